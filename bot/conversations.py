@@ -67,7 +67,7 @@ def _joining(turns: OpenTurns, *_: object) -> Iterable[Part]:
 def _job_files(turns: OpenTurns, *_: object) -> Iterable[Part]:
     from bot.jobs.job_file_routes import JobFilePages  # the same
 
-    return (JobFilePages(turns).add_to,)
+    return (JobFilePages(turns, CONVERSATIONS.long_jobs).add_to,)
 
 
 BROUGHT = (

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.app import Crew, Service
 from bot.conversation_service import Part, no_pages
-from bot.conversations import BROUGHT
+from bot.conversations import BROUGHT, CONVERSATIONS
 from bot.metrics import Timing
 from bot.proxies import Proxies
 from bot.web import front_page
@@ -41,7 +41,7 @@ def application(service: Service, beside: SandboxPages = no_pages) -> web.Applic
         _health(service, lambda: service.spool.size).add_to,
         Timing(service.metrics, service.clock).add_to,
         Throttle(proxies, service.clock, keys.knows).add_to,
-        lambda app: add_routes(app, _api(service, keys), service.turns.tools.conversations),
+        lambda app: add_routes(app, _api(service, keys), CONVERSATIONS),
         *(beside(service) if beside is not no_pages else (front_page.add_to,)),
     )
 

@@ -14,6 +14,8 @@ from bot.conversations import CONVERSATIONS
 ROOT = Path(__file__).parents[1]
 LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
 ROOMS = tuple(LINTER["root_packages"])
+LARGEST_RINGS = {"bot": 3, "handlers": 5, "storage": 46, "flows": 1, "templates": 1}
+"""The most modules of a room that import each other, types included. A figure may only fall."""
 CORE = "core"  # what every business has: its modules are no folder of their own
 
 
@@ -21,6 +23,12 @@ CORE = "core"  # what every business has: its modules are no folder of their own
 def graph() -> grimp.ImportGraph:
     """What is imported while the program runs: what types alone name makes no circle."""
     return grimp.build_graph(*ROOMS, exclude_type_checking_imports=True, cache_dir=None)
+
+
+@pytest.fixture(scope="module")
+def everything() -> grimp.ImportGraph:
+    """All imports, with those of types and those within functions."""
+    return grimp.build_graph(*ROOMS, cache_dir=None)
 
 
 def packages(graph: grimp.ImportGraph, package: str) -> Iterator[str]:
@@ -42,14 +50,29 @@ def test_no_package_needs_one_that_needs_it(graph: grimp.ImportGraph, room: str)
         )
 
 
+@pytest.mark.parametrize(("room", "most"), LARGEST_RINGS.items())
+def test_no_ring_of_modules_grows(everything: grimp.ImportGraph, room: str, most: int) -> None:
+    largest = max(_rings(everything, room), key=len)
+    assert len(largest) <= most, f"{sorted(largest)} import each other: hand in what one of them uses of another"
+    assert len(largest) == most, f"the largest ring of {room} has only {len(largest)} modules: lower its figure here"
+
+
+def _rings(graph: grimp.ImportGraph, room: str) -> Iterator[set[str]]:
+    left = {module for module in graph.modules if module.partition(".")[0] == room}
+    while left:
+        module = min(left)
+        ring = {module} | (graph.find_upstream_modules(module) & graph.find_downstream_modules(module))
+        left -= ring
+        yield ring
+
+
 def test_every_conversation_has_a_contract() -> None:
     kept = {contract["id"] for contract in LINTER["contracts"] if contract["type"] == "protected"}
     missing = sorted({one.name for one in CONVERSATIONS.all} - kept - {CORE})
     assert missing == [], f"anybody may import {missing}: give each a `protected` contract in pyproject.toml"
 
 
-def test_whoever_may_import_a_conversation_does() -> None:
-    everything = grimp.build_graph(*ROOMS, cache_dir=None)
+def test_whoever_may_import_a_conversation_does(everything: grimp.ImportGraph) -> None:
     for contract in LINTER["contracts"]:
         if contract["type"] == "protected":
             own = {f"{room}.{contract['id']}" for room in ROOMS} & everything.modules

@@ -18,6 +18,7 @@ from bot.bench import bench_shop, hostile_texts
 from bot.bench.bench_sheet import Sheet, at_most
 from bot.clock import PushedClock, SystemClock
 from bot.config import load
+from bot.conversations import CONVERSATIONS
 from bot.simulator.demo_businesses import samples
 from bot.simulator.sample_business import LENGTH, Sample
 from bot.simulator.simulated_acts import Acts
@@ -84,7 +85,7 @@ async def open_chats(sample: Sample) -> AsyncIterator[Service]:
         service = assemble(settings, PushedClock(sample.first_moment(SystemClock().now()) + LENGTH))
         file = read_business_file(sample.toml, {}, checked_by(service.turns.tools.library))
         store, clock = service.turns.store, service.clock
-        await apply_file(service.turns.tools.conversations, store, file, service.vault, clock.now(), clock.elapsed())
+        await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.elapsed())
         await service.start()
         try:
             for writer, before in CHATS.values():

@@ -23,6 +23,7 @@ from bot.bench.bench_shop import BUSINESS
 from bot.bench.sourcing_market import CHANNEL, MARKET, NUMBER, Market, MarketOrder, Stall
 from bot.clock import SystemClock
 from bot.config import load
+from bot.conversations import CONVERSATIONS
 from bot.open_turns import OpenTurns
 from bot.service_loading import keep_what_is_loaded
 from flows.events import MessageReceived
@@ -116,8 +117,7 @@ async def _prepared(plan: SourcingPlan, many: int) -> AsyncIterator[_SourcingCas
         await bench_shop.settle_down(url)
         crew = assemble_crew(load(bench_shop.environment(url)), clock)
         held = [
-            replace(talk, flows=tuple(_timed(one, taken.decisions) for one in talk.flows))
-            for talk in crew.turns.tools.conversations.all
+            replace(talk, flows=tuple(_timed(one, taken.decisions) for one in talk.flows)) for talk in CONVERSATIONS.all
         ]
         tools = replace(crew.turns.tools, conversations=Conversations(tuple(held)))
         try:

@@ -15,6 +15,7 @@ from handlers.actions.staff_members import has_staff_chat
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import WRITTEN
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.staff import alerts
 from storage.businesses import service_operations
 from storage.businesses.access import Member
@@ -44,8 +45,8 @@ async def template_lines(turn: Turn) -> list[Finding]:
     whatsapp = business.channel(WHATSAPP.name)
     if whatsapp is None or whatsapp.provider == "simulator":
         return []
-    parts = {one.name for one in await turn.tools.conversations.served(turn)}
-    own, partners = _language(business.locale), set(map(_language, await turn.tools.conversations.languages(turn)))
+    parts = {one.name for one in await conversations_of(turn).served(turn)}
+    own, partners = _language(business.locale), set(map(_language, await conversations_of(turn).languages(turn)))
     lines: list[Finding] = []
     alone: list[str] = []
     for message in map(library.message, sorted(library.names())):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -11,6 +12,7 @@ from bot.web.sealed_files import ALWAYS, refusal
 from handlers.engine.sealed_links import LinkExpired, business_of
 from handlers.engine.turn import Turn, UnknownBusiness
 from handlers.jobs.job_files import PATH, job_behind
+from handlers.jobs.job_kind import JobKind
 from storage.jobs.job_file_parts import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord
 
@@ -22,6 +24,7 @@ class JobFilePages:
     """``GET /files/{token}``."""
 
     turns: OpenTurns
+    kinds: Mapping[str, JobKind]
 
     def add_to(self, app: web.Application) -> None:
         """Add the route; HEAD comes along."""
@@ -49,8 +52,7 @@ class JobFilePages:
             return None
 
     async def _send(self, http: web.Request, business: str, job: JobRecord) -> web.StreamResponse:
-        kind = self.turns.tools.conversations.long_jobs[job.kind]
-        name = kind.file_name(job)
+        name = self.kinds[job.kind].file_name(job)
         headers = ALWAYS | {
             "Content-Type": _KINDS[name.rpartition(".")[2]],
             "Content-Disposition": f'attachment; filename="{name}"',

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from bot.conversations import CONVERSATIONS
 from bot.simulator.month_orders import Sourced
 from bot.simulator.sample_business import Sample
 from bot.simulator.sample_people import make_crowd, make_indian_crowd
@@ -63,7 +64,7 @@ async def live_a_month(service: Service, sample: Sample, seed: int = 7) -> None:
     clock, store = service.clock, service.turns.store
     chance = random.Random(seed)  # noqa: S311 - a repeatable crowd, no secret
     month = Month(service, sample, chance)
-    await apply_file(service.turns.tools.conversations, store, file, service.vault, clock.now(), clock.elapsed())
+    await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.elapsed())
     month.plan(sample.crowd(chance), sample.carts)
     Sourced(service, sample, month.agenda, month.numbers).plan()
     await month.play()

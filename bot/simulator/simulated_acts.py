@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.clock import Clock
+from bot.conversations import CONVERSATIONS
 from bot.inbox import Inbox
 from bot.open_turns import OpenTurns
 from bot.simulator.simulated_phone import WrongWords, spoken
@@ -83,7 +84,7 @@ class Acts:
         use."""
         now = self.clock.now()
         body = json.dumps({"id": identity, "type": kind, "occurred_at": now.isoformat(), "data": data}).encode()
-        event = read_body(envelope(self.turns.tools.conversations.told), body).event(now)
+        event = read_body(envelope(CONVERSATIONS.told), body).event(now)
         return await self.inbox.take(business, InboundEvent(SOURCE, identity, event, body))
 
     async def say(self, business: str, words: Mapping[str, Any]) -> IntakeResult:

@@ -17,6 +17,7 @@ from handlers.engine import sealed_links
 from handlers.engine.checked_fields import utc
 from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from storage.people.people import Address
 from storage.sending.message import Message
 from storage.sending.verdicts import Judged
@@ -217,7 +218,7 @@ async def _told(turn: Turn, shown: Sequence[Shown], coming: Upcoming, who: str) 
             return said
     if coming.flow is None:
         return f"a message to {who} that had to wait may leave"
-    flow = turn.tools.conversations.flows.get(coming.flow)
+    flow = conversations_of(turn).flows.get(coming.flow)
     told = flow.waits.get(coming.wait or "") if flow is not None else None
     plan = await _plan_of(turn, coming) if coming.flow == _PLAN else None
     if plan is not None:

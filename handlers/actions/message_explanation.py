@@ -14,8 +14,9 @@ from flows.phrase import tap as tap_of
 from flows.policy.verdict import Outcome
 from flows.search_words import SHORTEST_NUMBER
 from handlers.actions import consent_revocation, consent_view, person_story
-from handlers.actions.message_lives import Life, about, called, is_reminder, lives_of
+from handlers.actions.message_lives import about, called, is_reminder, lives_of
 from handlers.actions.verdict_reasons import reason_of, why_failed
+from handlers.engine.subjects import Life
 from handlers.engine.turn import Turn
 from storage.consent.consent_evidence import Proof
 from storage.identity.people_search import PeopleSearch, SearchWay

@@ -1,7 +1,6 @@
 """The lives of messages in words: due, waited, sent, clicked, bought, or why not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,34 +13,16 @@ from flows.policy.send_timing import local_zone
 from flows.policy.verdict import Outcome
 from handlers.actions.verdict_reasons import clause_of, in_words, why_failed
 from handlers.engine import time_zones
-from handlers.engine.subjects import SubjectRow, When
+from handlers.engine.subjects import Life, When
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.people import persons
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address, Contact
 from storage.sending.message import Message
 from storage.sending.verdicts import Judged
-from storage.store.attributions import Attribution
 from storage.store.purchases import Purchase
 from templates.message_values import a_name, shorten
-
-
-@dataclass(frozen=True, slots=True)
-class Life:
-    """A message with its events.
-
-    ``zone`` is the recipient's; ``thing`` its subject; ``left_out`` are refunds of the order in another currency than
-    its own.
-    """
-
-    message: Message
-    judged: Sequence[Judged]
-    zone: ZoneInfo
-    clicked_at: datetime | None
-    counted: Attribution | None
-    order: Purchase | None
-    left_out: int
-    thing: SubjectRow | None
 
 
 async def lives_of(turn: Turn, messages: Sequence[Message]) -> list[Life]:
@@ -84,7 +65,7 @@ async def _is_ours(turn: Turn, contact: UUID) -> bool:
     """Return True for a member of the staff, and for a person with another role than customer in a conversation, as a
     shopkeeper."""
     is_of_staff = await turn.unit.access.member_of(contact) is not None
-    return is_of_staff or await turn.tools.conversations.keeps(turn, contact)
+    return is_of_staff or await conversations_of(turn).keeps(turn, contact)
 
 
 def about(turn: Turn, life: Life, when: When) -> Text | None:

@@ -9,9 +9,9 @@ from flows.phrase import At, Lines, Phrase, Text, phrase
 from flows.plan import Plan
 from flows.policy.departure_facts import Kind
 from handlers.actions import consent_revocation
-from handlers.actions.message_lives import Life, about, called, is_reminder, lives_of
+from handlers.actions.message_lives import about, called, is_reminder, lives_of
 from handlers.actions.message_lives import tell as tell_life
-from handlers.engine.subjects import Latest
+from handlers.engine.subjects import Latest, Life
 from handlers.engine.turn import Turn
 from handlers.people import persons
 from storage.people.people import Address, Contact

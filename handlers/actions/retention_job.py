@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flows.business import Business
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from storage.events import recurring_events
 from storage.events.event_inbox import Stored
 from storage.upkeep import retention
@@ -31,7 +32,7 @@ async def take_out(turn: Turn, firing: Stored, days: int) -> bool:
     reached, done = await retention.sweep(turn.unit, marks, before, min(before, proofs_before))
     if done:
         await turn.unit.access.forget_ended_invites(turn.now)
-        for one in turn.tools.conversations.all:
+        for one in conversations_of(turn).all:
             if one.data.retires is not None:
                 await one.data.retires(turn, kept_from(turn.business, days, turn.now))
     keep = recurring_events.note if done else recurring_events.go_on

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from flows.count_phrase import counted
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.anonymous_text import scrubbed
 from handlers.replies.text_language import language_of
 from storage.events.unclear_lines import AskedLine, AskedLines
@@ -61,7 +62,7 @@ async def report(turn: Turn, since: datetime) -> Doubts:
 
 async def lines(turn: Turn, since: datetime) -> AsyncIterator[tuple[AskedLine, Taught | None]]:
     """Yield each line that led to a question since a moment, with its meaning if the person gave it."""
-    teaches = turn.tools.conversations.teaches
+    teaches = conversations_of(turn).teaches
     after: UUID | None = None
     while True:
         page = await turn.unit.of(AskedLines).page(teaches.keys(), since, PAGE, after)

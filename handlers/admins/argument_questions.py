@@ -7,6 +7,7 @@ from flows.policy.departure_facts import Kind
 from handlers.admins.command_arguments import shortest
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from storage.store.products import Product
 from templates.message_values import one_line, shorten
 from templates.phrases import Phrases
@@ -64,7 +65,7 @@ async def _filling(turn: Turn) -> Filling:
         product = " ".join((one.sku, *filter(None, one.sizes[:1])))
     amount = max(map(_amount, sold), default=_NO_AMOUNT)
     named = {"product": product, "amount": amount, "person": await _person(turn)}
-    return {**named, **await turn.tools.conversations.examples(turn)}
+    return {**named, **await conversations_of(turn).examples(turn)}
 
 
 async def _person(turn: Turn) -> str:

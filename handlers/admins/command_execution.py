@@ -15,6 +15,7 @@ from handlers.admins.staff_command import Command, IssuedCommand, Reply, as_repl
 from handlers.admins.staff_help import asks_how, tell, usages
 from handlers.engine import slash_command
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.commands import TypedCommand, is_loose, read_command, says_more
 from storage.businesses.access import Member
 from storage.sending.message import Message
@@ -80,7 +81,7 @@ def _leads_in(command: Command, arguments: Sequence[str]) -> bool:
 
 
 async def _not_theirs(turn: Turn, command: Command, member: Member) -> Text:
-    can = await usages(turn, await turn.tools.conversations.offered(turn), member.role)
+    can = await usages(turn, await conversations_of(turn).offered(turn), member.role)
     refusal = "only_owners" if "manager" in command.roles else "only_the_owner"
     return phrase(refusal, command=Ours(f"/{command.name}"), can=can)
 

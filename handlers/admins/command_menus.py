@@ -23,6 +23,7 @@ from handlers.calls.call_names import MENU
 from handlers.engine.outbox_posts import post_question, post_question_again
 from handlers.engine.person_language import in_language, speech_to
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from storage.businesses.access import Member
 from storage.events.event_inbox import Stored
 from storage.people.people import Address
@@ -75,7 +76,7 @@ async def _ask(turn: Turn, channel: str, address: Address | None) -> None:
 async def _menus(turn: Turn, address: Address | None) -> dict[str, Entries]:
     """Return the menus of a chat by language: "" for every language. A former member's is empty."""
     if address is None:
-        names = [name for one in await turn.tools.conversations.served(turn) for name in one.talk.menu]
+        names = [name for one in await conversations_of(turn).served(turn) for name in one.talk.menu]
         entries = [(name, phrase(f"menu_{name}")) for name in names]
         first, *others = LANGUAGES
         spoken = {"": first, **{code: code for code in others}}
@@ -85,7 +86,7 @@ async def _menus(turn: Turn, address: Address | None) -> dict[str, Entries]:
 
 
 async def _of_member(turn: Turn, address: Address, member: Member) -> Entries:
-    known = allowed(await turn.tools.conversations.offered(turn), member.role)
+    known = allowed(await conversations_of(turn).offered(turn), member.role)
     values = await filling(turn, known)
     helps: list[tuple[str, Text]] = [(one.name, help_of(one, values)) for one in known if _can_be_shown(one)]
     return _said(await speech_to(turn, address), helps)

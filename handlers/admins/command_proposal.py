@@ -23,6 +23,7 @@ from handlers.calls import proposal_call
 from handlers.calls.call_kind import CallKind, CallRequest, end, mark
 from handlers.engine.checked_fields import CheckedField
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.commands import TypedCommand, read_command, says_more
 from storage.businesses.access import Member
 from storage.sending.call_records import CallRecord
@@ -78,7 +79,7 @@ async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer
 
 async def _offered(turn: Turn, member: Member) -> list[Command]:
     """Return the commands that a member may give; a dangerous one is never proposed."""
-    known = allowed(await turn.tools.conversations.offered(turn), member.role)
+    known = allowed(await conversations_of(turn).offered(turn), member.role)
     return [one for one in known if not one.dangerous]
 
 

@@ -19,6 +19,7 @@ from handlers.admins.staff_help import allowed, usages
 from handlers.admins.staff_yes_no import bare_answer, is_thanks
 from handlers.engine import slash_command
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.automatic_senders import Machine, machine
 from handlers.replies.harm_thresholds import ReadingDeed, allows
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
@@ -140,7 +141,7 @@ def _said_back(text: str) -> Text | None:
 
 async def _closest(turn: Turn, member: Member, message: Message, text: str) -> Reply:
     """Suggest the commands that come closest to a text; without one, list the main ones."""
-    known = allowed(await turn.tools.conversations.offered(turn), member.role)
+    known = allowed(await conversations_of(turn).offered(turn), member.role)
     command, close = slash_command.command(text), near(text, known)
     if close:
         about = {"command": command} if command is not None else {}

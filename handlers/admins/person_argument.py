@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
-from uuid import UUID
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from flows.engine import Subject
-from flows.phrase import Lines, Ours, Phrase, Text, phrase, sentences, tap
+from flows.phrase import Lines, Ours, Phrase, phrase, sentences, tap
 from flows.search_words import SHORTEST_NUMBER, are_alike
 from handlers.actions import message_explanation, person_story
 from handlers.actions.message_lives import called
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, without
+from handlers.admins.named_things import Addressed
 from handlers.admins.staff_command import IssuedCommand, Reply, numbered
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.text_normalisation import normalise
 from handlers.replies.text_normalisation import words as words_in
 from storage.facts.contact_ways import ways_to
@@ -26,7 +27,7 @@ from storage.people.people import Contact
 from templates.message_values import a_name, quoted, shorten
 
 if TYPE_CHECKING:
-    from handlers.actions.action import Origin
+    pass
 
 _SHORT = 16  # characters of a name on a button
 _SHOWN = 300  # characters of a text
@@ -36,49 +37,6 @@ _MOST_NAMES = 3  # words of a name
 _SHORTEST_NAME = 2
 _ARTICLES = frozenset({"the", "a", "an", "that", "this", "el", "la", "los", "las", "un", "una"})
 """Words that begin no name but are one: "the customer" is not Theo, and "an" may be An Nguyen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Addressed:
-    """A person by the words that ``named`` them, ``called`` as the staff calls them. ``about`` is the message's
-    subject, as an order, whose ``number`` is shown. A ``partner`` is no customer, and no rule for customers holds. With
-    ``by_order`` the words concern that order, and answer no other question of the person."""
-
-    contact: UUID
-    called: str
-    named: int
-    about: Subject | None = None
-    partner: bool = False
-    number: str = ""
-    by_order: bool = False
-
-
-Addressing: TypeAlias = Callable[[IssuedCommand], Awaitable[Addressed | Reply | None]]
-"""The person in the first words of a /send, as one conversation knows people: None for nobody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notable:
-    """A thing by its ``id``, with the text after its name.
-
-    ``word`` is an unambiguous name, as an order's number or a customer's id. ``asks`` is the question for a missing
-    note. ``whole`` says that the words are the whole name, not a part of it or a tag.
-    """
-
-    id: UUID
-    word: str
-    rest: tuple[str, ...]
-    asks: Text
-    whole: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Noting:
-    """The notes of one conversation: ``finds`` returns the thing in the words, None for an unknown one, and ``keeps``
-    saves the note with the thing of that id and returns the answer. ``keeps`` raises Refused."""
-
-    finds: Callable[[IssuedCommand, tuple[str, ...]], Awaitable[Notable | Reply | None]]
-    keeps: Callable[[Turn, Origin, UUID, str], Awaitable[Text]]
 
 
 Sieve = Callable[[Turn, Sequence[Contact]], Awaitable[Sequence[Contact]]]
@@ -230,7 +188,7 @@ def named_whole(person: Contact, said: Sequence[str]) -> bool:
 async def _addressed(turn: Turn, person: Contact) -> Addressed:
     """Return a customer as addressee. If one order is open, the words concern that order."""
     to = Addressed(person.id, await _called(turn, person), 1)
-    under_way = await turn.tools.conversations.under_way(turn, person.id)
+    under_way = await conversations_of(turn).under_way(turn, person.id)
     return replace(to, about=under_way[0].about, number=under_way[0].number) if len(under_way) == 1 else to
 
 

@@ -18,10 +18,12 @@ from handlers.actions import message_explanation
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.verdict_reasons import reason_of
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.person_argument import Addressed, behind, customer_named, order_named, which
+from handlers.admins.named_things import Addressed
+from handlers.admins.person_argument import behind, customer_named, order_named, which
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.staff_errands import Errand
 from handlers.staff import handover, staff_reply
 from storage.consent.consents import all_revoked
@@ -145,7 +147,7 @@ async def _to(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> Fo
     """Return the addressee in the first words: a find of the conversations first, then any customer."""
     if not words:
         return Missing()
-    for addressing in asked.turn.tools.conversations.addressing:
+    for addressing in conversations_of(asked.turn).addressing:
         found = await addressing(asked)
         if isinstance(found, Reply):
             return found

@@ -17,6 +17,7 @@ from handlers.admins.undo_command import UNDO
 from handlers.admins.waiting_customer_reply import pass_on
 from handlers.engine import slash_command
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.commands import read_command
 from handlers.replies.greetings import is_greeting
 from handlers.replies.numbered_choices import read_choice
@@ -145,7 +146,7 @@ async def _went_on(
     no_further = reply.asks == so_far and not written_out
     if name is None or not reply.understood or (no_further and not (reply.refused and asks_again)):
         return False
-    if reply.refused and await turn.tools.conversations.begin(turn, text):
+    if reply.refused and await conversations_of(turn).begin(turn, text):
         return False
     again = replace(reply, asks=so_far, written=written_out) if reply.refused else reply
     if reply.refused and written_out:

@@ -8,6 +8,7 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.argument_questions import Filling, filled, filling, help_of, not_read
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.staff_errands import Errand
 from handlers.staff.staff_greeting import Today
 from storage.businesses.access import Member
@@ -35,7 +36,7 @@ async def usages(turn: Turn, commands: Sequence[Command], role: str) -> Lines:
 
 async def tell(asked: IssuedCommand) -> Text | Reply:
     """Return all commands of the business; ``/help stats`` is about one command, ``/help orders`` about a topic."""
-    held, role = asked.turn.tools.conversations, asked.member.role
+    held, role = conversations_of(asked.turn), asked.member.role
     known, about = (
         allowed(await held.offered(asked.turn), role),
         asked.rest.removeprefix("/").casefold().replace("_", " "),
@@ -124,7 +125,7 @@ def _named(commands: Sequence[Command]) -> Ours:
 async def today(turn: Turn, member: Member, greeting: str = "hello_today") -> Text:
     """Return the answer to a member's greeting, by the phrase ``greeting``, with the open work or that there is
     none."""
-    told = await turn.tools.conversations.today(turn)
+    told = await conversations_of(turn).today(turn)
     waits = told.waits or (phrase("nothing_waits"),)
     said = phrase(greeting, member=member.name, today=Lines((*waits, *told.earned), between=", "))
     known = turn.tools.conversations.commands.named

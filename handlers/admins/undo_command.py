@@ -15,6 +15,7 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.staff_command import EVERYBODY, OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.staff_errands import Errand
 
 if TYPE_CHECKING:
@@ -82,9 +83,7 @@ async def _told_of(
 async def _for_good(asked: IssuedCommand, newest: UUID | None) -> Text | None:
     """Return the text about an irreversible act after the ``newest`` deed, also by an owner on the command line; None
     if there is none, or the member knows."""
-    known = {
-        name: said for one in asked.turn.tools.conversations.undoing.values() for name, said in one.for_good.items()
-    }
+    known = {name: said for one in conversations_of(asked.turn).undoing.values() for name, said in one.for_good.items()}
     own = (Actor.staff(asked.member.id), *((COMMAND_LINE,) if asked.member.role == _OWNER else ()))
     done = [await asked.turn.unit.access.last_among(one, known) for one in own]
     last = max((one for one in done if one is not None), default=None)
@@ -96,7 +95,7 @@ async def _for_good(asked: IssuedCommand, newest: UUID | None) -> Text | None:
 async def _stays(turn: Turn, kind: str, deed: LastDeed) -> Text | None:
     """Return why a deed cannot be reversed, if so."""
     try:
-        await turn.tools.conversations.undoing[kind].preview(turn, deed.id)
+        await conversations_of(turn).undoing[kind].preview(turn, deed.id)
     except Refused as refused:
         return refused.text
     return None
@@ -105,7 +104,7 @@ async def _stays(turn: Turn, kind: str, deed: LastDeed) -> Text | None:
 async def _would(turn: Turn, kind: str, deed: LastDeed) -> Text:
     """Return the preview of an undo; empty if the deed stays as well."""
     try:
-        return (await turn.tools.conversations.undoing[kind].preview(turn, deed.id)).text
+        return (await conversations_of(turn).undoing[kind].preview(turn, deed.id)).text
     except Refused:
         return ""
 
@@ -139,7 +138,7 @@ async def _named(asked: IssuedCommand, words: tuple[str, ...]) -> Actor | None:
 
 async def _newest(asked: IssuedCommand, whose: Actor | None, but: Collection[UUID]) -> tuple[str, LastDeed] | None:
     """Return the latest deed of all kinds; at one moment the one with the larger id, which came last."""
-    undoing = asked.turn.tools.conversations.undoing
+    undoing = conversations_of(asked.turn).undoing
     found = [(kind, await one.last(asked.turn, asked.member, whose, but)) for kind, one in undoing.items()]
     done = ((kind, last) for kind, last in found if last is not None)
     return max(done, key=lambda one: (one[1].at, one[1].id), default=None)
@@ -161,7 +160,7 @@ async def _doubtful(asked: IssuedCommand, known: Known, words: tuple[str, ...]) 
 
 async def would_undo(turn: Turn, command: Undo) -> Preview:
     """Return the effect of an undo; an old deed, or another member's, always needs a question. Raises Refused."""
-    preview = await turn.tools.conversations.undoing[command.kind].preview(turn, command.deed)
+    preview = await conversations_of(turn).undoing[command.kind].preview(turn, command.deed)
     if command.of is None:
         return replace(preview, harmless=preview.harmless and not command.doubtful)
     name = (await turn.unit.access.names([command.of])).get(command.of, "")
@@ -170,7 +169,7 @@ async def would_undo(turn: Turn, command: Undo) -> Preview:
 
 async def undo(turn: Turn, origin: Origin, command: Undo) -> Text:
     """Reverse the deed. Raises Refused."""
-    return await turn.tools.conversations.undoing[command.kind].does(turn, origin, command.deed)
+    return await conversations_of(turn).undoing[command.kind].does(turn, origin, command.deed)
 
 
 def _said(text: Text) -> Text:

@@ -11,14 +11,13 @@ from uuid import UUID
 from handlers.api.api_refusals import Code
 from handlers.api.routes import ApiRoute
 from handlers.engine.turn import Turns
-from handlers.people.inbound_event import InboundEvent
+from handlers.people.inbound_event import InboundEvent, IntakeResult
 from storage.businesses.access import ApiKey
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from handlers.api.api_rate_limits import Admitted
-    from handlers.intake.intake import IntakeResult
 
 M = TypeVar("M", bound="BaseModel")
 

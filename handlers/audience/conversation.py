@@ -6,21 +6,29 @@ from flows.events import SegmentEntered, SegmentLeft
 from handlers.audience import audience_undo, nightly_segments
 from handlers.audience.api.routes import ROUTES
 from handlers.audience.commands import AUDIENCE_COMMAND
-from handlers.conversation import ApiSurface, BackgroundWork, Conversation, Endpoints, Job, OwnData, StaffTalk
+from handlers.conversation import Conversation, Endpoints, Job
+from handlers.conversation import conversation_facets as facets
 from storage.audience.audience_personal_tables import PERSONAL
 
 
 def _endpoints(*_shapes: object) -> Endpoints:
-    from handlers.audience.api.segment_endpoints import ENDPOINTS
+    from handlers.audience.api.segment_analytics import show_segment_figures
+    from handlers.audience.api.segment_crud import (
+        change_segment,
+        delete_segment,
+        list_segments,
+        make_segment,
+        show_one_segment,
+    )
 
-    return ENDPOINTS
+    return (list_segments, make_segment, show_one_segment, change_segment, delete_segment, show_segment_figures)
 
 
 AUDIENCE = Conversation(
     name="audience",
     hears=dict.fromkeys((SegmentEntered, SegmentLeft), nightly_segments.kept),
-    staff=StaffTalk(commands=(AUDIENCE_COMMAND,), undoes=(audience_undo.UNDOES,)),
-    api=ApiSurface(routes=ROUTES, endpoints=_endpoints),
-    work=BackgroundWork(jobs=(Job(nightly_segments.JOB, nightly_segments.NIGHT, nightly_segments.work_out),)),
-    data=OwnData(tables=PERSONAL),
+    staff=facets.StaffTalk(commands=(AUDIENCE_COMMAND,), undoes=(audience_undo.UNDOES,)),
+    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints),
+    work=facets.BackgroundWork(jobs=(Job(nightly_segments.JOB, nightly_segments.NIGHT, nightly_segments.work_out),)),
+    data=facets.OwnData(tables=PERSONAL),
 )

@@ -9,6 +9,7 @@ from flows.events import SegmentEntered, SegmentLeft
 from flows.events.event import Event
 from handlers.engine.own_events import told
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from storage.audience.membership_changes import AudienceNights, Moved, Night
 from storage.audience.nightly_audiences import FollowedAudience, FollowedAudiences
 from storage.events import recurring_events
@@ -39,7 +40,7 @@ async def kept(_turn: Turn, _stored: Stored, _event: SegmentEntered | SegmentLef
 
 async def _tell(turn: Turn, night: Night, audience: FollowedAudience, moved: Moved) -> None:
     """Record events of the people who moved, done at once unless a conversation uses them."""
-    hears = turn.tools.conversations.hears
+    hears = conversations_of(turn).hears
     acted_upon = any(hear is not kept for kind in (SegmentEntered, SegmentLeft) for hear in hears[kind])
     await turn.unit.inbox.add_all(list(_arrivals(turn, night, audience, moved)), over=not acted_upon)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from flows.delivery import Answer
 from handlers.calls.call_kind import CallRequest
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from storage.sending.outbox import OutboxEntry
 
 __all__ = ["CallRequest", "begin", "conclude"]
@@ -17,7 +18,7 @@ async def begin(turn: Turn, entry: OutboxEntry) -> CallRequest | None:
     if call is None:
         await turn.unit.outbox.settle(entry.id)
         return None
-    kind = turn.tools.conversations.calls.get(call.kind)
+    kind = conversations_of(turn).calls.get(call.kind)
     if kind is None:
         raise LookupError(f"no call is of the kind {call.kind!r}")
     return await kind.begin(turn, entry, call)
@@ -25,4 +26,4 @@ async def begin(turn: Turn, entry: OutboxEntry) -> CallRequest | None:
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """Record its result."""
-    await turn.tools.conversations.calls[request.kind].conclude(turn, entry, request, answer)
+    await conversations_of(turn).calls[request.kind].conclude(turn, entry, request, answer)

@@ -23,19 +23,8 @@ from handlers.campaigns.sending import campaign_control, contest_watch, progress
 from handlers.campaigns.sending.campaign_departure_checks import standing
 from handlers.campaigns.sending.campaign_messages import CAMPAIGN
 from handlers.campaigns.texts.template_command import TEMPLATE
-from handlers.conversation import (
-    ApiSurface,
-    BackgroundWork,
-    Conversation,
-    CustomerTalk,
-    Door,
-    Endpoints,
-    Flow,
-    MessageSending,
-    OwnData,
-    Reader,
-    StaffTalk,
-)
+from handlers.conversation import Conversation, Door, Endpoints, Flow, Reader
+from handlers.conversation import conversation_facets as facets
 from handlers.engine.turn import Turn
 from handlers.jobs import chart_job
 from handlers.jobs.job_kind import JobKind
@@ -44,9 +33,26 @@ from storage.campaigns.halted_campaigns import IS_STOPPED
 
 
 def _endpoints(*_shapes: object) -> Endpoints:
-    from handlers.campaigns.api.campaign_endpoints import ENDPOINTS
+    from handlers.campaigns.api.campaign_crud import (
+        change_campaign,
+        delete_campaign,
+        list_campaigns,
+        make_campaign,
+        show_one_campaign,
+    )
+    from handlers.campaigns.api.launch_endpoints import (
+        cancel_campaign,
+        launch_campaign,
+        pause_campaign,
+        preview_campaign,
+        resume_campaign,
+    )
+    from handlers.campaigns.api.result_endpoints import report_campaigns, show_campaign_results
 
-    return ENDPOINTS
+    return (
+        list_campaigns, make_campaign, show_one_campaign, change_campaign, delete_campaign, preview_campaign,
+        launch_campaign, pause_campaign, resume_campaign, cancel_campaign, show_campaign_results, report_campaigns,
+    )  # fmt: skip
 
 
 async def _retire(turn: Turn, before: datetime) -> None:
@@ -70,16 +76,16 @@ CAMPAIGNS = Conversation(
             waits={"look": "the launcher of a campaign gets its progress"}, does=(watched.Look,), mute=True,
         ),
     ),
-    talk=CustomerTalk(doors=(Reader(Door.STAFF, campaign_phrases.meant),)),
-    staff=StaffTalk(
+    talk=facets.CustomerTalk(doors=(Reader(Door.STAFF, campaign_phrases.meant),)),
+    staff=facets.StaffTalk(
         commands=(CAMPAIGN_COMMAND, COMPARE, ROI, CODES_COMMAND, TEMPLATE),
         undoes=(UNDOES,),
         begins=campaign_phrases.begins,
         figures=campaign_period_figures.lines,
         named=campaign_period_figures.named,
     ),
-    api=ApiSurface(routes=ROUTES, endpoints=_endpoints),
-    work=BackgroundWork(
+    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints),
+    work=facets.BackgroundWork(
         calls={CODES_CALL: CODES},
         long_jobs={
             wave_fanout.KIND: wave_fanout.FANOUT,
@@ -88,7 +94,7 @@ CAMPAIGNS = Conversation(
             preview_job.KIND: JobKind(preview_job.begin, told=launch_question.told, asked_for=False),
         },
     ),
-    sending=MessageSending(
+    sending=facets.MessageSending(
         subjects=(CAMPAIGN,),
         standing=standing,
         stays_if=IS_STOPPED,
@@ -96,5 +102,5 @@ CAMPAIGNS = Conversation(
         holds_back=campaign_control.hold_back,
         falls_back=fall_back,
     ),
-    data=OwnData(retires=_retire),
+    data=facets.OwnData(retires=_retire),
 )  # fmt: skip

@@ -17,6 +17,7 @@ from handlers.customer_talk import erasure_request, opt_out_extent, record_reque
 from handlers.customer_talk.store_order_status import ORDER_TOLD
 from handlers.customer_talk.understood_message import UnderstoodMessage, say
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.people import persons
 from handlers.replies.bare_cancel import is_bare_cancel
 from handlers.replies.customer_intents import Intent
@@ -34,7 +35,7 @@ async def wrote_stop(turn: Turn, said: UnderstoodMessage) -> bool:
     await stopped(turn, said)
     if not erasure_request.is_asked(said.event) and not opt_out_extent.says_wrong_number(said.event):
         await record_request.passed_on(turn, said)
-        for one in turn.tools.conversations.stopping:
+        for one in conversations_of(turn).stopping:
             await one.beside(turn, said)
     return True
 
@@ -58,7 +59,7 @@ async def stopped(turn: Turn, said: UnderstoodMessage) -> None:
 async def _theirs(turn: Turn, said: UnderstoodMessage) -> dict[str, Any]:
     """Tell the staff which of the customer's things go on. Return the values for the confirmation."""
     values: dict[str, Any] = {}
-    for one in turn.tools.conversations.stopping:
+    for one in conversations_of(turn).stopping:
         values |= await one.told(turn, said.address, said.message)
     values |= await _pass_on_cancel(turn, said)
     # A member of the staff may have meant the messages to customers.
@@ -69,7 +70,7 @@ async def _theirs(turn: Turn, said: UnderstoodMessage) -> dict[str, Any]:
 async def _tell_of_wrong_number(turn: Turn, said: UnderstoodMessage) -> None:
     """Tell the staff that a stranger has the customer's number. The stranger reads nothing of the customer."""
     person = await turn.unit.people.get(said.address.contact)
-    orders = [one.number for one in await turn.tools.conversations.under_way(turn, said.address.contact)]
+    orders = [one.number for one in await conversations_of(turn).under_way(turn, said.address.contact)]
     text = phrase(
         "says_wrong_number",
         who=persons.who(None, said.address),

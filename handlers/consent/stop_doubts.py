@@ -20,6 +20,7 @@ from handlers.consent.stop_confirmation import stopped
 from handlers.customer_talk.understood_message import UnderstoodMessage, say
 from handlers.engine import host
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.people import opt_outs
 from handlers.replies.bare_cancel import is_bare_cancel
 from handlers.replies.customer_acts import KEEP
@@ -56,7 +57,7 @@ async def decided(turn: Turn, said: UnderstoodMessage) -> bool:
     kept = await keep(turn, said.address.contact, said.message.created_at)
     if kept:
         await say(turn, said, "messages_kept")
-        for one in turn.tools.conversations.stopping:
+        for one in conversations_of(turn).stopping:
             await one.kept(turn, said)
     return kept
 

@@ -5,19 +5,7 @@ Generic code names no conversation; it uses ``Conversations``, made from that tu
 each room that it needs and one line to the tuple. Conversations hear each other only by events.
 """
 
-from handlers.conversation.conversation import (
-    ApiSurface,
-    Applying,
-    BackgroundWork,
-    Conversation,
-    CustomerTalk,
-    Endpoints,
-    EventShapes,
-    Job,
-    MessageSending,
-    OwnData,
-    StaffTalk,
-)
+from handlers.conversation.conversation_facets import Applying, Conversation, Endpoints, EventShapes, Job
 from handlers.conversation.conversation_flow import OVER, Answers, Flow, Hear, by_event
 from handlers.conversation.conversation_registry import Conversations
 from handlers.conversation.deed_undo import RECENT, DeedStays, LastDeed, Undoing, last_row, open_deed, taken_back
@@ -25,8 +13,8 @@ from handlers.conversation.message_reader import Door, Rank, Reader, ReaderKey, 
 from handlers.conversation.person_hooks import CustomerEntrance, Stopping
 
 __all__ = [
-    "OVER", "RECENT", "Answers", "ApiSurface", "Applying", "BackgroundWork", "Conversation", "Conversations",
-    "CustomerEntrance", "CustomerTalk", "DeedStays", "Door", "Endpoints", "EventShapes", "Flow", "Hear", "Job",
-    "LastDeed", "MessageSending", "OwnData", "Rank", "Reader", "ReaderKey", "StaffTalk", "Stopping", "To",
-    "Undoing", "Written", "by_event", "is_too_long", "last_row", "open_deed", "read_by", "taken_back",
+    "OVER", "RECENT", "Answers", "Applying", "Conversation", "Conversations", "CustomerEntrance", "DeedStays",
+    "Door", "Endpoints", "EventShapes", "Flow", "Hear", "Job", "LastDeed", "Rank", "Reader", "ReaderKey",
+    "Stopping", "To", "Undoing", "Written", "by_event", "is_too_long", "last_row", "open_deed", "read_by",
+    "taken_back",
 ]  # fmt: skip

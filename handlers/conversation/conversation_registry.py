@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,13 +16,15 @@ from storage.identity.personal_tables import Holdings
 from storage.sql.json_codec import EventTypes
 
 if TYPE_CHECKING:
+    from flows.business import Business
     from flows.phrase import Phrase, Text
+    from flows.plan import Plan
     from flows.policy.verdict import Verdict
-    from handlers.admins.person_argument import Addressing, Noting
+    from handlers.admins.named_things import Addressing, Noting
     from handlers.admins.staff_command import Reply
     from handlers.api.routes import ApiRoute
     from handlers.calls.call_kind import CallKind
-    from handlers.conversation.conversation import Applying, Conversation, Endpoints, EventShapes, Job
+    from handlers.conversation.conversation_facets import Applying, Conversation, Endpoints, EventShapes, Job
     from handlers.conversation.conversation_flow import Flow, Hear
     from handlers.conversation.deed_undo import Undoing
     from handlers.conversation.labelled_lines import Teach
@@ -57,6 +59,16 @@ class Conversations:
         if name not in self.flows:
             raise LookupError(f"no flow is called {name!r}")
         return self.flows[name]
+
+    @cached_property
+    def plans(self) -> Mapping[str, Callable[[Business], Plan]]:
+        """Return the makers of a business's plans, by the name of the flow."""
+        return {flow.name: flow.plan for flow in self.flows.values() if flow.plan is not None}
+
+    @cached_property
+    def mute_flows(self) -> Set[str]:
+        """Return the names of the flows that send their person nothing."""
+        return {flow.name for flow in self.flows.values() if flow.mute}
 
     @cached_property
     def subjects(self) -> Mapping[str, SubjectKind]:
@@ -117,7 +129,7 @@ class Conversations:
         return {act: tuple(one for one in self.readers if not one.acts or act in one.acts) for act in ActKind}
 
     @cached_property
-    def expected(self) -> frozenset[str]:
+    def expected(self) -> Set[str]:
         """Return all kinds of answers that questions may expect; a reader takes each."""
         doors, readers = (each.expects for each in self.doors), (each.expects for each in self.readers)
         return frozenset((*doors, *readers)) - {""}

@@ -15,6 +15,7 @@ from flows.sequence import SequenceFacts
 from handlers.conversation import Flow
 from handlers.engine import host
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from storage.events.runs import Run
 
 WAITS = {
@@ -58,7 +59,7 @@ async def things(turn: Turn, contact: UUID, kind: str) -> list[UUID]:
 
 
 async def _open(turn: Turn, contact: UUID) -> list[Run]:
-    flows = turn.tools.conversations.flows
+    flows = conversations_of(turn).flows
     return [run for run in await turn.unit.runs.open_of(contact) if flows[run.flow].runs_plans]
 
 
@@ -91,6 +92,6 @@ async def facts_of(turn: Turn, plan: Plan, contact: UUID, subject: Subject | Non
         turn.tools.seeds.discount_code(turn.business.id, contact, subject.id if subject else plan.name, str(step))
         for step, _ in enumerate(plan.steps)
     )
-    asks = turn.tools.conversations.entrance.flow
+    asks = conversations_of(turn).entrance.flow
     entrant = Entrant(contact, subject, thing.total if thing else None, codes, asks)
     return await plan_facts(turn.unit, turn.tenant, plan, entrant, turn.draw, turn.now)

@@ -58,22 +58,8 @@ from handlers.calls import proposal_call as asked_proposals
 from handlers.calls.call_names import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
 from handlers.consent import stop_confirmation, stop_doubts
 from handlers.consent.stop_labels import meant_stop
-from handlers.conversation import (
-    ApiSurface,
-    BackgroundWork,
-    Conversation,
-    CustomerTalk,
-    Door,
-    Endpoints,
-    EventShapes,
-    Flow,
-    Job,
-    OwnData,
-    Rank,
-    Reader,
-    StaffTalk,
-    by_event,
-)
+from handlers.conversation import Conversation, Door, Endpoints, EventShapes, Flow, Job, Rank, Reader, by_event
+from handlers.conversation import conversation_facets as facets
 from handlers.core import opt_out_deeds, pause_deeds
 from handlers.customer_talk.store_order_status import ORDER_TOLD
 from handlers.delivery import delivery_receipts
@@ -103,9 +89,13 @@ def _told() -> EventShapes:
 
 
 def _endpoints(shapes: EventShapes) -> Endpoints:
-    from handlers.api.core_endpoints import endpoints
+    from handlers.api.consent_endpoints import list_consents
+    from handlers.api.event_endpoints import telling
+    from handlers.api.event_envelope import envelope
+    from handlers.api.invite_endpoints import make_invite
+    from handlers.api.message_endpoints import list_messages, show_message
 
-    return endpoints(shapes)
+    return (telling(envelope(shapes)), make_invite, list_messages, show_message, list_consents)
 
 
 CORE = Conversation(
@@ -141,7 +131,7 @@ CORE = Conversation(
         OrderShipped: store_events.order_moved,
         OrderDelivered: store_events.order_moved,
     },
-    talk=CustomerTalk(
+    talk=facets.CustomerTalk(
         doors=(
             Reader(Door.ANYBODY, shown_proposals.taken, shown_proposals.PROPOSED),
             Reader(Door.ASKED, staff_chat.replied, handover.ANSWER),
@@ -165,7 +155,7 @@ CORE = Conversation(
         ),
         menu=("help", "stop"),
     ),
-    staff=StaffTalk(
+    staff=facets.StaffTalk(
         commands=(
             personal_data_commands.WHY, send_command.SEND, pause_commands.PAUSE, pause_commands.RESUME,
             undo_command.UNDO, personal_data_commands.CONSENT,
@@ -175,8 +165,8 @@ CORE = Conversation(
         undoes=(pause_deeds.UNDOES, opt_out_deeds.UNDOES, undoing_codes.UNDOES),
         today=staff_help.paused,
     ),
-    api=ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_told),
-    work=BackgroundWork(
+    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_told),
+    work=facets.BackgroundWork(
         calls={
             DISCOUNT: discount_call.KIND, PRICE: price_call.KIND, EDIT_MESSAGE: message_edit_call.KIND,
             PROPOSAL: asked_proposals.KIND,
@@ -189,7 +179,7 @@ CORE = Conversation(
             Job(delivery_receipts.JOB, delivery_receipts.NIGHT, delivery_receipts.sweep),
         ),
     ),
-    data=OwnData(
+    data=facets.OwnData(
         events=(*events.EVENTS, *engine.EVENTS, *model_proposals.EVENTS, *staff_answer.EVENTS),
         tables=common_tables.PERSONAL,
         retires=_retire,

@@ -48,9 +48,9 @@ async def by(turn: Turn, message: Message, question: QuestionRecord | None) -> A
 async def of_runs(turn: Turn, message: Message, question: QuestionRecord | None) -> Answerable:
     """Return what a message answers among our own runs and questions, regardless of the staff's last text."""
     quoted = await _quoted(turn, message)
-    flows = turn.tools.conversations.flows
+    mute = turn.tools.conversations.mute_flows
     began = await turn.unit.runs.open_of(message.contact)
-    runs = tuple(run for run in reversed(began) if not flows[run.flow].mute)
+    runs = tuple(run for run in reversed(began) if run.flow not in mute)
     theirs = tuple(run for run in runs if quoted is not None and run.id == quoted.run)
     if theirs:  # of the quoted message, though a newer question may be open
         return Answerable(None, await turn.unit.runs.asked(message.contact, theirs[0].id), theirs, question)

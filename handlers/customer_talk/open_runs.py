@@ -12,6 +12,7 @@ from handlers.customer_talk.understood_message import UnderstoodMessage
 from handlers.engine import host, time_zones
 from handlers.engine.outbox_posts import in_place_of, post
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.customer_intents import Expecting, Intent
 from handlers.replies.moment_phrases import names_time, read_moment
 from handlers.replies.numbered_choices import read_number
@@ -35,7 +36,7 @@ async def go_on(turn: Turn, said: UnderstoodMessage) -> bool:
     """Give the words to the run with the open question, else to the newest run. Return True if a run took them."""
     reply = await _replied(turn, said)
     for run in said.answered.runs:
-        flow = turn.tools.conversations.flow(run.flow)
+        flow = conversations_of(turn).flow(run.flow)
         answers = await flow.answers(turn, said, run)
         if answers is Answers.NOTHING:
             return True
@@ -117,7 +118,7 @@ async def _choice(turn: Turn, said: UnderstoodMessage) -> int | None:
     if asked is None or asked.question.expecting != Expecting.CHOICE:
         return None
     run = await turn.unit.runs.get(asked.run)
-    return None if run is None else await turn.tools.conversations.flow(run.flow).choice(turn, said, asked)
+    return None if run is None else await conversations_of(turn).flow(run.flow).choice(turn, said, asked)
 
 
 async def _moment(turn: Turn, said: UnderstoodMessage) -> datetime | None:

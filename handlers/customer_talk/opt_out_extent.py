@@ -11,6 +11,7 @@ from flows.channels import CHANNELS
 from flows.events import MessageReceived
 from flows.policy.departure_facts import AddressState, Kind
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.people.order_news_after_stop import goes_on
 from handlers.replies.opt_out_recognition import tells_of_a_wrong_number
 from handlers.replies.text_normalisation import normalise
@@ -51,7 +52,7 @@ async def ends(turn: Turn, message: Message, *, again: bool, staff: bool = False
 
 async def ends_more(turn: Turn, contact: UUID, address: UUID) -> bool:
     """Return True if a stop takes back more than the consents of its address: at another address, or as a shop."""
-    if await turn.tools.conversations.keeps(turn, contact):
+    if await conversations_of(turn).keeps(turn, contact):
         return True
     others = [one.id for one in await turn.unit.people.addresses_of(contact) if one.id != address]
     return await turn.unit.consents.any_agreed(others)

@@ -10,7 +10,7 @@ from flows.engine import Asks, Subject
 from flows.events import MessageReceived
 from flows.phrase import Phrase
 from flows.policy.departure_facts import Kind
-from handlers.conversation import ReaderKey, To, Written
+from handlers.conversation.message_reader import ReaderKey, To, Written
 from handlers.customer_talk import answered_message, stranger_commands
 from handlers.customer_talk.answered_message import Answerable
 from handlers.engine import person_language, slash_command

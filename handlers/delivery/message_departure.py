@@ -17,6 +17,7 @@ from handlers.delivery.daily_spending import is_limited, judge_one_of_batch, spe
 from handlers.engine import message_text
 from handlers.engine.outbox_posts import AGAIN
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.staff import alerts
 from storage.events.spools import hold_marketing
 from storage.facts.departures import Planned, departures
@@ -44,7 +45,7 @@ async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = 
     found = await _free(turn, entries, chosen, to)
     held = held or await hold_marketing(turn.unit, turn.elapsed)
     facts = await departures(turn.unit, tenant, [_planned(turn, m) for _, m in found], turn.draw, turn.now, to)
-    stands = await turn.tools.conversations.standing(turn, [message for _, message in found])
+    stands = await conversations_of(turn).standing(turn, [message for _, message in found])
     spent = spent_before(facts)
     verdicts = [
         stands.get(message.id) or judge_one_of_batch(fact, spent, turn.now)
@@ -59,7 +60,7 @@ async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = 
     allowed = [one for one in judged if one is not None]
     # A retry was paid for at its first try; a failure of the sender is no try of its messages.
     prices = {one.message.id: _price(one) for one in allowed}
-    given = await turn.tools.conversations.given(turn, [one.message for one in allowed], prices)
+    given = await conversations_of(turn).given(turn, [one.message for one in allowed], prices)
     there = [one for one in allowed if not await _is_kept(turn, one, given.get(one.message.id), held)]
     return await channel_handoff.hand_over(turn, there, to, given)
 

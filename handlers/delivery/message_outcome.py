@@ -14,6 +14,7 @@ from handlers.delivery import message_attachment, message_retry
 from handlers.engine import own_events
 from handlers.engine.outbox_posts import AGAIN
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.people.opt_outs import opt_out
 from handlers.staff import alerts
 from storage.sending.departing_messages import Taken
@@ -95,7 +96,7 @@ async def _close(turn: Turn, message: Message, failure: Failure, code: str | Non
 async def _hold_back(turn: Turn, message: Message, code: str | None, detail: str) -> None:
     """Hold back messages like one that a carrier's filter took. If its conversation does so by itself, all else
     continues; else the business pauses. Tell the staff."""
-    what = await turn.tools.conversations.hold_back(turn, message)
+    what = await conversations_of(turn).hold_back(turn, message)
     if what is None:
         await turn.unit.businesses.pause(f"carrier filter {code or ''}".strip(), turn.now)
         subject, complaint = f"{message.channel}:{code}", _complaint(message, Failure.FILTERED, code, detail)
@@ -180,7 +181,7 @@ async def _consequences(turn: Turn, message: Message, failure: Failure, code: st
 async def _go_on(turn: Turn, message: Message, outcome: MessageStatus, rule: str) -> None:
     """Tell the run of the end; a message without a run may also have another channel."""
     if message.run is None:
-        await turn.tools.conversations.fall_back(turn, message, rule)
+        await conversations_of(turn).fall_back(turn, message, rule)
         return
     key = message.key.removeprefix(f"{message.run}:").partition(AGAIN)[0]  # a repeat replaces the first
     event = Departed(message.run, message.id, key, message.channel, outcome.value, rule)

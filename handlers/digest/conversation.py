@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flows import digest
-from handlers.conversation import Conversation, Flow, StaffTalk
+from handlers.conversation import Conversation, Flow
+from handlers.conversation import conversation_facets as facets
 from handlers.digest import digest_command, digest_text, digest_undo
 
 DIGEST = Conversation(
@@ -15,5 +16,5 @@ DIGEST = Conversation(
             does=(digest.Tell,), mute=True,
         ),
     ),
-    staff=StaffTalk(commands=(digest_command.DIGEST,), undoes=(digest_undo.UNDOES,)),
+    staff=facets.StaffTalk(commands=(digest_command.DIGEST,), undoes=(digest_undo.UNDOES,)),
 )  # fmt: skip

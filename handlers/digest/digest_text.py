@@ -14,6 +14,7 @@ from handlers.admins.staff_help import today
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.staff import alerts
 from storage.businesses.access import Member
 from storage.events.runs import Run
@@ -51,7 +52,7 @@ async def digest(turn: Turn, member: Member) -> Text:
 
 async def _of(turn: Turn, head: str, start: datetime, end: datetime) -> tuple[Text, ...]:
     """Return the figures of a period below their head; nothing without any."""
-    figures = await turn.tools.conversations.figures(turn, start, end)
+    figures = await conversations_of(turn).figures(turn, start, end)
     return (phrase(head), *figures) if figures else ()
 
 

@@ -11,6 +11,7 @@ from flows.policy.departure_facts import AGREED, Programme
 from handlers.engine import own_events, read_disclosure
 from handlers.engine.outbox_posts import OutboundMessage, post, post_call
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from storage.consent.consents import LedgerLine
 from storage.events.runs import Run
 from storage.sql import json_codec
@@ -30,7 +31,7 @@ async def enter(
     if run is not None:
         await advance(turn, run, event)
         return run
-    definition = turn.tools.conversations.flow(flow)
+    definition = conversations_of(turn).flow(flow)
     decision = await _decide(turn, definition, None, contact, subject, event)
     if decision is None:
         return None
@@ -46,7 +47,7 @@ async def advance(turn: Turn, run: Run, event: object, state: object = None) -> 
 
     ``state`` is the run's state, if the caller has read it already.
     """
-    definition = turn.tools.conversations.flow(run.flow)
+    definition = conversations_of(turn).flow(run.flow)
     state = state or json_codec.load(definition.state, run.state)
     subject = getattr(event, "subject", None) or run.subject
     decision = await _decide(turn, definition, state, run.contact, subject, event)
@@ -86,7 +87,7 @@ async def _apply(turn: Turn, run: Run, subject: Subject | None, effect: Effect) 
     match effect:
         case Send():
             to = await turn.unit.people.address_by_id(effect.address)
-            experiment = await turn.tools.conversations.flow(run.flow).experiment_of(turn, subject)
+            experiment = await conversations_of(turn).flow(run.flow).experiment_of(turn, subject)
             await post(turn, to, _letter(run, experiment, subject, effect))
         case Call():
             await _call(turn, run, effect)
@@ -97,7 +98,7 @@ async def _apply(turn: Turn, run: Run, subject: Subject | None, effect: Effect) 
         case Decline():
             await _decline(turn, run, effect)
         case Own():
-            flow = turn.tools.conversations.flow(run.flow)
+            flow = conversations_of(turn).flow(run.flow)
             assert type(effect) in flow.does, (
                 f"{flow.name} asks for {type(effect).__name__}, which its `write` has to do"
             )
@@ -119,7 +120,7 @@ def _letter(run: Run, experiment: str | None, subject: Subject | None, send: Sen
 
 async def _call(turn: Turn, run: Run, call: Call) -> None:
     """Store the needed facts of a call before the call is made, so that its answer is known to be ours."""
-    kind = turn.tools.conversations.calls[call.kind]
+    kind = conversations_of(turn).calls[call.kind]
     if kind.refuse is not None and kind.account(turn.business, call.request) is None:
         await kind.refuse(turn, run, call)
         return

@@ -13,10 +13,14 @@ from flows.phrase import At, Phrase, Text
 from storage.unit import Unit
 
 if TYPE_CHECKING:
-    from handlers.actions.message_lives import Life
+    from zoneinfo import ZoneInfo
+
     from handlers.engine.turn import Turn
     from storage.people.people import Contact
     from storage.sending.message import Message
+    from storage.sending.verdicts import Judged
+    from storage.store.attributions import Attribution
+    from storage.store.purchases import Purchase
 
 When = Callable[[datetime], At]
 """A moment in the form that the reader's locale and zone need."""
@@ -38,6 +42,24 @@ class SubjectRow:
     gone: Phrase | None = None
     worded: Callable[[Message, str, Mapping[str, Any]], Mapping[str, Any]] | None = None
     leads_home: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A message with its events.
+
+    ``zone`` is the recipient's; ``thing`` its subject; ``left_out`` are refunds of the order in another currency than
+    its own.
+    """
+
+    message: Message
+    judged: Sequence[Judged]
+    zone: ZoneInfo
+    clicked_at: datetime | None
+    counted: Attribution | None
+    order: Purchase | None
+    left_out: int
+    thing: SubjectRow | None
 
 
 @dataclass(frozen=True, slots=True)

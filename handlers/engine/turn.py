@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -14,14 +14,15 @@ from flows.charts.chart import Chart, Theme
 from flows.engine import Subject
 from flows.plan import Plan
 from handlers.engine.seeds import Seeds
-from handlers.engine.subjects import SubjectRow
+from handlers.engine.subjects import SubjectKind, SubjectRow
 from storage.businesses.businesses import Tenant
 from storage.sending.holdout_draws import HoldoutDrawing
 from storage.unit import Unit
 from templates.message_library import Library
 
 if TYPE_CHECKING:
-    from handlers.conversation import Conversations
+    from handlers.admins.staff_command import Commands
+    from handlers.staff.question_keeper import QuestionKeeper
 
 T = TypeVar("T")
 
@@ -31,6 +32,33 @@ class Artist(Protocol):
 
     async def draw(self, chart: Chart, theme: Theme = Theme.LIGHT) -> bytes | None:
         """Return a PNG, or None if the text must do without. Raises nothing."""
+
+
+class Registry(Protocol):
+    """The part of ``Conversations`` (handlers/conversation) that code below them asks.
+
+    ``conversations_of(turn)`` (handlers/engine/turn_conversations.py) returns all of it.
+    """
+
+    @property
+    def plans(self) -> Mapping[str, Callable[[Business], Plan]]: ...
+
+    @property
+    def mute_flows(self) -> Set[str]: ...
+
+    @property
+    def subjects(self) -> Mapping[str, SubjectKind]: ...
+
+    @property
+    def commands(self) -> Commands: ...
+
+    @property
+    def keeper(self) -> QuestionKeeper | None: ...
+
+    @property
+    def expected(self) -> Set[str]: ...
+
+    def asks_for_place(self, expects: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +72,7 @@ class Tools:
 
     library: Library
     seeds: Seeds
-    conversations: Conversations
+    conversations: Registry
     public_url: str | None
     token_hash: Callable[[str], str]
     older_hashes: tuple[Callable[[str], str], ...] = ()
@@ -93,14 +121,14 @@ class Turn:
 
     def plan(self, name: str | None) -> Plan | None:
         """Return the business's plan of that name; None for an unknown plan."""
-        flow = self.tools.conversations.flows.get(name or "")
-        return flow.plan(self.business) if flow and flow.plan else None
+        make = self.tools.conversations.plans.get(name or "")
+        return make(self.business) if make else None
 
     @property
     def counts_for(self) -> timedelta:
         """Return the time after a message within which a purchase may count for it, for any purpose."""
-        plans = [flow.plan(self.business) for flow in self.tools.conversations.flows.values() if flow.plan]
-        return max([self.business.counts_for, *(plan.counts_for for plan in plans)])
+        plans = self.tools.conversations.plans.values()
+        return max([self.business.counts_for, *(make(self.business).counts_for for make in plans)])
 
     async def thing(self, subject: Subject | None) -> SubjectRow | None:
         """Return the thing of a subject; None for an unknown subject and for None."""

@@ -4,7 +4,8 @@ answer them."""
 from __future__ import annotations
 
 from flows import helpdesk
-from handlers.conversation import Conversation, CustomerTalk, Door, Flow, OwnData, Rank, Reader, StaffTalk
+from handlers.conversation import Conversation, Door, Flow, Rank, Reader
+from handlers.conversation import conversation_facets as facets
 from handlers.helpdesk import (
     message_noise,
     question_answers,
@@ -44,14 +45,14 @@ HELPDESK = Conversation(
             does=question_run.DOES, mute=True,
         ),
     ),
-    talk=CustomerTalk(
+    talk=facets.CustomerTalk(
         doors=(Reader(Door.ASKED, question_answers.wrote, question_answers.ANSWER_TO),),
         readers=(
             Reader(Rank.OWN, saved_answer_offer.answered, acts={ActKind.TEXT, ActKind.STATUS, ActKind.COMMAND}),
             Reader(Rank.KNOWN, message_noise.answered, acts={ActKind.UNCLEAR, ActKind.TEXT}),
         ),
     ),
-    staff=StaffTalk(
+    staff=facets.StaffTalk(
         commands=(question_inbox.QUESTIONS, question_inbox.QUESTION, saved_answer_commands.ANSWERS,
         saved_answer_commands.ANSWER),
         undoes=(UNDOES,),
@@ -60,5 +61,5 @@ HELPDESK = Conversation(
         today=question_figures.today,
         figures=question_figures.lines,
     ),
-    data=OwnData(tables=PERSONAL, applying=APPLYING),
+    data=facets.OwnData(tables=PERSONAL, applying=APPLYING),
 )  # fmt: skip

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers.conversation import (
-    ApiSurface,
-    BackgroundWork,
-    Conversation,
-    CustomerTalk,
-    Door,
-    Endpoints,
-    Reader,
-    StaffTalk,
-)
+from handlers.conversation import Conversation, Door, Endpoints, Reader
+from handlers.conversation import conversation_facets as facets
 from handlers.importing import chat_import
 from handlers.importing.api.routes import ROUTES
 from handlers.importing.import_undo import UNDOES
@@ -44,16 +36,16 @@ def _rejects(job: JobRecord) -> str:
 
 IMPORTING = Conversation(
     name="importing",
-    talk=CustomerTalk(
+    talk=facets.CustomerTalk(
         doors=(
             Reader(Door.ASKED, chat_import.answered, chat_import.TAKE_IN),
             Reader(Door.ASKED, column_answered, UNCLEAR),
             Reader(Door.STAFF, chat_import.sent),
         ),
     ),
-    staff=StaffTalk(undoes=(UNDOES,)),
-    api=ApiSurface(routes=ROUTES, endpoints=_endpoints),
-    work=BackgroundWork(
+    staff=facets.StaffTalk(undoes=(UNDOES,)),
+    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints),
+    work=facets.BackgroundWork(
         calls=KINDS,
         long_jobs={
             "customers.import": JobKind(_begin, _rejects, chat_import.told),

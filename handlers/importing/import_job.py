@@ -13,6 +13,7 @@ from flows.importing.column_check import UnclearColumns
 from flows.importing.file_columns import WrongColumns
 from flows.importing.file_encoding import NoText
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.importing.chat_import import progressed
 from handlers.importing.customer_row import RowFate, RowOutcome
 from handlers.importing.import_load import AnyOutcome, CustomersLoad, ImportLoad, open_load
@@ -122,7 +123,7 @@ class OpenImport:
                 await turn.unit.of(Jobs).ask(self._held.job.id)
                 job = await turn.unit.of(Jobs).get(self._held.job.id)
                 assert job is not None, "it was held a moment ago"
-                await turn.tools.conversations.long_jobs[job.kind].told(turn, job)
+                await conversations_of(turn).long_jobs[job.kind].told(turn, job)
 
         await self._held.act(self._held.business, go_on)
         self.place = place

@@ -16,6 +16,7 @@ from handlers.admins.staff_chat_output import say
 from handlers.admins.staff_command import OWNERS, Reply, numbered
 from handlers.conversation import Written
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.jobs.job_kind import PATIENCE, HeldJob, end_job
 from handlers.replies.numbered_choices import read_choice
 from storage.businesses.access import Member
@@ -49,7 +50,7 @@ class UnclearFile:
             await jobs.ask(self._held.job.id)
             job = await jobs.get(self._held.job.id)
             assert job is not None, "it was held a moment ago"
-            await turn.tools.conversations.long_jobs[job.kind].told(turn, job)
+            await conversations_of(turn).long_jobs[job.kind].told(turn, job)
 
         await self._held.act(self._held.business, ask)
         return True

@@ -19,6 +19,7 @@ from handlers.customer_talk import (
 from handlers.customer_talk.answered_message import staffs_words
 from handlers.customer_talk.understood_message import UnderstoodMessage, hand_over, say, say_passed_on, understand
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.intake import join_links, shown_proposals
 from handlers.replies.automatic_senders import HOUR, Machine, machine
 from handlers.replies.bare_cancel import is_bare_cancel
@@ -52,7 +53,7 @@ async def wrote(turn: Turn, written: Written) -> bool:
 
 async def _read(turn: Turn, said: UnderstoodMessage) -> bool:
     """Try a message on the readers of its act."""
-    readers = turn.tools.conversations.readers_of[said.act.kind]
+    readers = conversations_of(turn).readers_of[said.act.kind]
     return await read_by(turn, readers, said, said.answered.question, said.key)
 
 
@@ -104,7 +105,7 @@ async def _tell_staff(turn: Turn, said: UnderstoodMessage, staffs: Message, *, s
         await handover.thanked(turn, said.address, said.message, staffs)
         about, answer = None, handover.PassedOnAnswer("thanks")
     else:
-        about = await turn.tools.conversations.note(turn, said)
+        about = await conversations_of(turn).note(turn, said)
         answer = await handover.ask(turn, said.address, said.message, staffs, about=about)
     if not silently:
         await say_passed_on(turn, said, answer)

@@ -19,7 +19,7 @@ from handlers.engine.turn import Turn
 from handlers.intake import opt_out_check
 from handlers.intake.arrival import inbound_of
 from handlers.people import opt_outs, persons, written_words
-from handlers.people.inbound_event import InboundEvent, carts_in
+from handlers.people.inbound_event import InboundEvent, IntakeResult, carts_in
 from handlers.privacy import erased_people
 from handlers.replies import reading_effort
 from storage.erasure.erasure import erased_among, keep_erased, let_answer
@@ -34,15 +34,6 @@ from storage.sending.message import Message
 from storage.unit import Unit
 
 __all__ = ["InboundEvent", "IntakeResult", "take"]
-
-
-@dataclass(frozen=True, slots=True)
-class IntakeResult:
-    """The result of an intake. ``stopped`` is a person who just opted out: no marketing to them may be under way."""
-
-    id: UUID
-    duplicate: bool
-    stopped: UUID | None = None
 
 
 Care = Callable[[Unit, Inbound], Awaitable[IntakeResult]]  # ``look_into``, in a turn of its business within that unit

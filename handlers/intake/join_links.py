@@ -15,6 +15,7 @@ from handlers.admins import command_menus
 from handlers.admins.staff_help import today
 from handlers.customer_talk import opt_out_extent
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.people import start_words
 from handlers.people.inbound_event import words_of
 from handlers.replies.commands import read_command
@@ -45,7 +46,7 @@ def start_token(event: MessageReceived) -> str | None:
 async def came_in(turn: Turn, written: Written) -> bool:
     """Return True if a person came in by a link of ours, or said hello, in any role."""
     token = start_token(written.event)
-    if token is None or turn.tools.conversations.reads_token(token):
+    if token is None or conversations_of(turn).reads_token(token):
         return False
     await started(turn, written, token)
     return True
@@ -59,12 +60,12 @@ async def started(turn: Turn, written: Written, token: str) -> None:
     elif invite.kind == STAFF:
         await _link_staff(turn, written, invite)
     else:
-        await turn.tools.conversations.invites[invite.kind](turn, written, invite)
+        await conversations_of(turn).invites[invite.kind](turn, written, invite)
 
 
 async def _said_hello(turn: Turn, written: Written, token: str) -> None:
     """Greet a customer. The staff and people of a conversation, such as shopkeepers, are no customers."""
-    for hello in turn.tools.conversations.hellos:
+    for hello in conversations_of(turn).hellos:
         if await hello(turn, written, token):
             return
     if await turn.unit.access.member_of(written.address.contact) is not None:
@@ -72,7 +73,7 @@ async def _said_hello(turn: Turn, written: Written, token: str) -> None:
     elif token and await turn.unit.access.was_for_work(turn.tools.token_hash(token)):
         await start_words.answer(turn, written, text=phrase("link_is_over"))
     else:
-        await turn.tools.conversations.entrance.welcome(turn, written, comes_back=not token)
+        await conversations_of(turn).entrance.welcome(turn, written, comes_back=not token)
 
 
 async def wrote_start(turn: Turn, written: Written) -> bool:
@@ -100,7 +101,7 @@ async def _staff_is_back(turn: Turn, written: Written) -> None:
     text = await today(turn, member, "back_today" if was_stopped else "hello_today")
     await start_words.answer(turn, written, text=text, kind=Kind.STAFF)
     if agreed:  # the customer's confirmation is left out: one message has one answer
-        await turn.tools.conversations.entrance.welcome(turn, written, comes_back=True)
+        await conversations_of(turn).entrance.welcome(turn, written, comes_back=True)
 
 
 async def _is_stopped(turn: Turn, address: Address) -> bool:
@@ -122,7 +123,7 @@ async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:
     await command_menus.ensure(turn, address.contact)
     role = phrase(f"role_{member.role}")
     hello = phrase("staff_welcome", member=member.name, role=role, business=turn.business.name)
-    waiting = await turn.tools.conversations.waiting(turn)
+    waiting = await conversations_of(turn).waiting(turn)
     text = Lines((hello, *waiting)) if waiting else sentences(hello, phrase("staff_first"))
     await start_words.answer(turn, written, text=text, kind=Kind.STAFF)
-    await turn.tools.conversations.greet(turn, address, member, f"joined:{written.message.id}")
+    await conversations_of(turn).greet(turn, address, member, f"joined:{written.message.id}")

@@ -9,6 +9,7 @@ from flows.events import MessageReceived
 from handlers.admins import command_confirmation
 from handlers.customer_talk import answered_message, erasure_request, split_opt_out, stranger_commands
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.people import opt_outs, order_news_after_stop, persons
 from handlers.people.inbound_event import words_of
 from handlers.replies.bare_cancel import is_bare_cancel
@@ -133,14 +134,14 @@ async def _is_wrong_for_a_shop(turn: Turn, event: MessageReceived, message: Mess
     """Return True if a shop says "wrong number": the staff settles that, and no work ends."""
     if event.button is not None or not tells_of_a_wrong_number(event.text) or is_keyword(event.text):
         return False
-    return await turn.tools.conversations.keeps(turn, message.contact)
+    return await conversations_of(turn).keeps(turn, message.contact)
 
 
 async def _ends_a_partners_work(turn: Turn, event: MessageReceived, message: Message) -> bool:
     """Return True for an opt-out of a partner in other words than STOP: it releases promised goods, so it is asked."""
     if " ".join(words(words_of(event))) in _PARTNERS_STOPS or erasure_request.is_asked(event):
         return False
-    return await turn.tools.conversations.keeps(turn, message.contact)
+    return await conversations_of(turn).keeps(turn, message.contact)
 
 
 async def _is_small_talk(turn: Turn, message: Message) -> bool:
@@ -186,7 +187,7 @@ async def _is_of_an_order(turn: Turn, message: Message) -> bool:
     wish = of_an_order(message.text or "")
     if wish is None:
         return False
-    for one in turn.tools.conversations.stopping:
+    for one in conversations_of(turn).stopping:
         if await one.owns(turn, message, wish.intent):
             return True
     return False
@@ -194,7 +195,7 @@ async def _is_of_an_order(turn: Turn, message: Message) -> bool:
 
 async def _names_goods(turn: Turn, text: str) -> bool:
     """Return True if a text names goods and is no opt-out without those names, such as a brass elephant's."""
-    for one in turn.tools.conversations.stopping:
+    for one in conversations_of(turn).stopping:
         if await one.names(turn, text):
             return True
     return False
@@ -202,7 +203,7 @@ async def _names_goods(turn: Turn, text: str) -> bool:
 
 async def _is_other_business(turn: Turn, message: Message, asked: RunQuestion | None) -> bool:
     """Return True if the message cancels an order, and not our messages."""
-    for one in turn.tools.conversations.stopping:
+    for one in conversations_of(turn).stopping:
         if await one.spares(turn, message, asked):
             return True
     return False

@@ -13,6 +13,7 @@ from handlers.consent import stop_doubts
 from handlers.conversation import OVER, Written, is_too_long, read_by
 from handlers.engine import host
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.people import persons, written_words
 from handlers.replies import reading_effort
 from storage.events.event_inbox import Stored
@@ -52,7 +53,7 @@ async def _hear(turn: Turn, stored: Stored) -> str | None:
     """Give an event to its listeners. Return the reason if it fits none and the reason has to be shown."""
     if stored.event is None:
         raise LookupError(f"what was stored as {stored.type} cannot be read by this version")
-    heard = turn.tools.conversations.hears.get(type(stored.event))
+    heard = conversations_of(turn).hears.get(type(stored.event))
     if heard is None:
         raise TypeError(f"no conversation hears {type(stored.event).__name__}: declare it in the one that is to")
     reasons = []
@@ -94,7 +95,7 @@ async def _read(turn: Turn, written: Written) -> bool:
                 question = written.question
                 if written.member is not None:
                     question = await staff_chat_output.named_last(turn, written.message, question)
-                await read_by(turn, turn.tools.conversations.doors, replace(written, question=question), question)
+                await read_by(turn, conversations_of(turn).doors, replace(written, question=question), question)
     except reading_effort.TooCostly:
         return False
     return True
@@ -104,7 +105,7 @@ async def _give_to_person(turn: Turn, written: Written) -> None:
     """Give a message to the staff unread: no reader gets its words."""
     unread = replace(written, event=replace(written.event, text=""), is_unread=True)
     with reading_effort.reading(None):
-        await read_by(turn, turn.tools.conversations.doors, unread, None)
+        await read_by(turn, conversations_of(turn).doors, unread, None)
 
 
 async def to_runs(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted | OrderProgressed) -> None:

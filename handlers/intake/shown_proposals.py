@@ -21,6 +21,7 @@ from handlers.customer_talk import earlier_message
 from handlers.customer_talk.understood_message import UnderstoodMessage, understand
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.bare_answers import exact_answer
 from handlers.replies.customer_intents import Intent, read
 from handlers.replies.numbered_choices import read_choice
@@ -119,14 +120,14 @@ async def _press(turn: Turn, written: Written, question: QuestionRecord) -> None
     message = replace(written.message, text=label, reply_to=asked)
     answers = await turn.unit.questions.answered_by(message)
     pressed = replace(written, event=event, message=message, question=answers)
-    await read_by(turn, turn.tools.conversations.doors, pressed, answers)
+    await read_by(turn, conversations_of(turn).doors, pressed, answers)
     await stop_doubts.rest(turn, written.address.contact)
 
 
 async def _give_to_person(turn: Turn, written: Written) -> None:
     """Give a message to the staff; no reader gets its words once more."""
     unread = replace(written, event=replace(written.event, text=""), is_unread=True)
-    await read_by(turn, turn.tools.conversations.doors, unread, None)
+    await read_by(turn, conversations_of(turn).doors, unread, None)
 
 
 async def _answer_topic(turn: Turn, written: Written, topic: Topic) -> None:
@@ -135,6 +136,6 @@ async def _answer_topic(turn: Turn, written: Written, topic: Topic) -> None:
     if said.reading.intent is Intent.UNCLEAR:
         sentence = _SENTENCES[topic]
         said = replace(said, event=replace(said.event, text=sentence), reading=read(sentence))
-    await read_by(turn, turn.tools.conversations.readers, said, said.answered.question)
+    await read_by(turn, conversations_of(turn).readers, said, said.answered.question)
     if not said.reading.may_mean_messages and said.reading.intent is not Intent.AMBIGUOUS_STOP:
         await stop_doubts.rest(turn, said.address.contact)

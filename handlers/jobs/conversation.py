@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.conversation import ApiSurface, BackgroundWork, Conversation, Endpoints, Job, OwnData
+from handlers.conversation import Conversation, Endpoints, Job
+from handlers.conversation import conversation_facets as facets
 from handlers.jobs.api.routes import ROUTES
 from handlers.jobs.job_kind import NIGHT, SWEEP, retire, sweep
 from storage.jobs.job_erasure import PERSONAL
@@ -16,7 +17,7 @@ def _endpoints(*_shapes: object) -> Endpoints:
 
 JOBS = Conversation(
     name="jobs",
-    api=ApiSurface(routes=ROUTES, endpoints=_endpoints),
-    work=BackgroundWork(jobs=(Job(SWEEP, NIGHT, sweep),)),
-    data=OwnData(tables=PERSONAL, retires=retire),
+    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints),
+    work=facets.BackgroundWork(jobs=(Job(SWEEP, NIGHT, sweep),)),
+    data=facets.OwnData(tables=PERSONAL, retires=retire),
 )

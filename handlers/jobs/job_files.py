@@ -11,6 +11,7 @@ from flows.channels import CHANNELS
 from flows.message_files import Attached, Attachment
 from handlers.engine.sealed_links import LinkExpired, seal, unseal
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from storage.jobs.job_file_parts import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord, Jobs
 
@@ -44,7 +45,7 @@ _TYPES = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
 async def whole_file(turn: Turn, job: JobRecord, channel: str) -> Attachment | None:
     """Return the file of a job; None without one, for a large one, and if the channel would write a link all
     the same."""
-    name = turn.tools.conversations.long_jobs[job.kind].file_name(job)
+    name = conversations_of(turn).long_jobs[job.kind].file_name(job)
     media_type = _TYPES.get(name.rpartition(".")[2])
     if media_type is None or not 0 < job.size <= MOST:
         return None

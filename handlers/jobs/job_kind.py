@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from handlers.engine.turn import Turn, Turns
+from handlers.engine.turn_conversations import conversations_of
 from storage.events.event_inbox import Stored
 from storage.jobs.job_file_parts import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord, Jobs, JobState
@@ -108,7 +109,7 @@ async def end_job(turn: Turn, which: UUID, state: JobState, error: str | None = 
         return False
     await turn.unit.of(JobFiles).remove([which], JobFile.INPUT)
     job = await jobs.get(which)
-    kind = turn.tools.conversations.long_jobs.get(job.kind) if job is not None else None
+    kind = conversations_of(turn).long_jobs.get(job.kind) if job is not None else None
     if job is not None and kind is not None:
         await kind.told(turn, job)
     return True

@@ -6,7 +6,8 @@ from flows import opt_in
 from flows.engine import Subject
 from flows.opt_in import OptInFacts
 from handlers.consent.stop_doubts import STOP_QUESTION
-from handlers.conversation import Conversation, CustomerEntrance, CustomerTalk, Flow, Rank, Reader
+from handlers.conversation import Conversation, CustomerEntrance, Flow, Rank, Reader
+from handlers.conversation import conversation_facets as facets
 from handlers.engine.turn import Turn
 from handlers.opt_in import customer_welcome, opt_in_answers, opt_in_greeting
 from handlers.replies.customer_acts import ActKind
@@ -25,7 +26,7 @@ OPT_IN = Conversation(
             waits={"answer": "the question to {who} closes without an answer"},
         ),
     ),
-    talk=CustomerTalk(
+    talk=facets.CustomerTalk(
         readers=(
             Reader(Rank.STANDING, opt_in_greeting.after_silence, STOP_QUESTION),
             Reader(Rank.STANDING, opt_in_greeting.after_silence, acts={ActKind.CHOICE, ActKind.KEYWORD}),

@@ -12,6 +12,7 @@ from flows.policy.departure import needs_second_step
 from flows.policy.departure_facts import ConsentState, Kind, Programme, Purpose
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.people import persons
 from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, LedgerLine, ended_by_stop
 from storage.consent.disclosures import Disclosure
@@ -153,7 +154,7 @@ async def _agree(turn: Turn, stored: Stored, address: Address, consent: ConsentG
     if not any(changed):
         return
     if action is ConsentAction.GRANTED and await needs_second_step_at(turn, address):
-        await turn.tools.conversations.entrance.ask(turn, address, programmes)
+        await conversations_of(turn).entrance.ask(turn, address, programmes)
     else:
         await own_events.emit(turn, address.contact, Permitted(), f"permitted:{stored.id}")
 

@@ -39,6 +39,15 @@ class InboundEvent:
         return now - max(elapsed - self.heard_at, timedelta(0))
 
 
+@dataclass(frozen=True, slots=True)
+class IntakeResult:
+    """The result of an intake. ``stopped`` is a person who just opted out: no marketing to them may be under way."""
+
+    id: UUID
+    duplicate: bool
+    stopped: UUID | None = None
+
+
 def names_in(business: Business, incoming: InboundEvent) -> Sequence[Identity]:
     """Return the names in an event, all of one person; none for an event that names nobody."""
     named = None if incoming.event is None else incoming.event.people()

@@ -16,6 +16,7 @@ from flows.events import ConsentAction, Teller
 from flows.policy.departure_facts import Programme
 from handlers.engine import host, own_events
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.people import order_news_after_stop, persons
 from storage.consent import opt_out_reach
 from storage.consent.consents import ALL_PROGRAMMES, LedgerLine
@@ -40,7 +41,7 @@ async def opt_out(
     The opt-out holds for each number that the shop reported for the person, even without proof that it is theirs.
     """
     await _end_marketing(turn, contact, source, because, rule, Teller.PERSON, said)
-    for one in turn.tools.conversations.stopping:
+    for one in conversations_of(turn).stopping:
         await one.ended(turn, contact, because)
 
 

@@ -7,12 +7,13 @@ from uuid import UUID
 from flows.channels import CHANNELS
 from flows.policy.departure_facts import AddressState
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from storage.people.people import Address
 
 
 async def goes_on(turn: Turn, contact: UUID) -> bool:
     """Return True if there is still news for a person: one of their orders is not over."""
-    for one in turn.tools.conversations.stopping:
+    for one in conversations_of(turn).stopping:
         if await one.goes_on(turn, contact):
             return True
     return False

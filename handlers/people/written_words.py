@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flows.events import MessageReceived
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.people import persons
 from handlers.replies.machine_formats import is_automatic, is_listed_reaction, is_reaction
 from handlers.replies.message_quotations import may_quote, own_words, reacts
@@ -53,4 +54,4 @@ async def _own(turn: Turn, event: MessageReceived, message: Message) -> str:
 
 async def _names_goods(turn: Turn, own: str) -> bool:
     """Return True if the words around a quotation name goods, in any language."""
-    return any([await one.names(turn, own) for one in turn.tools.conversations.stopping])
+    return any([await one.names(turn, own) for one in conversations_of(turn).stopping])

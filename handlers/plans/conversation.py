@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from flows.events import MessageReceived, OrderCreated, OrderProgressed
-from handlers.conversation import (
-    ApiSurface,
-    BackgroundWork,
-    Conversation,
-    Endpoints,
-    Job,
-    MessageSending,
-    OwnData,
-    StaffTalk,
-)
+from handlers.conversation import Conversation, Endpoints, Job
+from handlers.conversation import conversation_facets as facets
 from handlers.plans import plan_admission
 from handlers.plans.api.routes import ROUTES
 from handlers.plans.kept_plan_flow import RUNNING
@@ -25,9 +17,11 @@ from storage.plans.plan_personal_tables import PERSONAL
 
 
 def _endpoints(*_shapes: object) -> Endpoints:
-    from handlers.plans.api.plan_endpoints import ENDPOINTS
+    from handlers.plans.api.plan_crud import change_plan, delete_plan, list_plans, make_plan, show_one_plan
+    from handlers.plans.api.plan_entry_endpoint import enter_plan
+    from handlers.plans.api.plan_switch_endpoints import start_plan, stop_plan
 
-    return ENDPOINTS
+    return (list_plans, make_plan, show_one_plan, change_plan, delete_plan, start_plan, stop_plan, enter_plan)
 
 
 PLANS = Conversation(
@@ -38,9 +32,9 @@ PLANS = Conversation(
         OrderCreated: plan_admission.ordered,
         OrderProgressed: plan_admission.progressed,
     },
-    staff=StaffTalk(commands=(WIN_BACK_COMMAND, PLAN_COMMAND), undoes=(UNDOES,)),
-    api=ApiSurface(routes=ROUTES, endpoints=_endpoints),
-    work=BackgroundWork(jobs=(Job(plan_admission.JOB, plan_admission.MORNING, plan_admission.look),)),
-    sending=MessageSending(subjects=(ENTRY,), standing=standing, gives=gives),
-    data=OwnData(tables=PERSONAL),
+    staff=facets.StaffTalk(commands=(WIN_BACK_COMMAND, PLAN_COMMAND), undoes=(UNDOES,)),
+    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints),
+    work=facets.BackgroundWork(jobs=(Job(plan_admission.JOB, plan_admission.MORNING, plan_admission.look),)),
+    sending=facets.MessageSending(subjects=(ENTRY,), standing=standing, gives=gives),
+    data=facets.OwnData(tables=PERSONAL),
 )

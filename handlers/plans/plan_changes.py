@@ -61,7 +61,7 @@ async def check_name(turn: Turn, name: str) -> None:
     """Check that a plan may have this name, also as its experiment's. Raises Refused."""
     if not name.isidentifier() or len(name) > LONGEST_NAME or name.partition("_")[0] in DOES:
         raise Refused(WhyNotKept.NAME, {"most": LONGEST_NAME})
-    settled = {flow.plan(turn.business).name for flow in turn.tools.conversations.flows.values() if flow.plan}
+    settled = {make(turn.business).name for make in turn.tools.conversations.plans.values()}
     kept = {one.name for one in await turn.unit.of(KeptPlans).all()}
     if _bare(name) in set(map(_bare, _TAKEN | settled | READY_PLANS.keys() | kept)):
         raise Refused(WhyNotKept.TAKEN, {"name": called(name)})

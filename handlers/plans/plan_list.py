@@ -47,7 +47,7 @@ async def with_buttons(turn: Turn) -> Reply:
 
 async def overview(turn: Turn) -> Text:
     """Return all plans with their state."""
-    settled = [flow.plan(turn.business) for flow in turn.tools.conversations.flows.values() if flow.plan]
+    settled = [make(turn.business) for make in turn.tools.conversations.plans.values()]
     kept = await turn.unit.of(KeptPlans).all()
     rows: list[Text] = []
     for one in settled:

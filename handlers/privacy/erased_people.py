@@ -16,6 +16,7 @@ from handlers.actions import message_explanation, person_story
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.deed_person import person_meant
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.privacy import privacy_requests
 from storage.people.people import Address, Identity
 
@@ -49,7 +50,7 @@ async def would_erase(turn: Turn, command: Erase) -> Preview:
 
 async def lost(turn: Turn, contact: UUID) -> list[Text]:
     """Return a person's open matters, which an erasure ends."""
-    return [text for one in turn.tools.conversations.stopping for text in await one.lost(turn, contact)]
+    return [text for one in conversations_of(turn).stopping for text in await one.lost(turn, contact)]
 
 
 async def _beside(turn: Turn, contact: UUID) -> list[Text]:

@@ -14,6 +14,7 @@ from flows.phrase import phrase
 from handlers.actions import message_explanation, person_story
 from handlers.engine import host
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.people import opt_outs, persons
 from handlers.privacy import data_requests
 from handlers.privacy.data_requests import last_day
@@ -108,11 +109,11 @@ async def forget(turn: Turn, contact: UUID, because: str) -> None:
     """Void all messages to this person, and delete the person's names. Similar people stay."""
     await turn.unit.consents.revoke(contact, because, opt_outs.ERASURE, turn.now)
     await turn.unit.outbox.void(turn.now, contact=contact)
-    for one in turn.tools.conversations.stopping:
+    for one in conversations_of(turn).stopping:
         await one.forgotten(turn, contact)
     for run in await turn.unit.runs.open_of(contact):
         await host.advance(turn, run, Left("erased"))
     keep = turn.business.consent.keep_erased
     await erase(turn.unit, contact, turn.now, turn.tools.token_hash, keep_proofs=keep)
-    for one in turn.tools.conversations.stopping:
+    for one in conversations_of(turn).stopping:
         await one.erased(turn)

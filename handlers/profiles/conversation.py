@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from flows.events import CustomerUpdated
 from flows.profiles.profile_events import EVENTS, CustomerVisited, LoyaltyProgressed, ReturnCompleted
-from handlers.conversation import ApiSurface, BackgroundWork, Conversation, Endpoints, EventShapes, OwnData, StaffTalk
+from handlers.conversation import Conversation, Endpoints, EventShapes
+from handlers.conversation import conversation_facets as facets
 from handlers.jobs.job_kind import JobKind
 from handlers.profiles import profile_news, tag_deeds
 from handlers.profiles.api.routes import ROUTES
@@ -28,9 +29,21 @@ def _told() -> EventShapes:
 
 
 def _endpoints(*_shapes: object) -> Endpoints:
-    from handlers.profiles.api.customer_endpoints import ENDPOINTS
+    from handlers.profiles.api.customer_analytics import show_customer_analytics
+    from handlers.profiles.api.customer_list_endpoints import list_customers, list_segment_customers
+    from handlers.profiles.api.customer_lookup import show_customer
+    from handlers.profiles.api.customer_update import change_customer
+    from handlers.profiles.api.erasure_endpoint import erase_customer
+    from handlers.profiles.api.export_endpoint import export_customers
+    from handlers.profiles.api.history_endpoint import show_history
+    from handlers.profiles.api.note_endpoints import add_note, list_notes, take_note
+    from handlers.profiles.api.tag_endpoints import give_tags, take_tag
 
-    return ENDPOINTS
+    return (
+        list_customers, show_customer_analytics, export_customers,
+        show_customer, change_customer, erase_customer, give_tags, take_tag,
+        list_notes, add_note, take_note, show_history, list_segment_customers,
+    )  # fmt: skip
 
 
 async def _begin_export(held: HeldJob) -> OpenJob:
@@ -51,8 +64,8 @@ PROFILES = Conversation(
         LoyaltyProgressed: profile_news.progressed,
         ReturnCompleted: profile_news.returned,
     },
-    staff=StaffTalk(commands=(CUSTOMERS, TAG, NOTE), undoes=(UNDOES, tag_deeds.UNDOES), noting=NOTING),
-    api=ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_told),
-    work=BackgroundWork(long_jobs={"customers.export": JobKind(_begin_export, _file_name)}),
-    data=OwnData(events=EVENTS, tables=PERSONAL),
+    staff=facets.StaffTalk(commands=(CUSTOMERS, TAG, NOTE), undoes=(UNDOES, tag_deeds.UNDOES), noting=NOTING),
+    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_told),
+    work=facets.BackgroundWork(long_jobs={"customers.export": JobKind(_begin_export, _file_name)}),
+    data=facets.OwnData(events=EVENTS, tables=PERSONAL),
 )

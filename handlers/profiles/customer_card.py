@@ -16,6 +16,7 @@ from flows.phrase import At, Lines, Ours, Shows, Text, phrase
 from flows.policy.departure_facts import AGREED, Programme
 from handlers.actions import message_explanation, person_story
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from storage.people.people import Address, Contact
 from storage.profiles.customer_notes import CustomerNotes
 from storage.profiles.customer_tags import CustomerTags
@@ -79,7 +80,7 @@ async def _head(turn: Turn, person: Contact) -> Text:
 
 async def _under_way(turn: Turn, person: Contact) -> list[Text]:
     """Return the newest open matters of a customer, and how many more there are."""
-    every = await turn.tools.conversations.under_way(turn, person.id)
+    every = await conversations_of(turn).under_way(turn, person.id)
     more = [phrase("and_more", many=len(every) - _MOST_OPEN)] if len(every) > _MOST_OPEN else []
     return [*(one.told for one in every[:_MOST_OPEN]), *more]
 

@@ -12,9 +12,11 @@ from flows.phrase import Lines, Text, phrase
 from handlers.actions import message_explanation, person_story
 from handlers.actions.action import Origin, Refused
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.person_argument import Notable, Noting, named_whole, people_named, which
+from handlers.admins.named_things import Notable, Noting
+from handlers.admins.person_argument import named_whole, people_named, which
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.profiles.note_undo import NOTED, NoteStays
 from storage.businesses.deeds import Deeds
 from storage.profiles.customer_notes import CustomerNotes
@@ -42,7 +44,7 @@ async def _part(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> 
         return Missing()
     first, *others = words
     said = (first.rstrip(_MARKS), *others)
-    noting = asked.turn.tools.conversations.noting
+    noting = conversations_of(asked.turn).noting
     every = [(part, await one.finds(asked, said)) for part, one in noting.items()]
     found = [(part, one) for part, one in every if one is not None]
     part, best = min(found, key=lambda one: _doubt(one[1], said), default=("", None))
@@ -98,7 +100,7 @@ async def _keep(turn: Turn, origin: Origin, command: KeepNote) -> Text:
     """Save the whole note with its thing. Raises Refused for a text that is too long."""
     if len(command.text) > _LONGEST:
         raise Refused(NoteStays.TOO_LONG, {"long": len(command.text), "most": _LONGEST})
-    return await turn.tools.conversations.noting[command.part].keeps(turn, origin, command.thing, command.text)
+    return await conversations_of(turn).noting[command.part].keeps(turn, origin, command.thing, command.text)
 
 
 async def _finds(asked: IssuedCommand, words: tuple[str, ...]) -> Notable | Reply | None:

@@ -8,11 +8,12 @@ from datetime import datetime
 from flows.delivery import MessageStatus
 from flows.phrase import At, Recorded, Text, phrase
 from flows.policy.departure_facts import ASKS
-from handlers.actions.message_lives import Life, bought, is_reminder, lives_of
+from handlers.actions.message_lives import bought, is_reminder, lives_of
 from handlers.actions.message_lives import tell as tell_life
 from handlers.actions.person_story import name, ways
-from handlers.engine.subjects import Latest
+from handlers.engine.subjects import Latest, Life
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from storage.people.people import Contact
 from storage.sending.message import Message
 from storage.store.purchases import BOUGHT, OPEN, Cart
@@ -61,7 +62,7 @@ async def _unsent(turn: Turn, person: Contact, page: Sequence[Message], cart: Ca
 
 async def _asked(turn: Turn, person: Contact, page: Sequence[Message]) -> list[Text]:
     """Return the life of the consent request, if its YES is all that a reminder lacks."""
-    asks = turn.tools.conversations.entrance.flow
+    asks = conversations_of(turn).entrance.flow
     open_runs = {run.id for run in await turn.unit.runs.open_of(person.id) if run.flow == asks}
     ask = next((one for one in page if one.kind in ASKS and one.run in open_runs), None)
     if ask is None:

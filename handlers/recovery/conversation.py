@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from flows import recovery
 from flows.events import CartUpdated
-from handlers.conversation import (
-    ApiSurface,
-    BackgroundWork,
-    Conversation,
-    CustomerTalk,
-    Endpoints,
-    MessageSending,
-    OwnData,
-    Rank,
-    Reader,
-    StaffTalk,
-    plan_flows,
-)
+from handlers.conversation import Conversation, Endpoints, Rank, Reader, plan_flows
+from handlers.conversation import conversation_facets as facets
 from handlers.jobs import chart_job
 from handlers.recovery import abandoned_cart, recovery_chart, recovery_figures, stats_command
 from handlers.recovery.abandoned_cart import APPLYING
@@ -34,7 +23,7 @@ RECOVERY = Conversation(
     name="recovery",
     flows=(plan_flows.flow_of(recovery.NAME, recovery.plan, over="the cart of {who} is let go"),),
     hears={CartUpdated: abandoned_cart.left},
-    talk=CustomerTalk(
+    talk=facets.CustomerTalk(
         readers=(
             Reader(Rank.STANDING, abandoned_cart.pressed, acts={ActKind.CHOICE}),
             Reader(Rank.AGAIN, abandoned_cart.promise_anew, acts={ActKind.LATER}),
@@ -43,9 +32,11 @@ RECOVERY = Conversation(
         ),
         stopping=abandoned_cart.STOPPING,
     ),
-    staff=StaffTalk(commands=(stats_command.STATS,), today=recovery_figures.today, figures=recovery_figures.lines),
-    api=ApiSurface(routes=(REPORT_RECOVERY,), endpoints=_endpoints),
-    work=BackgroundWork(long_jobs={recovery_chart.KIND: chart_job.drawn_by(recovery_chart.charted)}),
-    sending=MessageSending(subjects=(abandoned_cart.CART,)),
-    data=OwnData(applying=APPLYING),
+    staff=facets.StaffTalk(
+        commands=(stats_command.STATS,), today=recovery_figures.today, figures=recovery_figures.lines
+    ),
+    api=facets.ApiSurface(routes=(REPORT_RECOVERY,), endpoints=_endpoints),
+    work=facets.BackgroundWork(long_jobs={recovery_chart.KIND: chart_job.drawn_by(recovery_chart.charted)}),
+    sending=facets.MessageSending(subjects=(abandoned_cart.CART,)),
+    data=facets.OwnData(applying=APPLYING),
 )

@@ -12,6 +12,7 @@ from flows.phrase import At, Ours, Shows, Text, phrase
 from flows.recovery import NAME
 from handlers.actions.action import Origin
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.period_phrases import PastPeriod
 from handlers.staff.staff_greeting import Today, month_of
 from storage.recovery.recovery_report import RecoveryReport, money_since, recovery_report
@@ -65,7 +66,7 @@ async def figures(turn: Turn, _origin: Origin, command: StatsOf) -> RecoveryFigu
     since, asked = span.start or EVER, turn.unit.calls
     unread = await asked.made(PROPOSAL, since, span.end)
     proposed = await asked.made(PROPOSAL, since, span.end, status="done")
-    beside = tuple(await turn.tools.conversations.figures(turn, span.start, span.end, but=NAME))
+    beside = tuple(await conversations_of(turn).figures(turn, span.start, span.end, but=NAME))
     return RecoveryFigures(span, report, tenant.paused_at, tenant.paused_by, unread, proposed, beside)
 
 

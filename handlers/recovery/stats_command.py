@@ -13,6 +13,7 @@ from flows.policy.message_price import is_convertible
 from handlers.actions.verdict_reasons import HOLDOUT, in_words
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, without
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
+from handlers.engine.turn_conversations import conversations_of
 from handlers.recovery import best_goods, recovery_chart
 from handlers.recovery.recovery_figures import FigureSpan, RecoveryFigures, StatsOf, called, days_of, figures, shortest
 from handlers.replies.period_phrases import read_period
@@ -66,7 +67,7 @@ async def _span(asked: IssuedCommand, _known: Known, _words: tuple[str, ...]) ->
     if text.casefold() in _EVER:
         return FoundArgument(FigureSpan(None, None, phrase("period_all"), typed="all", more=more))
     period = read_period(text or DEFAULT, turn.now, turn.zone)
-    if period is None and (found := await turn.tools.conversations.named(turn, asked.member, text)) is not None:
+    if period is None and (found := await conversations_of(turn).named(turn, asked.member, text)) is not None:
         return found
     if period is None:
         return Reply(phrase("period_unknown", unread=shorten(one_line(text), _UNREAD, "…")))

@@ -19,6 +19,7 @@ from handlers.conversation.deed_undo import LastDeed, Undoing
 from handlers.engine import slash_command
 from handlers.engine.example_values import names_of_texts
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.own_codes.commands import OWN_CODES
 from handlers.replies.staff_errands import Errand
 from handlers.setup import setting_arguments, team_commands
@@ -80,7 +81,7 @@ async def _texts(asked: IssuedCommand) -> Text:
     """Return the texts, those of reminders first, each to tap; the business's own ones are marked."""
     own = asked.turn.business.texts
     names = list(names_of_texts())
-    served = {one.name for one in await asked.turn.tools.conversations.served(asked.turn)}
+    served = {one.name for one in await conversations_of(asked.turn).served(asked.turn)}
     library = asked.turn.tools.library
     names = [name for name in names if library.message(name).part in served]
     names.sort(key=lambda name: library.message(name).part != "recovery")

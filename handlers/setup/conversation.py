@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.setting_choices import EVENTS, ChoicesOvertaken
-from handlers.conversation import Conversation, CustomerTalk, Door, OwnData, Reader, StaffTalk
+from handlers.conversation import Conversation, Door, Reader
+from handlers.conversation import conversation_facets as facets
 from handlers.engine.turn import Turn
 from handlers.setup import setup_steps
 from handlers.setup.commands import COMMANDS, UNDOES
@@ -29,11 +30,11 @@ async def overtaken(turn: Turn, stored: Stored, event: ChoicesOvertaken) -> None
 SETUP = Conversation(
     name="setup",
     hears={ChoicesOvertaken: overtaken},
-    talk=CustomerTalk(doors=(Reader(Door.ASKED, setup_steps.answered, setup_steps.SETUP_STEP),)),
-    staff=StaffTalk(
+    talk=facets.CustomerTalk(doors=(Reader(Door.ASKED, setup_steps.answered, setup_steps.SETUP_STEP),)),
+    staff=facets.StaffTalk(
         commands=(setup_steps.SETUP, setup_steps.INVITE, *COMMANDS),
         undoes=(UNDOES,),
         newcomers=setup_steps.begin,
     ),
-    data=OwnData(events=EVENTS),
+    data=facets.OwnData(events=EVENTS),
 )

@@ -13,22 +13,8 @@ from flows.sourcing.desk.desk_requests import Desk
 from flows.sourcing.order import Order
 from flows.sourcing.order_state import GOING_ON
 from flows.sourcing.quality import quality_flow as quality
-from handlers.conversation import (
-    ApiSurface,
-    BackgroundWork,
-    Conversation,
-    CustomerTalk,
-    Door,
-    Endpoints,
-    EventShapes,
-    Flow,
-    Job,
-    MessageSending,
-    OwnData,
-    Rank,
-    Reader,
-    StaffTalk,
-)
+from handlers.conversation import Conversation, Door, Endpoints, EventShapes, Flow, Job, Rank, Reader
+from handlers.conversation import conversation_facets as facets
 from handlers.engine.turn import Turn
 from handlers.replies.customer_acts import ActKind
 from handlers.sourcing import desk_news, order_decision_writer, sourcing_descriptions
@@ -135,7 +121,7 @@ SOURCING = Conversation(
         ),
     ),
     hears=HEARS,
-    talk=CustomerTalk(
+    talk=facets.CustomerTalk(
         doors=(
             Reader(Door.ANYBODY, shop_presence.chose_language),
             Reader(Door.ASKED, shop_readers.looked_over, quality.LOOKED_OVER),
@@ -162,7 +148,7 @@ SOURCING = Conversation(
         under_way=order_list.told,
         languages=_languages,
     ),
-    staff=StaffTalk(
+    staff=facets.StaffTalk(
         commands=(
             told.ORDERS, fetch_round.FETCH, told.EXPRESS_ORDERS, fulfilment_commands.ASSIGN, fulfilment_commands.PICKED,
             fulfilment_commands.PACKED,
@@ -180,8 +166,8 @@ SOURCING = Conversation(
         today=order_list.today,
         figures=sourcing_descriptions.figures,
     ),
-    api=ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_told),
-    work=BackgroundWork(
+    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_told),
+    work=facets.BackgroundWork(
         calls={**payment_link_calls.KINDS, **photo_file_calls.KINDS, **split_call.KINDS, **stock_list_call.KINDS},
         jobs=(
             Job(morning_checks.JOB, morning_checks.MORNING, morning_checks.look),
@@ -189,8 +175,8 @@ SOURCING = Conversation(
             Job(restock_command.JOB, MORNING, restock_command.look),
         ),
     ),
-    sending=MessageSending(subjects=(RESERVATION,)),
-    data=OwnData(
+    sending=facets.MessageSending(subjects=(RESERVATION,)),
+    data=facets.OwnData(
         events=(*order_events.EVENTS, *desk_events.EVENTS),
         tables=PERSONAL,
         applying=APPLYING,

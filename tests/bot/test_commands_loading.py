@@ -34,7 +34,7 @@ LATER = {
     "alembic",
     "asyncpg",
     "cryptography",
-    "handlers.api.core_endpoints",
+    "handlers.api.message_endpoints",
     "jinja2",
     "phonenumbers",
     "pygments",

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from bot.conversations import CONVERSATIONS
 from bot.jobs.job_workbench import Workbench
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY, Criteria
@@ -98,7 +99,7 @@ async def fan_out(house: House, *, dying: bool = False) -> int:
     while True:
         if bench is None or dying:
             house.clock.push(elapsed=timedelta(seconds=61))
-            bench = Workbench(house.service.turns, house.service.turns.tools.conversations.long_jobs)
+            bench = Workbench(house.service.turns, CONVERSATIONS.long_jobs)
         if not await bench.step():
             return parts
         parts += 1

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from bot.consumer import Consumer
+from bot.conversations import CONVERSATIONS
 from bot.recurring_work import Recurring
 from flows.actor import SYSTEM
 from flows.campaigns.campaign_texts import CampaignText
@@ -54,7 +55,7 @@ async def opening(database: str) -> AsyncIterator[House]:
     text = shop.file(store=True).replace('currency = "USD"', f'currency = "USD"\nsite = "{SITE}"', 1)
     async with open_house(database, text=text) as opened:
         turns = opened.service.turns
-        opened.consumer = Consumer(turns, Recurring(turns, turns.tools.conversations.jobs))
+        opened.consumer = Consumer(turns, Recurring(turns, CONVERSATIONS.jobs))
         for phone, name in NAMES.items():
             await opened.tell(shop.consented(shop.customer(phone, None, name), opened.clock.now(), ("sms",)))
         for phone in (ANN, BEA):

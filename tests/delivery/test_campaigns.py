@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.conversations import CONVERSATIONS
 from bot.jobs.job_workbench import MOST_FAILURES
 from flows.audience.criteria import EVERYBODY, Compared
 from flows.audience.criteria_json import write_criteria
@@ -156,7 +157,7 @@ async def test_who_sends_knows_how_large_the_queue_has_become(house: House) -> N
 async def test_its_parts_are_no_jobs_that_anybody_sees_or_cancels(house: House) -> None:
     await people(house, 3)
     await launch_to(house)
-    kinds = house.service.turns.tools.conversations.long_jobs
+    kinds = CONVERSATIONS.long_jobs
     inner = [name for name, kind in kinds.items() if not kind.asked_for]
     assert len(await house.act(lambda turn: turn.unit.of(Jobs).page(10))) == 2
     assert await house.act(lambda turn: turn.unit.of(Jobs).page(10, but=inner)) == []

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversations import CONVERSATIONS
 from bot.jobs.job_workbench import Workbench
 from tests.delivery.campaigned import launch_to, people
 from tests.delivery.house import House
@@ -20,7 +21,7 @@ async def _said(house: House, text: str) -> list[Message]:
     before = len(house.telegram.messages)
     await house.telegram.say(OWNER, text)
     await house.settle()
-    bench = Workbench(house.service.turns, house.service.turns.tools.conversations.long_jobs)
+    bench = Workbench(house.service.turns, CONVERSATIONS.long_jobs)
     for _ in range(9):
         house.clock.push(elapsed=timedelta(seconds=61))
         if not await bench.step():

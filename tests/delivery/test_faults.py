@@ -11,7 +11,8 @@ from bot.conversations import CONVERSATIONS
 from bot.open_turns import OpenTurns
 from flows.phrase import Text, phrase
 from handlers.admins.staff_command import Command, IssuedCommand
-from handlers.conversation import Conversation, Conversations, StaffTalk
+from handlers.conversation import Conversation, Conversations
+from handlers.conversation import conversation_facets as facets
 from storage.events.parked_work import count_parked
 from tests.delivery.house import House
 from tests.delivery.shop import OWNER
@@ -29,7 +30,7 @@ async def _wrong(_asked: IssuedCommand) -> Text:
 
 BROKEN = Conversation(
     name="broken",
-    staff=StaffTalk(commands=(Command(name="undoable", run=_unsaid), Command(name="unthought", run=_wrong))),
+    staff=facets.StaffTalk(commands=(Command(name="undoable", run=_unsaid), Command(name="unthought", run=_wrong))),
 )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversations import CONVERSATIONS
 from flows.business import Business, Discount
 from flows.delivery import MessageStatus
 from flows.events import Item, OrderCreated
@@ -70,7 +71,7 @@ async def house(database: str, tmp_path: Path) -> AsyncIterator[House]:
     async with open_house(database, text=text) as opened:
         turns = opened.service.turns
         ours = Conversation(name=NAME, flows=(plan_flows.flow_of(NAME, win_back),))
-        all_ = Conversations((*turns.tools.conversations.all, ours))
+        all_ = Conversations((*CONVERSATIONS.all, ours))
         turns.tools = replace(
             turns.tools, conversations=all_, library=_library(turns.tools.library, tmp_path / "texts")
         )

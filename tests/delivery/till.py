@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from bot.conversations import CONVERSATIONS
 from flows.engine import Call, Called, Decision, Subject
 from flows.money import MICROS
 from handlers.conversation import Conversation, Conversations, Flow
@@ -160,7 +161,7 @@ async def open_till(database: str, payments: str = shop.RAZORPAY) -> AsyncIterat
         origins = {"razorpay_api_url": razorpay.url, "stripe_api_url": stripe.url}
         async with open_house(database, text=shop.file() + payments, origins=origins) as house:
             turns = house.service.turns
-            held = Conversations((*turns.tools.conversations.all, Conversation(name="till", flows=(FLOW,))))
+            held = Conversations((*CONVERSATIONS.all, Conversation(name="till", flows=(FLOW,))))
             turns.tools = replace(turns.tools, conversations=held)
             for stand, name in ((razorpay, "razorpay"), (stripe, "stripe")):
                 stand.clock, stand.webhook = house.clock.now, f"{house.url}/webhooks/{name}/{shop.TIGER}"

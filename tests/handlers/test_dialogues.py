@@ -11,7 +11,8 @@ from bot.conversations import CONVERSATIONS
 from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.policy.departure_facts import Kind
-from handlers.conversation import Conversation, Conversations, CustomerTalk, Door, Reader, Written
+from handlers.conversation import Conversation, Conversations, Door, Reader, Written
+from handlers.conversation import conversation_facets as facets
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.intake import router
@@ -47,7 +48,7 @@ async def told_when(turn: Turn, written: Written) -> bool:
 
 
 DOORS = (Reader(Door.ASKED, told_size, SIZE), Reader(Door.ASKED, told_when, WHEN))
-DRAFT = Conversation(name="draft", talk=CustomerTalk(doors=DOORS))
+DRAFT = Conversation(name="draft", talk=facets.CustomerTalk(doors=DOORS))
 
 
 @dataclass

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Table, select
 
 from bot.app import Service
+from bot.conversations import CONVERSATIONS
 from flows.events import Item, OrderCreated
 from flows.events.external_person import NOBODY
 from flows.money import Money
@@ -44,7 +45,7 @@ async def tell(service: Service, kind: str, data: dict[str, Any], at: str | None
     assert service.sandbox is not None
     now, identity = service.clock.now(), name or f"{kind} {at}"
     body = json.dumps({"id": identity, "type": kind, "occurred_at": at or now.isoformat(), "data": data}).encode()
-    event = read_body(envelope(service.turns.tools.conversations.told), body).event(now)
+    event = read_body(envelope(CONVERSATIONS.told), body).event(now)
     await service.inbox.take(TIGER, InboundEvent("api", identity, event, body))
     await service.sandbox.settle()
 

@@ -14,6 +14,7 @@ from handlers.api.api_refusals import ApiRefused, Code
 from handlers.api.endpoint import ApiCall, ApiReply, endpoint
 from handlers.api.list_cursors import Cursor, page_of
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.jobs.api.job_resource import JobShown, show_job
 from handlers.jobs.api.routes import CANCEL_JOB, LIST_JOBS, SHOW_JOB
 from handlers.jobs.job_kind import end_job
@@ -50,7 +51,7 @@ async def list_jobs(call: ApiCall, wanted: JobsWanted) -> ApiReply:
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        inner = [name for name, kind in turn.tools.conversations.long_jobs.items() if not kind.asked_for]
+        inner = [name for name, kind in conversations_of(turn).long_jobs.items() if not kind.asked_for]
         found = await turn.unit.of(Jobs).page(wanted.limit + 1, wanted.cursor, but=inner)
         page, following = page_of(found, wanted.limit)
         return {"items": [_shown(call, turn, one) for one in page], "next": following}
@@ -99,7 +100,7 @@ def _shown(call: ApiCall, turn: Turn, job: JobRecord) -> Mapping[str, Any]:
 
 async def _job(turn: Turn, which: UUID) -> JobRecord:
     found = await turn.unit.of(Jobs).get(which)
-    kind = turn.tools.conversations.long_jobs.get(found.kind) if found is not None else None
+    kind = conversations_of(turn).long_jobs.get(found.kind) if found is not None else None
     if found is None or (kind is not None and not kind.asked_for):
         raise ApiRefused(Code.NOT_FOUND, f"there is no job {which}; {LIST_JOBS} lists them", "id")
     return found

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.jobs.job_files import link
 from storage.jobs.jobs import JobRecord, JobState
 
@@ -48,7 +49,7 @@ class JobShown(BaseModel):
 
 def show_job(turn: Turn, job: JobRecord) -> Mapping[str, Any]:
     """Return the job in the form of ``JobShown``."""
-    kind = turn.tools.conversations.long_jobs.get(job.kind)
+    kind = conversations_of(turn).long_jobs.get(job.kind)
     file = None
     if job.ended_at is not None and job.size and kind is not None:
         url, until = link(turn, job)

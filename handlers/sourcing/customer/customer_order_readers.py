@@ -8,6 +8,7 @@ from flows.sourcing.waitlist_question import OUT, WANTED
 from handlers.conversation import Rank, Reader, To, Written
 from handlers.customer_talk.understood_message import UnderstoodMessage
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.intake.join_links import start_token
 from handlers.replies.customer_acts import ActKind
 from handlers.sourcing import cancel_labels
@@ -29,7 +30,7 @@ async def _came_by_link(turn: Turn, said: UnderstoodMessage) -> bool:
     if not friend_referral.is_passed_on(token):
         return await friend_referral.came(turn, said) or await ordering_start.commanded(turn, said)
     if not await friend_referral.came(turn, said, token):
-        await turn.tools.conversations.entrance.welcome(turn, Written(said.address, said.message, said.event))
+        await conversations_of(turn).entrance.welcome(turn, Written(said.address, said.message, said.event))
     return True
 
 

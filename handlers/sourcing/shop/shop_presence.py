@@ -16,6 +16,7 @@ from handlers.conversation import Written
 from handlers.customer_talk import opt_out_extent
 from handlers.customer_talk.understood_message import UnderstoodMessage
 from handlers.engine.turn import Turn
+from handlers.engine.turn_conversations import conversations_of
 from handlers.people import start_words
 from handlers.replies.customer_intents import Intent
 from handlers.replies.text_language import language_named
@@ -36,7 +37,7 @@ async def opened(turn: Turn, written: Written, invite: Invite) -> None:
     shop = await turn.unit.of(Shops).get(invite.shop) if invite.shop is not None else None
     theirs = await turn.unit.of(Shops).of_contact(address.contact)
     if shop is None or shop.removed_at is not None:
-        await turn.tools.conversations.entrance.welcome(turn, written, comes_back=False)
+        await conversations_of(turn).entrance.welcome(turn, written, comes_back=False)
     elif theirs is not None and theirs.id != shop.id:
         text = phrase("chat_is_of_another_shop", theirs=theirs.name, shop=shop.name)
         await start_words.answer(turn, written, text=text, kind=Kind.ANSWER)

@@ -8,7 +8,7 @@ from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase, sentences, tap
 from flows.sourcing.order_draft import order_called
 from handlers.actions.action import Origin
-from handlers.admins.person_argument import Addressed, Notable, Noting
+from handlers.admins.named_things import Addressed, Notable, Noting
 from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.people.persons import who

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.conversations import CONVERSATIONS
 from handlers.audience import nightly_segments
 from handlers.engine.turn import Turn
 from storage.erasure.erasure import erase
@@ -157,5 +158,5 @@ async def test_people_who_become_one_are_a_member_once_and_an_erased_one_is_none
 
 async def test_what_begins_by_an_event_would_hear_it(shop: Shop) -> None:
     """Of events that no conversation acts upon none waits in the queue; the one that hears them does nothing."""
-    hears = shop.service.turns.tools.conversations.hears
+    hears = CONVERSATIONS.hears
     assert [hears[kind] for kind in hears if kind.TYPE.startswith("segment.")] == [(nightly_segments.kept,)] * 2

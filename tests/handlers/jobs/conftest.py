@@ -146,5 +146,5 @@ async def yard(database: str, aiohttp_client: Client) -> AsyncIterator[Yard]:
             return KEYS.get(token)
 
         api = ApiServices(turns, find, service.inbox.take, service.clock.now, None)
-        pages = JobFilePages(turns).add_to
+        pages = JobFilePages(turns, CONVERSATIONS.long_jobs).add_to
         yield Yard(service, await aiohttp_client(build(lambda app: add_routes(app, api, CONVERSATIONS), pages)))

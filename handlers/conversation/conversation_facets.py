@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from handlers.actions.secret_vault import SecretVault
     from handlers.actions.setting_precedence import ChosenWord
     from handlers.actions.staff_members import StartLink
-    from handlers.admins.person_argument import Addressing, Noting
+    from handlers.admins.named_things import Addressing, Noting
     from handlers.admins.staff_command import Command, Reply
     from handlers.api.endpoint import Endpoint
     from handlers.api.event_declaration import Data

@@ -1,12 +1,10 @@
-"""The conversations of the service with their tables and events. A command that serves nothing needs no more."""
+"""The conversations of the service with their tables and events, and what only a service loads for them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from bot.conversation_service import Brought, Part
-from bot.sourcing.sourcing_service import SOURCING
 from handlers.audience.conversation import AUDIENCE
 from handlers.campaigns.conversation import CAMPAIGNS
 from handlers.conversation import Conversations
@@ -20,70 +18,51 @@ from handlers.plans.conversation import PLANS
 from handlers.profiles.conversation import PROFILES
 from handlers.recovery.conversation import RECOVERY
 from handlers.setup.conversation import SETUP
+from handlers.sourcing.conversation import SOURCING
 
 if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.common_calls import Perform
     from bot.open_turns import OpenTurns
     from bot.vendor_accounts import VendorAccounts
+    from bot.web.web_server import Part
 
 
-def _performed() -> Mapping[str, Perform]:
-    from bot.common_calls import PERFORMED  # what only a service calls
-
-    return PERFORMED
-
-
-def _pages(turns: OpenTurns, *_: object) -> Iterable[Part]:
-    from bot.web.attachment_routes import AttachmentPages  # what only a service with a web side loads
-
-    return (AttachmentPages(turns).add_to,)
-
-
-def _files() -> Mapping[str, Perform]:
-    from bot.import_calls import PERFORMED  # the same
-
-    return PERFORMED
-
-
-def _codes() -> Mapping[str, Perform]:
-    from bot.campaigns.campaign_code_calls import PERFORMED  # the same
-
-    return PERFORMED
-
-
-def _forms(turns: OpenTurns, accounts: VendorAccounts, clock: Clock) -> Iterable[Part]:
-    from bot.campaigns.campaign_draft_routes import CampaignPages  # what only a service with a web side loads
-
-    return (CampaignPages(turns, accounts, clock).add_to,)
-
-
-def _joining(turns: OpenTurns, *_: object) -> Iterable[Part]:
-    from bot.setup.join_page import JoinPage  # the same
-
-    return (JoinPage(turns).add_to,)
-
-
-def _job_files(turns: OpenTurns, *_: object) -> Iterable[Part]:
-    from bot.jobs.job_file_routes import JobFilePages  # the same
-
-    return (JobFilePages(turns, CONVERSATIONS.long_jobs).add_to,)
-
-
-BROUGHT = (
-    Brought(CORE, _performed, _pages), Brought(OPT_IN), Brought(RECOVERY), SOURCING, Brought(SETUP, pages=_joining),
-    Brought(HELPDESK), Brought(DIGEST), Brought(PROFILES), Brought(AUDIENCE), Brought(JOBS, pages=_job_files),
-    Brought(IMPORTING, _files), Brought(CAMPAIGNS, _codes, _forms), Brought(PLANS),
+CONVERSATIONS = Conversations(
+    (
+        CORE, OPT_IN, RECOVERY, SOURCING, SETUP, HELPDESK, DIGEST, PROFILES, AUDIENCE, JOBS, IMPORTING, CAMPAIGNS,
+        PLANS,
+    )
 )  # fmt: skip
-"""The additions of conversations; each takes one line here."""
-CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))
-"""The source of all generic parts."""
+"""The source of all generic parts; a conversation takes one place here."""
 HOLDINGS = CONVERSATIONS.holdings
 """The conversations' parts of the store."""
 EVENTS = HOLDINGS.events
 """Every kind of event that is kept."""
 
 
-def performed() -> dict[str, Perform]:
-    """Return how each kind of call is made."""
-    return {kind: perform for one in BROUGHT for kind, perform in one.performed().items()}
+def performed() -> Mapping[str, Perform]:
+    """Return how each kind of call is made. Loads what only a service calls."""
+    from bot import common_calls, import_calls
+    from bot.campaigns import campaign_code_calls
+    from bot.sourcing import sourcing_calls
+
+    modules = (common_calls, sourcing_calls, import_calls, campaign_code_calls)
+    return {kind: perform for module in modules for kind, perform in module.PERFORMED.items()}
+
+
+def pages(turns: OpenTurns, accounts: VendorAccounts, clock: Clock) -> Iterable[Part]:
+    """Return the pages of conversations for people in a browser. Loads what only a service with a web side uses."""
+    from bot.campaigns.campaign_draft_routes import CampaignPages
+    from bot.jobs.job_file_routes import JobFilePages
+    from bot.setup.join_page import JoinPage
+    from bot.sourcing.address_routes import AddressPages
+    from bot.sourcing.cart_routes import CartPages
+    from bot.sourcing.photo_routes import PhotoPages
+    from bot.sourcing.tracking_routes import OrderPages
+    from bot.web.attachment_routes import AttachmentPages
+
+    photos = PhotoPages(turns, accounts.photographs.home)
+    forms = (AddressPages(turns), CartPages(turns), JoinPage(turns), CampaignPages(turns, accounts, clock))
+    files = (AttachmentPages(turns), JobFilePages(turns, CONVERSATIONS.long_jobs))
+    return [page.add_to for page in (OrderPages(turns), photos, *forms, *files)]

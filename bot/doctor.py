@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from bot.channels.simulated_channel import Phones
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.conversations import BROUGHT, CONVERSATIONS
+from bot.conversations import CONVERSATIONS
 from bot.database import Installation, open_database
 from bot.examination import law_checks, shop_checks
 from bot.examination.connection_checks import connection_lines, credential_lines
@@ -17,6 +17,7 @@ from bot.examination.installation_checks import database_lines, settings_lines
 from bot.examination.menu_checks import menu_lines
 from bot.open_turns import OpenTurns
 from bot.secret_masks import mask
+from bot.sourcing import sourcing_checks
 from bot.vault import Locked, Vault
 from bot.vendor_accounts import VendorAccounts
 from handlers.engine.turn import NONE_YET, UnknownBusiness
@@ -80,6 +81,6 @@ async def _examine_one(
     lines = credential_lines(business, secrets, vault)
     lines += await connection_lines(accounts, business, settings.public_url, fix=fix)
     lines += await menu_lines(turns, accounts, business, fix=fix)
-    for look in (*_PEOPLE, *(look for one in BROUGHT for look in one.looks), *_LOOKS):
+    for look in (*_PEOPLE, *sourcing_checks.LOOKS, *_LOOKS):
         lines += await turns.look(business.id, look)
     return lines + await turns.act(business.id, shop_checks.greet_owners) if fix else lines

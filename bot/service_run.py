@@ -17,7 +17,6 @@ from bot.app import CLOSING, FINISHING, Crew, Service, assemble, assemble_crew, 
 from bot.clock import PushedClock, SystemClock
 from bot.concurrent_tasks import all_of
 from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
-from bot.conversation_service import no_pages
 from bot.database import make_private, opened, require_folder
 from bot.service_loading import keep_what_is_loaded
 from bot.spool_files import make_sure_free
@@ -128,7 +127,7 @@ def _stopping() -> asyncio.Event:
 async def run(service: Service, sandbox: SandboxPages | None = None, *, open_browser: bool = False) -> None:
     """Serve until this process gets a signal to end; a sandbox has its pages."""
     stop = _stopping()
-    runner = _runner(application(service, sandbox or no_pages))
+    runner = _runner(application(service, sandbox))
     await runner.setup()
     site = ConnectionDoor(runner, service.settings.host, service.settings.port)
     try:

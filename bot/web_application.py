@@ -11,15 +11,14 @@ from uuid import UUID
 from aiohttp import web
 
 from bot.app import Crew, Service
-from bot.conversation_service import Part, no_pages
-from bot.conversations import BROUGHT, CONVERSATIONS
+from bot.conversations import CONVERSATIONS, pages
 from bot.metrics import Timing
 from bot.proxies import Proxies
 from bot.web import front_page
 from bot.web.guess_throttle import Throttle
 from bot.web.health_routes import Health, Tables, metrics_token
 from bot.web.short_link_routes import ShortLinks
-from bot.web.web_server import build
+from bot.web.web_server import Part, build
 from bot.web.webhooks import Webhooks
 from handlers.api.api_app import ApiServices, add_routes
 from handlers.api.api_rate_limits import Admission
@@ -30,19 +29,19 @@ SandboxPages: TypeAlias = Callable[[Service], Iterable[Part]]
 """Returns the parts of the web that a sandbox adds."""
 
 
-def application(service: Service, beside: SandboxPages = no_pages) -> web.Application:
+def application(service: Service, beside: SandboxPages | None = None) -> web.Application:
     """Return the application of a service, with the pages of what runs it, as a sandbox's."""
     keys = _Keys(service)
     proxies = Proxies(service.settings.trusted_proxies)
     return build(
         Webhooks(service.accounts, service.inbox, service.clock, service.settings.public_url, proxies).add_to,
         ShortLinks(service.turns, service.inbox, service.clock, proxies).add_to,
-        *(page for one in BROUGHT for page in one.pages(service.turns, service.accounts, service.clock)),
+        *pages(service.turns, service.accounts, service.clock),
         _health(service, lambda: service.spool.size).add_to,
         Timing(service.metrics, service.clock).add_to,
         Throttle(proxies, service.clock, keys.knows).add_to,
         lambda app: add_routes(app, _api(service, keys), CONVERSATIONS),
-        *(beside(service) if beside is not no_pages else (front_page.add_to,)),
+        *(beside(service) if beside is not None else (front_page.add_to,)),
     )
 
 

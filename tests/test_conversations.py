@@ -46,7 +46,7 @@ def test_every_call_is_known_and_made() -> None:
     unknown = sorted(asked - CONVERSATIONS.calls.keys())
     assert unknown == [], f"no conversation knows the calls {unknown}: add them to its `work.calls`"
     unmade = sorted(CONVERSATIONS.calls.keys() - performed().keys())
-    assert unmade == [], f"nothing makes the calls {unmade}: add them to `bot/<conversation>/performing.py`"
+    assert unmade == [], f"nothing makes the calls {unmade}: add them to `performed` of bot/conversations.py"
 
 
 def test_every_text_is_a_conversations() -> None:

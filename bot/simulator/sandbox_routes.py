@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.conversation_service import Part
 from bot.metrics import Handler, route_of
 from bot.simulator import simulator_campaigns, simulator_cards, simulator_sourcing
 from bot.simulator.agenda import driver_of
 from bot.simulator.button_presses import Presses
 from bot.simulator.simulator_api import SimulatorApi, require_local
 from bot.simulator.simulator_page import SimulatorPage
+from bot.web.web_server import Part
 
 if TYPE_CHECKING:
     from bot.app import Service

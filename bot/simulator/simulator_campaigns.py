@@ -8,12 +8,12 @@ from uuid import UUID
 
 from aiohttp import web
 
-from bot.conversation_service import Part
 from bot.simulator.demo_businesses import wares_of
 from bot.simulator.simulated_acts import Acts, Buyer
 from bot.simulator.simulator_api import body, unusable
 from bot.simulator.simulator_deeds import business_of
 from bot.simulator.simulator_state import Shown
+from bot.web.web_server import Part
 from flows.campaigns import campaign_launch, progress_watch
 from flows.campaigns.campaign import ALIVE, Campaign, CampaignStatus
 from handlers.actions.verdict_reasons import in_words

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from bot.conversation_service import Part
 from bot.simulator.simulator_state import Shown
+from bot.web.web_server import Part
 from flows.phrase import Text
 from handlers.engine.person_language import in_language
 from handlers.engine.turn import Turn

@@ -10,11 +10,11 @@ from uuid import UUID
 
 from aiohttp import web
 
-from bot.conversation_service import Part
 from bot.open_turns import OpenTurns
 from bot.simulator.simulator_deeds import business_of
 from bot.simulator.simulator_state import Shown
 from bot.simulator.till import Till
+from bot.web.web_server import Part
 from flows.money import Money
 from flows.sourcing import order_flow
 from flows.sourcing.order_draft import one_named

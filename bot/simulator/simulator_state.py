@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from bot.conversation_service import Part
 from bot.simulator.simulated_acts import Ware, address_of
+from bot.web.web_server import Part
 from flows.policy.departure_facts import ConsentState, House, Person, Programme
 from flows.policy.person_places import places_of
 from handlers.actions.verdict_reasons import in_words

@@ -27,9 +27,11 @@ _NAMED: ContextVar[str] = ContextVar("request", default="")
 _OWN_ID = re.compile(r"[A-Za-z0-9._-]{1,100}")  # of a caller: it goes into the log
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Part = Callable[[web.Application], None]
+"""Adds its routes to the application."""
 
 
-def build(*parts: Callable[[web.Application], None]) -> web.Application:
+def build(*parts: Part) -> web.Application:
     """Return an application with these parts mounted."""
     middlewares = [_name_request, note_beginning, _tell_errors, _refuse_packed]
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=middlewares, handler_args=HTTP)

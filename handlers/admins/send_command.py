@@ -84,8 +84,7 @@ async def would_send(turn: Turn, command: SendWords) -> Preview:
 
 async def _asked_apart(turn: Turn, to: Addressed, way: _Way) -> Text | None:
     """Return the customer's question, if words about an order do not answer it: it stays open."""
-    keeper = turn.tools.conversations.keeper
-    return await keeper.apart(turn, way.address) if keeper is not None and to.by_order else None
+    return await turn.tools.conversations.keeper.apart(turn, way.address) if to.by_order else None
 
 
 async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:

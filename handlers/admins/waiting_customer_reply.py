@@ -104,8 +104,7 @@ async def offer(turn: Turn, message: Message, text: str) -> Reply | None:
     for one word."""
     if slash_command.command(text) is not None or len(words(text)) < _FEWEST_WORDS:
         return None
-    keeper = turn.tools.conversations.keeper
-    waiting = await keeper.waiting(turn, _MOST + 2) if keeper is not None else ()
+    waiting = await turn.tools.conversations.keeper.waiting(turn, _MOST + 2)
     every = [await turn.unit.people.address_by_id(one) for one in waiting]
     customers = [one for one in every if one.contact != message.contact]
     if not customers:
@@ -151,8 +150,7 @@ def _ask(words_: Message, customer: Address, shown: Text, **values: str) -> Repl
 
 async def _who_asks(turn: Turn, customer: Address) -> dict[str, Text]:
     """Return the waiting customer with channel and words: the last digits of a number may be shared."""
-    keeper = turn.tools.conversations.keeper
-    asked = await keeper.asked(turn, customer.id) if keeper is not None else None
+    asked = await turn.tools.conversations.keeper.asked(turn, customer.id)
     return {"who": await name_at(turn, customer), "channel": customer.channel} | ({"question": asked} if asked else {})
 
 
@@ -186,8 +184,7 @@ async def words_of(turn: Turn, question: QuestionRecord) -> Message | None:
 
 async def still_waits(turn: Turn, customer: UUID) -> bool:
     """Return True if nobody has answered since."""
-    keeper = turn.tools.conversations.keeper
-    return keeper is not None and await keeper.is_waiting(turn, customer)
+    return await turn.tools.conversations.keeper.is_waiting(turn, customer)
 
 
 def not_sent() -> Text:

@@ -118,7 +118,7 @@ class StaffTalk:
     noting: Noting | None = None
     """Finds the subject of a ``/note``, and keeps the note."""
     keeper: QuestionKeeper | None = None
-    """Keeps the questions that go to the staff. At most one conversation has it."""
+    """Keeps the questions that go to the staff. Exactly one conversation has it."""
     newcomers: Callable[[Turn, Address, Member, str], Awaitable[bool]] | None = None
     """Asks a new member a first question. Returns False if there is nothing to ask."""
     waiting: Callable[[Turn], Awaitable[Text | None]] | None = None

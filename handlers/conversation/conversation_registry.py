@@ -200,9 +200,10 @@ class Conversations:
         return found
 
     @cached_property
-    def keeper(self) -> QuestionKeeper | None:
-        """Return the keeper of the questions that go to the staff, or None."""
-        return next(iter(_brought(one.staff.keeper for one in self.all)), None)
+    def keeper(self) -> QuestionKeeper:
+        """Return the keeper of the questions that go to the staff. Raises ValueError unless there is exactly one."""
+        (found,) = _brought(one.staff.keeper for one in self.all)
+        return found
 
     async def figures(
         self, turn: Turn, start: datetime | None, end: datetime | None, but: str | None = None

@@ -118,8 +118,7 @@ async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:
     member = await turn.unit.access.member_of(address.contact)
     await turn.unit.access.log(Actor.staff(invite.staff), "linked", turn.now, Subject("address", address.id))
     assert member is not None, "they are linked"
-    if (keeper := turn.tools.conversations.keeper) is not None:
-        await keeper.joined(turn, address.contact)
+    await turn.tools.conversations.keeper.joined(turn, address.contact)
     await command_menus.ensure(turn, address.contact)
     role = phrase(f"role_{member.role}")
     hello = phrase("staff_welcome", member=member.name, role=role, business=turn.business.name)

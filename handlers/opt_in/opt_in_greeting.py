@@ -46,8 +46,7 @@ async def bring_back(turn: Turn, address: Address, message: Message, words: str)
         await turn.unit.consents.record(_line(message, programme, words, shown), turn.now, message)
     if found:
         await own_events.emit(turn, address.contact, Permitted(), f"came_back:{message.id}")
-    if turn.tools.conversations.keeper is not None:
-        await turn.tools.conversations.keeper.returned(turn, address.id)
+    await turn.tools.conversations.keeper.returned(turn, address.id)
     return tuple(one for one in OWN_PROGRAMMES if one in found)
 
 

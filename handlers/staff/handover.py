@@ -76,8 +76,7 @@ async def ask(
     desks = [desk for desk in everybody if answered is not None or not await is_in_crowd(turn, desk, address)]
     if not desks:
         return await _noted(turn, address, message) if everybody else PassedOnAnswer("help")
-    keeper = turn.tools.conversations.keeper
-    kept = KeptQuestion() if keeper is None else await keeper.keep(turn, address, message, answered)
+    kept = await turn.tools.conversations.keeper.keep(turn, address, message, answered)
     values |= kept.shown
     answers = answered is not None and read(message.text or "").intent is not Intent.QUESTION
     for desk in desks:
@@ -91,8 +90,8 @@ async def ask(
 async def _noted(turn: Turn, address: Address, message: Message) -> PassedOnAnswer:
     """Put one of a crowd on the list, while it has room."""
     keeper = turn.tools.conversations.keeper
-    waiting = keeper is not None and await keeper.is_waiting(turn, address.id)
-    kept = await keeper.note(turn, address, message) if keeper is not None else None
+    waiting = await keeper.is_waiting(turn, address.id)
+    kept = await keeper.note(turn, address, message)
     return PassedOnAnswer("help") if kept is None else _passed_on(kept, waiting=waiting)
 
 

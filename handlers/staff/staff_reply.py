@@ -52,8 +52,7 @@ async def post_answer(
 async def _waits_no_longer(turn: Turn, customer: Address, letter: OutboundMessage, member: Member | None) -> None:
     """End the wait of the customer's question."""
     await turn.unit.questions.settle_about(Subject("address", customer.id), ANSWER, turn.now)
-    if (keeper := turn.tools.conversations.keeper) is not None:
-        await keeper.answered(turn, customer, member.id if member else None)
+    await turn.tools.conversations.keeper.answered(turn, customer, member.id if member else None)
     key = f"answered:{letter.key.removeprefix(BY_STAFF)}"
     await own_events.emit(turn, customer.contact, StaffAnswered(), key)
 

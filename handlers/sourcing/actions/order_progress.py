@@ -122,11 +122,11 @@ def _skips(order: Order, to: Status) -> Text | None:
 
 async def _unsettled(turn: Turn, at_hand: AtHand, to: Status) -> Text | None:
     """Return what is open with the customer of an order that is to leave: no address, or an unanswered question."""
-    order, contact, keeper = at_hand.order, at_hand.row.contact, turn.tools.conversations.keeper
+    order, contact = at_hand.order, at_hand.row.contact
     if to is not Status.SHIPPED or order.status is Status.SHIPPED or contact is None:
         return None
-    addresses = await turn.unit.people.addresses_of(contact) if keeper is not None else ()
-    asked = [await keeper.asked(turn, one.id) for one in addresses] if keeper is not None else []
+    addresses = await turn.unit.people.addresses_of(contact)
+    asked = [await turn.tools.conversations.keeper.asked(turn, one.id) for one in addresses]
     said = [phrase("no_address_yet")] if await lacks_address(turn, order.id) else []
     said += [phrase("send_leaves_open", question=one, command=tap("questions")) for one in asked if one is not None]
     return Lines((*said, _counts_as(to))) if said else None

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
+from bot import conversations
 from bot.app import Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
-from bot.conversations import BROUGHT, CONVERSATIONS
+from bot.conversations import CONVERSATIONS
 from bot.simulator.demo_businesses import samples
 from bot.simulator.sandbox_routes import pages
 from bot.web.web_server import build
@@ -43,5 +44,4 @@ async def sandbox(url: str, at: datetime = TUESDAY, toml: str | None = EVERYBODY
 
 def application(service: Service) -> web.Application:
     """The sandbox's part of the web, with the pages that conversations bring."""
-    brought = (one.pages(service.turns, service.accounts, service.clock) for one in BROUGHT)
-    return build(*pages(service), *(page for parts in brought for page in parts))
+    return build(*pages(service), *conversations.pages(service.turns, service.accounts, service.clock))

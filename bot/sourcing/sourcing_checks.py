@@ -1,0 +1,30 @@
+"""The doctor's looks at sourcing: shops that nobody has linked, and carts that no link can pay."""
+
+from __future__ import annotations
+
+from bot.examination.doctor_finding import Finding, do, fine, some
+from flows.count_phrase import counted
+from handlers.engine.turn import Turn
+from handlers.sourcing.actions.sourcing_file_apply import NO_ACCOUNT, lacks_account
+from storage.sourcing.partner_shops import Shops
+
+_NAMED = 10  # shops
+
+
+async def _shop_lines(turn: Turn) -> list[Finding]:
+    """Return the shops that cannot be asked, as nobody answers for them."""
+    shops = await turn.unit.of(Shops).all()
+    alone = [f"{shop.name} ({shop.ref})" for shop in shops if shop.contact is None]
+    if alone:
+        text = f"{counted(len(alone), 'shop')} nobody has linked yet, so they are not asked: {some(alone, _NAMED)}"
+        return [do(f"{text}. parley apply prints their start links")]
+    return [fine(f"{counted(len(shops), 'shop')} linked")] if shops else []
+
+
+async def _payment_lines(turn: Turn) -> list[Finding]:
+    """Return whether what is sold in chat can be paid by a link."""
+    sells = lacks_account(turn.business) and await turn.unit.products.some(1)
+    return [do(NO_ACCOUNT)] if sells else []
+
+
+LOOKS = (_shop_lines, _payment_lines)

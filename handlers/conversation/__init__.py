@@ -1,4 +1,4 @@
-"""A conversation: everything that one kind of talk adds, in one value. ``bot/app.py`` has the only tuple of
+"""A conversation: everything that one kind of talk adds, in one value. ``bot/conversations.py`` has the only tuple of
 conversations.
 
 Generic code names no conversation; it uses ``Conversations``, made from that tuple. A conversation adds a folder to

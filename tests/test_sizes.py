@@ -10,7 +10,7 @@ CEILINGS = {
     "lines of Python in handlers/": 70_000,
     "lines of Python in all rooms": 152_000,
     "lines of Python in handlers/sourcing/": 17_700,
-    "files of Python in handlers/": 665,
+    "files of Python in handlers/": 663,
     "lines of words under data/": 2_790,
     "plays": 650,
 }

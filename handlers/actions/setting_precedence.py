@@ -14,8 +14,7 @@ from datetime import datetime
 from flows.setting_choices import ChoicesOvertaken, Overtaken
 from handlers.actions.business_file_changes import told
 from handlers.business_file import BusinessFile
-from handlers.business_file.chat_settings import spelled_value, with_value
-from handlers.business_file.entry_settings import Entries, is_entry, with_entry
+from handlers.business_file.entry_settings import Entries, with_entry
 from handlers.engine.own_events import SOURCE
 from storage.businesses.chosen_settings import Choice, Choices, EndedBy
 from storage.events.event_inbox import Arrival, event_id
@@ -81,10 +80,7 @@ async def settle(unit: Unit, file: BusinessFile, now: datetime) -> SettledFile:
     """Apply the chat's choices over the file's settings, and end those that the file overrides."""
     settled, words, entries = file, list[ChosenWord](), Entries.of(file)
     for choice in await unit.of(Choices).open():
-        path = choice.path
-        says = entries.spelled(path) if is_entry(path) else spelled_value(file.business, path)
-        put, word = _put(settled, choice, says, entries.lacks(path))
-        settled = put
+        settled, word = _put(settled, choice, entries.spelled(choice.path), entries.lacks(choice.path))
         words.append(word)
         if not word.stays:
             await unit.of(Choices).end(choice.id, EndedBy.FILE, now)
@@ -112,15 +108,9 @@ def _put(settled: BusinessFile, choice: Choice, says: str | None, lacks: str) ->
     if not word.stays:
         return settled, word
     try:
-        return _with_choice(settled, choice), word
+        return with_entry(settled, choice.path, choice.value), word
     except ValueError as wrong:
         return settled, replace(word, wrong=str(wrong))
-
-
-def _with_choice(file: BusinessFile, choice: Choice) -> BusinessFile:
-    if is_entry(choice.path):
-        return with_entry(file, choice.path, choice.value)
-    return replace(file, business=with_value(file.business, choice.path, choice.value))
 
 
 def named(path: str) -> str:

@@ -5,7 +5,7 @@ import re
 
 from flows.channels import CHANNELS, PROVEN, alternatives
 from flows.phone_numbers import canonical
-from handlers.business_file.file_values import quoted, shown, text
+from handlers.business_file.file_values import quoted, reads, shown, text
 from handlers.engine.checked_fields import CheckedField, Wrong
 from storage.people.people import Identity
 
@@ -25,15 +25,15 @@ _SCOPED = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}")
 _CHAT_ID = re.compile(r"[1-9][0-9]{0,19}")  # what 64 bits hold: core.telegram.org/bots/api#chat
 
 
-def url(value: object) -> str:
-    """Return a web address without a slash at its end."""
+def _url(value: object) -> str | None:
     try:
-        address = CheckedField(quoted(value)).must(CheckedField.url)
+        return CheckedField(quoted(value)).must(CheckedField.url).rstrip("/")
     except Wrong:
-        raise ValueError(
-            f'must be a web address with https://, like "https://tigertees.example", not {shown(value)}'
-        ) from None
-    return address.rstrip("/")
+        return None
+
+
+url = reads('a web address with https://, like "https://tigertees.example"', _url)
+"""A web address without a slash at its end."""
 
 
 def service(value: object) -> str:
@@ -44,16 +44,13 @@ def service(value: object) -> str:
     return address
 
 
-def page(value: object) -> str:
-    """Return the https address of a page for a text: whole, and short enough for an SMS that names it."""
+def _page(value: object) -> str | None:
     address = quoted(value)
-    url(address)
-    if not address.startswith("https://") or len(address) > LONGEST_PAGE:
-        raise ValueError(
-            f"must be an https:// address of at most {LONGEST_PAGE} characters, for an SMS carries it whole, "
-            f"not {shown(value)}"
-        )
-    return address
+    return address if url(address) and address.startswith("https://") and len(address) <= LONGEST_PAGE else None
+
+
+page = reads(f"an https:// address of at most {LONGEST_PAGE} characters, for an SMS carries it whole", _page)
+"""The https address of a page for a text: whole, and short enough for an SMS that names it."""
 
 
 def mailing(value: object) -> str:
@@ -67,27 +64,28 @@ def mailing(value: object) -> str:
     return line
 
 
-def host(value: object) -> str:
-    """Return the name of a host, in small letters."""
-    name = quoted(value).lower()
-    if not _HOST.fullmatch(name):
-        raise ValueError(f'must be a host without https://, like "tigertees.myshopify.com", not {shown(value)}')
-    return name
+host = reads(
+    'a host without https://, like "tigertees.myshopify.com"',
+    lambda value: name if _HOST.fullmatch(name := quoted(value).lower()) else None,
+)
 
 
-def phone(value: object) -> str:
-    """Return a number in E.164."""
+def _phone(value: object) -> str | None:
     import phonenumbers  # the numbering plans of all countries, loaded with the first file
 
     digits = _digits(quoted(value))
     try:
         number = phonenumbers.parse(digits) if _E164.fullmatch(digits) else None  # "x6" would be an extension to it
     except phonenumbers.NumberParseException:
-        number = None
+        return None
     # Possible, not valid: ranges open faster than tables follow, and the provider knows best.
     if number is None or not phonenumbers.is_possible_number(number):
-        raise ValueError(f'must be a number with its country, like "+13145550100", not {shown(value)}')
+        return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+phone = reads('a number with its country, like "+13145550100"', _phone)
+"""A number in E.164."""
 
 
 def _digits(number: str) -> str:

@@ -4,20 +4,15 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from flows.business import Business
-from handlers.business_file import business_sections, catalogue_sections
+from handlers.business_file import business_sections, catalogue_sections, channel_sections
 from handlers.business_file.answers_section import read_answers
 from handlers.business_file.business_wordings import LATER_TEXTS, CheckText, house_of, unchecked
-from handlers.business_file.catalogue_sections import read_referral, read_sourcing
-from handlers.business_file.channel_sections import Secrets, read_channels, read_payments, read_second, read_stores
-from handlers.business_file.file_values import ENVIRONMENT
 from handlers.business_file.hours_section import read_inbox
 from handlers.business_file.toml_lines import Path, index_lines
-from handlers.business_file.toml_table import FileMistake, MistakeReport, Table, WrongBusinessFile
+from handlers.business_file.toml_table import FileMistake, FileReading, Table, WrongBusinessFile
 
-_SECTIONS = ("stores", "payments", "channels")
 _AT_LINE = re.compile(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
 
 
@@ -53,63 +48,55 @@ def read_business_file(text: str, environ: Mapping[str, str], check_text: CheckT
     """
     try:
         document = tomllib.loads(text)
-        report = MistakeReport(index_lines(text))
+        reading = FileReading(index_lines(text), environ)
     except tomllib.TOMLDecodeError as error:
         raise WrongBusinessFile([_syntax(str(error), text)]) from None
     except RecursionError:
         raise WrongBusinessFile([FileMistake(1, "", "its tables or lists are nested too deeply")]) from None
-    read = _read(Table(document, (), report), environ, check_text)
-    if report.mistakes:
-        raise WrongBusinessFile(report.mistakes)
-    return replace(read, plain=tuple(_plain(document, read.secrets)), lines=report.lines)
+    root = Table(document, (), reading)
+    business = _read_business(root, check_text)
+    shops = root.tables("shops", catalogue_sections.MOST_SHOPS) or ()
+    products = root.tables("products", catalogue_sections.MOST_PRODUCTS) or ()
+    file = BusinessFile(
+        business,
+        reading.secrets,
+        business_sections.read_staff(root.tables("staff") or ()),
+        tuple(_unused(business)),
+        tuple(reading.plain),
+        catalogue_sections.read_shops(shops, business.locale),
+        catalogue_sections.read_products(products, business.currency),
+        read_answers(root.section("answers"), business.locale),
+        reading.lines,
+    )
+    root.close()
+    if reading.mistakes:
+        raise WrongBusinessFile(reading.mistakes)
+    return file
 
 
-def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> BusinessFile:
-    secrets: Secrets = {}
+def _read_business(root: Table, check_text: CheckText) -> Business:
     recovery = business_sections.read_recovery(root.section("recovery"))
     profile = business_sections.read_profile(root.section("business"))
-    channels = read_channels(root.section("channels"), environ, secrets)
-    business = replace(
+    profile = replace(profile, channels=channel_sections.read_channels(root.section("channels")))
+    return replace(
         profile,
-        channels=channels,
-        stores=read_stores(root.section("stores"), environ, secrets),
-        payments=read_payments(root.section("payments"), environ, secrets),
+        stores=channel_sections.read_stores(root.section("stores")),
+        payments=channel_sections.read_payments(root.section("payments")),
         recovery=recovery,
         policy=business_sections.read_policy(root.section("policy"), recovery, profile.country),
         consent=business_sections.read_consent(root.section("consent")),
-        sourcing=read_sourcing(root.section("sourcing")),
-        referral=read_referral(root.section("referral")),
-        second=read_second(root.section("understanding"), environ, secrets),
+        sourcing=catalogue_sections.read_sourcing(root.section("sourcing")),
+        referral=catalogue_sections.read_referral(root.section("referral")),
+        second=channel_sections.read_second(root.section("understanding")),
         inbox=read_inbox(root.section("inbox")),
-        texts=business_sections.read_texts(
-            root.section("texts"), check_text, house_of(replace(profile, channels=channels))
-        ),
+        texts=business_sections.read_texts(root.section("texts"), check_text, house_of(profile)),
     )
-    staff = business_sections.read_staff(root.tables("staff") or ())
-    shops = catalogue_sections.read_shops(root.tables("shops", catalogue_sections.MOST_SHOPS) or (), business.locale)
-    products = catalogue_sections.read_products(
-        root.tables("products", catalogue_sections.MOST_PRODUCTS) or (), business.currency
-    )
-    answers = read_answers(root.section("answers"), business.locale)
-    root.close()
-    later = tuple(_unused(business))
-    return BusinessFile(business, secrets, staff, later, shops=shops, products=products, answers=answers)
 
 
 def _unused(business: Business) -> Iterator[str]:
     yield from (f"texts.{name}" for name in business.texts if name in LATER_TEXTS)
     for one in business.channels:
         yield from (f"channels.{one.channel}.templates.{name}" for name in one.templates if name in LATER_TEXTS)
-
-
-def _plain(document: Mapping[str, Any], secrets: Secrets) -> Iterator[str]:
-    """Yield the paths of the secrets that are not read from the environment."""
-    for name in secrets:
-        owner, _, key = name.partition(".")
-        section = next((one for one in _SECTIONS if owner in document.get(one, {})), "")
-        told = document[section][owner] if section else document[owner]
-        if not str(told.get(key, ENVIRONMENT)).strip().startswith(ENVIRONMENT):
-            yield f"{section}.{name}" if section else name
 
 
 def _syntax(message: str, text: str) -> FileMistake:

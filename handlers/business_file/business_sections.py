@@ -1,8 +1,9 @@
 """The settings of a business: ``[business]``, ``[recovery]``, ``[policy]``, ``[texts]`` and ``[[staff]]``."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from flows.business import (
     Business,
@@ -19,7 +20,7 @@ from flows.experiments.experiment_arm import MOST
 from flows.policy.message_price import DAILY_SPEND, LIMITS_IN, load_rates
 from handlers.business_file import address_values, file_values, hours_section
 from handlers.business_file.business_wordings import CheckText, worded_names
-from handlers.business_file.toml_table import Table, kind
+from handlers.business_file.toml_table import Needed, Parse, Table, kind
 from storage.people.people import Identity
 from templates.wording_rules import WordingHouse
 
@@ -27,8 +28,9 @@ ROLES = ("owner", "manager", "agent")
 LARGEST_HOLDOUT = 0.9
 MOST_ASKS = 100_000  # an hour
 _MOST_STEPS = 10
-_KEEP = (1, 30)  # years
-_DEFAULT_DISCOUNT = Discount(10)
+_KEEP = file_values.years(1, 30)
+_MONEY = file_values.whole(0, 10**9)
+_ARM_TEXT = file_values.one_of("cart_reminder", "cart_reminder_again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +47,31 @@ class StaffEntry:
 def read_profile(table: Table) -> Business:
     """Return the profile of the business."""
     limit, currency = table.read("daily_spend", _limit, (DAILY_SPEND, LIMITS_IN))
-    return Business(
-        id=table.must("id", file_values.identifier, "", '"tiger"'),
-        name=table.must("name", file_values.text(60), "", '"Tiger Tees"'),
-        country=table.must("country", file_values.country, "", '"US"'),
-        timezone=table.must("timezone", file_values.timezone, "", '"America/Chicago"'),
-        currency=table.must("currency", file_values.currency, "", '"USD"'),
-        locale=table.read("locale", file_values.locale, "en"),
-        site=table.read("site", address_values.url, ""),
-        support=table.read("support", file_values.text(200), ""),
-        terms=table.read("terms", address_values.page, ""),
-        privacy=table.read("privacy", address_values.page, ""),
-        mailing_address=table.read("mailing_address", address_values.mailing, ""),
-        link_domain=table.read("link_domain", address_values.url, ""),
-        daily_spend=limit,
-        spends_in=currency,
+    return table.fill(
+        Business("", "", "", "", "", daily_spend=limit, spends_in=currency),
+        id=Needed(file_values.identifier("tiger"), '"tiger"'),
+        name=Needed(file_values.text(60), '"Tiger Tees"'),
+        country=Needed(file_values.country, '"US"'),
+        timezone=Needed(file_values.timezone, '"America/Chicago"'),
+        currency=Needed(file_values.currency, '"USD"'),
+        locale=file_values.locale,
+        site=address_values.url,
+        support=file_values.text(200),
+        terms=address_values.page,
+        privacy=address_values.page,
+        mailing_address=address_values.mailing,
+        link_domain=address_values.url,
     )
 
 
 def read_recovery(table: Table) -> Recovery:
     """Return the settings of cart recovery."""
     usual = Recovery()
-    return Recovery(
-        steps=_steps(table) or usual.steps,
-        double_opt_in=table.read("double_opt_in", file_values.flag, None),
-        holdout=table.read("holdout", file_values.number(0, LARGEST_HOLDOUT), usual.holdout),
-        attribution_days=table.read("attribution_days", file_values.whole(1, 90), usual.attribution_days),
-        channels=_channels(table) or usual.channels,
+    return table.fill(
+        Recovery(steps=_steps(table) or usual.steps, channels=_channels(table) or usual.channels),
+        double_opt_in=file_values.flag,
+        holdout=file_values.number(0, LARGEST_HOLDOUT),
+        attribution_days=file_values.whole(1, 90),
     )
 
 
@@ -80,29 +80,26 @@ def read_policy(table: Table, recovery: Recovery, country: str) -> PolicySetting
 
     Rules may be stricter than the law of its ``country``; a looser one is a mistake.
     """
-    usual = PolicySettings()
-    return PolicySettings(
-        one_sms_per_cart=table.read("one_sms_per_cart", file_values.flag, None),
-        sms_step=table.read("sms_step", file_values.whole(1, len(recovery.steps)), usual.sms_step),
-        marketing_caps=_caps(table, usual.marketing_caps),
-        marketing_distance=table.read("marketing_distance", file_values.distance, usual.marketing_distance),
-        countries=table.each("countries", file_values.country) or usual.countries,
-        asks_an_hour=table.read("asks_an_hour", file_values.whole(0, MOST_ASKS), usual.asks_an_hour),
-        second_yes_above=table.read("second_yes_above", file_values.whole(0, 10**9), usual.second_yes_above),
+    own = PolicySettings(
+        countries=table.each("countries", file_values.country) or (),
         hours=hours_section.read_hours(table, country),
         closed_days=hours_section.read_closed_days(table),
         closed_states=hours_section.read_closed_states(table),
+    )
+    caps = table.tables("marketing_caps")
+    return table.fill(
+        own if caps is None else replace(own, marketing_caps=tuple(map(_cap, caps))),
+        one_sms_per_cart=file_values.flag,
+        sms_step=file_values.whole(1, len(recovery.steps)),
+        marketing_distance=file_values.distance,
+        asks_an_hour=file_values.whole(0, MOST_ASKS),
+        second_yes_above=_MONEY,
     )
 
 
 def read_consent(table: Table) -> ConsentSettings:
     """Return how consents are shown, and for how long they can be."""
-    usual = ConsentSettings()
-    return ConsentSettings(
-        checkout_text=table.read("checkout_text", file_values.text(2000), usual.checkout_text),
-        keep=table.read("keep", file_values.years(*_KEEP), usual.keep),
-        keep_erased=table.read("keep_erased", file_values.flag, usual.keep_erased),
-    )
+    return table.fill(ConsentSettings(), checkout_text=file_values.text(2000), keep=_KEEP, keep_erased=file_values.flag)
 
 
 def read_texts(table: Table, check: CheckText, house: WordingHouse) -> dict[str, str]:
@@ -118,11 +115,12 @@ def read_staff(tables: Sequence[Table]) -> tuple[StaffEntry, ...]:
     """Return the staff: each address once, and each name, unless addresses tell its bearers apart."""
     staff: list[StaffEntry] = []
     for table in tables:
-        entry = StaffEntry(
-            table.must("name", file_values.text(60), "", '"Asha"'),
-            table.must("role", file_values.one_of(*ROLES), "", '"owner"'),
-            table.read("address", address_values.staff_address, None),
-            table.read("language", file_values.locale, None),
+        entry = table.fill(
+            StaffEntry("", ""),
+            name=Needed(file_values.text(60), '"Asha"'),
+            role=Needed(file_values.one_of(*ROLES), '"owner"'),
+            address=address_values.staff_address,
+            language=file_values.locale,
         )
         if entry.name and any(entry.name == other.name and not (entry.address and other.address) for other in staff):
             table.wrong("name", f"{entry.name!r} is on the staff already; of one name each needs an address")
@@ -138,9 +136,9 @@ def _limit(value: object) -> tuple[int | None, str]:
         return None, LIMITS_IN
     amount, _, currency = value.partition(" ") if isinstance(value, str) else ("", "", "")
     if amount.isascii() and amount.isdigit() and currency in load_rates():
-        return file_values.whole(0, 10**9)(int(amount)), currency
+        return _MONEY(int(amount)), currency
     try:
-        return file_values.whole(0, 10**9)(value), LIMITS_IN
+        return _MONEY(value), LIMITS_IN
     except ValueError as wrong:
         raise ValueError(f'{wrong}; or with a currency, "4000 INR"; or "none", for no limit') from None
 
@@ -153,58 +151,49 @@ def _steps(table: Table) -> tuple[RecoveryStep, ...]:
         table.wrong("steps", f"must be 1 to {_MOST_STEPS} steps, not {len(tables)}")
     steps: list[RecoveryStep] = []
     latest = timedelta(0)
-    for step in tables:
-        after = step.must("after", file_values.duration, timedelta(0), '"30m"')
-        if timedelta(0) < after <= latest:
-            step.wrong("after", "must be later than the step before it")
-        arms = _arms(step, after, latest)
-        latest = max(latest, after, *(arm.after for arm in arms))
-        steps.append(RecoveryStep(after, _discount(step), arms))
+    for table in tables:
+        step = _step(table, latest, timedelta(0), after=Needed(file_values.duration, '"30m"'))
+        arms = tuple(
+            _step(arm, latest, step.after, after=file_values.duration, text=_ARM_TEXT)
+            for arm in table.tables("arms", MOST - 1) or ()
+        )
+        steps.append(replace(step, arms=arms))
+        latest = max(latest, step.after, *(arm.after for arm in arms))
     return tuple(steps)
 
 
-def _arms(step: Table, usual: timedelta, before: timedelta) -> tuple[RecoveryStep, ...]:
-    """Return the reminders tested in place of a step, each at its own time or else the step's."""
-    arms = []
-    for arm in step.tables("arms", MOST - 1) or ():
-        after = arm.read("after", file_values.duration, usual)
-        if timedelta(0) < after <= before:
-            arm.wrong("after", "must be later than the step before it")
-        text = arm.read("text", file_values.one_of("cart_reminder", "cart_reminder_again"), "")
-        arms.append(RecoveryStep(after, _discount(arm), text=text))
-    return tuple(arms)
+def _step(table: Table, before: timedelta, usual: timedelta, **fields: Parse[Any]) -> RecoveryStep:
+    """Return a reminder, or one that is tested in its place at the ``usual`` time."""
+    step = table.fill(RecoveryStep(usual, _discount(table)), **fields)
+    if timedelta(0) < step.after <= before:
+        table.wrong("after", "must be later than the step before it")
+    return step
 
 
 def _discount(step: Table) -> Discount | None:
     """Return whole percent, or a table with the terms by person and cart."""
-    if step.holds_table("discount"):
-        return _rich_discount(step.section("discount"))
-    base = step.read("discount", _plain_percent, None)
-    return None if base is None else Discount(base)
-
-
-def _plain_percent(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise ValueError(f"must be whole percent, like 10, or a table like {{ base = 10 }}, not {kind(value)}")
-    return file_values.percent(value)
-
-
-def _rich_discount(table: Table) -> Discount:
-    return Discount(
-        base=table.must("base", file_values.percent, _DEFAULT_DISCOUNT.base, "10"),
-        first_order=table.read("first_order", file_values.percent, None),
-        returning=table.read("returning", file_values.percent, None),
-        tiers=_tiers(table),
-        valid_for=table.read("valid_for", file_values.duration, _DEFAULT_DISCOUNT.valid_for),
+    if not step.holds_table("discount"):
+        return step.read("discount", _plain_discount, None)
+    table = step.section("discount")
+    return table.fill(
+        Discount(10, tiers=_tiers(table)),
+        base=Needed(file_values.percent, "10"),
+        first_order=file_values.percent,
+        returning=file_values.percent,
+        valid_for=file_values.duration,
     )
+
+
+def _plain_discount(value: object) -> Discount:
+    if type(value) is not int:
+        raise ValueError(f"must be whole percent, like 10, or a table like {{ base = 10 }}, not {kind(value)}")
+    return Discount(file_values.percent(value))
 
 
 def _tiers(table: Table) -> tuple[Tier, ...]:
     tiers: list[Tier] = []
     for row in table.tables("tiers") or ():
-        tier = Tier(
-            row.must("over", file_values.whole(0, 10**9), -1, "100"), row.must("percent", file_values.percent, 1, "15")
-        )
+        tier = row.fill(Tier(-1, 1), over=Needed(_MONEY, "100"), percent=Needed(file_values.percent, "15"))
         if tier.over >= 0 and tier.over in {other.over for other in tiers}:
             row.wrong("over", "has a tier already")
         tiers.append(tier)
@@ -220,12 +209,6 @@ def _channels(table: Table) -> tuple[str, ...]:
     return chosen
 
 
-def _caps(table: Table, usual: tuple[MarketingCap, ...]) -> tuple[MarketingCap, ...]:
-    tables = table.tables("marketing_caps")
-    if tables is None:
-        return usual
-    caps = []
-    for row in tables:
-        count = row.must("count", file_values.whole(0, 10_000), 0, "3")
-        caps.append(MarketingCap(count, row.must("per", file_values.duration, timedelta(0), '"7d"')))
-    return tuple(caps)
+def _cap(table: Table) -> MarketingCap:
+    count = Needed(file_values.whole(0, 10_000), "3")
+    return table.fill(MarketingCap(0, timedelta(0)), count=count, per=Needed(file_values.duration, '"7d"'))

@@ -9,19 +9,17 @@ from flows.availability import Availability
 from flows.business import HANDOVERS, Referral, Sourcing, SplitWeights
 from flows.money import Money
 from handlers.business_file import address_values, file_values
-from handlers.business_file.toml_table import Table
+from handlers.business_file.toml_table import Needed, Table
 from handlers.engine.checked_fields import LARGEST_QUANTITY
 from storage.people.people import Identity
 from storage.store.products import Listing
 
 MOST_SHOPS, MOST_PRODUCTS, MOST_SIZES = 5_000, 50_000, 50
 
-_REF = file_values.matching("[a-z0-9][a-z0-9_-]{0,39}", 'up to 40 of a-z, 0-9, - and _, like "connaught"')
 _COUNT = file_values.whole(0, LARGEST_QUANTITY)
 _HOURS = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])\s*[-–]\s*([01]?[0-9]|2[0-4]):([0-5][0-9])")
 _DAY = 24 * 60
 USUAL_HOURS = (10 * 60, 20 * 60)
-_USUAL_AVAILABILITY = Availability.SOURCE_2_3_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +29,12 @@ class ShopEntry:
 
     ref: str
     name: str
-    location: str
-    address: Identity | None
-    hours: tuple[int, int]
-    commission: Decimal | None
-    commission_percent: float | None
-    language: str
+    location: str = ""
+    address: Identity | None = None
+    hours: tuple[int, int] = USUAL_HOURS
+    commission: Decimal | None = None
+    commission_percent: float | None = None
+    language: str = ""
     follows: bool = False
     handover: str | None = None
 
@@ -79,17 +77,17 @@ def read_products(tables: Sequence[Table], currency: str) -> tuple[ProductEntry,
 
 
 def _shop(table: Table, locale: str) -> ShopEntry:
-    entry = ShopEntry(
-        ref=table.must("id", _REF, "", '"connaught"'),
-        name=table.must("name", file_values.text(60), "", '"Connaught Place Souvenirs"'),
-        location=table.read("location", file_values.text(100), ""),
-        address=table.read("address", address_values.shop_address, None),
-        hours=table.read("hours", hours, USUAL_HOURS),
-        commission=table.read("commission", file_values.amount, None),
-        commission_percent=table.read("commission_percent", file_values.number(0, 100), None),
-        language=table.read("language", file_values.locale, locale),
-        follows="language" not in table,
-        handover=table.read("handover", file_values.one_of(*HANDOVERS), None),
+    ref = table.read("id", Needed(file_values.identifier("connaught"), '"connaught"'), "")
+    entry = table.fill(
+        ShopEntry(ref, "", language=locale, follows="language" not in table),
+        name=Needed(file_values.text(60), '"Connaught Place Souvenirs"'),
+        location=file_values.text(100),
+        address=address_values.shop_address,
+        hours=hours,
+        commission=file_values.amount,
+        commission_percent=file_values.number(0, 100),
+        language=file_values.locale,
+        handover=file_values.one_of(*HANDOVERS),
     )
     if "commission" in table and "commission_percent" in table:
         table.wrong("commission_percent", "give either this or commission, not both")
@@ -97,16 +95,15 @@ def _shop(table: Table, locale: str) -> ShopEntry:
 
 
 def _product(table: Table, currency: str) -> ProductEntry:
-    sku = table.must("sku", file_values.text(100), "", '"TIGER-SHORTS"')
-    listing = Listing(
-        sku=sku,
-        title=table.must("title", file_values.text(120), "", '"Tiger Print Shorts"'),
-        price=Money.of(table.must("price", file_values.amount, Decimal(0), "899"), currency),
-        availability=Availability(table.read("availability", file_values.one_of(*Availability), _USUAL_AVAILABILITY)),
-        sizes=_sizes(table),
-        category=table.read("category", file_values.text(60), ""),
-        image=table.read("image", address_values.url, ""),
-        url=table.read("url", address_values.url, ""),
+    price = table.read("price", Needed(file_values.amount, "899"), Decimal(0))
+    listing = table.fill(
+        Listing("", "", Money.of(price, currency), Availability.SOURCE_2_3_DAYS, sizes=_sizes(table)),
+        sku=Needed(file_values.text(100), '"TIGER-SHORTS"'),
+        title=Needed(file_values.text(120), '"Tiger Print Shorts"'),
+        availability=lambda value: Availability(file_values.one_of(*Availability)(value)),
+        category=file_values.text(60),
+        image=address_values.url,
+        url=address_values.url,
     )
     own_stock, low_water = _own_stock(table, listing.sizes), table.read("low_water", _COUNT, None)
     if low_water is not None and "own_stock" not in table:
@@ -127,25 +124,18 @@ def _sizes(table: Table) -> tuple[str, ...]:
 
 def _own_stock(table: Table, sizes: tuple[str, ...]) -> dict[str, int]:
     """Return the stock by size; a product without sizes has one number."""
-    if not sizes and "sizes" not in table:
-        return _whole_stock(table)
-    if "own_stock" not in table or not sizes:  # wrong sizes cannot show which names are allowed
+    by_size = table.holds_table("own_stock")
+    if "own_stock" not in table or ("sizes" in table and not sizes):  # wrong sizes cannot show the allowed names
         table.ignore("own_stock")
-        return {}
-    if not table.holds_table("own_stock"):
-        table.ignore("own_stock")
+    elif sizes and by_size:
+        return table.section("own_stock").entries(sizes, _COUNT)
+    elif sizes:
         table.wrong("own_stock", f"must say of which size, like {{ {_bare(sizes[0])} = 2 }}")
-        return {}
-    return table.section("own_stock").entries(sizes, _COUNT)
-
-
-def _whole_stock(table: Table) -> dict[str, int]:
-    if table.holds_table("own_stock"):
-        table.ignore("own_stock")
+    elif by_size:
         table.wrong("own_stock", "must be a number, like 2: this product has no sizes")
-        return {}
-    count = table.read("own_stock", _COUNT, None)
-    return {} if count is None else {"": count}
+    elif (count := table.read("own_stock", _COUNT, None)) is not None:
+        return {"": count}
+    return {}
 
 
 def _bare(size: str) -> str:
@@ -177,22 +167,27 @@ _LONGEST_WAY = 90  # days with a courier
 
 def read_sourcing(table: Table) -> Sourcing:
     """Return when customers pay, how long shops have, and how many are asked at once."""
-    usual = Sourcing()
-    read = Sourcing(
-        pay=table.read("pay", file_values.one_of(*PAYMENTS), usual.pay),
-        reserve=table.read("reserve", file_values.duration, usual.reserve),
-        answer_within=table.read("answer_within", file_values.duration, usual.answer_within),
-        wave=table.read("wave", file_values.whole(1, _MOST_AT_ONCE), usual.wave),
-        next_wave_after=table.read("next_wave_after", file_values.duration, usual.next_wave_after),
-        express_wave_after=table.read("express_wave_after", file_values.duration, usual.express_wave_after),
-        express_fee=table.read("express_fee", file_values.whole(0, 10**9), usual.express_fee),
-        quality_check=table.read("quality_check", file_values.flag, usual.quality_check),
-        order_messages=table.read("order_messages", file_values.flag, usual.order_messages),
-        handover=table.read("handover", file_values.one_of(*HANDOVERS), usual.handover),
-        courier_days=table.read("courier_days", file_values.whole(1, _LONGEST_WAY), usual.courier_days),
-        weights=_weights(table.section("weights"), usual.weights),
+    weight = file_values.number(0, _HEAVIEST)
+    weights = table.section("weights").fill(SplitWeights(), shops=weight, hours=weight, commission=weight)
+    read = table.fill(
+        Sourcing(weights=weights),
+        pay=file_values.one_of(*PAYMENTS),
+        reserve=file_values.duration,
+        answer_within=file_values.duration,
+        wave=file_values.whole(1, _MOST_AT_ONCE),
+        next_wave_after=file_values.duration,
+        express_wave_after=file_values.duration,
+        express_fee=file_values.whole(0, 10**9),
+        quality_check=file_values.flag,
+        order_messages=file_values.flag,
+        handover=file_values.one_of(*HANDOVERS),
+        courier_days=file_values.whole(1, _LONGEST_WAY),
     )
-    _check(table, read)
+    if read.answer_within > read.reserve:
+        table.wrong("answer_within", "must not be longer than reserve: what is reserved would be over before")
+    for key, after in (("next_wave_after", read.next_wave_after), ("express_wave_after", read.express_wave_after)):
+        if key in table and after > read.answer_within:
+            table.wrong(key, "must not be longer than answer_within: no other shop would be asked")
     return read
 
 
@@ -200,21 +195,3 @@ def read_referral(table: Table) -> Referral | None:
     """Return the reward of both sides for a new customer; None without a referral programme."""
     amount = table.read("amount", file_values.whole(1, 10**9), None)
     return Referral(amount) if amount is not None else None
-
-
-def _check(table: Table, read: Sourcing) -> None:
-    """Report a delay that is longer than the time which contains it as a mistake."""
-    if read.answer_within > read.reserve:
-        table.wrong("answer_within", "must not be longer than reserve: what is reserved would be over before")
-    for key, after in (("next_wave_after", read.next_wave_after), ("express_wave_after", read.express_wave_after)):
-        if key in table and after > read.answer_within:
-            table.wrong(key, "must not be longer than answer_within: no other shop would be asked")
-
-
-def _weights(table: Table, usual: SplitWeights) -> SplitWeights:
-    weight = file_values.number(0, _HEAVIEST)
-    return SplitWeights(
-        shops=table.read("shops", weight, usual.shops),
-        hours=table.read("hours", weight, usual.hours),
-        commission=table.read("commission", weight, usual.commission),
-    )

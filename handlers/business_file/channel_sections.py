@@ -1,6 +1,7 @@
 """The channels, stores and payment accounts of a business: ``[channels.…]``, ``[stores.…]``, ``[payments.…]``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import assert_never
 
@@ -12,11 +13,11 @@ from flows.business import (
     Registration,
     StoreSettings,
 )
-from flows.channels import CHANNELS, SIMULATED, SMS, TELEGRAM, WHATSAPP, ChannelName
+from flows.channels import CHANNELS, SIMULATED, SMS, ChannelName
 from flows.connections import PAYMENTS, PROPOSER, STORES, UNDERSTANDING, PaymentProvider
 from handlers.business_file import address_values, file_values
 from handlers.business_file.business_wordings import text_names, written_locales
-from handlers.business_file.toml_table import Parse, Table
+from handlers.business_file.toml_table import Needed, Parse, Table, spelled
 from templates.message_library import Library
 
 A_DAY, MOST_A_DAY = 200, 100_000
@@ -50,139 +51,120 @@ _CLIENT_ID = file_values.matching("[A-Za-z0-9_-]{8,100}", "the client ID of the 
 _KEY_ID = file_values.matching(
     "rzp_(live|test)_[A-Za-z0-9_]{1,40}", 'the key\'s id, like "rzp_live_…": Razorpay > API Keys'
 )
+_OPT_OUT = file_values.one_of("ours", "provider")
 _REAL_KEYS = ("account_sid", "auth_token", "from", "messaging_service_sid", "rate", "token", "secret", "username")
 
-Secrets = dict[str, str]
+
+def read_channels(table: Table) -> tuple[ChannelSettings, ...]:
+    """Return the channels of a business in a fixed order; their secrets are saved by name."""
+    return tuple(_channel(channel, inner) for channel, inner in table.sections(CHANNELS).items())
 
 
-def read_channels(table: Table, environ: Mapping[str, str], secrets: Secrets) -> tuple[ChannelSettings, ...]:
-    """Return the channels of a business in a fixed order; secrets go to ``secrets`` by name."""
-    tables = {channel: table.section(channel) for channel in CHANNELS}
-    return tuple(_channel(channel, inner, environ, secrets) for channel, inner in tables.items() if channel in table)
-
-
-def read_stores(table: Table, environ: Mapping[str, str], secrets: Secrets) -> tuple[StoreSettings, ...]:
+def read_stores(table: Table) -> tuple[StoreSettings, ...]:
     """Return the shop systems of a business; ``simulator`` needs no settings."""
-    tables = {provider: table.section(provider) for provider in (*STORES, SIMULATED)}
-    return tuple(_store(provider, inner, environ, secrets) for provider, inner in tables.items() if provider in table)
+    return tuple(_store(provider, inner) for provider, inner in table.sections((*STORES, SIMULATED)).items())
 
 
-def read_payments(table: Table, environ: Mapping[str, str], secrets: Secrets) -> tuple[PaymentSettings, ...]:
+def read_payments(table: Table) -> tuple[PaymentSettings, ...]:
     """Return the payment accounts, the one for new payments first; ``simulator`` needs no settings."""
-    tables = {provider: table.section(provider) for provider in (*PAYMENTS, SIMULATED)}
-    return tuple(
-        _payments(provider, inner, environ, secrets) for provider, inner in tables.items() if provider in table
-    )
+    return tuple(_payments(provider, inner) for provider, inner in table.sections((*PAYMENTS, SIMULATED)).items())
 
 
-def read_second(table: Table, environ: Mapping[str, str], secrets: Secrets) -> ProposerSettings | None:
+def read_second(table: Table) -> ProposerSettings | None:
     """Return the proposer for texts that no reader knows; None for an empty section."""
     if "second" not in table:
         table.ignore("url", "model", "key", "a_day")
         return None
-    table.must("second", file_values.one_of(PROPOSER), "", f'"{PROPOSER}"')
-    _secret(table, UNDERSTANDING, "key", environ, secrets)
-    return ProposerSettings(
-        table.must("url", address_values.service, "", '"https://api.openai.com/v1"'),
-        table.must("model", file_values.text(100), "", '"gpt-4o-mini"'),
-        table.read("a_day", file_values.whole(1, MOST_A_DAY), A_DAY),
+    table.read("second", file_values.one_of(PROPOSER), PROPOSER)
+    _secret(table, UNDERSTANDING, "key")
+    return table.fill(
+        ProposerSettings("", "", A_DAY),
+        url=Needed(address_values.service, '"https://api.openai.com/v1"'),
+        model=Needed(file_values.text(100), '"gpt-4o-mini"'),
+        a_day=file_values.whole(1, MOST_A_DAY),
     )
 
 
-def _store(provider: str, table: Table, environ: Mapping[str, str], secrets: Secrets) -> StoreSettings:
+def _store(provider: str, table: Table) -> StoreSettings:
     if provider == SIMULATED:
-        return StoreSettings(SIMULATED, table.read("domain", address_values.host, ""))
+        return table.fill(StoreSettings(SIMULATED), domain=address_values.host)
     row = STORES[provider]
-    domain = table.must("domain", address_values.host, "", f'"{row.domain}"')
-    client = table.read("client_id", file_values.from_environment(environ, _CLIENT_ID), "")
+    client = table.read("client_id", from_environment(table, _CLIENT_ID), "")
     if "client_id" in table and row.granted in table:
         table.wrong(row.granted, "give either this or client_id, with which tokens are renewed")
     for key in row.secrets:
-        if key != row.granted or "client_id" not in table:
-            _secret(table, provider, key, environ, secrets)
-        else:
+        if key == row.granted and "client_id" in table:
             table.ignore(key)
-    return StoreSettings(provider, domain, client)
+        else:
+            _secret(table, provider, key)
+    return table.fill(StoreSettings(provider, client=client), domain=Needed(address_values.host, f'"{row.domain}"'))
 
 
-def _payments(provider: str, table: Table, environ: Mapping[str, str], secrets: Secrets) -> PaymentSettings:
+def _payments(provider: str, table: Table) -> PaymentSettings:
     if provider == SIMULATED:
         return PaymentSettings(SIMULATED)
-    account = _payee(PaymentProvider(provider), table, environ)
+    account = _payee(PaymentProvider(provider), table)
     for key in PAYMENTS[provider].secrets:
-        _secret(table, provider, key, environ, secrets)
-    _webhook_secret(table, provider, environ, secrets)
+        _secret(table, provider, key)
+    # The provider gives out this secret when the webhook is set, once the address is known. Without it all payments'
+    # webhooks are refused.
+    _secret(table, provider, "webhook_secret", needed=False)
     return PaymentSettings(provider, account)
 
 
-def _payee(provider: PaymentProvider, table: Table, environ: Mapping[str, str]) -> str:
+def _payee(provider: PaymentProvider, table: Table) -> str:
     """Return the provider's own name for the account, "" if the secret key alone identifies it."""
     match provider:
         case PaymentProvider.RAZORPAY:
-            return table.must("key_id", file_values.from_environment(environ, _KEY_ID), "", '"rzp_live_…"')
+            return table.read("key_id", Needed(from_environment(table, _KEY_ID), '"rzp_live_…"'), "")
         case PaymentProvider.STRIPE:
             return ""
         case _:
             assert_never(provider)
 
 
-def _channel(channel: str, table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelSettings:
+def _channel(channel: str, table: Table) -> ChannelSettings:
     real = CHANNELS[channel].provider.value
-    if table.must("provider", file_values.one_of(real, SIMULATED), real, f'"{real}"') == SIMULATED:
+    provider = table.read("provider", Needed(file_values.one_of(real, SIMULATED), f'"{real}"'), real)
+    if provider == SIMULATED:
         return _simulated(channel, table)
+    usual = ChannelSettings(channel, real, "", rate=CHANNELS[channel].rate)
     match name := ChannelName(channel):
         case ChannelName.SMS:
-            return _sms(table, environ, secrets)
+            address = _sms_sender(table)
+            settings = _on_twilio(replace(usual, address=address, rate=_sms_rate(address), dlt=_dlt(table)), table)
         case ChannelName.WHATSAPP:
-            return _whatsapp(table, environ, secrets)
+            address = table.read("from", Needed(address_values.whatsapp_sender, '"+14155238886"'), "")
+            settings = _on_twilio(replace(usual, address=address, templates=_templates(table)), table)
         case ChannelName.TELEGRAM:
-            return _telegram(table, environ, secrets)
+            _secret(table, channel, "token")
+            # Without a public address Telegram is polled, and no webhook needs a proof: then it may be absent.
+            _secret(table, channel, "secret", _TOKEN, needed=False)
+            username = table.read("username", Needed(_USERNAME, '"tigertees_bot"'), "")
+            settings = replace(usual, address=username.removeprefix("@"))
         case _:
             assert_never(name)
+    return table.fill(settings, rate=file_values.number(0.01, _FASTEST))
 
 
 def _simulated(channel: str, table: Table) -> ChannelSettings:
     """Return a channel of the sandbox. The keys of a real one may stay in the file; they are not read."""
     address = table.read("from", file_values.text(64), None) or table.read("username", file_values.text(64), None)
     table.ignore(*_REAL_KEYS)
-    opt_out, templates = _opt_out(table), _templates(table)
     dlt = _dlt(table) if CHANNELS[channel].registered else None
-    return ChannelSettings(channel, SIMULATED, address or SIMULATED, "", UNPACED, opt_out, templates, dlt)
+    settings = ChannelSettings(channel, SIMULATED, address or SIMULATED, rate=UNPACED, dlt=dlt)
+    return table.fill(replace(settings, templates=_templates(table)), opt_out=_OPT_OUT)
 
 
-def _sms(table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelSettings:
-    account, address = _account(table, SMS.name, environ, secrets), _sms_sender(table)
-    rate, opt_out, dlt = _rate(table, _sms_rate(address)), _opt_out(table), _dlt(table)
-    return ChannelSettings(SMS.name, SMS.provider.value, address, account, rate, opt_out, dlt=dlt)
-
-
-def _whatsapp(table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelSettings:
-    account = _account(table, WHATSAPP.name, environ, secrets)
-    address = table.must("from", address_values.whatsapp_sender, "", '"+14155238886"')
-    rate, templates = _rate(table, WHATSAPP.rate), _templates(table)
-    return ChannelSettings(WHATSAPP.name, WHATSAPP.provider.value, address, account, rate, _opt_out(table), templates)
-
-
-def _account(table: Table, channel: str, environ: Mapping[str, str], secrets: Secrets) -> str:
-    """Return a Twilio account's SID; its token goes to ``secrets``."""
-    sid = file_values.from_environment(environ, _ACCOUNT_SID)
-    account = table.must("account_sid", sid, "", '"AC…", or "env:NAME"')
-    _secret(table, channel, "auth_token", environ, secrets)
-    return account
+def _on_twilio(settings: ChannelSettings, table: Table) -> ChannelSettings:
+    """Return the settings with the account's SID; its token is a secret."""
+    account = table.read("account_sid", Needed(from_environment(table, _ACCOUNT_SID), '"AC…", or "env:NAME"'), "")
+    _secret(table, settings.channel, "auth_token")
+    return table.fill(replace(settings, account=account), opt_out=_OPT_OUT)
 
 
 def _dlt(table: Table) -> Registration | None:
     return read_registration(table.section("dlt")) if "dlt" in table else None
-
-
-def _telegram(table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelSettings:
-    _secret(table, TELEGRAM.name, "token", environ, secrets)
-    # Without a public address Telegram is polled, and no webhook needs a proof: then it may be absent.
-    proof = table.read("secret", file_values.from_environment(environ, _TOKEN), None)
-    if proof is not None:
-        secrets[f"{TELEGRAM.name}.secret"] = proof
-    username = table.must("username", _USERNAME, "", '"tigertees_bot"').removeprefix("@")
-    return ChannelSettings(TELEGRAM.name, TELEGRAM.provider.value, username, rate=_rate(table, TELEGRAM.rate))
 
 
 def _sms_sender(table: Table) -> str:
@@ -206,14 +188,6 @@ def _sms_rate(address: str) -> float:
     return _TOLL_FREE if address.startswith("+1") and address[2:5] in _TOLL_FREE_CODES else SMS.rate
 
 
-def _rate(table: Table, default: float) -> float:
-    return table.read("rate", file_values.number(0.01, _FASTEST), default)
-
-
-def _opt_out(table: Table) -> str:
-    return table.read("opt_out", file_values.one_of("ours", "provider"), "ours")
-
-
 def _templates(table: Table) -> dict[str, Approved]:
     """Return the approved WhatsApp template of each message."""
     return read_approved(table.section("templates"), text_names(), _content)
@@ -225,17 +199,22 @@ def _content(value: object) -> str:
     return "" if sid == _NOT_YET else sid
 
 
-def _webhook_secret(table: Table, owner: str, environ: Mapping[str, str], secrets: Secrets) -> None:
-    """Read the secret that a payment provider gives out when the webhook is set, once the address is known; without it
-    all payments' webhooks are refused."""
-    found = table.read("webhook_secret", file_values.from_environment(environ, file_values.secret), "")
-    if found:
-        secrets[f"{owner}.webhook_secret"] = found
+def from_environment(table: Table, parse: Parse[str]) -> Parse[str]:
+    """Return a parser of a text that may be ``env:NAME``, a variable of the table's environment."""
+    return file_values.from_environment(table.reading.environ, parse)
 
 
-def _secret(table: Table, owner: str, key: str, environ: Mapping[str, str], secrets: Secrets) -> None:
-    parse = file_values.from_environment(environ, file_values.secret)
-    secrets[f"{owner}.{key}"] = table.must(key, parse, "", '"env:NAME"')
+def _secret(table: Table, owner: str, key: str, parse: Parse[str] = file_values.secret, *, needed: bool = True) -> None:
+    """Save a secret by the name of its owner. One that is not needed may be absent."""
+
+    def read(value: object) -> str:
+        if not str(value).strip().startswith(file_values.ENVIRONMENT):
+            table.reading.plain.append(spelled((*table.path, key)))
+        return from_environment(table, parse)(value)
+
+    found = table.read(key, Needed(read, '"env:NAME"') if needed else read, "")
+    if found or needed:
+        table.reading.secrets[f"{owner}.{key}"] = found
 
 
 # The operators' portals give both as 19 digits: trueconnect.jio.com, dltconnect.airtel.in
@@ -252,15 +231,17 @@ def sms_texts() -> tuple[str, ...]:
 
 def read_registration(table: Table) -> Registration:
     """Return the entity, and each text's template: one id, or one for each language."""
-    entity = table.must("entity", _ENTITY, "", '"1101000000000000000"')
-    return Registration(entity, read_approved(table.section("templates"), sms_texts(), _TEMPLATE))
+    templates = read_approved(table.section("templates"), sms_texts(), _TEMPLATE)
+    return table.fill(Registration("", templates), entity=Needed(_ENTITY, '"1101000000000000000"'))
 
 
 def read_approved(table: Table, names: Sequence[str], parse: Parse[str]) -> dict[str, Approved]:
     """Return the approved template of each text, in the order of their names: one, or one for each language."""
-    by_locale = [name for name in names if table.holds_table(name)]
-    found: dict[str, Approved] = {**table.entries([name for name in names if name not in by_locale], parse)}
-    for name in by_locale:
-        told = table.section(name).entries(written_locales(), parse)
-        found[name] = {locale: sid for locale, sid in told.items() if sid}
-    return {name: found[name] for name in names if found.get(name)}
+    found: dict[str, Approved] = {}
+    for name in names:
+        if table.holds_table(name):
+            by_locale = table.section(name).entries(written_locales(), parse)
+            found[name] = {locale: sid for locale, sid in by_locale.items() if sid}
+        else:
+            found[name] = table.read(name, parse, "")
+    return {name: approved for name, approved in found.items() if approved}

@@ -1,4 +1,5 @@
-"""The settings of a file's staff, shops and products that chat may change one by one: by their path."""
+"""The settings of a file that chat may change one by one, by their path: those of its staff, shops and products, and
+of the business itself."""
 
 from __future__ import annotations
 
@@ -7,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from flows.business import Business
 from flows.money import Money
 from handlers.business_file import catalogue_sections
 from handlers.business_file.business_file_reader import BusinessFile
 from handlers.business_file.business_sections import StaffEntry
 from handlers.business_file.catalogue_sections import ProductEntry, ShopEntry
+from handlers.business_file.chat_settings import spelled_value, with_value
 
 _STAFF = re.compile(r"staff\.(.+)")
 _SHOP = re.compile(r"shops\.([^.]+)\.(commission|hours|handover)")
@@ -23,15 +26,11 @@ ASKED = "asked"
 """The value of an active shop."""
 
 
-def is_entry(path: str) -> bool:
-    """Return True if a path is one of these, and no setting of the business itself."""
-    return any(one.fullmatch(path) for one in (_STAFF, _SHOP, _ASKED, _PRODUCT))
-
-
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The staff, shops and products of a file, by the names of their settings."""
+    """The business, staff, shops and products of a file, by the names of their settings."""
 
+    business: Business
     staff: Mapping[str, StaffEntry]
     shops: Mapping[str, ShopEntry]
     products: Mapping[str, ProductEntry]
@@ -39,8 +38,8 @@ class Entries:
     @classmethod
     def of(cls, file: BusinessFile) -> Entries:
         """Return the entries of a file; it reads a long list only once."""
-        shops = {one.ref: one for one in file.shops}
-        return cls({one.name: one for one in file.staff}, shops, {one.listing.sku: one for one in file.products})
+        staff, shops = {one.name: one for one in file.staff}, {one.ref: one for one in file.shops}
+        return cls(file.business, staff, shops, {one.listing.sku: one for one in file.products})
 
     def spelled(self, path: str) -> str | None:
         """Return a setting as the file writes it; None if the file has none. Raises LookupError for an unknown
@@ -56,7 +55,7 @@ class Entries:
         if found := _PRODUCT.fullmatch(path):
             product = self.products.get(found[1])
             return None if product is None else _of_product(product, found)
-        raise LookupError(f"{path!r} is no setting that may be changed in chat")
+        return spelled_value(self.business, path)
 
     def lacks(self, path: str) -> str:
         """Return the product of a setting that is missing from the file; "" otherwise."""
@@ -65,7 +64,7 @@ class Entries:
 
 
 def with_entry(file: BusinessFile, path: str, value: str | None) -> BusinessFile:
-    """Return the file with a setting; for shops and products only if the file names them.
+    """Return the file with a setting; for shops and products only if the file names them. Raises as ``with_value``.
 
     Own stock stays as well: pieces came and went since the count, and an unchanged figure in the file changes nothing.
     """
@@ -79,7 +78,7 @@ def with_entry(file: BusinessFile, path: str, value: str | None) -> BusinessFile
     if product := _PRODUCT.fullmatch(path):
         entries = (_put(one, product[2], value) if one.listing.sku == product[1] else one for one in file.products)
         return replace(file, products=tuple(entries))
-    return file
+    return replace(file, business=with_value(file.business, path, value))
 
 
 def commission_spelled(amount: Decimal | None, percent: float | None) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 from flows.business import YEAR
 from flows.policy.atlas import is_zone, load_places
@@ -15,16 +16,15 @@ from handlers.business_file.toml_table import Parse, kind, unknown
 from handlers.engine.checked_fields import CURRENCIES, LARGEST_PRICE, clean
 from templates.message_library import pick_locale
 
+T = TypeVar("T")
+
 ENVIRONMENT = "env:"
 LONGEST_DURATION = timedelta(days=90)
 
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _DURATION = re.compile(r"([1-9][0-9]{0,6})([smhd])")
-_YEARS = re.compile(r"([1-9][0-9]?)y")
 _AMOUNT = re.compile(r"[0-9]{1,11}(\.[0-9]{1,3})?")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-
 
 # What people write for a country, and for the hour of a place: abbreviations of zones belong to several places each.
 _COUNTRIES = MappingProxyType({"UK": "GB", "ENGLAND": "GB", "USA": "US", "U.S.": "US", "EL": "GR", "UAE": "AE"})
@@ -40,6 +40,18 @@ _ZONES = MappingProxyType(
         "AEST": "Australia/Sydney", "AEDT": "Australia/Sydney", "BRT": "America/Sao_Paulo",
     }
 )  # fmt: skip
+
+
+def reads(form: str, read: Callable[[Any], T | None]) -> Parse[T]:
+    """Return a parser of values of that form; if ``read`` returns None, it refuses the value."""
+
+    def parse(value: object) -> T:
+        found = read(value)
+        if found is None:
+            raise ValueError(f"must be {form}, not {shown(value)}")
+        return found
+
+    return parse
 
 
 def text(limit: int) -> Parse[str]:
@@ -64,43 +76,26 @@ def wording(value: object) -> str:
 
 def whole(low: int, high: int) -> Parse[int]:
     """Return a parser of a whole number within bounds."""
-
-    def read(value: object) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise ValueError(f"must be a whole number from {low} to {high}, not {shown(value)}")
-        return value
-
-    return read
+    form = f"a whole number from {low} to {high}"
+    return reads(form, lambda value: value if type(value) is int and low <= value <= high else None)
 
 
 def number(low: float, high: float) -> Parse[float]:
     """Return a parser of a number within bounds."""
+    form = f"a number from {low:g} to {high:g}"
+    return reads(form, lambda value: float(value) if type(value) in (int, float) and low <= value <= high else None)
 
-    def read(value: object) -> float:
-        if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
-            raise ValueError(f"must be a number from {low:g} to {high:g}, not {shown(value)}")
-        return float(value)
 
-    return read
+def _amount(value: object) -> Decimal | None:
+    given = value.strip() if isinstance(value, str) else str(value)
+    fits = type(value) in (int, float, str) and _AMOUNT.fullmatch(given)
+    return Decimal(given) if fits and Decimal(given) <= LARGEST_PRICE else None
 
 
 percent = whole(1, 100)
-
-
-def amount(value: object) -> Decimal:
-    """Return an amount of money in the business's currency: a number, or one in quotes, with at most three places."""
-    given = value.strip() if isinstance(value, str) else str(value)
-    fits = isinstance(value, int | float | str) and not isinstance(value, bool) and _AMOUNT.fullmatch(given)
-    if not fits or Decimal(given) > LARGEST_PRICE:
-        raise ValueError(f"must be an amount like 899 or 8.99, not {shown(value)}")
-    return Decimal(given)
-
-
-def flag(value: object) -> bool:
-    """Return true or false."""
-    if not isinstance(value, bool):
-        raise ValueError(f"must be true or false, not {shown(value)}")
-    return value
+amount = reads("an amount like 899 or 8.99", _amount)
+"""An amount of money in the business's currency: a number, or one in quotes, with at most three places."""
+flag = reads("true or false", lambda value: value if isinstance(value, bool) else None)
 
 
 def duration(value: object) -> timedelta:
@@ -122,13 +117,11 @@ def distance(value: object) -> timedelta:
 def years(least: int, most: int) -> Parse[timedelta]:
     """Return a parser of whole years, as ``"5y"``."""
 
-    def read(value: object) -> timedelta:
-        found = _YEARS.fullmatch(value.strip()) if isinstance(value, str) else None
-        if found is None or not least <= int(found[1]) <= most:
-            raise ValueError(f'must be years from "{least}y" to "{most}y", not {shown(value)}')
-        return timedelta(days=int(found[1]) * YEAR)
+    def read(value: object) -> timedelta | None:
+        found = re.fullmatch(r"\s*([1-9][0-9]?)y\s*", value) if isinstance(value, str) else None
+        return timedelta(days=int(found[1]) * YEAR) if found and least <= int(found[1]) <= most else None
 
-    return read
+    return reads(f'years from "{least}y" to "{most}y"', read)
 
 
 def one_of(*words: str) -> Parse[str]:
@@ -143,11 +136,11 @@ def one_of(*words: str) -> Parse[str]:
     return read
 
 
-def identifier(value: object) -> str:
-    """Return the id of a business: it is part of URLs."""
-    if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise ValueError(f'must be up to 40 of a-z, 0-9, - and _, like "tiger", not {shown(value)}')
-    return value
+def identifier(example: str) -> Parse[str]:
+    """Return a parser of an id that can be part of a URL."""
+    form = f'up to 40 of a-z, 0-9, - and _, like "{example}"'
+    fits = re.compile("[a-z0-9][a-z0-9_-]{0,39}").fullmatch
+    return reads(form, lambda value: value if isinstance(value, str) and fits(value) else None)
 
 
 def country(value: object) -> str:
@@ -177,12 +170,10 @@ def timezone(value: object) -> str:
     raise ValueError(f"{shown(name)} is no time zone; {mend}")
 
 
-def currency(value: object) -> str:
-    """Return a currency of ISO 4217."""
-    code = quoted(value).upper()
-    if code not in CURRENCIES:
-        raise ValueError(f'must be a currency of ISO 4217, like "USD" or "INR", not {shown(value)}')
-    return code
+currency = reads(
+    'a currency of ISO 4217, like "USD" or "INR"',
+    lambda value: code if (code := quoted(value).upper()) in CURRENCIES else None,
+)
 
 
 def locale(value: object) -> str:

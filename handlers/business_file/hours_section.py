@@ -55,22 +55,17 @@ def read_closed_states(table: Table) -> tuple[ClosedState, ...]:
     return found
 
 
-def day(value: object) -> date:
+def _day(value: object) -> date | None:
     """Return a date, in quotes or not: ``"2026-12-25"``."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
         return date.fromisoformat(value if isinstance(value, str) else "")
     except ValueError:
-        raise ValueError(f'must be a day like "2026-12-25", not {file_values.shown(value)}') from None
+        return None
 
 
-def state(value: object) -> tuple[str, str]:
-    """Return the code, ``US-LA``, and the name of a state, territory or province, from two letters or a name."""
-    written = file_values.quoted(value).casefold()
-    if written not in _states():
-        raise ValueError(f'must be a state or province like "LA" or "Louisiana", not {file_values.shown(value)}')
-    return _states()[written]
+day = file_values.reads('a day like "2026-12-25"', _day)
 
 
 def _closed_state(value: object) -> ClosedState:
@@ -92,6 +87,14 @@ def _states() -> dict[str, tuple[str, str]]:
         named = (f"{country}-{region}", place.name)
         found |= {region.casefold(): named, named[0].casefold(): named, place.name.casefold(): named}
     return found
+
+
+def _state(value: object) -> tuple[str, str] | None:
+    """Return the code, ``US-LA``, and the name of a state, territory or province, from two letters or a name."""
+    return _states().get(file_values.quoted(value).casefold())
+
+
+state = file_values.reads('a state or province like "LA" or "Louisiana"', _state)
 
 
 def looser(own: OpenHours, country: str) -> list[str]:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from handlers.business_file.toml_lines import Path, line_of
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    S = TypeVar("S", bound=DataclassInstance)
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -17,29 +22,42 @@ Parse = Callable[[object], T]
 """A function from a TOML value to ours. Raises ValueError with the allowed form."""
 
 
+@dataclass(frozen=True, slots=True)
+class Needed(Generic[T]):
+    """A parser of a required value, with an example."""
+
+    parse: Parse[T]
+    example: str
+
+    def __call__(self, value: object) -> T:
+        return self.parse(value)
+
+
 class Table:
     """The keys of one table. Requested keys are known; any other key is a mistake at the close.
 
     The tables within it are closed with it.
     """
 
-    def __init__(self, values: object, path: Path, report: MistakeReport) -> None:
+    def __init__(self, values: object, path: Path, reading: FileReading) -> None:
         self.path = path
-        self._report = report
+        self.reading = reading
         self._known: dict[str, None] = {}  # in order, each once
         self._inner: list[Table] = []
         self._values: dict[str, object] = values if isinstance(values, dict) else {}
         self._absent = not isinstance(values, dict)
         if self._absent:
-            report.add(path, f"must be a table, not {kind(values)}")
+            reading.add(path, f"must be a table, not {kind(values)}")
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
     def read(self, key: str, parse: Parse[T], default: D) -> T | D:
-        """Return the value of a key, or the default if it is absent or wrong."""
+        """Return the value of a key, or the default if it is absent or wrong. An absent one may be a mistake."""
         self._known[key] = None
         if key not in self._values:
+            if isinstance(parse, Needed):
+                self.wrong(key, f"is missing; for example: {key} = {parse.example}")
             return default
         try:
             return parse(self._values[key])
@@ -47,16 +65,19 @@ class Table:
             self.wrong(key, str(wrong))
             return default
 
-    def must(self, key: str, parse: Parse[T], instead: T, example: str) -> T:
-        """Return the value of a required key; ``instead`` is only used until the mistakes are reported."""
-        if key not in self._values:
-            self.wrong(key, f"is missing; for example: {key} = {example}")
-        return self.read(key, parse, instead)
+    def fill(self, usual: S, **fields: Parse[Any]) -> S:
+        """Return the settings with the values of these keys, which are named as their fields."""
+        return replace(usual, **{key: self.read(key, parse, getattr(usual, key)) for key, parse in fields.items()})
 
     def section(self, key: str) -> Table:
         """Return a table within this one; an empty one if absent."""
         self._known[key] = None
         return self._within(self._values.get(key, {}), (*self.path, key))
+
+    def sections(self, names: Iterable[str]) -> dict[str, Table]:
+        """Return those tables that are present."""
+        self.ignore(*names)
+        return {name: self.section(name) for name in names if name in self._values}
 
     def holds_table(self, key: str) -> bool:
         """Return True if there is a table at this key, for values that may be one."""
@@ -100,8 +121,9 @@ class Table:
 
     def wrong(self, key: str | None, message: str) -> None:
         """Note a mistake at a key of this table, or at the table itself; a value that is no table has one already."""
+        self.ignore(*((key,) if key else ()))
         if not self._absent:
-            self._report.add(self.path if key is None else (*self.path, key), message)
+            self.reading.add((*self.path, key) if key else self.path, message)
 
     def close(self) -> None:
         """Note every key that was not requested."""
@@ -109,10 +131,10 @@ class Table:
             inner.close()
         for key in self._values:
             if key not in self._known:
-                self.wrong(key, unknown(key, tuple(self._known)))
+                self.reading.add((*self.path, key), unknown(key, tuple(self._known)))
 
     def _within(self, values: object, path: Path) -> Table:
-        self._inner.append(Table(values, path, self._report))
+        self._inner.append(Table(values, path, self.reading))
         return self._inner[-1]
 
     def _parsed(self, found: Sequence[tuple[Path, object]], parse: Parse[T]) -> Iterator[T]:
@@ -120,7 +142,7 @@ class Table:
             try:
                 yield parse(value)
             except ValueError as wrong:
-                self._report.add(path, str(wrong))
+                self.reading.add(path, str(wrong))
 
 
 def unknown(word: str, known: Sequence[str]) -> str:
@@ -155,12 +177,18 @@ class WrongBusinessFile(Exception):
         super().__init__("\n".join(map(str, self.mistakes)))
 
 
-class MistakeReport:
-    """A collector of mistakes while a file is read, to report all of them at once."""
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """A file while it is read: its lines, the environment, and what was found so far.
 
-    def __init__(self, lines: Mapping[Path, int]) -> None:
-        self.lines = lines
-        self.mistakes: list[FileMistake] = []
+    ``secrets`` are the secrets by name; ``plain`` are the paths of those in the file itself.
+    """
+
+    lines: Mapping[Path, int]
+    environ: Mapping[str, str]
+    secrets: dict[str, str] = field(default_factory=dict)
+    plain: list[str] = field(default_factory=list)
+    mistakes: list[FileMistake] = field(default_factory=list)
 
     def add(self, path: Path, message: str) -> None:
         """Note a mistake at a key; a missing key has the line of its table."""

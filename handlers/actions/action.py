@@ -5,6 +5,7 @@ An action knows no text and no typed words, so that a chat, the API and a page c
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,10 @@ class Origin:
     by: Actor
     key: str
     contact: UUID | None = None
+
+
+RECENT = timedelta(hours=1)
+"""Time after a deed in which a harmless undo asks no question."""
 
 
 class Refused(Exception):

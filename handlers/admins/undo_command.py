@@ -11,7 +11,7 @@ from uuid import UUID
 from flows.actor import COMMAND_LINE, Actor
 from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.actions.action import Origin, Preview, Refused
+from handlers.actions.action import RECENT, Origin, Preview, Refused
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.staff_command import EVERYBODY, OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
@@ -25,7 +25,6 @@ _TOLD = "undo refused"  # entries of the log
 _TAKEN_BACK = frozenset({_TOLD, "undone", "setting taken back"})
 """The log's names of an /undo: the deed before it is the next candidate."""
 _OWNER = "owner"
-_RECENT = timedelta(hours=1)  # after a deed; later ones need a question
 _MEANT = timedelta(days=1)  # after a deed that was not the last
 
 
@@ -61,12 +60,12 @@ async def _deed(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> 
                 return await _told_of(asked, stays, newest, passed)
             if whose is None and await _is_long_over(asked, last, passed):
                 return Reply(Lines((phrase("undo_not_the_last"), phrase("next", command=Ours("/help")))), asks=())
-            stays = await _stays(asked.turn, kind, last)
-            if stays is None:
+            looked = await _look(asked.turn, kind, last)
+            if isinstance(looked, Preview):
                 return FoundArgument(last.id, () if whose else words, newest)
             passed.add(last.id)
             if await _is_told_first(asked, last.id):
-                return await _told_of(asked, stays, await _newest(asked, actor, passed), passed)
+                return await _told_of(asked, looked.text, await _newest(asked, actor, passed), passed)
     stays = None if whose is not None else await _for_good(asked, None)
     return Reply(stays or phrase("undo_nothing"), asks=())
 
@@ -75,9 +74,11 @@ async def _told_of(
     asked: IssuedCommand, stays: Text, before: tuple[str, LastDeed] | None, passed: Collection[UUID]
 ) -> Reply:
     """Return that a deed stays, and what the next /undo reverses, if any."""
-    goes_on = before is not None and not await _is_long_over(asked, before[1], passed)
-    next_ = await _would(asked.turn, *before) if goes_on and before is not None else ""
-    return Reply(Lines((stays, phrase("undo_goes_on"), next_)) if goes_on else stays, asks=())
+    if before is None or await _is_long_over(asked, before[1], passed):
+        return Reply(stays, asks=())
+    looked = await _look(asked.turn, *before)
+    would = looked.text if isinstance(looked, Preview) else ""
+    return Reply(Lines((stays, phrase("undo_goes_on"), would)), asks=())
 
 
 async def _for_good(asked: IssuedCommand, newest: UUID | None) -> Text | None:
@@ -92,21 +93,12 @@ async def _for_good(asked: IssuedCommand, newest: UUID | None) -> Text | None:
     return phrase("undo_of_for_good", what=phrase(known[last[1]]))
 
 
-async def _stays(turn: Turn, kind: str, deed: LastDeed) -> Text | None:
-    """Return why a deed cannot be reversed, if so."""
+async def _look(turn: Turn, kind: str, deed: LastDeed) -> Preview | Refused:
+    """Return the preview of an undo, or why the deed cannot be reversed."""
     try:
-        await conversations_of(turn).undoing[kind].preview(turn, deed.id)
+        return await conversations_of(turn).undoing[kind].preview(turn, deed.id)
     except Refused as refused:
-        return refused.text
-    return None
-
-
-async def _would(turn: Turn, kind: str, deed: LastDeed) -> Text:
-    """Return the preview of an undo; empty if the deed stays as well."""
-    try:
-        return (await conversations_of(turn).undoing[kind].preview(turn, deed.id)).text
-    except Refused:
-        return ""
+        return refused
 
 
 async def _is_long_over(asked: IssuedCommand, deed: LastDeed, passed: Collection[UUID]) -> bool:
@@ -155,7 +147,7 @@ async def _of(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> Fou
 
 async def _doubtful(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     deed: LastDeed = known["deed"][1]
-    return FoundArgument(asked.turn.now - deed.at > _RECENT or await _did_more(asked, deed), words)
+    return FoundArgument(asked.turn.now - deed.at > RECENT or await _did_more(asked, deed), words)
 
 
 async def would_undo(turn: Turn, command: Undo) -> Preview:

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 from flows.actor import Actor
 from flows.audience.audience_expansion import BadAudience
 from flows.audience.criteria_json import read_criteria, write_criteria
-from flows.phrase import Lines, Ours, Phrase, Text, phrase
-from handlers.actions.action import Origin, Preview, Refused
-from handlers.conversation import RECENT, Undoing, last_row, open_deed, taken_back
+from flows.phrase import Ours, phrase
+from handlers.actions.action import Origin, Refused
+from handlers.conversation import Reversal, Undoing
 from handlers.engine.turn import Turn
 from storage.audience.segments import Segment, Segments
 from storage.businesses.deeds import Deed, Deeds
@@ -21,7 +20,6 @@ from templates.message_values import one_line
 
 KEPT, DELETED = "audience.kept", "audience.deleted"
 """The kinds of deeds, also in the audit."""
-_KINDS = frozenset({KEPT, DELETED})
 _BEFORE, _AFTER, _NAME, _VERSION = "before", "after", "name", "version"
 
 
@@ -47,21 +45,22 @@ def _kept(one: Segment | None) -> Mapping[str, Any] | None:
     return None if one is None else {"criteria": write_criteria(one.criteria), "phrase": one.phrase}
 
 
-async def _preview(turn: Turn, which: UUID) -> Preview:
-    """Return the audience that would go or come back; an old deed needs a question. Raises Refused."""
-    deed, _ = await _open(turn, which)
-    text = phrase("undo_would", what=_what(deed), at=deed.at)
-    return Preview(text, phrase("undo_do"), harmless=turn.now - deed.at <= RECENT)
+async def _reverse(turn: Turn, deed: Deed) -> Reversal:
+    """Return the audience before the deed. Raises Refused if it has changed since."""
+    segments, name = turn.unit.of(Segments), deed.figures[_NAME]
+    now = await segments.get(deed.about) if deed.kind == KEPT else await segments.called(name)
+    if not _is_as_left(deed, now):
+        raise Refused(AudienceStays.CHANGED, {"name": one_line(name)}, Ours("/audience"))
 
-
-async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
-    deed, now = await _open(turn, which)
-    async with taken_back(turn, origin, which):
+    async def does(_origin: Origin) -> None:
         try:
             await _put_back(turn, deed, now)
         except BadAudience as wrong:
             raise Refused(AudienceStays.REFUSED, {"why": Ours(str(wrong))}) from None
-    return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=Ours("/audience"))))
+
+    how = "deleted" if deed.kind == DELETED else "made" if deed.figures[_BEFORE] is None else "changed"
+    what = phrase(f"deed_audience_{how}", name=one_line(name))
+    return Reversal(what=what, does=does, after=Ours("/audience"))
 
 
 async def _put_back(turn: Turn, deed: Deed, now: Segment | None) -> None:
@@ -77,16 +76,6 @@ async def _put_back(turn: Turn, deed: Deed, now: Segment | None) -> None:
         await segments.change(replace(now, criteria=criteria, phrase=said), turn.now, turn.today)
 
 
-async def _open(turn: Turn, which: UUID) -> tuple[Deed, Segment | None]:
-    """Return the deed, and the current audience. Raises Refused if it has changed since."""
-    deed = await open_deed(turn, which, _KINDS)
-    segments, name = turn.unit.of(Segments), deed.figures[_NAME]
-    now = await segments.get(deed.about) if deed.kind == KEPT else await segments.called(name)
-    if not _is_as_left(deed, now):
-        raise Refused(AudienceStays.CHANGED, {"name": one_line(name)}, Ours("/audience"))
-    return deed, now
-
-
 def _is_as_left(deed: Deed, now: Segment | None) -> bool:
     """Return True if an audience is as the deed left it, also after an undo of a later deed. An earlier release saved
     the version alone."""
@@ -97,10 +86,4 @@ def _is_as_left(deed: Deed, now: Segment | None) -> bool:
     return bool(now.version == deed.figures[_VERSION])
 
 
-def _what(deed: Deed) -> Phrase:
-    """Return the deed in words."""
-    how = "deleted" if deed.kind == DELETED else "made" if deed.figures[_BEFORE] is None else "changed"
-    return phrase(f"deed_audience_{how}", name=one_line(deed.figures[_NAME]))
-
-
-UNDOES = Undoing(name="audience", last=last_row(_KINDS), preview=_preview, does=_take_back, kinds=_KINDS)
+UNDOES = Undoing.of_rows("audience", dict.fromkeys((KEPT, DELETED), _reverse))

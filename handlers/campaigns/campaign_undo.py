@@ -9,8 +9,8 @@ from uuid import UUID
 
 from flows.campaigns.campaign import ALIVE, RUNNING, UNLAUNCHED, Campaign, CampaignStatus
 from flows.campaigns.campaign_change import CampaignBefore
-from flows.phrase import Lines, Ours, Phrase, Text, phrase
-from handlers.actions.action import Origin, Preview, Refused
+from flows.phrase import Lines, Text, phrase
+from handlers.actions.action import Origin, Refused
 from handlers.campaigns.campaign_reference import to_tap
 from handlers.campaigns.drafts.campaign_grammar import SHORT
 from handlers.campaigns.drafts.draft_checks import check_name
@@ -27,7 +27,7 @@ from handlers.campaigns.sending.campaign_control import (
     stays,
 )
 from handlers.campaigns.sending.campaign_departure_checks import PAUSED
-from handlers.conversation import RECENT, Undoing, last_row, open_deed, taken_back
+from handlers.conversation import Reversal, Undoing
 from handlers.engine.turn import Turn
 from storage.businesses.deeds import Deed
 from storage.campaigns.campaign_changes import CampaignChanges
@@ -36,7 +36,6 @@ from templates.message_values import quoted
 
 _AGAINST: Mapping[str, str] = {DRAFTED: CANCELLED, LAUNCHED: CANCELLED, PAUSED: RESUMED, RESUMED: PAUSED}
 """The reverse of each deed."""
-_KINDS = frozenset({*_AGAINST, EDITED})
 _LEFT = {
     DRAFTED: UNLAUNCHED,
     LAUNCHED: ALIVE,
@@ -47,49 +46,32 @@ _LEFT = {
 """The states of a campaign after each deed."""
 
 
-async def _preview(turn: Turn, which: UUID) -> Preview:
-    """Return the effect of an undo. A launch needs a question, because sent messages do not come back, and so does a
-    change of a running campaign. Raises Refused."""
-    deed = await _open(turn, which)
-    found = await unedited(turn, deed) if deed.kind == EDITED else None
-    seen = deed.kind == LAUNCHED or (found is not None and found.is_seen)
-    lines = [phrase("undo_would", what=_what(deed), at=deed.at), *(shown(found) if found and seen else ())]
-    if deed.kind == LAUNCHED:
-        campaign = await turn.unit.of(Campaigns).get(deed.about)
-        pause = to_tap(campaign, "pause") if campaign is not None else Ours("/campaign")
-        lines.append(phrase("undo_of_launch", command=pause))
-    return Preview(Lines(tuple(lines)), phrase("undo_do"), harmless=not seen and turn.now - deed.at <= RECENT)
-
-
-async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
-    deed = await _open(turn, which)
-    async with taken_back(turn, origin, which):
-        if deed.kind == EDITED:
-            await go_back(turn, origin, await unedited(turn, deed))
-        else:
-            await move(turn, origin, NamedCampaign(deed.about, deed.figures["name"]), _AGAINST[deed.kind])
-    campaign = await turn.unit.of(Campaigns).get(deed.about)
-    assert campaign is not None, "it was changed a moment ago"
-    return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=to_tap(campaign))))
-
-
-async def _open(turn: Turn, which: UUID) -> Deed:
-    """Return the deed. Raises Refused if it is undone already, or the campaign has another state since."""
-    deed = await open_deed(turn, which, _KINDS)
-    campaign = await turn.unit.of(Campaigns).get(deed.about)
+async def _reverse(turn: Turn, deed: Deed) -> Reversal:
+    """Return the reverse of a deed. A launch needs a question, because sent messages do not come back, and so does a
+    change of a running campaign. Raises Refused if the campaign has another state since."""
+    campaign, meant = await turn.unit.of(Campaigns).get(deed.about), NamedCampaign(deed.about, deed.figures["name"])
     if campaign is None or campaign.status not in _LEFT[deed.kind]:
-        raise stays(NamedCampaign(deed.about, deed.figures["name"]), campaign)
-    return deed
+        raise stays(meant, campaign)
+    what = phrase(f"deed_{deed.kind.replace('.', '_')}", name=deed.figures["name"])
+    would: list[Text] = [phrase("undo_would", what=what, at=deed.at)]
+    if deed.kind == EDITED:
+        found = await unedited(turn, deed)
+        would += shown(found) if found.is_seen else []
+        return Reversal(
+            what=what, does=lambda origin: go_back(turn, origin, found), after=to_tap(found.before),
+            asks=found.is_seen, would=Lines(tuple(would)),
+        )  # fmt: skip
+    if deed.kind == LAUNCHED:
+        would.append(phrase("undo_of_launch", command=to_tap(campaign, "pause")))
+    return Reversal(
+        what=what, does=lambda origin: move(turn, origin, meant, _AGAINST[deed.kind]), after=to_tap(campaign),
+        asks=deed.kind == LAUNCHED, would=Lines(tuple(would)),
+    )  # fmt: skip
 
 
-def _what(deed: Deed) -> Phrase:
-    return phrase(f"deed_{deed.kind.replace('.', '_')}", name=deed.figures["name"])
-
-
-UNDOES = Undoing(
-    name="campaign", last=last_row(_KINDS), preview=_preview, does=_take_back, kinds=_KINDS,
-    for_good={CANCELLED: "deed_campaign_cancelled"},
-)  # fmt: skip
+UNDOES = Undoing.of_rows(
+    "campaign", dict.fromkeys((*_AGAINST, EDITED), _reverse), {CANCELLED: "deed_campaign_cancelled"}
+)
 
 
 _READ = 260  # characters of a text that are shown

@@ -8,13 +8,12 @@ each room that it needs and one line to the tuple. Conversations hear each other
 from handlers.conversation.conversation_facets import Applying, Conversation, Endpoints, EventShapes, Job
 from handlers.conversation.conversation_flow import OVER, Answers, Flow, Hear, by_event
 from handlers.conversation.conversation_registry import Conversations
-from handlers.conversation.deed_undo import RECENT, DeedStays, LastDeed, Undoing, last_row, open_deed, taken_back
+from handlers.conversation.deed_undo import DeedStays, LastDeed, Reversal, Undoing
 from handlers.conversation.message_reader import Door, Rank, Reader, ReaderKey, To, Written, is_too_long, read_by
 from handlers.conversation.person_hooks import CustomerEntrance, Stopping
 
 __all__ = [
-    "OVER", "RECENT", "Answers", "Applying", "Conversation", "Conversations", "CustomerEntrance", "DeedStays",
-    "Door", "Endpoints", "EventShapes", "Flow", "Hear", "Job", "LastDeed", "Rank", "Reader", "ReaderKey",
-    "Stopping", "To", "Undoing", "Written", "by_event", "is_too_long", "last_row", "open_deed", "read_by",
-    "taken_back",
+    "OVER", "Answers", "Applying", "Conversation", "Conversations", "CustomerEntrance", "DeedStays", "Door",
+    "Endpoints", "EventShapes", "Flow", "Hear", "Job", "LastDeed", "Rank", "Reader", "ReaderKey", "Reversal",
+    "Stopping", "To", "Undoing", "Written", "by_event", "is_too_long", "read_by",
 ]  # fmt: skip

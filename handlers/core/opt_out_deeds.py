@@ -1,13 +1,12 @@
 """/undo of an end of messages, which is refused: only the person can reverse it."""
 
 from enum import StrEnum
-from uuid import UUID
 
-from flows.phrase import Text
-from handlers.actions.action import Origin, Preview, Refused
-from handlers.conversation import Undoing, last_row
+from handlers.actions.action import Refused
+from handlers.conversation import Reversal, Undoing
 from handlers.engine.turn import Turn
 from handlers.privacy.opt_out_by_staff import ENDED
+from storage.businesses.deeds import Deed
 
 
 class EndStays(StrEnum):
@@ -16,17 +15,10 @@ class EndStays(StrEnum):
     THEIRS = "undo_of_optout"
 
 
-async def _preview(_turn: Turn, _which: UUID) -> Preview:
+async def _refuse(_turn: Turn, _deed: Deed) -> Reversal:
     """Refuse. Raises Refused, always."""
     raise Refused(EndStays.THEIRS)
 
 
-async def _take_back(turn: Turn, _origin: Origin, which: UUID) -> Text:
-    return (await _preview(turn, which)).text
-
-
-_LAST = last_row({ENDED}, alone=True)  # earlier ones get the same answer
-UNDOES = Undoing(
-    name="optout", last=_LAST, preview=_preview, does=_take_back, kinds=frozenset({ENDED}),
-    for_good={"erase": "deed_erase"},
-)  # fmt: skip
+# Only the latest row counts: earlier ones get the same answer.
+UNDOES = Undoing.of_rows("optout", {ENDED: _refuse}, {"erase": "deed_erase"}, alone=True)

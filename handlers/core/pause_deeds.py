@@ -8,20 +8,18 @@ from uuid import UUID
 
 from flows.actor import SYSTEM
 from flows.engine import Decision, Subject
-from flows.phrase import Lines, Ours, Text, phrase
+from flows.phrase import Lines, Ours, phrase
 from flows.policy.departure_facts import Kind
 from flows.sending_pause import Ends, PauseFacts, SendAgain
-from handlers.actions.action import Origin, Preview, Refused
+from handlers.actions.action import Refused
 from handlers.actions.business_pause import PAUSED, RESUMED, come_to_its_end
-from handlers.conversation import Undoing, last_row
+from handlers.conversation import Reversal, Undoing
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
-from storage.businesses.deeds import Deeds
+from storage.businesses.deeds import Deed
 from storage.events.runs import Run
-
-_KINDS = frozenset({PAUSED, RESUMED})
 
 
 class PauseStays(StrEnum):
@@ -32,18 +30,14 @@ class PauseStays(StrEnum):
     OVER = "undo_of_pause_over"
 
 
-async def _preview(turn: Turn, which: UUID) -> Preview:
+async def _refuse(turn: Turn, deed: Deed) -> Reversal:
     """Refuse. Raises Refused, always: with the opposite command."""
-    deed, paused = await turn.unit.of(Deeds).get(which), turn.tenant.paused_at is not None
-    if deed is None or (deed.kind == PAUSED) is not paused:
+    paused = turn.tenant.paused_at is not None
+    if (deed.kind == PAUSED) is not paused:
         raise Refused(PauseStays.OVER, {"paused": True} if paused else {})
     if paused:
         raise Refused(PauseStays.PAUSED, {"command": Ours("/resume")})
     raise Refused(PauseStays.RESUMED, {"command": Ours("/pause")})
-
-
-async def _take_back(turn: Turn, _origin: Origin, which: UUID) -> Text:
-    return (await _preview(turn, which)).text
 
 
 async def facts(turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> PauseFacts:
@@ -62,5 +56,5 @@ async def write(turn: Turn, run: Run, _before: Ends | None, decision: Decision[E
         await post(turn, chat, OutboundMessage(f"{run.id}:over", Kind.STAFF, text=text))
 
 
-_LAST = last_row(_KINDS, alone=True)  # the pause before an end of it is over
-UNDOES = Undoing(name="pause", last=_LAST, preview=_preview, does=_take_back, kinds=_KINDS)
+# Only the latest row counts: the pause before an end of it is over.
+UNDOES = Undoing.of_rows("pause", dict.fromkeys((PAUSED, RESUMED), _refuse), alone=True)

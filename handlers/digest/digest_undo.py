@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import time
-from uuid import UUID
 
 from flows.actor import Actor
 from flows.digest import NAME, HourChosen
 from flows.engine import Subject
-from flows.phrase import Lines, Ours, Phrase, Text, phrase
-from handlers.actions.action import Origin, Preview, Refused
-from handlers.conversation import RECENT, DeedStays, Undoing, last_row, open_deed, taken_back
+from flows.phrase import Ours, phrase
+from handlers.actions.action import Refused
+from handlers.conversation import DeedStays, Reversal, Undoing
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from storage.businesses.access import Member
@@ -34,41 +33,21 @@ async def _put(turn: Turn, member: Member, at: time | None) -> None:
     await host.enter(turn, NAME, str(member.id), member.contact, None, HourChosen())
 
 
-async def _preview(turn: Turn, which: UUID) -> Preview:
-    """Return the restored hour. Raises Refused."""
-    deed, _ = await _open(turn, which)
-    text = phrase("undo_would", what=_what(deed), at=deed.at)
-    return Preview(text, phrase("undo_do"), harmless=turn.now - deed.at <= RECENT)
-
-
-async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
-    deed, member = await _open(turn, which)
-    async with taken_back(turn, origin, deed.id):
-        await _put(turn, member, _hour(deed.figures[_BEFORE]))
-    return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=Ours("/digest"))))
-
-
-async def _open(turn: Turn, which: UUID) -> tuple[Deed, Member]:
-    """Return the deed and its member. Raises Refused if another hour was chosen since, or the member left."""
-    deed = await open_deed(turn, which, {CHOSE})
+async def _reverse(turn: Turn, deed: Deed) -> Reversal:
+    """Return the hour before. Raises Refused if another hour was chosen since, or the member left."""
     member = next((one for one in await turn.unit.access.members() if one.id == deed.about), None)
-    if member is None or member.contact is None or _kept(member.digest_at) != deed.figures[_AFTER]:
+    before, after = deed.figures[_BEFORE], deed.figures[_AFTER]
+    if member is None or member.contact is None or _kept(member.digest_at) != after:
         raise Refused(DeedStays.DONE_ALREADY)
-    return deed, member
-
-
-def _what(deed: Deed) -> Phrase:
-    """Return the change, with both hours."""
-    hours = {key: Ours(deed.figures[key]) for key in (_BEFORE, _AFTER) if deed.figures[key]}
-    return phrase("undo_of_digest", **hours)
+    hours = {key: Ours(hour) for key, hour in ((_BEFORE, before), (_AFTER, after)) if hour}
+    at = time.fromisoformat(before) if before else None
+    return Reversal(
+        what=phrase("undo_of_digest", **hours), does=lambda _: _put(turn, member, at), after=Ours("/digest")
+    )
 
 
 def _kept(at: time | None) -> str | None:
     return None if at is None else f"{at:%H:%M}"
 
 
-def _hour(kept: str | None) -> time | None:
-    return None if kept is None else time.fromisoformat(kept)
-
-
-UNDOES = Undoing(name="digest", last=last_row({CHOSE}), preview=_preview, does=_take_back, kinds=frozenset({CHOSE}))
+UNDOES = Undoing.of_rows("digest", {CHOSE: _reverse})

@@ -20,7 +20,6 @@ from handlers.conversation import Written
 from handlers.engine.outbox_posts import post_question
 from handlers.engine.turn import Turn
 from handlers.importing.import_request import FETCH_SHEET
-from handlers.importing.import_undo import BEGUN
 from handlers.importing.unclear_columns import UNCLEAR, unclear_shown
 from handlers.jobs.job_files import link, whole_file
 from handlers.jobs.job_kind import PATIENCE, end_job
@@ -33,6 +32,9 @@ from templates.message_values import one_line, shorten
 
 TAKE_IN = "import_take_in"
 """The expectation of a question whether to import the people of a file."""
+BEGUN = "import begun"
+LOGGED = (BEGUN, "imported customers", "imported orders")
+"""The log's names of a started import and of its end."""
 _JOB = "job"
 _YES = 1
 _TAKEN = ("new", "changed", "same")  # rows that were imported, some of them in part

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers.conversation import Conversation, Door, Endpoints, Reader
+from handlers.conversation import Conversation, Door, Endpoints, Reader, Undoing
 from handlers.conversation import conversation_facets as facets
 from handlers.importing import chat_import
 from handlers.importing.api.routes import ROUTES
-from handlers.importing.import_undo import UNDOES
 from handlers.importing.sheet_fetch_call import KINDS
 from handlers.importing.unclear_columns import UNCLEAR, column_answered
 from handlers.jobs.job_kind import JobKind
@@ -43,7 +42,7 @@ IMPORTING = Conversation(
             Reader(Door.STAFF, chat_import.sent),
         ),
     ),
-    staff=facets.StaffTalk(undoes=(UNDOES,)),
+    staff=facets.StaffTalk(undoes=(Undoing.of_rows("import", {}, dict.fromkeys(chat_import.LOGGED, "deed_import")),)),
     api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints),
     work=facets.BackgroundWork(
         calls=KINDS,

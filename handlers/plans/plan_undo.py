@@ -6,11 +6,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from flows.engine import Left, Subject
-from flows.phrase import Lines, Phrase, Text, phrase
+from flows.phrase import Phrase, Text, phrase
 from flows.plans.plan_terms import NAME, SUBJECT, WITHDRAWN
 from handlers.actions import person_story
-from handlers.actions.action import Origin, Preview, Refused
-from handlers.conversation import RECENT, DeedStays, Undoing, last_row, open_deed, taken_back
+from handlers.actions.action import Origin, Refused
+from handlers.conversation import DeedStays, Reversal, Undoing
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.plans.plan_changes import CHANGED, OFF, ON, called, put, switch, terms_before, to_see
@@ -19,8 +19,6 @@ from storage.businesses.deeds import Deed
 from storage.plans.plan_entries import PlanEntries
 from storage.plans.plan_versions import KeptPlans
 
-_KINDS = frozenset({ON, OFF, CHANGED, STARTED})
-
 
 class PlanStays(StrEnum):
     """The reasons why a plan is not restored."""
@@ -28,27 +26,21 @@ class PlanStays(StrEnum):
     OVER = "plan_entry_over"
 
 
-async def _preview(turn: Turn, which: UUID) -> Preview:
-    """Return the effect of an undo; it needs a question after an hour, or if a plan would be on again. Raises
-    Refused."""
-    deed = await open_deed(turn, which, _KINDS)
-    text = phrase("undo_would", what=await _what(turn, deed), at=deed.at)
-    return Preview(text, phrase("undo_do"), harmless=deed.kind != OFF and turn.now - deed.at <= RECENT)
-
-
-async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
-    deed = await open_deed(turn, which, _KINDS)
+async def _reverse(turn: Turn, deed: Deed) -> Reversal:
+    """Return the plan as it was; a question comes first if it would be on again. Raises Refused."""
     kept = await turn.unit.of(KeptPlans).called(deed.figures["name"])
     if kept is None:
         raise Refused(DeedStays.DONE_ALREADY)
-    async with taken_back(turn, origin, which):
+
+    async def does(origin: Origin) -> None:
         if deed.kind == CHANGED:
             await put(turn, origin.by, kept, await terms_before(turn, kept, deed.figures))
         elif deed.kind == STARTED:
             await _withdraw(turn, deed)
         elif not await switch(turn, kept, enabled=deed.kind == OFF):
             raise Refused(DeedStays.DONE_ALREADY)
-    return Lines((phrase("undo_done", what=await _what(turn, deed)), phrase("next", command=to_see(kept.name))))
+
+    return Reversal(what=await _what(turn, deed), does=does, after=to_see(kept.name), asks=deed.kind == OFF)
 
 
 async def _withdraw(turn: Turn, deed: Deed) -> None:
@@ -70,10 +62,4 @@ async def _what(turn: Turn, deed: Deed) -> Phrase:
     return phrase(f"deed_{deed.kind.replace('.', '_')}", **values)
 
 
-UNDOES = Undoing(
-    name="plan",
-    last=last_row(_KINDS),
-    preview=_preview,
-    does=_take_back,
-    kinds=_KINDS,
-)
+UNDOES = Undoing.of_rows("plan", dict.fromkeys((ON, OFF, CHANGED, STARTED), _reverse))

@@ -12,8 +12,7 @@ from handlers.jobs.job_kind import JobKind
 from handlers.profiles import profile_news, tag_deeds
 from handlers.profiles.api.routes import ROUTES
 from handlers.profiles.customers_command import CUSTOMERS
-from handlers.profiles.note_command import NOTE, NOTING
-from handlers.profiles.note_undo import UNDOES
+from handlers.profiles.note_command import NOTE, NOTING, UNDOES
 from handlers.profiles.tag_command import TAG
 from storage.profiles.profile_personal_tables import PERSONAL
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from flows.engine import Subject
@@ -15,18 +16,27 @@ from handlers.admins.command_arguments import Argument, FoundArgument, Known, Mi
 from handlers.admins.named_things import Notable, Noting
 from handlers.admins.person_argument import named_whole, people_named, which
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
+from handlers.conversation import DeedStays, Reversal, Undoing
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
-from handlers.profiles.note_undo import NOTED, NoteStays
-from storage.businesses.deeds import Deeds
+from storage.businesses.deeds import Deed, Deeds
 from storage.profiles.customer_notes import CustomerNotes
 from templates.message_values import one_line, quoted
 
+NOTED = "noted of a customer"
+"""The kind of deed: a note on a customer was written."""
 _LONGEST = 2000  # characters of a note, as the API takes it
 _WORD = re.compile(r'"[^"]*"|“[^”]*”|\S+')
 _MARKS = ":,;-–—"  # between a name and its note
 _MOST_NAMES = 4  # words that may be a name
 _SURE = 1  # the doubt about a whole name
+
+
+class NoteStays(StrEnum):
+    """The reasons why a note is not saved."""
+
+    ERASED = "note_of_erased"
+    TOO_LONG = "note_too_long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,22 @@ async def _keeps(turn: Turn, origin: Origin, contact: UUID, text: str) -> Text:
     await turn.unit.access.log(origin.by, "noted", turn.now, Subject("contact", person.id))
     head = phrase("noted_of", who=await person_story.name(turn, person))
     return Lines((head, phrase("next", command=await message_explanation.tap(turn, person, "customers"))))
+
+
+async def _reverse(turn: Turn, deed: Deed) -> Reversal:
+    """Return the removal of the note, which only the staff saw. Raises Refused for a missing note."""
+    notes = turn.unit.of(CustomerNotes)
+    note = await notes.get(UUID(deed.figures["note"]))
+    person = await turn.unit.people.get(note.contact) if note is not None else None
+    if note is None or person is None:
+        raise Refused(DeedStays.DONE_ALREADY)
+    what, after = await person_story.name(turn, person), await message_explanation.tap(turn, person, "customers")
+    return Reversal(
+        what=phrase("deed_noted_of", who=what), does=lambda _: notes.remove(note.contact, note.id), after=after
+    )
+
+
+UNDOES = Undoing.of_rows("profiles", {NOTED: _reverse})
 
 
 def _said(text: Text) -> Text:

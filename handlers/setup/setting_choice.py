@@ -7,14 +7,13 @@ files is slow to load, and loads with the first change.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.actions.action import Origin, Preview, Refused
+from handlers.actions.action import RECENT, Origin, Preview, Refused
 from handlers.business_file.chat_settings import spelled_value, with_value
 from handlers.engine.turn import Turn
 from handlers.setup import team_commands
@@ -29,8 +28,6 @@ from templates.finished_message import MissingValue, TemplateRefused
 if TYPE_CHECKING:
     from flows.business import Business
 
-RECENT = timedelta(hours=1)
-"""How long after a change an undo needs no question."""
 TEXTS = "texts."
 OTHERS = ("shops.", "products.")
 """The beginnings of settings that another conversation changes and restores."""

@@ -15,11 +15,6 @@ SAYING = {"alerts.tell": 2, "Reply": 0, "Preview": 0, "OutboundMessage": 3, "sta
 """Which calls say something to somebody, and from which argument on."""
 ENOUGH = 3  # words, of which a sentence is made
 
-EXEMPT = {
-    "admins/undo_command.py": "the names of undone deeds in the log, which are said to nobody",
-    "profiles/note_undo.py": "the same",
-}
-
 
 class Module:
     """The functions and the values of one module, by name, wherever in it they stand."""
@@ -88,7 +83,7 @@ def _sentences(path: Path) -> list[str]:
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py"))
 
 
-@pytest.mark.parametrize("module", [one for one in MODULES if one not in EXEMPT])
+@pytest.mark.parametrize("module", MODULES)
 def test_it_says_phrases(module: str) -> None:
     told = _sentences(ROOT / module)
     assert not told, f"handlers/{module} says {told}: write a phrase (docs/adding/phrase.md)"
@@ -100,11 +95,6 @@ def test_what_says_something_is_called_so(name: str) -> None:
     assert any(called in file.read_text(encoding="utf-8") for file in ROOT.rglob("*.py")), (
         f"nothing in handlers calls {name}: give SAYING the name that it has now, or what it says is looked at no more"
     )
-
-
-@pytest.mark.parametrize("module", sorted(EXEMPT))
-def test_what_is_exempt_says_something(module: str) -> None:
-    assert _sentences(ROOT / module), f"handlers/{module} speaks in phrases: it is exempt no more"
 
 
 @pytest.mark.parametrize(

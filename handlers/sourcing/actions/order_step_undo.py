@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from flows.sourcing.order_events import StepUndone
 from flows.sourcing.order_state import Status
 from flows.sourcing.restock_plan import RestockPlan
 from handlers.actions.action import Origin, Refused
+from handlers.conversation import Reversal
 from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.order_effect_preview import emit_for
@@ -39,21 +40,7 @@ _Parts = tuple[tuple[UUID | None, str, int], ...]
 class UndoStays(StrEnum):
     """Reason why a deed is not taken back."""
 
-    DONE_ALREADY = "undo_done_already"
     STAYS = "undo_stays"
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    """An undo: ``what`` is taken back, and in ``hears`` the cost and the informed people, a sentence each.
-
-    ``after`` is the next command to look at. ``does`` takes the deed back, within the turn that looked.
-    """
-
-    what: Text
-    hears: tuple[Text, ...]
-    after: Ours
-    does: Callable[[Origin], Awaitable[None]]
 
 
 def stays(what: Text, why: str, more: Ours, **values: object) -> Refused:
@@ -61,7 +48,7 @@ def stays(what: Text, why: str, more: Ours, **values: object) -> Refused:
     return Refused(UndoStays.STAYS, {"what": what, "why": phrase(why, **values)}, more=more)
 
 
-async def plan_step(turn: Turn, deed: Deed) -> Back:
+async def plan_step(turn: Turn, deed: Deed) -> Reversal:
     """Undo a step of a plan, unless the plan was changed again since."""
     plans = turn.unit.of(RestockPlans)
     now = await plans.get(deed.about)
@@ -75,7 +62,7 @@ async def plan_step(turn: Turn, deed: Deed) -> Back:
     async def does(_origin: Origin) -> None:
         await plans.put(_before(turn, now, deed.kind))
 
-    return Back(what, (), more, does)
+    return Reversal(what=what, does=does, after=more)
 
 
 def _stands(now: RestockPlan, kind: str) -> bool:
@@ -95,7 +82,7 @@ def _before(turn: Turn, now: RestockPlan, kind: str) -> RestockPlan:
     return goes_on if kind == RestockPlanStep.PAUSED.value else replace(goes_on, paused=now.paused)
 
 
-async def picked(turn: Turn, deed: Deed) -> Back:
+async def picked(turn: Turn, deed: Deed) -> Reversal:
     """Undo a pickup of one order or several: the pieces wait at the shop again, and the commission is not earned."""
     orders = [(await _at_hand(turn, UUID(one)), _parts(parts)) for one, parts in deed.figures["orders"].items()]
     shop = await turn.unit.of(Shops).get(deed.about)
@@ -107,10 +94,10 @@ async def picked(turn: Turn, deed: Deed) -> Back:
         _check(at_hand, step, what)
     told = [one.order for one, _ in orders if one.order.all_picked and _heard(one.order, step_undo.PICKED)]
     hears = [*_unearned(turn, [(one.order, parts) for one, parts in orders]), *_shop_hears(shop), *_were_told(told)]
-    return Back(what, tuple(hears), Ours("/fetch"), _emitting(turn, steps))
+    return Reversal(what=what, does=_emitting(turn, steps), after=Ours("/fetch"), hears=tuple(hears))
 
 
-async def assigned(turn: Turn, deed: Deed) -> Back:
+async def assigned(turn: Turn, deed: Deed) -> Reversal:
     """Undo an assignment: the named shop keeps nothing of the order, and the missing pieces are sought again."""
     at_hand, parts = await _at_hand(turn, deed.about), _parts(deed.figures["parts"])
     shop = await turn.unit.of(Shops).get(parts[0][0]) if parts and parts[0][0] else None
@@ -119,10 +106,11 @@ async def assigned(turn: Turn, deed: Deed) -> Back:
     _check(at_hand, step, what)
     looks_on = [phrase("undo_looks_on")] if at_hand.order.status is Status.AVAILABLE else []
     hears = (*_shop_is_freed(shop), *looks_on)
-    return Back(what, hears, tap("order", at_hand.order.number), _emitting(turn, [(at_hand, step)]))
+    after = tap("order", at_hand.order.number)
+    return Reversal(what=what, does=_emitting(turn, [(at_hand, step)]), after=after, hears=hears)
 
 
-async def moved(turn: Turn, deed: Deed) -> Back:
+async def moved(turn: Turn, deed: Deed) -> Reversal:
     """Undo packing or shipping, unless the customer heard that the parcel is on its way."""
     at_hand, parts = await _at_hand(turn, deed.about), _parts(deed.figures["parts"])
     order, status = at_hand.order, phrase(f"status_{deed.kind}")
@@ -137,10 +125,12 @@ async def moved(turn: Turn, deed: Deed) -> Back:
     told = [order] if deed.kind == Status.PACKED.value and _heard(order, deed.kind) else []
     shops = await turn.unit.of(Shops).by_ids({shop for shop, _, _ in parts if shop is not None})
     hears = [*_unearned(turn, [(order, parts)]), *(one for shop in shops.values() for one in _shop_hears(shop))]
-    return Back(what, (*hears, *_were_told(told)), tap("order", order.number), _emitting(turn, [(at_hand, step)]))
+    hears += _were_told(told)
+    does = _emitting(turn, [(at_hand, step)])
+    return Reversal(what=what, does=does, after=tap("order", order.number), hears=tuple(hears))
 
 
-async def for_good(turn: Turn, deed: Deed) -> Back:
+async def for_good(turn: Turn, deed: Deed) -> Reversal:
     """Refuse an undo of a deed that moved money or was announced as an end. Raises Refused."""
     number = (await known_order(turn, deed.about)).order.number
     command = {"returned": "return", "money_back": "refund"}.get(deed.kind, deed.kind)

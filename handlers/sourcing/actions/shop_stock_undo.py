@@ -1,4 +1,4 @@
-"""Undo of counts, notes and settings of shops."""
+"""Undo of counts, prices and settings of shops."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from uuid import UUID
 from flows.money import Money
 from flows.phrase import Ours, Text, phrase, tap
 from handlers.actions.action import Origin
+from handlers.conversation import Reversal
 from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
-from handlers.sourcing.actions.order_refusals import known_order
-from handlers.sourcing.actions.order_step_undo import Back, stays
+from handlers.sourcing.actions.order_step_undo import stays
 from handlers.sourcing.actions.product_prices import with_price
 from handlers.sourcing.actions.shop_settings import FIGURES, ShopSetting, setting_text
 from handlers.sourcing.actions.sourcing_choices import choice_of
@@ -22,22 +22,11 @@ from storage.businesses.deeds import Deed
 from storage.sourcing.own_stock import Stocks
 from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
-from storage.sourcing.staff_notes import OrderNotes
 
 _BEFORE, _AFTER = 0, 1  # places of a figure before and after, in a deed
 
 
-async def noted(turn: Turn, deed: Deed) -> Back:
-    """Remove a note; customers and shops never saw it."""
-    order = (await known_order(turn, deed.about)).order
-
-    async def does(_origin: Origin) -> None:
-        await turn.unit.of(OrderNotes).remove(UUID(deed.figures["note"]))
-
-    return Back(phrase("deed_noted", order=order.number), (), tap("order", order.number), does)
-
-
-async def paid(turn: Turn, deed: Deed) -> Back:
+async def paid(turn: Turn, deed: Deed) -> Reversal:
     """Refuse the undo of a payout: the shop has the news. Raises Refused."""
     shop = await turn.unit.of(Shops).get(deed.about)
     amount = Money(deed.figures["amount"], deed.figures["currency"])
@@ -45,7 +34,7 @@ async def paid(turn: Turn, deed: Deed) -> Back:
     raise stays(what, "undo_payout_stays", tap("shop", shop.ref) if shop is not None else Ours("/shops"))
 
 
-async def counted(turn: Turn, deed: Deed) -> Back:
+async def counted(turn: Turn, deed: Deed) -> Reversal:
     """Restore our own stock to the figure before a count; later moves still count.
 
     Refuse if another count or the business file gave a figure since.
@@ -67,10 +56,10 @@ async def counted(turn: Turn, deed: Deed) -> Back:
         await turn.unit.of(Stocks).refill(product, size, -less, turn.now)
         await turn.unit.of(Choices).undo(choice, turn.now)
 
-    return Back(what, (), more, does)
+    return Reversal(what=what, does=does, after=more)
 
 
-async def marked(turn: Turn, deed: Deed) -> Back:
+async def marked(turn: Turn, deed: Deed) -> Reversal:
     """Restore the low-water mark; refuse if the staff or the business file set another since."""
     sold, choice = (await turn.unit.products.by_ids([deed.about])).get(deed.about), await choice_of(turn, deed)
     figures, more = deed.figures, tap("stock", sold.sku) if sold else Ours("/stock")
@@ -84,10 +73,10 @@ async def marked(turn: Turn, deed: Deed) -> Back:
         await turn.unit.of(Stocks).watch([one.marked(figures["before"]) for one in known])
         await turn.unit.of(Choices).undo(choice, turn.now)
 
-    return Back(what, (), more, does)
+    return Reversal(what=what, does=does, after=more)
 
 
-async def counted_at(turn: Turn, deed: Deed) -> Back:
+async def counted_at(turn: Turn, deed: Deed) -> Reversal:
     """Restore a shop's stock before a count, with its age; refuse if the shop has spoken since."""
     product, size, shop = deed.about, deed.figures["size"], UUID(deed.figures["shop"])
     sold, there = (await turn.unit.products.by_ids([product])).get(product), await turn.unit.of(Shops).get(shop)
@@ -103,7 +92,7 @@ async def counted_at(turn: Turn, deed: Deed) -> Back:
     async def does(_origin: Origin) -> None:
         await turn.unit.of(ShopInventory).take_back([(stands, _word(deed, shop))])
 
-    return Back(what, (), more, does)
+    return Reversal(what=what, does=does, after=more)
 
 
 def _word(deed: Deed, shop: UUID) -> Stated | None:
@@ -116,7 +105,7 @@ def _word(deed: Deed, shop: UUID) -> Stated | None:
     )
 
 
-async def priced(turn: Turn, deed: Deed) -> Back:
+async def priced(turn: Turn, deed: Deed) -> Reversal:
     """Restore a product's price; refuse if the staff or the business file changed it since."""
     product, choice = await turn.unit.products.get(deed.about), await choice_of(turn, deed)
     figures = deed.figures
@@ -131,10 +120,10 @@ async def priced(turn: Turn, deed: Deed) -> Back:
         await turn.unit.products.change([with_price(product, figures["before"])])
         await turn.unit.of(Choices).undo(choice, turn.now)
 
-    return Back(what, (), more, does)
+    return Reversal(what=what, does=does, after=more)
 
 
-async def shop_set(turn: Turn, deed: Deed) -> Back:
+async def shop_set(turn: Turn, deed: Deed) -> Reversal:
     """Restore a setting; refuse if the staff or the business file changed it since."""
     shop, choice = await turn.unit.of(Shops).get(deed.about), await choice_of(turn, deed)
     what = _set(turn, shop, deed)
@@ -145,7 +134,7 @@ async def shop_set(turn: Turn, deed: Deed) -> Back:
         await turn.unit.of(Shops).describe([_as_it(shop, deed, _BEFORE)])
         await turn.unit.of(Choices).undo(choice, turn.now)
 
-    return Back(what, (), tap("shop", shop.ref), does)
+    return Reversal(what=what, does=does, after=tap("shop", shop.ref))
 
 
 _DEEDS = {
@@ -169,7 +158,7 @@ def _as_it(shop: Shop, deed: Deed, when: int) -> Shop:
     return replace(shop, **{name: deed.figures[name][when] for name in FIGURES[ShopSetting(deed.kind)]})
 
 
-async def shop_removed(turn: Turn, deed: Deed) -> Back:
+async def shop_removed(turn: Turn, deed: Deed) -> Reversal:
     """Ask the shop again; pieces for its earlier orders were sought elsewhere and do not come back."""
     shop = await turn.unit.of(Shops).get(deed.about)
     what = phrase("deed_shop_removed", shop=order_words.shop_name(shop))
@@ -183,10 +172,10 @@ async def shop_removed(turn: Turn, deed: Deed) -> Back:
             await turn.unit.of(Choices).undo(choice, turn.now)
 
     asked = phrase("undo_shop_is_asked", shop=order_words.shop_name(shop))
-    return Back(what, (asked,), tap("shop", shop.ref), does)
+    return Reversal(what=what, does=does, after=tap("shop", shop.ref), hears=(asked,))
 
 
-async def shop_added(turn: Turn, deed: Deed) -> Back:
+async def shop_added(turn: Turn, deed: Deed) -> Reversal:
     """Remove the added shop, so that its link opens no chat; refuse if a shopkeeper is linked by now."""
     shop = await turn.unit.of(Shops).get(deed.about)
     what = phrase("deed_shop_added", shop=order_words.shop_name(shop))
@@ -199,4 +188,4 @@ async def shop_added(turn: Turn, deed: Deed) -> Back:
         await turn.unit.of(Shops).describe([replace(shop, removed_at=turn.now)])
         await turn.unit.of(Shops).void_invites([shop.id], turn.now)
 
-    return Back(what, (), Ours("/shops"), does)
+    return Reversal(what=what, does=does, after=Ours("/shops"))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
-from flows.phrase import Lines, Text, phrase, sentences
-from handlers.actions.action import Origin, Preview
-from handlers.conversation import RECENT, Undoing, last_row, open_deed, taken_back
+from flows.phrase import phrase, tap
+from handlers.actions.action import Origin
+from handlers.conversation import Reversal, Undoing
 from handlers.engine.turn import Turn
 from handlers.sourcing.actions import (
     order_step_undo,
@@ -20,18 +19,30 @@ from handlers.sourcing.actions import (
     weekly_restocks,
 )
 from handlers.sourcing.actions.order_effect_preview import FOR_GOOD
-from handlers.sourcing.actions.order_step_undo import Back
-from handlers.sourcing.customer_orders import order_by_id
+from handlers.sourcing.actions.order_refusals import known_order
 from handlers.sourcing.staff import order_card_messages
 from storage.businesses.deeds import Deed
+from storage.sourcing.staff_notes import OrderNotes
 
-_KINDS: Mapping[str, Callable[[Turn, Deed], Awaitable[Back]]] = {
+
+async def _noted(turn: Turn, deed: Deed) -> Reversal:
+    """Remove a note; customers and shops never saw it."""
+    order = (await known_order(turn, deed.about)).order
+
+    async def does(_origin: Origin) -> None:
+        await turn.unit.of(OrderNotes).remove(UUID(deed.figures["note"]))
+        await order_card_messages.show_notes(turn, order)
+
+    return Reversal(what=phrase("deed_noted", order=order.number), does=does, after=tap("order", order.number))
+
+
+_REVERSES = {
     "picked": order_step_undo.picked,
     "assign": order_step_undo.assigned,
     **dict.fromkeys(("packed", "shipped", "delivered"), order_step_undo.moved),
     **dict.fromkeys(FOR_GOOD, order_step_undo.for_good),
     shop_payouts.PAID: shop_stock_undo.paid,
-    "noted": shop_stock_undo.noted,
+    "noted": _noted,
     stock_counts.OWN: shop_stock_undo.counted,
     stock_counts.AT_SHOP: shop_stock_undo.counted_at,
     stock_counts.MARKED: shop_stock_undo.marked,
@@ -42,30 +53,4 @@ _KINDS: Mapping[str, Callable[[Turn, Deed], Awaitable[Back]]] = {
     shop_settings.REMOVED: shop_stock_undo.shop_removed,
     shop_onboarding.ADDED: shop_stock_undo.shop_added,
 }
-"""The undo of each kind of deed; each raises Refused if it is impossible."""
-
-
-async def _preview(turn: Turn, which: UUID) -> Preview:
-    """Preview the undo; harmless for a fresh deed without money or messages. Raises Refused."""
-    deed = await open_deed(turn, which, _KINDS)
-    back = await _KINDS[deed.kind](turn, deed)
-    text = sentences(phrase("undo_would", what=back.what, at=deed.at), *back.hears)
-    return Preview(text, phrase("undo_do"), harmless=not back.hears and turn.now - deed.at <= RECENT)
-
-
-async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
-    deed = await open_deed(turn, which, _KINDS)
-    back = await _KINDS[deed.kind](turn, deed)
-    async with taken_back(turn, origin, deed.id):
-        await back.does(origin)
-        at_hand = await order_by_id(turn, deed.about) if deed.kind == "noted" else None
-        if at_hand is not None:
-            await order_card_messages.show_notes(turn, at_hand.order)
-    said = sentences(phrase("undo_done", what=back.what), *back.hears)
-    return Lines((said, phrase("next", command=back.after)))
-
-
-UNDOES = Undoing(
-    name="sourcing", last=last_row(_KINDS.keys()), preview=_preview, does=_take_back, kinds=frozenset(_KINDS),
-    for_good={"quote": "deed_quote", "restock": "deed_restock"},
-)  # fmt: skip
+UNDOES = Undoing.of_rows("sourcing", _REVERSES, {"quote": "deed_quote", "restock": "deed_restock"})

@@ -113,7 +113,7 @@ _ANSWERS = frozenset(
     {"yes", "no", "stop", "opt_out", "ambiguous_stop", "start", "help", "unclear", "cancel_order", "later"}
 )
 _CHANGES = frozenset({"change_order", "change_size", "change_item", "price"})  # what is picked may be meant
-_EACH = 5  # of our own lines one in so many is written behind each question in a usual run
+_EACH = 5  # of our own lines one in so many is written behind each question; of the others each behind one question
 
 
 def _own(name: str = "another_matter") -> list[str]:
@@ -175,7 +175,8 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_words_of_another_matter_do_nothing(scene: str, database: str, tmp_path: Path) -> None:
     """No order is placed, dropped or cancelled, and no consent changes; nobody's words are lost."""
     place = list(SCENES).index(scene)
-    lines = [line for at, line in enumerate(_own()) if (at + place) % _EACH == 0]
+    own = [line for at, line in enumerate(_own()) if (at + place) % _EACH == 0]
+    lines = [*own, *list(_others())[place :: len(SCENES)]]
     outcomes = await _heard(scene, lines, database, tmp_path)
     assert [(line, acts) for line, outcome in outcomes if (acts := _acts(scene, outcome))] == []
     longer = [(line, outcome) for line, outcome in outcomes if len(line.split()) > 3]  # a short one is asked back once

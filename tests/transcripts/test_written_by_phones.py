@@ -39,6 +39,7 @@ AUTOMATIC = (
     "In a meeting, will call you back later",
 )  # fmt: skip
 _CUT = 60  # letters of a longer text that a phone quotes
+_EACH = 3  # one text in so many is written behind each question
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +65,9 @@ async def _written(scene: str, texts: Sequence[str], database: str, folder: Path
 @pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("scene", SCENES)
 async def test_what_no_person_wrote_does_nothing(scene: str, database: str, tmp_path: Path) -> None:
-    outcomes = await _written(scene, [*REACTIONS, *OF_OTHERS, *AUTOMATIC], database, tmp_path)
+    """Each text is written behind seven of the questions."""
+    texts = [*REACTIONS, *OF_OTHERS, *AUTOMATIC][list(SCENES).index(scene) % _EACH :: _EACH]
+    outcomes = await _written(scene, texts, database, tmp_path)
     acted = [(text, one.actions, one.templates, one.asked) for text, one in outcomes if one.actions or one.templates]
     assert not acted, "\n".join(map(str, acted))
 

@@ -1,4 +1,4 @@
-"""Every transcript is played on both databases, by turns; on SQLite everything that comes in is delivered twice."""
+"""Play every transcript on one database; on SQLite everything that comes in is delivered twice."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from tests.transcripts.world import world
 
 PLAYS = sorted((HERE / "plays").rglob("*.txt"))
 EVERY_DAY = tuple((HERE / "every_day.txt").read_text(encoding="utf-8").split())
-"""Plays that together show everything. They are played in every run, the others in a run of all tests by turns."""
-_BY_TURNS = pytest.mark.turns(3, whole=True)
+"""Plays that together show everything."""
 
 
 def _name(path: Path) -> str:
@@ -31,8 +30,8 @@ def _path(name: str) -> Path:
     return HERE / "plays" / f"{name}.txt"
 
 
-def _due(path: Path) -> ParameterSet:
-    return pytest.param(path, id=_name(path), marks=() if _name(path) in EVERY_DAY else _BY_TURNS)
+def _case(path: Path) -> ParameterSet:
+    return pytest.param(path, id=_name(path))
 
 
 def _note(shown: Path, path: Path) -> Path:
@@ -52,7 +51,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize("path", [_due(path) for path in PLAYS])
+@pytest.mark.parametrize("path", [_case(path) for path in PLAYS])
 async def test_transcript(
     path: Path, server: str | None, database: str, shown: Path, pytestconfig: pytest.Config
 ) -> None:

@@ -35,7 +35,8 @@ from templates.message_values import quoted
 _NEVER_LEFT = frozenset({MessageStatus.FAILED, MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.VOID})
 TO_WHOM = "words_to_whom"
 """The expectation of a question whether words are for the waiting customer."""
-_MOST = 4  # customers in the question, the longest waiting first
+_MOST = 5  # customers in the question, the longest waiting first
+_COUNTED = 100  # waiting customers at most, to say how many are not in the question
 _TO, _TOO = "to", "too"
 _FEWEST_WORDS = 2  # "win" is no answer, nor is a slip of the thumb
 _WITHIN = timedelta(minutes=10)
@@ -104,15 +105,16 @@ async def offer(turn: Turn, message: Message, text: str) -> Reply | None:
     for one word."""
     if slash_command.command(text) is not None or len(words(text)) < _FEWEST_WORDS:
         return None
-    waiting = await turn.tools.conversations.keeper.waiting(turn, _MOST + 2)
-    every = [await turn.unit.people.address_by_id(one) for one in waiting]
+    waiting = await turn.tools.conversations.keeper.waiting(turn, _COUNTED)
+    every = [await turn.unit.people.address_by_id(one) for one in waiting[: _MOST + 2]]
     customers = [one for one in every if one.contact != message.contact]
     if not customers:
         return None
     if len(customers) == 1:
         return await to_one(turn, message, customers[0])
     named = customers[:_MOST]
-    more = [phrase("next", command=Ours("/questions"))] if len(customers) > _MOST else []
+    left = len(waiting) - len(every) + len(customers) - len(named)
+    more = [phrase("questions_more", many=left, command=Ours("/questions"))] if left else []
     values = {"message": str(message.id), _TO: " ".join(str(one.id) for one in named)}
     asks = Asks(TO_WHOM, values=values, within=_WITHIN)
     rows = [

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from bot.conversations import CONVERSATIONS
+from bot.simulator.former_customers import plan_former
 from bot.simulator.month_orders import Sourced
 from bot.simulator.sample_business import Sample
 from bot.simulator.sample_people import make_crowd, make_indian_crowd
@@ -67,6 +68,7 @@ async def live_a_month(service: Service, sample: Sample, seed: int = 7) -> None:
     await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.elapsed())
     month.plan(sample.crowd(chance), sample.carts)
     Sourced(service, sample, month.agenda, month.numbers).plan()
+    plan_former(service, sample, month.agenda)
     await month.play()
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.payments import simulated_payments as payments
 from bot.simulator.agenda import Agenda
-from bot.simulator.sample_business import Fate, Keeper, Sample, Wish
+from bot.simulator.sample_business import LENGTH, Fate, Keeper, Sample, Wish
 from bot.simulator.sample_people import newcomers
 from bot.simulator.simulated_acts import Acts, Buyer, thread_of
 from flows.channels import CHANNELS
@@ -46,6 +46,10 @@ class Sourced:
         for number, wish in enumerate(wishes):
             buyer = next(people[number % len(people)])
             self._agenda.at(self._moment(wish.day, wish.hour), partial(self._reserve, wish, buyer))
+            if number < len(people):  # nobody has answered these when the visitor comes
+                asked = self._sample.questions[buyer.locale or "en"][0][0]
+                lately = self._agenda.now + LENGTH - timedelta(minutes=5 * (len(people) - number))
+                self._agenda.at(lately, partial(self._say, buyer.address, asked))
 
     def _moment(self, day: int, hour: int) -> datetime:
         zone = self._sample.zone

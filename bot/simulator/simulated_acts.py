@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -79,11 +80,14 @@ class Acts:
     clock: Clock
     inbox: Inbox
 
-    async def tell(self, business: str, identity: str, kind: str, data: Mapping[str, Any]) -> IntakeResult:
-        """Return an event of the shop's own software. Raises BadEnvelope and Unreadable for what the API would not
-        use."""
+    async def tell(
+        self, business: str, identity: str, kind: str, data: Mapping[str, Any], at: datetime | None = None
+    ) -> IntakeResult:
+        """Report an event of the shop's own software, which happened now or ``at`` an earlier moment. Raises
+        BadEnvelope and Unreadable for what the API would not use."""
         now = self.clock.now()
-        body = json.dumps({"id": identity, "type": kind, "occurred_at": now.isoformat(), "data": data}).encode()
+        happened = (at or now).isoformat()
+        body = json.dumps({"id": identity, "type": kind, "occurred_at": happened, "data": data}).encode()
         event = read_body(envelope(CONVERSATIONS.told), body).event(now)
         return await self.inbox.take(business, InboundEvent(SOURCE, identity, event, body))
 

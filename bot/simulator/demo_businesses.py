@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from bot.conversations import CONVERSATIONS
-from bot.simulator.former_customers import plan_former
 from bot.simulator.month_orders import Sourced
 from bot.simulator.sample_business import Sample
 from bot.simulator.sample_people import make_crowd, make_indian_crowd
@@ -25,11 +24,14 @@ from flows.channels import those
 from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import checked_by, read_business_file
 from handlers.engine.turn import Turn
+from templates.message_library import Library
 
 if TYPE_CHECKING:
     from bot.app import Service
 
 _SHOPS = files("bot.simulator").joinpath("shops")
+_TEMPLATES = "[channels.whatsapp.templates]"
+_UNAPPROVED = frozenset({"opt_in_ask", "staff_alert"})
 _MOST_WARES = 8
 _PICTURE = (960, 720)  # pixels
 _TABLE, _CLOTH, _INK, _TAG = "#d8c3a5", "#e85a4f", "#3b2f2f", "#fdf6e3"
@@ -50,10 +52,22 @@ def samples() -> Mapping[str, Sample]:
 def _read(name: str, **more: Any) -> Sample:
     """Return a sample from its two files: the business as its owner would apply it, and the month."""
     toml, month = (_SHOPS.joinpath(f"{file}.toml").read_text("utf-8") for file in (name, f"{name}.month"))
+    toml = toml.replace(_TEMPLATES, f"{_TEMPLATES}\n{_approved()}")
     applied = tomllib.loads(toml)
     house, owner = applied["business"], applied["staff"][0]["address"]
     known = {"business": house["id"], "country": house["country"], "zone": house["timezone"], "owner": owner}
     return TypeAdapter(Sample).validate_python({**known, "toml": toml, **tomllib.loads(month), **more})
+
+
+def _approved() -> str:
+    """Return made-up ids of approved WhatsApp texts: a TOML line for each text with one."""
+    library = Library.load()
+    names = [name for name in library.names() if library.message(name).approved and name not in _UNAPPROVED]
+    ids = {
+        name: [f'{one} = "HX{place}{one.replace("-", "")}"' for one in library.locales(name)]
+        for place, name in enumerate(names)
+    }
+    return "\n".join(f"{name} = {{ {', '.join(each)} }}" for name, each in ids.items())
 
 
 async def live_a_month(service: Service, sample: Sample, seed: int = 7) -> None:
@@ -68,7 +82,6 @@ async def live_a_month(service: Service, sample: Sample, seed: int = 7) -> None:
     await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.elapsed())
     month.plan(sample.crowd(chance), sample.carts)
     Sourced(service, sample, month.agenda, month.numbers).plan()
-    plan_former(service, sample, month.agenda)
     await month.play()
 
 

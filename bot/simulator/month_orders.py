@@ -12,7 +12,7 @@ from bot.payments import simulated_payments as payments
 from bot.simulator.agenda import Agenda
 from bot.simulator.sample_business import LENGTH, Fate, Keeper, Sample, Wish
 from bot.simulator.sample_people import newcomers
-from bot.simulator.simulated_acts import Acts, Buyer, thread_of
+from bot.simulator.simulated_acts import Acts, Buyer, consent, thread_of
 from flows.channels import CHANNELS
 from storage.sourcing.reservations import Reservations
 
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from bot.app import Service
 
 DAY = 24 * 60  # minutes
+_FORMER, _MANY = 20, 6  # former customers of each channel, of its newcomers: the first ones are left to the visitor
 
 
 class Sourced:
-    """The acts of customers, shopkeepers and staff around sourced orders. No chance has a part in it."""
+    """The acts of customers, shopkeepers and staff around sourced orders, and the customers whom the owner may win
+    back. No chance has a part in it."""
 
     def __init__(self, service: Service, sample: Sample, agenda: Agenda, numbers: Iterator[int]) -> None:
         self._turns = service.turns
@@ -50,6 +52,27 @@ class Sourced:
                 asked = self._sample.questions[buyer.locale or "en"][0][0]
                 lately = self._agenda.now + LENGTH - timedelta(minutes=5 * (len(people) - number))
                 self._agenda.at(lately, partial(self._say, buyer.address, asked))
+
+        for place, channel in enumerate(channels):
+            former = islice(newcomers(channel, self._sample.country), _FORMER, _FORMER + _MANY)
+            for number, buyer in enumerate(former, place * _MANY):
+                ordered = self._agenda.now + LENGTH - timedelta(days=95 + 9 * number)
+                self._agenda.at(self._agenda.now, partial(self._report, buyer, ordered, f"old-{number + 1}"))
+
+    async def _report(self, buyer: Buyer, ordered: datetime, order: str) -> None:
+        """Report, on the first day, the last order and the consent of a customer who ordered before the month."""
+        ware = self._sample.wares[len(order) % len(self._sample.wares)]
+        line = {"sku": ware.sku, "title": ware.title, "variant": ware.variant, "quantity": 1}
+        tenant = await self._turns.tenant(self._business)
+        paid = {"currency": tenant.business.currency, "total": ware.price, "items": [line]}
+        agreed = {**consent(buyer.channel, ordered.isoformat()), "double": True}
+        customer = {"customer": buyer.as_data()}
+        if CHANNELS[buyer.channel].person_opens:
+            await self._say(buyer.address, "/start")
+        placed = {**customer, **paid, "order_id": order}
+        await self._acts.tell(self._business, f"{order}:placed", "order.created", placed, ordered)
+        said = {**customer, "consent": agreed}
+        await self._acts.tell(self._business, f"{order}:agreed", "customer.consented", said, ordered)
 
     def _moment(self, day: int, hour: int) -> datetime:
         zone = self._sample.zone

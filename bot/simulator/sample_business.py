@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.simulator.sample_people import SampleCustomer
@@ -50,22 +51,13 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class PointsCard:
-    """A loyalty programme: a point for each whole unit of money, a ``reward`` at ``goal`` points, then from 0 again."""
-
-    programme: str
-    goal: int
-    reward: str
-
-
-@dataclass(frozen=True, slots=True)
 class Sample:
     """A business of the demo.
 
     ``wares`` are what its customers put into their carts, ``keepers`` its shops in the order of ``Wish.first``,
     ``questions`` what customers ask, by their language, with the staff's answers, ``carts`` how many are left in the
-    month, ``card`` its loyalty programme. ``photo`` makes the picture of an order that the staff sends where customers
-    see it first; None where nobody does.
+    month, ``card`` the values of its ``loyalty.progressed``. ``photo`` makes the picture of an order that
+    the staff sends where customers see it first; None where nobody does.
     """
 
     business: str
@@ -80,7 +72,7 @@ class Sample:
     crowd: Callable[[random.Random], list[SampleCustomer]]
     carts: int
     carrier: str
-    card: PointsCard
+    card: Mapping[str, Any]
     channels: tuple[str, ...] = tuple(CHANNELS)
     photo: Callable[[str], str] | None = None
 

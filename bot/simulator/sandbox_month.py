@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from itertools import count
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from bot.simulator.agenda import Agenda
 from bot.simulator.sample_business import LENGTH, Sample
 from bot.simulator.sample_people import LATER, STOP, WHERE, YES, SampleCustomer
-from bot.simulator.simulated_acts import Acts, Buyer, address_of, buyer_of, code_for, thread_of, to_pay
+from bot.simulator.simulated_acts import Acts, address_of, buyer_of, code_for, thread_of, to_pay
 from flows import recovery
 from flows.channels import CHANNELS
 from flows.money import Money
@@ -185,9 +185,11 @@ class Month:
         code = await self._turns.look(self._business, lambda turn: code_for(turn, contact))
         order = str(next(self.numbers))
         await self._acts.buy(self._business, order, cart, buyer, code)
-        paid = to_pay(cart, code)
+        paid, card = to_pay(cart, code), self._sample.card
         self._after(order, paid, visit.customer)
-        await self._collect(order, paid, buyer)
+        points = self._points[address] = (self._points[address] + paid.micros // 1_000_000) % card["goal"]
+        told = {"customer": buyer.as_data(), "progress": points, **card}
+        await self._tell(f"{order}:points", "loyalty.progressed", told)
 
     def _after(self, order: str, paid: Money, customer: SampleCustomer) -> None:
         """Play the fate of an order: it is sent, one in twelve comes back, some people ask where theirs is."""
@@ -201,13 +203,6 @@ class Month:
             self._in(partial(self._tell, f"{order}:off", "order.cancelled", this), 50, 90)
         elif fate < 0.25 and customer.agrees:
             self._in(partial(self._say, customer, WHERE[customer.language]), 60 * 31, 60 * 50)
-
-    async def _collect(self, order: str, paid: Money, buyer: Buyer) -> None:
-        """Add an order to the customer's points; at the goal they begin anew."""
-        card, address = self._sample.card, buyer.address
-        self._points[address] = (self._points[address] + paid.micros // 1_000_000) % card.goal
-        told = {"customer": buyer.as_data(), "progress": self._points[address], **asdict(card)}
-        await self._tell(f"{order}:points", "loyalty.progressed", told)
 
     async def _tell(self, identity: str, kind: str, data: Mapping[str, Any]) -> None:
         await self._acts.tell(self._business, identity, kind, data)

@@ -68,9 +68,13 @@ class SimulatorPage:
         return simulator_assets.page(name, ASSETS[name])
 
     async def state(self, http: web.Request) -> web.Response:
-        """Return the people, the wares, the clock, and the next event of the sandbox."""
+        """Return the people, the wares, the clock, and the next event of the sandbox, and who is ``ready`` to begin."""
         business = await business_of(self.turns, http.query.get("business"))
-        return web.json_response(await self.turns.look(business, self._state))
+
+        async def look(turn: Turn) -> dict[str, Any]:
+            return {**await self._state(turn), "ready": await simulator_state.ready(turn, self.shown)}
+
+        return web.json_response(await self.turns.look(business, look))
 
     async def stream(self, http: web.Request) -> web.StreamResponse:
         """``state`` and, for each ``address`` of the query, ``thread``: at once, and again when they are others."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from bot.simulator.departure_checks import checks_of
+from bot.simulator.ready_customer import ready_customer
 from bot.simulator.simulated_acts import Ware, address_of
 from bot.web.web_server import Part
 from flows.policy.departure_facts import ConsentState, House, Person, Programme
@@ -23,7 +26,7 @@ from storage.sending.message import Message
 from storage.sending.verdicts import Judged
 from storage.store.carts import Cart
 from storage.store.purchases import Purchase
-from storage.upkeep.sandbox_scene import Player, Upcoming, cast, in_hand, sells, upcoming
+from storage.upkeep.sandbox_scene import MOST_PEOPLE, Player, Upcoming, cast, in_hand, sells, upcoming
 
 if TYPE_CHECKING:
     from bot.app import Service
@@ -33,8 +36,8 @@ UNHEARD = frozenset({"look", "look_refund", "over"})
 _PLAN = "plan"  # the kind of thing that messages of kept plans are about, and where it has their name
 _OF_PLANS = {
     "step": "the next message of the plan {plan} to {who} is due",
-    "consent": "the plan {plan} waits no longer for the YES of {who}",
-    "code": "the plan {plan} waits no longer for a code for {who}",
+    "consent": "the plan {plan} stops waiting for a YES of {who}",
+    "code": "the plan {plan} stops waiting for a code for {who}",
     "asked": "{who} asked to hear of the plan {plan} then",
     "over": "the plan {plan} is over for {who}",
 }
@@ -67,6 +70,7 @@ async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> di
     consents = await turn.unit.consents.states({one.id for player in players for one in player.addresses})
     reminders = {address: said for (address, programme), said in consents.items() if programme is Programme.REMINDERS}
     alone = await turn.unit.draws.left_alone()
+    waiting = set(await turn.tools.conversations.keeper.waiting(turn, MOST_PEOPLE))
     coming = await upcoming(turn.unit, turn.now, UNHEARD)
     business = turn.business
     return {
@@ -75,6 +79,7 @@ async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> di
             "name": business.name,
             "timezone": business.timezone,
             "currency": business.currency,
+            "reminds_after": business.recovery.steps[0].after // timedelta(minutes=1),
             "channels": [one.channel for one in business.channels if one.provider == "simulator"],
             "outside": [one.channel for one in business.channels if one.provider != "simulator"],
             "sources": await sells(turn.unit),
@@ -82,31 +87,43 @@ async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> di
         "now": utc(turn.now),
         "next": None if coming is None else await _next(turn, shown, coming, players),
         "paused": utc(turn.tenant.paused_at),
-        "people": [{**beside[one.contact], **_person(turn, one, reminders, one.contact in alone)} for one in players],
+        "people": [
+            {**beside[one.contact], **_person(turn, one, reminders)}
+            | {"left_alone": one.contact in alone, "asked": any(each.id in waiting for each in one.addresses)}
+            for one in players
+        ],
         "wares": [{"sku": one.sku, "title": one.title, "variant": one.variant, "price": one.price} for one in wares],
         **{name: value for own in shown if own.scene for name, value in (await own.scene(turn)).items()},
     }
+
+
+async def ready(turn: Turn, shown: Sequence[Shown]) -> str | None:
+    """Return the address of the customer with whom the page begins."""
+    players = await cast(turn.unit)
+    beside = await _beside(turn, shown, players)
+    return await ready_customer(turn, [one for one in players if not one.role and not beside[one.contact].get("shop")])
 
 
 async def thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[str, Any]:
     """Return the messages of an address (``sms:+1…``), oldest first, and what its person has in hand."""
     address = await address_of(turn, written)
     if address is None:
-        nothing = dict.fromkeys(("cart", "order"))
-        return {"address": written, "consent": "none", "items": [], **nothing, **await _around(turn, shown, None)}
+        nothing = {"known": False, "consent": "none", "items": [], "cart": None, "order": None}
+        return {"address": written, **nothing, **await _around(turn, shown, None)}
     messages = await turn.unit.messages.thread(address.id)
     verdicts = await turn.unit.verdicts.judgements([message.id for message in messages])
     consent = await turn.unit.consents.state(address.id, Programme.REMINDERS)
     hand = await in_hand(turn.unit, address.contact)
-    plans = await _plans(turn, messages)
+    plans, checks = await _plans(turn, messages), await checks_of(turn, messages, verdicts)
     return {
         "address": written,
+        "known": True,
         "consent": consent.value,
         "state": address.state.value,
         "items": [
             message_view(turn.business.id, one, written, verdicts[one.id], sealed_links.shown(turn, one))
             | {"passes_on": _passes_on(one), "quotes": _quotes(one, messages), "plan": plans.get(one.id)}
-            | {"why": _why(turn, verdicts[one.id])}
+            | {"why": _why(turn, verdicts[one.id]), "checked": checks.get(one.id, ())}
             | {name: value for own in shown for name, value in own.message(one).items()}
             for one in messages
         ],
@@ -176,11 +193,10 @@ def _order(order: Purchase, counted: str | None) -> dict[str, Any]:
     }
 
 
-def _person(turn: Turn, player: Player, consents: Mapping[UUID, ConsentState], left_alone: bool) -> dict[str, Any]:
+def _person(turn: Turn, player: Player, consents: Mapping[UUID, ConsentState]) -> dict[str, Any]:
     return {
         "name": player.name,
         "role": player.role,
-        "left_alone": left_alone,
         "addresses": [
             {
                 "address": str(one),

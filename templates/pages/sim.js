@@ -17,18 +17,25 @@ const ROLES = {
   shop: { title: "Shop", group: "Shops", channels: CHATS },
   staff: { title: "Staff", group: "Staff", channels: CHATS },
 };
-const COMMANDS = { staff: ["/orders", "/shops", "/stats", "/why", "/help"], shop: ["stock", "orders", "earnings", "help"] };
-const FIRST = {
-  staff: "good morning",
-  shop: { en: "how much did I earn?", es: "¿cuánto gané este mes?", hi: "मेरी कमाई", "hi-Latn": "kitna kamaya?" },
-};
+const COMMANDS = { staff: ["good morning", "/orders", "/shops", "/stats", "/why", "/help"], shop: ["stock", "orders", "earnings", "help"] };
 const TONGUES = { hi: "Hindi", "hi-Latn": "Hinglish", es: "Spanish", en: "English" };
 const STANDS = {
   reserved: "reserved", checking: "asking shops", available: "found, to be paid", part_available: "partly found", unavailable: "not found", expired: "not paid in time",
   confirmed: "confirmed", sourcing: "being fetched", quality_check: "being checked", packed: "packed", shipped: "on its way", delivered: "delivered",
-  cannot_source: "cannot be had", refunding: "money on its way back", refunded: "money is back", cancelled: "cancelled",
+  cannot_source: "not available", refunding: "refund under way", refunded: "refunded", cancelled: "cancelled",
 };
-const SAID = { revoked: "said stop", none: "has not agreed" };
+// The groups of customers: the last that fits counts. Each with what it gets, and whether somebody is in it.
+const GROUPS = [
+  ["Gets everything", "agreed to messages", () => true],
+  ["Has not confirmed", "agreed once, and did not answer YES", (one) => one.consent === "granted" && one.channel === "sms"],
+  ["Has not agreed", "gets no marketing", (one) => one.consent === "none"],
+  ["Control group", "gets no reminders, to measure what reminders add", (one) => one.leftAlone],
+  ["Said stop", "gets nothing more", (one) => one.consent === "revoked" || one.state === "suppressed"],
+  ["Cannot be reached", "blocked us, or the address is gone", (one) => one.state === "blocked" || one.state === "gone"],
+  ["Asked a question", "waits for an answer of the staff", (one) => one.asked],
+];
+const group = (one) => GROUPS.findLast(([, , fits]) => fits(one));
+const WIN_BACK = "win back customers gone 90 days, 15% off, friday 6pm";
 const LINE = 22; // pixels of a line in a bubble
 const SHORT_LINE = 160; // characters of a last line that always stays in sight
 const CONTROLS = ".msg :is(a, button):not([hidden])";
@@ -120,6 +127,7 @@ class Phone {
     this.usual = kind;
     this.index = index;
     this.thread = null;
+    this.value = ""; // an address, or "new:" and a channel
     this.shown = new Map();
     this.unfolded = new Set();
     this.replyTo = null;
@@ -130,7 +138,7 @@ class Phone {
     this.root = $("#phone").content.firstElementChild.cloneNode(true);
     this.root.id = `phone-${id}`;
     this.root.setAttribute("aria-label", `Phone ${index + 1}`);
-    for (const part of ["person", "place", "consent", "device", "badge", "sender", "log", "newest", "shop", "write", "first", "reply", "hand", "error", "acts"]) {
+    for (const part of ["person", "place", "consent", "device", "badge", "sender", "log", "newest", "shop", "write", "reply", "hand", "error", "acts"]) {
       this[part] = $(`.${part}`, this.root);
     }
     this.card = $(".card", $("#phone").content).cloneNode(true);
@@ -138,10 +146,8 @@ class Phone {
     this.camera = $("input[type=file]", this.write);
     this.camera.addEventListener("change", () => this.attempt(() => this.sendFile()));
     this.title = $(".role", this.root);
-    this.person.addEventListener("change", () => this.choose(this.person.value));
+    this.person.addEventListener("click", () => this.pick());
     this.write.addEventListener("submit", (event) => this.submit(event));
-    this.suggested = this.button({}, "", () => this.say(this.suggested.textContent).then(() => this.log.focus()));
-    this.first.append(this.suggested);
     $("button", this.reply).addEventListener("click", () => this.answering(null));
     this.shop.addEventListener("keydown", (event) => event.key === "Escape" && this.leaveShop());
     this.log.addEventListener("scroll", () => this.scrolled());
@@ -150,13 +156,14 @@ class Phone {
     folds.observe(this.log);
   }
 
-  get fresh() { return this.person.value.startsWith("new:"); }
-  get address() { return this.fresh ? null : this.person.value || null; }
-  get channel() { return (this.fresh ? this.person.value.slice(4) : this.person.value.split(":")[0]) || ways(this.usual)[0]; }
+  get fresh() { return this.value.startsWith("new:"); }
+  get address() { return this.fresh ? null : this.value || null; }
+  get channel() { return (this.fresh ? this.value.slice(4) : this.value.split(":")[0]) || ways(this.usual)[0]; }
+  get erased() { return Boolean(this.address && this.thread && !this.thread.known); }
   get found() { return people().find((one) => one.address === this.address); }
   get kind() { return this.found ? this.found.kind : this.fresh ? "customer" : this.usual; }
   get zone() { return this.found && this.kind === "customer" ? this.found.timezone : scene.business.timezone; }
-  get name() { return this.found ? this.found.name || this.address.split(":")[1] : "somebody new"; }
+  get name() { return this.found ? named(this.found) : this.erased ? "Erased customer" : "somebody new"; }
 
   /** What whoever it is may do: made anew when somebody of another kind takes it. */
   buttons() {
@@ -188,6 +195,7 @@ class Phone {
   /** One thing at a time: what is pressed while another is under way does nothing, and the page shows which it is. */
   async attempt(work, pressed = null) {
     if (this.root.hasAttribute("aria-busy")) return;
+    giveRoom();
     show(this.error, "");
     this.root.setAttribute("aria-busy", "true");
     if (pressed) pressed.setAttribute("aria-busy", "true");
@@ -269,35 +277,57 @@ class Phone {
 
   /* Whose phone it is. */
 
+  /** Keep who is shown; at first somebody who gets everything. An erased customer stays until another is chosen. */
   list() {
-    const chosen = this.person.value || remembered(this.id);
-    const kinds = [this.usual, ...Object.keys(ROLES).filter((kind) => kind !== this.usual)];
-    this.person.replaceChildren(...kinds.flatMap((kind) => this.groups(kind)));
-    const values = [...this.person.options].map((option) => option.value);
     const known = people(this.usual);
-    const taken = new Set(phones.filter((phone) => phone !== this).map((phone) => phone.person.value));
+    const chosen = this.value || remembered(this.id);
+    const taken = new Set(phones.filter((phone) => phone !== this).map((phone) => phone.value));
     const free = known.filter((one) => !taken.has(one.address));
-    const first = this.usual === "customer" ? values[0] : "";
-    const usual = (free.find((one) => agreed(one) && !one.leftAlone) || free[0] || known[0] || { address: first || "" }).address;
-    this.person.value = values.includes(chosen) ? chosen : usual;
-    if (!this.person.value) this.person.selectedIndex = -1;
-    this.person.setAttribute("aria-label", `Phone ${this.index + 1}: ${ROLES[this.usual].title.toLowerCase()}`);
+    const usual = free.find((one) => one.address === scene.ready) || free.find((one) => (one.shop ? one.shop.language === "en" : group(one)[0] === "Gets everything")) || free[0] || known[0];
+    const first = this.usual === "customer" ? `new:${newcomers()[0] || ways("customer")[0]}` : "";
+    const there = this.thread || chosen.startsWith("new:") || people().some((one) => one.address === chosen);
+    this.value = chosen && there ? chosen : usual ? usual.address : first;
   }
 
-  /** The people of a kind, customers by channel: that is where they differ. */
-  groups(kind) {
-    const channels = ways(kind);
-    const parts = kind === "customer" ? channels.map((channel) => [channel]) : [channels];
-    return parts.map((part) => {
-      const options = people(kind).filter((one) => part.includes(one.channel)).map((one) => make("option", { value: one.address }, label(one)));
-      if (kind === "customer" && scene.business.channels.includes(part[0])) options.unshift(make("option", { value: `new:${part[0]}` }, `Somebody new on ${CHANNEL[part[0]]} …`));
-      const name = kind === "customer" ? `${ROLES[kind].group} on ${CHANNEL[part[0]]}` : ROLES[kind].group;
-      return options.length ? make("optgroup", { label: name }, ...options) : null;
-    }).filter(Boolean);
+  /** Choose a person by search, or from the groups. */
+  pick() {
+    const search = make("input", { type: "search", class: "field", placeholder: "Name, number or place", "aria-label": "Search for a person" });
+    const found = make("div", { class: "people" });
+    const fill = () => found.replaceChildren(...this.choices(search.value.trim().toLowerCase()));
+    search.addEventListener("input", fill);
+    search.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !$("button", found)) return;
+      event.preventDefault(); // else the key opens the list again
+      $("button", found).click();
+    });
+    this.openShop("Choose a person", make("h2", {}, "Whose phone?"), search, found, this.back());
+    this.opener = this.person;
+    fill();
+    search.focus();
+  }
+
+  /** The groups whose people match, those of this phone's kind first, each sorted by name. */
+  choices(wanted) {
+    const groups = new Map();
+    const put = (group, value, name, more) => {
+      if (`${name} ${more} ${value}`.toLowerCase().includes(wanted)) groups.set(group, [...(groups.get(group) || []), { value, name, more }]);
+    };
+    for (const kind of [this.usual, ...Object.keys(ROLES).filter((kind) => kind !== this.usual)]) {
+      if (kind === "customer") for (const channel of newcomers()) put("Somebody new", `new:${channel}`, `Somebody new on ${CHANNEL[channel]}`, "");
+      const sorted = people(kind).sort((one, other) => named(one).localeCompare(named(other)));
+      for (const [part] of kind === "customer" ? GROUPS : [[ROLES[kind].group]]) {
+        for (const one of sorted) if (kind !== "customer" || group(one)[0] === part) put(part, one.address, named(one), [CHANNEL[one.channel], about(one)].filter(Boolean).join(" · "));
+      }
+    }
+    const choose = (value) => { this.choose(value); this.person.focus(); };
+    const button = (one) => make("button", { type: "button", value: one.value, onclick: () => choose(one.value) }, make("span", {}, one.name), make("span", { class: "muted" }, one.more));
+    const what = Object.fromEntries(GROUPS);
+    const drawn = [...groups].map(([name, some]) => make("section", { "aria-label": name }, make("p", {}, make("b", {}, name), ` ${what[name] || ""}`), ...some.map(button)));
+    return drawn.length ? drawn : [make("p", { class: "muted" }, "Nobody matches.")];
   }
 
   choose(value) {
-    this.person.value = value;
+    this.value = value;
     remember(this.id, value);
     this.thread = null;
     this.answering(null);
@@ -318,6 +348,9 @@ class Phone {
   draw(first = true) {
     const channel = this.channel;
     this.buttons();
+    this.person.textContent = this.fresh ? `Somebody new on ${CHANNEL[channel]}` : [this.name, this.found && about(this.found)].filter(Boolean).join(" · ");
+    this.person.value = this.value;
+    this.person.setAttribute("aria-label", `Phone ${this.index + 1}: ${ROLES[this.usual].title.toLowerCase()}, ${this.person.textContent}`);
     this.device.className = `device ${channel}`;
     this.badge.textContent = CHANNEL[channel];
     this.sender.textContent = scene.business.name;
@@ -325,49 +358,28 @@ class Phone {
     this.messages(first);
     this.inHand();
     this.drawCard();
-    const nobody = this.address === null;
+    const nobody = this.address === null || this.erased;
     this.input.disabled = this.camera.disabled = nobody;
     const called = this.kind === "shop" ? this.name : this.name.split(" ")[0];
     this.input.placeholder = nobody ? "" : this.kind === "staff" ? "Write, or /help" : `Write as ${called}`;
-    this.suggest(nobody);
     this.input.setAttribute("aria-label", nobody ? "Nobody to write as yet" : `Write as ${this.name}`);
     for (const command of this.commands) command.disabled = nobody;
-    this.leave.disabled = this.want.disabled = nobody && !scene.business.channels.includes(this.channel);
+    this.leave.disabled = this.want.disabled = this.erased || (nobody && !scene.business.channels.includes(this.channel));
     this.buy.disabled = !(this.thread && this.thread.cart);
     this.stop.disabled = nobody;
   }
 
-  /** What a newcomer may write first, until something is written on this phone. */
-  suggest(nobody) {
-    this.first.hidden = nobody || !scene.business.channels.includes(this.channel) || Boolean(remembered(`${this.id}/wrote`));
-    this.suggested.textContent = this.firstWords();
-  }
-
-  firstWords() {
-    if (this.kind === "staff") return FIRST.staff;
-    if (this.kind === "shop") return FIRST.shop[this.found.shop.language] || FIRST.shop.en;
-    const { order, reserved } = this.thread || {};
-    if (reserved || order) return "where is my order?";
-    return scene.business.sources ? `do you have the ${scene.wares[0].title}?` : "do you ship abroad?";
-  }
-
   head() {
     const found = this.found;
-    const there = found && found.place ? `${found.place}, ${hour(scene.now, found.timezone)} there` : "Place unknown";
-    const about = { staff: "Commands, and what customers ask", customer: found ? there : "They come with what they do first", shop: found && found.shop ? [found.shop.location, TONGUES[found.shop.language]].filter(Boolean).join(" · ") : "" };
+    const there = this.erased ? "" : found && found.place ? `${found.place}, ${hour(scene.now, found.timezone)} there` : "Place unknown";
+    const about = { staff: "Commands, and what customers ask", customer: this.fresh ? "They come with what they do first" : there, shop: found && found.shop ? [found.shop.location, TONGUES[found.shop.language]].filter(Boolean).join(" · ") : "" };
     this.place.textContent = about[this.kind];
     this.consent.hidden = true;
-    if (!found || this.kind !== "customer" || !this.thread) return;
-    const said = {
-      none: ["none", "has not agreed"],
-      granted: ["wait", this.channel === "sms" ? "agreed once, to confirm" : "agreed"],
-      confirmed: ["good", "agreed"],
-      revoked: ["bad", "said stop"],
-    }[this.thread.consent] || ["none", this.thread.consent];
-    if (this.thread.consent === "granted" && this.channel !== "sms") said[0] = "good";
-    this.consent.className = `chip consent ${said[0]}`;
-    this.consent.textContent = said[1];
-    this.consent.hidden = false;
+    if (!found || this.kind !== "customer") return;
+    const [name, what] = group(found);
+    const colour = { "Gets everything": "good", "Has not confirmed": "wait", "Said stop": "bad", "Cannot be reached": "bad" }[name] || "none";
+    Object.assign(this.consent, { className: `chip consent ${colour}`, title: what });
+    show(this.consent, name);
   }
 
   messages(first) {
@@ -409,12 +421,15 @@ class Phone {
   }
 
   hint() {
+    if (this.address && !this.thread) return "Loading …";
+    if (this.erased) return "This customer was erased. Parley keeps no message and no name of theirs.";
     if (!scene.business.channels.includes(this.channel)) return `${CHANNEL[this.channel]} goes to its provider outside, and nothing leaves a sandbox. With provider = "simulator" in [channels.${this.channel}] it can be played.`;
     if (this.kind === "staff" && this.address === null) return "Nobody of the staff is linked. Give somebody in [[staff]] an address, such as telegram:9001, and apply the file.";
     if (this.kind === "staff") return "Commands and customers' questions come here.";
     if (this.kind === "shop") return "Requests come here. Have a customer reserve something, and answer as a shopkeeper would: “haan 2 hai”, “only 1”, “no”.";
     if (this.address === null) return "Press “Abandon a cart”: somebody new fills one and ticks the box at the checkout. Then push the clock.";
-    if (!agreed(this.found)) return `No messages: ${this.name} ${SAID[this.found.consent] || "has not confirmed"}, and so nothing is sent to them.`;
+    const [name, what] = this.found ? group(this.found) : GROUPS[0];
+    if (name !== "Gets everything") return `No messages yet. ${name}: ${what}.`;
     return this.thread && this.thread.cart ? "No messages yet. Their cart is kept: push the clock." : "No messages yet. Abandon a cart, then push the clock.";
   }
 
@@ -483,7 +498,7 @@ class Phone {
     const waits = item.status === "queued";
     const fenced = item.code === "sandbox";
     const failed = item.status === "failed" && !fenced;
-    const short = waits ? "waits" : item.status === "void" ? "was taken back" : failed ? "failed" : "did not leave";
+    const short = waits ? "waits" : item.status === "void" ? "was withdrawn" : failed ? "failed" : "did not leave";
     const until = waits && last && last.until ? ` until ${dayHour(last.until, this.zone)}` : "";
     const reason = fenced ? `${CHANNEL[item.channel]} goes to its provider outside` : failed ? item.code && `code ${item.code}` : last && ruleName(last.rule, item.why);
     const because = item.status !== "void" && reason ? `: ${reason}` : "";
@@ -573,6 +588,7 @@ class Phone {
     const text = this.input.value.trim();
     if (!text || this.address === null) return;
     const [from, replied] = [this.address, this.replyTo];
+    giveRoom();
     this.input.value = "";
     this.answering(null);
     this.input.focus();
@@ -585,8 +601,6 @@ class Phone {
 
   async say(text, more = {}) {
     await call("/sim/api/say", { business: scene.business.id, from: this.address, text, ...more });
-    remember(`${this.id}/wrote`, "yes");
-    this.first.hidden = true;
   }
 
   /** A picture or a table, with the words that stand beside it. */
@@ -777,7 +791,7 @@ function spoken(item, phone) {
 /** What a rule is called: in short for some, else in the words in which an owner reads it. */
 function ruleName(rule, words) {
   const [kind, where] = rule.split(".");
-  const names = { "quiet-hours": "quiet hours", holdout: "left alone to measure", "one-sms-per-cart": "one SMS per cart", stale: "too late", expired: "too late" };
+  const names = { "quiet-hours": "quiet hours", holdout: "control group", "one-sms-per-cart": "one SMS per cart", stale: "too late", expired: "too late" };
   const whole = { "consent.none": "has not agreed", "consent.unconfirmed": "not confirmed yet", "consent.revoked": "said stop", "cap.business": "the shop's own cap", "distance.business": "too soon after another message", "spend.daily": "the day's money is spent", "address.suppressed": "said stop", "address.blocked": "blocked us", "address.gone": "cannot be reached" };
   if (whole[rule]) return whole[rule];
   const place = where && where !== "default" ? ` (${where.replaceAll("-", " ")})` : "";
@@ -808,21 +822,22 @@ function chapters(item, phone) {
   const told = [];
   if (item.due_at) told.push(["", `Due ${when(item.due_at)}`, ""]);
   for (const verdict of item.verdicts) {
-    if (verdict.outcome === "send" && item.code === "sandbox") told.push(["refuse", `Was to leave ${when(verdict.at)}`, verdict.reason]);
-    else if (verdict.outcome === "send") told.push(["send", `Left ${when(verdict.at)}`, verdict.reason]);
+    const checks = item.checked.map((check) => make("span", { class: "check" }, check));
+    if (verdict.outcome === "send" && item.code === "sandbox") told.push(["refuse", `Was to leave ${when(verdict.at)}`, checks]);
+    else if (verdict.outcome === "send") told.push(["send", `Left ${when(verdict.at)}`, checks]);
     else if (verdict.outcome === "wait") told.push(["wait", `Waited${verdict.until ? ` until ${when(verdict.until)}` : ""}`, verdict.reason, verdict.rule]);
     else told.push(["refuse", `Did not leave, ${when(verdict.at)}`, verdict.reason, verdict.rule]);
   }
   const ends = {
-    queued: ["wait", "Still waits", "It is judged again at the moment it leaves."],
-    void: ["refuse", "Taken back", "Its conversation moved on before it left."],
+    queued: ["wait", "Still waits", "Parley checks it again when it is due."],
+    void: ["refuse", "Withdrawn", "It was no longer needed."],
     expired: ["refuse", "Too late to be useful", ""],
-    failed: item.code === "sandbox" ? ["refuse", "Nothing leaves a sandbox", `provider = "simulator" in [channels.${item.channel}] makes it playable.`] : ["refuse", "The provider gave it up", item.code ? `Code ${item.code}.` : ""],
-    unknown: ["wait", "No answer came from the provider", "It is neither repeated nor forgotten."],
+    failed: item.code === "sandbox" ? ["refuse", "Nothing leaves a sandbox", `provider = "simulator" in [channels.${item.channel}] makes it playable.`] : ["refuse", "The provider could not deliver it", item.code ? `Code ${item.code}.` : ""],
+    unknown: ["wait", "No answer came from the provider", "Parley does not send it again."],
   };
   if (item.delivered_at) told.push(["send", `Delivered ${when(item.delivered_at)}`, ""]);
   if (item.read_at) told.push(["send", `Read ${when(item.read_at)}`, ""]);
-  if (item.edited_at) told.push(["send", `Changed ${when(item.edited_at)}`, "What stands here are its newest words."]);
+  if (item.edited_at) told.push(["send", `Changed ${when(item.edited_at)}`, "This shows the newest text."]);
   if (ends[item.status]) told.push(ends[item.status]);
   if (item.price && Number(item.price) > 0) told.push(["", `Cost ${money(item.price, "USD")}`, ""]);
   return told;
@@ -843,7 +858,7 @@ function tell(phone, item, button, pinned) {
 }
 
 function fillStory(phone, item) {
-  const lines = chapters(item, phone).map(([kind, what, more, rule]) => make("li", { class: kind }, make("b", {}, what), more || "", rule ? make("code", {}, ` ${rule}`) : null));
+  const lines = chapters(item, phone).map(([kind, what, more, rule]) => make("li", { class: kind }, make("b", {}, what), ...[more || ""].flat(), rule ? make("code", {}, ` ${rule}`) : null));
   $("h2", story.node).textContent = spoken(item, phone);
   $(".kind", story.node).textContent = [item.purpose, item.programme, CHANNEL[item.channel]].filter(Boolean).join(" · ");
   $("ol", story.node).replaceChildren(...lines);
@@ -872,8 +887,13 @@ function leaveStory() {
 function retell() {
   if (!story.item || !story.phone || !story.phone.thread) return;
   const item = story.phone.thread.items.find((one) => one.id === story.item);
-  if (!item || !story.button.isConnected) leaveStory();
-  else fillStory(story.phone, item);
+  const drawn = document.getElementById(`${story.phone.id}-${story.item}`);
+  const button = drawn && $(".why", drawn);
+  if (!item || !button) return leaveStory();
+  story.button = button;
+  button.setAttribute("aria-expanded", "true");
+  button.setAttribute("aria-describedby", "story");
+  fillStory(story.phone, item);
 }
 
 /** Beside the message: right of the phone where there is room, else left of it; on small screens above or below it. */
@@ -945,27 +965,26 @@ function kinds() {
 
 function people(kind) {
   const everybody = scene.people.flatMap((one) => one.addresses.map((address) => ({
-    ...address, name: one.name, role: one.role, shop: one.shop, leftAlone: one.left_alone,
+    ...address, name: one.name, role: one.role, shop: one.shop, leftAlone: one.left_alone, asked: one.asked,
     kind: one.role ? "staff" : one.shop ? "shop" : "customer",
   })));
   return everybody.filter((one) => (!kind || one.kind === kind) && ways(one.kind).includes(one.channel));
 }
 
-/** A person in the list: with where they are, or what they are. */
-function label(one) {
-  const also = { staff: [one.role], shop: [one.shop && TONGUES[one.shop.language]], customer: [one.place, SAID[one.consent] || ""] }[one.kind];
-  return [one.name || one.address.split(":")[1], ...also].filter(Boolean).join(" · ");
-}
+const named = (one) => one.name || one.address.split(":")[1];
 
-/** Whether reminders may go there: by SMS the second step counts. */
-const agreed = (one) => one.consent === "confirmed" || (one.consent === "granted" && one.channel !== "sms");
+/** What a list says of a person behind the name. */
+const about = (one) => ({ staff: one.role, shop: one.shop && TONGUES[one.shop.language], customer: one.place }[one.kind]);
+
+/** The channels on which somebody new may come. */
+const newcomers = () => ways("customer").filter((channel) => scene.business.channels.includes(channel));
 
 const remembered = (phone) => sessionStorage.getItem(`${scene.business.id}/${phone}`) || "";
 const remember = (phone, value) => sessionStorage.setItem(`${scene.business.id}/${phone}`, value);
 
 /* A campaign: what waits, what left, and what came of it. */
 
-const STATUS = { scheduled: "its hour is to come", sending: "going out", paused: "paused", done: "done", cancelled: "called off" };
+const STATUS = { scheduled: "scheduled", sending: "going out", paused: "paused", done: "done", cancelled: "cancelled" };
 
 function drawCampaign(told) {
   const node = $("#campaign");
@@ -996,24 +1015,30 @@ function unfoldCampaign() {
   $(".unfold").setAttribute("aria-expanded", String(!folded));
 }
 
-async function answerCampaign(what, button) {
-  if (button.hasAttribute("aria-busy")) return;
-  button.setAttribute("aria-busy", "true");
+/** One thing at a time in a part of the page; what goes wrong is said above the phones. */
+async function busy(part, button, work) {
+  if (part.hasAttribute("aria-busy")) return;
+  for (const node of [part, button]) node.setAttribute("aria-busy", "true");
   show($("#trouble"), "");
   try {
-    const told = await call("/sim/api/campaign", { business: scene.business.id, do: what });
-    $("#outcome").textContent = `${told.many} ${what === "click" ? "opened the link" : "bought"}`;
+    $("#outcome").textContent = await work();
   } catch (error) {
+    $("#outcome").textContent = "";
     show($("#trouble"), error.message);
   } finally {
-    button.removeAttribute("aria-busy");
+    for (const node of [part, button]) node.removeAttribute("aria-busy");
   }
+}
+
+async function answerCampaign(what) {
+  const told = await call("/sim/api/campaign", { business: scene.business.id, do: what });
+  return `${told.many} ${what === "click" ? "opened the link" : "bought"}`;
 }
 
 function take(state) {
   const people = JSON.stringify([state.people, state.business]);
   const same = scene && JSON.stringify([scene.people, scene.business]) === people;
-  scene = state;
+  scene = { ready: scene && scene.ready, ...state };
   const zone = state.business.timezone;
   document.title = `${state.business.name} · Parley sandbox`;
   $("#shop").textContent = state.business.name;
@@ -1069,6 +1094,7 @@ function listen() {
 }
 
 async function push(path, body) {
+  const coming = path === "/sim/api/next" && scene.next ? scene.next.address : null;
   const bar = $(".clock");
   const buttons = [...bar.querySelectorAll("button")];
   const active = document.activeElement;
@@ -1080,6 +1106,8 @@ async function push(path, body) {
     const told = await call(path, body);
     const parts = [`${told.sent} sent`, told.refused ? `${told.refused} refused` : "", told.waiting ? `${told.waiting} waiting` : ""];
     $("#outcome").textContent = parts.filter(Boolean).join(", ");
+    const one = coming && people("customer").find(({ address }) => address === coming);
+    if (one && phones[0].address !== coming) $("#outcome").append(" · ", make("button", { type: "button", onclick: () => { phones[0].choose(coming); face(0); } }, `Show ${named(one)}`));
   } catch (error) {
     $("#outcome").textContent = "";
     show($("#trouble"), error.message);
@@ -1089,6 +1117,58 @@ async function push(path, body) {
     $("#next").disabled = !scene.next;
     if (buttons.includes(active)) active.focus();
   }
+}
+
+/* The guide: what a newcomer tries first, each by one tap. */
+
+const usualPhone = (kind) => phones.find((phone) => phone.usual === kind);
+
+const GUIDE = {
+  /** A customer whose reminder would leave fills a cart, and the clock moves to the reminder. */
+  async cart() {
+    const [phone, known] = [usualPhone("customer"), scene.ready];
+    phone.choose(known || `new:${newcomers().find((channel) => channel !== "sms") || newcomers()[0]}`);
+    await phone.abandon();
+    if (!known && phone.channel === "sms") await phone.say("YES");
+    await call("/sim/api/settle", {});
+    await call("/sim/api/clock", { advance: `${scene.business.reminds_after}m` });
+    const thread = await call(`/sim/api/threads?${new URLSearchParams({ business: scene.business.id, address: phone.address })}`);
+    const reminder = thread.items.filter(({ template }) => template && template.startsWith("cart_reminder")).at(-1);
+    if (reminder && reminder.sent_at) return `${phone.name} got a reminder. Press “why now?” under it, or answer it.`;
+    return `${phone.name} got no reminder. Their phone shows the reason.`;
+  },
+
+  /** A customer reserves what only shops have. */
+  async order() {
+    const phone = usualPhone("customer");
+    phone.choose(scene.ready || `new:${newcomers()[0]}`);
+    const [ware] = (await call(`/sim/api/goods?business=${encodeURIComponent(scene.business.id)}`)).items;
+    await phone.reserve({ sku: ware.sku, size: ware.sizes[0], quantity: 1 }, false, press());
+    return `${phone.name} wants ${ware.title}, and the shops are asked. Tap an answer on the shop’s phone.`;
+  },
+
+  async winback() {
+    await usualPhone("staff").say(WIN_BACK);
+    await call("/sim/api/settle", {});
+    face(phones.indexOf(usualPhone("staff")));
+    return "The preview shows who gets the message and what it costs. Tap “Launch it”, then “Next event”.";
+  },
+};
+
+function showGuide(shown) {
+  $("#guide").hidden = !shown;
+  $("#help").setAttribute("aria-expanded", String(shown));
+}
+
+/** On a small screen the chat gets the room of the guide once somebody does something. */
+const giveRoom = () => NARROW.matches && showGuide(false);
+
+async function tryOut(name) {
+  face(0);
+  await refresh();
+  const told = await GUIDE[name]();
+  giveRoom();
+  return told;
 }
 
 /* Tabs, where the screen shows one phone at a time. */
@@ -1135,7 +1215,9 @@ async function begin() {
   $("#day").addEventListener("click", () => push("/sim/api/clock", { advance: "24h" }));
   $("#next").addEventListener("click", () => push("/sim/api/next", {}));
   $(".unfold").addEventListener("click", unfoldCampaign);
-  for (const what of ["click", "buy"]) $(`#${what}`).addEventListener("click", (event) => answerCampaign(what, event.currentTarget));
+  $("#help").addEventListener("click", () => showGuide($("#guide").hidden));
+  for (const name of Object.keys(GUIDE)) $(`#try-${name}`).addEventListener("click", (event) => busy($("#guide"), event.currentTarget, () => tryOut(name)));
+  for (const what of ["click", "buy"]) $(`#${what}`).addEventListener("click", (event) => busy($("#campaign"), event.currentTarget, () => answerCampaign(what)));
   try {
     await refresh();
   } catch (error) {
@@ -1154,6 +1236,8 @@ async function begin() {
   }, ROLES[phone.usual].title, make("span", { class: "news unseen" }))));
   for (const phone of phones) phone.list();
   for (const phone of phones) phone.draw();
+  $("#try-order").hidden = !usualPhone("shop") || !scene.business.sources;
+  $("#try-winback").hidden = !usualPhone("staff") || !usualPhone("staff").address;
   face(0);
   listen();
 }

@@ -13,7 +13,7 @@ from bot.simulator.demo_businesses import live_a_month
 from handlers.engine.turn import Turn
 from tests.bot.simulator.shop import TIGER, application, sandbox
 from tests.browser.order_steps import MEHTA, answer, command, pay, reserve
-from tests.browser.phones import DOCS, LAPTOP, PHONE, of, open_page, take, write
+from tests.browser.phones import DOCS, LAPTOP, PHONE, choose, of, open_page, take, write
 
 TALL = ViewportSize(width=390, height=1080)
 """A large phone: the whole of a card."""
@@ -32,7 +32,7 @@ async def test_pictures(browser: Browser, database: str) -> None:
         async with TestServer(application(service)) as server:
             for size, file in ((LAPTOP, "sim.png"), (PHONE, "sim-phone.png")):
                 async with open_page(browser, str(server.make_url("/sim")), size) as page:
-                    await of(page, "customer").get_by_role("combobox").select_option(address)
+                    await choose(of(page, "customer"), address)
                     line = of(page, "customer").locator(".msg", has_text=message)
                     await line.get_by_role("button", name="why now?").click()
                     await expect(page.locator("#story")).to_contain_text("Quiet hours")

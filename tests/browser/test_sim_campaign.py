@@ -189,7 +189,7 @@ async def test_the_figures_follow_what_happens_elsewhere(laptop: Page) -> None:
     await write(staff, LATER)
     await expect(staff.locator(".log")).to_contain_text("kites goes to 1 of 1", timeout=PREVIEWED)
     await staff.get_by_role("button", name="Launch it").last.click()
-    await expect(told).to_contain_text("and 1 more under way: kites (its hour is to come)")
+    await expect(told).to_contain_text("and 1 more under way: kites (scheduled)")
     await post("clock", advance="25h")
     await expect(told.get_by_role("heading")).to_have_text("kites · going out")
     await expect(told.locator(".others")).to_be_hidden()

@@ -22,7 +22,9 @@ from handlers.business_file import checked_by, read_business_file
 TUESDAY = datetime(2026, 3, 3, 16, 0, tzinfo=UTC)
 """Ten in the morning in Chicago: nobody is asleep, and no law keeps a reminder back."""
 TIGER, DELHI = samples()["tiger"], samples()["delhi"]
-EVERYBODY = TIGER.toml.replace("holdout = 0.15", "holdout = 0.0").replace(', arms = [{ text = "cart_reminder" }]', "")
+EVERYBODY = TIGER.toml.replace("holdout = 0.15", "holdout = 0.0").replace(
+    ', arms = [{ text = "cart_reminder_again" }]', ""
+)
 """The sample shop without a control group and a test of texts: what a test expects must not hang on a draw."""
 
 

@@ -147,6 +147,46 @@ async def test_state_tells_who_there_is_and_what_is_for_sale(page: Client) -> No
     assert everybody[address]["addresses"][0]["place"] == "Missouri"
 
 
+async def ready(page: Client) -> str:
+    """The address of the customer with whom the page begins; "" for none."""
+    return str((await (await page.get("/sim/api/state")).json())["ready"] or "")
+
+
+async def test_the_page_begins_with_a_customer_whose_reminder_would_leave(page: Client) -> None:
+    assert await ready(page) == ""
+    address = await newcomer(page)
+    assert await ready(page) == ""  # one cart is left already
+    await post(page, "buy", person=address)
+    await post(page, "clock", advance="1m")
+    assert await ready(page) == address
+    await post(page, "say", **{"from": address, "text": "STOP"})
+    await post(page, "settle")
+    assert await ready(page) == ""
+
+
+async def test_nobody_of_the_control_group_begins(database: str) -> None:
+    toml = EVERYBODY.replace("holdout = 0.0", "holdout = 0.9")
+    async with sandbox(database, toml=toml) as service, TestClient(TestServer(application(service))) as client:
+        bought = [await newcomer(client, "telegram") for _ in range(12)]
+        await post(client, "clock", advance="31m")
+        for one in bought:
+            await post(client, "buy", person=one)
+        await post(client, "clock", advance="25h")
+        first = await ready(client)
+        state = await (await client.get("/sim/api/state")).json()
+    alone = {one["addresses"][0]["address"] for one in state["people"] if one["left_alone"]}
+    assert alone
+    assert first not in alone
+
+
+async def test_state_tells_who_waits_for_an_answer(page: Client) -> None:
+    address = await newcomer(page)
+    await post(page, "say", **{"from": address, "text": "Is the hoodie warm enough for the lake?"})
+    await post(page, "settle")
+    state = await (await page.get("/sim/api/state")).json()
+    assert {one["addresses"][0]["address"] for one in state["people"] if one["asked"]} == {address}
+
+
 async def test_an_unknown_business_is_not_found(page: Client) -> None:
     assert (await page.get("/sim/api/state?business=lion")).status == 404
 
@@ -158,6 +198,17 @@ async def test_a_cart_is_recovered_by_a_click(page: Client) -> None:
     assert (told["now"], told["sent"]) == ("2026-03-03T16:30:00Z", 1)
     after = await thread(page, address)
     assert left(after)[-1] == "cart_reminder"
+    assert after["items"][-1]["checked"] == [
+        "consent of 3 Mar (reply to the opt-in ask)",
+        "hours 08:00–21:00 (US)",
+        "opt-in confirmed in a second step",
+        "the only SMS about this cart",
+        "within 48 hours of the cart",
+        "at least 24 hours after other marketing",
+        "1 of 3 marketing messages in 7 days",
+        "not in the control group",
+    ]
+    assert after["items"][0]["checked"] == ["asks for consent: none is needed before", "hours 08:00–21:00 (US)"]
     assert after["cart"]["items"] == ["Tiger Print Shorts"]
     code = after["items"][-1]["text"].partition("/l/")[2].split()[0]
     assert (await post(page, "click", code=code))["url"].startswith("https://tigertees.example/cart/")
@@ -248,7 +299,8 @@ async def test_a_link_of_nobody_is_not_found(page: Client, code: object) -> None
 
 
 async def test_the_thread_of_nobody_is_empty(page: Client) -> None:
-    assert (await thread(page, "sms:\x00"))["items"] == []
+    told = await thread(page, "sms:\x00")
+    assert (told["items"], told["known"]) == ([], False)
 
 
 async def test_everybody_new_is_somebody_else(page: Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -15,11 +16,11 @@ from bot.clock import PushedClock
 from bot.config import Settings
 from bot.conversations import CONVERSATIONS
 from bot.simulator import sample_people
-from bot.simulator.demo_businesses import samples
+from bot.simulator.demo_businesses import live_a_month, samples
 from bot.simulator.sample_business import LENGTH, Sample
 from bot.simulator.sample_people import make_crowd, make_indian_crowd, newcomers
 from bot.simulator.sandbox_month import Month
-from bot.simulator.simulated_acts import to_pay
+from bot.simulator.simulated_acts import Acts, to_pay
 from flows.channels import CHANNELS
 from flows.money import Money
 from handlers.actions.business_file_apply import apply_file
@@ -30,8 +31,10 @@ from handlers.replies.customer_intents import Intent, read
 from handlers.replies.expected_answers import Expecting
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from handlers.replies.text_language import language_of
+from storage.profiles.loyalty import Loyalty
 from storage.sending.message import Message
 from storage.store.carts import Cart
+from storage.upkeep.sandbox_scene import cast
 from tests.bot.simulator.shop import TIGER, TUESDAY, sandbox
 from tests.single import events_by_status
 
@@ -169,6 +172,25 @@ async def _owners_thread(turn: Turn) -> list[Message]:
     return await turn.unit.messages.thread(owner.id)
 
 
+async def test_the_owner_finds_customers_to_win_back_and_questions_to_answer(
+    migrated_file: Path, tmp_path: Path
+) -> None:
+    """Without carts: the customers of before the month, and those whose questions wait."""
+    bare = replace(TIGER, crowd=lambda _chance: [], carts=0, wishes=TIGER.wishes[:3])
+    async with sandbox(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}", toml=None) as service:
+        await live_a_month(service, bare)
+        acts = Acts(service.turns, service.clock, service.inbox)
+        assert service.sandbox is not None
+        for words in ("/questions", "/winback", "win back customers gone 90 days, 15% off, friday 6pm"):
+            await acts.say(TIGER.business, {"from": TIGER.owner, "text": words})
+            await service.sandbox.settle()
+        thread = await service.turns.look(TIGER.business, _owners_thread)
+    said = "\n".join(one.text or "" for one in thread)
+    assert "3 customers wait for an answer" in said
+    assert "18 match" in said
+    assert "goes to 18 of 18 people" in said
+
+
 async def test_a_month_leaves_nothing_undone(migrated_file: Path, tmp_path: Path) -> None:
     async with sandbox(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}") as service:
         chance = random.Random(3)
@@ -177,13 +199,16 @@ async def test_a_month_leaves_nothing_undone(migrated_file: Path, tmp_path: Path
         await month.play()
         assert service.clock.now() == TUESDAY + LENGTH
 
-        async def counted(turn: Turn) -> tuple[dict[str, int], list[str | None]]:
+        async def counted(turn: Turn) -> tuple[dict[str, int], list[str | None], set[str]]:
             words = [message.text for message in await _owners_thread(turn)]
-            return await events_by_status(turn.unit), words
+            cards = await turn.unit.of(Loyalty).of_all([player.contact for player in await cast(turn.unit)])
+            programmes = {one.programme for progress in cards.values() for one in progress}
+            return await events_by_status(turn.unit), words, programmes
 
         assert service.sandbox is not None
         await service.sandbox.settle()
-        events, words = await service.turns.look(TIGER.business, counted)
+        events, words, programmes = await service.turns.look(TIGER.business, counted)
     assert set(events) == {"done"}
+    assert programmes == {"Paw points"}
     assert words[-2] == "/stats 30d"
     assert (words[-1] or "").startswith("Last 30 days: ")

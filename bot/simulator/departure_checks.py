@@ -31,13 +31,13 @@ async def checks_of(
     """Return the checks of each message that left, the consent first."""
     left = [one for one in messages if one.left_at is not None]
     theirs = await turn.unit.messages.page(None, left[0].contact, None, _READ) if left else []
-    before = [one.left_at for one in theirs if _markets(one) and one.left_at is not None]
+    before = [one.left_at for one in theirs if one.marketing and one.kind in ORDINARY and one.left_at]
     return {one.id: [await _basis(turn, one), *_kept(one, judged[one.id], before)] for one in left}
 
 
 async def _basis(turn: Turn, message: Message) -> str:
     """Return what allows the message: a consent, or that it needs none."""
-    if _markets(message) and message.programme is not None and message.left_at is not None:
+    if message.kind in ORDINARY and message.marketing and message.programme is not None and message.left_at is not None:
         proof = await turn.unit.evidence.resting_on(message.address, message.programme, message.left_at)
         if proof is not None:
             return f"consent of {proof.at.astimezone(turn.zone):%-d %b} ({proof.source})"
@@ -61,12 +61,8 @@ def _kept(message: Message, judged: Sequence[Judged], before: Sequence[datetime]
             since = message.left_at - timedelta(**{f"{cap['unit']}s": int(cap["many"])})
             count = sum(since < at <= message.left_at for at in before)
             yield _placed(f"{count} of {cap['most']} marketing messages in {cap['span']}", rule)
-    if message.experiment is not None and _markets(message):
+    if message.experiment is not None and message.marketing:
         yield "not in the control group"
-
-
-def _markets(message: Message) -> bool:
-    return message.marketing and message.kind in ORDINARY
 
 
 def _placed(says: str, rule: RuleRef) -> str:

@@ -24,8 +24,7 @@ _FORMER, _MANY = 20, 6  # former customers of each channel, of its newcomers: th
 
 
 class Sourced:
-    """The acts of customers, shopkeepers and staff around sourced orders, and the customers whom the owner may win
-    back. No chance has a part in it."""
+    """The acts of customers, shopkeepers and staff around sourced orders, and customers to win back, without chance."""
 
     def __init__(self, service: Service, sample: Sample, agenda: Agenda, numbers: Iterator[int]) -> None:
         self._turns = service.turns
@@ -65,13 +64,12 @@ class Sourced:
         line = {"sku": ware.sku, "title": ware.title, "variant": ware.variant, "quantity": 1}
         tenant = await self._turns.tenant(self._business)
         paid = {"currency": tenant.business.currency, "total": ware.price, "items": [line]}
-        agreed = {**consent(buyer.channel, ordered.isoformat()), "double": True}
         customer = {"customer": buyer.as_data()}
         if CHANNELS[buyer.channel].person_opens:
             await self._say(buyer.address, "/start")
         placed = {**customer, **paid, "order_id": order}
         await self._acts.tell(self._business, f"{order}:placed", "order.created", placed, ordered)
-        said = {**customer, "consent": agreed}
+        said = {**customer, "consent": {**consent(buyer.channel, ordered.isoformat()), "double": True}}
         await self._acts.tell(self._business, f"{order}:agreed", "customer.consented", said, ordered)
 
     def _moment(self, day: int, hour: int) -> datetime:

@@ -13,6 +13,7 @@ from bot.simulator import simulator_assets, simulator_state
 from bot.simulator.agenda import driver_of
 from bot.simulator.change_counter import NET, Changes
 from bot.simulator.demo_businesses import wares_of
+from bot.simulator.ready_customer import ready_customer
 from bot.simulator.simulator_api import after_it, unusable
 from bot.simulator.simulator_deeds import SimulatorDeeds, business_of
 from handlers.engine.turn import Turn
@@ -72,7 +73,7 @@ class SimulatorPage:
         business = await business_of(self.turns, http.query.get("business"))
 
         async def look(turn: Turn) -> dict[str, Any]:
-            return {**await self._state(turn), "ready": await simulator_state.ready(turn, self.shown)}
+            return {**await self._state(turn), "ready": await ready_customer(turn)}
 
         return web.json_response(await self.turns.look(business, look))
 

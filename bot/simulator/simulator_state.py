@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from bot.simulator.departure_checks import checks_of
-from bot.simulator.ready_customer import ready_customer
 from bot.simulator.simulated_acts import Ware, address_of
 from bot.web.web_server import Part
 from flows.policy.departure_facts import ConsentState, House, Person, Programme
@@ -95,13 +94,6 @@ async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> di
         "wares": [{"sku": one.sku, "title": one.title, "variant": one.variant, "price": one.price} for one in wares],
         **{name: value for own in shown if own.scene for name, value in (await own.scene(turn)).items()},
     }
-
-
-async def ready(turn: Turn, shown: Sequence[Shown]) -> str | None:
-    """Return the address of the customer with whom the page begins."""
-    players = await cast(turn.unit)
-    beside = await _beside(turn, shown, players)
-    return await ready_customer(turn, [one for one in players if not one.role and not beside[one.contact].get("shop")])
 
 
 async def thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[str, Any]:

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from storage.database.stores import Database
 
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
-_DAY = "TEST_DAY"  # the variable that numbers the day whose turn it is: see tests/arranging.py
 _SERVER_STANDS = ("handlers", "transcripts")  # rooms of which no test takes a connection away
 
 # Examples share the database of their test and use names of their own; a slow machine is no failure.
@@ -52,17 +51,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--both-in", action="append", default=[], metavar="ROOM", help="every case of this room on both")
 
 
-def pytest_configure() -> None:
-    """The processes of a run take the day from the first of them: all must choose the same tests, at midnight too."""
-    os.environ.setdefault(_DAY, str(datetime.now(UTC).toordinal()))
-
-
-def pytest_report_header(config: pytest.Config) -> str | None:
-    if config.getoption("quick") or config.getoption("both"):
-        return None
-    return f"cases run on one database a day, by turns: {_DAY}={os.environ[_DAY]} repeats this run, --both runs all"
-
-
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """With ``--quick`` a file without a quick test is not even read."""
     tests = config.rootpath / "tests"
@@ -72,10 +60,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(trylast=True)  # what -k and -m leave
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With ``--quick`` the quick ones alone; without ``--both`` each case on the database whose day it is."""
+    """Keep the quick tests alone with ``--quick``, and each case on one database without ``--both``."""
     chosen = quick_ones(items, config.rootpath) if config.getoption("quick") else list(items)
     if not config.getoption("both"):
-        chosen = on_one(chosen, config.rootpath, int(os.environ[_DAY]), config.getoption("both_in"))
+        chosen = on_one(chosen, config.rootpath, config.getoption("both_in"))
     left_out = {id(item) for item in items} - {id(item) for item in chosen}
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if id(item) in left_out])

@@ -1,4 +1,4 @@
-"""Which cases a run leaves out, and the order of the rest."""
+"""The choice of a database for each case, and the order of a run."""
 
 from __future__ import annotations
 
@@ -8,126 +8,66 @@ from typing import Any
 
 import pytest
 
-from tests.arranging import BY_TURNS, mixed, on_one
+from tests.arranging import mixed, on_one
 
 ROOT = Path("/parley")
 BOTH = ("sqlite", "postgres")
 ALL = (*BOTH, "system_postgres")
 
 
-def _test(
-    file: str,
-    name: str = "test",
-    *,
-    case: str = "",
-    on: str | None = None,
-    last: bool = False,
-    turns: int = 0,
-    whole: bool = False,
-) -> Any:
+def _test(file: str, name: str = "test", *, case: str = "", on: str | None = None, last: bool = False) -> Any:
     words = [word for word in (on, case) if word]
     given = SimpleNamespace(id="-".join(words), params={"server": on} if on else {})
     path = ROOT / "tests" / file
     marked = SimpleNamespace(path=path, cls=None, originalname=name, callspec=given if words else None)
-    marks = {
-        "last": True if last else None,
-        "turns": SimpleNamespace(args=(turns,), kwargs={"whole": whole}) if turns else None,
-    }
-    marked.get_closest_marker = marks.get
+    marked.get_closest_marker = {"last": True if last else None}.get
     return marked
 
 
-def _said(items: list[Any]) -> list[str]:
+def _ids(items: list[Any]) -> list[str]:
     return [item.callspec.id for item in items]
 
 
-@pytest.mark.parametrize("room", BY_TURNS)
-def test_each_case_runs_on_one_kind_a_day_and_on_postgresql_every_eighth(room: str) -> None:
-    items = [_test(f"{room}/test_a.py", case=case, on=kind) for kind in BOTH for case in "abcdefgh"]
-    days = [_said(on_one(items, ROOT, day)) for day in range(9)]
-    assert all(sorted(one[-1] for one in day) == [*"abcdefgh"] for day in days)
-    assert all(sum(one.startswith("sqlite") for one in day) == 7 for day in days)
-    assert sorted(one for day in days[:8] for one in day if one.startswith("postgres")) == [
-        f"postgres-{c}" for c in "abcdefgh"
-    ]
-    assert days[8] == days[0]
+@pytest.mark.parametrize(("room", "least", "most"), [("handlers", 60, 190), ("storage", 260, 410), ("chaos", 420, 580)])
+def test_each_case_runs_on_one_database_and_a_share_on_postgresql(room: str, least: int, most: int) -> None:
+    cases = [str(number) for number in range(1000)]
+    chosen = _ids(on_one([_test(f"{room}/test_a.py", case=case, on=kind) for case in cases for kind in BOTH], ROOT))
+    assert [one.partition("-")[2] for one in chosen] == cases
+    assert least < sum(one.startswith("postgres") for one in chosen) < most
 
 
-def test_where_processes_are_killed_each_case_is_on_the_other_kind_the_day_after() -> None:
-    items = [_test("delivery/test_order_crash.py", case=case, on=kind) for kind in BOTH for case in ("a", "b-c", "d")]
-    days = [tuple(_said(on_one(items, ROOT, day))) for day in range(3)]
-    assert set(days[:2]) == {("sqlite-a", "sqlite-d", "postgres-b-c"), ("sqlite-b-c", "postgres-a", "postgres-d")}
-    assert days[2] == days[0]
+def test_the_releases_of_postgresql_share_the_cases_of_storage() -> None:
+    cases = [str(number) for number in range(600)]
+    chosen = _ids(on_one([_test("storage/test_a.py", case=case, on=kind) for case in cases for kind in ALL], ROOT))
+    assert [one.rpartition("-")[2] for one in chosen] == cases
+    assert all(sum(one.startswith(kind) for one in chosen) > 60 for kind in ALL)
 
 
-def test_tests_of_one_case_take_turns_by_their_names_whatever_is_chosen_beside_them() -> None:
+def test_the_choice_does_not_depend_on_other_tests() -> None:
     items = [_test("handlers/test_a.py", f"test_{number}", on=kind) for number in range(40) for kind in BOTH]
-    days = [on_one(items, ROOT, day) for day in range(8)]
-    assert {id(item) for day in days for item in day} == {id(item) for item in items}
-    assert all(0 < _said(day).count("postgres") < 12 for day in days)
-    assert on_one(items[2:], ROOT, 0) == [item for item in days[0] if item in items[2:]]
+    chosen = on_one(items, ROOT)
+    assert on_one(items[2:], ROOT) == [item for item in chosen if item in items[2:]]
+    assert set(_ids(chosen)) == set(BOTH)
 
 
-def test_what_has_no_twin_stays() -> None:
+def test_a_case_with_one_database_runs() -> None:
     chosen = [_test("bot/test_b.py", case=case, on="postgres") for case in "abc"]
     plain = [_test("bot/test_b.py", "test_plain", case=case) for case in "abc"]
-    assert on_one([*chosen, *plain], ROOT, 0) == on_one([*chosen, *plain], ROOT, 1) == [*chosen, *plain]
+    assert on_one([*chosen, *plain], ROOT) == [*chosen, *plain]
 
 
-def test_a_room_is_asked_for_on_both() -> None:
+def test_a_room_runs_on_both_on_request() -> None:
     items = [_test("transcripts/test_a.py", case=case, on=kind) for kind in BOTH for case in "abc"]
-    assert on_one(items, ROOT, 0, ["transcripts"]) == items
-    assert len(on_one(items, ROOT, 0, ["lives"])) == 3
+    assert on_one(items, ROOT, ["transcripts"]) == items
+    assert len(on_one(items, ROOT, ["lives"])) == 3
 
 
-def test_where_the_kinds_differ_every_case_runs_on_both() -> None:
-    files = ("upgrades/test_upgrade.py", "delivery/test_race.py", "chaos/test_wall.py")
+def test_races_run_on_both_databases() -> None:
+    files = ("delivery/test_race.py", "delivery/test_campaign_races.py", "delivery/test_parallel.py")
     items = [_test(file, case=case, on=kind) for file in files for kind in BOTH for case in "abc"]
-    assert on_one(items, ROOT, 0) == on_one(items, ROOT, 1) == items
-
-
-def test_a_case_of_what_takes_turns_runs_on_one_of_so_many_days_and_on_each_kind_in_time() -> None:
-    items = [_test("bot/test_a.py", case=case, on=kind, turns=2) for kind in BOTH for case in "abcdefgh"]
-    days = [_said(on_one(items, ROOT, day)) for day in range(8)]
-    assert all(len(day) == 4 for day in days)
-    assert all(sorted(one[-1] for day in days[at : at + 2] for one in day) == [*"abcdefgh"] for at in range(0, 8, 2))
-    assert {one for day in days for one in day} == set(_said(items))
-    plain = [_test("flows/test_a.py", case=case, turns=3) for case in "ab"]
-    assert sorted(one for day in range(3) for one in _said(on_one(plain, ROOT, day))) == ["a", "b"]
-    assert on_one(plain, ROOT, 0, ["flows"]) == plain
-    assert all(on_one(plain[1:], ROOT, day) == plain[1:] for day in range(3))
-
-
-def test_in_storage_the_releases_of_postgresql_take_turns_beside_sqlite() -> None:
-    items = [_test("storage/test_a.py", case=case, on=kind) for kind in ALL for case in "abc"]
-    days = [_said(on_one(items, ROOT, day)) for day in range(4)]
-    on_sqlite = ["sqlite-a", "sqlite-b", "sqlite-c"]
-    assert all(day[:3] == on_sqlite for day in days)
-    assert sorted(one for day in days for one in day[3:]) == sorted(_said(items)[3:]), "each once in four days"
-    alone = [item for item in items if item.callspec.params["server"] != "sqlite"]
-    assert all(len(on_one(alone, ROOT, day)) == 3 for day in range(4)), "what is for PostgreSQL alone runs on it daily"
-
-
-def test_a_test_of_one_case_takes_turns_in_a_large_run_alone() -> None:
-    marked = [_test(f"browser/test_{number}.py", turns=2) for number in range(40)]
-    many = [*marked, *(_test(f"flows/test_{number}.py") for number in range(1000))]
-    days = [on_one(many, ROOT, day) for day in range(2)]
-    assert sorted(map(id, [*days[0], *days[1]])) == sorted(map(id, [*many, *many[40:]]))
-    assert 10 < len(days[0]) - 1000 < 30
-    assert on_one(marked, ROOT, 0) == marked
-
-
-def test_plays_take_turns_in_a_run_of_all_tests_alone() -> None:
-    letters = "abcdefghijklmnop"
-    plays = [
-        _test("transcripts/test_a.py", case=case, on=kind, turns=2, whole=True) for kind in BOTH for case in letters
-    ]
-    assert len(on_one(plays, ROOT, 0)) == len(letters)
-    every = [*plays, *(_test(f"flows/test_{number}.py") for number in range(10_000))]
-    days = [_said(on_one(every, ROOT, day)[:-10_000]) for day in range(16)]
-    assert all(len(day) == len(letters) // 2 for day in days)
-    assert {one[-1] for one in [*days[0], *days[1]]} == {*letters}
-    assert sorted(one[-1] for day in days for one in day if one.startswith("postgres")) == [*letters]
+    assert on_one(items, ROOT) == items
+    traces = [_test("storage/test_traces.py", case=case, on=kind) for kind in BOTH for case in "abc"]
+    assert len(on_one(traces, ROOT)) == 3, "a word of the name counts, not a part of a word"
 
 
 def test_files_that_wait_are_spread_among_the_others_each_in_its_order() -> None:

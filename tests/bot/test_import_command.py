@@ -24,8 +24,6 @@ from flows.importing.column_fields import Field
 from storage.schema import addresses, audit, contacts, places
 from tests.bot.commanding import KEY, ROOT, Run, run
 
-pytestmark = pytest.mark.turns(2)
-
 __all__ = ["run"]
 
 DANA, EVIL = "+13145550142", "=cmd|'/C calc'!A0"

@@ -20,8 +20,6 @@ from tests.bot.test_import_command import rows
 from tests.providers.shopify import ShopifyStand
 from tests.providers.shopify_bulk import a_customer, an_order
 
-pytestmark = pytest.mark.turns(4)
-
 __all__ = ["run"]
 
 STORE = """

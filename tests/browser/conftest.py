@@ -21,14 +21,6 @@ from tests.browser.phones import LAPTOP, PHONE, open_page
 from tests.watching import watched
 
 CHROMIUM = Path("/usr/bin/chromium")
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is played in a browser takes turns by days: see tests/arranging.py."""
-    for item in items:
-        if item.path.is_relative_to(HERE) and item.get_closest_marker("turns") is None:
-            item.add_marker(pytest.mark.turns(3))
 
 
 @pytest.fixture(scope="session")

@@ -103,7 +103,6 @@ async def _played(page: Page) -> None:
     assert await page.evaluate(LOW) == []
 
 
-@pytest.mark.turns(4)
 @pytest.mark.parametrize("size", EVERY_SIZE, ids=each_size)
 async def test_what_a_long_preview_asks_is_in_sight(browser: Browser, url: str, size: ViewportSize) -> None:
     """Its words begin at the top of the screen and its buttons stay below them, with a campaign above as without."""
@@ -118,7 +117,6 @@ async def test_what_a_long_preview_asks_is_in_sight(browser: Browser, url: str, 
         assert await asked.evaluate(BEGINS_IN_SIGHT)
 
 
-@pytest.mark.turns(4)
 @pytest.mark.parametrize("size", EVERY_SIZE, ids=each_size)
 async def test_a_long_result_leaves_the_phones_their_height(browser: Browser, url: str, size: ViewportSize) -> None:
     """It is scrolled by itself, and who scrolled in it stays there when it is told anew."""
@@ -174,7 +172,6 @@ async def test_what_a_press_did_is_read_on_the_smallest_phone(browser: Browser, 
         assert await page.evaluate(COVERED) == []
 
 
-@pytest.mark.turns(4)
 async def test_the_figures_follow_what_happens_elsewhere(laptop: Page) -> None:
     """Clicks, the clock and another campaign, though nobody presses anything on this page."""
     staff = await launch(laptop)

@@ -16,7 +16,7 @@ from tests.chaos.storm import brewing, hesitating
 from tests.processes.place import Starter
 from tests.providers.twilio import NUMBER
 
-pytestmark = [pytest.mark.chaos, pytest.mark.postgres, pytest.mark.turns(2, whole=True)]
+pytestmark = [pytest.mark.chaos, pytest.mark.postgres]
 
 RATES = {False: 12.0, True: 60.0}  # a second, in a short storm and in a long one: there are messages to its end
 LETTERS = 2

@@ -18,8 +18,6 @@ from tests.delivery.test_photos import _open
 from tests.processes.waiting import until
 from tests.providers.twilio import NUMBER, TwilioStand
 
-pytestmark = pytest.mark.turns(2, whole=True)
-
 BAD = {
     "more scans than a picture has": scans(20_000, 2_000, 1_000),
     "as many as it may have": scans(MOST_SCANS, 5_000, 4_000),

@@ -30,8 +30,6 @@ from tests.providers.shopify import ShopifyStand
 from tests.providers.telegram import TelegramStand
 from tests.providers.twilio import TwilioStand
 
-pytestmark = pytest.mark.turns(2, whole=True)
-
 BEFORE_THE_CALL = [Point.STORED, Point.ACTED, Point.DUE, Point.QUEUED, Point.CLAIMED, Point.MARKED]
 AFTER_THE_CALL = [Point.ANSWERED, Point.SETTLED]
 

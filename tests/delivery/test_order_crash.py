@@ -26,8 +26,6 @@ from tests.providers.stripe import StripeStand
 from tests.providers.telegram import TelegramStand
 from tests.providers.twilio import TwilioStand
 
-pytestmark = pytest.mark.turns(2, whole=True)
-
 POINTS = [Point.CALL_CLAIMED, Point.CALL_ANSWERED, Point.CALL_CONCLUDED]
 SOURCED = """
 [sourcing]

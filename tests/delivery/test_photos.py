@@ -29,8 +29,6 @@ from tests.delivery.shop import HOUR, MINUTE, OWNER, TIGER
 from tests.providers.twilio import WHATSAPP
 from tests.sourced import NOOR, PHONES, Souvenirs
 
-pytestmark = pytest.mark.turns(2, whole=True)
-
 DAY = timedelta(days=1)
 NO_PHOTO = "one file is no photo that can be shown. Send JPEG, PNG or WebP."
 TOO_LARGE = "one photo is too large. Send it as a photo, not as a file."

@@ -35,7 +35,7 @@ from tests.providers.peers import free_port
 from tests.providers.telegram import TelegramStand
 from tests.providers.twilio import TwilioStand
 
-pytestmark = [pytest.mark.postgres, pytest.mark.turns(2, whole=True)]
+pytestmark = pytest.mark.postgres
 
 NEVER, SOON = 600.0, 0.2  # seconds between two ticks
 QUICK = 20.0  # seconds: far below a tick that never comes, far above what a busy machine needs

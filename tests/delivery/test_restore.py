@@ -26,8 +26,6 @@ from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, FIRST_STEP
 from tests.processes.place import ROOT
 
-pytestmark = pytest.mark.turns(2)
-
 BEA = "+13145550130"  # an order of hers is on its way
 PEOPLE = [shop.customer(f"+131455501{number}", None, "Ravi") for number in range(20, 25)]
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from flows.events import Customer
 from handlers.engine.turn import Turn
 from storage.erasure.personal_record import known_of
 from tests.handlers.test_orders_by_mail import DANA, MAIL, PHONE, Shop, shop
 
 __all__ = ["shop"]
-
-pytestmark = pytest.mark.turns(3)
 
 
 async def test_news_of_a_mail_alone_is_not_shown_to_the_owner_of_a_line(shop: Shop) -> None:

@@ -49,8 +49,6 @@ from storage.people.people import Identity
 from storage.sourcing.partner_shops import Shops
 from tests.bot.simulator.shop import EVERYBODY, TUESDAY
 
-pytestmark = pytest.mark.turns(3)
-
 VICTIM, ATTACKER = "+13145550142", "+13145550191"
 OWNER, KEEPER = "+13145550195", "+13145550103"
 FILE = EVERYBODY.replace('address = "telegram:9001"', f'address = "whatsapp:{OWNER}"')

@@ -38,8 +38,6 @@ from storage.schema import carts, contacts, events
 from tests.bot.simulator.shop import TUESDAY
 from tests.handlers.test_nobody_becomes_another import FILE, Street, ticked
 
-pytestmark = pytest.mark.turns(3)
-
 PHONE, OTHER = "+13145550142", "+13145550191"
 MAIL = "Dana@Mail.example"
 PRICE = Money(89_000_000, "USD")

@@ -26,7 +26,6 @@ from storage.schema import recorded_pairs
 from tests.handlers.test_nobody_becomes_another import ATTACKER, KEEPER, OWNER, VICTIM, Street, street, ticked
 
 __all__ = ["street"]
-pytestmark = pytest.mark.turns(3)
 
 CHAT = "77"
 RECORD = Customer("81", "Dana", VICTIM, telegram=CHAT)

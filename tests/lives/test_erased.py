@@ -14,8 +14,6 @@ from storage.database.backup import back_up
 from tests.lives.life import Soul, is_erased, live
 from tests.lives.search import files, found, happens, lived, tables
 
-pytestmark = pytest.mark.turns(2)
-
 LIVES = int(os.environ.get("ERASURE_LIVES", "10"))
 TOGETHER = 5  # so many are erased of those who live in one place; one more stays
 PROVIDERS = ("", "provider telegram\nprovider twilio\nprovider shopify")  # simulated, or as they come from outside

@@ -21,8 +21,6 @@ from uv import find_uv_bin
 from tests.processes.waiting import until
 from tests.providers.peers import free_port
 
-pytestmark = pytest.mark.turns(2, whole=True)
-
 ROOT = Path(__file__).parents[2]
 ENVIRON = {name: value for name, value in os.environ.items() if not name.startswith(("PARLEY_", "PYTHON"))}
 PATIENCE = 240  # seconds for a month of sample data on a slow machine

@@ -22,8 +22,6 @@ from tests.processes.waiting import until
 from tests.providers.peers import free_port
 from tests.providers.telegram import TOKEN, USERNAME, Message, TelegramStand
 
-pytestmark = pytest.mark.turns(2, whole=True)
-
 ROOT = Path(__file__).parents[2]
 ASHA, GITA = 9001, 7102
 PATIENCE = 30  # seconds for a process on a slow machine

@@ -14,7 +14,6 @@ from itertools import product
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-import pytest
 from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, func, insert, select
 
 import storage
@@ -24,8 +23,6 @@ from storage.sql.column_types import Id, Moment
 from storage.sql.repository import Repository
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, do
-
-pytestmark = pytest.mark.turns(2)
 
 ONE = UUID(int=1)
 _PLAIN: Mapping[Any, Any] = {

@@ -32,7 +32,7 @@ from storage.unit import Unit
 from tests import databases
 from tests.storage.world import SHOP, entry, queued
 
-pytestmark = [pytest.mark.system_postgres, pytest.mark.turns(2, whole=True)]
+pytestmark = pytest.mark.system_postgres
 ROOT = Path(__file__).parents[2]
 
 

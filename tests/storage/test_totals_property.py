@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
@@ -29,8 +28,6 @@ from storage.store.customer_totals import START, Totals
 from storage.store.discounts import DiscountCode
 from storage.unit import Unit
 from tests.storage.world import NOW, SHOP, after, do, message, open_shops
-
-pytestmark = pytest.mark.turns(2)
 
 DAY = 24 * 60
 ITEM = (Item("TEA", "Tea"),)

@@ -20,8 +20,6 @@ from tests import databases
 from tests.upgrades.later import next_step
 from tests.upgrades.stored import HERE, Rows, bring_to, file_of, fresh, put, released, rows_of
 
-pytestmark = pytest.mark.turns(3)
-
 FIRST = "0001"
 # What a step was meant to change in rows that were there before, as (table, column); everything else stays as it was.
 CHANGED = frozenset({("runs", "subject_kind")})  # a sourced order's "order" became a "reservation"

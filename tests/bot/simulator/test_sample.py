@@ -38,8 +38,6 @@ from storage.upkeep.sandbox_scene import cast
 from tests.bot.simulator.shop import TIGER, TUESDAY, sandbox
 from tests.single import events_by_status
 
-pytestmark = pytest.mark.turns(2)
-
 TUESDAY_ID = UUID(int=1)
 
 
@@ -143,7 +141,6 @@ def test_a_code_takes_its_percent_off(total: str, code: tuple[str, int] | None, 
     assert str(to_pay(cart, code)) == paid
 
 
-@pytest.mark.turns(4)
 async def test_the_same_seed_makes_the_same_figures(migrated_file: Path, tmp_path: Path) -> None:
     """Ids are others each time, and no figure may hang on them: not even who is left alone."""
 

@@ -26,8 +26,6 @@ from templates.message_library import Library
 from tests.bot.simulator.shop import TUESDAY, sandbox
 from tests.single import events_by_status
 
-pytestmark = pytest.mark.turns(2)
-
 
 def identity(address: str) -> Identity:
     """``telegram:9101`` as files are read."""

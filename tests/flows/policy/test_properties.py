@@ -23,8 +23,6 @@ from flows.policy.send_timing import permitted_from
 from flows.policy.verdict import Outcome
 from tests.flows.policy.samples import reminder
 
-pytestmark = pytest.mark.turns(2)
-
 DATA = Path(__file__).parents[3] / "flows/policy/data"
 TERRITORIES = {"PR", "GU", "VI", "AS", "MP"}
 APART = TERRITORIES | {"AA", "AE", "AP"}  # no states, though post for them is addressed as if they were

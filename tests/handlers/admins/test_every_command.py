@@ -11,8 +11,6 @@ from handlers.admins.staff_command import Command
 from storage.database.stores import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
-pytestmark = pytest.mark.turns(2, whole=True)
-
 NOTHING_SEEN = ("", ",", '""', "“”", "…", "-", "\u200b", '"" ""')
 LITTLE = ("0", "🦄", "x =", "off", "on ,", "a" * 3000)
 

@@ -15,8 +15,6 @@ from storage.schema import audit
 from tests.handlers.sourcing.staff.rows import blank
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
-pytestmark = pytest.mark.turns(2, whole=True)
-
 _DEEDS = audit.c.action != COMMANDED
 
 NONSENSE = "wobblegrunt"

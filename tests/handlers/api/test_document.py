@@ -282,7 +282,6 @@ async def schemathesis(rig: Rig, folder: Path, *options: str) -> None:
     assert ran.returncode == 0, output.decode()
 
 
-@pytest.mark.turns(4)
 @pytest.mark.parametrize("phases", ["examples,coverage", "fuzzing"])
 async def test_schemathesis_finds_no_answer_that_is_not_documented(rig: Rig, tmp_path: Path, phases: str) -> None:
     """And that whatever fits the schemas is taken."""

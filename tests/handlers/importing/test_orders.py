@@ -318,7 +318,6 @@ async def test_columns_are_said_and_what_is_no_list_of_orders_is_told(folder: Fo
     assert (done.fates, await folder.rows(orders, "total")) == ({"new": 1}, [(1_250_000_000,)])
 
 
-@pytest.mark.turns(4)
 async def test_a_year_of_a_shop_comes_in_with_the_figures_that_it_states(folder: Folder, tmp_path: Path) -> None:
     """``dev_shop_orders.csv``: 2 434 orders of 600 customers, 2024 and 2025."""
     file = SHARED / "dev_shop_orders.csv"

@@ -77,7 +77,6 @@ PINNED = {"opt_out": "9804a3ea3046ec96"}
 keyword TD and hold one opt-out that is revoked now. New lines have to win both back first."""
 
 
-@pytest.mark.turns(3)
 @pytest.mark.parametrize("name", learning.LESSONS)
 def test_weights_were_learned_from_the_present_lines(name: str) -> None:
     """When this fails, run `make learn`."""

@@ -11,8 +11,6 @@ from tests.gates import readings
 from tests.understanding import __main__ as understanding
 from tests.understanding.lines import natural
 
-pytestmark = pytest.mark.turns(2, whole=True)
-
 EXPECTING = {False: Expecting.NOTHING, True: Expecting.YES_NO}
 
 PAGE = figures.ROOT / "docs/understanding.md"

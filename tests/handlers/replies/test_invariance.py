@@ -10,8 +10,6 @@ import pytest
 from tests.understanding.invariance import count, deeds, is_worse
 from tests.understanding.lines import Line, own
 
-pytestmark = pytest.mark.turns(2)
-
 EACH = 12  # of so many lines one is tried; `python -m tests.understanding.invariance` tries all
 EXACT = ("a full stop", "no marks", "a courtesy", "a greeting", "a sign", "capitals", "a letter held down")
 CHANGED, WORSE = 0.01, 0.002

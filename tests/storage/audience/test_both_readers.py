@@ -32,8 +32,6 @@ from tests.storage.audience.crowd import CROWDS, Crowd, Made
 from tests.storage.audience.known_people import KnownPeople
 from tests.storage.world import NOW, OTHER_SHOP, do, open_shops
 
-pytestmark = pytest.mark.turns(4)
-
 TODAY, ZONE = date(2026, 3, 2), ZoneInfo("America/Chicago")  # of both shops
 ASKED = tuple(name for name in FACTS if name != "audience")  # that one is expanded before it is read
 TREES = trees(ASKED)

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,8 +31,6 @@ from storage.unit import Unit
 from tests.storage.audience.crowd import CROWDS, Crowd, Made
 from tests.storage.audience.test_both_readers import TREES, ZONE, undone
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, do, open_shops
-
-pytestmark = pytest.mark.turns(2)
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 3, 2)

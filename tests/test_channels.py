@@ -47,7 +47,7 @@ from handlers.sourcing.customer.friend_referral import link_of
 from storage.people.people import Identity
 from templates import formats
 from templates.message_library import Library
-from tests.bot.test_proofs import ACCOUNTS
+from tests.bot.web.test_proofs import ACCOUNTS
 from tests.quoted import ROOT, places, sentences, unneeded
 from tests.templates.samples import LOCALES, values
 
@@ -176,7 +176,7 @@ def test_its_provider_can_knock(channel: ChannelTraits) -> None:
 
 
 def test_its_account_does_what_its_row_says(channel: ChannelTraits) -> None:
-    assert channel.provider in ACCOUNTS, f"tests/bot/test_proofs.py: ACCOUNTS has no {channel.provider}"
+    assert channel.provider in ACCOUNTS, f"tests/bot/web/test_proofs.py: ACCOUNTS has no {channel.provider}"
     account, _ = ACCOUNTS[channel.provider]
     assert isinstance(account, VendorAccount), (
         f"{channel.name}: {type(account).__name__} lacks a method of bot/channels/channel.py: Channel or Examined"

@@ -20,7 +20,7 @@ from flows.connections import CONNECTIONS, PAYMENTS, STORES, PaymentProvider, St
 from handlers.actions.business_file_apply import _senders
 from handlers.business_file import read_business_file
 from handlers.calls.call_names import PLANNER
-from tests.bot.test_proofs import ACCOUNTS
+from tests.bot.web.test_proofs import ACCOUNTS
 from tests.quoted import ROOT, places, unneeded
 
 HEAD = '[business]\nid = "tiger"\nname = "Tiger"\ncountry = "US"\ntimezone = "America/Chicago"\ncurrency = "USD"\n'
@@ -112,7 +112,7 @@ def test_it_can_knock(provider: str) -> None:
 
 
 def test_its_proof_is_tried_with_odd_ones(provider: str) -> None:
-    assert provider in ACCOUNTS, f"tests/bot/test_proofs.py: ACCOUNTS has no {provider}"
+    assert provider in ACCOUNTS, f"tests/bot/web/test_proofs.py: ACCOUNTS has no {provider}"
     assert ACCOUNTS[provider][1] == CONNECTIONS[provider].proof
 
 

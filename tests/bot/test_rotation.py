@@ -26,7 +26,7 @@ from storage.businesses.businesses import push_clock
 from storage.database.stores import Database
 from storage.erasure.erasure import erase, erased_among
 from storage.unit import Unit
-from tests.bot.commanding import SHOP
+from tests.bot.commands.commanding import SHOP
 from tests.storage.world import NOW, PHONE, queued
 
 OLD, NEW = "o" * 32, "n" * 40

@@ -27,7 +27,7 @@ from storage.campaigns.campaigns import Campaigns
 from storage.profiles.customer_tags import CustomerTags
 from storage.sending.message import Message
 from tests.delivery.house import House
-from tests.storage.test_fanout import someone
+from tests.storage.sending.test_fanout import someone
 
 PEOPLE = 230
 WORDS = "Kurtas are here"

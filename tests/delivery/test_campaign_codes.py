@@ -37,7 +37,7 @@ from tests.delivery import shop
 from tests.delivery.house import House
 from tests.providers.shopify import Trouble
 from tests.storage.campaigns.test_campaigns import BY, campaign
-from tests.storage.test_fanout import someone
+from tests.storage.sending.test_fanout import someone
 
 WEEK = timedelta(days=7)
 TEN = ShopOffer.of_percent(10, WEEK)

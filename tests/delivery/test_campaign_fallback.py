@@ -38,7 +38,7 @@ from storage.schema import discounts
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, launched, mailed, move, people
 from tests.delivery.house import House
-from tests.storage.test_fanout import reached_at
+from tests.storage.sending.test_fanout import reached_at
 
 BOTH = ("sms", "telegram")
 CHAT = 501

@@ -29,7 +29,7 @@ from tests.processes.place import Starter
 from tests.processes.waiting import until
 from tests.sourced import turns_of
 from tests.storage.campaigns.test_campaigns import BY, campaign
-from tests.storage.test_fanout import reached_at, someone
+from tests.storage.sending.test_fanout import reached_at, someone
 
 DAY = timedelta(days=1)
 

@@ -26,7 +26,7 @@ from storage.schema import attributions, contacts, orders
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, drafted, fan_out, found, launched, people, states
 from tests.delivery.house import House
-from tests.storage.test_fanout import someone
+from tests.storage.sending.test_fanout import someone
 
 
 async def _preview(house: House, which: Any) -> CampaignPreview:

@@ -36,7 +36,7 @@ from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, found, mailed, move, people, states
 from tests.delivery.house import House
 from tests.delivery.offered import FIFTEEN, SECONDS, settle_codes
-from tests.storage.test_fanout import someone
+from tests.storage.sending.test_fanout import someone
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MANY = 6

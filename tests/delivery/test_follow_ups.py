@@ -33,7 +33,7 @@ from storage.sending.short_links import Link
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, found, launched, mailed, move, people
 from tests.delivery.house import House
-from tests.storage.test_fanout import someone
+from tests.storage.sending.test_fanout import someone
 
 DAYS = timedelta(days=2)
 AGAIN = (CampaignText("Still time for kurtas"),)

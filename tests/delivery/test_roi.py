@@ -13,7 +13,7 @@ from handlers.engine.person_language import english
 from handlers.engine.turn import Turn
 from tests.delivery.campaigned import BY_HAND, people
 from tests.delivery.house import House
-from tests.storage.test_fanout import someone
+from tests.storage.sending.test_fanout import someone
 
 PRICE = worth(expected_price("sms", "+13145550001"), "USD")
 CHICAGO = {"timezone": "America/Chicago"}

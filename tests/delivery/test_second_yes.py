@@ -33,7 +33,7 @@ from storage.campaigns.campaigns import Campaigns
 from tests.delivery import shop
 from tests.delivery.campaigned import fan_out, people, states
 from tests.delivery.house import House
-from tests.storage.test_fanout import someone
+from tests.storage.sending.test_fanout import someone
 
 RAVI = 9002
 SECOND = f"""

@@ -19,7 +19,7 @@ from storage.database import migrate as steps
 from storage.database import schema_version, startup_upgrade
 from storage.migrations.generate import next_revision
 from storage.schema import businesses
-from tests.bot.commanding import Run, run
+from tests.bot.commands.commanding import Run, run
 from tests.upgrades.stored import HERE, bring_to, connected, execute, file_of, fresh, rows_of
 
 __all__ = ["run"]

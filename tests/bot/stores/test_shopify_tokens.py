@@ -13,7 +13,7 @@ from bot.stores.shopify import Shopify
 from bot.stores.shopify_tokens import Renewed
 from flows.delivery import Answer, Failure
 from handlers.business_file import WrongBusinessFile
-from tests.handlers.business_files import SMALLEST, mistakes_of, read
+from tests.handlers.business_file.business_files import SMALLEST, mistakes_of, read
 from tests.providers.shopify import ShopifyStand, Trouble
 
 DAY = timedelta(days=1).total_seconds()

@@ -48,7 +48,7 @@ from tests.delivery.planned import (
     sent_to,
 )
 from tests.delivery.shop import ANN, HOUR
-from tests.storage.test_fanout import someone
+from tests.storage.sending.test_fanout import someone
 
 ENTER = plan_admission.enter
 

@@ -10,7 +10,7 @@ from storage.database.stores import Database
 from storage.schema import contacts, places, returns
 from storage.store.products import Listing, Products
 from storage.unit import Unit
-from tests.storage.test_order_lines import place
+from tests.storage.store.test_order_lines import place
 from tests.storage.world import NOW, OTHER_SHOP, after, do
 
 

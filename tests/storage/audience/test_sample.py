@@ -13,7 +13,7 @@ from storage.audience.audiences import Audiences, Selection
 from storage.database.stores import Database
 from storage.schema import customer_tags
 from storage.unit import Unit
-from tests.storage.test_fanout import someone
+from tests.storage.sending.test_fanout import someone
 from tests.storage.world import NOW, do
 
 MANY, SOME, FEW = 200, 60, 20

@@ -13,7 +13,7 @@ from storage.database.stores import Database
 from storage.schema import inventory, order_lines, products, shops, stocks
 from storage.sourcing.waitlist_people import WaitingPeople
 from storage.unit import Unit
-from tests.storage.test_fanout import someone
+from tests.storage.sending.test_fanout import someone
 from tests.storage.world import NOW, SHOP
 
 DAY = timedelta(days=1)

@@ -24,7 +24,7 @@ from storage.database.stores import Database
 from storage.schema import campaign_changes, contacts, messages, outbox
 from storage.unit import Unit
 from tests.processes.waiting import until
-from tests.storage.test_fanout import drawing, reached_at, someone
+from tests.storage.sending.test_fanout import drawing, reached_at, someone
 from tests.storage.world import NOW, OTHER_SHOP, after, do
 
 BY = Actor(ActorKind.STAFF, "019caf00")

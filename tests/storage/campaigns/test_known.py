@@ -13,7 +13,7 @@ from storage.database.stores import Database
 from storage.profiles.loyalty import Loyalty, Progress
 from storage.schema import contacts, customer_totals
 from storage.unit import Unit
-from tests.storage.test_fanout import someone
+from tests.storage.sending.test_fanout import someone
 from tests.storage.world import NOW, SHOP
 
 

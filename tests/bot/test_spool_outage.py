@@ -300,12 +300,12 @@ async def test_one_in_which_something_waits_is_not(
     assert await held(turns) == WAITING
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("server", ["packaged_postgres"], indirect=True)
 async def test_after_it_what_comes_in_a_row_makes_one_connection(
     turns: OpenTurns, database: str, server: str | None
 ) -> None:
     """Each new one learns types and statements anew, which takes longer than a batch of the spool."""
-    if not isinstance(turns.store, PostgresDatabase):
-        pytest.skip("a file has one writer")
     pid = text("SELECT pg_backend_pid()")
     begun = asyncio.Barrier(5)
 

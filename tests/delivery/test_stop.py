@@ -85,10 +85,9 @@ async def test_a_page_that_is_open_does_not_hold_up_the_stop(world: World) -> No
             assert await until("the end", lambda: _ended(process), BOUND) == [0]
 
 
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 async def test_from_a_file_to_a_stored_event(world: World) -> None:
     """With commands alone, as the README tells."""
-    if not world.served.database.startswith("sqlite"):
-        pytest.skip("the commands are the same on PostgreSQL")
     (world.served.folder / "shop.toml").write_text(shop.file(sms_rate=2))
     assert "sms" in await world.served.run("apply", "shop.toml")
     world.served.key = (await world.served.run("key", "create", "--business", TIGER, "--scope", "events")).strip()
@@ -99,9 +98,8 @@ async def test_from_a_file_to_a_stored_event(world: World) -> None:
                                                          "items": [], "customer": customer}) == 202  # fmt: skip
 
 
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 async def test_while_the_database_is_locked_nothing_is_lost(world: World) -> None:
-    if not world.served.database.startswith("sqlite"):
-        pytest.skip("PostgreSQL has no lock of the whole database")
     await world.served.start()
     assert await world.write("hello") == 200
     people = [f"+131455501{line}" for line in range(20, 40)]

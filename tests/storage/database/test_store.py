@@ -65,9 +65,8 @@ async def test_what_somebody_outside_waits_for_goes_ahead(store: Database) -> No
     assert done[0] == "ahead" or not isinstance(store, SqliteDatabase)
 
 
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 async def test_what_goes_ahead_lets_the_others_go_on(store: Database) -> None:
-    if not isinstance(store, SqliteDatabase):
-        pytest.skip("on PostgreSQL nobody waits in a line")
     done: list[int] = []
     ahead = 0
 

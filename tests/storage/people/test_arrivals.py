@@ -11,7 +11,6 @@ import pytest
 
 from flows.events import MessageReceived
 from flows.policy.departure_facts import AddressState
-from storage.database.sqlite import SqliteDatabase
 from storage.database.stores import Database
 from storage.events.event_inbox import Arrival, event_id
 from storage.events.inbound_arrival import Inbound
@@ -56,9 +55,9 @@ async def test_names_of_two_people_are_put_together_by_a_turn(store: Database) -
     assert await do(store, lambda unit: place(unit, [letter("M1", PHONE, OTHER_PHONE)])) == [None]
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("server", ["packaged_postgres"], indirect=True)
 async def test_whom_another_turn_holds_is_waited_for_by_a_turn_alone(store: Database) -> None:
-    if isinstance(store, SqliteDatabase):
-        pytest.skip("on SQLite the one writer is the lock")
     held, over = asyncio.Event(), asyncio.Event()
 
     async def hold(unit: Unit) -> None:

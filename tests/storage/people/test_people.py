@@ -270,9 +270,9 @@ async def test_automatic_answers_are_counted_by_the_hour(store: Database) -> Non
     assert await at(71) == 13
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("server", ["packaged_postgres"], indirect=True)
 async def test_a_locked_person_is_left_out_by_others(store: Database, database: str, ids: Ids) -> None:
-    if database.startswith("sqlite"):
-        pytest.skip("on SQLite the one writer is the lock")
     elsewhere = make_database(database, ids, HOLDINGS)
     contact, _ = await do(store, person)
 
@@ -294,12 +294,12 @@ def test_the_repository_is_made_once_per_unit(ids: Ids) -> None:
     assert unit.outbox is unit.outbox
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("server", ["packaged_postgres"], indirect=True)
 async def test_a_name_that_comes_while_its_person_is_merged_goes_with_them(
     store: Database, database: str, ids: Ids
 ) -> None:
     """Otherwise it would be left with somebody who is nobody any more, and a stop from there would revoke nothing."""
-    if database.startswith("sqlite"):
-        pytest.skip("on SQLite there is one writer")
     elsewhere = make_database(database, ids, HOLDINGS)
     known, customer, chat = PHONE, Identity("telegram", "7"), Identity("telegram", "42")
     nobodys = await do(store, lambda unit: unit.people.resolve([known], NOW))

@@ -145,10 +145,9 @@ async def test_whoever_is_somewhere_is_queued_as_anybody_is(store: Database) -> 
     assert [row.contact for row in await rows(store, messages)] == [them[1]]
 
 
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 async def test_an_address_is_found_by_its_person_and_not_among_all_of_the_business(store: Database) -> None:
     """Without that each of a million people costs a walk over a million addresses."""
-    if isinstance(store, PostgresDatabase):
-        pytest.skip("PostgreSQL goes by statistics")
     await crowd(store, 2)
     asked: list[tuple[str, Any]] = []
 

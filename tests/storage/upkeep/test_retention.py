@@ -14,7 +14,6 @@ from flows.delivery import MessageStatus
 from flows.engine import Asks
 from flows.policy.verdict import Outcome, Verdict
 from storage.businesses.service_operations import first_id
-from storage.database.sqlite import SqliteDatabase
 from storage.database.stores import Database
 from storage.events import recurring_events
 from storage.schema import calls, clicks, events, links, messages, outbox, questions, runs, verdicts, waits
@@ -167,10 +166,9 @@ async def test_it_goes_on_where_it_stopped(store: Database, monkeypatch: pytest.
     assert (again, done) == (marks, True)
 
 
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 async def test_it_finds_what_is_old_by_an_index(store: Database) -> None:
     """On a table that holds years of news, the day's part is found without a look at the rest."""
-    if not isinstance(store, SqliteDatabase):
-        pytest.skip("what a statement would use is asked of SQLite alone")
     asked: list[tuple[str, Any]] = []
 
     async def plans(unit: Unit) -> list[str]:

@@ -23,8 +23,9 @@ from hypothesis import HealthCheck, settings
 from bot.clock import PushedClock
 from bot.ids import Ids
 from bot.service_loading import keep_what_is_loaded
+from tests import cases
 from tests.arranging import mixed, on_one
-from tests.quick import is_slow, quick_ones
+from tests.quick import MOST, is_slow, quick_ones
 from tests.watching import watched
 
 # What speaks to databases is loaded by the first test that has one: it takes longer than most rooms' tests.
@@ -36,7 +37,10 @@ _SERVER_STANDS = ("handlers", "transcripts")  # rooms of which no test takes a c
 
 # Examples share the database of their test and use names of their own; a slow machine is no failure.
 settings.register_profile(
-    "parley", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    "parley",
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("parley")
 # The same zone data everywhere: the package's, not the machine's.
@@ -47,8 +51,14 @@ structlog.dev.ConsoleRenderer.get_active().exception_formatter = structlog.dev.p
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="the quick tests alone: see tests/quick.py")
+    parser.addoption("--long", action="store_true", help="also the tests marked long, which only their targets run")
     parser.addoption("--both", action="store_true", help="every case on both databases: see tests/arranging.py")
     parser.addoption("--both-in", action="append", default=[], metavar="ROOM", help="every case of this room on both")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take some cases of each test with ``--quick``."""
+    cases.most = MOST if config.getoption("quick") else None
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -62,6 +72,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep the quick tests alone with ``--quick``, and each case on one database without ``--both``."""
     chosen = quick_ones(items, config.rootpath) if config.getoption("quick") else list(items)
+    if not config.getoption("long"):
+        chosen = [item for item in chosen if item.get_closest_marker("long") is None]
     if not config.getoption("both"):
         chosen = on_one(chosen, config.rootpath, config.getoption("both_in"))
     left_out = {id(item) for item in items} - {id(item) for item in chosen}

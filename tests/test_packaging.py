@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
+from tests.cases import each
+
 ROOT = Path(__file__).parents[1]
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 SOLVER = ROOT / "flows" / "sourcing" / "planning" / "highs_split.py"
@@ -56,7 +58,7 @@ def source_files(folder: Path) -> list[Path]:
     return [path for path in files if "__pycache__" not in path.parts and path.name != ".DS_Store"]
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "flows").rglob("*.py")), ids=lambda p: p.relative_to(ROOT).as_posix())
+@each("path", sorted((ROOT / "flows").rglob("*.py")), ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_flows_import_the_standard_library_alone(path: Path) -> None:
     allowed = {"numpy", "scipy"} if path == SOLVER else set()
     assert imported_packages(path) - sys.stdlib_module_names - {"flows"} == allowed

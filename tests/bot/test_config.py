@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.config import SANDBOX_KEY, WrongSettings, environment, load
 from bot.dotenv import WrongLine, read_dotenv
+from tests.cases import each
 
 KEY = "0123456789abcdef0123456789abcdef"
 
@@ -113,7 +114,7 @@ def test_all_mistakes_are_told_at_once_without_any_secret() -> None:
     assert "hunter2" not in str(found)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "value"),
     [
         ("DATABASE_URL", "parley.db"),

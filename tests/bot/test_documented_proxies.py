@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.web_application import application
+from tests.cases import each
 from tests.delivery.house import open_house
 
 PAGE = Path(__file__).parents[2] / "docs" / "operations" / "tls-proxy.md"
@@ -98,8 +99,8 @@ async def test_every_path_is_let_through_where_it_is_called(database: str, passe
         assert any(route.startswith(begin) for route in served), f"nothing is served under {begin}"
 
 
-@pytest.mark.parametrize("passes", PROXIES.values(), ids=PROXIES)
-@pytest.mark.parametrize("path", ["/sim", "/sim/", "/sim/api/clock", "/metrics"])
+@each("passes", PROXIES.values(), ids=PROXIES)
+@each("path", ["/sim", "/sim/", "/sim/api/clock", "/metrics"])
 def test_what_is_inside_stays_there(passes: Passes, path: str) -> None:
     assert not passes(MAIN, path)
     assert not passes(LINKS, path)

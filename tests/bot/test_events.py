@@ -27,6 +27,7 @@ from storage.erasure.traces import Traces
 from storage.identity.identity import Identity
 from storage.sql import json_codec
 from storage.sql.json_codec import EventTypes
+from tests.cases import each
 
 NAME, PHONE, MAIL = "Zephyrine Quill", "+13145550142", "zephyrine@quill.example"
 TRACES = Traces([Identity("sms", PHONE), Identity("email", MAIL)], [NAME])
@@ -122,6 +123,6 @@ def test_a_nameless_event_names_nobody(kind: type[Event], text: str) -> None:
     )
 
 
-@pytest.mark.parametrize("kind", [kind for kind in EVENTS.kinds if kind.STILL_HEARD], ids=lambda kind: kind.TYPE)
+@each("kind", [kind for kind in EVENTS.kinds if kind.STILL_HEARD], ids=lambda kind: kind.TYPE)
 def test_what_is_heard_after_an_erasure_is_kept_without_names(kind: type[Event]) -> None:
     assert filled(kind, NAME).nameless(PersonScrub(TRACES, str)) is not None

@@ -22,6 +22,7 @@ from bot import service_log
 from bot.config import Settings
 from bot.correlation import following
 from bot.secret_masks import BLANK, clear, hush, mask
+from tests.cases import each
 from tests.logged import logged
 from tests.providers.shopify import ShopifyStand
 from tests.providers.telegram import TOKEN
@@ -200,13 +201,13 @@ def test_no_secret_and_no_person(written: io.StringIO, secret: str, around: str)
     assert HIDDEN.sub("", secret) not in told
 
 
-@pytest.mark.parametrize("name", ["text", "body", "phone", "address", "token", "name", "Authorization", "raw"])
+@each("name", ["text", "body", "phone", "address", "token", "name", "Authorization", "raw"])
 def test_names_that_are_never_written(name: str) -> None:
     assert clear(name, "anything") == BLANK
     assert clear("outer", {name: ["anything"]}) == {name: BLANK}
 
 
-@pytest.mark.parametrize(
+@each(
     "plain",
     [
         MESSAGE,
@@ -225,7 +226,7 @@ def test_what_operators_need_stays(plain: str) -> None:
     assert mask(plain) == plain
 
 
-@pytest.mark.parametrize("part", ["a", "a@", "1", "-", "'", "+1 ", "a.", "\\'", "[parameters: ", ")=("])
+@each("part", ["a", "a@", "1", "-", "'", "+1 ", "a.", "\\'", "[parameters: ", ")=("])
 def test_long_texts_are_cut_and_soon_done(part: str) -> None:
     assert len(mask(part * 100_000)) <= 2000
     assert len(hush(part * 100_000)) <= 500

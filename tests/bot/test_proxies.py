@@ -10,6 +10,7 @@ from aiohttp.test_utils import make_mocked_request
 from multidict import CIMultiDict
 
 from bot.proxies import Proxies, is_local
+from tests.cases import each
 
 TRUSTED = Proxies((ip_network("10.0.0.0/8"), ip_network("::1/128")))
 
@@ -21,7 +22,7 @@ def asked(remote: str, *forwarded: str, **headers: str) -> web.Request:
     return request
 
 
-@pytest.mark.parametrize(
+@each(
     ("remote", "forwarded", "client"),
     [
         pytest.param("203.0.113.7", (), "203.0.113.7", id="nobody between"),
@@ -45,7 +46,7 @@ def test_client(remote: str, forwarded: tuple[str, ...], client: str | None) -> 
     assert (str(found) if found else None) == client
 
 
-@pytest.mark.parametrize(
+@each(
     ("remote", "headers", "local"),
     [
         pytest.param("127.0.0.1", {}, True, id="loopback"),

@@ -25,6 +25,7 @@ from bot.spool import Full, Spool
 from bot.spool_files import Garbled, SpoolInUse, decode, encode
 from handlers.intake.intake import InboundEvent
 from tests.bot.spooling import SHOP, Shelf, StillClock, fill, news, numbered
+from tests.cases import each
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
@@ -79,7 +80,7 @@ class TestRecord:
         told = InboundEvent("shopify", "7", None, b"\x00\xff{", "not JSON")
         assert decode(encode(SHOP, told), EVENTS) == (SHOP, replace(told, kept=True))
 
-    @pytest.mark.parametrize(
+    @each(
         "line",
         [
             b"\n",
@@ -180,7 +181,7 @@ class TestOrder:
         assert sorted(await asyncio.gather(spool.replay(shelf.put), spool.replay(shelf.put))) == [0, 30]
         assert shelf.put_count == 30
 
-    @settings(max_examples=40)
+    @settings(max_examples=20)
     @given(st.lists(st.sampled_from(["append", "together", "replay", "stop early", "crash", "crash in replay"])))
     async def test_whatever_happens_nothing_is_lost_or_overtakes(self, steps: list[str]) -> None:
         with TemporaryDirectory() as place:

@@ -5,6 +5,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bot.vault import Locked, Vault
+from tests.cases import each
 
 OLD, NEW = "an old key of more than 32 characters", "a new key of more than 32 characters!"
 OLD_WORD, NEW_WORD = "o" * 32, "n" * 40
@@ -56,8 +57,8 @@ def test_any_token_has_a_hash(token: str) -> None:
     assert len(Vault(OLD).hash_token(token)) == 32
 
 
-@pytest.mark.parametrize("key", ["short", OLD, "ä" * 200], ids=["short", "of a line", "longer than a block"])
-@pytest.mark.parametrize("purpose", ["seeds", "metrics", ""])
+@each("key", ["short", OLD, "ä" * 200], ids=["short", "of a line", "longer than a block"])
+@each("purpose", ["seeds", "metrics", ""])
 def test_keys_are_derived_as_the_standard_says(key: str, purpose: str) -> None:
     library = HKDF(SHA256(), length=32, salt=None, info=f"parley/keyed/{purpose}".encode())
     assert Vault(key).keyed(purpose) == library.derive(key.encode())

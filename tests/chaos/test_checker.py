@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cases import each
 from tests.chaos.checker import GRANTS, PROCESSES, Law, check
 from tests.chaos.evidence import Attempt, Change, Evidence, Fact, Message, Receipt, Stopped, Taken, read_log, write
 
@@ -181,7 +182,7 @@ def test_what_is_right_is_not_taken_for_wrong(doctor: Doctor) -> None:
     assert check(doctor(good()), {SENDER: RATE}) == []
 
 
-@pytest.mark.parametrize(("law", "doctor"), WRONGS.values(), ids=WRONGS)
+@each(("law", "doctor"), WRONGS.values(), ids=WRONGS)
 def test_a_doctored_run_is_found_out(law: Law, doctor: Doctor) -> None:
     assert law in {one.law for one in check(doctor(good()), {SENDER: RATE})}
 

@@ -20,6 +20,7 @@ from twilio.request_validator import RequestValidator
 from handlers.actions.api_keys import create_key
 from handlers.engine.turn import Turn
 from storage.schema import carts, contacts, events, messages
+from tests.cases import each
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, SECRETS, TIGER
@@ -237,7 +238,7 @@ async def test_a_charset_nobody_knows(house: House, charset: str) -> None:
     await states(house)
 
 
-@pytest.mark.parametrize(
+@each(
     ("method", "path", "status"),
     [
         ("GET", INBOUND, 405),

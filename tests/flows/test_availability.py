@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.availability import Availability, Evidence, Held, days_of, work_out
+from tests.cases import each
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 IN, SOON, LATE = Availability.IN_STOCK, Availability.SOURCE_2_3_DAYS, Availability.SOURCE_4_7_DAYS
@@ -92,7 +93,7 @@ TABLE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("known", "availability", "days", "why"), TABLE.values(), ids=TABLE)
+@each(("known", "availability", "days", "why"), TABLE.values(), ids=TABLE)
 def test_what_may_be_promised(known: Evidence, availability: Availability, days: int | None, why: str) -> None:
     offered = work_out(known, NOW)
     assert (offered.availability, offered.days, offered.why) == (availability, days, why)

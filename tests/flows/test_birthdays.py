@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from flows.birthdays import Birthday, read_birthday
+from tests.cases import each
 
 TODAY = date(2026, 3, 2)
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "read"),
     [
         ("1990-05-04", Birthday("05-04", 1990)),

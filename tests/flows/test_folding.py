@@ -3,9 +3,10 @@
 import pytest
 
 from flows.name_folding import folded
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("one", "other"),
     [
         ("Café  NOIR ", "cafe noir"),

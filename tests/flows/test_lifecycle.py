@@ -8,6 +8,7 @@ import pytest
 
 from flows.lifecycle import Lifecycle, lifecycle, rhythm_of
 from flows.lifetime_totals import CustomerTotals
+from tests.cases import each
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 
@@ -19,7 +20,7 @@ def totals(orders: int, silent: float, rhythm: float | None = None) -> CustomerT
     return CustomerTotals(orders, orders, 0, last, last, own, 0, 0, 0, 0, 0, 0, last, last or NOW)
 
 
-@pytest.mark.parametrize(
+@each(
     ("orders", "silent", "rhythm", "stage"),
     [
         pytest.param(0, 0, None, None, id="no order"),

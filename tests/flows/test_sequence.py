@@ -30,6 +30,7 @@ from flows.policy.departure_facts import Kind, Programme, Purpose
 from flows.routes import Route
 from flows.sequence import Entered, Event, Reopened, SequenceFacts, State, decide
 from flows.step_offer import CODE_PATIENCE, Offer, Offered
+from tests.cases import each
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -83,7 +84,7 @@ def test_news_of_the_subject_starts_the_timing_again() -> None:
 STEP = Elapsed("step")
 
 
-@pytest.mark.parametrize(
+@each(
     ("step", "now", "known", "sent", "next_wait"),
     [
         pytest.param(0, 1, facts(), [("first", "telegram")], ("step", 24), id="first step, best channel"),
@@ -208,7 +209,7 @@ REFUSED = replace(GONE, outcome="refused", rule="whatsapp-window")
 TRIED = State(NOON, step=1, attempting=0, tried=("telegram",))
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "event", "known", "sent"),
     [
         pytest.param(TRIED, GONE, facts(), [("first", "sms")], id="blocked"),

@@ -11,6 +11,7 @@ from bot.channels.twilio.twilio_contents import body_of
 from flows.channels import WHATSAPP
 from flows.delivery import Key
 from flows.menu_shapes import MenuKind, MenuShape, shape_for, shapes, variables
+from tests.cases import each
 
 assert WHATSAPP.menus is not None
 CAN = WHATSAPP.menus
@@ -20,7 +21,7 @@ def keys(count: int, label: str = "Row {}", detail: str = "") -> tuple[Key, ...]
     return tuple(Key(f"row:{number}", label.format(number), detail=detail) for number in range(1, count + 1))
 
 
-@pytest.mark.parametrize(
+@each(
     ("choices", "name"),
     [
         pytest.param(keys(1), "parley_buttons_1", id="one button"),
@@ -49,7 +50,7 @@ def test_there_are_three_buttons_and_two_lists_of_ten() -> None:
     assert len({shape.name for shape in shapes(CAN)}) == len(shapes(CAN)) == 23
 
 
-@pytest.mark.parametrize("shape", shapes(CAN), ids=lambda shape: shape.name)
+@each("shape", shapes(CAN), ids=lambda shape: shape.name)
 def test_a_content_has_a_place_for_each_value(shape: MenuShape) -> None:
     detail = "$12" if shape.kind is MenuKind.DETAILS else ""
     values = variables(shape, "Which one?", keys(shape.choices, detail=detail), "Choose", CAN)

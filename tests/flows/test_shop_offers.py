@@ -11,6 +11,7 @@ import pytest
 
 from flows.money import Money, places
 from flows.shop_offers import ShopOffer, WhyNoOffer, WrongOffer, prefix_of
+from tests.cases import each
 
 WEEK = timedelta(days=7)
 
@@ -54,7 +55,7 @@ def percent(value: str) -> Callable[[], ShopOffer]:
     return lambda: ShopOffer.of_percent(Decimal(value), WEEK)
 
 
-@pytest.mark.parametrize(
+@each(
     ("make", "why", "told"),
     [
         (percent("0"), WhyNoOffer.NOTHING, "an offer of 0 % is none"),

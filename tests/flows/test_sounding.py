@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.name_sounds import latin, sound
 from flows.search_words import IN_DEVANAGARI, IN_LATIN, are_alike, parts
+from tests.cases import each
 
 NAMES = [
     ("नूर", "Noor"), ("अनिता", "Anita"), ("सुनीता", "Suneeta"), ("राम", "Ram"), ("सीता", "Seeta"),
@@ -24,14 +24,14 @@ NAMES = [
 """Names of India in Devanagari, and as many people spell them."""
 
 
-@pytest.mark.parametrize(("devanagari", "spelled"), NAMES, ids=[spelled for _, spelled in NAMES])
+@each(("devanagari", "spelled"), NAMES, ids=[spelled for _, spelled in NAMES])
 def test_a_name_sounds_alike_in_both(devanagari: str, spelled: str) -> None:
     assert sound(latin(devanagari)) == sound(spelled.casefold())
     assert are_alike(devanagari, spelled)
     assert are_alike(spelled, devanagari)
 
 
-@pytest.mark.parametrize(
+@each(
     ("spelled", "otherwise"),
     [("Lakshmi", "Laxmi"), ("Gita", "Geeta"), ("Gaurav", "Gourav"), ("Bacchan", "Bachchan"), ("Kamala", "Kamla"),
      ("Wadia", "Vadiya"), ("Preeti", "Prity"), ("Sanjay", "Sanjai"), ("Mehta", "Mehata")],
@@ -40,7 +40,7 @@ def test_spellings_of_one_name_sound_alike(spelled: str, otherwise: str) -> None
     assert sound(spelled.casefold()) == sound(otherwise.casefold())
 
 
-@pytest.mark.parametrize(
+@each(
     ("one", "other"),
     [("राम", "Roma"), ("सुनीता", "Sangeeta"), ("नूर", "Nair"), ("अमित", "Sumit"), ("कमल", "Komal"), ("मोहन", "Mohini"),
      ("रवि", "Rave"), ("Noor", "Nur"), ("राम", "रमा"), ("नूर", "山"), ("", "Noor")],
@@ -50,7 +50,7 @@ def test_other_names_do_not(one: str, other: str) -> None:
     assert not are_alike(other, one)
 
 
-@pytest.mark.parametrize(("devanagari", "spelled"), NAMES, ids=[spelled for _, spelled in NAMES])
+@each(("devanagari", "spelled"), NAMES, ids=[spelled for _, spelled in NAMES])
 def test_what_begins_a_name_begins_its_sound(devanagari: str, spelled: str) -> None:
     """But where the last letter stands for another with the one behind it, as p and h."""
     for name in (latin(devanagari), spelled.casefold()):

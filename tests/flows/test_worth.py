@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from flows.goods_worth import Goods, worth_back
+from tests.cases import each
 
 SHOE, SOCK = Goods("AIR-9", "Air", "9", 1, 80_000_000), Goods("", "Sock", "M", 2, 10_000_000)
 BOX = Goods("", "Box", "", 1)
@@ -34,6 +33,6 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("back", "bought", "total", "worth"), CASES.values(), ids=CASES)
+@each(("back", "bought", "total", "worth"), CASES.values(), ids=CASES)
 def test_worth(back: list[Goods], bought: list[Goods], total: int, worth: int) -> None:
     assert worth_back(back, bought, total * 1_000_000) == worth * 1_000_000

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import handlers
+from tests.cases import each
 
 ROOT = Path(handlers.__path__[0])
 SAYING = {"alerts.tell": 2, "Reply": 0, "Preview": 0, "OutboundMessage": 3, "start_words.answer": 2}
@@ -83,7 +84,7 @@ def _sentences(path: Path) -> list[str]:
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py"))
 
 
-@pytest.mark.parametrize("module", MODULES)
+@each("module", MODULES)
 def test_it_says_phrases(module: str) -> None:
     told = _sentences(ROOT / module)
     assert not told, f"handlers/{module} says {told}: write a phrase (docs/adding/phrase.md)"

@@ -11,6 +11,7 @@ import pytest
 
 from flows.policy.departure import judge
 from flows.policy.departure_facts import Departure, Kind, Person
+from tests.cases import each
 from tests.oracle.__main__ import main
 from tests.oracle.bars import Grade
 from tests.oracle.cases import CHANGES, drawn
@@ -64,7 +65,7 @@ def test_south_dakota(day: date) -> None:
     assert_agreed(seen(cases_of(day, ("605",), HOUR)))
 
 
-@pytest.mark.parametrize(
+@each(
     ("jurisdiction", "day", "name", "grade"),
     [
         ("US-LA", date(2027, 2, 9), "Mardi Gras", Grade.LAW),

@@ -15,6 +15,7 @@ from flows import opt_in
 from flows.engine import Send
 from flows.policy import departure_facts
 from templates.message_library import Library
+from tests.cases import each
 from tests.templates.samples import CHANNELS, LOCALES, NOW, values
 
 LIBRARY = Library.load()
@@ -44,13 +45,13 @@ def test_what_asks_is_what_a_yes_is_a_consent_to() -> None:
     assert {one.template for one in sent if one.kind in departure_facts.ASKS} == set(ASKS)
 
 
-@pytest.mark.parametrize(("name", "locale", "channel"), EVERY)
+@each(("name", "locale", "channel"), EVERY)
 def test_all_three_are_told(name: str, locale: str, channel: str) -> None:
     told = TOLD[locale].replace("Términos", "Terminos") if channel == "sms" else TOLD[locale]
     assert f" {told}" in said(name, locale, channel)
 
 
-@pytest.mark.parametrize(("name", "locale", "channel"), EVERY)
+@each(("name", "locale", "channel"), EVERY)
 def test_what_is_not_set_is_not_told(name: str, locale: str, channel: str) -> None:
     text = said(name, locale, channel, **NOTHING)
     assert not [word for word in ("Main St", "://", "Terms", "Términos", "Privac", "शर्तें", "Sharten") if word in text]
@@ -58,15 +59,15 @@ def test_what_is_not_set_is_not_told(name: str, locale: str, channel: str) -> No
     assert text[-1] in ".।"
 
 
-@pytest.mark.parametrize("only", NOTHING)
-@pytest.mark.parametrize(("name", "locale", "channel"), EVERY)
+@each("only", NOTHING)
+@each(("name", "locale", "channel"), EVERY)
 def test_each_is_told_without_the_others(name: str, locale: str, channel: str, only: str) -> None:
     text = said(name, locale, channel, **{key: value for key, value in NOTHING.items() if key != only})
     assert str(values()[only]) in text
     assert len(text) > len(said(name, locale, channel, **NOTHING))
 
 
-@pytest.mark.parametrize(("name", "locale"), list(product(ASKS, LOCALES)))
+@each(("name", "locale"), list(product(ASKS, LOCALES)))
 def test_they_and_the_brand_are_whole_in_an_sms_at_their_longest(name: str, locale: str) -> None:
     page, street, brand = "https://" + "t" * 92, "12 " + "M" * 117, "B" * 40
     told = values(
@@ -84,7 +85,7 @@ def test_an_address_with_accents_does_not_make_an_sms_dearer(locale: str) -> Non
     assert "12 Calle Leon" in said("opt_in_ask", locale, "sms", mailing_address="12 Calle León")
 
 
-@pytest.mark.parametrize("name", [name for name in LIBRARY.names() if name not in ASKS])
+@each("name", [name for name in LIBRARY.names() if name not in ASKS])
 def test_nothing_else_names_them(name: str) -> None:
     assert LIBRARY.values(name).isdisjoint(NOTHING)
 

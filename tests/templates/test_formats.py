@@ -24,12 +24,13 @@ from templates.formats import (
     stamp,
     stretch,
 )
+from tests.cases import each
 
 NOW = datetime(2026, 10, 12, 15, tzinfo=UTC)  # a Monday
 CHICAGO = "America/Chicago"  # 10:00 there
 
 
-@pytest.mark.parametrize(
+@each(
     ("amount", "currency", "locale", "said"),
     [
         pytest.param("89", "USD", "en", "$89", id="whole dollars"),
@@ -55,7 +56,7 @@ def test_money(amount: str, currency: str, locale: str, said: str) -> None:
     assert money(Decimal(amount), currency, locale) == said
 
 
-@pytest.mark.parametrize(
+@each(
     ("hours", "locale", "said"),
     [
         pytest.param(8, "en", "today at 6 pm", id="today"),
@@ -117,7 +118,7 @@ def test_day(away: int, locale: str, said: str) -> None:
     assert day(date(2026, 10, 12) + timedelta(days=away), CHICAGO, locale, NOW) == said
 
 
-@pytest.mark.parametrize(
+@each(
     ("titles", "locale", "said"),
     [
         pytest.param(["Blue kurta"], "en", "Blue kurta", id="one"),

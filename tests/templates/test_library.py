@@ -12,6 +12,7 @@ import pytest
 from templates.finished_message import MissingValue
 from templates.message_library import Library, UnknownTemplate, pick_locale
 from templates.sms_segments import Encoding
+from tests.cases import each
 from tests.templates.samples import CHANNELS, CODE, LINK, LOCALES, NOW, values
 
 LIBRARY = Library.load()
@@ -20,7 +21,7 @@ WRITTEN = [name for name in NAMES if LIBRARY.message(name).reader != "staff"]  #
 HAPPENINGS = ("placed", "paid", "packed", "shipped", "delivered", "cancelled", "refunded", "held at customs")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_every_text_renders(library: Library, name: str) -> None:
     for locale, channel in product(LOCALES, CHANNELS):
         said = library.render(name, channel=channel, locale=locale, values=values())
@@ -34,7 +35,7 @@ def test_every_text_renders(library: Library, name: str) -> None:
         assert len(said.buttons) <= (3 if said.approved else 10)  # a list has ten rows
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_locales_are_in_step(library: Library, name: str) -> None:
     assert library.locales(name) == LOCALES
     message = library.message(name)
@@ -45,7 +46,7 @@ def test_locales_are_in_step(library: Library, name: str) -> None:
         assert set(button.texts) == set(LOCALES)
 
 
-@pytest.mark.parametrize("name", WRITTEN)
+@each("name", WRITTEN)
 def test_an_sms_begins_with_the_brand_and_fits(library: Library, name: str) -> None:
     for locale in LOCALES:
         said = library.render(name, channel="sms", locale=locale, values=values())
@@ -55,7 +56,7 @@ def test_an_sms_begins_with_the_brand_and_fits(library: Library, name: str) -> N
         assert said.size.segments <= library.message(name).segments[said.size.encoding]
 
 
-@pytest.mark.parametrize(("locale", "happened", "bare"), list(product(LOCALES, HAPPENINGS, (False, True))))
+@each(("locale", "happened", "bare"), list(product(LOCALES, HAPPENINGS, (False, True))))
 def test_an_order_status_fits_and_says_its_day(library: Library, locale: str, happened: str, bare: bool) -> None:
     less = {"expected": None, "link": None, "carrier": None, "amount": None} if bare else {}
     told = values(happened=happened, when=NOW - timedelta(days=1), **less)
@@ -72,7 +73,7 @@ def test_an_order_status_in_full(library: Library) -> None:
     assert said.text == f"Order 1234: packed today. Next: pickup by the courier, tomorrow. Track: {LINK}"
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@each("locale", LOCALES)
 def test_marketing_says_how_to_stop(library: Library, locale: str) -> None:
     names = [name for name in NAMES if library.message(name).says_stop]
     assert {"cart_reminder", "cart_reminder_last", "opt_in_ask", "opt_in_done"} < set(names)
@@ -88,8 +89,8 @@ DISCLOSED = {
 }
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", ["opt_in_ask", "opt_in_done", "joined", "start_again", "welcome_ask"])
+@each("locale", LOCALES)
+@each("name", ["opt_in_ask", "opt_in_done", "joined", "start_again", "welcome_ask"])
 def test_what_a_consent_by_sms_must_hold_in_every_language(library: Library, name: str, locale: str) -> None:
     text = library.render(name, channel="sms", locale=locale, values=values()).text
     assert [part for part in ("Tiger Tees", *DISCLOSED[locale]) if part not in text] == []
@@ -103,7 +104,7 @@ def test_spanish_has_accents_in_a_chat_and_none_in_an_sms(library: Library) -> N
     assert sms.text == f"Tiger Tees: Aqui esta tu carrito con Café molido y 2 mas: {LINK}"
 
 
-@pytest.mark.parametrize("days", range(7))
+@each("days", range(7))
 def test_a_spanish_sms_is_plain_on_each_day(library: Library, days: int) -> None:
     """One accent outside the alphabet of SMS would double what each costs."""
     moments = {name: one + timedelta(days=days) for name, one in values().items() if isinstance(one, datetime)}
@@ -146,18 +147,16 @@ def test_a_handed_over_question(library: Library) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "absent", [None, "", "  \n ", [], [" "]], ids=["none", "empty", "blank", "no items", "no title"]
-)
-@pytest.mark.parametrize("channel", CHANNELS)
+@each("absent", [None, "", "  \n ", [], [" "]], ids=["none", "empty", "blank", "no items", "no title"])
+@each("channel", CHANNELS)
 def test_a_missing_value_is_named(library: Library, channel: str, absent: object) -> None:
     with pytest.raises(MissingValue) as missing:
         library.render("cart_reminder", channel=channel, locale="en", values=values(items=absent))
     assert (missing.value.name, missing.value.template) == ("items", "cart_reminder")
 
 
-@pytest.mark.parametrize("name", ["zone", "now", "until", "link", "code", "percent", "brand"])
-@pytest.mark.parametrize("channel", CHANNELS)
+@each("name", ["zone", "now", "until", "link", "code", "percent", "brand"])
+@each("channel", CHANNELS)
 def test_every_value_of_the_last_reminder_is_needed(library: Library, channel: str, name: str) -> None:
     told = values()
     del told[name]
@@ -172,9 +171,7 @@ def test_money_needs_its_currency(library: Library) -> None:
         library.render("order_status", channel="sms", locale="en", values=told)
 
 
-@pytest.mark.parametrize(
-    "wrong", [object(), {"a": 1}, NOW.replace(tzinfo=None)], ids=["object", "mapping", "naive time"]
-)
+@each("wrong", [object(), {"a": 1}, NOW.replace(tzinfo=None)], ids=["object", "mapping", "naive time"])
 def test_a_kind_no_text_can_say_is_the_callers_mistake(library: Library, wrong: object) -> None:
     with pytest.raises(TypeError, match="brand"):
         library.render("stopped", channel="sms", locale="en", values=values(brand=wrong))
@@ -185,7 +182,7 @@ def test_an_unknown_message_names_the_known(library: Library) -> None:
         library.render("cart_remider", channel="sms", locale="en", values={})
 
 
-@pytest.mark.parametrize(
+@each(
     ("wanted", "locale"),
     [
         pytest.param("en-GB", "en", id="a region"),
@@ -236,8 +233,8 @@ def test_other_folders_can_be_loaded(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
-@pytest.mark.parametrize(("own", "shown"), [("{{ brand }}: {{ link }}", False), ("{{ brand }}: psst!", True)])
+@each("channel", ["telegram", "whatsapp"])
+@each(("own", "shown"), [("{{ brand }}: {{ link }}", False), ("{{ brand }}: psst!", True)])
 def test_a_link_in_the_businesss_own_text_has_no_button_too(
     library: Library, channel: str, own: str, shown: bool
 ) -> None:

@@ -3,13 +3,12 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from templates.message_library import Library
 from templates.nameless_text import without_name
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("source", "said"),
     [
         ("Namaste {{ name }} ji, {{ items }}", "Namaste ji, {{ items }}"),
@@ -27,8 +26,8 @@ def test_the_name_goes_with_what_belongs_to_it(source: str, said: str) -> None:
     assert without_name(source) == said
 
 
-@pytest.mark.parametrize("channel", ["telegram", "whatsapp", "sms"])
-@pytest.mark.parametrize("locale", ["en", "es", "hi", "hi-Latn"])
+@each("channel", ["telegram", "whatsapp", "sms"])
+@each("locale", ["en", "es", "hi", "hi-Latn"])
 def test_nobody_is_called_there(channel: str, locale: str) -> None:
     """On WhatsApp what stands in for an approved text's name did, and elsewhere the text could not leave."""
     values = {

@@ -8,6 +8,7 @@ from flows.campaigns.campaign_texts import LONGEST_WORDS, filled, places_of
 from templates.phrases import LOCALES
 from templates.sms_segments import Encoding, measure
 from templates.standard_wordings import UnknownReady, ready, ready_name, ready_names
+from tests.cases import each
 
 NAMES = ("cart", "win-back", "birthday", "new-offer", "back-in-stock", "review", "festival-sale")
 
@@ -22,8 +23,8 @@ def test_each_is_there_in_every_language(name: str) -> None:
     assert len({ready(name, locale) for locale in LOCALES}) == len(LOCALES), "one that is missing falls back to another"
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", NAMES)
+@each("locale", LOCALES)
+@each("name", NAMES)
 def test_words_name_what_is_known_of_people(name: str, locale: str) -> None:
     words = ready(name, locale)
     items = {"back": True} if name == "back-in-stock" else {}
@@ -32,8 +33,8 @@ def test_words_name_what_is_known_of_people(name: str, locale: str) -> None:
     assert "STOP" not in words, "which is added as they leave"
 
 
-@pytest.mark.parametrize("locale", ["en", "es", "hi-Latn"])
-@pytest.mark.parametrize("name", NAMES)
+@each("locale", ["en", "es", "hi-Latn"])
+@each("name", NAMES)
 def test_words_in_latin_letters_are_cheap_as_a_text_message(name: str, locale: str) -> None:
     values = {"name": "Maximilian", "brand": "Tiger Tees", "link": "https://go.tigertees.example/l/abcd2345"}
     measured = measure(filled(ready(name, locale), values))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from templates.finished_message import Rendered
 from templates.message_library import Library
+from tests.cases import each
 from tests.templates.samples import LINK, LOCALES, values
 
 LIBRARY = Library.load()
@@ -18,8 +17,8 @@ def said(name: str, locale: str = "en", longest: int | None = ROOM, **others: ob
     return LIBRARY.render(name, channel="sms", locale=locale, values=values(**others), longest=longest)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("items", [[LONG], [LONG, "Belt"], ["Blue kurta", LONG, "Belt"], LONG, ["क" * 60, "Belt"]])
+@each("locale", LOCALES)
+@each("items", [[LONG], [LONG, "Belt"], ["Blue kurta", LONG, "Belt"], LONG, ["क" * 60, "Belt"]])
 def test_the_items_are_no_longer_than_that(locale: str, items: object) -> None:
     told = dict(said("cart_reminder", locale, items=items).told)
     assert 8 <= len(told["items"]) <= ROOM
@@ -43,7 +42,7 @@ def test_the_brand_does_not_give_way_to_it() -> None:
     assert said("reserved", brand=brand, items=[LONG, LONG + "2"]).text.startswith(f"{brand}: ")
 
 
-@pytest.mark.parametrize("name", CUSTOMERS)
+@each("name", CUSTOMERS)
 def test_it_tells_every_value_but_those_of_the_business(name: str) -> None:
     for locale in LOCALES:
         found = said(name, locale)

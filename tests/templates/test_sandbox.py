@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from templates.finished_message import MissingValue, TemplateRefused
 from templates.message_library import Library, UnknownTemplate
 from templates.message_values import a_name, quoted, untapped
+from tests.cases import each
 from tests.templates.samples import LINK, values
 
 LIBRARY = Library.load()
@@ -49,7 +50,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("source", "reason"), REFUSED)
+@each(("source", "reason"), REFUSED)
 def test_refused_with_what_and_where(source: str, reason: str) -> None:
     with pytest.raises(TemplateRefused, match=reason):
         LIBRARY.check(source)
@@ -127,8 +128,8 @@ ATTACKS = [
 ]
 
 
-@pytest.mark.parametrize(("value", "said"), ATTACKS)
-@pytest.mark.parametrize("channel", ["whatsapp", "telegram"])
+@each(("value", "said"), ATTACKS)
+@each("channel", ["whatsapp", "telegram"])
 def test_a_title_and_a_name_are_only_text(value: str, said: str, channel: str) -> None:
     told = values(items=[value], name=value)
     text = LIBRARY.render("cart_reminder", channel=channel, locale="en", values=told).text
@@ -168,7 +169,7 @@ def test_no_word_of_others_is_a_command(said: str, shown: str) -> None:
     assert (untapped(said), quoted(f" {said}\n", 100)) == (shown, shown)
 
 
-@pytest.mark.parametrize(
+@each(
     "link",
     [
         "https://t.me/tigertees_bot?start=aB3dE5f",

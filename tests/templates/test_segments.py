@@ -6,11 +6,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from templates.sms_segments import GSM7, Encoding, Size, costly_letter, measure, plain, unaccented
+from tests.cases import each
 
 GSM, UCS = Encoding.GSM7, Encoding.UCS2
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "size"),
     [
         pytest.param("", Size(GSM, 0, 1), id="empty"),
@@ -58,7 +59,7 @@ def test_size_agrees_with_another_implementation(text: str) -> None:
     assert ours.units == (len(smsutil.encode(text)) if ours.encoding is GSM else len(text.encode("utf-16-be")) // 2)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "kept", "transliterated"),
     [
         pytest.param("6\u202fpm, 89\u00a0€", "6 pm, 89 €", "6 pm, 89 €", id="spaces"),

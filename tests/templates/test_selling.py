@@ -12,6 +12,7 @@ import pytest
 
 from templates.message_library import Library
 from templates.wording_rules import SELLING, read
+from tests.cases import each
 
 LIBRARY = Library.load()
 CUSTOMERS = [name for name in LIBRARY.names() if LIBRARY.message(name).reader == "customer"]
@@ -49,13 +50,13 @@ def test_what_names_offers_and_sells_nothing_is_looked_at_one_by_one() -> None:
     assert set(NAMES) == looked_at, "no word of a text with `names_offers` is read here: list it, and say why it may"
 
 
-@pytest.mark.parametrize("name", [name for name in CUSTOMERS if name not in SELL and name not in NAMES])
+@each("name", [name for name in CUSTOMERS if name not in SELL and name not in NAMES])
 def test_a_service_text_sells_nothing(name: str) -> None:
     found = {where: seen[0] for where, text in words_of(name) if (seen := SELLING.search(read(text)))}
     assert found == {}, "say it by a word that sells nothing; what sells is a message of its own, with `sells = true`"
 
 
-@pytest.mark.parametrize("name", [name for name in CUSTOMERS if name not in SELL])
+@each("name", [name for name in CUSTOMERS if name not in SELL])
 def test_no_service_text_names_what_only_an_offer_does(name: str) -> None:
     assert LIBRARY.values(name).isdisjoint({"alternatives", "percent", "code"} - ({"code"} & _codes(name)))
 
@@ -64,7 +65,7 @@ def _codes(name: str) -> set[str]:
     return {"code"} if name == "refer" else set()
 
 
-@pytest.mark.parametrize("name", sorted(SELL))
+@each("name", sorted(SELL))
 def test_what_sells_says_how_to_leave_and_is_approved_as_marketing(name: str) -> None:
     message = LIBRARY.message(name)
     assert message.says_stop
@@ -73,7 +74,7 @@ def test_what_sells_says_how_to_leave_and_is_approved_as_marketing(name: str) ->
     assert message.approved is None or message.approved.category == "marketing"
 
 
-@pytest.mark.parametrize("name", [name for name in CUSTOMERS if name not in SELL | {"opt_in_ask"}])
+@each("name", [name for name in CUSTOMERS if name not in SELL | {"opt_in_ask"}])
 def test_a_service_text_is_approved_as_such(name: str) -> None:
     approved = LIBRARY.message(name).approved
     assert approved is None or approved.category == "utility"

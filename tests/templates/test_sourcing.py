@@ -14,6 +14,7 @@ from handlers.sourcing.replies.stock.stock_grammar import is_undo
 from templates.finished_message import MissingValue
 from templates.message_library import Library
 from templates.sms_segments import Encoding
+from tests.cases import each
 from tests.templates.samples import CHANNELS, LINK, LOCALES, NOW, values
 
 ELSEWHERE = {"cancel_number", "cancel_passed_on", "shop_joined", "shop_language"}
@@ -165,7 +166,7 @@ def silent(name: str, told: dict[str, object]) -> bool:
     return name == "stock_outcome" and not any(told[part] for part in parts)
 
 
-@pytest.mark.parametrize("name", OPTIONAL)
+@each("name", OPTIONAL)
 def test_it_is_whole_with_and_without_what_is_optional(library: Library, name: str) -> None:
     for told, locale, channel in product(without_some(name), LOCALES, CHANNELS):
         if silent(name, told):
@@ -177,7 +178,7 @@ def test_it_is_whole_with_and_without_what_is_optional(library: Library, name: s
         assert all(0 < len(button.text) <= 20 for button in said.buttons)
 
 
-@pytest.mark.parametrize("name", OPTIONAL)
+@each("name", OPTIONAL)
 def test_an_sms_keeps_to_its_segments(library: Library, name: str) -> None:
     for told, locale in product(without_some(name), LOCALES):
         if silent(name, told):
@@ -189,7 +190,7 @@ def test_an_sms_keeps_to_its_segments(library: Library, name: str) -> None:
         assert said.text.startswith("Tiger Tees: ")
 
 
-@pytest.mark.parametrize("name", TO_CUSTOMERS)
+@each("name", TO_CUSTOMERS)
 def test_long_titles_cost_no_more(library: Library, name: str) -> None:
     told = values(items=[LONG, f"{LONG} too"], alternatives=[LONG, "Belt"], have=[LONG], missing=["Belt"])
     for locale in LOCALES:
@@ -198,7 +199,7 @@ def test_long_titles_cost_no_more(library: Library, name: str) -> None:
         assert said.size.segments <= library.message(name).segments[said.size.encoding]
 
 
-@pytest.mark.parametrize("name", OPTIONAL)
+@each("name", OPTIONAL)
 def test_what_is_needed_is_missed(library: Library, name: str) -> None:
     for locale, channel in product(LOCALES, CHANNELS):
         used = set(library.check(library.message(name).source(locale, channel)))
@@ -221,7 +222,7 @@ def test_who_reads_it(library: Library) -> None:
     assert readers == {name: "shop" if name in TO_SHOPS else "customer" for name in OPTIONAL}
 
 
-@pytest.mark.parametrize("happened", HAPPENINGS)
+@each("happened", HAPPENINGS)
 def test_every_step_is_told_with_its_day(library: Library, happened: str) -> None:
     told = values(happened=happened, when=NOW - timedelta(days=1), tracking=None)
     steady = {"delivered", "cancelled", "expired", "unavailable", "cannot_source", "refunded"}
@@ -278,8 +279,8 @@ def test_what_a_shop_is_asked(library: Library) -> None:
     )
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", ["stock_requests", "stock_which"])
+@each("locale", LOCALES)
+@each("name", ["stock_requests", "stock_which"])
 def test_every_ask_has_its_line(library: Library, name: str, locale: str) -> None:
     asks = [f"{place}. {LONG} L × 2 ({1200 + place})" for place in range(1, 16)]
     for channel in CHANNELS:
@@ -296,7 +297,7 @@ def test_several_asks_on_one_line_for_approval(library: Library) -> None:
     assert said.text.splitlines()[1:4] == asked.split("; ")
 
 
-@pytest.mark.parametrize(
+@each(
     ("told", "first"),
     [
         pytest.param({"each": None}, "ये 3 हैं क्या? सब पर कुल $30 मिलेंगे।", id="for all"),
@@ -311,7 +312,7 @@ def test_several_asks_are_said_in_the_language_of_the_shop(
     assert said.text.splitlines()[0] == first
 
 
-@pytest.mark.parametrize(("many", "example"), [(2, "“1 yes 2 no”"), (3, "“1 yes 2 no 3 only 1”")])
+@each(("many", "example"), [(2, "“1 yes 2 no”"), (3, "“1 yes 2 no 3 only 1”")])
 def test_the_example_answers_no_more_than_is_asked(library: Library, many: int, example: str) -> None:
     said = library.render("stock_requests", channel="telegram", locale="en", values=values(many=many))
     assert f"answer like {example} by" in said.text
@@ -331,14 +332,14 @@ def test_what_came_of_an_answer(library: Library) -> None:
     ]
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@each("locale", LOCALES)
 def test_undo_is_offered_where_something_is_theirs(library: Library, locale: str) -> None:
     for yours in (["Belt × 1 (1235)"], None):
         said = library.render("stock_outcome", channel="telegram", locale=locale, values=values(yours=yours))
         assert ({"es": "deshacer"}.get(locale, "undo") in said.text) is bool(yours)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@each("locale", LOCALES)
 def test_every_command_that_help_names_is_understood(library: Library, locale: str) -> None:
     said = library.render("shop_help", channel="telegram", locale=locale, values=values())
     commands = [line.partition(":")[0] for line in said.text.splitlines()[1:-1]]
@@ -361,7 +362,7 @@ def test_what_stays_the_same_is_told_twice_and_no_link_is_pressed(library: Libra
     assert "x.example" not in said.text
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@each("locale", LOCALES)
 def test_a_button_says_how_many(library: Library, locale: str) -> None:
     for quantity in (2, 1000):
         said = library.render("stock_unclear", channel="telegram", locale=locale, values=values(quantity=quantity))
@@ -370,11 +371,11 @@ def test_a_button_says_how_many(library: Library, locale: str) -> None:
         assert str(quantity) in said.text
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "ids"),
     [("part_available", ["1", "2", "3"]), ("approve_photos", ["1", "2"]), ("confirm_order", ["yes", "no"])],
 )
-@pytest.mark.parametrize("locale", LOCALES)
+@each("locale", LOCALES)
 def test_choices_are_buttons_in_a_chat_and_words_in_an_sms(
     library: Library, name: str, ids: list[str], locale: str
 ) -> None:
@@ -400,8 +401,8 @@ def test_where_to_pay(library: Library) -> None:
     )
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("channel", CHANNELS)
+@each("locale", LOCALES)
+@each("channel", CHANNELS)
 def test_nothing_is_said_to_be_found_before_it_is(library: Library, channel: str, locale: str) -> None:
     first = library.render("payment_link", channel=channel, locale=locale, values=values(first=True))
     after = library.render("payment_link", channel=channel, locale=locale, values=values())
@@ -420,7 +421,7 @@ def test_a_refund_says_why(library: Library) -> None:
     assert called_off.text == f"Order 1234 is cancelled: Blue kurta L.{back}"
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@each("locale", LOCALES)
 def test_what_is_back_may_be_stopped(library: Library, locale: str) -> None:
     assert library.message("back_in_stock").says_stop
     chat = library.render("back_in_stock", channel="telegram", locale=locale, values=values())

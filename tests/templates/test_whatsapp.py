@@ -9,6 +9,7 @@ import pytest
 
 from flows.channels import CHANNELS
 from templates.message_library import Library
+from tests.cases import each
 from tests.templates.samples import LINK, LOCALES, values
 
 LIBRARY = Library.load()
@@ -38,7 +39,7 @@ def test_what_may_leave_outside_the_window_has_a_template() -> None:
     assert missing == [], "they leave also where nobody wrote for a day: give each a whatsapp.toml"
 
 
-@pytest.mark.parametrize("name", APPROVED)
+@each("name", APPROVED)
 def test_what_is_approved_is_so_as_what_it_is(name: str) -> None:
     message = LIBRARY.message(name)
     category = "marketing" if message.sells or message.asks else "utility"
@@ -46,7 +47,7 @@ def test_what_is_approved_is_so_as_what_it_is(name: str) -> None:
     assert message.rewordable, "a ContentSid can be named for each: `rewordable = true` in message.toml"
 
 
-@pytest.mark.parametrize(("name", "locale"), BODIES)
+@each(("name", "locale"), BODIES)
 def test_a_body_neither_begins_nor_ends_with_a_value_and_has_none_side_by_side(name: str, locale: str) -> None:
     body = APPROVED[name].bodies[locale]
     pieces = re.split(r"\{\{\d+\}\}", body)
@@ -56,7 +57,7 @@ def test_a_body_neither_begins_nor_ends_with_a_value_and_has_none_side_by_side(n
     assert len(body) <= 1024, f"{body!r} is longer than WhatsApp takes"
 
 
-@pytest.mark.parametrize(("name", "locale"), BODIES)
+@each(("name", "locale"), BODIES)
 def test_every_locale_places_the_same_values(name: str, locale: str) -> None:
     approved = APPROVED[name]
     assert set(approved.bodies) == set(LOCALES)
@@ -66,7 +67,7 @@ def test_every_locale_places_the_same_values(name: str, locale: str) -> None:
     assert all(set(said) == set(LOCALES) for said in [*approved.instead.values(), *approved.said.values()])
 
 
-@pytest.mark.parametrize(("name", "locale"), BODIES)
+@each(("name", "locale"), BODIES)
 def test_the_approved_text_with_its_variables_is_the_text_we_keep(name: str, locale: str) -> None:
     said = LIBRARY.render(name, channel="whatsapp", locale=locale, values=values())
     body = APPROVED[name].bodies[locale]
@@ -88,8 +89,8 @@ def test_variables_of_a_reminder() -> None:
     assert said.buttons[0].url == LINK
 
 
-@pytest.mark.parametrize("name", [None, "", " \n"], ids=["none", "empty", "blank"])
-@pytest.mark.parametrize(("locale", "first"), [("en", "there"), ("es", "de nuevo"), ("hi", "जी"), ("hi-Latn", "ji")])
+@each("name", [None, "", " \n"], ids=["none", "empty", "blank"])
+@each(("locale", "first"), [("en", "there"), ("es", "de nuevo"), ("hi", "जी"), ("hi-Latn", "ji")])
 def test_an_unknown_name_has_a_stand_in(locale: str, first: str, name: str | None) -> None:
     said = LIBRARY.render("cart_reminder", channel="whatsapp", locale=locale, values=values(name=name))
     assert said.variables["1"] == first

@@ -7,6 +7,7 @@ import pytest
 from templates.finished_message import TemplateRefused
 from templates.message_library import Library
 from templates.wording_rules import WordingHouse
+from tests.cases import each
 from tests.templates.samples import CHANNELS, LOCALES, values
 
 LIBRARY = Library.load()
@@ -26,22 +27,22 @@ def refused(name: str, text: str, house: WordingHouse = TIGER) -> str:
     return ""
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", REWORDABLE)
+@each("channel", CHANNELS)
+@each("locale", LOCALES)
+@each("name", REWORDABLE)
 def test_our_own_texts_pass_their_own_check(name: str, locale: str, channel: str) -> None:
     assert refused(name, LIBRARY.message(name).source(locale, channel), WordingHouse("Tiger Tees", (channel,))) == ""
 
 
-@pytest.mark.parametrize("often", ["any", "1/1", "3/7", "4/30", "3/14"])
-@pytest.mark.parametrize("locale", LOCALES)
+@each("often", ["any", "1/1", "3/7", "4/30", "3/14"])
+@each("locale", LOCALES)
 def test_however_often_a_business_writes_its_ask_says_how_often(locale: str, often: str) -> None:
     for name in ("opt_in_ask", "opt_in_done"):
         said = LIBRARY.render(name, channel="sms", locale=locale, values=values(often=often)).text
         assert refused(name, said) == "", said
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "text", "lacks"),
     [
         ("cart_reminder", "You left {{ items }}: {{ link }} STOP to opt out", "name the business"),
@@ -75,7 +76,7 @@ def test_what_a_wording_lacks_or_has_too_much_of(name: str, text: str, lacks: st
     assert lacks in refused(name, text)
 
 
-@pytest.mark.parametrize(
+@each(
     "hidden",
     [
         pytest.param("{# STOP to opt out #}", id="a comment"),
@@ -117,7 +118,7 @@ def test_what_the_law_wants_said_is_looked_for_in_what_is_read(hidden: str) -> N
     assert "must say how to leave, with the word STOP" in said
 
 
-@pytest.mark.parametrize(
+@each(
     "way",
     [
         "Reply STOP to end", "STOP to unsubscribe", "Text STOP", "STOP = no more", "STOP", "STOP ends this",
@@ -137,7 +138,7 @@ def test_how_to_leave_is_told_in_many_ways(way: str) -> None:
     assert refused("cart_reminder", f"{{{{ brand }}}}: you left {{{{ items }}}}: {{{{ link }}}} {way}") == ""
 
 
-@pytest.mark.parametrize(
+@each(
     "said",
     [
         "No more messages, except offers", "No more messages? Not a chance", "No more messages. Just kidding",
@@ -158,7 +159,7 @@ def test_an_end_that_is_asked_limited_or_taken_back_is_none(said: str) -> None:
     assert "no more messages come" in refused("stopped", f"{{{{ brand }}}}: {said}. Reply START to come back.")
 
 
-@pytest.mark.parametrize(
+@each(
     "said",
     [
         "Sorry to see you go, but no more messages will come", "No more messages unless you reply START",

@@ -39,6 +39,7 @@ from flows.policy.departure_facts import AddressState, ConsentState, Departure, 
 from flows.policy.verdict import Outcome
 from storage.schema import addresses, contacts, mentions, metadata, permissions
 from templates.message_library import Library
+from tests.cases import each
 
 NOON = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 OURS, THEIRS = ("Parley", "0 ms", "messages"), ("bare client", "0 ms", "messages")
@@ -123,10 +124,8 @@ def test_figures_have_four_digits_that_mean_something() -> None:
     }
 
 
-@pytest.mark.parametrize("hour", range(24))
-@pytest.mark.parametrize(
-    "day", [datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 7, 4, tzinfo=UTC)], ids=["sunday", "holiday"]
-)
+@each("hour", range(24))
+@each("day", [datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 7, 4, tzinfo=UTC)], ids=["sunday", "holiday"])
 def test_at_every_hour_there_are_people_whose_hour_is_permitted(day: datetime, hour: int) -> None:
     now = day + timedelta(hours=hour, minutes=17)
     ids = Ids(PushedClock(now))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.inbound_request import clean
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("came", "kept"),
     [
         pytest.param("is it true\nto size?\ttell me\r\n", "is it true\nto size?\ttell me\r\n", id="lines and tabs"),

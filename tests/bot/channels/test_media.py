@@ -21,6 +21,7 @@ from bot.channels.twilio import Twilio
 from bot.clock import PushedClock
 from bot.sandbox_guard import FencedChannel
 from flows.delivery import Failure
+from tests.cases import each
 from tests.providers import telegram as telegram_provider
 from tests.providers import twilio as twilio_provider
 from tests.providers.peers import free_port
@@ -216,7 +217,7 @@ async def test_a_simulated_photo_is_in_its_address() -> None:
     assert await _simulated().fetch("data:text/plain,a%20bill", MOST) == b"a bill"
 
 
-@pytest.mark.parametrize(
+@each(
     ("url", "code"),
     [
         ("https://photos.example/x.jpg", "address"),

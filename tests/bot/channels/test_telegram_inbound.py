@@ -16,6 +16,7 @@ from bot.channels.channel import ChannelRequest, Unproven, Unreadable
 from bot.channels.telegram import Telegram, telegram_updates
 from flows.events import AddressChanged, Media, MessageReceived
 from tests.bot.channels import rig
+from tests.cases import each
 
 ME = telegram_updates.Me("7000000001", "parley_dev_bot")
 AT = datetime(2026, 1, 1, 0, 0, 11, tzinfo=UTC)
@@ -51,7 +52,7 @@ def message(**fields: Any) -> MessageReceived:
     return replace(plain, **fields)
 
 
-@pytest.mark.parametrize(
+@each(
     ("update", "expected"),
     [
         pytest.param(said(text="hi"), message(), id="text"),
@@ -175,7 +176,7 @@ def test_update(update: dict[str, Any], expected: object) -> None:
     assert read(update) == (expected,)
 
 
-@pytest.mark.parametrize(
+@each(
     "update",
     [
         pytest.param(said(text="hi", **{"from": BOT}), id="from a bot"),
@@ -198,7 +199,7 @@ def test_none_of_our_business(update: dict[str, Any]) -> None:
     assert read(update) == ()
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         b"",
@@ -262,12 +263,12 @@ def test_nothing_is_proven_without_a_secret() -> None:
         Telegram("7000000001:AAx", "").prove(ChannelRequest("", {"X-Telegram-Bot-Api-Secret-Token": ""}, b""))
 
 
-@pytest.mark.parametrize("name", rig.names("telegram"))
+@each("name", rig.names("telegram"))
 def test_every_captured_update_is_read(name: str) -> None:
     assert len(telegram_updates.read(rig.payload(f"telegram/{name}"), ME, rig.NOW)) in (0, 1)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "expected"),
     [
         ("start_payload", {"start": "b3F7xQ_9k-2", "address": "99"}),
@@ -290,7 +291,7 @@ def test_captured_update(name: str, expected: dict[str, object]) -> None:
     assert {key: getattr(event, key) for key in expected} == expected
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         "channel_post",

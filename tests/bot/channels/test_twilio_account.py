@@ -15,6 +15,7 @@ from bot.channels.twilio import Twilio
 from bot.channels.twilio.twilio_codes import advise, classify, codes
 from flows.delivery import Answer, Failure, Found
 from tests.bot.channels import rig
+from tests.cases import each
 from tests.providers.twilio import ACCOUNT, NUMBER, SERVICE, TOKEN, WHATSAPP, TwilioStand
 
 ASHA = "+13145550142"
@@ -147,7 +148,7 @@ async def test_code_at_once_and_by_receipt(twilio: TwilioStand, sms: Twilio, cod
     assert classify(code) is failure
 
 
-@pytest.mark.parametrize(
+@each(
     ("code", "status", "failure"),
     [
         (None, None, Failure.ALERT),

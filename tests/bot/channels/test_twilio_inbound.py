@@ -16,6 +16,7 @@ from bot.channels.twilio import twilio_inbound
 from flows.delivery import Failure
 from flows.events import Media, MessageReceived, ReceiptArrived
 from tests.bot.channels import rig
+from tests.cases import each
 
 TOKEN = "12345678901234567890123456789012"
 URL = "https://shop.example/channels/twilio/tiger/inbound"
@@ -42,7 +43,7 @@ def whatsapp(**fields: Any) -> MessageReceived:
     return message(**(ends | fields))
 
 
-@pytest.mark.parametrize(
+@each(
     ("fields", "expected"),
     [
         pytest.param(SMS, message(), id="sms"),
@@ -124,8 +125,8 @@ UNKNOWN = {
 }
 
 
-@pytest.mark.parametrize("sender", UNKNOWN.values(), ids=UNKNOWN)
-@pytest.mark.parametrize(
+@each("sender", UNKNOWN.values(), ids=UNKNOWN)
+@each(
     "said",
     [{"Body": "STOP"}, {"Body": "please stop texting me"}, {"Body": "baja"}, {"Body": "?", "OptOutType": "STOP"}],
     ids=["STOP", "in words", "in Spanish", "opted out at Twilio"],
@@ -141,8 +142,8 @@ def test_a_stop_from_a_number_abroad() -> None:
     assert (event.channel, event.address) == ("sms", "+919555501234")
 
 
-@pytest.mark.parametrize("sender", ["messenger:12", "foo:", ":", "foo:+", "foo:abc", "foo:12345678901234567890"])
-@pytest.mark.parametrize("text", ["STOP", "hello"])
+@each("sender", ["messenger:12", "foo:", ":", "foo:+", "foo:abc", "foo:12345678901234567890"])
+@each("text", ["STOP", "hello"])
 def test_what_has_no_number_on_an_unknown_channel_is_unreadable(sender: str, text: str) -> None:
     with pytest.raises(Unreadable):
         read(SMS | {"From": sender, "Body": text})
@@ -166,7 +167,7 @@ def failed(failure: Failure, code: str, advice: str = "") -> ReceiptArrived:
     return receipt("failed", failure=failure, code=code, detail=advice or f"{_ERRORS}/{code}")
 
 
-@pytest.mark.parametrize(
+@each(
     ("status", "code", "expected"),
     [
         pytest.param("queued", "", receipt("sending"), id="queued"),
@@ -201,7 +202,7 @@ def test_receipt_names_our_message(query: str, expected: object) -> None:
     assert read(fields, f"https://shop.example/channels/twilio/tiger/status{query}").message == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "headers"),
     [
         pytest.param(b"", {}, id="nothing"),
@@ -284,14 +285,14 @@ def test_anything_may_come(body: bytes, signature: str, url: str) -> None:
         twilio_inbound.read(rig.form(body, url), rig.NOW)
 
 
-@pytest.mark.parametrize("name", rig.names("twilio"))
+@each("name", rig.names("twilio"))
 def test_every_captured_form_is_read(name: str) -> None:
     (event,) = twilio_inbound.read(rig.form(rig.payload(f"twilio/{name}")), rig.NOW)
     assert isinstance(event, ReceiptArrived if "status" in name else MessageReceived)
     assert event.channel == ("whatsapp" if "whatsapp" in name or name.endswith("_wa.form") else "sms")
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "expected"),
     [
         ("sms_inbound_stop_optouttype", {"keyword": "STOP", "text": "STOP"}),

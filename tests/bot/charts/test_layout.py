@@ -10,6 +10,7 @@ from bot.charts.chart_layout import laid_out
 from bot.charts.drawing import EDGE, INNER, Box, Colour, Dot, Plane, Stroke, Words
 from flows.charts.chart import Bars, Chart, Course, Day, Funnel, Measured, Passed
 from tests.bot.charts.samples import GOOD, NOTHING, ODD, drawn, shapes
+from tests.cases import each
 
 
 def row(value: float, low: float | None = None, high: float | None = None) -> Measured:
@@ -30,7 +31,7 @@ def test_what_shows_nothing_is_no_chart(chart: Chart) -> None:
     assert laid_out(chart) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows", "found"),
     [
         pytest.param((row(4), row(2), row(1)), [(0, 1000), (0, 500), (0, 250)], id="as long as their values"),
@@ -128,6 +129,6 @@ def test_of_very_many_days_the_newest_are_drawn() -> None:
     assert {"330", "729"} <= {words.text for words in shapes(ODD["two years"], Words)}
 
 
-@pytest.mark.parametrize("chart", [*GOOD.values(), *ODD.values()], ids=[*GOOD, *ODD])
+@each("chart", [*GOOD.values(), *ODD.values()], ids=[*GOOD, *ODD])
 def test_a_picture_is_no_longer_than_a_phone_shows(chart: Chart) -> None:
     assert 300 < drawn(chart).height <= 1600

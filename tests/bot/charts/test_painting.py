@@ -17,6 +17,7 @@ from bot.charts.drawing import COLOURS, EDGE, WIDTH, Colour, Words
 from bot.charts.png_painter import fitted, legible, paint
 from flows.charts.chart import Bars, Chart, Course, Day, Measured, Theme
 from tests.bot.charts.samples import GOOD, ODD, VARIANTS, drawn, painted, shapes
+from tests.cases import each
 
 CHARTS: list[Chart] = [*GOOD.values(), *ODD.values()]
 NAMES = [*GOOD, *ODD]
@@ -38,8 +39,8 @@ def is_framed(picture: Image.Image, theme: Theme = Theme.LIGHT) -> bool:
     return left >= near and top >= 20 and right <= picture.width - near and bottom <= picture.height - near
 
 
-@pytest.mark.parametrize("theme", Theme)
-@pytest.mark.parametrize("chart", CHARTS, ids=NAMES)
+@each("theme", Theme)
+@each("chart", CHARTS, ids=NAMES)
 def test_a_picture_is_as_wide_as_a_phone_and_nothing_leaves_it(chart: Chart, theme: Theme) -> None:
     picture = painted(chart, theme)
     assert picture.width == WIDTH
@@ -47,8 +48,8 @@ def test_a_picture_is_as_wide_as_a_phone_and_nothing_leaves_it(chart: Chart, the
     assert is_framed(picture, theme)
 
 
-@pytest.mark.parametrize("theme", Theme)
-@pytest.mark.parametrize("chart", GOOD.values(), ids=GOOD.keys())
+@each("theme", Theme)
+@each("chart", GOOD.values(), ids=GOOD.keys())
 def test_large_things_have_the_colours_of_the_theme(chart: Chart, theme: Theme) -> None:
     counted = {colour: many for many, colour in painted(chart, theme).getcolors(2**20) or []}
     wanted = {Colour.PAPER: 100_000, Colour.MAIN: 3_000, Colour.INK: 1_000}
@@ -179,8 +180,8 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("theme", Theme)
-@pytest.mark.parametrize(
+@each("theme", Theme)
+@each(
     ("name", "least"),
     [(Colour.INK, 7), (Colour.SOFT, 4.5), (Colour.MAIN, 3), (Colour.BELOW, 3), (Colour.BASE, 3)],
 )
@@ -207,8 +208,8 @@ def lab(colour: str, blind: str) -> tuple[float, float, float]:
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
-@pytest.mark.parametrize("theme", Theme)
-@pytest.mark.parametrize("blind", BLIND)
+@each("theme", Theme)
+@each("blind", BLIND)
 def test_the_colour_blind_tell_bars_apart(theme: Theme, blind: str) -> None:
     """20 of Lab is some ten times what is just seen."""
     bars = [lab(COLOURS[theme][name], blind) for name in (Colour.MAIN, Colour.BELOW, Colour.BASE)]

@@ -11,6 +11,7 @@ import pytest
 
 from handlers.actions.api_keys import SCOPES
 from tests.bot.commands.commanding import ROOT, Ended, Run, run
+from tests.cases import each
 
 __all__ = ["run"]
 
@@ -20,7 +21,7 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@each("command", COMMANDS)
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     ended = run(*command.split(), "--help")
     assert (ended.code, ended.err) == (0, "")
@@ -52,7 +53,7 @@ def test_a_key_is_required_before_anything_is_made(run: Run, tmp_path: Path, arg
     assert not (tmp_path / "parley.db").exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("arguments", "hint"),
     [
         (["serve", "--at", "2026-03-02T15:00:00Z"], "add --sandbox"),

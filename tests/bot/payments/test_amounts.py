@@ -12,6 +12,7 @@ from bot.payments.payment_provider import LinkRequest, RefundRequest
 from flows.money import MICROS, Money
 from handlers.engine.checked_fields import CURRENCIES, CheckedField, Wrong
 from tests.bot.payments import asked
+from tests.cases import each
 
 SCALES = {"razorpay": razorpay_webhook.SCALE, "stripe": stripe_webhook.SCALE}
 # Amount, currency, and what Stripe and Razorpay call it: https://docs.stripe.com/currencies#minor-units,
@@ -29,7 +30,7 @@ KNOWN = [
 ]
 
 
-@pytest.mark.parametrize(("amount", "currency", "stripe", "razorpay"), KNOWN, ids=[one[1] for one in KNOWN])
+@each(("amount", "currency", "stripe", "razorpay"), KNOWN, ids=[one[1] for one in KNOWN])
 def test_what_providers_call_an_amount(amount: str, currency: str, stripe: int, razorpay: int) -> None:
     money = Money.of(amount, currency)
     assert (SCALES["stripe"].minor(money), SCALES["razorpay"].minor(money)) == (stripe, razorpay)
@@ -37,8 +38,8 @@ def test_what_providers_call_an_amount(amount: str, currency: str, stripe: int, 
         assert SCALES[name].money(CheckedField(minor), CheckedField(currency.lower())) == money
 
 
-@pytest.mark.parametrize("scale", SCALES.values(), ids=SCALES)
-@pytest.mark.parametrize(
+@each("scale", SCALES.values(), ids=SCALES)
+@each(
     ("micros", "currency"),
     [(1, "INR"), (899_005_000, "INR"), (500_500_000, "JPY"), (295_991_000, "KWD"), (5_500_000, "ISK")],
     ids=["a millionth", "half a paisa", "half a yen", "a fils", "half a krona"],
@@ -55,7 +56,7 @@ def test_whole_amounts_come_back_as_they_went(scale: Scale, whole: int, currency
     assert scale.money(CheckedField(scale.minor(money)), CheckedField(currency)) == money
 
 
-@pytest.mark.parametrize("minor", [None, -1, 1.5, "abc", 10**40, True, [], {}], ids=repr)
+@each("minor", [None, -1, 1.5, "abc", 10**40, True, [], {}], ids=repr)
 def test_what_is_no_amount_is_wrong(minor: object) -> None:
     with pytest.raises(Wrong):
         SCALES["stripe"].money(CheckedField(minor), CheckedField("usd"))

@@ -17,6 +17,7 @@ from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import Money
 from tests.bot.channels import rig
 from tests.bot.payments.asked import NOW, REFERENCE, REFUND
+from tests.cases import each
 from tests.providers.razorpay import KEY_ID, WEBHOOK_SECRET, RazorpayStand, webhook_headers
 
 AT = datetime.fromtimestamp(1767369900, UTC)
@@ -85,7 +86,7 @@ CAPTURED: dict[str, object] = {
 }
 
 
-@pytest.mark.parametrize(("name", "event"), CAPTURED.items(), ids=CAPTURED)
+@each(("name", "event"), CAPTURED.items(), ids=CAPTURED)
 def test_what_each_payload_says(name: str, event: object) -> None:
     assert read(rig.payload(f"razorpay/{name}.json")) == event
 
@@ -164,7 +165,7 @@ UNREADABLE = {
 }
 
 
-@pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
+@each("body", UNREADABLE.values(), ids=UNREADABLE)
 def test_what_cannot_be_read_is_unreadable(body: bytes) -> None:
     with pytest.raises(Unreadable):
         read(body)

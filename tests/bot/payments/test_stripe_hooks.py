@@ -19,6 +19,7 @@ from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import Money
 from tests.bot.channels import rig
 from tests.bot.payments.asked import NOW, REFERENCE, REFUND
+from tests.cases import each
 from tests.providers.stripe import WEBHOOK_SECRET, StripeStand, webhook_headers
 
 AT = datetime.fromtimestamp(1767369900, UTC)
@@ -97,7 +98,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("signature", WRONG.values(), ids=WRONG)
+@each("signature", WRONG.values(), ids=WRONG)
 def test_what_is_not_proven_is_refused(signature: str) -> None:
     with pytest.raises(Unproven):
         account().prove(ChannelRequest("", {"Stripe-Signature": signature}, BODY, NOW))
@@ -133,7 +134,7 @@ CAPTURED: dict[str, object] = {
 }
 
 
-@pytest.mark.parametrize(("name", "event"), CAPTURED.items(), ids=CAPTURED)
+@each(("name", "event"), CAPTURED.items(), ids=CAPTURED)
 def test_what_each_payload_says(name: str, event: object) -> None:
     assert read(rig.payload(f"stripe/{name}.json")) == event
 
@@ -208,7 +209,7 @@ UNREADABLE = {
 }
 
 
-@pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
+@each("body", UNREADABLE.values(), ids=UNREADABLE)
 def test_what_cannot_be_read_is_unreadable(body: bytes) -> None:
     with pytest.raises(Unreadable):
         read(body)

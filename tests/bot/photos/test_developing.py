@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.photos.photo_development import LONGEST, MOST_PIXELS, MOST_SCANS, NoPhoto, develop
 from tests.bot.photos.pictures import bomb, opened, picture, scans, text_bomb, with_exif
+from tests.cases import each
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)
 
@@ -20,8 +21,8 @@ def _near(found: object, wanted: tuple[int, int, int]) -> bool:
     return all(abs(one - other) < 12 for one, other in zip(found, wanted, strict=True))
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-@pytest.mark.parametrize(
+@each("kind", ["JPEG", "PNG", "WEBP"])
+@each(
     ("size", "made"),
     [((400, 300), (400, 300)), ((4000, 3000), (1600, 1200)), ((900, 3200), (450, 1600)), ((1, 1), (1, 1))],
 )
@@ -107,7 +108,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("body", NOT_A_PICTURE.values(), ids=NOT_A_PICTURE)
+@each("body", NOT_A_PICTURE.values(), ids=NOT_A_PICTURE)
 def test_what_is_no_picture(body: bytes) -> None:
     with pytest.raises(NoPhoto) as no:
         develop(body)

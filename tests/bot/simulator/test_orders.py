@@ -9,6 +9,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from tests.bot.simulator.shop import EVERYBODY, application, sandbox
 from tests.bot.simulator.test_page import Client, left, newcomer, page, post, thread
+from tests.cases import each
 
 __all__ = ["page"]
 
@@ -147,7 +148,7 @@ async def test_a_shop_that_is_closed_is_asked_when_it_opens(database: str) -> No
         assert left(await thread(page, ARCH)) == ["stock_request"]
 
 
-@pytest.mark.parametrize(
+@each(
     "items",
     [
         pytest.param([], id="nothing"),

@@ -21,6 +21,7 @@ from handlers.jobs import job_files
 from handlers.sourcing.pages import cart_link
 from handlers.sourcing.pages.order_links import ADDRESS_PATH, PHOTOS_PATH
 from tests.bot.simulator.shop import EVERYBODY, application, sandbox
+from tests.cases import each
 
 ROOT = Path(__file__).parents[3]
 Client = TestClient[Any, Any]
@@ -97,7 +98,7 @@ async def test_only_the_named_assets_are_served(page: Client, name: str) -> None
     assert (await page.get(f"/sim/assets/{name}")).status == 404
 
 
-@pytest.mark.parametrize(
+@each(
     ("headers", "status"),
     [
         pytest.param({}, 200, id="ours"),
@@ -110,13 +111,13 @@ async def test_only_the_named_assets_are_served(page: Client, name: str) -> None
         pytest.param({"Via": "1.1 proxy"}, 403, id="passed on"),
     ],
 )
-@pytest.mark.parametrize("path", ["/sim", "/sim/assets/sim.js", "/sim/api/state", "/sim/api/stream"])
+@each("path", ["/sim", "/sim/assets/sim.js", "/sim/api/state", "/sim/api/stream"])
 async def test_only_this_machine_is_answered(page: Client, path: str, headers: dict[str, str], status: int) -> None:
     async with page.get(path, headers=headers) as answer:
         assert answer.status == status
 
 
-@pytest.mark.parametrize("path", ["cart", "buy", "reserve", "click", "pay", "next"])
+@each("path", ["cart", "buy", "reserve", "click", "pay", "next"])
 async def test_a_page_elsewhere_pushes_no_button(page: Client, path: str) -> None:
     answer = await page.post(f"/sim/api/{path}", json={}, headers={"Origin": "https://evil.example"})
     assert answer.status == 403
@@ -273,7 +274,7 @@ async def test_a_stream_ends_with_the_service(page: Client) -> None:
             await stream.content.read()
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "asked", "field"),
     [
         pytest.param("cart", {"person": "sms:+13145550199"}, "person", id="nobody"),
@@ -293,7 +294,7 @@ async def test_what_cannot_be_done_is_told(page: Client, path: str, asked: dict[
     assert f'"field": "{field}"' in (await answer.text()).replace('\\"', '"')
 
 
-@pytest.mark.parametrize("code", ["nothing", "\x00", "", None, ["list"]])
+@each("code", ["nothing", "\x00", "", None, ["list"]])
 async def test_a_link_of_nobody_is_not_found(page: Client, code: object) -> None:
     assert (await page.post("/sim/api/click", json={"code": code})).status == 404
 

@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from flows.events import ConsentAction, ConsentGiven, CustomerConsented, CustomerUpdated
 from tests.bot.stores.payloads import CONSENT, NOW, PERSON, STANDING, read
+from tests.cases import each
 
 
 def standing(**change: object) -> dict[str, Any]:
@@ -51,7 +50,7 @@ CONSENTS: dict[str, tuple[dict[str, Any], ConsentGiven | None, ConsentGiven | No
 }
 
 
-@pytest.mark.parametrize(("customer", "stands", "changed"), CONSENTS.values(), ids=CONSENTS)
+@each(("customer", "stands", "changed"), CONSENTS.values(), ids=CONSENTS)
 def test_consent_is_read_as_it_stands_and_as_it_changes(
     customer: dict[str, Any], stands: ConsentGiven | None, changed: ConsentGiven | None
 ) -> None:

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
 from flows.events import (
     CartUpdated,
     ConsentAction,
@@ -40,6 +38,7 @@ from tests.bot.stores.payloads import (
     STANDING,
     read,
 )
+from tests.cases import each
 
 
 def at(day: int, hour: int) -> datetime:
@@ -117,7 +116,7 @@ EXPECTED: dict[str, Event] = {
 }
 
 
-@pytest.mark.parametrize("topic", SAMPLES)
+@each("topic", SAMPLES)
 def test_each_topic_is_read(topic: str) -> None:
     assert read(topic, SAMPLES[topic]) == EXPECTED[topic]
 
@@ -131,8 +130,8 @@ def test_a_deleted_customer_says_nothing() -> None:
     assert read("customers/delete", {"id": 81, "admin_graphql_api_id": "gid://shopify/Customer/81"}) is None
 
 
-@pytest.mark.parametrize("tags", ["vip, wholesale", ["vip"], "", None])
-@pytest.mark.parametrize("topic", ["customers/create", "customers/update"])
+@each("tags", ["vip, wholesale", ["vip"], "", None])
+@each("topic", ["customers/create", "customers/update"])
 def test_tags_of_a_customer_are_left(topic: str, tags: object) -> None:
     """Records of API versions before 2025-01 have them: neither are they taken over, nor do those of others go."""
     event = read(topic, PERSON | {"tags": tags})
@@ -204,7 +203,7 @@ CARTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize(("change", "expected"), CARTS.values(), ids=CARTS)
+@each(("change", "expected"), CARTS.values(), ids=CARTS)
 def test_carts_are_read_kindly(change: dict[str, Any], expected: dict[str, Any]) -> None:
     assert read("checkouts/update", CHECKOUT | change) == replace(CART, **expected)
 

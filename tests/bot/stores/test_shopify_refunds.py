@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from flows.events import OrderRefunded
 from flows.money import Money
 from tests.bot.stores.payloads import REFUND, read
+from tests.cases import each
 
 
 def dual(shop_amount: str, shown: str) -> dict[str, Any]:
@@ -58,7 +57,7 @@ REFUNDS: dict[str, tuple[dict[str, Any], str | None]] = {
 }
 
 
-@pytest.mark.parametrize(("change", "amount"), REFUNDS.values(), ids=REFUNDS)
+@each(("change", "amount"), REFUNDS.values(), ids=REFUNDS)
 def test_refunds_are_counted_in_the_shops_currency(change: dict[str, Any], amount: str | None) -> None:
     refund = read("refunds/create", REFUND | change)
     found = refund.amount if isinstance(refund, OrderRefunded) else None

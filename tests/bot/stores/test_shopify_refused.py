@@ -22,6 +22,7 @@ from tests.bot.stores.payloads import (
     SHOP,
     read,
 )
+from tests.cases import each
 
 REFUSED: dict[str, tuple[str, object, str]] = {
     "not JSON": ("checkouts/create", b"{", "the body is not JSON"),
@@ -109,7 +110,7 @@ REFUSED: dict[str, tuple[str, object, str]] = {
 }
 
 
-@pytest.mark.parametrize(("topic", "payload", "where"), REFUSED.values(), ids=REFUSED)
+@each(("topic", "payload", "where"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_used_is_unreadable_and_says_where(topic: str, payload: object, where: str) -> None:
     with pytest.raises(Unreadable, match=where):
         read(topic, payload)
@@ -134,8 +135,8 @@ AS_WELL = {
 }
 
 
-@pytest.mark.parametrize("body", SAMPLES)
-@pytest.mark.parametrize("topic", SAMPLES)
+@each("body", SAMPLES)
+@each("topic", SAMPLES)
 def test_a_body_is_not_read_under_another_topic(topic: str, body: str) -> None:
     if topic == body or topic in AS_WELL.get(body, set()):
         assert read(topic, SAMPLES[body]) is not None

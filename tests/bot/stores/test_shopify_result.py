@@ -11,6 +11,7 @@ import pytest
 
 from bot.channels.provider_http import Wire
 from bot.stores.shopify_result import LONGEST, Extent, NoResult, Result
+from tests.cases import each
 
 
 @contextmanager
@@ -43,7 +44,7 @@ SHAPES: dict[str, tuple[tuple[str, ...], list[tuple[int, int, bool]], Extent]] =
 }
 
 
-@pytest.mark.parametrize(("lines", "nodes", "extent"), SHAPES.values(), ids=SHAPES)
+@each(("lines", "nodes", "extent"), SHAPES.values(), ids=SHAPES)
 def test_records_have_what_is_nested_in_them(
     lines: tuple[str, ...], nodes: list[tuple[int, int, bool]], extent: Extent
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from flows.events import Event, OrderRefunded, PersonRedacted, StoreTested
 from tests.bot.stores.payloads import NOW, ORDER, REFUND, SAMPLES, SHARED, read, shop, webhook
+from tests.cases import each
 
 REQUESTS = {"customers/data_request", "customers/redact", "shop/redact"}
 OF_ORDERS = [topic for topic in SAMPLES if topic.startswith("orders/")]
@@ -19,19 +20,19 @@ def _read(topic: str, payload: object, **headers: str) -> Event | None:
     return readings[0].event if readings else None
 
 
-@pytest.mark.parametrize("topic", OF_ORDERS)
-@pytest.mark.parametrize("flag", [True, "true", 1])
+@each("topic", OF_ORDERS)
+@each("flag", [True, "true", 1])
 def test_a_test_order_is_no_order(topic: str, flag: object) -> None:
     assert read(topic, SAMPLES[topic] | {"test": flag}) == StoreTested(topic, NOW)
 
 
-@pytest.mark.parametrize("topic", OF_ORDERS)
-@pytest.mark.parametrize("flag", [False, "false", None])
+@each("topic", OF_ORDERS)
+@each("flag", [False, "false", None])
 def test_an_order_that_is_no_test_is_one(topic: str, flag: object) -> None:
     assert read(topic, SAMPLES[topic] | {"test": flag}) == read(topic, SAMPLES[topic])
 
 
-@pytest.mark.parametrize("topic", sorted(set(SAMPLES) - REQUESTS))
+@each("topic", sorted(set(SAMPLES) - REQUESTS))
 def test_a_sample_of_the_admin_is_no_news(topic: str) -> None:
     assert _read(topic, SAMPLES[topic], X_Shopify_Test="true") == StoreTested(topic, NOW)
 

@@ -16,6 +16,7 @@ from bot.payments.razorpay import Razorpay
 from bot.payments.stripe import Stripe
 from bot.stores.shopify import Shopify
 from bot.web.webhooks import PROOFS
+from tests.cases import each
 from tests.conftest import START
 
 ACCOUNTS: dict[str, tuple[Any, str]] = {
@@ -39,8 +40,8 @@ def given_to(name: str, value: str, body: bytes = b"", url: str = "https://shop.
     return ChannelRequest(url, {ACCOUNTS[name][1]: value}, body, START)
 
 
-@pytest.mark.parametrize("value", ODD)
-@pytest.mark.parametrize("name", ACCOUNTS)
+@each("value", ODD)
+@each("name", ACCOUNTS)
 def test_an_odd_proof_is_none(name: str, value: str) -> None:
     with pytest.raises(Unproven):
         ACCOUNTS[name][0].prove(given_to(name, value))

@@ -10,6 +10,7 @@ from hypothesis import given
 
 from flows.audience.criteria import Criteria, Not
 from flows.audience.criteria_json import read_criteria
+from tests.cases import each
 from tests.flows.audience.matching import Happened, KnownPerson, matches
 from tests.flows.audience.trees import trees
 from tests.storage.world import NOW
@@ -53,7 +54,7 @@ def event(name: str, count: int = 1, within: str | None = None, op: str = ">=", 
     return read_criteria({"event": name, "count": {"op": op, "value": count}, "within": within, "where": where})
 
 
-@pytest.mark.parametrize(
+@each(
     "criteria",
     [
         fact("orders", ">=", 3), fact("orders", "in", [1, 3]), fact("orders", "not_in", [1, 2]),
@@ -79,7 +80,7 @@ def test_ann_is_meant(criteria: Criteria) -> None:
     assert not matches(Not(criteria), ANN, NOW, TODAY)
 
 
-@pytest.mark.parametrize(
+@each(
     "criteria",
     [
         fact("returns", "=", 0), fact("returns", "<", 5), fact("city", "in", ["Delhi"]),

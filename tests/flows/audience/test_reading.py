@@ -16,12 +16,13 @@ from flows.audience.calendar_periods import Stretch
 from flows.audience.criteria import EVERYBODY, All, Any, Compared, Counted, Criteria, Not, Summed
 from flows.audience.criteria_json import MOST_CONDITIONS, MOST_DEEP, BadCriteria, read_criteria, write_criteria
 from flows.moment_bounds import FIRST, LAST
+from tests.cases import each
 from tests.flows.audience.trees import trees
 
 CHICAGO = ZoneInfo("America/Chicago")
 
 
-@pytest.mark.parametrize(
+@each(
     ("document", "criteria"),
     [
         ({"all": []}, EVERYBODY),
@@ -74,7 +75,7 @@ def test_read(document: object, criteria: Criteria) -> None:
     assert read_criteria(document, CHICAGO) == criteria
 
 
-@pytest.mark.parametrize(
+@each(
     ("document", "path", "problem"),
     [
         ([], "", 'must be an object with "all", "any", "not", "fact" or "event"'),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
-
 from flows.audience.criteria_json import read_criteria, write_criteria
 from flows.audience.standard_audiences import READY
+from tests.cases import each
 from tests.flows.audience.matching import Happened, KnownPerson, matches
 from tests.storage.world import NOW
 
@@ -27,7 +26,7 @@ def days_ago(days: float) -> Any:
     return NOW - timedelta(days=days)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "meant", "not_meant"),
     [
         ("high_value", person(spend_percentile=80), person(spend_percentile=79)),
@@ -61,7 +60,7 @@ def test_all_were_asked_about() -> None:
     }
 
 
-@pytest.mark.parametrize("name", READY)
+@each("name", READY)
 def test_they_are_written_as_any_other(name: str) -> None:
     criteria = READY[name].on(TODAY)
     assert read_criteria(write_criteria(criteria)) == criteria

@@ -15,6 +15,7 @@ from flows.audience.audience_facts import FACTS, HAPPENINGS, OPS
 from flows.audience.criteria import Criteria
 from flows.audience.criteria_json import BadCriteria, read_criteria, write_criteria
 from flows.audience.criteria_schema import ROOT, criteria_schemas
+from tests.cases import each
 from tests.flows.audience.test_page import EXAMPLES
 from tests.flows.audience.trees import trees
 
@@ -90,7 +91,7 @@ def test_every_border_of_a_text_is_the_same(fact: str) -> None:
     assert [one for one in told if not agrees(one)] == []
 
 
-@pytest.mark.parametrize("text", BORDERS)
+@each("text", BORDERS)
 def test_every_border_of_a_time_is_the_same(text: str) -> None:
     assert agrees({"event": "message.clicked", "within": text})
 

@@ -17,11 +17,12 @@ from flows.campaigns.campaign_texts import (
 )
 from flows.campaigns.text_conditions import key_of, named_in, settled
 from flows.channels import CHANNELS
+from tests.cases import each
 
 VIP = {key_of("vip"): True}
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "theirs", "others"),
     [
         ("{if vip: A gift|Come and see}", "A gift", "Come and see"),
@@ -54,7 +55,7 @@ def test_a_place_of_either_side_is_known() -> None:
     assert places_of("{if vip: {code}|see {link}} {name|x}") == {"code": False, "link": False, "name": True}
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "{if vip: a",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from flows.campaigns.foreign_links import foreign_hosts
+from tests.cases import each
 
 OWN = ("https://www.tiger.example/shop", "https://tigr.example/l", "")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "hosts"),
     [
         ("Kites: https://bit.ly/kites", ["bit.ly"]),

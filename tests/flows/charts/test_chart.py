@@ -7,9 +7,10 @@ import math
 import pytest
 
 from flows.charts.chart import sized
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "length"),
     [
         pytest.param(0, 0.0, id="zero"),

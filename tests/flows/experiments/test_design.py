@@ -9,6 +9,7 @@ import pytest
 
 from flows.experiments.experiment_design import Design, needed
 from flows.experiments.stopping_boundaries import Boundary, at_the_end
+from tests.cases import each
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ def test_more_arms_more_power_and_less_chance_need_more_people() -> None:
     assert needed(0.05, 0.2, power=0.9) > needed(0.05, 0.2) > needed(0.05, 0.2, alpha=0.1) > needed(0.05, 0.3)
 
 
-@pytest.mark.parametrize(
+@each(
     ("base_rate", "lift", "arms", "power", "alpha"),
     [
         pytest.param(0.0, 0.2, 2, 0.8, 0.05, id="nobody succeeds"),

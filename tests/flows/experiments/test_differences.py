@@ -12,9 +12,10 @@ from bot.bench.chance_experiments import Groups, coverage
 from bot.bench.interval_methods import INTERVALS
 from flows.experiments.experiment_arm import Arm, leading
 from flows.experiments.share_differences import critical, information, rate_difference, score
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("treated", "control", "expected"),
     [
         # Newcombe 1998, table II, method 6.

@@ -12,12 +12,13 @@ from flows.experiments.experiment_arm import Arm
 from flows.experiments.experiment_design import Design
 from flows.experiments.experiment_judgement import Conclusion, judge
 from flows.experiments.share_differences import information, rate_difference
+from tests.cases import each
 
 TWO, THREE = Design(0.05, 0.3), Design(0.05, 0.3, arms=3)
 END, END_OF_THREE = TWO.people, THREE.people
 
 
-@pytest.mark.parametrize(
+@each(
     ("arms", "over", "conclusion", "more"),
     [
         pytest.param([Arm(0, 0), Arm(0, 0)], False, Conclusion.NOT_ENOUGH, END, id="nobody"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from flows.importing.amount_cells import read_amount
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "micros"),
     [
         ("12", 12_000_000),

@@ -9,6 +9,7 @@ import pytest
 
 from flows.importing import table_cells
 from flows.importing.country_names import read_country
+from tests.cases import each
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -29,7 +30,7 @@ def test_a_cell_is_taken_out_of_what_a_table_program_puts_around_it(cell: str, t
     assert table_cells.bare(cell) == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "found"),
     [("Yes", True), ("SUBSCRIBED", True), ("sí", True), ("haan", True), ("1", True), ("not_subscribed", False),
      ("FALSE", False), ("nahi", False), ("maybe", None)],
@@ -38,7 +39,7 @@ def test_flags(text: str, found: bool | None) -> None:
     assert table_cells.flag(text) is found
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "day"),
     [
         ("1990-05-04", "1990-05-04"),
@@ -74,7 +75,7 @@ def test_the_order_of_day_and_month_is_told_by_a_day_behind_the_twelfth(
     assert table_cells.month_comes_first(dates) is month_first
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "moment"),
     [
         ("2026-03-02T15:04:05Z", "2026-03-02T15:04:05+00:00"),

@@ -7,6 +7,7 @@ import pytest
 from flows.importing.column_fields import ORDERS, STOPS, Field
 from flows.importing.column_heads import heads
 from flows.importing.file_columns import Columns, WrongColumns, columns_of
+from tests.cases import each
 
 SHOPIFY = (
     "Customer ID", "First Name", "Last Name", "Email", "Accepts Email Marketing", "Default Address Company",
@@ -38,7 +39,7 @@ def test_an_export_of_a_store_is_known_by_its_heads() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("head", "field"),
     [
         ("Teléfono móvil", "phone"),
@@ -68,7 +69,7 @@ def test_heads_are_known_in_the_languages_of_shops(head: str, field: str | None)
     assert (found.value if found else None) == field
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "field"),
     [
         (["Nina Volk", "", "Sam Reyes"], "name"),
@@ -83,7 +84,7 @@ def test_heads_are_known_in_the_languages_of_shops(head: str, field: str | None)
         ([], "id"),
     ],
 )
-@pytest.mark.parametrize("head", ["Customer", "CLIENTE"])
+@each("head", ["Customer", "CLIENTE"])
 def test_a_column_of_customers_holds_names_where_it_does(head: str, cells: list[str], field: str) -> None:
     rows = [[cell, "+13145550142"] for cell in cells]
     assert shown(columns_of([head, "Phone"], rows=rows)) == {field: [head], "phone": ["Phone"]}

@@ -7,12 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from flows.importing.file_encoding import NoText, encoding_of, ends_within_a_letter
+from tests.cases import each
 
 TEXT = "nombre,teléfono\nJosé Núñez,+34 600 00 00 00\nमीना,+91 98765 43210\n"
 WESTERN = "nombre,teléfono\nJosé Núñez,600000000\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "found"),
     [
         (TEXT.encode(), "utf-8"),
@@ -68,7 +69,7 @@ def test_one_letter_that_the_end_of_the_file_cuts_leaves_it_utf_8(text: str) -> 
     assert not ends_within_a_letter("utf-8-sig", whole[max(0, len(whole) // 4 - 1) * 4 :])
 
 
-@pytest.mark.parametrize("text", ["José", "Niccolò", "LEÓ", "UMEÅ", "Spaß", "JOSÉ", "Renée,Zoë", "Sigurð"])
+@each("text", ["José", "Niccolò", "LEÓ", "UMEÅ", "Spaß", "JOSÉ", "Renée,Zoë", "Sigurð"])
 def test_a_western_text_that_ends_in_its_only_letter_stays_one(text: str) -> None:
     written = f"phone,name\n1,{text}".encode("cp1252")
     assert encoding_of([written]) == "cp1252"
@@ -98,20 +99,18 @@ def table(names: list[str], many: int) -> str:
     return "name,phone\n" + "".join(rows)
 
 
-@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
-@pytest.mark.parametrize("many", [1, 2, 5, 20_000])
-@pytest.mark.parametrize(
-    "names", [SPANISH, GERMAN, HINDI, GREEK, RUSSIAN], ids=["Spanish", "German", "Hindi", "Greek", "Russian"]
-)
+@each("fault", FAULTS.values(), ids=FAULTS)
+@each("many", [1, 2, 5, 20_000])
+@each("names", [SPANISH, GERMAN, HINDI, GREEK, RUSSIAN], ids=["Spanish", "German", "Hindi", "Greek", "Russian"])
 def test_a_fault_in_utf_8_leaves_it_utf_8(names: list[str], many: int, fault: Callable[[bytes], bytes]) -> None:
     text = table(names, many).encode()
     assert fault(text) != text
     assert encoding_of([fault(text)]) == "utf-8"
 
 
-@pytest.mark.parametrize("end", ["\n", ""], ids=["a whole line", "no end"])
-@pytest.mark.parametrize("many", [1, 2, 5, 20_000])
-@pytest.mark.parametrize("names", [SPANISH, GERMAN, ["Anna", "Zoé"]], ids=["Spanish", "German", "one letter"])
+@each("end", ["\n", ""], ids=["a whole line", "no end"])
+@each("many", [1, 2, 5, 20_000])
+@each("names", [SPANISH, GERMAN, ["Anna", "Zoé"]], ids=["Spanish", "German", "one letter"])
 def test_a_western_text_stays_one(names: list[str], many: int, end: str) -> None:
     text = table([*names, names[0]] if many > 1 else [names[-1]], many) + f"Renée,+1\nJosé{end}"
     assert encoding_of([text.encode("cp1252")]) == "cp1252"

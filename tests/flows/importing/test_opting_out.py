@@ -12,6 +12,7 @@ from flows.importing.column_fields import CUSTOMERS, ORDERS, Field
 from flows.importing.file_columns import columns_of, guessed
 from flows.importing.opt_out_values import Ended, NotUnderstood, stop_in
 from flows.importing.table_rows import TableRow
+from tests.cases import each
 
 CHICAGO = ZoneInfo("America/Chicago")
 EXPORTS = {
@@ -68,15 +69,15 @@ SPELLED: dict[str, Callable[[str], str]] = {
 }
 
 
-@pytest.mark.parametrize("spelling", SPELLED)
-@pytest.mark.parametrize("system", EXPORTS)
+@each("spelling", SPELLED)
+@each("system", EXPORTS)
 def test_heads_of_other_systems_are_known_however_they_are_spelled(system: str, spelling: str) -> None:
     heads, fields = (text.split(",") for text in EXPORTS[system])
     found = [guessed(SPELLED[spelling](head), CUSTOMERS) for head in heads]
     assert [str(one[0]) if one else "" for one in found] == fields
 
 
-@pytest.mark.parametrize(
+@each(
     "head",
     [
         "State", "Company", "Notes", "Order status", "Marital status", "Customer status", "Clean name", "Donation",
@@ -92,7 +93,7 @@ def test_other_heads_are_no_opt_outs(head: str) -> None:
 OUT, IN, REASON = Field.OPTED_OUT, Field.SUBSCRIPTION, Field.OPTED_OUT_REASON
 
 
-@pytest.mark.parametrize(
+@each(
     ("field", "cell", "ends"),
     [
         (OUT, "yes", True), (OUT, "TRUE", True), (OUT, "1", True), (OUT, "2024-05-06 07:08:09", True),

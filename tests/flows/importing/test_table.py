@@ -7,6 +7,7 @@ import io
 import pytest
 
 from flows.importing.table_rows import LONGEST, MOST_LINES, SHOWN, TableRow, records, separator_of
+from tests.cases import each
 
 OPEN = "opens a quotation mark that is not closed: the file may be cut here"
 LONG = "is too long: a row has at most 1 MiB, and a cell 128 KiB"
@@ -17,7 +18,7 @@ def rows(text: str, separator: str = ",") -> list[TableRow]:
     return list(records(io.StringIO(text, newline="").readline, separator))
 
 
-@pytest.mark.parametrize(
+@each(
     ("sample", "separator"),
     [
         ("a,b\n1,2\n", ","),

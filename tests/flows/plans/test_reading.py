@@ -17,6 +17,7 @@ from flows.plans.plan_json import read_terms, write_terms
 from flows.plans.plan_offer import PlanOffer
 from flows.plans.plan_terms import Entrance, EntryBy, PlanStep, PlanTerms
 from flows.plans.standard_plans import READY_PLANS
+from tests.cases import each
 
 DAY = timedelta(days=1)
 EVERYTHING = PlanTerms(
@@ -52,7 +53,7 @@ def _step(**changes: Any) -> dict[str, Any]:
     return _with(steps=[GOOD["steps"][0] | changes])
 
 
-@pytest.mark.parametrize(
+@each(
     ("document", "told"),
     [
         pytest.param([], "plan: must be an object", id="a list"),

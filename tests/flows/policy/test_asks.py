@@ -10,6 +10,7 @@ import pytest
 from flows.policy.departure import judge
 from flows.policy.departure_facts import ConsentState, House, Kind
 from flows.policy.verdict import Outcome
+from tests.cases import each
 from tests.flows.policy.samples import CANADIAN, JAMAICAN, NOON, REFUSE, SEND, TRANSACTIONAL, WAIT, outcome, reminder
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -20,7 +21,7 @@ def ask(**changes: Any) -> tuple[str, str]:
     return outcome(kind=Kind.OPT_IN_ASK, consent=ConsentState.NONE, **changes)
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "expected"),
     [
         ({}, (SEND, "ok")),

@@ -8,6 +8,7 @@ import pytest
 from flows.policy.departure import judge
 from flows.policy.departure_facts import Cap, ConsentState, Kind
 from flows.policy.verdict import Outcome
+from tests.cases import each
 from tests.flows.policy.samples import (
     FLORIDA,
     MISSOURI,
@@ -24,7 +25,7 @@ from tests.flows.policy.samples import (
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("phone", "changes", "expected"),
     [
         (FLORIDA, {"recent": sent(1, 2)}, (SEND, "ok", None)),
@@ -92,7 +93,7 @@ def test_a_cap_is_spelled_as_one_or_several(count: int, hours: int, allows: str)
     assert judge(reminder(caps=caps, recent=recent), NOON).reason.startswith(f"The shop allows one person {allows}")
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "expected"),
     [
         ({"recent": sent(1, 2)}, (SEND, "ok")),

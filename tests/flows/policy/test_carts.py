@@ -8,6 +8,7 @@ import pytest
 from flows.policy.departure import judge
 from flows.policy.departure_facts import Kind, Programme
 from flows.policy.verdict import Outcome
+from tests.cases import each
 from tests.flows.policy.samples import (
     CANADIAN,
     EVENING,
@@ -23,7 +24,7 @@ from tests.flows.policy.samples import (
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "expected"),
     [
         ({}, (REFUSE, "one-sms-per-cart")),
@@ -50,7 +51,7 @@ def _left(hours: float) -> datetime:
     return NOON - timedelta(hours=hours)
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "expected"),
     [
         pytest.param({"subject_at": _left(47)}, (SEND, "ok"), id="an hour left"),

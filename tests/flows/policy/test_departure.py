@@ -7,6 +7,7 @@ import pytest
 
 from flows.policy.departure import judge
 from flows.policy.departure_facts import AddressState, ConsentState, Kind
+from tests.cases import each
 from tests.flows.policy.samples import (
     CANADIAN,
     EVENING,
@@ -28,7 +29,7 @@ BLOCKED, GONE, SUPPRESSED = AddressState.BLOCKED, AddressState.GONE, AddressStat
 NONE, GRANTED, REVOKED = ConsentState.NONE, ConsentState.GRANTED, ConsentState.REVOKED
 
 
-@pytest.mark.parametrize(
+@each(
     ("hours_ago", "changes", "expected"),
     [
         (1, {}, (WAIT, "stop-asked")),  # for as long as it is of use: the answer may come before that
@@ -66,7 +67,7 @@ def test_marketing_waits_until_the_staff_has_read_what_we_could_not(
     assert outcome(with_staff_until=NOON + timedelta(hours=hours), **changes) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "expected"),
     [
         ({}, (SEND, "ok")),
@@ -86,7 +87,7 @@ def test_an_asked_for_reminder_is_judged_as_marketing(changes: dict[str, Any], e
     assert outcome(kind=Kind.ASKED, **changes) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "expected"),
     [
         ({}, (SEND, "ok")),
@@ -125,7 +126,7 @@ def test_what_ends_by_no_clock_has_no_until(rule: str) -> None:
     assert judge(reminder(**{rule: True}), NOON).until is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "expected"),
     [
         ({"consent": NONE}, (REFUSE, "consent.none")),
@@ -152,7 +153,7 @@ def test_consent(changes: dict[str, Any], expected: tuple[str, str]) -> None:
     assert outcome(now, **changes) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("due", "now", "changes", "expected"),
     [
         pytest.param("2026-03-03 12:00", "2026-03-03 16:00", {}, (SEND, "ok"), id="four hours late"),
@@ -208,7 +209,7 @@ def test_a_refusal_for_the_night_gives_both_reasons() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "expected"),
     [
         ({"channel": "sms"}, (REFUSE, "consent.stopped")),

@@ -10,6 +10,7 @@ import pytest
 from flows.policy.departure import judge
 from flows.policy.departure_facts import Cap, EarlierDeparture, Kind
 from flows.policy.verdict import Outcome
+from tests.cases import each
 from tests.flows.policy.samples import FLORIDA, NOON, REFUSE, SEND, TRANSACTIONAL, WAIT, local, reminder, sent
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -21,7 +22,7 @@ def after(hours: float, thread: str | None = None) -> tuple[EarlierDeparture, ..
     return (EarlierDeparture(NOON - hours * HOUR, "telegram", None, thread),)
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "expected"),
     [
         pytest.param({"recent": after(0)}, (WAIT, RULE, 24), id="two in the same second"),

@@ -6,6 +6,7 @@ import holidays
 import pytest
 
 from flows.policy.holidays import easter, holidays_in
+from tests.cases import each
 
 YEARS = range(2024, 2033)
 
@@ -15,8 +16,8 @@ def package_days(country: str, region: str | None, year: int) -> set[date]:
     return {day for day in found if day.year == year}
 
 
-@pytest.mark.parametrize("year", YEARS)
-@pytest.mark.parametrize(("country", "region"), [("US", "AL"), ("FR", None)])
+@each("year", YEARS)
+@each(("country", "region"), [("US", "AL"), ("FR", None)])
 def test_the_days_are_those_of_the_package(country: str, region: str | None, year: int) -> None:
     jurisdiction = f"{country}-{region}" if region else country
     assert set(holidays_in(jurisdiction, year)) == package_days(country, region, year)
@@ -31,7 +32,7 @@ LOUISIANAS = {
 """What La. R.S. 1:55(A) names, and the package, which knows the days off of its offices, leaves out."""
 
 
-@pytest.mark.parametrize("year", YEARS)
+@each("year", YEARS)
 def test_louisianas_are_the_legal_ones_and_not_those_of_its_offices(year: int) -> None:
     ours, offices = holidays_in("US-LA", year), package_days("US", "LA", year)
     assert offices <= set(ours)
@@ -57,7 +58,7 @@ def test_the_legal_holidays_of_mississippi_and_pennsylvania(state: str, year: in
     assert sorted(holidays_in(f"US-{state}", year)) == [date.fromisoformat(f"{year}-{day}") for day in days.split()]
 
 
-@pytest.mark.parametrize("year", YEARS)
+@each("year", YEARS)
 def test_rhode_island_also_keeps_its_own_independence_and_the_day_of_elections(year: int) -> None:
     """R.I. Gen. Laws 25-1-1 names both; the package leaves them out."""
     ours = holidays_in("US-RI", year)

@@ -9,6 +9,7 @@ from flows.policy.departure import judge
 from flows.policy.departure_facts import Kind, PlaceKind, Purpose
 from flows.policy.send_timing import permitted_from
 from flows.policy.verdict import Outcome
+from tests.cases import each
 from tests.flows.policy.samples import FLORIDA, INDIA, MISSOURI, at, local, reminder
 
 NEW_YORK, CHICAGO, DENVER = "America/New_York", "America/Chicago", "America/Denver"
@@ -16,7 +17,7 @@ ALABAMA, TEXAS, RHODE_ISLAND, LOUISIANA = "+12055550101", "+12145550101", "+1401
 FRANCE, SIOUX_FALLS = "+33155550101", "+16055550101"
 
 
-@pytest.mark.parametrize(
+@each(
     ("phone", "zone", "moment", "first"),
     [
         (MISSOURI, CHICAGO, "2026-03-03 07:59", "2026-03-03 08:00"),
@@ -65,7 +66,7 @@ def test_first_permitted_minute(phone: str, zone: str, moment: str, first: str) 
     assert permitted_from(reminder(phone), local(zone, moment)) == local(zone, first)
 
 
-@pytest.mark.parametrize(
+@each(
     ("zone", "phone", "evening", "utc_morning"),
     [
         pytest.param(NEW_YORK, FLORIDA, "2026-03-07 22:00", "2026-03-08T12:00Z", id="US spring"),
@@ -123,7 +124,7 @@ def test_all_candidate_places_must_permit(person: dict[str, str], moment: dateti
     assert permitted_from(reminder(FLORIDA, **person), moment) == first
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "rule", "reason"),
     [
         ({}, "quiet-hours.FL", "Quiet hours in Florida until 08:00 (Fla. Stat. 501.616, since 1 Jul 2021)."),
@@ -200,7 +201,7 @@ def test_further_places_are_counted(regions: tuple[str, ...], told: str) -> None
     assert told in judge(reminder(RHODE_ISLAND, places=places, due_at=summer), summer).reason
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "outcome"),
     [
         ({"purpose": Purpose.TRANSACTIONAL}, Outcome.SEND),

@@ -3,10 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-
 from flows.policy.departure import judge
 from flows.policy.departure_facts import Cap, ConsentState, Kind
+from tests.cases import each
 from tests.flows.policy.samples import (
     CANADIAN,
     EVENING,
@@ -31,7 +30,7 @@ NIGHT = local("America/Chicago", "2026-03-03 22:00")
 FEDERAL, STATE = "47 CFR 64.1200(c)(1), since 20 Dec 1992", "Fla. Stat. 501.616, since 1 Jul 2021"
 
 
-@pytest.mark.parametrize(
+@each(
     ("now", "changes", "decided", "rules"),
     [
         (NIGHT, {}, (WAIT, "quiet-hours.US"), [f"US hours: 08:00-21:00 ({FEDERAL})"]),
@@ -121,7 +120,7 @@ def test_a_wait_and_a_refusal_name_the_rules_that_decided(
 CARTS = ["US second-step", "US one-per-subject", "US within"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("now", "changes", "rules"),
     [
         (NOON, {"phone": FLORIDA}, ["US-FL hours", "US hours", "US-FL cap", *CARTS]),

@@ -9,6 +9,7 @@ import pytest
 from flows.policy.atlas import load_places
 from flows.policy.departure_facts import House, Person, PlaceKind, ToldPlace
 from flows.policy.person_places import kept, law_of, number_country, places_of
+from tests.cases import each
 from tests.flows.policy.samples import at
 
 HOUSE = House(country="US", timezone="America/Chicago")
@@ -20,7 +21,7 @@ def named(*phones: str, places: tuple[ToldPlace, ...] = (), house: House = HOUSE
     return [place.title for place in places_of(Person(phones, places), house)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("person", "expected"),
     [
         ({"phone": "+13145550101"}, [("US", "MO", 1)]),
@@ -106,7 +107,7 @@ def test_a_region_that_cannot_be_read_may_be_any_of_its_country(country: str | N
     assert found[-1].name == "New York"
 
 
-@pytest.mark.parametrize(
+@each(
     ("phones", "told", "expected"),
     [
         pytest.param((NEW_YORK,), at(postal_code="33101"), {"New York", "Florida"}, id="a postal code alone"),
@@ -141,7 +142,7 @@ def test_how_a_place_is_kept(told: ToldPlace, expected: ToldPlace | None) -> Non
     assert kept(told) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("some", "other", "alike"),
     [
         (ToldPlace(SHIPPING, "US", "FL", "33101"), ToldPlace(SHIPPING, "US", "Florida", "33199"), True),
@@ -204,7 +205,7 @@ def test_a_house_of_no_known_country_lends_its_zone() -> None:
     assert (place.jurisdictions, place.zones) == ((), ("Asia/Kolkata",))
 
 
-@pytest.mark.parametrize(
+@each(
     ("phone", "country"),
     [
         ("+13145550101", "US"),

@@ -7,14 +7,15 @@ import pytest
 from flows.policy.atlas import load_places
 from flows.policy.policy_tables import rows
 from flows.policy.regions import country_of_region, is_read, read_region, region_of_postal_code, spelled
+from tests.cases import each
 
 
-@pytest.mark.parametrize("word", ["Florida", "florida", "FLORIDA", "US-FL", "FL", "fl", "FLA", "Fla.", " Fla ", "F.L."])
+@each("word", ["Florida", "florida", "FLORIDA", "US-FL", "FL", "fl", "FLA", "Fla.", " Fla ", "F.L."])
 def test_florida(word: str) -> None:
     assert read_region("US", word) == "FL"
 
 
-@pytest.mark.parametrize(
+@each(
     ("country", "word", "code"),
     [
         ("US", "FL, USA", "FL"),
@@ -52,7 +53,7 @@ def test_usual_forms(country: str, word: str, code: str) -> None:
     assert read_region(country, word) == code
 
 
-@pytest.mark.parametrize(
+@each(
     ("country", "word"),
     [
         ("US", "Flrida"),
@@ -85,7 +86,7 @@ def test_the_country_in_a_regions_code(word: str, country: str | None) -> None:
     assert country_of_region(word) == country
 
 
-@pytest.mark.parametrize(
+@each(
     ("country", "code", "region"),
     [
         ("US", "33101", "FL"),

@@ -9,6 +9,7 @@ from flows.policy.departure_facts import Departure, Kind, Purpose
 from flows.policy.text_registration import LONGEST, overlong
 from flows.policy.verdict import Outcome
 from flows.routes import FALLS_BACK
+from tests.cases import each
 from tests.flows.policy.samples import INDIA, MISSOURI, local, outcome, reminder
 
 NOON = local("Asia/Kolkata", "2026-03-03 12:00")
@@ -18,7 +19,7 @@ def rule(**changes: object) -> str:
     return outcome(NOON, **changes)[1]
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@each("kind", list(Kind))
 def test_without_ids_nothing_leaves_by_sms(kind: Kind) -> None:
     departure = reminder(INDIA, due_at=NOON, kind=kind, purpose=Purpose.TRANSACTIONAL, registered=False)
     verdict = judge(departure, NOON)

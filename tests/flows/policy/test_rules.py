@@ -10,6 +10,7 @@ import pytest
 from flows.policy import policy_rules
 from flows.policy.atlas import load_places
 from flows.policy.policy_rules import RuleKind, hours_for, load_rules, rules_for, rules_version, version_of
+from tests.cases import each
 
 DATA = Path(policy_rules.__file__).with_name("data")
 
@@ -40,7 +41,7 @@ STATES = (
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("jurisdiction", "day", "hours"),
     [
         ("US-FL", TUESDAY, (8, 20)),
@@ -101,7 +102,7 @@ def test_a_state_holds_beside_the_federation_and_stands_first() -> None:
     assert [rule.name for rule in hours_for(("US-FL", "US"), "sms", TUESDAY)] == ["FL", "US"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("jurisdiction", "first"),
     [
         ("US-FL", date(2021, 7, 1)),

@@ -13,6 +13,7 @@ from flows.policy.departure import judge
 from flows.policy.departure_facts import House, Kind
 from flows.policy.message_price import expected_price, load_prices, load_rates, worth
 from flows.policy.policy_tables import rows
+from tests.cases import each
 from tests.flows.policy.samples import (
     CANADIAN,
     JAMAICAN,
@@ -27,7 +28,7 @@ from tests.flows.policy.samples import (
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "expected"),
     [
         ({"spent_today": 42_000}, (SEND, "ok")),
@@ -60,7 +61,7 @@ def test_money_waits_for_the_shops_midnight_and_then_for_the_recipients_morning(
 USD = "USD"
 
 
-@pytest.mark.parametrize(
+@each(
     ("channel", "number", "segments", "price"),
     [
         pytest.param("sms", "+13145550101", 1, "0.0083", id="the United States"),

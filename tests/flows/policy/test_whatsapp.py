@@ -9,6 +9,7 @@ import pytest
 from flows.channels import WHATSAPP
 from flows.policy import departure
 from flows.policy.departure_facts import Kind
+from tests.cases import each
 from tests.flows.policy.samples import (
     CANADIAN,
     FRENCH,
@@ -26,7 +27,7 @@ from tests.flows.policy.samples import (
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "expected"),
     [
         ({"has_template": True}, (SEND, "ok")),

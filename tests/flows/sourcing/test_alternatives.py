@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.sourcing.alternatives import Offerable, alternatives
+from tests.cases import each
 
 UNIT = 1_000_000
 TIGER = Offerable(UUID(int=1), "TIGER-SHORTS", "Tiger Print Shorts", "Shorts", 899 * UNIT, "L", available=False)
@@ -35,7 +36,7 @@ def sizes(wanted: Offerable, names: list[str]) -> list[str]:
     return [one.size for one in found]
 
 
-@pytest.mark.parametrize(
+@each(
     ("wanted", "there", "order"),
     [
         pytest.param("L", ["S", "M", "XL", "XXL"], ["XL", "M", "XXL", "S"], id="the nearest first, then the larger"),
@@ -58,7 +59,7 @@ SHIRT = other(4, "Tiger Print Shirt", "Shirts")
 MUG = other(5, "Elephant Mug", "Kitchen", size="")
 
 
-@pytest.mark.parametrize(
+@each(
     ("offered", "found"),
     [
         pytest.param([], [], id="nothing is offered"),

@@ -18,6 +18,7 @@ from flows.sourcing.payment_links import LAST_LOOK, LOOK_AFTER
 from flows.sourcing.refunds import send_back
 from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
+from tests.cases import each
 from tests.flows.sourcing.play import KAROL, ORDER, Play
 
 RUN = UUID(int=9)
@@ -272,7 +273,7 @@ def test_a_link_that_is_made_after_it_was_said_to_be_over_is_taken_back_and_told
     assert [one.state for one in play.the_order.payments] == [PaymentState.OVER, PaymentState.ASKED]
 
 
-@pytest.mark.parametrize(
+@each(
     ("reason", "times"),
     [(reason, 2 if reason in {RefundReason.WITHOUT, RefundReason.RETURNED} else 1) for reason in RefundReason],
 )

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.sourcing.shop_hours import opens_at
+from tests.cases import each
 
 DELHI = ZoneInfo("Asia/Kolkata")
 
@@ -14,7 +15,7 @@ def at(day: int, hour: int) -> datetime:
     return datetime(2026, 3, day, hour, tzinfo=DELHI)
 
 
-@pytest.mark.parametrize(
+@each(
     ("now", "until", "since", "expected"),
     [
         pytest.param(at(3, 12), None, None, None, id="open"),

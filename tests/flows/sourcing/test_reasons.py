@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-import pytest
-
 from flows.engine import Departed, Elapsed
 from flows.money import MICROS
 from flows.sourcing import refund_news, refunds
@@ -19,6 +17,7 @@ from flows.sourcing.order_payment import RefundReason
 from flows.sourcing.shop_ask import Says
 from storage.sql import json_codec
 from tests.actors import ASHA
+from tests.cases import each
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.words import noted
 
@@ -57,7 +56,7 @@ def test_what_goes_back_last_names_what_it_was_paid_for() -> None:
     assert [one.id for one in refund_news._lines_of(draft, play.the_order.repayments[-1])] == ["1"]
 
 
-@pytest.mark.parametrize("reason", list(RefundReason))
+@each("reason", list(RefundReason))
 def test_it_is_kept_with_the_order_as_it_is(reason: RefundReason) -> None:
     play = bought()
     draft = OrderDraft(play.the_order, play.facts(), play.now, ASHA)

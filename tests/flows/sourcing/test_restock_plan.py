@@ -10,6 +10,7 @@ import pytest
 
 from flows.actor import SYSTEM
 from flows.sourcing.restock_plan import RestockPlan, due_day, first_day, next_day
+from tests.cases import each
 
 MONDAY = date(2026, 3, 9)
 DAY = timedelta(days=1)
@@ -24,7 +25,7 @@ def test_the_first_day_is_the_next_of_its_weekday(weekday: int, earliest: date, 
     assert first_day(weekday, earliest) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("plan", "today", "due", "following"),
     [
         pytest.param(PLAN, MONDAY - DAY, None, MONDAY, id="before the first"),

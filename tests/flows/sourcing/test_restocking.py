@@ -32,6 +32,7 @@ from flows.sourcing.order_events import (
 from flows.sourcing.order_state import Status
 from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
+from tests.cases import each
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, START, Play, begun, line, sourcing
 from tests.flows.sourcing.words import noted
 
@@ -242,7 +243,7 @@ def test_it_goes_on_when_whoever_asked_for_it_is_erased() -> None:
     assert (play.status, play.ended, play.shops_told()) == ("sourcing", None, [])
 
 
-@pytest.mark.parametrize(
+@each(
     "event",
     [
         ParcelMoved(ORDER, "packed", ASHA),

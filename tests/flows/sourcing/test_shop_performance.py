@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from flows.sourcing.shop_performance import HandedOver, Lately, ShopMonth, Standing, best, ranked, warnings
+from tests.cases import each
 
 NOW = datetime(2026, 3, 4, 6, tzinfo=UTC)
 A, B, C = (UUID(int=number) for number in (1, 2, 3))
@@ -17,7 +18,7 @@ def days(many: float) -> datetime:
     return NOW - timedelta(days=many)
 
 
-@pytest.mark.parametrize(
+@each(
     ("lately", "expected"),
     [
         pytest.param(Lately(), [], id="nothing"),
@@ -52,7 +53,7 @@ def test_the_best_of_a_month(month: dict[UUID, ShopMonth], expected: UUID | None
     assert best(month) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("standings", "expected"),
     [
         pytest.param({}, (), id="no shop"),

@@ -12,6 +12,7 @@ from flows.sourcing.order_events import Assigned, Handed, ParcelMoved, PhotosTak
 from flows.sourcing.order_line import PromiseState
 from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
+from tests.cases import each
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line, sourcing
 
 COMMISSION = 2 * 100 * MICROS
@@ -132,7 +133,7 @@ def test_a_shop_that_was_named_keeps_nothing_and_the_rest_is_looked_for_anew() -
     assert HAUZ not in {one.shop for one in play.effects if isinstance(one, AskShop)}
 
 
-@pytest.mark.parametrize(
+@each(
     ("step", "parts", "to"),
     [
         pytest.param("picked", (), "", id="nothing was fetched by it"),

@@ -15,6 +15,7 @@ from storage.database.stores import Database
 from storage.events.event_inbox import stored
 from storage.schema import events
 from storage.unit import Unit
+from tests.cases import each
 from tests.handlers.actions.test_apply import ASHA, RAVI, TELEGRAM, Shop, shop
 
 DISCOUNT, DELAY, TEXT = "recovery.steps[3].discount", "recovery.steps[2].after", "texts.cart_reminder"
@@ -166,7 +167,7 @@ async def test_staff_of_the_chat_stay_until_the_file_says_otherwise(tiger: Shop)
     assert (await tiger.store.read("tiger", members))["Meena"] == "agent"
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "given", "wrong"),
     [
         pytest.param(DISCOUNT, "0", "whole number from 1 to 100", id="no percent"),
@@ -197,7 +198,7 @@ def test_what_is_no_setting_of_the_chat_is_none() -> None:
     assert named("business.country") == "business.country"
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "given"),
     [
         (DISCOUNT, "15"),

@@ -19,6 +19,7 @@ from storage.sourcing.own_stock import Stock, Stocks
 from storage.sourcing.partner_shops import Shops
 from storage.store.products import Product
 from storage.unit import Unit
+from tests.cases import each
 from tests.handlers.actions.test_apply import ASHA, TELEGRAM, Shop, shop
 
 COMMISSION, HOURS, HANDOVER = "shops.karol.commission", "shops.karol.hours", "shops.karol.handover"
@@ -152,7 +153,7 @@ def test_a_commission_is_spelled_as_the_file_means_it(earns: str, says: str | No
     assert spelled(with_entry(shop(file("commission = 1")), COMMISSION, says), COMMISSION) == says
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "says", "put"),
     [
         (HOURS, "10:00-20:00", "11:00-24:00"),

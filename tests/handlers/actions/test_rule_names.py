@@ -7,9 +7,8 @@ import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from handlers.actions.verdict_reasons import in_words
+from tests.cases import each
 
 ROOT = Path(__file__).parents[3]
 _PLACES = {"_refuse": 0, "_wait": 0, "Hold": 0, "Verdict": 1}  # where a call names its rule
@@ -40,7 +39,7 @@ def _name(call: ast.Call, known: dict[str, object]) -> Iterator[str]:
 RULES = sorted(set(_rules()) - {"ok"})
 
 
-@pytest.mark.parametrize("rule", [*RULES, "cap.LA", "closed.LA", "quiet-hours.LA", "cap.business", "closed-day"])
+@each("rule", [*RULES, "cap.LA", "closed.LA", "quiet-hours.LA", "cap.business", "closed-day"])
 def test_a_rule_has_words(rule: str) -> None:
     assert in_words(rule).name != "rule_named", (
         f"the staff reads {rule!r} in every language: give it words (templates/phrases/core/rules.toml, "

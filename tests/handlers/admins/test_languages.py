@@ -18,6 +18,7 @@ from handlers.staff import alerts
 from storage.database.stores import Database
 from templates.message_library import Library
 from templates.phrases import LOCALES, Phrases
+from tests.cases import each
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 FILE = '[business]\nid = "tiger"\nname = "Tiger Tees"\ncountry = "US"\ntimezone = "America/Chicago"\ncurrency = "USD"\n'
@@ -91,7 +92,7 @@ def test_a_language_that_nobody_writes_is_a_mistake() -> None:
         read_business_file(text, {})
 
 
-@pytest.mark.parametrize("command", CONVERSATIONS.commands.all, ids=lambda one: one.name)
+@each("command", CONVERSATIONS.commands.all, ids=lambda one: one.name)
 def test_each_command_has_its_line_of_help(command: Command) -> None:
     assert f"help_{command.name}" in Phrases.load()
 

@@ -6,13 +6,12 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 import flows.policy
 import handlers.delivery
 from handlers.actions.verdict_reasons import in_words
 from handlers.engine.person_language import ENGLISH
 from handlers.recovery.stats_command import reasons
+from tests.cases import each
 
 _FOLDERS = [Path(package.__path__[0]) for package in (flows.policy, handlers.delivery)]
 _MADE = {"_refuse": 0, "_wait": 0, "Hold": 0, "Verdict": 1}  # which argument of it is the name of the rule
@@ -39,7 +38,7 @@ def test_the_rules_are_found() -> None:
     assert {"paused", "news", "spool", "unheard", "ask.hour", "dlt.variable", "spend.daily", "cart-48h"} <= set(RULES)
 
 
-@pytest.mark.parametrize("rule", RULES)
+@each("rule", RULES)
 def test_a_rule_has_words(rule: str) -> None:
     assert ENGLISH.say(in_words(rule)) != rule
 

@@ -33,6 +33,7 @@ from flows.money import Money
 from flows.policy.departure_facts import PlaceKind, ToldPlace
 from handlers.api.event_envelope import KnownEnvelope, UnreadableData, envelope
 from handlers.api.request_body import BadEnvelope, BadJson, read_body
+from tests.cases import each
 
 SHARED = (Path(__file__).parents[3] / "../shared/data/webhooks/generic").resolve()
 NOW = datetime(2026, 3, 2, 16, tzinfo=UTC)
@@ -162,7 +163,7 @@ EVENTS: dict[str, tuple[str, dict[str, Any], Event]] = {
 }
 
 
-@pytest.mark.parametrize(("kind", "data", "expected"), EVENTS.values(), ids=EVENTS)
+@each(("kind", "data", "expected"), EVENTS.values(), ids=EVENTS)
 def test_each_type_is_read(kind: str, data: dict[str, Any], expected: Event) -> None:
     assert read(kind, data) == expected
 
@@ -193,7 +194,7 @@ CARTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize(("change", "expected"), CARTS.values(), ids=CARTS)
+@each(("change", "expected"), CARTS.values(), ids=CARTS)
 def test_carts_are_read_kindly(change: dict[str, Any], expected: dict[str, Any]) -> None:
     assert read("cart.updated", CART | change) == replace(KEPT, **expected)
 
@@ -222,7 +223,7 @@ REFUNDS: dict[str, tuple[dict[str, Any], Money]] = {
 }
 
 
-@pytest.mark.parametrize(("data", "amount"), REFUNDS.values(), ids=REFUNDS)
+@each(("data", "amount"), REFUNDS.values(), ids=REFUNDS)
 def test_a_refund_is_what_goes_back_now(data: dict[str, Any], amount: Money) -> None:
     assert read("order.refunded", {"order_id": "o1", **data}) == OrderRefunded("o1", "e1", amount, AT)
 
@@ -292,7 +293,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
 }
 
 
-@pytest.mark.parametrize(("kind", "data", "where"), REFUSED.values(), ids=REFUSED)
+@each(("kind", "data", "where"), REFUSED.values(), ids=REFUSED)
 def test_data_that_cannot_be_used_is_kept_and_says_where(kind: str, data: dict[str, Any], where: str) -> None:
     with pytest.raises(UnreadableData, match=where):
         read(kind, data)
@@ -344,7 +345,7 @@ BAD: dict[str, tuple[bytes, str]] = {
 }
 
 
-@pytest.mark.parametrize(("body", "field"), BAD.values(), ids=BAD)
+@each(("body", "field"), BAD.values(), ids=BAD)
 def test_a_bad_envelope_names_the_field(body: bytes, field: str) -> None:
     with pytest.raises(BadEnvelope) as raised:
         read_envelope(body)
@@ -384,7 +385,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.sampled_from([one[:2] for one in EVENTS.values()]), st.data())
 def test_data_of_any_kind_is_read_or_unreadable(event: tuple[str, dict[str, Any]], data: st.DataObject) -> None:
     kind, sample = event
@@ -396,7 +397,7 @@ def test_data_of_any_kind_is_read_or_unreadable(event: tuple[str, dict[str, Any]
         str(unreadable).encode()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.binary(max_size=60) | JSON.map(lambda value: json.dumps(value).encode()))
 def test_any_body_is_an_envelope_or_answered(body: bytes) -> None:
     with pytest.raises((BadJson, BadEnvelope)):

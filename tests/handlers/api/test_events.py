@@ -17,6 +17,7 @@ from handlers.api.store_event_data import CART
 from handlers.engine.turn import Turn
 from storage.events.event_inbox import event_id
 from storage.schema import events
+from tests.cases import each
 from tests.handlers.api.conftest import OTHER, READ, TELL, Rig
 
 EVENT: dict[str, Any] = {"id": "e1", "type": "cart.updated", "occurred_at": "2026-03-02T14:00:00Z", "data": dict(CART)}
@@ -134,7 +135,7 @@ REFUSED: dict[str, tuple[bytes, int, str, str | None]] = {
 }
 
 
-@pytest.mark.parametrize(("body", "status", "code", "field"), REFUSED.values(), ids=REFUSED)
+@each(("body", "status", "code", "field"), REFUSED.values(), ids=REFUSED)
 async def test_a_wrong_request_is_refused_and_not_stored(
     rig: Rig, body: bytes, status: int, code: str, field: str | None
 ) -> None:
@@ -185,8 +186,8 @@ UNPROVEN: dict[str, dict[str, str]] = {
 }
 
 
-@pytest.mark.parametrize("headers", UNPROVEN.values(), ids=UNPROVEN)
-@pytest.mark.parametrize("body", [EVENT, b"{"], ids=["an event", "no JSON"])
+@each("headers", UNPROVEN.values(), ids=UNPROVEN)
+@each("body", [EVENT, b"{"], ids=["an event", "no JSON"])
 async def test_without_proof_nothing_is_read(rig: Rig, headers: dict[str, str], body: object) -> None:
     status, answer = await rig.post(PATH, body, headers)
     assert (status, answer["error"]["code"]) == (401, "unauthorized")

@@ -26,6 +26,7 @@ from storage.consent.disclosures import Disclosure
 from storage.people.people import Identity
 from storage.schema import invites
 from storage.store.carts import Cart
+from tests.cases import each
 from tests.handlers.api.conftest import OTHER, READ, START, Rig, token_hash
 
 PATH = "/api/v1/invites"
@@ -259,7 +260,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
-@pytest.mark.parametrize(("body", "field"), WRONG.values(), ids=WRONG)
+@each(("body", "field"), WRONG.values(), ids=WRONG)
 async def test_a_wrong_invite_names_the_field_and_leaves_nothing(rig: Rig, body: dict[str, Any], field: str) -> None:
     status, answer = await rig.post(PATH, body)
     assert (status, answer["error"]["code"], answer["error"]["field"]) == (422, "invalid", field)

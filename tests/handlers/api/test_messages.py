@@ -19,6 +19,7 @@ from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.sending.message import Message
 from storage.sending.verdicts import Judged
+from tests.cases import each
 from tests.handlers.api.conftest import OTHER, TELL, Rig
 from tests.single import mark
 
@@ -276,7 +277,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(("query", "field"), WRONG.values(), ids=WRONG)
+@each(("query", "field"), WRONG.values(), ids=WRONG)
 async def test_a_wrong_question_names_the_field(rig: Rig, query: str, field: str) -> None:
     status, answer = await rig.get(f"{PATH}?{query}")
     assert (status, answer["error"]["code"], answer["error"]["field"]) == (422, "invalid", field)
@@ -285,7 +286,7 @@ async def test_a_wrong_question_names_the_field(rig: Rig, query: str, field: str
 MISSING = {"unknown": str(UUID(int=5)), "no id": "abc", "a NUL": "%00", "too long": "x" * 500}
 
 
-@pytest.mark.parametrize("name", MISSING.values(), ids=MISSING)
+@each("name", MISSING.values(), ids=MISSING)
 async def test_there_is_no_such_message(rig: Rig, name: str) -> None:
     status, answer = await rig.get(f"{PATH}/{name}")
     assert (status, answer["error"]["code"]) == (404, "not_found")

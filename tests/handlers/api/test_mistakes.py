@@ -13,6 +13,7 @@ from bot.conversations import CONVERSATIONS
 from handlers.api.endpoint import Endpoint
 from handlers.api.request_body import BadEnvelope, BadJson, read_body, read_values
 from handlers.api.routes import LIST_MESSAGES, MAKE_INVITE, SHOW_MESSAGE, TELL_EVENT, ApiRoute
+from tests.cases import each
 from tests.handlers.api.conftest import OTHER, Rig
 
 WHOLE = 'send a JSON object: {"id": …, "type": …, "occurred_at": …, "data": …}; /api/docs has examples to copy'
@@ -108,7 +109,7 @@ def read(route: ApiRoute, content: object) -> object:
     return read_values(endpoint.takes, content, endpoint.example)
 
 
-@pytest.mark.parametrize(("route", "content", "field", "message"), TOLD.values(), ids=TOLD)
+@each(("route", "content", "field", "message"), TOLD.values(), ids=TOLD)
 def test_a_mistake_is_told_with_what_is_right(route: ApiRoute, content: object, field: str, message: str) -> None:
     with pytest.raises(BadEnvelope) as raised:
         read(route, content)
@@ -144,7 +145,7 @@ JSON = st.recursive(
 FIELDS = ["channel", "consent", "customer", "cart", "id", "type", "occurred_at", "data"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from([TELL_EVENT, MAKE_INVITE]), st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=4) | JSON)
 def test_nobody_is_told_in_the_words_of_a_library(route: ApiRoute, content: object) -> None:
     words = complaint(route, content)

@@ -13,6 +13,7 @@ from handlers.api.endpoint import ApiCall, ApiServices
 from handlers.api.resource_versions import must_match, show_version, version_of
 from handlers.engine.turn import Turns
 from storage.businesses.access import ApiKey
+from tests.cases import each
 
 SHOWN: dict[str, Any] = {"name": "Dana", "tags": ["vip"]}
 TAG = version_of(SHOWN)
@@ -35,7 +36,7 @@ def test_the_order_of_fields_is_no_change_and_a_value_is() -> None:
     assert version_of({**SHOWN, "name": "Noor"}) != TAG
 
 
-@pytest.mark.parametrize(
+@each(
     ("header", "fits"),
     [
         pytest.param(TAG, True, id="this version"),

@@ -2,18 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from flows.audience.calendar_periods import Period, Stretch
 from flows.audience.criteria import Any, Compared, Counted, Criteria, Not, Summed
 from handlers.audience.criteria_explanation import CriteriaContext, explain
 from templates.phrases import Phrases
 from templates.speech import Speech
+from tests.cases import each
 
 OCTOBER = Stretch(datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC))
 
 
-@pytest.mark.parametrize(
+@each(
     ("criteria", "said"),
     [
         (

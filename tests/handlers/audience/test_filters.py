@@ -10,8 +10,6 @@ from random import Random
 from time import process_time
 from typing import Any as Whatever
 
-import pytest
-
 from flows.audience.audience_facts import FACTS, HAPPENINGS
 from flows.audience.criteria import All, Any, Compared, Criteria, Not, Summed, leaves
 from flows.audience.criteria_json import dump_criteria, load_criteria, write_criteria
@@ -20,6 +18,7 @@ from handlers.audience.filter_phrases import read_phrase
 from handlers.audience.filters.filter_mistakes import WhyUnread
 from handlers.audience.filters.filter_parser import LONGEST
 from handlers.audience.filters.filter_table import FILTERS
+from tests.cases import each
 
 DOCS = Path(__file__).parents[3] / "docs" / "audiences.md"
 NAMES = FilterNames(
@@ -162,7 +161,7 @@ def _within(told: Mapping[str, Whatever]) -> str:
     return f"/{told['within']}" if "within" in told else ""
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
+@each("example", EXAMPLES)
 def test_each_example_of_the_docs_is_read(example: str) -> None:
     read = read_phrase(example, NAMES)
     assert read.criteria is not None, str(read.mistake)
@@ -183,14 +182,14 @@ def test_each_filter_reads_its_own_example() -> None:
     assert [name for name, one in FILTERS.items() if read_phrase(one.example, NAMES).criteria is None] == []
 
 
-@pytest.mark.parametrize(("text", "meant"), SHORT.items())
+@each(("text", "meant"), SHORT.items())
 def test_a_filter_means_criteria(text: str, meant: str) -> None:
     read = read_phrase(text, NAMES)
     assert read.criteria is not None, str(read.mistake)
     assert written(load_criteria(dump_criteria(read.criteria))) == meant
 
 
-@pytest.mark.parametrize(("text", "why", "part", "start", "nearest"), WRONG)
+@each(("text", "why", "part", "start", "nearest"), WRONG)
 def test_a_mistake_is_told_at_its_place(text: str, why: WhyUnread, part: str, start: int, nearest: str) -> None:
     read = read_phrase(text, NAMES)
     assert read.criteria is None

@@ -24,6 +24,7 @@ from handlers.business_file.business_wordings import LATER_TEXTS
 from storage.people.people import Identity
 from storage.sql import json_codec
 from templates.message_library import Library
+from tests.cases import each
 from tests.handlers.business_file.business_files import (
     ACCOUNT,
     SECRETS,
@@ -196,7 +197,7 @@ def test_templates_come_back_as_they_were_stored_by_this_version_and_by_one_befo
     assert json_codec.load(Business, plain).channels[0].templates == {"stopped": "HX1", "help": "HX2"}
 
 
-@pytest.mark.parametrize("tag", ["en", "es", "hi", "hi-Latn", "en-IN", "es-MX", "es_MX", "es-419", "hi-Latn-IN"])
+@each("tag", ["en", "es", "hi", "hi-Latn", "en-IN", "es-MX", "es_MX", "es-419", "hi-Latn-IN"])
 def test_a_language_that_texts_are_written_in(tag: str) -> None:
     assert read(f'locale = "{tag}"').business.locale == tag.replace("_", "-")
 

@@ -16,6 +16,7 @@ from handlers.business_file import BusinessFile, ProductEntry, ShopEntry, WrongB
 from handlers.business_file.catalogue_sections import MOST_PRODUCTS, MOST_SHOPS, hours
 from storage.people.people import Identity
 from storage.store.products import Listing
+from tests.cases import each
 
 HEAD = """\
 [business]
@@ -153,7 +154,7 @@ own_stock = 7
     assert file.products == (ProductEntry(shorts, {"S": 2, "Free size": 0}, 1), ProductEntry(mug, {"": 7}))
 
 
-@pytest.mark.parametrize(
+@each(
     ("more", "expected"),
     [
         pytest.param('[sourcing]\npay = "upfront"\n', (2, "sourcing.pay", "there are after, cod, first"), id="pay"),

@@ -7,6 +7,7 @@ from datetime import date, time
 import pytest
 
 from flows.business import ClosedState, OpenHours
+from tests.cases import each
 from tests.handlers.business_file.business_files import SMALLEST, mistakes_of, read, wrong_paths
 
 FEDERAL = "47 CFR 64.1200(c)(1), since 20 Dec 1992"
@@ -51,7 +52,7 @@ def test_where_one_channel_may_have_more_its_hours_count() -> None:
     assert mistakes_of(text + '[policy]\nhours = "9-20"\nsteps = 1')[0][1] == "policy.hours"
 
 
-@pytest.mark.parametrize(
+@each(
     ("line", "path"),
     [
         ("hours = 9", "policy.hours"),

@@ -7,6 +7,7 @@ import pytest
 from handlers.actions.business_file_changes import differences
 from handlers.business_file import WrongBusinessFile, checked_by, read_business_file
 from templates.message_library import Library
+from tests.cases import each
 from tests.handlers.business_file.business_files import SMALLEST, mistakes_of, read
 
 TERMS, PRIVACY = "https://tigertees.example/terms/", "https://tigertees.example/privacy?lang=en"
@@ -26,7 +27,7 @@ def test_a_change_of_them_is_told() -> None:
     assert differences(read("").business, said) == [f"terms: {TERMS}"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("line", "path"),
     [
         ('terms = "tigertees.example/terms"', "business.terms"),

@@ -8,6 +8,7 @@ from flows.channels import CHANNELS
 from handlers.business_file import WrongBusinessFile, checked_by, read_business_file
 from handlers.business_file.business_wordings import worded_names
 from templates.message_library import Library
+from tests.cases import each
 from tests.handlers.business_file.business_files import (
     ACCOUNT,
     SERVICE,
@@ -42,16 +43,16 @@ def test_an_account_is_written_whole(sid: str) -> None:
     assert wrong_paths(TWILIO.replace(ACCOUNT, sid) + 'from = "+13145550100"') == ["channels.sms.account_sid"]
 
 
-@pytest.mark.parametrize(
+@each(
     "sender", ["+15005550006x", "+15005550006x12", "+1 500 555 0006 ext. 2", "+1500555000612345", "5005550006", "MG1x!"]
 )
-@pytest.mark.parametrize("more", [TWILIO, TWILIO.replace("sms", "whatsapp")], ids=["sms", "whatsapp"])
+@each("more", [TWILIO, TWILIO.replace("sms", "whatsapp")], ids=["sms", "whatsapp"])
 def test_a_sender_that_is_no_number(more: str, sender: str) -> None:
     path = "channels.sms.from" if more is TWILIO else "channels.whatsapp.from"
     assert wrong_paths(f'{more}from = "{sender}"') == [path]
 
 
-@pytest.mark.parametrize(
+@each(
     ("key", "wrong", "meant"),
     [
         ("country", "UK", "GB"),
@@ -218,7 +219,7 @@ def test_what_is_no_toml_is_one_mistake_where_it_breaks(text: str, line: int) ->
     assert [found for found, _, _ in mistakes_of(text)] == [line]
 
 
-@pytest.mark.parametrize(
+@each(
     ("more", "paths"),
     [
         ("[channels]\nsms = 1", ["channels.sms"]),

@@ -6,6 +6,7 @@ import pytest
 
 from flows.business import PaymentSettings
 from handlers.business_file import WrongBusinessFile, read_business_file
+from tests.cases import each
 from tests.handlers.business_file.business_files import SMALLEST, read, wrong_paths
 
 RAZORPAY = '[payments.razorpay]\nkey_id = "rzp_live_1a2B"\nkey_secret = "k"\nwebhook_secret = "w"\n'
@@ -46,7 +47,7 @@ def test_everything_may_stand_in_the_environment() -> None:
     assert (file.secrets["razorpay.key_secret"], file.secrets["razorpay.webhook_secret"], file.plain) == ("s", "h", ())
 
 
-@pytest.mark.parametrize(
+@each(
     ("more", "paths"),
     [
         ("[payments]\nrazorpay = 1", ["payments.razorpay"] * 3),

@@ -2,10 +2,9 @@
 
 import re
 
-import pytest
-
 from handlers.customer_talk.button_labels import button_in
 from templates.message_library import Library
+from tests.cases import each
 
 LIBRARY = Library.load()
 LABELS = [
@@ -18,7 +17,7 @@ LABELS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "button", "label"), LABELS)
+@each(("name", "button", "label"), LABELS)
 def test_a_label_is_its_button(name: str, button: str, label: str) -> None:
     template = LIBRARY.message(name)
     bare = re.sub(r"^\d\s+", "", label)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from flows.events import Item
 from flows.money import Money
 from handlers.engine.checked_fields import CheckedField, Wrong, clean, document, lines
+from tests.cases import each
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
 READS: dict[str, Callable[[CheckedField], object]] = {
@@ -102,12 +103,12 @@ REFUSED: dict[str, tuple[str, object]] = {
 }
 
 
-@pytest.mark.parametrize(("how", "value", "expected"), TAKEN.values(), ids=TAKEN)
+@each(("how", "value", "expected"), TAKEN.values(), ids=TAKEN)
 def test_what_is_taken(how: str, value: object, expected: object) -> None:
     assert READS[how](CheckedField(value)) == expected
 
 
-@pytest.mark.parametrize(("how", "value"), REFUSED.values(), ids=REFUSED)
+@each(("how", "value"), REFUSED.values(), ids=REFUSED)
 def test_what_is_refused(how: str, value: object) -> None:
     with pytest.raises(Wrong):
         READS[how](CheckedField(value, "here"))
@@ -131,7 +132,7 @@ def test_a_cart_of_ten_thousand_lines_keeps_the_first() -> None:
     assert (len(kept), kept[0], kept[-1]) == (250, Item("", "tea 0"), Item("", "tea 249"))
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         b"",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from handlers.engine.slash_command import command, without_bot, without_slash
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "name", "plain"),
     [
         ("/stats", "stats", "/stats"),

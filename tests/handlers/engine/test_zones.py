@@ -13,6 +13,7 @@ from flows.policy.departure_facts import AddressState, ConsentState, Departure, 
 from flows.policy.send_timing import local_zone, permitted_from
 from handlers.engine import time_zones
 from storage.database.stores import Database
+from tests.cases import each
 from tests.flows.policy.samples import at
 from tests.handlers.sourcing.staff.rows import Shop, play
 
@@ -28,7 +29,7 @@ def facts(person: Person, house: House) -> Departure:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@each(
     ("person", "house", "zone"),
     [
         pytest.param(Person(("+491713920012",)), CHICAGO, "Europe/Berlin", id="two zones of one time"),
@@ -51,7 +52,7 @@ def test_zone(person: Person, house: House, zone: str) -> None:
     assert time_zones.of_departure(facts(person, house), ZoneInfo(house.timezone)).key == zone
 
 
-@pytest.mark.parametrize(
+@each(
     ("person", "house", "zone"),
     [
         pytest.param(Person(), CHICAGO, "America/Chicago", id="nothing is known"),
@@ -77,7 +78,7 @@ def test_of_whom_nothing_is_known_the_judgement_keeps_to_every_zone_of_the_count
     assert opens.astimezone(ZoneInfo("Pacific/Honolulu")).hour == 8
 
 
-@pytest.mark.parametrize("country", [code for code, place in load_places().countries.items() if not place.exact])
+@each("country", [code for code, place in load_places().countries.items() if not place.exact])
 def test_everybody_abroad_has_a_zone_of_their_country(country: str) -> None:
     house = PERTH if country == "US" else CHICAGO
     found = time_zones.of_departure(facts(Person(places=at(country=country)), house), ZoneInfo("UTC"))

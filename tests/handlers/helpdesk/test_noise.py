@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-
 from handlers.helpdesk.message_noise import is_noise
+from tests.cases import each
 
 
-@pytest.mark.parametrize("text", ["", " ", "🔥", "?", "¿?", "asdkjfh", "qwerty", "sdfghj", "zxcvb", "hjkl"])
+@each("text", ["", " ", "🔥", "?", "¿?", "asdkjfh", "qwerty", "sdfghj", "zxcvb", "hjkl"])
 def test_it_says_nothing(text: str) -> None:
     assert is_noise(text)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "🛑", "😡", "👎", "is it cotton", "asdkjfh?", "asdkjfh please", "kurta", "leopard", "achchha", "haan",

@@ -6,11 +6,12 @@ import pytest
 
 from handlers.helpdesk.question_topics import asked_for, meant, meant_by, topics
 from handlers.replies.text_normalisation import words
+from tests.cases import each
 
 ALL = ("shipping", "returns", "payment", "sizes", "hours")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "name"),
     [
         ("How long does shipping take?", "shipping"),
@@ -36,7 +37,7 @@ def test_a_question_of_a_topic_is_answered_by_itself(text: str, name: str) -> No
     assert meant(text, ALL)[0] == name or name in meant(text, ALL)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "my shipping is late, how long does shipping take?",

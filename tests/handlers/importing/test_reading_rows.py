@@ -12,6 +12,7 @@ from flows.importing.table_rows import TableRow
 from handlers.importing.customer_row import How, Row
 from handlers.importing.customer_row_reader import NAMELESS, read
 from handlers.people.persons import details
+from tests.cases import each
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 NUMBER = "+13145550142"
@@ -26,7 +27,7 @@ def row(home: str = "US", **cells: str) -> Row:
     return read(TableRow(2, list(cells.values())), how)
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "country"),
     [
         ("(314) 555-0142", "US"),
@@ -68,7 +69,7 @@ def test_of_three_phones_each_row_takes_the_first_that_is_a_number() -> None:
     assert (several.names[0].value, several.spare, several.mistakes) == ("+13145550143", 1, ())
 
 
-@pytest.mark.parametrize(
+@each(
     ("field", "cell", "mistake"),
     [
         ("name", "=cmd|'/C calc'!A0", "name: begins with '=', as a formula does, and was left out"),
@@ -119,7 +120,7 @@ def test_a_row_is_not_dated_by_a_moment_to_come(told: str, dated: bool, mistakes
     assert (found.dated, found.mistakes, found.news.occurred_at) == (dated, mistakes, NOW)
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "since", "mistake"),
     [
         ("2021-05-04", datetime(2021, 5, 4, 5, tzinfo=UTC), ()),

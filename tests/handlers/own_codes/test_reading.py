@@ -10,12 +10,13 @@ import pytest
 from flows.shop_offers import WhyNoOffer, WrongOffer
 from handlers.offers.offer_terms import end_of
 from handlers.own_codes.own_code_phrase import name_of, read_code
+from tests.cases import each
 
 CHICAGO = ZoneInfo("America/Chicago")
 WEDNESDAY = datetime(2026, 1, 7, 10, tzinfo=CHICAGO)
 
 
-@pytest.mark.parametrize(
+@each(
     ("said", "code", "off", "uses", "until"),
     [
         ("10% off, 50 uses, till sunday", "", 10, 50, "sunday"),

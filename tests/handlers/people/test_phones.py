@@ -8,6 +8,7 @@ from flows.phone_numbers import canonical, writings
 from handlers.business_file.address_values import staff_address
 from handlers.people.persons import phone_number
 from storage.identity.identity import Identity
+from tests.cases import each
 
 MEXICO, ARGENTINA, BRAZIL = "+525512345678", "+5491123456789", "+5531984726382"
 
@@ -43,7 +44,7 @@ def test_a_name_that_is_no_number_stays() -> None:
     assert Identity("customer", "+5215512345678").value == "+5215512345678"
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "country", "one"),
     [
         ("55 1234 5678", "MX", MEXICO),

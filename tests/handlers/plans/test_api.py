@@ -14,6 +14,7 @@ from handlers.plans.plan_admission import enter
 from handlers.plans.plan_description import described
 from storage.plans.plan_entries import PlanEntries
 from storage.plans.plan_versions import KeptPlans
+from tests.cases import each
 from tests.handlers.profiles.conftest import DANA, TIGER, Shop
 
 PLANS = "/api/notifications/plans"
@@ -225,7 +226,7 @@ async def test_somebody_is_let_into_one_by_hand(shop: Shop) -> None:
     assert await shop.service.turns.act(TIGER, let_in)
 
 
-@pytest.mark.parametrize(
+@each(
     ("wrong", "field"),
     [
         ({"name": "two words"}, "name"),

@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.audience.audience_facts import FACTS, HAPPENINGS, OPS
+from tests.cases import each
 from tests.handlers.profiles.conftest import DANA, Shop
 
 TEXT = st.text(max_size=20) | st.sampled_from(["\x00", "a\x00b", "\ud800", "%", "'", '"', "\\", "*:*", "9" * 40])
@@ -40,7 +40,7 @@ CRITERIA = st.recursive(
     ),
     max_leaves=5,
 )
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def fits(answer: Any) -> None:
@@ -119,8 +119,8 @@ async def test_whatever_is_named(shop: Shop, named: str, tag: str) -> None:
     fits(await shop.ask("DELETE", f"/api/customers/{UUID(int=7)}/tags/{mark}"))
 
 
-@pytest.mark.parametrize("fact", FACTS)
-@pytest.mark.parametrize("word", ["a\x00b", "\ud800"], ids=["nothing", "half a character"])
+@each("fact", FACTS)
+@each("word", ["a\x00b", "\ud800"], ids=["nothing", "half a character"])
 async def test_words_that_no_database_keeps(shop: Shop, fact: str, word: str) -> None:
     for op in OPS[FACTS[fact].kind]:
         told = {"fact": fact, "op": op, "value": [word] if op in {"in", "not_in"} else word}

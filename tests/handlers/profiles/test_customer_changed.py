@@ -16,6 +16,7 @@ from handlers.profiles.api.customer_update import MOST_TAGS, WRITABLE
 from storage.people.people import Identity
 from storage.schema import orders
 from storage.unit import Unit
+from tests.cases import each
 from tests.handlers.api.conftest import Rig, bearer
 from tests.handlers.profiles.conftest import DANA, TIGER, Shop
 from tests.sourced import NOOR, SOUVENIRS, Souvenirs
@@ -113,7 +114,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("told", "status", "field"), REFUSED.values(), ids=REFUSED)
+@each(("told", "status", "field"), REFUSED.values(), ids=REFUSED)
 async def test_what_cannot_be_is_told_and_changes_nothing(
     shop: Shop, path: str, told: Any, status: int, field: str | None
 ) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from handlers.profiles.api.customer_resource import FIELDS
+from tests.cases import each
 from tests.handlers.profiles.conftest import DANA, NOOR, OMAR, Shop
 
 RICH = {"fact": "spend", "op": ">=", "value": 100}
@@ -77,7 +78,7 @@ async def test_a_list_is_sorted_and_its_pages_are_the_whole_of_it(people: Shop, 
     assert len(found) == len(set(found))
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "expected"),
     [
         ("q=dana", ["Dana Reyes"]),
@@ -127,7 +128,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(("query", "field"), WRONG.values(), ids=WRONG)
+@each(("query", "field"), WRONG.values(), ids=WRONG)
 async def test_what_cannot_be_read_is_told(shop: Shop, query: str, field: str) -> None:
     answer = await shop.ask("GET", f"/api/customers?{query}")
     assert answer.error == (422, "invalid", field or None)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from handlers.profiles.tag_phrase import Marks, spelled_off, tags
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("said", "given", "taken"),
     [
         ("vip", ["vip"], []),

@@ -24,6 +24,7 @@ from storage.people.people import Identity
 from storage.profiles.customer_tags import CustomerTags
 from storage.schema import contacts, customer_tags, loyalty, order_lines, orders, returned_lines, returns, visits
 from tests.bot.simulator.shop import sandbox
+from tests.cases import each
 
 TIGER = "tiger"
 DANA = {"id": "c1", "phone": "+13145550142"}
@@ -184,7 +185,7 @@ async def test_all_of_it_goes_with_an_erasure(service: Service) -> None:
     assert not [row for row in await rows(service, contacts, "birth_day", "birth_year", "acquired_from") if any(row)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "data"),
     [
         ("customer.updated", {"tags": ["vip"]}),

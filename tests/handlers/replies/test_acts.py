@@ -4,9 +4,10 @@ import pytest
 
 from handlers.replies.customer_acts import ActKind, act_of
 from handlers.replies.customer_intents import read
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "kind"),
     [
         ("STOP", ActKind.STOP),

@@ -7,6 +7,7 @@ import pytest
 from handlers.replies.question_kinds import Asking, asking
 from handlers.replies.weighed_answer import ends_outright, read_answer, weigh_answer
 from handlers.replies.yes_no import is_clear_yes
+from tests.cases import each
 from tests.reply_figures import DATA
 from tests.understanding import saying_nothing
 from tests.understanding.lines import natural
@@ -29,7 +30,7 @@ def test_what_a_question_asks(question: str, kind: Asking) -> None:
     assert asking(question) is kind
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "question", "answer"),
     [
         ("go ahead", ORDER, True),
@@ -46,7 +47,7 @@ def test_an_answer_is_read_by_its_question(text: str, question: str, answer: boo
     assert read_answer(text, question).answer is answer
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     ["hi yes", "hello, ok", "Hi, yes please", "namaste ji, haan", "oh ok", "haha yes", "wow, ok", "arre haan", "ay sí"],
 )
@@ -165,8 +166,8 @@ def test_words_that_nobody_knows_answer_nothing(kind: Asking, question: str) -> 
     assert len(taken) / len(strange) <= 0.02, taken
 
 
-@pytest.mark.parametrize("question", OF_EACH_KIND.values(), ids=OF_EACH_KIND)
-@pytest.mark.parametrize(
+@each("question", OF_EACH_KIND.values(), ids=OF_EACH_KIND)
+@each(
     "text",
     ["asdf", "Priya", "zorvika", "2", "7", "9876543210", "https://x.com/a", "Tuesday", "😡", "いいえ", "hayır", "لا"],
 )
@@ -174,7 +175,7 @@ def test_what_says_nothing_answers_nothing(text: str, question: str) -> None:
     assert read_answer(text, question).answer is not True
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "outright"),
     [
         ("yes", True),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from handlers.replies.arrival_stories import without_others
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
+from tests.cases import each
 from tests.handlers.replies import spoken_of_us
 from tests.handlers.replies.listed import phrases
 
@@ -22,18 +21,18 @@ COMPLAINTS = """
 """
 
 
-@pytest.mark.parametrize("kind", ["told", "wished"])
-@pytest.mark.parametrize("language", spoken_of_us.LANGUAGES)
+@each("kind", ["told", "wished"])
+@each("language", spoken_of_us.LANGUAGES)
 def test_nobody_is_asked_about_stopping_for_it(language: str, kind: str) -> None:
     texts = spoken_of_us.greeted(getattr(spoken_of_us, kind)(language), language)
     assert [text for text in texts if read_opt_out(text) is not OptOut.NONE] == []
 
 
-@pytest.mark.parametrize("text", phrases(DOUBTS))
+@each("text", phrases(DOUBTS))
 def test_what_may_end_our_messages_still_may(text: str) -> None:
     assert read_opt_out(text) in {OptOut.STOP, OptOut.AMBIGUOUS}
 
 
-@pytest.mark.parametrize("text", phrases(COMPLAINTS))
+@each("text", phrases(COMPLAINTS))
 def test_what_the_shop_did_is_not_how_they_came(text: str) -> None:
     assert without_others(text) == text

@@ -3,6 +3,7 @@
 import pytest
 
 from handlers.replies.bare_answers import BareAnswer, bare_answer, exact_answer, objects
+from tests.cases import each
 
 DO = """
     yes|yes please|sure|go ahead|ok yes|ok do it|yes pls|yes thx|ok thanks|thik hai|haan ji|ji haan|haan kar do|dale
@@ -31,17 +32,17 @@ def texts(listed: str) -> list[str]:
     return [text.strip() for text in listed.replace("\n", "|").split("|") if text.strip()]
 
 
-@pytest.mark.parametrize("text", texts(DO))
+@each("text", texts(DO))
 def test_a_polite_yes_is_one(text: str) -> None:
     assert bare_answer(text) is BareAnswer.DO
 
 
-@pytest.mark.parametrize("text", texts(LEAVE))
+@each("text", texts(LEAVE))
 def test_a_polite_no_is_one(text: str) -> None:
     assert bare_answer(text) is BareAnswer.LEAVE
 
 
-@pytest.mark.parametrize("text", texts(NEITHER))
+@each("text", texts(NEITHER))
 def test_what_says_anything_else_is_neither(text: str) -> None:
     assert bare_answer(text) is None
 
@@ -60,6 +61,6 @@ def test_a_number_or_a_stop_beside_an_answer_leaves_it_open(text: str) -> None:
     assert exact_answer(text) is None
 
 
-@pytest.mark.parametrize("text", texts(NOT_EXACT))
+@each("text", texts(NOT_EXACT))
 def test_what_only_looks_like_a_yes_is_no_exact_one(text: str) -> None:
     assert exact_answer(text) is not True

@@ -3,6 +3,7 @@
 import pytest
 
 from handlers.replies.bare_cancel import is_bare_cancel
+from tests.cases import each
 
 DRESSED = [
     "cancel", "Cancel sir", "cancel thank you", "please cancel", "cancel please bhai", "yes cancel", "cancel it",
@@ -10,7 +11,7 @@ DRESSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", DRESSED)
+@each("text", DRESSED)
 def test_a_bare_cancel_is_one_for_everybody(text: str) -> None:
     """The staff's question had a list of its own, and "cancel sir" to it ended our messages."""
     assert is_bare_cancel(text)

@@ -3,9 +3,10 @@
 import pytest
 
 from handlers.replies.numbered_choices import read_choice, read_choices
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     "said",
     [
         *(
@@ -40,7 +41,7 @@ def test_they_are_taken_in_their_order(said: str, taken: tuple[int, ...]) -> Non
     assert read_choices(said) == taken
 
 
-@pytest.mark.parametrize(
+@each(
     "said",
     ["both", "both please", "both of them", "dono", "dono chahiye", "ambos", "las dos", "दोनों", "दोनों चाहिए"],
 )
@@ -49,7 +50,7 @@ def test_both_are_the_two_of_a_list_of_two(said: str) -> None:
     assert read_choices(said, most=3) == ()
 
 
-@pytest.mark.parametrize(
+@each(
     "said",
     ["1", "14", "1 4", "1/4", "1.4", "1,500", "1 or 4", "1 ya 4", "1 and 1", "1 and 9", "2 of 1", "1 and a mug", ""],
 )

@@ -1,10 +1,10 @@
 """Commands: tolerant of spelling and order, never of danger."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.replies.commands import Suggestion, TypedCommand, read_command
+from tests.cases import each
 
 KNOWN: dict[str, tuple[str, ...]] = {
     "stats": ("report", "estadisticas"),
@@ -18,7 +18,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
 DANGEROUS = ("pause", "launch")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "read"),
     [
         ("/stats 30d", TypedCommand("stats", ("30d",))),

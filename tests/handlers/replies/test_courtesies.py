@@ -1,12 +1,11 @@
 """What stands around what somebody says is left out, and nothing else is."""
 
-import pytest
-
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.text_normalisation import tokens
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "left"),
     [
         ("hi, yes please, thank you bhai 🙏", ["yes"]),

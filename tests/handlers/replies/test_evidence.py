@@ -11,6 +11,7 @@ from handlers.replies.harm_thresholds import NEEDS, ReadingDeed, allows
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out, weigh
 from handlers.replies.text_evidence import TextEvidence, evidence_of, unpack
 from handlers.replies.text_signs import PIECE, class_signs, in_light_of, place_of, word_signs
+from tests.cases import each
 from tests.understanding import fitting, learning
 
 
@@ -96,7 +97,7 @@ def test_weights_that_are_cut_off_are_refused() -> None:
         unpack(packed[:-40])
 
 
-@pytest.mark.parametrize(
+@each(
     ("more", "less"),
     [
         ("take my number off this thing", "take the number 12 off my order"),
@@ -114,8 +115,8 @@ def test_evidence_tells_likes_apart(more: str, less: str) -> None:
     assert weigh(more)["stop"] > weigh(less)["stop"]
 
 
-@pytest.mark.parametrize("text", ["wait for me", "send the parcel tomorrow", "kal aana", "¿tienen en azul?"])
-@pytest.mark.parametrize("mark", ["", ".", "!", ". Thanks.", " .", "…"])
+@each("text", ["wait for me", "send the parcel tomorrow", "kal aana", "¿tienen en azul?"])
+@each("mark", ["", ".", "!", ". Thanks.", " .", "…"])
 def test_a_mark_is_no_evidence(text: str, mark: str) -> None:
     """A full stop once counted for an opt-out."""
     assert weigh(text + mark.replace("Thanks", ""))["stop"] == weigh(text)["stop"]

@@ -4,9 +4,10 @@ import pytest
 
 from handlers.admins.staff_yes_no import stops_sending
 from handlers.replies.greetings import is_greeting
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     ["hello", "Hi!", "good morning", "Good morning team", "namaste ji", "hola", "नमस्ते", "hello 👋", "buenos días"],
 )
@@ -19,7 +20,7 @@ def test_no_greeting(text: str) -> None:
     assert not is_greeting(text)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "stop", "STOP ALL", "please stop", "stop everything", "stop all messages to customers", "unsubscribe me",

@@ -6,9 +6,10 @@ import pytest
 
 from handlers.replies.commands import says_none
 from handlers.replies.hour_spans import read_span
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("said", "opens", "closes"),
     [
         ("9-20", 9 * 60, 20 * 60),
@@ -49,6 +50,6 @@ def test_what_says_no_hours(said: str) -> None:
     assert read_span(said) is None
 
 
-@pytest.mark.parametrize("word", ["none", "OFF", "no", "nahi", "नहीं", "बंद", "ninguno", "never"])
+@each("word", ["none", "OFF", "no", "nahi", "नहीं", "बंद", "ninguno", "never"])
 def test_one_list_says_that_there_is_none(word: str) -> None:
     assert says_none(word)

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from handlers.replies.customer_intents import Expecting, Intent, read
 from templates.message_library import Library
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expecting", "intent"),
     [
         ("cancel", Expecting.NOTHING, Intent.STOP),
@@ -90,7 +91,7 @@ def test_any_text_is_read(text: str, expecting: Expecting) -> None:
     assert 0.0 < reading.confidence <= 1.0
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "later"),
     [
         ("tomorrow", True), ("ok tomorrow then", True), ("kal shaam ko", True), ("la semana que viene", True),
@@ -114,7 +115,7 @@ def test_what_only_may_be_an_opt_out_is_asked_about_unless_something_explains_it
     assert read(text).intent is intent
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "intent"),
     [
         ("stop! where is my parcel, when does it come?", Intent.AMBIGUOUS_STOP),

@@ -7,6 +7,7 @@ import pytest
 from handlers.replies.expected_answers import Expecting
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from handlers.replies.stop_question_answers import wants_them
+from tests.cases import each
 
 KEPT = """
     KEEP|keep them please|no|No.|no thanks|nope|no, keep them|no, go on|please continue|don't stop|yes, keep them|SEGUIR
@@ -24,25 +25,23 @@ OPEN = """
 """.replace("\n", "|").split("|")
 
 
-@pytest.mark.parametrize("text", [one.strip() for one in KEPT if one.strip()])
+@each("text", [one.strip() for one in KEPT if one.strip()])
 def test_they_want_them(text: str) -> None:
     assert wants_them(text) is True
 
 
-@pytest.mark.parametrize("text", [one.strip() for one in ENDED if one.strip()])
+@each("text", [one.strip() for one in ENDED if one.strip()])
 def test_they_do_not(text: str) -> None:
     assert wants_them(text) is False
 
 
-@pytest.mark.parametrize("text", [one.strip() for one in OPEN if one.strip()])
+@each("text", [one.strip() for one in OPEN if one.strip()])
 def test_it_is_no_answer(text: str) -> None:
     assert wants_them(text) is None
 
 
-@pytest.mark.parametrize("expecting", Expecting)
-@pytest.mark.parametrize(
-    "text", ["remove", "Remove.", "please remove", "darse de baja", "DARSE DE BAJA", "stop", "optout"]
-)
+@each("expecting", Expecting)
+@each("text", ["remove", "Remove.", "please remove", "darse de baja", "DARSE DE BAJA", "stop", "optout"])
 def test_a_clear_word_is_one_whatever_is_asked(text: str, expecting: Expecting) -> None:
     assert read_opt_out(text, expecting=expecting) is OptOut.STOP
 

@@ -8,10 +8,11 @@ from handlers.replies.courtesies import without_courtesies
 from handlers.replies.known_words import names_in, respelt, unpack
 from handlers.replies.text_normalisation import tokens
 from handlers.replies.weighed_answer import read_answer
+from tests.cases import each
 from tests.understanding.spoken import KNOWN, known_words, pack
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "meant"),
     [
         ("approev", "approve"),
@@ -29,7 +30,7 @@ def test_a_slip_is_mended(typed: str, meant: str) -> None:
     assert respelt([typed]) == [meant]
 
 
-@pytest.mark.parametrize("word", ["approve", "hazrat", "zorvika", "ok", "12345", "a1b2c3", "🙏", "?", "recd", "kya"])
+@each("word", ["approve", "hazrat", "zorvika", "ok", "12345", "a1b2c3", "🙏", "?", "recd", "kya"])
 def test_what_is_known_short_or_far_from_all_stays(word: str) -> None:
     assert respelt([word]) == [word]
 
@@ -39,7 +40,7 @@ def test_any_word_is_looked_at(word: str) -> None:
     assert len(respelt([word])) == 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "names"),
     [
         ("yes please Hannah", {"hannah"}),
@@ -71,8 +72,8 @@ def test_who_is_spoken_to_is_left_out(text: str, left: list[str]) -> None:
     assert without_courtesies(tokens(text), names_in(text)) == left
 
 
-@pytest.mark.parametrize("name", ["Hannah", "- Greg", "Mrs Novak", "Deshawn Kowalczyk"])
-@pytest.mark.parametrize(("text", "answer"), [("can't hurt", True), ("don't send it", False), ("go ahead", True)])
+@each("name", ["Hannah", "- Greg", "Mrs Novak", "Deshawn Kowalczyk"])
+@each(("text", "answer"), [("can't hurt", True), ("don't send it", False), ("go ahead", True)])
 def test_a_name_changes_no_answer(text: str, name: str, *, answer: bool) -> None:
     assert read_answer(f"{text} {name}", "Shall I send it now?").answer is answer
 

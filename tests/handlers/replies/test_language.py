@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.replies.text_language import is_clear, language_of
+from tests.cases import each
 from tests.reply_figures import DATA
 
 FILES = ("customers", "optout_lookalikes.en", "optout_lookalikes.hinglish", "shopkeepers")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "language"),
     [
         ("is it cotton?", "en"), ("Where is my order", "en"), ("remind me tonight", "en"), ("anyone?", "en"),
@@ -36,7 +37,7 @@ def test_a_language_that_shows(text: str, language: str) -> None:
     assert language_of(text) == language
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "", "ok", "yes", "STOP", "HELP", "no", "si", "hello?", "hotel", "M", "👍", "order 1234", "please", "size",
@@ -52,7 +53,7 @@ def test_nothing_is_guessed(text: str) -> None:
     assert language_of(text) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "clear"),
     [
         ("is it cotton?", True), ("theek hai 2 de do", True), ("ya no quiero mensajes", True), ("हाँ", True),

@@ -13,6 +13,7 @@ from handlers.intake.arrival import may_stop
 from handlers.replies.machine_formats import MARKS, is_automatic, is_reaction
 from handlers.replies.message_quotations import own_words, reacts
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
+from tests.cases import each
 
 DATA = Path(__file__).parent
 OURS = (
@@ -128,7 +129,7 @@ def test_a_cut_off_quotation_and_a_picture(text: str) -> None:
     assert is_reaction(text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "left"),
     [
         (f"STOP {QUOTED}", "STOP"),
@@ -156,7 +157,7 @@ def test_an_opt_out_beside_a_quotation_is_one(text: str) -> None:
     assert read_opt_out(own_words(text, [OURS])) is OptOut.STOP
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "reacts_to_it"),
     [
         ("Elsket «{}»", True),
@@ -196,12 +197,12 @@ def test_an_emoji_between_a_verb_and_a_quotation_makes_a_reaction(text: str) -> 
     assert not may_stop(_sms(text))
 
 
-@pytest.mark.parametrize("text", [*AUTOMATIC, *BY_LANGUAGE])
+@each("text", [*AUTOMATIC, *BY_LANGUAGE])
 def test_an_automatic_answer(text: str) -> None:
     assert is_automatic(text)
 
 
-@pytest.mark.parametrize("text", PERSONS)
+@each("text", PERSONS)
 def test_a_person(text: str) -> None:
     assert not is_automatic(text)
     assert not is_reaction(text)
@@ -216,7 +217,7 @@ def test_no_labelled_line_of_a_person_is_one() -> None:
             assert not wrong
 
 
-@pytest.mark.parametrize("mark", [*MARKS, ">", "…", "'", "@ ", "thank you for ", "i'm driving with ", "👍", "Liked "])
+@each("mark", [*MARKS, ">", "…", "'", "@ ", "thank you for ", "i'm driving with ", "👍", "Liked "])
 def test_a_run_of_marks_takes_no_time(mark: str) -> None:
     text = (mark * 4096)[:4096]
     began = time.process_time()

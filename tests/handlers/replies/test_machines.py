@@ -12,6 +12,7 @@ import pytest
 from flows.delivery import MessageStatus
 from handlers.replies.automatic_senders import Machine, machine
 from storage.sending.message import Message
+from tests.cases import each
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HERE = UUID(int=1)
@@ -44,7 +45,7 @@ def prompt(texts: Sequence[str], after: float) -> list[Message]:
 MANY = [f"{text} {place}" for place in range(4) for text in TEXTS]
 
 
-@pytest.mark.parametrize(
+@each(
     ("thread", "known"),
     [
         pytest.param(typed(TEXTS, 15), None, id="many questions of a person"),

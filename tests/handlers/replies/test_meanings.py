@@ -8,9 +8,10 @@ import pytest
 
 from handlers.replies.text_normalisation import tokens
 from handlers.replies.word_meanings import as_asked, meanings
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("said", "meant"),
     [
         ("send it", ["send"]),

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from handlers.replies.keyword_repair import mended
 from handlers.replies.text_normalisation import look_latin, tokens
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "words"),
     [
         ("unsubcribe me", ["unsubscribe", "me"]),
@@ -27,7 +28,7 @@ def test_mended(text: str, words: list[str]) -> None:
     assert mended(text) == words
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "stop. where is it",

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from handlers.replies.calendar_words import COUNTS, DAYS, MONTHS, PARTS, UNITS, WEEKDAYS
 from handlers.replies.moment_phrases import find_moment, names_time, read_moment
 from handlers.replies.period_phrases import read_period
+from tests.cases import each
 
 CHICAGO = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 1, 7, 16, 0, tzinfo=UTC)  # Wednesday, 10:00 in Chicago
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "local", "precise"),
     [
         ("tomorrow", "01-08 10:00", False),
@@ -62,7 +63,7 @@ def test_moment(text: str, local: str, precise: bool) -> None:
     assert (moment.at.astimezone(CHICAGO).strftime("%m-%d %H:%M"), moment.precise) == (local, precise)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "local"),
     [
         ("15/12 ko shaam 6 baje", "12-15 18:00"),
@@ -107,7 +108,7 @@ def test_a_year_that_is_said_is_meant(text: str) -> None:
     assert f"{moment.at.astimezone(CHICAGO):%Y-%m-%d %H:%M}" == "2027-03-05 10:00"
 
 
-@pytest.mark.parametrize(
+@each(
     ("said_at", "text", "local"),
     [
         (2, "in 2 days", "01-09 10:00"),
@@ -146,14 +147,12 @@ def test_next_week_begins_with_a_monday_that_is_not_tomorrow(today: int, local: 
     assert moment.at.astimezone(CHICAGO).strftime("%m-%d") == local
 
 
-@pytest.mark.parametrize(
-    "text", ["later", "after payday", "más tarde", "yesterday", "not today", "its been a week", "2/3", "size 10", ""]
-)
+@each("text", ["later", "after payday", "más tarde", "yesterday", "not today", "its been a week", "2/3", "size 10", ""])
 def test_no_moment(text: str) -> None:
     assert read_moment(text, NOW, CHICAGO) is None
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "in 2 years", "on 31 february", "31 feb at 5pm", "in -5 hours", "in 0 minutes", "remind me 2020-01-01",
@@ -205,7 +204,7 @@ def test_a_moment_always_lies_ahead(text: str, now: datetime, zone: str) -> None
     assert period is None or period.start < period.end <= now
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "start", "end", "label"),
     [
         ("7d", "2026-01-01 00:00", "2026-01-07 10:00", "last 7 days"),

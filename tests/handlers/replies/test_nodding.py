@@ -1,8 +1,7 @@
 """What only nods or is pleased is told from what asks, answers or declines."""
 
-import pytest
-
 from handlers.replies.nods import is_nod
+from tests.cases import each
 from tests.handlers.replies.listed import phrases
 
 NODS = """
@@ -18,11 +17,11 @@ OTHERS = """
 """
 
 
-@pytest.mark.parametrize("text", phrases(NODS))
+@each("text", phrases(NODS))
 def test_a_nod_is_one(text: str) -> None:
     assert is_nod(text)
 
 
-@pytest.mark.parametrize("text", phrases(OTHERS))
+@each("text", phrases(OTHERS))
 def test_what_says_more_is_none(text: str) -> None:
     assert not is_nod(text)

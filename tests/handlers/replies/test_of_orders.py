@@ -5,6 +5,7 @@ import pytest
 from handlers.replies.customer_intents import Intent
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from handlers.replies.order_end_wishes import of_an_order
+from tests.cases import each
 from tests.understanding.lines import own
 
 
@@ -25,7 +26,7 @@ def test_money_back_and_cancelling_are_of_an_order(text: str, intent: Intent) ->
     assert wish.intent is intent
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "stop",

@@ -8,6 +8,7 @@ from handlers.replies.customer_intents import Intent, read
 from handlers.replies.expected_answers import Expecting
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from handlers.replies.text_normalisation import tokens
+from tests.cases import each
 
 ORDER = "Taj Mug: ₹350.\nShall we order it?"
 CONSENT = "May we remind you here of a cart you leave, and send an offer now and then: up to 3 a week?"
@@ -57,12 +58,12 @@ def intent(text: str, question: str = ORDER) -> Intent:
     return read(text, expecting=Expecting.YES_NO, question=question).intent
 
 
-@pytest.mark.parametrize("text", [*ENDS_BEHIND_A_YES, *ENDS_BEHIND_A_NO])
+@each("text", [*ENDS_BEHIND_A_YES, *ENDS_BEHIND_A_NO])
 def test_an_end_beside_an_answer_is_asked_about_at_least(text: str) -> None:
     assert intent(text) in {Intent.STOP, Intent.AMBIGUOUS_STOP}
 
 
-@pytest.mark.parametrize("text", ENDS_BEHIND_A_NO)
+@each("text", ENDS_BEHIND_A_NO)
 def test_our_ask_to_write_is_refused_by_an_end(text: str) -> None:
     assert read_opt_out(text, expecting=Expecting.YES_NO, question=CONSENT) is OptOut.STOP
 
@@ -72,17 +73,17 @@ def test_a_no_that_may_deny_the_end_takes_nothing_back(text: str) -> None:
     assert read_opt_out(text, expecting=Expecting.YES_NO, question=CONSENT) is not OptOut.STOP
 
 
-@pytest.mark.parametrize("text", [*ENDS_BEHIND_A_YES, *ENDS_BEHIND_A_NO, *NO_YES])
+@each("text", [*ENDS_BEHIND_A_YES, *ENDS_BEHIND_A_NO, *NO_YES])
 def test_what_goes_with_no_yes_is_no_exact_yes(text: str) -> None:
     assert exact_answer(text) is not True
 
 
-@pytest.mark.parametrize("text", A_YES)
+@each("text", A_YES)
 def test_a_harmless_yes_stays_one(text: str) -> None:
     assert intent(text) is Intent.YES
 
 
-@pytest.mark.parametrize("text", A_NO)
+@each("text", A_NO)
 def test_a_harmless_no_stays_one(text: str) -> None:
     assert intent(text) is Intent.NO
 
@@ -92,10 +93,8 @@ def test_a_yes_to_an_end_is_one(text: str) -> None:
     assert intent(text, "Shall we stop the reminders for this cart?") is not Intent.AMBIGUOUS_STOP
 
 
-@pytest.mark.parametrize(
-    "text", ["address: stop", "my name: STOP", "reply: unsubscribe", "dirección: baja", "पता: बंद करो"]
-)
-@pytest.mark.parametrize("expecting", [Expecting.NOTHING, Expecting.YES_NO, Expecting.OTHER])
+@each("text", ["address: stop", "my name: STOP", "reply: unsubscribe", "dirección: baja", "पता: बंद करो"])
+@each("expecting", [Expecting.NOTHING, Expecting.YES_NO, Expecting.OTHER])
 def test_the_name_of_a_field_before_a_keyword_hides_nothing(text: str, expecting: Expecting) -> None:
     assert read_opt_out(text, expecting=expecting) is OptOut.STOP
 
@@ -113,7 +112,7 @@ def test_what_stands_behind_a_field_is_read_by_itself(text: str, verdict: OptOut
     assert read_opt_out(text) is verdict
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "found"),
     [
         ("ok rok dijiye", Opened(True, ("rok", "dijiye"), apart=False)),

@@ -10,6 +10,7 @@ from handlers.replies.opt_out_recognition import OptOut, read_opt_out, tells_of_
 from handlers.replies.opt_out_wordings import removes, without_footers
 from handlers.replies.stop_clause import part_stop
 from handlers.replies.stop_question_answers import denies_them
+from tests.cases import each
 
 SUMMARY = "2 Taj Mahal Mug: ₹700. Shall we order it?"
 ENDS = """
@@ -32,7 +33,7 @@ BESIDE = [
 ]
 
 
-@pytest.mark.parametrize("text", [one.strip() for one in ENDS if one.strip()])
+@each("text", [one.strip() for one in ENDS if one.strip()])
 def test_it_ends_our_messages(text: str) -> None:
     assert read_opt_out(text) is OptOut.STOP
 
@@ -48,7 +49,7 @@ def test_it_may_end_them_whatever_was_asked(text: str) -> None:
     assert read_opt_out(text, expecting=Expecting.YES_NO, question=SUMMARY) is OptOut.AMBIGUOUS
 
 
-@pytest.mark.parametrize("text", [one.strip() for one in NONE if one.strip()])
+@each("text", [one.strip() for one in NONE if one.strip()])
 def test_it_only_looks_like_that(text: str) -> None:
     assert read_opt_out(text) is OptOut.NONE
 
@@ -92,8 +93,8 @@ FOOTERS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("footer", FOOTERS)
-@pytest.mark.parametrize("expecting", [Expecting.NOTHING, Expecting.OTHER])
+@each("footer", FOOTERS)
+@each("expecting", [Expecting.NOTHING, Expecting.OTHER])
 def test_a_footer_tells_its_reader_how_to_end(footer: str, expecting: Expecting) -> None:
     """A footer is no wish of the writer; alone it is a copy, and read as before."""
     assert read_opt_out(f"Flash sale at Joe's today only. {footer}", expecting=expecting) is OptOut.NONE
@@ -101,7 +102,7 @@ def test_a_footer_tells_its_reader_how_to_end(footer: str, expecting: Expecting)
     assert without_footers(footer) == footer
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "Reply STOP to opt out",

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from handlers.replies.expected_answers import Expecting
 from handlers.replies.opt_out_recognition import OptOut, is_keyword, read_opt_out
+from tests.cases import each
 
 LEGAL_WORDS = (
     *("stop", "stopall", "quit", "end", "revoke", "opt out", "opt-out", "optout", "cancel", "unsubscribe"),
@@ -13,10 +14,8 @@ LEGAL_WORDS = (
 )
 
 
-@pytest.mark.parametrize("word", LEGAL_WORDS)
-@pytest.mark.parametrize(
-    "dress", ["{}", "{}.", " {}!! ", '"{}"', "please {}"], ids=["bare", "dot", "spaces", "quoted", "please"]
-)
+@each("word", LEGAL_WORDS)
+@each("dress", ["{}", "{}.", " {}!! ", '"{}"', "please {}"], ids=["bare", "dot", "spaces", "quoted", "please"])
 def test_legal_words_revoke_when_nothing_is_asked(word: str, dress: str) -> None:
     assert read_opt_out(dress.format(word)) is OptOut.STOP
 
@@ -45,13 +44,13 @@ WORLD_WORDS = (
 )
 
 
-@pytest.mark.parametrize("word", WORLD_WORDS)
-@pytest.mark.parametrize("dress", ["{}", "{}.", " {}!! "], ids=["bare", "dot", "spaces"])
+@each("word", WORLD_WORDS)
+@each("dress", ["{}", "{}.", " {}!! "], ids=["bare", "dot", "spaces"])
 def test_keywords_of_the_world_revoke(word: str, dress: str) -> None:
     assert read_opt_out(dress.format(word)) is OptOut.STOP
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "停车场在哪",
@@ -94,7 +93,7 @@ WITH_A_LINK = (
 )
 
 
-@pytest.mark.parametrize("text", BESIDE_A_STOP + DISGUISED + WITH_A_LINK)
+@each("text", BESIDE_A_STOP + DISGUISED + WITH_A_LINK)
 def test_a_stop_of_its_own_holds_at_least_whatever_stands_beside_it(text: str) -> None:
     assert read_opt_out(text) in {OptOut.STOP, OptOut.AMBIGUOUS}
 
@@ -104,10 +103,8 @@ def test_a_stop_of_its_own_revokes(text: str) -> None:
     assert read_opt_out(text) is OptOut.STOP
 
 
-@pytest.mark.parametrize(
-    "end", ["take me off your list", "unsubscribe my number", "quítenme de su lista", "list se naam hata do"]
-)
-@pytest.mark.parametrize(
+@each("end", ["take me off your list", "unsubscribe my number", "quítenme de su lista", "list se naam hata do"])
+@each(
     "tale",
     [
         "they ring at five in the morning and my grandchild sleeps with the window open",
@@ -144,7 +141,7 @@ LOOKS_LIKE_A_STOP = (
 )
 
 
-@pytest.mark.parametrize("text", LOOKS_LIKE_A_STOP)
+@each("text", LOOKS_LIKE_A_STOP)
 def test_what_only_holds_a_stop_revokes_nothing(text: str) -> None:
     assert read_opt_out(text) is not OptOut.STOP
 
@@ -154,7 +151,7 @@ def test_what_only_holds_a_stop_is_seldom_asked_about() -> None:
     assert len(asked) <= len(LOOKS_LIKE_A_STOP) / 6, asked
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "verdict"),
     [
         pytest.param("S T O P", OptOut.STOP, id="spelled"),
@@ -199,9 +196,7 @@ def test_a_forwarded_text_is_someone_elses(text: str, verdict: OptOut) -> None:
     assert read_opt_out(text, forwarded=True) is verdict
 
 
-@pytest.mark.parametrize(
-    "text", ["cancel", "stop", "end", "quit", "unsubscribe", "stopall", "stop texting me", "opt out"]
-)
+@each("text", ["cancel", "stop", "end", "quit", "unsubscribe", "stopall", "stop texting me", "opt out"])
 def test_an_open_yes_or_no_keeps_nobody_in(text: str) -> None:
     assert read_opt_out(text, expecting=Expecting.YES_NO) is OptOut.STOP
 
@@ -219,7 +214,7 @@ def test_case_and_ends_change_nothing(word: str, end: str) -> None:
     assert read_opt_out(word.upper() + end) is read_opt_out(word) is OptOut.STOP
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "I do not want to unsubscribe",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import itertools
 
-import pytest
-
 from handlers.replies.known_words import respelt
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
+from tests.cases import each
 
 _GOODS = (
     "tiger stripe hoodie", "Striped Shirt", "strap top", "crop top", "door stopper", "end table", "off white tee",
@@ -17,8 +16,8 @@ _GOODS = (
 _WISHES = ("I want a {}", "can I get a {}", "please send me a {}", "quiero un {}", "mujhe {} chahiye", "order {}", "{}")
 
 
-@pytest.mark.parametrize("size", ["S", "M", "L", "XL", ""])
-@pytest.mark.parametrize("wish", _WISHES)
+@each("size", ["S", "M", "L", "XL", ""])
+@each("wish", _WISHES)
 def test_a_wish_for_goods_ends_nothing(wish: str, size: str) -> None:
     pairs = itertools.permutations(_GOODS, 2)
     texts = [wish.format(f"{one} {size} and 2 {other}".replace("  ", " ")) for one, other in pairs]

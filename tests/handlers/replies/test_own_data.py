@@ -1,10 +1,9 @@
 """Requests to see one's data: read in four languages, and never as an opt-out."""
 
-import pytest
-
 from handlers.replies.data_access_wishes import asks_to_see
 from handlers.replies.expected_answers import Expecting
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
+from tests.cases import each
 from tests.understanding.lines import Line, own
 
 REQUESTS = (
@@ -28,23 +27,23 @@ OTHERS = (
 )
 
 
-@pytest.mark.parametrize("text", REQUESTS)
+@each("text", REQUESTS)
 def test_a_request_to_see_ones_data_is_read(text: str) -> None:
     assert asks_to_see(text)
 
 
-@pytest.mark.parametrize("text", OTHERS)
+@each("text", OTHERS)
 def test_other_texts_are_none(text: str) -> None:
     assert not asks_to_see(text)
 
 
-@pytest.mark.parametrize("expecting", [Expecting.NOTHING, Expecting.OTHER])
-@pytest.mark.parametrize("text", REQUESTS)
+@each("expecting", [Expecting.NOTHING, Expecting.OTHER])
+@each("text", REQUESTS)
 def test_it_is_no_opt_out(text: str, expecting: Expecting) -> None:
     assert read_opt_out(text, expecting=expecting) is OptOut.NONE
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "send me my data and unsubscribe me",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from handlers.replies.staff_own_stop import names_own_subscription, speaks_of_oneself
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "stop messaging me", "Stop sending me messages", "don't send me offers", "stop my subscription",
@@ -19,7 +18,7 @@ def test_about_oneself(text: str) -> None:
     assert speaks_of_oneself(text)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "stop messages", "stop diwali", "stop texting my customers", "stop sending me alerts", "band karo",

@@ -3,6 +3,7 @@
 import pytest
 
 from handlers.replies.payment_questions import asks_to_pay, says_paid
+from tests.cases import each
 from tests.handlers.replies.listed import phrases
 
 ASKS = """
@@ -16,7 +17,7 @@ ELSE = """
 """
 
 
-@pytest.mark.parametrize("text", phrases(ASKS))
+@each("text", phrases(ASKS))
 def test_asks_to_pay(text: str) -> None:
     assert asks_to_pay(text)
     assert not says_paid(text)
@@ -28,7 +29,7 @@ def test_it_is_paid(text: str) -> None:
     assert not asks_to_pay(text)
 
 
-@pytest.mark.parametrize("text", phrases(ELSE))
+@each("text", phrases(ELSE))
 def test_anything_else_is_for_others(text: str) -> None:
     assert not asks_to_pay(text)
     assert not says_paid(text)

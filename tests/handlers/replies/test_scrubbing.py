@@ -3,9 +3,10 @@
 import pytest
 
 from handlers.replies.anonymous_text import scrubbed
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "kept"),
     [
         ("call 312-555-0177 or r@tiger.example", "call … or …"),

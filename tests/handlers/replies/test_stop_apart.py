@@ -10,6 +10,7 @@ from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from handlers.replies.standalone_stop import keyword_apart
 from handlers.replies.stop_clause import part_stop
 from handlers.replies.text_normalisation import words
+from tests.cases import each
 
 WISHES = (
     *("2 mugs", "mug 1", "one elephant", "I want a cap", "please order 1 mug", "shorts L", "tee L please"),
@@ -44,7 +45,7 @@ def is_one(text: str, wish: str, *, plain: bool) -> bool:
     return (parted.sure, words(parted.rest)) == (plain, words(wish))
 
 
-@pytest.mark.parametrize("keyword", KEYWORDS)
+@each("keyword", KEYWORDS)
 def test_a_keyword_of_its_own_is_an_opt_out_and_leaves_the_wish(keyword: str) -> None:
     """Also in small letters where it is a sentence."""
     texts = [(text, wish) for wish in WISHES for text in beside(keyword, wish, PARTED)]
@@ -52,7 +53,7 @@ def test_a_keyword_of_its_own_is_an_opt_out_and_leaves_the_wish(keyword: str) ->
     assert [text for text, wish in texts if not is_one(text, wish, plain=True)] == []
 
 
-@pytest.mark.parametrize("off", OFF)
+@each("off", OFF)
 def test_a_wish_to_be_off_beside_another_wish_is_plain(off: str) -> None:
     texts = [(text, wish) for wish in WISHES for text in beside(off, wish, PARTED)]
     assert [text for text, wish in texts if not is_one(text, wish, plain=True)] == []
@@ -64,8 +65,8 @@ def test_a_keyword_without_a_mark_is_a_doubt(keyword: str) -> None:
     assert [text for text, wish in texts if not is_one(text, wish, plain=False)] == []
 
 
-@pytest.mark.parametrize("keyword", ["STOP", "STOPP", "stop", "UNSUBSCRIBE", "QUIT"])
-@pytest.mark.parametrize("wish", ["2 mugs", "2 mugs pls", "1 cap"])
+@each("keyword", ["STOP", "STOPP", "stop", "UNSUBSCRIBE", "QUIT"])
+@each("wish", ["2 mugs", "2 mugs pls", "1 cap"])
 def test_a_keyword_right_before_a_count_is_a_doubt(keyword: str, wish: str) -> None:
     assert is_one(f"{keyword} {wish}", wish, plain=False)
 
@@ -82,7 +83,7 @@ MENDED = (
 )
 
 
-@pytest.mark.parametrize(("keyword", "wish"), [*product(["stop", "Stop", "STOP", "end"], MENDED)])
+@each(("keyword", "wish"), [*product(["stop", "Stop", "STOP", "end"], MENDED)])
 def test_beside_a_wish_that_is_mended_a_keyword_is_a_doubt(keyword: str, wish: str) -> None:
     parted = part_stop(f"{keyword}. {wish}")
     assert parted is not None
@@ -115,6 +116,6 @@ NONE = (
 )
 
 
-@pytest.mark.parametrize("text", NONE)
+@each("text", NONE)
 def test_names_sizes_and_streets_are_no_keyword(text: str) -> None:
     assert keyword_apart(text) is None

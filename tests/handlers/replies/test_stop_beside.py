@@ -5,6 +5,7 @@ import pytest
 from handlers.replies.bare_cancel import calls_off_alone
 from handlers.replies.incomplete_stops import says_nothing_yet
 from handlers.replies.stop_clause import is_another_thing, part_stop
+from tests.cases import each
 from tests.handlers.replies.listed import phrases
 
 FRAGMENTS = "i want|मुझे|Rohini|नहीं रुको|mujhe|quiero|i need|no wait|yo quiero|hum|mera naam"
@@ -26,7 +27,7 @@ NOT_CALLED_OFF = """
 """
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "rest", "plain"),
     [
         ("please stop sending me this stuff. yes order the shorts", "yes order the shorts", True),
@@ -66,26 +67,26 @@ def test_a_story_around_a_stop_is_no_other_thing() -> None:
     assert parted is None or not is_another_thing(parted.rest)
 
 
-@pytest.mark.parametrize("text", phrases(FRAGMENTS))
+@each("text", phrases(FRAGMENTS))
 def test_a_fragment_says_nothing_of_our_messages(text: str) -> None:
     assert says_nothing_yet(text)
 
 
-@pytest.mark.parametrize("text", phrases(SLOW))
+@each("text", phrases(SLOW))
 def test_that_it_takes_too_long_says_nothing_of_our_messages(text: str) -> None:
     assert says_nothing_yet(text)
 
 
-@pytest.mark.parametrize("text", phrases(SAYS_MORE))
+@each("text", phrases(SAYS_MORE))
 def test_what_may_end_them_is_no_fragment(text: str) -> None:
     assert not says_nothing_yet(text)
 
 
-@pytest.mark.parametrize("text", phrases(CALLED_OFF))
+@each("text", phrases(CALLED_OFF))
 def test_an_order_is_called_off_that_is_not_named(text: str) -> None:
     assert calls_off_alone(text)
 
 
-@pytest.mark.parametrize("text", phrases(NOT_CALLED_OFF))
+@each("text", phrases(NOT_CALLED_OFF))
 def test_who_wants_nothing_cancelled_or_names_it_does_not(text: str) -> None:
     assert not calls_off_alone(text)

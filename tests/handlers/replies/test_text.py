@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from handlers.replies.text_normalisation import normalise, tokens, words
 from handlers.replies.word_grammar import Vocabulary
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "spelling"),
     [
         ("YESSS", "yes"),
@@ -42,7 +43,7 @@ def test_devanagari_words_keep_their_marks() -> None:
     assert tokens("हाँ!") == ["हां", "!"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "found"),
     [
         ("停止发短信。", ["停", "止", "发", "短", "信", "."]),

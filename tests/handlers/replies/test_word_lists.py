@@ -9,6 +9,7 @@ import pytest
 from handlers.replies import word_lists
 from handlers.replies.text_normalisation import tokens
 from handlers.replies.word_lists import join, parse_words, read_sets, read_words
+from tests.cases import each
 
 HANDLERS = Path(word_lists.__file__).parents[1]
 FOLDERS = {"": HANDLERS / "replies" / "data"} | {
@@ -59,23 +60,23 @@ def in_several(meanings: Mapping[str, Iterable[str]]) -> dict[tuple[str, ...], l
     return {word: names for word, names in found.items() if len(names) > 1}
 
 
-@pytest.mark.parametrize("name", LISTS)
+@each("name", LISTS)
 def test_no_word_stands_twice(name: str) -> None:
     assert {meaning: found for meaning, words in read_words(name).items() if (found := twice(words))} == {}
 
 
-@pytest.mark.parametrize("name", LISTS)
+@each("name", LISTS)
 def test_each_word_says_something(name: str) -> None:
     assert [word for words in read_words(name).values() for word in words if not tokens(word)] == []
 
 
-@pytest.mark.parametrize("names", [*((name,) for name in LISTS if name not in SEVERAL), *TOGETHER], ids="+".join)
+@each("names", [*((name,) for name in LISTS if name not in SEVERAL), *TOGETHER], ids="+".join)
 def test_a_word_has_one_meaning(names: tuple[str, ...]) -> None:
     words = read_words(*names)
     assert in_several({one: words[one] for one in words if (names[0], one) not in APART}) == {}
 
 
-@pytest.mark.parametrize("name", LISTS)
+@each("name", LISTS)
 def test_the_readme_names_the_list(name: str) -> None:
     conversation, _, own = name.rpartition(":")
     page = FOLDERS[f"{conversation}:" if conversation else ""] / "README.md"

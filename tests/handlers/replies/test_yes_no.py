@@ -1,13 +1,13 @@
 """Yes and no: the traps. Wider tables are scored in test_figures."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.replies.yes_no import is_clear_yes, read_yes_no
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "answer"),
     [
         ("bilkul nahi", False),
@@ -74,11 +74,11 @@ CLOUDED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", CLEAR)
+@each("text", CLEAR)
 def test_a_clear_yes(text: str) -> None:
     assert is_clear_yes(text)
 
 
-@pytest.mark.parametrize("text", CLOUDED)
+@each("text", CLOUDED)
 def test_a_yes_to_something_else_is_no_consent(text: str) -> None:
     assert not is_clear_yes(text)

@@ -16,6 +16,7 @@ from handlers.engine.turn import Turn
 from handlers.replies.text_language import language_named
 from storage.sourcing.partner_shops import Shop, Shops
 from tests.bot.simulator.shop import TUESDAY, sandbox
+from tests.cases import each
 from tests.handlers.sourcing.shop.house import HEAD, RAVI, House
 
 CONNAUGHT = '[[shops]]\nid = "connaught"\nname = "Connaught Souvenirs"\nlanguage = "hi-Latn"\n'
@@ -149,7 +150,7 @@ async def test_a_customer_who_writes_the_name_of_a_language_is_no_shop(house: Jo
     assert answer.template not in {"shop_language", "shop_joined"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "button", "expected"),
     [
         ("English", None, "en"),

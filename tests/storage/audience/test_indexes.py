@@ -23,6 +23,7 @@ from storage.campaigns.follow_up_people import Followed
 from storage.database.stores import Database
 from storage.schema import contacts
 from storage.unit import Unit
+from tests.cases import each
 from tests.single import asked_of
 from tests.storage.campaigns.test_campaigns import campaign
 from tests.storage.world import NOW, SHOP
@@ -51,7 +52,7 @@ def server() -> None:
     return
 
 
-@pytest.mark.parametrize(("condition", "index"), COVERED.values(), ids=COVERED)
+@each(("condition", "index"), COVERED.values(), ids=COVERED)
 async def test_a_condition_is_asked_of_an_index_that_covers_it(
     store: Database, condition: dict[str, Any], index: str
 ) -> None:

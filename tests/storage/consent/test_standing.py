@@ -11,6 +11,7 @@ import pytest
 from flows.events import ConsentAction, Teller
 from flows.policy.departure_facts import ConsentState
 from storage.consent.consent_state import ConsentEnd, ConsentStanding, Said, is_behind, standing
+from tests.cases import each
 
 START = datetime(2026, 3, 2, 15, tzinfo=UTC)
 GRANT, CONFIRM, REVOKE = ConsentAction.GRANTED, ConsentAction.CONFIRMED, ConsentAction.REVOKED
@@ -23,7 +24,7 @@ NONE, GRANTED, CONFIRMED, REVOKED = (
 SHOP, PERSON, SILENCE = Teller.SHOP, Teller.PERSON, Teller.SILENCE
 
 
-@pytest.mark.parametrize(
+@each(
     ("told", "holds", "ended_by", "taken_back"),
     [
         pytest.param([], NONE, None, NONE, id="nothing"),
@@ -85,7 +86,7 @@ class Word:
     created_at: datetime = START + timedelta(minutes=1)
 
 
-@pytest.mark.parametrize(
+@each(
     ("teller", "stored", "seconds", "kept", "behind"),
     [
         pytest.param(PERSON, 4, 30, False, False, id="a stop before"),
@@ -101,7 +102,7 @@ class Word:
         pytest.param(SHOP, 6, 90, False, True, id="the shop's end before anybody read it"),
     ],
 )
-@pytest.mark.parametrize("told", ["both", "the stop", "the word", "none"])
+@each("told", ["both", "the stop", "the word", "none"])
 def test_what_is_behind_a_word(
     teller: Teller, stored: int, seconds: float, kept: bool, behind: bool, told: str
 ) -> None:

@@ -12,6 +12,7 @@ from storage.database.postgres_address import BadAddress, check_address, connect
 from storage.database.schema_version import open_engine
 from storage.database.stores import DatabaseAway, driver_url
 from storage.database.wakeups import open_wire
+from tests.cases import each
 
 HOST = "postgresql://user:pass@db.example:5432/app"
 
@@ -32,8 +33,8 @@ def test_parameters_of_hosts_reach_the_driver(query: str, arguments: dict[str, o
     assert connect_arguments(f"{HOST}?{query}") == arguments
 
 
-@pytest.mark.parametrize("setting", ["PARLEY_DATABASE_URL", "PARLEY_LISTEN_URL"])
-@pytest.mark.parametrize(
+@each("setting", ["PARLEY_DATABASE_URL", "PARLEY_LISTEN_URL"])
+@each(
     ("url", "mend"),
     [
         ("postgresql://user:se@cret@db.example/app", "%40"),

@@ -8,6 +8,7 @@ import pytest
 
 from storage.erasure.traces import Traces
 from storage.people.people import Identity
+from tests.cases import each
 
 DANA = (
     Identity("customer", "shopify:8101"),
@@ -18,7 +19,7 @@ DANA = (
 )
 
 
-@pytest.mark.parametrize(
+@each(
     "raw",
     [
         pytest.param(b'{"phone": "+13145550142"}', id="a number"),
@@ -113,7 +114,7 @@ def test_a_part_of_a_name_or_number_may_be_another_persons(text: str) -> None:
     assert not RUTH.identify(text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "text"),
     [
         ("Will", "Will the mug come in blue?"),

@@ -1,11 +1,10 @@
 """Which numbers are premium, personal, or of a network of no country."""
 
-import pytest
-
 from storage.facts.costly_numbers import is_dear
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("number", "expected"),
     [
         ("+13145550101", False),

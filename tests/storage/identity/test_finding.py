@@ -20,6 +20,7 @@ from storage.profiles.customer_tags import CustomerTags
 from storage.schema import addresses, name_parts
 from storage.sourcing.order_search import OrderSearch
 from storage.unit import Unit
+from tests.cases import each
 from tests.flows.test_sounding import NAMES
 from tests.single import asked_of
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do
@@ -215,7 +216,7 @@ async def test_somebody_is_found_by_all_that_is_known(store: Database, wanted: s
     await do(store, work)
 
 
-@pytest.mark.parametrize("wanted", NOTHING, ids=lambda wanted: repr(wanted[:20]))
+@each("wanted", NOTHING, ids=lambda wanted: repr(wanted[:20]))
 async def test_nobody_is_found_by_less(store: Database, wanted: str) -> None:
     async def work(unit: Unit) -> None:
         await of_everything(unit)
@@ -225,7 +226,7 @@ async def test_nobody_is_found_by_less(store: Database, wanted: str) -> None:
     await do(store, work)
 
 
-@pytest.mark.parametrize(("wanted", "way"), WAYS)
+@each(("wanted", "way"), WAYS)
 async def test_another_business_finds_nobody(store: Database, wanted: str, way: SearchWay) -> None:
     await do(store, of_everything)
     assert await do(store, lambda unit: unit.of(PeopleSearch).find(wanted, 5), OTHER_SHOP) == []
@@ -310,7 +311,7 @@ LOOKS: dict[str, Callable[[Unit], Awaitable[object]]] = {
 _AMONG_ALL = r"^SCAN (?!anon|CONSTANT)|\(business=\?\)|Seq Scan"
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@each("look", LOOKS)
 async def test_every_way_walks_along_an_index(store: Database, look: str) -> None:
     """https://www.sqlite.org/eqp.html; PostgreSQL is told not to read a small table from end to end."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pytest
 from sqlalchemy import LargeBinary, String, Table, Text
 
 from bot.conversations import HOLDINGS
 from storage.schema import metadata
+from tests.cases import each
 
 # Rows of a person that need no declaration, and why.
 _UNDECLARED = {
@@ -123,7 +123,7 @@ _TABLES = sorted(metadata.tables.values(), key=lambda one: one.name)
 _PERSONAL = {one.table.name: one for one in HOLDINGS.personal}
 
 
-@pytest.mark.parametrize("table", _TABLES, ids=lambda table: table.name)
+@each("table", _TABLES, ids=lambda table: table.name)
 def test_a_table_of_people_is_declared(table: Table) -> None:
     declared = table.name in _PERSONAL or table.name in _UNDECLARED
     assert declared or "contact" not in table.c, (
@@ -132,7 +132,7 @@ def test_a_table_of_people_is_declared(table: Table) -> None:
     )
 
 
-@pytest.mark.parametrize("table", _TABLES, ids=lambda table: table.name)
+@each("table", _TABLES, ids=lambda table: table.name)
 def test_a_column_of_text_names_people_or_does_not(table: Table) -> None:
     texts = {one.name for one in table.c if isinstance(one.type, String | Text | LargeBinary)} - {"business"}
     cleared = set(_PERSONAL[table.name].cleared) if table.name in _PERSONAL else set()

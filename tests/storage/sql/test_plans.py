@@ -22,6 +22,7 @@ from storage.sourcing.reservations import Reservations
 from storage.sourcing.shop_earnings import Earnings
 from storage.sourcing.shop_inventory import ShopInventory
 from storage.unit import Unit
+from tests.cases import each
 from tests.single import asked_of
 from tests.sourced import Souvenirs, turns_of
 from tests.storage.world import NOW, SHOP, message
@@ -65,7 +66,7 @@ def server() -> None:
     return
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@each("question", QUESTIONS)
 async def test_nothing_is_looked_for_among_all(store: SqliteDatabase, question: str) -> None:
     """https://www.sqlite.org/eqp.html"""
     found = await store.read(SHOP, partial(_plans, question=QUESTIONS[question]))

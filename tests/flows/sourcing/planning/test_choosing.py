@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.sourcing.planning.shop_choice import Candidate, chance, rank, score
+from tests.cases import each
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -49,7 +50,7 @@ FIRST = {
 }
 
 
-@pytest.mark.parametrize(("first", "second", "wanted"), FIRST.values(), ids=FIRST)
+@each(("first", "second", "wanted"), FIRST.values(), ids=FIRST)
 def test_who_is_asked_first(first: Candidate, second: Candidate, wanted: int) -> None:
     assert rank([second, first], wanted, NOW) == (first.shop, second.shop)
 
@@ -74,7 +75,7 @@ def test_how_long_may_be_waited_for_a_shop() -> None:
     assert rank([closed], 1, NOW, HOUR) == (A,)
 
 
-@pytest.mark.parametrize(
+@each(
     ("candidate", "expected"),
     [
         (shop(), 0.5),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from flows.sourcing.planning import highs_split, split_solver
 from flows.sourcing.planning.split_solver import Holding, Method, Need, Share, Split, Weights, split
+from tests.cases import each
 
 HOUR = timedelta(hours=1)
 UNIT = 1_000_000  # one currency unit in micro-units
@@ -29,7 +30,7 @@ def shops(answer: Split) -> list[str]:
     return sorted({share.source for share in answer.shares})
 
 
-@pytest.mark.parametrize(
+@each(
     ("needs", "holdings", "missing"),
     [
         pytest.param([], [], [], id="nothing is wanted"),
@@ -92,7 +93,7 @@ def test_everything_that_can_be_had_is_covered(
 TWO = [Need("x", 1), Need("y", 1)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("holdings", "weights", "chosen"),
     [
         pytest.param(
@@ -155,8 +156,8 @@ def test_a_time_before_now_is_now() -> None:
     assert split([Need("x", 1)], [has("a", "x", hours=-5)]).completion == timedelta(0)
 
 
-@pytest.mark.parametrize("weight", [-1, -0.5, float("nan"), float("inf")])
-@pytest.mark.parametrize("name", ["shops", "hours", "commission"])
+@each("weight", [-1, -0.5, float("nan"), float("inf")])
+@each("name", ["shops", "hours", "commission"])
 def test_what_is_no_weight_is_refused(name: str, weight: float) -> None:
     with pytest.raises(ValueError, match=f"the weight of {name} is"):
         Weights(**{name: weight})

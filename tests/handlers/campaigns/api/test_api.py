@@ -34,6 +34,7 @@ from handlers.engine.turn import Turn
 from handlers.own_codes.own_code_creation import MakeCode, make
 from storage.campaigns.campaigns import Campaigns
 from storage.schema import attributions, audit, messages, orders
+from tests.cases import each
 from tests.handlers.profiles.conftest import TIGER, Shop
 from tests.handlers.sourcing.staff.rows import START
 from tests.handlers.sourcing.staff.rows import Shop as Rows
@@ -320,7 +321,7 @@ async def test_what_is_launched_meanwhile_is_not_taken_away(shop: Shop) -> None:
     assert (await shop.get(path))["status"] == "sending"
 
 
-@pytest.mark.parametrize(
+@each(
     ("wrong", "field"),
     [
         ({"texts": []}, "texts"),

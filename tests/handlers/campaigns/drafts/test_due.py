@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.campaigns.drafts.due_moment import DueMoment, on_its_day, read_due
+from tests.cases import each
 
 ZONE = ZoneInfo("America/Chicago")
 FRIDAY = datetime(2026, 1, 9, 10, 0, tzinfo=ZONE)
@@ -17,7 +18,7 @@ def at(day: int, hour: int) -> DueMoment:
     return DueMoment(datetime(2026, 1, day, hour, tzinfo=ZONE).astimezone(UTC))
 
 
-@pytest.mark.parametrize(
+@each(
     ("said", "due"),
     [
         ("friday 6pm", at(9, 18)),
@@ -47,7 +48,7 @@ def test_when_it_is_due(said: str, due: DueMoment | None) -> None:
     assert read_due(said, FRIDAY.astimezone(UTC), ZONE) == due
 
 
-@pytest.mark.parametrize(
+@each(
     ("said", "day", "hour"),
     [
         ("7pm", 13, 19),
@@ -78,7 +79,7 @@ def test_an_hour_of_a_planned_day_that_has_passed_is_the_next_one() -> None:
     assert on_its_day("7pm", at(9, 19).at, planned, now, ZONE) == at(9, 19).at
 
 
-@pytest.mark.parametrize(
+@each(
     "said",
     [
         "for 20 days, tomorrow at 11", "20 days tomorrow 11am", "20 dias con mañana 11am", "10% mañana 11am",
@@ -91,7 +92,7 @@ def test_words_that_say_more_than_a_moment_are_none(said: str) -> None:
     assert read_due(said, FRIDAY.astimezone(UTC), ZONE) is None
 
 
-@pytest.mark.parametrize(
+@each(
     "said",
     [
         "14 feb 10am", "in 2 days", "15-12 a las 6", "15/12 ko shaam 6 baje", "tomorrow at 11:30", "dia 15 a las 6",

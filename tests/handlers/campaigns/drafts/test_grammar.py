@@ -21,6 +21,7 @@ from handlers.campaigns.drafts.campaign_grammar import WantedCampaign, read_want
 from handlers.campaigns.drafts.draft_wordings import texts_of
 from handlers.engine.turn import Turn
 from handlers.offers.offer_terms import HOLDS
+from tests.cases import each
 
 ZONE = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 1, 7, 21, 0, tzinfo=UTC)  # a Wednesday, at three
@@ -62,7 +63,7 @@ def at(day: int, hour: int) -> datetime:
 FRIDAY = at(9, 18)
 
 
-@pytest.mark.parametrize(
+@each(
     ("said", "name", "people", "words", "moment"),
     [
         ("lamps to everyone now: Hi {name|friend}: {link}", "lamps", "everyone", "Hi {name|friend}: {link}", "now"),

@@ -12,6 +12,7 @@ from flows.money import Money
 from flows.shop_offers import ShopOffer, WhyNoOffer, WrongOffer
 from handlers.campaigns.drafts.own_code_offer import changed_by
 from handlers.offers.offer_terms import HOLDS, NOTHING_TOLD, take_terms
+from tests.cases import each
 
 
 def _percent(percent: int, holds: timedelta = HOLDS) -> ShopOffer:
@@ -25,7 +26,7 @@ def _off(amount: str, currency: str, holds: timedelta = HOLDS) -> ShopOffer:
 FREE = ShopOffer.of_shipping(HOLDS)
 
 
-@pytest.mark.parametrize(
+@each(
     ("said", "offer", "left"),
     [
         ("diwali to vip, 15% off, friday 6pm", _percent(15), "diwali to vip, friday 6pm"),
@@ -50,7 +51,7 @@ def test_an_offer_among_other_words(said: str, offer: ShopOffer | None, left: st
     assert (told.offer, " ".join(rest.split())) == (offer, left)
 
 
-@pytest.mark.parametrize(
+@each(
     ("said", "budget", "left"),
     [
         ("x to vip, budget $50, now", Money.of("50", "USD"), "x to vip, now"),

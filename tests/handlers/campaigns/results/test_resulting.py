@@ -15,6 +15,7 @@ from storage.database.stores import Database
 from storage.schema import messages
 from templates.phrases import Phrases
 from templates.speech import Speech
+from tests.cases import each
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 from tests.storage.campaigns.mailed import HOUR, Mailed
 
@@ -67,7 +68,7 @@ WORDS: dict[str, Said] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("arms", "how", "words"), WORDS.values(), ids=WORDS)
+@each(("arms", "how", "words"), WORDS.values(), ids=WORDS)
 def test_what_is_said_of_wordings(arms: list[Arm], how: dict[str, bool], words: str) -> None:
     found = tried(TRIAL, arms, over=how.pop("over", False))
     ahead = found.judgement.difference

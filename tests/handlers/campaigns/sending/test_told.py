@@ -16,6 +16,7 @@ from flows.campaigns.campaign_texts import CampaignText, LacksValue, UnknownPlac
 from flows.campaigns.send_schedule import Schedule
 from handlers.campaigns.sending.campaign_messages import said
 from templates.message_library import Library
+from tests.cases import each
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 LINK = "https://tigr.example/l/abc"
@@ -68,7 +69,7 @@ def test_a_brace_that_somebody_told_goes_to_nobody(told: str) -> None:
         filled("Hi {name}", {"name": told})
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "{name|a|b}",

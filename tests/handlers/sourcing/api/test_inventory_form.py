@@ -14,6 +14,7 @@ from handlers.sourcing.api.shop_endpoints import Inventory, ShopList
 from storage.people.people import Identity
 from storage.sourcing.partner_shops import Shop, Shops
 from storage.store.products import Listing
+from tests.cases import each
 from tests.handlers.api.conftest import OTHER, TELL, Rig, bearer
 
 WRITE = bearer("write-key")
@@ -66,13 +67,13 @@ PRICES = {
 }
 
 
-@pytest.mark.parametrize(("written", "kept"), PRICES.items())
+@each(("written", "kept"), PRICES.items())
 async def test_a_price_is_a_number_as_well_as_text(rig: Rig, written: str, kept: str | None) -> None:
     status, told = await put(rig, written)
     assert (status, told["items"][0]["price"]) == (200, kept)
 
 
-@pytest.mark.parametrize(
+@each(
     "written",
     [
         "-0.01",

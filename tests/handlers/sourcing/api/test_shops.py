@@ -19,6 +19,7 @@ from storage.sourcing.own_stock import Stock, Stocks
 from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
 from storage.store.products import Listing, Product
+from tests.cases import each
 from tests.handlers.api.conftest import OTHER, READ, START, Rig, bearer
 
 WRITE = bearer("write-key")
@@ -165,7 +166,7 @@ WRONG: dict[str, tuple[object, str, str]] = {
 }
 
 
-@pytest.mark.parametrize(("body", "field", "message"), WRONG.values(), ids=WRONG)
+@each(("body", "field", "message"), WRONG.values(), ids=WRONG)
 async def test_a_list_that_cannot_be_used_changes_nothing(rig: Rig, body: object, field: str, message: str) -> None:
     await put(rig, {"items": [told("L", 5)]})
     status, refused = await put(rig, body)
@@ -273,7 +274,7 @@ async def ask(turn: Turn, size: str, answers: list[Says], days: int) -> None:
         await turn.unit.add(stock_asks, asked_at=at, **asked)
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "status", "field"),
     [
         ("?sku=HAT", 404, "sku"),

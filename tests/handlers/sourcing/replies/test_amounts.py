@@ -6,6 +6,7 @@ import pytest
 
 from flows.money import MICROS
 from handlers.sourcing.replies.bare_amount import read_amount
+from tests.cases import each
 
 
 @pytest.mark.parametrize(
@@ -22,8 +23,6 @@ def test_commas_part_thousands_and_lakhs(word: str, units: int) -> None:
     assert read_amount(word) == units * MICROS
 
 
-@pytest.mark.parametrize(
-    "word", ["12,50", "1,2", "12,30,5", "1234,567", ",500", "12,", "1,00", "-5", "0", "1e9", "1.005"]
-)
+@each("word", ["12,50", "1,2", "12,30,5", "1234,567", ",500", "12,", "1,00", "-5", "0", "1e9", "1.005"])
 def test_what_may_mean_two_amounts_is_none(word: str) -> None:
     assert read_amount(word) is None

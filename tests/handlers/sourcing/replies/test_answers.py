@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from flows.sourcing.order_waits import PART_QUESTION, PHOTOS_QUESTION
 from handlers.replies.bare_cancel import is_bare_cancel
 from handlers.sourcing.replies.order_choice_answers import cancelled_numbers, is_order, read_answer
+from tests.cases import each
 
 PART, PHOTOS = PART_QUESTION.name, PHOTOS_QUESTION.name
 
 
-@pytest.mark.parametrize(
+@each(
     ("question", "text", "choice"),
     [
         *((PART, text, 1) for text in ("1", "haan", "yes please", "sí", "हाँ")),
@@ -34,7 +35,7 @@ def test_another_question_takes_numbers_alone() -> None:
     assert read_answer(PHOTOS_QUESTION.name, "Ship it", "1") == 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "bare"),
     [
         ("cancel", True), ("Cancel!", True), ("please cancel it", True), ("cancel karo", True), ("cancel kar do", True),
@@ -59,7 +60,7 @@ def test_any_text_is_read(question: str, text: str) -> None:
     assert read_answer(question, text) in {None, *range(1, 10)}
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "numbers"),
     [
         ("cancel 5", ("5",)),

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.sourcing.replies.checklist_answers import ITEMS, CheckReading, read_check
+from tests.cases import each
 
 GOOD, NOTHING = CheckReading(good=True), CheckReading()
 
@@ -51,7 +52,7 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize(("text", "reading"), SAID.items(), ids=[one or "nothing" for one in SAID])
+@each(("text", "reading"), SAID.items(), ids=[one or "nothing" for one in SAID])
 def test_what_is_said(text: str, reading: CheckReading) -> None:
     assert read_check(text) == reading
 
@@ -71,7 +72,7 @@ def test_a_button_is_its_number(button: str, reading: CheckReading) -> None:
     assert read_check("whatever stands on it", button) == reading
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "reading"),
     {
         "1 2": _ticks("defects", "colours"),

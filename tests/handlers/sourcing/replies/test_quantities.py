@@ -2,15 +2,15 @@
 
 from fractions import Fraction
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.sourcing.replies.quantities import find_numbers, read_numeral, split
+from tests.cases import each
 from tests.stock_figures import read_numbers
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "values"),
     [
         ("2", [2]), ("२", [2]), ("1,299", [1299]), ("1.200", [1200]), ("1,00,000", [100000]), ("450.50", ["450.5"]),

@@ -1,10 +1,10 @@
 """Who wants to bring a friend, who comes by a code, and what is neither."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.sourcing.replies.referral_phrases import read_code, wants_to_refer
+from tests.cases import each
 from tests.handlers.replies.listed import phrases
 
 WISHES = "refer|Refer a friend|hi, refer and earn|my referral code please|REFERRAL|मेरा कोड|mi código por favor|my code?"
@@ -32,17 +32,17 @@ CODES = {
 }
 
 
-@pytest.mark.parametrize("text", phrases(WISHES))
+@each("text", phrases(WISHES))
 def test_a_wish_to_bring_somebody(text: str) -> None:
     assert wants_to_refer(text)
 
 
-@pytest.mark.parametrize("text", phrases(ELSE))
+@each("text", phrases(ELSE))
 def test_what_is_no_such_wish(text: str) -> None:
     assert not wants_to_refer(text)
 
 
-@pytest.mark.parametrize(("text", "code"), CODES.items())
+@each(("text", "code"), CODES.items())
 def test_a_code(text: str, code: str | None) -> None:
     assert read_code(text) == code
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from handlers.sourcing.replies.shop_intents import ShopIntent, ShopReading, read_shop
 from tests import stock_figures
+from tests.cases import each
 from tests.handlers.replies.listed import phrases
 
 DELHI = ZoneInfo("Asia/Kolkata")
@@ -44,7 +45,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "intent"), CASES)
+@each(("text", "intent"), CASES)
 def test_what_is_asked_for(text: str, intent: ShopIntent) -> None:
     assert read_shop(text, NOW, DELHI).intent is intent
 
@@ -64,7 +65,7 @@ HOLIDAYS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "end"), HOLIDAYS, ids=[text for text, _ in HOLIDAYS])
+@each(("text", "end"), HOLIDAYS, ids=[text for text, _ in HOLIDAYS])
 def test_until_when_a_holiday_lasts(text: str, end: str) -> None:
     day = None if "T" in end else date.fromisoformat(end)
     until = datetime.fromisoformat(end) if "T" in end else None
@@ -78,7 +79,7 @@ LATER = {
 }
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "day"), [(said.strip(), day) for day, texts in LATER.items() for said in re.split(r"[|\n]", texts.strip())]
 )
 def test_a_holiday_of_one_later_day(text: str, day: str) -> None:
@@ -87,7 +88,7 @@ def test_a_holiday_of_one_later_day(text: str, day: str) -> None:
     assert read_shop(text, NOW, DELHI) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "kal chutti nahi hai", "kal chutti hai kya", "kal chutti hai kya?", "closed tomorrow?", "not closed tomorrow",
@@ -100,7 +101,7 @@ def test_what_is_no_holiday(text: str) -> None:
     assert read_shop(text, NOW, DELHI).intent is not ShopIntent.HOLIDAY
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "kal band hai",
@@ -131,7 +132,7 @@ HOURS = """
 """
 
 
-@pytest.mark.parametrize("text", phrases(HOURS))
+@each("text", phrases(HOURS))
 def test_words_of_opening_and_closing_are_for_a_person(text: str) -> None:
     assert read_shop(text, NOW, DELHI).intent is ShopIntent.NOTHING
 

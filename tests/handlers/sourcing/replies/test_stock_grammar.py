@@ -7,6 +7,7 @@ import pytest
 from handlers.sourcing.replies.stock.stock_answers import ShopRequest, ShopSays, StockIntent
 from handlers.sourcing.replies.stock.stock_grammar import is_undo, read_stock
 from tests import stock_figures
+from tests.cases import each
 from tests.stock_figures import NOW, ZONE, describe, says
 from tests.understanding.lines import ask_of, own
 
@@ -31,7 +32,7 @@ ONE_REQUEST = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "meant"), ONE_REQUEST.items(), ids=ONE_REQUEST)
+@each(("text", "meant"), ONE_REQUEST.items(), ids=ONE_REQUEST)
 def test_an_exact_reply_to_one_request_is_read(text: str, meant: str) -> None:
     assert describe(text, SHORTS) == meant
 
@@ -52,12 +53,12 @@ SEVERAL = {
 }
 
 
-@pytest.mark.parametrize(("text", "meant"), SEVERAL.items(), ids=SEVERAL)
+@each(("text", "meant"), SEVERAL.items(), ids=SEVERAL)
 def test_an_exact_reply_to_several_requests_is_read(text: str, meant: str) -> None:
     assert sorted(describe(text).split()) == meant.split()
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "haan 2 hai kal tak", "yes but 950 each", "haan par XL hai", "XL hai", "L nahi XL hai", "2 hai?", "hai kya",
@@ -70,9 +71,7 @@ def test_one_strange_word_leaves_a_reply_unread(text: str) -> None:
     assert describe(text, SHORTS) == ""
 
 
-@pytest.mark.parametrize(
-    "text", ["yes", "haan", "2 hai", "1", "yes no yes", "1 2", "khatam", "hai", "4 yes", "1 yes 1 no"]
-)
+@each("text", ["yes", "haan", "2 hai", "1", "yes no yes", "1 2", "khatam", "hai", "4 yes", "1 yes 1 no"])
 def test_what_may_mean_several_requests_means_none(text: str) -> None:
     assert describe(text) == ""
 
@@ -137,7 +136,7 @@ def test_no_list_of_ours_sells_wrongly() -> None:
 LEFT_OPEN = ("is it there", "we had it", "had", "have we", "by 2", "at 2", "till 2", "2 tak", "size 2", "order 1")
 
 
-@pytest.mark.parametrize("text", LEFT_OPEN)
+@each("text", LEFT_OPEN)
 def test_a_question_a_past_tense_and_a_time_sell_nothing(text: str) -> None:
     assert {one.says for one in read_stock(text, SHORTS, NOW, ZONE).answers} <= {ShopSays.WAIT, ShopSays.LATER}
 

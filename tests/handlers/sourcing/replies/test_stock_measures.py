@@ -1,11 +1,10 @@
 """Sizes that are measures, in a size or in the name of the goods: another one is another size, and never sold as it."""
 
-import pytest
-
 from handlers.sourcing.replies.stock.size_names import measure_in
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "measure"),
     [
         ("5 L", "5 l"),

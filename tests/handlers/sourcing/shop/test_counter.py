@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-
 from handlers.sourcing.replies.counter_phrases import CounterIntent, read_counter
+from tests.cases import each
 
 HANDED, READY, PENDING, NOTHING = (
     CounterIntent.HANDED, CounterIntent.READY, CounterIntent.PENDING, CounterIntent.NOTHING,
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "intent"),
     [
         ("1234 handed over", HANDED), ("aapke ladke ko de diya", HANDED), ("दे दिया", HANDED), ("entregado", HANDED),

@@ -3,9 +3,10 @@
 import pytest
 
 from handlers.sourcing.replies.order_number_mentions import find_mentions, with_names
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "numbers"),
     [
         ("801 haan", ["801"]),

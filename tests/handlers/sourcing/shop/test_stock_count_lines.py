@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from flows.money import Money
 from handlers.sourcing.replies.stock.stock_list_file import Listed
 from handlers.sourcing.shop.stock_count_lines import GoodsShelf, place, read_counts
 from storage.store.products import Listing, Product
+from tests.cases import each
 from tests.handlers.replies.listed import phrases
 
 GOODS = [
@@ -33,7 +33,7 @@ def product(number: int, sku: str, title: str, sizes: tuple[str, ...]) -> Produc
 SHELF = GoodsShelf([product(number, *one) for number, one in enumerate(GOODS)])
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "counts"),
     [
         ("tiger shorts L 5", ["SHORTS L 5"]),
@@ -53,7 +53,7 @@ def test_a_line_of_goods_a_size_and_a_number_is_a_count(text: str, counts: list[
     assert [f"{one.product.sku} {one.size} {one.quantity}" for one in read_counts(text, SHELF)] == counts
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     phrases("""
         shorts L 5|tiger shorts 5|tiger shorts 4XL 5|kurta 38 40|kurta 38-40|mug 1000|tiger shorts L 2.5|mug -2|mug 1e9
@@ -66,7 +66,7 @@ def test_any_other_word_leaves_the_text_unread(text: str) -> None:
     assert read_counts(text, SHELF) == ()
 
 
-@pytest.mark.parametrize(
+@each(
     ("row", "meant"),
     [
         (Listed(2, "SHORTS", "", "L", 5), ("SHORTS", "L")),

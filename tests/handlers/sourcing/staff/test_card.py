@@ -17,6 +17,7 @@ from flows.sourcing.order_state import Status
 from flows.sourcing.shop_ask import Ask, Says
 from handlers.sourcing.staff.order_summary import Formatting
 from templates.message_values import one_line
+from tests.cases import each
 from tests.handlers.sourcing.card_orders import (
     CONNAUGHT,
     HAUZ,
@@ -35,7 +36,7 @@ from tests.handlers.sourcing.card_orders import (
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("asks", "said"),
     [
         pytest.param([ask(CONNAUGHT, Says.OPEN)], "Asked: Connaught waits.", id="waits"),
@@ -136,7 +137,7 @@ def back(micros: int, state: str) -> Repayment:
     return Repayment(UUID(int=micros), "pay_1", micros * MICROS, RefundReason.ODD, state=state)
 
 
-@pytest.mark.parametrize(
+@each(
     ("states", "told"),
     [
         pytest.param(["asked"], "₹1 is going back", id="asked"),
@@ -150,7 +151,7 @@ def back(micros: int, state: str) -> Repayment:
         ),
     ],
 )
-@pytest.mark.parametrize("paid_at", [None, NOW], ids=["of an order nobody paid", "of a paid one"])
+@each("paid_at", [None, NOW], ids=["of an order nobody paid", "of a paid one"])
 def test_money_that_goes_back_is_told(states: list[str], told: str, paid_at: datetime | None) -> None:
     repayments = tuple(back(number, state) for number, state in enumerate(states, start=1))
     lines = worded(order(Status.CANCELLED, repayments=repayments, paid_at=paid_at), SHOPS, READER).splitlines()
@@ -237,8 +238,8 @@ def test_for_our_own_shelf_nobody_pays() -> None:
     assert there[1:] == ["On our shelf.", "More: /order_1234"]
 
 
-@pytest.mark.parametrize("status", list(Status))
-@pytest.mark.parametrize("pay", ["after", "first", "cod", FOR_STOCK])
+@each("status", list(Status))
+@each("pay", ["after", "first", "cod", FOR_STOCK])
 def test_however_it_stands_it_is_short_and_ends_with_a_command(status: Status, pay: str) -> None:
     names = "A shop whose name goes on for quite a while \n and over lines"
     shops = {UUID(int=n): shop(UUID(int=n), f"s{n}", f"{n} {names}") for n in range(40)}

@@ -6,8 +6,6 @@ from dataclasses import fields, replace
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from flows.money import MICROS
 from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.order_line import Promise, PromiseState
@@ -16,6 +14,7 @@ from flows.sourcing.order_state import Status
 from flows.sourcing.shop_ask import Ask, Says
 from flows.sourcing.split_wait import Dividing, Then
 from handlers.sourcing.staff.order_card_messages import SHOWN
+from tests.cases import each
 from tests.handlers.sourcing.card_orders import CONNAUGHT, HAUZ, HOUR, KAROL, MUG, NOW, SHORTS, ask, order, told
 
 FIXED = {"id", "number", "currency"}
@@ -90,11 +89,11 @@ def test_each_field_of_an_order_is_told_apart() -> None:
     assert OTHER.keys() | FIXED == {one.name for one in fields(Order)}
 
 
-@pytest.mark.parametrize("name", [name for name in OTHER if name not in SHOWN])
+@each("name", [name for name in OTHER if name not in SHOWN])
 def test_what_the_message_is_not_looked_at_for_is_not_in_it(name: str) -> None:
     assert not any(is_shown(name)), f"card() speaks of {name}: name it in cards.SHOWN, or the message goes stale"
 
 
-@pytest.mark.parametrize("name", SHOWN)
+@each("name", SHOWN)
 def test_what_the_message_is_looked_at_for_is_in_it(name: str) -> None:
     assert any(is_shown(name))

@@ -1,11 +1,10 @@
 """/quote: how the days are read from what the staff wrote."""
 
-import pytest
-
 from handlers.sourcing.staff.price_commands import read_days
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "what", "days"),
     [
         ("hand-painted box, 5 days", "hand-painted box", 5),

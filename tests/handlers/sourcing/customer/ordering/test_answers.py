@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-import pytest
-
 from flows.availability import Availability, Promisable
 from flows.engine import Send
 from flows.money import MICROS
@@ -18,6 +16,7 @@ from flows.sourcing.order_wishes import Orderable, Picked, Wanted
 from handlers.replies.bare_answers import exact_answer
 from handlers.sourcing.customer.ordering.goods_names import names_of
 from handlers.sourcing.customer.ordering.ordering_answers import exact_answer_in, interpret
+from tests.cases import each
 from tests.transcripts.script import HERE
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -284,12 +283,12 @@ take one and get one free?
 """.strip().splitlines()
 
 
-@pytest.mark.parametrize(("step", "text", "becomes"), ROWS, ids=[f"{row[0]}: {row[1]}" for row in ROWS])
+@each(("step", "text", "becomes"), ROWS, ids=[f"{row[0]}: {row[1]}" for row in ROWS])
 def test_an_answer(step: str, text: str, becomes: str) -> None:
     assert outcome(text, step) == becomes
 
 
-@pytest.mark.parametrize(
+@each(
     ("step", "texts", "lines"),
     [
         ("hoodie", ["3 caps and a hoodie", "M"], ("3 Jaipur Cap", "Delhi Hoodie M")),
@@ -311,7 +310,7 @@ def test_all_goods_of_a_text_are_in_the_order(step: str, texts: list[str], lines
     assert answered(texts, step) == lines
 
 
-@pytest.mark.parametrize("step", STEPS)
+@each("step", STEPS)
 def test_words_of_another_matter_do_nothing(step: str) -> None:
     """Nothing is ordered, dropped or changed by a longer text."""
     kept = (HERE / "another_matter.txt").read_text(encoding="utf-8").splitlines()
@@ -319,7 +318,7 @@ def test_words_of_another_matter_do_nothing(step: str) -> None:
     assert {line: done for line in lines if (done := outcome(line, step)) not in {"unclear", "a question"}} == {}
 
 
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("text", ["nice", "thats great", "ok thanks", "yes 1", "1 yes", "no, stop", "STOP no"])
+@each("step", STEPS)
+@each("text", ["nice", "thats great", "ok thanks", "yes 1", "1 yes", "no, stop", "STOP no"])
 def test_praise_a_number_and_a_stop_beside_an_answer_end_nothing(step: str, text: str) -> None:
     assert outcome(text, step) not in {"ordered", "dropped"}

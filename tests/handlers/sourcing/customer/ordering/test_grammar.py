@@ -13,6 +13,7 @@ from flows.sourcing.basket import MOST_PIECES
 from flows.sourcing.order_wishes import Orderable
 from handlers.sourcing.customer.ordering.goods_names import names_of
 from handlers.sourcing.customer.ordering.order_grammar import parse
+from tests.cases import each
 
 SHORTS = Orderable(UUID(int=1), "SHORTS-9", "Tiger Shorts", ("S", "M", "L", "XL"), 899 * MICROS)
 MUG = Orderable(UUID(int=2), "MUG", "Taj Mug", (), 350 * MICROS)
@@ -28,7 +29,7 @@ def read(text: str) -> list[tuple[tuple[str, ...], str, int]] | None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "goods"),
     [
         ("2 tiger shorts in L", [(("SHORTS-9",), "L", 2)]),
@@ -66,7 +67,7 @@ def test_goods(text: str, goods: list[tuple[tuple[str, ...], str, int]] | None) 
     assert read(text) == goods
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "joins", "asks", "wants"),
     [
         ("and a mug", True, False, False),
@@ -85,7 +86,7 @@ def test_what_stands_around_goods(text: str, joins: bool, asks: bool, wants: boo
     assert (parsed.joins, parsed.asks, parsed.wants) == (joins, asks, wants)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "name"),
     [
         ("what do you sell?", "catalogue"),

@@ -19,7 +19,7 @@ TALL = ViewportSize(width=390, height=1080)
 """A large phone: the whole of a card."""
 CAMPAIGN = "/campaign new lamps to all customers now: Hi {name|friend}, lamps are here: {link}"
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.asyncio(loop_scope="package")]
 
 
 @pytest.mark.skipif(not os.environ.get("SHOTS"), reason="takes the pictures in docs/; run with SHOTS=1")

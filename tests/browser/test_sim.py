@@ -167,6 +167,7 @@ async def test_a_lost_connection_comes_back_with_what_was_missed(laptop: Page) -
     await expect(laptop.get_by_text("Connection lost")).to_be_hidden()
 
 
+@pytest.mark.long
 async def test_a_few_taps_bring_people_of_different_names(laptop: Page) -> None:
     names = []
     somebody = of(laptop, "customer")

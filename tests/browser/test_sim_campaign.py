@@ -103,6 +103,7 @@ async def _played(page: Page) -> None:
     assert await page.evaluate(LOW) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", EVERY_SIZE, ids=each_size)
 async def test_what_a_long_preview_asks_is_in_sight(browser: Browser, url: str, size: ViewportSize) -> None:
     """Its words begin at the top of the screen and its buttons stay below them, with a campaign above as without."""
@@ -117,6 +118,7 @@ async def test_what_a_long_preview_asks_is_in_sight(browser: Browser, url: str, 
         assert await asked.evaluate(BEGINS_IN_SIGHT)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", EVERY_SIZE, ids=each_size)
 async def test_a_long_result_leaves_the_phones_their_height(browser: Browser, url: str, size: ViewportSize) -> None:
     """It is scrolled by itself, and who scrolled in it stays there when it is told anew."""
@@ -136,6 +138,7 @@ async def test_a_long_result_leaves_the_phones_their_height(browser: Browser, ur
         assert await result.evaluate("one => one.scrollTop") == 60
 
 
+@pytest.mark.long
 async def test_on_a_phone_the_figures_stand_behind_a_button(phone: Page) -> None:
     staff = await launch(phone)
     told = phone.locator("#campaign")
@@ -147,6 +150,7 @@ async def test_on_a_phone_the_figures_stand_behind_a_button(phone: Page) -> None
     await expect(told.get_by_role("button", name="Some open the link")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_the_smallest_phone_holds_everything_and_fingers_hit_it(browser: Browser, url: str) -> None:
     async with open_page(browser, url, SMALL_PHONE, touch=True) as page:
         await launch(page)
@@ -158,11 +162,13 @@ async def test_the_smallest_phone_holds_everything_and_fingers_hit_it(browser: B
         assert await page.evaluate(CUT_TABS) == 0
 
 
+@pytest.mark.long
 async def test_a_rule_without_a_short_name_is_told_in_its_words(laptop: Page) -> None:
     words = "no WhatsApp marketing to the US"
     assert await laptop.evaluate("words => ruleName('whatsapp-us-marketing', words)", words) == words
 
 
+@pytest.mark.long
 async def test_what_a_press_did_is_read_on_the_smallest_phone(browser: Browser, url: str) -> None:
     async with open_page(browser, url, SMALL_PHONE, touch=True) as page:
         await launch(page)
@@ -172,6 +178,7 @@ async def test_what_a_press_did_is_read_on_the_smallest_phone(browser: Browser, 
         assert await page.evaluate(COVERED) == []
 
 
+@pytest.mark.long
 async def test_the_figures_follow_what_happens_elsewhere(laptop: Page) -> None:
     """Clicks, the clock and another campaign, though nobody presses anything on this page."""
     staff = await launch(laptop)

@@ -39,6 +39,7 @@ async def test_a_wide_screen_shows_the_card_beside_the_phone(browser: Browser, u
             await expect(card_of(page, whose)).to_be_hidden()
 
 
+@pytest.mark.long
 async def test_the_card_is_the_one_of_the_chat_and_follows_it(browser: Browser, url: str) -> None:
     async with open_page(browser, url, WIDE) as page:
         await meet_somebody(page)
@@ -60,6 +61,7 @@ async def test_the_card_is_the_one_of_the_chat_and_follows_it(browser: Browser, 
         await expect(card).to_contain_text("Note: “and blue” (Asha, ")
 
 
+@pytest.mark.long
 async def test_on_a_phone_the_card_folds_below(browser: Browser, url: str) -> None:
     async with open_page(browser, url, PHONE, touch=True) as page:
         customer = await meet_somebody(page)
@@ -81,6 +83,7 @@ async def test_on_a_phone_the_card_folds_below(browser: Browser, url: str) -> No
         await expect(card.get_by_text("No order yet.")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_where_there_is_no_room_beside_it_folds_and_comes_back(browser: Browser, url: str) -> None:
     async with open_page(browser, url, TABLET) as page:
         customer, card = await meet_somebody(page), card_of(page)

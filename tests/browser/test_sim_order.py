@@ -46,6 +46,7 @@ async def test_an_order_is_reserved_found_paid_fetched_and_delivered(laptop: Pag
     await expect(page.get_by_role("heading", name="It was delivered")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_a_link_to_an_order_s_page_opens_it_here(laptop: Page) -> None:
     customer = await reserve(laptop)
     async with laptop.context.expect_page() as opened:
@@ -64,6 +65,7 @@ async def test_buttons_answer_and_the_second_shop_is_told(laptop: Page) -> None:
     await expect(other.get_by_text("Agla order aayega to aapse bhi poochenge")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_an_older_request_is_answered_by_replying_to_it(laptop: Page) -> None:
     await reserve(laptop, size="S", many=1)
     await push(laptop, "+30 min")
@@ -77,6 +79,7 @@ async def test_an_older_request_is_answered_by_replying_to_it(laptop: Page) -> N
     await expect(shop.locator(".hand")).to_contain_text("Keeps Tiger Print Shorts S for 1001")
 
 
+@pytest.mark.long
 async def test_what_comes_next_is_told_of_orders_and_shops(laptop: Page) -> None:
     await reserve(laptop)
     coming = laptop.locator("#coming")
@@ -88,6 +91,7 @@ async def test_what_comes_next_is_told_of_orders_and_shops(laptop: Page) -> None
     await expect(coming).to_contain_text("is closed for good")
 
 
+@pytest.mark.long
 async def test_anybody_s_phone_can_be_taken_in_hand(laptop: Page) -> None:
     """Two shops side by side, where it is a race."""
     await reserve(laptop)
@@ -98,6 +102,7 @@ async def test_anybody_s_phone_can_be_taken_in_hand(laptop: Page) -> None:
     await expect(first.get_by_text("Agla order aayega to aapse bhi poochenge")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_an_order_by_keyboard_alone(laptop: Page) -> None:
     customer = of(laptop, "customer")
     await reach(laptop, "Reserve from shops")
@@ -124,6 +129,7 @@ async def test_an_order_by_keyboard_alone(laptop: Page) -> None:
     await expect(customer.locator(".hand")).to_contain_text("being fetched")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", ["laptop", "phone"])
 async def test_both_screens_hold_everything_of_an_order(browser: Browser, url: str, size: str) -> None:
     async with open_page(browser, url, PHONE if size == "phone" else LAPTOP, touch=size == "phone") as page:
@@ -141,6 +147,7 @@ async def test_both_screens_hold_everything_of_an_order(browser: Browser, url: s
         await looks_right(page)
 
 
+@pytest.mark.long
 async def test_a_second_tap_does_not_open_the_form_anew(laptop: Page) -> None:
     customer = await take(laptop, "customer", "new:sms")
     asked, tapped = [], asyncio.Event()
@@ -177,6 +184,7 @@ async def test_the_payment_page_pays_once_without_a_script(browser: Browser, lap
     await expect(customer.locator(".hand")).to_contain_text("being fetched")
 
 
+@pytest.mark.long
 async def test_what_is_under_a_finger_stays_until_it_is_lifted(laptop: Page) -> None:
     """A message is drawn anew when its tick changes: a press on its link must not be lost by that."""
     customer = await reserve(laptop)

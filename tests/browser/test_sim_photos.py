@@ -15,7 +15,7 @@ from tests.bot.simulator.shop import DELHI, TUESDAY, application, sandbox
 from tests.browser.order_steps import command
 from tests.browser.phones import LAPTOP, PHONE, fits, of, open_page, take, write
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.asyncio(loop_scope="package")]
 
 CONNAUGHT = "whatsapp:+919800000011"
 

@@ -33,6 +33,7 @@ async def choose_shorts(page: Page) -> None:
     await customer.get_by_role("dialog").get_by_label("What").select_option("TIGER-SHORTS")
 
 
+@pytest.mark.long
 async def test_reserve_pressed_twice_reserves_once(laptop: Page) -> None:
     await choose_shorts(laptop)
     customer = of(laptop, "customer")
@@ -74,6 +75,7 @@ async def test_two_requests_of_one_form_are_one_order(laptop: Page) -> None:
     await expect(customer.get_by_text("We have your order")).to_have_count(1)
 
 
+@pytest.mark.long
 async def test_a_press_is_seen_at_once_and_others_wait(laptop: Page) -> None:
     await choose_shorts(laptop)
     asked: list[str] = []
@@ -92,6 +94,7 @@ async def test_a_press_is_seen_at_once_and_others_wait(laptop: Page) -> None:
     await expect(customer.locator(".hand")).to_contain_text("Order 1001")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["Abandon a cart", "Write STOP", "Buy it"])
 async def test_a_double_click_is_one_deed(laptop: Page, name: str) -> None:
     customer = await meet_somebody(laptop)
@@ -104,6 +107,7 @@ async def test_a_double_click_is_one_deed(laptop: Page, name: str) -> None:
     assert len(deeds) == 1
 
 
+@pytest.mark.long
 async def test_a_key_pressed_twice_answers_once(laptop: Page) -> None:
     await reserve(laptop)
     shop = await take(laptop, "shop", MEHTA)
@@ -113,6 +117,7 @@ async def test_a_key_pressed_twice_answers_once(laptop: Page) -> None:
     await expect(shop.locator(".own", has_text="1 Haan")).to_have_count(1)
 
 
+@pytest.mark.long
 async def test_a_bill_is_paid_once(laptop: Page) -> None:
     customer = await reserve(laptop)
     await answer(laptop, MEHTA, "haan 2 hai")
@@ -122,6 +127,7 @@ async def test_a_bill_is_paid_once(laptop: Page) -> None:
     await expect(customer.get_by_role("alert")).to_be_hidden()
 
 
+@pytest.mark.long
 async def test_words_sent_twice_are_said_once_and_the_next_can_be_typed(laptop: Page) -> None:
     customer = await meet_somebody(laptop)
     asked: list[str] = []

@@ -8,7 +8,7 @@ from playwright.async_api import Locator, Page, ViewportSize, expect
 from tests.browser.order_steps import MEHTA, answer, reserve
 from tests.browser.phones import LAPTOP, PHONE, chosen, meet_somebody, of, push, reach, take, write
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.asyncio(loop_scope="package")]
 ACROSS = ViewportSize(width=844, height=390)
 _AT_END = "log => Math.abs(log.scrollHeight - log.scrollTop - log.clientHeight) < 4"
 _BEGINS = """log => {

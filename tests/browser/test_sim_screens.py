@@ -21,7 +21,7 @@ from tests.browser.phones import (
     write,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.asyncio(loop_scope="package")]
 SIZES = [PHONE, ViewportSize(width=768, height=1024), ViewportSize(width=1280, height=800)]
 
 

@@ -16,16 +16,6 @@ from tests.processes.place import Starter, starting
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "chaos: several processes, killed and cut off at random; `make chaos` for long")
-    config.addinivalue_line("markers", "long: of these, what only `make chaos` runs, for it takes minutes")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """By itself a run of the tests sees one short storm."""
-    if "CHAOS_SECONDS" in os.environ:
-        return
-    for item in items:
-        if item.get_closest_marker("long"):
-            item.add_marker(pytest.mark.skip(reason="minutes of four processes: make chaos"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,19 +169,10 @@ async def _hall(database: str, folder: Path) -> AsyncIterator[Hall]:
         yield Hall(database, folder, port, store, twilio, environ, stack)
 
 
-async def test_what_one_commits_another_does_long_before_its_tick(hall: Hall) -> None:
-    await hall.serve()
-    hall.start("worker", NEVER)
-    await hall.said("listening for wake-ups", 2)
-    await _met(hall)
-    await hall.write("help")
-    await hall.answered()
-
-
-async def test_a_worker_tells_operators_how_it_is_doing_and_nobody_anything_else(hall: Hall) -> None:
+async def test_a_worker_tells_operators_how_it_is_doing_and_finishes_what_it_holds(hall: Hall) -> None:
     port = free_port()
     await hall.serve()
-    hall.start("worker", SOON, WORKER_PORT=str(port))
+    working = hall.start("worker", SOON, WORKER_PORT=str(port))
     await hall.write("help")
     await hall.answered()
     async with ClientSession(f"http://127.0.0.1:{port}") as session:
@@ -192,14 +183,15 @@ async def test_a_worker_tells_operators_how_it_is_doing_and_nobody_anything_else
         async with session.post(f"/channels/twilio/{TIGER}/inbound") as answer:
             assert answer.status == 404
     assert 'parley_handed_over_total{channel="sms",code="",outcome="taken"} 1.0' in told
-
-
-async def test_with_wake_ups_off_all_is_done_by_polling(hall: Hall) -> None:
-    await hall.serve(PARLEY_LISTEN_URL="off")
-    hall.start("worker", SOON, PARLEY_LISTEN_URL="off")
-    await hall.write("help")
-    await hall.answered(patience=60)
-    assert "wake-ups" not in hall.log.read_text()
+    hall.twilio.heard.clear()
+    hall.twilio.fail(slow=True)
+    await hall.write("help", PEOPLE[0])
+    await asyncio.wait_for(hall.twilio.heard.wait(), 60)
+    working.send_signal(signal.SIGTERM)
+    hall.twilio.gate.set()
+    assert await asyncio.wait_for(asyncio.to_thread(working.wait), ENDING) == 0
+    assert len(hall.twilio.messages) == 2
+    assert await hall.left() == 0
 
 
 async def test_who_cannot_listen_says_so_and_polls(hall: Hall) -> None:
@@ -215,10 +207,13 @@ async def test_who_cannot_listen_says_so_and_polls(hall: Hall) -> None:
     assert "pw@" not in hall.log.read_text()
 
 
-async def test_a_listener_that_is_cut_off_comes_back(hall: Hall) -> None:
+async def test_a_commit_wakes_another_process_also_after_its_listener_was_cut_off(hall: Hall) -> None:
     await hall.serve()
     hall.start("worker", NEVER)
     await hall.said("listening for wake-ups", 2)
+    await _met(hall)
+    await hall.write("help", PEOPLE[0])
+    await hall.answered(PEOPLE[:1])
     await _cut_listeners(hall.database)
     await hall.said("no wake-ups, polling", 2)
     await hall.said("listening for wake-ups", 4)
@@ -240,20 +235,6 @@ async def test_workers_come_and_die_at_will(hall: Hall) -> None:
     await hall.answered(PEOPLE, patience=150)
     await hall.calm()
     assert len(hall.twilio.messages) == len(PEOPLE)
-
-
-async def test_told_to_end_it_finishes_what_it_holds(hall: Hall) -> None:
-    await hall.serve()
-    working = hall.start("worker", SOON)
-    hall.twilio.fail(slow=True)
-    await hall.write("help")
-    await asyncio.wait_for(hall.twilio.heard.wait(), 60)
-    working.send_signal(signal.SIGTERM)
-    hall.twilio.gate.set()
-    code = await asyncio.wait_for(asyncio.to_thread(working.wait), ENDING)
-    assert code == 0
-    assert len(hall.twilio.messages) == 1
-    assert await hall.left() == 0
 
 
 async def _met(hall: Hall) -> None:

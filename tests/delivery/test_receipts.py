@@ -30,7 +30,7 @@ _NUMBERS = itertools.count()
 A_MOMENT = 0.3  # seconds in which what nothing holds up would have happened
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(news=st.lists(st.sampled_from(NEWS), min_size=1, max_size=9), failure=st.sampled_from(CODES), data=st.data())
 async def test_receipts_in_any_order_end_the_same(
     house: House, news: list[str], failure: Failure, data: st.DataObject

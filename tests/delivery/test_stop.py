@@ -86,19 +86,6 @@ async def test_a_page_that_is_open_does_not_hold_up_the_stop(world: World) -> No
 
 
 @pytest.mark.parametrize("server", ["sqlite"], indirect=True)
-async def test_from_a_file_to_a_stored_event(world: World) -> None:
-    """With commands alone, as the README tells."""
-    (world.served.folder / "shop.toml").write_text(shop.file(sms_rate=2))
-    assert "sms" in await world.served.run("apply", "shop.toml")
-    world.served.key = (await world.served.run("key", "create", "--business", TIGER, "--scope", "events")).strip()
-    with world.served.command("serve"):
-        await world.served.listening()
-        customer = {"id": "1", "phone": ANN}
-        assert await world.served.tell("order.created", {"order_id": "o1", "currency": "USD", "total": "30",
-                                                         "items": [], "customer": customer}) == 202  # fmt: skip
-
-
-@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 async def test_while_the_database_is_locked_nothing_is_lost(world: World) -> None:
     await world.served.start()
     assert await world.write("hello") == 200

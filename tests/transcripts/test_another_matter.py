@@ -183,6 +183,7 @@ async def test_words_of_another_matter_do_nothing(scene: str, database: str, tmp
     assert [(line, outcome.templates) for line, outcome in longer if not _is_heard(outcome)] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("scene", SCENES)
 async def test_two_hundred_lines_do_nothing(scene: str, database: str, tmp_path: Path) -> None:

@@ -83,6 +83,7 @@ def ended(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str
     return int(end.value.code or 0), written.out, written.err
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("bench", SMALL)
 def test_each_prints_json(bench: str, server: str | None, database: str, capsys: pytest.CaptureFixture[str]) -> None:
     beside = [] if server is None else ["--database-url", database]
@@ -95,6 +96,7 @@ def test_each_prints_json(bench: str, server: str | None, database: str, capsys:
         assert medians["Parley", "ranks of all", "peak"] > medians["Parley", "ranks of all", "growth"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("bench", APART)
 def test_each_that_has_no_database_prints_json(bench: str, capsys: pytest.CaptureFixture[str]) -> None:
     _told(capsys, bench, *APART[bench])

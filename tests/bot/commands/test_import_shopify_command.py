@@ -95,6 +95,7 @@ def test_customers_and_orders_come_in_and_where_the_orders_end_is_said(shop: Pat
     assert stat.S_IMODE(rejects.stat().st_mode) == 0o600
 
 
+@pytest.mark.long
 def test_all_orders_are_shown_to_an_app_with_the_scope_for_it(shop: Path) -> None:
     stand = ShopifyStand(scopes=("read_all_orders", "read_orders", "read_customers"))
     stand.bulk.orders = [an_order(101, None, createdAt="2019-02-10T10:00:00Z")]
@@ -105,6 +106,7 @@ def test_all_orders_are_shown_to_an_app_with_the_scope_for_it(shop: Path) -> Non
     assert "orders: all that the shop has, for the app has read_all_orders" in ended.err
 
 
+@pytest.mark.long
 def test_a_process_that_was_killed_is_begun_again_and_counts_each_once(shop: Path) -> None:
     stand = ShopifyStand()
     stand.bulk.customers = [a_customer(one) for one in range(MANY)]
@@ -122,6 +124,7 @@ def test_a_process_that_was_killed_is_begun_again_and_counts_each_once(shop: Pat
     assert (shop / "shopify-customers.rejected.csv").read_text("utf-8-sig").count("refused") == 1
 
 
+@pytest.mark.long
 def test_a_process_that_is_killed_while_shopify_gathers_goes_on_with_the_same(shop: Path) -> None:
     stand = ShopifyStand()
     stand.bulk.looks = 2

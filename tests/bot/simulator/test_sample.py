@@ -152,7 +152,7 @@ async def test_the_same_seed_makes_the_same_figures(migrated_file: Path, tmp_pat
             await apply_file(CONVERSATIONS, service.turns.store, settings, service.vault, TUESDAY, TUESDAY)
             chance = random.Random(7)
             month = Month(service, TIGER, chance)
-            month.plan(make_crowd(chance)[:16], 30)
+            month.plan(make_crowd(chance)[:8], 15)
             await month.play()
             return (await service.turns.look(TIGER.business, _owners_thread))[-1].text
         finally:

@@ -21,7 +21,7 @@ def mutations(draw: st.DrawFn) -> tuple[str, object]:
     return topic, draw(mutated(SAMPLES[topic]))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(mutations())
 def test_a_mutated_webhook_is_read_or_unreadable_and_nothing_else(case: tuple[str, object]) -> None:
     topic, payload = case
@@ -40,7 +40,7 @@ def test_a_mutated_webhook_is_read_or_unreadable_and_nothing_else(case: tuple[st
             assert 0 <= value <= 10**16
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.sampled_from(sorted(SAMPLES)), st.binary(max_size=60))
 def test_any_bytes_are_read_or_unreadable(topic: str, body: bytes) -> None:
     with contextlib.suppress(Unreadable):

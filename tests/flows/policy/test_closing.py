@@ -71,7 +71,7 @@ def test_in_the_last_minute_it_waits_for_the_morning() -> None:
     assert verdict.until == local(NEW_YORK, "2026-03-04 08:00")
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(people(), INSTANTS)
 def test_what_leaves_is_void_at_the_provider_before_the_night(who: Someone, now: datetime) -> None:
     """To the last second that a provider may hold it, the oracle of the law allows it."""

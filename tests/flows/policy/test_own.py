@@ -105,7 +105,7 @@ shops = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(people(), INSTANTS, shops)
 def test_stricter_never_lets_through_what_the_law_holds(who: Someone, now: datetime, own: dict[str, Any]) -> None:
     person, _ = who

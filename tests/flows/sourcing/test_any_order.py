@@ -195,7 +195,7 @@ def _is_silent(storm: Storm, before: int) -> None:
     assert [one.template for one in storm.effects[before:] if isinstance(one, Send)] == []
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_whatever_happens_to_an_order_its_money_adds_up(data: st.DataObject) -> None:
     draw = data.draw

@@ -281,4 +281,4 @@ def _is_the_staffs(order: Order) -> bool:
 
 
 TestAnOrder = AnOrder.TestCase
-TestAnOrder.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)
+TestAnOrder.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)

@@ -27,6 +27,7 @@ from handlers.api.routes import SHOW_DOCUMENT, SHOW_MANUAL, ApiRoute
 from handlers.api.unknown_paths import answer_astray
 from handlers.engine.turn import Turn
 from storage.schema import events
+from tests.cases import each
 from tests.handlers.api.conftest import OTHER, TELL, Client, Rig
 
 DOCUMENT = describe(CONVERSATIONS.endpoints, "https://parley.example/")
@@ -219,8 +220,8 @@ ASTRAY = {
 }
 
 
-@pytest.mark.parametrize(("path", "told"), ASTRAY.values(), ids=ASTRAY)
-@pytest.mark.parametrize("method", ["GET", "POST"])
+@each(("path", "told"), ASTRAY.values(), ids=ASTRAY)
+@each("method", ["GET", "POST"])
 async def test_a_wrong_path_is_told_what_there_is(rig: Rig, method: str, path: str, told: str) -> None:
     async with rig.http.request(method, path) as answer:
         assert answer.status == 404
@@ -282,6 +283,7 @@ async def schemathesis(rig: Rig, folder: Path, *options: str) -> None:
     assert ran.returncode == 0, output.decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("phases", ["examples,coverage", "fuzzing"])
 async def test_schemathesis_finds_no_answer_that_is_not_documented(rig: Rig, tmp_path: Path, phases: str) -> None:
     """And that whatever fits the schemas is taken."""
@@ -291,7 +293,7 @@ async def test_schemathesis_finds_no_answer_that_is_not_documented(rig: Rig, tmp
 @pytest.mark.parametrize("server", [None], ids=["sqlite"])  # what is read there, no database tells apart
 async def test_an_event_whose_data_fits_its_schema_is_understood(rig: Rig, tmp_path: Path) -> None:
     told = ("--include-path", "/api/v1/events", "--mode", "positive", "--phases", "examples,fuzzing")
-    await schemathesis(rig, tmp_path, *told, "--max-examples", "40")
+    await schemathesis(rig, tmp_path, *told, "--max-examples", "8")
 
     async def look(turn: Turn) -> list[tuple[str, str | None]]:
         return [(row.type, row.reason) for row in await turn.unit.rows(select(events).where(turn.unit.mine(events)))]

@@ -14,7 +14,7 @@ from handlers.profiles.api.customer_resource import FIELDS
 from tests.handlers.jobs.conftest import IMPORT, IMPORT_ORDERS, Yard
 from tests.handlers.profiles.test_anything_sent import CRITERIA, TEXT, VALUE, fits
 
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 HEADS = st.lists(st.sampled_from([*Field, "phone", "email", "x"]) | TEXT, min_size=1, max_size=6)
 ORDER_HEADS = st.lists(st.sampled_from([*OrderField, "phone", "x"]) | TEXT, min_size=1, max_size=9)
 SAID = ["314-555-0142", "yes", "=1+1", '"', ",", "2026-01-05", "12.50", "-1", "USD", "refunded"]

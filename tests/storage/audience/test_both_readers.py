@@ -101,7 +101,7 @@ async def undone(store: Database, work: Callable[[Unit], Awaitable[None]]) -> No
         await do(store, example)
 
 
-@settings(max_examples=80)
+@settings(max_examples=25)
 @given(crowd=CROWDS, criteria=TREES, ranked=st.booleans())
 async def test_rows_and_facts_say_the_same(
     store: Database, crowd: list[Made], criteria: Criteria, ranked: bool
@@ -110,7 +110,7 @@ async def test_rows_and_facts_say_the_same(
     await agree(store, crowd, crowd[:1], criteria, ranked)
 
 
-@settings(max_examples=4, phases=[Phase.generate])
+@settings(max_examples=2, phases=[Phase.generate])
 @given(crowd=CROWDS, drawn=st.fixed_dictionaries({kind: st.tuples(of, of) for kind, of in VALUES.items()}))
 async def test_each_fact_and_each_field_by_each_op(store: Database, crowd: list[Made], drawn: Drawn) -> None:
     await open_shops(store)

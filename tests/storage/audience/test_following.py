@@ -228,7 +228,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=36)
+@settings(max_examples=20)
 @given(
     crowd=CROWDS, criteria=TREES, other=TREES, nights=st.lists(STEPS, min_size=1, max_size=4),
     stride=st.integers(1, 4), crashes=st.booleans(),

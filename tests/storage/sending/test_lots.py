@@ -31,7 +31,7 @@ LOTS = st.builds(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(lots=st.lists(LOTS, min_size=1, max_size=20))
 async def test_a_database_reads_what_was_put_in(store: Database, lots: list[Allotment]) -> None:
     assert await read(store, lots) == sorted(lots, key=astuple)

@@ -44,7 +44,7 @@ async def test_a_message_comes_back_as_it_was_kept(store: Database) -> None:
     assert found == kept
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(told=st.permutations(RECEIPTS), repeats=st.lists(st.sampled_from(RECEIPTS), max_size=3))
 async def test_receipts_end_the_same_in_any_order(
     store: Database, told: list[MessageStatus], repeats: list[MessageStatus]
@@ -60,7 +60,7 @@ async def test_receipts_end_the_same_in_any_order(
     assert (found.status, found.sent_at, found.delivered_at, found.read_at) == (MessageStatus.READ, NOW, NOW, NOW)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(start=st.sampled_from(MessageStatus), news=st.lists(st.sampled_from(sorted(RANKS)), max_size=5))
 async def test_the_database_and_the_rule_agree(
     store: Database, start: MessageStatus, news: list[MessageStatus]

@@ -160,13 +160,13 @@ async def fill(unit: Unit) -> None:
     await unit.connection.execute(text(POSTGRES_TOTALS if unit.postgres else SQLITE_TOTALS))
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(steps=st.lists(STEPS, max_size=14))
 async def test_kept_totals_are_those_of_all_rows(store: Database, steps: list[tuple[Any, ...]]) -> None:
     await _compare(store, steps, rebuild)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(steps=st.lists(OF_0_1_0, max_size=14))
 async def test_the_step_makes_the_totals_of_all_rows(store: Database, steps: list[tuple[Any, ...]]) -> None:
     await _compare(store, steps, fill)

@@ -71,7 +71,7 @@ def check(problem: Problem, taken: Taken) -> None:
     assert got == list(problem.demand)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(problem=problems().filter(lambda problem: sum(map(len, problem.cheapest)) <= 11))
 def test_enumeration_finds_the_least_cost(problem: Problem) -> None:
     best = split_enumeration.choose(problem, weigh(problem, greedy_split.choose(problem)))
@@ -88,7 +88,7 @@ def test_what_the_solver_proves_is_the_least_cost(problem: Problem) -> None:
     assert weigh(problem, best) == reached or (not proven and weigh(problem, best) > reached)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(problem=problems())
 def test_the_greedy_way_covers_all_that_can_be_covered(problem: Problem) -> None:
     taken = greedy_split.choose(problem)

@@ -66,8 +66,10 @@ class Trial:
         while not (self.copy / folder).is_dir():
             names.append(folder.name)
             folder = folder.parent
-        own = {file for name in names for file in (self.copy / folder).glob(f"test_{name}*.py")}
-        return [file.relative_to(self.copy) for file in sorted(own)] or [folder]
+        if own := [file for name in names for file in (self.copy / folder).glob(f"test_{name}*.py")]:
+            beside = (self.copy / folder).glob(f"test_{folder.name}*.py")
+            return [file.relative_to(self.copy) for file in sorted({*own, *beside})]
+        return [folder, *([folder.parent] if len(folder.parts) > 2 else [])]
 
     def _notices(self, test: str, place: Place) -> bool:
         """Whether a test passes where nothing is broken and fails once more where the rule is: it is not by chance."""

@@ -94,6 +94,23 @@ test: lint ## check style and import directions, then types beside all tests; AR
 quick: lint ## answer soon: style, types of what changed, the fast tests of every room, plays on SQLite
 	@$(call beside_types,PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m pytest -q -n auto --quick $(QUICK) $(ARGS))
 
+# A word of ARGS of `make try`: a path as it is, else the files of tests and the plays with the word in their paths.
+plays = $(patsubst tests/transcripts/plays/%.txt,tests/transcripts/test_transcripts.py::test_transcript[sqlite-%],$(1))
+named = $(or $(if $(wildcard $(firstword $(subst ::, ,$(1)))),$(1)),$(strip \
+  $(shell find tests -name 'test_*.py' -path '*$(1)*') \
+  $(call plays,$(shell find tests/transcripts/plays -name '*.txt' -path '*$(1)*'))),$(error no test and no play is called $(1)))
+
+.PHONY: try
+try: $(VENV)/.ok ## check what you changed, your words, and the tests and plays of ARGS on SQLite; ARGS="tests/flows undo"
+	@changed=$$(git diff --name-only --diff-filter=d HEAD -- '*.py'; git ls-files -o --exclude-standard -- '*.py'); \
+	[ -z "$$changed" ] || { $(BIN)/ruff check $$changed; $(BIN)/ruff format --check $$changed; }
+	@PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m pytest -q -m "not postgres and not system_postgres" \
+	  tests/test_words.py tests/test_english.py $(patsubst %,'%',$(foreach word,$(ARGS),$(call named,$(word))))
+
+.PHONY: long
+long: $(VENV)/.ok ## run the tests that take too long for `make test`: all of the browser, every line in every scene
+	@PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m pytest -n $(WORKERS) --long -m "long and not chaos" $(ARGS)
+
 .PHONY: gates
 gates: $(VENV)/.ok ## print the gates of reading and the sizes of the code
 	@$(BIN)/python -m tests.gates $(ARGS)
@@ -104,7 +121,7 @@ breaks: $(VENV)/.ok ## break each rule of tests/breaking once and say which test
 
 .PHONY: chaos
 chaos: $(VENV)/.ok ## break everything at random for ten minutes; SECONDS=60 PEOPLE=500 SEED=7 change that
-	CHAOS_SECONDS=$(SECONDS) CHAOS_PEOPLE=$(PEOPLE) CHAOS_SEED=$(SEED) $(BIN)/python -m pytest -s -v -m chaos tests/chaos $(ARGS)
+	CHAOS_SECONDS=$(SECONDS) CHAOS_PEOPLE=$(PEOPLE) CHAOS_SEED=$(SEED) $(BIN)/python -m pytest -s -v --long -m chaos tests/chaos $(ARGS)
 
 .PHONY: erasure
 erasure: $(VENV)/.ok ## live, erase and search for two thousand people on both databases; LIVES=200 changes that
@@ -113,7 +130,7 @@ erasure: $(VENV)/.ok ## live, erase and search for two thousand people on both d
 .PHONY: soak
 soak: $(VENV)/.ok ## run four processes at half load for half an hour and draw what they used; MINUTES=3 changes that
 	CHAOS_SECONDS=$$(($(MINUTES) * 60)) CHAOS_SEED=$(SEED) CHAOS_PICTURE=$(PICTURE) \
-	  $(BIN)/python -m pytest -s -v tests/chaos/test_soak.py $(ARGS)
+	  $(BIN)/python -m pytest -s -v --long tests/chaos/test_soak.py $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/.ok ## check style, formatting and import directions
@@ -144,7 +161,7 @@ oracle: $(VENV)/.ok ## ask an oracle, written from the statutes alone, about a m
 
 .PHONY: shots
 shots: $(VENV)/.ok ## take the screenshots in docs/ (needs chromium)
-	SHOTS=1 $(BIN)/python -m pytest -m browser $(ARGS)
+	SHOTS=1 $(BIN)/python -m pytest --long -m browser $(ARGS)
 
 .PHONY: lock
 lock: $(VENV)/.ok ## renew both lock files; ARGS="--upgrade" takes the newest versions

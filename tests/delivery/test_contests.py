@@ -225,8 +225,13 @@ def _left(some: Sequence[Message]) -> set[tuple[int, int]]:
     return {(one.day, one.hour) for one in moments}
 
 
-@pytest.mark.parametrize(("values", "hour"), [(THEIR_TIME, 18), (BEST_HOUR, 10)], ids=["their time", "best hour"])
-@pytest.mark.parametrize("won", [True, False], ids=["one has won", "none has won"])
+@pytest.mark.parametrize(
+    ("values", "hour", "won"),
+    [
+        pytest.param(THEIR_TIME, 18, True, id="their time, one has won"),
+        pytest.param(BEST_HOUR, 10, False, id="best hour, none has won"),
+    ],
+)
 async def test_the_rest_gets_the_best_one_at_their_own_hour(
     house: House, values: dict[str, Any], hour: int, won: bool
 ) -> None:

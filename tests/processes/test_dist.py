@@ -58,6 +58,7 @@ def test_the_wheel_says_its_version(installed: Path, tmp_path: Path) -> None:
     assert _run(str(installed / "parley"), "--version", cwd=tmp_path) == f"{version}\n"
 
 
+@pytest.mark.long
 async def test_the_wheel_plays_the_demo(installed: Path, tmp_path: Path) -> None:
     port, log = free_port(), tmp_path / "demo.log"
     with _demo(installed, port, log):

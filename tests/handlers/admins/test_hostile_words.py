@@ -26,7 +26,7 @@ HOSTILE = (
 async def test_words_that_mean_nothing(store: Database, command: str) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
-        for words in HOSTILE:
+        for words in HOSTILE[COMMANDS.index(command) % 3 :: 3]:
             text = await desk.ask(f"{command} {words}")  # 700 characters at most
             assert text
         assert await desk.heard() == []

@@ -21,59 +21,61 @@ EVERY_DAY = frozenset((HERE / PLAYS / "every_day.txt").read_text(encoding="utf-8
 MOST = 3  # cases of one test
 _DATABASES = frozenset({"database", "server", "store", "migrated_file", "packaged_postgres", "system_postgres"})
 _POSTGRES = ("postgres", "system_postgres")
-# They start processes or servers, wait for real time, take a database through all migrations, or read thousands of
-# phrases.
-_SLOW = (
+# They start processes or servers, wait for real time, take a database through all migrations, read thousands of
+# phrases, or play thousands of experiments.
+SLOW = (
+    "bot/bench/test_bench.py",
+    "bot/bench/test_bench_parts.py",
     "bot/channels/test_emulate.py",
     "bot/channels/test_prism.py",
     "bot/charts/test_painting.py",
     "bot/charts/test_studio.py",
-    "bot/payments/test_prism.py",
-    "bot/photos/test_darkroom.py",
-    "bot/photos/test_developing.py",
-    "bot/simulator",
-    "bot/test_apart.py",
     "bot/commands/test_backup_commands.py",
-    "bot/bench/test_bench.py",
-    "bot/bench/test_bench_parts.py",
     "bot/commands/test_commands.py",
     "bot/commands/test_commands_applying.py",
     "bot/commands/test_commands_database.py",
     "bot/commands/test_commands_loading.py",
     "bot/commands/test_commands_of_a_shop.py",
     "bot/commands/test_consent_command.py",
-    "bot/web/test_door.py",
-    "bot/web/test_held_bytes.py",
-    "bot/test_ids.py",
+    "bot/commands/test_init_command.py",
     "bot/commands/test_keys.py",
+    "bot/payments/test_prism.py",
+    "bot/photos/test_darkroom.py",
+    "bot/photos/test_developing.py",
+    "bot/simulator",
+    "bot/test_apart.py",
+    "bot/test_ids.py",
     "bot/test_loading.py",
     "bot/test_serving.py",
     "bot/test_spool.py",
     "bot/test_ticker.py",
-    "flows/sourcing/planning/test_splitting.py",
+    "bot/web/test_door.py",
+    "bot/web/test_held_bytes.py",
+    "flows/experiments/test_judging.py",
     "flows/policy/test_properties.py",
-    "handlers/replies/test_figures.py",
-    "handlers/replies/test_inquiring.py",
-    "handlers/replies/test_stock_figures.py",
-    "handlers/replies/test_wanting.py",
+    "flows/sourcing/planning/test_splitting.py",
     "handlers/business_file/test_business_file_catalogue.py",
+    "handlers/replies/test_evidence.py",
+    "handlers/replies/test_figures.py",
     "handlers/replies/test_hearing.py",
-    "storage/migrations/test_actors_upgraded.py",
+    "handlers/replies/test_invariance.py",
+    "storage/businesses/test_others_rows.py",
+    "storage/campaigns/test_breakdown.py",
     "storage/database/test_aside.py",
-    "storage/migrations/test_confirmations_upgraded.py",
-    "storage/migrations/test_doubts_upgraded.py",
+    "storage/database/test_backup.py",
+    "storage/database/test_store.py",
     "storage/erasure/test_forgotten_bytes.py",
+    "storage/migrations",
+    "storage/reports",
     "storage/sending/test_outbox_machine.py",
-    "storage/migrations/test_places_upgraded.py",
-    "storage/migrations/test_questions_upgraded.py",
-    "storage/migrations/test_shown_upgraded.py",
-    "storage/migrations/test_subjects_upgraded.py",
+    "storage/store/test_cuts.py",
+    "storage/upkeep/test_clocks.py",
 )
 
 
 def is_slow(path: Path) -> bool:
     """Whether a file or a folder, relative to the tests', has no quick test and need not be collected."""
-    return any(path.is_relative_to(slow) for slow in _SLOW)
+    return any(path.is_relative_to(slow) for slow in SLOW)
 
 
 def quick_ones(items: Sequence[pytest.Item], root: Path) -> list[pytest.Item]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests import quick
 from tests.arranging import mixed, on_one
 
 ROOT = Path("/parley")
@@ -87,3 +88,7 @@ def test_plays_are_spread_one_by_one_among_all_others() -> None:
 def test_what_is_marked_last_runs_last() -> None:
     last, *others = (_test(f"flows/test_{number}.py", last=number == 0) for number in range(3))
     assert mixed([last, *others], ROOT) == [*others, last]
+
+
+def test_what_a_quick_run_leaves_out_is_there() -> None:
+    assert [path for path in quick.SLOW if not (quick.HERE / path).exists()] == []

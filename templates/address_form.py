@@ -70,6 +70,7 @@ def render_form(page: AddressPage) -> str:
         brand=shorten(one_line(page.brand), _LONGEST, "…"),
         number=shorten(one_line(page.number), _LONGEST, "…"),
         country=page.country,
+        country_wrong=_mistake(said, page.wrong.get("country", ""), said["fields"]["country"]),
         countries=sorted(((code, names.get(code, code)) for code in page.countries), key=lambda one: one[1]),
         fields=[_field(said, one, page) for one in page.fields],
         note=page.note,

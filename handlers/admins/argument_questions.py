@@ -8,6 +8,7 @@ from handlers.admins.command_arguments import shortest
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
+from storage.people.people import Contact
 from storage.store.products import Product
 from templates.message_values import one_line, shorten
 from templates.phrases import Phrases
@@ -68,13 +69,19 @@ async def _filling(turn: Turn) -> Filling:
     return {**named, **await conversations_of(turn).examples(turn)}
 
 
-async def _person(turn: Turn) -> str:
-    """Return the first name of a customer as the end of a command to tap, "_Dana"; "" if nobody has a name."""
+async def latest_customers(turn: Turn) -> list[Contact]:
+    """Return the people with a name in the latest messages, the newest first, without staff and shops."""
     lately = await turn.unit.messages.page(None, None, None, _LOOKED_BACK)
     people = await turn.unit.people.by_ids({one.contact for one in lately if one.kind is not Kind.STAFF})
     staffed = await turn.unit.people.staffed(list(people))
-    names = (people[one.contact].name for one in lately if one.contact in people and one.contact not in staffed)
-    first = next((name.split()[0] for name in names if name and name.split()[0].isalnum()), "")
+    found = dict.fromkeys(one.contact for one in lately if one.contact in people and one.contact not in staffed)
+    return [people[one] for one in found if people[one].name]
+
+
+async def _person(turn: Turn) -> str:
+    """Return the first name of a customer as the end of a command to tap, "_Dana"; "" if nobody has a name."""
+    names = [(one.name or "").split()[0] for one in await latest_customers(turn)]
+    first = next((name for name in names if name.isalnum()), "")
     return f"_{first}" if first.isascii() and first else ""
 
 

@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.engine import Subject
-from flows.phrase import Lines, Ours, Phrase, phrase, sentences, tap
+from flows.phrase import Lines, Ours, Text, phrase, sentences
 from flows.search_words import SHORTEST_NUMBER, are_alike
 from handlers.actions import message_explanation, person_story
 from handlers.actions.message_lives import called
+from handlers.admins.argument_questions import latest_customers
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, without
 from handlers.admins.named_things import Addressed
 from handlers.admins.staff_command import IssuedCommand, Reply, numbered
@@ -29,9 +30,9 @@ from templates.message_values import a_name, quoted, shorten
 if TYPE_CHECKING:
     pass
 
-_SHORT = 16  # characters of a name on a button
+_SHORT, _LABEL = 16, 20  # characters of a name on a button, with its number and alone
+_OFFERED = 5  # customers of the latest messages
 _SHOWN = 300  # characters of a text
-_LIKE_THIS = "0123"
 _WORD = re.compile(r'"[^"]*"|“[^”]*”|\S+')
 _MOST_NAMES = 3  # words of a name
 _SHORTEST_NAME = 2
@@ -80,18 +81,23 @@ async def which_of(
 def nobody(asked: IssuedCommand, wanted: str) -> Reply:
     """Return the answer that the name is unknown, and how to name a customer."""
     return Reply(
-        Lines((phrase("nobody_goes_by", wanted=message_explanation.shown(wanted)), _whose(asked))), understood=False
+        Lines((phrase("nobody_goes_by", wanted=message_explanation.shown(wanted)), phrase(f"whose_{asked.command}"))),
+        understood=False,
     )
-
-
-def _whose(asked: IssuedCommand) -> Phrase:
-    """Return how to name a person: the phrase ``whose_`` and the command's name."""
-    return phrase(f"whose_{asked.command}", command=tap(asked.command, _LIKE_THIS))
 
 
 async def ask_whose(asked: IssuedCommand, _known: Known) -> Reply:
     """Ask for a person if none is named; a command's name alone may be talk."""
-    return Reply(_whose(asked), understood=bool(asked.arguments))
+    return Reply(phrase(f"whose_{asked.command}"), await latest(asked), understood=bool(asked.arguments))
+
+
+async def latest(asked: IssuedCommand) -> tuple[tuple[str, Text], ...]:
+    """Return a button for each customer of the latest messages: the command about them."""
+    people = (await latest_customers(asked.turn))[:_OFFERED]
+    taps = [await message_explanation.tap(asked.turn, one, asked.command) for one in people]
+    return tuple(
+        (tap, Ours(shorten(a_name(one.name or ""), _LABEL, "…"))) for tap, one in zip(taps, people, strict=True)
+    )
 
 
 async def _person(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:

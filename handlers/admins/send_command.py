@@ -19,7 +19,7 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.verdict_reasons import reason_of
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.named_things import Addressed
-from handlers.admins.person_argument import behind, customer_named, order_named, which
+from handlers.admins.person_argument import behind, customer_named, latest, order_named, which
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
@@ -178,8 +178,8 @@ async def _words(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> 
     return FoundArgument(behind(asked, known["to"].named))
 
 
-async def _ask_to(_asked: IssuedCommand, _known: Known) -> Reply:
-    return Reply(phrase("send_how"), understood=False)
+async def _ask_to(asked: IssuedCommand, _known: Known) -> Reply:
+    return Reply(phrase("send_how"), await latest(asked), understood=False)
 
 
 async def _ask_words(asked: IssuedCommand, known: Known) -> Reply:

@@ -11,11 +11,12 @@ from flows.events.event import Naming
 from handlers.admins import staff_chat_output
 from handlers.consent import stop_doubts
 from handlers.conversation import OVER, Written, is_too_long, read_by
-from handlers.engine import host
+from handlers.engine import host, slash_command
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.people import persons, written_words
 from handlers.replies import reading_effort
+from handlers.replies.bare_answers import bare_answer
 from storage.events.event_inbox import Stored
 from storage.sending.written_messages import Unwritten
 
@@ -82,9 +83,17 @@ async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
     member = await persons.member_at(turn, event.channel, address.contact)
     question = await turn.unit.questions.answered_by(message)
     written = Written(address, message, event, question, member)
-    if is_too_long(written) or not await _read(turn, written):
+    if is_too_long(written) or _answers_unknown(written) or not await _read(turn, written):
         await _give_to_person(turn, written)
     await stop_doubts.release(turn, message, turn.now)
+
+
+def _answers_unknown(written: Written) -> bool:
+    """Return True for a bare answer or a button of a message that we did not send: it answers no other question."""
+    event, button = written.event, written.event.button
+    if event.reply_to is None or written.message.reply_to is not None or slash_command.command(button or event.text):
+        return False
+    return button is not None or bare_answer(event.text) is not None or event.text.strip().isdecimal()
 
 
 async def _read(turn: Turn, written: Written) -> bool:

@@ -14,7 +14,7 @@ from handlers.actions import message_explanation, person_story
 from handlers.actions.action import Origin, Refused
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.named_things import Notable, Noting
-from handlers.admins.person_argument import named_whole, people_named, which
+from handlers.admins.person_argument import latest, named_whole, people_named, which
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.conversation import DeedStays, Reversal, Undoing
 from handlers.engine.turn import Turn
@@ -97,8 +97,8 @@ def written(asked: IssuedCommand, words: Sequence[str]) -> str:
     return one_line(text).strip('"“”')
 
 
-async def _ask_part(_asked: IssuedCommand, _known: Known) -> Reply:
-    return Reply(phrase("note_how"), understood=False)
+async def _ask_part(asked: IssuedCommand, _known: Known) -> Reply:
+    return Reply(phrase("note_how"), await latest(asked), understood=False)
 
 
 async def _ask_text(asked: IssuedCommand, known: Known) -> Reply:

@@ -98,9 +98,10 @@ async def says(story: Story, found: re.Match[str], more: tuple[str, ...]) -> Non
     text = text.replace("{referral}", _heard(story, r"\bR[A-HJKMNP-Z2-9]{6}\b", "{referral}"))
     last = story.ear.last(found["who"], channel)
     text = text.replace("{last}", (last.text or "") if last is not None else "{last}")
-    if found["quoted"]:
+    unknown = found["quoted"] == "an unknown message"
+    if found["quoted"] and not unknown:
         last = await _latest(story, channel, value, found["quoted"])
-    if found["reply"] and last is None:
+    if found["reply"] and not unknown and last is None:
         raise Misprint(f"{found['who']} has nothing to reply to")
     answered = last if found["reply"] else None
     if channel == "telegram" and story.world.telegram is not None:
@@ -110,7 +111,8 @@ async def says(story: Story, found: re.Match[str], more: tuple[str, ...]) -> Non
         more_fields = {"OriginalRepliedMessageSid": str(answered.provider_id)} if answered else {}
         await _accepted(_twilio_says(story, channel, value, text, **more_fields))
     else:
-        asked = {"from": f"{channel}:{value}", "text": text, "reply_to": str(answered.id) if answered else None}
+        quoted = "unknown" if unknown else str(answered.id) if answered else None
+        asked = {"from": f"{channel}:{value}", "text": text, "reply_to": quoted}
         said = await story.world.look(lambda turn: spoken(turn, asked))
         await story.world.take(said.incoming)
     await story.world.settle()

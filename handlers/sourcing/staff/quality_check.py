@@ -32,6 +32,7 @@ from handlers.engine import host, own_events, slash_command
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
+from handlers.replies.commands import says_none
 from handlers.sourcing.customer_orders import order_in
 from handlers.sourcing.order_history import name_of
 from handlers.sourcing.replies.checklist_answers import CheckReading, read_check
@@ -192,6 +193,8 @@ def _said(
     at = (checker.by, checker.address.id, checker.address.channel, message.id)
     text = shorten(one_line(alerts.unlinked(event.text)).strip(), LONGEST_REASON, "…")
     if check.asks_reason and not event.button and text and not reading.understood:
+        if not any(map(str.isalpha, text)) or says_none(text):  # "0", "99" and "none" name no flaw
+            return Unclear(*at)
         return Trouble(*at, "" if acknowledges(text) else text)  # asked again
     if reading.problem:
         return Trouble(*at, shorten(one_line(alerts.unlinked(reading.reason)), LONGEST_REASON, "…"))

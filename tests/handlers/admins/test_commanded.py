@@ -170,6 +170,20 @@ async def test_commands_in_natural_words(store: Database, text: str, expected: s
     await play(store, scene)
 
 
+@pytest.mark.parametrize("command", ["tag", "note", "send", "erase", "known", "consent", "optout", "customers"])
+async def test_a_command_without_a_customer_offers_the_latest(store: Database, command: str) -> None:
+    async def scene(shop: Shop) -> None:
+        chat = await Chat.open(shop)
+        ravi = await shop.person("+13145550124", "Ravi")
+        await shop.sent(ravi, await shop.cart(ravi, "40"))
+        (answer,) = await chat.write(f"/{command}")
+        assert [(one["id"], one["text"]) for one in answer.buttons] == [(f"/{command}_0124", "Ravi")]
+        assert "Ravi" not in (answer.text or "")  # no example erases a customer by a slip
+        assert "0124" not in (answer.text or "")
+
+    await play(store, scene)
+
+
 @pytest.mark.parametrize(
     "text",
     [

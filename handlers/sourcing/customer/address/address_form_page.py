@@ -50,6 +50,9 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> AddressPage 
     if isinstance(found, Notice):
         return found
     page = _page(turn, found, typed)
+    wished = typed.get("country", "")
+    if wished and wished not in page.countries:
+        return replace(page, wrong={"country": "required"})
     if typed.get("do") == "country" or typed.get("shown") != page.country:
         return page
     wrong = dict(address_fields.mistakes(page.country, page.typed))

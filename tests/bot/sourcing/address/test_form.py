@@ -106,6 +106,8 @@ async def test_a_link_is_used_up_by_an_address_that_is_told_later(client: Client
         pytest.param({"postal_code": "12"}, "This does not look right for the country: PIN code", id="code"),
         pytest.param({"country_area": "Texas"}, "This does not look right for the country: State", id="state"),
         pytest.param({"city": "x" * 61}, "This is too long: Town or city", id="long"),
+        pytest.param({"country": "XX"}, "This is needed: Country", id="country"),
+        pytest.param({"country": "XX", "do": "country"}, "This is needed: Country", id="other country"),
         pytest.param({"city": "\u200b\u2060"}, "This is needed: Town or city", id="invisible"),
         pytest.param({"city": "\u3164 \ufe0f\x01"}, "This is needed: Town or city", id="empty letters"),
     ],

@@ -38,6 +38,11 @@ class Discount:
     valid_for: timedelta = timedelta(hours=48)
     amount: Money | None = None
 
+    @property
+    def most(self) -> int:
+        """Return the largest percent that anybody may get."""
+        return max(self.base, self.first_order or 0, self.returning or 0, *(tier.percent for tier in self.tiers))
+
 
 @dataclass(frozen=True, slots=True)
 class RecoveryStep:

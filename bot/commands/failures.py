@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import sqlite3
 import traceback
 
 import typer
@@ -43,6 +44,10 @@ def one_line(error: BaseException) -> str:
             f"{what} is taken, perhaps by Parley itself; stop what listens there, or set another: --port, PARLEY_PORT"
         )
     text = " ".join(str(origin).split()) or type(origin).__name__
+    if isinstance(origin, sqlite3.OperationalError) and "locked" in text:
+        return (
+            "another process works on this database, perhaps another `parley migrate`: wait for its end, and try again"
+        )
     ours = type(origin).__module__.partition(".")[0] in {"bot", "handlers", "storage", "flows", "templates"}
     told = text if ours else f"{type(origin).__name__}: {text}"
     return told if len(told) <= _LONGEST else f"{told[: _LONGEST - 1]}…"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.argument_questions import Filling, filled, filling, help_of, not_read
-from handlers.admins.staff_command import Command, IssuedCommand, Reply
+from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.staff_errands import Errand
@@ -53,10 +53,11 @@ async def tell(asked: IssuedCommand) -> Text | Reply:
         return not_read(asked.arguments, Ours("/help"), loose=asked.is_loose)
     daily = [topic for topic in _topics(known) if topic != _RARE]
     lines = [_topic(known, topic) for topic in daily]
-    lines += [_line(command, filling_) for command in known if not command.topic]
+    lines += [_line(command, filling_) for command in known if not command.topic and command is not HELP]
     lines += [_topic(known, topic) for topic in _topics(known) if topic == _RARE]
     head = phrase("you_are", business=asked.turn.business.name, role=phrase(f"role_{role}"))
-    return Lines((head, *lines, phrase("answering_customers")))
+    files = phrase("help_files") if role in OWNERS else ""
+    return Lines((head, *lines, phrase("answering_customers"), files))
 
 
 def _of_topic(commands: Sequence[Command], filling: Filling) -> Lines:

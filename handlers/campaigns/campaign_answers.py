@@ -100,20 +100,21 @@ def _budgeted(now: Campaign) -> Text:
     return phrase("campaign_budget_now", name=now.name, budget=budget)
 
 
-def launched(done: Campaign) -> Text:
+def launched(done: Campaign) -> Reply:
     """Return the answer that the campaign goes out, is planned, or waits for a second yes."""
     if done.status in UNLAUNCHED:
-        return phrase("campaign_awaits_second", name=done.name)
+        return Reply(phrase("campaign_awaits_second", name=done.name))
     first = min(done.hours, key=lambda one: one.at)
     begun = first.local is None and first.at <= done.updated_at
     said = phrase("campaign_goes_out" if begun else "campaign_launched", name=done.name, at=At(first.at))
-    return Lines((said, phrase("next", command=Lines((to_tap(done), to_tap(done, "pause")), " · "))))
+    buttons = (to_tap(done), phrase("button_details")), (to_tap(done, "pause"), phrase("button_pause_campaign"))
+    return Reply(said, buttons)
 
 
-def paused(done: Campaign) -> Text:
-    """Return the answer that the campaign is paused, with the command that resumes it."""
+def paused(done: Campaign) -> Reply:
+    """Return the answer that the campaign is paused, with the button that resumes it."""
     said = phrase("campaign_paused", name=done.name, ends=At(done.latest) if done.latest is not None else None)
-    return Lines((said, phrase("next", command=to_tap(done, "resume"))))
+    return Reply(said, ((to_tap(done, "resume"), phrase("button_resume_campaign")),))
 
 
 def resumed(done: ResumedCampaign) -> Text:

@@ -28,4 +28,4 @@ async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Seq
 async def named(turn: Turn, member: Member, name: str) -> Reply | None:
     """Return the status of the campaign with that name, as a member sees it; None if there is none."""
     found = await called(turn, name)
-    return None if found is None else Reply(await shown(turn, member, found))
+    return None if found is None else await shown(turn, member, found)

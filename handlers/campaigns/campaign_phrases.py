@@ -124,6 +124,6 @@ async def _name(turn: Turn) -> str:
 
 
 def _with_the_end(reply: Reply, campaign: Campaign) -> Reply:
-    """Return the answer to a "stop", which pauses, with the command that ends the campaign."""
-    more = phrase("campaign_to_end_it", command=to_tap(campaign, "cancel"))
-    return replace(reply, text=Lines((reply.text, more)))
+    """Return the answer to a "stop", which pauses, with the button that ends the campaign."""
+    ends = (to_tap(campaign, "cancel"), phrase("button_cancel_campaign"))
+    return replace(reply, buttons=(*reply.buttons, ends))

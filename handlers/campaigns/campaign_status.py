@@ -8,15 +8,15 @@ from decimal import Decimal
 from flows.campaigns.campaign import ALIVE, UNLAUNCHED, Campaign, CampaignStatus
 from flows.engine import Subject
 from flows.money import Money
-from flows.phrase import At, Lines, Shows, Text, phrase, tap
+from flows.phrase import At, Lines, Ours, Shows, Text, phrase, tap
 from flows.policy.message_price import worth
-from handlers.admins.staff_command import LONGEST, OWNERS
-from handlers.campaigns.campaign_reference import is_plain, to_tap
+from handlers.admins.staff_command import LONGEST, OWNERS, Reply
+from handlers.campaigns.campaign_reference import to_tap
 from handlers.campaigns.drafts.campaign_grammar import SHORT
 from handlers.campaigns.previews.preview_offers import offering_of
-from handlers.campaigns.previews.preview_text import by_alone, paced
+from handlers.campaigns.previews.preview_text import by_alone, paced, preview_details, would_go
 from handlers.campaigns.previews.variant_lines import each_arm
-from handlers.campaigns.results.results_text import by_audience, resulted
+from handlers.campaigns.results.results_text import by_audience, resulted, summed_up, waiting
 from handlers.engine.turn import Turn
 from handlers.offers.written_amounts import taken_off
 from storage.businesses.access import Member
@@ -34,12 +34,14 @@ from templates.message_values import quoted
 
 _MOST, _LOOKED_AT = 8, 100
 """The other campaigns on the first page, next to planned and running ones, and the campaigns read for all pages."""
+_LABEL = 20  # characters of a button
 _DETAILS = 1400
 """The characters of the details, as a channel takes them."""
 
 
-async def listed(turn: Turn, member: Member, page: int = 1) -> Text:
-    """Return a page of the campaigns: the first has all planned and running ones, and some others."""
+async def listed(turn: Turn, member: Member, page: int = 1) -> Reply:
+    """Return a page of the campaigns, with a button for each: the first has all planned and running ones, and some
+    others."""
     found = await turn.unit.of(Campaigns).page(_LOOKED_AT)
     alive = [one for one in found if one.status in ALIVE]
     ordered = [*alive, *(one for one in found if one not in alive)]
@@ -51,14 +53,13 @@ async def listed(turn: Turn, member: Member, page: int = 1) -> Text:
     more = phrase("campaigns_more", many=left, command=tap("campaign", "list", str(page + 1))) if left > 0 else ""
     head = phrase("campaigns_head") if rows else phrase("campaigns_none" if not found else "campaigns_no_more")
     how = phrase("campaign_how") if member.role in OWNERS else ""
-    return Lines((head, *rows, more, how), longest=LONGEST)
+    buttons = tuple((to_tap(one), Ours(quoted(one.name, _LABEL))) for one in ordered[start:end])
+    return Reply(Lines((head, *rows, more, how), longest=LONGEST), buttons)
 
 
 def _row(turn: Turn, one: Campaign, stands: Text) -> Text:
-    """Return a list row: a tap, and the name if the tap cannot hold it."""
-    name = () if is_plain(one.name) else (quoted(one.name, SHORT),)
     said = phrase("campaign_row", stands=stands, at=_begins(turn, one))
-    return Lines((to_tap(one), *name, said), " ")
+    return Lines((quoted(one.name, SHORT), said), " ")
 
 
 def _begins(turn: Turn, one: Campaign) -> Text | At:
@@ -78,29 +79,28 @@ async def _stands_now(turn: Turn, one: Campaign) -> Text:
     return phrase("campaign_is_lapsed" if await _has_lapsed(turn, one) else f"campaign_is_{one.status.value}")
 
 
-async def shown(turn: Turn, member: Member, one: Campaign) -> Text:
-    """Return the status of a campaign, its results so far, and the commands that the member may give."""
-    lapsed, stands = await _has_lapsed(turn, one), await _stands_now(turn, one)
-    told = () if one.status in UNLAUNCHED else await _came(turn, one, lapsed)
-    lines = (
-        phrase("campaign_stands", name=one.name, stands=stands, at=_begins(turn, one)),
-        phrase("campaign_people", people=one.phrase),
-        by_alone(turn, one),
-        *await _terms(turn, one),
-        *told,
-        *paced(one.terms),  # with the words of its follow-ups, which would leave no room for the results
-        await _second(turn, one),
-        _ways(member, one),
-    )
-    return Lines(lines, longest=LONGEST, more=phrase("more", command=to_tap(one, "details")))
+async def shown(turn: Turn, member: Member, one: Campaign) -> Reply:
+    """Return the status of a campaign, its main figures, and buttons for the commands that the member may give."""
+    head = phrase("campaign_stands", name=one.name, stands=await _stands_now(turn, one), at=_begins(turn, one))
+    if one.status in UNLAUNCHED:
+        lines = [head, phrase("campaign_people", people=one.phrase), *await _terms(turn, one)]
+    else:
+        progress = await turn.unit.of(CampaignsUnderWay).of(one.id)
+        lines = [head, *summed_up(one, await results_of(turn.unit, turn.tenant, one, turn.now), progress)]
+    return Reply(Lines((*lines, await _second(turn, one)), longest=LONGEST), _buttons(member, one))
 
 
-async def details(turn: Turn, member: Member, one: Campaign) -> Text:
-    """Return the terms and results of a campaign that are more than a screen."""
-    lapsed = await _has_lapsed(turn, one)
-    told = () if one.status in UNLAUNCHED else await _came(turn, one, lapsed)
+async def details(turn: Turn, member: Member, one: Campaign) -> Reply:
+    """Return the audience, terms, preview and results of a campaign in full."""
+    told: Sequence[Text] = ()
+    if one.status not in UNLAUNCHED:
+        told = await _came(turn, one, await _has_lapsed(turn, one))
+    elif one.preview is not None and one.preview.holds(one.version, turn.now):
+        told = (would_go(one, one.preview), *await preview_details(turn, one, one.preview))
     head = phrase("campaign_details", name=one.name)
-    return Lines((head, *await _terms(turn, one), *told, *paced(one.terms), _ways(member, one)), longest=_DETAILS)
+    terms = (phrase("campaign_people", people=one.phrase), by_alone(turn, one), *await _terms(turn, one))
+    lines = (head, *terms, *told, *paced(one.terms))
+    return Reply(Lines(lines, longest=_DETAILS), _buttons(member, one, but="details"))
 
 
 async def _second(turn: Turn, one: Campaign) -> Text:
@@ -117,14 +117,8 @@ async def _came(turn: Turn, one: Campaign, lapsed: bool) -> Sequence[Text]:
     whose = (turn.unit, turn.tenant, one, turn.now)
     audience = by_audience(await audience_of(*whose), turn.business.currency)
     figures, *others = resulted(one, await results_of(*whose), lapsed)
-    return (figures, await _waiting(turn, one), *others, audience)
-
-
-async def _waiting(turn: Turn, one: Campaign) -> Text:
-    """Return the number of messages in the queue, or of a campaign that is over, not sent; "" for none."""
     first = await turn.unit.of(CampaignsUnderWay).of(one.id)
-    many = first.made - first.left - first.never
-    return phrase("campaign_waits_in_vain" if one.is_over else "campaign_waiting", many=many) if many > 0 else ""
+    return (figures, waiting(one, first.made - first.left - first.never), *others, audience)
 
 
 async def _terms(turn: Turn, one: Campaign) -> list[Text]:
@@ -145,12 +139,11 @@ async def _terms(turn: Turn, one: Campaign) -> list[Text]:
     return shown
 
 
-def _ways(member: Member, one: Campaign) -> Text:
-    """Return the commands about a campaign that the member may give next."""
-    shows = () if one.status in UNLAUNCHED else (to_tap(one, "chart"), to_tap(one, "csv"))
-    if one.is_over or member.role not in OWNERS:
-        return phrase("next", command=Lines(shows, " · ")) if shows else ""
-    ways = ("launch", "test") if one.status in UNLAUNCHED else ("pause",)
-    ways = ("resume",) if one.status.value == "paused" else ways
-    taps = tuple(to_tap(one, way) for way in (*ways, "cancel")) + shows
-    return phrase("next", command=Lines(taps, " · "))
+def _buttons(member: Member, one: Campaign, but: str = "") -> tuple[tuple[str, Text], ...]:
+    """Return a button for each command about a campaign that the member may give next, except ``but``."""
+    ways = ("details",) if one.status in UNLAUNCHED else ("details", "chart", "csv")
+    if not one.is_over and member.role in OWNERS:
+        first = ("launch", "campaign_test") if one.status in UNLAUNCHED else ("pause_campaign",)
+        ways = (*(("resume_campaign",) if one.status is CampaignStatus.PAUSED else first), "cancel_campaign", *ways)
+    named = ((way, way.partition("_")[0] if way != "campaign_test" else "test") for way in ways)
+    return tuple((to_tap(one, command), phrase(f"button_{way}")) for way, command in named if command != but)

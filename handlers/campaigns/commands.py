@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.actor import Actor
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
@@ -62,7 +62,8 @@ async def campaign(asked: IssuedCommand) -> Text | Reply:
         return await listed(asked.turn, asked.member, int(others[0]) if others else 1)
     if found is None:
         unknown = phrase("campaign_unknown", name=quoted(asked.rest, SHORT))
-        return Reply(Lines((unknown, await listed(asked.turn, asked.member))), understood=not asked.is_loose)
+        every = await listed(asked.turn, asked.member)
+        return replace(every, text=Lines((unknown, every.text)), understood=not asked.is_loose)
     return await shown(asked.turn, asked.member, found)
 
 
@@ -83,7 +84,7 @@ async def _which_of_all(asked: IssuedCommand, known: Known, words: tuple[str, ..
     named = await called(asked.turn, " ".join(asked.text.replace("_", " ").split()[1:]))
     if named is None:
         return await _which(asked, known, words)
-    return Reply(await shown(asked.turn, asked.member, named), asks=())
+    return replace(await shown(asked.turn, asked.member, named), asks=())
 
 
 async def is_unseen(turn: Turn, campaign: Campaign) -> bool:
@@ -112,7 +113,8 @@ async def _ask_name(_asked: IssuedCommand, _known: Known) -> Reply:
 
 
 async def _ask_which(asked: IssuedCommand, _known: Known) -> Reply:
-    return Reply(Lines((phrase("campaign_which"), await listed(asked.turn, asked.member))))
+    every = await listed(asked.turn, asked.member)
+    return replace(every, text=Lines((phrase("campaign_which"), every.text)))
 
 
 async def _draft(turn: Turn, origin: Origin, command: DraftCampaign) -> Campaign:
@@ -148,7 +150,7 @@ def _of_a_part(
         return (
             await read_part(asked, known, words)
             if named is None
-            else Reply(await shown(asked.turn, asked.member, named), asks=())
+            else replace(await shown(asked.turn, asked.member, named), asks=())
         )
 
     return read

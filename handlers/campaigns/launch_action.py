@@ -84,6 +84,8 @@ async def would_launch(turn: Turn, command: LaunchCampaign) -> Preview:
             said = phrase("campaign_second_there")  # of a program, or of a member who has left
         shown, stands_for = Lines((shown, said)), f"{stands_for} {first.id if first else ''}"
     label, changes = phrase("button_launch"), buttons_of(campaign)
+    why = phrase("button_why_not" if preview.excluded else "button_details")
+    changes = (*changes, (to_tap(campaign, "details"), why))
     return Preview(shown, label, final=True, stands_for=stands_for, beside=changes)
 
 

@@ -207,10 +207,11 @@ class Conversations:
 
     async def figures(
         self, turn: Turn, start: datetime | None, end: datetime | None, but: str | None = None
-    ) -> list[Text]:
-        """Return each conversation's lines about a period, in the order of the tuple, except those of ``but``."""
+    ) -> list[Sequence[Text]]:
+        """Return each conversation's lines about a period, the main one first, in the order of the tuple, except those
+        of ``but``."""
         asked = _brought(one.staff.figures for one in self.all if one.name != but)
-        return [line for figures in asked for line in await figures(turn, start, end)]
+        return [lines for figures in asked if (lines := await figures(turn, start, end))]
 
     async def named(self, turn: Turn, member: Member, name: str) -> Reply | None:
         """Return the figures of the thing with that name for a member of the staff; None if no conversation has one."""

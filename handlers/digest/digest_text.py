@@ -53,7 +53,7 @@ async def digest(turn: Turn, member: Member) -> Text:
 async def _of(turn: Turn, head: str, start: datetime, end: datetime) -> tuple[Text, ...]:
     """Return the figures of a period below their head; nothing without any."""
     figures = await conversations_of(turn).figures(turn, start, end)
-    return (phrase(head), *figures) if figures else ()
+    return (phrase(head), *(line for lines in figures for line in lines)) if figures else ()
 
 
 def _midnight(turn: Turn, moment: datetime) -> datetime:

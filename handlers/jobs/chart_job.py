@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flows.charts.chart import Chart, Theme
+from flows.charts.chart import Chart, Passed, Theme
 from flows.message_files import Attachment
-from flows.phrase import Text
+from flows.money import Money
+from flows.phrase import Text, phrase
 from handlers.actions.action import Origin
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.staff_chat_output import say
@@ -33,6 +34,15 @@ class ChartTold:
     chart: Chart | None
     text: Text
     name: str
+
+
+def steps_of(counted: Sequence[tuple[Text, int]], revenue: Money, speech: Speech) -> tuple[Passed, ...]:
+    """Return the steps of a funnel: each with its count and its share of the first, the last with the revenue."""
+    first = counted[0][1]
+    shares = ["", *(f" · {many / first:.0%}" if first else "" for _, many in counted[1:])]
+    shares[-1] += f" · {speech.say(phrase('an_amount', amount=revenue))}" if revenue.micros else ""
+    rows = zip(counted, shares, strict=True)
+    return tuple(Passed(speech.say(label), many, f"{many:,}{share}") for (label, many), share in rows)
 
 
 Charting = Callable[[Turn, Mapping[str, str], Speech], Awaitable[ChartTold]]

@@ -58,7 +58,7 @@ async def overview(turn: Turn) -> Text:
         rows += [_row(other.name, other.enabled, len(plan.steps), other.version), *tests]
     unused = sorted(READY_PLANS.keys() - {one.name for one in kept})
     rows += [_row(name, False, len(READY_PLANS[name].steps), 1) for name in unused]
-    return Lines((phrase("kept_plans_head"), *rows, phrase("next", command=Ours("/winback"))), longest=LONGEST)
+    return Lines((phrase("kept_plans_head"), *rows), longest=LONGEST)
 
 
 async def shown(turn: Turn, found: KeptPlan) -> Reply:

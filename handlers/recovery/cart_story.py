@@ -21,11 +21,11 @@ from templates import formats
 
 
 async def latest_cart(turn: Turn, person: Contact, page: Sequence[Message]) -> Latest | None:
-    """Return the latest cart among those open and the one of the last message."""
+    """Return the latest cart among those open and the one of the last message; of one moment, the latter."""
     last = next((one.thing for one in page if is_reminder(one) and one.thing and one.thing.kind == "cart"), None)
     written = await turn.unit.carts.get(last.id) if last else None
     carts = [*await turn.unit.carts.open_of(person.id), *([written] if written else [])]
-    cart = max(carts, key=lambda one: one.as_of, default=None)
+    cart = max(carts, key=lambda one: (one.as_of, written is not None and one.id == written.id), default=None)
     if cart is None:
         return None
     head = phrase("their_cart", who=await name(turn, person), amount=cart.total, at=At(cart.as_of))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.charts.chart import Funnel, Passed
+from flows.charts.chart import Funnel
 from flows.message_files import Attachment
 from flows.message_roi import cost_in
 from flows.money import Money
@@ -16,7 +16,8 @@ from handlers.engine.outgoing_files import sheet
 from handlers.engine.turn import Turn
 from handlers.jobs import chart_job
 from handlers.jobs.chart_job import ChartTold
-from handlers.recovery.recovery_figures import FigureSpan, StatsOf
+from handlers.recovery.recovery_figures import FigureSpan, StatsOf, called
+from handlers.replies.period_phrases import read_period
 from storage.recovery.recovery_report import RecoveryReport, recovery_report
 from storage.reports.report_values import StepResult, VariantResult
 from templates.speech import Speech
@@ -82,9 +83,11 @@ async def charted(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> Char
     """Return the funnel of a period's carts as a chart with its words."""
     start, end = [datetime.fromisoformat(wanted[name]) if name in wanted else None for name in ("start", "end")]
     report = await recovery_report(turn.unit, turn.tenant, start, end, turn.now)
-    counted = [(name, getattr(report, name)) for name in _STEPS]
-    steps = tuple(Passed(speech.say(phrase(f"chart_{name}")), many, f"{many:,}") for name, many in counted)
-    title = speech.say(phrase("chart_of_recovery", brand=turn.business.name))
+    counted = [(phrase(f"chart_{name}"), getattr(report, name)) for name in _STEPS]
+    steps = chart_job.steps_of(counted, report.revenue, speech)
+    found = read_period(wanted["label"].replace("_", " "), turn.now, turn.zone)
+    period = phrase("period_all") if found is None else called(found)
+    title = speech.say(phrase("chart_of_recovery", brand=turn.business.name, period=period))
     text = _under(report)
     return ChartTold(Funnel(title, steps) if report.carts else None, text, f"stats-{wanted['label']}.png")
 

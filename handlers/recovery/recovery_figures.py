@@ -47,7 +47,7 @@ class RecoveryFigures:
     """The report of recovery, and the start and author of a pause.
 
     A proposer saw ``unread`` messages and proposed a reading of ``proposed``. ``beside`` are other conversations' lines
-    about the period.
+    about the period, the main one first.
     """
 
     span: FigureSpan
@@ -56,7 +56,7 @@ class RecoveryFigures:
     paused_by: str | None
     unread: int = 0
     proposed: int = 0
-    beside: tuple[Text, ...] = ()
+    beside: tuple[Sequence[Text], ...] = ()
 
 
 async def figures(turn: Turn, _origin: Origin, command: StatsOf) -> RecoveryFigures:

@@ -54,6 +54,7 @@ _AROUND = frozenset(
 )
 _MOST_RULES = 4
 _MOST_LATER = 2
+_MOST_BESIDE = 3  # other conversations, with a figure each
 _ENOUGH = 30
 """The fewest people in a group for a share in plain words: of three who came back alone all did."""
 _MONTH = 30  # days
@@ -97,34 +98,47 @@ def _unread(found: RecoveryFigures) -> list[Text]:
     return [phrase("stats_proposed", **told)] if found.unread else []
 
 
-def _told(found: RecoveryFigures) -> Text:
-    """Return the results of the period's abandoned carts; each counts once: the messaged ones and those of "Not sent"
-    are all of them."""
+def _told(found: RecoveryFigures) -> Reply:
+    """Return the results of the period's abandoned carts, at most four figures, and the rest behind a button."""
     span, report = found.span, found.report
     paused = [phrase("stats_paused", since=At(found.paused_at), by=found.paused_by)] if found.paused_at else []
-    unread = _unread(found)
-    if not report.carts:
-        told = (phrase("stats_of", period=span.label), *found.beside) if found.beside else ()
-        quiet = told or (phrase("stats_quiet", period=span.label),)
-        return Lines((*paused, *quiet, *unread, phrase("more", command=Ours("/stats_30d · /stats_all"))))
+    if span.more and report.carts:
+        lines = _details(found)
+    elif report.carts:
+        figures = {name: Decimal(getattr(report, name)) for name in ("carts", "recovered")}
+        head = phrase("stats_recovered", period=span.label, revenue=report.revenue, **figures)
+        lines = [
+            head,
+            Lines((phrase("chart_messaged"), Ours(f"{report.messaged}")), ": "),
+            *(one[0] for one in found.beside[:_MOST_BESIDE]),
+        ]
+    elif found.beside:
+        lines = [phrase("stats_of", period=span.label), *(line for one in found.beside for line in one)]
+    else:
+        lines = [phrase("stats_quiet", period=span.label), *_unread(found)]
+    return Reply(Lines((*paused, *lines)), _further(span, details=bool(report.carts and not span.more)))
+
+
+def _details(found: RecoveryFigures) -> list[Text]:
+    """Return all figures of the period; each cart counts once: messaged or among "Not sent"."""
+    span, report = found.span, found.report
     alone = {HOLDOUT: report.held_out} if report.held_out else {}
     kept, later = reasons({**alone, **report.unsent}, _MOST_RULES), reasons(report.refused_later, _MOST_LATER)
-    returned = [_returned(report)] if span.more and report.messaged else []
-    lines: list[Text] = [*paused, _funnel(span, report), _money(report), *returned, *found.beside]
+    beside = (line for one in found.beside for line in one)
+    lines: list[Text] = [_funnel(span, report), _money(report), *beside]
     if report.lift is not None:
-        lines += [_plainly(report.lift, _fewest(report)), *([_lift(report, report.lift)] if span.more else [])]
+        lines += [_plainly(report.lift, _fewest(report)), _lift(report, report.lift)]
     lines += [phrase("stats_not_sent", why=kept)] if kept.parts else []
-    if span.more:
-        lines += [_variant(one) for one in report.by_variant]
-        lines += [phrase("stats_later_not_sent", why=later)] if later.parts else []
-        lines += unread
-    return Lines((*lines, _further(span)))
+    lines += [_variant(one) for one in report.by_variant]
+    lines += [phrase("stats_later_not_sent", why=later)] if later.parts else []
+    return [*lines, *_unread(found)]
 
 
-def _further(span: FigureSpan) -> Text:
-    """Return where to look next: the statistics of the period, a longer one, and one person."""
-    more = "" if span.more else f"/stats_{span.typed}_more · "
-    return phrase("more", command=Ours(f"{more}/stats_{span.longer} · /why"))
+def _further(span: FigureSpan, *, details: bool) -> tuple[tuple[str, Text], ...]:
+    """Return buttons for the details of the period, and a longer one."""
+    shown = ((f"/stats_{span.typed}_more", phrase("button_details")),) if details else ()
+    longer = phrase("period_all") if span.longer == "all" else phrase("period_days", days=_MONTH)
+    return (*shown, (f"/stats_{span.longer}", longer))
 
 
 def _funnel(span: FigureSpan, report: RecoveryReport) -> Text:
@@ -156,13 +170,6 @@ def _costs(report: RecoveryReport) -> Sequence[Money]:
     if not report.costs or not all(is_convertible(cost.currency, currency) for cost in report.costs):
         return report.costs
     return (Money(cost_in(report.costs, currency), currency),)
-
-
-def _returned(report: RecoveryReport) -> Text:
-    """Return the return on the messages' cost."""
-    if report.roi is None:
-        return phrase("full_stop", said=phrase("no_cost_known"))
-    return phrase("stats_roi", roi=Ours(f"{Decimal(report.roi * 100):,.0f} %"))
 
 
 def _variant(one: VariantResult) -> Text:

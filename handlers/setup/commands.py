@@ -41,6 +41,10 @@ from storage.businesses.chosen_settings import Choices
 OWNER = frozenset({"owner"})
 TOPIC = "settings"
 _UNDO = (("/undo", phrase("undo_label")),)
+_CHANGES = (
+    "/texts", "/delay", "/discount", "/hours", "/limit", "/distance", "/holdout", "/staff", "/setup", "/undo",
+)  # fmt: skip
+"""The commands below /settings."""
 
 
 async def _settings(asked: IssuedCommand) -> Text | Reply:
@@ -59,10 +63,10 @@ def _rows(turn: Turn) -> list[Text]:
     return [setting_arguments.row(turn, at) for at in range(1, len(turn.business.recovery.steps) + 1)]
 
 
-async def _overview(asked: IssuedCommand) -> Text:
-    taps = Ours("/texts · /delay · /discount · /hours · /limit · /distance · /holdout · /staff · /setup · /undo")
+async def _overview(asked: IssuedCommand) -> Reply:
     standing = (*_rows(asked.turn), setting_arguments.hours_now(asked.turn), *_bounds(asked))
-    return Lines((*standing, phrase("next", command=taps)))
+    spelled = phrase("next", command=Ours(" · ".join(_CHANGES)))
+    return Reply(Lines(standing), tuple((one, Ours(one)) for one in _CHANGES), spelled=spelled)
 
 
 def _bounds(asked: IssuedCommand) -> list[Text]:

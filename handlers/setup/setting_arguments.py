@@ -75,9 +75,11 @@ async def _codes(asked: IssuedCommand, path: str) -> list[Text]:
 
 
 def row(turn: Turn, number: int) -> Text:
-    """Return one reminder, with delay and discount."""
+    """Return one reminder, with its delay, its discount, and the most that a cart or a customer may get."""
     step = turn.business.recovery.steps[number - 1]
     gives = {"discount": shown(DISCOUNT, str(step.discount.base))} if step.discount else {}
+    if step.discount and step.discount.most > step.discount.base:
+        gives["most"] = shown(DISCOUNT, str(step.discount.most))
     return phrase("setting_step", step=number, after=in_words(step.after), **gives)
 
 

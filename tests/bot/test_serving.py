@@ -7,10 +7,11 @@ import errno
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -74,6 +75,17 @@ async def test_a_business_that_was_never_served_becomes_a_sandbox_with_a_word(
     )
     await clock_of(settings, sandbox=True, at=None)
     assert "for good" not in capsys.readouterr().err
+
+
+def test_a_locked_database_is_told_with_what_to_do(tmp_path: Path) -> None:
+    """The second of two `parley migrate` at once waits for the first, and says so where that takes too long."""
+    file = tmp_path / "parley.db"
+    with closing(sqlite3.connect(file)) as first, closing(sqlite3.connect(file)) as other:
+        first.execute("BEGIN IMMEDIATE")
+        other.execute("PRAGMA busy_timeout=1")
+        with pytest.raises(sqlite3.OperationalError) as locked:
+            other.execute("BEGIN IMMEDIATE")
+    assert one_line(locked.value).startswith("another process works on this database, perhaps another `parley migrate`")
 
 
 def test_a_taken_port_is_told_with_what_to_do() -> None:

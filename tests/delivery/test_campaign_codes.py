@@ -20,7 +20,7 @@ from flows.step_offer import ONE_DISCOUNT_PER
 from handlers.actions.action import Refused
 from handlers.calls import call_lifecycle
 from handlers.calls.call_lifecycle import CallRequest
-from handlers.campaigns.campaign_status import shown
+from handlers.campaigns.campaign_status import details
 from handlers.campaigns.codes import code_supply
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
@@ -235,7 +235,7 @@ async def test_a_discount_that_somebody_deleted_is_made_anew_for_whoever_has_no_
         campaign = await turn.unit.of(Campaigns).get(diwali.id)
         assert campaign is not None
         (owner, *_), (member, *_) = await alerts.desk(turn), await turn.unit.access.members()
-        return (await speech_to(turn, owner)).say(await shown(turn, member, campaign))
+        return (await speech_to(turn, owner)).say((await details(turn, member, campaign)).text)
 
     assert "Codes: 1 given, 15 ready, 0 being made, 19 dead." in await house.act(shown_to_staff)
 

@@ -20,7 +20,7 @@ from flows.delivery import MessageStatus
 from flows.policy.departure_facts import ConsentState
 from handlers.actions.action import Origin
 from handlers.campaigns import launch_action
-from handlers.campaigns.campaign_status import shown
+from handlers.campaigns.campaign_status import details, shown
 from handlers.campaigns.drafts.campaign_draft import NewCampaign, draft
 from handlers.campaigns.launch_action import LaunchCampaign
 from handlers.campaigns.sending import campaign_control
@@ -176,7 +176,8 @@ async def test_whoever_launched_it_is_told_that_it_ended_in_its_pause(house: Hou
         found = await turn.unit.of(Campaigns).get(spring.id)
         assert found is not None
         (member, *_) = await turn.unit.access.members()
-        return english(turn).say(await shown(turn, member, found))
+        answers = await shown(turn, member, found), await details(turn, member, found)
+        return "\n".join(english(turn).say(one.text) for one in answers)
 
     stands = await house.act(look)
     assert stands.startswith("Spring: ended while paused, ")

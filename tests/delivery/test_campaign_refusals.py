@@ -15,7 +15,7 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.campaign_terms import Terms
 from flows.campaigns.campaign_texts import CampaignText
 from handlers.actions.action import Origin, Refused
-from handlers.campaigns.campaign_status import shown
+from handlers.campaigns.campaign_status import details
 from handlers.campaigns.campaign_undo import UNDOES
 from handlers.campaigns.drafts import campaign_draft
 from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft
@@ -164,7 +164,7 @@ async def _said(house: House, which: NamedCampaign) -> str:
         one = await turn.unit.of(Campaigns).get(which.id)
         (member, *_) = await turn.unit.access.members()
         assert one is not None
-        return english(turn).say(await shown(turn, member, one))
+        return english(turn).say((await details(turn, member, one)).text)
 
     return await house.act(look)
 
@@ -176,7 +176,7 @@ async def test_whoever_stops_before_it_leaves_stands_among_those_who_did_not_get
     await house.act(lambda turn: turn.unit.outbox.void(turn.now, contact=first))
     await house.pass_(timedelta(minutes=31), timedelta(minutes=31))
     said = await _said(house, spring)
-    assert "2 sent of 3 planned" in said
+    assert "3 reachable, 2 sent" in said
     assert "Not sent: 1 stopped before it left" in said
 
 

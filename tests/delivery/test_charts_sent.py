@@ -37,7 +37,7 @@ async def test_a_campaign_s_chart_is_a_picture_with_its_figures(house: House, ty
     await _said(house, "hello")
     first, picture = await _said(house, typed)
     assert first.text == "The chart comes in a moment."
-    assert picture.text.startswith("Spring\n20 sent, 0 opened the link")
+    assert picture.text.startswith("Spring\n20 sent, 0 clicked")
     assert picture.uploaded is not None
     kind, name, body = picture.uploaded
     assert (kind, name, body[:8]) == ("photo", "spring.png", b"\x89PNG\r\n\x1a\n")

@@ -82,7 +82,7 @@ async def _shown(house: House, which: NamedCampaign) -> str:
         found = await turn.unit.of(Campaigns).get(which.id)
         assert found is not None
         (member, *_) = await turn.unit.access.members()
-        return english(turn).say(await shown(turn, member, found))
+        return english(turn).say((await shown(turn, member, found)).text)
 
     return await house.act(show)
 

@@ -15,6 +15,7 @@ from flows.campaigns.campaign_terms import Terms
 from flows.campaigns.wording_contest import LATEST_DAY, WITHIN
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
+from flows.policy.message_distance import DISTANCE_RULE
 from flows.policy.message_price import worth
 from handlers.audience.audience_reference import spoken
 from handlers.audience.criteria_explanation import conditions
@@ -34,30 +35,47 @@ _MINUTE = 60
 
 
 async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
-    """Return people, reasons, moment, cost and text of a preview, on one screen of a phone."""
-    by = Lines((_many(preview.by_channel, formats.channel), *_languages(preview)), "; ")
-    whom = quoted(campaign.phrase, _WHOM)
+    """Return the answer, the figures, the terms and one text of a preview; ``preview_details`` has the rest."""
+    not_sent = preview.people - preview.expected - preview.held_out
+    spaced = {rule: many for rule, many in preview.later.items() if rule == DISTANCE_RULE}
     lines = (
-        phrase("would_launch", name=campaign.name, many=preview.expected, people=preview.people, whom=whom, by=by),
+        would_go(campaign, preview),
         await _understood(turn, campaign),
-        excluded_line(preview.excluded),
-        *later_lines(preview.later, turn.business.policy.marketing_distance),
+        phrase("campaign_control", many=preview.held_out) if preview.held_out else _too_few(campaign, preview),
+        phrase("campaign_unsent", many=not_sent) if not_sent > 0 else "",
+        _cost(campaign, preview),
+        _when(campaign),
+        *later_lines(spaced, turn.business.policy.marketing_distance),
         *also_coming(preview.beside, preview.people),
         by_alone(turn, campaign),
-        _left_alone(campaign, preview),
-        phrase("campaign_judged", judged=preview.judged) if preview.judged < preview.people else "",
-        _when(campaign),
-        _cost(campaign, preview),
-        _brings(preview),
         *_offers(campaign, offering_of(turn, campaign)),
         *_terms(campaign, preview),
         *(phrase(f"campaign_warns_{name}", detail=Ours(detail)) for name, detail in preview.warnings.items()),
         _trial(campaign, preview),
         counted(campaign, preview, turn.business.counts_for),
         _contest(turn, campaign, preview),
-        await how_it_reads(turn, campaign, preview),
+        await how_it_reads(turn, campaign, preview, alone=True),
     )
     return Lines(lines)
+
+
+async def preview_details(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> list[Text]:
+    """Return who does not get it and why, who gets it later, the channels and languages, and all sample texts."""
+    by = Lines((_many(preview.by_channel, formats.channel), *_languages(preview)), "; ")
+    return [
+        excluded_line(preview.excluded),
+        *later_lines(preview.later, turn.business.policy.marketing_distance),
+        phrase("campaign_ways", channels=by) if preview.expected else "",
+        phrase("campaign_judged", judged=preview.judged) if preview.judged < preview.people else "",
+        _brings(preview),
+        await how_it_reads(turn, campaign, preview),
+    ]
+
+
+def would_go(campaign: Campaign, preview: CampaignPreview) -> Text:
+    """Return how many people of the audience get it."""
+    whom = quoted(campaign.phrase, _WHOM)
+    return phrase("would_launch", name=campaign.name, many=preview.expected, people=preview.people, whom=whom)
 
 
 async def _understood(turn: Turn, campaign: Campaign) -> Text:
@@ -101,11 +119,8 @@ def _when(campaign: Campaign) -> Text:
     return phrase("campaign_at", at=at)
 
 
-def _left_alone(campaign: Campaign, preview: CampaignPreview) -> Text:
-    """Return the size of the control group, or that there is none because too few people were asked for with a special
-    share."""
-    if preview.held_out:
-        return phrase("campaign_left_alone", many=preview.held_out)
+def _too_few(campaign: Campaign, preview: CampaignPreview) -> Text:
+    """Return that there is no control group because there are too few people, if a special share was asked for."""
     asked = campaign.holdout not in {0.0, HOLDOUT} and not campaign.left_alone(preview.reached)
     return phrase("campaign_too_few_to_measure", least=LEAST_MEASURED) if asked else ""
 

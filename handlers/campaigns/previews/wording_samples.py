@@ -53,8 +53,11 @@ class _Readings:
             return None
 
 
-async def how_it_reads(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
-    """Return the texts of a preview for real people, in quotes; several wordings each with their letter."""
+async def how_it_reads(turn: Turn, campaign: Campaign, preview: CampaignPreview, *, alone: bool = False) -> Text:
+    """Return the texts of a preview for real people, in quotes; several wordings each with their letter.
+
+    With ``alone`` it is one text of each wording, and the number of SMS.
+    """
     readings = _Readings(turn, campaign)
     wordings = await _wordings(readings, len(campaign.variants), preview)
     longest = await readings.of(preview.longest) if preview.longest else None
@@ -64,6 +67,9 @@ async def how_it_reads(turn: Turn, campaign: Campaign, preview: CampaignPreview)
     signs = [f"{one}: " for one in campaign.variants] if len(campaign.variants) > 1 else [""]
     lines: list[Text] = [Ours(f"{signs[place]}“{quoted(text, room)}”") for place, text in wordings.items()]
     first = next(iter(wordings.values()), "")
+    if alone:
+        lines += [phrase("campaign_segments", many=preview.segments, all=False)] if preview.segments > 1 else []
+        return Lines(tuple(lines), longest=_ROOM)
     if readings.approved:
         lines.append(phrase("campaign_reads_approved", words=_quotes([readings.approved], _READ)))
     if others:

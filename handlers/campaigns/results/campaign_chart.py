@@ -10,7 +10,7 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.campaign_texts import variants_of
 from flows.campaigns.wording_trial import TrialResult
 from flows.channels import CHANNELS
-from flows.charts.chart import Bars, Chart, Funnel, Measured, Passed
+from flows.charts.chart import Bars, Chart, Funnel, Measured
 from flows.experiments.share_intervals import share_of
 from flows.message_files import Attachment
 from flows.money import Money
@@ -120,9 +120,9 @@ def chart_of(campaign: Campaign, found: CampaignResults, speech: Speech) -> Char
         return _wordings(campaign, found.trial, speech)
     told = all(CHANNELS[one].receipts for one in found.by_channel)  # else fewer people came than opened the link
     named = [name for name in _STEPS if told or name != "delivered"]
-    counted = [(name, getattr(found, name)) for name in named] + [("bought", found.report.ordered)]
-    steps = [Passed(speech.say(phrase(f"chart_{name}")), many, f"{many:,}") for name, many in counted]
-    return Funnel(campaign.name, tuple(steps))
+    counted = [(phrase(f"chart_{name}"), getattr(found, name)) for name in named]
+    counted.append((phrase("chart_bought"), found.report.ordered))
+    return Funnel(campaign.name, chart_job.steps_of(counted, found.report.revenue, speech))
 
 
 def _wordings(campaign: Campaign, found: TrialResult, speech: Speech) -> Bars:

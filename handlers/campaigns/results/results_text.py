@@ -16,12 +16,15 @@ from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers.actions.verdict_reasons import VOID, in_words
 from handlers.forecasts.forecast_text import reasons_of
 from storage.campaigns.campaign_breakdown import by_step, by_variant
+from storage.campaigns.campaign_progress import CampaignProgress
 from storage.campaigns.campaign_results import CampaignResults
 from storage.campaigns.stage_breakdown import AudiencePart
 from storage.reports.report_values import ExperimentReport
 from templates import formats
 
 _RULES = 4  # reasons that are named
+NO_CONSENT = "consent.none"
+"""The rule for people without consent."""
 _POINTS = 100  # of a share
 _AHEAD = {"rate": "estimate", "low": "low", "high": "high"}
 _COMPARED = {
@@ -29,6 +32,38 @@ _COMPARED = {
     Conclusion.NOT_ENOUGH: "campaign_wording_leads",
     Conclusion.NO_DIFFERENCE: "campaign_wordings_alike",
 }
+
+
+def summed_up(campaign: Campaign, found: CampaignResults, first: CampaignProgress) -> list[Text]:
+    """Return the answer of a launched campaign and at most five lines: its figures, and how its wordings compare.
+
+    The audience is the sent ones, the waiting ones, the control group and those who do not get it.
+    """
+    report, drawn = found.report, _winner(campaign) is not None
+    expected = campaign.preview.people if campaign.preview else 0
+    people, held_out = max(first.made + unreachable(campaign), expected), report.held_out
+    queued = first.made - first.left - first.never
+    waits = queued if campaign.is_over else people - first.left - first.never - unreachable(campaign)
+    unsent = people - first.left - held_out - waits
+    return [
+        phrase("campaign_sent_to", sent=first.left, people=people, many=report.ordered, revenue=report.revenue),
+        waiting(campaign, waits),
+        phrase("campaign_control", many=held_out) if held_out else "",
+        phrase("campaign_unsent", many=unsent) if unsent > 0 else "",
+        Lines((phrase("chart_clicked"), Ours(str(found.clicked))), ": "),
+        _earned(report),
+        compared(campaign.variants, found.trial, drawn=drawn, closed=campaign.is_over),
+    ]
+
+
+def unreachable(campaign: Campaign) -> int:
+    """Return how many people of the audience agreed to nothing on a channel of the campaign, as previewed."""
+    return campaign.preview.people - campaign.preview.reached if campaign.preview else 0
+
+
+def waiting(campaign: Campaign, many: int) -> Text:
+    """Return the number of messages in the queue, or of a campaign that is over, not sent; "" for none."""
+    return phrase("campaign_waits_in_vain" if campaign.is_over else "campaign_waiting", many=many) if many > 0 else ""
 
 
 def resulted(campaign: Campaign, found: CampaignResults, lapsed: bool = False) -> Sequence[Text]:
@@ -47,7 +82,7 @@ def resulted(campaign: Campaign, found: CampaignResults, lapsed: bool = False) -
         *_variants(campaign, found),
         compared(campaign.variants, found.trial, drawn=_winner(campaign) is not None, closed=campaign.is_over),
         "" if lapsed or campaign.status is CampaignStatus.CANCELLED else _contest(campaign),
-        _refused(found),
+        _refused(campaign, found),
     )
 
 
@@ -163,8 +198,9 @@ def _contest(campaign: Campaign) -> Text:
     return phrase("campaign_best_goes", variant=campaign.variants[one.winner], over=campaign.is_over)
 
 
-def _refused(found: CampaignResults) -> Text:
-    """Return refusals by rule, with the messages that opt-outs withdrew."""
+def _refused(campaign: Campaign, found: CampaignResults) -> Text:
+    """Return the people who do not get it by reason: without consent, refused, or withdrawn by an opt-out."""
     refused, taken_back = dict(found.report.refused), found.whole.refused.get(VOID, 0)
     refused |= {VOID: taken_back} if taken_back else {}
+    refused |= {NO_CONSENT: refused.get(NO_CONSENT, 0) + unreachable(campaign)} if unreachable(campaign) else {}
     return phrase("campaign_refused", reasons=reasons_of(refused, in_words)) if refused else ""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import accumulate
 
 from flows.actor import Actor
-from flows.phrase import Lines, Ours, Text, phrase, tap
+from flows.phrase import Lines, Text, phrase, tap
 from flows.plans.plan_terms import KeptPlan, PlanTerms
 from flows.plans.standard_plans import READY_PLANS, WIN_BACK
 from handlers.actions.action import Origin
@@ -55,8 +55,8 @@ async def winback(asked: IssuedCommand) -> Text | Reply:
     changed = phrase("winback_changed", whom=said_of(kept.terms))
     if kept.enabled:
         return Lines((changed, *await _forecast(asked.turn, kept)))
-    off = (phrase("winback_still_off"), phrase("next", command=tap("winback", "on")))
-    return Lines((changed, *await _forecast(asked.turn, kept), *off))
+    lines = (changed, *await _forecast(asked.turn, kept), phrase("winback_still_off"))
+    return Reply(Lines(lines), _switch(on=False))
 
 
 def _days(said: str) -> ChangeWinBack | None:
@@ -68,7 +68,12 @@ def _days(said: str) -> ChangeWinBack | None:
     return ChangeWinBack(int(found["many"]) * _UNITS.get({"s": "w", "h": "w"}.get(unit, unit), 1))
 
 
-async def _shown(turn: Turn) -> Text:
+def _switch(*, on: bool) -> tuple[tuple[str, Text], ...]:
+    """Return the button that turns win-back off, or on."""
+    return ((tap("winback", "off" if on else "on"), phrase("button_turn_off" if on else "button_turn_on")),)
+
+
+async def _shown(turn: Turn) -> Reply:
     kept = await win_back_of(turn)
     terms = kept.terms if kept is not None else READY_PLANS[WIN_BACK]
     on = kept is not None and kept.enabled
@@ -77,8 +82,7 @@ async def _shown(turn: Turn) -> Text:
     if kept is not None:
         found = await plan_results(turn.unit, turn.tenant, kept, turn.now)
         lines += resulted(found) if found.entered else ()
-    ways = Lines((tap("winback", "off" if on else "on"), Ours("/plan")), " · ")
-    return Lines((*lines, phrase("next", command=ways)), longest=LONGEST)
+    return Reply(Lines(tuple(lines), longest=LONGEST), _switch(on=on))
 
 
 async def _forecast(turn: Turn, kept: KeptPlan | None) -> list[Text]:
@@ -96,12 +100,12 @@ def _steps(terms: PlanTerms) -> Text:
     return phrase("winback_steps", steps=Lines(tuple(said), ", "), rest=terms.rest // timedelta(days=1))
 
 
-def _turned_on(_done: KeptPlan) -> Text:
-    return Lines((phrase("winback_turned_on"), phrase("next", command=Ours("/winback · /winback_off"))))
+def _turned_on(_done: KeptPlan) -> Reply:
+    return Reply(phrase("winback_turned_on"), _switch(on=True))
 
 
-def _turned_off(_done: KeptPlan) -> Text:
-    return Lines((phrase("winback_turned_off"), phrase("next", command=tap("winback", "on"))))
+def _turned_off(_done: KeptPlan) -> Reply:
+    return Reply(phrase("winback_turned_off"), _switch(on=False))
 
 
 _ON = Command(

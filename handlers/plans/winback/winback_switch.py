@@ -60,7 +60,7 @@ async def would_turn_on(turn: Turn, _command: TurnOn) -> Preview:
     terms = kept.terms if kept is not None else READY_PLANS[WIN_BACK]
     begins = phrase("would_turn_winback_on", at=At(_first(turn, terms)), alone=round(terms.holdout * 100))
     lines = (*await forecast_lines(turn, WIN_BACK, terms), begins)
-    return Preview(Lines(lines), phrase("button_winback_on"), final=True)
+    return Preview(Lines(lines), phrase("button_turn_on"), final=True)
 
 
 def _first(turn: Turn, terms: PlanTerms) -> datetime:

@@ -220,3 +220,17 @@ async def test_a_long_story_keeps_its_end(store: Database) -> None:
     assert "(earlier ones left out)" in told
     assert "Reminder 8 by SMS" in told
     assert told.endswith("/stats_7d")
+
+
+@pytest.mark.parametrize("which", [0, 1])
+async def test_of_two_carts_of_one_moment_the_story_is_of_the_one_with_the_reminder(
+    store: Database, which: int
+) -> None:
+    async def scene(shop: Shop) -> None:
+        her = await shop.person("+13145550123", "Dana P.")
+        carts = [await shop.cart(her, "40"), await shop.cart(her, "89")]
+        await shop.sent(her, carts[which])
+        told = await explain_person(shop.turn(), "0123")
+        assert told.startswith(f"Dana P. (…0123): cart of {('$40', '$89')[which]} left")
+
+    await play(store, scene)

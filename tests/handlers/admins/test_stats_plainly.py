@@ -49,7 +49,7 @@ async def told(store: Database, command: str, reminded: tuple[int, int], alone: 
 async def test_what_reminders_bring_back(
     store: Database, reminded: tuple[int, int], alone: tuple[int, int], expected: str
 ) -> None:
-    assert expected in await told(store, "/stats", reminded, alone)
+    assert expected in await told(store, "/stats 7d more", reminded, alone)
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,8 @@ async def typed(turn: Turn, said: UnderstoodMessage) -> bool:
         return await keep(turn, said, text, await asked_with(turn, said))
     if said.answers.data.get("unsure"):
         return False
-    return await ask_again(turn, said, row, **dict(said.answers.data) | {"address": text, "unsure": True})
+    shown_back = {"address": text} if len(text.split()) > 1 else {}  # a single word without a digit is no address
+    return await ask_again(turn, said, row, **dict(said.answers.data) | shown_back | {"unsure": True})
 
 
 async def looked_at(turn: Turn, said: UnderstoodMessage) -> bool:

@@ -96,7 +96,7 @@ async def test_of_whom_nobody_knows_is_said_beside_the_sent(store: Database) -> 
             for one in zip(both.campaigns, both.found, strict=True)
         ]
         assert told[0] == [
-            "5 sent, 3 delivered, 0 opened the link, 0 replied, 0 stopped",
+            "5 sent, 3 delivered, 0 clicked, 0 replied, 0 opted out",
             "Of these 2 may not have come: nobody answered what became of them.",
         ]
         assert "may not" not in told[1][1]

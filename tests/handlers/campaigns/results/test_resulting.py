@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeAlias
 
 import pytest
@@ -10,12 +11,14 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.wording_contest import WordingContest
 from flows.campaigns.wording_trial import Measure, Trial, tried
 from flows.experiments.experiment_arm import Arm
-from handlers.campaigns.results.results_text import compared, resulted
+from handlers.campaigns.results.results_text import compared, resulted, summed_up
+from storage.campaigns.campaign_progress import CampaignsUnderWay
 from storage.database.stores import Database
 from storage.schema import messages
 from templates.phrases import Phrases
 from templates.speech import Speech
 from tests.cases import each
+from tests.flows.campaigns.test_preview import PREVIEW
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 from tests.storage.campaigns.mailed import HOUR, Mailed
 
@@ -86,7 +89,7 @@ async def test_who_ordered_twice_is_one_of_the_people_whose_orders_count(store: 
         one, *_ = await spring.sent(0, 2, bought=1)
         await spring.order(one, 20_000_000, START + HOUR)
         said = list(map(SPEECH.say, resulted(spring.campaign, await spring.results())))
-        assert "People whose orders count for it: 1, $60" in said
+        assert "1 ordered: $60" in said
 
     await play(store, scene)
 
@@ -101,10 +104,10 @@ async def test_the_wording_that_won_says_that_the_rest_is_among_its_people(store
         await spring.sent(1, 3, at=START + 3 * HOUR)
         found = await spring.results(START + 30 * HOUR)
         assert list(filter(None, map(SPEECH.say, resulted(spring.campaign, found)))) == [
-            "7 sent, 7 delivered, 1 read, 1 opened the link, 0 replied, 0 stopped",
-            "People whose orders count for it: 0, $0",
-            "A: 2 sent, 0 opened, 0 bought",
-            "B: 5 sent, 1 opened, 0 bought (with the rest of the people)",
+            "7 sent, 7 delivered, 1 read, 1 clicked, 0 replied, 0 opted out",
+            "0 ordered: $0",
+            "A: 2 sent, 0 clicked, 0 ordered",
+            "B: 5 sent, 1 clicked, 0 ordered (with the rest of the people)",
             "Too few people got each version to say which is better.",
             "The rest got B.",
         ]
@@ -115,8 +118,8 @@ async def test_the_wording_that_won_says_that_the_rest_is_among_its_people(store
 @pytest.mark.parametrize(
     ("bought", "said"),
     [
-        (60, "Against the 100 left alone, the share that bought differs by +60.0 points (+50.2 to +69.1)."),
-        (2, "Against the 100 left alone: no difference to be seen yet (-1.8 to +7.0 points)."),
+        (60, "Against the control group of 100, the share that ordered differs by +60.0 points (+50.2 to +69.1)."),
+        (2, "Against the control group of 100: no difference to be seen yet (-1.8 to +7.0 points)."),
     ],
     ids=["more than chance", "chance"],
 )
@@ -130,6 +133,26 @@ async def test_a_campaign_is_told_by_what_it_sold_cost_and_changed(store: Databa
             f"It cost $1; the revenue is {40 * bought:,} times that.",
             said,
             "Not sent: 100 left alone to compare",
+        ]
+
+    await play(store, scene)
+
+
+async def test_the_audience_is_who_got_it_waits_is_left_alone_or_does_not_get_it(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        await spring.drawn(await spring.sent(0, 30))
+        await spring.drawn(await spring.sent(0, 20, left_alone=True), held=True)
+        await spring.queued(0, 10)
+        progress = await shop.unit.of(CampaignsUnderWay).of(spring.campaign.id)
+        previewed = replace(spring.campaign, preview=replace(PREVIEW, people=100, reached=60))
+        said = list(filter(None, map(SPEECH.say, summed_up(previewed, await spring.results(), progress))))
+        assert said[:5] == [
+            "Sent to 30 of 100 people; 0 ordered: $0.",
+            "In the queue: 10.",
+            "Control group: 20",
+            "Not sent: 40",
+            "Clicked: 0",
         ]
 
     await play(store, scene)

@@ -76,10 +76,14 @@ async def test_who_waits_in_the_queue_is_counted_in_each_row(store: Database) ->
 async def test_a_chart_has_what_arrived_where_every_channel_tells_it(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         spring = await Mailed.out(shop, texts=(CampaignText("Kurtas are here"),))
-        await spring.sent(0, 4, clicked=2)
+        await spring.sent(0, 4, clicked=2, bought=1)
         chart = chart_of(spring.campaign, await spring.results(), SPEECH)
         assert isinstance(chart, Funnel)
-        assert [(one.label, one.said) for one in chart.steps][2:4] == [("Delivered", "4"), ("Opened the link", "2")]
+        assert [(one.label, one.said) for one in chart.steps][2:] == [
+            ("Delivered", "4 · 100%"),
+            ("Clicked", "2 · 50%"),
+            ("Ordered", "1 · 25% · $40"),
+        ]
         await spring.sent(0, 4, clicked=4, channel="telegram")
         chart = chart_of(spring.campaign, await spring.results(), SPEECH)
         assert isinstance(chart, Funnel)
@@ -106,6 +110,6 @@ async def test_a_chart_compares_no_wordings_of_which_too_few_people_count(store:
         await spring.sent(0, 4, clicked=1)
         chart = chart_of(spring.campaign, await spring.results(), SPEECH)
         assert isinstance(chart, Funnel), "it said 0/0 of the other"
-        assert [one.said for one in chart.steps][:2] == ["4", "4"]
+        assert [one.said for one in chart.steps][:2] == ["4", "4 · 100%"]
 
     await play(store, scene)

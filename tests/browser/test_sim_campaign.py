@@ -97,7 +97,7 @@ async def _played(page: Page) -> None:
     await told.get_by_role("button", name="Some of them buy").click()
     await expect(told).to_contain_text("Bought1")
     await told.get_by_text("The result").click()
-    await expect(told).to_contain_text("People whose orders count for it: 1")
+    await expect(told).to_contain_text("1 ordered: ")
     assert await fits(page)
     assert await page.evaluate(NAMELESS) == []
     assert await page.evaluate(LOW) == []

@@ -60,7 +60,7 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
 
 
 async def preview_details(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> list[Text]:
-    """Return who does not get it and why, who gets it later, the channels and languages, and all sample texts."""
+    """Return the excluded people by reason, the delayed ones, the channels, the languages and all sample texts."""
     by = Lines((_many(preview.by_channel, formats.channel), *_languages(preview)), "; ")
     return [
         excluded_line(preview.excluded),

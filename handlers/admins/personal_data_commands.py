@@ -38,12 +38,8 @@ async def why(asked: IssuedCommand) -> Text | Reply:
 
 
 WHY = Command(
-    name="why",
-    aliases=("explain",),
-    usage="/why{person}",
-    run=why,
-    errands=(Errand.WHY,),
-)
+    name="why", aliases=("explain",), usage="/why{person}", run=why, errands=(Errand.WHY,),
+)  # fmt: skip
 
 
 def _told(found: PersonConsents) -> Text:
@@ -61,15 +57,9 @@ def _act(act: Sequence[Proof]) -> Text:
 
 
 CONSENT = Command(
-    name="consent",
-    aliases=("consents",),
-    arguments=(PERSON,),
-    takes=ConsentsOf,
-    does=consents_of,
-    says=_told,
-    roles=OWNERS,
-    topic="people",
-)
+    name="consent", aliases=("consents",), arguments=(PERSON,), takes=ConsentsOf, does=consents_of, says=_told,
+    roles=OWNERS, topic="people",
+)  # fmt: skip
 
 
 def _ended(said: Phrase) -> Text:
@@ -77,15 +67,9 @@ def _ended(said: Phrase) -> Text:
 
 
 OPTOUT = Command(
-    name="optout",
-    aliases=("opt out", "dar de baja"),
-    arguments=(PERSON,),
-    takes=EndMessages,
-    preview=would_end,
-    does=end,
-    says=_ended,
-    topic="people",
-)
+    name="optout", aliases=("opt out", "dar de baja"), arguments=(PERSON,), takes=EndMessages, preview=would_end,
+    does=end, says=_ended, topic="people",
+)  # fmt: skip
 
 
 async def known(asked: IssuedCommand) -> Text | Reply:
@@ -138,12 +122,8 @@ def _parts(lines: Iterator[str], longest: int) -> Iterator[str]:
 
 
 KNOWN = Command(
-    name="known",
-    aliases=("what is known of",),
-    run=known,
-    roles=OWNERS,
-    topic="people",
-)
+    name="known", aliases=("what is known of",), run=known, roles=OWNERS, topic="people",
+)  # fmt: skip
 
 
 async def _erase(turn: Turn, origin: Origin, command: Erase) -> Text:
@@ -152,13 +132,6 @@ async def _erase(turn: Turn, origin: Origin, command: Erase) -> Text:
 
 
 ERASE = Command(
-    name="erase",
-    aliases=("forget",),
-    arguments=(PERSON,),
-    takes=Erase,
-    preview=would_erase,
-    does=_erase,
-    says=Reply,
-    roles=OWNERS,
-    topic="people",
-)
+    name="erase", aliases=("forget",), arguments=(PERSON,), takes=Erase, preview=would_erase, does=_erase, says=Reply,
+    roles=OWNERS, topic="people",
+)  # fmt: skip

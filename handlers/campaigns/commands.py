@@ -190,32 +190,17 @@ LAUNCH = Command(
     takes=LaunchCampaign, preview=would_launch, does=launch, says=campaign_answers.launched, roles=OWNERS,
 )  # fmt: skip
 TEST = Command(
-    name="test",
-    arguments=(_WHICH,),
-    takes=MoveCampaign,
-    does=send_test,
-    says=campaign_answers.tested,
-    roles=OWNERS,
+    name="test", arguments=(_WHICH,), takes=MoveCampaign, does=send_test, says=campaign_answers.tested, roles=OWNERS,
     acts=True,
-)
+)  # fmt: skip
 PAUSE = Command(
-    name="pause",
-    arguments=(_WHICH,),
-    takes=MoveCampaign,
-    does=pause,
-    says=campaign_answers.paused,
-    roles=OWNERS,
+    name="pause", arguments=(_WHICH,), takes=MoveCampaign, does=pause, says=campaign_answers.paused, roles=OWNERS,
     acts=True,
-)
+)  # fmt: skip
 RESUME = Command(
-    name="resume",
-    arguments=(_WHICH,),
-    takes=MoveCampaign,
-    does=_resume,
-    says=campaign_answers.resumed,
-    roles=OWNERS,
+    name="resume", arguments=(_WHICH,), takes=MoveCampaign, does=_resume, says=campaign_answers.resumed, roles=OWNERS,
     acts=True,
-)
+)  # fmt: skip
 CANCEL = Command(
     name="cancel", aliases=("stop",), arguments=(_WHICH,), takes=MoveCampaign, preview=would_cancel, does=cancel,
     says=campaign_answers.cancelled, roles=OWNERS,

@@ -26,32 +26,10 @@ from templates.message_values import one_line, shorten
 DEFAULT = "7d"
 _EVER = frozenset({"all", "all time", "ever", "total", "everything"})
 _MORE = frozenset({"more", "details", "statistics", "mas", "más", "aur", "और"})
-_AROUND = frozenset(
-    {
-        "last",
-        "past",
-        "previous",
-        "ultimos",
-        "ultimas",
-        "pichhle",
-        "pichle",
-        "of",
-        "for",
-        "in",
-        "from",
-        "this",
-        "is",
-        "esta",
-        "este",
-        "la",
-        "el",
-        "de",
-        "ki",
-        "ka",
-        "so",
-        "far",
-    }
-)
+_AROUND = frozenset({
+    "last", "past", "previous", "ultimos", "ultimas", "pichhle", "pichle", "of", "for", "in", "from", "this", "is",
+    "esta", "este", "la", "el", "de", "ki", "ka", "so", "far",
+})  # fmt: skip
 _MOST_RULES = 4
 _MOST_LATER = 2
 _MOST_BESIDE = 3  # other conversations, with a figure each

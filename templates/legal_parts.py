@@ -36,13 +36,13 @@ OFTEN = _part(
     r"mahin|haft|\bdin\b|badalti|महीन|हफ़्त|हफ्त|दिन|बदलती",
 )
 FREE = _part(
-    "that nobody has to agree to buy, like “Not required to buy”",
+    "that consent is not required to buy, like “Not required to buy”",
     r"not required|no purchase|not a condition|no es obligatorio|no hace falta|no es necesario|"
     r"zar(?:oo|u)ri nahi|ज़रूरी नहीं|जरूरी नहीं",
 )
 RATES = _part("that message and data rates may apply", r"\brates\b|tarifas?|charges?|शुल्क|shulk", carriers=True)
 HELP = _part("HELP for help", r"\bhelp\b|ayuda|madad|मदद", carriers=True)
-CONTACT = _part("where a person helps, like “{{ support }}”", r"@|https?://|www\.|(?:\d[\s.()-]{0,2}){7}")
+CONTACT = _part("where to get help from a person, like “{{ support }}”", r"@|https?://|www\.|(?:\d[\s.()-]{0,2}){7}")
 BACK = _part("how to come back, like “Reply START to come back”", r"\bSTART\b")
 
 _BREAK = r"[.!?।…\n]"

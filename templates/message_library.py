@@ -126,7 +126,7 @@ class Library:
             raise TemplateRefused(f"line {line}: {message.name} has no value {strange[0]!r}; it has {having}")
         lacking = [name for name in message.must_name if name not in used]
         if lacking:
-            raise TemplateRefused(f"line 1: {message.name} has to hold {{{{ {lacking[0]} }}}}, or it would not say it")
+            raise TemplateRefused(f"line 1: {message.name} must use {{{{ {lacking[0]} }}}}")
         wrong = list(flaws(message, source, house))
         if wrong:
             raise TemplateRefused(f"line 1: the text of {message.name} {'; it '.join(wrong)}")

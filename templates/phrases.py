@@ -121,8 +121,8 @@ def _read(root: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
     for file in sorted(root.glob("*/*.toml")):
         for name, texts in tomllib.loads(file.read_text(encoding="utf-8")).items():
             if name in known:
-                raise PhraseRefused(f"{file.name}: the phrase {name!r} stands in {known[name].name} too; rename one")
+                raise PhraseRefused(f"{file.name}: the phrase {name!r} is in {known[name].name} too; rename one")
             if tuple(texts) != LOCALES:
-                raise PhraseRefused(f"{file.name}: the phrase {name!r} is to be written in {', '.join(LOCALES)}")
+                raise PhraseRefused(f"{file.name}: the phrase {name!r} must be written in {', '.join(LOCALES)}")
             known[name] = file
             yield name, {locale: text.strip() for locale, text in texts.items()}

@@ -40,7 +40,7 @@ def ready(name: str, locale: str) -> str:
     """
     known = ready_name(name)
     if known is None:
-        raise UnknownReady(f"no ready words are called {name!r}; there are {', '.join(_words())}")
+        raise UnknownReady(f"there are no ready words {name!r}; available: {', '.join(_words())}")
     texts = _words()[known]
     return texts[pick_locale(locale, texts, "en")]
 

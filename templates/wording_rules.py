@@ -85,7 +85,7 @@ def flaws(message: CatalogueMessage, source: str, house: WordingHouse) -> Iterat
     """Yield the flaws of a business's wording: missing or forbidden by law and the carriers."""
     carriers, finished = _finished(message, source, house)
     if not all(finished):
-        yield "may come to nothing: it must say something whatever is filled in"
+        yield "may be empty: it must say something for all values"
     if message.reader != "customer":
         return
     if carriers:
@@ -116,7 +116,7 @@ def _finished(message: CatalogueMessage, source: str, house: WordingHouse) -> tu
 
 def _missed(what: str, said: Sequence[bool]) -> Iterator[str]:
     if any(said) and not all(said):
-        yield f"must {what}, whatever is filled in: outside of any {{% if %}}"
+        yield f"must {what} for all values: outside of any {{% if %}}"
     elif not all(said):
         yield f"must {what}"
 
@@ -143,7 +143,7 @@ def _untold(finished: Sequence[str], house: WordingHouse) -> Iterator[str]:
     5.1.2)."""
     for name, value in _pages(house).items():
         if value and not all(value in text for text in finished):
-            yield f"must name your {name.replace('_', ' ')} as [business] has it, with {{{{ {name} }}}}"
+            yield f"must name your {name.replace('_', ' ')} as in [business], with {{{{ {name} }}}}"
 
 
 def _too_much(message: CatalogueMessage, texts: Sequence[str]) -> Iterator[str]:
@@ -151,8 +151,8 @@ def _too_much(message: CatalogueMessage, texts: Sequence[str]) -> Iterator[str]:
     sells = next(filter(None, map(SELLING.search, texts)), None)
     if sells is not None and not (message.sells or message.names_offers):
         yield (
-            f"holds “{sells[0]}”, and a text that serves and sells is marketing as a whole: leave it out here "
+            f"holds “{sells[0]}”, and a service text that also sells is marketing: leave it out here "
             "(47 CFR 64.1200, FCC 2003 TCPA Order 140-142)"
         )
     elif message.name == "stopped" and any(_TEMPTS.search(text) or _LINK.search(text) for text in texts):
-        yield "may hold no offer and no link: it confirms that they left (47 CFR 64.1200(a)(12))"
+        yield "must have no offer and no link: it confirms an opt-out (47 CFR 64.1200(a)(12))"

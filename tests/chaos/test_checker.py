@@ -73,7 +73,7 @@ def _again(message: str, at: float, phone: str = ANN) -> Doctor:
 
 
 def _burst(many: int, seconds: float) -> Doctor:
-    """So many sends evenly in so many seconds, each to somebody else and well marked."""
+    """So many sends evenly in so many seconds, each to someone else and well marked."""
     step = seconds / many
     names = [f"c{number}" for number in range(many)]
     sends = [_sent(name, 100 + number * step, f"+1417555{number:04}") for number, name in enumerate(names)]
@@ -116,7 +116,7 @@ def _marked_meanwhile(given: Evidence) -> Evidence:
 
 
 def _from_elsewhere(given: Evidence) -> Evidence:
-    """Ann's first letter came from a number of somebody else."""
+    """Ann's first letter came from a number of someone else."""
     first, *others = given.attempts
     return replace(given, attempts=[replace(first, sender="+13145550199"), *others])
 
@@ -144,7 +144,7 @@ WRONGS: dict[str, tuple[Law, Doctor]] = {
     "repeated without a new mark": (Law.UNMARKED, _with(attempts=[_sent("a1", 20)[0]])),
     "handed over before its mark": (Law.UNMARKED, _with(attempts=[_sent("a1", 9)[0]])),
     "handed over by nobody's order": (Law.UNMARKED, _with(attempts=[_sent("z9", 20)[0]])),
-    "to somebody else": (Law.ASTRAY, _with(attempts=[_sent("a1", 20, BEA)[0]])),
+    "to someone else": (Law.ASTRAY, _with(attempts=[_sent("a1", 20, BEA)[0]])),
     "from a number that is not ours": (Law.ASTRAY, _from_elsewhere),
     "out of order": (Law.ORDER, _swapped),
     "two under way at once": (Law.ORDER, _side_by_side),

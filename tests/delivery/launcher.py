@@ -40,7 +40,7 @@ QUICK = 0.05  # seconds between two ticks: a test need not wait for a whole one
 class Point(StrEnum):
     """Where a process dies."""
 
-    NEVER = "never"  # it lives until somebody else ends it
+    NEVER = "never"  # it lives until someone else ends it
     STORED = "stored"  # the cart is stored and answered, and nobody has acted upon it
     ACTED = "acted"  # its conversation is written, and waits
     DUE = "due"  # its wait was taken from the queue, and nobody was woken

@@ -221,8 +221,8 @@ async def test_the_preview_tells_each_offer_and_compares_by_orders(house: House)
     shown = await house.act(lambda turn: _shown(turn, spring))
     assert "A gives no offer." in shown
     assert "B gives free shipping, until " in shown
-    assert "point of difference in orders each of A, B needs about" in shown
-    assert "Offers are compared by what each person orders in " in shown
+    assert "point in orders, each of A, B needs about" in shown
+    assert "Offers are compared by each person's orders within " in shown
 
 
 async def _shown(turn: Turn, which: NamedCampaign) -> str:

@@ -172,7 +172,7 @@ async def test_the_preview_judges_each_at_the_hour_of_their_variant(house: House
     assert "A leaves " in shown
     assert "B leaves " in shown
     assert "each of A, B needs about" in shown
-    assert "Each person counts for 1 day from their message on" in shown
+    assert "Results count for 1 day after each message" in shown
     assert "the rest the best one at its hour, from " in shown
 
 
@@ -215,7 +215,7 @@ async def test_the_rest_gets_the_best_one_at_its_hour_of_a_later_day(house: Hous
     left = {(one.variant, one.left_at.astimezone(CHICAGO)) for one in rest if one.left_at}
     assert {(variant, at.day, at.hour) for variant, at in left} == {(better, now.day + 2, now.hour + (2, 6)[better])}
     told = [one for one in house.alerts() if "the rest" in one]
-    assert told == [f"Spring: the rest of the people gets {'AB'[better]}, at its hour."]
+    assert told == [f"Spring: the rest get {'AB'[better]} at its time."]
     assert (await _as_it_is(house, spring)).contest is not None
 
 

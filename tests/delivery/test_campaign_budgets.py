@@ -64,7 +64,7 @@ async def test_a_resume_says_for_how_many_its_budget_will_do(house: House) -> No
 
     said = await house.act(resume)
     assert said.splitlines()[1:] == [
-        "Its budget does for no more message, so it will pause again. More: /campaign_edit_Spring_budget_1"
+        "Its budget is too small for another message, so it will pause again. More: /campaign_edit_Spring_budget_1"
     ]
     await house.settle()
     more = EditCampaign(spring.id, terms=Terms(budget=Money.of(Decimal("0.08"), "USD")))
@@ -72,7 +72,7 @@ async def test_a_resume_says_for_how_many_its_budget_will_do(house: House) -> No
     lasts = int((80_000 - await _spent(house, spring)) / (await _spent(house, spring) / sent))
     assert 0 < lasts < 10 - sent
     assert (await house.act(resume)).splitlines()[1:] == [
-        f"Its budget will do for about {lasts} more. More: /campaign_edit_Spring_budget_1"
+        f"Its budget is enough for about {lasts} more. More: /campaign_edit_Spring_budget_1"
     ]
     await house.settle()
     assert (await states(house, spring))[MessageStatus.SENT, None] == sent + lasts

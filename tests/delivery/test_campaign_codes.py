@@ -167,7 +167,7 @@ async def test_a_store_that_takes_no_code_is_not_asked_for_ever(house: House) ->
     stock = await _until_made(house, diwali)
     assert (stock.free, stock.failure) == (1, "Code is invalid")
     (alert,) = house.alerts()
-    assert "1 of 5 are there (Code is invalid). Whoever is left without one gets no message: /campaign_Diwali" in alert
+    assert "1 of 5 are ready (Code is invalid). People without a code get no message: /campaign_Diwali" in alert
     house.shopify.coded.refused = lambda _code: False
     await _want(house, diwali, 5)
     assert (await _until_made(house, diwali)).free == 5
@@ -237,7 +237,7 @@ async def test_a_discount_that_somebody_deleted_is_made_anew_for_whoever_has_no_
         (owner, *_), (member, *_) = await alerts.desk(turn), await turn.unit.access.members()
         return (await speech_to(turn, owner)).say((await details(turn, member, campaign)).text)
 
-    assert "Codes: 1 given, 15 ready, 0 being made, 19 dead." in await house.act(shown_to_staff)
+    assert "Codes: 1 given, 15 ready, 0 being created, 19 dead." in await house.act(shown_to_staff)
 
 
 async def test_a_code_that_an_order_used_comes_with_no_other_message(house: House) -> None:

@@ -113,7 +113,7 @@ async def test_new_words_that_not_everybody_can_be_sent_are_told_as_such(house: 
     """Behind the launch no preview counts them any more."""
     await people(house, 3)
     await launched(house, at=house.clock.now() + timedelta(hours=3))
-    lacks = "Whoever has no value for {bought} gets no message."
+    lacks = "People with no value for {bought} get no message."
     for words, told in (
         ("You liked {bought}", True),
         ("Again: you liked {bought}", False),
@@ -123,7 +123,7 @@ async def test_new_words_that_not_everybody_can_be_sent_are_told_as_such(house: 
         await house.telegram.say(OWNER, f"/campaign edit Spring: {words}")
         await house.settle()
         answer = house.chats_to(OWNER)[-1]
-        assert answer.startswith("Whoever has not got Spring yet gets the new words."), answer
+        assert answer.startswith("People who have not got Spring yet get the new words."), answer
         assert (lacks in answer) is told, words
 
 

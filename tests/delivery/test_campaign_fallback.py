@@ -355,13 +355,13 @@ async def test_what_came_after_all_is_followed_by_no_other(house: House) -> None
     assert progress == CampaignProgress(made=1, left=1, never=0)
 
 
-@pytest.mark.parametrize("over", ["called off", "too late"])
+@pytest.mark.parametrize("over", ["cancelled", "too late"])
 async def test_nothing_follows_behind_the_campaign_s_end(house: House, over: str) -> None:
     await _both(house)
     spring = await launched(house, channels=BOTH)
     house.twilio.fail(later=30005)
     await house.settle()
-    if over == "called off":
+    if over == "cancelled":
         await move(house, spring, campaign_control.cancel)
     else:
         house.clock.push(now=timedelta(days=3))

@@ -119,7 +119,7 @@ async def test_words_say_free_shipping_where_that_is_the_offer(house: House) -> 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((CampaignText("Hi"), CampaignText("See {link}", "B")), "Nothing is known for {link}. Leave it out, or say"),
+        ((CampaignText("Hi"), CampaignText("See {link}", "B")), "There is no value for {link}. Leave it out, or add"),
         ((CampaignText("{link|}"),), "Nothing is left of its words here."),
     ],
     ids=["a place", "all of it"],

@@ -182,7 +182,7 @@ async def test_whoever_launched_it_is_told_that_it_ended_in_its_pause(house: Hou
     stands = await house.act(look)
     assert stands.startswith("Spring: ended while paused, ")
     assert "5 it ended while paused" in stands
-    assert "called off" not in stands
+    assert "cancelled" not in stands
 
 
 async def test_whoever_launched_it_is_told_that_nobody_got_it(house: House) -> None:

@@ -111,7 +111,7 @@ async def _interleaved(house: House, first: Callable[[Turn], Awaitable[object]],
         (campaign_control.pause, (MessageStatus.QUEUED, None)),
         (campaign_control.cancel, (MessageStatus.REFUSED, "campaign.over")),
     ],
-    ids=["paused", "called off"],
+    ids=["paused", "cancelled"],
 )
 async def test_what_is_being_judged_as_its_campaign_is_held_does_not_leave(
     house: House, deed: Callable[..., Awaitable[object]], then: tuple[MessageStatus, str]

@@ -184,4 +184,4 @@ async def test_what_a_campaign_that_was_called_off_had_in_the_queue_is_told(hous
     await people(house, 3)
     spring = await launched(house, at=house.clock.now() + timedelta(minutes=30))
     await move(house, spring, cancel)
-    assert "Taken out of the queue: 3." in await _said(house, spring)
+    assert "Removed from the queue: 3." in await _said(house, spring)

@@ -179,7 +179,7 @@ async def test_a_wave_that_failed_for_good_is_told_to_the_staff_once(house: Hous
     assert job.state is JobState.FAILED
     told = house.alerts()
     assert len(told) == 2, "each is told once"
-    assert told[0].startswith("Spring: some of its people are not in the queue, and get nothing as it stands.")
+    assert told[0].startswith("Spring: some people are not in the queue and get nothing for now.")
     assert "/campaign_resume_Spring" in told[0]
 
 
@@ -227,7 +227,7 @@ async def test_of_a_campaign_without_a_channel_left_the_staff_hears_and_a_resume
     await fan_out(house)
     await house.settle()
     (told,) = house.alerts()
-    assert told.startswith("Spring: none of its channels can send any more")
+    assert told.startswith("Spring: no channel can send it any more")
     await house.apply(shop.file())
     await move(house, spring, campaign_control.resume)
     await fan_out(house)
@@ -386,7 +386,7 @@ async def test_what_nobody_would_get_is_not_launched_and_may_be_edited(house: Ho
         return english(turn).say(refused.value.text)
 
     said = await house.act(say)
-    assert said.startswith("Nobody of 2 would get it: 2 ")
+    assert said.startswith("None of 2 people would get it: 2 ")
     assert said.endswith("/campaign_edit_Summer")
 
 

@@ -95,7 +95,7 @@ async def test_one_that_comes_later_is_told_and_keeps_nobody_from_this_one(house
     await _launched(house, "Diwali", 3 * HOUR)
     kites = await _drafted(house, "Kites", HOUR)
     preview = await _preview(house, kites)
-    assert f"“Diwali” goes to {MANY} of the {MANY} as well, from " in await _shown(house, kites)
+    assert f"“Diwali” also goes to {MANY} of the {MANY}, from " in await _shown(house, kites)
     assert ([one.people for one in preview.beside], preview.expected, preview.later) == ([MANY], MANY, {})
 
 
@@ -188,7 +188,7 @@ async def test_of_two_that_were_looked_through_before_either_was_launched_the_se
     await house.pass_(timedelta(seconds=1))
     await house.act(lambda turn: launch(turn, BY_HAND, LaunchCampaign(diwali)))
     after = await _shown(house, kites)
-    assert "Note: “Diwali” was launched since this was looked at, and may go to some of the same people." in after
+    assert "Note: “Diwali” was launched since this check and may go to some of the same people." in after
 
     async def stands_for(turn: Turn) -> tuple[str | None, bool]:
         campaign = await turn.unit.of(Campaigns).get(kites.id)
@@ -337,7 +337,7 @@ async def test_whoever_launched_hears_how_many_did_not_leave_in_time(house: Hous
     await house.pass_(3 * DAY, HOUR)
     assert (await found(house, kites)).status is CampaignStatus.DONE
     (told,) = (one for one in house.alerts() if "is over" in one)
-    assert told.startswith(f"Kites is over, and {MANY - sent} of its messages did not leave in time. Why: ")
+    assert told.startswith(f"Kites is over, but {MANY - sent} of its messages were not sent in time. Why: ")
 
 
 async def test_a_pause_of_all_sending_hides_no_reason(house: House) -> None:
@@ -347,7 +347,7 @@ async def test_a_pause_of_all_sending_hides_no_reason(house: House) -> None:
     kites = await _drafted(house, "Kites", HOUR)
     preview = await _preview(house, kites)
     assert (preview.expected, preview.excluded) == (MANY, {"consent.revoked": 1})
-    assert "Note: all sending is paused; nothing of it leaves before /resume." in await _shown(house, kites)
+    assert "Note: all sending is paused; nothing is sent before /resume." in await _shown(house, kites)
 
 
 async def test_people_whom_another_campaign_wrote_to_within_a_day_wait_and_the_preview_says_so(house: House) -> None:

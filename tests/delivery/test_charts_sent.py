@@ -91,7 +91,7 @@ async def test_a_dark_chart_without_a_period_is_of_the_last_days(house: House) -
 async def test_the_figures_of_a_period_too(house: House) -> None:
     said, *picture = await _said(house, "/stats 30d chart")
     assert said.text == "Last 30 days: The chart comes in a moment."
-    assert [(one.text, one.uploaded) for one in picture] == [("0 carts left, 0 written to, 0 came back: $0", None)]
+    assert [(one.text, one.uploaded) for one in picture] == [("0 carts left, 0 messaged, 0 recovered: $0", None)]
     (table,) = await _said(house, "/stats 30d csv")
     assert table.uploaded is not None
     _, name, body = table.uploaded

@@ -109,7 +109,7 @@ async def test_the_rest_gets_the_winner_as_soon_as_there_is_one(house: House) ->
     assert contest is not None
     assert (contest.winner, contest.decided_at is not None) == (1, True)
     (told,) = [one for one in house.alerts() if "the rest" in one]
-    assert told == "Spring: the rest of the people gets B now."
+    assert told == "Spring: the rest get B now."
 
 
 async def test_without_a_winner_the_rest_gets_what_is_ahead_at_the_latest_moment(house: House) -> None:
@@ -157,7 +157,7 @@ async def test_where_nothing_tells_the_wordings_apart_that_is_said(house: House)
     await _pass(house, WITHIN)
     assert len(await mailed(house, spring)) == len(them)
     (told,) = [one for one in house.alerts() if "rest of the people" in one]
-    assert told == "Spring: nothing tells the versions apart yet. The rest of the people gets the first of them, A."
+    assert told == "Spring: no version is clearly better yet. The rest get the first one, A."
 
 
 async def _contest(house: House, which: NamedCampaign) -> WordingContest:
@@ -193,7 +193,7 @@ async def test_more_stops_than_usual_are_told_once_with_what_holds_the_campaign(
         await _pass(house, LOOK)
     (told,) = [one for one in house.alerts() if "stopped our messages" in one]
     assert told == (
-        f"Spring: 5 of {len(got)} stopped our messages, more than the usual 0.5 % makes by chance. "
+        f"Spring: 5 of {len(got)} opted out, more than chance explains (usual: 0.5 %). "
         "To hold it: /campaign_pause_Spring"
     )
 
@@ -254,4 +254,4 @@ async def test_the_rest_gets_the_best_one_at_their_own_hour(
     assert {one.variant for one in rest} == {1}
     assert _left(rest) == {(3 if won else 4, hour)}
     told = [one for one in house.alerts() if "the rest" in one]
-    assert told == ["Spring: the rest of the people gets B, each in their own hour."]
+    assert told == ["Spring: the rest get B, each at their own hour."]

@@ -278,8 +278,8 @@ async def test_what_waits_for_hours_is_told_to_the_staff_once(house: House) -> N
     await _away(house, 5)
     (alert,) = await _thread(house, phone.id)
     assert alert.text == (
-        "Telegram took no changes for two hours (Telegram answered 503: Internal Server Error). Order messages there "
-        "may be out of date until it does."
+        "Telegram has accepted no changes for two hours (Telegram answered 503: Internal Server Error). Order messages "
+        "there may be out of date until it does."
     )
 
 
@@ -337,7 +337,7 @@ async def test_an_answer_that_nobody_told_us_of_is_looked_at(house: House) -> No
     await _say(house, message, "two")
     await house.settle()
     (alert,) = house.alerts()[1:]
-    assert alert.startswith("A message could not be changed (400: Telegram answered 400")
+    assert alert.startswith("A message could not be updated (400: Telegram answered 400")
 
 
 async def test_who_blocked_the_bot_is_not_asked_about(house: House) -> None:

@@ -17,7 +17,7 @@ from storage.events.parked_work import count_parked
 from tests.delivery.house import House
 from tests.delivery.shop import OWNER
 
-FAILED = "That failed by a fault of ours, and nothing was done.\nNext: /help"
+FAILED = "That failed because of an error on our side. Nothing was done.\nNext: /help"
 
 
 async def _unsaid(_asked: IssuedCommand) -> Text:

@@ -123,7 +123,7 @@ async def test_who_was_left_alone_stays_so_when_two_are_one(house: House, *, fir
 
 
 async def test_who_comes_to_a_message_of_another_is_drawn_as_the_others_were(house: House) -> None:
-    """A number that turned out to be somebody else's brings them its message: they never were drawn."""
+    """A number that turned out to be someone else's brings them its message: they never were drawn."""
     await _agreed(house, ANN)
     ann = await house.address("sms", ANN)
     new = await house.act(lambda turn: turn.unit.people.resolve([Identity("telegram", "7101")], turn.now))

@@ -46,7 +46,7 @@ closed_states = ["NY", { state = "LA", until = "2026-01-31" }]"""
     told = [str(rule) for rule in judged[-1].verdict.rules]
     assert told[:2] == [FEDERAL, "business hours: 09:00-20:00 (the shop's own hours)"]
     assert [line.text for line in await house.act(closing_lines)] == [
-        "stricter than the law: marketing leaves 09:00-20:00 at most, by the recipient's clock",
+        "stricter than the law: marketing is sent only within 09:00-20:00, in the recipient's time zone",
         "stricter than the law: closed to marketing: New York",
         "stricter than the law: no marketing on 2026-12-25",
     ]

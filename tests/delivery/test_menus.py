@@ -40,7 +40,7 @@ async def test_an_owner_sees_all_that_an_owner_may(house: House) -> None:
     await _ensure(house)
     menu = house.telegram.menus[STAFF]
     assert {"stats", "why", "pause", "resume", "help", "erase"} <= menu.keys()
-    assert menu["pause"] == "hold back all but answers, at once"
+    assert menu["pause"] == "hold everything except answers, at once"
     assert "orders" not in menu, "nothing is sourced here"
 
 
@@ -61,7 +61,7 @@ async def test_another_role_or_language_is_another_menu(house: House) -> None:
     assert menu["help"] == "esta lista"
     await _change(house, "owner")
     await _ensure(house)
-    assert house.telegram.menus[STAFF]["pause"] == "hold back all but answers, at once"
+    assert house.telegram.menus[STAFF]["pause"] == "hold everything except answers, at once"
 
 
 async def test_whoever_leaves_the_staff_has_no_menu_of_it(house: House) -> None:

@@ -62,7 +62,7 @@ async def test_it_is_made_once_for_so_many_orders_and_told(house: House) -> None
     assert (made["code"], made["usageLimit"], made["customerGets"]["value"]) == ("SAVE10", 50, {"percentage": 0.1})
     stands = await _stands(house)
     assert (stands.status, stands.discount) == (OwnCodeStatus.LIVE, made["id"])
-    assert any(text.startswith("SAVE10 is there, until ") for text in house.alerts())
+    assert any(text.startswith("SAVE10 is ready, valid until ") for text in house.alerts())
 
 
 async def test_one_that_any_number_may_use_has_no_limit_in_the_store(house: House) -> None:
@@ -76,7 +76,7 @@ async def test_what_the_store_refuses_is_told_and_the_name_is_free_again(house: 
     house.shopify.coded.refused = lambda _code: True
     await _make(house)
     assert (await _stands(house)).status is OwnCodeStatus.FAILED
-    assert any("Your store did not make SAVE10" in text for text in house.alerts())
+    assert any("Your store did not create SAVE10" in text for text in house.alerts())
     house.shopify.coded.refused = lambda _code: False
     await _make(house)
     assert (await _stands(house)).status is OwnCodeStatus.LIVE
@@ -214,7 +214,9 @@ async def test_a_campaign_whose_code_was_ended_since_it_was_shown_is_not_launche
         await launched(house, terms=Terms(offer))
     assert refused.value.reason is WhyNotLaunched.CODE_OVER
     said = await house.act(lambda turn: _said(turn, refused.value.text))
-    assert said.startswith("SAVE10 holds no more. Name another code (to make one: /discount new), or say no offer.")
+    assert said.startswith(
+        "SAVE10 is no longer valid. Use another code (to create one: /discount new), or write no offer."
+    )
     assert "/campaign_edit_Spring" in said
 
 

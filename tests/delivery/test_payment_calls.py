@@ -176,7 +176,7 @@ async def test_two_refunds_that_fail_when_the_order_is_long_over_are_both_told(t
     await till.house.settle()
     assert len(till.house.alerts()) == 2
     for alert in till.house.alerts():
-        assert alert.startswith("A refund was not made: look in the provider's dashboard")
+        assert alert.startswith("A refund was not made: check the provider's dashboard")
         assert f"₹9,999, {payment} (BAD_REQUEST_ERROR" in alert
     assert till.razorpay.refunds == {}
 

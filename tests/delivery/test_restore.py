@@ -70,7 +70,7 @@ async def leave_a_cart(house: House, who: Customer, name: str) -> None:
 
 
 async def queue(house: House) -> None:
-    """Reminders and texts that wait to leave, one conversation whose time is still to come, one unread question."""
+    """Reminders and texts that wait to leave, one conversation whose time is in the future, one unread question."""
     for number, who in enumerate(PEOPLE):
         await leave_a_cart(house, who, f"c{number}")
     while await house.consumer.step():

@@ -106,7 +106,7 @@ async def test_a_large_one_waits_for_the_other_and_the_same_cannot_say_yes_twice
     for _ in range(2):
         assert (await _launch(house, spring, owner)).status is CampaignStatus.PREVIEWED
     await house.settle()
-    assert "It waits for the yes of another owner or manager: /campaign_launch_Spring" in await _shown(house, spring)
+    assert "It waits for another owner or manager to say yes: /campaign_launch_Spring" in await _shown(house, spring)
     (told,) = [text for text in house.chats_to(RAVI) if "needs your yes" in text]
     assert "6 people" in told
     assert "/campaign_launch_Spring" in told
@@ -118,9 +118,9 @@ async def test_who_asked_is_told_that_another_said_yes_and_the_other_sees_who_as
     owner, manager = await _open(house)
     spring = await _ready(house, manager, 6)
     before = await _preview(house, spring)
-    assert "To more than 5 people another owner or manager has to say yes, too." in before
+    assert "For more than 5 people, another owner or manager must say yes too." in before
     await _launch(house, spring, manager)
-    assert "Ravi said yes. The yes of another owner or manager launches it." in await _preview(house, spring)
+    assert "Ravi said yes. Another owner or manager must say yes to launch it." in await _preview(house, spring)
     await _launch(house, spring, owner)
     await house.settle()
     (told,) = [text for text in house.chats_to(RAVI) if "said yes to Spring, too" in text]

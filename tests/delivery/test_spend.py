@@ -131,8 +131,8 @@ async def test_a_batch_does_not_overshoot(house: House) -> None:
     await house.settle()
     told = [one for one in house.alerts() if "money for messages is spent" in one]
     assert told == [
-        "Today's money for messages is spent: $1, the most you allow ([business] daily_spend). "
-        "What costs anything waits for tomorrow."
+        "Today's budget for messages is spent: $1 ([business] daily_spend). "
+        "Messages that cost money wait until tomorrow."
     ]
 
 

@@ -77,7 +77,7 @@ async def test_what_a_customer_writes_is_nothing_to_tap(house: House) -> None:
 
 
 async def test_what_is_forwarded_or_edited_is_not_obeyed(house: House) -> None:
-    """Somebody else wrote the one; of the other nobody knows what stood there when it was first read."""
+    """Someone else wrote the one; of the other nobody knows what stood there when it was first read."""
     forwarded = {"forward_origin": {"type": "hidden_user", "sender_user_name": "Eve", "date": 1}}
     edited = {"edit_date": int(house.clock.now().timestamp()) + 1}
     for more in (forwarded, edited):

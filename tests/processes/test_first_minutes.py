@@ -154,9 +154,9 @@ async def _is_set_up(asha: Chat, token: str) -> None:
     await asha.says("/text cart_reminder {brand}: {items} waits for you. {link} STOP ends this")
     await asha.presses(await asha.hears("STOP ends this"), "Change it")
     await asha.hears("Done. ")
-    await asha.presses(third, "Good as it is")
-    await asha.presses(await asha.hears("Step 4 of 5"), "Good as it is")
-    await asha.presses(await asha.hears("Step 5 of 5"), "All are here")
+    await asha.presses(third, "Keep it")
+    await asha.presses(await asha.hears("Step 4 of 5"), "Keep it")
+    await asha.presses(await asha.hears("Step 5 of 5"), "No one else")
     await asha.hears("You are set up")
 
 

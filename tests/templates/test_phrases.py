@@ -144,7 +144,7 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
 def test_a_file_without_a_language_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "y.toml").write_text('[said]\nen = "a"\n', encoding="utf-8")
-    with pytest.raises(PhraseRefused, match=r"y\.toml: the phrase 'said' is to be written in en, es, hi, hi-Latn"):
+    with pytest.raises(PhraseRefused, match=r"y\.toml: the phrase 'said' must be written in en, es, hi, hi-Latn"):
         Phrases.load(tmp_path)
 
 

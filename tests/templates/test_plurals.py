@@ -52,8 +52,8 @@ def test_readers_of_the_wordings(locale: str, first: int, said: str) -> None:
 @pytest.mark.parametrize(
     ("locale", "many", "said"),
     [
-        ("en", 1, "1 is left alone, to measure against."),
-        ("en", 2, "2 are left alone, to measure against."),
+        ("en", 1, "1 person is in the control group and get nothing."),
+        ("en", 2, "2 people are in the control group and get nothing."),
         ("es", 1, "1 queda sin mensaje, para medir."),
         ("es", 2, "2 quedan sin mensaje, para medir."),
     ],

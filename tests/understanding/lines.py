@@ -45,7 +45,7 @@ class Line:
 
 
 def natural(kind: str) -> Iterator[Line]:
-    """The lines of the development data that somebody else wrote, of one kind."""
+    """The lines of the development data that someone else wrote, of one kind."""
     yield from parse_json((NATURAL / f"{KINDS[kind]}.jsonl").read_text(encoding="utf-8").splitlines())
 
 

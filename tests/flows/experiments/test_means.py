@@ -21,7 +21,7 @@ def test_mean_and_variance_come_of_sums() -> None:
     found = of(REVENUE[0])
     assert (found.people, found.mean, found.variance) == pytest.approx((10, mean(REVENUE[0]), variance(REVENUE[0])))
     assert Mean.of(1, 7.0, 49.0) == Mean(1, 7.0, 0.0)
-    with pytest.raises(ValueError, match="nobody has no mean"):
+    with pytest.raises(ValueError, match="an empty group has no mean"):
         Mean.of(0, 0.0, 0.0)
 
 

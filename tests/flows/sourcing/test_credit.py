@@ -90,12 +90,12 @@ def test_what_costs_nothing_is_looked_for_at_once_where_it_is_paid_first() -> No
     assert play.status == "sourcing"
 
 
-@pytest.mark.parametrize("how", ["expires", "called off", "declined"])
+@pytest.mark.parametrize("how", ["expires", "cancelled", "declined"])
 def test_an_order_that_comes_to_nothing_gives_it_back(how: str) -> None:
     play = available(pay="cod") if how == "declined" else available().linked()
     if how == "expires":
         play.wait("reservation")
-    elif how == "called off":
+    elif how == "cancelled":
         play.give(CalledOff(ORDER, ASHA))
     else:
         play.give(CustomerReplied("no", CUSTOMER[0], "whatsapp", UUID(int=7)))

@@ -61,7 +61,7 @@ class Market(Play):
 
     def notes(self) -> list[str]:
         """What the history says since the last look, of how it was divided."""
-        return [noted(one) for one in self._take(Record) if "divided" in noted(one)]
+        return [noted(one) for one in self._take(Record) if "split by" in noted(one)]
 
 
 def offered(*shops: UUID) -> Market:
@@ -139,7 +139,7 @@ def test_a_split_that_does_not_come_is_made_the_quick_way(how: str) -> None:
         assert play.the_order.dividing is None
     assert play.status == "available"
     (note,) = play.notes()
-    assert note.startswith("divided the quick way, perhaps over more shops than it takes: no split came")
+    assert note.startswith("split by the quick method, perhaps over more shops than needed: no split came")
     play.solved(call)
     assert sum(one.quantity for one in play.the_order.promises) == 24
 

@@ -56,7 +56,7 @@ def test_while_it_is_looked_for_the_shops_are_spared() -> None:
     erased(read(play))
     assert play.status == "cancelled"
     assert sorted(play.shops_told()) == sorted((shop, "over") for shop in asked)
-    assert play.staff_told() == ["Order 1234 is called off: its customer was erased. Nothing was paid."]
+    assert play.staff_told() == ["Order 1234 is cancelled: its customer was erased. Nothing was paid."]
     assert play.calls() == []
     assert [wait.name for wait in play.waits] == ["over"]
 
@@ -67,7 +67,7 @@ def test_what_is_kept_is_free_and_the_link_is_taken_back() -> None:
     assert play.shops_told() == [(KAROL, "freed")]
     assert play.calls() == [("cancel_link", "plink_1")]
     assert play.staff_told() == [
-        "Order 1234 is called off: its customer was erased. Free again: Karol Bagh: 2. Nothing was paid."
+        "Order 1234 is cancelled: its customer was erased. Free again: Karol Bagh: 2. Nothing was paid."
     ]
 
 
@@ -92,7 +92,7 @@ def test_what_was_paid_goes_back_and_is_followed_to_its_end() -> None:
     assert play.calls() == [("refund", ALL)]
     assert play.shops_told() == [(KAROL, "freed")]
     assert play.staff_told() == [
-        "Order 1234 is called off: its customer was erased. Free again: Karol Bagh: 2. ₹1,798 goes back by itself."
+        "Order 1234 is cancelled: its customer was erased. Free again: Karol Bagh: 2. ₹1,798 goes back automatically."
     ]
     (repayment,) = play.the_order.repayments
     play.give(Called(RUN, "refund", f"refund:{repayment.reference}", {"refund": "r1", "state": "pending"}))
@@ -124,13 +124,13 @@ def test_money_that_came_some_other_way_is_sent_back_by_hand() -> None:
 def test_another_amount_that_came_goes_back_and_is_told() -> None:
     play = erased(read(available().paid(500)))
     assert play.calls() == [("cancel_link", "plink_1"), ("refund", 500 * MICROS)]
-    assert play.staff_told()[0].endswith("₹500 goes back by itself.")
+    assert play.staff_told()[0].endswith("₹500 goes back automatically.")
 
 
 def test_money_that_comes_after_the_erasure_goes_back() -> None:
     play = read(erased(available())).later(days=1).paid()
     assert play.calls() == [("refund", ALL)]
-    assert play.staff_told() == ["Order 1234: ₹1,798 came when it was cancelled, and goes back by itself."]
+    assert play.staff_told() == ["Order 1234: ₹1,798 came when it was cancelled, and goes back automatically."]
     assert play.told() == []
 
 
@@ -141,7 +141,7 @@ def test_what_was_fetched_is_to_be_returned() -> None:
     erased(read(play))
     assert play.status == "refunding"
     (told,) = play.staff_told()
-    assert "Free again: Connaught: 1. Fetched already, and to be returned: Karol Bagh: 2." in told
+    assert "Free again: Connaught: 1. Already fetched, to be returned: Karol Bagh: 2." in told
     assert [(one.shop, one.amount, one.reverse) for one in play.effects if isinstance(one, Book)] == [
         (KAROL, 200 * MICROS, True)
     ]

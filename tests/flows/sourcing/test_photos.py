@@ -129,7 +129,7 @@ def test_photos_of_one_shop_before_the_other_was_fetched() -> None:
 def test_all_of_it_comes_while_the_customer_looks() -> None:
     play = _shows(_sourcing(CONNAUGHT))
     play.give(Handed(ORDER, CONNAUGHT, ASHA))
-    assert play.staff_told() == ["Order 1234 is all here. Its customer looks at the photos."]
+    assert play.staff_told() == ["Order 1234 is all here. The customer is looking at the photos."]
     assert (play.status, "photos" in _waits(play)) == ("quality_check", True)
 
 
@@ -269,7 +269,7 @@ def test_what_was_photographed_at_a_shop_is_not_refunded_by_itself() -> None:
 @pytest.mark.parametrize(
     ("to", "told"),
     [
-        (None, "is here, but not packed. Send its photos here as a reply to check it. To pack it all the same: "),
+        (None, "is here, but not packed. Send its photos here as a reply to check it. To pack it anyway: "),
         ("packed", "is packed, but not shipped. Next: /shipped 1234 TRACKING"),
     ],
 )

@@ -151,7 +151,7 @@ def test_a_word_that_is_taken_back_is_looked_for_anew_and_done_without() -> None
     play.wait("answer")
     assert (play.status, added(play)) == ("delivered", 6)
     assert play.staff_told() == [
-        "Restock R1 is confirmed, and Karol Bagh takes back 4 Thing 1 L. It is looked for anew.",
+        "Restock R1 is confirmed, and Karol Bagh takes back 4 Thing 1 L. We look for it again.",
         "Restock R1 is over: 6 of 10 Thing 1 L on our shelf. Free in our own stock now: Thing 1 L 6.",
     ]
 
@@ -160,7 +160,7 @@ def test_what_is_left_of_two_shops_when_one_is_gone() -> None:
     play = restock()
     play.says(CONNAUGHT, Says.PART, 6).says(KAROL, Says.PART, 4).staff_told()
     play.give(ShopGone(ORDER, KAROL))
-    assert play.staff_told() == ["Restock R1: Karol Bagh is gone. What it kept is looked for anew."]
+    assert play.staff_told() == ["Restock R1: Karol Bagh left. We look again for what it kept."]
     play.wait("answer")
     assert play.status == "sourcing"
     assert play.staff_told() == ["Restock R1: no shop has 4 Thing 1 L any more. Still to fetch: Connaught: 6."]
@@ -181,14 +181,14 @@ def test_it_is_asked_about_and_given_up_a_day_later() -> None:
     play.shops_told()
     play.wait("promised")
     assert play.staff_told() == [
-        "Restock R1 was to be fetched by now, and 4 Thing 1 L is not. /picked R1 and the shop, or /cancel R1. Without "
-        "a word it is given up in 24 hours."
+        "Restock R1 was to be fetched by now, and 4 Thing 1 L is not. /picked R1 and the shop, or /cancel R1. If "
+        "nobody answers, it ends in 24 hours."
     ]
     play.wait("late")
     assert (play.status, added(play)) == ("delivered", 6)
     assert play.shops_told() == [(KAROL, "freed")]
     assert play.staff_told() == [
-        "Restock R1: 4 Thing 1 L was not fetched, and is given up. The shops are told.",
+        "Restock R1: 4 Thing 1 L was not fetched, so it ended. We told the shops.",
         "Restock R1 is over: 6 of 10 Thing 1 L on our shelf. Free in our own stock now: Thing 1 L 6.",
     ]
     assert not [one for one in play.effects if isinstance(one, Book) and one.reverse]

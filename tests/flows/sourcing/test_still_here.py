@@ -113,7 +113,7 @@ def test_while_its_customer_looks_at_the_photos_they_hear_that_we_wait_for_them(
     play.wait("late")
     assert the_word(play).values["looks"] == "yes"
     (asked,) = play.staff_told()
-    assert "its customer has not answered to the photos" in asked
+    assert "waits for the customer to answer to the photos" in asked
 
 
 def test_while_the_staff_judges_what_they_wrote_they_are_not_waited_for() -> None:
@@ -137,7 +137,7 @@ def test_silence_tells_the_staff_that_it_is_to_ship_now_and_asks_once_more() -> 
     assert play.now == silent + DAY
     (asked,) = play.staff_told()
     assert asked == (
-        "The customer of order 1234 waits for it: it is packed, but not shipped. Next: /shipped 1234 TRACKING"
+        "The customer of order 1234 is waiting for it: it is packed, but not shipped. Next: /shipped 1234 TRACKING"
     )
     assert "urge" not in waits(play)
 

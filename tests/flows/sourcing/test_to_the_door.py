@@ -64,7 +64,7 @@ def test_what_lacks_something_by_then_is_not_moved(to: str) -> None:
     play.give(ParcelMoved(ORDER, to, ASHA))
     assert (play.status, _news(play)) == ("sourcing", [])
     assert play.staff_told() == [
-        f"Order 1234 is not {to}: 2 Thing 2 L is missing since it was said. /assign 1234 SHOP, or /cantsource 1234"
+        f"Order 1234 is not {to}: 2 Thing 2 L is missing since then. /assign 1234 SHOP, or /cantsource 1234"
     ]
     assert all(one.stand.value == "held" for one in play.the_order.promises)
 
@@ -101,7 +101,7 @@ def test_what_is_our_own_is_photographed_too() -> None:
     play = Play(settings=CHECKED, own={"1": 5}).reserve().linked().paid()
     assert play.status == "quality_check"
     assert play.staff_told() == [
-        "Order 1234 is confirmed, and all of it is own stock. Send its photos here as a reply to check it."
+        "Order 1234 is confirmed, all from own stock. Send its photos here as a reply to check it."
     ]
     assert play.give(PhotosTaken(ORDER, ASHA, 1))
     assert play.told()[-1] == "approve_photos"

@@ -92,7 +92,7 @@ def test_a_paid_piece_that_is_taken_back_and_found_again_is_told_to_all() -> Non
     play = bought()
     play.give(TakenBack(ORDER, KAROL, ("1",)))
     (told,) = play.staff_told()
-    assert "Karol Bagh takes back 2 Thing 1 L. It is looked for anew." in told
+    assert "Karol Bagh takes back 2 Thing 1 L. We look for it again." in told
     play.says(CONNAUGHT, Says.YES, 2)
     (fetch,) = play.staff_told()
     assert "fetch 2 Thing 1 L at Connaught. Then /picked 1234 and the shop." in fetch

@@ -30,13 +30,13 @@ async def test_the_life_of_a_message_in_its_readers_time(store: Database) -> Non
 
     assert (await store.read("tiger", look)).splitlines() == [
         "cart_reminder, step 1 of recovery: marketing (reminders), by SMS",
-        "To Dana P. (…0123); times are those of America/New_York",
+        "To Dana P. (…0123); times in America/New_York",
         "About a cart of $89 left Mon 2 Mar 2026 22:10",
         "Due Mon 2 Mar 2026 22:40",
         "Mon 2 Mar 2026 22:40 wait until Tue 3 Mar 2026 08:00, quiet-hours.FL: "
         "Quiet hours in Florida until 08:00 (Fla. Stat. 501.059).",
-        "Tue 3 Mar 2026 08:00 send, ok: every rule allowed it",
-        'Rests on Sun 2 Mar 2025 10:00, agreed to reminders by SMS: test; they had read "yes" (version '
+        "Tue 3 Mar 2026 08:00 send: every rule allowed it",
+        'Consent from Sun 2 Mar 2025 10:00: agreed to reminders by SMS: test; they had read "yes" (version '
         "8a798890fe938171)",
         "Sent Tue 3 Mar 2026 08:00",
         "Delivered Tue 3 Mar 2026 08:00",
@@ -57,7 +57,7 @@ async def test_what_the_staff_got_is_told_in_the_time_of_the_business(store: Dat
 
     message = await play(store, alerted)
     told = await store.read("tiger", lambda unit: explain(turn_of(unit), message.id))
-    assert told[1].endswith("times are those of America/Chicago")
+    assert told[1].endswith("times in America/Chicago")
     assert told[2] == "Due Mon 2 Mar 2026 21:10"
 
 
@@ -152,13 +152,13 @@ async def called_off(shop: Shop) -> None:
         pytest.param(refused, "Due Mon 21:40. Not sent: the person has not consented to reminders on this channel.",
                      id="refused"),
         pytest.param(waiting, "Due Mon 21:40, waits: WhatsApp is closed.", id="waiting"),
-        pytest.param(void, "Taken back before it left: the cart was bought.\nBought Mon 21:20, $89, not counted",
+        pytest.param(void, "Withdrawn before it left: the cart was bought.\nBought Mon 21:20, $89, not counted",
                      id="void"),
-        pytest.param(failed, "Failed: the provider gave it up with code 30007.", id="failed"),
-        pytest.param(unknown, "Whether it arrived is not known", id="unknown"),
+        pytest.param(failed, "Failed: the provider gave up with code 30007.", id="failed"),
+        pytest.param(unknown, "We don't know if it arrived", id="unknown"),
         pytest.param(to_come, "left Thu 06:50.\nThe first reminder is due 07:20.", id="to come"),
         pytest.param(no_way, "Nothing can be sent: no phone and no chat that the shop uses.", id="no way"),
-        pytest.param(nothing_known, "Ravi (…0177): no reminder and no offer of late.", id="no cart"),
+        pytest.param(nothing_known, "Ravi (…0177): no recent reminder or offer.", id="no cart"),
         pytest.param(gone, "Opted out Tue 07:00: test.", id="opted out"),
         pytest.param(gave_back, "Reminder 1 by SMS: Due Mon 21:40. Sent 21:40, delivered 21:40. Bought 22:10, $89, "
                      "counted for this message less $19.50 refunded.\nReminder 2 by SMS:", id="refunded"),

@@ -35,7 +35,7 @@ async def test_a_person_is_found_by_name_and_number(store: Database, asked: str)
         "Dana P. (…0123): cart of $89 left Mon 21:10.",
         "Due Mon 21:40 (22:40 for them), waited: quiet hours in Florida until 08:00. Sent Tue 07:00 (08:00 for them), "
         "delivered 07:00. Clicked 07:14. Bought 07:21, $89, counted for this message.",
-        "It rests on: agreed to reminders by SMS: test, Sun 2 Mar 2025 09:00.",
+        "Consent: agreed to reminders by SMS: test, Sun 2 Mar 2025 09:00.",
         "Next: /why · /stats_7d",
     ]
 
@@ -95,9 +95,9 @@ async def test_several_matches_are_listed_to_tap(store: Database) -> None:
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        ("zzz", 'Nobody here goes by "zzz". Example: /why_Dana, or the last four digits: /why_0123'),
+        ("zzz", 'Nobody here matches "zzz". Example: /why_Dana, or the last four digits: /why_0123'),
         ("", "Whose message? Example: /why_Dana, or the last four digits: /why_0123"),
-        ("%", 'Nobody here goes by "%". Example: /why_Dana, or the last four digits: /why_0123'),
+        ("%", 'Nobody here matches "%". Example: /why_Dana, or the last four digits: /why_0123'),
     ],
 )
 async def test_nobody_is_answered_with_an_example(store: Database, asked: str, expected: str) -> None:
@@ -122,13 +122,13 @@ async def test_those_written_to_last_are_offered(store: Database, asked: str) ->
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        pytest.param("0001", ["Ends (…0001): no reminder and no offer of late."], id="the end of a number"),
-        pytest.param("50001", ["Ends (…0001): no reminder and no offer of late."], id="more of the end"),
+        pytest.param("0001", ["Ends (…0001): no recent reminder or offer."], id="the end of a number"),
+        pytest.param("50001", ["Ends (…0001): no recent reminder or offer."], id="more of the end"),
         pytest.param(
-            "5000", ['Nobody here goes by "5000". Example: /why_Dana, or the last four digits: /why_0123'],
+            "5000", ['Nobody here matches "5000". Example: /why_Dana, or the last four digits: /why_0123'],
             id="inside of numbers",
         ),
-        pytest.param("zoe@7777.example", ["Zoe: no reminder and no offer of late."], id="a mail is no number"),
+        pytest.param("zoe@7777.example", ["Zoe: no recent reminder or offer."], id="a mail is no number"),
     ],
 )  # fmt: skip
 async def test_the_end_of_a_number_comes_first(store: Database, asked: str, expected: list[str]) -> None:
@@ -171,8 +171,8 @@ async def test_a_whole_life_in_its_order(store: Database) -> None:
         'Wrote "kal yaad dilana" Mon 22:10: promised for Tue 21:10.',
         "Reminder they asked for, by SMS: Due Mon 21:40. Sent Tue 21:10, delivered 21:10.",
         'Opted out Tue 22:10: "STOP" by SMS.',
-        "Agreed again at the shop Tue 23:10 (test): a stop is lifted by the person alone, with START.",
-        "It rests on: agreed to reminders by SMS: test, Sun 2 Mar 2025 09:00.",
+        "Agreed again at the shop Tue 23:10 (test), but only the customer can lift a stop, with START.",
+        "Consent: agreed to reminders by SMS: test, Sun 2 Mar 2025 09:00.",
         "Next: /why · /stats_7d",
     ]
 

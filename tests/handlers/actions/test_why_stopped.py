@@ -60,7 +60,7 @@ async def test_what_a_consent_was_taken_back_by(
 
     reminder, own, told = await store.read("tiger", look)
     assert reminder == f'Revoked by: "{words}" written Mon 2 Mar 2026 21:11 by SMS, rule {rule}'
-    assert own == f"It took back every consent, rule {rule}"
+    assert own == f"It withdrew every consent, rule {rule}"
     assert f'Opted out Mon 21:11: "{words}" by SMS{meant}.' in told.splitlines()
     assert "opt-out." not in told  # a rule's name is for the desk
 

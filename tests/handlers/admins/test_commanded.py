@@ -110,10 +110,10 @@ async def test_a_command_is_never_sent_to_a_customer(store: Database) -> None:
 @pytest.mark.parametrize(
     ("text", "state", "expected"),
     [
-        pytest.param("Yes", AddressState.BLOCKED, "Dana P. (…0123) does not get this. The person has blocked us",
+        pytest.param("Yes", AddressState.BLOCKED, "This was not sent to Dana P. (…0123). The person has blocked us",
                      id="blocked"),
         pytest.param("Yes", AddressState.SUPPRESSED, "does not get this. The person opted out", id="opted out"),
-        pytest.param("", AddressState.USABLE, "Only text goes to Dana P. (…0123) so far.", id="a picture"),
+        pytest.param("", AddressState.USABLE, "You can only send text to Dana P. (…0123) so far.", id="a picture"),
     ],
 )  # fmt: skip
 async def test_an_answer_that_cannot_leave_is_told(
@@ -151,12 +151,12 @@ async def test_an_answer_that_cannot_leave_is_told(
         ("/why_0124", "Ravi (…0124): cart of $40"),
         ("why ravi", "Ravi (…0124): cart of $40"),
         ("/why", "Whose message? Latest reminders, sent or not:\n/why_0124 Ravi (…0124)\n"),
-        ("/why Dana", 'Nobody here goes by "Dana". Latest reminders, sent or not:\n/why_0124 Ravi (…0124)\n'),
+        ("/why Dana", 'Nobody here matches "Dana". Latest reminders, sent or not:\n/why_0124 Ravi (…0124)\n'),
         ("bikri aaj", "Today: 0 of 1 cart"),
         ("last week stats", "Did you mean one of these? I only act on commands.\n/stats_7d - "),
         (
             "what is the weather",
-            "I did not catch that. Here I can do: /stats_7d · /questions · /why_Ravi · /pause · /resume · /help",
+            "I did not understand that. Here I can do: /stats_7d · /questions · /why_Ravi · /pause · /resume · /help",
         ),
     ],
 )
@@ -223,9 +223,10 @@ async def test_pause_and_resume(store: Database, text: str) -> None:
         (sms, telegram) = sorted(await shop.unit.senders.all(), key=lambda sender: sender.channel)
         await shop.unit.senders.pause(sms.id, "no money", NOW)
         assert await chat.ask("resume") == (
-            "Sending again, 1 in line; each is judged anew before it leaves. SMS tries again.\nNext: /stats_today"
+            "Sending again, 1 in the queue; each message is checked again before it leaves. SMS is trying again.\n"
+            "Next: /stats_today"
         )
-        assert await chat.ask("/resume") == "It was not paused.\nNext: /stats_7d"
+        assert await chat.ask("/resume") == "Sending was not paused.\nNext: /stats_7d"
         taken = await shop.unit.outbox.claim(sms.id, NOW, NOW, MINUTE, 10)
         assert [entry.priority for entry in taken] == [Priority.SEQUENCE]
         assert await _trail(shop) == [(str(chat.member.id), "paused"), (str(chat.member.id), "resumed"),
@@ -373,7 +374,7 @@ async def test_whoever_erased_somebody_is_shown_no_orders_where_none_are_sourced
         await shop.person("+13145550123", "Dana P.")
         (question,) = await chat.write("/erase Dana")
         said = await chat.ask("delete", button=question.buttons[0]["id"])
-        assert said.startswith("Deleted: nothing here names them any more.")
+        assert said.startswith("Deleted. Parley keeps nothing that names them.")
         assert said.endswith("\nNext: /help")
 
     await play(store, scene)

@@ -1,4 +1,4 @@
-"""What moves money is done once, by who was shown it, within ten minutes, as it was shown."""
+"""What moves money is done once, by who was shown it, within ten minutes, as shown."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from storage.sql import json_codec
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 SHOWN = (
-    "Order 1234: 2 Tiger Shorts L cannot be had. ₹1,798 will go back to the customer by itself. "
-    "Free again: 2 Tiger Shorts L. The customer will be told.\nNothing is done yet. You have 10 minutes."
+    "Order 1234: 2 Tiger Shorts L cannot be sourced. ₹1,798 will go back to the customer automatically. "
+    "Free again: 2 Tiger Shorts L. We tell the customer.\nNot done yet. Confirm within 10 minutes."
 )
 
 
@@ -31,7 +31,7 @@ async def test_what_cannot_be_had_is_refunded_when_it_is_confirmed(store: Databa
         order = await desk.bought()
         question = await desk.say(text)
         assert question.text == SHOWN
-        assert [one["text"] for one in question.buttons] == ["1 Cannot be had", "2 Leave it"]
+        assert [one["text"] for one in question.buttons] == ["1 Cannot be sourced", "2 Leave it"]
         assert await desk.heard() == []
         assert await desk.press(question) == "Order 1234: given up as shown.\nNext: /order_1234"
         assert await desk.heard() == ["order.given_up"]
@@ -48,8 +48,8 @@ async def test_it_works_once(store: Database) -> None:
         await desk.bought()
         question = await desk.say("/cantsource 1234")
         await desk.press(question)
-        assert await desk.press(question) == "That is done already: it works once.\nNext: /help"
-        assert await desk.press(question, 1) == "That is done already: it works once.\nNext: /help"
+        assert await desk.press(question) == "Already done. It works only once.\nNext: /help"
+        assert await desk.press(question, 1) == "Already done. It works only once.\nNext: /help"
         assert await desk.heard() == ["order.given_up"]
 
     await play(store, scene)
@@ -59,8 +59,8 @@ async def test_what_is_left_stays_as_it_was(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
         question = await desk.say("/cancel 1234")
-        assert await desk.press(question, 1) == "Left as it was: nothing was done.\nNext: /help"
-        assert await desk.press(question) == "You left it as it was.\nNext: /help"
+        assert await desk.press(question, 1) == "OK, left as it was. Nothing was done.\nNext: /help"
+        assert await desk.press(question) == "You already chose to leave it.\nNext: /help"
         assert await desk.heard() == []
         assert (await desk.order(order)).status.value == "sourcing"
 
@@ -72,8 +72,10 @@ async def test_nobody_else_confirms_it(store: Database) -> None:
         await desk.bought()
         await desk.member("Ravi", "manager", "9002")
         question = await desk.say("/cantsource 1234")
-        assert (await desk.press(question, who="Ravi")).startswith("Only who was shown it can confirm it.")
-        assert (await desk.press(question, 1, "Ravi")).startswith("Only who was shown it can confirm it.")
+        assert (await desk.press(question, who="Ravi")).startswith(
+            "Only the person who got the preview can confirm it."
+        )
+        assert (await desk.press(question, 1, "Ravi")).startswith("Only the person who got the preview can confirm it.")
         assert await desk.heard() == []
         assert (await desk.press(question)).startswith("Order 1234: given up")
 
@@ -86,7 +88,7 @@ async def test_whoever_may_not_any_more_confirms_nothing(store: Database) -> Non
         question = await desk.say("/cantsource 1234")
         member, address = desk.people["Asha"]
         desk.people["Asha"] = (replace(member, role="agent"), address)
-        assert await desk.press(question) == "You may not do that any more. Nothing was done."
+        assert await desk.press(question) == "You are not allowed to do that any more. Nothing was done."
         assert await desk.heard() == []
 
     await play(store, scene)
@@ -99,7 +101,7 @@ async def test_it_ends(store: Database, late: timedelta, done: bool) -> None:
         question = await desk.say("/cantsource 1234")
         desk.now += late
         answer = await desk.press(question)
-        assert answer.startswith("Order 1234: given up" if done else "That was shown more than 10 minutes ago")
+        assert answer.startswith("Order 1234: given up" if done else "That preview is more than 10 minutes old")
         assert await desk.heard() == (["order.given_up"] if done else [])
 
     await play(store, scene)
@@ -114,8 +116,8 @@ async def test_what_changed_is_shown_anew(store: Database) -> None:
         desk.now += timedelta(minutes=8)
         again = await desk.say("1", button=question.buttons[0]["id"])
         assert again.text is not None
-        assert again.text.startswith("It changed since it was shown, so nothing was done. Now:\nOrder 1234: ")
-        assert "Fetched already, and to be returned: Connaught Souvenirs: 2 Tiger Shorts L. " in again.text
+        assert again.text.startswith("It changed after the preview, so nothing was done. Now:\nOrder 1234: ")
+        assert "Already fetched, to be returned: Connaught Souvenirs: 2 Tiger Shorts L. " in again.text
         assert "₹300 of commissions will be taken back." in again.text
         assert await desk.heard() == []
         desk.now += timedelta(minutes=8)
@@ -143,7 +145,7 @@ async def test_what_is_past_doing_is_said(store: Database) -> None:
 )
 async def test_a_token_of_nobody(store: Database, token: str) -> None:
     async def scene(desk: Desk) -> None:
-        assert await desk.ask(token) == "Nothing is to be confirmed by that.\nNext: /help"
+        assert await desk.ask(token) == "There is nothing to confirm with that.\nNext: /help"
 
     await play(store, scene)
 
@@ -157,8 +159,8 @@ async def test_on_whatsapp_a_number_or_a_word_answers(store: Database, word: str
         await desk.bought()
         await desk.member("Meera", "manager", "+919777000001", "whatsapp")
         question = await desk.say("/cantsource 1234", "Meera")
-        assert question.text == f"{SHOWN}\n1 Cannot be had\n2 Leave it"
-        assert [button["text"] for button in question.buttons] == ["1 Cannot be had", "2 Leave it"]
+        assert question.text == f"{SHOWN}\n1 Cannot be sourced\n2 Leave it"
+        assert [button["text"] for button in question.buttons] == ["1 Cannot be sourced", "2 Leave it"]
         answer = await desk.ask(word, "Meera")
         assert answer.startswith("Order 1234: given up" if done else "Left as it was")
         assert await desk.heard() == (["order.given_up"] if done else [])
@@ -173,7 +175,7 @@ async def test_a_bare_yes_is_not_for_an_older_question(store: Database) -> None:
         await desk.bought()
         question = await desk.say("/cantsource 1234")
         await desk.ask("/orders")
-        assert (await desk.ask("yes")).startswith("Something else came in between. Reply to the question itself")
+        assert (await desk.ask("yes")).startswith("Another message came in between. Reply to the question itself")
         assert await desk.heard() == []
         assert (await desk.ask("yes", reply_to=question.id)).startswith("Order 1234: given up")
 
@@ -188,7 +190,7 @@ async def test_a_word_after_its_time_is_told_so(store: Database, word: str, *, q
         question = await desk.say("/cantsource 1234")
         desk.now += timedelta(minutes=11)
         told = await desk.ask(word, reply_to=question.id if quotes else None)
-        assert told.startswith("That was shown more than 10 minutes ago, so nothing was done.")
+        assert told.startswith("That preview is more than 10 minutes old, so nothing was done.")
         assert await desk.heard() == []
 
     await play(store, scene)
@@ -200,8 +202,8 @@ async def test_a_late_word_is_for_nothing_once_something_else_was_said(store: Da
         question = await desk.say("/cantsource 1234")
         await desk.ask("/orders")
         desk.now += timedelta(minutes=11)
-        assert (await desk.ask("yes")).startswith("Nothing was asked just now")
-        assert (await desk.ask("yes", reply_to=question.id)).startswith("That was shown more than 10 minutes ago")
+        assert (await desk.ask("yes")).startswith("There is no open question")
+        assert (await desk.ask("yes", reply_to=question.id)).startswith("That preview is more than 10 minutes old")
         assert await desk.heard() == []
 
     await play(store, scene)
@@ -213,9 +215,9 @@ async def test_a_late_reply_is_told_so_while_a_newer_question_waits(store: Datab
         late = await desk.say("/cantsource 1234")
         desk.now += timedelta(minutes=11)
         newer = await desk.say("/cancel 1234")
-        assert (await desk.ask("yes", reply_to=late.id)).startswith("That was shown more than 10 minutes ago")
+        assert (await desk.ask("yes", reply_to=late.id)).startswith("That preview is more than 10 minutes old")
         assert await desk.heard() == []
-        assert (await desk.ask("yes", reply_to=newer.id)).startswith("Order 1234 is called off.")
+        assert (await desk.ask("yes", reply_to=newer.id)).startswith("Order 1234 is cancelled.")
 
     await play(store, scene)
 
@@ -226,7 +228,7 @@ async def test_a_command_is_no_answer(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         question = await desk.say("/cantsource 1234")
-        left = "What was shown before was not done; its buttons still work.\nWhich order?"
+        left = "The earlier preview was not carried out; its buttons still work.\nWhich order?"
         assert (await desk.ask("/cancel")).startswith(left)
         assert (await desk.ask("/cancel", reply_to=question.id)).startswith(left)
         assert (await desk.press(question)).startswith("Order 1234: given up")
@@ -236,7 +238,7 @@ async def test_a_command_is_no_answer(store: Database) -> None:
 
 async def test_a_yes_to_nothing_is_no_confirmation(store: Database) -> None:
     async def scene(desk: Desk) -> None:
-        assert (await desk.ask("yes")).startswith("Nothing was asked just now")
+        assert (await desk.ask("yes")).startswith("There is no open question")
 
     await play(store, scene)
 
@@ -247,7 +249,7 @@ async def test_of_two_that_are_open_one_word_answers_the_newer_alone(store: Data
         await desk.pays(await _kept(desk, "1235"), "pay_2")
         await desk.say("/cancel 1234")
         await desk.say("/cancel 1235")
-        assert await desk.ask("yes") == "Order 1235 is called off. The money goes back as shown.\nNext: /order_1235"
+        assert await desk.ask("yes") == "Order 1235 is cancelled. The money goes back as shown.\nNext: /order_1235"
         await desk.ask("yes")
         assert await desk.heard() == ["order.called_off"]
 
@@ -261,7 +263,7 @@ async def test_of_two_that_are_open_a_reply_answers_the_one_that_it_quotes(store
         await desk.pays(await _kept(desk, "1235"), "pay_2")
         questions = [await desk.say(f"/cancel {number}") for number in ("1234", "1235")]
         answer = await desk.ask("yes", reply_to=questions[which].id)
-        assert answer.startswith(f"Order {('1234', '1235')[which]} is called off.")
+        assert answer.startswith(f"Order {('1234', '1235')[which]} is cancelled.")
         assert await desk.heard() == ["order.called_off"]
 
     await play(store, scene)
@@ -282,7 +284,7 @@ async def test_what_a_release_before_asked_in_other_words_is_not_done(
         question = await desk.say("/cantsource 1234")
         kept = json_codec.dump_values({"command": command, "value": value, "shown": ""})
         await desk.unit.run(update(questions).values(data=kept))
-        assert (await desk.press(question)).startswith("That was shown by an earlier release, so nothing was done.")
+        assert (await desk.press(question)).startswith("That preview is from an earlier release, so nothing was done.")
         assert await desk.heard() == []
 
     await play(store, scene)

@@ -38,7 +38,7 @@ async def test_it_tells_what_when_how_and_after_what_words(store: Database) -> N
             "Mon 2 Mar 2026 09:01 confirmed reminders and offers by SMS: their answer to our question. Read: "
             '"Tiger Tees: {name}, reply YES for cart reminders and offers. STOP to stop." '
             f"(opt_in_ask, en, version {ASK.version})",
-            "All of it, with what proves it: parley consent",
+            "Full history with evidence: parley consent",
         ]
 
     await play(store, scene)
@@ -48,12 +48,12 @@ async def test_whoever_agreed_to_nothing(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop)
         await shop.person("+13125550177", "Dana", agreed=False)
-        expected = "D. (…0177): they agreed to nothing, and took nothing back.\nNext: /why_0177"
+        expected = "D. (…0177): no consent, given or withdrawn.\nNext: /why_0177"
         assert await chat.ask("/consent Dana") == expected
-        assert (await chat.ask("/consent Zoe")).startswith('Nobody here goes by "Zoe".\nWhose consent?')
+        assert (await chat.ask("/consent Zoe")).startswith('Nobody here matches "Zoe".\nWhose consent?')
         await shop.person("+13125550178", "Dana", agreed=False)
         assert (await chat.ask("/consent Dana")).splitlines() == [
-            "Which of them?",
+            "Which one?",
             "/consent_0178 Dana",
             "/consent_0177 Dana",
         ]

@@ -13,12 +13,12 @@ from storage.sourcing.reservations import Reservations
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 SHOWN = (
-    "Noor (…0001): name, numbers, chats and all texts will be deleted, for good. They are never written to again. "
-    "Called off, and what was paid goes back: order 1234.\nNothing is done yet. You have 10 minutes."
+    "Noor (…0001): name, numbers, chats and all texts will be deleted for good. They never get a message again. "
+    "Cancelled, and payments are refunded: order 1234.\nNot done yet. Confirm within 10 minutes."
 )
 
 DELETED = (
-    "Deleted: nothing here names them any more. Out of reach are your chats (delete there what names them), copies of "
+    "Deleted. Parley keeps nothing that names them. It cannot reach your own chats (delete those messages there), "
     "the database made before, and your shop's own system.\nNext: /help"
 )
 
@@ -66,7 +66,7 @@ async def test_whoever_is_an_agent_by_then_does_not_confirm_it(store: Database) 
         question = await desk.say("/erase Noor")
         member, address = desk.people["Asha"]
         desk.people["Asha"] = (replace(member, role="agent"), address)
-        assert await desk.press(question) == "You may not do that any more. Nothing was done."
+        assert await desk.press(question) == "You are not allowed to do that any more. Nothing was done."
         assert not await _erased(desk)
 
     await play(store, scene)
@@ -76,7 +76,9 @@ async def test_nobody_of_the_staff_is_erased(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.member("Ravi", "agent", "9002")
         answer = await desk.ask("/erase Ravi")
-        assert answer == "They are on the staff, so nothing was done: take them off it first (`parley apply`)."
+        assert (
+            answer == "They are on the staff, so nothing was erased. Remove them from the staff first (`parley apply`)."
+        )
 
     await play(store, scene)
 

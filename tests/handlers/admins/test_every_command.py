@@ -47,7 +47,7 @@ async def test_what_says_nothing_is_answered_as_nothing(store: Database, words: 
         assert (await desk.ask(f"/note{words}")).startswith("Of whom, or of which order? Like: /note ")
         assert (await desk.ask(f"/audience json{words}")).startswith("For example: /audience vip not bought")
         for command in ("/audience", "/audience delete"):
-            assert (await desk.ask(f"{command}{words}")).startswith("No audience is kept yet.")
+            assert (await desk.ask(f"{command}{words}")).startswith("No audience is saved yet.")
         assert await desk.trail() == []
 
     await play(store, scene)
@@ -55,6 +55,6 @@ async def test_what_says_nothing_is_answered_as_nothing(store: Database, words: 
 
 async def test_what_nobody_can_see_is_said_back_as_such(store: Database) -> None:
     async def scene(desk: Desk) -> None:
-        assert (await desk.ask('/orders ""')).startswith("No order, customer, product or shop goes by “…”.")
+        assert (await desk.ask('/orders ""')).startswith("No order, customer, product or shop matches “…”.")
 
     await play(store, scene)

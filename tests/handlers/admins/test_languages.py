@@ -51,7 +51,7 @@ async def test_an_owner_is_spoken_to_in_hinglish(store: Database) -> None:
         assert (await desk.press(question, who="Ravi")).startswith("Mita diya: ")
         told = await _told(desk)
         assert told["Ravi"].startswith("Shopify ke anusaar app hata diya gaya.")
-        assert told["Asha"].startswith("Shopify says the app was removed.")
+        assert told["Asha"].startswith("Shopify reports that the app was removed.")
 
     await play(store, scene)
 

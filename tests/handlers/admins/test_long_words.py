@@ -9,7 +9,7 @@ from storage.schema import customer_notes
 from storage.sourcing.staff_notes import OrderNotes
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
-TOO_LONG = "That has 2004 characters, and a note has at most 2000. Nothing was noted."
+TOO_LONG = "That is 2004 characters; a note has at most 2000. Nothing was saved."
 
 
 def _text(long: int) -> str:
@@ -20,7 +20,7 @@ async def test_a_note_on_a_customer(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         assert await desk.ask(f"/note noor {_text(2004)}") == TOO_LONG
-        (await desk.ask(f"/note noor {_text(2000)}")).index("Noted of Noor")
+        (await desk.ask(f"/note noor {_text(2000)}")).index("Noted about Noor")
         assert [one.text for one in await desk.unit.rows(select(customer_notes))] == [_text(2000)]
 
     await play(store, scene)
@@ -40,7 +40,7 @@ async def test_words_to_a_customer(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         refused = await desk.ask(f"/send 1234 {_text(1001)}")
-        assert refused == "That has 1001 characters, and at most 1000 can be sent at once. Nothing was sent."
+        assert refused == "That is 1001 characters; the limit is 1000. Nothing was sent."
         assert _text(1000) in await desk.ask(f"/send 1234 {_text(1000)}")
 
     await play(store, scene)

@@ -44,7 +44,7 @@ async def test_who_stopped_is_told_with_how_and_the_newest(store: Database) -> N
         await stops(desk, gone, opt_outs.ERASURE)
         said = await desk.ask("/optouts")
         assert "2 people stopped, 0 got reminders or offers." in said
-        assert "2 said so themselves" in said
+        assert "2 wrote it themselves" in said
         assert "D. (…1101)" in said
         assert "Dana Peters" not in said, "no whole name stays in the chat"
         assert "1103" not in said, "an erasure is none"
@@ -133,7 +133,7 @@ async def test_codes_by_what_gave_them_and_one_by_its_name(store: Database) -> N
             assert await desk.unit.discounts.add(code)
         assert "reminders: 2 given, 1 used, 0 over; ₹0" in await desk.ask("/codes")
         assert (await desk.ask("/codes thanks-1")).startswith("THANKS-1 (reminders): used, good until ")
-        assert "WELCOME is no code that was made here." in await desk.ask("/codes WELCOME")
+        assert "WELCOME was not created here." in await desk.ask("/codes WELCOME")
 
     await play(store, scene)
 

@@ -70,7 +70,7 @@ async def test_a_tap_on_one_of_several_says_the_other_words_again(store: Databas
         assert which.asks == ("erase", "7")
         speech = await speech_to(shop.turn(shop.now), her)
         assert speech.say(which.text).splitlines() == [
-            "Which of them?",
+            "Which one?",
             "/erase_7_0178 Dana Reyes",
             "/erase_7_0177 Dana Reyes",
         ]

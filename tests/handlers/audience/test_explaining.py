@@ -21,7 +21,7 @@ OCTOBER = Stretch(datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinf
         ),
         (
             Summed("order.paid", "<", 2_000_000, Period.LAST_MONTH),
-            "value of orders paid last month (the whole one before this): less than ₹2",
+            "value of orders paid last month (the whole calendar month): less than ₹2",
         ),
         (Summed("order.refunded", ">", 2_000_000), "value of refunds: more than ₹2"),
         (Counted("order.created", within=OCTOBER), "orders from 1 Oct 2026 until 31 Oct 2026: at least 1"),
@@ -32,9 +32,9 @@ OCTOBER = Stretch(datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinf
         (Compared("first_order_at", "within", Stretch(timedelta(90))), "first order: since 90 days ago"),
         (
             Not(Compared("last_order_at", "within", Stretch(OCTOBER.since))),
-            "not last order: since 1 Oct 2026 (also where there is none)",
+            "not last order: since 1 Oct 2026 (or none)",
         ),
-        (Not(Compared("region", "=", "TX")), "region (told, else by number): not TX (also where it is not known)"),
+        (Not(Compared("region", "=", "TX")), "region (as given, else by number): not TX (or not known)"),
         (Compared("tag", "!=", "vip"), "tag: not vip"),
         (Not(Any((Compared("tag", "=", "a"), Compared("tag", "=", "b")))), "not (tag: a or tag: b)"),
         (Compared("last_order_at", "within", Stretch(until=OCTOBER.until)), "last order: until 31 Oct 2026"),

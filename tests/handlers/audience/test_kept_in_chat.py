@@ -10,7 +10,9 @@ async def test_no_name_says_whom_it_means(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         for name in ("gone 90 days", "not vip"):
             refused = await desk.ask(f"/audience {name} = bought mug")
-            assert refused == f'Not done: "{name}" says whom it means; take a name that begins otherwise.'
+            assert (
+                refused == f'Not done: "{name}" is a word for a group of people; choose a name that begins differently.'
+            )
         assert "Kept as “vip tags”" in await desk.ask("/audience vip tags = bought mug")
 
     await play(store, scene)

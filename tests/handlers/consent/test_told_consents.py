@@ -70,14 +70,14 @@ NOBODYS = {
     "of no country": (
         {"id": "c1", "phone": "+999123"},
         {"channel": "sms", **GIVEN},
-        "phone is no number of any country",
+        "phone is not a valid number",
         "sms",
     ),
     "no WhatsApp": ({"id": "c1"}, {"channel": "whatsapp", **GIVEN}, "phone is missing", "whatsapp"),
     "a WhatsApp of no country": (
         {"id": "c1", "whatsapp": "+999123"},
         {"channel": "whatsapp", **GIVEN},
-        "whatsapp is no number of any country",
+        "whatsapp is not a valid number",
         "whatsapp",
     ),
     "no chat": ({"phone": PHONE}, {"channel": "telegram", **GIVEN}, "telegram is missing", "telegram"),

@@ -40,7 +40,7 @@ PHOTO = Media("image", "https://media.example/1")
         pytest.param({}, True, True, id="words"),
         pytest.param({"media": (PHOTO,)}, True, False, id="words under a photo"),
         pytest.param({"edited": True}, True, True, id="words that were changed"),
-        pytest.param({"forwarded": True}, False, False, id="somebody else's words"),
+        pytest.param({"forwarded": True}, False, False, id="someone else's words"),
         pytest.param({"button": "yes"}, False, False, id="a button"),
     ],
 )
@@ -56,7 +56,7 @@ def test_what_a_customer_writes_by_hand(sent: dict[str, Any], by_hand: bool, alo
         pytest.param({"button": "/do_1234"}, True, True, id="a button of ours"),
         pytest.param({"media": (PHOTO,)}, True, False, id="words under a photo"),
         pytest.param({"edited": True}, False, False, id="words that were changed"),
-        pytest.param({"forwarded": True}, False, False, id="somebody else's words"),
+        pytest.param({"forwarded": True}, False, False, id="someone else's words"),
     ],
 )
 def test_what_the_staff_say_as_it_was_sent(sent: dict[str, Any], as_sent: bool, alone: bool) -> None:

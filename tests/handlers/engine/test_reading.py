@@ -153,7 +153,7 @@ def test_what_is_no_json(body: bytes) -> None:
 
 @pytest.mark.parametrize("body", [b"[" * 100_000, b'{"not":' * 2000 + b"1" + b"}" * 2000], ids=["lists", "objects"])
 def test_what_is_too_deep_is_told_so(body: bytes) -> None:
-    with pytest.raises(Wrong, match=r"^the body is nested too deep to be read$"):
+    with pytest.raises(Wrong, match=r"^the body is nested too deeply$"):
         document(body)
 
 

@@ -40,7 +40,7 @@ async def _asked(chat: Chat, customer: Any) -> QuestionRecord:
     [
         pytest.param({}, ["It is all cotton"], id="as they wrote it"),
         pytest.param({"edited": True}, [], id="a text that they changed later"),
-        pytest.param({"forwarded": True}, [], id="somebody else's words"),
+        pytest.param({"forwarded": True}, [], id="someone else's words"),
     ],
 )
 async def test_only_their_own_words_are_the_answer(store: Database, how: dict[str, Any], sent: list[str]) -> None:

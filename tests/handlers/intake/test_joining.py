@@ -54,7 +54,7 @@ async def test_start_lifts_the_stop_of_the_staff(store: Database, text: str, bac
         stored = Stored("tiger", id_, SOURCE, "message.received", address.contact, desk.now, 0, event)
         await router.wrote(desk.turn, stored, event)
         (answer,) = await desk.told()
-        assert answer.startswith("You are back: what the staff is told comes here.") is back, answer
+        assert answer.startswith("Welcome back: staff alerts come to this chat again.") is back, answer
         now = await desk.unit.people.address_by_id(address.id)
         assert now.state is (AddressState.USABLE if back else AddressState.SUPPRESSED)
 

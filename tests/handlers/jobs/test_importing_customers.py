@@ -293,7 +293,7 @@ async def test_an_erasure_takes_away_what_jobs_wrote(yard: Yard) -> None:
 
 async def test_a_byte_that_is_none_costs_its_cell_and_garbles_no_other_name(yard: Yard) -> None:
     job = await yard.done(IMPORT, "id,name,phone\nc1,José,314-555-0142\nc2,An".encode() + b"\xff,314-555-0143\n")
-    assert 'c2,An�,314-555-0143,3,taken over without this,"name: has letters' in await yard.file(job)
+    assert 'c2,An�,314-555-0143,3,imported without this,"name: has letters' in await yard.file(job)
     found = (await yard.ask("GET", "/api/customers?q=jos")).body["items"]
     assert [one["name"] for one in found] == ["José"]
 

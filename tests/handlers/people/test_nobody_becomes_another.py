@@ -153,7 +153,7 @@ class Street:
         return await self.service.turns.look("tiger", look)
 
     async def reached(self, contact: UUID) -> set[str]:
-        """Everywhere a person could be written to."""
+        """Everywhere a person reachable."""
 
         async def look(turn: Turn) -> set[str]:
             found = await turn.unit.people.addresses_of(contact)

@@ -30,7 +30,7 @@ CHANNELS = (
 SAID = {
     "en": [
         "By channel:",
-        "SMS: 5 of 40 (12.5 %), $200 for $4.80, return +40.7; left alone 1 of 9, $40",
+        "SMS: 5 of 40 (12.5 %), $200 for $4.80, return +40.7; control group 1 of 9, $40",
         "Telegram: 1 of 12 (8.3 %), $40",
     ],
     "hi-Latn": [
@@ -51,8 +51,8 @@ def test_each_part_says_its_return_and_whom_it_left_alone(locale: str) -> None:
 @pytest.mark.parametrize(
     ("alone", "told"),
     [
-        (29, "Of 29 left alone 1 came back by themselves, $40: too few to compare."),
-        (30, "Of 30 left alone 1 came back by themselves, $40: +8.2 points (-3.1 to +19.4)."),
+        (29, "Control group: 1 of 29 came back, $40: too few to compare."),
+        (30, "Control group: 1 of 30 came back, $40: +8.2 points (-3.1 to +19.4)."),
     ],
 )
 def test_the_whole_is_told_with_its_share_its_return_and_those_left_alone(alone: int, told: str) -> None:

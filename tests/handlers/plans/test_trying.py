@@ -15,12 +15,12 @@ from templates.speech import Speech
     [
         pytest.param(
             (Arm(1533, 70), Arm(1600, 75)),
-            "A 70 of 1,533 bought, B 75 of 1,600 bought. Not enough yet: it takes 1,534 people each, 1 more.",
+            "A 70 of 1,533 bought, B 75 of 1,600 bought. Not enough yet: each needs 1,534 people, 1 more.",
             id="too few",
         ),
         pytest.param(
             (Arm(1534, 70), Arm(1600, 75)),
-            "A 70 of 1,534 bought, B 75 of 1,600 bought. No difference is clear, though each has the 1,534 people that "
+            "A 70 of 1,534 bought, B 75 of 1,600 bought. No clear difference, although each has the 1,534 people that "
             "it takes.",
             id="no difference",
         ),
@@ -36,4 +36,4 @@ def test_a_trial_says_how_it_stands(arms: tuple[Arm, ...], told: str) -> None:
 
 def test_of_different_times_it_says_when_people_count() -> None:
     said = Speech(Phrases.load(), "en", {}, {}).say(line("care", 1, (Arm(1600, 130), Arm(1600, 60)), timed=True))
-    assert said.endswith("A is better. They leave at different times, so people count once the time of all is over.")
+    assert said.endswith("A is better. They are sent at different times, so people count once the time of all is over.")

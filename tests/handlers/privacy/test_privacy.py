@@ -155,7 +155,7 @@ async def test_nothing_is_said_to_whoever_was_erased_and_the_staff_is_told_once(
     await house.refunded("1")
     assert await told(house, noor) == [None] * before
     assert [text for text in await staff_told(house) if "its customer was erased" in text] == [
-        "Order 1 is called off: its customer was erased. Free again: Connaught Gifts: 2. ₹1,798 goes back by itself."
+        "Order 1 is cancelled: its customer was erased. Free again: Connaught Gifts: 2. ₹1,798 goes back automatically."
     ]
 
 

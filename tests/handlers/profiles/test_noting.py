@@ -43,7 +43,7 @@ async def notes(desk: Desk) -> list[str]:
 async def test_a_note_names_a_customer_as_people_do(store: Database, said: str, kept: str) -> None:
     async def scene(desk: Desk) -> None:
         await desk.reserve("1234")
-        assert (await desk.ask(said)).startswith("Noted of Noor"), said
+        assert (await desk.ask(said)).startswith("Noted about Noor"), said
         assert await notes(desk) == [kept]
         assert f"Note: “{kept}” (Asha, " in await desk.ask("/customers noor")
 
@@ -56,9 +56,9 @@ async def test_a_note_names_a_customer_as_people_do(store: Database, said: str, 
         ("/note 1234 leave at the gate", "Noted with Order 1234."),
         ("/note leave it at the gate 1234", "Noted with Order 1234."),
         ("/note call 1234 before noon", "Noted with Order 1234."),
-        ("/note zebedee likes red", "No customer or order goes by “zebedee”. Nothing was noted."),
-        ("/note 99 hello", "No order 99 is sourced here."),
-        ("note noo likes red", "No customer or order goes by “noo”. Nothing was noted."),
+        ("/note zebedee likes red", "No customer or order matches “zebedee”. Nothing was saved."),
+        ("/note 99 hello", "There is no order 99 here."),
+        ("note noo likes red", "No customer or order matches “noo”. Nothing was saved."),
         ("please note: we close early on friday", "I did not catch that"),
         ("/note", "Of whom, or of which order?"),
     ],
@@ -77,7 +77,7 @@ async def test_a_note_goes_by_undo_and_with_the_customer(store: Database) -> Non
         await desk.reserve("1234")
         await desk.member("Ravi", "agent", "9002")
         await desk.ask("/note noor Zebedee wants it wrapped", "Ravi")
-        assert await desk.ask("/undo", "Ravi") == "Taken back: the note on Noor (…0001).\nNext: /customers_20000001"
+        assert await desk.ask("/undo", "Ravi") == "Undone: the note on Noor (…0001).\nNext: /customers_20000001"
         assert await notes(desk) == []
         await desk.ask("/note noor Zebedee wants it wrapped", "Ravi")
         here = await noor(desk)
@@ -103,8 +103,8 @@ async def test_buttons_are_for_those_who_may_take_them_and_mean_the_customer(sto
         taps = [one["id"] for one in card.buttons]
         assert taps == [f"/send_{here}", f"/note_{here}", f"/tag_{here}", f"/customers_history_{here}"]
         assert [one["text"] for one in card.buttons] == ["Write to them", "Note", "Tag", "History"]
-        assert (await desk.ask(taps[0], "Ravi")).startswith("What shall Noor (…0001) read?")
-        assert (await desk.ask(taps[1], "Ravi")).startswith("What is to be noted of Noor (…0001)?")
+        assert (await desk.ask(taps[0], "Ravi")).startswith("What should Noor (…0001) read?")
+        assert (await desk.ask(taps[1], "Ravi")).startswith("What should I note about Noor (…0001)?")
         assert (await desk.ask(taps[2], "Ravi")) == "Which tag for Noor (…0001)? Write it now."
         assert (await desk.ask(taps[3], "Ravi")).startswith("Noor (…0001), of late:")
 

@@ -63,6 +63,6 @@ async def test_each_bar_has_its_number(store: Database) -> None:
         assert isinstance(told.chart, Funnel)
         assert [one.said for one in told.chart.steps] == ["5", "5 · 100%", "4 · 80%", "3 · 60%", "2 · 40% · $72"]
         assert told.chart.title.endswith(": carts · All time")
-        assert SPEECH.say(told.text) == "5 carts left, 4 written to, 2 came back: $72"
+        assert SPEECH.say(told.text) == "5 carts left, 4 messaged, 2 recovered: $72"
 
     await play(store, scene)

@@ -131,7 +131,7 @@ async def test_a_person_answers_for_one_shop(house: Joined) -> None:
     await house.say(RAVI, house.links["Connaught Souvenirs"])
     (answer,) = await house.say(RAVI, house.links["Janpath Crafts"])
     assert answer.text is not None
-    assert answer.text.startswith("This chat answers for Connaught Souvenirs already. Janpath Crafts needs")
+    assert answer.text.startswith("This chat already answers for Connaught Souvenirs. Janpath Crafts needs")
     shop = await house.shop_of(RAVI)
     assert shop is not None
     assert shop.ref == "connaught"

@@ -43,7 +43,7 @@ async def test_many_lines_of_one_thing_are_no_way_around(store: Database) -> Non
             await turn.unit.of(Reservations).of_contact(who, 10)
         )
 
-    assert await house.act(reserve) == ("1998 pieces of one thing are more than 999", 0)
+    assert await house.act(reserve) == ("1998 pieces of one product are more than the limit of 999", 0)
 
 
 @pytest.mark.parametrize(("number", "sku"), [("/pause", "SHORTS"), ("7", "/pause")])

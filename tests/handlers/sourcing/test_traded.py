@@ -41,5 +41,5 @@ async def test_of_several_orders_the_trade_is_told(house: Souvenirs) -> None:
     await house.confirmed("third")
     assert (await said(house))[-2:] == [
         "₹1,847.67 an order; 33 % express, 100 % of customers had ordered before.",
-        "1 kept although a shop did not have all of it: ₹1,947.",
+        "1 kept although a shop ran short: ₹1,947.",
     ]

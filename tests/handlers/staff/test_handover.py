@@ -69,7 +69,7 @@ async def test_a_crowd_of_strangers_is_one_alert_more(store: Database) -> None:
     assert answers == ["passed_on"] * 60 + ["already_open", "passed_on"]
     assert (len(about), waiting) == (CROWD + 2, 61)
     (words,) = told
-    assert words.startswith(f"More than {CROWD} people ask you something within an hour")
+    assert words.startswith(f"More than {CROWD} people asked you something within an hour")
 
 
 async def test_a_crowd_fills_no_list(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,7 @@ async def test_what_goes_back(client: Client, house: Souvenirs) -> None:
     house.later(hours=5)
     await house.given_up("1234", "1")
     page = await shown(client, house, order)
-    assert page.says("₹899 is on its way back to you.", "no longer in this order", "A part could not be had")
+    assert page.says("₹899 is on its way back to you.", "no longer in this order", "A part is not available")
     assert page.steps[-4] == ("now", "Being packed")  # the rest of it is our own stock
     await house.refunded("1234")
     assert (await shown(client, house, order)).says("₹899 was sent back to you.")
@@ -121,7 +121,7 @@ async def test_paid_first(store: Database, clock: PushedClock) -> None:
     async with TestClient(TestServer(build(OrderPages(house.turns).add_to))) as client:
         page = await shown(client, house, order)
         assert "Pay ₹1,798" in page.links
-        assert page.says("What cannot be had is refunded.")
+        assert page.says("If we cannot get something, we refund it.")
         await house.pays("1234")
         page = await shown(client, house, order)
     assert page.steps[:3] == [("done", "Ordered"), ("done", "Paid"), ("now", "Shops asked")]

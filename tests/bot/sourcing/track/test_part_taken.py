@@ -15,5 +15,5 @@ async def test_it_does_not_say_that_all_of_it_was_found(client: Client, house: S
     await house.chooses("1234", 1)
     page = await shown(client, house, order)
     said = [what for _, what in page.steps]
-    assert page.says("1 more could not be had")
+    assert page.says("1 more not available")
     assert ("A part was found" in said, "All of it was found" in said) == (True, False)

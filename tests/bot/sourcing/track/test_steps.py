@@ -124,7 +124,7 @@ async def test_a_part_is_chosen(client: Client, house: Souvenirs) -> None:
     await house.chooses("1234", 1)
     await house.linked("1234")
     page = await shown(client, house, order)
-    assert page.says("1 more could not be had", "₹899")
+    assert page.says("1 more not available", "₹899")
     assert "Pay ₹899" in page.links
 
 

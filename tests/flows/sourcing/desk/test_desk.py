@@ -403,7 +403,7 @@ def lost(template: str, event: Departed = LOST, **values: Any) -> list[str]:
 )
 def test_what_a_shop_did_not_hear_the_staff_tells_it(template: str, values: Any, told: str) -> None:
     assert lost(template, **values) == [
-        "We could not tell Karol by WhatsApp: they have not written for 24 hours, and no template is approved for it. "
+        "We could not tell Karol by WhatsApp: they have not written for 24 hours, and it has no approved template. "
         f"Tell them another way. {told}"
     ]
 

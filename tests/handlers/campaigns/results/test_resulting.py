@@ -28,33 +28,33 @@ Said: TypeAlias = tuple[list[Arm], dict[str, bool], str]
 WORDS: dict[str, Said] = {
     "a winner": (
         [Arm(200, 4), Arm(200, 60)], {},
-        "B is the better one: +28.0 points of clicks ({low} to {high}).",
+        "B is better: +28.0 points of clicks ({low} to {high}).",
     ),
     "a winner of the first part": (
         [Arm(200, 4), Arm(200, 60)], {"over": True, "drawn": True},
-        "B is the better one among the 400 of the test: +28.0 points of clicks ({low} to {high}).",
+        "B is better among the 400 tested: +28.0 points of clicks ({low} to {high}).",
     ),
     "too few": (
         [Arm(150, 9), Arm(140, 7)], {},
-        "A is ahead by +1.0 points of clicks ({low} to {high}). Not enough yet to say which is better: "
-        "2167 more people each.",
+        "A is ahead by +1.0 points of clicks ({low} to {high}). No winner yet: about "
+        "2167 more people per version needed.",
     ),
     "too few, and nobody else gets it": (
         [Arm(150, 9), Arm(140, 7)], {"closed": True},
-        "A is ahead by +1.0 points of clicks ({low} to {high}). Not enough yet to say which is better.",
+        "A is ahead by +1.0 points of clicks ({low} to {high}). No winner yet.",
     ),
     "too few at the end": (
         [Arm(150, 9), Arm(140, 7)], {"over": True, "closed": True},
-        "A is ahead by +1.0 points of clicks ({low} to {high}). Too few people to say which is better.",
+        "A is ahead by +1.0 points of clicks ({low} to {high}). Too few people to name a winner.",
     ),
     "too few in the first part": (
         [Arm(150, 9), Arm(140, 7)], {"over": True, "drawn": True},
-        "A is ahead by +1.0 points of clicks among the 290 of the test ({low} to {high}). "
-        "Too few people to say which is better.",
+        "A is ahead by +1.0 points of clicks among the 290 tested ({low} to {high}). "
+        "Too few people to name a winner.",
     ),
     "many, and not clear": (
         [Arm(2400, 120), Arm(2400, 115)], {},
-        "A is ahead by +0.2 points of clicks ({low} to {high}). Not enough yet to say which is better.",
+        "A is ahead by +0.2 points of clicks ({low} to {high}). No winner yet.",
     ),
     "no difference at the end": (
         [Arm(2400, 120), Arm(2400, 115)], {"over": True},
@@ -62,11 +62,11 @@ WORDS: dict[str, Said] = {
     ),
     "a handful": (
         [Arm(99, 9), Arm(140, 7)], {},
-        "Which version is better cannot be told yet: it takes 2208 more people each.",
+        "No winner yet: about 2208 more people per version needed.",
     ),
     "a handful at the end": (
         [Arm(99, 9), Arm(140, 7)], {"over": True, "closed": True},
-        "Too few people got each version to say which is better.",
+        "Too few people got each version to name a winner.",
     ),
 }  # fmt: skip
 
@@ -108,7 +108,7 @@ async def test_the_wording_that_won_says_that_the_rest_is_among_its_people(store
             "0 ordered: $0",
             "A: 2 sent, 0 clicked, 0 ordered",
             "B: 5 sent, 1 clicked, 0 ordered (with the rest of the people)",
-            "Too few people got each version to say which is better.",
+            "Too few people got each version to name a winner.",
             "The rest got B.",
         ]
 
@@ -132,7 +132,7 @@ async def test_a_campaign_is_told_by_what_it_sold_cost_and_changed(store: Databa
         assert [line for line in lines if line.startswith(("Against", "It cost", "Not sent"))] == [
             f"It cost $1; the revenue is {40 * bought:,} times that.",
             said,
-            "Not sent: 100 left alone to compare",
+            "Not sent: 100 in the control group",
         ]
 
     await play(store, scene)

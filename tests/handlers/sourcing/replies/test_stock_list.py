@@ -48,7 +48,7 @@ def test_rows_that_cannot_be_read_are_named() -> None:
         (3, "no sku and no title"),
         (4, "no number of pieces"),
         (5, "no number of pieces"),
-        (6, "the price is no amount"),
+        (6, "the price is not an amount"),
     ]
     assert rows_said(read.mistakes) == ("M (row 3)", "MUG (row 6)")
     assert figures_said(read.mistakes) == ("SHORTS L: many (row 2)", "MUG: 1.5 (row 4)", "MUG: -2 (row 5)")

@@ -59,7 +59,7 @@ from tests.handlers.sourcing.card_orders import (
             "Asked: Connaught yes; Karol Bagh waits; Hauz Khas no.",
             id="the best first",
         ),
-        pytest.param([ask(UUID(int=99), Says.OPEN)], "Asked: a shop that is gone waits.", id="gone"),
+        pytest.param([ask(UUID(int=99), Says.OPEN)], "Asked: a shop that no longer exists waits.", id="gone"),
         pytest.param([ask(KAROL, Says.SPARED), ask(HAUZ, Says.OPEN)], "Asked: Hauz Khas waits.", id="spared"),
     ],
 )
@@ -74,7 +74,7 @@ AT_NIGHT = replace(READER, now=NIGHT)
 @pytest.mark.parametrize(
     ("theirs", "asked_at", "reader", "told"),
     [
-        pytest.param({}, NIGHT, AT_NIGHT, "is asked Mon 10:00, closed until then", id="closed"),
+        pytest.param({}, NIGHT, AT_NIGHT, "closed, asked Mon 10:00", id="closed"),
         pytest.param({}, NIGHT, READER, "waits", id="asked when it opened"),
         pytest.param({}, NOW - 16 * HOUR, AT_NIGHT, "waits", id="asked before it closed"),
         pytest.param({"away_until": NOW + 55 * HOUR}, NOW, READER, "is away until Wed 18:00", id="away"),
@@ -108,11 +108,11 @@ QUOTED = order(Status.AVAILABLE, BOX, pay="quote", promises=(Promise("2", None, 
     ("one", "told"),
     [
         pytest.param(
-            QUOTED, ["Offered: the customer answers until Wed 11:00.", "Made by us: painted box."], id="offer"
+            QUOTED, ["Offered; the customer can answer until Wed 11:00.", "Made by us: painted box."], id="offer"
         ),
         pytest.param(
             replace(QUOTED, pay="after"),
-            ["Agreed, to be paid until Wed 11:00.", "Made by us: painted box."],
+            ["Agreed; payment is due by Wed 11:00.", "Made by us: painted box."],
             id="agreed",
         ),
         pytest.param(
@@ -177,7 +177,7 @@ def test_two_hundred_shops_are_a_few_lines() -> None:
 def test_as_it_comes_in() -> None:
     assert told(order(Status.RESERVED, SHORTS, MUG, express=True, fee=149 * MICROS)) == [
         "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,297, express, 24 h once confirmed.",
-        "Taken in.",
+        "Received.",
         "Next: /assign 1234 SHOP · /cancel_1234",
     ]
 
@@ -194,7 +194,7 @@ def test_found_and_to_be_paid() -> None:
     found = order(Status.AVAILABLE, SHORTS, MUG, asks=asks, promises=promises, payments=(link,))
     assert told(found) == [
         "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,148.",
-        "All of it is found, and kept until Wed 11:00.",
+        "All of it is found and kept until Wed 11:00.",
         "Asked: Connaught yes.",
         "Kept: Taj Mug (own stock); 2 Tiger Shorts L (Connaught).",
         "To be paid by link until Wed 11:00.",

@@ -14,10 +14,10 @@ from tests.handlers.sourcing.staff.sourced import Desk, play
 async def test_calling_off_what_is_not_paid_needs_no_question(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.reserve("1234")
-        assert (await desk.ask("/cancel 1234")).startswith("Order 1234 is called off. Nothing had been paid.")
+        assert (await desk.ask("/cancel 1234")).startswith("Order 1234 is cancelled. Nothing had been paid.")
         assert await desk.heard() == ["order.called_off"]
         assert (await desk.order(order)).status.value == "cancelled"
-        assert "it can be called off only before it is shipped" in await desk.ask("/cancel 1234")
+        assert "it can be cancelled only before it is shipped" in await desk.ask("/cancel 1234")
 
     await play(store, scene)
 
@@ -34,8 +34,8 @@ async def test_a_line_that_cannot_be_had(store: Database) -> None:
         question = await desk.say("/cantsource mug 1234")
         assert question.text is not None
         assert question.text.startswith(
-            "Order 1234: Taj Mug cannot be had. ₹350 will go back to the customer by itself. Free again: Taj Mug. "
-            "1 other line goes on."
+            "Order 1234: Taj Mug cannot be sourced. ₹350 will go back to the customer automatically. Free again: "
+            "Taj Mug. 1 other line goes on."
         )
         await desk.press(question)
         await desk.heard()
@@ -52,10 +52,7 @@ async def test_money_that_came_some_other_way_goes_back_by_hand(store: Database)
         await desk.answers(order, "connaught")
         question = await desk.say("/settled 1234 1500")
         assert question.text is not None
-        assert (
-            "₹1,500 will count as received some other way. That is ₹298 less than it costs. Its payment"
-            in question.text
-        )
+        assert "₹1,500 will count as paid some other way. That is ₹298 less than it costs. Its payment" in question.text
         question = await desk.say("/settled 1234")
         assert await desk.press(question) == "Order 1234: ₹1,798 received.\nNext: /order_1234"
         assert await desk.heard() == ["order.settled"]
@@ -64,7 +61,7 @@ async def test_money_that_came_some_other_way_goes_back_by_hand(store: Database)
         assert "no money of it waits to be sent back" in await desk.ask("/refunded 1234")
         question = await desk.say("/cancel 1234")
         assert question.text is not None
-        assert "₹1,798 will be yours to send back by hand." in question.text
+        assert "You must send ₹1,798 back by hand." in question.text
         await desk.press(question)
         await desk.heard()
         question = await desk.say("/refunded 1234")

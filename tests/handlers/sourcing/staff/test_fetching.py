@@ -63,15 +63,15 @@ async def _of_two_shops(desk: Desk) -> None:
     [
         ("/picked 1234", "Which shop?\n/picked_1234_connaught Connaught Souvenirs\n/picked_1234_karol_bagh Karol"),
         ("/picked 1234 souvenirs gifts", "Which shop?\n/picked_1234_connaught"),
-        ("/picked 1234 hauz", "Hauz Khas Crafts keeps nothing of order 1234 that is to be fetched.\nWhich shop?"),
+        ("/picked 1234 hauz", "Hauz Khas Crafts keeps nothing of order 1234 to fetch.\nWhich shop?"),
         ("/picked 1234 own", "our own stock is at hand"),
         (
             "/picked 1234 connaught socks",
-            'Connaught Souvenirs, yes, but nothing it keeps for order 1234 is called "socks".\n'
+            'I know Connaught Souvenirs, but it keeps nothing called "socks" for order 1234.\n'
             "/picked_1234_connaught_1 2 Tiger Shorts L\n/picked_1234_connaught_2 Tiger Shorts M\n"
             "/picked_1234_connaught all of it",
         ),
-        ("/picked 77 connaught", "No order 77 is sourced here."),
+        ("/picked 77 connaught", "There is no order 77 here."),
     ],
 )
 async def test_what_is_unclear_is_asked_and_nothing_is_done(store: Database, text: str, expected: str) -> None:
@@ -119,7 +119,7 @@ async def test_of_what_is_not_there_as_many_are_offered_as_are_kept(store: Datab
     async def scene(desk: Desk) -> None:
         await _mehta(desk)
         assert await desk.ask("/picked 1054 socks") == (
-            'Karol Bagh Gifts, yes, but nothing it keeps for order 1054 is called "socks".\n'
+            'I know Karol Bagh Gifts, but it keeps nothing called "socks" for order 1054.\n'
             "/picked_1054_karol_bagh_1 Tiger Shorts L\n/picked_1054_karol_bagh all of it"
         )
 
@@ -152,7 +152,7 @@ async def test_a_shop_that_is_still_to_be_visited_is_meant_first(store: Database
 
 async def test_the_bare_command_offers_what_is_to_be_fetched(store: Database) -> None:
     async def scene(desk: Desk) -> None:
-        assert (await desk.ask("/picked")).startswith("Nothing is to be fetched. Example: /picked 1234 connaught\n")
+        assert (await desk.ask("/picked")).startswith("There is nothing to fetch. Example: /picked 1234 connaught\n")
         await _of_two_shops(desk)
         await desk.bought("1235", "hauz")
         assert (await desk.ask("/picked")).splitlines() == [
@@ -160,7 +160,7 @@ async def test_the_bare_command_offers_what_is_to_be_fetched(store: Database) ->
             "/picked_1234_connaught Connaught Souvenirs: 2 Tiger Shorts L, Tiger Shorts M",
             "/picked_1234_karol_bagh Karol Bagh Gifts: Taj Mug",
             "/picked_1235_hauz Hauz Khas Crafts: 2 Tiger Shorts L",
-            "All that are open: /orders",
+            "All open orders: /orders",
         ]
 
     await play(store, scene)
@@ -174,7 +174,7 @@ async def test_the_bare_command_offers_what_is_missing(store: Database) -> None:
         assert (await desk.ask("/assign")).splitlines() == [
             "Which order?",
             "/assign_1234 3 Tiger Shorts L, Taj Mug",
-            "All that are open: /orders",
+            "All open orders: /orders",
         ]
         assert (await desk.ask("/assign_1234")).startswith("Which shop?\n/assign_1234_connaught Connaught Souvenirs\n")
 
@@ -187,7 +187,7 @@ async def test_of_many_visits_eight_are_offered(store: Database) -> None:
             await desk.bought(str(number))
         lines = (await desk.ask("/picked")).splitlines()
         assert len(lines) == 11
-        assert lines[-2:] == ["More: /orders_to_fetch", "All that are open: /orders"]
+        assert lines[-2:] == ["More: /orders_to_fetch", "All open orders: /orders"]
 
     await play(store, scene)
 
@@ -221,7 +221,7 @@ async def test_a_shop_gets_a_part_by_its_name(
 ) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.reserve("1234", ("SHORTS", "L", 3), ("MUG", "", 1))
-        assert (await desk.confirm(text)).startswith(f"Order 1234: {what} from Karol Bagh Gifts. They are told.")
+        assert (await desk.confirm(text)).startswith(f"Order 1234: {what} from Karol Bagh Gifts. We told the shop.")
         await desk.heard()
         known = await desk.order(order)
         assert [(one.line, one.quantity) for one in known.promises] == kept
@@ -235,7 +235,7 @@ async def test_a_part_that_is_not_clear_is_not_given(store: Database, words: str
     async def scene(desk: Desk) -> None:
         order = await desk.reserve("1234", ("SHORTS", "L", 3), ("SHORTS", "M", 1), ("MUG", "", 1))
         answer = await desk.ask(f"/assign 1234 karol {words}")
-        assert f'"{words}" is nothing that order 1234 lacks' in answer
+        assert f'order 1234 does not lack "{words}"' in answer
         assert (await desk.order(order)).promises == ()
 
     await play(store, scene)
@@ -249,7 +249,7 @@ async def test_a_shop_gets_what_is_missing_by_a_word(store: Database) -> None:
         )
         assert await desk.heard() == []
         answer = await desk.confirm("/assign karol 1234")
-        assert answer == "Order 1234: 2 Tiger Shorts L from Karol Bagh Gifts. They are told.\nNext: /order_1234"
+        assert answer == "Order 1234: 2 Tiger Shorts L from Karol Bagh Gifts. We told the shop.\nNext: /order_1234"
         assert await desk.heard() == ["order.assigned"]
         (promise,) = (await desk.order(order)).promises
         assert (promise.shop, promise.quantity) == (desk.shops["karol-bagh"].id, 2)
@@ -275,11 +275,11 @@ async def test_its_way_to_the_door(store: Database, text: str, tracking: str, ca
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
         assert await desk.ask("/packed 1234") == (
-            "Order 1234 is packed. That takes 2 Tiger Shorts L as picked up.\nNext: /shipped 1234 TRACKING"
+            "Order 1234 is packed. This also books 2 Tiger Shorts L as picked up.\nNext: /shipped 1234 TRACKING"
         )
         assert await desk.heard() == ["order.moved"]
         answer = await desk.ask(text)
-        assert answer.endswith("The customer is told.\nNext: /delivered_1234")
+        assert answer.endswith("We told the customer.\nNext: /delivered_1234")
         assert await desk.heard() == ["order.moved"]
         parcel = f"{carrier} {tracking}".strip()
         assert answer.startswith(f"Order 1234 is shipped{f', tracking {parcel}' if parcel else ''}.")
@@ -290,7 +290,7 @@ async def test_its_way_to_the_door(store: Database, text: str, tracking: str, ca
         assert (await desk.ask("delivered 1234")).startswith("Order 1234 is delivered.")
         assert await desk.heard() == ["order.moved"]
         assert (await desk.order(order)).status.value == "delivered"
-        again = "Order 1234 is delivered already. Nothing was changed.\nMore: /order_1234"
+        again = "Order 1234 is already delivered. Nothing was changed.\nMore: /order_1234"
         assert await desk.ask("/delivered 1234") == again
         assert "cannot become shipped" in await desk.ask("/shipped 1234 X1")
         assert [action for action, _ in await desk.trail()] == ["packed", "shipped", "delivered"]
@@ -303,7 +303,7 @@ async def test_what_lacks_something_is_not_packed(store: Database) -> None:
         order = await desk.bought()
         await desk_news.to_order(desk.turn, TakenBack(order, desk.shops["connaught"].id, ("1",)))
         for text in ("/packed 1234", "/shipped 1234 X1", "/delivered 1234"):
-            assert (await desk.ask(text)).startswith("Order 1234 lacks 2 Tiger Shorts L, so it was left as it is.")
+            assert (await desk.ask(text)).startswith("Order 1234 lacks 2 Tiger Shorts L, so nothing was changed.")
         assert await desk.heard() == []
 
     await play(store, scene)
@@ -344,7 +344,7 @@ async def test_all_of_a_shop_is_shown_and_booked_by_one_command(store: Database)
         )
         assert await desk.heard() == ["order.handed"] * 3
         assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 900 * MICRO
-        assert await desk.ask("/picked connaught") == "Nothing is to be fetched at Connaught Souvenirs.\nNext: /fetch"
+        assert await desk.ask("/picked connaught") == "There is nothing to fetch at Connaught Souvenirs.\nNext: /fetch"
 
     await play(store, scene)
 
@@ -359,14 +359,14 @@ async def test_several_orders_and_their_shop_are_all_looked_at(store: Database) 
         assert await desk.heard() == ["order.handed"] * 2
         await desk.bought("4103", "hauz")
         refused = await desk.ask("/picked 4101 4103 connaught")
-        assert refused == "Connaught Souvenirs keeps nothing of order 4103 that is to be fetched."
+        assert refused == "Connaught Souvenirs keeps nothing of order 4103 to fetch."
 
     await play(store, scene)
 
 
 async def test_the_round_goes_shop_by_shop(store: Database) -> None:
     async def scene(desk: Desk) -> None:
-        assert (await desk.ask("/fetch")).startswith("Nothing waits at a shop.")
+        assert (await desk.ask("/fetch")).startswith("Nothing is waiting at a shop.")
         await desk.bought("10")
         await desk.bought("12")
         await desk.bought("11", "hauz")
@@ -390,7 +390,7 @@ async def test_the_round_goes_shop_by_shop(store: Database) -> None:
             "/picked_10_connaught 2 Tiger Shorts L, by Thu 21:30",
             "/picked_12_connaught 2 Tiger Shorts L, by Thu 21:30",
         ]
-        assert (await desk.ask("/fetch karol")).startswith("Nothing is to be fetched at Karol Bagh Gifts.")
+        assert (await desk.ask("/fetch karol")).startswith("There is nothing to fetch at Karol Bagh Gifts.")
 
     await play(store, scene)
 

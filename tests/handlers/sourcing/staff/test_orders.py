@@ -113,8 +113,8 @@ async def test_an_order_is_found_however_it_is_written(store: Database, text: st
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("/order 99", "No order 99 is sourced here.\nAll that are open: /orders"),
-        ("/order the red one", "No order, customer, product or shop goes by “the red one”. /orders finds by number,"),
+        ("/order 99", "There is no order 99 here.\nAll open orders: /orders"),
+        ("/order the red one", "No order, customer, product or shop matches “the red one”. /orders finds by number,"),
         ("/order", "1 open."),
     ],
 )
@@ -158,7 +158,7 @@ async def test_all_that_is_open_the_most_urgent_first(store: Database) -> None:
         group = (await desk.ask("/orders_to_be_paid")).splitlines()
         assert group[0] == "To be paid (5):"
         assert [line.split()[0] for line in group[1:6]] == [f"/order_2{at}" for at in range(5)]
-        assert group[6:] == ["All that are open: /orders"]
+        assert group[6:] == ["All open orders: /orders"]
 
     await play(store, scene)
 
@@ -194,11 +194,11 @@ async def test_orders_are_found_by_whatever_is_known_of_them(store: Database, wo
 async def test_what_goes_by_no_word_is_said_and_what_is_over_is_found_last(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.reserve("10")
-        assert (await desk.ask("/orders zebra")).startswith("No order, customer, product or shop goes by “zebra”.")
+        assert (await desk.ask("/orders zebra")).startswith("No order, customer, product or shop matches “zebra”.")
         await desk.ask("/cancel 10")
         await desk.heard()
         over = (await desk.ask("/orders noor")).splitlines()
-        assert over[0] == "None of theirs is open. The last ones:"
+        assert over[0] == "No open order. The last ones:"
         assert over[1].startswith("/order_10 Noor (…0001): 2 Tiger Shorts L")
         assert over[1].endswith("cancelled")
 
@@ -296,7 +296,7 @@ async def test_help_has_a_page_for_each_topic(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         assert "/help_orders: /orders /fetch /express /assign" in await desk.ask("/help")
         orders = (await desk.ask("/help_orders")).splitlines()
-        assert orders[0].startswith("/orders - what is open, by what is to be done; /order 1234 is one, /orders and a")
+        assert orders[0].startswith("/orders - open orders, by what to do next; /order 1234 shows one, /orders and a")
         named = re.findall(r"/(\w+)", " ".join(line.partition(" - ")[0] for line in orders))
         assert {command.name for command in CONVERSATIONS.commands if command.topic == "orders"} <= {*named}
         assert len("\n".join(orders)) <= LONGEST

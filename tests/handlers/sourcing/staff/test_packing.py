@@ -26,7 +26,7 @@ from storage.sourcing.reservations import Reservations
 from tests.actors import ASHA
 from tests.handlers.sourcing.staff.sourced import SOUVENIRS, Desk, play
 
-ANYWAY = "Nothing is done yet. You have 10 minutes."
+ANYWAY = "Not done yet. Confirm within 10 minutes."
 
 
 async def _fetched(desk: Desk) -> UUID:
@@ -59,7 +59,7 @@ async def test_what_its_customer_has_not_seen_is_moved_on_a_yes_alone(
         await desk.member("Ravi", "agent", "9002")
         question = await desk.say(text, "Ravi")
         assert question.text == (
-            "Order 1234: its customer has not approved photos of it. To show them first, send its photos here. "
+            "Order 1234: the customer has not approved its photos. To show them first, send its photos here. "
             f"It will count as {to}.\n{ANYWAY}"
         )
         assert [button["text"] for button in question.buttons] == [label, "2 Leave it"]
@@ -74,10 +74,10 @@ async def test_its_customer_is_looking(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await _fetched(desk)
         await desk_news.to_order(desk.turn, PhotosTaken(order, ASHA, 2))
-        assert (await desk.ask("/order 1234")).endswith("Next: its customer looks at the photos, then /packed_1234")
+        assert (await desk.ask("/order 1234")).endswith("Next: the customer looks at the photos, then /packed_1234")
         question = await desk.say("/packed 1234")
         assert question.text is not None
-        assert "They can look until Tue 21:30, and are not waited for any more then." in question.text
+        assert "They can look until Tue 21:30; after that we do not wait for them." in question.text
 
     await play(store, scene)
 
@@ -103,7 +103,7 @@ async def test_what_was_taken_back_since_it_was_asked_is_not_packed(store: Datab
         question = await desk.say("/packed 1234")
         await desk_news.to_order(desk.turn, TakenBack(order, desk.shops["connaught"].id, ("1",)))
         assert (await desk.press(question)).startswith(
-            "Order 1234 lacks 2 Tiger Shorts L, so it was left as it is.\nNext: /assign 1234 SHOP"
+            "Order 1234 lacks 2 Tiger Shorts L, so nothing was changed.\nNext: /assign 1234 SHOP"
         )
         assert await desk.heard() == []
 
@@ -128,7 +128,7 @@ async def test_by_what_it_is_followed_can_be_said_later(store: Database) -> None
         await desk.ask("/shipped 1234")
         await desk.heard()
         assert await desk.ask("/shipped 1234") == (
-            "Order 1234 is shipped already. Nothing was changed.\n"
+            "Order 1234 is already shipped. Nothing was changed.\n"
             "Another number: /shipped 1234 TRACKING · /delivered_1234"
         )
         for text, parcel in (
@@ -138,7 +138,7 @@ async def test_by_what_it_is_followed_can_be_said_later(store: Database) -> None
             ("/shipped 1234 AWB4", "Delhivery AWB4"),
         ):
             assert (await desk.ask(text)).startswith(
-                f"Order 1234 is shipped, tracking {parcel}. The customer is told.\nNext: /delivered_1234"
+                f"Order 1234 is shipped, tracking {parcel}. We told the customer.\nNext: /delivered_1234"
             )
             assert await desk.heard() == ["order.moved"]
             row = await desk.unit.of(Reservations).get(order)

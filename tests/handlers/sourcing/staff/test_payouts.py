@@ -73,9 +73,9 @@ async def test_what_is_paid_too_much_comes_off_the_next_payout(store: Database) 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("/paid connaught", "How much was paid, and to which shop?\nExample: /paid connaught 4500"),
-        ("/paid 12300", "Which shop was paid? Write:\n/paid connaught 12300 - Connaught Souvenirs\n"),
-        ("/paid delhi 12300", "Which shop was paid? Write:\n/paid connaught 12300 - Connaught Souvenirs\n"),
+        ("/paid connaught", "How much did you pay, and which shop?\nExample: /paid connaught 4500"),
+        ("/paid 12300", "Which shop did you pay? Write:\n/paid connaught 12300 - Connaught Souvenirs\n"),
+        ("/paid delhi 12300", "Which shop did you pay? Write:\n/paid connaught 12300 - Connaught Souvenirs\n"),
         ("/paid connaught 20000", "₹7,500 more than it earned."),
         ("/paid connaught -5", "How much was paid"),
         ("/paid connaught 99999999999999", "How much was paid"),

@@ -19,16 +19,16 @@ async def test_it_is_shown_confirmed_and_taken_back(store: Database) -> None:
         order = await desk.reserve("1234", ("MUG", "", 1))
         shown = await desk.say("/price mug rs 400")
         assert (shown.text or "").splitlines()[0] == (
-            "Taj Mug would cost ₹400 from the next order on; now it is ₹350. Orders that are reserved keep their price."
+            "Taj Mug would cost ₹400 from the next order on; now it is ₹350. Reserved orders keep their price."
         )
         assert await _price(desk) == "350.00"
         assert await desk.press(shown) == (
             "Taj Mug costs ₹400 from the next order on (before: ₹350).\n"
-            "The business file still says ₹350; this holds until the file says something else.\nNext: /stock_MUG"
+            "The business file still says ₹350; this change applies until the file changes.\nNext: /stock_MUG"
         )
         assert await _price(desk) == "400.00"
         assert (await desk.order(order)).lines[0].price == 350_000_000
-        assert await desk.ask("/undo") == "Taken back: price of Taj Mug: ₹400; it was ₹350.\nNext: /stock_MUG"
+        assert await desk.ask("/undo") == "Undone: price of Taj Mug: ₹400; it was ₹350.\nNext: /stock_MUG"
         assert await _price(desk) == "350.00"
 
     await play(store, scene)
@@ -39,17 +39,17 @@ async def test_it_is_shown_confirmed_and_taken_back(store: Database) -> None:
     [
         ("/price", "Which product?\n/price_MUG Taj Mug"),
         ("/price mug", "Taj Mug costs ₹350 now. For another price: /price MUG AMOUNT"),
-        ("/price mug cheap", '"cheap" is no price.\nTaj Mug costs ₹350 now.'),
-        ("/price mug 400 500", '"400 500" is no price.'),
-        ("/price mug 350", "Taj Mug costs ₹350 already."),
+        ("/price mug cheap", '"cheap" is not a price.\nTaj Mug costs ₹350 now.'),
+        ("/price mug 400 500", '"400 500" is not a price.'),
+        ("/price mug 350", "Taj Mug already costs ₹350."),
         (
             "/price mug 400 tomorrow",
-            'I don\'t know what "tomorrow" is here, so nothing was done.\nWithout it: /price_mug_400',
+            'I don\'t know what "tomorrow" means here, so nothing was done.\nWithout it: /price_mug_400',
         ),
         ("/price mug $40", "Prices are in INR here."),
         ("/price mug 40 usd", "Prices are in INR here."),
         ("/price shorts L 999", "All sizes of Tiger Shorts cost the same. For all of them: /price_SHORTS_999"),
-        ("/price socks 10", 'Nothing that is sold goes by "socks 10".'),
+        ("/price socks 10", 'No product matches "socks 10".'),
     ],
 )
 async def test_what_is_not_clear_is_answered_and_sets_nothing(store: Database, text: str, said: str) -> None:

@@ -28,35 +28,35 @@ async def _planned(desk: Desk, text: str = "/restock mug 20 each monday") -> Non
     [
         (
             "/restock mug 20 each monday",
-            "20 Taj Mug would be asked of the shops each Monday, the first time Mon 9 Mar 09:00",
+            "We would ask the shops for 20 Taj Mug each Monday, the first time Mon 9 Mar 09:00",
         ),
         (
             "/restock 20 mugs every sunday",
-            "20 Taj Mug would be asked of the shops each Sunday, the first time Sun 09:00",
+            "We would ask the shops for 20 Taj Mug each Sunday, the first time Sun 09:00",
         ),
         (
             "/restock mug 20 har somwar",
-            "20 Taj Mug would be asked of the shops each Monday, the first time Mon 9 Mar 09:00",
+            "We would ask the shops for 20 Taj Mug each Monday, the first time Mon 9 Mar 09:00",
         ),
         (
             "/restock shorts L 5 each monday from 14 march",
-            "5 Tiger Shorts L would be asked of the shops each Monday, the first time Mon 16 Mar 09:00",
+            "We would ask the shops for 5 Tiger Shorts L each Monday, the first time Mon 16 Mar 09:00",
         ),
-        ("/restock mug 20 each week from 12 march", "20 Taj Mug would be asked of the shops each Thursday"),
+        ("/restock mug 20 each week from 12 march", "We would ask the shops for 20 Taj Mug each Thursday"),
         (
             "/restock mug 20 har somwar 14 march se",
-            "20 Taj Mug would be asked of the shops each Monday, the first time Mon 16",
+            "We would ask the shops for 20 Taj Mug each Monday, the first time Mon 16",
         ),
         ("/restock mug 20 each", "On which day of the week? Like: monday"),
         ("/restock shorts 20 each monday", "Which size of Tiger Shorts?\nM · L · XL"),
         ("/restock mug each monday", "How many pieces, from 1 to 999?"),
         ("/restock mug 20 each monday from the start", 'I can\'t read a day in "from the start".'),
-        ("/restock mug 20 each monday at noon", 'I don\'t know what "at noon" is here, so nothing was done.'),
+        ("/restock mug 20 each monday at noon", 'I don\'t know what "at noon" means here, so nothing was done.'),
         ("/restock each monday", "Which product?\n/restock_weekly_MUG Taj Mug"),
-        ("/restock plans", "Nothing is asked for each week."),
+        ("/restock plans", "No weekly restock yet."),
         ("/restock pause", "Which weekly restock, by its number?"),
         ("/restock pause 3", "There is no weekly restock 3."),
-        ("/restock mug 20 tomorrow", 'I don\'t know what "tomorrow" is here, so nothing was done.'),
+        ("/restock mug 20 tomorrow", 'I don\'t know what "tomorrow" means here, so nothing was done.'),
     ],
 )
 async def test_a_plan_is_shown_first_and_what_is_not_clear_is_asked(store: Database, text: str, said: str) -> None:
@@ -77,10 +77,10 @@ async def test_the_shops_are_asked_on_its_day_once_and_by_parley(store: Database
         (event,) = await desk.unit.inbox.new_of(Restock)
         (line,) = event.order.lines
         assert (line.sku, line.quantity, event.by) == ("MUG", 20, SYSTEM)
-        assert (await desk.told())[-1].startswith("Weekly restock 1: the shops are asked for 20 Taj Mug (R1).")
+        assert (await desk.told())[-1].startswith("Weekly restock 1: we asked the shops for 20 Taj Mug (R1).")
         desk.now = NOW + timedelta(days=14)
         await restock_command.look(desk.turn, FIRED)
-        assert (await desk.told())[-1].startswith("Weekly restock 1 (20 Taj Mug) is left out this week: /order_R1")
+        assert (await desk.told())[-1].startswith("Weekly restock 1 (20 Taj Mug) skips this week: /order_R1")
 
     await play(store, scene)
 
@@ -102,7 +102,7 @@ async def test_it_is_paused_goes_on_and_ends_and_each_is_taken_back(store: Datab
         assert (await desk.ask("/restock stop 1")).startswith("Weekly restock 1 (20 Taj Mug) is over.")
         assert await plans.open() == []
         for said in ("is over", "goes on"):
-            assert (await desk.ask("/undo")).startswith(f"Taken back: weekly restock 1 (20 Taj Mug) {said}.")
+            assert (await desk.ask("/undo")).startswith(f"Undone: weekly restock 1 (20 Taj Mug) {said}.")
         (plan,) = await plans.open()
         assert plan.paused
 
@@ -116,7 +116,7 @@ async def test_while_all_sending_is_paused_no_shop_is_asked(store: Database) -> 
         paused = replace(desk.turn, tenant=replace(desk.turn.tenant, paused_at=NOW))
         await restock_command.look(paused, FIRED)
         assert (await desk.told())[-1] == (
-            "Weekly restock 1 (20 Taj Mug) is left out this week: all sending is paused.\nNext: /resume"
+            "Weekly restock 1 (20 Taj Mug) skips this week: all sending is paused.\nNext: /resume"
         )
         await restock_command.look(desk.turn, FIRED)
         assert await desk.unit.inbox.new_of(Restock) == []
@@ -131,7 +131,7 @@ async def test_a_plan_of_what_is_not_sold_any_more_ends(store: Database) -> None
         desk.now = NOW + timedelta(days=7)
         await restock_command.look(desk.turn, FIRED)
         assert await desk.unit.of(RestockPlans).open() == []
-        assert (await desk.told())[-1] == "Weekly restock 1 (20 Taj Mug) is over: that is not sold any more."
+        assert (await desk.told())[-1] == "Weekly restock 1 (20 Taj Mug) is over: we no longer sell that."
 
     await play(store, scene)
 

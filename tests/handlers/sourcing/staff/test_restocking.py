@@ -80,13 +80,13 @@ async def test_what_will_happen_is_shown(store: Database, text: str) -> None:
         question = await desk.say(text)
         assert question.text == (
             "Restock 10 Tiger Shorts L (2 free now, mark 3). We would ask: Connaught Souvenirs, Hauz Khas Crafts, "
-            "Karol Bagh Gifts; they have 1 d to answer. Who says yes keeps it for us. Commissions: ₹0 to ₹1,500.\n"
-            "Nothing is done yet. You have 10 minutes."
+            "Karol Bagh Gifts; they have 1 d to answer. A shop that says yes keeps it for us. "
+            "Commissions: ₹0 to ₹1,500.\nNot done yet. Confirm within 10 minutes."
         )
         assert [button["text"] for button in question.buttons] == ["1 Ask the shops", "2 Leave it"]
         assert await begun(desk) == []
         desk.now += timedelta(minutes=9)
-        assert await desk.press(question) == "Restock R1: the shops are asked for 10 Tiger Shorts L.\nNext: /order_R1"
+        assert await desk.press(question) == "Restock R1: we asked the shops for 10 Tiger Shorts L.\nNext: /order_R1"
         (order,) = await begun(desk)
         assert await desk.trail() == [("restock", f"reservation {order}")]
 
@@ -98,9 +98,9 @@ async def test_what_will_happen_is_shown(store: Database, text: str) -> None:
     [
         (
             "/restock socks 10",
-            'Nothing that is sold goes by "socks 10". Example: /restock tiger shorts L 10\nMore: /stock',
+            'No product matches "socks 10". Example: /restock tiger shorts L 10\nMore: /stock',
         ),
-        ("/restock t", 'Nothing that is sold goes by "t".'),
+        ("/restock t", 'No product matches "t".'),
         ("/restock shorts 10", "Which size of Tiger Shorts?\n/restock_SHORTS_M_10\n/restock_SHORTS_L_10\n/restock_SH"),
         ("/restock shorts", "Which size of Tiger Shorts?\n/restock_SHORTS_M\n/restock_SHORTS_L_4\n/restock_SHORTS_XL"),
         ("/restock tiger taj 3", "Which product?\n/restock_MUG_3 Taj Mug\n/restock_SHORTS_3 Tiger Shorts"),
@@ -128,7 +128,7 @@ async def test_what_is_missing_is_asked_for(store: Database, text: str, expected
 async def test_no_shop_can_be_asked(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         assert await desk.ask("/restock mug 5") == (
-            "No shop can be asked for Taj Mug: there is none, none has opened its link, or all are away for long.\n"
+            "There is no shop to ask for Taj Mug: none exists, none has opened its link, or all are away for long.\n"
             "Next: /shops"
         )
 
@@ -152,8 +152,8 @@ async def test_the_second_of_two_sees_the_first(store: Database) -> None:
         await desk.press(first)
         await begun(desk)
         anew = await desk.press(second, who="Ravi")
-        assert anew.startswith("It changed since it was shown, so nothing was done.")
-        assert "Under way already: R1 (5)." in anew
+        assert anew.startswith("It changed after the preview, so nothing was done.")
+        assert "Already in progress: R1 (5)." in anew
         assert await begun(desk) == []
 
     await play(store, scene)
@@ -165,13 +165,11 @@ async def test_of_two_who_were_shown_the_same_the_second_hears_of_the_first(stor
     async def scene(desk: Desk) -> None:
         await desk.member("Ravi", "owner", "9002")
         ashas, ravis = [await desk.say("/restock shorts L 3", who) for who in ("Asha", "Ravi")]
-        assert (await desk.press(ashas)).startswith("Restock R1: the shops are asked for 3 Tiger Shorts L.")
+        assert (await desk.press(ashas)).startswith("Restock R1: we asked the shops for 3 Tiger Shorts L.")
         anew = await desk.say("1", "Ravi", button=ravis.buttons[0]["id"])
         assert anew.text is not None
-        assert anew.text.startswith(
-            "It changed since it was shown, so nothing was done. Now:\nRestock 3 Tiger Shorts L"
-        )
-        assert "Under way already: R1 (3)." in anew.text
+        assert anew.text.startswith("It changed after the preview, so nothing was done. Now:\nRestock 3 Tiger Shorts L")
+        assert "Already in progress: R1 (3)." in anew.text
         assert len(await begun(desk)) == 1
         assert (await desk.press(anew, who="Ravi")).startswith("Restock R2: "), "what is under way was shown"
 
@@ -268,8 +266,10 @@ async def test_it_is_called_off_and_the_shops_are_free(store: Database) -> None:
         order = await restocked(desk)
         await desk.answers(order, "connaught", Says.YES, 10)
         shown = await desk.say("/cancel R1")
-        assert (shown.text or "").startswith("Restock R1 will be called off. Free again: 10 Tiger Shorts L.")
-        assert await desk.ask("1") == ("Restock R1 is called off. What shops keep for it is free.\nNext: /order_R1")
+        assert (shown.text or "").startswith("Restock R1 will be cancelled. Free again: 10 Tiger Shorts L.")
+        assert await desk.ask("1") == (
+            "Restock R1 is cancelled. Shops no longer keep anything for it.\nNext: /order_R1"
+        )
         await desk.heard()
         assert (await state(desk, order)).status is Status.CANCELLED
         assert (await desk.ask("/order R1")).endswith("Next: /orders")
@@ -286,8 +286,8 @@ async def test_the_rest_cannot_be_had_and_what_is_here_stays(store: Database) ->
         await desk.heard()
         question = await desk.say("/cantsource R1")
         assert (question.text or "").splitlines()[0] == (
-            "Restock R1: 10 Tiger Shorts L cannot be had. Free again: 4 Tiger Shorts L. On our shelf, and stays there: "
-            "6 Tiger Shorts L. The shops will be told."
+            "Restock R1: 10 Tiger Shorts L cannot be sourced. Free again: 4 Tiger Shorts L. It stays on our shelf: "
+            "6 Tiger Shorts L. We tell the shops."
         )
         await desk.press(question)
         await desk.heard()
@@ -340,19 +340,19 @@ async def test_those_who_wait_hear_of_it(store: Database) -> None:
 async def test_what_runs_low_and_what_is_under_way(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         assert await desk.ask("/restock") == (
-            "0 sizes are low, 0 under way.\nAnything else: /restock tiger shorts L 10"
+            "0 sizes are low, 0 in progress.\nAnything else: /restock tiger shorts L 10"
         )
         await desk.stock("SHORTS", "L", 2, low=3)
         await desk.stock("MUG", "", 0, low=2)
         assert await desk.ask("/restock") == (
-            "2 sizes are low, 0 under way.\n"
+            "2 sizes are low, 0 in progress.\n"
             "/restock_MUG_4 Taj Mug: 0 free (mark 2)\n"
             "/restock_SHORTS_L_4 Tiger Shorts L: 2 free (mark 3)\n"
             "Anything else: /restock tiger shorts L 10"
         )
         await restocked(desk, "mug 4")
         assert await desk.ask("/restock") == (
-            "2 sizes are low, 1 under way.\n"
+            "2 sizes are low, 1 in progress.\n"
             "/restock_SHORTS_L_4 Tiger Shorts L: 2 free (mark 3)\n"
             "/order_R1 4 Taj Mug: checking\n"
             "Anything else: /restock tiger shorts L 10"

@@ -1,4 +1,4 @@
-"""What the staff sets of a shop in chat: its commission, its hours, and that it is asked no more."""
+"""What the staff sets of a shop in chat: its commission, its hours, and that it gets no more requests."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ async def test_it_is_set_at_once_and_said_with_what_it_was(store: Database, text
         ("/shop connaught handover shop on sundays", "Who carries it? Like: /shop connaught handover shop, or us"),
         ("/shop connaught commission 200 from may", "How much? Like: /shop connaught commission 200, or 12 %"),
         ("/shop connaught hours 10-20 on sundays", "From when to when? Like: /shop connaught hours 10-20"),
-        ("/shops remove connaught tomorrow", 'I don\'t know what "tomorrow" is here, so nothing was done.'),
-        ("/shop connaught banana", 'I don\'t know what "banana" is here, so nothing was done.'),
+        ("/shops remove connaught tomorrow", 'I don\'t know what "tomorrow" means here, so nothing was done.'),
+        ("/shop connaught banana", 'I don\'t know what "banana" means here, so nothing was done.'),
     ],
 )
 async def test_what_is_not_clear_is_asked(store: Database, text: str, said: str) -> None:
@@ -64,8 +64,8 @@ async def test_a_shop_that_brings_it_is_on_no_round(store: Database) -> None:
         await desk.ask("/shop connaught handover shop")
         await desk.bought("1234")
         assert await desk.ask("/fetch") == (
-            "Nothing waits at a shop.\nThe shops bring: /fetch_connaught Connaught Souvenirs 2."
-            "\nAll that are open: /orders"
+            "Nothing is waiting at a shop.\nThe shops bring: /fetch_connaught Connaught Souvenirs 2."
+            "\nAll open orders: /orders"
         )
         assert "Keeps 2 pieces for 1 order, and brings it." in await desk.ask("/shop connaught")
         assert (await desk.ask("/fetch connaught")).splitlines()[1] == "The shop brings it."
@@ -75,7 +75,7 @@ async def test_a_shop_that_brings_it_is_on_no_round(store: Database) -> None:
         )
         assert confirmed in await desk.told()
         assert await desk.ask("/undo") == (
-            "Taken back: Connaught Souvenirs: the shop brings what it keeps; before: we fetch what it keeps.\n"
+            "Undone: Connaught Souvenirs: the shop brings what it keeps; before: we fetch what it keeps.\n"
             "Next: /shop_connaught"
         )
         assert (await desk.ask("/fetch")).startswith("To fetch: 2 pieces for 1 order at 1 shop.")
@@ -88,7 +88,7 @@ async def test_a_shop_that_is_removed_says_which_orders_count_on_it(store: Datab
         await desk.bought("1234")
         shown = await desk.say("/shops remove connaught")
         assert "It keeps pieces for 1 order (1 paid): /order_1234." in (shown.text or "")
-        assert await desk.press(shown) == "Connaught Souvenirs is asked no more.\nAll: /shops"
+        assert await desk.press(shown) == "Connaught Souvenirs gets no more requests.\nAll: /shops"
         assert [one.ref for one in await desk.unit.of(Shops).all()] == ["hauz", "karol-bagh"]
         assert (await desk.ask("/shops remove connaught")).startswith("No shop goes by")
 

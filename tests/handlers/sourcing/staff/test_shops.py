@@ -69,7 +69,7 @@ async def test_the_best_shops_come_first_and_the_young_last(store: Database) -> 
         await desk.ask("/picked 20")
         await desk.heard()
         assert (await desk.ask("/shops_best")).splitlines() == [
-            "The shops by how they did in 90 days, the best first:",
+            "Shops ranked over 90 days, the best first:",
             "1. /shop_connaught Connaught Souvenirs: had it 4 of 5 times, usually answers in 30 min; 2 pieces fetched, "
             "none late",
             "2. /shop_karol_bagh Karol Bagh Gifts: had it 0 of 5 times, usually answers in 30 min; nothing fetched yet",
@@ -77,7 +77,7 @@ async def test_the_best_shops_come_first_and_the_young_last(store: Database) -> 
             "More: /shop NAME · /shops",
         ]
         assert await desk.ask("/shops best ones") == (
-            'I don\'t know what "ones" is here, so nothing was done.\nWithout it: /shops_best'
+            'I don\'t know what "ones" means here, so nothing was done.\nWithout it: /shops_best'
         )
 
     await play(store, scene)
@@ -150,7 +150,7 @@ async def _kept_at_connaught(desk: Desk, number: str) -> UUID:
         ),
         ("/shop south delhi", "Hauz Khas Crafts, South Delhi: linked"),
         ("/shop_karol_bagh", "Karol Bagh Gifts, New Delhi: linked"),
-        ("/shop taj", 'No shop goes by "taj".\nWhich shop?'),
+        ("/shop taj", 'No shop matches "taj".\nWhich shop?'),
     ],
 )
 async def test_which_shop(store: Database, text: str, expected: str) -> None:
@@ -175,8 +175,7 @@ async def test_another_shop_joins_by_its_link(store: Database, text: str, name: 
         answer = await desk.ask(text)
         assert answer.startswith(f"{name} is added. Send this to the shopkeeper; it works once, for 30 days:\n/start ")
         assert answer.splitlines()[2:] == [
-            "It earns nothing on what we fetch there until you say how much: "
-            f"/shop {ref} commission 10%, or an amount for each piece.",
+            f"It earns no commission until you set one: /shop {ref} commission 10%, or an amount for each piece.",
             f"Next: /shop_{ref.replace('-', '_')}",
         ]
         shop = await desk.unit.of(Shops).by_ref(ref)
@@ -200,11 +199,11 @@ async def test_another_shop_joins_by_its_link(store: Database, text: str, name: 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("/shops add", "Say its name (up to 60 letters) and where it is.\nExample: /shops add"),
-        ("/shops add " + "x" * 61, "Say its name (up to 60 letters)"),
-        ("/shops add Foo +919800000099", "A phone number is not needed here"),
-        ("/shops add Foo, Delhi 98000 00099", "A phone number is not needed here"),
-        ("/shops add connaught souvenirs, Delhi", "Connaught Souvenirs is there already.\nMore: /shop_connaught"),
+        ("/shops add", "Write its name (up to 60 letters) and where it is.\nExample: /shops add"),
+        ("/shops add " + "x" * 61, "Write its name (up to 60 letters)"),
+        ("/shops add Foo +919800000099", "You do not need a phone number here"),
+        ("/shops add Foo, Delhi 98000 00099", "You do not need a phone number here"),
+        ("/shops add connaught souvenirs, Delhi", "Connaught Souvenirs already exists.\nMore: /shop_connaught"),
     ],
 )
 async def test_a_shop_that_cannot_be_added(store: Database, text: str, expected: str) -> None:
@@ -241,7 +240,7 @@ async def test_who_has_what_of_a_product(store: Database, text: str) -> None:
         await desk.unit.of(Stocks).take(product, "L", 2)
         assert (await desk.ask(text)).splitlines() == [
             "Tiger Shorts (SHORTS): 1 own free, 6 free at shops.",
-            "M: nobody said anything",
+            "M: no shop has answered",
             "L: own 1 free of 3 (2 held), low; Connaught Souvenirs 5 (2 h ago); Karol Bagh Gifts 1 at ₹250 (3 d ago)",
             "XL: Karol Bagh Gifts 0 (0 min ago)",
             "More: /stock · /shops",
@@ -258,9 +257,9 @@ async def test_who_has_what_of_a_product(store: Database, text: str) -> None:
             "/stock",
             "Own stock: 2 pieces free, 1 size low.\n/stock_SHORTS_L Tiger Shorts L: 2 free (low, mark 2)\nTo count",
         ),
-        ("/stock t", 'Nothing that is sold goes by "t". There is:\n/stock_MUG Taj Mug\n/stock_SHORTS Tiger Shorts'),
-        ("/stock socks", 'Nothing that is sold goes by "socks".'),
-        ("/stock mug", "Taj Mug (MUG): 0 own free, 0 free at shops.\nnobody said anything"),
+        ("/stock t", 'No product matches "t". There is:\n/stock_MUG Taj Mug\n/stock_SHORTS Tiger Shorts'),
+        ("/stock socks", 'No product matches "socks".'),
+        ("/stock mug", "Taj Mug (MUG): 0 own free, 0 free at shops.\nno shop has answered"),
     ],
 )
 async def test_what_is_low_and_what_is_unknown(store: Database, text: str, expected: str) -> None:
@@ -288,12 +287,12 @@ async def test_all_of_our_own_is_listed_low_first_a_page_at_a_time(store: Databa
             "/stock_SHORTS_L Tiger Shorts L: 1 free of 3",
             "/stock_T0 Tee T0: 10 free",
         ]
-        assert first[-2].startswith("To count anew: /stock, the product, the size and how many;")
-        assert first[-1].startswith("Next page: /stock_page_2 · One of them: /stock_")
+        assert first[-2].startswith("To set a count: /stock, the product, the size and how many.")
+        assert first[-1].startswith("Next page: /stock_page_2 · Show one: /stock_")
         for page in ("/stock_page_2", "/stock page 9"):
             second = (await desk.ask(page)).splitlines()
             assert second[1:3] == ["/stock_T6 Tee T6: 16 free", "/stock_T7 Tee T7: 17 free"]
-            assert second[-1].startswith("One of them: /stock_")
+            assert second[-1].startswith("Show one: /stock_")
 
     await play(store, scene)
 

@@ -27,8 +27,8 @@ async def test_counts_and_orders_stand_in_it_with_who_did_it(store: Database, te
         await desk.ask("/stock shorts L 9")
         await desk.ask("/undo")
         assert (await desk.ask(text)).splitlines() == [
-            "Tiger Shorts (SHORTS), own stock now 3, 2 free. Changes, the newest first:",
-            "Tue 00:30: L counted 9, before 3 (Asha), taken back",
+            "Tiger Shorts (SHORTS), own stock now 3, 2 free. Changes, newest first:",
+            "Tue 00:30: L counted 9, before 3 (Asha), undone",
             "Mon 23:30: 2 L sold, packed for /order_1234 (Ravi)",
             "Mon 22:30: 1 L held for /order_1235 (the customer)",
             "Mon 21:30: L counted 5 (Ravi)",
@@ -43,8 +43,8 @@ async def test_counts_and_orders_stand_in_it_with_who_did_it(store: Database, te
     ("text", "said"),
     [
         ("/stock history", "Which product?\n/stock_history_"),
-        ("/stock history socks", 'Nothing that is sold goes by "socks". There is:\n/stock_history_'),
-        ("/stock history mug", "Taj Mug (MUG), own stock now 0, 0 free. Changes, the newest first:\nNobody counted"),
+        ("/stock history socks", 'No product matches "socks". There is:\n/stock_history_'),
+        ("/stock history mug", "Taj Mug (MUG), own stock now 0, 0 free. Changes, newest first:\nNobody counted"),
         ("/stock history mug yesterday", 'I don\'t know what "yesterday" is here'),
         ("/stock mug yesterday", 'I don\'t know what "yesterday" is here'),
     ],

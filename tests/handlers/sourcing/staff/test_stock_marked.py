@@ -21,13 +21,13 @@ async def test_a_mark_is_for_all_sizes_that_are_counted_and_is_taken_back(store:
         await desk.stock("SHORTS", "L", 9)
         said = await desk.ask("/stock shorts mark 3")
         assert said == (
-            "Tiger Shorts: low-water mark 3 (before: none). The staff is told once so few of a size are free.\n"
+            "Tiger Shorts: low-water mark 3 (before: none). We alert the staff when only so many of a size are free.\n"
             "Next: /stock_SHORTS"
         )
         assert await _marks(desk, "SHORTS") == {"M": 3, "L": 3}
         assert [one.size for one in await desk.unit.of(Stocks).running_low()] == ["M"]
         assert (await desk.ask("/stock shorts mark none")).startswith("Tiger Shorts: low-water mark none (before: 3).")
-        assert (await desk.ask("/undo")).startswith("Taken back: low-water mark of Tiger Shorts: none; it was 3.")
+        assert (await desk.ask("/undo")).startswith("Undone: low-water mark of Tiger Shorts: none; it was 3.")
         assert await _marks(desk, "SHORTS") == {"M": 3, "L": 3}
         (choice,) = await desk.unit.of(Choices).open()
         assert (choice.path, choice.value) == ("products.SHORTS.low_water", "3")
@@ -54,7 +54,9 @@ async def test_a_lower_mark_has_the_next_fall_told(store: Database) -> None:
 async def test_what_is_no_mark_is_asked(store: Database, text: str) -> None:
     async def scene(desk: Desk) -> None:
         await desk.stock("MUG", "", 5)
-        assert (await desk.ask(text)).startswith("At how many free pieces is the staff told, from 0 to 999, or none?")
+        assert (await desk.ask(text)).startswith(
+            "At how many free pieces should we alert the staff: 0 to 999, or none?"
+        )
         assert await _marks(desk, "MUG") == {"": None}
 
     await play(store, scene)
@@ -62,6 +64,6 @@ async def test_what_is_no_mark_is_asked(store: Database, text: str) -> None:
 
 async def test_what_was_never_counted_has_no_mark(store: Database) -> None:
     async def scene(desk: Desk) -> None:
-        assert (await desk.ask("/stock MUG mark 3")).startswith("None of it was ever counted, so there is no mark.")
+        assert (await desk.ask("/stock MUG mark 3")).startswith("It was never counted, so it has no mark.")
 
     await play(store, scene)

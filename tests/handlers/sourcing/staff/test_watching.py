@@ -33,7 +33,7 @@ async def test_what_runs_low_is_told_once_until_it_is_refilled(store: Database) 
         assert await morning(desk) == []
         await desk.unit.of(Stocks).take(product, "L", 3)
         low = (
-            "Our own stock runs low.\nTiger Shorts L: 2 free (mark 2); Connaught Souvenirs may have some\n"
+            "Our own stock is running low.\nTiger Shorts L: 2 free (mark 2); Connaught Souvenirs may have some\n"
             "Next: /restock_SHORTS_L_2"
         )
         assert await morning(desk) == [low]
@@ -52,9 +52,9 @@ async def test_the_last_pieces_are_told_when_an_order_takes_them(store: Database
         await desk.stock("MUG", "", 1, low=2)
         await desk.reserve("1234")
         assert [text for text in await desk.told() if "runs low" in text] == [
-            "Our own stock runs low.\nTiger Shorts L: 2 free (mark 2)\nNext: /restock_SHORTS_L_2"
+            "Our own stock is running low.\nTiger Shorts L: 2 free (mark 2)\nNext: /restock_SHORTS_L_2"
         ]
-        assert await morning(desk) == ["Our own stock runs low.\nTaj Mug: 1 free (mark 2)\nNext: /restock_MUG_3"]
+        assert await morning(desk) == ["Our own stock is running low.\nTaj Mug: 1 free (mark 2)\nNext: /restock_MUG_3"]
 
     await play(store, scene)
 
@@ -77,7 +77,7 @@ async def test_a_shop_that_lets_requests_pass(store: Database) -> None:
             await desk.answers(order, "hauz")
             await desk.answers(order, "connaught", Says.SILENT, 0)
         told = (
-            "Connaught Souvenirs failed 3 requests this week: no answer in time, or its word taken back.\n"
+            "Connaught Souvenirs failed 3 requests this week: it gave no answer in time, or withdrew its yes.\n"
             "More: /shop_connaught"
         )
         desk.now += DAY

@@ -76,9 +76,7 @@ class PushedClock:
         """Move the shop's time on. Raises ValueError for a time in the past, or without a time zone."""
         later = _aware(to)
         if later < self._now:
-            raise ValueError(
-                f"the clock stands at {self._now.isoformat()} and only moves forward, not to {to.isoformat()}"
-            )
+            raise ValueError(f"the clock is at {self._now.isoformat()} and only moves forward, not to {to.isoformat()}")
         self._now = later
 
 

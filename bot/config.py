@@ -293,7 +293,7 @@ def _nearest(name: str) -> str:
 
     known = [f"{PREFIX}{known.upper()}" for known in Settings.model_fields]
     near = difflib.get_close_matches(name.upper(), known, n=1)
-    return f"there is no such setting; did you mean {near[0]}?" if near else "there is no such setting"
+    return f"unknown setting; did you mean {near[0]}?" if near else "there is no such setting"
 
 
 def _shown(name: str, text: str) -> str:

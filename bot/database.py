@@ -106,7 +106,7 @@ async def _prepare(settings: Settings, *, create: bool) -> None:
         await bring_up(url)
     elif file is not None and not file.exists():
         makes = "parley migrate makes it, and parley apply FILE.toml fills it"
-        raise NoDatabase(f"there is no database {file}, where {PREFIX}DATABASE_URL leads; {makes}")
+        raise NoDatabase(f"there is no database {file}, which {PREFIX}DATABASE_URL names; {makes}")
     else:
         await check(url)
 
@@ -121,7 +121,7 @@ def require_folder(settings: Settings) -> None:
     """Raise WrongSettings where the folder of a SQLite file is not there: a slip of the pen is no wish for one."""
     file = sqlite_file(settings.database_url)
     if file is not None and not file.parent.is_dir():
-        mend = f"the folder {file.parent} does not exist; make it, or mend the path"
+        mend = f"the folder {file.parent} does not exist; create it, or fix the path"
         raise WrongSettings([Mistake(f"{PREFIX}DATABASE_URL", masked(settings.database_url), mend)])
 
 

@@ -60,8 +60,8 @@ async def _make_sure_its_own(settings: Settings, sample: Sample) -> None:
         known = sorted(tenant.business.id for tenant in await store.read("", all_tenants))
     if known and sample.business not in known:
         raise NotASandbox(
-            f"this database holds {', '.join(known)}, and the demo brings a shop of its own: "
-            "give it another one, PARLEY_DATABASE_URL=sqlite:///demo.db, or play with yours: parley serve --sandbox"
+            f"this database holds {', '.join(known)}, and the demo has its own shop: "
+            "use another database, PARLEY_DATABASE_URL=sqlite:///demo.db, or play with yours: parley serve --sandbox"
         )
 
 

@@ -52,7 +52,7 @@ async def _examine(settings: Settings, database: Installation, business: str | N
     file = sqlite_file(settings.database_url)
     lines = await database_lines(database.store, file, database.clock, SystemClock())
     if settings.secret_key is None and not database.sandbox:
-        return [*lines, do("PARLEY_SECRET_KEY is not set: set it to what it was when the business was applied")]
+        return [*lines, do("PARLEY_SECRET_KEY is not set: use the value from when the business was applied")]
     try:
         vault = database.vault(settings)
     except Locked as locked:

@@ -74,19 +74,19 @@ class Metrics:
 
     def _make_counters(self) -> None:
         self._http = self._histogram("parley_http_seconds", "Answering a request", "route", "status")
-        self._shed = self._counter("parley_shed", "Requests answered 503, to be brought again", "route")
+        self._shed = self._counter("parley_shed", "Requests answered 503, to be retried", "route")
         self._sends = self._histogram("parley_send_seconds", "One call to a provider", "channel")
         self._late = self._histogram(
             "parley_send_delay_seconds", "From due to handed over", "channel", "priority", buckets=_LATE
         )
         self._handed_over = self._counter("parley_handed_over", "Calls by outcome", "channel", "outcome", "code")
-        self._claimed = self._counter("parley_claimed", "What was taken from a queue to be worked on", "queue")
-        self._lost = self._counter("parley_lease_losses", "What was held longer than its lease", "queue")
+        self._claimed = self._counter("parley_claimed", "Items taken from a queue to work on", "queue")
+        self._lost = self._counter("parley_lease_losses", "Items held longer than their lease", "queue")
 
     def _make_gauges(self) -> None:
         self._up = self._gauge("parley_database_up", "1 while the database answers")
-        self._spool = self._gauge("parley_spool_bytes", "What waits on this disk for the database")
-        self._gauge("parley_spool_limit_bytes", "What may wait there; beyond it requests are shed").set(LIMIT)
+        self._spool = self._gauge("parley_spool_bytes", "Bytes that wait on this disk for the database")
+        self._gauge("parley_spool_limit_bytes", "The limit for these bytes; beyond it requests are refused").set(LIMIT)
         self._messages = self._gauge(
             "parley_messages",
             f"Messages made in the last 24 hours, of each business the newest {metric_figures.NEWEST}",

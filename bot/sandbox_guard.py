@@ -99,4 +99,4 @@ class FencedPayments(_FencedVendor):
 
 def _unasked(name: str, provider: str) -> str:
     setting = f"PARLEY_{provider.upper()}_API_URL"
-    return f"{name} was not asked: {WHY}; let {setting} lead to a stand-in on this machine, or serve it live"
+    return f"{name} was not asked: {WHY}; point {setting} to a fake on this machine, or serve it live"

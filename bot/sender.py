@@ -232,7 +232,7 @@ class SenderWorker:
         """
         waited = (self._turns.clock.elapsed() - ready.attempted_at) // SECOND * SECOND
         if waited >= outgoing.valid_for or (ready.marketing and self._since(ready) > JUDGED):
-            return Answer(failure=Failure.RETRY, code=LATE, detail="It stood still between judgement and hand-over.")
+            return Answer(failure=Failure.RETRY, code=LATE, detail="It waited too long after its check.")
         left = replace(outgoing, valid_for=outgoing.valid_for - waited)
         return await self._timed(waiting.channel, account.perform(left))
 

@@ -37,7 +37,7 @@ MILLISECOND = timedelta(milliseconds=1)
 ANSWERING = 11.5  # seconds for requests under way; an answer to STOP may wait 11
 
 _ONE_PROCESS = (
-    "one process serves a SQLite file, and that is parley serve; workers beside it need PostgreSQL, "
+    "one process serves a SQLite file, and that is parley serve; separate workers need PostgreSQL, "
     "postgresql://user:password@host/database"
 )
 
@@ -174,7 +174,7 @@ def _announce(service: Service, *, page: bool, open_browser: bool) -> None:
     url = f"http://{service.settings.host}:{service.settings.port}"
     log.info("serving", url=url, sandbox=service.sandbox is not None)
     if page:
-        typer.echo(f"Parley's page to play with is at {url}/sim   (Ctrl-C stops it)")
+        typer.echo(f"Parley's simulator page is at {url}/sim   (Ctrl-C stops it)")
     if open_browser:
         import webbrowser  # the demo alone opens one
 
@@ -200,7 +200,7 @@ def _still_a_sandbox(settings: Settings) -> str:
     file = sqlite_file(settings.database_url)
     other = f"remove {file}" if file is not None else "make an empty database"
     return (
-        f"this database is a sandbox's, for good: play on with serve --sandbox. To go live, {other} or name another "
+        f"this database is a sandbox for good: continue with serve --sandbox. To go live, {other} or name another "
         f"one in {PREFIX}DATABASE_URL, then parley apply FILE.toml and parley serve"
     )
 
@@ -216,8 +216,8 @@ async def clock_of(settings: Settings, *, sandbox: bool, at: datetime | None) ->
             return SystemClock(await store.read("", lambda unit: goes_on_from(unit, system.now())))
         if stands is None and await store.read("", is_lived_in):
             raise NotASandbox(
-                "this database holds what people did or agreed to, or who they are, and would be a sandbox for good; "
-                "play with another one: PARLEY_DATABASE_URL=sqlite:///try.db"
+                "this database holds people, their actions or consents, and would be a sandbox for good; "
+                "use another one: PARLEY_DATABASE_URL=sqlite:///try.db"
             )
         applied = await store.read("", all_tenants)
         if applied and stands is None:

@@ -149,7 +149,7 @@ class Spool:
         if self.cut_off >= spools.STALE:
             raise Full("cut off from the database for 15 minutes")
         if self.size + size > self._limit:
-            raise Full(f"the spool holds all that it may, {self._limit} bytes")
+            raise Full(f"the spool is full, {self._limit} bytes")
 
     async def _tell(self, store: Database, work: Work[None]) -> bool:
         try:
@@ -213,7 +213,7 @@ class Spool:
         try:
             aside = await self._journal.set_aside(segment, line)
         except OSError as error:
-            raise DatabaseAway(f"what cannot be used cannot be kept aside either: {error}") from error
+            raise DatabaseAway(f"an unusable record cannot be set aside either: {error}") from error
         log.error("record refused", spool=self.id, file=str(aside), reason=reason)
 
 

@@ -32,7 +32,7 @@ class SpoolInUse(RuntimeError):
 
     def __init__(self, folder: Path, pid: str) -> None:
         super().__init__(
-            f"Parley is already running here: process {pid or 'of somebody else'} holds {folder.absolute()}; "
+            f"Parley is already running here: process {pid or 'of another user'} holds {folder.absolute()}; "
             "stop it first, or use another database (PARLEY_DATABASE_URL)"
         )
 

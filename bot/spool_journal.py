@@ -95,7 +95,7 @@ class Journal:
                 segment = await SPOOL.run(self._folder.append, self._last, data)
             except Exception as error:  # no caller may wait for ever, for any error; even a log line could fail here
                 self._last = None
-                return Full(f"the disk does not take it: {error}") if isinstance(error, OSError) else error
+                return Full(f"the disk did not accept it: {error}") if isinstance(error, OSError) else error
             if segment is not self._last:
                 self._segments.append(segment)
                 self._last = segment

@@ -35,8 +35,8 @@ SOURCE = CHANNEL = TELEGRAM.name
 
 # What to do about each refusal that does not pass by itself: https://core.telegram.org/bots/api#getting-updates
 _ADVICE = {
-    "401": "Telegram does not know this token: mend [channels.telegram] token and apply",
-    "404": "Telegram does not know this token: mend [channels.telegram] token and apply",
+    "401": "Telegram does not know this token: fix [channels.telegram] token and apply",
+    "404": "Telegram does not know this token: fix [channels.telegram] token and apply",
     "409": "a webhook is set, or another process polls this bot: run parley doctor --fix, or stop the other one",
 }
 

@@ -13,9 +13,9 @@ from bot.secret_masks import mask
 _SETTING = "PARLEY_DATABASE_URL"
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _STATES = {
-    "28P01": "the password is wrong: mend it",
-    "28000": "the server does not let this user in: mend the user, or allow it in pg_hba.conf",
-    "3D000": "there is no such database: make it with createdb, or mend the name",
+    "28P01": "the password is wrong: correct it",
+    "28000": "the server rejects this user: correct the user, or allow it in pg_hba.conf",
+    "3D000": "there is no such database: create it with createdb, or correct the name",
     "53300": "the server takes no more connections: raise its max_connections, or end others",
     "57P03": "the server is starting or stopping: try again in a moment",
 }
@@ -47,12 +47,12 @@ def _origin(error: BaseException) -> BaseException:
 def _why(error: BaseException, url: str) -> str | None:
     """Return the reason of a connection error; None for other errors."""
     if isinstance(error, socket.gaierror):
-        return f"the host {urlsplit(url).hostname} is not known here: mend its name, or the network"
+        return f"the host {urlsplit(url).hostname} is unknown here: correct its name, or check the network"
     if isinstance(error, TimeoutError):
-        return f"{_place(url)} does not answer: see that it runs and that no firewall is between"
+        return f"{_place(url)} does not answer: check that it runs and that no firewall blocks it"
     if isinstance(error, OSError):
         reason = f" ({error.strerror})" if error.errno and error.strerror and "(" not in error.strerror else ""
-        return f"nobody answers at {_place(url)}{reason}: start PostgreSQL there, or mend the address"
+        return f"nothing answers at {_place(url)}{reason}: start PostgreSQL there, or correct the address"
     state = getattr(error, "sqlstate", None)
     if state is None:
         return None

@@ -59,7 +59,7 @@ class Vault:
             return self._fernet.decrypt(token).decode()
         except InvalidToken:
             raise Locked(
-                "a stored secret does not open with PARLEY_SECRET_KEY: bring back the key it was stored with, "
+                "a stored secret does not open with PARLEY_SECRET_KEY: restore the key it was stored with, "
                 "or apply the business file again"
             ) from None
 
@@ -89,8 +89,8 @@ class Vault:
             if hmac.compare_digest(_mark(key, body), mark):
                 return _mask(key, body[:_NONCE], body[_NONCE:]), key == self._keys[0]
         raise Locked(
-            "PARLEY_SECRET_KEY is not the key that this database was last opened with: bring that one back, "
-            "or put the new one before it with a blank between"
+            "PARLEY_SECRET_KEY is not the key that last opened this database: restore that key, "
+            "or put the new key before it, separated by a space"
         )
 
     def fingerprint(self, text: str) -> str:

@@ -238,7 +238,7 @@ class Sandbox:
         """Play everything that falls due until ``to``, in order of time. Raises ValueError for a time in the past."""
         async with self._turn:
             if to < self._clock.now():
-                raise ValueError(f"the clock stands at {self._clock.now().isoformat()} and only moves forward")
+                raise ValueError(f"the clock is at {self._clock.now().isoformat()} and only moves forward")
             before = await self._tally()
             await self._look_at_all()
             await self._play(to)

@@ -40,9 +40,9 @@ class Attachment:
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name) or self.name.strip(" .") != self.name:
-            raise ValueError(f"{self.name[:40]!r} is no name of a file")
+            raise ValueError(f"{self.name[:40]!r} is not a file name")
         if not _TYPE.fullmatch(self.media_type):
-            raise ValueError(f"{self.media_type[:40]!r} is no media type such as text/csv")
+            raise ValueError(f"{self.media_type[:40]!r} is not a media type such as text/csv")
         if not 0 < len(self.body) <= LARGEST:
             raise ValueError(f"a file has 1 to {LARGEST} bytes, and {self.name} has {len(self.body)}")
 

@@ -50,7 +50,7 @@ class Money:
         if not value.is_finite():
             raise ValueError(f"{str(amount)[:40]!r} is not an amount of money")
         if value.adjusted() > 12 or abs(value) * MICROS > LARGEST:
-            raise ValueError(f"an amount of {str(amount)[:40]} is beyond what can be meant")
+            raise ValueError(f"an amount of {str(amount)[:40]} is too large")
         return cls(int((value * MICROS).to_integral_value(ROUND_HALF_EVEN)), currency)
 
     def __add__(self, other: Money) -> Money:

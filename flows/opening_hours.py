@@ -45,7 +45,7 @@ class OpeningHours:
             if end > begin and begin + stretch < end:
                 return begin + stretch
             stretch -= max(end - begin, timedelta(0))
-        raise AssertionError("days follow one another without end")
+        raise AssertionError("every day is closed")
 
     def _spans(self, moment: datetime, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
         """Yield the open times, from the day of a moment on."""

@@ -292,7 +292,7 @@ def _carry_on(state: State, plan: Plan, answer: Send, now: datetime) -> Decision
 
 
 def _promised(state: State, now: datetime) -> tuple[Wait, ...]:
-    """Return the wait for a reminder that was promised and is still to come; none where there is no such thing."""
+    """Return the wait for a reminder that was promised and is still due; None without one."""
     if state.snoozed_until is None or state.snoozed_until <= now:
         return ()
     return (Wait("asked", state.snoozed_until),)

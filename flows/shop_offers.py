@@ -65,15 +65,15 @@ class ShopOffer:
 
     def __post_init__(self) -> None:
         if self.percent is not None and self.amount is not None:
-            raise ValueError("an offer is some percent or an amount of money, and not both")
+            raise ValueError("an offer is a percentage or an amount of money, not both")
         if self.percent is not None:
             _check_percent(Decimal(self.percent))
         if self.amount is not None:
             _check_amount(self.amount)
         if self.valid_for <= timedelta(0):
-            raise WrongOffer(WhyNoOffer.TOO_SHORT, "a code must hold for some time")
+            raise WrongOffer(WhyNoOffer.TOO_SHORT, "a code must be valid for some time")
         if self.valid_for > LONGEST:
-            told = f"a code that holds for {self.valid_for.days} days is too long: {LONGEST.days} at most"
+            told = f"a code valid for {self.valid_for.days} days is too long: {LONGEST.days} at most"
             raise WrongOffer(WhyNoOffer.TOO_LONG, told, days=self.valid_for.days, most=LONGEST.days)
 
     @classmethod
@@ -129,9 +129,9 @@ def _whole_hour(at: datetime, zone: tzinfo) -> datetime:
 def _check_percent(percent: Decimal) -> None:
     _check_above_zero(percent, f"{percent} %")
     if percent != percent.to_integral_value():
-        raise WrongOffer(WhyNoOffer.PART_OF_A_PERCENT, f"{percent} % is no whole percent", percent=str(percent))
+        raise WrongOffer(WhyNoOffer.PART_OF_A_PERCENT, f"{percent} % is not a whole percent", percent=str(percent))
     if percent > 100:
-        raise WrongOffer(WhyNoOffer.OVER_ALL, f"{percent} % is more than all of it", percent=str(percent))
+        raise WrongOffer(WhyNoOffer.OVER_ALL, f"{percent} % is more than 100 %", percent=str(percent))
 
 
 def _check_amount(amount: Money) -> None:
@@ -144,6 +144,6 @@ def _check_amount(amount: Money) -> None:
 
 def _check_above_zero(value: Decimal, told: str) -> None:
     if value == 0:
-        raise WrongOffer(WhyNoOffer.NOTHING, f"an offer of {told} is none")
+        raise WrongOffer(WhyNoOffer.NOTHING, f"an offer cannot be zero: {told}")
     if value < 0:
         raise WrongOffer(WhyNoOffer.BELOW_ZERO, f"an offer of {told} is below zero", offer=told)

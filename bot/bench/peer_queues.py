@@ -22,7 +22,7 @@ from bot.bench.process_memory import HeldMemory, watched
 from bot.bench.twilio_stub import PATH, Stand
 
 SCRIPTS = child_process.ROOT / "tests" / "peers"
-SCRIPT_MISSING = "its script stands in tests/peers of the repository, which is not beside this program"
+SCRIPT_MISSING = "its script is in tests/peers of the repository, which is missing here"
 LOOK = 0.1  # seconds between two looks at what they hold and have done
 STALLED = 60.0  # seconds without any progress after which they are given up
 _LIBRARIES = {"celery": "celery, redis, requests", "taskiq": "taskiq, taskiq_redis, aiohttp", "gevent": "gevent"}

@@ -203,7 +203,7 @@ async def _noted(turns: OpenTurns, kind: str) -> list[Stored]:
         return [await _stored(turn, row.id) for row in rows]
 
     found = await turns.look(BUSINESS, look)
-    assert found, f"something is told as {kind}"
+    assert found, f"an event of the kind {kind} is sent"
     return found
 
 

@@ -31,5 +31,5 @@ async def download(wire: Wire, url: str, most: int, headers: dict[str, str] | No
 def whole(reply: ProviderReply) -> bytes:
     """Return the file itself. Raises Unfetched for a redirect where none is followed."""
     if reply.status >= 300:
-        raise refuse("redirect", "The provider sends us elsewhere, where nothing is fetched.")
+        raise refuse("redirect", "The provider redirects to another host, and Parley fetches nothing there.")
     return reply.body

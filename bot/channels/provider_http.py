@@ -72,7 +72,7 @@ class ConnectionCut(Exception):
 def unreached(who: str, origin: str, setting: str, reason: str) -> str:
     """Return the message about a provider without a connection; its credentials were not checked."""
     return (
-        f"{who} cannot be reached at {origin}: see that this machine may connect there, "
+        f"{who} cannot be reached at {origin}: check that this machine may connect there, "
         f"and that {setting} is right if it is set ({reason})"
     )
 
@@ -101,7 +101,7 @@ class Wire:
         try:
             place = _place(url)
         except ValueError:
-            raise ConnectionCut("an address that is none", written=False) from None
+            raise ConnectionCut("an invalid address", written=False) from None
         try:
             async with self._open().request(
                 method, place, timeout=_limit(timeout or self._timeout), allow_redirects=False, **request
@@ -119,7 +119,7 @@ class Wire:
         try:
             place = URL(url, encoded=True)  # to the letter: a signature may be over it
         except ValueError:
-            raise ConnectionCut("an address that is none", written=False) from None
+            raise ConnectionCut("an invalid address", written=False) from None
         asked = {"Accept-Encoding": "identity", **(headers or {})}
         try:
             async with self._open().get(
@@ -147,7 +147,7 @@ class Wire:
         try:
             place = URL(url, encoded=True)  # to the letter: a signature is over it
         except ValueError:
-            raise ConnectionCut("an address that is none", written=False) from None
+            raise ConnectionCut("an invalid address", written=False) from None
         asked = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={at}-"} if at else {})
         try:
             async with self._open().get(place, headers=asked, timeout=_POURED, allow_redirects=False) as answer:

@@ -116,7 +116,7 @@ def _held(url: str, most: int) -> bytes:
     try:
         body = base64.b64decode(data, validate=True) if kind.endswith(_BASE64) else unquote_to_bytes(data)
     except (binascii.Error, ValueError):
-        raise refuse("address", "What the address holds is no base64.") from None
+        raise refuse("address", "The address does not hold base64.") from None
     if len(body) > most:
         raise refuse("too_large", f"It has more than {most // 2**20} MB.")
     return body

@@ -64,7 +64,7 @@ def _read(file: Path) -> BusinessFile:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise WrongBusinessFile([FileMistake(line, "", "is no UTF-8 text; save the file as UTF-8")]) from None
+        raise WrongBusinessFile([FileMistake(line, "", "is not UTF-8 text; save the file as UTF-8")]) from None
     return read_business_file(text, environment(os.environ, options.DOTENV), checked_by(Library.load()))
 
 
@@ -104,7 +104,7 @@ def _tell_mistakes(file: Path, wrong: WrongBusinessFile, *, as_json: bool) -> No
         return
     for one in wrong.mistakes:
         typer.echo(f"{file}:{one.line}: {one.path + ': ' if one.path else ''}{one.message}", err=True)
-    typer.echo(f"nothing was applied: {counted(len(wrong.mistakes), 'mistake')} to mend", err=True)
+    typer.echo(f"nothing was applied: {counted(len(wrong.mistakes), 'mistake')} to fix", err=True)
 
 
 def _as_json(applied: Applied, *, dry_run: bool) -> dict[str, object]:
@@ -148,7 +148,7 @@ def _next(applied: Applied) -> list[str]:
     lines = []
     if any(".webhook_secret:" in change for change in applied.changes):
         lines.append(
-            "next: parley doctor --fix, which has your store tell us what happens (Shopify: docs/setup-shopify.md)"
+            "next: parley doctor --fix, which registers your store's webhooks (Shopify: docs/setup-shopify.md)"
         )
     if any("://" in link.url for link in applied.links):
         lines.append("next: parley serve, then open your link and press Start; parley doctor checks what it can reach")

@@ -360,7 +360,7 @@ def _numbers(text: str, option: str) -> tuple[int, ...]:
     """Whole numbers with commas between, as ``0,50,200``. Raises typer.BadParameter."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not all(part.isascii() and part.isdigit() for part in parts):
-        raise typer.BadParameter(f"{text!r} are no whole numbers; write them like 0,50,200", param_hint=option)
+        raise typer.BadParameter(f"{text!r} are not whole numbers; write them like 0,50,200", param_hint=option)
     return tuple(int(part) for part in parts)
 
 

@@ -62,7 +62,7 @@ def consent(
         views, text = asyncio.run(_show(settings, business, contact))
         options.tell({"business": business, "items": views}, text, as_json=json)
     else:
-        raise typer.BadParameter("name somebody, or a FILE for --export", param_hint="CONTACT")
+        raise typer.BadParameter("name a person, or a FILE for --export", param_hint="CONTACT")
 
 
 def _new(name: str) -> Path:
@@ -75,7 +75,7 @@ def _new(name: str) -> Path:
 
 
 def _is_there(name: str) -> typer.BadParameter:
-    return typer.BadParameter(f"{name} is there already; name a new file", param_hint="--export")
+    return typer.BadParameter(f"{name} already exists; name a new file", param_hint="--export")
 
 
 async def _show(settings: Settings, business: str, contact: str) -> tuple[list[dict[str, Any]], str]:
@@ -120,7 +120,7 @@ async def _whose(turn: Turn, contact: str) -> Whose:
     try:
         found = await whose(turn, contact) if contact else {}
     except AreSeveral as several:
-        raise Nobody(f"several people are meant by {contact!r}; name one of them: {several}") from None
+        raise Nobody(f"several people match {contact!r}; name one of them: {several}") from None
     if found is None:
-        raise Nobody(f"nobody of {turn.business.id} goes by {contact!r}")
+        raise Nobody(f"no person of {turn.business.id} matches {contact!r}")
     return found

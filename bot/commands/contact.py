@@ -101,7 +101,7 @@ async def _erase(
             raise NotErased(english(turn).say(refused.text)) from None
         told = english(turn).say(preview.text)
         if yes and not cancel_orders and await lost(turn, person.id):
-            raise NotErased(f"more ends with them; --cancel-orders erases them all the same. {told}")
+            raise NotErased(f"other things end with them; --cancel-orders erases them anyway. {told}")
         if yes:
             await erase(turn, Origin(COMMAND_LINE, f"erase:{person.id}"), command)
         return person.id, told
@@ -117,8 +117,8 @@ async def _meant(turn: Turn, contact: str) -> Contact:
 
     found = [one for one in await message_explanation.find(turn, contact) if one.erased_at is None]
     if not found:
-        raise NobodyMeant(f"nobody of {turn.business.id} goes by {contact!r}")
+        raise NobodyMeant(f"no person of {turn.business.id} matches {contact!r}")
     if len(found) > 1:
         several = ", ".join([f"{ENGLISH.say(await person_story.name(turn, one))} is {one.id}" for one in found])
-        raise NobodyMeant(f"several people are meant by {contact!r}; name one of them: {several}")
+        raise NobodyMeant(f"several people match {contact!r}; name one of them: {several}")
     return found[0]

@@ -108,8 +108,8 @@ def _counted(found: Survey) -> str:
     rows = f"{number(found.refused)} {'row' if found.refused == 1 else 'rows'} refused"
     told = [people, f"{number(found.with_phone)} with a phone", f"{number(found.known)} known already", rows]
     told += [f"{number(found.opted_out)} opted out"]
-    told += [f"{number(found.partly)} taken over in part"] if found.partly else []
-    told += [f"{number(found.spare)} with more numbers than one, of which the first is taken"] if found.spare else []
+    told += [f"{number(found.partly)} imported partly"] if found.partly else []
+    told += [f"{number(found.spare)} with more than one number; the first is used"] if found.spare else []
     return ", ".join(told)
 
 
@@ -120,7 +120,7 @@ def _sentence(found: Survey, done: ImportTally | None, rejects: str | None) -> s
     told = _became(done)
     partly = told.pop("in_part")
     opted_out = told.pop("opted_out")
-    return f"{figures(told | {'opted out': opted_out, 'taken over in part': partly})}{where}"
+    return f"{figures(told | {'opted out': opted_out, 'imported partly': partly})}{where}"
 
 
 def _view(found: Survey) -> dict[str, int]:

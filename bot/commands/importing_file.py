@@ -54,7 +54,7 @@ def pair(text: str) -> tuple[str, str]:
     """COLUMN=FIELD. Raises typer.BadParameter."""
     head, _, field = text.rpartition("=")
     if not head:
-        raise typer.BadParameter(f"{text!r} is no COLUMN=FIELD, as Mobile=phone", param_hint="--map")
+        raise typer.BadParameter(f"{text!r} is not COLUMN=FIELD, as in Mobile=phone", param_hint="--map")
     return head, field
 
 
@@ -90,7 +90,7 @@ def _described(table: OpenTable, columns: Columns, *, month_first: bool) -> Iter
 
     yield f"{table.path.name}: {table.encoding}, columns separated by {_NAMES.get(table.separator, table.separator)}"
     if table.cut:
-        yield "  the file is cut: it ends in the middle of a letter, and what was behind that is not in it"
+        yield "  the file is cut off: it ends in the middle of a character, and the rest is missing"
     order = "month/day" if month_first else "day/month"
     heads = [head or f"(column {place})" for place, head in enumerate(columns.heads, start=1)]
     width = max(map(len, heads))
@@ -100,10 +100,10 @@ def _described(table: OpenTable, columns: Columns, *, month_first: bool) -> Iter
         if field is None:
             what = "ours, of a file of rejects" if head.startswith(OURS) else "left"
         elif columns.at[field][0] != place:
-            what = f"{field}, where the column before holds none" if field is Field.PHONE else f"{field}, too"
+            what = f"{field}, if the column before is empty" if field is Field.PHONE else f"{field}, too"
         else:
             dated = field in {Field.BIRTHDAY, Field.SINCE, OrderField.DATE}
-            what = f"{field}, {order}/year where it is not told otherwise" if dated else field.value
+            what = f"{field}, {order}/year unless you say otherwise" if dated else field.value
         yield f"  {head:<{width}}  {what}"
         left = left or what == _LEFT
     if left:

@@ -63,10 +63,10 @@ def orders(
 
 
 def _became(done: dict[str, int]) -> str:
-    """3 new, 0 changed, 0 same, 1 refused, 2 taken over in part."""
+    """3 new, 0 changed, 0 same, 1 refused, 2 imported partly."""
     told = dict(done)
     partly = told.pop("in_part")
-    return figures(told | {"taken over in part": partly})
+    return figures(told | {"imported partly": partly})
 
 
 async def _import_orders(settings: Settings, wish: FileWanted) -> tuple[OrderSurvey, dict[str, int] | None, str | None]:

@@ -98,9 +98,7 @@ async def _opened(settings: Settings, business: str) -> AsyncIterator[tuple[Open
         turns = database.turns(settings, CONVERSATIONS)
         tenant = await turns.tenant(business)
         if all(one.provider != SOURCE for one in tenant.business.stores):
-            raise Unfinished(
-                f"{business} is connected to no Shopify shop: put [stores.shopify] into its file and apply"
-            )
+            raise Unfinished(f"{business} has no Shopify shop: put [stores.shopify] into its file and apply")
         vault, phones = database.vault(settings), Phones(database.clock)
         accounts = VendorAccounts(turns, settings, vault, phones, sandbox=database.sandbox)
         try:
@@ -109,9 +107,7 @@ async def _opened(settings: Settings, business: str) -> AsyncIterator[tuple[Open
                 why = (
                     "its secrets cannot be read: apply its file again"
                     if store is None
-                    else (
-                        "a sandbox asks nobody elsewhere; let PARLEY_SHOPIFY_API_URL lead to a stand-in on this machine"
-                    )
+                    else ("a sandbox calls no outside service; point PARLEY_SHOPIFY_API_URL to a fake on this machine")
                 )
                 raise Unfinished(f"Shopify was not asked: {why}")
             yield turns, store
@@ -127,7 +123,7 @@ async def _demand_scopes(turns: OpenTurns, store: Shopify, records: Sequence[Rec
 
     held = await store.scopes()
     if isinstance(held, Answer):
-        raise Unfinished(f"Shopify was not asked: {held.detail}; see parley doctor")
+        raise Unfinished(f"Shopify was not called: {held.detail}; run parley doctor")
     for one in records:
         if not held.issuperset(one.scopes):
             raise Unfinished(denied(one))
@@ -190,8 +186,8 @@ class Watching:
 def _sentence(kind: ShopifyImportKind, taken: TakenOver) -> str:
     told = dict(taken.figures)
     partly, left = told.pop("in_part"), told.pop("left", 0)
-    sentence = f"{kind.value}: {figures(told | {'taken over in part': partly})}"
+    sentence = f"{kind.value}: {figures(told | {'imported partly': partly})}"
     if left:
-        sentence += f"; {figures({'of the last hours left to the webhooks, which tell them': left})}"
+        sentence += f"; {figures({'of the last hours left to the webhooks, which report them': left})}"
     rejects = Path(f"shopify-{kind.value}.rejected.csv")
     return f"{sentence}; the reasons are in {rejects}" if rejects.exists() else sentence

@@ -23,20 +23,20 @@ _ZONES = {"US": "America/New_York", "CA": "America/Toronto", "MX": "America/Mexi
 """Of countries with several zones the one where most people live."""
 _NOT_ID, _NUMBER = re.compile(r"[^a-z0-9]+"), "+13145550100"
 _QUESTIONS = {
-    "name": ("Name", "What customers call you: it stands in every text."),
-    "country": ("Country", "Where you are (two letters): its law decides when messages may leave."),
-    "timezone": ("Time zone", "By whose clock your day is told: hours, digests, “tomorrow”."),
-    "currency": ("Currency", "What prices and carts are in."),
+    "name": ("Name", "What customers call you; every text names it."),
+    "country": ("Country", "Your country (two letters): its law decides when messages may be sent."),
+    "timezone": ("Time zone", "Your time zone, for hours, digests and “tomorrow”."),
+    "currency": ("Currency", "The currency of prices and carts."),
     "channels": (
         "Channels",
-        "Where you write to people: telegram (free, works at once), whatsapp, sms (both by Twilio). Commas between.",
+        "How you write to people: telegram (free, works at once), whatsapp, sms (both by Twilio), with commas between.",
     ),
     TELEGRAM.name: (
         "Bot's user name",
         "Make a bot with @BotFather (https://t.me/BotFather, /newbot); its name ends in “bot”.",
     ),
     "number": ("Number", "Your Twilio number in full, for WhatsApp and SMS: + and the country's digits first."),
-    "owner": ("Your name", "Who commands in chat: apply prints a link that makes them the owner."),
+    "owner": ("Your name", "The person who gives commands in chat; apply prints a link that makes them the owner."),
 }
 """What is asked, by the name of its option, and why it is needed."""
 _CHANNELS = (TELEGRAM.name, WHATSAPP.name, SMS.name)
@@ -53,7 +53,7 @@ account_sid = "env:{prefix}_TWILIO_ACCOUNT_SID"
 auth_token = "env:{prefix}_TWILIO_AUTH_TOKEN"
 from = {address}
 """
-_FILE = """# Written by parley init. docs/configuration.md tells of every setting; parley apply checks and applies it.
+_FILE = """# Written by parley init. docs/configuration.md lists every setting; parley apply checks and applies it.
 [business]
 id = {id}
 name = {name}
@@ -107,11 +107,11 @@ def init(
     }  # fmt: skip
     if not yes and not sys.stdin.isatty():
         typer.echo(
-            "parley init asks on a terminal, and this is none: add --yes and options (parley init --help)", err=True
+            "parley init needs a terminal to ask questions: add --yes and options (parley init --help)", err=True
         )
         raise typer.Exit(WRONG)
-    if file.exists() and not force and (yes or not typer.confirm(f"{file} is there already. Write over it?")):
-        typer.echo(f"{file} is there already and stays as it is: name another file, or add --force", err=True)
+    if file.exists() and not force and (yes or not typer.confirm(f"{file} already exists. Overwrite it?")):
+        typer.echo(f"{file} already exists and was not changed: name another file, or add --force", err=True)
         raise typer.Exit(WRONG)
     answers = _answers(given, ask=not yes)
     text, prefix = _written(answers)
@@ -148,7 +148,8 @@ def _answer(key: str, one: _Asked, given: str, *, ask: bool) -> str:
             if given or not ask:
                 raise typer.BadParameter(str(wrong), param_hint=f"--{key}") from None
             typer.echo(
-                f"  {said!r}: {wrong}" if said else "  This is needed; Ctrl-C stops, and writes nothing.", err=True
+                f"  {said!r}: {wrong}" if said else "  A value is required; Ctrl-C stops and writes nothing.",
+                err=True,
             )
             said = ""
 

@@ -48,6 +48,6 @@ def migrate(
     elif done.steps:
         typer.echo(f"applied {', '.join(done.steps)}; the database is at this version now")
         if done.copy:
-            typer.echo(f"what it was before lies in {done.copy}; delete it when this version has proven itself")
+            typer.echo(f"the earlier database is in {done.copy}; delete it once this version works for you")
     else:
-        typer.echo("the database is at this version already")
+        typer.echo("the database is already at this version")

@@ -57,7 +57,7 @@ def _list(settings: Settings, business: str | None, *, as_json: bool) -> None:
     else:
         for whose, one in found:
             typer.echo(f"{whose}  {one.queue:6}  {one.id}  {_story(one)}")
-        typer.echo("when the reason is mended: parley parked --release ID, or --release all")
+        typer.echo("when the cause is fixed: parley parked --release ID, or --release all")
     if found:
         raise typer.Exit(FAILED)
 

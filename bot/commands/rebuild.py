@@ -27,7 +27,7 @@ def totals(business: options.AnyBusiness = None, json: options.Json = False) -> 
       parley rebuild totals --business tiger
     """
     done = asyncio.run(_rebuild(options.settings(), business))
-    lines = [f"{whose}: totals made anew, {people} people looked at" for whose, people in done.items()]
+    lines = [f"{whose}: totals recomputed for {people} people" for whose, people in done.items()]
     told = {"rebuilt": [{"business": whose, "people": people} for whose, people in done.items()]}
     options.tell(told, "\n".join(lines) or "no business is applied yet", as_json=json)
 

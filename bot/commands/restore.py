@@ -59,7 +59,7 @@ def restore(
       parley restore --in-place
     """
     if (file is None) is not in_place:
-        raise typer.BadParameter("name the backup, or say --in-place without one", param_hint="FILE")
+        raise typer.BadParameter("name the backup, or use --in-place without one", param_hint="FILE")
     settings = options.settings()
     restored = asyncio.run(_hold_in_place(settings) if file is None else _restore(settings, file))
     options.tell(_as_json(restored), "\n".join(_as_text(restored)), as_json=json)
@@ -75,7 +75,7 @@ async def _restore(settings: Settings, backup: Path) -> Restored:
 
     file = sqlite_file(settings.database_url)
     if file is None:
-        raise NotHere("PostgreSQL is brought back by its own tools; then parley restore --in-place")
+        raise NotHere("restore PostgreSQL with its own tools, then run parley restore --in-place")
     require_folder(settings)
     stamp = check(backup, head())  # before the spool's folder, which locking makes: a refusal leaves nothing behind
     with _alone(spool_of(file)), unpacked(backup, stamp, file) as part:
@@ -141,7 +141,7 @@ async def _hold_one(database: Installation, settings: Settings, business: str, t
     async def work(turn: Turn) -> HeldWork:
         held = await hold(turn.unit, taken_at, turn.now)
         about = f"restored:{taken_at.isoformat()}"
-        await alerts.tell(turn, about, f"Parley's database was brought back as of {_time(taken_at)}. {_told(held)}.")
+        await alerts.tell(turn, about, f"Parley's database was restored as of {_time(taken_at)}. {_told(held)}.")
         return held
 
     return await database.turns(settings, CONVERSATIONS).act(business, work)
@@ -151,14 +151,14 @@ def _told(held: HeldWork) -> str:
     return (
         f"{sum(held.messages.values())} messages may have left since and are held as unknown; {held.conversations} "
         f"conversations, {held.events} events and {held.calls} calls are parked; {held.kept} messages leave when they "
-        "are due. Marketing is paused: see to the opt-outs since then, then /resume"
+        "are due. Marketing is paused: check the opt-outs since then, then /resume"
     )
 
 
 def _as_text(restored: Restored) -> list[str]:
     lines = [f"the database is as of {_time(restored.taken_at)}"]
     if restored.replaced is not None:
-        lines.append(f"what it was before lies in {restored.replaced}; delete it when you need it no more")
+        lines.append(f"the earlier database is in {restored.replaced}; delete it when you no longer need it")
     lines += [f"{business}: {_told(held)}" for business, held in restored.held.items()]
     return [*lines, "now: parley doctor, parley parked, then parley serve"]
 

@@ -25,7 +25,7 @@ def read_moment(text: str | None) -> datetime | None:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise typer.BadParameter(f"{text!r} is no time in UTC; write it like 2026-03-02T15:00:00Z")
+        raise typer.BadParameter(f"{text!r} is not a time in UTC; write it like 2026-03-02T15:00:00Z")
     return moment.astimezone(UTC)
 
 
@@ -51,7 +51,7 @@ def serve(
       parley serve --sandbox --at 2026-03-02T15:00:00Z
     """
     if at is not None and not sandbox:
-        raise typer.BadParameter("only a sandbox has a clock that can be set; add --sandbox", param_hint="--at")
+        raise typer.BadParameter("only a sandbox has a settable clock; add --sandbox", param_hint="--at")
     settings = options.settings(secret_required=not sandbox, host=host, port=port)
     with loading():
         from bot.service_run import serve as run

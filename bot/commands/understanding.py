@@ -63,7 +63,7 @@ def export(
         file.write_text(text, encoding="utf-8")
     told = {"business": business, "files": {str(folder / f"{kind}.asked.txt"): len(one) for kind, one in found.items()}}
     plain = "\n".join(f"{folder / f'{kind}.asked.txt'}: {counted(len(one), 'line')}" for kind, one in found.items())
-    options.tell(told, plain or "Nothing was asked about whose meaning people then told.", as_json=json)
+    options.tell(told, plain or "No text was unclear and then explained by the person.", as_json=json)
 
 
 async def _blocks(turn: Turn, days: int) -> dict[str, list[str]]:

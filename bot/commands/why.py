@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 _TRAIL = re.compile("[0-9a-f]{12}", re.IGNORECASE)
-_A_TRAIL = "it is a trail, which many ids share; search the log for it, whose lines name the message"
+_A_TRAIL = "it is a trail, which many ids share; search the log for it to find the message"
 
 
 class UnknownMessage(LookupError):

@@ -30,7 +30,7 @@ def credential_lines(business: Business, secrets: Mapping[str, bytes], vault: Va
     lines += [
         do(
             f"no webhook of {one.provider} is trusted: set one at {one.provider}, put its secret as webhook_secret "
-            f"into [payments.{one.provider}] and apply; until then who paid is asked for now and then"
+            f"into [payments.{one.provider}] and apply; until then Parley asks for payments from time to time"
         )
         for one in business.payments
         if one.provider in PAYMENTS and f"{one.provider}.webhook_secret" not in secrets
@@ -38,10 +38,7 @@ def credential_lines(business: Business, secrets: Mapping[str, bytes], vault: Va
     closed = [name for name, sealed in sorted(secrets.items()) if not vault.opens(sealed)]
     if closed:
         lines.append(
-            do(
-                f"{', '.join(closed)} cannot be opened: bring back the PARLEY_SECRET_KEY of then, "
-                "or apply the file again"
-            )
+            do(f"{', '.join(closed)} cannot be opened: restore the earlier PARLEY_SECRET_KEY, or apply the file again")
         )
     return lines or ([fine("all credentials open")] if secrets else [])
 
@@ -113,7 +110,7 @@ async def _payments(
     url = url_of(public_url, f"/webhooks/{settings.provider}/{business.id}")
     lines = _lines(await account.check(url))
     if url is None:
-        lines.append(do(f"{settings.provider} has nowhere to tell who paid: set PARLEY_PUBLIC_URL"))
+        lines.append(do(f"{settings.provider} cannot report payments: set PARLEY_PUBLIC_URL"))
     return lines
 
 
@@ -128,7 +125,7 @@ async def _posting(account: Examined, url: str | None, name: str, *, fix: bool) 
     done = await account.register(url) if fix and url is not None else []
     lines = _lines([*done, *await account.check(url)])
     if url is None:
-        lines.append(do(f"{name} has nowhere to send what people do: set PARLEY_PUBLIC_URL, then doctor --fix"))
+        lines.append(do(f"{name} cannot send its webhooks: set PARLEY_PUBLIC_URL, then doctor --fix"))
     return lines
 
 
@@ -138,7 +135,7 @@ def url_of(public_url: str | None, path: str) -> str | None:
 
 
 def _unreached(name: str) -> Finding:
-    return do(f"{name} was not asked: its secrets are missing or cannot be opened")
+    return do(f"{name} was not checked: its secrets are missing or cannot be opened")
 
 
 def _lines(told: Iterable[tuple[bool, str]]) -> list[Finding]:

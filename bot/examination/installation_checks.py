@@ -31,23 +31,23 @@ def _public(url: str | None) -> Finding:
     if url is None:
         return fine("PARLEY_PUBLIC_URL is not set: Telegram is polled, links are short only with a link_domain")
     if not url.startswith("https://"):
-        return do(f"PARLEY_PUBLIC_URL is {url}: put a TLS proxy before Parley and use https; Telegram takes no other")
-    return fine(f"PARLEY_PUBLIC_URL is {url}; whether it leads here shows when a provider calls")
+        return do(f"PARLEY_PUBLIC_URL is {url}: put a TLS proxy before Parley and use https; Telegram needs it")
+    return fine(f"PARLEY_PUBLIC_URL is {url}; it is proven when a provider calls")
 
 
 def _zones(found: str) -> Finding:
     parts = tuple(int(part) for part in found.split(".")[:2] if part.isdigit())
     if parts < OLDEST_ZONES:
-        return do(f"the zone data is of {found}, and quiet hours need 2026.6: pip install -U tzdata")
+        return do(f"the time zone data is version {found}, and quiet hours need 2026.6: pip install -U tzdata")
     return fine(f"zone data {found}")
 
 
 async def database_lines(store: Database, file: Path | None, clock: Clock, real: Clock) -> list[Finding]:
     """Return the database; ``file`` is SQLite's, ``clock`` the shop's time, ``real`` the wall's. Raises
     DatabaseAway."""
-    lines = [fine("the database answers and is at this version")]
+    lines = [fine("the database answers and has the right version")]
     broken = await store.read("", service_operations.flaws)
-    lines += [do(f"the database is damaged, stop Parley and bring back a backup: {flaw}") for flaw in broken]
+    lines += [do(f"the database is damaged: stop Parley and restore a backup: {flaw}") for flaw in broken]
     if file is not None:
         lines.append(_disk(file))
     return [*lines, *await _clocks(store, clock, real), *await _spools(store, real)]
@@ -67,11 +67,9 @@ async def _clocks(store: Database, clock: Clock, real: Clock) -> list[Finding]:
     lines = []
     if served is not None and abs(served - real.now()) > LARGEST_SKEW:
         skew = abs(served - real.now()).total_seconds()
-        lines.append(do(f"this clock and the database's are {skew:.0f} s apart: let both follow NTP"))
+        lines.append(do(f"this clock and the database's are {skew:.0f} s apart: synchronise both with NTP"))
     if newest is not None and newest > clock.now() + AHEAD:
-        lines.append(
-            do(f"the newest message is of {newest:%Y-%m-%d %H:%M} UTC, and it is not yet: set the clock right")
-        )
+        lines.append(do(f"the newest message is from {newest:%Y-%m-%d %H:%M} UTC, in the future: set the clock right"))
     return lines or [fine(f"the clock says {clock.now():%Y-%m-%d %H:%M} UTC")]
 
 
@@ -79,8 +77,8 @@ async def _spools(store: Database, real: Clock) -> list[Finding]:
     silent = await store.read("", lambda tx: spools.stale(tx, real.elapsed()))
     return [
         do(
-            f"spool {spool.id} was last heard of {spool.seen_at:%Y-%m-%d %H:%M} UTC with "
-            f"{counted(spool.size, 'byte')}: start Parley where it lies, so that it is read"
+            f"spool {spool.id} last reported at {spool.seen_at:%Y-%m-%d %H:%M} UTC with "
+            f"{counted(spool.size, 'byte')}: start Parley on that machine to read it"
         )
         for spool in silent
         if spool.size

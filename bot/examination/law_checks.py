@@ -24,7 +24,7 @@ _COUNTRY, _STATE = "US", "NJ"
 _DLT = "register your texts on a DLT portal and put their ids into [channels.sms.dlt] (docs/configuration.md)"
 _NAMED = 10  # texts
 _PAGES = (
-    "what asks for marketing SMS to the United States has to link your terms and your privacy page "
+    "texts that ask for marketing SMS to the United States must link your terms and your privacy page "
     "(CTIA, Short Code Monitoring Handbook and Messaging Principles): set [business]"
 )
 _ADDRESS = (
@@ -41,7 +41,7 @@ async def disclosure_lines(turn: Turn) -> list[Finding]:
     near = 0 if business.mailing_address else await people_in(turn.unit, _STATE, business.country)
     lines += [do(f"{counted(near, 'customer')} {_ADDRESS}")] if near else []
     told = ", ".join(_told(business))
-    return lines or ([fine(f"every text that asks for a consent names your {told}")] if told else [])
+    return lines or ([fine(f"every consent text names your {told}")] if told else [])
 
 
 def _missing(business: Business) -> list[str]:
@@ -65,7 +65,7 @@ def _told(business: Business) -> Iterator[str]:
 async def closing_lines(turn: Turn) -> list[Finding]:
     """Return the business's own hours and its closed states and days; no line where the law alone holds."""
     policy, today = turn.business.policy, turn.today
-    told = [f"marketing leaves {policy.hours} at most, by the recipient's clock"] if policy.hours else []
+    told = [f"marketing is sent only within {policy.hours}, in the recipient's time zone"] if policy.hours else []
     states = [str(state) for state in policy.closed_states if state.until is None or state.until >= today]
     days = [day.isoformat() for day in policy.closed_days if day >= today]
     told += [f"closed to marketing: {', '.join(states)}"] if states else []
@@ -80,8 +80,8 @@ async def place_lines(turn: Turn) -> list[Finding]:
         return []
     people = counted(sum(one.people for one in unread), "customer")
     shown = some([f"{_word(one, turn.business.country)} ({one.people})" for one in unread], _SHOWN)
-    text = f"the region of {people} cannot be read, so the strictest hours of its country hold for them: {shown}"
-    return [do(f"{text}. Write its code or its name in the shop; told so again, with the postal code, it is read")]
+    text = f"the region of {people} cannot be read, so the strictest hours of its country apply to them: {shown}"
+    return [do(f"{text}. Write its code or its name in the shop and send it again with the postal code")]
 
 
 def _word(one: Unread, home: str) -> str:
@@ -118,12 +118,12 @@ async def registration_lines(turn: Turn) -> list[Finding]:
     if sms is None or INDIA not in (policy.countries or (turn.business.country,)):
         return []
     if sms.dlt is None:
-        return [do(f"no SMS can leave to India: {_DLT}")]
+        return [do(f"no SMS can be sent to India: {_DLT}")]
     known, like = sms.dlt.templates, {name: turn.tools.library.message(name).like for name in sms_texts()}
     missing = [name for name in sms_texts() if name not in known and like[name] not in known]
     if missing:
         texts, which = counted(len(missing), "text"), some(missing, _NAMED)
-        return [do(f"{texts} without a DLT id cannot leave to India by SMS: {which}")]
+        return [do(f"{texts} without a DLT id cannot be sent to India by SMS: {which}")]
     return [fine("every text is registered for SMS to India")]
 
 

@@ -56,8 +56,8 @@ async def _keep(turns: OpenTurns, business: str, sender: UUID, contents: Mapping
 def _told(channel: str, missing: set[str], wanted: int) -> Finding:
     title = title_of(channel)
     if not missing:
-        return fine(f"{title} draws buttons and lists: {wanted} menus are there")
+        return fine(f"{title} draws buttons and lists: {wanted} menus exist")
     return do(
         f"{title} spells out buttons as text: {len(missing)} of {wanted} menus are missing. "
-        "Run parley doctor --fix; it makes them, and no approval is needed"
+        "Run parley doctor --fix to create them; no approval is needed"
     )

@@ -68,10 +68,10 @@ def _unmapped(business: Business, message: CatalogueMessage, read: Collection[st
     approved = whatsapp.templates.get(message.name) if whatsapp else None
     if not approved and message.like:
         if business.approvals(WHATSAPP.name, message.like):
-            instead = f"WhatsApp template {message.name} is not mapped, so {message.like} leaves in its place"
+            instead = f"WhatsApp template {message.name} is not mapped, so {message.like} is sent instead"
             yield fine(f"{instead}; to have both: {_submission(message, _language(business.locale))}")
     elif not approved and message.on_demand:
-        unsent = f"WhatsApp template {message.name} is not mapped, and only what needs it does not leave"
+        unsent = f"WhatsApp template {message.name} is not mapped, and only messages that need it are not sent"
         yield fine(f"{unsent}; to send it: {_submission(message, _language(business.locale))}")
     elif not approved:
         yield do(f"WhatsApp template {message.name} is not mapped: {_submission(message, _language(business.locale))}")
@@ -100,7 +100,7 @@ def _in_one(own: str, names: Sequence[str], read: Collection[str]) -> list[Findi
     return [
         fine(
             f"{counted(len(names), 'WhatsApp template')} to shops approved in {own} alone: those that read "
-            f"{' or '.join(others)} get that too; to change it, map by language: {names[0]} = {{ {mapped} }}"
+            f"{' or '.join(others)} get that too; to change this, map by language: {names[0]} = {{ {mapped} }}"
         )
     ]
 
@@ -110,7 +110,7 @@ async def staff_lines(turn: Turn) -> list[Finding]:
     members = sorted(await turn.unit.access.members(), key=lambda member: member.name)
     lines = [line for member in members if (line := await _member(turn, member)) is not None]
     if not any(member.role == "owner" for member in members):
-        lines.append(do('nobody owns this business: add [[staff]] with role = "owner" and apply'))
+        lines.append(do('this business has no owner: add [[staff]] with role = "owner" and apply'))
     return lines or [fine(f"{counted(len(members), 'member')} of the staff linked")]
 
 
@@ -124,7 +124,7 @@ async def _member(turn: Turn, member: Member) -> Finding | None:
     if chat is None:
         return do(f"{who} has no chat on {PROVEN_TITLES}: commands and questions cannot reach them")
     if chat.state is not AddressState.USABLE:
-        return do(f"{chat.channel} does not let us write to {who}: they open the chat and press Start")
+        return do(f"{chat.channel} does not let us write to {who}: ask them to open the chat and press Start")
     return None
 
 
@@ -136,7 +136,7 @@ async def held_lines(turn: Turn) -> list[Finding]:
     for sender in await turn.unit.senders.all():
         if sender.paused_at is not None:
             why = hush(sender.paused_reason or "no reason given")
-            lines.append(do(f"{sender.channel} is stopped: {why.rstrip('.')}. Mend it, then apply the file or /resume"))
+            lines.append(do(f"{sender.channel} is stopped: {why.rstrip('.')}. Fix it, then apply the file or /resume"))
     return lines
 
 
@@ -153,11 +153,9 @@ async def trouble_lines(turn: Turn) -> list[Finding]:
     if parked.outbox:
         lines.append(do(f"{counted(parked.outbox, 'message')} could not be handed over, five times: {_PARKED}"))
     for channel, number in sorted(doubt.items()):
-        lines.append(
-            do(f"{counted(number, f'{channel} message')} of this week may or may not have come; parley why ID")
-        )
+        lines.append(do(f"{counted(number, f'{channel} message')} of this week may not have arrived; parley why ID"))
     if asked:
-        lines.append(do(f"{counted(asked, 'customer')} asked something and nobody answered: reply in the staff's chat"))
+        lines.append(do(f"{counted(asked, 'customer')} have no answer yet: reply in the staff's chat"))
     return lines or [fine("nothing is stuck")]
 
 
@@ -184,7 +182,7 @@ async def greet_owners(turn: Turn) -> list[Finding]:
         if chat is not None:
             key = f"doctor:{turn.elapsed.isoformat()}:{chat.id}"
             await post(turn, chat, OutboundMessage(key=key, kind=Kind.STAFF, text=_TEST))
-            lines.append(fine(f"a test message to {member.name} by {chat.channel} leaves as soon as parley serve runs"))
+            lines.append(fine(f"a test message to {member.name} by {chat.channel} is sent once parley serve runs"))
     return lines or [do("no test message was sent: no owner is linked")]
 
 
@@ -195,7 +193,7 @@ async def key_lines(turn: Turn) -> list[Finding]:
     for key in keys:
         who = f"the API key {key.id}{f' ({key.label})' if key.label else ''}"
         if key.expires_at is not None and key.expires_at - turn.now <= SOON:
-            lines.append(do(f"{who} ends on {key.expires_at:%Y-%m-%d}: parley key create makes the next one"))
+            lines.append(do(f"{who} expires on {key.expires_at:%Y-%m-%d}: create the next one with parley key create"))
         last = key.used_at or key.created_at
         if last is not None and turn.now - last >= FORGOTTEN:
             lines.append(do(f"{who} was not used for {(turn.now - last).days} days: parley key revoke {key.id}"))

@@ -37,7 +37,7 @@ class JobFilePages:
         try:
             job = await self._job(business, token) if business is not None else None
         except LinkExpired:
-            return refusal(410, "This link has ended. Ask for the job again: for seven days it has a new one.")
+            return refusal(410, "This link has expired. Read the job again within seven days for a new link.")
         if job is None or business is None:
             return refusal(404, "There is no such file.")
         return await self._send(http, business, job)

@@ -20,8 +20,8 @@ log = structlog.get_logger()
 
 FIRST_RETRY = timedelta(seconds=5)
 MOST_FAILURES = 5
-_BROKEN = "it failed five times over; what we know of it is in the log of the service, under the job's id"
-_UNKNOWN = "this release knows no such job; start a newer one"
+_BROKEN = "it failed five times; see the service log under the job's id"
+_UNKNOWN = "this release does not know this kind of job; start a newer release"
 
 
 class Workbench:

@@ -24,7 +24,7 @@ class Scale:
         paid."""
         minor, rest = divmod(amount.micros, self._step(amount.currency))
         if rest:
-            raise ValueError(f"{amount.with_code} has a fraction that nobody can pay")
+            raise ValueError(f"{amount.with_code} has a fraction smaller than the currency's smallest unit")
         return minor * self._steps(amount.currency)
 
     def money(self, minor: CheckedField, currency: CheckedField) -> Money:

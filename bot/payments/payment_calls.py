@@ -30,7 +30,7 @@ async def perform(account: PaymentAccount, request: CallRequest) -> Answer:
             case call_kinds.LOOK_REFUND:
                 return await account.look_refund(values["refund"], values.get("payment", ""))
     except KeyError as missing:
-        return Answer(failure=Failure.ALERT, code="request", detail=f"the call says nothing of {missing}")
+        return Answer(failure=Failure.ALERT, code="request", detail=f"the call lacks {missing}")
     except ValueError as wrong:
         return Answer(failure=Failure.ALERT, code="request", detail=str(wrong))
     return Answer(failure=Failure.ALERT, code="request", detail=f"no payment provider knows {request.kind}")

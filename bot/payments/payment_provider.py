@@ -140,7 +140,7 @@ def state_of(entity: CheckedField, states: Mapping[str, S]) -> S:
     """Return the state of a link or a refund. Raises Wrong for an unknown status."""
     status = entity["status"].must(lambda field: field.text(40))
     if status not in states:
-        raise entity["status"].wrong("is no status that is known")
+        raise entity["status"].wrong("is not a known status")
     return states[status]
 
 
@@ -154,4 +154,4 @@ def _check(reference: str, amount: Money) -> None:
     if not _REFERENCE.fullmatch(reference):
         raise ValueError("a reference has 10 to 40 of A-Z, a-z, 0-9, - and _")
     if amount.micros <= 0:
-        raise ValueError("an amount that is paid or given back is more than nothing")
+        raise ValueError("a paid or refunded amount must be above zero")

@@ -41,7 +41,7 @@ _NAME = 250  # characters of a product's name on the payer's page
 _PAGE = "100"
 _SECTION, _SETTING = "secret_key in [payments.stripe]", "PARLEY_STRIPE_API_URL"
 _BY_HAND = (
-    "Stripe: nothing is told to {url}; in the dashboard > Developers > Webhooks add it with the events {events}, "
+    "Stripe: no webhook goes to {url}; in the dashboard > Developers > Webhooks add it with the events {events}, "
     "and put its signing secret into webhook_secret"
 )
 
@@ -74,7 +74,7 @@ class Stripe:
         except ValueError as error:
             return Answer(failure=Failure.ALERT, code="link", detail=str(error))
         moved = (
-            "" if ends == request.expires_at else f"Stripe bears 30 minutes to 24 hours: it ends at {ends:%H:%M} UTC"
+            "" if ends == request.expires_at else f"Stripe allows 30 minutes to 24 hours: it ends at {ends:%H:%M} UTC"
         )
         made = await self._api.ask("POST", "/v1/checkout/sessions", _key(request.reference), data=form)
         return self._api.read(made, lambda session: _opened(session, ends, moved))
@@ -136,7 +136,7 @@ class Stripe:
         listed = await self._api.ask("GET", "/v1/webhook_endpoints", params={"limit": _PAGE})
         if isinstance(listed, Answer):  # a restricted key may do all we do and not list them
             return StoreCheck(
-                True, f"Stripe: the webhooks could not be listed; see that {', '.join(EVENTS)} go to {url}"
+                True, f"Stripe: the webhooks could not be listed; check that {', '.join(EVENTS)} go to {url}"
             )
         try:
             told = {
@@ -152,7 +152,7 @@ class Stripe:
             return StoreCheck(False, _BY_HAND.format(url=url, events=", ".join(EVENTS)))
         if missing:
             return StoreCheck(
-                False, f"Stripe: {url} is not told {', '.join(missing)}; add these events to the endpoint"
+                False, f"Stripe: {url} does not get {', '.join(missing)}; add these events to the endpoint"
             )
         return StoreCheck(True, f"Stripe: all {len(EVENTS)} events go to {url}")
 

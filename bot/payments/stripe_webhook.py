@@ -146,4 +146,4 @@ def _of_now(told: str, arrived: datetime | None) -> None:
     if not (told.isascii() and told.isdigit() and len(told) <= _LONGEST_TIME) or arrived is None:
         raise Unproven(f"{NAME} has no time")
     if abs(arrived.timestamp() - int(told)) > TOLERANCE.total_seconds():
-        raise Unproven(f"{NAME} is of another time; see that this machine's clock is right")
+        raise Unproven(f"{NAME} has another time; check this machine's clock")

@@ -47,7 +47,7 @@ class PhotoPages:
             return refusal(503, "The photo cannot be shown now. Try again in a moment.", {"Retry-After": "30"})
         if body is None:
             log.error("photo missing", photo=str(photo.id))
-            return refusal(410, "The photo is not kept any more.")
+            return refusal(410, "The photo was deleted.")
         headers = ALWAYS | {
             "Cache-Control": f"private, max-age={_KEPT}",
             "Content-Disposition": 'inline; filename="photo.jpg"',

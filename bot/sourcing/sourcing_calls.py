@@ -45,7 +45,7 @@ async def _fetch_list(accounts: VendorAccounts, business: str, _provider: str, r
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return Answer(failure=Failure.ALERT, code="encoding", detail="It is no text in UTF-8.")
+        return Answer(failure=Failure.ALERT, code="encoding", detail="It is not UTF-8 text.")
     if "\x00" in text:
         return Answer(failure=Failure.ALERT, code="encoding", detail="It is no text.")
     return Answer(values={"text": text})

@@ -16,7 +16,7 @@ async def _shop_lines(turn: Turn) -> list[Finding]:
     shops = await turn.unit.of(Shops).all()
     alone = [f"{shop.name} ({shop.ref})" for shop in shops if shop.contact is None]
     if alone:
-        text = f"{counted(len(alone), 'shop')} nobody has linked yet, so they are not asked: {some(alone, _NAMED)}"
+        text = f"{counted(len(alone), 'shop')} not linked yet, so they get no requests: {some(alone, _NAMED)}"
         return [do(f"{text}. parley apply prints their start links")]
     return [fine(f"{counted(len(shops), 'shop')} linked")] if shops else []
 

@@ -97,7 +97,7 @@ async def _form(http: web.Request) -> tuple[str, int]:
         raise web.HTTPRequestEntityTooLarge(_LONGEST_ANSWER, length or 0)
     said = _ANSWER.fullmatch(await body_of(http))
     if said is None:
-        raise web.HTTPBadRequest(text="this is no answer that the page can give")
+        raise web.HTTPBadRequest(text="this is not an answer of the page")
     return said[2].decode(), int(said[1])
 
 

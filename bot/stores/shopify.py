@@ -46,7 +46,7 @@ class Shopify:
         proof = base64.b64encode(hmac.digest(self._secret, request.body, "sha256"))
         # A signature by an empty secret proves nothing: anyone can make it.
         if not self._secret or not hmac.compare_digest(signature, proof):
-            raise Unproven("the signature of Shopify does not fit the body")
+            raise Unproven("Shopify's signature does not match the body")
         if _header(request, "X-Shopify-Shop-Domain").lower() != self._domain:
             raise Unproven("the webhook is another shop's")
 

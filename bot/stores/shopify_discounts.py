@@ -61,7 +61,7 @@ async def create(admin: Admin, request: DiscountRequest) -> Answer:
         return answer
     found = await call(admin, _FIND, {"code": request.code}, _node)
     if found.failure is not None:
-        return replace(answer, failure=Failure.RETRY, detail="the code is taken, and Shopify did not say by what")
+        return replace(answer, failure=Failure.RETRY, detail="the code is taken, and Shopify did not name its discount")
     return found if found.provider_id and found.detail == request.title else answer
 
 

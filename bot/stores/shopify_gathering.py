@@ -51,7 +51,7 @@ class Gathering:
                 return found
             if found.code in IN_PROGRESS:
                 if not waiting:
-                    self._tell("Shopify works at other bulk operations of this app: ours waits until one of them ends")
+                    self._tell("Shopify is running other bulk operations of this app; ours waits until one ends")
                 waiting = True
                 await self._pause(_BUSY)
                 continue
@@ -86,13 +86,13 @@ class Gathering:
             raise Unfinished(self._words(answer))
         seconds = answer.after.total_seconds() if answer.after is not None else min(_FIRST * 2**tries, _LONGEST)
         if answer.code == "THROTTLED":
-            self._tell(f"Shopify is asked too often just now: {seconds:.0f} s until the next try")
+            self._tell(f"Shopify's rate limit is reached: next try in {seconds:.0f} s")
         await self._pause(seconds)
 
     def _words(self, answer: Answer) -> str:
         if answer.code in {DENIED, "403"}:
             return denied(self._records)
-        again = "run this again, and it goes on where it stands" if answer.failure in _AGAIN else "see parley doctor"
+        again = "run this again to continue" if answer.failure in _AGAIN else "see parley doctor"
         return f"Shopify gave no {self._what}: {answer.detail}; {again}"
 
 

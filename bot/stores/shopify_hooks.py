@@ -84,7 +84,7 @@ def _told(answer: Answer, origin: str) -> str:
     """Return the message of a refusal; one without a code means no connection, or no answer."""
     if answer.code is None and answer.failure is Failure.RETRY:
         return unreached("Shopify", origin, "PARLEY_SHOPIFY_API_URL", answer.detail)
-    named = "mend client_id, access_token or domain in [stores.shopify] and apply"
+    named = "correct client_id, access_token or domain in [stores.shopify] and apply"
     mend = "" if answer.failure in {Failure.UNKNOWN, Failure.RETRY} else f"; {named}"
     return f"Shopify: {answer.detail}{mend}"
 

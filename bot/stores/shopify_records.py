@@ -27,8 +27,8 @@ from storage.sql.bulk_statements import portions
 SOURCE = StoreProvider.SHOPIFY.value
 Noting = Callable[[Turn, Sequence[AnyOutcome]], Awaitable[None]]
 _LONGEST_TAG, _MOST_TAGS = 100, 250
-_TEST = "it is a test order, which counts nowhere"
-_UNPROVEN = "the consent to SMS was not taken over: Shopify has no number, or no date, for it"
+_TEST = "it is a test order, which is not counted"
+_UNPROVEN = "the SMS consent was not imported: Shopify has no number, or no date, for it"
 
 
 @dataclass(frozen=True, slots=True)

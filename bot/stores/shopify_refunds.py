@@ -86,5 +86,5 @@ def _positive(field: CheckedField) -> Decimal:
 def _bounded(field: CheckedField) -> Decimal:
     amount = field.number() or Decimal(0)
     if abs(amount) > LARGEST_PRICE:
-        raise field.wrong("is beyond what anything costs")
+        raise field.wrong("is too large for an amount")
     return amount

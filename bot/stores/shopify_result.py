@@ -63,7 +63,7 @@ class Result:
     async def fetch(self, wire: Wire, url: str, origin: str, size: int | None) -> None:
         """Fetch it all, going on where a connection was cut. Raises Expired and NoResult."""
         if not (url.startswith("https://") or (is_loopback(origin) and is_loopback(url))):
-            raise NoResult("Shopify's address of the result is none of https")
+            raise NoResult("Shopify's result address does not use https")
         tries = 0
         while tries < _TRIES:
             before = self._file.seek(0, 2)
@@ -110,7 +110,7 @@ class Result:
             if told is not None and (parent := told[_PARENT].value) is not None:
                 # Behind a line that cannot be read nobody knows whose they are: that record is wrong anyway.
                 if node is None or (not node.wrong and parent != node.data["id"].value):
-                    raise NoResult("the result has parts of a record that stand away from it")
+                    raise NoResult("the result separates parts of a record from it")
                 parts.append(told)
             elif told is None and node is not None and self._nested:
                 node = replace(node, wrong="a line that may belong to it cannot be read")

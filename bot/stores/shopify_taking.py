@@ -83,7 +83,7 @@ class Taking:
                 held = await self._act(partial(_asked, held=held, operation=""))
         finally:
             await wire.close()
-        raise Unfinished(f"Shopify's result of {self._records.what} is gone as soon as it is there; run this again")
+        raise Unfinished(f"Shopify's result of {self._records.what} disappeared; run this again")
 
     async def _gathered(self, held: StoreImport) -> tuple[StoreImport, BulkOperation | None]:
         """Return the operation when it is over; None where its result is no more to be had."""
@@ -92,7 +92,7 @@ class Taking:
             held = await self._act(partial(_asked, held=held, operation=begun.id))
             self._heard.tell(f"Shopify is asked for all {self._records.what}: {begun.id}")
         else:
-            self._heard.tell(f"going on with {held.operation}, of which {held.place.get('done', 0)} are done")
+            self._heard.tell(f"going on with {held.operation}, {held.place.get('done', 0)} done")
         found = await self._gathering.awaited(held.operation)
         over = found is None or found.status is BulkStatus.EXPIRED
         past = found is not None and found.completed_at is not None and found.completed_at + KEPT < self._shop().now

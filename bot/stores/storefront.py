@@ -44,7 +44,7 @@ class DiscountRequest:
 
     def __post_init__(self) -> None:
         if self.percent is not None and not 1 <= self.percent <= 100:
-            raise ValueError(f"a discount of {self.percent} % is none: it must be from 1 to 100")
+            raise ValueError(f"a discount must be from 1 to 100 %, not {self.percent} %")
         if self.amount is not None and (self.percent is not None or self.amount.micros <= 0):
             raise ValueError(
                 f"a discount of {self.amount.with_code} must be above zero, and not of some percent as well"
@@ -52,7 +52,7 @@ class DiscountRequest:
         if not 1 <= len(self.code) <= 255 or not 1 <= len(self.title) <= 255:
             raise ValueError("the code and the title of a discount have 1 to 255 characters")
         if self.uses is not None and self.uses < 1:
-            raise ValueError(f"a code for {self.uses} orders is none")
+            raise ValueError(f"a code needs at least one use, not {self.uses}")
         if not self.starts_at < self.ends_at:
             raise ValueError("a discount must end after it starts")
 

@@ -13,7 +13,7 @@ from flows.message_files import PICTURES, Attachment
 from handlers.engine.sealed_links import PATH, business_of, file_behind
 from handlers.engine.turn import Turn, UnknownBusiness
 
-_GONE = "There is no such file, or not any more: its link lasts for three days. Please ask the sender for a new one."
+_GONE = "There is no such file, or its link has expired after three days. Please ask the sender for a new one."
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ class DoorConnection(web.RequestHandler):
         if status >= 500:
             return super().handle_error(request, status, exc, message)
         log.warning("malformed request", reason=type(exc).__name__)
-        told = {"code": "malformed", "message": "this is no HTTP request that can be read", "field": None}
+        told = {"code": "malformed", "message": "this is not a readable HTTP request", "field": None}
         answer = web.json_response({"error": told}, status=status, headers={"Server": NAME})
         answer.force_close()
         return answer

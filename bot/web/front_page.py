@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-TOLD = "Parley runs here. People talk to it in their own chats; how programs do is told at /api/docs.\n"
+TOLD = "Parley runs here. People talk to it in their own chats; the API for programs is at /api/docs.\n"
 
 
 def add_to(app: web.Application) -> None:

@@ -63,9 +63,7 @@ class Health:
         """Return the figures for Prometheus on this machine, or with the token of ``parley doctor --metrics-token``."""
         given = http.headers.get("Authorization", "").encode(errors="surrogateescape")
         if not is_local(http) and not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
-            raise web.HTTPUnauthorized(
-                text="from elsewhere it needs the token that parley doctor --metrics-token prints"
-            )
+            raise web.HTTPUnauthorized(text="other machines need the token that parley doctor --metrics-token prints")
         now, elapsed = self.clock.now(), self.clock.elapsed()
         body = await self.metrics.scrape(self.store, now, elapsed, self.spooled(), self.fresh)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})

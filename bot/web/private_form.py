@@ -99,7 +99,7 @@ class PrivateForm(ABC, Generic[P]):
                 body.decode("ascii"), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict"
             )
         except ValueError:
-            raise web.HTTPBadRequest(text="this is no form of ours") from None
+            raise web.HTTPBadRequest(text="this is not one of our forms") from None
         typed = {name: value.replace("\r\n", "\n").replace("\x00", "") for name, value in pairs}
         return {name: "" if is_blank(value) else value for name, value in typed.items()}
 

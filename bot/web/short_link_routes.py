@@ -20,9 +20,9 @@ from handlers.intake.store_events import is_robot
 from storage.database.stores import DatabaseAway
 from storage.sending.short_links import EXAMPLE, Link, find_link
 
-_GONE = "This link is not known here. Please write to the shop you have it from."
-_EXAMPLE = "This is the link of an example. In a real message it opens what the customer left, or their page."
-_TOO_OFTEN = "Too many links that are none were asked for from here. Try again in a minute."
+_GONE = "This link is unknown. Please write to the shop that sent it."
+_EXAMPLE = "This is the link of an example. In a real message it opens the customer's cart or page."
+_TOO_OFTEN = "Too many requests for unknown links from your address. Try again in a minute."
 LASTS = timedelta(days=90)
 """How long a link leads somewhere: what it was sent for is long over, and a code that is guessed must not open it."""
 

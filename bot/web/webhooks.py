@@ -31,7 +31,7 @@ from handlers.intake.intake import InboundEvent
 log = structlog.get_logger()
 
 _NAMED = 40  # characters of a business's name; strangers make up longer ones
-_UNPROVEN = "the signature is missing or wrong, or nothing is set up here that could prove it: parley doctor tells"
+_UNPROVEN = "the signature is missing or wrong, or nothing is set up here to verify it: run parley doctor"
 PROOFS = {name: one.proof for name, one in VENDORS.items()} | {name: one.proof for name, one in CONNECTIONS.items()}
 """The header with each provider's proof: without one, no request is read for any business."""
 

@@ -80,7 +80,7 @@ class _Expanding:
                 return Not(self.of(of, path))
         self.met += 1
         if self.met > MOST_EXPANDED:
-            raise BadAudience(f"audiences within audiences come to more than {MOST_EXPANDED} conditions; name fewer")
+            raise BadAudience(f"nested audiences have more than {MOST_EXPANDED} conditions; use fewer")
         if isinstance(criteria, Compared) and criteria.fact == AUDIENCE:
             return self._audience(criteria, path)
         return criteria
@@ -97,7 +97,7 @@ class _Expanding:
             way = " in ".join(map(self._called, reversed((*path[path.index(name) :], name))))
             raise ContainsItself(f"the audience would contain itself, {way}; take one out of the other")
         if len(path) >= MOST_LEVELS:
-            raise BadAudience(f"audiences stand in one another more than {MOST_LEVELS} deep; name the inner ones less")
+            raise BadAudience(f"audiences are nested more than {MOST_LEVELS} deep; use fewer levels")
         if name in self.audiences:
             return self.of(self.audiences[name].criteria, (*path, name))
         if name not in READY:

@@ -108,7 +108,7 @@ class _Reader:
             kind = happening.fields.get(name)
             if kind is None:
                 known = ", ".join(happening.fields) or "none"
-                raise BadCriteria(_at(path, name), f"is no field of {happening.name}, which has {known}")
+                raise BadCriteria(_at(path, name), f"is not a field of {happening.name}, which has {known}")
             plain = {"op": "in", "value": said} if isinstance(said, list) else {"op": "=", "value": said}
             comparison = said if isinstance(said, dict) else plain
             _only(comparison, ("op", "value"), _at(path, name))

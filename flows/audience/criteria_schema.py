@@ -65,7 +65,7 @@ _DEFINED: Mapping[str, _Schema] = {
         "enum": [one.value for one in Period],
     },
     "CriteriaStretch": {
-        "description": "the time between two ends, each a moment, a day, or so long ago; one may be left out",
+        "description": "the time between two ends: a moment, a day, or a duration ago; one is optional",
         "type": "object",
         "properties": {name: _END for name in ("from", "until")},
         "additionalProperties": False,

@@ -43,8 +43,8 @@ READY = MappingProxyType(
         for one in (
             _always("high_value", "high value: the fifth that spends most", _number("spend_percentile", ">=", 80)),
             _always("frequent", "frequent: three orders or visits in 30 days", _OFTEN),
-            _always("at_risk", "at risk: silent for longer than is their way", Compared("lifecycle", "=", "at_risk")),
-            _always("vip", "VIP: among the best by money, orders and how lately they came", _BEST),
+            _always("at_risk", "at risk: silent for longer than usual for them", Compared("lifecycle", "=", "at_risk")),
+            _always("vip", "VIP: among the best by money, orders and recency", _BEST),
             _always("new", "new: met in the last 30 days", Compared("acquired_at", "within", MONTH)),
             _always("dormant_90", "dormant 90: no order in 90 days", _number("days_since_order", ">=", 90)),
             _always("dormant_180", "dormant 180: no order in 180 days", _number("days_since_order", ">=", 180)),

@@ -169,7 +169,7 @@ class Campaign:
         return self.texts if follow_up is None else follow_up.texts
 
     def left_alone(self, people: int) -> float:
-        """Return the share that is left alone of so many who can be written to."""
+        """Return the share of the control group of so many who can be written to."""
         return self.holdout if people >= LEAST_MEASURED else 0.0
 
     def may_become(self, status: CampaignStatus) -> bool:

@@ -123,13 +123,13 @@ def places_of(text: str) -> Mapping[str, bool]:
     unknown = next((name for name in found if name not in PLACES), None)
     if unknown is not None:
         there = ", ".join(f"{{{one}}}" for one in PLACES)
-        raise UnknownPlace(f"{{{unknown}}} is known of nobody; there are {there}")
+        raise UnknownPlace(f"{{{unknown}}} is not known; available: {there}")
     bare = _PLACE.sub(" ", sides)
     left = _OPEN.search(bare)
     if left is None and sides != text:  # a brace too many ends a condition where it was not meant to
         left = _BRACE.search(bare)
     if left is not None:  # it would go out unchanged
-        raise UnknownPlace(f"{left[0].strip()} is written as no place is: {{name}}, {{name|friend}} or {{if vip: …|…}}")
+        raise UnknownPlace(f"{left[0].strip()} is not a placeholder: {{name}}, {{name|friend}} or {{if vip: …|…}}")
     return found
 
 

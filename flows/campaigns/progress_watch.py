@@ -39,7 +39,7 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class WatchCalledOff:
-    """The campaign was called off."""
+    """The campaign was cancelled."""
 
 
 @dataclass(frozen=True, slots=True)

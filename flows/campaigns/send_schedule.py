@@ -1,4 +1,4 @@
-"""The due time: one moment for everybody, or a time of day in each person's own zone."""
+"""The due time: one moment for everyone, or a time of day in each person's own zone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The due time of a campaign: ``at`` one moment for everybody, or at ``local``, the time of day in each person's
+    """The due time of a campaign: ``at`` one moment for everyone, or at ``local``, the time of day in each person's
     own zone, on the day of ``at`` in the business's zone. Campaigns sent ``at_once`` have the moment of their
     launch."""
 

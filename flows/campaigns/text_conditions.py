@@ -13,19 +13,19 @@ from flows.name_folding import folded
 
 _PART = r"(?:[^{}|]|\{[^{}]*\})*"
 _IF = re.compile(
-    rf"(?P<before> ?)\{{\s*(?:if|si|agar|अगर)\s(?P<whom>[^{{}}:|]+):(?P<then>{_PART})(?:\|(?P<otherwise>{_PART}))?\}}",
+    rf"(?P<before> ?)\{{\s*(?:if|si|agar|अगर)\s(?P<name>[^{{}}:|]+):(?P<then>{_PART})(?:\|(?P<otherwise>{_PART}))?\}}",
     re.IGNORECASE,
 )
 
 
-def key_of(whom: str) -> str:
+def key_of(audience: str) -> str:
     """Return the value name for membership in an audience; no placeholder has this name."""
-    return f"if {folded(whom)}"
+    return f"if {folded(audience)}"
 
 
 def named_in(text: str) -> tuple[str, ...]:
     """Return the audience phrases in a text's conditions, each once."""
-    return tuple(dict.fromkeys(folded(one["whom"]) for one in _IF.finditer(text)))
+    return tuple(dict.fromkeys(folded(one["name"]) for one in _IF.finditer(text)))
 
 
 def every_side(text: str) -> str:
@@ -38,7 +38,7 @@ def settled(text: str, values: Mapping[str, object]) -> str:
     over, and none is lost between two words."""
 
     def choose(one: re.Match[str]) -> str:
-        side = str(one["then"] if values.get(key_of(one["whom"])) else one["otherwise"] or "")
+        side = str(one["then"] if values.get(key_of(one["name"])) else one["otherwise"] or "")
         behind = text[one.end() : one.end() + 1]
         goes_on = behind.isalnum() or behind == "{"
         if not side.strip():

@@ -23,7 +23,7 @@ class Arm:
 
     def __post_init__(self) -> None:
         if not 0 <= self.successes <= self.people:
-            raise ValueError(f"{self.successes} of {self.people} people are no arm")
+            raise ValueError(f"{self.successes} of {self.people} people are not a valid arm")
 
     @property
     def rate(self) -> float:

@@ -33,7 +33,7 @@ class Design:
         if not FEWEST <= self.arms <= MOST:
             raise ValueError(f"an experiment has {FEWEST} to {MOST} arms, and not {self.arms}")
         if not (0 < self.alpha <= 0.5 <= self.power < 1):
-            raise ValueError(f"power {self.power:g} and alpha {self.alpha:g} are no plan")
+            raise ValueError(f"power {self.power:g} and alpha {self.alpha:g} are not valid")
 
     @property
     def lifted(self) -> float:

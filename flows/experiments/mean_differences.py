@@ -24,7 +24,7 @@ class Mean:
         """Return the mean from a sum and a sum of squares; below two people the variance is 0. Raises ValueError for
         none."""
         if people < 1:
-            raise ValueError("nobody has no mean")
+            raise ValueError("an empty group has no mean")
         mean = total / people
         spread = max(0.0, squares - total * mean)
         return cls(people, mean, spread / (people - 1) if people > 1 else 0.0)

@@ -24,7 +24,7 @@ def read_amount(text: str, currency: str) -> Money:
     sign, bare = ("-", bare[1:]) if bare[:1] == "-" else ("", bare.removeprefix("+"))
     bare = _AROUND.sub("", bare)
     if not _PLAIN.fullmatch(bare):
-        raise ValueError("is no amount of money; write it like 1234.50")
+        raise ValueError("is not an amount of money; write it like 1234.50")
     return Money.of(f"{'-' if below else sign}{_with_point(bare)}", currency)
 
 

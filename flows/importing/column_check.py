@@ -38,13 +38,13 @@ class UnclearColumn:
         values = ", ".join(self.values)
         ignore = f'--map "{self.name}={IGNORE}" to leave the column out'
         if self.field is None:
-            first = "import it as a file of customers first, for orders keep no opt-outs"
+            first = "import it as a file of customers first, because orders keep no opt-outs"
             return f'column "{self.name}" may hold opt-outs ({values}): {first}, then add {ignore}'
         found = f'column "{self.name}" may hold opt-outs'
         found += f", and {values} is not understood" if self.unknown else f": {values}"
         if self.is_long:
             reason = f'--map "{self.name}={Field.OPTED_OUT_REASON}" to count every value as an opt-out'
-            return f"{found}; it has more unknown values than can be named: add {reason}, or {ignore}"
+            return f"{found}; it has too many unknown values to list: add {reason}, or {ignore}"
         opt_out = f'--map "{self.name}={self.field.value}" to count as opt-outs: {", ".join(self.counted)}'
         opt_out += f"; and not: {', '.join(self.passed)}" if self.passed else ""
         keep = f'--map "{self.name}={self.kept}" to read the column as {self.kept} alone, or ' if self.kept else ""

@@ -94,7 +94,7 @@ CUSTOMERS = Columned(
     Field,
     "heads.csv",
     (frozenset({Field.ID, Field.PHONE, Field.WHATSAPP, Field.TELEGRAM, Field.EMAIL}),),
-    "no column is known to hold a phone, an e-mail or an id, and without one nobody can be told from another",
+    "no column holds a phone, an e-mail or an id, which are needed to identify people",
 )
 ORDERS = Columned(
     OrderField,
@@ -104,5 +104,5 @@ ORDERS = Columned(
         frozenset({OrderField.DATE}),
         frozenset({OrderField.PRICE, OrderField.AMOUNT, OrderField.TOTAL}),
     ),
-    "an order has an id or a number, a date, and a price, an amount or a total; no column is known to hold one",
+    "an order needs an id or number, a date, and a price, amount or total; no column holds one",
 )

@@ -61,9 +61,9 @@ def columns_of(
     better, a column by its head or by its number from 1. Some ``rows`` tell whether "Customer" holds ids or names.
     Raises WrongColumns."""
     if len(names) > _MOST:
-        raise WrongColumns(f"the first line has {len(names)} columns; more than {_MOST} are no such list")
+        raise WrongColumns(f"the first line has {len(names)} columns; at most {_MOST} are allowed")
     if any("@" in head for head in names):
-        raise WrongColumns("the first line holds a person; put a line above it that says what each column is")
+        raise WrongColumns("the first line holds a person; add a header line above it")
     by_hand = _chosen(names, chosen, kind)
     at = {field: tuple(place for place, one in by_hand.items() if one is field) for field in by_hand.values() if field}
     for field, places in _guessed(names, kind, rows).items():
@@ -126,9 +126,9 @@ def _chosen(names: Sequence[str], chosen: Sequence[tuple[str, str]], kind: Colum
         if place is None:
             mistakes.append(f"there is no column {head!r}; there are {', '.join(map(repr, names))}")
         elif field is None and name.strip().lower() not in {NOTHING, IGNORE, ""}:
-            mistakes.append(f"{name!r} is nothing that a column holds{_like(name, kind)}")
+            mistakes.append(f"{name!r} is not a known field{_like(name, kind)}")
         elif field is not None and field not in SEVERAL and field in said.values():
-            mistakes.append(f"two columns are said to hold {field.value}; leave one of them: --map {head}={NOTHING}")
+            mistakes.append(f"two columns are mapped to {field.value}; skip one of them: --map {head}={NOTHING}")
         else:
             said[place] = field
     if mistakes:
@@ -158,5 +158,5 @@ def _nobody(names: Sequence[str], kind: Columned) -> str:
     told = ", ".join(repr(head) for head in names[:20])
     example = f"--map {names[0] if names else 'Mobile'}=phone"
     if kind is not CUSTOMERS:
-        example = "--map COLUMN=order, of a column that has a number of each order's own"
+        example = "--map COLUMN=order, for a column with a unique number per order"
     return f"{kind.lacks}; the columns are {told}: say which is what, as {example}"

@@ -112,7 +112,7 @@ def moment(text: str, zone: ZoneInfo, *, month_first: bool) -> datetime:
     try:
         told = datetime.fromisoformat(_with_time(text, month_first=month_first))
     except ValueError:
-        raise ValueError("is no date or time; write it like 2026-03-02T15:04:05-06:00") from None
+        raise ValueError("is not a date or time; write it like 2026-03-02T15:04:05-06:00") from None
     return meant(told.replace(tzinfo=zone) if told.tzinfo is None else told)
 
 

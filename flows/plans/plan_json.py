@@ -127,7 +127,7 @@ def _check_order(steps: tuple[PlanStep, ...]) -> None:
 
 def _arms(document: object, path: str) -> tuple[PlanStep, ...]:
     if not isinstance(document, list) or len(document) >= MOST:
-        raise BadPlan(path, f"must be a list of at most {MOST - 1}, beside the step itself")
+        raise BadPlan(path, f"must be a list of at most {MOST - 1}, besides the step itself")
     return tuple(_step(one, f"{path}[{place}]", _ARM) for place, one in enumerate(document))
 
 
@@ -136,7 +136,7 @@ def _entrance(document: object) -> Entrance:
     by = one_of(said.get("by"), "entry.by", EntryBy)
     wanted = {EntryBy.EVENT: {"event"}, EntryBy.DATE: {"date", "days"}}.get(by, set())
     if extra := sorted(said.keys() - wanted - {"by"}):
-        raise BadPlan(f"entry.{extra[0]}", f'says nothing where people enter by "{by.value}"')
+        raise BadPlan(f"entry.{extra[0]}", f'has no effect if people enter by "{by.value}"')
     if by is EntryBy.EVENT and said.get("event") not in ENTERABLE:
         raise BadPlan("entry.event", f"must be one of {', '.join(ENTERABLE)}")
     if by is EntryBy.DATE and said.get("date") != BIRTHDAY:
@@ -156,7 +156,7 @@ def _condition(document: object) -> Any:
 
 def _phrase(value: object) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_PHRASE:
-        raise BadPlan("phrase", f"must be words for its people, of at most {LONGEST_PHRASE} characters")
+        raise BadPlan("phrase", f"must be a text for its people, of at most {LONGEST_PHRASE} characters")
     return value
 
 
@@ -248,5 +248,5 @@ def _lasting(said: str) -> Programme:
     """Return a programme that a plan may write for; a wish for one message permits no plan."""
     programme = Programme(said)
     if programme not in LASTING:
-        raise ValueError(f"{said} is for one message that was wished for")
+        raise ValueError(f"{said} is for one requested message")
     return programme

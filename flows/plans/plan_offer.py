@@ -70,7 +70,7 @@ def read_offer(document: object, path: str) -> PlanOffer | None:
     said = an_object(document, path, _KEYS)
     kind = one_of(said.get("kind", OfferKind.PERCENT.value), f"{path}.kind", OfferKind)
     if extra := sorted(said.keys() - _OF_A_KIND[kind]):
-        raise BadPlan(f"{path}.{extra[0]}", f"says nothing where the kind is {kind.value}")
+        raise BadPlan(f"{path}.{extra[0]}", f"has no effect if the kind is {kind.value}")
     days = whole(said.get("days", 7), f"{path}.days", 1, MOST_DAYS)
     if kind is OfferKind.PERCENT:
         return PlanOffer(whole(said.get("percent"), f"{path}.percent", 1, MOST_PERCENT), days)

@@ -27,7 +27,7 @@ def dear_number(departure: Departure, now: datetime) -> Verdict | None:
     """Premium, personal and satellite numbers cost a multiple; only who wrote from one is answered there."""
     if not departure.dear or departure.kind in ANSWERS:
         return None
-    return _refuse("number.premium", "It is a premium, personal or satellite number, to which nothing is sent first.")
+    return _refuse("number.premium", "It is a premium, personal or satellite number, and we send nothing there first.")
 
 
 def ask_country(departure: Departure, now: datetime) -> Verdict | None:
@@ -78,7 +78,7 @@ def _unnamed(departure: Departure) -> str:
     if country in {_home(code) for code in named}:
         return ""
     channel = CHANNELS[departure.channel].title
-    found = f"this number is of {country}" if country else "this number is of no country that is known"
+    found = f"this number is of {country}" if country else "this number belongs to no known country"
     return f"in {', '.join(named)} alone are written to by {channel} first ([policy] countries); {found}"
 
 

@@ -43,7 +43,7 @@ _CHOICES: tuple[tuple[Callable[[Business], bool], Looser], ...] = (
             "double-opt-in",
             "[recovery] double_opt_in = false",
             "cart reminders by SMS to US and Canadian numbers need an opt-in that was confirmed and names them; "
-            "without it carriers may filter or block the number, and a consent is harder to show",
+            "without it carriers may filter or block the number, and consent is harder to prove",
             "US and Canadian carriers' rule for cart reminders",
         ),
     ),
@@ -61,7 +61,7 @@ _CHOICES: tuple[tuple[Callable[[Business], bool], Looser], ...] = (
         Looser(
             "daily-spend",
             '[business] daily_spend = "none"',
-            "a day's messages cost no more than was expected, also when somebody types numbers into the shop's forms",
+            "the cost of a day's messages stays limited, even if someone types numbers into the shop's forms",
             "Parley's default",
         ),
     ),
@@ -70,8 +70,8 @@ _CHOICES: tuple[tuple[Callable[[Business], bool], Looser], ...] = (
         Looser(
             "marketing-caps",
             "[policy] marketing_caps = []",
-            "a person who agreed to some messages a month is to get no more than that; only the caps of some states "
-            "are left, and the texts that say how often we write are not true any more",
+            "a person who agreed to a number of messages a month must not get more; only the caps of some states "
+            "remain, and the texts that say how often we write become false",
             "47 CFR 64.1200(f)(9), CTIA Messaging Principles 5.1.2",
         ),
     ),

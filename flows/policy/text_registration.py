@@ -39,7 +39,7 @@ def overlong(departure: Departure, told: Sequence[tuple[str, str]], now: datetim
         return None
     reason = (
         f"Its {found[0]} has {found[1]} characters, and carriers in India deliver no SMS that has more than {LONGEST} "
-        "in one value of a registered text, links apart: make it shorter where it comes from"
+        "in one value of a registered text, links apart: shorten it at its source"
     )
     return Verdict(Outcome.REFUSE, OVERLONG, f"{reason} ({rule.cited}).", rules=(rule.ref,))
 

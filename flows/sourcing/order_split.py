@@ -152,7 +152,7 @@ def solve(problem: str) -> Split:
         ]
         weights = Weights(*told["weights"])
     except (KeyError, TypeError) as wrong:
-        raise ValueError(f"this is no split to be found: {wrong}") from wrong
+        raise ValueError(f"this split cannot be solved: {wrong}") from wrong
     return split(needs, holdings, weights)
 
 

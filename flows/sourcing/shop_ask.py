@@ -14,9 +14,9 @@ class Says(StrEnum):
     PART = "part"  # has some of it now
     LATER = "later"  # will have it
     NO = "no"  # has none
-    SILENT = "silent"  # said nothing until the deadline
+    SILENT = "silent"  # did not answer by the deadline
     SPARED = "spared"  # its answer is not needed any more, or was never understood
-    TAKEN_BACK = "taken_back"  # said yes, and then that it was wrong
+    TAKEN_BACK = "taken_back"  # withdrew its yes
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ async def apply(
     Running processes see it within a second. Raises ValueError if the unit is another business's.
     """
     if file.business.id != unit.business:
-        raise ValueError(f"the file is of {file.business.id!r}, not of {unit.business!r}")
+        raise ValueError(f"the file is for {file.business.id!r}, not for {unit.business!r}")
     settled = await settle(unit, file, now)
     file, business = settled.file, settled.file.business
     tenant = await unit.businesses.get()
@@ -161,18 +161,18 @@ def _warnings(conversations: Conversations, file: BusinessFile, day: date) -> It
     """Yield settings that are allowed, and that the owner should know about."""
     yield from map(str, looser(file.business))
     if not any(entry.role == "owner" for entry in file.staff):
-        yield 'nobody owns this business: add [[staff]] with role = "owner", who hears what customers ask'
+        yield 'this business has no owner: add [[staff]] with role = "owner" to get questions of customers'
     if file.staff and not has_staff_chat(file.business):
         yield (
-            f"the staff's chat needs {PROVEN_TITLES}: without {PROVEN_SECTIONS} no one of the staff is told anything, "
+            f"the staff's chat needs {PROVEN_TITLES}: without {PROVEN_SECTIONS} the staff gets no messages, "
             "and there is no start link"
         )
     for one in conversations.applying:
         yield from one.warns(file, day)
     for name in sorted(one for one, secret in file.secrets.items() if _PLACEHOLDER.search(secret)):
-        yield f"{name} looks like an example, and no secret of yours: nothing can be sent or heard with it"
+        yield f"{name} looks like an example, not your own secret: it can neither send nor receive"
     for path in file.plain:
-        yield f'{path} stands in the file itself: write "env:NAME" there, and the secret into the environment or .env'
+        yield f'{path} is in the file itself: write "env:NAME" there, and put the secret into the environment or .env'
 
 
 async def _put_business(unit: Unit, before: Business | None, after: Business, now: datetime) -> list[str]:

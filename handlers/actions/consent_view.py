@@ -21,16 +21,16 @@ COLUMNS = {
     "address": "number or chat, as sms:+12055550110; what follows erased: is a keyed hash of what it was",
     "channel": alternatives(CHANNELS),
     "purpose": "marketing",
-    "programme": "reminders of carts, offers, partner_offers, or waitlist (one message about one thing that is back)",
+    "programme": "reminders of carts, offers, partner_offers, or waitlist (one message when an item is back)",
     "action": "granted (one step), confirmed (a second step, or their own act in their own chat), revoked, "
     "ended (the one message of a wish was queued, or is not needed any more)",
-    "teller": "who told of it: the person, their silence after we asked, or the shop",
+    "teller": "who reported it: the person, their silence after we asked, or the shop",
     "means": "answer or button (to our question), keyword, invite (a link), box (of a checkout), told (by the shop)",
-    "source": "where it was said",
-    "text": "what the shop told of it, which message of ours they answered, or the rule by which a stop was understood",
+    "source": "where it was given",
+    "text": "the shop's source, our message that they answered, or the rule that recognised a stop",
     "words": "what they wrote to agree",
-    "shown": "what they had read before, in full, as it left; {name} and {link} stand for what was theirs alone",
-    "template": "of which message it is; checkout_text: the shop's words for its box; usual_label: the store's own",
+    "shown": "the text they had read before, in full, as sent; {name} and {link} replace personal values",
+    "template": "the message that showed it; checkout_text: the shop's words for its box; usual_label: the store's own",
     "locale": "its language, where it is known",
     "version": "of what was shown: the first 16 digits of the SHA-256 of its text",
     "at": "when they did it",
@@ -80,9 +80,9 @@ def wording(proof: Proof) -> Lines:
 def tell_all(lines: Sequence[Proof], zone: ZoneInfo) -> str:
     """Return all of them for the command line, with the proofs of each."""
     if not lines:
-        return "nothing was agreed to, and nothing taken back"
+        return "no consent was given or withdrawn"
     acts = [_in_full(act, zone) for act in together(lines)]
-    return "\n\n".join([f"times are those of {zone.key}, the newest first", *acts])
+    return "\n\n".join([f"times in {zone.key}, newest first", *acts])
 
 
 def _in_full(act: Sequence[Proof], zone: ZoneInfo) -> str:

@@ -25,8 +25,8 @@ Consents of {business}: {about}
 Made {made_at}, {lines} lines, the newest first. Times are UTC.
 
 {csv} and {jsonl} hold the same, a line for each time that something was agreed to or taken back, and are never changed
-afterwards in the database they are from. In {csv} an apostrophe stands before what a table program would take for a
-formula; {jsonl} holds everything as it was told.
+afterwards in the database they are from. In {csv} an apostrophe precedes what a table program would take for a
+formula; {jsonl} holds everything as received.
 
 {columns}
 

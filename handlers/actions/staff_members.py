@@ -54,7 +54,7 @@ def _changes(before: Member | None, entry: StaffEntry) -> list[str]:
     if before is None or before.role != entry.role:
         changes.append(f"staff: {entry.name} {'is now' if before else 'joins as'} {entry.role}")
     if entry.language != (before.language if before else None):
-        changes.append(f"staff: {entry.name} is written to in {entry.language or 'the language of the business'}")
+        changes.append(f"staff: {entry.name} gets messages in {entry.language or 'the language of the business'}")
     return changes
 
 

@@ -20,20 +20,20 @@ class Code(StrEnum):
         code._value_, code.status, code.meaning = value, status, meaning
         return code
 
-    NOT_JSON = "not_json", 400, "The body is no JSON, or did not arrive whole."
-    UNAUTHORIZED = "unauthorized", 401, "No API key, or none that is known."
+    NOT_JSON = "not_json", 400, "The body is not JSON, or did not arrive complete."
+    UNAUTHORIZED = "unauthorized", 401, "The API key is missing or unknown."
     FORBIDDEN = "forbidden", 403, "The key lacks the scope."
-    NOT_FOUND = "not_found", 404, "There is nothing under that id."
-    METHOD_NOT_ALLOWED = "method_not_allowed", 405, "The path is right, the method is not."
-    CONFLICT = "conflict", 409, "How things stand does not allow it."
+    NOT_FOUND = "not_found", 404, "Nothing has that id."
+    METHOD_NOT_ALLOWED = "method_not_allowed", 405, "The path exists, but not with this method."
+    CONFLICT = "conflict", 409, "The current state does not allow it."
     OUTDATED = "outdated", 412, "It was changed since you read it: `If-Match` names another version. Read it again."
-    TOO_LARGE = "too_large", 413, "The body is over 1 MiB, or over what is said of a file."
+    TOO_LARGE = "too_large", 413, "The body is larger than 1 MiB, or than the limit of a file."
     PACKED = "packed", 415, "The body has a Content-Encoding; send it as it is."
-    INVALID = "invalid", 422, "A field is not what it must be; `field` names it. Nothing was stored."
+    INVALID = "invalid", 422, "A field is not valid; `field` names it. Nothing was stored."
     TOO_MANY = (
         "too_many_requests",
         429,
-        "This key asks too often, or wrong ones came from your address; try again after Retry-After.",
+        "This key sends too many requests, or your address sent wrong keys; try again after Retry-After.",
     )
     UNAVAILABLE = "unavailable", 503, "The database does not answer; try again after Retry-After seconds."
 
@@ -58,7 +58,7 @@ class ApiRefused(Exception):
 
 def too_many(seconds: int) -> ApiRefused:
     """Return the refusal of a key that asks too often."""
-    message = f"this key asks too often; come back in {seconds} s"
+    message = f"this key sends too many requests; try again in {seconds} s"
     return ApiRefused(Code.TOO_MANY, message, headers={"Retry-After": str(seconds)})
 
 

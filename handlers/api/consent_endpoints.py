@@ -24,22 +24,22 @@ class ConsentLine(BaseModel):
     """A line of the consent ledger, with its proof. Times are UTC."""
 
     id: UUID
-    address: Annotated[str, Field(description="as sms:+12055550110; what follows erased: is a hash of what it was")]
+    address: Annotated[str, Field(description="as sms:+12055550110; after erased: a hash of the former value")]
     channel: Channel
     purpose: Purpose
     programme: Programme
     action: ConsentAction
-    teller: Annotated[Teller, Field(description="who told of it")]
+    teller: Annotated[Teller, Field(description="who reported it")]
     means: Annotated[Means | None, Field(description="how they agreed; null for a revocation")]
-    source: Annotated[str, Field(description="where it was said")]
-    text: Annotated[str, Field(description="what the shop told, our message they answered, or the rule of a stop")]
+    source: Annotated[str, Field(description="where it was given")]
+    text: Annotated[str, Field(description="the shop's source, our message they answered, or the rule of a stop")]
     words: Annotated[str | None, Field(description="what they wrote to agree")]
-    shown: Annotated[str | None, Field(description="what they read before they agreed, in full; it names nobody")]
-    template: Annotated[str | None, Field(description="of which of our messages, or whose words, shown is")]
+    shown: Annotated[str | None, Field(description="the text they read first, in full, without personal values")]
+    template: Annotated[str | None, Field(description="the message, or the source, of the text in shown")]
     locale: Annotated[str | None, Field(description="the language of shown, where it is known")]
     version: Annotated[str | None, Field(description="of shown: the first 16 digits of its SHA-256")]
     at: Annotated[datetime, Field(description="when they did it")]
-    recorded_at: Annotated[datetime, Field(description="when we learned of it")]
+    recorded_at: Annotated[datetime, Field(description="when we recorded it")]
     ip: str | None
     user_agent: str | None
 

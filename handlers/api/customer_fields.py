@@ -85,7 +85,7 @@ class CustomerNamed(BaseModel):
     places: Annotated[
         list[PlaceNamed] | None,
         BeforeValidator(_not_too_many),
-        Field(description="all addresses, where there are several", json_schema_extra={"maxItems": _MOST_PLACES}),
+        Field(description="all addresses, if there are several", json_schema_extra={"maxItems": _MOST_PLACES}),
     ] = None
 
     def told(self) -> Customer:
@@ -117,7 +117,7 @@ class Consent(BaseModel):
     source: Annotated[str | None, *reads(lambda field: field.text(200), field_types.SEEN)] = None
     text: Annotated[str | None, *reads(lambda field: field.text(2000), field_types.SEEN)] = None
     at: Moment = None
-    double: Annotated[Flag, Field(description="they confirmed elsewhere: they are neither asked nor told")] = False
+    double: Annotated[Flag, Field(description="they confirmed elsewhere: we send no question or confirmation")] = False
     ip: Annotated[str | None, *line(45)] = None
     user_agent: Annotated[str | None, *line(400)] = None
 

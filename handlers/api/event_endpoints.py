@@ -19,8 +19,8 @@ class EventTaken(BaseModel):
     """A stored event."""
 
     event: Annotated[UUID, Field(description="our id of it, the same on every repeat")]
-    duplicate: Annotated[bool, Field(description="it was told before; nothing happens again")]
-    unreadable: Annotated[str | None, Field(description="why its data cannot be used; null where it can")] = None
+    duplicate: Annotated[bool, Field(description="it was sent before; nothing happens again")]
+    unreadable: Annotated[str | None, Field(description="why its data cannot be used; null if it can")] = None
 
 
 def telling(known: type[KnownEnvelope]) -> Endpoint[KnownEnvelope]:

@@ -58,7 +58,7 @@ _CURRENCY: Mapping[str, Any] = {"enum": sorted(CURRENCIES)}
 _COUNTRY: Mapping[str, Any] = {"type": ["string", "null"], "pattern": "^([A-Za-z]{2})?$"}
 
 
-UNSEEN = "has nothing that can be seen"
+UNSEEN = "has no visible characters"
 
 
 def kindly(read: Callable[[CheckedField], object]) -> Callable[[Any], Any]:

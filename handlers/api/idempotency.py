@@ -39,13 +39,13 @@ async def once(call: ApiCall, turn: Turn, make: Callable[[], Awaitable[UUID]]) -
     if told is None:
         return await make(), False
     if not _KEY.fullmatch(told):
-        raise ApiRefused(Code.INVALID, f"{HEADER} is 1 to 255 characters that can be seen, without blanks", HEADER)
+        raise ApiRefused(Code.INVALID, f"{HEADER} is 1 to 255 visible characters without spaces", HEADER)
     request = _hash(f"{call.key.id} {call.route} {told}".encode())
     digest = _hash(call.raw) + (_hash(call.query.encode()) if call.query else "")
     requests = turn.unit.of(ApiRequests)
     before = await requests.get(request)
     if before is not None and before.digest != digest:
-        raise ApiRefused(Code.INVALID, f"this {HEADER} was sent with another body or query; take a new one", HEADER)
+        raise ApiRefused(Code.INVALID, f"this {HEADER} was sent with another body or query; use a new one", HEADER)
     if before is not None:
         return before.made, True
     if not await requests.begin(request, digest, turn.now):
@@ -57,7 +57,7 @@ async def once(call: ApiCall, turn: Turn, make: Callable[[], Awaitable[UUID]]) -
 
 def gone() -> ApiRefused:
     """Return the refusal of a repeat whose result was deleted since."""
-    return ApiRefused(Code.CONFLICT, f"what was made under this {HEADER} is gone; take a new one", HEADER)
+    return ApiRefused(Code.CONFLICT, f"the resource made with this {HEADER} no longer exists; use a new one", HEADER)
 
 
 async def forget_requests(turn: Turn, _before: object) -> None:

@@ -54,8 +54,8 @@ class ConsentShown(BaseModel):
         Field(description="without one, the shop's own two: reminders and offers"),
     ] = None
     language: Annotated[str | None, _words(35), Field(description="of the words", examples=["en"])] = None
-    ip: Annotated[str | None, _words(45), Field(description="the visitor's, as the shop's server saw it")] = None
-    user_agent: Annotated[str | None, _words(400), Field(description="what the visitor's browser calls itself")] = None
+    ip: Annotated[str | None, _words(45), Field(description="the visitor's, as seen by the shop's server")] = None
+    user_agent: Annotated[str | None, _words(400), Field(description="the User-Agent of the visitor's browser")] = None
 
 
 class InviteWanted(BaseModel):
@@ -66,7 +66,7 @@ class InviteWanted(BaseModel):
     customer: CustomerNamed | None = None
     cart: Annotated[
         CartData | None,
-        Field(description="the data of cart.updated; its customer may be left out where nobody is known yet"),
+        Field(description="the data of cart.updated; its customer is optional for an unknown visitor"),
     ] = None
 
 

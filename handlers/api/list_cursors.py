@@ -17,7 +17,7 @@ class OnAPage(Protocol):
 
 T = TypeVar("T")
 Identified = TypeVar("Identified", bound=OnAPage)
-NO_CURSOR = "is not a cursor; take it from `next` of the page before"
+NO_CURSOR = "is not a cursor; use `next` of the previous page"
 
 
 def page_of(found: Sequence[Identified], limit: int) -> tuple[Sequence[Identified], str | None]:
@@ -62,6 +62,6 @@ def _read_cursor(cursor: object) -> UUID | None:
 Cursor = Annotated[
     UUID | None,
     BeforeValidator(_read_cursor),
-    Field(description="`next` of the page before"),
+    Field(description="`next` of the previous page"),
     WithJsonSchema({"type": "string", "pattern": "^([A-Za-z0-9_-]{21}[AQgw])?$"}),
 ]

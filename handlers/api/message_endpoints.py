@@ -26,8 +26,8 @@ from storage.sending.message import Message
 
 MOST = 200
 _MEDIA = (
-    "beside the text: of each `kind` and `url`; of a file of ours also `content_type`, `name` and `way`, which is "
-    "uploaded, fetched (by the provider), linked (in the text) or left_out; its `url` ends 72 hours after it left"
+    "files with the text: each has `kind` and `url`; our own also have `content_type`, `name` and `way`, which is "
+    "uploaded, fetched (by the provider), linked (in the text) or left_out; its `url` expires 72 hours after sending"
 )
 _ADDRESS = re.compile(f"({'|'.join(CHANNELS)}):[!-~]{{1,100}}")
 
@@ -43,11 +43,11 @@ class Channel(StrEnum):
 class VerdictRule(BaseModel):
     """A rule of a verdict, as it was then."""
 
-    jurisdiction: Annotated[str, Field(description="US-FL, US, * for our own default, business for the shop's own")]
+    jurisdiction: Annotated[str, Field(description="US-FL, US, * for Parley's default, business for the shop's own")]
     rule: Annotated[str, Field(description="its kind, as hours or cap")]
-    says: Annotated[str, Field(description="what it asks, as 08:00-20:00")]
-    source: Annotated[str, Field(description="the statute, or who else says so")]
-    effective_from: Annotated[date | None, Field(description="its first day, where that is known")]
+    says: Annotated[str, Field(description="its limit, as 08:00-20:00")]
+    source: Annotated[str, Field(description="the statute or other source")]
+    effective_from: Annotated[date | None, Field(description="its first day, if known")]
 
 
 class MessageVerdict(BaseModel):
@@ -57,9 +57,9 @@ class MessageVerdict(BaseModel):
     outcome: Outcome
     rule: Annotated[str, Field(description="a stable name, as quiet-hours.FL")]
     reason: str
-    until: Annotated[datetime | None, Field(description="when a wait ends by itself")]
+    until: Annotated[datetime | None, Field(description="when a wait ends")]
     rules: Annotated[
-        list[VerdictRule], Field(description="the rules that decided; of a send, all that it was judged under")
+        list[VerdictRule], Field(description="the rules that decided; for a send, all rules that were checked")
     ]
 
 
@@ -74,7 +74,7 @@ class MessageShown(BaseModel):
     purpose: Purpose
     programme: Programme | None
     template: str | None
-    text: Annotated[str | None, Field(description="null until it is rendered, at the moment it leaves")]
+    text: Annotated[str | None, Field(description="null until it is rendered, when it is sent")]
     buttons: list[dict[str, str]]
     media: Annotated[list[dict[str, str]], Field(description=_MEDIA)]
     status: MessageStatus
@@ -85,12 +85,12 @@ class MessageShown(BaseModel):
     delivered_at: datetime | None
     read_at: datetime | None
     edited_at: Annotated[datetime | None, Field(description="when its text was last changed on the phone")]
-    expires_at: Annotated[datetime | None, Field(description="when it is too late to leave; lawful waits put it off")]
+    expires_at: Annotated[datetime | None, Field(description="when it expires; waits required by law extend it")]
     provider_id: str | None
     price: Annotated[str | None, Field(description="what the provider charged, in the provider's currency")]
     code: Annotated[
         str | None,
-        Field(description="why it did not come: the provider's error code or ours; of what a rule refused, its name"),
+        Field(description="why it did not arrive: the provider's error code or ours, or the name of a rule"),
     ]
     verdicts: list[MessageVerdict]
 
@@ -116,7 +116,7 @@ AddressNamed = Annotated[
     str | None,
     BeforeValidator(_identity),
     WithJsonSchema({"type": "string", "pattern": f"^({_ADDRESS.pattern})?$"}),
-    Field(description="those of one address; without it, of everybody", examples=["sms:+12055550110"]),
+    Field(description="those of one address; without it, all", examples=["sms:+12055550110"]),
 ]
 
 
@@ -125,7 +125,7 @@ class MessagesWanted(BaseModel):
 
     address: AddressNamed = None
     cursor: Cursor = None
-    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+    limit: Annotated[int, Field(ge=1, le=MOST, description="the maximum number")] = 50
 
 
 class MessageNamed(BaseModel):

@@ -21,7 +21,7 @@ _SHOWN = (
     "status", "status_at", "due_at", "created_at", "sent_at", "delivered_at", "read_at", "edited_at", "expires_at",
     "provider_id", "price", "code", "verdicts",
 )  # fmt: skip
-_FAILED = {MessageStatus.FAILED: "It failed afterwards", MessageStatus.UNKNOWN: "What became of it is not known"}
+_FAILED = {MessageStatus.FAILED: "It failed afterwards", MessageStatus.UNKNOWN: "Its outcome is unknown"}
 
 
 def message_view(

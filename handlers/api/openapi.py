@@ -15,17 +15,17 @@ from handlers.api.idempotency import HEADER
 VERSION = "1"
 _TITLE = "Parley"
 _DESCRIPTION = (
-    "Tell Parley what happens in your shop, and read what was said and what it brought. Every call carries an API key "
+    "Send Parley the events of your shop, and read its messages and results. Every call carries an API key "
     "(parley key create --business B --scope events,read). Times are UTC, amounts of money are decimal strings, lists "
-    'are {"items": […], "next": cursor or null}. Each answer has an X-Request-Id, yours where you sent one, and '
+    'are {"items": […], "next": cursor or null}. Each answer has an X-Request-Id (yours, if you sent one) and '
     "RateLimit-Limit, -Remaining and -Reset (seconds) of the key."
 )
 _ALWAYS = (Code.UNAUTHORIZED, Code.FORBIDDEN, Code.TOO_MANY, Code.UNAVAILABLE)
 _WITH_BODY = (Code.NOT_JSON, Code.TOO_LARGE, Code.PACKED, Code.INVALID)
 _VERSION = {"description": "the version, for If-Match and If-None-Match", "schema": {"type": "string"}}
-_IF_SHOWN = "If-None-Match", "the ETag of the version you have: 304, without content, while it is the newest"
-_IF_CHANGED = "If-Match", "the ETag of the version you read: 412, and nothing is done, where there is a newer one"
-_ONCE = "a key of your own: sent again with it, the request does nothing again; with another body or query it is 422"
+_IF_SHOWN = "If-None-Match", "the ETag of the version you have: 304 without content while it is the newest"
+_IF_CHANGED = "If-Match", "the ETag of the version you read: 412, and no change, if there is a newer one"
+_ONCE = "your own key: a repeat with the same key changes nothing; with another body or query it is 422"
 _SAID = frozenset({"title", "description"})
 SHARED = "x-shared"
 """The key in a schema with the name of its shared schema, which ``schemas`` holds next to it with its parts: the
@@ -40,7 +40,7 @@ class ErrorDetail(BaseModel):
 
     code: Code
     message: Annotated[str, Field(description="for people; its wording may change")]
-    field: Annotated[str | None, Field(description="the path of what is wrong in the request, as items[2].price")]
+    field: Annotated[str | None, Field(description="the path of the wrong field in the request, as items[2].price")]
 
 
 class Error(BaseModel):
@@ -169,7 +169,7 @@ def _parameters(endpoint: Endpoint[Any], schema: dict[str, Any]) -> Iterable[dic
 
 def _answer(endpoint: Endpoint[Any], model: type[Any] | None, shapes: dict[type, Any]) -> dict[str, Any]:
     if model is None:
-        return {"description": "Done; there is nothing to say of it."}
+        return {"description": "Done; no content."}
     content = {"application/json": {"schema": shapes[model]}}
     content |= {endpoint.text: {"schema": {"type": "string"}}} if endpoint.text else {}
     answer = {"description": model.__doc__ or "", "content": content}

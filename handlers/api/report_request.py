@@ -29,7 +29,7 @@ class AskedPeriod(BaseModel):
     """A period; without an end it is open on that side, and its ends may be given in either order."""
 
     since: Annotated[Moment, Field(alias="from", description="from this moment on")] = None
-    until: Annotated[Moment, Field(alias="to", description="up to, and without, this moment")] = None
+    until: Annotated[Moment, Field(alias="to", description="before this moment")] = None
 
     @model_validator(mode="after")
     def _forward(self) -> Self:

@@ -63,7 +63,7 @@ async def _answer(endpoint: Endpoint[Any], api: ApiServices, request: web.Reques
         key = await _prove(request, api)
         for field, part in request.match_info.items():
             if "\0" in part:  # PostgreSQL has no text with it
-                raise ApiRefused(Code.NOT_FOUND, "nothing is called so", field)
+                raise ApiRefused(Code.NOT_FOUND, "nothing has this name", field)
         _admit(endpoint, api, key, rate)
         raw = await _body(request, _most(endpoint)) if endpoint.route.in_body else b""
         route, asked = f"{request.method} {request.path}", sorted(request.query.items(), key=itemgetter(0))
@@ -161,5 +161,5 @@ def _asked(endpoint: Endpoint[Any], request: web.Request) -> dict[str, str]:
     known = [name for name in known if name not in endpoint.route.in_path]
     for name in request.query:
         if name not in known:
-            raise BadEnvelope(name[:80], f"is no parameter of this route; there are {', '.join(known) or 'none'}")
+            raise BadEnvelope(name[:80], f"is not a parameter of this route; known: {', '.join(known) or 'none'}")
     return {name: "\n".join(request.query.getall(name)) for name in request.query}

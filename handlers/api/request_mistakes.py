@@ -20,7 +20,7 @@ _UUID = "is not an id, 36 characters like 019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10"
 # The kinds of mistakes of our models: https://docs.pydantic.dev/latest/errors/validation_errors/
 _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
     {
-        "extra_forbidden": lambda _: "is no field here: is it spelled right?",
+        "extra_forbidden": lambda _: "is not a known field; check its spelling",
         "missing": lambda _: "is missing",
         "string_type": lambda _: "is not text",
         "string_too_short": lambda _: "is empty",

@@ -45,7 +45,7 @@ def must_match(call: ApiCall, version: str) -> None:
     if wanted is None or wanted.strip() == "*" or version in _tags(wanted):
         return
     raise ApiRefused(
-        Code.OUTDATED, f"it was changed meanwhile: it is at version {version} now; read it again", "If-Match"
+        Code.OUTDATED, f"it was changed meanwhile and is now at version {version}; read it again", "If-Match"
     )
 
 

@@ -47,7 +47,7 @@ _ORDER: Mapping[str, Any] = {
 }
 _MOST_CODES = 20
 _OF_THE_ORDER = ""  # a refund without a currency has that of its order, which may arrive later
-_PICTURE = "the address of a JPEG or PNG; stands above reminders where the channel carries pictures"
+_PICTURE = "the address of a JPEG or PNG, shown above reminders on channels with pictures"
 
 
 class GoodsLine(GoodsTold):
@@ -111,7 +111,7 @@ _Code = Annotated[str | None, *line(255), BeforeValidator(_code)]
 
 class _Order(Data):
     order_id: Id
-    number: Annotated[str | None, *line(40), Field(description="what people call it; without one, its id")] = None
+    number: Annotated[str | None, *line(40), Field(description="its number for people; default: its id")] = None
     cart_id: Annotated[MaybeId, Field(description="the cart that it was")] = None
     items: Lines[GoodsLine] = None
     discount_codes: Annotated[list[_Code] | None, field_types.first(_MOST_CODES)] = None
@@ -244,7 +244,7 @@ class ConsentData(Data):
     @classmethod
     def _for_a_channel_of_ours(cls, value: Consents) -> Consents:
         if not any(value if isinstance(value, list) else [value]):
-            raise ValueError("is missing, or for a channel that is none of ours")
+            raise ValueError("is missing, or for an unknown channel")
         return value
 
     def event(self, told: EventTiming) -> events.CustomerConsented:

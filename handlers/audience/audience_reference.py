@@ -80,9 +80,9 @@ async def is_phrase(turn: Turn, name: str) -> bool:
 async def check_name(turn: Turn, name: str) -> None:
     """Raise NameTaken for a name that /audience would take for a command or for a filter."""
     if _begins_as_a_command(folded(name)):
-        raise NameTaken(f'"/audience {name}" is a command; take a name that begins otherwise')
+        raise NameTaken(f'"/audience {name}" is a command; choose a name that begins differently')
     if await is_phrase(turn, name):
-        raise NameTaken(f'"{name}" says whom it means; take a name that begins otherwise')
+        raise NameTaken(f'"{name}" is a word for a group of people; choose a name that begins differently')
 
 
 def _begins_as_a_command(bare: str) -> bool:

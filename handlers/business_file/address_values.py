@@ -40,7 +40,7 @@ def service(value: object) -> str:
     """Return the address of a service, without a slash at its end: https, or http on this machine."""
     address = url(value)
     if not address.startswith("https://") and not _HERE.match(address):
-        raise ValueError(f"must begin with https://, for a key and people's words go there, not {shown(value)}")
+        raise ValueError(f"must begin with https://, as it carries a key and messages, not {shown(value)}")
     return address
 
 

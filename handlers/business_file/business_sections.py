@@ -123,9 +123,9 @@ def read_staff(tables: Sequence[Table]) -> tuple[StaffEntry, ...]:
             language=file_values.locale,
         )
         if entry.name and any(entry.name == other.name and not (entry.address and other.address) for other in staff):
-            table.wrong("name", f"{entry.name!r} is on the staff already; of one name each needs an address")
+            table.wrong("name", f"{entry.name!r} is already on the staff; with equal names each needs an address")
         if entry.address and entry.address in {other.address for other in staff}:
-            table.wrong("address", "is somebody else's on the staff already")
+            table.wrong("address", "already belongs to another member of the staff")
         staff.append(entry)
     return tuple(staff)
 

@@ -54,9 +54,9 @@ def read_shops(tables: Sequence[Table], locale: str) -> tuple[ShopEntry, ...]:
     for table in tables:
         entry = _shop(table, locale)
         if entry.ref and entry.ref in refs:
-            table.wrong("id", f"{entry.ref!r} is another shop's already")
+            table.wrong("id", f"{entry.ref!r} already belongs to another shop")
         if entry.address and entry.address in people:
-            table.wrong("address", "is another shop's already: a person answers for one shop")
+            table.wrong("address", "already belongs to another shop: a person answers for one shop")
         refs.add(entry.ref)
         people |= {entry.address} if entry.address else set()
         read.append(entry)
@@ -70,7 +70,7 @@ def read_products(tables: Sequence[Table], currency: str) -> tuple[ProductEntry,
         entry = _product(table, currency)
         sku = entry.listing.sku.casefold()
         if sku and sku in skus:
-            table.wrong("sku", f"{entry.listing.sku!r} is another product's already")
+            table.wrong("sku", f"{entry.listing.sku!r} already belongs to another product")
         skus.add(sku)
         read.append(entry)
     return tuple(read)

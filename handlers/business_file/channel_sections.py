@@ -91,7 +91,7 @@ def _store(provider: str, table: Table) -> StoreSettings:
     row = STORES[provider]
     client = table.read("client_id", from_environment(table, _CLIENT_ID), "")
     if "client_id" in table and row.granted in table:
-        table.wrong(row.granted, "give either this or client_id, with which tokens are renewed")
+        table.wrong(row.granted, "give either this or client_id, which renews tokens")
     for key in row.secrets:
         if key == row.granted and "client_id" in table:
             table.ignore(key)
@@ -173,7 +173,7 @@ def _sms_sender(table: Table) -> str:
     if "from" in table and "messaging_service_sid" in table:
         table.wrong("messaging_service_sid", "give either this or from, not both")
     if "from" not in table and "messaging_service_sid" not in table:
-        table.wrong(None, 'says not what to send from; for example: from = "+13145550100"')
+        table.wrong(None, 'does not say what to send from; for example: from = "+13145550100"')
     return number or service or ""
 
 
@@ -194,7 +194,7 @@ def _templates(table: Table) -> dict[str, Approved]:
 
 
 def _content(value: object) -> str:
-    """Return a ContentSid, or "" for one that is still to come."""
+    """Return a ContentSid, or "" for one that is still missing."""
     sid = _CONTENT_SID(value)
     return "" if sid == _NOT_YET else sid
 

@@ -45,7 +45,7 @@ def spelled_value(business: Business, path: str) -> str | None:
         return ",".join(f"{one.count}/{duration_spelled(one.per)}" for one in caps) or None
     if path == DISTANCE:
         return duration_spelled(business.policy.marketing_distance) if business.policy.marketing_distance else "0"
-    raise LookupError(f"{path!r} is no setting that may be changed in chat")
+    raise LookupError(f"{path!r} is not a setting that can be changed in chat")
 
 
 def with_value(business: Business, path: str, value: str | None) -> Business:
@@ -68,7 +68,7 @@ def with_value(business: Business, path: str, value: str | None) -> Business:
     if path == DISTANCE:
         distance = PolicySettings().marketing_distance if value is None else file_values.distance(value)
         return replace(business, policy=replace(business.policy, marketing_distance=distance))
-    raise LookupError(f"{path!r} is no setting that may be changed in chat")
+    raise LookupError(f"{path!r} is not a setting that can be changed in chat")
 
 
 def duration_spelled(length: timedelta) -> str:
@@ -87,7 +87,7 @@ def _worded(business: Business, name: str, value: str | None) -> dict[str, str]:
     if value is None:
         return others
     if name not in worded_names():
-        raise ValueError(f"there is no text {name} that may be reworded")
+        raise ValueError(f"there is no rewordable text {name}")
     text = file_values.wording(value)
     flaws = checked_by(Library.load())(name, text, house_of(business))
     if flaws:
@@ -130,7 +130,7 @@ def _caps(value: str | None) -> tuple[MarketingCap, ...]:
         return PolicySettings().marketing_caps
     found = [_CAP.fullmatch(one) for one in value.split(",")]
     if not all(found):
-        raise ValueError('must be like "3/7d", a count and a stretch of time')
+        raise ValueError('must be like "3/7d", a count and a duration')
     caps = [(file_values.whole(1, 10_000)(int(one["count"])), file_values.duration(one["per"])) for one in found if one]
     return tuple(MarketingCap(count, per) for count, per in caps)
 

@@ -60,7 +60,7 @@ def text(limit: int) -> Parse[str]:
     def read(value: object) -> str:
         line = quoted(value)
         if line != clean(line, limit) or not line:
-            unseen = "without control characters and letters that are never seen"
+            unseen = "without control or invisible characters"
             raise ValueError(f"must be one line of 1 to {limit} characters, {unseen}")
         return line
 
@@ -167,7 +167,7 @@ def timezone(value: object) -> str:
     places = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone)
     near = [meant] if meant else difflib.get_close_matches(name, places, n=1, cutoff=0.6)
     mend = f"did you mean {near[0]}?" if near else 'write it like "America/Chicago"'
-    raise ValueError(f"{shown(name)} is no time zone; {mend}")
+    raise ValueError(f"{shown(name)} is not a time zone; {mend}")
 
 
 currency = reads(
@@ -183,7 +183,7 @@ def locale(value: object) -> str:
         raise ValueError(f'must be a language, like "en", "es" or "hi-IN", not {shown(value)}')
     if pick_locale(tag, written_locales(), "") == "en" and tag.partition("-")[0] != "en":
         raise ValueError(
-            f"no texts are written in {shown(tag)}; there are {', '.join(written_locales())}, "
+            f"there are no texts in {shown(tag)}; available: {', '.join(written_locales())}, "
             'each also with a region, like "es-MX"'
         )
     return tag
@@ -211,10 +211,10 @@ def from_environment(environ: Mapping[str, str], then: Parse[str]) -> Parse[str]
             return then(named)
         name = named.removeprefix(ENVIRONMENT)
         if not name:
-            raise ValueError(f'names no variable: write {ENVIRONMENT} and its name, like "env:TIGER_TOKEN"')
+            raise ValueError(f'does not name a variable: write {ENVIRONMENT} and its name, like "env:TIGER_TOKEN"')
         held = environ.get(name, "").strip()
         if not held:
-            raise ValueError(f"the environment has no {name}: export it, or write it into .env, before this command")
+            raise ValueError(f"the environment has no {name}: export it, or put it into .env, before this command")
         return then(held)
 
     return read
@@ -223,7 +223,7 @@ def from_environment(environ: Mapping[str, str], then: Parse[str]) -> Parse[str]
 def secret(value: object) -> str:
     """Return a key or a password: printable, without blanks."""
     if not isinstance(value, str) or not value or not value.isprintable() or any(map(str.isspace, value)):
-        raise ValueError('must be a text without blanks; write "env:NAME" to read it from the environment')
+        raise ValueError('must be a text without spaces; write "env:NAME" to read it from the environment')
     return value
 
 

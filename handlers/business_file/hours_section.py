@@ -33,7 +33,7 @@ def hours(value: object) -> OpenHours:
     read = OpenHours(*map(time.fromisoformat, found[0].split("-")))
     if read.opens >= read.closes:
         raise ValueError(
-            f"{file_values.shown(value)} ends before it begins: name when marketing may leave, not when it rests"
+            f"{file_values.shown(value)} ends before it begins: give the hours for marketing, not the quiet hours"
         )
     return read
 
@@ -104,9 +104,9 @@ def looser(own: OpenHours, country: str) -> list[str]:
     last = max(rows, key=lambda row: row.closes or time.min)
     told = []
     if first.opens and own.opens < first.opens:
-        told.append(_told(f"begins at {own.opens:%H:%M}, and marketing may begin at {first.opens:%H:%M}", first))
+        told.append(_told(f"begins at {own.opens:%H:%M}, but marketing may begin only at {first.opens:%H:%M}", first))
     if last.closes and own.closes > last.closes:
-        told.append(_told(f"ends at {own.closes:%H:%M}, and marketing must end at {last.closes:%H:%M}", last))
+        told.append(_told(f"ends at {own.closes:%H:%M}, but marketing must end at {last.closes:%H:%M}", last))
     return told
 
 

@@ -148,7 +148,7 @@ class Table:
 def unknown(word: str, known: Sequence[str]) -> str:
     """Return the message for an unknown word."""
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"is unknown; did you mean {near[0]}?" if near else f"is unknown; there are {', '.join(sorted(known))}"
+    return f"is unknown; did you mean {near[0]}?" if near else f"is unknown; known are {', '.join(sorted(known))}"
 
 
 def kind(value: object) -> str:

@@ -103,7 +103,7 @@ CORE = Conversation(
     flows=(
         Flow(
             stop_question.NAME, stop_question.Doubted, stop_question.decide, stop_doubts.facts, write=stop_doubts.write,
-            waits={"answer": "whether our messages to {who} shall stop is taken as a yes"},
+            waits={"answer": "our question to {who} whether to stop counts as a yes"},
             does=(stop_question.Silent,),
         ),
         Flow(

@@ -63,7 +63,7 @@ async def address_changed(turn: Turn, event: AddressChanged) -> None:
     if address is None:
         return
     state = AddressState.BLOCKED if event.state == AddressState.BLOCKED.value else AddressState.USABLE
-    await turn.unit.people.set_state(address.id, state, "told by the channel", turn.now)
+    await turn.unit.people.set_state(address.id, state, "reported by the channel", turn.now)
 
 
 JOB = "attachments"

@@ -15,7 +15,7 @@ from handlers.engine.turn import Turn
 from storage.sending.attachments import Attachments
 from storage.sending.message import Message
 
-_LEFT_OUT = "Its file is not kept any more, or could be fetched by nobody, for there is no PARLEY_PUBLIC_URL."
+_LEFT_OUT = "Its file was deleted, or nobody can fetch it because PARLEY_PUBLIC_URL is not set."
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,5 +172,5 @@ def _unheard(turn: Turn, channel: str) -> Verdict | None:
     settings = turn.business.channel(channel)
     if turn.tools.public_url or settings is None or settings.provider != "twilio" or settings.opt_out == "provider":
         return None
-    reason = "Nobody's STOP could reach us: there is no PARLEY_PUBLIC_URL to which Twilio would bring it."
+    reason = "Replies such as STOP cannot reach us: PARLEY_PUBLIC_URL, which Twilio calls, is not set."
     return Verdict(Outcome.WAIT, "unheard", reason, turn.now + UNHEARD)

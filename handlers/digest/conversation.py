@@ -12,7 +12,7 @@ DIGEST = Conversation(
     flows=(
         Flow(
             digest.NAME, digest.Morning, digest.decide, digest_text.facts, write=digest_text.write,
-            waits={"hour": "{who} hears what waits today, and what came of yesterday"},
+            waits={"hour": "{who} gets the daily digest"},
             does=(digest.Tell,), mute=True,
         ),
     ),

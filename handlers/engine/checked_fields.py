@@ -141,7 +141,7 @@ class CheckedField:
         if len(text) > 255:
             raise self.wrong("is longer than 255 characters")
         if not text.isprintable() or _without_unwanted(text) != text:
-            raise self.wrong("holds characters that no id has")
+            raise self.wrong("has characters that are not allowed in an id")
         return text or None
 
     def number(self) -> Decimal | None:
@@ -169,7 +169,7 @@ class CheckedField:
         if amount is not None and amount < 0:
             raise self.wrong("is negative")
         if amount is not None and amount > LARGEST_PRICE:
-            raise self.wrong("is beyond what anything costs")
+            raise self.wrong("is too large for an amount")
         return amount
 
     def money(self, currency: str) -> Money | None:
@@ -263,7 +263,7 @@ class CheckedField:
         return _plain(_decimal(value), self.wrong("is not text"))
 
 
-TOO_DEEP = "the body is nested too deep to be read"
+TOO_DEEP = "the body is nested too deeply"
 
 
 def document(body: bytes) -> CheckedField:

@@ -62,7 +62,7 @@ async def _decide(
 ) -> Decision[Any] | None:
     facts = flow.known(turn.business, event)
     if facts is None:
-        assert contact is not None, "what is asked is asked of a person"
+        assert contact is not None, "a question is for a person"
         facts = await flow.facts(turn, contact, subject, event)
     return flow.decide(state, event, facts, turn.now)
 

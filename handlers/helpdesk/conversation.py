@@ -39,8 +39,8 @@ HELPDESK = Conversation(
             helpdesk.NAME, helpdesk.Chased, helpdesk.decide, question_run.facts, known=question_run.known,
             write=question_run.write,
             waits={
-                "nudge": "the staff is told that {who} waits for an answer",
-                "closing": "{who} is told when somebody answers",
+                "nudge": "the staff gets an alert that {who} waits for an answer",
+                "closing": "{who} gets to know when to expect an answer",
             },
             does=question_run.DOES, mute=True,
         ),

@@ -14,11 +14,8 @@ from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, LedgerLine,
 from storage.consent.opt_out_reach import carry
 from storage.identity.identity import HeldName, Identity, NamedPerson, with_twins
 
-LATER = (
-    "the opt-out did not end a yes that is known here, for that is later and stands; if they ended it since, the row "
-    "needs the time of that"
-)
-STOPPED = "the consent was not taken over: a stop is known here, and a file lifts none; they can agree again by writing"
+LATER = "the opt-out did not end a consent given later; if they opted out after that, the row needs that time"
+STOPPED = "the consent was not imported: a file cannot undo an opt-out; they can agree again by writing"
 
 
 def first_lines(turn: Turn, contact: UUID, person: NamedPerson, news: CustomerUpdated) -> Iterator[LedgerLine]:

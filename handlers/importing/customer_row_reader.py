@@ -23,9 +23,9 @@ from handlers.importing.import_rejects import unread
 from handlers.importing.row_consents import consents_of
 from handlers.people import persons
 
-NAMELESS = "nobody can be known by it: no phone, e-mail, chat or id that can be used"
+NAMELESS = "it identifies nobody: no usable phone, e-mail, chat or id"
 CONTROLS = "has control characters, which were left out"
-CUT = "the file is cut here, in the middle of a letter"
+CUT = "the file is cut off here, in the middle of a character"
 _MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LEAP_DAY = re.compile(r"\d{4}-0?2-29(T.*)?", re.ASCII)
 _LONGEST_MAIL, _LONGEST_NAME, _LONGEST_TAG, _MOST_TAGS, _MOST_ORDERS = 254, 200, 100, 250, 10**6
@@ -47,7 +47,7 @@ def width_of(record: TableRow, columns: Columns) -> str | None:
         return None
     many = f"has {len(record.cells)} cells where the first line has {width}"
     cut = len(record.cells) < width and not record.ended
-    return f"the row {many}{': the file is cut here' if cut else ''}"
+    return f"the row {many}{': the file is cut off here' if cut else ''}"
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ class RowReading:
         customer = self.customer()
         updated_at = self.moment(Field.UPDATED_AT)
         if updated_at is not None and updated_at > self.how.now:
-            self.wrong(Field.UPDATED_AT, "was left out: its time is still to come")
+            self.wrong(Field.UPDATED_AT, "was left out: its time is in the future")
             updated_at = None
         as_of = min(updated_at or self.how.as_of, self.how.as_of)
         agreed = consents_of(self, customer, as_of)
@@ -109,7 +109,7 @@ class RowReading:
         if found is None:
             return None
         if found > self.how.now:
-            self.wrong(Field.SINCE, "was left out: its time is still to come")
+            self.wrong(Field.SINCE, "was left out: its time is in the future")
             return None
         return found
 
@@ -153,10 +153,10 @@ class RowReading:
         if not text:
             return None
         if table_cells.is_formula(text):
-            self.wrong(of, f"begins with {text[0]!r}, as a formula does, and was left out")
+            self.wrong(of, f"begins with {text[0]!r}, like a formula, and was left out")
             return None
         if _UNREADABLE in text:
-            self.wrong(of, "has letters that cannot be read, and was left out")
+            self.wrong(of, "has unreadable characters, and was left out")
             return None
         if has_controls(text):
             self.wrong(of, CONTROLS)
@@ -175,7 +175,7 @@ class RowReading:
     def _id(self) -> str | None:
         text = self.cell(Field.ID)
         if table_cells.is_formula(text):
-            self.wrong(Field.ID, f"begins with {text[0]!r}, as a formula does, and was left out")
+            self.wrong(Field.ID, f"begins with {text[0]!r}, like a formula, and was left out")
             return None
         if table_cells.is_rounded(text):
             self.wrong(Field.ID, "was rounded by a table program; export the column as text")
@@ -191,14 +191,14 @@ class RowReading:
         if not text:
             return None
         if len(text) > _LONGEST_MAIL or _MAIL.fullmatch(text) is None or table_cells.is_formula(text):
-            self.wrong(Field.EMAIL, "is no e-mail address")
+            self.wrong(Field.EMAIL, "is not an e-mail address")
             return None
         return text
 
     def _chat(self) -> str | None:
         text = self.cell(Field.TELEGRAM)
         if text and not (text.isascii() and text.isdigit() and len(text) <= 20):
-            self.wrong(Field.TELEGRAM, "is no id of a chat; a name with @ cannot be written to")
+            self.wrong(Field.TELEGRAM, "is not a chat id; messages cannot go to a name with @")
             return None
         return text or None
 
@@ -206,7 +206,7 @@ class RowReading:
         text = self.cell(Field.COUNTRY)
         country = read_country(text) if text else None
         if text and country is None:
-            self.wrong(Field.COUNTRY, "is no country; use two letters, as US or IN")
+            self.wrong(Field.COUNTRY, "is not a country; use two letters, as US or IN")
         return country
 
     def _zone(self) -> str | None:
@@ -219,7 +219,7 @@ class RowReading:
     def _orders(self) -> int | None:
         text = table_cells.whole(self.cell(Field.ORDERS).replace(",", ""))
         if text and not (text.isascii() and text.isdigit() and int(text) <= _MOST_ORDERS):
-            self.wrong(Field.ORDERS, f"is no whole number from 0 to {_MOST_ORDERS}")
+            self.wrong(Field.ORDERS, f"is not a whole number from 0 to {_MOST_ORDERS}")
             return None
         return int(text) if text else None
 
@@ -233,7 +233,7 @@ class RowReading:
             self.wrong(Field.BIRTHDAY, f"{day[:4]} has no 29 February; write the day without the year, as 02-29")
             return None
         if found is None:
-            self.wrong(Field.BIRTHDAY, "is no day of any year; write it like 1990-05-04, or 05-04 without a year")
+            self.wrong(Field.BIRTHDAY, "is not a date; write it like 1990-05-04, or 05-04 without a year")
             return None
         if found.year is None and day[:4].isdigit():
             self.wrong(Field.BIRTHDAY, f"nobody is born in {day[:4]}: the day was kept, without the year")

@@ -113,7 +113,7 @@ class OpenImport:
             await self._held.end(JobState.DONE)
             return True
         if self._wish.confirm and not self._figures.get("found", {}).get("people"):
-            raise JobFailed("none of its rows names anybody who can be known by a phone, an e-mail or an id")
+            raise JobFailed("no row identifies a person by phone, e-mail or id")
         total = self._done
         place = {"phase": BRING, "rows": 0, "parts": 0, "total": total}
 

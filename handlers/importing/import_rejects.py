@@ -28,7 +28,7 @@ from storage.identity.identity import Identity, with_twins
 from storage.people.imported_people import Newcomers
 
 _HEADS = (f"{OURS}line", f"{OURS}outcome", f"{OURS}reason")
-_PARTLY = "taken over without this"
+_PARTLY = "imported without this"
 
 
 def rejects_of(path: Path) -> Path:
@@ -105,7 +105,7 @@ class Rejects:
             self._rows.writerow(heads_of_rejects(self._heads))
 
 
-ALONE = "{wrong}: its opt-out alone was taken over"
+ALONE = "{wrong}: only its opt-out was imported"
 _FILE = "a file of customers"
 _APART = re.compile(r'[,;|\t"]')
 
@@ -146,9 +146,9 @@ def _ends(text: str, place: int, how: How) -> bool:
     return may_stop(text, how.zone, month_first=how.month_first)
 
 
-OF_ERASED = "it names somebody who was erased: what stands in the row is not kept; see this line of your file"
+OF_ERASED = "it names an erased person, so the row is not kept; see this line of your file"
 UNTOLD = (
-    "somebody was erased while the file was read, and whether it is of them cannot be told: what stands in the row is "
+    "a person was erased while the file was read, and this row may be theirs, so it is "
     "not kept; see this line of your file"
 )
 _IDS = (Field.ID, OrderField.CUSTOMER)

@@ -28,13 +28,10 @@ from storage.people.imported_people import Acquaintances, Arriving, Newcomer, Ne
 from storage.profiles.customer_tags import CustomerTags
 from storage.store.customer_totals import Totals
 
-ERASED = "they were erased; who was comes back by writing, or as a row with a date of its own after that"
-OTHERS = "is another person's already, and stays theirs"
-STAFFED = "the number or chat is one of the staff's or of a shop's, who keep their own name: the row made nobody new"
-OTHERWISE = (
-    "is known otherwise of the same moment, by another row of the file or the shop's own news of the person, and that "
-    "stands"
-)
+ERASED = "they were erased; they come back by writing, or with a row dated after that"
+OTHERS = "already belongs to another person, and stays with them"
+STAFFED = "the number or chat belongs to the staff or a shop, so the row created no new person"
+OTHERWISE = "has another value of the same time, from another row or an event of the shop, and that value stays"
 
 
 Keyed = tuple[Row, frozenset[Identity]]

@@ -16,8 +16,8 @@ from handlers.privacy import erased_people
 from storage.erasure.erasure import erased_among
 from storage.store.purchases import Purchase
 
-OTHERWISE = "is known already with another total, and stays as it is"
-APART = "is known already: where its rows stand apart in the file, sort it by order"
+OTHERWISE = "already exists with another total, and was not changed"
+APART = "already exists: if its rows are apart in the file, sort the file by order"
 LEFT_OUT = "{amount} that came back was left out: the customer has no earlier order here that it can be taken off"
 _MOST_BEFORE = 1000  # orders of a customer to read
 _BACK = "file"

@@ -105,8 +105,8 @@ def _is_known(one: ConsentGiven, news: CustomerUpdated, owner: UUID, met: Acquai
     return held is not None and all((held.id, each.value, one.told_at) in met.told for each in OWN_PROGRAMMES)
 
 
-TAKEN = "it is another customer's already and stays theirs; one number is one person here"
-NEWER = "a newer one is known and stays"
+TAKEN = "it already belongs to another customer and stays with them; one number is one person here"
+NEWER = "a newer value exists and stays"
 
 
 def unclaimed(row: Row, met: Acquaintances, source: str, country: str) -> Row:
@@ -132,7 +132,7 @@ def _without(row: Row, lost: set[Identity], why: str, source: str, country: str)
     names = tuple(persons.identities(source, left, agreed, country))
     mistakes = [f"{field}: {why}" for field in sorted(fields)]
     if len(agreed) < len(news.consents):
-        mistakes.append(f"the consent was not taken over, for its number: {why}")
+        mistakes.append(f"the consent was not imported because of its number: {why}")
     told = replace(news, customer=left, consents=agreed)
     return replace(row, news=told, names=names, mistakes=(*row.mistakes, *mistakes))
 

@@ -89,12 +89,12 @@ class OrderReading:
         if placed_at is None:
             raise _Refused(f"{self._named(OrderField.DATE)}: the order has no date")
         if placed_at > self._how.how.now:
-            raise _Refused(f"{self._named(OrderField.DATE)}: is still to come")
+            raise _Refused(f"{self._named(OrderField.DATE)}: is in the future")
         customer = RowReading(self._whole(), self._how.how)
         row = customer.row()
         self._mistakes += [one for one in customer.mistakes if one not in self._mistakes]
         if not row.names:
-            self._mistakes.append("nobody is named whose order it is: it counts in no customer's totals")
+            self._mistakes.append("it names no customer, so it counts in no customer's totals")
         lines = [self._line(record) for record in self._records]
         total, returned = self._sums(lines)
         items, code = net_items(lines), self._first(OrderField.DISCOUNT_CODE)
@@ -124,7 +124,7 @@ class OrderReading:
         except Wrong:
             told = None
         if not told:
-            raise _Refused(f"{self._named(OrderField.ORDER)}: is no id of an order")
+            raise _Refused(f"{self._named(OrderField.ORDER)}: is not an order id")
         return told
 
     def _whole(self) -> TableRow:
@@ -169,7 +169,7 @@ class OrderReading:
     def _word(self, record: TableRow, field: OrderField, most: int) -> str:
         text = _cell(record, self._how.columns, field)
         if table_cells.is_formula(text):
-            self._mistakes.append(f"{self._named(field)}: begins with {text[0]!r}, as a formula does, and was left out")
+            self._mistakes.append(f"{self._named(field)}: begins with {text[0]!r}, like a formula, and was left out")
             return ""
         if has_controls(text):
             self._mistakes.append(f"{self._named(field)}: {CONTROLS}")
@@ -180,7 +180,7 @@ class OrderReading:
         text = _cell(record, self._how.columns, OrderField.QUANTITY).replace(",", "").replace("\u2212", "-")
         bare = table_cells.whole(text.removeprefix("-").strip())
         if bare and not (bare.isascii() and bare.isdigit() and 1 <= int(bare) <= LARGEST_QUANTITY):
-            raise _Refused(f"{self._named(OrderField.QUANTITY)}: is no whole number from 1 to {LARGEST_QUANTITY}")
+            raise _Refused(f"{self._named(OrderField.QUANTITY)}: is not a whole number from 1 to {LARGEST_QUANTITY}")
         many = int(bare) if bare else 1
         return -many if text.startswith("-") else many
 
@@ -198,7 +198,7 @@ class OrderReading:
     def _currency(self, field: OrderField) -> str:
         told = self._first(OrderField.CURRENCY).upper() or priced_in(self._named(field)) or self._how.currency
         if told not in CURRENCIES:
-            raise _Refused(f"{self._named(OrderField.CURRENCY)}: is no currency, three letters as USD")
+            raise _Refused(f"{self._named(OrderField.CURRENCY)}: is not a currency, three letters as USD")
         return told
 
     def _sums(self, lines: Sequence[OrderLine]) -> tuple[Money, Money | None]:

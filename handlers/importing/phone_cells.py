@@ -48,4 +48,4 @@ def _read(text: str, home: str) -> str | None:
 def _why_none(text: str, home: str) -> str:
     if table_cells.is_rounded(text):
         return "the number was rounded by a table program; export the column as text"
-    return f"is no number of {home}, nor one of another country with its +"
+    return f"is not a number of {home}, or of another country with its +"

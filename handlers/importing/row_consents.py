@@ -30,8 +30,8 @@ _CHANNELS = {Field.SMS_CONSENT: SMS, Field.WHATSAPP_CONSENT: WHATSAPP, Field.TEL
 _PROOF = (Field.CONSENT_SOURCE, Field.CONSENT_TEXT, Field.CONSENT_AT)
 LONGEST_SOURCE, LONGEST_TEXT = 200, 2000
 _FILE = "a file of customers"
-_NEITHER = "is neither yes nor no, and counts as an opt-out"
-_NOT_COUNTED = "is not known as an opt-out, and counts as none"
+_NEITHER = "is not yes or no, so it counts as an opt-out"
+_NOT_COUNTED = "is not a known opt-out value, and is ignored"
 
 
 def consents_of(reading: RowReading, customer: Customer, as_of: datetime) -> list[ConsentGiven]:
@@ -127,17 +127,17 @@ def _given(reading: RowReading, field: Field, customer: Customer) -> ConsentGive
     at = reading.moment(Field.CONSENT_AT) if reading.cell(Field.CONSENT_AT) else proof.at
     lacking = [one.value for one, found in zip(_PROOF, (source, text, at), strict=True) if not found]
     if source is None or text is None or at is None:
-        reading.wrong(field, f"the consent was not taken over: it cannot be proven without {', '.join(lacking)}")
+        reading.wrong(field, f"the consent was not imported: it cannot be proven without {', '.join(lacking)}")
         return None
     if at < EARLIEST:
-        reading.wrong(field, f"the consent was not taken over: nobody agreed to messages in {at.year}")
+        reading.wrong(field, f"the consent was not imported: nobody agreed to messages in {at.year}")
         return None
     if at > reading.how.now:
-        reading.wrong(field, "the consent was not taken over: its time is still to come")
+        reading.wrong(field, "the consent was not imported: its time is in the future")
         return None
     given = ConsentGiven(_CHANNELS[field].name, ConsentAction.GRANTED, source, text, at, told_at=at)
     if persons.consent_identity(given, customer, reading.how.country) is None:
         lacks = CHANNELS[given.channel].field
-        reading.wrong(field, f"the consent was not taken over: the row has no {lacks} that it could be for")
+        reading.wrong(field, f"the consent was not imported: the row has no {lacks} that it could be for")
         return None
     return given

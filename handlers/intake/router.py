@@ -56,7 +56,7 @@ async def _hear(turn: Turn, stored: Stored) -> str | None:
         raise LookupError(f"what was stored as {stored.type} cannot be read by this version")
     heard = conversations_of(turn).hears.get(type(stored.event))
     if heard is None:
-        raise TypeError(f"no conversation hears {type(stored.event).__name__}: declare it in the one that is to")
+        raise TypeError(f"no conversation handles {type(stored.event).__name__}: declare it in one")
     reasons = []
     for hear in heard:
         reason = await hear(turn, stored, stored.event)

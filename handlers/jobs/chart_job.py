@@ -97,7 +97,7 @@ class OpenPicture:
         wanted = self._held.job.asked["chart"]
         message = await turn.unit.messages.get(UUID(wanted["message"]))
         if message is None:
-            raise JobFailed("what asked for it is gone")
+            raise JobFailed("its request no longer exists")
         speech = await speech_to(turn, await turn.unit.people.address_by_id(message.address))
         told = await self._make(turn, wanted, speech)
         if told.chart is None or turn.tools.artist is None:

@@ -55,7 +55,7 @@ async def learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequen
     reachable = any(address.writable for address in await turn.unit.people.addresses_of(contact))
     if reachable:
         return None
-    return "the phone is no number of any country" if customer.phone else "no phone and no chat"
+    return "the phone is not a valid number" if customer.phone else "no phone and no chat"
 
 
 async def _end_by_mail(turn: Turn, stored: Stored, consents: Sequence[ConsentGiven]) -> None:
@@ -106,7 +106,7 @@ def _nowhere(customer: Customer, consent: ConsentGiven) -> str:
     """Return the customer's field that would name the address; the number itself is not quoted."""
     own = CHANNELS[consent.channel]
     field = SMS.field if own.is_number and not getattr(customer, own.field) else own.field
-    lacking = "is no number of any country" if getattr(customer, field) else "is missing"
+    lacking = "is not a valid number" if getattr(customer, field) else "is missing"
     channel = formats.channel(consent.channel)
     return f"customer.consented: data.customer.{field} {lacking}: a consent by {channel} needs it"
 

@@ -73,7 +73,7 @@ async def fall_silent(turn: Turn, contact: UUID, because: UUID) -> None:
 
     News of open orders goes on, and a shopkeeper still gets a shop's questions.
     """
-    source = "silence after we asked whether our messages shall stop"
+    source = "silence after we asked whether to stop our messages"
     await _end_marketing(turn, contact, source, because, SILENCE, Teller.SILENCE)
 
 

@@ -24,7 +24,7 @@ async def kept_of(turn: Turn, subject: Subject | None) -> KeptPlan:
     """Return the plan of an entry, at the version of its person's entry. Raises LookupError."""
     entry = await turn.unit.of(PlanEntries).get(subject.id) if subject is not None else None
     if entry is None:
-        raise LookupError(f"the run of a plan is about an entry, and not {subject}")
+        raise LookupError(f"the run of a plan needs an entry, not {subject}")
     return await turn.unit.of(KeptPlans).at(entry.plan, entry.version)
 
 

@@ -174,7 +174,7 @@ async def replied(turn: Turn, stored: Stored, event: MessageReceived) -> None:
     theirs = [one.id for one in await turn.unit.people.addresses_of(stored.contact)]
     if not AGREED.isdisjoint((await turn.unit.consents.states(theirs)).values()):
         for run in open_:
-            if json_codec.load(State, run.state).anchor > turn.now:  # their day is still to come
+            if json_codec.load(State, run.state).anchor > turn.now:  # their day is in the future
                 continue
             await host.advance(turn, run, Left("replied"))
 

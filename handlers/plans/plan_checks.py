@@ -30,7 +30,7 @@ async def _for_whom(turn: Turn, path: str, step: PlanStep) -> PlanStep:
         arms = [replace(one, texts=await with_conditions(turn, one.texts)) for one in step.arms]
         return replace(step, texts=await with_conditions(turn, step.texts), arms=tuple(arms))
     except UnknownPeople as unknown:
-        raise BadPlan(f"{path}.texts", f"names people by {str(unknown)!r}, which means no audience") from None
+        raise BadPlan(f"{path}.texts", f"uses {str(unknown)!r}, which is not an audience") from None
 
 
 async def _check(turn: Turn, terms: PlanTerms) -> None:
@@ -68,13 +68,13 @@ def _check_offer(turn: Turn, path: str, step: PlanStep) -> None:
     if step.offer is None:
         return
     if not turn.business.stores and not step.plain:
-        raise BadPlan(path, "needs a store that makes the codes, and the business has none")
+        raise BadPlan(path, "needs a store that creates the codes, and the business has none")
     if step.offer.kind is OfferKind.PERCENT:
         return
     if not step.texts:
         raise BadPlan(path, f"must be some percent where the text is {step.template}, which says so; else write texts")
     if step.offer.amount is not None and step.offer.amount.currency != turn.business.currency:
-        raise BadPlan(path, f"must be in {turn.business.currency}, in which the shop sells")
+        raise BadPlan(path, f"must be in the shop's currency, {turn.business.currency}")
 
 
 def _check_channels(turn: Turn, path: str, step: PlanStep) -> None:

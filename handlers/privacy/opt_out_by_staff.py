@@ -22,7 +22,7 @@ from storage.people.people import Address
 
 ENDED = "messages ended"
 """The deed, which stays: only the person reverses it."""
-_SOURCE, _SAID = "the staff", "told to a member of the staff"
+_SOURCE, _SAID = "the staff", "reported to the staff"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class UpdatedData(Data):
 
     customer: CustomerNamed
     tags: Annotated[list[_Tag] | None, first(_MOST_TAGS)] = None
-    acquired_from: Annotated[str | None, *line(100), Field(description="where they came from, kept once")] = None
+    acquired_from: Annotated[str | None, *line(100), Field(description="where they came from, set once")] = None
 
     def event(self, told: EventTiming) -> CustomerUpdated:
         tags = None if self.tags is None else tuple(one for one in self.tags if one)
@@ -100,7 +100,7 @@ class ReturnedLine(GoodsTold):
 
 def _something(value: object) -> object:
     if value is None or value == []:
-        raise ValueError("is empty: a return is of something")
+        raise ValueError("is empty: a return needs items")
     return value
 
 

@@ -128,7 +128,7 @@ async def _carts(unit: Unit, which: Collection[UUID]) -> dict[UUID, SubjectRow]:
 
 def _cart_told(cart: SubjectRow, when: When) -> Text:
     assert cart.total is not None, "a cart has a total"
-    assert cart.at is not None, "and a moment at which it was left"
+    assert cart.at is not None, "it was left at some time"
     return phrase("about_cart", amount=cart.total, at=when(cart.at))
 
 

@@ -21,7 +21,7 @@ def _endpoints(*_shapes: object) -> Endpoints:
 
 RECOVERY = Conversation(
     name="recovery",
-    flows=(plan_flows.flow_of(recovery.NAME, recovery.plan, over="the cart of {who} is let go"),),
+    flows=(plan_flows.flow_of(recovery.NAME, recovery.plan, over="the cart of {who} is closed"),),
     hears={CartUpdated: abandoned_cart.left},
     talk=facets.CustomerTalk(
         readers=(

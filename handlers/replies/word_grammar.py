@@ -52,7 +52,7 @@ class Vocabulary:
                 if more:
                     phrases.setdefault(first, []).append(((first, *more), letter))
                 elif listed.setdefault(first, letter) != letter:
-                    raise ValueError(f"{first!r} stands in two classes")
+                    raise ValueError(f"{first!r} is in two classes")
         return listed, {first: _by_length(candidates) for first, candidates in phrases.items()}
 
     @cached_property

@@ -133,5 +133,5 @@ def _listed() -> tuple[dict[str, str], dict[str, str]]:
         for entry in entries:
             held, own = (stems, entry[:-1]) if entry.endswith("-") else (words, entry)
             if held.setdefault(own, name) != name:
-                raise ValueError(f"{entry!r} stands under {held[own]} and under {name}")
+                raise ValueError(f"{entry!r} is under {held[own]} and under {name}")
     return words, stems

@@ -33,7 +33,7 @@ from templates.message_values import one_line, untapped
 async def reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | None:
     """Begin the run of an order. Return the reason if the reservation cannot be one."""
     if stored.contact is None:
-        return "it names nobody who could be written to"
+        return "it names nobody we can write to"
     products = await turn.unit.products.by_skus({item.sku for item in event.items})
     unknown = _unknown(event, products)
     if unknown is not None:

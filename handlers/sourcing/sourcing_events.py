@@ -62,7 +62,7 @@ async def payment_told(turn: Turn, event: PaymentArrived | LinkEnded | RefundMov
         return None
     if isinstance(event, PaymentArrived):
         await _tell_staff(turn, event, order)
-        return None if order else f"a payment of no order: {event.payment}"
+        return None if order else f"a payment without an order: {event.payment}"
     return None if order else f"news of no payment of ours, from {event.provider}"
 
 

@@ -72,17 +72,17 @@ class Segments(Repository):
         await self._check(after, today)
         read = segments.c.version == changed.version
         if await self._tx.change(segments, changed.id, read, **_columns(after)) == 0:
-            raise Outdated(f'"{changed.name}" was changed meanwhile, or taken away: read it again')
+            raise Outdated(f'"{changed.name}" was changed or deleted meanwhile: read it again')
         return after
 
     async def remove(self, which: UUID) -> bool:
         """Delete an audience; return False if that id has none. Raises StillNamed."""
         others = [one.name for one in await self.all() if one.id != which and str(which) in named(one.criteria)]
         if others:
-            raise StillNamed(f"these are made of it: {', '.join(others)}; change them first")
+            raise StillNamed(f"these use it: {', '.join(others)}; change them first")
         asking = [*await self._campaigns_of(which), *await self._plans_of(which)]
         if asking:
-            raise StillNamed(f"these ask for its people: {', '.join(asking)}; end them first")
+            raise StillNamed(f"these send to it: {', '.join(asking)}; end them first")
         return await self._tx.remove(segments, segments.c.id == which) == 1
 
     async def _campaigns_of(self, which: UUID) -> list[str]:
@@ -155,7 +155,7 @@ def _check_outer(
     for which in made_of(changed, after):
         why = _unreadable(after, which, today)
         if why is not None and _unreadable(before, which, today) is None:
-            raise BadAudience(f'"{after[which].name}" is made of it and would be too much: {why}')
+            raise BadAudience(f'"{after[which].name}" uses it and would become too large: {why}')
 
 
 def _unreadable(known: Mapping[str, NamedCriteria], which: str, today: date) -> BadAudience | None:
@@ -170,7 +170,7 @@ def _unreadable(known: Mapping[str, NamedCriteria], which: str, today: date) -> 
 def _name(told: str) -> str:
     name = " ".join(told.split())
     if not folded(name) or len(name) > LONGEST_NAME:
-        raise ValueError(f"the name of an audience has 1 to {LONGEST_NAME} characters that can be seen")
+        raise ValueError(f"the name of an audience has 1 to {LONGEST_NAME} visible characters")
     return name
 
 

@@ -162,7 +162,7 @@ class Campaigns(Repository):
         here = update(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which, *there)
         taken = await self._tx.rows(here.values(spent=case((then > 0, then), else_=0)).returning(campaigns.c.status))
         if any(CampaignStatus(row.status) in STOPPED for row in taken):
-            raise RetryTransaction("the campaign was paused or ended while its messages were judged")
+            raise RetryTransaction("the campaign was paused or ended while its messages were checked")
         return bool(taken)
 
     async def charge(self, which: UUID, spent: int) -> None:

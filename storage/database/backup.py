@@ -52,12 +52,12 @@ def back_up(file: Path, target: Path, taken_at: datetime, program: str) -> tuple
     with other content, sqlite3.Error, OSError.
     """
     if not target.parent.is_dir():
-        raise NoBackup(f"the folder {target.parent} does not exist; make it, or mend the path")
+        raise NoBackup(f"the folder {target.parent} does not exist; create it, or fix the path")
     _make_sure_replaceable(file, target)
     with making(target.parent, target.name) as part:
         _copy(file, part)
         stamp = _put_stamp(part, taken_at, program)
-        _make_sure_sound(part, "try again; if it is again, the database is, and an older backup is to be brought back")
+        _make_sure_sound(part, "try again; if it happens again, the database is damaged: restore an older backup")
         size = part.stat().st_size
         digest = _sha256(part)
         sum_of(target).unlink(missing_ok=True)  # in between there is none, rather than another's
@@ -92,8 +92,8 @@ def read_stamp(file: Path) -> Stamp:
         plain = isinstance(error, sqlite3.OperationalError) and "no such table" in str(error)
         why = "a plain copy of a database" if plain else "no database, or a damaged one"
         raise NoBackup(
-            f"{file} was not made by parley backup: it is {why}. A plain copy is put in place by hand while Parley is "
-            "stopped; then parley restore --in-place, before it serves again"
+            f"{file} was not made by parley backup: it is {why}. Stop Parley, put a plain copy in place by hand, "
+            "then run parley restore --in-place before you start it again"
         ) from error
     return Stamp(datetime.fromtimestamp(row[0], UTC), row[1], row[2])
 
@@ -146,7 +146,7 @@ def _make_sure_replaceable(file: Path, target: Path) -> None:
     try:
         read_stamp(target)
     except NoBackup:
-        raise NoBackup(f"{target} holds something that is no backup, and stays as it is: name another file") from None
+        raise NoBackup(f"{target} is not a backup and was not changed: name another file") from None
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -180,7 +180,7 @@ def _make_sure_same(copy: Path) -> None:
     if not noted.exists():
         return
     if noted.read_text(encoding="utf-8", errors="replace").split()[:1] != [_sha256(copy)]:
-        raise NoBackup(f"{copy} is not what was written: its SHA-256 is not that of {noted}: use another backup")
+        raise NoBackup(f"{copy} was changed: its SHA-256 differs from {noted}: use another backup")
 
 
 def _sha256(file: Path) -> str:

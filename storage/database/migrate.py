@@ -140,8 +140,8 @@ def pending(found: str | None) -> list[str]:
     except RevisionError as error:
         if str(found).startswith(BACKUP):
             raise schema_version.OtherVersion(
-                "this file is a backup and is not served as it is: parley restore FILE"
+                "this file is a backup and cannot be served directly: parley restore FILE"
             ) from error
         raise schema_version.OtherVersion(
-            f"the database is at {found}, newer than this program knows: update Parley"
+            f"the database is at {found}, newer than this program: update Parley"
         ) from error

@@ -48,11 +48,11 @@ def check_address(url: str) -> None:
         raise BadAddress("use postgresql://user:password@host/database")
     astray = "@" not in named and ("@" in where or "@" in query)
     if "#" in rest or where.count("@") > 1 or astray or named.rpartition("@")[0].count(":") > 1:
-        raise BadAddress("write the signs of a password encoded: %40 for @, %2F for /, %3A for :, %23 for #, %3F for ?")
+        raise BadAddress("encode these characters of a password: %40 for @, %2F for /, %3A for :, %23 for #, %3F for ?")
     try:
         _ = urlsplit(f"//{where}").port
     except ValueError:
-        raise BadAddress("the port behind the host is a number; a password with : has %3A there") from None
+        raise BadAddress("the port after the host is a number; write : in a password as %3A") from None
     _arguments(_parameters(query))
 
 

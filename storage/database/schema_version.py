@@ -69,13 +69,13 @@ def lacks(connection: Connection) -> list[str]:
 
 def not_its_own(found: str | None, lacking: list[str]) -> OtherVersion:
     """Return the refusal of a database whose tables do not match its version name."""
-    go_on = "Go on with the Parley that made it"
+    go_on = "Continue with the Parley version that made it"
     if found in (RELEASE_0_2_0, LAST_DEVELOPMENT):
         go_on = f"Run `parley migrate` of {_UPGRADES_DEVELOPMENT} on it first if it is of a development version"
     return OtherVersion(
-        f"the database calls itself {found}, and its tables are not those of {found}: {table_check.told(lacking)}. A "
-        f"development version made them, or somebody's hand; nothing was changed. {go_on}, "
-        "bring back a backup, or name another database in PARLEY_DATABASE_URL"
+        f"the database says it is {found}, but its tables differ: {table_check.told(lacking)}. A "
+        f"development version or a manual change made them; nothing was changed. {go_on}, "
+        "restore a backup, or name another database in PARLEY_DATABASE_URL"
     )
 
 

@@ -69,7 +69,7 @@ def driver_url(url: str) -> str:
     """Return the URL with SQLAlchemy's driver. Raises ValueError for a database Parley does not know."""
     scheme, _, rest = url.partition("://")
     if scheme not in _DRIVERS:
-        raise ValueError(f"{scheme}:// is no database Parley knows; use sqlite:///parley.db or postgresql://…")
+        raise ValueError(f"{scheme}:// is not a known kind of database; use sqlite:///parley.db or postgresql://…")
     return f"{_DRIVERS[scheme]}://{rest}"
 
 

@@ -168,7 +168,7 @@ def _columns(table: str, needed: Form, found: Form) -> Iterator[str]:
     for name in found.columns.keys() - needed.columns.keys():
         column = found.columns[name]
         if not column.nullable and not column.filled:
-            yield f"{table}.{name} is to be filled and is not known"
+            yield f"{table}.{name} is required but not known"
 
 
 def _keys(table: str, needed: Form, found: Form) -> Iterator[str]:

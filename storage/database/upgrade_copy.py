@@ -45,7 +45,7 @@ def take(url: str, revision: str) -> Path:
     except (OSError, sqlite3.Error, NoBackup) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise NoCopy(
-            f"nothing was changed, for the database could not be copied before: {why}; mend it, {_INSTEAD}"
+            f"nothing was changed, because the database could not be copied first: {why}; fix that, {_INSTEAD}"
         ) from error
 
 
@@ -55,7 +55,7 @@ def _of_file(parts: URL, revision: str) -> Path:
     needed, free = _size(file), shutil.disk_usage(file.parent).free
     if free < needed:
         raise NoCopy(
-            f"nothing was changed, for there is no room for a copy of {file}: it takes {needed:,} bytes, and {free:,} "
+            f"nothing was changed: there is no room for a copy of {file}: it takes {needed:,} bytes, and {free:,} "
             f"are free; make room, {_INSTEAD}"
         )
     set_aside(file, copy)
@@ -66,7 +66,7 @@ def _of_server(parts: URL, revision: str) -> Path:
     program = shutil.which("pg_dump")
     if program is None:
         raise NoCopy(
-            "nothing was changed, for the database holds data and pg_dump, which would copy it, is not installed here: "
+            "nothing was changed, because the database holds data and pg_dump, which copies it, is not installed here: "
             f"install PostgreSQL's client programs, {_INSTEAD}"
         )
     copy = _free_name(Path.cwd(), f"{parts.database or 'parley'}.before-{revision}", ".dump")
@@ -75,7 +75,7 @@ def _of_server(parts: URL, revision: str) -> Path:
         ended = subprocess.run(command, env=_environ(parts), capture_output=True, text=True, check=False)  # noqa: S603
         if ended.returncode:
             said = " ".join(ended.stderr.split())[:_LONGEST] or f"it ended with {ended.returncode}"
-            raise NoCopy(f"nothing was changed, for pg_dump could not copy the database: {said}; mend it, {_INSTEAD}")
+            raise NoCopy(f"nothing was changed: pg_dump could not copy the database: {said}; fix that, {_INSTEAD}")
         put(part, copy)
     return copy
 

@@ -95,8 +95,8 @@ class Forgetting:
                 await connection.exec_driver_sql(f"{_COUNT} = 0")
         except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
             log.warning(
-                "somebody was erased, and the file could not be written anew: it takes twice its size of free disk, "
-                "half of it where temporary files are, and five seconds in which no other process writes: %s",
+                "a person was erased, but the file could not be rewritten: it needs free disk of twice its size, "
+                "half of it for temporary files, and five seconds without another writer: %s",
                 error,
             )
             return _LATER

@@ -21,7 +21,7 @@ FRESH = timedelta(seconds=10)  # a spool silent for longer may be taking in mess
 # it still run, takes nothing in any more.
 STALE = timedelta(minutes=15)
 
-WAITING = "What came in while the database was away is being read first."
+WAITING = "Messages that came in while the database was away are read first."
 _HOLDING = (  # used by every batch, so built once
     select(spools.c.size)
     .where(
@@ -31,7 +31,7 @@ _HOLDING = (  # used by every batch, so built once
     .order_by(spools.c.size.desc())
     .limit(1)
 )
-_SILENT = "A part of the service has not reported for a moment; what it may have taken in is read first."
+_SILENT = "A part of the service has not reported for a moment; its messages are read first."
 
 
 @dataclass(frozen=True, slots=True)

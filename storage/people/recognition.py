@@ -185,7 +185,7 @@ async def _hold(tx: Transaction, people: Sequence[UUID]) -> None:
         query = select(contacts.c.merged_into).where(tx.mine(contacts), contacts.c.id == contact)
         row = await tx.row(query.with_for_update(key_share=True))
         if row is None or row.merged_into is not None:
-            raise RetryTransaction("somebody else just merged them")
+            raise RetryTransaction("another process just merged them")
 
 
 async def _known(tx: Transaction, names: Sequence[Identity], carts: Sequence[UUID]) -> Known:

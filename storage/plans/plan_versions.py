@@ -66,7 +66,7 @@ class KeptPlans(Repository):
         """Return a plan in that version. Raises LookupError."""
         found = await self._tx.first(_VERSION, _kept, plan=plan, version=version)
         if found is None:
-            raise LookupError(f"no version {version} is kept of the plan {plan}")
+            raise LookupError(f"the plan {plan} has no version {version}")
         return found
 
     async def at_all(self, which: Collection[tuple[UUID, int]]) -> Mapping[tuple[UUID, int], KeptPlan]:

@@ -48,35 +48,33 @@ class RecoveryReport:
     end: End
     currency: str
     carts: Annotated[int, Field(description="abandoned, and first heard of in that time")]
-    reachable: Annotated[int, Field(description="of somebody who had agreed to reminders")]
-    held_out: Annotated[int, Field(description="left alone, to measure against, and never written about either")]
-    messaged: Annotated[int, Field(description="something about it left: planned, asked for, or a link in an answer")]
-    clicked: Annotated[int, Field(description="of those, with their link opened, by no preview robot")]
-    recovered: Annotated[int, Field(description="an order counts for it that was not cancelled")]
-    revenue: Annotated[Amount, Field(description="of all such orders, net of what was refunded or came back")]
+    reachable: Annotated[int, Field(description="of people who had agreed to reminders")]
+    held_out: Annotated[int, Field(description="in the control group, without any message about them")]
+    messaged: Annotated[int, Field(description="with a message about it: planned, asked for, or a link in an answer")]
+    clicked: Annotated[int, Field(description="of those, with their link opened by a person")]
+    recovered: Annotated[int, Field(description="with a counted order that was not cancelled")]
+    revenue: Annotated[Amount, Field(description="of all those orders, net of refunds and returns")]
     refunded: Amount
-    refunds_left_out: Annotated[int, Field(description="in another currency than the order's, and not taken off")]
+    refunds_left_out: Annotated[int, Field(description="refunds in another currency than the order's, not deducted")]
     cost: Annotated[Amount, Field(description="of the messages about these carts, answers included, in cost_currency")]
-    cost_currency: Annotated[str, Field(description="the one that most was charged in")]
+    cost_currency: Annotated[str, Field(description="the currency with the highest charges")]
     costs: Annotated[Costs, Field(description="all that was charged, by currency")]
-    roi: Annotated[
-        Share | None, Field(description="revenue less cost over cost: 3.2 is 320 %; null where no cost is known")
-    ]
-    opted_out: Annotated[int, Field(description="people who took their consent back after we wrote")]
+    roi: Annotated[Share | None, Field(description="(revenue - cost) / cost: 3.2 is 320 %; null if no cost is known")]
+    opted_out: Annotated[int, Field(description="people who opted out after a message")]
     by_step: tuple[StepResult, ...]
-    by_variant: Annotated[tuple[VariantResult, ...], Field(description="empty where there is one wording alone")]
+    by_variant: Annotated[tuple[VariantResult, ...], Field(description="empty with one wording")]
     unsent: Annotated[
         Mapping[str, int],
         Field(
-            description="carts nobody was written to about, by why: a rule's name, failed, waiting, bought, emptied, "
+            description="carts without any message, by reason: a rule's name, failed, waiting, bought, emptied, "
             "no-address, or replaced by another cart of that person"
         ),
     ]
-    refused: Annotated[Mapping[str, int], Field(description="reminders that never left, by rule, several to a cart")]
+    refused: Annotated[Mapping[str, int], Field(description="reminders never sent, by rule; a cart can have several")]
     refused_later: Annotated[Mapping[str, int], Field(exclude=True)]  # those of carts with a message
     treated: HoldoutGroup
     control: Annotated[HoldoutGroup, Field(description="those left alone")]
-    lift: Annotated[Lift | None, Field(description="null while too few are known")]
+    lift: Annotated[Lift | None, Field(description="null with too little data")]
 
 
 async def money_since(unit: Unit, tenant: Tenant, start: datetime, now: datetime) -> Money:

@@ -13,7 +13,7 @@ segments = tenants(
     Column("folded", String, nullable=False),  # the compared form of the name: flows/name_folding.py
     Column("criteria", Text, nullable=False),  # as JSON: flows/audience/criteria_json.py
     Column("phrase", Text),  # the words of the request, if it was in words
-    Column("version", Integer, nullable=False),  # counts the changes, from 1
+    Column("version", Integer, nullable=False),  # the number of changes, from 1
     Column("made_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     *acted(),  # its maker

@@ -22,7 +22,7 @@ campaigns = tenants(
     Column("holdout", Float, nullable=False),
     Column("url", Text, nullable=False),  # the target of its links; "" for none
     Column("latest", Moment),  # the latest departure; empty before its launch
-    Column("version", Integer, nullable=False),  # counts the changes, from 1
+    Column("version", Integer, nullable=False),  # the number of changes, from 1
     Column("terms", Text, nullable=False, server_default="{}"),  # as JSON: flows/campaigns/campaign_terms.py
     Column("spent", BigInteger, nullable=False, server_default="0"),  # of its budget, in micro-units
     Column("preview", Text),  # the last forecast, as JSON: flows/campaigns/campaign_preview.py

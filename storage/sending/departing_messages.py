@@ -103,7 +103,7 @@ class Leaving(Repository):
             self._tx, messages, ("business", "id"), keys, ("id", "status", "attempted_at")
         )
         if any(status == MessageStatus.QUEUED.value for _, status, _ in found):
-            raise RetryTransaction("a message was to stay by the time it was judged to leave")
+            raise RetryTransaction("a message was stopped between its check and sending")
         return {message for message, *mark in found if mark == [MessageStatus.SENDING.value, elapsed]}
 
     async def taken(self, which: Sequence[Taken], now: datetime) -> None:

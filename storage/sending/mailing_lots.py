@@ -123,5 +123,5 @@ def _side_by_side(values: Sequence[str], width: int) -> bytes:
     """Join values of one width into bytes. A wider value would shift all later ones."""
     packed = "".join(values).encode()
     if len(packed) != len(values) * width:
-        raise ValueError(f"{max(values, key=len)} takes more than the {width} characters of its place")
+        raise ValueError(f"{max(values, key=len)} has more than the {width} characters of its column")
     return packed

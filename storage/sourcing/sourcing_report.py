@@ -47,13 +47,13 @@ class ShopResult:
 
     shop: Annotated[str, Field(description="as in the business file")]
     asked: int
-    yes: Annotated[int, Field(description="had all of it, some of it, or was going to have it")]
+    yes: Annotated[int, Field(description="had all or some of it, or expected it")]
     no: int
-    silent: Annotated[int, Field(description="said nothing until the deadline")]
+    silent: Annotated[int, Field(description="did not answer by the deadline")]
     open: Annotated[int, Field(description="may still be answered")]
-    spared: Annotated[int, Field(description="needed no answer any more, or got one that nobody understood")]
-    taken_back: Annotated[int, Field(description="said yes, and then that it was wrong")]
-    median_reply: Annotated[Stretch | None, Field(description="seconds; null while it answered nothing")]
+    spared: Annotated[int, Field(description="needed no answer any more, or got an unclear one")]
+    taken_back: Annotated[int, Field(description="withdrew its yes")]
+    median_reply: Annotated[Stretch | None, Field(description="seconds; null without answers")]
     won: Annotated[int, Field(description="given to it")]
     handed_over: Annotated[int, Field(description="fetched there")]
     commission: Annotated[Amount, Field(description="earned by these orders, less what was reversed")]
@@ -86,27 +86,23 @@ class SourcingReport:
     end: End
     currency: str
     reserved: int
-    available: Annotated[
-        int, Field(description="all there once; in part, where the customer was content with that part")
-    ]
+    available: Annotated[int, Field(description="complete at some time, or in part if the customer accepted the part")]
     part: Annotated[int, Field(description="a part of it was offered")]
     unavailable: int
-    expired: Annotated[int, Field(description="there, and not paid or chosen in time")]
-    confirmed: Annotated[int, Field(description="owed to the customer: paid, or to be paid at the door")]
+    expired: Annotated[int, Field(description="available, but not paid or chosen in time")]
+    confirmed: Annotated[int, Field(description="owed to the customer: paid, or cash on delivery")]
     delivered: int
     cancelled: int
     refunded: Refunds
-    revenue: Annotated[Amount, Field(description="of what was confirmed and not called off, less what went back")]
+    revenue: Annotated[Amount, Field(description="of orders confirmed and not cancelled, less refunds")]
     time_to_answer: Annotated[
         Stretch | None,
-        Field(description="seconds, the median from the reservation until the customer knew what there is"),
+        Field(description="seconds, the median from reservation to the availability message"),
     ]
-    time_to_deliver: Annotated[
-        Stretch | None, Field(description="seconds, the median from the confirmation to the door")
-    ]
+    time_to_deliver: Annotated[Stretch | None, Field(description="seconds, the median from confirmation to delivery")]
     fill_rate: Annotated[
         Share | None,
-        Field(description="the share of the answered orders of which every piece was found and none given up"),
+        Field(description="the share of answered orders with every piece found and none given up"),
     ]
     by_shop: tuple[ShopResult, ...]
     express: Express

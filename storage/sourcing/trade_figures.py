@@ -22,7 +22,7 @@ class Trade:
     """The customers' confirmed, uncancelled orders of a period; shares are null without any."""
 
     orders: int
-    average_order: Annotated[Amount | None, Field(description="of what such an order brought, less what came back")]
+    average_order: Annotated[Amount | None, Field(description="of the revenue of such an order, less refunds")]
     express_share: Annotated[Share | None, Field(description="of these orders")]
     repeat_rate: Annotated[Share | None, Field(description="of their customers, who had ordered before")]
     refunds_avoided: Annotated[

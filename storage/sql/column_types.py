@@ -68,7 +68,7 @@ class Moment(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise NotKept(f"{value!r} has no time zone; stored times are aware")
         if not _FIRST <= value <= _LAST:
-            raise NotKept("a moment so near the beginning or the end of all years is not kept")
+            raise NotKept("a date too far in the past or the future cannot be stored")
         return value if dialect.name == "postgresql" else (value - _EPOCH) // _MICROSECOND
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:

@@ -80,7 +80,7 @@ def _tag(value: object) -> dict[str, str]:
         return {"$id": str(value)}
     if isinstance(value, Decimal):
         return {"$number": str(value)}
-    raise TypeError(f"{type(value).__name__} is no template value")
+    raise TypeError(f"{type(value).__name__} is not a template value")
 
 
 def _untag(found: dict[str, Any]) -> Any:

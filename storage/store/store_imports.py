@@ -72,7 +72,7 @@ class StoreImports(Repository):
         c = store_imports.c
         mine = (c.source == held.source, c.what == held.what, c.holder == held.holder)
         if not await self._tx.change_all(store_imports, *mine, **{"holder": held.holder} | told):
-            raise HeldElsewhere(f"another run of this command goes on with the {held.what} of {held.source}")
+            raise HeldElsewhere(f"another run of this command is already importing the {held.what} of {held.source}")
 
     async def _put(self, one: StoreImport) -> None:
         told = {name: getattr(one, name) for name in ("source", "what", "holder", "operation", "asked_at", "ended_at")}

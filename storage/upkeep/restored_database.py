@@ -99,7 +99,7 @@ async def _mark(unit: Unit, ids: list[UUID], taken_at: datetime, now: datetime) 
     unknown = {"status": MessageStatus.UNKNOWN.value, "status_at": now, "left_at": left_at, "code": RULE}
     await unit.change_all(messages, messages.c.id.in_(ids), messages.c.status.in_(_OPEN), **unknown)
     await unit.remove(outbox, outbox.c.id.in_(ids))
-    reason = f"Brought back from a backup of {taken_at:%Y-%m-%d %H:%M} UTC; it may have left since, so it is held."
+    reason = f"Restored from a backup of {taken_at:%Y-%m-%d %H:%M} UTC; it may have been sent since, so it is held."
     told = {"at": now, "outcome": Outcome.REFUSE.value, "rule": RULE, "reason": reason, "until": None}
     await unit.add_all(verdicts, [{"id": unit.ids.new(), "message": one, **told} for one in ids])
 
@@ -112,7 +112,7 @@ async def _park_waits(unit: Unit, now: datetime) -> int:
 
 async def _park_events(unit: Unit, taken_at: datetime) -> int:
     """Park unhandled events: they may have been answered. Their opt-outs are in the ledger since arrival."""
-    reason = f"not yet acted upon in the backup of {taken_at:%Y-%m-%d %H:%M} UTC; perhaps it was since"
+    reason = f"not yet handled in the backup of {taken_at:%Y-%m-%d %H:%M} UTC; perhaps it was handled since"
     return await unit.change_all(events, events.c.status == "new", status="parked", reason=reason, lease_until=None)
 
 

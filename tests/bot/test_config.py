@@ -108,7 +108,7 @@ def test_all_mistakes_are_told_at_once_without_any_secret() -> None:
         "DATABASE_URL", "LOG_FORMAT", "PORT", "PUBLC_URL", "PUBLIC_URL", "SECRET_KEY", "TRUSTED_PROXIES", "ZZZZ",
     ]  # fmt: skip
     told = dict((setting, (value, mend)) for setting, value, mend in found)
-    assert told["PARLEY_PUBLC_URL"][1] == "there is no such setting; did you mean PARLEY_PUBLIC_URL?"
+    assert told["PARLEY_PUBLC_URL"][1] == "unknown setting; did you mean PARLEY_PUBLIC_URL?"
     assert told["PARLEY_LOG_FORMAT"] == ("'xml'", "use one of console, json")
     assert told["PARLEY_DATABASE_URL"][0] == "'mysql://…@db.example/x'"
     assert "hunter2" not in str(found)

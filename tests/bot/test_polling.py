@@ -124,7 +124,7 @@ async def test_a_conversation(polling: Polling, provider: Bot, service: Service,
     news, taken = await heard.next()
     assert (news.source, news.external_id, taken.duplicate) == ("telegram", "telegram:7000000001:99:502", False)
     assert getattr(news.event, "text", None) == "/start abc"
-    assert news.raw is None, "an update may quote what somebody else wrote"
+    assert news.raw is None, "an update may quote what someone else wrote"
     await provider.block(99)
     blocked = (await heard.next())[0].external_id
     assert blocked.startswith("telegram:")

@@ -179,7 +179,7 @@ def test_a_worker_says_that_one_process_serves_a_file(
     assert capsys.readouterr() == (
         "",
         "parley: PARLEY_DATABASE_URL = 'sqlite:///mine.db': one process serves a SQLite file, and that is parley serve;"
-        " workers beside it need PostgreSQL, postgresql://user:password@host/database\n",
+        " separate workers need PostgreSQL, postgresql://user:password@host/database\n",
     )
     assert not (tmp_path / "mine.db").exists()
 
@@ -193,7 +193,7 @@ def test_a_folder_that_is_not_there_is_told_and_not_made(
     monkeypatch.setenv("PARLEY_SECRET_KEY", "k" * 32)
     with pytest.raises(SystemExit, match="2"):
         main(command)
-    assert f"the folder {tmp_path}/nowhere/dir does not exist; make it, or mend the path" in capsys.readouterr().err
+    assert f"the folder {tmp_path}/nowhere/dir does not exist; create it, or fix the path" in capsys.readouterr().err
     assert not (tmp_path / "nowhere").exists()
 
 

@@ -1,4 +1,4 @@
-"""How long an answer to STOP waits: longer than anything that was judged before it is being handed over."""
+"""How long an answer to STOP waits: longer than anything that was judged before it is being handed to the provider."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ class Telegram(TelegramWebhooks):
             return Answer(failure=Failure.ALERT, code="unsendable", detail=flaw)
         number = self._number(provider_id, outgoing.to)
         if not number:
-            return Answer(failure=Failure.ALERT, code=GONE, detail="the message is none of this bot's")
+            return Answer(failure=Failure.ALERT, code=GONE, detail="the message is not from this bot")
         try:
             with failing():
                 await self._change(outgoing, number)
@@ -113,7 +113,7 @@ class Telegram(TelegramWebhooks):
         """Return a person's file. Raises Unfetched. https://core.telegram.org/bots/api#getfile"""
         named = _FILE.fullmatch(url)
         if named is None:
-            raise refuse("address", "The address is no file of Telegram.")
+            raise refuse("address", "The address is not a Telegram file.")
         try:
             with failing():
                 file = await self._api.ask("getFile", {"file_id": named[1]}, CALL)
@@ -121,7 +121,7 @@ class Telegram(TelegramWebhooks):
             raise Unfetched(failed.answer) from None
         path, size = (file.get("file_path"), file.get("file_size")) if isinstance(file, dict) else (None, None)
         if not isinstance(path, str) or not _PATH.fullmatch(path) or ".." in path:
-            raise refuse("file", "Telegram names no file that can be fetched.")
+            raise refuse("file", "Telegram names no file to fetch.")
         if isinstance(size, int) and size > most:
             raise refuse("too_large", f"It has {size // 2**20 + 1} MB.")
         return await self._api.download(path, most)
@@ -138,7 +138,7 @@ class Telegram(TelegramWebhooks):
     async def set_menu(self, commands: Sequence[tuple[str, str]], chat: str | None, language: str) -> Answer:
         """Show a menu of commands. https://core.telegram.org/bots/api#setmycommands"""
         if chat is not None and not chat.removeprefix("-").isdecimal():
-            return Answer(failure=Failure.ALERT, code="unsendable", detail="the address is no Telegram chat")
+            return Answer(failure=Failure.ALERT, code="unsendable", detail="the address is not a Telegram chat")
         scope = BotCommandScopeAllPrivateChats() if chat is None else BotCommandScopeChat(int(chat))
         try:
             with failing():
@@ -213,7 +213,7 @@ class Telegram(TelegramWebhooks):
 def _flaw(outgoing: Outgoing) -> str:
     """Return why a message cannot be put to Telegram at all; "" when it can."""
     if not outgoing.to.removeprefix("-").isdecimal():
-        return "the address is no Telegram chat"
+        return "the address is not a Telegram chat"
     long = next((key for key in outgoing.keys if not key.url and len(key.id.encode()) > _LONGEST_DATA), None)
     return f"the button {long.id[:20]!r}… holds more than {_LONGEST_DATA} bytes" if long else ""
 

@@ -54,7 +54,7 @@ def _update(body: bytes) -> Json:
     try:
         update = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"a Telegram update that is no JSON: {type(error).__name__}") from None
+        raise Unreadable(f"a Telegram update that is not JSON: {type(error).__name__}") from None
     if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
         raise Unreadable("a Telegram update without update_id")
     return update

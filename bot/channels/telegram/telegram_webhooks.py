@@ -61,7 +61,7 @@ class TelegramWebhooks:
         if self._username in {"", name.lower()}:
             return True, f"Telegram bot @{name} answers"
         return False, (
-            f"Telegram: the token is that of @{name}, and the business file says @{self._username}, to which all links "
+            f"Telegram: the token belongs to @{name}, but the business file says @{self._username}, where all links "
             f'lead: put username = "{name}", or the token of @{self._username}, into [channels.telegram] and apply'
         )
 
@@ -83,7 +83,7 @@ def _told(answer: Answer, origin: str) -> str:
 
 def _compared(url: str | None, info: WebhookInfo) -> Line:
     if url is None and info.url:
-        return False, f"Telegram posts to {info.url}, so it cannot be polled and nothing comes in: run doctor --fix"
+        return False, f"Telegram posts to {info.url}, so Parley cannot poll it and receives nothing: run doctor --fix"
     if info.url != (url or ""):
         return False, f"Telegram posts to {info.url or 'nobody'}, not to {url}: run doctor --fix"
     if info.last_error_message and info.pending_update_count:

@@ -74,7 +74,7 @@ def _said(reply: ProviderReply) -> Mapping[str, Any]:
         raise TwilioRefused(reply.status, _code(reply.body), reply.after)
     said = _json(reply.body)
     if not isinstance(said, dict):
-        raise ConnectionCut("an answer that is no JSON object", written=True)
+        raise ConnectionCut("an answer that is not a JSON object", written=True)
     return said
 
 

@@ -112,7 +112,7 @@ def _pairs(body: bytes) -> tuple[tuple[str, str], ...]:
     Parsing precedes the proof, so anybody can trigger it: slow input is refused first.
     """
     if len(body) > LARGEST_FORM or _NO_CODE.search(body):
-        raise ValueError(f"it is longer than {LARGEST_FORM} bytes, or a % in it stands for nothing")
+        raise ValueError(f"it is longer than {LARGEST_FORM} bytes, or a % in it is not followed by two hex digits")
     return tuple(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
 
 

@@ -35,13 +35,13 @@ class TwilioMedia:
         """Return the bytes of a MediaUrl; only the first request carries the account's credentials. Raises
         Unfetched."""
         if not self._ours.fullmatch(url):
-            raise refuse("address", "The address is none of this account's media at Twilio.")
+            raise refuse("address", "The address is not media of this Twilio account.")
         reply = await download(self._wire, self._place(url), most, {"Authorization": self._authorization})
         for _ in range(_MOST_REDIRECTS):
             if reply.status < 300:
                 return reply.body
             url = urljoin(url, reply.headers.get("Location", ""))
             if not _STORES.fullmatch(url):
-                raise refuse("redirect", "Twilio sends us to a host that is not its own.")
+                raise refuse("redirect", "Twilio redirects to a host that is not its own.")
             reply = await download(self._wire, self._place(url), most)
-        raise refuse("redirect", "Twilio sends us round in a circle.")
+        raise refuse("redirect", "Twilio redirects in a loop.")

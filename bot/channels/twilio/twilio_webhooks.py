@@ -85,7 +85,7 @@ class TwilioWebhooks:
     def _absent(self) -> str:
         if self._whatsapp and self._sender == _SANDBOX:
             return "the WhatsApp sandbox is set by hand: Twilio console > Messaging > Try it out > Sandbox settings"
-        return f"{self._sender} is no sender of Twilio account {self._account_sid}"
+        return f"{self._sender} is not a sender of Twilio account {self._account_sid}"
 
 
 def _url_of(found: Any) -> str | None:

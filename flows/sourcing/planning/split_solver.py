@@ -75,7 +75,7 @@ class Weights:
     def __post_init__(self) -> None:
         for name in ("shops", "hours", "commission"):
             if not 0 <= (weight := getattr(self, name)) < inf:
-                raise ValueError(f"the weight of {name} is {weight}, which is no number from 0 on")
+                raise ValueError(f"the weight of {name} is {weight}, which is not a number from 0 up")
 
 
 class Method(StrEnum):

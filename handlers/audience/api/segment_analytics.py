@@ -31,15 +31,15 @@ MOST_NIGHTS = 366
 class SegmentFiguresWanted(SegmentNamed):
     """The segment, and how many days back."""
 
-    nights: Annotated[int, Field(ge=0, le=MOST_NIGHTS, description="how many nights at most")] = 30
+    nights: Annotated[int, Field(ge=0, le=MOST_NIGHTS, description="the maximum number of nights")] = 30
 
 
 class NightShown(BaseModel):
     """A segment as it was in a night."""
 
-    night: Annotated[date, Field(description="the day that began with it, of the business's")]
+    night: Annotated[date, Field(description="the business's day that began with it")]
     customers: int
-    value: Annotated[str, Field(description="what these customers had spent until then")]
+    value: Annotated[str, Field(description="what these customers had spent by then")]
     currency: str
     entered: Annotated[int | None, Field(description="since the night before; null in the first night of its criteria")]
     left: int | None
@@ -49,20 +49,20 @@ class SegmentFigures(BaseModel):
     """A segment in figures, as it is now. Money is in the business's currency."""
 
     customers: int
-    reachable: Annotated[dict[Channel, int], Field(description="who can be written to on each channel")]
-    agreed: Annotated[dict[Programme, int], Field(description="who agreed to each programme, on any channel")]
+    reachable: Annotated[dict[Channel, int], Field(description="how many can get messages, by channel")]
+    agreed: Annotated[dict[Programme, int], Field(description="how many agreed to each programme, on any channel")]
     currency: str
     ordered: Annotated[int, Field(description="who ordered at all")]
     repeated: Annotated[int, Field(description="who ordered more than once")]
-    repeat_rate: Annotated[float | None, Field(description="the share of those who ordered that ordered again")]
+    repeat_rate: Annotated[float | None, Field(description="the share of buyers who ordered again")]
     orders: int
-    revenue: Annotated[str, Field(description="what was paid for them, less what went back")]
+    revenue: Annotated[str, Field(description="payments for them, less refunds")]
     average_order: str | None
     average_spend: Annotated[str | None, Field(description="of the people who ordered")]
     lifecycle: dict[Lifecycle, int]
     nights: Annotated[
         list[NightShown],
-        Field(description="how it was, night by night, the newest first; of a ready one while others are made of it"),
+        Field(description="its state night by night, newest first; for a ready one while others use it"),
     ]
 
 

@@ -45,9 +45,9 @@ _CONFLICTS = (NameTaken, StillNamed)
 class SegmentsWanted(BaseModel):
     """The filter and page of a list of segments."""
 
-    ready: Annotated[bool, Field(description="those that every business has, all on one page")] = False
+    ready: Annotated[bool, Field(description="the ready ones of every business, all on one page")] = False
     cursor: Cursor = None
-    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+    limit: Annotated[int, Field(ge=1, le=MOST, description="the maximum number")] = 50
 
 
 class SegmentNamed(BaseModel):
@@ -192,7 +192,7 @@ async def _own(call: ApiCall, turn: Turn) -> Segment:
     """Return the segment of the path as the caller read it; it may be changed. Raises ApiRefused."""
     found = await segment_named(turn, call.path["id"])
     if isinstance(found, ReadyAudience):
-        raise ApiRefused(Code.CONFLICT, f"{found.name} is in every business, and nobody changes it", "id")
+        raise ApiRefused(Code.CONFLICT, f"{found.name} is a ready segment and cannot be changed", "id")
     must_match(call, version_of(found) or "")
     return found
 

@@ -27,7 +27,7 @@ CriteriaDocument = Annotated[dict[str, Any], WithJsonSchema({SHARED: ROOT, "sche
 def _named_or_told(value: object) -> object:
     """Return one mistake instead of one for each choice."""
     if not isinstance(value, str | dict):
-        raise ValueError('is no id of a segment, no name of a ready one such as "vip", and no object of criteria')
+        raise ValueError('is not a segment id, the name of a ready one such as "vip", or a criteria object')
     return value
 
 
@@ -37,7 +37,7 @@ AnyAudience = Annotated[str | CriteriaDocument, BeforeValidator(_named_or_told)]
 
 def _filter_or_document(value: object) -> object:
     if not isinstance(value, str | dict):
-        raise ValueError("is no filter and no object of criteria")
+        raise ValueError("is not a filter or a criteria object")
     return value
 
 
@@ -48,12 +48,12 @@ FilterOrDocument = Annotated[str | CriteriaDocument, BeforeValidator(_filter_or_
 class SegmentShown(BaseModel):
     """A segment. A ready one is in every business: it has no version, and nobody changes it."""
 
-    id: Annotated[str, Field(description="of a ready one its name, as vip")]
+    id: Annotated[str, Field(description="for a ready one its name, as vip")]
     name: str
     ready: bool
     criteria: Annotated[CriteriaDocument, Field(description="as docs/audiences.md explains them")]
-    phrase: Annotated[str | None, Field(description="the filter of chat that it was made from")]
-    version: Annotated[int | None, Field(description="counts the changes, from 1")]
+    phrase: Annotated[str | None, Field(description="the chat filter that made it")]
+    version: Annotated[int | None, Field(description="the number of changes, from 1")]
     made_by: Annotated[ActorKind | None, Field(description="staff in chat, provider by API")]
     made_at: datetime | None
     updated_at: datetime | None

@@ -48,7 +48,7 @@ class CampaignsWanted(BaseModel):
     """The filter and page of a list of campaigns."""
 
     cursor: Cursor = None
-    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+    limit: Annotated[int, Field(ge=1, le=MOST, description="the maximum number")] = 50
 
 
 class CampaignNamed(BaseModel):
@@ -172,7 +172,7 @@ async def delete_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
         kept = await campaign_named(turn, named.id, alone=True)  # waits for a launch in another transaction
         must_match(call, version_of(kept))
         if kept.status not in UNLAUNCHED:
-            raise ApiRefused(Code.CONFLICT, f"it is {kept.status.value}: a launched one is cancelled, and stays", "id")
+            raise ApiRefused(Code.CONFLICT, f"it is {kept.status.value}: a launched campaign cannot be deleted", "id")
         await turn.unit.of(Campaigns).remove(kept.id)
         await api_audit.log(call, turn, "campaign.deleted", Subject(SUBJECT, kept.id))
 

@@ -44,7 +44,7 @@ async def _terms(turn: Turn, told: CampaignTold, kept: Terms = PLAIN) -> Terms:
     except WrongOffer as wrong:
         raise ApiRefused(Code.INVALID, str(wrong), "arms") from None
     if offer is not None and any(one.offer for one in arms):
-        raise ApiRefused(Code.INVALID, "the arms have offers of their own: leave this one out", "offer")
+        raise ApiRefused(Code.INVALID, "the arms have their own offers: leave this one out", "offer")
     return replace(terms_of(offer, told.budget, told.pace, told.follow_ups), arms=arms)
 
 

@@ -22,9 +22,9 @@ _COUNTS = (
 
 Waiting = Annotated[
     int,
-    Field(description="with a message in the queue, or called off and not judged yet; of a follow-up, among sent, too"),
+    Field(description="in the queue, or cancelled and not checked yet; for a follow-up also counted in sent"),
 ]
-Unknown = Annotated[int, Field(description="among sent: nobody answered what became of the message, it may have come")]
+Unknown = Annotated[int, Field(description="counted in sent: the provider reported no outcome, so it may have arrived")]
 
 
 class LiftShown(BaseModel):
@@ -38,22 +38,22 @@ class LiftShown(BaseModel):
 class FiguresShown(BaseModel):
     """The figures of a part of a campaign's people. Money is in the campaign's currency."""
 
-    planned: Annotated[int, Field(description="people for whom a message was queued")]
-    held_out: Annotated[int, Field(description="left alone to measure against; among refused, too")]
+    planned: Annotated[int, Field(description="people with a message queued")]
+    held_out: Annotated[int, Field(description="in the control group; also counted in refused")]
     sent: int
     unknown: Unknown
     delivered: int
-    read: Annotated[int, Field(description="where its channel tells")]
-    clicked: Annotated[int, Field(description="people who opened the link; robots are left out")]
+    read: Annotated[int, Field(description="if its channel reports it")]
+    clicked: Annotated[int, Field(description="people who opened the link, without robots")]
     replied: Annotated[int, Field(description="people who wrote within three days, after the newest message to them")]
     opted_out: Annotated[int, Field(description="people who stopped messages within three days, after the newest one")]
     bought: int
     waiting: Waiting
-    revenue: Annotated[str, Field(description="net of what was refunded or came back, in currency of the whole")]
-    cost: Annotated[str, Field(description="as far as it is known, in currency of the whole")]
-    roi: Annotated[float | None, Field(description="revenue less cost over cost; null where no cost is known")]
-    lift: Annotated[LiftShown | None, Field(description="over those of the part who were left alone; null without any")]
-    refused: Annotated[dict[str, int], Field(description="who did not get it, by the rule; failed by a carrier")]
+    revenue: Annotated[str, Field(description="net of refunds and returns, in the currency of the whole")]
+    cost: Annotated[str, Field(description="as far as known, in the currency of the whole")]
+    roi: Annotated[float | None, Field(description="(revenue - cost) / cost; null if no cost is known")]
+    lift: Annotated[LiftShown | None, Field(description="against the control group of the part; null without one")]
+    refused: Annotated[dict[str, int], Field(description="how many did not get it, by rule; failed: by a carrier")]
 
 
 class VariantShown(FiguresShown):
@@ -89,12 +89,12 @@ class WordingsCompared(BaseModel):
 
     by: Annotated[Measure, Field(description=BY)]
     conclusion: Conclusion
-    leader: Annotated[str | None, Field(description="the winner, where there is one; null before each was sent")]
+    leader: Annotated[str | None, Field(description="the winner, if any; null before each was sent")]
     ahead: Annotated[LiftShown | None, Field(description="of the next best; the interval holds at each look")]
-    behind: Annotated[list[str], Field(description="wordings than which the leader is better")]
-    goes_out: Annotated[str | None, Field(description="the wording that the rest is sent, once it is; else null")]
-    more: Annotated[int, Field(description="people whom a wording lacks of those that were planned")]
-    people: Annotated[dict[str, int], Field(description="who was sent each wording")]
+    behind: Annotated[list[str], Field(description="wordings that the leader beats")]
+    goes_out: Annotated[str | None, Field(description="the wording that the rest gets, once sent; else null")]
+    more: Annotated[int, Field(description="people a wording still lacks of those planned")]
+    people: Annotated[dict[str, int], Field(description="how many got each wording")]
     successes: Annotated[dict[str, int], Field(description="how many of them did it")]
 
 

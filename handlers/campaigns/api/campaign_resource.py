@@ -42,18 +42,18 @@ class CampaignShown(BaseModel):
     name: str
     status: CampaignStatus
     audience: CriteriaDocument
-    phrase: Annotated[str, Field(description="in whose words its people were asked for")]
+    phrase: Annotated[str, Field(description="the words that named its people")]
     texts: list[CampaignTextTold]
-    channels: Annotated[list[Channel], Field(description="in the order in which they are tried")]
+    channels: Annotated[list[Channel], Field(description="in order of preference")]
     schedule: ScheduleTold
     arms: list[CampaignArmTold]
-    holdout: Annotated[float, Field(description="the share that is left alone, of 100 people or more")]
-    offer: Annotated[OfferTold | None, Field(description="of all variants; null where `arms` have their own")]
+    holdout: Annotated[float, Field(description="the share of the control group, for 100 people or more")]
+    offer: Annotated[OfferTold | None, Field(description="for all variants; null if `arms` have their own")]
     budget: BudgetTold | None
     pace: PaceTold
     follow_ups: list[FollowUpTold]
-    best_wins: Annotated[bool, Field(description="the rest of its people is sent the wording that was best")]
-    latest: Annotated[datetime | None, Field(description="nothing of it leaves later; null before its launch")]
+    best_wins: Annotated[bool, Field(description="the rest of its people get the best wording")]
+    latest: Annotated[datetime | None, Field(description="its end; nothing is sent later; null before its launch")]
     version: int
     made_by: ActorKind
     made_at: datetime
@@ -102,8 +102,8 @@ class CampaignTold(SentBack):
     best_wins: Annotated[
         bool,
         Field(
-            description="a part of the people is sent all wordings, the rest the best one: as soon as that is clear, "
-            "within 24 hours, or in their own hours of the second day behind it. Needs two wordings"
+            description="a part of the people get all wordings, the rest the best one: as soon as it is clear, "
+            "within 24 hours, or at their own hours two days later. Needs two wordings"
         ),
     ] = False
 

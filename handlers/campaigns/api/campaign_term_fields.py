@@ -56,7 +56,7 @@ class OfferTold(BaseModel):
     amount: AmountOff | None = None
     days: Annotated[
         int | None,
-        Field(ge=1, le=366, strict=True, description="how long a code holds behind the last hour: 7 by itself"),
+        Field(ge=1, le=366, strict=True, description="how many days a code is valid after the last hour; default 7"),
     ] = None
     hours: Annotated[
         int | None, Field(ge=1, le=8784, strict=True, description="the same in hours, instead of days")
@@ -65,16 +65,16 @@ class OfferTold(BaseModel):
         Annotated[str, *written(_CODE, "code of letters and digits such as DIWALI15")] | None,
         Field(description="made by /discount new, of the same offer"),
     ] = None
-    ends_at: Annotated[AwareDatetime | None, Field(description="when it is over for everybody, instead of days")] = None
+    ends_at: Annotated[AwareDatetime | None, Field(description="when it ends for everyone, instead of days")] = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> OfferTold:
         if (self.kind == "percent") is (self.percent is None):
-            raise ValueError("percent belongs to an offer of percent, and to no other")
+            raise ValueError("only an offer of kind percent has percent")
         if (self.kind == "amount") is (self.amount is None):
-            raise ValueError("amount belongs to an offer of an amount, and to no other")
+            raise ValueError("only an offer of an amount has amount")
         if self.days is not None and self.hours is not None:
-            raise ValueError("a code holds for days or for hours: say one of the two")
+            raise ValueError("a code is valid for days or for hours: give one of the two")
         return self
 
     def offer(self, currency: str) -> ShopOffer:
@@ -98,7 +98,7 @@ class FollowUpTold(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     hours: Annotated[int, Field(ge=12, le=720, strict=True, description="after the hour of the first message")]
-    unless: Annotated[Unless, Field(description="clicked: people who clicked or bought get none")] = Unless.BOUGHT
+    unless: Annotated[Unless, Field(description="clicked: people who clicked or bought do not get it")] = Unless.BOUGHT
     texts: Annotated[list[CampaignTextTold], Field(min_length=1, max_length=60)]
 
 
@@ -125,10 +125,10 @@ async def offer_of(
         return offer
     own = await turn.unit.of(OwnCodes).called(told.code)
     if own is None or not own.holds(turn.now):
-        why = f"{told.code} is no code of the shop's own that customers can use now; /discount new makes one"
+        why = f"{told.code} is not a valid code of the shop; /discount new creates one"
         raise ApiRefused(Code.CONFLICT, why, f"{field}.code")
     if not own.offer.gives_as(offer):
-        raise ApiRefused(Code.CONFLICT, f"{own.code} gives something else; /discount tells what", f"{field}.code")
+        raise ApiRefused(Code.CONFLICT, f"{own.code} gives a different offer; /discount shows it", f"{field}.code")
     if offer.ends_at not in {None, own.ends_at}:
         raise ApiRefused(Code.CONFLICT, f"{own.code} ends at {own.ends_at.isoformat()}", f"{field}.ends_at")
     return own.offer

@@ -60,7 +60,7 @@ async def preview_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     takes=LaunchTold,
     answers={202: CampaignShown},
     refuses=_REFUSES,
-    examples={"as it was shown": {"snapshot": "2-64f3a1c2d8f40"}},
+    examples={"as shown": {"snapshot": "2-64f3a1c2d8f40"}},
 )
 async def launch_campaign(call: ApiCall, told: LaunchTold) -> ApiReply:
     """Launch a campaign

@@ -19,29 +19,27 @@ from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn
 
 _MINUTE = 60
-BY = "clicks; orders where it leads nowhere; purchases, which are all orders of its people, where the offers differ"
-_SINCE = "others around its time that were launched since, of which this knows nothing: look it through again"
+BY = "clicks; orders if it has no link; purchases (all orders of its people) if the offers differ"
+_SINCE = "campaigns launched since, around the same time, that this preview does not count: make a new preview"
 
 
 class TrialShown(BaseModel):
     """The comparison of the wordings to come, and the people that it needs."""
 
     by: Annotated[Measure, Field(description=BY)]
-    points: Annotated[float, Field(description="the difference that is to be found: 2 is two points of a hundred")]
-    base_rate: Annotated[float, Field(description="the share that is reckoned with")]
+    points: Annotated[float, Field(description="the difference to detect: 2 is two percentage points")]
+    base_rate: Annotated[float, Field(description="the assumed share")]
     own: Annotated[bool, Field(description="whether that is from the business's own past campaigns")]
-    needed: Annotated[int, Field(description="people whom each wording needs for it")]
-    people: Annotated[
-        int, Field(description="people whom each wording has by chance: with best_wins in the first part")
-    ]
+    needed: Annotated[int, Field(description="people that each wording needs for it")]
+    people: Annotated[int, Field(description="expected people of each wording; with best_wins in the first part")]
 
 
 class BringsShown(BaseModel):
     """The expected revenue, by the business's own campaigns of half a year. Money is in its currency."""
 
-    orders: Annotated[float, Field(description="that may count for it")]
+    orders: Annotated[float, Field(description="orders that may count for it")]
     revenue: str
-    low: Annotated[str, Field(description="19 times of 20 the revenue lies between this and `high`")]
+    low: Annotated[str, Field(description="the lower end of the 95 % interval of the revenue, up to `high`")]
     high: str
 
 
@@ -51,7 +49,7 @@ class AlsoShown(BaseModel):
     name: str
     at: Annotated[datetime, Field(description="when the first of them gets it")]
     people: int
-    offers: Annotated[bool, Field(description="whether both offer a code: then each person gets the first alone")]
+    offers: Annotated[bool, Field(description="whether both offer a code; then each person gets only the first")]
 
 
 class PreviewShown(BaseModel):
@@ -61,21 +59,21 @@ class PreviewShown(BaseModel):
     at: datetime
     people: int
     by_channel: Annotated[dict[Channel, int], Field(description="who gets it, now or later")]
-    by_locale: Annotated[dict[str, int], Field(description="the same people, by the locale they are written to in")]
-    excluded: Annotated[dict[str, int], Field(description="who does not get it, by the rule")]
-    later: Annotated[dict[str, int], Field(description="who gets it later, by the rule")]
+    by_locale: Annotated[dict[str, int], Field(description="the same people, by the locale of their message")]
+    excluded: Annotated[dict[str, int], Field(description="how many do not get it, by rule")]
+    later: Annotated[dict[str, int], Field(description="how many get it later, by rule")]
     held_out: int
-    judged: Annotated[int, Field(description="of so many people, drawn at random, the figures of all are estimated")]
+    judged: Annotated[int, Field(description="the number of people, drawn at random, that the estimates come from")]
     cost: Annotated[str, Field(description="of the first message, without follow-ups, in currency")]
     currency: str
-    minutes: Annotated[float, Field(description="how long it takes at the rates of its channels")]
+    minutes: Annotated[float, Field(description="how long sending takes at the rates of its channels")]
     samples: list[str]
     longest: str
     segments: Annotated[int, Field(description="of the longest text by SMS")]
     warnings: dict[str, str]
-    trial: Annotated[TrialShown | None, Field(description="null where there is one wording")]
-    brings: Annotated[BringsShown | None, Field(description="null where too little is known")]
-    beside: Annotated[list[AlsoShown], Field(description="others to the same people, by time")]
+    trial: Annotated[TrialShown | None, Field(description="null with one wording")]
+    brings: Annotated[BringsShown | None, Field(description="null with too little data")]
+    beside: Annotated[list[AlsoShown], Field(description="other campaigns to the same people, by time")]
     launched_since: Annotated[list[str], Field(description=_SINCE)]
 
 

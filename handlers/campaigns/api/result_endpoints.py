@@ -47,25 +47,25 @@ class ResultsShown(BaseModel):
     id: str
     name: str
     status: CampaignStatus
-    planned: Annotated[int, Field(description="people for whom a message was queued")]
+    planned: Annotated[int, Field(description="people with a message queued")]
     held_out: int
-    refused: Annotated[dict[str, int], Field(description="who did not get it, by the rule; failed by a carrier")]
+    refused: Annotated[dict[str, int], Field(description="how many did not get it, by rule; failed: by a carrier")]
     sent: int
     unknown: Unknown
     delivered: int
-    read: Annotated[int, Field(description="where its channel tells")]
-    clicked: Annotated[int, Field(description="people who opened the link; robots are left out")]
+    read: Annotated[int, Field(description="if its channel reports it")]
+    clicked: Annotated[int, Field(description="people who opened the link, without robots")]
     replied: Annotated[int, Field(description="people who wrote within three days")]
     opted_out: Annotated[int, Field(description="people who stopped messages within three days")]
     waiting: Waiting
     bought: Annotated[int, Field(description="people whose order counts for it: by code, checkout or the newest click")]
     currency: str
-    revenue: Annotated[str, Field(description="net of what was refunded or came back, in currency")]
+    revenue: Annotated[str, Field(description="net of refunds and returns, in currency")]
     cost: Annotated[dict[str, str], Field(description="as far as it is known, by the currency of each charge")]
-    roi: Annotated[float | None, Field(description="revenue less cost over cost; null where no cost is known")]
+    roi: Annotated[float | None, Field(description="(revenue - cost) / cost; null if no cost is known")]
     lift: LiftShown | None
-    by_variant: Annotated[list[VariantShown], Field(description="empty where there is one wording")]
-    compared: Annotated[WordingsCompared | None, Field(description="null where there is one wording")]
+    by_variant: Annotated[list[VariantShown], Field(description="empty with one wording")]
+    compared: Annotated[WordingsCompared | None, Field(description="null with one wording")]
 
 
 class AudienceShown(FiguresShown):
@@ -80,7 +80,7 @@ class ResultsInParts(ResultsShown):
     parts: Annotated[list[PartShown], Field(description="by wording, channel and step")]
     by_channel: list[ChannelShown]
     by_step: list[CampaignStepShown]
-    by_audience: Annotated[list[AudienceShown], Field(description="by stage of life as it began, the largest first")]
+    by_audience: Annotated[list[AudienceShown], Field(description="by customer stage at its start, largest first")]
 
 
 class CampaignsReport(BaseModel):

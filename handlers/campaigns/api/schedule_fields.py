@@ -21,7 +21,7 @@ _TIME = {"anyOf": [{"type": "string", "pattern": f"^{_CLOCK.pattern}$"}, {"type"
 
 def _time_of_day(told: str | None) -> str | None:
     if told is not None and not _CLOCK.fullmatch(told):
-        raise ValueError("is no time of day such as 18:00")
+        raise ValueError("is not a time of day such as 18:00")
     return told
 
 
@@ -42,9 +42,9 @@ class ScheduleTold(BaseModel):
     """The schedule: one moment, or a time of day in each person's own zone. With neither it is the launch."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=_ONE_WAY)
-    at: Annotated[AwareDatetime | None, Field(description="one moment for everybody")] = None
+    at: Annotated[AwareDatetime | None, Field(description="one moment for everyone")] = None
     local: Annotated[str | None, AfterValidator(_time_of_day), WithJsonSchema(_TIME)] = None
-    on: Annotated[date | None, Field(description="the day of `local`, of the business's calendar")] = None
+    on: Annotated[date | None, Field(description="the day of `local`, in the business's calendar")] = None
 
     @model_validator(mode="after")
     def _one_way(self) -> ScheduleTold:
@@ -79,6 +79,6 @@ def local_moment(schedule: ScheduleTold, zone: ZoneInfo, field: str = "schedule"
 def of_our_time(told: D, field: str) -> D:
     """Return a day or a moment that calendars of all zones have. Raises ApiRefused."""
     if told is not None and not _FIRST_YEAR <= told.year <= _LAST_YEAR:
-        why = f"the year {told.year} is none of a campaign: {_FIRST_YEAR} to {_LAST_YEAR}"
+        why = f"a campaign cannot be in the year {told.year}: {_FIRST_YEAR} to {_LAST_YEAR}"
         raise ApiRefused(Code.INVALID, why, field)
     return told

@@ -23,11 +23,11 @@ class CampaignArmTold(BaseModel):
     """The own terms of a variant."""
 
     model_config = ConfigDict(extra="forbid")
-    variant: Annotated[Variant, Field(description="of `texts`; where these have one wording, each of the arms has it")]
+    variant: Annotated[Variant, Field(description="one of `texts`; with one wording, each arm uses it")]
     schedule: Annotated[ScheduleTold | None, Field(description="null is that of the campaign")] = None
     offer: Annotated[
         OfferTold | None,
-        Field(description="where one of the arms has an offer, null and a variant that is not here offer nothing"),
+        Field(description="if one arm has an offer, null and missing variants offer nothing"),
     ] = None
 
 
@@ -40,7 +40,7 @@ def _each_once(arms: tuple[CampaignArmTold, ...]) -> tuple[CampaignArmTold, ...]
 CampaignArmsTold = Annotated[
     tuple[CampaignArmTold, ...],
     AfterValidator(_each_once),
-    Field(max_length=MOST_VARIANTS, description="variants with hours or offers of their own"),
+    Field(max_length=MOST_VARIANTS, description="variants with their own hours or offers"),
 ]
 
 

@@ -17,7 +17,7 @@ _KEPT = r"^[^\x00]*$"
 def _kept(text: str) -> str:
     """Return a text that both databases store unchanged; PostgreSQL takes no NUL."""
     if "\0" in text:
-        raise ValueError("has a NUL (\\u0000), which no message shows")
+        raise ValueError("has a NUL (\\u0000), which a message cannot show")
     return text
 
 
@@ -35,7 +35,7 @@ class CampaignTextTold(BaseModel):
             json_schema_extra={"pattern": _KEPT},
             min_length=1,
             max_length=LONGEST_WORDS,
-            description="may name {name}, {brand} and {link}, with what stands there otherwise: {name|friend}; "
+            description="may name {name}, {brand} and {link}, with a fallback: {name|friend}; "
             "of an offer {offer}, {code} and {until}; {bought}, {cart}, {together} and {back} are items of theirs, "
             "{city}, {orders}, {points}, {goal} and {reward} facts; {if vip: …|…} tells an audience, and others",
         ),

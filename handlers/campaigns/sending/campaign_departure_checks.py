@@ -35,10 +35,10 @@ HAD, DONE, TWICE = "campaign.discount", "campaign.done", "campaign.twice"
 _BEHIND = timedelta(minutes=10)
 """The wait for an older message to the same person, before another check."""
 _PAUSED = Verdict(Outcome.WAIT, PAUSED, "The campaign is paused.")
-_OVER = Verdict(Outcome.REFUSE, OVER, "The campaign was called off.")
+_OVER = Verdict(Outcome.REFUSE, OVER, "The campaign was cancelled.")
 _ENDED = Verdict(Outcome.REFUSE, ENDED, "The campaign had ended.")
 _LAPSED = Verdict(Outcome.REFUSE, LAPSED, "The campaign ended while it was paused.")
-_DONE = Verdict(Outcome.REFUSE, DONE, "The person has done meanwhile what the follow-up asks for.")
+_DONE = Verdict(Outcome.REFUSE, DONE, "The person has meanwhile done what the follow-up asks for.")
 _HAD = Verdict(Outcome.REFUSE, HAD, "The person was offered another discount within 30 days.")
 _TWICE = Verdict(Outcome.REFUSE, TWICE, "The person has this message of the campaign already.")
 _LEFT = Verdict(Outcome.REFUSE, LEFT, "The person does not belong to the campaign's audience any more.")

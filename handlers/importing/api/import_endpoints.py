@@ -44,12 +44,12 @@ def _pairs(value: object) -> object:
     parts = [one.strip() for one in value.replace("\n", ",").split(",") if one.strip()]
     pairs = [(head.strip(), field.strip()) for head, _, field in (one.rpartition("=") for one in parts)]
     if any(not head for head, _ in pairs):
-        raise ValueError("is no COLUMN=FIELD, as Mobile=phone; several with commas between")
+        raise ValueError("is not COLUMN=FIELD, as in Mobile=phone; separate several with commas")
     return pairs
 
 
 _MAP = (
-    "COLUMN=FIELD, several with commas between: what a column holds, `-` to leave it; a column by its first line or "
+    "COLUMN=FIELD, separated by commas: the field of a column, `-` to skip it; name a column by its header or "
     "its number from 1"
 )
 _MAP_SHAPE = WithJsonSchema(
@@ -69,9 +69,9 @@ class OrderFileWanted(BaseModel):
     source: Annotated[
         str | None,
         *plain_line(60),
-        Field(description="whose ids these are; without it the connected store's, else your own system's"),
+        Field(description="the system that issued the ids; default: the connected store, else your own system"),
     ] = None
-    dry_run: Annotated[bool, Field(description="1: look through the file, and take nothing over")] = False
+    dry_run: Annotated[bool, Field(description="1: check the file without importing it")] = False
 
     def proof(self) -> FileProof:
         """Return the default proof, for rows with a yes to a consent but no place, wording or time."""
@@ -90,10 +90,10 @@ class ImportWanted(OrderFileWanted):
     consent_source: Annotated[
         str | None,
         *plain_line(LONGEST_SOURCE),
-        Field(description="where people agreed, for rows that say yes and not where"),
+        Field(description="where people agreed, for rows that say yes without a place"),
     ] = None
     consent_text: Annotated[
-        str | None, *plain_line(LONGEST_TEXT), Field(description="to which words, for rows that do not say it")
+        str | None, *plain_line(LONGEST_TEXT), Field(description="the consent text, for rows without one")
     ] = None
     consent_at: Annotated[
         datetime | None,

@@ -27,7 +27,7 @@ class JobsWanted(BaseModel):
     """The filter and page of a list of jobs."""
 
     cursor: Cursor = None
-    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+    limit: Annotated[int, Field(ge=1, le=MOST, description="the maximum number")] = 50
 
 
 class JobPage(BaseModel):

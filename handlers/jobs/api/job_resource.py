@@ -26,8 +26,8 @@ class JobProgress(BaseModel):
 class JobFileShown(BaseModel):
     """The file that a job wrote."""
 
-    url: Annotated[str, Field(description="opens it without a key; a path alone where Parley has no public address")]
-    expires_at: Annotated[datetime, Field(description="a day from now; asked again, the job has a new link")]
+    url: Annotated[str, Field(description="opens it without a key; only a path if Parley has no public address")]
+    expires_at: Annotated[datetime, Field(description="a day from now; read the job again for a new link")]
     name: str
     size: Annotated[int, Field(description="bytes")]
 
@@ -39,7 +39,7 @@ class JobShown(BaseModel):
     kind: str
     state: JobState
     progress: JobProgress
-    figures: Annotated[dict[str, Any], Field(description="what came of it so far, in numbers")]
+    figures: Annotated[dict[str, Any], Field(description="results so far, in numbers")]
     file: Annotated[JobFileShown | None, Field(description="for seven days from the end")]
     reason: Annotated[str | None, Field(description="why it failed, for people")]
     made_at: datetime

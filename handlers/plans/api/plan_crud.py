@@ -45,9 +45,9 @@ _EXAMPLE: dict[str, Any] = {
 class PlansWanted(BaseModel):
     """The filter and page of a list of plans."""
 
-    ready: Annotated[bool, Field(description="those that were never turned on, all on one page")] = False
+    ready: Annotated[bool, Field(description="plans never turned on, all on one page")] = False
     cursor: Cursor = None
-    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+    limit: Annotated[int, Field(ge=1, le=MOST, description="the maximum number")] = 50
 
 
 class PlanNamed(BaseModel):
@@ -142,7 +142,7 @@ async def change_plan(call: ApiCall, told: PlanTold) -> ApiReply:
         found = await plan_named(turn, call.path["id"])
         must_match(call, version_of(show_plan(found)))
         if told.name != found.name:
-            raise ApiRefused(Code.CONFLICT, "a plan keeps its name; make another one", "name")
+            raise ApiRefused(Code.CONFLICT, "a plan cannot be renamed; make another one", "name")
         terms = await _terms(turn, told)
         if terms.condition == found.terms.condition:
             terms = replace(terms, phrase=found.terms.phrase)

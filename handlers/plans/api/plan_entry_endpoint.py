@@ -32,7 +32,7 @@ class EntryShown(BaseModel):
 
     plan: str
     customer: str
-    first: Annotated[str | None, Field(description="why its first message would wait, or not leave; null if it leaves")]
+    first: Annotated[str | None, Field(description="why its first message would wait or fail; null if it is sent")]
 
 
 @endpoint(

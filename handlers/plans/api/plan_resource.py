@@ -53,7 +53,7 @@ class PlanOfferTold(BaseModel):
     kind: OfferKind = OfferKind.PERCENT
     percent: Annotated[int | None, Field(ge=1, le=MOST_PERCENT, strict=True)] = None
     amount: AmountOff | None = None
-    days: Annotated[int, Field(ge=1, le=MOST_DAYS, strict=True, description="how long the code holds")] = 7
+    days: Annotated[int, Field(ge=1, le=MOST_DAYS, strict=True, description="how long the code is valid")] = 7
 
 
 class PlanArmTold(BaseModel):
@@ -63,12 +63,12 @@ class PlanArmTold(BaseModel):
     wait: Annotated[str, *written(rf"{_LENGTH}|^0$", _WAIT), Field(description="after the step before, or the entry")]
     template: Annotated[str | None, Field(max_length=LONGEST_NAME, description="such as win_back")] = None
     plain: Annotated[
-        str | None, Field(max_length=LONGEST_NAME, description="in place of a template whose code cannot be made")
+        str | None, Field(max_length=LONGEST_NAME, description="used if the code of the template cannot be created")
     ] = None
     texts: Annotated[list[CampaignTextTold], Field(max_length=_MOST_TEXTS)] = []
     offer: PlanOfferTold | None = None
     at: Annotated[str | None, Field(max_length=8, description="a time of day where the person is, as 18:00")] = None
-    channels: Annotated[EachOnce[Channel], Field(description="in the order in which they are tried")] = []
+    channels: Annotated[EachOnce[Channel], Field(description="in order of preference")] = []
 
     @model_validator(mode="before")
     @classmethod
@@ -86,15 +86,15 @@ class PlanStepTold(PlanArmTold):
 class KeptPlanShown(BaseModel):
     """A plan in its newest version, which new people get."""
 
-    id: Annotated[str, Field(description="of a ready one that was never turned on its name")]
+    id: Annotated[str, Field(description="for a ready one never turned on, its name")]
     name: str
-    enabled: Annotated[bool, Field(description="whether people enter, and messages leave")]
-    version: Annotated[int, Field(description="counts the changes, from 1; 0 of a ready one never turned on")]
+    enabled: Annotated[bool, Field(description="whether people enter and messages are sent")]
+    version: Annotated[int, Field(description="the number of changes, from 1; 0 for a ready one never turned on")]
     made_at: datetime | None
     kind: str
     entry: PlanEntryTold
     condition: CriteriaDocument
-    phrase: Annotated[str, Field(description="in whose words its people were asked for")]
+    phrase: Annotated[str, Field(description="the words that named its people")]
     steps: list[PlanStepTold]
     exits: list[Exit]
     programme: Programme
@@ -117,25 +117,25 @@ class PlanTold(SentBack):
 
     name: Annotated[str, *exact_line(1, LONGEST_NAME)]
     kind: Annotated[
-        str | None, Field(max_length=LONGEST_NAME, description="of a kind a person is in one plan; null is the name")
+        str | None, Field(max_length=LONGEST_NAME, description="a person is in one plan of a kind; null is the name")
     ] = None
     entry: PlanEntryTold
     condition: Annotated[
         AnyAudience | None,
-        Field(description="whom it is for: the id of a segment, the name of a ready one, criteria; null is everyone"),
+        Field(description="its people: the id of a segment, the name of a ready one, criteria; null is everyone"),
     ] = None
     steps: Annotated[list[PlanStepTold], Field(min_length=1, max_length=MOST_STEPS)]
     exits: Annotated[
         list[Exit],
-        Field(max_length=MOST_EXITS, description="what ends it beside a stop, an erasure and a stronger plan"),
+        Field(max_length=MOST_EXITS, description="what ends it, besides an opt-out, an erasure and a stronger plan"),
     ] = Field(default_factory=lambda: ["bought"])
     programme: Programme = Programme.OFFERS
     priority: Annotated[int, Field(ge=-100, le=100, strict=True)] = 0
-    holdout: Annotated[float, Field(ge=0, le=0.5, strict=True, description="the share that is left alone")] = 0.0
+    holdout: Annotated[float, Field(ge=0, le=0.5, strict=True, description="the share of the control group")] = 0.0
     rest: Annotated[
         str,
         *written(_LENGTH, _LONG),
-        Field(description="how long a person who went through it enters no plan of that kind"),
+        Field(description="how long a person cannot re-enter a plan of that kind"),
     ] = "90d"
 
     def document(self, currency: str) -> dict[str, Any]:

@@ -29,7 +29,7 @@ _MEDIAN, _TENTH = 49, 89  # the thresholds at or below which half, and nine tent
 class AnalyticsWanted(BaseModel):
     """The number of months, and the form."""
 
-    months: Annotated[int, Field(ge=1, le=MOST_MONTHS, description="the last so many, with the one that runs")] = 12
+    months: Annotated[int, Field(ge=1, le=MOST_MONTHS, description="the number of months, with the current one")] = 12
     form: Annotated[Literal["json", "csv"], Field(description="csv: the cohorts alone, for a spreadsheet")] = "json"
 
 
@@ -38,7 +38,7 @@ class MonthAcquired(BaseModel):
 
     month: Annotated[str, Field(description="2026-03, of the business's time zone")]
     customers: int
-    sources: Annotated[dict[str, int], Field(description='by where they came from, "" where nobody told; "other"')]
+    sources: Annotated[dict[str, int], Field(description='by source, "" if unknown; "other"')]
 
 
 class Cohort(BaseModel):

@@ -33,7 +33,7 @@ def read_place(sorting: Sorting, cursor: str) -> ListPlace | None:
     except (ValueError, OverflowError):
         raise ValueError(NO_CURSOR) from None
     if sort != _named(sorting) or not -(1 << 63) <= int(number or 0) < 1 << 63:
-        raise ValueError("is of a list that was sorted otherwise; take it from `next` of the page before")
+        raise ValueError("belongs to a list with another order; use `next` of the previous page")
     return place
 
 

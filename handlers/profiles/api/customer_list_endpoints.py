@@ -42,12 +42,12 @@ class CustomersAsked(BaseModel):
         str,
         BeforeValidator(_sort),
         WithJsonSchema({"enum": ["", *SORTS]}),
-        Field(description="id is when they became known; without it, -id: the newest first"),
+        Field(description="id orders by first contact; default -id, newest first"),
     ] = ""
     cursor: Annotated[
-        str, WithJsonSchema({"type": "string"}), Field(max_length=120, description="`next` of the page before")
+        str, WithJsonSchema({"type": "string"}), Field(max_length=120, description="`next` of the previous page")
     ] = ""
-    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+    limit: Annotated[int, Field(ge=1, le=MOST, description="the maximum number")] = 50
     fields: Fields = None
 
     @property
@@ -72,7 +72,7 @@ class CustomersWanted(CustomersAsked):
     @model_validator(mode="after")
     def _as_found(self) -> CustomersWanted:
         if self.q.strip() and (self.cursor or self.sort):
-            raise ValueError("what is found by q is one page, the best first: leave out cursor and sort")
+            raise ValueError("results of q are one page, best first: leave out cursor and sort")
         return self
 
 

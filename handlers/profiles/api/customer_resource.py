@@ -53,7 +53,7 @@ class CustomerShown(BaseModel):
     id: UUID
     name: str | None
     locale: Annotated[str | None, Field(description="as your system tells it")]
-    language: Annotated[str | None, Field(description="in which we write: that of their own words, else of locale")]
+    language: Annotated[str | None, Field(description="the language we write in: of their own words, else of locale")]
     timezone: str | None
     country: str | None
     region: str | None
@@ -61,12 +61,12 @@ class CustomerShown(BaseModel):
     postal_code: str | None
     birthday: Annotated[str | None, Field(description="1990-05-04, or --05-04 without a year")]
     acquired_from: str | None
-    acquired_at: Annotated[datetime, Field(description="when they were first heard of")]
+    acquired_at: Annotated[datetime, Field(description="when we first knew of them")]
     tags: list[str]
     addresses: list[AddressShown]
     currency: Annotated[str, Field(description="of spend and average_order")]
-    orders: Annotated[int, Field(description="placed, and not called off")]
-    spend: Annotated[str, Field(description="what was paid for them, less what went back")]
+    orders: Annotated[int, Field(description="placed and not cancelled")]
+    spend: Annotated[str, Field(description="payments for them, less refunds")]
     average_order: str | None
     first_order_at: datetime | None
     last_order_at: datetime | None
@@ -78,7 +78,7 @@ class CustomerShown(BaseModel):
     last_active_at: datetime | None
     lifecycle: Annotated[Lifecycle | None, Field(description="null before the first order")]
     rfm: Annotated[RankShown | None, Field(description="as of last night; null before the first order")]
-    spend_percentile: Annotated[int | None, Field(description="how many of a hundred spend less")]
+    spend_percentile: Annotated[int | None, Field(description="the percentage of customers who spend less")]
     loyalty: list[ProgressShown]
 
 
@@ -91,7 +91,7 @@ def _fields(value: object) -> frozenset[str] | None:
     named = [one.strip() for one in value.split(",") if one.strip()] if isinstance(value, str) else []
     strange = [one for one in named if one not in FIELDS]
     if strange:
-        raise ValueError(f"names {strange[0][:40]!r}, which a customer has not; there are {', '.join(FIELDS)}")
+        raise ValueError(f"names {strange[0][:40]!r}, which is not a customer field; known are {', '.join(FIELDS)}")
     return frozenset({"id", *named}) if named else None
 
 
@@ -100,5 +100,5 @@ Fields = Annotated[
     frozenset[str] | None,
     BeforeValidator(_fields),
     WithJsonSchema({"type": "string", "pattern": f"^({_ANY_FIELD}(,{_ANY_FIELD})*)?$"}),
-    Field(description="what to show, between commas; without it, everything", examples=["name,spend,tags"]),
+    Field(description="fields to show, separated by commas; default all", examples=["name,spend,tags"]),
 ]

@@ -45,7 +45,7 @@ def _zone(value: object) -> str | None:
         return None
     zone = spelled_zone(value) if isinstance(value, str) and len(value) <= 64 else None
     if zone is None:
-        raise ValueError("is no time zone, as America/Chicago")
+        raise ValueError("is not a time zone, as America/Chicago")
     return zone
 
 
@@ -53,7 +53,7 @@ def _country(value: object) -> str | None:
     if value is None or value == "":
         return None
     if not isinstance(value, str) or not re.fullmatch("[A-Za-z]{2}", value):
-        raise ValueError("is no country, two letters as US")
+        raise ValueError("is not a country, two letters as US")
     return value.upper()
 
 
@@ -136,7 +136,9 @@ async def held(call: ApiCall, turn: Turn) -> Contact:
 async def _change(turn: Turn, person: Contact, told: CustomerChanged) -> None:
     given = told.model_dump(exclude_unset=True)
     if told.country not in {None, person.country, *country_codes()}:  # any value from GET may be sent back
-        raise ApiRefused(Code.INVALID, f"country is none: {told.country!r}; write its two letters, as US", "country")
+        raise ApiRefused(
+            Code.INVALID, f"country is not valid: {told.country!r}; write its two letters, as US", "country"
+        )
     if "tags" in given:
         await turn.unit.of(CustomerTags).put(person.id, told.tags or (), SOURCE, turn.now)
     place = {name: given.get(name, getattr(person, name)) for name in _PLACE}
@@ -158,7 +160,7 @@ async def _must_be_born(turn: Turn, person: Contact, told: str | None) -> None:
         return
     read = read_birthday(told, turn.now.date())
     if read is None:
-        wrong = f"birthday is none: {told!r}; write 1990-05-04, or --05-04 without a year"
+        wrong = f"birthday is not valid: {told!r}; write 1990-05-04, or --05-04 without a year"
         raise ApiRefused(Code.INVALID, wrong, "birthday")
     if read.year is None and told[:4].isdigit() and told != (await whole(turn, person.id))["birthday"]:
         wrong = f"birthday: nobody is born in {told[:4]}; without a year it is --{read.day}"

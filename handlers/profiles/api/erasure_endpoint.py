@@ -23,7 +23,7 @@ class CustomerErased(CustomerById):
     """The customer to erase, and the fate of open orders."""
 
     orders: Annotated[
-        Literal["", "cancel"], Field(description="cancel: what is open is called off, its money goes back, a shop ends")
+        Literal["", "cancel"], Field(description="cancel: open orders are cancelled and refunded, and a shop ends")
     ] = ""
 
 
@@ -54,7 +54,7 @@ async def erase_customer(call: ApiCall, erased: CustomerErased) -> ApiReply:
         if open_orders and not erased.orders:
             said = english(turn).say(Lines(tuple(open_orders), " "))
             raise ApiRefused(
-                Code.CONFLICT, f"this ends with them; say orders=cancel to erase them all the same. {said}", "orders"
+                Code.CONFLICT, f"this ends with them; send orders=cancel to erase them anyway. {said}", "orders"
             )
         await erase(turn, Origin(BY, f"{call.key.id}:{person.id}"), command)
 

@@ -35,14 +35,12 @@ class ExportWanted(BaseModel):
         Field(min_length=1, max_length=100, description="a segment's id, or the name of a ready one, as vip"),
     ] = None
     criteria: Annotated[
-        CriteriaDocument | None, Field(description="as docs/audiences.md explains them; of both, who meets both")
+        CriteriaDocument | None, Field(description="as in docs/audiences.md; with both, people who match both")
     ] = None
     form: Annotated[
         Literal["csv", "jsonl"], Field(description="a table, or a line of JSON for each, in the form of the list")
     ] = "csv"
-    fields: Annotated[list[FieldNamed] | None, Field(description="what to write of each; without it, everything")] = (
-        None
-    )
+    fields: Annotated[list[FieldNamed] | None, Field(description="fields to write; default all")] = None
 
 
 @endpoint(

@@ -35,16 +35,16 @@ class HistoryWanted(CustomerById):
         TimePlace | None,
         BeforeValidator(read_entry),
         WithJsonSchema({"type": "string"}),
-        Field(description="`next` of the page before"),
+        Field(description="`next` of the previous page"),
     ] = None
-    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+    limit: Annotated[int, Field(ge=1, le=MOST, description="the maximum number")] = 50
 
 
 class SegmentPassed(BaseModel):
     """A segment that the customer joined or left."""
 
-    id: Annotated[str, Field(description="of a ready one its name, as vip")]
-    name: Annotated[str, Field(description="as it was called then")]
+    id: Annotated[str, Field(description="for a ready one its name, as vip")]
+    name: Annotated[str, Field(description="its name at that time")]
 
 
 class EventPassed(BaseModel):
@@ -86,7 +86,7 @@ class NotePassed(BaseModel):
     """A note on the customer, or on an order of theirs."""
 
     text: str
-    by: Annotated[str | None, Field(description="who of the staff wrote it; api for what came here")]
+    by: Annotated[str | None, Field(description="the member of the staff who wrote it; api for notes sent here")]
     order: Annotated[UUID | None, Field(description="the order that it is about")]
 
 

@@ -32,7 +32,7 @@ def _text(value: object) -> str:
     lines = (clean(line, LONGEST) for line in value.splitlines())
     text = "\n".join(lines).strip()
     if not text or len(value) > LONGEST:
-        raise ValueError(f"must be 1 to {LONGEST} characters that can be seen")
+        raise ValueError(f"must be 1 to {LONGEST} visible characters")
     return text
 
 
@@ -51,7 +51,7 @@ class NotesWanted(CustomerById):
     """The customer of the notes."""
 
     cursor: Cursor = None
-    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+    limit: Annotated[int, Field(ge=1, le=MOST, description="the maximum number")] = 50
 
 
 class NoteNamed(CustomerById):

@@ -27,7 +27,7 @@ class SizeShown(BaseModel):
 
     size: Annotated[str, Field(description="empty for a product without sizes")]
     availability: Availability
-    days: Annotated[int | None, Field(description="the longest that it takes; null where nothing is promised")]
+    days: Annotated[int | None, Field(description="the longest it takes; null if nothing is promised")]
     why: Annotated[str, Field(description="for people; its wording may change")]
 
 
@@ -39,7 +39,7 @@ class ProductShown(BaseModel):
     url: Annotated[str | None, Field(description="its page, as in the business file")]
     price: str
     currency: str
-    availability: Annotated[Availability, Field(description="of the size among these that can be had soonest")]
+    availability: Annotated[Availability, Field(description="for the size available soonest")]
     days: int | None
     items: list[SizeShown]
     next: Annotated[None, Field(description="all sizes are on this page")]
@@ -62,7 +62,7 @@ async def show_availability(call: ApiCall, wanted: ProductWanted) -> ApiReply:
     async def look(turn: Turn) -> dict[str, Any]:
         product = await turn.unit.products.by_sku(wanted.sku)
         if product is None:
-            raise ApiRefused(Code.NOT_FOUND, f"nothing is sold under the sku {wanted.sku!r}", "sku")
+            raise ApiRefused(Code.NOT_FOUND, f"no product has the sku {wanted.sku!r}", "sku")
         if wanted.size is not None and wanted.size not in product.sizes:
             raise ApiRefused(Code.NOT_FOUND, f"{product.sku} has no size {wanted.size!r}; {_sizes(product)}", "size")
         known = await evidence(turn.unit, [product], turn.now)

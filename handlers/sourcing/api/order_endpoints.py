@@ -36,7 +36,7 @@ class ShopShare(BaseModel):
 
     shop: Annotated[str, Field(description="as in the business file")]
     quantity: int
-    commission: Annotated[str, Field(description="what it earns by these pieces together")]
+    commission: Annotated[str, Field(description="what it earns for these pieces together")]
 
 
 class LineShown(BaseModel):
@@ -65,14 +65,14 @@ class PaymentShown(BaseModel):
 
     state: PaymentStanding | None
     link: str | None
-    refunded: Annotated[str, Field(description="what went back of it, with what is on its way")]
+    refunded: Annotated[str, Field(description="what was refunded, with refunds on their way")]
 
 
 class StepShown(BaseModel):
     """A step of an order's history."""
 
     at: datetime
-    status: Annotated[Status, Field(description="the state then, which not every step changes")]
+    status: Annotated[Status, Field(description="the state at that time; not every step changes it")]
     by: Annotated[str, Field(description="customer, parley, shop:… or staff:…, or the payment provider")]
     note: str
 
@@ -83,18 +83,16 @@ class OrderShown(BaseModel):
     id: Annotated[str, Field(description="as your system calls it")]
     status: Status
     express: bool
-    for_stock: Annotated[bool, Field(description="a restock: it fills your own shelf, and nobody pays for it")]
+    for_stock: Annotated[bool, Field(description="a restock of your own shelf, which nobody pays for")]
     items: list[LineShown]
-    amount: Annotated[str, Field(description="what the pieces that are still wanted cost, with the express fee")]
+    amount: Annotated[str, Field(description="the price of the pieces still wanted, with the express fee")]
     payment: PaymentShown
     promise: Annotated[
-        datetime | None, Field(description="by when it leaves us, not the day of delivery; null before it is confirmed")
+        datetime | None, Field(description="when it leaves us, not the day of delivery; null before it is confirmed")
     ]
-    carrier: Annotated[str | None, Field(description="who brings it, where that was said")]
-    tracking: Annotated[str | None, Field(description="the number or the address by which its parcel is followed")]
-    address: Annotated[
-        str | None, Field(description="where it goes, on one or several lines; null where nobody told it")
-    ]
+    carrier: Annotated[str | None, Field(description="the carrier, if known")]
+    tracking: Annotated[str | None, Field(description="the tracking number or address of its parcel")]
+    address: Annotated[str | None, Field(description="the delivery address, on one or several lines; null if unknown")]
     history: Annotated[list[StepShown], Field(description="oldest first")]
 
 
@@ -116,10 +114,10 @@ class OrdersWanted(BaseModel):
         Status | None,
         BeforeValidator(_status),
         WithJsonSchema({"type": "string", "enum": ["", *Status], "examples": ["sourcing"]}),
-        Field(description="those that stand there now; without it, all", examples=["sourcing"]),
+        Field(description="those in this state now; default all", examples=["sourcing"]),
     ] = None
     cursor: Cursor = None
-    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+    limit: Annotated[int, Field(ge=1, le=MOST, description="the maximum number")] = 50
 
 
 class OrderNamed(BaseModel):

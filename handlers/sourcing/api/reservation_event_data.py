@@ -68,7 +68,7 @@ class ReservedData(Data):
     }
 
     order_id: Id
-    number: Annotated[str | None, *line(40), Field(description="what people call it; without one, its id")] = None
+    number: Annotated[str | None, *line(40), Field(description="its number for people; default: its id")] = None
     items: Annotated[
         list[ReservedLine], first(_MOST), BeforeValidator(_something), Field(json_schema_extra={"minItems": 1})
     ]
@@ -76,7 +76,7 @@ class ReservedData(Data):
     address: Annotated[
         str | None,
         *reads(_address, {"type": ["string", "null"], "maxLength": LONGEST}),
-        Field(description="where it is to be delivered, on one or several lines; who packs it is shown it"),
+        Field(description="the delivery address, on one or several lines; packers see it"),
     ] = None
     customer: CustomerNamed | None = None
 

@@ -38,7 +38,7 @@ def _cursor(value: object) -> object:
     if value == "":
         return None
     if not isinstance(value, str) or not re.fullmatch(_REF, value):
-        raise ValueError("is not a cursor; take it from `next` of the page before")
+        raise ValueError("is not a cursor; use `next` of the previous page")
     return value
 
 
@@ -49,7 +49,7 @@ def _price(value: object) -> Decimal | None:
     whole = isinstance(value, int) and not isinstance(value, bool)
     price = Decimal(value) if whole or (isinstance(value, str) and _PRICE.fullmatch(value)) else value  # type: ignore[arg-type]
     if not isinstance(price, Decimal) or not 0 <= price <= LARGEST_PRICE:
-        raise ValueError("is no price, as 250 or 249.50")
+        raise ValueError("is not a price, as 250 or 249.50")
     return round(price, 6)
 
 
@@ -65,9 +65,9 @@ class ShopsWanted(BaseModel):
         str | None,
         BeforeValidator(_cursor),
         WithJsonSchema({"type": "string", "pattern": f"^({_REF})?$"}),
-        Field(description="`next` of the page before"),
+        Field(description="`next` of the previous page"),
     ] = None
-    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+    limit: Annotated[int, Field(ge=1, le=MOST, description="the maximum number")] = 50
 
 
 class ShopShown(BaseModel):
@@ -80,8 +80,8 @@ class ShopShown(BaseModel):
     language: str
     commission: Annotated[str | None, Field(description="for each item, in the currency of the business")]
     commission_percent: float | None
-    handover: Annotated[Literal["us", "shop"], Field(description="who carries what it keeps to you: you, or the shop")]
-    linked: Annotated[bool, Field(description="somebody answers for it; before that it is not asked")]
+    handover: Annotated[Literal["us", "shop"], Field(description="who carries its items to you: you, or the shop")]
+    linked: Annotated[bool, Field(description="a person answers for it; before that it gets no requests")]
     away_until: datetime | None
 
 
@@ -105,10 +105,10 @@ class StockShown(BaseModel):
     title: str
     size: Annotated[str, Field(description="empty for a product without sizes")]
     quantity: Annotated[int, Field(description="as the shop counted it")]
-    free: Annotated[int, Field(description="what is left of it: neither kept for your orders nor handed over since")]
-    price: Annotated[str | None, Field(description="what the shop asks for one, where it said so")]
+    free: Annotated[int, Field(description="what is left: not kept for your orders or handed over since")]
+    price: Annotated[str | None, Field(description="the shop's price for one, if it gave one")]
     as_of: Annotated[datetime, Field(description="when that was so")]
-    source: Annotated[StockSource, Field(description="said in chat, told as a list, or a reply to a request")]
+    source: Annotated[StockSource, Field(description="from chat, from a list, or from a reply to a request")]
 
 
 class Inventory(BaseModel):
@@ -183,8 +183,8 @@ async def show_inventory(call: ApiCall, named: ShopNamed) -> ApiReply:
         }
     },
     notes={
-        "two sizes": "The whole list: what it does not name, the shop has not, as far as is known. Of two entries for "
-        "one size the later counts."
+        "two sizes": "The whole list: items that it does not name count as not in stock. Of two entries for "
+        "one size, the later counts."
     },
 )
 async def tell_inventory(call: ApiCall, told: InventoryTold) -> ApiReply:
@@ -216,7 +216,7 @@ async def _stated(turn: Turn, shop: Shop, told: Sequence[StockTold]) -> list[Sta
     for at, one in enumerate(told):
         product = products.get(one.sku)
         if product is None:
-            raise ApiRefused(Code.NOT_FOUND, f"nothing is sold under the sku {one.sku!r}", f"items[{at}].sku")
+            raise ApiRefused(Code.NOT_FOUND, f"no product has the sku {one.sku!r}", f"items[{at}].sku")
         if one.size not in product.sizes:
             raise ApiRefused(Code.NOT_FOUND, f"{one.sku} has no size {one.size!r}", f"items[{at}].size")
         price = None if one.price is None else Money.of(one.price, "").micros

@@ -44,7 +44,7 @@ async def _customer_of(asked: IssuedCommand) -> Addressed | Reply | None:
 
 async def _called(turn: Turn, meant: MeantOrder) -> str:
     contact = meant.row.contact
-    assert contact is not None, "an order without one was told apart"
+    assert contact is not None, "orders without a customer are refused before"
     person = await turn.unit.people.get(contact)
     ways = await ways_to(turn.unit, turn.business, contact)
     address = await turn.unit.people.address_by_id(ways[0][0]) if ways else None

@@ -81,7 +81,7 @@ async def _offered(asked: IssuedCommand, nothing: str, offered: Reply | None) ->
     if offered is None:
         example = sentences(phrase(nothing), await for_example(asked))
         return Reply(Lines((example, _ALL_OPEN)), understood=False)
-    assert isinstance(offered.text, Lines), "a question stands on lines"
+    assert isinstance(offered.text, Lines), "a question has lines"
     return Reply(Lines(offered.text.parts, longest=LONGEST), understood=False)
 
 

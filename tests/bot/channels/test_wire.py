@@ -72,7 +72,7 @@ async def test_what_is_no_address_was_not_called() -> None:
 
 
 async def test_a_redirect_is_an_answer() -> None:
-    """Followed, it would hand the message to somebody else."""
+    """Followed, it would hand the message to someone else."""
     asked: list[str] = []
 
     async def answer(request: web.Request) -> web.Response:

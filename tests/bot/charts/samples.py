@@ -21,7 +21,7 @@ VARIANTS = Bars(
         Measured("B · दीपावली की शुभकामनाएँ", 0.051, "5.1 %", 0.043, 0.060),
         Measured("Nobody wrote to them", 0.029, "2.9 %", 0.022, 0.037, is_base=True),
     ),
-    "The line shows where the true share is, 19 times of 20.",
+    "The line shows the 95% confidence interval.",
 )
 LIFT = Bars("Lift", (Measured("दीवाली", 0.18, "+18 %", 0.06, 0.3), Measured("Été", -0.09, "−9 %", -0.2, 0.02)))
 REVENUE = Course(

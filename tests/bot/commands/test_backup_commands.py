@@ -68,7 +68,7 @@ def test_nothing_to_copy(run: Run, tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_not_made(run: Run, tmp_path: Path) -> None:
     ended = run("backup", "no/such/a.backup")
     assert (ended.code, ended.out, (tmp_path / "no").exists()) == (1, "", False)
-    assert ended.err == "parley: the folder no/such does not exist; make it, or mend the path\n"
+    assert ended.err == "parley: the folder no/such does not exist; create it, or fix the path\n"
 
 
 def test_a_backup_that_was_changed_is_not_brought_back(run: Run, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_wrong_settings_are_told_at_once(run: Run, monkeypatch: pytest.MonkeyPat
     ended = run("serve")
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.splitlines() == [
-        "parley: PARLEY_DATABSE_URL = …: there is no such setting; did you mean PARLEY_DATABASE_URL?",
+        "parley: PARLEY_DATABSE_URL = …: unknown setting; did you mean PARLEY_DATABASE_URL?",
         "parley: PARLEY_PORT = 'high': use a port from 1 to 65535, or 0 for any free one",
     ]
 

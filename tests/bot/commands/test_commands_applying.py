@@ -69,7 +69,7 @@ def test_a_wrong_file_tells_all_mistakes_and_applies_nothing(run: Run, tmp_path:
     assert ended.err.splitlines() == [
         "shop.toml:10: channels.telegram.token: the environment has no NOT_SET: export it, or write it into .env, "
         "before this command",
-        "shop.toml:15: staff[1].role: 'boss' is unknown; there are agent, manager, owner",
+        "shop.toml:15: staff[1].role: 'boss' is unknown; known are agent, manager, owner",
         "nothing was applied: 2 mistakes to mend",
     ]
     assert not (tmp_path / "parley.db").exists()

@@ -89,7 +89,7 @@ def test_a_server_that_lets_us_not_in_says_why(run: Run, monkeypatch: pytest.Mon
     asyncio.run(guard(system_postgres))
     user, database = "postgresql://{0}:hush@/{1}?{2}", system_postgres.partition("?")[2]
     for role, name, why in (
-        ("guarded", "postgres", "the password is wrong: mend it"),
+        ("guarded", "postgres", "the password is wrong: correct it"),
         ("nobody_at_all", "postgres", "the server does not let this user in"),
         ("postgres", "nothing", "there is no such database: make it with createdb"),
     ):
@@ -128,7 +128,7 @@ def test_a_mistyped_folder_is_told_and_not_made(
     assert (ended.code, ended.out) == (2, "")
     assert ended.err == (
         f"parley: PARLEY_DATABASE_URL = 'sqlite:///{tmp_path}/nowhere/dir/x.db': "
-        f"the folder {tmp_path}/nowhere/dir does not exist; make it, or mend the path\n"
+        f"the folder {tmp_path}/nowhere/dir does not exist; create it, or fix the path\n"
     )
     assert not (tmp_path / "nowhere").exists()
 
@@ -160,5 +160,5 @@ def test_migrate(run: Run) -> None:
     first, again = run("migrate", "--json"), run("migrate")
     told = json.loads(first.out)
     assert told["applied"][-1] == told["version"]
-    assert again.out == "the database is at this version already\n"
+    assert again.out == "the database is already at this version\n"
     assert "CREATE TABLE businesses" in run("migrate", "--sql").out

@@ -48,7 +48,7 @@ def test_failures_are_one_line(run: Run) -> None:
     assert run("key", "create", "-b", "tiger", "--scope", "read") == Ended(
         1,
         "",
-        "parley: there is no database parley.db, where PARLEY_DATABASE_URL leads; "
+        "parley: there is no database parley.db, which PARLEY_DATABASE_URL names; "
         "parley migrate makes it, and parley apply FILE.toml fills it\n",
     )
     run("migrate")
@@ -110,7 +110,7 @@ def test_what_is_parked_is_listed_and_put_back(run: Run, tmp_path: Path) -> None
     assert (listed.code, listed.err) == (1, "")
     assert listed.out.splitlines() == [
         f"tiger  event   {one}  api cart.updated, 2026-03-02 15:00 UTC: KeyError: 'total'" for one in (first, second)
-    ] + ["when the reason is mended: parley parked --release ID, or --release all"]
+    ] + ["when the cause is fixed: parley parked --release ID, or --release all"]
     shown = json.loads(run("parked", "--json").out)["parked"]
     assert [(one["id"], one["queue"], one["since"]) for one in shown] == [
         (str(one), "event", "2026-03-02T15:00:00Z") for one in (first, second)

@@ -97,16 +97,16 @@ def test_a_person_is_found_as_they_are_called(shop: Path, run: Run, who: str) ->
 
 def test_a_person_reads_it(shop: Path, run: Run) -> None:
     ended = run("consent", NUMBER, "--business", "tiger")
-    assert ended.out.splitlines()[0] == "times are those of America/Chicago, the newest first"
-    assert "confirmed reminders and offers by SMS: as the shop told (checkout)" in ended.out
+    assert ended.out.splitlines()[0] == "times in America/Chicago, newest first"
+    assert "confirmed reminders and offers by SMS: as the shop reported (checkout)" in ended.out
     assert f"  from 203.0.113.9, {EVIL}" in ended.out.splitlines()
 
 
 def test_who_is_not_known_or_is_several(shop: Path, run: Run) -> None:
-    assert run("consent", "Zoe", "--business", "tiger") == (1, "", "parley: nobody of tiger goes by 'Zoe'\n")
+    assert run("consent", "Zoe", "--business", "tiger") == (1, "", "parley: no person of tiger matches 'Zoe'\n")
     several = run("consent", "Sam", "--business", "tiger")
     assert several.code == 1
-    assert "several people are meant by 'Sam'; name one of them: " in several.err
+    assert "several people match 'Sam'; name one of them: " in several.err
     one = several.err.split(": ")[-1].strip().split(", ")[0]
     assert len(told(run("consent", one, "--business", "tiger", "--json"))["items"]) == 2
 
@@ -158,7 +158,7 @@ def test_a_file_that_appears_meanwhile_is_somebody_elses(shop: Path, run: Run, m
     monkeypatch.setattr(consent, "_new", appears)
     ended = run("consent", NUMBER, "--business", "tiger", "--export", "late.csv")
     assert (ended.code, (shop / "late.csv").read_text()) == (2, "kept")
-    assert "late.csv is there already; name a new file" in " ".join(ended.err.split())
+    assert "late.csv already exists; name a new file" in " ".join(ended.err.split())
 
 
 @pytest.mark.parametrize("who", [NUMBER, f"sms:{NUMBER}"])

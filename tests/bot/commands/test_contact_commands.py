@@ -45,7 +45,7 @@ def walk(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
 def test_nobody_is_erased_unasked(shop: Path, run: Run) -> None:
     asked = run("erase", "contact", NUMBER, "-b", "tiger")
     assert (asked.code, asked.err) == (0, "")
-    assert asked.out.endswith("\nnothing is deleted yet: say it again with --yes\n")
+    assert asked.out.endswith("\nnothing is deleted yet: run it again with --yes\n")
     for_programs = run("erase", "contact", NUMBER, "-b", "tiger", "--json")
     assert (for_programs.code, for_programs.err, json.loads(for_programs.out)["erased"]) == (0, "", False)
     assert "the exit code is 0" in " ".join(run("erase", "contact", "--help").out.split())
@@ -59,7 +59,7 @@ def test_a_person_is_erased_for_good(shop: Path, run: Run) -> None:
         assert run(command, "contact", NUMBER, "-b", "tiger") == (
             1,
             "",
-            f"parley: nobody of tiger goes by {NUMBER!r}\n",
+            f"parley: no person of tiger matches {NUMBER!r}\n",
         )
     assert NUMBER.encode() not in (shop / "parley.db").read_bytes()
     proofs = run("consent", NUMBER, "-b", "tiger")

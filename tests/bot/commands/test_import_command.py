@@ -79,16 +79,16 @@ def test_what_columns_hold_and_how_many_there_are_is_shown_first(run: Run, shop:
         "customers.csv: utf-8, columns separated by commas",
         "  Customer ID  id",
         "  Full name    name",
-        "  Home phone   phone, where the column before holds none",
+        "  Home phone   phone, if the column before is empty",
         "  Mobile       phone",
         "  Shoe size    left",
-        "  Birthday     birthday, day/month/year where it is not told otherwise",
+        "  Birthday     birthday, day/month/year unless you say otherwise",
         f"A column that is left can be taken for one of these, by --map 'COLUMN=FIELD': {', '.join(Field)}",
     ]
     assert ended.out.splitlines() == [
-        "3 people, 3 with a phone, 0 known already, 1 row refused, 0 opted out, 1 taken over in part; "
+        "3 people, 3 with a phone, 0 known already, 1 row refused, 0 opted out, 1 imported partly; "
         "the reasons are in customers.rejected.csv",
-        "nothing was taken over: this was --dry-run",
+        "nothing was imported: this was --dry-run",
     ]
     assert rows(shop, contacts, "name") == [(None,)] * len(rows(shop, contacts, "id"))
 
@@ -109,10 +109,10 @@ def test_a_file_that_is_cut_in_a_letter_says_so(run: Run, shop: Path) -> None:
     ended = run("import", "customers", "customers.csv", "-b", "tiger", "--dry-run")
     assert ended.err.splitlines()[:2] == [
         "customers.csv: utf-8, columns separated by commas",
-        "  the file is cut: it ends in the middle of a letter, and what was behind that is not in it",
+        "  the file is cut off: it ends in the middle of a character, and the rest is missing",
     ]
     assert [one["parley_reason"].partition(";")[0] for one in rejected(shop)] == [
-        "the file is cut here, in the middle of a letter"
+        "the file is cut off here, in the middle of a character"
     ]
 
 
@@ -121,20 +121,18 @@ def test_a_file_is_brought_in_and_what_was_not_taken_over_can_be_mended(run: Run
     ended = run("import", "customers", "customers.csv", "-b", "tiger")
     assert (ended.code, ended.out) == (
         0,
-        "3 new, 0 changed, 0 same, 1 refused, 0 opted out, 1 taken over in part; "
+        "3 new, 0 changed, 0 same, 1 refused, 0 opted out, 1 imported partly; "
         "the reasons are in customers.rejected.csv\n",
     )
-    assert "3 people, 3 with a phone, 0 known already, 1 row refused, 0 opted out, 1 taken over in part" in ended.err
+    assert "3 people, 3 with a phone, 0 known already, 1 row refused, 0 opted out, 1 imported partly" in ended.err
     assert {row for row in rows(shop, contacts, "name", "birth_day") if row[1]} == {
         ("Dana Reyes", "05-04"), ("Sam", "02-29"),
     }  # fmt: skip
     assert rows(shop, audit, "action", "figures")[-1] == ("imported customers", '{"new": 3, "refused": 1}')
     evil, nobody = rejected(shop)
     assert (evil["Full name"], evil["Mobile"]) == (f"'{EVIL}", "'+13145550144")
-    assert (evil["parley_line"], evil["parley_outcome"]) == ("4", "taken over without this")
-    assert evil["parley_reason"].startswith(
-        "Full name: begins with '=', as a formula does, and was left out; Birthday:"
-    )
+    assert (evil["parley_line"], evil["parley_outcome"]) == ("4", "imported without this")
+    assert evil["parley_reason"].startswith("Full name: begins with '=', like a formula, and was left out; Birthday:")
     assert (nobody["parley_line"], nobody["parley_outcome"]) == ("5", "refused")
     assert nobody["parley_reason"].startswith("nobody can be known by it")
     assert stat.S_IMODE((shop / "customers.rejected.csv").stat().st_mode) == 0o600
@@ -142,7 +140,7 @@ def test_a_file_is_brought_in_and_what_was_not_taken_over_can_be_mended(run: Run
     mended = (shop / "customers.rejected.csv").read_text("utf-8-sig").replace(f"'{EVIL}", "Lee").replace("12345", DANA)
     put(shop, mended.replace("29/02/1995", "28/02/1995"), name="mended.csv", end="")
     again = run("import", "customers", "mended.csv", "-b", "tiger")
-    assert again.out == "0 new, 2 changed, 0 same, 0 refused, 0 opted out, 0 taken over in part\n"
+    assert again.out == "0 new, 2 changed, 0 same, 0 refused, 0 opted out, 0 imported partly\n"
     assert "parley_reason   ours, of a file of rejects" in again.err
     assert ("Lee", "02-28") in rows(shop, contacts, "name", "birth_day")
     assert not (shop / "mended.rejected.csv").exists()
@@ -155,7 +153,7 @@ def test_the_rejects_of_a_run_before_are_gone_when_nothing_is_wrong_any_more(run
     put(shop, "phone,name", f"{DANA},Dana")
     assert (
         run("import", "customers", "customers.csv", "-b", "tiger").out
-        == "1 new, 0 changed, 0 same, 0 refused, 0 opted out, 0 taken over in part\n"
+        == "1 new, 0 changed, 0 same, 0 refused, 0 opted out, 0 imported partly\n"
     )
     assert not (shop / "customers.rejected.csv").exists()
 
@@ -222,7 +220,7 @@ def test_the_last_line_of_an_import_of_orders_counts_what_was_taken_in_part(run:
     put(shop, "order id,date,customer id,product,qty,price", *lines, name="orders.csv")
     ended = run("import", "orders", "orders.csv", "-b", "tiger")
     assert ended.out == (
-        "3 new, 0 changed, 0 same, 1 refused, 1 taken over in part; the reasons are in orders.rejected.csv\n"
+        "3 new, 0 changed, 0 same, 1 refused, 1 imported partly; the reasons are in orders.rejected.csv\n"
     )
     assert [one["parley_line"] for one in rejected(shop, "orders.rejected.csv")] == ["3", "4"]
 

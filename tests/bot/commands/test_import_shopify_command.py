@@ -77,8 +77,8 @@ def test_customers_and_orders_come_in_and_where_the_orders_end_is_said(shop: Pat
     (ended,) = in_turn(stand, shop, [""])
     assert (ended.code, ended.out) == (
         0,
-        "customers: 2 new, 0 changed, 0 same, 1 refused, 0 taken over in part; the reasons are in "
-        "shopify-customers.rejected.csv\norders: 2 new, 0 changed, 0 same, 0 refused, 0 taken over in part\n",
+        "customers: 2 new, 0 changed, 0 same, 1 refused, 0 imported partly; the reasons are in "
+        "shopify-customers.rejected.csv\norders: 2 new, 0 changed, 0 same, 0 refused, 0 imported partly\n",
     ), ended.err
     assert "orders: those of the last 60 days, since " in ended.err
     assert "for the app lacks read_all_orders; older ones come in by the file" in ended.err
@@ -131,7 +131,7 @@ def test_a_process_that_is_killed_while_shopify_gathers_goes_on_with_the_same(sh
     stand.bulk.customers = [a_customer(1)]
     first, second = in_turn(stand, shop, ["Shopify is asked", "--only", "customers"], ["", "--only", "customers"])
     assert first.code == -signal.SIGKILL
-    assert second.out == "customers: 1 new, 0 changed, 0 same, 0 refused, 0 taken over in part\n"
+    assert second.out == "customers: 1 new, 0 changed, 0 same, 0 refused, 0 imported partly\n"
     assert len(stand.bulk.operations) == 1
 
 
@@ -140,12 +140,12 @@ def test_what_is_not_all_exits_with_1_and_says_what_to_do(shop: Path) -> None:
     stand.bulk.customers = [a_customer(1), a_customer(2), a_customer(3)]
     stand.bulk.breaks = ("FAILED", "TIMEOUT", 2)
     first, second = in_turn(stand, shop, ["", "--only", "customers"], ["", "--only", "customers"])
-    assert (first.code, first.out) == (1, "customers: 1 new, 0 changed, 0 same, 0 refused, 0 taken over in part\n")
+    assert (first.code, first.out) == (1, "customers: 1 new, 0 changed, 0 same, 0 refused, 0 imported partly\n")
     assert first.err.endswith(
         "parley: Shopify broke off before all customers were gathered (TIMEOUT); 1 of them were taken over. Run this "
         "again: they are asked anew, and nobody counts twice\n"
     )
-    assert (second.code, second.out) == (0, "customers: 2 new, 0 changed, 1 same, 0 refused, 0 taken over in part\n")
+    assert (second.code, second.out) == (0, "customers: 2 new, 0 changed, 1 same, 0 refused, 0 imported partly\n")
 
 
 def test_a_scope_that_is_lacking_is_named_before_anything_is_asked(shop: Path) -> None:
@@ -160,5 +160,5 @@ def test_a_business_without_a_shop_at_shopify_is_told_so(run: Run, tmp_path: Pat
     assert run("apply", "shop.toml").code == 0
     ended = run("import", "shopify", "-b", "tiger")
     assert (ended.code, ended.err) == (
-        1, "parley: tiger is connected to no Shopify shop: put [stores.shopify] into its file and apply\n",
+        1, "parley: tiger has no Shopify shop: put [stores.shopify] into its file and apply\n",
     )  # fmt: skip

@@ -60,7 +60,7 @@ def test_a_terminal_is_asked_and_a_wrong_answer_is_told_at_once(tmp_path: Path) 
         ],
     )  # fmt: skip
     assert code == 0, shown
-    assert "This is needed; Ctrl-C stops, and writes nothing." in shown
+    assert "A value is required; Ctrl-C stops and writes nothing." in shown
     assert "did you mean MX?" in shown
     assert "must be the bot's user name" in shown
     file = read_business_file(written(tmp_path), dict.fromkeys(_names(written(tmp_path)), f"AC{'0' * 32}"))

@@ -16,7 +16,7 @@ def test_nothing_was_asked_about(run: Run, tmp_path: Path) -> None:
     said = run("understanding", "report", "--business", "tiger", "--json").out
     assert json.loads(said) == {"business": "tiger", "heard": 0, "asked": 0, "questions": {}}
     written = run("understanding", "export", "asked", "--business", "tiger")
-    assert written.out == "Nothing was asked about whose meaning people then told.\n"
+    assert written.out == "No text was unclear and then explained by the person.\n"
     assert list((tmp_path / "asked").iterdir()) == []
 
 

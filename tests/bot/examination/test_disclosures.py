@@ -40,8 +40,8 @@ async def test_pages_that_carriers_look_for(shop: Installation, file: str, missi
     (line,) = await told(shop)
     assert not line.ok
     assert line.text == (
-        "tiger: what asks for marketing SMS to the United States has to link your terms and your privacy page (CTIA, "
-        f"Short Code Monitoring Handbook and Messaging Principles): set [business] {missing}"
+        "tiger: texts that ask for marketing SMS to the United States must link your terms and your privacy page "
+        f"(CTIA, Short Code Monitoring Handbook and Messaging Principles): set [business] {missing}"
     )
 
 
@@ -56,7 +56,7 @@ async def test_what_is_set_is_told(shop: Installation) -> None:
     await meet(shop, "+12015550101")
     (line,) = await told(shop)
     assert line.ok
-    assert line.text == "tiger: every text that asks for a consent names your terms, privacy page, mailing address"
+    assert line.text == "tiger: every consent text names your terms, privacy page, mailing address"
 
 
 async def test_somebody_who_may_be_in_new_jersey(shop: Installation) -> None:

@@ -52,7 +52,7 @@ async def test_nobody_yet(shop: Installation) -> None:
 
 async def test_no_key(shop: Installation) -> None:
     shop.reach(secret_key=None)
-    assert await shop.to_do() == ["PARLEY_SECRET_KEY is not set: set it to what it was when the business was applied"]
+    assert await shop.to_do() == ["PARLEY_SECRET_KEY is not set: use the value from when the business was applied"]
 
 
 async def test_no_key_in_a_sandbox(shop: Installation) -> None:

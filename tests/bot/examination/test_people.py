@@ -46,8 +46,8 @@ async def test_nobody_to_write_to(shop: Installation) -> None:
 @pytest.mark.parametrize(
     ("staff", "to_do"),
     [
-        pytest.param("", "nobody owns this business", id="nobody"),
-        pytest.param(OWNER.replace("owner", "agent"), "nobody owns this business", id="no owner"),
+        pytest.param("", "this business has no owner", id="nobody"),
+        pytest.param(OWNER.replace("owner", "agent"), "this business has no owner", id="no owner"),
         pytest.param('\n[[staff]]\nname = "Ravi"\nrole = "owner"\n', "Ravi (owner) has no chat to open", id="no chat"),
         pytest.param(
             BOT + '\n[[staff]]\nname = "Ravi"\nrole = "owner"\n', "Ravi (owner) has not opened", id="not linked"
@@ -74,7 +74,7 @@ async def test_shops_that_nobody_linked(shop: Installation) -> None:
     await shop.apply(SIMULATED + BOT + OWNER + SHOPS)
     (line,) = await shop.to_do()
     assert line == (
-        "tiger: 1 shop nobody has linked yet, so they are not asked: Connaught Souvenirs (connaught). "
+        "tiger: 1 shop not linked yet, so they get no requests: Connaught Souvenirs (connaught). "
         "parley apply prints their start links"
     )
 
@@ -101,9 +101,9 @@ async def test_regions_that_nobody_can_read(shop: Installation) -> None:
     await shop.store.write("tiger", tell)
     unread, perhaps = await shop.to_do()
     assert unread == (
-        "tiger: the region of 5 customers cannot be read, so the strictest hours of its country hold for them: "
+        "tiger: the region of 5 customers cannot be read, so the strictest hours of its country apply to them: "
         "'Flrida' in US (2), 'N/A' in US (1), 'Westeros' in US (1) and 1 more. "
-        "Write its code or its name in the shop; told so again, with the postal code, it is read"
+        "Write its code or its name in the shop and send it again with the postal code"
     )
     assert perhaps.startswith("tiger: 5 customers may be in New Jersey"), "as anywhere in their country"
 
@@ -118,7 +118,7 @@ async def test_staff_that_blocked_us(shop: Installation) -> None:
 
     await shop.store.write("tiger", block)
     (line,) = await shop.to_do()
-    assert line == "tiger: telegram does not let us write to Asha (owner): they open the chat and press Start"
+    assert line == "tiger: telegram does not let us write to Asha (owner): ask them to open the chat and press Start"
 
 
 async def test_what_is_held_back(shop: Installation) -> None:
@@ -133,7 +133,7 @@ async def test_what_is_held_back(shop: Installation) -> None:
     await shop.store.write("tiger", hold)
     assert await shop.to_do() == [
         "tiger: paused since 2026-03-02 15:00 UTC: /resume in the staff's chat",
-        "tiger: sms is stopped: Twilio answered 20003 for …. Mend it, then apply the file or /resume",
+        "tiger: sms is stopped: Twilio answered 20003 for …. Fix it, then apply the file or /resume",
     ]
 
 
@@ -190,8 +190,8 @@ async def test_what_is_stuck(shop: Installation) -> None:
         "tiger: 1 event could not be read: shopify: no such phone: '…' (1: unreadable)",
         "tiger: 1 conversation could not go on, five times: parley parked lists and releases",
         "tiger: 1 message could not be handed over, five times: parley parked lists and releases",
-        "tiger: 1 sms message of this week may or may not have come; parley why ID",
-        "tiger: 1 customer asked something and nobody answered: reply in the staff's chat",
+        "tiger: 1 sms message of this week may or delivery unknown; parley why ID",
+        "tiger: 1 customer have no answer yet: reply in the staff's chat",
     ]
 
 

@@ -74,7 +74,7 @@ async def test_without_an_address_telegram_is_polled(shop: Installation, telegra
         assert len([line for line in await shop.to_do() if "run doctor --fix" in line]) == 1
         (line,) = await shop.to_do(fix=True)
         assert telegram.webhook == ""
-        assert line == "tiger: sms has nowhere to send what people do: set PARLEY_PUBLIC_URL, then doctor --fix"
+        assert line == "tiger: sms cannot send its webhooks: set PARLEY_PUBLIC_URL, then doctor --fix"
         assert twilio.webhooks == {}
 
 
@@ -129,10 +129,10 @@ async def test_a_text_with_a_stand_in_and_one_on_demand_are_offered_and_not_miss
         told = [found for found in await shop.examine() if "template" in found.text]
     assert {found.ok for found in told} == {True}
     assert [found.text.partition(";")[0] for found in told] == [
-        "tiger: WhatsApp template campaign is not mapped, and only what needs it does not leave",
-        "tiger: WhatsApp template cart_reminder_again is not mapped, so cart_reminder leaves in its place",
+        "tiger: WhatsApp template campaign is not mapped, and only messages that need it are not sent",
+        "tiger: WhatsApp template cart_reminder_again is not mapped, so cart_reminder is sent instead",
         *(
-            f"tiger: WhatsApp template {name} is not mapped, and only what needs it does not leave"
+            f"tiger: WhatsApp template {name} is not mapped, and only messages that need it are not sent"
             for name in ("plan_words", "win_back", "win_back_again", "win_back_code", "win_back_last")
         ),
     ]

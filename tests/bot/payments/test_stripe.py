@@ -108,7 +108,7 @@ async def test_the_end_is_moved_into_what_stripe_bears_and_told(
     answer = await account.open_link(link(amount=DOLLARS, expires_at=NOW + asked))
     assert answer.values is not None
     assert answer.values["expires_at"] == (NOW + told).isoformat()
-    assert answer.detail == f"Stripe bears 30 minutes to 24 hours: it ends at {NOW + told:%H:%M} UTC"
+    assert answer.detail == f"Stripe allows 30 minutes to 24 hours: it ends at {NOW + told:%H:%M} UTC"
 
 
 async def test_a_repeat_finds_the_first_session_also_when_time_went_by(
@@ -284,7 +284,7 @@ async def test_the_doctor_sees_whether_events_come(stand: StripeStand, account: 
     stand.endpoints = [{"url": "https://other.example", "status": "enabled", "enabled_events": ["*"]}]
     assert "webhook_secret" in (await told())[1]
     stand.endpoints = [{"url": HOOK, "status": "enabled", "enabled_events": list(EVENTS[:-1])}]
-    assert await told() == (False, f"Stripe: {HOOK} is not told {EVENTS[-1]}; add these events to the endpoint")
+    assert await told() == (False, f"Stripe: {HOOK} does not get {EVENTS[-1]}; add these events to the endpoint")
     stand.endpoints.append({"url": HOOK, "status": "disabled", "enabled_events": ["*"]})
     assert not (await told())[0]
     stand.endpoints.append({"url": HOOK, "status": "enabled", "enabled_events": ["*"]})
@@ -292,7 +292,7 @@ async def test_the_doctor_sees_whether_events_come(stand: StripeStand, account: 
     stand.restricted = True
     assert await told() == (
         True,
-        f"Stripe: the webhooks could not be listed; see that {', '.join(EVENTS)} go to {HOOK}",
+        f"Stripe: the webhooks could not be listed; check that {', '.join(EVENTS)} go to {HOOK}",
     )
 
 

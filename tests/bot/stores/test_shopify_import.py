@@ -59,7 +59,7 @@ async def test_customers_come_with_names_places_tags_and_proven_consents(taker: 
     taken = await taker.take("customers", watch)
     assert (dict(taken.figures), taken.broken) == (NONE | {"new": 5, "refused": 1, "in_part": 1}, "")
     assert watch.mistakes == [
-        ("3", "the consent to SMS was not taken over: Shopify has no number, or no date, for it"),
+        ("3", "the SMS consent was not imported: Shopify has no number, or no date, for it"),
         ("6", "orders_count is not a number"),
     ]
     dana = await taker.whose("sms", "+12052000001")
@@ -103,7 +103,7 @@ async def test_orders_come_with_lines_refunds_and_their_fate_and_begin_nothing(t
     watch = Watch()
     taken = await taker.take("orders", watch)
     assert dict(taken.figures) == NONE | {"new": 3, "refused": 2, "left": 1}
-    test_order = ("106", "it is a test order, which counts nowhere")
+    test_order = ("106", "it is a test order, which is not counted")
     assert watch.mistakes == [("105", "total_price is missing"), test_order]
     told = await taker.rows(orders, "ref", "total", "refunded", "source", "codes")
     assert told == [
@@ -190,8 +190,8 @@ async def test_what_a_webhook_told_later_stays(taker: Taker) -> None:
     assert await taker.whose("sms", "+12052000001") == {}
     assert await taker.rows(consents, "action") == []
     assert watch.mistakes == [
-        ("1", "phone: a newer one is known and stays; "
-         "the consent was not taken over, for its number: a newer one is known and stays"),
+        ("1", "phone: a newer value exists and stays; "
+         "the consent was not imported because of its number: a newer value exists and stays"),
     ]  # fmt: skip
     assert dict((await taker.take("customers")).figures)["new"] == 0
 

@@ -44,7 +44,7 @@ async def test_a_run_that_was_killed_goes_on_with_the_same_operation_and_counts_
     watch = Watch()
     taken = await many.take("customers", watch)
     assert (dict(taken.figures), watch.begun) == (NONE | {"new": MANY}, [("customers", MANY, 50)])
-    assert watch.lines == ["going on with gid://shopify/BulkOperation/1, of which 50 are done"]
+    assert watch.lines == ["going on with gid://shopify/BulkOperation/1, 50 done"]
     assert (len(many.stand.bulk.operations), await people(many)) == (1, MANY)
 
 
@@ -84,7 +84,7 @@ async def test_two_runs_at_once_do_not_count_twice(many: Taker) -> None:
     turns = many.service.turns
     first = await turns.act("tiger", lambda turn: turn.unit.of(StoreImports).hold("shopify", "customers"))
     assert dict((await many.take("customers")).figures) == NONE | {"new": MANY}
-    with pytest.raises(HeldElsewhere, match="another run of this command goes on with the customers"):
+    with pytest.raises(HeldElsewhere, match="another run of this command is already importing the customers"):
         await turns.act("tiger", lambda turn: turn.unit.of(StoreImports).note(first, place={}))
 
 
@@ -115,7 +115,7 @@ async def test_a_throttled_or_silent_shop_is_asked_again_as_late_as_it_says(many
     many.stand.fail_next(Trouble.THROTTLED, None, Trouble.BUSY, Trouble.ERROR, None, Trouble.THROTTLED)
     watch = Watch()
     assert (await many.take("customers", watch)).figures["new"] == MANY
-    assert "Shopify is asked too often just now: 3 s until the next try" in watch.lines
+    assert "Shopify's rate limit is reached: next try in 3 s" in watch.lines
     assert (7.0 in many.pauses, len(many.stand.bulk.operations)) == (True, 1)
 
 
@@ -128,7 +128,7 @@ async def test_a_start_whose_answer_was_lost_is_not_begun_twice(many: Taker) -> 
 
 async def test_a_shop_that_does_not_answer_ends_the_run_which_goes_on_later(many: Taker) -> None:
     many.stand.fail_next(None, None, *[Trouble.ERROR] * 8)
-    with pytest.raises(Unfinished, match=r"Shopify answered 500; run this again, and it goes on where it stands$"):
+    with pytest.raises(Unfinished, match=r"Shopify answered 500; run this again to continue$"):
         await many.take("customers")
     assert (await many.take("customers")).figures["new"] == MANY
     assert len(many.stand.bulk.operations) == 1
@@ -138,7 +138,7 @@ async def test_others_that_run_are_waited_for(many: Taker) -> None:
     many.stand.bulk.others = 6
     watch = Watch()
     assert (await many.take("customers", watch)).figures["new"] == MANY
-    waits = [line for line in watch.lines if line.startswith("Shopify works at other bulk operations of this app")]
+    waits = [line for line in watch.lines if line.startswith("Shopify is running other bulk operations of this app")]
     assert (len(waits), many.pauses[:2]) == (1, [30.0, 30.0])
 
 
@@ -254,7 +254,7 @@ async def test_an_order_with_a_line_that_cannot_be_read_is_refused_whole(taker: 
 async def test_lines_away_from_their_order_are_no_result(taker: Taker) -> None:
     taker.stand.bulk.orders = [an_order(1, None), an_order(2, None)]
     taker.stand.bulk.scattered = True
-    with pytest.raises(Unfinished, match="parts of a record that stand away from it; run this again"):
+    with pytest.raises(Unfinished, match="separates parts of a record from it; run this again"):
         await taker.take("orders")
     assert await taker.rows(orders, "ref") == []
     taker.stand.bulk.scattered = False

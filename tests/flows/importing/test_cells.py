@@ -94,7 +94,7 @@ def test_a_moment_without_a_zone_is_of_the_shop(text: str, moment: str | None) -
     if moment is not None:
         assert table_cells.moment(text, CHICAGO, month_first=True) == datetime.fromisoformat(moment)
     else:
-        with pytest.raises(ValueError, match="is no date or time; write it like 2026"):
+        with pytest.raises(ValueError, match="is not a date or time; write it like 2026"):
             table_cells.moment(text, CHICAGO, month_first=True)
 
 

@@ -114,11 +114,11 @@ def test_a_column_is_said_by_its_head_or_its_number() -> None:
     ("chosen", "mistake"),
     [
         ([("Mobil", "phone")], "there is no column 'Mobil'; there are 'Name', 'Mobile', 'Notes'"),
-        ([("Notes", "fone")], "'fone' is nothing that a column holds; did you mean phone?"),
+        ([("Notes", "fone")], "'fone' is not a known field; did you mean phone?"),
         ([("Notes", "shoe size")], "use one of id, name"),
-        ([("Notes", "name"), ("Name", "name")], "two columns are said to hold name; leave one of them: --map Name=-"),
-        ([("Mobile", "-")], "no column is known to hold a phone, an e-mail or an id"),
-        ([("Mobil", "phone"), ("Notes", "fone")], "there is no column 'Mobil'.*; 'fone' is nothing"),
+        ([("Notes", "name"), ("Name", "name")], "two columns are mapped to name; skip one of them: --map Name=-"),
+        ([("Mobile", "-")], "no column holds a phone, an e-mail or an id"),
+        ([("Mobil", "phone"), ("Notes", "fone")], "there is no column 'Mobil'.*; 'fone' is not a known field"),
     ],
     ids=["head", "field", "far", "twice", "nobody", "all at once"],
 )
@@ -128,5 +128,5 @@ def test_what_cannot_be_meant_says_what_to_do(chosen: list[tuple[str, str]], mis
 
 
 def test_a_file_without_heads_is_told_so() -> None:
-    with pytest.raises(WrongColumns, match="put a line above it"):
+    with pytest.raises(WrongColumns, match="add a header line above it"):
         columns_of(["Dana", "dana@mail.example"])

@@ -64,7 +64,7 @@ def _step(**changes: Any) -> dict[str, Any]:
         pytest.param(_with(entry={"by": "event"}), "entry.event: must be one of order.created,", id="which event"),
         pytest.param(
             _with(entry={"by": "hand", "days": 3}),
-            'entry.days: says nothing where people enter by "hand"',
+            'entry.days: has no effect if people enter by "hand"',
             id="days of an entry by hand",
         ),
         pytest.param(_with(entry={"by": "date", "date": "easter"}), 'entry.date: must be "birthday"', id="which date"),
@@ -82,7 +82,7 @@ def _step(**changes: Any) -> dict[str, Any]:
         ),
         pytest.param(
             _step(template="", texts=[{"text": "{shoe_size}"}]),
-            "steps[0].texts[0].text: {shoe_size} is known of nobody",
+            "steps[0].texts[0].text: {shoe_size} is not known",
             id="a place that nobody fills",
         ),
         pytest.param(
@@ -107,14 +107,14 @@ def _step(**changes: Any) -> dict[str, Any]:
         ),
         pytest.param(
             _step(arms=[{"wait": "1d", "template": "win_back"}] * 5),
-            "steps[0].arms: must be a list of at most 4, beside the step itself",
+            "steps[0].arms: must be a list of at most 4, besides the step itself",
             id="more arms than are judged",
         ),
         pytest.param(_step(at="25:00"), 'steps[0].at: must be a time of day like "18:00"', id="no time of day"),
         pytest.param(_step(channels=["pigeon"]), "steps[0].channels: must be a list of", id="an unknown channel"),
         pytest.param(
             _step(offer={"kind": "amount", "amount": "0", "currency": "USD"}),
-            'steps[0].offer.amount: must be an amount above zero like "5.00": an offer of 0.00 USD is none',
+            'steps[0].offer.amount: must be an amount above zero like "5.00": an offer cannot be zero: 0.00 USD',
             id="no money off",
         ),
         pytest.param(
@@ -129,7 +129,7 @@ def _step(**changes: Any) -> dict[str, Any]:
         ),
         pytest.param(
             _step(offer={"kind": "free_shipping", "percent": 10}),
-            "steps[0].offer.percent: says nothing where the kind is free_shipping",
+            "steps[0].offer.percent: has no effect if the kind is free_shipping",
             id="two offers in one",
         ),
         pytest.param(

@@ -104,7 +104,7 @@ async def test_a_new_business(tiger: Shop) -> None:
     ("more", "expected"),
     [
         pytest.param(TELEGRAM + SMS + ASHA, [], id="as it should be"),
-        pytest.param(TELEGRAM + RAVI, ["nobody owns this business"], id="nobody owns it"),
+        pytest.param(TELEGRAM + RAVI, ["this business has no owner"], id="nobody owns it"),
         pytest.param(SMS + ASHA + RAVI, ["the staff's chat needs Telegram or WhatsApp"], id="SMS alone"),
         pytest.param(TELEGRAM.replace("env:BOT", "42:bot") + ASHA,
                      ["channels.telegram.token stands in the file itself"], id="a token in the file"),

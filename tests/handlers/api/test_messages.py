@@ -193,17 +193,17 @@ BROKEN = {
     "a provider's code": (
         MessageStatus.FAILED,
         "30007",
-        "It failed afterwards: the provider gave it up with code 30007.",
+        "It failed afterwards: the provider gave up with code 30007.",
     ),
     "one of ours": (
         MessageStatus.FAILED,
         FENCED,
-        "It failed afterwards: this channel's provider is outside, and nothing leaves a sandbox.",
+        "It failed afterwards: this channel uses an outside provider, and a sandbox sends nothing there.",
     ),
     "not known": (
         MessageStatus.UNKNOWN,
         None,
-        "What became of it is not known: the provider has not said whether it arrived.",
+        "Its outcome is unknown: the provider has not said whether it arrived.",
     ),
 }
 

@@ -43,7 +43,7 @@ def test_arms_of_one_step_do_not_reach_into_another() -> None:
         ("recovery.steps[2].after", "must be later than the step before it"),
         ("recovery.steps[2].arms[1].after", "must be later than the step before it"),
         ("recovery.steps[2].arms[2].after", "must be later than the step before it"),
-        ("recovery.steps[2].arms[2].text", "'greeting' is unknown; there are cart_reminder, cart_reminder_again"),
+        ("recovery.steps[2].arms[2].text", "'greeting' is unknown; known are cart_reminder, cart_reminder_again"),
     ]
 
 

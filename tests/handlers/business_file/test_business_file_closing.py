@@ -33,9 +33,9 @@ closed_states = ["ny", "Puerto Rico", { state = "Louisiana", from = "2026-08-28"
 @pytest.mark.parametrize(
     ("country", "hours", "message"),
     [
-        ("US", "07:00-21:00", "begins at 07:00, and marketing may begin at 08:00 (FEDERAL)"),
-        ("US", "08:00-22:00", "ends at 22:00, and marketing must end at 21:00 (FEDERAL)"),
-        ("DE", "06:00-20:00", "begins at 06:00, and marketing may begin at 08:00 (Parley's default)"),
+        ("US", "07:00-21:00", "begins at 07:00, but marketing may begin only at 08:00 (FEDERAL)"),
+        ("US", "08:00-22:00", "ends at 22:00, but marketing must end at 21:00 (FEDERAL)"),
+        ("DE", "06:00-20:00", "begins at 06:00, but marketing may begin only at 08:00 (Parley's default)"),
     ],
 )  # fmt: skip
 def test_what_is_looser_is_refused_with_the_row_that_says_so(country: str, hours: str, message: str) -> None:

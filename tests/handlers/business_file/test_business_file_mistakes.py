@@ -77,7 +77,7 @@ def test_a_variable_without_a_name() -> None:
         f'{SMALLEST}[channels.telegram]\nprovider = "telegram"\nusername = "a_bot"\ntoken = "env:"'
     )
     assert path == "channels.telegram.token"
-    assert message == 'names no variable: write env: and its name, like "env:TIGER_TOKEN"'
+    assert message == 'does not name a variable: write env: and its name, like "env:TIGER_TOKEN"'
 
 
 @pytest.mark.parametrize("tag", ["xx", "fr", "pt-BR", "xx-US", "e", "english"])
@@ -85,7 +85,7 @@ def test_a_language_that_nobody_wrote_texts_for_names_those_there_are(tag: str) 
     ((line, path, message),) = mistakes_of(f'{SMALLEST}locale = "{tag}"')
     assert (line, path) == (7, "business.locale")
     if len(tag.partition("-")[0]) == 2:
-        assert f"no texts are written in '{tag}'; there are en, es, hi, hi-Latn, each also with a region" in message
+        assert f"there are no texts in '{tag}'; available: en, es, hi, hi-Latn, each also with a region" in message
 
 
 WRONG = """\
@@ -133,12 +133,12 @@ def test_all_mistakes_at_once_with_their_lines() -> None:
         (2, "business.id", 'must be up to 40 of a-z, 0-9, - and _, like "tiger", not \'Tiger Tees\''),
         (4, "business.country",
          "must be the two letters of a country, like \"US\" or \"IN\", not 'UK'; did you mean GB?"),
-        (5, "business.timezone", "'America/Chicgo' is no time zone; did you mean America/Chicago?"),
+        (5, "business.timezone", "'America/Chicgo' is not a time zone; did you mean America/Chicago?"),
         (6, "business.currency", "must be a currency of ISO 4217, like \"USD\" or \"INR\", not 'dollars'"),
         (7, "business.local", "is unknown; did you mean locale?"),
         (9, "channels.sms.account_sid", 'is missing; for example: account_sid = "AC…", or "env:NAME"'),
         (11, "channels.sms.auth_token",
-         "the environment has no NOT_SET: export it, or write it into .env, before this command"),
+         "the environment has no NOT_SET: export it, or put it into .env, before this command"),
         (12, "channels.sms.from", "must be a number with its country, like \"+13145550100\", not '314-555-0100'"),
         (13, "channels.sms.rate", "must be a number from 0.01 to 1000, not 0"),
         (15, "channels.telegram.token", 'is missing; for example: token = "env:NAME"'),
@@ -150,12 +150,12 @@ def test_all_mistakes_at_once_with_their_lines() -> None:
         (20, "recovery.steps[3].discount.base", "is missing; for example: base = 10"),
         (20, "recovery.steps[3].discount.tiers[1].percent", "is missing; for example: percent = 15"),
         (21, "recovery.holdout", "must be a number from 0 to 0.9, not 1.5"),
-        (22, "recovery.channels[2]", f"'fax' is unknown; there are {', '.join(sorted(CHANNELS))}"),
+        (22, "recovery.channels[2]", f"'fax' is unknown; known are {', '.join(sorted(CHANNELS))}"),
         (25, "texts.cart_remindr", "is unknown; did you mean cart_reminder?"),
-        (29, "staff[1].role", "'boss' is unknown; there are agent, manager, owner"),
+        (29, "staff[1].role", "'boss' is unknown; known are agent, manager, owner"),
         (30, "staff[1].address",
          "staff cannot use SMS, because its senders can be forged; use telegram:… or whatsapp:…"),
-        (33, "staff[2].name", "'Asha' is on the staff already; of one name each needs an address"),
+        (33, "staff[2].name", "'Asha' is already on the staff; with equal names each needs an address"),
         (36, "chanels", "is unknown; did you mean channels?"),
     ]  # fmt: skip
 
@@ -190,7 +190,7 @@ hi = { en = "HX1" }
     path, sid = "channels.whatsapp.templates", "must be the SID of an approved template, HX and 32 of 0-9 and a-f: "
     sid += "Twilio console > Messaging > Content Template Builder"
     assert mistakes_of(SMALLEST + text) == [
-        (10, f"{path}.help.fr", "is unknown; there are en, es, hi, hi-Latn"),
+        (10, f"{path}.help.fr", "is unknown; known are en, es, hi, hi-Latn"),
         (11, f"{path}.stopped.hi_latn", "is unknown; did you mean hi-Latn?"),
         (12, f"{path}.cart_reminder", sid),
         (15, f"{path}.quote.es", sid),
@@ -200,7 +200,7 @@ hi = { en = "HX1" }
 
 def test_what_may_be_written_is_told_once_each() -> None:
     (_, _, told), *_ = mistakes_of(SMALLEST + '[texts]\nxyzzy = "x"\nhelp = "x"\nstopped = "y"\n')
-    names = told.removeprefix("is unknown; there are ").split(", ")
+    names = told.removeprefix("is unknown; known are ").split(", ")
     assert names == list(worded_names())
 
 

@@ -300,7 +300,7 @@ async def test_letters_and_separators(folder: Folder, encoding: str, separator: 
     assert (await folder.whose("sms", DANA))["name"] == "José Núñez"
 
 
-CUT_OFF = "name: has letters that cannot be read, and was left out"
+CUT_OFF = "name: has unreadable characters, and was left out"
 
 
 @pytest.mark.parametrize(
@@ -427,7 +427,7 @@ async def test_an_older_row_brings_back_no_number_in_whose_place_the_shop_told_a
         (
             f"email: {NEWER}",
             f"phone: {NEWER}",
-            f"the consent was not taken over, for its number: {NEWER}",
+            f"the consent was not imported because of its number: {NEWER}",
         )
     ]
     assert (await folder.whose("sms", DANA), await folder.whose("email", "old@mail.example")) == ({}, {})

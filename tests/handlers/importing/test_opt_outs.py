@@ -343,7 +343,7 @@ UNREAD = {
 @pytest.mark.parametrize("row", UNREAD.values(), ids=UNREAD)
 async def test_a_row_that_cannot_be_read_keeps_its_opt_out_alone(folder: Folder, row: str) -> None:
     done = await folder.bring(f"Name,Phone,Status,Remarks\n{row}\nLee,+13145550162,active,\n")
-    assert done.mistakes[0][0].endswith("its opt-out alone was taken over")
+    assert done.mistakes[0][0].endswith("only its opt-out was imported")
     assert (await folder.whose("sms", FAY))["name"] is None
     assert await ends(folder) == {("revoked", MADE)}
 

@@ -182,8 +182,8 @@ async def test_a_later_file_tells_what_ended_since(folder: Folder, tmp_path: Pat
 
 HEADS = "order id,date,customer id,product,qty,price"
 WRONG = {
-    "no id": (",2026-01-01,c1,Cap,1,5", "is no id of an order"),
-    "a formula for an id": ("=cmd,2026-01-01,c1,Cap,1,5", "is no id of an order"),
+    "no id": (",2026-01-01,c1,Cap,1,5", "is not an order id"),
+    "a formula for an id": ("=cmd,2026-01-01,c1,Cap,1,5", "is not an order id"),
     "no date": ("1,,c1,Cap,1,5", "has no date"),
     "what is no date": ("1,soon,c1,Cap,1,5", "is no date or time"),
     "the year 1": ("1,0001-01-01T00:00:00Z,c1,Cap,1,5", "date: is before 1900"),

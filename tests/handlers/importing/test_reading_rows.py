@@ -16,8 +16,8 @@ from tests.cases import each
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 NUMBER = "+13145550142"
-TO_COME = "updated_at: was left out: its time is still to come"
-NO_DAY = "is no day of any year; write it like 1990-05-04, or 05-04 without a year"
+TO_COME = "updated_at: was left out: its time is in the future"
+NO_DAY = "is not a date; write it like 1990-05-04, or 05-04 without a year"
 
 
 def row(home: str = "US", **cells: str) -> Row:
@@ -50,10 +50,10 @@ def test_phones_are_read_however_they_are_written(written: str, country: str) ->
 @pytest.mark.parametrize(
     ("written", "mistake"),
     [
-        ("12345", "phone: is no number of US, nor one of another country with its +"),
+        ("12345", "phone: is not a number of US, or of another country with its +"),
         ("9.19876E+11", "phone: the number was rounded by a table program; export the column as text"),
-        ("ask her", "phone: is no number of US, nor one of another country with its +"),
-        ("=cmd|'/C calc'!A0", "phone: is no number of US, nor one of another country with its +"),
+        ("ask her", "phone: is not a number of US, or of another country with its +"),
+        ("=cmd|'/C calc'!A0", "phone: is not a number of US, or of another country with its +"),
     ],
 )
 def test_what_is_no_phone_is_said_and_the_person_known_by_the_rest(written: str, mistake: str) -> None:
@@ -72,19 +72,19 @@ def test_of_three_phones_each_row_takes_the_first_that_is_a_number() -> None:
 @each(
     ("field", "cell", "mistake"),
     [
-        ("name", "=cmd|'/C calc'!A0", "name: begins with '=', as a formula does, and was left out"),
-        ("name", "@SUM(1)", "name: begins with '@', as a formula does, and was left out"),
-        ("tags", "vip;+1+2", "tags: begins with '+', as a formula does, and was left out"),
+        ("name", "=cmd|'/C calc'!A0", "name: begins with '=', like a formula, and was left out"),
+        ("name", "@SUM(1)", "name: begins with '@', like a formula, and was left out"),
+        ("tags", "vip;+1+2", "tags: begins with '+', like a formula, and was left out"),
         ("name", "A\0B", "name: has control characters, which were left out"),
         ("tags", "vip\x07", "tags: has control characters, which were left out"),
-        ("id", "a\u3164b", "id: holds characters that no id has"),
+        ("id", "a\u3164b", "id: has characters that are not allowed in an id"),
         ("name", "x" * 201, "name: is longer than 200 characters, and was cut"),
-        ("name", "Jos\ufffd", "name: has letters that cannot be read, and was left out"),
+        ("name", "Jos\ufffd", "name: has unreadable characters, and was left out"),
         ("timezone", "America/Nowhere", "timezone: there is no such time zone; use one like America/Chicago"),
-        ("country", "Atlantis", "country: is no country; use two letters, as US or IN"),
-        ("email", "dana at mail", "email: is no e-mail address"),
-        ("telegram", "@dana", "telegram: is no id of a chat; a name with @ cannot be written to"),
-        ("orders", "many", "orders: is no whole number from 0 to 1000000"),
+        ("country", "Atlantis", "country: is not a country; use two letters, as US or IN"),
+        ("email", "dana at mail", "email: is not an e-mail address"),
+        ("telegram", "@dana", "telegram: is not a chat id; messages cannot go to a name with @"),
+        ("orders", "many", "orders: is not a whole number from 0 to 1000000"),
         (
             "birthday",
             "1995-02-29",
@@ -95,10 +95,10 @@ def test_of_three_phones_each_row_takes_the_first_that_is_a_number() -> None:
         ("birthday", "2099-05-04", "birthday: nobody is born in 2099: the day was kept, without the year"),
         ("updated_at", "0001-01-01T00:00:00Z", "updated_at: is before 1900"),
         ("updated_at", "9999-12-31T23:59:59-23:59", "updated_at: is in the year 9000 or later"),
-        ("updated_at", "lately", "updated_at: is no date or time; write it like 2026-03-02T15:04:05-06:00"),
-        ("id", "a\u200bb", "id: holds characters that no id has"),
-        ("id", "=1+1", "id: begins with '=', as a formula does, and was left out"),
-        ("opted_out", "perhaps", "opted_out: is neither yes nor no, and counts as an opt-out"),
+        ("updated_at", "lately", "updated_at: is not a date or time; write it like 2026-03-02T15:04:05-06:00"),
+        ("id", "a\u200bb", "id: has characters that are not allowed in an id"),
+        ("id", "=1+1", "id: begins with '=', like a formula, and was left out"),
+        ("opted_out", "perhaps", "opted_out: is not yes or no, so it counts as an opt-out"),
     ],
 )
 def test_what_is_wrong_with_a_cell_is_said_and_the_person_taken_over(field: str, cell: str, mistake: str) -> None:
@@ -129,11 +129,11 @@ def test_a_row_is_not_dated_by_a_moment_to_come(told: str, dated: bool, mistakes
         ("04/05/2021", datetime(2021, 5, 4, 5, tzinfo=UTC), ()),
         ("1900-01-01", datetime(1900, 1, 1, 6, tzinfo=UTC), ()),
         ("2026-03-02T15:00:00Z", NOW, ()),
-        ("2026-03-02T15:00:01Z", None, ("since: was left out: its time is still to come",)),
+        ("2026-03-02T15:00:01Z", None, ("since: was left out: its time is in the future",)),
         ("1899-12-30", None, ("since: is before 1900",)),
         ("0001-01-01", None, ("since: is before 1900",)),
         ("9999-12-31T23:59:59-12:00", None, ("since: is in the year 9000 or later",)),
-        ("long ago", None, ("since: is no date or time; write it like 2026-03-02T15:04:05-06:00",)),
+        ("long ago", None, ("since: is not a date or time; write it like 2026-03-02T15:04:05-06:00",)),
         ("", None, ()),
     ],
 )
@@ -188,7 +188,7 @@ def test_a_consent_without_a_part_of_its_proof_is_none(lacking: str) -> None:
     found = row(phone=NUMBER, sms_consent="yes", **(PROOF | {lacking: ""}))
     assert found.news is not None
     assert found.news.consents == ()
-    assert found.mistakes == (f"sms_consent: the consent was not taken over: it cannot be proven without {lacking}",)
+    assert found.mistakes == (f"sms_consent: the consent was not imported: it cannot be proven without {lacking}",)
 
 
 @pytest.mark.parametrize(
@@ -219,11 +219,11 @@ def test_an_end_of_a_moment_that_nobody_means_is_as_of_the_row() -> None:
     [
         (
             {"email": "a@mail.example", "sms_consent": "yes"},
-            "sms_consent: the consent was not taken over: the row has no phone that it could be for",
+            "sms_consent: the consent was not imported: the row has no phone that it could be for",
         ),
         (
             {"phone": NUMBER, "sms_consent": "yes", "consent_at": "2027-01-01"},
-            "sms_consent: the consent was not taken over: its time is still to come",
+            "sms_consent: the consent was not taken over: its time is in the future",
         ),
     ],
     ids=["no phone", "to come"],
@@ -247,7 +247,10 @@ def test_a_no_is_nothing_and_an_end_is_an_end() -> None:
 @pytest.mark.parametrize(
     ("record", "mistake"),
     [
-        (TableRow(2, ["Dana"], ended=False), "the row has 1 cells where the first line has 2: the file is cut here"),
+        (
+            TableRow(2, ["Dana"], ended=False),
+            "the row has 1 cells where the first line has 2: the file is cut off here",
+        ),
         (TableRow(2, ["Dana"]), "the row has 1 cells where the first line has 2"),
         (TableRow(2, ["Dana", NUMBER, "more"]), "the row has 3 cells where the first line has 2"),
         (

@@ -74,15 +74,15 @@ async def test_nobody_is_written_before_the_yes(house: House) -> None:
     before = await people(house)
     told = await send(house, CSV)
     assert texts(told)[1].startswith("2 people, 2 with a phone, 0 known already, 0 rows refused, 0 opted out.")
-    assert [one["text"] for one in told[1].buttons] == ["1 Take them in", "2 Leave it"]
+    assert [one["text"] for one in told[1].buttons] == ["1 Import them", "2 Leave it"]
     assert (await people(house), [one.state for one in await jobs(house)]) == (before, [JobState.ASKING])
     assert texts(await house.say(ASHA, "yes")) == [
-        "I am taking them in, and tell you when it is done.",
-        "Done: 2 taken in (2 new, 0 changed, 0 as before); 0 refused; 0 opted out.",
+        "Importing. I will tell you when it is done.",
+        "Done: 2 imported (2 new, 0 changed, 0 as before); 0 refused; 0 opted out.",
     ]
     assert await people(house) == before + 2
     (again,) = await house.say(ASHA, "1", reply_to=str(told[1].id))
-    assert again.text == "That is done already: it works once."
+    assert again.text == "Already done. It works only once."
     assert len(await jobs(house)) == 1
 
 
@@ -125,9 +125,9 @@ async def test_a_column_that_may_hold_opt_outs_is_asked_about_first(
 
 async def test_a_file_with_such_a_column_can_be_left(house: House) -> None:
     asked = (await send(house, UNCLEAR))[-1]
-    assert texts(await house.say(ASHA, "3")) == ["I left the file as it is. Nobody was taken in."]
+    assert texts(await house.say(ASHA, "3")) == ["OK, I did not import the file."]
     assert [one.state for one in await jobs(house)] == [JobState.CANCELLED]
-    assert texts(await house.say(ASHA, "1", reply_to=str(asked.id)))[-1] == "That is done already: it works once."
+    assert texts(await house.say(ASHA, "1", reply_to=str(asked.id)))[-1] == "Already done. It works only once."
 
 
 async def ended(house: House) -> set[str]:
@@ -162,7 +162,7 @@ async def test_a_file_with_which_they_answer_a_customer_is_no_import(house: Hous
             "20 MB",
         ),
         (refuse("too_large", "It has 21 MB.").answer, "parley import customers FILE.csv --business tiger"),
-        (refuse("file").answer, "The file could not be fetched."),
+        (refuse("file").answer, "I could not fetch the file."),
     ],
     ids=["as telegram says it", "as we see it", "another reason"],
 )
@@ -187,7 +187,7 @@ async def test_a_long_file_tells_how_far_it_is(house: House, monkeypatch: pytest
     await send(house, f"id,phone\n{rows}\n")
     told = texts(await house.say(ASHA, "1"))
     assert told[1] == "350 of 400 rows are done."  # the last words of the one message that changed meanwhile
-    assert told[2].startswith("Done: 400 taken in (400 new")
+    assert told[2].startswith("Done: 400 imported (400 new")
 
 
 async def test_who_says_nothing_for_two_days_leaves_it(house: House) -> None:
@@ -210,7 +210,7 @@ async def test_who_says_nothing_for_two_days_leaves_it(house: House) -> None:
 async def test_what_was_left_out_comes_as_a_file_where_one_is_carried(house: House) -> None:
     await send(house, f"{CSV},Nobody,\n")
     (_, told) = await house.say(ASHA, "1")
-    assert "What was not taken in is in the file, with the reasons." in (told.text or "")
+    assert "The file lists what was not imported, with the reasons." in (told.text or "")
     assert (told.media[0]["name"], told.media[0]["way"]) == ("customers.rejected.csv", "uploaded")
     file = await house.look(lambda turn: turn.unit.of(Attachments).get(told.id))
     assert file is not None

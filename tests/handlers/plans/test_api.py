@@ -64,8 +64,8 @@ CONSENT = {"fact": "consent", "op": "=", "value": "offers"}
 @pytest.mark.parametrize(
     ("entry", "condition", "told"),
     [
-        ({"by": "audience"}, None, "everybody, looked for each morning."),
-        ({"by": "audience"}, CONSENT, "everybody who agreed to offers, looked for each morning."),
+        ({"by": "audience"}, None, "everybody, checked each morning."),
+        ({"by": "audience"}, CONSENT, "everybody who agreed to offers, checked each morning."),
         ({"by": "date", "date": "birthday"}, None, "everybody, on their birthday."),
         ({"by": "date", "date": "birthday"}, CONSENT, "everybody who agreed to offers, on their birthday."),
     ],

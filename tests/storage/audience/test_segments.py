@@ -124,7 +124,7 @@ async def test_an_audience_that_a_campaign_asks_for_stays_until_that_is_over(sto
             terms=Terms(follow_ups=(FollowUp(timedelta(days=1), words),)) if where == "follow-up" else Terms(),
         )  # fmt: skip
         await unit.of(Campaigns).make(made, BY)
-        with pytest.raises(StillNamed, match=f"these ask for its people: {made.name}; end them first"):
+        with pytest.raises(StillNamed, match=f"these send to it: {made.name}; end them first"):
             await unit.of(Segments).remove(eggs.id)
         await unit.of(Campaigns).move(made, CampaignStatus.CANCELLED, BY, NOW)
         assert await unit.of(Segments).remove(eggs.id)
@@ -163,7 +163,7 @@ async def test_an_audience_of_an_earlier_version_stays_while_somebody_is_inside_
         (who, _), entries = await person(unit), unit.of(PlanEntries)
         entry = PlanEntry(unit.ids.new(), plan, 1, "care", who, "by hand", "", NOW)
         await entries.add(entry)
-        with pytest.raises(StillNamed, match="these ask for its people: care; end them first"):
+        with pytest.raises(StillNamed, match="these send to it: care; end them first"):
             await unit.of(Segments).remove(eggs.id)
         await entries.end(entry.id, "completed", NOW, None)
         assert await unit.of(Segments).remove(eggs.id)

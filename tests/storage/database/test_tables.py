@@ -94,7 +94,7 @@ async def _differences(server: str | None, folder: Path, statements: str) -> lis
         pytest.param(
             "    pays FLOAT,\n",
             "    pays FLOAT,\n    dog TEXT NOT NULL,\n",
-            ["guests.dog is to be filled and is not known"],
+            ["guests.dog is required but not known"],
             id="a column that nobody fills",
         ),
         pytest.param(

@@ -137,7 +137,7 @@ async def test_what_another_bought_stays_as_it_was(store: Database) -> None:
 
 
 async def test_a_wording_that_names_them_is_kept_without_the_name(store: Database) -> None:
-    """And one that somebody else had read as well stays theirs as it was."""
+    """And one that someone else had read as well stays theirs as it was."""
 
     async def agree(unit: Unit, name: Identity, text: str) -> UUID:
         contact, address = await person(unit, name)

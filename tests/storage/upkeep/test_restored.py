@@ -58,7 +58,7 @@ async def asked(unit: Unit, kind: str) -> UUID:
         pytest.param({"due_at": after(59)}, True, id="due meanwhile"),
         pytest.param({"due_at": None}, True, id="waiting for an event"),
         pytest.param({"due_at": after(30), "marketing": False, "priority": Priority.ANSWER}, True, id="an answer"),
-        pytest.param({"due_at": after(90), "status": MessageStatus.SENDING}, True, id="under way"),
+        pytest.param({"due_at": after(90), "status": MessageStatus.SENDING}, True, id="being sent"),
         pytest.param({"due_at": after(90), "status": MessageStatus.UNKNOWN}, True, id="unknown then"),
         pytest.param({"due_at": after(61)}, False, id="due later"),
     ],

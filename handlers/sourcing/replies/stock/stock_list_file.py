@@ -134,7 +134,7 @@ def _row(line: int, cells: Mapping[str, str]) -> Listed | UnreadRow:
     if cells.get("price"):
         price = _amount(cells["price"])
         if price is None:
-            return UnreadRow(line, said, "the price is no amount")
+            return UnreadRow(line, said, "the price is not an amount")
     return Listed(line, sku, title, size if size not in {"-", "—"} else "", quantity, price)
 
 

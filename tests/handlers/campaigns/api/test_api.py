@@ -373,7 +373,7 @@ async def test_what_is_wrong_is_said_by_its_field(shop: Shop, wrong: dict[str, A
 async def test_an_audience_that_is_none_is_told_once(shop: Shop) -> None:
     answer = await shop.ask("POST", CAMPAIGNS, {**DRAFT, "audience": None})
     assert answer.body["error"]["message"] == (
-        'audience is no id of a segment, no name of a ready one such as "vip", and no object of criteria '
+        'audience is not a segment id, the name of a ready one such as "vip", or a criteria object '
         '(as in "audience": "vip")'
     )
 

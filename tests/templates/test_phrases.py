@@ -153,5 +153,5 @@ def test_a_name_stands_once(tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
     for file in ("y", "z"):
         (tmp_path / "x" / f"{file}.toml").write_text(f"[said]\n{written}\n", encoding="utf-8")
-    with pytest.raises(PhraseRefused, match=r"stands in y\.toml too"):
+    with pytest.raises(PhraseRefused, match=r"is in y\.toml too"):
         Phrases.load(tmp_path)

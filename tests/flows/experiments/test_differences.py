@@ -69,7 +69,7 @@ def test_interval_and_score_say_the_same_of_every_small_table() -> None:
 
 @pytest.mark.parametrize(("people", "successes"), [(-1, 0), (3, 4), (3, -1)])
 def test_counts_that_cannot_be_are_no_arm(people: int, successes: int) -> None:
-    with pytest.raises(ValueError, match="are no arm"):
+    with pytest.raises(ValueError, match="are not a valid arm"):
         Arm(people, successes)
 
 

@@ -49,7 +49,7 @@ def _page(value: object) -> str | None:
     return address if url(address) and address.startswith("https://") and len(address) <= LONGEST_PAGE else None
 
 
-page = reads(f"an https:// address of at most {LONGEST_PAGE} characters, for an SMS carries it whole", _page)
+page = reads(f"an https:// address of at most {LONGEST_PAGE} characters, because an SMS carries it in full", _page)
 """The https address of a page for a text: whole, and short enough for an SMS that names it."""
 
 

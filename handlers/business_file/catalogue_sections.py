@@ -130,7 +130,7 @@ def _own_stock(table: Table, sizes: tuple[str, ...]) -> dict[str, int]:
     elif sizes and by_size:
         return table.section("own_stock").entries(sizes, _COUNT)
     elif sizes:
-        table.wrong("own_stock", f"must say of which size, like {{ {_bare(sizes[0])} = 2 }}")
+        table.wrong("own_stock", f"must name a size, like {{ {_bare(sizes[0])} = 2 }}")
     elif by_size:
         table.wrong("own_stock", "must be a number, like 2: this product has no sizes")
     elif (count := table.read("own_stock", _COUNT, None)) is not None:
@@ -184,10 +184,10 @@ def read_sourcing(table: Table) -> Sourcing:
         courier_days=file_values.whole(1, _LONGEST_WAY),
     )
     if read.answer_within > read.reserve:
-        table.wrong("answer_within", "must not be longer than reserve: what is reserved would be over before")
+        table.wrong("answer_within", "must not be longer than reserve, or the reservation ends first")
     for key, after in (("next_wave_after", read.next_wave_after), ("express_wave_after", read.express_wave_after)):
         if key in table and after > read.answer_within:
-            table.wrong(key, "must not be longer than answer_within: no other shop would be asked")
+            table.wrong(key, "must not be longer than answer_within, or no other shop is asked")
     return read
 
 

@@ -162,7 +162,7 @@ async def test_on_whatsapp_a_number_or_a_word_answers(store: Database, word: str
         assert question.text == f"{SHOWN}\n1 Cannot be sourced\n2 Leave it"
         assert [button["text"] for button in question.buttons] == ["1 Cannot be sourced", "2 Leave it"]
         answer = await desk.ask(word, "Meera")
-        assert answer.startswith("Order 1234: given up" if done else "Left as it was")
+        assert answer.startswith("Order 1234: given up" if done else "OK, left as it was")
         assert await desk.heard() == (["order.given_up"] if done else [])
         await desk.ask(word, "Meera")
         assert await desk.heard() == []

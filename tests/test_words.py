@@ -17,12 +17,21 @@ ROOT = Path(__file__).parents[1]
 ROOMS = ("bot", "handlers", "flows", "storage", "templates")
 # How many docstrings of each room are riddles. Lower a number with the riddles that you rewrite; raise none.
 RIDDLES = {"bot": 0, "handlers": 0, "flows": 0, "storage": 0, "templates": 0}
+# How many functions of each room begin with a participle, as `told` does. Lower a number with the names; raise none.
+PARTICIPLES = {"bot": 241, "handlers": 813, "flows": 204, "storage": 287, "templates": 34}
+_IRREGULAR = re.compile(
+    "begun|bought|bound|brought|built|caught|chosen|done|drawn|driven|foretold|found|given|gone|grown|heard|held|hidden|"
+    "kept|known|laid|led|left|lost|made|meant|met|paid|said|seen|sent|shown|sold|sought|spent|spoken|stood|taken|taught|"
+    "thought|told|undone|unheard|unknown|unpaid|unread|unseen|unsent|untold|went|withdrawn|withheld|won|worn|wrote|written"
+)
+_VERBS = frozenset({"embed", "exceed", "feed", "need", "proceed", "seed", "shed", "speed", "succeed"})
 _PRONOUNS = frozenset({"it", "its", "itself", "they", "them", "their", "theirs", "those"}) | {
     *("what", "who", "whom", "whose", "somebody", "someone", "nobody", "anybody"),
     *("something", "nothing", "anything", "everything", "everybody"),
 }
 _SHORT = 8  # words: a docstring below that leaves its noun to the name that it stands under
 _SHARE = 5  # one word in so many is a pronoun: then the reader has to guess what is meant
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
 _Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -86,6 +95,27 @@ def test_a_riddle_is_told_with_its_pronouns() -> None:
     assert counted("What ``it`` is for those who never had it.") == "4 pronouns in 9 words (what, those, who, it)"
 
 
+@each("room", ROOMS)
+def test_functions_that_begin_with_a_participle_grow_no_more(room: str) -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {node.name}"
+        for path, node in nodes(ROOT / room)
+        if isinstance(node, _Function) and is_participle(node.name) and not is_attribute(node)
+    ]
+    assert len(found) <= PARTICIPLES[room], (
+        f"{len(found)} functions of {room} begin with a participle, {PARTICIPLES[room]} did: call yours by a verb "
+        "(find_, list_, count_, describe_, is_):\n" + "\n".join(found)
+    )
+
+
+@each(
+    ("name", "participle"),
+    [("told", True), ("_named_in", True), ("kept_by", True), ("tell", False), ("needs", False), ("feed", False)],
+)
+def test_a_participle_is_told_from_a_verb(name: str, participle: bool) -> None:
+    assert is_participle(name) == participle
+
+
 @each("page", sorted((ROOT / "docs" / "adding").glob("*.md")), ids=lambda page: page.name)
 def test_each_page_that_says_how_to_add_something_runs_these_tests(page: Path) -> None:
     said = page.read_text(encoding="utf-8")
@@ -125,3 +155,14 @@ def words_of(docstring: str) -> list[str]:
 
 def pronouns(words: list[str]) -> list[str]:
     return [word for word in words if word in _PRONOUNS]
+
+
+def is_participle(name: str) -> bool:
+    """Return True if the first word of a function's name is a participle or a past tense."""
+    word = name.strip("_").split("_")[0]
+    return _IRREGULAR.fullmatch(word) is not None or (word.endswith("ed") and word not in _VERBS)
+
+
+def is_attribute(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Return True for a property: it reads as an attribute, whose name is no verb."""
+    return any("property" in ast.unparse(decorator) for decorator in function.decorator_list)

@@ -23,6 +23,6 @@ async def warn_of_other_names(turns: OpenTurns, account_of: Callable[[str, str],
         for business, tenant in (await turns.tenants()).items():
             for settings in tenant.business.channels:
                 account = None if settings.provider == SIMULATED else await account_of(business, settings.channel)
-                wrong = await account.misnamed() if isinstance(account, NamedChannel) else None
+                wrong = await account.check_name() if isinstance(account, NamedChannel) else None
                 if wrong is not None:
                     log.warning("another account", business=business, what=wrong)

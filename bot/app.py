@@ -20,7 +20,7 @@ from bot.clock import Clock, PushedClock, SystemClock
 from bot.concurrent_tasks import all_of
 from bot.config import Settings
 from bot.consumer import Consumer
-from bot.conversations import CONVERSATIONS, EVENTS, HOLDINGS, performed
+from bot.conversations import CONVERSATIONS, EVENTS, HOLDINGS, get_performers
 from bot.ids import Ids
 from bot.inbox import Inbox
 from bot.jobs.job_workbench import Workbench
@@ -43,7 +43,7 @@ from handlers.people.inbound_event import InboundEvent
 from storage.businesses.service_operations import release_leases
 from storage.database.postgres import PostgresDatabase
 from storage.database.sqlite import SqliteDatabase
-from storage.database.stores import Database, driver_url, make_database, sqlite_file
+from storage.database.stores import Database, make_database, make_driver_url, sqlite_file
 from storage.events.event_inbox import Stored
 from templates.message_library import Library
 
@@ -94,8 +94,8 @@ class Service:
 
     async def finish(self, longest: float) -> None:
         """Ask for nothing more and let what is under way end, for at most so many seconds and one to cut it short."""
-        polled = [within(longest, "polling", self.polling.stop())] if self.polling is not None else []
-        await all_of([*polled, within(longest + CUTTING, "workers", self.workers.stop(longest))])
+        polled = [wait_within(longest, "polling", self.polling.stop())] if self.polling is not None else []
+        await all_of([*polled, wait_within(longest + CUTTING, "workers", self.workers.stop(longest))])
 
     async def close(self) -> None:
         """Give back what is held."""
@@ -126,7 +126,7 @@ class Crew:
 
     async def finish(self, longest: float) -> None:
         """Take nothing more and let what is under way end, for at most so many seconds and one to cut it short."""
-        await within(longest + CUTTING, "workers", self.workers.stop(longest))
+        await wait_within(longest + CUTTING, "workers", self.workers.stop(longest))
 
     async def close(self) -> None:
         """Give back what is held."""
@@ -146,12 +146,12 @@ def assemble(
     vault = vault or Vault(settings.require_secret(sandbox=sandbox))
     turns = _turns(settings, clock, vault, fleeting=fleeting)
     phones = Phones(clock)
-    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=sandbox, performed=performed())
+    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=sandbox, performed=get_performers())
     spool = open_spool(settings, clock)
     inbox = Inbox(turns, spool, beats=not sandbox, alone=isinstance(turns.store, SqliteDatabase))
     phones.take = inbox.take
     metrics = Metrics()
-    recurring, workbench = Recurring(turns, jobs(settings)), Workbench(turns, CONVERSATIONS.long_jobs)
+    recurring, workbench = Recurring(turns, list_jobs(settings)), Workbench(turns, CONVERSATIONS.long_jobs)
     consumer, timers = Consumer(turns, recurring, metrics), Timers(turns, metrics)
     sender = SenderWorker(turns, accounts, spool, metrics)
     workers = (
@@ -160,7 +160,7 @@ def assemble(
         else LiveWorkers(turns, consumer, timers, sender, inbox, recurring, workbench)
     )
     polling = None if settings.public_url else Polling(turns, accounts.channel, inbox.take, clock)
-    ringing = None if sandbox else _ringing(settings, turns, metrics)
+    ringing = None if sandbox else _make_ringing(settings, turns, metrics)
     return Service(settings, clock, turns, vault, accounts, phones, spool, inbox, metrics, workers, polling, ringing)
 
 
@@ -169,16 +169,16 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
     vault = vault or Vault(settings.require_secret())
     turns = _turns(settings, clock, vault)
     phones = Phones(clock)
-    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=False, performed=performed())
+    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=False, performed=get_performers())
 
     async def take(business: str, told: InboundEvent) -> IntakeResult:
         from bot.intake_lane import Lane  # few crews have a simulated channel
 
-        return await Lane(turns).alone(business, told)
+        return await Lane(turns).take_alone(business, told)
 
     phones.take = take  # simulated receipts, which are nobody's opt-out
     metrics = Metrics()
-    recurring = Recurring(turns, jobs(settings))
+    recurring = Recurring(turns, list_jobs(settings))
     sender = SenderWorker(turns, accounts, metrics=metrics)
     workers = LiveWorkers(
         turns,
@@ -188,14 +188,14 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
         recurring=recurring,
         workbench=Workbench(turns, CONVERSATIONS.long_jobs),
     )
-    return Crew(settings, clock, turns, vault, accounts, metrics, workers, _ringing(settings, turns, metrics))
+    return Crew(settings, clock, turns, vault, accounts, metrics, workers, _make_ringing(settings, turns, metrics))
 
 
 def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault, *, fleeting: bool = False) -> OpenTurns:
     zoneinfo.reset_tzpath(to=[])  # the package's zones, the same on every machine
     tools = Tools(
         library=Library.load(),
-        seeds=Seeds(vault.keyed("seeds")),
+        seeds=Seeds(vault.derive_key("seeds")),
         conversations=CONVERSATIONS,
         public_url=settings.address(sandbox=isinstance(clock, PushedClock)),
         token_hash=vault.hash_token,
@@ -205,7 +205,7 @@ def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault, *
     return OpenTurns(make_database(settings.database_url, Ids(clock), HOLDINGS, fleeting=fleeting), clock, tools)
 
 
-def jobs(settings: Settings) -> tuple[Job, ...]:
+def list_jobs(settings: Settings) -> tuple[Job, ...]:
     """Return the recurring jobs."""
     days = settings.retention_days
 
@@ -215,14 +215,14 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
     return (*CONVERSATIONS.jobs, Job(retention_job.JOB, QUIET, take_out)) if days else CONVERSATIONS.jobs
 
 
-def _ringing(settings: Settings, turns: OpenTurns, metrics: Metrics) -> Ringing | None:
+def _make_ringing(settings: Settings, turns: OpenTurns, metrics: Metrics) -> Ringing | None:
     """Return the wire to other processes, where there may be any."""
     url = settings.wake_url
     if url is None or not isinstance(turns.store, PostgresDatabase):
         return None
     from bot.process_bells import Ringing
 
-    return Ringing(turns.store, driver_url(url), uuid4().hex, metrics.registry)
+    return Ringing(turns.store, make_driver_url(url), uuid4().hex, metrics.registry)
 
 
 async def _begin(*parts: Ringing | Workers | Polling | None) -> None:
@@ -239,7 +239,7 @@ async def _give_back(
     ends = elapsed() + CLOSING
 
     async def give_back(what: str, close: Callable[[], Awaitable[None]]) -> None:
-        await within(ends - elapsed(), what, close())
+        await wait_within(ends - elapsed(), what, close())
 
     async with AsyncExitStack() as closing:
         closing.push_async_callback(give_back, "database", store.close)
@@ -259,20 +259,20 @@ def open_spool(settings: Settings, clock: Clock) -> Spool:
     """
     file = sqlite_file(settings.database_url)
     if file is not None:
-        return Spool(spool_of(file), clock, EVENTS)
+        return Spool(choose_spool(file), clock, EVENTS)
     for number in range(1, MOST_PROCESSES):
         with suppress(SpoolInUse):
             return Spool(Path("spool" if number == 1 else f"spool.{number}"), clock, EVENTS)
     return Spool(Path(f"spool.{MOST_PROCESSES}"), clock, EVENTS)
 
 
-def spool_of(file: Path) -> Path:
+def choose_spool(file: Path) -> Path:
     """Return the folder of a SQLite file's spool; the process that holds the folder serves the file."""
     real = file.resolve()  # a link to the file is the same file
     return real.with_name(f"{real.name}.spool")
 
 
-async def within(longest: float, what: str, work: Awaitable[None]) -> None:
+async def wait_within(longest: float, what: str, work: Awaitable[None]) -> None:
     """Wait for something that ends, and no longer than so many seconds."""
     try:
         await asyncio.wait_for(work, max(longest, 0))

@@ -10,7 +10,7 @@ from bot.stores.storefront import DiscountRequest
 from flows.call_kinds import COMMAND_PROPOSAL, DISCOUNT, PROPOSAL
 from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
-from flows.step_offer import amount_off
+from flows.step_offer import get_amount_off
 from handlers.calls.call_names import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
 from handlers.calls.own_code_call import END
 
@@ -35,18 +35,18 @@ async def _discount(accounts: VendorAccounts, business: str, provider: str, requ
     if request.kind == OWN_CODE and values["step"] == END:
         return await store.end_discount(str(values["discount"]))
     try:
-        wanted = _wanted(request)
+        wanted = _read_request(request)
     except ValueError as error:
         return Answer(failure=Failure.ALERT, code="discount", detail=str(error))
     return await store.create_discount(wanted)
 
 
-def _wanted(request: CallRequest) -> DiscountRequest:
+def _read_request(request: CallRequest) -> DiscountRequest:
     values, code, until = request.values, str(request.values["code"]), request.values["until"]
     if request.kind == OWN_CODE:
         percent, amount = values["percent"], values["amount"]
         return DiscountRequest(code, percent, values["from"], until, request.title, amount, values["uses"])
-    percent, amount = int(values["percent"]) or None, amount_off(values)
+    percent, amount = int(values["percent"]) or None, get_amount_off(values)
     return DiscountRequest(code, percent, request.starts_at, until, request.title, amount)
 
 

@@ -34,7 +34,7 @@ _PASSWORD = re.compile(r"(\w*pass\w*)=[^&]*", re.IGNORECASE)
 _MAKE_KEY = "set it to any string of at least 32 characters, for example what `openssl rand -hex 32` prints"
 
 
-def _like(pattern: str, mend: str) -> Callable[[str], str]:
+def _match_pattern(pattern: str, mend: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if not re.fullmatch(pattern, text):
             raise ValueError(mend)
@@ -43,8 +43,8 @@ def _like(pattern: str, mend: str) -> Callable[[str], str]:
     return read
 
 
-_host = _like(r"[^\s/@]*", "use a host name or an IP address, like 127.0.0.1")
-_region = _like("[a-z0-9-]{2,40}", "use the name of a region, like eu-central-1")
+_host = _match_pattern(r"[^\s/@]*", "use a host name or an IP address, like 127.0.0.1")
+_region = _match_pattern("[a-z0-9-]{2,40}", "use the name of a region, like eu-central-1")
 
 
 def _database(text: str) -> str:
@@ -115,7 +115,7 @@ def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
         ) from None
 
 
-def _one_of(*words: str) -> Callable[[str], str]:
+def _choose_one_of(*words: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text.lower() not in words:
             raise ValueError(f"use one of {', '.join(words)}")
@@ -150,8 +150,8 @@ class Settings(BaseModel):
     secret_key: Annotated[SecretStr | None, _text(_secret)] = None
     trusted_proxies: _Networks = ()
     retention_days: Annotated[int, _text(_days)] = RETENTION
-    log_level: Annotated[str, _text(_one_of(*LOG_LEVELS))] = "info"
-    log_format: Annotated[str, _text(_one_of(*LOG_FORMATS))] = "console"
+    log_level: Annotated[str, _text(_choose_one_of(*LOG_LEVELS))] = "info"
+    log_format: Annotated[str, _text(_choose_one_of(*LOG_FORMATS))] = "console"
     twilio_api_url: _Web = None
     telegram_api_url: _Web = None
     shopify_api_url: _Web = None
@@ -234,7 +234,7 @@ def load(
     settings, wrong = _read(given, database_url)
     for name, mend in sorted(wrong.items()):
         shown = f"--{_field(name)}" if name in told else name
-        mistakes.append(Mistake(shown, _shown(name, given.get(name, database_url)), mend))
+        mistakes.append(Mistake(shown, _show_value(name, given.get(name, database_url)), mend))
     if secret_required and not given.get(f"{PREFIX}SECRET_KEY"):
         mistakes.append(_NO_SECRET)
     if given.get(f"{PREFIX}MEDIA", "").startswith("s3://"):
@@ -247,7 +247,7 @@ def load(
 
 def _read(given: Mapping[str, str], database_url: str) -> tuple[Settings | None, dict[str, str]]:
     """Return the settings that variables make, and what to do about each that cannot be used, by its name."""
-    wrong = {name: _nearest(name) for name in given if not _known(name)}
+    wrong = {name: _suggest_nearest(name) for name in given if not _is_known(name)}
     values = {_field(name): text for name, text in given.items() if text and name not in wrong}
     try:
         return Settings.model_validate({"database_url": database_url, **values}), wrong
@@ -256,7 +256,7 @@ def _read(given: Mapping[str, str], database_url: str) -> tuple[Settings | None,
         return None, wrong | {f"{PREFIX}{str(one['loc'][0]).upper()}": str(one["ctx"]["error"]) for one in found}
 
 
-def environment(environ: Mapping[str, str], dotenv: Path | None = None) -> dict[str, str]:
+def read_environment(environ: Mapping[str, str], dotenv: Path | None = None) -> dict[str, str]:
     """Return every variable, those of the file ``dotenv`` included: where ``env:NAME`` of a business file looks.
 
     Raises WrongSettings for a file that cannot be read.
@@ -283,11 +283,11 @@ def _field(name: str) -> str:
     return name.removeprefix(PREFIX).lower()
 
 
-def _known(name: str) -> bool:
+def _is_known(name: str) -> bool:
     return name == name.upper() and _field(name) in Settings.model_fields
 
 
-def _nearest(name: str) -> str:
+def _suggest_nearest(name: str) -> str:
     """Return advice about a variable that is no setting."""
     import difflib  # for a slip of the pen alone
 
@@ -296,15 +296,15 @@ def _nearest(name: str) -> str:
     return f"unknown setting; did you mean {near[0]}?" if near else "there is no such setting"
 
 
-def _shown(name: str, text: str) -> str:
+def _show_value(name: str, text: str) -> str:
     """Return a value as it may be printed: no key, no password within an address, nothing of a setting we do not
     know."""
     known = _field(name) in Settings.model_fields
     if name.endswith("_URL") and (known or "@" in text):
-        return masked(text)
+        return mask_url(text)
     return repr(text) if known and name not in _SECRETS else "…"
 
 
-def masked(url: str) -> str:
+def mask_url(url: str) -> str:
     """Return an address for printing: without user and password in any position."""
     return repr(_PASSWORD.sub(r"\1=…", _USER.sub("://…@", url)))

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.concurrent_tasks import all_of
-from bot.correlation import cause_of, following
+from bot.correlation import follow_cause, get_cause
 from bot.metrics import Metrics
 from bot.open_turns import OpenTurns
 from bot.recurring_work import Recurring
 from bot.secret_masks import hush
 from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway
-from storage.events.event_inbox import MOST_ATTEMPTS, Stored, claim_events, give_back_events, has_new, next_try
+from storage.events.event_inbox import MOST_ATTEMPTS, Stored, claim_events, find_next_try, give_back_events, has_new
 from storage.events.recurring_events import SOURCE
 from storage.events.runs import RunConflict
 
@@ -40,26 +40,26 @@ class Consumer:
     async def step(self) -> int:
         """Act upon what is there; how many events that was. Raises DatabaseAway."""
         await self._give_back()
-        elapsed = self._turns.clock.elapsed()
+        elapsed = self._turns.clock.get_seconds()
         if not await self._turns.store.read("", lambda unit: has_new(unit, elapsed)):
             return 0
         claimed = await self._turns.store.write("", lambda unit: claim_events(unit, elapsed, LEASE, BATCH))
-        self._metrics.claimed("events", len(claimed))
-        await all_of(self._one_or_leave(stored, elapsed + LEASE) for stored in claimed)
-        if self._turns.clock.elapsed() - elapsed > LEASE:
+        self._metrics.count_claim("events", len(claimed))
+        await all_of(self._consume_or_leave(stored, elapsed + LEASE) for stored in claimed)
+        if self._turns.clock.get_seconds() - elapsed > LEASE:
             self._metrics.lease_lost("events", len(claimed))
         return len(claimed)
 
     async def pause(self) -> timedelta | None:
         """Return how long until an event that failed is to be acted upon again; None when none is. Raises
         DatabaseAway."""
-        elapsed = self._turns.clock.elapsed()
-        at = await self._turns.store.read("", lambda unit: next_try(unit, elapsed))
+        elapsed = self._turns.clock.get_seconds()
+        at = await self._turns.store.read("", lambda unit: find_next_try(unit, elapsed))
         return at - elapsed if at else None
 
-    async def _one_or_leave(self, stored: Stored, lease_until: datetime) -> None:
+    async def _consume_or_leave(self, stored: Stored, lease_until: datetime) -> None:
         try:
-            await self._one(stored)
+            await self._consume(stored)
         except DatabaseAway:
             self._left.append((stored, lease_until))
             raise
@@ -72,36 +72,36 @@ class Consumer:
             await self._turns.store.write("", lambda unit, w=which, u=until: give_back_events(unit, w, u))  # type: ignore[misc]
         self._left = []
 
-    async def _one(self, stored: Stored) -> None:
+    async def _consume(self, stored: Stored) -> None:
         try:
             await self._act_upon(stored)
         except DatabaseAway:
             raise
         except Exception as error:  # any failed event is kept, retried, and shown
-            await self._failed(stored, error)
+            await self._record_failure(stored, error)
 
     async def _act_upon(self, stored: Stored) -> None:
         if stored.source == SOURCE:
             await self._recurring.act_upon(stored)
         else:
             await self._turns.act(stored.business, lambda turn: _act_upon(turn, stored))
-        with following(cause_of(stored.event, stored.id)):
+        with follow_cause(get_cause(stored.event, stored.id)):
             log.info("acted upon", id=str(stored.id), type=stored.type, status=getattr(stored.event, "status", None))
 
-    async def _failed(self, stored: Stored, error: Exception) -> None:
+    async def _record_failure(self, stored: Stored, error: Exception) -> None:
         from handlers.delivery.delivery_receipts import Early  # loaded with the router that raised it
 
         expected = isinstance(error, Early | RunConflict)
-        again = self._turns.clock.elapsed() + FIRST_RETRY * 2**stored.attempts
+        again = self._turns.clock.get_seconds() + FIRST_RETRY * 2**stored.attempts
         reason = hush(f"{type(error).__name__}: {error}")  # kept where no erasure looks: it quotes nobody
         if not expected:
             log.error("event failed", id=str(stored.id), type=stored.type, exc_info=error)
         elif stored.attempts + 1 >= MOST_ATTEMPTS:
             log.warning("event given up", id=str(stored.id), type=stored.type, reason=reason)
-        attempts = MOST_ATTEMPTS - 1 if await self._told_of_fault(stored, error) else stored.attempts
+        attempts = MOST_ATTEMPTS - 1 if await self._report_fault(stored, error) else stored.attempts
         await self._turns.store.write(stored.business, lambda unit: unit.inbox.fail(stored.id, attempts, reason, again))
 
-    async def _told_of_fault(self, stored: Stored, error: Exception) -> bool:
+    async def _report_fault(self, stored: Stored, error: Exception) -> bool:
         """Return True if the event is words of the staff, who heard that these failed. They would fail at each try
         and hold back the writer's next words. Such events are not retried but parked, where ``doctor`` shows them."""
         from handlers.admins import staff_chat_output  # the same
@@ -116,7 +116,7 @@ class Consumer:
 
 
 async def _act_upon(turn: Turn, stored: Stored) -> None:
-    with following(cause_of(stored.event, stored.id)):
+    with follow_cause(get_cause(stored.event, stored.id)):
         from handlers.intake import router  # all that reads and answers people, loaded with the first that needs it
 
         await router.consume(turn, stored)

@@ -41,7 +41,7 @@ EVENTS = HOLDINGS.events
 """Every kind of event that is kept."""
 
 
-def performed() -> Mapping[str, Perform]:
+def get_performers() -> Mapping[str, Perform]:
     """Return how each kind of call is made. Loads what only a service calls."""
     from bot import common_calls, import_calls
     from bot.campaigns import campaign_code_calls

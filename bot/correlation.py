@@ -18,7 +18,7 @@ _TRAIL: ContextVar[int | None] = ContextVar("trail", default=None)
 
 
 @contextmanager
-def following(cause: UUID) -> Iterator[None]:
+def follow_cause(cause: UUID) -> Iterator[None]:
     """Make ids inside the block follow from ``cause``. Opened within a unit of work: the store may run that
     elsewhere."""
     before = _TRAIL.set(cause.int & (1 << BITS) - 1)
@@ -28,12 +28,12 @@ def following(cause: UUID) -> Iterator[None]:
         _TRAIL.reset(before)
 
 
-def followed() -> int | None:
+def get_followed_trail() -> int | None:
     """Return the trail that is followed at this moment; None where something begins of itself."""
     return _TRAIL.get()
 
 
-def cause_of(event: object, identity: UUID) -> UUID:
+def get_cause(event: object, identity: UUID) -> UUID:
     """Return the cause of an event: its message or conversation, else itself."""
     cause = getattr(event, "message", None) or getattr(event, "run", None)
     return cause if isinstance(cause, UUID) else identity

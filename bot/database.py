@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.clock import Clock, PushedClock, SystemClock
-from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
+from bot.config import PREFIX, Mistake, Settings, WrongSettings, mask_url
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from bot.open_turns import OpenTurns
-from bot.unreachable_database import reaching
+from bot.unreachable_database import report_unreachable
 from bot.vault import Locked, Vault
 from bot.vault_roots import open_vault
 from handlers.conversation import Conversations
 from handlers.engine.seeds import Seeds
 from handlers.engine.turn import Tools
-from storage.businesses.businesses import sandbox_now
-from storage.database.schema_version import version
+from storage.businesses.businesses import read_sandbox_now
+from storage.database.schema_version import read_version
 from storage.database.startup_upgrade import bring_up, check
 from storage.database.stores import Database, make_database, sqlite_file
 from storage.upkeep.process_clocks import goes_on_from
@@ -55,14 +55,14 @@ class Installation:
     def turns(self, settings: Settings, conversations: Conversations) -> OpenTurns:
         """Return turns for reading."""
         vault = self.vault(settings)
-        seeds = Seeds(vault.keyed("seeds"))
+        seeds = Seeds(vault.derive_key("seeds"))
         hashes = (vault.hash_token, vault.older_hashes)
         tools = Tools(Library.load(), seeds, conversations, settings.public_url, *hashes)
         return OpenTurns(self.store, self.clock, tools)
 
 
 @asynccontextmanager
-async def opened(url: str, clock: Clock) -> AsyncIterator[Database]:
+async def open_briefly(url: str, clock: Clock) -> AsyncIterator[Database]:
     """Open the database of a URL briefly, at any version; this clock makes its ids."""
     store = make_database(url, Ids(clock), HOLDINGS)
     try:
@@ -78,11 +78,11 @@ async def open_database(settings: Settings, *, create: bool = False) -> AsyncIte
     Raises NoDatabase, storage.database.schema_version.OtherVersion, WrongSettings when it would make one without a key
     or in a folder that is not there, reach.Unreachable, and what SQLite raises for a file that it cannot use.
     """
-    with reaching(settings.database_url):
+    with report_unreachable(settings.database_url):
         await _prepare(settings, create=create)
         clock = await _clock(settings.database_url)
     sandbox = isinstance(clock, PushedClock)
-    async with opened(settings.database_url, clock) as store:
+    async with open_briefly(settings.database_url, clock) as store:
         yield Installation(store, clock, sandbox, await _open(settings, store, sandbox=sandbox))
 
 
@@ -114,7 +114,7 @@ async def _prepare(settings: Settings, *, create: bool) -> None:
 async def is_there(settings: Settings) -> bool:
     """Return True if there is a database: a SQLite file may be missing, or be made and still empty."""
     file = sqlite_file(settings.database_url)
-    return file is None or (file.exists() and await version(settings.database_url) is not None)
+    return file is None or (file.exists() and await read_version(settings.database_url) is not None)
 
 
 def require_folder(settings: Settings) -> None:
@@ -122,7 +122,7 @@ def require_folder(settings: Settings) -> None:
     file = sqlite_file(settings.database_url)
     if file is not None and not file.parent.is_dir():
         mend = f"the folder {file.parent} does not exist; create it, or fix the path"
-        raise WrongSettings([Mistake(f"{PREFIX}DATABASE_URL", masked(settings.database_url), mend)])
+        raise WrongSettings([Mistake(f"{PREFIX}DATABASE_URL", mask_url(settings.database_url), mend)])
 
 
 def make_private(file: Path) -> None:
@@ -132,7 +132,7 @@ def make_private(file: Path) -> None:
 
 async def _clock(url: str) -> Clock:
     system = SystemClock()
-    async with opened(url, system) as store:
-        pushed = await store.read("", sandbox_now)
+    async with open_briefly(url, system) as store:
+        pushed = await store.read("", read_sandbox_now)
         stands = await store.read("", lambda unit: goes_on_from(unit, system.now()))
     return SystemClock(stands) if pushed is None else PushedClock(pushed)

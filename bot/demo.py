@@ -10,22 +10,22 @@ from pathlib import Path
 import typer
 
 from bot import service_log
-from bot.app import Service, assemble, spool_of
+from bot.app import Service, assemble, choose_spool
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.database import opened
+from bot.database import open_briefly
 from bot.photos.photo_home_choice import FOLDER
-from bot.service_run import NotASandbox, clock_of, make_ready, make_sure_alone, make_sure_nobody_listens, run
-from bot.simulator.demo_businesses import live_a_month
+from bot.service_run import NotASandbox, make_clock, make_ready, make_sure_alone, make_sure_nobody_listens, run
+from bot.simulator.demo_businesses import play_month
 from bot.simulator.sample_business import Sample
-from bot.simulator.sandbox_routes import pages
+from bot.simulator.sandbox_routes import build_pages
 from bot.spool_files import make_sure_free
-from bot.unreachable_database import reaching
-from storage.businesses.businesses import all_tenants
+from bot.unreachable_database import report_unreachable
+from storage.businesses.businesses import list_tenants
 from storage.database.stores import sqlite_file
 
 
-def demo(settings: Settings, sample: Sample, *, open_browser: bool, fresh: bool) -> None:
+def run_demo(settings: Settings, sample: Sample, *, open_browser: bool, fresh: bool) -> None:
     """Run a sample business in a sandbox, with its page; ``fresh`` begins with a new database. Raises OSError for a
     taken port, before anything is made."""
     asyncio.run(_demo(settings, sample, open_browser=open_browser, fresh=fresh))
@@ -42,22 +42,22 @@ async def _demo(settings: Settings, sample: Sample, *, open_browser: bool, fresh
         await _make_sample(settings, sample, file)
     service = await _demo_service(settings, sample)
     if sample.business not in await service.turns.tenants():  # PostgreSQL, or a file of somebody's own
-        await _live(service, sample)
-    await run(service, pages, open_browser=open_browser)
+        await _play_month(service, sample)
+    await run(service, build_pages, open_browser=open_browser)
 
 
 async def _demo_service(settings: Settings, sample: Sample, *, fleeting: bool = False) -> Service:
-    with reaching(settings.database_url):
+    with report_unreachable(settings.database_url):
         await make_ready(settings, migrating=True)
         await _make_sure_its_own(settings, sample)
-        clock = await clock_of(settings, sandbox=True, at=sample.first_moment(SystemClock().now()))
+        clock = await make_clock(settings, sandbox=True, at=sample.find_first_moment(SystemClock().now()))
     return assemble(settings, clock, fleeting=fleeting)
 
 
 async def _make_sure_its_own(settings: Settings, sample: Sample) -> None:
     """Check that the sample has a database of its own, without other businesses. Raises NotASandbox."""
-    async with opened(settings.database_url, SystemClock()) as store:
-        known = sorted(tenant.business.id for tenant in await store.read("", all_tenants))
+    async with open_briefly(settings.database_url, SystemClock()) as store:
+        known = sorted(tenant.business.id for tenant in await store.read("", list_tenants))
     if known and sample.business not in known:
         raise NotASandbox(
             f"this database holds {', '.join(known)}, and the demo has its own shop: "
@@ -68,40 +68,40 @@ async def _make_sure_its_own(settings: Settings, sample: Sample) -> None:
 async def _make_sample(settings: Settings, sample: Sample, file: Path) -> None:
     """Play the month in a file of another name, so that an interrupted one is never used."""
     making = file.with_name(f"{file.name}.making")
-    make_sure_free(spool_of(making))  # another demo may be playing it at this moment
+    make_sure_free(choose_spool(making))  # another demo may be playing it at this moment
     _remove(making)
     service = await _demo_service(
         settings.model_copy(update={"database_url": f"sqlite:///{making}"}), sample, fleeting=True
     )
-    await _live(service, sample)
+    await _play_month(service, sample)
     await service.stop()
     _take_place(making, file)
 
 
 def _take_place(making: Path, file: Path) -> None:
     """Move the photos first, the database last: a database never lacks its photos, and lone photos are replaced."""
-    if photos_of(making).exists():
-        shutil.rmtree(photos_of(file), ignore_errors=True)
-        photos_of(making).rename(photos_of(file))
+    if choose_photo_folder(making).exists():
+        shutil.rmtree(choose_photo_folder(file), ignore_errors=True)
+        choose_photo_folder(making).rename(choose_photo_folder(file))
     with making.open("rb+") as played:  # nothing waited for the disk before
         os.fsync(played.fileno())
     making.rename(file)
     _remove(making)
 
 
-async def _live(service: Service, sample: Sample) -> None:
+async def _play_month(service: Service, sample: Sample) -> None:
     typer.echo("Making 30 days of a sample shop, once. This takes about half a minute …")
-    await live_a_month(service, sample)
+    await play_month(service, sample)
 
 
 def _remove(file: Path) -> None:
     """Remove a SQLite database with its spool and photos."""
     for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
         file.with_name(name).unlink(missing_ok=True)
-    for folder in (spool_of(file), photos_of(file)):
+    for folder in (choose_spool(file), choose_photo_folder(file)):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def photos_of(file: Path) -> Path:
+def choose_photo_folder(file: Path) -> Path:
     """Return the folder of a SQLite file's photos, where the settings name no other home for them."""
     return file.with_name(f"{file.name}.{FOLDER}")

@@ -11,10 +11,10 @@ from bot.config import Settings
 from bot.conversations import CONVERSATIONS
 from bot.database import Installation, open_database
 from bot.examination import law_checks, shop_checks
-from bot.examination.connection_checks import connection_lines, credential_lines
+from bot.examination.connection_checks import check_connections, check_credentials
 from bot.examination.doctor_finding import Finding, do, fine
-from bot.examination.installation_checks import database_lines, settings_lines
-from bot.examination.menu_checks import menu_lines
+from bot.examination.installation_checks import check_database, check_settings
+from bot.examination.menu_checks import check_menus
 from bot.open_turns import OpenTurns
 from bot.secret_masks import mask
 from bot.sourcing import sourcing_checks
@@ -24,9 +24,9 @@ from handlers.engine.turn import NONE_YET, UnknownBusiness
 from storage.businesses.businesses import Tenant
 from storage.database.stores import DatabaseAway, sqlite_file
 
-_PEOPLE = (shop_checks.template_lines, law_checks.registration_lines, law_checks.looser_lines, shop_checks.staff_lines)
-_LAW = (law_checks.closing_lines, law_checks.place_lines, law_checks.disclosure_lines)
-_LOOKS = (*_LAW, shop_checks.held_lines, shop_checks.trouble_lines, shop_checks.key_lines)
+_PEOPLE = (shop_checks.check, law_checks.check_registration, law_checks.list_loosened_rules, shop_checks.check_staff)
+_LAW = (law_checks.list_closings, law_checks.check_places, law_checks.check_disclosures)
+_LOOKS = (*_LAW, shop_checks.list_holds, shop_checks.check_troubles, shop_checks.check_keys)
 
 
 async def examine(settings: Settings, business: str | None, fix: bool) -> list[Finding]:
@@ -36,7 +36,7 @@ async def examine(settings: Settings, business: str | None, fix: bool) -> list[F
     finding; nothing is raised.
     """
     zoneinfo.reset_tzpath(to=[])
-    lines = settings_lines(settings)
+    lines = check_settings(settings)
     async with AsyncExitStack() as stack:
         try:
             database = await stack.enter_async_context(open_database(settings))
@@ -50,7 +50,7 @@ async def examine(settings: Settings, business: str | None, fix: bool) -> list[F
 
 async def _examine(settings: Settings, database: Installation, business: str | None, *, fix: bool) -> list[Finding]:
     file = sqlite_file(settings.database_url)
-    lines = await database_lines(database.store, file, database.clock, SystemClock())
+    lines = await check_database(database.store, file, database.clock, SystemClock())
     if settings.secret_key is None and not database.sandbox:
         return [*lines, do("PARLEY_SECRET_KEY is not set: use the value from when the business was applied")]
     try:
@@ -62,12 +62,12 @@ async def _examine(settings: Settings, database: Installation, business: str | N
     tenants = await turns.tenants()
     chosen = [tenant for name, tenant in tenants.items() if business in {None, name}]
     if not chosen:
-        return [*lines, do(NONE_YET if business is None else str(UnknownBusiness.named(business, tenants)))]
+        return [*lines, do(NONE_YET if business is None else str(UnknownBusiness.make_for_name(business, tenants)))]
     accounts = VendorAccounts(turns, settings, vault, Phones(database.clock), sandbox=database.sandbox)
     try:
         for tenant in chosen:
             found = await _examine_one(settings, turns, vault, accounts, tenant, fix=fix)
-            lines += [line.of(tenant.business.id) for line in found]
+            lines += [line.name_business(tenant.business.id) for line in found]
     finally:
         await accounts.close()
     return lines
@@ -78,9 +78,9 @@ async def _examine_one(
 ) -> list[Finding]:
     business = tenant.business
     secrets = await turns.store.read(business.id, lambda unit: unit.businesses.secrets())
-    lines = credential_lines(business, secrets, vault)
-    lines += await connection_lines(accounts, business, settings.public_url, fix=fix)
-    lines += await menu_lines(turns, accounts, business, fix=fix)
+    lines = check_credentials(business, secrets, vault)
+    lines += await check_connections(accounts, business, settings.public_url, fix=fix)
+    lines += await check_menus(turns, accounts, business, fix=fix)
     for look in (*_PEOPLE, *sourcing_checks.LOOKS, *_LOOKS):
         lines += await turns.look(business.id, look)
     return lines + await turns.act(business.id, shop_checks.greet_owners) if fix else lines

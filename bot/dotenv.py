@@ -57,10 +57,10 @@ def _value(text: str, at: int) -> tuple[str, int]:
     after = _AFTER.match(text, quoted.end())
     if after is None:
         raise WrongLine(_line(text, quoted.end()), "nothing but a comment may follow the closing quote")
-    return quoted[1] if single else _ESCAPED.sub(_meant, quoted[1]), after.end()
+    return quoted[1] if single else _ESCAPED.sub(_read_escape, quoted[1]), after.end()
 
 
-def _meant(escape: re.Match[str]) -> str:
+def _read_escape(escape: re.Match[str]) -> str:
     return _MEANING.get(escape[1], escape[1] if escape[1] in "\"\\'$`" else escape[0])
 
 

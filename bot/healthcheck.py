@@ -15,7 +15,7 @@ USUAL = "8080"
 PATIENCE = 4  # seconds; Docker gives five
 
 
-def port_of(words: Sequence[str], surroundings: Mapping[str, str]) -> str | None:
+def find_port(words: Sequence[str], surroundings: Mapping[str, str]) -> str | None:
     """Return the port of the command with these words; None for a worker without a port."""
     for word, following in zip(words, [*words[1:], ""], strict=True):
         name, equals, value = word.partition("=")
@@ -26,7 +26,7 @@ def port_of(words: Sequence[str], surroundings: Mapping[str, str]) -> str | None
 
 def main(command_line: Path = Path("/proc/1/cmdline")) -> None:
     """Return if the service answers that it lives, or has no port. Raises OSError if the check failed."""
-    port = port_of(command_line.read_text().split("\0"), os.environ)
+    port = find_port(command_line.read_text().split("\0"), os.environ)
     if port is not None:
         urlopen(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE).close()
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from bot.clock import Clock
-from bot.correlation import BITS, followed
+from bot.correlation import BITS, get_followed_trail
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -30,10 +30,10 @@ class Ids:
         self._randbits = randbits
         self._last = 0
 
-    def new(self) -> UUID:
+    def make(self) -> UUID:
         """Return a UUIDv7 later than every one this object made before it."""
         milliseconds = (self._clock.now() - _EPOCH) // _MILLISECOND
-        self._last = self._on_trail(self._free(milliseconds), followed())
+        self._last = self._on_trail(self._free(milliseconds), get_followed_trail())
         return _uuid(self._last, version=7)
 
     def _free(self, milliseconds: int) -> int:

@@ -10,8 +10,8 @@ from bot.channels.channel import Fetching, Unfetched
 from bot.common_calls import NO_ACCOUNT, Perform
 from flows.delivery import Answer
 from handlers.importing.import_request import FETCH_SHEET
-from handlers.importing.sheet_fetch_call import MOST_BYTES, as_values
-from storage.jobs.job_file_parts import packed
+from handlers.importing.sheet_fetch_call import MOST_BYTES, encode_values
+from storage.jobs.job_file_parts import split_file
 
 if TYPE_CHECKING:
     from bot.vendor_accounts import VendorAccounts
@@ -27,7 +27,7 @@ async def _fetch_sheet(accounts: VendorAccounts, business: str, _provider: str, 
         body = await account.fetch(str(request.values["url"]), MOST_BYTES)
     except Unfetched as no:
         return no.answer
-    return Answer(values=as_values(await asyncio.to_thread(packed, body)))
+    return Answer(values=encode_values(await asyncio.to_thread(split_file, body)))
 
 
 PERFORMED: Mapping[str, Perform] = {FETCH_SHEET: _fetch_sheet}

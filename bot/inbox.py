@@ -29,7 +29,7 @@ class Inbox:
         self._spool = spool
         self._rounds = Batcher()
         self._lane = Lane(turns)
-        self._arrivals = InboundBatches(self._lane.together, _tell)
+        self._arrivals = InboundBatches(self._lane.take_together, _tell)
         self._replay = Replay(turns, self._lane)
         self._stops = Stops(turns, spool, alone=alone or not beats)
         self._beats = beats
@@ -37,15 +37,15 @@ class Inbox:
 
     async def take(self, business: str, incoming: InboundEvent) -> IntakeResult:
         """Store news, or keep it in the spool while the database is away. Raises UnknownBusiness, spool.Full."""
-        incoming = replace(incoming, heard_at=self._turns.clock.elapsed())
-        if self._spool.waiting and not await self._spool.emptied():
+        incoming = replace(incoming, heard_at=self._turns.clock.get_seconds())
+        if self._spool.waiting and not await self._spool.is_emptied():
             return await self._keep(business, incoming)
         try:
             taken = await self._store(business, incoming)
         except DatabaseAway:
             return await self._keep(business, incoming)
         if taken.stopped is not None:
-            await self._stops.until_nothing_leaves(business, taken.stopped)
+            await self._stops.wait_until_still(business, taken.stopped)
         return taken
 
     async def _store(self, business: str, incoming: InboundEvent) -> IntakeResult:
@@ -54,7 +54,7 @@ class Inbox:
         heard = await self._rounds.take(incoming.source, partial(self._lane.hear, tenant.business, incoming))
         taken = await self._arrivals.put(heard)
         if taken is None:
-            taken = await self._lane.alone(business, incoming)
+            taken = await self._lane.take_alone(business, incoming)
             _tell(heard.arrival, taken)
         return taken
 
@@ -75,7 +75,7 @@ class Inbox:
         return stored
 
     async def _beat(self, *, due: bool) -> None:
-        elapsed = self._turns.clock.elapsed()
+        elapsed = self._turns.clock.get_seconds()
         if self._beats and (due or self._beaten is None or elapsed - self._beaten >= BEAT):
             await self._spool.beat(self._turns.store)
             self._beaten = elapsed
@@ -87,7 +87,7 @@ class Inbox:
     async def _keep(self, business: str, incoming: InboundEvent) -> IntakeResult:
         await self._spool.append(business, incoming)
         if isinstance(incoming.event, MessageReceived):
-            await self._stops.until_heard(business, incoming.event)
+            await self._stops.wait_until_heard(business, incoming.event)
         return IntakeResult(event_id(business, incoming.source, incoming.external_id), duplicate=False)
 
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 import structlog
 
-from bot.correlation import cause_of, following
+from bot.correlation import follow_cause, get_cause
 from bot.open_turns import OpenTurns
 from flows.business import Business
 from handlers.engine.turn import Turn
-from handlers.intake.arrival import inbound_of
+from handlers.intake.arrival import make_inbound
 from handlers.intake.intake import IntakeResult, look_into, take, take_together
 from handlers.people.inbound_event import InboundEvent
 from storage.events.event_inbox import Arrival, event_id
@@ -31,13 +31,13 @@ class Lane:
     def hear(self, business: Business, incoming: InboundEvent) -> Inbound:
         """Return the news as an arrival, with an id on the trail of what it is about."""
         turns, identity = self._turns, event_id(business.id, incoming.source, incoming.external_id)
-        with following(cause_of(incoming.event, identity)):
-            id_ = turns.store.ids.new()
-        return inbound_of(
-            business, turns.tools.token_hashes, incoming, identity, id_, turns.clock.now(), turns.clock.elapsed()
+        with follow_cause(get_cause(incoming.event, identity)):
+            id_ = turns.store.ids.make()
+        return make_inbound(
+            business, turns.tools.token_hashes, incoming, identity, id_, turns.clock.now(), turns.clock.get_seconds()
         )
 
-    async def together(self, arrived: Sequence[Inbound], *, in_order: bool = False) -> list[IntakeResult | None]:
+    async def take_together(self, arrived: Sequence[Inbound], *, in_order: bool = False) -> list[IntakeResult | None]:
         """Take in a group, as handlers.intake.intake.take_together. Raises DatabaseAway, or what one of them met."""
 
         async def look(unit: Unit) -> list[IntakeResult | None]:
@@ -45,22 +45,22 @@ class Lane:
 
         return await self._turns.store.write("", look, ahead=True)
 
-    async def alone(self, business: str, incoming: InboundEvent) -> IntakeResult:
+    async def take_alone(self, business: str, incoming: InboundEvent) -> IntakeResult:
         """Take in one arrival by itself. Raises DatabaseAway, UnknownBusiness, or its error."""
 
         async def act(turn: Turn) -> IntakeResult:
-            with following(cause_of(incoming.event, event_id(business, incoming.source, incoming.external_id))):
+            with follow_cause(get_cause(incoming.event, event_id(business, incoming.source, incoming.external_id))):
                 return await take(turn, incoming)
 
         return await self._turns.act(business, act, ahead=True)
 
     async def _care(self, unit: Unit, one: Inbound) -> IntakeResult:
-        with following(cause_of(one.arrival.event, one.arrival.id)):
-            return await look_into(self._turns.turn(unit.for_business(one.business), one.business), one)
+        with follow_cause(get_cause(one.arrival.event, one.arrival.id)):
+            return await look_into(self._turns.turn(unit.switch_business(one.business), one.business), one)
 
 
 def tell(what: str, arrival: InboundEvent | Arrival, taken: IntakeResult, **more: object) -> None:
     """Log one line for each stored arrival."""
     kind = "unreadable" if arrival.event is None else arrival.event.TYPE
-    with following(cause_of(arrival.event, taken.id)):
+    with follow_cause(get_cause(arrival.event, taken.id)):
         log.info(what, id=str(taken.id), source=arrival.source, type=kind, **more)

@@ -53,7 +53,7 @@ class Glances:
             look = self._next.pop(business)
 
             async def under_way(turn: Turn) -> frozenset[UUID]:
-                return frozenset(await turn.unit.messages.sold_to(list(look.people)))
+                return frozenset(await turn.unit.messages.find_sold_to(list(look.people)))
 
             try:
                 found = await self._turns.look(business, under_way)

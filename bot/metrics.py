@@ -25,7 +25,7 @@ from handlers.delivery.message_outcome import CIRCUIT
 from storage.database.stores import Database, DatabaseAway
 from storage.sending.outbox import Priority
 from storage.upkeep import metric_figures
-from storage.upkeep.metric_figures import Count, Figures, standing
+from storage.upkeep.metric_figures import Count, Figures, load_figures
 
 COUNTED = timedelta(days=1)  # messages are counted from so long ago on
 FRESH = timedelta(seconds=15)  # maximum age of gauges: frequent scraping often costs the database nothing
@@ -48,7 +48,7 @@ class Codes:
 
     known: set[str] = field(default_factory=set)
 
-    def bounded(self, code: str | None) -> str:
+    def bound(self, code: str | None) -> str:
         """Return the code as a label: "" for none."""
         if not code:
             return ""
@@ -105,7 +105,7 @@ class Metrics:
             "parley_senders", "Senders by state: working, held, circuit, paused", "channel", "state"
         )
 
-    def answered(self, route: str, status: int, took: timedelta) -> None:
+    def count_answer(self, route: str, status: int, took: timedelta) -> None:
         """Count an answered request; ``route`` is the pattern, never the path."""
         self._of(self._http, route, str(status)).observe(took.total_seconds())
 
@@ -113,17 +113,17 @@ class Metrics:
         """Count a request refused with 503."""
         self._of(self._shed, route).inc()
 
-    def called(self, channel: str, answer: Answer, took: timedelta) -> None:
+    def count_call(self, channel: str, answer: Answer, took: timedelta) -> None:
         """Count a provider's answer, or its absence."""
         self._of(self._sends, channel).observe(took.total_seconds())
         outcome = answer.failure.value if answer.failure else "taken"
-        self._of(self._handed_over, channel, outcome, self._codes.bounded(answer.code)).inc()
+        self._of(self._handed_over, channel, outcome, self._codes.bound(answer.code)).inc()
 
-    def left(self, channel: str, priority: int, late: timedelta) -> None:
+    def count_departure(self, channel: str, priority: int, late: timedelta) -> None:
         """Count a message handed over, and its delay."""
         self._of(self._late, channel, Priority(priority).name.lower()).observe(max(0.0, late.total_seconds()))
 
-    def claimed(self, queue: str, many: int) -> None:
+    def count_claim(self, queue: str, many: int) -> None:
         """Count entries taken from a queue: ``outbox``, ``events`` or ``waits``."""
         self._of(self._claimed, queue).inc(many)
 
@@ -149,7 +149,7 @@ class Metrics:
         """Read the gauges; hide all of them while the database is away."""
         self._forget()
         try:
-            found = await store.read("", lambda tx: standing(tx, now, elapsed, COUNTED, CIRCUIT))
+            found = await store.read("", lambda tx: load_figures(tx, now, elapsed, COUNTED, CIRCUIT))
         except DatabaseAway:
             self._up.set(0)
             return
@@ -182,7 +182,7 @@ class Metrics:
     def _fill_messages(self, counts: list[Count]) -> None:
         """Show the most frequent codes separately."""
         for count in sorted(counts, key=lambda one: one.many, reverse=True):
-            code = self._statuses.bounded(count.code)
+            code = self._statuses.bound(count.code)
             self._messages.labels(count.direction, count.channel, count.status, code).inc(count.many)
 
     def _histogram(self, name: str, about: str, *labels: str, buckets: tuple[float, ...] = _SECONDS) -> Histogram:
@@ -222,7 +222,7 @@ class Timing:
         route = route_of(request)
         if route.startswith(_PAGE):
             return await handler(request)
-        began, status = self.clock.elapsed(), 500
+        began, status = self.clock.get_seconds(), 500
         try:
             answer = await handler(request)
             status = answer.status
@@ -231,7 +231,7 @@ class Timing:
             status = error.status
             raise
         finally:
-            self.metrics.answered(route, status, self.clock.elapsed() - began)
+            self.metrics.count_answer(route, status, self.clock.get_seconds() - began)
             if status == web.HTTPServiceUnavailable.status_code and route != _ASKED:
                 self.metrics.shed(route)
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from handlers.engine.turn import Tools, Turn, UnknownBusiness
-from storage.businesses.businesses import Tenant, all_tenants, revision
+from storage.businesses.businesses import Tenant, list_tenants, read_revision
 from storage.database.stores import Database, DatabaseAway, RetryTransaction
 from storage.unit import Unit
 
@@ -61,7 +61,7 @@ class OpenTurns:
         try:
             return self._tenants[business]
         except KeyError:
-            raise UnknownBusiness.named(business, self._tenants) from None
+            raise UnknownBusiness.make_for_name(business, self._tenants) from None
 
     async def tenants(self) -> dict[str, Tenant]:
         """Return every business, at most a second old."""
@@ -79,10 +79,10 @@ class OpenTurns:
 
     def _turn(self, unit: Unit, tenant: Tenant) -> Turn:
         unit.hashes = self.tools.token_hashes
-        return Turn(unit, tenant, self.tools, self.clock.now(), self.clock.elapsed())
+        return Turn(unit, tenant, self.tools, self.clock.now(), self.clock.get_seconds())
 
     async def _refresh(self) -> None:
-        elapsed = self.clock.elapsed()
+        elapsed = self.clock.get_seconds()
         if self._checked is not None and elapsed - self._checked < FRESH and not self._changed.is_set():
             return
         self._changed.clear()
@@ -95,8 +95,8 @@ class OpenTurns:
         self._checked = elapsed
 
     async def _reload(self) -> None:
-        newest = await self.store.read("", revision)
+        newest = await self.store.read("", read_revision)
         if newest != self._revision:
-            found = await self.store.read("", all_tenants)
+            found = await self.store.read("", list_tenants)
             self._tenants = {tenant.business.id: tenant for tenant in found}
             self._revision = newest

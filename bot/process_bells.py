@@ -67,7 +67,7 @@ class Ringing:
     def tell(self, names: Collection[str]) -> None:
         """Wake these workers elsewhere, soon, unless there is nobody."""
         shared = SHARED.intersection(names)
-        if shared and self._somebody():
+        if shared and self._has_heard_others():
             self._told |= shared
             self._due.set()
 
@@ -79,10 +79,10 @@ class Ringing:
                     await self._speak(wire)
             except DatabaseAway as away:
                 pause = FIRST_PAUSE if self.listening else pause
-                self._deaf()
+                self._turn_deaf()
                 log.warning("no wake-ups, polling", reason=str(away), again_in=pause)
             except Exception as error:  # shown with its place; wake-ups are tried again, and polling goes on
-                self._deaf()
+                self._turn_deaf()
                 log.error("ringing failed", again_in=pause, exc_info=error)
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
@@ -105,27 +105,27 @@ class Ringing:
     def _hear(self, words: str) -> None:
         who, *names = words.split() or [""]  # anybody who may use the database may say anything here
         if who == self._me:
-            self._heard_ourselves()
+            self._check_own_hearing()
             return
         if who not in self._others:
             self._due.set()  # it shall know of us at once
         self._others[who] = asyncio.get_running_loop().time()
         self._bells.ring(SHARED.intersection(names))
 
-    def _heard_ourselves(self) -> None:
+    def _check_own_hearing(self) -> None:
         if not self.listening:
             log.info("listening for wake-ups")
             self._bells.ring(SHARED)  # what was said before is lost
         self._echo = asyncio.get_running_loop().time()
         self._listening.set(1)
 
-    def _somebody(self) -> bool:
+    def _has_heard_others(self) -> bool:
         """Return True if another process was heard lately."""
         since = asyncio.get_running_loop().time() - GONE
         self._others = {who: at for who, at in self._others.items() if at >= since}
         return bool(self._others)
 
-    def _deaf(self) -> None:
+    def _turn_deaf(self) -> None:
         self._echo = None
         self._listening.set(0)
         self._lost.inc()

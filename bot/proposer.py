@@ -14,7 +14,7 @@ from typing import Any
 from bot.payments.rest_client import Rest
 from bot.stores.storefront import StoreCheck
 from flows.delivery import Answer, Failure
-from handlers.engine.checked_fields import CheckedField, document
+from handlers.engine.checked_fields import CheckedField, parse_document
 
 PATIENCE = timedelta(seconds=3)
 """The writer waits for it."""
@@ -28,7 +28,7 @@ class Proposer:
 
     def __init__(self, url: str, model: str, key: str) -> None:
         self._model = model
-        self._api = Rest(_WHO, url, f"Bearer {key}", _refused, PATIENCE)
+        self._api = Rest(_WHO, url, f"Bearer {key}", _refuse, PATIENCE)
 
     async def propose(self, task: str, schema: Mapping[str, Any], data: Mapping[str, Any]) -> Answer:
         """Return the model's JSON text as ``values["proposal"]``, or a failure. The caller checks what it says."""
@@ -47,7 +47,7 @@ class Proposer:
         """Return whether it is there and knows the key, for ``doctor``."""
         answer = await self._api.ask("GET", "/models")
         if isinstance(answer, Answer):
-            return [self._api.told(answer, "key in [understanding]", _SETTING)]
+            return [self._api.explain(answer, "key in [understanding]", _SETTING)]
         return [StoreCheck(True, f"{_WHO} answers at {self._api.origin}")]
 
     async def close(self) -> None:
@@ -56,13 +56,13 @@ class Proposer:
 
 
 def _proposal(body: CheckedField) -> Answer:
-    first = next(iter(body["choices"].each()), None)
+    first = next(iter(body["choices"].read_each()), None)
     content = first["message"]["content"].value if first is not None else None
     if not isinstance(content, str) or len(content) > _LONGEST:
         return Answer(failure=Failure.ALERT, code="no-proposal", detail=f"{_WHO} proposed nothing")
-    document(content.encode("utf-8", "surrogatepass"))
+    parse_document(content.encode("utf-8", "surrogatepass"))
     return Answer(values={"proposal": content})
 
 
-def _refused(status: int, _body: CheckedField) -> Answer:
+def _refuse(status: int, _body: CheckedField) -> Answer:
     return Answer(failure=Failure.ALERT, code=str(status), detail=f"{_WHO} answered {status}")

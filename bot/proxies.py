@@ -62,7 +62,7 @@ def is_local(request: web.Request) -> bool:
     return nearest is not None and nearest.is_loopback and not passed_on
 
 
-def household(address: Address) -> str:
+def mask_household(address: Address) -> str:
     """Return the network that counts as one visitor: an IPv4 address, or a household's or phone's IPv6 network."""
     return str(ip_network((address, _HOUSEHOLD), strict=False) if isinstance(address, IPv6Address) else address)
 

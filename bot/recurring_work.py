@@ -17,7 +17,7 @@ from flows.business import Business
 from handlers.conversation import Job
 from handlers.engine.turn import Turn
 from storage.events.event_inbox import Stored
-from storage.events.recurring_events import fire, firing_id
+from storage.events.recurring_events import fire, make_firing_id
 
 log = structlog.get_logger()
 
@@ -40,14 +40,14 @@ class Recurring:
         for business, tenant in (await self._turns.tenants()).items():
             today = now.astimezone(ZoneInfo(tenant.business.timezone)).date()
             for job in self._jobs.values():
-                if self._fired.get((business, job.name)) != today and now >= moment(tenant.business, job, today):
+                if self._fired.get((business, job.name)) != today and now >= get_moment(tenant.business, job, today):
                     fired += await self._fire(business, job, today)
         return fired
 
-    async def next_due(self, now: datetime) -> datetime | None:
+    async def get_next_due(self, now: datetime) -> datetime | None:
         """Return the next time to fire after ``now``; None when nothing recurs. Raises DatabaseAway."""
         found = [
-            moment(tenant.business, job, on)
+            get_moment(tenant.business, job, on)
             for tenant in (await self._turns.tenants()).values()
             for job in self._jobs.values()
             for today in [now.astimezone(ZoneInfo(tenant.business.timezone)).date()]
@@ -74,14 +74,14 @@ class Recurring:
     async def _fire(self, business: str, job: Job, on: date) -> bool:
         """Asked of a reader first: after a restart most was fired before."""
         store, now = self._turns.store, self._turns.clock.now()
-        known = await store.read(business, lambda unit: unit.inbox.known(firing_id(business, job.name, on)))
+        known = await store.read(business, lambda unit: unit.inbox.is_known(make_firing_id(business, job.name, on)))
         new = not known and await store.write(business, lambda unit: fire(unit, job.name, on, now))
         self._fired[business, job.name] = on
         return new
 
 
-def moment(business: Business, job: Job, on: date) -> datetime:
+def get_moment(business: Business, job: Job, on: date) -> datetime:
     """Return the due time of a job on a day, in UTC: the same for every process, but different by business."""
     local = datetime.combine(on, job.at, ZoneInfo(business.timezone))
-    spread = firing_id(business.id, job.name, date.min).int % SPREAD
+    spread = make_firing_id(business.id, job.name, date.min).int % SPREAD
     return local.astimezone(UTC) + timedelta(seconds=spread)

@@ -24,7 +24,7 @@ class _Heard:
 
     def __init__(self, account: Any, name: str, provider: str) -> None:
         self._account = account
-        self._unasked = _unasked(name, provider)
+        self._unasked = _describe_unasked(name, provider)
 
     def prove(self, request: ChannelRequest) -> None:
         """Prove as the account itself. Raises Unproven."""
@@ -97,6 +97,6 @@ class FencedPayments(_FencedVendor):
     open_link = cancel_link = look_link = refund = look_refund = _Heard._refuse
 
 
-def _unasked(name: str, provider: str) -> str:
+def _describe_unasked(name: str, provider: str) -> str:
     setting = f"PARLEY_{provider.upper()}_API_URL"
     return f"{name} was not asked: {WHY}; point {setting} to a fake on this machine, or serve it live"

@@ -26,7 +26,7 @@ from storage.database.stores import DatabaseAway, RetryTransaction
 from storage.events.spools import WAITING
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
-from storage.sending.sender_queues import Waiting, next_retry, senders_with_work
+from storage.sending.sender_queues import Waiting, find_next_retry, list_waiting_senders
 
 log = structlog.get_logger()
 
@@ -89,13 +89,13 @@ class SenderWorker:
         ``waiting`` are the senders that have something due, where that is known.
         """
         return sum(
-            await all_of(self._serve_alone(one) for one in (await self.waiting() if waiting is None else waiting))
+            await all_of(self._serve_alone(one) for one in (await self.list_waiting() if waiting is None else waiting))
         )
 
-    async def waiting(self) -> Sequence[Waiting]:
+    async def list_waiting(self) -> Sequence[Waiting]:
         """Return the senders of all businesses that have something due. Raises DatabaseAway."""
-        now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
-        return await self._turns.store.read("", lambda unit: senders_with_work(unit, now, elapsed))
+        now, elapsed = self._turns.clock.now(), self._turns.clock.get_seconds()
+        return await self._turns.store.read("", lambda unit: list_waiting_senders(unit, now, elapsed))
 
     async def pause(self, waiting: Sequence[Waiting] | None = None) -> timedelta | None:
         """Return how long until something that is due now may be looked at again; None when nothing is. Raises
@@ -103,9 +103,9 @@ class SenderWorker:
 
         ``waiting`` are the senders that need a look for it, where that is known; else all that have work.
         """
-        now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
-        at = await self._turns.store.read("", lambda unit: next_retry(unit, now, elapsed))
-        gaps = [one.token_in for one in (await self.waiting() if waiting is None else waiting)]
+        now, elapsed = self._turns.clock.now(), self._turns.clock.get_seconds()
+        at = await self._turns.store.read("", lambda unit: find_next_retry(unit, now, elapsed))
+        gaps = [one.token_in for one in (await self.list_waiting() if waiting is None else waiting)]
         return min([*gaps, *([at - elapsed] if at else [])], default=None)
 
     async def serve(self, waiting: Waiting, hand: InFlight) -> int:
@@ -141,9 +141,9 @@ class SenderWorker:
             *((entry, self._call(waiting, entry)) for entry in entries if entry.kind == "call"),
         ]
         hand.drop({entry.id for entry in entries} - {entry.id for entry, _ in work})
-        await all_of(self._each(waiting, entry, done, hand) for entry, done in work)
+        await all_of(self._run_each(waiting, entry, done, hand) for entry, done in work)
 
-    async def _each(self, waiting: Waiting, entry: OutboxEntry, work: Awaitable[None], hand: InFlight) -> None:
+    async def _run_each(self, waiting: Waiting, entry: OutboxEntry, work: Awaitable[None], hand: InFlight) -> None:
         """Run one entry; its error is counted and shown, and does not affect others."""
         try:
             await work
@@ -163,7 +163,7 @@ class SenderWorker:
         claimed = await self._turns.act(
             waiting.business, lambda turn: outbox_claims.claim(turn, waiting.sender, most, urgent)
         )
-        self._metrics.claimed("outbox", len(claimed))
+        self._metrics.count_claim("outbox", len(claimed))
         return claimed
 
     async def _judge(self, waiting: Waiting, entries: Sequence[OutboxEntry]) -> JudgedClaims:
@@ -193,12 +193,12 @@ class SenderWorker:
         return await self._turns.act(waiting.business, lambda turn: self._judge_now(turn, waiting, entries))
 
     async def _judge_now(self, turn: Turn, waiting: Waiting, entries: Sequence[OutboxEntry]) -> JudgedClaims:
-        judged = await outbox_claims.judge(turn, entries, waiting.sender, self._held())
+        judged = await outbox_claims.judge(turn, entries, waiting.sender, self._explain_hold())
         # Before the commit: a STOP that came first was seen, and one that comes later waits for what is marked here.
-        times = self._turns.clock.now(), self._turns.clock.elapsed()
+        times = self._turns.clock.now(), self._turns.clock.get_seconds()
         return replace(judged, ready=tuple(replace(one, judged_at=times) for one in judged.ready))
 
-    def _held(self) -> str | None:
+    def _explain_hold(self) -> str | None:
         """Return the reason to hold marketing, within the judging turn: a STOP may reach the spool while that waits
         to begin."""
         return WAITING if self._spool is not None and self._spool.waiting else None
@@ -210,7 +210,7 @@ class SenderWorker:
         else:
             if ready.entry.due_at is not None:
                 late = self._turns.clock.now() - ready.entry.due_at
-                self._metrics.left(waiting.channel, ready.entry.priority, late)
+                self._metrics.count_departure(waiting.channel, ready.entry.priority, late)
             answer = await self._perform(waiting, account, ready, replace(ready.outgoing, callback=callback))
         log.info(
             "handed over",
@@ -220,7 +220,7 @@ class SenderWorker:
             code=answer.code,
             **({"file": ready.file.value} if ready.file else {}),
         )
-        if self._turns.clock.elapsed() - ready.attempted_at > outbox_claims.LEASE:
+        if self._turns.clock.get_seconds() - ready.attempted_at > outbox_claims.LEASE:
             self._metrics.lease_lost("outbox")
         await self._settle(waiting, ready, answer)
 
@@ -230,23 +230,23 @@ class SenderWorker:
         Marketing is also judged again after a few seconds: another process may have answered a STOP meanwhile. A
         machine cannot notice if its clocks stopped with it.
         """
-        waited = (self._turns.clock.elapsed() - ready.attempted_at) // SECOND * SECOND
-        if waited >= outgoing.valid_for or (ready.marketing and self._since(ready) > JUDGED):
+        waited = (self._turns.clock.get_seconds() - ready.attempted_at) // SECOND * SECOND
+        if waited >= outgoing.valid_for or (ready.marketing and self._measure_since(ready) > JUDGED):
             return Answer(failure=Failure.RETRY, code=LATE, detail="It waited too long after its check.")
         left = replace(outgoing, valid_for=outgoing.valid_for - waited)
-        return await self._timed(waiting.channel, account.perform(left))
+        return await self._time_call(waiting.channel, account.perform(left))
 
-    async def _timed(self, name: str, call: Awaitable[Answer]) -> Answer:
+    async def _time_call(self, name: str, call: Awaitable[Answer]) -> Answer:
         """Return the answer of a call to a provider, with its time counted."""
-        began = self._turns.clock.elapsed()
+        began = self._turns.clock.get_seconds()
         answer = await call
-        self._metrics.called(name, answer, self._turns.clock.elapsed() - began)
+        self._metrics.count_call(name, answer, self._turns.clock.get_seconds() - began)
         return answer
 
-    def _since(self, ready: Ready) -> timedelta:
+    def _measure_since(self, ready: Ready) -> timedelta:
         """Return the time since the judgement, by the faster clock: real time stops while a machine sleeps."""
         now, elapsed = ready.judged_at or (self._turns.clock.now(), ready.attempted_at)
-        return max(self._turns.clock.now() - now, self._turns.clock.elapsed() - elapsed)
+        return max(self._turns.clock.now() - now, self._turns.clock.get_seconds() - elapsed)
 
     async def _settle(self, waiting: Waiting, ready: Ready, answer: Answer) -> None:
         await self._settling.settle(waiting.business, ready, answer)
@@ -269,7 +269,7 @@ class SenderWorker:
         if caller is None:
             answer = Answer(failure=Failure.SENDER, code="credentials")
         else:
-            answer = await self._timed(waiting.provider, caller(request))
+            answer = await self._time_call(waiting.provider, caller(request))
         log.info("called", call=str(entry.id), kind=request.kind, failure=answer.failure, code=answer.code)
         await self._conclude(waiting, entry, request, answer)
 
@@ -279,6 +279,6 @@ class SenderWorker:
         )
 
 
-def line(waiting: Waiting) -> Line:
+def find_line(waiting: Waiting) -> Line:
     """Return the queue of the entry."""
     return waiting.business, waiting.sender

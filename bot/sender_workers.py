@@ -17,7 +17,7 @@ from typing import Any
 import structlog
 
 from bot.in_flight_batches import InFlight
-from bot.sender import Line, SenderWorker, line
+from bot.sender import Line, SenderWorker, find_line
 from storage.database.stores import DatabaseAway
 from storage.sending.sender_queues import Waiting
 
@@ -41,8 +41,8 @@ class SenderWorkers:
 
     async def step(self) -> int:
         """Begin with every sender that has work, may send, and has a hand free; how many. Raises DatabaseAway."""
-        self._waiting = await self._sender.waiting()
-        ripe = [one for one in self._waiting if one.token_in <= NOTHING and self._hands[line(one)].free_for(one)]
+        self._waiting = await self._sender.list_waiting()
+        ripe = [one for one in self._waiting if one.token_in <= NOTHING and self._hands[find_line(one)].free_for(one)]
         for one in ripe if not self._ending.is_set() else ():
             self._begin(one)
         return len(ripe)
@@ -52,7 +52,7 @@ class SenderWorkers:
 
         To be asked after a step that began nothing: what waited then is what waits now, or its bell rings.
         """
-        return await self._sender.pause([one for one in self._waiting if self._hands[line(one)].free_for(one)])
+        return await self._sender.pause([one for one in self._waiting if self._hands[find_line(one)].free_for(one)])
 
     async def stop(self, patience: float) -> None:
         """Begin no more, and let those under way finish, for at most ``patience`` seconds."""
@@ -60,7 +60,7 @@ class SenderWorkers:
         await finish(list(self._tasks), patience)
 
     def _begin(self, one: Waiting) -> None:
-        hand = self._hands[line(one)]
+        hand = self._hands[find_line(one)]
         hand.reach()
         task = asyncio.create_task(self._serve(one, hand), name=f"{one.business} {one.channel}")
         self._tasks.add(task)

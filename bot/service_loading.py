@@ -13,7 +13,7 @@ YOUNG = 50  # such looks before the older are looked through, and so many of tho
 
 
 @contextmanager
-def loading() -> Iterator[None]:
+def load_service() -> Iterator[None]:
     """Load a service's parts here, without what would be loaded and never used. What was loaded before stays as it is.
 
     structlog loads rich and Pygments, where there are such, for tracebacks that bot.service_log never draws with them.

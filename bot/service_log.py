@@ -21,7 +21,7 @@ import structlog
 
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.correlation import followed
+from bot.correlation import get_followed_trail
 from bot.secret_masks import clear, hush
 
 OURS = ("bot", "handlers", "storage", "flows", "templates")
@@ -105,20 +105,20 @@ def _renderer(*, as_json: bool, colours: bool) -> Callable[[Line], str]:
     if as_json:
         return json.JSONEncoder(ensure_ascii=False).encode
     if not colours:
-        return _plain
+        return _render_line
     console = structlog.dev.ConsoleRenderer(colors=True, exception_formatter=structlog.dev.plain_traceback)
     return lambda line: console(None, "", line)
 
 
-def _plain(line: Line) -> str:
+def _render_line(line: Line) -> str:
     """Return a line as structlog's console shows it, without colours: it takes four times as long."""
     when, level, logger, trouble = (line.pop(name, None) for name in ("timestamp", "level", "logger", "exception"))
     head = f"{when} [{level:<{_LEVEL}}] {line.pop('event', '')!s:<{_EVENT}} [{logger}]"
-    told = " ".join([head, *(f"{name}={_quoted(line[name])}" for name in sorted(line))])
+    told = " ".join([head, *(f"{name}={_quote_value(line[name])}" for name in sorted(line))])
     return f"{told}\n{trouble}" if trouble is not None else told
 
 
-def _quoted(value: object) -> str:
+def _quote_value(value: object) -> str:
     return value if isinstance(value, str) and not _APART.search(value) else repr(value)
 
 
@@ -132,7 +132,7 @@ def _redact(when: datetime, level: str, logger: str, line: Line) -> Line:
     trail = _trail(line)
     if trail is not None:
         told["trail"] = trail
-    told.update({name: _shown(name, value) for name, value in line.items() if name not in told})
+    told.update({name: _show_value(name, value) for name, value in line.items() if name not in told})
     if trouble is not None:
         told["exception"] = explain(trouble)
     return told
@@ -140,14 +140,14 @@ def _redact(when: datetime, level: str, logger: str, line: Line) -> Line:
 
 def _trail(line: Line) -> str | None:
     """Return the digits that related entries share (bot/correlation.py): the followed trail, or a named one."""
-    followed_now = followed()
+    followed_now = get_followed_trail()
     if followed_now is not None:
         return f"{followed_now:012x}"
     named = (line.get(name) for name in _NAMING)
     return next((one[-12:] for one in named if isinstance(one, str) and _ID.fullmatch(one)), None)
 
 
-def _shown(name: str, value: object) -> object:
+def _show_value(name: str, value: object) -> object:
     """Return the value in a form safe to log. Most values are ids and plain words, which need no search."""
     return value if _may_be_shown(name) and _is_plain(value) else clear(name, value)
 
@@ -175,11 +175,11 @@ def _error(given: object) -> BaseException | None:
 
 def explain(error: BaseException) -> str:
     """Return an error's place and text, the causes first; without quoted values and locals."""
-    told = [f"{''.join(traceback.format_tb(one.__traceback__))}{_said(one)}" for one in _causes(error)]
+    told = [f"{''.join(traceback.format_tb(one.__traceback__))}{_describe_error(one)}" for one in _causes(error)]
     return "\nwhich led to\n".join(told)
 
 
-def _said(error: BaseException) -> str:
+def _describe_error(error: BaseException) -> str:
     try:
         text = str(error)
     except Exception as broken:  # an unprintable error must not hide its line

@@ -13,19 +13,19 @@ from aiohttp import web
 
 from bot import service_log
 from bot.account_name_check import warn_of_other_names
-from bot.app import CLOSING, FINISHING, Crew, Service, assemble, assemble_crew, spool_of, within
+from bot.app import CLOSING, FINISHING, Crew, Service, assemble, assemble_crew, choose_spool, wait_within
 from bot.clock import PushedClock, SystemClock
 from bot.concurrent_tasks import all_of
-from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
-from bot.database import make_private, opened, require_folder
+from bot.config import PREFIX, Mistake, Settings, WrongSettings, mask_url
+from bot.database import make_private, open_briefly, require_folder
 from bot.service_loading import keep_what_is_loaded
 from bot.spool_files import make_sure_free
-from bot.unreachable_database import reaching
+from bot.unreachable_database import report_unreachable
 from bot.vault import Vault
 from bot.vault_roots import open_vault
 from bot.web.connection_door import ConnectionDoor
-from bot.web_application import SandboxPages, application, for_operators
-from storage.businesses.businesses import all_tenants, push_clock, sandbox_now
+from bot.web_application import SandboxPages, build_application, build_operator_application
+from storage.businesses.businesses import list_tenants, push_clock, read_sandbox_now
 from storage.businesses.service_operations import is_lived_in
 from storage.database.startup_upgrade import bring_up, check
 from storage.database.stores import sqlite_file
@@ -70,21 +70,21 @@ def work(settings: Settings, *, listening: bool = False) -> None:
 async def _serve(settings: Settings, *, at: datetime | None, migrating: bool, sandbox: SandboxPages | None) -> None:
     service_log.configure(settings)
     make_sure_alone(settings)
-    with reaching(settings.database_url):
+    with report_unreachable(settings.database_url):
         await make_ready(settings, migrating=migrating or sandbox is not None)
-        clock = await clock_of(settings, sandbox=sandbox is not None, at=at)
+        clock = await make_clock(settings, sandbox=sandbox is not None, at=at)
         vault = await _unlock(settings, clock)
     await run(assemble(settings, clock, vault), sandbox)
 
 
 async def _work(settings: Settings, *, listening: bool) -> None:
     if sqlite_file(settings.database_url) is not None:
-        raise WrongSettings([Mistake(f"{PREFIX}DATABASE_URL", masked(settings.database_url), _ONE_PROCESS)])
+        raise WrongSettings([Mistake(f"{PREFIX}DATABASE_URL", mask_url(settings.database_url), _ONE_PROCESS)])
     settings.require_secret()
     service_log.configure(settings)
-    with reaching(settings.database_url):
+    with report_unreachable(settings.database_url):
         await check(settings.database_url)
-        clock = await clock_of(settings, sandbox=False, at=None)
+        clock = await make_clock(settings, sandbox=False, at=None)
         vault = await _unlock(settings, clock)
     assert isinstance(clock, SystemClock), "no sandbox's clock was asked for"
     await _work_on(assemble_crew(settings, clock, vault), listening=listening)
@@ -92,13 +92,13 @@ async def _work(settings: Settings, *, listening: bool) -> None:
 
 async def _unlock(settings: Settings, clock: SystemClock | PushedClock) -> Vault:
     sandbox = isinstance(clock, PushedClock)
-    async with opened(settings.database_url, clock) as store:
+    async with open_briefly(settings.database_url, clock) as store:
         return await open_vault(store, settings.require_secret(sandbox=sandbox), sandbox=sandbox)
 
 
 async def _work_on(crew: Crew, *, listening: bool) -> None:
-    stop = _stopping()
-    runner = _runner(for_operators(crew)) if listening else None
+    stop = _make_stop_event()
+    runner = _runner(build_operator_application(crew)) if listening else None
     try:
         await crew.start()
         if runner is not None:
@@ -111,12 +111,12 @@ async def _work_on(crew: Crew, *, listening: bool) -> None:
         try:
             await crew.finish(FINISHING)
             if runner is not None:
-                await within(CLOSING, "web", runner.cleanup())
+                await wait_within(CLOSING, "web", runner.cleanup())
         finally:
             await crew.close()
 
 
-def _stopping() -> asyncio.Event:
+def _make_stop_event() -> asyncio.Event:
     """Return the event of a request to end this process."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -126,8 +126,8 @@ def _stopping() -> asyncio.Event:
 
 async def run(service: Service, sandbox: SandboxPages | None = None, *, open_browser: bool = False) -> None:
     """Serve until this process gets a signal to end; a sandbox has its pages."""
-    stop = _stopping()
-    runner = _runner(application(service, sandbox))
+    stop = _make_stop_event()
+    runner = _runner(build_application(service, sandbox))
     await runner.setup()
     site = ConnectionDoor(runner, service.settings.host, service.settings.port)
     try:
@@ -149,7 +149,7 @@ def _runner(app: web.Application) -> web.AppRunner:
 async def _stop(runner: web.AppRunner, service: Service, longest: float) -> None:
     """Stop the web and the workers together: open requests and entries finish in the same seconds."""
     try:
-        await all_of([within(longest, "web", runner.cleanup()), service.finish(longest)])
+        await all_of([wait_within(longest, "web", runner.cleanup()), service.finish(longest)])
     finally:
         await service.close()
 
@@ -167,7 +167,7 @@ def make_sure_alone(settings: Settings) -> None:
     require_folder(settings)
     file = sqlite_file(settings.database_url)
     if file is not None:
-        make_sure_free(spool_of(file))
+        make_sure_free(choose_spool(file))
 
 
 def _announce(service: Service, *, page: bool, open_browser: bool) -> None:
@@ -195,7 +195,7 @@ async def make_ready(settings: Settings, *, migrating: bool) -> None:
         await check(settings.database_url)
 
 
-def _still_a_sandbox(settings: Settings) -> str:
+def _explain_sandbox(settings: Settings) -> str:
     """Return the error for serving a sandbox's database live: its clock was pushed and its people are invented."""
     file = sqlite_file(settings.database_url)
     other = f"remove {file}" if file is not None else "make an empty database"
@@ -205,21 +205,21 @@ def _still_a_sandbox(settings: Settings) -> str:
     )
 
 
-async def clock_of(settings: Settings, *, sandbox: bool, at: datetime | None) -> SystemClock | PushedClock:
+async def make_clock(settings: Settings, *, sandbox: bool, at: datetime | None) -> SystemClock | PushedClock:
     """Return the clock, continuing from the database's time, or from ``at`` when that is later."""
     system = SystemClock()
-    async with opened(settings.database_url, system) as store:
-        stands = await store.read("", sandbox_now)
+    async with open_briefly(settings.database_url, system) as store:
+        stands = await store.read("", read_sandbox_now)
         if not sandbox:
             if stands is not None:
-                raise NotASandbox(_still_a_sandbox(settings))
+                raise NotASandbox(_explain_sandbox(settings))
             return SystemClock(await store.read("", lambda unit: goes_on_from(unit, system.now())))
         if stands is None and await store.read("", is_lived_in):
             raise NotASandbox(
                 "this database holds people, their actions or consents, and would be a sandbox for good; "
                 "use another one: PARLEY_DATABASE_URL=sqlite:///try.db"
             )
-        applied = await store.read("", all_tenants)
+        applied = await store.read("", list_tenants)
         if applied and stands is None:
             typer.echo(_FOR_GOOD, err=True)
         # A millisecond on, so that what this process makes sorts behind what another one made at the same moment.

@@ -60,7 +60,7 @@ class Spool:
         self._replaying = asyncio.Lock()
         self._last_stretch_over = asyncio.Event()
         self._last_stretch_over.set()
-        self._seen_at = clock.elapsed()
+        self._seen_at = clock.get_seconds()
         self._told = 0  # bytes, as our row in the database has them
         self._silent = False
         if self.waiting:
@@ -85,7 +85,7 @@ class Spool:
     @property
     def cut_off(self) -> timedelta:
         """Return how long ago the database heard of this spool."""
-        return self._clock.elapsed() - self._seen_at
+        return self._clock.get_seconds() - self._seen_at
 
     async def append(self, business: str, incoming: InboundEvent) -> None:
         """Append an event, and return once it is on the disk; simultaneous calls share one fsync. Raises Full."""
@@ -97,7 +97,7 @@ class Spool:
             log.error("spool refuses", spool=self.id, reason=str(full))
             raise
 
-    async def emptied(self) -> bool:
+    async def is_emptied(self) -> bool:
         """Return True once nothing waits, after a record in progress is stored.
 
         Later arrivals may skip the spool: else one would always be waiting, and the next behind it.
@@ -129,7 +129,7 @@ class Spool:
         For the first time before anything is taken in. A database that is away is no error here: it is what this
         measures, and after 15 minutes of it ``append`` refuses.
         """
-        elapsed, size = self._clock.elapsed(), self.size
+        elapsed, size = self._clock.get_seconds(), self.size
         if await self._tell(store, lambda tx: spools.touch(tx, self.id, size, elapsed)):
             self._seen_at, self._told = elapsed, size
 
@@ -194,12 +194,12 @@ class Spool:
         except DatabaseAway:
             raise
         except Exception as error:  # a mistake of ours: tried again with the next replay, and never in the way for ever
-            await self._failed(segment, batch[0], error)
+            await self._log_failure(segment, batch[0], error)
         else:
             return stored, stored
         return 1, 0
 
-    async def _failed(self, segment: SpoolSegment, line: bytes, error: Exception) -> None:
+    async def _log_failure(self, segment: SpoolSegment, line: bytes, error: Exception) -> None:
         """Log the error's place and not its text, which may quote the record."""
         kind, frame = type(error).__name__, traceback.extract_tb(error.__traceback__)[-1]
         log.error("replay failed", spool=self.id, error=kind, at=f"{frame.filename}:{frame.lineno}")

@@ -30,17 +30,17 @@ class Replay:
 
     async def store(self, records: Sequence[Record]) -> int:
         """Store the first, one at least; how many. Raises DatabaseAway, UnknownBusiness, or what the first met."""
-        heard = await self._heard(records)
+        heard = await self._choose_heard(records)
         taken = await self._keep(heard) if heard else []
         for (_, incoming), one in zip(records, taken, strict=False):
             tell("taken from the spool", incoming, one)
         if taken:
             return len(taken)
         business, incoming = records[0]
-        tell("taken from the spool", incoming, await self._lane.alone(business, incoming))
+        tell("taken from the spool", incoming, await self._lane.take_alone(business, incoming))
         return 1
 
-    async def _heard(self, records: Sequence[Record]) -> list[Inbound]:
+    async def _choose_heard(self, records: Sequence[Record]) -> list[Inbound]:
         """Return the first of them, up to one that needs care or whose business is gone.
 
         Raises DatabaseAway, and UnknownBusiness for the very first.
@@ -58,7 +58,7 @@ class Replay:
     async def _keep(self, heard: Sequence[Inbound]) -> list[IntakeResult]:
         """Return the results of the first events: those before a delicate one, or none if one cannot be stored."""
         try:
-            taken = await self._lane.together(heard, in_order=True)
+            taken = await self._lane.take_together(heard, in_order=True)
         except DatabaseAway:
             raise
         except Exception as error:  # of one of them: the first is taken in alone, and the others try again

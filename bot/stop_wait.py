@@ -44,14 +44,14 @@ class Stops:
         self._settled = turns.store.listen("settled")
         self._telling = asyncio.Lock()
 
-    async def until_nothing_leaves(self, business: str, contact: UUID) -> None:
+    async def wait_until_still(self, business: str, contact: UUID) -> None:
         """Wait until no process hands over marketing to this person any more.
 
         Returns after ``PATIENCE`` even if one still may, with a warning.
         """
-        await self._until_settled(business, contact, _end())
+        await self._wait_until_settled(business, contact, _end())
 
-    async def _until_settled(self, business: str, contact: UUID, ends: float) -> None:
+    async def _wait_until_settled(self, business: str, contact: UUID, ends: float) -> None:
         loop = asyncio.get_running_loop()
         while await self._glances.leaves(business, contact):
             if loop.time() >= ends:
@@ -63,21 +63,21 @@ class Stops:
             except TimeoutError:
                 continue
 
-    async def until_heard(self, business: str, event: MessageReceived) -> None:
+    async def wait_until_heard(self, business: str, event: MessageReceived) -> None:
         """Wait as above for a spooled event, whose writer is unknown before the database is back.
 
         All of it together takes no longer than ``PATIENCE``.
         """
         loop, ends = asyncio.get_running_loop(), _end()
         if not self._alone:
-            await self._until_told()
+            await self._wait_until_told()
         if not may_stop(event):
             return
         while True:
             try:
                 contact = await self._writer(business, event)
                 if contact is not None:
-                    await self._until_settled(business, contact, ends)
+                    await self._wait_until_settled(business, contact, ends)
                 return
             except DatabaseAway:
                 if self._spool.cut_off > PATIENCE + BEAT:
@@ -87,7 +87,7 @@ class Stops:
                     return
                 await asyncio.sleep(_GLANCE)
 
-    async def _until_told(self) -> None:
+    async def _wait_until_told(self) -> None:
         """Wait until no other process takes this spool for empty any more; at most 10 s."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + FRESH.total_seconds()

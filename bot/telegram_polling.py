@@ -14,7 +14,7 @@ from bot.channels.channel import ChannelRequest, Inbound, Unreadable
 from bot.clock import Clock
 from bot.open_turns import OpenTurns
 from bot.spool import Full
-from bot.web.webhooks import external_id
+from bot.web.webhooks import make_external_id
 from flows.channels import TELEGRAM, Provider
 from flows.delivery import Answer
 from flows.events import MessageReceived
@@ -129,7 +129,7 @@ class _Bot:
     async def _run(self) -> None:
         while not self._stopping:
             try:
-                pause = await self._once()
+                pause = await self._poll_once()
             except (DatabaseAway, UnknownBusiness) as gone:
                 pause = self._back_off("database", str(gone))
             except Full as full:
@@ -141,7 +141,7 @@ class _Bot:
             if pause is not None and not self._stopping:
                 await self._wait(self._rest(pause))
 
-    async def _once(self) -> timedelta | None:
+    async def _poll_once(self) -> timedelta | None:
         """Ask once and store what comes; how long to rest before the next time."""
         from bot.channels.telegram import Failed
 
@@ -155,7 +155,7 @@ class _Bot:
         try:
             updates: tuple[tuple[int, bytes], ...] = await self._wait(account.poll(self._offset))
         except Failed as failed:
-            return self._refused(failed.answer)
+            return self._handle_refusal(failed.answer)
         if self._told is not None:
             log.info("polling again", business=self._business)
         self._failures, self._told = 0, None
@@ -183,7 +183,7 @@ class _Bot:
             await self._keep_unreadable(body, str(unreadable)[:500])
             return
         for event in found:
-            await self._take(self._business, InboundEvent(SOURCE, external_id(event), event, None))
+            await self._take(self._business, InboundEvent(SOURCE, make_external_id(event), event, None))
             if isinstance(event, MessageReceived) and event.callback is not None:
                 await account.answer_callback(event.callback)
 
@@ -191,7 +191,7 @@ class _Bot:
         identity = f"unreadable:{sha256(body).hexdigest()}"
         await self._take(self._business, InboundEvent(SOURCE, identity, None, body, reason))
 
-    def _refused(self, answer: Answer) -> timedelta:
+    def _handle_refusal(self, answer: Answer) -> timedelta:
         pause = self._back_off(answer.code or "network", _ADVICE.get(answer.code or "", answer.detail))
         return pause if answer.after is None else answer.after
 

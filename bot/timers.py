@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 
 from bot.concurrent_tasks import all_of
-from bot.correlation import following
+from bot.correlation import follow_cause
 from bot.metrics import Metrics
 from bot.open_turns import OpenTurns
 from flows.engine import Elapsed
@@ -36,24 +36,24 @@ class Timers:
     async def step(self) -> int:
         """Wake what is due; how many waits that was. Raises DatabaseAway."""
         await self._give_back()
-        now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
+        now, elapsed = self._turns.clock.now(), self._turns.clock.get_seconds()
         if not await self._turns.store.read("", lambda unit: has_due(unit, now, elapsed)):
             return 0
         claimed = await self._turns.store.write("", lambda unit: claim_waits(unit, now, elapsed, LEASE, BATCH))
-        self._metrics.claimed("waits", len(claimed))
+        self._metrics.count_claim("waits", len(claimed))
         theirs: dict[UUID, list[Due]] = {}
         for due in claimed:
             theirs.setdefault(due.run, []).append(due)
-        await all_of(self._in_order(due, elapsed + LEASE) for due in theirs.values())
-        if self._turns.clock.elapsed() - elapsed > LEASE:
+        await all_of(self._fire_in_order(due, elapsed + LEASE) for due in theirs.values())
+        if self._turns.clock.get_seconds() - elapsed > LEASE:
             self._metrics.lease_lost("waits", len(claimed))
         return len(claimed)
 
-    async def _in_order(self, dues: Sequence[Due], lease_until: datetime) -> None:
+    async def _fire_in_order(self, dues: Sequence[Due], lease_until: datetime) -> None:
         """Fire one run's timers one after the other, by due time."""
         for place, due in enumerate(dues):
             try:
-                await self._one(due)
+                await self._fire(due)
             except DatabaseAway:
                 self._left += [(one, lease_until) for one in dues[place:]]
                 raise
@@ -66,7 +66,7 @@ class Timers:
             await self._turns.store.write("", lambda unit, w=which, u=until: give_back(unit, w, u))  # type: ignore[misc]
         self._left = []
 
-    async def _one(self, due: Due) -> None:
+    async def _fire(self, due: Due) -> None:
         try:
             await self._turns.act(due.business, lambda turn: _wake(turn, due))
             log.info("woken", run=str(due.run), wait=due.name)
@@ -75,7 +75,7 @@ class Timers:
         except Exception as error:  # any failed wait is kept, retried, and shown
             if not isinstance(error, RunConflict):
                 log.error("wait failed", wait=str(due.id), run=str(due.run), exc_info=error)
-            until = self._turns.clock.elapsed() + FIRST_RETRY * 2**due.attempts
+            until = self._turns.clock.get_seconds() + FIRST_RETRY * 2**due.attempts
             await self._turns.act(
                 due.business, lambda turn: turn.unit.runs.fail_wait(due.id, due.attempts, until, turn.now)
             )
@@ -83,7 +83,7 @@ class Timers:
 
 async def _wake(turn: Turn, due: Due) -> None:
     """Tell the run that its time came, unless it moved on and does not wait for it any more."""
-    with following(due.run):
+    with follow_cause(due.run):
         await _go_on(turn, due)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
-from bot.config import masked
+from bot.config import mask_url
 from bot.secret_masks import mask
 
 _SETTING = "PARLEY_DATABASE_URL"
@@ -26,15 +26,15 @@ class Unreachable(Exception):
 
 
 @contextmanager
-def reaching(url: str) -> Iterator[None]:
+def report_unreachable(url: str) -> Iterator[None]:
     """Around what connects first. Raises Unreachable for a server that cannot be used; other errors pass."""
     try:
         yield
     except Exception as error:
-        why = _why(_origin(error), url) if url.startswith("postgres") else None
+        why = _explain_error(_origin(error), url) if url.startswith("postgres") else None
         if why is None:
             raise
-        raise Unreachable(f"{_SETTING} = {masked(url)}: {why}") from error
+        raise Unreachable(f"{_SETTING} = {mask_url(url)}: {why}") from error
 
 
 def _origin(error: BaseException) -> BaseException:
@@ -44,7 +44,7 @@ def _origin(error: BaseException) -> BaseException:
     return error
 
 
-def _why(error: BaseException, url: str) -> str | None:
+def _explain_error(error: BaseException, url: str) -> str | None:
     """Return the reason of a connection error; None for other errors."""
     if isinstance(error, socket.gaierror):
         return f"the host {urlsplit(url).hostname} is unknown here: correct its name, or check the network"

@@ -95,23 +95,23 @@ class Vault:
 
     def fingerprint(self, text: str) -> str:
         """Return a fingerprint that shows a change without decryption: 32 hexadecimal digits."""
-        return _keyed_hash(self._prints, text)
+        return _hash_with_key(self._prints, text)
 
     def hash_token(self, token: str) -> str:
         """Return how an API key or a start token is stored, 32 hexadecimal digits. It is long and random: no salt,
         no cost."""
-        return _keyed_hash(self._tokens[0], token)
+        return _hash_with_key(self._tokens[0], token)
 
     def hashes(self, token: str) -> tuple[str, ...]:
         """Return the hashes for looking up a token: its hash under every root, the first one's first."""
-        return tuple(_keyed_hash(key, token) for key in self._tokens)
+        return tuple(_hash_with_key(key, token) for key in self._tokens)
 
     @property
     def older_hashes(self) -> tuple[Callable[[str], str], ...]:
         """``hash_token`` under the other roots."""
-        return tuple(partial(_keyed_hash, key) for key in self._tokens[1:])
+        return tuple(partial(_hash_with_key, key) for key in self._tokens[1:])
 
-    def keyed(self, label: str) -> bytes:
+    def derive_key(self, label: str) -> bytes:
         """32 bytes for one purpose: holdout draws, link codes, discount codes."""
         return _expand(self._roots[0], f"keyed/{label}")
 
@@ -151,6 +151,6 @@ def _mark(key: bytes, body: bytes) -> bytes:
     return hmac.digest(_derive(key, "roots/marks"), body, "sha256")
 
 
-def _keyed_hash(key: bytes, text: str) -> str:
+def _hash_with_key(key: bytes, text: str) -> str:
     # Headers hold any bytes, which arrive as lone surrogates: they fit no token, and must not fail either.
     return blake2b(text.encode(errors="surrogatepass"), key=key, digest_size=16).hexdigest()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.vault import Locked, Vault, split
-from storage.businesses.installation_roots import is_begun, keep_roots, newest_credential, seal_anew, sealed_roots
+from storage.businesses.installation_roots import is_begun, keep_roots, list_sealed_roots, newest_credential, seal_anew
 from storage.database.stores import Database
 from storage.sql.transaction import Transaction
 
@@ -22,9 +22,9 @@ async def open_vault(store: Database, secret_key: str, *, sandbox: bool) -> Vaul
     same each time. Raises Locked when no key opens it, DatabaseAway.
     """
     vault = Vault(secret_key)
-    if not sandbox and not await store.read("", sealed_roots):
+    if not sandbox and not await store.read("", list_sealed_roots):
         await store.write("", partial(_begin, vault, split(secret_key)))
-    sealed = await store.read("", sealed_roots)
+    sealed = await store.read("", list_sealed_roots)
     try:
         opened = [vault.unseal(one) for one in sealed]
     except Locked:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 from uuid import UUID
 
 from bot.channels.channel import VendorAccount
-from bot.channels.channel_vendors import VENDORS, path_of
+from bot.channels.channel_vendors import VENDORS, make_path
 from bot.channels.simulated_channel import Phones
 from bot.config import Settings
 from bot.loopback import is_loopback
@@ -75,7 +75,7 @@ class VendorAccounts:
         self._phones = phones
         self._performed = performed
         self._sandbox = sandbox
-        self.photographs = Photographs(home or open_home(settings, phones.clock.dated, sandbox=sandbox))
+        self.photographs = Photographs(home or open_home(settings, phones.clock.get_steady_date, sandbox=sandbox))
         self._kept: dict[tuple[str, str], _Kept] = {}
         self._building: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
         self._longest_use = longest_use
@@ -131,7 +131,7 @@ class VendorAccounts:
 
         return perform
 
-    def simulated_payments(self, business: str) -> SimulatedPayments:
+    def get_simulated_payments(self, business: str) -> SimulatedPayments:
         """Return the payments of a sandbox: what is paid there is played."""
         base = self._settings.address(sandbox=self._sandbox) or ""
         return SimulatedPayments(business, base, lambda event: self._knows(business, event))
@@ -141,7 +141,7 @@ class VendorAccounts:
         base = self._settings.address(sandbox=self._sandbox)
         provider = CHANNELS[channel].provider
         receipts = VENDORS[provider].receipts
-        return base and receipts and f"{base}{path_of(provider, business, receipts)}?m={message}"
+        return base and receipts and f"{base}{make_path(provider, business, receipts)}?m={message}"
 
     async def close(self) -> None:
         """Close all accounts, the newest first, including replaced ones; nobody may be calling any more."""
@@ -153,7 +153,7 @@ class VendorAccounts:
         await self.photographs.home.close()
 
     async def _knows(self, business: str, event: UUID) -> bool:
-        return await self._turns.store.read(business, lambda unit: unit.inbox.known(event))
+        return await self._turns.store.read(business, lambda unit: unit.inbox.is_known(event))
 
     async def _keep(
         self, business: Business, name: str, settings: object, build: Callable[[dict[str, str]], A]

@@ -16,7 +16,7 @@ from bot.metrics import Timing
 from bot.proxies import Proxies
 from bot.web import front_page
 from bot.web.guess_throttle import Throttle
-from bot.web.health_routes import Health, Tables, metrics_token
+from bot.web.health_routes import Health, Tables, derive_metrics_token
 from bot.web.short_link_routes import ShortLinks
 from bot.web.web_server import Part, build
 from bot.web.webhooks import Webhooks
@@ -29,7 +29,7 @@ SandboxPages: TypeAlias = Callable[[Service], Iterable[Part]]
 """Returns the parts of the web that a sandbox adds."""
 
 
-def application(service: Service, beside: SandboxPages | None = None) -> web.Application:
+def build_application(service: Service, beside: SandboxPages | None = None) -> web.Application:
     """Return the application of a service, with the pages of what runs it, as a sandbox's."""
     keys = _Keys(service)
     proxies = Proxies(service.settings.trusted_proxies)
@@ -45,19 +45,19 @@ def application(service: Service, beside: SandboxPages | None = None) -> web.App
     )
 
 
-def for_operators(crew: Crew) -> web.Application:
+def build_operator_application(crew: Crew) -> web.Application:
     """Return the application of a worker: how it is doing, and nothing else."""
     return build(_health(crew, lambda: 0).add_to)
 
 
 def _health(process: Service | Crew, spooled: Callable[[], int]) -> Health:
     store = process.turns.store
-    token = metrics_token(process.vault)
+    token = derive_metrics_token(process.vault)
     return Health(store, process.clock, process.metrics, spooled, token, Tables(store, process.clock))
 
 
 def _api(service: Service, keys: _Keys) -> ApiServices:
-    admission, elapsed = Admission(), service.clock.elapsed
+    admission, elapsed = Admission(), service.clock.get_seconds
     return ApiServices(
         turns=service.turns,
         find_key=keys.find,

@@ -29,7 +29,7 @@ from bot.timers import Timers
 from storage.businesses import businesses
 from storage.businesses.service_operations import Tally, tally
 from storage.database.stores import DatabaseAway, RetryTransaction
-from storage.events.due_runs import next_wait
+from storage.events.due_runs import find_next_wake
 from storage.jobs.jobs import BELL
 from storage.sending import sender_queues
 from storage.sending.sender_queues import Waiting
@@ -212,7 +212,7 @@ class Sandbox:
 
     async def start(self) -> None:
         for name in ("inbox", "timers", "sender", BELL):
-            self._turns.store.also(name, "sandbox")
+            self._turns.store.add_bell(name, "sandbox")
         self._bell.set()
         self._task = asyncio.create_task(self._loop(), name="sandbox")
 
@@ -232,7 +232,7 @@ class Sandbox:
         async with self._turn:
             before = await self._tally()
             await self._look_at_all()
-            return (await self._tally()).since(before)
+            return (await self._tally()).subtract(before)
 
     async def push(self, to: datetime) -> Tally:
         """Play everything that falls due until ``to``, in order of time. Raises ValueError for a time in the past."""
@@ -242,20 +242,20 @@ class Sandbox:
             before = await self._tally()
             await self._look_at_all()
             await self._play(to)
-            return (await self._tally()).since(before)
+            return (await self._tally()).subtract(before)
 
     async def play(self, to: datetime) -> None:
         """Push without results, when no other process uses the database."""
         async with self._turn:
-            await self._until_still()
+            await self._wait_until_still()
             await self._play(to)
 
-    async def next_due(self) -> datetime | None:
+    async def find_next_due(self) -> datetime | None:
         """Return the time of the next visible event."""
         now = self._clock.now()
 
         async def look(unit: Unit) -> list[datetime | None]:
-            return [await sender_queues.next_due(unit, now), await next_wait(unit, now)]
+            return [await sender_queues.find_next_due(unit, now), await find_next_wake(unit, now)]
 
         found = await self._turns.store.read("", look)
         return min((moment for moment in found if moment is not None), default=None)
@@ -277,21 +277,21 @@ class Sandbox:
                     log.error("worker failed", worker="sandbox", exc_info=error)
 
     async def _play(self, to: datetime) -> None:
-        while (due := await self._next()) is not None and due <= to:
+        while (due := await self._find_limit()) is not None and due <= to:
             await self._move(due)
         if self._clock.now() < to:
             await self._move(to)
 
     async def _look_at_all(self) -> None:
-        """Look as ``_until_still``, also for other processes' work, which rang no bell here."""
+        """Look as ``_wait_until_still``, also for other processes' work, which rang no bell here."""
         self._ring_all()
-        await self._until_still()
+        await self._wait_until_still()
 
     def _ring_all(self) -> None:
         for step in self._steps:
             step.bell.set()
 
-    async def _until_still(self) -> None:
+    async def _wait_until_still(self) -> None:
         """Let the workers of the rung bells work until no bell is rung; work rings bells, as in a live service."""
         met = 0
         while True:
@@ -315,12 +315,12 @@ class Sandbox:
             self._ring_all()
 
     async def _send(self) -> int:
-        self._senders = await self._sender.waiting()
+        self._senders = await self._sender.list_waiting()
         return await self._sender.step(self._senders)
 
-    async def _next(self) -> datetime | None:
+    async def _find_limit(self) -> datetime | None:
         """Return the limit for pushing the clock without a check: the next event or recurring job."""
-        found = [await self.next_due(), await self._recurring.next_due(self._clock.now())]
+        found = [await self.find_next_due(), await self._recurring.get_next_due(self._clock.now())]
         return min((moment for moment in found if moment is not None), default=None)
 
     async def _move(self, to: datetime) -> None:
@@ -329,7 +329,7 @@ class Sandbox:
             if step.timed:
                 step.bell.set()
         await self._turns.store.write("", lambda unit: businesses.push_clock(unit, to))
-        await self._until_still()
+        await self._wait_until_still()
 
     async def _tally(self) -> Tally:
         return await self._turns.store.read("", tally)

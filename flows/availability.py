@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from flows.count_phrase import counted
+from flows.count_phrase import format_count
 
 FRESH = timedelta(days=3)
 """A shop's word about its stock is taken as it is for so long."""
@@ -80,16 +80,16 @@ def days_of(availability: Availability | None) -> int:
 def work_out(known: Evidence, now: datetime) -> Promisable:
     """Return the availability of one size, and why. Never sooner than the business states, unless it has it itself."""
     if known.own:
-        return _offer(Availability.IN_STOCK, f"{counted(known.own, 'piece')} in our own stock.")
+        return _offer(Availability.IN_STOCK, f"{format_count(known.own, 'piece')} in our own stock.")
     if known.stated is Availability.PRE_ORDER:
         return _offer(Availability.PRE_ORDER, "The business takes it as a pre-order.")
     if known.stated is Availability.IN_STOCK and known.own is None:
         return _offer(Availability.IN_STOCK, "The business states that it is in stock, and counts no pieces.")
-    worked_out = _from_shops(known, now) or _from_answers(known) or _from_the_business(known)
-    return _no_sooner(worked_out, known.stated)
+    worked_out = _promise_from_shops(known, now) or _promise_from_answers(known) or _promise_from_business(known)
+    return _delay_promise(worked_out, known.stated)
 
 
-def _from_shops(known: Evidence, now: datetime) -> Promisable | None:
+def _promise_from_shops(known: Evidence, now: datetime) -> Promisable | None:
     """Return the promise from the shops' reported stock; None without a valid report."""
     told = [one for one in known.told if now - one.as_of < STALE]
     having = [one for one in told if one.quantity > 0]
@@ -101,7 +101,7 @@ def _from_shops(known: Evidence, now: datetime) -> Promisable | None:
             else None
         )
     age = now - max(one.as_of for one in having)
-    where = f"{counted(len(having), 'shop')} told to have it, the latest {_ago(age)}"
+    where = f"{format_count(len(having), 'shop')} told to have it, the latest {_ago(age)}"
     if age >= FRESH:
         if known.stated is Availability.TEMPORARILY_OUT:
             return None  # an older or equally old shop answer does not override the business
@@ -112,7 +112,7 @@ def _from_shops(known: Evidence, now: datetime) -> Promisable | None:
     return _offer(Availability.SOURCE_2_3_DAYS, f"{where}.")
 
 
-def _from_answers(known: Evidence) -> Promisable | None:
+def _promise_from_answers(known: Evidence) -> Promisable | None:
     """Return the promise from the shops' recent answers; None with too few answers, or if the business says sold
     out."""
     if known.asked < TELLING or known.stated is Availability.TEMPORARILY_OUT:
@@ -124,7 +124,7 @@ def _from_answers(known: Evidence) -> Promisable | None:
     return _offer(Availability.SOURCE_2_3_DAYS if quick else Availability.SOURCE_4_7_DAYS, share)
 
 
-def _from_the_business(known: Evidence) -> Promisable:
+def _promise_from_business(known: Evidence) -> Promisable:
     """Return the promise from the business's own word, except for sold-out stock."""
     if known.stated is not Availability.IN_STOCK:
         return _offer(known.stated, "The business states it; nothing newer is known.")
@@ -133,7 +133,7 @@ def _from_the_business(known: Evidence) -> Promisable:
     return _offer(Availability.TEMPORARILY_OUT, "Our own stock is sold out, and there is no shop to ask.")
 
 
-def _no_sooner(offered: Promisable, stated: Availability) -> Promisable:
+def _delay_promise(offered: Promisable, stated: Availability) -> Promisable:
     slow = stated is Availability.SOURCE_4_7_DAYS and offered.availability is Availability.SOURCE_2_3_DAYS
     return _offer(stated, f"{offered.why} The business promises no less than 4 to 7 days.") if slow else offered
 

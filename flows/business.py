@@ -326,18 +326,18 @@ class Business:
     def approvals(self, channel: str, template: str | None) -> Mapping[str, str]:
         """Return the ContentSids of a template by approved locale; empty if there are none."""
         settings = self.channel(channel)
-        return self._by_locale(settings.templates.get(template or "", {}) if settings else {})
+        return self._group_by_locale(settings.templates.get(template or "", {}) if settings else {})
 
-    def approved_name(self, channel: str, template: str | None, *, staff: bool) -> str | None:
+    def get_approved_name(self, channel: str, template: str | None, *, staff: bool) -> str | None:
         """Return the approved text that a message may use: its own; for the staff also the general one."""
         names = (template, STAFF_NOTICE if staff else None)
         return next((name for name in names if name and self.approvals(channel, name)), None)
 
-    def registered(self, channel: str, template: str | None) -> Mapping[str, str]:
+    def list_registered(self, channel: str, template: str | None) -> Mapping[str, str]:
         """Return the ids of a text's DLT templates by the locale of each; empty where it is not registered."""
         settings = self.channel(channel)
         known = settings.dlt.templates if settings is not None and settings.dlt is not None else {}
-        return self._by_locale(known.get(template or "", {}))
+        return self._group_by_locale(known.get(template or "", {}))
 
-    def _by_locale(self, found: Approved) -> Mapping[str, str]:
+    def _group_by_locale(self, found: Approved) -> Mapping[str, str]:
         return {self.locale: found} if isinstance(found, str) else found

@@ -240,30 +240,30 @@ CHANNELS: Mapping[str, ChannelTraits] = MappingProxyType({one.name: one for one 
 """Every channel by its name. An address on another one (a mail address, an id of a shop's system) is not written to."""
 
 
-def those(can: Callable[[ChannelTraits], bool]) -> tuple[str, ...]:
+def select_channels(can: Callable[[ChannelTraits], bool]) -> tuple[str, ...]:
     """Return the names of the channels that meet the condition, in the table's order."""
     return tuple(one.name for one in CHANNELS.values() if can(one))
 
 
-PHONES = those(lambda one: one.is_number)
+PHONES = select_channels(lambda one: one.is_number)
 PREFERRED = tuple(sorted(CHANNELS, key=lambda name: CHANNELS[name].preference))
-PROVEN = tuple(sorted(those(lambda one: one.proves_writer), key=lambda name: not CHANNELS[name].edits))
+PROVEN = tuple(sorted(select_channels(lambda one: one.proves_writer), key=lambda name: not CHANNELS[name].edits))
 """The channels that accept staff and shops; those with editable messages come first."""
 
 
-def alternatives(words: Iterable[str]) -> str:
+def join_alternatives(words: Iterable[str]) -> str:
     """Return the words as people list alternatives: "Telegram or WhatsApp"."""
     *before, last = words
     return f"{', '.join(before)} or {last}" if before else last
 
 
-EXAMPLES = alternatives(f"{one.name}:{'+12055550110' if one.is_number else '99'}" for one in CHANNELS.values())
+EXAMPLES = join_alternatives(f"{one.name}:{'+12055550110' if one.is_number else '99'}" for one in CHANNELS.values())
 """Addresses as they are written, one on each channel."""
-PROVEN_TITLES = alternatives(CHANNELS[name].title for name in PROVEN)
-PROVEN_SECTIONS = alternatives(f"[channels.{name}]" for name in PROVEN)
+PROVEN_TITLES = join_alternatives(CHANNELS[name].title for name in PROVEN)
+PROVEN_SECTIONS = join_alternatives(f"[channels.{name}]" for name in PROVEN)
 """The chats of ``PROVEN`` in a sentence: as people call them, and as the sections of a business file."""
 
 
-def title_of(name: str) -> str:
+def get_title(name: str) -> str:
     """Return how people call a channel; what is none keeps its name."""
     return CHANNELS[name].title if name in CHANNELS else name

@@ -83,7 +83,7 @@ CONNECTIONS: Mapping[str, Connection] = MappingProxyType({**STORES, **PAYMENTS})
 """Every row by its provider's name."""
 
 
-def with_code(url: str, code: str) -> str:
+def add_code(url: str, code: str) -> str:
     """Return a cart's address with a discount code filled in, where its store reads one there; else the address as it
     is."""
     found = (one.coded for one in STORES.values() if one.coded is not None)

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 
-def counted(many: int, one: str, several: str = "") -> str:
+def format_count(many: int, one: str, several: str = "") -> str:
     """`1 message`, `3 messages`; ``several`` where that is not ``one`` with an s."""
     return f"{many} {one if many == 1 else several or f'{one}s'}"

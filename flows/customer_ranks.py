@@ -48,12 +48,12 @@ def rank(totals: CustomerTotals | None, cuts: Cuts | None) -> CustomerRank | Non
     """Return the place of a customer; None without an order that counts, and before the first night."""
     if totals is None or cuts is None or totals.last_order_at is None:
         return None
-    lately = bisect_left(fifths(cuts.last_order_at), totals.last_order_at)
-    often = bisect_left(fifths(cuts.orders), totals.orders)
-    for_much = bisect_left(fifths(cuts.spend), totals.spend)
+    lately = bisect_left(choose_fifths(cuts.last_order_at), totals.last_order_at)
+    often = bisect_left(choose_fifths(cuts.orders), totals.orders)
+    for_much = bisect_left(choose_fifths(cuts.spend), totals.spend)
     return CustomerRank(1 + lately, 1 + often, 1 + for_much, bisect_left(cuts.spend, totals.spend))
 
 
-def fifths(cuts: Sequence[T]) -> tuple[T, ...]:
+def choose_fifths(cuts: Sequence[T]) -> tuple[T, ...]:
     """Return the cuts between quintiles."""
     return tuple(cuts[part - 1] for part in FIFTHS)

@@ -178,7 +178,7 @@ _FIRST_WAIT = {
 _MOST_TRIES = {Failure.RETRY: 8, Failure.LATER: 3, Failure.CAPPED: 3}
 
 
-def next_try(failure: Failure, attempts: int, draw: float) -> timedelta | None:
+def plan_next_try(failure: Failure, attempts: int, draw: float) -> timedelta | None:
     """Return how long to wait before try number ``attempts`` + 1, or None when it is given up.
 
     Doubles each time and spreads by ±20 % with ``draw`` (0 to 1), so that a thousand failures do not come back at once.
@@ -189,6 +189,6 @@ def next_try(failure: Failure, attempts: int, draw: float) -> timedelta | None:
     return _FIRST_WAIT[failure] * float(2 ** (attempts - 1) * (0.8 + 0.4 * draw))
 
 
-def in_the_end(failure: Failure) -> Failure:
+def get_final_failure(failure: Failure) -> Failure:
     """Return the failure after the last retry; a contact out of retries there may be reached on another channel."""
     return Failure.CHANNEL if failure is Failure.CAPPED else failure

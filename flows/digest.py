@@ -53,22 +53,22 @@ def decide(state: Morning | None, event: Event, facts: DigestFacts, now: datetim
         case HourChosen() | Elapsed() if facts.at is None:
             return Decision(state, ended="off")
         case HourChosen():
-            return _until_morning(state, facts, now)
+            return _wait_until_morning(state, facts, now)
         case Elapsed():
-            told = _until_morning(state, facts, now)
+            told = _wait_until_morning(state, facts, now)
             return Decision(told.state, (Tell(),), told.waits)
         case Left(reason):
             return Decision(state, ended=reason) if reason == "erased" else None
     return None
 
 
-def next_hour(at: time, zone: ZoneInfo, now: datetime) -> datetime:
+def find_next_hour(at: time, zone: ZoneInfo, now: datetime) -> datetime:
     """Return the next moment with that local hour; on a day that skips it, as long after midnight as on any other."""
     local = now.astimezone(zone)
     today = datetime.combine(local.date(), at, zone)
     return today if today > now else datetime.combine(local.date() + timedelta(days=1), at, zone)
 
 
-def _until_morning(state: Morning, facts: DigestFacts, now: datetime) -> Decision[Morning]:
+def _wait_until_morning(state: Morning, facts: DigestFacts, now: datetime) -> Decision[Morning]:
     assert facts.at is not None, "an hour is chosen"
-    return Decision(state, waits=(Wait("hour", next_hour(facts.at, facts.zone, now)),))
+    return Decision(state, waits=(Wait("hour", find_next_hour(facts.at, facts.zone, now)),))

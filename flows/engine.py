@@ -202,7 +202,7 @@ class Called(Event):
     values: Annotated[Mapping[str, Value], NAMES_NOBODY]
     failure: Code | None = None
 
-    def nameless(self, scrub: Scrub) -> Called:
+    def drop_names(self, scrub: Scrub) -> Called:
         del scrub
         return self
 

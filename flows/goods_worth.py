@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Goods:
         say."""
         if self.sku and bought.sku:
             return self.sku.casefold() == bought.sku.casefold()
-        alike = folded(self.title) == folded(bought.title)
-        return alike and (not self.size or not bought.size or folded(self.size) == folded(bought.size))
+        alike = fold_name(self.title) == fold_name(bought.title)
+        return alike and (not self.size or not bought.size or fold_name(self.size) == fold_name(bought.size))
 
 
-def worth_back(back: Sequence[Goods], bought: Sequence[Goods], total: int) -> int:
+def compute_worth(back: Sequence[Goods], bought: Sequence[Goods], total: int) -> int:
     """Return the value of goods ``back``, from goods ``bought`` for ``total``, in micro-units; at most the total.
 
     A discount applies to all goods alike, so each counts for its share of the payment. Shipping and taxes beyond the
@@ -36,12 +36,12 @@ def worth_back(back: Sequence[Goods], bought: Sequence[Goods], total: int) -> in
     """
     if not any(one.price for one in bought):
         pieces = sum(one.quantity for one in bought)
-        return _came(back, [replace(one, price=1) for one in bought]) * total // pieces if pieces else 0
-    listed, worth = sum((one.price or 0) * one.quantity for one in bought), _came(back, bought)
+        return _sum_returned(back, [replace(one, price=1) for one in bought]) * total // pieces if pieces else 0
+    listed, worth = sum((one.price or 0) * one.quantity for one in bought), _sum_returned(back, bought)
     return worth * total // listed if listed > total else worth
 
 
-def _came(back: Sequence[Goods], bought: Sequence[Goods]) -> int:
+def _sum_returned(back: Sequence[Goods], bought: Sequence[Goods]) -> int:
     """Return the prices of the pieces that came back."""
     left, worth = [one.quantity for one in bought], 0
     dearest = sorted(enumerate(bought), key=lambda line: -(line[1].price or 0))  # a gift beside it was for nothing

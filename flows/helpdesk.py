@@ -102,53 +102,53 @@ Event: TypeAlias = Internal | Waits | PutOff | Over
 def decide(state: Chased | None, event: Event, facts: ChaseFacts, now: datetime) -> Decision[Chased] | None:
     """Return the next step of the chase; None when the event does not concern it."""
     if state is None:
-        return _pausing(Chased(event.question, told=event.told), facts, now) if isinstance(event, Waits) else None
+        return _pause_nudges(Chased(event.question, told=event.told), facts, now) if isinstance(event, Waits) else None
     match event:
         case Waits(_, told) if state.nudges or state.rests:
-            return _pausing(replace(state, nudges=0, rests=False, told=told), facts, now)
+            return _pause_nudges(replace(state, nudges=0, rests=False, told=told), facts, now)
         case Waits(_, told) if told != state.told:
-            return _waiting(replace(state, told=told), facts, now)
+            return _plan_waits(replace(state, told=told), facts, now)
         case PutOff(until):
             at = facts.hours.opens_at(until, facts.zone)
-            return _waiting(replace(state, nudges=0, rests=True, nudge_at=at), facts, now)
+            return _plan_waits(replace(state, nudges=0, rests=True, nudge_at=at), facts, now)
         case Over(how):
             return Decision(state, ended=how)
         case Elapsed("closing"):
-            return _closing(state, facts, now)
+            return _close_for_night(state, facts, now)
         case Elapsed():
-            return _nudging(state, facts, now)
+            return _nudge_staff(state, facts, now)
         case Left(reason, silent) if reason in _ENDS and not silent:
             return Decision(state, (End(reason),), ended=reason)
     return None
 
 
-def _closing(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
+def _close_for_night(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
     """Tell the customer, unless the hours were changed since and somebody is there."""
     opens = facts.hours.opens_at(now, facts.zone)
     if opens == now:
-        return _waiting(state, facts, now)
-    return replace(_waiting(replace(state, told=True), facts, now), effects=(TellAway(opens),))
+        return _plan_waits(state, facts, now)
+    return replace(_plan_waits(replace(state, told=True), facts, now), effects=(TellAway(opens),))
 
 
-def _nudging(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
+def _nudge_staff(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
     """Nudge, unless the hours were changed since and it is night now."""
     if facts.nudge_after is None and not state.rests:
-        return _waiting(replace(state, nudge_at=None), facts, now)
+        return _plan_waits(replace(state, nudge_at=None), facts, now)
     if not facts.hours.is_open(now, facts.zone):
-        return _waiting(replace(state, nudge_at=facts.hours.opens_at(now, facts.zone)), facts, now)
+        return _plan_waits(replace(state, nudge_at=facts.hours.opens_at(now, facts.zone)), facts, now)
     nudged = replace(state, nudges=state.nudges + 1, rests=False)
-    return replace(_pausing(nudged, facts, now), effects=(Nudge(nudged.nudges),))
+    return replace(_pause_nudges(nudged, facts, now), effects=(Nudge(nudged.nudges),))
 
 
-def _pausing(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
+def _pause_nudges(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
     """Wait for the next nudge, after twice the previous opening hours."""
     if facts.nudge_after is None or state.nudges >= MOST_NUDGES:
-        return _waiting(replace(state, nudge_at=None), facts, now)
+        return _plan_waits(replace(state, nudge_at=None), facts, now)
     pause = min(facts.nudge_after * 2**state.nudges, max(LONGEST_PAUSE, facts.nudge_after))
-    return _waiting(replace(state, nudge_at=facts.hours.after(now, pause, facts.zone)), facts, now)
+    return _plan_waits(replace(state, nudge_at=facts.hours.add_open_time(now, pause, facts.zone)), facts, now)
 
 
-def _waiting(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
+def _plan_waits(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
     """Wait for the next nudge, and for closing time while the customer expects an answer."""
     waits = () if state.nudge_at is None else (Wait("nudge", state.nudge_at),)
     closes = None if state.told else facts.hours.closes_at(now, facts.zone)

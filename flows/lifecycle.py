@@ -36,18 +36,18 @@ class Lifecycle(StrEnum):
     """Silent for LOST of them."""
 
 
-def rhythm_of(totals: CustomerTotals) -> timedelta:
+def compute_rhythm(totals: CustomerTotals) -> timedelta:
     """Return the usual time between the customer's orders, if known."""
     if totals.rhythm is None or totals.orders < OWN_FROM:
         return USUAL
     return min(max(totals.rhythm, SHORTEST), LONGEST)
 
 
-def lifecycle(totals: CustomerTotals | None, now: datetime) -> Lifecycle | None:
+def find_stage(totals: CustomerTotals | None, now: datetime) -> Lifecycle | None:
     """Return the stage of a customer; None without a countable order."""
     if totals is None or not totals.orders or totals.last_order_at is None:
         return None
-    silence, rhythm = now - totals.last_order_at, rhythm_of(totals)
+    silence, rhythm = now - totals.last_order_at, compute_rhythm(totals)
     for times, stage in ((LOST, Lifecycle.LOST), (DORMANT, Lifecycle.DORMANT), (AT_RISK, Lifecycle.AT_RISK)):
         if silence >= times * rhythm:
             return stage

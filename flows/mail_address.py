@@ -8,7 +8,7 @@ MAIL = "email"
 """The channel under which a mail address is kept as a name. Nobody is written to there."""
 
 
-def one_mail(text: str) -> str:
+def normalise_mail(text: str) -> str:
     """Return an address without case and outer spaces, composed (Unicode NFC).
 
     RFC 5321, section 2.4, lets a server tell case apart before the "@". No large provider does, and people write their

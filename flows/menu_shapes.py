@@ -38,14 +38,14 @@ class MenuShape:
         return f"parley_{self.kind}_{self.choices}"
 
 
-def shapes(can: SessionMenus) -> tuple[MenuShape, ...]:
+def list_shapes(can: SessionMenus) -> tuple[MenuShape, ...]:
     """Return every shape that a channel draws."""
     buttons = (MenuShape(MenuKind.BUTTONS, count) for count in range(1, can.buttons + 1))
     lists = (MenuShape(kind, n) for kind in (MenuKind.LIST, MenuKind.DETAILS) for n in range(1, can.rows + 1))
     return (*buttons, *lists)
 
 
-def shape_for(body: str, keys: Sequence[Key], can: SessionMenus) -> MenuShape | None:
+def choose_shape(body: str, keys: Sequence[Key], can: SessionMenus) -> MenuShape | None:
     """Return the shape for these choices, or None if the channel cannot draw them.
 
     A link is no choice. A label that is too long for a button makes a list, whose title and detail share it.

@@ -62,7 +62,7 @@ class Attached:
     url: str = ""
 
     @classmethod
-    def of(cls, file: Attachment) -> Attached:
+    def record_file(cls, file: Attachment) -> Attached:
         """Return the record of a file that is about to be queued."""
         return cls(file.name, file.media_type, "image" if file.media_type in PICTURES else "document")
 
@@ -74,12 +74,12 @@ class Attached:
         way = Way(medium["way"]) if medium.get("way") else None
         return cls(medium["name"], medium["content_type"], medium["kind"], way, medium["url"])
 
-    def written(self) -> dict[str, str]:
+    def to_media(self) -> dict[str, str]:
         """Return the record as one of a message's media."""
         way = {"way": self.way.value} if self.way is not None else {}
         return {"kind": self.kind, "url": self.url, "content_type": self.media_type, "name": self.name, **way}
 
-    def otherwise(self, uploads: bool) -> Attached:
+    def choose_otherwise(self, uploads: bool) -> Attached:
         """Return the next way after a provider's refusal: a picture as a file, and then a link."""
         if uploads and self.kind == "image":
             return replace(self, kind="document", way=None, url="")

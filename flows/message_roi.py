@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flows.money import Money
-from flows.policy.message_price import worth
+from flows.policy.message_price import convert_worth
 
 
-def cost_in(costs: Iterable[Money], currency: str) -> int:
+def sum_cost(costs: Iterable[Money], currency: str) -> int:
     """Return all that was charged, in micro-units of one currency at the table's rates."""
-    return sum(worth(one, currency) for one in costs)
+    return sum(convert_worth(one, currency) for one in costs)
 
 
 def return_on(cost: int, revenue: int) -> float | None:
@@ -18,6 +18,6 @@ def return_on(cost: int, revenue: int) -> float | None:
     return (revenue - cost) / cost if cost > 0 else None
 
 
-def roi(revenue: Money, costs: Iterable[Money]) -> float | None:
+def compute_roi(revenue: Money, costs: Iterable[Money]) -> float | None:
     """Return the return on all that was charged; None where nothing is known to have been."""
-    return return_on(cost_in(costs, revenue.currency), revenue.micros)
+    return return_on(sum_cost(costs, revenue.currency), revenue.micros)

@@ -8,7 +8,7 @@ FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 """The bounds of stored moments."""
 
 
-def meant(told: datetime) -> datetime:
+def resolve_moment(told: datetime) -> datetime:
     """Return the moment in UTC. Raises ValueError with the reason for an implausible one.
 
     Moments before 1900 are the zero of a table program (1899-12-30) or of a programming language (the year 1), and the

@@ -13,19 +13,19 @@ ZERO = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XP
 THREE = frozenset("BHD IQD JOD KWD LYD OMR TND".split())  # noqa: SIM905
 
 
-def places(currency: str) -> int:
+def count_decimals(currency: str) -> int:
     """Return how many decimals an amount of a currency has."""
     if currency in ZERO:
         return 0
     return 3 if currency in THREE else 2
 
 
-def amount(micros: int) -> Decimal:
+def convert_micros(micros: int) -> Decimal:
     """Convert micro-units to whole units, exactly."""
     return Decimal(micros) / MICROS
 
 
-def written(micros: int | None) -> str | None:
+def to_micros(micros: int | None) -> str | None:
     """Return micro-units in the form of JSON answers, ``"69.12"``; None for none."""
     return None if micros is None else str(Money(micros, ""))
 
@@ -38,7 +38,7 @@ class Money:
     currency: str
 
     @classmethod
-    def of(cls, amount: object, currency: str) -> Money:
+    def parse(cls, amount: object, currency: str) -> Money:
         """Read a decimal string, an int or a Decimal.
 
         Raises ValueError for what is no amount, for NaN and infinities, and beyond ±10¹² units, where it is a mistake.
@@ -54,15 +54,15 @@ class Money:
         return cls(int((value * MICROS).to_integral_value(ROUND_HALF_EVEN)), currency)
 
     def __add__(self, other: Money) -> Money:
-        return Money(self.micros + self._same(other).micros, self.currency)
+        return Money(self.micros + self._require_same(other).micros, self.currency)
 
     def __sub__(self, other: Money) -> Money:
-        return Money(self.micros - self._same(other).micros, self.currency)
+        return Money(self.micros - self._require_same(other).micros, self.currency)
 
     @property
     def decimal(self) -> Decimal:
         """Return the amount in whole units, exactly."""
-        return amount(self.micros)
+        return convert_micros(self.micros)
 
     @property
     def with_code(self) -> str:
@@ -75,7 +75,7 @@ class Money:
         whole, _, places = text.partition(".")
         return f"{whole}.{places.rstrip('0').ljust(2, '0')}"
 
-    def _same(self, other: Money) -> Money:
+    def _require_same(self, other: Money) -> Money:
         if other.currency != self.currency:
             raise ValueError(f"cannot add {other.currency} to {self.currency}")
         return other

@@ -7,7 +7,7 @@ import unicodedata
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters of Hangul without a shape
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """Return a name without case, accents of Latin letters, doubled spaces and what is not seen: "Café NOIR" is "cafe
     noir".
 
@@ -17,10 +17,10 @@ def folded(name: str) -> str:
     """
     if name.isascii():  # most are, and nothing of it comes apart
         return " ".join(name.casefold().split())
-    return " ".join(unaccented(name).casefold().split())
+    return " ".join(strip_accents(name).casefold().split())
 
 
-def unaccented(name: str) -> str:
+def strip_accents(name: str) -> str:
     """Return a name without accents of Latin letters and what is not seen: "Otoño" is "Otono"."""
     apart = unicodedata.normalize("NFKD", name)
     return unicodedata.normalize("NFC", "".join(one for one in apart if not (_is_accent(one) or _is_unseen(one))))

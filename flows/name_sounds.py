@@ -49,7 +49,7 @@ def is_latin(text: str) -> bool:
     return _LATIN.search(text) is not None
 
 
-def latin(text: str) -> str:
+def transliterate(text: str) -> str:
     """Return a text with what is written in Devanagari in Latin letters, each consonant with its vowel; the rest as it
     is."""
     if not is_devanagari(text):

@@ -38,7 +38,7 @@ class OpeningHours:
             end = max(end, until)
         return None if end <= moment or end > last else end
 
-    def after(self, moment: datetime, stretch: timedelta, zone: ZoneInfo) -> datetime:
+    def add_open_time(self, moment: datetime, stretch: timedelta, zone: ZoneInfo) -> datetime:
         """Return the moment after ``stretch`` of open time; never outside opening hours."""
         for begin, end in self._spans(moment, zone):
             begin = max(begin, moment)

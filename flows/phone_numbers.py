@@ -27,18 +27,18 @@ _OTHER = {
 }
 
 
-def canonical(value: str) -> str:
+def normalise_number(value: str) -> str:
     """Return the one writing of a number in E.164; anything else as it is."""
-    return _written(value, _ONE)
+    return _write_number(value, _ONE)
 
 
-def writings(value: str) -> tuple[str, ...]:
+def list_writings(value: str) -> tuple[str, ...]:
     """Return the one writing of a number, and the other one that it may have."""
-    one = canonical(value)
-    return tuple(dict.fromkeys((one, _written(one, _OTHER))))
+    one = normalise_number(value)
+    return tuple(dict.fromkeys((one, _write_number(one, _OTHER))))
 
 
-def _written(value: str, ways: Mapping[str, tuple[re.Pattern[str], str]]) -> str:
+def _write_number(value: str, ways: Mapping[str, tuple[re.Pattern[str], str]]) -> str:
     form, way = ways.get(value[:3], (None, ""))
     found = form.fullmatch(value) if form else None
     return found.expand(way) if found else value

@@ -13,7 +13,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from flows.name_folding import unaccented
+from flows.name_folding import strip_accents
 
 # Telegram makes a command to tap of a slash word, which ends where a letter, a digit or "_" does:
 # https://core.telegram.org/bots/features#commands
@@ -105,7 +105,7 @@ def phrase(name: str, /, **values: Any) -> Phrase:
     return Phrase(name, values)
 
 
-def listed(parts: Sequence[Text], most: int = 4) -> Lines:
+def join_few(parts: Sequence[Text], most: int = 4) -> Lines:
     """Return the first of them, and how many more there are: "a, b, c, d, 2 more"."""
     more = [phrase("and_more", many=len(parts) - most)] if len(parts) > most else []
     return Lines((*parts[:most], *more), between=", ")
@@ -119,5 +119,5 @@ def sentences(*parts: Text) -> Lines:
 def tap(command: str, *words: str) -> Ours:
     """Return a command with its words, to be tapped: ``/picked_1234_karol_bagh``. Names with accents are found
     without."""
-    parts = (_UNTAPPABLE.sub("_", unaccented(word)).strip("_") for word in (command, *words))
+    parts = (_UNTAPPABLE.sub("_", strip_accents(word)).strip("_") for word in (command, *words))
     return Ours("/" + "_".join(part for part in parts if part))

@@ -75,7 +75,7 @@ class Plan:
         """Return True if a step is tried in several ways."""
         return any(step.arms for step in self.steps)
 
-    def drawn(self, number: Callable[[int], float]) -> Plan:
+    def draw(self, number: Callable[[int], float]) -> Plan:
         """Return the plan of one person: ``number`` tells of a step, by its place, the number in [0, 1) that chooses
         the arm."""
         steps = tuple(_arm(step, number(place)) if step.arms else step for place, step in enumerate(self.steps))
@@ -90,9 +90,9 @@ class Plan:
     def due(self, step: int, anchor: datetime) -> datetime:
         """Return the due time of a step."""
         due, clock = anchor + self.steps[step].after, self.steps[step].at
-        return due if clock is None else next_at(clock, due, self.zone)
+        return due if clock is None else find_next(clock, due, self.zone)
 
-    def last_due(self, step: int, anchor: datetime, now: datetime) -> int:
+    def find_last_due(self, step: int, anchor: datetime, now: datetime) -> int:
         """Return the last step from this one on whose turn it is: one that was missed is not made up for by two at
         once."""
         due = [i for i in range(step, len(self.steps)) if self.due(i, anchor) <= now]
@@ -102,7 +102,7 @@ class Plan:
         """Return the latest moment for a step."""
         return self.due(step, anchor) + self.latest
 
-    def over(self, anchor: datetime) -> datetime:
+    def get_end(self, anchor: datetime) -> datetime:
         """Return the end of a run without further steps."""
         return self.due(len(self.steps) - 1, anchor) + self.stays_open
 
@@ -114,7 +114,7 @@ def _arm(step: Step, number: float) -> Step:
     return replace(arms[variant], variant=variant)
 
 
-def next_at(clock: time, since: datetime, zone: tzinfo) -> datetime:
+def find_next(clock: time, since: datetime, zone: tzinfo) -> datetime:
     """Return the next moment with that time of day there, in UTC: ``since`` itself if it has; of a repeated time the
     first."""
     day = since.astimezone(zone).date()

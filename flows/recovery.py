@@ -12,9 +12,9 @@ NAME = "recovery"
 FIRST, AGAIN, LAST = "cart_reminder", "cart_reminder_again", "cart_reminder_last"
 
 
-def plan(business: Business) -> Plan:
+def make_plan(business: Business) -> Plan:
     """Return the business's recovery as a plan."""
-    plain = chain([FIRST], repeat(_again(business)))
+    plain = chain([FIRST], repeat(_choose_later_template(business)))
     steps = tuple(_step(step, text) for step, text in zip(business.recovery.steps, plain, strict=False))
     return Plan(
         name=NAME,
@@ -41,7 +41,7 @@ def _step(step: RecoveryStep, plain: str) -> Step:
     )
 
 
-def _again(business: Business) -> str:
+def _choose_later_template(business: Business) -> str:
     """Return the template of reminders after the first, if they bring no code.
 
     A business with an own or approved text for only the first reminder uses it for both.

@@ -45,7 +45,7 @@ class Route:
     from_step: int = 0
 
 
-def best(routes: Sequence[Route], tried: Collection[str], step: int) -> Route | None:
+def choose_best(routes: Sequence[Route], tried: Collection[str], step: int) -> Route | None:
     """Return the first permitted route that is not spent; failing that any, whose refusal then tells why nothing
     came."""
     left = [route for route in routes if route.channel not in tried and route.from_step <= step]

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.channels import CHANNELS
-from flows.name_folding import folded
-from flows.name_sounds import is_devanagari, is_latin, latin, sound
-from flows.phone_numbers import canonical
+from flows.name_folding import fold_name
+from flows.name_sounds import is_devanagari, is_latin, sound, transliterate
+from flows.phone_numbers import normalise_number
 
 LONGEST_PART = 40
 """Characters of a part of a name, from each of its words on."""
@@ -24,7 +24,7 @@ LONGEST_TEXT = 500
 SHORTEST_NUMBER = 4
 """Minimum digits of a number search: as many as a staff chat shows."""
 MAIL, CUSTOMER = "@", "#"
-"""The prefixes of a mail and of a shop's customer id among ``sought``; ends of numbers begin with a digit."""
+"""The prefixes of a mail and of a shop's customer id among ``make_search_word``; ends of numbers begin with a digit."""
 
 IN_LATIN, IN_DEVANAGARI = "^", "~"
 """The prefixes of a name part's sound, by its script; no word begins with them."""
@@ -66,16 +66,16 @@ def words(text: str) -> list[str]:
     return [word for compound in _compounds(text) for word in compound]
 
 
-def alike(text: str) -> list[Spelling]:
+def spell_alike(text: str) -> list[Spelling]:
     """Return how names sound that are written in other letters than a text and are the same: Latin letters find
     Devanagari, and the other way round. Empty for what is written in neither."""
-    heard = _heard(text)
+    heard = _spell_heard(text)
     return [Spelling(heard, _OTHER[one]) for one in _letters(text)] if heard else []
 
 
 def are_alike(one: str, other: str) -> bool:
     """Return True if two names, one in Latin letters and one in Devanagari, are the same."""
-    return any(like.mark in _letters(other) and like.words == _heard(other) for like in alike(one))
+    return any(like.mark in _letters(other) and like.words == _spell_heard(other) for like in spell_alike(one))
 
 
 def parts(name: str) -> tuple[str, ...]:
@@ -84,34 +84,34 @@ def parts(name: str) -> tuple[str, ...]:
 
     Where scripts have no spaces a word may begin at each of their letters. A word with a joint is one without it, too.
     """
-    written = _written(name)
-    return (*written, *sounds(name, written))
+    written = _spell_written(name)
+    return (*written, *list_sounds(name, written))
 
 
-def sounds(name: str, written: Sequence[str] = ()) -> Sequence[str]:
+def list_sounds(name: str, written: Sequence[str] = ()) -> Sequence[str]:
     """Return how a name sounds from each of its words on (flows/name_sounds.py), with a space behind it; nothing for a
     name in other letters. ``written`` is the same as it is written, where that is known."""
-    spoken = _written(latin(name[:LONGEST_TEXT])) if is_devanagari(name) or not written else written
+    spoken = _spell_written(transliterate(name[:LONGEST_TEXT])) if is_devanagari(name) or not written else written
     return [f"{mark}{one}"[:LONGEST_PART] + " " for mark in _letters(name) for one in dict.fromkeys(map(sound, spoken))]
 
 
-def sought(channel: str, value: str) -> str | None:
+def make_search_word(channel: str, value: str) -> str | None:
     """Return the search word of an address; None if the address is not searchable."""
     if channel in CHANNELS:
         return value[: -_LONGEST_SOUGHT - 1 : -1] if value[-1:].isdigit() and value[-1:].isascii() else None
     if channel == "email":
         return mail(value)
-    return customer(value.partition(":")[2] or value) if channel == "customer" else None
+    return spell_customer(value.partition(":")[2] or value) if channel == "customer" else None
 
 
 def mail(text: str) -> str:
-    """Return a mail address, or the beginning of one, as ``sought`` keeps mails."""
-    return f"{MAIL}{folded(text)}"[:_LONGEST_SOUGHT]
+    """Return a mail address, or the beginning of one, as ``make_search_word`` keeps mails."""
+    return f"{MAIL}{fold_name(text)}"[:_LONGEST_SOUGHT]
 
 
-def customer(text: str) -> str:
-    """Return a shop's id of a customer, as ``sought`` keeps ids."""
-    return f"{CUSTOMER}{folded(text)}"[:_LONGEST_SOUGHT]
+def spell_customer(text: str) -> str:
+    """Return a shop's id of a customer, as ``make_search_word`` keeps ids."""
+    return f"{CUSTOMER}{fold_name(text)}"[:_LONGEST_SOUGHT]
 
 
 def ends(text: str, shortest: int = SHORTEST_NUMBER) -> tuple[str, ...]:
@@ -120,21 +120,21 @@ def ends(text: str, shortest: int = SHORTEST_NUMBER) -> tuple[str, ...]:
     The forms are: as written; as numbers are stored here (flows/phone_numbers.py); without the dialling prefix at home
     or from abroad. Empty for a text that is no number, or has fewer digits than ``shortest``.
     """
-    written = plain(text).replace("(0)", "")
+    written = clean_text(text).replace("(0)", "")
     if not _NUMBER.fullmatch(written):
         return ()
     digits = "".join(str(unicodedata.decimal(one)) for one in written if one.isdecimal())
-    ways = dict.fromkeys((digits, canonical(f"+{digits}")[1:], digits.lstrip("0")))
+    ways = dict.fromkeys((digits, normalise_number(f"+{digits}")[1:], digits.lstrip("0")))
     return tuple(one for one in ways if len(one) >= shortest)
 
 
-def plain(text: str) -> str:
+def clean_text(text: str) -> str:
     """Return a text without what is not seen, as marks that a copied number brings along; a line break is a space."""
     kinds = ((one, unicodedata.category(one)) for one in text)
     return "".join(" " if kind == "Cc" else one for one, kind in kinds if kind not in {"Cf", "Cs"}).strip()
 
 
-def behind(beginning: str) -> str:
+def find_upper_bound(beginning: str) -> str:
     """Return the first of all texts that are behind those with this beginning, letter by letter; "" where all are
     before."""
     for at in range(len(beginning) - 1, -1, -1):
@@ -146,27 +146,27 @@ def behind(beginning: str) -> str:
 
 def _letters(text: str) -> list[str]:
     """Return the scripts in a text, among those with a sound key."""
-    told = ((IN_DEVANAGARI, is_devanagari(text)), (IN_LATIN, is_latin(folded(text))))
+    told = ((IN_DEVANAGARI, is_devanagari(text)), (IN_LATIN, is_latin(fold_name(text))))
     return [mark for mark, is_so in told if is_so]
 
 
-def _heard(text: str) -> tuple[str, ...]:
-    return tuple(sound(" ".join(words(latin(text)))).split())
+def _spell_heard(text: str) -> tuple[str, ...]:
+    return tuple(sound(" ".join(words(transliterate(text)))).split())
 
 
-def _written(name: str) -> tuple[str, ...]:
+def _spell_written(name: str) -> tuple[str, ...]:
     compounds, left = [], MOST_WORDS
     for compound in _compounds(name[:LONGEST_TEXT]):
         compounds.append(compound[:left])
         left -= len(compounds[-1])
-    found = dict.fromkeys(part[:LONGEST_PART].rstrip() for part in _from_each(compounds))
+    found = dict.fromkeys(part[:LONGEST_PART].rstrip() for part in _spell_compounds(compounds))
     return tuple(one for one in found if one)[:_MOST_PARTS]
 
 
 def _compounds(text: str) -> Iterator[list[str]]:
     """Yield the stretches between breaks, each as the words between joints."""
     compound: list[str] = [""]
-    for one in f"{folded(text).translate(_ALIKE)} ":
+    for one in f"{fold_name(text).translate(_ALIKE)} ":
         if one in _JOINTS:
             compound.append("")
         elif _is_letter(one):
@@ -183,7 +183,7 @@ def _is_letter(one: str) -> bool:
     return kind[0] in "LMN" or kind == "So"
 
 
-def _from_each(compounds: list[list[str]]) -> Iterator[str]:
+def _spell_compounds(compounds: list[list[str]]) -> Iterator[str]:
     for at, compound in enumerate(compounds):
         rest = [word for later in compounds[at + 1 :] for word in later]
         for place, word in enumerate(compound):

@@ -35,7 +35,7 @@ from flows.engine import (
 )
 from flows.plan import Plan
 from flows.policy.departure_facts import Kind, Purpose
-from flows.routes import FALLS_BACK, Route, best
+from flows.routes import FALLS_BACK, Route, choose_best
 from flows.step_offer import CODE_PATIENCE, Offer, Offered
 
 
@@ -112,7 +112,7 @@ Event: TypeAlias = Internal | Entered | Reopened
 _SEEKING = (Elapsed, Permitted, Called, Departed)  # after these a way to the person may be chosen, and an offer made
 
 
-def known(plan: Plan, event: object) -> SequenceFacts | None:
+def load_facts(plan: Plan, event: object) -> SequenceFacts | None:
     """Return the facts of an event after which nobody is written to unasked: the plan alone. None where more
     decides."""
     promises = isinstance(event, CustomerReplied) and event.intent == "later"  # only where a way to them may carry it
@@ -155,11 +155,11 @@ def _go_on(state: State, event: Event, facts: SequenceFacts, now: datetime) -> D
 
 def _enter(state: State | None, event: Entered, facts: SequenceFacts, now: datetime) -> Decision[State]:
     """Begin, or begin again; but a reminder they asked for themselves stays at the moment they named."""
-    if state is not None and (promised := _promised(state, now)):
+    if state is not None and (promised := _list_promised(state, now)):
         return Decision(state, (), promised, subject=event.subject)
     began = State(event.anchor, round=1 if state is None else state.round + 1)
     effects: tuple[Effect, ...] = () if state is None else (Void(),)
-    return Decision(began, effects, _next(began, facts.plan), subject=event.subject)
+    return Decision(began, effects, _plan_next(began, facts.plan), subject=event.subject)
 
 
 def _reopen(event: Reopened, facts: SequenceFacts, now: datetime) -> Decision[State] | None:
@@ -167,13 +167,13 @@ def _reopen(event: Reopened, facts: SequenceFacts, now: datetime) -> Decision[St
     if not facts.may_remind(event.address):
         return None
     reopened = State(now, step=len(facts.plan.steps))
-    return Decision(reopened, (), _next(reopened, facts.plan), subject=event.subject)
+    return Decision(reopened, (), _plan_next(reopened, facts.plan), subject=event.subject)
 
 
 def _take_turn(state: State, facts: SequenceFacts, now: datetime) -> Decision[State]:
     """Do the last step that is due."""
     plan = facts.plan
-    index = plan.last_due(state.step, state.anchor, now)
+    index = plan.find_last_due(state.step, state.anchor, now)
     moved = replace(state, step=index + 1, attempting=index, tried=(), asked=None, made=False)
     step = plan.steps[index]
     if plan.too_late(index, state.anchor) < now or (step.only_if and step.only_if not in facts.truths):
@@ -182,7 +182,7 @@ def _take_turn(state: State, facts: SequenceFacts, now: datetime) -> Decision[St
 
 
 def _attempt(state: State, facts: SequenceFacts, now: datetime, *, patient: bool) -> Decision[State]:
-    route = _best(state, facts)
+    route = _choose_best(state, facts)
     if route is None:
         return _pass(state, facts.plan)
     if patient and not route.permitted and any(r.pending for r in facts.ways(state.attempting or 0)):
@@ -201,7 +201,7 @@ def _ask_code(state: State, offer: Offer, now: datetime) -> Decision[State]:
 
 
 def _send(state: State, facts: SequenceFacts, now: datetime) -> Decision[State]:
-    route = _best(state, facts)
+    route = _choose_best(state, facts)
     if route is None or state.attempting is None:
         return _pass(state, facts.plan)
     step = facts.plan.steps[state.attempting]
@@ -222,14 +222,14 @@ def _send(state: State, facts: SequenceFacts, now: datetime) -> Decision[State]:
         variant=step.variant,
     )
     # An earlier reminder may still wait for the morning: the two are not to leave together.
-    return Decision(tried, (Void(), send), _next(tried, facts.plan))
+    return Decision(tried, (Void(), send), _plan_next(tried, facts.plan))
 
 
 def _fall_back(state: State, facts: SequenceFacts, now: datetime, event: Departed) -> Decision[State] | None:
     """Try another agreed channel after a refusal; a refusal on every channel ends the run."""
     if event.rule not in FALLS_BACK:
         return None
-    route = _best(state, facts)
+    route = _choose_best(state, facts)
     if route is None or not route.permitted or state.attempting is None:
         return None
     if facts.plan.too_late(state.attempting, state.anchor) < now:
@@ -263,7 +263,7 @@ def _answer(state: State, event: CustomerReplied, facts: SequenceFacts, now: dat
             return _put_off(state, event, facts.plan, answer, now)
         case "yes":
             return _carry_on(state, facts.plan, answer, now)
-    return Decision(state, (answer,), _next(state, facts.plan))
+    return Decision(state, (answer,), _plan_next(state, facts.plan))
 
 
 def _put_off(state: State, event: CustomerReplied, plan: Plan, answer: Send, now: datetime) -> Decision[State]:
@@ -283,15 +283,15 @@ def _carry_on(state: State, plan: Plan, answer: Send, now: datetime) -> Decision
     other, counted from the yes, so that no reminder follows shortly after an answer. A promised reminder stays at the
     moment the person named.
     """
-    if promised := _promised(state, now):
+    if promised := _list_promised(state, now):
         return Decision(state, (answer,), promised)
     step = min(max(state.step, 1), len(plan.steps))
     anchor = now - plan.steps[step - 1].after
     done = replace(state, anchor=anchor, step=step, attempting=None, tried=(), asked=None, made=False)
-    return Decision(done, (Void(), answer), _next(done, plan))
+    return Decision(done, (Void(), answer), _plan_next(done, plan))
 
 
-def _promised(state: State, now: datetime) -> tuple[Wait, ...]:
+def _list_promised(state: State, now: datetime) -> tuple[Wait, ...]:
     """Return the wait for a reminder that was promised and is still due; None without one."""
     if state.snoozed_until is None or state.snoozed_until <= now:
         return ()
@@ -303,7 +303,7 @@ def _remind_as_asked(state: State, facts: SequenceFacts, now: datetime) -> Decis
     marketing all the same: consent, hours and caps are judged, so that a requested time does not bypass them."""
     plan = facts.plan
     asked = next((route for route in facts.routes if route.channel in state.tried), None)
-    route = asked or best(facts.routes, (), 0)
+    route = asked or choose_best(facts.routes, (), 0)
     over = (Wait("over", now + plan.stays_open),)
     if route is None:
         return Decision(state, (), over)
@@ -318,19 +318,19 @@ def _remind_as_asked(state: State, facts: SequenceFacts, now: datetime) -> Decis
 
 def _pass(state: State, plan: Plan) -> Decision[State]:
     """Skip this step; the next one has its turn."""
-    return Decision(replace(state, attempting=None), (), _next(state, plan))
+    return Decision(replace(state, attempting=None), (), _plan_next(state, plan))
 
 
-def _next(state: State, plan: Plan) -> tuple[Wait, ...]:
+def _plan_next(state: State, plan: Plan) -> tuple[Wait, ...]:
     if state.step < len(plan.steps):
         return (Wait("step", plan.due(state.step, state.anchor)),)
-    return (Wait("over", plan.over(state.anchor)),)
+    return (Wait("over", plan.get_end(state.anchor)),)
 
 
-def _best(state: State, facts: SequenceFacts) -> Route | None:
+def _choose_best(state: State, facts: SequenceFacts) -> Route | None:
     """Return the best way to them that this step has not tried."""
     step = state.attempting or 0
-    return best(facts.ways(step), state.tried, step)
+    return choose_best(facts.ways(step), state.tried, step)
 
 
 def _patience(state: State, plan: Plan) -> datetime:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from flows.money import Money, places
+from flows.money import Money, count_decimals
 
 LONGEST_PREFIX = 10
 """Characters of a campaign's name that its codes begin with."""
@@ -77,26 +77,26 @@ class ShopOffer:
             raise WrongOffer(WhyNoOffer.TOO_LONG, told, days=self.valid_for.days, most=LONGEST.days)
 
     @classmethod
-    def of_percent(cls, percent: Decimal | int, valid_for: timedelta) -> ShopOffer:
+    def make_percent(cls, percent: Decimal | int, valid_for: timedelta) -> ShopOffer:
         """Return an offer of some percent off an order. Raises WrongOffer."""
         _check_percent(Decimal(percent))
         return cls(int(percent), valid_for=valid_for)
 
     @classmethod
-    def of_amount(cls, amount: Money, valid_for: timedelta) -> ShopOffer:
+    def make_amount(cls, amount: Money, valid_for: timedelta) -> ShopOffer:
         """Return an offer of some money off an order. Raises WrongOffer."""
         return cls(amount=amount, valid_for=valid_for)
 
     @classmethod
-    def of_shipping(cls, valid_for: timedelta) -> ShopOffer:
+    def make_shipping(cls, valid_for: timedelta) -> ShopOffer:
         """Return an order shipped free. Raises WrongOffer."""
         return cls(valid_for=valid_for)
 
-    def until(self, latest: datetime, zone: tzinfo) -> datetime:
+    def get_end(self, latest: datetime, zone: tzinfo) -> datetime:
         """Return the end of every code, UTC, if the last is handed out at ``latest``: a shop has one end for all of
         them. It is a whole hour of the shop's ``zone``, which is half an hour off in India. So an offer confirmed
         some minutes later still has the end that was shown."""
-        return self.ends_at or _whole_hour(latest + self.valid_for, zone)
+        return self.ends_at or _round_to_hour(latest + self.valid_for, zone)
 
     def values(self, code: str) -> dict[str, Any]:
         """Return the offer's values for a text, with a code, or the shared one."""
@@ -108,7 +108,7 @@ class ShopOffer:
         return (self.percent, self.amount) == (other.percent, other.amount)
 
 
-def prefix_of(name: str) -> str:
+def make_prefix(name: str) -> str:
     """Return the prefix of a campaign's codes: its first words in plain capital letters and digits.
 
     A name in other scripts has none.
@@ -119,7 +119,7 @@ def prefix_of(name: str) -> str:
     return prefix if len(prefix) >= _SHORTEST_PREFIX else _OTHERWISE
 
 
-def _whole_hour(at: datetime, zone: tzinfo) -> datetime:
+def _round_to_hour(at: datetime, zone: tzinfo) -> datetime:
     """Return that moment, or the next whole hour by the clock there."""
     local = at.astimezone(zone)
     past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
@@ -136,7 +136,7 @@ def _check_percent(percent: Decimal) -> None:
 
 def _check_amount(amount: Money) -> None:
     _check_above_zero(amount.decimal, amount.with_code)
-    most = places(amount.currency)
+    most = count_decimals(amount.currency)
     if amount.decimal != round(amount.decimal, most):
         told = f"{amount.with_code} is too fine: amounts of {amount.currency} have {most} decimals"
         raise WrongOffer(WhyNoOffer.TOO_FINE, told, amount=amount.with_code, currency=amount.currency, most=most)

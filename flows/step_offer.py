@@ -46,13 +46,13 @@ class Offered:
         return told
 
 
-def amount_off(values: Mapping[str, Any]) -> Money | None:
+def get_amount_off(values: Mapping[str, Any]) -> Money | None:
     """Return the amount of money that the values of an offer tell, None for some percent and for free shipping."""
     off = values.get("off")
-    return None if off is None else Money.of(off, str(values["off_currency"]))
+    return None if off is None else Money.parse(off, str(values["off_currency"]))
 
 
-def percent(discount: Discount, total: Money | None, orders: int) -> int:
+def choose_percent(discount: Discount, total: Money | None, orders: int) -> int:
     """Return the whole percent a person is offered: the largest of the base, their history's, and the tier of what it
     is worth that they are offered it for, where that has a price."""
     history = discount.first_order if orders == 0 else discount.returning

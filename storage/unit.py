@@ -48,7 +48,7 @@ class Unit(Transaction):
     def _of(self) -> dict[Callable[[Transaction], Any], Any]:
         return {}
 
-    def for_business(self, business: str) -> Unit:
+    def switch_business(self, business: str) -> Unit:
         """Return the same transaction, for that business."""
         unit = Unit(self.connection, business, self.ids, self.holdings)
         unit.wakes = self.wakes

@@ -14,10 +14,10 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 
 from templates.message_values import one_line, shorten
-from templates.private_pages import locales, spoken, style, template, words
+from templates.private_pages import choose_language, get_words, list_locales, load_style, template
 
 PAGE = "address"
-LOCALES = locales(PAGE)
+LOCALES = list_locales(PAGE)
 _LONGEST = 60
 # What browsers fill in by themselves: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill
 _AUTOCOMPLETE = MappingProxyType(
@@ -61,12 +61,12 @@ class AddressPage:
 
 def render_form(page: AddressPage) -> str:
     """Return the form in its reader's language."""
-    written = spoken(PAGE, page.locale)
-    said, names = words(PAGE, written), _country_names(written)
+    written = choose_language(PAGE, page.locale)
+    said, names = get_words(PAGE, written), _country_names(written)
     return template("address/form.html").render(
         t=said,
         lang=written,
-        css=style(),
+        css=load_style(),
         brand=shorten(one_line(page.brand), _LONGEST, "…"),
         number=shorten(one_line(page.number), _LONGEST, "…"),
         country=page.country,

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from templates.message_values import one_line, shorten
-from templates.private_pages import policy, spoken, style, template, wanted_of, words
+from templates.private_pages import choose_language, choose_wanted, get_words, load_style, make_page_policy, template
 
 PAGE = "campaign"
 SCRIPT = (
@@ -58,8 +58,8 @@ class CampaignPage:
 
 def render_form(page: CampaignPage) -> str:
     """Return the form in its reader's language."""
-    written = spoken(PAGE, page.locale)
-    said = words(PAGE, written)
+    written = choose_language(PAGE, page.locale)
+    said = get_words(PAGE, written)
     fields = [
         {"name": part, "value": getattr(page, part), "now": page.now.get(part, ""), "wrong": page.wrong.get(part, "")}
         for part in ("people", "when", "offer")
@@ -67,7 +67,7 @@ def render_form(page: CampaignPage) -> str:
     return template("campaign/form.html").render(
         t=said,
         lang=written,
-        css=style(),
+        css=load_style(),
         script=SCRIPT,
         brand=shorten(one_line(page.brand), _LONGEST, "…"),
         name=shorten(one_line(page.name), _LONGEST, "…"),
@@ -79,13 +79,15 @@ def render_form(page: CampaignPage) -> str:
 
 def render_opening(wanted: Sequence[str]) -> str:
     """Return the page that a web app begins with: it knows nothing of the campaign, and posts what Telegram gave it."""
-    written = wanted_of(PAGE, wanted)
-    return template("campaign/open.html").render(t=words(PAGE, written), lang=written, css=style(), script=SCRIPT)
+    written = choose_wanted(PAGE, wanted)
+    return template("campaign/open.html").render(
+        t=get_words(PAGE, written), lang=written, css=load_style(), script=SCRIPT
+    )
 
 
-def policy_of(*, framed: bool) -> str:
+def make_policy(*, framed: bool) -> str:
     """Return the content security policy: Telegram's web client alone may frame what was opened in it."""
-    return policy(SCRIPT, FRAMED_BY if framed else "'none'")
+    return make_page_policy(SCRIPT, FRAMED_BY if framed else "'none'")
 
 
 def _label(readers: Mapping[str, str], one: PageText) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from templates import formats
 from templates.message_values import one_line, shorten
-from templates.private_pages import spoken, style, template, words
+from templates.private_pages import choose_language, get_words, load_style, template
 
 PAGE = "cart"
 _LONGEST = 60
@@ -39,15 +39,15 @@ class CartPage:
 
 def render_form(page: CartPage) -> str:
     """Return the form in its reader's language."""
-    written = spoken(PAGE, page.locale)
+    written = choose_language(PAGE, page.locale)
 
     def money(amount: Decimal) -> str:
-        return formats.money(amount, page.currency, page.locale)
+        return formats.format_money(amount, page.currency, page.locale)
 
     return template("cart/form.html").render(
-        t=words(PAGE, written),
+        t=get_words(PAGE, written),
         lang=written,
-        css=style(),
+        css=load_style(),
         brand=shorten(one_line(page.brand), _LONGEST, "…"),
         page=page,
         lines=[(place, one, money(one.cost)) for place, one in enumerate(page.lines)],

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from flows.phrase import At, Shows
-from templates.formats import place
+from templates.formats import find_locale
 
 _NEAR = timedelta(days=6)
 
@@ -17,12 +17,12 @@ def clock(told: At, zone: str | tzinfo, locale: str, now: datetime) -> str:
     """Return the moment in the reader's own writing, read at ``now`` in the reader's ``zone``."""
     own = ZoneInfo(zone) if isinstance(zone, str) else zone
     there = told.zone or own
-    where = place(locale, None)
-    shows = told.shows or _enough(told, there, now)
+    where = find_locale(locale, None)
+    shows = told.shows or _choose_enough(told, there, now)
     return format_datetime(told.at.astimezone(there), shows.value, locale="en_US" if where.language == "en" else where)
 
 
-def _enough(told: At, zone: tzinfo, now: datetime) -> Shows:
+def _choose_enough(told: At, zone: tzinfo, now: datetime) -> Shows:
     """Return as much as tells it from the moment told before, or from now."""
     local = told.at.astimezone(zone)
     if told.before is not None and told.before.astimezone(zone).date() == local.date():

@@ -52,16 +52,16 @@ class Rendered:
         """Return the text above drawn rows."""
         return self.text if self.unlisted is None else self.unlisted
 
-    def spelled(self) -> str:
+    def spell_buttons(self) -> str:
         """Return the text with its buttons written out, a line each, for where none can be shown."""
-        return "\n".join([self.text, *map(_spelled, self.buttons)])
+        return "\n".join([self.text, *map(_spell_button, self.buttons)])
 
-    def linked(self) -> str:
+    def spell_links(self) -> str:
         """Return the text with its links written out, for where the buttons that answer are shown below."""
-        return "\n".join([self.above_rows, *(_spelled(one) for one in self.buttons if one.url)])
+        return "\n".join([self.above_rows, *(_spell_button(one) for one in self.buttons if one.url)])
 
 
-def _spelled(button: Button) -> str:
+def _spell_button(button: Button) -> str:
     """Return a button as a line: with its address, with the number it begins with, or after a dash."""
     if button.url:
         return f"{button.text}: {button.url}"

@@ -19,7 +19,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
 
-from flows.channels import title_of
+from flows.channels import get_title
 from flows.money import Money
 
 _SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
@@ -59,9 +59,9 @@ _WORDS = _read_words()
 _PARTS = ((20, "रात", "raat"), (16, "शाम", "shaam"), (12, "दोपहर", "dopahar"), (4, "सुबह", "subah"), (0, "रात", "raat"))
 
 
-def money(amount: Decimal, currency: str, locale: str) -> str:
+def format_money(amount: Decimal, currency: str, locale: str) -> str:
     """Return an amount with its currency's sign, without empty decimals: "$89", "$89.50", "₹1,798"."""
-    where = place(locale, "ES" if currency == "EUR" and locale == "es" else _HOMES.get(currency))
+    where = find_locale(locale, "ES" if currency == "EUR" and locale == "es" else _HOMES.get(currency))
     amount = amount.quantize(Decimal(1).scaleb(-get_currency_precision(currency)))
     pattern = where.currency_formats["standard"].pattern.replace("¤", _sign(currency, where))
     whole = amount == amount.to_integral_value()
@@ -78,20 +78,20 @@ def _sign(currency: str, where: Locale) -> str:
 
 def number(value: Decimal | int, locale: str) -> str:
     """Return a number without empty decimals: "10", "12.5", "1,798"."""
-    return format_decimal(value, locale=place(locale, None)).translate(_SPACES)
+    return format_decimal(value, locale=find_locale(locale, None)).translate(_SPACES)
 
 
-def percent(value: Decimal | int, locale: str) -> str:
+def format_percent(value: Decimal | int, locale: str) -> str:
     """Return hundredths with their sign: percent(10) is "10%". The sign is never apart, or a line may break before
     it."""
     return number(value, locale) + "%"
 
 
-def offer(off: Decimal | int | None, amount: Money | None, locale: str) -> str:
+def format_offer(off: Decimal | int | None, amount: Money | None, locale: str) -> str:
     """Return an offer's discount for a sentence: "15%", "$5", or "free shipping" for neither."""
     if amount is not None:
-        return money(amount.decimal, amount.currency, locale)
-    return percent(off, locale) if off else free_shipping(locale)
+        return format_money(amount.decimal, amount.currency, locale)
+    return format_percent(off, locale) if off else free_shipping(locale)
 
 
 def free_shipping(locale: str) -> str:
@@ -99,7 +99,7 @@ def free_shipping(locale: str) -> str:
     return _words(locale).shipping
 
 
-def frequency(often: str, locale: str) -> str:
+def format_frequency(often: str, locale: str) -> str:
     """Return the maximum frequency: "3/7", three in seven days, is "up to 3 a week"; "" means no known limit.
 
     CTIA, Messaging Principles 5.1.2: a text gives the frequency, or says that it varies.
@@ -112,55 +112,55 @@ def frequency(often: str, locale: str) -> str:
     return said.get(span, said["0"]).format(count=count, days=days)
 
 
-def moment(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
+def format_moment(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
     """Return a time as said in `zone` to someone who reads it at `now`: "tomorrow at 6 pm", "Tuesday at 08:00".
 
     `at` and `now` are aware.
     """
     tz = _zone(zone)
     here = at.astimezone(tz)
-    where = place(locale, None)
-    named = day(here.date(), tz, locale, now)
+    where = find_locale(locale, None)
+    named = format_day_or_date(here.date(), tz, locale, now)
     if where.language == "en":
         return f"{named} at {_hour(here, where)}"
     apart = ", " if any(letter.isdigit() for letter in named) and where.language != "es" else " "
     return named + apart + _hour(here, where)
 
 
-def day(at: datetime | date, zone: str | tzinfo, locale: str, now: datetime) -> str:
+def format_day_or_date(at: datetime | date, zone: str | tzinfo, locale: str, now: datetime) -> str:
     """Return a day: its word when near, its weekday within six days, else its weekday and date, and the year if
     another."""
     tz = _zone(zone)
     on = at.astimezone(tz).date() if isinstance(at, datetime) else at
-    where = place(locale, None)
+    where = find_locale(locale, None)
     words = _WORDS.get(_language(where))
     today = now.astimezone(tz).date()
     away = (on - today).days
     if words and away in words.days:
         return words.days[away]
-    said = format_date(on, "EEEE", locale=where) if abs(away) < 7 else _dated(on, today, where)
+    said = format_date(on, "EEEE", locale=where) if abs(away) < 7 else _format_date(on, today, where)
     return (words.weekday.format(said) if words else said).translate(_SPACES)
 
 
-def dated(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
+def format_day(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
     """Return a day by its weekday and date however near it is, as a list of days has it: "Fri, Feb 20"."""
-    tz, where = _zone(zone), place(locale, None)
-    return _dated(at.astimezone(tz).date(), now.astimezone(tz).date(), where).translate(_SPACES)
+    tz, where = _zone(zone), find_locale(locale, None)
+    return _format_date(at.astimezone(tz).date(), now.astimezone(tz).date(), where).translate(_SPACES)
 
 
 def stamp(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
     """Return a day with its hour however near it is: "Fri, Feb 20, 8:57 pm"."""
-    where = place(locale, None)
+    where = find_locale(locale, None)
     apart = " " if where.language == "es" else ", "
-    return dated(at, zone, locale, now) + apart + _hour(at.astimezone(_zone(zone)), where)
+    return format_day(at, zone, locale, now) + apart + _hour(at.astimezone(_zone(zone)), where)
 
 
-def month(at: datetime, zone: str | tzinfo, locale: str) -> str:
+def format_month(at: datetime, zone: str | tzinfo, locale: str) -> str:
     """Return a month by its name: "February"."""
-    return format_date(at.astimezone(_zone(zone)).date(), "LLLL", locale=place(locale, None)).translate(_SPACES)
+    return format_date(at.astimezone(_zone(zone)).date(), "LLLL", locale=find_locale(locale, None)).translate(_SPACES)
 
 
-def stretch(long: timedelta, locale: str) -> str:
+def format_stretch(long: timedelta, locale: str) -> str:
     """Return how long, in its two largest units at most: "3 h 20 min", "2 d 4 h", "12 min"."""
     of_days, of_hours, of_minutes = _words(locale).units
     minutes = max(int(long.total_seconds()) // 60, 0)
@@ -172,32 +172,32 @@ def stretch(long: timedelta, locale: str) -> str:
     return f"{rest} {of_minutes}"
 
 
-def items(titles: Sequence[str], locale: str, say: Callable[[str], str] = str) -> str:
+def join_items(titles: Sequence[str], locale: str, say: Callable[[str], str] = str) -> str:
     """Return titles as one phrase: "Blue kurta", "Blue kurta and Cotton scarf", "Blue kurta and 2 more".
 
     `say` puts our own words, not the titles, into the form that the channel carries.
     """
     if len(titles) != 2:
-        return first_and_more(titles[0], len(titles) - 1, locale, say)
+        return shorten_titles(titles[0], len(titles) - 1, locale, say)
     return " e ".join(titles) if _sounds_i(locale, titles[1]) else say(_words(locale).both).format(*titles)
 
 
-def every(titles: Sequence[str], locale: str, say: Callable[[str], str] = str) -> str:
+def join_titles(titles: Sequence[str], locale: str, say: Callable[[str], str] = str) -> str:
     """Return all titles as one phrase: "Blue kurta, Cotton scarf and Belt"; of very many the first, with how many
     others."""
     if len(titles) > MOST_TITLES:
-        return first_and_more(", ".join(titles[:MOST_TITLES]), len(titles) - MOST_TITLES, locale, say)
+        return shorten_titles(", ".join(titles[:MOST_TITLES]), len(titles) - MOST_TITLES, locale, say)
     if len(titles) == 1:
         return titles[0]
-    return items([", ".join(titles[:-1]), titles[-1]], locale, say)
+    return join_items([", ".join(titles[:-1]), titles[-1]], locale, say)
 
 
-def first_and_more(title: str, more: int, locale: str, say: Callable[[str], str] = str) -> str:
+def shorten_titles(title: str, more: int, locale: str, say: Callable[[str], str] = str) -> str:
     """Return the first title and how many others: "Blue kurta and 2 more"."""
     return say(_words(locale).more).format(title, more) if more else title
 
 
-def inflected(text: str, locale: str, behind: str = "") -> str:
+def inflect_text(text: str, locale: str, behind: str = "") -> str:
     """Return the text with its counted words in the form before a postposition; the first may be in ``behind``: "3
     चीज़ें" becomes "3 चीज़ों का"."""
     words = _words(locale)
@@ -212,17 +212,17 @@ def as_in(value: str, text: str, locale: str) -> str:
     words = _words(locale)
     if value in text or not words.postpositions:
         return value
-    return inflected(value, locale, f" {words.postpositions[0]}")
+    return inflect_text(value, locale, f" {words.postpositions[0]}")
 
 
 def channel(name: str) -> str:
     """Return a channel as people call it: ``sms`` is "SMS"."""
-    return title_of(name)
+    return get_title(name)
 
 
-def language(tag: str) -> str:
+def name_language(tag: str) -> str:
     """Return the language of a locale in its own letters: ``es-MX`` is "Español"."""
-    where = place(tag, None)
+    where = find_locale(tag, None)
     known = f"{where.language}-{where.script}" if where.script else where.language
     return _LANGUAGES.get(known) or Locale(where.language, script=where.script).get_display_name() or known
 
@@ -241,13 +241,13 @@ def _hour(at: datetime, where: Locale) -> str:
     return said
 
 
-def _dated(on: date, today: date, where: Locale) -> str:
+def _format_date(on: date, today: date, where: Locale) -> str:
     skeleton = "MMMEd" if on.year == today.year else "yMMMEd"
     return format_skeleton(skeleton, datetime(on.year, on.month, on.day), locale=where)  # noqa: DTZ001 (a bare day)
 
 
 def _words(locale: str) -> _Words:
-    return _WORDS.get(_language(place(locale, None)), _WORDS["en"])
+    return _WORDS.get(_language(find_locale(locale, None)), _WORDS["en"])
 
 
 def _sounds_i(locale: str, title: str) -> bool:
@@ -264,7 +264,7 @@ def _language(where: Locale) -> str:
 
 
 @lru_cache(maxsize=256)
-def place(locale: str, home: str | None) -> Locale:
+def find_locale(locale: str, home: str | None) -> Locale:
     """Return the CLDR locale for a tag; an unknown region falls back to the language, an unknown language to
     English."""
     parts = locale.replace("-", "_").split("_")

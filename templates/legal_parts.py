@@ -67,7 +67,7 @@ class _Place:
     is_asked: bool
 
     @classmethod
-    def of(cls, text: str, found: re.Match[str]) -> _Place:
+    def read(cls, text: str, found: re.Match[str]) -> _Place:
         begins = max((one.end() for one in _CLAUSE.finditer(text, 0, found.start())), default=0)
         clause = _CLAUSE.search(text, found.end())
         sentence = _SENTENCE.search(text, found.end())
@@ -114,7 +114,7 @@ _ALONE = re.compile(r"^\W*(?:(?:help|ayuda|madad|मदद)\W*)?(?:(?:or|and|the
 
 
 def _tells_how_to_leave(text: str) -> bool:
-    return any(_leads_out(_Place.of(text, found)) for found in _LEAVE.finditer(text))
+    return any(_leads_out(_Place.read(text, found)) for found in _LEAVE.finditer(text))
 
 
 def _leads_out(place: _Place) -> bool:
@@ -181,7 +181,7 @@ _SELLS = re.compile(
 
 def _says_that_it_is_over(text: str) -> bool:
     """Return True if the text confirms the end; a remark on order messages, which are owed, does not weaken it."""
-    found = [_Place.of(text, one) for one in _OVER.finditer(text)]
+    found = [_Place.read(text, one) for one in _OVER.finditer(text)]
     taken_back = any(_holds(_TAKEN_BACK, one) for one in _SENTENCE.split(text))
     return bool(found) and not taken_back and not any(map(_is_contested, found))
 

@@ -23,15 +23,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from flows.channels import CHANNELS, Buttons, those
+from flows.channels import CHANNELS, Buttons, select_channels
 from templates.sms_segments import Encoding
 
 # In a chat the header of the window names the brand; in an SMS only the text can.
 _FROM_BRAND = "{{ brand }}: "
 _SHOWN = MappingProxyType(
     {
-        "chats": those(lambda one: one.buttons is not Buttons.NEVER),
-        "any text": those(lambda one: one.buttons is Buttons.ANY),
+        "chats": select_channels(lambda one: one.buttons is not Buttons.NEVER),
+        "any text": select_channels(lambda one: one.buttons is Buttons.ANY),
     }
 )
 _PLACEHOLDER = re.compile(r"\{\{(\d+)\}\}")
@@ -71,11 +71,11 @@ class Approved:
         """Return the text for one placeholder."""
         return self.said[value][locale] if value in self.said else f"{{{{ {value} }}}}"
 
-    def behind(self, at: int, locale: str) -> str:
+    def get_text_behind(self, at: int, locale: str) -> str:
         """Return the words of the body behind the variable of that number."""
         return self.bodies[locale].partition(f"{{{{{at}}}}}")[2]
 
-    def filled(self, locale: str, variables: Mapping[str, str]) -> str:
+    def fill(self, locale: str, variables: Mapping[str, str]) -> str:
         """Return the body with its variables, as shown on the phone."""
         return _PLACEHOLDER.sub(lambda found: variables[found[1]], self.bodies[locale])
 
@@ -153,11 +153,11 @@ def _message(folder: Path) -> CatalogueMessage:
         shown_on=frozenset(_SHOWN[buttons["channels"]] if buttons else ()),
         once=buttons.get("once", False),
         rows=buttons.get("rows", ""),
-        approved=_approved(approved, texts) if approved else None,
+        approved=_read_approved(approved, texts) if approved else None,
     )
 
 
-def _approved(table: Mapping[str, Any], texts: Mapping[tuple[str, str | None], str]) -> Approved:
+def _read_approved(table: Mapping[str, Any], texts: Mapping[tuple[str, str | None], str]) -> Approved:
     """Return the template in the file; "text" there means the SMS text without the brand."""
     own = {locale: text.removeprefix(_FROM_BRAND) for (locale, channel), text in texts.items() if channel is None}
     said = {name: own if by_locale == "text" else by_locale for name, by_locale in table.get("said", {}).items()}

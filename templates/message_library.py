@@ -13,8 +13,8 @@ from flows.channels import CHANNELS
 from templates import message_catalogue
 from templates.finished_message import MissingValue, Rendered, TemplateRefused
 from templates.message_catalogue import CatalogueMessage
-from templates.nameless_text import without_name
-from templates.wording_rules import WordingHouse, flaws
+from templates.nameless_text import strip_name
+from templates.wording_rules import WordingHouse, list_flaws
 
 if TYPE_CHECKING:
     from templates.template_sandbox import Text
@@ -37,7 +37,7 @@ class Library:
     @classmethod
     def load(cls, root: Path | None = None) -> "Library":
         """Read the messages under a folder; without one, those that come with the program, once in a process."""
-        return cls({message.name: message for message in message_catalogue.read(root)}) if root else _packaged()
+        return cls({message.name: message for message in message_catalogue.read(root)}) if root else _load_packaged()
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all messages, in order."""
@@ -62,7 +62,7 @@ class Library:
         sources = [*message.texts.values(), *(map(approved.source, approved.bodies) if approved else ())]
         sources += [text for button in message.buttons for text in button.texts.values()]
         links = frozenset(button.link for button in message.buttons if button.link)
-        return links.union(*(self._plain_text(source).names for source in sources))
+        return links.union(*(self._make_plain(source).names for source in sources))
 
     def check(self, source: str, name: str | None = None, house: WordingHouse | None = None) -> tuple[str, ...]:
         """Return the values that a business's text names, in order.
@@ -71,7 +71,7 @@ class Library:
         asks of that text, or does not allow in it, for the business it is of. Raises TemplateRefused with what is
         wrong, where, and what may be used; UnknownTemplate.
         """
-        used = self._plain_text(source).names
+        used = self._make_plain(source).names
         if not source.strip():
             raise TemplateRefused("line 1: the text is empty")
         if name is not None:
@@ -98,23 +98,23 @@ class Library:
         without end).
         """
         from templates.message_rendering import Draft
-        from templates.message_values import NeedsValue, voice
+        from templates.message_values import NeedsValue, make_voice
 
         message = self.message(name)
         written = pick_locale(locale, message.locales(), "en")
         sms = CHANNELS[channel].segmented
         source = message.source(written, channel) if override is None else override
         if override is not None and not values.get("name"):
-            source = without_name(override)
+            source = strip_name(override)
         text = self._compiled(source, sms, written == "es")
-        told = voice(values, spoken_locale(locale, written), sms, text.gsm7, longest)
+        told = make_voice(values, choose_spoken_locale(locale, written), sms, text.gsm7, longest)
         try:
-            said = Draft(message, written, channel, values, told).finish(text, self._plain_text)
+            said = Draft(message, written, channel, values, told).finish(text, self._make_plain)
         except NeedsValue as missing:
             raise MissingValue(str(missing), name) from None
         return said if override is None else replace(said, approved=None)
 
-    def _plain_text(self, source: str) -> "Text":
+    def _make_plain(self, source: str) -> "Text":
         return self._compiled(source, False, False)
 
     def _check_for(self, message: CatalogueMessage, source: str, used: frozenset[str], house: WordingHouse) -> None:
@@ -127,13 +127,13 @@ class Library:
         lacking = [name for name in message.must_name if name not in used]
         if lacking:
             raise TemplateRefused(f"line 1: {message.name} must use {{{{ {lacking[0]} }}}}")
-        wrong = list(flaws(message, source, house))
+        wrong = list(list_flaws(message, source, house))
         if wrong:
             raise TemplateRefused(f"line 1: the text of {message.name} {'; it '.join(wrong)}")
 
 
 @cache
-def _packaged() -> Library:
+def _load_packaged() -> Library:
     """Return the packaged messages, cached, as reading their files takes a tenth of a second."""
     return Library({message.name: message for message in message_catalogue.read(_PACKAGED)})
 
@@ -162,6 +162,6 @@ def pick_approved(wanted: str, approved: Collection[str], default: str) -> str:
     return nearest if nearest in approved else next(iter(approved))
 
 
-def spoken_locale(wanted: str, written: str) -> str:
+def choose_spoken_locale(wanted: str, written: str) -> str:
     """Return the reader's own region for figures and days, as long as the text is in the reader's language."""
     return wanted if wanted.replace("_", "-").lower().startswith(written.lower()) else written

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from flows.channels import CHANNELS
 from templates.finished_message import Button, MissingValue, Rendered
-from templates.formats import as_in, inflected
+from templates.formats import as_in, inflect_text
 from templates.message_catalogue import Approved, ButtonTexts, CatalogueMessage
-from templates.message_values import OF_THE_BUSINESS, Voice, picture_address, prepare
+from templates.message_values import OF_THE_BUSINESS, Voice, check_picture_address, prepare
 from templates.sms_fit import Wording, fit
 from templates.sms_segments import Size
 from templates.template_sandbox import TOLD, VOICE, Text
@@ -42,12 +42,12 @@ class Draft:
         labels = [compiled(one.texts[self.locale]) for one in buttons]
         links = {one.link for one in buttons if one.link}
         names = text.names.union(links, *(place.names for place in [*places, *labels]))
-        ready = self._ready(names, approved)
+        ready = self._make_ready(names, approved)
         ready[VOICE] = self.voice
         told: list[tuple[str, str]] = []
-        said, size = self._sms(text, ready, told) if self.voice.sms else (self._written(text, ready), None)
-        behind = [approved.behind(at, self.locale) for at in range(1, len(places) + 1)] if approved else []
-        written = [self._written(place, ready, follows) for place, follows in zip(places, behind, strict=True)]
+        said, size = self._sms(text, ready, told) if self.voice.sms else (self._write_text(text, ready), None)
+        behind = [approved.get_text_behind(at, self.locale) for at in range(1, len(places) + 1)] if approved else []
+        written = [self._write_text(place, ready, follows) for place, follows in zip(places, behind, strict=True)]
         # A variable of WhatsApp's holds no line break: https://developers.facebook.com/docs/whatsapp/message-templates
         variables = {str(at): " ".join(one.split()) for at, one in enumerate(written, 1)}
         shown = {name for name in links & text.names if str(ready.get(name)) in said}
@@ -58,11 +58,11 @@ class Draft:
             size=size,
             variables=variables,
             locale=self.locale,
-            approved=approved.filled(self.locale, variables) if approved else None,
+            approved=approved.fill(self.locale, variables) if approved else None,
             told=tuple((name, as_in(value, said, self.locale)) for name, value in told if name not in OF_THE_BUSINESS),
-            picture=picture_address(self.values.get("picture")) if self.message.pictured else None,
+            picture=check_picture_address(self.values.get("picture")) if self.message.pictured else None,
             rows=rows,
-            unlisted=self._written(text, ready | {self.message.rows: ()}) if rows else None,
+            unlisted=self._write_text(text, ready | {self.message.rows: ()}) if rows else None,
         )
 
     def _rows(self) -> tuple[Button, ...]:
@@ -72,11 +72,11 @@ class Draft:
         titled = [(number, *self.voice.titled(title)) for number, _, title in split if number.isdecimal()]
         return tuple(Button(number, title, detail=amount) for number, title, amount in titled)
 
-    def _written(self, text: Text, ready: Mapping[str, object], behind: str = "") -> str:
+    def _write_text(self, text: Text, ready: Mapping[str, object], behind: str = "") -> str:
         """Return a text with its values, with others after it in ``behind``."""
-        return inflected(text.write(ready, self.message.name), self.locale, behind)
+        return inflect_text(text.write(ready, self.message.name), self.locale, behind)
 
-    def _ready(self, names: Iterable[str], approved: Approved | None) -> dict[str, object]:
+    def _make_ready(self, names: Iterable[str], approved: Approved | None) -> dict[str, object]:
         """Return the values, with replacements for absent ones, as WhatsApp refuses empty variables."""
         ready = prepare(self.values, names, self.voice)
         for name, said in approved.instead.items() if approved else ():
@@ -104,7 +104,7 @@ class Draft:
             if wording.titles:
                 ready["items"] = wording.phrase()
             told.clear()
-            return self._written(text, ready)
+            return self._write_text(text, ready)
 
         ready[TOLD] = told
         titles = ready.get("items", ())

@@ -16,7 +16,7 @@ from flows.money import Money
 from flows.phrase import At, Ours
 from templates import formats
 from templates.clock_times import clock
-from templates.sms_segments import GSM7, plain, unaccented
+from templates.sms_segments import GSM7, simplify_text, strip_accents
 
 # Longest forms in characters; a longer value is cut at a word.
 _LONGEST = MappingProxyType({"brand": 40, "name": 40, "who": 60, "code": 40, "question": 700, "notice": 700})
@@ -93,12 +93,12 @@ class Voice:
         """Words of ours as the channel carries them: for SMS plain, in Spanish without accents."""
         if not self.sms:
             return text
-        text = plain(text, transliterate=self.gsm7)
-        return unaccented(text) if self.gsm7 and self.locale.startswith("es") else text
+        text = simplify_text(text, transliterate=self.gsm7)
+        return strip_accents(text) if self.gsm7 and self.locale.startswith("es") else text
 
     def moment(self, at: datetime) -> str:
         """Return a time; raises NeedsValue without zone or now."""
-        return self.say(formats.moment(at, *self._where(), now=self._when()))
+        return self.say(formats.format_moment(at, *self._where(), now=self._when()))
 
     def brief(self, at: datetime) -> str:
         """Return a time for reading in passing; raises NeedsValue without zone or now."""
@@ -106,15 +106,15 @@ class Voice:
 
     def since(self, at: datetime) -> str:
         """Return how long ago a time was; raises NeedsValue without now."""
-        return self.say(formats.stretch(self._when() - at, self.locale))
+        return self.say(formats.format_stretch(self._when() - at, self.locale))
 
     def left(self, at: datetime) -> str:
         """Return how long it is until a time; raises NeedsValue without now."""
-        return self.say(formats.stretch(at - self._when(), self.locale))
+        return self.say(formats.format_stretch(at - self._when(), self.locale))
 
     def month(self, at: datetime) -> str:
         """Return the name of a month; raises NeedsValue without zone."""
-        return self.say(formats.month(at, *self._where()))
+        return self.say(formats.format_month(at, *self._where()))
 
     def clock(self, told: At) -> str:
         """Return a time by clock and calendar; raises NeedsValue without zone or now."""
@@ -122,13 +122,13 @@ class Voice:
 
     def day(self, at: datetime | date) -> str:
         """Return a day; raises NeedsValue without zone or now."""
-        return self.say(formats.day(at, *self._where(), now=self._when()))
+        return self.say(formats.format_day_or_date(at, *self._where(), now=self._when()))
 
     def money(self, amount: Decimal | int) -> str:
         """Return an amount; raises NeedsValue without currency."""
         if self.currency is None:
             raise NeedsValue("currency")
-        return self.say(formats.money(Decimal(amount), self.currency, self.locale))
+        return self.say(formats.format_money(Decimal(amount), self.currency, self.locale))
 
     def price(self, line: str) -> str:
         """Return a line of a list, which holds texts alone, with the amount behind its last " | " as people write
@@ -143,19 +143,19 @@ class Voice:
 
     def amount(self, money: Money) -> str:
         """Return an amount in its own currency."""
-        return self.say(formats.money(money.decimal, money.currency, self.locale))
+        return self.say(formats.format_money(money.decimal, money.currency, self.locale))
 
     def every(self, titles: Sequence[str]) -> str:
         """Return all titles as one phrase."""
-        return formats.every(titles, self.locale, self.say)
+        return formats.join_titles(titles, self.locale, self.say)
 
     def percent(self, value: Decimal | int) -> str:
         """Return hundredths with their sign."""
-        return self.say(formats.percent(value, self.locale))
+        return self.say(formats.format_percent(value, self.locale))
 
     def frequency(self, often: str) -> str:
         """Return how often at the most."""
-        return self.say(formats.frequency(often, self.locale))
+        return self.say(formats.format_frequency(often, self.locale))
 
     def _where(self) -> tuple[str | tzinfo, str]:
         if self.zone is None:
@@ -168,7 +168,7 @@ class Voice:
         return self.now
 
 
-def voice(values: Mapping[str, object], locale: str, sms: bool, gsm7: bool, room: int | None = None) -> Voice:
+def make_voice(values: Mapping[str, object], locale: str, sms: bool, gsm7: bool, room: int | None = None) -> Voice:
     """Return the voice that the values ask for: `zone` (a name or tzinfo), `now` (aware), `currency` (ISO code)."""
     zone, now, currency = values.get("zone"), values.get("now"), values.get("currency")
     return Voice(
@@ -190,13 +190,13 @@ def prepare(values: Mapping[str, object], names: Iterable[str], voice: Voice) ->
     """
     ready: dict[str, object] = {}
     for name in names:
-        value = _ready(name, values.get(name), voice)
+        value = _prepare_value(name, values.get(name), voice)
         if value is not None and value != "" and value != ():
             ready[name] = value
     return ready
 
 
-def _ready(name: str, value: object, voice: Voice) -> object:
+def _prepare_value(name: str, value: object, voice: Voice) -> object:
     match value:
         case Ours():
             return str(value)
@@ -213,7 +213,7 @@ def _ready(name: str, value: object, voice: Voice) -> object:
         case Sequence():
             texts = [str(one) for one in value]
             if name in _LISTS:
-                return _lines(map(_unlinked, texts), voice)
+                return _lines(map(_unlink, texts), voice)
             return _lines(texts, voice) if name == "thread" else _titles(texts, voice)
     raise TypeError(
         f"the value {name!r} is a {type(value).__name__}; a text takes text, numbers, times and lists of text"
@@ -222,47 +222,47 @@ def _ready(name: str, value: object, voice: Voice) -> object:
 
 def _text(name: str, value: str, voice: Voice) -> str:
     if name in _WRITTEN:
-        return _as_written(value, voice)
+        return _write_value(value, voice)
     line = one_line(value)
     if name in _ADDRESSES:
         return line
-    line = line if name in _OURS else untapped(line)
-    line = _unlinked(line) if name in _NAMES else _SCHEME.sub("", line)
+    line = line if name in _OURS else disarm_taps(line)
+    line = _unlink(line) if name in _NAMES else _SCHEME.sub("", line)
     longest = _LONGEST.get(name, _LONGEST_OTHER)
-    return shorten(_carried(line, voice), _within(longest, voice) if name in _NAMES else longest, voice.mark)
+    return shorten(_carry_value(line, voice), _measure_room(longest, voice) if name in _NAMES else longest, voice.mark)
 
 
-def _as_written(value: str, voice: Voice) -> str:
+def _write_value(value: str, voice: Voice) -> str:
     """Return a text of the staff's, line by line; an SMS has it in plain quotes and dashes, and keeps pictures,
     which cost."""
     text = "\n".join(map(one_line, value.strip().splitlines()))
-    return plain(text, transliterate=voice.gsm7) if voice.sms else text
+    return simplify_text(text, transliterate=voice.gsm7) if voice.sms else text
 
 
 def _lines(lines: Iterable[str], voice: Voice) -> tuple[str, ...]:
     """Return every line of a list, including repeated ones."""
-    return tuple(shorten(_carried(untapped(one_line(line)), voice), _LONGEST_LINE, voice.mark) for line in lines)
+    return tuple(shorten(_carry_value(disarm_taps(one_line(line)), voice), _LONGEST_LINE, voice.mark) for line in lines)
 
 
 def _titles(titles: Sequence[str], voice: Voice) -> tuple[str, ...]:
     """Return each title once, in order."""
-    lines = [untapped(_unlinked(one_line(title))) for title in titles]
-    carried = [line for line in (_carried(line, voice) for line in lines) if line]
+    lines = [disarm_taps(_unlink(one_line(title))) for title in titles]
+    carried = [line for line in (_carry_value(line, voice) for line in lines) if line]
     told = carried or [line for line in lines if line]
-    return tuple(dict.fromkeys(shorten(line, _within(_LONGEST_TITLE, voice), voice.mark) for line in told))
+    return tuple(dict.fromkeys(shorten(line, _measure_room(_LONGEST_TITLE, voice), voice.mark) for line in told))
 
 
-def _within(longest: int, voice: Voice) -> int:
+def _measure_room(longest: int, voice: Voice) -> int:
     return longest if voice.room is None else min(longest, voice.room)
 
 
-def _unlinked(line: str) -> str:
+def _unlink(line: str) -> str:
     """Return a name or a title without the links in it; one that is nothing but a link is said as words."""
     kept = " ".join(LINK.sub(" ", line).split())
     return kept or " ".join(_JOINTS.sub(" ", _SCHEME.sub("", line)).split())
 
 
-def untapped(text: str) -> str:
+def disarm_taps(text: str) -> str:
     """Return other people's words without commands to tap: a staff member's tap on "/pause" would pause their shop.
 
     A chat app's own links are removed as well, as they can act too.
@@ -270,15 +270,15 @@ def untapped(text: str) -> str:
     return _TAPPABLE.sub("/ ", _CHAT_LINK.sub("(link)", text))
 
 
-def quoted(text: str, longest: int) -> str:
+def quote_line(text: str, longest: int) -> str:
     """Return a person's words on one line of at most ``longest`` characters, safe for a staff chat."""
-    return shorten(untapped(one_line(text)), longest, "…")
+    return shorten(disarm_taps(one_line(text)), longest, "…")
 
 
 def a_name(name: str) -> str:
     """Return a person's name on one line, without a link or a command that could be tapped."""
-    plain_ = _DOMAIN.sub(lambda found: found[0].replace(".", " "), _unlinked(one_line(name)))
-    return untapped(plain_)
+    plain_ = _DOMAIN.sub(lambda found: found[0].replace(".", " "), _unlink(one_line(name)))
+    return disarm_taps(plain_)
 
 
 def one_line(value: str) -> str:
@@ -288,12 +288,12 @@ def one_line(value: str) -> str:
     return " ".join(value.split())
 
 
-def _carried(line: str, voice: Voice) -> str:
+def _carry_value(line: str, voice: Voice) -> str:
     """Return a value as the channel carries it. In GSM-7 it loses its pictures: one of them would cost half the
     room."""
     if not voice.sms:
         return line
-    line = plain(line, transliterate=voice.gsm7)
+    line = simplify_text(line, transliterate=voice.gsm7)
     if voice.gsm7 and not GSM7.issuperset(line):
         line = " ".join("".join(letter for letter in line if letter in GSM7 or not _is_picture(letter)).split())
     return line
@@ -321,7 +321,7 @@ def cut(text: str, room: int, mark: str) -> str:
     return text[:end].rstrip(" ,.;:-/&+(") + mark
 
 
-def picture_address(given: object) -> str | None:
+def check_picture_address(given: object) -> str | None:
     """Return the address of a picture that a provider may be asked to fetch; None for anything else."""
     fits = isinstance(given, str) and len(given) <= _LONGEST_PICTURE and _PICTURE.fullmatch(given)
     return str(given) if fits else None

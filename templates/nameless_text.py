@@ -13,7 +13,7 @@ _WITHIN = re.compile(rf"[ \t]*{_NAME}")
 _TWICE = re.compile(r",\s*,")
 
 
-def without_name(source: str) -> str:
+def strip_name(source: str) -> str:
     """Return the source of a text without the name that it says in plain."""
     said = _FIRST.sub(r"\1", source)
     said = _TWICE.sub(",", _WITHIN.sub("", said))

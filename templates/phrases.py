@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from templates.finished_message import MissingValue, TemplateRefused
-from templates.message_library import pick_locale, spoken_locale
+from templates.message_library import choose_spoken_locale, pick_locale
 
 if TYPE_CHECKING:
     from templates.template_sandbox import Text
@@ -49,7 +49,7 @@ class Phrases:
         Raises PhraseRefused, TOMLDecodeError.
         """
         if root is None:
-            return _packaged()
+            return _load_packaged()
         phrases = cls(root)
         phrases.names()
         return phrases
@@ -92,13 +92,13 @@ class Phrases:
         ``values`` as ``Library.render`` takes them; also money with its currency, durations, and texts that are said
         already (``flows.phrase.Ours``). Raises UnknownPhrase, MissingValue, TemplateRefused (a bad override).
         """
-        from templates.message_values import NeedsValue, prepare, voice
+        from templates.message_values import NeedsValue, make_voice, prepare
         from templates.template_sandbox import VOICE
 
         texts = self.texts(name)
         written = pick_locale(locale, LOCALES, "en")
         text = self._compiled(texts[written] if override is None else override)
-        told = voice(values, spoken_locale(locale, written), sms=False, gsm7=False)
+        told = make_voice(values, choose_spoken_locale(locale, written), sms=False, gsm7=False)
         try:
             return text.write({**prepare(values, text.names, told), VOICE: told}, name)
         except NeedsValue as missing:
@@ -106,7 +106,7 @@ class Phrases:
 
 
 @cache
-def _packaged() -> Phrases:
+def _load_packaged() -> Phrases:
     return Phrases(_PACKAGED)
 
 

@@ -33,14 +33,14 @@ def readings(source: str, locale: str, sms: bool, always: Mapping[str, str]) -> 
     filled = {name: _SAID for name in text.names - always.keys()}
     asked = sorted((conditions.names | text.listed) & filled.keys())
     for held in _combinations(len(asked)):
-        values = {**filled, **fixed, VOICE: voice, **_decided(asked, held, text)}
+        values = {**filled, **fixed, VOICE: voice, **_decide_values(asked, held, text)}
         try:
             yield text.write({name: value for name, value in values.items() if value is not None}, "the text")
         except MissingValue:
             continue  # what lacks a value does not leave
 
 
-def as_typed(source: str, known: Collection[str]) -> str:
+def type_words(source: str, known: Collection[str]) -> str:
     """Return the words of a text where just the ``known`` values are there, each in its braces, as somebody may type
     them.
 
@@ -56,10 +56,10 @@ def as_typed(source: str, known: Collection[str]) -> str:
 
 def _spell(tree: nodes.Template) -> None:
     for output in tree.find_all(nodes.Output):
-        output.nodes = [nodes.TemplateData(_spelled(one)) for one in output.nodes]
+        output.nodes = [nodes.TemplateData(_spell_node(one)) for one in output.nodes]
 
 
-def _spelled(node: nodes.Expr) -> str:
+def _spell_node(node: nodes.Expr) -> str:
     if isinstance(node, nodes.TemplateData):
         return node.data
     filters = ""
@@ -78,7 +78,7 @@ def _combinations(many: int) -> Iterator[tuple[bool, ...]]:
         yield from (tuple((at == alone) != usual for at in range(many)) for alone in range(many))
 
 
-def _decided(asked: list[str], held: tuple[bool, ...], text: Text) -> dict[str, object]:
+def _decide_values(asked: list[str], held: tuple[bool, ...], text: Text) -> dict[str, object]:
     """Return the values for one outcome of the conditions. An empty list is absent; another value may be false and
     still be printed.
 
@@ -101,42 +101,42 @@ class _Conditions(NodeTransformer):
         self.visit(tree)
 
     def visit_If(self, node: nodes.If) -> nodes.Node:
-        return self._with_test(node)
+        return self._parse_with_test(node)
 
     def visit_For(self, node: nodes.For) -> nodes.Node:
-        return self._with_test(node)
+        return self._parse_with_test(node)
 
     def visit_And(self, node: nodes.And) -> nodes.Node:
-        return self._either(node)
+        return self._parse_either(node)
 
     def visit_Or(self, node: nodes.Or) -> nodes.Node:
-        return self._either(node)
+        return self._parse_either(node)
 
     def visit_Compare(self, node: nodes.Compare) -> nodes.Node:
-        return self._named(node)
+        return self._parse_named(node)
 
-    def _with_test(self, node: nodes.If | nodes.For) -> nodes.Node:
+    def _parse_with_test(self, node: nodes.If | nodes.For) -> nodes.Node:
         if isinstance(node.test, nodes.Expr):
-            node.test = self._asked(node.test)
+            node.test = self._parse_asked(node.test)
         return self.generic_visit(node)
 
-    def _either(self, node: nodes.BinExpr) -> nodes.Node:
-        node.left, node.right = self._asked(node.left), self._asked(node.right)
+    def _parse_either(self, node: nodes.BinExpr) -> nodes.Node:
+        node.left, node.right = self._parse_asked(node.left), self._parse_asked(node.right)
         return node
 
-    def _asked(self, node: nodes.Expr) -> nodes.Expr:
+    def _parse_asked(self, node: nodes.Expr) -> nodes.Expr:
         match node:
             case nodes.Name():
                 self.names.add(node.name)
             case nodes.And() | nodes.Or():
-                self._either(node)
+                self._parse_either(node)
             case nodes.Not():
-                node.node = self._asked(node.node)
+                node.node = self._parse_asked(node.node)
             case nodes.Compare() | nodes.Filter():
-                return self._named(node)
+                return self._parse_named(node)
         return node
 
-    def _named(self, node: nodes.Expr) -> nodes.Name:
+    def _parse_named(self, node: nodes.Expr) -> nodes.Name:
         name = self.compared.setdefault(repr(node), f"asked_{len(self.compared)}_")
         self.names.add(name)
         return nodes.Name(name, "load", lineno=node.lineno)

@@ -23,18 +23,18 @@ _STYLES = ("track/track.css", "address/form.css")
 
 
 @cache
-def locales(page: str) -> tuple[str, ...]:
+def list_locales(page: str) -> tuple[str, ...]:
     """Return the languages of a page."""
     return tuple(sorted(file.stem for file in (_FOLDER / page).glob("*.toml")))
 
 
-def spoken(page: str, locale: str) -> str:
+def choose_language(page: str, locale: str) -> str:
     """Return the language of a page that is nearest to a locale."""
-    return pick_locale(locale, locales(page), "en")
+    return pick_locale(locale, list_locales(page), "en")
 
 
 @cache
-def words(page: str, locale: str) -> Mapping[str, Any]:
+def get_words(page: str, locale: str) -> Mapping[str, Any]:
     """Return the words of a page in one of its languages."""
     return MappingProxyType(tomllib.loads((_FOLDER / page / f"{locale}.toml").read_text(encoding="utf-8")))
 
@@ -50,29 +50,29 @@ def template(path: str) -> Template:
 
 
 @cache
-def style() -> str:
+def load_style() -> str:
     """Return the style of all pages."""
     return "".join((_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES)
 
 
-def wanted_of(page: str, wanted: Sequence[str]) -> str:
+def choose_wanted(page: str, wanted: Sequence[str]) -> str:
     """Return the first of the wanted languages that a page has."""
-    known = {one.partition("-")[0] for one in locales(page)}
+    known = {one.partition("-")[0] for one in list_locales(page)}
     tag = next((one for one in wanted if one.replace("_", "-").partition("-")[0].lower() in known), "en")
-    return spoken(page, tag)
+    return choose_language(page, tag)
 
 
 def render_notice(page: str, name: str, wanted: Sequence[str]) -> str:
     """Return a page of a few words in place of a form, in the first of the wanted languages that there is."""
-    written = wanted_of(page, wanted)
-    return template("notice.html").render(lang=written, css=style(), **words(page, written)["notice"][name])
+    written = choose_wanted(page, wanted)
+    return template("notice.html").render(lang=written, css=load_style(), **get_words(page, written)["notice"][name])
 
 
-def policy(script: str = "", framed_by: str = "'none'", images: str = "data:") -> str:
+def make_page_policy(script: str = "", framed_by: str = "'none'", images: str = "data:") -> str:
     """Return the content security policy: the page's own style and form, at most one script, and no frame as a rule."""
     runs = f"script-src 'sha256-{_digest(script)}'; " if script else ""
     return (
-        f"default-src 'none'; style-src 'sha256-{_digest(style())}'; {runs}img-src {images}; base-uri 'none'; "
+        f"default-src 'none'; style-src 'sha256-{_digest(load_style())}'; {runs}img-src {images}; base-uri 'none'; "
         f"form-action 'self'; frame-ancestors {framed_by}"
     )
 

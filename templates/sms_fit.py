@@ -6,9 +6,9 @@ The items give way first, the brand last; a link, a code and the words about STO
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from templates.formats import first_and_more, items
+from templates.formats import join_items, shorten_titles
 from templates.message_values import Voice, cut
-from templates.sms_segments import Encoding, Size, capacity, measure
+from templates.sms_segments import Encoding, Size, compute_capacity, measure
 
 # Below these lengths in characters a title or a brand can no longer be known again.
 SHORTEST_TITLE = 8
@@ -30,10 +30,10 @@ class Wording:
         if self.terse:
             return f"{self.titles[0]} +{self.more}"
         if self.more:
-            return first_and_more(self.titles[0], self.more, self.voice.locale, self.voice.say)
-        return items(self.titles, self.voice.locale, self.voice.say)
+            return shorten_titles(self.titles[0], self.more, self.voice.locale, self.voice.say)
+        return join_items(self.titles, self.voice.locale, self.voice.say)
 
-    def over(self) -> int:
+    def count_excess(self) -> int:
         """Return how many characters the items exceed one value's limit by."""
         return len(self.phrase()) - self.voice.room if self.titles and self.voice.room is not None else 0
 
@@ -43,16 +43,16 @@ def fit(write: Callable[[Wording], str], wording: Wording, segments: Mapping[Enc
     while True:
         text = write(wording)
         size = measure(text)
-        over = max(size.units - capacity(size.encoding, segments[size.encoding]), wording.over())
-        if size.segments <= segments[size.encoding] and wording.over() <= 0:
+        over = max(size.units - compute_capacity(size.encoding, segments[size.encoding]), wording.count_excess())
+        if size.segments <= segments[size.encoding] and wording.count_excess() <= 0:
             return text, size
-        shorter = _tighter(wording, max(over, 1), ".." if size.encoding is Encoding.GSM7 else "…")
+        shorter = _tighten(wording, max(over, 1), ".." if size.encoding is Encoding.GSM7 else "…")
         if shorter is None:
             return text, size
         wording = shorter
 
 
-def _tighter(wording: Wording, over: int, mark: str) -> Wording | None:
+def _tighten(wording: Wording, over: int, mark: str) -> Wording | None:
     """Return the next shorter wording, by about `over` units; None when nothing is left to give."""
     if len(wording.titles) > 1:
         return replace(wording, titles=wording.titles[:1], more=len(wording.titles) - 1)

@@ -72,16 +72,16 @@ def measure(text: str) -> Size:
         return Size(encoding, units, 1)
     if not doubled:
         return Size(encoding, units, -(-units // each))
-    return Size(encoding, units, _packed((2 if letter in doubled else 1 for letter in text), each))
+    return Size(encoding, units, _count_packed((2 if letter in doubled else 1 for letter in text), each))
 
 
-def capacity(encoding: Encoding, segments: int) -> int:
+def compute_capacity(encoding: Encoding, segments: int) -> int:
     """Return units that surely fit that many segments (a pair at a border may cost one unit of it)."""
     alone, each = _ROOM[encoding]
     return alone if segments == 1 else each * segments
 
 
-def _packed(widths: Iterable[int], room: int) -> int:
+def _count_packed(widths: Iterable[int], room: int) -> int:
     segments, used = 1, 0
     for width in widths:
         if used + width > room:
@@ -90,7 +90,7 @@ def _packed(widths: Iterable[int], room: int) -> int:
     return segments
 
 
-def plain(text: str, *, transliterate: bool) -> str:
+def simplify_text(text: str, *, transliterate: bool) -> str:
     """Return the text with plain spaces, quotes and dashes; with `transliterate` also what else GSM-7 lacks of Latin
     script.
 
@@ -105,13 +105,13 @@ def plain(text: str, *, transliterate: bool) -> str:
     return "".join(map(_latin, unicodedata.normalize("NFC", text)))
 
 
-def unaccented(text: str) -> str:
+def strip_accents(text: str) -> str:
     """Return the text as it is typed without accents: "también" as "tambien". "ñ" and "ü" change the sound, so they
     stay."""
-    return "".join(letter if letter in "ñÑüÜ" else _bare(letter) for letter in text)
+    return "".join(letter if letter in "ñÑüÜ" else _strip_mark(letter) for letter in text)
 
 
-def costly_letter(text: str, words: str | None = None) -> str:
+def find_costly_letter(text: str, words: str | None = None) -> str:
     """Return the first letter that makes an SMS lose GSM-7's capacity. Look only in ``words`` if other parts are not
     the writer's. Return "" if removing letters gains nothing: for a GSM-7 text or another script."""
     costly = [letter for letter in text if letter not in GSM7]
@@ -123,9 +123,9 @@ def costly_letter(text: str, words: str | None = None) -> str:
 def _latin(letter: str) -> str:
     if letter in GSM7:
         return letter
-    told = _bare(letter.translate(_LATIN))
+    told = _strip_mark(letter.translate(_LATIN))
     return told if GSM7.issuperset(told) else letter
 
 
-def _bare(letter: str) -> str:
+def _strip_mark(letter: str) -> str:
     return _ACCENT.sub("", unicodedata.normalize("NFKD", letter)).translate(_LATIN)

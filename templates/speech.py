@@ -9,7 +9,7 @@ from typing import Any
 from flows.phrase import Lines, Ours, Phrase, Recorded, Story, Text, phrase
 from templates.finished_message import MissingValue, TemplateRefused
 from templates.message_library import pick_locale
-from templates.message_values import quoted, shorten
+from templates.message_values import quote_line, shorten
 from templates.phrases import LOCALES, Phrases
 
 _LONGEST = 200  # characters of a value
@@ -30,36 +30,36 @@ class Speech:
 
     def say(self, text: Text) -> Ours:
         """Return the text in words; a string is unchanged. Raises UnknownPhrase, MissingValue."""
-        return self._said(text, Ours)
+        return self._say(text, Ours)
 
-    def _said(self, text: Text, plain: Callable[[str], str]) -> Ours:
+    def _say(self, text: Text, plain: Callable[[str], str]) -> Ours:
         match text:
             case Phrase():
                 return Ours(self._phrase(text))
             case Lines(parts, between, longest, more):
-                said = [words for part in parts if (words := self._said(part, plain))]
+                said = [words for part in parts if (words := self._say(part, plain))]
                 if longest is None or len(between.join(said)) <= longest:
                     return Ours(between.join(said))
-                there = self._said(more, plain)
-                return Ours(_whole(said, there, between, longest) if there else _short(said, between, longest))
+                there = self._say(more, plain)
+                return Ours(_whole(said, there, between, longest) if there else _shorten_texts(said, between, longest))
             case Story():
                 return Ours(self._story(text, plain))
             case Recorded(english, others):
                 is_english = pick_locale(self.locale, LOCALES, "en") == "en"
-                return Ours(english) if is_english else self._said(others, plain)
+                return Ours(english) if is_english else self._say(others, plain)
             case Ours():
                 return text
         return Ours(plain(text))
 
     def _story(self, story: Story, plain: Callable[[str], str]) -> str:
         """Return the first part to go is the oldest; of those that begin with the newest one stays."""
-        head, last = self._said(story.head, plain), self._said(story.last, plain)
-        parts = [self._said(part, plain) for part in story.parts]
+        head, last = self._say(story.head, plain), self._say(story.last, plain)
+        parts = [self._say(part, plain) for part in story.parts]
         oldest, least = (-1, 1) if story.newest_first else (0, 0)
         while len(parts) > least and len("\n".join([head, *parts, last])) > story.longest - _NOTE:
             parts.pop(oldest)
         many = len(story.parts) - len(parts)
-        note = [self._said(phrase(story.left_out, many=many), plain)] if many else []
+        note = [self._say(phrase(story.left_out, many=many), plain)] if many else []
         told = [*parts, *note] if story.newest_first else [*note, *parts]
         return shorten("\n".join([head, *told, last]), story.longest, "…")
 
@@ -72,29 +72,29 @@ class Speech:
                 return self.phrases.say(one.name, self.locale, values, own)
             except (MissingValue, TemplateRefused):
                 pass  # the staff has to be told in any case
-        return self._ours(one.name, values)
+        return self._choose_own(one.name, values)
 
-    def _ours(self, name: str, values: dict[str, Any]) -> str:
+    def _choose_own(self, name: str, values: dict[str, Any]) -> str:
         """Return our own wording. Invisible input from a user is described as such, and stops no answer."""
         try:
             return self.phrases.say(name, self.locale, values)
         except MissingValue as missing:
             if not isinstance(values.get(missing.name), str) or values[missing.name] == _NOTHING_SEEN:
                 raise
-            return self._ours(name, {**values, missing.name: _NOTHING_SEEN})
+            return self._choose_own(name, {**values, missing.name: _NOTHING_SEEN})
 
     def _value(self, value: Any) -> Any:
         match value:
             case Phrase() | Lines() | Story() | Recorded():
-                return self._said(value, _data)
+                return self._say(value, _data)
             case list() | tuple() if any(isinstance(one, Phrase | Lines | Recorded | Ours) for one in value):
-                return tuple(self._said(one, _data) for one in value)
+                return tuple(self._say(one, _data) for one in value)
         return value
 
 
 def _data(text: str) -> str:
     """Return a plain string inside a phrase: made harmless, as every value is."""
-    return quoted(text, _LONGEST)
+    return quote_line(text, _LONGEST)
 
 
 def _whole(said: Sequence[str], more: str, between: str, longest: int) -> str:
@@ -102,10 +102,10 @@ def _whole(said: Sequence[str], more: str, between: str, longest: int) -> str:
     *head, last = said
     while len(head) > 1 and len(between.join([*head, more, last])) > longest:
         head.pop()
-    return _short([*head, between.join([more, last])], between, longest)
+    return _shorten_texts([*head, between.join([more, last])], between, longest)
 
 
-def _short(said: Sequence[str], between: str, longest: int) -> str:
+def _shorten_texts(said: Sequence[str], between: str, longest: int) -> str:
     """Return the texts in so many characters: the last is the next step and stays."""
     *head, last = said or ("",)
     while head and len(between.join([*head, last])) > longest:

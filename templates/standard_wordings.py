@@ -21,24 +21,24 @@ class UnknownReady(LookupError):
     """No ready words are called so; the message lists those there are."""
 
 
-def ready_names() -> tuple[str, ...]:
+def list_ready_names() -> tuple[str, ...]:
     """Return the names of all standard texts, in display order."""
     return tuple(_words())
 
 
-def ready_name(said: str) -> str | None:
+def find_ready_name(said: str) -> str | None:
     """Return the name that some words mean, however it is written: "festival sale", "Win-back"; None for no ready
     words."""
     bare = "-".join(said.casefold().replace("_", " ").replace("-", " ").split())
     return bare if bare in _words() else _ALSO.get(bare)
 
 
-def ready(name: str, locale: str) -> str:
+def get_ready_text(name: str, locale: str) -> str:
     """Return the words of that name in the language nearest to the locale, with places as ``{name|friend}``.
 
     Raises UnknownReady.
     """
-    known = ready_name(name)
+    known = find_ready_name(name)
     if known is None:
         raise UnknownReady(f"there are no ready words {name!r}; available: {', '.join(_words())}")
     texts = _words()[known]

@@ -22,7 +22,7 @@ from flows.phrase import At
 from templates import formats
 from templates.finished_message import MissingValue, TemplateRefused
 from templates.message_values import Voice
-from templates.sms_segments import Encoding, measure, plain, unaccented
+from templates.sms_segments import Encoding, measure, simplify_text, strip_accents
 
 # No message is longer than Telegram's 4096 characters (https://core.telegram.org/bots/api#sendmessage).
 LONGEST_SOURCE = 4500
@@ -92,15 +92,15 @@ def compile_text(
     """
     env = _environment()
     try:
-        tree = _walked(env, source)
+        tree = _walk_source(env, source)
         if rewrite is not None:
             rewrite(tree)
         words = list(tree.find_all(nodes.TemplateData))
         gsm7 = _fits_gsm7("".join(word.data for word in words))
         for word in words if sms else ():
-            word.data = _plainly(word.data, gsm7, spanish)
+            word.data = _simplify_text(word.data, gsm7, spanish)
         for output in tree.find_all(nodes.Output) if sms else ():
-            output.nodes = [_noted(node) for node in output.nodes]
+            output.nodes = [_note_value(node) for node in output.nodes]
         names = frozenset(find_undeclared_variables(tree))
         listed = frozenset(loop.iter.name for loop in tree.find_all(nodes.For) if isinstance(loop.iter, nodes.Name))
         template = Template.from_code(env, env.compile(tree), {})
@@ -111,7 +111,7 @@ def compile_text(
     return Text(template, names, listed, gsm7)
 
 
-def _noted(node: nodes.Expr) -> nodes.Expr:
+def _note_value(node: nodes.Expr) -> nodes.Expr:
     """Return a value of a text that is said through the filter which notes it by its name."""
     named = node if isinstance(node, nodes.Name) else node.find(nodes.Name)
     if named is None:
@@ -119,7 +119,7 @@ def _noted(node: nodes.Expr) -> nodes.Expr:
     return nodes.Filter(node, TOLD, [nodes.Const(named.name)], [], None, None, lineno=node.lineno)
 
 
-def _walked(env: ImmutableSandboxedEnvironment, source: str) -> nodes.Template:
+def _walk_source(env: ImmutableSandboxedEnvironment, source: str) -> nodes.Template:
     if len(source) > LONGEST_SOURCE:
         raise TemplateRefused(f"line 1: the text has {len(source)} characters; at most {LONGEST_SOURCE} may be used")
     tree = env.parse(source)
@@ -151,18 +151,18 @@ def _may_use() -> str:
 
 
 def _fits_gsm7(words: str) -> bool:
-    return measure(plain(words, transliterate=True)).encoding is Encoding.GSM7
+    return measure(simplify_text(words, transliterate=True)).encoding is Encoding.GSM7
 
 
-def _plainly(text: str, gsm7: bool, spanish: bool) -> str:
-    text = plain(text, transliterate=gsm7)
-    return unaccented(text) if spanish and gsm7 else text
+def _simplify_text(text: str, gsm7: bool, spanish: bool) -> str:
+    text = simplify_text(text, transliterate=gsm7)
+    return strip_accents(text) if spanish and gsm7 else text
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
     env = ImmutableSandboxedEnvironment(
         undefined=_Blank,
-        finalize=_spoken,
+        finalize=_speak_value,
         autoescape=False,  # chat texts are not HTML; pages have an environment of their own
         cache_size=0,
     )
@@ -173,7 +173,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 
 @pass_context
-def _spoken(context: Context, value: object) -> str:
+def _speak_value(context: Context, value: object) -> str:
     """Return a value's text when no filter is given."""
     if isinstance(value, str):
         return value
@@ -188,17 +188,17 @@ def _spoken(context: Context, value: object) -> str:
         case Money():
             return voice.amount(value)
         case timedelta():
-            return voice.say(formats.stretch(value, voice.locale))
+            return voice.say(formats.format_stretch(value, voice.locale))
         case Decimal():
             return voice.say(formats.number(value, voice.locale))
         case tuple():
-            return formats.items(value, voice.locale, voice.say)
+            return formats.join_items(value, voice.locale, voice.say)
     return str(value)
 
 
 @pass_context
 def _note(context: Context, value: object, name: str) -> str:
-    said = _spoken(context, value)
+    said = _speak_value(context, value)
     told = context.get(TOLD)
     if told is not None:
         told.append((name, said))
@@ -216,7 +216,7 @@ def _filter(said: Callable[[Voice, Any], str], *kinds: type) -> Callable[[Contex
 
     @pass_context
     def speak(context: Context, value: object) -> str:
-        return said(context[VOICE], value) if isinstance(value, kinds) else _spoken(context, value)
+        return said(context[VOICE], value) if isinstance(value, kinds) else _speak_value(context, value)
 
     return speak
 

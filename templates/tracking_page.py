@@ -12,10 +12,10 @@ from typing import Any
 
 from templates import formats
 from templates.message_values import one_line, shorten
-from templates.private_pages import locales, spoken, style, template, words
+from templates.private_pages import choose_language, get_words, list_locales, load_style, template
 
 PAGE = "track"
-LOCALES = locales(PAGE)
+LOCALES = list_locales(PAGE)
 _OVER = frozenset({"cancelled", "expired", "unavailable", "cannot_source", "refunding", "refunded"})
 _ENDS = frozenset({"delivered", "refunded", "cancelled", "expired", "unavailable"})
 _ACTS = frozenset({"pay", "pay_first", "confirm", "agree", "choose", "approve"})
@@ -103,7 +103,7 @@ class _TrackingWords:
     locale: str
     page: OrderPage
 
-    def of(self, part: str, name: str) -> str:
+    def get_text(self, part: str, name: str) -> str:
         """Return the text of a part of the page, with a variant for orders without shops."""
         without_shops = self.words.get(self.page.source, {}).get(part, {})
         return str(without_shops.get(name) or self.words[part][name])
@@ -115,31 +115,31 @@ class _TrackingWords:
     def day(self, at: datetime) -> str:
         """Return the day of a promise; of a promise of hours, the hour as well. Of a delivery the day alone is
         known."""
-        say = formats.stamp if self.page.express and self.page.status != "shipped" else formats.dated
+        say = formats.stamp if self.page.express and self.page.status != "shipped" else formats.format_day
         return say(at, self.page.zone, self.locale, self.page.now)
 
     def money(self, amount: Decimal) -> str:
-        return formats.money(amount, self.page.currency, self.locale)
+        return formats.format_money(amount, self.page.currency, self.locale)
 
 
 def render_order(page: OrderPage) -> str:
     """Return the page of an order in its reader's language."""
-    written = spoken(PAGE, page.locale)
+    written = choose_language(PAGE, page.locale)
     own = page.locale if page.locale.replace("_", "-").lower().startswith(written.lower()) else written
-    said = _TrackingWords(words(PAGE, written), own, page)
+    said = _TrackingWords(get_words(PAGE, written), own, page)
     return template("track/order.html").render(
         t=said.words,
         lang=written,
-        css=style(),
+        css=load_style(),
         page={name: _line(page, name) for name in ("brand", "support", "name", "number", "tracking", "carrier")},
         status=page.status,
         express=page.express,
-        headline=said.of("headline", page.status),
+        headline=said.get_text("headline", page.status),
         lead=_lead(said),
         mood=_mood(page),
-        expected=_expected(said),
+        expected=_describe_expected(said),
         steps=[_step(said, step, last=step is page.steps[-1]) for step in page.steps],
-        coming=[said.of("coming", name) for name in page.coming],
+        coming=[said.get_text("coming", name) for name in page.coming],
         photos=[path for path in page.photos if path.startswith("/")],
         asked=page.asked,
         items=[_item(said, item) for item in page.items],
@@ -164,7 +164,7 @@ def _line(page: OrderPage, name: str) -> str:
 def _lead(words: _TrackingWords) -> str:
     """Return the sentence under the headline: what comes next, or what is to be done."""
     page = words.page
-    lead = words.of("asks", page.asks) if page.asks else words.of("lead", page.status)
+    lead = words.get_text("asks", page.asks) if page.asks else words.get_text("lead", page.status)
     return lead.format(when=words.moment(page.ships_at)) if page.ships_at is not None else lead
 
 
@@ -176,7 +176,7 @@ def _mood(page: OrderPage) -> str:
     return "act" if page.asks in _ACTS else "going"
 
 
-def _expected(words: _TrackingWords) -> str:
+def _describe_expected(words: _TrackingWords) -> str:
     expected = words.page.expected
     if expected is None:
         return ""
@@ -186,7 +186,7 @@ def _expected(words: _TrackingWords) -> str:
 
 
 def _step(words: _TrackingWords, step: TrackingStep, *, last: bool) -> dict[str, object]:
-    said = words.of("steps", step.name)
+    said = words.get_text("steps", step.name)
     more = words.words["page"]["parts"].format(done=step.done, parts=step.parts) if step.done < step.parts else ""
     return {
         "said": said,

@@ -81,25 +81,25 @@ def read(source: str) -> str:
     return _TAGS.sub(" ", source)
 
 
-def flaws(message: CatalogueMessage, source: str, house: WordingHouse) -> Iterator[str]:
+def list_flaws(message: CatalogueMessage, source: str, house: WordingHouse) -> Iterator[str]:
     """Yield the flaws of a business's wording: missing or forbidden by law and the carriers."""
-    carriers, finished = _finished(message, source, house)
+    carriers, finished = _finish_texts(message, source, house)
     if not all(finished):
         yield "may be empty: it must say something for all values"
     if message.reader != "customer":
         return
     if carriers:
         name = f" or as {house.name}" if house.name else ""
-        yield from _missed(f"name the business, with {{{{ brand }}}}{name}", [_BRAND in text for text in finished])
+        yield from _list_missed(f"name the business, with {{{{ brand }}}}{name}", [_BRAND in text for text in finished])
     for part in _parts(message, house):
         if carriers or not part.carriers:
-            yield from _missed(f"say {part.name}", [part.is_said(text) for text in finished])
+            yield from _list_missed(f"say {part.name}", [part.is_said(text) for text in finished])
     if message.asks:
-        yield from _untold(finished, house)
-    yield from _too_much(message, [*finished, read(source)])
+        yield from _list_untold(finished, house)
+    yield from _find_too_much(message, [*finished, read(source)])
 
 
-def _finished(message: CatalogueMessage, source: str, house: WordingHouse) -> tuple[bool, list[str]]:
+def _finish_texts(message: CatalogueMessage, source: str, house: WordingHouse) -> tuple[bool, list[str]]:
     """Return whether phone carriers carry it, and each text that a reader may get, with a mark in the business's
     place."""
     from templates.possible_texts import readings  # Jinja and what it speaks with are loaded with the first text
@@ -114,7 +114,7 @@ def _finished(message: CatalogueMessage, source: str, house: WordingHouse) -> tu
     return carriers, [name.sub(_BRAND, text) if name else text for text in every]
 
 
-def _missed(what: str, said: Sequence[bool]) -> Iterator[str]:
+def _list_missed(what: str, said: Sequence[bool]) -> Iterator[str]:
     if any(said) and not all(said):
         yield f"must {what} for all values: outside of any {{% if %}}"
     elif not all(said):
@@ -138,7 +138,7 @@ def _pages(house: WordingHouse) -> dict[str, str]:
     return {"terms": house.terms, "privacy": house.privacy, "mailing_address": house.mailing_address}
 
 
-def _untold(finished: Sequence[str], house: WordingHouse) -> Iterator[str]:
+def _list_untold(finished: Sequence[str], house: WordingHouse) -> Iterator[str]:
     """Yield the details that the business has set for its asks and this one lacks (CTIA, Messaging Principles
     5.1.2)."""
     for name, value in _pages(house).items():
@@ -146,7 +146,7 @@ def _untold(finished: Sequence[str], house: WordingHouse) -> Iterator[str]:
             yield f"must name your {name.replace('_', ' ')} as in [business], with {{{{ {name} }}}}"
 
 
-def _too_much(message: CatalogueMessage, texts: Sequence[str]) -> Iterator[str]:
+def _find_too_much(message: CatalogueMessage, texts: Sequence[str]) -> Iterator[str]:
     """Yield selling words in a service message, and a link in the single confirmation of an opt-out."""
     sells = next(filter(None, map(SELLING.search, texts)), None)
     if sells is not None and not (message.sells or message.names_offers):

@@ -44,7 +44,7 @@ from handlers.sourcing import incoming_reservation
 from handlers.sourcing.actions.shelf_restock import RestockShelf, restock
 from handlers.sourcing.customer.placed import sourced_order_status
 from handlers.sourcing.customer_orders import SOURCE
-from handlers.sourcing.pages.order_links import page_token
+from handlers.sourcing.pages.order_links import make_page_token
 from storage.businesses.businesses import bump
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored
@@ -74,8 +74,8 @@ SOUVENIRS = Business(
     payments=(PaymentSettings("simulator"),),
     sourcing=Sourcing(express_fee=149),
 )
-SHORTS = Listing("SHORTS", "Tiger Print Shorts", Money.of(899, "INR"), Availability.SOURCE_2_3_DAYS, ("M", "L"))
-MUG = Listing("MUG", "Taj Mug", Money.of(350, "INR"), Availability.SOURCE_2_3_DAYS)
+SHORTS = Listing("SHORTS", "Tiger Print Shorts", Money.parse(899, "INR"), Availability.SOURCE_2_3_DAYS, ("M", "L"))
+MUG = Listing("MUG", "Taj Mug", Money.parse(350, "INR"), Availability.SOURCE_2_3_DAYS)
 SHOPS = {"connaught": 150, "karol": 120, "hauz": 100}  # what each earns for one piece
 PHONES = {"connaught": "+919800000001", "karol": "+919800000002", "hauz": "+919800000003"}
 NOOR = Customer(name="Noor Khan", whatsapp="+919811111111")
@@ -115,7 +115,9 @@ class Souvenirs:
     async def _fill(self, turn: Turn) -> None:
         people = {ref: await turn.unit.people.resolve([Identity("whatsapp", PHONES[ref])], turn.now) for ref in SHOPS}
         shops = [
-            Shop(turn.unit.ids.new(), ref, f"{ref.title()} Gifts", "Delhi", 0, 1440, fee * 10**6, None, "en", None, who)
+            Shop(
+                turn.unit.ids.make(), ref, f"{ref.title()} Gifts", "Delhi", 0, 1440, fee * 10**6, None, "en", None, who
+            )
             for (ref, fee), who in zip(SHOPS.items(), people.values(), strict=True)
         ]
         await turn.unit.of(Shops).add(shops, turn.now)
@@ -144,9 +146,9 @@ class Souvenirs:
 
         async def work(turn: Turn) -> UUID:
             who = await turn.unit.people.resolve([Identity("whatsapp", customer.whatsapp or "")], turn.now)
-            stored = Stored(self.business.id, turn.unit.ids.new(), "api", "order.reserved", who, turn.now, 0, None)
+            stored = Stored(self.business.id, turn.unit.ids.make(), "api", "order.reserved", who, turn.now, 0, None)
             news = OrderReserved(ref, number or ref, wanted, express, customer, turn.now, address=address)
-            assert await incoming_reservation.reserved(turn, stored, news) is None
+            assert await incoming_reservation.begin_reserved(turn, stored, news) is None
             return (await turn.unit.orders.ensure("api", ref, turn.now)).id
 
         return await self.act(work)
@@ -156,17 +158,17 @@ class Souvenirs:
 
         async def work(turn: Turn) -> None:
             who = await turn.unit.people.resolve([Identity("whatsapp", "+919899999999")], turn.now)
-            product = await turn.unit.products.by_sku(sku)
+            product = await turn.unit.products.find_by_sku(sku)
             assert product is not None
-            origin = Origin(ASHA, str(turn.unit.ids.new()), who)
+            origin = Origin(ASHA, str(turn.unit.ids.make()), who)
             assert isinstance(await restock(turn, origin, RestockShelf(product.id, size, quantity)), Order)
 
         async def begin(turn: Turn) -> None:
-            told = select(events).where(turn.unit.mine(events), events.c.type == "order.restock")
+            told = select(events).where(turn.unit.bind(events), events.c.type == "order.restock")
             for row in await turn.unit.rows(told):
                 news = EVENTS.load(row.type, row.data)
                 stored = Stored(self.business.id, row.id, SOURCE, row.type, row.contact, turn.now, 0, news)
-                await incoming_reservation.wanted(turn, stored, news)
+                await incoming_reservation.begin_wanted(turn, stored, news)
 
         await self.act(work)
         await self.act(begin)
@@ -175,7 +177,7 @@ class Souvenirs:
         """Something happens to an order, as it stands then; the order afterwards."""
 
         async def work(turn: Turn) -> Order:
-            known = await turn.unit.orders.by_ref("api", ref) or await turn.unit.orders.by_ref(SOURCE, ref)
+            known = await turn.unit.orders.find_by_ref("api", ref) or await turn.unit.orders.find_by_ref(SOURCE, ref)
             assert known is not None
             run = await turn.unit.runs.open(order_flow.NAME, str(known.id))
             assert run is not None
@@ -227,13 +229,13 @@ class Souvenirs:
         """Photos of it are there, and its customer is asked about them."""
 
         async def work(turn: Turn) -> None:
-            known = await turn.unit.orders.by_ref("api", ref)
+            known = await turn.unit.orders.find_by_ref("api", ref)
             assert known is not None
-            check, (message,) = turn.unit.ids.new(), await turn.unit.messages.page(None, None, None, 1)
-            before = len(await turn.unit.of(Photos).of_order(known.id))
+            check, (message,) = turn.unit.ids.make(), await turn.unit.messages.page(None, None, None, 1)
+            before = len(await turn.unit.of(Photos).list_photos(known.id))
             for place in range(before, before + many):
                 photo = Photo(
-                    turn.unit.ids.new(), known.id, check, message.id, place, None, None, "", 8, 8, 9, "a.jpg", turn.now
+                    turn.unit.ids.make(), known.id, check, message.id, place, None, None, "", 8, 8, 9, "a.jpg", turn.now
                 )  # fmt: skip
                 assert await turn.unit.of(Photos).add(photo)
             await turn.unit.of(Photos).show(check, turn.now)
@@ -283,7 +285,7 @@ class Souvenirs:
             kept = (Promise(line.id, None, 1),)
             order = Order(known.id, ref, Status.RESERVED, (line,), "INR", until, until, QUOTE, 5, promises=kept)
             news = Quoted(order, what, ASHA)
-            await incoming_reservation.wanted(
+            await incoming_reservation.begin_wanted(
                 turn, Stored(self.business.id, known.id, SOURCE, "", who, turn.now, 0, news), news
             )
             return known.id
@@ -314,7 +316,7 @@ class Souvenirs:
 
         async def work(turn: Turn) -> None:
             who = await turn.unit.people.resolve([Identity("whatsapp", customer.whatsapp or "")], turn.now)
-            assert await turn.unit.of(Credits).grant(who, INVITED, who, Money.of(amount, "INR"), who, turn.now)
+            assert await turn.unit.of(Credits).grant(who, INVITED, who, Money.parse(amount, "INR"), who, turn.now)
 
         await self.act(work)
 
@@ -322,7 +324,7 @@ class Souvenirs:
         """What opens the order's page."""
 
         async def work(turn: Turn) -> str:
-            return page_token(turn, order)
+            return make_page_token(turn, order)
 
         return await self.act(work)
 
@@ -352,8 +354,10 @@ async def _noor(turn: Turn) -> UUID:
 
 async def status_of(turn: Turn, contact: UUID, number: str | None = None) -> tuple[str | None, dict[str, Any]]:
     """The template by which a person is told how an order of theirs stands, and its values."""
-    found = await sourced_order_status.meant(turn, contact, number)
+    found = await sourced_order_status.find_meant(turn, contact, number)
     if found is not None:
-        return sourced_order_status.SOURCED, await sourced_order_status.values_of(turn, found)
-    template, values = await of_the_store.told(turn, await of_the_store.latest(turn, contact, number), number)
+        return sourced_order_status.SOURCED, await sourced_order_status.list_values(turn, found)
+    template, values = await of_the_store.show_order(
+        turn, await of_the_store.find_latest(turn, contact, number), number
+    )
     return template, dict(values)

@@ -12,9 +12,9 @@ from aiohttp import web
 from bot.channels.channel import Editing, VendorAccount
 from bot.channels.channel_vendors import VENDORS
 from bot.config import Settings
-from bot.examination.connection_checks import credential_lines
+from bot.examination.connection_checks import check_credentials
 from bot.secret_masks import mask
-from bot.simulator.sample_people import newcomers
+from bot.simulator.sample_people import generate_newcomers
 from bot.vault import Vault
 from bot.web.webhooks import Webhooks
 from flows.business import Business, ChannelSettings
@@ -30,7 +30,7 @@ from flows.channels import (
     ChannelName,
     ChannelTraits,
     Provider,
-    alternatives,
+    join_alternatives,
 )
 from flows.events import ConsentAction, ConsentGiven, Customer
 from flows.message_files import LARGEST, Attached, Attachment
@@ -41,9 +41,9 @@ from handlers.api.customer_fields import Consent, CustomerNamed
 from handlers.api.invite_endpoints import join_url
 from handlers.api.message_endpoints import Channel as Shown
 from handlers.business_file import read_business_file
-from handlers.business_file.address_values import staff_address
-from handlers.people.persons import consent_identity, identities
-from handlers.sourcing.customer.friend_referral import link_of
+from handlers.business_file.address_values import parse_staff_address
+from handlers.people.persons import find_consent_identity, list_identities
+from handlers.sourcing.customer.friend_referral import make_link
 from storage.people.people import Identity
 from templates import formats
 from templates.message_library import Library
@@ -95,7 +95,7 @@ def test_the_table_is_whole() -> None:
 def test_a_chat_opens_by_each_link(channel: ChannelTraits) -> None:
     wrong = f"{channel.name}: the link (Channel.opens) carries neither start nor words, so nobody comes in by it"
     assert TOKEN in join_url(business(channel), channel.name, TOKEN), wrong
-    assert "rabc" in (link_of(business(channel), channel.name, "rabc") or ""), wrong
+    assert "rabc" in (make_link(business(channel), channel.name, "rabc") or ""), wrong
     if channel.proves_writer:
         assert start_url(business(channel), TOKEN).startswith("https://"), wrong
 
@@ -108,8 +108,8 @@ def test_a_customer_is_known_by_their_address(channel: ChannelTraits) -> None:
     at = datetime(2026, 3, 3, tzinfo=UTC)
     consent = ConsentGiven(channel.name, ConsentAction.GRANTED, "box", "words", at)
     theirs = Identity(channel.name, person(channel))
-    assert consent_identity(consent, customer, "US") == theirs
-    assert theirs in identities("api", customer, (), "US")
+    assert find_consent_identity(consent, customer, "US") == theirs
+    assert theirs in list_identities("api", customer, (), "US")
 
 
 def test_it_is_called_as_people_call_it(channel: ChannelTraits) -> None:
@@ -139,7 +139,7 @@ def test_it_takes_a_file_of_any_size_of_ours(channel: ChannelTraits) -> None:
     assert min(files.picture, files.other) >= LARGEST, (
         f"{channel.name}: flows/message_files.py: LARGEST is more than that"
     )
-    picture = Attached.of(Attachment("a.png", "image/png", b"x"))
+    picture = Attached.record_file(Attachment("a.png", "image/png", b"x"))
     room = files.room(picture, channel.caption)
     assert not files.carries(picture) or room, f"{channel.name}: give it a `caption`, or no text stands under a picture"
 
@@ -151,7 +151,7 @@ def test_it_has_a_price(channel: ChannelTraits) -> None:
 
 
 def test_the_doctor_knows_which_secrets_it_needs(channel: ChannelTraits) -> None:
-    lines = credential_lines(business(channel), {}, Vault("k" * 32))
+    lines = check_credentials(business(channel), {}, Vault("k" * 32))
     wanted = f"{channel.name}: name the secrets without which {channel.provider} does not work, one or several, in "
     assert lines, f"{wanted}its row of bot/channels/channel_vendors.py, as they are called in the business file"
     assert [line.text for line in lines if line.ok or f"the secret {channel.name}." not in line.text] == []
@@ -207,17 +207,17 @@ def test_a_business_file_has_a_section_for_it(channel: ChannelTraits) -> None:
 def test_whom_the_staff_is_there(channel: ChannelTraits) -> None:
     given = f"{channel.name}:{person(channel)}"
     if channel.proves_writer:
-        assert staff_address(given) == Identity(channel.name, person(channel))
+        assert parse_staff_address(given) == Identity(channel.name, person(channel))
     else:
         with pytest.raises(ValueError, match="forged"):
-            staff_address(given)
+            parse_staff_address(given)
 
 
 @pytest.mark.parametrize("country", ["US", "IN"])
 def test_somebody_new_comes_by_it_to_a_sandbox(channel: ChannelTraits, country: str) -> None:
-    buyer = next(newcomers(channel.name, country))
+    buyer = next(generate_newcomers(channel.name, country))
     assert buyer.channel == channel.name
-    assert buyer.as_data()[channel.field] == buyer.address.partition(":")[2]
+    assert buyer.to_data()[channel.field] == buyer.address.partition(":")[2]
 
 
 def test_the_rules_speak_of_channels_that_there_are() -> None:
@@ -240,11 +240,11 @@ def test_no_sentence_lists_channels_by_itself() -> None:
 
 def test_what_sentences_list_is_the_table() -> None:
     assert (
-        alternatives(CHANNELS[name].title for name in PROVEN),
-        alternatives(f"[channels.{name}]" for name in PROVEN),
+        join_alternatives(CHANNELS[name].title for name in PROVEN),
+        join_alternatives(f"[channels.{name}]" for name in PROVEN),
     ) == (PROVEN_TITLES, PROVEN_SECTIONS)
     assert all(f"{name}:" in EXAMPLES for name in CHANNELS)
-    assert [alternatives(words) for words in ("a", "ab", "abc")] == ["a", "a or b", "a, b or c"]
+    assert [join_alternatives(words) for words in ("a", "ab", "abc")] == ["a", "a or b", "a, b or c"]
 
 
 def test_what_is_exempt_is_there_and_needs_it() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import flows
-from bot.conversations import CONVERSATIONS, EVENTS, performed
+from bot.conversations import CONVERSATIONS, EVENTS, get_performers
 from flows.engine import Own
 from handlers.calls import call_names
 from handlers.conversation import Rank, Reader, ReaderKey, To
@@ -45,7 +45,7 @@ def test_every_call_is_known_and_made() -> None:
     asked = {name for name in named if isinstance(name, str)} - {call_names.PLANNER}
     unknown = sorted(asked - CONVERSATIONS.calls.keys())
     assert unknown == [], f"no conversation knows the calls {unknown}: add them to its `work.calls`"
-    unmade = sorted(CONVERSATIONS.calls.keys() - performed().keys())
+    unmade = sorted(CONVERSATIONS.calls.keys() - get_performers().keys())
     assert unmade == [], f"nothing makes the calls {unmade}: add them to `performed` of bot/conversations.py"
 
 
@@ -93,7 +93,7 @@ _COMPARED = {
 def test_each_reader_of_customers_is_found_by_a_question_or_an_act() -> None:
     """The guard against machines takes every message, and a person what is left."""
     takes_all = [one for one in CONVERSATIONS.readers if not (one.expects or one.acts or one.to != To.ANYTHING)]
-    assert {one.read.__qualname__ for one in takes_all} == {"_answers_staff", "_to_person"}, (
+    assert {one.read.__qualname__ for one in takes_all} == {"_answers_staff", "_hand_to_person"}, (
         "declare the `acts` of its Reader (handlers/replies/customer_acts.py), what it answers (`to`) or a question"
     )
 

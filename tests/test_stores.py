@@ -9,14 +9,14 @@ import pytest
 from aiohttp import web
 
 from bot.config import Settings
-from bot.examination.connection_checks import credential_lines
+from bot.examination.connection_checks import check_credentials
 from bot.sandbox_guard import FencedPayments, FencedStore
 from bot.vault import Vault
 from bot.vendor_accounts import VendorAccounts
 from bot.web.webhooks import Webhooks
 from flows.business import Business, PaymentSettings, StoreSettings
 from flows.channels import SIMULATED, ChannelName, Provider
-from flows.connections import CONNECTIONS, PAYMENTS, STORES, PaymentProvider, StoreProvider, with_code
+from flows.connections import CONNECTIONS, PAYMENTS, STORES, PaymentProvider, StoreProvider, add_code
 from handlers.actions.business_file_apply import _senders
 from handlers.business_file import read_business_file
 from handlers.calls.call_names import PLANNER
@@ -77,7 +77,7 @@ def test_a_business_file_has_the_section_that_the_docs_show(provider: str) -> No
 
 
 def test_the_doctor_misses_each_of_its_secrets(provider: str) -> None:
-    lines = [line.text for line in credential_lines(connected(provider), {}, VAULT) if not line.ok]
+    lines = [line.text for line in check_credentials(connected(provider), {}, VAULT) if not line.ok]
     for key in CONNECTIONS[provider].secrets:
         assert any(f"{provider}.{key} is not there" in line for line in lines), f"the doctor misses no {provider}.{key}"
 
@@ -137,12 +137,12 @@ def test_a_link_to_its_cart_carries_a_code(store: str) -> None:
     coded = STORES[store].coded
     if coded is not None:
         host, parameter = coded
-        assert with_code(f"https://x.{host}/cart", "TIGER10") == f"https://x.{host}/cart?{parameter}=TIGER10"
-        assert with_code(f"https://x.{host}/cart?key=1", "TIGER10").endswith(f"?key=1&{parameter}=TIGER10")
+        assert add_code(f"https://x.{host}/cart", "TIGER10") == f"https://x.{host}/cart?{parameter}=TIGER10"
+        assert add_code(f"https://x.{host}/cart?key=1", "TIGER10").endswith(f"?key=1&{parameter}=TIGER10")
 
 
 def test_a_link_elsewhere_stays_as_it_is() -> None:
-    assert with_code("https://tigertees.example/cart", "TIGER10") == "https://tigertees.example/cart"
+    assert add_code("https://tigertees.example/cart", "TIGER10") == "https://tigertees.example/cart"
 
 
 def test_no_provider_is_named_in_quotes_outside_of_the_table() -> None:

@@ -46,5 +46,5 @@ class WallClock(HandClock):
     def now(self) -> datetime:
         return SystemClock.now(self)
 
-    def elapsed(self) -> datetime:
-        return SystemClock.elapsed(self)
+    def get_seconds(self) -> datetime:
+        return SystemClock.get_seconds(self)

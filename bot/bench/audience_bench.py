@@ -90,10 +90,10 @@ class AudiencePlan:
 async def measure_audience(plan: AudiencePlan) -> Sheet:
     """Run it. Raises shop.Lived."""
     sheet = Sheet("audience", _settings(plan))
-    with bench_shop.folder() as folder:
+    with bench_shop.make_folder() as folder:
         url = plan.database_url or f"sqlite:///{folder}/audience.db"
-        await bench_shop.fresh(url)
-        async with bench_shop.opened(url) as store:
+        await bench_shop.prepare_business(url)
+        async with bench_shop.open_store(url) as store:
             await shoppers.fill(store, plan.people)
             await store.write(BUSINESS, _cover)
             await bench_shop.settle_down(url)
@@ -110,7 +110,7 @@ async def measure_audience(plan: AudiencePlan) -> Sheet:
 
 def _settings(plan: AudiencePlan) -> dict[str, Any]:
     return {
-        **bench_shop.described(plan.database_url),
+        **bench_shop.describe_database(plan.database_url),
         "runs": plan.runs,
         "people": plan.people,
         "lines of orders": plan.people * shoppers.LINES,
@@ -120,21 +120,21 @@ def _settings(plan: AudiencePlan) -> dict[str, Any]:
 
 async def _measure(sheet: Sheet, store: Database) -> None:
     for name, document in AUDIENCES.items():
-        bare = [await _timed(store, _count_bare) for _ in range(_TIMES)]
-        found = [await _timed(store, partial(_count, document=document)) for _ in range(_TIMES)]
+        bare = [await _time_read(store, _count_bare) for _ in range(_TIMES)]
+        found = [await _time_read(store, partial(_count, document=document)) for _ in range(_TIMES)]
         sheet.note(BARE, name, COUNT, "ms", median(bare))
         sheet.note(WHO, name, COUNT, "ms", median(found))
         sheet.note(WHO, name, "people", "", float(await store.read(BUSINESS, partial(_count, document=document))))
     for who in (WHO, ORDERS):
-        took = [await _timed(store, partial(_rank, kept=who == WHO)) for _ in range(_TIMES)]
+        took = [await _time_read(store, partial(_rank, kept=who == WHO)) for _ in range(_TIMES)]
         sheet.note(who, RFM, "read", "ms", median(took))
 
 
-async def _timed(store: Database, work: Any) -> float:
+async def _time_read(store: Database, work: Any) -> float:
     """Return milliseconds of a transaction that reads."""
-    began = stopwatch.stopwatch()
+    began = stopwatch.read_stopwatch()
     await store.read(BUSINESS, work)
-    return (stopwatch.stopwatch() - began) * 1000
+    return (stopwatch.read_stopwatch() - began) * 1000
 
 
 async def _count(unit: Unit, document: dict[str, Any]) -> int:
@@ -143,24 +143,24 @@ async def _count(unit: Unit, document: dict[str, Any]) -> int:
 
 
 async def _count_bare(unit: Unit) -> int:
-    return int(await unit.value(select(func.count()).select_from(contacts).where(unit.mine(contacts), *living())))
+    return int(await unit.value(select(func.count()).select_from(contacts).where(unit.bind(contacts), *living())))
 
 
 async def _rank(unit: Unit, *, kept: bool) -> None:
     """Compute everybody's quintiles in the database; the result is read, not sent."""
     cuts = await unit.of(CustomerCuts).get()
     assert cuts is not None, "the bench worked them out"
-    row: FromClause = customer_totals if kept else _made(unit)
+    row: FromClause = customer_totals if kept else _make_totals(unit)
     # In the order of people, as the service reads ranks (CustomerCuts.ranks).
-    all_ = (unit.mine(customer_totals), customer_totals.c.contact > START, customer_totals.c.orders > 0)
+    all_ = (unit.bind(customer_totals), customer_totals.c.contact > START, customer_totals.c.orders > 0)
     ordered = all_ if kept else ()
     places = select(*(one.label(f"place{at}") for at, one in enumerate(scores(cuts, row)))).where(*ordered).subquery()
     await unit.rows(select(*map(func.sum, places.c)))
 
 
-def _made(unit: Unit) -> FromClause:
+def _make_totals(unit: Unit) -> FromClause:
     """Return the order totals, computed from the countable orders."""
-    counts = (unit.mine(orders), orders.c.placed_at.is_not(None), orders.c.cancelled_at.is_(None))
+    counts = (unit.bind(orders), orders.c.placed_at.is_not(None), orders.c.cancelled_at.is_(None))
     spend = func.sum(case((orders.c.currency == "USD", orders.c.total - orders.c.refunded)))
     last = func.max(orders.c.placed_at).label("last_order_at")
     made = select(orders.c.contact, last, func.count().label("orders"), spend.label("spend"))

@@ -20,7 +20,7 @@ from bot.bench.bulk_rows import Series, fill
 from bot.clock import Clock, SystemClock
 from storage.schema import outbox
 from storage.sending.outbox import OutboxEntry, Priority
-from storage.sending.sender_queues import senders_with_work
+from storage.sending.sender_queues import list_waiting_senders
 from storage.sql.column_types import Id, Moment
 from storage.unit import Unit
 
@@ -57,7 +57,7 @@ async def measure_backlog(plan: BacklogPlan) -> Sheet:
     """Run it. Raises shop.Lived."""
     sheet = Sheet("backlog", _settings(plan))
     cases, clock = _cases(plan), SystemClock()
-    with bench_shop.folder() as folder:
+    with bench_shop.make_folder() as folder:
         prepared: set[str] = set()
         for _ in range(plan.runs):
             for case in cases:
@@ -72,7 +72,7 @@ async def measure_backlog(plan: BacklogPlan) -> Sheet:
 
 def _settings(plan: BacklogPlan) -> dict[str, Any]:
     return {
-        **bench_shop.described(plan.database_url),
+        **bench_shop.describe_database(plan.database_url),
         "runs": plan.runs,
         "claims in a run": _CLAIMS,
         "analyzed": "never by us",
@@ -89,17 +89,17 @@ def _cases(plan: BacklogPlan) -> tuple[_Case, ...]:
 
 async def _prepare(url: str, case: _Case, clock: Clock) -> None:
     """Create a database with the outbox of the case."""
-    await bench_shop.fresh(url)
+    await bench_shop.prepare_business(url)
     now = clock.now()
-    async with bench_shop.opened(url) as store:
-        sender = await bench_shop.sender_of(store)
+    async with bench_shop.open_store(url) as store:
+        sender = await bench_shop.find_sender(store)
         since = literal(now - timedelta(hours=1), Moment)  # as a campaign is: all of it at one moment
         await fill(store, outbox, case.due, lambda series: _row(series, sender, since, literal(int(Priority.SEQUENCE))))
         tomorrow = now + timedelta(days=1)
-        await fill(store, outbox, case.later, lambda series: _later(series, sender, tomorrow), first=_FUTURE)
+        await fill(store, outbox, case.later, lambda series: _make_rows(series, sender, tomorrow), first=_FUTURE)
 
 
-def _later(series: Series, sender: UUID, since: datetime) -> dict[str, ColumnElement[Any]]:
+def _make_rows(series: Series, sender: UUID, since: datetime) -> dict[str, ColumnElement[Any]]:
     """Return rows of every priority, one after the other."""
     return _row(series, sender, series.moment(since, _TICK), series.n % len(Priority))
 
@@ -122,14 +122,14 @@ def _row(
 async def _measure(sheet: Sheet, url: str, case: _Case, clock: Clock) -> None:
     """Look for work and claim, again and again; what was claimed goes, and as much comes in at the end of the line."""
     looks, claims = [], []
-    async with bench_shop.opened(url) as store:
-        sender = await bench_shop.sender_of(store)
+    async with bench_shop.open_store(url) as store:
+        sender = await bench_shop.find_sender(store)
         for _ in range(_CLAIMS):
-            began = stopwatch.stopwatch()
-            await store.read("", lambda unit: senders_with_work(unit, clock.now(), clock.elapsed()))
-            looked = stopwatch.stopwatch()
+            began = stopwatch.read_stopwatch()
+            await store.read("", lambda unit: list_waiting_senders(unit, clock.now(), clock.get_seconds()))
+            looked = stopwatch.read_stopwatch()
             taken = await store.write(BUSINESS, lambda unit: _claim(unit, sender, clock))
-            claimed = stopwatch.stopwatch()
+            claimed = stopwatch.read_stopwatch()
             looks.append(looked - began)
             claims.append(claimed - looked)
             await store.write(BUSINESS, lambda unit, taken=taken: _replace(unit, taken, clock))  # type: ignore[misc]
@@ -138,18 +138,18 @@ async def _measure(sheet: Sheet, url: str, case: _Case, clock: Clock) -> None:
 
 
 async def _claim(unit: Unit, sender: UUID, clock: Clock) -> list[OutboxEntry]:
-    taken = await unit.outbox.claim(sender, clock.now(), clock.elapsed(), _LEASE, BATCH)
+    taken = await unit.outbox.claim(sender, clock.now(), clock.get_seconds(), _LEASE, BATCH)
     assert len(taken) == BATCH, "there is always enough that is due"
     return taken
 
 
 async def _replace(unit: Unit, taken: list[OutboxEntry], clock: Clock) -> None:
-    await unit.run(delete(outbox).where(unit.mine(outbox), outbox.c.id.in_([entry.id for entry in taken])))
+    await unit.run(delete(outbox).where(unit.bind(outbox), outbox.c.id.in_([entry.id for entry in taken])))
     names = ("kind", "sender", "priority", "address", "contact", "marketing")
     rows = [{name: getattr(entry, name) for name in names} for entry in taken]
     now = clock.now()
     await unit.add_all(
-        outbox, [{**row, "id": unit.ids.new(), "priority": int(row["priority"]), "due_at": now} for row in rows]
+        outbox, [{**row, "id": unit.ids.make(), "priority": int(row["priority"]), "due_at": now} for row in rows]
     )
 
 

@@ -25,12 +25,12 @@ HEADERS = {"Authorization": "Basic " + b64encode(f"{ACCOUNT}:{TOKEN}".encode()).
 async def _post_all(url: str, forms: list[dict[str, str]]) -> None:
     async with ClientSession(connector=TCPConnector(limit=CONNECTIONS), headers=HEADERS) as session:
         child_process.say(ready=True)
-        await child_process.heard()
-        began, waiting = stopwatch.stopwatch(), iter(forms)
+        await child_process.receive_message()
+        began, waiting = stopwatch.read_stopwatch(), iter(forms)
         async with asyncio.TaskGroup() as group:
             for _ in range(CONNECTIONS):
                 group.create_task(_post(session, url, waiting))
-        child_process.say(began=began, ended=stopwatch.stopwatch())
+        child_process.say(began=began, ended=stopwatch.read_stopwatch())
 
 
 async def _post(session: ClientSession, url: str, waiting: Iterator[dict[str, str]]) -> None:

@@ -29,8 +29,8 @@ from flows.policy.departure_facts import (
     Purpose,
     ToldPlace,
 )
-from flows.policy.person_places import whereabouts
-from flows.policy.quiet_hours import next_span
+from flows.policy.person_places import pick_whereabouts
+from flows.policy.quiet_hours import find_next_span
 from storage.database.stores import Database
 from storage.schema import addresses, consents, contacts, messages, outbox, permissions, places
 from storage.sending.outbox import Priority
@@ -74,7 +74,7 @@ class CrowdMember:
     home: Home
 
 
-def homes() -> tuple[Home, ...]:
+def load_homes() -> tuple[Home, ...]:
     """Return every place of the +1 plan by area code, and a few countries around the world."""
     atlas = load_places()
     near = (
@@ -90,25 +90,25 @@ def homes() -> tuple[Home, ...]:
     return (*near, *far)
 
 
-def homes_awake(now: datetime) -> tuple[Home, ...]:
+def list_homes_awake(now: datetime) -> tuple[Home, ...]:
     """Return the places where SMS marketing is permitted now and for the next hour. Raises NoHour."""
-    found = tuple(home for home in homes() if _is_awake(home, now))
+    found = tuple(home for home in load_homes() if _is_awake(home, now))
     if not found:
         raise NoHour("nowhere may marketing leave at this minute; try again in a quarter of an hour")
     return found
 
 
 def _is_awake(home: Home, now: datetime) -> bool:
-    where = whereabouts(Person((_number(home.prefix, 0),), (home.place,)), House(SHOP.country, SHOP.timezone))
-    spans = ((moment, next_span(where, SMS.name, moment)) for moment in (now, now + LASTING))
+    where = pick_whereabouts(Person((_number(home.prefix, 0),), (home.place,)), House(SHOP.country, SHOP.timezone))
+    spans = ((moment, find_next_span(where, SMS.name, moment)) for moment in (now, now + LASTING))
     return all(span is not None and span[0] <= moment for moment, span in spans)
 
 
-def members(ids: Ids, many: int, where: Sequence[Home]) -> Iterator[CrowdMember]:
+def generate_members(ids: Ids, many: int, where: Sequence[Home]) -> Iterator[CrowdMember]:
     """Yield so many people, spread over these homes; no two have one number."""
     for index in range(many):
         home = where[index % len(where)]
-        yield CrowdMember(ids.new(), ids.new(), _number(home.prefix, index // len(where)), home)
+        yield CrowdMember(ids.make(), ids.make(), _number(home.prefix, index // len(where)), home)
 
 
 def _number(prefix: str, index: int) -> str:
@@ -118,12 +118,12 @@ def _number(prefix: str, index: int) -> str:
     return f"{prefix}{5_550_000 + index:09d}" if not prefix.startswith("+1") else f"{prefix}{5_560_000 + index:07d}"
 
 
-async def moved_in(url: str, many: int) -> list[CrowdMember]:
+async def fill_database(url: str, many: int) -> list[CrowdMember]:
     """Return a fresh database with so many people of fifty places, who agreed to reminders."""
-    await bench_shop.fresh(url)
+    await bench_shop.prepare_business(url)
     clock = SystemClock()
-    people = list(members(Ids(clock), many, homes()[:50]))
-    async with bench_shop.opened(url) as store:
+    people = list(generate_members(Ids(clock), many, load_homes()[:50]))
+    async with bench_shop.open_store(url) as store:
         await settle_in(store, people, Programme.REMINDERS, clock.now())
     return people
 
@@ -133,7 +133,7 @@ async def settle_in(store: Database, people: Sequence[CrowdMember], programme: P
     since = now - AGREED
     await put(
         store,
-        *people_rows(people, SMS.name, since),
+        *generate_rows(people, SMS.name, since),
         (places, [_place(one, since) for one in people]),
         (consents, [_line(one, programme, since) for one in people]),
         (permissions, [_permission(one, programme, since) for one in people]),
@@ -142,20 +142,20 @@ async def settle_in(store: Database, people: Sequence[CrowdMember], programme: P
 
 async def queue(store: Database, people: Sequence[CrowdMember], sender: UUID, ids: Ids, now: datetime) -> None:
     """Queue a reminder for each person, due now; every fourth got another one three days ago."""
-    before = [_message(one, sender, ids.new(), now - EARLIER, MessageStatus.DELIVERED) for one in people[::4]]
-    waiting = [_message(one, sender, ids.new(), now, MessageStatus.QUEUED) for one in people]
+    before = [_message(one, sender, ids.make(), now - EARLIER, MessageStatus.DELIVERED) for one in people[::4]]
+    waiting = [_message(one, sender, ids.make(), now, MessageStatus.QUEUED) for one in people]
     await put(store, (messages, before), (messages, waiting), (outbox, [_entry(one) for one in waiting]))
 
 
-def wording(library: Library, person: CrowdMember) -> str:
+def render_reminder(library: Library, person: CrowdMember) -> str:
     """Return the text of a person's reminder, for senders that check nothing."""
     values = {"brand": SHOP.name, "support": SHOP.support, "currency": SHOP.currency, **_values(person)}
     return library.render(TEMPLATE, channel=SMS.name, locale="en", values=values).text
 
 
-def form(library: Library, person: CrowdMember) -> dict[str, str]:
+def fill_form(library: Library, person: CrowdMember) -> dict[str, str]:
     """Return the fields of a person's reminder for Twilio."""
-    text = wording(library, person)
+    text = render_reminder(library, person)
     return {"To": person.number, "From": NUMBER, "Body": text, "ValidityPeriod": "14400"}
 
 
@@ -164,7 +164,7 @@ def _values(person: CrowdMember) -> dict[str, Any]:
     return {"items": ["Tiger Print Shorts", "Tiger Tee"], "link": link}
 
 
-def people_rows(
+def generate_rows(
     people: Sequence[CrowdMember], channel: str, since: datetime, **heard: datetime
 ) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
     """Yield contacts with an address each on that channel, known ``since`` then; ``heard`` are more columns of

@@ -16,7 +16,7 @@ class Goal:
     limit: float
     at_most: bool = False
 
-    def met(self, value: float) -> bool:
+    def meets(self, value: float) -> bool:
         """Return True if a value keeps it."""
         return value <= self.limit if self.at_most else value >= self.limit
 
@@ -99,7 +99,7 @@ class Sheet:
         if runs:
             self.ratios.append(Ratio(name, more[1], runs, goal, unit))
 
-    def bound(self, name: str, what: tuple[str, str, str], unit: str, goal: Goal) -> None:
+    def bind(self, name: str, what: tuple[str, str, str], unit: str, goal: Goal) -> None:
         """Hold one figure against a goal of its own."""
         found = self._find(*what)
         if found is not None:
@@ -111,18 +111,18 @@ class Sheet:
             return []
         return list(zip(first.runs, second.runs, strict=True))
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Return all results, for programs."""
         return {
             "bench": self.bench,
-            "machine": stopwatch.machine(),
-            "versions": stopwatch.versions(),
+            "machine": stopwatch.describe_machine(),
+            "versions": stopwatch.list_versions(),
             "settings": self.settings,
             "figures": [
                 {"who": one.who, "case": one.case, "name": one.name, "unit": one.unit, **spread(one.runs)}
                 for one in self.figures
             ],
-            "ratios": [_told(one) for one in self.ratios],
+            "ratios": [_describe_ratio(one) for one in self.ratios],
             "skipped": self.skipped,
         }
 
@@ -136,10 +136,10 @@ def spread(runs: list[float]) -> dict[str, Any]:
     return {"median": _round(median(runs)), "low": min(rounded), "high": max(rounded), "runs": rounded}
 
 
-def _told(ratio: Ratio) -> dict[str, Any]:
+def _describe_ratio(ratio: Ratio) -> dict[str, Any]:
     told: dict[str, Any] = {"name": ratio.name, "case": ratio.case, "unit": ratio.unit, **spread(ratio.runs)}
     if ratio.goal is not None:
-        told |= {"goal": str(ratio.goal), "met": ratio.goal.met(median(ratio.runs))}
+        told |= {"goal": str(ratio.goal), "met": ratio.goal.meets(median(ratio.runs))}
     return told
 
 

@@ -24,7 +24,7 @@ from flows.channels import SMS
 from flows.connections import StoreProvider
 from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import BusinessFile
-from storage.businesses.businesses import all_tenants
+from storage.businesses.businesses import list_tenants
 from storage.database.migrate import migrate
 from storage.database.stores import Database, sqlite_file
 from storage.schema import metadata
@@ -55,7 +55,7 @@ class Lived(Exception):
     """The database belongs to somebody; the message says what to do."""
 
 
-def environment(database_url: str, **settings: str) -> dict[str, str]:
+def make_environment(database_url: str, **settings: str) -> dict[str, str]:
     """Return the settings of a service on that database; ``settings`` are more of them, by their names in the
     environment."""
     return {
@@ -67,18 +67,18 @@ def environment(database_url: str, **settings: str) -> dict[str, str]:
 
 
 @contextmanager
-def folder() -> Iterator[Path]:
+def make_folder() -> Iterator[Path]:
     """Yield a folder for the benchmark's files, removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as name:
         yield Path(name)
 
 
-def opened(database_url: str) -> AbstractAsyncContextManager[Database]:
+def open_store(database_url: str) -> AbstractAsyncContextManager[Database]:
     """Return a store, for preparing and looking."""
-    return database.opened(database_url, SystemClock())
+    return database.open_briefly(database_url, SystemClock())
 
 
-async def fresh(
+async def prepare_business(
     database_url: str, business: Business = SHOP, secrets: Mapping[str, str] = MappingProxyType({})
 ) -> None:
     """Bring the database to this version, take out what an earlier run left, and apply the business.
@@ -88,21 +88,26 @@ async def fresh(
     """
     await migrate(database_url)
     clock = SystemClock()
-    async with opened(database_url) as store:
-        known = {tenant.business.id for tenant in await store.read("", all_tenants)}
+    async with open_store(database_url) as store:
+        known = {tenant.business.id for tenant in await store.read("", list_tenants)}
         if known - {BUSINESS}:
             others = ", ".join(sorted(known - {BUSINESS}))
             raise Lived(f"this database holds {others}; a benchmark empties its own: give it another --database-url")
-        await store.write("", lambda unit: empty(unit, metadata.sorted_tables))
-        vault = Vault(load(environment(database_url)).require_secret())
+        await store.write("", lambda unit: clear_tables(unit, metadata.sorted_tables))
+        vault = Vault(load(make_environment(database_url)).require_secret())
         await apply_file(
-            CONVERSATIONS, store, BusinessFile(business, {**SECRETS, **secrets}), vault, clock.now(), clock.elapsed()
+            CONVERSATIONS,
+            store,
+            BusinessFile(business, {**SECRETS, **secrets}),
+            vault,
+            clock.now(),
+            clock.get_seconds(),
         )
 
 
-async def sender_of(store: Database, channel: str = SMS.name) -> UUID:
+async def find_sender(store: Database, channel: str = SMS.name) -> UUID:
     """Return the sender of the business on that channel."""
-    found = await store.read(BUSINESS, lambda unit: unit.senders.for_channel(channel))
+    found = await store.read(BUSINESS, lambda unit: unit.senders.find_for_channel(channel))
     assert found is not None, "the business was applied with that channel"
     return found.id
 
@@ -121,12 +126,12 @@ async def settle_down(database_url: str, *, counted: bool = False) -> None:
     ``counted``: also gather PostgreSQL's statistics, as its autovacuum does within a minute after many changes.
     """
     if sqlite_file(database_url) is None:
-        async with opened(database_url) as store:
+        async with open_store(database_url) as store:
             for what in ("CHECKPOINT", *(("ANALYZE",) if counted else ())):
                 await store.write("", lambda unit, what=what: unit.run(text(what)))  # type: ignore[misc]
 
 
-async def empty(unit: Unit, which: Collection[Table]) -> None:
+async def clear_tables(unit: Unit, which: Collection[Table]) -> None:
     """Take out all rows of some tables, and of those that point into them."""
     chosen = with_pointing(which)
     if unit.postgres:
@@ -146,6 +151,6 @@ def with_pointing(which: Collection[Table]) -> list[Table]:
     return chosen
 
 
-def described(database_url: str | None) -> Mapping[str, str]:
+def describe_database(database_url: str | None) -> Mapping[str, str]:
     """Return the database for a sheet's settings, without anything secret; None is a temporary SQLite file."""
     return {"database": "SQLite" if database_url is None or sqlite_file(database_url) is not None else "PostgreSQL"}

@@ -26,7 +26,7 @@ from bot.bench import bench_shop, campaign_readers, child_process, stopwatch
 from bot.bench.bench_sheet import Sheet, at_most
 from bot.bench.bench_shop import BUSINESS
 from bot.bench.child_process import Child
-from bot.bench.database_copies import copied
+from bot.bench.database_copies import copy_database
 from bot.bench.delivery_bench import LostDelivery
 from bot.bench.request_load import Load, pace, request
 from bot.clock import SystemClock
@@ -36,7 +36,7 @@ from flows.channels import SMS
 from flows.delivery import MessageStatus
 from flows.policy.departure_facts import Kind, Programme, Purpose
 from handlers.actions.api_keys import create_key
-from storage.database.stores import driver_url, sqlite_file
+from storage.database.stores import make_driver_url, sqlite_file
 from storage.schema import addresses, contacts, draws, messages, outbox
 from storage.sending.outbox import Priority
 from storage.sql.column_types import Id, Moment
@@ -77,60 +77,60 @@ class _Crowded:
     @property
     def people(self) -> int:
         """Return the size of the audience."""
-        return campaign_readers.audience_of(self.everyone)
+        return campaign_readers.count_audience(self.everyone)
 
 
 async def measure_campaign(plan: CampaignPlan) -> Sheet:
     """Run it. Raises Lost, load.RequestFailed, shop.Lived, child.Died."""
     sheet = Sheet("campaign", _settings(plan))
-    with bench_shop.folder() as folder:
+    with bench_shop.make_folder() as folder:
         base = await _prepare(
-            plan.database_url or f"sqlite:///{folder}/base.db", campaign_readers.everybody(plan.people)
+            plan.database_url or f"sqlite:///{folder}/base.db", campaign_readers.count_people_for(plan.people)
         )
         for run in range(plan.runs):
-            async with copied(base.url, folder) as url:
-                await _bare(sheet, url, base.people)
-            async with copied(base.url, folder) as url:
+            async with copy_database(base.url, folder) as url:
+                await _write_bare(sheet, url, base.people)
+            async with copy_database(base.url, folder) as url:
                 await _ours(sheet, plan, _Crowded(url, base.everyone, base.key), folder, run)
     _compare(sheet)
     return sheet
 
 
 def _settings(plan: CampaignPlan) -> dict[str, Any]:
-    everyone = campaign_readers.everybody(plan.people)
+    everyone = campaign_readers.count_people_for(plan.people)
     return {
-        **bench_shop.described(plan.database_url),
+        **bench_shop.describe_database(plan.database_url),
         "runs": plan.runs,
         "customers": everyone,
-        "people": campaign_readers.audience_of(everyone),
-        "a tenth": campaign_readers.often_of(everyone),
+        "people": campaign_readers.count_audience(everyone),
+        "a tenth": campaign_readers.count_repeat_buyers(everyone),
         "processes": plan.processes,
         "analyzed": "PostgreSQL, as autovacuum does",
     }
 
 
 async def _prepare(url: str, everyone: int) -> _Crowded:
-    await bench_shop.fresh(url, campaign_readers.HOUSE, campaign_readers.SECRETS)
-    now, vault = SystemClock().now(), Vault(settings(bench_shop.environment(url)).require_secret())
-    async with bench_shop.opened(url) as store:
+    await bench_shop.prepare_business(url, campaign_readers.HOUSE, campaign_readers.SECRETS)
+    now, vault = SystemClock().now(), Vault(settings(bench_shop.make_environment(url)).require_secret())
+    async with bench_shop.open_store(url) as store:
         await campaign_readers.fill(store, everyone)
         key = await store.write(BUSINESS, lambda unit: create_key(unit, ("read",), now, vault))
     await bench_shop.settle_down(url, counted=True)
     return _Crowded(url, everyone, key)
 
 
-async def _bare(sheet: Sheet, url: str, many: int) -> None:
+async def _write_bare(sheet: Sheet, url: str, many: int) -> None:
     """Write the same rows by undisturbed statements: messages, outbox entries, and draws."""
-    async with bench_shop.opened(url) as store:
-        sender = await bench_shop.sender_of(store)
-    engine = create_async_engine(driver_url(url))
-    began, spent = stopwatch.stopwatch(), time.process_time()
+    async with bench_shop.open_store(url) as store:
+        sender = await bench_shop.find_sender(store)
+    engine = create_async_engine(make_driver_url(url))
+    began, spent = stopwatch.read_stopwatch(), time.process_time()
     async with engine.begin() as connection:
         for statement in _statements(connection, sender):
             await connection.execute(statement)
-    took, spent = stopwatch.stopwatch() - began, time.process_time() - spent
+    took, spent = stopwatch.read_stopwatch() - began, time.process_time() - spent
     await engine.dispose()
-    async with bench_shop.opened(url) as store:
+    async with bench_shop.open_store(url) as store:
         left = await store.read(BUSINESS, lambda unit: unit.value(select(func.count()).select_from(outbox)))
     if left != many:
         raise LostDelivery(f"the bare statements queued {left} of {many}")
@@ -199,17 +199,17 @@ def _insert(table: Any, found: dict[str, ColumnElement[Any]]) -> Insert:
 
 async def _ours(sheet: Sheet, plan: CampaignPlan, base: _Crowded, folder: Path, run: int) -> None:
     """Run the campaigns in a serving process with page requests before and meanwhile; then the pause."""
-    environ = bench_shop.environment(base.url)
+    environ = bench_shop.make_environment(base.url)
     async with child_process.running(
         f"web {run}", child_process.module("bot.bench.campaign_web"), folder, environ
     ) as process:
-        pages = _Pages((await process.said())["port"], base.key)
-        await _look_through(sheet, process, FEW, 2, campaign_readers.often_of(base.everyone))
+        pages = _Pages((await process.read_message())["port"], base.key)
+        await _look_through(sheet, process, FEW, 2, campaign_readers.count_repeat_buyers(base.everyone))
         few = await process.ask(do="launch", name=FEW)
         await _look_through(sheet, process, MANY, 1, base.people)
-        await pages.asked(asyncio.sleep(1))
-        quiet, _ = await pages.asked(asyncio.sleep(plan.quiet))
-        busy, many = await pages.asked(process.ask(do="launch", name=MANY))
+        await pages.ask_until(asyncio.sleep(1))
+        quiet, _ = await pages.ask_until(asyncio.sleep(plan.quiet))
+        busy, many = await pages.ask_until(process.ask(do="launch", name=MANY))
         await _check(base)
         sheet.note(OURS, QUEUE, SECONDS, "s", many["seconds"])
         sheet.note(OURS, QUEUE, SPENT, "s", many["spent"])
@@ -222,7 +222,7 @@ async def _ours(sheet: Sheet, plan: CampaignPlan, base: _Crowded, folder: Path, 
 
 
 async def _look_through(sheet: Sheet, process: Child, name: str, orders: int, many: int) -> None:
-    told = await process.ask(do="preview", name=name, criteria=campaign_readers.criteria(orders))
+    told = await process.ask(do="preview", name=name, criteria=campaign_readers.make_criteria(orders))
     if told["people"] != many:
         raise LostDelivery(f"{told['people']} of {many} people are of the campaign")
     if name == MANY:
@@ -234,8 +234,8 @@ async def _look_through(sheet: Sheet, process: Child, name: str, orders: int, ma
 
 async def _check(base: _Crowded) -> None:
     """Everybody is in the queue once for each campaign, and was drawn for it."""
-    wanted = base.people + campaign_readers.often_of(base.everyone)
-    async with bench_shop.opened(base.url) as store:
+    wanted = base.people + campaign_readers.count_repeat_buyers(base.everyone)
+    async with bench_shop.open_store(base.url) as store:
         for table in (messages, outbox, draws):
             query = select(func.count()).select_from(table)
             found = await store.read(BUSINESS, lambda unit, query=query: unit.value(query))  # type: ignore[misc]
@@ -254,11 +254,11 @@ async def _pause(
         )
         judges = [await stack.enter_async_context(one) for one in starting]
         for judge in judges:
-            await judge.said()
+            await judge.read_message()
             if (await judge.ask(campaign=campaign))["waits"]:
                 raise LostDelivery("the campaign was paused before its pause")
         paused = (await process.ask(do="pause", name=MANY))["at"]
-        seen = [(await judge.said())["at"] for judge in judges]
+        seen = [(await judge.read_message())["at"] for judge in judges]
     sheet.note(OURS, PAUSE, SEEN, "s", max(max(seen) - paused, 0.0))
 
 
@@ -270,7 +270,7 @@ class _Pages:
         self._port = port
         self._pages = itertools.cycle([request(page, headers, method="GET") for page in _PAGES])
 
-    async def asked(self, work: Awaitable[T]) -> tuple[Load, T]:
+    async def ask_until(self, work: Awaitable[T]) -> tuple[Load, T]:
         """Ask until some work is done; what came of it, and of the work. Raises Lost for an answer other than 200."""
         done = asyncio.Event()
 
@@ -293,4 +293,4 @@ def _compare(sheet: Sheet) -> None:
     over, under = (OURS, f"{QUEUE}, {BUSY}", PAGE), (OURS, f"{QUEUE}, {QUIET}", PAGE)
     sheet.compare(f"{PAGE}: {BUSY} / {QUIET}", over, under, at_most(5))
     sheet.compare("preview without its sample / a count", (OURS, PREVIEW, REST), (OURS, PREVIEW, COUNT), at_most(2))
-    sheet.bound(SEEN, (OURS, PAUSE, SEEN), "s", at_most(1))
+    sheet.bind(SEEN, (OURS, PAUSE, SEEN), "s", at_most(1))

@@ -39,22 +39,22 @@ _BEHIND = 10**9  # where the ids of their second addresses begin
 _TICK = timedelta(microseconds=1)
 
 
-def everybody(people: int) -> int:
+def count_people_for(people: int) -> int:
     """Return the number of people needed for an audience of at least so many."""
     return -(-people * _DOZEN // (_DOZEN - 2))
 
 
-def audience_of(everyone: int) -> int:
+def count_audience(everyone: int) -> int:
     """Return how many of these people ordered, and are not left out."""
     return everyone - everyone // _DOZEN - (everyone + _DOZEN // 2) // _DOZEN
 
 
-def often_of(everyone: int) -> int:
+def count_repeat_buyers(everyone: int) -> int:
     """Return how many of these people ordered twice."""
     return (everyone + _DOZEN - 1) // _DOZEN
 
 
-def criteria(orders: int) -> dict[str, Any]:
+def make_criteria(orders: int) -> dict[str, Any]:
     """Return the audience of people with so many orders, the last of them long ago."""
     return {
         "all": [

@@ -91,35 +91,35 @@ class LaunchDesk:
 
     async def _preview(self, service: Service, name: str, criteria: dict[str, Any]) -> dict[str, Any]:
         """Draft it for tomorrow morning by everybody's own clock, and look it through."""
-        from handlers.campaigns.drafts.campaign_draft import NewCampaign, draft
+        from handlers.campaigns.drafts.campaign_draft import NewCampaign, save_draft
 
         at = self.clock.now() + _TOMORROW
         new = NewCampaign(
             name, json.dumps(criteria), "them", _TEXTS, at, _LOCAL, campaign_readers.CHANNELS, holdout=0.1
         )
-        drafted = await service.turns.act(BUSINESS, lambda turn: draft(turn, _origin(f"draft {name}"), new))
+        drafted = await service.turns.act(BUSINESS, lambda turn: save_draft(turn, _origin(f"draft {name}"), new))
         self.campaigns[name] = drafted.id
-        taken = [await self._looked(service, name, again=number > 0) for number in range(_TIMES)]
+        taken = [await self._measure_look(service, name, again=number > 0) for number in range(_TIMES)]
         seen = await self._campaign(service, name)
         if seen.preview is None:
             raise CampaignStuck("the campaign was not looked through")
         what = ("count", "render", "seconds")
         return {"people": seen.preview.people} | {
-            one: stopwatch.percentile(took, 0.5) for one, took in zip(what, zip(*taken, strict=True), strict=True)
+            one: stopwatch.find_percentile(took, 0.5) for one, took in zip(what, zip(*taken, strict=True), strict=True)
         }
 
-    async def _looked(self, service: Service, name: str, *, again: bool) -> tuple[float, float, float]:
+    async def _measure_look(self, service: Service, name: str, *, again: bool) -> tuple[float, float, float]:
         """Return the seconds of a count of its people, of judging and rendering its sample, and of the whole
         preview, one after the other. The first was asked for by the draft."""
         from handlers.campaigns.previews.preview_job import look_through
 
         campaign = await self._campaign(service, name)
-        count, render = await _alone(service, campaign)
+        count, render = await _time_alone(service, campaign)
         if again:
             await service.turns.act(BUSINESS, lambda turn: look_through(turn, _origin(f"{turn.now}"), campaign))
-        began = stopwatch.stopwatch()
+        began = stopwatch.read_stopwatch()
         await self._work()
-        seconds = stopwatch.stopwatch() - began
+        seconds = stopwatch.read_stopwatch() - began
         if (await self._campaign(service, name)).preview == campaign.preview:
             raise CampaignStuck("the campaign was not looked through again")
         return count, render, seconds
@@ -128,26 +128,26 @@ class LaunchDesk:
         """Launch a campaign, and let the waves begin, each at its hour."""
         from handlers.campaigns.launch_action import LaunchCampaign, launch
 
-        named, before = self._named(name), process_memory.resident()
-        began, spent = stopwatch.stopwatch(), time.process_time()
+        named, before = self._find_named(name), process_memory.measure_resident()
+        began, spent = stopwatch.read_stopwatch(), time.process_time()
         await service.turns.act(BUSINESS, lambda turn: launch(turn, _origin(f"launch {name}"), LaunchCampaign(named)))
         await self._work()
         waves = 0
-        while (begins := await self._next(service, name)) is not None:
+        while (begins := await self._find_next_wave(service, name)) is not None:
             self.clock.go_to(begins)
             await self._work()
             waves += 1
-        seconds, spent = stopwatch.stopwatch() - began, time.process_time() - spent
-        held = {"before": before, "after": process_memory.resident(), "peak": process_memory.peak()}
+        seconds, spent = stopwatch.read_stopwatch() - began, time.process_time() - spent
+        held = {"before": before, "after": process_memory.measure_resident(), "peak": process_memory.measure_peak()}
         return {"id": str(self.campaigns[name]), "seconds": seconds, "spent": spent, "waves": waves, **held}
 
     async def _pause(self, service: Service, name: str) -> dict[str, Any]:
         """Pause the campaign; return the moment of the commit."""
         from handlers.campaigns.sending.campaign_control import MoveCampaign, pause
 
-        command = MoveCampaign(self._named(name))
+        command = MoveCampaign(self._find_named(name))
         await service.turns.act(BUSINESS, lambda turn: pause(turn, _origin(f"pause {name}"), command))
-        return {"at": stopwatch.stopwatch()}
+        return {"at": stopwatch.read_stopwatch()}
 
     async def _work(self) -> None:
         """Work until nothing is left at this hour."""
@@ -156,14 +156,14 @@ class LaunchDesk:
         while await timers.step() or await workbench.step():
             pass
 
-    async def _next(self, service: Service, name: str) -> datetime | None:
+    async def _find_next_wave(self, service: Service, name: str) -> datetime | None:
         """Return the start of the next wave; None after the last."""
         which = self.campaigns[name]
 
         async def look(turn: Turn) -> datetime | None:
             run = await turn.unit.runs.open(launching_flow.NAME, str(which))
             if run is None:
-                _lost(name)
+                _refuse_unknown(name)
             state = json_codec.load(Launched, run.state)
             return state.waves[state.begun].begins if state.begun < len(state.waves) else None
 
@@ -173,15 +173,15 @@ class LaunchDesk:
         from storage.campaigns.campaigns import Campaigns
 
         found = await service.turns.look(BUSINESS, lambda turn: turn.unit.of(Campaigns).get(self.campaigns[name]))
-        return found or _lost(name)
+        return found or _refuse_unknown(name)
 
-    def _named(self, name: str) -> Any:
+    def _find_named(self, name: str) -> Any:
         from handlers.campaigns.sending.campaign_control import NamedCampaign
 
         return NamedCampaign(self.campaigns[name], name)
 
 
-async def _alone(service: Service, campaign: Campaign) -> tuple[float, float]:
+async def _time_alone(service: Service, campaign: Campaign) -> tuple[float, float]:
     """Return the seconds of a count of its people, and of judging and rendering the sample of them that its preview
     draws."""
     from handlers.campaigns.previews.campaign_forecast import foresee
@@ -193,18 +193,18 @@ async def _alone(service: Service, campaign: Campaign) -> tuple[float, float]:
     def asked(turn: Turn) -> Selection:
         return Selection(campaign.criteria, turn.now, turn.zone)
 
-    turns, began = service.turns, stopwatch.stopwatch()
+    turns, began = service.turns, stopwatch.read_stopwatch()
     await turns.look(BUSINESS, lambda turn: turn.unit.of(Audiences).count(asked(turn)))
-    count = stopwatch.stopwatch() - began
+    count = stopwatch.read_stopwatch() - began
     seed = campaign.id.hex[-12:]
-    _, people = await turns.look(BUSINESS, lambda turn: turn.unit.of(Audiences).drawn(asked(turn), SAMPLE, seed))
-    tally, began = CampaignOutlook(), stopwatch.stopwatch()
+    _, people = await turns.look(BUSINESS, lambda turn: turn.unit.of(Audiences).draw_sample(asked(turn), SAMPLE, seed))
+    tally, began = CampaignOutlook(), stopwatch.read_stopwatch()
     for first in range(0, len(people), _AT_ONCE):
         some = people[first : first + _AT_ONCE]
         await turns.look(
             BUSINESS, partial(foresee, campaign=campaign, people=some, beside=CampaignsBeside(), tally=tally)
         )
-    return count, stopwatch.stopwatch() - began
+    return count, stopwatch.read_stopwatch() - began
 
 
 def _origin(key: str) -> Any:
@@ -213,7 +213,7 @@ def _origin(key: str) -> Any:
     return Origin(_BY, key)
 
 
-def _lost(name: str) -> NoReturn:
+def _refuse_unknown(name: str) -> NoReturn:
     raise CampaignStuck(f"{name} is not there")
 
 

@@ -11,10 +11,10 @@ from itertools import accumulate
 from math import comb, exp, inf, lgamma, log, sqrt
 from typing import TypeAlias
 
-from flows.experiments.experiment_arm import Arm, leading
+from flows.experiments.experiment_arm import Arm, find_leading
 from flows.experiments.experiment_design import Design
 from flows.experiments.experiment_judgement import Contest
-from flows.experiments.share_differences import critical
+from flows.experiments.share_differences import compute_critical
 from flows.experiments.stopping_boundaries import Boundary
 
 _FAR = 9.0  # standard deviations, and as many people more, beyond which nothing is drawn
@@ -28,7 +28,7 @@ class Successes:
         self.counts = range(max(0, int(around - far)), min(people, int(around + far)) + 1)
         self.weights = list(accumulate(_chance(people, rate, count) for count in self.counts))
 
-    def drawn(self, chance: random.Random, times: int) -> list[int]:
+    def draw_counts(self, chance: random.Random, times: int) -> list[int]:
         """Draw so many counts."""
         return chance.choices(self.counts, cum_weights=self.weights, k=times)
 
@@ -64,10 +64,10 @@ class Scene:
         last = self.people - self.step * (self.looks - 1)
         return tuple((Successes(self.step, rate), Successes(last, rate)) for rate in self.rates)
 
-    def played(self, chance: random.Random) -> Iterator[tuple[list[Arm], int]]:
+    def play_looks(self, chance: random.Random) -> Iterator[tuple[list[Arm], int]]:
         """Yield the arms at each look, with how many people the last one had by then."""
         grown = [
-            list(accumulate([*most.drawn(chance, self.looks - 1), *last.drawn(chance, 1)]))
+            list(accumulate([*most.draw_counts(chance, self.looks - 1), *last.draw_counts(chance, 1)]))
             for most, last in self._draws
         ]
         for look in range(1, self.looks + 1):
@@ -91,17 +91,17 @@ def parley(contest: Contest, boundary: Boundary) -> bool:
     return contest.beaten(boundary) == contest.others
 
 
-def peeking(contest: Contest, boundary: Boundary) -> bool:
+def peek_at_every_look(contest: Contest, boundary: Boundary) -> bool:
     """Return the wrong method's result: a plain test at every look."""
-    return _clear(contest, lambda _known: critical(boundary.alpha))
+    return _clear(contest, lambda _known: compute_critical(boundary.alpha))
 
 
-def fixed(contest: Contest, boundary: Boundary) -> bool:
+def test_at_end(contest: Contest, boundary: Boundary) -> bool:
     """Apply a plain test only at the end."""
-    return contest.over and peeking(contest, boundary)
+    return contest.over and peek_at_every_look(contest, boundary)
 
 
-def mixture(contest: Contest, boundary: Boundary) -> bool:
+def test_by_mixture(contest: Contest, boundary: Boundary) -> bool:
     """Apply the mixture SPRT (R. Johari, P. Koomen, L. Pekelis and D. Walsh, Operations Research 70, 2022,
     1806-1821) with a normal mixture that needs fewest people for the planned lift: ten times the planned
     information."""
@@ -113,10 +113,10 @@ def mixture(contest: Contest, boundary: Boundary) -> bool:
     return _clear(contest, needed)
 
 
-def constant(contest: Contest, boundary: Boundary) -> bool:
+def test_by_constant(contest: Contest, boundary: Boundary) -> bool:
     """O'Brien and Fleming's boundary (Biometrics 35, 1979, 549-556) for looks without number, up to the planned
     information: one sum, whenever it is reached."""
-    sum_ = critical(boundary.alpha / 2) * sqrt(boundary.information)
+    sum_ = compute_critical(boundary.alpha / 2) * sqrt(boundary.information)
 
     def needed(known: float) -> float:
         return sum_ / sqrt(known) if known <= boundary.information or contest.over else inf
@@ -133,10 +133,10 @@ def claiming(contest: Contest, boundary: Boundary) -> bool:
 
 RULES: Mapping[str, Rule] = {
     "Parley": parley,
-    "1.96 at each look": peeking,
-    "1.96 at the end": fixed,
-    "mixture SPRT": mixture,
-    "O'Brien-Fleming": constant,
+    "1.96 at each look": peek_at_every_look,
+    "1.96 at the end": test_at_end,
+    "mixture SPRT": test_by_mixture,
+    "O'Brien-Fleming": test_by_constant,
 }
 
 
@@ -164,20 +164,20 @@ def play(
     boundary, arms = design.boundary(), len(scene.rates)
     wins, people = {name: [0] * arms for name in rules}, dict.fromkeys(rules, 0)
     for _ in range(times):
-        for name, (winner, seen) in _ended(scene, boundary, rules, chance).items():
+        for name, (winner, seen) in _end_experiment(scene, boundary, rules, chance).items():
             people[name] += seen
             if winner is not None:
                 wins[name][winner] += 1
     return {name: Played(tuple(won / times for won in wins[name]), people[name] / times) for name in rules}
 
 
-def _ended(
+def _end_experiment(
     scene: Scene, boundary: Boundary, rules: Mapping[str, Rule], chance: random.Random
 ) -> dict[str, tuple[int | None, int]]:
     """Return the winner of one experiment by each rule, and after how many people."""
     ended: dict[str, tuple[int | None, int]] = {}
-    for arms, seen in scene.played(chance):
-        contest = Contest(arms, leading(arms), over=seen == scene.people)
+    for arms, seen in scene.play_looks(chance):
+        contest = Contest(arms, find_leading(arms), over=seen == scene.people)
         for name, rule in rules.items():
             if name not in ended and rule(contest, boundary):
                 ended[name] = contest.leader, seen
@@ -196,7 +196,7 @@ class Groups:
 
 def coverage(groups: Groups, intervals: Mapping[str, Interval], times: int, chance: random.Random) -> dict[str, float]:
     """Return how often each interval of the difference has the true one within. Equal counts are looked at once."""
-    draws = [Successes(*one).drawn(chance, times) for one in zip(groups.people, groups.rates, strict=True)]
+    draws = [Successes(*one).draw_counts(chance, times) for one in zip(groups.people, groups.rates, strict=True)]
     truth = groups.rates[0] - groups.rates[1]
     often = Counter(zip(*draws, strict=True))
     covered = dict.fromkeys(intervals, 0)

@@ -40,15 +40,15 @@ class Child:
         """Return the process id."""
         return self._process.pid
 
-    async def said(self) -> dict[str, Any]:
+    async def read_message(self) -> dict[str, Any]:
         """Return the next message of the process. Raises Died."""
         assert self._process.stdout is not None
         try:
             line = await asyncio.wait_for(self._process.stdout.readline(), PATIENCE)
         except TimeoutError:
-            raise Died(f"{self._name} said nothing for {PATIENCE:g} s: {self.last_words()}") from None
+            raise Died(f"{self._name} said nothing for {PATIENCE:g} s: {self.read_log_end()}") from None
         if not line:
-            raise Died(f"{self._name} ended: {self.last_words()}")
+            raise Died(f"{self._name} ended: {self.read_log_end()}")
         told: dict[str, Any] = json.loads(line)
         return told
 
@@ -61,9 +61,9 @@ class Child:
     async def ask(self, **order: Any) -> dict[str, Any]:
         """Give the process an order and wait for its answer. Raises Died."""
         await self.tell(**order)
-        return await self.said()
+        return await self.read_message()
 
-    def last_words(self) -> str:
+    def read_log_end(self) -> str:
         """Return the end of the process's log."""
         with suppress(OSError):
             return self._log.read_text(encoding="utf-8", errors="replace")[-_TAIL:].strip() or "it left no word"
@@ -90,7 +90,7 @@ async def running(
         process = await asyncio.create_subprocess_exec(
             *command,
             cwd=folder,
-            env=surroundings(environ or {}),
+            env=make_environment(environ or {}),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=written,
@@ -102,7 +102,7 @@ async def running(
         await child.end()
 
 
-def surroundings(environ: Mapping[str, str]) -> dict[str, str]:
+def make_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Return the environment of a process: ours without any setting of a Parley, then these; our modules can be
     found."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
@@ -128,7 +128,7 @@ async def serve(
     await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
     say(port=runner.addresses[0][1])
     try:
-        while (order := await heard()) is not None:
+        while (order := await receive_message()) is not None:
             if obey is not None:
                 say(**await obey(order))
     finally:
@@ -142,7 +142,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def heard() -> dict[str, Any] | None:
+async def receive_message() -> dict[str, Any] | None:
     """Return the parent's next message to this child; None when the parent is gone."""
     line = await asyncio.to_thread(sys.stdin.readline)
     order: dict[str, Any] | None = json.loads(line) if line else None

@@ -17,12 +17,12 @@ QUEUES = (messages, outbox, draws, verdicts, events, photos)
 
 
 @asynccontextmanager
-async def copied(url: str, folder: Path) -> AsyncIterator[str]:
+async def copy_database(url: str, folder: Path) -> AsyncIterator[str]:
     """Yield the address of a copy of a SQLite file; of a PostgreSQL database itself, with its queues emptied."""
     source = sqlite_file(url)
     if source is None:
-        async with bench_shop.opened(url) as store:
-            await store.write("", lambda unit: bench_shop.empty(unit, QUEUES))
+        async with bench_shop.open_store(url) as store:
+            await store.write("", lambda unit: bench_shop.clear_tables(unit, QUEUES))
         yield url
         return
     copy = folder / "copy.db"

@@ -22,8 +22,8 @@ from bot.bench.bench_people import CrowdMember
 from bot.bench.bench_sheet import Sheet, at_least, at_most
 from bot.bench.bench_shop import BUSINESS
 from bot.bench.child_process import Child
-from bot.bench.process_memory import HeldMemory, watched
-from bot.bench.twilio_stub import PATH, Stand, standing
+from bot.bench.process_memory import HeldMemory, watch_memory
+from bot.bench.twilio_stub import PATH, Stand, run_stub
 from bot.clock import SystemClock
 from bot.ids import Ids
 from flows.delivery import MessageStatus
@@ -64,19 +64,19 @@ class DeliveryPlan:
 async def measure_delivery(plan: DeliveryPlan) -> Sheet:
     """Run it. Raises Lost, shop.Lived, crowd.NoHour, child.Died."""
     sheet = Sheet("delivery", _settings(plan))
-    with bench_shop.folder() as folder:
-        async with standing(folder) as stand, AsyncExitStack() as stack:
+    with bench_shop.make_folder() as folder:
+        async with run_stub(folder) as stand, AsyncExitStack() as stack:
             rivals = await peer_queues.open_queues(stack, folder, plan.peers, sheet)
             for run in range(plan.runs):
                 for latency in plan.latencies:
-                    await _round(sheet, plan, stand, _made(folder / f"{run}-{latency}"), latency, rivals)
+                    await _round(sheet, plan, stand, _make_spool(folder / f"{run}-{latency}"), latency, rivals)
     _compare(sheet, plan, [rival.name for rival in rivals])
     return sheet
 
 
 def _settings(plan: DeliveryPlan) -> dict[str, Any]:
     return {
-        **bench_shop.described(plan.database_url),
+        **bench_shop.describe_database(plan.database_url),
         "runs": plan.runs,
         "messages": plan.messages,
         "latencies (ms)": list(plan.latencies),
@@ -97,7 +97,7 @@ async def _round(
         people = await _ours(sheet, plan, stand, folder, case, plan.workers, latency / 1000)
     forms = _forms(folder, people)
     await stand.set(latency / 1000)
-    await _bare(sheet, stand, folder, case, forms, plan.messages)
+    await _send_bare(sheet, stand, folder, case, forms, plan.messages)
     if latency in plan.peers_at:
         few = _forms(folder, people[: plan.peer_messages])
         for rival in rivals:
@@ -107,7 +107,7 @@ async def _round(
             _note_memory(sheet, rival.name, case, told.held)
 
 
-def _made(folder: Path) -> Path:
+def _make_spool(folder: Path) -> Path:
     folder.mkdir()
     return folder
 
@@ -132,13 +132,13 @@ def _who(workers: int) -> str:
 
 async def _prepare(url: str, many: int) -> list[CrowdMember]:
     """Return a fresh database whose outbox holds that many messages that may leave."""
-    await bench_shop.fresh(url)
+    await bench_shop.prepare_business(url)
     clock = SystemClock()
     ids, now = Ids(clock), clock.now()
-    people = list(bench_people.members(ids, many, bench_people.homes_awake(now)))
-    async with bench_shop.opened(url) as store:
+    people = list(bench_people.generate_members(ids, many, bench_people.list_homes_awake(now)))
+    async with bench_shop.open_store(url) as store:
         await bench_people.settle_in(store, people, Programme.REMINDERS, now)
-        await bench_people.queue(store, people, await bench_shop.sender_of(store), ids, now)
+        await bench_people.queue(store, people, await bench_shop.find_sender(store), ids, now)
     await bench_shop.settle_down(url)
     return people
 
@@ -146,28 +146,28 @@ async def _prepare(url: str, many: int) -> list[CrowdMember]:
 async def _drain(
     url: str, stand: Stand, folder: Path, workers: int, log_level: str
 ) -> tuple[list[dict[str, Any]], HeldMemory]:
-    environ = bench_shop.environment(url, PARLEY_TWILIO_API_URL=stand.url, PARLEY_LOG_LEVEL=log_level)
+    environ = bench_shop.make_environment(url, PARLEY_TWILIO_API_URL=stand.url, PARLEY_LOG_LEVEL=log_level)
     async with AsyncExitStack() as stack:
         team = [
             await stack.enter_async_context(_worker(f"worker {number}", folder, environ)) for number in range(workers)
         ]
-        async with watched([one.id for one in team]) as held:
+        async with watch_memory([one.id for one in team]) as held:
             for one in team:
                 await one.tell(go=True)
-            return [await one.said() for one in team], held
+            return [await one.read_message() for one in team], held
 
 
 @asynccontextmanager
 async def _worker(name: str, folder: Path, environ: dict[str, str]) -> AsyncIterator[Child]:
     async with child_process.running(name, child_process.module("bot.bench.outbox_drain"), folder, environ) as process:
-        await process.said()
+        await process.read_message()
         yield process
 
 
 async def _check(url: str, stand: Stand, many: int) -> None:
     """Check that every message left once, and nothing else. Raises Lost."""
-    taken = await stand.taken()
-    async with bench_shop.opened(url) as store:
+    taken = await stand.take_totals()
+    async with bench_shop.open_store(url) as store:
         standing = await _statuses(store)
     if (taken.many, taken.people) != (many, many) or standing.get(MessageStatus.SENT.value) != many:
         raise LostDelivery(
@@ -177,7 +177,7 @@ async def _check(url: str, stand: Stand, many: int) -> None:
 
 async def _statuses(store: Database) -> dict[str, int]:
     async def count(unit: Unit) -> dict[str, int]:
-        query = select(messages.c.status, func.count().label("many")).where(unit.mine(messages))
+        query = select(messages.c.status, func.count().label("many")).where(unit.bind(messages))
         return {row.status: row.many for row in await unit.rows(query.group_by(messages.c.status))}
 
     return await store.read(BUSINESS, count)
@@ -187,15 +187,15 @@ def _forms(folder: Path, people: Sequence[CrowdMember]) -> Path:
     """Return the same texts as forms, one per line."""
     library = Library.load()
     file = folder / "forms"
-    file.write_text("".join(f"{urlencode(bench_people.form(library, one))}\n" for one in people), encoding="ascii")
+    file.write_text("".join(f"{urlencode(bench_people.fill_form(library, one))}\n" for one in people), encoding="ascii")
     return file
 
 
-async def _bare(sheet: Sheet, stand: Stand, folder: Path, case: str, forms: Path, many: int) -> None:
+async def _send_bare(sheet: Sheet, stand: Stand, folder: Path, case: str, forms: Path, many: int) -> None:
     command = child_process.module("bot.bench.bare_client", stand.url + PATH, str(forms))
     async with child_process.running("bare", command, folder) as process:
-        await process.said()
-        async with watched([process.id]) as held:
+        await process.read_message()
+        async with watch_memory([process.id]) as held:
             told = await process.ask(go=True)
     sheet.note(BARE, case, RATE, "/s", many / (told["ended"] - told["began"]))
     _note_memory(sheet, BARE, case, held)

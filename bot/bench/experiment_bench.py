@@ -51,9 +51,9 @@ async def measure_experiments(plan: ExperimentsPlan) -> Sheet:
     for run in range(plan.runs):
         chance = random.Random(run)  # noqa: S311 - nothing secret
         _intervals(sheet, plan, chance)
-        _alike(sheet, plan, chance)
-        _many(sheet, plan, chance)
-        _apart(sheet, plan, chance)
+        _test_equal_arms(sheet, plan, chance)
+        _test_many_arms(sheet, plan, chance)
+        _test_unequal_arms(sheet, plan, chance)
         _revenue(sheet, plan, chance)
     return sheet
 
@@ -82,40 +82,40 @@ def _groups(most: int) -> Iterator[tuple[str, Groups]]:
                 yield CLASSES[bisect((5, 10), rate * people)], Groups((rate * lift, rate), (treated, people))
 
 
-def _alike(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> None:
+def _test_equal_arms(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> None:
     """Count false winners of two equal arms."""
-    for design, step in _sized(DESIGNS, plan.people):
-        case = f"A/A, {_told(design)}, a look each {step}"
+    for design, step in _list_sized(DESIGNS, plan.people):
+        case = f"A/A, {_describe_design(design)}, a look each {step}"
         played = play(Scene((design.base_rate,) * 2, design.people, step), design, RULES, plan.tests, chance)
         for name, one in played.items():
             sheet.note(name, case, FALSE, "%", 100 * one.any)
-        _limited(sheet, case)
+        _limit_case(sheet, case)
         late = Scene((design.base_rate,) * 2, design.people, step, late=design.people // step // 3)
-        case = f"A/A, {_told(design)}, a look each {step}, one arm a third later"
+        case = f"A/A, {_describe_design(design)}, a look each {step}, one arm a third later"
         _ours(sheet, case, play(late, design, {OURS: parley}, plan.tests, chance)[OURS])
         at_once = Scene((design.base_rate,) * 2, design.people, step, at_once=True)
-        case = f"A/A, {_told(design)}, all at once, looked at as they buy"
+        case = f"A/A, {_describe_design(design)}, all at once, looked at as they buy"
         _ours(sheet, case, play(at_once, design, {OURS: parley}, plan.tests, chance)[OURS])
 
 
-def _many(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> None:
+def _test_many_arms(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> None:
     """Count false winners and laggards of several equal arms, and false winners of two equally best ones."""
-    for design, step in _sized(MANY, plan.people):
+    for design, step in _list_sized(MANY, plan.people):
         rates = (design.base_rate,) * design.arms
-        case = f"A/A of {design.arms}, {_told(design)}, a look each {step}; laggards too"
+        case = f"A/A of {design.arms}, {_describe_design(design)}, a look each {step}; laggards too"
         _ours(sheet, case, play(Scene(rates, design.people, step), design, {OURS: claiming}, plan.tests, chance)[OURS])
         tied = (design.lifted,) * 2 + rates[2:]
-        case = f"two best of {design.arms}, {_told(design)}, a look each {step}"
+        case = f"two best of {design.arms}, {_describe_design(design)}, a look each {step}"
         _ours(sheet, case, play(Scene(tied, design.people, step), design, {OURS: parley}, plan.tests, chance)[OURS])
 
 
-def _apart(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> None:
+def _test_unequal_arms(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> None:
     """Power, and people until the winner, where the best arm is as much better as planned, and twice as much."""
-    for design, step in _sized((*DESIGNS, *MANY), plan.people):
+    for design, step in _list_sized((*DESIGNS, *MANY), plan.people):
         for times in (1, 2):
             best = design.base_rate * (1 + times * design.lift)
             rates = (best,) + (design.base_rate,) * (design.arms - 1)
-            case = f"{design.arms} arms, {_told(design)}, true lift {100 * times * design.lift:g} %"
+            case = f"{design.arms} arms, {_describe_design(design)}, true lift {100 * times * design.lift:g} %"
             for name, one in play(Scene(rates, design.people, step), design, RULES, plan.tests, chance).items():
                 sheet.note(name, case, POWER, "%", 100 * one.wins[0])
                 sheet.note(name, case, PEOPLE, "%", 100 * one.people / design.people)
@@ -126,24 +126,24 @@ def _apart(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> None:
 def _revenue(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> None:
     for one in (shopping for shopping in SHOPPING if max(shopping.people) <= plan.people):
         case = f"revenue, {one.people[0]} and {one.people[1]}, {100 * one.rate:g} % order, lift {100 * one.lift:g} %"
-        for name, covered in one.covered(max(1, plan.tests // 4), chance).items():
+        for name, covered in one.measure_coverage(max(1, plan.tests // 4), chance).items():
             sheet.note(name, case, "coverage", "%", 100 * covered)
 
 
-def _sized(designs: Sequence[tuple[Design, int]], most: int) -> Iterator[tuple[Design, int]]:
+def _list_sized(designs: Sequence[tuple[Design, int]], most: int) -> Iterator[tuple[Design, int]]:
     """Yield the designs with no more people in an arm, and their steps."""
     return ((design, step) for design, step in designs if design.people <= most)
 
 
-def _told(design: Design) -> str:
+def _describe_design(design: Design) -> str:
     return f"{100 * design.base_rate:g} %, lift {100 * design.lift:g} %, {design.people} each"
 
 
 def _ours(sheet: Sheet, case: str, played: Played) -> None:
     sheet.note(OURS, case, FALSE, "%", 100 * (played.any if case.startswith("A/A") else sum(played.wins[:2])))
-    _limited(sheet, case)
+    _limit_case(sheet, case)
 
 
-def _limited(sheet: Sheet, case: str) -> None:
+def _limit_case(sheet: Sheet, case: str) -> None:
     sheet.note(LIMIT, case, FALSE, "%", 5.0)
     sheet.compare("false winners / limit", (OURS, case, FALSE), (LIMIT, case, FALSE), at_most(1))

@@ -24,7 +24,7 @@ from bot.bench.bench_people import CrowdMember
 from bot.bench.bench_sheet import Sheet, at_most
 from bot.bench.bench_shop import BUSINESS
 from bot.bench.bulk_rows import Series, fill
-from bot.bench.database_copies import copied
+from bot.bench.database_copies import copy_database
 from bot.bench.delivery_bench import LostDelivery
 from bot.bench.request_load import Load, pace, request
 from bot.clock import SystemClock
@@ -34,7 +34,7 @@ from bot.vault import Vault
 from flows.channels import SMS
 from flows.policy.departure_facts import AddressState, ConsentState, Programme, Purpose
 from handlers.actions.api_keys import create_key
-from storage.database.stores import driver_url
+from storage.database.stores import make_driver_url
 from storage.schema import addresses, contacts, outbox, permissions
 from storage.sending.outbox import Priority
 from storage.sql.column_types import Id, Moment
@@ -84,12 +84,12 @@ class _Base:
 async def measure_fanout(plan: FanoutPlan) -> Sheet:
     """Run it. Raises Lost, load.Refused, shop.Lived, child.Died."""
     sheet = Sheet("fanout", _settings(plan))
-    with bench_shop.folder() as folder:
+    with bench_shop.make_folder() as folder:
         base = await _prepare(plan.database_url or f"sqlite:///{folder}/base.db", plan.customers)
         for run in range(plan.runs):
-            await _bare(sheet, plan, base, folder)
+            await _write_bare(sheet, plan, base, folder)
             for orders, many, who in ((2, plan.small, _MARKERS[0]), (1, plan.audience, _MARKERS[1])):
-                async with copied(base.url, folder) as url:
+                async with copy_database(base.url, folder) as url:
                     await _ours(sheet, plan, replace(base, url=url), folder, f"{run}-{who}", orders, many)
     _compare(sheet)
     return sheet
@@ -97,7 +97,7 @@ async def measure_fanout(plan: FanoutPlan) -> Sheet:
 
 def _settings(plan: FanoutPlan) -> dict[str, Any]:
     return {
-        **bench_shop.described(plan.database_url),
+        **bench_shop.describe_database(plan.database_url),
         "runs": plan.runs,
         "customers": plan.customers,
         "audience": plan.audience,
@@ -107,13 +107,13 @@ def _settings(plan: FanoutPlan) -> dict[str, Any]:
 
 
 async def _prepare(url: str, customers: int) -> _Base:
-    await bench_shop.fresh(url)
+    await bench_shop.prepare_business(url)
     clock = SystemClock()
     now = clock.now()
     since = now - bench_people.AGREED
-    people = list(bench_people.members(Ids(clock), 200, bench_people.homes()[:50]))
-    vault = Vault(settings(bench_shop.environment(url)).require_secret())
-    async with bench_shop.opened(url) as store:
+    people = list(bench_people.generate_members(Ids(clock), 200, bench_people.load_homes()[:50]))
+    vault = Vault(settings(bench_shop.make_environment(url)).require_secret())
+    async with bench_shop.open_store(url) as store:
         await fill(store, contacts, customers, lambda series: _contact(series, since))
         await fill(store, addresses, customers, lambda series: _address(series, since))
         await fill(store, permissions, customers, lambda series: _permission(series, since))
@@ -166,15 +166,15 @@ def _permission(series: Series, since: Any) -> dict[str, ColumnElement[Any]]:
     }
 
 
-async def _bare(sheet: Sheet, plan: FanoutPlan, base: _Base, folder: Path) -> None:
+async def _write_bare(sheet: Sheet, plan: FanoutPlan, base: _Base, folder: Path) -> None:
     """Write the same people into the outbox by one undisturbed statement."""
-    async with copied(base.url, folder) as url, bench_shop.opened(url) as store:
-        sender = await bench_shop.sender_of(store)
-        engine = create_async_engine(driver_url(url))
-        began = stopwatch.stopwatch()
+    async with copy_database(base.url, folder) as url, bench_shop.open_store(url) as store:
+        sender = await bench_shop.find_sender(store)
+        engine = create_async_engine(make_driver_url(url))
+        began = stopwatch.read_stopwatch()
         async with engine.begin() as connection:
             done = await connection.execute(_insert(sender))
-        took = stopwatch.stopwatch() - began
+        took = stopwatch.read_stopwatch() - began
         await engine.dispose()
         left = await store.read(BUSINESS, lambda unit: unit.value(select(func.count()).select_from(outbox)))
     if left != plan.audience:
@@ -203,11 +203,11 @@ def _insert(sender: UUID) -> Insert:
 async def _ours(sheet: Sheet, plan: FanoutPlan, base: _Base, folder: Path, series: str, orders: int, many: int) -> None:
     """Run the campaign in a serving process with webhooks and page requests before and meanwhile."""
     size = series.partition("-")[2]
-    environ = bench_shop.environment(base.url, PARLEY_LOG_LEVEL=plan.log_level)
+    environ = bench_shop.make_environment(base.url, PARLEY_LOG_LEVEL=plan.log_level)
     async with child_process.running(
         f"web {series}", child_process.module("bot.bench.web_process"), folder, environ
     ) as process:
-        port = (await process.said())["port"]
+        port = (await process.read_message())["port"]
         questions = _Questions(port, base, series)
         await questions.ask(asyncio.sleep(1))
         quiet, _ = await questions.ask(asyncio.sleep(plan.quiet))
@@ -257,7 +257,7 @@ class _Questions:
 def _hooks(base: _Base, series: str) -> Iterator[bytes]:
     now = SystemClock().now()
     for number in itertools.count():
-        yield from signed_webhooks.webhooks(base.people, 50, f"{series}-{number}", now)
+        yield from signed_webhooks.make_webhooks(base.people, 50, f"{series}-{number}", now)
 
 
 def _compare(sheet: Sheet) -> None:

@@ -39,19 +39,19 @@ class FanoutProgress:
 async def fan_out(turns: OpenTurns, order: dict[str, Any]) -> dict[str, float]:
     """Queue it for all who bought at least ``order["orders"]`` times; how many that were, and how long it took."""
     audience = contacts.c.orders >= int(order["orders"])
-    began, progress = stopwatch.stopwatch(), FanoutProgress()
+    began, progress = stopwatch.read_stopwatch(), FanoutProgress()
     fanout = await _plan(turns, audience)
     size, after, over = SMALLEST, None, False
     while not over:
         chunk = await _find(turns, fanout, after, size)
         took = await _queue(turns, fanout, await _draw(turns, fanout, chunk), progress)
         after, over = chunk.last, chunk.last is None
-        size = fanout.sized(size, took)
+        size = fanout.choose_size(size, took)
     return {
         "queued": progress.queued,
-        "seconds": stopwatch.stopwatch() - began,
+        "seconds": stopwatch.read_stopwatch() - began,
         "chunks": len(progress.held),
-        "held_p99": stopwatch.percentile(progress.held, 0.99),
+        "held_p99": stopwatch.find_percentile(progress.held, 0.99),
         "held_most": max(progress.held),
     }
 
@@ -61,10 +61,10 @@ async def _plan(turns: OpenTurns, audience: ColumnElement[bool]) -> Fanout:
     day = turns.clock.now().date() + timedelta(days=1)
 
     async def plan(turn: Turn) -> Fanout:
-        sender = await turn.unit.senders.for_channel(SMS.name)
+        sender = await turn.unit.senders.find_for_channel(SMS.name)
         assert sender is not None, "the business was applied with an SMS sender"
         due = datetime.combine(day, _AT, turn.zone).astimezone(UTC)
-        sent = Mailing(turn.unit.ids.new(), sender.id, SMS.name, Programme.OFFERS, VARIANTS, due, holdout=HOLDOUT)
+        sent = Mailing(turn.unit.ids.make(), sender.id, SMS.name, Programme.OFFERS, VARIANTS, due, holdout=HOLDOUT)
         return Fanout(sent, audience, postgres=turn.unit.postgres)
 
     return await turns.look(BUSINESS, plan)
@@ -76,7 +76,7 @@ async def _find(turns: OpenTurns, fanout: Fanout, after: UUID | None, size: int)
 
 async def _draw(turns: OpenTurns, fanout: Fanout, chunk: Chunk) -> list[Allotment]:
     """Return a few at a time, so that requests are read in between."""
-    drawing, lots = partial(turns.tools.seeds.drawing, BUSINESS), list[Allotment]()
+    drawing, lots = partial(turns.tools.seeds.make_drawing, BUSINESS), list[Allotment]()
     for begin in range(0, len(chunk.people), _AT_ONCE):
         lots += fanout.draw_lots(chunk.people[begin : begin + _AT_ONCE], turns.store.ids, drawing)
         await asyncio.sleep(0)
@@ -89,9 +89,9 @@ async def _queue(turns: OpenTurns, fanout: Fanout, lots: Sequence[Allotment], pr
 
     async def work(turn: Turn) -> int:
         nonlocal began
-        began = stopwatch.stopwatch()
+        began = stopwatch.read_stopwatch()
         return await fanout.queue(turn.unit, lots, turn.now)
 
     progress.queued += await turns.act(BUSINESS, work)
-    progress.held.append(stopwatch.stopwatch() - began)
+    progress.held.append(stopwatch.read_stopwatch() - began)
     return timedelta(seconds=progress.held[-1])

@@ -53,31 +53,31 @@ class FindPlan:
 async def measure_find(plan: FindPlan) -> Sheet:
     """Run it. Raises shop.Lived, Lost, load.Refused, child.Died."""
     sheet = Sheet("find", _settings(plan))
-    with bench_shop.folder() as folder:
+    with bench_shop.make_folder() as folder:
         url = plan.database_url or f"sqlite:///{folder}/find.db"
-        await bench_shop.fresh(url)
-        async with bench_shop.opened(url) as store:
+        await bench_shop.prepare_business(url)
+        async with bench_shop.open_store(url) as store:
             await realistic_names.fill(store, plan.people)
             await bench_shop.settle_down(url)
             for run in range(plan.runs):
-                await _measure(sheet, store, _wanted(plan, run))
+                await _measure(sheet, store, _draw_texts(plan, run))
             key, known = await store.write(BUSINESS, _key), await store.read(BUSINESS, partial(_some, many=plan.texts))
         async with child_process.running(
-            "web", child_process.module("bot.bench.web_process"), folder, bench_shop.environment(url)
+            "web", child_process.module("bot.bench.web_process"), folder, bench_shop.make_environment(url)
         ) as web:
-            port = (await web.said())["port"]
+            port = (await web.read_message())["port"]
             for run in range(plan.runs):
-                await _ask(sheet, port, key, known, _wanted(plan, run))
-    for way in _wanted(plan, 0):
+                await _ask(sheet, port, key, known, _draw_texts(plan, run))
+    for way in _draw_texts(plan, 0):
         sheet.compare("found / LIKE", (WHO, way, P95), (LIKE, way, SCAN), at_most(GOAL))
-    for way in _wanted(plan, 0):
+    for way in _draw_texts(plan, 0):
         sheet.compare("answer / one by id", (API, way, ANSWER), (API, ONE, ANSWER), at_most(API_GOAL))
     return sheet
 
 
 def _settings(plan: FindPlan) -> dict[str, Any]:
     return {
-        **bench_shop.described(plan.database_url),
+        **bench_shop.describe_database(plan.database_url),
         "runs": plan.runs,
         "people": plan.people,
         "texts of each way in a run": plan.texts,
@@ -85,11 +85,11 @@ def _settings(plan: FindPlan) -> dict[str, Any]:
     }
 
 
-def _wanted(plan: FindPlan, run: int) -> Mapping[str, Sequence[str]]:
+def _draw_texts(plan: FindPlan, run: int) -> Mapping[str, Sequence[str]]:
     """Return texts of each way, about people drawn from all."""
     drawn = random.Random(f"{_SEED} {run}")  # noqa: S311 - nothing secret
     some = set(drawn.sample(range(plan.people), min(plan.texts, plan.people)))
-    chosen = [one for place, one in enumerate(realistic_names.people(plan.people)) if place in some]
+    chosen = [one for place, one in enumerate(realistic_names.generate_people(plan.people)) if place in some]
     words = [one.name.split() for one in chosen]
     return {
         "name, one word": [drawn.choice(each) for each in words],
@@ -106,18 +106,18 @@ def _wanted(plan: FindPlan, run: int) -> Mapping[str, Sequence[str]]:
 
 async def _measure(sheet: Sheet, store: Database, wanted: Mapping[str, Sequence[str]]) -> None:
     for way, texts in wanted.items():
-        scans = [await _timed(store, partial(_scan, text=f"nobody {place}")) for place in range(_SCANS)]
-        found = [await _timed(store, partial(_find, text=text)) for text in texts]
+        scans = [await _time_read(store, partial(_scan, text=f"nobody {place}")) for place in range(_SCANS)]
+        found = [await _time_read(store, partial(_find, text=text)) for text in texts]
         sheet.note(LIKE, way, SCAN, "ms", median(scans))
         sheet.note(WHO, way, "median", "ms", median(found))
-        sheet.note(WHO, way, P95, "ms", stopwatch.percentile(found, 0.95))
+        sheet.note(WHO, way, P95, "ms", stopwatch.find_percentile(found, 0.95))
 
 
-async def _timed(store: Database, work: Any) -> float:
+async def _time_read(store: Database, work: Any) -> float:
     """Return milliseconds of a transaction that reads."""
-    began = stopwatch.stopwatch()
+    began = stopwatch.read_stopwatch()
     await store.read(BUSINESS, work)
-    return (stopwatch.stopwatch() - began) * 1000
+    return (stopwatch.read_stopwatch() - began) * 1000
 
 
 async def _find(unit: Unit, text: str) -> None:
@@ -127,20 +127,20 @@ async def _find(unit: Unit, text: str) -> None:
 async def _scan(unit: Unit, text: str) -> None:
     """Search as before: by a part of the name, among everybody."""
     named = func.lower(contacts.c.name).like(f"%{text}%")
-    query = select(contacts.c.id).where(unit.mine(contacts), named).order_by(contacts.c.id.desc()).limit(_LIMIT)
+    query = select(contacts.c.id).where(unit.bind(contacts), named).order_by(contacts.c.id.desc()).limit(_LIMIT)
     assert not await unit.rows(query)
 
 
 async def _key(unit: Unit) -> str:
     """Return a key that reads."""
     return await create_key(
-        unit, ("read",), SystemClock().now(), Vault(load(bench_shop.environment("")).require_secret())
+        unit, ("read",), SystemClock().now(), Vault(load(bench_shop.make_environment("")).require_secret())
     )
 
 
 async def _some(unit: Unit, many: int) -> Sequence[UUID]:
     """Return the ids of so many people."""
-    rows = await unit.rows(select(contacts.c.id).where(unit.mine(contacts)).order_by(contacts.c.id).limit(many))
+    rows = await unit.rows(select(contacts.c.id).where(unit.bind(contacts)).order_by(contacts.c.id).limit(many))
     return [row.id for row in rows]
 
 

@@ -30,7 +30,7 @@ _WORDS = (
 )  # fmt: skip
 
 
-def cases(titles: Sequence[str] = (), length: int = LONGEST) -> Mapping[str, str]:
+def make_cases(titles: Sequence[str] = (), length: int = LONGEST) -> Mapping[str, str]:
     """Return hostile texts of ``length`` characters by name. ``titles`` are the shop's products."""
     pieces = dict(_pieces(titles))
     texts = {name: (piece * (length // len(piece) + 1))[:length] for name, piece in pieces.items()}
@@ -40,7 +40,7 @@ def cases(titles: Sequence[str] = (), length: int = LONGEST) -> Mapping[str, str
     for name, units in (
         ("mixed numbers", ("{n} ",)),
         ("mixed lines", ("{n} yes\n",)),
-        ("mixed order", _ordering(titles)),
+        ("mixed order", _make_orders(titles)),
     ):
         texts[name] = "".join(units[n % len(units)].format(n=n % 97 + 1) for n in range(length))[:length]
     texts["every word"] = ("".join(_WORDS) * (length // 500 + 1))[:length]
@@ -57,7 +57,7 @@ _PROSE = (
 )
 
 
-def _ordering(titles: Sequence[str]) -> tuple[str, ...]:
+def _make_orders(titles: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"{{n}} {title}, " for title in titles or ("shorts",))
 
 

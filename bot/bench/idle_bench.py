@@ -36,15 +36,15 @@ class SilentService(Exception):
 async def measure_idle(runs: int) -> Sheet:
     """Run it. Raises Silent."""
     sheet = Sheet("idle", {"database": "SQLite", "runs": runs, "idle after (s)": _QUIET})
-    names = sorted(dependencies())
-    with bench_shop.folder() as folder:
-        await bench_shop.fresh(f"sqlite:///{folder}/parley.db")
+    names = sorted(list_dependencies())
+    with bench_shop.make_folder() as folder:
+        await bench_shop.prepare_business(f"sqlite:///{folder}/parley.db")
         for _ in range(runs):
             sheet.note(SERVE, "idle", RESIDENT, "MB", await _resident(folder))
-            nothing = await _imported(folder, "pass")
+            nothing = await _measure_import(folder, "pass")
             sheet.note(SERVE, "start", IMPORTS, "ms", await _imports_of_serve(folder) - nothing)
             everything = "\n".join(f"import {name}" for name in names)
-            sheet.note(EVERYTHING, "start", IMPORTS, "ms", await _imported(folder, everything) - nothing)
+            sheet.note(EVERYTHING, "start", IMPORTS, "ms", await _measure_import(folder, everything) - nothing)
             sheet.note(LIMIT, "idle", RESIDENT, "MB", LARGEST)
     sheet.compare("resident memory / limit", (SERVE, "idle", RESIDENT), (LIMIT, "idle", RESIDENT), at_most(1))
     over, under = (SERVE, "start", IMPORTS), (EVERYTHING, "start", IMPORTS)
@@ -52,9 +52,9 @@ async def measure_idle(runs: int) -> Sheet:
     return sheet
 
 
-def dependencies() -> set[str]:
+def list_dependencies() -> set[str]:
     """Return every module of other people's that a module of ours imports, wherever in it, and that is installed."""
-    found = {name for file in _sources() for name in _named(file)}
+    found = {name for file in _sources() for name in _list_names(file)}
     return {name for name in found if name.partition(".")[0] not in {*ROOMS, *sys.stdlib_module_names}}
 
 
@@ -66,7 +66,7 @@ def _sources() -> Iterator[Path]:
                 yield file
 
 
-def _named(file: Path) -> Iterator[str]:
+def _list_names(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -76,19 +76,19 @@ def _named(file: Path) -> Iterator[str]:
 
 async def _resident(folder: Path) -> float | None:
     """Return the service's memory in MB, ``_QUIET`` seconds after an answer."""
-    async with _serving(folder, []) as process:
+    async with _run_service(folder, []) as process:
         await asyncio.sleep(_QUIET)
-        return process_memory.resident(process.pid)
+        return process_memory.measure_resident(process.pid)
 
 
 async def _imports_of_serve(folder: Path) -> float:
     """Return milliseconds that the service spends importing until its first answer."""
-    async with _serving(folder, ["-X", "importtime"]):
+    async with _run_service(folder, ["-X", "importtime"]):
         pass
-    return _spent(_log(folder).read_text(encoding="utf-8", errors="replace"))
+    return _sum_spent(_log(folder).read_text(encoding="utf-8", errors="replace"))
 
 
-async def _imported(folder: Path, code: str) -> float:
+async def _measure_import(folder: Path, code: str) -> float:
     """Return milliseconds that some code spent importing, Python's own start included."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-X", "importtime", "-c", code, cwd=folder, stderr=asyncio.subprocess.PIPE
@@ -96,29 +96,29 @@ async def _imported(folder: Path, code: str) -> float:
     _, told = await process.communicate()
     if process.returncode:
         raise SilentService(f"importing failed: {told.decode(errors='replace')[-500:]}")
-    return _spent(told.decode(errors="replace"))
+    return _sum_spent(told.decode(errors="replace"))
 
 
-def _spent(told: str) -> float:
+def _sum_spent(told: str) -> float:
     """Return the sum of each module's own time, in milliseconds; Python tells microseconds."""
     return sum(int(own) for own in _LINE.findall(told)) / 1000
 
 
 @asynccontextmanager
-async def _serving(folder: Path, options: list[str]) -> AsyncIterator[asyncio.subprocess.Process]:
+async def _run_service(folder: Path, options: list[str]) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run a service; yield once ``/healthz`` answers. Raises Silent."""
     port = child_process.free_port()
-    environ = bench_shop.environment(f"sqlite:///{folder}/parley.db", PARLEY_PORT=str(port))
+    environ = bench_shop.make_environment(f"sqlite:///{folder}/parley.db", PARLEY_PORT=str(port))
     with _log(folder).open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             *[sys.executable, *options, "-m", "bot", "serve"],
             cwd=folder,
-            env=child_process.surroundings(environ),
+            env=child_process.make_environment(environ),
             stdout=log,
             stderr=log,
         )
     try:
-        await _until_it_answers(process, port, folder)
+        await _wait_until_answering(process, port, folder)
         yield process
     finally:
         with suppress(ProcessLookupError):
@@ -126,10 +126,10 @@ async def _serving(folder: Path, options: list[str]) -> AsyncIterator[asyncio.su
         await process.wait()
 
 
-async def _until_it_answers(process: asyncio.subprocess.Process, port: int, folder: Path) -> None:
-    ends = stopwatch.stopwatch() + _PATIENCE
+async def _wait_until_answering(process: asyncio.subprocess.Process, port: int, folder: Path) -> None:
+    ends = stopwatch.read_stopwatch() + _PATIENCE
     async with ClientSession() as session:
-        while process.returncode is None and stopwatch.stopwatch() < ends:
+        while process.returncode is None and stopwatch.read_stopwatch() < ends:
             with suppress(ClientError, OSError):
                 async with session.get(f"http://127.0.0.1:{port}/healthz") as answer:
                     if answer.status == 200:

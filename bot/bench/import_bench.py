@@ -25,7 +25,7 @@ from bot.bench.bench_people import CrowdMember
 from bot.bench.bench_sheet import Sheet, at_most
 from bot.bench.child_process import Child
 from bot.bench.delivery_bench import LostDelivery
-from bot.bench.realistic_names import named
+from bot.bench.realistic_names import generate_names
 from bot.bench.request_load import Load, pace
 from bot.clock import SystemClock
 from storage.database.stores import sqlite_file
@@ -56,14 +56,14 @@ class ImportPlan:
 async def measure_import(plan: ImportPlan) -> Sheet:
     """Run it. Raises Lost, load.Refused, shop.Lived, child.Died."""
     sheet = Sheet("import", _settings(plan))
-    with bench_shop.folder() as folder:
+    with bench_shop.make_folder() as folder:
         few, many = [await asyncio.to_thread(_file, folder, each) for each in (plan.people // 10, plan.people)]
         for run in range(plan.runs):
-            await _beside(sheet, plan, _url(plan, folder, f"{run}-beside"), few, plan.people // 10)
-            await _ours(sheet, _url(plan, folder, f"{run}-few"), few, _FEW, plan.people // 10)
+            await _import_under_load(sheet, plan, _url(plan, folder, f"{run}-beside"), few, plan.people // 10)
+            await _import_alone(sheet, _url(plan, folder, f"{run}-few"), few, _FEW, plan.people // 10)
             url = _url(plan, folder, f"{run}-many")
-            await _ours(sheet, url, many, _MANY, plan.people)
-            await _bare(sheet, url, folder)
+            await _import_alone(sheet, url, many, _MANY, plan.people)
+            await _insert_bare(sheet, url, folder)
     sheet.compare("seconds: import / driver", (OURS, _MANY, SECONDS), (BARE, _MANY, SECONDS), at_most(8))
     sheet.differ("memory: whole - a tenth", (OURS, _MANY, MEMORY), (OURS, _FEW, MEMORY), "MB", at_most(10))
     over, under = (OURS, f"webhooks, {BUSY}", HOOK), (OURS, f"webhooks, {QUIET}", HOOK)
@@ -76,7 +76,7 @@ def _url(plan: ImportPlan, folder: Path, name: str) -> str:
 
 
 def _settings(plan: ImportPlan) -> dict[str, Any]:
-    return {**bench_shop.described(plan.database_url), "runs": plan.runs, "people": plan.people}
+    return {**bench_shop.describe_database(plan.database_url), "runs": plan.runs, "people": plan.people}
 
 
 def _file(folder: Path, many: int) -> Path:
@@ -84,7 +84,7 @@ def _file(folder: Path, many: int) -> Path:
     drawn, file = random.Random(7), folder / f"{many}.csv"  # noqa: S311 - nothing secret
     with file.open("w", encoding="utf-8") as out:
         out.write("Customer ID,Full name,Mobile,E-mail,Country,State,ZIP,Birthday,Tags\n")
-        for place, name in enumerate(named(many)):
+        for place, name in enumerate(generate_names(many)):
             area = _AREAS[place % len(_AREAS)]
             number = f"({area}) {200 + place // 10_000 % 800}-{place % 10_000:04}"
             tags = drawn.choice(("vip;summer", "wholesale", "", ""))
@@ -93,23 +93,23 @@ def _file(folder: Path, many: int) -> Path:
     return file
 
 
-async def _ours(sheet: Sheet, url: str, file: Path, case: str, many: int) -> None:
+async def _import_alone(sheet: Sheet, url: str, file: Path, case: str, many: int) -> None:
     """Import the file in a process without other work of ours."""
-    await bench_people.moved_in(url, _CROWD)
+    await bench_people.fill_database(url, _CROWD)
     async with _importer(url, file, case) as ours:
-        _note(sheet, case, await _brought(ours), many)
+        _note(sheet, case, await _read_report(ours), many)
 
 
-async def _beside(sheet: Sheet, plan: ImportPlan, url: str, file: Path, many: int) -> None:
+async def _import_under_load(sheet: Sheet, plan: ImportPlan, url: str, file: Path, many: int) -> None:
     """Import the file while a process takes webhooks, which it also took before."""
-    people = await bench_people.moved_in(url, _CROWD)
-    environ = bench_shop.environment(url)
+    people = await bench_people.fill_database(url, _CROWD)
+    environ = bench_shop.make_environment(url)
     async with child_process.running("web", child_process.module("bot.bench.web_process"), file.parent, environ) as web:
-        port, requests = (await web.said())["port"], _hooks(people, url)
+        port, requests = (await web.read_message())["port"], _hooks(people, url)
         async with _importer(url, file, BUSY) as ours:
-            await _asked(port, requests, asyncio.sleep(1))
-            quiet, _ = await _asked(port, requests, asyncio.sleep(plan.quiet))
-            busy, told = await _asked(port, requests, _brought(ours))
+            await _ask_until(port, requests, asyncio.sleep(1))
+            quiet, _ = await _ask_until(port, requests, asyncio.sleep(plan.quiet))
+            busy, told = await _ask_until(port, requests, _read_report(ours))
     _note(sheet, BUSY, told, many)
     for when, load in ((QUIET, quiet), (BUSY, busy)):
         sheet.note(OURS, f"webhooks, {when}", HOOK, "ms", load.slowest(0.99) * 1000)
@@ -119,16 +119,16 @@ async def _beside(sheet: Sheet, plan: ImportPlan, url: str, file: Path, many: in
 async def _importer(url: str, file: Path, case: str) -> AsyncIterator[Child]:
     """Yield a process that is ready to import the file."""
     command = child_process.module("bot.bench.import_process", str(file))
-    async with child_process.running(f"import {case}", command, file.parent, bench_shop.environment(url)) as ours:
-        await ours.said()
+    async with child_process.running(f"import {case}", command, file.parent, bench_shop.make_environment(url)) as ours:
+        await ours.read_message()
         yield ours
 
 
-async def _brought(ours: Child) -> dict[str, Any]:
+async def _read_report(ours: Child) -> dict[str, Any]:
     """Return the process's final report."""
     told = await ours.ask(do="import")
     while "seconds" not in told:
-        told = await ours.said()
+        told = await ours.read_message()
     return told
 
 
@@ -143,10 +143,10 @@ def _note(sheet: Sheet, case: str, told: dict[str, Any], many: int) -> None:
 def _hooks(people: Sequence[CrowdMember], series: str) -> Iterator[bytes]:
     now = SystemClock().now()
     for number in itertools.count():
-        yield from signed_webhooks.webhooks(people, 50, f"{series}-{number}", now)
+        yield from signed_webhooks.make_webhooks(people, 50, f"{series}-{number}", now)
 
 
-async def _asked(port: int, requests: Iterator[bytes], work: Awaitable[T]) -> tuple[Load, T]:
+async def _ask_until(port: int, requests: Iterator[bytes], work: Awaitable[T]) -> tuple[Load, T]:
     """Webhooks, one at a time, until some work is done. Raises Lost for an answer other than 200."""
     done = asyncio.Event()
 
@@ -162,15 +162,15 @@ async def _asked(port: int, requests: Iterator[bytes], work: Awaitable[T]) -> tu
     return load, result
 
 
-async def _bare(sheet: Sheet, url: str, folder: Path) -> None:
+async def _insert_bare(sheet: Sheet, url: str, folder: Path) -> None:
     """Insert the rows into empty tables with the same indexes."""
     source = sqlite_file(url)
-    took = await (_copied(url, folder) if source is None else _executed(source, folder / "bare.db"))
+    took = await (_copy_rows(url, folder) if source is None else _execute_insert(source, folder / "bare.db"))
     sheet.note(BARE, _MANY, SECONDS, "s", took)
 
 
-async def _executed(source: Path, target: Path) -> float:
-    await bench_shop.fresh(f"sqlite:///{target}")
+async def _execute_insert(source: Path, target: Path) -> float:
+    await bench_shop.prepare_business(f"sqlite:///{target}")
     took = await asyncio.to_thread(_execute_many, source, target)
     for beside in target.parent.glob(f"{target.name}*"):
         beside.unlink()
@@ -189,15 +189,15 @@ def _execute_many(source: Path, target: Path) -> float:
             found = rows.execute(f"SELECT {_columns(table)} FROM {table.name}")  # noqa: S608
             statement = f"INSERT INTO {table.name} ({_columns(table)}) VALUES ({', '.join('?' * len(table.c))})"  # noqa: S608
             while portion := found.fetchmany(_PORTION):
-                began = stopwatch.stopwatch()
+                began = stopwatch.read_stopwatch()
                 bare.executemany(statement, portion)
-                took += stopwatch.stopwatch() - began
-        began = stopwatch.stopwatch()
+                took += stopwatch.read_stopwatch() - began
+        began = stopwatch.read_stopwatch()
         bare.execute("COMMIT")
-        return took + stopwatch.stopwatch() - began
+        return took + stopwatch.read_stopwatch() - began
 
 
-async def _copied(url: str, folder: Path) -> float:
+async def _copy_rows(url: str, folder: Path) -> float:
     """Return the same by COPY, out of files and in one transaction, after what the import wrote was taken out."""
     plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     connection = await asyncpg.connect(plain)
@@ -206,13 +206,13 @@ async def _copied(url: str, folder: Path) -> float:
             out = folder / table.name
             await connection.copy_from_table(table.name, columns=_names(table), output=out, format="binary")
         await connection.execute(f"TRUNCATE {', '.join(one.name for one in bench_shop.with_pointing(_WRITTEN))}")
-        began = stopwatch.stopwatch()
+        began = stopwatch.read_stopwatch()
         async with connection.transaction():
             for table in _WRITTEN:
                 await connection.copy_to_table(
                     table.name, columns=_names(table), source=folder / table.name, format="binary"
                 )
-        return stopwatch.stopwatch() - began
+        return stopwatch.read_stopwatch() - began
     finally:
         await connection.close()
 

@@ -20,8 +20,8 @@ from bot.database import open_database
 from flows.connections import STORES
 from handlers.importing.customer_file import open_sheet
 from handlers.importing.customer_row import Row, RowFate
-from handlers.importing.import_chunks import bring, survey
-from handlers.importing.import_rejects import Rejects, rejects_of
+from handlers.importing.import_chunks import bring, survey_rows
+from handlers.importing.import_rejects import Rejects, make_rejects_path
 
 _WORD = 50_000  # rows
 
@@ -32,20 +32,20 @@ async def _import(file: Path) -> None:
         turns = database.turns(settings, CONVERSATIONS)
         tenant = await turns.tenant(BUSINESS)
         child_process.say(ready=True)
-        await child_process.heard()
-        began = stopwatch.stopwatch()
+        await child_process.receive_message()
+        began = stopwatch.read_stopwatch()
         sheet = open_sheet(file, tenant.business, database.clock.now(), next(iter(STORES)))
-        await survey(turns, BUSINESS, sheet.rows(), lambda _: None)
-        looked = stopwatch.stopwatch()
-        with Rejects(rejects_of(file), sheet.columns.heads, sheet.table.separator) as rejects:
-            done = await bring(turns, BUSINESS, _telling(sheet.rows()), sheet.how.source, rejects.add)
-        ended = stopwatch.stopwatch()
+        await survey_rows(turns, BUSINESS, sheet.rows(), lambda _: None)
+        looked = stopwatch.read_stopwatch()
+        with Rejects(make_rejects_path(file), sheet.columns.heads, sheet.table.separator) as rejects:
+            done = await bring(turns, BUSINESS, _report_progress(sheet.rows()), sheet.how.source, rejects.add)
+        ended = stopwatch.read_stopwatch()
     child_process.say(
-        seconds=ended - began, looked=looked - began, new=done.fates[RowFate.NEW], peak=process_memory.peak()
+        seconds=ended - began, looked=looked - began, new=done.fates[RowFate.NEW], peak=process_memory.measure_peak()
     )
 
 
-def _telling(rows: Iterable[Row]) -> Iterator[Row]:
+def _report_progress(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield the rows; how many there were is said now and then, for the parent waits no longer than that for a word."""
     for many, row in enumerate(rows, start=1):
         yield row

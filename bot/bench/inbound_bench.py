@@ -21,7 +21,7 @@ from bot.bench.bench_shop import BUSINESS
 from bot.bench.delivery_bench import LostDelivery
 from bot.bench.request_load import press
 from bot.clock import SystemClock
-from storage.database.stores import driver_url, sqlite_file
+from storage.database.stores import make_driver_url, sqlite_file
 from storage.schema import events
 from storage.unit import Unit
 
@@ -62,12 +62,12 @@ async def measure_inbound(plan: InboundPlan) -> Sheet:
     sheet = Sheet("inbound", _settings(plan))
     python = plan.peers or sys.executable
     fastapi = await _fastapi_is_here(python, sheet)
-    with bench_shop.folder() as folder:
+    with bench_shop.make_folder() as folder:
         for run in range(plan.runs):
             place = folder / str(run)
             url = plan.database_url or f"sqlite:///{place}.db"
-            people = await bench_people.moved_in(url, PEOPLE)
-            environ = bench_shop.environment(url, PARLEY_LOG_LEVEL=plan.log_level)
+            people = await bench_people.fill_database(url, PEOPLE)
+            environ = bench_shop.make_environment(url, PARLEY_LOG_LEVEL=plan.log_level)
             ours = _Contestant(OURS, child_process.module("bot.bench.web_process"), environ)
             await _measure(sheet, plan, folder, ours, people, f"{run}-ours")
             await _check(url, sum(_shares(plan)))
@@ -81,7 +81,7 @@ async def measure_inbound(plan: InboundPlan) -> Sheet:
 
 def _settings(plan: InboundPlan) -> dict[str, Any]:
     return {
-        **bench_shop.described(plan.database_url),
+        **bench_shop.describe_database(plan.database_url),
         "runs": plan.runs,
         "requests": plan.requests,
         "connections": list(plan.connections),
@@ -101,16 +101,16 @@ async def _measure(
 ) -> None:
     """Measure all numbers of connections, one after the other."""
     async with child_process.running(series, who.command, folder, who.environ) as process:
-        port = (await process.said())["port"]
-        await press(port, signed_webhooks.webhooks(people, 20, f"{series}-first", SystemClock().now()), 1)
+        port = (await process.read_message())["port"]
+        await press(port, signed_webhooks.make_webhooks(people, 20, f"{series}-first", SystemClock().now()), 1)
         if who.name == OURS and plan.acting:
             await process.ask(do="act")
         for many, requests in zip(plan.connections, _shares(plan), strict=True):
-            sent = signed_webhooks.webhooks(people, requests, f"{series}-{many}", SystemClock().now())
+            sent = signed_webhooks.make_webhooks(people, requests, f"{series}-{many}", SystemClock().now())
             load = await press(port, sent, many)
             if load.statuses != {200: requests}:
                 raise LostDelivery(
-                    f"{who.name} answered {dict(load.statuses)} to {requests} webhooks: {process.last_words()}"
+                    f"{who.name} answered {dict(load.statuses)} to {requests} webhooks: {process.read_log_end()}"
                 )
             case = _case(many)
             sheet.note(who.name, case, RATE, "/s", load.rate)
@@ -122,7 +122,7 @@ def _case(connections: int) -> str:
 
 
 def _fastapi(python: str, url: str) -> _Contestant:
-    return _Contestant(FASTAPI, (python, "-m", "tests.peers.fastapi_store"), {"BENCH_DATABASE": driver_url(url)})
+    return _Contestant(FASTAPI, (python, "-m", "tests.peers.fastapi_store"), {"BENCH_DATABASE": make_driver_url(url)})
 
 
 async def _fastapi_is_here(python: str, sheet: Sheet) -> bool:
@@ -130,7 +130,7 @@ async def _fastapi_is_here(python: str, sheet: Sheet) -> bool:
     reason = (
         peer_queues.SCRIPT_MISSING
         if not peer_queues.SCRIPTS.is_dir()
-        else await peer_queues.missing(python, _LIBRARIES)
+        else await peer_queues.explain_failed_import(python, _LIBRARIES)
     )
     if reason is not None:
         sheet.skip(FASTAPI, reason)
@@ -142,10 +142,10 @@ async def _check(url: str, many: int) -> None:
 
     async def count(unit: Unit) -> int:
         kinds = events.c.type.in_(("message.received", "cart.updated"))
-        query = select(func.count()).select_from(events).where(unit.mine(events), kinds)
+        query = select(func.count()).select_from(events).where(unit.bind(events), kinds)
         return int(await unit.value(query))
 
-    async with bench_shop.opened(url) as store:
+    async with bench_shop.open_store(url) as store:
         kept = await store.read(BUSINESS, count)
     if kept < many:
         raise LostDelivery(f"{many} webhooks were answered, and {kept} of them are kept")

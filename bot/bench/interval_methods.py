@@ -9,27 +9,27 @@ from math import exp, sqrt
 
 from bot.bench.chance_experiments import Interval, Successes
 from flows.experiments.experiment_arm import Arm
-from flows.experiments.mean_differences import Mean, mean_difference, student
-from flows.experiments.share_differences import Difference, critical, rate_difference
+from flows.experiments.mean_differences import Mean, compare_means, compute_student
+from flows.experiments.share_differences import Difference, compare_rates, compute_critical
 
-_Z = critical(0.05)
+_Z = compute_critical(0.05)
 
 
-def miettinen_nurminen(treated: Arm, control: Arm) -> tuple[float, float]:
+def compute_miettinen_nurminen(treated: Arm, control: Arm) -> tuple[float, float]:
     """Return our own result: flows/experiments/share_differences.py."""
-    found = rate_difference(treated, control)
+    found = compare_rates(treated, control)
     assert found is not None, "both groups have people"
     return found.low, found.high
 
 
-def newcombe(treated: Arm, control: Arm) -> tuple[float, float]:
+def compute_newcombe(treated: Arm, control: Arm) -> tuple[float, float]:
     """R. G. Newcombe's hybrid score method (method 10 of Statistics in Medicine 17, 1998, 873-890)."""
     p, q = treated.rate, control.rate
     (p_low, p_high), (q_low, q_high) = _wilson(p, treated.people), _wilson(q, control.people)
     return p - q - sqrt((p - p_low) ** 2 + (q_high - q) ** 2), p - q + sqrt((p_high - p) ** 2 + (q - q_low) ** 2)
 
 
-def agresti_caffo(treated: Arm, control: Arm) -> tuple[float, float]:
+def compute_agresti_caffo(treated: Arm, control: Arm) -> tuple[float, float]:
     """Return A. Agresti and B. Caffo's interval: one success and one failure more in each group (The American
     Statistician 54, 2000, 280-288)."""
     more, other = (Arm(one.people + 2, one.successes + 1) for one in (treated, control))
@@ -38,28 +38,28 @@ def agresti_caffo(treated: Arm, control: Arm) -> tuple[float, float]:
 
 
 INTERVALS: Mapping[str, Interval] = {
-    "Miettinen-Nurminen": miettinen_nurminen,
-    "Newcombe": newcombe,
-    "Agresti-Caffo": agresti_caffo,
+    "Miettinen-Nurminen": compute_miettinen_nurminen,
+    "Newcombe": compute_newcombe,
+    "Agresti-Caffo": compute_agresti_caffo,
 }
 
 
-def student_pooled(treated: Mean, control: Mean) -> Difference | None:
+def compare_pooled(treated: Mean, control: Mean) -> Difference | None:
     """Return our own result: flows/experiments/mean_differences.py."""
-    return mean_difference(treated, control)
+    return compare_means(treated, control)
 
 
-def welch(treated: Mean, control: Mean) -> Difference | None:
+def compare_welch(treated: Mean, control: Mean) -> Difference | None:
     """B. L. Welch's, a variance for each group (Biometrika 34, 1947, 28-35), with F. E. Satterthwaite's degrees."""
     first, second = (one.variance / one.people for one in (treated, control))
     if not first + second:
         return None
     freedom = (first + second) ** 2 / (first**2 / (treated.people - 1) + second**2 / (control.people - 1))
-    reach, estimate = student(0.05, freedom) * sqrt(first + second), treated.mean - control.mean
+    reach, estimate = compute_student(0.05, freedom) * sqrt(first + second), treated.mean - control.mean
     return Difference(estimate, estimate - reach, estimate + reach)
 
 
-OF_MEANS: Mapping[str, Callable[[Mean, Mean], Difference | None]] = {"Student": student_pooled, "Welch": welch}
+OF_MEANS: Mapping[str, Callable[[Mean, Mean], Difference | None]] = {"Student": compare_pooled, "Welch": compare_welch}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +72,21 @@ class Shopping:
     spread: float = 1.0
     lift: float = 0.0
 
-    def covered(self, times: int, chance: random.Random) -> dict[str, float]:
+    def measure_coverage(self, times: int, chance: random.Random) -> dict[str, float]:
         """Return how often each interval of revenue a person has the true difference within."""
         truth = 40 * exp(self.spread**2 / 2) * self.rate * self.lift
         covered = dict.fromkeys(OF_MEANS, 0)
-        orders = [Successes(people, self.rate).drawn(chance, times) for people in self.people]
+        orders = [Successes(people, self.rate).draw_counts(chance, times) for people in self.people]
         for treated, control in zip(*orders, strict=True):
-            groups = self._spent(0, treated, 1 + self.lift, chance), self._spent(1, control, 1, chance)
+            groups = self._draw_spent(0, treated, 1 + self.lift, chance), self._draw_spent(1, control, 1, chance)
             for name, interval in OF_MEANS.items():
                 found = interval(*groups)
                 covered[name] += found is not None and found.low <= truth <= found.high
         return {name: many / times for name, many in covered.items()}
 
-    def _spent(self, group: int, orders: int, more: float, chance: random.Random) -> Mean:
+    def _draw_spent(self, group: int, orders: int, more: float, chance: random.Random) -> Mean:
         amounts = [40 * more * chance.lognormvariate(0, self.spread) for _ in range(orders)]
-        return Mean.of(self.people[group], sum(amounts), sum(amount * amount for amount in amounts))
+        return Mean.compute(self.people[group], sum(amounts), sum(amount * amount for amount in amounts))
 
 
 def _wilson(share: float, people: int) -> tuple[float, float]:

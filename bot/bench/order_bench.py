@@ -43,37 +43,37 @@ class OrdersPlan:
 async def measure_orders(plan: OrdersPlan) -> Sheet:
     """Run it. Raises Lost, load.RequestFailed, shop.Lived, child.Died."""
     settings = {
-        **bench_shop.described(plan.database_url),
+        **bench_shop.describe_database(plan.database_url),
         "runs": plan.runs,
         "orders": plan.orders,
         "of a person": _EACH,
     }
     sheet = Sheet("orders", settings)
-    with bench_shop.folder() as folder:
+    with bench_shop.make_folder() as folder:
         for run in range(plan.runs):
             for who in (KEPT, LEFT) if run % 2 else (LEFT, KEPT):
                 url = plan.database_url or f"sqlite:///{folder}/{run}-{who.replace(' ', '-')}.db"
-                sheet.note(who, CASE, SPENT, "ms", await _spent(plan, folder, url, who) * 1000)
+                sheet.note(who, CASE, SPENT, "ms", await _measure_processor_time(plan, folder, url, who) * 1000)
     sheet.compare("kept / left", (KEPT, CASE, SPENT), (LEFT, CASE, SPENT), at_most(GOAL))
     return sheet
 
 
-async def _spent(plan: OrdersPlan, folder: Path, url: str, who: str) -> float:
+async def _measure_processor_time(plan: OrdersPlan, folder: Path, url: str, who: str) -> float:
     """Return seconds of processor time of one webhook. Raises Lost."""
-    people = await bench_people.moved_in(url, max(1, plan.orders // _EACH))
+    people = await bench_people.fill_database(url, max(1, plan.orders // _EACH))
     sent = _webhooks(people, plan.orders)
     async with child_process.running(
-        "web", child_process.module("bot.bench.web_process"), folder, bench_shop.environment(url)
+        "web", child_process.module("bot.bench.web_process"), folder, bench_shop.make_environment(url)
     ) as web:
-        port = (await web.said())["port"]
+        port = (await web.read_message())["port"]
         if who == LEFT:
             await web.ask(do="leave_totals")
         await web.ask(do="act")
         before = (await web.ask(do="spent"))["spent"]
         load = await press(port, sent, _CONNECTIONS)
         if set(load.statuses) != {200}:
-            raise LostDelivery(f"webhooks were answered {dict(load.statuses)}: {web.last_words()}")
-        await _acted(url, plan.orders)
+            raise LostDelivery(f"webhooks were answered {dict(load.statuses)}: {web.read_log_end()}")
+        await _wait_until_done(url, plan.orders)
         after = (await web.ask(do="spent"))["spent"]
     return float(after - before) / plan.orders
 
@@ -81,23 +81,23 @@ async def _spent(plan: OrdersPlan, folder: Path, url: str, who: str) -> float:
 def _webhooks(people: list[CrowdMember], many: int) -> list[bytes]:
     now = SystemClock().now()
     return [
-        signed_webhooks.order(people[at % len(people)], signed_webhooks.name("orders", at), 1_000 + at, now)
+        signed_webhooks.make_order(people[at % len(people)], signed_webhooks.make_name("orders", at), 1_000 + at, now)
         for at in range(many)
     ]
 
 
-async def _acted(url: str, many: int) -> None:
+async def _wait_until_done(url: str, many: int) -> None:
     """Wait until all are acted upon. Raises Lost where they are not after ten minutes."""
     done = 0
-    async with bench_shop.opened(url) as store:
+    async with bench_shop.open_store(url) as store:
         for _ in range(int(_PATIENCE / _GLANCE)):
-            done = await store.read(BUSINESS, _done)
+            done = await store.read(BUSINESS, _count_done)
             if done >= many:
                 return
             await asyncio.sleep(_GLANCE)
     raise LostDelivery(f"{done} of {many} orders were acted upon")
 
 
-async def _done(unit: Unit) -> int:
+async def _count_done(unit: Unit) -> int:
     told: Any = (events.c.type == "order.created", events.c.status == "done")
-    return int(await unit.value(select(func.count()).select_from(events).where(unit.mine(events), *told)))
+    return int(await unit.value(select(func.count()).select_from(events).where(unit.bind(events), *told)))

@@ -39,9 +39,9 @@ class OutagePlan:
 
 async def measure_outage(plan: OutagePlan) -> Sheet:
     """Run it. Raises Lost, load.Refused, shop.Lived, child.Died."""
-    described = bench_shop.described(plan.database_url)
+    described = bench_shop.describe_database(plan.database_url)
     sheet = Sheet("outage", {**described, "runs": plan.runs, "carts": plan.carts, "connections": plan.connections})
-    with bench_shop.folder() as folder:
+    with bench_shop.make_folder() as folder:
         for run in range(plan.runs):
             url = plan.database_url or f"sqlite:///{folder}/{run}.db"
             await _measure(sheet, plan, folder, url, str(run))
@@ -51,14 +51,14 @@ async def measure_outage(plan: OutagePlan) -> Sheet:
 
 
 async def _measure(sheet: Sheet, plan: OutagePlan, folder: Path, url: str, run: str) -> None:
-    people = await bench_people.moved_in(url, PEOPLE)
+    people = await bench_people.fill_database(url, PEOPLE)
     async with child_process.running(
-        f"{run}-web", child_process.module("bot.bench.web_process"), folder, bench_shop.environment(url)
+        f"{run}-web", child_process.module("bot.bench.web_process"), folder, bench_shop.make_environment(url)
     ) as process:
-        port = (await process.said())["port"]
+        port = (await process.read_message())["port"]
         await _post(port, people, 20, 1, f"{run}-first")
         sheet.note(WHO, LIVE, RATE, "/s", await _post(port, people, plan.carts, plan.connections, f"{run}-live"))
-        async with _away(url):
+        async with _take_away(url):
             await _post(port, people, 1, 1, f"{run}-gone")
             filling = await _post(port, people, plan.carts, plan.connections, f"{run}-kept")
         sheet.note(WHO, FILLING, RATE, "/s", filling)
@@ -72,7 +72,7 @@ async def _post(port: int, people: Sequence[CrowdMember], many: int, connections
     """Return how many were answered in a second."""
     now = SystemClock().now()
     told = [
-        signed_webhooks.checkout(people[index % len(people)], signed_webhooks.name(series, index), now)
+        signed_webhooks.make_checkout(people[index % len(people)], signed_webhooks.make_name(series, index), now)
         for index in range(many)
     ]
     load = await press(port, told, connections)
@@ -82,7 +82,7 @@ async def _post(port: int, people: Sequence[CrowdMember], many: int, connections
 
 
 @asynccontextmanager
-async def _away(url: str) -> AsyncIterator[None]:
+async def _take_away(url: str) -> AsyncIterator[None]:
     """Take the database away: lock the file, or end all connections of the server and refuse new ones."""
     file = sqlite_file(url)
     if file is not None:

@@ -15,7 +15,7 @@ from sqlalchemy import exists, select
 from bot.bench import child_process, stopwatch
 from bot.clock import SystemClock
 from bot.config import Settings, load
-from bot.service_loading import keep_what_is_loaded, loading
+from bot.service_loading import keep_what_is_loaded, load_service
 from flows.channels import SMS
 from storage.database.stores import Database
 from storage.schema import outbox
@@ -29,7 +29,7 @@ GLANCE = 0.02  # seconds between two looks whether anything is left
 def build(settings: Settings) -> Service:
     """Return the measured service, loaded as ``serve`` loads at its start, and its modules out of the collector's
     reach."""
-    with loading():
+    with load_service():
         from bot import service_log
         from bot.app import assemble
     service_log.configure(settings)
@@ -45,19 +45,19 @@ async def _drain() -> None:
     await service.accounts.channel(business, SMS.name)
     child_process.say(ready=True)
     try:
-        await child_process.heard()
-        began = stopwatch.stopwatch()
+        await child_process.receive_message()
+        began = stopwatch.read_stopwatch()
         await service.start()
-        await _until_empty(service.turns.store, business)
-        child_process.say(began=began, ended=stopwatch.stopwatch())
-        await child_process.heard()
+        await _wait_until_empty(service.turns.store, business)
+        child_process.say(began=began, ended=stopwatch.read_stopwatch())
+        await child_process.receive_message()
     finally:
         await service.stop()
 
 
-async def _until_empty(store: Database, business: str) -> None:
+async def _wait_until_empty(store: Database, business: str) -> None:
     while True:
-        if not await store.read(business, lambda unit: unit.value(select(exists().where(unit.mine(outbox))))):
+        if not await store.read(business, lambda unit: unit.value(select(exists().where(unit.bind(outbox))))):
             return
         await asyncio.sleep(GLANCE)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.bench import child_process, stopwatch
 from bot.bench.bench_sheet import Sheet
-from bot.bench.process_memory import HeldMemory, watched
+from bot.bench.process_memory import HeldMemory, watch_memory
 from bot.bench.twilio_stub import PATH, Stand
 
 SCRIPTS = child_process.ROOT / "tests" / "peers"
@@ -54,19 +54,19 @@ class PeerQueue:
         """Fill the queue with the forms, start its workers, and wait until the stub has all. Raises Stuck."""
         environ = {**self.environ, "BENCH_URL": stand.url + PATH, "BENCH_FORMS": str(forms)}
         await self._fill(environ)
-        async with workers(self.work, self.folder, self.name, environ) as process:
-            async with watched([process.pid]) as held:
-                await self._until(process, stand, many)
-            taken = await stand.taken()
+        async with run_workers(self.work, self.folder, self.name, environ) as process:
+            async with watch_memory([process.pid]) as held:
+                await self._wait_until(process, stand, many)
+            taken = await stand.take_totals()
         return Told(many / taken.seconds, held)
 
-    async def _until(self, process: asyncio.subprocess.Process, stand: Stand, many: int) -> None:
+    async def _wait_until(self, process: asyncio.subprocess.Process, stand: Stand, many: int) -> None:
         """Wait until the stub has so many. Raises Stuck."""
-        seen, since = 0, stopwatch.stopwatch()
-        while (taken := (await stand.taken()).many) < many:
+        seen, since = 0, stopwatch.read_stopwatch()
+        while (taken := (await stand.take_totals()).many) < many:
             if taken > seen:
-                seen, since = taken, stopwatch.stopwatch()
-            if process.returncode is not None or stopwatch.stopwatch() - since > STALLED:
+                seen, since = taken, stopwatch.read_stopwatch()
+            if process.returncode is not None or stopwatch.read_stopwatch() - since > STALLED:
                 raise StuckQueue(f"{self.name} stopped after {taken} of {many}")
             await asyncio.sleep(LOOK)
 
@@ -74,7 +74,7 @@ class PeerQueue:
         process = await asyncio.create_subprocess_exec(
             *self.fill,
             cwd=child_process.ROOT,
-            env=child_process.surroundings(environ),
+            env=child_process.make_environment(environ),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
@@ -86,7 +86,7 @@ class PeerQueue:
 async def open_queues(stack: AsyncExitStack, folder: Path, python: str | None, sheet: Sheet) -> list[PeerQueue]:
     """Return the queues that can run here; the sheet has the reasons for the others."""
     python = python or sys.executable
-    reason = _missing_around()
+    reason = _find_missing()
     if reason is not None:
         for name in ("Celery", "taskiq"):
             sheet.skip(name, reason)
@@ -99,7 +99,7 @@ async def open_queues(stack: AsyncExitStack, folder: Path, python: str | None, s
     )
     ready = []
     for queue, library in found:
-        lacking = await missing(python, _LIBRARIES[library])
+        lacking = await explain_failed_import(python, _LIBRARIES[library])
         if lacking is None:
             ready.append(queue)
         else:
@@ -107,7 +107,7 @@ async def open_queues(stack: AsyncExitStack, folder: Path, python: str | None, s
     return ready
 
 
-def _missing_around() -> str | None:
+def _find_missing() -> str | None:
     if not SCRIPTS.is_dir():
         return SCRIPT_MISSING
     if shutil.which("redis-server") is None:
@@ -115,12 +115,12 @@ def _missing_around() -> str | None:
     return None
 
 
-async def lacking(libraries: str, python: str) -> str | None:
+async def find_missing_library(libraries: str, python: str) -> str | None:
     """Return why a script of tests/peers cannot run with a Python; None when it can."""
-    return await missing(python, libraries) if SCRIPTS.is_dir() else SCRIPT_MISSING
+    return await explain_failed_import(python, libraries) if SCRIPTS.is_dir() else SCRIPT_MISSING
 
 
-async def missing(python: str, libraries: str) -> str | None:
+async def explain_failed_import(python: str, libraries: str) -> str | None:
     """Return why a Python cannot import some libraries; None when it can."""
     try:
         process = await asyncio.create_subprocess_exec(
@@ -148,7 +148,7 @@ def _taskiq(python: str, folder: Path, redis: Mapping[str, str]) -> PeerQueue:
 
 
 @asynccontextmanager
-async def workers(
+async def run_workers(
     command: tuple[str, ...], folder: Path, name: str, environ: Mapping[str, str]
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run a process with its children, in a group of its own that ends with the block."""
@@ -156,7 +156,7 @@ async def workers(
         process = await asyncio.create_subprocess_exec(
             *command,
             cwd=child_process.ROOT,
-            env=child_process.surroundings(environ),
+            env=child_process.make_environment(environ),
             stdout=log,
             stderr=log,
             start_new_session=True,

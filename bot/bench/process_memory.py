@@ -25,13 +25,13 @@ class HeldMemory:
 
     def look(self, roots: Sequence[int]) -> None:
         """Look at them now."""
-        everybody = [process for root in roots for process in family(root)]
-        self.peak = _larger(self.peak, [_of(f"{process}/status", "VmHWM") for process in everybody])
-        self.fair = _larger(self.fair, [_of(f"{process}/smaps_rollup", "Pss") for process in everybody])
+        everybody = [process for root in roots for process in list_family(root)]
+        self.peak = _find_larger(self.peak, [_read_line(f"{process}/status", "VmHWM") for process in everybody])
+        self.fair = _find_larger(self.fair, [_read_line(f"{process}/smaps_rollup", "Pss") for process in everybody])
 
 
 @asynccontextmanager
-async def watched(roots: Sequence[int]) -> AsyncIterator[HeldMemory]:
+async def watch_memory(roots: Sequence[int]) -> AsyncIterator[HeldMemory]:
     """Looked at until the block ends, from beside."""
     held = HeldMemory()
     task = asyncio.create_task(_watch(held, roots), name="memory")
@@ -44,17 +44,17 @@ async def watched(roots: Sequence[int]) -> AsyncIterator[HeldMemory]:
             await task
 
 
-def peak(process: int | str = "self") -> float | None:
+def measure_peak(process: int | str = "self") -> float | None:
     """Return the most that one process has held at once (VmHWM), in MB."""
-    return _of(f"{process}/status", "VmHWM")
+    return _read_line(f"{process}/status", "VmHWM")
 
 
-def resident(process: int | str = "self") -> float | None:
+def measure_resident(process: int | str = "self") -> float | None:
     """Return a process's present memory (VmRSS), in MB."""
-    return _of(f"{process}/status", "VmRSS")
+    return _read_line(f"{process}/status", "VmRSS")
 
 
-def family(root: int) -> list[int]:
+def list_family(root: int) -> list[int]:
     """Return a process and its descendants."""
     found = [root]
     for process in found:
@@ -72,12 +72,12 @@ async def _watch(held: HeldMemory, roots: Sequence[int]) -> None:
         await asyncio.sleep(LOOK)
 
 
-def _larger(known: float | None, parts: Sequence[float | None]) -> float | None:
+def _find_larger(known: float | None, parts: Sequence[float | None]) -> float | None:
     told = [part for part in parts if part is not None]
     return max(known or 0.0, sum(told)) if told else known
 
 
-def _of(file: str, field: str) -> float | None:
+def _read_line(file: str, field: str) -> float | None:
     """Return a line of kilobytes under /proc."""
     try:
         lines = (Path("/proc") / file).read_text(encoding="utf-8").splitlines()

@@ -17,20 +17,20 @@ GROWTH_GOAL = 10.0  # MB, however many customers there are
 async def weigh(sheet: Sheet, url: str, folder: Path, python: str) -> None:
     """Note what a night's work holds at most, and what pandas does. Raises child.Died."""
     async with child_process.running("ranker", child_process.module("bot.bench.rank_process", url), folder) as ranker:
-        before = (await ranker.said())["before"]
-        peak = (await ranker.said())["peak"]
+        before = (await ranker.read_message())["before"]
+        peak = (await ranker.read_message())["peak"]
     sheet.note(WHO, CASE, PEAK, "MB", peak)
     sheet.note(WHO, CASE, GROWTH, "MB", None if peak is None or before is None else peak - before)
     sheet.note("limit", CASE, GROWTH, "MB", GROWTH_GOAL)
     file = sqlite_file(url)
-    lacking = "it reads a SQLite file" if file is None else await peer_queues.lacking("pandas", python)
+    lacking = "it reads a SQLite file" if file is None else await peer_queues.find_missing_library("pandas", python)
     if lacking is not None or file is None:
         sheet.skip(PEER, lacking or "")
         return
     command = [python, "-m", "tests.peers.pandas_ranks", str(file)]
     async with child_process.running(PEER, command, folder) as pandas:
-        await pandas.said()
-        sheet.note(PEER, CASE, PEAK, "MB", process_memory.peak(pandas.id))
+        await pandas.read_message()
+        sheet.note(PEER, CASE, PEAK, "MB", process_memory.measure_peak(pandas.id))
 
 
 def compare(sheet: Sheet) -> None:

@@ -19,16 +19,16 @@ from storage.unit import Unit
 
 
 async def _rank(url: str) -> None:
-    async with bench_shop.opened(url) as store:
+    async with bench_shop.open_store(url) as store:
         await store.read(BUSINESS, partial(_read, after=START))  # loads code and fills SQLite's cache
-        child_process.say(before=process_memory.resident())
+        child_process.say(before=process_memory.measure_resident())
         walk = Walk()
         while not await store.write(BUSINESS, partial(_cut, walk=walk)):
             pass
         people, after = 0, START
         while found := await store.read(BUSINESS, partial(_read, after=after)):
             people, after = people + len(found), found[-1]
-        child_process.say(peak=process_memory.peak(), people=people)
+        child_process.say(peak=process_memory.measure_peak(), people=people)
 
 
 async def _cut(unit: Unit, walk: Walk) -> bool:

@@ -18,8 +18,8 @@ from bot.bench.bench_people import CrowdMember
 from bot.bench.bench_sheet import Sheet, at_least
 from bot.bench.bench_shop import BUSINESS
 from bot.bench.delivery_bench import LostDelivery
-from bot.bench.request_load import Load, at_rate
-from bot.bench.twilio_stub import standing
+from bot.bench.request_load import Load, send_at_rate
+from bot.bench.twilio_stub import run_stub
 from bot.clock import SystemClock
 from storage.database.stores import Database
 from storage.schema import events, messages
@@ -48,13 +48,13 @@ class ReactionPlan:
 
 async def measure_reaction(plan: ReactionPlan) -> Sheet:
     """Run it. Raises Lost, load.RequestFailed, shop.Lived, child.Died."""
-    settings = {**bench_shop.described(plan.database_url), "seconds": plan.seconds, "a text in": plan.texts_in}
+    settings = {**bench_shop.describe_database(plan.database_url), "seconds": plan.seconds, "a text in": plan.texts_in}
     sheet = Sheet("reaction", {**settings, "runs": plan.runs, "people": PEOPLE, "log level": plan.log_level})
-    with bench_shop.folder() as folder:
+    with bench_shop.make_folder() as folder:
         for run in range(plan.runs):
             for rate in plan.rates:
                 url = plan.database_url or f"sqlite:///{folder / f'{run}-{rate}'}.db"
-                await _at(sheet, plan, folder, url, rate)
+                await _measure_at(sheet, plan, folder, url, rate)
     for rate in plan.rates:
         case = _case(rate)
         goal = rate == _GOAL_RATE
@@ -66,19 +66,19 @@ def _case(rate: int) -> str:
     return f"{rate} webhooks a second"
 
 
-async def _at(sheet: Sheet, plan: ReactionPlan, folder: Path, url: str, rate: int) -> None:
-    people = await bench_people.moved_in(url, PEOPLE)
-    async with standing(folder) as stand:
-        environ = bench_shop.environment(url, PARLEY_LOG_LEVEL=plan.log_level, PARLEY_TWILIO_API_URL=stand.url)
+async def _measure_at(sheet: Sheet, plan: ReactionPlan, folder: Path, url: str, rate: int) -> None:
+    people = await bench_people.fill_database(url, PEOPLE)
+    async with run_stub(folder) as stand:
+        environ = bench_shop.make_environment(url, PARLEY_LOG_LEVEL=plan.log_level, PARLEY_TWILIO_API_URL=stand.url)
         async with child_process.running(
             f"reaction-{rate}", child_process.module("bot.bench.web_process"), folder, environ
         ) as process:
-            port = (await process.said())["port"]
+            port = (await process.read_message())["port"]
             await process.ask(do="act")
             sent = _webhooks(people, plan, rate)
-            load = await at_rate(port, sent, rate, _CONNECTIONS)
+            load = await send_at_rate(port, sent, rate, _CONNECTIONS)
             if set(load.statuses) != {200}:
-                raise LostDelivery(f"webhooks were answered {dict(load.statuses)}: {process.last_words()}")
+                raise LostDelivery(f"webhooks were answered {dict(load.statuses)}: {process.read_log_end()}")
             await _note(sheet, plan, url, rate, load)
 
 
@@ -86,26 +86,26 @@ def _webhooks(people: list[CrowdMember], plan: ReactionPlan, rate: int) -> list[
     """Carts, and a text among so many; nobody writes twice, so that no guard keeps silent."""
     now, found = SystemClock().now(), []
     for index in range(int(rate * plan.seconds)):
-        name = signed_webhooks.name(f"reaction-{rate}", index)
+        name = signed_webhooks.make_name(f"reaction-{rate}", index)
         if index % plan.texts_in == 0:
-            found.append(signed_webhooks.message(people[index // plan.texts_in % _WRITERS], name, "HELP"))
+            found.append(signed_webhooks.make_message(people[index // plan.texts_in % _WRITERS], name, "HELP"))
         else:
-            found.append(signed_webhooks.checkout(people[_WRITERS + index % _WRITERS], name, now))
+            found.append(signed_webhooks.make_checkout(people[_WRITERS + index % _WRITERS], name, now))
     return found
 
 
 async def _note(sheet: Sheet, plan: ReactionPlan, url: str, rate: int, load: Load) -> None:
-    async with bench_shop.opened(url) as store:
-        done = await store.read(BUSINESS, _done)
-        waits = await _answered(store, -(-int(rate * plan.seconds) // plan.texts_in))
+    async with bench_shop.open_store(url) as store:
+        done = await store.read(BUSINESS, _count_done)
+        waits = await _measure_reactions(store, -(-int(rate * plan.seconds) // plan.texts_in))
     case = _case(rate)
     sheet.note(OURS, case, TAKEN, "/s", load.rate)
     sheet.note(OURS, case, ACTED, "/s", done / load.seconds)
-    sheet.note(OURS, case, MEDIAN, "ms", stopwatch.percentile(waits, 0.5) * 1000)
-    sheet.note(OURS, case, P99, "ms", stopwatch.percentile(waits, 0.99) * 1000)
+    sheet.note(OURS, case, MEDIAN, "ms", stopwatch.find_percentile(waits, 0.5) * 1000)
+    sheet.note(OURS, case, P99, "ms", stopwatch.find_percentile(waits, 0.99) * 1000)
 
 
-async def _answered(store: Database, texts: int) -> list[float]:
+async def _measure_reactions(store: Database, texts: int) -> list[float]:
     """Return the reaction to each text, in seconds. Raises Lost where one is not answered for a minute."""
     waits: list[float] = []
     for _ in range(_PATIENCE):
@@ -116,10 +116,10 @@ async def _answered(store: Database, texts: int) -> list[float]:
     raise LostDelivery(f"of {texts} texts {len(waits)} were answered within {_PATIENCE} s")
 
 
-async def _done(unit: Unit) -> int:
+async def _count_done(unit: Unit) -> int:
     """Return how many of what came in have been acted upon."""
     kinds = events.c.type.in_(("message.received", "cart.updated"))
-    return int(await unit.value(select(func.count()).where(unit.mine(events), kinds, events.c.status == "done")))
+    return int(await unit.value(select(func.count()).where(unit.bind(events), kinds, events.c.status == "done")))
 
 
 async def _reactions(unit: Unit) -> list[float]:
@@ -130,7 +130,7 @@ async def _reactions(unit: Unit) -> list[float]:
         select(events.c.received_at, func.min(messages.c.created_at).label("answered"))
         .join(said, (said.c.id == messages.c.reply_to) & (said.c.business == messages.c.business))
         .join(events, taken)
-        .where(unit.mine(messages), messages.c.direction == "out")
+        .where(unit.bind(messages), messages.c.direction == "out")
         .group_by(said.c.id, events.c.received_at)
     )
     rows = await unit.rows(query)

@@ -22,9 +22,9 @@ from bot.conversations import CONVERSATIONS
 from bot.simulator.demo_businesses import samples
 from bot.simulator.sample_business import LENGTH, Sample
 from bot.simulator.simulated_acts import Acts
-from bot.simulator.simulated_phone import spoken
+from bot.simulator.simulated_phone import read_spoken
 from handlers.actions.business_file_apply import apply_file
-from handlers.business_file import checked_by, read_business_file
+from handlers.business_file import make_text_check, read_business_file
 from handlers.engine.turn import Turn
 from handlers.intake import intake, router
 from storage.database.migrate import migrate
@@ -60,13 +60,13 @@ class ReadingPlan:
 async def measure_reading(plan: ReadingPlan) -> Sheet:
     """Measure the CPU time of each text in each chat."""
     sheet, sample = Sheet("reading", asdict(plan)), samples()["delhi"]
-    texts = hostile_texts.cases([ware.title for ware in sample.wares], plan.characters)
+    texts = hostile_texts.make_cases([ware.title for ware in sample.wares], plan.characters)
     async with open_chats(sample) as service:
         for _ in range(plan.runs):
             slowest = 0.0
             for chat, (writer, _) in CHATS.items():
                 for name, text in texts.items():
-                    taken = min([await cost(service, sample, writer, text) for _ in range(plan.tries)])
+                    taken = min([await measure_cost(service, sample, writer, text) for _ in range(plan.tries)])
                     sheet.note(chat, name, CPU, "ms", taken)
                     slowest = max(slowest, taken)
             sheet.note(EACH, READING, CPU, "ms", slowest)
@@ -78,14 +78,14 @@ async def measure_reading(plan: ReadingPlan) -> Sheet:
 @asynccontextmanager
 async def open_chats(sample: Sample) -> AsyncIterator[Service]:
     """Open a sandbox in a temporary file and replay the earlier lines of each chat."""
-    with bench_shop.folder() as folder:
-        settings = load(bench_shop.environment(f"sqlite:///{folder}/chats.db"))
+    with bench_shop.make_folder() as folder:
+        settings = load(bench_shop.make_environment(f"sqlite:///{folder}/chats.db"))
         service_log.configure(settings.model_copy(update={"log_level": "error"}))
         await migrate(settings.database_url)
-        service = assemble(settings, PushedClock(sample.first_moment(SystemClock().now()) + LENGTH))
-        file = read_business_file(sample.toml, {}, checked_by(service.turns.tools.library))
+        service = assemble(settings, PushedClock(sample.find_first_moment(SystemClock().now()) + LENGTH))
+        file = read_business_file(sample.toml, {}, make_text_check(service.turns.tools.library))
         store, clock = service.turns.store, service.clock
-        await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.elapsed())
+        await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.get_seconds())
         await service.start()
         try:
             for writer, before in CHATS.values():
@@ -103,14 +103,14 @@ async def _say(service: Service, sample: Sample, writer: str, text: str) -> None
     await service.sandbox.settle()
 
 
-async def cost(service: Service, sample: Sample, writer: str, text: str) -> float:
+async def measure_cost(service: Service, sample: Sample, writer: str, text: str) -> float:
     """Return the milliseconds of CPU from intake to the last reader."""
     spent = 0.0
 
     async def handle(turn: Turn) -> None:
         nonlocal spent
         began = time.process_time()
-        message = await spoken(turn, {"from": writer, "text": text})
+        message = await read_spoken(turn, {"from": writer, "text": text})
         taken = await intake.take(turn, message.incoming)
         stored = await turn.unit.inbox.get(taken.id)
         assert stored is not None, "it was taken in a moment ago"

@@ -12,7 +12,7 @@ from bot.clock import SystemClock
 from bot.ids import Ids
 from flows.channels import SIMULATED, SMS
 from flows.policy.departure_facts import AddressState
-from flows.search_words import parts, sought
+from flows.search_words import make_search_word, parts
 from storage.database.stores import Database
 from storage.schema import addresses, contacts, customer_tags, name_parts, orders
 from storage.sql import bulk_statements
@@ -51,13 +51,13 @@ class Somebody:
         return f"#{self.number[-7:]}"
 
 
-def people(many: int) -> Iterator[Somebody]:
+def generate_people(many: int) -> Iterator[Somebody]:
     """Yield the same ones each time."""
-    for place, name in enumerate(named(many)):
+    for place, name in enumerate(generate_names(many)):
         yield Somebody(name, f"+1{3_000_000_000 + place * 7919 % 6_000_000_000}")
 
 
-def named(many: int) -> Iterator[str]:
+def generate_names(many: int) -> Iterator[str]:
     """Yield so many names, the same each time; of three words a third, of two the others."""
     drawn = random.Random(_SEED)  # noqa: S311 - nothing secret
     for place in range(many):
@@ -76,7 +76,7 @@ def _word(drawn: random.Random, common: Sequence[str]) -> str:
 async def fill(store: Database, many: int) -> None:
     """Insert so many people, five thousand at a time."""
     ids, some = Ids(SystemClock()), []
-    for one in people(many):
+    for one in generate_people(many):
         some.append(one)
         if len(some) == _AT_ONCE:
             await store.write(BUSINESS, partial(_add, ids=ids, some=some))
@@ -85,15 +85,15 @@ async def fill(store: Database, many: int) -> None:
 
 
 async def _add(unit: Unit, ids: Ids, some: Sequence[Somebody]) -> None:
-    now, whose = SystemClock().now(), [(ids.new(), one) for one in some]
+    now, whose = SystemClock().now(), [(ids.make(), one) for one in some]
     usable, at = AddressState.USABLE.value, ("business", "id", "contact", "channel", "value", "sought", "state")
     known = [
-        (BUSINESS, ids.new(), who, channel, value, sought(channel, value), usable, now, now)
+        (BUSINESS, ids.make(), who, channel, value, make_search_word(channel, value), usable, now, now)
         for who, one in whose
         for channel, value in one.addresses
     ]
     named = [(BUSINESS, part, who) for who, one in whose for part in parts(one.name)]
-    bought = [(BUSINESS, ids.new(), SIMULATED, f"gid{one.order}", one.order, who, now) for who, one in whose]
+    bought = [(BUSINESS, ids.make(), SIMULATED, f"gid{one.order}", one.order, who, now) for who, one in whose]
     tagged = [
         (BUSINESS, who, TAGS[place % 3].casefold().replace("è", "e"), TAGS[place % 3], SIMULATED, now)
         for place, (who, _) in enumerate(whose)

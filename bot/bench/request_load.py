@@ -35,7 +35,7 @@ class Load:
 
     def slowest(self, share: float) -> float:
         """Return the wait, in seconds, that ``share`` of all answers keep."""
-        return stopwatch.percentile(self.waits, share)
+        return stopwatch.find_percentile(self.waits, share)
 
 
 def request(path: str, headers: dict[str, str], body: bytes = b"", method: str = "POST") -> bytes:
@@ -48,30 +48,30 @@ def request(path: str, headers: dict[str, str], body: bytes = b"", method: str =
 async def press(port: int, requests: Sequence[bytes], connections: int) -> Load:
     """Send all of them, as quickly as they are answered. Raises Refused."""
     load, waiting = Load(), iter(requests)
-    began = stopwatch.stopwatch()
+    began = stopwatch.read_stopwatch()
     await asyncio.gather(*(_open(port, waiting, load, None) for _ in range(connections)))
-    load.seconds = stopwatch.stopwatch() - began
+    load.seconds = stopwatch.read_stopwatch() - began
     return load
 
 
-async def at_rate(port: int, requests: Sequence[bytes], rate: float, connections: int) -> Load:
+async def send_at_rate(port: int, requests: Sequence[bytes], rate: float, connections: int) -> Load:
     """Send so many a second, however long each answer takes, as long as a connection is free. Raises Refused."""
     load, waiting, due = Load(), iter(requests), itertools.count()
-    began = stopwatch.stopwatch()
+    began = stopwatch.read_stopwatch()
 
     def gap() -> float:
-        return max(0.0, began + next(due) / rate - stopwatch.stopwatch())
+        return max(0.0, began + next(due) / rate - stopwatch.read_stopwatch())
 
     await asyncio.gather(*(_open(port, waiting, load, gap) for _ in range(min(connections, len(requests)))))
-    load.seconds = stopwatch.stopwatch() - began
+    load.seconds = stopwatch.read_stopwatch() - began
     return load
 
 
 async def pace(port: int, requests: Iterator[bytes], gap: float, until: asyncio.Event) -> Load:
     """Send one at a time with so many seconds between, until told to stop. Raises Refused."""
-    load, began = Load(), stopwatch.stopwatch()
+    load, began = Load(), stopwatch.read_stopwatch()
     await _open(port, itertools.takewhile(lambda _: not until.is_set(), requests), load, lambda: gap)
-    load.seconds = stopwatch.stopwatch() - began
+    load.seconds = stopwatch.read_stopwatch() - began
     return load
 
 
@@ -113,32 +113,32 @@ class _Connection(asyncio.Protocol):
             return
         length = _length(self._heard[:end])
         if len(self._heard) >= end + len(_HEAD_END) + length:
-            self._answered(int(self._heard[9:12]))
+            self._count_answer(int(self._heard[9:12]))
 
     def connection_lost(self, exc: Exception | None) -> None:
         if not self._done.done():
             self._done.set_exception(RequestFailed(f"the connection was closed: {exc or 'by the server'}"))
 
-    def _answered(self, status: int) -> None:
-        self._load.waits.append(stopwatch.stopwatch() - self._sent)
+    def _count_answer(self, status: int) -> None:
+        self._load.waits.append(stopwatch.read_stopwatch() - self._sent)
         self._load.statuses[status] += 1
         self._heard.clear()
         self._go_on()
 
     def _go_on(self) -> None:
         if self._gap is None:
-            self._next()
+            self._send_next()
         else:
-            asyncio.get_running_loop().call_later(self._gap(), self._next)
+            asyncio.get_running_loop().call_later(self._gap(), self._send_next)
 
-    def _next(self) -> None:
+    def _send_next(self) -> None:
         following = next(self._waiting, None)
         if following is None:
             if not self._done.done():
                 self._done.set_result(None)
             return
         assert self._transport is not None, "it is connected"
-        self._sent = stopwatch.stopwatch()
+        self._sent = stopwatch.read_stopwatch()
         self._transport.write(following)
 
 

@@ -10,7 +10,7 @@ from bot.bench.bench_sheet import Sheet
 
 def render(sheet: Sheet) -> str:
     """Return the machine, the settings, every figure with its range, and the ratios beside their goals."""
-    told = sheet.as_json()
+    told = sheet.to_json()
     runs = max((len(one["runs"]) for one in told["figures"]), default=0)
     parts = [
         f"parley bench {sheet.bench}: median of {runs} runs (lowest to highest)",

@@ -22,16 +22,7 @@ from bot.ids import Ids
 from flows.channels import SIMULATED, SMS
 from flows.policy.departure_facts import AddressState, ConsentState, PlaceKind, Programme, Purpose
 from storage.database.stores import Database
-from storage.schema import (
-    addresses,
-    contacts,
-    customer_tags,
-    customer_totals,
-    order_lines,
-    orders,
-    permissions,
-    places,
-)
+from storage.schema import addresses, contacts, customer_tags, customer_totals, order_lines, orders, permissions, places
 from storage.sql import bulk_statements
 from storage.store.rank_cuts import CustomerCuts, Walk
 from storage.unit import Unit
@@ -89,7 +80,7 @@ async def _cut(unit: Unit) -> None:
 
 
 async def _add(unit: Unit, ids: Ids, drawn: random.Random, many: int, now: datetime) -> None:
-    people = [ids.new() for _ in range(many)]
+    people = [ids.make() for _ in range(many)]
     bought = {who: list(_orders(ids, drawn, now)) for who in people}
     made = [(BUSINESS, who, now - timedelta(drawn.randrange(_DAYS)), "en-US") for who in people]
     await bulk_statements.insert(unit, contacts, ("business", "id", "created_at", "locale"), made)
@@ -104,7 +95,7 @@ async def _add_ways(unit: Unit, ids: Ids, drawn: random.Random, people: Sequence
     """Numbers, one in ten of them with an opt-out, and consents to offers at six of ten."""
     states, offers = (AddressState.USABLE.value, AddressState.SUPPRESSED.value), Programme.OFFERS.value
     numbers = [
-        (BUSINESS, ids.new(), who, SMS.name, f"+{who.int % 10**15:015}", drawn.choices(states, (9, 1))[0], now, now)
+        (BUSINESS, ids.make(), who, SMS.name, f"+{who.int % 10**15:015}", drawn.choices(states, (9, 1))[0], now, now)
         for who in people
     ]
     agreed = [
@@ -121,7 +112,7 @@ async def _add_ways(unit: Unit, ids: Ids, drawn: random.Random, people: Sequence
 async def _add_marks(unit: Unit, ids: Ids, drawn: random.Random, people: Sequence[UUID], now: datetime) -> None:
     """Add a place to each person, and tags to a few."""
     where = [
-        (BUSINESS, ids.new(), who, PlaceKind.STATED.value, *drawn.choices(_REGIONS, _SHARES)[0], SIMULATED, now, now)
+        (BUSINESS, ids.make(), who, PlaceKind.STATED.value, *drawn.choices(_REGIONS, _SHARES)[0], SIMULATED, now, now)
         for who in people
     ]
     tagged = [
@@ -140,7 +131,7 @@ def _orders(ids: Ids, drawn: random.Random, now: datetime) -> Iterator[_Bought]:
     ago = sorted((drawn.random() * _DAYS for _ in range(many)), reverse=True)
     for days in ago:
         total = int(drawn.lognormvariate(3.6, 0.8) * 100) * (_MICROS // 100)
-        yield _Bought(ids.new(), now - timedelta(days), total, drawn.randint(1, _MOST_LINES))
+        yield _Bought(ids.make(), now - timedelta(days), total, drawn.randint(1, _MOST_LINES))
 
 
 async def _add_orders(unit: Unit, drawn: random.Random, bought: Mapping[UUID, Sequence[_Bought]]) -> None:

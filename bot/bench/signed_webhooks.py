@@ -20,22 +20,22 @@ SHOPIFY = f"/webhooks/shopify/{BUSINESS}"
 TEXTS = ("Where is my order?", "Do you have it in size L?", "Thank you!", "Is it still on sale?")
 
 
-def webhooks(people: Sequence[CrowdMember], many: int, series: str, now: datetime) -> list[bytes]:
+def make_webhooks(people: Sequence[CrowdMember], many: int, series: str, now: datetime) -> list[bytes]:
     """Return so many of them, by turns an SMS and a checkout, from these people; ``series`` tells them from any
     other's."""
     found = []
     for index in range(many):
-        who, identity, text = people[index % len(people)], name(series, index), TEXTS[index % len(TEXTS)]
-        found.append(checkout(who, identity, now) if index % 2 else message(who, identity, text))
+        who, identity, text = people[index % len(people)], make_name(series, index), TEXTS[index % len(TEXTS)]
+        found.append(make_checkout(who, identity, now) if index % 2 else make_message(who, identity, text))
     return found
 
 
-def name(series: str, index: int) -> str:
+def make_name(series: str, index: int) -> str:
     """Return a unique name of a webhook: 32 hexadecimal digits."""
     return hashlib.sha256(f"{series}:{index}".encode()).hexdigest()[:32]
 
 
-def message(person: CrowdMember, identity: str, text: str) -> bytes:
+def make_message(person: CrowdMember, identity: str, text: str) -> bytes:
     """Return an SMS to us: https://www.twilio.com/docs/messaging/guides/webhook-request"""
     fields = {
         "ToCountry": "US",
@@ -56,23 +56,23 @@ def message(person: CrowdMember, identity: str, text: str) -> bytes:
     return request(TWILIO, headers, urlencode(fields).encode())
 
 
-def checkout(person: CrowdMember, identity: str, now: datetime) -> bytes:
+def make_checkout(person: CrowdMember, identity: str, now: datetime) -> bytes:
     """Return a checkout that was changed: https://shopify.dev/docs/api/webhooks?reference=toml, checkouts/update"""
     body = {
-        **_bought(person, identity, now),
+        **_make_purchase(person, identity, now),
         "token": identity,
         "cart_token": identity[::-1],
         "abandoned_checkout_url": f"https://{DOMAIN}/checkouts/{identity}/recover",
         "updated_at": now.isoformat(),
         "completed_at": None,
     }
-    return _of_shopify("checkouts/update", identity, now, body)
+    return _sign_for_shopify("checkouts/update", identity, now, body)
 
 
-def order(person: CrowdMember, identity: str, number: int, now: datetime) -> bytes:
+def make_order(person: CrowdMember, identity: str, number: int, now: datetime) -> bytes:
     """Return an order that was placed: https://shopify.dev/docs/api/webhooks?reference=toml, orders/create"""
     body = {
-        **_bought(person, identity, now),
+        **_make_purchase(person, identity, now),
         "name": f"#{number}",
         "order_number": number,
         "financial_status": "paid",
@@ -80,10 +80,10 @@ def order(person: CrowdMember, identity: str, number: int, now: datetime) -> byt
         "processed_at": now.isoformat(),
         "cancelled_at": None,
     }
-    return _of_shopify("orders/create", identity, now, body)
+    return _sign_for_shopify("orders/create", identity, now, body)
 
 
-def _bought(person: CrowdMember, identity: str, now: datetime) -> dict[str, object]:
+def _make_purchase(person: CrowdMember, identity: str, now: datetime) -> dict[str, object]:
     lines = [
         {"title": "Tiger Print Shorts", "variant_title": "M", "sku": "TIGER-SHORTS", "quantity": 1, "price": "30.00"},
         {"title": "Tiger Tee", "variant_title": "L", "sku": "TIGER-TEE", "quantity": 2, "price": "20.00"},
@@ -100,7 +100,7 @@ def _bought(person: CrowdMember, identity: str, now: datetime) -> dict[str, obje
     }
 
 
-def _of_shopify(topic: str, identity: str, now: datetime, body: dict[str, object]) -> bytes:
+def _sign_for_shopify(topic: str, identity: str, now: datetime, body: dict[str, object]) -> bytes:
     said = json.dumps(body).encode()
     headers = {
         "Content-Type": "application/json",

@@ -79,23 +79,23 @@ async def measure_sourcing(plan: SourcingPlan) -> Sheet:
         # Two files at once, so that a slow moment of the machine affects both alike; a server has one database.
         for group in [sizes] if plan.database_url is None else [(one,) for one in sizes]:
             async with AsyncExitStack() as stack:
-                cases = [await stack.enter_async_context(_prepared(plan, many)) for many in group]
+                cases = [await stack.enter_async_context(_prepare_case(plan, many)) for many in group]
                 await _measure(cases)
             for case in cases:
-                _note(sheet, _named(case.many), case.taken)
-    few, much = map(_named, sizes)
+                _note(sheet, _make_name(case.many), case.taken)
+    few, much = map(_make_name, sizes)
     for figure in (REPLY, MATCHED, DECIDED, TOLD):
         goal = at_most(GOAL) if figure == REPLY else None
         sheet.compare(f"{figure}: to {few}", (WHO, much, figure), (WHO, few, figure), goal)
     return sheet
 
 
-def _named(many: int) -> str:
+def _make_name(many: int) -> str:
     return f"{many:,} open orders"
 
 
 def _settings(plan: SourcingPlan) -> dict[str, Any]:
-    described = bench_shop.described(plan.database_url)
+    described = bench_shop.describe_database(plan.database_url)
     return {**described, "runs": plan.runs, "shops": plan.shops, "replies in a run": _REPLIES}
 
 
@@ -103,21 +103,22 @@ def _note(sheet: Sheet, case: str, taken: _Taken) -> None:
     whole = [sum(both) for both in zip(taken.parts[MATCHED], taken.parts[DECIDED], strict=True)]
     for figure, seconds in {**taken.parts, REPLY: whole}.items():
         sheet.note(WHO, case, figure, "ms", median(seconds) * 1000)
-    sheet.note(WHO, case, ALONE, "ms", stopwatch.percentile(taken.decisions, 0.99) * 1000)
+    sheet.note(WHO, case, ALONE, "ms", stopwatch.find_percentile(taken.decisions, 0.99) * 1000)
 
 
 @asynccontextmanager
-async def _prepared(plan: SourcingPlan, many: int) -> AsyncIterator[_SourcingCase]:
+async def _prepare_case(plan: SourcingPlan, many: int) -> AsyncIterator[_SourcingCase]:
     """Yield a database with so many open orders, and a sample of orders, each of a different shop."""
-    with bench_shop.folder() as folder:
+    with bench_shop.make_folder() as folder:
         url, clock, taken = plan.database_url or f"sqlite:///{folder}/sourcing.db", SystemClock(), _Taken()
-        await bench_shop.fresh(url, MARKET)
-        async with bench_shop.opened(url) as store:
+        await bench_shop.prepare_business(url, MARKET)
+        async with bench_shop.open_store(url) as store:
             filled = await sourcing_market.build(store, store.ids, many, plan.shops, clock.now())
         await bench_shop.settle_down(url)
-        crew = assemble_crew(load(bench_shop.environment(url)), clock)
+        crew = assemble_crew(load(bench_shop.make_environment(url)), clock)
         held = [
-            replace(talk, flows=tuple(_timed(one, taken.decisions) for one in talk.flows)) for talk in CONVERSATIONS.all
+            replace(talk, flows=tuple(_time_decisions(one, taken.decisions) for one in talk.flows))
+            for talk in CONVERSATIONS.all
         ]
         tools = replace(crew.turns.tools, conversations=Conversations(tuple(held)))
         try:
@@ -129,7 +130,7 @@ async def _prepared(plan: SourcingPlan, many: int) -> AsyncIterator[_SourcingCas
 async def _measure(cases: Sequence[_SourcingCase]) -> None:
     """Reply after reply, by turns where there are several databases; the first ones do not count."""
     keep_what_is_loaded()
-    chosen = [_chosen(case.filled) for case in cases]
+    chosen = [_choose_orders(case.filled) for case in cases]
     for number, orders in enumerate(zip(*chosen, strict=False)):
         for case, bought in zip(cases, orders, strict=True):
             if number == _FIRST:
@@ -139,19 +140,19 @@ async def _measure(cases: Sequence[_SourcingCase]) -> None:
                 case.taken.parts[name].append(seconds)
 
 
-def _timed(flow: Flow, seconds: list[float]) -> Flow:
+def _time_decisions(flow: Flow, seconds: list[float]) -> Flow:
     """Return the flow, with how long each of its decisions takes written down."""
 
     def decide(*given: Any) -> Any:
-        began = stopwatch.stopwatch()
+        began = stopwatch.read_stopwatch()
         decision = flow.decide(*given)
-        seconds.append(stopwatch.stopwatch() - began)
+        seconds.append(stopwatch.read_stopwatch() - began)
         return decision
 
     return replace(flow, decide=decide)
 
 
-def _chosen(filled: Market) -> Sequence[MarketOrder]:
+def _choose_orders(filled: Market) -> Sequence[MarketOrder]:
     """Return orders from the whole range, each with a different first shop."""
     step = max(len(filled.orders) // (_REPLIES + _FIRST), 1)
     found: dict[int, MarketOrder] = {}
@@ -166,9 +167,9 @@ async def _reply(
     """Return the first of its shops has all; how long each part took."""
     stall = filled.stalls[bought.keepers[0]]
     stored = await _store(turns, stall, bought, quotes=quotes, number=number)
-    took = {MATCHED: await _timed_turn(turns, [stored])}
-    took[DECIDED] = await _timed_turn(turns, await _noted(turns, "stock.answered"))
-    took[TOLD] = await _timed_turn(turns, await _noted(turns, "desk.told"))
+    took = {MATCHED: await _time_turn(turns, [stored])}
+    took[DECIDED] = await _time_turn(turns, await _list_unhandled(turns, "stock.answered"))
+    took[TOLD] = await _time_turn(turns, await _list_unhandled(turns, "desk.told"))
     kept = await turns.look(BUSINESS, lambda turn: turn.unit.of(Reservations).get(bought.order.id))
     assert kept is not None, "it was written with the others"
     assert kept.status == Status.AVAILABLE.value, "the shop's yes was read, matched, and moved the order"
@@ -183,33 +184,33 @@ async def _store(turns: OpenTurns, stall: Stall, bought: MarketOrder, *, quotes:
     )  # fmt: skip
     told = InboundEvent(CHANNEL, event.key, event, None)
     taken = await turns.act(BUSINESS, lambda turn: intake.take(turn, told))
-    return await turns.look(BUSINESS, lambda turn: _stored(turn, taken.id))
+    return await turns.look(BUSINESS, lambda turn: _store_order(turn, taken.id))
 
 
-async def _stored(turn: Turn, identity: UUID) -> Stored:
+async def _store_order(turn: Turn, identity: UUID) -> Stored:
     found = await turn.unit.inbox.get(identity)
     assert found is not None, "it was stored a moment ago"
     return found
 
 
-async def _noted(turns: OpenTurns, kind: str) -> list[Stored]:
+async def _list_unhandled(turns: OpenTurns, kind: str) -> list[Stored]:
     """Return the unhandled events of that kind."""
     waiting = (events.c.type == kind, events.c.status == NEW)
 
     async def look(turn: Turn) -> list[Stored]:
         rows = await turn.unit.rows(
-            select(events.c.id).where(turn.unit.mine(events), *waiting).order_by(events.c.arrival)
+            select(events.c.id).where(turn.unit.bind(events), *waiting).order_by(events.c.arrival)
         )
-        return [await _stored(turn, row.id) for row in rows]
+        return [await _store_order(turn, row.id) for row in rows]
 
     found = await turns.look(BUSINESS, look)
     assert found, f"an event of the kind {kind} is sent"
     return found
 
 
-async def _timed_turn(turns: OpenTurns, stored: Sequence[Stored]) -> float:
+async def _time_turn(turns: OpenTurns, stored: Sequence[Stored]) -> float:
     """Return how long it takes to act upon these, each in a transaction of its own."""
-    began = stopwatch.stopwatch()
+    began = stopwatch.read_stopwatch()
     for one in stored:
         await turns.act(BUSINESS, partial(router.consume, stored=one))
-    return stopwatch.stopwatch() - began
+    return stopwatch.read_stopwatch() - began

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from sqlalchemy import Table
 
-from bot.bench.bench_people import CrowdMember, Home, people_rows
-from bot.bench.bench_shop import BUSINESS, put, sender_of
+from bot.bench.bench_people import CrowdMember, Home, generate_rows
+from bot.bench.bench_shop import BUSINESS, find_sender, put
 from bot.bench.bench_shop import SHOP as PLAIN
 from flows.availability import Availability
 from flows.business import ChannelSettings, PaymentSettings, Sourcing
@@ -35,21 +35,12 @@ from flows.sourcing.order_facts import ShopChoice, SourcingFacts
 from flows.sourcing.order_line import Line
 from flows.sourcing.order_state import Status as Stage
 from storage.database.stores import Database
-from storage.schema import (
-    messages,
-    order_history,
-    orders,
-    reservations,
-    reserved_lines,
-    runs,
-    stock_asks,
-    waits,
-)
-from storage.sourcing.order_histories import reasoned
+from storage.schema import messages, order_history, orders, reservations, reserved_lines, runs, stock_asks, waits
+from storage.sourcing.order_histories import write_reason
 from storage.sourcing.partner_shops import Shop, Shops
-from storage.sourcing.reservations import ask_row, line_row, summary_row
+from storage.sourcing.reservations import ask_row, write_line, write_summary
 from storage.sql import json_codec
-from storage.sql.repository import actor_columns
+from storage.sql.repository import write_actor
 from storage.sql.transaction import IdMaker
 from storage.store.products import Listing, Product
 from storage.unit import Unit
@@ -114,25 +105,25 @@ async def build(store: Database, ids: IdMaker, many_orders: int, many_shops: int
     await put(store, *_people(customers, begun))
     bought = [_order(ids, number, one, products, shops, begun) for number, one in enumerate(customers)]
     await put(store, *_rows_of_orders(ids, bought, begun))
-    stalls = await _desks(store, ids, shops, keepers, bought, await sender_of(store, CHANNEL), begun)
+    stalls = await _desks(store, ids, shops, keepers, bought, await find_sender(store, CHANNEL), begun)
     return Market(tuple(stalls), tuple(bought))
 
 
 def _person(ids: IdMaker, value: str) -> CrowdMember:
-    return CrowdMember(ids.new(), ids.new(), value, _HOME)
+    return CrowdMember(ids.make(), ids.make(), value, _HOME)
 
 
 def _shop(ids: IdMaker, number: int, keeper: UUID) -> Shop:
     """Open day and night, so that it is asked whenever this is run."""
     fee = 150 * MICROS
-    return Shop(ids.new(), f"shop{number}", f"Shop {number}", "Delhi", 0, 1440, fee, None, "en", None, keeper)
+    return Shop(ids.make(), f"shop{number}", f"Shop {number}", "Delhi", 0, 1440, fee, None, "en", None, keeper)
 
 
 async def _settle_in(
     store: Database, keepers: Sequence[CrowdMember], shops: Sequence[Shop], begun: datetime
 ) -> list[Product]:
     names = [f"{motif} {kind}" for motif in _MOTIFS for kind in _KINDS]
-    price, takes = Money.of(899, MARKET.currency), Availability.SOURCE_2_3_DAYS
+    price, takes = Money.parse(899, MARKET.currency), Availability.SOURCE_2_3_DAYS
     listings = [Listing(f"SKU-{number}", name, price, takes, _SIZES) for number, name in enumerate(names)]
     await put(store, *_people(keepers, begun))
 
@@ -144,7 +135,7 @@ async def _settle_in(
 
 
 def _people(people: Sequence[CrowdMember], since: datetime) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
-    return people_rows(people, CHANNEL, since, last_inbound_at=since)
+    return generate_rows(people, CHANNEL, since, last_inbound_at=since)
 
 
 def _order(
@@ -160,7 +151,7 @@ def _order(
     line = Line("1", product.id, product.sku, product.title, _SIZES[number % len(_SIZES)], 2, product.price.micros)
     settings, day = MARKET.sourcing, timedelta(days=1)
     fresh = Order(
-        ids.new(), str(100_000 + number), Stage.RESERVED, (line,), MARKET.currency, begun + 2 * day,
+        ids.make(), str(100_000 + number), Stage.RESERVED, (line,), MARKET.currency, begun + 2 * day,
         begun + settings.answer_within, settings.pay, days=3,
     )  # fmt: skip
     keepers = tuple((number * _WAVE + place) % len(shops) for place in range(min(_WAVE, len(shops))))
@@ -168,25 +159,25 @@ def _order(
     facts = SourcingFacts(settings, ((customer.address, CHANNEL),), shops={"1": choices}, provider="simulator")
     decision = order_flow.decide(None, Reserved(fresh), facts, begun)
     assert decision is not None, "a reservation begins an order"
-    return MarketOrder(ids.new(), customer.contact, decision, keepers)
+    return MarketOrder(ids.make(), customer.contact, decision, keepers)
 
 
 def _rows_of_orders(
     ids: IdMaker, bought: Sequence[MarketOrder], begun: datetime
 ) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
-    yield orders, [_known(one, begun) for one in bought]
+    yield orders, [_make_facts(one, begun) for one in bought]
     yield (
         runs,
         [_run(one.run, order_flow.NAME, one.order.id, one.contact, "reservation", one.order, begun) for one in bought],
     )
     yield waits, [row for one in bought for row in _waits(ids, one.run, one.contact, one.decision.waits, begun)]
     yield reservations, [_reservation(one, begun) for one in bought]
-    yield reserved_lines, [line_row(one.order, line) for one in bought for line in one.order.lines]
+    yield reserved_lines, [write_line(one.order, line) for one in bought for line in one.order.lines]
     yield stock_asks, [ask_row(one.order, ask) for one in bought for ask in one.order.asks]
     yield order_history, [row for one in bought for row in _history(ids, one, begun)]
 
 
-def _known(one: MarketOrder, begun: datetime) -> dict[str, Any]:
+def _make_facts(one: MarketOrder, begun: datetime) -> dict[str, Any]:
     order = one.order
     named = {"id": order.id, "source": "api", "ref": order.number, "number": order.number}
     return {**named, "contact": one.contact, "created_at": begun}
@@ -209,7 +200,7 @@ def _run(run: UUID, name: str, about: UUID, contact: UUID, kind: str, state: obj
 def _waits(ids: IdMaker, run: UUID, contact: UUID, for_: Sequence[Wait], begun: datetime) -> Iterator[dict[str, Any]]:
     for wait in for_:
         yield {
-            "id": ids.new(),
+            "id": ids.make(),
             "run": run,
             "contact": contact,
             "name": wait.name,
@@ -223,14 +214,14 @@ def _waits(ids: IdMaker, run: UUID, contact: UUID, for_: Sequence[Wait], begun: 
 def _reservation(one: MarketOrder, begun: datetime) -> dict[str, Any]:
     order = one.order
     about = {"id": order.id, "run": one.run, "contact": one.contact, "token": order.id.hex}
-    return {**summary_row(order), **about, "created_at": begun, "changed_at": begun}
+    return {**write_summary(order), **about, "created_at": begun, "changed_at": begun}
 
 
 def _history(ids: IdMaker, one: MarketOrder, begun: datetime) -> Iterator[dict[str, Any]]:
     for effect in one.decision.effects:
         if isinstance(effect, Record):
-            about = {"status": effect.status, **actor_columns(effect.by), **reasoned(effect.why)}
-            yield {"id": ids.new(), "order": one.order.id, "at": begun, **about}
+            about = {"status": effect.status, **write_actor(effect.by), **write_reason(effect.why)}
+            yield {"id": ids.make(), "order": one.order.id, "at": begun, **about}
 
 
 async def _desks(
@@ -247,12 +238,12 @@ async def _desks(
     for one in bought:
         effects: tuple[Any, ...] = one.decision.effects
         for place, effect in zip(one.keepers, (each for each in effects if isinstance(each, AskShop)), strict=True):
-            asked[place].append(LinesAsked.of(one.order, effect))
+            asked[place].append(LinesAsked.ask_lines(one.order, effect))
     stalls, desks, held, told = [], [], [], []
     for shop, keeper, events in zip(shops, keepers, asked, strict=True):
         if not events:
             continue
-        run = ids.new()
+        run = ids.make()
         decision, sent = _play(events, keeper, begun)
         desks.append(_run(run, shop_desk.NAME, shop.id, keeper.contact, "shop", decision.state, begun))
         held += list(_waits(ids, run, keeper.contact, decision.waits, begun))
@@ -282,7 +273,7 @@ def _play(events: Sequence[LinesAsked], keeper: CrowdMember, begun: datetime) ->
 
 
 def _message(ids: IdMaker, keeper: CrowdMember, sender: UUID, run: UUID, send: Send, begun: datetime) -> dict[str, Any]:
-    identity = ids.new()
+    identity = ids.make()
     return {
         "id": identity,
         "direction": "out",

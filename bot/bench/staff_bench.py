@@ -19,7 +19,7 @@ from bot.bench import bench_shop, stopwatch
 from bot.bench.bench_sheet import Sheet, at_most
 from bot.clock import PushedClock, SystemClock
 from bot.config import load
-from bot.simulator.demo_businesses import live_a_month, samples
+from bot.simulator.demo_businesses import play_month, samples
 from bot.simulator.sample_business import Sample
 from bot.simulator.sample_people import SampleCustomer
 from bot.simulator.simulated_acts import Acts
@@ -64,9 +64,9 @@ async def measure_staff(plan: StaffPlan) -> Sheet:
     """Run it. Raises AssertionError where a command is not answered."""
     chosen = plan.sample
     sheet = Sheet("staff", {**asdict(plan), "customers": plan.customers or "all"})
-    async with _lived(chosen) as service:
+    async with _live_month(chosen) as service:
         for _ in range(plan.runs):
-            taken = {text: await _asked(service, chosen, text, plan.times) for text in ASKED}
+            taken = {text: await _measure_answer(service, chosen, text, plan.times) for text in ASKED}
             for text, milliseconds in taken.items():
                 sheet.note(text, ANSWER, "p50", "ms", milliseconds)
             sheet.note(COMMANDS, SLOWEST, "p50", "ms", max(taken.values()))
@@ -76,14 +76,14 @@ async def measure_staff(plan: StaffPlan) -> Sheet:
 
 
 @asynccontextmanager
-async def _lived(sample: Sample) -> AsyncIterator[Service]:
+async def _live_month(sample: Sample) -> AsyncIterator[Service]:
     """Run a sandbox in a temporary file after the sample's month."""
-    with bench_shop.folder() as folder:
-        settings = load(bench_shop.environment(f"sqlite:///{folder}/month.db"))
+    with bench_shop.make_folder() as folder:
+        settings = load(bench_shop.make_environment(f"sqlite:///{folder}/month.db"))
         service_log.configure(settings.model_copy(update={"log_level": "error"}))
         await migrate(settings.database_url)
-        service = assemble(settings, PushedClock(sample.first_moment(SystemClock().now())))
-        await live_a_month(service, sample)
+        service = assemble(settings, PushedClock(sample.find_first_moment(SystemClock().now())))
+        await play_month(service, sample)
         await service.start()
         try:
             yield service
@@ -91,7 +91,7 @@ async def _lived(sample: Sample) -> AsyncIterator[Service]:
             await service.stop()
 
 
-async def _asked(service: Service, sample: Sample, text: str, times: int) -> float:
+async def _measure_answer(service: Service, sample: Sample, text: str, times: int) -> float:
     """Return the milliseconds until the answer has left: the median after the first time, which includes one-time
     loading."""
     sandbox, acts = service.sandbox, Acts(service.turns, service.clock, service.inbox)
@@ -99,9 +99,9 @@ async def _asked(service: Service, sample: Sample, text: str, times: int) -> flo
     milliseconds = []
     for _ in range(1 + times):
         await sandbox.push(service.clock.now() + _BETWEEN)
-        began = stopwatch.stopwatch()
+        began = stopwatch.read_stopwatch()
         await acts.say(sample.business, {"from": sample.owner, "text": text})
         came = await sandbox.settle()
-        milliseconds.append((stopwatch.stopwatch() - began) * 1000)
+        milliseconds.append((stopwatch.read_stopwatch() - began) * 1000)
         assert came.sent > 0, f"{text!r} is answered"
     return median(milliseconds[1:])

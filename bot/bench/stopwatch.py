@@ -15,13 +15,13 @@ GIGABYTE = 1024**3
 LIBRARIES = ("aiohttp", "aiosqlite", "asyncpg", "SQLAlchemy", "twilio", "structlog")
 
 
-def stopwatch() -> float:
+def read_stopwatch() -> float:
     """Return seconds since some moment that all processes of this machine share, so that one's start is another's,
     too."""
     return time.monotonic()
 
 
-def machine() -> dict[str, str]:
+def describe_machine() -> dict[str, str]:
     """Return the machine's processors, memory and system."""
     return {
         "processor": _processor(),
@@ -31,7 +31,7 @@ def machine() -> dict[str, str]:
     }
 
 
-def versions(libraries: Iterable[str] = LIBRARIES) -> dict[str, str]:
+def list_versions(libraries: Iterable[str] = LIBRARIES) -> dict[str, str]:
     """Return the versions of Python, SQLite and these libraries, if installed."""
     found = {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
     for library in libraries:
@@ -42,7 +42,7 @@ def versions(libraries: Iterable[str] = LIBRARIES) -> dict[str, str]:
     return found
 
 
-def percentile(values: Sequence[float], share: float) -> float:
+def find_percentile(values: Sequence[float], share: float) -> float:
     """Return the smallest value that ``share`` of all are not above (nearest rank). Raises ValueError for none."""
     if not values:
         raise ValueError("no values to take a percentile of")

@@ -50,20 +50,20 @@ class Stand:
         async with self._session.post(self.url + CONTROL, json={"latency": latency}) as answer:
             answer.raise_for_status()
 
-    async def taken(self) -> TakenTotals:
+    async def take_totals(self) -> TakenTotals:
         """Return the stub's counts."""
         async with self._session.get(self.url + CONTROL) as answer:
             return TakenTotals(**await answer.json())
 
 
 @asynccontextmanager
-async def standing(folder: Path) -> AsyncIterator[Stand]:
+async def run_stub(folder: Path) -> AsyncIterator[Stand]:
     """Run a stub until the block ends."""
     async with (
         child_process.running("stand", child_process.module(__name__), folder) as process,
         ClientSession() as session,
     ):
-        port = (await process.said())["port"]
+        port = (await process.read_message())["port"]
         yield Stand(f"http://127.0.0.1:{port}", session)
 
 
@@ -84,14 +84,14 @@ class Counter:
         """Return a message, or a question of the benchmark."""
         if request.path == CONTROL:
             return await self._control(request)
-        at = stopwatch.stopwatch()
+        at = stopwatch.read_stopwatch()
         body = await request.read()
         if self._latency:
             await asyncio.sleep(self._latency)
         self._many += 1
         self._first = self._first or at
         self._people.add(_recipient(body))
-        self._last = stopwatch.stopwatch()
+        self._last = stopwatch.read_stopwatch()
         answer = self._answer.replace(_SID, f"SM{self._many:032x}")
         return web.Response(status=201, text=answer, content_type="application/json")
 

@@ -21,7 +21,7 @@ from aiohttp import web
 from bot.bench import child_process, process_memory, stopwatch
 from bot.clock import SystemClock
 from bot.config import load
-from bot.service_loading import keep_what_is_loaded, loading
+from bot.service_loading import keep_what_is_loaded, load_service
 from storage.store.customer_totals import Totals, TotalsPart
 
 if TYPE_CHECKING:
@@ -34,14 +34,14 @@ Obey = Callable[["Service", dict[str, Any]], Awaitable[dict[str, Any]]]
 
 async def serve(obey: Obey, clock: SystemClock) -> None:
     """Answer, and obey, until the parent is gone; the workers are not started."""
-    with loading():
+    with load_service():
         from bot import service_log
         from bot.app import assemble
-        from bot.web_application import application
+        from bot.web_application import build_application
     settings = load(os.environ)
     service_log.configure(settings)
     service = assemble(settings, clock)
-    runner = web.AppRunner(application(service), access_log=None, handle_signals=False, shutdown_timeout=1)
+    runner = web.AppRunner(build_application(service), access_log=None, handle_signals=False, shutdown_timeout=1)
     keep_what_is_loaded()
     try:
         await child_process.serve(runner, partial(obey, service))
@@ -56,18 +56,18 @@ async def _obey(service: Service, order: dict[str, Any]) -> dict[str, Any]:
     if order["do"] == "spent":
         return {"spent": time.process_time()}
     if order["do"] == "leave_totals":
-        Totals.recount = _left  # type: ignore[assignment, method-assign]
+        Totals.recount = _update_nothing  # type: ignore[assignment, method-assign]
         return {"done": True}
     if order["do"] == "recover":
-        began = stopwatch.stopwatch()
-        return {"stored": await service.inbox.recover(), "seconds": stopwatch.stopwatch() - began}
+        began = stopwatch.read_stopwatch()
+        return {"stored": await service.inbox.recover(), "seconds": stopwatch.read_stopwatch() - began}
     from bot.bench.fanout_run import fan_out
 
     told = await fan_out(service.turns, order)
-    return {**told, "peak": process_memory.peak()}
+    return {**told, "peak": process_memory.measure_peak()}
 
 
-async def _left(_totals: Totals, _people: Collection[UUID], *_parts: TotalsPart) -> None:
+async def _update_nothing(_totals: Totals, _people: Collection[UUID], *_parts: TotalsPart) -> None:
     """Update no totals, the baseline for the cost of totals."""
 
 

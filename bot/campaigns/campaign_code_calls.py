@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 async def _step(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:
     if provider == SIMULATED:
-        return _played(request)
+        return _play_store(request)
     store = await accounts.store(business, provider)
     if store is None:
         return NO_ACCOUNT
     try:
-        return await _asked(store, request)
+        return await _ask_store(store, request)
     except ValueError as error:
         return Answer(failure=Failure.ALERT, code="discount", detail=str(error))
 
 
-async def _asked(store: Storefront, request: CallRequest) -> Answer:
+async def _ask_store(store: Storefront, request: CallRequest) -> Answer:
     """Return one step, in a real store. Raises ValueError for what none would take."""
     values = request.values
     match values["step"]:
@@ -46,7 +46,7 @@ async def _asked(store: Storefront, request: CallRequest) -> Answer:
             return await store.look_discount(values["discount"])
 
 
-def _played(request: CallRequest) -> Answer:
+def _play_store(request: CallRequest) -> Answer:
     """Return the store of a sandbox takes all codes at once."""
     done = AddedCodes(True).values if request.values["step"] is CodeStep.LOOK else None
     return Answer(provider_id=f"sim:{request.id}", values=done)

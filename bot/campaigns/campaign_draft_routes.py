@@ -11,8 +11,8 @@ from bot.channels.channel import OpensApps
 from bot.clock import Clock
 from bot.open_turns import OpenTurns
 from bot.vendor_accounts import VendorAccounts
-from bot.web.private_form import PrivateForm, languages_of
-from bot.web.private_page import private_page
+from bot.web.private_form import PrivateForm, list_languages
+from bot.web.private_page import render_private_page
 from flows.channels import ChannelName
 from handlers.campaigns.drafts.draft_page_link import PATH, USER
 from handlers.engine.turn import Turn
@@ -37,27 +37,27 @@ class CampaignPages(PrivateForm["Shown"]):
         """Return the form, or for a web app the page that posts what Telegram opened it with."""
         if "app" not in http.query:
             return await super().show(http)
-        from templates.campaign_page import policy_of, render_opening
+        from templates.campaign_page import make_policy, render_opening
 
-        return private_page(render_opening(languages_of(http)), 200, policy_of(framed=True))
+        return render_private_page(render_opening(list_languages(http)), 200, make_policy(framed=True))
 
-    async def checked(self, business: str, typed: Mapping[str, str]) -> Mapping[str, str]:
+    async def check_form(self, business: str, typed: Mapping[str, str]) -> Mapping[str, str]:
         """Return a form with the Telegram user who opened it as a web app; "" where that is not proven."""
         given = typed.get("app", "")
         told = {name: value for name, value in typed.items() if name != USER}
         if not given:
             return told
         account = await self._accounts.channel(business, ChannelName.TELEGRAM.value)
-        user = account.app_user(given, self._clock.dated()) if isinstance(account, OpensApps) else None
+        user = account.app_user(given, self._clock.get_steady_date()) if isinstance(account, OpensApps) else None
         return told | {USER: user or ""}
 
-    async def shown(self, turn: Turn, token: str) -> Shown:
+    async def open_page(self, turn: Turn, token: str) -> Shown:
         """Return the form of the draft, or a notice."""
         from handlers.campaigns.drafts.draft_page import show  # loaded with the first who looks
 
         return await show(turn, token)
 
-    async def taken(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
+    async def submit(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
         """Change the draft, or return the form with what is wrong."""
         from handlers.campaigns.drafts.draft_page import take
 
@@ -65,8 +65,8 @@ class CampaignPages(PrivateForm["Shown"]):
 
     def page(self, http: web.Request, page: Shown) -> web.Response:
         """Return the answer with a form or a notice. Telegram frames the form whose data it has proven."""
-        from templates.campaign_page import CampaignPage, policy_of, render_form
+        from templates.campaign_page import CampaignPage, make_policy, render_form
 
         if not isinstance(page, CampaignPage):
             return self.notice(http, page.name, page.locale)
-        return private_page(render_form(page), 422 if page.wrong else 200, policy_of(framed=bool(page.app)))
+        return render_private_page(render_form(page), 422 if page.wrong else 200, make_policy(framed=bool(page.app)))

@@ -137,7 +137,7 @@ class DrawsMenus(Protocol):
 class NamedChannel(Protocol):
     """A channel whose account goes by a name that people are led to, and that its vendor knows, too."""
 
-    async def misnamed(self) -> str | None:
+    async def check_name(self) -> str | None:
         """Return the remedy if the name belongs to another account; None if the vendor cannot tell."""
 
 

@@ -66,6 +66,6 @@ VENDORS: Mapping[str, Vendor] = MappingProxyType({Provider.TWILIO: TWILIO, Provi
 """Every row by its provider's name."""
 
 
-def path_of(provider: str, business: str, path: str = "") -> str:
+def make_path(provider: str, business: str, path: str = "") -> str:
     """Return the webhook path of a provider for a business."""
     return f"/channels/{provider}/{business}{path}"

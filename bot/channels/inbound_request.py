@@ -18,7 +18,7 @@ _UNSEEN = re.compile(
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by name that are empty, and an empty pattern of Braille
 
 
-def header(request: ChannelRequest, name: str) -> str:
+def get_header(request: ChannelRequest, name: str) -> str:
     """Return the value of a header, case-insensitively; "" when it is missing."""
     if name in request.headers:
         return request.headers[name]
@@ -26,7 +26,7 @@ def header(request: ChannelRequest, name: str) -> str:
     return next((value for key, value in request.headers.items() if key.lower() == wanted), "")
 
 
-def demand(name: str, given: str, *expected: str) -> None:
+def require_header(name: str, given: str, *expected: str) -> None:
     """Raise Unproven unless the header's value ``given`` is one of ``expected``; a near miss takes as long as any.
 
     An empty expectation is never met. Headers may hold anything, so both sides are compared as bytes.

@@ -28,7 +28,7 @@ async def download(wire: Wire, url: str, most: int, headers: dict[str, str] | No
     raise Unfetched(Answer(failure=failure, code=str(reply.status), after=reply.after))
 
 
-def whole(reply: ProviderReply) -> bytes:
+def read_whole(reply: ProviderReply) -> bytes:
     """Return the file itself. Raises Unfetched for a redirect where none is followed."""
     if reply.status >= 300:
         raise refuse("redirect", "The provider redirects to another host, and Parley fetches nothing there.")

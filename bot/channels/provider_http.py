@@ -69,7 +69,7 @@ class ConnectionCut(Exception):
         self.written = written
 
 
-def unreached(who: str, origin: str, setting: str, reason: str) -> str:
+def describe_unreached(who: str, origin: str, setting: str, reason: str) -> str:
     """Return the message about a provider without a connection; its credentials were not checked."""
     return (
         f"{who} cannot be reached at {origin}: check that this machine may connect there, "

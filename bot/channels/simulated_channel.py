@@ -15,7 +15,7 @@ from bot.loopback import is_loopback
 from flows.channels import CHANNELS, SIMULATED
 from flows.delivery import Answer, Failure, Found, Outgoing
 from flows.events import ReceiptArrived
-from flows.policy.message_price import expected_price
+from flows.policy.message_price import estimate_price
 from handlers.people.inbound_event import InboundEvent
 from storage.events.event_inbox import event_id
 from templates.sms_segments import measure
@@ -58,8 +58,8 @@ class SimulatedChannel:
             receipt = ReceiptArrived(
                 self._can.name, provider_id, "delivered", self._phones.clock.now(), message=UUID(str(outgoing.id))
             )
-            await self._phones.take(self._business, InboundEvent(SOURCE, _told(provider_id), receipt, None))
-        return self._taken(outgoing)
+            await self._phones.take(self._business, InboundEvent(SOURCE, _make_receipt_id(provider_id), receipt, None))
+        return self._take(outgoing)
 
     async def edit(self, outgoing: Outgoing, provider_id: str) -> Answer:
         """Edit the stored text, which the page shows; as in life, only some channels allow it."""
@@ -71,42 +71,42 @@ class SimulatedChannel:
         """Return a message with a receipt is found; a channel without receipts cannot be asked, as in life."""
         if not self._can.answers:
             return Found(asked=False)
-        has = await self._knows(event_id(self._business, SOURCE, _told(f"sim-{outgoing.id}")))
-        return Found(asked=True, answer=self._taken(outgoing) if has else None)
+        has = await self._knows(event_id(self._business, SOURCE, _make_receipt_id(f"sim-{outgoing.id}")))
+        return Found(asked=True, answer=self._take(outgoing) if has else None)
 
     async def fetch(self, url: str, most: int) -> bytes:
         """Return a simulated person's file: a ``data:`` address, or one on this very machine. Raises Unfetched."""
-        return _held(url, most) if url.startswith("data:") else await _downloaded(url, most)
+        return _read_data_url(url, most) if url.startswith("data:") else await _download(url, most)
 
     async def close(self) -> None:
         """Do nothing: no connection is open."""
 
-    def _taken(self, outgoing: Outgoing) -> Answer:
+    def _take(self, outgoing: Outgoing) -> Answer:
         segments = measure(outgoing.text).segments if self._can.segmented else 1
-        price = expected_price(self._can.name, outgoing.to if self._can.is_number else None, segments)
+        price = estimate_price(self._can.name, outgoing.to if self._can.is_number else None, segments)
         return Answer(provider_id=f"sim-{outgoing.id}", micros=price.micros, currency=price.currency)
 
 
-def _told(provider_id: str) -> str:
+def _make_receipt_id(provider_id: str) -> str:
     """Return the external id of the receipt."""
     return f"{provider_id}:delivered"
 
 
-async def _downloaded(url: str, most: int) -> bytes:
+async def _download(url: str, most: int) -> bytes:
     """Return the bytes of a page on loopback. Raises Unfetched."""
-    from bot.channels.media_download import download, refuse, whole  # what no other simulated thing needs
+    from bot.channels.media_download import download, read_whole, refuse  # what no other simulated thing needs
     from bot.channels.provider_http import Wire
 
     if urlsplit(url).scheme not in {"http", "https"} or not is_loopback(url):
         raise refuse("address", "A simulated photo is a data: address or one on this machine.")
     wire = Wire()
     try:
-        return whole(await download(wire, url, most))
+        return read_whole(await download(wire, url, most))
     finally:
         await wire.close()
 
 
-def _held(url: str, most: int) -> bytes:
+def _read_data_url(url: str, most: int) -> bytes:
     """Return the bytes of a ``data:`` address (RFC 2397). Raises Unfetched."""
     from bot.channels.media_download import refuse
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.charts.chart_body import Body, Ruler
 from bot.charts.drawing import EDGE, INNER, Box, Colour, Shape, Stroke, Words
-from flows.charts.chart import MOST_BARS, Bars, Funnel, Measured, sized
+from flows.charts.chart import MOST_BARS, Bars, Funnel, Measured, read_length
 
 _SIZE, _LEAST = 44, 30  # pixels of type: of a label; of a number that is too long for its place
 _PITCH = 138  # from one row to the next
@@ -32,35 +32,35 @@ class _Lane:
     track: float | None = None
 
 
-def bars_of(chart: Bars, top: float) -> Body | None:
+def draw_bars(chart: Bars, top: float) -> Body | None:
     """Return rows in their order, and how many more there are; None where no row has a bar."""
     lanes = [_lane(row) for row in chart.rows[:MOST_BARS]]
-    return _drawn(lanes, len(chart.rows) - len(lanes), top)
+    return _draw_body(lanes, len(chart.rows) - len(lanes), top)
 
 
-def funnel_of(chart: Funnel, top: float) -> Body | None:
+def draw_funnel(chart: Funnel, top: float) -> Body | None:
     """Return each step before the pale bar of the step above it; None where no step has a bar."""
-    sizes = [sized(step.many) for step in chart.steps[:MOST_BARS]]
+    sizes = [read_length(step.many) for step in chart.steps[:MOST_BARS]]
     many = [None if size is None or size < 0 else size for size in sizes]
     lanes = [
         _Lane(step.label, step.said, mine, Colour.MAIN, track=above)
         for step, mine, above in zip(chart.steps, many, [None, *many], strict=False)
     ]
-    return _drawn(lanes, len(chart.steps) - len(lanes), top)
+    return _draw_body(lanes, len(chart.steps) - len(lanes), top)
 
 
 def _lane(row: Measured) -> _Lane:
-    value, low, high = sized(row.value), sized(row.low), sized(row.high)
+    value, low, high = read_length(row.value), read_length(row.low), read_length(row.high)
     colour = Colour.BASE if row.is_base else Colour.BELOW if (value or 0) < 0 else Colour.MAIN
     interval = None if low is None or high is None else (min(low, high), max(low, high))
     return _Lane(row.label, row.said, value, colour, interval)
 
 
-def _drawn(lanes: list[_Lane], more: int, top: float) -> Body | None:
+def _draw_body(lanes: list[_Lane], more: int, top: float) -> Body | None:
     if all(lane.value is None for lane in lanes):
         return None
     ends = [end for lane in lanes for end in (lane.value, lane.track, *(lane.interval or ())) if end is not None]
-    ruler = Ruler.over(ends, EDGE, INNER)
+    ruler = Ruler.build_over(ends, EDGE, INNER)
     shapes: list[Shape] = []
     for place, lane in enumerate(lanes):
         y = top + place * _PITCH

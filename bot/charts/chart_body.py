@@ -26,7 +26,7 @@ class Ruler:
     pixels: float
 
     @classmethod
-    def over(cls, values: Iterable[float], begin: float, pixels: float) -> Ruler:
+    def build_over(cls, values: Iterable[float], begin: float, pixels: float) -> Ruler:
         """Return the ruler on which all of these have their place; where all are zero any would do."""
         known = (0.0, *values)
         return cls(min(known), max(known) if any(known) else 1.0, begin, pixels)

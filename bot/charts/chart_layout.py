@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from bot.charts.bar_chart import bars_of, funnel_of
+from bot.charts.bar_chart import draw_bars, draw_funnel
 from bot.charts.chart_body import Body
-from bot.charts.course_chart import course_of
+from bot.charts.course_chart import draw_course
 from bot.charts.drawing import EDGE, INNER, Colour, Drawing, Shape, Words
 from flows.charts.chart import Bars, Chart, Course
 
@@ -18,7 +18,7 @@ _GAP = 32
 _ABOVE, _BELOW = 40, 52
 
 
-def laid_out(chart: Chart) -> Drawing | None:
+def lay_out(chart: Chart) -> Drawing | None:
     """Return the drawing; None where the chart shows nothing: no rows, no value that has a length, a line of one
     point."""
     title, top = _title(chart.title)
@@ -31,10 +31,10 @@ def laid_out(chart: Chart) -> Drawing | None:
 
 def _body(chart: Chart, top: float) -> Body | None:
     if isinstance(chart, Bars):
-        return bars_of(chart, top)
+        return draw_bars(chart, top)
     if isinstance(chart, Course):
-        return course_of(chart, top)
-    return funnel_of(chart, top)
+        return draw_course(chart, top)
+    return draw_funnel(chart, top)
 
 
 def _title(text: str) -> tuple[tuple[Shape, ...], float]:

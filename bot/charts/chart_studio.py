@@ -7,7 +7,7 @@ from pathlib import Path
 import structlog
 
 from bot.charts import png_painter
-from bot.charts.chart_layout import laid_out
+from bot.charts.chart_layout import lay_out
 from bot.charts.png_painter import MEMORY, PROCESSOR
 from bot.separate_process import Apart, Busy, Program
 from flows.charts.chart import Chart, Theme
@@ -32,11 +32,11 @@ class Studio:
 
         None is the answer for a chart that shows nothing, and where the picture cannot be made or not in time.
         """
-        drawing = laid_out(chart)
+        drawing = lay_out(chart)
         if drawing is None:
             return None
         try:
-            picture = await self._apart.answer(drawing.told(theme))
+            picture = await self._apart.answer(drawing.encode(theme))
         except (Busy, OSError) as no:  # a machine without memory begins no process
             log.warning("chart_not_drawn", reason=type(no).__name__)
             return None

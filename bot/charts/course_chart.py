@@ -7,7 +7,7 @@ from itertools import groupby
 
 from bot.charts.chart_body import Body, Ruler
 from bot.charts.drawing import EDGE, INNER, Colour, Dot, Place, Plane, Shape, Stroke, Words
-from flows.charts.chart import MOST_DAYS, Course, Day, sized
+from flows.charts.chart import MOST_DAYS, Course, Day, read_length
 
 _SAID, _LABEL, _LEAST = 48, 38, 30  # pixels of type: a number; its day; a number that is too long for its place
 _NAMED = 124  # pixels that a point's day and number take, one below the other
@@ -16,10 +16,10 @@ _LINE = 9
 _POINT, _AROUND = 15, 20  # pixels: the radius of a named point, and of the paper around it
 
 
-def course_of(chart: Course, top: float) -> Body | None:
+def draw_course(chart: Course, top: float) -> Body | None:
     """Return the newest days; None where fewer than two have a place."""
     days = chart.days[-MOST_DAYS:]
-    values = [sized(day.value) for day in days]
+    values = [read_length(day.value) for day in days]
     known = {place: value for place, value in enumerate(values) if value is not None}
     if len(known) < 2:
         return None
@@ -27,7 +27,7 @@ def course_of(chart: Course, top: float) -> Body | None:
     is_between = highest not in (first, last)
     begin = top + _POINT + (_NAMED if is_between else 0)
     across = Ruler(0, len(days) - 1, EDGE + _POINT, INNER - 2 * _POINT)
-    down = Ruler.over(known.values(), begin + _HIGH, -_HIGH)
+    down = Ruler.build_over(known.values(), begin + _HIGH, -_HIGH)
     points = [None if value is None else (across.at(place), down.at(value)) for place, value in enumerate(values)]
     below = begin + _HIGH + 24
     shapes = [
@@ -35,7 +35,7 @@ def course_of(chart: Course, top: float) -> Body | None:
         *(shape for place in {first, highest, last} for shape in _point((across.at(place), down.at(known[place])))),
         *_name(days[first], (EDGE, below), INNER / 2 - 20, "left"),
         *_name(days[last], (EDGE + INNER / 2 + 20, below), INNER / 2 - 20, "right"),
-        *(_above(days[highest], across.at(highest), top) if is_between else ()),
+        *(_name_highest(days[highest], across.at(highest), top) if is_between else ()),
     ]
     return Body(tuple(shapes), below + _NAMED)
 
@@ -55,7 +55,7 @@ def _point(at: Place) -> tuple[Shape, Shape]:
     return Dot(at, _AROUND, Colour.PAPER), Dot(at, _POINT, Colour.MAIN)
 
 
-def _above(day: Day, x: float, top: float) -> Iterator[Shape]:
+def _name_highest(day: Day, x: float, top: float) -> Iterator[Shape]:
     """Yield the highest point's name: over it, and within the picture."""
     half = INNER / 4
     if x < EDGE + half:

@@ -131,7 +131,7 @@ class Drawing:
     below: int
     shapes: tuple[Shape, ...]
 
-    def told(self, theme: Theme) -> bytes:
+    def encode(self, theme: Theme) -> bytes:
         """Return the drawing in colours of a theme, as the program that paints it reads it (bot/charts/painting)."""
         colours = COLOURS[theme]
         shapes = [{**_fields(shape), "colour": colours[shape.colour]} for shape in self.shapes]

@@ -90,12 +90,12 @@ _SHAPES = {"box": _box, "stroke": _stroke, "plane": _plane, "dot": _dot}
 def _words(pen: Any, words: Told) -> None:
     (x, y), width = words["at"], words["width"]
     name = _BOLD if words["is_bold"] else _MEDIUM
-    text = legible(words["text"])
+    text = make_legible(words["text"])
     if words["otherwise"] and not any(letter.isalnum() for letter in text):
         text = words["otherwise"]
     size = _size(text, name, words)
     font = _font(name, size)
-    for place, line in enumerate(fitted(text, font, width, words["lines"])):
+    for place, line in enumerate(fit_text(text, font, width, words["lines"])):
         left = {"left": 0, "middle": 0.5, "right": 1}[words["align"]] * (width - font.getlength(line))
         pen.text((x + left, y + words["size"] + place * size * _LINE), line, words["colour"], font, "ls")
 
@@ -107,7 +107,7 @@ def _size(text: str, name: str, words: Told) -> int:
     return next((size for size in sizes if _font(name, size).getlength(text) <= words["width"]), least)
 
 
-def fitted(text: str, font: Any, width: float, lines: int) -> list[str]:
+def fit_text(text: str, font: Any, width: float, lines: int) -> list[str]:
     """Return the text in so many lines at most, broken between words where that can be, the last cut off behind "…"."""
     made: list[str] = []
     rest = text
@@ -143,7 +143,7 @@ def _belongs(text: str, place: int) -> bool:
     )
 
 
-def legible(text: str, joins: bool | None = None) -> str:
+def make_legible(text: str, joins: bool | None = None) -> str:
     """Return the text in one line without what the font lacks (emoji, other scripts) and what is never seen.
 
     Where Pillow cannot join letters (``joins``, by default whether it can here) Devanagari is left out too.
@@ -166,7 +166,7 @@ def legible(text: str, joins: bool | None = None) -> str:
 def _is_painted(letter: str, joins: bool) -> bool:
     if letter in _JOINERS or _is_joining(letter):
         return joins
-    return unicodedata.category(letter)[0] != "C" and bytes(_probe().getmask(letter)) != _missing()
+    return unicodedata.category(letter)[0] != "C" and bytes(_probe().getmask(letter)) != _make_missing_glyph()
 
 
 def _is_joining(letter: str) -> bool:
@@ -198,7 +198,7 @@ def _probe() -> Any:
 
 
 @cache
-def _missing() -> bytes:
+def _make_missing_glyph() -> bytes:
     """Return the box in place of a letter that the font lacks."""
     return bytes(_probe().getmask("\U0010ffff"))
 

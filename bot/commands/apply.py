@@ -14,9 +14,9 @@ import typer
 from bot.commands import options
 from bot.commands.called import as_called
 from bot.commands.failures import WRONG
-from bot.service_loading import loading
+from bot.service_loading import load_service
 from flows.actor import COMMAND_LINE, Actor, ActorKind
-from flows.count_phrase import counted
+from flows.count_phrase import format_count
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -39,7 +39,7 @@ def apply(
     Example:
       parley apply shop.toml --dry-run
     """
-    settings = options.settings()
+    settings = options.load_settings()
     from handlers.business_file import WrongBusinessFile
 
     try:
@@ -47,16 +47,16 @@ def apply(
     except WrongBusinessFile as wrong:
         _tell_mistakes(file, wrong, as_json=json)
         raise typer.Exit(WRONG) from None
-    lines = _as_text(applied, dry_run=dry_run)
+    lines = _render_text(applied, dry_run=dry_run)
     if not is_there:
         lines.insert(0, "there is no database yet: parley apply without --dry-run makes it")
-    told = {**_as_json(applied, dry_run=dry_run), "database": is_there}
+    told = {**_render_json(applied, dry_run=dry_run), "database": is_there}
     options.tell(told, as_called("\n".join(lines)), as_json=json)
 
 
 def _read(file: Path) -> BusinessFile:
-    from bot.config import environment
-    from handlers.business_file import FileMistake, WrongBusinessFile, checked_by, read_business_file
+    from bot.config import read_environment
+    from handlers.business_file import FileMistake, WrongBusinessFile, make_text_check, read_business_file
     from templates.message_library import Library
 
     content = file.read_bytes()
@@ -65,12 +65,12 @@ def _read(file: Path) -> BusinessFile:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise WrongBusinessFile([FileMistake(line, "", "is not UTF-8 text; save the file as UTF-8")]) from None
-    return read_business_file(text, environment(os.environ, options.DOTENV), checked_by(Library.load()))
+    return read_business_file(text, read_environment(os.environ, options.DOTENV), make_text_check(Library.load()))
 
 
 async def _apply(settings: Settings, file: BusinessFile, *, dry_run: bool) -> tuple[Applied, bool]:
     """Return the changes, and whether there is a database. Without one, a dry run uses a temporary empty one."""
-    with loading():
+    with load_service():
         from bot.conversations import CONVERSATIONS
         from bot.database import is_there, open_database, require_folder
         from handlers.actions.business_file_apply import apply_file
@@ -82,7 +82,7 @@ async def _apply(settings: Settings, file: BusinessFile, *, dry_run: bool) -> tu
             settings = settings.model_copy(update={"database_url": f"sqlite:///{folder}/parley.db"})
         async with open_database(settings, create=True) as database:
             vault, clock = database.vault(settings), database.clock
-            now, elapsed = clock.now(), clock.elapsed()
+            now, elapsed = clock.now(), clock.get_seconds()
             applied = await apply_file(
                 CONVERSATIONS, database.store, file, vault, now, elapsed, dry_run=dry_run, actor=_operator()
             )
@@ -104,10 +104,10 @@ def _tell_mistakes(file: Path, wrong: WrongBusinessFile, *, as_json: bool) -> No
         return
     for one in wrong.mistakes:
         typer.echo(f"{file}:{one.line}: {one.path + ': ' if one.path else ''}{one.message}", err=True)
-    typer.echo(f"nothing was applied: {counted(len(wrong.mistakes), 'mistake')} to fix", err=True)
+    typer.echo(f"nothing was applied: {format_count(len(wrong.mistakes), 'mistake')} to fix", err=True)
 
 
-def _as_json(applied: Applied, *, dry_run: bool) -> dict[str, object]:
+def _render_json(applied: Applied, *, dry_run: bool) -> dict[str, object]:
     return {
         "business": applied.business,
         "dry_run": dry_run,
@@ -120,18 +120,18 @@ def _as_json(applied: Applied, *, dry_run: bool) -> dict[str, object]:
     }
 
 
-def _as_text(applied: Applied, *, dry_run: bool) -> list[str]:
-    number = counted(len(applied.changes), "change") if applied.changes else "no changes"
+def _render_text(applied: Applied, *, dry_run: bool) -> list[str]:
+    number = format_count(len(applied.changes), "change") if applied.changes else "no changes"
     lines = [f"{applied.business}: {number}{' to make' if dry_run else ''}"]
     lines += [f"  {change}" for change in applied.changes]
     lines += [f"in chat: {line}" for line in applied.chosen]
     lines += _links(applied)
     lines += [f"warning: {warning}" for warning in applied.warnings]
     if applied.refused or any("one_sms_per_cart" in warning for warning in applied.warnings):
-        lines.append(f"one SMS per cart: the rule has refused {counted(applied.refused, 'send')} so far")
+        lines.append(f"one SMS per cart: the rule has refused {format_count(applied.refused, 'send')} so far")
     if applied.later:
         lines.append(f"not used by this version: {', '.join(applied.later)}")
-    return [*lines, "dry run: nothing was written"] if dry_run else [*lines, *_next(applied)]
+    return [*lines, "dry run: nothing was written"] if dry_run else [*lines, *_list_next_steps(applied)]
 
 
 def _links(applied: Applied) -> list[str]:
@@ -140,10 +140,10 @@ def _links(applied: Applied) -> list[str]:
     if not all(link.url for link in applied.links):
         return [f"a start link would be made for {', '.join(link.name for link in applied.links)}"]
     title = "not linked yet; each opens their own link, once, within 30 days:"
-    return [title, *(f"  {link.name}: {_where(link)}" for link in applied.links)]
+    return [title, *(f"  {link.name}: {_explain_link(link)}" for link in applied.links)]
 
 
-def _next(applied: Applied) -> list[str]:
+def _list_next_steps(applied: Applied) -> list[str]:
     """Return the next steps of a new shop and of a new connection."""
     lines = []
     if any(".webhook_secret:" in change for change in applied.changes):
@@ -155,6 +155,6 @@ def _next(applied: Applied) -> list[str]:
     return lines
 
 
-def _where(link: StartLink) -> str:
+def _explain_link(link: StartLink) -> str:
     """Return a link to open, or of a simulated chat what to write there."""
     return link.url if "://" in link.url else f"{link.url} (written to the shop from a phone of the sandbox)"

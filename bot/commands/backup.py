@@ -36,17 +36,17 @@ def backup(
       parley backup /var/backups/parley.backup
       parley backup "parley-$(date +%F).backup" --json
     """
-    settings = options.settings()
-    stamp, size = asyncio.run(_back_up(settings, file))
+    settings = options.load_settings()
+    stamp, size = asyncio.run(_copy_database(settings, file))
     told = {"file": str(file), "bytes": size, "taken_at": utc(stamp.taken_at), "version": stamp.revision}
     text = f"{file}: {size / 1024**2:.1f} MiB as of {stamp.taken_at:%Y-%m-%d %H:%M:%S} UTC, checked"
     options.tell(told, text, as_json=json)
 
 
-async def _back_up(settings: Settings, target: Path) -> tuple[Stamp, int]:
+async def _copy_database(settings: Settings, target: Path) -> tuple[Stamp, int]:
     from bot.commands import _version
     from bot.database import open_database
-    from storage.database.backup import back_up
+    from storage.database.backup import copy_database
     from storage.database.stores import sqlite_file
 
     file = sqlite_file(settings.database_url)
@@ -54,4 +54,4 @@ async def _back_up(settings: Settings, target: Path) -> tuple[Stamp, int]:
         raise NotHere("PostgreSQL is copied by its own tools, pg_dump or pg_basebackup: docs/operations/backups.md")
     async with open_database(settings) as database:  # one that is there and at this version
         taken_at = database.clock.now()
-    return await asyncio.to_thread(back_up, file, target, taken_at, _version())
+    return await asyncio.to_thread(copy_database, file, target, taken_at, _version())

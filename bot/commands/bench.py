@@ -18,7 +18,7 @@ DatabaseUrl = Annotated[
     str | None,
     typer.Option(
         metavar="URL",
-        callback=lambda url: _own(url),
+        callback=lambda url: _make_absolute(url),
         help="A database for the benchmark only; it is emptied [a temporary SQLite file].",
     ),
 ]
@@ -345,7 +345,7 @@ def reading(
     _show(measure_reading(ReadingPlan(runs, characters, tries)), json=json)
 
 
-def _own(url: str | None) -> str | None:
+def _make_absolute(url: str | None) -> str | None:
     """Return a database's address as an absolute one, valid in any folder. Raises WrongSettings."""
     if url is None:
         return None
@@ -368,4 +368,4 @@ def _show(work: Coroutine[Any, Any, Sheet], *, json: bool) -> None:
     from bot.bench.sheet_table import render
 
     sheet = asyncio.run(work)
-    options.tell(sheet.as_json(), render(sheet), as_json=json)
+    options.tell(sheet.to_json(), render(sheet), as_json=json)

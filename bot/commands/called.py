@@ -14,7 +14,7 @@ _OURS = re.compile(
 )
 
 
-def called(path: str | None = None, here: Path | None = None) -> str:
+def name_command(path: str | None = None, here: Path | None = None) -> str:
     """Return the command to type: by its path if the shell does not find it by its name.
 
     ``path`` is how this process was called (a shell that found it by its name gives its whole path, too), ``here`` the
@@ -32,5 +32,5 @@ def called(path: str | None = None, here: Path | None = None) -> str:
 
 def as_called(text: str) -> str:
     """Return a text with each of our commands as it is to be typed here."""
-    command = called()
+    command = name_command()
     return _OURS.sub(lambda _: f"{command} ", text)

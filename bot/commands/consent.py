@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.commands import options
-from flows.count_phrase import counted
+from flows.count_phrase import format_count
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -48,15 +48,15 @@ def consent(
     Example:
       parley consent +13145550142 --business tiger --export dana.zip
     """
-    settings = options.settings()
+    settings = options.load_settings()
     if export:
-        file = _new(export)
+        file = _make_path(export)
         try:
             lines, digest = asyncio.run(_export(settings, business, contact, file))
         except FileExistsError:  # since we looked
             raise _is_there(export) from None
         told = {"business": business, "file": str(file), "lines": lines, "sha256": digest}
-        plain = f"{file}: {counted(lines, 'line')}, SHA-256 {digest}"
+        plain = f"{file}: {format_count(lines, 'line')}, SHA-256 {digest}"
         options.tell(told, plain, as_json=json)
     elif contact:
         views, text = asyncio.run(_show(settings, business, contact))
@@ -65,7 +65,7 @@ def consent(
         raise typer.BadParameter("name a person, or a FILE for --export", param_hint="CONTACT")
 
 
-def _new(name: str) -> Path:
+def _make_path(name: str) -> Path:
     file = Path(name)
     if file.suffix not in ENDINGS:
         raise typer.BadParameter(f"{name!r} must end with {', '.join(ENDINGS)}", param_hint="--export")
@@ -103,7 +103,7 @@ async def _export(settings: Settings, business: str, contact: str, file: Path) -
 
 async def _pages(turns: OpenTurns, business: str, contact: str) -> AsyncIterator[Sequence[Proof]]:
     """Yield all lines of one person, or of all people, newest first. Raises Nobody."""
-    whose = await turns.look(business, lambda turn: _whose(turn, contact))
+    whose = await turns.look(business, lambda turn: _find_owner(turn, contact))
     before: UUID | None = None
     while True:
         page = await turns.look(business, lambda turn: turn.unit.evidence.page(PAGE, **whose, before=before))  # noqa: B023
@@ -114,11 +114,11 @@ async def _pages(turns: OpenTurns, business: str, contact: str) -> AsyncIterator
             return
 
 
-async def _whose(turn: Turn, contact: str) -> Whose:
-    from handlers.actions.person_consents import AreSeveral, whose
+async def _find_owner(turn: Turn, contact: str) -> Whose:
+    from handlers.actions.person_consents import AreSeveral, find_filter
 
     try:
-        found = await whose(turn, contact) if contact else {}
+        found = await find_filter(turn, contact) if contact else {}
     except AreSeveral as several:
         raise Nobody(f"several people match {contact!r}; name one of them: {several}") from None
     if found is None:

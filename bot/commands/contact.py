@@ -37,7 +37,7 @@ def export(business: options.Business, contact: Named) -> None:
     Example:
       parley export contact +13145550142 --business tiger > dana.json
     """
-    who, found = asyncio.run(_export(options.settings(), business, contact))
+    who, found = asyncio.run(_export(options.load_settings(), business, contact))
     options.print_json({"business": business, "contact": str(who), **found})
 
 
@@ -60,7 +60,7 @@ def erase(
       parley erase contact +13145550142 --business tiger
       parley erase contact +13145550142 --business tiger --yes
     """
-    who, told = asyncio.run(_erase(options.settings(), business, contact, yes=yes, cancel_orders=cancel_orders))
+    who, told = asyncio.run(_erase(options.load_settings(), business, contact, yes=yes, cancel_orders=cancel_orders))
     text = told if yes else f"{told}\nnothing is deleted yet: say it again with --yes"
     options.tell({"business": business, "contact": str(who), "erased": yes}, text, as_json=json)
 
@@ -70,12 +70,12 @@ async def _export(settings: Settings, business: str, contact: str) -> tuple[UUID
     from bot.database import open_database
     from flows.actor import COMMAND_LINE
     from flows.engine import Subject
-    from storage.erasure.personal_record import ANSWERED, known_of
+    from storage.erasure.personal_record import ANSWERED, load_known
 
     async def work(turn: Turn) -> tuple[UUID, Known]:
-        person = await _meant(turn, contact)
+        person = await _find_contact(turn, contact)
         await turn.unit.access.log(COMMAND_LINE, ANSWERED, turn.now, Subject("contact", person.id))
-        return person.id, await known_of(turn.unit, person.id)
+        return person.id, await load_known(turn.unit, person.id)
 
     async with open_database(settings) as database:
         return await database.turns(settings, CONVERSATIONS).act(business, work)
@@ -89,18 +89,18 @@ async def _erase(
     from bot.database import open_database
     from flows.actor import COMMAND_LINE
     from handlers.actions.action import Origin, Refused
-    from handlers.engine.person_language import english
-    from handlers.privacy.erased_people import Erase, erase, lost, would_erase
+    from handlers.engine.person_language import make_english
+    from handlers.privacy.erased_people import Erase, erase, list_lost, would_erase
 
     async def work(turn: Turn) -> tuple[UUID, str]:
-        person = await _meant(turn, contact)
+        person = await _find_contact(turn, contact)
         command = Erase(person.id)
         try:
             preview = await would_erase(turn, command)
         except Refused as refused:
-            raise NotErased(english(turn).say(refused.text)) from None
-        told = english(turn).say(preview.text)
-        if yes and not cancel_orders and await lost(turn, person.id):
+            raise NotErased(make_english(turn).say(refused.text)) from None
+        told = make_english(turn).say(preview.text)
+        if yes and not cancel_orders and await list_lost(turn, person.id):
             raise NotErased(f"other things end with them; --cancel-orders erases them anyway. {told}")
         if yes:
             await erase(turn, Origin(COMMAND_LINE, f"erase:{person.id}"), command)
@@ -110,7 +110,7 @@ async def _erase(
         return await database.turns(settings, CONVERSATIONS).act(business, work)
 
 
-async def _meant(turn: Turn, contact: str) -> Contact:
+async def _find_contact(turn: Turn, contact: str) -> Contact:
     """Return the one person of that name. Raises NobodyMeant."""
     from handlers.actions import message_explanation, person_story
     from handlers.engine.person_language import ENGLISH
@@ -119,6 +119,6 @@ async def _meant(turn: Turn, contact: str) -> Contact:
     if not found:
         raise NobodyMeant(f"no person of {turn.business.id} matches {contact!r}")
     if len(found) > 1:
-        several = ", ".join([f"{ENGLISH.say(await person_story.name(turn, one))} is {one.id}" for one in found])
+        several = ", ".join([f"{ENGLISH.say(await person_story.get_name(turn, one))} is {one.id}" for one in found])
         raise NobodyMeant(f"several people match {contact!r}; name one of them: {several}")
     return found[0]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands import options
-from bot.service_loading import loading
+from bot.service_loading import load_service
 
 DATABASE_URL = "sqlite:///demo.db"
 _DELHI_URL = "sqlite:///demo-delhi.db"  # a database of its own: both demos can be kept
@@ -42,9 +42,9 @@ def demo(
       parley demo --shop delhi --port 9000
     """
     url = DATABASE_URL if shop is SampleShop.TIGER else _DELHI_URL
-    settings = options.settings(database_url=url, port=port)
-    with loading():
-        from bot.demo import demo as run
+    settings = options.load_settings(database_url=url, port=port)
+    with load_service():
+        from bot.demo import run_demo as run
         from bot.simulator.demo_businesses import samples
 
     run(settings, samples()[shop], open_browser=not no_open, fresh=fresh)

@@ -10,7 +10,7 @@ import typer
 from bot.commands import options
 from bot.commands.called import as_called
 from bot.commands.failures import FAILED
-from bot.service_loading import loading
+from bot.service_loading import load_service
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -37,23 +37,23 @@ def doctor(
     Example:
       parley doctor --business tiger --fix
     """
-    settings = options.settings()
+    settings = options.load_settings()
     if metrics_token:
         typer.echo(_token(settings))
         return
-    with loading():
+    with load_service():
         from bot.doctor import examine
-        from bot.examination.law_checks import undone
+        from bot.examination.law_checks import get_undone
 
     findings = asyncio.run(examine(settings, business, fix))
     if json:
         told = [{"ok": found.ok, "text": found.text} for found in findings]
-        options.print_json({"findings": told, "undone": [{"text": one.text, "page": one.page} for one in undone()]})
+        options.print_json({"findings": told, "undone": [{"text": one.text, "page": one.page} for one in get_undone()]})
     else:
         for found in findings:
             typer.secho(f"{'ok' if found.ok else 'do'}  {as_called(found.text)}", fg=None if found.ok else "yellow")
         typer.echo("\nThe law may ask this of you, and Parley does not (docs/law.md):")
-        for one in undone():
+        for one in get_undone():
             typer.echo(f"--  {one.text} ({one.page})")
     if not all(found.ok for found in findings):
         raise typer.Exit(FAILED)
@@ -62,6 +62,6 @@ def doctor(
 def _token(settings: Settings) -> str:
     """Return the token, which opens the figures: it is kept out of output that people paste into questions."""
     from bot.vault import Vault
-    from bot.web.health_routes import metrics_token
+    from bot.web.health_routes import derive_metrics_token
 
-    return metrics_token(Vault(settings.require_secret()))
+    return derive_metrics_token(Vault(settings.require_secret()))

@@ -30,11 +30,11 @@ def report(error: Exception) -> int:
         return WRONG
     if os.environ.get("PARLEY_LOG_LEVEL", "").lower() == "debug":
         traceback.print_exception(error)
-    typer.echo(f"parley: {as_called(one_line(error))}", err=True)
+    typer.echo(f"parley: {as_called(format_one_line(error))}", err=True)
     return FAILED
 
 
-def one_line(error: BaseException) -> str:
+def format_one_line(error: BaseException) -> str:
     """Return an error's message, without a database's statement and values."""
     origin = getattr(error, "orig", None) or error
     if isinstance(origin, OSError) and origin.errno == errno.EADDRINUSE:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.commands import options
-from bot.commands.importing_file import FileWanted, opened, pair
-from bot.commands.progress import Bar, figures, number
+from bot.commands.importing_file import FileWanted, open_import, parse_pair
+from bot.commands.progress import Bar, format_figures, number
 from flows.actor import COMMAND_LINE
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def customers(
     """
     if not file.is_file():
         raise typer.BadParameter(f"there is no file {str(file)!r}", param_hint="FILE.csv")
-    wish = FileWanted(business, file, [pair(one) for one in mapped or ()], source, dry_run)
-    found, done, rejects = asyncio.run(_import(options.settings(), wish))
+    wish = FileWanted(business, file, [parse_pair(one) for one in mapped or ()], source, dry_run)
+    found, done, rejects = asyncio.run(_import(options.load_settings(), wish))
     told = {"business": business, "found": _view(found), "done": done and _became(done), "rejects": rejects}
     options.tell(told, _sentence(found, done, rejects), as_json=json)
 
@@ -67,25 +67,25 @@ async def _import(settings: Settings, wish: FileWanted) -> tuple[Survey, ImportT
     """Return the survey of the file, the tally of its rows, and where the rejects are."""
     from handlers.importing.customer_file import open_sheet
 
-    async with opened(settings, wish, open_sheet) as (turns, sheet):
+    async with open_import(settings, wish, open_sheet) as (turns, sheet):
         return await _work(turns, wish, sheet)
 
 
 async def _work(
     turns: OpenTurns, wish: FileWanted, sheet: CustomerSheet
 ) -> tuple[Survey, ImportTally | None, str | None]:
-    from handlers.importing.import_chunks import bring, survey
-    from handlers.importing.import_rejects import Rejects, rejects_of
+    from handlers.importing.import_chunks import bring, survey_rows
+    from handlers.importing.import_rejects import Rejects, make_rejects_path
 
     for place, column in sheet.how.counted.items():
         typer.echo(f"{sheet.columns.heads[place] or f'(column {place + 1})'}: {column}", err=True)
-    rejects = Rejects(rejects_of(wish.file), sheet.columns.heads, sheet.table.separator)
+    rejects = Rejects(make_rejects_path(wish.file), sheet.columns.heads, sheet.table.separator)
     if wish.dry_run:
         with rejects:
-            found = await survey(turns, wish.business, sheet.rows(), rejects.add)
+            found = await survey_rows(turns, wish.business, sheet.rows(), rejects.add)
         return found, None, str(rejects.path) if rejects.many else None
-    found = await survey(turns, wish.business, sheet.rows(), lambda _: None)
-    typer.echo(_counted(found), err=True)
+    found = await survey_rows(turns, wish.business, sheet.rows(), lambda _: None)
+    typer.echo(_count_rows(found), err=True)
     with rejects, Bar(found.rows, "rows") as bar:
 
         def heard(outcome: RowOutcome) -> None:
@@ -102,7 +102,7 @@ async def _log(turn: Turn, done: ImportTally) -> None:
     await turn.unit.access.log(COMMAND_LINE, "imported customers", turn.now, None, **deed)
 
 
-def _counted(found: Survey) -> str:
+def _count_rows(found: Survey) -> str:
     """4 812 people, 4 790 with a phone, 310 known already, 22 rows refused."""
     people = f"{number(found.people)} {'person' if found.people == 1 else 'people'}"
     rows = f"{number(found.refused)} {'row' if found.refused == 1 else 'rows'} refused"
@@ -116,11 +116,11 @@ def _counted(found: Survey) -> str:
 def _sentence(found: Survey, done: ImportTally | None, rejects: str | None) -> str:
     where = f"; the reasons are in {rejects}" if rejects else ""
     if done is None:
-        return f"{_counted(found)}{where}\nnothing was taken over: this was --dry-run"
+        return f"{_count_rows(found)}{where}\nnothing was taken over: this was --dry-run"
     told = _became(done)
     partly = told.pop("in_part")
     opted_out = told.pop("opted_out")
-    return f"{figures(told | {'opted out': opted_out, 'imported partly': partly})}{where}"
+    return f"{format_figures(told | {'opted out': opted_out, 'imported partly': partly})}{where}"
 
 
 def _view(found: Survey) -> dict[str, int]:

@@ -50,7 +50,7 @@ class FileWanted:
     dry_run: bool
 
 
-def pair(text: str) -> tuple[str, str]:
+def parse_pair(text: str) -> tuple[str, str]:
     """COLUMN=FIELD. Raises typer.BadParameter."""
     head, _, field = text.rpartition("=")
     if not head:
@@ -59,23 +59,23 @@ def pair(text: str) -> tuple[str, str]:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, wish: FileWanted, opens: Opens[S]) -> AsyncIterator[tuple[OpenTurns, S]]:
+async def open_import(settings: Settings, wish: FileWanted, opens: Opens[S]) -> AsyncIterator[tuple[OpenTurns, S]]:
     """Open the database and the file, described on standard error. Raises typer.BadParameter for an invalid file."""
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from flows.importing.file_columns import WrongColumns
     from flows.importing.file_encoding import NoText
-    from handlers.importing.customer_file import source_of
+    from handlers.importing.customer_file import choose_source
 
     async with open_database(settings) as database:
         turns = database.turns(settings, CONVERSATIONS)
         tenant = await turns.tenant(wish.business)
-        source = wish.source or source_of(tenant.business)
+        source = wish.source or choose_source(tenant.business)
         try:
             sheet = opens(wish.file, tenant.business, database.clock.now(), source, wish.chosen)
         except (NoText, WrongColumns) as wrong:
             raise typer.BadParameter(str(wrong), param_hint=str(wish.file)) from None
-        for line in _described(sheet.table, sheet.columns, month_first=sheet.month_first):
+        for line in _describe_columns(sheet.table, sheet.columns, month_first=sheet.month_first):
             typer.echo(line, err=True)
         yield turns, sheet
 
@@ -83,7 +83,7 @@ async def opened(settings: Settings, wish: FileWanted, opens: Opens[S]) -> Async
 _LEFT = "left"
 
 
-def _described(table: OpenTable, columns: Columns, *, month_first: bool) -> Iterator[str]:
+def _describe_columns(table: OpenTable, columns: Columns, *, month_first: bool) -> Iterator[str]:
     """Yield the field of each column."""
     from flows.importing.column_fields import Field, OrderField
     from flows.importing.file_columns import OURS
@@ -96,7 +96,7 @@ def _described(table: OpenTable, columns: Columns, *, month_first: bool) -> Iter
     width = max(map(len, heads))
     left = False
     for place, head in enumerate(heads):
-        field = columns.of(place)
+        field = columns.get_field(place)
         if field is None:
             what = "ours, of a file of rejects" if head.startswith(OURS) else "left"
         elif columns.at[field][0] != place:

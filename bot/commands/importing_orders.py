@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.commands import options
-from bot.commands.importing_file import FileWanted, opened, pair
-from bot.commands.progress import Bar, figures, number
+from bot.commands.importing_file import FileWanted, open_import, parse_pair
+from bot.commands.progress import Bar, format_figures, number
 from flows.actor import COMMAND_LINE
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def orders(
     """
     if not file.is_file():
         raise typer.BadParameter(f"there is no file {str(file)!r}", param_hint="FILE.csv")
-    wish = FileWanted(business, file, [pair(one) for one in mapped or ()], source, dry_run)
-    found, done, rejects = asyncio.run(_import_orders(options.settings(), wish))
+    wish = FileWanted(business, file, [parse_pair(one) for one in mapped or ()], source, dry_run)
+    found, done, rejects = asyncio.run(_import_orders(options.load_settings(), wish))
     told = {"business": business, "found": _orders_view(found), "done": done, "rejects": rejects}
     where = f"; the reasons are in {rejects}" if rejects else ""
     became = f"{_orders_counted(found)}{where}\nnothing was taken over: this was --dry-run"
@@ -66,14 +66,14 @@ def _became(done: dict[str, int]) -> str:
     """3 new, 0 changed, 0 same, 1 refused, 2 imported partly."""
     told = dict(done)
     partly = told.pop("in_part")
-    return figures(told | {"imported partly": partly})
+    return format_figures(told | {"imported partly": partly})
 
 
 async def _import_orders(settings: Settings, wish: FileWanted) -> tuple[OrderSurvey, dict[str, int] | None, str | None]:
     """Return the survey of the file, the fates of its orders, and where the rejects are."""
     from handlers.importing.order_file import open_orders
 
-    async with opened(settings, wish, open_orders) as (turns, sheet):
+    async with open_import(settings, wish, open_orders) as (turns, sheet):
         return await _work_orders(turns, wish, sheet)
 
 
@@ -81,14 +81,14 @@ async def _work_orders(
     turns: OpenTurns, wish: FileWanted, sheet: OrderSheet
 ) -> tuple[OrderSurvey, dict[str, int] | None, str | None]:
     from handlers.importing.customer_row import RowFate
-    from handlers.importing.import_rejects import Rejects, rejects_of
+    from handlers.importing.import_rejects import Rejects, make_rejects_path
     from handlers.importing.order_file import bring_orders, survey_orders
 
     found = await survey_orders(turns, wish.business, sheet)
     if wish.dry_run:
         return found, None, None
     typer.echo(_orders_counted(found), err=True)
-    rejects, partly = Rejects(rejects_of(wish.file), sheet.columns.heads, sheet.table.separator), 0
+    rejects, partly = Rejects(make_rejects_path(wish.file), sheet.columns.heads, sheet.table.separator), 0
     with rejects, Bar(found.orders + found.refused, "orders") as bar:
 
         def heard(outcome: OrderOutcome) -> None:

@@ -15,7 +15,7 @@ import typer
 
 from bot.commands import options
 from bot.commands.failures import FAILED
-from bot.commands.progress import Bar, figures
+from bot.commands.progress import Bar, format_figures
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -55,7 +55,7 @@ def shopify(
       parley import shopify --business tiger --only customers
     """
     kinds = [only] if only is not None else list(ShopifyImportKind)
-    done = asyncio.run(_import(options.settings(), business, kinds))
+    done = asyncio.run(_import(options.load_settings(), business, kinds))
     lines = [_sentence(kind, taken) for kind, taken in done.items()]
     told = {"business": business, **{kind.value: asdict(taken) for kind, taken in done.items()}}
     options.tell(told, "\n".join(lines), as_json=json)
@@ -76,7 +76,7 @@ async def _import(
         ShopifyImportKind.ORDERS: OrderRecords(),
     }
     done = {}
-    async with _opened(settings, business) as (turns, store):
+    async with _open_shop(settings, business) as (turns, store):
         await _demand_scopes(turns, store, [each[kind] for kind in kinds])
         for kind in kinds:
             done[kind] = await _take(turns, business, store, each[kind])
@@ -84,7 +84,7 @@ async def _import(
 
 
 @asynccontextmanager
-async def _opened(settings: Settings, business: str) -> AsyncIterator[tuple[OpenTurns, Shopify]]:
+async def _open_shop(settings: Settings, business: str) -> AsyncIterator[tuple[OpenTurns, Shopify]]:
     """Open the database, and the connected shop. Raises Unfinished without one."""
     from bot.channels.simulated_channel import Phones
     from bot.conversations import CONVERSATIONS
@@ -117,7 +117,7 @@ async def _opened(settings: Settings, business: str) -> AsyncIterator[tuple[Open
 
 async def _demand_scopes(turns: OpenTurns, store: Shopify, records: Sequence[Records]) -> None:
     """Say what Shopify will not show. Raises Unfinished where that is all of it."""
-    from bot.stores.shopify_gathering import Unfinished, denied
+    from bot.stores.shopify_gathering import Unfinished, explain_denial
     from bot.stores.shopify_scopes import reach
     from flows.delivery import Answer
 
@@ -126,7 +126,7 @@ async def _demand_scopes(turns: OpenTurns, store: Shopify, records: Sequence[Rec
         raise Unfinished(f"Shopify was not called: {held.detail}; run parley doctor")
     for one in records:
         if not held.issuperset(one.scopes):
-            raise Unfinished(denied(one))
+            raise Unfinished(explain_denial(one))
     if any(one.what == ShopifyImportKind.ORDERS.value for one in records):
         typer.echo(reach(held, turns.clock.now()), err=True)
 
@@ -186,8 +186,8 @@ class Watching:
 def _sentence(kind: ShopifyImportKind, taken: TakenOver) -> str:
     told = dict(taken.figures)
     partly, left = told.pop("in_part"), told.pop("left", 0)
-    sentence = f"{kind.value}: {figures(told | {'imported partly': partly})}"
+    sentence = f"{kind.value}: {format_figures(told | {'imported partly': partly})}"
     if left:
-        sentence += f"; {figures({'of the last hours left to the webhooks, which report them': left})}"
+        sentence += f"; {format_figures({'of the last hours left to the webhooks, which report them': left})}"
     rejects = Path(f"shopify-{kind.value}.rejected.csv")
     return f"{sentence}; the reasons are in {rejects}" if rejects.exists() else sentence

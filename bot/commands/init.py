@@ -114,10 +114,10 @@ def init(
         typer.echo(f"{file} already exists and was not changed: name another file, or add --force", err=True)
         raise typer.Exit(WRONG)
     answers = _answers(given, ask=not yes)
-    text, prefix = _written(answers)
+    text, prefix = _write_file(answers)
     _check(text)
     file.write_text(text, encoding="utf-8")
-    typer.echo(as_called("\n".join(_next(file, prefix, answers))))
+    typer.echo(as_called("\n".join(_list_next_steps(file, prefix, answers))))
 
 
 def _answers(given: dict[str, str], *, ask: bool) -> dict[str, str]:
@@ -128,7 +128,7 @@ def _answers(given: dict[str, str], *, ask: bool) -> dict[str, str]:
             continue
         if key == "number" and not {WHATSAPP.name, SMS.name} & set(answers["channels"].split(",")):
             continue
-        answers[key] = _answer(key, _asked(key, answers), given[key], ask=ask)
+        answers[key] = _answer(key, _ask_question(key, answers), given[key], ask=ask)
     return answers
 
 
@@ -154,11 +154,11 @@ def _answer(key: str, one: _Asked, given: str, *, ask: bool) -> str:
             said = ""
 
 
-def _asked(key: str, answers: dict[str, str]) -> _Asked:
+def _ask_question(key: str, answers: dict[str, str]) -> _Asked:
     from handlers.business_file import file_values
 
     readers = {
-        "name": file_values.text(60), "country": file_values.country, "timezone": file_values.timezone,
+        "name": file_values.text(60), "country": file_values.parse_country, "timezone": file_values.parse_timezone,
         "currency": file_values.currency,
         "channels": _channels, TELEGRAM.name: _bot, "number": _phone, "owner": file_values.text(60),
     }  # fmt: skip
@@ -170,9 +170,9 @@ def _default(key: str, answers: dict[str, str]) -> str:
     """Return the default answer, by the machine's place and the answers before; "" if an answer is required."""
     match key:
         case "country":
-            return _country_of(_own_zone())
+            return _country_of(_detect_zone())
         case "timezone":
-            return _zone_in(answers["country"], _own_zone())
+            return _zone_in(answers["country"], _detect_zone())
         case "currency":
             return _currency_of(answers["country"])
     return {"channels": TELEGRAM.name, "owner": "Owner"}.get(key, "")
@@ -201,7 +201,7 @@ def _phone(value: object) -> str:
     return number
 
 
-def _own_zone() -> str:
+def _detect_zone() -> str:
     """Return this machine's time zone, by its name; "" where the machine tells none of a place."""
     told = os.environ.get("TZ", "") or (os.path.realpath(_ZONE_FILE) if _ZONE_FILE.exists() else "")
     name = told.partition("zoneinfo/")[2] or told
@@ -233,7 +233,7 @@ def _currency_of(country: str) -> str:
     return next(iter(get_territory_currencies(country)), "USD")
 
 
-def _written(answers: dict[str, str]) -> tuple[str, str]:
+def _write_file(answers: dict[str, str]) -> tuple[str, str]:
     """Return the file's text, and how the names of its variables begin."""
     identity = _NOT_ID.sub("-", answers["name"].casefold()).strip("-")[:40].strip("-") or "shop"
     prefix = identity.replace("-", "_").upper()
@@ -242,28 +242,28 @@ def _written(answers: dict[str, str]) -> tuple[str, str]:
     for channel in answers["channels"].split(","):
         address = answers[TELEGRAM.name if channel == TELEGRAM.name else "number"]
         form = _TELEGRAM if channel == TELEGRAM.name else _TWILIO
-        parts.append(form.format(channel=channel, prefix=prefix, address=_quoted(address)))
+        parts.append(form.format(channel=channel, prefix=prefix, address=_quote_toml(address)))
     language = "es" if answers["country"] in _SPANISH else "en"
-    values = {key: _quoted(answers[key]) for key in ("name", "country", "timezone", "currency", "owner")}
-    locale = _quoted(f"{language}-{answers['country']}")
-    return _FILE.format(id=_quoted(identity), locale=locale, channels="".join(parts), **values), prefix
+    values = {key: _quote_toml(answers[key]) for key in ("name", "country", "timezone", "currency", "owner")}
+    locale = _quote_toml(f"{language}-{answers['country']}")
+    return _FILE.format(id=_quote_toml(identity), locale=locale, channels="".join(parts), **values), prefix
 
 
-def _quoted(text: str) -> str:
+def _quote_toml(text: str) -> str:
     """Return a basic string of TOML, whose escapes are those of JSON."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def _check(text: str) -> None:
     """Read the file as ``apply`` will, with dummy secrets. Raises WrongBusinessFile."""
-    from handlers.business_file import checked_by, read_business_file
+    from handlers.business_file import make_text_check, read_business_file
     from templates.message_library import Library
 
     stand_in = {one: f"AC{'0' * 32}" for one in re.findall(r"env:(\w+)", text)}
-    read_business_file(text, stand_in, checked_by(Library.load()))
+    read_business_file(text, stand_in, make_text_check(Library.load()))
 
 
-def _next(file: Path, prefix: str, answers: dict[str, str]) -> list[str]:
+def _list_next_steps(file: Path, prefix: str, answers: dict[str, str]) -> list[str]:
     """Return the next three steps."""
     chosen = answers["channels"].split(",")
     names = ["     PARLEY_SECRET_KEY=…   64 signs of your own, once: openssl rand -hex 32"]

@@ -39,7 +39,7 @@ def create(
     Example:
       parley key create --business tiger --scope events,read --label "web shop" --expires 365d
     """
-    settings = options.settings()
+    settings = options.load_settings()
     scopes, wanted = _scopes(",".join(scope)), {"label": _label(label), "ends_after": _stretch(expires)}
     key = asyncio.run(_create(settings, business, scopes, wanted))
     options.tell({"business": business, "scopes": scopes, "key": key}, key, as_json=json)
@@ -54,7 +54,7 @@ def show(business: options.Business, json: options.Json = False) -> None:
     Example:
       parley key list --business tiger
     """
-    settings = options.settings()
+    settings = options.load_settings()
     keys, now = asyncio.run(_list(settings, business))
     if json:
         options.print_json({"business": business, "keys": [_view(key) for key in keys]})
@@ -76,7 +76,7 @@ def revoke(
     Example:
       parley key revoke 019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10 --business tiger
     """
-    settings = options.settings()
+    settings = options.load_settings()
     which = options.read_id(identity, " of a key; parley key list shows them", "ID")
     revoked = asyncio.run(_revoke(settings, business, which))
     if json:
@@ -103,7 +103,7 @@ def rotate(
     Example:
       parley key rotate 019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10 --business tiger --overlap 7d
     """
-    settings = options.settings()
+    settings = options.load_settings()
     which = options.read_id(identity, " of a key; parley key list shows them", "ID")
     still = _stretch(overlap, "--overlap") or timedelta()
     key = asyncio.run(_rotate(settings, business, which, still))

@@ -27,24 +27,24 @@ def migrate(
       parley migrate
       parley migrate --sql > steps.sql
     """
-    settings = options.settings()
+    settings = options.load_settings()
     from bot.database import make_private, require_folder
-    from bot.unreachable_database import reaching
+    from bot.unreachable_database import report_unreachable
     from storage.database import migrate as steps
-    from storage.database.schema_version import head
+    from storage.database.schema_version import get_head
     from storage.database.stores import sqlite_file
 
     if sql:
-        typer.echo(steps.sql(settings.database_url))
+        typer.echo(steps.write_sql(settings.database_url))
         return
     require_folder(settings)
     if (file := sqlite_file(settings.database_url)) is not None:
         make_private(file)
-    with reaching(settings.database_url):
+    with report_unreachable(settings.database_url):
         done = asyncio.run(steps.migrate(settings.database_url, backed_up=backed_up))
     if json:
         copy = str(done.copy) if done.copy else None
-        options.print_json({"applied": done.steps, "version": head(), "copy": copy})
+        options.print_json({"applied": done.steps, "version": get_head(), "copy": copy})
     elif done.steps:
         typer.echo(f"applied {', '.join(done.steps)}; the database is at this version now")
         if done.copy:

@@ -26,7 +26,7 @@ Host = Annotated[
 Port = Annotated[str | None, typer.Option(metavar="PORT", help="The port to listen on [PARLEY_PORT, else 8080].")]
 
 
-def settings(*, secret_required: bool = False, database_url: str | None = None, **options: object) -> Settings:
+def load_settings(*, secret_required: bool = False, database_url: str | None = None, **options: object) -> Settings:
     """Return the settings of this process. Raises WrongSettings."""
     from bot.config import DATABASE_URL, load
 

@@ -10,7 +10,7 @@ import typer
 
 from bot.commands import options
 from bot.commands.failures import FAILED
-from bot.commands.tenants import businesses
+from bot.commands.tenants import list_businesses
 from flows.actor import COMMAND_LINE
 from flows.engine import Subject
 from handlers.engine.checked_fields import utc
@@ -40,7 +40,7 @@ def parked(
       parley parked --release 019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10
       parley parked --release all --business tiger
     """
-    settings = options.settings()
+    settings = options.load_settings()
     if release is None:
         _list(settings, business, as_json=json)
     else:
@@ -77,12 +77,12 @@ def _release(settings: Settings, business: str | None, which: UUID | None, *, as
 
 async def _find(settings: Settings, business: str | None) -> list[tuple[str, Parked]]:
     from bot.database import open_database
-    from storage.events.parked_work import parked as list_parked
+    from storage.events.parked_work import list_parked as list_parked
 
     async with open_database(settings) as database:
         return [
             (whose, one)
-            for whose in await businesses(database, business)
+            for whose in await list_businesses(database, business)
             for one in await database.store.read(whose, lambda unit: list_parked(unit, MOST))
         ]
 
@@ -102,7 +102,7 @@ async def _put_back(settings: Settings, business: str | None, which: UUID | None
                 await unit.access.log(COMMAND_LINE, "released", now, Subject(queue, identity))
             return [{"business": unit.business, "queue": queue, "id": str(identity)} for queue, identity in released]
 
-        chosen = await businesses(database, business)
+        chosen = await list_businesses(database, business)
         return [one for whose in chosen for one in await database.store.write(whose, work)]
 
 

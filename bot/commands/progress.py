@@ -48,6 +48,6 @@ def number(many: int) -> str:
     return f"{many:,}".replace(",", " ")
 
 
-def figures(told: Mapping[str, int]) -> str:
+def format_figures(told: Mapping[str, int]) -> str:
     """Return several figures, each with its name."""
     return ", ".join(f"{number(many)} {name}" for name, many in told.items())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bot.commands import options
-from bot.commands.tenants import businesses
+from bot.commands.tenants import list_businesses
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -26,7 +26,7 @@ def totals(business: options.AnyBusiness = None, json: options.Json = False) -> 
     Example:
       parley rebuild totals --business tiger
     """
-    done = asyncio.run(_rebuild(options.settings(), business))
+    done = asyncio.run(_rebuild(options.load_settings(), business))
     lines = [f"{whose}: totals recomputed for {people} people" for whose, people in done.items()]
     told = {"rebuilt": [{"business": whose, "people": people} for whose, people in done.items()]}
     options.tell(told, "\n".join(lines) or "no business is applied yet", as_json=json)
@@ -37,11 +37,11 @@ async def _rebuild(settings: Settings, business: str | None) -> dict[str, int]:
     from bot.database import open_database
 
     async with open_database(settings) as database:
-        chosen = await businesses(database, business)
-        return {whose: await _all_of(database.store, whose) for whose in chosen}
+        chosen = await list_businesses(database, business)
+        return {whose: await _rebuild_all(database.store, whose) for whose in chosen}
 
 
-async def _all_of(store: Database, business: str) -> int:
+async def _rebuild_all(store: Database, business: str) -> int:
     from storage.store.customer_totals import START
 
     looked: int = 0

@@ -60,31 +60,31 @@ def restore(
     """
     if (file is None) is not in_place:
         raise typer.BadParameter("name the backup, or use --in-place without one", param_hint="FILE")
-    settings = options.settings()
+    settings = options.load_settings()
     restored = asyncio.run(_hold_in_place(settings) if file is None else _restore(settings, file))
-    options.tell(_as_json(restored), "\n".join(_as_text(restored)), as_json=json)
+    options.tell(_render_json(restored), "\n".join(_render_text(restored)), as_json=json)
 
 
 async def _restore(settings: Settings, backup: Path) -> Restored:
-    from bot.app import spool_of
+    from bot.app import choose_spool
     from bot.clock import SystemClock
     from bot.database import require_folder
-    from storage.database.backup import check, put_in_place, unpacked
-    from storage.database.schema_version import head
+    from storage.database.backup import check, put_in_place, unpack_copy
+    from storage.database.schema_version import get_head
     from storage.database.stores import sqlite_file
 
     file = sqlite_file(settings.database_url)
     if file is None:
         raise NotHere("restore PostgreSQL with its own tools, then run parley restore --in-place")
     require_folder(settings)
-    stamp = check(backup, head())  # before the spool's folder, which locking makes: a refusal leaves nothing behind
-    with _alone(spool_of(file)), unpacked(backup, stamp, file) as part:
+    stamp = check(backup, get_head())  # before the spool's folder, which locking makes: a refusal leaves nothing behind
+    with _hold_spool(choose_spool(file)), unpack_copy(backup, stamp, file) as part:
         held = await _hold(settings.model_copy(update={"database_url": f"sqlite:///{part}"}), stamp.taken_at)
         return Restored(stamp.taken_at, put_in_place(part, file, SystemClock().now()), held)
 
 
 @contextmanager
-def _alone(spool: Path) -> Iterator[None]:
+def _hold_spool(spool: Path) -> Iterator[None]:
     """Hold the spool, so that no service can start. Raises spool_files.SpoolInUse while one runs. The spool's files
     stay."""
     from bot.spool_files import SpoolFolder
@@ -98,17 +98,17 @@ def _alone(spool: Path) -> Iterator[None]:
 
 async def _hold_in_place(settings: Settings) -> Restored:
     """Hold messages as of the newest one: nothing else in the database dates the copy."""
-    from bot.app import spool_of
+    from bot.app import choose_spool
     from bot.database import open_database
-    from storage.businesses.service_operations import newest_at
+    from storage.businesses.service_operations import find_newest_time
     from storage.database.stores import sqlite_file
 
     file = sqlite_file(settings.database_url)
-    with nullcontext() if file is None else _alone(spool_of(file)):
+    with nullcontext() if file is None else _hold_spool(choose_spool(file)):
         async with open_database(settings) as database:
             if file is None:
                 await _make_sure_unserved(database)
-            taken_at = await database.store.read("", newest_at) or database.clock.now()
+            taken_at = await database.store.read("", find_newest_time) or database.clock.now()
         return Restored(taken_at, None, await _hold(settings, taken_at))
 
 
@@ -116,7 +116,7 @@ async def _make_sure_unserved(database: Installation) -> None:
     """Raise Served while a service says that it uses the database."""
     from storage.upkeep.restored_database import is_served
 
-    elapsed = database.clock.elapsed()
+    elapsed = database.clock.get_seconds()
     if await database.store.read("", lambda unit: is_served(unit, elapsed)):
         raise Served("a service uses this database: stop all of them, wait 10 seconds, then try again")
 
@@ -141,13 +141,13 @@ async def _hold_one(database: Installation, settings: Settings, business: str, t
     async def work(turn: Turn) -> HeldWork:
         held = await hold(turn.unit, taken_at, turn.now)
         about = f"restored:{taken_at.isoformat()}"
-        await alerts.tell(turn, about, f"Parley's database was restored as of {_time(taken_at)}. {_told(held)}.")
+        await alerts.tell(turn, about, f"Parley's database was restored as of {_time(taken_at)}. {_explain(held)}.")
         return held
 
     return await database.turns(settings, CONVERSATIONS).act(business, work)
 
 
-def _told(held: HeldWork) -> str:
+def _explain(held: HeldWork) -> str:
     return (
         f"{sum(held.messages.values())} messages may have left since and are held as unknown; {held.conversations} "
         f"conversations, {held.events} events and {held.calls} calls are parked; {held.kept} messages leave when they "
@@ -155,15 +155,15 @@ def _told(held: HeldWork) -> str:
     )
 
 
-def _as_text(restored: Restored) -> list[str]:
+def _render_text(restored: Restored) -> list[str]:
     lines = [f"the database is as of {_time(restored.taken_at)}"]
     if restored.replaced is not None:
         lines.append(f"the earlier database is in {restored.replaced}; delete it when you no longer need it")
-    lines += [f"{business}: {_told(held)}" for business, held in restored.held.items()]
+    lines += [f"{business}: {_explain(held)}" for business, held in restored.held.items()]
     return [*lines, "now: parley doctor, parley parked, then parley serve"]
 
 
-def _as_json(restored: Restored) -> dict[str, object]:
+def _render_json(restored: Restored) -> dict[str, object]:
     return {
         "taken_at": utc(restored.taken_at),
         "replaced": str(restored.replaced) if restored.replaced else None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import options
-from bot.service_loading import loading
+from bot.service_loading import load_service
 
 if TYPE_CHECKING:
     from bot.web_application import SandboxPages
@@ -37,7 +37,7 @@ def serve(
     ] = False,
     at: Annotated[
         str | None,
-        typer.Option(metavar="TIME", callback=lambda text: _checked(text), help="The sandbox's start."),
+        typer.Option(metavar="TIME", callback=lambda text: _check_origin(text), help="The sandbox's start."),
     ] = None,
     migrate: Annotated[bool, typer.Option("--migrate", help="Migrate a PostgreSQL database first.")] = False,
 ) -> None:
@@ -52,20 +52,20 @@ def serve(
     """
     if at is not None and not sandbox:
         raise typer.BadParameter("only a sandbox has a settable clock; add --sandbox", param_hint="--at")
-    settings = options.settings(secret_required=not sandbox, host=host, port=port)
-    with loading():
+    settings = options.load_settings(secret_required=not sandbox, host=host, port=port)
+    with load_service():
         from bot.service_run import serve as run
 
     run(settings, at=read_moment(at), migrate=migrate, sandbox=_pages() if sandbox else None)
 
 
 def _pages() -> SandboxPages:
-    from bot.simulator.sandbox_routes import pages  # a live service has none of a sandbox's
+    from bot.simulator.sandbox_routes import build_pages  # a live service has none of a sandbox's
 
-    return pages
+    return build_pages
 
 
-def _checked(text: str | None) -> str | None:
+def _check_origin(text: str | None) -> str | None:
     read_moment(text)
     return text
 
@@ -81,8 +81,8 @@ def worker(host: options.Host = None, port: Port = None) -> None:
     Example:
       PARLEY_DATABASE_URL=postgresql://parley:…@db.example/parley parley worker --port 9101
     """
-    settings = options.settings(host=host, port=port)
-    with loading():
+    settings = options.load_settings(host=host, port=port)
+    with load_service():
         from bot.service_run import work
 
     work(settings, listening=port is not None)

@@ -8,12 +8,12 @@ if TYPE_CHECKING:
     from bot.database import Installation
 
 
-async def businesses(database: Installation, business: str | None) -> list[str]:
+async def list_businesses(database: Installation, business: str | None) -> list[str]:
     """Return the ids of all, or that one alone. Raises UnknownBusiness for one that there is not."""
     from handlers.engine.turn import UnknownBusiness
-    from storage.businesses.businesses import all_tenants
+    from storage.businesses.businesses import list_tenants
 
-    known = sorted(tenant.business.id for tenant in await database.store.read("", all_tenants))
+    known = sorted(tenant.business.id for tenant in await database.store.read("", list_tenants))
     if business is not None and business not in known:
-        raise UnknownBusiness.named(business, known)
+        raise UnknownBusiness.make_for_name(business, known)
     return known if business is None else [business]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from bot.commands import options
-from flows.count_phrase import counted
+from flows.count_phrase import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -34,7 +34,7 @@ def report(business: options.Business, days: Days = 30, json: options.Json = Fal
         _look(business, lambda turn: unclear_lines_report.report(turn, turn.now - timedelta(days=days)))
     )
     options.tell(
-        {"business": business, **unclear_lines_report.view(found)}, unclear_lines_report.told(found), as_json=json
+        {"business": business, **unclear_lines_report.view(found)}, unclear_lines_report.render(found), as_json=json
     )
 
 
@@ -62,15 +62,17 @@ def export(
     for file, text in files.items():
         file.write_text(text, encoding="utf-8")
     told = {"business": business, "files": {str(folder / f"{kind}.asked.txt"): len(one) for kind, one in found.items()}}
-    plain = "\n".join(f"{folder / f'{kind}.asked.txt'}: {counted(len(one), 'line')}" for kind, one in found.items())
+    plain = "\n".join(
+        f"{folder / f'{kind}.asked.txt'}: {format_count(len(one), 'line')}" for kind, one in found.items()
+    )
     options.tell(told, plain or "No text was unclear and then explained by the person.", as_json=json)
 
 
 async def _blocks(turn: Turn, days: int) -> dict[str, list[str]]:
-    from handlers.actions.unclear_lines_report import block, lines
+    from handlers.actions.unclear_lines_report import block, list_lines
 
     found: dict[str, dict[str, None]] = {}  # each line once
-    async for one, taught in lines(turn, turn.now - timedelta(days=days)):
+    async for one, taught in list_lines(turn, turn.now - timedelta(days=days)):
         if taught is not None and one.line.text:  # a picture says nothing in words
             found.setdefault(taught.kind, {})[block(one, taught)] = None
     return {kind: list(blocks) for kind, blocks in found.items()}
@@ -80,6 +82,6 @@ async def _look(business: str, what: Callable[[Turn], Awaitable[R]]) -> R:
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
 
-    settings = options.settings()
+    settings = options.load_settings()
     async with open_database(settings) as database:
         return await database.turns(settings, CONVERSATIONS).look(business, what)

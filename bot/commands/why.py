@@ -35,7 +35,7 @@ def why(
     Example:
       parley why 019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10
     """
-    settings = options.settings()
+    settings = options.load_settings()
     mend = _A_TRAIL if _TRAIL.fullmatch(message_id) else "give all of its 36 characters"
     which = options.read_id(message_id, f" of a message: {mend}", "MESSAGE_ID")
     shown, story = asyncio.run(_explain(settings, which))
@@ -50,15 +50,15 @@ async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], s
     from handlers.actions.message_explanation import explain
     from handlers.api.message_view import message_view
     from handlers.engine import sealed_links
-    from handlers.engine.person_language import english
+    from handlers.engine.person_language import make_english
 
     async def look(turn: Turn) -> tuple[dict[str, Any], str]:
         explanation = await explain(turn, message)
         found = explanation.message
         address = await turn.unit.people.address_by_id(found.address)
         judged = await turn.unit.verdicts.judgements([message])
-        story = english(turn).say(Lines(explanation.lines))
-        file = sealed_links.shown(turn, found)
+        story = make_english(turn).say(Lines(explanation.lines))
+        file = sealed_links.make_file_link(turn, found)
         return message_view(turn.business.id, found, str(address), judged.get(message, []), file), story
 
     async with open_database(settings) as database:

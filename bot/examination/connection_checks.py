@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.channels.channel import Examined
-from bot.channels.channel_vendors import VENDORS, path_of
+from bot.channels.channel_vendors import VENDORS, make_path
 from bot.examination.doctor_finding import Finding, do, fine
 from bot.vault import Vault
 from bot.vendor_accounts import VendorAccounts
@@ -19,12 +19,12 @@ _NEEDED = {name: one.secrets for name, one in VENDORS.items()} | {
 }
 
 
-def credential_lines(business: Business, secrets: Mapping[str, bytes], vault: Vault) -> list[Finding]:
+def check_credentials(business: Business, secrets: Mapping[str, bytes], vault: Vault) -> list[Finding]:
     """Return whether every secret that is needed is there and opens with this key; ``secrets`` are the encrypted
     ones."""
     lines = [
         do(f"the secret {name} is not there: put it into the business file and apply")
-        for name in _needed(business)
+        for name in _list_needed(business)
         if name not in secrets
     ]
     lines += [
@@ -43,7 +43,7 @@ def credential_lines(business: Business, secrets: Mapping[str, bytes], vault: Va
     return lines or ([fine("all credentials open")] if secrets else [])
 
 
-def _needed(business: Business) -> Iterator[str]:
+def _list_needed(business: Business) -> Iterator[str]:
     for channel in business.channels:
         yield from (f"{channel.channel}.{name}" for name in _NEEDED.get(channel.provider, ()))
     for store in business.stores:
@@ -55,7 +55,7 @@ def _needed(business: Business) -> Iterator[str]:
         yield f"{UNDERSTANDING}.key"
 
 
-async def connection_lines(
+async def check_connections(
     accounts: VendorAccounts, business: Business, public_url: str | None, *, fix: bool
 ) -> list[Finding]:
     """Return each vendor's results, asked one after another; with ``fix`` the webhooks are registered first."""
@@ -68,7 +68,7 @@ async def connection_lines(
         lines += await _payments(accounts, business, payments, public_url)
     if business.second is not None:
         proposer = await accounts.proposer(business.id)
-        lines += [_unreached("the proposer")] if proposer is None else _lines(await proposer.check())
+        lines += [_make_unreached("the proposer")] if proposer is None else _lines(await proposer.check())
     return lines
 
 
@@ -79,10 +79,10 @@ async def _channel(
         return [fine(f"{settings.channel} is simulated")]
     account = await accounts.channel(business.id, settings.channel)
     if account is None:
-        return [_unreached(settings.channel)]
+        return [_make_unreached(settings.channel)]
     vendor = VENDORS[settings.provider]
-    url = url_of(public_url, path_of(settings.provider, business.id, vendor.inbound))
-    examine = _polled(account, url, fix=fix) if vendor.polled else _posting(account, url, settings.channel, fix=fix)
+    url = make_url(public_url, make_path(settings.provider, business.id, vendor.inbound))
+    examine = _check_poll(account, url, fix=fix) if vendor.polled else _posting(account, url, settings.channel, fix=fix)
     return await examine
 
 
@@ -93,8 +93,8 @@ async def _store(
         return [fine("the store is simulated")]
     account = await accounts.store(business.id, settings.provider)
     if account is None:
-        return [_unreached(settings.provider)]
-    url = url_of(public_url, f"/webhooks/{settings.provider}/{business.id}")
+        return [_make_unreached(settings.provider)]
+    url = make_url(public_url, f"/webhooks/{settings.provider}/{business.id}")
     return await _posting(account, url, settings.provider, fix=fix)
 
 
@@ -106,15 +106,15 @@ async def _payments(
         return [fine("payments are simulated")]
     account = await accounts.payment(business.id, settings.provider)
     if account is None:
-        return [_unreached(settings.provider)]
-    url = url_of(public_url, f"/webhooks/{settings.provider}/{business.id}")
+        return [_make_unreached(settings.provider)]
+    url = make_url(public_url, f"/webhooks/{settings.provider}/{business.id}")
     lines = _lines(await account.check(url))
     if url is None:
         lines.append(do(f"{settings.provider} cannot report payments: set PARLEY_PUBLIC_URL"))
     return lines
 
 
-async def _polled(account: Any, url: str | None, *, fix: bool) -> list[Finding]:
+async def _check_poll(account: Any, url: str | None, *, fix: bool) -> list[Finding]:
     """Check accounts that post to a public address; without one, keep people's acts for polling."""
     done = await (account.unregister() if url is None else account.register(url)) if fix else []
     return _lines([*done, *await account.check(url)])
@@ -129,12 +129,12 @@ async def _posting(account: Examined, url: str | None, name: str, *, fix: bool) 
     return lines
 
 
-def url_of(public_url: str | None, path: str) -> str | None:
+def make_url(public_url: str | None, path: str) -> str | None:
     """Return the webhook address for a vendor; None without a public address."""
     return None if public_url is None else f"{public_url.rstrip('/')}{path}"
 
 
-def _unreached(name: str) -> Finding:
+def _make_unreached(name: str) -> Finding:
     return do(f"{name} was not checked: its secrets are missing or cannot be opened")
 
 

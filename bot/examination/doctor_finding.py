@@ -13,7 +13,7 @@ class Finding:
     ok: bool
     text: str
 
-    def of(self, whose: str) -> Finding:
+    def name_business(self, whose: str) -> Finding:
         """Return the same line, after the business's name."""
         return replace(self, text=f"{whose}: {self.text}")
 
@@ -28,7 +28,7 @@ def do(text: str) -> Finding:
     return Finding(False, text)
 
 
-def some(names: Sequence[str], most: int) -> str:
+def list_some(names: Sequence[str], most: int) -> str:
     """Return the first of them, ``most`` of them at most, and how many more there are: ``a, b and 3 more``."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.config import Settings
 from bot.examination.doctor_finding import Finding, do, fine
-from flows.count_phrase import counted
+from flows.count_phrase import format_count
 from storage.businesses import service_operations
 from storage.database.stores import Database
 from storage.events import spools
@@ -22,12 +22,12 @@ LARGEST_SKEW = timedelta(seconds=5)
 AHEAD = timedelta(minutes=5)
 
 
-def settings_lines(settings: Settings, zones: str | None = None) -> list[Finding]:
+def check_settings(settings: Settings, zones: str | None = None) -> list[Finding]:
     """Return the results for the settings and the machine; ``zones`` is the version of tzdata, the installed one's."""
-    return [_public(settings.public_url), _zones(zones or version("tzdata"))]
+    return [_check_public(settings.public_url), _zones(zones or version("tzdata"))]
 
 
-def _public(url: str | None) -> Finding:
+def _check_public(url: str | None) -> Finding:
     if url is None:
         return fine("PARLEY_PUBLIC_URL is not set: Telegram is polled, links are short only with a link_domain")
     if not url.startswith("https://"):
@@ -42,11 +42,11 @@ def _zones(found: str) -> Finding:
     return fine(f"zone data {found}")
 
 
-async def database_lines(store: Database, file: Path | None, clock: Clock, real: Clock) -> list[Finding]:
+async def check_database(store: Database, file: Path | None, clock: Clock, real: Clock) -> list[Finding]:
     """Return the database; ``file`` is SQLite's, ``clock`` the shop's time, ``real`` the wall's. Raises
     DatabaseAway."""
     lines = [fine("the database answers and has the right version")]
-    broken = await store.read("", service_operations.flaws)
+    broken = await store.read("", service_operations.find_flaws)
     lines += [do(f"the database is damaged: stop Parley and restore a backup: {flaw}") for flaw in broken]
     if file is not None:
         lines.append(_disk(file))
@@ -61,8 +61,8 @@ def _disk(file: Path) -> Finding:
 
 async def _clocks(store: Database, clock: Clock, real: Clock) -> list[Finding]:
     served, newest = (
-        await store.read("", service_operations.server_time),
-        await store.read("", service_operations.newest_at),
+        await store.read("", service_operations.read_server_time),
+        await store.read("", service_operations.find_newest_time),
     )
     lines = []
     if served is not None and abs(served - real.now()) > LARGEST_SKEW:
@@ -74,11 +74,11 @@ async def _clocks(store: Database, clock: Clock, real: Clock) -> list[Finding]:
 
 
 async def _spools(store: Database, real: Clock) -> list[Finding]:
-    silent = await store.read("", lambda tx: spools.stale(tx, real.elapsed()))
+    silent = await store.read("", lambda tx: spools.list_stale(tx, real.get_seconds()))
     return [
         do(
             f"spool {spool.id} last reported at {spool.seen_at:%Y-%m-%d %H:%M} UTC with "
-            f"{counted(spool.size, 'byte')}: start Parley on that machine to read it"
+            f"{format_count(spool.size, 'byte')}: start Parley on that machine to read it"
         )
         for spool in silent
         if spool.size

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.examination.doctor_finding import Finding, do, fine, some
+from bot.examination.doctor_finding import Finding, do, fine, list_some
 from bot.secret_masks import mask
 from flows.business import Business
 from flows.channels import SMS
-from flows.count_phrase import counted
-from flows.policy.rule_exceptions import looser
+from flows.count_phrase import format_count
+from flows.policy.rule_exceptions import list_loosened
 from flows.policy.text_registration import INDIA
-from handlers.business_file.channel_sections import sms_texts
+from handlers.business_file.channel_sections import list_sms_texts
 from handlers.engine.turn import Turn
 from storage.identity.contact_places import Unread
-from storage.identity.residents import people_in
+from storage.identity.residents import count_residents
 from templates.message_values import one_line, shorten
 
 _COUNTRY, _STATE = "US", "NJ"
@@ -34,17 +34,17 @@ _ADDRESS = (
 _SHOWN, _LONGEST = 3, 30  # regions, and letters of each
 
 
-async def disclosure_lines(turn: Turn) -> list[Finding]:
+async def check_disclosures(turn: Turn) -> list[Finding]:
     """Return the pages that carriers look for in what asks for marketing SMS, and the address that New Jersey wants."""
     business = turn.business
-    lines = [do(f"{_PAGES} {' and '.join(missing)}")] if (missing := _missing(business)) else []
-    near = 0 if business.mailing_address else await people_in(turn.unit, _STATE, business.country)
-    lines += [do(f"{counted(near, 'customer')} {_ADDRESS}")] if near else []
-    told = ", ".join(_told(business))
+    lines = [do(f"{_PAGES} {' and '.join(missing)}")] if (missing := _list_missing(business)) else []
+    near = 0 if business.mailing_address else await count_residents(turn.unit, _STATE, business.country)
+    lines += [do(f"{format_count(near, 'customer')} {_ADDRESS}")] if near else []
+    told = ", ".join(_list_told(business))
     return lines or ([fine(f"every consent text names your {told}")] if told else [])
 
 
-def _missing(business: Business) -> list[str]:
+def _list_missing(business: Business) -> list[str]:
     """Return the missing parts for SMS to the United States; carriers check no others, and no simulator."""
     sms = business.channel(SMS.name)
     if sms is None or sms.provider == "simulator" or _COUNTRY not in (business.policy.countries or (business.country,)):
@@ -53,7 +53,7 @@ def _missing(business: Business) -> list[str]:
     return [name for name, page in pages.items() if not page]
 
 
-def _told(business: Business) -> Iterator[str]:
+def _list_told(business: Business) -> Iterator[str]:
     if business.terms:
         yield "terms"
     if business.privacy:
@@ -62,7 +62,7 @@ def _told(business: Business) -> Iterator[str]:
         yield "mailing address"
 
 
-async def closing_lines(turn: Turn) -> list[Finding]:
+async def list_closings(turn: Turn) -> list[Finding]:
     """Return the business's own hours and its closed states and days; no line where the law alone holds."""
     policy, today = turn.business.policy, turn.today
     told = [f"marketing is sent only within {policy.hours}, in the recipient's time zone"] if policy.hours else []
@@ -73,13 +73,13 @@ async def closing_lines(turn: Turn) -> list[Finding]:
     return [fine(f"stricter than the law: {line}") for line in told]
 
 
-async def place_lines(turn: Turn) -> list[Finding]:
+async def check_places(turn: Turn) -> list[Finding]:
     """Return unreadable regions: their country's strictest hours apply until the shop corrects them."""
-    unread = await turn.unit.places.unread(turn.business.country)
+    unread = await turn.unit.places.list_unread(turn.business.country)
     if not unread:
         return []
-    people = counted(sum(one.people for one in unread), "customer")
-    shown = some([f"{_word(one, turn.business.country)} ({one.people})" for one in unread], _SHOWN)
+    people = format_count(sum(one.people for one in unread), "customer")
+    shown = list_some([f"{_word(one, turn.business.country)} ({one.people})" for one in unread], _SHOWN)
     text = f"the region of {people} cannot be read, so the strictest hours of its country apply to them: {shown}"
     return [do(f"{text}. Write its code or its name in the shop and send it again with the postal code")]
 
@@ -106,32 +106,32 @@ class OperatorDuty:
         return "; ".join(filter(None, (self.what, self.beside)))
 
 
-def undone() -> tuple[OperatorDuty, ...]:
+def get_undone() -> tuple[OperatorDuty, ...]:
     """Return all that is left undone (`undone.toml`)."""
     read = tomllib.loads((Path(__file__).parent / "undone.toml").read_text(encoding="utf-8"))
     return tuple(OperatorDuty(**one) for one in read["undone"])
 
 
-async def registration_lines(turn: Turn) -> list[Finding]:
+async def check_registration(turn: Turn) -> list[Finding]:
     """Return whether a shop that sends SMS to India has registered its texts there."""
     sms, policy = turn.business.channel(SMS.name), turn.business.policy
     if sms is None or INDIA not in (policy.countries or (turn.business.country,)):
         return []
     if sms.dlt is None:
         return [do(f"no SMS can be sent to India: {_DLT}")]
-    known, like = sms.dlt.templates, {name: turn.tools.library.message(name).like for name in sms_texts()}
-    missing = [name for name in sms_texts() if name not in known and like[name] not in known]
+    known, like = sms.dlt.templates, {name: turn.tools.library.message(name).like for name in list_sms_texts()}
+    missing = [name for name in list_sms_texts() if name not in known and like[name] not in known]
     if missing:
-        texts, which = counted(len(missing), "text"), some(missing, _NAMED)
+        texts, which = format_count(len(missing), "text"), list_some(missing, _NAMED)
         return [do(f"{texts} without a DLT id cannot be sent to India by SMS: {which}")]
     return [fine("every text is registered for SMS to India")]
 
 
-async def looser_lines(turn: Turn) -> list[Finding]:
+async def list_loosened_rules(turn: Turn) -> list[Finding]:
     """Return the rules that the business loosened, with dates and actors."""
     lines = []
-    for one in looser(turn.business):
-        told = await turn.unit.access.latest(one.rule)
+    for one in list_loosened(turn.business):
+        told = await turn.unit.access.find_latest(one.rule)
         since = f" since {told.at:%Y-%m-%d} by {told.actor.id}" if told is not None else ""
         lines.append(do(f"{one.setting}{since}: {one.asks} ({one.source})"))
     return lines

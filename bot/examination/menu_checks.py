@@ -10,12 +10,12 @@ from bot.examination.doctor_finding import Finding, do, fine
 from bot.open_turns import OpenTurns
 from bot.vendor_accounts import VendorAccounts
 from flows.business import Business
-from flows.channels import CHANNELS, SIMULATED, SessionMenus, title_of
-from flows.menu_shapes import shapes
+from flows.channels import CHANNELS, SIMULATED, SessionMenus, get_title
+from flows.menu_shapes import list_shapes
 from storage.sending.session_menu_contents import SessionMenuContents
 
 
-async def menu_lines(turns: OpenTurns, accounts: VendorAccounts, business: Business, *, fix: bool) -> list[Finding]:
+async def check_menus(turns: OpenTurns, accounts: VendorAccounts, business: Business, *, fix: bool) -> list[Finding]:
     """Return a line for each channel that draws menus; with ``fix`` the missing contents are made and kept."""
     lines = []
     for settings in business.channels:
@@ -33,28 +33,28 @@ async def menu_lines(turns: OpenTurns, accounts: VendorAccounts, business: Busin
 async def _examine(
     turns: OpenTurns, business: str, account: DrawsMenus, sender: UUID, channel: str, can: SessionMenus, *, fix: bool
 ) -> Finding:
-    wanted = {shape.name: shape for shape in shapes(can)}
+    wanted = {shape.name: shape for shape in list_shapes(can)}
     try:
         there = {name: content for name, content in (await account.find_menus()).items() if name in wanted}
         for name, shape in wanted.items() if fix else ():
             if name not in there:
                 there[name] = await account.make_menu(shape)
     except Unasked as no:
-        return do(f"{title_of(channel)} menus are not known: {no}")
+        return do(f"{get_title(channel)} menus are not known: {no}")
     kept = (await turns.store.read(business, lambda unit: unit.of(SessionMenuContents).of([sender]))).get(sender, {})
     if fix and kept != there:
         await _keep(turns, business, sender, there)
         kept = there
     missing = {name for name in wanted if name not in there or kept.get(name) != there[name]}
-    return _told(channel, missing, len(wanted))
+    return _describe_missing(channel, missing, len(wanted))
 
 
 async def _keep(turns: OpenTurns, business: str, sender: UUID, contents: Mapping[str, str]) -> None:
     await turns.store.write(business, lambda unit: unit.of(SessionMenuContents).replace(sender, contents))
 
 
-def _told(channel: str, missing: set[str], wanted: int) -> Finding:
-    title = title_of(channel)
+def _describe_missing(channel: str, missing: set[str], wanted: int) -> Finding:
+    title = get_title(channel)
     if not missing:
         return fine(f"{title} draws buttons and lists: {wanted} menus exist")
     return do(

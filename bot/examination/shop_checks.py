@@ -9,7 +9,7 @@ from bot.examination.doctor_finding import Finding, do, fine
 from bot.secret_masks import hush, mask
 from flows.business import Business
 from flows.channels import PROVEN_SECTIONS, PROVEN_TITLES, WHATSAPP
-from flows.count_phrase import counted
+from flows.count_phrase import format_count
 from flows.policy.departure_facts import AddressState, Kind
 from handlers.actions.staff_members import has_staff_chat
 from handlers.engine.outbox_posts import OutboundMessage, post
@@ -35,7 +35,7 @@ SOON = timedelta(days=14)
 FORGOTTEN = timedelta(days=180)
 
 
-async def template_lines(turn: Turn) -> list[Finding]:
+async def check(turn: Turn) -> list[Finding]:
     """Return the text to submit for each unmapped template, as WhatsApp needs one to start a conversation.
 
     A template mapped by language needs each language of its readers. A template of a single language is the business's
@@ -45,16 +45,16 @@ async def template_lines(turn: Turn) -> list[Finding]:
     whatsapp = business.channel(WHATSAPP.name)
     if whatsapp is None or whatsapp.provider == "simulator":
         return []
-    parts = {one.name for one in await conversations_of(turn).served(turn)}
+    parts = {one.name for one in await conversations_of(turn).list_served(turn)}
     own, partners = _language(business.locale), set(map(_language, await conversations_of(turn).languages(turn)))
     lines: list[Finding] = []
     alone: list[str] = []
     for message in map(library.message, sorted(library.names())):
         if message.approved and message.part in parts:
             read = partners if partners and message.reader == "shop" else {own}
-            lines += _unmapped(business, message, read)
+            lines += _list_unmapped(business, message, read)
             alone += [message.name] if isinstance(whatsapp.templates.get(message.name), str) and read - {own} else []
-    return [*(lines or [fine("every WhatsApp template is mapped")]), *_in_one(own, alone, partners)]
+    return [*(lines or [fine("every WhatsApp template is mapped")]), *_note_single_language(own, alone, partners)]
 
 
 def _language(locale: str) -> str:
@@ -62,7 +62,7 @@ def _language(locale: str) -> str:
     return pick_locale(locale, WRITTEN, "en")
 
 
-def _unmapped(business: Business, message: CatalogueMessage, read: Collection[str]) -> Iterator[Finding]:
+def _list_unmapped(business: Business, message: CatalogueMessage, read: Collection[str]) -> Iterator[Finding]:
     """Yield the texts to submit for a message with readers in these languages."""
     whatsapp = business.channel(WHATSAPP.name)
     approved = whatsapp.templates.get(message.name) if whatsapp else None
@@ -91,7 +91,7 @@ def _submission(message: CatalogueMessage, locale: str) -> str:
     )
 
 
-def _in_one(own: str, names: Sequence[str], read: Collection[str]) -> list[Finding]:
+def _note_single_language(own: str, names: Sequence[str], read: Collection[str]) -> list[Finding]:
     """Return the notes on single-language templates for readers of other languages; none needs an action."""
     if not names:
         return []
@@ -99,24 +99,24 @@ def _in_one(own: str, names: Sequence[str], read: Collection[str]) -> list[Findi
     mapped = ", ".join(f'{locale} = "HX…"' for locale in [own, *others])
     return [
         fine(
-            f"{counted(len(names), 'WhatsApp template')} to shops approved in {own} alone: those that read "
+            f"{format_count(len(names), 'WhatsApp template')} to shops approved in {own} alone: those that read "
             f"{' or '.join(others)} get that too; to change this, map by language: {names[0]} = {{ {mapped} }}"
         )
     ]
 
 
-async def staff_lines(turn: Turn) -> list[Finding]:
+async def check_staff(turn: Turn) -> list[Finding]:
     """Return whether somebody owns the shop, and whether everybody on the staff can be written to."""
     members = sorted(await turn.unit.access.members(), key=lambda member: member.name)
     lines = [line for member in members if (line := await _member(turn, member)) is not None]
     if not any(member.role == "owner" for member in members):
         lines.append(do('this business has no owner: add [[staff]] with role = "owner" and apply'))
-    return lines or [fine(f"{counted(len(members), 'member')} of the staff linked")]
+    return lines or [fine(f"{format_count(len(members), 'member')} of the staff linked")]
 
 
 async def _member(turn: Turn, member: Member) -> Finding | None:
     who = f"{member.name} ({member.role})"
-    chat = await alerts.chat_of(turn, member.contact) if member.contact else None
+    chat = await alerts.find_chat(turn, member.contact) if member.contact else None
     if member.contact is None and not has_staff_chat(turn.business):
         return do(f"{who} has no chat to open: connect {PROVEN_SECTIONS} and apply")
     if member.contact is None:
@@ -128,7 +128,7 @@ async def _member(turn: Turn, member: Member) -> Finding | None:
     return None
 
 
-async def held_lines(turn: Turn) -> list[Finding]:
+async def list_holds(turn: Turn) -> list[Finding]:
     """Return the pause of the business, and its stopped senders."""
     lines = []
     if turn.tenant.paused_at is not None:
@@ -140,32 +140,34 @@ async def held_lines(turn: Turn) -> list[Finding]:
     return lines
 
 
-async def trouble_lines(turn: Turn) -> list[Finding]:
+async def check_troubles(turn: Turn) -> list[Finding]:
     """Return recent failures, unreadable or unknown items, and waiting questions. Reasons are shown without quotes."""
     unit, shop, since = turn.unit, turn.business.id, turn.now - RECENT
     parked = await count_parked(unit, shop)
-    doubt = await service_operations.in_doubt(unit, shop, since)
-    asked = await service_operations.unanswered(unit, shop, since, turn.now - PATIENCE)
+    doubt = await service_operations.count_in_doubt(unit, shop, since)
+    asked = await service_operations.count_unanswered(unit, shop, since, turn.now - PATIENCE)
     lines = [*await _events(turn, "parked", "failed five times (parley parked lists and releases)")]
     lines += [*await _events(turn, "unreadable", "could not be read")]
     if parked.waits:
-        lines.append(do(f"{counted(parked.waits, 'conversation')} could not go on, five times: {_PARKED}"))
+        lines.append(do(f"{format_count(parked.waits, 'conversation')} could not go on, five times: {_PARKED}"))
     if parked.outbox:
-        lines.append(do(f"{counted(parked.outbox, 'message')} could not be handed over, five times: {_PARKED}"))
+        lines.append(do(f"{format_count(parked.outbox, 'message')} could not be handed over, five times: {_PARKED}"))
     for channel, number in sorted(doubt.items()):
-        lines.append(do(f"{counted(number, f'{channel} message')} of this week may not have arrived; parley why ID"))
+        lines.append(
+            do(f"{format_count(number, f'{channel} message')} of this week may not have arrived; parley why ID")
+        )
     if asked:
-        lines.append(do(f"{counted(asked, 'customer')} have no answer yet: reply in the staff's chat"))
+        lines.append(do(f"{format_count(asked, 'customer')} have no answer yet: reply in the staff's chat"))
     return lines or [fine("nothing is stuck")]
 
 
 async def _events(turn: Turn, status: str, what: str) -> list[Finding]:
-    found = await service_operations.troubles(turn.unit, turn.business.id, status, 100)
+    found = await service_operations.list_troubles(turn.unit, turn.business.id, status, 100)
     if not found:
         return []
     newest = "; ".join(_trouble(one) for one in found[:REASONS])
-    newest += f"; and {counted(len(found) - REASONS, 'other reason')}" if len(found) > REASONS else ""
-    return [do(f"{counted(sum(one.many for one in found), 'event')} {what}: {newest}")]
+    newest += f"; and {format_count(len(found) - REASONS, 'other reason')}" if len(found) > REASONS else ""
+    return [do(f"{format_count(sum(one.many for one in found), 'event')} {what}: {newest}")]
 
 
 def _trouble(one: service_operations.EventTrouble) -> str:
@@ -178,7 +180,7 @@ async def greet_owners(turn: Turn) -> list[Finding]:
     """Queue a test message to every owner who can be written to."""
     lines = []
     for member in await turn.unit.access.members():
-        chat = await alerts.chat_of(turn, member.contact) if member.contact and member.role == "owner" else None
+        chat = await alerts.find_chat(turn, member.contact) if member.contact and member.role == "owner" else None
         if chat is not None:
             key = f"doctor:{turn.elapsed.isoformat()}:{chat.id}"
             await post(turn, chat, OutboundMessage(key=key, kind=Kind.STAFF, text=_TEST))
@@ -186,7 +188,7 @@ async def greet_owners(turn: Turn) -> list[Finding]:
     return lines or [do("no test message was sent: no owner is linked")]
 
 
-async def key_lines(turn: Turn) -> list[Finding]:
+async def check_keys(turn: Turn) -> list[Finding]:
     """Return the keys to replace or to revoke."""
     keys = [key for key in await turn.unit.access.keys() if key.works(turn.now)]
     lines = []
@@ -197,4 +199,4 @@ async def key_lines(turn: Turn) -> list[Finding]:
         last = key.used_at or key.created_at
         if last is not None and turn.now - last >= FORGOTTEN:
             lines.append(do(f"{who} was not used for {(turn.now - last).days} days: parley key revoke {key.id}"))
-    return lines or ([fine(f"{counted(len(keys), 'API key')} in use")] if keys else [])
+    return lines or ([fine(f"{format_count(len(keys), 'API key')} in use")] if keys else [])

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.open_turns import OpenTurns
-from bot.web.sealed_files import ALWAYS, refusal
-from handlers.engine.sealed_links import LinkExpired, business_of
+from bot.web.sealed_files import ALWAYS, make_refusal
+from handlers.engine.sealed_links import LinkExpired, read_business
 from handlers.engine.turn import Turn, UnknownBusiness
-from handlers.jobs.job_files import PATH, job_behind
+from handlers.jobs.job_files import PATH, find_job
 from handlers.jobs.job_kind import JobKind
 from storage.jobs.job_file_parts import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord
@@ -33,18 +33,18 @@ class JobFilePages:
     async def show(self, http: web.Request) -> web.StreamResponse:
         """Return the file; 404 for what is no link of ours, 410 for one that was. Raises DatabaseAway."""
         token = http.match_info["token"]
-        business = business_of(token)
+        business = read_business(token)
         try:
             job = await self._job(business, token) if business is not None else None
         except LinkExpired:
-            return refusal(410, "This link has expired. Read the job again within seven days for a new link.")
+            return make_refusal(410, "This link has expired. Read the job again within seven days for a new link.")
         if job is None or business is None:
-            return refusal(404, "There is no such file.")
+            return make_refusal(404, "There is no such file.")
         return await self._send(http, business, job)
 
     async def _job(self, business: str, token: str) -> JobRecord | None:
         async def look(turn: Turn) -> JobRecord | None:
-            return await job_behind(turn, token)
+            return await find_job(turn, token)
 
         try:
             return await self.turns.look(business, look)

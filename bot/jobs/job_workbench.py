@@ -48,7 +48,7 @@ class Workbench:
             raise
         except Exception as error:  # any failed job is kept, retried, and shown
             self._close(held.job.id)
-            await self._failed(held, error)
+            await self._record_failure(held, error)
         return 1
 
     async def close(self) -> None:
@@ -58,7 +58,7 @@ class Workbench:
             await self._turns.store.write("", lambda unit: give_back_jobs(unit, self._lease))
 
     async def _claim(self) -> Claimed | None:
-        store, now, elapsed = self._turns.store, self._turns.clock.now(), self._turns.clock.elapsed()
+        store, now, elapsed = self._turns.store, self._turns.clock.now(), self._turns.clock.get_seconds()
         if not await store.read("", lambda unit: has_job(unit, self._lease, elapsed)):
             return None
         return await store.write("", lambda unit: claim_job(unit, self._lease, elapsed, elapsed + LEASE, now))
@@ -78,7 +78,7 @@ class Workbench:
             self._close(job.id)
             log.info("job worked through", job=str(job.id), kind=job.kind, business=held.business)
 
-    async def _failed(self, held: HeldJob, error: Exception) -> None:
+    async def _record_failure(self, held: HeldJob, error: Exception) -> None:
         job, failures = held.job, held.job.failures + 1
         if isinstance(error, JobFailed) or failures >= MOST_FAILURES:
             with suppress(LeaseLost):
@@ -86,7 +86,7 @@ class Workbench:
         if isinstance(error, JobFailed):
             return
         log.error("job failed", job=str(job.id), kind=job.kind, reason=hush(f"{type(error).__name__}: {error}"))
-        until = self._turns.clock.elapsed() + FIRST_RETRY * 2**failures
+        until = self._turns.clock.get_seconds() + FIRST_RETRY * 2**failures
         await self._turns.store.write(
             held.business, lambda unit: unit.of(Jobs).put_off(job.id, self._lease, failures, until)
         )

@@ -19,7 +19,7 @@ class Scale:
     three: frozenset[str] = THREE
     whole: frozenset[str] = frozenset()
 
-    def minor(self, amount: Money) -> int:
+    def to_minor(self, amount: Money) -> int:
         """Return the amount in the smallest unit, exactly. Raises ValueError when it has a fraction that cannot be
         paid."""
         minor, rest = divmod(amount.micros, self._step(amount.currency))
@@ -31,7 +31,7 @@ class Scale:
         """Return an amount that a provider told. Raises Wrong."""
         code = currency.must(CheckedField.currency)
         unit = self._step(code) // self._steps(code)
-        told = minor.must(lambda field: field.whole(LARGEST_PRICE * MICROS // unit))
+        told = minor.must(lambda field: field.read_whole(LARGEST_PRICE * MICROS // unit))
         return Money(told * unit, code)
 
     def _step(self, currency: str) -> int:

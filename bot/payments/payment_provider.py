@@ -117,7 +117,7 @@ class PaymentGateway(PaymentAccount, Protocol):
         """Give back the connections."""
 
 
-def opened(link: str, url: str, expires_at: datetime, detail: str = "") -> Answer:
+def make_open_link(link: str, url: str, expires_at: datetime, detail: str = "") -> Answer:
     """Return a link that can be paid from now on."""
     values = {"link": link, "url": url, "expires_at": expires_at.astimezone(UTC).isoformat()}
     return Answer(link, detail=detail, values=values)
@@ -131,22 +131,22 @@ def standing(link: str, state: LinkState, payment: str = "", amount: Money | Non
     return Answer(link, values={"state": state.value, **paid})
 
 
-def refunded(refund: str, state: RefundState) -> Answer:
+def make_refund_answer(refund: str, state: RefundState) -> Answer:
     """Return the answer with a refund's state."""
     return Answer(refund, values={"refund": refund, "state": state.value})
 
 
-def state_of(entity: CheckedField, states: Mapping[str, S]) -> S:
+def read_state(entity: CheckedField, states: Mapping[str, S]) -> S:
     """Return the state of a link or a refund. Raises Wrong for an unknown status."""
     status = entity["status"].must(lambda field: field.text(40))
     if status not in states:
-        raise entity["status"].wrong("is not a known status")
+        raise entity["status"].make_error("is not a known status")
     return states[status]
 
 
-def moment(field: CheckedField) -> datetime | None:
+def read_moment(field: CheckedField) -> datetime | None:
     """Return a time in Unix seconds; 0 and null are none. Raises Wrong."""
-    seconds = field.whole(_LAST_MOMENT)
+    seconds = field.read_whole(_LAST_MOMENT)
     return datetime.fromtimestamp(seconds, UTC) if seconds else None
 
 

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from bot.channels.channel import ChannelRequest, Unreadable
 from bot.stores.storefront import Reading
-from handlers.engine.checked_fields import CheckedField, Wrong, document
+from handlers.engine.checked_fields import CheckedField, Wrong, parse_document
 
 
 class Delivered(Protocol):
@@ -30,7 +30,7 @@ def read(
 ) -> tuple[Reading, ...]:
     """Return the webhook's events; none for a kind that we do not read. Raises Unreadable."""
     try:
-        told = delivery(document(request.body), now)
+        told = delivery(parse_document(request.body), now)
     except Wrong as wrong:
         raise Unreadable(f"a webhook of {provider}: {wrong}") from None
     try:

@@ -8,20 +8,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.channels.channel import ChannelRequest
-from bot.channels.inbound_request import demand, header
+from bot.channels.inbound_request import get_header, require_header
 from bot.payments import payment_webhook
 from bot.payments.payment_provider import (
     LinkRequest,
     LinkState,
     RefundRequest,
-    moment,
-    opened,
-    refunded,
+    make_open_link,
+    make_refund_answer,
+    read_moment,
+    read_state,
     standing,
-    state_of,
 )
-from bot.payments.razorpay_webhook import EVENTS, LINKS, NOTE, READERS, REFUNDS, SCALE, delivery, noted
-from bot.payments.rest_client import Rest, among, within
+from bot.payments.razorpay_webhook import EVENTS, LINKS, NOTE, READERS, REFUNDS, SCALE, delivery, read_noted_reference
+from bot.payments.rest_client import Rest, among, join_path
 from bot.stores.storefront import Reading, StoreCheck
 from flows.delivery import Answer, Failure
 from handlers.engine.checked_fields import CheckedField, Wrong
@@ -54,7 +54,7 @@ class Razorpay:
         """
         # A signature by an empty secret proves nothing: anyone can make it.
         proof = hmac.digest(self._webhook_secret, request.body, "sha256").hex() if self._webhook_secret else ""
-        demand("X-Razorpay-Signature", header(request, "X-Razorpay-Signature").strip(), proof)
+        require_header("X-Razorpay-Signature", get_header(request, "X-Razorpay-Signature").strip(), proof)
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
         """Return the content of a proven webhook; nothing for foreign events. Raises Unreadable."""
@@ -71,24 +71,24 @@ class Razorpay:
             return Answer(failure=Failure.ALERT, code="amount", detail=str(error))
         made = await self._api.ask("POST", "/v1/payment_links", json=body)
         if isinstance(made, Answer) and _is_taken(made):
-            made = await self._made_before(request)
-        return self._api.read(made, lambda link: _opened(link, request))
+            made = await self._find_earlier(request)
+        return self._api.read(made, lambda link: _read_link(link, request))
 
     async def cancel_link(self, link: str) -> Answer:
         """Cancel an open link; for any other link, answer with its state.
 
         https://razorpay.com/docs/api/payments/payment-links/cancel
         """
-        cancelled = await self._api.ask("POST", within("/v1/payment_links/{}/cancel", link))
+        cancelled = await self._api.ask("POST", join_path("/v1/payment_links/{}/cancel", link))
         if isinstance(cancelled, Answer) and cancelled.failure is Failure.ALERT:
             found = await self.look_link(link)
             is_open = found.failure is None and (found.values or {}).get("state") == LinkState.OPEN
             return cancelled if is_open else found
-        return self._api.read(cancelled, _standing)
+        return self._api.read(cancelled, _read_link_state)
 
     async def look_link(self, link: str) -> Answer:
         """https://razorpay.com/docs/api/payments/payment-links/fetch-id-standard"""
-        return self._api.read(await self._api.ask("GET", within("/v1/payment_links/{}", link)), _standing)
+        return self._api.read(await self._api.ask("GET", join_path("/v1/payment_links/{}", link)), _read_link_state)
 
     async def refund(self, request: RefundRequest) -> Answer:
         """Give money back, once, however often it is asked for: with the same key Razorpay answers the first refund.
@@ -97,27 +97,29 @@ class Razorpay:
         the payment's refunds are looked through first.
         """
         try:
-            amount = SCALE.minor(request.amount)
+            amount = SCALE.to_minor(request.amount)
         except ValueError as error:
             return Answer(failure=Failure.ALERT, code="amount", detail=str(error))
-        path = within("/v1/payments/{}", request.payment)
+        path = join_path("/v1/payments/{}", request.payment)
         there = await self._api.ask("GET", f"{path}/refunds", params={"count": str(_PAGE)})
-        before = self._api.read(there, lambda refunds: among(refunds["items"], request.reference, noted, _refunded))
+        before = self._api.read(
+            there, lambda refunds: among(refunds["items"], request.reference, read_noted_reference, _read_refund)
+        )
         if before.failure is not None or before.provider_id is not None:
             return before
         body = {"amount": amount, "speed": "normal", "receipt": request.reference, "notes": {NOTE: request.reference}}
         key = {"X-Refund-Idempotency": request.reference}
-        return self._api.read(await self._api.ask("POST", f"{path}/refund", key, json=body), _refunded)
+        return self._api.read(await self._api.ask("POST", f"{path}/refund", key, json=body), _read_refund)
 
     async def look_refund(self, refund: str, payment: str) -> Answer:
         """https://razorpay.com/docs/api/refunds/fetch-with-id"""
-        return self._api.read(await self._api.ask("GET", within("/v1/refunds/{}", refund)), _refunded)
+        return self._api.read(await self._api.ask("GET", join_path("/v1/refunds/{}", refund)), _read_refund)
 
     async def check(self, url: str | None = None) -> list[StoreCheck]:
         """Return whether the key opens the account, and what is to be set by hand."""
         found = await self._api.ask("GET", "/v1/payment_links", params={"count": "1"})
         if isinstance(found, Answer):
-            return [self._api.told(found, "key_id or key_secret in [payments.razorpay]", "PARLEY_RAZORPAY_API_URL")]
+            return [self._api.explain(found, "key_id or key_secret in [payments.razorpay]", "PARLEY_RAZORPAY_API_URL")]
         test = "; the key is for tests, no money moves" if self._key_id.startswith("rzp_test_") else ""
         lines = [StoreCheck(True, f"Razorpay: payment links are open to {self._key_id}{test}")]
         return lines if url is None else [*lines, StoreCheck(True, _WEBHOOKS.format(url=url, events=", ".join(EVENTS)))]
@@ -126,7 +128,7 @@ class Razorpay:
         """Give back the connections."""
         await self._api.close()
 
-    async def _made_before(self, request: LinkRequest) -> CheckedField | Answer:
+    async def _find_earlier(self, request: LinkRequest) -> CheckedField | Answer:
         """Return the link of an earlier call without an answer: by its reference, else among the newest.
 
         Razorpay's own examples have the filter, but some accounts reportedly ignore it.
@@ -138,11 +140,11 @@ class Razorpay:
             if isinstance(listed, Answer):
                 return listed
             try:
-                for link in listed["payment_links"].each():
+                for link in listed["payment_links"].read_each():
                     if link["reference_id"].identifier() == request.reference:
                         return link
             except Wrong as wrong:
-                return self._api.hidden(wrong)
+                return self._api.hide_error(wrong)
         return Answer(failure=Failure.UNKNOWN, code="taken", detail="Razorpay has this link and does not list it")
 
 
@@ -150,7 +152,7 @@ def _link(request: LinkRequest) -> dict[str, Any]:
     """Return the fields of a link; we tell the customer ourselves. Raises ValueError."""
     latest, soonest = request.asked_at + LONGEST, request.asked_at + SHORTEST
     link = {
-        "amount": SCALE.minor(request.amount),
+        "amount": SCALE.to_minor(request.amount),
         "currency": request.amount.currency,
         "accept_partial": False,
         "reference_id": request.reference,
@@ -162,25 +164,25 @@ def _link(request: LinkRequest) -> dict[str, Any]:
     return link | ({"callback_url": request.back_url, "callback_method": "get"} if request.back_url else {})
 
 
-def _opened(link: CheckedField, request: LinkRequest) -> Answer:
+def _read_link(link: CheckedField, request: LinkRequest) -> Answer:
     """Return a link of another amount under our reference is none of ours."""
     name, url = link["id"].must(CheckedField.identifier), link["short_url"].must(CheckedField.url)
     if SCALE.money(link["amount"], link["currency"]) != request.amount:
         return Answer(failure=Failure.ALERT, code="taken", detail="Razorpay has another link under this reference")
-    return opened(name, url, moment(link["expire_by"]) or request.expires_at)
+    return make_open_link(name, url, read_moment(link["expire_by"]) or request.expires_at)
 
 
-def _standing(link: CheckedField) -> Answer:
-    name, state = link["id"].must(CheckedField.identifier), state_of(link, LINKS)
+def _read_link_state(link: CheckedField) -> Answer:
+    name, state = link["id"].must(CheckedField.identifier), read_state(link, LINKS)
     if state is not LinkState.PAID:
         return standing(name, state)
-    payments = [one["payment_id"].identifier() for one in link["payments"].each()]
+    payments = [one["payment_id"].identifier() for one in link["payments"].read_each()]
     came = SCALE.money(link["amount_paid"], link["currency"])
     return standing(name, state, next((one for one in reversed(payments) if one), ""), came)
 
 
-def _refunded(refund: CheckedField) -> Answer:
-    return refunded(refund["id"].must(CheckedField.identifier), state_of(refund, REFUNDS))
+def _read_refund(refund: CheckedField) -> Answer:
+    return make_refund_answer(refund["id"].must(CheckedField.identifier), read_state(refund, REFUNDS))
 
 
 def _refusal(status: int, body: CheckedField) -> Answer:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.payments.minor_units import Scale
-from bot.payments.payment_provider import LinkState, RefundState, moment, state_of
+from bot.payments.payment_provider import LinkState, RefundState, read_moment, read_state
 from bot.stores.storefront import Reading
 from flows.connections import PaymentProvider
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
@@ -44,11 +44,11 @@ class RazorpayWebhook:
 
 def delivery(document: CheckedField, now: datetime) -> RazorpayWebhook:
     """Return a webhook's document, taken apart. Raises Wrong."""
-    at = moment(document["created_at"]) or now
+    at = read_moment(document["created_at"]) or now
     return RazorpayWebhook(document["event"].must(lambda field: field.text(60)), document["payload"], min(at, now))
 
 
-def _paid(told: RazorpayWebhook) -> Reading:
+def _read_paid(told: RazorpayWebhook) -> Reading:
     """Return a payment by a link. The id is the payment's: a redelivery has it again, another payment another one.
 
     Not X-Razorpay-Event-Id, which the signature does not cover.
@@ -60,22 +60,22 @@ def _paid(told: RazorpayWebhook) -> Reading:
     return Reading(f"payment:{name}", arrived)
 
 
-def _ended(told: RazorpayWebhook) -> Reading:
+def _read_ended(told: RazorpayWebhook) -> Reading:
     reference, link = _names(told.entity("payment_link"))
     state = LinkState.EXPIRED if told.event.endswith("expired") else LinkState.CANCELLED
     return Reading(f"link:{link}:{state}", LinkEnded(PROVIDER, reference, link, state.value, told.at))
 
 
-def _refunded(told: RazorpayWebhook) -> Reading:
+def _read_refund(told: RazorpayWebhook) -> Reading:
     entity = told.entity("refund")
     refund, payment = entity["id"].must(CheckedField.identifier), entity["payment_id"].must(CheckedField.identifier)
-    state = state_of(entity, REFUNDS)
+    state = read_state(entity, REFUNDS)
     amount = SCALE.money(entity["amount"], entity["currency"])
-    moved = RefundMoved(PROVIDER, noted(entity), refund, payment, state.value, amount, told.at)
+    moved = RefundMoved(PROVIDER, read_noted_reference(entity), refund, payment, state.value, amount, told.at)
     return Reading(f"refund:{refund}:{state}", moved)
 
 
-def noted(entity: CheckedField) -> str:
+def read_noted_reference(entity: CheckedField) -> str:
     """Return our reference in the notes of a refund; without any notes Razorpay sends an empty list."""
     notes = entity["notes"]
     return notes[NOTE].identifier() or "" if isinstance(notes.value, dict) else ""
@@ -87,12 +87,12 @@ def _names(link: CheckedField) -> tuple[str, str]:
 
 
 READERS: Mapping[str, Callable[[RazorpayWebhook], Reading]] = {
-    "payment_link.paid": _paid,
-    "payment_link.partially_paid": _paid,
-    "payment_link.expired": _ended,
-    "payment_link.cancelled": _ended,
-    "refund.created": _refunded,
-    "refund.processed": _refunded,
-    "refund.failed": _refunded,
+    "payment_link.paid": _read_paid,
+    "payment_link.partially_paid": _read_paid,
+    "payment_link.expired": _read_ended,
+    "payment_link.cancelled": _read_ended,
+    "refund.created": _read_refund,
+    "refund.processed": _read_refund,
+    "refund.failed": _read_refund,
 }
 EVENTS = tuple(READERS)

@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
-from bot.channels.provider_http import CALL, ConnectionCut, ProviderReply, Wire, unreached
+from bot.channels.provider_http import CALL, ConnectionCut, ProviderReply, Wire, describe_unreached
 from bot.stores.storefront import StoreCheck
 from flows.delivery import Answer, Failure
-from handlers.engine.checked_fields import CheckedField, Wrong, document
+from handlers.engine.checked_fields import CheckedField, Wrong, parse_document
 
 # What repeats the call, for all of them know a repeat by its reference. A conflict is a repeat that came too soon:
 # https://docs.stripe.com/api/errors, https://razorpay.com/docs/api/refunds/normal-refunds-idempotent
@@ -23,14 +23,14 @@ Noted = Callable[[CheckedField], str | None]
 """The reference of ours that a thing at the provider carries."""
 
 
-def within(path: str, name: str) -> str:
+def join_path(path: str, name: str) -> str:
     """Return a path to a thing by the provider's id, escaped so that it stays one segment."""
     return path.format(quote(name, safe=""))
 
 
 def among(refunds: CheckedField, reference: str, noted: Noted, read: Callable[[CheckedField], Answer]) -> Answer:
     """Return the refund under our reference; without one, an answer without an id. Raises Wrong."""
-    return next((read(refund) for refund in refunds.each() if noted(refund) == reference), Answer())
+    return next((read(refund) for refund in refunds.read_each() if noted(refund) == reference), Answer())
 
 
 class Rest:
@@ -57,9 +57,9 @@ class Rest:
         except ConnectionCut as cut:
             failure = Failure.UNKNOWN if cut.written else Failure.RETRY
             return Answer(failure=failure, detail=f"no answer from {self._who}: {cut}")
-        return self._judged(reply)
+        return self._judge_reply(reply)
 
-    def hidden(self, wrong: Wrong) -> Answer:
+    def hide_error(self, wrong: Wrong) -> Answer:
         """Return an answer that is not what the provider's description says: what was asked for may have been done."""
         return Answer(failure=Failure.UNKNOWN, detail=f"{self._who}'s answer was not understood: {wrong}")
 
@@ -70,12 +70,12 @@ class Rest:
         try:
             return read(found)
         except Wrong as wrong:
-            return self.hidden(wrong)
+            return self.hide_error(wrong)
 
-    def told(self, answer: Answer, section: str, setting: str) -> StoreCheck:
+    def explain(self, answer: Answer, section: str, setting: str) -> StoreCheck:
         """Return a failed call as a line for ``doctor``."""
         if answer.code is None and answer.failure is Failure.RETRY:
-            return StoreCheck(False, unreached(self._who, self.origin, setting, answer.detail))
+            return StoreCheck(False, describe_unreached(self._who, self.origin, setting, answer.detail))
         mend = f"; mend {section} and apply" if answer.failure is Failure.SENDER else ""
         return StoreCheck(False, f"{self._who}: {answer.detail}{mend}")
 
@@ -83,18 +83,18 @@ class Rest:
         """Give back the connections; a later call opens new ones."""
         await self._wire.close()
 
-    def _judged(self, reply: ProviderReply) -> CheckedField | Answer:
+    def _judge_reply(self, reply: ProviderReply) -> CheckedField | Answer:
         status = reply.status
         if 300 <= status < 400:
             return Answer(failure=Failure.SENDER, code=str(status), detail=f"{self._who} answered {status}")
         try:
-            body = document(reply.body)
+            body = parse_document(reply.body)
             if status < 300:
                 return body
             refused = self._refusal(status, body)
         except Wrong as wrong:
             if status < 300:
-                return self.hidden(wrong)
+                return self.hide_error(wrong)
             refused = Answer(failure=Failure.ALERT, code=str(status), detail=f"{self._who} answered {status}")
         failure = _STATUSES.get(status) or (Failure.UNKNOWN if status >= 500 else refused.failure)
         return Answer(failure=failure, code=refused.code, detail=refused.detail, after=reply.after)

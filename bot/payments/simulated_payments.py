@@ -7,7 +7,15 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import UUID
 
-from bot.payments.payment_provider import LinkRequest, LinkState, RefundRequest, RefundState, opened, refunded, standing
+from bot.payments.payment_provider import (
+    LinkRequest,
+    LinkState,
+    RefundRequest,
+    RefundState,
+    make_open_link,
+    make_refund_answer,
+    standing,
+)
 from flows.delivery import Answer
 from flows.events import PaymentArrived
 from flows.money import Money
@@ -32,8 +40,8 @@ class SimulatedPayments:
 
     async def open_link(self, request: LinkRequest) -> Answer:
         """Open a link at once; a repeat makes the same."""
-        link = link_of(request.reference, request.amount)
-        return opened(link, f"{self._base}/sim/pay/{link}", request.expires_at)
+        link = make_link(request.reference, request.amount)
+        return make_open_link(link, f"{self._base}/sim/pay/{link}", request.expires_at)
 
     async def cancel_link(self, link: str) -> Answer:
         """Taken back, unless it was paid."""
@@ -42,25 +50,25 @@ class SimulatedPayments:
 
     async def look_link(self, link: str) -> Answer:
         """Paid when the page said so."""
-        if not await self._knows(event_id(self._business, SOURCE, told(link))):
+        if not await self._knows(event_id(self._business, SOURCE, make_event_id(link))):
             return standing(link, LinkState.OPEN)
-        return standing(link, LinkState.PAID, payment_of(link), asked(link)[1])
+        return standing(link, LinkState.PAID, make_payment_id(link), read_link(link)[1])
 
     async def refund(self, request: RefundRequest) -> Answer:
         """Given back at once."""
-        return refunded(f"simrefund-{request.reference}", RefundState.PROCESSED)
+        return make_refund_answer(f"simrefund-{request.reference}", RefundState.PROCESSED)
 
     async def look_refund(self, refund: str, payment: str) -> Answer:
         """Answer every refund as processed."""
-        return refunded(refund, RefundState.PROCESSED)
+        return make_refund_answer(refund, RefundState.PROCESSED)
 
 
-def link_of(reference: str, amount: Money) -> str:
+def make_link(reference: str, amount: Money) -> str:
     """Return the link's name: what is paid by it, in micro-units, and our reference."""
     return f"{reference}.{amount.micros}.{amount.currency}"
 
 
-def asked(link: str) -> tuple[str, Money]:
+def read_link(link: str) -> tuple[str, Money]:
     """Return our reference and the amount that a link is for. Raises ValueError for what is no link."""
     found = _LINK.fullmatch(link)
     if found is None or found[3] not in CURRENCIES:
@@ -68,23 +76,25 @@ def asked(link: str) -> tuple[str, Money]:
     return found[1], Money(int(found[2]), found[3])
 
 
-def paid(reference: str, link: str, amount: int, currency: str, now: datetime) -> PaymentArrived:
-    """Return the payment of ``amount`` micro-units on the page; its event id is ``told(link)``, so that it counts
-    once."""
-    return PaymentArrived(SOURCE, reference, link, payment_of(link), Money(amount, currency), now)
+def make_payment(reference: str, link: str, amount: int, currency: str, now: datetime) -> PaymentArrived:
+    """Return the payment of ``amount`` micro-units on the page; its event id is ``make_event_id(link)``, so that it
+    counts once."""
+    return PaymentArrived(SOURCE, reference, link, make_payment_id(link), Money(amount, currency), now)
 
 
-def news(link: str, now: datetime) -> InboundEvent:
+def make_event(link: str, now: datetime) -> InboundEvent:
     """Return the event of a payment by this link. Raises ValueError for a text that is no link."""
-    reference, amount = asked(link)
-    return InboundEvent(SOURCE, told(link), paid(reference, link, amount.micros, amount.currency, now), None)
+    reference, amount = read_link(link)
+    return InboundEvent(
+        SOURCE, make_event_id(link), make_payment(reference, link, amount.micros, amount.currency, now), None
+    )
 
 
-def payment_of(link: str) -> str:
+def make_payment_id(link: str) -> str:
     """Return the id of a link's payment: there is at most one."""
     return f"simpay-{link.partition('.')[0]}"
 
 
-def told(link: str) -> str:
+def make_event_id(link: str) -> str:
     """Return the event id of a link's payment."""
     return f"paid:{link}"

@@ -10,13 +10,13 @@ from bot.payments.payment_provider import (
     LinkRequest,
     LinkState,
     RefundRequest,
-    moment,
-    opened,
-    refunded,
+    make_open_link,
+    make_refund_answer,
+    read_moment,
+    read_state,
     standing,
-    state_of,
 )
-from bot.payments.rest_client import Rest, among, within
+from bot.payments.rest_client import Rest, among, join_path
 from bot.payments.stripe_webhook import (
     EVENTS,
     NOTE,
@@ -24,10 +24,10 @@ from bot.payments.stripe_webhook import (
     REFUNDS,
     SCALE,
     delivery,
-    noted,
-    paid_amount,
-    payment_of,
     prove,
+    read_noted_reference,
+    read_paid_amount,
+    read_payment_id,
 )
 from bot.stores.storefront import Reading, StoreCheck
 from flows.delivery import Answer, Failure
@@ -77,14 +77,14 @@ class Stripe:
             "" if ends == request.expires_at else f"Stripe allows 30 minutes to 24 hours: it ends at {ends:%H:%M} UTC"
         )
         made = await self._api.ask("POST", "/v1/checkout/sessions", _key(request.reference), data=form)
-        return self._api.read(made, lambda session: _opened(session, ends, moved))
+        return self._api.read(made, lambda session: _read_session(session, ends, moved))
 
     async def cancel_link(self, link: str) -> Answer:
         """End an open session; for any other one, answer with its state.
 
         https://docs.stripe.com/api/checkout/sessions/expire
         """
-        ended = await self._api.ask("POST", within("/v1/checkout/sessions/{}/expire", link))
+        ended = await self._api.ask("POST", join_path("/v1/checkout/sessions/{}/expire", link))
         if isinstance(ended, Answer):
             return await self.look_link(link) if ended.failure is Failure.ALERT else ended
         return self._api.read(
@@ -94,8 +94,8 @@ class Stripe:
     async def look_link(self, link: str) -> Answer:
         """https://docs.stripe.com/api/checkout/sessions/retrieve"""
         params = {"expand[]": "payment_intent"}
-        found = await self._api.ask("GET", within("/v1/checkout/sessions/{}", link), params=params)
-        return self._api.read(found, _standing)
+        found = await self._api.ask("GET", join_path("/v1/checkout/sessions/{}", link), params=params)
+        return self._api.read(found, _read_session_state)
 
     async def refund(self, request: RefundRequest) -> Answer:
         """Give money back, once. Stripe forgets a key after 24 hours and a refund is tried for days, so the refunds of
@@ -104,26 +104,30 @@ class Stripe:
         https://docs.stripe.com/api/refunds/create, https://docs.stripe.com/api/idempotent_requests
         """
         try:
-            amount = SCALE.minor(request.amount)
+            amount = SCALE.to_minor(request.amount)
         except ValueError as error:
             return Answer(failure=Failure.ALERT, code="amount", detail=str(error))
         params = {"payment_intent": request.payment, "limit": _PAGE}
         there = await self._api.ask("GET", "/v1/refunds", params=params)
-        before = self._api.read(there, lambda refunds: among(refunds["data"], request.reference, noted, _refunded))
+        before = self._api.read(
+            there, lambda refunds: among(refunds["data"], request.reference, read_noted_reference, _read_refund)
+        )
         if before.failure is not None or before.provider_id is not None:
             return before
         form = {"payment_intent": request.payment, "amount": str(amount), f"metadata[{NOTE}]": request.reference}
-        return self._api.read(await self._api.ask("POST", "/v1/refunds", _key(request.reference), data=form), _refunded)
+        return self._api.read(
+            await self._api.ask("POST", "/v1/refunds", _key(request.reference), data=form), _read_refund
+        )
 
     async def look_refund(self, refund: str, payment: str) -> Answer:
         """https://docs.stripe.com/api/refunds/retrieve"""
-        return self._api.read(await self._api.ask("GET", within("/v1/refunds/{}", refund)), _refunded)
+        return self._api.read(await self._api.ask("GET", join_path("/v1/refunds/{}", refund)), _read_refund)
 
     async def check(self, url: str | None = None) -> list[StoreCheck]:
         """Check that the key opens the account, and that an endpoint at ``url`` gets the events we read."""
         found = await self._api.ask("GET", "/v1/checkout/sessions", params={"limit": "1"})
         if isinstance(found, Answer):
-            return [self._api.told(found, _SECTION, _SETTING)]
+            return [self._api.explain(found, _SECTION, _SETTING)]
         test = "; the key is for tests, no money moves" if self._test else ""
         lines = [StoreCheck(True, f"Stripe: sessions are open to the key{test}")]
         return lines if url is None else [*lines, await self._webhooks(url)]
@@ -141,9 +145,9 @@ class Stripe:
         try:
             told = {
                 event.text(80)
-                for endpoint in listed["data"].each()
+                for endpoint in listed["data"].read_each()
                 if endpoint["url"].text(2048) == url and endpoint["status"].text(40) == "enabled"
-                for event in endpoint["enabled_events"].each()
+                for event in endpoint["enabled_events"].read_each()
             }
         except Wrong as wrong:
             return StoreCheck(False, f"Stripe: the webhooks could not be listed: {wrong}")
@@ -170,7 +174,7 @@ def _session(request: LinkRequest, ends: datetime) -> dict[str, str]:
         "mode": "payment",
         f"{item}[quantity]": "1",
         f"{item}[price_data][currency]": request.amount.currency.lower(),
-        f"{item}[price_data][unit_amount]": str(SCALE.minor(request.amount)),
+        f"{item}[price_data][unit_amount]": str(SCALE.to_minor(request.amount)),
         f"{item}[price_data][product_data][name]": request.description[:_NAME] or request.reference,
         "client_reference_id": request.reference,
         f"metadata[{NOTE}]": request.reference,
@@ -181,18 +185,18 @@ def _session(request: LinkRequest, ends: datetime) -> dict[str, str]:
     }
 
 
-def _opened(session: CheckedField, ends: datetime, moved: str) -> Answer:
+def _read_session(session: CheckedField, ends: datetime, moved: str) -> Answer:
     name, url = session["id"].must(CheckedField.identifier), session["url"].must(CheckedField.url)
-    return opened(name, url, moment(session["expires_at"]) or ends, moved)
+    return make_open_link(name, url, read_moment(session["expires_at"]) or ends, moved)
 
 
-def _standing(session: CheckedField) -> Answer:
+def _read_session_state(session: CheckedField) -> Answer:
     """Return a session that is complete and unpaid is open while the bank takes its time, and over when it said no."""
     name, status = session["id"].must(CheckedField.identifier), session["status"].must(lambda field: field.text(40))
     if status != "complete":
         return standing(name, LinkState.EXPIRED if status == "expired" else LinkState.OPEN)
     if session["payment_status"].text(40) == "paid":
-        return standing(name, LinkState.PAID, payment_of(session), paid_amount(session))
+        return standing(name, LinkState.PAID, read_payment_id(session), read_paid_amount(session))
     payment = session["payment_intent"]
     bank = payment["status"].text(40) if isinstance(payment.value, dict) else None
     return standing(name, LinkState.EXPIRED if bank in _BOUNCED else LinkState.OPEN)
@@ -202,8 +206,8 @@ def _standing(session: CheckedField) -> Answer:
 _BOUNCED = frozenset({"requires_payment_method", "canceled"})
 
 
-def _refunded(refund: CheckedField) -> Answer:
-    return refunded(refund["id"].must(CheckedField.identifier), state_of(refund, REFUNDS))
+def _read_refund(refund: CheckedField) -> Answer:
+    return make_refund_answer(refund["id"].must(CheckedField.identifier), read_state(refund, REFUNDS))
 
 
 def _refusal(status: int, body: CheckedField) -> Answer:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.channels.channel import ChannelRequest, Unproven
-from bot.channels.inbound_request import header
+from bot.channels.inbound_request import get_header
 from bot.payments.minor_units import Scale
-from bot.payments.payment_provider import RefundState, moment, state_of
+from bot.payments.payment_provider import RefundState, read_moment, read_state
 from bot.stores.storefront import Reading
 from flows.connections import PaymentProvider
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
@@ -52,10 +52,10 @@ class StripeWebhook:
 def delivery(document: CheckedField, now: datetime) -> StripeWebhook:
     """Return a webhook's document, taken apart. Raises Wrong."""
     event, id_ = document["type"].must(lambda field: field.text(80)), document["id"].must(CheckedField.identifier)
-    return StripeWebhook(event, id_, document["data"]["object"], min(moment(document["created"]) or now, now))
+    return StripeWebhook(event, id_, document["data"]["object"], min(read_moment(document["created"]) or now, now))
 
 
-def paid_amount(session: CheckedField) -> Money:
+def read_paid_amount(session: CheckedField) -> Money:
     """Return the amount paid, in the requested currency, regardless of the payer's display currency.
 
     https://docs.stripe.com/changelog/basil/2025-03-31/add_presentment_details. Raises Wrong.
@@ -63,42 +63,44 @@ def paid_amount(session: CheckedField) -> Money:
     return SCALE.money(session["amount_total"], session["currency"])
 
 
-def payment_of(about: CheckedField) -> str:
+def read_payment_id(about: CheckedField) -> str:
     """Return the id of the payment of a session or a refund, which may come as a whole; "" where there is none yet."""
     payment = about["payment_intent"]
     return (payment["id"] if isinstance(payment.value, dict) else payment).identifier() or ""
 
 
-def noted(about: CheckedField) -> str:
+def read_noted_reference(about: CheckedField) -> str:
     """Return our reference in the metadata."""
     return about["metadata"][NOTE].identifier() or ""
 
 
-def _completed(told: StripeWebhook) -> Reading | None:
+def _read_completed(told: StripeWebhook) -> Reading | None:
     """Return a session that is complete and unpaid waits for a bank, for days perhaps: another event tells what came
     of it."""
     session = told.about
     if session["mode"].text(40) != "payment" or session["payment_status"].text(40) != "paid":
         return None
     reference, link = _names(session)
-    payment = payment_of(session)
+    payment = read_payment_id(session)
     if not payment:
-        raise session["payment_intent"].wrong("is missing")
-    return Reading(told.id, PaymentArrived(PROVIDER, reference, link, payment, paid_amount(session), told.at))
+        raise session["payment_intent"].make_error("is missing")
+    return Reading(told.id, PaymentArrived(PROVIDER, reference, link, payment, read_paid_amount(session), told.at))
 
 
-def _ended(told: StripeWebhook) -> Reading:
+def _read_ended(told: StripeWebhook) -> Reading:
     state = "expired" if told.event.endswith("expired") else "failed"  # a bank that said no
     return Reading(told.id, LinkEnded(PROVIDER, *_names(told.about), state, told.at))
 
 
-def _refunded(told: StripeWebhook) -> Reading:
+def _read_refund(told: StripeWebhook) -> Reading:
     refund = told.about
     if refund["object"].text(40) != "refund":
         raise Wrong("data.object", "is no refund")
-    name, payment = refund["id"].must(CheckedField.identifier), payment_of(refund)
+    name, payment = refund["id"].must(CheckedField.identifier), read_payment_id(refund)
     amount = SCALE.money(refund["amount"], refund["currency"])
-    moved = RefundMoved(PROVIDER, noted(refund), name, payment, state_of(refund, REFUNDS).value, amount, told.at)
+    moved = RefundMoved(
+        PROVIDER, read_noted_reference(refund), name, payment, read_state(refund, REFUNDS).value, amount, told.at
+    )
     return Reading(told.id, moved)
 
 
@@ -108,14 +110,14 @@ def _names(session: CheckedField) -> tuple[str, str]:
 
 
 READERS: Mapping[str, Callable[[StripeWebhook], Reading | None]] = {
-    "checkout.session.completed": _completed,
-    "checkout.session.async_payment_succeeded": _completed,
-    "checkout.session.async_payment_failed": _ended,
-    "checkout.session.expired": _ended,
-    "refund.created": _refunded,
-    "refund.updated": _refunded,
-    "refund.failed": _refunded,
-    "charge.refund.updated": _refunded,  # sent to accounts on older versions of the API
+    "checkout.session.completed": _read_completed,
+    "checkout.session.async_payment_succeeded": _read_completed,
+    "checkout.session.async_payment_failed": _read_ended,
+    "checkout.session.expired": _read_ended,
+    "refund.created": _read_refund,
+    "refund.updated": _read_refund,
+    "refund.failed": _read_refund,
+    "charge.refund.updated": _read_refund,  # sent to accounts on older versions of the API
 }
 EVENTS = tuple(name for name in READERS if not name.startswith("charge."))
 
@@ -125,24 +127,24 @@ def prove(request: ChannelRequest, secret: bytes) -> None:
 
     While a secret is being replaced Stripe signs with both, so any one of its signatures will do.
     """
-    told, given = _taken_apart(header(request, NAME))
+    told, given = _split_header(get_header(request, NAME))
     signed = told.encode(errors="replace") + b"." + request.body
     # A signature by an empty secret proves nothing: anyone can make it.
     proof = hmac.digest(secret, signed, "sha256").hex() if secret else ""
     fits = [hmac.compare_digest(one.encode(errors="replace"), proof.encode()) for one in given[:_MOST_SIGNATURES]]
     if not proof or not any(fits):
         raise Unproven(f"{NAME} is {'wrong' if given else 'missing'}")
-    _of_now(told, request.arrived)
+    _require_recent(told, request.arrived)
 
 
-def _taken_apart(value: str) -> tuple[str, list[str]]:
+def _split_header(value: str) -> tuple[str, list[str]]:
     """Return the time and the signatures of our scheme; others, as that of test events, prove nothing."""
     parts = [part.strip().partition("=")[::2] for part in value.split(",")]
     told = next((given for name, given in parts if name == "t"), "")
     return told, [given for name, given in parts if name == _SCHEME]
 
 
-def _of_now(told: str, arrived: datetime | None) -> None:
+def _require_recent(told: str, arrived: datetime | None) -> None:
     if not (told.isascii() and told.isdigit() and len(told) <= _LONGEST_TIME) or arrived is None:
         raise Unproven(f"{NAME} has no time")
     if abs(arrived.timestamp() - int(told)) > TOLERANCE.total_seconds():

@@ -25,7 +25,7 @@ class AccessKey:
     region: str
 
 
-def signed(
+def sign_request(
     key: AccessKey, method: str, url: str, body: bytes, at: datetime, headers: Mapping[str, str] | None = None
 ) -> dict[str, str]:
     """Return the headers of a request, the signature over all of them included. ``at`` is real time, 15 minutes off at
@@ -43,14 +43,14 @@ def signed(
     canonical = "\n".join([method, quote(parts.path, safe="/~%"), "", heads, names, hashed])
     scope = f"{stamp[:8]}/{key.region}/{_SERVICE}/aws4_request"
     to_sign = "\n".join([_SCHEME, stamp, scope, sha256(canonical.encode()).hexdigest()])
-    signature = hmac.digest(_derived(key, scope), to_sign.encode(), "sha256").hex()
+    signature = hmac.digest(_derive_key(key, scope), to_sign.encode(), "sha256").hex()
     return {
         **sent,
         "Authorization": f"{_SCHEME} Credential={key.name}/{scope}, SignedHeaders={names}, Signature={signature}",
     }
 
 
-def _derived(key: AccessKey, scope: str) -> bytes:
+def _derive_key(key: AccessKey, scope: str) -> bytes:
     """Return the key of one day, region and service."""
     made = f"AWS4{key.secret}".encode()
     for part in scope.split("/"):

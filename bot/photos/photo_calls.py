@@ -43,7 +43,7 @@ class Darkroom:
 
     async def develop(self, body: bytes) -> Developed:
         """Return a picture of at most 1600 pixels on its longer side, upright. Raises NoPhoto, Busy."""
-        made = photo_development.told(await self._apart.answer(body))
+        made = photo_development.read_made_photo(await self._apart.answer(body))
         return Developed(made.body, made.width, made.height, sha256(made.body).hexdigest())
 
 

@@ -66,7 +66,7 @@ def develop(body: bytes) -> Made:
             if opened.width * opened.height > MOST_PIXELS:
                 raise NoPhoto("pixels")
             opened.draft("RGB", (LONGEST, LONGEST))  # a JPEG is decoded at half or a quarter, where that is enough
-            return _encode(_upright(opened))
+            return _encode(_turn_upright(opened))
     except NoPhoto:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
@@ -75,7 +75,7 @@ def develop(body: bytes) -> Made:
         raise NoPhoto("broken") from None
 
 
-def told(said: bytes) -> Made:
+def read_made_photo(said: bytes) -> Made:
     """Return the photo that ``main`` wrote. Raises NoPhoto, also for strange bytes."""
     size = _SAID.match(said)
     if size is not None:
@@ -115,7 +115,7 @@ def _kind(body: bytes) -> str | None:
     return next((kind for start, kind in _STARTS.items() if body.startswith(start)), None)
 
 
-def _upright(opened: Any) -> Any:
+def _turn_upright(opened: Any) -> Any:
     """Return the picture upright, on white if transparent, and small."""
     from PIL import Image, ImageOps
 

@@ -58,7 +58,7 @@ class PhotoFolder:
         """Do nothing: no file is open."""
 
     def _path(self, name: str) -> Path:
-        return self._root / checked(name)
+        return self._root / check_name(name)
 
     @staticmethod
     async def _work(work: Callable[[], T]) -> T:
@@ -69,7 +69,7 @@ class PhotoFolder:
             raise MediaUnavailable(f"the folder of photos: {error.strerror or type(error).__name__}") from None
 
 
-def checked(name: str) -> str:
+def check_name(name: str) -> str:
     """Return the name, where it can be one. Raises ValueError: it leads nowhere else."""
     if not _NAME.fullmatch(name):
         raise ValueError(f"no photo is called {name[:60]!r}")

@@ -26,15 +26,15 @@ def open_home(settings: Settings, elapsed: Callable[[], datetime], *, sandbox: b
     key = AccessKey(settings.media_key or "", secret, settings.media_region)
     origin = settings.media_endpoint or f"https://s3.{settings.media_region}.amazonaws.com"
     if sandbox and not is_loopback(origin):
-        return PhotoFolder(_beside(settings))
+        return PhotoFolder(_choose_folder(settings))
     return Bucket(origin, name, prefix, key, elapsed)
 
 
 def _folder(settings: Settings) -> Path:
-    return Path(settings.media) if settings.media else _beside(settings)
+    return Path(settings.media) if settings.media else _choose_folder(settings)
 
 
-def _beside(settings: Settings) -> Path:
+def _choose_folder(settings: Settings) -> Path:
     """Beside a SQLite file, as its spool is; else in the working folder."""
     file = sqlite_file(settings.database_url)
     return Path(FOLDER) if file is None else file.with_name(f"{file.name}.{FOLDER}")

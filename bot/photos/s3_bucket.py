@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.channels.provider_http import ConnectionCut, ProviderReply, TooLarge, Wire
-from bot.photos.aws_signature import AccessKey, signed
-from bot.photos.photo_home import MediaUnavailable, checked
+from bot.photos.aws_signature import AccessKey, sign_request
+from bot.photos.photo_home import MediaUnavailable, check_name
 
 __all__ = ["AccessKey", "Bucket"]
 
@@ -32,9 +32,9 @@ class Bucket:
 
     async def get(self, name: str) -> bytes | None:
         """GetObject."""
-        url = f"{self._base}/{checked(name)}"
+        url = f"{self._base}/{check_name(name)}"
         try:
-            reply = await self._wire.download(url, _MOST, signed(self._key, "GET", url, b"", self._elapsed()))
+            reply = await self._wire.download(url, _MOST, sign_request(self._key, "GET", url, b"", self._elapsed()))
         except (ConnectionCut, TooLarge) as error:
             raise MediaUnavailable(f"the bucket of photos: {str(error) or 'what it holds is too large'}") from None
         if reply.status == 404:
@@ -51,9 +51,9 @@ class Bucket:
         await self._wire.close()
 
     async def _call(self, method: str, name: str, body: bytes) -> ProviderReply:
-        url = f"{self._base}/{checked(name)}"
+        url = f"{self._base}/{check_name(name)}"
         headers = {"content-type": _TYPE} if body else {}
-        asked = signed(self._key, method, url, body, self._elapsed(), headers)
+        asked = sign_request(self._key, method, url, body, self._elapsed(), headers)
         try:
             return await self._wire.call(method, url, data=body or None, headers=asked)
         except ConnectionCut as cut:

@@ -9,9 +9,9 @@ from html import escape
 from aiohttp import web
 
 from bot.open_turns import OpenTurns
-from flows.channels import title_of
+from flows.channels import get_title
 from handlers.engine.turn import Turn, UnknownBusiness
-from handlers.people.start_words import links
+from handlers.people.start_words import make_start_links
 from storage.database.stores import DatabaseAway
 
 _STYLE = (
@@ -49,12 +49,12 @@ class JoinPage:
 
 
 async def _ways(turn: Turn) -> tuple[str, str, dict[str, str]]:
-    return turn.business.name, turn.business.locale, links(turn)
+    return turn.business.name, turn.business.locale, make_start_links(turn)
 
 
 def _page(name: str, locale: str, ways: dict[str, str]) -> str:
     parts = "".join(
-        f"<section><h2>{escape(title_of(channel))}</h2>{_drawn(url)}"
+        f"<section><h2>{escape(get_title(channel))}</h2>{_draw_code(url)}"
         f'<p><a href="{escape(url)}">{escape(url)}</a></p></section>'
         for channel, url in ways.items()
     )
@@ -67,7 +67,7 @@ def _page(name: str, locale: str, ways: dict[str, str]) -> str:
 
 
 @lru_cache(maxsize=256)
-def _drawn(url: str) -> str:
+def _draw_code(url: str) -> str:
     """Return the QR code as SVG, with the quiet zone that cameras need (ISO/IEC 18004)."""
     import segno  # a tenth of what a service imports at its start, and few draw one
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Act = Callable[[], Awaitable[object]]
 
 
-def driver_of(service: Service) -> Sandbox:
+def get_driver(service: Service) -> Sandbox:
     """Return the driver of a sandbox's clock. Raises ValueError for a live service: only a sandbox has one."""
     if service.sandbox is None:
         raise ValueError("only a sandbox has a clock that can be pushed")
@@ -27,7 +27,7 @@ class Agenda:
 
     def __init__(self, service: Service) -> None:
         """Raise ValueError for a live service."""
-        self._sandbox = driver_of(service)
+        self._sandbox = get_driver(service)
         self._clock = service.clock
         self._acts: list[tuple[datetime, int, Act]] = []
         self._planned = count()

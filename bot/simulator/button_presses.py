@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from bot.metrics import Handler, route_of
-from bot.simulator.simulator_api import unusable
+from bot.simulator.simulator_api import refuse_field
 
 HEADER = "Idempotency-Key"
 MOST = 1_000  # presses whose answers are kept; nobody repeats one after so many others
@@ -44,22 +44,22 @@ class Presses:
             name = request.headers.get(HEADER)
             if not name or request.method != "POST" or not route_of(request).startswith("/sim/api/"):
                 return await handler(request)
-            return await self._once(await self._press(request, name), request, handler)
+            return await self._press_once(await self._press(request, name), request, handler)
 
         app.middlewares.append(once)
 
     async def _press(self, http: web.Request, name: str) -> _Press:
         asked = (http.path, await http.read())
         if len(name) > LONGEST:
-            raise unusable(HEADER, f"{HEADER} has at most {LONGEST} characters")
+            raise refuse_field(HEADER, f"{HEADER} has at most {LONGEST} characters")
         press = self._known.setdefault(name, _Press(asked))
         if press.asked != asked:
-            raise unusable(HEADER, f"something else was asked under this {HEADER}; another request has another one")
+            raise refuse_field(HEADER, f"something else was asked under this {HEADER}; another request has another one")
         while len(self._known) > MOST:
             self._known.popitem(last=False)
         return press
 
-    async def _once(self, press: _Press, http: web.Request, handler: Handler) -> web.StreamResponse:
+    async def _press_once(self, press: _Press, http: web.Request, handler: Handler) -> web.StreamResponse:
         async with press.turn:
             if press.answer is None:
                 response = await handler(http)

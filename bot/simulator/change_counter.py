@@ -23,7 +23,7 @@ class Changes:
         self._more = asyncio.Event()
 
     @asynccontextmanager
-    async def followed(self) -> AsyncIterator[None]:
+    async def follow(self) -> AsyncIterator[None]:
         """Count while this is open."""
         task = asyncio.create_task(self._follow(), name="page-changes")
         try:
@@ -34,7 +34,7 @@ class Changes:
             with suppress(asyncio.CancelledError):
                 await task
 
-    async def after(self, seen: int) -> int:
+    async def wait_after(self, seen: int) -> int:
         """Return the count, as soon as it is another than ``seen``, or after a while; at once when all is over."""
         with suppress(TimeoutError):
             while self.count == seen and not self.over:
@@ -49,7 +49,7 @@ class Changes:
     async def _follow(self) -> None:
         shown = self._clock.now()
         while not self.over:
-            rang = await self._rang()
+            rang = await self._has_rung()
             if not rang and self._clock.now() == shown:
                 continue
             shown = self._clock.now()
@@ -58,7 +58,7 @@ class Changes:
             await asyncio.sleep(GATHER)
             self._announce()
 
-    async def _rang(self) -> bool:
+    async def _has_rung(self) -> bool:
         """Return True if the bell rang before it was time to look at the clock."""
         try:
             return await asyncio.wait_for(self._bell.wait(), GATHER)

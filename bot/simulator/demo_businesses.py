@@ -20,9 +20,9 @@ from bot.simulator.sample_business import Sample
 from bot.simulator.sample_people import make_crowd, make_indian_crowd
 from bot.simulator.sandbox_month import Month
 from bot.simulator.simulated_acts import Ware
-from flows.channels import those
+from flows.channels import select_channels
 from handlers.actions.business_file_apply import apply_file
-from handlers.business_file import checked_by, read_business_file
+from handlers.business_file import make_text_check, read_business_file
 from handlers.engine.turn import Turn
 from templates.message_library import Library
 
@@ -40,7 +40,7 @@ _TABLE, _CLOTH, _INK, _TAG = "#d8c3a5", "#e85a4f", "#3b2f2f", "#fdf6e3"
 @cache
 def samples() -> Mapping[str, Sample]:
     """Return the samples by the name that ``parley demo --shop`` takes."""
-    chats = those(lambda one: one.is_chat)
+    chats = select_channels(lambda one: one.is_chat)
     return MappingProxyType(
         {
             "tiger": _read("tiger", crowd=make_crowd),
@@ -70,22 +70,22 @@ def _approved() -> str:
     return "\n".join(f"{name} = {{ {', '.join(each)} }}" for name, each in ids.items())
 
 
-async def live_a_month(service: Service, sample: Sample, seed: int = 7) -> None:
+async def play_month(service: Service, sample: Sample, seed: int = 7) -> None:
     """Set up a sample business and play thirty days of it, from the present time of a sandbox's clock.
 
     The service need not be started, and nobody else may push its clock meanwhile. Raises ValueError for a live one.
     """
-    file = read_business_file(sample.toml, {}, checked_by(service.turns.tools.library))
+    file = read_business_file(sample.toml, {}, make_text_check(service.turns.tools.library))
     clock, store = service.clock, service.turns.store
     chance = random.Random(seed)  # noqa: S311 - a repeatable crowd, no secret
     month = Month(service, sample, chance)
-    await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.elapsed())
+    await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.get_seconds())
     month.plan(sample.crowd(chance), sample.carts)
     Sourced(service, sample, month.agenda, month.numbers).plan()
     await month.play()
 
 
-async def wares_of(turn: Turn) -> tuple[Ware, ...]:
+async def list_wares(turn: Turn) -> tuple[Ware, ...]:
     """Return the wares for carts: a sample's own wares, else the business's, else those of the first sample.
 
     A business without products of its own sells by its shop's system, which a sandbox does not have.

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from bot.payments import simulated_payments as payments
 from bot.simulator.agenda import Agenda
 from bot.simulator.sample_business import LENGTH, Fate, Keeper, Sample, Wish
-from bot.simulator.sample_people import newcomers
-from bot.simulator.simulated_acts import Acts, Buyer, consent, thread_of
+from bot.simulator.sample_people import generate_newcomers
+from bot.simulator.simulated_acts import Acts, Buyer, load_thread, make_consent
 from flows.channels import CHANNELS
 from storage.sourcing.reservations import Reservations
 
@@ -43,7 +43,7 @@ class Sourced:
         opens = self._moment(1, 10)
         for number, keeper in enumerate(self._keepers):
             self._agenda.at(opens + timedelta(minutes=7 * number), partial(self._say, keeper.address, keeper.stock))
-        people = [islice(newcomers(channel, self._sample.country), len(wishes)) for channel in channels]
+        people = [islice(generate_newcomers(channel, self._sample.country), len(wishes)) for channel in channels]
         for number, wish in enumerate(wishes):
             buyer = next(people[number % len(people)])
             self._agenda.at(self._moment(wish.day, wish.hour), partial(self._reserve, wish, buyer))
@@ -53,7 +53,7 @@ class Sourced:
                 self._agenda.at(lately, partial(self._say, buyer.address, asked))
 
         for place, channel in enumerate(channels):
-            former = islice(newcomers(channel, self._sample.country), _FORMER, _FORMER + _MANY)
+            former = islice(generate_newcomers(channel, self._sample.country), _FORMER, _FORMER + _MANY)
             for number, buyer in enumerate(former, place * _MANY):
                 ordered = self._agenda.now + LENGTH - timedelta(days=95 + 9 * number)
                 self._agenda.at(self._agenda.now, partial(self._report, buyer, ordered, f"old-{number + 1}"))
@@ -64,12 +64,12 @@ class Sourced:
         line = {"sku": ware.sku, "title": ware.title, "variant": ware.variant, "quantity": 1}
         tenant = await self._turns.tenant(self._business)
         paid = {"currency": tenant.business.currency, "total": ware.price, "items": [line]}
-        customer = {"customer": buyer.as_data()}
+        customer = {"customer": buyer.to_data()}
         if CHANNELS[buyer.channel].person_opens:
             await self._say(buyer.address, "/start")
         placed = {**customer, **paid, "order_id": order}
         await self._acts.tell(self._business, f"{order}:placed", "order.created", placed, ordered)
-        said = {**customer, "consent": {**consent(buyer.channel, ordered.isoformat()), "double": True}}
+        said = {**customer, "consent": {**make_consent(buyer.channel, ordered.isoformat()), "double": True}}
         await self._acts.tell(self._business, f"{order}:agreed", "customer.consented", said, ordered)
 
     def _moment(self, day: int, hour: int) -> datetime:
@@ -103,7 +103,7 @@ class Sourced:
 
     async def _answer(self, keeper: Keeper, order: str, words: str) -> None:
         """Answer an order as an asked shop; a shop that heard meanwhile that the order is taken does not."""
-        thread = await self._turns.look(self._business, lambda turn: thread_of(turn, keeper.address))
+        thread = await self._turns.look(self._business, lambda turn: load_thread(turn, keeper.address))
         last = thread[-1] if thread else None
         if (
             last is not None
@@ -115,10 +115,10 @@ class Sourced:
 
     async def _pay(self, order: str) -> None:
         """Pay by the customer's link, if there is one."""
-        found = await self._turns.look(self._business, lambda turn: turn.unit.of(Reservations).by_number(order))
+        found = await self._turns.look(self._business, lambda turn: turn.unit.of(Reservations).find_by_number(order))
         if found is not None and found.link:
             link = found.link.rpartition("/")[2]
-            await self._take(self._business, payments.news(link, self._agenda.now))
+            await self._take(self._business, payments.make_event(link, self._agenda.now))
 
     async def _say(self, address: str, words: str, *, media: str | None = None) -> None:
         await self._acts.say(self._business, {"from": address, "text": words, "media": media})

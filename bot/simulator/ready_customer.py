@@ -24,7 +24,7 @@ async def ready_customer(turn: Turn) -> str | None:
     every = [one for player in customers for one in player.addresses if one.channel in simulated]
     consents = await turn.unit.consents.states({one.id for one in every})
     agreed = [one for one in every if consents.get((one.id, Programme.REMINDERS)) in AGREED]
-    alone = await turn.unit.draws.held_out({(recovery.NAME, one.contact) for one in agreed}, turn.draw, keep=False)
+    alone = await turn.unit.draws.draw({(recovery.NAME, one.contact) for one in agreed}, turn.draw, keep=False)
     people = await turn.unit.people.by_ids([one.contact for one in agreed])
     found = [one for one in agreed if (recovery.NAME, one.contact) not in alone]
     found.sort(key=lambda one: ((people[one.contact].locale or "en")[:2] != "en", one.phone is not None))

@@ -76,7 +76,7 @@ class Sample:
     channels: tuple[str, ...] = tuple(CHANNELS)
     photo: Callable[[str], str] | None = None
 
-    def first_moment(self, now: datetime) -> datetime:
+    def find_first_moment(self, now: datetime) -> datetime:
         """Return the start of a month that ends on the last working day before ``now``, at ten in the shop's morning.
 
         At that hour nobody is asleep and no law delays a reminder: a visitor of the page sees one leave.

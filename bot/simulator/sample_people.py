@@ -52,19 +52,19 @@ def make_crowd(chance: random.Random) -> list[SampleCustomer]:
     return people
 
 
-def newcomers(channel: str, country: str = "US") -> Iterator[Buyer]:
+def generate_newcomers(channel: str, country: str = "US") -> Iterator[Buyer]:
     """Yield people for somebody new on that channel, to be tried until one is free."""
     return _indians(channel) if country == "IN" else _americans(channel)
 
 
 def _americans(channel: str) -> Iterator[Buyer]:
-    areas = _named("areas")
+    areas = _load_names("areas")
     for number in range(2_000):
         turns, area = divmod(number, len(areas))
         numbers = (f"+1{areas[area]}55501{99 - turns % 100:02d}", f"+49176040690{99 - number % 100:02d}")
         value = dict(zip(PHONES, numbers, strict=True)).get(channel, str(80_001 + number))
         region = None if CHANNELS[channel].is_number else _STATES[number % len(_STATES)]
-        name = _mixed("new", len(CHANNELS) * number + [*CHANNELS].index(channel))
+        name = _mix_name("new", len(CHANNELS) * number + [*CHANNELS].index(channel))
         yield Buyer(f"{channel}:{value}", name, "en", region=region)
 
 
@@ -73,12 +73,12 @@ def _indians(channel: str) -> Iterator[Buyer]:
     first_number, many = (0, 40) if CHANNELS[channel].is_number else (40, 100)
     for number in range(first_number, first_number + many):
         value = f"+9198000000{99 - number}" if CHANNELS[channel].is_number else str(90_001 + number)
-        yield Buyer(f"{channel}:{value}", _mixed("indian", number), _INDIAN_TONGUES[number % len(_INDIAN_TONGUES)])
+        yield Buyer(f"{channel}:{value}", _mix_name("indian", number), _INDIAN_TONGUES[number % len(_INDIAN_TONGUES)])
 
 
-def _mixed(kind: str, number: int) -> str:
+def _mix_name(kind: str, number: int) -> str:
     """Return the name of the newcomer of that number: nineteen hundred pass before one comes back, in India 143."""
-    first_names, last_names = _named(f"{kind}_first"), _named(f"{kind}_last")
+    first_names, last_names = _load_names(f"{kind}_first"), _load_names(f"{kind}_last")
     turns, first = divmod(number, len(first_names))
     return f"{first_names[first]} {last_names[(first + turns) % len(last_names)]}"
 
@@ -88,7 +88,7 @@ def make_indian_crowd(chance: random.Random) -> list[SampleCustomer]:
     taken: set[str] = set()
     people = []
     for number in range(40):
-        name = _name(_named("indian"), number, chance, taken)
+        name = _name(_load_names("indian"), number, chance, taken)
         on_whatsapp = number % 4 != 3
         address = f"whatsapp:+9198000000{20 + number}" if on_whatsapp else f"telegram:{71_001 + number}"
         buyer = Buyer(address, name, _INDIAN_TONGUES[number % len(_INDIAN_TONGUES)], f"delhi-{number}")
@@ -98,7 +98,7 @@ def make_indian_crowd(chance: random.Random) -> list[SampleCustomer]:
 
 
 def _texter(number: int, chance: random.Random, taken: set[str]) -> SampleCustomer:
-    areas = _named("areas")
+    areas = _load_names("areas")
     address = f"sms:+1{areas[number % len(areas)]}55501{20 + number:02d}"
     buyer = _buyer(address, "spanish" if number % 13 == 6 else "crowd", number, chance, taken)
     return SampleCustomer(buyer, agrees=number % 5 != 3, joined=False)
@@ -119,7 +119,7 @@ def _telegrammer(number: int, chance: random.Random, taken: set[str]) -> SampleC
 
 def _buyer(address: str, kind: str, number: int, chance: random.Random, taken: set[str]) -> Buyer:
     """Return a buyer with a name of that list, writing in the list's language."""
-    name, channel = _name(_named(kind), number, chance, taken), address.partition(":")[0]
+    name, channel = _name(_load_names(kind), number, chance, taken), address.partition(":")[0]
     return Buyer(address, name, _TONGUES[kind], f"{channel}-{number}")
 
 
@@ -133,7 +133,7 @@ def _name(names: tuple[str, ...], number: int, chance: random.Random, taken: set
 
 
 @cache
-def _named(kind: str) -> tuple[str, ...]:
+def _load_names(kind: str) -> tuple[str, ...]:
     """Return one of the lists of `people.toml`."""
     listed = tomllib.loads((files("bot.simulator") / "people.toml").read_text(encoding="utf-8"))
     return tuple(listed[kind])

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from bot.simulator.agenda import Agenda
 from bot.simulator.sample_business import LENGTH, Sample
 from bot.simulator.sample_people import LATER, STOP, WHERE, YES, SampleCustomer
-from bot.simulator.simulated_acts import Acts, address_of, buyer_of, code_for, thread_of, to_pay
+from bot.simulator.simulated_acts import Acts, find_address, find_buyer, find_code_for, load_thread, price_after_code
 from flows import recovery
 from flows.channels import CHANNELS
 from flows.money import Money
@@ -83,11 +83,11 @@ class Month:
         regulars = self._chance.choices(crowd, k=carts - len(crowd))
         for number, customer in enumerate([*crowd, *regulars], 1):
             (mood,) = self._chance.choices(range(len(Mood.SHARES)), Mood.SHARES)
-            self.agenda.at(self._some_evening(), partial(self._leave_cart, Visit(customer, f"cart-{number}", mood)))
+            self.agenda.at(self._choose_evening(), partial(self._leave_cart, Visit(customer, f"cart-{number}", mood)))
         words = {"from": self._owner, "text": "/stats 30d"}
         self.agenda.at(self._starts + LENGTH, lambda: self._acts.say(self._business, words))
 
-    def _some_evening(self) -> datetime:
+    def _choose_evening(self) -> datetime:
         """Return a likely shopping time of the month: mostly after work; the last day is left to the visitor."""
         zone = self._sample.zone
         day = self._starts.astimezone(zone).date() + timedelta(days=self._chance.randrange(LENGTH.days - 1))
@@ -95,7 +95,7 @@ class Month:
         local = datetime.combine(day, time(hour, self._chance.randrange(60)), zone)
         return max(local.astimezone(UTC), self._starts)
 
-    def _in(self, act: Callable[[], Awaitable[object]], soonest: float, latest: float) -> None:
+    def _schedule_within(self, act: Callable[[], Awaitable[object]], soonest: float, latest: float) -> None:
         """Have something done so many minutes from now."""
         self.agenda.later(self._chance.uniform(soonest, latest), act)
 
@@ -110,9 +110,9 @@ class Month:
         await self._acts.abandon(self._business, visit.cart, wares, customer.buyer, agrees=customer.agrees)
         await self._draw(customer)
         if visit.mood == Mood.AT_ONCE:
-            self._in(partial(self._buy, visit), 4, 25)
+            self._schedule_within(partial(self._buy, visit), 4, 25)
         elif visit.mood == Mood.LATE:
-            self._in(partial(self._buy, visit), 60 * 20, 60 * 70)
+            self._schedule_within(partial(self._buy, visit), 60 * 20, 60 * 70)
         self._look_again(visit, iter(GLANCES if not customer.joined else GLANCES[1:]))
 
     async def _draw(self, customer: SampleCustomer) -> None:
@@ -121,7 +121,7 @@ class Month:
         number = self._chance.random()
 
         async def keep(turn: Turn) -> None:
-            address, holdout = await address_of(turn, customer.buyer.address), turn.business.recovery.holdout
+            address, holdout = await find_address(turn, customer.buyer.address), turn.business.recovery.holdout
             if address is not None and holdout:
                 await turn.unit.draws.keep(Assignment(recovery.NAME, address.contact, holdout, number))
 
@@ -130,7 +130,7 @@ class Month:
     def _look_again(self, visit: Visit, glances: Iterator[tuple[int, int]]) -> None:
         following = next(glances, None)
         if following is not None and visit.curious:
-            self._in(partial(self._glance, visit, glances), *following)
+            self._schedule_within(partial(self._glance, visit, glances), *following)
 
     async def _glance(self, visit: Visit, glances: Iterator[tuple[int, int]]) -> None:
         """Look at the phone, answer what is new, and look again later."""
@@ -146,63 +146,63 @@ class Month:
             visit.customer.joined = True
             if self._chance.random() < 0.85:
                 words = self._chance.choice(YES[visit.customer.language])
-                self._in(partial(self._say, visit.customer, words), 0, 2)
+                self._schedule_within(partial(self._say, visit.customer, words), 0, 2)
         elif message.template in {"cart_reminder", "cart_reminder_again", "cart_reminder_last"}:
             self._remind(visit, message)
 
     def _remind(self, visit: Visit, message: Message) -> None:
         """Play the reaction to a reminder."""
         customer, last = visit.customer, message.template == "cart_reminder_last"
-        code = code_in(message)
+        code = find_code(message)
         visit.answered = visit.mood != Mood.BUYS_WITH_CODE or last
         match visit.mood:
             case Mood.CLICKS_AND_BUYS:
-                self._in(partial(self._click, code), 0, 6)
-                self._in(partial(self._buy, visit), 8, 40)
+                self._schedule_within(partial(self._click, code), 0, 6)
+                self._schedule_within(partial(self._buy, visit), 8, 40)
             case Mood.BUYS_WITH_CODE if last:
-                self._in(partial(self._click, code), 0, 9)
-                self._in(partial(self._buy, visit), 10, 60)
+                self._schedule_within(partial(self._click, code), 0, 9)
+                self._schedule_within(partial(self._buy, visit), 10, 60)
             case Mood.CLICKS_ONLY:
-                self._in(partial(self._click, code), 0, 30)
+                self._schedule_within(partial(self._click, code), 0, 30)
             case Mood.STOPS:
                 words = self._chance.choice(STOP[customer.language])
-                self._in(partial(self._say, customer, words), 0, 20)
+                self._schedule_within(partial(self._say, customer, words), 0, 20)
             case Mood.ASKS if not last:
                 asked, answer = self._chance.choice(self._sample.questions[customer.language])
-                self._in(partial(self._say, customer, asked), 1, 15)
-                self._in(partial(self._staff_answers, customer, answer), 18, 75)
-                self._in(partial(self._buy, visit), 80, 200)
+                self._schedule_within(partial(self._say, customer, asked), 1, 15)
+                self._schedule_within(partial(self._staff_answers, customer, answer), 18, 75)
+                self._schedule_within(partial(self._buy, visit), 80, 200)
             case Mood.SNOOZES if not last:
                 words = self._chance.choice(LATER[customer.language])
-                self._in(partial(self._say, customer, words), 1, 9)
+                self._schedule_within(partial(self._say, customer, words), 1, 9)
 
     async def _buy(self, visit: Visit) -> None:
         address = visit.customer.buyer.address
-        contact, buyer = await self._turns.look(self._business, lambda turn: buyer_of(turn, address))
+        contact, buyer = await self._turns.look(self._business, lambda turn: find_buyer(turn, address))
         cart = await self._turns.look(self._business, lambda turn: _open_cart(turn, visit.cart))
         if cart is None:
             return
-        code = await self._turns.look(self._business, lambda turn: code_for(turn, contact))
+        code = await self._turns.look(self._business, lambda turn: find_code_for(turn, contact))
         order = str(next(self.numbers))
         await self._acts.buy(self._business, order, cart, buyer, code)
-        paid, card = to_pay(cart, code), self._sample.card
-        self._after(order, paid, visit.customer)
+        paid, card = price_after_code(cart, code), self._sample.card
+        self._play_aftermath(order, paid, visit.customer)
         points = self._points[address] = (self._points[address] + paid.micros // 1_000_000) % card["goal"]
-        told = {"customer": buyer.as_data(), "progress": points, **card}
+        told = {"customer": buyer.to_data(), "progress": points, **card}
         await self._tell(f"{order}:points", "loyalty.progressed", told)
 
-    def _after(self, order: str, paid: Money, customer: SampleCustomer) -> None:
+    def _play_aftermath(self, order: str, paid: Money, customer: SampleCustomer) -> None:
         """Play the fate of an order: it is sent, one in twelve comes back, some people ask where theirs is."""
         this, fate = {"order_id": order}, self._chance.random()
         sent = {**this, "carrier": self._sample.carrier, "tracking_url": f"https://track.example/{order}"}
-        self._in(partial(self._tell, f"{order}:sent", "order.shipped", sent), 60 * 18, 60 * 30)
+        self._schedule_within(partial(self._tell, f"{order}:sent", "order.shipped", sent), 60 * 18, 60 * 30)
         if fate < 0.08:
             refund = {**this, "currency": paid.currency, "total": str(paid)}
-            self._in(partial(self._tell, f"{order}:back", "order.refunded", refund), 60 * 90, 60 * 150)
+            self._schedule_within(partial(self._tell, f"{order}:back", "order.refunded", refund), 60 * 90, 60 * 150)
         elif fate < 0.10:
-            self._in(partial(self._tell, f"{order}:off", "order.cancelled", this), 50, 90)
+            self._schedule_within(partial(self._tell, f"{order}:off", "order.cancelled", this), 50, 90)
         elif fate < 0.25 and customer.agrees:
-            self._in(partial(self._say, customer, WHERE[customer.language]), 60 * 31, 60 * 50)
+            self._schedule_within(partial(self._say, customer, WHERE[customer.language]), 60 * 31, 60 * 50)
 
     async def _tell(self, identity: str, kind: str, data: Mapping[str, Any]) -> None:
         await self._acts.tell(self._business, identity, kind, data)
@@ -217,16 +217,16 @@ class Month:
     async def _staff_answers(self, customer: SampleCustomer, words: str) -> None:
         """Reply as the owner to a question of this customer."""
         customers = customer.buyer.address
-        asked = await self._turns.look(self._business, lambda turn: _handed_over(turn, self._owner, customers))
+        asked = await self._turns.look(self._business, lambda turn: _find_handed_over(turn, self._owner, customers))
         if asked is not None:
             reply = {"from": self._owner, "text": words, "reply_to": str(asked.id)}
             await self._acts.say(self._business, reply)
 
     async def _thread(self, customer: SampleCustomer) -> list[Message]:
-        return await self._turns.look(self._business, lambda turn: thread_of(turn, customer.buyer.address))
+        return await self._turns.look(self._business, lambda turn: load_thread(turn, customer.buyer.address))
 
 
-def code_in(message: Message) -> str | None:
+def find_code(message: Message) -> str | None:
     """Return the code of the short link in a message or behind one of its buttons."""
     places = [message.text or "", *(button.get("url", "") for button in message.buttons)]
     found = next((place.partition("/l/")[2] for place in places if "/l/" in place), "")
@@ -234,12 +234,12 @@ def code_in(message: Message) -> str | None:
 
 
 async def _open_cart(turn: Turn, name: str) -> Cart | None:
-    carts = await turn.unit.carts.named([f"api:{name}"])
+    carts = await turn.unit.carts.list_named([f"api:{name}"])
     return next((cart for cart in carts if cart.status == "open"), None)
 
 
-async def _handed_over(turn: Turn, owner: str, customer: str) -> Message | None:
+async def _find_handed_over(turn: Turn, owner: str, customer: str) -> Message | None:
     """Return the newest message in the owner's chat that is about this customer's address."""
-    address = await address_of(turn, customer)
-    about = [message for message in await thread_of(turn, owner) if address and message.about == address.id]
+    address = await find_address(turn, customer)
+    about = [message for message in await load_thread(turn, owner) if address and message.about == address.id]
     return about[-1] if about else None

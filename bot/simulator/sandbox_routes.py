@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.metrics import Handler, route_of
 from bot.simulator import simulator_campaigns, simulator_cards, simulator_sourcing
-from bot.simulator.agenda import driver_of
+from bot.simulator.agenda import get_driver
 from bot.simulator.button_presses import Presses
 from bot.simulator.simulator_api import SimulatorApi, require_local
 from bot.simulator.simulator_page import SimulatorPage
@@ -22,18 +22,18 @@ SHOWN = (simulator_sourcing.SHOWN, simulator_cards.SHOWN, simulator_campaigns.SH
 """Every conversation that shows something on the page."""
 
 
-def pages(service: Service) -> Iterable[Part]:
+def build_pages(service: Service) -> Iterable[Part]:
     """Return the routes of a sandbox, for this machine alone. Raises ValueError for a live service."""
-    api = SimulatorApi(service.turns, service.clock, driver_of(service), service.inbox)
+    api = SimulatorApi(service.turns, service.clock, get_driver(service), service.inbox)
     return _guard, Presses().add_to, api.add_to, SimulatorPage(service, SHOWN).add_to
 
 
 def _guard(app: web.Application) -> None:
-    app.middlewares.append(_from_here)
+    app.middlewares.append(_require_loopback)
 
 
 @web.middleware
-async def _from_here(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _require_loopback(request: web.Request, handler: Handler) -> web.StreamResponse:
     if route_of(request).startswith("/sim"):
         require_local(request)
     return await handler(request)

@@ -13,12 +13,12 @@ from bot.clock import Clock
 from bot.conversations import CONVERSATIONS
 from bot.inbox import Inbox
 from bot.open_turns import OpenTurns
-from bot.simulator.simulated_phone import WrongWords, spoken
+from bot.simulator.simulated_phone import WrongWords, read_spoken
 from flows.channels import CHANNELS
 from flows.events import LinkVisited
 from flows.money import Money
 from handlers.api.event_endpoints import SOURCE
-from handlers.api.event_envelope import envelope
+from handlers.api.event_envelope import make_envelope_model
 from handlers.api.request_body import read_body
 from handlers.engine.turn import Turn
 from handlers.intake.intake import InboundEvent, IntakeResult
@@ -64,7 +64,7 @@ class Buyer:
         """Return the channel of their address."""
         return self.address.partition(":")[0]
 
-    def as_data(self) -> dict[str, str]:
+    def to_data(self) -> dict[str, str]:
         """Return the ``customer`` of an event."""
         field = CHANNELS[self.channel].field
         known = {"id": self.id, "name": self.name, field: self.address.partition(":")[2], "locale": self.locale}
@@ -88,12 +88,12 @@ class Acts:
         now = self.clock.now()
         happened = (at or now).isoformat()
         body = json.dumps({"id": identity, "type": kind, "occurred_at": happened, "data": data}).encode()
-        event = read_body(envelope(CONVERSATIONS.told), body).event(now)
+        event = read_body(make_envelope_model(CONVERSATIONS.told), body).event(now)
         return await self.inbox.take(business, InboundEvent(SOURCE, identity, event, body))
 
     async def say(self, business: str, words: Mapping[str, Any]) -> IntakeResult:
         """Write as a person, in the form of ``POST /sim/api/say``. Raises WrongWords."""
-        said = await self.turns.look(business, lambda turn: spoken(turn, dict(words)))
+        said = await self.turns.look(business, lambda turn: read_spoken(turn, dict(words)))
         return await self.inbox.take(business, said.incoming)
 
     async def abandon(
@@ -101,16 +101,16 @@ class Acts:
     ) -> IntakeResult:
         """Fill a cart and leave; with ``agrees`` the box at the checkout is ticked."""
         tenant = await self.turns.tenant(business)
-        data = cart_data(tenant.business.currency, tenant.business.site, identity, wares, buyer)
+        data = make_cart_data(tenant.business.currency, tenant.business.site, identity, wares, buyer)
         if agrees:
-            data["consent"] = consent(buyer.channel, self.clock.now().isoformat())
+            data["consent"] = make_consent(buyer.channel, self.clock.now().isoformat())
         return await self.tell(business, f"{identity}:left", "cart.updated", data)
 
     async def buy(
         self, business: str, identity: str, cart: Cart, buyer: Buyer, code: tuple[str, int] | None
     ) -> IntakeResult:
         """Order what is in a cart; ``code`` is a discount code with its percent."""
-        total = to_pay(cart, code)
+        total = price_after_code(cart, code)
         data = {
             "order_id": identity,
             "cart_id": cart.cart,
@@ -121,7 +121,7 @@ class Acts:
                 for item in cart.items
             ],
             "discount_codes": [code[0]] if code else [],
-            "customer": buyer.as_data(),
+            "customer": buyer.to_data(),
         }
         return await self.tell(business, f"{identity}:placed", "order.created", data)
 
@@ -130,7 +130,7 @@ class Acts:
     ) -> IntakeResult:
         """Reserve what shops are to be asked for."""
         items = [{"sku": one.sku, "size": one.size, "quantity": one.quantity} for one in wants]
-        data = {"order_id": identity, "items": items, "express": express, "customer": buyer.as_data()}
+        data = {"order_id": identity, "items": items, "express": express, "customer": buyer.to_data()}
         return await self.tell(business, f"{identity}:reserved", "order.reserved", data)
 
     async def click(self, code: str) -> Link | None:
@@ -138,61 +138,61 @@ class Acts:
         link = await self.turns.store.read("", lambda unit: find_link(unit, code)) if code.isalnum() else None
         if link is not None:
             at = self.clock.now()
-            identity = f"{code}:{at.isoformat()}:{self.clock.elapsed().isoformat()}"
+            identity = f"{code}:{at.isoformat()}:{self.clock.get_seconds().isoformat()}"
             await self.inbox.take(link.business, InboundEvent("link", identity, LinkVisited(code, False, at), None))
         return link
 
 
-def cart_data(currency: str, site: str, cart: str, wares: Sequence[Ware], buyer: Buyer) -> dict[str, Any]:
+def make_cart_data(currency: str, site: str, cart: str, wares: Sequence[Ware], buyer: Buyer) -> dict[str, Any]:
     """Return the data of a ``cart.updated`` with one piece of each of the wares."""
-    total = sum((Money.of(ware.price, currency) for ware in wares), Money(0, currency))
+    total = sum((Money.parse(ware.price, currency) for ware in wares), Money(0, currency))
     items = [
         {"sku": ware.sku, "title": ware.title, "variant": ware.variant, "quantity": 1, "price": ware.price}
         for ware in wares
     ]
     url = f"{site or 'https://shop.example'}/cart/{cart}"
     named = {"cart_id": cart, "currency": currency, "total": str(total), "items": items, "checkout_url": url}
-    return {**named, "customer": buyer.as_data()}
+    return {**named, "customer": buyer.to_data()}
 
 
-def consent(channel: str, at: str) -> dict[str, str]:
+def make_consent(channel: str, at: str) -> dict[str, str]:
     """Return the consent of a ticked box at the checkout."""
     named = {"channel": channel, "purpose": "marketing", "source": "checkout box", "text": CHECKOUT_BOX}
     return {**named, "at": at}
 
 
-async def address_of(turn: Turn, written: str) -> Address | None:
+async def find_address(turn: Turn, written: str) -> Address | None:
     """Return the address written like ``sms:+1…``; None for an unknown address."""
     channel, _, value = written.partition(":")
     return await turn.unit.people.address(channel, value) if written.isprintable() else None
 
 
-async def thread_of(turn: Turn, written: str) -> list[Message]:
+async def load_thread(turn: Turn, written: str) -> list[Message]:
     """Return the messages to and from an address, oldest first; none for an unknown one."""
-    address = await address_of(turn, written)
+    address = await find_address(turn, written)
     return [] if address is None else await turn.unit.messages.thread(address.id)
 
 
-async def buyer_of(turn: Turn, address: str) -> tuple[UUID, Buyer]:
+async def find_buyer(turn: Turn, address: str) -> tuple[UUID, Buyer]:
     """Return the person with that address. Raises WrongWords when there is none."""
-    found = await address_of(turn, address)
+    found = await find_address(turn, address)
     person = None if found is None else await turn.unit.people.get(found.contact)
     if person is None:
         raise WrongWords("person", f"nobody here has the address {address or '(none)'}")
     return person.id, Buyer(address, person.name, person.locale)
 
 
-async def code_for(turn: Turn, contact: UUID) -> tuple[str, int] | None:
+async def find_code_for(turn: Turn, contact: UUID) -> tuple[str, int] | None:
     """Return the newest code that a message brought this person, while it holds and is not used."""
-    code = await turn.unit.discounts.latest_of(contact)
+    code = await turn.unit.discounts.find_latest(contact)
     if code is None or code.status != "created" or code.run is None or code.expires_at < turn.now:
         return None
-    sent = await turn.unit.messages.of_run(code.run)
+    sent = await turn.unit.messages.list_for_run(code.run)
     carried = any(message.left_at and message.data.get("code") == code.code for message in sent)
     return (code.code, code.percent) if carried else None
 
 
-def to_pay(cart: Cart, code: tuple[str, int] | None) -> Money:
+def price_after_code(cart: Cart, code: tuple[str, int] | None) -> Money:
     """Return the price of a cart with a discount code of so many percent, in whole hundredths."""
     off = 0 if code is None else code[1]
     hundredths = cart.total.micros * (100 - off) // 100 // 10_000

@@ -13,7 +13,7 @@ from flows.channels import CHANNELS, EXAMPLES
 from flows.events import Media, MessageReceived
 from handlers.engine.turn import Turn
 from handlers.intake.intake import InboundEvent
-from handlers.people.persons import phone_number
+from handlers.people.persons import normalise_phone
 from templates import formats
 
 LONGEST = 4_096
@@ -28,7 +28,7 @@ class WrongWords(ValueError):
         self.field = field
 
 
-def playable(business: Business, channel: str) -> ChannelSettings:
+def make_playable(business: Business, channel: str) -> ChannelSettings:
     """Return the settings of a channel that is simulated here. Raises ValueError, saying what makes it so."""
     settings, name = business.channel(channel), formats.channel(channel)
     if settings is None:
@@ -49,9 +49,9 @@ class Spoken:
     incoming: InboundEvent
 
 
-async def spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
+async def read_spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
     """Read ``{"from", "text", "button"?, "media"?, "reply_to"?}``. Raises WrongWords."""
-    channel, value = _from(turn, asked.get("from"))
+    channel, value = _read_sender(turn, asked.get("from"))
     text = asked.get("text", "")
     if not isinstance(text, str) or len(text) > LONGEST or not _is_written(text):
         raise WrongWords("text", f"text is a string of at most {LONGEST} characters, each of them whole")
@@ -60,7 +60,7 @@ async def spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
         raise WrongWords("button", f"button is a string of at most {LONGEST} characters, each of them whole")
     if not _is_written(str(asked.get("reply_to") or "")):
         raise WrongWords("reply_to", "reply_to is the id of a message, each character of it whole")
-    provider_id = f"sim-in-{turn.unit.ids.new()}"
+    provider_id = f"sim-in-{turn.unit.ids.make()}"
     settings = turn.business.channel(channel)
     event = MessageReceived(
         channel=channel,
@@ -72,7 +72,7 @@ async def spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
         phone=value if channel in CHANNELS[channel].shows else None,
         media=_media(asked.get("media")),
         button=clean(button) or None,
-        reply_to=await _replied_to(turn, asked.get("reply_to")),
+        reply_to=await _find_quoted(turn, asked.get("reply_to")),
     )
     word, _, token = event.text.strip().partition(" ")
     if CHANNELS[channel].person_opens and word == _START:
@@ -85,12 +85,12 @@ def _is_written(text: str) -> bool:
     return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
-def _from(turn: Turn, given: object) -> tuple[str, str]:
+def _read_sender(turn: Turn, given: object) -> tuple[str, str]:
     channel, _, value = str(given or "").partition(":")
     known = CHANNELS.get(channel)
     if known is not None and not known.is_number and value.lstrip("-").isdigit():
         return channel, value
-    number = phone_number(value, turn.business.country) if known is not None and known.is_number else None
+    number = normalise_phone(value, turn.business.country) if known is not None and known.is_number else None
     if number is None:
         raise WrongWords("from", f"from is an address such as {EXAMPLES}")
     return channel, number
@@ -109,7 +109,7 @@ def _media(given: object) -> tuple[Media, ...]:
     return tuple(found)
 
 
-async def _replied_to(turn: Turn, given: object) -> str | None:
+async def _find_quoted(turn: Turn, given: object) -> str | None:
     """Return the quoted message, given by our id or by the provider's."""
     if not given:
         return None

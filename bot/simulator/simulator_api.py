@@ -14,7 +14,7 @@ from bot.inbox import Inbox
 from bot.loopback import is_loopback
 from bot.open_turns import OpenTurns
 from bot.proxies import is_local
-from bot.simulator.simulated_phone import WrongWords, playable, spoken
+from bot.simulator.simulated_phone import WrongWords, make_playable, read_spoken
 from bot.workers import Sandbox
 from flows.channels import CHANNELS
 from handlers.api.message_view import message_view
@@ -48,31 +48,31 @@ class SimulatorApi:
 
     async def move_clock(self, http: web.Request) -> web.Response:
         """Play everything that falls due until the given time."""
-        asked = await body(http)
+        asked = await read_body(http)
         try:
             to = await self._target(asked)
             standing = await self.sandbox.push(to)
         except (ValueError, OverflowError) as error:
-            raise unusable("to", str(error)) from None
-        return web.json_response(after_it(self.clock, standing))
+            raise refuse_field("to", str(error)) from None
+        return web.json_response(describe_after_move(self.clock, standing))
 
     async def settle(self, http: web.Request) -> web.Response:
         """Wait until nothing is due or in flight."""
-        return web.json_response(after_it(self.clock, await self.sandbox.settle()))
+        return web.json_response(describe_after_move(self.clock, await self.sandbox.settle()))
 
     async def say(self, http: web.Request) -> web.Response:
         """Write as a person on a simulated channel."""
-        asked = await body(http)
+        asked = await read_body(http)
         business = str(asked.get("business") or "")
         tenant = await self.turns.tenant(business)
         try:
-            event = await self.turns.look(business, lambda turn: spoken(turn, asked))
+            event = await self.turns.look(business, lambda turn: read_spoken(turn, asked))
         except WrongWords as wrong:
-            raise unusable(wrong.field, str(wrong)) from None
+            raise refuse_field(wrong.field, str(wrong)) from None
         try:
-            playable(tenant.business, event.event.channel)
+            make_playable(tenant.business, event.event.channel)
         except ValueError as closed:
-            raise unusable("from", str(closed)) from None
+            raise refuse_field("from", str(closed)) from None
         taken = await self.inbox.take(business, event.incoming)
         return web.json_response({"event": str(taken.id), "duplicate": taken.duplicate}, status=202)
 
@@ -81,7 +81,7 @@ class SimulatorApi:
         business = http.query.get("business", "")
         channel, _, value = http.query.get("address", "").replace(" ", "+").partition(":")
         if channel not in CHANNELS or not value:
-            raise unusable("address", "give an address such as sms:+13145550142 (a + is written %2B in a query)")
+            raise refuse_field("address", "give an address such as sms:+13145550142 (a + is written %2B in a query)")
         return web.json_response(await self.turns.look(business, lambda turn: _thread(turn, channel, value)))
 
     async def _target(self, asked: dict[str, Any]) -> datetime:
@@ -98,7 +98,7 @@ class SimulatorApi:
         return self.clock.now() + step
 
 
-def after_it(clock: Clock, tally: Tally) -> dict[str, Any]:
+def describe_after_move(clock: Clock, tally: Tally) -> dict[str, Any]:
     """Return the clock's time after a move, and the move's results."""
     return {"now": utc(clock.now()), "sent": tally.sent, "waiting": tally.waiting, "refused": tally.refused}
 
@@ -110,11 +110,14 @@ async def _thread(turn: Turn, channel: str, value: str) -> dict[str, Any]:
     messages = await turn.unit.messages.thread(address.id)
     verdicts = await turn.unit.verdicts.judgements([message.id for message in messages])
     name = turn.business.id
-    items = [message_view(name, one, str(address), verdicts[one.id], sealed_links.shown(turn, one)) for one in messages]
+    items = [
+        message_view(name, one, str(address), verdicts[one.id], sealed_links.make_file_link(turn, one))
+        for one in messages
+    ]
     return {"items": items, "next": None}
 
 
-async def body(http: web.Request) -> dict[str, Any]:
+async def read_body(http: web.Request) -> dict[str, Any]:
     """Return the JSON object of a request; 400 for anything else."""
     try:
         found = json.loads(await http.read() or b"{}")
@@ -144,7 +147,7 @@ def _is_here(url: str) -> bool:
         return False
 
 
-def unusable(field: str, message: str) -> web.HTTPUnprocessableEntity:
+def refuse_field(field: str, message: str) -> web.HTTPUnprocessableEntity:
     """422 with the field that was wrong."""
     error = {"error": {"code": "unusable", "message": message, "field": field}}
     return web.HTTPUnprocessableEntity(text=json.dumps(error), content_type="application/json")

@@ -9,7 +9,7 @@ from aiohttp import web
 PAGES = files("templates").joinpath("pages")
 
 
-def headers(*, forms: bool = False) -> dict[str, str]:
+def make_headers(*, forms: bool = False) -> dict[str, str]:
     """Return the headers: only our own files may load, run or be called, and nobody may frame the page.
 
     With ``forms`` a page may post a form to its own origin and sends the Origin. A browser that hides it sends the
@@ -25,7 +25,7 @@ def headers(*, forms: bool = False) -> dict[str, str]:
     }
 
 
-def page(name: str, content_type: str) -> web.Response:
+def serve_page(name: str, content_type: str) -> web.Response:
     """Return one of our files as it is."""
     text = PAGES.joinpath(name).read_text(encoding="utf-8")
-    return web.Response(text=text, content_type=content_type, headers=headers())
+    return web.Response(text=text, content_type=content_type, headers=make_headers())

@@ -8,21 +8,21 @@ from uuid import UUID
 
 from aiohttp import web
 
-from bot.simulator.demo_businesses import wares_of
+from bot.simulator.demo_businesses import list_wares
 from bot.simulator.simulated_acts import Acts, Buyer
-from bot.simulator.simulator_api import body, unusable
-from bot.simulator.simulator_deeds import business_of
+from bot.simulator.simulator_api import read_body, refuse_field
+from bot.simulator.simulator_deeds import choose_business
 from bot.simulator.simulator_state import Shown
 from bot.web.web_server import Part
 from flows.campaigns import campaign_launch, progress_watch
 from flows.campaigns.campaign import ALIVE, Campaign, CampaignStatus
 from handlers.actions.verdict_reasons import in_words
-from handlers.campaigns.results.results_text import resulted
-from handlers.engine.person_language import english
+from handlers.campaigns.results.results_text import describe_results
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_changes import CampaignChanges
-from storage.campaigns.campaign_results import results_of
-from storage.campaigns.campaign_scene import CampaignReader, readers_of, standing_of
+from storage.campaigns.campaign_results import load_results
+from storage.campaigns.campaign_scene import CampaignReader, list_readers, load_standing
 from storage.campaigns.campaigns import Campaigns
 from storage.sending.message import Message
 from storage.upkeep.sandbox_scene import Upcoming
@@ -51,17 +51,17 @@ class Crowd:
 
     async def answer(self, http: web.Request) -> web.Response:
         """``{"business", "do": "click" | "buy"}``: how many did."""
-        asked = await body(http)
-        business = await business_of(self._turns, asked.get("business"))
+        asked = await read_body(http)
+        business = await choose_business(self._turns, asked.get("business"))
         what = asked.get("do")
         if what not in _PARTS:
-            raise unusable("do", f"do is one of {', '.join(_PARTS)}")
-        may = await self._turns.look(business, lambda turn: _who_may(turn, str(what)))
+            raise refuse_field("do", f"do is one of {', '.join(_PARTS)}")
+        may = await self._turns.look(business, lambda turn: _find_candidates(turn, str(what)))
         if not may:
             needs = (
                 "nobody has a link of it that is unopened" if what == _CLICK else "nobody is left who opened the link"
             )
-            raise unusable("do", f"{needs}; launch a campaign first, or move the clock")
+            raise refuse_field("do", f"{needs}; launch a campaign first, or move the clock")
         chosen = may[:: _PARTS[what]]
         for reader in chosen:
             await (self._acts.click(reader.code) if what == _CLICK else self._buy(business, reader))
@@ -69,40 +69,40 @@ class Crowd:
 
     async def _buy(self, business: str, reader: CampaignReader) -> None:
         """Order one thing of what the shop sells, by an order that names nobody's cart."""
-        ware = (await self._turns.look(business, wares_of))[0]
+        ware = (await self._turns.look(business, list_wares))[0]
         tenant = await self._turns.tenant(business)
         identity = f"campaign-{reader.message}"
         line = {"sku": ware.sku, "title": ware.title, "variant": ware.variant, "quantity": 1, "price": ware.price}
         money = {"currency": tenant.business.currency, "total": ware.price}
-        buyer = Buyer(reader.address, reader.name).as_data()
+        buyer = Buyer(reader.address, reader.name).to_data()
         data = {"order_id": identity, **money, "items": [line], "discount_codes": [], "customer": buyer}
         await self._acts.tell(business, f"{identity}:placed", "order.created", data)
 
 
-async def _launched(turn: Turn) -> list[Campaign]:
+async def _list_launched(turn: Turn) -> list[Campaign]:
     """Return the campaigns that were launched, the one that is shown first: what goes out tells more than what is to
     come, and that more than what is over. Of several the newest. One that was called off as a draft went to nobody."""
     found = [one for one in await turn.unit.of(Campaigns).page(_LOOKED_AT) if one.status in _SHOWN and one.latest]
     return sorted(found, key=lambda one: (one.status not in _BEGUN, one.status not in ALIVE))
 
 
-async def _who_may(turn: Turn, what: str) -> list[CampaignReader]:
+async def _find_candidates(turn: Turn, what: str) -> list[CampaignReader]:
     """Return recipients who did not open the link, or opened the link without a purchase since."""
-    launched = await _launched(turn)
-    found = await readers_of(turn.unit, launched[0]) if launched else []
+    launched = await _list_launched(turn)
+    found = await list_readers(turn.unit, launched[0]) if launched else []
     return [one for one in found if (not one.clicked if what == _CLICK else one.clicked and not one.bought)]
 
 
 async def _scene(turn: Turn) -> Mapping[str, Any]:
     """Return the shown campaign, in English as the page is, and other campaigns under way."""
-    launched = await _launched(turn)
+    launched = await _list_launched(turn)
     if not launched:
         return {"campaign": None}
     campaign, *others = launched
-    standing, speech = await standing_of(turn.unit, campaign), english(turn)
-    found = await results_of(turn.unit, turn.tenant, campaign, turn.now)
-    lapsed = campaign.status is CampaignStatus.DONE and await turn.unit.of(CampaignChanges).ended_paused(campaign.id)
-    lines = [text for text in map(speech.say, resulted(campaign, found, lapsed)) if text]
+    standing, speech = await load_standing(turn.unit, campaign), make_english(turn)
+    found = await load_results(turn.unit, turn.tenant, campaign, turn.now)
+    lapsed = campaign.status is CampaignStatus.DONE and await turn.unit.of(CampaignChanges).ends_paused(campaign.id)
+    lines = [text for text in map(speech.say, describe_results(campaign, found, lapsed)) if text]
     return {
         "campaign": {
             "name": campaign.name,
@@ -155,8 +155,8 @@ def _message(_message: Message) -> Mapping[str, Any]:
     return {}
 
 
-async def _whom(_turn: Turn, _run: UUID) -> str | None:
+async def _find_person(_turn: Turn, _run: UUID) -> str | None:
     return None
 
 
-SHOWN = Shown(_parts, _people, _thread, _message, _whom, _scene, _comes)
+SHOWN = Shown(_parts, _people, _thread, _message, _find_person, _scene, _comes)

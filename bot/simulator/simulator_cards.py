@@ -9,9 +9,9 @@ from uuid import UUID
 from bot.simulator.simulator_state import Shown
 from bot.web.web_server import Part
 from flows.phrase import Text
-from handlers.engine.person_language import in_language
+from handlers.engine.person_language import load_speech
 from handlers.engine.turn import Turn
-from handlers.profiles.customer_card import card_of
+from handlers.profiles.customer_card import load_card
 from storage.sending.message import Message
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ async def _people(_turn: Turn, _people: Sequence[UUID]) -> Mapping[UUID, Mapping
 async def _thread(turn: Turn, contact: UUID | None) -> Mapping[str, Any]:
     """Return the card of a customer, in English as the page is; staff, partners and erased people have none."""
     person = None if contact is None else await turn.unit.people.get(contact)
-    if person is None or person.erased_at is not None or await turn.unit.people.staffed([person.id]):
+    if person is None or person.erased_at is not None or await turn.unit.people.find_staffed([person.id]):
         return {"card": None}
-    told, speech = await card_of(turn, person), in_language(turn, "en")
+    told, speech = await load_card(turn, person), load_speech(turn, "en")
 
     def said(lines: Sequence[Text]) -> list[str]:
         return [text for text in map(speech.say, lines) if text]
@@ -51,8 +51,8 @@ def _message(_message: Message) -> Mapping[str, Any]:
     return {}
 
 
-async def _whom(_turn: Turn, _run: UUID) -> str | None:
+async def _find_person(_turn: Turn, _run: UUID) -> str | None:
     return None
 
 
-SHOWN = Shown(_parts, _people, _thread, _message, _whom)
+SHOWN = Shown(_parts, _people, _thread, _message, _find_person)

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from bot.simulator import simulator_assets, simulator_state
-from bot.simulator.agenda import driver_of
+from bot.simulator.agenda import get_driver
 from bot.simulator.change_counter import NET, Changes
-from bot.simulator.demo_businesses import wares_of
+from bot.simulator.demo_businesses import list_wares
 from bot.simulator.ready_customer import ready_customer
-from bot.simulator.simulator_api import after_it, unusable
-from bot.simulator.simulator_deeds import SimulatorDeeds, business_of
+from bot.simulator.simulator_api import describe_after_move, refuse_field
+from bot.simulator.simulator_deeds import SimulatorDeeds, choose_business
 from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway
-from storage.upkeep.sandbox_scene import upcoming
+from storage.upkeep.sandbox_scene import find_upcoming
 
 if TYPE_CHECKING:
     from bot.app import Service
@@ -36,7 +36,7 @@ class SimulatorPage:
         self.turns = service.turns
         self.shown = shown
         self.clock = service.clock
-        self.sandbox = driver_of(service)
+        self.sandbox = get_driver(service)
         self._parts = (SimulatorDeeds(service).add_to, *(part for own in shown for part in own.parts(service)))
         self.changes = Changes(service.turns.store.listen("sandbox"), service.clock)
 
@@ -47,10 +47,10 @@ class SimulatorPage:
         app.router.add_get("/sim/assets/{name}", self.asset)
         app.router.add_get("/sim/api/state", self.state)
         app.router.add_get("/sim/api/stream", self.stream)
-        app.router.add_post("/sim/api/next", self.next)
+        app.router.add_post("/sim/api/next", self.push_to_next)
         for add_to in self._parts:
             add_to(app)
-        app.cleanup_ctx.append(self._following)
+        app.cleanup_ctx.append(self._follow)
         app.on_shutdown.append(self._end)
 
     async def front(self, http: web.Request) -> web.Response:
@@ -59,18 +59,18 @@ class SimulatorPage:
 
     async def page(self, http: web.Request) -> web.Response:
         """Return the page alone; its script asks for the rest."""
-        return simulator_assets.page("sim.html", "text/html")
+        return simulator_assets.serve_page("sim.html", "text/html")
 
     async def asset(self, http: web.Request) -> web.Response:
         """Return the page's style or script."""
         name = http.match_info["name"]
         if name not in ASSETS:
             raise web.HTTPNotFound(text="there is no such asset")
-        return simulator_assets.page(name, ASSETS[name])
+        return simulator_assets.serve_page(name, ASSETS[name])
 
     async def state(self, http: web.Request) -> web.Response:
         """Return the people, the wares, the clock, and the next event of the sandbox, and who is ``ready`` to begin."""
-        business = await business_of(self.turns, http.query.get("business"))
+        business = await choose_business(self.turns, http.query.get("business"))
 
         async def look(turn: Turn) -> dict[str, Any]:
             return {**await self._state(turn), "ready": await ready_customer(turn)}
@@ -79,26 +79,26 @@ class SimulatorPage:
 
     async def stream(self, http: web.Request) -> web.StreamResponse:
         """``state`` and, for each ``address`` of the query, ``thread``: at once, and again when they are others."""
-        business = await business_of(self.turns, http.query.get("business"))
+        business = await choose_business(self.turns, http.query.get("business"))
         watched = [one.replace(" ", "+") for one in http.query.getall("address", [])][:MOST_PHONES]
-        response = web.StreamResponse(headers={**simulator_assets.headers(), "Content-Type": "text/event-stream"})
+        response = web.StreamResponse(headers={**simulator_assets.make_headers(), "Content-Type": "text/event-stream"})
         await response.prepare(http)
         with suppress(ConnectionError):
             async for line in self._lines(business, watched):
                 await response.write(line.encode())
         return response
 
-    async def next(self, http: web.Request) -> web.Response:
+    async def push_to_next(self, http: web.Request) -> web.Response:
         """Push the clock to the next thing that happens by itself, which is the one that the page names."""
         now = self.clock.now()
-        coming = await self.turns.store.read("", lambda unit: upcoming(unit, now, simulator_state.UNHEARD))
+        coming = await self.turns.store.read("", lambda unit: find_upcoming(unit, now, simulator_state.UNHEARD))
         if coming is None:
-            raise unusable("to", "nothing is planned; abandon a cart first")
+            raise refuse_field("to", "nothing is planned; abandon a cart first")
         try:
             tally = await self.sandbox.push(coming.at)
         except ValueError as error:  # somebody else pushed it further meanwhile
-            raise unusable("to", str(error)) from None
-        return web.json_response(after_it(self.clock, tally))
+            raise refuse_field("to", str(error)) from None
+        return web.json_response(describe_after_move(self.clock, tally))
 
     async def _lines(self, business: str, watched: Sequence[str]) -> AsyncIterator[str]:
         """Yield a listener's lines: each change once, and a sign of life in between."""
@@ -112,14 +112,14 @@ class SimulatorPage:
                 if told.get(key) != text:
                     told[key], quiet = text, 0.0
                     yield f"event: {event}\ndata: {text}\n\n"
-            quiet += NET if await self.changes.after(seen) == seen else 0.0
+            quiet += NET if await self.changes.wait_after(seen) == seen else 0.0
             if quiet >= HEARTBEAT:
                 quiet = 0.0
                 yield ": still here\n\n"
 
     async def _news(self, business: str, watched: Sequence[str]) -> list[tuple[str, str, dict[str, Any]]]:
         async def look(turn: Turn) -> list[tuple[str, str, dict[str, Any]]]:
-            threads = [(one, "thread", await simulator_state.thread(turn, self.shown, one)) for one in watched]
+            threads = [(one, "thread", await simulator_state.load_thread(turn, self.shown, one)) for one in watched]
             return [("state", "state", await self._state(turn)), *threads]
 
         try:
@@ -128,10 +128,10 @@ class SimulatorPage:
             return []
 
     async def _state(self, turn: Turn) -> dict[str, Any]:
-        return await simulator_state.state(turn, self.shown, await wares_of(turn))
+        return await simulator_state.load_state(turn, self.shown, await list_wares(turn))
 
-    async def _following(self, _app: web.Application) -> AsyncIterator[None]:
-        async with self.changes.followed():
+    async def _follow(self, _app: web.Application) -> AsyncIterator[None]:
+        async with self.changes.follow():
             yield
 
     async def _end(self, _app: web.Application) -> None:

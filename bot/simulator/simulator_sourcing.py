@@ -11,13 +11,13 @@ from uuid import UUID
 from aiohttp import web
 
 from bot.open_turns import OpenTurns
-from bot.simulator.simulator_deeds import business_of
+from bot.simulator.simulator_deeds import choose_business
 from bot.simulator.simulator_state import Shown
 from bot.simulator.till import Till
 from bot.web.web_server import Part
 from flows.money import Money
 from flows.sourcing import order_flow
-from flows.sourcing.order_draft import one_named
+from flows.sourcing.order_draft import name_pieces
 from flows.sourcing.order_line import PromiseState
 from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn
@@ -27,7 +27,7 @@ from storage.sourcing.partner_shops import Shops
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.shop_earnings import Earnings
-from storage.sourcing.sourcing_scene import keepers, reserved_by
+from storage.sourcing.sourcing_scene import find_keepers, find_reserved
 
 if TYPE_CHECKING:
     from bot.app import Service
@@ -53,7 +53,7 @@ class GoodsRoute:
 
     async def goods(self, http: web.Request) -> web.Response:
         """Return the goods for reservations, with sizes and prices."""
-        business = await business_of(self.turns, http.query.get("business"))
+        business = await choose_business(self.turns, http.query.get("business"))
         return web.json_response(await self.turns.look(business, _goods))
 
 
@@ -66,15 +66,15 @@ async def _people(turn: Turn, people: Sequence[UUID]) -> Mapping[UUID, Mapping[s
     nothing: dict[UUID, dict[str, Any]] = {one: {"shop": None} for one in people}
     return nothing | {
         contact: {"name": shop.name, "shop": {"location": shop.location, "language": shop.language}}
-        for contact, shop in (await keepers(turn.unit, people)).items()
+        for contact, shop in (await find_keepers(turn.unit, people)).items()
     }
 
 
 async def _thread(turn: Turn, contact: UUID | None) -> Mapping[str, Any]:
     if contact is None:
         return {"reserved": None, "keeps": None}
-    reserved = await reserved_by(turn.unit, contact)
-    return {"reserved": None if reserved is None else _reserved(reserved), "keeps": await _keeps(turn, contact)}
+    reserved = await find_reserved(turn.unit, contact)
+    return {"reserved": None if reserved is None else _show_reserved(reserved), "keeps": await _keeps(turn, contact)}
 
 
 async def _goods(turn: Turn) -> dict[str, Any]:
@@ -83,7 +83,7 @@ async def _goods(turn: Turn) -> dict[str, Any]:
     ``own`` is the free own stock by size, which needs no shop.
     """
     products = (await turn.unit.products.all())[:MOST_GOODS]
-    stocks = await turn.unit.of(Stocks).of([one.id for one in products])
+    stocks = await turn.unit.of(Stocks).find_stocks([one.id for one in products])
     own: dict[UUID, dict[str, int]] = {one.id: {} for one in products}
     for (product, size), stock in stocks.items():
         own[product] |= {size: stock.free} if stock.free else {}
@@ -104,7 +104,7 @@ async def _goods(turn: Turn) -> dict[str, Any]:
     }
 
 
-def _reserved(order: Reservation) -> dict[str, Any]:
+def _show_reserved(order: Reservation) -> dict[str, Any]:
     return {
         "number": order.number,
         "status": order.status,
@@ -123,26 +123,26 @@ def _message(message: Message) -> Mapping[str, Any]:
 
 async def _keeps(turn: Turn, contact: UUID) -> dict[str, Any] | None:
     """Return the promises that a partner holds, and this month's earnings; None for other people."""
-    shop = await turn.unit.of(Shops).of_contact(contact)
+    shop = await turn.unit.of(Shops).find_by_contact(contact)
     if shop is None:
         return None
     month = turn.now.astimezone(turn.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    earned = await turn.unit.of(Earnings).since(shop.id, month.astimezone(UTC))
+    earned = await turn.unit.of(Earnings).sum_since(shop.id, month.astimezone(UTC))
     return {
         "items": [
-            {"order": one.number, "item": one_named(one.line, one.promise.quantity)}
-            for one in await turn.unit.of(Promises).kept_by(shop.id, PromiseState.HELD)
+            {"order": one.number, "item": name_pieces(one.line, one.promise.quantity)}
+            for one in await turn.unit.of(Promises).list_kept(shop.id, PromiseState.HELD)
         ],
         "earned": str(Money(earned.amount, turn.business.currency)),
         "currency": turn.business.currency,
     }
 
 
-async def _whom(turn: Turn, run: UUID) -> str | None:
+async def _find_requester(turn: Turn, run: UUID) -> str | None:
     """Return the requester of a restock from the staff; other runs concern only us."""
     found = await turn.unit.runs.get(run)
     row = await turn.unit.of(Reservations).get(UUID(found.key)) if found and found.flow == order_flow.NAME else None
     return "our own stock" if row is not None and row.for_stock else None
 
 
-SHOWN = Shown(_parts, _people, _thread, _message, _whom)
+SHOWN = Shown(_parts, _people, _thread, _message, _find_requester)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from bot.simulator.departure_checks import checks_of
-from bot.simulator.simulated_acts import Ware, address_of
+from bot.simulator.simulated_acts import Ware, find_address
 from bot.web.web_server import Part
 from flows.policy.departure_facts import ConsentState, House, Person, Programme
-from flows.policy.person_places import places_of
+from flows.policy.person_places import find_places
 from handlers.actions.verdict_reasons import in_words
 from handlers.api.message_view import message_view
 from handlers.engine import sealed_links
 from handlers.engine.checked_fields import utc
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from storage.people.people import Address
@@ -25,7 +25,7 @@ from storage.sending.message import Message
 from storage.sending.verdicts import Judged
 from storage.store.carts import Cart
 from storage.store.purchases import Purchase
-from storage.upkeep.sandbox_scene import MOST_PEOPLE, Player, Upcoming, cast, in_hand, sells, upcoming
+from storage.upkeep.sandbox_scene import MOST_PEOPLE, Player, Upcoming, cast, find_upcoming, load_in_hand, sells
 
 if TYPE_CHECKING:
     from bot.app import Service
@@ -61,16 +61,16 @@ class Shown:
     comes: Callable[[Turn, Upcoming, str], Awaitable[str | None]] | None = None
 
 
-async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> dict[str, Any]:
+async def load_state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> dict[str, Any]:
     """Return the people, the wares, the clock, and the next event of the sandbox."""
     found = await cast(turn.unit)
-    beside = await _beside(turn, shown, found)
+    beside = await _load_for_people(turn, shown, found)
     players = [replace(one, name=one.name or beside[one.contact].get("name")) for one in found]
     consents = await turn.unit.consents.states({one.id for player in players for one in player.addresses})
     reminders = {address: said for (address, programme), said in consents.items() if programme is Programme.REMINDERS}
-    alone = await turn.unit.draws.left_alone()
+    alone = await turn.unit.draws.list_left_alone()
     waiting = set(await turn.tools.conversations.keeper.waiting(turn, MOST_PEOPLE))
-    coming = await upcoming(turn.unit, turn.now, UNHEARD)
+    coming = await find_upcoming(turn.unit, turn.now, UNHEARD)
     business = turn.business
     return {
         "business": {
@@ -96,16 +96,16 @@ async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> di
     }
 
 
-async def thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[str, Any]:
+async def load_thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[str, Any]:
     """Return the messages of an address (``sms:+1…``), oldest first, and what its person has in hand."""
-    address = await address_of(turn, written)
+    address = await find_address(turn, written)
     if address is None:
         nothing = {"known": False, "consent": "none", "items": [], "cart": None, "order": None}
-        return {"address": written, **nothing, **await _around(turn, shown, None)}
+        return {"address": written, **nothing, **await _load(turn, shown, None)}
     messages = await turn.unit.messages.thread(address.id)
     verdicts = await turn.unit.verdicts.judgements([message.id for message in messages])
     consent = await turn.unit.consents.state(address.id, Programme.REMINDERS)
-    hand = await in_hand(turn.unit, address.contact)
+    hand = await load_in_hand(turn.unit, address.contact)
     plans, checks = await _plans(turn, messages), await checks_of(turn, messages, verdicts)
     return {
         "address": written,
@@ -113,15 +113,15 @@ async def thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[str, 
         "consent": consent.value,
         "state": address.state.value,
         "items": [
-            message_view(turn.business.id, one, written, verdicts[one.id], sealed_links.shown(turn, one))
+            message_view(turn.business.id, one, written, verdicts[one.id], sealed_links.make_file_link(turn, one))
             | {"passes_on": _passes_on(one), "quotes": _quotes(one, messages), "plan": plans.get(one.id)}
-            | {"why": _why(turn, verdicts[one.id]), "checked": checks.get(one.id, ())}
+            | {"why": _explain_verdict(turn, verdicts[one.id]), "checked": checks.get(one.id, ())}
             | {name: value for own in shown for name, value in own.message(one).items()}
             for one in messages
         ],
         "cart": None if hand.cart is None else _cart(hand.cart),
         "order": None if hand.order is None else _order(hand.order, hand.counted),
-        **await _around(turn, shown, address.contact),
+        **await _load(turn, shown, address.contact),
     }
 
 
@@ -133,12 +133,12 @@ async def _plans(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, str]:
     return {one: str(things[entry].values[_PLAN]).replace("_", " ") for one, entry in about.items() if entry in things}
 
 
-def _why(turn: Turn, judged: Sequence[Judged]) -> str | None:
+def _explain_verdict(turn: Turn, judged: Sequence[Judged]) -> str | None:
     """Return the rule of a message's last judgement, in an owner's words."""
-    return english(turn).say(in_words(judged[-1].verdict.rule)) if judged else None
+    return make_english(turn).say(in_words(judged[-1].verdict.rule)) if judged else None
 
 
-async def _beside(turn: Turn, shown: Sequence[Shown], players: Sequence[Player]) -> dict[UUID, dict[str, Any]]:
+async def _load_for_people(turn: Turn, shown: Sequence[Shown], players: Sequence[Player]) -> dict[UUID, dict[str, Any]]:
     """Return the conversations' values for these people."""
     told: dict[UUID, dict[str, Any]] = {one.contact: {} for one in players}
     for own in shown:
@@ -147,7 +147,7 @@ async def _beside(turn: Turn, shown: Sequence[Shown], players: Sequence[Player])
     return told
 
 
-async def _around(turn: Turn, shown: Sequence[Shown], contact: UUID | None) -> dict[str, Any]:
+async def _load(turn: Turn, shown: Sequence[Shown], contact: UUID | None) -> dict[str, Any]:
     """Return the conversations' values for a thread, with or without a person."""
     return {name: value for own in shown for name, value in (await own.thread(turn, contact)).items()}
 
@@ -206,7 +206,7 @@ def _place(turn: Turn, player: Player, address: Address) -> dict[str, str]:
     """Return the probable place of the person, and a time zone for their hours: as in the policy's own sentences."""
     numbers = dict.fromkeys(one.phone for one in (address, *player.addresses) if one.phone)
     person = Person(tuple(numbers), player.places)
-    place = places_of(person, House(turn.business.country, turn.business.timezone))[-1]
+    place = find_places(person, House(turn.business.country, turn.business.timezone))[-1]
     known = person.phones or person.places
     return {"timezone": place.zones[0], "place": place.name if known else ""}
 
@@ -216,10 +216,10 @@ async def _next(turn: Turn, shown: Sequence[Shown], coming: Upcoming, players: S
     named = [await own.whom(turn, coming.run) for own in shown] if coming.run is not None else []
     who = next(filter(None, named), None) or coming.name or (their.name if their else None) or "somebody"
     address = str(their.addresses[0]) if their else None
-    return {"at": utc(coming.at), "text": await _told(turn, shown, coming, who), "address": address}
+    return {"at": utc(coming.at), "text": await _describe_event(turn, shown, coming, who), "address": address}
 
 
-async def _told(turn: Turn, shown: Sequence[Shown], coming: Upcoming, who: str) -> str:
+async def _describe_event(turn: Turn, shown: Sequence[Shown], coming: Upcoming, who: str) -> str:
     """Return the next event, in words without technical knowledge."""
     for own in shown:
         if own.comes is not None and (said := await own.comes(turn, coming, who)):

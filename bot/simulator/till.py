@@ -11,11 +11,11 @@ from uuid import UUID
 from aiohttp import web
 
 from bot.payments import simulated_payments as payments
-from bot.simulator.agenda import driver_of
-from bot.simulator.simulator_api import body, unusable
-from bot.simulator.simulator_assets import PAGES, headers
+from bot.simulator.agenda import get_driver
+from bot.simulator.simulator_api import read_body, refuse_field
+from bot.simulator.simulator_assets import PAGES, make_headers
 from flows.money import Money
-from flows.sourcing.order_draft import one_named
+from flows.sourcing.order_draft import name_pieces
 from flows.sourcing.order_payment import PaymentState
 from flows.sourcing.order_state import Status
 from handlers.engine.turn import Turn
@@ -45,7 +45,7 @@ class Bill:
     amount: Money
     state: str
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Return the bill in the form for the page with the phones."""
         cost = {"amount": str(self.amount), "currency": self.amount.currency}
         return {"brand": self.brand, "order": self.order, "items": list(self.items), "state": self.state, **cost}
@@ -58,7 +58,7 @@ class Till:
         self._turns = service.turns
         self._take = service.inbox.take
         self._clock = service.clock
-        self._sandbox = driver_of(service)
+        self._sandbox = get_driver(service)
 
     def add_to(self, app: web.Application) -> None:
         """Add the routes."""
@@ -76,30 +76,30 @@ class Till:
         link = http.match_info["link"]
         bill = await self._bill(link)
         if bill.state == "open":
-            await self._paid(bill, link)
+            await self._record_payment(bill, link)
             await self._sandbox.settle()  # what is shown next is what came of it
         raise web.HTTPSeeOther(http.rel_url.raw_path)
 
     async def look(self, http: web.Request) -> web.Response:
         """``?link=…``: the bill of a link, and whether payment is open."""
-        return web.json_response((await self._bill(http.query.get("link", ""))).as_json())
+        return web.json_response((await self._bill(http.query.get("link", ""))).to_json())
 
     async def pay(self, http: web.Request) -> web.Response:
         """``{"link"}``: pay the link's bill. 422 for a link that is paid or over."""
-        link = str((await body(http)).get("link") or "")
+        link = str((await read_body(http)).get("link") or "")
         bill = await self._bill(link)
         if bill.state != "open":
-            raise unusable("link", _SAID[bill.state])
-        await self._paid(bill, link)
-        return web.json_response(bill.as_json() | {"state": "paid"}, status=202)
+            raise refuse_field("link", _SAID[bill.state])
+        await self._record_payment(bill, link)
+        return web.json_response(bill.to_json() | {"state": "paid"}, status=202)
 
-    async def _paid(self, bill: Bill, link: str) -> None:
-        await self._take(bill.business, payments.news(link, self._clock.now()))
+    async def _record_payment(self, bill: Bill, link: str) -> None:
+        await self._take(bill.business, payments.make_event(link, self._clock.now()))
 
     async def _bill(self, link: str) -> Bill:
         """Return the bill of a link, whichever business made the link; 404 for an unknown link."""
         try:
-            reference, amount = payments.asked(link)
+            reference, amount = payments.read_link(link)
             payment = UUID(hex=reference)
         except ValueError:
             raise web.HTTPNotFound(text="no payment link is called so") from None
@@ -116,7 +116,7 @@ async def _bill(turn: Turn, payment: UUID, link: str, amount: Money) -> Bill | N
     if order is None:
         return None
     lines = (await turn.unit.of(Reservations).lines([order.id]))[order.id]
-    items = [one_named(line, line.wanted) for line, _ in lines if line.wanted]
+    items = [name_pieces(line, line.wanted) for line, _ in lines if line.wanted]
     items += ["Express, within 24 hours"] if order.express else []
     return Bill(turn.business.id, turn.business.name, order.number, tuple(items), amount, _state(order, link))
 
@@ -130,7 +130,7 @@ def _state(order: Reservation, link: str) -> str:
 
 
 def _page(bill: Bill) -> web.Response:
-    cost = formats.money(bill.amount.decimal, bill.amount.currency, "en")
+    cost = formats.format_money(bill.amount.decimal, bill.amount.currency, "en")
     button = f'<form method="post"><button class="primary">Pay {html.escape(cost)}</button></form>'
     filled = Template(PAGES.joinpath("sim-pay.html").read_text(encoding="utf-8")).substitute(
         brand=html.escape(bill.brand),
@@ -140,4 +140,4 @@ def _page(bill: Bill) -> web.Response:
         said=_SAID[bill.state],
         button=button if bill.state == "open" else "",
     )
-    return web.Response(text=filled, content_type="text/html", headers=headers(forms=True))
+    return web.Response(text=filled, content_type="text/html", headers=make_headers(forms=True))

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.open_turns import OpenTurns
 from bot.web.private_form import PrivateForm
-from bot.web.private_page import private_page
+from bot.web.private_page import render_private_page
 from handlers.engine.turn import Turn
 from handlers.sourcing.pages.order_links import ADDRESS_PATH
 
@@ -29,13 +29,13 @@ class AddressPages(PrivateForm["Shown"]):
     def __init__(self, turns: OpenTurns) -> None:
         super().__init__(turns, "address", ADDRESS_PATH)
 
-    async def shown(self, turn: Turn, token: str) -> Shown:
+    async def open_page(self, turn: Turn, token: str) -> Shown:
         """Return the empty form, or a notice."""
         from handlers.sourcing.customer.address.address_form_page import show  # loaded with the first who looks
 
         return await show(turn, token)
 
-    async def taken(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
+    async def submit(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
         """Keep the address, or return the form with what is wrong."""
         from handlers.sourcing.customer.address.address_form_page import take
 
@@ -44,8 +44,8 @@ class AddressPages(PrivateForm["Shown"]):
     def page(self, http: web.Request, page: Shown) -> web.Response:
         """Return the answer with a form or a notice."""
         from templates.address_form import AddressPage, render_form
-        from templates.private_pages import policy
+        from templates.private_pages import make_page_policy
 
         if not isinstance(page, AddressPage):
             return self.notice(http, page.name, page.locale)
-        return private_page(render_form(page), 422 if page.wrong else 200, policy())
+        return render_private_page(render_form(page), 422 if page.wrong else 200, make_page_policy())

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.open_turns import OpenTurns
 from bot.web.private_form import PrivateForm
-from bot.web.private_page import private_page
+from bot.web.private_page import render_private_page
 from handlers.engine.turn import Turn
 from handlers.sourcing.pages.cart_link import PATH
 
@@ -26,13 +26,13 @@ class CartPages(PrivateForm["Shown"]):
     def __init__(self, turns: OpenTurns) -> None:
         super().__init__(turns, "cart", PATH)
 
-    async def shown(self, turn: Turn, token: str) -> Shown:
+    async def open_page(self, turn: Turn, token: str) -> Shown:
         """Return the lines, or a notice."""
         from handlers.sourcing.customer.ordering.cart_form import show  # loaded with the first who looks
 
         return await show(turn, token)
 
-    async def taken(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
+    async def submit(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
         """Change the lines; the summary comes to the chat."""
         from handlers.sourcing.customer.ordering.cart_form import take
 
@@ -41,8 +41,8 @@ class CartPages(PrivateForm["Shown"]):
     def page(self, http: web.Request, page: Shown) -> web.Response:
         """Return the answer with a form or a notice."""
         from templates.cart_page import CartPage, render_form
-        from templates.private_pages import policy
+        from templates.private_pages import make_page_policy
 
         if not isinstance(page, CartPage):
             return self.notice(http, page.name, page.locale)
-        return private_page(render_form(page), 422 if page.is_empty or page.wrong else 200, policy())
+        return render_private_page(render_form(page), 422 if page.is_empty or page.wrong else 200, make_page_policy())

@@ -9,10 +9,10 @@ from aiohttp import web
 
 from bot.open_turns import OpenTurns
 from bot.photos.photo_home import MediaUnavailable, PhotoHome
-from bot.web.sealed_files import ALWAYS, refusal
-from handlers.engine.sealed_links import LinkExpired, business_of
+from bot.web.sealed_files import ALWAYS, make_refusal
+from handlers.engine.sealed_links import LinkExpired, read_business
 from handlers.engine.turn import Turn, UnknownBusiness
-from handlers.sourcing.pages.order_links import PHOTOS_PATH, opened_photo
+from handlers.sourcing.pages.order_links import PHOTOS_PATH, open_photo
 from storage.sourcing.order_photos import Photo
 
 log = structlog.get_logger()
@@ -37,17 +37,17 @@ class PhotoPages:
         try:
             photo = await self._photo(http.match_info["token"])
         except LinkExpired:
-            return refusal(410, "This link has expired. Open the page of your order once more.")
+            return make_refusal(410, "This link has expired. Open the page of your order once more.")
         if photo is None or photo.stored_as is None:
-            return refusal(404, "There is no such photo.")
+            return make_refusal(404, "There is no such photo.")
         try:
             body = await self.home.get(photo.stored_as)
         except MediaUnavailable as away:
             log.error("photo not readable", photo=str(photo.id), reason=str(away))
-            return refusal(503, "The photo cannot be shown now. Try again in a moment.", {"Retry-After": "30"})
+            return make_refusal(503, "The photo cannot be shown now. Try again in a moment.", {"Retry-After": "30"})
         if body is None:
             log.error("photo missing", photo=str(photo.id))
-            return refusal(410, "The photo was deleted.")
+            return make_refusal(410, "The photo was deleted.")
         headers = ALWAYS | {
             "Cache-Control": f"private, max-age={_KEPT}",
             "Content-Disposition": 'inline; filename="photo.jpg"',
@@ -55,12 +55,12 @@ class PhotoPages:
         return web.Response(body=body, content_type="image/jpeg", headers=headers)
 
     async def _photo(self, token: str) -> Photo | None:
-        business = business_of(token)
+        business = read_business(token)
         if business is None:
             return None
 
         async def look(turn: Turn) -> Photo | None:
-            return await opened_photo(turn, token)
+            return await open_photo(turn, token)
 
         try:
             return await self.turns.look(business, look)

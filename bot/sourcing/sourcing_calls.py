@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 async def _pay(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:
     if provider == SIMULATED:
-        return await perform(accounts.simulated_payments(business), request)
+        return await perform(accounts.get_simulated_payments(business), request)
     account = await accounts.payment(business, provider)
     return NO_ACCOUNT if account is None else await perform(account, request)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.examination.doctor_finding import Finding, do, fine, some
-from flows.count_phrase import counted
+from bot.examination.doctor_finding import Finding, do, fine, list_some
+from flows.count_phrase import format_count
 from handlers.engine.turn import Turn
-from handlers.sourcing.actions.sourcing_file_apply import NO_ACCOUNT, lacks_account
+from handlers.sourcing.actions.sourcing_file_apply import NO_ACCOUNT, needs_account
 from storage.sourcing.partner_shops import Shops
 
 _NAMED = 10  # shops
@@ -16,14 +16,14 @@ async def _shop_lines(turn: Turn) -> list[Finding]:
     shops = await turn.unit.of(Shops).all()
     alone = [f"{shop.name} ({shop.ref})" for shop in shops if shop.contact is None]
     if alone:
-        text = f"{counted(len(alone), 'shop')} not linked yet, so they get no requests: {some(alone, _NAMED)}"
+        text = f"{format_count(len(alone), 'shop')} not linked yet, so they get no requests: {list_some(alone, _NAMED)}"
         return [do(f"{text}. parley apply prints their start links")]
-    return [fine(f"{counted(len(shops), 'shop')} linked")] if shops else []
+    return [fine(f"{format_count(len(shops), 'shop')} linked")] if shops else []
 
 
 async def _payment_lines(turn: Turn) -> list[Finding]:
     """Return whether what is sold in chat can be paid by a link."""
-    sells = lacks_account(turn.business) and await turn.unit.products.some(1)
+    sells = needs_account(turn.business) and await turn.unit.products.list_some(1)
     return [do(NO_ACCOUNT)] if sells else []
 
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.open_turns import OpenTurns
-from bot.web.private_form import languages_of
-from bot.web.private_page import private_page
-from bot.web.request_bodies import body_of
+from bot.web.private_form import list_languages
+from bot.web.private_page import render_private_page
+from bot.web.request_bodies import read_body
 from handlers.engine.turn import Turn, UnknownBusiness
 from storage.database.stores import DatabaseAway
 from storage.sourcing.reservations import find_tracked
@@ -46,7 +46,7 @@ class OrderPages:
         token = http.match_info["token"]
         try:
             business = await self._business(token)
-            page = await self.turns.look(business, lambda turn: _shown(turn, token)) if business else None
+            page = await self.turns.look(business, lambda turn: _load_page(turn, token)) if business else None
         except DatabaseAway:
             return _notice(http, "away", 503)
         return _notice(http, "unknown", 404) if page is None else _answer(render_order(page), 200)
@@ -60,7 +60,7 @@ class OrderPages:
         try:
             business = await self._business(token)
             if business:
-                await self.turns.act(business, lambda turn: _answered(turn, token, said, asked))
+                await self.turns.act(business, lambda turn: _take_answer(turn, token, said, asked))
         except DatabaseAway:
             return _notice(http, "away", 503)
         return _answer("", 303, {"Location": token}) if business else _notice(http, "unknown", 404)
@@ -76,13 +76,13 @@ class OrderPages:
             return None
 
 
-async def _shown(turn: Turn, token: str) -> OrderPage | None:
+async def _load_page(turn: Turn, token: str) -> OrderPage | None:
     from handlers.sourcing.pages.order_page import show
 
     return await show(turn, token)
 
 
-async def _answered(turn: Turn, token: str, said: str, asked: int) -> None:
+async def _take_answer(turn: Turn, token: str, said: str, asked: int) -> None:
     from handlers.sourcing.pages import order_page, photo_page_answers
 
     opened = await order_page.open_(turn, token)
@@ -95,7 +95,7 @@ async def _form(http: web.Request) -> tuple[str, int]:
     length = http.content_length
     if length is None or length > _LONGEST_ANSWER:
         raise web.HTTPRequestEntityTooLarge(_LONGEST_ANSWER, length or 0)
-    said = _ANSWER.fullmatch(await body_of(http))
+    said = _ANSWER.fullmatch(await read_body(http))
     if said is None:
         raise web.HTTPBadRequest(text="this is not an answer of the page")
     return said[2].decode(), int(said[1])
@@ -104,11 +104,11 @@ async def _form(http: web.Request) -> tuple[str, int]:
 def _notice(http: web.Request, name: str, status: int) -> web.Response:
     from templates.private_pages import render_notice
 
-    text = render_notice("track", name, languages_of(http))
+    text = render_notice("track", name, list_languages(http))
     return _answer(text, status, {"Retry-After": "30"} if status == 503 else None)
 
 
 def _answer(text: str, status: int, headers: dict[str, str] | None = None) -> web.Response:
-    from templates.private_pages import policy
+    from templates.private_pages import make_page_policy
 
-    return private_page(text, status, policy(images="'self' data:"), headers)
+    return render_private_page(text, status, make_page_policy(images="'self' data:"), headers)

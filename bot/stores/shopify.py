@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.channels.channel import ChannelRequest, Unproven, Unreadable
-from bot.channels.inbound_request import header
+from bot.channels.inbound_request import get_header
 from bot.stores import shopify_codes, shopify_discounts, shopify_hooks, shopify_shapes, shopify_tests
 from bot.stores.shopify_admin import Admin
 from bot.stores.shopify_bulk import Bulk
@@ -18,7 +18,7 @@ from bot.stores.shopify_tokens import Lasting, Renewed
 from bot.stores.storefront import DiscountRequest, Reading, StoreCheck
 from flows.delivery import Answer
 from flows.events import StoreTested
-from handlers.engine.checked_fields import CheckedField, Wrong, document
+from handlers.engine.checked_fields import CheckedField, Wrong, parse_document
 
 _ASKED_AGAIN = frozenset({"customers/data_request", "customers/redact", "shop/redact"})
 
@@ -59,12 +59,12 @@ class Shopify:
         if reader is None:
             return ()
         try:
-            data = document(request.body)
+            data = parse_document(request.body)
             if topic not in _ASKED_AGAIN and shopify_tests.is_test(data, _header(request, "X-Shopify-Test")):
-                tested = StoreTested(topic, _sent(request, now))
+                tested = StoreTested(topic, _read_sent_at(request, now))
                 return (Reading(f"test:{_external_id(request, topic)}", tested),)
-            shopify_shapes.demand(topic, self._domain, data)
-            event = reader(ShopifyWebhook(data, self._domain, _sent(request, now), now))
+            shopify_shapes.require_shape(topic, self._domain, data)
+            event = reader(ShopifyWebhook(data, self._domain, _read_sent_at(request, now), now))
         except Wrong as wrong:
             raise Unreadable(f"{topic}: {wrong}") from None
         return (Reading(_external_id(request, topic), event),) if event is not None else ()
@@ -109,7 +109,7 @@ class Shopify:
 
     async def scopes(self) -> frozenset[str] | Answer:
         """Return the app's granted scopes; a scope to write includes reading."""
-        return await shopify_hooks.scopes(self._admin)
+        return await shopify_hooks.load_scopes(self._admin)
 
     async def close(self) -> None:
         """Give back the connections."""
@@ -130,7 +130,7 @@ def _external_id(request: ChannelRequest, topic: str) -> str:
     return f"{topic}:{digest[:40]}"
 
 
-def _sent(request: ChannelRequest, now: datetime) -> datetime:
+def _read_sent_at(request: ChannelRequest, now: datetime) -> datetime:
     try:
         return CheckedField(_header(request, "X-Shopify-Triggered-At")).time(now) or now
     except Wrong:
@@ -138,4 +138,4 @@ def _sent(request: ChannelRequest, now: datetime) -> datetime:
 
 
 def _header(request: ChannelRequest, name: str) -> str:
-    return header(request, name).strip()
+    return get_header(request, name).strip()

@@ -9,7 +9,7 @@ from decimal import Decimal
 from bot.channels.provider_http import CALL, ConnectionCut, ProviderReply, Wire
 from bot.stores.shopify_tokens import Token
 from flows.delivery import Answer, Failure
-from handlers.engine.checked_fields import CheckedField, Wrong, document
+from handlers.engine.checked_fields import CheckedField, Wrong, parse_document
 
 VERSION = "2026-07"
 _LONGEST_WAIT = timedelta(minutes=5)
@@ -52,7 +52,7 @@ class Admin:
         """
         token = await self._token.get(self._wire)
         answer = await self._ask(token, query, variables) if isinstance(token, str) else token
-        if not isinstance(token, str) or not _is_closed(answer) or not self._token.refused(token):
+        if not isinstance(token, str) or not _is_closed(answer) or not self._token.replace_refused(token):
             return answer
         another = await self._token.get(self._wire)
         return await self._ask(another, query, variables) if isinstance(another, str) else another
@@ -61,7 +61,7 @@ class Admin:
         headers = {"X-Shopify-Access-Token": token, "Accept": "application/json"}
         try:
             asked = {"query": query, "variables": variables}
-            return _judged(await self._wire.call("POST", self._url, headers=headers, json=asked))
+            return _judge_reply(await self._wire.call("POST", self._url, headers=headers, json=asked))
         except ConnectionCut as cut:
             failure = Failure.UNKNOWN if cut.written else Failure.RETRY
             return Answer(failure=failure, detail=f"no answer from Shopify: {cut}")
@@ -77,7 +77,7 @@ def _is_closed(answer: CheckedField | Answer) -> bool:
 
 def refusal(payload: CheckedField) -> Answer | None:
     """Return a mutation's ``userErrors``, None when there are none. Its code is the first one's, or INVALID."""
-    errors = payload["userErrors"].each(3)
+    errors = payload["userErrors"].read_each(3)
     if not errors:
         return None
     texts = (error["message"].text() or "" for error in errors)
@@ -85,21 +85,21 @@ def refusal(payload: CheckedField) -> Answer | None:
     return Answer(failure=Failure.ALERT, code=code, detail="Shopify refused: " + "; ".join(texts))
 
 
-def _judged(reply: ProviderReply) -> CheckedField | Answer:
+def _judge_reply(reply: ProviderReply) -> CheckedField | Answer:
     if reply.status != 200:
-        return _failed(reply.status, reply.headers)
+        return _read_failure(reply.status, reply.headers)
     try:
-        answer = document(reply.body)
+        answer = parse_document(reply.body)
         if answer["errors"].value:
-            return _refused(answer)
+            return _read_refusal(answer)
         if not isinstance(answer["data"].value, dict):
-            raise answer["data"].wrong("is missing")
+            raise answer["data"].make_error("is missing")
         return answer["data"]
     except Wrong as wrong:
         return Answer(failure=Failure.UNKNOWN, detail=f"Shopify's answer was not understood: {wrong}")
 
 
-def _failed(status: int, headers: Mapping[str, str]) -> Answer:
+def _read_failure(status: int, headers: Mapping[str, str]) -> Answer:
     unknown = Failure.UNKNOWN if status >= 500 else Failure.ALERT
     failure = Failure.SENDER if 300 <= status < 400 else _STATUSES.get(status, unknown)
     wait = headers.get("Retry-After") if failure is Failure.RETRY else None
@@ -120,16 +120,16 @@ _HINTS = {
 }
 
 
-def _refused(answer: CheckedField) -> Answer:
+def _read_refusal(answer: CheckedField) -> Answer:
     """Return an error of the query as a whole, which Shopify tells with status 200."""
-    first = answer["errors"].each(1)[0]
+    first = answer["errors"].read_each(1)[0]
     code = first["extensions"]["code"].text(60) or "UNKNOWN_ERROR"
     failure = _CODES.get(code, Failure.ALERT)
-    wait = _restored(answer["extensions"]["cost"]) if code == "THROTTLED" else None
+    wait = _get_restore_wait(answer["extensions"]["cost"]) if code == "THROTTLED" else None
     return Answer(failure=failure, code=code, detail=first["message"].text() or code, after=wait)
 
 
-def _restored(cost: CheckedField) -> timedelta | None:
+def _get_restore_wait(cost: CheckedField) -> timedelta | None:
     """Return the wait until the bucket covers the query's cost:
     https://shopify.dev/docs/api/usage/limits#rate-limits"""
     status = cost["throttleStatus"]

@@ -94,7 +94,7 @@ class Bulk:
             payload = data["bulkOperationRunQuery"]
             return refusal(payload) or _operation(payload["bulkOperation"])
         except Wrong as wrong:
-            return _not_understood(wrong)
+            return _report_unreadable(wrong)
 
     async def get(self, operation: str) -> BulkOperation | Answer | None:
         """Return the operation of that id; None if Shopify has none, or no longer."""
@@ -105,18 +105,18 @@ class Bulk:
             found = data["bulkOperation"]
             return None if found.value is None else _operation(found)
         except Wrong as wrong:
-            return _not_understood(wrong)
+            return _report_unreadable(wrong)
 
-    async def running(self) -> Sequence[BulkOperation] | Answer:
+    async def list_running(self) -> Sequence[BulkOperation] | Answer:
         """Return the running and waiting operations, the newest first."""
         data = await self._admin.ask(_LATEST, {"query": _QUERIES})
         if isinstance(data, Answer):
             return data
         try:
-            found = [_operation(node) for node in data["bulkOperations"]["nodes"].each()]
+            found = [_operation(node) for node in data["bulkOperations"]["nodes"].read_each()]
             return [one for one in found if one.status in UNDER_WAY]
         except Wrong as wrong:
-            return _not_understood(wrong)
+            return _report_unreadable(wrong)
 
 
 def is_same(query: str, other: str) -> bool:
@@ -127,20 +127,20 @@ def is_same(query: str, other: str) -> bool:
 def _operation(node: CheckedField) -> BulkOperation:
     status = node["status"].must(CheckedField.text).upper()
     if status not in set(BulkStatus):
-        raise node["status"].wrong("is none that we know")
+        raise node["status"].make_error("is none that we know")
     return BulkOperation(
         id=node["id"].must(CheckedField.identifier),
         status=BulkStatus(status),
         query=str(node["query"].value or ""),
         error=node["errorCode"].text(60),
-        objects=node["objectCount"].whole(_MOST) or 0,
-        roots=node["rootObjectCount"].whole(_MOST) or 0,
-        size=node["fileSize"].whole(_MOST),
+        objects=node["objectCount"].read_whole(_MOST) or 0,
+        roots=node["rootObjectCount"].read_whole(_MOST) or 0,
+        size=node["fileSize"].read_whole(_MOST),
         url=node["url"].url(),
         partial=node["partialDataUrl"].url(),
         completed_at=node["completedAt"].moment(),
     )
 
 
-def _not_understood(wrong: Wrong) -> Answer:
+def _report_unreadable(wrong: Wrong) -> Answer:
     return Answer(failure=Failure.UNKNOWN, detail=f"Shopify's answer was not understood: {wrong}")

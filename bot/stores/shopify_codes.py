@@ -43,7 +43,7 @@ async def add(admin: Admin, discount: str, codes: Sequence[str]) -> Answer:
     if not 1 <= len(codes) <= MOST_CODES:
         raise ValueError(f"from 1 to {MOST_CODES} codes are added at a time, not {len(codes)}")
     given = {"discountId": discount, "codes": [{"code": code} for code in codes]}
-    return await call(admin, _ADD, given, _added)
+    return await call(admin, _ADD, given, _read_added)
 
 
 async def look(admin: Admin, discount: str, creation: str) -> Answer:
@@ -60,60 +60,60 @@ async def look(admin: Admin, discount: str, creation: str) -> Answer:
             return Answer()
         if not found["done"].must(CheckedField.flag):
             return Answer(values=AddedCodes(False).values)
-        failed = _failed(found)
+        failed = _list_failed(found)
     except Wrong as wrong:
-        return _not_understood(wrong)
-    return await _judged(admin, discount, failed)
+        return _report_unreadable(wrong)
+    return await _judge_codes(admin, discount, failed)
 
 
 async def look_discount(admin: Admin, discount: str) -> Answer:
     """Return whether the node of a discount is there: its id as ``provider_id``."""
-    return await call(admin, _NODE, {"id": discount}, _looked)
+    return await call(admin, _NODE, {"id": discount}, _read_looked_up)
 
 
-async def _judged(admin: Admin, discount: str, failed: Mapping[str, str]) -> Answer:
+async def _judge_codes(admin: Admin, discount: str, failed: Mapping[str, str]) -> Answer:
     """Return the codes that failed and are not there, with their reasons."""
     refused = dict(failed)
     codes = list(failed)
     for begin in range(0, len(codes), _WHOSE_AT_ONCE):
         asked = codes[begin : begin + _WHOSE_AT_ONCE]
-        data = await admin.ask(_whose(len(asked)), {f"c{place}": code for place, code in enumerate(asked)})
+        data = await admin.ask(_build_query(len(asked)), {f"c{place}": code for place, code in enumerate(asked)})
         if isinstance(data, Answer):
             return data
         try:
             ours = [code for place, code in enumerate(asked) if data[f"c{place}"]["id"].identifier() == discount]
         except Wrong as wrong:
-            return _not_understood(wrong)
+            return _report_unreadable(wrong)
         for code in ours:
             del refused[code]
     return Answer(values=AddedCodes(True, refused).values)
 
 
-def _whose(many: int) -> str:
+def _build_query(many: int) -> str:
     """Return a query for the discounts of so many codes."""
     given = ", ".join(f"$c{place}: String!" for place in range(many))
     asked = "\n".join(f"  c{place}: codeDiscountNodeByCode(code: $c{place}) {{ id }}" for place in range(many))
     return f"query whoseCodes({given}) {{\n{asked}\n}}"
 
 
-def _added(data: CheckedField) -> Answer:
+def _read_added(data: CheckedField) -> Answer:
     payload = data["discountRedeemCodeBulkAdd"]
     return refusal(payload) or Answer(provider_id=payload["bulkCreation"]["id"].must(CheckedField.identifier))
 
 
-def _looked(data: CheckedField) -> Answer:
+def _read_looked_up(data: CheckedField) -> Answer:
     return Answer(provider_id=data["codeDiscountNode"]["id"].identifier())
 
 
-def _failed(creation: CheckedField) -> dict[str, str]:
+def _list_failed(creation: CheckedField) -> dict[str, str]:
     """Return the codes of a bulk creation that have errors, each with the first of them."""
     failed = {}
-    for node in creation["codes"]["nodes"].each():
-        errors = node["errors"].each(1)
+    for node in creation["codes"]["nodes"].read_each():
+        errors = node["errors"].read_each(1)
         if errors:
             failed[node["code"].must(CheckedField.identifier)] = errors[0]["message"].text(200) or "it was refused"
     return failed
 
 
-def _not_understood(wrong: Wrong) -> Answer:
+def _report_unreadable(wrong: Wrong) -> Answer:
     return Answer(failure=Failure.UNKNOWN, detail=f"Shopify's answer was not understood: {wrong}")

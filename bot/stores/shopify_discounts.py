@@ -67,7 +67,7 @@ async def create(admin: Admin, request: DiscountRequest) -> Answer:
 
 async def end(admin: Admin, discount: str) -> Answer:
     """Deactivate it; one that was deleted has ended by that."""
-    answer = await call(admin, _END, {"id": discount}, _changed("discountCodeDeactivate"))
+    answer = await call(admin, _END, {"id": discount}, _read_change("discountCodeDeactivate"))
     if answer.failure is not Failure.ALERT:
         return answer
     found = await call(admin, _NODE, {"id": discount}, lambda data: Answer(provider_id=_id(data)))
@@ -77,10 +77,10 @@ async def end(admin: Admin, discount: str) -> Answer:
 async def _make(admin: Admin, request: DiscountRequest) -> Answer:
     if request.percent is None and request.amount is None:
         given = {**_input(request), "destination": {"all": True}}
-        made = _changed("discountCodeFreeShippingCreate")
+        made = _read_change("discountCodeFreeShippingCreate")
         return await call(admin, _SHIP_FREE, {"freeShippingCodeDiscount": given}, made)
     given = {**_input(request), "customerGets": {"value": _value(request), "items": {"all": True}}}
-    return await call(admin, _CREATE, {"basicCodeDiscount": given}, _changed("discountCodeBasicCreate"))
+    return await call(admin, _CREATE, {"basicCodeDiscount": given}, _read_change("discountCodeBasicCreate"))
 
 
 def _value(request: DiscountRequest) -> dict[str, object]:
@@ -123,7 +123,7 @@ async def call(
         return Answer(failure=Failure.UNKNOWN, detail=f"Shopify's answer was not understood: {wrong}")
 
 
-def _changed(mutation: str) -> Callable[[CheckedField], Answer]:
+def _read_change(mutation: str) -> Callable[[CheckedField], Answer]:
     def read(data: CheckedField) -> Answer:
         payload = data[mutation]
         return refusal(payload) or Answer(provider_id=payload["codeDiscountNode"]["id"].must(CheckedField.identifier))

@@ -43,7 +43,7 @@ class Gathering:
         """
         tries, waiting = 0, False
         while True:
-            for one in await self._asked(self._bulk.running):
+            for one in await self._ask(self._bulk.list_running):
                 if is_same(one.query, self._query):
                     return one
             found = await self._bulk.start(self._query)
@@ -56,13 +56,13 @@ class Gathering:
                 await self._pause(_BUSY)
                 continue
             tries += 1
-            await self._before_another(found, tries)
+            await self._wait_before_retry(found, tries)
 
     async def look(self, operation: str) -> BulkOperation | None:
         """Return the operation; None where Shopify knows it no more. Raises Unfinished."""
-        return await self._asked(lambda: self._bulk.get(operation))
+        return await self._ask(lambda: self._bulk.get(operation))
 
-    async def awaited(self, operation: str) -> BulkOperation | None:
+    async def wait_for(self, operation: str) -> BulkOperation | None:
         """Return the same, when it is over. Raises Unfinished."""
         between, told = _FIRST, 0
         while (found := await self.look(operation)) is not None and found.status in UNDER_WAY:
@@ -73,14 +73,14 @@ class Gathering:
             between = min(between * 1.5, _LONGEST)
         return found
 
-    async def _asked(self, ask: Callable[[], Awaitable[T | Answer]]) -> T:
+    async def _ask(self, ask: Callable[[], Awaitable[T | Answer]]) -> T:
         tries = 0
         while isinstance(found := await ask(), Answer):
             tries += 1
-            await self._before_another(found, tries)
+            await self._wait_before_retry(found, tries)
         return found
 
-    async def _before_another(self, answer: Answer, tries: int) -> None:
+    async def _wait_before_retry(self, answer: Answer, tries: int) -> None:
         """Wait as long as Shopify says, or ever longer. Raises Unfinished for what no further try mends."""
         if answer.failure not in _AGAIN or tries == _TRIES:
             raise Unfinished(self._words(answer))
@@ -91,12 +91,12 @@ class Gathering:
 
     def _words(self, answer: Answer) -> str:
         if answer.code in {DENIED, "403"}:
-            return denied(self._records)
+            return explain_denial(self._records)
         again = "run this again to continue" if answer.failure in _AGAIN else "see parley doctor"
         return f"Shopify gave no {self._what}: {answer.detail}; {again}"
 
 
-def denied(records: Records) -> str:
+def explain_denial(records: Records) -> str:
     """Shopify keeps something from the app."""
     return (
         f"Shopify does not show the app its {records.what}: grant it {', '.join(records.scopes)} and, under protected "

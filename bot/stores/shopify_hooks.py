@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.channels.provider_http import unreached
+from bot.channels.provider_http import describe_unreached
 from bot.stores.shopify_admin import Admin, refusal
 from bot.stores.storefront import StoreCheck
 from flows.delivery import Answer, Failure
@@ -59,10 +59,10 @@ _SCOPES = "query scopes { currentAppInstallation { accessScopes { handle } } }"
 
 async def register(admin: Admin, url: str) -> list[StoreCheck]:
     """Have each topic sent to ``url``, once: what is there already stays as it is."""
-    there = await _subscribed(admin, url)
+    there = await _list_subscribed(admin, url)
     if isinstance(there, StoreCheck):
         return [there]
-    made = [await _subscribe(admin, topic, url) for topic in _missing(there)]
+    made = [await _subscribe(admin, topic, url) for topic in _list_missing(there)]
     kept = [StoreCheck(True, f"Shopify: {len(there)} of {len(TOPICS)} webhooks were there already")] if there else []
     return [*kept, *made, StoreCheck(True, PRIVACY.format(url=url))]
 
@@ -72,7 +72,7 @@ async def check(admin: Admin, domain: str, url: str | None) -> list[StoreCheck]:
     given)."""
     data = await admin.ask(_SHOP, {})
     if isinstance(data, Answer):
-        return [StoreCheck(False, _told(data, admin.origin))]
+        return [StoreCheck(False, _describe_refusal(data, admin.origin))]
     try:
         lines = [_shop(data["shop"], domain), *_scopes(data["currentAppInstallation"])]
     except Wrong as wrong:
@@ -80,32 +80,32 @@ async def check(admin: Admin, domain: str, url: str | None) -> list[StoreCheck]:
     return lines if url is None else [*lines, await _webhooks(admin, url)]
 
 
-def _told(answer: Answer, origin: str) -> str:
+def _describe_refusal(answer: Answer, origin: str) -> str:
     """Return the message of a refusal; one without a code means no connection, or no answer."""
     if answer.code is None and answer.failure is Failure.RETRY:
-        return unreached("Shopify", origin, "PARLEY_SHOPIFY_API_URL", answer.detail)
+        return describe_unreached("Shopify", origin, "PARLEY_SHOPIFY_API_URL", answer.detail)
     named = "correct client_id, access_token or domain in [stores.shopify] and apply"
     mend = "" if answer.failure in {Failure.UNKNOWN, Failure.RETRY} else f"; {named}"
     return f"Shopify: {answer.detail}{mend}"
 
 
 async def _webhooks(admin: Admin, url: str) -> StoreCheck:
-    there = await _subscribed(admin, url)
+    there = await _list_subscribed(admin, url)
     if isinstance(there, StoreCheck):
         return there
-    missing = ", ".join(_missing(there))
+    missing = ", ".join(_list_missing(there))
     if missing:
         return StoreCheck(False, f"Shopify: not subscribed to {missing}; run doctor --fix")
     return StoreCheck(True, f"Shopify: all {len(TOPICS)} webhooks go to {url}")
 
 
-async def _subscribed(admin: Admin, url: str) -> frozenset[str] | StoreCheck:
+async def _list_subscribed(admin: Admin, url: str) -> frozenset[str] | StoreCheck:
     """Return our topics that are subscribed to ``url``."""
     data = await admin.ask(_LIST, {})
     if isinstance(data, Answer):
         return StoreCheck(False, f"Shopify: the webhooks could not be listed: {data.detail}")
     try:
-        nodes = data["webhookSubscriptions"]["nodes"].each()
+        nodes = data["webhookSubscriptions"]["nodes"].read_each()
         topics = {node["topic"].text() for node in nodes if node["uri"].text(2048) == url}
     except Wrong as wrong:
         return StoreCheck(False, f"Shopify: the webhooks could not be listed: {wrong}")
@@ -130,29 +130,29 @@ def _shop(shop: CheckedField, domain: str) -> StoreCheck:
     return StoreCheck(True, f"Shopify: connected to {shop['name'].text() or domain}")
 
 
-def granted(data: CheckedField) -> frozenset[str]:
+def read_granted_scopes(data: CheckedField) -> frozenset[str]:
     """Return the scopes of ``currentAppInstallation``. Write access includes read access, and Shopify lists only the
     stronger one.
 
     Raises Wrong.
     """
-    held = [scope["handle"].text() or "" for scope in data["accessScopes"].each()]
+    held = [scope["handle"].text() or "" for scope in data["accessScopes"].read_each()]
     return frozenset((*held, *(scope.replace("write_", "read_") for scope in held)))
 
 
-async def scopes(admin: Admin) -> frozenset[str] | Answer:
+async def load_scopes(admin: Admin) -> frozenset[str] | Answer:
     """Return the scopes that the app was granted in this shop."""
     data = await admin.ask(_SCOPES, {})
     if isinstance(data, Answer):
         return data
     try:
-        return granted(data["currentAppInstallation"])
+        return read_granted_scopes(data["currentAppInstallation"])
     except Wrong as wrong:
         return Answer(failure=Failure.UNKNOWN, detail=f"Shopify's answer was not understood: {wrong}")
 
 
 def _scopes(installation: CheckedField) -> Iterable[StoreCheck]:
-    held = granted(installation)
+    held = read_granted_scopes(installation)
     for scope in SCOPES:
         if scope not in held:
             yield StoreCheck(
@@ -160,5 +160,5 @@ def _scopes(installation: CheckedField) -> Iterable[StoreCheck]:
             )
 
 
-def _missing(there: frozenset[str]) -> list[str]:
+def _list_missing(there: frozenset[str]) -> list[str]:
     return [topic for topic in TOPICS if topic not in there]

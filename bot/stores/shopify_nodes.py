@@ -58,46 +58,46 @@ ORDERS = f"""
 """
 
 
-def number_of(node: CheckedField) -> str | None:
+def read_number(node: CheckedField) -> str | None:
     """Return an id as webhooks have it: of ``gid://shopify/Customer/42`` the last part."""
     told = node.identifier()
     return None if told is None else told.rpartition("/")[2].partition("?")[0] or None
 
 
-def customer(node: CheckedField) -> dict[str, Any]:
+def convert_customer(node: CheckedField) -> dict[str, Any]:
     """Return a customer as ``customers/update`` tells them."""
     phone = node["defaultPhoneNumber"]
     return {
-        "id": number_of(node["id"]),
-        **_picked(node, first_name="firstName", last_name="lastName", locale="locale", orders_count="numberOfOrders"),
-        **_picked(node, created_at="createdAt", updated_at="updatedAt"),
+        "id": read_number(node["id"]),
+        **_pick(node, first_name="firstName", last_name="lastName", locale="locale", orders_count="numberOfOrders"),
+        **_pick(node, created_at="createdAt", updated_at="updatedAt"),
         "email": node["defaultEmailAddress"]["emailAddress"].value,
         "phone": phone["phoneNumber"].value,
         "default_address": _address(node["defaultAddress"]),
-        "sms_marketing_consent": _picked(
+        "sms_marketing_consent": _pick(
             phone, state="marketingState", opt_in_level="marketingOptInLevel", consent_updated_at="marketingUpdatedAt"
         ),
     }
 
 
-def order(node: CheckedField, lines: Sequence[CheckedField]) -> dict[str, Any]:
+def convert_order(node: CheckedField, lines: Sequence[CheckedField]) -> dict[str, Any]:
     """Return an order as ``orders/create`` and ``orders/fulfilled`` tell it."""
     person = node["customer"]
     total = node["totalPriceSet"]["shopMoney"]
     return {
-        "id": number_of(node["id"]),
-        **_picked(node, name="name", phone="phone", email="email", customer_locale="customerLocale"),
-        **_picked(node, created_at="createdAt", processed_at="processedAt", updated_at="updatedAt"),
-        **_picked(node, cancelled_at="cancelledAt", financial_status="displayFinancialStatus"),
-        **_picked(node, fulfillment_status="displayFulfillmentStatus"),
+        "id": read_number(node["id"]),
+        **_pick(node, name="name", phone="phone", email="email", customer_locale="customerLocale"),
+        **_pick(node, created_at="createdAt", processed_at="processedAt", updated_at="updatedAt"),
+        **_pick(node, cancelled_at="cancelledAt", financial_status="displayFinancialStatus"),
+        **_pick(node, fulfillment_status="displayFulfillmentStatus"),
         "currency": total["currencyCode"].value or node["currencyCode"].value,
         "total_price": total["amount"].value,
-        "discount_codes": [{"code": one.value} for one in node["discountCodes"].each()],
-        "customer": None if person.value is None else customer(person),
+        "discount_codes": [{"code": one.value} for one in node["discountCodes"].read_each()],
+        "customer": None if person.value is None else convert_customer(person),
         "shipping_address": _address(node["shippingAddress"]),
         "billing_address": _address(node["billingAddress"]),
         "line_items": [_line(one) for one in lines],
-        "fulfillments": [_parcel(one) for one in node["fulfillments"].each()],
+        "fulfillments": [_parcel(one) for one in node["fulfillments"].read_each()],
     }
 
 
@@ -105,41 +105,41 @@ def refunds(node: CheckedField) -> list[dict[str, Any]]:
     """Return the refunds of an order, each as ``refunds/create`` tells it."""
     return [
         {
-            "id": number_of(one["id"]),
-            "order_id": number_of(node["id"]),
+            "id": read_number(one["id"]),
+            "order_id": read_number(node["id"]),
             "created_at": one["createdAt"].value or node["updatedAt"].value,
             "transactions": [
-                {"kind": "refund", "status": "success", "amount_set": _in_shop_money(one["totalRefundedSet"])}
+                {"kind": "refund", "status": "success", "amount_set": _read_shop_money(one["totalRefundedSet"])}
             ],
         }
-        for one in node["refunds"].each()
+        for one in node["refunds"].read_each()
     ]
 
 
 def _line(node: CheckedField) -> dict[str, Any]:
     price = node["originalUnitPriceSet"]["shopMoney"]["amount"].value
-    told = _picked(node, title="title", variant_title="variantTitle", sku="sku", vendor="vendor", quantity="quantity")
+    told = _pick(node, title="title", variant_title="variantTitle", sku="sku", vendor="vendor", quantity="quantity")
     return told | {"price": price}
 
 
 def _parcel(node: CheckedField) -> dict[str, Any]:
-    tracking = next(iter(node["trackingInfo"].each(1)), CheckedField(None))
-    told = _picked(node, created_at="createdAt", delivered_at="deliveredAt")
-    return told | _picked(tracking, tracking_company="company", tracking_url="url")
+    tracking = next(iter(node["trackingInfo"].read_each(1)), CheckedField(None))
+    told = _pick(node, created_at="createdAt", delivered_at="deliveredAt")
+    return told | _pick(tracking, tracking_company="company", tracking_url="url")
 
 
 def _address(node: CheckedField) -> dict[str, Any] | None:
     if node.value is None:
         return None
-    told = _picked(node, first_name="firstName", last_name="lastName", name="name", phone="phone", city="city")
-    told |= _picked(node, country_code="countryCodeV2", province_code="provinceCode", province="province", zip="zip")
+    told = _pick(node, first_name="firstName", last_name="lastName", name="name", phone="phone", city="city")
+    told |= _pick(node, country_code="countryCodeV2", province_code="provinceCode", province="province", zip="zip")
     return told
 
 
-def _in_shop_money(node: CheckedField) -> dict[str, Any]:
-    return {"shop_money": _picked(node["shopMoney"], amount="amount", currency_code="currencyCode")}
+def _read_shop_money(node: CheckedField) -> dict[str, Any]:
+    return {"shop_money": _pick(node["shopMoney"], amount="amount", currency_code="currencyCode")}
 
 
-def _picked(node: CheckedField, **names: str) -> dict[str, Any]:
+def _pick(node: CheckedField, **names: str) -> dict[str, Any]:
     """Return the values of some fields of ``node``, each under the name that webhooks have for it."""
     return {ours: node[theirs].value for ours, theirs in names.items()}

@@ -23,12 +23,12 @@ _ACTIONS = {
 _LABEL = "Text me with news and offers"
 
 
-def buyer(source: CheckedField) -> Customer:
+def read_buyer(source: CheckedField) -> Customer:
     """Return the person of a checkout or an order. A guest has no customer record; a parcel's phone is better than
     none."""
     customer, shipping, billing = source["customer"], source["shipping_address"], source["billing_address"]
     place = _place(shipping, billing, customer["default_address"])
-    told = (_told(PlaceKind.SHIPPING, shipping), _told(PlaceKind.BILLING, billing), *_of_record(customer))
+    told = (_read_place(PlaceKind.SHIPPING, shipping), _read_place(PlaceKind.BILLING, billing), *_list_places(customer))
     phones = (source["phone"], source["sms_marketing_phone"], shipping["phone"], customer["phone"])
     return Customer(
         id=customer["id"].identifier(),
@@ -40,12 +40,12 @@ def buyer(source: CheckedField) -> Customer:
         region=_region(place),
         city=place["city"].text(LONGEST_CITY),
         postal_code=place["zip"].text(20),
-        orders=customer["orders_count"].whole(),
+        orders=customer["orders_count"].read_whole(),
         places=_places(told),
     )
 
 
-def subscriber(customer: CheckedField) -> Customer:
+def read_subscriber(customer: CheckedField) -> Customer:
     """Return the person of a customer record.
 
     The phone of an address is none of theirs: it is whose the parcel is, and a guest who types somebody's mail at a
@@ -62,12 +62,12 @@ def subscriber(customer: CheckedField) -> Customer:
         region=_region(place),
         city=place["city"].text(LONGEST_CITY),
         postal_code=place["zip"].text(20),
-        orders=customer["orders_count"].whole(),
-        places=_places(_of_record(customer)),
+        orders=customer["orders_count"].read_whole(),
+        places=_places(_list_places(customer)),
     )
 
 
-def checkout_consents(checkout: CheckedField, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
+def read_checkout_consents(checkout: CheckedField, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
     """Return the SMS consents of a checkout of ``at``: its ticked box, and the customer's record; the older first."""
     said = record_consents(checkout["customer"], at, now) + _box(checkout, at)
     return tuple(sorted(said, key=lambda consent: consent.at))
@@ -78,7 +78,7 @@ def record_consents(customer: CheckedField, at: datetime, now: datetime) -> tupl
 
     A grant needs its date: ``at`` may come from an unsigned header, and an old grant would look new.
     """
-    said = _standing(customer, at, now)
+    said = _read_consents(customer, at, now)
     dated = customer["sms_marketing_consent"]["consent_updated_at"].time(now) is not None
     return tuple(consent for consent in said if dated or consent.action is ConsentAction.REVOKED)
 
@@ -103,7 +103,7 @@ def _box(checkout: CheckedField, at: datetime) -> tuple[ConsentGiven, ...]:
     )
 
 
-def _standing(customer: CheckedField, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
+def _read_consents(customer: CheckedField, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
     consent, phone = customer["sms_marketing_consent"], customer["phone"].text(40)
     state = (consent["state"].text(40) or "").lower()
     action = _ACTIONS.get(state)
@@ -134,17 +134,17 @@ def _place(*addresses: CheckedField) -> CheckedField:
     return next(said, addresses[0])
 
 
-def _of_record(customer: CheckedField) -> tuple[ToldPlace | None, ...]:
+def _list_places(customer: CheckedField) -> tuple[ToldPlace | None, ...]:
     """Return all addresses on a customer's record, as the person may be at any of them."""
-    listed = customer["addresses"].each() if isinstance(customer["addresses"].value, list) else ()
-    return tuple(_told(PlaceKind.STATED, one) for one in (customer["default_address"], *listed))
+    listed = customer["addresses"].read_each() if isinstance(customer["addresses"].value, list) else ()
+    return tuple(_read_place(PlaceKind.STATED, one) for one in (customer["default_address"], *listed))
 
 
 def _places(told: tuple[ToldPlace | None, ...]) -> tuple[ToldPlace, ...]:
     return tuple(dict.fromkeys(place for place in told if place is not None))
 
 
-def _told(kind: PlaceKind, address: CheckedField) -> ToldPlace | None:
+def _read_place(kind: PlaceKind, address: CheckedField) -> ToldPlace | None:
     """Return the place of an address, from any of its fields; None for none."""
     place = ToldPlace(kind, address["country_code"].country(), _region(address), address["zip"].text(20))
     return place if place.country or place.region or place.postal_code else None

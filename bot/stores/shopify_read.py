@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.stores.shopify_people import buyer, checkout_consents, record_consents, subscriber
-from bot.stores.shopify_refunds import refunded
+from bot.stores.shopify_people import read_buyer, read_checkout_consents, read_subscriber, record_consents
+from bot.stores.shopify_refunds import sum_refund
 from flows.events import (
     CartUpdated,
     CustomerConsented,
@@ -26,7 +26,7 @@ from flows.events import (
     StoreRedacted,
     StoreUninstalled,
 )
-from handlers.engine.checked_fields import CheckedField, Wrong, lines
+from handlers.engine.checked_fields import CheckedField, Wrong, read_lines
 
 _MOST_CODES = 20
 
@@ -50,17 +50,17 @@ def _cart(delivery: ShopifyWebhook) -> CartUpdated:
     data, at = delivery.data, delivery.moment("updated_at", "created_at")
     tokens = _identifiers(data, "token", "cart_token", "id")
     if not tokens:
-        raise data["token"].wrong("is missing")
+        raise data["token"].make_error("is missing")
     currency = data["currency"].must(CheckedField.currency)
     return CartUpdated(
         cart=tokens[0],
         total=data["total_price"].must(lambda total: total.money(currency)),
-        items=lines(data["line_items"], currency, variant="variant_title", brand="vendor"),
+        items=read_lines(data["line_items"], currency, variant="variant_title", brand="vendor"),
         checkout_url=data["abandoned_checkout_url"].url() or "",
-        customer=buyer(data),
+        customer=read_buyer(data),
         occurred_at=at,
         tokens=tokens,
-        consents=checkout_consents(data, at, delivery.now),
+        consents=read_checkout_consents(data, at, delivery.now),
         completed=data["completed_at"].time(delivery.now) is not None,
     )
 
@@ -68,13 +68,13 @@ def _cart(delivery: ShopifyWebhook) -> CartUpdated:
 def _order(delivery: ShopifyWebhook) -> OrderCreated:
     data = delivery.data
     order, currency = data["id"].must(CheckedField.identifier), data["currency"].must(CheckedField.currency)
-    codes = (code["code"].text(255) for code in data["discount_codes"].each(_MOST_CODES))
+    codes = (code["code"].text(255) for code in data["discount_codes"].read_each(_MOST_CODES))
     return OrderCreated(
         order=order,
         number=data["name"].text(40) or data["order_number"].text(40) or order,
         total=data["total_price"].must(lambda total: total.money(currency)),
-        items=lines(data["line_items"], currency, variant="variant_title", brand="vendor"),
-        customer=buyer(data),
+        items=read_lines(data["line_items"], currency, variant="variant_title", brand="vendor"),
+        customer=read_buyer(data),
         occurred_at=delivery.moment("created_at", "processed_at"),
         carts=_identifiers(data, "checkout_token", "cart_token", "checkout_id"),
         discount_codes=tuple(code for code in codes if code),
@@ -98,9 +98,9 @@ def _order_cancelled(delivery: ShopifyWebhook) -> OrderCancelled:
 
 
 def _order_shipped(delivery: ShopifyWebhook) -> OrderShipped:
-    parcels = delivery.data["fulfillments"].each()
+    parcels = delivery.data["fulfillments"].read_each()
     parcel = parcels[-1] if parcels else CheckedField(None, "fulfillments")
-    links = (parcel["tracking_url"], *parcel["tracking_urls"].each(1))
+    links = (parcel["tracking_url"], *parcel["tracking_urls"].read_each(1))
     sent = parcel["created_at"].time(delivery.now)
     return OrderShipped(
         order=delivery.data["id"].must(CheckedField.identifier),
@@ -115,7 +115,7 @@ def _refund(delivery: ShopifyWebhook) -> OrderRefunded | None:
         delivery.data["order_id"].must(CheckedField.identifier),
         delivery.data["id"].must(CheckedField.identifier),
     )
-    amount, at = refunded(delivery.data), delivery.moment("created_at", "processed_at")
+    amount, at = sum_refund(delivery.data), delivery.moment("created_at", "processed_at")
     # Goods are also taken back without money: a restock, a payment that was voided.
     return OrderRefunded(order, refund, amount, at) if amount is not None and amount.micros else None
 
@@ -123,34 +123,34 @@ def _refund(delivery: ShopifyWebhook) -> OrderRefunded | None:
 def _customer(delivery: ShopifyWebhook) -> CustomerUpdated:
     delivery.data["id"].must(CheckedField.identifier)
     at = delivery.moment("updated_at", "created_at")
-    return CustomerUpdated(subscriber(delivery.data), at, record_consents(delivery.data, at, delivery.now))
+    return CustomerUpdated(read_subscriber(delivery.data), at, record_consents(delivery.data, at, delivery.now))
 
 
 def _consent(delivery: ShopifyWebhook) -> CustomerConsented | None:
-    customer = subscriber(delivery.data)
+    customer = read_subscriber(delivery.data)
     consents = record_consents(delivery.data, delivery.at, delivery.now)
     if not customer.id and not customer.phone:
-        raise delivery.data["id"].wrong("is missing")
+        raise delivery.data["id"].make_error("is missing")
     return CustomerConsented(customer, consents, consents[0].at) if consents else None
 
 
 def _data_requested(delivery: ShopifyWebhook) -> DataRequested:
-    customer, orders = subscriber(delivery.data["customer"]), _orders(delivery.data["orders_requested"])
+    customer, orders = read_subscriber(delivery.data["customer"]), _orders(delivery.data["orders_requested"])
     return DataRequested(customer, orders, delivery.at)
 
 
-def _redacted(delivery: ShopifyWebhook) -> PersonRedacted:
-    customer, orders = subscriber(delivery.data["customer"]), _orders(delivery.data["orders_to_redact"])
+def _read_redacted(delivery: ShopifyWebhook) -> PersonRedacted:
+    customer, orders = read_subscriber(delivery.data["customer"]), _orders(delivery.data["orders_to_redact"])
     if not (customer.id or customer.phone or customer.email or orders):
-        raise delivery.data["customer"].wrong("names nobody")
+        raise delivery.data["customer"].make_error("names nobody")
     return PersonRedacted(customer, orders, delivery.at)
 
 
-def _nothing(delivery: ShopifyWebhook) -> None:
+def _ignore_deletion(delivery: ShopifyWebhook) -> None:
     """Ignore a deleted checkout, which has neither person nor purchase."""
 
 
-def _deleted(_delivery: ShopifyWebhook) -> None:
+def _read_deleted(_delivery: ShopifyWebhook) -> None:
     """Ignore a customer record deleted in the shop's admin, which has no orders. The legal request is customers/redact;
     the person and their consents and opt-outs stay.
 
@@ -161,7 +161,7 @@ def _deleted(_delivery: ShopifyWebhook) -> None:
 READERS: Mapping[str, Callable[[ShopifyWebhook], Event | None]] = {
     "checkouts/create": _cart,
     "checkouts/update": _cart,
-    "checkouts/delete": _nothing,
+    "checkouts/delete": _ignore_deletion,
     "orders/create": _order,
     "orders/paid": _order_paid,
     "orders/cancelled": _order_cancelled,
@@ -169,17 +169,17 @@ READERS: Mapping[str, Callable[[ShopifyWebhook], Event | None]] = {
     "refunds/create": _refund,
     "customers/create": _customer,
     "customers/update": _customer,
-    "customers/delete": _deleted,
+    "customers/delete": _read_deleted,
     "customers_marketing_consent/update": _consent,
     "customers/data_request": _data_requested,
-    "customers/redact": _redacted,
+    "customers/redact": _read_redacted,
     "shop/redact": lambda delivery: StoreRedacted(delivery.shop, delivery.at),
     "app/uninstalled": lambda delivery: StoreUninstalled(delivery.shop, delivery.at),
 }
 
 
 def _orders(field: CheckedField) -> tuple[str, ...]:
-    found = (order.identifier() for order in field.each(10_000))
+    found = (order.identifier() for order in field.read_each(10_000))
     return tuple(order for order in found if order)
 
 

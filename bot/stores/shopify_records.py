@@ -21,8 +21,8 @@ from handlers.importing.import_load import AnyOutcome
 from handlers.importing.order_file import MOST as MOST_ORDERS
 from handlers.importing.order_file import take_orders
 from handlers.importing.order_row import Followed, OrderRow
-from handlers.importing.store_records import customer_row, is_live, order_row, wrong_order, wrong_row
-from storage.sql.bulk_statements import portions
+from handlers.importing.store_records import customer_row, is_live, make_order_row, make_wrong_order, make_wrong_row
+from storage.sql.bulk_statements import split_portions
 
 SOURCE = StoreProvider.SHOPIFY.value
 Noting = Callable[[Turn, Sequence[AnyOutcome]], Awaitable[None]]
@@ -80,20 +80,22 @@ class OrderRecords:
     async def take(self, turns: Turns, shop: RecordsShop, nodes: Sequence[Node], noted: Noting) -> Sequence[AnyOutcome]:
         orders = [_order(node, shop) for node in nodes]
         older = [one for one in orders if not is_live(one, shop.now)]
-        parts = [await take_orders(turns, shop.business, some, SOURCE, noted) for some in portions(older, MOST_ORDERS)]
+        parts = [
+            await take_orders(turns, shop.business, some, SOURCE, noted) for some in split_portions(older, MOST_ORDERS)
+        ]
         return [outcome for part in parts for outcome in part]
 
 
 def _customer(node: Node, shop: RecordsShop) -> Row:
-    called = _called(node)
+    called = _read_id(node)
     if node.wrong:
-        return wrong_row(node.number, called, node.wrong)
+        return make_wrong_row(node.number, called, node.wrong)
     try:
-        shape = shopify_nodes.customer(node.data)
+        shape = shopify_nodes.convert_customer(node.data)
         news = shop.hear("customers/update", shape)
-        tags = [one.text(_LONGEST_TAG) for one in node.data["tags"].each(_MOST_TAGS)]
+        tags = [one.text(_LONGEST_TAG) for one in node.data["tags"].read_each(_MOST_TAGS)]
     except Wrong as wrong:
-        return wrong_row(node.number, called, str(wrong))
+        return make_wrong_row(node.number, called, str(wrong))
     assert isinstance(news, CustomerUpdated), "the topic says so"
     agreed = str(shape["sms_marketing_consent"]["state"]).lower() == "subscribed"
     mistakes = (_UNPROVEN,) if agreed and not news.consents else ()
@@ -102,20 +104,20 @@ def _customer(node: Node, shop: RecordsShop) -> Row:
 
 
 def _order(node: Node, shop: RecordsShop) -> OrderRow:
-    called = _called(node)
+    called = _read_id(node)
     if node.wrong:
-        return wrong_order(node.number, called, node.wrong)
+        return make_wrong_order(node.number, called, node.wrong)
     try:
         if node.data["test"].flag():
-            return wrong_order(node.number, called, _TEST)
-        shape = shopify_nodes.order(node.data, node.parts)
+            return make_wrong_order(node.number, called, _TEST)
+        shape = shopify_nodes.convert_order(node.data, node.parts)
         event = shop.hear("orders/create", shape)
         cancelled_at = CheckedField(shape)["cancelled_at"].time(shop.now)
         after = [*_refunds(node, shop), *_parcels(shape, shop)]
     except Wrong as wrong:
-        return wrong_order(node.number, called, str(wrong))
+        return make_wrong_order(node.number, called, str(wrong))
     assert isinstance(event, OrderCreated), "the topic says so"
-    return order_row(node.number, event, SOURCE, shop.country, cancelled_at, after)
+    return make_order_row(node.number, event, SOURCE, shop.country, cancelled_at, after)
 
 
 def _refunds(node: Node, shop: RecordsShop) -> list[Followed]:
@@ -125,7 +127,7 @@ def _refunds(node: Node, shop: RecordsShop) -> list[Followed]:
 
 def _parcels(shape: dict[str, object], shop: RecordsShop) -> list[Followed]:
     """Return the events that all pieces left, as ``orders/fulfilled`` says, and that all arrived."""
-    parcels = CheckedField(shape)["fulfillments"].each()
+    parcels = CheckedField(shape)["fulfillments"].read_each()
     if str(shape["fulfillment_status"]).lower() != "fulfilled" or not parcels:
         return []
     shipped = shop.hear("orders/fulfilled", shape)
@@ -136,8 +138,8 @@ def _parcels(shape: dict[str, object], shop: RecordsShop) -> list[Followed]:
     return [shipped, *([OrderDelivered(shipped.order, max(times))] if whole else [])]
 
 
-def _called(node: Node) -> str:
+def _read_id(node: Node) -> str:
     """Return the id of a record, as far as there is one."""
     with suppress(Wrong):
-        return shopify_nodes.number_of(node.data["id"]) or ""
+        return shopify_nodes.read_number(node.data["id"]) or ""
     return ""

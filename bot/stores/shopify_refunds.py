@@ -12,22 +12,22 @@ from handlers.engine.checked_fields import LARGEST_PRICE, CheckedField
 _COUNTED = frozenset({"success", "pending"})
 
 
-def refunded(refund: CheckedField) -> Money | None:
+def sum_refund(refund: CheckedField) -> Money | None:
     """Return the sum of its transactions in the shop's currency; None where no money moved, as with a restock alone.
 
     If the buyer paid in another currency, the transactions are in that one and the lines in both: the lines count.
     Raises Wrong without a currency.
     """
-    transactions = refund["transactions"].each()
+    transactions = refund["transactions"].read_each()
     counted = [part for part in transactions if _counts(part)]
     if not counted:
         return None
     currency = _currency(refund, transactions)
-    moved = [_moved(part, currency) for part in counted]
+    moved = [_read_amount(part, currency) for part in counted]
     paid = [amount for amount in moved if amount is not None]
     if len(paid) == len(moved):
-        return Money.of(sum(paid, Decimal(0)), currency)
-    return Money.of(max(sum(_lines(refund), Decimal(0)), Decimal(0)), currency)
+        return Money.parse(sum(paid, Decimal(0)), currency)
+    return Money.parse(max(sum(_lines(refund), Decimal(0)), Decimal(0)), currency)
 
 
 def _currency(refund: CheckedField, transactions: tuple[CheckedField, ...]) -> str:
@@ -42,10 +42,10 @@ def _bags(refund: CheckedField, transactions: tuple[CheckedField, ...]) -> Itera
     for part in transactions:
         yield part["amount_set"]
         yield part["total_unsettled_set"]
-    for line in refund["refund_line_items"].each(1):
+    for line in refund["refund_line_items"].read_each(1):
         yield line["subtotal_set"]
         yield line["line_item"]["price_set"]
-    for adjustment in refund["order_adjustments"].each(1):
+    for adjustment in refund["order_adjustments"].read_each(1):
         yield adjustment["amount_set"]
 
 
@@ -54,37 +54,37 @@ def _counts(part: CheckedField) -> bool:
     return (kind or "").lower() == "refund" and (status or "").lower() in _COUNTED
 
 
-def _moved(part: CheckedField, currency: str) -> Decimal | None:
+def _read_amount(part: CheckedField, currency: str) -> Decimal | None:
     """Return a transaction's amount in the shop's currency; None if it has only another."""
     if part["amount_set"]["shop_money"]["amount"].value is not None:
-        return _positive(part["amount_set"]["shop_money"]["amount"])
-    return _positive(part["amount"]) if part["currency"].currency() in {None, currency} else None
+        return _read_positive(part["amount_set"]["shop_money"]["amount"])
+    return _read_positive(part["amount"]) if part["currency"].currency() in {None, currency} else None
 
 
 def _lines(refund: CheckedField) -> Iterator[Decimal]:
-    for line in refund["refund_line_items"].each():
-        yield _positive(_in_shop_money(line, "subtotal"))
-        yield _positive(_in_shop_money(line, "total_tax"))
-    for adjustment in refund["order_adjustments"].each():
+    for line in refund["refund_line_items"].read_each():
+        yield _read_positive(_read_shop_money(line, "subtotal"))
+        yield _read_positive(_read_shop_money(line, "total_tax"))
+    for adjustment in refund["order_adjustments"].read_each():
         # Shipping that is given back is a negative adjustment, and so is what was given beyond the lines.
-        yield -_bounded(_in_shop_money(adjustment, "amount"))
-        yield -_bounded(_in_shop_money(adjustment, "tax_amount"))
+        yield -_read_bounded(_read_shop_money(adjustment, "amount"))
+        yield -_read_bounded(_read_shop_money(adjustment, "tax_amount"))
 
 
-def _in_shop_money(part: CheckedField, name: str) -> CheckedField:
+def _read_shop_money(part: CheckedField, name: str) -> CheckedField:
     amount = part[f"{name}_set"]["shop_money"]["amount"]
     return part[name] if amount.value is None else amount
 
 
-def _positive(field: CheckedField) -> Decimal:
-    amount = _bounded(field)
+def _read_positive(field: CheckedField) -> Decimal:
+    amount = _read_bounded(field)
     if amount < 0:
-        raise field.wrong("is negative")
+        raise field.make_error("is negative")
     return amount
 
 
-def _bounded(field: CheckedField) -> Decimal:
+def _read_bounded(field: CheckedField) -> Decimal:
     amount = field.number() or Decimal(0)
     if abs(amount) > LARGEST_PRICE:
-        raise field.wrong("is too large for an amount")
+        raise field.make_error("is too large for an amount")
     return amount

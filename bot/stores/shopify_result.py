@@ -13,7 +13,7 @@ from typing import IO
 
 from bot.channels.provider_http import ConnectionCut, ProviderReply, Wire
 from bot.loopback import is_loopback
-from handlers.engine.checked_fields import CheckedField, Wrong, document
+from handlers.engine.checked_fields import CheckedField, Wrong, parse_document
 
 _TRIES = 5  # in a row without new data
 LONGEST = 1 << 22
@@ -144,7 +144,7 @@ class Result:
 
 def _read(line: bytes) -> CheckedField | None:
     try:
-        told = document(line)
+        told = parse_document(line)
     except Wrong:
         return None
     return told if isinstance(told.value, dict) else None

@@ -52,20 +52,20 @@ SHAPES: Mapping[str, Shape] = {
 }
 
 
-def demand(topic: str, shop: str, data: CheckedField) -> None:
+def require_shape(topic: str, shop: str, data: CheckedField) -> None:
     """Raise Wrong for a body that is none of its topic's, or another shop's where it names one."""
     shape = SHAPES.get(topic, Shape())
     for name in shape.has:
         if data[name].value is None:
-            raise data[name].wrong("is missing")
+            raise data[name].make_error("is missing")
     if shape.any_of and all(data[name].value is None for name in shape.any_of):
-        raise data[shape.any_of[0]].wrong("is missing")
+        raise data[shape.any_of[0]].make_error("is missing")
     for name in shape.lacks:
         if data[name].value is not None:
-            raise data[name].wrong(_TOPICS_ELSE)
+            raise data[name].make_error(_TOPICS_ELSE)
     for name, said in shape.states:
         if (data[name].text(40) or "").lower() not in said:
-            raise data[name].wrong(_TOPICS_ELSE)
+            raise data[name].make_error(_TOPICS_ELSE)
     _demand_shop(shop, data)
 
 
@@ -73,4 +73,4 @@ def _demand_shop(shop: str, data: CheckedField) -> None:
     """Check that privacy topics name the shop, as they erase data."""
     named = data["shop_domain"]
     if named.value is not None and (named.identifier() or "").lower() != shop:
-        raise named.wrong("is another shop's")
+        raise named.make_error("is another shop's")

@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.channels.provider_http import Wire
 from bot.stores.shopify_bulk import DENIED, Bulk, BulkOperation, BulkStatus
-from bot.stores.shopify_gathering import KEPT, Gathering, Pause, Unfinished, denied
+from bot.stores.shopify_gathering import KEPT, Gathering, Pause, Unfinished, explain_denial
 from bot.stores.shopify_records import SOURCE, Records, RecordsShop
 from bot.stores.shopify_result import Expired, Extent, NoResult, Result
 from flows.actor import COMMAND_LINE
@@ -76,35 +76,37 @@ class Taking:
         wire = Wire()
         try:
             for _ in range(_ANEW):
-                held, operation = await self._gathered(held)
-                if operation is not None and (taken := await self._from(wire, held, operation)) is not None:
+                held, operation = await self._gather(held)
+                if operation is not None and (taken := await self._take_from(wire, held, operation)) is not None:
                     return taken
                 self._heard.tell(f"{_EXPIRED}: {self._records.what} are asked for anew")
-                held = await self._act(partial(_asked, held=held, operation=""))
+                held = await self._act(partial(_record_asked, held=held, operation=""))
         finally:
             await wire.close()
         raise Unfinished(f"Shopify's result of {self._records.what} disappeared; run this again")
 
-    async def _gathered(self, held: StoreImport) -> tuple[StoreImport, BulkOperation | None]:
+    async def _gather(self, held: StoreImport) -> tuple[StoreImport, BulkOperation | None]:
         """Return the operation when it is over; None where its result is no more to be had."""
         if not held.operation:
             begun = await self._gathering.begin()
-            held = await self._act(partial(_asked, held=held, operation=begun.id))
+            held = await self._act(partial(_record_asked, held=held, operation=begun.id))
             self._heard.tell(f"Shopify is asked for all {self._records.what}: {begun.id}")
         else:
             self._heard.tell(f"going on with {held.operation}, {held.place.get('done', 0)} done")
-        found = await self._gathering.awaited(held.operation)
+        found = await self._gathering.wait_for(held.operation)
         over = found is None or found.status is BulkStatus.EXPIRED
         past = found is not None and found.completed_at is not None and found.completed_at + KEPT < self._shop().now
         return held, None if over or past else found
 
-    async def _from(self, wire: Wire, held: StoreImport, operation: BulkOperation) -> TakenOver | None:
+    async def _take_from(self, wire: Wire, held: StoreImport, operation: BulkOperation) -> TakenOver | None:
         """Return the records that the operation gathered, taken over; None where the result has expired."""
         whole = operation.status is BulkStatus.COMPLETED
         url = operation.url if whole else operation.partial
         if operation.error == DENIED or (url is None and (operation.objects or not whole)):
-            await self._ended(held)
-            raise Unfinished(denied(self._records) if operation.error == DENIED else self._failed(operation, 0))
+            await self._end(held)
+            raise Unfinished(
+                explain_denial(self._records) if operation.error == DENIED else self._describe_failure(operation, 0)
+            )
         with closing(Result(nested=self._records.nested)) as result:
             try:
                 if url is not None:
@@ -116,11 +118,11 @@ class Taking:
             try:
                 extent = await asyncio.to_thread(result.extent)
             except NoResult as no:
-                await self._ended(held)
+                await self._end(held)
                 raise Unfinished(f"{no}; run this again: they are asked anew") from None
-            return await self._all_of(held, operation, result, extent)
+            return await self._take_all(held, operation, result, extent)
 
-    async def _all_of(self, held: StoreImport, operation: BulkOperation, result: Result, extent: Extent) -> TakenOver:
+    async def _take_all(self, held: StoreImport, operation: BulkOperation, result: Result, extent: Extent) -> TakenOver:
         """Return all records of a result. Of one that broke off the last is left: it may lack what is nested in it."""
         short = extent.cut or extent.objects < operation.objects or operation.status is not BulkStatus.COMPLETED
         many = extent.roots - (short and extent.roots > 0)
@@ -129,10 +131,10 @@ class Taking:
         nodes = islice(result.nodes(part.done), max(0, many - part.done))
         while some := await asyncio.to_thread(lambda: list(islice(nodes, PART))):
             self._heard.became(await part.take(some), len(some))
-        await self._ended(held, part.figures)
-        return TakenOver(part.figures, self._failed(operation, many) if short else "")
+        await self._end(held, part.figures)
+        return TakenOver(part.figures, self._describe_failure(operation, many) if short else "")
 
-    def _failed(self, operation: BulkOperation, many: int) -> str:
+    def _describe_failure(self, operation: BulkOperation, many: int) -> str:
         """Return why it is not all."""
         status = operation.status
         if status is BulkStatus.COMPLETED:
@@ -144,7 +146,7 @@ class Taking:
         done = f"{many} of them were taken over" if many else "nothing was taken over"
         return f"{why}; {done}. Run this again: they are asked anew, and nobody counts twice"
 
-    async def _ended(self, held: StoreImport, figures: Mapping[str, int] | None = None) -> None:
+    async def _end(self, held: StoreImport, figures: Mapping[str, int] | None = None) -> None:
         """End the import; with figures it is recorded as any import."""
 
         async def over(turn: Turn) -> None:
@@ -159,7 +161,7 @@ class Taking:
         return await patiently(self._turns.act, self._business, work)
 
 
-async def _asked(turn: Turn, held: StoreImport, operation: str) -> StoreImport:
+async def _record_asked(turn: Turn, held: StoreImport, operation: str) -> StoreImport:
     return await turn.unit.of(StoreImports).ask(held, operation, turn.now)
 
 
@@ -182,7 +184,7 @@ class TakenParts:
         shop = self._shop()
         noted = partial(self._note, written=dict(before))
         found = await self._records.take(self._turns, shop, nodes, noted)
-        outcomes = [_as_written(one, before) for one in found]
+        outcomes = [_settle_outcome(one, before) for one in found]
         for one in outcomes:
             self.figures[one.fate.value] += 1
             self.figures["in_part"] += one.fate is not RowFate.REFUSED and bool(one.mistakes)
@@ -202,7 +204,7 @@ class TakenParts:
         await turn.unit.of(StoreImports).note(self._held, place=place, figures=self.figures)
 
 
-def _as_written(outcome: AnyOutcome, before: Mapping[str, str]) -> AnyOutcome:
+def _settle_outcome(outcome: AnyOutcome, before: Mapping[str, str]) -> AnyOutcome:
     """Return the final outcome: records written before a crash are known by now."""
     fate = before.get(str(outcome.line))
     return outcome if fate is None else replace(outcome, fate=RowFate(fate))

@@ -17,7 +17,7 @@ def is_test(data: CheckedField, header: str) -> bool:
     """Return True for a webhook that a shop's test or a sample caused. Raises Wrong for a flag that is none."""
     if header.lower() == "true" or data["test"].flag() or _is_sample(data):
         return True
-    moved = data["transactions"].each() if data["order_id"].value is not None else ()
+    moved = data["transactions"].read_each() if data["order_id"].value is not None else ()
     return bool(moved) and all(part["test"].flag() for part in moved)
 
 

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from bot.channels.provider_http import ConnectionCut, ProviderReply, Wire
 from flows.delivery import Answer, Failure
-from handlers.engine.checked_fields import Wrong, document
+from handlers.engine.checked_fields import Wrong, parse_document
 
 _BEFORE_THE_END = 300.0  # seconds before a token ends another one is asked for
 _WITHIN = timedelta(seconds=5)
@@ -27,7 +27,7 @@ class Token(Protocol):
     async def get(self, wire: Wire) -> str | Answer:
         """Return the token that is valid now, or how it was not to be had."""
 
-    def refused(self, token: str) -> bool:
+    def replace_refused(self, token: str) -> bool:
         """Return True if another one may be had in the place of one that Shopify refused."""
 
 
@@ -41,7 +41,7 @@ class Lasting:
         """Return the token."""
         return self._token
 
-    def refused(self, _token: str) -> bool:
+    def replace_refused(self, _token: str) -> bool:
         """Return False, as there is no other token."""
         return False
 
@@ -66,29 +66,29 @@ class Renewed:
                 reply = await wire.call("POST", self._url, timeout=_WITHIN, data=self._form)
             except ConnectionCut as cut:
                 return Answer(failure=Failure.RETRY, detail=f"no token from Shopify: {cut}")
-            return self._taken(reply, began)
+            return self._take_token(reply, began)
 
-    def refused(self, token: str) -> bool:
+    def replace_refused(self, token: str) -> bool:
         """Return True, as another token can be requested."""
         if token == self._token:
             self._token = ""
         return True
 
-    def _taken(self, reply: ProviderReply, began: float) -> str | Answer:
+    def _take_token(self, reply: ProviderReply, began: float) -> str | Answer:
         if reply.status != 200:
-            return _no_token(reply.status)
+            return _report_no_token(reply.status)
         try:
-            told = document(reply.body)
+            told = parse_document(reply.body)
             token, seconds = told["access_token"].text(200), told["expires_in"].number()
             if not token or seconds is None:
-                raise told["access_token"].wrong("is missing")
+                raise told["access_token"].make_error("is missing")
         except Wrong as wrong:
             return Answer(failure=Failure.RETRY, detail=f"Shopify's token was not understood: {wrong}")
         self._token, self._ends = token, began + float(seconds)
         return token
 
 
-def _no_token(status: int) -> Answer:
+def _report_no_token(status: int) -> Answer:
     if status in _BUSY or status >= 500:
         return Answer(failure=Failure.RETRY, code=str(status), detail=f"Shopify gave no token and answered {status}")
     detail = (

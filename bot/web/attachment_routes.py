@@ -8,9 +8,9 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.open_turns import OpenTurns
-from bot.web.sealed_files import ALWAYS, refusal
+from bot.web.sealed_files import ALWAYS, make_refusal
 from flows.message_files import PICTURES, Attachment
-from handlers.engine.sealed_links import PATH, business_of, file_behind
+from handlers.engine.sealed_links import PATH, find_file, read_business
 from handlers.engine.turn import Turn, UnknownBusiness
 
 _GONE = "There is no such file, or its link has expired after three days. Please ask the sender for a new one."
@@ -31,17 +31,17 @@ class AttachmentPages:
         storage.database.stores.DatabaseAway."""
         file = await self._file(http.match_info["token"])
         if file is None:
-            return refusal(404, _GONE)
+            return make_refusal(404, _GONE)
         headers = ALWAYS | {"Content-Type": file.media_type, "Content-Disposition": _disposition(file)}
         return web.Response(body=file.body, headers=headers)
 
     async def _file(self, token: str) -> Attachment | None:
-        business = business_of(token)
+        business = read_business(token)
         if business is None:
             return None
 
         async def look(turn: Turn) -> Attachment | None:
-            return await file_behind(turn, token)
+            return await find_file(turn, token)
 
         try:
             return await self.turns.look(business, look)

@@ -102,17 +102,17 @@ class DoorConnection(web.RequestHandler):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Register a new connection."""
         super().connection_made(transport)
-        self._door.opened(self)
+        self._door.count_opened(self)
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Record a closed connection."""
-        self._door.closed(self)
+        self._door.count_closed(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Take more of a request; the rest of an answered one is dropped and not counted."""
         thrown_away = self._unread is not None and not self._unread.is_eof()
-        if not data or thrown_away or self._door.brought(self, len(data)):
+        if not data or thrown_away or self._door.admit_bytes(self, len(data)):
             super().data_received(data)
 
     async def start(self) -> None:
@@ -120,7 +120,7 @@ class DoorConnection(web.RequestHandler):
         try:
             await super().start()
         finally:
-            self._door.released(self)
+            self._door.release_bytes(self)
 
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
@@ -131,7 +131,7 @@ class DoorConnection(web.RequestHandler):
             return await super().finish_response(request, resp, start_time)
         finally:
             _break_cycle(request.content.exception())
-            self._door.released(self, request.content.total_bytes if self._messages else None)
+            self._door.release_bytes(self, request.content.total_bytes if self._messages else None)
             self._request, self._unread = None, request.content
             self._enter(ConnectionStage.NEXT)
 
@@ -186,15 +186,15 @@ class ConnectionDoor(web.BaseSite):
             self._next_look.cancel()
         await super().stop()
 
-    def opened(self, connection: DoorConnection) -> None:
+    def count_opened(self, connection: DoorConnection) -> None:
         """Count a new connection; if that is one too many, close another."""
         self._open[connection] = None
         if len(self._open) > self._limits.most:
-            self._send_away("crowded", self._least(connection))
+            self._send_away("crowded", self._choose_least(connection))
         if self._next_look is None:
             self._look_again()
 
-    def closed(self, connection: DoorConnection) -> None:
+    def count_closed(self, connection: DoorConnection) -> None:
         """Count a closed connection."""
         if connection in self._open:
             del self._open[connection]
@@ -205,7 +205,7 @@ class ConnectionDoor(web.BaseSite):
         """Return bytes of requests that were not answered yet."""
         return self._bytes
 
-    def brought(self, connection: DoorConnection, size: int) -> bool:
+    def admit_bytes(self, connection: DoorConnection, size: int) -> bool:
         """Return True if there is room for what it brings. Who came first and is not whole has to go before a newcomer
         has to.
 
@@ -213,7 +213,7 @@ class ConnectionDoor(web.BaseSite):
         of the room is for those who are here. The other is for those sent away, who are gone a moment later.
         """
         while connection in self._open and self._bytes - self._leaving + size > self._limits.held // 2:
-            self._send_away("crowded", self._half_finished(connection))
+            self._send_away("crowded", self._choose_half_finished(connection))
         if connection in self._open and self._bytes + size > self._limits.held:
             self._send_away("crowded", connection)
         if connection not in self._open:
@@ -222,7 +222,7 @@ class ConnectionDoor(web.BaseSite):
         self._bytes += size
         return True
 
-    def released(self, connection: DoorConnection, size: int | None = None) -> None:
+    def release_bytes(self, connection: DoorConnection, size: int | None = None) -> None:
         """Release the bytes of answered requests; all of the connection's, without a number."""
         held = self._held.pop(connection, 0)
         left = 0 if size is None else max(0, held - size)
@@ -232,19 +232,19 @@ class ConnectionDoor(web.BaseSite):
         if left:
             self._held[connection] = left
 
-    def _half_finished(self, newest: DoorConnection) -> DoorConnection:
+    def _choose_half_finished(self, newest: DoorConnection) -> DoorConnection:
         """Return the connection to close for its bytes: the oldest here that awaits no answer; else the newcomer."""
         others = (one for one in self._held if one is not newest and one in self._open and not one.in_hand)
         return next(others, newest)
 
-    def _least(self, newest: DoorConnection) -> DoorConnection:
+    def _choose_least(self, newest: DoorConnection) -> DoorConnection:
         """Return the connection to end: the oldest without any request; then an answered one; else the newcomer."""
         free = [one for one in self._open if not one.in_hand and one is not newest]
         return next((one for one in free if one.stage is not ConnectionStage.NEXT), next(iter(free), newest))
 
     def _send_away(self, why: str, connection: DoorConnection) -> None:
         self._sent_away[why] += 1
-        self.closed(connection)
+        self.count_closed(connection)
         connection.end()
 
     def _look_again(self) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.proxies import Proxies, household
+from bot.proxies import Proxies, mask_household
 from handlers.engine.rate_limits import Buckets, Rate
 
 WRONG = Rate(a_second=0.5, burst=30)
@@ -43,10 +43,10 @@ class Throttle:
         app.middlewares.append(guard)
 
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        who = self._who(request)
+        who = self._find_network(request)
         if who is None:
             return await handler(request)
-        seconds = self.wrong.wait(who, self.clock.elapsed())
+        seconds = self.wrong.wait(who, self.clock.get_seconds())
         if seconds and not self.knows(request.headers.get("Authorization", "").rpartition(" ")[2]):
             message = "too many wrong keys or codes came from your address; try again later"
             raise web.HTTPTooManyRequests(text=message, headers={"Retry-After": str(seconds)})
@@ -60,9 +60,9 @@ class Throttle:
 
     def _note(self, request: web.Request, who: str, status: int) -> None:
         if status == (404 if request.path.startswith(_CODES) else 401):
-            self.wrong.take(who, self.clock.elapsed())
+            self.wrong.take(who, self.clock.get_seconds())
 
-    def _who(self, request: web.Request) -> str | None:
+    def _find_network(self, request: web.Request) -> str | None:
         """Return the network to count; None if guessing is impossible, or the caller is unknown."""
         caller = None if request.path.startswith(_OPEN) else self.proxies.client(request)
-        return None if caller is None or caller.is_loopback or caller.is_private else household(caller)
+        return None if caller is None or caller.is_loopback or caller.is_private else mask_household(caller)

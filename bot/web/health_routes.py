@@ -17,8 +17,8 @@ from bot.proxies import is_local
 from bot.spool import LIMIT
 from bot.vault import Vault
 from bot.web.web_server import LARGEST_BODY
-from storage.businesses.service_operations import revision_of
-from storage.database.schema_version import head, lacks, not_its_own
+from storage.businesses.service_operations import read_schema_revision
+from storage.database.schema_version import get_head, list_lacks, refuse_mismatch
 from storage.database.stores import Database, DatabaseAway
 from storage.sql.transaction import Transaction
 
@@ -44,17 +44,17 @@ class Health:
 
     def add_to(self, app: web.Application) -> None:
         """Add the routes."""
-        app.router.add_get("/healthz", self.alive)
-        app.router.add_get("/readyz", self.ready)
+        app.router.add_get("/healthz", self.answer_alive)
+        app.router.add_get("/readyz", self.answer_ready)
         app.router.add_get("/metrics", self.figures)
 
-    async def alive(self, _http: web.Request) -> web.Response:
+    async def answer_alive(self, _http: web.Request) -> web.Response:
         """Answer that the process lives: an absent database is no reason to restart it."""
         return web.json_response({"status": "ok"})
 
-    async def ready(self, _http: web.Request) -> web.Response:
+    async def answer_ready(self, _http: web.Request) -> web.Response:
         """Answer 200 if ready for requests, else 503 with the reasons: no database, or a full spool."""
-        reasons = [reason for reason in (await self._database(), self._full()) if reason]
+        reasons = [reason for reason in (await self._database(), self._describe_full()) if reason]
         if reasons:
             return web.json_response({"status": "unavailable", "reasons": reasons}, status=503)
         return web.json_response({"status": "ready"})
@@ -64,7 +64,7 @@ class Health:
         given = http.headers.get("Authorization", "").encode(errors="surrogateescape")
         if not is_local(http) and not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
             raise web.HTTPUnauthorized(text="other machines need the token that parley doctor --metrics-token prints")
-        now, elapsed = self.clock.now(), self.clock.elapsed()
+        now, elapsed = self.clock.now(), self.clock.get_seconds()
         body = await self.metrics.scrape(self.store, now, elapsed, self.spooled(), self.fresh)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
@@ -76,13 +76,13 @@ class Health:
         except TimeoutError:
             return "the database did not answer in time"
 
-    def _full(self) -> str | None:
+    def _describe_full(self) -> str | None:
         return "the spool is full" if self.spooled() + LARGEST_BODY > LIMIT else None
 
 
-def metrics_token(vault: Vault) -> str:
+def derive_metrics_token(vault: Vault) -> str:
     """Return the token of /metrics: 64 hexadecimal digits, the same as long as PARLEY_SECRET_KEY is."""
-    return vault.keyed(LABEL).hex()
+    return vault.derive_key(LABEL).hex()
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ class Tables:
 
     store: Database
     clock: Clock
-    revision: str | None = field(default_factory=head)
+    revision: str | None = field(default_factory=get_head)
     _trouble: str | None = None
     _until: datetime | None = None
 
@@ -100,13 +100,13 @@ class Tables:
         return await self.store.read("", self._look)
 
     async def _look(self, tx: Transaction) -> str | None:
-        found = await revision_of(tx)
+        found = await read_schema_revision(tx)
         if found != self.revision:
             self._until = None
             return f"the database is at {found or 'no version yet'}, this program needs {self.revision}"
-        elapsed = self.clock.elapsed()
+        elapsed = self.clock.get_seconds()
         if self._until is None or elapsed >= self._until:
-            lacking = await tx.connection.run_sync(lacks)
-            self._trouble = str(not_its_own(found, lacking)) if lacking else None
+            lacking = await tx.connection.run_sync(list_lacks)
+            self._trouble = str(refuse_mismatch(found, lacking)) if lacking else None
             self._until = elapsed + LOOKED_AT
         return self._trouble

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 
-from bot.proxies import Address, household
+from bot.proxies import Address, mask_household
 
 MINUTE = timedelta(minutes=1)
 MOST_MISSES = 60
@@ -30,16 +30,16 @@ class Visitors:
             self._counted.add(identity)
         return True
 
-    def missed(self, who: Address | None, at: datetime) -> None:
+    def count_miss(self, who: Address | None, at: datetime) -> None:
         """Count a visit to an unknown link."""
         self._turn(at)
         if who is not None and len(self._misses) < _MOST_KEPT:
-            self._misses[household(who)] += 1
+            self._misses[mask_household(who)] += 1
 
     def guesses(self, who: Address | None, at: datetime) -> bool:
         """Return True if the visitor guessed too often."""
         self._turn(at)
-        return who is not None and self._misses[household(who)] >= MOST_MISSES
+        return who is not None and self._misses[mask_household(who)] >= MOST_MISSES
 
     def _turn(self, at: datetime) -> None:
         """Start new counts each minute."""

@@ -15,9 +15,9 @@ from aiohttp import web
 
 from bot.channels.inbound_request import is_blank
 from bot.open_turns import OpenTurns
-from bot.web.private_page import private_page
-from bot.web.request_bodies import body_of
-from handlers.engine.sealed_links import LinkExpired, business_of
+from bot.web.private_page import render_private_page
+from bot.web.request_bodies import read_body
+from handlers.engine.sealed_links import LinkExpired, read_business
 from handlers.engine.turn import Turn, UnknownBusiness
 from storage.database.stores import DatabaseAway
 
@@ -36,18 +36,18 @@ class PrivateForm(ABC, Generic[P]):
         self._turns, self._name, self._path, self._longest = turns, name, path, longest
 
     @abstractmethod
-    async def shown(self, turn: Turn, token: str) -> P:
+    async def open_page(self, turn: Turn, token: str) -> P:
         """Return the page of a token. Raises Expired."""
 
     @abstractmethod
-    async def taken(self, turn: Turn, token: str, typed: Mapping[str, str]) -> P:
+    async def submit(self, turn: Turn, token: str, typed: Mapping[str, str]) -> P:
         """Return the page after a form was filled in. Raises Expired."""
 
     @abstractmethod
     def page(self, http: web.Request, page: P) -> web.Response:
         """Return the answer with a page."""
 
-    async def checked(self, business: str, typed: Mapping[str, str]) -> Mapping[str, str]:
+    async def check_form(self, business: str, typed: Mapping[str, str]) -> Mapping[str, str]:
         """Return a form as it may be taken; what is asked of an account is asked here, before the turn."""
         return typed
 
@@ -59,27 +59,27 @@ class PrivateForm(ABC, Generic[P]):
     async def show(self, http: web.Request) -> web.Response:
         """Return the form, or a page that says why there is none."""
         token = http.match_info["token"]
-        business = business_of(token)
-        look = None if business is None else self._turns.look(business, lambda turn: self.shown(turn, token))
+        business = read_business(token)
+        look = None if business is None else self._turns.look(business, lambda turn: self.open_page(turn, token))
         return await self._answer(http, look)
 
     async def take(self, http: web.Request) -> web.Response:
         """Take the form, or return it with what is wrong. 400 for no form, 413 for what is too long."""
         token = http.match_info["token"]
-        typed: Mapping[str, str] = await self._typed(http)
-        business = business_of(token)
+        typed: Mapping[str, str] = await self._read_typed(http)
+        business = read_business(token)
         if business is not None:
-            typed = await self.checked(business, typed)
-        act = None if business is None else self._turns.act(business, lambda turn: self.taken(turn, token, typed))
+            typed = await self.check_form(business, typed)
+        act = None if business is None else self._turns.act(business, lambda turn: self.submit(turn, token, typed))
         return await self._answer(http, act)
 
     def notice(self, http: web.Request, name: str, locale: str = "") -> web.Response:
         """Return a page of a few words, in that language or in one that the browser names."""
-        from templates.private_pages import policy, render_notice  # loaded with the first who looks
+        from templates.private_pages import make_page_policy, render_notice  # loaded with the first who looks
 
-        wanted = [locale] if locale else languages_of(http)
+        wanted = [locale] if locale else list_languages(http)
         text, status = render_notice(self._name, name, wanted), _STATUS[name]
-        return private_page(text, status, policy(), {"Retry-After": "30"} if status == 503 else {})
+        return render_private_page(text, status, make_page_policy(), {"Retry-After": "30"} if status == 503 else {})
 
     async def _answer(self, http: web.Request, work: Awaitable[P] | None) -> web.Response:
         try:
@@ -91,9 +91,9 @@ class PrivateForm(ABC, Generic[P]):
         except DatabaseAway:
             return self.notice(http, "away")
 
-    async def _typed(self, http: web.Request) -> dict[str, str]:
+    async def _read_typed(self, http: web.Request) -> dict[str, str]:
         """Return the typed values by field; "" for a value without visible characters."""
-        body = await body_of(http, self._longest)
+        body = await read_body(http, self._longest)
         try:
             pairs = parse_qsl(
                 body.decode("ascii"), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict"
@@ -104,6 +104,6 @@ class PrivateForm(ABC, Generic[P]):
         return {name: "" if is_blank(value) else value for name, value in typed.items()}
 
 
-def languages_of(http: web.Request) -> list[str]:
+def list_languages(http: web.Request) -> list[str]:
     """Return the languages that a browser names."""
     return _TAG.findall(http.headers.get("Accept-Language", "")[:200])[:_MOST_TAGS]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 
-def private_page(text: str, status: int, policy: str, more: Mapping[str, str] | None = None) -> web.Response:
+def render_private_page(text: str, status: int, policy: str, more: Mapping[str, str] | None = None) -> web.Response:
     """Return a page that loads nothing but its own style. ``policy`` is its Content-Security-Policy."""
     always = {
         "Content-Security-Policy": policy,

@@ -6,7 +6,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 
-async def body_of(http: web.Request, most: int | None = None) -> bytes:
+async def read_body(http: web.Request, most: int | None = None) -> bytes:
     """Return all of it; 400 where the caller hung up before its end, 413 for more than ``most`` bytes or than is
     taken."""
     largest = min(one for one in (most, http.client_max_size) if one is not None)

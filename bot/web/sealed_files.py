@@ -16,6 +16,6 @@ ALWAYS = {
 }
 
 
-def refusal(status: int, text: str, headers: Mapping[str, str] | None = None) -> web.Response:
+def make_refusal(status: int, text: str, headers: Mapping[str, str] | None = None) -> web.Response:
     """Return a sentence for a link that opens nothing."""
     return web.Response(text=text, status=status, content_type="text/plain", headers=ALWAYS | dict(headers or {}))

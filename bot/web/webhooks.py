@@ -15,14 +15,14 @@ from aiohttp import web
 
 from bot.batcher import Batcher
 from bot.channels.channel import Acknowledging, ChannelRequest, Unproven, Unreadable
-from bot.channels.channel_vendors import VENDORS, path_of
+from bot.channels.channel_vendors import VENDORS, make_path
 from bot.clock import Clock
 from bot.inbox import Inbox
 from bot.proxies import Proxies
 from bot.spool import Full
 from bot.vendor_accounts import VendorAccounts
-from bot.web.request_bodies import body_of
-from flows.channels import those
+from bot.web.request_bodies import read_body
+from flows.channels import select_channels
 from flows.connections import CONNECTIONS, PAYMENTS, STORES
 from flows.events import AddressChanged, MessageReceived, ReceiptArrived
 from handlers.engine.turn import UnknownBusiness
@@ -51,7 +51,7 @@ class Webhooks:
         """Add the routes."""
         for name, vendor in VENDORS.items():
             for path in (vendor.inbound, *((vendor.receipts,) if vendor.receipts else ())):
-                app.router.add_post(path_of(name, "{business}", path), partial(self.channel, name))
+                app.router.add_post(make_path(name, "{business}", path), partial(self.channel, name))
         for provider in STORES:
             app.router.add_post(f"/webhooks/{provider}/{{business}}", partial(self.store, provider))
         app.router.add_post(f"/webhooks/{{provider:{'|'.join(PAYMENTS)}}}/{{business}}", self.payments)
@@ -88,14 +88,14 @@ class Webhooks:
     async def _take_all(self, http: web.Request, request: ChannelRequest, source: str) -> None:
         """Take in a provider's request. Events are kept without the body, which may quote another person."""
         business = http.match_info["business"]
-        carried = those(lambda one: one.provider == source)
+        carried = select_channels(lambda one: one.provider == source)
         try:
             account, found = await self._read(http, request, self.accounts.channel, *carried)
         except Unreadable as unreadable:
             await self._unreadable(business, source, request, unreadable)
             return
         for event in found:
-            await self._take(business, InboundEvent(source, external_id(event), event, None))
+            await self._take(business, InboundEvent(source, make_external_id(event), event, None))
             if isinstance(event, MessageReceived) and event.callback and isinstance(account, Acknowledging):
                 await account.answer_callback(event.callback)
 
@@ -121,7 +121,7 @@ class Webhooks:
         """
         business, now, known = http.match_info["business"], self.clock.now(), False
         for kind in kinds:
-            account = await _known(find(business, kind))
+            account = await _find_account(find(business, kind))
             if not hasattr(account, "prove"):
                 continue
             known = True
@@ -138,7 +138,9 @@ class Webhooks:
         if not http.headers.get(PROOFS[source]):
             raise self._unproven(http, None)
         base = self.public_url.rstrip("/") if self.public_url else self.proxies.base(http)
-        return ChannelRequest(f"{base}{http.raw_path}", http.headers, await body_of(http, most), self.clock.dated())
+        return ChannelRequest(
+            f"{base}{http.raw_path}", http.headers, await read_body(http, most), self.clock.get_steady_date()
+        )
 
 
 def _prove_and_read(account: Any, request: ChannelRequest, now: datetime) -> Any:
@@ -147,7 +149,7 @@ def _prove_and_read(account: Any, request: ChannelRequest, now: datetime) -> Any
     return account.read(request, now)
 
 
-def external_id(event: MessageReceived | ReceiptArrived | AddressChanged) -> str:
+def make_external_id(event: MessageReceived | ReceiptArrived | AddressChanged) -> str:
     """Return the identity of a channel's event, the same for its repeats."""
     match event:
         case MessageReceived():
@@ -159,7 +161,7 @@ def external_id(event: MessageReceived | ReceiptArrived | AddressChanged) -> str
             return f"{channel}:{whose}:{state}:{at.isoformat()}"
 
 
-async def _known(account: Awaitable[Any]) -> Any:
+async def _find_account(account: Awaitable[Any]) -> Any:
     """Return the account, or None, also for an unknown business."""
     try:
         return await account

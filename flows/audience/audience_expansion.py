@@ -34,14 +34,14 @@ class NamedCriteria:
     criteria: Criteria
 
 
-def named(criteria: Criteria) -> frozenset[str]:
+def list_named(criteria: Criteria) -> frozenset[str]:
     """Return the audiences that criteria name; "" for those that ask for any."""
-    return frozenset(_named(criteria))
+    return frozenset(_list_named(criteria))
 
 
-def made_of(which: str, audiences: Mapping[str, NamedCriteria]) -> frozenset[str]:
+def find_users(which: str, audiences: Mapping[str, NamedCriteria]) -> frozenset[str]:
     """Return the audiences that name this one, or name one that does; not the audience itself."""
-    names = {key: named(one.criteria) for key, one in audiences.items()}
+    names = {key: list_named(one.criteria) for key, one in audiences.items()}
     found, latest = frozenset[str](), frozenset((which,))
     while latest:
         latest = frozenset(key for key, inner in names.items() if inner & (latest | {""})) - found - {which}
@@ -49,16 +49,16 @@ def made_of(which: str, audiences: Mapping[str, NamedCriteria]) -> frozenset[str
     return found
 
 
-def expanded(criteria: Criteria, audiences: Mapping[str, NamedCriteria], today: date, within: str = "") -> Criteria:
+def expand(criteria: Criteria, audiences: Mapping[str, NamedCriteria], today: date, within: str = "") -> Criteria:
     """Return the same criteria without the fact "audience".
 
     ``audiences`` are the business's own by id; ``within`` is the id of the audience whose criteria these are. Raises
     UnknownAudience, ContainsItself, and BadAudience where there is too much of it.
     """
-    return _Expanding(audiences, today).of(criteria, (within,) if within else ())
+    return _Expanding(audiences, today).expand(criteria, (within,) if within else ())
 
 
-def _named(criteria: Criteria) -> Iterator[str]:
+def _list_named(criteria: Criteria) -> Iterator[str]:
     for one in leaves(criteria):
         if isinstance(one, Compared) and one.fact == AUDIENCE:
             yield from ("",) if one.op == "exists" else map(str, one.values)
@@ -70,14 +70,14 @@ class _Expanding:
     today: date
     met: int = field(default=0)  # conditions, those that name an audience too
 
-    def of(self, criteria: Criteria, path: tuple[str, ...]) -> Criteria:
+    def expand(self, criteria: Criteria, path: tuple[str, ...]) -> Criteria:
         match criteria:
             case All(of):
-                return All(tuple(self.of(one, path) for one in of))
+                return All(tuple(self.expand(one, path) for one in of))
             case Any(of):
-                return Any(tuple(self.of(one, path) for one in of))
+                return Any(tuple(self.expand(one, path) for one in of))
             case Not(of):
-                return Not(self.of(of, path))
+                return Not(self.expand(of, path))
         self.met += 1
         if self.met > MOST_EXPANDED:
             raise BadAudience(f"nested audiences have more than {MOST_EXPANDED} conditions; use fewer")
@@ -87,22 +87,22 @@ class _Expanding:
 
     def _audience(self, compared: Compared, path: tuple[str, ...]) -> Criteria:
         if compared.op == "exists":
-            some = Any(tuple(self._one(name, path) for name in self.audiences))
+            some = Any(tuple(self._expand_one(name, path) for name in self.audiences))
             return some if compared.value else Not(some)
-        found = Any(tuple(self._one(str(name), path) for name in compared.values))
+        found = Any(tuple(self._expand_one(str(name), path) for name in compared.values))
         return found if compared.op in {"=", "in"} else Not(found)
 
-    def _one(self, name: str, path: tuple[str, ...]) -> Criteria:
+    def _expand_one(self, name: str, path: tuple[str, ...]) -> Criteria:
         if name in path:
-            way = " in ".join(map(self._called, reversed((*path[path.index(name) :], name))))
+            way = " in ".join(map(self._name_path, reversed((*path[path.index(name) :], name))))
             raise ContainsItself(f"the audience would contain itself, {way}; take one out of the other")
         if len(path) >= MOST_LEVELS:
             raise BadAudience(f"audiences are nested more than {MOST_LEVELS} deep; use fewer levels")
         if name in self.audiences:
-            return self.of(self.audiences[name].criteria, (*path, name))
+            return self.expand(self.audiences[name].criteria, (*path, name))
         if name not in READY:
             raise UnknownAudience(f"there is no audience {name}; ready ones are {', '.join(READY)}")
-        return self.of(READY[name].on(self.today), (*path, name))
+        return self.expand(READY[name].on(self.today), (*path, name))
 
-    def _called(self, name: str) -> str:
+    def _name_path(self, name: str) -> str:
         return self.audiences[name].name if name in self.audiences else name

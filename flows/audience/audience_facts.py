@@ -96,7 +96,7 @@ _LINES = {
 }
 
 
-def _happening(name: str, **fields: ValueKind) -> Happening:
+def _name_event(name: str, **fields: ValueKind) -> Happening:
     return Happening(name, MappingProxyType(fields))
 
 
@@ -104,18 +104,18 @@ HAPPENINGS = MappingProxyType(
     {
         one.name: one
         for one in (
-            _happening("order.created", **_LINES, total=ValueKind.MONEY),
-            _happening("order.paid", total=ValueKind.MONEY),
-            _happening("order.cancelled", total=ValueKind.MONEY),
-            _happening("order.refunded", total=ValueKind.MONEY),
-            _happening("order.shipped"),
-            _happening("order.delivered"),
-            _happening("cart.updated", total=ValueKind.MONEY),
-            _happening("cart.abandoned", total=ValueKind.MONEY),
-            _happening("return.completed", **_LINES, reason=ValueKind.WORD, city=ValueKind.WORD),
-            _happening("customer.visited", place=ValueKind.WORD, page=ValueKind.WORD),
-            _happening("message.clicked"),
-            _happening("message.replied", channel=ValueKind.CODE),
+            _name_event("order.created", **_LINES, total=ValueKind.MONEY),
+            _name_event("order.paid", total=ValueKind.MONEY),
+            _name_event("order.cancelled", total=ValueKind.MONEY),
+            _name_event("order.refunded", total=ValueKind.MONEY),
+            _name_event("order.shipped"),
+            _name_event("order.delivered"),
+            _name_event("cart.updated", total=ValueKind.MONEY),
+            _name_event("cart.abandoned", total=ValueKind.MONEY),
+            _name_event("return.completed", **_LINES, reason=ValueKind.WORD, city=ValueKind.WORD),
+            _name_event("customer.visited", place=ValueKind.WORD, page=ValueKind.WORD),
+            _name_event("message.clicked"),
+            _name_event("message.replied", channel=ValueKind.CODE),
         )
     }
 )

@@ -45,7 +45,7 @@ class Stretch:
     since: datetime | timedelta | None = None
     until: datetime | timedelta | None = None
 
-    def at(self, now: datetime) -> Between:
+    def resolve_at(self, now: datetime) -> Between:
         """Return the moments, as they are now."""
         return Between(_moment(self.since, now) or FIRST, _moment(self.until, now) or LAST)
 
@@ -54,7 +54,7 @@ def _moment(end: datetime | timedelta | None, now: datetime) -> datetime | None:
     return now - end if isinstance(end, timedelta) else end
 
 
-def between(period: Period, today: date, zone: tzinfo) -> Between:
+def resolve_period(period: Period, today: date, zone: tzinfo) -> Between:
     """Return the moments of a period, from midnight to midnight in ``zone``, where the date is ``today``."""
     first, after = _DAYS[period](today)
     return Between(*(datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, after)))
@@ -68,12 +68,12 @@ def _weeks(ago: int) -> Callable[[date], tuple[date, date]]:
     return days
 
 
-def _this_month(today: date) -> tuple[date, date]:
+def _get_this_month(today: date) -> tuple[date, date]:
     first = today.replace(day=1)
     return first, (first + 31 * _DAY).replace(day=1)
 
 
-def _last_month(today: date) -> tuple[date, date]:
+def _get_last_month(today: date) -> tuple[date, date]:
     first = today.replace(day=1)
     return (first - _DAY).replace(day=1), first
 
@@ -88,8 +88,8 @@ _DAYS: Mapping[Period, Callable[[date], tuple[date, date]]] = MappingProxyType(
         Period.YESTERDAY: lambda today: (today - _DAY, today),
         Period.THIS_WEEK: _weeks(0),
         Period.LAST_WEEK: _weeks(1),
-        Period.THIS_MONTH: _this_month,
-        Period.LAST_MONTH: _last_month,
+        Period.THIS_MONTH: _get_this_month,
+        Period.LAST_MONTH: _get_last_month,
         Period.THIS_YEAR: _years(0),
         Period.LAST_YEAR: _years(1),
     }

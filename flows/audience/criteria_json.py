@@ -51,43 +51,43 @@ class _Reader:
             self.conditions += 1
             if self.conditions > MOST_CONDITIONS:
                 raise BadCriteria(path, f"there are more than {MOST_CONDITIONS} conditions")
-            return self._compared(said, path) if kinds[0] == "fact" else self._of_event(said, path)
-        _only(said, kinds, path)
+            return self._read_comparison(said, path) if kinds[0] == "fact" else self._read_event_terms(said, path)
+        _require_only(said, kinds, path)
         if kinds[0] == "not":
-            return Not(self.node(said["not"], _at(path, "not"), depth + 1))
-        of = self._each(said[kinds[0]], _at(path, kinds[0]), depth + 1)
+            return Not(self.node(said["not"], _append_name(path, "not"), depth + 1))
+        of = self._read_each(said[kinds[0]], _append_name(path, kinds[0]), depth + 1)
         return All(of) if kinds[0] == "all" else Any(of)
 
-    def _each(self, document: object, path: str, depth: int) -> tuple[Criteria, ...]:
+    def _read_each(self, document: object, path: str, depth: int) -> tuple[Criteria, ...]:
         if not isinstance(document, list):
             raise BadCriteria(path, "must be a list")
         if len(document) > MOST_CONDITIONS:
             raise BadCriteria(path, f"there are more than {MOST_CONDITIONS} conditions")
         return tuple(self.node(one, f"{path}[{place}]", depth) for place, one in enumerate(document))
 
-    def _compared(self, said: Mapping[str, object], path: str) -> Compared:
-        _only(said, ("fact", "op", "value"), path)
+    def _read_comparison(self, said: Mapping[str, object], path: str) -> Compared:
+        _require_only(said, ("fact", "op", "value"), path)
         fact = FACTS.get(name) if isinstance(name := said["fact"], str) else None
         if fact is None:
-            raise BadCriteria(_at(path, "fact"), f"must be one of {', '.join(FACTS)}")
+            raise BadCriteria(_append_name(path, "fact"), f"must be one of {', '.join(FACTS)}")
         compared = self._comparison(fact.name, fact.kind, said, path)
         _check_choices(compared, fact.choices, path)
         return compared
 
-    def _of_event(self, said: Mapping[str, object], path: str) -> Counted | Summed:
+    def _read_event_terms(self, said: Mapping[str, object], path: str) -> Counted | Summed:
         summed = "sum" in said
-        _only(said, ("event", "sum", "within") if summed else ("event", "count", "within", "where"), path)
+        _require_only(said, ("event", "sum", "within") if summed else ("event", "count", "within", "where"), path)
         happening = HAPPENINGS.get(name) if isinstance(name := said["event"], str) else None
         if happening is None:
-            raise BadCriteria(_at(path, "event"), f"must be one of {', '.join(HAPPENINGS)}")
+            raise BadCriteria(_append_name(path, "event"), f"must be one of {', '.join(HAPPENINGS)}")
         try:
             within = read_within(said["within"], self.zone) if said.get("within") is not None else None
         except ValueError as wrong:
-            raise BadCriteria(_at(path, "within"), str(wrong)) from None
+            raise BadCriteria(_append_name(path, "within"), str(wrong)) from None
         if summed:
-            return Summed(happening.name, *self._sum(happening, said["sum"], _at(path, "sum")), within)
-        op, count = _count(said.get("count", {"op": ">=", "value": 1}), _at(path, "count"))
-        where = self._where(happening, said.get("where", {}), _at(path, "where"))
+            return Summed(happening.name, *self._sum(happening, said["sum"], _append_name(path, "sum")), within)
+        op, count = _count(said.get("count", {"op": ">=", "value": 1}), _append_name(path, "count"))
+        where = self._read_where(happening, said.get("where", {}), _append_name(path, "where"))
         return Counted(happening.name, op, count, within, where)
 
     def _sum(self, happening: Happening, document: object, path: str) -> tuple[str, int]:
@@ -95,33 +95,33 @@ class _Reader:
             with_total = ", ".join(name for name, one in HAPPENINGS.items() if TOTAL in one.fields)
             raise BadCriteria(path, f"{happening.name} has no total; these have one: {with_total}")
         said = _object(document, path, 'an object with "op" and "value"')
-        _only(said, ("op", "value"), path)
+        _require_only(said, ("op", "value"), path)
         if said.get("op") not in COUNTING:
-            raise BadCriteria(_at(path, "op"), f"must be one of {' '.join(COUNTING)}")
+            raise BadCriteria(_append_name(path, "op"), f"must be one of {' '.join(COUNTING)}")
         compared = self._comparison(TOTAL, ValueKind.MONEY, said, path)
         assert isinstance(compared.value, int), "money is"
         return compared.op, compared.value
 
-    def _where(self, happening: Happening, document: object, path: str) -> tuple[Compared, ...]:
+    def _read_where(self, happening: Happening, document: object, path: str) -> tuple[Compared, ...]:
         found = []
         for name, said in _object(document, path, "an object of fields").items():
             kind = happening.fields.get(name)
             if kind is None:
                 known = ", ".join(happening.fields) or "none"
-                raise BadCriteria(_at(path, name), f"is not a field of {happening.name}, which has {known}")
+                raise BadCriteria(_append_name(path, name), f"is not a field of {happening.name}, which has {known}")
             plain = {"op": "in", "value": said} if isinstance(said, list) else {"op": "=", "value": said}
             comparison = said if isinstance(said, dict) else plain
-            _only(comparison, ("op", "value"), _at(path, name))
-            found.append(self._comparison(name, kind, comparison, _at(path, name)))
+            _require_only(comparison, ("op", "value"), _append_name(path, name))
+            found.append(self._comparison(name, kind, comparison, _append_name(path, name)))
         return tuple(found)
 
     def _comparison(self, name: str, kind: ValueKind, said: Mapping[str, object], path: str) -> Compared:
         op = said.get("op")
         if not isinstance(op, str) or op not in OPS[kind]:
-            raise BadCriteria(_at(path, "op"), f"must be one of {' '.join(OPS[kind])} for {name}")
+            raise BadCriteria(_append_name(path, "op"), f"must be one of {' '.join(OPS[kind])} for {name}")
         if "value" not in said:
             raise BadCriteria(path, 'has no "value"')
-        at = _at(path, "value")
+        at = _append_name(path, "value")
         if op not in _SEVERAL:
             return Compared(name, op, self._value(kind, op, said["value"], at))
         several = said["value"]
@@ -147,7 +147,7 @@ def write_criteria(criteria: Criteria) -> dict[str, object]:
         case Not(of):
             return {"not": write_criteria(of)}
         case Compared():
-            return {"fact": criteria.fact} | _written(criteria, FACTS[criteria.fact].kind)
+            return {"fact": criteria.fact} | _write_comparison(criteria, FACTS[criteria.fact].kind)
     said: dict[str, object] = {"event": criteria.event}
     if isinstance(criteria, Counted):
         said["count"] = {"op": criteria.op, "value": criteria.count}
@@ -158,7 +158,7 @@ def write_criteria(criteria: Criteria) -> dict[str, object]:
         said["within"] = write_within(criteria.within)
     if isinstance(criteria, Counted) and criteria.where:
         fields = HAPPENINGS[criteria.event].fields
-        said["where"] = {one.fact: _written(one, fields[one.fact]) for one in criteria.where}
+        said["where"] = {one.fact: _write_comparison(one, fields[one.fact]) for one in criteria.where}
     return said
 
 
@@ -172,7 +172,7 @@ def dump_criteria(criteria: Criteria) -> str:
     return json.dumps(write_criteria(criteria), ensure_ascii=False)
 
 
-def _written(compared: Compared, kind: ValueKind) -> dict[str, object]:
+def _write_comparison(compared: Compared, kind: ValueKind) -> dict[str, object]:
     value = compared.value
     if isinstance(value, tuple):
         return {"op": compared.op, "value": [write_value(kind, one) for one in value]}
@@ -181,12 +181,12 @@ def _written(compared: Compared, kind: ValueKind) -> dict[str, object]:
 
 def _count(document: object, path: str) -> tuple[str, int]:
     said = _object(document, path, 'an object with "op" and "value"')
-    _only(said, ("op", "value"), path)
+    _require_only(said, ("op", "value"), path)
     op, value = said.get("op"), said.get("value")
     if not isinstance(op, str) or op not in COUNTING:
-        raise BadCriteria(_at(path, "op"), f"must be one of {' '.join(COUNTING)}")
+        raise BadCriteria(_append_name(path, "op"), f"must be one of {' '.join(COUNTING)}")
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not _is_count(value):
-        raise BadCriteria(_at(path, "value"), f"must be a whole number from 0 to {MOST_COUNTED}")
+        raise BadCriteria(_append_name(path, "value"), f"must be a whole number from 0 to {MOST_COUNTED}")
     return op, int(value)
 
 
@@ -198,7 +198,7 @@ def _is_count(value: int | float | Decimal) -> bool:
 def _check_choices(compared: Compared, choices: tuple[str, ...], path: str) -> None:
     several = compared.values
     if choices and compared.op != "exists" and not set(several) <= set(choices):
-        raise BadCriteria(_at(path, "value"), f"must be one of {', '.join(choices)} for {compared.fact}")
+        raise BadCriteria(_append_name(path, "value"), f"must be one of {', '.join(choices)} for {compared.fact}")
 
 
 def _object(document: object, path: str, wanted: str) -> Mapping[str, object]:
@@ -207,11 +207,11 @@ def _object(document: object, path: str, wanted: str) -> Mapping[str, object]:
     return document
 
 
-def _only(said: Mapping[str, object], known: tuple[str, ...] | list[str], path: str) -> None:
+def _require_only(said: Mapping[str, object], known: tuple[str, ...] | list[str], path: str) -> None:
     for name in said:
         if name not in known:
-            raise BadCriteria(_at(path, str(name)[:40]), f"is not known here; known are {', '.join(known)}")
+            raise BadCriteria(_append_name(path, str(name)[:40]), f"is not known here; known are {', '.join(known)}")
 
 
-def _at(path: str, name: str) -> str:
+def _append_name(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name

@@ -13,7 +13,7 @@ from math import ceil, floor
 from operator import eq, ge, gt, le, lt
 from types import MappingProxyType
 
-from flows.audience.calendar_periods import Between, Period, Stretch, between
+from flows.audience.calendar_periods import Between, Period, Stretch, resolve_period
 from flows.audience.criteria import NOBODY, All, Any, Compared, Counted, Criteria, Not, Summed, Within
 from flows.birthdays import LEAP
 
@@ -26,7 +26,7 @@ _DAY = timedelta(days=1)
 _MOMENTS = MappingProxyType({"days_since_order": "last_order_at"})
 
 
-def settled(criteria: Criteria, now: datetime, today: date, zone: tzinfo = UTC) -> Criteria:
+def settle_criteria(criteria: Criteria, now: datetime, today: date, zone: tzinfo = UTC) -> Criteria:
     """Return the criteria with days, periods and stretches of time resolved. ``today`` is the business's date in
     ``zone``.
 
@@ -34,35 +34,35 @@ def settled(criteria: Criteria, now: datetime, today: date, zone: tzinfo = UTC) 
     """
     match criteria:
         case All(of):
-            return All(tuple(settled(one, now, today, zone) for one in of))
+            return All(tuple(settle_criteria(one, now, today, zone) for one in of))
         case Any(of):
-            return Any(tuple(settled(one, now, today, zone) for one in of))
+            return Any(tuple(settle_criteria(one, now, today, zone) for one in of))
         case Not(of):
-            return Not(settled(of, now, today, zone))
+            return Not(settle_criteria(of, now, today, zone))
         case Counted() | Summed():
             return replace(criteria, within=_moments(criteria.within, now, today, zone))
     if criteria.op in {"!=", "not_in"}:
         same = Compared(criteria.fact, "=" if criteria.op == "!=" else "in", criteria.value)
-        return Not(settled(same, now, today, zone))
+        return Not(settle_criteria(same, now, today, zone))
     if isinstance(criteria.value, Period | Stretch):
         during = _moments(criteria.value, now, today, zone)
         assert isinstance(during, Between), "these settle to moments"
-        return _during(criteria.fact, during)
+        return _resolve_period(criteria.fact, during)
     if criteria.fact.startswith("birthday_"):
         return _birthday(criteria, today)
     if criteria.fact in _MOMENTS:
         return _days(criteria, _MOMENTS[criteria.fact], now)
-    return _since(criteria, now)
+    return _resolve_stretch(criteria, now)
 
 
 def _moments(within: Within | None, now: datetime, today: date, zone: tzinfo) -> Within | None:
     """Return the moments of a period, or of a time between two; a time that ends now stays one."""
     if isinstance(within, Period):
-        return between(within, today, zone)
-    return within.at(now) if isinstance(within, Stretch) else within
+        return resolve_period(within, today, zone)
+    return within.resolve_at(now) if isinstance(within, Stretch) else within
 
 
-def _since(compared: Compared, now: datetime) -> Compared:
+def _resolve_stretch(compared: Compared, now: datetime) -> Compared:
     """Return a moment within or before a stretch of time; everything else as it is."""
     value = compared.value
     if isinstance(value, timedelta):
@@ -70,7 +70,7 @@ def _since(compared: Compared, now: datetime) -> Compared:
     return Compared(compared.fact, "<", value) if compared.op == "before" else compared
 
 
-def _during(fact: str, period: Between) -> All:
+def _resolve_period(fact: str, period: Between) -> All:
     return All((Compared(fact, ">=", period.since), Compared(fact, "<", period.until)))
 
 
@@ -111,15 +111,15 @@ def _figures(fact: str, today: date) -> Mapping[str, int]:
     days = [date(LEAP, 1, 1) + place * _DAY for place in range(366)]
     if fact == "birthday_month":
         return {f"{day:%m-%d}": day.month for day in days}
-    return {f"{day:%m-%d}": (_next(day, today) - today).days for day in days}
+    return {f"{day:%m-%d}": (_find_next(day, today) - today).days for day in days}
 
 
-def _next(day: date, today: date) -> date:
+def _find_next(day: date, today: date) -> date:
     years = (today.year, today.year + 1)
-    return next(found for year in years if (found := _in_year(day, year)) >= today)
+    return next(found for year in years if (found := _move_to_year(day, year)) >= today)
 
 
-def _in_year(day: date, year: int) -> date:
+def _move_to_year(day: date, year: int) -> date:
     if (day.month, day.day) == (2, 29) and not calendar.isleap(year):
         return date(year, 2, 28)
     return day.replace(year=year)

@@ -82,18 +82,18 @@ _OF_KIND = {
 }
 
 
-def criteria_schemas(within: str = "#/$defs/") -> Mapping[str, _Schema]:
+def make_criteria_schemas(within: str = "#/$defs/") -> Mapping[str, _Schema]:
     """Return all schemas by name, ROOT among them; ``within`` is where they refer to each other."""
-    return _Schemas(within).all()
+    return _Schemas(within).build_all()
 
 
 class _Schemas:
     def __init__(self, within: str) -> None:
         self._within = within
 
-    def all(self) -> Mapping[str, _Schema]:
-        facts = {f"Criteria{_titled(name)}": self._fact(several) for name, several in _alike().items()}
-        events = {f"Criteria{_titled(one.name)}": self._event(one) for one in HAPPENINGS.values()}
+    def build_all(self) -> Mapping[str, _Schema]:
+        facts = {f"Criteria{_make_title(name)}": self._fact(several) for name, several in _group_alike().items()}
+        events = {f"Criteria{_make_title(one.name)}": self._event(one) for one in HAPPENINGS.values()}
         of = {"type": "array", "maxItems": MOST_CONDITIONS, "items": self._ref(ROOT)}
         trees = [_object({key: value}) for key, value in (("all", of), ("any", of), ("not", self._ref(ROOT)))]
         root = {
@@ -107,7 +107,7 @@ class _Schemas:
 
     def _fact(self, several: tuple[Fact, ...]) -> _Schema:
         names: _Schema = {"enum": [one.name for one in several]}
-        return self._compared(several[0].kind, several[0].choices, {"fact": names})
+        return self._make_comparison(several[0].kind, several[0].choices, {"fact": names})
 
     def _event(self, one: Happening) -> _Schema:
         fields = {name: self._field(kind) for name, kind in one.fields.items()}
@@ -127,9 +127,9 @@ class _Schemas:
     def _field(self, kind: ValueKind) -> _Schema:
         """Return a plain value, a list of them, or a comparison."""
         value = self._value(kind, ())
-        return {"anyOf": [value, _several(value), self._compared(kind, (), {})]}
+        return {"anyOf": [value, _make_array(value), self._make_comparison(kind, (), {})]}
 
-    def _compared(self, kind: ValueKind, choices: tuple[str, ...], beside: Mapping[str, _Schema]) -> _Schema:
+    def _make_comparison(self, kind: ValueKind, choices: tuple[str, ...], beside: Mapping[str, _Schema]) -> _Schema:
         """Return the schema of a comparison of that kind: each op with its values, plus the fields in ``beside``."""
         ways = [{"properties": {"op": {"enum": list(ops)}, "value": value}} for ops, value in self._ways(kind, choices)]
         return _object({**beside, "op": {"enum": list(OPS[kind])}, "value": {}}) | {"anyOf": ways}
@@ -143,7 +143,7 @@ class _Schemas:
             yield ("within",), {"anyOf": self._times()}
             yield ("before",), {"anyOf": [value, length]}
         else:
-            yield _SEVERAL, _several(value)
+            yield _SEVERAL, _make_array(value)
 
     def _times(self) -> list[_Schema]:
         return [self._ref(f"Criteria{one}") for one in ("Length", "Period", "Stretch")]
@@ -154,7 +154,7 @@ class _Schemas:
         return self._ref(_OF_KIND.get(kind, "CriteriaName"))
 
 
-def _alike() -> Mapping[str, tuple[Fact, ...]]:
+def _group_alike() -> Mapping[str, tuple[Fact, ...]]:
     """Return facts that take the same ops and values, by the kind; those with choices are each by themselves."""
     found: dict[str, tuple[Fact, ...]] = {}
     for one in FACTS.values():
@@ -163,7 +163,7 @@ def _alike() -> Mapping[str, tuple[Fact, ...]]:
     return found
 
 
-def _several(value: _Schema) -> _Schema:
+def _make_array(value: _Schema) -> _Schema:
     return {"type": "array", "minItems": 1, "maxItems": MOST_VALUES, "items": value}
 
 
@@ -176,5 +176,5 @@ def _object(properties: Mapping[str, _Schema], required: Iterable[str] | None = 
     }  # fmt: skip
 
 
-def _titled(name: str) -> str:
+def _make_title(name: str) -> str:
     return "".join(part.capitalize() for part in name.replace(".", " ").replace("_", " ").split())

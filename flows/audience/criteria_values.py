@@ -13,7 +13,7 @@ from flows.audience.audience_facts import ValueKind
 from flows.audience.calendar_periods import Period, Stretch
 from flows.audience.criteria import Scalar
 from flows.moment_bounds import FIRST, LAST
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 
 LONGEST = timedelta(days=3660)
 """The longest stretch of time, ten years: nothing is kept longer."""
@@ -84,11 +84,11 @@ def write_within(within: timedelta | Period | Stretch) -> str | dict[str, str]:
     """Return a time in the form of ``read_within``."""
     if isinstance(within, Stretch):
         ends = {"from": within.since, "until": within.until}
-        return {name: _written_end(end) for name, end in ends.items() if end is not None}
+        return {name: _write_end(end) for name, end in ends.items() if end is not None}
     return within.value if isinstance(within, Period) else write_length(within)
 
 
-def _written_end(end: datetime | timedelta) -> str:
+def _write_end(end: datetime | timedelta) -> str:
     return write_length(end) if isinstance(end, timedelta) else write_moment(end)
 
 
@@ -97,15 +97,15 @@ def read_moment(value: object, zone: tzinfo) -> datetime:
     One of before or after all that is kept is where that begins or ends."""
     try:
         if isinstance(value, str) and _DAY.fullmatch(value):
-            return _kept(datetime.combine(date.fromisoformat(value), time(), zone))
+            return _keep_moment(datetime.combine(date.fromisoformat(value), time(), zone))
         if isinstance(value, str) and _WHEN.fullmatch(value):
-            return _kept(datetime.fromisoformat(value))
+            return _keep_moment(datetime.fromisoformat(value))
     except ValueError:
         pass
     raise ValueError('must be a moment like "2026-03-02T15:00:00Z" or a day like "2026-03-02"')
 
 
-def _kept(told: datetime) -> datetime:
+def _keep_moment(told: datetime) -> datetime:
     return min(max(told, FIRST), LAST).astimezone(UTC)
 
 
@@ -150,7 +150,7 @@ def _code(value: object) -> str:
 
 
 def _word(value: object) -> str:
-    word = folded(_code(value))
+    word = fold_name(_code(value))
     if not any(one.isalnum() for one in word):
         raise ValueError("must be a name with a letter or a digit")
     return word

@@ -12,7 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from flows.audience.criteria import All, Any, Compared, Counted, Criteria
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 
 MONTH = timedelta(days=30)
 
@@ -59,7 +59,8 @@ READY = MappingProxyType(
 
 def is_ready(name: str) -> bool:
     """Return True if an audience that every business has is called so, by its lasting name or its title."""
-    said = folded(name.replace("_", " "))
+    said = fold_name(name.replace("_", " "))
     return any(
-        said in {folded(one.name.replace("_", " ")), folded(one.title.partition(":")[0])} for one in READY.values()
+        said in {fold_name(one.name.replace("_", " ")), fold_name(one.title.partition(":")[0])}
+        for one in READY.values()
     )

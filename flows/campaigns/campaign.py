@@ -20,7 +20,7 @@ from flows.actor import Actor
 from flows.audience.criteria import Criteria
 from flows.campaigns.campaign_preview import CampaignPreview
 from flows.campaigns.campaign_terms import PLAIN, Terms
-from flows.campaigns.campaign_texts import CampaignText, variants_of
+from flows.campaigns.campaign_texts import CampaignText, list_variants
 from flows.campaigns.follow_up import FIRST_STEP, FollowUp
 from flows.campaigns.send_schedule import Schedule
 from flows.campaigns.wording_contest import WordingContest
@@ -105,7 +105,7 @@ class Campaign:
     @property
     def variants(self) -> tuple[str, ...]:
         """Return the names of its variants."""
-        return variants_of(self.texts)
+        return list_variants(self.texts)
 
     @property
     def hours(self) -> tuple[Schedule, ...]:
@@ -168,7 +168,7 @@ class Campaign:
         follow_up = self.follow_up(step)
         return self.texts if follow_up is None else follow_up.texts
 
-    def left_alone(self, people: int) -> float:
+    def get_share_left_alone(self, people: int) -> float:
         """Return the share of the control group of so many who can be written to."""
         return self.holdout if people >= LEAST_MEASURED else 0.0
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flows.campaigns.campaign_texts import CampaignText, variants_of
+from flows.campaigns.campaign_texts import CampaignText, list_variants
 from flows.campaigns.send_schedule import Schedule
 from flows.shop_offers import ShopOffer
 
@@ -31,24 +31,24 @@ class CampaignArm:
     offer: ShopOffer | None = None
 
 
-def named_by(arms: Sequence[CampaignArm]) -> tuple[str, ...]:
+def list_named_arms(arms: Sequence[CampaignArm]) -> tuple[str, ...]:
     """Return the names of the variants that have something of their own, in order."""
     return tuple(sorted({one.variant for one in arms}))
 
 
-def shared_out(texts: Sequence[CampaignText], arms: Sequence[CampaignArm]) -> tuple[CampaignText, ...]:
+def share_out(texts: Sequence[CampaignText], arms: Sequence[CampaignArm]) -> tuple[CampaignText, ...]:
     """Return the wordings with one for each variant that has something of its own: where there is one wording in all,
     each of them has that."""
-    known = variants_of(texts)
+    known = list_variants(texts)
     if len(known) != 1 or not arms:
         return tuple(texts)
-    every = sorted({*known, *named_by(arms)})
+    every = sorted({*known, *list_named_arms(arms)})
     return tuple(replace(one, variant=variant) for variant in every for one in texts)
 
 
-def merged(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
+def merge_texts(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
     """Return the wordings of variants that have nothing of their own any more: one of all that say the same."""
-    first, *others = variants_of(texts)
+    first, *others = list_variants(texts)
     kept = [one for one in texts if one.variant == first]
     said = {replace(one, variant=first) for one in kept}
     alike = all({replace(one, variant=first) for one in texts if one.variant == name} == said for name in others)

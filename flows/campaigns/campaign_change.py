@@ -37,7 +37,7 @@ class CampaignBefore:
     texts: tuple[CampaignText, ...]
     setting: CampaignSetting
 
-    def back(self, campaign: Campaign) -> Campaign:
+    def restore(self, campaign: Campaign) -> Campaign:
         """Return the campaign with all of this again."""
         one = self.setting
         local = time.fromisoformat(one.local) if one.local else None
@@ -56,12 +56,12 @@ class CampaignBefore:
 
     def is_of(self, campaign: Campaign) -> bool:
         """Return True if the campaign still has these values."""
-        return self.back(campaign) == campaign
+        return self.restore(campaign) == campaign
 
     def fits_a_launched(self, campaign: Campaign) -> bool:
         """Return True if going back changes words, name and budget alone, and no wording goes, as one launched
         allows."""
-        back = self.back(campaign)
+        back = self.restore(campaign)
         terms = replace(back.terms, budget=campaign.terms.budget)
         return (
             back.variants == campaign.variants
@@ -69,7 +69,7 @@ class CampaignBefore:
         )
 
 
-def setting_of(campaign: Campaign) -> CampaignSetting:
+def get_setting(campaign: Campaign) -> CampaignSetting:
     """Return all of a campaign beside people and words."""
     due = campaign.schedule
     local = due.local.isoformat("minutes") if due.local else None

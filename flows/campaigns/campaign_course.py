@@ -14,13 +14,22 @@ from flows.business import Business
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.campaign_preview import CampaignPreview
 from flows.campaigns.campaign_terms import Terms
-from flows.campaigns.campaign_waves import AHEAD, Wave, followed, latest_of, paced, parted, parted_by_day, waves_by_hour
+from flows.campaigns.campaign_waves import (
+    AHEAD,
+    Wave,
+    add_follow,
+    find_end,
+    pace_waves,
+    split_waves,
+    split_waves_by_day,
+    waves_by_hour,
+)
 from flows.campaigns.follow_up import FIRST_STEP
 from flows.campaigns.send_schedule import Schedule
 from flows.campaigns.wording_contest import WordingContest
 from flows.money import Money
 from flows.policy.message_distance import DISTANCE_RULE
-from flows.policy.message_price import worth
+from flows.policy.message_price import convert_worth
 
 _WHOLE = 1_000_000  # micro-units
 _DAY = timedelta(days=1)
@@ -48,16 +57,16 @@ def course_of(campaign: Campaign, preview: CampaignPreview | None, business: Bus
     zones, people = (preview.zones, preview.reached) if preview is not None else ((), 0)
     rate = min(business.rate_of(channel) for channel in campaign.channels)
     due = [schedule if one == campaign.schedule else one for one in campaign.hours]
-    hours = paced(waves_by_hour(due, zones, own, now), campaign.terms, now)
+    hours = pace_waves(waves_by_hour(due, zones, own, now), campaign.terms, now)
     contest, first = _contest(campaign, preview, hours, own)
     more, in_all = (
-        _more_days(preview, campaign.terms, business, one) for one in (1, 1 + len(campaign.terms.follow_ups))
+        _count_more_days(preview, campaign.terms, business, one) for one in (1, 1 + len(campaign.terms.follow_ups))
     )
     distance = _distance(preview, business)
-    first_until = latest_of(first, people, rate) + more + distance
-    waves = followed(first, campaign.terms.follow_ups, first_until, own)
-    waves = tuple(sorted([*waves, *_late(waves, more)], key=lambda wave: wave.begins))
-    return CampaignCourse(schedule, contest, waves, first_until, latest_of(waves, people, rate) + in_all + distance)
+    first_until = find_end(first, people, rate) + more + distance
+    waves = add_follow(first, campaign.terms.follow_ups, first_until, own)
+    waves = tuple(sorted([*waves, *_delay_follow_ups(waves, more)], key=lambda wave: wave.begins))
+    return CampaignCourse(schedule, contest, waves, first_until, find_end(waves, people, rate) + in_all + distance)
 
 
 def _distance(preview: CampaignPreview | None, business: Business) -> timedelta:
@@ -66,30 +75,30 @@ def _distance(preview: CampaignPreview | None, business: Business) -> timedelta:
     return business.policy.marketing_distance if waits else timedelta(0)
 
 
-def days_of_spend(preview: CampaignPreview, terms: Terms, business: Business, steps: int = 1) -> int:
+def count_days(preview: CampaignPreview, terms: Terms, business: Business, steps: int = 1) -> int:
     """Return how many days the first messages, or ``steps`` of all people, take under the daily spending limit. The
     limit covers this campaign within its budget and other running campaigns; 1 if a day's money is enough."""
     limit = (business.daily_spend or 0) * _WHOLE
     if not limit or not preview.expected or not preview.cost:
         return 1
-    cost = worth(Money(preview.cost, preview.currency), business.spends_in)
+    cost = convert_worth(Money(preview.cost, preview.currency), business.spends_in)
     each, budget = cost / preview.expected, terms.budget
-    most = cost * steps if budget is None else min(cost * steps, worth(budget, business.spends_in))
+    most = cost * steps if budget is None else min(cost * steps, convert_worth(budget, business.spends_in))
     a_day = limit // each * each if each <= limit else limit  # no part of a message leaves
     return max(1, ceil((most + preview.spent_beside) / a_day))
 
 
-def _more_days(preview: CampaignPreview | None, terms: Terms, business: Business, steps: int) -> timedelta:
+def _count_more_days(preview: CampaignPreview | None, terms: Terms, business: Business, steps: int) -> timedelta:
     """Return how much later so many steps end by the day's money: a day more than they need, where they need half a
     day's or more, for what else is sent takes of it, too."""
     if preview is None or not business.daily_spend:
         return timedelta(0)
-    days = days_of_spend(preview, terms, business, steps)
-    twice = worth(Money(preview.cost, preview.currency), business.spends_in) * steps * 2 + preview.spent_beside
+    days = count_days(preview, terms, business, steps)
+    twice = convert_worth(Money(preview.cost, preview.currency), business.spends_in) * steps * 2 + preview.spent_beside
     return timedelta(days=days) if days > 1 or twice > business.daily_spend * _WHOLE else timedelta(0)
 
 
-def _late(waves: Iterable[Wave], more: timedelta) -> Iterable[Wave]:
+def _delay_follow_ups(waves: Iterable[Wave], more: timedelta) -> Iterable[Wave]:
     """Yield the follow-up waves for people who get the first message up to ``more`` days late. There is one wave for
     each of these days, and one for the last day's messages sent after the hour of the campaign."""
     last: dict[int, datetime] = {}
@@ -105,6 +114,6 @@ def _contest(
     """Return the contest of a campaign with the part that is sent first, and its waves."""
     if campaign.contest is None or preview is None or preview.trial is None:
         return None, hours
-    contest = campaign.contest.launched(preview.trial, preview.expected)
-    parts = parted_by_day(hours, contest, own) if campaign.has_hours else parted(hours, contest)
+    contest = campaign.contest.set_share(preview.trial, preview.expected)
+    parts = split_waves_by_day(hours, contest, own) if campaign.has_hours else split_waves(hours, contest)
     return replace(contest, until=min(one.begins for one in parts if one.rest)), parts

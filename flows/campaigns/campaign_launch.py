@@ -117,12 +117,12 @@ def _go_on(state: Launched, now: datetime, *, looks: bool = False) -> Decision[L
     next_ = went.waves[went.begun].begins if went.begun < len(went.waves) else None
     held = next_ is not None and next_ <= now  # the rest, whose wording is not decided yet
     wait = Wait("over", went.latest) if next_ is None or held else Wait("wave", next_)
-    look = _next_look(went, now)
+    look = _plan_next_look(went, now)
     effects = (*map(Begin, range(state.begun, went.begun)), *([Compare()] if looks or held else []))
     return Decision(went, effects, (wait, *([Wait("look", look)] if look else [])))
 
 
-def _next_look(state: Launched, now: datetime) -> datetime | None:
+def _plan_next_look(state: Launched, now: datetime) -> datetime | None:
     """Return the next check of a campaign: often while the rest waits for a winner; else 15 minutes after its last
     wave began, then at doubling intervals, for a day. None before the first wave and after the last check."""
     if not state.begun:

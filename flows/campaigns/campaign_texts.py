@@ -11,11 +11,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.campaigns.text_conditions import every_side, settled
+from flows.campaigns.text_conditions import join_sides, settle_text
 
 LONGEST_WORDS = 600
-"""Characters of one wording as ``length_of`` counts them, which take at most ten segments of an SMS in any script; the
-sender's name, the link and the way out come on top."""
+"""Characters of one wording as ``measure_length`` counts them, which take at most ten segments of an SMS in any script;
+the sender's name, the link and the way out come on top."""
 MOST_PLACES = 10
 LONGEST_VALUE = 60
 """Maximum characters of a personal value. The maximum number of placeholders, each that long, fit into one message with
@@ -68,12 +68,12 @@ class CampaignText:
     conditions: tuple[tuple[str, str], ...] = ()
 
 
-def length_of(text: str) -> int:
+def measure_length(text: str) -> int:
     """Return the characters of a text; an emoji counts as two, as in an SMS."""
     return len(text) + sum(letter > "\uffff" for letter in text)
 
 
-def variants_of(texts: Iterable[CampaignText]) -> tuple[str, ...]:
+def list_variants(texts: Iterable[CampaignText]) -> tuple[str, ...]:
     """Return the names of the variants in order; a message knows its own by the place in it."""
     return tuple(sorted({one.variant for one in texts}))
 
@@ -84,7 +84,7 @@ def nearest(texts: Sequence[CampaignText], place: int, locale: str, channel: str
     The channel comes first, then the languages that the person reads, then a wording for whichever language. Otherwise
     it is the first that there is.
     """
-    known = variants_of(texts)
+    known = list_variants(texts)
     variant = known[place] if place < len(known) else known[0]  # a change may have taken it away
     fitting, spoken = {"": 0, channel: 5}, {"": 1, **_read_in(locale)}
 
@@ -105,18 +105,18 @@ def _read_in(locale: str) -> Mapping[str, int]:
     return {one: 4 - at for at, one in enumerate(read)}
 
 
-def places_in(text: str) -> Mapping[str, bool]:
+def list_places(text: str) -> Mapping[str, bool]:
     """Return the placeholders of a saved text, and whether each has a fallback."""
     found: dict[str, bool] = {}
-    for place in _PLACE.finditer(every_side(text)):
+    for place in _PLACE.finditer(join_sides(text)):
         name = place["name"].casefold()
         found[name] = found.get(name, True) and place["otherwise"] is not None
     return found
 
 
-def places_of(text: str) -> Mapping[str, bool]:
+def list_new_places(text: str) -> Mapping[str, bool]:
     """Return the same of a text that is to be kept. Raises UnknownPlace."""
-    found, sides = places_in(text), every_side(text)
+    found, sides = list_places(text), join_sides(text)
     many = len(_PLACE.findall(sides))
     if many > MOST_PLACES:  # for somebody with long values it would be no message any more
         raise UnknownPlace(f"{many} places like {{name}} are too many: {MOST_PLACES} at most in one wording")
@@ -133,15 +133,15 @@ def places_of(text: str) -> Mapping[str, bool]:
     return found
 
 
-def looked_up(texts: Iterable[CampaignText]) -> frozenset[str]:
+def list_looked_up(texts: Iterable[CampaignText]) -> frozenset[str]:
     """Return the places that any of these texts has for what is looked up of each person: items and facts."""
-    return frozenset(place for one in texts for place in places_in(one.text) if place in {*ITEMS, *FACTS})
+    return frozenset(place for one in texts for place in list_places(one.text) if place in {*ITEMS, *FACTS})
 
 
-def lacked_by_some(texts: Iterable[CampaignText]) -> frozenset[str]:
+def list_required(texts: Iterable[CampaignText]) -> frozenset[str]:
     """Return the placeholders without a fallback: people without a value for one get no message."""
     return frozenset(
-        name for one in texts for name, spare in places_in(one.text).items() if name in OF_SOME and not spare
+        name for one in texts for name, spare in list_places(one.text).items() if name in OF_SOME and not spare
     )
 
 
@@ -157,25 +157,25 @@ def says_nothing(text: str) -> bool:
         otherwise: str | None = place["otherwise"]
         return otherwise if otherwise is not None and place["name"].casefold() in OF_SOME else "?"
 
-    return is_blank(_PLACE.sub(poorest, every_side(text)))
+    return is_blank(_PLACE.sub(poorest, join_sides(text)))
 
 
-def lacks(text: str, values: Mapping[str, object]) -> str:
+def find_lacking(text: str, values: Mapping[str, object]) -> str:
     """Return the first placeholder without a value or fallback for this person. Return ``WORDS`` if no text is left, ""
     if nothing is missing."""
-    said = settled(text, values)
-    gaps = (name for name, spare in places_in(said).items() if name in OF_SOME and not spare)
-    if gap := next((name for name in gaps if not _told(values, name)), ""):
+    said = settle_text(text, values)
+    gaps = (name for name, spare in list_places(said).items() if name in OF_SOME and not spare)
+    if gap := next((name for name in gaps if not _read_value(values, name)), ""):
         return gap
 
     def shown(place: re.Match[str]) -> str:
         otherwise: str | None = place["otherwise"]
-        return _told(values, place["name"].casefold()) or ("?" if otherwise is None else otherwise)
+        return _read_value(values, place["name"].casefold()) or ("?" if otherwise is None else otherwise)
 
     return WORDS if is_blank(_PLACE.sub(shown, said)) else ""
 
 
-def _told(values: Mapping[str, object], name: str) -> str:
+def _read_value(values: Mapping[str, object], name: str) -> str:
     """Return the value of a placeholder, "" for none. A value with a brace, like "{first_name}" from an unfilled form,
     counts as none. A long personal value is cut."""
     known = str(values.get(name) or "")
@@ -184,13 +184,13 @@ def _told(values: Mapping[str, object], name: str) -> str:
     return known if name not in OF_SOME or len(known) <= LONGEST_VALUE else f"{known[: LONGEST_VALUE - 1].rstrip()}…"
 
 
-def filled(text: str, values: Mapping[str, object]) -> str:
+def fill_text(text: str, values: Mapping[str, object]) -> str:
     """Return a text as a person with these values reads it. Raises LacksValue."""
 
     def fill(place: re.Match[str]) -> str:
-        value = _told(values, place["name"].casefold()) or place["otherwise"]
+        value = _read_value(values, place["name"].casefold()) or place["otherwise"]
         if value is None:
             raise LacksValue(place["name"].casefold())
         return str(value).strip()
 
-    return _PLACE.sub(fill, settled(text, values))
+    return _PLACE.sub(fill, settle_text(text, values))

@@ -60,7 +60,7 @@ class Wave:
     missed: bool = False
 
 
-def due_in(schedule: Schedule, zone: str, own: str) -> datetime:
+def get_due_time(schedule: Schedule, zone: str, own: str) -> datetime:
     """Return the due time in that zone, in UTC; the first of an hour that occurs twice."""
     if schedule.local is None:
         return schedule.at
@@ -77,7 +77,7 @@ def waves_of(schedule: Schedule, zones: Iterable[str], own: str, now: datetime) 
         return (Wave(max(schedule.at - AHEAD, now), schedule.at),)
     hours: dict[datetime, list[str]] = {}
     for zone in sorted({*zones, own}):
-        hours.setdefault(due_in(schedule, zone, own), []).append(zone)
+        hours.setdefault(get_due_time(schedule, zone, own), []).append(zone)
     return tuple(Wave(max(due - AHEAD, now), due, tuple(there), own in there) for due, there in sorted(hours.items()))
 
 
@@ -95,7 +95,7 @@ def waves_by_hour(schedules: Sequence[Schedule], zones: Sequence[str], own: str,
     return tuple(sorted(every, key=lambda wave: wave.begins))
 
 
-def paced(waves: Iterable[Wave], terms: Terms, now: datetime) -> tuple[Wave, ...]:
+def pace_waves(waves: Iterable[Wave], terms: Terms, now: datetime) -> tuple[Wave, ...]:
     """Return the waves of people of the same hour, spread over so many hours as the terms say, or to the best hour of
     each person."""
     every = [
@@ -104,7 +104,7 @@ def paced(waves: Iterable[Wave], terms: Terms, now: datetime) -> tuple[Wave, ...
     return tuple(sorted(every, key=lambda wave: wave.begins))
 
 
-def habits_until(wave: Wave, waves: Iterable[Wave]) -> datetime:
+def find_habits_end(wave: Wave, waves: Iterable[Wave]) -> datetime:
     """Return the moment until which habits assign people to a wave: the start of the first wave with the same message.
 
     Without this limit, a person with changed habits could belong to a past wave and get nothing.
@@ -112,20 +112,20 @@ def habits_until(wave: Wave, waves: Iterable[Wave]) -> datetime:
     return min(one.begins for one in waves if (one.step, one.rest) == (wave.step, wave.rest))
 
 
-def missed_behind(wave: Wave, waves: Iterable[Wave]) -> Wave | None:
+def make_missed_wave(wave: Wave, waves: Iterable[Wave]) -> Wave | None:
     """Return the wave for people missed by all waves of a message, behind the last of several. They moved to a zone, or
     merged with a person, whose wave was over. The wave is due with the last one, after the hour of each.
 
     Return None behind any other wave, and in the first part of a contest: its rest includes the missed.
     """
-    alike = [one for one in waves if _alike(one, wave) and one.part == 1]
+    alike = [one for one in waves if _are_alike(one, wave) and one.part == 1]
     if len(alike) == 1 or wave not in alike[-1:]:
         return None
     due = max(one.due for one in alike)
     return Wave(wave.begins, due, rest=wave.rest, step=wave.step, until=wave.until, missed=True)
 
 
-def _alike(one: Wave, other: Wave) -> bool:
+def _are_alike(one: Wave, other: Wave) -> bool:
     return (one.step, one.rest, one.missed) == (other.step, other.rest, False)
 
 
@@ -137,10 +137,10 @@ def _spread(wave: Wave, terms: Terms, now: datetime) -> list[Wave]:
         replace(wave, due=wave.due + place * over, share=(place / many, (place + 1) / many), over=over)
         for place in range(many)
     )
-    return [replace(part, begins=max(_ahead_of(part), now)) for part in parts]
+    return [replace(part, begins=max(_get_start(part), now)) for part in parts]
 
 
-def _ahead_of(wave: Wave) -> datetime:
+def _get_start(wave: Wave) -> datetime:
     """Return the start of a wave, so that nobody waits in the queue for longer than AHEAD."""
     return wave.due + wave.over - AHEAD
 
@@ -156,7 +156,7 @@ def _by_habit(wave: Wave, now: datetime) -> list[Wave]:
     ]
 
 
-def followed(waves: tuple[Wave, ...], follow_ups: Sequence[FollowUp], end: datetime, own: str) -> tuple[Wave, ...]:
+def add_follow(waves: tuple[Wave, ...], follow_ups: Sequence[FollowUp], end: datetime, own: str) -> tuple[Wave, ...]:
     """Return the waves of the first step, which ends at ``end``, with those of the steps that follow it; ``own`` is the
     business's zone."""
     if not follow_ups:
@@ -167,29 +167,29 @@ def followed(waves: tuple[Wave, ...], follow_ups: Sequence[FollowUp], end: datet
         replace(again, step=step)
         for step, one in enumerate(follow_ups, 2)
         for wave in whole
-        for again in _so_much_later(wave, one.after, own)
+        for again in _delay_wave(wave, one.after, own)
     ]
     return tuple(sorted([*first, *later], key=lambda wave: wave.begins))
 
 
-def _so_much_later(wave: Wave, after: timedelta, own: str) -> list[Wave]:
+def _delay_wave(wave: Wave, after: timedelta, own: str) -> list[Wave]:
     """Return a wave so much later; whole days later at its time of day, also where the clocks are changed in
     between."""
     if after % timedelta(days=1):
         later = replace(wave, due=wave.due + after)
-        return [replace(later, begins=_ahead_of(later))]
+        return [replace(later, begins=_get_start(later))]
     clocked = replace(wave, clock="" if wave.zones or wave.hour is not None else own)
-    return [replace(days_later(one, after.days), clock=wave.clock) for one in _by_clock(clocked, [after.days])]
+    return [replace(shift_days(one, after.days), clock=wave.clock) for one in _split_by_clock(clocked, [after.days])]
 
 
-def parted(waves: tuple[Wave, ...], contest: WordingContest) -> tuple[Wave, ...]:
+def split_waves(waves: tuple[Wave, ...], contest: WordingContest) -> tuple[Wave, ...]:
     """Return the first part of a contest at its moment, and the rest as late as it may become."""
     (first,) = waves
     latest = first.due + WITHIN
     return replace(first, part=contest.share or LARGEST), Wave(latest, latest, rest=True)
 
 
-def parted_by_day(waves: tuple[Wave, ...], contest: WordingContest, own: str) -> tuple[Wave, ...]:
+def split_waves_by_day(waves: tuple[Wave, ...], contest: WordingContest, own: str) -> tuple[Wave, ...]:
     """Return the first part of a contest of people with different hours, and the rest at the same hours of a later day;
     ``own`` is the business's zone.
 
@@ -205,27 +205,27 @@ def _rest_of(wave: Wave, last: datetime, own: str) -> list[Wave]:
     """Return the waves of the rest at the hour of one of the first part, whose ``last`` is due then."""
     daily = replace(wave, rest=True, daily=True, clock="" if wave.zones or wave.hour is not None else own)
     days = LATEST_DAY
-    while wave.variants and days_later(daily, days).begins < last + WITHIN + NIGHT:
+    while wave.variants and shift_days(daily, days).begins < last + WITHIN + NIGHT:
         days += 1  # by then each of the variants has had its time
-    return [days_later(one, days) for one in _by_clock(daily, range(1, days + 1))]
+    return [shift_days(one, days) for one in _split_by_clock(daily, range(1, days + 1))]
 
 
-def _by_clock(wave: Wave, days: Iterable[int]) -> list[Wave]:
+def _split_by_clock(wave: Wave, days: Iterable[int]) -> list[Wave]:
     """Return the people of a wave by clocks that are alike so many ``days`` later; the first takes those of no zone."""
     clocks: dict[tuple[datetime, ...], list[str]] = {}
     for zone in wave.zones:
         there = replace(wave, zones=(zone,))
-        clocks.setdefault(tuple(days_later(there, one).due for one in days), []).append(zone)
+        clocks.setdefault(tuple(shift_days(there, one).due for one in days), []).append(zone)
     alike = list(clocks.values()) or [[]]
     return [replace(wave, zones=tuple(one), others=wave.others and one is alike[0]) for one in alike]
 
 
-def days_later(wave: Wave, days: int) -> Wave:
+def shift_days(wave: Wave, days: int) -> Wave:
     """Return the same wave so many days later, or sooner: at the same time of day where its people live."""
     there = wave.clock or (wave.zones[0] if wave.zones and wave.hour is None else "")
     zone = ZoneInfo(there) if there else UTC
     later = replace(wave, due=(wave.due.astimezone(zone) + timedelta(days=days)).astimezone(UTC))
-    return replace(later, begins=_ahead_of(later))
+    return replace(later, begins=_get_start(later))
 
 
 def let_go(wave: Wave, now: datetime, latest: datetime, *, won: bool) -> Wave:
@@ -234,12 +234,12 @@ def let_go(wave: Wave, now: datetime, latest: datetime, *, won: bool) -> Wave:
     One that keeps its time of day waits for it: on the next day that is not the first part's where one has ``won``,
     else on its own day; on a later one where that went by in a pause, and at once where the campaign ends before.
     """
-    days = (days_later(wave, days) for days in count(1 - LATEST_DAY if won else 0))
+    days = (shift_days(wave, days) for days in count(1 - LATEST_DAY if won else 0))
     due = next(one for one in days if one.due >= now) if wave.daily else None
     return due if due is not None and due.due < latest else replace(wave, begins=now, due=now)
 
 
-def latest_of(waves: Iterable[Wave], people: int, rate: float) -> datetime:
+def find_end(waves: Iterable[Wave], people: int, rate: float) -> datetime:
     """Return the one end of a campaign: its last hour, as long as its queue takes at ``rate`` messages a second if half
     as many people come beside those who are known, with a night for each eight hours of that, and a day."""
     queue = timedelta(seconds=_GROWN * people / rate)

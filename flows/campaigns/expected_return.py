@@ -49,7 +49,7 @@ class ExpectedReturn:
         return return_on(self.cost, revenue)
 
 
-def expected(past: PastMessages, people: int, cost: int) -> ExpectedReturn | None:
+def estimate_return(past: PastMessages, people: int, cost: int) -> ExpectedReturn | None:
     """Return the expected return from so many people; None with too little data, or without recipients."""
     share = share_of(Arm(past.people, min(past.orders, past.people)))
     if not past.is_enough or share is None or not people:

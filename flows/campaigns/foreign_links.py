@@ -16,13 +16,13 @@ _LINK = re.compile(
 )
 
 
-def foreign_hosts(texts: Iterable[str], own: Iterable[str]) -> list[str]:
+def find_foreign_hosts(texts: Iterable[str], own: Iterable[str]) -> list[str]:
     """Return the hosts of links in these texts, except the ``own`` hosts and their subdomains; each once, in display
     form."""
-    ours = {_bare(urlsplit(one).hostname or "") for one in own} - {""}
-    found = (_bare(one["told"] or one["bare"]) for text in texts for one in _LINK.finditer(text))
+    ours = {_strip_host(urlsplit(one).hostname or "") for one in own} - {""}
+    found = (_strip_host(one["told"] or one["bare"]) for text in texts for one in _LINK.finditer(text))
     return list(dict.fromkeys(host for host in found if not any(f".{host}".endswith(f".{mine}") for mine in ours)))
 
 
-def _bare(host: str) -> str:
+def _strip_host(host: str) -> str:
     return host.casefold().rstrip(".,;!)").removeprefix("www.")

@@ -18,7 +18,7 @@ ALPHA = 0.001
 _ENOUGH = 1e-18
 
 
-def usual_share(past: Arm) -> float:
+def estimate_usual_share(past: Arm) -> float:
     """Return the share of people who stop after a message of a campaign, by the business's own past where that is
     known."""
     return max(past.rate, _LOWEST) if past.people >= LEAST_KNOWN else USUAL
@@ -26,10 +26,10 @@ def usual_share(past: Arm) -> float:
 
 def is_above(found: Arm, usual: float) -> bool:
     """Return True if chance makes so many people stop less often than once in a thousand, each with the usual share."""
-    return found.successes >= LEAST_STOPS and chance(found, usual) < ALPHA
+    return found.successes >= LEAST_STOPS and compute_chance(found, usual) < ALPHA
 
 
-def chance(found: Arm, share: float) -> float:
+def compute_chance(found: Arm, share: float) -> float:
     """Return the chance that at least so many of these people stop: the tail of the binomial distribution, summed."""
     people, stops = found.people, found.successes
     if stops <= people * share:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 
 _PART = r"(?:[^{}|]|\{[^{}]*\})*"
 _IF = re.compile(
@@ -18,27 +18,27 @@ _IF = re.compile(
 )
 
 
-def key_of(audience: str) -> str:
+def make_key(audience: str) -> str:
     """Return the value name for membership in an audience; no placeholder has this name."""
-    return f"if {folded(audience)}"
+    return f"if {fold_name(audience)}"
 
 
-def named_in(text: str) -> tuple[str, ...]:
+def list_named_audiences(text: str) -> tuple[str, ...]:
     """Return the audience phrases in a text's conditions, each once."""
-    return tuple(dict.fromkeys(folded(one["name"]) for one in _IF.finditer(text)))
+    return tuple(dict.fromkeys(fold_name(one["name"]) for one in _IF.finditer(text)))
 
 
-def every_side(text: str) -> str:
+def join_sides(text: str) -> str:
     """Return a text with all that anybody may read of it, one behind the other."""
     return _IF.sub(lambda one: f"{one['before']}{one['then']} {one['otherwise'] or ''}", text)
 
 
-def settled(text: str, values: Mapping[str, object]) -> str:
+def settle_text(text: str, values: Mapping[str, object]) -> str:
     """Return a text as somebody with these values reads it; where a condition says nothing to them, no space is left
     over, and none is lost between two words."""
 
     def choose(one: re.Match[str]) -> str:
-        side = str(one["then"] if values.get(key_of(one["name"])) else one["otherwise"] or "")
+        side = str(one["then"] if values.get(make_key(one["name"])) else one["otherwise"] or "")
         behind = text[one.end() : one.end() + 1]
         goes_on = behind.isalnum() or behind == "{"
         if not side.strip():

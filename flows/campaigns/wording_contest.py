@@ -42,12 +42,12 @@ class WordingContest:
         """Return the latest start of the rest of a campaign due at ``due``."""
         return self.until or due + WITHIN
 
-    def launched(self, trial: Trial, people: int) -> WordingContest:
+    def set_share(self, trial: Trial, people: int) -> WordingContest:
         """Return the contest with the share of so many people that the trial needs."""
         return replace(self, share=min(LARGEST, trial.needed * trial.arms / max(people, 1)))
 
 
-def moved_by(until: datetime, paused: timedelta, latest: datetime) -> datetime:
+def move_until(until: datetime, paused: timedelta, latest: datetime) -> datetime:
     """Return the latest start of the rest, moved from ``until`` by the length of a pause, for a campaign that ends
     at ``latest``."""
     return max(until, min(until + paused, latest - NIGHT))
@@ -59,7 +59,7 @@ def is_tied(found: TrialResult) -> bool:
     return rates.count(max(rates)) > 1
 
 
-def best(found: TrialResult) -> int:
+def find_best(found: TrialResult) -> int:
     """Return the place of the wording that the rest gets: the one that is ahead, the first of equal ones."""
     leader = found.judgement.leader
     if leader is not None:

@@ -77,6 +77,6 @@ class TrialResult:
         return self.judgement.leader if self.judgement.conclusion is Conclusion.WINNER else None
 
 
-def tried(trial: Trial, arms: Sequence[Arm], *, over: bool) -> TrialResult:
+def judge_trial(trial: Trial, arms: Sequence[Arm], *, over: bool) -> TrialResult:
     """Return the state of a trial. Repeated looks are safe until it is ``over``; then the result is final."""
     return TrialResult(trial, tuple(arms), judge(arms, trial.design, over=over), over)

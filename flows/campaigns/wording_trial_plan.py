@@ -24,7 +24,7 @@ def measure_of(campaign: Campaign) -> Measure:
     return Measure.CLICKS if campaign.url else Measure.ORDERS
 
 
-def within_of(campaign: Campaign, measure: Measure, counts_for: timedelta) -> timedelta | None:
+def get_counting_time(campaign: Campaign, measure: Measure, counts_for: timedelta) -> timedelta | None:
     """Return how long after their message people count, if the variants are due at different hours; None otherwise,
     as all have equal time. ``counts_for`` is how long orders count for a message; a contest without it counts those
     of a day."""
@@ -33,7 +33,7 @@ def within_of(campaign: Campaign, measure: Measure, counts_for: timedelta) -> ti
     return A_DAY if measure is Measure.CLICKS or campaign.contest is not None else counts_for
 
 
-def planned(campaign: Campaign, past: Arm) -> Trial | None:
+def plan_trial(campaign: Campaign, past: Arm) -> Trial | None:
     """Return the trial of a campaign's wordings, with the share that its ``past`` campaigns had; None of one
     wording."""
     arms, measure = len(campaign.variants), measure_of(campaign)

@@ -88,7 +88,7 @@ class Funnel:
 Chart: TypeAlias = Bars | Course | Funnel
 
 
-def sized(value: float | None) -> float | None:
+def read_length(value: float | None) -> float | None:
     """Return the value as a length that can be drawn; None for NaN, infinities and what is beyond ±10¹⁵."""
     try:
         plain = math.nan if value is None else float(value)

@@ -93,33 +93,33 @@ Event: TypeAlias = Internal | Doubt | Questioned | PassedOn | Kept
 def decide(state: Doubted | None, event: Event, facts: StopFacts, now: datetime) -> Decision[Doubted] | None:
     """Return the next step of the question; None when the event does not concern it."""
     if state is None:
-        return _held(event.message, now) if isinstance(event, Doubt) else None
+        return _hold(event.message, now) if isinstance(event, Doubt) else None
     match event:
         case Doubt(message) if not state.asked and not state.with_staff:
-            return _waiting(replace(state, message=message))  # the last one holds: what frees an earlier one leaves it
+            return _wait(replace(state, message=message))  # the last one holds: what frees an earlier one leaves it
         case Questioned() if not state.asked:
             until = min(state.until, now + STOP_ASKED)
-            return _waiting(replace(state, until=until, asked=True, with_staff=False))
+            return _wait(replace(state, until=until, asked=True, with_staff=False))
         case PassedOn() if not state.asked and not state.with_staff:
-            return _waiting(replace(state, until=now + FOR_STAFF, with_staff=True))
+            return _wait(replace(state, until=now + FOR_STAFF, with_staff=True))
         case Kept(at):
-            return Decision(state, ended="kept") if at < state.until or not state.asked else _silent(state)
+            return Decision(state, ended="kept") if at < state.until or not state.asked else _handle_silence(state)
         case Elapsed() if facts.unread and now < state.until + _UNREAD_AT_MOST:
             return Decision(state, waits=(Wait("answer", now + _LOOK_AGAIN),))
         case Elapsed():
-            return _silent(state) if state.asked else Decision(state, ended="kept")
+            return _handle_silence(state) if state.asked else Decision(state, ended="kept")
         case Left(reason) if reason in _ENDS:
             return Decision(state, ended=reason)
     return None
 
 
-def _held(message: UUID, now: datetime) -> Decision[Doubted]:
-    return _waiting(Doubted(message, now + STOP_ASKED, asked=False))
+def _hold(message: UUID, now: datetime) -> Decision[Doubted]:
+    return _wait(Doubted(message, now + STOP_ASKED, asked=False))
 
 
-def _waiting(state: Doubted) -> Decision[Doubted]:
+def _wait(state: Doubted) -> Decision[Doubted]:
     return Decision(state, waits=(Wait("answer", state.until),))
 
 
-def _silent(state: Doubted) -> Decision[Doubted]:
+def _handle_silence(state: Doubted) -> Decision[Doubted]:
     return Decision(state, (Silent(state.message),), ended="silent")

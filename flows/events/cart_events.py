@@ -31,16 +31,16 @@ class CartUpdated(Event):
     def people(self) -> Named:
         return Named(self.customer, self.consents)
 
-    def about(self) -> Thing:
+    def get_thing(self) -> Thing:
         return Thing(CART, self.cart)
 
-    def owned(self) -> tuple[Thing, ...]:
-        return (self.about(),)
+    def list_owned(self) -> tuple[Thing, ...]:
+        return (self.get_thing(),)
 
     def cart_names(self) -> tuple[str, ...]:
         return (self.cart, *self.tokens)
 
-    def nameless(self, scrub: Scrub) -> CartUpdated:
+    def drop_names(self, scrub: Scrub) -> CartUpdated:
         return replace(
             self,
             cart=scrub.name(CART, self.cart),

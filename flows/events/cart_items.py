@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.money import Money
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class Item:
     @property
     def names(self) -> frozenset[str]:
         """Return the names of the item, folded: the title, the title with the variant, the SKU."""
-        return names_of(self.sku, self.title, self.variant)
+        return fold_item_names(self.sku, self.title, self.variant)
 
 
-def names_of(sku: str, title: str, variant: str) -> frozenset[str]:
+def fold_item_names(sku: str, title: str, variant: str) -> frozenset[str]:
     """Return the folded names of an item of that SKU, title and variant."""
-    return frozenset(filter(None, map(folded, (sku, title, f"{title} {variant}"))))
+    return frozenset(filter(None, map(fold_name, (sku, title, f"{title} {variant}"))))

@@ -22,7 +22,7 @@ class CustomerConsented(Event):
     def people(self) -> Named:
         return Named(self.customer, self.consents)
 
-    def nameless(self, scrub: Scrub) -> CustomerConsented:
+    def drop_names(self, scrub: Scrub) -> CustomerConsented:
         return replace(self, customer=NOBODY, consents=())
 
 
@@ -44,7 +44,7 @@ class CustomerUpdated(Event):
     def people(self) -> Named:
         return Named(self.customer, self.consents)
 
-    def nameless(self, scrub: Scrub) -> CustomerUpdated:
+    def drop_names(self, scrub: Scrub) -> CustomerUpdated:
         return replace(self, customer=NOBODY, consents=(), tags=None, acquired_from=None)
 
 
@@ -60,10 +60,10 @@ class _Request(Event):
     def people(self) -> Named:
         return Named(self.customer)
 
-    def owned(self) -> tuple[Thing, ...]:
+    def list_owned(self) -> tuple[Thing, ...]:
         return tuple(Thing(ORDER, one) for one in self.orders)
 
-    def nameless(self, scrub: Scrub) -> Self:
+    def drop_names(self, scrub: Scrub) -> Self:
         return replace(self, customer=NOBODY, orders=scrub.names(ORDER, self.orders))
 
 

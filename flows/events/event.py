@@ -12,7 +12,7 @@ from flows.events.external_person import NOBODY, ConsentGiven, Customer
 
 NAMES_NOBODY: Final = "names nobody"
 Code: TypeAlias = Annotated[str, NAMES_NOBODY]
-"""A word of ours or of a protocol, or an id of no customer: the only text that ``nameless`` may leave as it is."""
+"""A word of ours or of a protocol, or an id of no customer: the only text that ``drop_names`` may leave as it is."""
 
 ORDER, CART, SKU = "order", "cart", "sku"  # what a store calls by names of its own
 
@@ -84,11 +84,11 @@ class Event:
         """Return the identities that the event names, all of one person; None for no person."""
         return None
 
-    def about(self) -> Thing | None:
+    def get_thing(self) -> Thing | None:
         """Return the thing whose events keep their order, where no person is named."""
         return None
 
-    def owned(self) -> tuple[Thing, ...]:
+    def list_owned(self) -> tuple[Thing, ...]:
         """Return the things whose person the event is about, where no person is named."""
         return ()
 
@@ -96,7 +96,7 @@ class Event:
         """Return the ids and tokens of the cart that it is about, or that an order came from."""
         return ()
 
-    def nameless(self, scrub: Scrub) -> Self | None:
+    def drop_names(self, scrub: Scrub) -> Self | None:
         """Return the event without names and what leads to a person; None where no part of it may be kept."""
         del scrub
         return None

@@ -64,7 +64,7 @@ class MessageReceived(Event):
     callback: str | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", _without_noise(self.text))
+        object.__setattr__(self, "text", _strip_noise(self.text))
 
     @property
     def key(self) -> str:
@@ -83,7 +83,7 @@ class MessageReceived(Event):
         return Named(lines=tuple((channel, value) for channel, value in shown if value))
 
 
-def _without_noise(text: str) -> str:
+def _strip_noise(text: str) -> str:
     """Return the text with at most twenty of a run of blanks and marks, and of one word or sign that is repeated."""
     return _REPEATED.sub(r"\1", _NOISE.sub(r"\1", text)) if len(text) > _SHORT else text
 
@@ -107,7 +107,7 @@ class ReceiptArrived(Event):
     price: Money | None = None
     detail: str = ""
 
-    def about(self) -> Thing:
+    def get_thing(self) -> Thing:
         return Thing("message", str(self.message) if self.message is not None else self.provider_id)
 
 

@@ -31,13 +31,13 @@ class OrderCreated(Event):
     def people(self) -> Named:
         return Named(self.customer)
 
-    def about(self) -> Thing:
+    def get_thing(self) -> Thing:
         return Thing(ORDER, self.order)
 
     def cart_names(self) -> tuple[str, ...]:
         return self.carts
 
-    def nameless(self, scrub: Scrub) -> OrderCreated:
+    def drop_names(self, scrub: Scrub) -> OrderCreated:
         return replace(
             self,
             order=scrub.name(ORDER, self.order),
@@ -63,8 +63,8 @@ class OrderPaid(Event):
     def cart_names(self) -> tuple[str, ...]:
         return self.created.carts
 
-    def nameless(self, scrub: Scrub) -> OrderPaid:
-        return replace(self, created=self.created.nameless(scrub))
+    def drop_names(self, scrub: Scrub) -> OrderPaid:
+        return replace(self, created=self.created.drop_names(scrub))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,11 @@ class _OfOrder(Event):
 
     order: str
 
-    def about(self) -> Thing:
+    def get_thing(self) -> Thing:
         return Thing(ORDER, self.order)
 
-    def owned(self) -> tuple[Thing, ...]:
-        return (self.about(),)
+    def list_owned(self) -> tuple[Thing, ...]:
+        return (self.get_thing(),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,8 @@ class OrderCancelled(_OfOrder):
     def people(self) -> Named | None:
         return None if self.created is None else self.created.people()
 
-    def nameless(self, scrub: Scrub) -> OrderCancelled:
-        created = None if self.created is None else self.created.nameless(scrub)
+    def drop_names(self, scrub: Scrub) -> OrderCancelled:
+        created = None if self.created is None else self.created.drop_names(scrub)
         return replace(self, order=scrub.name(ORDER, self.order), created=created)
 
 
@@ -105,7 +105,7 @@ class OrderRefunded(_OfOrder):
     amount: Money
     occurred_at: datetime
 
-    def nameless(self, scrub: Scrub) -> OrderRefunded:
+    def drop_names(self, scrub: Scrub) -> OrderRefunded:
         return replace(self, order=scrub.name(ORDER, self.order))
 
 
@@ -118,7 +118,7 @@ class _Parcel(_OfOrder):
     tracking_url: str = ""
     expected: str = ""
 
-    def nameless(self, scrub: Scrub) -> Self:
+    def drop_names(self, scrub: Scrub) -> Self:
         unnamed = replace(self, order=scrub.name(ORDER, self.order), expected=scrub.text(self.expected))
         return replace(unnamed, tracking_url="", carrier="")
 
@@ -180,9 +180,9 @@ class OrderReserved(Event):
     def people(self) -> Named:
         return Named(self.customer)
 
-    def about(self) -> Thing:
+    def get_thing(self) -> Thing:
         return Thing(ORDER, self.order)
 
-    def nameless(self, scrub: Scrub) -> OrderReserved:
+    def drop_names(self, scrub: Scrub) -> OrderReserved:
         order, number = scrub.names(ORDER, (self.order, self.number))
         return replace(self, order=order, number=number, customer=NOBODY, written_at=None, address="", note="")

@@ -31,6 +31,6 @@ class Arm:
         return self.successes / self.people if self.people else 0.0
 
 
-def leading(arms: Sequence[Arm]) -> int:
+def find_leading(arms: Sequence[Arm]) -> int:
     """Return the place of the arm with the highest rate, the first of equal ones."""
     return max(range(len(arms)), key=lambda place: arms[place].rate)

@@ -7,7 +7,7 @@ from math import ceil, sqrt
 
 from flows.experiments.experiment_arm import FEWEST, MOST
 from flows.experiments.share_differences import NORMAL
-from flows.experiments.stopping_boundaries import Boundary, at_the_end
+from flows.experiments.stopping_boundaries import Boundary, compute_end_boundary
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Design:
         """
         missed = NORMAL.inv_cdf(1 - (1 - self.power) / (self.arms - 1))
         alike, apart = sqrt(2 * self._variance), sqrt(_spread(self.base_rate) + _spread(self.lifted))
-        return ceil(((at_the_end(self.alpha) * alike + missed * apart) / (self.lifted - self.base_rate)) ** 2)
+        return ceil(((compute_end_boundary(self.alpha) * alike + missed * apart) / (self.lifted - self.base_rate)) ** 2)
 
     def boundary(self, comparisons: int = 1) -> Boundary:
         """Return the boundary for two arms, with alpha divided among so many comparisons."""
@@ -63,7 +63,7 @@ class Design:
         return _spread((self.base_rate + self.lifted) / 2)
 
 
-def needed(base_rate: float, lift: float, arms: int = FEWEST, power: float = 0.8, alpha: float = 0.05) -> int:
+def count_needed(base_rate: float, lift: float, arms: int = FEWEST, power: float = 0.8, alpha: float = 0.05) -> int:
     """Return how many people each arm of a ``Design`` needs. Raises ValueError."""
     return Design(base_rate, lift, arms, power, alpha).people
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from flows.experiments.experiment_arm import Arm, leading
+from flows.experiments.experiment_arm import Arm, find_leading
 from flows.experiments.experiment_design import Design
-from flows.experiments.share_differences import Difference, information, rate_difference, score
+from flows.experiments.share_differences import Difference, compare_rates, information, score
 from flows.experiments.stopping_boundaries import Boundary
 
 LEAST = 100
@@ -71,14 +71,14 @@ class Contest:
         return tuple(
             place
             for place, (above, known) in zip(self.others, self.scores, strict=True)
-            if above >= boundary.needed(known, over=self.over)
+            if above >= boundary.compute_needed(known, over=self.over)
         )
 
-    def ahead_of(self, place: int, boundary: Boundary) -> Difference | None:
+    def compute_lead(self, place: int, boundary: Boundary) -> Difference | None:
         """Return the leader's lead over another arm (C. Jennison and B. W. Turnbull's repeated confidence interval,
         Journal of the Royal Statistical Society B 51, 1989, 305-361)."""
         best, other = self.arms[self.leader], self.arms[place]
-        return rate_difference(best, other, boundary.needed(information(best, other), over=self.over))
+        return compare_rates(best, other, boundary.compute_needed(information(best, other), over=self.over))
 
 
 def judge(arms: Sequence[Arm], design: Design, *, over: bool = False, least: int = LEAST) -> Judgement:
@@ -98,9 +98,9 @@ def judge(arms: Sequence[Arm], design: Design, *, over: bool = False, least: int
     more = max(0, design.people - fewest)
     if not fewest:
         return Judgement(Conclusion.NOT_ENOUGH, more)
-    contest = Contest(arms, leading(arms), over)
+    contest = Contest(arms, find_leading(arms), over)
     rival, boundary = contest.rival, design.boundary()
-    difference = contest.ahead_of(rival, boundary)
+    difference = contest.compute_lead(rival, boundary)
     if fewest < least:
         return Judgement(Conclusion.NOT_ENOUGH, more, contest.leader, rival, difference)
     beaten = contest.beaten(boundary)

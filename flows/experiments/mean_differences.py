@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from flows.experiments.share_differences import Difference, critical
+from flows.experiments.share_differences import Difference, compute_critical
 
 FEW = 10
 """Minimum people for an interval; below that the variance is unreliable."""
@@ -20,7 +20,7 @@ class Mean:
     variance: float
 
     @classmethod
-    def of(cls, people: int, total: float, squares: float) -> Mean:
+    def compute(cls, people: int, total: float, squares: float) -> Mean:
         """Return the mean from a sum and a sum of squares; below two people the variance is 0. Raises ValueError for
         none."""
         if people < 1:
@@ -30,7 +30,7 @@ class Mean:
         return cls(people, mean, spread / (people - 1) if people > 1 else 0.0)
 
 
-def mean_difference(treated: Mean, control: Mean, alpha: float = 0.05) -> Difference | None:
+def compare_means(treated: Mean, control: Mean, alpha: float = 0.05) -> Difference | None:
     """Return the treated mean less the control's, with its interval; None of few people, and where nobody differs.
 
     Student's interval (Biometrika 6, 1908, 1-25), with one variance of both groups. Of groups of the same size it is
@@ -44,17 +44,17 @@ def mean_difference(treated: Mean, control: Mean, alpha: float = 0.05) -> Differ
     variance = sum((one.people - 1) * one.variance for one in (treated, control)) / freedom
     if variance <= 0:
         return None
-    reach = student(alpha, freedom) * sqrt(variance / treated.people + variance / control.people)
+    reach = compute_student(alpha, freedom) * sqrt(variance / treated.people + variance / control.people)
     estimate = treated.mean - control.mean
     return Difference(estimate, estimate - reach, estimate + reach)
 
 
-def student(alpha: float, freedom: float) -> float:
+def compute_student(alpha: float, freedom: float) -> float:
     """Return the deviations within which all but ``alpha`` of Student's distribution lies; from 9 degrees on to 0.0001.
 
     M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions, 1964, formula 26.7.5.
     """
-    z = critical(alpha)
+    z = compute_critical(alpha)
     terms = (
         (z**3 + z) / 4,
         (5 * z**5 + 16 * z**3 + 3 * z) / 96,

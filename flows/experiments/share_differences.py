@@ -35,19 +35,19 @@ class Difference:
         return self.low > 0 or self.high < 0
 
 
-def critical(alpha: float) -> float:
+def compute_critical(alpha: float) -> float:
     """Return the standard deviations within which all but ``alpha`` of a normal distribution lies: 1.96 for 0.05."""
     return NORMAL.inv_cdf(1 - alpha / 2)
 
 
-def rate_difference(treated: Arm, control: Arm, z: float | None = None) -> Difference | None:
+def compare_rates(treated: Arm, control: Arm, z: float | None = None) -> Difference | None:
     """Return the treated share less the control's, with its 95 % interval; None while one of the two has no people.
 
     ``z`` is another number of standard deviations than 1.96; of infinitely many the interval is all that can be.
     """
     if not treated.people or not control.people:
         return None
-    estimate, reach = treated.rate - control.rate, critical(0.05) if z is None else z
+    estimate, reach = treated.rate - control.rate, compute_critical(0.05) if z is None else z
     if reach == inf:
         return Difference(estimate, -1.0, 1.0)
 

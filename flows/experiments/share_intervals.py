@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import sqrt
 
 from flows.experiments.experiment_arm import Arm
-from flows.experiments.share_differences import Difference, critical
+from flows.experiments.share_differences import Difference, compute_critical
 
 
 def share_of(arm: Arm) -> Difference | None:
@@ -16,7 +16,7 @@ def share_of(arm: Arm) -> Difference | None:
     """
     if not arm.people:
         return None
-    many, squared = arm.people, critical(0.05) ** 2
+    many, squared = arm.people, compute_critical(0.05) ** 2
     middle = (arm.successes + squared / 2) / (many + squared)
     reach = sqrt(squared * many * (arm.rate * (1 - arm.rate) + squared / (4 * many))) / (many + squared)
     return Difference(arm.rate, max(0.0, middle - reach), min(1.0, middle + reach))

@@ -34,7 +34,7 @@ class Boundary:
     information: float
     alpha: float
 
-    def needed(self, known: float, *, over: bool) -> float:
+    def compute_needed(self, known: float, *, over: bool) -> float:
         """Return the standard deviations that make a difference, by the information that is known; infinite without
         any.
 
@@ -43,15 +43,15 @@ class Boundary:
         share = known / self.information
         intercept, slope = _lines(self.alpha)
         meanwhile = (intercept + slope * share) / sqrt(share) if share else inf
-        return min(meanwhile, at_the_end(self.alpha, share)) if over else meanwhile
+        return min(meanwhile, compute_end_boundary(self.alpha, share)) if over else meanwhile
 
 
-def at_the_end(alpha: float, share: float = 1.0) -> float:
+def compute_end_boundary(alpha: float, share: float = 1.0) -> float:
     """Return the standard deviations that make a difference at the end, by the share of the planned information.
 
     An end before the planned one is held against as much as that, where a plain test would have it easier.
     """
-    return _at_the_end(alpha, float(f"{max(share, 1.0):.3g}"))
+    return _compute_end(alpha, float(f"{max(share, 1.0):.3g}"))
 
 
 def _lines(alpha: float) -> tuple[float, float]:
@@ -61,7 +61,7 @@ def _lines(alpha: float) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=1000)
-def _at_the_end(alpha: float, share: float) -> float:
+def _compute_end(alpha: float, share: float) -> float:
     intercept, slope = _lines(alpha)
     ever, away = exp(-2 * intercept * slope), 2 * intercept / sqrt(share)
 

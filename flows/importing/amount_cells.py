@@ -25,10 +25,10 @@ def read_amount(text: str, currency: str) -> Money:
     bare = _AROUND.sub("", bare)
     if not _PLAIN.fullmatch(bare):
         raise ValueError("is not an amount of money; write it like 1234.50")
-    return Money.of(f"{'-' if below else sign}{_with_point(bare)}", currency)
+    return Money.parse(f"{'-' if below else sign}{_set_point(bare)}", currency)
 
 
-def _with_point(digits: str) -> str:
+def _set_point(digits: str) -> str:
     """Return the digits with a point before the fraction, and nothing between thousands."""
     signs = [one for one in digits if one in ".,"]
     if not signs:

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from flows.importing import table_cells
 from flows.importing.column_fields import CONSENTS, STOPS, Field
 from flows.importing.file_columns import IGNORE, Columns, WrongColumns
-from flows.importing.opt_out_columns import ColumnRole, CountedKinds, Looks, StopKind, role_of
+from flows.importing.opt_out_columns import ColumnRole, CountedKinds, Looks, StopKind, find_role
 from flows.importing.opt_out_values import looks_like_stop
 from flows.importing.table_rows import TableRow
-from flows.importing.value_samples import SHOWN, SeenValues, quoted
+from flows.importing.value_samples import SHOWN, SeenValues, quote_value
 
 _REMEMBERED = 5000  # values of a column that are not looked at twice
 _WORDS = (StopKind.ENDED, StopKind.LOOKS, StopKind.GOOD)
@@ -84,22 +84,22 @@ class ColumnCheck:
                 self.seen[cell] = kind
         self.values.setdefault(kind, SeenValues()).add(text or table_cells.bare(cell), row.line)
 
-    def unclear(self, columns: Columns) -> UnclearColumn | None:
+    def find_unclear(self, columns: Columns) -> UnclearColumn | None:
         """Return the column for the message that stops the import; None for one that does not."""
         is_long = self._is_long()
-        doubtful = self.role.doubtful(self.values.keys()) if self.place not in columns.by_hand else set()
+        doubtful = self.role.find_doubtful(self.values.keys()) if self.place not in columns.by_hand else set()
         doubtful = {StopKind.OTHER} if is_long else doubtful & self.values.keys()
         if not doubtful:
             return None
         held = self.role.field
-        counting = set(StopKind) if is_long else self.counting()
-        empty = [quoted("", self.empty)] if self.empty else []
+        counting = set(StopKind) if is_long else self.list_counting()
+        empty = [quote_value("", self.empty)] if self.empty else []
         return UnclearColumn(
             name=_name(columns, self.place),
             values=tuple(self.quotes(doubtful)),
             field=held if held in CONSENTS else Field.OPTED_OUT,
-            counted=tuple(self._told(counting)),
-            passed=(*self._told(set(StopKind) - counting), *empty),
+            counted=tuple(self._list_values(counting)),
+            passed=(*self._list_values(set(StopKind) - counting), *empty),
             unknown=StopKind.OTHER in doubtful,
             kept=None if held in {*STOPS, *CONSENTS} else held,
             is_long=is_long,
@@ -108,26 +108,26 @@ class ColumnCheck:
     def _is_long(self) -> bool:
         """Return True if more unknown values would count than can be named."""
         others = self.values.get(StopKind.OTHER)
-        return others is not None and others.is_long and StopKind.OTHER in self.counting()
+        return others is not None and others.is_long and StopKind.OTHER in self.list_counting()
 
     def quotes(self, kinds: Set[StopKind]) -> list[str]:
         """Return some values of these kinds, each with its first rows."""
         found = (self.values[kind] for kind in StopKind if kind in kinds and kind in self.values)
-        return [one for each in found for one in each.with_rows()][:SHOWN]
+        return [one for each in found for one in each.list_with_rows()][:SHOWN]
 
-    def counting(self) -> Set[StopKind]:
+    def list_counting(self) -> Set[StopKind]:
         """Return the kinds that count where the column is mapped."""
-        return self.role.counting(self.values.keys())
+        return self.role.find_counting(self.values.keys())
 
-    def counted(self) -> CountedColumn:
+    def count_column(self) -> CountedColumn:
         """Return how the values of a column count that somebody mapped."""
-        counting = self.counting()
+        counting = self.list_counting()
         worded = any(one in self.values for one in _WORDS)
-        told, passed = self._told(counting), self._told(set(StopKind) - counting)
+        told, passed = self._list_values(counting), self._list_values(set(StopKind) - counting)
         return CountedColumn(CountedKinds(self.role, counting, worded), tuple(told), tuple(passed))
 
-    def _told(self, kinds: Set[StopKind]) -> list[str]:
-        return [one for kind in StopKind if kind in kinds and kind in self.values for one in self.values[kind].told()]
+    def _list_values(self, kinds: Set[StopKind]) -> list[str]:
+        return [one for kind in StopKind if kind in kinds and kind in self.values for one in self.values[kind].show()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class CountedColumn:
         return f"counted as opt-outs: {', '.join(self.told) or 'none'}{passed}"
 
 
-def demand_clear(
+def require_clear(
     columns: Columns,
     rows: Iterable[TableRow],
     zone: ZoneInfo,
@@ -155,34 +155,34 @@ def demand_clear(
 
     Raises UnclearColumns where a column may hold opt-outs and somebody has to say so.
     """
-    roles = ((place, role_of(columns, place, looks)) for place in range(len(columns.heads)))
+    roles = ((place, find_role(columns, place, looks)) for place in range(len(columns.heads)))
     checks = [ColumnCheck(place, role) for place, role in roles if role is not None]
     for row in rows:
         for one in checks:
             one.look(row, zone, month_first=month_first)
-    unclear = [found for one in checks if (found := one.unclear(columns)) is not None]
+    unclear = [found for one in checks if (found := one.find_unclear(columns)) is not None]
     if unclear:
         raise UnclearColumns(*unclear)
-    return {one.place: one.counted() for one in checks if one.place in columns.by_hand}
+    return {one.place: one.count_column() for one in checks if one.place in columns.by_hand}
 
 
-def demand_none(columns: Columns, rows: Iterable[TableRow], zone: ZoneInfo, *, month_first: bool) -> None:
+def require_none(columns: Columns, rows: Iterable[TableRow], zone: ZoneInfo, *, month_first: bool) -> None:
     """Look through all rows of a file of orders. Raises UnclearColumns for a column of opt-outs: orders keep none."""
-    roles = ((place, _of_orders(columns, place)) for place in range(len(columns.heads)))
+    roles = ((place, _find_order_role(columns, place)) for place in range(len(columns.heads)))
     checks = [ColumnCheck(place, role) for place, role in roles if role is not None]
     for row in rows if checks else ():
         for one in checks:
             one.look(row, zone, month_first=month_first)
-    found = [(one.place, one.quotes(one.counting())) for one in checks]
+    found = [(one.place, one.quotes(one.list_counting())) for one in checks]
     unclear = [UnclearColumn(_name(columns, place), tuple(quotes), None) for place, quotes in found if quotes]
     if unclear:
         raise UnclearColumns(*unclear)
 
 
-def _of_orders(columns: Columns, place: int) -> ColumnRole | None:
-    if columns.of(place) is not None or place in columns.by_hand:
+def _find_order_role(columns: Columns, place: int) -> ColumnRole | None:
+    if columns.get_field(place) is not None or place in columns.by_hand:
         return None
-    role = role_of(Columns(columns.heads, {}), place, looks_like_stop)
+    role = find_role(Columns(columns.heads, {}), place, looks_like_stop)
     return role if role is not None and role.named is Field.OPTED_OUT else None
 
 

@@ -22,7 +22,7 @@ PRICED_IN = frozenset({
 
 
 @cache
-def heads(table: str = "heads.csv") -> Mapping[str, tuple[str, int]]:
+def load_heads(table: str = "heads.csv") -> Mapping[str, tuple[str, int]]:
     """Return each head that is known, with its field and its place among all, the likeliest first; ``table`` is which
     list."""
     text = (files("flows.importing") / "data" / table).read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from flows.policy.atlas import load_places
 
 _OTHERWISE = {
@@ -16,11 +16,11 @@ _OTHERWISE = {
 
 def read_country(text: str) -> str | None:
     """Return the two letters of ISO 3166 of the country that is meant; None for none."""
-    return _names().get(folded(text.replace(".", "")).removeprefix("the "))
+    return _names().get(fold_name(text.replace(".", "")).removeprefix("the "))
 
 
 @cache
 def _names() -> dict[str, str]:
     known = load_places().countries
-    names = {folded(place.name).removeprefix("the "): code for code, place in known.items()}
+    names = {fold_name(place.name).removeprefix("the "): code for code, place in known.items()}
     return {**names, **_OTHERWISE, **{code.lower(): code for code in known}}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from flows.importing.column_fields import CUSTOMERS, ORDERS, SEVERAL, AnyField, Columned, Field
-from flows.importing.column_heads import PREFIXES, PRICED_IN, heads
+from flows.importing.column_heads import PREFIXES, PRICED_IN, load_heads
 from flows.importing.opt_out_values import stop_field
 from flows.importing.table_cells import are_names
 from flows.search_words import words
@@ -41,17 +41,17 @@ class Columns:
     at: Mapping[AnyField, tuple[int, ...]]
     by_hand: frozenset[int] = frozenset()
 
-    def of(self, column: int) -> AnyField | None:
+    def get_field(self, column: int) -> AnyField | None:
         """Return the field that a column holds; None for one that is left."""
         return next((field for field, places in self.at.items() if column in places), None)
 
-    def named(self, field: AnyField) -> str:
+    def get_head(self, field: AnyField) -> str:
         """Return the head of a field's first column, as written in the file; the field's name if it has none."""
         places = self.at.get(field)
         return self.heads[places[0]] if places and self.heads[places[0]] else field.value
 
 
-def columns_of(
+def match_columns(
     names: Sequence[str],
     chosen: Sequence[tuple[str, str]] = (),
     kind: Columned = CUSTOMERS,
@@ -64,9 +64,9 @@ def columns_of(
         raise WrongColumns(f"the first line has {len(names)} columns; at most {_MOST} are allowed")
     if any("@" in head for head in names):
         raise WrongColumns("the first line holds a person; add a header line above it")
-    by_hand = _chosen(names, chosen, kind)
+    by_hand = _read_chosen(names, chosen, kind)
     at = {field: tuple(place for place, one in by_hand.items() if one is field) for field in by_hand.values() if field}
-    for field, places in _guessed(names, kind, rows).items():
+    for field, places in _guess_fields(names, kind, rows).items():
         free = tuple(place for place in places if place not in by_hand)
         if field in SEVERAL:
             at[field] = (*at.get(field, ()), *free)
@@ -74,50 +74,50 @@ def columns_of(
             at[field] = free[:1]
     found = {field: places for field, places in at.items() if places}
     if any(found.keys().isdisjoint(group) for group in kind.needs):
-        raise WrongColumns(_nobody(names, kind))
+        raise WrongColumns(_explain_nobody(names, kind))
     return Columns(tuple(names), {field: found[field] for field in kind.fields if field in found}, frozenset(by_hand))
 
 
-def _guessed(names: Sequence[str], kind: Columned, rows: Sequence[Sequence[str]]) -> dict[AnyField, list[int]]:
+def _guess_fields(names: Sequence[str], kind: Columned, rows: Sequence[Sequence[str]]) -> dict[AnyField, list[int]]:
     """Return the columns that may hold each field, the likeliest first; of two alike the first in the file."""
     ranked: dict[AnyField, list[tuple[int, int]]] = {}
     for place, head in enumerate(names):
-        guess = guessed(head, kind)
+        guess = guess_field(head, kind)
         if guess is not None:
             field, rank = guess
-            named = plain(head) in _WHO and are_names([row[place] for row in rows if place < len(row)])
+            named = fold_head(head) in _WHO and are_names([row[place] for row in rows if place < len(row)])
             ranked.setdefault(kind.fields(Field.NAME.value) if named else field, []).append((rank, place))
     return {field: [place for _, place in sorted(places)] for field, places in ranked.items()}
 
 
-def guessed(head: str, kind: Columned = CUSTOMERS) -> tuple[AnyField, int] | None:
+def guess_field(head: str, kind: Columned = CUSTOMERS) -> tuple[AnyField, int] | None:
     """Return the likely field of a column with that head, and its rank, 0 being the likeliest."""
     if head.strip().lower().startswith(OURS):
         return None
-    whole = plain(head)
+    whole = fold_head(head)
     behind = [whole.removeprefix(one) for one in PREFIXES if whole.startswith(one)]
     priced, _, currency = whole.rpartition(" ")
     behind += [priced] if kind is ORDERS and currency in PRICED_IN else []
     for less, told in enumerate((whole, *behind)):
-        if told in heads(kind.heads):
-            name, place = heads(kind.heads)[told]
+        if told in load_heads(kind.heads):
+            name, place = load_heads(kind.heads)[told]
             return kind.fields(name), place + _UNLIKELY * less
     stop = stop_field(head) if kind is CUSTOMERS else None
     return None if stop is None else (stop, _UNLIKELY)
 
 
-def priced_in(head: str) -> str | None:
+def read_currency(head: str) -> str | None:
     """Return the currency that the head of a column of amounts names; None for none."""
-    last = plain(head).rpartition(" ")[2]
+    last = fold_head(head).rpartition(" ")[2]
     return last.upper() if last in PRICED_IN else None
 
 
-def plain(head: str) -> str:
+def fold_head(head: str) -> str:
     """Return a head as heads are compared: its words, without case and accents."""
     return " ".join(words(head))
 
 
-def _chosen(names: Sequence[str], chosen: Sequence[tuple[str, str]], kind: Columned) -> dict[int, AnyField | None]:
+def _read_chosen(names: Sequence[str], chosen: Sequence[tuple[str, str]], kind: Columned) -> dict[int, AnyField | None]:
     """Return the fields chosen by hand; None for a column to skip. Raises WrongColumns."""
     said: dict[int, AnyField | None] = {}
     mistakes = []
@@ -126,7 +126,7 @@ def _chosen(names: Sequence[str], chosen: Sequence[tuple[str, str]], kind: Colum
         if place is None:
             mistakes.append(f"there is no column {head!r}; there are {', '.join(map(repr, names))}")
         elif field is None and name.strip().lower() not in {NOTHING, IGNORE, ""}:
-            mistakes.append(f"{name!r} is not a known field{_like(name, kind)}")
+            mistakes.append(f"{name!r} is not a known field{_explain_similar(name, kind)}")
         elif field is not None and field not in SEVERAL and field in said.values():
             mistakes.append(f"two columns are mapped to {field.value}; skip one of them: --map {head}={NOTHING}")
         else:
@@ -137,7 +137,7 @@ def _chosen(names: Sequence[str], chosen: Sequence[tuple[str, str]], kind: Colum
 
 
 def _place(names: Sequence[str], head: str) -> int | None:
-    for known, told in ((list(names), head), ([plain(one) for one in names], plain(head))):
+    for known, told in ((list(names), head), ([fold_head(one) for one in names], fold_head(head))):
         if told and told in known:
             return known.index(told)
     number = int(head) if head.isascii() and head.isdigit() and len(head) < 4 else 0
@@ -149,12 +149,12 @@ def _field(name: str, kind: Columned) -> AnyField | None:
     return kind.fields(told) if told in set(kind.fields) else None
 
 
-def _like(name: str, kind: Columned) -> str:
+def _explain_similar(name: str, kind: Columned) -> str:
     near = get_close_matches(name.strip().lower(), list(kind.fields), 1)
     return f"; did you mean {near[0]}?" if near else f"; use one of {', '.join(kind.fields)}, or {IGNORE}"
 
 
-def _nobody(names: Sequence[str], kind: Columned) -> str:
+def _explain_nobody(names: Sequence[str], kind: Columned) -> str:
     told = ", ".join(repr(head) for head in names[:20])
     example = f"--map {names[0] if names else 'Mobile'}=phone"
     if kind is not CUSTOMERS:

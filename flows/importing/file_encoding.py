@@ -35,7 +35,7 @@ class NoText(ValueError):
     """The file is something else than a table in text; the message says what, and what to do."""
 
 
-def encoding_of(parts: Iterable[bytes]) -> str:
+def detect_encoding(parts: Iterable[bytes]) -> str:
     """Return Python's name of the file's encoding; ``parts`` are all its bytes, in order. Raises NoText.
 
     A text with at most as many invalid as clearly valid sequences is damaged UTF-8; faults become U+FFFD. In an old

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flows.importing import table_cells
 from flows.importing.column_fields import CONSENTS, STOPS, AnyField, Field
-from flows.importing.file_columns import OURS, Columns, guessed
+from flows.importing.file_columns import OURS, Columns, guess_field
 from flows.importing.opt_out_values import (
     TWO,
     ConsentStatus,
@@ -19,8 +19,8 @@ from flows.importing.opt_out_values import (
     is_stop_tag,
     looks_like_stop,
     may_tell_an_end,
-    moment_in,
-    status_in,
+    read_moment,
+    read_status,
 )
 
 _LONGEST_FLAG = 24  # characters of a yes or a no
@@ -76,10 +76,10 @@ class ColumnRole:
 
     def kind(self, text: str, zone: ZoneInfo, *, month_first: bool) -> StopKind:
         """Return the kind of a value that is not empty."""
-        status = status_in(text)
+        status = read_status(text)
         if status is not None:
             return _STATUSES[status]
-        said = table_cells.flag(text) if len(text) <= _LONGEST_FLAG else None
+        said = table_cells.parse_flag(text) if len(text) <= _LONGEST_FLAG else None
         if said is not None:
             return StopKind.YES if said else StopKind.ZERO if text == "0" else StopKind.NO
         if self.named is Field.SUBSCRIPTION and text == TWO:
@@ -94,14 +94,14 @@ class ColumnRole:
             return False
         if text.isdigit() and self.named not in STOPS:
             return False
-        return moment_in(text, zone, month_first=month_first) is not None
+        return read_moment(text, zone, month_first=month_first) is not None
 
     @property
     def is_of_another_thing(self) -> bool:
         """Return True if the head names a field that is no opt-out and no consent."""
         return self.named is not None and self.named not in STOPS and self.named not in CONSENTS
 
-    def doubtful(self, kinds: Set[StopKind]) -> Set[StopKind]:
+    def find_doubtful(self, kinds: Set[StopKind]) -> Set[StopKind]:
         """Return the kinds of values that stop an import, of the ``kinds`` in the column."""
         noes = _noes(kinds) if self.asks else frozenset()
         if self.field in CONSENTS:
@@ -114,7 +114,7 @@ class ColumnRole:
             return {StopKind.LOOKS}
         return _WORDS | noes | (_TOLD if self.may_end else frozenset())
 
-    def counting(self, kinds: Set[StopKind]) -> Set[StopKind]:
+    def find_counting(self, kinds: Set[StopKind]) -> Set[StopKind]:
         """Return the kinds that count as opt-outs if the column is mapped to them."""
         if self.field in CONSENTS:
             return _ENDS | {StopKind.OTHER, StopKind.MOMENT}
@@ -151,19 +151,19 @@ class CountedKinds:
         kind = self.role.kind(text, zone, month_first=month_first)
         if kind not in self.kinds:
             return None, kind
-        at = moment_in(text, zone, month_first=month_first) if kind is StopKind.MOMENT else None
+        at = read_moment(text, zone, month_first=month_first) if kind is StopKind.MOMENT else None
         return Ended(at), kind
 
 
-def role_of(columns: Columns, place: int, looks: Looks) -> ColumnRole | None:
+def find_role(columns: Columns, place: int, looks: Looks) -> ColumnRole | None:
     """Return the part of a column; None for one whose values are not looked at."""
-    head, held = columns.heads[place], columns.of(place)
+    head, held = columns.heads[place], columns.get_field(place)
     field = None if held is None else Field(held.value)
     if head.strip().lower().startswith(OURS) or field in _UNREAD:
         return None
     if place in columns.by_hand and field is not Field.OPTED_OUT:
         return None
-    guess = guessed(head)
+    guess = guess_field(head)
     named = None if guess is None else guess[0]
     may_end = named is None and may_tell_an_end(head)
     return ColumnRole(field, named, asks_to_write(head) and not may_end, may_end, _reader(field, named, looks))

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from flows.channels import CHANNELS
 from flows.importing import table_cells
 from flows.importing.column_fields import Field
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +103,14 @@ _LONGEST_STATUS = 40
 _LONGEST_HEAD = 60  # letters of the name of a status
 
 
-def compact(text: str) -> str:
+def compact_text(text: str) -> str:
     """Return the letters and digits of a text, folded: "Opt-Out_Date" is "optoutdate"."""
-    return _MARKS.sub("", folded(text))
+    return _MARKS.sub("", fold_name(text))
 
 
 def stop_field(head: str) -> Field | None:
     """Return the field of a column that tells of opt-outs, by its head; None for other columns."""
-    words = [compact(word) for word in _MARKS.split(_CAMEL.sub(" ", head)) if word]
+    words = [compact_text(word) for word in _MARKS.split(_CAMEL.sub(" ", head)) if word]
     joined = "".join(words)
     found = _STOP.search(joined) or _STOP.search(" ".join(words))
     if found or _CLEANED.search(joined) or not _STOP_WORDS.isdisjoint(words):
@@ -127,20 +127,20 @@ def stop_field(head: str) -> Field | None:
 
 def asks_to_write(head: str) -> bool:
     """Return True for a head whose column may have "no" as an opt-out: "Accepts marketing", "Text ok?"."""
-    words = " ".join(compact(word) for word in _MARKS.split(_CAMEL.sub(" ", head)) if word)
+    words = " ".join(compact_text(word) for word in _MARKS.split(_CAMEL.sub(" ", head)) if word)
     return (_MESSAGES.search(words) or _MAY.search(words)) is not None and _NO_ASK.search(words) is None
 
 
 def may_tell_an_end(head: str) -> bool:
     """Return True for the head of a column that may hold opt-outs, though no system is known to name it so."""
-    words = [compact(word) for word in _MARKS.split(_CAMEL.sub(" ", head)) if word]
+    words = [compact_text(word) for word in _MARKS.split(_CAMEL.sub(" ", head)) if word]
     found = _MAY_END.search("".join(words)) or _MAY_END.search(" ".join(words)) or _MAY_END_HINDI.search(head)
     return found is not None and _NO_STOP.search("".join(words)) is None
 
 
 def denies_the_thing(text: str) -> bool:
     """Return True for a no that names no messages, as "no phone" in a column of phones."""
-    said = folded(text)
+    said = fold_name(text)
     return _DENIES.match(said) is not None and _MESSAGES.search(said) is None and "contact" not in said
 
 
@@ -149,7 +149,7 @@ def stop_in(field: Field, text: str, zone: ZoneInfo, *, month_first: bool) -> En
 
     Raises NotUnderstood for a value that means neither.
     """
-    value = compact(text)
+    value = compact_text(text)
     if _means(value) in _ENDS:
         return Ended()
     if not text or _means(value) is ConsentStatus.NEVER:
@@ -159,14 +159,14 @@ def stop_in(field: Field, text: str, zone: ZoneInfo, *, month_first: bool) -> En
     if _means(value) in _AGREES:
         return None
     if field is Field.SUBSCRIPTION:
-        if _is_no(text) or _is_yes(text) or value == TWO or moment_in(text, zone, month_first=month_first):
+        if _is_no(text) or _is_yes(text) or value == TWO or read_moment(text, zone, month_first=month_first):
             return None
         raise NotUnderstood(text)
     if _is_no(text):
         return None
     if _is_yes(text):
         return Ended()
-    at = moment_in(text, zone, month_first=month_first)
+    at = read_moment(text, zone, month_first=month_first)
     if at is None:
         raise NotUnderstood(text)
     return Ended(at)
@@ -183,10 +183,10 @@ def may_stop(text: str, zone: ZoneInfo, *, month_first: bool) -> bool:
 def agrees(text: str) -> bool | Ended:
     """Return the value of a consent cell: True for a yes, False for none, or an opt-out. Raises NotUnderstood for
     other values."""
-    value = compact(text)
+    value = compact_text(text)
     if _means(value) in _ENDS:
         return Ended()
-    said = table_cells.flag(text) if value else False
+    said = table_cells.parse_flag(text) if value else False
     if said is not None:
         return said
     if _means(value) is None:
@@ -194,36 +194,36 @@ def agrees(text: str) -> bool | Ended:
     return _means(value) is ConsentStatus.AGREED
 
 
-def status_in(text: str) -> ConsentStatus | None:
+def read_status(text: str) -> ConsentStatus | None:
     """Return the meaning of a status of another system; None for other texts."""
-    return _means(compact(text)) if len(text) <= _LONGEST_STATUS else None
+    return _means(compact_text(text)) if len(text) <= _LONGEST_STATUS else None
 
 
 def says_subscribed(text: str) -> bool:
     """Return True for a status that says that somebody gets messages."""
-    return _means(compact(text)) in _AGREES
+    return _means(compact_text(text)) in _AGREES
 
 
 def is_ended(text: str) -> bool:
     """Return True for a status that is an opt-out."""
-    return len(text) <= _LONGEST_WHOLE and _means(compact(text)) in _ENDS
+    return len(text) <= _LONGEST_WHOLE and _means(compact_text(text)) in _ENDS
 
 
 def is_stop_tag(tag: str) -> bool:
     """Return True for a tag that says that its customer wants no messages."""
-    return len(tag) <= _LONGEST_WHOLE and _means(compact(tag)) is ConsentStatus.ENDED
+    return len(tag) <= _LONGEST_WHOLE and _means(compact_text(tag)) is ConsentStatus.ENDED
 
 
 def looks_like_stop(text: str) -> bool:
     """Return True for a cell of a column that nobody knows, if it may tell of an opt-out. Addresses do not."""
     if "@" in text or "://" in text:
         return False
-    return _LOOKS.search(folded(text)) is not None or is_stop_tag(text)
+    return _LOOKS.search(fold_name(text)) is not None or is_stop_tag(text)
 
 
 @cache
 def _statuses() -> Mapping[str, ConsentStatus]:
-    """Return the statuses of other systems that are known, as ``compact`` writes them."""
+    """Return the statuses of other systems that are known, as ``compact_text`` writes them."""
     text = (files("flows.importing") / "data" / "statuses.csv").read_text(encoding="utf-8")
     return {row["value"]: ConsentStatus(row["means"]) for row in csv.DictReader(text.splitlines())}
 
@@ -234,18 +234,18 @@ def _means(value: str) -> ConsentStatus | None:
 
 
 def _is_yes(text: str) -> bool:
-    return table_cells.flag(text) is True
+    return table_cells.parse_flag(text) is True
 
 
 def _is_no(text: str) -> bool:
-    return table_cells.flag(text) is False
+    return table_cells.parse_flag(text) is False
 
 
-def moment_in(text: str, zone: ZoneInfo, *, month_first: bool) -> datetime | None:
+def read_moment(text: str, zone: ZoneInfo, *, month_first: bool) -> datetime | None:
     """Return the moment in a cell, also seconds or milliseconds since 1970; None for what is no moment."""
     if text.isascii() and text.isdigit() and len(text) in {10, 13}:
         return datetime.fromtimestamp(int(text[:10]), UTC)
     try:
-        return table_cells.moment(text, zone, month_first=month_first)
+        return table_cells.parse_moment(text, zone, month_first=month_first)
     except ValueError:
         return None

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flows.moment_bounds import meant
-from flows.name_folding import folded
+from flows.moment_bounds import resolve_moment
+from flows.name_folding import fold_name
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """The beginnings of a cell that table programs run as a formula:
@@ -68,15 +68,15 @@ def is_rounded(text: str) -> bool:
     return _ROUNDED.fullmatch(text) is not None
 
 
-def whole(text: str) -> str:
+def trim_fraction(text: str) -> str:
     """Return a number without the fraction of nothing that a table program writes behind it: 13145550142.0."""
     found = _NUMBER_WITH_FRACTION.fullmatch(text)
     return found[1] if found else text
 
 
-def flag(text: str) -> bool | None:
+def parse_flag(text: str) -> bool | None:
     """Return whether a cell says yes or no; None where it says neither. Opt-outs are read in ``opting_out``."""
-    told = folded(text.replace("-", " ").replace("_", " "))
+    told = fold_name(text.replace("-", " ").replace("_", " "))
     return True if told in _YES else False if told in _NO else None
 
 
@@ -87,7 +87,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word for part in parts if (word := part.strip()))
 
 
-def month_comes_first(cells: Iterable[str]) -> bool | None:
+def is_month_first(cells: Iterable[str]) -> bool | None:
     """Return whether 04/05 in a column is the fifth of April: told by the days behind the twelfth; None where none
     tells."""
     found = [(int(one[1]), int(one[2])) for cell in cells if (one := _SLASHED.fullmatch(cell.strip()))]
@@ -95,7 +95,7 @@ def month_comes_first(cells: Iterable[str]) -> bool | None:
     return behind > 0 if behind else None
 
 
-def day(text: str, *, month_first: bool) -> str:
+def parse_day(text: str, *, month_first: bool) -> str:
     """Return a day as flows/birthdays.py reads it, 1990-05-04 or 05-04; what is none stays as it was written."""
     if found := _YEAR_FIRST.fullmatch(text):
         return f"{found[1]}-{found[2]}-{found[3]}"
@@ -103,26 +103,26 @@ def day(text: str, *, month_first: bool) -> str:
         return f"{found[3]}-{_month_day(found[1], found[2], month_first=month_first)}"
     if found := _DAY_AND_MONTH.fullmatch(text):
         return _month_day(found[1], found[2], month_first=month_first)
-    return _named(folded(text)) or text
+    return _parse_named_day(fold_name(text)) or text
 
 
-def moment(text: str, zone: ZoneInfo, *, month_first: bool) -> datetime:
+def parse_moment(text: str, zone: ZoneInfo, *, month_first: bool) -> datetime:
     """Return a moment, in ``zone`` where it names none; a day is its beginning. Raises ValueError, which says why, for
     what is no moment and for one that nobody means."""
     try:
-        told = datetime.fromisoformat(_with_time(text, month_first=month_first))
+        told = datetime.fromisoformat(_parse_with_time(text, month_first=month_first))
     except ValueError:
         raise ValueError("is not a date or time; write it like 2026-03-02T15:04:05-06:00") from None
-    return meant(told.replace(tzinfo=zone) if told.tzinfo is None else told)
+    return resolve_moment(told.replace(tzinfo=zone) if told.tzinfo is None else told)
 
 
-def _with_time(text: str, *, month_first: bool) -> str:
+def _parse_with_time(text: str, *, month_first: bool) -> str:
     found = _SLASHED.fullmatch(text) or _YEAR_FIRST.fullmatch(text)
     if found is None:
-        named = ("" if text[:4].isdigit() else _named(folded(text)) or "").split("-")
+        named = ("" if text[:4].isdigit() else _parse_named_day(fold_name(text)) or "").split("-")
         return "-".join(one.zfill(2) for one in named) if len(named) == 3 else text
     time = (found["time"] or "").strip(" T")
-    year, month, of_month = day(text[: found.start("time")] if time else text, month_first=month_first).split("-")
+    year, month, of_month = parse_day(text[: found.start("time")] if time else text, month_first=month_first).split("-")
     date = f"{year}-{int(month):02}-{int(of_month):02}"
     return f"{date}T{time.zfill(5) if time.count(':') == 1 else time.zfill(8)}" if time else date
 
@@ -131,7 +131,7 @@ def _month_day(first: str, second: str, *, month_first: bool) -> str:
     return f"{first}-{second}" if month_first else f"{second}-{first}"
 
 
-def _named(text: str) -> str | None:
+def _parse_named_day(text: str) -> str | None:
     """Return a day with its month in words: 4 May 1990, May 4, 4 de mayo."""
     found = _NAMED.fullmatch(text)
     if found is None:
@@ -143,6 +143,6 @@ def _named(text: str) -> str | None:
     return f"{year}-{months.index(word) + 1}-{of_month}" if year else f"{months.index(word) + 1}-{of_month}"
 
 
-def harmless(cell: str) -> str:
+def disarm_cell(cell: str) -> str:
     """Return a cell that no table program works out: what begins like a formula has an apostrophe before it."""
     return f"'{cell}" if is_formula(cell) else cell

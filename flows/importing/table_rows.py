@@ -32,7 +32,7 @@ class TableRow:
     ended: bool = True
 
 
-def separator_of(sample: str) -> str:
+def detect_separator(sample: str) -> str:
     """Return the cell separator of a sample: the one that gives most rows the same width."""
     first = sample.partition("\n")[0].strip().lower()
     if first[:4] == "sep=" and first[4:5]:  # which Excel writes and reads
@@ -69,7 +69,7 @@ def records(readline: Callable[[int], str], separator: str, first: int = 1) -> I
         except StopIteration:
             return
         except (_TooLong, csv.Error) as error:
-            yield lines.unread(error)
+            yield lines.make_unread(error)
             reader = csv.reader(lines, delimiter=separator, strict=True)
             continue
         if any(cells) and any(cell.strip() for cell in cells):
@@ -116,7 +116,7 @@ class _Lines:
         self.first += len(self._taken)
         self._taken, self._length = [], 0
 
-    def unread(self, error: Exception) -> TableRow:
+    def make_unread(self, error: Exception) -> TableRow:
         """Return the first line of the row alone; the others are read again, as rows of their own."""
         text, *others = self._taken or [""]
         self._again.extendleft(reversed(others))

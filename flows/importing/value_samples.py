@@ -37,20 +37,20 @@ class SeenValues:
         """Return True if the values are more than can be named."""
         return self.others > 0
 
-    def told(self) -> Iterator[str]:
+    def show(self) -> Iterator[str]:
         """Yield each value with the number of its rows."""
-        yield from (quoted(value, many) for value, many in self.rows.items())
+        yield from (quote_value(value, many) for value, many in self.rows.items())
         if self.others:
             yield f"other values ({_rows(self.others)})"
 
-    def with_rows(self) -> Iterator[str]:
+    def list_with_rows(self) -> Iterator[str]:
         """Yield each value with its first rows."""
         for value, lines in self.first.items():
             more = "…" if self.rows[value] > len(lines) else ""
             yield f'"{value}" (row{"s" if self.rows[value] > 1 else ""} {", ".join(map(str, lines))}{more})'
 
 
-def quoted(value: str, many: int) -> str:
+def quote_value(value: str, many: int) -> str:
     """Return a value with the number of its rows; an empty one by that word."""
     shown = f'"{value}"' if value else "empty"
     return f"{shown} ({_rows(many)})"

@@ -17,7 +17,7 @@ class BadPlan(ValueError):
         self.problem = problem
 
 
-def an_object(document: object, path: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
+def read_object(document: object, path: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
     """Return a JSON object of these keys at most. Raises BadPlan."""
     if not isinstance(document, dict):
         raise BadPlan(path, "must be an object")
@@ -26,14 +26,14 @@ def an_object(document: object, path: str, keys: tuple[str, ...]) -> Mapping[str
     return document
 
 
-def whole(value: object, path: str, least: int, most: int) -> int:
+def read_whole(value: object, path: str, least: int, most: int) -> int:
     """Return a whole number within these bounds. Raises BadPlan."""
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise BadPlan(path, f"must be a whole number from {least} to {most}")
     return value
 
 
-def one_of(value: object, path: str, kind: Callable[[Any], T]) -> T:
+def read_one_of(value: object, path: str, kind: Callable[[Any], T]) -> T:
     """Return a member of an enumeration by its value. Raises BadPlan."""
     try:
         return kind(value)

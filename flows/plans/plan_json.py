@@ -9,21 +9,12 @@ from typing import Any
 from flows.audience.criteria import EVERYBODY
 from flows.audience.criteria_json import BadCriteria, read_criteria, write_criteria
 from flows.audience.criteria_values import read_length, write_length
-from flows.campaigns.campaign_texts import LONGEST_WORDS, CampaignText, UnknownPlace, places_of, says_nothing
+from flows.campaigns.campaign_texts import LONGEST_WORDS, CampaignText, UnknownPlace, list_new_places, says_nothing
 from flows.channels import CHANNELS
 from flows.experiments.experiment_arm import MOST
-from flows.plans.plan_document import BadPlan, an_object, one_of, whole
+from flows.plans.plan_document import BadPlan, read_object, read_one_of, read_whole
 from flows.plans.plan_offer import MOST_DAYS, read_offer, write_offer
-from flows.plans.plan_terms import (
-    BIRTHDAY,
-    ENTERABLE,
-    MAY_END,
-    OWN_WORDS,
-    Entrance,
-    EntryBy,
-    PlanStep,
-    PlanTerms,
-)
+from flows.plans.plan_terms import BIRTHDAY, ENTERABLE, MAY_END, OWN_WORDS, Entrance, EntryBy, PlanStep, PlanTerms
 from flows.policy.departure_facts import LASTING, Programme
 
 MOST_STEPS = 12
@@ -39,7 +30,7 @@ _ENTRY = ("by", "event", "date", "days")
 
 def read_terms(document: object) -> PlanTerms:
     """Return the terms that a JSON document says. Raises BadPlan."""
-    said = an_object(document, "", _TERMS)
+    said = read_object(document, "", _TERMS)
     steps = said.get("steps")
     if not isinstance(steps, list) or not 0 < len(steps) <= MOST_STEPS:
         raise BadPlan("steps", f"must be a list of 1 to {MOST_STEPS} steps")
@@ -51,8 +42,8 @@ def read_terms(document: object) -> PlanTerms:
         steps=read,
         condition=_condition(said.get("condition")),
         exits=frozenset(one for one in _exits(said.get("exits", ["bought"])) if isinstance(one, str)),
-        programme=one_of(said.get("programme", Programme.OFFERS.value), "programme", _lasting),
-        priority=whole(said.get("priority", 0), "priority", -100, 100),
+        programme=read_one_of(said.get("programme", Programme.OFFERS.value), "programme", _read_lasting),
+        priority=read_whole(said.get("priority", 0), "priority", -100, 100),
         holdout=_share(said.get("holdout", 0)),
         rest=_length(said.get("rest", "90d"), "rest"),
         items=frozenset(one["bought"] for one in said.get("exits", []) if isinstance(one, dict)),
@@ -100,7 +91,7 @@ def _write_text(text: CampaignText) -> dict[str, object]:
 
 
 def _step(document: object, path: str, keys: tuple[str, ...] = _STEP) -> PlanStep:
-    said = an_object(document, path, keys)
+    said = read_object(document, path, keys)
     texts = _texts(said.get("texts", []), f"{path}.texts")
     if bool(texts) == bool(said.get("template")):
         raise BadPlan(path, 'must have a "template" or "texts", and not both')
@@ -132,8 +123,8 @@ def _arms(document: object, path: str) -> tuple[PlanStep, ...]:
 
 
 def _entrance(document: object) -> Entrance:
-    said = an_object(document, "entry", _ENTRY)
-    by = one_of(said.get("by"), "entry.by", EntryBy)
+    said = read_object(document, "entry", _ENTRY)
+    by = read_one_of(said.get("by"), "entry.by", EntryBy)
     wanted = {EntryBy.EVENT: {"event"}, EntryBy.DATE: {"date", "days"}}.get(by, set())
     if extra := sorted(said.keys() - wanted - {"by"}):
         raise BadPlan(f"entry.{extra[0]}", f'has no effect if people enter by "{by.value}"')
@@ -141,7 +132,7 @@ def _entrance(document: object) -> Entrance:
         raise BadPlan("entry.event", f"must be one of {', '.join(ENTERABLE)}")
     if by is EntryBy.DATE and said.get("date") != BIRTHDAY:
         raise BadPlan("entry.date", f'must be "{BIRTHDAY}"')
-    days = whole(said.get("days", 0), "entry.days", 0, MOST_DAYS - 1)
+    days = read_whole(said.get("days", 0), "entry.days", 0, MOST_DAYS - 1)
     return Entrance(by, str(said.get("event", "")), str(said.get("date", "")), days)
 
 
@@ -181,12 +172,12 @@ def _texts(document: object, path: str) -> tuple[CampaignText, ...]:
 
 
 def _text(document: object, path: str) -> CampaignText:
-    said = an_object(document, path, (*_TEXT, "conditions"))
+    said = read_object(document, path, (*_TEXT, "conditions"))
     text = said.get("text")
     if not isinstance(text, str) or says_nothing(text) or len(text.strip()) > LONGEST_WORDS:
         raise BadPlan(f"{path}.text", f"must be 1 to {LONGEST_WORDS} characters")
     try:
-        places_of(text)
+        list_new_places(text)
     except UnknownPlace as unknown:
         raise BadPlan(f"{path}.text", str(unknown)) from None
     plain = {name: str(value) for name, value in said.items() if name in _TEXT}
@@ -244,7 +235,7 @@ def _length(value: object, path: str) -> timedelta:
         raise BadPlan(path, str(wrong)) from None
 
 
-def _lasting(said: str) -> Programme:
+def _read_lasting(said: str) -> Programme:
     """Return a programme that a plan may write for; a wish for one message permits no plan."""
     programme = Programme(said)
     if programme not in LASTING:

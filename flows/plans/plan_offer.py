@@ -10,7 +10,7 @@ from typing import Any
 
 from flows.business import Discount
 from flows.money import Money
-from flows.plans.plan_document import BadPlan, an_object, one_of, whole
+from flows.plans.plan_document import BadPlan, read_object, read_one_of, read_whole
 from flows.shop_offers import ShopOffer
 
 MOST_PERCENT, MOST_DAYS = 90, 365
@@ -67,20 +67,20 @@ def read_offer(document: object, path: str) -> PlanOffer | None:
     BadPlan."""
     if document is None:
         return None
-    said = an_object(document, path, _KEYS)
-    kind = one_of(said.get("kind", OfferKind.PERCENT.value), f"{path}.kind", OfferKind)
+    said = read_object(document, path, _KEYS)
+    kind = read_one_of(said.get("kind", OfferKind.PERCENT.value), f"{path}.kind", OfferKind)
     if extra := sorted(said.keys() - _OF_A_KIND[kind]):
         raise BadPlan(f"{path}.{extra[0]}", f"has no effect if the kind is {kind.value}")
-    days = whole(said.get("days", 7), f"{path}.days", 1, MOST_DAYS)
+    days = read_whole(said.get("days", 7), f"{path}.days", 1, MOST_DAYS)
     if kind is OfferKind.PERCENT:
-        return PlanOffer(whole(said.get("percent"), f"{path}.percent", 1, MOST_PERCENT), days)
+        return PlanOffer(read_whole(said.get("percent"), f"{path}.percent", 1, MOST_PERCENT), days)
     return PlanOffer(days=days, amount=_amount(said, f"{path}.amount") if kind is OfferKind.AMOUNT else None)
 
 
 def _amount(said: Mapping[str, Any], path: str) -> Money:
     try:
-        money = Money.of(said.get("amount"), str(said.get("currency", "")))
-        ShopOffer.of_amount(money, timedelta(days=1))
+        money = Money.parse(said.get("amount"), str(said.get("currency", "")))
+        ShopOffer.make_amount(money, timedelta(days=1))
     except ValueError as wrong:
         raise BadPlan(path, f'must be an amount above zero like "5.00": {wrong}') from None
     return money

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flows.audience.criteria import EVERYBODY, All, Compared, Criteria
 from flows.campaigns.campaign_texts import CampaignText
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from flows.plan import Plan, Step
 from flows.plans.plan_offer import PlanOffer
 from flows.policy.departure_facts import Programme
@@ -122,7 +122,7 @@ class PlanTerms:
     @property
     def ends_with(self) -> frozenset[str]:
         """Return the folded names of the items, whose purchase ends the plan."""
-        return frozenset(folded(one) for one in self.items)
+        return frozenset(fold_name(one) for one in self.items)
 
     @property
     def is_timed(self) -> bool:

@@ -30,7 +30,7 @@ BY_RHYTHM: Criteria = All(
 """Silent for three of their own rhythms and more (flows/lifecycle.py), and agreed to offers."""
 
 
-def gone_for(days: int) -> Criteria:
+def select_gone(days: int) -> Criteria:
     """Return the criteria for people who ordered, but not for so many days in any rhythm, and agreed to offers."""
     return All((Compared("days_since_order", ">=", Decimal(days)), AGREED_TO_OFFERS))
 

@@ -12,11 +12,11 @@ BASE_RATE, LIFT = 0.05, 0.5
 """Of those who get a reminder or a win-back message one in twenty buys; a way that is half as good again is found."""
 
 
-def design_of(arms: int) -> Design:
+def make_design(arms: int) -> Design:
     """Return the design of a trial with so many arms."""
     return Design(BASE_RATE, LIFT, arms)
 
 
-def judged(arms: Sequence[Arm]) -> Judgement:
+def judge_arms(arms: Sequence[Arm]) -> Judgement:
     """Return the judgement of the arms, at any look; a trial has no end of its own."""
-    return judge(arms, design_of(len(arms)))
+    return judge(arms, make_design(len(arms)))

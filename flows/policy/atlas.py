@@ -70,13 +70,13 @@ def load_places() -> Atlas:
 
 
 @cache
-def zone_info(name: str) -> ZoneInfo:
+def load_zone(name: str) -> ZoneInfo:
     """Return the zone of that name, kept: ZoneInfo itself keeps eight and reads the others from their files again."""
     return ZoneInfo(name)
 
 
 @cache
-def country_codes() -> frozenset[str]:
+def load_country_codes() -> frozenset[str]:
     """Return the two letters of every country of ISO 3166-1, and of Kosovo:
     https://www.iso.org/iso-3166-country-codes.html"""
     return frozenset(load_places().countries) | UNINHABITED
@@ -86,13 +86,13 @@ def country_codes() -> frozenset[str]:
 def is_zone(name: str) -> bool:
     """Return True if `name` is a zone of the tz database; people's data holds all sorts of things."""
     try:
-        zone_info(name)
+        load_zone(name)
     except (KeyError, ValueError, OSError):
         return False
     return True
 
 
-def spelled_zone(name: str) -> str | None:
+def spell_zone(name: str) -> str | None:
     """Return a zone of the tz database by its name in any case, as that spells it; None for what is none."""
     return name if is_zone(name) else _zones().get(name.casefold())
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flows.policy.departure_facts import Departure, Kind, Programme
-from flows.policy.person_places import number_country
-from flows.policy.policy_rules import Rule, RuleKind, rules_for
+from flows.policy.person_places import find_number_country
+from flows.policy.policy_rules import Rule, RuleKind, select_rules
 
 
 def is_about_cart(departure: Departure) -> bool:
@@ -15,26 +15,26 @@ def is_about_cart(departure: Departure) -> bool:
     return reminds and departure.subject is not None and departure.kind is not Kind.ASKED
 
 
-def number_rule(kind: RuleKind, departure: Departure, now: datetime) -> Rule | None:
+def find_number_rule(kind: RuleKind, departure: Departure, now: datetime) -> Rule | None:
     """Return the row that the country of the person's number brings."""
-    return number_rule_of(kind, departure.person.phone, departure.channel, now.date())
+    return find_number_rule_of(kind, departure.person.phone, departure.channel, now.date())
 
 
-def number_rule_of(kind: RuleKind, phone: str | None, channel: str, day: date) -> Rule | None:
+def find_number_rule_of(kind: RuleKind, phone: str | None, channel: str, day: date) -> Rule | None:
     """Return the row that the country of a number brings; None for no number, and where there is none."""
-    country = number_country(phone)
-    rules = rules_for(kind, (country,) if country else (), channel, day)
+    country = find_number_country(phone)
+    rules = select_rules(kind, (country,) if country else (), channel, day)
     return rules[0] if rules else None
 
 
-def within(departure: Departure, now: datetime) -> Rule | None:
+def find_time_limit(departure: Departure, now: datetime) -> Rule | None:
     """Return the row that says how long after its cart a message by this channel may leave."""
-    return number_rule(RuleKind.WITHIN, departure, now) if is_about_cart(departure) else None
+    return find_number_rule(RuleKind.WITHIN, departure, now) if is_about_cart(departure) else None
 
 
-def cart_end(departure: Departure, now: datetime) -> datetime | None:
+def find_cart_end(departure: Departure, now: datetime) -> datetime | None:
     """Return the latest arrival time for the cart's sake; None without a cart."""
-    rule = within(departure, now)
+    rule = find_time_limit(departure, now)
     if rule is None or rule.per is None or departure.subject_at is None:
         return None
     return departure.subject_at + rule.per

@@ -8,14 +8,14 @@ from functools import lru_cache
 
 from flows.policy.atlas import Place
 from flows.policy.departure_facts import Closure, House
-from flows.policy.person_places import Whereabouts, places_at
+from flows.policy.person_places import Whereabouts, find_places_at
 from flows.policy.policy_rules import BUSINESS, Rule, RuleKind
-from flows.policy.verdict import day_of
+from flows.policy.verdict import format_day
 
 EVERY_DAY = frozenset(range(7))
 
 
-def own_rows(house: House, where: Whereabouts) -> tuple[Rule, ...]:
+def select_own_rows(house: House, where: Whereabouts) -> tuple[Rule, ...]:
     """Return the shop's rows that concern somebody at these places; they narrow the law's, and widen nothing."""
     if not (house.hours or house.closed_days or house.closed_states):
         return ()
@@ -28,7 +28,7 @@ def _rows(
 ) -> tuple[Rule, ...]:
     rows = [_row("", "", *hours, source="the shop's own hours")] if hours else []
     rows += [
-        _row("closed-day", f"on {day_of(day)}", first=day, last=day, source="the shop's own closed_days")
+        _row("closed-day", f"on {format_day(day)}", first=day, last=day, source="the shop's own closed_days")
         for day in days
     ]
     rows += [
@@ -37,7 +37,7 @@ def _rows(
             first=one.first_day, last=one.last_day, source="the shop's own closed_states",
         )
         for one in states
-        if _may_be_in(one.region, places_at(where))
+        if _may_be_in(one.region, find_places_at(where))
     ]  # fmt: skip
     return tuple(rows)
 

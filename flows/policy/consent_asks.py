@@ -10,20 +10,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flows.channels import CHANNELS, PHONES
-from flows.count_phrase import counted
+from flows.count_phrase import format_count
 from flows.policy.atlas import TERRITORIES
 from flows.policy.departure_facts import ANSWERS, MONTH, Cap, ConsentState, Departure, Kind
 from flows.policy.message_caps import NEVER, free_from
-from flows.policy.person_places import number_country
+from flows.policy.person_places import find_number_country
 from flows.policy.quiet_hours import clock
-from flows.policy.send_timing import local_zone
+from flows.policy.send_timing import choose_local_zone
 from flows.policy.verdict import Outcome, Verdict
 
 HOUR = timedelta(hours=1)
 RATE = "ask.hour"
 
 
-def dear_number(departure: Departure, now: datetime) -> Verdict | None:
+def refuse_dear_number(departure: Departure, now: datetime) -> Verdict | None:
     """Premium, personal and satellite numbers cost a multiple; only who wrote from one is answered there."""
     if not departure.dear or departure.kind in ANSWERS:
         return None
@@ -34,17 +34,17 @@ def ask_country(departure: Departure, now: datetime) -> Verdict | None:
     """Refuse asks to other countries than the business named: its own by default."""
     if departure.kind is not Kind.OPT_IN_ASK or departure.channel not in PHONES:
         return None
-    where = _unnamed(departure)
+    where = _explain_unnamed(departure)
     return _refuse("ask.country", f"People {where}.") if where else None
 
 
-def sms_country(departure: Departure, now: datetime) -> Verdict | None:
+def refuse_sms_country(departure: Departure, now: datetime) -> Verdict | None:
     """Refuse SMS marketing to other countries after a mere tick; a confirmation, or a message, proves the number's
     owner."""
     typed = departure.consent is ConsentState.GRANTED and departure.last_inbound_at is None
     if not (departure.markets and typed) or not CHANNELS[departure.channel].pumped:
         return None
-    where = _unnamed(departure)
+    where = _explain_unnamed(departure)
     return _refuse("sms.country", f"Nobody has shown that the number is theirs, and people {where}.") if where else None
 
 
@@ -53,7 +53,7 @@ def ask_month(departure: Departure, now: datetime) -> Verdict | None:
     asked = departure.asked_at
     if departure.kind is not Kind.OPT_IN_ASK or asked is None or now >= asked + MONTH:
         return None
-    when = clock(asked, local_zone(departure), now)
+    when = clock(asked, choose_local_zone(departure), now)
     return _refuse("ask.month", f"The person was asked to agree ({when}), and is asked once in {MONTH.days} days.")
 
 
@@ -65,16 +65,16 @@ def ask_hour(departure: Departure, now: datetime) -> Verdict | None:
     free = free_from(Cap(most, HOUR), departure.house.asked, now)
     if free == now:
         return None
-    reason = f"The shop asks {counted(most, 'person', 'people')} to agree in an hour ([policy] asks_an_hour)"
+    reason = f"The shop asks {format_count(most, 'person', 'people')} to agree in an hour ([policy] asks_an_hour)"
     if free == NEVER:
         return _refuse(RATE, f"{reason}.")
-    return Verdict(Outcome.WAIT, RATE, f"{reason}, the next {clock(free, local_zone(departure), now)}.", free)
+    return Verdict(Outcome.WAIT, RATE, f"{reason}, the next {clock(free, choose_local_zone(departure), now)}.", free)
 
 
-def _unnamed(departure: Departure) -> str:
+def _explain_unnamed(departure: Departure) -> str:
     """Return the countries open to unverified numbers, as the reason against this number; "" if it is of one."""
     house = departure.house
-    country, named = number_country(departure.person.phone), house.ask_countries or (house.country,)
+    country, named = find_number_country(departure.person.phone), house.ask_countries or (house.country,)
     if country in {_home(code) for code in named}:
         return ""
     channel = CHANNELS[departure.channel].title
@@ -83,7 +83,7 @@ def _unnamed(departure: Departure) -> str:
 
 
 def _home(code: str) -> str:
-    """Return the country, with the territories as the United States, as carriers and ``number_country`` do."""
+    """Return the country, with the territories as the United States, as carriers and ``find_number_country`` do."""
     return "US" if code in TERRITORIES else code
 
 

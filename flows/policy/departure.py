@@ -10,8 +10,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flows.channels import CHANNELS, ChannelTraits
-from flows.policy.cart_rules import cart_end, is_about_cart, number_rule, within
-from flows.policy.consent_asks import ask_country, ask_hour, ask_month, dear_number, sms_country
+from flows.policy.cart_rules import find_cart_end, find_number_rule, find_time_limit, is_about_cart
+from flows.policy.consent_asks import ask_country, ask_hour, ask_month, refuse_dear_number, refuse_sms_country
 from flows.policy.departure_facts import (
     ANSWERS,
     ORDINARY,
@@ -22,11 +22,11 @@ from flows.policy.departure_facts import (
     Programme,
     Purpose,
 )
-from flows.policy.judgement_rules import applied_rules
-from flows.policy.policy_rules import ANYWHERE, Rule, RuleKind, rules_for
+from flows.policy.judgement_rules import list_applied
+from flows.policy.policy_rules import ANYWHERE, Rule, RuleKind, select_rules
 from flows.policy.quiet_hours import clock
-from flows.policy.send_timing import ASKED_RULE, DELIVERY, STAFF_RULE, expiry, holds, local_zone
-from flows.policy.text_registration import unregistered
+from flows.policy.send_timing import ASKED_RULE, DELIVERY, STAFF_RULE, choose_local_zone, compute_expiry, holds
+from flows.policy.text_registration import refuse_unregistered
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 
 _PASSES_SUPPRESSION = frozenset({Kind.OPT_OUT_DONE, Kind.HELP})
@@ -37,10 +37,10 @@ def judge(departure: Departure, now: datetime) -> Verdict:
     for question in _QUESTIONS:
         if verdict := question(departure, now):
             return verdict
-    return Verdict(Outcome.SEND, "ok", "Every rule allows it now.", rules=applied_rules(departure, now))
+    return Verdict(Outcome.SEND, "ok", "Every rule allows it now.", rules=list_applied(departure, now))
 
 
-def lasting_refusal(departure: Departure, now: datetime) -> Verdict | None:
+def refuse_for_good(departure: Departure, now: datetime) -> Verdict | None:
     """Return the permanent refusal of a planned send, at any hour: address, consent, channel. None without one.
 
     This chooses a way to a person before anything is queued; the judgement itself comes at the departure.
@@ -51,23 +51,23 @@ def lasting_refusal(departure: Departure, now: datetime) -> Verdict | None:
 
 def needs_second_step(departure: Departure, now: datetime) -> bool:
     """Return True if a single opt-in does not suffice for marketing on this channel to this number."""
-    return bool(_second_step(departure, now))
+    return bool(_explain_second_step(departure, now))
 
 
-def outside_window(departure: Departure, now: datetime) -> Rule | None:
+def find_window_rule(departure: Departure, now: datetime) -> Rule | None:
     """Return the rule that limits the channel to approved texts now; None if it takes any text."""
     last = departure.last_inbound_at
-    found = rules_for(RuleKind.FREE_TEXT, (ANYWHERE,), departure.channel, now.date())
+    found = select_rules(RuleKind.FREE_TEXT, (ANYWHERE,), departure.channel, now.date())
     return next((rule for rule in found if last is None or now - last >= (rule.per or timedelta())), None)
 
 
 def free_text_until(channel: str, last_inbound_at: datetime | None, now: datetime) -> datetime | None:
     """Return the last moment when a channel takes any text; later only approved ones. None for no limit."""
-    found = rules_for(RuleKind.FREE_TEXT, (ANYWHERE,), channel, now.date())
+    found = select_rules(RuleKind.FREE_TEXT, (ANYWHERE,), channel, now.date())
     return min(((last_inbound_at or now) + (rule.per or timedelta()) for rule in found), default=None)
 
 
-def _paused(departure: Departure, now: datetime) -> Verdict | None:
+def _refuse_paused(departure: Departure, now: datetime) -> Verdict | None:
     if not departure.house.paused or departure.kind in ANSWERS:
         return None
     return _wait("paused", "Sending is paused; it goes on with /resume.")
@@ -108,14 +108,14 @@ def _consent(departure: Departure, now: datetime) -> Verdict | None:
             return _refuse("consent.revoked", f"The person took back their consent{programme}.")
         case ConsentState.NONE if departure.markets:
             return _refuse("consent.none", f"The person has not consented{programme} on this channel.")
-        case ConsentState.GRANTED if departure.markets and (why := _second_step(departure, now)):
-            rule = number_rule(RuleKind.SECOND_STEP, departure, now)
+        case ConsentState.GRANTED if departure.markets and (why := _explain_second_step(departure, now)):
+            rule = find_number_rule(RuleKind.SECOND_STEP, departure, now)
             reason = f"The person has not confirmed their opt-in{programme} ({why})."
             return _refuse("consent.unconfirmed", reason, *([rule.ref] if rule else []))
     return None
 
 
-def _stopped(departure: Departure, now: datetime) -> Verdict | None:
+def _refuse_stopped(departure: Departure, now: datetime) -> Verdict | None:
     """After a STOP allow only answers by SMS; in chats allow order updates until the person ends those too.
 
     CTIA, Messaging Principles 5.1.3: one final message confirms an opt-out, and nothing follows from that number.
@@ -125,7 +125,7 @@ def _stopped(departure: Departure, now: datetime) -> Verdict | None:
     return _refuse("consent.stopped", "The person wrote STOP: nothing more goes to them by SMS but what they ask for.")
 
 
-def _second_step(departure: Departure, now: datetime) -> str:
+def _explain_second_step(departure: Departure, now: datetime) -> str:
     """Return why marketing needs a confirmed opt-in; empty when it does not."""
     wanted = departure.house.double_opt_in
     if departure.programme is Programme.WAITLIST:  # the wish is for this one message
@@ -134,7 +134,7 @@ def _second_step(departure: Departure, now: datetime) -> str:
         return ""
     if wanted:
         return "the shop asks for a second step"
-    rule = number_rule(RuleKind.SECOND_STEP, departure, now)
+    rule = find_number_rule(RuleKind.SECOND_STEP, departure, now)
     return rule.cited if rule else ""
 
 
@@ -142,7 +142,7 @@ def _whatsapp_marketing(departure: Departure, now: datetime) -> Verdict | None:
     """Refuse WhatsApp marketing to United States numbers, and to +1 numbers of an unknown place."""
     if departure.purpose is not Purpose.MARKETING or not departure.keeps_hours:
         return None
-    rule = number_rule(RuleKind.BARRED, departure, now)
+    rule = find_number_rule(RuleKind.BARRED, departure, now)
     if rule is None:
         return None
     reason = f"WhatsApp delivers no marketing to United States numbers ({rule.cited})."
@@ -150,7 +150,7 @@ def _whatsapp_marketing(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def _whatsapp_window(departure: Departure, now: datetime) -> Verdict | None:
-    rule = outside_window(departure, now)
+    rule = find_window_rule(departure, now)
     if departure.has_template or rule is None:
         return None
     late = f"More than {rule.hours} hours since the person wrote"
@@ -161,11 +161,11 @@ def _whatsapp_window(departure: Departure, now: datetime) -> Verdict | None:
     return _refuse("whatsapp-window", f"{late}, and this text has no approved template ({rule.cited}).", rule.ref)
 
 
-def _one_sms(departure: Departure, now: datetime) -> Verdict | None:
+def _refuse_second_sms(departure: Departure, now: datetime) -> Verdict | None:
     wanted = departure.house.one_sms_per_cart
     if wanted is False or not _can(departure).one_per_cart or not is_about_cart(departure):
         return None
-    rule = number_rule(RuleKind.ONE_PER_SUBJECT, departure, now)
+    rule = find_number_rule(RuleKind.ONE_PER_SUBJECT, departure, now)
     if not (wanted or rule):
         return None
     if not any(sent.channel == departure.channel and sent.subject == departure.subject for sent in departure.recent):
@@ -175,27 +175,27 @@ def _one_sms(departure: Departure, now: datetime) -> Verdict | None:
     return _refuse("one-sms-per-cart", reason, *([rule.ref] if rule else []))
 
 
-def _old_cart(departure: Departure, now: datetime) -> Verdict | None:
+def _refuse_old_cart(departure: Departure, now: datetime) -> Verdict | None:
     """Refuse an old cart at any step: the carriers' rule counts from the cart, and no switch of the shop lifts it."""
-    rule, end = within(departure, now), cart_end(departure, now)
+    rule, end = find_time_limit(departure, now), find_cart_end(departure, now)
     if rule is None or end is None or end - now >= DELIVERY:
         return None
-    return _refuse("cart-48h", f"{_only_within(rule)}.", rule.ref)
+    return _refuse("cart-48h", f"{_explain_limit(rule)}.", rule.ref)
 
 
-def _only_within(rule: Rule) -> str:
+def _explain_limit(rule: Rule) -> str:
     return f"An SMS about a cart comes within {rule.hours} hours of it, or not at all ({rule.cited})"
 
 
 def _lateness(departure: Departure, now: datetime) -> Verdict | None:
     if departure.latest is not None and now > departure.latest:
-        return _refuse("stale", f"It was of use until {clock(departure.latest, local_zone(departure))}.")
-    if now > (end := expiry(departure)):
-        return _refuse("expired", f"It is too late: it was of use until {clock(end, local_zone(departure))}.")
+        return _refuse("stale", f"It was of use until {clock(departure.latest, choose_local_zone(departure))}.")
+    if now > (end := compute_expiry(departure)):
+        return _refuse("expired", f"It is too late: it was of use until {clock(end, choose_local_zone(departure))}.")
     return None
 
 
-def _timing(departure: Departure, now: datetime) -> Verdict | None:
+def _judge_timing(departure: Departure, now: datetime) -> Verdict | None:
     found = tuple(holds(departure, now))
     if not found:
         return None
@@ -210,16 +210,16 @@ def _timing(departure: Departure, now: datetime) -> Verdict | None:
         return Verdict(Outcome.WAIT, found[0].rule, f"{reason}; it is of use for as long.", deadline, rules)
     # The first cap, or the money, refuses; where quiet hours alone make it late, it is time that does.
     counted = (hold.rule for hold in found if not hold.is_quiet)
-    last = clock(deadline, local_zone(departure))
+    last = clock(deadline, choose_local_zone(departure))
     return _refuse(next(counted, name), f"{reason}; that is too late, it is of use until {last}.", *rules)
 
 
 def _deadline(departure: Departure, until: datetime, now: datetime) -> tuple[str, datetime]:
     """Return the first of the moments after which it leaves no more, with the name of the refusal if `until` is
     later."""
-    old = cart_end(departure, now)
+    old = find_cart_end(departure, now)
     latest = old - DELIVERY if old else None
-    ends = [("expired", expiry(departure)), ("stale", departure.latest), ("cart-48h", latest)]
+    ends = [("expired", compute_expiry(departure)), ("stale", departure.latest), ("cart-48h", latest)]
     known = [(name, end) for name, end in ends if end is not None]
     passed = [name for name, end in known if until > end]
     return passed[-1] if passed else "expired", min(end for _, end in known)
@@ -232,23 +232,23 @@ def _holdout(departure: Departure, now: datetime) -> Verdict | None:
 
 
 _QUESTIONS: tuple[Callable[[Departure, datetime], Verdict | None], ...] = (
-    _paused,
+    _refuse_paused,
     _address,
-    dear_number,
-    unregistered,
+    refuse_dear_number,
+    refuse_unregistered,
     ask_country,
     ask_month,
     _relevance,
     _news,
     _consent,
-    sms_country,
-    _stopped,
+    refuse_sms_country,
+    _refuse_stopped,
     _whatsapp_marketing,
     _whatsapp_window,
-    _one_sms,
+    _refuse_second_sms,
     _lateness,
-    _old_cart,
-    _timing,
+    _refuse_old_cart,
+    _judge_timing,
     ask_hour,
     _holdout,
 )
@@ -256,15 +256,15 @@ _QUESTIONS: tuple[Callable[[Departure, datetime], Verdict | None], ...] = (
 
 _LASTING = (
     _address,
-    dear_number,
-    unregistered,
+    refuse_dear_number,
+    refuse_unregistered,
     _consent,
-    sms_country,
-    _stopped,
+    refuse_sms_country,
+    _refuse_stopped,
     _whatsapp_marketing,
     _whatsapp_window,
-    _one_sms,
-    _old_cart,
+    _refuse_second_sms,
+    _refuse_old_cart,
 )
 
 

@@ -39,7 +39,7 @@ def load_holidays() -> tuple[Holiday, ...]:
 
 
 @cache
-def holidays_in(jurisdiction: str, year: int) -> dict[date, str]:
+def list_holidays(jurisdiction: str, year: int) -> dict[date, str]:
     """Return the holidays of a year with their names; a day kept in its stead (Friday, Monday) counts as well."""
     named: dict[date, str] = {}
     # The first of January is kept on the last of December when it falls on a Saturday.
@@ -50,7 +50,7 @@ def holidays_in(jurisdiction: str, year: int) -> dict[date, str]:
     return named
 
 
-def easter(year: int) -> date:
+def compute_easter(year: int) -> date:
     """Easter Sunday in the Gregorian calendar (the anonymous algorithm, Nature 13, 1876, p. 487)."""
     century, rest = divmod(year, 100)
     golden = year % 19
@@ -77,14 +77,14 @@ def _day(rule: list[str], year: int) -> date | None:
         case ["election", "yearly"]:
             return _election(year)
         case ["inauguration"]:
-            return _nth(year, 1, 0, 2) if year % 4 == 0 else None
+            return _find_nth(year, 1, 0, 2) if year % 4 == 0 else None
         case ["easter", days]:
-            return easter(year) + timedelta(days=int(days))
+            return compute_easter(year) + timedelta(days=int(days))
         case ["last", weekday, month]:
             following = date(year, int(month), 28) + timedelta(days=4)
-            return _nth(following.year, following.month, DAYS.index(weekday), 1) - timedelta(weeks=1)
+            return _find_nth(following.year, following.month, DAYS.index(weekday), 1) - timedelta(weeks=1)
         case [nth, weekday, month]:
-            return _nth(year, int(month), DAYS.index(weekday), int(nth))
+            return _find_nth(year, int(month), DAYS.index(weekday), int(nth))
         case [fixed]:
             month, day = fixed.split("-")
             return date(year, int(month), int(day))
@@ -93,10 +93,10 @@ def _day(rule: list[str], year: int) -> date | None:
 
 def _election(year: int) -> date:
     """Return the Tuesday after the first Monday of November."""
-    return _nth(year, 11, 0, 1) + timedelta(days=1)
+    return _find_nth(year, 11, 0, 1) + timedelta(days=1)
 
 
-def _nth(year: int, month: int, weekday: int, nth: int) -> date:
+def _find_nth(year: int, month: int, weekday: int, nth: int) -> date:
     """Return the n-th such weekday of the month, counted from 1."""
     first = date(year, month, 1)
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))

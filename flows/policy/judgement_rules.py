@@ -8,14 +8,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows.policy.cart_rules import is_about_cart
-from flows.policy.closing_times import own_rows
+from flows.policy.closing_times import select_own_rows
 from flows.policy.departure_facts import Departure
-from flows.policy.message_caps import spares, state_caps
-from flows.policy.message_distance import distance_ref, keeps_distance
-from flows.policy.person_places import Whereabouts, number_country, places_at, whereabouts
-from flows.policy.policy_rules import ANYWHERE, Rule, RuleKind, rules_for
-from flows.policy.quiet_hours import rows_at
-from flows.policy.send_timing import cap_ref
+from flows.policy.message_caps import is_spared, state_caps
+from flows.policy.message_distance import keeps_distance, make_distance_ref
+from flows.policy.person_places import Whereabouts, find_number_country, find_places_at, pick_whereabouts
+from flows.policy.policy_rules import ANYWHERE, Rule, RuleKind, select_rules
+from flows.policy.quiet_hours import find_rows
+from flows.policy.send_timing import make_cap_ref
 from flows.policy.verdict import RuleRef
 
 _QUARTER = 15  # minutes; clocks differ by no less, so a local day begins on one
@@ -31,19 +31,19 @@ class _Sort(NamedTuple):
     about_cart: bool
 
 
-def applied_rules(departure: Departure, now: datetime) -> tuple[RuleRef, ...]:
+def list_applied(departure: Departure, now: datetime) -> tuple[RuleRef, ...]:
     """Return every rule that had a say in this send and allowed it; none for what no rule is about."""
-    where = whereabouts(departure.person, departure.house)
-    country = number_country(departure.person.phone)
+    where = pick_whereabouts(departure.person, departure.house)
+    country = find_number_country(departure.person.phone)
     sort = _Sort(departure.channel, country, departure.keeps_hours, departure.markets, is_about_cart(departure))
     begun = now.replace(minute=now.minute // _QUARTER * _QUARTER, second=0, microsecond=0)
-    rules, caps = _rules(sort, where, begun, own_rows(departure.house, where))
+    rules, caps = _rules(sort, where, begun, select_own_rows(departure.house, where))
     if caps and departure.person.last_purchase_at is not None:
-        spared = {cap.ref for cap in caps if spares(cap, departure.person.last_purchase_at, now)}
+        spared = {cap.ref for cap in caps if is_spared(cap, departure.person.last_purchase_at, now)}
         rules = tuple(rule for rule in rules if rule not in spared)
     if keeps_distance(departure):
-        rules += (distance_ref(departure.house.distance),)
-    return rules + tuple(map(cap_ref, departure.house.caps)) if departure.markets else rules
+        rules += (make_distance_ref(departure.house.distance),)
+    return rules + tuple(map(make_cap_ref, departure.house.caps)) if departure.markets else rules
 
 
 @lru_cache(maxsize=16384)
@@ -57,11 +57,11 @@ def _rules(
 
 def _rows(sort: _Sort, where: Whereabouts, begun: datetime, own: tuple[Rule, ...]) -> Iterator[Rule]:
     if sort.keeps_hours:
-        yield from rows_at(where, sort.channel, begun, own)
-        yield from state_caps(places_at(where), sort.channel, begun, None)
+        yield from find_rows(where, sort.channel, begun, own)
+        yield from state_caps(find_places_at(where), sort.channel, begun, None)
     kinds = [RuleKind.REGISTRATION] + ([RuleKind.SECOND_STEP] if sort.markets else [])
     kinds += [RuleKind.ONE_PER_SUBJECT, RuleKind.WITHIN] if sort.about_cart else []
     country = (sort.country,) if sort.country else ()
     for kind in kinds:
-        yield from rules_for(kind, country, sort.channel, begun.date())
-    yield from rules_for(RuleKind.FREE_TEXT, (ANYWHERE,), sort.channel, begun.date())
+        yield from select_rules(kind, country, sort.channel, begun.date())
+    yield from select_rules(RuleKind.FREE_TEXT, (ANYWHERE,), sort.channel, begun.date())

@@ -9,9 +9,9 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from flows.policy.atlas import Place, zone_info
+from flows.policy.atlas import Place, load_zone
 from flows.policy.departure_facts import Cap
-from flows.policy.policy_rules import Rule, RuleKind, rules_for
+from flows.policy.policy_rules import Rule, RuleKind, select_rules
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 """A wait without end: a cap of zero."""
@@ -33,10 +33,10 @@ def state_caps(places: Iterable[Place], channel: str, moment: datetime, bought: 
     found = {
         rule: None
         for place in places
-        for rule in rules_for(
-            RuleKind.CAP, place.jurisdictions, channel, moment.astimezone(zone_info(place.zones[0])).date()
+        for rule in select_rules(
+            RuleKind.CAP, place.jurisdictions, channel, moment.astimezone(load_zone(place.zones[0])).date()
         )
-        if not spares(rule, bought, moment)
+        if not is_spared(rule, bought, moment)
     }
     return tuple(found)
 
@@ -46,14 +46,14 @@ def cap_of(rule: Rule) -> Cap:
     return Cap(rule.count or 0, rule.per or timedelta(days=1))
 
 
-def spares(rule: Rule, bought: datetime | None, moment: datetime) -> bool:
+def is_spared(rule: Rule, bought: datetime | None, moment: datetime) -> bool:
     """Return True if a cap does not hold after a purchase at that time."""
     if rule.spared_for_months is None or bought is None:
         return False
-    return bought >= months_before(moment, rule.spared_for_months)
+    return bought >= subtract_months(moment, rule.spared_for_months)
 
 
-def months_before(moment: datetime, months: int) -> datetime:
+def subtract_months(moment: datetime, months: int) -> datetime:
     """Return the same day and time, so many calendar months earlier; the last of the month where that day does not
     exist."""
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)

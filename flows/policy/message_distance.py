@@ -23,26 +23,26 @@ def keeps_distance(departure: Departure) -> bool:
     return departure.markets and departure.kind is not Kind.ASKED and departure.house.distance > timedelta(0)
 
 
-def distant_from(departure: Departure, moment: datetime) -> datetime:
+def find_distant_moment(departure: Departure, moment: datetime) -> datetime:
     """Return the first instant from `moment` on that is far enough from every other conversation's message."""
     if not keeps_distance(departure):
         return moment
-    return max([moment, *(at + departure.house.distance for at in _others(departure))])
+    return max([moment, *(at + departure.house.distance for at in _list_others(departure))])
 
 
 def waits_of(departure: Departure) -> Iterator[tuple[datetime, datetime]]:
     """Yield the departures of other conversations in order, each with the end of the distance after it."""
     if keeps_distance(departure):
-        yield from ((at, at + departure.house.distance) for at in sorted(_others(departure)))
+        yield from ((at, at + departure.house.distance) for at in sorted(_list_others(departure)))
 
 
 @lru_cache(maxsize=64)
-def distance_ref(distance: timedelta) -> RuleRef:
+def make_distance_ref(distance: timedelta) -> RuleRef:
     """Return the rule as it is kept with a verdict."""
     says = f"{spell(distance)} between two marketing messages to one person"
     return RuleRef(BUSINESS, DISTANCE_KIND, says, "the shop's own marketing_distance")
 
 
-def _others(departure: Departure) -> Iterator[datetime]:
+def _list_others(departure: Departure) -> Iterator[datetime]:
     thread = departure.thread
     return (sent.at for sent in departure.recent if thread is None or sent.thread != thread)

@@ -11,7 +11,7 @@ from functools import cache
 
 from flows.channels import CHANNELS
 from flows.money import Money
-from flows.policy.person_places import number_country
+from flows.policy.person_places import find_number_country
 from flows.policy.policy_tables import rows
 
 DAILY_SPEND = 50
@@ -25,18 +25,18 @@ _ANYWHERE = "*"
 _SEGMENT = "segment"
 
 
-def expected_price(channel: str, phone: str | None, segments: int = 1) -> Money:
+def estimate_price(channel: str, phone: str | None, segments: int = 1) -> Money:
     """Return the expected cost of one message on that channel to that number; the first digits of the number suffice.
 
     Countries without a row cost what the row `*` says: for SMS more than any list price we know, so that a limit is
     reached too soon rather than too late. The real price replaces the expected one when known.
     """
     prices = load_prices()[channel]
-    price, per = prices.get(number_country(phone) or _ANYWHERE, prices[_ANYWHERE])
+    price, per = prices.get(find_number_country(phone) or _ANYWHERE, prices[_ANYWHERE])
     return Money(price.micros * segments, price.currency) if per == _SEGMENT else price
 
 
-def worth(amount: Money, currency: str) -> int:
+def convert_worth(amount: Money, currency: str) -> int:
     """Return how much an amount counts for in another currency, at the table's rates.
 
     A limit is a guard, not a book: a rate that is months old serves. A currency without a rate counts unit for unit.
@@ -63,7 +63,7 @@ def load_prices() -> Mapping[str, Mapping[str, tuple[Money, str]]]:
     """Return the price by channel and country, and whether it is per message or per segment."""
     found: dict[str, dict[str, tuple[Money, str]]] = {}
     for row in rows("prices"):
-        price = Money.of(row["price"], row["currency"])
+        price = Money.parse(row["price"], row["currency"])
         found.setdefault(row["channel"], {})[row["country"]] = (price, row["per"])
     return found
 

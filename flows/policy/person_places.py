@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from flows.policy.atlas import FORCES, TERRITORIES, Place, is_zone, load_places
 from flows.policy.departure_facts import House, Person, PlaceKind, ToldPlace
-from flows.policy.regions import REGIONED, country_of_region, read_region, region_of_postal_code, spelled, written
+from flows.policy.regions import REGIONED, country_of_region, find_postal_region, read_region, spell_region, trim_region
 
 _LONGEST_CALLING_CODE = 7
 _UNREAD = "?"
@@ -54,35 +54,35 @@ class Law(NamedTuple):
     timezone: str | None
 
 
-def places_of(person: Person, house: House) -> tuple[Place, ...]:
+def find_places(person: Person, house: House) -> tuple[Place, ...]:
     """Return all candidate places of a person, at least one: their own, else the house's country."""
-    return places_at(whereabouts(person, house))
+    return find_places_at(pick_whereabouts(person, house))
 
 
-def whereabouts(person: Person, house: House) -> Whereabouts:
+def pick_whereabouts(person: Person, house: House) -> Whereabouts:
     """Return the part of a person's data that tells where they may be."""
     prefixes = dict.fromkeys(_prefix(phone) for phone in reversed(person.phones))
-    told = dict.fromkeys(map(_alike, person.places))
+    told = dict.fromkeys(map(_simplify_place, person.places))
     return Whereabouts(tuple(prefixes), tuple(told), house.country, house.timezone)
 
 
 @lru_cache(maxsize=16384)
-def places_at(where: Whereabouts) -> tuple[Place, ...]:
-    """Return the places, as `places_of`. A finer place replaces its country; the last place is the one for times."""
+def find_places_at(where: Whereabouts) -> tuple[Place, ...]:
+    """Return the places, as `find_places`. A finer place replaces its country; the last place is the one for times."""
     told = sorted(where.told, key=lambda one: _ORDER[one.kind])
     addresses = (place for one in told for place in _places_of_address(one, where))
     stated = (*addresses, *_places_of_zones(told))
-    found = _last_of_each((*_anywhere(where, stated), *_places_of_numbers(where), *stated))
+    found = _keep_last_of_each((*_anywhere(where, stated), *_places_of_numbers(where), *stated))
     finer = {place.country for place in found if place.exact}
     candidates = [place for place in found if place.exact or place.region or place.country not in finer]
     candidates.sort(key=lambda place: place.exact or place.region is None)  # a region that is a guess tells no time
-    return _named_apart(candidates) or (_place_of_last_resort(where),)
+    return _tell_apart(candidates) or (_place_of_last_resort(where),)
 
 
-def kept(told: ToldPlace) -> ToldPlace | None:
+def keep_place(told: ToldPlace) -> ToldPlace | None:
     """Return a place as it is stored: its codes where they can be read. None for an empty one."""
     country = _country_of(told)
-    region = spelled(country, told.region)
+    region = spell_region(country, told.region)
     postal_code = (told.postal_code or "").strip() or None
     zone = told.timezone if told.timezone and is_zone(told.timezone) else None
     if not (country or region or postal_code or zone):
@@ -90,7 +90,7 @@ def kept(told: ToldPlace) -> ToldPlace | None:
     return ToldPlace(told.kind, country, region, postal_code, zone)
 
 
-def law_of(told: ToldPlace) -> Law:
+def pick_law(told: ToldPlace) -> Law:
     """Return the part of a reported place that matters to the rules; equal results are one place.
 
     An unreadable region counts together with the one of its postal code, if known.
@@ -99,16 +99,16 @@ def law_of(told: ToldPlace) -> Law:
     read = [one for one in ([country] if country else sorted(REGIONED)) if one in REGIONED]
     region = _first(_region_of(one, told) for one in read)
     unread = read and told.region and region is None
-    posted = _first(region_of_postal_code(one, told.postal_code or "") for one in read)
+    posted = _first(find_postal_region(one, told.postal_code or "") for one in read)
     return Law(told.kind, country, f"{_UNREAD}{posted or ''}" if unread else region, told.timezone)
 
 
-def mended_by(law: Law) -> Law:
+def mend_by_law(law: Law) -> Law:
     """Return the place with a region that could not be read which this one is, by its postal code."""
     return law._replace(region=f"{_UNREAD}{law.region}")
 
 
-def number_country(phone: str | None) -> str | None:
+def find_number_country(phone: str | None) -> str | None:
     """Return the country of a number, None if unknown; `US` also for its territories and for codes that the +1 plan
     shares."""
     prefix = _prefix(phone or "")
@@ -119,7 +119,7 @@ def number_country(phone: str | None) -> str | None:
     return places[0].country if places else atlas.shared.get(prefix[2:]) or "US"
 
 
-def place_of_number(phone: str) -> NumberPlace:
+def find_number_place(phone: str) -> NumberPlace:
     """Return the place of a number for the rules, if it identifies one country, one region and one time zone.
 
     An invalid number identifies nothing.
@@ -143,10 +143,10 @@ def _prefix(phone: str) -> str:
     return next((phone[:end] for end in range(_LONGEST_CALLING_CODE + 1, 1, -1) if phone[:end] in callings), "")
 
 
-def _alike(told: ToldPlace) -> ToldPlace:
+def _simplify_place(told: ToldPlace) -> ToldPlace:
     """Return the place without irrelevant details, so that many people's are equal."""
     country = _country_of(told)
-    region = written(told.region).upper()
+    region = trim_region(told.region).upper()
     postal_code = "" if region else (told.postal_code or "")
     return ToldPlace(told.kind, country, region, postal_code, told.timezone or "")
 
@@ -183,7 +183,7 @@ def _places_of_address(told: ToldPlace, where: Whereabouts) -> Iterator[Place]:
     else:
         read = ((one, _region_of(one, told)) for one in _countries_to_read(told, where))
         found = [atlas.regions[country, code] for country, code in read if code]
-    if not found and told.region and (guesses := _any_of(_countries_of(told, where))):
+    if not found and told.region and (guesses := _list_regions(_countries_of(told, where))):
         found, origin = guesses, f"{origin}, whose region cannot be read"
     whole = atlas.countries.get(told.country or "")
     yield from (replace(place, origin=origin) for place in found or ([whole] if whole else []))
@@ -192,7 +192,7 @@ def _places_of_address(told: ToldPlace, where: Whereabouts) -> Iterator[Place]:
 def _region_of(country: str, told: ToldPlace) -> str | None:
     if told.region:
         return read_region(country, told.region)
-    return region_of_postal_code(country, told.postal_code) if told.postal_code else None
+    return find_postal_region(country, told.postal_code) if told.postal_code else None
 
 
 def _countries_of(told: ToldPlace, where: Whereabouts) -> list[str]:
@@ -210,7 +210,7 @@ def _countries_to_read(told: ToldPlace, where: Whereabouts) -> list[str]:
     return here if told.country in here else list(dict.fromkeys((*here, where.house_country)))
 
 
-def _any_of(countries: Sequence[str]) -> list[Place]:
+def _list_regions(countries: Sequence[str]) -> list[Place]:
     """Return every region of these countries: the strictest of them holds where nobody can tell which it is."""
     states = ((country, place) for (country, _), place in load_places().regions.items() if country in countries)
     return [replace(place, exact=False) for _, place in states if place.region not in TERRITORIES | FORCES]
@@ -224,12 +224,12 @@ def _places_of_zones(told: Iterable[ToldPlace]) -> Iterator[Place]:
             yield Place(country, region, (zone,), f"the time zone {zone}")
 
 
-def _last_of_each(places: Sequence[Place]) -> list[Place]:
+def _keep_last_of_each(places: Sequence[Place]) -> list[Place]:
     """Return each place once, where it is named last: there it is known best."""
     return list(dict.fromkeys(reversed(places)))[::-1]
 
 
-def _named_apart(places: list[Place]) -> tuple[Place, ...]:
+def _tell_apart(places: list[Place]) -> tuple[Place, ...]:
     """Return the places; a single place has no origin, as nothing needs telling apart."""
     return (replace(places[0], origin=""),) if len(places) == 1 else tuple(places)
 
@@ -243,7 +243,7 @@ def _anywhere(where: Whereabouts, stated: Sequence[Place]) -> tuple[Place, ...]:
     coded = [place for prefix in where.prefixes for place in atlas.codes.get(prefix[2:], ()) if prefix.startswith("+1")]
     nobodys = [one for one in where.prefixes if one.startswith("+1") and one[2:] not in atlas.codes]
     tells = any(place.country in _plan_countries() for place in (*coded, *stated))
-    return () if tells or all(atlas.shared.get(one[2:]) for one in nobodys) else (_whole_plan(),)
+    return () if tells or all(atlas.shared.get(one[2:]) for one in nobodys) else (_load_whole_plan(),)
 
 
 def _place_of_last_resort(where: Whereabouts) -> Place:
@@ -258,7 +258,7 @@ def _plan_countries() -> frozenset[str | None]:
 
 
 @cache
-def _whole_plan() -> Place:
+def _load_whole_plan() -> Place:
     """Return all zones of the +1 plan, under the law of the United States, the strictest in it that holds
     countrywide."""
     atlas = load_places()

@@ -12,8 +12,8 @@ from functools import cache
 from importlib.resources.abc import Traversable
 
 from flows.policy import policy_tables
-from flows.policy.holidays import DAYS, holidays_in
-from flows.policy.verdict import RuleRef, day_of
+from flows.policy.holidays import DAYS, list_holidays
+from flows.policy.verdict import RuleRef, format_day
 
 ANYWHERE = "*"
 BUSINESS = "business"
@@ -67,7 +67,7 @@ class Rule:
     def cited(self) -> str:
         """Return the rule's source and its first day, where there is one: `Fla. Stat. 501.616, since 1 Jul 2021`."""
         dated = self.first_day > date.min and not self.label
-        return f"{self.source}, since {day_of(self.first_day)}" if dated else self.source
+        return f"{self.source}, since {format_day(self.first_day)}" if dated else self.source
 
     @property
     def closed(self) -> bool:
@@ -109,12 +109,12 @@ class Rule:
 
 
 @cache
-def rules_version() -> str:
+def compute_rules_version() -> str:
     """Return the version of the packaged rules, including the data that map people to places."""
-    return version_of(policy_tables.folder())
+    return hash_folder(policy_tables.get_folder())
 
 
-def version_of(folder: Traversable) -> str:
+def hash_folder(folder: Traversable) -> str:
     """Return the beginning of a hash of all tables of a folder."""
     digest = hashlib.sha256()
     for table in sorted((one for one in folder.iterdir() if one.name.endswith(".csv")), key=lambda one: one.name):
@@ -129,9 +129,9 @@ def load_rules() -> tuple[Rule, ...]:
     return tuple(map(_rule, policy_tables.rows("rules")))
 
 
-def rules_for(kind: RuleKind, jurisdictions: Iterable[str], channel: str, day: date) -> tuple[Rule, ...]:
+def select_rules(kind: RuleKind, jurisdictions: Iterable[str], channel: str, day: date) -> tuple[Rule, ...]:
     """Return the rows of one kind that hold for the channel on the day, in the order of the jurisdictions."""
-    rows = _by_place()
+    rows = _group_by_place()
     return tuple(rule for place in jurisdictions for rule in rows.get((kind, place), ()) if rule.holds(channel, day))
 
 
@@ -155,15 +155,15 @@ def spell(stretch: timedelta) -> str:
 
 
 def _hours_of(jurisdiction: str, channel: str, day: date) -> tuple[Rule, ...]:
-    rows = rules_for(RuleKind.HOURS, (jurisdiction,), channel, day)
+    rows = select_rules(RuleKind.HOURS, (jurisdiction,), channel, day)
     on_holiday = tuple(rule for rule in rows if rule.holidays)
-    if on_holiday and day in holidays_in(jurisdiction, day.year):
+    if on_holiday and day in list_holidays(jurisdiction, day.year):
         return on_holiday
     return tuple(rule for rule in rows if day.weekday() in rule.weekdays)
 
 
 @cache
-def _by_place() -> dict[tuple[RuleKind, str], tuple[Rule, ...]]:
+def _group_by_place() -> dict[tuple[RuleKind, str], tuple[Rule, ...]]:
     grouped: dict[tuple[RuleKind, str], tuple[Rule, ...]] = {}
     for rule in load_rules():
         key = (rule.kind, rule.jurisdiction)

@@ -7,12 +7,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 
-def folder() -> Traversable:
+def get_folder() -> Traversable:
     """Return the folder of the tables."""
     return files("flows.policy") / "data"
 
 
 def rows(table: str) -> list[dict[str, str]]:
     """Return every row of `data/{table}.csv`, by the names of its columns; read anew each time."""
-    text = (folder() / f"{table}.csv").read_text(encoding="utf-8")
+    text = (get_folder() / f"{table}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

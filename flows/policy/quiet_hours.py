@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from flows.count_phrase import counted
-from flows.policy.atlas import Place, zone_info
-from flows.policy.person_places import Whereabouts, places_at
+from flows.count_phrase import format_count
+from flows.policy.atlas import Place, load_zone
+from flows.policy.person_places import Whereabouts, find_places_at
 from flows.policy.policy_rules import Rule, hours_for
 
 Span = tuple[datetime, datetime]
@@ -44,7 +44,7 @@ class Closing:
     rules: Rows = ()
 
 
-def next_span(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> Span | None:
+def find_next_span(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> Span | None:
     """Return the permitted time at or after `moment` (UTC), or None when there is none within the horizon.
 
     It ends at midnight UTC at the latest; `closes_at` looks beyond. `own` are the shop's own rows, here and below.
@@ -60,11 +60,11 @@ def next_span(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()
 
 def closes_at(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> datetime | None:
     """Return the end of the permitted time around `moment`; None if `moment` is outside it."""
-    span = next_span(where, channel, moment, own)
+    span = find_next_span(where, channel, moment, own)
     if span is None or span[0] > moment:
         return None
     end = span[1]
-    while end < moment + HORIZON and (more := next_span(where, channel, end, own)) and more[0] == end:
+    while end < moment + HORIZON and (more := find_next_span(where, channel, end, own)) and more[0] == end:
         end = more[1]
     return end
 
@@ -75,7 +75,7 @@ def after_permitted(where: Whereabouts, channel: str, moment: datetime, stretch:
 
     Cached, as the result is the same for all people in a place of one campaign hour.
     """
-    while span := next_span(where, channel, moment, own):
+    while span := find_next_span(where, channel, moment, own):
         opens, closes = span
         if opens + stretch <= closes:
             return opens + stretch
@@ -89,14 +89,14 @@ def open_spans(where: Whereabouts, channel: str, day: date, own: Rows = ()) -> t
     """Return the permitted spans of one UTC day, in order."""
     start = datetime.combine(day, time(), UTC)
     spans: list[Span] = [(start, start + _DAY)]
-    for place in places_at(where):
+    for place in find_places_at(where):
         for zone in place.zones:
-            spans = _common(spans, list(_legal_spans(place, zone, channel, day, own)))
+            spans = _intersect(spans, list(_list_legal_spans(place, zone, channel, day, own)))
     return tuple(spans)
 
 
 @lru_cache(maxsize=65536)
-def window(jurisdictions: tuple[str, ...], channel: str, zone: str, day: date, own: Rows = ()) -> Window | None:
+def find_window(jurisdictions: tuple[str, ...], channel: str, zone: str, day: date, own: Rows = ()) -> Window | None:
     """Return the window that all jurisdictions permit on a local day, or None. A tie names the narrow one."""
     rules = hours_for(jurisdictions, channel, day, own)
     bounds = [(rule.opens, rule.closes) for rule in rules]
@@ -108,9 +108,9 @@ def window(jurisdictions: tuple[str, ...], channel: str, zone: str, day: date, o
     return Window(_instant(zone, day, opening, opens=True), _instant(zone, day, closing), decisive)
 
 
-def rows_at(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> Rows:
+def find_rows(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> Rows:
     """Return every row of hours that rules this moment, in all places of a person."""
-    days = ((place, _local(moment, zone).date()) for place in places_at(where) for zone in place.zones)
+    days = ((place, _convert_to_local(moment, zone).date()) for place in find_places_at(where) for zone in place.zones)
     found = (rule for place, day in days for rule in hours_for(place.jurisdictions, channel, day, own))
     return tuple(dict.fromkeys(found))
 
@@ -118,23 +118,23 @@ def rows_at(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) 
 def explain(where: Whereabouts, channel: str, moment: datetime, until: datetime, own: Rows = ()) -> Closing:
     """Return why a closed `moment` waits for `until`: the place whose window opens then, a state's row before a
     country's."""
-    place, zone, rule = _decisive(where, channel, until, own)
-    today = hours_for(place.jurisdictions, channel, _local(moment, zone).date(), own)
+    place, zone, rule = _find_decisive(where, channel, until, own)
+    today = hours_for(place.jurisdictions, channel, _convert_to_local(moment, zone).date(), own)
     if closed := next((row for row in today if row.closed), None):
-        reason = f"No marketing {_where_closed(closed, place)}, until {clock(until, zone)} ({closed.cited})"
+        reason = f"No marketing {_explain_closed(closed, place)}, until {clock(until, zone)} ({closed.cited})"
         return Closing(closed.label or f"quiet-hours.{closed.name}", reason, (closed,))
     when = clock(until, zone, moment)
-    reason = f"Quiet hours in {_named(place, zone)} until {when} ({rule.cited})"
+    reason = f"Quiet hours in {_name_place(place, zone)} until {when} ({rule.cited})"
     return Closing(f"quiet-hours.{rule.name}", reason, (rule,))
 
 
 def never(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> Closing:
     """Return why nothing is permitted for two weeks: the shop has closed it, or places so far apart share no hour."""
-    rows = rows_at(where, channel, moment, own)
+    rows = find_rows(where, channel, moment, own)
     if closed := next((row for row in rows if row.label), None):
         return Closing(closed.label, f"No marketing {closed.note} ({closed.cited})", (closed,))
-    places = places_at(where)
-    more = [counted(len(places) - _NAMED, "more place")] if len(places) > _NAMED else []
+    places = find_places_at(where)
+    more = [format_count(len(places) - _NAMED, "more place")] if len(places) > _NAMED else []
     names = " and ".join([place.title for place in places[:_NAMED]] + more)
     there = "; ".join(f"{_hours_there(place, channel, moment, own)} in {place.name}" for place in places[:_NAMED])
     why = f", which share none: {there}, each by its own clock" if len(places) > 1 else ""
@@ -144,59 +144,59 @@ def never(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) ->
 
 def clock(instant: datetime, zone: str, since: datetime | None = None) -> str:
     """Local time for a sentence: `08:00` within a day of `since`, else with its day, `Mon 2 Mar 08:00`."""
-    local = _local(instant, zone)
+    local = _convert_to_local(instant, zone)
     soon = since is not None and instant - since < _DAY
     return f"{local:%H:%M}" if soon else f"{local:%a} {local.day} {local:%b %H:%M}"
 
 
 @lru_cache(maxsize=16384)
-def _decisive(where: Whereabouts, channel: str, until: datetime, own: Rows) -> tuple[Place, str, Rule]:
+def _find_decisive(where: Whereabouts, channel: str, until: datetime, own: Rows) -> tuple[Place, str, Rule]:
     """Return the place, zone and row that open at `until`: the last to open on a permitted day, a state's row first."""
     windows = [
         (place, zone, opened)
-        for place in places_at(where)
+        for place in find_places_at(where)
         for zone in place.zones
-        if (opened := window(place.jurisdictions, channel, zone, _local(until, zone).date(), own))
+        if (opened := find_window(place.jurisdictions, channel, zone, _convert_to_local(until, zone).date(), own))
     ]
     place, zone, last = max(windows, key=lambda found: (found[2].opens, len(found[2].rule.jurisdiction)))
     return place, zone, last.rule
 
 
-def _legal_spans(place: Place, zone: str, channel: str, day: date, own: Rows) -> Iterator[Span]:
-    for near in _around(day):
-        if found := window(place.jurisdictions, channel, zone, near, own):
+def _list_legal_spans(place: Place, zone: str, channel: str, day: date, own: Rows) -> Iterator[Span]:
+    for near in _list_touched_days(day):
+        if found := find_window(place.jurisdictions, channel, zone, near, own):
             yield found.opens, found.closes
 
 
-def _around(day: date) -> tuple[date, date, date]:
+def _list_touched_days(day: date) -> tuple[date, date, date]:
     """Return the local days that a UTC day may touch."""
     return day - _DAY, day, day + _DAY
 
 
-def _common(some: list[Span], others: list[Span]) -> list[Span]:
+def _intersect(some: list[Span], others: list[Span]) -> list[Span]:
     pairs = ((max(a, c), min(b, d)) for a, b in some for c, d in others)
     return sorted((opens, closes) for opens, closes in pairs if opens < closes)
 
 
-def _local(instant: datetime, zone: str) -> datetime:
-    return instant.astimezone(zone_info(zone))
+def _convert_to_local(instant: datetime, zone: str) -> datetime:
+    return instant.astimezone(load_zone(zone))
 
 
 def _instant(zone: str, day: date, wall: time, *, opens: bool = False) -> datetime:
     """Return the instant of a wall time. For one that comes twice, or that the clock skips, the stricter reading."""
-    there = zone_info(zone)
+    there = load_zone(zone)
     readings = [datetime.combine(day, wall.replace(fold=fold), there).astimezone(UTC) for fold in (0, 1)]
     return max(readings) if opens else min(readings)
 
 
-def _where_closed(row: Rule, place: Place) -> str:
+def _explain_closed(row: Rule, place: Place) -> str:
     """`in Alabama on Sundays and holidays`; of the shop's own closing as it is called there."""
     return row.note if row.label else f"in {place.title} on {row.days}"
 
 
 def _hours_there(place: Place, channel: str, moment: datetime, own: Rows) -> str:
     """Return the permitted wall times of the day, `09:00-18:00`."""
-    rules = hours_for(place.jurisdictions, channel, _local(moment, place.zones[0]).date(), own)
+    rules = hours_for(place.jurisdictions, channel, _convert_to_local(moment, place.zones[0]).date(), own)
     opens = [rule.opens for rule in rules if rule.opens]
     closes = [rule.closes for rule in rules if rule.closes]
     if len(opens) < len(rules) or max(opens) >= min(closes):
@@ -204,7 +204,7 @@ def _hours_there(place: Place, channel: str, moment: datetime, own: Rows) -> str
     return f"{max(opens):%H:%M}-{min(closes):%H:%M}"
 
 
-def _named(place: Place, zone: str) -> str:
+def _name_place(place: Place, zone: str) -> str:
     """Return the place and by what it is known, with the zone when it keeps more than one: its clocks may differ."""
     if len(place.zones) == 1:
         return place.title

@@ -25,13 +25,13 @@ _CODED = re.compile(r"\s*(US|CA)\s*-\s*[A-Z]{2}\s*", re.IGNORECASE)  # ISO 3166-
 @lru_cache(maxsize=4096)
 def read_region(country: str, word: str) -> str | None:
     """Return the code of a state, territory or province of the country; None for what cannot be read as one."""
-    text = _plain(word)
-    return _named(country, text) or _named(country, _bare(country, text)) or _named_twice(country, text)
+    text = _fold_word(word)
+    return _find_named(country, text) or _find_named(country, _strip(country, text)) or _find_named_twice(country, text)
 
 
-def region_of_postal_code(country: str, postal_code: str) -> str | None:
+def find_postal_region(country: str, postal_code: str) -> str | None:
     """Return the region that a postal code of the country lies in; None for one of no table."""
-    code, prefixes = _whole(country, postal_code), _postal_prefixes()
+    code, prefixes = _complete_code(country, postal_code), _postal_prefixes()
     return next((found for end in range(len(code), 0, -1) if (found := prefixes.get((country, code[:end])))), None)
 
 
@@ -41,15 +41,15 @@ def country_of_region(word: str) -> str | None:
     return coded[1].upper() if coded else None
 
 
-def written(word: str | None) -> str:
+def trim_region(word: str | None) -> str:
     """Return a region as reported; empty for none or a dash."""
     told = (word or "").strip()[:LONGEST]
     return told if any(letter.isalnum() for letter in told) else ""
 
 
-def spelled(country: str | None, word: str | None) -> str | None:
+def spell_region(country: str | None, word: str | None) -> str | None:
     """Return a region as it is kept: its code where that can be read, else the word as written."""
-    told = written(word)
+    told = trim_region(word)
     where = [country] if country else sorted(REGIONED)
     codes = (read_region(one, told) for one in where if told and one in REGIONED)
     return next((code for code in codes if code), told or None)
@@ -60,7 +60,7 @@ def is_read(country: str, word: str) -> bool:
     return country not in REGIONED or read_region(country, word) is not None
 
 
-def _whole(country: str, postal_code: str) -> str:
+def _complete_code(country: str, postal_code: str) -> str:
     """Return the five characters at most that tell the region; a ZIP code may have lost its zeros to a spreadsheet."""
     code = re.sub(r"[^A-Z0-9]", "", postal_code.upper())
     if country != "US":
@@ -68,18 +68,18 @@ def _whole(country: str, postal_code: str) -> str:
     return code.zfill(9 if len(code) > 5 else 5)[:5] if code.isdecimal() and 3 <= len(code) <= 9 else ""
 
 
-def _plain(word: str) -> str:
+def _fold_word(word: str) -> str:
     """Small letters and digits in words, without accents, dots and the like: `Québec (QC)` is `quebec qc`."""
     letters = unicodedata.normalize("NFKD", word[:LONGEST]).casefold().replace("&", " and ")
     spaced = re.sub(r"[\s\-_,;:/()\[\]]+", " ", letters)
     return re.sub(r"[^a-z0-9 ]", "", spaced).strip()
 
 
-def _named(country: str, text: str) -> str | None:
+def _find_named(country: str, text: str) -> str | None:
     return _names().get((country, text.replace(" ", "")))
 
 
-def _bare(country: str, text: str) -> str:
+def _strip(country: str, text: str) -> str:
     """Return a region without the country before or after it, and without its title."""
     words = _COUNTRY_WORDS.get(country)
     if words is None:
@@ -88,11 +88,11 @@ def _bare(country: str, text: str) -> str:
     return re.sub(rf"^{_TITLES} (?=\S)|(?<=\S) (?:state|province)$", "", text)
 
 
-def _named_twice(country: str, text: str) -> str | None:
+def _find_named_twice(country: str, text: str) -> str | None:
     """`FL - Florida`, `New York (NY)`: two names of one region beside each other."""
-    words = _bare(country, text).split()
+    words = _strip(country, text).split()
     for middle in range(1, len(words)):
-        first, second = (_named(country, " ".join(part)) for part in (words[:middle], words[middle:]))
+        first, second = (_find_named(country, " ".join(part)) for part in (words[:middle], words[middle:]))
         if first is not None and first == second:
             return first
     return None
@@ -101,7 +101,7 @@ def _named_twice(country: str, text: str) -> str | None:
 @cache
 def _names() -> dict[tuple[str, str], str]:
     """Return the region of each name, without its spaces, by country."""
-    return {(country, _plain(name).replace(" ", "")): code for country, code, name in _spellings()}
+    return {(country, _fold_word(name).replace(" ", "")): code for country, code, name in _spellings()}
 
 
 def _spellings() -> Iterator[tuple[str, str, str]]:

@@ -27,7 +27,7 @@ class Looser:
         return f"{self.setting} loosens a rule: {self.asks} ({self.source}). The choice is recorded"
 
 
-def looser(business: Business) -> tuple[Looser, ...]:
+def list_loosened(business: Business) -> tuple[Looser, ...]:
     """Return all of its settings that loosen a rule, in a fixed order."""
     return tuple(one for holds, one in _CHOICES if holds(business))
 

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
-from flows.count_phrase import counted
-from flows.policy.atlas import zone_info
-from flows.policy.cart_rules import cart_end
-from flows.policy.closing_times import own_rows
+from flows.count_phrase import format_count
+from flows.policy.atlas import load_zone
+from flows.policy.cart_rules import find_cart_end
+from flows.policy.closing_times import select_own_rows
 from flows.policy.departure_facts import ORDINARY, STOP_ASKED, Cap, Departure, Kind
 from flows.policy.message_caps import NEVER, cap_of, free_from, state_caps
-from flows.policy.message_distance import DISTANCE_RULE, distance_ref, distant_from, waits_of
-from flows.policy.person_places import Whereabouts, places_of, whereabouts
+from flows.policy.message_distance import DISTANCE_RULE, find_distant_moment, make_distance_ref, waits_of
+from flows.policy.person_places import Whereabouts, find_places, pick_whereabouts
 from flows.policy.policy_rules import BUSINESS, Rule, spell
-from flows.policy.quiet_hours import Closing, after_permitted, clock, closes_at, explain, never, next_span
+from flows.policy.quiet_hours import Closing, after_permitted, clock, closes_at, explain, find_next_span, never
 from flows.policy.verdict import RuleRef
 
 ASKED_RULE = "stop-asked"
@@ -43,7 +43,7 @@ class Hold:
     rules: tuple[RuleRef, ...] = ()
 
 
-def permitted_from(departure: Departure, moment: datetime) -> datetime | None:
+def find_permitted_start(departure: Departure, moment: datetime) -> datetime | None:
     """Return the first instant from `moment` on that quiet hours allow; None when they allow none in two weeks.
 
     Only marketing, nudges and the opt-in ask keep quiet hours; for all else it is `moment` itself. The last minute
@@ -55,11 +55,11 @@ def permitted_from(departure: Departure, moment: datetime) -> datetime | None:
     closing = closes_at(where, departure.channel, moment, own)
     if closing is not None and closing - moment >= DELIVERY:
         return moment
-    span = next_span(where, departure.channel, closing or moment, own)
+    span = find_next_span(where, departure.channel, closing or moment, own)
     return span[0] if span else None
 
 
-def closing(departure: Departure, moment: datetime) -> datetime | None:
+def find_closing(departure: Departure, moment: datetime) -> datetime | None:
     """Return the end of the permitted hours of a send at `moment`; None for messages exempt from them."""
     if not departure.keeps_hours:
         return None
@@ -67,31 +67,31 @@ def closing(departure: Departure, moment: datetime) -> datetime | None:
     return closes_at(where, departure.channel, moment, own)
 
 
-def validity(departure: Departure, now: datetime) -> timedelta:
+def compute_validity(departure: Departure, now: datetime) -> timedelta:
     """Return how long a provider may hold what leaves at `now`: until it is of no use, or may not be delivered any
     more.
 
     At least `DELIVERY`, which the judgement has left to every end that the law sets.
     """
-    ends = (departure.latest, cart_end(departure, now), closing(departure, now))
+    ends = (departure.latest, find_cart_end(departure, now), find_closing(departure, now))
     left = [end - now for end in ends if end is not None]
     return max(DELIVERY, min([departure.expires_after, *left]))
 
 
-def expiry(departure: Departure) -> datetime:
+def compute_expiry(departure: Departure) -> datetime:
     """Return the end of a message's allowed delay, counted in permitted time: a lawful wait is no delay.
 
     A wait for the shop's distance does not count either. The delay starts again with each message that leaves before
     this one is too late.
     """
-    since, end = departure.due_at, _late_from(departure, departure.due_at)
+    since, end = departure.due_at, _get_late_start(departure, departure.due_at)
     for at, free in waits_of(departure):
         if since < free and at <= end:
-            since, end = free, _late_from(departure, free)
+            since, end = free, _get_late_start(departure, free)
     return end
 
 
-def _late_from(departure: Departure, since: datetime) -> datetime:
+def _get_late_start(departure: Departure, since: datetime) -> datetime:
     if not departure.keeps_hours:
         return since + departure.expires_after
     where, own = _whereabouts(departure)
@@ -101,25 +101,25 @@ def _late_from(departure: Departure, since: datetime) -> datetime:
 def holds(departure: Departure, now: datetime) -> Iterator[Hold]:
     """Yield the successive holds from `now` on; after the last one's end nothing holds the message."""
     moment: datetime | None = now
-    while moment and (hold := _first_hold(departure, moment, now)):
+    while moment and (hold := _find_first_hold(departure, moment, now)):
         yield hold
         moment = hold.until
 
 
-def local_zone(departure: Departure) -> str:
+def choose_local_zone(departure: Departure) -> str:
     """Return the zone for the recipient's time in sentences: their own, else their address's, else their number's.
 
     The shop's own if only the country is known; the rules apply all its zones.
     """
-    place, house = places_of(departure.person, departure.house)[-1], departure.house
+    place, house = find_places(departure.person, departure.house)[-1], departure.house
     return house.timezone if not place.exact and place.country == house.country else place.zones[0]
 
 
-def _first_hold(departure: Departure, moment: datetime, now: datetime) -> Hold | None:
+def _find_first_hold(departure: Departure, moment: datetime, now: datetime) -> Hold | None:
     return (
-        _asked_hold(departure, moment, now)
+        _hold_while_asked(departure, moment, now)
         or _staff_hold(departure, moment)
-        or _quiet_hold(departure, moment)
+        or _find_quiet_hold(departure, moment)
         or _state_hold(departure, moment)
         or _business_hold(departure, moment)
         or _distance_hold(departure, moment)
@@ -127,7 +127,7 @@ def _first_hold(departure: Departure, moment: datetime, now: datetime) -> Hold |
     )
 
 
-def _asked_hold(departure: Departure, moment: datetime, now: datetime) -> Hold | None:
+def _hold_while_asked(departure: Departure, moment: datetime, now: datetime) -> Hold | None:
     """Hold everything until the person answers whether they meant an opt-out. A day of silence is one, too."""
     asked_at, holds_it = departure.stop_asked_at, departure.markets or departure.kind is Kind.OPT_IN_ASK
     if asked_at is None or not holds_it:
@@ -146,15 +146,15 @@ def _staff_hold(departure: Departure, moment: datetime) -> Hold | None:
     return Hold(STAFF_RULE, "The person wrote what only the staff can answer, and nobody has yet", until)
 
 
-def _quiet_hold(departure: Departure, moment: datetime) -> Hold | None:
-    until = permitted_from(departure, moment)
+def _find_quiet_hold(departure: Departure, moment: datetime) -> Hold | None:
+    until = find_permitted_start(departure, moment)
     if until == moment:
         return None
-    found = _closing(departure, moment, until)
+    found = _find_closing(departure, moment, until)
     return Hold(found.rule, found.reason, until, is_quiet=True, rules=tuple(row.ref for row in found.rules))
 
 
-def _closing(departure: Departure, moment: datetime, until: datetime | None) -> Closing:
+def _find_closing(departure: Departure, moment: datetime, until: datetime | None) -> Closing:
     where, own = _whereabouts(departure)
     if until is None:
         return never(where, departure.channel, moment, own)
@@ -163,14 +163,14 @@ def _closing(departure: Departure, moment: datetime, until: datetime | None) -> 
 
 def _whereabouts(departure: Departure) -> tuple[Whereabouts, tuple[Rule, ...]]:
     """Return the possible places of the person, with the shop's own hours for them."""
-    where = whereabouts(departure.person, departure.house)
-    return where, own_rows(departure.house, where)
+    where = pick_whereabouts(departure.person, departure.house)
+    return where, select_own_rows(departure.house, where)
 
 
 def _state_hold(departure: Departure, moment: datetime) -> Hold | None:
     if not (departure.keeps_hours and departure.recent):
         return None
-    places = places_of(departure.person, departure.house)
+    places = find_places(departure.person, departure.house)
     names = {jurisdiction: place.title for place in places for jurisdiction in place.jurisdictions}
     rules = state_caps(places, departure.channel, moment, departure.person.last_purchase_at)
     return _longest(
@@ -185,7 +185,7 @@ def _business_hold(departure: Departure, moment: datetime) -> Hold | None:
 
 
 @lru_cache(maxsize=1024)
-def cap_ref(cap: Cap) -> RuleRef:
+def make_cap_ref(cap: Cap) -> RuleRef:
     """Return a cap of the shop's own, as it is kept with a verdict."""
     return RuleRef(BUSINESS, "cap", f"{cap.count} in {spell(cap.per)}", "the shop's own marketing_caps")
 
@@ -195,11 +195,11 @@ def _cap_hold(departure: Departure, cap: Cap, moment: datetime, name: str, who: 
     if free == moment:
         return None
     source = f" ({rule.cited})" if rule else ""
-    rules = (rule.ref if rule else cap_ref(cap),)
-    allows = f"{who} allows one person {counted(cap.count, 'marketing message')} in {spell(cap.per)}"
+    rules = (rule.ref if rule else make_cap_ref(cap),)
+    allows = f"{who} allows one person {format_count(cap.count, 'marketing message')} in {spell(cap.per)}"
     if free == NEVER:
         return Hold(name, allows + source, None, rules=rules)
-    when = clock(free, local_zone(departure), moment)
+    when = clock(free, choose_local_zone(departure), moment)
     return Hold(name, f"{allows}, the next from {when}{source}", free, rules=rules)
 
 
@@ -208,13 +208,13 @@ def _distance_hold(departure: Departure, moment: datetime) -> Hold | None:
 
     It comes after the caps, so that a cap is named as the reason where both make a message too late.
     """
-    free = distant_from(departure, moment)
+    free = find_distant_moment(departure, moment)
     if free == moment:
         return None
-    when = clock(free, local_zone(departure), moment)
+    when = clock(free, choose_local_zone(departure), moment)
     distance = departure.house.distance
     reason = f"The shop leaves {spell(distance)} between two marketing messages to one person, the next from {when}"
-    return Hold(DISTANCE_RULE, reason, free, rules=(distance_ref(distance),))
+    return Hold(DISTANCE_RULE, reason, free, rules=(make_distance_ref(distance),))
 
 
 def _longest(found: Iterable[Hold | None]) -> Hold | None:
@@ -230,7 +230,7 @@ def _spend_hold(departure: Departure, moment: datetime, now: datetime) -> Hold |
     limit = f"{house.daily_spend / _MICRO:.2f}"
     if price > house.daily_spend:
         return Hold("spend.daily", f"One message costs more than the shop's {limit} a day", None)
-    zone = zone_info(house.timezone)
+    zone = load_zone(house.timezone)
     today = now.astimezone(zone).date()
     if moment.astimezone(zone).date() > today or house.spent_today + price <= house.daily_spend:
         return None

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from flows.policy.cart_rules import number_rule
+from flows.policy.cart_rules import find_number_rule
 from flows.policy.departure_facts import Departure
 from flows.policy.policy_rules import RuleKind
 from flows.policy.verdict import Outcome, Verdict
@@ -20,20 +20,20 @@ LONGEST = 30
 and is compared with the registered links."""
 
 
-def unregistered(departure: Departure, now: datetime) -> Verdict | None:
+def refuse_unregistered(departure: Departure, now: datetime) -> Verdict | None:
     """Refuse an unregistered text before the carrier does; people with another channel get it there."""
-    if departure.registered or (rule := number_rule(RuleKind.REGISTRATION, departure, now)) is None:
+    if departure.registered or (rule := find_number_rule(RuleKind.REGISTRATION, departure, now)) is None:
         return None
     reason = "This text has no DLT ids, without which carriers in India deliver no SMS: [channels.sms.dlt]"
     return Verdict(Outcome.REFUSE, UNREGISTERED, f"{reason} ({rule.cited}).", rules=(rule.ref,))
 
 
-def overlong(departure: Departure, told: Sequence[tuple[str, str]], now: datetime) -> Verdict | None:
+def refuse_overlong(departure: Departure, told: Sequence[tuple[str, str]], now: datetime) -> Verdict | None:
     """Refused where a value of a registered text, each by its name, has more characters than the carriers let through.
 
     The value itself is not quoted: it may be somebody's name.
     """
-    rule = number_rule(RuleKind.REGISTRATION, departure, now)
+    rule = find_number_rule(RuleKind.REGISTRATION, departure, now)
     long = ((name, len(said)) for name, said in told if len(said) > LONGEST and not _is_link(said))
     if rule is None or (found := next(long, None)) is None:
         return None

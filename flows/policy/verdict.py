@@ -30,7 +30,7 @@ class RuleRef:
     effective_from: date | None = None
 
     def __str__(self) -> str:
-        since = f", since {day_of(self.effective_from)}" if self.effective_from else ""
+        since = f", since {format_day(self.effective_from)}" if self.effective_from else ""
         return f"{self.jurisdiction} {self.rule}: {self.says} ({self.source}{since})"
 
 
@@ -51,6 +51,6 @@ class Verdict:
     rules: tuple[RuleRef, ...] = ()
 
 
-def day_of(day: date) -> str:
+def format_day(day: date) -> str:
     """Return a date for a sentence: `1 Jul 2021`."""
     return f"{day.day} {day:%b %Y}"

@@ -73,7 +73,7 @@ class ReturnCompleted(Event):
     def people(self) -> Named | None:
         return Named(self.customer) if self.customer != NOBODY else None
 
-    def owned(self) -> tuple[Thing, ...]:
+    def list_owned(self) -> tuple[Thing, ...]:
         return (Thing(ORDER, self.order),) if self.order else ()
 
 

@@ -30,7 +30,7 @@ class Offerable:
     available: bool
 
 
-def alternatives(wanted: Offerable, offered: Iterable[Offerable], most: int = MOST) -> tuple[Offerable, ...]:
+def choose_alternatives(wanted: Offerable, offered: Iterable[Offerable], most: int = MOST) -> tuple[Offerable, ...]:
     """Return at most ``most`` available products, the best first; never the wanted one.
 
     Other sizes of the product come first, the nearest before the others and the larger of two before the smaller: what
@@ -42,10 +42,10 @@ def alternatives(wanted: Offerable, offered: Iterable[Offerable], most: int = MO
     others = [one for one in there if one.product != wanted.product and _may_replace(one, wanted)]
     ranked = sorted(sizes, key=lambda one: (_distance(one, wanted), _name(one)))
     ranked += sorted(others, key=lambda one: (-_likeness(one, wanted), _price_gap(one, wanted), _name(one)))
-    return tuple(_once(ranked, wanted))[:most]
+    return tuple(_list_once(ranked, wanted))[:most]
 
 
-def _once(ranked: Iterable[Offerable], wanted: Offerable) -> Iterator[Offerable]:
+def _list_once(ranked: Iterable[Offerable], wanted: Offerable) -> Iterator[Offerable]:
     """Yield each size of the product once, and each other product once."""
     seen = set()
     for one in ranked:
@@ -58,17 +58,17 @@ def _once(ranked: Iterable[Offerable], wanted: Offerable) -> Iterator[Offerable]
 def _may_replace(one: Offerable, wanted: Offerable) -> bool:
     fits = _size(one) == _size(wanted) or not one.size.strip() or not wanted.size.strip()
     same = bool(_words(one.category)) and _words(one.category) == _words(wanted.category)
-    alike = same or _shared(_words(one.title), _words(wanted.title)) >= ALIKE
+    alike = same or _measure_shared(_words(one.title), _words(wanted.title)) >= ALIKE
     return fits and alike and _price_gap(one, wanted) <= PRICE_FACTOR
 
 
 def _likeness(one: Offerable, wanted: Offerable) -> Fraction:
     """Return a likeness from 0 to 3: shared title words count twice as much as shared categories."""
-    titles = _shared(_words(one.title), _words(wanted.title))
-    return 2 * titles + _shared(_words(one.category), _words(wanted.category))
+    titles = _measure_shared(_words(one.title), _words(wanted.title))
+    return 2 * titles + _measure_shared(_words(one.category), _words(wanted.category))
 
 
-def _shared(some: frozenset[str], others: frozenset[str]) -> Fraction:
+def _measure_shared(some: frozenset[str], others: frozenset[str]) -> Fraction:
     """Return twice the shared words by the total of both (Dice's coefficient); 0 without words."""
     together = len(some) + len(others)
     return Fraction(2 * len(some & others), together) if together else Fraction(0)

@@ -69,16 +69,16 @@ class Ordering:
         return self.lines[self.open if self.open is not None else -1]
 
 
-def place_to_add(state: Ordering) -> int:
+def find_place(state: Ordering) -> int:
     """Return the number of "Add something" in the list that is open; 0 where it has no such row."""
     if state.step == "lines":
         return len(state.lines) + 1
     if state.step == "line":
-        return SIZE + 1 if has_sizes(edited(state)) else SIZE
+        return SIZE + 1 if has_sizes(get_edited_line(state)) else SIZE
     return 0
 
 
-def edited(state: Ordering) -> Wanted:
+def get_edited_line(state: Ordering) -> Wanted:
     """Return the line that is being changed."""
     return state.lines[(state.editing or 1) - 1]
 
@@ -88,7 +88,7 @@ def has_sizes(line: Wanted) -> bool:
     return len(line.ware.sizes) > 1
 
 
-def as_now(state: Ordering) -> Ordering:
+def upgrade_order(state: Ordering) -> Ordering:
     """Return an order of the version before as it is stored today; any other order unchanged."""
     if not state.is_old:
         return state
@@ -99,17 +99,17 @@ def as_now(state: Ordering) -> Ordering:
     return replace(state, lines=lines, wares=(), size="", quantity=0, kept=(), later=())
 
 
-def named(lines: Sequence[Wanted]) -> tuple[str, ...]:
+def name_lines(lines: Sequence[Wanted]) -> tuple[str, ...]:
     """Return complete lines as people call them: "2 Tiger Shorts L", "Taj Mug"."""
     return tuple(one.named for one in lines)
 
 
-def cost(lines: Sequence[Wanted]) -> Decimal:
+def compute_cost(lines: Sequence[Wanted]) -> Decimal:
     """Return the price of these lines, in whole currency units."""
     return sum((one.cost for one in lines), Decimal(0))
 
 
-def merged(lines: Sequence[Wanted]) -> tuple[Wanted, ...]:
+def merge_lines(lines: Sequence[Wanted]) -> tuple[Wanted, ...]:
     """Return the lines, with those of the same article as one line."""
     found: dict[tuple[object, ...], Wanted] = {}
     for place, one in enumerate(lines):
@@ -132,7 +132,7 @@ def as_sold(lines: Sequence[Wanted], sold: Mapping[UUID, Orderable]) -> tuple[tu
     return tuple(left), tuple(gone)
 
 
-def pictured(state: Ordering) -> tuple[Ordering, str | None]:
+def take_picture(state: Ordering) -> tuple[Ordering, str | None]:
     """Return the order, and the picture to show beside its question: the first time, and of one thing alone."""
     if len(state.lines) != 1 or len(state.current.wares) != 1:
         return state, None
@@ -142,30 +142,30 @@ def pictured(state: Ordering) -> tuple[Ordering, str | None]:
     return replace(state, pictured=(*state.pictured, ware.product)), ware.image
 
 
-def taken(state: Ordering, places: Sequence[int]) -> Ordering | None:
+def take_places(state: Ordering, places: Sequence[int]) -> Ordering | None:
     """Return the order with what was taken from the list that is open, by numbers from 1; None for no such numbers."""
     line = state.current
     if state.step == "product" and all(1 <= one <= len(line.wares) for one in places):
         several = tuple(replace(line, wares=(line.wares[one - 1],)) for one in places)
-        return _with_line(state, several)
+        return _replace_line(state, several)
     if len(places) != 1:
         return None
     (number,) = places
     if state.step == "size" and 1 <= number <= len(line.ware.sizes):
-        return _with_line(state, (replace(line, size=line.ware.sizes[number - 1]),))
+        return _replace_line(state, (replace(line, size=line.ware.sizes[number - 1]),))
     if state.step == "lines" and 1 <= number <= len(state.lines):
         return replace(state, editing=number)
     if state.step == "line":
-        return _edited(state, number)
-    return _counted(state, number)
+        return _edit_line(state, number)
+    return _set_count(state, number)
 
 
-def with_list(state: Ordering, wares: tuple[Orderable, ...]) -> Ordering:
+def ask_by_list(state: Ordering, wares: tuple[Orderable, ...]) -> Ordering:
     """Return the order with a line more, whose product is asked for by a list."""
-    return replace(state, lines=merged((*state.lines, Wanted(wares))), editing=None, asks=False)
+    return replace(state, lines=merge_lines((*state.lines, Wanted(wares))), editing=None, asks=False)
 
 
-def with_counts(state: Ordering, counts: Sequence[int]) -> Ordering | None:
+def set_counts(state: Ordering, counts: Sequence[int]) -> Ordering | None:
     """Return the order with so many pieces of each line; None for other lines, and where no line would be left."""
     if state.open is not None or len(counts) != len(state.lines) or not any(counts):
         return None
@@ -175,22 +175,22 @@ def with_counts(state: Ordering, counts: Sequence[int]) -> Ordering | None:
     return replace(state, lines=tuple(lines), editing=None, asks=False)
 
 
-def without_open(state: Ordering) -> Ordering | None:
+def drop_open_line(state: Ordering) -> Ordering | None:
     """Return the order without the line that is being picked; None where no complete line would be left."""
     if state.open is None or len(state.lines) == 1:
         return None
     return replace(state, lines=tuple(one for place, one in enumerate(state.lines) if place != state.open))
 
 
-def _counted(state: Ordering, number: int) -> Ordering | None:
+def _set_count(state: Ordering, number: int) -> Ordering | None:
     """Return the order with so many pieces of its line: of an offer, or of a summary with one line."""
     if state.step not in {"offer", "summary"} or len(state.lines) != 1 or not 1 <= number <= MOST_PIECES:
         return None
     line = replace(state.current, quantity=number)
-    return replace(_with_line(state, (line,)), asks=False)
+    return replace(_replace_line(state, (line,)), asks=False)
 
 
-def _edited(state: Ordering, number: int) -> Ordering | None:
+def _edit_line(state: Ordering, number: int) -> Ordering | None:
     """Return the order with one line changed; one without lines where the last was taken out."""
     assert state.editing, "a line is being changed"
     place, done = state.editing - 1, replace(state, editing=None)
@@ -206,37 +206,37 @@ def _edited(state: Ordering, number: int) -> Ordering | None:
     return None
 
 
-def with_goods(state: Ordering, goods: Sequence[Wanted], *, joins: bool) -> Ordering | None:
+def add_goods(state: Ordering, goods: Sequence[Wanted], *, joins: bool) -> Ordering | None:
     """Return the order with goods that were named; None where a size or a number may belong to several lines."""
     new, named_wares = replace(state, editing=None), [one.wares for one in goods]
-    for one in merged(goods):
+    for one in merge_lines(goods):
         alone = named_wares.count(one.wares) == 1
-        put = _with_named(new, one, joins=joins, alone=alone) if one.wares else _with_bare(new, one, joins=joins)
+        put = _add_named(new, one, joins=joins, alone=alone) if one.wares else _set_bare(new, one, joins=joins)
         if put is None:
             return None
         new = put
     asks = state.asks and not joins and not any(one.wares or one.quantity for one in goods)
-    return replace(new, lines=merged(new.lines), asks=asks)
+    return replace(new, lines=merge_lines(new.lines), asks=asks)
 
 
-def _with_bare(state: Ordering, said: Wanted, *, joins: bool) -> Ordering | None:
+def _set_bare(state: Ordering, said: Wanted, *, joins: bool) -> Ordering | None:
     """Set a size or a number of the open line, or of the only one; "and 2 L" is a line more of its product."""
     if state.open is None and len(state.lines) != 1:
         return None
     if joins and state.open is None:
         more = replace(said, wares=state.current.wares, size=said.size or state.current.size)
         return replace(state, lines=(*state.lines, more))
-    return _with_line(state, (_set(state.current, said),))
+    return _replace_line(state, (_set(state.current, said),))
 
 
-def _with_named(state: Ordering, said: Wanted, *, joins: bool, alone: bool) -> Ordering:
+def _add_named(state: Ordering, said: Wanted, *, joins: bool, alone: bool) -> Ordering:
     """Put goods beside the others, or set the size and the number of the line that has them.
 
     Goods that are not ``alone`` of their product in the text, "2 in M and 3 in L", leave the other sizes as they are.
     Only the first goods take the place of an offer: the next ones come beside them.
     """
     if state.open is not None and _may_be(state.current, said) and not joins:
-        return replace(_with_line(state, (_set(replace(state.current, wares=said.wares), said),)), asks=False)
+        return replace(_replace_line(state, (_set(replace(state.current, wares=said.wares), said),)), asks=False)
     if state.asks and not joins:
         return replace(state, lines=(said,), asks=False)
     same = [place for place, one in enumerate(state.lines) if one.wares == said.wares]
@@ -261,10 +261,10 @@ def _set(line: Wanted, said: Wanted) -> Wanted:
     return replace(line, quantity=said.quantity or line.quantity, size=said.size or line.size)
 
 
-def _with_line(state: Ordering, lines: tuple[Wanted, ...]) -> Ordering:
+def _replace_line(state: Ordering, lines: tuple[Wanted, ...]) -> Ordering:
     """Return the order with these lines in the place of the one that is open."""
     return _put(state, state.open if state.open is not None else len(state.lines) - 1, lines)
 
 
 def _put(state: Ordering, place: int, lines: tuple[Wanted, ...]) -> Ordering:
-    return replace(state, lines=merged((*state.lines[:place], *lines, *state.lines[place + 1 :])))
+    return replace(state, lines=merge_lines((*state.lines[:place], *lines, *state.lines[place + 1 :])))

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from flows.availability import Availability, Promisable
 from flows.engine import Decision, Elapsed, Internal, Left, Own, Question, Send, Value, Void, Wait
-from flows.money import amount
+from flows.money import convert_micros
 from flows.policy.departure_facts import Kind, Purpose
 from flows.sourcing import basket, waitlist_question
 from flows.sourcing.basket import Ordering
@@ -80,9 +80,9 @@ def decide(state: Ordering | None, event: Event, facts: OrderingFacts, now: date
     """Return the next step of an order in chat; None where the event does not concern it."""
     match event:
         case OrderWish():
-            return _ask(_begun(event, state), event, facts, now)
+            return _ask(_begin_order(event, state), event, facts, now)
         case Picked() if state is not None:
-            return _picked(state, event, facts, now)
+            return _take_pick(state, event, facts, now)
         case Elapsed("answer") if state is not None:
             return Decision(state, (Void(),), ended=UNANSWERED)
         case Left("erased" | "opted_out" as reason) if state is not None:
@@ -97,35 +97,35 @@ def labels(state: Ordering) -> tuple[str, ...]:
         return tuple(one.title for one in state.current.wares)
     if step == "size":
         return state.current.ware.sizes
-    return basket.named(state.lines) if step == "lines" else ()
+    return basket.name_lines(state.lines) if step == "lines" else ()
 
 
-def _begun(event: OrderWish, before: Ordering | None) -> Ordering:
+def _begin_order(event: OrderWish, before: Ordering | None) -> Ordering:
     """Return the order with what is wished; the goods come beside those of an order that is open."""
     where = (event.address, event.channel)
-    if before is None or basket.as_now(before).asks:
-        return Ordering(*where, basket.merged(event.goods), asks=event.asks, express=event.express)
-    new = basket.with_goods(basket.as_now(before), event.goods, joins=True)
+    if before is None or basket.upgrade_order(before).asks:
+        return Ordering(*where, basket.merge_lines(event.goods), asks=event.asks, express=event.express)
+    new = basket.add_goods(basket.upgrade_order(before), event.goods, joins=True)
     assert new is not None, "a wish names goods"
     return replace(new, express=new.express or event.express)
 
 
-def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering] | None:
-    is_old, state = state.is_old, basket.as_now(state)
+def _take_pick(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering] | None:
+    is_old, state = state.is_old, basket.upgrade_order(state)
     if event.agrees is False and not state.editing_lines:
-        left = basket.without_open(state)
-        return _dropped(state, event, facts) if left is None else _ask(left, event, facts, now)
+        left = basket.drop_open_line(state)
+        return _drop_order(state, event, facts) if left is None else _ask(left, event, facts, now)
     if is_old or event.again:
         return _ask(state, event, facts, now)
     if event.agrees and state.step in {"offer", "summary"}:
-        return _agreed(state, event, facts, now)
-    new = _changed(state, event, facts)
+        return _agree_order(state, event, facts, now)
+    new = _change_order(state, event, facts)
     if new is None or new.lines:
         return None if new is None else _ask(new, event, facts, now)
-    return _dropped(new, event, facts)
+    return _drop_order(new, event, facts)
 
 
-def _changed(state: Ordering, event: Picked, facts: OrderingFacts) -> Ordering | None:
+def _change_order(state: Ordering, event: Picked, facts: OrderingFacts) -> Ordering | None:
     """Return the order changed by an answer; None for an unreadable answer."""
     if event.agrees is not None:
         return replace(state, editing=None)
@@ -133,30 +133,30 @@ def _changed(state: Ordering, event: Picked, facts: OrderingFacts) -> Ordering |
         return replace(state, editing=1 if len(state.lines) == 1 else basket.LIST)
     if event.express and facts.express_fee is not None:
         express = replace(state, express=True, editing=None)
-        return basket.with_goods(express, event.goods, joins=event.joins) if event.goods else express
+        return basket.add_goods(express, event.goods, joins=event.joins) if event.goods else express
     if event.adds:
-        return basket.with_list(state, event.adds) if state.open is None else state
+        return basket.ask_by_list(state, event.adds) if state.open is None else state
     if event.counts:
-        return basket.with_counts(state, event.counts)
+        return basket.set_counts(state, event.counts)
     if event.choices:
-        return basket.taken(state, event.choices)
-    return basket.with_goods(state, event.goods, joins=event.joins) if event.goods else None
+        return basket.take_places(state, event.choices)
+    return basket.add_goods(state, event.goods, joins=event.joins) if event.goods else None
 
 
-def _dropped(state: Ordering, event: Picked, facts: OrderingFacts) -> Decision[Ordering]:
+def _drop_order(state: Ordering, event: Picked, facts: OrderingFacts) -> Decision[Ordering]:
     """Drop an unwanted order; earlier ones go on."""
     several = "yes" if len(facts.standing) > 1 else None
     told = _say("pick_dropped", event, orders=facts.standing or None, several=several)
     return Decision(state, (Void(), told), ended=DROPPED)
 
 
-def _agreed(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
+def _agree_order(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
     """Place the order as shown. A changed price is shown again, a missing article is reported."""
     left, gone = basket.as_sold(state.lines, facts.sold)
     if not left:
-        return Decision(state, (Void(), _say("pick_gone", event, items=basket.named(gone))), ended="gone")
+        return Decision(state, (Void(), _say("pick_gone", event, items=basket.name_lines(gone))), ended="gone")
     if left != state.lines:
-        return _ask(replace(state, lines=left, asks=False), event, facts, now, gone=basket.named(gone))
+        return _ask(replace(state, lines=left, asks=False), event, facts, now, gone=basket.name_lines(gone))
     agreed = replace(state, address=event.address, channel=event.channel)
     return Decision(agreed, (Void(), PlaceOrder(state.lines, state.express)), ended=ORDERED)
 
@@ -171,7 +171,7 @@ def _ask(
     template = QUESTIONS[state.step].name
     picture = None
     if state.step in {"size", "summary"}:
-        state, picture = basket.pictured(state)
+        state, picture = basket.take_picture(state)
     ask = _say(template, event, **values, picture=picture)
     return Decision(state, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTIONS[state.step]),))
 
@@ -180,26 +180,26 @@ def _values(state: Ordering, facts: OrderingFacts) -> dict[str, Value]:
     """Return the values for the text of the open question."""
     step, line = state.step, state.current
     if step == "product":
-        return {"lines": numbered(labels(state)), "tagged": _priced(line.wares)}
+        return {"lines": number_lines(labels(state)), "tagged": _price_lines(line.wares)}
     if step == "size":
         lacks = line.size or None
-        return {"item": line.ware.title, "lines": numbered(labels(state)), "lacks": lacks, "amount": line.ware.cost}
+        return {"item": line.ware.title, "lines": number_lines(labels(state)), "lacks": lacks, "amount": line.ware.cost}
     if step == "lines":
-        return {"lines": numbered(labels(state)), "link": facts.page or None, "more": basket.place_to_add(state)}
+        return {"lines": number_lines(labels(state)), "link": facts.page or None, "more": basket.find_place(state)}
     if step == "line":
-        line = basket.edited(state)
+        line = basket.get_edited_line(state)
         sized = "yes" if basket.has_sizes(line) else None
-        return {"item": line.named, "sized": sized, "more": basket.place_to_add(state)}
-    return _summed_up(state, facts)
+        return {"item": line.named, "sized": sized, "more": basket.find_place(state)}
+    return _sum_up(state, facts)
 
 
-def _summed_up(state: Ordering, facts: OrderingFacts) -> dict[str, Value]:
+def _sum_up(state: Ordering, facts: OrderingFacts) -> dict[str, Value]:
     """Return all lines and what they cost, with the fee of an express order and less the discount of a referral."""
     fee = Decimal(facts.express_fee) if facts.express_fee is not None else None
-    price = basket.cost(state.lines) + ((fee or 0) if state.express else 0)
-    off = min(amount(facts.off), price)
+    price = basket.compute_cost(state.lines) + ((fee or 0) if state.express else 0)
+    off = min(convert_micros(facts.off), price)
     return {
-        "items": basket.named(state.lines),
+        "items": basket.name_lines(state.lines),
         "amount": price - off,
         "off": off or None,
         "express": fee if state.express else None,
@@ -213,30 +213,30 @@ def _offer(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now
     line = state.current
     offered = facts.offered.get(line.article)
     if offered is None:
-        return Decision(state, (Void(), _say("pick_gone", event, items=basket.named([line]))), ended="gone")
+        return Decision(state, (Void(), _say("pick_gone", event, items=basket.name_lines([line]))), ended="gone")
     if offered.availability is Availability.TEMPORARILY_OUT:
-        return _out(state, event, facts, now)
+        return _take_out(state, event, facts, now)
     values: dict[str, Value] = {
-        "items": basket.named([line]),
+        "items": basket.name_lines([line]),
         "soon": offered.availability.value,
         "days": offered.days,
         "amount": line.cost,
         "url": line.ware.url or None,
         "pieces": line.quantity if line.quantity > 1 else None,
     }
-    state, picture = basket.pictured(state)
+    state, picture = basket.take_picture(state)
     ask = _say("pick_offer", event, **values, picture=picture)
     return Decision(state, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTIONS["offer"]),))
 
 
-def _out(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
+def _take_out(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
     line = replace(state.current, quantity=0)
     product, size = line.article
     others = tuple(one for one in line.ware.sizes if _is_there(facts.offered.get((product, one))))
     if not others:
-        told = _say("out_now", event, items=basket.named([line]))
+        told = _say("out_now", event, items=basket.name_lines([line]))
         return Decision(state, (Void(), replace(told, asks=waitlist_question.asks([(product, size)]))), ended="out")
-    told = _say("pick_out", event, items=basket.named([line]), others=others)
+    told = _say("pick_out", event, items=basket.name_lines([line]), others=others)
     unsized = replace(state, lines=(replace(state.current, size=""),))
     return Decision(unsized, (Void(), told), (Wait("answer", now + PATIENCE, QUESTIONS["size"]),))
 
@@ -245,17 +245,17 @@ def _is_there(offered: Promisable | None) -> bool:
     return offered is not None and offered.availability is not Availability.TEMPORARILY_OUT
 
 
-def _priced(wares: Iterable[Orderable]) -> tuple[str, ...]:
-    """Return the lines of ``numbered`` with what one piece costs, as the filter ``price`` of texts reads them."""
-    return numbered(f"{one.title} | {one.cost}" for one in wares)
+def _price_lines(wares: Iterable[Orderable]) -> tuple[str, ...]:
+    """Return the lines of ``number_lines`` with what one piece costs, as the filter ``price`` of texts reads them."""
+    return number_lines(f"{one.title} | {one.cost}" for one in wares)
 
 
-def titled(row: str) -> str:
+def read_title(row: str) -> str:
     """Return the title of a product in a row of its list: "1. Taj Mug | 350"."""
     return row.partition(". ")[2].rpartition(" | ")[0]
 
 
-def numbered(names: Iterable[str]) -> tuple[str, ...]:
+def number_lines(names: Iterable[str]) -> tuple[str, ...]:
     """Return the numbered lines of a list, for a choice by number."""
     return tuple(f"{number}. {name}" for number, name in enumerate(names, 1))
 

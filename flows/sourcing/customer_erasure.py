@@ -14,7 +14,7 @@ from flows.sourcing.order_reason import Reason
 from flows.sourcing.order_state import WITH_US, Status
 
 
-def erased(draft: OrderDraft) -> bool:
+def erase_customer(draft: OrderDraft) -> bool:
     """Release kept pieces, refund payments and inform the staff; return False if the customer was already erased."""
     if draft.order.erased:
         return False
@@ -40,7 +40,7 @@ def _goods(draft: OrderDraft, before: Order) -> list[Text]:
     there = [one for one in before.promises if one.line not in made]
     held, picked = ([one for one in there if one.stand is stand] for stand in (PromiseState.HELD, PromiseState.PICKED))
     told = (("free_again", held), ("to_be_returned", picked))
-    return [phrase(name, what=piece_locations.where(draft, those)) for name, those in told if those]
+    return [phrase(name, what=piece_locations.name_holders(draft, those)) for name, those in told if those]
 
 
 def _money(draft: OrderDraft, before: Order) -> list[Text]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.phrase import Text, phrase
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import OrderDraft, together
+from flows.sourcing.order_draft import OrderDraft, join_parts
 from flows.sourcing.order_events import HandoverSaid
 from flows.sourcing.order_line import PromiseState
 from flows.sourcing.order_reason import Reason
@@ -18,7 +18,7 @@ AGAIN = timedelta(hours=24)
 """How long after the staff was asked about a claim it is asked once more."""
 
 
-def said(draft: OrderDraft, event: HandoverSaid) -> bool:
+def record_claim(draft: OrderDraft, event: HandoverSaid) -> bool:
     """Record a shop's claim of a handover, or its withdrawal; return False if no piece is to be fetched there."""
     order = draft.order
     if order.status not in FETCHING or event.shop not in _keepers(order):
@@ -37,15 +37,15 @@ def open_claims(order: Order) -> tuple[UUID, ...]:
     return tuple(shop for shop in order.claims if shop in keepers)
 
 
-def claimants(draft: OrderDraft) -> Text | None:
+def name_claimants(draft: OrderDraft) -> Text | None:
     """Return the shops with an open claim, by name; None without one."""
     shops = open_claims(draft.order)
-    return together(draft.shop(shop) for shop in shops) if shops else None
+    return join_parts(draft.shop(shop) for shop in shops) if shops else None
 
 
-def claimed(draft: OrderDraft) -> Text | None:
+def describe_claims(draft: OrderDraft) -> Text | None:
     """Return a sentence that names what these shops say."""
-    shops = claimants(draft)
+    shops = name_claimants(draft)
     return phrase("says_it_handed", shops=shops) if shops is not None else None
 
 

@@ -21,7 +21,7 @@ from flows.sourcing import (
     restock_order,
 )
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import OrderDraft, named, together
+from flows.sourcing.order_draft import OrderDraft, join_parts, name_lines
 from flows.sourcing.order_line import Line
 from flows.sourcing.order_payment import PaymentState, RefundReason
 from flows.sourcing.order_reason import Reason
@@ -50,7 +50,7 @@ def waits(order: Order) -> Iterator[Wait]:
         yield Wait("express", order.promised_at - timedelta(hours=24) * (1 - _share(order)))
 
 
-def promised(draft: OrderDraft) -> None:
+def ask_on_promised_day(draft: OrderDraft) -> None:
     """Ask on the promised day about unfetched pieces, and about pieces that have not left."""
     draft.change(asked_staff=True, urge_at=None)
     number = draft.order.number
@@ -61,12 +61,12 @@ def promised(draft: OrderDraft) -> None:
         restock_order.ask(draft)
         return
     _tell_customer(draft)
-    lines, open_ = piece_locations.unfetched(draft.order), piece_locations.missing(draft.order)
+    lines, open_ = piece_locations.list_unfetched(draft.order), piece_locations.describe_missing(draft.order)
     if draft.order.made:
         draft.staff("promised", phrase("promised_to_make", number=number, missing=open_, done=_when_made(draft)))
         return
-    values = {"number": number, "missing": open_, "where": _where(draft), "asked": _is_asked_about(draft, lines)}
-    draft.staff("promised", phrase("promised_to_fetch", claimed=handover_claims.claimed(draft), **values))
+    values = {"number": number, "missing": open_, "where": _list_shops(draft), "asked": _is_asked_about(draft, lines)}
+    draft.staff("promised", phrase("promised_to_fetch", claimed=handover_claims.describe_claims(draft), **values))
 
 
 def recall(draft: OrderDraft, before: Order) -> None:
@@ -75,33 +75,33 @@ def recall(draft: OrderDraft, before: Order) -> None:
         draft.effects.insert(0, Void(TEMPLATE))
 
 
-def late(draft: OrderDraft) -> None:
+def refund_late(draft: OrderDraft) -> None:
     """Refund pieces not fetched a day after the promised one, and ask again about pieces that are here."""
     if draft.order.for_stock:
-        _late_for_stock(draft)
+        _handle_late_restock(draft)
         return
     draft.change(asked_late=True)
     if draft.order.all_picked:
         _ask_why_still_here(draft)
         return
-    lines, where = piece_locations.unfetched(draft.order), _from(draft)
+    lines, where = piece_locations.list_unfetched(draft.order), _name_sources(draft)
     if handover_claims.open_claims(draft.order):
         _ask_of_claim(draft)
     elif lines and _is_asked_about(draft, lines):
         _ask_late(draft, lines)
     elif lines:
         order_release.give_up(draft, tuple(line.id for line in lines), Reason.NOT_FETCHED)
-        what = together(named(lines))
+        what = join_parts(name_lines(lines))
         draft.staff("late", phrase("late_and_refunded", number=draft.order.number, what=what, where=where))
         order_fulfilment.rest_is_here(draft)
 
 
-def _late_for_stock(draft: OrderDraft) -> None:
+def _handle_late_restock(draft: OrderDraft) -> None:
     if handover_claims.open_claims(draft.order):
         restock_order.ask(draft)
         handover_claims.ask_again(draft)
     else:
-        restock_order.late(draft)
+        restock_order.release_late(draft)
 
 
 def warn(draft: OrderDraft) -> None:
@@ -109,7 +109,7 @@ def warn(draft: OrderDraft) -> None:
     order, share = draft.order, _share(draft.order)
     draft.change(warned=order.warned + 1)
     if share < 1.0:
-        values = {"number": order.number, "share": f"{share:.0%}", "where": _where(draft)}
+        values = {"number": order.number, "share": f"{share:.0%}", "where": _list_shops(draft)}
         draft.staff(f"express:{share}", phrase("express_runs_out", **values))
     elif not order.all_picked and order.fee:
         _return_fee(draft)
@@ -118,20 +118,20 @@ def warn(draft: OrderDraft) -> None:
 def urge(draft: OrderDraft) -> None:
     """Ask again a day after the approval if the order has not left."""
     draft.change(urge_at=None)
-    draft.staff("urge", phrase("customer_waits_for_it", number=draft.order.number, stands=_not_gone(draft)))
+    draft.staff("urge", phrase("customer_waits_for_it", number=draft.order.number, stands=_describe_not_gone(draft)))
 
 
 def _ask_why_here(draft: OrderDraft) -> None:
     """Ask why the order has not left; its customer hears at once if an hour was promised, else after the day."""
     if draft.order.express:
         _tell_customer(draft)
-    draft.staff("promised", phrase("promised_and_here", number=draft.order.number, stands=_not_gone(draft)))
+    draft.staff("promised", phrase("promised_and_here", number=draft.order.number, stands=_describe_not_gone(draft)))
 
 
 def _ask_why_still_here(draft: OrderDraft) -> None:
     draft.change(urge_at=None)
     _tell_customer(draft)
-    draft.staff("late", phrase("late_and_here", number=draft.order.number, stands=_not_gone(draft)))
+    draft.staff("late", phrase("late_and_here", number=draft.order.number, stands=_describe_not_gone(draft)))
 
 
 def _is_with(order: Order) -> str:
@@ -151,7 +151,7 @@ def _tell_customer(draft: OrderDraft) -> None:
         looks = "yes" if order.photos_until is not None and not order.held else None
         draft.say(TEMPLATE, TEMPLATE, by_day=over, here="yes", looks=looks)
         return
-    back = over if order.paid and not _is_asked_about(draft, piece_locations.unfetched(order)) else None
+    back = over if order.paid and not _is_asked_about(draft, piece_locations.list_unfetched(order)) else None
     draft.say(TEMPLATE, TEMPLATE, by_day=over, back=back)
 
 
@@ -163,7 +163,7 @@ def _share(order: Order) -> float:
 def _is_asked_about(draft: OrderDraft, lines: tuple[Line, ...]) -> bool:
     """Return True if a person decides to give them up: what is made, was photographed, is here in part or was handed
     over, as its shop says, may well be there."""
-    here = any(piece_locations.here(draft.order, line) for line in lines) or bool(
+    here = any(piece_locations.count_here(draft.order, line) for line in lines) or bool(
         handover_claims.open_claims(draft.order)
     )
     return here or draft.order.shown or any(line.made for line in lines)
@@ -171,15 +171,15 @@ def _is_asked_about(draft: OrderDraft, lines: tuple[Line, ...]) -> bool:
 
 def _ask_of_claim(draft: OrderDraft) -> None:
     """Ask the staff each day about a claimed handover that nobody booked; refund nothing."""
-    shops, missing = handover_claims.claimants(draft), piece_locations.missing(draft.order)
+    shops, missing = handover_claims.name_claimants(draft), piece_locations.describe_missing(draft.order)
     draft.staff("late", phrase("late_and_claimed", number=draft.order.number, missing=missing, shops=shops))
     handover_claims.ask_again(draft)
 
 
 def _ask_late(draft: OrderDraft, lines: tuple[Line, ...]) -> None:
-    number, what = draft.order.number, piece_locations.missing(draft.order)
+    number, what = draft.order.number, piece_locations.describe_missing(draft.order)
     done = _when_made(draft) if draft.order.made else phrase("picked_and_the_shop", number=number)
-    draft.staff("late", phrase("late_and_lacking", number=number, missing=what, where=_where(draft), done=done))
+    draft.staff("late", phrase("late_and_lacking", number=number, missing=what, where=_list_shops(draft), done=done))
 
 
 def _when_made(draft: OrderDraft) -> Text:
@@ -188,7 +188,7 @@ def _when_made(draft: OrderDraft) -> Text:
     return phrase(name, number=draft.order.number)
 
 
-def _not_gone(draft: OrderDraft) -> Text:
+def _describe_not_gone(draft: OrderDraft) -> Text:
     """Return how far an order is that is all here, and what leads on."""
     order, number = draft.order, draft.order.number
     if order.status is Status.PACKED:
@@ -202,14 +202,14 @@ def _not_gone(draft: OrderDraft) -> Text:
     return phrase("stands_unchecked", number=number, then=photo_approval.SEND)
 
 
-def _where(draft: OrderDraft) -> Text | None:
+def _list_shops(draft: OrderDraft) -> Text | None:
     """Return a sentence that names the shops which something is still to be fetched from."""
-    where = _from(draft)
+    where = _name_sources(draft)
     return phrase("still_at_shops", where=where) if where else None
 
 
-def _from(draft: OrderDraft) -> Text | None:
-    return piece_locations.at_shops(draft) if piece_locations.is_at_shops(draft) else None
+def _name_sources(draft: OrderDraft) -> Text | None:
+    return piece_locations.list_shops(draft) if piece_locations.is_at_shops(draft) else None
 
 
 def _return_fee(draft: OrderDraft) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from flows.sourcing.order_line import Line, Promise, PromiseState, Source, source
+from flows.sourcing.order_line import Line, Promise, PromiseState, Source, make_source
 from flows.sourcing.order_payment import Payment, PaymentState, Repayment
 from flows.sourcing.order_state import Status
 from flows.sourcing.shop_ask import Ask, Says
@@ -99,23 +99,23 @@ class Order:
         """Return the line of that name."""
         return next((line for line in self.lines if line.id == name), None)
 
-    def found(self, line: Line) -> int:
+    def count_found(self, line: Line) -> int:
         """Return pieces of a line that shops or our own stock keep."""
         return sum(promise.quantity for promise in self.promises if promise.line == line.id)
 
-    def missing(self, line: Line) -> int:
+    def count_missing(self, line: Line) -> int:
         """Return pieces of a line that are wanted and that nobody keeps."""
-        return max(line.wanted - self.found(line), 0)
+        return max(line.wanted - self.count_found(line), 0)
 
     @property
     def lacks(self) -> tuple[Line, ...]:
         """Return the lines with missing pieces."""
-        return tuple(line for line in self.lines if self.missing(line))
+        return tuple(line for line in self.lines if self.count_missing(line))
 
     @property
     def kept(self) -> tuple[Line, ...]:
         """Return all lines, without the pieces that are missing."""
-        return tuple(replace(line, dropped=line.dropped + self.missing(line)) for line in self.lines)
+        return tuple(replace(line, dropped=line.dropped + self.count_missing(line)) for line in self.lines)
 
     @property
     def left_without(self) -> bool:
@@ -144,7 +144,7 @@ class Order:
     @property
     def source(self) -> Source:
         """Return the source of the pieces."""
-        return source(self.lines, self.promises)
+        return make_source(self.lines, self.promises)
 
     @property
     def amount(self) -> int:
@@ -176,12 +176,12 @@ class Order:
         """Return the request to a shop about a line."""
         return next((ask for ask in self.asks if ask.line == line and ask.shop == shop), None)  # the quick test first
 
-    def with_ask(self, changed: Ask) -> Order:
+    def replace_ask(self, changed: Ask) -> Order:
         """Return the order with what one shop said of one line."""
         line, shop = changed.line, changed.shop
         return replace(self, asks=tuple(changed if a.line == line and a.shop == shop else a for a in self.asks))
 
-    def with_those(self, which: Callable[[Ask], bool], says: Says) -> tuple[Order, list[Ask]]:
+    def replace_asks(self, which: Callable[[Ask], bool], says: Says) -> tuple[Order, list[Ask]]:
         """Return the order with these of its asks said to be so, and how they were: in one go, as there may be
         hundreds."""
         those = [ask for ask in self.asks if which(ask)]
@@ -189,12 +189,12 @@ class Order:
         asks = tuple(replace(ask, says=says, held=False) if id(ask) in changed else ask for ask in self.asks)
         return (replace(self, asks=asks) if those else self), those
 
-    def with_payment(self, changed: Payment) -> Order:
+    def replace_payment(self, changed: Payment) -> Order:
         """Return the order with a payment as it is now."""
         reference = changed.reference
         return replace(self, payments=tuple(changed if one.reference == reference else one for one in self.payments))
 
-    def with_repayment(self, changed: Repayment) -> Order:
+    def replace_repayment(self, changed: Repayment) -> Order:
         """Return the order with a repayment as it is now."""
         reference = changed.reference
         repayments = tuple(changed if one.reference == reference else one for one in self.repayments)

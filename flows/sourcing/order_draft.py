@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.engine import Asks, Call, Decision, Departed, Effect, Send, Value, Wait
-from flows.money import Money, amount
+from flows.money import Money, convert_micros
 from flows.phrase import Lines, Phrase, Text, phrase
 from flows.policy.departure_facts import Kind, Programme, Purpose
 from flows.routes import FALLS_BACK
@@ -91,7 +91,7 @@ class OrderDraft:
 
     def cost(self, micros: int) -> str:
         """Return micro-units of the order's currency, as histories keep them: "1798 INR"."""
-        return f"{amount(micros):f} {self.order.currency}"
+        return f"{convert_micros(micros):f} {self.order.currency}"
 
     def note(self, reason: Reason, **figures: object) -> None:
         """Keep what happened without a change of state."""
@@ -124,7 +124,7 @@ class OrderDraft:
             return
         ways = (self.answers, *self.facts.ways) if self.answers else self.facts.ways
         if not ways:
-            what = undelivered_news.told(template, str(values.get("happened", "")), self.order.number)
+            what = undelivered_news.describe_message(template, str(values.get("happened", "")), self.order.number)
             self.staff(f"unreachable:{key}", phrase("could_not_be_sent", what=what))
             return
         address, channel = ways[0]
@@ -133,18 +133,18 @@ class OrderDraft:
         self.do(
             Send(
                 template, address, channel, key, Purpose.TRANSACTIONAL, kind, programme,
-                values=self._told(lines, values), latest=by_day, asks=asks,
+                values=self._make_values(lines, values), latest=by_day, asks=asks,
             )
         )  # fmt: skip
         if template in _STEPS - {"order_update"}:  # what was to be told of before is older than this
             self.change(untold=(), tell_at=None)
 
-    def _told(self, lines: tuple[Line, ...] | None, values: Mapping[str, Value]) -> dict[str, Value]:
+    def _make_values(self, lines: tuple[Line, ...] | None, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return the values that every message about the order has, under its own ``values``; those of None are left
         out."""
         about: dict[str, Value] = {
             "order": self.order.number,
-            "items": named(self.order.wants if lines is None else lines),
+            "items": name_lines(self.order.wants if lines is None else lines),
             "currency": self.order.currency,
             "express": "yes" if self.order.express else None,
             **values,
@@ -158,7 +158,7 @@ class OrderDraft:
         address, channel = self.facts.offers[0]
         told: dict[str, Value] = {
             "order": self.order.number,
-            "items": named(lines),
+            "items": name_lines(lines),
             "alternatives": self.facts.alternatives,
         }
         self.do(
@@ -179,7 +179,7 @@ class OrderDraft:
             return
         after = ways.index(lost.address) + 1 if lost.address in ways else len(ways)
         if after >= len(ways) or event.rule not in FALLS_BACK:
-            what, why = undelivered_news.news(lost, self.order.number), undelivered_news.why(event.rule)
+            what, why = undelivered_news.describe_news(lost, self.order.number), undelivered_news.explain(event.rule)
             self.staff(f"lost:{event.key}", phrase("did_not_reach", what=what, channel=event.channel, why=why))
             return
         address, channel = self.facts.ways[after]
@@ -212,9 +212,9 @@ class OrderDraft:
                 "order_update",
                 f"update:{step}:{self.stamp}",
                 gone or None,
-                happened=by_source(step, self.order.source),
+                happened=name_step(step, self.order.source),
                 when=self.now,
-                expected=self._expected(step),
+                expected=self._find_expected_day(step),
                 late=self.order.promised_at if step in {"picked", "packed"} and self.order.told_late else None,
                 unasked="yes" if step == "checking" and not asked else None,
                 paid="yes" if self.order.paid_at else None,
@@ -223,7 +223,7 @@ class OrderDraft:
             )
         self.change(untold=(), told_at=self.now, tell_at=None)
 
-    def _expected(self, step: str) -> datetime | None:
+    def _find_expected_day(self, step: str) -> datetime | None:
         """Return the expected day of the next step: the departure from us, or the delivery of a shipped order."""
         if step == "checking":
             return self.order.answer_by
@@ -243,7 +243,7 @@ class OrderDraft:
         return Decision(self.order, effects, () if self.ended else waits, self.ended)
 
 
-def by_source(step: str, source: Source) -> str:
+def name_step(step: str, source: Source) -> str:
     """Return the step's name for the customer: our own pieces are packed and made, without a shop."""
     return _WITHOUT_SHOPS.get(source, step) if step in _TO_FETCH else step
 
@@ -252,35 +252,35 @@ _TO_FETCH = frozenset({"paid", "confirmed", "sourcing"})
 _WITHOUT_SHOPS = {Source.OWN: "packing", Source.MADE: "making"}
 
 
-def named(lines: tuple[Line, ...]) -> tuple[str, ...]:
+def name_lines(lines: tuple[Line, ...]) -> tuple[str, ...]:
     """Return the names of lines: "2 Tiger Print Shorts, L"."""
-    return tuple(one_named(line, line.wanted or line.quantity) for line in lines)
+    return tuple(name_pieces(line, line.wanted or line.quantity) for line in lines)
 
 
-def together(parts: Iterable[Text]) -> Lines:
+def join_parts(parts: Iterable[Text]) -> Lines:
     """Return all of them, one after the other: "2 Tiger Shorts L, Taj Mug"."""
     return Lines(tuple(parts), between=", ")
 
 
-def order_called(order: Order) -> Phrase:
+def name_order(order: Order) -> Phrase:
     """Return an order as the staff calls it: "Order 1234", "Restock R3"."""
     return phrase("restock_called" if order.for_stock else "order_called", number=order.number)
 
 
-def one_named(line: Line, quantity: int) -> str:
+def name_pieces(line: Line, quantity: int) -> str:
     """Return the name of some pieces of a line."""
     many = f"{quantity} " if quantity != 1 else ""
     size = f" {line.size}" if line.size else ""
     return f"{many}{line.title}{size}"
 
 
-def part_named(order: Order, line: Line, quantity: int) -> str:
+def name_part(order: Order, line: Line, quantity: int) -> str:
     """Return the name of a part of a line, with the number even for one: "1 Tiger Shorts L"."""
-    named_so = one_named(line, quantity)
-    return f"1 {named_so}" if quantity == 1 and order.missing(line) and order.found(line) else named_so
+    named_so = name_pieces(line, quantity)
+    return f"1 {named_so}" if quantity == 1 and order.count_missing(line) and order.count_found(line) else named_so
 
 
-def lacking(order: Order) -> tuple[str, ...]:
+def name_missing(order: Order) -> tuple[str, ...]:
     """Return the missing pieces with quantities; partly available lines come first."""
-    lines = sorted(order.lacks, key=lambda line: not order.found(line))
-    return tuple(part_named(order, line, order.missing(line)) for line in lines)
+    lines = sorted(order.lacks, key=lambda line: not order.count_found(line))
+    return tuple(name_part(order, line, order.count_missing(line)) for line in lines)

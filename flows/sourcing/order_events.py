@@ -19,7 +19,7 @@ class OfOrder(Event):
 
     STILL_HEARD: ClassVar[bool] = True
 
-    def nameless(self, scrub: Scrub) -> Self:
+    def drop_names(self, scrub: Scrub) -> Self:
         del scrub
         return self
 
@@ -79,7 +79,7 @@ class StockAnswered(OfOrder):
     rest: int = 0
     rest_at: datetime | None = None
 
-    def nameless(self, scrub: Scrub) -> StockAnswered:
+    def drop_names(self, scrub: Scrub) -> StockAnswered:
         return replace(self, other=scrub.text(self.other))
 
 
@@ -156,10 +156,10 @@ class ParcelMoved(OfOrder):
     tracking: str = ""
     carrier: str = ""
 
-    def nameless(self, scrub: Scrub) -> ParcelMoved:
-        return self.without_parcel()
+    def drop_names(self, scrub: Scrub) -> ParcelMoved:
+        return self.drop_parcel()
 
-    def without_parcel(self) -> ParcelMoved:
+    def drop_parcel(self) -> ParcelMoved:
         """Return the progress of the order without the parcel's tracking data."""
         return replace(self, tracking="", carrier="")
 
@@ -231,7 +231,7 @@ class MoneyBack(OfOrder):
     goods: bool = False
     reason: str = ""
 
-    def nameless(self, scrub: Scrub) -> MoneyBack:
+    def drop_names(self, scrub: Scrub) -> MoneyBack:
         return replace(self, reason=scrub.text(self.reason))
 
 
@@ -254,7 +254,7 @@ class Flawed(OfOrder):
     by: Actor
     reason: str
 
-    def nameless(self, scrub: Scrub) -> Flawed:
+    def drop_names(self, scrub: Scrub) -> Flawed:
         return replace(self, reason=scrub.text(self.reason))
 
 
@@ -274,7 +274,7 @@ class Replaced(OfOrder):
     number: str
     by: Actor
 
-    def nameless(self, scrub: Scrub) -> Replaced:
+    def drop_names(self, scrub: Scrub) -> Replaced:
         return replace(self, number=scrub.name(ORDER, self.number))
 
 

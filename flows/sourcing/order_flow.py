@@ -59,7 +59,7 @@ from flows.sourcing.order_events import (
     TakenBack,
 )
 from flows.sourcing.order_facts import SourcingFacts
-from flows.sourcing.order_reason import Reason, why
+from flows.sourcing.order_reason import Reason, explain_reason
 from flows.sourcing.order_state import CAME_TO_NOTHING, CHECKED, OVER, SOURCED, UNPAID, Status
 from flows.sourcing.sourcing_call_kinds import SPLIT
 
@@ -68,43 +68,43 @@ NAME = "sourcing"
 Event: TypeAlias = Internal | OrderEvent | PaymentArrived | LinkEnded | RefundMoved
 
 _TURNS: Mapping[type[object], Callable[[OrderDraft, Any], bool | None]] = {
-    StockAnswered: shop_answers.answered,
-    TakenBack: shop_answers.taken_back,
-    ShopGone: shop_answers.gone,
-    ShopAway: shop_answers.away,
-    Assigned: shop_answers.assigned,
-    HandoverSaid: handover_claims.said,
-    PaymentArrived: payment_arrival.arrived,
-    LinkEnded: payment_links.ended,
-    RefundMoved: refund_news.moved,
-    Settled: payment_arrival.settled,
-    Handed: order_fulfilment.handed,
-    ParcelMoved: order_fulfilment.moved,
-    StepUndone: step_undo.undone,
-    PhotosTaken: photo_approval.taken,
-    Flawed: photo_approval.flawed,
-    Replaced: order_release.replaced,
-    MoneyBack: refund_after_shipping.sent_back,
+    StockAnswered: shop_answers.take_answer,
+    TakenBack: shop_answers.take_back,
+    ShopGone: shop_answers.drop_shop,
+    ShopAway: shop_answers.skip_away,
+    Assigned: shop_answers.assign_shop,
+    HandoverSaid: handover_claims.record_claim,
+    PaymentArrived: payment_arrival.record_payment,
+    LinkEnded: payment_links.record_end,
+    RefundMoved: refund_news.take_move,
+    Settled: payment_arrival.record_reported_payment,
+    Handed: order_fulfilment.record_fetched,
+    ParcelMoved: order_fulfilment.record_move,
+    StepUndone: step_undo.undo_step,
+    PhotosTaken: photo_approval.show_photos,
+    Flawed: photo_approval.stop_for_flaw,
+    Replaced: order_release.cancel_replaced,
+    MoneyBack: refund_after_shipping.refund_shipped,
 }
 """The handlers of events with a single function; False means that the event does not concern the order."""
 _CALLS: Mapping[str, Callable[[OrderDraft, Called], None]] = {
-    SPLIT: shop_search.divided,
-    call_kinds.REFUND: refund_news.called,
-    call_kinds.LOOK_REFUND: refund_news.looked,
+    SPLIT: shop_search.take_split,
+    call_kinds.REFUND: refund_news.take_provider_answer,
+    call_kinds.LOOK_REFUND: refund_news.take_look,
 }
 """The handlers of other systems' answers; any other answer is about a link."""
 _WAKES: Mapping[str, Callable[[OrderDraft], None]] = {
-    "wave": shop_search.wave_over,
-    "split": shop_search.divided,
+    "wave": shop_search.end_wave,
+    "split": shop_search.take_split,
     "answer": shop_search.settle,
     "reservation": order_release.expire,
     "look": payment_links.look,
     "look_refund": refund_watch.look,
-    "promised": lateness.promised,
-    "late": lateness.late,
+    "promised": lateness.ask_on_promised_day,
+    "late": lateness.refund_late,
     "urge": lateness.urge,
     "express": lateness.warn,
-    "photos": photo_approval.silent,
+    "photos": photo_approval.approve_by_silence,
     payment_reminder.WAIT: payment_reminder.remind,
     "tell": OrderDraft.tell_now,
 }
@@ -115,19 +115,19 @@ def decide(order: Order | None, event: Event, facts: SourcingFacts, now: datetim
     """Return the next step of an order; None when the event does not concern it."""
     if isinstance(event, Reserved | Quoted | Restock):
         return _begin(event, facts, now) if order is None else None
-    if order is None or (order.for_stock and not restock_order.concerns(event)):
+    if order is None or (order.for_stock and not restock_order.is_restock(event)):
         return None
-    draft = OrderDraft(order, facts, now, _who(event), _answered_at(event))
+    draft = OrderDraft(order, facts, now, _who(event), _find_answered(event))
     if not _turn(draft, event):
         return None
     _follow(draft)
     payment_reminder.recall(draft, order)
     lateness.recall(draft, order)
     shop_waves.recount(draft, order)
-    return draft.decide(tuple(order_waits.of(draft.order, now)))
+    return draft.decide(tuple(order_waits.list_waits(draft.order, now)))
 
 
-def _answered_at(event: Event) -> tuple[UUID, str] | None:
+def _find_answered(event: Event) -> tuple[UUID, str] | None:
     """Return the address of the customer's message behind an event; None for a word on a page or in the shop."""
     if isinstance(event, Reserved):
         return event.written_at
@@ -136,17 +136,17 @@ def _answered_at(event: Event) -> tuple[UUID, str] | None:
 
 def _begin(event: Reserved | Quoted | Restock, facts: SourcingFacts, now: datetime) -> Decision[Order]:
     draft = OrderDraft(
-        event.order, facts, now, CUSTOMER if isinstance(event, Reserved) else event.by, _answered_at(event)
+        event.order, facts, now, CUSTOMER if isinstance(event, Reserved) else event.by, _find_answered(event)
     )
     if isinstance(event, Quoted):
         order_quote.quote(draft, event)
     elif isinstance(event, Restock):
-        draft.become(Status.RESERVED, why(Reason.FOR_OUR_SHELF))
+        draft.become(Status.RESERVED, explain_reason(Reason.FOR_OUR_SHELF))
         shop_search.search(draft)
     else:
         shop_search.reserve(draft, event)
     _follow(draft)
-    return draft.decide(tuple(order_waits.of(draft.order, now)))
+    return draft.decide(tuple(order_waits.list_waits(draft.order, now)))
 
 
 def _follow(draft: OrderDraft) -> None:
@@ -154,7 +154,7 @@ def _follow(draft: OrderDraft) -> None:
     if draft.order.status is Status.RESERVED and draft.order.paid_at is not None:
         shop_search.search_paid(draft)
     elif draft.order.status is Status.CHECKING and not draft.order.lacks:
-        order_quote.found(draft)
+        order_quote.ask_for_payment(draft)
     if draft.order.status in CAME_TO_NOTHING:
         draft.change(untold=(), tell_at=None)
     order_quote.free_credit(draft)
@@ -165,20 +165,20 @@ def _follow(draft: OrderDraft) -> None:
 
 def _turn(draft: OrderDraft, event: Event) -> bool:
     """Give the event to its function; False for an event of none."""
-    apart = restock_order.turn(draft, event) if draft.order.for_stock else None
+    apart = restock_order.handle_event(draft, event) if draft.order.for_stock else None
     if apart is not None:
         return apart
     if type(event) in _TURNS:
         return _TURNS[type(event)](draft, event) is not False
     match event:
         case RefundedByHand():
-            return refund_news.sent_by_hand(draft)
+            return refund_news.record_manual_refund(draft)
         case Called(kind=kind):
-            _CALLS.get(kind, payment_arrival.called)(draft, event)
+            _CALLS.get(kind, payment_arrival.take_link_answer)(draft, event)
         case Remarked():
-            return photo_approval.remarked(draft)
+            return photo_approval.record_remark(draft)
         case Given() if draft.order.left_without:
-            order_release.left_out(draft)
+            order_release.handle_left_out(draft)
         case Given() if draft.order.status in SOURCED:
             was, given = draft.order.status, event.lines or tuple(line.id for line in draft.order.wants)
             order_release.give_up(draft, given, Reason.SAID)
@@ -188,30 +188,30 @@ def _turn(draft: OrderDraft, event: Event) -> bool:
         case CalledOff():
             order_release.call_off(draft, Reason.CALLED_OFF_BY)
         case CustomerReplied():
-            return _replied(draft, event)
-        case Departed() if not payment_reminder.concerns(event):
-            photo_approval.unseen(draft, event)
+            return _take_reply(draft, event)
+        case Departed() if not payment_reminder.is_reminder_loss(event):
+            photo_approval.resend_unseen(draft, event)
         case Elapsed("over"):
             draft.ended = draft.order.status.value
         case Elapsed(name) if name in _WAKES:
             _WAKES[name](draft)
         case Left("erased"):
-            return customer_erasure.erased(draft)
+            return customer_erasure.erase_customer(draft)
         case _:
             return False
     return True
 
 
-def _replied(draft: OrderDraft, event: CustomerReplied) -> bool:
+def _take_reply(draft: OrderDraft, event: CustomerReplied) -> bool:
     order = draft.order
     if not event.clear:
         return False
     if event.choice in {1, 2, 3} and order.status is Status.PART_AVAILABLE:
         shop_search.choose(draft, event.choice)
     elif event.choice in {1, 2} and order.status in CHECKED and order.photos_until:
-        photo_approval.looked(draft, event.choice, event.words)
+        photo_approval.take_choice(draft, event.choice, event.words)
     elif event.intent == photo_approval.AFTER_ALL and order.status in CHECKED and order.again:
-        photo_approval.looked(draft, 1)
+        photo_approval.take_choice(draft, 1)
     elif order.status is Status.AVAILABLE and order.pay == "cod" and event.intent == "yes":
         order_quote.confirm(draft, Reason.CONFIRMS)
     elif order.status is Status.AVAILABLE and order.pay == "cod" and event.intent == "no":

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flows.actor import Actor, ActorKind
 from flows.phrase import Text, phrase
 from flows.sourcing import order_release, photo_approval, restock_order
-from flows.sourcing.order_draft import OrderDraft, lacking, together
+from flows.sourcing.order_draft import OrderDraft, join_parts, name_missing
 from flows.sourcing.order_effects import Book, RequestOutcome, TellShop, UseOwn
 from flows.sourcing.order_events import Handed, ParcelMoved
 from flows.sourcing.order_line import Promise, PromiseState
@@ -19,7 +19,7 @@ _BEFORE = {
 }
 
 
-def handed(draft: OrderDraft, event: Handed) -> None:
+def record_fetched(draft: OrderDraft, event: Handed) -> None:
     """Record the fetching of a shop's pieces, or of one line: the shop has earned its commission."""
     if draft.order.status not in FETCHING:
         return
@@ -38,27 +38,27 @@ def handed(draft: OrderDraft, event: Handed) -> None:
     draft.note(Reason.PICKED_UP, shop=event.shop)
     if draft.order.all_picked:
         draft.tell("picked")
-        _all_there(draft, but=event.by)
+        _report_complete(draft, but=event.by)
 
 
-def moved(draft: OrderDraft, event: ParcelMoved) -> None:
+def record_move(draft: OrderDraft, event: ParcelMoved) -> None:
     """Packed, shipped or delivered; what came before is done with it, and an older state changes nothing.
 
     Of a customer who was erased no link leads to the door.
     """
-    to, event = Status(event.to), event.without_parcel() if draft.order.erased else event
+    to, event = Status(event.to), event.drop_parcel() if draft.order.erased else event
     if to is draft.order.status is Status.SHIPPED:
-        _followed_anew(draft, event)
+        _update_tracking(draft, event)
         return
     if draft.order.status not in _BEFORE[to]:
         return
     lacks = draft.order.lacks and not draft.order.left_without
     if lacks and event.by.kind is ActorKind.STAFF:  # when it was said nothing was
-        draft.staff(f"lacks:{draft.stamp}", _without(draft, "is_not_moved", to))
+        draft.staff(f"lacks:{draft.stamp}", _report_skipped(draft, "is_not_moved", to))
         return
     if lacks:
         order_release.close(draft)
-        draft.staff("left-without", _without(draft, "left_without", to))
+        draft.staff("left-without", _report_skipped(draft, "left_without", to))
     if draft.order.status not in {Status.PACKED, Status.SHIPPED}:
         _pack(draft)
     draft.become(to, None, **_parcel(event), photos_until=None)
@@ -72,7 +72,7 @@ def _parcel(event: ParcelMoved) -> dict[str, str]:
     return {name: told for name in ("tracking", "carrier") if (told := getattr(event, name))}
 
 
-def _followed_anew(draft: OrderDraft, event: ParcelMoved) -> None:
+def _update_tracking(draft: OrderDraft, event: ParcelMoved) -> None:
     """Record tracking data that come later, or are corrected."""
     parcel = _parcel(event)
     if all(getattr(draft.order, name) == told for name, told in parcel.items()):
@@ -89,16 +89,16 @@ def _followed_anew(draft: OrderDraft, event: ParcelMoved) -> None:
     )
 
 
-def _without(draft: OrderDraft, name: str, to: Status) -> Text:
+def _report_skipped(draft: OrderDraft, name: str, to: Status) -> Text:
     """Return the notice of a shop system's progress report; a person checks for skipped steps."""
-    status, missing = phrase(f"status_{to.value}"), together(lacking(draft.order))
+    status, missing = phrase(f"status_{to.value}"), join_parts(name_missing(draft.order))
     return phrase(name, number=draft.order.number, status=status, missing=missing)
 
 
 def rest_is_here(draft: OrderDraft) -> None:
     """Continue with the pieces that are here after the missing ones were given up."""
     if draft.order.status is Status.SOURCING and draft.order.wants and draft.order.all_picked:
-        _all_there(draft)
+        _report_complete(draft)
 
 
 def _pack(draft: OrderDraft) -> None:
@@ -124,11 +124,11 @@ def _earn(draft: OrderDraft, promise: Promise) -> None:
         draft.do(Book(promise.shop, promise.line, promise.quantity * promise.commission))
 
 
-def _all_there(draft: OrderDraft, but: Actor | None = None) -> None:
+def _report_complete(draft: OrderDraft, but: Actor | None = None) -> None:
     """Tell the staff the next step; ``but`` is the report of the last fetching, which is answered."""
     number = draft.order.number
     if draft.order.for_stock:
-        restock_order.done(draft)
+        restock_order.finish_restock(draft)
         return
     if not draft.facts.settings.quality_check:
         draft.staff("picked", phrase("all_here_to_pack", number=number), but)

@@ -67,7 +67,7 @@ class Source(StrEnum):
     MADE = "made"  # it is made for this order alone
 
 
-def source(lines: Sequence[Line], promises: Sequence[Promise]) -> Source:
+def make_source(lines: Sequence[Line], promises: Sequence[Promise]) -> Source:
     """Return the source of an order's wanted lines, by their keepers."""
     wants = [line for line in lines if line.wanted]
     if wants and all(line.made for line in wants):

@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from flows.money import amount
+from flows.money import convert_micros
 from flows.phrase import Text, phrase
 from flows.sourcing import order_release, payment_links, photo_approval, piece_locations, restock_order
-from flows.sourcing.order_draft import OrderDraft, named, together
+from flows.sourcing.order_draft import OrderDraft, join_parts, name_lines
 from flows.sourcing.order_effects import FreeCredit, RequestOutcome, TakeCredit, TellShop
 from flows.sourcing.order_events import Quoted
 from flows.sourcing.order_line import PromiseState
-from flows.sourcing.order_reason import Reason, why
+from flows.sourcing.order_reason import Reason, explain_reason
 from flows.sourcing.order_state import CAME_TO_NOTHING, Status
 
 QUOTE = "quote"
@@ -18,8 +18,8 @@ QUOTE = "quote"
 
 def quote(draft: OrderDraft, event: Quoted) -> None:
     """Offer to make the goods: nothing is binding until the customer says yes."""
-    draft.become(Status.AVAILABLE, why(Reason.QUOTED))
-    cost, until = amount(draft.order.amount), draft.order.reserved_until
+    draft.become(Status.AVAILABLE, explain_reason(Reason.QUOTED))
+    cost, until = convert_micros(draft.order.amount), draft.order.reserved_until
     draft.say(QUOTE, "quote", offer=event.text, amount=cost, until=until)
 
 
@@ -30,7 +30,7 @@ def agree(draft: OrderDraft) -> None:
     ask(draft)
 
 
-def found(draft: OrderDraft) -> None:
+def ask_for_payment(draft: OrderDraft) -> None:
     """Ask for payment or confirmation when all wanted pieces are kept, unless already paid; a restock needs neither.
 
     An order without wanted pieces is over and never paid, on any path.
@@ -44,7 +44,7 @@ def found(draft: OrderDraft) -> None:
     draft.become(Status.AVAILABLE)
     if draft.order.pay == "cod":
         _use_credit(draft)
-        cost, until = amount(draft.order.amount), draft.order.reserved_until
+        cost, until = convert_micros(draft.order.amount), draft.order.reserved_until
         draft.say("confirm_order", f"confirm:{draft.stamp}", amount=cost, until=until)
     else:
         ask(draft)
@@ -71,19 +71,19 @@ def free_credit(draft: OrderDraft) -> None:
 
 def confirm(draft: OrderDraft, reason: Reason) -> None:
     """Confirm the order: the shops' goods are to be fetched by a promised day."""
-    draft.become(Status.CONFIRMED, why(reason), look_at=None)
-    draft.become(Status.SOURCING, promised_at=_promised_at(draft))
+    draft.become(Status.CONFIRMED, explain_reason(reason), look_at=None)
+    draft.become(Status.SOURCING, promised_at=_find_promise_end(draft))
     for promise in draft.order.promises:
         if promise.shop is not None and promise.stand is PromiseState.HELD:
             by = draft.order.promised_at
             draft.do(TellShop(promise.shop, promise.line, RequestOutcome.PAID, promise.quantity, by))
     draft.tell("confirmed" if draft.order.paid_at is None else "sourcing" if draft.order.pay == "first" else "paid")
-    draft.staff("confirmed", restock_order.to_fetch(draft) if draft.order.for_stock else _to_fetch(draft))
+    draft.staff("confirmed", restock_order.to_fetch(draft) if draft.order.for_stock else _describe_to_fetch(draft))
     if draft.facts.settings.quality_check and draft.order.all_picked:
         draft.become(Status.QUALITY_CHECK)
 
 
-def _promised_at(draft: OrderDraft) -> datetime:
+def _find_promise_end(draft: OrderDraft) -> datetime:
     """Return the end of the days that we promise; later where a shop said before it was paid that it is ready only
     then."""
     if draft.order.express:
@@ -109,13 +109,13 @@ def _use_credit(draft: OrderDraft) -> None:
     draft.note(Reason.CREDIT, amount=draft.cost(less))
 
 
-def _to_fetch(draft: OrderDraft) -> Text:
+def _describe_to_fetch(draft: OrderDraft) -> Text:
     order, checked = draft.order, draft.facts.settings.quality_check
     values = {"number": order.number, "then": photo_approval.SEND if checked else None}
     if order.made:
-        return phrase("confirmed_to_make", what=together(named(order.wants)), **values)
+        return phrase("confirmed_to_make", what=join_parts(name_lines(order.wants)), **values)
     if not piece_locations.is_at_shops(draft):
         return phrase("confirmed_own_stock", **values)
     own = sum(one.quantity for one in order.promises if one.shop is None)
-    places = {"where": piece_locations.at_shops(draft), "brought": piece_locations.brought(draft)}
+    places = {"where": piece_locations.list_shops(draft), "brought": piece_locations.name_bringing_shops(draft)}
     return phrase("confirmed_to_fetch", number=order.number, own=own, **places)

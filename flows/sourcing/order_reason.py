@@ -91,6 +91,6 @@ class Why:
         return Phrase(f"why_{self.reason.value}", {**values, "why": inner})
 
 
-def why(reason: Reason, /, **figures: Any) -> Why:
+def explain_reason(reason: Reason, /, **figures: Any) -> Why:
     """Return a reason with its figures."""
     return Why(reason, figures)

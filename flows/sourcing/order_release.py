@@ -8,12 +8,12 @@ from flows.engine import Asks, Subject, Void
 from flows.phrase import phrase
 from flows.sourcing import payment_links, refunds, waitlist_question
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import OrderDraft, lacking, named, one_named, order_called
+from flows.sourcing.order_draft import OrderDraft, name_lines, name_missing, name_order, name_pieces
 from flows.sourcing.order_effects import Await, Book, FreeOwn, RequestOutcome, TellShop
 from flows.sourcing.order_events import Replaced
 from flows.sourcing.order_line import Line, Promise, PromiseState
 from flows.sourcing.order_payment import RefundReason
-from flows.sourcing.order_reason import Reason, why
+from flows.sourcing.order_reason import Reason, explain_reason
 from flows.sourcing.order_state import FETCHING, UNPAID, Status
 from flows.sourcing.shop_ask import Says
 
@@ -26,7 +26,7 @@ def cancel_told(order: UUID) -> Asks:
     return Asks(CANCEL_TOLD, Subject("reservation", order), within=timedelta(hours=24))
 
 
-def kept(order: Order, shop: UUID, line: str) -> int:
+def count_kept(order: Order, shop: UUID, line: str) -> int:
     """Return pieces of a line that a shop keeps and that were not fetched."""
     theirs = (one for one in order.promises if one.shop == shop and one.line == line and one.stand is PromiseState.HELD)
     return sum(one.quantity for one in theirs)
@@ -48,11 +48,11 @@ def take_back(draft: OrderDraft, shop: UUID, lines: tuple[str, ...], *, told: bo
     for one in freed:
         ask, line = draft.order.ask(shop, one.line), draft.order.line(one.line)
         if ask is not None:
-            draft.order = draft.order.with_ask(replace(ask, says=Says.TAKEN_BACK))
+            draft.order = draft.order.replace_ask(replace(ask, says=Says.TAKEN_BACK))
         if not told:
             draft.do(TellShop(shop, one.line, RequestOutcome.FREED))
         if line is not None:
-            note_taken_back(draft, shop, one_named(line, one.quantity), gone=gone)
+            note_taken_back(draft, shop, name_pieces(line, one.quantity), gone=gone)
     if draft.order.status in {Status.AVAILABLE, Status.PART_AVAILABLE}:  # what was offered is not there any more
         payment_links.cancel_link(draft)
         draft.become(Status.CHECKING)
@@ -64,7 +64,7 @@ def note_taken_back(draft: OrderDraft, shop: UUID, what: str, *, gone: bool = Fa
     draft.note(Reason.TAKEN_BACK, shop=shop, item=what)
     if draft.order.status in FETCHING and not gone:
         about = f"taken-back:{shop}:{what}:{draft.stamp}"
-        text = phrase("shop_takes_back", order=order_called(draft.order), shop=draft.shop(shop), item=what)
+        text = phrase("shop_takes_back", order=name_order(draft.order), shop=draft.shop(shop), item=what)
         draft.staff(about, text)
 
 
@@ -76,34 +76,34 @@ def free_all(draft: OrderDraft) -> None:
     draft.change(
         promises=tuple(one for one in draft.order.promises if one.stand is not PromiseState.HELD), wave_ends=None
     )
-    spare(draft, tuple(line.id for line in draft.order.lines))
+    spare_shops(draft, tuple(line.id for line in draft.order.lines))
 
 
-def spare(draft: OrderDraft, lines: tuple[str, ...]) -> None:
+def spare_shops(draft: OrderDraft, lines: tuple[str, ...]) -> None:
     """Stop waiting for answers about these lines."""
-    draft.order, others = draft.order.with_those(lambda ask: ask.line in lines and ask.waits, Says.SPARED)
+    draft.order, others = draft.order.replace_asks(lambda ask: ask.line in lines and ask.waits, Says.SPARED)
     draft.do(*(TellShop(ask.shop, ask.line, RequestOutcome.OVER) for ask in others))
 
 
 def close(draft: OrderDraft) -> None:
     """Close all requests, and stop waiting for answers."""
     draft.change(wave_ends=None, dividing=None)
-    spare(draft, tuple(line.id for line in draft.order.lines))
+    spare_shops(draft, tuple(line.id for line in draft.order.lines))
 
 
 def leave_out(draft: OrderDraft, reason: Reason, **figures: object) -> bool:
     """Drop the missing pieces and send their payment back; False where no money goes back."""
     without, before = tuple(line.id for line in draft.order.lacks), draft.order.paid_for
     draft.change(lines=draft.order.kept)
-    spare(draft, without)
+    spare_shops(draft, without)
     draft.note(reason, **figures)
     refunds.return_rest(draft, without)
     return draft.order.paid_for < before
 
 
-def left_out(draft: OrderDraft) -> None:
+def handle_left_out(draft: OrderDraft) -> None:
     """Handle a line that the staff left out of a shipped order."""
-    given, items = draft.order.lacks, lacking(draft.order)
+    given, items = draft.order.lacks, name_missing(draft.order)
     if not leave_out(draft, Reason.GIVEN_UP, what=items, why=Reason.SAID.value):
         _tell_without(draft, given, items)
 
@@ -115,18 +115,18 @@ def expire(draft: OrderDraft) -> None:
         return
     payment_links.cancel_link(draft)
     free_all(draft)
-    draft.become(Status.EXPIRED, why(Reason.NOT_PAID))
+    draft.become(Status.EXPIRED, explain_reason(Reason.NOT_PAID))
     draft.say("reservation_over", "expired")
 
 
-def replaced(draft: OrderDraft, event: Replaced) -> bool:
+def cancel_replaced(draft: OrderDraft, event: Replaced) -> bool:
     """Cancel an order replaced by a newer quote for the same wish, which tells the customer itself."""
     if draft.order.status not in UNPAID or draft.order.paid:
         return False
     draft.do(Void())  # first, for what it asks for from here on is to leave
     payment_links.cancel_link(draft)
     free_all(draft)
-    draft.become(Status.CANCELLED, why(Reason.REPLACED, number=event.number))
+    draft.become(Status.CANCELLED, explain_reason(Reason.REPLACED, number=event.number))
     return True
 
 
@@ -135,12 +135,12 @@ def call_off(draft: OrderDraft, reason: Reason) -> None:
     if draft.order.status in UNPAID and not draft.order.paid:
         payment_links.cancel_link(draft)
         free_all(draft)
-        draft.become(Status.CANCELLED, why(reason))
+        draft.become(Status.CANCELLED, explain_reason(reason))
         draft.say("order_cancelled", "cancelled", asks=cancel_told(draft.order.id))
     elif draft.order.status in FETCHING or (draft.order.status in UNPAID and draft.order.paid):
         give_up(draft, tuple(line.id for line in draft.order.wants), reason, called_off=True)
     else:
-        status, because = phrase(f"status_{draft.order.status.value}"), why(reason).text(by=draft.facts.who)
+        status, because = phrase(f"status_{draft.order.status.value}"), explain_reason(reason).text(by=draft.facts.who)
         text = phrase("called_off_too_late", number=draft.order.number, status=status, because=because)
         draft.staff(f"call-off:{reason.value}:{draft.by.kind.value}:{draft.by.id}", text)
 
@@ -154,7 +154,7 @@ def give_up(draft: OrderDraft, lines: tuple[str, ...], reason: Reason, *, called
     cost = sum(line.wanted * line.price for line in given) + (draft.order.fee if everything else 0)
     back = min(cost, draft.order.paid_for)
     _drop(draft, lines, given)
-    draft.become(Status.CANNOT_SOURCE, why(Reason.GIVEN_UP, what=named(given), why=reason.value))
+    draft.become(Status.CANNOT_SOURCE, explain_reason(Reason.GIVEN_UP, what=name_lines(given), why=reason.value))
     if draft.order.has_listener:
         draft.do(*(Await(line) for line in given if not line.made))
     paid = draft.order.paid
@@ -165,9 +165,9 @@ def give_up(draft: OrderDraft, lines: tuple[str, ...], reason: Reason, *, called
         draft.become(Status.REFUNDING)
     elif everything:
         payment_links.cancel_link(draft)
-        _nothing_paid(draft, given)
+        _close_unpaid(draft, given)
     else:
-        _without(draft, was, given, told=bool(paid))
+        _continue_without(draft, was, given, told=bool(paid))
 
 
 def come_to_nothing(draft: OrderDraft) -> None:
@@ -175,16 +175,16 @@ def come_to_nothing(draft: OrderDraft) -> None:
     lines = tuple(line for line in draft.order.lines if line.quantity)
     payment_links.cancel_link(draft)
     free_all(draft)
-    _nothing_paid(draft, lines)
+    _close_unpaid(draft, lines)
 
 
-def _nothing_paid(draft: OrderDraft, given: tuple[Line, ...]) -> None:
+def _close_unpaid(draft: OrderDraft, given: tuple[Line, ...]) -> None:
     """Close the order without a refund: offer similar goods, and cancel our own making."""
     if any(line.made for line in given):
-        draft.become(Status.CANCELLED, why(Reason.NOTHING_PAID))
+        draft.become(Status.CANCELLED, explain_reason(Reason.NOTHING_PAID))
         draft.say("order_cancelled", "cannot", given, asks=cancel_told(draft.order.id))
     else:
-        draft.become(Status.UNAVAILABLE, why(Reason.NOTHING_PAID))
+        draft.become(Status.UNAVAILABLE, explain_reason(Reason.NOTHING_PAID))
         tell_unavailable(draft, given)
 
 
@@ -192,10 +192,10 @@ def tell_unavailable(draft: OrderDraft, lines: tuple[Line, ...], unsure: str | N
     """Tell the customer that no shop has these lines; a tap shows similar goods, or keeps the wish to hear once."""
     things = [(line.product, line.size) for line in lines]
     asks = waitlist_question.asks(things, Subject("reservation", draft.order.id))
-    draft.say("unavailable", "unavailable", lines, unsure=unsure, dead=dead(draft), asks=asks)
+    draft.say("unavailable", "unavailable", lines, unsure=unsure, dead=describe_dead_link(draft), asks=asks)
 
 
-def dead(draft: OrderDraft) -> str | None:
+def describe_dead_link(draft: OrderDraft) -> str | None:
     """Return whether the link that the customer holds died just now, as a text's value."""
     return "yes" if draft.link_died else None
 
@@ -209,10 +209,10 @@ def _drop(draft: OrderDraft, lines: tuple[str, ...], given: tuple[Line, ...]) ->
         promises=tuple(one for one in draft.order.promises if one.line not in lines),
         lines=tuple(replace(one, dropped=one.quantity) if one in given else one for one in draft.order.lines),
     )
-    spare(draft, tuple(line.id for line in given))
+    spare_shops(draft, tuple(line.id for line in given))
 
 
-def _without(draft: OrderDraft, was: Status, given: tuple[Line, ...], *, told: bool) -> None:
+def _continue_without(draft: OrderDraft, was: Status, given: tuple[Line, ...], *, told: bool) -> None:
     """Continue with the rest at a lower price. ``told``: the refund's own message tells of it."""
     if was in UNPAID:
         payment_links.cancel_link(draft)
@@ -220,7 +220,7 @@ def _without(draft: OrderDraft, was: Status, given: tuple[Line, ...], *, told: b
     else:
         draft.become(Status.SOURCING)
     if not told:
-        _tell_without(draft, given, named(given))
+        _tell_without(draft, given, name_lines(given))
 
 
 def _tell_without(draft: OrderDraft, given: tuple[Line, ...], items: tuple[str, ...]) -> None:

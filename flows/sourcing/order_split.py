@@ -51,7 +51,7 @@ def divide(draft: OrderDraft, lines: tuple[Line, ...], then: Then) -> tuple[Shar
     return None
 
 
-def answered(draft: OrderDraft, event: Called) -> Divided | None:
+def take_split(draft: OrderDraft, event: Called) -> Divided | None:
     """Return the split that was asked for; None where it is asked for once more, or was not asked for by this order."""
     awaited = draft.order.dividing
     if awaited is None or event.key != awaited.key:
@@ -59,7 +59,7 @@ def answered(draft: OrderDraft, event: Called) -> Divided | None:
     draft.change(dividing=None)
     lines = _lines(draft, awaited)
     if event.failure is not None:
-        return _quickly(draft, lines, awaited.then, Reason.NO_SPLIT, failure=event.failure)
+        return _split_quickly(draft, lines, awaited.then, Reason.NO_SPLIT, failure=event.failure)
     if awaited.lines is None or _fingerprint(draft, lines, _offers(draft, lines)) != awaited.of:
         shares = divide(draft, lines, awaited.then)
         return None if shares is None else Divided(shares, awaited.then)
@@ -68,16 +68,16 @@ def answered(draft: OrderDraft, event: Called) -> Divided | None:
     return Divided(read_shares(str(event.values.get("shares") or "[]")), awaited.then)
 
 
-def overdue(draft: OrderDraft) -> Divided | None:
+def handle_overdue(draft: OrderDraft) -> Divided | None:
     """Handle a missing answer."""
     awaited = draft.order.dividing
     if awaited is None:
         return None
     draft.change(dividing=None)
-    return _quickly(draft, _lines(draft, awaited), awaited.then, Reason.NO_SPLIT_IN_TIME)
+    return _split_quickly(draft, _lines(draft, awaited), awaited.then, Reason.NO_SPLIT_IN_TIME)
 
 
-def _quickly(draft: OrderDraft, lines: tuple[Line, ...], then: Then, why: Reason, **figures: object) -> Divided:
+def _split_quickly(draft: OrderDraft, lines: tuple[Line, ...], then: Then, why: Reason, **figures: object) -> Divided:
     draft.note(Reason.DIVIDED_QUICKLY, why=why.value, **figures)
     found = split(_needs(draft, lines), _holdings(draft, _offers(draft, lines)), _weights(draft), quick=True)
     return Divided(found.shares, then)
@@ -98,7 +98,7 @@ def _lines(draft: OrderDraft, awaited: Dividing) -> tuple[Line, ...]:
 
 
 def _needs(draft: OrderDraft, lines: tuple[Line, ...]) -> tuple[Need, ...]:
-    return tuple(Need(line.id, draft.order.missing(line)) for line in lines)
+    return tuple(Need(line.id, draft.order.count_missing(line)) for line in lines)
 
 
 def _offers(draft: OrderDraft, lines: tuple[Line, ...]) -> list[Ask]:
@@ -166,6 +166,6 @@ def read_shares(text: str) -> tuple[Share, ...]:
     return tuple(Share(str(source), str(line), int(quantity)) for source, line, quantity in json.loads(text))
 
 
-def shop_of(share: Share) -> UUID:
+def get_shop(share: Share) -> UUID:
     """Return the shop that gives it."""
     return UUID(share.source)

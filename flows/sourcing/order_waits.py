@@ -19,7 +19,7 @@ PHOTOS_QUESTION = Question("approve_photos", "choice")
 _TO_AGREE = {"cod": CONFIRM_QUESTION, order_quote.QUOTE: QUOTE_QUESTION}
 
 
-def of(order: Order, now: datetime) -> Iterator[Wait]:
+def list_waits(order: Order, now: datetime) -> Iterator[Wait]:
     """Yield the waits that wake the order."""
     if order.tell_at is not None:
         yield Wait("tell", order.tell_at)

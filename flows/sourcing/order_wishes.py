@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
-from flows.money import amount
+from flows.money import convert_micros
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Orderable:
     @property
     def cost(self) -> Decimal:
         """Return the price of one piece, in whole currency units."""
-        return amount(self.price)
+        return convert_micros(self.price)
 
 
 @dataclass(frozen=True, slots=True)

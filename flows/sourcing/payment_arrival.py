@@ -15,14 +15,14 @@ from flows.sourcing.order_reason import Reason
 from flows.sourcing.order_state import UNPAID
 
 
-def called(draft: OrderDraft, event: Called) -> None:
+def take_link_answer(draft: OrderDraft, event: Called) -> None:
     """Apply the provider's answer about a link; a payment in it counts like a webhook."""
-    came = payment_links.called(draft, event)
+    came = payment_links.apply_link_answer(draft, event)
     if came is not None:
-        arrived(draft, came)
+        record_payment(draft, came)
 
 
-def arrived(draft: OrderDraft, event: PaymentArrived) -> None:
+def record_payment(draft: OrderDraft, event: PaymentArrived) -> None:
     """Record a payment. Refund one that is not owed or repeated; a person judges a different amount.
 
     https://razorpay.com/docs/webhooks/validate-test/ and https://docs.stripe.com/webhooks say that webhooks come late,
@@ -33,13 +33,13 @@ def arrived(draft: OrderDraft, event: PaymentArrived) -> None:
     if _is_known(draft.order, event.payment):
         return
     if payment is not None and owed and event.amount == Money(draft.order.amount, draft.order.currency):
-        _paid(draft, payment, event)
+        _record_paid(draft, payment, event)
     elif event.amount.currency != draft.order.currency:
-        _foreign(draft, event, owed=owed)
+        _report_foreign(draft, event, owed=owed)
     elif owed:
-        _odd(draft, event)
+        _hold_odd_amount(draft, event)
     elif payment is not None and any(one.by_hand for one in draft.order.payments):
-        _as_well(draft, event)
+        _ask_if_same(draft, event)
     else:
         reason = RefundReason.TWICE if draft.order.paid_at else RefundReason.LATE
         status = phrase(f"status_{draft.order.status.value}")
@@ -49,7 +49,7 @@ def arrived(draft: OrderDraft, event: PaymentArrived) -> None:
         draft.staff(f"returned:{event.payment}", phrase(name, **values))
 
 
-def settled(draft: OrderDraft, event: Settled) -> None:
+def record_reported_payment(draft: OrderDraft, event: Settled) -> None:
     """Record a payment that the staff reports from another way."""
     if draft.order.paid_at is None and draft.order.status in UNPAID:
         payment_links.cancel_link(draft)
@@ -75,42 +75,45 @@ def _payment(draft: OrderDraft, event: PaymentArrived) -> Payment | None:
     return None
 
 
-def _paid(draft: OrderDraft, payment: Payment, event: PaymentArrived) -> None:
+def _record_paid(draft: OrderDraft, payment: Payment, event: PaymentArrived) -> None:
     paid = replace(payment, state=PaymentState.PAID, payment=event.payment)
-    draft.order = draft.order.with_payment(paid)
+    draft.order = draft.order.replace_payment(paid)
     draft.change(paid_at=draft.now, look_at=None)
     payment_links.cancel_link(draft)  # of another link that was made after this one
     draft.note(Reason.PAID_AMOUNT, amount=event.amount.with_code)
     order_quote.go_on(draft)
 
 
-def _odd(draft: OrderDraft, event: PaymentArrived) -> None:
+def _hold_odd_amount(draft: OrderDraft, event: PaymentArrived) -> None:
     """Hold a different amount for a person's decision; refund it when the order is over."""
     _keep(draft, event, Reason.CAME_INSTEAD)
-    draft.staff(f"odd:{event.payment}", sentences(_not_the_price(draft, event), _told(draft, "odd_until_called_off")))
+    draft.staff(
+        f"odd:{event.payment}",
+        sentences(_not_the_price(draft, event), _describe_arrival(draft, "odd_until_called_off")),
+    )
 
 
-def _foreign(draft: OrderDraft, event: PaymentArrived, *, owed: bool) -> None:
+def _report_foreign(draft: OrderDraft, event: PaymentArrived, *, owed: bool) -> None:
     """Report a payment in another currency than the order's; it is not counted, and we do not refund it."""
     _keep(draft, event, Reason.CAME_INSTEAD)
     values = {"amount": event.amount, "payment": event.payment}
-    came = _not_the_price(draft, event) if owed else _told(draft, "foreign_came", **values)
+    came = _not_the_price(draft, event) if owed else _describe_arrival(draft, "foreign_came", **values)
     draft.staff(f"odd:{event.payment}", sentences(came, phrase("foreign_is_yours", owed=owed)))
 
 
 def _not_the_price(draft: OrderDraft, event: PaymentArrived) -> Text:
     price, came = draft.money(draft.order.amount), event.amount
-    return _told(draft, "not_the_price", price=price, amount=came, payment=event.payment)
+    return _describe_arrival(draft, "not_the_price", price=price, amount=came, payment=event.payment)
 
 
-def _told(draft: OrderDraft, name: str, **values: object) -> Text:
+def _describe_arrival(draft: OrderDraft, name: str, **values: object) -> Text:
     return phrase(name, number=draft.order.number, **values)
 
 
-def _as_well(draft: OrderDraft, event: PaymentArrived) -> None:
+def _ask_if_same(draft: OrderDraft, event: PaymentArrived) -> None:
     """Ask a person whether a link's payment and the one booked by the staff are the same money."""
     _keep(draft, event, Reason.CAME_AS_WELL)
-    text = _told(draft, "came_as_well", amount=event.amount, payment=event.payment)
+    text = _describe_arrival(draft, "came_as_well", amount=event.amount, payment=event.payment)
     draft.staff(f"as-well:{event.payment}", text)
 
 

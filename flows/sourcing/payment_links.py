@@ -6,7 +6,7 @@ from datetime import timedelta
 from flows.call_kinds import CANCEL_LINK, LOOK_LINK, PAYMENT_LINK
 from flows.engine import Called
 from flows.events import LinkEnded, PaymentArrived
-from flows.money import Money, amount
+from flows.money import Money, convert_micros
 from flows.phrase import Text, phrase
 from flows.sourcing.order import Order
 from flows.sourcing.order_draft import OrderDraft
@@ -24,7 +24,7 @@ _CAME = frozenset({PaymentState.PAID, PaymentState.ODD})
 def make(draft: OrderDraft, *, again: bool = False) -> None:
     """Have the provider make a link for what it costs now; ``again``: in place of one that died too early."""
     if not draft.facts.provider:
-        _by_hand(draft)
+        _ask_for_manual_payment(draft)
         return
     number = len(draft.order.payments) + 1
     reference, provider = draft.order.name(f"payment:{number}"), draft.facts.provider
@@ -45,14 +45,14 @@ def make(draft: OrderDraft, *, again: bool = False) -> None:
     )
 
 
-def _by_hand(draft: OrderDraft) -> None:
+def _ask_for_manual_payment(draft: OrderDraft) -> None:
     """Ask the team for the payment details, as no account makes links; the customer waits for their word."""
     order = draft.order
     first = "yes" if order.status is Status.RESERVED else None
     made = "yes" if order.made else None
     told = {"first": bool(first), "made": bool(made), "until": order.reserved_until}
-    draft.staff(f"no-provider:{draft.stamp}", _told(draft, "link_by_hand", **told))
-    cost, until = amount(order.amount), order.reserved_until
+    draft.staff(f"no-provider:{draft.stamp}", _describe_failure(draft, "link_by_hand", **told))
+    cost, until = convert_micros(order.amount), order.reserved_until
     draft.say("payment_by_hand", f"by-hand:{draft.stamp}", amount=cost, until=until, first=first, made=made)
 
 
@@ -66,23 +66,23 @@ def make_once(draft: OrderDraft) -> None:
         make(draft)
 
 
-def called(draft: OrderDraft, event: Called) -> PaymentArrived | None:
+def apply_link_answer(draft: OrderDraft, event: Called) -> PaymentArrived | None:
     """Apply the provider's answer about a link, including an arrived payment."""
-    payment = _linked_by(draft.order, event)
+    payment = _find_linked(draft.order, event)
     if payment is None:
         return None
     if event.kind == PAYMENT_LINK:
-        _linked(draft, payment, event)
+        _take_link(draft, payment, event)
     elif event.failure is None:
-        return _looked(draft, payment, event)
+        return _take_look(draft, payment, event)
     return None
 
 
-def ended(draft: OrderDraft, event: LinkEnded) -> None:
+def record_end(draft: OrderDraft, event: LinkEnded) -> None:
     """Record that a link expired or was cancelled at the provider."""
     payment = next((one for one in draft.order.payments if one.reference.hex == event.reference), None)
     if payment is not None:
-        _over(draft, payment)
+        _replace_expired(draft, payment)
 
 
 def look(draft: OrderDraft) -> None:
@@ -105,7 +105,7 @@ def cancel_link(draft: OrderDraft) -> None:
     payment = draft.order.payment
     if payment is None or payment.state not in {PaymentState.ASKED, PaymentState.OPEN}:
         return
-    draft.order = draft.order.with_payment(replace(payment, state=PaymentState.OVER))
+    draft.order = draft.order.replace_payment(replace(payment, state=PaymentState.OVER))
     draft.change(look_at=None)
     if payment.link:
         cancel(draft, payment)
@@ -121,12 +121,12 @@ def _ask(draft: OrderDraft, kind: str, key: str, payment: Payment) -> None:
     draft.call(kind, key, link=payment.link, reference=payment.reference.hex, provider=payment.provider)
 
 
-def _linked_by(order: Order, event: Called) -> Payment | None:
+def _find_linked(order: Order, event: Called) -> Payment | None:
     """Return the payment whose link it is."""
     return next((one for one in order.payments if one.reference.hex == event.values.get("reference")), None)
 
 
-def _linked(draft: OrderDraft, payment: Payment, event: Called) -> None:
+def _take_link(draft: OrderDraft, payment: Payment, event: Called) -> None:
     if (
         payment.state in _CAME
     ):  # money may be told of before the link that it came by is: nothing is to be paid any more
@@ -136,15 +136,15 @@ def _linked(draft: OrderDraft, payment: Payment, event: Called) -> None:
         if not called_off:
             draft.change(look_at=None)
             why = str(event.values.get("why") or event.failure)
-            draft.staff(f"no-link:{payment.reference}", _told(draft, "no_link", why=why))
+            draft.staff(f"no-link:{payment.reference}", _describe_failure(draft, "no_link", why=why))
         return
     link, url = str(event.values["link"]), str(event.values["url"])
     opened = replace(payment, state=PaymentState.OPEN, link=link, url=url)
     if called_off:
-        draft.order = draft.order.with_payment(replace(opened, state=PaymentState.OVER))
+        draft.order = draft.order.replace_payment(replace(opened, state=PaymentState.OVER))
         cancel(draft, replace(payment, link=link))
         return
-    draft.order = draft.order.with_payment(opened)
+    draft.order = draft.order.replace_payment(opened)
     draft.change(look_at=draft.now + LOOK_AFTER)
     _tell_link(draft, opened)
 
@@ -156,31 +156,31 @@ def _tell_link(draft: OrderDraft, payment: Payment) -> None:
     draft.say(
         "payment_link",
         f"pay:{payment.link}",
-        amount=amount(payment.amount),
+        amount=convert_micros(payment.amount),
         until=draft.order.reserved_until,
         link=payment.url,
         first="yes" if draft.order.status is Status.RESERVED else None,
         made="yes" if draft.order.made else None,
-        off=amount(draft.order.credit) if draft.order.credit else None,
+        off=convert_micros(draft.order.credit) if draft.order.credit else None,
         again="yes" if payment.again else None,
     )
 
 
-def _over(draft: OrderDraft, payment: Payment) -> None:
+def _replace_expired(draft: OrderDraft, payment: Payment) -> None:
     """Replace a link that expired before its reservation.
 
     A Checkout Session lives for 24 hours at most: https://docs.stripe.com/api/checkout/sessions/create (expires_at).
     """
     if payment.state not in {PaymentState.ASKED, PaymentState.OPEN}:
         return
-    draft.order = draft.order.with_payment(replace(payment, state=PaymentState.OVER))
+    draft.order = draft.order.replace_payment(replace(payment, state=PaymentState.OVER))
     draft.change(look_at=None)
     owed = draft.order.status in {Status.AVAILABLE, Status.RESERVED} and draft.order.paid_at is None
     if owed and draft.now + LOOK_AFTER < draft.order.reserved_until:
         make(draft, again=True)
 
 
-def _looked(draft: OrderDraft, payment: Payment, event: Called) -> PaymentArrived | None:
+def _take_look(draft: OrderDraft, payment: Payment, event: Called) -> PaymentArrived | None:
     """Return the answer to a look, or to a cancellation that came too late."""
     if event.values.get("state") == "paid" and payment.state is not PaymentState.PAID:
         came = event.values.get("amount")
@@ -191,10 +191,10 @@ def _looked(draft: OrderDraft, payment: Payment, event: Called) -> PaymentArrive
             told = Money(micros, currency)
             return PaymentArrived(payment.provider, reference, payment.link, paid, told, draft.now)
     elif event.kind == LOOK_LINK and event.values.get("state") in {"expired", "cancelled", "failed"}:
-        _over(draft, payment)
+        _replace_expired(draft, payment)
     return None
 
 
-def _told(draft: OrderDraft, name: str, **values: object) -> Text:
+def _describe_failure(draft: OrderDraft, name: str, **values: object) -> Text:
     """Return the notice that the staff must ask for the money."""
     return phrase(name, number=draft.order.number, amount=draft.money(draft.order.amount), **values)

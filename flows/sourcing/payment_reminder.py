@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from flows.engine import Departed, Send, Void, Wait
-from flows.money import amount
+from flows.money import convert_micros
 from flows.policy.departure_facts import Kind, Programme, Purpose
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import OrderDraft, named
+from flows.sourcing.order_draft import OrderDraft, name_lines
 from flows.sourcing.order_payment import PaymentState
 from flows.sourcing.order_state import UNPAID
 
@@ -50,9 +50,9 @@ def remind(draft: OrderDraft) -> None:
             Programme.REMINDERS,
             values={
                 "order": order.number,
-                "items": named(order.wants),
+                "items": name_lines(order.wants),
                 "currency": order.currency,
-                "amount": amount(payment.amount),
+                "amount": convert_micros(payment.amount),
                 "until": order.reserved_until,
                 "link": payment.url,
             },
@@ -67,7 +67,7 @@ def recall(draft: OrderDraft, before: Order) -> None:
         draft.effects.insert(0, Void(TEMPLATE))
 
 
-def concerns(event: Departed) -> bool:
+def is_reminder_loss(event: Departed) -> bool:
     """Return True for an undelivered payment reminder, which needs no action."""
     return event.key.rpartition(":")[2] == WAIT
 

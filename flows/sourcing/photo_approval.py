@@ -22,7 +22,7 @@ SEND = phrase("send_its_photos")
 """The task for the staff if photos are still missing."""
 
 
-def taken(draft: OrderDraft, event: PhotosTaken) -> None:
+def show_photos(draft: OrderDraft, event: PhotosTaken) -> None:
     """Show the photos to the customer; after a day of silence the order is ready to pack.
 
     Those of a shop may come before all of it is fetched; then it stays with the fetching. What is made for this order
@@ -40,14 +40,14 @@ def taken(draft: OrderDraft, event: PhotosTaken) -> None:
     draft.say("approve_photos", f"photos:{draft.stamp}", when=until, link=draft.facts.page, picture=draft.facts.picture)
 
 
-def looked(draft: OrderDraft, choice: int, words: str = "") -> None:
+def take_choice(draft: OrderDraft, choice: int, words: str = "") -> None:
     """Apply the customer's choice about the photos: 1 ship it, 2 check again, with their reason."""
     number, at = draft.order.number, draft.stamp
     if choice == 1:
         after_all = draft.order.again
         _approve(draft)
         draft.note(Reason.APPROVES_AFTER_ALL if after_all else Reason.APPROVES)
-        text = phrase("photos_approved", number=number, after_all=after_all, then=_next(draft))
+        text = phrase("photos_approved", number=number, after_all=after_all, then=_name_next_task(draft))
         draft.staff(f"approved:{at}", text)
     else:
         draft.change(photos_until=None, approved=False, again=True)
@@ -56,7 +56,7 @@ def looked(draft: OrderDraft, choice: int, words: str = "") -> None:
     draft.say("photos_answered", f"looked:{at}", happened="approved" if choice == 1 else "again", link=draft.facts.page)
 
 
-def remarked(draft: OrderDraft) -> bool:
+def record_remark(draft: OrderDraft) -> bool:
     """Record a comment on the photos for a person: silence no longer approves them."""
     if draft.order.status not in CHECKED or draft.order.photos_until is None or draft.order.held:
         return False
@@ -65,11 +65,11 @@ def remarked(draft: OrderDraft) -> bool:
     return True
 
 
-def silent(draft: OrderDraft) -> None:
+def approve_by_silence(draft: OrderDraft) -> None:
     """Approve the photos by silence: the order leaves now, as announced to the customer."""
     _approve(draft)
     draft.note(Reason.NO_ANSWER)
-    values = {"number": draft.order.number, "now": draft.order.all_picked, "then": _next(draft)}
+    values = {"number": draft.order.number, "now": draft.order.all_picked, "then": _name_next_task(draft)}
     draft.staff(f"silent:{draft.stamp}", phrase("photos_silent", **values))
 
 
@@ -79,7 +79,7 @@ def _approve(draft: OrderDraft) -> None:
     draft.change(photos_until=None, approved=True, again=False, urge_at=urge_at)
 
 
-def unseen(draft: OrderDraft, event: Departed) -> None:
+def resend_unseen(draft: OrderDraft, event: Departed) -> None:
     """Send an undelivered notice another way; silence does not approve unseen photos."""
     before = len(draft.effects)
     draft.say_elsewhere(event)
@@ -90,7 +90,7 @@ def unseen(draft: OrderDraft, event: Departed) -> None:
         draft.note(Reason.PHOTOS_LOST)
 
 
-def flawed(draft: OrderDraft, event: Flawed) -> None:
+def stop_for_flaw(draft: OrderDraft, event: Flawed) -> None:
     """Stop the approval by silence after a reported flaw; the staff decides."""
     if draft.order.status not in CHECKED:
         return
@@ -100,8 +100,8 @@ def flawed(draft: OrderDraft, event: Flawed) -> None:
     draft.staff(f"flawed:{draft.stamp}", phrase("problem_found", **values))
 
 
-def _next(draft: OrderDraft) -> Text:
+def _name_next_task(draft: OrderDraft) -> Text:
     """Return the staff's next task for an approved order."""
     if draft.order.all_picked or draft.order.made:
         return phrase("next", command=Ours(f"/packed {draft.order.number}"))
-    return phrase("still_lacking", missing=piece_locations.missing(draft.order))
+    return phrase("still_lacking", missing=piece_locations.describe_missing(draft.order))

@@ -5,16 +5,16 @@ from uuid import UUID
 
 from flows.phrase import Text, phrase
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import OrderDraft, one_named, together
+from flows.sourcing.order_draft import OrderDraft, join_parts, name_pieces
 from flows.sourcing.order_line import Line, Promise, PromiseState
 
 
-def where(draft: OrderDraft, promises: Iterable[Promise], bringing: Collection[UUID] = ()) -> Text:
+def name_holders(draft: OrderDraft, promises: Iterable[Promise], bringing: Collection[UUID] = ()) -> Text:
     """Return the holders with quantities, and the ``bringing`` shops: "Karol Bagh Gifts: 2, own stock: 1"."""
     pieces: dict[UUID | None, int] = {}
     for one in promises:
         pieces[one.shop] = pieces.get(one.shop, 0) + one.quantity
-    return together(
+    return join_parts(
         phrase(
             "brings_many" if shop in bringing else "keeps_many",
             keeper=draft.shop(shop) if shop else phrase("own_stock"),
@@ -24,43 +24,43 @@ def where(draft: OrderDraft, promises: Iterable[Promise], bringing: Collection[U
     )
 
 
-def at_shops(draft: OrderDraft) -> Text:
+def list_shops(draft: OrderDraft) -> Text:
     """Return the shops with pieces to fetch, and their quantities: "Connaught Gifts: 6, Karol Bagh: 4 (brings it)"."""
-    return where(draft, _at_shops(draft.order), draft.facts.bringing)
+    return name_holders(draft, _list_at_shops(draft.order), draft.facts.bringing)
 
 
-def brought(draft: OrderDraft) -> Text | None:
+def name_bringing_shops(draft: OrderDraft) -> Text | None:
     """Return the shops that bring all pieces of an order, and how many; None where a shop is to be visited."""
-    held = tuple(_at_shops(draft.order))
-    return where(draft, held) if all(one.shop in draft.facts.bringing for one in held) else None
+    held = tuple(_list_at_shops(draft.order))
+    return name_holders(draft, held) if all(one.shop in draft.facts.bringing for one in held) else None
 
 
 def is_at_shops(draft: OrderDraft) -> bool:
     """Return True if a shop has pieces to fetch."""
-    return any(_at_shops(draft.order))
+    return any(_list_at_shops(draft.order))
 
 
-def _at_shops(order: Order) -> Iterator[Promise]:
+def _list_at_shops(order: Order) -> Iterator[Promise]:
     return (one for one in order.promises if one.shop is not None and one.stand is PromiseState.HELD)
 
 
-def unfetched(order: Order) -> tuple[Line, ...]:
+def list_unfetched(order: Order) -> tuple[Line, ...]:
     """Return the lines with pieces still at a shop or not made yet."""
-    return tuple(line for line in order.wants if here(order, line) < line.wanted)
+    return tuple(line for line in order.wants if count_here(order, line) < line.wanted)
 
 
-def here(order: Order, line: Line) -> int:
+def count_here(order: Order, line: Line) -> int:
     """Return how many pieces of a line are with us: fetched, or our own; made pieces count after their check."""
     there = (one for one in order.promises if one.line == line.id)
     ours = (one for one in there if one.stand is PromiseState.PICKED or (one.shop is None and not line.made))
     return sum(one.quantity for one in ours)
 
 
-def missing(order: Order) -> Text:
+def describe_missing(order: Order) -> Text:
     """Return the missing pieces by line: "1 of 4 Taj Mug, 2 Tiger Shorts L"."""
-    return together(_of_all(line, line.wanted - here(order, line)) for line in unfetched(order))
+    return join_parts(_name_pieces(line, line.wanted - count_here(order, line)) for line in list_unfetched(order))
 
 
-def _of_all(line: Line, many: int) -> Text:
-    whole = one_named(line, line.wanted)
+def _name_pieces(line: Line, many: int) -> Text:
+    whole = name_pieces(line, line.wanted)
     return whole if many == line.wanted else phrase("some_of", many=many, item=whole)

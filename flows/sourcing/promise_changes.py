@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from flows.phrase import phrase
 from flows.sourcing import order_release, payment_links, shop_promise, shop_search
-from flows.sourcing.order_draft import OrderDraft, one_named, order_called
+from flows.sourcing.order_draft import OrderDraft, name_order, name_pieces
 from flows.sourcing.order_effects import RequestOutcome, TellShop
 from flows.sourcing.order_events import StockAnswered
 from flows.sourcing.order_line import Line, Promise, PromiseState
@@ -21,75 +21,75 @@ from flows.sourcing.shop_ask import Ask, Says
 _SOME = frozenset({Says.YES, Says.PART})
 
 
-def heard(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered) -> bool:
+def take_change(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered) -> bool:
     """Return True if the shop says something of pieces that it keeps which leaves it some of them; False for a no, for
     another price, and where it keeps none."""
-    kept = order_release.kept(draft.order, event.shop, event.line)
+    kept = order_release.count_kept(draft.order, event.shop, event.line)
     if not kept:
         return False
     ours = event.price is None or event.price <= line.price
     if event.says == Says.LATER:
-        _later(draft, ask, line, event, kept)
+        _delay_kept(draft, ask, line, event, kept)
     elif event.says in _SOME and event.quantity > kept and ours and _takes_more(draft, line):
-        _more(draft, ask, line, event, kept)
+        _keep_more(draft, ask, line, event, kept)
     elif event.says in _SOME and event.quantity >= kept:
-        _once_more(draft, ask, event, kept)
+        _take_arrived(draft, ask, event, kept)
     elif event.says in _SOME and event.quantity and ours:
-        _fewer(draft, ask, line, event, kept)
+        _keep_fewer(draft, ask, line, event, kept)
     else:
         return False
     return True
 
 
-def _once_more(draft: OrderDraft, ask: Ask, event: StockAnswered, kept: int) -> None:
+def _take_arrived(draft: OrderDraft, ask: Ask, event: StockAnswered, kept: int) -> None:
     """Apply the news that delayed pieces are there now, perhaps with a quantity."""
     if event.quantity > ask.quantity or ask.says is Says.LATER:
         many = max(event.quantity, ask.quantity)
         said = replace(ask, says=Says.YES, quantity=many, ready_at=None, answered_at=draft.now)
-        draft.order = draft.order.with_ask(said)
+        draft.order = draft.order.replace_ask(said)
     if ask.says is Says.LATER:
         _change(draft, ask, ready_at=None)
     draft.do(TellShop(event.shop, event.line, RequestOutcome.YOURS, kept))
 
 
 def _takes_more(draft: OrderDraft, line: Line) -> bool:
-    return draft.order.missing(line) > 0 and draft.order.status in TAKES_OFFERS
+    return draft.order.count_missing(line) > 0 and draft.order.status in TAKES_OFFERS
 
 
-def _more(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered, kept: int) -> None:
+def _keep_more(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered, kept: int) -> None:
     """Keep as many of the shop's extra pieces as the line still needs."""
-    many = min(event.quantity, kept + draft.order.missing(line))
+    many = min(event.quantity, kept + draft.order.count_missing(line))
     said = replace(ask, says=Says(event.says), quantity=event.quantity, answered_at=draft.now, held=False)
-    draft.order = draft.order.with_ask(said)
+    draft.order = draft.order.replace_ask(said)
     _keep(draft, ask, many)
-    draft.note(Reason.SHOP_KEEPS, shop=event.shop, item=one_named(line, many))
+    draft.note(Reason.SHOP_KEEPS, shop=event.shop, item=name_pieces(line, many))
     _tell_shop(draft, ask, many)
-    if not draft.order.missing(line):
-        shop_promise.spare_others(draft, line)
+    if not draft.order.count_missing(line):
+        shop_promise.spare_other_shops(draft, line)
     if not draft.order.lacks:
         shop_search.go_on(draft)
     elif draft.order.status is Status.PART_AVAILABLE:  # more than the customer was offered
-        shop_search.offer_part(draft)
+        shop_search.offer_part_order(draft)
 
 
-def _later(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered, kept: int) -> None:
+def _delay_kept(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered, kept: int) -> None:
     said = replace(ask, says=Says.LATER, ready_at=event.ready_at, answered_at=draft.now, held=False)
-    draft.order = draft.order.with_ask(said)
+    draft.order = draft.order.replace_ask(said)
     _change(draft, ask, ready_at=event.ready_at)
-    what = one_named(line, kept)
+    what = name_pieces(line, kept)
     draft.note(Reason.DELAYED, shop=event.shop, item=what)
     _tell_shop(draft, ask, kept)
-    after = _promised(draft)
+    after = _find_promise_end(draft)
     late = event.ready_at is not None and event.ready_at > after
     if draft.order.status in FETCHING:
         values = {"shop": draft.shop(event.shop), "item": what, "ready": event.ready_at}
-        text = phrase("shop_delays", order=order_called(draft.order), after=after if late else None, **values)
+        text = phrase("shop_delays", order=name_order(draft.order), after=after if late else None, **values)
         draft.staff(f"delays:{event.shop}:{line.id}:{draft.stamp}", text)
     elif late and event.ready_at is not None:
         _tell_customer(draft, line, kept, event.ready_at)
 
 
-def _promised(draft: OrderDraft) -> datetime:
+def _find_promise_end(draft: OrderDraft) -> datetime:
     """Return the moment until the customer counts on the order; unpaid ones as if paid now."""
     if draft.order.promised_at is not None:
         return draft.order.promised_at
@@ -99,22 +99,22 @@ def _promised(draft: OrderDraft) -> datetime:
 def _tell_customer(draft: OrderDraft, line: Line, kept: int, ready: datetime) -> None:
     """Tell a customer with an open payment or choice the new date, if it exceeds the promised days."""
     if draft.order.status is Status.PART_AVAILABLE:
-        shop_search.offer_part(draft, ready)
+        shop_search.offer_part_order(draft, ready)
     elif draft.order.status is Status.AVAILABLE:
         payment = draft.order.payment
         linked = "yes" if payment is not None and payment.state is PaymentState.OPEN else None
-        items = (one_named(line, kept),)
+        items = (name_pieces(line, kept),)
         draft.say("waiting_on", f"later:{draft.stamp}", items=items, ready=ready, linked=linked)
 
 
-def _fewer(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered, kept: int) -> None:
+def _keep_fewer(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered, kept: int) -> None:
     """Keep the available pieces, and search for the rest again."""
     was, left = draft.order.status, event.quantity
     said = replace(ask, says=Says.PART, quantity=left, ready_at=None, answered_at=draft.now, held=False)
-    draft.order = draft.order.with_ask(said)
+    draft.order = draft.order.replace_ask(said)
     _keep(draft, ask, left)
     draft.change(losses=draft.order.losses + 1)
-    order_release.note_taken_back(draft, event.shop, one_named(line, kept - left))
+    order_release.note_taken_back(draft, event.shop, name_pieces(line, kept - left))
     if was in {Status.AVAILABLE, Status.PART_AVAILABLE}:
         payment_links.cancel_link(draft)
         draft.become(Status.CHECKING)

@@ -7,7 +7,7 @@ provider, or by hand where that refuses.
 from dataclasses import replace
 
 from flows.sourcing import refunds
-from flows.sourcing.order_draft import OrderDraft, named
+from flows.sourcing.order_draft import OrderDraft, name_lines
 from flows.sourcing.order_effects import Book, FreeOwn, RequestOutcome, TellShop
 from flows.sourcing.order_events import MoneyBack
 from flows.sourcing.order_line import Line, Promise
@@ -16,7 +16,7 @@ from flows.sourcing.order_reason import Reason
 from flows.sourcing.order_state import LEFT, Status
 
 
-def sent_back(draft: OrderDraft, event: MoneyBack) -> bool:
+def refund_shipped(draft: OrderDraft, event: MoneyBack) -> bool:
     """Refund some lines, or an amount, for the staff; return False if the order has not left, or has none."""
     if draft.order.status not in LEFT:
         return False
@@ -28,13 +28,13 @@ def sent_back(draft: OrderDraft, event: MoneyBack) -> bool:
     if not lines and not 0 < event.amount <= draft.order.paid_for:
         return False
     everything = len(lines) == len(draft.order.wants)
-    back = _less(draft, lines, everything=everything) if lines else event.amount
+    back = _compute_less(draft, lines, everything=everything) if lines else event.amount
     if lines:
         _take_back(draft, lines, goods=event.goods)
     else:
         draft.change(allowance=draft.order.allowance + back)
     reason = Reason.CAME_BACK if event.goods else Reason.MONEY_BACK
-    draft.note(reason, what=", ".join(named(lines)), amount=draft.cost(back), words=event.reason)
+    draft.note(reason, what=", ".join(name_lines(lines)), amount=draft.cost(back), words=event.reason)
     refunds.return_rest(draft, event.lines, RefundReason.RETURNED)
     if everything and back:
         draft.become(Status.REFUNDING)
@@ -50,7 +50,7 @@ def _count_the_door(draft: OrderDraft) -> None:
     draft.change(payments=(came,))
 
 
-def _less(draft: OrderDraft, lines: tuple[Line, ...], *, everything: bool) -> int:
+def _compute_less(draft: OrderDraft, lines: tuple[Line, ...], *, everything: bool) -> int:
     """Return micro-units that the order costs less without these lines."""
     if everything:
         return draft.order.paid_for

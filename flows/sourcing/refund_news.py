@@ -8,7 +8,7 @@ from itertools import chain
 
 from flows.engine import Called
 from flows.events import RefundMoved
-from flows.money import Money, amount
+from flows.money import Money, convert_micros
 from flows.phrase import Text, phrase
 from flows.sourcing import refund_watch, refunds
 from flows.sourcing.order import Order
@@ -17,7 +17,7 @@ from flows.sourcing.order_line import Line
 from flows.sourcing.order_payment import NOT_OWED, Payment, PaymentState, RefundReason, Repayment
 from flows.sourcing.order_reason import Reason
 from flows.sourcing.order_state import Status
-from flows.sourcing.refunds import gone, owed_back, unheard
+from flows.sourcing.refunds import sum_gone, sum_owed, sum_unconfirmed
 
 _FAILED = phrase("provider_says_it_failed")
 BANK_DAYS = "5-7"
@@ -25,56 +25,56 @@ BANK_DAYS = "5-7"
 https://docs.stripe.com/refunds say five to seven and five to ten; what takes longer is the bank's."""
 
 
-def called(draft: OrderDraft, event: Called) -> None:
+def take_provider_answer(draft: OrderDraft, event: Called) -> None:
     """Apply the provider's answer about a refund."""
     repayment = next((one for one in draft.order.repayments if event.key == f"refund:{one.reference}"), None)
     if repayment is None:
         return
     if event.failure is not None:
-        _unanswered(draft, repayment, str(event.values.get("why") or event.failure))
+        _record_lost_answer(draft, repayment, str(event.values.get("why") or event.failure))
         return
     state = str(event.values.get("state") or "pending")
     moved = replace(repayment, refund=str(event.values.get("refund") or ""), state=state)
     if repayment.state == "failed" or (repayment.state == "processed" and state == "pending"):
         state, moved = repayment.state, replace(moved, state=repayment.state)  # a webhook was quicker than the answer
-    draft.order = draft.order.with_repayment(moved)
+    draft.order = draft.order.replace_repayment(moved)
     if state == "failed":
-        _refused(draft, moved, _FAILED)
+        _record_refusal(draft, moved, _FAILED)
         return
     _tell_refund(draft, repayment)
     if state == "processed":
-        _processed(draft)
+        _mark_processed(draft)
 
 
-def looked(draft: OrderDraft, event: Called) -> None:
+def take_look(draft: OrderDraft, event: Called) -> None:
     """Apply the answer to our question about a refund, like an unasked one."""
-    told = refund_watch.answered(draft, event)
+    told = refund_watch.read_answer(draft, event)
     if told is not None:
-        moved(draft, told)
+        take_move(draft, told)
 
 
-def moved(draft: OrderDraft, event: RefundMoved) -> None:
+def take_move(draft: OrderDraft, event: RefundMoved) -> None:
     """Apply the provider's news of a refund, late and in any order."""
-    told = _meant(draft.order, event)
+    told = _find_repayment(draft.order, event)
     if told is None:
-        _sent_in_the_account(draft, event)
+        _count_direct_refund(draft, event)
     elif _is_known(told, event.state):  # a final failure and a possible retry are different news
-        draft.order = draft.order.with_repayment(replace(told, refund=told.refund or event.refund))
+        draft.order = draft.order.replace_repayment(replace(told, refund=told.refund or event.refund))
     elif told.state == "processed":
-        _bounced(draft, told)
+        _record_bounce(draft, told)
     else:
         _moves(draft, told, event)
 
 
-def sent_by_hand(draft: OrderDraft) -> bool:
+def record_manual_refund(draft: OrderDraft) -> bool:
     """Record a manual refund by the staff; return False without an open one."""
-    owed, seen, number = owed_back(draft.order), unheard(draft.order), len(draft.order.repayments)
+    owed, seen, number = sum_owed(draft.order), sum_unconfirmed(draft.order), len(draft.order.repayments)
     if not owed and not seen:
         return False
     for one in draft.order.repayments:
         if one.state == "failed" or one.unheard:
-            draft.order = draft.order.with_repayment(replace(one, state="processed"))
-    rest = owed_back(draft.order)
+            draft.order = draft.order.replace_repayment(replace(one, state="processed"))
+    rest = sum_owed(draft.order)
     if rest:
         by_hand = Repayment(draft.order.name(f"by-hand:{number}"), "", rest, RefundReason.BY_HAND, state="processed")
         draft.change(repayments=(*draft.order.repayments, by_hand))
@@ -83,7 +83,7 @@ def sent_by_hand(draft: OrderDraft) -> bool:
     if owed:
         draft.note(Reason.SENT_BY_HAND, amount=draft.cost(owed))
         _tell_by_hand(draft, f"by-hand:{number}", owed)
-    _processed(draft)
+    _mark_processed(draft)
     return True
 
 
@@ -91,20 +91,20 @@ def _tell_by_hand(draft: OrderDraft, key: str, owed: int) -> None:
     """Tell the customer of a refund sent by hand; refunds taken by the provider were reported then."""
     lines = tuple(line for line in draft.order.lines if not line.wanted) or draft.order.lines
     returned = draft.order.returned
-    draft.say("refunded", key, lines, amount=amount(owed), days=BANK_DAYS, returned="yes" if returned else None)
+    draft.say("refunded", key, lines, amount=convert_micros(owed), days=BANK_DAYS, returned="yes" if returned else None)
     if not returned:
         draft.offer_alike(key, lines)
 
 
-def _unanswered(draft: OrderDraft, repayment: Repayment, why: str) -> None:
+def _record_lost_answer(draft: OrderDraft, repayment: Repayment, why: str) -> None:
     """Apply a lost answer: a repeat may be refused though the refund was made, as a webhook has reported."""
     if repayment.pending or repayment.state == "processed":  # a pending refund is followed to its end
         _tell_refund(draft, repayment)
     else:
-        _refused(draft, repayment, why)
+        _record_refusal(draft, repayment, why)
 
 
-def _meant(order: Order, event: RefundMoved) -> Repayment | None:
+def _find_repayment(order: Order, event: RefundMoved) -> Repayment | None:
     """Return the repayment in the news: by our reference, else by the provider's id."""
     ours = (one for one in order.repayments if one.reference.hex == event.reference)
     theirs = (one for one in order.repayments if one.refund and one.refund == event.refund)
@@ -124,40 +124,40 @@ def _is_known(repayment: Repayment, state: str) -> bool:
 def _moves(draft: OrderDraft, repayment: Repayment, event: RefundMoved) -> None:
     """Move the refund to its new state."""
     changed = replace(repayment, state=event.state, refund=event.refund or repayment.refund)
-    draft.order = draft.order.with_repayment(changed)
+    draft.order = draft.order.replace_repayment(changed)
     draft.note(Reason.REFUND_MOVED, state=event.state)
     if repayment.state == "failed":
-        _went_through(draft, changed)
+        _reverse_refusal(draft, changed)
     if event.state == "failed":
-        _refused(draft, changed, _FAILED)
+        _record_refusal(draft, changed, _FAILED)
     elif event.state == "processed":
-        _processed(draft)
+        _mark_processed(draft)
 
 
-def _went_through(draft: OrderDraft, repayment: Repayment) -> None:
+def _reverse_refusal(draft: OrderDraft, repayment: Repayment) -> None:
     """Reverse a reported refusal that went through after all: nobody must send it again."""
-    draft.staff(f"through:{repayment.reference}", _told(draft, "refund_goes_through", repayment))
+    draft.staff(f"through:{repayment.reference}", _describe_refund(draft, "refund_goes_through", repayment))
     _tell_refund(draft, repayment)
 
 
-def _refused(draft: OrderDraft, repayment: Repayment, why: Text) -> None:
-    draft.order = draft.order.with_repayment(replace(repayment, state="failed"))
-    text = _told(draft, "refund_refused", repayment, why=why)
+def _record_refusal(draft: OrderDraft, repayment: Repayment, why: Text) -> None:
+    draft.order = draft.order.replace_repayment(replace(repayment, state="failed"))
+    text = _describe_refund(draft, "refund_refused", repayment, why=why)
     draft.staff(f"refused:{repayment.reference}:{repayment.refund}", text)
 
 
-def _bounced(draft: OrderDraft, repayment: Repayment) -> None:
+def _record_bounce(draft: OrderDraft, repayment: Repayment) -> None:
     """Record a refund that a bank sent back: https://docs.stripe.com/refunds#failed-refunds"""
     draft.note(Reason.REFUND_BOUNCED)
-    draft.staff(f"bounced:{repayment.reference}", _told(draft, "refund_bounced", repayment))
+    draft.staff(f"bounced:{repayment.reference}", _describe_refund(draft, "refund_bounced", repayment))
 
 
-def _told(draft: OrderDraft, name: str, one: Repayment, **values: Text | Money) -> Text:
+def _describe_refund(draft: OrderDraft, name: str, one: Repayment, **values: Text | Money) -> Text:
     values = {"amount": draft.money(one.amount), **values}
     return phrase(name, number=draft.order.number, payment=one.payment, refund=one.refund, **values)
 
 
-def _sent_in_the_account(draft: OrderDraft, event: RefundMoved) -> None:
+def _count_direct_refund(draft: OrderDraft, event: RefundMoved) -> None:
     """Count a refund made directly at the provider, so that it is not repeated.
 
     It settles a failed automatic refund of the same amount; it is ignored if the staff already reported it with
@@ -169,10 +169,10 @@ def _sent_in_the_account(draft: OrderDraft, event: RefundMoved) -> None:
     asked = (one for one in order.repayments if (one.payment, one.amount) == (event.payment, event.amount.micros))
     refused = next((one for one in asked if one.state == "failed"), None)
     if refused is not None:
-        _sent_instead(draft, refused, event)
+        _count_manual_refund(draft, refused, event)
         return
     came = next((one for one in order.payments if one.payment and one.payment == event.payment), None)
-    if came is None or event.amount.micros > _left(order, came):
+    if came is None or event.amount.micros > _count_left(order, came):
         return
     reference = order.name(f"sent:{event.refund}")
     sent = Repayment(
@@ -181,28 +181,28 @@ def _sent_in_the_account(draft: OrderDraft, event: RefundMoved) -> None:
     )  # fmt: skip
     draft.change(repayments=(*draft.order.repayments, sent))
     draft.note(Reason.SENT_IN_ACCOUNT, amount=event.amount.with_code)
-    draft.staff(f"sent:{reference}", _told(draft, "sent_in_the_account", sent, amount=event.amount))
+    draft.staff(f"sent:{reference}", _describe_refund(draft, "sent_in_the_account", sent, amount=event.amount))
 
 
-def _sent_instead(draft: OrderDraft, refused: Repayment, event: RefundMoved) -> None:
+def _count_manual_refund(draft: OrderDraft, refused: Repayment, event: RefundMoved) -> None:
     """Count a manual refund in the payment account in place of a refused one."""
     again = replace(refused, state=event.state, refund=event.refund)
-    draft.order = draft.order.with_repayment(again)
+    draft.order = draft.order.replace_repayment(again)
     draft.note(Reason.SENT_IN_ACCOUNT, amount=event.amount.with_code)
     _tell_refund(draft, again)
-    _processed(draft)
+    _mark_processed(draft)
 
 
-def _left(order: Order, payment: Payment) -> int:
+def _count_left(order: Order, payment: Payment) -> int:
     """Return the refundable rest of a payment."""
     if payment.state is PaymentState.PAID:
         return order.paid
-    return 0 if payment.currency else payment.came - gone(order, payment.payment)
+    return 0 if payment.currency else payment.came - sum_gone(order, payment.payment)
 
 
 def _tell_refund(draft: OrderDraft, repayment: Repayment) -> None:
     """Tell the customer the amount, the expected day and the reason."""
-    key, back = f"refunded:{repayment.reference}", amount(repayment.amount)
+    key, back = f"refunded:{repayment.reference}", convert_micros(repayment.amount)
     if repayment.reason is RefundReason.FEE:
         draft.say("fee_returned", key, amount=back)
     elif repayment.reason in NOT_OWED:
@@ -213,17 +213,17 @@ def _tell_refund(draft: OrderDraft, repayment: Repayment) -> None:
         lines = _lines_of(draft, repayment)
         made = all(line.made for line in lines)  # what we make ourselves is nowhere to be got
         off = "yes" if repayment.called_off or made else None
-        items = refunds.named_back(draft.order, lines)
+        items = refunds.name_refunded(draft.order, lines)
         draft.say("refunded", key, items=items, amount=back, days=BANK_DAYS, called_off=off)
         if not off:  # who wants nothing of it is offered nothing
             draft.offer_alike(key, lines)
 
 
 def _lines_of(draft: OrderDraft, repayment: Repayment) -> tuple[Line, ...]:
-    return refunds.lines_back(draft.order, repayment) or draft.order.lines
+    return refunds.list_refunded(draft.order, repayment) or draft.order.lines
 
 
-def _processed(draft: OrderDraft) -> None:
+def _mark_processed(draft: OrderDraft) -> None:
     over = all(one.state == "processed" for one in draft.order.repayments)
     if draft.order.status is Status.REFUNDING and over:
         draft.become(Status.REFUNDED)

@@ -24,7 +24,7 @@ _TOMORROW = frozenset({Failure.RETRY.value, Failure.UNKNOWN.value, Failure.SENDE
 
 def watch(draft: OrderDraft) -> None:
     """Check accepted but unfinished refunds from tomorrow on; stop checking finished ones."""
-    watched = tuple(_watched(one, draft.now) for one in draft.order.repayments)
+    watched = tuple(_note_watch(one, draft.now) for one in draft.order.repayments)
     if watched != draft.order.repayments:
         draft.change(repayments=watched)
 
@@ -44,7 +44,7 @@ def look(draft: OrderDraft) -> None:
         if draft.now > one.since + PATIENCE:
             _leave(draft, one, phrase("provider_is_silent", days=PATIENCE.days))
             continue
-        draft.order = draft.order.with_repayment(replace(one, look_at=draft.now + LOOK_EVERY))
+        draft.order = draft.order.replace_repayment(replace(one, look_at=draft.now + LOOK_EVERY))
         draft.call(
             LOOK_REFUND,
             f"{LOOK_REFUND}:{one.reference}:{draft.stamp}",
@@ -55,7 +55,7 @@ def look(draft: OrderDraft) -> None:
         )
 
 
-def answered(draft: OrderDraft, event: Called) -> RefundMoved | None:
+def read_answer(draft: OrderDraft, event: Called) -> RefundMoved | None:
     """Return the provider's answer as if told unasked; None for nothing new."""
     reference = event.values.get("reference")
     asked = next((one for one in draft.order.repayments if one.reference.hex == reference), None)
@@ -73,7 +73,7 @@ def answered(draft: OrderDraft, event: Called) -> RefundMoved | None:
     return RefundMoved(asked.provider, asked.reference.hex, asked.refund, asked.payment, state, cost, draft.now)
 
 
-def _watched(one: Repayment, now: datetime) -> Repayment:
+def _note_watch(one: Repayment, now: datetime) -> Repayment:
     if not one.pending:
         return replace(one, since=None, look_at=None, unheard=False) if one.since else one
     return one if one.since else replace(one, since=now, look_at=now + LOOK_EVERY)
@@ -82,6 +82,6 @@ def _watched(one: Repayment, now: datetime) -> Repayment:
 def _leave(draft: OrderDraft, one: Repayment, why: Text) -> None:
     """Leave the refund to a person, once."""
     left = replace(one, look_at=None, unheard=True)
-    draft.order = draft.order.with_repayment(left)
+    draft.order = draft.order.replace_repayment(left)
     values = {"number": draft.order.number, "amount": draft.money(one.amount), "payment": one.payment}
     draft.staff(f"unheard:{one.reference}", phrase("refund_unheard", refund=one.refund, why=why, **values))

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from flows.call_kinds import REFUND
-from flows.money import amount
+from flows.money import convert_micros
 from flows.phrase import phrase
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import OrderDraft, one_named
+from flows.sourcing.order_draft import OrderDraft, name_pieces
 from flows.sourcing.order_line import Line
 from flows.sourcing.order_payment import PaymentState, RefundReason, Repayment
 from flows.sourcing.order_reason import Reason
@@ -34,7 +34,7 @@ def send_back(
     pieces = tuple(_pieces(draft, line) for line in lines)
     sent = Repayment(reference, payment, micros, reason, lines, called_off=called_off, provider=provider, pieces=pieces)
     draft.change(repayments=(*draft.order.repayments, sent))
-    draft.note(Reason.GOES_BACK, amount=draft.cost(micros), **_because(draft.order, sent))
+    draft.note(Reason.GOES_BACK, amount=draft.cost(micros), **_find_cause(draft.order, sent))
     draft.call(
         REFUND,
         f"refund:{reference}",
@@ -52,19 +52,19 @@ def return_odd(draft: OrderDraft) -> None:
     if any(one.by_hand for one in order.payments):  # the staff took it as paid
         return
     for one in order.payments:
-        left = one.came - gone(order, one.payment)
+        left = one.came - sum_gone(order, one.payment)
         if left > 0 and not one.currency and one.state is not PaymentState.PAID:
             send_back(draft, one.payment, left, RefundReason.ODD, one.provider)
 
 
-def owed_back(order: Order) -> int:
+def sum_owed(order: Order) -> int:
     """Return the micro-units to refund without an automatic way: refused, or never ours to send."""
     ours = {one.payment for one in order.payments if one.state is PaymentState.PAID}
     astray = sum(one.amount for one in order.repayments if one.state == "failed" and one.payment not in ours)
     return max(order.paid - (order.amount if order.wants else 0), 0) + astray
 
 
-def unheard(order: Order) -> int:
+def sum_unconfirmed(order: Order) -> int:
     """Return the micro-units on their way back without a provider that reports success."""
     return sum(one.amount for one in order.repayments if one.unheard)
 
@@ -73,9 +73,9 @@ def return_rest(draft: OrderDraft, without: tuple[str, ...], reason: RefundReaso
     """Refund the dropped part of a paid order, unless refused before."""
     order = draft.order
     refused = sum(one.amount for one in order.repayments if one.state == "failed")
-    rest = owed_back(order) - refused
+    rest = sum_owed(order) - refused
     if rest > 0:
-        before = max(min(owed_back(draft.before) - refused, rest), 0)  # told of already, and not sent back yet
+        before = max(min(sum_owed(draft.before) - refused, rest), 0)  # told of already, and not sent back yet
         repay(draft, rest, reason, without, called_off=False, told=before)
 
 
@@ -85,7 +85,7 @@ def repay(
     """Refund ``back`` micro-units, from the latest payment first. Of the part left to a person, ``told`` was
     reported before."""
     for payment in reversed(draft.order.payments):
-        there = payment.amount - gone(draft.order, payment.payment)
+        there = payment.amount - sum_gone(draft.order, payment.payment)
         some = min(back, there) if payment.state is PaymentState.PAID else 0
         if some > 0 and payment.payment:
             send_back(draft, payment.payment, some, reason, payment.provider, lines=lines, called_off=called_off)
@@ -93,12 +93,12 @@ def repay(
     if back:
         more = draft.money(back - told) if 0 < told < back else None
         text = phrase("send_back_by_hand", number=draft.order.number, amount=draft.money(back), more=more)
-        draft.staff(f"by-hand:{reason}:{','.join(lines)}:{amount(back):f}", text)
+        draft.staff(f"by-hand:{reason}:{','.join(lines)}:{convert_micros(back):f}", text)
 
 
-def _because(order: Order, repayment: Repayment) -> dict[str, object]:
+def _find_cause(order: Order, repayment: Repayment) -> dict[str, object]:
     """Return the reason of a refund, for the order's history."""
-    what = list(named_back(order, lines_back(order, repayment)))
+    what = list(name_refunded(order, list_refunded(order, repayment)))
     return {"of": repayment.reason.value, "status": order.status.value, "what": what}
 
 
@@ -111,27 +111,27 @@ def _pieces(draft: OrderDraft, name: str) -> int:
     return line.dropped - (before.dropped if before is not None else 0) or line.wanted or line.quantity
 
 
-def lines_back(order: Order, repayment: Repayment) -> tuple[Line, ...]:
+def list_refunded(order: Order, repayment: Repayment) -> tuple[Line, ...]:
     """Return the lines of a repayment, each with its refunded pieces."""
     pieces = dict(zip(repayment.lines, repayment.pieces, strict=False))  # a release before kept none
     lines = (line for line in order.lines if line.id in repayment.lines)
-    return tuple(replace(line, quantity=pieces.get(line.id) or _given_up(line), dropped=0) for line in lines)
+    return tuple(replace(line, quantity=pieces.get(line.id) or _count_given_up(line), dropped=0) for line in lines)
 
 
-def _given_up(line: Line) -> int:
+def _count_given_up(line: Line) -> int:
     return line.dropped if line.wanted and line.dropped else line.quantity
 
 
-def named_back(order: Order, lines: tuple[Line, ...]) -> tuple[str, ...]:
+def name_refunded(order: Order, lines: tuple[Line, ...]) -> tuple[str, ...]:
     """Return the names of refunded pieces; partly available lines include the number."""
     wanted = {line.id for line in order.wants}
-    names = (one_named(line, line.quantity) for line in lines)
+    names = (name_pieces(line, line.quantity) for line in lines)
     return tuple(
         f"1 {name}" if line.quantity == 1 and line.id in wanted else name
         for line, name in zip(lines, names, strict=True)
     )
 
 
-def gone(order: Order, payment: str) -> int:
+def sum_gone(order: Order, payment: str) -> int:
     """Return the micro-units of a payment that went back, or are on their way."""
     return sum(one.amount for one in order.repayments if one.payment == payment and one.state != "failed")

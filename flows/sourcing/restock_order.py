@@ -11,7 +11,7 @@ from flows.engine import Called, Elapsed
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.sourcing import order_release, piece_locations
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import OrderDraft, one_named, order_called, together
+from flows.sourcing.order_draft import OrderDraft, join_parts, name_order, name_pieces
 from flows.sourcing.order_effects import AddOwn, RequestOutcome, TellShop
 from flows.sourcing.order_events import (
     Assigned,
@@ -25,14 +25,14 @@ from flows.sourcing.order_events import (
     TakenBack,
 )
 from flows.sourcing.order_line import Line, Promise, PromiseState
-from flows.sourcing.order_reason import Reason, why
+from flows.sourcing.order_reason import Reason, explain_reason
 from flows.sourcing.order_state import FETCHING, WITH_US, Status
 from flows.sourcing.sourcing_call_kinds import SPLIT
 
 _HEARD = (StockAnswered, TakenBack, ShopGone, ShopAway, Assigned, HandoverSaid, Handed, Given, CalledOff, Elapsed)
 
 
-def concerns(event: object) -> bool:
+def is_restock(event: object) -> bool:
     """Return True if the event concerns a restock, which has no money, no customer and no courier.
 
     Erasing the requester has no effect: the restock belongs to the business, and the other members get the messages.
@@ -40,14 +40,14 @@ def concerns(event: object) -> bool:
     return isinstance(event, _HEARD) or (isinstance(event, Called) and event.kind == SPLIT)
 
 
-def turn(draft: OrderDraft, event: object) -> bool | None:
+def handle_event(draft: OrderDraft, event: object) -> bool | None:
     """Return a restock's own way with an event: whether the event was for the restock; None for the way of every
     order."""
     match event:
         case Given(lines=lines):
-            return give_up(draft, lines or _all(draft), Reason.SAID)
+            return give_up(draft, lines or _list_all(draft), Reason.SAID)
         case CalledOff():
-            return give_up(draft, _all(draft), Reason.CALLED_OFF_BY)
+            return give_up(draft, _list_all(draft), Reason.CALLED_OFF_BY)
         case _:
             return None
 
@@ -55,27 +55,27 @@ def turn(draft: OrderDraft, event: object) -> bool | None:
 def settle(draft: OrderDraft) -> None:
     """Close the time to answer: take kept pieces, drop the rest, and tell the staff the quantity."""
     missing, fetching = draft.order.lacks, draft.order.status in FETCHING
-    order_release.spare(draft, tuple(line.id for line in missing))
+    order_release.spare_shops(draft, tuple(line.id for line in missing))
     if not draft.order.promises:
-        _nobody(draft)
+        _handle_nobody(draft)
         return
-    rest = tuple(one_named(line, draft.order.missing(line)) for line in missing)
+    rest = tuple(name_pieces(line, draft.order.count_missing(line)) for line in missing)
     draft.change(lines=draft.order.kept)
     draft.note(Reason.DONE_WITHOUT, what=rest)
     if draft.order.all_picked:
-        done(draft)
+        finish_restock(draft)
     elif fetching:  # else the fetching notice includes it
-        values = {"what": together(rest), "where": piece_locations.at_shops(draft)}
-        draft.staff("without", phrase("no_shop_has_the_rest", order=order_called(draft.order), **values))
+        values = {"what": join_parts(rest), "where": piece_locations.list_shops(draft)}
+        draft.staff("without", phrase("no_shop_has_the_rest", order=name_order(draft.order), **values))
 
 
 def to_fetch(draft: OrderDraft) -> Text:
     """Return the pieces to fetch by shop, with totals if no shop has the rest."""
     order = draft.order
-    short = [_of_asked(line) for line in order.wants if line.dropped]
-    places = {"where": piece_locations.at_shops(draft), "brought": piece_locations.brought(draft)}
-    found = together(short) if short else None
-    return phrase("restock_to_fetch", order=order_called(order), number=order.number, found=found, **places)
+    short = [_describe_share(line) for line in order.wants if line.dropped]
+    places = {"where": piece_locations.list_shops(draft), "brought": piece_locations.name_bringing_shops(draft)}
+    found = join_parts(short) if short else None
+    return phrase("restock_to_fetch", order=name_order(order), number=order.number, found=found, **places)
 
 
 def shelve(draft: OrderDraft, promise: Promise) -> None:
@@ -85,29 +85,29 @@ def shelve(draft: OrderDraft, promise: Promise) -> None:
         draft.do(AddOwn(line, promise.quantity))
 
 
-def done(draft: OrderDraft) -> None:
+def finish_restock(draft: OrderDraft) -> None:
     """Finish a completely fetched restock, without a courier; the staff hears the new stock."""
     order = draft.order
-    here = together(_of_asked(line) for line in order.wants)
-    free = together(f"{_title(line)} {_free(draft, line)}" for line in order.wants)
-    draft.become(Status.DELIVERED, why(Reason.ON_OUR_SHELF))
-    draft.staff("shelved", phrase("restock_is_over", order=order_called(order), what=here, free=free))
+    here = join_parts(_describe_share(line) for line in order.wants)
+    free = join_parts(f"{_title(line)} {_free(draft, line)}" for line in order.wants)
+    draft.become(Status.DELIVERED, explain_reason(Reason.ON_OUR_SHELF))
+    draft.staff("shelved", phrase("restock_is_over", order=name_order(order), what=here, free=free))
 
 
 def ask(draft: OrderDraft) -> None:
     """Ask on the promised day about unfetched pieces."""
     order = draft.order
-    values = {"order": order_called(order), "number": order.number, "what": _unfetched(order)}
+    values = {"order": name_order(order), "number": order.number, "what": _name_unfetched(order)}
     draft.staff("promised", phrase("restock_to_be_fetched", **values))
 
 
-def late(draft: OrderDraft) -> None:
+def release_late(draft: OrderDraft) -> None:
     """Release the shops a day after the promised one."""
-    order, rest = draft.order, _unfetched(draft.order)
+    order, rest = draft.order, _name_unfetched(draft.order)
     if order.all_picked:
         return
-    draft.staff("late", phrase("restock_given_up", order=order_called(order), what=rest))
-    give_up(draft, _all(draft), Reason.NOT_FETCHED)
+    draft.staff("late", phrase("restock_given_up", order=name_order(order), what=rest))
+    give_up(draft, _list_all(draft), Reason.NOT_FETCHED)
 
 
 def give_up(draft: OrderDraft, names: tuple[str, ...], reason: Reason) -> bool:
@@ -118,37 +118,37 @@ def give_up(draft: OrderDraft, names: tuple[str, ...], reason: Reason) -> bool:
     freed = [one for one in draft.order.promises if one.line in names and one.stand is PromiseState.HELD]
     draft.do(*(TellShop(one.shop, one.line, RequestOutcome.FREED) for one in freed if one.shop is not None))
     draft.change(promises=tuple(one for one in draft.order.promises if one not in freed))
-    left = (replace(one, dropped=one.quantity - draft.order.found(one)) for one in given)
+    left = (replace(one, dropped=one.quantity - draft.order.count_found(one)) for one in given)
     by_name = {line.id: line for line in left}
     draft.change(lines=tuple(by_name.get(line.id, line) for line in draft.order.lines))
-    order_release.spare(draft, names)
+    order_release.spare_shops(draft, names)
     if not draft.order.wants:
-        draft.become(Status.CANCELLED, why(reason), wave_ends=None)
+        draft.become(Status.CANCELLED, explain_reason(reason), wave_ends=None)
         return True
     draft.note(reason)
     if draft.order.all_picked:
-        done(draft)
+        finish_restock(draft)
     return True
 
 
-def _all(draft: OrderDraft) -> tuple[str, ...]:
+def _list_all(draft: OrderDraft) -> tuple[str, ...]:
     return tuple(line.id for line in draft.order.wants)
 
 
-def _nobody(draft: OrderDraft) -> None:
+def _handle_nobody(draft: OrderDraft) -> None:
     order = draft.order
-    what = together(one_named(line, line.wanted) for line in order.wants)
+    what = join_parts(name_pieces(line, line.wanted) for line in order.wants)
     commands = (f"/restock {' '.join((line.sku, line.size)).strip()} {line.wanted}" for line in order.wants)
     again = Lines(tuple(map(Ours, commands)), between=" · ")
-    draft.become(Status.UNAVAILABLE, why(Reason.NO_SHOP_HAS_IT))
-    draft.staff("nobody", phrase("restock_nobody_has_it", order=order_called(order), what=what, again=again))
+    draft.become(Status.UNAVAILABLE, explain_reason(Reason.NO_SHOP_HAS_IT))
+    draft.staff("nobody", phrase("restock_nobody_has_it", order=name_order(order), what=what, again=again))
 
 
-def _unfetched(order: Order) -> Text:
-    return together(one_named(line, many) for line, many in _to_come(order))
+def _name_unfetched(order: Order) -> Text:
+    return join_parts(name_pieces(line, many) for line, many in _list_to_come(order))
 
 
-def _to_come(order: Order) -> Iterator[tuple[Line, int]]:
+def _list_to_come(order: Order) -> Iterator[tuple[Line, int]]:
     """Yield the pieces of each line that are not on our shelf."""
     for line in order.wants:
         picked = sum(one.quantity for one in order.promises if one.line == line.id and one.stand is PromiseState.PICKED)
@@ -156,7 +156,7 @@ def _to_come(order: Order) -> Iterator[tuple[Line, int]]:
             yield line, line.wanted - picked
 
 
-def _of_asked(line: Line) -> Text:
+def _describe_share(line: Line) -> Text:
     """ "6 of 10 Tiger Shorts L", and all of it without the "of"."""
     whole = f"{line.quantity} {_title(line)}"
     return phrase("some_of", many=line.wanted, item=whole) if line.dropped else whole
@@ -169,4 +169,4 @@ def _free(draft: OrderDraft, line: Line) -> int:
 
 
 def _title(line: Line) -> str:
-    return one_named(line, 1)
+    return name_pieces(line, 1)

@@ -40,22 +40,22 @@ class RestockPlan:
         return not (self.paused or self.ended)
 
 
-def first_day(weekday: int, earliest: date) -> date:
+def find_first_day(weekday: int, earliest: date) -> date:
     """Return the first such day of the week that is not before ``earliest``."""
     return earliest + timedelta(days=(weekday - earliest.weekday()) % 7)
 
 
-def due_day(plan: RestockPlan, today: date) -> date | None:
+def find_due_day(plan: RestockPlan, today: date) -> date | None:
     """Return the day to request from the shops now; None for none. A missed day is made up for until the next one."""
     last = today - timedelta(days=(today.weekday() - plan.weekday) % 7)
     asked = plan.asked_on is not None and plan.asked_on >= last
     return last if plan.is_running and last >= plan.starts_on and not asked else None
 
 
-def next_day(plan: RestockPlan, today: date) -> date:
+def find_next_day(plan: RestockPlan, today: date) -> date:
     """Return the next day on which the shops are asked, were the plan running; today where that is due."""
-    due = due_day(plan, today)
+    due = find_due_day(plan, today)
     if due is not None:
         return today
-    following = first_day(plan.weekday, max(plan.starts_on, today))
+    following = find_first_day(plan.weekday, max(plan.starts_on, today))
     return following + _WEEK if plan.asked_on is not None and plan.asked_on >= following else following

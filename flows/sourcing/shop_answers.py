@@ -6,10 +6,10 @@ A shop may take its word back, or be gone: then the pieces that it kept are look
 from dataclasses import replace
 from uuid import UUID
 
-from flows.money import amount
+from flows.money import convert_micros
 from flows.phrase import Text, phrase
 from flows.sourcing import order_release, promise_changes, shop_promise, shop_search, shop_waves
-from flows.sourcing.order_draft import OrderDraft, one_named, order_called
+from flows.sourcing.order_draft import OrderDraft, name_order, name_pieces
 from flows.sourcing.order_effects import RequestOutcome, TellShop
 from flows.sourcing.order_events import Assigned, ShopAway, ShopGone, StockAnswered, TakenBack
 from flows.sourcing.order_line import Line
@@ -19,7 +19,7 @@ from flows.sourcing.shop_ask import Ask, Says
 from flows.sourcing.split_wait import Then
 
 
-def answered(draft: OrderDraft, event: StockAnswered) -> None:
+def take_answer(draft: OrderDraft, event: StockAnswered) -> None:
     """Apply a shop's answer about one line."""
     ask, line = draft.order.ask(event.shop, event.line), draft.order.line(event.line)
     if ask is None or line is None:
@@ -28,13 +28,13 @@ def answered(draft: OrderDraft, event: StockAnswered) -> None:
     if event.says == Says.OPEN:
         _ask_again(draft, ask, line)
         return
-    if promise_changes.heard(draft, ask, line, event):
+    if promise_changes.take_change(draft, ask, line, event):
         _tell_beside(draft, line, event)
         return
     was = draft.order.status
     lost = order_release.take_back(draft, event.shop, (event.line,), told=True)
     if lost:
-        shop_search.more_time(draft)
+        shop_search.extend_search(draft)
     said = replace(
         ask,
         says=Says(event.says),
@@ -44,7 +44,7 @@ def answered(draft: OrderDraft, event: StockAnswered) -> None:
         price=event.price,
         held=False,
     )
-    draft.order = draft.order.with_ask(said)
+    draft.order = draft.order.replace_ask(said)
     _weigh(draft, said, line, event)
     if lost:
         shop_search.go_on_without(draft, was)
@@ -54,16 +54,16 @@ def _ask_again(draft: OrderDraft, ask: Ask, line: Line) -> None:
     """Wait again for a shop that takes its no back, if still relevant. A shop with unreadable words is awaited as
     before."""
     if ask.says is Says.OPEN and ask.answered_at is None:
-        draft.order = draft.order.with_ask(replace(ask, answered_at=draft.now))
+        draft.order = draft.order.replace_ask(replace(ask, answered_at=draft.now))
     if ask.says is not Says.NO:
         return
-    waits = draft.order.missing(line) > 0 and draft.order.status in TAKES_OFFERS
-    draft.order = draft.order.with_ask(replace(ask, says=Says.OPEN if waits else Says.SPARED, answered_at=None))
+    waits = draft.order.count_missing(line) > 0 and draft.order.status in TAKES_OFFERS
+    draft.order = draft.order.replace_ask(replace(ask, says=Says.OPEN if waits else Says.SPARED, answered_at=None))
     if not waits:
         draft.do(TellShop(ask.shop, ask.line, RequestOutcome.SPARED))
 
 
-def taken_back(draft: OrderDraft, event: TakenBack) -> bool:
+def take_back(draft: OrderDraft, event: TakenBack) -> bool:
     """Take back a shop's word: search again for its kept lines; return False if it kept none."""
     was = draft.order.status
     if not order_release.take_back(draft, event.shop, event.lines):
@@ -72,7 +72,7 @@ def taken_back(draft: OrderDraft, event: TakenBack) -> bool:
     return True
 
 
-def gone(draft: OrderDraft, event: ShopGone) -> bool:
+def drop_shop(draft: OrderDraft, event: ShopGone) -> bool:
     """Close the requests and promises of a shop that is gone."""
     theirs = [ask for ask in draft.order.asks if ask.shop == event.shop]
     if not theirs:
@@ -83,15 +83,15 @@ def gone(draft: OrderDraft, event: ShopGone) -> bool:
     kept = tuple(one.line for one in draft.order.promises if one.shop == event.shop)
     was = draft.order.status
     if order_release.take_back(draft, event.shop, kept, gone=True):
-        text = phrase("shop_has_gone", order=order_called(draft.order), shop=draft.facts.names.get(event.shop))
+        text = phrase("shop_has_gone", order=name_order(draft.order), shop=draft.facts.names.get(event.shop))
         draft.staff(f"gone:{event.shop}", text)
         shop_search.search_again(draft, was)
     return True
 
 
-def away(draft: OrderDraft, event: ShopAway) -> bool:
+def skip_away(draft: OrderDraft, event: ShopAway) -> bool:
     """Stop waiting for a shop on holiday; its missing answer is no silence."""
-    draft.order, theirs = draft.order.with_those(
+    draft.order, theirs = draft.order.replace_asks(
         lambda ask: ask.shop == event.shop and ask.line in event.lines and ask.says is Says.OPEN, Says.SPARED
     )
     if theirs:
@@ -100,7 +100,7 @@ def away(draft: OrderDraft, event: ShopAway) -> bool:
     return bool(theirs)
 
 
-def assigned(draft: OrderDraft, event: Assigned) -> bool:
+def assign_shop(draft: OrderDraft, event: Assigned) -> bool:
     """Assign missing pieces, or a part, to the shop that the staff named, and inform the shop.
 
     A customer who is choosing has seen the available pieces. A further part would change the offer, so it must be all.
@@ -108,7 +108,7 @@ def assigned(draft: OrderDraft, event: Assigned) -> bool:
     if draft.order.status not in SEARCHING | UNPAID:
         return False
     commissions, named = dict(event.commission), dict(event.quantities)
-    missing = {line: draft.order.missing(line) for line in draft.order.lacks}
+    missing = {line: draft.order.count_missing(line) for line in draft.order.lacks}
     given = {line: min(many, named.get(line.id, 0)) if named else many for line, many in missing.items()}
     if given != missing and draft.order.status is Status.PART_AVAILABLE:
         return True
@@ -128,18 +128,18 @@ def _spare(draft: OrderDraft, shop: UUID, line: Line, earns: int) -> None:
         given = Ask(line.id, shop, draft.order.wave, draft.now, Says.SPARED, commission=earns)
         draft.change(asks=(*draft.order.asks, given))
     elif ask.says is Says.OPEN:
-        draft.order = draft.order.with_ask(replace(ask, says=Says.SPARED))
+        draft.order = draft.order.replace_ask(replace(ask, says=Says.SPARED))
 
 
 def _silence(draft: OrderDraft, ask: Ask) -> None:
     """Count an overdue answer as silence in the shop's record, unless unreadable words came."""
     says = Says.SPARED if ask.was_heard else Says.SILENT
-    draft.order = draft.order.with_ask(replace(ask, says=says, held=False))
+    draft.order = draft.order.replace_ask(replace(ask, says=says, held=False))
     draft.do(TellShop(ask.shop, ask.line, RequestOutcome.SILENT))
 
 
 def _weigh(draft: OrderDraft, said: Ask, line: Line, event: StockAnswered) -> None:
-    missing = draft.order.missing(line)
+    missing = draft.order.count_missing(line)
     if said.says is Says.NO:
         if event.other:
             about = f"other:{said.shop}:{line.id}:{draft.order.name(event.other)}"
@@ -164,7 +164,7 @@ def _take(draft: OrderDraft, said: Ask, line: Line, missing: int) -> None:
         shop_search.go_on(draft)
     else:
         _hold(draft, said, min(said.quantity, missing))
-        if _offered(draft, line) < missing:
+        if _count_offered(draft, line) < missing:
             shop_waves.hurry(draft)
         elif shop_search.share_out(draft, (line,), Then.GO_ON):
             shop_search.go_on(draft)
@@ -172,11 +172,11 @@ def _take(draft: OrderDraft, said: Ask, line: Line, missing: int) -> None:
 
 def _hold(draft: OrderDraft, said: Ask, quantity: int = 0) -> None:
     """Note the answer; the shop hears later whether it is needed."""
-    draft.order = draft.order.with_ask(replace(said, held=True))
+    draft.order = draft.order.replace_ask(replace(said, held=True))
     draft.do(TellShop(said.shop, said.line, RequestOutcome.HELD, quantity))
 
 
-def _offered(draft: OrderDraft, line: Line) -> int:
+def _count_offered(draft: OrderDraft, line: Line) -> int:
     """Return the pieces in partial offers, available now and at our price."""
     asks = [ask for ask in draft.order.asks if ask.line == line.id and ask.says is Says.PART and ask.held]
     return sum(ask.quantity for ask in asks if ask.price is None or ask.price <= line.price)
@@ -184,8 +184,8 @@ def _offered(draft: OrderDraft, line: Line) -> int:
 
 def _tell_beside(draft: OrderDraft, line: Line, event: StockAnswered) -> None:
     """Pass a shop's other remarks to the staff: colours, and when it has more."""
-    item, shop = one_named(line, event.quantity or line.wanted or 1), draft.shop(event.shop)
-    values = {"order": order_called(draft.order), "shop": shop, "item": item}
+    item, shop = name_pieces(line, event.quantity or line.wanted or 1), draft.shop(event.shop)
+    values = {"order": name_order(draft.order), "shop": shop, "item": item}
     if event.other:
         text = phrase("shop_adds", **values, said=event.other)
         draft.staff(f"adds:{event.shop}:{line.id}:{draft.order.name(event.other)}", text)
@@ -195,17 +195,17 @@ def _tell_beside(draft: OrderDraft, line: Line, event: StockAnswered) -> None:
 
 
 def _offers_other(draft: OrderDraft, shop: UUID, line: Line, other: str) -> Text:
-    item = one_named(line, line.wanted or 1)  # none is wanted of an order that is over
-    return phrase("shop_has_other", order=order_called(draft.order), shop=draft.shop(shop), item=item, other=other)
+    item = name_pieces(line, line.wanted or 1)  # none is wanted of an order that is over
+    return phrase("shop_has_other", order=name_order(draft.order), shop=draft.shop(shop), item=item, other=other)
 
 
 def _asks_more(draft: OrderDraft, said: Ask, line: Line) -> Text:
     return phrase(
         "shop_asks_more",
-        order=order_called(draft.order),
+        order=name_order(draft.order),
         number=draft.order.number,
         shop=draft.shop(said.shop),
-        item=one_named(line, said.quantity),
-        wants=f"{amount(said.price or 0):f}",
-        ours=f"{amount(line.price):f}",
+        item=name_pieces(line, said.quantity),
+        wants=f"{convert_micros(said.price or 0):f}",
+        ours=f"{convert_micros(line.price):f}",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flows.sourcing.planning.shop_choice import promptness, usual_chance
+from flows.sourcing.planning.shop_choice import estimate_chance, score
 
 WEEK = timedelta(days=7)
 FAILURES = 3
@@ -85,16 +85,16 @@ class Standing:
     def worth(self) -> float:
         """Return a merit from 0 to 1: the chance of a yes, less for slow answers and for late orders."""
         on_time = (self.handed.orders - self.handed.late + 1) / (self.handed.orders + self.handed.overdue + 1)
-        return usual_chance(self.yes, self.asked) * promptness(self.median_reply) * on_time
+        return estimate_chance(self.yes, self.asked) * score(self.median_reply) * on_time
 
 
-def ranked(standings: Mapping[UUID, Standing]) -> tuple[UUID, ...]:
+def rank_standings(standings: Mapping[UUID, Standing]) -> tuple[UUID, ...]:
     """Return the shops that are no longer young, the best first; among equals the one where more was fetched."""
     grown = {shop: one for shop, one in standings.items() if not one.is_young}
     return tuple(sorted(grown, key=lambda shop: (-grown[shop].worth, -grown[shop].handed.pieces, shop.hex)))
 
 
-def warnings(lately: Lately, now: datetime) -> tuple[Warned, ...]:
+def list_warnings(lately: Lately, now: datetime) -> tuple[Warned, ...]:
     """Return the warnings about a shop; a silent one gets no additional warning of failures."""
     if lately.silent_since is not None:
         long, asked = now - lately.silent_since, (lately.asked_last or lately.silent_since) - lately.silent_since
@@ -107,7 +107,7 @@ def warnings(lately: Lately, now: datetime) -> tuple[Warned, ...]:
     return ()
 
 
-def best(month: Mapping[UUID, ShopMonth]) -> UUID | None:
+def find_best(month: Mapping[UUID, ShopMonth]) -> UUID | None:
     """Return the shop that brought the most pieces; among equals the one with more yeses. None where none brought
     any."""
     brought = {shop: one for shop, one in month.items() if one.pieces >= FEWEST}

@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.engine import Called
-from flows.money import amount
+from flows.money import convert_micros
 from flows.phrase import phrase
 from flows.sourcing import order_quote, order_release, order_split, restock_order, shop_promise, shop_waves
-from flows.sourcing.order_draft import OrderDraft, lacking, one_named, part_named, together
+from flows.sourcing.order_draft import OrderDraft, join_parts, name_missing, name_part, name_pieces
 from flows.sourcing.order_effects import Await, RequestOutcome, TakeOwn, TellShop
 from flows.sourcing.order_events import Reserved
 from flows.sourcing.order_line import Line, Promise
-from flows.sourcing.order_reason import Reason, why
+from flows.sourcing.order_reason import Reason, explain_reason
 from flows.sourcing.order_state import SEARCHING, TAKES_OFFERS, Status
 from flows.sourcing.shop_ask import Says
 from flows.sourcing.split_wait import Then
@@ -23,7 +23,7 @@ AGAIN = timedelta(hours=4)
 def reserve(draft: OrderDraft, event: Reserved) -> None:
     """Begin the order: keep our own stock, and ask shops at once for the rest."""
     order = draft.order
-    draft.become(Status.RESERVED, why(Reason.LINES, many=len(order.lines)))
+    draft.become(Status.RESERVED, explain_reason(Reason.LINES, many=len(order.lines)))
     if order.pay == "first":
         order_quote.ask(draft)
         return
@@ -46,11 +46,11 @@ def search(draft: OrderDraft) -> None:
     """Look for what is missing, and go on at once where nothing is."""
     _take_own(draft)
     if not draft.order.lacks:
-        order_quote.found(draft)
+        order_quote.ask_for_payment(draft)
         return
     if draft.order.status is not Status.SOURCING:
         draft.become(Status.CHECKING)
-    _next_wave(draft)
+    _ask_next_wave(draft)
 
 
 def search_again(draft: OrderDraft, was: Status) -> None:
@@ -58,12 +58,12 @@ def search_again(draft: OrderDraft, was: Status) -> None:
 
     A customer with an availability message and a dead link hears that the search continues.
     """
-    more_time(draft)
+    extend_search(draft)
     search(draft)
     tell_on(draft, was)
 
 
-def more_time(draft: OrderDraft) -> None:
+def extend_search(draft: OrderDraft) -> None:
     """Restart the search with time to answer; skipped shops may be asked again."""
     asks = tuple(ask for ask in draft.order.asks if ask.says is not Says.SPARED)
     enough = max(draft.order.answer_by, draft.now + AGAIN)
@@ -73,12 +73,12 @@ def more_time(draft: OrderDraft) -> None:
 def go_on_without(draft: OrderDraft, was: Status) -> None:
     """Drop pieces that a shop withdrew, and search for them within the same step: the customer gets the result at once.
     If there is nobody to ask yet, search in the next step."""
-    more_time(draft)
+    extend_search(draft)
     _take_own(draft)
     if not draft.facts.shops:
         shop_waves.hurry(draft)
     elif draft.order.lacks and draft.order.status in SEARCHING and not shop_waves.is_awaited(draft):
-        wave_over(draft)
+        end_wave(draft)
     if draft.order.lacks:  # else it is there all the same, and told as what is found
         tell_on(draft, was)
 
@@ -87,71 +87,73 @@ def tell_on(draft: OrderDraft, was: Status) -> None:
     """Tell a customer with an availability message what is lost, and the fate of the payment link."""
     if was in {Status.AVAILABLE, Status.PART_AVAILABLE} and draft.order.status is Status.CHECKING:
         key, until = f"waiting:{draft.stamp}", draft.order.answer_by
-        items, gone, had = _lost(draft)
-        dead = order_release.dead(draft)
+        items, gone, had = _name_lost(draft)
+        dead = order_release.describe_dead_link(draft)
         draft.say("waiting_on", key, items=items, gone=gone, had=had, answer_by=until, lost="yes", dead=dead)
 
 
-def _lost(draft: OrderDraft) -> tuple[tuple[str, ...], int | None, int | None]:
+def _name_lost(draft: OrderDraft) -> tuple[tuple[str, ...], int | None, int | None]:
     """Return the lost pieces; for a single partly available line, the available and the wanted number."""
-    found = [(line, draft.before.found(line)) for line in draft.order.wants]
-    lost = [(line, had - draft.order.found(line), had) for line, had in found if had > draft.order.found(line)]
+    found = [(line, draft.before.count_found(line)) for line in draft.order.wants]
+    lost = [
+        (line, had - draft.order.count_found(line), had) for line, had in found if had > draft.order.count_found(line)
+    ]
     if len(lost) == 1 and lost[0][1] < lost[0][2]:
         ((line, gone, had),) = lost
-        return (one_named(line, 1),), gone, had
-    return tuple(one_named(line, gone) for line, gone, _ in lost) or lacking(draft.order), None, None
+        return (name_pieces(line, 1),), gone, had
+    return tuple(name_pieces(line, gone) for line, gone, _ in lost) or name_missing(draft.order), None, None
 
 
-def wave_over(draft: OrderDraft) -> None:
+def end_wave(draft: OrderDraft) -> None:
     """Divide the partial offers, and ask the next shops for the rest."""
     draft.change(wave_ends=None)
     if draft.now >= draft.order.answer_by:  # the wave that ends with the time to answer wakes the order first
         settle(draft)
     elif share_out(draft, draft.order.lacks, Then.NEXT_WAVE):
-        _after_wave(draft)
+        _handle_wave_end(draft)
 
 
-def _next_wave(draft: OrderDraft) -> None:
+def _ask_next_wave(draft: OrderDraft) -> None:
     """Ask the next wave; with nobody left to ask or wait for, use the pieces found."""
     if not shop_waves.ask_next(draft):
         settle(draft)
 
 
-def _after_wave(draft: OrderDraft) -> None:
+def _handle_wave_end(draft: OrderDraft) -> None:
     if not draft.order.lacks:
         go_on(draft)
     else:
-        _next_wave(draft)
+        _ask_next_wave(draft)
 
 
 def settle(draft: OrderDraft) -> None:
     """Close the time to answer, with the pieces found. Shops closed all that time count as not asked; shops with
     unreadable answers do not count as silent."""
-    draft.order, closed = draft.order.with_those(lambda ask: ask.is_due_after(draft.now), Says.SPARED)
+    draft.order, closed = draft.order.replace_asks(lambda ask: ask.is_due_after(draft.now), Says.SPARED)
     draft.do(*(TellShop(ask.shop, ask.line, RequestOutcome.OVER) for ask in closed))
-    draft.order, heard = draft.order.with_those(lambda ask: ask.was_heard, Says.SPARED)
-    draft.order, silent = draft.order.with_those(lambda ask: ask.says is Says.OPEN, Says.SILENT)
+    draft.order, heard = draft.order.replace_asks(lambda ask: ask.was_heard, Says.SPARED)
+    draft.order, silent = draft.order.replace_asks(lambda ask: ask.says is Says.OPEN, Says.SILENT)
     draft.do(*(TellShop(ask.shop, ask.line, RequestOutcome.SILENT) for ask in (*heard, *silent)))
     draft.change(wave_ends=None)
     if share_out(draft, draft.order.lacks, Then.SETTLE):
-        _after_answers(draft)
+        _handle_answers(draft)
 
 
-def _after_answers(draft: OrderDraft) -> None:
+def _handle_answers(draft: OrderDraft) -> None:
     if not draft.order.lacks:
         go_on(draft)
     elif draft.order.for_stock:
         restock_order.settle(draft)
         go_on(draft)
     elif draft.order.status is Status.SOURCING:
-        about = ",".join(f"{line.id}x{draft.order.missing(line)}" for line in draft.order.lacks)
-        missing = together(lacking(draft.order))
+        about = ",".join(f"{line.id}x{draft.order.count_missing(line)}" for line in draft.order.lacks)
+        missing = join_parts(name_missing(draft.order))
         text = phrase("nobody_left_to_ask", number=draft.order.number, missing=missing)
         draft.staff(f"again:{about}:{draft.order.losses}", text)
     elif draft.order.promises:
         _part(draft)
     else:
-        _unavailable(draft)
+        _end_unavailable(draft)
 
 
 def choose(draft: OrderDraft, choice: int) -> None:
@@ -160,25 +162,25 @@ def choose(draft: OrderDraft, choice: int) -> None:
         settle(draft)
     elif choice == 1:
         order_release.leave_out(draft, Reason.TAKES_PART)
-        order_quote.found(draft)
+        order_quote.ask_for_payment(draft)
     elif choice == 2:
         asks = tuple(ask for ask in draft.order.asks if ask.says not in {Says.SILENT, Says.LATER})
         answer_by = draft.now + draft.facts.settings.answer_within
         draft.change(asks=asks, answer_by=answer_by, reserved_until=answer_by + draft.facts.settings.answer_within)
-        draft.become(Status.CHECKING, why(Reason.WAITS))
-        draft.say("waiting_on", f"waiting:{draft.stamp}", items=lacking(draft.order), answer_by=answer_by)
-        _next_wave(draft)
+        draft.become(Status.CHECKING, explain_reason(Reason.WAITS))
+        draft.say("waiting_on", f"waiting:{draft.stamp}", items=name_missing(draft.order), answer_by=answer_by)
+        _ask_next_wave(draft)
     else:
         order_release.call_off(draft, Reason.WANTS_NOTHING)
 
 
 def _take_own(draft: OrderDraft) -> None:
     for line in draft.order.lacks if not draft.order.for_stock else ():  # what is on our shelf fills no shelf
-        quantity = min(draft.facts.own.get(line.id, 0), draft.order.missing(line))
+        quantity = min(draft.facts.own.get(line.id, 0), draft.order.count_missing(line))
         if quantity:
             draft.do(TakeOwn(line, quantity))
             draft.change(promises=(*draft.order.promises, Promise(line.id, None, quantity, ready_at=draft.now)))
-            draft.note(Reason.OWN_STOCK_KEEPS, item=one_named(line, quantity))
+            draft.note(Reason.OWN_STOCK_KEEPS, item=name_pieces(line, quantity))
 
 
 def share_out(draft: OrderDraft, lines: tuple[Line, ...], then: Then) -> bool:
@@ -189,21 +191,21 @@ def share_out(draft: OrderDraft, lines: tuple[Line, ...], then: Then) -> bool:
     return shares is not None
 
 
-def divided(draft: OrderDraft, event: Called | None = None) -> None:
+def take_split(draft: OrderDraft, event: Called | None = None) -> None:
     """Continue the waiting order with a large split, or with None if none came in time."""
     if draft.order.status not in TAKES_OFFERS:
         draft.change(dividing=None)
         return
-    found = order_split.overdue(draft) if event is None else order_split.answered(draft, event)
+    found = order_split.handle_overdue(draft) if event is None else order_split.take_split(draft, event)
     if found is None:
         return
     shop_promise.give(draft, found.shares)
     if found.then is Then.GO_ON:
         go_on(draft)
     elif found.then is Then.NEXT_WAVE:
-        _after_wave(draft)
+        _handle_wave_end(draft)
     else:
-        _after_answers(draft)
+        _handle_answers(draft)
 
 
 def go_on(draft: OrderDraft) -> None:
@@ -213,41 +215,41 @@ def go_on(draft: OrderDraft) -> None:
         return
     draft.change(wave_ends=None)
     if draft.order.status in {Status.CHECKING, Status.PART_AVAILABLE, Status.RESERVED}:
-        order_quote.found(draft)
+        order_quote.ask_for_payment(draft)
 
 
 def _part(draft: OrderDraft) -> None:
     """Ask the customer to choose about a partial offer."""
-    draft.become(Status.PART_AVAILABLE, why(Reason.WITHOUT, what=lacking(draft.order)))
-    offer_part(draft)
+    draft.become(Status.PART_AVAILABLE, explain_reason(Reason.WITHOUT, what=name_missing(draft.order)))
+    offer_part_order(draft)
 
 
-def offer_part(draft: OrderDraft, ready: datetime | None = None) -> None:
+def offer_part_order(draft: OrderDraft, ready: datetime | None = None) -> None:
     """Offer what is there, from ``ready`` on where a shop said so since; of what is missing they hear "the other 1"
     where some of that line is there."""
     order = draft.order
-    have = tuple(part_named(order, line, order.found(line)) for line in order.lines if order.found(line))
-    missing, other = lacking(order), any(order.found(line) for line in order.lacks)
+    have = tuple(name_part(order, line, order.count_found(line)) for line in order.lines if order.count_found(line))
+    missing, other = name_missing(order), any(order.count_found(line) for line in order.lacks)
     draft.say(
         "part_available",
         f"part:{draft.stamp}",
         have=have,
         missing=missing,
         other="yes" if other else None,
-        amount=amount(replace(order, lines=order.kept).amount),
+        amount=convert_micros(replace(order, lines=order.kept).amount),
         until=order.reserved_until,
-        dead=order_release.dead(draft),
+        dead=order_release.describe_dead_link(draft),
         ready=ready,
     )
 
 
-def _unavailable(draft: OrderDraft) -> None:
+def _end_unavailable(draft: OrderDraft) -> None:
     lines = draft.order.wants
     draft.do(*(Await(line) for line in lines))
     if draft.order.paid:
         order_release.give_up(draft, tuple(line.id for line in lines), Reason.NO_SHOP_HAS_IT)
         return
-    unsure = shop_waves.unsure(draft)
-    order_release.spare(draft, tuple(line.id for line in lines))
-    draft.become(Status.UNAVAILABLE, why(Reason.NOBODY_CONFIRMED if unsure else Reason.NO_SHOP_HAS_IT))
+    unsure = shop_waves.is_unsure(draft)
+    order_release.spare_shops(draft, tuple(line.id for line in lines))
+    draft.become(Status.UNAVAILABLE, explain_reason(Reason.NOBODY_CONFIRMED if unsure else Reason.NO_SHOP_HAS_IT))
     order_release.tell_unavailable(draft, lines, "yes" if unsure else None)

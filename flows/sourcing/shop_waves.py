@@ -20,7 +20,7 @@ def ask_next(draft: OrderDraft) -> bool:
     """Ask the likeliest shops that were not asked yet; False where nobody is left, and nobody's answer is awaited."""
     asked: defaultdict[UUID, list[tuple[Line, ShopChoice]]] = defaultdict(list)
     for line in draft.order.lacks:
-        for choice in _left(draft, line)[: draft.facts.settings.wave]:
+        for choice in _list_left(draft, line)[: draft.facts.settings.wave]:
             asked[choice.shop].append((line, choice))
     wave = draft.order.wave + 1
     opens = [choice.opens_at or draft.now for found in asked.values() for _, choice in found]
@@ -37,7 +37,7 @@ def hurry(draft: OrderDraft) -> None:
         draft.change(wave_ends=draft.now)
 
 
-def unsure(draft: OrderDraft) -> bool:
+def is_unsure(draft: OrderDraft) -> bool:
     """Return True if a shop may still have the pieces: some did not answer, or no shop could be asked."""
     return not draft.order.asks or any(ask.says not in {Says.NO, Says.TAKEN_BACK} for ask in draft.order.asks)
 
@@ -45,8 +45,8 @@ def unsure(draft: OrderDraft) -> bool:
 def recount(draft: OrderDraft, before: Order) -> None:
     """Update the quantity of unanswered requests, in case the question leaves only later."""
     for line in draft.order.lacks:
-        missing, was = draft.order.missing(line), before.line(line.id)
-        if was is None or missing == before.missing(was):
+        missing, was = draft.order.count_missing(line), before.line(line.id)
+        if was is None or missing == before.count_missing(was):
             continue
         for ask in draft.order.asks:
             if ask.line == line.id and ask.says is Says.OPEN and ask in before.asks:
@@ -58,7 +58,7 @@ def is_awaited(draft: OrderDraft) -> bool:
     return any(ask.says is Says.OPEN for ask in draft.order.asks)
 
 
-def _left(draft: OrderDraft, line: Line) -> list[ShopChoice]:
+def _list_left(draft: OrderDraft, line: Line) -> list[ShopChoice]:
     """Return the shops left to ask about a line: shops with reported stock first, then the likeliest."""
     left = [one for one in draft.facts.shops.get(line.id, ()) if _may_be_asked(draft, line, one)]
     return sorted(left, key=lambda one: not _had_some(draft, line, one))
@@ -89,7 +89,7 @@ def _ask(draft: OrderDraft, shop: UUID, found: list[tuple[Line, ShopChoice]], wa
     anew = {ask.line for ask in asks}
     others = (ask for ask in draft.order.asks if ask.shop != shop or ask.line not in anew)
     draft.change(asks=(*others, *asks))
-    wanted = tuple(RequestedLine.of(line, draft.order.missing(line), choice.commission) for line, choice in found)
+    wanted = tuple(RequestedLine.of(line, draft.order.count_missing(line), choice.commission) for line, choice in found)
     draft.do(AskShop(shop, wanted, draft.order.answer_by, _patience(draft)))
 
 

@@ -11,7 +11,7 @@ from flows.sourcing.order_draft import OrderDraft
 from flows.sourcing.order_effects import Book, RequestOutcome, TellShop, UseOwn
 from flows.sourcing.order_events import StepUndone
 from flows.sourcing.order_line import Promise, PromiseState
-from flows.sourcing.order_reason import Reason, why
+from flows.sourcing.order_reason import Reason, explain_reason
 from flows.sourcing.order_state import FETCHING, SEARCHING, UNPAID, Status
 
 PICKED, ASSIGNED = "picked", "assign"
@@ -32,7 +32,7 @@ def is_open(order: Order, event: StepUndone) -> bool:
     return bool(event.parts) and fetching and not seen and _holds(fetched, event)
 
 
-def undone(draft: OrderDraft, event: StepUndone) -> bool:
+def undo_step(draft: OrderDraft, event: StepUndone) -> bool:
     """Take the step back; False where the order has gone on since."""
     if not is_open(draft.order, event):
         return False
@@ -42,7 +42,7 @@ def undone(draft: OrderDraft, event: StepUndone) -> bool:
     _put_back(draft, event)
     untold = tuple(step for step in draft.order.untold if step != event.step)
     draft.change(untold=untold, tell_at=draft.order.tell_at if untold else None)
-    because = why(Reason.STEP_UNDONE, step=event.step)
+    because = explain_reason(Reason.STEP_UNDONE, step=event.step)
     if event.step != PICKED:
         parcel = {"tracking": "", "carrier": ""} if event.step == Status.SHIPPED.value else {}
         draft.become(Status(event.to), because, **parcel)

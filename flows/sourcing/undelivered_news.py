@@ -27,19 +27,19 @@ RULES = frozenset(
 """The rules and codes with a text in plain words, the phrase ``lost_<rule>``; others appear unchanged."""
 
 
-def news(lost: Lost, order: str) -> Phrase:
+def describe_news(lost: Lost, order: str) -> Phrase:
     """Return the lost news in words: "The news that order 1036 is shipped"."""
-    return told(lost.template, str(lost.values.get("happened") or ""), order)
+    return describe_message(lost.template, str(lost.values.get("happened") or ""), order)
 
 
-def told(template: str, happened: str, order: str) -> Phrase:
+def describe_message(template: str, happened: str, order: str) -> Phrase:
     """Return a message's news about an order."""
     if template == "order_update":
         return phrase(f"news_step_{happened}" if happened in STEPS else "news_step", number=order)
     return phrase(f"news_{template}" if template in ABOUT else "news_message", number=order)
 
 
-def why(rule: str) -> Phrase:
+def explain(rule: str) -> Phrase:
     """Return why a message did not arrive: "they wrote STOP ALL"."""
     if rule in RULES:
         return phrase(f"lost_{rule.replace('.', '_').replace('-', '_')}")

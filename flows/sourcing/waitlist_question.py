@@ -30,7 +30,7 @@ def asks_kept(things: Iterable[Thing], about: Subject | None = None) -> Asks:
     return Asks(WANTED, about, choices=_choices(things), within=_WITHIN)
 
 
-def things_of(choices: Iterable[str]) -> tuple[Thing, ...]:
+def list_things(choices: Iterable[str]) -> tuple[Thing, ...]:
     """Return the things that a question is about."""
     parted = (one.partition("/") for one in choices)
     return tuple((UUID(product), size) for product, _, size in parted)

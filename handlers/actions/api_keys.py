@@ -11,7 +11,7 @@ from flows.engine import Subject
 from handlers.actions.secret_vault import SecretVault
 from handlers.engine.turn import UnknownBusiness
 from storage.businesses.access import ApiKey
-from storage.businesses.businesses import all_tenants, bump
+from storage.businesses.businesses import bump, list_tenants
 from storage.unit import Unit
 
 SCOPES = ("events", "read", "write", "admin")
@@ -95,5 +95,5 @@ async def rotate_key(
 
 async def _must_be_known(unit: Unit) -> None:
     if await unit.businesses.get() is None:
-        known = [tenant.business.id for tenant in await all_tenants(unit)]
-        raise UnknownBusiness.named(unit.business, known)
+        known = [tenant.business.id for tenant in await list_tenants(unit)]
+        raise UnknownBusiness.make_for_name(unit.business, known)

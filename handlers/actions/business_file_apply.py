@@ -12,14 +12,14 @@ from flows.actor import COMMAND_LINE, Actor
 from flows.business import Business
 from flows.channels import CHANNELS, PROVEN_SECTIONS, PROVEN_TITLES, SIMULATED, Provider
 from flows.connections import CONNECTIONS, PROPOSER, PROPOSER_RATE, UNDERSTANDING
-from flows.policy.rule_exceptions import looser
-from handlers.actions.business_file_changes import differences
+from flows.policy.rule_exceptions import list_loosened
+from handlers.actions.business_file_changes import list_differences
 from handlers.actions.secret_vault import SecretVault
-from handlers.actions.setting_precedence import lines, settle, tell_overtaken
+from handlers.actions.setting_precedence import describe_precedence, settle, tell_overtaken
 from handlers.actions.staff_members import StartLink, has_staff_chat, make_links, put_staff
 from handlers.business_file import BusinessFile, FileMistake, WrongBusinessFile
-from handlers.business_file.toml_lines import line_of
-from handlers.business_file.toml_table import spelled
+from handlers.business_file.toml_lines import find_line
+from handlers.business_file.toml_table import spell_path
 from handlers.calls.call_names import MENU, PLANNER
 from handlers.engine import nightly_ranks
 from storage.businesses.businesses import bump
@@ -142,7 +142,7 @@ async def apply(
         links += await one.links(unit, business, vault, now)
     refused = await unit.messages.count(status="refused", code=ONE_SMS_RULE)
     warnings = tuple(_warnings(conversations, file, now.date()))
-    return Applied(business.id, tuple(changes), links, warnings, refused, file.later, lines(words))
+    return Applied(business.id, tuple(changes), links, warnings, refused, file.later, describe_precedence(words))
 
 
 async def _renew_menus(unit: Unit, business: Business, now: datetime) -> None:
@@ -159,7 +159,7 @@ async def _count_anew(unit: Unit, before: Business, after: Business, now: dateti
 
 def _warnings(conversations: Conversations, file: BusinessFile, day: date) -> Iterator[str]:
     """Yield settings that are allowed, and that the owner should know about."""
-    yield from map(str, looser(file.business))
+    yield from map(str, list_loosened(file.business))
     if not any(entry.role == "owner" for entry in file.staff):
         yield 'this business has no owner: add [[staff]] with role = "owner" to get questions of customers'
     if file.staff and not has_staff_chat(file.business):
@@ -179,7 +179,7 @@ async def _put_business(unit: Unit, before: Business | None, after: Business, no
     changed = await unit.businesses.put(after, now)
     if before is None:
         return [f"new business {after.id}: {after.name}"]
-    return (differences(before, after) or ["settings are kept in the form of this version"]) if changed else []
+    return (list_differences(before, after) or ["settings are kept in the form of this version"]) if changed else []
 
 
 def _secrets(file: BusinessFile, vault: SecretVault) -> dict[str, str]:
@@ -206,10 +206,10 @@ async def _refuse_taken(unit: Unit, file: BusinessFile) -> None:
     """Refuse senders of other businesses: messages to a sender belong to one business. Raises WrongBusinessFile."""
     mistakes = []
     for one in file.business.channels:
-        other = await unit.senders.elsewhere(one.channel, one.address) if one.provider != SIMULATED else None
+        other = await unit.senders.find_elsewhere(one.channel, one.address) if one.provider != SIMULATED else None
         if other is not None:
             at = ("channels", one.channel)
-            mistakes.append(FileMistake(line_of(file.lines, at), spelled(at), _TAKEN.format(one.address, other)))
+            mistakes.append(FileMistake(find_line(file.lines, at), spell_path(at), _TAKEN.format(one.address, other)))
     if mistakes:
         raise WrongBusinessFile(mistakes)
 
@@ -255,8 +255,8 @@ def _rate(provider: str) -> float:
 
 async def _note_looser(unit: Unit, before: Business | None, after: Business, actor: Actor, now: datetime) -> None:
     """Record in the audit who loosened a rule or returned to it."""
-    was = {one.rule for one in looser(before)} if before is not None else set()
-    is_now = {one.rule for one in looser(after)}
+    was = {one.rule for one in list_loosened(before)} if before is not None else set()
+    is_now = {one.rule for one in list_loosened(after)}
     for rule in sorted(is_now - was):
         await unit.access.log(actor, rule, now, rule=LOOSENED)
     for rule in sorted(was - is_now):

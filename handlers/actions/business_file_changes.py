@@ -11,20 +11,20 @@ _LONGEST = 60
 _UNITS = ((timedelta(days=1), "d"), (timedelta(hours=1), "h"), (timedelta(minutes=1), "m"))
 
 
-def differences(before: Business, after: Business) -> list[str]:
+def list_differences(before: Business, after: Business) -> list[str]:
     """Return a line for each changed setting: ``recovery.holdout: 0.0 → 0.1``."""
-    old, new = (dict(_leaves(_named(asdict(business)))) for business in (before, after))
+    old, new = (dict(_leaves(_map_named(asdict(business)))) for business in (before, after))
     paths = [*new, *(path for path in old if path not in new)]
     return [_line(path, old.get(path), new.get(path)) for path in paths if old.get(path) != new.get(path)]
 
 
 def _line(path: str, old: object, new: object) -> str:
     if old is None:
-        return f"{path}: {_shown(new)}"
-    return f"{path}: {_shown(old)} → {_shown(new)}"
+        return f"{path}: {_show_value(new)}"
+    return f"{path}: {_show_value(old)} → {_show_value(new)}"
 
 
-def _named(business: dict[str, Any]) -> dict[str, Any]:
+def _map_named(business: dict[str, Any]) -> dict[str, Any]:
     """Return channels, stores and payments by name, so that a new one does not change all after it."""
     channels = {channel["channel"]: channel for channel in business["channels"]}
     stores = {store["provider"]: store for store in business["stores"]}
@@ -44,7 +44,7 @@ def _leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
         yield path, value
 
 
-def _shown(value: object) -> str:
+def _show_value(value: object) -> str:
     if value is None:
         return "none"
     if isinstance(value, timedelta):
@@ -60,7 +60,7 @@ def _shown(value: object) -> str:
 MOST_TOLD = 20  # of one kind: nobody reads more
 
 
-def told(lines: Sequence[str], more: str) -> list[str]:
+def cut_lines(lines: Sequence[str], more: str) -> list[str]:
     """Return the first of the lines, and how many more there are: ``more`` holds ``{}`` for the number."""
     left = len(lines) - MOST_TOLD
     return [*lines[:MOST_TOLD], *([more.format(left)] if left > 0 else [])]

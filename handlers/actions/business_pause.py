@@ -68,7 +68,7 @@ async def pause(turn: Turn, origin: Origin, command: Pause) -> Paused:
     if member:
         await turn.unit.of(Deeds).note(PAUSED, member, origin.by, turn.now)
     turn.unit.wake("businesses")
-    return Paused(await _waiting(turn), until=until)
+    return Paused(await _count_waiting(turn), until=until)
 
 
 async def ends_at(turn: Turn) -> datetime | None:
@@ -87,13 +87,13 @@ async def resume(turn: Turn, origin: Origin, _command: Resume) -> Resumed:
         await host.advance(turn, run, EndedBefore())
     if was_paused and origin.by.row:
         await turn.unit.of(Deeds).note(RESUMED, origin.by.row, origin.by, turn.now)
-    return Resumed(was_paused, stopped, await _waiting(turn))
+    return Resumed(was_paused, stopped, await _count_waiting(turn))
 
 
 async def come_to_its_end(turn: Turn, by: Actor) -> int:
     """End an expired pause; return how many messages are in line."""
     await _send_again(turn, by)
-    return await _waiting(turn)
+    return await _count_waiting(turn)
 
 
 async def _send_again(turn: Turn, by: Actor) -> bool:
@@ -105,6 +105,6 @@ async def _send_again(turn: Turn, by: Actor) -> bool:
     return was_paused
 
 
-async def _waiting(turn: Turn) -> int:
+async def _count_waiting(turn: Turn) -> int:
     depth = await turn.unit.outbox.depth()
     return sum(many for priority, (many, _) in depth.items() if priority != Priority.ANSWER)

@@ -14,7 +14,7 @@ from handlers.people import opt_outs
 from storage.consent.consents import LedgerLine
 from storage.sending.message import Message
 from templates import formats
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _READ = frozenset({opt_outs.CLEAR, opt_outs.UNCLEAR, opt_outs.KEYWORD, opt_outs.SILENCE})
 _IN_WORDS = {
@@ -28,7 +28,7 @@ _RULES = _READ | {opt_outs.PROVIDER, opt_outs.ERASURE, opt_outs.LINKED, DECLINED
 _WORDLESS = frozenset({Teller.SILENCE, Teller.LINKED})
 
 
-async def standing(turn: Turn, message: Message) -> LedgerLine | None:
+async def find_blocking_revocation(turn: Turn, message: Message) -> LedgerLine | None:
     """Return the revocation that blocks a marketing message of ours; None without one."""
     programme = message.programme or Programme.REMINDERS
     stands = (await turn.unit.consents.standings([message.address])).get((message.address, programme))
@@ -39,7 +39,7 @@ async def standing(turn: Turn, message: Message) -> LedgerLine | None:
     return max(ended, key=lambda line: line.at)
 
 
-async def made_by(turn: Turn, message: Message) -> LedgerLine | None:
+async def find_revocation_by(turn: Turn, message: Message) -> LedgerLine | None:
     """Return the revocation that a person's message made; None for another message."""
     lines = await turn.unit.consents.ledger(message.contact)
     revoked = [line for line in lines if line.action is ConsentAction.REVOKED and line.teller is Teller.PERSON]
@@ -51,14 +51,14 @@ async def made_by(turn: Turn, message: Message) -> LedgerLine | None:
 async def tell(turn: Turn, line: LedgerLine, zone: ZoneInfo) -> Phrase:
     """Return "STOP" written Mon 2 Mar 2026 09:01 by SMS, rule opt-out.clear; without erased parts."""
     about = {"at": At(line.at, Shows.YEAR, zone=zone), "rule": line.text if line.text in _RULES else None}
-    about |= {"again": await _ticked_since(turn, line, zone)}
-    written = await _written(turn, line)
+    about |= {"again": await _find_ticked_since(turn, line, zone)}
+    written = await _find_written(turn, line)
     if written is None or line.teller in _WORDLESS:
         return phrase("revoked", source=line.source, erased=line.text in _READ - {opt_outs.SILENCE}, **about)
     return phrase("revoked_in_words", words=_words(written), channel=formats.channel(written.channel), **about)
 
 
-async def _ticked_since(turn: Turn, line: LedgerLine, zone: ZoneInfo) -> At | None:
+async def _find_ticked_since(turn: Turn, line: LedgerLine, zone: ZoneInfo) -> At | None:
     """Return when the person agreed anew at the shop, which lifts no stop of their own."""
     lines = [one for one in await turn.unit.consents.ledger(line.contact) if one.address == line.address]
     ticks = [one for one in lines if one.programme is line.programme and one.at > line.at and _is_tick(one)]
@@ -108,28 +108,28 @@ def _is_tick(line: LedgerLine) -> bool:
 async def _change(turn: Turn, line: LedgerLine, heard: Sequence[Message], turns: Sequence[LedgerLine]) -> Text:
     at = At(line.at)
     if line.action is ConsentAction.REVOKED:
-        return phrase("opted_out", at=at, how=await _plainly(turn, line))
+        return phrase("opted_out", at=at, how=await _describe_line(turn, line))
     before = turns[turns.index(line) - 1]
     if _is_tick(line) and before.teller is not Teller.SHOP:
         return phrase("agreed_again_at_shop", at=at, source=line.source)
-    own = next((one for one in heard if one.address == line.address and _came_with(one, line)), None)
-    words = quoted(own.text or "", 40) if own else ""
+    own = next((one for one in heard if one.address == line.address and _has_come_with(one, line)), None)
+    words = quote_line(own.text or "", 40) if own else ""
     by = phrase("words_by", words=words, channel=formats.channel(own.channel)) if own and words else line.source
     return phrase("opted_in_again", at=at, how=by)
 
 
-def _came_with(message: Message, line: LedgerLine) -> bool:
+def _has_come_with(message: Message, line: LedgerLine) -> bool:
     """Return True if a line came from a message: by the real time of both, because a test clock may pause between two
     messages."""
     return message.created_at == line.at if line.heard_at is None else message.heard_at == line.heard_at
 
 
-async def _plainly(turn: Turn, line: LedgerLine) -> Text:
+async def _describe_line(turn: Turn, line: LedgerLine) -> Text:
     """Return "band karo" by SMS (their words were read as a stop)"""
     if line.teller is Teller.LINKED:
         return line.source
     meant = phrase(_IN_WORDS[line.text]) if line.text in _IN_WORDS else None
-    written = await _written(turn, line)
+    written = await _find_written(turn, line)
     if written is None:
         erased = line.text in _READ - {opt_outs.SILENCE}
         return phrase("source_erased", source=line.source) if erased else meant or line.source
@@ -137,10 +137,10 @@ async def _plainly(turn: Turn, line: LedgerLine) -> Text:
 
 
 def _words(written: MessageReceived | Message) -> Text:
-    return quoted(written.text or "", 40) or phrase("message_without_words")
+    return quote_line(written.text or "", 40) or phrase("message_without_words")
 
 
-async def _written(turn: Turn, line: LedgerLine) -> MessageReceived | Message | None:
+async def _find_written(turn: Turn, line: LedgerLine) -> MessageReceived | Message | None:
     """Return the event or the message that the line names, if a person wrote it and the words are stored."""
     stored = await turn.unit.inbox.get(line.event) if line.event else None
     if stored is not None:

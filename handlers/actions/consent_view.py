@@ -6,20 +6,20 @@ from zoneinfo import ZoneInfo
 
 from pydantic_core import to_jsonable_python
 
-from flows.channels import CHANNELS, alternatives
+from flows.channels import CHANNELS, join_alternatives
 from flows.events import Means, Teller
 from flows.phrase import Lines, Phrase, phrase
 from handlers.engine.person_language import ENGLISH
 from storage.consent.consent_evidence import Proof
 from templates import formats
-from templates.message_values import one_line, quoted
+from templates.message_values import one_line, quote_line
 
 _SOURCE = 60  # characters of the place of a consent, as the shop calls it
 
 COLUMNS = {
     "id": "of the line",
     "address": "number or chat, as sms:+12055550110; what follows erased: is a keyed hash of what it was",
-    "channel": alternatives(CHANNELS),
+    "channel": join_alternatives(CHANNELS),
     "purpose": "marketing",
     "programme": "reminders of carts, offers, partner_offers, or waitlist (one message when an item is back)",
     "action": "granted (one step), confirmed (a second step, or their own act in their own chat), revoked, "
@@ -57,7 +57,7 @@ def tell(lines: Sequence[Proof]) -> Phrase:
     """Return the consents or revocations of one act, in words: "confirmed reminders and offers by SMS: …"."""
     first = lines[0]
     programmes = dict.fromkeys(line.programme.value for line in reversed(lines))
-    where = quoted(first.source, _SOURCE)
+    where = quote_line(first.source, _SOURCE)
     return phrase(
         f"consent_{first.action.value}",
         programmes=tuple(phrase(f"programme_{one}") for one in programmes),
@@ -68,7 +68,7 @@ def tell(lines: Sequence[Proof]) -> Phrase:
     )
 
 
-def wording(proof: Proof) -> Lines:
+def describe_wording(proof: Proof) -> Lines:
     """Return the words that the person read: their name, language and version."""
     shown = proof.shown
     if shown is None:
@@ -81,11 +81,11 @@ def tell_all(lines: Sequence[Proof], zone: ZoneInfo) -> str:
     """Return all of them for the command line, with the proofs of each."""
     if not lines:
         return "no consent was given or withdrawn"
-    acts = [_in_full(act, zone) for act in together(lines)]
+    acts = [_describe_act(act, zone) for act in group_by_act(lines)]
     return "\n\n".join([f"times in {zone.key}, newest first", *acts])
 
 
-def _in_full(act: Sequence[Proof], zone: ZoneInfo) -> str:
+def _describe_act(act: Sequence[Proof], zone: ZoneInfo) -> str:
     one = act[0]
     told = [f"{one.at.astimezone(zone):%a %d %b %Y %H:%M:%S} {ENGLISH.say(tell(act))}"]
     told.append(f"  at {one_line(one.address)}, {one_line(one.source)}: {one_line(one.text)}")
@@ -93,7 +93,7 @@ def _in_full(act: Sequence[Proof], zone: ZoneInfo) -> str:
         told.append(f"  they wrote: {one_line(one.words)}")
     if one.shown:
         told += [
-            f"  they had read ({ENGLISH.say(wording(one))}):",
+            f"  they had read ({ENGLISH.say(describe_wording(one))}):",
             *(f"    {one_line(line)}" for line in one.shown.text.splitlines()),
         ]
     if one.ip or one.user_agent:
@@ -101,7 +101,7 @@ def _in_full(act: Sequence[Proof], zone: ZoneInfo) -> str:
     return "\n".join(told)
 
 
-def together(lines: Sequence[Proof]) -> list[list[Proof]]:
+def group_by_act(lines: Sequence[Proof]) -> list[list[Proof]]:
     """Return lines that were one act: several programmes, at one moment, in one place."""
     acts: dict[tuple[object, ...], list[Proof]] = {}
     for line in lines:

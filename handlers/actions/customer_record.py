@@ -12,7 +12,7 @@ from typing import Any
 
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
 from storage.erasure.personal_record import Known
-from templates.message_values import one_line, untapped
+from templates.message_values import disarm_taps, one_line
 
 RAW = "told"
 """The section that this record leaves out: raw notices of the shop's system. They are long, and the shop has them."""
@@ -77,14 +77,14 @@ _COUNTS = frozenset({"orders", "clicks", "visits", "returns"})
 """Columns whose values need a word before them: ``record_of_<column>`` in templates/phrases."""
 
 
-def lines_of(known: Known, currency: str) -> Iterator[Text]:
+def describe_record(known: Known, currency: str) -> Iterator[Text]:
     """Yield the record line by line: a heading for each kind of rows, and a line for each row.
 
     Amounts without a currency of their own are in ``currency``.
     """
     for noun in (*(one for one in SECTIONS if one in known), *(one for one in known if one not in SECTIONS)):
         if noun != RAW:
-            yield phrase(f"record_{noun}", many=len(known[noun])) if noun in SECTIONS else _plain_name(noun)
+            yield phrase(f"record_{noun}", many=len(known[noun])) if noun in SECTIONS else _name_noun(noun)
             yield from (_line(row, SECTIONS.get(noun), currency) for row in known[noun])
 
 
@@ -103,7 +103,7 @@ def _value(row: Mapping[str, Any], name: str, currency: str) -> Text:
     if name.endswith(("_at", "_expires")):
         shown: Text = phrase("record_date", at=At(datetime.fromisoformat(value), Shows.DAY))
     else:
-        shown = untapped(one_line(_text(row, name, currency)))
+        shown = disarm_taps(one_line(_text(row, name, currency)))
     label = f"{name}_count" if name in _COUNTS else name
     return phrase(f"record_of_{label}", value=shown) if name in _LABELLED | _COUNTS else shown
 
@@ -115,11 +115,11 @@ def _text(row: Mapping[str, Any], name: str, currency: str) -> str:
     if name == "percent":
         return f"{value}%"
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(map(_listed, value))
+        return ", ".join(map(_show_item, value))
     return str(value)
 
 
-def _listed(value: Any) -> str:
+def _show_item(value: Any) -> str:
     """Return one thing of a list: of goods their title and number."""
     if not isinstance(value, Mapping):
         return str(value)
@@ -127,5 +127,5 @@ def _listed(value: Any) -> str:
     return f"{value['quantity']} × {title}" if value.get("quantity", 1) != 1 else title
 
 
-def _plain_name(noun: str) -> str:
+def _name_noun(noun: str) -> str:
     return noun.replace("_", " ").upper()

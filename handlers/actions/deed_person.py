@@ -18,7 +18,7 @@ class WhyNobody(StrEnum):
     ERASED = "erased_already"
 
 
-async def person_meant(turn: Turn, contact: UUID) -> tuple[Contact, Text]:
+async def name_deed_person(turn: Turn, contact: UUID) -> tuple[Contact, Text]:
     """Return the person, with the whole name, as the staff sees it elsewhere: initials are not enough for a permanent
     deed.
 
@@ -27,4 +27,4 @@ async def person_meant(turn: Turn, contact: UUID) -> tuple[Contact, Text]:
     person = await turn.unit.people.get(contact)
     if person is None or person.erased_at is not None:
         raise Refused(WhyNobody.ERASED)
-    return person, await person_story.name(turn, person)
+    return person, await person_story.get_name(turn, person)

@@ -98,10 +98,10 @@ async def _write(
 
 
 def _cells(views: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{name: _harmless(value) for name, value in one.items()} for one in views]
+    return [{name: _disarm_value(value) for name, value in one.items()} for one in views]
 
 
-def _harmless(value: Any) -> Any:
+def _disarm_value(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULAS) else value
 
 

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from flows.delivery import TAKEN, MessageStatus
 from flows.money import Money
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from flows.phrase import At, Ours, Recorded, Shows, Story, Text, phrase, sentences
 from flows.phrase import tap as tap_of
 from flows.policy.verdict import Outcome
 from flows.search_words import SHORTEST_NUMBER
 from handlers.actions import consent_revocation, consent_view, person_story
-from handlers.actions.message_lives import about, called, is_reminder, lives_of
-from handlers.actions.verdict_reasons import reason_of, why_failed
+from handlers.actions.message_lives import describe_subject, is_reminder, load_lives, name_person
+from handlers.actions.verdict_reasons import explain_failure, get_reason
 from handlers.engine.subjects import Life
 from handlers.engine.turn import Turn
 from storage.consent.consent_evidence import Proof
@@ -23,7 +23,7 @@ from storage.identity.people_search import PeopleSearch, SearchWay
 from storage.people.people import Address, Contact
 from storage.sending.message import Message
 from templates import formats
-from templates.message_values import one_line, quoted, shorten
+from templates.message_values import one_line, quote_line, shorten
 
 LONGEST_NAME = 40  # characters of a name that an answer quotes
 _LONGEST = 254  # characters to search for: no mail is longer (RFC 5321, 4.5.3.1.3)
@@ -48,13 +48,13 @@ async def explain(turn: Turn, message_id: UUID) -> Explanation:
     message = await turn.unit.messages.get(message_id)
     if message is None:
         raise LookupError(f"no message {message_id}")
-    (life,) = await lives_of(turn, [message])
+    (life,) = await load_lives(turn, [message])
     address = await turn.unit.people.address_by_id(message.address)
     person = await turn.unit.people.get(message.contact)
     run = await turn.unit.runs.get(message.run) if message.run else None
-    header = [_what(message, run.flow if run else message.experiment), _to(message, person, address, life)]
-    rests, revoked = await _rests(turn, life), await _revoked(turn, life)
-    told = (*header, *_about(turn, life), *_judgements(life), *rests, *_outcome(life), *revoked)
+    header = [_name_cause(message, run.flow if run else message.experiment), _to(message, person, address, life)]
+    rests, revoked = await _rests(turn, life), await _describe_revocation(turn, life)
+    told = (*header, *_describe_subject(turn, life), *_judgements(life), *rests, *_outcome(life), *revoked)
     return Explanation(message, told)
 
 
@@ -65,27 +65,27 @@ async def explain_person(turn: Turn, text: str) -> Text:
 
     If several people match it lists commands to tap; if nobody does, those of the last recipients.
     """
-    wanted = whom(text)
+    wanted = clean_name_words(text)
     if not wanted:
-        return await _latest(turn, phrase("whose_message"))
-    known = _as_id(wanted)
+        return await _list_latest(turn, phrase("whose_message"))
+    known = _parse_id(wanted)
     if known is not None and await turn.unit.messages.get(known) is not None:
         return _fit([*(await explain(turn, known)).lines, phrase("next", command=tap_of("stats", "7d"))])
     found = await find(turn, wanted)
     if not found:
-        return await _latest(turn, phrase("nobody_goes_by", wanted=shown(wanted)))
+        return await _list_latest(turn, phrase("nobody_goes_by", wanted=quote_words(wanted)))
     if len(found) > 1:
         return await _choices(turn, wanted, found)
-    told = [*await person_story.tell(turn, found[0]), *await _rested(turn, found[0])]
+    told = [*await person_story.tell(turn, found[0]), *await _describe_basis(turn, found[0])]
     return _fit([*told, phrase("next", command=Ours("/why · /stats_7d"))])
 
 
-def whom(text: str) -> str:
+def clean_name_words(text: str) -> str:
     """Return the words that name a person: on one line, without the sign before the end of a number."""
     return one_line(text).lstrip("…")[:_LONGEST]
 
 
-def shown(wanted: str) -> str:
+def quote_words(wanted: str) -> str:
     """Return words as an answer quotes them."""
     return shorten(wanted, LONGEST_NAME, "…")
 
@@ -96,21 +96,21 @@ async def find(turn: Turn, wanted: str) -> Sequence[Contact]:
     The first kind of detail with a match counts. Digits alone may be the end of one person's number and another's
     order: both are returned, so that nobody is erased or messaged by mistake.
     """
-    known = _as_id(wanted)
+    known = _parse_id(wanted)
     person = await turn.unit.people.get(known) if known else None
     if person is not None:
         return [person] if person.erased_at is None else []
-    which = await _meant(turn, wanted)
+    which = await _find_meant(turn, wanted)
     people = await turn.unit.people.by_ids(which)
     found = [people[one] for one in which]
-    exact = [one for one in found if folded(one.name or "") == folded(wanted)]
+    exact = [one for one in found if fold_name(one.name or "") == fold_name(wanted)]
     return exact if len(exact) == 1 else found
 
 
-async def _meant(turn: Turn, wanted: str) -> Sequence[UUID]:
+async def _find_meant(turn: Turn, wanted: str) -> Sequence[UUID]:
     finding = turn.unit.of(PeopleSearch)
     if not wanted.isdecimal():
-        return await finding.first(wanted, _MOST_FOUND)
+        return await finding.find_first(wanted, _MOST_FOUND)
     found = await finding.find(wanted, _MOST_FOUND)
     both = [one.contact for one in found if one.way in _BY_DIGITS]
     return both or [one.contact for one in found if one.way is found[0].way]
@@ -120,9 +120,9 @@ def _digits(text: str) -> str:
     return "".join(letter for letter in text if letter in "0123456789")
 
 
-async def _latest(turn: Turn, why: Text) -> Text:
+async def _list_latest(turn: Turn, why: Text) -> Text:
     """Return the last recipients to tap, for an unknown person."""
-    page = await turn.unit.messages.marketing(_LATEST)
+    page = await turn.unit.messages.list_marketing(_LATEST)
     written = list(dict.fromkeys(one.contact for one in page if is_reminder(one)))[:_MOST_FOUND]
     people = await turn.unit.people.by_ids(written)
     if not people:
@@ -133,12 +133,12 @@ async def _latest(turn: Turn, why: Text) -> Text:
 
 async def _choices(turn: Turn, wanted: str, found: Sequence[Contact]) -> Text:
     many = "several_match" if len(found) < _MOST_FOUND else "newest_match"
-    head = phrase(many, many=len(found), wanted=shown(wanted))
+    head = phrase(many, many=len(found), wanted=quote_words(wanted))
     return _fit([head, *[await _line(turn, person) for person in found]])
 
 
 async def _line(turn: Turn, person: Contact) -> Text:
-    return sentences(await tap(turn, person), await person_story.name(turn, person))
+    return sentences(await tap(turn, person), await person_story.get_name(turn, person))
 
 
 async def tap(turn: Turn, person: Contact, command: str = "why", *words: str, behind: Sequence[str] = ()) -> Ours:
@@ -147,16 +147,16 @@ async def tap(turn: Turn, person: Contact, command: str = "why", *words: str, be
 
     Telegram makes it tappable up to the first space, so there is none in it.
     """
-    for address in await person_story.ways(turn, person):
+    for address in await person_story.list_ways(turn, person):
         digits = _digits(address.value)
         for length in (SHORTEST_NUMBER, 6, 8, len(digits)):
-            ending = await _meant(turn, digits[-length:]) if len(digits) >= length else ()
+            ending = await _find_meant(turn, digits[-length:]) if len(digits) >= length else ()
             if list(ending) == [person.id]:
                 return tap_of(command, *words, digits[-length:], *behind)
     return tap_of(command, *words, person.id.hex, *behind)
 
 
-def _what(message: Message, flow: str | None) -> Text:
+def _name_cause(message: Message, flow: str | None) -> Text:
     return phrase(
         "desk_message",
         what=message.template or (phrase("received") if message.direction == "in" else message.kind.value),
@@ -170,16 +170,16 @@ def _what(message: Message, flow: str | None) -> Text:
 
 def _to(message: Message, person: Contact | None, address: Address, life: Life) -> Text:
     way = "desk_from" if message.direction == "in" else "desk_to"
-    return phrase(way, who=called(person, address), zone=life.zone.key)
+    return phrase(way, who=name_person(person, address), zone=life.zone.key)
 
 
-def _about(turn: Turn, life: Life) -> list[Text]:
-    message, told = life.message, about(turn, life, lambda at: _full(life, at))
+def _describe_subject(turn: Turn, life: Life) -> list[Text]:
+    message, told = life.message, describe_subject(turn, life, lambda at: _describe_time(life, at))
     lines: list[Text] = [phrase("desk_about", about=told)] if told else []
     if message.fallback_of is not None:
         lines.append(phrase("desk_instead_of", message=str(message.fallback_of)))
     if message.due_at is not None:
-        lines.append(phrase("desk_due", at=_full(life, message.due_at)))
+        lines.append(phrase("desk_due", at=_describe_time(life, message.due_at)))
     return lines
 
 
@@ -187,13 +187,13 @@ def _judgements(life: Life) -> list[Text]:
     """Return each wait and refusal with its rule; a departure is the verdict "send", with all its conditions."""
     lines: list[Text] = []
     for one in life.judged:
-        verdict, at = one.verdict, _full(life, one.at)
+        verdict, at = one.verdict, _describe_time(life, one.at)
         if verdict.outcome is Outcome.SEND:
             lines.append(phrase("desk_allowed", at=at))
             lines += [sentences(Ours(" "), phrase("desk_under", rule=Ours(rule))) for rule in verdict.rules]
             continue
-        until = _full(life, verdict.until) if verdict.until else None
-        reason = Recorded(verdict.reason, reason_of(verdict).others)
+        until = _describe_time(life, verdict.until) if verdict.until else None
+        reason = Recorded(verdict.reason, get_reason(verdict).others)
         lines.append(
             phrase(f"desk_verdict_{verdict.outcome.value}", at=at, until=until, rule=verdict.rule, reason=reason)
         )
@@ -204,10 +204,10 @@ async def _proof(turn: Turn, message: Message) -> Proof | None:
     """Return the consent behind a sent marketing message."""
     if not is_reminder(message) or message.left_at is None or message.programme is None:
         return None
-    return await turn.unit.evidence.resting_on(message.address, message.programme, message.left_at)
+    return await turn.unit.evidence.find_basis(message.address, message.programme, message.left_at)
 
 
-async def _rested(turn: Turn, person: Contact) -> list[Text]:
+async def _describe_basis(turn: Turn, person: Contact) -> list[Text]:
     """Return the consent behind the last sent reminder, for a phone."""
     page = await turn.unit.messages.page(None, person.id, None, _LATEST)
     last = next((one for one in page if is_reminder(one) and one.left_at is not None), None)
@@ -220,37 +220,41 @@ async def _rests(turn: Turn, life: Life) -> list[Text]:
     proof = await _proof(turn, life.message)
     if proof is None:
         return []
-    read = quoted(proof.shown.text, _READ) if proof.shown else None
-    values = {"consent": consent_view.tell([proof]), "read": Ours(read or ""), "wording": consent_view.wording(proof)}
-    return [phrase("desk_rests_on", at=_full(life, proof.at), **values)]
+    read = quote_line(proof.shown.text, _READ) if proof.shown else None
+    values = {
+        "consent": consent_view.tell([proof]),
+        "read": Ours(read or ""),
+        "wording": consent_view.describe_wording(proof),
+    }
+    return [phrase("desk_rests_on", at=_describe_time(life, proof.at), **values)]
 
 
 def _outcome(life: Life) -> list[Text]:
     message = life.message
     reached = (("sent", message.sent_at), ("delivered", message.delivered_at), ("read", message.read_at))
-    lines: list[Text] = [phrase(f"desk_{word}", at=_full(life, at)) for word, at in reached if at is not None]
+    lines: list[Text] = [phrase(f"desk_{word}", at=_describe_time(life, at)) for word, at in reached if at is not None]
     if message.status not in TAKEN:
-        lines.append(phrase(f"desk_{message.status.value}", at=_full(life, message.status_at)))
+        lines.append(phrase(f"desk_{message.status.value}", at=_describe_time(life, message.status_at)))
     if message.price is not None and message.price_currency:
         lines.append(phrase("desk_price", price=Money(message.price, message.price_currency).with_code))
     elif message.sent_at is not None:
         lines.append(phrase("desk_price_unknown"))
     if message.code and message.status in {MessageStatus.FAILED, MessageStatus.UNKNOWN}:
-        lines.append(phrase("desk_why_failed", why=why_failed(message)))
+        lines.append(phrase("desk_why_failed", why=explain_failure(message)))
     if life.clicked_at is not None:
-        lines.append(phrase("desk_clicked", at=_full(life, life.clicked_at)))
+        lines.append(phrase("desk_clicked", at=_describe_time(life, life.clicked_at)))
     return lines + _purchase(life)
 
 
-async def _revoked(turn: Turn, life: Life) -> list[Text]:
+async def _describe_revocation(turn: Turn, life: Life) -> list[Text]:
     """Return the revocation that blocked a marketing message, or that a person's own message made."""
     message = life.message
     if message.direction == "in":
-        made = await consent_revocation.made_by(turn, message)
+        made = await consent_revocation.find_revocation_by(turn, message)
         return [] if made is None else [phrase("desk_took_back", rule=made.text)]
     if not is_reminder(message) or message.left_at is not None:
         return []
-    stands = await consent_revocation.standing(turn, message)
+    stands = await consent_revocation.find_blocking_revocation(turn, message)
     return (
         []
         if stands is None
@@ -268,14 +272,14 @@ def _purchase(life: Life) -> list[Text]:
         total=order.total,
         back=Money(order.refunded, order.total.currency) if order.refunded else None,
         left_out=life.left_out,
-        at=_full(life, counted.at),
+        at=_describe_time(life, counted.at),
         by=phrase(f"counted_by_{counted.reason}"),
         cancelled=order.cancelled_at is not None,
     )
     return [bought]
 
 
-def _full(life: Life, at: datetime) -> At:
+def _describe_time(life: Life, at: datetime) -> At:
     return At(at, Shows.YEAR, zone=life.zone)
 
 
@@ -285,7 +289,7 @@ def _fit(lines: Sequence[Text]) -> Text:
     return Story(head, tuple(between), last, "earlier_left_out", LONGEST)
 
 
-def _as_id(text: str) -> UUID | None:
+def _parse_id(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:

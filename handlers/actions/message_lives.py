@@ -9,9 +9,9 @@ from flows.delivery import MessageStatus
 from flows.money import Money
 from flows.phrase import At, Lines, Phrase, Recorded, Shows, Text, phrase, sentences
 from flows.policy.departure_facts import ORDINARY
-from flows.policy.send_timing import local_zone
+from flows.policy.send_timing import choose_local_zone
 from flows.policy.verdict import Outcome
-from handlers.actions.verdict_reasons import clause_of, in_words, why_failed
+from handlers.actions.verdict_reasons import explain_failure, in_words, make_clause
 from handlers.engine import time_zones
 from handlers.engine.subjects import Life, When
 from handlers.engine.turn import Turn
@@ -25,7 +25,7 @@ from storage.store.purchases import Purchase
 from templates.message_values import a_name, shorten
 
 
-async def lives_of(turn: Turn, messages: Sequence[Message]) -> list[Life]:
+async def load_lives(turn: Turn, messages: Sequence[Message]) -> list[Life]:
     """Return the lives of these messages, in the same order."""
     judged = await turn.unit.verdicts.judgements([message.id for message in messages])
     zones = await _zones(turn, messages)
@@ -33,12 +33,12 @@ async def lives_of(turn: Turn, messages: Sequence[Message]) -> list[Life]:
 
 
 async def _life(turn: Turn, message: Message, judged: Sequence[Judged], zone: ZoneInfo) -> Life:
-    counted = await turn.unit.attributions.of_message(message.id)
+    counted = await turn.unit.attributions.find_attribution(message.id)
     return Life(
         message,
         judged,
         zone,
-        await turn.unit.links.clicked_at(message.id),
+        await turn.unit.links.find_clicked_at(message.id),
         counted,
         await turn.unit.orders.get(counted.order) if counted else None,
         await turn.unit.orders.refunds_left_out(counted.order) if counted else 0,
@@ -56,7 +56,7 @@ async def _zones(turn: Turn, messages: Sequence[Message]) -> list[ZoneInfo]:
     facts = await departures(turn.unit, turn.tenant, planned, turn.draw, turn.now)
     ours = {one for one in {message.contact for message in messages} if await _is_ours(turn, one)}
     return [
-        time_zones.of_shop(fact.person, turn.zone) if one.contact in ours else ZoneInfo(local_zone(fact))
+        time_zones.find_shop_zone(fact.person, turn.zone) if one.contact in ours else ZoneInfo(choose_local_zone(fact))
         for one, fact in zip(messages, facts, strict=True)
     ]
 
@@ -68,7 +68,7 @@ async def _is_ours(turn: Turn, contact: UUID) -> bool:
     return is_of_staff or await conversations_of(turn).keeps(turn, contact)
 
 
-def about(turn: Turn, life: Life, when: When) -> Text | None:
+def describe_subject(turn: Turn, life: Life, when: When) -> Text | None:
     """Return the subject of a message, as the staff sees it; None without one."""
     kind = turn.tools.conversations.subjects.get(life.message.subject_kind or "")
     return kind.told(life.thing, when) if kind and life.thing else None
@@ -82,43 +82,43 @@ def is_reminder(message: Message) -> bool:
 def tell(turn: Turn, life: Life) -> Text:
     """Return a message's life in a few sentences for a phone, in the shop's time."""
     last = life.message.sent_at or life.message.due_at
-    parts = [_due(turn, life), _fate(turn, life)]
+    parts = [_describe_due(turn, life), _fate(turn, life)]
     if life.clicked_at is not None:
         parts.append(phrase("life_clicked", at=At(life.clicked_at, before=last)))
     if life.order is not None:
-        order = bought(life.order, life.clicked_at or last)
+        order = describe_purchase(life.order, life.clicked_at or last)
         parts.append(phrase("life_bought", bought=order, counts=_counts(life, life.order)))
     return sentences(*parts)
 
 
-def bought(order: Purchase, before: datetime | None = None) -> Phrase:
+def describe_purchase(order: Purchase, before: datetime | None = None) -> Phrase:
     """Return when an order was placed and its total: "Bought 08:21, $89"."""
     at = At(order.placed_at, before=before) if order.placed_at else None
     return phrase("bought", at=at, amount=order.total)
 
 
-def called(person: Contact | None, address: Address | None) -> Text:
+def name_person(person: Contact | None, address: Address | None) -> Text:
     """Return a person as the staff may see them: their name on one line, and the end of their number or chat."""
     name = shorten(a_name(person.name), 40, "…") if person and person.name else None
-    return persons.who(name, address) if address else name or phrase("somebody_unnamed")
+    return persons.format_name(name, address) if address else name or phrase("somebody_unnamed")
 
 
 async def name_at(turn: Turn, address: Address) -> Text:
-    """Return the person with that address, as ``called`` names them."""
-    return called(await turn.unit.people.get(address.contact), address)
+    """Return the person with that address, as ``name_person`` names them."""
+    return name_person(await turn.unit.people.get(address.contact), address)
 
 
-def _due(turn: Turn, life: Life) -> Text:
+def _describe_due(turn: Turn, life: Life) -> Text:
     due = life.message.due_at or life.message.created_at
     waited = [one.verdict for one in life.judged if one.verdict.outcome is Outcome.WAIT and one.verdict.rule != "news"]
-    once = {clause.english: clause for clause in map(clause_of, waited)}
+    once = {clause.english: clause for clause in map(make_clause, waited)}
     reasons = Lines(tuple(once.values())[-2:], between="; ")
     verb = "waits" if life.message.status is MessageStatus.QUEUED else "waited"
     why = {verb: reasons} if waited else {}
-    return phrase("life_due", at=At(due), theirs=_theirs(turn, life, due), **why)
+    return phrase("life_due", at=At(due), theirs=_find_local_time(turn, life, due), **why)
 
 
-def _theirs(turn: Turn, life: Life, at: datetime) -> At | None:
+def _find_local_time(turn: Turn, life: Life, at: datetime) -> At | None:
     """Return the recipient's local time, if its hour differs from the shop's."""
     here, there = at.astimezone(turn.zone), at.astimezone(life.zone)
     return None if here.utcoffset() == there.utcoffset() else At(at, Shows.CLOCK, zone=life.zone)
@@ -132,11 +132,11 @@ def _fate(turn: Turn, life: Life) -> Text:
         case MessageStatus.REFUSED | MessageStatus.EXPIRED:
             reasons = [one.verdict for one in life.judged if one.verdict.outcome is Outcome.REFUSE]
             code = Recorded(message.code, in_words(message.code)) if message.code else None
-            return phrase("life_not_sent", why=clause_of(reasons[-1]) if reasons else code)
+            return phrase("life_not_sent", why=make_clause(reasons[-1]) if reasons else code)
         case MessageStatus.VOID:
             return phrase("life_taken_back", why=life.thing.gone if life.thing else None)
         case MessageStatus.FAILED:
-            return phrase("life_failed", why=why_failed(message))
+            return phrase("life_failed", why=explain_failure(message))
         case MessageStatus.SENDING:
             return phrase("life_handed_over")
         case MessageStatus.UNKNOWN:
@@ -151,7 +151,7 @@ def _journey(turn: Turn, life: Life) -> Text:
     before, told = message.due_at, list[Text]()
     for word, at in (("sent", message.sent_at), ("delivered", message.delivered_at), ("read", message.read_at)):
         if at is not None:
-            there = _theirs(turn, life, at) if word == "sent" else None
+            there = _find_local_time(turn, life, at) if word == "sent" else None
             told.append(phrase(f"life_{word}", at=At(at, before=before), theirs=there))
             before = at
     return phrase("full_stop", said=Lines(tuple(told), between=", "))

@@ -9,9 +9,9 @@ from flows.phrase import Ours, Text
 from handlers.actions import consent_view, message_explanation, person_story
 from handlers.actions.action import Origin
 from handlers.engine.turn import Turn
-from handlers.people.persons import phone_number
+from handlers.people.persons import normalise_phone
 from storage.consent.consent_evidence import Proof
-from storage.erasure.erasure import erased_names
+from storage.erasure.erasure import hash_names
 from storage.identity.identity import Identity
 
 _MOST = 60  # lines of a person to read
@@ -33,13 +33,13 @@ class PersonConsents:
     why: Ours
 
 
-async def consents_of(turn: Turn, _origin: Origin, command: ConsentsOf) -> PersonConsents:
+async def list_consents(turn: Turn, _origin: Origin, command: ConsentsOf) -> PersonConsents:
     """Return the person's acts."""
     person = await turn.unit.people.get(command.contact)
     assert person is not None, "they were found by their name"
     lines = await turn.unit.evidence.page(_MOST, contact=person.id)
-    who = await person_story.called_briefly(turn, person)
-    return PersonConsents(who, tuple(consent_view.together(lines)), await message_explanation.tap(turn, person))
+    who = await person_story.name_briefly(turn, person)
+    return PersonConsents(who, tuple(consent_view.group_by_act(lines)), await message_explanation.tap(turn, person))
 
 
 _SPREAD = str.maketrans("", "", " ().-/")  # the signs between the digits of a number
@@ -52,13 +52,13 @@ class AreSeveral(LookupError):
     """The error for a name of several people, with their ids."""
 
 
-async def whose(turn: Turn, named: str) -> Whose | None:
+async def find_filter(turn: Turn, named: str) -> Whose | None:
     """Return the filter of lines for an id, a number, a chat or a name; None for nobody. Raises AreSeveral.
 
     The search for a number includes erased ones.
     """
     channel, _, _ = named.partition(":")
-    rows = await at_address(turn, named) if channel in CHANNELS else await of_number(turn, named)
+    rows = await find_address_rows(turn, named) if channel in CHANNELS else await find_number_rows(turn, named)
     if rows:
         return {"at": rows}
     found = await message_explanation.find(turn, named)
@@ -67,17 +67,17 @@ async def whose(turn: Turn, named: str) -> Whose | None:
     return {"contact": found[0].id} if found else None
 
 
-async def at_address(turn: Turn, named: str) -> list[UUID]:
+async def find_address_rows(turn: Turn, named: str) -> list[UUID]:
     """Return the rows of an address as sms:+1…, also of an erased one: the number itself gives its hash."""
     channel, _, value = named.partition(":")
     name = Identity(channel, value)
-    return await turn.unit.evidence.addresses_of(name, erased_names(name, turn.tools.token_hashes))
+    return await turn.unit.evidence.addresses_of(name, hash_names(name, turn.tools.token_hashes))
 
 
-async def of_number(turn: Turn, number: str) -> list[UUID]:
+async def find_number_rows(turn: Turn, number: str) -> list[UUID]:
     """Return the rows of a number or chat without its channel, on all channels."""
     plain = number.translate(_SPREAD)
     if plain.startswith("+"):
-        plain = phone_number(plain, turn.business.country) or plain
+        plain = normalise_phone(plain, turn.business.country) or plain
     names = [f"{channel}:{plain}" for channel in (PHONES if plain.startswith("+") else CHANNELS)]
-    return [row for name in names for row in await at_address(turn, name)]
+    return [row for name in names for row in await find_address_rows(turn, name)]

@@ -9,7 +9,7 @@ from flows.phrase import At, Lines, Phrase, Text, phrase
 from flows.plan import Plan
 from flows.policy.departure_facts import Kind
 from handlers.actions import consent_revocation
-from handlers.actions.message_lives import about, called, is_reminder, lives_of
+from handlers.actions.message_lives import describe_subject, is_reminder, load_lives, name_person
 from handlers.actions.message_lives import tell as tell_life
 from handlers.engine.subjects import Latest, Life
 from handlers.engine.turn import Turn
@@ -17,7 +17,7 @@ from handlers.people import persons
 from storage.people.people import Address, Contact
 from storage.sending.message import Message
 from templates import formats
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _DROPPED = {"bought": "dropped_bought", "opted_out": "dropped_opted_out"}
 _LATEST = 50  # messages of a person to read
@@ -29,17 +29,17 @@ _Happened: TypeAlias = tuple[datetime, Text]
 async def tell(turn: Turn, person: Contact) -> list[Text]:
     """Return the story, a line for each event, oldest first. Times are the shop's."""
     page = await turn.unit.messages.page(None, person.id, None, _LATEST)
-    thing = await _latest(turn, person, page)
-    of_thing = await turn.unit.messages.about(thing.id) if thing else []
-    lives = await lives_of(turn, [one for one in of_thing if is_reminder(one)])
-    since = _began(thing, lives)
+    thing = await _find_latest(turn, person, page)
+    of_thing = await turn.unit.messages.list_about(thing.id) if thing else []
+    lives = await load_lives(turn, [one for one in of_thing if is_reminder(one)])
+    since = _find_beginning(thing, lives)
     others = [one for one in reversed(page) if _is_of_another(turn, one) and (since is None or one.created_at >= since)]
-    beside = await lives_of(turn, [one for one in others if is_reminder(one)])
+    beside = await load_lives(turn, [one for one in others if is_reminder(one)])
     heard = [one for one in page if one.direction == "in"]
-    happened = [(_when(life), _reminder(turn, life, len(lives))) for life in lives]
-    happened += [(_when(life), _other(turn, life)) for life in beside]
+    happened = [(_get_moment(life), _reminder(turn, life, len(lives))) for life in lives]
+    happened += [(_get_moment(life), _describe_other(turn, life)) for life in beside]
     happened += [line for one in (*of_thing, *others) if (line := await _wish(turn, one, heard))]
-    since = since or _began(None, beside)
+    since = since or _find_beginning(None, beside)
     happened += await consent_revocation.changes(turn, person.id, since, heard)
     ends, unsent = await thing.ends(lives) if thing else ((), ())
     happened += ends
@@ -47,29 +47,29 @@ async def tell(turn: Turn, person: Contact) -> list[Text]:
     return [await _head(turn, person, thing, beside), *lines, *unsent]
 
 
-async def ways(turn: Turn, person: Contact) -> list[Address]:
+async def list_ways(turn: Turn, person: Contact) -> list[Address]:
     """Return a person's addresses."""
     return [address for address in await turn.unit.people.addresses_of(person.id) if address.writable]
 
 
-async def name(turn: Turn, person: Contact) -> Text:
+async def get_name(turn: Turn, person: Contact) -> Text:
     """Return a person as the staff may see them."""
-    return called(person, next(iter(await ways(turn, person)), None))
+    return name_person(person, next(iter(await list_ways(turn, person)), None))
 
 
-async def called_briefly(turn: Turn, person: Contact) -> Text:
+async def name_briefly(turn: Turn, person: Contact) -> Text:
     """Return a short name for the staff's chat history: no whole name or number."""
-    theirs = await ways(turn, person)
+    theirs = await list_ways(turn, person)
     first = f"{person.name[:1]}." if person.name else None
-    return persons.who(first, theirs[0]) if theirs else first or phrase("this_person")
+    return persons.format_name(first, theirs[0]) if theirs else first or phrase("this_person")
 
 
 async def _head(turn: Turn, person: Contact, thing: Latest | None, beside: Sequence[Life]) -> Text:
     if thing is not None:
         return thing.head
-    who = await name(turn, person)
+    who = await get_name(turn, person)
     if beside:
-        sent_for = {str(told): told for told in (_sent_for(life.message) for life in beside)}
+        sent_for = {str(told): told for told in (_name_cause(life.message) for life in beside)}
         return phrase("their_messages", who=who, sent_for=Lines(tuple(sent_for.values()), between=", "))
     return phrase("nothing_of_late", who=who)
 
@@ -80,26 +80,26 @@ def _is_of_another(turn: Turn, message: Message) -> bool:
     return message.direction == "out" and message.experiment is not None and (kind is None or kind.latest is None)
 
 
-def _sent_for(message: Message) -> Text:
+def _name_cause(message: Message) -> Text:
     """Return the plan or campaign, as staff call it."""
     return phrase("a_campaign") if message.campaign else (message.experiment or "").replace("_", " ")
 
 
-async def _latest(turn: Turn, person: Contact, page: Sequence[Message]) -> Latest | None:
+async def _find_latest(turn: Turn, person: Contact, page: Sequence[Message]) -> Latest | None:
     """Return the most recently active of the latest things of each kind."""
     kinds = [kind.latest for kind in turn.tools.conversations.subjects.values() if kind.latest is not None]
     found = [await latest(turn, person, page) for latest in kinds]
     return max((one for one in found if one is not None), key=lambda one: one.at, default=None)
 
 
-def _when(life: Life) -> datetime:
+def _get_moment(life: Life) -> datetime:
     """Return when the message left, is due, or ended without leaving."""
     message = life.message
     waits = message.due_at if message.status is MessageStatus.QUEUED else None
     return message.left_at or waits or message.status_at
 
 
-def _began(thing: Latest | None, lives: Sequence[Life]) -> datetime | None:
+def _find_beginning(thing: Latest | None, lives: Sequence[Life]) -> datetime | None:
     """Return the moment of the first message, if earlier: a shop may update a cart as it is bought."""
     return min([*([thing.at] if thing else []), *(life.message.created_at for life in lives)], default=None)
 
@@ -113,15 +113,15 @@ def _reminder(turn: Turn, life: Life, of: int) -> Text:
     return told
 
 
-def _other(turn: Turn, life: Life) -> Text:
+def _describe_other(turn: Turn, life: Life) -> Text:
     """Return a line for a message with another subject than the latest thing, with its plan or campaign."""
     message = life.message
     return phrase(
         "sent_for",
-        plan=_sent_for(message),
+        plan=_name_cause(message),
         step=message.step,
         channel=formats.channel(message.channel),
-        about=about(turn, life, At),
+        about=describe_subject(turn, life, At),
         life=tell_life(turn, life),
     )
 
@@ -131,19 +131,19 @@ async def _wish(turn: Turn, answer: Message, heard: Sequence[Message]) -> _Happe
     plan = turn.plan(answer.experiment)
     if plan is None or answer.direction == "in" or answer.kind is not Kind.ANSWER:
         return None
-    meant = await _meant(turn, answer, plan)
+    meant = await _describe_meant(turn, answer, plan)
     if meant is None:
         return None
     asked = next((one for one in heard if one.address == answer.address and one.id < answer.id), None)
-    words = quoted(asked.text or "", 40) if asked else ""
+    words = quote_line(asked.text or "", 40) if asked else ""
     said = phrase("wish_written" if words else "wish_answered", words=words, at=At(answer.created_at), meant=meant)
     return answer.created_at, said
 
 
-async def _meant(turn: Turn, answer: Message, plan: Plan) -> Phrase | None:
+async def _describe_meant(turn: Turn, answer: Message, plan: Plan) -> Phrase | None:
     when = answer.data.get("when")
     if answer.template == plan.answers.get("later") and isinstance(when, datetime):
-        return phrase("wish_promised", at=At(when), dropped=await _dropped(turn, answer, when))
+        return phrase("wish_promised", at=At(when), dropped=await _describe_dropped(turn, answer, when))
     if answer.template == plan.answers.get("yes"):
         return phrase("wish_link")
     if answer.template == plan.answers.get("no"):
@@ -152,7 +152,7 @@ async def _meant(turn: Turn, answer: Message, plan: Plan) -> Phrase | None:
     return None
 
 
-async def _dropped(turn: Turn, answer: Message, when: datetime) -> Phrase | None:
+async def _describe_dropped(turn: Turn, answer: Message, when: datetime) -> Phrase | None:
     """Return the sentence about a promise whose run ended early."""
     run = await turn.unit.runs.get(answer.run) if answer.run else None
     if run is None or run.ended_at is None or run.ended_at > when:

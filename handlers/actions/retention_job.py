@@ -18,7 +18,7 @@ JOB = "retention"
 ANSWERED = timedelta(days=31)
 
 
-def kept_from(business: Business, days: int, now: datetime) -> datetime:
+def find_retention_start(business: Business, days: int, now: datetime) -> datetime:
     """Return the moment before which only required data is stored: ``days`` back, or more if attribution takes
     longer."""
     return now - max(timedelta(days=days), business.counts_for + ANSWERED)
@@ -27,14 +27,14 @@ def kept_from(business: Business, days: int, now: datetime) -> datetime:
 async def take_out(turn: Turn, firing: Stored, days: int) -> bool:
     """Process one part of a day's firing, in one short transaction; return True at the end."""
     marks = await _marks(turn, firing)
-    before = min(kept_from(turn.business, days, turn.now), turn.now - turn.counts_for - ANSWERED)
+    before = min(find_retention_start(turn.business, days, turn.now), turn.now - turn.counts_for - ANSWERED)
     proofs_before = turn.now - turn.business.consent.keep
     reached, done = await retention.sweep(turn.unit, marks, before, min(before, proofs_before))
     if done:
         await turn.unit.access.forget_ended_invites(turn.now)
         for one in conversations_of(turn).all:
             if one.data.retires is not None:
-                await one.data.retires(turn, kept_from(turn.business, days, turn.now))
+                await one.data.retires(turn, find_retention_start(turn.business, days, turn.now))
     keep = recurring_events.note if done else recurring_events.go_on
     await keep(turn.unit, firing.id, json.dumps(reached))
     return done
@@ -45,8 +45,8 @@ async def _marks(turn: Turn, firing: Stored) -> dict[str, str]:
 
     On the first of each month it begins anew, for data that was not over at the last pass.
     """
-    begun = await recurring_events.progress_of(turn.unit, firing.id)
+    begun = await recurring_events.load_progress(turn.unit, firing.id)
     if begun is None and firing.received_at.astimezone(ZoneInfo(turn.business.timezone)).day != 1:
-        begun = await recurring_events.progress_before(turn.unit, JOB)
+        begun = await recurring_events.load_progress_before(turn.unit, JOB)
     marks: Any = json.loads(begun) if begun else {}
     return dict(marks)

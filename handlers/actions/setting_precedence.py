@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.setting_choices import ChoicesOvertaken, Overtaken
-from handlers.actions.business_file_changes import told
+from handlers.actions.business_file_changes import cut_lines
 from handlers.business_file import BusinessFile
-from handlers.business_file.entry_settings import Entries, with_entry
+from handlers.business_file.entry_settings import Entries, set_entry
 from handlers.engine.own_events import SOURCE
 from storage.businesses.chosen_settings import Choice, Choices, EndedBy
 from storage.events.event_inbox import Arrival, event_id
@@ -58,9 +58,9 @@ class ChosenWord:
     @property
     def line(self) -> str:
         """Return both values, and the winner, for the person who applies the file."""
-        name, chat, says = named(self.path), _shown(self.chat), _shown(self.says)
+        name, chat, says = name_setting(self.path), _show_value(self.chat), _show_value(self.says)
         if self.says != self.said:
-            return f"{name}: the file says {says} now, it said {_shown(self.said)}: the chat's {chat} is over"
+            return f"{name}: the file says {says} now, it said {_show_value(self.said)}: the chat's {chat} is over"
         if self.wrong:
             return (
                 f"{name}: the chat's {chat} does not go with the file any more ({self.wrong}): the file's {says} holds"
@@ -78,18 +78,18 @@ class SettledFile:
 
 async def settle(unit: Unit, file: BusinessFile, now: datetime) -> SettledFile:
     """Apply the chat's choices over the file's settings, and end those that the file overrides."""
-    settled, words, entries = file, list[ChosenWord](), Entries.of(file)
+    settled, words, entries = file, list[ChosenWord](), Entries.read_file(file)
     for choice in await unit.of(Choices).open():
-        settled, word = _put(settled, choice, entries.spelled(choice.path), entries.lacks(choice.path))
+        settled, word = _put(settled, choice, entries.spell_setting(choice.path), entries.lacks(choice.path))
         words.append(word)
         if not word.stays:
             await unit.of(Choices).end(choice.id, EndedBy.FILE, now)
     return SettledFile(settled, tuple(words))
 
 
-def lines(words: Sequence[ChosenWord]) -> tuple[str, ...]:
+def describe_precedence(words: Sequence[ChosenWord]) -> tuple[str, ...]:
     """Return the lines about the chat's settings for the person who applies the file."""
-    return tuple(told([one.line for one in words], "{} more settings were changed in chat"))
+    return tuple(cut_lines([one.line for one in words], "{} more settings were changed in chat"))
 
 
 async def tell_overtaken(unit: Unit, words: Sequence[ChosenWord], now: datetime) -> None:
@@ -97,7 +97,7 @@ async def tell_overtaken(unit: Unit, words: Sequence[ChosenWord], now: datetime)
     over = tuple(Overtaken(one.path, one.chat, one.says) for one in words if not one.stays and one.chat != one.says)
     if not over:
         return
-    name = f"overtaken:{unit.ids.new()}"
+    name = f"overtaken:{unit.ids.make()}"
     identity = event_id(unit.business, SOURCE, name)
     await unit.inbox.add(Arrival(identity, SOURCE, name, now, None, ChoicesOvertaken(over), lane=identity))
 
@@ -108,12 +108,12 @@ def _put(settled: BusinessFile, choice: Choice, says: str | None, lacks: str) ->
     if not word.stays:
         return settled, word
     try:
-        return with_entry(settled, choice.path, choice.value), word
+        return set_entry(settled, choice.path, choice.value), word
     except ValueError as wrong:
         return settled, replace(word, wrong=str(wrong))
 
 
-def named(path: str) -> str:
+def name_setting(path: str) -> str:
     """Return a setting in words: "discount of step 3"."""
     for pattern, name in _NAMES:
         found = re.fullmatch(pattern, path)
@@ -122,5 +122,5 @@ def named(path: str) -> str:
     return path
 
 
-def _shown(value: str | None) -> str:
+def _show_value(value: str | None) -> str:
     return "nothing" if value is None else shorten(one_line(value), _LONGEST, "…")

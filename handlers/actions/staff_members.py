@@ -33,7 +33,7 @@ async def put_staff(unit: Unit, entries: Sequence[StaffEntry], now: datetime) ->
     before, changes = await unit.access.members(), []
     contacts = [await unit.people.prove([one.address], now) if one.address else None for one in entries]
     kept: list[Member] = []
-    for entry, contact, known in zip(entries, contacts, await _known(unit, entries, contacts), strict=True):
+    for entry, contact, known in zip(entries, contacts, await _find(unit, entries, contacts), strict=True):
         member, changed = await unit.access.put_member(entry.name, entry.role, now, entry.language, known)
         kept.append(member)
         if changed:
@@ -58,10 +58,10 @@ def _changes(before: Member | None, entry: StaffEntry) -> list[str]:
     return changes
 
 
-async def _known(unit: Unit, entries: Sequence[StaffEntry], contacts: Sequence[UUID | None]) -> Sequence[Member | None]:
+async def _find(unit: Unit, entries: Sequence[StaffEntry], contacts: Sequence[UUID | None]) -> Sequence[Member | None]:
     """Return the member of each entry: the one with its address, so that a new name continues the old history; else one
     with its name and without an address in the file."""
-    everybody = [*await unit.access.members(), *await unit.access.former()]
+    everybody = [*await unit.access.members(), *await unit.access.list_former()]
     found = [next((one for one in everybody if contact and one.contact == contact), None) for contact in contacts]
     for place, entry in enumerate(entries):
         others = [one for one in everybody if one not in found and one.name == entry.name]

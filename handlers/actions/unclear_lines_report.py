@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flows.count_phrase import counted
+from flows.count_phrase import format_count
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
-from handlers.replies.anonymous_text import scrubbed
+from handlers.replies.anonymous_text import scrub_text
 from handlers.replies.text_language import language_of
 from storage.events.unclear_lines import AskedLine, AskedLines
 
@@ -52,15 +52,15 @@ class Doubts:
 async def report(turn: Turn, since: datetime) -> Doubts:
     """Return the questions since a moment."""
     questions: defaultdict[str, QuestionDoubts] = defaultdict(QuestionDoubts)
-    async for one, taught in lines(turn, since):
+    async for one, taught in list_lines(turn, since):
         question = questions[one.expects]
         question.asked += 1
         question.meant[taught.label if taught else "no answer that tells"] += 1
-        question.wordings[wording(one)[:_LONGEST]] += 1
-    return Doubts(await turn.unit.of(AskedLines).heard(since), dict(questions))
+        question.wordings[anonymise_line(one)[:_LONGEST]] += 1
+    return Doubts(await turn.unit.of(AskedLines).count_heard(since), dict(questions))
 
 
-async def lines(turn: Turn, since: datetime) -> AsyncIterator[tuple[AskedLine, Taught | None]]:
+async def list_lines(turn: Turn, since: datetime) -> AsyncIterator[tuple[AskedLine, Taught | None]]:
     """Yield each line that led to a question since a moment, with its meaning if the person gave it."""
     teaches = conversations_of(turn).teaches
     after: UUID | None = None
@@ -73,21 +73,21 @@ async def lines(turn: Turn, since: datetime) -> AsyncIterator[tuple[AskedLine, T
         after = page[-1].asked.id
 
 
-def wording(one: AskedLine) -> str:
+def anonymise_line(one: AskedLine) -> str:
     """Return the text of a line in a form that may be stored elsewhere."""
-    return scrubbed(one.line.text or "", one.name).replace("|", "/")
+    return scrub_text(one.line.text or "", one.name).replace("|", "/")
 
 
 def block(one: AskedLine, taught: Taught) -> str:
     """Return a labelled line in the form of tests/understanding/lines."""
-    return f"? {taught.asked}\n{language_of(one.line.text or '') or 'en'} | {taught.label} | {wording(one)}\n"
+    return f"? {taught.asked}\n{language_of(one.line.text or '') or 'en'} | {taught.label} | {anonymise_line(one)}\n"
 
 
-def told(found: Doubts) -> str:
+def render(found: Doubts) -> str:
     """Return the report for a terminal."""
     if not found.asked:
-        return f"Of {counted(found.heard, 'message')} none was asked about."
-    rows = [f"Of {counted(found.heard, 'message')} {found.asked} were asked about."]
+        return f"Of {format_count(found.heard, 'message')} none was asked about."
+    rows = [f"Of {format_count(found.heard, 'message')} {found.asked} were asked about."]
     for name, one in sorted(found.questions.items(), key=lambda item: -item[1].asked):
         meant = ", ".join(f"{label} {count}" for label, count in one.meant.most_common())
         rows += ["", f"{name}: {one.asked} times; then {meant}"]

@@ -89,25 +89,25 @@ def in_words(rule: str) -> Phrase:
     return phrase("rule_named", name=rule)
 
 
-def reason_of(verdict: Verdict) -> Recorded:
+def get_reason(verdict: Verdict) -> Recorded:
     """Return a verdict's sentence without its sources, which are too long for a phone."""
-    return Recorded(plainly(verdict.reason), in_brief(verdict))
+    return Recorded(drop_sources(verdict.reason), summarise_verdict(verdict))
 
 
-def clause_of(verdict: Verdict) -> Recorded:
+def make_clause(verdict: Verdict) -> Recorded:
     """Return the sentence as a part of another one; a name like WhatsApp keeps its capital."""
-    plain = plainly(verdict.reason)
+    plain = drop_sources(verdict.reason)
     word = plain.split(" ")[0]
     lowered = plain if word[1:] != word[1:].lower() else plain[:1].lower() + plain[1:]
-    return Recorded(lowered, in_brief(verdict))
+    return Recorded(lowered, summarise_verdict(verdict))
 
 
-def plainly(reason: str) -> str:
+def drop_sources(reason: str) -> str:
     """Return a sentence without its sources."""
     return _SOURCE.sub("", reason).rstrip(".")
 
 
-def in_brief(verdict: Verdict) -> Phrase:
+def summarise_verdict(verdict: Verdict) -> Phrase:
     """Return the name of the rule, and until when the rule holds."""
     waits = verdict.outcome is Outcome.WAIT
     kind, _, place = verdict.rule.partition(".")
@@ -120,14 +120,14 @@ def in_brief(verdict: Verdict) -> Phrase:
 _OURS = frozenset({"sandbox", "credentials", "unsendable"})
 
 
-def code_of(message: Message) -> str | None:
+def get_code(message: Message) -> str | None:
     """Return the provider's error code or ours, or the rule's name; None once a provider has the message."""
     return None if message.status in TAKEN else message.code
 
 
-def why_failed(message: Message) -> Phrase:
+def explain_failure(message: Message) -> Phrase:
     """Return the failure of a message whose status is failed or unknown, in words that follow a colon."""
-    code = code_of(message)
+    code = get_code(message)
     if code in _OURS:
         return phrase(f"failed_{code}")
     return phrase("failed_unknown" if message.status is MessageStatus.UNKNOWN else "failed_given_up", code=code)

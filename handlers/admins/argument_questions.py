@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from flows.phrase import Lines, Ours, Phrase, Text, phrase, sentences
 from flows.policy.departure_facts import Kind
-from handlers.admins.command_arguments import shortest
+from handlers.admins.command_arguments import get_shortest_form
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
@@ -22,21 +22,21 @@ def which(question: Text, choices: Sequence[tuple[Ours, Text]] = (), *after: Tex
     return Reply(Lines((question, *answers, *after)), understood=understood)
 
 
-def unread(words: Sequence[str]) -> str:
+def quote_unread(words: Sequence[str]) -> str:
     """Return the unread words as a reply quotes them."""
     return shorten(one_line(" ".join(words)), _LONGEST, "…")
 
 
-def not_read(words: Sequence[str], rest: Ours, *, loose: bool = False) -> Reply:
+def answer_unread(words: Sequence[str], rest: Ours, *, loose: bool = False) -> Reply:
     """Return the answer with the words that a command cannot read, and the ``rest`` of the command, to tap."""
-    said = Lines((phrase("words_unread", unread=unread(words)), phrase("without_them", command=rest)))
+    said = Lines((phrase("words_unread", unread=quote_unread(words)), phrase("without_them", command=rest)))
     return Reply(said, understood=not loose, asks=())
 
 
-async def for_example(asked: IssuedCommand) -> Phrase:
+async def show_example(asked: IssuedCommand) -> Phrase:
     """Return an example of the command with all its required arguments."""
     command = asked.turn.tools.conversations.commands.named[asked.command]
-    return phrase("example", command=Ours(await fill(asked.turn, shortest(command))))
+    return phrase("example", command=Ours(await fill(asked.turn, get_shortest_form(command))))
 
 
 _LOOKED_AT = 5  # products, to size an amount
@@ -49,19 +49,19 @@ Filling = Mapping[str, object]
 """The values of placeholders in examples and lines of help, by name."""
 
 
-async def filling(turn: Turn, commands: Sequence[Command]) -> Filling:
+async def load_filling(turn: Turn, commands: Sequence[Command]) -> Filling:
     """Return ``product`` and ``amount``, sized for this shop's goods, a ``person`` of late, and the values of
     conversations (``Conversation.examples``); nothing if none of these commands has a placeholder for it."""
-    return await _filling(turn) if any(map(_has_places, commands)) else {}
+    return await _make_filling(turn) if any(map(_has_places, commands)) else {}
 
 
 async def fill(turn: Turn, example: str) -> Ours:
     """Return an example with this business's own values."""
-    return filled(example, await _filling(turn) if "{" in example else {})
+    return fill_example(example, await _make_filling(turn) if "{" in example else {})
 
 
-async def _filling(turn: Turn) -> Filling:
-    product, sold = _NO_PRODUCT, await turn.unit.products.some(_LOOKED_AT)
+async def _make_filling(turn: Turn) -> Filling:
+    product, sold = _NO_PRODUCT, await turn.unit.products.list_some(_LOOKED_AT)
     for one in sold[:1]:
         product = " ".join((one.sku, *filter(None, one.sizes[:1])))
     amount = max(map(_amount, sold), default=_NO_AMOUNT)
@@ -73,7 +73,7 @@ async def latest_customers(turn: Turn) -> list[Contact]:
     """Return the people with a name in the latest messages, the newest first, without staff and shops."""
     lately = await turn.unit.messages.page(None, None, None, _LOOKED_BACK)
     people = await turn.unit.people.by_ids({one.contact for one in lately if one.kind is not Kind.STAFF})
-    staffed = await turn.unit.people.staffed(list(people))
+    staffed = await turn.unit.people.find_staffed(list(people))
     found = dict.fromkeys(one.contact for one in lately if one.contact in people and one.contact not in staffed)
     return [people[one] for one in found if people[one].name]
 
@@ -85,7 +85,7 @@ async def _person(turn: Turn) -> str:
     return f"_{first}" if first.isascii() and first else ""
 
 
-def filled(example: str, filling: Filling) -> Ours:
+def fill_example(example: str, filling: Filling) -> Ours:
     """Return an example with values that are loaded already."""
     return Ours(example.format(**filling) if "{" in example else example)
 

@@ -45,7 +45,7 @@ class Argument:
     written: bool = False
 
 
-def fixed(name: str, value: Any) -> Argument:
+def make_fixed_argument(name: str, value: Any) -> Argument:
     """Return an argument that the command's name implies."""
 
     async def read(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
@@ -54,12 +54,12 @@ def fixed(name: str, value: Any) -> Argument:
     return Argument(name, "", read)
 
 
-def example_of(command: Command) -> str:
+def spell_example(command: Command) -> str:
     """Return the command with an example of each argument."""
     return " ".join((f"/{command.name}", *(one.example for one in command.arguments if one.example)))
 
 
-def shortest(command: Command) -> str:
+def get_shortest_form(command: Command) -> str:
     """Return the command with its required arguments; its usage if one of them has no example."""
     needed = [one for one in command.arguments if one.ask is not None]
     if command.usage and not all(one.example for one in needed):
@@ -82,19 +82,19 @@ async def read_values(command: Command, asked: IssuedCommand) -> tuple[dict[str,
         if isinstance(found, FoundArgument):
             values[one.name], things[one.name], words = found.value, found.thing, found.rest
         elif not isinstance(found, Missing):
-            return _asking(found, command, without(asked.arguments, words))
+            return _make_asking(found, command, drop_unread(asked.arguments, words))
         elif one.ask is not None:
-            return replace(_asking(await one.ask(asked, things), command, asked.arguments), written=one.written)
+            return replace(_make_asking(await one.ask(asked, things), command, asked.arguments), written=one.written)
         else:
             values[one.name] = None
     return values, words
 
 
-def _asking(reply: Reply, command: Command, understood: Sequence[str]) -> Reply:
+def _make_asking(reply: Reply, command: Command, understood: Sequence[str]) -> Reply:
     return reply if reply.asks is not None else replace(reply, asks=(command.name, *understood))
 
 
-def without(words: Sequence[str], unread: Sequence[str]) -> list[str]:
+def drop_unread(words: Sequence[str], unread: Sequence[str]) -> list[str]:
     """Return the words without the unread ones."""
     left, kept = list(unread), []
     for word in words:

@@ -18,8 +18,8 @@ from pydantic import ValidationError
 from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Preview, Refused
-from handlers.admins.staff_command import Command, IssuedCommand, Reply, path_of
-from handlers.admins.staff_yes_no import bare_answer, is_thanks, leaves_it, stops_sending
+from handlers.admins.staff_command import Command, IssuedCommand, Reply, get_path
+from handlers.admins.staff_yes_no import is_thanks, leaves_it, read_bare_answer, stops_sending
 from handlers.engine.turn import Turn
 from handlers.replies import bare_answers
 from handlers.replies.bare_cancel import is_bare_cancel
@@ -51,9 +51,9 @@ async def show(command: Command, asked: IssuedCommand, value: Any) -> Reply:
     """
     preview = await _preview(asked.turn, command, value)
     shown = preview.final and asked.is_loose
-    if preview.harmless and not shown and not bare_answers.objects(asked.rest):
+    if preview.harmless and not shown and not bare_answers.is_objection(asked.rest):
         return await command.do(asked.turn, asked.member, asked.message, value)
-    return ask(asked.turn, " ".join(path_of(command, asked)), value, preview)
+    return ask(asked.turn, " ".join(get_path(command, asked)), value, preview)
 
 
 async def _preview(turn: Turn, command: Command, value: Any) -> Preview:
@@ -67,21 +67,23 @@ def _value(command: Command, kept: str) -> Any:
     return json_codec.load(command.takes, kept)
 
 
-async def tapped(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
+async def answer_tap(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
     """Answer a question's button; return None for any other text."""
     pressed = _BUTTON.fullmatch(text.strip())
     if pressed is None:
         return None
-    question = await turn.unit.questions.by_token(turn.tools.token_hash(pressed[2].lower()))
+    question = await turn.unit.questions.find_by_token(turn.tools.token_hash(pressed[2].lower()))
     if question is None:
-        return Reply(_then_help(phrase("confirm_nothing")))
+        return Reply(_append_help(phrase("confirm_nothing")))
     return await _settle(turn, member, message, question, pressed[1].lower())
 
 
-async def worded(turn: Turn, member: Member, message: Message, question: QuestionRecord, text: str) -> Reply | None:
+async def answer_words(
+    turn: Turn, member: Member, message: Message, question: QuestionRecord, text: str
+) -> Reply | None:
     """Answer a bare yes or no to a question, or the words of its buttons. Return None for any other text, as a
     question, "launch it?", or a thank-you with a nod: these do nothing."""
-    word = None if "?" in text or is_thanks(text) else bare_answer(text) or await _labelled(turn, question, text)
+    word = None if "?" in text or is_thanks(text) else read_bare_answer(text) or await _find_label(turn, question, text)
     if word is None:
         return None
     reply = await _settle(turn, member, message, question, word)
@@ -89,7 +91,7 @@ async def worded(turn: Turn, member: Member, message: Message, question: Questio
     return replace(reply, text=Lines((reply.text, phrase("stop_is_by_pause")))) if halted else reply
 
 
-async def left(turn: Turn, member: Member, message: Message, question: QuestionRecord) -> Reply:
+async def answer_undo(turn: Turn, member: Member, message: Message, question: QuestionRecord) -> Reply:
     """Answer an "undo" right after a question: drop the command that was shown."""
     reply = await _settle(turn, member, message, question, "no")
     return replace(reply, text=Lines((reply.text, phrase("undo_of_before", command=Ours("/undo")))))
@@ -100,13 +102,13 @@ def is_of(question: QuestionRecord, command: Command) -> bool:
     return question.data.get(_COMMAND) == command.name
 
 
-def command_of(question: QuestionRecord) -> str:
+def get_command_name(question: QuestionRecord) -> str:
     """Return the name of the command that was shown; for a subcommand its parent's."""
     path: str = question.data.get(_COMMAND, "")
     return path.partition(" ")[0]
 
 
-async def _labelled(turn: Turn, question: QuestionRecord, text: str) -> str | None:
+async def _find_label(turn: Turn, question: QuestionRecord, text: str) -> str | None:
     """Return the button with the text as its label: "change it"."""
     said, shown = " ".join(words(text)), await turn.unit.messages.get(question.message)
     if shown is None or not said:
@@ -116,14 +118,14 @@ async def _labelled(turn: Turn, question: QuestionRecord, text: str) -> str | No
     return next((word for number, word in _ANSWERS if f"{number} {said}" in spelled), None)
 
 
-async def missed(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
+async def answer_missed(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
     """Answer a bare yes or no that fits no open question; None if it has no possible meaning."""
-    said = bare_answer(text)
+    said = read_bare_answer(text)
     if said is None:
         return None
-    late = await turn.unit.questions.answered_late(message, CONFIRM)
+    late = await turn.unit.questions.find_answered_late(message, CONFIRM)
     if late is not None:
-        return Reply(_refusal(turn, member, message, late) or _too_late())
+        return Reply(_refusal(turn, member, message, late) or _answer_too_late())
     is_open = await turn.unit.questions.is_open_to(message.contact, CONFIRM, turn.now)
     return Reply(phrase("confirm_between")) if is_open else None
 
@@ -146,10 +148,10 @@ async def _settle(turn: Turn, member: Member, message: Message, asked: QuestionR
     if refusal is not None:
         return Reply(refusal)
     if not await turn.unit.questions.confirm(asked, word, turn.now):
-        return Reply(_then_help(phrase("confirm_done_already")))
+        return Reply(_append_help(phrase("confirm_done_already")))
     if word == "no":
-        return Reply(_then_help(phrase("confirm_left")))
-    command = turn.tools.conversations.commands.at(asked.data[_COMMAND])
+        return Reply(_append_help(phrase("confirm_left")))
+    command = turn.tools.conversations.commands.find_at(asked.data[_COMMAND])
     assert command is not None, "otherwise it was refused"
     try:
         value = _value(command, asked.data[_VALUE])
@@ -170,10 +172,10 @@ def _refusal(turn: Turn, member: Member, message: Message, asked: QuestionRecord
     if asked.contact != message.contact:
         return phrase("confirm_not_yours")
     if asked.answered_at is not None:
-        return _then_help(phrase(_AFTER.get(asked.answer or "", "confirm_nothing")))
+        return _append_help(phrase(_AFTER.get(asked.answer or "", "confirm_nothing")))
     if asked.expires_at <= turn.now:
-        return _too_late()
-    command = turn.tools.conversations.commands.at(asked.data.get(_COMMAND, ""))
+        return _answer_too_late()
+    command = turn.tools.conversations.commands.find_at(asked.data.get(_COMMAND, ""))
     if command is None or command.preview is None:
         return phrase("confirm_of_before")
     if member.role not in command.roles:
@@ -181,7 +183,7 @@ def _refusal(turn: Turn, member: Member, message: Message, asked: QuestionRecord
     return None
 
 
-def _too_late() -> Text:
+def _answer_too_late() -> Text:
     return phrase("confirm_too_late", minutes=_MINUTES)
 
 
@@ -200,5 +202,5 @@ def _hash(turn: Turn, preview: Preview) -> str:
     return hashlib.sha256(f"{turn.business.id}\n{preview.stands_for or repr(preview.text)}".encode()).hexdigest()
 
 
-def _then_help(text: Text) -> Text:
+def _append_help(text: Text) -> Text:
     return Lines((text, phrase("next", command=Ours("/help"))))

@@ -9,10 +9,10 @@ from uuid import UUID
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers.actions.action import Refused
 from handlers.admins import command_confirmation, command_suggestions
-from handlers.admins.argument_questions import not_read
-from handlers.admins.command_arguments import read_values, without
-from handlers.admins.staff_command import Command, IssuedCommand, Reply, as_reply, path_of, within
-from handlers.admins.staff_help import asks_how, tell, usages
+from handlers.admins.argument_questions import answer_unread
+from handlers.admins.command_arguments import drop_unread, read_values
+from handlers.admins.staff_command import Command, IssuedCommand, Reply, find_subcommand, get_path, make_reply
+from handlers.admins.staff_help import asks_how, list_usages, tell
 from handlers.engine import slash_command
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
@@ -41,24 +41,26 @@ async def obey_words(turn: Turn, member: Member, message: Message, text: str) ->
     automatic reply ("Thank you for your order!") must not talk to us all night either.
     """
     commands = turn.tools.conversations.commands
-    text = commands.untapped(slash_command.without_bot(text))
+    text = commands.untap(slash_command.strip_bot(text))
     alone = next((one.name for one in commands if one.dangerous and one.is_named_by(text)), None)
     read = read_command(alone or text, commands.spellings, dangerous=commands.dangerous)
     if read is None:
         return None, await command_suggestions.answer_unread(turn, member, message, text)
     command = commands.named[read.name]
     if member.role not in command.roles:
-        return command.name, Reply(await _not_theirs(turn, command, member))
+        return command.name, Reply(await _refuse_role(turn, command, member))
     obeyed = None
     if isinstance(read, TypedCommand) and not _is_talk(text, command, read.arguments):
-        obeyed = await _obeyed(command, IssuedCommand(turn, member, read.arguments, message.id, text, command.name))
+        obeyed = await _obey_or_refuse(
+            command, IssuedCommand(turn, member, read.arguments, message.id, text, command.name)
+        )
     if obeyed is not None:
         return obeyed
     surely = command.name if text.startswith("/") or command.dangerous else None
-    return surely, await command_suggestions.offered(turn, [command], phrase("not_caught_near"))
+    return surely, await command_suggestions.suggest(turn, [command], phrase("not_caught_near"))
 
 
-async def _obeyed(command: Command, asked: IssuedCommand) -> tuple[str | None, Reply] | None:
+async def _obey_or_refuse(command: Command, asked: IssuedCommand) -> tuple[str | None, Reply] | None:
     """Return the answer of the command; None if the text may be talk."""
     try:
         reply = await obey(command, asked)
@@ -80,8 +82,8 @@ def _leads_in(command: Command, arguments: Sequence[str]) -> bool:
     return any(one.written for one in command.arguments) and any(one.endswith(":") for one in arguments[:_NAMED_IN])
 
 
-async def _not_theirs(turn: Turn, command: Command, member: Member) -> Text:
-    can = await usages(turn, await conversations_of(turn).offered(turn), member.role)
+async def _refuse_role(turn: Turn, command: Command, member: Member) -> Text:
+    can = await list_usages(turn, await conversations_of(turn).list_offered(turn), member.role)
     refusal = "only_owners" if "manager" in command.roles else "only_the_owner"
     return phrase(refusal, command=Ours(f"/{command.name}"), can=can)
 
@@ -100,8 +102,8 @@ async def obey(command: Command, asked: IssuedCommand) -> Reply:
 
 async def _obey(command: Command, asked: IssuedCommand) -> Reply:
     if asks_how(command, asked):
-        return as_reply(await tell(replace(asked, arguments=(command.name,))))
-    found = within(command, asked)
+        return make_reply(await tell(replace(asked, arguments=(command.name,))))
+    found = find_subcommand(command, asked)
     inner, theirs = found or (None, asked)
     if inner is not None and asked.member.role not in inner.roles:
         refusal = phrase("only_owners_may", command=Ours(f"/{command.name} {inner.name}"))
@@ -112,26 +114,26 @@ async def _obey(command: Command, asked: IssuedCommand) -> Reply:
     if command.run is not None:
         beyond = asked.arguments[command.reads :] if command.reads is not None else ()
         if says_more(beyond):
-            return _not_read(command, asked, beyond)
-        async with asked.turn.unit.apart():  # a refusal rolls back all its writes
-            return as_reply(await command.run(asked))
+            return _answer_unread(command, asked, beyond)
+        async with asked.turn.unit.open_savepoint():  # a refusal rolls back all its writes
+            return make_reply(await command.run(asked))
     assert command.takes is not None, "a command has an action, or a talk of its own"
     read = await read_values(command, asked)
     if isinstance(read, Reply):
         return read
     values, unread = read
     if says_more(unread):
-        return _not_read(command, asked, unread)
+        return _answer_unread(command, asked, unread)
     value = command.takes(**values)
     if command.preview is None:
         return await command.do(asked.turn, asked.member, asked.message, value)
     return await command_confirmation.show(command, asked, value)
 
 
-def _not_read(command: Command, asked: IssuedCommand, words: Sequence[str]) -> Reply:
+def _answer_unread(command: Command, asked: IssuedCommand, words: Sequence[str]) -> Reply:
     """Return the words that a command cannot read, and the command without them. Raises TalkError for a text that may
     be talk."""
     if asked.is_loose and (command.acts or command.preview is not None):
         raise TalkError
-    rest = tap(*path_of(command, asked), *without(asked.arguments, words))
-    return not_read(words, rest, loose=asked.is_loose)
+    rest = tap(*get_path(command, asked), *drop_unread(asked.arguments, words))
+    return answer_unread(words, rest, loose=asked.is_loose)

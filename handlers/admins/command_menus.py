@@ -15,13 +15,13 @@ from uuid import UUID
 from flows.channels import CHANNELS, SIMULATED
 from flows.delivery import Answer, Failure
 from flows.phrase import Phrase, Text, phrase
-from handlers.admins.argument_questions import filling, help_of
+from handlers.admins.argument_questions import help_of, load_filling
 from handlers.admins.staff_command import Command
-from handlers.admins.staff_help import allowed
-from handlers.calls.call_kind import FINAL, CallKind, CallRequest, end, later, mark, pause
+from handlers.admins.staff_help import list_allowed
+from handlers.calls.call_kind import FINAL, CallKind, CallRequest, end, mark, pause, retry_later
 from handlers.calls.call_names import MENU
 from handlers.engine.outbox_posts import post_question, post_question_again
-from handlers.engine.person_language import in_language, speech_to
+from handlers.engine.person_language import load_speech, speech_to
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from storage.businesses.access import Member
@@ -45,7 +45,7 @@ async def ensure_all(turn: Turn, _firing: Stored) -> bool:
     for channel in turn.business.channels:
         if _has_menu(turn, channel.channel):
             await _ask(turn, channel.channel, None)
-    for member in [*await turn.unit.access.members(), *await turn.unit.access.former()]:
+    for member in [*await turn.unit.access.members(), *await turn.unit.access.list_former()]:
         if member.contact is not None:
             await ensure(turn, member.contact)
     return True
@@ -66,7 +66,7 @@ def _has_menu(turn: Turn, channel: str) -> bool:
 async def _ask(turn: Turn, channel: str, address: Address | None) -> None:
     key = f"{MENU}:{address.id if address else channel}"
     about = {"channel": channel, "address": address.id if address else None}
-    call = await turn.unit.calls.by_key(key)
+    call = await turn.unit.calls.find_by_key(key)
     if call is None:
         await post_question(turn, channel, MENU, key, about, turn.now)
     elif call.status in FINAL and call.provider_id != _mark(await _menus(turn, address)):
@@ -76,27 +76,27 @@ async def _ask(turn: Turn, channel: str, address: Address | None) -> None:
 async def _menus(turn: Turn, address: Address | None) -> dict[str, Entries]:
     """Return the menus of a chat by language: "" for every language. A former member's is empty."""
     if address is None:
-        names = [name for one in await conversations_of(turn).served(turn) for name in one.talk.menu]
+        names = [name for one in await conversations_of(turn).list_served(turn) for name in one.talk.menu]
         entries = [(name, phrase(f"menu_{name}")) for name in names]
         first, *others = LANGUAGES
         spoken = {"": first, **{code: code for code in others}}
-        return {asked: _said(in_language(turn, locale), entries) for asked, locale in spoken.items()}
+        return {asked: _say_entries(load_speech(turn, locale), entries) for asked, locale in spoken.items()}
     member = await turn.unit.access.member_of(address.contact)
-    return {"": await _of_member(turn, address, member) if member is not None else ()}
+    return {"": await _list_for_member(turn, address, member) if member is not None else ()}
 
 
-async def _of_member(turn: Turn, address: Address, member: Member) -> Entries:
-    known = allowed(await conversations_of(turn).offered(turn), member.role)
-    values = await filling(turn, known)
+async def _list_for_member(turn: Turn, address: Address, member: Member) -> Entries:
+    known = list_allowed(await conversations_of(turn).list_offered(turn), member.role)
+    values = await load_filling(turn, known)
     helps: list[tuple[str, Text]] = [(one.name, help_of(one, values)) for one in known if _can_be_shown(one)]
-    return _said(await speech_to(turn, address), helps)
+    return _say_entries(await speech_to(turn, address), helps)
 
 
 def _can_be_shown(command: Command) -> bool:
     return command.name.isascii() and command.name.islower() and command.name.replace("_", "").isalnum()
 
 
-def _said(speech: Speech, entries: Sequence[tuple[str, Phrase | Text]]) -> Entries:
+def _say_entries(speech: Speech, entries: Sequence[tuple[str, Phrase | Text]]) -> Entries:
     return tuple((name, speech.say(help_)[:_LONGEST]) for name, help_ in entries)
 
 
@@ -122,7 +122,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
     if answer.failure is None:
         await end(turn, entry, "done", replace(answer, provider_id=str(request.values["mark"])))
     elif answer.failure in _REPEATED and entry.attempts + 1 < _MOST:
-        await later(turn, entry, answer, answer.after or pause(turn, entry))
+        await retry_later(turn, entry, answer, answer.after or pause(turn, entry))
     else:
         await end(turn, entry, "failed", answer)
 

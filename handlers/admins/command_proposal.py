@@ -14,11 +14,11 @@ from flows.delivery import Answer
 from flows.model_proposals import NONE
 from flows.phrase import Lines, Ours, phrase
 from handlers.admins import command_suggestions
-from handlers.admins.argument_questions import filling, help_of
+from handlers.admins.argument_questions import help_of, load_filling
 from handlers.admins.command_arguments import read_values
 from handlers.admins.staff_chat_output import say
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
-from handlers.admins.staff_help import allowed
+from handlers.admins.staff_help import list_allowed
 from handlers.calls import proposal_call
 from handlers.calls.call_kind import CallKind, CallRequest, end, mark
 from handlers.engine.checked_fields import CheckedField
@@ -50,8 +50,8 @@ async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallReques
     if message is None or member is None:
         await end(turn, entry, "failed", Answer(detail="the message is gone"))
         return None
-    commands = await _offered(turn, member)
-    text, _ = await proposal_call.text_of(turn, message)
+    commands = await _list_offered(turn, member)
+    text, _ = await proposal_call.anonymise_text(turn, message)
     helps = {one.name: Phrases.load().texts(f"help_{one.name}")["en"] for one in commands}
     data = {"text": text, "commands": helps}
     return await mark(
@@ -63,8 +63,8 @@ async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer
     """Show the proposed command, or the answer to a sentence that nobody understands."""
     message = await turn.unit.messages.get(request.values["message"])
     member = await turn.unit.access.member_of(message.contact) if message is not None else None
-    proposed = proposal_call.proposed(answer)["proposal"]
-    found = {one.name: one for one in await _offered(turn, member)} if member is not None else {}
+    proposed = proposal_call.check_proposal(answer)["proposal"]
+    found = {one.name: one for one in await _list_offered(turn, member)} if member is not None else {}
     command = found.get(str(_text(proposed, "command")))
     await end(turn, entry, "done" if command is not None else "failed", answer)
     if message is None or member is None:
@@ -72,29 +72,29 @@ async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer
     if command is None:
         reply = await command_suggestions.answer_unread(turn, member, message, message.text or "")
     else:
-        reply = await _suggested(turn, member, message, command, proposed)
+        reply = await _suggest(turn, member, message, command, proposed)
     address = await turn.unit.people.address_by_id(message.address)
     await say(turn, address, message, command_suggestions.UNREAD, reply)
 
 
-async def _offered(turn: Turn, member: Member) -> list[Command]:
+async def _list_offered(turn: Turn, member: Member) -> list[Command]:
     """Return the commands that a member may give; a dangerous one is never proposed."""
-    known = allowed(await conversations_of(turn).offered(turn), member.role)
+    known = list_allowed(await conversations_of(turn).list_offered(turn), member.role)
     return [one for one in known if not one.dangerous]
 
 
-async def _suggested(turn: Turn, member: Member, message: Message, command: Command, proposed: CheckedField) -> Reply:
+async def _suggest(turn: Turn, member: Member, message: Message, command: Command, proposed: CheckedField) -> Reply:
     """Show the command to be tapped, with its arguments if each names something that exists."""
-    typed = await _typed(turn, member, message, command, proposed)
+    typed = await _spell(turn, member, message, command, proposed)
     head = phrase("not_caught_near")
     if typed is None:
-        return replace(await command_suggestions.offered(turn, [command], head), confirms=None)
-    line = Lines((Ours(typed), help_of(command, await filling(turn, [command]))), between=" - ")
+        return replace(await command_suggestions.suggest(turn, [command], head), confirms=None)
+    line = Lines((Ours(typed), help_of(command, await load_filling(turn, [command]))), between=" - ")
     buttons = ((typed, Ours(f"/{command.name}")),) if len(typed.encode()) <= _TAPPED else ()
     return Reply(Lines((head, line)), buttons)  # the tap acts, and no typed yes
 
 
-async def _typed(turn: Turn, member: Member, message: Message, command: Command, proposed: CheckedField) -> str | None:
+async def _spell(turn: Turn, member: Member, message: Message, command: Command, proposed: CheckedField) -> str | None:
     """Return the command with its arguments as typed; None if an argument cannot be read or the command has none."""
     given = [_text(proposed["arguments"], one.name) for one in command.arguments if not one.written]
     words = " ".join(" ".join(one.split()) for one in given if one)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins import pause_commands, waiting_customer_reply
-from handlers.admins.argument_questions import filled, filling, help_of
+from handlers.admins.argument_questions import fill_example, help_of, load_filling
 from handlers.admins.staff_command import Command, Reply
-from handlers.admins.staff_help import allowed, usages
-from handlers.admins.staff_yes_no import bare_answer, is_thanks
+from handlers.admins.staff_help import list_allowed, list_usages
+from handlers.admins.staff_yes_no import is_thanks, read_bare_answer
 from handlers.engine import slash_command
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
@@ -47,19 +47,19 @@ _MOST_TYPED = 3  # words that people repeat often
 _SPEAKS_TOO_MUCH = frozenset({Machine.ECHO, Machine.PROMPT})
 
 
-def of(shown: Text, typed: str | None, buttons: tuple[tuple[str, Text], ...] = ()) -> Reply:
+def suggest_command(shown: Text, typed: str | None, buttons: tuple[tuple[str, Text], ...] = ()) -> Reply:
     """Suggest one command as typed; a yes runs it as a tap would. Without a command only show the text."""
     if typed is None:
         return Reply(shown)
     return Reply(shown, buttons, confirms=Asks(SUGGESTED, values={_TYPED: typed}, within=_WITHIN))
 
 
-def taken(written: Written) -> str | Reply | None:
+def take_answer(written: Written) -> str | Reply | None:
     """Return the suggested command as typed, for a yes; the answer to a no; None for any other text."""
     question: QuestionRecord | None = written.question
     if written.member is None or question is None or not written.is_sent_alone:
         return None
-    answer = bare_answer(written.event.text)
+    answer = read_bare_answer(written.event.text)
     if answer is None:
         return None
     if question.answered_at is not None:
@@ -69,28 +69,28 @@ def taken(written: Written) -> str | Reply | None:
     return f"/{question.data[_TYPED]}"
 
 
-def errand_of(text: str) -> Errand | None:
+def classify_errand(text: str) -> Errand | None:
     """Return the errand of a sentence, if the learned reader is sure; None for talk and for commands."""
-    errand, likely = _weighed(text)
+    errand, likely = _weigh_errand(text)
     return errand if errand is not Errand.OTHER and allows(ReadingDeed.TELL, likely) else None
 
 
-def near(text: str, known: Sequence[Command]) -> list[Command]:
+def find_near_commands(text: str, known: Sequence[Command]) -> list[Command]:
     """Return up to three commands that a text may mean, the likeliest first; for a sure errand only its own."""
-    errand, likely = _weighed(text)
+    errand, likely = _weigh_errand(text)
     asked = [one for one in known if errand in one.errands] if allows(ReadingDeed.NOTE, likely) else []
     if asked and allows(ReadingDeed.TELL, likely):
         return asked[:MOST]
-    return [*(one for one in _misspelt(text, known) if one not in asked), *asked][:MOST]
+    return [*(one for one in _find_misspelt(text, known) if one not in asked), *asked][:MOST]
 
 
-def _weighed(text: str) -> tuple[Errand, float]:
+def _weigh_errand(text: str) -> tuple[Errand, float]:
     if text.startswith("/") or not _FEWEST <= len(words(text)) <= _MOST_WORDS:
         return Errand.OTHER, 0.0
     return weigh_errand(text)
 
 
-def _misspelt(text: str, known: Sequence[Command]) -> list[Command]:
+def _find_misspelt(text: str, known: Sequence[Command]) -> list[Command]:
     """Return the commands whose name nearly equals one of the words, the closest first."""
     from rapidfuzz import process  # loaded with the first text that is no command
     from rapidfuzz.distance import OSA
@@ -104,10 +104,10 @@ def _misspelt(text: str, known: Sequence[Command]) -> list[Command]:
     return list({names[at][0].name: names[at][0] for _, _, at in found}.values())[:MOST]
 
 
-async def offered(turn: Turn, commands: Sequence[Command], head: Text) -> Reply:
+async def suggest(turn: Turn, commands: Sequence[Command], head: Text) -> Reply:
     """Show the commands with their descriptions, a button for each; a yes to a single one runs it."""
-    values = await filling(turn, commands)
-    lines = [Lines((filled(one.example, values), help_of(one, values)), between=" - ") for one in commands]
+    values = await load_filling(turn, commands)
+    lines = [Lines((fill_example(one.example, values), help_of(one, values)), between=" - ") for one in commands]
     buttons = tuple((f"/{one.name}", Ours(f"/{one.name}")) for one in commands)
     tapped = phrase("tap_or_all", command=Ours(" · ".join(answer for answer, _ in buttons)))
     typed = commands[0].name if len(commands) == 1 and not commands[0].dangerous else None
@@ -118,51 +118,51 @@ async def offered(turn: Turn, commands: Sequence[Command], head: Text) -> Reply:
 async def answer_unread(turn: Turn, member: Member, message: Message, text: str) -> Reply:
     """Answer a member's text that is no command: an errand gets suggestions, other words go to the waiting customer if
     the member says so."""
-    said = _said_back(text)
+    said = _answer_courtesy(text)
     if said is not None:
         return Reply(Lines((said, phrase("next", command=Ours("/help")))))
-    offer = None if errand_of(text) is not None else await waiting_customer_reply.offer(turn, message, text)
+    offer = None if classify_errand(text) is not None else await waiting_customer_reply.offer(turn, message, text)
     if offer is None and len(words(text)) >= _FEWEST and read_opt_out(text) is OptOut.AMBIGUOUS:
         return pause_commands.ask(turn, member)
-    return offer or await _closest(turn, member, message, text)
+    return offer or await _suggest_closest(turn, member, message, text)
 
 
-async def closest_to(turn: Turn, member: Member, message: Message, text: str) -> Reply:
+async def suggest_closest(turn: Turn, member: Member, message: Message, text: str) -> Reply:
     """Return the suggestions for a text, without an open question."""
-    return replace(await _closest(turn, member, message, text), confirms=None)
+    return replace(await _suggest_closest(turn, member, message, text), confirms=None)
 
 
-def _said_back(text: str) -> Text | None:
+def _answer_courtesy(text: str) -> Text | None:
     """Return the answer to a bare thanks, and to a yes or no without a question; None for any other text."""
     if is_thanks(text):
         return phrase("staff_thanked")
-    return phrase("nothing_was_asked") if bare_answer(text) is not None else None
+    return phrase("nothing_was_asked") if read_bare_answer(text) is not None else None
 
 
-async def _closest(turn: Turn, member: Member, message: Message, text: str) -> Reply:
+async def _suggest_closest(turn: Turn, member: Member, message: Message, text: str) -> Reply:
     """Suggest the commands that come closest to a text; without one, list the main ones."""
-    known = allowed(await conversations_of(turn).offered(turn), member.role)
-    command, close = slash_command.command(text), near(text, known)
+    known = list_allowed(await conversations_of(turn).list_offered(turn), member.role)
+    command, close = slash_command.command(text), find_near_commands(text, known)
     if close:
         about = {"command": command} if command is not None else {}
-        return await offered(turn, close, phrase("no_such_command_near" if about else "not_caught_near", **about))
-    if command is None and await _caught_nothing_before(turn, message):
-        return Reply(await _most_asked(turn, known), understood=False)
-    can = await usages(turn, known, member.role)
+        return await suggest(turn, close, phrase("no_such_command_near" if about else "not_caught_near", **about))
+    if command is None and await _has_missed_before(turn, message):
+        return Reply(await _list_main(turn, known), understood=False)
+    can = await list_usages(turn, known, member.role)
     if command is None:
         return Reply(Lines((phrase("not_caught", can=can), phrase("answering_customers"))), understood=False)
     head = Lines((phrase("no_such_command", command=command), phrase("here_i_can", can=can)), between=" ")
     return Reply(Lines((head, phrase("answering_customers"))))
 
 
-async def _most_asked(turn: Turn, known: Sequence[Command]) -> Text:
+async def _list_main(turn: Turn, known: Sequence[Command]) -> Text:
     """Return the main commands, and where the others are listed."""
-    values = await filling(turn, known[:MOST])
-    can = Lines(tuple(filled(one.example, values) for one in known[:MOST]), between=" · ")
+    values = await load_filling(turn, known[:MOST])
+    can = Lines(tuple(fill_example(one.example, values) for one in known[:MOST]), between=" · ")
     return Lines((phrase("not_caught_again", can=can, all=Ours("/help")), phrase("answering_customers")))
 
 
-async def _caught_nothing_before(turn: Turn, message: Message) -> bool:
+async def _has_missed_before(turn: Turn, message: Message) -> bool:
     """Return True if the last answer also understood nothing: the same list twice does not help."""
     thread = await turn.unit.messages.thread(message.address)
     ours = [one for one in thread if one.id < message.id and one.direction == "out"]

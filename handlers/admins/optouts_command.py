@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flows.phrase import At, Lines, Ours, Shows, Text, listed, phrase
+from flows.phrase import At, Lines, Ours, Shows, Text, join_few, phrase
 from handlers.actions import message_explanation, person_story
 from handlers.actions.action import Origin
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
@@ -13,7 +13,7 @@ from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedComman
 from handlers.engine.turn import Turn
 from handlers.replies.period_phrases import PastPeriod as Meant
 from handlers.replies.period_phrases import read_period
-from storage.reports.opt_out_report import OptOutReport, optout_report
+from storage.reports.opt_out_report import OptOutReport, load_optout_report
 from storage.reports.report_scope import ReportWindow
 from templates import formats
 from templates.message_values import one_line, shorten
@@ -51,10 +51,10 @@ async def _period(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -
         unread = shorten(one_line(" ".join(words)), 40, "…")
         return Reply(phrase("optouts_period_unknown", unread=unread), understood=not asked.is_loose)
     end = period.end if period.end < asked.turn.now else asked.turn.now + timedelta(microseconds=1)
-    return FoundArgument((period.start, end), _beside(asked.turn, words, period))
+    return FoundArgument((period.start, end), _drop_period(asked.turn, words, period))
 
 
-def _beside(turn: Turn, words: tuple[str, ...], period: Meant) -> tuple[str, ...]:
+def _drop_period(turn: Turn, words: tuple[str, ...], period: Meant) -> tuple[str, ...]:
     """Return the words outside the period's name: the period takes the fewest adjacent words."""
     spans = ((many, at) for many in range(1, len(words) + 1) for at in range(len(words) - many + 1))
     for many, at in spans:
@@ -63,15 +63,15 @@ def _beside(turn: Turn, words: tuple[str, ...], period: Meant) -> tuple[str, ...
     return ()
 
 
-async def shown(turn: Turn, _origin: Origin, command: OptOutsOf) -> OptOutsShown:
+async def list_opt_outs(turn: Turn, _origin: Origin, command: OptOutsOf) -> OptOutsShown:
     """Return the opt-outs of that period."""
     (start, end), unit = command.span, turn.unit
-    report = await optout_report(ReportWindow(unit, turn.tenant, start, end, turn.now), _LAST)
-    before = await optout_report(ReportWindow(unit, turn.tenant, start - _USUAL, start, turn.now), 0)
+    report = await load_optout_report(ReportWindow(unit, turn.tenant, start, end, turn.now), _LAST)
+    before = await load_optout_report(ReportWindow(unit, turn.tenant, start - _USUAL, start, turn.now), 0)
     people = await unit.people.by_ids([one.contact for one in report.last])
     last = [
         (
-            await person_story.called_briefly(turn, people[one.contact]),
+            await person_story.name_briefly(turn, people[one.contact]),
             one.at,
             await message_explanation.tap(turn, people[one.contact], "consent"),
         )
@@ -82,12 +82,12 @@ async def shown(turn: Turn, _origin: Origin, command: OptOutsOf) -> OptOutsShown
     return OptOutsShown(start, end, report, usual, tuple(last))
 
 
-def _told(found: OptOutsShown) -> Text:
+def _describe_opt_outs(found: OptOutsShown) -> Text:
     report = found.report
     head = phrase("optouts_head", many=report.people, reached=report.reached, since=At(found.start, Shows.DAY))
     if not report.people:
         return Lines((head, phrase("next", command=Ours("/optouts 90d"))))
-    return Lines((head, *_rate(found), *_ways(found), *_newest(found)), longest=LONGEST)
+    return Lines((head, *_rate(found), *_ways(found), *_list_newest(found)), longest=LONGEST)
 
 
 def _rate(found: OptOutsShown) -> list[Text]:
@@ -110,15 +110,15 @@ def _ways(found: OptOutsShown) -> list[Text]:
     channels = [
         phrase("optouts_on", channel=formats.channel(channel), many=many) for channel, many in report.by_channel.items()
     ]
-    lines: list[Text] = [listed(tellers)]
-    lines += [phrase("optouts_where", channels=listed(channels))] if channels else []
+    lines: list[Text] = [join_few(tellers)]
+    lines += [phrase("optouts_where", channels=join_few(channels))] if channels else []
     behind = [
         phrase("optouts_behind", name=name, many=many) for name, many in [*report.by_campaign.items()][:_CAMPAIGNS]
     ]
-    return [*lines, *([phrase("optouts_campaigns", campaigns=listed(behind))] if behind else [])]
+    return [*lines, *([phrase("optouts_campaigns", campaigns=join_few(behind))] if behind else [])]
 
 
-def _newest(found: OptOutsShown) -> list[Text]:
+def _list_newest(found: OptOutsShown) -> list[Text]:
     rows = [phrase("optouts_one", who=who, at=At(at), command=tap) for who, at, tap in found.last]
     return [phrase("optouts_last"), *rows] if rows else []
 
@@ -129,8 +129,8 @@ OPTOUTS = Command(
     usage="/optouts 30d",
     arguments=(Argument("span", "30d", _period),),
     takes=OptOutsOf,
-    does=shown,
-    says=_told,
+    does=list_opt_outs,
+    says=_describe_opt_outs,
     roles=OWNERS,
     topic="people",
 )

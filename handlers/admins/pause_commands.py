@@ -22,7 +22,7 @@ from handlers.replies.staff_errands import Errand
 from handlers.replies.text_normalisation import normalise, words
 from storage.businesses.access import Member
 from templates import formats
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 STOPPED = "stop_sending"
 """The name of the answer to a stop."""
@@ -33,12 +33,12 @@ BUTTON: tuple[str, Text] = ("/pause", phrase("button_pause"))
 _CAMPAIGNS: tuple[tuple[str, Text], ...] = (("/campaign", Ours("/campaign")),)
 
 
-async def _until(asked: IssuedCommand, _known: Known, said: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_end(asked: IssuedCommand, _known: Known, said: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Find the end of the pause, "2 hours" or "until 6pm"; other words pause nothing."""
     end = end_of(asked.turn, " ".join(said))
     if end is not None or not said:
         return FoundArgument(end)
-    unread = phrase("pause_unread", said=quoted(" ".join(said), _SHORT))
+    unread = phrase("pause_unread", said=quote_line(" ".join(said), _SHORT))
     return Reply(unread, _CAMPAIGNS, understood=not asked.is_loose, asks=())
 
 
@@ -51,7 +51,7 @@ def end_of(turn: Turn, said: str) -> datetime | None:
     return next((one.at for one in ends if one is not None), None)
 
 
-def _paused(now: Paused) -> Text:
+def _describe_pause(now: Paused) -> Text:
     """Return how many messages wait now, or since when the business is paused."""
     if not now.before:
         said = phrase("paused", waiting=now.waiting)
@@ -60,19 +60,19 @@ def _paused(now: Paused) -> Text:
     else:
         said = phrase("paused_already_since", since=At(now.since), by=now.by)
     lasts = phrase("paused_until", until=At(now.until)) if now.until is not None else ""
-    return _then(Lines((said, lasts), between=" ") if lasts else said, "resume")
+    return _append_command(Lines((said, lasts), between=" ") if lasts else said, "resume")
 
 
-def _resumed(now: Resumed) -> Text:
+def _describe_resumption(now: Resumed) -> Text:
     """Return what continues."""
     channels = Lines(tuple(map(formats.channel, now.mended)), between=", ")
     tries = phrase("tries_again", channels=channels) if now.mended else ""
     if not now.was_paused:
-        return _then(Lines((phrase("was_not_paused"), tries), between=" "), "stats", "7d")
-    return _then(Lines((phrase("sending_again", waiting=now.waiting), tries), between=" "), "stats", "today")
+        return _append_command(Lines((phrase("was_not_paused"), tries), between=" "), "stats", "7d")
+    return _append_command(Lines((phrase("sending_again", waiting=now.waiting), tries), between=" "), "stats", "today")
 
 
-def _then(said: Phrase | Lines, *command: str) -> Text:
+def _append_command(said: Phrase | Lines, *command: str) -> Text:
     return Lines((said, phrase("next", command=tap(*command))))
 
 
@@ -80,10 +80,10 @@ PAUSE = Command(
     name="pause",
     aliases=("hold everything", "pausa", "pausar"),
     usage="/pause",
-    arguments=(Argument("until", "", _until),),
+    arguments=(Argument("until", "", _find_end),),
     takes=Pause,
     does=pause,
-    says=_paused,
+    says=_describe_pause,
     roles=OWNERS,
     dangerous=True,
     errands=(Errand.PAUSE,),
@@ -93,7 +93,7 @@ RESUME = Command(
     aliases=("unpause", "reanudar"),
     takes=Resume,
     does=resume,
-    says=_resumed,
+    says=_describe_resumption,
     roles=OWNERS,
     dangerous=True,
     errands=(Errand.RESUME,),

@@ -14,18 +14,18 @@ from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase, sentences
 from flows.search_words import SHORTEST_NUMBER, are_alike
 from handlers.actions import message_explanation, person_story
-from handlers.actions.message_lives import called
+from handlers.actions.message_lives import name_person
 from handlers.admins.argument_questions import latest_customers
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, without
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, drop_unread
 from handlers.admins.named_things import Addressed
-from handlers.admins.staff_command import IssuedCommand, Reply, numbered
+from handlers.admins.staff_command import IssuedCommand, Reply, number_buttons
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.text_normalisation import normalise
 from handlers.replies.text_normalisation import words as words_in
-from storage.facts.contact_ways import ways_to
+from storage.facts.contact_ways import list_ways
 from storage.people.people import Contact
-from templates.message_values import a_name, quoted, shorten
+from templates.message_values import a_name, quote_line, shorten
 
 if TYPE_CHECKING:
     pass
@@ -52,24 +52,24 @@ async def whom(
     A tap on one of several repeats the command with its other words: those ``behind`` come after the person's number. A
     person outside ``among``, the people that the command may concern, is reported as no customer.
     """
-    wanted = message_explanation.whom(" ".join(words))
+    wanted = message_explanation.clean_name_words(" ".join(words))
     if not wanted:
         return None
     found = await message_explanation.find(asked.turn, wanted)
     if not found:
-        return nobody(asked, wanted)
+        return answer_nobody(asked, wanted)
     meant = found if among is None else await among(asked.turn, found)
     if not meant:
-        return Reply(phrase("no_customer", who=await person_story.name(asked.turn, found[0])))
+        return Reply(phrase("no_customer", who=await person_story.get_name(asked.turn, found[0])))
     found = meant
-    return found[0] if len(found) == 1 else await which_of(asked, found, words, behind)
+    return found[0] if len(found) == 1 else await ask_which_person(asked, found, words, behind)
 
 
-async def which_of(
+async def ask_which_person(
     asked: IssuedCommand, people: Sequence[Contact], words: Sequence[str], behind: Sequence[str] = ()
 ) -> Reply:
     """Ask which of several people is meant: a tap, or a number in the list, repeats the command's other words."""
-    said = (asked.command, *without(asked.arguments, (*words, *behind)))
+    said = (asked.command, *drop_unread(asked.arguments, (*words, *behind)))
     each = [
         (await message_explanation.tap(asked.turn, one, *said, behind=behind), a_name(one.name or "")) for one in people
     ]
@@ -78,10 +78,12 @@ async def which_of(
     return Reply(Lines((phrase("which_of_them"), *taps)), asks=(*said, *behind), people=listed)
 
 
-def nobody(asked: IssuedCommand, wanted: str) -> Reply:
+def answer_nobody(asked: IssuedCommand, wanted: str) -> Reply:
     """Return the answer that the name is unknown, and how to name a customer."""
     return Reply(
-        Lines((phrase("nobody_goes_by", wanted=message_explanation.shown(wanted)), phrase(f"whose_{asked.command}"))),
+        Lines(
+            (phrase("nobody_goes_by", wanted=message_explanation.quote_words(wanted)), phrase(f"whose_{asked.command}"))
+        ),
         understood=False,
     )
 
@@ -113,14 +115,14 @@ async def which(asked: IssuedCommand, people: Sequence[Contact], text: str) -> R
     """Ask which of these people the command with that text concerns, with a button for each; the last button
     drops it."""
     rows = [
-        Lines((Ours(str(at)), await person_story.name(asked.turn, one)), between=" ")
+        Lines((Ours(str(at)), await person_story.get_name(asked.turn, one)), between=" ")
         for at, one in enumerate(people, 1)
     ]
-    kept = Ours(f"“{quoted(text, _SHOWN)}”") if text else ""
+    kept = Ours(f"“{quote_line(text, _SHOWN)}”") if text else ""
     names = [Ours(shorten(a_name(one.name or ""), _SHORT, "…")) for one in people]
     return Reply(
         Lines((phrase("which_of_them"), *rows, kept)),
-        numbered(*names, phrase("confirm_leave")),
+        number_buttons(*names, phrase("confirm_leave")),
         asks=(asked.command,),
         people=tuple(one.id for one in people),
         behind=text,
@@ -128,38 +130,38 @@ async def which(asked: IssuedCommand, people: Sequence[Contact], text: str) -> R
     )
 
 
-async def customer_named(asked: IssuedCommand, words: tuple[str, ...]) -> FoundArgument | Reply:
+async def find_customer(asked: IssuedCommand, words: tuple[str, ...]) -> FoundArgument | Reply:
     """Return the customer whose name or end of number begins the text, the longest name first; of several ask which,
     and keep the text after the name."""
-    people, many = await people_named(asked.turn, words)
+    people, many = await find_people(asked.turn, words)
     if len(people) == 1:
-        to = replace(await _addressed(asked.turn, people[0]), named=many)
+        to = replace(await _make_addressed(asked.turn, people[0]), named=many)
         return FoundArgument(to, words[many:], to)
     if people:
-        return await which(asked, people, behind(asked, many))
-    return Reply(phrase("send_knows_nobody", wanted=quoted(words[0], 40)), understood=False)
+        return await which(asked, people, get_text_behind(asked, many))
+    return Reply(phrase("send_knows_nobody", wanted=quote_line(words[0], 40)), understood=False)
 
 
-async def order_named(asked: IssuedCommand, words: tuple[str, ...]) -> Addressed | None:
+async def find_order_customer(asked: IssuedCommand, words: tuple[str, ...]) -> Addressed | None:
     """Return the customer of the one store order whose number is the first word; words to them concern that order."""
-    found = await asked.turn.unit.orders.numbered(words[0]) if any(map(str.isdigit, words[0])) else []
+    found = await asked.turn.unit.orders.list_by_number(words[0]) if any(map(str.isdigit, words[0])) else []
     person = await asked.turn.unit.people.get(found[0].contact) if len(found) == 1 and found[0].contact else None
     if person is None:
         return None
     about = Subject("purchase", found[0].id)
     return Addressed(
-        person.id, await _called(asked.turn, person), 1, about, number=found[0].number.lstrip("#"), by_order=True
+        person.id, await _name_customer(asked.turn, person), 1, about, number=found[0].number.lstrip("#"), by_order=True
     )
 
 
-def behind(asked: IssuedCommand, named: int) -> str:
+def get_text_behind(asked: IssuedCommand, named: int) -> str:
     """Return the text after the words that name the addressee, as the member typed it."""
     spelled = [*_WORD.finditer(asked.text)]
     after = spelled[named] if named < len(spelled) else spelled[-1]
     return asked.text[after.end() :].strip()
 
 
-async def people_named(turn: Turn, words: Sequence[str]) -> tuple[Sequence[Contact], int]:
+async def find_people(turn: Turn, words: Sequence[str]) -> tuple[Sequence[Contact], int]:
     """Return the people whose name, the longest, or end of number begins the words, and how many words that is; nobody,
     and 0, without a match."""
     for many in range(min(_MOST_NAMES, len(words)), 0, -1):
@@ -185,22 +187,22 @@ def goes_by(person: Contact, said: Sequence[str]) -> bool:
     return True
 
 
-def named_whole(person: Contact, said: Sequence[str]) -> bool:
+def is_name_part(person: Contact, said: Sequence[str]) -> bool:
     """Return True if the words are in the name, end the number, or are the id or mail: no tag, and no part."""
     digits = sum(letter.isdigit() for letter in said[0])
     return digits >= SHORTEST_NUMBER or "@" in said[0] or goes_by(person, said)
 
 
-async def _addressed(turn: Turn, person: Contact) -> Addressed:
+async def _make_addressed(turn: Turn, person: Contact) -> Addressed:
     """Return a customer as addressee. If one order is open, the words concern that order."""
-    to = Addressed(person.id, await _called(turn, person), 1)
-    under_way = await conversations_of(turn).under_way(turn, person.id)
+    to = Addressed(person.id, await _name_customer(turn, person), 1)
+    under_way = await conversations_of(turn).list_underway(turn, person.id)
     return replace(to, about=under_way[0].about, number=under_way[0].number) if len(under_way) == 1 else to
 
 
-async def _called(turn: Turn, person: Contact) -> str:
+async def _name_customer(turn: Turn, person: Contact) -> str:
     """Return the customer's name among the staff, saved with the value to confirm."""
-    ways = await ways_to(turn.unit, turn.business, person.id)
+    ways = await list_ways(turn.unit, turn.business, person.id)
     address = await turn.unit.people.address_by_id(ways[0][0]) if ways else None
-    said = called(person, address)
+    said = name_person(person, address)
     return said if isinstance(said, str) else a_name(person.name or "?")

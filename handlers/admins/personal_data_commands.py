@@ -9,9 +9,9 @@ from flows.phrase import At, Lines, Ours, Phrase, Shows, Story, Text, phrase, se
 from flows.policy.departure_facts import Kind
 from handlers.actions import consent_view, customer_record
 from handlers.actions.action import Origin
+from handlers.actions.message_explanation import clean_name_words as sought
 from handlers.actions.message_explanation import explain_person, find
-from handlers.actions.message_explanation import whom as sought
-from handlers.actions.person_consents import ConsentsOf, PersonConsents, consents_of
+from handlers.actions.person_consents import ConsentsOf, PersonConsents, list_consents
 from handlers.admins.person_argument import PERSON, ask_whose, whom
 from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.outbox_posts import OutboundMessage, post
@@ -21,15 +21,15 @@ from handlers.privacy.erased_people import Erase, erase, would_erase
 from handlers.privacy.opt_out_by_staff import EndMessages, end, would_end
 from handlers.replies.staff_errands import Errand
 from storage.consent.consent_evidence import Proof
-from storage.erasure.personal_record import ANSWERED, known_of
+from storage.erasure.personal_record import ANSWERED, load_known
 from storage.people.people import Contact
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _MOST = 20  # messages; for longer data use the command line
 _SHOWN = 160  # characters of the wording that the person had read
 
 
-async def why(asked: IssuedCommand) -> Text | Reply:
+async def tell_story(asked: IssuedCommand) -> Text | Reply:
     """Return the recent messages of a person as a story."""
     wanted = " ".join(word.rstrip("?") for word in asked.arguments)
     told = await explain_person(asked.turn, wanted)
@@ -38,11 +38,11 @@ async def why(asked: IssuedCommand) -> Text | Reply:
 
 
 WHY = Command(
-    name="why", aliases=("explain",), usage="/why{person}", run=why, errands=(Errand.WHY,),
+    name="why", aliases=("explain",), usage="/why{person}", run=tell_story, errands=(Errand.WHY,),
 )  # fmt: skip
 
 
-def _told(found: PersonConsents) -> Text:
+def _tell_data(found: PersonConsents) -> Text:
     if not found.acts:
         return Lines((phrase("agreed_to_nothing", who=found.who), phrase("next", command=found.why)))
     head, more = phrase("newest_first", who=found.who), phrase("more_in_evidence")
@@ -51,28 +51,28 @@ def _told(found: PersonConsents) -> Text:
 
 def _act(act: Sequence[Proof]) -> Text:
     shown = act[0].shown
-    read = Ours(quoted(shown.text, _SHOWN)) if shown else None
+    read = Ours(quote_line(shown.text, _SHOWN)) if shown else None
     at, consent = At(act[0].at, Shows.YEAR), consent_view.tell(act)
-    return phrase("consent_act", at=at, consent=consent, read=read, wording=consent_view.wording(act[0]))
+    return phrase("consent_act", at=at, consent=consent, read=read, wording=consent_view.describe_wording(act[0]))
 
 
 CONSENT = Command(
-    name="consent", aliases=("consents",), arguments=(PERSON,), takes=ConsentsOf, does=consents_of, says=_told,
+    name="consent", aliases=("consents",), arguments=(PERSON,), takes=ConsentsOf, does=list_consents, says=_tell_data,
     roles=OWNERS, topic="people",
 )  # fmt: skip
 
 
-def _ended(said: Phrase) -> Text:
+def _describe_end(said: Phrase) -> Text:
     return Lines((said, phrase("next", command=Ours("/help"))))
 
 
 OPTOUT = Command(
     name="optout", aliases=("opt out", "dar de baja"), arguments=(PERSON,), takes=EndMessages, preview=would_end,
-    does=end, says=_ended, topic="people",
+    does=end, says=_describe_end, topic="people",
 )  # fmt: skip
 
 
-async def known(asked: IssuedCommand) -> Text | Reply:
+async def show_known_data(asked: IssuedCommand) -> Text | Reply:
     """Show the data of the named person, or ask which of several."""
     person = await whom(asked, asked.arguments)
     if person is None:
@@ -85,11 +85,11 @@ async def _show(asked: IssuedCommand, person: Contact) -> Text:
     turn = asked.turn
     message = await turn.unit.messages.get(asked.message)
     if person.erased_at is not None or message is None:
-        return _then_help(phrase("known_of_nobody"))
-    found = await known_of(turn.unit, person.id)
+        return _append_help(phrase("known_of_nobody"))
+    found = await load_known(turn.unit, person.id)
     address = await turn.unit.people.address_by_id(message.address)
     speech = await speech_to(turn, address)
-    lines = (speech.say(line) for line in customer_record.lines_of(found, turn.business.currency))
+    lines = (speech.say(line) for line in customer_record.describe_record(found, turn.business.currency))
     parts = list(_parts(lines, CHANNELS[address.channel].longest))
     for at, text in enumerate(parts[:_MOST]):
         await post(
@@ -100,10 +100,10 @@ async def _show(asked: IssuedCommand, person: Contact) -> Text:
     told = [phrase("known_told")]
     told += [phrase("known_too_long", many=rest)] if rest > 0 else []
     told += [phrase("known_not_shown", notices=notices)] if notices else []
-    return _then_help(sentences(*told, phrase("known_counts_as_answered")))
+    return _append_help(sentences(*told, phrase("known_counts_as_answered")))
 
 
-def _then_help(said: Text) -> Text:
+def _append_help(said: Text) -> Text:
     return Lines((said, phrase("next", command=Ours("/help"))))
 
 
@@ -122,7 +122,7 @@ def _parts(lines: Iterator[str], longest: int) -> Iterator[str]:
 
 
 KNOWN = Command(
-    name="known", aliases=("what is known of",), run=known, roles=OWNERS, topic="people",
+    name="known", aliases=("what is known of",), run=show_known_data, roles=OWNERS, topic="people",
 )  # fmt: skip
 
 

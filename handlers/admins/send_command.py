@@ -11,27 +11,27 @@ from uuid import UUID
 
 from flows.engine import Subject
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
-from flows.policy.departure import judge, outside_window
+from flows.policy.departure import find_window_rule, judge
 from flows.policy.departure_facts import Departure, Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from handlers.actions import message_explanation
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.actions.verdict_reasons import reason_of
+from handlers.actions.verdict_reasons import get_reason
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.named_things import Addressed
-from handlers.admins.person_argument import behind, customer_named, latest, order_named, which
+from handlers.admins.person_argument import find_customer, find_order_customer, get_text_behind, latest, which
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.staff_errands import Errand
 from handlers.staff import handover, staff_reply
-from storage.consent.consents import all_revoked
-from storage.facts.contact_ways import ways_to
+from storage.consent.consents import is_all_revoked
+from storage.facts.contact_ways import list_ways
 from storage.facts.departures import Planned, departures
 from storage.sending.message import BY_STAFF
 from templates import formats
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _WROTE_LATELY = timedelta(hours=24)
 """How long after a person's message the staff's words count as an answer."""
@@ -76,13 +76,13 @@ async def would_send(turn: Turn, command: SendWords) -> Preview:
     way = await _way(turn, command.to)
     waits = phrase("send_waits", until=At(way.verdict.until)) if way.verdict.until else ""
     head = phrase("would_send_to", who=command.to.called, channel=formats.channel(way.channel), order=command.to.number)
-    words = Ours(f"“{quoted(command.text, _LONGEST)}”")
-    apart = await _asked_apart(turn, command.to, way)
+    words = Ours(f"“{quote_line(command.text, _LONGEST)}”")
+    apart = await _find_separate_question(turn, command.to, way)
     still = phrase("send_leaves_open", question=apart, command=tap("questions")) if apart else ""
     return Preview(Lines((head, words, waits, still)), phrase("button_send"))
 
 
-async def _asked_apart(turn: Turn, to: Addressed, way: _Way) -> Text | None:
+async def _find_separate_question(turn: Turn, to: Addressed, way: _Way) -> Text | None:
     """Return the customer's question, if words about an order do not answer it: it stays open."""
     return await turn.tools.conversations.keeper.apart(turn, way.address) if to.by_order else None
 
@@ -91,7 +91,7 @@ async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
     """Send the words, and save the member who said so."""
     way = await _way(turn, command.to)
     address = await turn.unit.people.address_by_id(way.address)
-    text = staff_reply.signed(turn, address, command.text)
+    text = staff_reply.sign_reply(turn, address, command.text)
     key = f"{BY_STAFF}{origin.key}"
     if command.to.partner:
         await post(turn, address, OutboundMessage(key=key, kind=way.kind, text=text))
@@ -99,7 +99,7 @@ async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
         await staff_reply.note_words(turn, address, origin.by)
     else:
         letter = OutboundMessage(key=key, kind=way.kind, text=text, subject=command.to.about)
-        answers = not await _asked_apart(turn, command.to, way)
+        answers = not await _find_separate_question(turn, command.to, way)
         await staff_reply.post_answer(turn, address, letter, origin.contact, answers=answers)
     about = command.to.about or Subject("contact", command.to.contact)
     await turn.unit.access.log(origin.by, "sent", turn.now, about)
@@ -108,20 +108,20 @@ async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
 
 async def _way(turn: Turn, to: Addressed) -> _Way:
     """Return the best open way. Raises Refused with the obstacle of the first."""
-    ways = await ways_to(turn.unit, turn.business, to.contact)
+    ways = await list_ways(turn.unit, turn.business, to.contact)
     if not ways:
         raise Refused(WhyNotSent.NO_WAY, {"who": to.called})
-    judged = [await _judged(turn, to, address, channel) for address, channel in ways]
+    judged = [await _judge_way(turn, to, address, channel) for address, channel in ways]
     found = [one for one in judged if one is not None]
     if not found:
         states = await turn.unit.consents.states([address for address, _ in ways])
-        opted_out = all(all_revoked(states, address) for address, _ in ways)
+        opted_out = all(is_all_revoked(states, address) for address, _ in ways)
         raise Refused(WhyNotSent.OPTED_OUT if opted_out else WhyNotSent.OFFER, {"who": to.called})
     best = next((one for one in found if one.verdict.outcome is not Outcome.REFUSE), None)
     return best or _refuse(turn, to, found)
 
 
-async def _judged(turn: Turn, to: Addressed, address: UUID, channel: str) -> _Way | None:
+async def _judge_way(turn: Turn, to: Addressed, address: UUID, channel: str) -> _Way | None:
     """Return the verdict; None if the words are neither an answer nor about an order. Raises Refused after a STOP."""
     customer = await turn.unit.people.address_by_id(address)
     if not to.partner and await staff_reply.takes_no_answer(turn, customer):
@@ -137,9 +137,9 @@ async def _judged(turn: Turn, to: Addressed, address: UUID, channel: str) -> _Wa
 
 def _refuse(turn: Turn, to: Addressed, found: Sequence[_Way]) -> _Way:
     first = found[0]
-    if outside_window(first.departure, turn.now) is not None:
+    if find_window_rule(first.departure, turn.now) is not None:
         raise Refused(WhyNotSent.WINDOW, {"who": to.called, "channel": formats.channel(first.channel)})
-    raise Refused(WhyNotSent.RULE, {"who": to.called, "why": reason_of(first.verdict)})
+    raise Refused(WhyNotSent.RULE, {"who": to.called, "why": get_reason(first.verdict)})
 
 
 async def _to(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
@@ -151,14 +151,14 @@ async def _to(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> Fo
         if isinstance(found, Reply):
             return found
         if found is not None:
-            return await _or_another(asked, found, words) or FoundArgument(found, words[found.named :], found)
-    of_store = await order_named(asked, words)
+            return await _ask_which_of_two(asked, found, words) or FoundArgument(found, words[found.named :], found)
+    of_store = await find_order_customer(asked, words)
     if of_store is not None:
-        return await _or_another(asked, of_store, words) or FoundArgument(of_store, words[1:], of_store)
-    return await customer_named(asked, words)
+        return await _ask_which_of_two(asked, of_store, words) or FoundArgument(of_store, words[1:], of_store)
+    return await find_customer(asked, words)
 
 
-async def _or_another(asked: IssuedCommand, found: Addressed, words: tuple[str, ...]) -> Reply | None:
+async def _ask_which_of_two(asked: IssuedCommand, found: Addressed, words: tuple[str, ...]) -> Reply | None:
     """Ask which of the two, if an order's number also ends another customer's number; keep the words."""
     number = words[0].lstrip("#…")
     if found.partner or found.named != 1 or words[0].startswith("#") or not number.isdecimal():
@@ -168,14 +168,14 @@ async def _or_another(asked: IssuedCommand, found: Addressed, words: tuple[str, 
     others = [one for one in people.values() if buyer is not None and one.id != buyer.id]
     if buyer is None or not others:
         return None
-    return await which(asked, (buyer, *others), behind(asked, 1))
+    return await which(asked, (buyer, *others), get_text_behind(asked, 1))
 
 
 async def _words(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return the text after the addressee, as the member typed it."""
     if not words:
         return Missing()
-    return FoundArgument(behind(asked, known["to"].named))
+    return FoundArgument(get_text_behind(asked, known["to"].named))
 
 
 async def _ask_to(asked: IssuedCommand, _known: Known) -> Reply:
@@ -186,7 +186,7 @@ async def _ask_words(asked: IssuedCommand, known: Known) -> Reply:
     return replace(Reply(phrase("send_what", who=known["to"].called)), asks=(asked.command, *asked.arguments))
 
 
-def _sent(command: SendWords) -> Text:
+def _describe_sent(command: SendWords) -> Text:
     return phrase("send_is_on_its_way", who=command.to.called)
 
 
@@ -198,7 +198,7 @@ SEND = Command(
     takes=SendWords,
     preview=would_send,
     does=send,
-    says=_sent,
+    says=_describe_sent,
     topic="people",
     errands=(Errand.SEND,),
 )

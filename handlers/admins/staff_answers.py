@@ -10,7 +10,7 @@ from uuid import UUID
 from flows.phrase import Lines, Phrase, phrase
 from handlers.admins import command_confirmation, command_suggestions, staff_chat_output, waiting_customer_reply
 from handlers.admins.command_execution import obey_words
-from handlers.admins.staff_chat_output import BEHIND, PEOPLE, SO_FAR, awaits_text, say
+from handlers.admins.staff_chat_output import BEHIND, PEOPLE, SO_FAR, is_awaiting_text, say
 from handlers.admins.staff_command import Commands, Reply
 from handlers.admins.staff_yes_no import calls_off, says_no_more, stops_sending
 from handlers.admins.undo_command import UNDO
@@ -34,21 +34,21 @@ _SHORT_STOP = 3  # words
 _MOST_LISTED = 99  # a longer number ends somebody's number, or an order's
 
 
-async def told_to_whom(turn: Turn, written: Written) -> bool:
+async def take_customer_words(turn: Turn, written: Written) -> bool:
     """Read whether a member's words were for the waiting customer; return True if so."""
     event, question, member = written.event, written.question, written.member
     if member is None or question is None or not written.is_sent_alone:
         return False
-    customer = waiting_customer_reply.chosen(question, event.text, event.button)
+    customer = waiting_customer_reply.read_chosen_address(question, event.text, event.button)
     if customer is None:
         return False
-    words_ = await waiting_customer_reply.words_of(turn, question)
+    words_ = await waiting_customer_reply.find_words(turn, question)
     if question.answered_at is not None:
         await say(turn, written.address, written.message, CONFIRMED, phrase("confirm_done_already"))
     elif isinstance(customer, bool) or words_ is None or not await _may_leave(turn, question, customer):
-        await say(turn, written.address, written.message, CONFIRMED, waiting_customer_reply.not_sent())
+        await say(turn, written.address, written.message, CONFIRMED, waiting_customer_reply.answer_not_sent())
     elif waiting_customer_reply.is_of_several(question) and not event.button:  # a figure may have another meaning
-        one = await waiting_customer_reply.to_one(turn, words_, await turn.unit.people.address_by_id(customer))
+        one = await waiting_customer_reply.ask_to_one(turn, words_, await turn.unit.people.address_by_id(customer))
         await say(turn, written.address, written.message, CONFIRMED, one)
     else:
         await pass_on(turn, written.address, customer, words_, too=waiting_customer_reply.is_too(question))
@@ -57,10 +57,10 @@ async def told_to_whom(turn: Turn, written: Written) -> bool:
 
 async def _may_leave(turn: Turn, question: QuestionRecord, customer: UUID) -> bool:
     """Return True if nobody has answered since, or the member knows who has."""
-    return waiting_customer_reply.is_too(question) or await waiting_customer_reply.still_waits(turn, customer)
+    return waiting_customer_reply.is_too(question) or await waiting_customer_reply.is_waiting(turn, customer)
 
 
-async def completed(turn: Turn, written: Written) -> bool:
+async def take_completion(turn: Turn, written: Written) -> bool:
     """Read the requested rest of a command; return False for another command.
 
     A text that gets the command no further is no rest: it is talk, or unknown. After a refusal the question stays, and
@@ -73,8 +73,8 @@ async def completed(turn: Turn, written: Written) -> bool:
     if member is None or question is None or not written.is_sent_alone:
         return False
     if event.button and question.answered_at is not None:
-        return await _done_already(turn, written, question)
-    written_out = awaits_text(question)
+        return await _answer_repeat(turn, written, question)
+    written_out = is_awaiting_text(question)
     if written_out and UNDO.is_named_by(text):  # the refused text no longer counts
         await say(turn, written.address, written.message, UNDO.name, phrase("text_still_awaited"), goes_on=question)
         return True
@@ -82,32 +82,32 @@ async def completed(turn: Turn, written: Written) -> bool:
         not text or slash_command.command(text) is not None or is_greeting(text)
     ):  # "/order_1027" is a command, not a name
         return False
-    if staff_chat_output.lists_people(question) and (told := _of_list(question, text)) is not None:
-        return await _took(turn, written, member, question, told)
+    if staff_chat_output.lists_people(question) and (told := _read_list_number(question, text)) is not None:
+        return await _take(turn, written, member, question, told)
     if says_no_more(text) if written_out else _leaves(text):
-        return await _left(turn, written, text)
+        return await _drop_question(turn, written, text)
     commands = turn.tools.conversations.commands
     if is_surely_another(commands, text) if written_out else _is_command(commands, text):
-        if written_out or not staff_chat_output.drafts(question):
+        if written_out or not staff_chat_output.is_drafting(question):
             return False
-        return await _went_on(turn, written, member, question, text, asks_again=False)
-    return await _went_on(turn, written, member, question, text)
+        return await _go_on(turn, written, member, question, text, asks_again=False)
+    return await _go_on(turn, written, member, question, text)
 
 
-async def _done_already(turn: Turn, written: Written, question: QuestionRecord) -> bool:
+async def _answer_repeat(turn: Turn, written: Written, question: QuestionRecord) -> bool:
     """Answer a second press below a list of people; return False for all other buttons."""
     if staff_chat_output.lists_people(question):
         await say(turn, written.address, written.message, CONFIRMED, phrase("confirm_done_already"))
     return staff_chat_output.lists_people(question)
 
 
-async def _left(turn: Turn, written: Written, text: str) -> bool:
+async def _drop_question(turn: Turn, written: Written, text: str) -> bool:
     left = Lines((phrase("confirm_left"), phrase("stop_is_by_pause") if stops_sending(text) else ""))
     await say(turn, written.address, written.message, CONFIRMED, left)
     return True
 
 
-def _of_list(question: QuestionRecord, text: str) -> str | Phrase | None:
+def _read_list_number(question: QuestionRecord, text: str) -> str | Phrase | None:
     """Return the person with a bare number in a list, "" for nobody, or a phrase for a number too large.
 
     None for a text that is no number of a list.
@@ -121,12 +121,12 @@ def _of_list(question: QuestionRecord, text: str) -> str | Phrase | None:
     return people[taken - 1] if taken <= len(people) else phrase("list_is_shorter", many=len(people))
 
 
-async def _took(turn: Turn, written: Written, member: Member, question: QuestionRecord, told: str | Phrase) -> bool:
+async def _take(turn: Turn, written: Written, member: Member, question: QuestionRecord, told: str | Phrase) -> bool:
     """Take one of the listed people; answer that a number is not in the list, which stays."""
     if not told:
-        return await _left(turn, written, "")
+        return await _drop_question(turn, written, "")
     if isinstance(told, str):
-        return await _went_on(turn, written, member, question, f"{told} {question.data.get(BEHIND, '')}".strip())
+        return await _go_on(turn, written, member, question, f"{told} {question.data.get(BEHIND, '')}".strip())
     await say(turn, written.address, written.message, CONFIRMED, told, goes_on=question)
     return True
 
@@ -136,13 +136,13 @@ def _leaves(text: str) -> bool:
     return calls_off(text) or (says_no_more(text) and not text.strip().isdecimal())
 
 
-async def _went_on(
+async def _go_on(
     turn: Turn, written: Written, member: Member, question: QuestionRecord, text: str, *, asks_again: bool = True
 ) -> bool:
     """Return True if the rest got the command further, or if the command ``asks_again`` for that rest."""
-    message, written_out = written.message, awaits_text(question)
+    message, written_out = written.message, is_awaiting_text(question)
     so_far = tuple(question.data[SO_FAR].split("\n"))
-    name, reply = await obey_words(turn, member, message, _typed(so_far, text))
+    name, reply = await obey_words(turn, member, message, _spell_typed(so_far, text))
     no_further = reply.asks == so_far and not written_out
     if name is None or not reply.understood or (no_further and not (reply.refused and asks_again)):
         return False
@@ -155,15 +155,15 @@ async def _went_on(
     return True
 
 
-def _typed(so_far: Sequence[str], text: str) -> str:
+def _spell_typed(so_far: Sequence[str], text: str) -> str:
     """Return a command with its rest as typed: a word with a blank gets quotes."""
     said = " ".join(f'"{word}"' if " " in word else word for word in so_far)
     return f"/{said} {text}"
 
 
-async def took_suggestion(turn: Turn, written: Written) -> bool:
+async def take_suggestion(turn: Turn, written: Written) -> bool:
     """Read a member's yes or no to a suggested command; return True for either."""
-    taken = command_suggestions.taken(written)
+    taken = command_suggestions.take_answer(written)
     if taken is None or written.member is None:
         return False
     if isinstance(taken, str):
@@ -174,15 +174,15 @@ async def took_suggestion(turn: Turn, written: Written) -> bool:
     return True
 
 
-async def confirmed(turn: Turn, written: Written) -> bool:
+async def take_confirmation(turn: Turn, written: Written) -> bool:
     """Read a member's confirmation or refusal of a command, in words; return True for either."""
     message, event, question, member = written.message, written.event, written.question, written.member
     if member is None or question is None or not written.is_as_sent:
         return False
     if UNDO.is_named_by(event.text) and not command_confirmation.is_of(question, UNDO):
-        reply: Reply | None = await command_confirmation.left(turn, member, message, question)
+        reply: Reply | None = await command_confirmation.answer_undo(turn, member, message, question)
     else:
-        reply = await command_confirmation.worded(turn, member, message, question, event.text)
+        reply = await command_confirmation.answer_words(turn, member, message, question, event.text)
     if reply is not None:
         await say(turn, written.address, message, CONFIRMED, reply)
     return reply is not None

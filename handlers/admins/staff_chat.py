@@ -18,12 +18,12 @@ from handlers.admins.command_execution import obey_words
 from handlers.admins.staff_answers import CONFIRMED
 from handlers.admins.staff_chat_output import say
 from handlers.admins.staff_command import Reply
-from handlers.admins.staff_help import today
-from handlers.admins.staff_yes_no import bare_answer
-from handlers.admins.waiting_customer_reply import handed_over, pass_on
+from handlers.admins.staff_help import describe_today
+from handlers.admins.staff_yes_no import read_bare_answer
+from handlers.admins.waiting_customer_reply import find_handed_over, pass_on
 from handlers.engine import slash_command
 from handlers.engine.turn import Turn
-from handlers.replies.commands import names_a_command, read_command
+from handlers.replies.commands import is_command_name, read_command
 from handlers.replies.greetings import is_greeting
 from storage.businesses.access import Member
 from storage.events.open_questions import QuestionRecord
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
 _TODAY = "today"  # name of the answer to a greeting
 
 
-async def commanded(turn: Turn, written: Written) -> bool:
+async def obey_member(turn: Turn, written: Written) -> bool:
     """Answer a member's message in their own chat, unless a machine wrote it; return True for a member."""
     address, message, event, member = written.address, written.message, written.event, written.member
     if member is None:
         return False
     pressed = event.button if event.button and event.button.startswith("/") else None
     text = (pressed or event.text).strip()
-    question = None if text.startswith("/") else await handed_over(turn, message)
+    question = None if text.startswith("/") else await find_handed_over(turn, message)
     if question is not None:
         await _answer_customer(turn, written, question)
         return True
@@ -57,20 +57,20 @@ async def commanded(turn: Turn, written: Written) -> bool:
     ):
         return True
     if asked is not None and is_open and _is_shown(asked) and name is None and reply.confirms is not None:
-        reply = await command_suggestions.closest_to(turn, member, message, text)  # a yes would answer the new one
+        reply = await command_suggestions.suggest_closest(turn, member, message, text)  # a yes would answer the new one
     if asked is not None and is_open and _stays(asked, name, reply):
-        await _beside(turn, written, asked, name or command_suggestions.UNREAD, reply)
+        await _answer_meanwhile(turn, written, asked, name or command_suggestions.UNREAD, reply)
     elif name or await command_suggestions.may_answer(turn, address, message):
-        said = _letting_go(asked, name, reply) if asked is not None and is_open else reply
+        said = _let_go(asked, name, reply) if asked is not None and is_open else reply
         await say(turn, address, message, name or command_suggestions.UNREAD, said)
     return True
 
 
-async def replied(turn: Turn, written: Written) -> bool:
+async def pass_reply(turn: Turn, written: Written) -> bool:
     """Pass on a member's reply, in words, to a customer's question that was handed over; return True if it is one."""
     text, quotes = written.event.text.strip(), written.message.reply_to is not None
     unread = not quotes or written.event.media or not text or text.startswith("/")
-    return not unread and await commanded(turn, written)
+    return not unread and await obey_member(turn, written)
 
 
 async def is_talk(turn: Turn, written: Written) -> bool:
@@ -78,7 +78,7 @@ async def is_talk(turn: Turn, written: Written) -> bool:
     text, commands = written.event.text.strip(), turn.tools.conversations.commands
     if not text or slash_command.command(text) is not None or written.event.button is not None:
         return False
-    if is_greeting(text) or bare_answer(text) is not None or pause_commands.is_about(text):
+    if is_greeting(text) or read_bare_answer(text) is not None or pause_commands.is_about(text):
         return False
     return read_command(text, commands.spellings) is None
 
@@ -87,21 +87,21 @@ async def _answer_customer(turn: Turn, written: Written, question: Message) -> N
     """Pass on a reply to a customer; show a reply that may be a command before it leaves."""
     assert question.about is not None, "it was handed over"
     message, spellings = written.message, turn.tools.conversations.commands.spellings
-    if names_a_command(written.event.text, spellings):
+    if is_command_name(written.event.text, spellings):
         customer = await turn.unit.people.address_by_id(question.about)
-        shown = await waiting_customer_reply.to_one(turn, message, customer)
+        shown = await waiting_customer_reply.ask_to_one(turn, message, customer)
         await say(turn, written.address, message, CONFIRMED, shown)
     else:
         await pass_on(turn, written.address, question.about, message)
 
 
-def _letting_go(question: QuestionRecord, name: str | None, reply: Reply) -> Reply:
+def _let_go(question: QuestionRecord, name: str | None, reply: Reply) -> Reply:
     """Return the answer to a text after a question, with what it drops: the awaited text, or first of all a preview, if
     nothing newer of the same command is shown."""
     if _is_for_a_customer(question):
         leaves = name is None and reply.confirms is None
     else:
-        leaves = _is_shown(question) and name not in {CONFIRMED, command_confirmation.command_of(question)}
+        leaves = _is_shown(question) and name not in {CONFIRMED, command_confirmation.get_command_name(question)}
     if leaves:
         return replace(reply, text=Lines((phrase("confirm_let_go"), reply.text)))
     left = staff_chat_output.let_go(question, name)
@@ -125,9 +125,9 @@ def _stays(question: QuestionRecord, name: str | None, reply: Reply) -> bool:
     return name is None and staff_chat_output.lists_people(question) and reply.confirms is None and not reply.asks
 
 
-async def _beside(turn: Turn, written: Written, question: QuestionRecord, name: str, reply: Reply) -> None:
+async def _answer_meanwhile(turn: Turn, written: Written, question: QuestionRecord, name: str, reply: Reply) -> None:
     """Answer while the question stays open: it may still be confirmed."""
-    open_ = phrase("confirm_still_open") if _is_shown(question) else staff_chat_output.still_waits(question)
+    open_ = phrase("confirm_still_open") if _is_shown(question) else staff_chat_output.describe_awaited(question)
     text = Lines((reply.text, open_)) if open_ else reply.text
     await say(turn, written.address, written.message, name, replace(reply, text=text), goes_on=question)
 
@@ -137,12 +137,12 @@ async def _answer(turn: Turn, written: Written, member: Member, text: str) -> tu
     message = written.message
     if not written.is_as_sent:
         return "not_theirs" if text.startswith("/") else None, Reply(phrase("not_obeyed"))
-    reply = await command_confirmation.tapped(turn, member, message, text)
+    reply = await command_confirmation.answer_tap(turn, member, message, text)
     if reply is None and pause_commands.is_about(text):  # also while a question is open
         return pause_commands.STOPPED, pause_commands.ask(turn, member)
-    reply = reply or await command_confirmation.missed(turn, member, message, text)
+    reply = reply or await command_confirmation.answer_missed(turn, member, message, text)
     if reply is not None:
         return CONFIRMED, reply
     if is_greeting(text):
-        return _TODAY, Reply(await today(turn, member))
+        return _TODAY, Reply(await describe_today(turn, member))
     return await obey_words(turn, member, message, text)

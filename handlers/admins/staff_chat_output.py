@@ -19,7 +19,7 @@ from flows.events import MessageReceived
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.policy.departure_facts import Kind
 from handlers.admins.command_confirmation import CONFIRM, REST_OF_COMMAND
-from handlers.admins.staff_command import Reply, as_reply
+from handlers.admins.staff_command import Reply, make_reply
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
@@ -51,24 +51,24 @@ BEHIND = "behind"
 """The key of the text after one of these people."""
 
 
-def awaits(question: QuestionRecord | None) -> bool:
+def is_awaiting(question: QuestionRecord | None) -> bool:
     """Return True if a question asks for the rest of a command."""
     return question is not None and (question.expects == REST_OF_COMMAND or WRITTEN in question.data)
 
 
-def awaits_text(question: QuestionRecord | None) -> bool:
+def is_awaiting_text(question: QuestionRecord | None) -> bool:
     """Return True if the rest is a free text, without commands in it."""
     return question is not None and WRITTEN in question.data
 
 
-async def named_last(turn: Turn, message: Message, question: QuestionRecord | None) -> QuestionRecord | None:
+async def match_question(turn: Turn, message: Message, question: QuestionRecord | None) -> QuestionRecord | None:
     """Return the question that a member's message answers, if it is this one by what they have read."""
     if message.reply_to is not None:
         return question
-    under_way, theirs = await turn.unit.questions.of_answer_under_way(message)
-    if awaits(theirs):
+    under_way, theirs = await turn.unit.questions.find_answer_underway(message)
+    if is_awaiting(theirs):
         return theirs
-    return None if under_way and awaits(question) else question
+    return None if under_way and is_awaiting(question) else question
 
 
 def lists_people(question: QuestionRecord) -> bool:
@@ -76,7 +76,7 @@ def lists_people(question: QuestionRecord) -> bool:
     return question.expects == REST_OF_COMMAND and PEOPLE in question.data
 
 
-def drafts(question: QuestionRecord | None) -> bool:
+def is_drafting(question: QuestionRecord | None) -> bool:
     """Return True if a question asks for a part of a draft, as the people of a campaign."""
     return question is not None and DRAFTS in question.data
 
@@ -85,23 +85,23 @@ def let_go(question: QuestionRecord, name: str | None) -> Text:
     """Return the text that a command no longer awaits its text, or a draft its next part, because of the command of
     that ``name``. "" if nothing was awaited, and if the same command came complete or for another person, as its answer
     says."""
-    if question.expects != REST_OF_COMMAND or not (awaits_text(question) or drafts(question)):
+    if question.expects != REST_OF_COMMAND or not (is_awaiting_text(question) or is_drafting(question)):
         return ""
     command = question.data[SO_FAR].split("\n")[0]
     return "" if command == name else phrase("text_let_go", command=tap(command))
 
 
-def draft_left(question: QuestionRecord | None) -> Text:
+def describe_left_draft(question: QuestionRecord | None) -> Text:
     """Return the text that another command ends a draft which awaited its next part; "" otherwise."""
-    if question is None or question.answered_at is not None or not drafts(question) or awaits_text(question):
+    if question is None or question.answered_at is not None or not is_drafting(question) or is_awaiting_text(question):
         return ""
     return phrase("draft_left", command=tap(question.data[SO_FAR].split("\n")[0]))
 
 
-def still_waits(question: QuestionRecord) -> Text:
+def describe_awaited(question: QuestionRecord) -> Text:
     """Return the text that a free text, or the next part of a draft, is still awaited after a greeting; ""
     otherwise."""
-    text = question.expects == REST_OF_COMMAND and (awaits_text(question) or drafts(question))
+    text = question.expects == REST_OF_COMMAND and (is_awaiting_text(question) or is_drafting(question))
     return phrase("text_still_waits", command=tap(question.data[SO_FAR].split("\n")[0])) if text else ""
 
 
@@ -109,7 +109,7 @@ async def say(
     turn: Turn, address: Address, message: Message, name: str, said: Text | Reply, goes_on: QuestionRecord | None = None
 ) -> None:
     """Answer a message once under that ``name``; a question that ``goes_on`` stays open after the answer."""
-    reply = as_reply(said)
+    reply = make_reply(said)
     posted = await tell(turn, address, f"answer:{message.id}:{name}", reply, reply_to=message.id)
     if posted is not None and name in turn.tools.conversations.commands.named:
         await _note(turn, message, name)
@@ -132,10 +132,10 @@ async def tell(
     Any text on Telegram carries buttons. Elsewhere the text spells them out as numbers to answer or commands to type,
     and a channel with menus shows them while its window is open.
     """
-    reply, speech = as_reply(said), await speech_to(turn, address)
+    reply, speech = make_reply(said), await speech_to(turn, address)
     text, labels = speech.say(reply.text), tuple((answer, speech.say(label)) for answer, label in reply.buttons)
     channel = CHANNELS[address.channel]
-    spelled = [] if channel.buttons is Buttons.ANY else _spelled(reply, labels, speech)
+    spelled = [] if channel.buttons is Buttons.ANY else _spell_buttons(reply, labels, speech)
     is_drawn = not spelled or (channel.menus is not None and reply.spelled is None)
     written, buttons = "\n".join([text, *spelled]), labels if is_drawn else ()
     asks = reply.confirms or _rest(reply)
@@ -154,7 +154,7 @@ def _rest(reply: Reply) -> Asks | None:
     return Asks(REST_OF_COMMAND, values=kept, within=_ANSWERED)
 
 
-def _spelled(reply: Reply, labels: Sequence[tuple[str, str]], speech: Speech) -> list[str]:
+def _spell_buttons(reply: Reply, labels: Sequence[tuple[str, str]], speech: Speech) -> list[str]:
     """Return the text in place of the buttons: their numbers to answer, or their commands to type."""
     if reply.spelled is not None:
         return [speech.say(reply.spelled)]
@@ -174,9 +174,9 @@ async def tell_failed(turn: Turn, stored: Stored) -> bool:
     event = stored.event
     if not isinstance(event, MessageReceived):
         return False
-    message = await turn.unit.messages.by_key(event.key)
+    message = await turn.unit.messages.find_by_key(event.key)
     address = await turn.unit.people.address(event.channel, event.address)
-    if message is None or address is None or await persons.member_at(turn, event.channel, address.contact) is None:
+    if message is None or address is None or await persons.find_member(turn, event.channel, address.contact) is None:
         return False
     said = Lines((phrase("failed_here"), phrase("next", command=Ours("/help"))))
     await say(turn, address, message, "failed", said)

@@ -15,7 +15,7 @@ from flows.engine import Asks
 from flows.message_files import Attachment
 from flows.phrase import Lines, Ours, Text
 from handlers.actions.action import Origin, Preview
-from handlers.admins.command_arguments import Argument, example_of
+from handlers.admins.command_arguments import Argument, spell_example
 from handlers.replies.staff_errands import Errand
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Reply:
     drafts: bool = False
 
 
-def numbered(*labels: Text, taps: Sequence[str] = ()) -> tuple[tuple[str, Text], ...]:
+def number_buttons(*labels: Text, taps: Sequence[str] = ()) -> tuple[tuple[str, Text], ...]:
     """Return buttons called 1, 2, …: each answers with its number, or with its command in ``taps``."""
     answers = taps or [str(number) for number, _ in enumerate(labels, 1)]
     shown = (Lines((Ours(str(number)), label), between=" ") for number, label in enumerate(labels, 1))
@@ -133,7 +133,7 @@ class Command:
     @property
     def example(self) -> str:
         """Return how to write it: its usage, else with the example of each argument."""
-        return self.usage or example_of(self)
+        return self.usage or spell_example(self)
 
     @property
     def only_shows(self) -> bool:
@@ -151,22 +151,22 @@ class Command:
         assert self.does is not None, "what is obeyed does something"
         assert self.says is not None, "and says what came of it"
         origin = Origin(Actor.staff(member.id), str(message), member.contact)
-        async with turn.unit.apart():
+        async with turn.unit.open_savepoint():
             done = await self.does(turn, origin, value)
-        return as_reply(self.says(done))
+        return make_reply(self.says(done))
 
 
-def path_of(command: Command, asked: IssuedCommand) -> tuple[str, ...]:
+def get_path(command: Command, asked: IssuedCommand) -> tuple[str, ...]:
     """Return the names of a called command: a subcommand has its parent's name before its own."""
     return (command.name,) if asked.command in {"", command.name} else (asked.command, command.name)
 
 
-def as_reply(said: Text | Reply) -> Reply:
+def make_reply(said: Text | Reply) -> Reply:
     """Return a text as an answer without buttons."""
     return said if isinstance(said, Reply) else Reply(said)
 
 
-def within(command: Command, asked: IssuedCommand) -> tuple[Command, IssuedCommand] | None:
+def find_subcommand(command: Command, asked: IssuedCommand) -> tuple[Command, IssuedCommand] | None:
     """Return the subcommand that the first word names, or any word if it may be anywhere; and all other words."""
     for place, word in enumerate(asked.arguments if command.within else ()):
         for one in command.within:
@@ -190,7 +190,7 @@ class Commands:
         """Return each by its name."""
         return {one.name: one for one in self.all}
 
-    def at(self, path: str) -> Command | None:
+    def find_at(self, path: str) -> Command | None:
         """Return the command of that name, or a subcommand: "answers allow"; None for an unknown one."""
         name, _, inner = path.partition(" ")
         found = self.named.get(name)
@@ -211,6 +211,6 @@ class Commands:
         tappable = [word for name, others in self.spellings.items() for word in (name, *others) if " " not in word]
         return re.compile(rf"^/({'|'.join(tappable)})_(\S+)", re.IGNORECASE)
 
-    def untapped(self, text: str) -> str:
+    def untap(self, text: str) -> str:
         """Return a tapped command as typed: "/stats_last_week" is "/stats last week"."""
         return self._tapped.sub(lambda tapped: f"/{tapped[1]} {tapped[2].replace('_', ' ')}", text)

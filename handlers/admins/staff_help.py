@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.admins.argument_questions import Filling, filled, filling, help_of, not_read
+from handlers.admins.argument_questions import Filling, answer_unread, fill_example, help_of, load_filling
 from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
@@ -21,16 +21,16 @@ _MOST_LINES = 8
 _MOST_NAMES = 6  # of a topic, in the list of all topics
 
 
-def allowed(commands: Sequence[Command], role: str) -> list[Command]:
+def list_allowed(commands: Sequence[Command], role: str) -> list[Command]:
     """Return the commands that this role may give, and sees."""
     return [command for command in commands if role in command.roles & command.told]
 
 
-async def usages(turn: Turn, commands: Sequence[Command], role: str) -> Lines:
+async def list_usages(turn: Turn, commands: Sequence[Command], role: str) -> Lines:
     """Return one line for what this role can do; a topic's commands share one help line."""
-    theirs = allowed(commands, role)
-    values = await filling(turn, theirs)
-    own = (filled(one.example, values) for one in theirs if not one.topic)
+    theirs = list_allowed(commands, role)
+    values = await load_filling(turn, theirs)
+    own = (fill_example(one.example, values) for one in theirs if not one.topic)
     return Lines((*own, *map(_topic_help, _topics(theirs))), between=" · ")
 
 
@@ -38,19 +38,19 @@ async def tell(asked: IssuedCommand) -> Text | Reply:
     """Return all commands of the business; ``/help stats`` is about one command, ``/help orders`` about a topic."""
     held, role = conversations_of(asked.turn), asked.member.role
     known, about = (
-        allowed(await held.offered(asked.turn), role),
+        list_allowed(await held.list_offered(asked.turn), role),
         asked.rest.removeprefix("/").casefold().replace("_", " "),
     )
-    filling_ = await filling(asked.turn, held.commands.all)
+    filling_ = await load_filling(asked.turn, held.commands.all)
     if about in _topics(known):
-        return _of_topic([one for one in known if one.topic == about], filling_)
-    one = next((command for command in allowed(held.commands.all, role) if _is_about(about, command)), None)
+        return _describe_topic([one for one in known if one.topic == about], filling_)
+    one = next((command for command in list_allowed(held.commands.all, role) if _is_about(about, command)), None)
     if one is not None:
-        line = phrase("one_command", example=filled(one.example, filling_), help=help_of(one, filling_))
+        line = phrase("one_command", example=fill_example(one.example, filling_), help=help_of(one, filling_))
         tapped = phrase("tap_it", command=Ours(f"/{one.name}"))
-        return Lines((line, *_all_within(one, role, filling_), tapped))
+        return Lines((line, *_list_subcommands(one, role, filling_), tapped))
     if about:
-        return not_read(asked.arguments, Ours("/help"), loose=asked.is_loose)
+        return answer_unread(asked.arguments, Ours("/help"), loose=asked.is_loose)
     daily = [topic for topic in _topics(known) if topic != _RARE]
     lines = [_topic(known, topic) for topic in daily]
     lines += [_line(command, filling_) for command in known if not command.topic and command is not HELP]
@@ -60,17 +60,17 @@ async def tell(asked: IssuedCommand) -> Text | Reply:
     return Lines((head, *lines, phrase("answering_customers"), files))
 
 
-def _of_topic(commands: Sequence[Command], filling: Filling) -> Lines:
+def _describe_topic(commands: Sequence[Command], filling: Filling) -> Lines:
     """Return the commands of a topic: the daily ones with descriptions, the others by name, to read at a glance on a
     phone."""
     shown, others = commands[:_MOST_LINES], commands[_MOST_LINES:]
-    more = phrase("help_more", names=_named(others), command=Ours(f"/help_{others[0].name}")) if others else ""
+    more = phrase("help_more", names=_name_commands(others), command=Ours(f"/help_{others[0].name}")) if others else ""
     return Lines((*(_line(one, filling) for one in shown), more))
 
 
-def _all_within(command: Command, role: str, filling: Filling) -> list[Text]:
+def _list_subcommands(command: Command, role: str, filling: Filling) -> list[Text]:
     """Return a line for each subcommand, as it is written."""
-    examples = (filled(one.example, filling) for one in allowed(command.within, role))
+    examples = (fill_example(one.example, filling) for one in list_allowed(command.within, role))
     named = (one if one.startswith(f"/{command.name} ") else Ours(f"/{command.name} {one[1:]}") for one in examples)
     return [one for one in named if one != command.example]
 
@@ -98,7 +98,7 @@ HELP = Command(
 
 
 def _line(command: Command, filling: Filling) -> Lines:
-    return Lines((filled(command.example, filling), help_of(command, filling)), between=" - ")
+    return Lines((fill_example(command.example, filling), help_of(command, filling)), between=" - ")
 
 
 def _topics(commands: Sequence[Command]) -> list[str]:
@@ -116,14 +116,14 @@ def _topic_help(topic: str) -> Ours:
 def _names(commands: Sequence[Command], topic: str) -> Lines:
     """Return the commands of a topic by name; of many the first, and the others are on the page of the topic."""
     its = [command for command in commands if command.topic == topic]
-    return Lines((_named(its[:_MOST_NAMES]), *([Ours("…")] if len(its) > _MOST_NAMES else [])), between=" ")
+    return Lines((_name_commands(its[:_MOST_NAMES]), *([Ours("…")] if len(its) > _MOST_NAMES else [])), between=" ")
 
 
-def _named(commands: Sequence[Command]) -> Ours:
+def _name_commands(commands: Sequence[Command]) -> Ours:
     return Ours(" ".join(f"/{command.name}" for command in commands))
 
 
-async def today(turn: Turn, member: Member, greeting: str = "hello_today") -> Text:
+async def describe_today(turn: Turn, member: Member, greeting: str = "hello_today") -> Text:
     """Return the answer to a member's greeting, by the phrase ``greeting``, with the open work or that there is
     none."""
     told = await conversations_of(turn).today(turn)
@@ -134,6 +134,6 @@ async def today(turn: Turn, member: Member, greeting: str = "hello_today") -> Te
     return Lines((said, phrase("next", command=Ours(" · ".join(f"/{name}" for name in names)))))
 
 
-async def paused(turn: Turn) -> Today:
+async def report_pause(turn: Turn) -> Today:
     """Return that sending to customers is paused, if so."""
     return Today((phrase("sending_is_paused"),) if turn.tenant.paused_at else ())

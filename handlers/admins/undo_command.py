@@ -41,23 +41,23 @@ class Undo:
     doubtful: bool = False
 
 
-async def _deed(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_deed(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return the newest deed of the named member, else one's own; without one an owner sees anybody's.
 
     If a deed stays, the member learns why, once; then comes the one before. A deed of a day ago or more counts only if
     it was the last.
     """
     own = Actor.staff(asked.member.id)
-    whose = await _named(asked, words)
+    whose = await _find_member(asked, words)
     may = asked.member.role in OWNERS
     if whose not in {None, own} and not may:
         return Reply(phrase("undo_only_own"), asks=())
     passed: set[UUID] = set()
     for actor in (whose or own, *((None,) if whose is None and may else ())):
-        while (newest := await _newest(asked, actor, passed)) is not None:
+        while (newest := await _find_newest(asked, actor, passed)) is not None:
             kind, last = newest
-            if whose is None and (stays := await _for_good(asked, last.id)) is not None:
-                return await _told_of(asked, stays, newest, passed)
+            if whose is None and (stays := await _explain_final(asked, last.id)) is not None:
+                return await _explain_stay(asked, stays, newest, passed)
             if whose is None and await _is_long_over(asked, last, passed):
                 return Reply(Lines((phrase("undo_not_the_last"), phrase("next", command=Ours("/help")))), asks=())
             looked = await _look(asked.turn, kind, last)
@@ -65,12 +65,12 @@ async def _deed(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> 
                 return FoundArgument(last.id, () if whose else words, newest)
             passed.add(last.id)
             if await _is_told_first(asked, last.id):
-                return await _told_of(asked, looked.text, await _newest(asked, actor, passed), passed)
-    stays = None if whose is not None else await _for_good(asked, None)
+                return await _explain_stay(asked, looked.text, await _find_newest(asked, actor, passed), passed)
+    stays = None if whose is not None else await _explain_final(asked, None)
     return Reply(stays or phrase("undo_nothing"), asks=())
 
 
-async def _told_of(
+async def _explain_stay(
     asked: IssuedCommand, stays: Text, before: tuple[str, LastDeed] | None, passed: Collection[UUID]
 ) -> Reply:
     """Return that a deed stays, and what the next /undo reverses, if any."""
@@ -81,12 +81,12 @@ async def _told_of(
     return Reply(Lines((stays, phrase("undo_goes_on"), would)), asks=())
 
 
-async def _for_good(asked: IssuedCommand, newest: UUID | None) -> Text | None:
+async def _explain_final(asked: IssuedCommand, newest: UUID | None) -> Text | None:
     """Return the text about an irreversible act after the ``newest`` deed, also by an owner on the command line; None
     if there is none, or the member knows."""
     known = {name: said for one in conversations_of(asked.turn).undoing.values() for name, said in one.for_good.items()}
     own = (Actor.staff(asked.member.id), *((COMMAND_LINE,) if asked.member.role == _OWNER else ()))
-    done = [await asked.turn.unit.access.last_among(one, known) for one in own]
+    done = [await asked.turn.unit.access.find_last_among(one, known) for one in own]
     last = max((one for one in done if one is not None), default=None)
     if last is None or (newest is not None and last[0] < newest) or not await _is_told_first(asked, last[0]):
         return None
@@ -108,7 +108,7 @@ async def _is_long_over(asked: IssuedCommand, deed: LastDeed, passed: Collection
 
 async def _did_more(asked: IssuedCommand, deed: LastDeed) -> bool:
     """Return True if the member acted since, other than by /undo."""
-    last = await asked.turn.unit.access.last_of(Actor.staff(asked.member.id))
+    last = await asked.turn.unit.access.find_last_deed(Actor.staff(asked.member.id))
     return last is not None and last[0] not in _TAKEN_BACK and last[1] > deed.at
 
 
@@ -121,14 +121,14 @@ async def _is_told_first(asked: IssuedCommand, deed: UUID) -> bool:
     return True
 
 
-async def _named(asked: IssuedCommand, words: tuple[str, ...]) -> Actor | None:
+async def _find_member(asked: IssuedCommand, words: tuple[str, ...]) -> Actor | None:
     """Return the named member of the staff; None for nobody, or several of that name."""
     members = await asked.turn.unit.access.members() if words else ()
     named = [one for one in members if one.name.casefold() == " ".join(words).casefold()]
     return Actor.staff(named[0].id) if len(named) == 1 else None
 
 
-async def _newest(asked: IssuedCommand, whose: Actor | None, but: Collection[UUID]) -> tuple[str, LastDeed] | None:
+async def _find_newest(asked: IssuedCommand, whose: Actor | None, but: Collection[UUID]) -> tuple[str, LastDeed] | None:
     """Return the latest deed of all kinds; at one moment the one with the larger id, which came last."""
     undoing = conversations_of(asked.turn).undoing
     found = [(kind, await one.last(asked.turn, asked.member, whose, but)) for kind, one in undoing.items()]
@@ -145,7 +145,7 @@ async def _of(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> Fou
     return FoundArgument(None if by == Actor.staff(asked.member.id) else by.row, words)
 
 
-async def _doubtful(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_doubtful(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     deed: LastDeed = known["deed"][1]
     return FoundArgument(asked.turn.now - deed.at > RECENT or await _did_more(asked, deed), words)
 
@@ -164,7 +164,7 @@ async def undo(turn: Turn, origin: Origin, command: Undo) -> Text:
     return await conversations_of(turn).undoing[command.kind].does(turn, origin, command.deed)
 
 
-def _said(text: Text) -> Text:
+def _describe_undone(text: Text) -> Text:
     return text
 
 
@@ -172,13 +172,13 @@ UNDO = Command(
     name="undo",
     aliases=("take that back", "deshacer", "deshaz", "deshazlo"),
     arguments=(
-        Argument("deed", "", _deed), Argument("kind", "", _kind), Argument("of", "", _of),
-        Argument("doubtful", "", _doubtful),
+        Argument("deed", "", _find_deed), Argument("kind", "", _kind), Argument("of", "", _of),
+        Argument("doubtful", "", _find_doubtful),
     ),
     takes=Undo,
     preview=would_undo,
     does=undo,
-    says=_said,
+    says=_describe_undone,
     roles=EVERYBODY,
     topic="people",
     errands=(Errand.UNDO,),

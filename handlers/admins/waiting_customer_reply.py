@@ -15,11 +15,11 @@ from flows.policy.departure import judge
 from flows.policy.departure_facts import Kind, Purpose
 from flows.policy.verdict import Outcome
 from handlers.actions.message_explanation import tap
-from handlers.actions.message_lives import called, name_at
-from handlers.actions.verdict_reasons import reason_of
+from handlers.actions.message_lives import name_at, name_person
+from handlers.actions.verdict_reasons import get_reason
 from handlers.admins.staff_chat_output import say
-from handlers.admins.staff_command import Reply, numbered
-from handlers.admins.staff_yes_no import bare_answer, is_thanks, one_of_two
+from handlers.admins.staff_command import Reply, number_buttons
+from handlers.admins.staff_yes_no import is_thanks, read_bare_answer, read_choice_of_two
 from handlers.engine import slash_command
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
@@ -30,7 +30,7 @@ from storage.events.open_questions import QuestionRecord
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address
 from storage.sending.message import BY_STAFF, Message
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _NEVER_LEFT = frozenset({MessageStatus.FAILED, MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.VOID})
 TO_WHOM = "words_to_whom"
@@ -43,7 +43,7 @@ _WITHIN = timedelta(minutes=10)
 _SHOWN = 300  # characters
 
 
-async def handed_over(turn: Turn, message: Message) -> Message | None:
+async def find_handed_over(turn: Turn, message: Message) -> Message | None:
     """Return the customer's question that this message replies to."""
     answered = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
     return answered if answered is not None and answered.about is not None else None
@@ -57,15 +57,15 @@ async def pass_on(turn: Turn, address: Address, to: UUID, message: Message, *, t
     customer = await turn.unit.people.address_by_id(to)
     await turn.unit.people.hold(customer.contact)  # of two concurrent answers the second sees the first
     person = await turn.unit.people.get(customer.contact)
-    who = called(person, customer)
-    refusal = await refusal_of(turn, customer)
+    who = name_person(person, customer)
+    refusal = await explain_refusal(turn, customer)
     if refusal is not None:
         way = phrase("next", command=await tap(turn, person)) if person else ""
         await say(turn, address, message, "unsent", Lines((phrase("not_passed_on", who=who, why=refusal), way)))
-    elif not too and message.text and (other := await _answered(turn, customer, message)) is not None:
+    elif not too and message.text and (other := await _find_earlier_answer(turn, customer, message)) is not None:
         by = await turn.unit.access.member_of(other[0]) if other[0] is not None else None
         name = by.name if by is not None else phrase("somebody_else")
-        await say(turn, address, message, "unsent", _too(message, customer, who, name, other[1]))
+        await say(turn, address, message, "unsent", _ask_anyway(message, customer, who, name, other[1]))
     elif await staff_reply.answer(turn, customer, message):
         values = {"who": who, "channel": customer.channel}
         key = f"answer:{message.id}:sent"
@@ -75,7 +75,7 @@ async def pass_on(turn: Turn, address: Address, to: UUID, message: Message, *, t
         await say(turn, address, message, "unsent", phrase("only_text_goes", who=who))
 
 
-async def _answered(turn: Turn, customer: Address, message: Message) -> tuple[UUID | None, str] | None:
+async def _find_earlier_answer(turn: Turn, customer: Address, message: Message) -> tuple[UUID | None, str] | None:
     """Return the other member who answered the customer's last message, and the words; None if nobody did, or this
     member was the last."""
     for one in reversed(await turn.unit.messages.thread(customer.id)):
@@ -88,7 +88,7 @@ async def _answered(turn: Turn, customer: Address, message: Message) -> tuple[UU
     return None
 
 
-async def refusal_of(turn: Turn, customer: Address) -> Text | None:
+async def explain_refusal(turn: Turn, customer: Address) -> Text | None:
     """Return why an answer could not leave now (they blocked us, WhatsApp's 24 hours are over), or must not, if so."""
     if await staff_reply.takes_no_answer(turn, customer):
         return phrase("wrote_stop_last")
@@ -97,7 +97,7 @@ async def refusal_of(turn: Turn, customer: Address) -> Text | None:
     )
     (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
     verdict = judge(facts, turn.now)
-    return reason_of(verdict) if verdict.outcome is Outcome.REFUSE else None
+    return get_reason(verdict) if verdict.outcome is Outcome.REFUSE else None
 
 
 async def offer(turn: Turn, message: Message, text: str) -> Reply | None:
@@ -111,30 +111,30 @@ async def offer(turn: Turn, message: Message, text: str) -> Reply | None:
     if not customers:
         return None
     if len(customers) == 1:
-        return await to_one(turn, message, customers[0])
+        return await ask_to_one(turn, message, customers[0])
     named = customers[:_MOST]
     left = len(waiting) - len(every) + len(customers) - len(named)
     more = [phrase("questions_more", many=left, command=Ours("/questions"))] if left else []
     values = {"message": str(message.id), _TO: " ".join(str(one.id) for one in named)}
     asks = Asks(TO_WHOM, values=values, within=_WITHIN)
     rows = [
-        Lines((Ours(str(at)), phrase("who_asks", **await _who_asks(turn, one))), between=" ")
+        Lines((Ours(str(at)), phrase("who_asks", **await _describe_asker(turn, one))), between=" ")
         for at, one in enumerate(named, 1)
     ]
-    shown = Lines((phrase("words_to_which", text=quoted(text, _SHOWN)), *rows, *more))
+    shown = Lines((phrase("words_to_which", text=quote_line(text, _SHOWN)), *rows, *more))
     return Reply(shown, _buttons(len(named)), confirms=asks)
 
 
-async def to_one(turn: Turn, words_: Message, customer: Address) -> Reply:
+async def ask_to_one(turn: Turn, words_: Message, customer: Address) -> Reply:
     """Ask whether the words are for this customer, also after a choice among several, because a figure may mean
     something else: nothing is sent before a question names the customer with the words."""
-    values = await _who_asks(turn, customer)
-    return _ask(words_, customer, phrase("words_to_whom", text=quoted(words_.text or "", _SHOWN), **values))
+    values = await _describe_asker(turn, customer)
+    return _ask(words_, customer, phrase("words_to_whom", text=quote_line(words_.text or "", _SHOWN), **values))
 
 
-def _too(words_: Message, customer: Address, who: Text, by: Text, said: str) -> Reply:
+def _ask_anyway(words_: Message, customer: Address, who: Text, by: Text, said: str) -> Reply:
     """Ask whether the words shall leave as well after another member's answer."""
-    values = {"who": who, "by": by, "said": quoted(said, _SHOWN), "text": quoted(words_.text or "", _SHOWN)}
+    values = {"who": who, "by": by, "said": quote_line(said, _SHOWN), "text": quote_line(words_.text or "", _SHOWN)}
     return _ask(words_, customer, phrase("words_too", **values), **{_TOO: "yes"})
 
 
@@ -144,13 +144,13 @@ def is_too(question: QuestionRecord) -> bool:
 
 
 def _ask(words_: Message, customer: Address, shown: Text, **values: str) -> Reply:
-    buttons = numbered(phrase("button_send"), phrase("confirm_leave"))
+    buttons = number_buttons(phrase("button_send"), phrase("confirm_leave"))
     about = Subject("address", customer.id)
     asks = Asks(TO_WHOM, about, values={"message": str(words_.id), **values}, within=_WITHIN)
     return Reply(shown, buttons, confirms=asks)
 
 
-async def _who_asks(turn: Turn, customer: Address) -> dict[str, Text]:
+async def _describe_asker(turn: Turn, customer: Address) -> dict[str, Text]:
     """Return the waiting customer with channel and words: the last digits of a number may be shared."""
     asked = await turn.tools.conversations.keeper.asked(turn, customer.id)
     return {"who": await name_at(turn, customer), "channel": customer.channel} | ({"question": asked} if asked else {})
@@ -167,28 +167,28 @@ def _buttons(many: int) -> tuple[tuple[str, Text], ...]:
     return (*((str(at), Ours(str(at))) for at in range(1, many + 1)), (str(many + 1), leave))
 
 
-def chosen(question: QuestionRecord, text: str, button: str | None) -> UUID | bool | None:
+def read_chosen_address(question: QuestionRecord, text: str, button: str | None) -> UUID | bool | None:
     """Return the address that an answer chose for the words; False for nobody, None for another text."""
     to = question.data.get(_TO, "").split()
     if not to and question.about is not None:
-        taken = None if is_thanks(text) and not button else one_of_two(text, button)
+        taken = None if is_thanks(text) and not button else read_choice_of_two(text, button)
         return None if taken is None else question.about.id if taken == 1 else False
     number = read_choice(text, button, most=len(to) + 1)
     if number is None:
-        return False if bare_answer(text) == "no" else None
+        return False if read_bare_answer(text) == "no" else None
     return UUID(to[number - 1]) if number <= len(to) else False
 
 
-async def words_of(turn: Turn, question: QuestionRecord) -> Message | None:
+async def find_words(turn: Turn, question: QuestionRecord) -> Message | None:
     """Return the words of a question, as written."""
     return await turn.unit.messages.get(UUID(question.data["message"]))
 
 
-async def still_waits(turn: Turn, customer: UUID) -> bool:
+async def is_waiting(turn: Turn, customer: UUID) -> bool:
     """Return True if nobody has answered since."""
     return await turn.tools.conversations.keeper.is_waiting(turn, customer)
 
 
-def not_sent() -> Text:
+def answer_not_sent() -> Text:
     """Return the last answer to a member whose words were for no customer."""
     return phrase("words_not_sent", command=Ours("/questions"))

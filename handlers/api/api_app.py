@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from handlers.api.request_dispatch import Handler
     from handlers.conversation import Conversations
 
-__all__ = ["ApiServices", "add_routes", "offer"]
+__all__ = ["ApiServices", "add_handler", "add_routes"]
 
 # The manual shows our own text only; it needs no scripts and no external files.
 _MANUAL_HEADERS = {
@@ -33,14 +33,14 @@ def add_routes(app: web.Application, api: ApiServices, conversations: Conversati
     """
     endpoints = _Endpoints(api, conversations)
     for route in conversations.routes:
-        offer(app, route, endpoints.handler(route))
+        add_handler(app, route, endpoints.handler(route))
     documentation = _Documentation(conversations, api.public_url)
-    offer(app, SHOW_DOCUMENT, documentation.show_document)
-    offer(app, SHOW_MANUAL, documentation.show_manual)
+    add_handler(app, SHOW_DOCUMENT, documentation.show_document)
+    add_handler(app, SHOW_MANUAL, documentation.show_manual)
     app.middlewares.append(answer_astray)
 
 
-def offer(app: web.Application, route: ApiRoute, handler: Handler) -> None:
+def add_handler(app: web.Application, route: ApiRoute, handler: Handler) -> None:
     """Serve a route, next to the other methods of its path; a GET also answers HEAD."""
     resource = app.router.add_resource(route.path)
     for method in ("GET", "HEAD") if route.method == "GET" else (route.method,):

@@ -93,10 +93,10 @@ def _has_example(parameter: Mapping[str, Any]) -> bool:
 
 def _reference(answer: Mapping[str, Any] | None) -> str:
     content = (answer or {}).get("content", {})
-    return _last(content[_JSON]["schema"]["$ref"]) if _JSON in content else ""
+    return _get_last_part(content[_JSON]["schema"]["$ref"]) if _JSON in content else ""
 
 
-def _last(reference: str) -> str:
+def _get_last_part(reference: str) -> str:
     return reference.rpartition("/")[2]
 
 
@@ -107,7 +107,7 @@ def _shape(schema: Mapping[str, Any]) -> dict[str, Any]:
             "name": name,
             "required": name in required,
             "kind": _kind(field),
-            "shapes": list(_named(field)),
+            "shapes": list(_list_schemas(field)),
             "description": field.get("description", ""),
         }
         for name, field in schema.get("properties", {}).items()
@@ -116,7 +116,7 @@ def _shape(schema: Mapping[str, Any]) -> dict[str, Any]:
         "description": schema.get("description", ""),
         "fields": fields,
         "values": schema.get("enum", []),
-        "choices": list(_named(schema)),
+        "choices": list(_list_schemas(schema)),
     }
 
 
@@ -146,9 +146,9 @@ def _value(value: object) -> str:
     return " or ".join(map(str, value[:_MOST] if more else value)) + more
 
 
-def _named(schema: Mapping[str, Any]) -> Iterable[str]:
+def _list_schemas(schema: Mapping[str, Any]) -> Iterable[str]:
     """Yield the schemas in a field."""
     if "$ref" in schema:
-        yield _last(schema["$ref"])
+        yield _get_last_part(schema["$ref"])
     for inner in (*_choices(schema), *([schema["items"]] if "items" in schema else ())):
-        yield from _named(inner)
+        yield from _list_schemas(inner)

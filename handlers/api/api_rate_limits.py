@@ -44,5 +44,5 @@ class Admission:
         """Count a request and return its admission there now, by the limit that is reached sooner."""
         own = self._own.get(route)
         wait = (own.take(key, elapsed) if own else 0) or self._all.take(key, elapsed)
-        tight = min((one for one in (own, self._all) if one), key=lambda one: one.left(key, elapsed))
-        return Admitted(wait, tight.rate.burst, tight.left(key, elapsed), tight.full_in(key, elapsed))
+        tight = min((one for one in (own, self._all) if one), key=lambda one: one.count_left(key, elapsed))
+        return Admitted(wait, tight.rate.burst, tight.count_left(key, elapsed), tight.get_full_in(key, elapsed))

@@ -56,12 +56,12 @@ class ApiRefused(Exception):
         return {"error": {"code": self.code.value, "message": self.message, "field": self.field}}
 
 
-def too_many(seconds: int) -> ApiRefused:
+def refuse_too_many(seconds: int) -> ApiRefused:
     """Return the refusal of a key that asks too often."""
     message = f"this key sends too many requests; try again in {seconds} s"
     return ApiRefused(Code.TOO_MANY, message, headers={"Retry-After": str(seconds)})
 
 
-def gone_quiet() -> ApiRefused:
+def refuse_while_away() -> ApiRefused:
     """Return the refusal while the database is away: the caller may retry in a few seconds."""
     return ApiRefused(Code.UNAVAILABLE, "the database does not answer; try again soon", headers={"Retry-After": "5"})

@@ -10,10 +10,10 @@ from pydantic import BaseModel, Field
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.departure_facts import Programme, Purpose
 from handlers.actions.consent_view import view
-from handlers.actions.person_consents import at_address
+from handlers.actions.person_consents import find_address_rows
 from handlers.api.api_refusals import Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
-from handlers.api.list_cursors import page_of
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
+from handlers.api.list_cursors import cut_page
 from handlers.api.message_endpoints import Channel, MessagesWanted
 from handlers.api.routes import LIST_CONSENTS
 from handlers.engine.turn import Turn
@@ -55,7 +55,7 @@ class ConsentsWanted(MessagesWanted):
     """The filter and page of a list of consents."""
 
 
-@endpoint(LIST_CONSENTS, scope="read", takes=ConsentsWanted, answers={200: ConsentList}, refuses=(Code.INVALID,))
+@make_endpoint(LIST_CONSENTS, scope="read", takes=ConsentsWanted, answers={200: ConsentList}, refuses=(Code.INVALID,))
 async def list_consents(call: ApiCall, wanted: ConsentsWanted) -> ApiReply:
     """List consents and their revocations, newest first
 
@@ -64,9 +64,9 @@ async def list_consents(call: ApiCall, wanted: ConsentsWanted) -> ApiReply:
     """
 
     async def look(turn: Turn) -> Sequence[Proof]:
-        at = await at_address(turn, wanted.address) if wanted.address else None
+        at = await find_address_rows(turn, wanted.address) if wanted.address else None
         return await turn.unit.evidence.page(wanted.limit + 1, at=at, before=wanted.cursor)
 
     found = await call.api.turns.look(call.business, look)
-    page, following = page_of(found, wanted.limit)
+    page, following = cut_page(found, wanted.limit)
     return ApiReply(200, {"items": [view(one) for one in page], "next": following})

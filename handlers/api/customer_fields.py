@@ -22,7 +22,7 @@ from flows.channels import CHANNELS, SMS
 from flows.events import LONGEST_CITY, ConsentAction, ConsentGiven, Customer
 from flows.policy.departure_facts import LASTING, PlaceKind, ToldPlace
 from handlers.api import field_types
-from handlers.api.field_types import Country, Flag, MaybeId, Moment, Region, line, reads, word, words
+from handlers.api.field_types import Country, Flag, MaybeId, Moment, Region, line, make_words_type, read_word, reads
 from handlers.engine.checked_fields import CheckedField as Read
 
 CUSTOMER = {"id": "77", "name": "Noor", "phone": "+12055550110", "country": "US", "region": "AL"}
@@ -43,17 +43,17 @@ _REVOKED: Any = {"required": ["action"], "properties": {"action": {"const": "rev
 class PlaceNamed(BaseModel):
     """An address of the customer, as far as it decides the rules there."""
 
-    kind: Annotated[str, *words(_PLACES, PlaceKind.STATED.value)] = PlaceKind.STATED.value
+    kind: Annotated[str, *make_words_type(_PLACES, PlaceKind.STATED.value)] = PlaceKind.STATED.value
     country: Country = None
     region: Region = None
     postal_code: Annotated[str | None, *line(20)] = None
 
-    def told(self) -> ToldPlace:
+    def build_place(self) -> ToldPlace:
         """Return the place of the request."""
         return ToldPlace(PlaceKind(self.kind), self.country, self.region, self.postal_code)
 
 
-def _not_too_many(value: object) -> object:
+def _check_length(value: object) -> object:
     if isinstance(value, list) and len(value) > _MOST_PLACES:
         raise ValueError(f"holds more than {_MOST_PLACES} places")
     return value
@@ -84,14 +84,14 @@ class CustomerNamed(BaseModel):
     )
     places: Annotated[
         list[PlaceNamed] | None,
-        BeforeValidator(_not_too_many),
+        BeforeValidator(_check_length),
         Field(description="all addresses, if there are several", json_schema_extra={"maxItems": _MOST_PLACES}),
     ] = None
 
-    def told(self) -> Customer:
+    def build_customer(self) -> Customer:
         """Return the customer as an event has it: the address next to the name, and those in ``places``."""
         own = PlaceNamed(country=self.country, region=self.region, postal_code=self.postal_code)
-        places = tuple(place.told() for place in (own, *self.places)) if self.places else ()
+        places = tuple(place.build_place() for place in (own, *self.places)) if self.places else ()
         return Customer(**self.model_dump(exclude={"places"}), places=places)
 
 
@@ -109,11 +109,11 @@ class Consent(BaseModel):
 
     channel: Annotated[
         str,
-        *field_types.must(lambda field: word(field, frozenset(CHANNELS), "") or None, {"enum": [*CHANNELS]}),
+        *field_types.must(lambda field: read_word(field, frozenset(CHANNELS), "") or None, {"enum": [*CHANNELS]}),
     ]
-    purpose: Annotated[str, *words(frozenset({"marketing", "transactional"}), "marketing")] = "marketing"
-    programme: Annotated[str, *words(frozenset(LASTING), "")] = ""
-    action: Annotated[str, *words(frozenset({"granted", "revoked"}), "granted")] = "granted"
+    purpose: Annotated[str, *make_words_type(frozenset({"marketing", "transactional"}), "marketing")] = "marketing"
+    programme: Annotated[str, *make_words_type(frozenset(LASTING), "")] = ""
+    action: Annotated[str, *make_words_type(frozenset({"granted", "revoked"}), "granted")] = "granted"
     source: Annotated[str | None, *reads(lambda field: field.text(200), field_types.SEEN)] = None
     text: Annotated[str | None, *reads(lambda field: field.text(2000), field_types.SEEN)] = None
     at: Moment = None
@@ -123,13 +123,13 @@ class Consent(BaseModel):
 
     @field_validator("source", "text", "at")
     @classmethod
-    def _provable(cls, value: object, info: ValidationInfo) -> object:
+    def _check_provable(cls, value: object, info: ValidationInfo) -> object:
         if value is None and info.data.get("action") == "granted":
             why = "" if info.field_name == "at" else ": a consent without it cannot be proven"
             raise ValueError(f"is missing{why}")
         return value
 
-    def told(self, now: datetime) -> ConsentGiven:
+    def build_consent(self, now: datetime) -> ConsentGiven:
         """Return the consent as an event has it."""
         return ConsentGiven(
             channel=self.channel,
@@ -147,12 +147,12 @@ class Consent(BaseModel):
         )
 
 
-def _ours(value: object) -> object:
+def _drop_email(value: object) -> object:
     """Drop a consent to e-mail, which is no channel of ours and no reason to lose a cart."""
     return None if isinstance(value, dict) and value.get("channel") == "email" else value
 
 
-def _how_many(value: object) -> str:
+def _read_quantity(value: object) -> str:
     return "(several)" if isinstance(value, list) else "(one)"
 
 
@@ -164,21 +164,21 @@ class _Shown:
         return handler(TypeAdapter(Consent | several).core_schema)
 
 
-_One: TypeAlias = Annotated[Consent | None, BeforeValidator(_ours)]
+_One: TypeAlias = Annotated[Consent | None, BeforeValidator(_drop_email)]
 Consents: TypeAlias = Annotated[
-    Annotated[_One, Tag("(one)")] | Annotated[list[_One], field_types.first(_MOST_CONSENTS), Tag("(several)")],
-    Discriminator(_how_many),
+    Annotated[_One, Tag("(one)")] | Annotated[list[_One], field_types.keep_first(_MOST_CONSENTS), Tag("(several)")],
+    Discriminator(_read_quantity),
     _Shown(),
 ]
 """One consent, or several."""
 
 
-def consents(told: Consent | list[Consent | None] | None, now: datetime) -> tuple[ConsentGiven, ...]:
+def read_consents(told: Consent | list[Consent | None] | None, now: datetime) -> tuple[ConsentGiven, ...]:
     """Return those for a channel of ours."""
     parts = told if isinstance(told, list) else [told]
-    return tuple(one.told(now) for one in parts if one is not None)
+    return tuple(one.build_consent(now) for one in parts if one is not None)
 
 
 def customer(named: CustomerNamed | None) -> Customer:
     """Return the customer, or nobody if none is named."""
-    return named.told() if named else Customer()
+    return named.build_customer() if named else Customer()

@@ -118,7 +118,7 @@ class Endpoint(Generic[M]):
         return {shown.alias or name: shown.examples[0] for name, shown in fields if shown.examples}
 
 
-def endpoint(
+def make_endpoint(
     route: ApiRoute,
     *,
     scope: str,

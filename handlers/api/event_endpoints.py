@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from handlers.api.endpoint import ApiCall, ApiReply, Endpoint, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, Endpoint, make_endpoint
 from handlers.api.event_envelope import KnownEnvelope, UnreadableData
 from handlers.api.routes import TELL_EVENT
 from handlers.people.inbound_event import InboundEvent
@@ -23,12 +23,12 @@ class EventTaken(BaseModel):
     unreadable: Annotated[str | None, Field(description="why its data cannot be used; null if it can")] = None
 
 
-def telling(known: type[KnownEnvelope]) -> Endpoint[KnownEnvelope]:
+def build_event_endpoint(known: type[KnownEnvelope]) -> Endpoint[KnownEnvelope]:
     """Return the endpoint for the events of all conversations."""
     examples = dict(_examples(known))
     notes = {name: " ".join((known.told[one["type"]].__doc__ or "").split()) for name, one in examples.items()}
 
-    @endpoint(TELL_EVENT, scope="events", takes=known, answers={202: EventTaken}, examples=examples, notes=notes)
+    @make_endpoint(TELL_EVENT, scope="events", takes=known, answers={202: EventTaken}, examples=examples, notes=notes)
     async def tell_event(call: ApiCall, event: KnownEnvelope) -> ApiReply:
         """Send an event
 

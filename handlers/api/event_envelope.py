@@ -28,8 +28,8 @@ from pydantic_core import CoreSchema
 
 from flows.events import Event
 from handlers.api.event_declaration import Data, EventTiming
-from handlers.api.field_types import EVENT_ID, MOMENT, kindly, must
-from handlers.api.request_mistakes import mistakes_of, tell
+from handlers.api.field_types import EVENT_ID, MOMENT, must, validate_by
+from handlers.api.request_mistakes import list_mistakes, tell
 from handlers.engine.checked_fields import CheckedField as Read
 
 
@@ -53,7 +53,7 @@ class Envelope(BaseModel):
     id: Annotated[
         str,
         StringConstraints(strict=True, min_length=1, max_length=200),
-        AfterValidator(kindly(lambda field: field.must(Read.identifier) and field.value)),
+        AfterValidator(validate_by(lambda field: field.must(Read.identifier) and field.value)),
         WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 200, "pattern": EVENT_ID}),
         Field(description="unique per business among all API keys", examples=["evt_1"]),
     ]
@@ -84,7 +84,7 @@ class KnownEnvelope(Envelope):
         try:
             data = self.told[self.type].model_validate(self.data)
         except ValidationError as error:
-            raise UnreadableData(f"{self.type}: {tell(mistakes_of(error, {}, 'data'))}") from None
+            raise UnreadableData(f"{self.type}: {tell(list_mistakes(error, {}, 'data'))}") from None
         return data.event(EventTiming(min(self.occurred_at, now), self.id, now))
 
 
@@ -97,7 +97,7 @@ def _one_of(*names: str) -> Any:
     return Literal[names]
 
 
-def envelope(told: Mapping[str, type[Data]]) -> type[KnownEnvelope]:
+def make_envelope_model(told: Mapping[str, type[Data]]) -> type[KnownEnvelope]:
     """Return the envelope of events with these data models."""
     return _envelope(tuple(told.items()))
 

@@ -61,7 +61,7 @@ _COUNTRY: Mapping[str, Any] = {"type": ["string", "null"], "pattern": "^([A-Za-z
 UNSEEN = "has no visible characters"
 
 
-def kindly(read: Callable[[CheckedField], object]) -> Callable[[Any], Any]:
+def validate_by(read: Callable[[CheckedField], object]) -> Callable[[Any], Any]:
     """Return a validator of pydantic that reads a value by ``read``."""
 
     def convert(value: object) -> object:
@@ -75,7 +75,7 @@ def kindly(read: Callable[[CheckedField], object]) -> Callable[[Any], Any]:
 
 def reads(read: Callable[[CheckedField], object], schema: Mapping[str, Any]) -> tuple[BeforeValidator, WithJsonSchema]:
     """Return a field that ``read`` reads, and that the document describes by ``schema``."""
-    return BeforeValidator(kindly(read)), WithJsonSchema(dict(schema))
+    return BeforeValidator(validate_by(read)), WithJsonSchema(dict(schema))
 
 
 def must(read: Callable[[CheckedField], object], schema: Mapping[str, Any]) -> tuple[BeforeValidator, WithJsonSchema]:
@@ -88,7 +88,7 @@ def line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
     return reads(lambda field: field.text(limit), {"type": ["string", "integer", "null"]})
 
 
-def exact_line(least: int, most: int) -> tuple[BeforeValidator, WithJsonSchema]:
+def make_exact_line(least: int, most: int) -> tuple[BeforeValidator, WithJsonSchema]:
     """Return a line of text that is refused unless it is stored unchanged: a number, blanks at an end, too many
     characters."""
 
@@ -103,7 +103,7 @@ def exact_line(least: int, most: int) -> tuple[BeforeValidator, WithJsonSchema]:
     return BeforeValidator(read), WithJsonSchema({"type": "string", **limits, "pattern": LINE})
 
 
-def written(pattern: str, what: str) -> tuple[AfterValidator, WithJsonSchema]:
+def validate(pattern: str, what: str) -> tuple[AfterValidator, WithJsonSchema]:
     """Return a text that a pattern fits; others are refused as "is no {what}"."""
     fits = re.compile(pattern, re.ASCII)
 
@@ -115,7 +115,7 @@ def written(pattern: str, what: str) -> tuple[AfterValidator, WithJsonSchema]:
     return AfterValidator(read), WithJsonSchema({"type": "string", "pattern": pattern})
 
 
-def each_once(values: list[T]) -> list[T]:
+def drop_repeats(values: list[T]) -> list[T]:
     """Return a list without repeated values. Raises ValueError."""
     twice = next((one for at, one in enumerate(values) if one in values[:at]), None)
     if twice is not None:
@@ -123,41 +123,41 @@ def each_once(values: list[T]) -> list[T]:
     return values
 
 
-def plain_line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
-    """Return a line of text, as ``seen_line`` reads it."""
-    return reads(lambda field: seen_line(field, limit), {"type": ["string", "null"], "maxLength": limit})
+def make_plain_line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
+    """Return a line of text, as ``read_seen_line`` reads it."""
+    return reads(lambda field: read_seen_line(field, limit), {"type": ["string", "null"], "maxLength": limit})
 
 
-def seen_line(field: CheckedField, limit: int) -> str | None:
+def read_seen_line(field: CheckedField, limit: int) -> str | None:
     """Return a line of text without doubled blanks and letters that have no width; None for a blank one.
 
     Raises Wrong if more would be lost: a number, a text of more than ``limit`` characters, or an invisible one.
     """
     if field.value is not None and not isinstance(field.value, str):
-        raise field.wrong("is not text")
+        raise field.make_error("is not text")
     said = field.value or ""
     if len(said) > limit:
-        raise field.wrong(f"is longer than {limit} characters")
+        raise field.make_error(f"is longer than {limit} characters")
     text = clean(said, limit)
     if said.strip() and not text:
-        raise field.wrong(UNSEEN)
+        raise field.make_error(UNSEEN)
     return text or None
 
 
-def word(field: CheckedField, allowed: frozenset[str], default: str) -> str:
+def read_word(field: CheckedField, allowed: frozenset[str], default: str) -> str:
     """Return one of the words, in any case; the default for a missing one. Raises Wrong."""
     said = (field.text(40) or default).lower()
     if said not in allowed and said != default:
-        raise field.wrong(f"is none of {', '.join(sorted(allowed))}")
+        raise field.make_error(f"is none of {', '.join(sorted(allowed))}")
     return said
 
 
-def words(allowed: frozenset[str], default: str) -> tuple[BeforeValidator, WithJsonSchema]:
+def make_words_type(allowed: frozenset[str], default: str) -> tuple[BeforeValidator, WithJsonSchema]:
     """Return a field of one of the words, in any case."""
-    return reads(lambda field: word(field, allowed, default), {"enum": sorted(allowed)})
+    return reads(lambda field: read_word(field, allowed, default), {"enum": sorted(allowed)})
 
 
-def first(most: int) -> BeforeValidator:
+def keep_first(most: int) -> BeforeValidator:
     """Return the first so many entries of a list; the others are not read."""
     return BeforeValidator(lambda value: value[:most] if isinstance(value, list) else value)
 
@@ -174,7 +174,7 @@ Moment = Annotated[datetime | None, *reads(CheckedField.moment, MOMENT)]
 Flag = Annotated[bool, *reads(CheckedField.flag, {"type": ["boolean", "null"]})]
 Country = Annotated[str | None, *reads(CheckedField.country, _COUNTRY)]
 Region = Annotated[str | None, *line(LONGEST_REGION)]
-Lines = Annotated[list[T] | None, first(MOST_LINES)]
+Lines = Annotated[list[T] | None, keep_first(MOST_LINES)]
 """The lines of a cart or an order, as many of them as are stored."""
-EachOnce = Annotated[list[T], AfterValidator(each_once), Described(json_schema_extra={"uniqueItems": True})]
+EachOnce = Annotated[list[T], AfterValidator(drop_repeats), Described(json_schema_extra={"uniqueItems": True})]
 """A list without repeated values."""

@@ -19,11 +19,11 @@ class GoodsTold(BaseModel):
     category: Annotated[str | None, *line(100)] = None
     brand: Annotated[str | None, *line(100)] = None
     size: Annotated[str | None, *line(100)] = None
-    quantity: Annotated[int | None, *field_types.reads(Read.whole, field_types.QUANTITY)] = None
+    quantity: Annotated[int | None, *field_types.reads(Read.read_whole, field_types.QUANTITY)] = None
 
     @field_validator("title")
     @classmethod
-    def _named(cls, value: str | None, info: ValidationInfo) -> str | None:
+    def _check_name(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value is None and not info.data.get("sku"):
             raise ValueError("is missing")
         return value

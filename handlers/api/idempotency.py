@@ -29,7 +29,7 @@ REPLAYED = {"Idempotent-Replayed": "true"}
 _KEY = re.compile(r"[!-~]{1,255}")
 
 
-async def once(call: ApiCall, turn: Turn, make: Callable[[], Awaitable[UUID]]) -> tuple[UUID, bool]:
+async def run_once(call: ApiCall, turn: Turn, make: Callable[[], Awaitable[UUID]]) -> tuple[UUID, bool]:
     """Return the result of a request, and whether an earlier request made it. Without a key each request makes a new
     one.
 
@@ -55,7 +55,7 @@ async def once(call: ApiCall, turn: Turn, make: Callable[[], Awaitable[UUID]]) -
     return made, False
 
 
-def gone() -> ApiRefused:
+def refuse_deleted() -> ApiRefused:
     """Return the refusal of a repeat whose result was deleted since."""
     return ApiRefused(Code.CONFLICT, f"the resource made with this {HEADER} no longer exists; use a new one", HEADER)
 

@@ -16,7 +16,7 @@ from flows.events import CartUpdated, Customer
 from flows.policy.departure_facts import Programme
 from handlers.api.api_refusals import ApiRefused, Code
 from handlers.api.customer_fields import CustomerNamed, customer
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.api.event_declaration import EventTiming
 from handlers.api.event_endpoints import SOURCE
 from handlers.api.message_endpoints import Channel
@@ -89,7 +89,7 @@ class _AskedInvite:
     raw: bytes
 
 
-@endpoint(
+@make_endpoint(
     MAKE_INVITE,
     scope="events",
     takes=InviteWanted,
@@ -157,7 +157,7 @@ def _cart(wanted: InviteWanted, now: datetime) -> CartUpdated | None:
     if wanted.cart is None:
         return None
     cart = wanted.cart.event(EventTiming(now, "", now))
-    return replace(cart, customer=wanted.customer.told()) if wanted.customer else cart
+    return replace(cart, customer=wanted.customer.build_customer()) if wanted.customer else cart
 
 
 async def _invite(turn: Turn, asked: _AskedInvite) -> tuple[str, datetime]:
@@ -166,10 +166,10 @@ async def _invite(turn: Turn, asked: _AskedInvite) -> tuple[str, datetime]:
     names = _names(asked)
     contact = await turn.unit.people.resolve(names, turn.now) if names else None
     if contact is not None:
-        await turn.unit.places.tell(contact, persons.places(_visitor(asked)), SOURCE, turn.now)
+        await turn.unit.places.tell(contact, persons.list_places(_visitor(asked)), SOURCE, turn.now)
     if asked.cart is not None and contact is not None:
         await _tell_cart(turn, asked, asked.cart, contact)
-    payload = {"consent": _consent(asked.wanted.consent), "customer": _called(names)}
+    payload = {"consent": _consent(asked.wanted.consent), "customer": _find_customer_id(names)}
     invite = Invite(hashed, CUSTOMER, None, contact, json.dumps(payload))
     await turn.unit.access.invite(invite, turn.now, expires_at)
     return url, expires_at
@@ -191,7 +191,7 @@ def _visitor(asked: _AskedInvite) -> Customer:
     return asked.cart.customer if asked.cart is not None else customer(asked.wanted.customer)
 
 
-def _called(names: Sequence[Identity]) -> str | None:
+def _find_customer_id(names: Sequence[Identity]) -> str | None:
     """Return the customer's id for the link."""
     return next((name.value for name in names if name.channel == "customer"), None)
 

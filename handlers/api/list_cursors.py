@@ -20,12 +20,12 @@ Identified = TypeVar("Identified", bound=OnAPage)
 NO_CURSOR = "is not a cursor; use `next` of the previous page"
 
 
-def page_of(found: Sequence[Identified], limit: int) -> tuple[Sequence[Identified], str | None]:
-    """Return a page of things, by ids; see ``page_behind``."""
-    return page_behind(found, limit, lambda one: write_cursor(one.id))
+def cut_page(found: Sequence[Identified], limit: int) -> tuple[Sequence[Identified], str | None]:
+    """Return a page of things, by ids; see ``cut_page_by``."""
+    return cut_page_by(found, limit, lambda one: write_cursor(one.id))
 
 
-def page_behind(found: Sequence[T], limit: int, write: Callable[[T], str]) -> tuple[Sequence[T], str | None]:
+def cut_page_by(found: Sequence[T], limit: int, write: Callable[[T], str]) -> tuple[Sequence[T], str | None]:
     """Return a page, and the cursor of the next one, which ``write`` makes of the last thing; None on the last page.
     ``found`` needs one more than the ``limit``, to know whether there is a next page."""
     page = found[:limit]

@@ -15,8 +15,8 @@ from flows.delivery import MessageStatus
 from flows.policy.departure_facts import Programme, Purpose
 from flows.policy.verdict import Outcome
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
-from handlers.api.list_cursors import Cursor, page_of
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
+from handlers.api.list_cursors import Cursor, cut_page
 from handlers.api.message_view import message_view
 from handlers.api.routes import LIST_MESSAGES, SHOW_MESSAGE
 from handlers.engine import sealed_links
@@ -134,7 +134,7 @@ class MessageNamed(BaseModel):
     id: UUID
 
 
-@endpoint(LIST_MESSAGES, scope="read", takes=MessagesWanted, answers={200: MessageList}, refuses=(Code.INVALID,))
+@make_endpoint(LIST_MESSAGES, scope="read", takes=MessagesWanted, answers={200: MessageList}, refuses=(Code.INVALID,))
 async def list_messages(call: ApiCall, wanted: MessagesWanted) -> ApiReply:
     """List messages, newest first
 
@@ -147,13 +147,13 @@ async def list_messages(call: ApiCall, wanted: MessagesWanted) -> ApiReply:
         if wanted.address is not None and address is None:
             return {"items": [], "next": None}
         found = await turn.unit.messages.page(address, None, wanted.cursor, wanted.limit + 1)
-        page, following = page_of(found, wanted.limit)
+        page, following = cut_page(found, wanted.limit)
         return {"items": await show_messages(turn, page), "next": following}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-@endpoint(
+@make_endpoint(
     SHOW_MESSAGE,
     scope="read",
     takes=MessageNamed,
@@ -186,7 +186,7 @@ async def show_messages(turn: Turn, found: Sequence[Message]) -> list[dict[str, 
             message,
             addresses[message.address],
             verdicts[message.id],
-            sealed_links.shown(turn, message),
+            sealed_links.make_file_link(turn, message),
         )
         for message in found
     ]
@@ -195,5 +195,5 @@ async def show_messages(turn: Turn, found: Sequence[Message]) -> list[dict[str, 
 async def _address(turn: Turn, named: str | None) -> UUID | None:
     channel, _, value = (named or "").partition(":")
     identity = Identity(channel, value)
-    address = (await turn.unit.people.known([identity])).get(identity) if named else None
+    address = (await turn.unit.people.find_known([identity])).get(identity) if named else None
     return address.id if address else None

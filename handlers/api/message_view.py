@@ -10,7 +10,7 @@ from pydantic_core import to_jsonable_python
 from flows.delivery import MessageStatus
 from flows.money import Money
 from flows.policy.verdict import Outcome
-from handlers.actions.verdict_reasons import code_of, why_failed
+from handlers.actions.verdict_reasons import explain_failure, get_code
 from handlers.engine.person_language import ENGLISH
 from storage.sending.message import Message
 from storage.sending.verdicts import Judged
@@ -40,7 +40,7 @@ def message_view(
         "media": [dict(medium, url=medium["url"] or file) for medium in message.media],
         "expires_at": _expires_at(message),
         "price": None if message.price is None else str(Money(message.price, message.price_currency or "")),
-        "code": code_of(message),
+        "code": get_code(message),
         "verdicts": [_verdict(message, one) for one in judged],
     }
     view: dict[str, Any] = to_jsonable_python({name: told.get(name, getattr(message, name, None)) for name in _SHOWN})
@@ -57,11 +57,11 @@ def _expires_at(message: Message) -> datetime | None:
 def _verdict(message: Message, judged: Judged) -> dict[str, Any]:
     """Return a verdict with the rules of its time."""
     verdict = judged.verdict
-    reason = _left(message, verdict.reason) if verdict.outcome is Outcome.SEND else verdict.reason
+    reason = _explain_departure(message, verdict.reason) if verdict.outcome is Outcome.SEND else verdict.reason
     return {"at": judged.at, **asdict(replace(verdict, reason=reason))}
 
 
-def _left(message: Message, allowed: str) -> str:
+def _explain_departure(message: Message, allowed: str) -> str:
     """Return the sentence of the verdict that let it go, with the result if that was bad."""
     failed = _FAILED.get(message.status)
-    return allowed if failed is None else f"{allowed} {failed}: {ENGLISH.say(why_failed(message))}."
+    return allowed if failed is None else f"{allowed} {failed}: {ENGLISH.say(explain_failure(message))}."

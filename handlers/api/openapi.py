@@ -85,14 +85,14 @@ def _schemas(endpoints: Sequence[Endpoint[Any]]) -> tuple[dict[type, Any], dict[
         models += [(model, "serialization") for model in endpoint.answers.values() if model is not None]
     references, found = models_json_schema(models, ref_template=f"{AT}{{model}}", schema_generator=_ApiSchemas)
     shared: dict[str, Any] = {}
-    schemas = _referring(found["$defs"], shared)
+    schemas = _replace_references(found["$defs"], shared)
     return {model: reference for (model, _), reference in references.items()}, {**schemas, **shared}
 
 
-def _referring(schema: Any, shared: dict[str, Any]) -> Any:
+def _replace_references(schema: Any, shared: dict[str, Any]) -> Any:
     """Return the schema with references to shared schemas, which are added to ``shared``."""
     if isinstance(schema, list):
-        return [_referring(one, shared) for one in schema]
+        return [_replace_references(one, shared) for one in schema]
     if not isinstance(schema, dict):
         return schema
     if SHARED in schema:
@@ -100,7 +100,7 @@ def _referring(schema: Any, shared: dict[str, Any]) -> Any:
         return {"$ref": f"{AT}{schema[SHARED]}"} | (
             {"description": said} if (said := schema.get("description")) else {}
         )
-    return {name: _referring(one, shared) for name, one in schema.items()}
+    return {name: _replace_references(one, shared) for name, one in schema.items()}
 
 
 def _name(reference: dict[str, str]) -> str:
@@ -124,7 +124,7 @@ def _operation(endpoint: Endpoint[Any], shapes: dict[type, Any], schemas: dict[s
         for name, example in endpoint.examples.items()
     }
     content = {"application/json": {"schema": taken, **({"examples": examples} if examples else {})}}
-    beside = [*map(_named, endpoint.route.in_path), *_headers(endpoint)]
+    beside = [*map(_make_parameters, endpoint.route.in_path), *_headers(endpoint)]
     return (
         operation | ({"parameters": beside} if beside else {}) | {"requestBody": {"required": True, "content": content}}
     )
@@ -150,7 +150,7 @@ def _headers(endpoint: Endpoint[Any]) -> Iterable[dict[str, Any]]:
         yield {"name": HEADER, "in": "header", "required": False, "description": _ONCE, "schema": schema}
 
 
-def _named(name: str) -> dict[str, Any]:
+def _make_parameters(name: str) -> dict[str, Any]:
     """Return the parameters of a path with a body."""
     return {"name": name, "in": "path", "required": True, "description": "", "schema": {"type": "string"}}
 

@@ -38,7 +38,7 @@ class AskedPeriod(BaseModel):
         return self
 
 
-def body(report: object) -> dict[str, Any]:
+def build_body(report: object) -> dict[str, Any]:
     """Return a report as an answer: times in UTC with Z, money as decimal strings, durations in seconds."""
     answered: dict[str, Any] = TypeAdapter(type(report)).dump_python(report, mode="json", by_alias=True)
     return answered

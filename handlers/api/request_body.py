@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from handlers.api.request_mistakes import mistakes_of, name, tell
+from handlers.api.request_mistakes import list_mistakes, name_json_type, tell
 from handlers.api.routes import SHOW_MANUAL
-from handlers.engine.checked_fields import Wrong, document
+from handlers.engine.checked_fields import Wrong, parse_document
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -36,12 +36,12 @@ def read_body(model: type[M], raw: bytes, example: Mapping[str, Any] = NO_EXAMPL
     ``example`` is a valid body: mistakes quote it.
     """
     try:
-        content = document(raw).value
+        content = parse_document(raw).value
     except Wrong as wrong:
         said = wrong.message if raw.strip() else "the body is empty"
-        raise BadJson(f"{said}; {_whole(example)}") from None
+        raise BadJson(f"{said}; {_render_example(example)}") from None
     if not isinstance(content, dict):
-        raise BadEnvelope("", f"the body is {name(content)}, not an object; {_whole(example)}")
+        raise BadEnvelope("", f"the body is {name_json_type(content)}, not an object; {_render_example(example)}")
     return read_values(model, content, example)
 
 
@@ -51,10 +51,10 @@ def read_values(model: type[M], content: Mapping[str, object], example: Mapping[
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        mistakes = mistakes_of(error, example)
+        mistakes = list_mistakes(error, example)
         raise BadEnvelope(mistakes[0].field, tell(mistakes)) from None
 
 
-def _whole(example: Mapping[str, Any]) -> str:
+def _render_example(example: Mapping[str, Any]) -> str:
     fields = ", ".join(f'"{field}": …' for field in example)
     return f"send a JSON object: {{{fields}}}; {SHOW_MANUAL.path} has examples to copy"

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from handlers.api.api_refusals import ApiRefused, Code, gone_quiet, too_many
+from handlers.api.api_refusals import ApiRefused, Code, refuse_too_many, refuse_while_away
 from handlers.api.endpoint import ApiCall, ApiReply, ApiServices, Endpoint
 from handlers.api.request_body import BadEnvelope, BadJson, read_body, read_values
 from handlers.api.resource_versions import LISTS
@@ -37,13 +37,13 @@ def serve(endpoint: Endpoint[Any], api: ApiServices) -> Handler:
         try:
             reply = await _answer(endpoint, api, request, rate)
         except ApiRefused as refused:
-            return refusal(refused, rate)
+            return render_refusal(refused, rate)
         return _response(reply, rate)
 
     return handle
 
 
-def refusal(refused: ApiRefused, beside: Mapping[str, str] = _NONE) -> web.Response:
+def render_refusal(refused: ApiRefused, beside: Mapping[str, str] = _NONE) -> web.Response:
     """Return the answer of a refusal, with the headers ``beside`` its own."""
     return web.json_response(refused.body, status=refused.code.status, headers=_HEADERS | {**beside} | refused.headers)
 
@@ -65,7 +65,7 @@ async def _answer(endpoint: Endpoint[Any], api: ApiServices, request: web.Reques
             if "\0" in part:  # PostgreSQL has no text with it
                 raise ApiRefused(Code.NOT_FOUND, "nothing has this name", field)
         _admit(endpoint, api, key, rate)
-        raw = await _body(request, _most(endpoint)) if endpoint.route.in_body else b""
+        raw = await _body(request, _get_limit(endpoint)) if endpoint.route.in_body else b""
         route, asked = f"{request.method} {request.path}", sorted(request.query.items(), key=itemgetter(0))
         query = urlencode(asked, errors="surrogatepass")
         call = ApiCall(api, key, raw, dict(request.match_info), _headers(request), route, query)
@@ -77,7 +77,7 @@ async def _answer(endpoint: Endpoint[Any], api: ApiServices, request: web.Reques
     except UnknownBusiness:
         raise _unproven("the business of this key is gone") from None
     except DatabaseAway:
-        raise gone_quiet() from None
+        raise refuse_while_away() from None
 
 
 def _headers(request: web.Request) -> Mapping[str, str]:
@@ -97,7 +97,7 @@ def _admit(endpoint: Endpoint[Any], api: ApiServices, key: ApiKey, rate: dict[st
     if (admitted := api.admit(key.id, endpoint.route)) is not None:
         rate.update(admitted.headers)
         if admitted.wait:
-            raise too_many(admitted.wait)
+            raise refuse_too_many(admitted.wait)
 
 
 async def _prove(request: web.Request, api: ApiServices) -> ApiKey:
@@ -119,7 +119,7 @@ def _unproven(message: str) -> ApiRefused:
     return ApiRefused(Code.UNAUTHORIZED, message, headers={"WWW-Authenticate": "Bearer"})
 
 
-def _most(endpoint: Endpoint[Any]) -> int:
+def _get_limit(endpoint: Endpoint[Any]) -> int:
     return LARGEST_BODY if endpoint.upload is None else endpoint.upload.most
 
 
@@ -142,7 +142,7 @@ def _values(endpoint: Endpoint[Any], request: web.Request, raw: bytes) -> Any:
     if endpoint.reads_json:
         return read_body(endpoint.takes, raw, endpoint.example)
     try:
-        return read_values(endpoint.takes, _asked(endpoint, request) | dict(request.match_info), endpoint.example)
+        return read_values(endpoint.takes, _read_query(endpoint, request) | dict(request.match_info), endpoint.example)
     except BadEnvelope as bad:
         if bad.field in endpoint.route.in_path:
             asked = request.match_info[bad.field][:80]
@@ -152,7 +152,7 @@ def _values(endpoint: Endpoint[Any], request: web.Request, raw: bytes) -> Any:
         raise
 
 
-def _asked(endpoint: Endpoint[Any], request: web.Request) -> dict[str, str]:
+def _read_query(endpoint: Endpoint[Any], request: web.Request) -> dict[str, str]:
     """Return the query; a repeated name has all values, each on a line.
 
     Raises BadEnvelope for an unknown name: an ignored filter would return everybody.

@@ -26,14 +26,14 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
         "string_too_short": lambda _: "is empty",
         "string_too_long": lambda limits: f"is longer than {limits['max_length']} characters",
         "string_pattern_mismatch": lambda _: "is blank",
-        "enum": lambda limits: _none_of(limits["expected"]),
-        "literal_error": lambda limits: _none_of(limits["expected"]),
+        "enum": lambda limits: _describe_expected(limits["expected"]),
+        "literal_error": lambda limits: _describe_expected(limits["expected"]),
         "dict_type": lambda _: _OBJECT,
         "list_type": lambda _: "is not a list",
         "too_short": lambda limits: (
-            "is empty" if limits["actual_length"] == 0 else f"has fewer than {limits['min_length']} {_counted(limits)}"
+            "is empty" if limits["actual_length"] == 0 else f"has fewer than {limits['min_length']} {_say_unit(limits)}"
         ),
-        "too_long": lambda limits: f"has more than {limits['max_length']} {_counted(limits)}",
+        "too_long": lambda limits: f"has more than {limits['max_length']} {_say_unit(limits)}",
         "model_type": lambda _: _OBJECT,
         "model_attributes_type": lambda _: _OBJECT,
         "int_type": lambda _: "is not a whole number",
@@ -73,7 +73,7 @@ class RequestMistake:
         return f"{told} (as in {self.example})" if self.example else told
 
 
-def mistakes_of(error: ValidationError, example: Mapping[str, Any], within: str = "") -> list[RequestMistake]:
+def list_mistakes(error: ValidationError, example: Mapping[str, Any], within: str = "") -> list[RequestMistake]:
     """Return all mistakes that pydantic found, without the sent values."""
     return [RequestMistake.of(found, example, within) for found in error.errors(include_url=False, include_input=False)]
 
@@ -84,7 +84,7 @@ def tell(mistakes: Sequence[RequestMistake]) -> str:
     return "; ".join(str(mistake) for mistake in mistakes[:MOST]) + more
 
 
-def name(value: object) -> str:
+def name_json_type(value: object) -> str:
     """Return the name of a JSON value that is no object."""
     match value:
         case None:
@@ -98,17 +98,17 @@ def name(value: object) -> str:
     return "a number"
 
 
-def _counted(limits: Mapping[str, Any]) -> str:
+def _say_unit(limits: Mapping[str, Any]) -> str:
     """Return the unit of a length; pydantic calls a text a "Value" if it was checked before it was measured."""
     return "characters" if limits["field_type"] == "Value" else "entries"
 
 
-def _none_of(expected: str) -> str:
-    there_are = _listed(expected)
+def _describe_expected(expected: str) -> str:
+    there_are = _list_expected(expected)
     return f"is none of {there_are}" if ", " in there_are else f"is not {there_are}"
 
 
-def _listed(expected: str) -> str:
+def _list_expected(expected: str) -> str:
     """Return pydantic's ``'a', 'b' or 'c'`` without its quotes, and without a blank one, which means none."""
     expected = _MEMBER.sub(r"\1", expected)
     return ", ".join(one for one in expected.replace("'", "").replace(" or ", ", ").split(", ") if one)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, model_validator
 
 
-def _described(schema: dict[str, Any], model: type[SentBack]) -> None:
+def _describe_schema(schema: dict[str, Any], model: type[SentBack]) -> None:
     for name in model.passed_over:
         schema["properties"][name] = {"description": "passed over"}
 
@@ -16,12 +16,12 @@ def _described(schema: dict[str, Any], model: type[SentBack]) -> None:
 class SentBack(BaseModel):
     """A document of a change; the fields ``passed_over`` are those that GET gives and nobody changes."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra=_described)
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_describe_schema)
     passed_over: ClassVar[tuple[str, ...]] = ()
 
     @model_validator(mode="before")
     @classmethod
-    def _without_what_is_read(cls, told: object) -> object:
+    def _drop_read_only(cls, told: object) -> object:
         if not isinstance(told, Mapping):
             return told
         return {name: value for name, value in told.items() if name not in cls.passed_over}

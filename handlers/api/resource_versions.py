@@ -21,7 +21,7 @@ _TAG = r'(?:W/)?"[!#-~\x80-\xff]*"'
 _TAGS = re.compile(rf"[\s,]*{_TAG}\s*(?:,[\s,]*{_TAG}\s*)*(?:,[\s,]*)?")
 
 
-def version_of(shown: Mapping[str, Any]) -> str:
+def compute_version(shown: Mapping[str, Any]) -> str:
     """Return the ETag of a document: it changes with any part of the document."""
     written = json.dumps(shown, sort_keys=True, ensure_ascii=False, default=str)
     return f'"{sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]}"'
@@ -29,7 +29,7 @@ def version_of(shown: Mapping[str, Any]) -> str:
 
 def show_version(call: ApiCall, shown: Mapping[str, Any], version: str | None = None) -> ApiReply:
     """Return a document with its ETag; 304 without content if the caller has that version."""
-    tag = version or version_of(shown)
+    tag = version or compute_version(shown)
     known = call.headers.get("If-None-Match")
     if known is not None and (known.strip() == "*" or tag in {one.removeprefix("W/") for one in _tags(known)}):
         return ApiReply(304, headers={"ETag": tag})

@@ -10,7 +10,7 @@ from flows import events
 from flows.channels import SMS
 from flows.money import Money
 from handlers.api import field_types
-from handlers.api.customer_fields import CONSENT, CUSTOMER, Consents, CustomerNamed, consents, customer
+from handlers.api.customer_fields import CONSENT, CUSTOMER, Consents, CustomerNamed, customer, read_consents
 from handlers.api.event_declaration import Data, EventTiming
 from handlers.api.field_types import (
     Amount,
@@ -25,7 +25,7 @@ from handlers.api.field_types import (
     line,
 )
 from handlers.api.goods_fields import GoodsTold
-from templates.message_values import picture_address
+from templates.message_values import check_picture_address
 
 CART: Mapping[str, Any] = {
     "cart_id": "c1",
@@ -55,16 +55,16 @@ class GoodsLine(GoodsTold):
 
     variant: Annotated[str | None, *line(100)] = None
     price: MaybeAmount = None
-    image: Annotated[str | None, BeforeValidator(picture_address), Field(description=_PICTURE)] = None
+    image: Annotated[str | None, BeforeValidator(check_picture_address), Field(description=_PICTURE)] = None
 
-    def told(self, currency: str) -> events.Item:
+    def build_item(self, currency: str) -> events.Item:
         """Return the line as an event has it."""
         return events.Item(
             sku=self.sku or "",
             title=self.called,
             variant=self.variant or "",
             quantity=self.pieces,
-            price=None if self.price is None else Money.of(self.price, currency),
+            price=None if self.price is None else Money.parse(self.price, currency),
             image=self.image or "",
             category=self.category or "",
             brand=self.brand or "",
@@ -73,7 +73,7 @@ class GoodsLine(GoodsTold):
 
 
 def _items(lines: list[GoodsLine] | None, currency: str) -> tuple[events.Item, ...]:
-    return tuple(item for item in (one.told(currency) for one in lines or ()) if item.quantity)
+    return tuple(item for item in (one.build_item(currency) for one in lines or ()) if item.quantity)
 
 
 class CartData(Data):
@@ -92,12 +92,12 @@ class CartData(Data):
     def event(self, told: EventTiming) -> events.CartUpdated:
         return events.CartUpdated(
             cart=self.cart_id,
-            total=Money.of(self.total, self.currency),
+            total=Money.parse(self.total, self.currency),
             items=_items(self.items, self.currency),
             checkout_url=self.checkout_url,
             customer=customer(self.customer),
             occurred_at=told.at,
-            consents=consents(self.consent, told.now),
+            consents=read_consents(self.consent, told.now),
         )
 
 
@@ -114,14 +114,14 @@ class _Order(Data):
     number: Annotated[str | None, *line(40), Field(description="its number for people; default: its id")] = None
     cart_id: Annotated[MaybeId, Field(description="the cart that it was")] = None
     items: Lines[GoodsLine] = None
-    discount_codes: Annotated[list[_Code] | None, field_types.first(_MOST_CODES)] = None
+    discount_codes: Annotated[list[_Code] | None, field_types.keep_first(_MOST_CODES)] = None
     customer: CustomerNamed | None = None
 
-    def _placed(self, told: EventTiming, total: Decimal, currency: str) -> events.OrderCreated:
+    def _build_order(self, told: EventTiming, total: Decimal, currency: str) -> events.OrderCreated:
         return events.OrderCreated(
             order=self.order_id,
             number=self.number or self.order_id,
-            total=Money.of(total, currency),
+            total=Money.parse(total, currency),
             items=_items(self.items, currency),
             customer=customer(self.customer),
             occurred_at=told.at,
@@ -139,14 +139,14 @@ class OrderData(_Order):
     total: Amount
 
     def event(self, told: EventTiming) -> events.Event:
-        return self._placed(told, self.total, self.currency)
+        return self._build_order(told, self.total, self.currency)
 
 
 class PaidOrderData(OrderData):
     """A paid order: the whole order, because the news of its placing may be missing."""
 
     def event(self, told: EventTiming) -> events.Event:
-        return events.OrderPaid(self._placed(told, self.total, self.currency), told.at)
+        return events.OrderPaid(self._build_order(told, self.total, self.currency), told.at)
 
 
 class CancelledOrderData(_Order):
@@ -160,7 +160,7 @@ class CancelledOrderData(_Order):
     def event(self, told: EventTiming) -> events.OrderCancelled:
         if self.total is None or self.currency is None:
             return events.OrderCancelled(self.order_id, told.at)
-        return events.OrderCancelled(self.order_id, told.at, self._placed(told, self.total, self.currency))
+        return events.OrderCancelled(self.order_id, told.at, self._build_order(told, self.total, self.currency))
 
 
 class Refunded(BaseModel):
@@ -186,7 +186,7 @@ class RefundData(Data):
 
     @field_validator("total", mode="wrap")
     @classmethod
-    def _given_back(cls, value: object, read: Any, info: ValidationInfo) -> Decimal | None:
+    def _read_refund(cls, value: object, read: Any, info: ValidationInfo) -> Decimal | None:
         if info.data.get("refunded", ...) is not None:
             return None
         found: Decimal | None = read(value)
@@ -198,7 +198,7 @@ class RefundData(Data):
         currency = (self.refunded and self.refunded.currency) or self.currency or _OF_THE_ORDER
         amount = self.refunded.total if self.refunded else self.total
         assert amount is not None, "one of the two is there"
-        return events.OrderRefunded(self.order_id, told.event, Money.of(amount, currency), told.at)
+        return events.OrderRefunded(self.order_id, told.event, Money.parse(amount, currency), told.at)
 
 
 class _ParcelMoved(Data):
@@ -242,13 +242,13 @@ class ConsentData(Data):
 
     @field_validator("consent")
     @classmethod
-    def _for_a_channel_of_ours(cls, value: Consents) -> Consents:
+    def _check_channel(cls, value: Consents) -> Consents:
         if not any(value if isinstance(value, list) else [value]):
             raise ValueError("is missing, or for an unknown channel")
         return value
 
     def event(self, told: EventTiming) -> events.CustomerConsented:
-        return events.CustomerConsented(customer(self.customer), consents(self.consent, told.now), told.at)
+        return events.CustomerConsented(customer(self.customer), read_consents(self.consent, told.now), told.at)
 
 
 TOLD: Mapping[str, type[Data]] = {

@@ -18,34 +18,34 @@ async def answer_astray(request: web.Request, handler: Served) -> web.StreamResp
     """Answer requests without a route; leave all others to their endpoints."""
     match request.match_info.http_exception:
         case web.HTTPMethodNotAllowed(allowed_methods=allowed):
-            return _refusal(_wrong_method(request, _of_the_very_path(request) or allowed))
+            return _refusal(_refuse_method(request, _list_methods(request) or allowed))
         case web.HTTPNotFound():
-            return _refusal(ApiRefused(Code.NOT_FOUND, _no_path(request)))
-    if request.match_info and (own := _of_the_very_path(request)):
-        return _refusal(_wrong_method(request, own))
+            return _refusal(ApiRefused(Code.NOT_FOUND, _explain_no_path(request)))
+    if request.match_info and (own := _list_methods(request)):
+        return _refusal(_refuse_method(request, own))
     return await handler(request)
 
 
 def _refusal(refused: ApiRefused) -> web.Response:
-    from handlers.api.request_dispatch import refusal  # the reader of requests loads with the first request
+    from handlers.api.request_dispatch import render_refusal  # the reader of requests loads with the first request
 
-    return refusal(refused)
+    return render_refusal(refused)
 
 
-def _wrong_method(request: web.Request, allowed: Iterable[str]) -> ApiRefused:
+def _refuse_method(request: web.Request, allowed: Iterable[str]) -> ApiRefused:
     allow = ", ".join(sorted(allowed))
     explained = f"; {_DOCS} shows each call" if _family(request.path) == _API else ""
     told = f"this path takes {allow}, not {request.method[:20]}{explained}"
     return ApiRefused(Code.METHOD_NOT_ALLOWED, told, headers={"Allow": allow})
 
 
-def _of_the_very_path(request: web.Request) -> set[str]:
+def _list_methods(request: web.Request) -> set[str]:
     """Return the methods of a path without parameters: paths that would match it as a parameter do not count."""
     same = (one for one in request.app.router.resources() if one.canonical == request.path)
     return {route.method for resource in same for route in resource}
 
 
-def _no_path(request: web.Request) -> str:
+def _explain_no_path(request: web.Request) -> str:
     """Return that there is no such path, the paths of its family, and where they are documented."""
     paths = sorted({resource.canonical for resource in request.app.router.resources()} - {"/"})
     family = _family(request.path)

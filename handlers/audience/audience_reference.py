@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from flows.audience.criteria import Criteria
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from flows.phrase import Ours, Text, tap
 from handlers.audience.criteria_explanation import CriteriaContext, explain_mistake
-from handlers.audience.filter_names import FilterNames, names_of
+from handlers.audience.filter_names import FilterNames, load_names
 from handlers.audience.filter_phrases import begins_as_filter, is_filter, read_phrase
 from handlers.engine.turn import Turn
 from storage.audience.segments import NameTaken, Segment, Segments
@@ -21,7 +21,7 @@ _BY_ID = re.compile(rf"[0-9a-f]{{{_TAIL}}}")
 _PLAIN = re.compile(r"[a-z0-9 ]+")
 
 
-async def called(turn: Turn, name: str) -> Segment | None:
+async def find_segment(turn: Turn, name: str) -> Segment | None:
     """Return a saved audience by its name or by a tap; None without a name, or if nothing matches."""
     said = " ".join(name.split()).strip('"“”')
     if not said:
@@ -31,28 +31,28 @@ async def called(turn: Turn, name: str) -> Segment | None:
         tapped = [one for one in await segments.all() if one.id.hex.endswith(said.lower())]
         if len(tapped) == 1:
             return tapped[0]
-    return await segments.called(said) or await segments.called(said.replace("_", " "))
+    return await segments.find_by_name(said) or await segments.find_by_name(said.replace("_", " "))
 
 
-async def spoken(turn: Turn) -> CriteriaContext:
+async def make_criteria_context(turn: Turn) -> CriteriaContext:
     """Return the context of this business's criteria."""
     return CriteriaContext(
         turn.business.currency, {str(one.id): one.name for one in await turn.unit.of(Segments).all()}
     )
 
 
-async def meant(turn: Turn, people: str, names: FilterNames | None = None) -> Criteria | None:
+async def read_people(turn: Turn, people: str, names: FilterNames | None = None) -> Criteria | None:
     """Return the criteria of a saved audience or of a filter; None if it is not understood.
 
     ``names`` are those of the business, if they are loaded.
     """
-    kept = await called(turn, people)
-    return kept.criteria if kept is not None else read_phrase(people, names or await names_of(turn)).criteria
+    kept = await find_segment(turn, people)
+    return kept.criteria if kept is not None else read_phrase(people, names or await load_names(turn)).criteria
 
 
-async def unread(turn: Turn, people: str) -> Text:
+async def explain_unread(turn: Turn, people: str) -> Text:
     """Return the place of the mistake in a filter, what is expected there, and the nearest name; "" without one."""
-    mistake = read_phrase(people, await names_of(turn)).mistake
+    mistake = read_phrase(people, await load_names(turn)).mistake
     return "" if mistake is None else explain_mistake(mistake, people)
 
 
@@ -66,7 +66,7 @@ def to_tap(segment: Segment, *does: str) -> Ours:
 
 def is_plain(name: str) -> bool:
     """Return True if a tap of the name means no other audience, no filter and no command."""
-    bare = folded(name)
+    bare = fold_name(name)
     if not _PLAIN.fullmatch(bare) or _BY_ID.fullmatch(bare):
         return False
     return not _begins_as_a_command(bare) and not begins_as_filter(bare)
@@ -74,12 +74,12 @@ def is_plain(name: str) -> bool:
 
 async def is_phrase(turn: Turn, name: str) -> bool:
     """Return True if /audience reads a name as a filter: "not vip", "tag:vip", "vip in TX"."""
-    return is_filter(name, await names_of(turn))
+    return is_filter(name, await load_names(turn))
 
 
 async def check_name(turn: Turn, name: str) -> None:
     """Raise NameTaken for a name that /audience would take for a command or for a filter."""
-    if _begins_as_a_command(folded(name)):
+    if _begins_as_a_command(fold_name(name)):
         raise NameTaken(f'"/audience {name}" is a command; choose a name that begins differently')
     if await is_phrase(turn, name):
         raise NameTaken(f'"{name}" is a word for a group of people; choose a name that begins differently')

@@ -35,20 +35,20 @@ async def note(turn: Turn, by: Actor, before: Segment | None, after: Segment | N
     one = after or before
     assert one is not None, "something was kept, or is no more"
     kind = KEPT if after is not None else DELETED
-    figures: dict[str, Any] = {_NAME: one.name, _BEFORE: _kept(before)}
-    figures |= {_AFTER: _kept(after)} if after is not None else {}
+    figures: dict[str, Any] = {_NAME: one.name, _BEFORE: _show_kept(before)}
+    figures |= {_AFTER: _show_kept(after)} if after is not None else {}
     await turn.unit.access.log(by, kind, turn.now)
     await turn.unit.of(Deeds).note(kind, one.id, by, turn.now, **figures)
 
 
-def _kept(one: Segment | None) -> Mapping[str, Any] | None:
+def _show_kept(one: Segment | None) -> Mapping[str, Any] | None:
     return None if one is None else {"criteria": write_criteria(one.criteria), "phrase": one.phrase}
 
 
 async def _reverse(turn: Turn, deed: Deed) -> Reversal:
     """Return the audience before the deed. Raises Refused if it has changed since."""
     segments, name = turn.unit.of(Segments), deed.figures[_NAME]
-    now = await segments.get(deed.about) if deed.kind == KEPT else await segments.called(name)
+    now = await segments.get(deed.about) if deed.kind == KEPT else await segments.find_by_name(name)
     if not _is_as_left(deed, now):
         raise Refused(AudienceStays.CHANGED, {"name": one_line(name)}, Ours("/audience"))
 
@@ -82,7 +82,7 @@ def _is_as_left(deed: Deed, now: Segment | None) -> bool:
     if deed.kind == DELETED or now is None:
         return (now is None) is (deed.kind == DELETED)
     if _AFTER in deed.figures:
-        return bool(_kept(now) == deed.figures[_AFTER])
+        return bool(_show_kept(now) == deed.figures[_AFTER])
     return bool(now.version == deed.figures[_VERSION])
 
 

@@ -11,21 +11,30 @@ from flows.audience.audience_expansion import AUDIENCE, BadAudience
 from flows.audience.criteria import Compared, Criteria
 from flows.audience.criteria_json import dump_criteria
 from flows.audience.standard_audiences import READY
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers.actions import message_explanation, person_story
 from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
-from handlers.audience.audience_reference import DELETE, JSON, called, check_name, is_phrase, is_plain, spoken, to_tap
+from handlers.audience.audience_reference import (
+    DELETE,
+    JSON,
+    check_name,
+    find_segment,
+    is_phrase,
+    is_plain,
+    make_criteria_context,
+    to_tap,
+)
 from handlers.audience.audience_undo import note
 from handlers.audience.criteria_explanation import explain, explain_mistake
-from handlers.audience.filter_names import names_of
+from handlers.audience.filter_names import load_names
 from handlers.audience.filter_phrases import ReadFilter, read_phrase
 from handlers.engine.turn import Turn
 from handlers.replies.staff_errands import Errand
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.segment_nights import SegmentNights
 from storage.audience.segments import LONGEST_NAME, Segment, Segments
-from templates.message_values import one_line, quoted, shorten
+from templates.message_values import one_line, quote_line, shorten
 
 _SHOWN = 3  # people of a sample
 _WEEK = timedelta(days=7)
@@ -43,31 +52,31 @@ COMMON = (
 async def audience(asked: IssuedCommand) -> Text | Reply:
     """Show the people of a filter or of a saved audience; "/audience best = vip not bought 60d" saves one."""
     if asked.is_bare:
-        return await listed(asked)
+        return await list_audiences(asked)
     words = _words(asked)
-    kept = await _meant(asked.turn, words)
+    kept = await _find_segment(asked.turn, words)
     if kept is not None:
-        return await _shown(asked, kept.criteria, phrase("audience_is", name=kept.name), _ways(asked, kept), kept)
-    read = read_phrase(words, await names_of(asked.turn))
+        return await _show(asked, kept.criteria, phrase("audience_is", name=kept.name), _ways(asked, kept), kept)
+    read = read_phrase(words, await load_names(asked.turn))
     told = _KEPT.match(asked.text)
     if told is not None and read.criteria is None:
         return await _keep(asked, " ".join(told["name"].replace("_", " ").split()), told["filter"].strip())
     if read.criteria is None:
-        return _unread(asked, read, words)
+        return _explain_unread(asked, read, words)
     may_keep = asked.member.role in OWNERS
     keep = phrase("audience_keep", phrase=one_line(words)) if may_keep else ""
-    return await _shown(asked, read.criteria, "", Lines((await _tagged_so(asked.turn, read.criteria, words), keep)))
+    return await _show(asked, read.criteria, "", Lines((await _explain_tag(asked.turn, read.criteria, words), keep)))
 
 
-async def _meant(turn: Turn, words: str) -> Segment | None:
+async def _find_segment(turn: Turn, words: str) -> Segment | None:
     """Return the saved audience of that name or tap, unless the words are a filter: "tag vip" is the tag."""
-    kept = await called(turn, words)
+    kept = await find_segment(turn, words)
     return None if kept is not None and await is_phrase(turn, words) else kept
 
 
-async def _tagged_so(turn: Turn, criteria: Criteria, words: str) -> Text:
+async def _explain_tag(turn: Turn, criteria: Criteria, words: str) -> Text:
     """Say how many people have the tag of the same name as the ready audience, and how to ask for them."""
-    tag = folded(words)
+    tag = fold_name(words)
     if not isinstance(criteria, Compared) or criteria.fact != AUDIENCE or criteria.value not in READY:
         return ""
     marked = Selection(Compared("tag", "=", tag), turn.now, turn.zone)
@@ -75,7 +84,7 @@ async def _tagged_so(turn: Turn, criteria: Criteria, words: str) -> Text:
     return phrase("audience_or_tag", many=many, tag=tag, command=Ours(f"/audience tag:{tag}")) if many else ""
 
 
-async def listed(asked: IssuedCommand) -> Text | Reply:
+async def list_audiences(asked: IssuedCommand) -> Text | Reply:
     """List the saved audiences, with a button for each of the most common filters."""
     kept = await asked.turn.unit.of(Segments).all()
     rows = [_row(one) for one in kept]
@@ -87,17 +96,17 @@ async def listed(asked: IssuedCommand) -> Text | Reply:
 
 def _row(kept: Segment) -> Text:
     """Return the line of a saved audience: a tap, the name if the tap cannot hold it, and the filter."""
-    name = () if is_plain(kept.name) else (quoted(kept.name, _SHORT),)
+    name = () if is_plain(kept.name) else (quote_line(kept.name, _SHORT),)
     return Lines((to_tap(kept), *name, Ours(shorten(one_line(kept.phrase or ""), _SHORT, "…"))), " ")
 
 
 async def delete(asked: IssuedCommand) -> Text | Reply:
     """Delete a saved audience; without a name, list all."""
     if asked.is_bare:
-        return await listed(asked)
-    kept = await called(asked.turn, _words(asked))
+        return await list_audiences(asked)
+    kept = await find_segment(asked.turn, _words(asked))
     if kept is None:
-        return Reply(phrase("audience_unknown", name=quoted(asked.rest, _SHORT)))
+        return Reply(phrase("audience_unknown", name=quote_line(asked.rest, _SHORT)))
     try:
         await asked.turn.unit.of(Segments).remove(kept.id)
     except BadAudience as wrong:
@@ -107,16 +116,16 @@ async def delete(asked: IssuedCommand) -> Text | Reply:
     return Lines((phrase("audience_deleted", name=kept.name), phrase("audience_again", command=again)))
 
 
-async def as_json(asked: IssuedCommand) -> Text | Reply:
+async def show_json(asked: IssuedCommand) -> Text | Reply:
     """Return the criteria of a filter or of a saved audience, as the API takes them."""
     if asked.is_bare:
         return phrase("audience_examples")
     words = _words(asked)
-    kept = await _meant(asked.turn, words)
+    kept = await _find_segment(asked.turn, words)
     if kept is not None:
         return _json(kept.criteria)
-    read = read_phrase(words, await names_of(asked.turn))
-    return _json(read.criteria) if read.criteria is not None else _unread(asked, read, words)
+    read = read_phrase(words, await load_names(asked.turn))
+    return _json(read.criteria) if read.criteria is not None else _explain_unread(asked, read, words)
 
 
 def _json(criteria: Criteria) -> Text:
@@ -136,11 +145,11 @@ async def _keep(asked: IssuedCommand, name: str, words: str) -> Text | Reply:
     turn, segments = asked.turn, asked.turn.unit.of(Segments)
     if asked.member.role not in OWNERS:
         return phrase("only_owners_may", command=Ours("/audience"))
-    read = read_phrase(words, await names_of(turn))
+    read = read_phrase(words, await load_names(turn))
     if read.criteria is None:
-        return _unread(asked, read, words)
+        return _explain_unread(asked, read, words)
     by, today = Actor.staff(asked.member.id), turn.today
-    kept = await segments.called(name)
+    kept = await segments.find_by_name(name)
     try:
         if kept is None:
             await check_name(turn, name)
@@ -152,14 +161,14 @@ async def _keep(asked: IssuedCommand, name: str, words: str) -> Text | Reply:
         return phrase("audience_refused", why=Ours(str(wrong)))
     except ValueError:
         return phrase("audience_bad_name", most=LONGEST_NAME)
-    now = await segments.called(name)
+    now = await segments.find_by_name(name)
     assert now is not None, "it was kept a moment ago"
     await note(turn, by, kept, now)
     was = phrase("audience_was", phrase=one_line(kept.phrase)) if kept is not None and kept.phrase else ""
-    return await _shown(asked, now.criteria, Lines((phrase("audience_kept", name=now.name), was)), _ways(asked, now))
+    return await _show(asked, now.criteria, Lines((phrase("audience_kept", name=now.name), was)), _ways(asked, now))
 
 
-async def _shown(
+async def _show(
     asked: IssuedCommand, criteria: Criteria, head: Text, last: Text, kept: Segment | None = None
 ) -> Text | Reply:
     """Return the criteria, the number of people, and some by name; for a ``kept`` audience also since when."""
@@ -173,15 +182,15 @@ async def _shown(
     some = await audiences.sample(selection, _SHOWN, asked.message.hex[-12:])
     people = await turn.unit.people.by_ids(some)
     named = [
-        Lines((await person_story.name(turn, one), await message_explanation.tap(turn, one, "customers")), " ")
+        Lines((await person_story.get_name(turn, one), await message_explanation.tap(turn, one, "customers")), " ")
         for one in people.values()
     ]
-    told = await _counted(turn, many, kept)
+    told = await _count_people(turn, many, kept)
     like = phrase("audience_like", people=Lines(tuple(named), ", ")) if named else ""
-    return Lines((head, explain(criteria, await spoken(turn)), told, like, last), longest=LONGEST)
+    return Lines((head, explain(criteria, await make_criteria_context(turn)), told, like, last), longest=LONGEST)
 
 
-async def _counted(turn: Turn, many: int, kept: Segment | None) -> Text:
+async def _count_people(turn: Turn, many: int, kept: Segment | None) -> Text:
     """Return the number of people, and its change in a week if that night is known."""
     before = None if kept is None else await turn.unit.of(SegmentNights).on(kept.id, turn.today - _WEEK)
     if before is None:
@@ -190,7 +199,7 @@ async def _counted(turn: Turn, many: int, kept: Segment | None) -> Text:
     return phrase("audience_counts_since", many=many, more=max(more, 0), fewer=max(-more, 0))
 
 
-def _unread(asked: IssuedCommand, read: ReadFilter, words: str) -> Reply:
+def _explain_unread(asked: IssuedCommand, read: ReadFilter, words: str) -> Reply:
     """Say where the mistake of a filter is, what is expected there, and the nearest valid name."""
     assert read.mistake is not None, "a filter without criteria has a mistake"
     return Reply(
@@ -211,7 +220,7 @@ AUDIENCE_COMMAND = Command(
     run=audience,
     within=(
         Command(name=DELETE, run=delete, roles=OWNERS),
-        Command(name=JSON, run=as_json),
+        Command(name=JSON, run=show_json),
     ),
     topic="campaigns",
     errands=(Errand.COUNT,),

@@ -26,7 +26,7 @@ def _endpoints(*_shapes: object) -> Endpoints:
 
 AUDIENCE = Conversation(
     name="audience",
-    hears=dict.fromkeys((SegmentEntered, SegmentLeft), nightly_segments.kept),
+    hears=dict.fromkeys((SegmentEntered, SegmentLeft), nightly_segments.accept_event),
     staff=facets.StaffTalk(commands=(AUDIENCE_COMMAND,), undoes=(audience_undo.UNDOES,)),
     api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints),
     work=facets.BackgroundWork(jobs=(Job(nightly_segments.JOB, nightly_segments.NIGHT, nightly_segments.work_out),)),

@@ -40,7 +40,7 @@ class CriteriaContext:
 
 def explain(criteria: Criteria, spoken: CriteriaContext) -> Text:
     """Return the criteria in words, a line for each condition that has to be true."""
-    return Lines(tuple(Lines((Ours("•"), line), " ") for line in conditions(criteria, spoken)))
+    return Lines(tuple(Lines((Ours("•"), line), " ") for line in describe_conditions(criteria, spoken)))
 
 
 def explain_mistake(mistake: FilterMistake, text: str) -> Text:
@@ -53,38 +53,38 @@ def explain_mistake(mistake: FilterMistake, text: str) -> Text:
     return Lines((place, phrase(mistake.why.value, example=Ours(mistake.example)), nearest))
 
 
-def conditions(criteria: Criteria, spoken: CriteriaContext) -> list[Text]:
+def describe_conditions(criteria: Criteria, spoken: CriteriaContext) -> list[Text]:
     """Return each condition that has to be true, in words."""
     if isinstance(criteria, All) and criteria.of:
-        told = [line for one in criteria.of[:_MOST] for line in conditions(one, spoken)]
+        told = [line for one in criteria.of[:_MOST] for line in describe_conditions(one, spoken)]
         return [*told, *([Ours("…")] if len(criteria.of) > _MOST else [])]
-    return [_said(criteria, spoken)]
+    return [_say_criteria(criteria, spoken)]
 
 
-def _said(criteria: Criteria, spoken: CriteriaContext) -> Text:
+def _say_criteria(criteria: Criteria, spoken: CriteriaContext) -> Text:
     match criteria:
         case All(()):
             return phrase("audience_everybody")
         case Any(()):
             return phrase("audience_nobody")
         case All(of):
-            return _joined(of, "audience_and", spoken)
+            return _join_conditions(of, "audience_and", spoken)
         case Any(of):
-            return _joined(of, "audience_or", spoken)
+            return _join_conditions(of, "audience_or", spoken)
         case Not(Compared() as denied) if denied.op in _DENIED:
-            return _said(Compared(denied.fact, _DENIED[denied.op], denied.value), spoken)
+            return _say_criteria(Compared(denied.fact, _DENIED[denied.op], denied.value), spoken)
         case Not(Counted(event, ">=", 1, within, where)):
-            return _counted(Counted(event, "=", 0, within, where), spoken)
+            return _say_count(Counted(event, "=", 0, within, where), spoken)
         case Not(Compared() as denied) if FACTS[denied.fact].kind is ValueKind.MOMENT and denied.op != "exists":
-            return phrase("audience_or_none", of=phrase("audience_not", of=_said(denied, spoken)))
+            return phrase("audience_or_none", of=phrase("audience_not", of=_say_criteria(denied, spoken)))
         case Not(of):
-            return phrase("audience_not", of=_bracketed(of, spoken))
+            return phrase("audience_not", of=_bracket_criteria(of, spoken))
         case Counted():
-            return _counted(criteria, spoken)
+            return _say_count(criteria, spoken)
         case Summed():
-            return _summed(criteria, spoken)
+            return _say_sum(criteria, spoken)
     fact = phrase(f"audience_fact_{criteria.fact.replace('.', '_')}")
-    compared = _compared(criteria, FACTS[criteria.fact].kind, spoken)
+    compared = _say_comparison(criteria, FACTS[criteria.fact].kind, spoken)
     told = phrase("audience_compared", fact=fact, compared=compared)
     return phrase("audience_or_unknown", of=told) if _holds_of_unknown(criteria) else told
 
@@ -94,35 +94,35 @@ def _holds_of_unknown(compared: Compared) -> bool:
     return compared.fact in _UNTOLD and compared.op in {"!=", "not_in"}
 
 
-def _joined(of: tuple[Criteria, ...], word: str, spoken: CriteriaContext) -> Text:
+def _join_conditions(of: tuple[Criteria, ...], word: str, spoken: CriteriaContext) -> Text:
     """Return conditions with a word between two, each in brackets if it holds several."""
     said: list[Text] = []
     for one in of[:_MOST]:
         said += [phrase(word)] if said else []
-        said.append(_bracketed(one, spoken))
+        said.append(_bracket_criteria(one, spoken))
     return Lines((*said, *([Ours("…")] if len(of) > _MOST else [])), " ")
 
 
-def _bracketed(criteria: Criteria, spoken: CriteriaContext) -> Text:
+def _bracket_criteria(criteria: Criteria, spoken: CriteriaContext) -> Text:
     """Return criteria in words, in brackets if they are several."""
-    several, told = isinstance(criteria, All | Any) and len(criteria.of) > 1, _said(criteria, spoken)
+    several, told = isinstance(criteria, All | Any) and len(criteria.of) > 1, _say_criteria(criteria, spoken)
     return Lines((Ours("("), told, Ours(")")), "") if several else told
 
 
-def _counted(counted: Counted, spoken: CriteriaContext) -> Text:
+def _say_count(counted: Counted, spoken: CriteriaContext) -> Text:
     fields = HAPPENINGS[counted.event].fields
     where = Lines(tuple(_field(one, fields[one.fact], spoken) for one in counted.where), ", ")
     event = phrase(f"audience_event_{counted.event.replace('.', '_')}")
-    return _in_time(event, where if counted.where else "", _many(counted), counted.within)
+    return _say_event(event, where if counted.where else "", _say_many(counted), counted.within)
 
 
-def _summed(summed: Summed, spoken: CriteriaContext) -> Text:
+def _say_sum(summed: Summed, spoken: CriteriaContext) -> Text:
     event = phrase(f"audience_event_{summed.event.replace('.', '_')}")
-    money = _compared(Compared(TOTAL, summed.op, summed.amount), ValueKind.MONEY, spoken)
-    return _in_time(phrase("audience_sum", event=event), "", money, summed.within)
+    money = _say_comparison(Compared(TOTAL, summed.op, summed.amount), ValueKind.MONEY, spoken)
+    return _say_event(phrase("audience_sum", event=event), "", money, summed.within)
 
 
-def _in_time(event: Text, where: Text, compared: Text, within: Within | None) -> Text:
+def _say_event(event: Text, where: Text, compared: Text, within: Within | None) -> Text:
     """Return an event in a time: "orders in the last 60 days: none"."""
     told = {"event": event, "where": where, "compared": compared}
     if isinstance(within, Period | Stretch):
@@ -130,7 +130,7 @@ def _in_time(event: Text, where: Text, compared: Text, within: Within | None) ->
     return phrase("audience_counted", within=_days(within) if isinstance(within, timedelta) else None, **told)
 
 
-def _many(counted: Counted) -> Text:
+def _say_many(counted: Counted) -> Text:
     if counted.op == "=" and counted.count:
         return phrase("audience_op_exactly", value=str(counted.count))
     if counted.op == "=":
@@ -142,10 +142,10 @@ def _many(counted: Counted) -> Text:
 def _field(compared: Compared, kind: ValueKind, spoken: CriteriaContext) -> Text:
     known = "fact" if compared.fact in FACTS else "field"
     name = phrase(f"audience_{known}_{compared.fact}")
-    return phrase("audience_compared", fact=name, compared=_compared(compared, kind, spoken))
+    return phrase("audience_compared", fact=name, compared=_say_comparison(compared, kind, spoken))
 
 
-def _compared(compared: Compared, kind: ValueKind, spoken: CriteriaContext) -> Text:
+def _say_comparison(compared: Compared, kind: ValueKind, spoken: CriteriaContext) -> Text:
     value = compared.value
     if compared.op == "exists":
         is_some = kind in {ValueKind.WORDS, ValueKind.CODES}

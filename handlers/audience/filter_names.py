@@ -14,7 +14,7 @@ from flows.audience.audience_facts import LIFECYCLES
 from flows.audience.criteria import EVERYBODY, Compared, Criteria
 from flows.audience.criteria_json import MOST_VALUES
 from flows.audience.standard_audiences import READY
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from flows.policy.atlas import load_places
 from handlers.engine.turn import Turn
 from storage.audience.business_names import KnownNames
@@ -28,26 +28,26 @@ class KnownGoods:
         self.titles = titles
         self.skus = skus
 
-    def called(self, name: str) -> tuple[str, ...]:
+    def find_titles(self, name: str) -> tuple[str, ...]:
         """Return the title of this name, else every title with all of its words; folded, and none if too many."""
-        bare = folded(name)
+        bare = fold_name(name)
         if bare in self._whole:
             return (bare,)
         with_words = [self._by_word.get(word, frozenset[str]()) for word in bare.split()]
         titles = frozenset[str].intersection(*with_words) if with_words else frozenset[str]()
         return tuple(sorted(titles)) if len(titles) <= MOST_VALUES else ()
 
-    def numbered(self, name: str) -> str:
+    def find_number(self, name: str) -> str:
         """Return the number of this name, folded; "" if no goods have it."""
-        return folded(name) if folded(name) in self._numbers else ""
+        return fold_name(name) if fold_name(name) in self._numbers else ""
 
     @cached_property
     def _whole(self) -> frozenset[str]:
-        return frozenset(map(folded, self.titles))
+        return frozenset(map(fold_name, self.titles))
 
     @cached_property
     def _numbers(self) -> frozenset[str]:
-        return frozenset(map(folded, self.skus))
+        return frozenset(map(fold_name, self.skus))
 
     @cached_property
     def _by_word(self) -> dict[str, frozenset[str]]:
@@ -84,50 +84,50 @@ class FilterNames:
     zone: tzinfo = UTC
     regions: Sequence[str] = ()
 
-    def bare(self, name: str) -> Criteria | None:
+    def read_bare_name(self, name: str) -> Criteria | None:
         """Return the criteria of a bare name: an audience, a tag, a stage of customers or everyone; None if unknown."""
-        audience = spelled(self.audiences, name)
+        audience = look_up_spelling(self.audiences, name)
         if audience is not None:
             return audience
-        tag = spelled(by_name(tuple(self.tags)), name)
-        return Compared("tag", "=", tag) if tag is not None else spelled(_always(), name)
+        tag = look_up_spelling(map_folded_names(tuple(self.tags)), name)
+        return Compared("tag", "=", tag) if tag is not None else look_up_spelling(_load_always(), name)
 
     def bare_names(self) -> tuple[str, ...]:
         """Return all bare names, for suggestions."""
-        return (*self.audiences, *map(folded, self.tags), *_always())
+        return (*self.audiences, *map(fold_name, self.tags), *_load_always())
 
 
 def plain(name: str) -> str:
     """Return a name as filters compare it: folded, "_" and "-" between letters as blanks."""
-    return folded(_JOINED.sub(" ", name))
+    return fold_name(_JOINED.sub(" ", name))
 
 
 @lru_cache(maxsize=64)
-def by_name(names: tuple[str, ...]) -> Mapping[str, str]:
+def map_folded_names(names: tuple[str, ...]) -> Mapping[str, str]:
     """Return the folded form of each name by its spellings in filters."""
-    return {plain(one): folded(one) for one in names} | {folded(one): folded(one) for one in names}
+    return {plain(one): fold_name(one) for one in names} | {fold_name(one): fold_name(one) for one in names}
 
 
-def spelled(names: Mapping[str, _T], name: str) -> _T | None:
+def look_up_spelling(names: Mapping[str, _T], name: str) -> _T | None:
     """Return the value of a name: as written first, then with "_" and "-" as blanks."""
-    found = names.get(folded(name))
+    found = names.get(fold_name(name))
     return found if found is not None else names.get(plain(name))
 
 
 @cache
-def ready_names() -> Mapping[str, Criteria]:
+def map_ready_names() -> Mapping[str, Criteria]:
     """Return the ready audiences by their names in filters, each as criteria that name the audience."""
     return {plain(name): Compared(AUDIENCE, "=", name) for name in READY}
 
 
 @cache
-def _always() -> Mapping[str, Criteria]:
+def _load_always() -> Mapping[str, Criteria]:
     stages = {plain(stage): Compared("lifecycle", "=", stage) for stage in LIFECYCLES}
     return stages | dict.fromkeys(_EVERYONE, EVERYBODY)
 
 
 @cache
-def countries() -> Mapping[str, str]:
+def map_countries() -> Mapping[str, str]:
     """Return the codes of countries by code and by English name, folded."""
     places = load_places().countries
     named = {plain(place.name.removeprefix("the ")): code for code, place in places.items()}
@@ -141,20 +141,20 @@ def _home_regions(home: str) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=8)
-def regions(home: str, known: tuple[str, ...]) -> Mapping[str, str]:
+def map_regions(home: str, known: tuple[str, ...]) -> Mapping[str, str]:
     """Return the codes of regions by their names: those of the home country, and ``known`` from the business's data."""
-    return {**{folded(one): one for one in known}, **_home_regions(home)}
+    return {**{fold_name(one): one for one in known}, **_home_regions(home)}
 
 
-async def names_of(turn: Turn) -> FilterNames:
+async def load_names(turn: Turn) -> FilterNames:
     """Load all names of the business. Its own audience wins over a ready one of the same name."""
     known_names, segments = turn.unit.of(KnownNames), turn.unit.of(Segments)
     known, goods = await known_names.all(), await known_names.goods()
-    own = {folded(one.name): Compared(AUDIENCE, "=", str(one.id)) for one in await segments.all()}
+    own = {fold_name(one.name): Compared(AUDIENCE, "=", str(one.id)) for one in await segments.all()}
     return FilterNames(
         turn.business.currency,
         turn.business.country,
-        {**ready_names(), **own},
+        {**map_ready_names(), **own},
         known.brands,
         known.categories,
         known.tags,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flows.audience.criteria import Criteria
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from handlers.audience.filter_names import FilterNames
 from handlers.audience.filters.filter_mistakes import FilterMistake, WrongFilter
 from handlers.audience.filters.filter_parser import JOINTS, parse_filter
@@ -35,11 +35,11 @@ def read_phrase(text: str, names: FilterNames) -> ReadFilter:
 
 def begins_as_filter(name: str) -> bool:
     """Return True if the first word of a name is one of the language's: "not", "in", "bought"."""
-    word = folded(name).partition(" ")[0]
+    word = fold_name(name).partition(" ")[0]
     return word in JOINTS or word in FILTERS
 
 
 def is_filter(name: str, names: FilterNames) -> bool:
     """Return True if a name reads as a filter where no audience has it. A bare name is none."""
-    others = replace(names, audiences={one: meant for one, meant in names.audiences.items() if one != folded(name)})
-    return others.bare(name) is None and read_phrase(name, others).criteria is not None
+    others = replace(names, audiences={one: meant for one, meant in names.audiences.items() if one != fold_name(name)})
+    return others.read_bare_name(name) is None and read_phrase(name, others).criteria is not None

@@ -7,7 +7,7 @@ from datetime import time
 
 from flows.events import SegmentEntered, SegmentLeft
 from flows.events.event import Event
-from handlers.engine.own_events import told
+from handlers.engine.own_events import store_event
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from storage.audience.membership_changes import AudienceNights, Moved, Night
@@ -21,10 +21,10 @@ NIGHT = time(3)  # when the customers' ranks are computed: handlers/engine/night
 
 async def work_out(turn: Turn, firing: Stored) -> bool:
     """Process one part of a night, in one short transaction; return True at the end."""
-    begun = await recurring_events.progress_of(turn.unit, firing.id)
+    begun = await recurring_events.load_progress(turn.unit, firing.id)
     night = Night.load(begun) if begun else Night.begin(turn.now, turn.today)
     nights, audiences = turn.unit.of(AudienceNights), await turn.unit.of(FollowedAudiences).all()
-    audience = night.next_of(audiences)
+    audience = night.find_next(audiences)
     if audience is not None:
         moved = await nights.go_on(night, audience, turn.business.currency, turn.zone)
         await _tell(turn, night, audience, moved)
@@ -34,14 +34,14 @@ async def work_out(turn: Turn, firing: Stored) -> bool:
     return False
 
 
-async def kept(_turn: Turn, _stored: Stored, _event: SegmentEntered | SegmentLeft) -> None:
+async def accept_event(_turn: Turn, _stored: Stored, _event: SegmentEntered | SegmentLeft) -> None:
     """Accept an event for the customer's history; no conversation begins with it."""
 
 
 async def _tell(turn: Turn, night: Night, audience: FollowedAudience, moved: Moved) -> None:
     """Record events of the people who moved, done at once unless a conversation uses them."""
     hears = conversations_of(turn).hears
-    acted_upon = any(hear is not kept for kind in (SegmentEntered, SegmentLeft) for hear in hears[kind])
+    acted_upon = any(hear is not accept_event for kind in (SegmentEntered, SegmentLeft) for hear in hears[kind])
     await turn.unit.inbox.add_all(list(_arrivals(turn, night, audience, moved)), over=not acted_upon)
 
 
@@ -50,4 +50,4 @@ def _arrivals(turn: Turn, night: Night, audience: FollowedAudience, moved: Moved
     for kind, people in zip(kinds, (moved.entered, moved.gone), strict=True):
         event: Event = kind(audience.key, audience.name, turn.now)
         for one in people:
-            yield told(turn, one, event, f"{kind.TYPE}:{audience.key}:{one}:{night.today}")
+            yield store_event(turn, one, event, f"{kind.TYPE}:{audience.key}:{one}:{night.today}")

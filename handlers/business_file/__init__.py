@@ -2,7 +2,7 @@
 
 from handlers.business_file.business_file_reader import BusinessFile, read_business_file
 from handlers.business_file.business_sections import StaffEntry
-from handlers.business_file.business_wordings import CheckText, checked_by, text_names
+from handlers.business_file.business_wordings import CheckText, list_text_names, make_text_check
 from handlers.business_file.catalogue_sections import ProductEntry, ShopEntry
 from handlers.business_file.toml_table import FileMistake, WrongBusinessFile
 
@@ -14,7 +14,7 @@ __all__ = [
     "ShopEntry",
     "StaffEntry",
     "WrongBusinessFile",
-    "checked_by",
+    "list_text_names",
+    "make_text_check",
     "read_business_file",
-    "text_names",
 ]

@@ -3,9 +3,9 @@ wrong one)."""
 
 import re
 
-from flows.channels import CHANNELS, PROVEN, alternatives
-from flows.phone_numbers import canonical
-from handlers.business_file.file_values import quoted, reads, shown, text
+from flows.channels import CHANNELS, PROVEN, join_alternatives
+from flows.phone_numbers import normalise_number
+from handlers.business_file.file_values import reads, show, strip_quoted, text
 from handlers.engine.checked_fields import CheckedField, Wrong
 from storage.people.people import Identity
 
@@ -27,7 +27,7 @@ _CHAT_ID = re.compile(r"[1-9][0-9]{0,19}")  # what 64 bits hold: core.telegram.o
 
 def _url(value: object) -> str | None:
     try:
-        return CheckedField(quoted(value)).must(CheckedField.url).rstrip("/")
+        return CheckedField(strip_quoted(value)).must(CheckedField.url).rstrip("/")
     except Wrong:
         return None
 
@@ -36,16 +36,16 @@ url = reads('a web address with https://, like "https://tigertees.example"', _ur
 """A web address without a slash at its end."""
 
 
-def service(value: object) -> str:
+def parse_service(value: object) -> str:
     """Return the address of a service, without a slash at its end: https, or http on this machine."""
     address = url(value)
     if not address.startswith("https://") and not _HERE.match(address):
-        raise ValueError(f"must begin with https://, as it carries a key and messages, not {shown(value)}")
+        raise ValueError(f"must begin with https://, as it carries a key and messages, not {show(value)}")
     return address
 
 
 def _page(value: object) -> str | None:
-    address = quoted(value)
+    address = strip_quoted(value)
     return address if url(address) and address.startswith("https://") and len(address) <= LONGEST_PAGE else None
 
 
@@ -53,7 +53,7 @@ page = reads(f"an https:// address of at most {LONGEST_PAGE} characters, because
 """The https address of a page for a text: whole, and short enough for an SMS that names it."""
 
 
-def mailing(value: object) -> str:
+def read_postal_address(value: object) -> str:
     """Return a postal address, on one line and without a full stop at its end: the text around it has one."""
     try:
         line = text(LONGEST_MAILING)(value).rstrip(". ")
@@ -66,14 +66,14 @@ def mailing(value: object) -> str:
 
 host = reads(
     'a host without https://, like "tigertees.myshopify.com"',
-    lambda value: name if _HOST.fullmatch(name := quoted(value).lower()) else None,
+    lambda value: name if _HOST.fullmatch(name := strip_quoted(value).lower()) else None,
 )
 
 
 def _phone(value: object) -> str | None:
     import phonenumbers  # the numbering plans of all countries, loaded with the first file
 
-    digits = _digits(quoted(value))
+    digits = _digits(strip_quoted(value))
     try:
         number = phonenumbers.parse(digits) if _E164.fullmatch(digits) else None  # "x6" would be an extension to it
     except phonenumbers.NumberParseException:
@@ -92,33 +92,33 @@ def _digits(number: str) -> str:
     return re.sub(r"[ ().-]", "", number)
 
 
-def sms_sender(value: object) -> str:
+def parse_sms_sender(value: object) -> str:
     """Return the sender of SMS: a number, or a short code."""
     return value if isinstance(value, str) and _SHORT_CODE.fullmatch(value) else phone(value)
 
 
-def whatsapp_sender(value: object) -> str:
+def parse_whatsapp_sender(value: object) -> str:
     """Return the number of a WhatsApp sender."""
-    return phone(quoted(value).removeprefix("whatsapp:"))
+    return phone(strip_quoted(value).removeprefix("whatsapp:"))
 
 
-def staff_address(value: object) -> Identity:
+def parse_staff_address(value: object) -> Identity:
     """Return the address of a member of the staff. Commands by SMS are refused: its senders can be forged."""
     return _chat_address(value, "staff cannot use SMS, because its senders can be forged")
 
 
-def shop_address(value: object) -> Identity:
+def parse_shop_address(value: object) -> Identity:
     """Return the address of a shopkeeper. A yes by SMS could bind a shop that never said it."""
     return _chat_address(value, "shops cannot use SMS, because its senders can be forged")
 
 
 def _chat_address(value: object, no_sms: str) -> Identity:
-    channel, _, name = quoted(value).partition(":")
+    channel, _, name = strip_quoted(value).partition(":")
     known = CHANNELS.get(channel)
     if known is not None and not known.proves_writer:
-        raise ValueError(f"{no_sms}; use {alternatives(f'{one}:…' for one in PROVEN)}")
+        raise ValueError(f"{no_sms}; use {join_alternatives(f'{one}:…' for one in PROVEN)}")
     if known is not None and known.is_number:
-        return Identity(channel, name if _SCOPED.fullmatch(name) else phone(canonical(_digits(name))))
+        return Identity(channel, name if _SCOPED.fullmatch(name) else phone(normalise_number(_digits(name))))
     if known is not None and _CHAT_ID.fullmatch(name):
         return Identity(channel, name)
-    raise ValueError(f'must be like "telegram:9001" or "whatsapp:+919800000001", not {shown(value)}')
+    raise ValueError(f'must be like "telegram:9001" or "whatsapp:+919800000001", not {show(value)}')

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from flows.business import Business
 from handlers.business_file import business_sections, catalogue_sections, channel_sections
 from handlers.business_file.answers_section import read_answers
-from handlers.business_file.business_wordings import LATER_TEXTS, CheckText, house_of, unchecked
+from handlers.business_file.business_wordings import LATER_TEXTS, CheckText, accept_unchecked, make_house
 from handlers.business_file.hours_section import read_inbox
-from handlers.business_file.toml_lines import Path, index_lines
+from handlers.business_file.toml_lines import Path, index_toml
 from handlers.business_file.toml_table import FileMistake, FileReading, Table, WrongBusinessFile
 
 _AT_LINE = re.compile(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
@@ -40,7 +40,7 @@ class BusinessFile:
         return f"BusinessFile({self.business.id!r}, secrets={sorted(self.secrets)}, staff={len(self.staff)})"
 
 
-def read_business_file(text: str, environ: Mapping[str, str], check_text: CheckText = unchecked) -> BusinessFile:
+def read_business_file(text: str, environ: Mapping[str, str], check_text: CheckText = accept_unchecked) -> BusinessFile:
     """Read a business file; ``env:NAME`` is taken from ``environ``.
 
     Raises WrongBusinessFile with every mistake and its line; a text that is not TOML has one mistake, at the place of
@@ -48,7 +48,7 @@ def read_business_file(text: str, environ: Mapping[str, str], check_text: CheckT
     """
     try:
         document = tomllib.loads(text)
-        reading = FileReading(index_lines(text), environ)
+        reading = FileReading(index_toml(text), environ)
     except tomllib.TOMLDecodeError as error:
         raise WrongBusinessFile([_syntax(str(error), text)]) from None
     except RecursionError:
@@ -61,7 +61,7 @@ def read_business_file(text: str, environ: Mapping[str, str], check_text: CheckT
         business,
         reading.secrets,
         business_sections.read_staff(root.tables("staff") or ()),
-        tuple(_unused(business)),
+        tuple(_list_unused(business)),
         tuple(reading.plain),
         catalogue_sections.read_shops(shops, business.locale),
         catalogue_sections.read_products(products, business.currency),
@@ -89,11 +89,11 @@ def _read_business(root: Table, check_text: CheckText) -> Business:
         referral=catalogue_sections.read_referral(root.section("referral")),
         second=channel_sections.read_second(root.section("understanding")),
         inbox=read_inbox(root.section("inbox")),
-        texts=business_sections.read_texts(root.section("texts"), check_text, house_of(profile)),
+        texts=business_sections.read_texts(root.section("texts"), check_text, make_house(profile)),
     )
 
 
-def _unused(business: Business) -> Iterator[str]:
+def _list_unused(business: Business) -> Iterator[str]:
     yield from (f"texts.{name}" for name in business.texts if name in LATER_TEXTS)
     for one in business.channels:
         yield from (f"channels.{one.channel}.templates.{name}" for name in one.templates if name in LATER_TEXTS)

@@ -19,8 +19,8 @@ from flows.channels import CHANNELS
 from flows.experiments.experiment_arm import MOST
 from flows.policy.message_price import DAILY_SPEND, LIMITS_IN, load_rates
 from handlers.business_file import address_values, file_values, hours_section
-from handlers.business_file.business_wordings import CheckText, worded_names
-from handlers.business_file.toml_table import Needed, Parse, Table, kind
+from handlers.business_file.business_wordings import CheckText, list_wording_names
+from handlers.business_file.toml_table import Needed, Parse, Table, name_kind
 from storage.people.people import Identity
 from templates.wording_rules import WordingHouse
 
@@ -28,9 +28,9 @@ ROLES = ("owner", "manager", "agent")
 LARGEST_HOLDOUT = 0.9
 MOST_ASKS = 100_000  # an hour
 _MOST_STEPS = 10
-_KEEP = file_values.years(1, 30)
+_KEEP = file_values.parse_years(1, 30)
 _MONEY = file_values.whole(0, 10**9)
-_ARM_TEXT = file_values.one_of("cart_reminder", "cart_reminder_again")
+_ARM_TEXT = file_values.parse_one_of("cart_reminder", "cart_reminder_again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,17 @@ def read_profile(table: Table) -> Business:
     limit, currency = table.read("daily_spend", _limit, (DAILY_SPEND, LIMITS_IN))
     return table.fill(
         Business("", "", "", "", "", daily_spend=limit, spends_in=currency),
-        id=Needed(file_values.identifier("tiger"), '"tiger"'),
+        id=Needed(file_values.parse_identifier("tiger"), '"tiger"'),
         name=Needed(file_values.text(60), '"Tiger Tees"'),
-        country=Needed(file_values.country, '"US"'),
-        timezone=Needed(file_values.timezone, '"America/Chicago"'),
+        country=Needed(file_values.parse_country, '"US"'),
+        timezone=Needed(file_values.parse_timezone, '"America/Chicago"'),
         currency=Needed(file_values.currency, '"USD"'),
-        locale=file_values.locale,
+        locale=file_values.parse_locale,
         site=address_values.url,
         support=file_values.text(200),
         terms=address_values.page,
         privacy=address_values.page,
-        mailing_address=address_values.mailing,
+        mailing_address=address_values.read_postal_address,
         link_domain=address_values.url,
     )
 
@@ -70,7 +70,7 @@ def read_recovery(table: Table) -> Recovery:
     return table.fill(
         Recovery(steps=_steps(table) or usual.steps, channels=_channels(table) or usual.channels),
         double_opt_in=file_values.flag,
-        holdout=file_values.number(0, LARGEST_HOLDOUT),
+        holdout=file_values.parse_number(0, LARGEST_HOLDOUT),
         attribution_days=file_values.whole(1, 90),
     )
 
@@ -81,7 +81,7 @@ def read_policy(table: Table, recovery: Recovery, country: str) -> PolicySetting
     Rules may be stricter than the law of its ``country``; a looser one is a mistake.
     """
     own = PolicySettings(
-        countries=table.each("countries", file_values.country) or (),
+        countries=table.parse_each("countries", file_values.parse_country) or (),
         hours=hours_section.read_hours(table, country),
         closed_days=hours_section.read_closed_days(table),
         closed_states=hours_section.read_closed_states(table),
@@ -91,7 +91,7 @@ def read_policy(table: Table, recovery: Recovery, country: str) -> PolicySetting
         own if caps is None else replace(own, marketing_caps=tuple(map(_cap, caps))),
         one_sms_per_cart=file_values.flag,
         sms_step=file_values.whole(1, len(recovery.steps)),
-        marketing_distance=file_values.distance,
+        marketing_distance=file_values.parse_distance,
         asks_an_hour=file_values.whole(0, MOST_ASKS),
         second_yes_above=_MONEY,
     )
@@ -104,7 +104,7 @@ def read_consent(table: Table) -> ConsentSettings:
 
 def read_texts(table: Table, check: CheckText, house: WordingHouse) -> dict[str, str]:
     """Return the business's own wordings, each one checked."""
-    texts = table.entries(worded_names(), file_values.wording)
+    texts = table.entries(list_wording_names(), file_values.read_wording)
     for name, text in texts.items():
         for flaw in check(name, text, house):
             table.wrong(name, flaw)
@@ -118,9 +118,9 @@ def read_staff(tables: Sequence[Table]) -> tuple[StaffEntry, ...]:
         entry = table.fill(
             StaffEntry("", ""),
             name=Needed(file_values.text(60), '"Asha"'),
-            role=Needed(file_values.one_of(*ROLES), '"owner"'),
-            address=address_values.staff_address,
-            language=file_values.locale,
+            role=Needed(file_values.parse_one_of(*ROLES), '"owner"'),
+            address=address_values.parse_staff_address,
+            language=file_values.parse_locale,
         )
         if entry.name and any(entry.name == other.name and not (entry.address and other.address) for other in staff):
             table.wrong("name", f"{entry.name!r} is already on the staff; with equal names each needs an address")
@@ -186,7 +186,7 @@ def _discount(step: Table) -> Discount | None:
 
 def _plain_discount(value: object) -> Discount:
     if type(value) is not int:
-        raise ValueError(f"must be whole percent, like 10, or a table like {{ base = 10 }}, not {kind(value)}")
+        raise ValueError(f"must be whole percent, like 10, or a table like {{ base = 10 }}, not {name_kind(value)}")
     return Discount(file_values.percent(value))
 
 
@@ -201,7 +201,7 @@ def _tiers(table: Table) -> tuple[Tier, ...]:
 
 
 def _channels(table: Table) -> tuple[str, ...]:
-    chosen = table.each("channels", file_values.one_of(*CHANNELS))
+    chosen = table.parse_each("channels", file_values.parse_one_of(*CHANNELS))
     if chosen is None:
         return ()
     if not chosen or len(set(chosen)) < len(chosen):

@@ -21,7 +21,7 @@ LATER_TEXTS = frozenset(
 
 
 @cache
-def text_names() -> tuple[str, ...]:
+def list_text_names() -> tuple[str, ...]:
     """Return the messages that a business may reword, or map to an approved WhatsApp template, in order."""
     library = Library.load()
     said = {name for name in library.names() if library.message(name).rewordable}
@@ -29,26 +29,26 @@ def text_names() -> tuple[str, ...]:
 
 
 @cache
-def worded_names() -> tuple[str, ...]:
+def list_wording_names() -> tuple[str, ...]:
     """Return all that a business may reword, in order: those messages, and the phrases for its staff and shops."""
-    return tuple(sorted({*text_names(), *Phrases.load().names()}))
+    return tuple(sorted({*list_text_names(), *Phrases.load().names()}))
 
 
 @cache
-def written_locales() -> tuple[str, ...]:
+def list_written_locales() -> tuple[str, ...]:
     """Return the locales of all messages of this version, in order."""
     library = Library.load()
     every = [set(library.locales(name)) for name in library.names()]
     return tuple(sorted(set.intersection(*every)))
 
 
-def house_of(business: Business) -> WordingHouse:
+def make_house(business: Business) -> WordingHouse:
     """Return the business as the check of a wording needs it."""
     channels = tuple(dict.fromkeys(one.channel for one in business.channels))
     return WordingHouse(business.name, channels, business.terms, business.privacy, business.mailing_address)
 
 
-def checked_by(library: Library) -> CheckText:
+def make_text_check(library: Library) -> CheckText:
     """Return a check against the messages of this version; a later version's message is only checked as a text."""
 
     def check(name: str, text: str, house: WordingHouse) -> list[str]:
@@ -64,6 +64,6 @@ def checked_by(library: Library) -> CheckText:
     return check
 
 
-def unchecked(_name: str, _text: str, _house: WordingHouse) -> list[str]:
+def accept_unchecked(_name: str, _text: str, _house: WordingHouse) -> list[str]:
     """Accept every text: texts are checked again at their departure."""
     return []

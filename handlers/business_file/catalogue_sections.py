@@ -77,17 +77,17 @@ def read_products(tables: Sequence[Table], currency: str) -> tuple[ProductEntry,
 
 
 def _shop(table: Table, locale: str) -> ShopEntry:
-    ref = table.read("id", Needed(file_values.identifier("connaught"), '"connaught"'), "")
+    ref = table.read("id", Needed(file_values.parse_identifier("connaught"), '"connaught"'), "")
     entry = table.fill(
         ShopEntry(ref, "", language=locale, follows="language" not in table),
         name=Needed(file_values.text(60), '"Connaught Place Souvenirs"'),
         location=file_values.text(100),
-        address=address_values.shop_address,
-        hours=hours,
+        address=address_values.parse_shop_address,
+        hours=parse_hours,
         commission=file_values.amount,
-        commission_percent=file_values.number(0, 100),
-        language=file_values.locale,
-        handover=file_values.one_of(*HANDOVERS),
+        commission_percent=file_values.parse_number(0, 100),
+        language=file_values.parse_locale,
+        handover=file_values.parse_one_of(*HANDOVERS),
     )
     if "commission" in table and "commission_percent" in table:
         table.wrong("commission_percent", "give either this or commission, not both")
@@ -97,22 +97,22 @@ def _shop(table: Table, locale: str) -> ShopEntry:
 def _product(table: Table, currency: str) -> ProductEntry:
     price = table.read("price", Needed(file_values.amount, "899"), Decimal(0))
     listing = table.fill(
-        Listing("", "", Money.of(price, currency), Availability.SOURCE_2_3_DAYS, sizes=_sizes(table)),
+        Listing("", "", Money.parse(price, currency), Availability.SOURCE_2_3_DAYS, sizes=_sizes(table)),
         sku=Needed(file_values.text(100), '"TIGER-SHORTS"'),
         title=Needed(file_values.text(120), '"Tiger Print Shorts"'),
-        availability=lambda value: Availability(file_values.one_of(*Availability)(value)),
+        availability=lambda value: Availability(file_values.parse_one_of(*Availability)(value)),
         category=file_values.text(60),
         image=address_values.url,
         url=address_values.url,
     )
-    own_stock, low_water = _own_stock(table, listing.sizes), table.read("low_water", _COUNT, None)
+    own_stock, low_water = _read_own_stock(table, listing.sizes), table.read("low_water", _COUNT, None)
     if low_water is not None and "own_stock" not in table:
         table.wrong("low_water", "belongs to own_stock, which is missing; for example: own_stock = { S = 5 }")
     return ProductEntry(listing, own_stock, low_water)
 
 
 def _sizes(table: Table) -> tuple[str, ...]:
-    sizes = table.each("sizes", file_values.text(20))
+    sizes = table.parse_each("sizes", file_values.text(20))
     if sizes is None:
         return ()
     if len({size.casefold() for size in sizes}) < len(sizes):
@@ -122,7 +122,7 @@ def _sizes(table: Table) -> tuple[str, ...]:
     return sizes
 
 
-def _own_stock(table: Table, sizes: tuple[str, ...]) -> dict[str, int]:
+def _read_own_stock(table: Table, sizes: tuple[str, ...]) -> dict[str, int]:
     """Return the stock by size; a product without sizes has one number."""
     by_size = table.holds_table("own_stock")
     if "own_stock" not in table or ("sizes" in table and not sizes):  # wrong sizes cannot show the allowed names
@@ -130,7 +130,7 @@ def _own_stock(table: Table, sizes: tuple[str, ...]) -> dict[str, int]:
     elif sizes and by_size:
         return table.section("own_stock").entries(sizes, _COUNT)
     elif sizes:
-        table.wrong("own_stock", f"must name a size, like {{ {_bare(sizes[0])} = 2 }}")
+        table.wrong("own_stock", f"must name a size, like {{ {_fold_size(sizes[0])} = 2 }}")
     elif by_size:
         table.wrong("own_stock", "must be a number, like 2: this product has no sizes")
     elif (count := table.read("own_stock", _COUNT, None)) is not None:
@@ -138,18 +138,18 @@ def _own_stock(table: Table, sizes: tuple[str, ...]) -> dict[str, int]:
     return {}
 
 
-def _bare(size: str) -> str:
+def _fold_size(size: str) -> str:
     return size if re.fullmatch("[A-Za-z0-9_-]+", size) else f'"{size}"'
 
 
-def hours(value: object) -> tuple[int, int]:
+def parse_hours(value: object) -> tuple[int, int]:
     """Return when a shop opens and closes, as minutes of the local day: ``"10:00-20:00"``."""
-    found = _HOURS.fullmatch(file_values.quoted(value))
+    found = _HOURS.fullmatch(file_values.strip_quoted(value))
     if found is None or max(opens := _minutes(found[1], found[2]), closes := _minutes(found[3], found[4])) > _DAY:
-        raise ValueError(f'must be like "10:00-20:00", not {file_values.shown(value)}')
+        raise ValueError(f'must be like "10:00-20:00", not {file_values.show(value)}')
     if closes <= opens:
         raise ValueError(
-            f"{file_values.shown(value)} goes over midnight, where a shop's day ends; "
+            f"{file_values.show(value)} goes over midnight, where a shop's day ends; "
             f'write the hours before it, like "{found[1]}:{found[2]}-24:00"'
         )
     return opens, closes
@@ -167,11 +167,11 @@ _LONGEST_WAY = 90  # days with a courier
 
 def read_sourcing(table: Table) -> Sourcing:
     """Return when customers pay, how long shops have, and how many are asked at once."""
-    weight = file_values.number(0, _HEAVIEST)
+    weight = file_values.parse_number(0, _HEAVIEST)
     weights = table.section("weights").fill(SplitWeights(), shops=weight, hours=weight, commission=weight)
     read = table.fill(
         Sourcing(weights=weights),
-        pay=file_values.one_of(*PAYMENTS),
+        pay=file_values.parse_one_of(*PAYMENTS),
         reserve=file_values.duration,
         answer_within=file_values.duration,
         wave=file_values.whole(1, _MOST_AT_ONCE),
@@ -180,7 +180,7 @@ def read_sourcing(table: Table) -> Sourcing:
         express_fee=file_values.whole(0, 10**9),
         quality_check=file_values.flag,
         order_messages=file_values.flag,
-        handover=file_values.one_of(*HANDOVERS),
+        handover=file_values.parse_one_of(*HANDOVERS),
         courier_days=file_values.whole(1, _LONGEST_WAY),
     )
     if read.answer_within > read.reserve:

@@ -5,19 +5,12 @@ from dataclasses import replace
 from functools import cache
 from typing import assert_never
 
-from flows.business import (
-    Approved,
-    ChannelSettings,
-    PaymentSettings,
-    ProposerSettings,
-    Registration,
-    StoreSettings,
-)
+from flows.business import Approved, ChannelSettings, PaymentSettings, ProposerSettings, Registration, StoreSettings
 from flows.channels import CHANNELS, SIMULATED, SMS, ChannelName
 from flows.connections import PAYMENTS, PROPOSER, STORES, UNDERSTANDING, PaymentProvider
 from handlers.business_file import address_values, file_values
-from handlers.business_file.business_wordings import text_names, written_locales
-from handlers.business_file.toml_table import Needed, Parse, Table, spelled
+from handlers.business_file.business_wordings import list_text_names, list_written_locales
+from handlers.business_file.toml_table import Needed, Parse, Table, spell_path
 from templates.message_library import Library
 
 A_DAY, MOST_A_DAY = 200, 100_000
@@ -51,7 +44,7 @@ _CLIENT_ID = file_values.matching("[A-Za-z0-9_-]{8,100}", "the client ID of the 
 _KEY_ID = file_values.matching(
     "rzp_(live|test)_[A-Za-z0-9_]{1,40}", 'the key\'s id, like "rzp_live_…": Razorpay > API Keys'
 )
-_OPT_OUT = file_values.one_of("ours", "provider")
+_OPT_OUT = file_values.parse_one_of("ours", "provider")
 _REAL_KEYS = ("account_sid", "auth_token", "from", "messaging_service_sid", "rate", "token", "secret", "username")
 
 
@@ -75,11 +68,11 @@ def read_second(table: Table) -> ProposerSettings | None:
     if "second" not in table:
         table.ignore("url", "model", "key", "a_day")
         return None
-    table.read("second", file_values.one_of(PROPOSER), PROPOSER)
+    table.read("second", file_values.parse_one_of(PROPOSER), PROPOSER)
     _secret(table, UNDERSTANDING, "key")
     return table.fill(
         ProposerSettings("", "", A_DAY),
-        url=Needed(address_values.service, '"https://api.openai.com/v1"'),
+        url=Needed(address_values.parse_service, '"https://api.openai.com/v1"'),
         model=Needed(file_values.text(100), '"gpt-4o-mini"'),
         a_day=file_values.whole(1, MOST_A_DAY),
     )
@@ -125,16 +118,16 @@ def _payee(provider: PaymentProvider, table: Table) -> str:
 
 def _channel(channel: str, table: Table) -> ChannelSettings:
     real = CHANNELS[channel].provider.value
-    provider = table.read("provider", Needed(file_values.one_of(real, SIMULATED), f'"{real}"'), real)
+    provider = table.read("provider", Needed(file_values.parse_one_of(real, SIMULATED), f'"{real}"'), real)
     if provider == SIMULATED:
-        return _simulated(channel, table)
+        return _read_simulated(channel, table)
     usual = ChannelSettings(channel, real, "", rate=CHANNELS[channel].rate)
     match name := ChannelName(channel):
         case ChannelName.SMS:
             address = _sms_sender(table)
             settings = _on_twilio(replace(usual, address=address, rate=_sms_rate(address), dlt=_dlt(table)), table)
         case ChannelName.WHATSAPP:
-            address = table.read("from", Needed(address_values.whatsapp_sender, '"+14155238886"'), "")
+            address = table.read("from", Needed(address_values.parse_whatsapp_sender, '"+14155238886"'), "")
             settings = _on_twilio(replace(usual, address=address, templates=_templates(table)), table)
         case ChannelName.TELEGRAM:
             _secret(table, channel, "token")
@@ -144,10 +137,10 @@ def _channel(channel: str, table: Table) -> ChannelSettings:
             settings = replace(usual, address=username.removeprefix("@"))
         case _:
             assert_never(name)
-    return table.fill(settings, rate=file_values.number(0.01, _FASTEST))
+    return table.fill(settings, rate=file_values.parse_number(0.01, _FASTEST))
 
 
-def _simulated(channel: str, table: Table) -> ChannelSettings:
+def _read_simulated(channel: str, table: Table) -> ChannelSettings:
     """Return a channel of the sandbox. The keys of a real one may stay in the file; they are not read."""
     address = table.read("from", file_values.text(64), None) or table.read("username", file_values.text(64), None)
     table.ignore(*_REAL_KEYS)
@@ -179,7 +172,7 @@ def _sms_sender(table: Table) -> str:
 
 def _sender(value: object) -> str:
     """Return a number, a short code, or a messaging service by its SID."""
-    return _SERVICE_SID(value) if str(value).startswith("MG") else address_values.sms_sender(value)
+    return _SERVICE_SID(value) if str(value).startswith("MG") else address_values.parse_sms_sender(value)
 
 
 def _sms_rate(address: str) -> float:
@@ -190,7 +183,7 @@ def _sms_rate(address: str) -> float:
 
 def _templates(table: Table) -> dict[str, Approved]:
     """Return the approved WhatsApp template of each message."""
-    return read_approved(table.section("templates"), text_names(), _content)
+    return read_approved(table.section("templates"), list_text_names(), _content)
 
 
 def _content(value: object) -> str:
@@ -201,7 +194,7 @@ def _content(value: object) -> str:
 
 def from_environment(table: Table, parse: Parse[str]) -> Parse[str]:
     """Return a parser of a text that may be ``env:NAME``, a variable of the table's environment."""
-    return file_values.from_environment(table.reading.environ, parse)
+    return file_values.parse_environment(table.reading.environ, parse)
 
 
 def _secret(table: Table, owner: str, key: str, parse: Parse[str] = file_values.secret, *, needed: bool = True) -> None:
@@ -209,7 +202,7 @@ def _secret(table: Table, owner: str, key: str, parse: Parse[str] = file_values.
 
     def read(value: object) -> str:
         if not str(value).strip().startswith(file_values.ENVIRONMENT):
-            table.reading.plain.append(spelled((*table.path, key)))
+            table.reading.plain.append(spell_path((*table.path, key)))
         return from_environment(table, parse)(value)
 
     found = table.read(key, Needed(read, '"env:NAME"') if needed else read, "")
@@ -223,7 +216,7 @@ _TEMPLATE = file_values.matching("[0-9]{19}", "the id of a text that the DLT por
 
 
 @cache
-def sms_texts() -> tuple[str, ...]:
+def list_sms_texts() -> tuple[str, ...]:
     """Return the texts that may go to customers by SMS, in order."""
     library = Library.load()
     return tuple(name for name in library.names() if library.message(name).reader == "customer")
@@ -231,7 +224,7 @@ def sms_texts() -> tuple[str, ...]:
 
 def read_registration(table: Table) -> Registration:
     """Return the entity, and each text's template: one id, or one for each language."""
-    templates = read_approved(table.section("templates"), sms_texts(), _TEMPLATE)
+    templates = read_approved(table.section("templates"), list_sms_texts(), _TEMPLATE)
     return table.fill(Registration("", templates), entity=Needed(_ENTITY, '"1101000000000000000"'))
 
 
@@ -240,7 +233,7 @@ def read_approved(table: Table, names: Sequence[str], parse: Parse[str]) -> dict
     found: dict[str, Approved] = {}
     for name in names:
         if table.holds_table(name):
-            by_locale = table.section(name).entries(written_locales(), parse)
+            by_locale = table.section(name).entries(list_written_locales(), parse)
             found[name] = {locale: sid for locale, sid in by_locale.items() if sid}
         else:
             found[name] = table.read(name, parse, "")

@@ -12,7 +12,7 @@ from datetime import timedelta
 from flows.business import Business, Discount, MarketingCap, OpenHours, PolicySettings, RecoveryStep
 from handlers.business_file import file_values, hours_section
 from handlers.business_file.business_sections import LARGEST_HOLDOUT
-from handlers.business_file.business_wordings import checked_by, house_of, worded_names
+from handlers.business_file.business_wordings import list_wording_names, make_house, make_text_check
 from templates.message_library import Library
 
 HOURS = "policy.hours"
@@ -28,86 +28,86 @@ _STEP = re.compile(r"recovery\.steps\[(\d{1,2})\]\.(after|discount)")
 _UNITS = ((timedelta(days=1), "d"), (timedelta(hours=1), "h"), (timedelta(minutes=1), "m"), (timedelta(seconds=1), "s"))
 
 
-def spelled_value(business: Business, path: str) -> str | None:
+def spell_value(business: Business, path: str) -> str | None:
     """Return a setting as the file would write it; None for a missing one. Raises LookupError for an unknown path."""
     text, step = _TEXT.fullmatch(path), _STEP.fullmatch(path)
     if text is not None:
         return business.texts.get(text[1])
     if step is not None:
         steps = business.recovery.steps
-        return _spelled_step(steps[int(step[1]) - 1], step[2]) if 1 <= int(step[1]) <= len(steps) else None
+        return _spell_step(steps[int(step[1]) - 1], step[2]) if 1 <= int(step[1]) <= len(steps) else None
     if path == HOURS:
         return str(business.policy.hours) if business.policy.hours else None
     if path == HOLDOUT:
         return f"{business.recovery.holdout:g}" if business.recovery.holdout else None
     if path == CAPS:
         caps = business.policy.marketing_caps
-        return ",".join(f"{one.count}/{duration_spelled(one.per)}" for one in caps) or None
+        return ",".join(f"{one.count}/{spell_duration(one.per)}" for one in caps) or None
     if path == DISTANCE:
-        return duration_spelled(business.policy.marketing_distance) if business.policy.marketing_distance else "0"
+        return spell_duration(business.policy.marketing_distance) if business.policy.marketing_distance else "0"
     raise LookupError(f"{path!r} is not a setting that can be changed in chat")
 
 
-def with_value(business: Business, path: str, value: str | None) -> Business:
+def replace_value(business: Business, path: str, value: str | None) -> Business:
     """Return the business with a setting as the file would write it, None without that setting.
 
     Raises ValueError with the mistake, as the file's mistakes say it; LookupError for an unknown setting.
     """
     text, step = _TEXT.fullmatch(path), _STEP.fullmatch(path)
     if text is not None:
-        return replace(business, texts=_worded(business, text[1], value))
+        return replace(business, texts=_set_wording(business, text[1], value))
     if step is not None:
-        return _with_step(business, int(step[1]), step[2], value)
+        return _set_step(business, int(step[1]), step[2], value)
     if path == HOURS:
         return replace(business, policy=replace(business.policy, hours=_hours(business, value)))
     if path == HOLDOUT:
-        share = file_values.number(0, LARGEST_HOLDOUT)(float(value)) if value is not None else 0.0
+        share = file_values.parse_number(0, LARGEST_HOLDOUT)(float(value)) if value is not None else 0.0
         return replace(business, recovery=replace(business.recovery, holdout=share))
     if path == CAPS:
         return replace(business, policy=replace(business.policy, marketing_caps=_caps(value)))
     if path == DISTANCE:
-        distance = PolicySettings().marketing_distance if value is None else file_values.distance(value)
+        distance = PolicySettings().marketing_distance if value is None else file_values.parse_distance(value)
         return replace(business, policy=replace(business.policy, marketing_distance=distance))
     raise LookupError(f"{path!r} is not a setting that can be changed in chat")
 
 
-def duration_spelled(length: timedelta) -> str:
+def spell_duration(length: timedelta) -> str:
     """Return a length of time as the file writes it: ``90m``, ``24h``, ``2d``."""
     return next(f"{length // unit}{name}" for unit, name in _UNITS if not length % unit)
 
 
-def _spelled_step(step: RecoveryStep, what: str) -> str | None:
+def _spell_step(step: RecoveryStep, what: str) -> str | None:
     if what == "after":
-        return duration_spelled(step.after)
+        return spell_duration(step.after)
     return str(step.discount.base) if step.discount else None
 
 
-def _worded(business: Business, name: str, value: str | None) -> dict[str, str]:
+def _set_wording(business: Business, name: str, value: str | None) -> dict[str, str]:
     others = {one: text for one, text in business.texts.items() if one != name}
     if value is None:
         return others
-    if name not in worded_names():
+    if name not in list_wording_names():
         raise ValueError(f"there is no rewordable text {name}")
-    text = file_values.wording(value)
-    flaws = checked_by(Library.load())(name, text, house_of(business))
+    text = file_values.read_wording(value)
+    flaws = make_text_check(Library.load())(name, text, make_house(business))
     if flaws:
         raise ValueError("; ".join(flaws))
     return {**others, name: text}
 
 
-def _with_step(business: Business, number: int, what: str, value: str | None) -> Business:
+def _set_step(business: Business, number: int, what: str, value: str | None) -> Business:
     steps = list(business.recovery.steps)
     if not 1 <= number <= len(steps):
         raise ValueError(f"there is no step {number}; there are {len(steps)}")
     step = steps[number - 1]
     if what == "after":
-        steps[number - 1] = replace(step, after=_after(steps, number, value))
+        steps[number - 1] = replace(step, after=_get_delay(steps, number, value))
     else:
         steps[number - 1] = replace(step, discount=_discount(step, value))
     return replace(business, recovery=replace(business.recovery, steps=tuple(steps)))
 
 
-def _after(steps: list[RecoveryStep], number: int, value: str | None) -> timedelta:
+def _get_delay(steps: list[RecoveryStep], number: int, value: str | None) -> timedelta:
     after = file_values.duration(value)
     if number > 1 and after <= steps[number - 2].after:
         raise ValueError("must be later than the step before it")
@@ -138,8 +138,8 @@ def _caps(value: str | None) -> tuple[MarketingCap, ...]:
 def _hours(business: Business, value: str | None) -> OpenHours | None:
     if value is None:
         return None
-    hours = hours_section.hours(value)
-    looser = hours_section.looser(hours, business.country)
+    hours = hours_section.parse_hours(value)
+    looser = hours_section.find_looser_hours(hours, business.country)
     if looser:
         raise ValueError("; ".join(looser))
     return hours

@@ -14,7 +14,7 @@ from handlers.business_file import catalogue_sections
 from handlers.business_file.business_file_reader import BusinessFile
 from handlers.business_file.business_sections import StaffEntry
 from handlers.business_file.catalogue_sections import ProductEntry, ShopEntry
-from handlers.business_file.chat_settings import spelled_value, with_value
+from handlers.business_file.chat_settings import replace_value, spell_value
 
 _STAFF = re.compile(r"staff\.(.+)")
 _SHOP = re.compile(r"shops\.([^.]+)\.(commission|hours|handover)")
@@ -36,12 +36,12 @@ class Entries:
     products: Mapping[str, ProductEntry]
 
     @classmethod
-    def of(cls, file: BusinessFile) -> Entries:
+    def read_file(cls, file: BusinessFile) -> Entries:
         """Return the entries of a file; it reads a long list only once."""
         staff, shops = {one.name: one for one in file.staff}, {one.ref: one for one in file.shops}
         return cls(file.business, staff, shops, {one.listing.sku: one for one in file.products})
 
-    def spelled(self, path: str) -> str | None:
+    def spell_setting(self, path: str) -> str | None:
         """Return a setting as the file writes it; None if the file has none. Raises LookupError for an unknown
         setting."""
         if found := _STAFF.fullmatch(path):
@@ -49,13 +49,13 @@ class Entries:
             return None if member is None else member.role
         if found := _SHOP.fullmatch(path):
             shop = self.shops.get(found[1])
-            return None if shop is None else _of_shop(shop, found[2])
+            return None if shop is None else _spell_shop(shop, found[2])
         if found := _ASKED.fullmatch(path):
             return ASKED if found[1] in self.shops else None
         if found := _PRODUCT.fullmatch(path):
             product = self.products.get(found[1])
-            return None if product is None else _of_product(product, found)
-        return spelled_value(self.business, path)
+            return None if product is None else _spell_product(product, found)
+        return spell_value(self.business, path)
 
     def lacks(self, path: str) -> str:
         """Return the product of a setting that is missing from the file; "" otherwise."""
@@ -63,13 +63,13 @@ class Entries:
         return found[1] if found is not None and found[1] not in self.products else ""
 
 
-def with_entry(file: BusinessFile, path: str, value: str | None) -> BusinessFile:
-    """Return the file with a setting; for shops and products only if the file names them. Raises as ``with_value``.
+def set_entry(file: BusinessFile, path: str, value: str | None) -> BusinessFile:
+    """Return the file with a setting; for shops and products only if the file names them. Raises as ``replace_value``.
 
     Own stock stays as well: pieces came and went since the count, and an unchanged figure in the file changes nothing.
     """
     if staff := _STAFF.fullmatch(path):
-        return replace(file, staff=_with_staff(file.staff, staff[1], value))
+        return replace(file, staff=_set_staff(file.staff, staff[1], value))
     if shop := _SHOP.fullmatch(path):
         shops = tuple(_set(one, shop[2], value) if one.ref == shop[1] else one for one in file.shops)
         return replace(file, shops=shops)
@@ -78,32 +78,32 @@ def with_entry(file: BusinessFile, path: str, value: str | None) -> BusinessFile
     if product := _PRODUCT.fullmatch(path):
         entries = (_put(one, product[2], value) if one.listing.sku == product[1] else one for one in file.products)
         return replace(file, products=tuple(entries))
-    return replace(file, business=with_value(file.business, path, value))
+    return replace(file, business=replace_value(file.business, path, value))
 
 
-def commission_spelled(amount: Decimal | None, percent: float | None) -> str | None:
+def spell_commission(amount: Decimal | None, percent: float | None) -> str | None:
     """Return a commission for each piece as ``200``, a share of the price as ``12%``."""
     if amount is not None:
         return f"{amount.normalize():f}"
     return None if percent is None else f"{percent:g}%"
 
 
-def _of_shop(shop: ShopEntry, what: str) -> str | None:
+def _spell_shop(shop: ShopEntry, what: str) -> str | None:
     if what == "commission":
-        return commission_spelled(shop.commission, shop.commission_percent)
+        return spell_commission(shop.commission, shop.commission_percent)
     if what == "handover":
         return shop.handover
     return "-".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in shop.hours)
 
 
-def price_spelled(price: Money) -> str:
+def spell_price(price: Money) -> str:
     """Return a price as ``899`` or ``12.5``, in the currency of the business."""
     return f"{price.decimal.normalize():f}"
 
 
-def _of_product(product: ProductEntry, found: re.Match[str]) -> str | None:
+def _spell_product(product: ProductEntry, found: re.Match[str]) -> str | None:
     if found[2] == "price":
-        return price_spelled(product.listing.price)
+        return spell_price(product.listing.price)
     number = product.low_water if found[2] == "low_water" else product.own_stock.get(found[3])
     return None if number is None else str(number)
 
@@ -112,7 +112,7 @@ def _set(shop: ShopEntry, what: str, value: str | None) -> ShopEntry:
     if what == "handover":
         return replace(shop, handover=value)
     if what == "hours":
-        return shop if value is None else replace(shop, hours=catalogue_sections.hours(value))
+        return shop if value is None else replace(shop, hours=catalogue_sections.parse_hours(value))
     if value is None:
         return replace(shop, commission=None, commission_percent=None)
     if value.endswith("%"):
@@ -124,12 +124,12 @@ def _put(product: ProductEntry, what: str, value: str | None) -> ProductEntry:
     if what == "low_water":
         return replace(product, low_water=None if value is None else int(value))
     if what == "price" and value is not None:
-        price = Money.of(value, product.listing.price.currency)
+        price = Money.parse(value, product.listing.price.currency)
         return replace(product, listing=replace(product.listing, price=price))
     return product
 
 
-def _with_staff(staff: tuple[StaffEntry, ...], name: str, role: str | None) -> tuple[StaffEntry, ...]:
+def _set_staff(staff: tuple[StaffEntry, ...], name: str, role: str | None) -> tuple[StaffEntry, ...]:
     before = next((one for one in staff if one.name == name), None)
     others = tuple(one for one in staff if one.name != name)
     if role is None:

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 from flows.business import YEAR
 from flows.policy.atlas import is_zone, load_places
-from handlers.business_file.business_wordings import written_locales
-from handlers.business_file.toml_table import Parse, kind, unknown
+from handlers.business_file.business_wordings import list_written_locales
+from handlers.business_file.toml_table import Parse, explain_unknown, name_kind
 from handlers.engine.checked_fields import CURRENCIES, LARGEST_PRICE, clean
 from templates.message_library import pick_locale
 
@@ -48,7 +48,7 @@ def reads(form: str, read: Callable[[Any], T | None]) -> Parse[T]:
     def parse(value: object) -> T:
         found = read(value)
         if found is None:
-            raise ValueError(f"must be {form}, not {shown(value)}")
+            raise ValueError(f"must be {form}, not {show(value)}")
         return found
 
     return parse
@@ -58,7 +58,7 @@ def text(limit: int) -> Parse[str]:
     """Return a parser of one line of at most ``limit`` characters."""
 
     def read(value: object) -> str:
-        line = quoted(value)
+        line = strip_quoted(value)
         if line != clean(line, limit) or not line:
             unseen = "without control or invisible characters"
             raise ValueError(f"must be one line of 1 to {limit} characters, {unseen}")
@@ -67,7 +67,7 @@ def text(limit: int) -> Parse[str]:
     return read
 
 
-def wording(value: object) -> str:
+def read_wording(value: object) -> str:
     """Return a message's text. SMS may hold 1600 characters: https://www.twilio.com/docs/errors/21617."""
     if not isinstance(value, str) or not 1 <= len(value.strip()) <= 1600:
         raise ValueError("must be a text of 1 to 1600 characters, in quotes")
@@ -80,7 +80,7 @@ def whole(low: int, high: int) -> Parse[int]:
     return reads(form, lambda value: value if type(value) is int and low <= value <= high else None)
 
 
-def number(low: float, high: float) -> Parse[float]:
+def parse_number(low: float, high: float) -> Parse[float]:
     """Return a parser of a number within bounds."""
     form = f"a number from {low:g} to {high:g}"
     return reads(form, lambda value: float(value) if type(value) in (int, float) and low <= value <= high else None)
@@ -102,19 +102,19 @@ def duration(value: object) -> timedelta:
     """Return a length of time, as ``"30m"``, ``"24h"`` or ``"7d"``, up to 90 days."""
     found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
-        raise ValueError(f'must be a time like "30m", "24h" or "7d", not {shown(value)}')
+        raise ValueError(f'must be a time like "30m", "24h" or "7d", not {show(value)}')
     length = timedelta(**{_UNITS[found[2]]: int(found[1])})
     if length > LONGEST_DURATION:
-        raise ValueError(f"must be at most {LONGEST_DURATION.days} days, not {shown(value)}")
+        raise ValueError(f"must be at most {LONGEST_DURATION.days} days, not {show(value)}")
     return length
 
 
-def distance(value: object) -> timedelta:
+def parse_distance(value: object) -> timedelta:
     """Return a length of time as in ``duration``, or ``"0"`` for none."""
     return timedelta(0) if value == "0" else duration(value)
 
 
-def years(least: int, most: int) -> Parse[timedelta]:
+def parse_years(least: int, most: int) -> Parse[timedelta]:
     """Return a parser of whole years, as ``"5y"``."""
 
     def read(value: object) -> timedelta | None:
@@ -124,32 +124,32 @@ def years(least: int, most: int) -> Parse[timedelta]:
     return reads(f'years from "{least}y" to "{most}y"', read)
 
 
-def one_of(*words: str) -> Parse[str]:
+def parse_one_of(*words: str) -> Parse[str]:
     """Return a parser of one of a few words."""
 
     def read(value: object) -> str:
-        word = quoted(value)
+        word = strip_quoted(value)
         if word not in words:
-            raise ValueError(f"{word!r} {unknown(word, words)}")
+            raise ValueError(f"{word!r} {explain_unknown(word, words)}")
         return word
 
     return read
 
 
-def identifier(example: str) -> Parse[str]:
+def parse_identifier(example: str) -> Parse[str]:
     """Return a parser of an id that can be part of a URL."""
     form = f'up to 40 of a-z, 0-9, - and _, like "{example}"'
     fits = re.compile("[a-z0-9][a-z0-9_-]{0,39}").fullmatch
     return reads(form, lambda value: value if isinstance(value, str) and fits(value) else None)
 
 
-def country(value: object) -> str:
+def parse_country(value: object) -> str:
     """Return a country by its two letters (ISO 3166)."""
-    code = quoted(value).upper()
+    code = strip_quoted(value).upper()
     if code not in load_places().countries:
         meant = _COUNTRIES.get(code) or _country_called(code)
         mend = f"; did you mean {meant}?" if meant else ""
-        raise ValueError(f'must be the two letters of a country, like "US" or "IN", not {shown(value)}{mend}')
+        raise ValueError(f'must be the two letters of a country, like "US" or "IN", not {show(value)}{mend}')
     return code
 
 
@@ -158,32 +158,32 @@ def _country_called(name: str) -> str | None:
     return called.get(name.removeprefix("THE "))
 
 
-def timezone(value: object) -> str:
+def parse_timezone(value: object) -> str:
     """Return a zone of the tz database."""
-    name = quoted(value)
+    name = strip_quoted(value)
     if name == "UTC" or ("/" in name and is_zone(name)):
         return name
     meant = _ZONES.get(name.upper())
     places = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone)
     near = [meant] if meant else difflib.get_close_matches(name, places, n=1, cutoff=0.6)
     mend = f"did you mean {near[0]}?" if near else 'write it like "America/Chicago"'
-    raise ValueError(f"{shown(name)} is not a time zone; {mend}")
+    raise ValueError(f"{show(name)} is not a time zone; {mend}")
 
 
 currency = reads(
     'a currency of ISO 4217, like "USD" or "INR"',
-    lambda value: code if (code := quoted(value).upper()) in CURRENCIES else None,
+    lambda value: code if (code := strip_quoted(value).upper()) in CURRENCIES else None,
 )
 
 
-def locale(value: object) -> str:
+def parse_locale(value: object) -> str:
     """Return a language of texts, with its script and region if they matter (BCP 47): es, es-MX."""
-    tag = quoted(value).replace("_", "-")
+    tag = strip_quoted(value).replace("_", "-")
     if not _LOCALE.fullmatch(tag):
-        raise ValueError(f'must be a language, like "en", "es" or "hi-IN", not {shown(value)}')
-    if pick_locale(tag, written_locales(), "") == "en" and tag.partition("-")[0] != "en":
+        raise ValueError(f'must be a language, like "en", "es" or "hi-IN", not {show(value)}')
+    if pick_locale(tag, list_written_locales(), "") == "en" and tag.partition("-")[0] != "en":
         raise ValueError(
-            f"there are no texts in {shown(tag)}; available: {', '.join(written_locales())}, "
+            f"there are no texts in {show(tag)}; available: {', '.join(list_written_locales())}, "
             'each also with a region, like "es-MX"'
         )
     return tag
@@ -201,12 +201,12 @@ def matching(pattern: str, meaning: str) -> Parse[str]:
     return read
 
 
-def from_environment(environ: Mapping[str, str], then: Parse[str]) -> Parse[str]:
+def parse_environment(environ: Mapping[str, str], then: Parse[str]) -> Parse[str]:
     """Return a parser of a text that may be ``env:NAME``, for a value from the environment. No message shows
     the value."""
 
     def read(value: object) -> str:
-        named = quoted(value)
+        named = strip_quoted(value)
         if not named.startswith(ENVIRONMENT):
             return then(named)
         name = named.removeprefix(ENVIRONMENT)
@@ -227,16 +227,16 @@ def secret(value: object) -> str:
     return value
 
 
-def quoted(value: object) -> str:
+def strip_quoted(value: object) -> str:
     """Return a text, without the blanks around it."""
     if not isinstance(value, str):
-        raise ValueError(f"must be a text in quotes, not {kind(value)}")
+        raise ValueError(f"must be a text in quotes, not {name_kind(value)}")
     return value.strip()
 
 
-def shown(value: object) -> str:
+def show(value: object) -> str:
     """Return a value as a message may show it."""
     if isinstance(value, list | dict):
-        return kind(value)
+        return name_kind(value)
     words: Callable[[object], str] = repr if isinstance(value, str) else str
     return words(value)[:60]

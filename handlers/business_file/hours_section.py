@@ -19,28 +19,28 @@ _HOURS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9
 
 def read_hours(table: Table, country: str) -> OpenHours | None:
     """Return hours within those of the country's law; looser ones at either end are a mistake."""
-    found = table.read("hours", hours, None)
-    for end in looser(found, country) if found else ():
+    found = table.read("hours", parse_hours, None)
+    for end in find_looser_hours(found, country) if found else ():
         table.wrong("hours", end)
     return found
 
 
-def hours(value: object) -> OpenHours:
+def parse_hours(value: object) -> OpenHours:
     """Return ``"09:00-20:00"``, by the recipient's clock."""
-    found = _HOURS.fullmatch(file_values.quoted(value))
+    found = _HOURS.fullmatch(file_values.strip_quoted(value))
     if found is None:
-        raise ValueError(f'must be like "09:00-20:00", not {file_values.shown(value)}')
+        raise ValueError(f'must be like "09:00-20:00", not {file_values.show(value)}')
     read = OpenHours(*map(time.fromisoformat, found[0].split("-")))
     if read.opens >= read.closes:
         raise ValueError(
-            f"{file_values.shown(value)} ends before it begins: give the hours for marketing, not the quiet hours"
+            f"{file_values.show(value)} ends before it begins: give the hours for marketing, not the quiet hours"
         )
     return read
 
 
 def read_closed_days(table: Table) -> tuple[date, ...]:
     """Return the days without any departure, by the recipient's calendar."""
-    days = table.each("closed_days", day) or ()
+    days = table.parse_each("closed_days", day) or ()
     if len(days) > MOST_DAYS:
         table.wrong("closed_days", f"must be at most {MOST_DAYS} days, not {len(days)}")
     return tuple(sorted(set(days)))
@@ -49,7 +49,7 @@ def read_closed_days(table: Table) -> tuple[date, ...]:
 def read_closed_states(table: Table) -> tuple[ClosedState, ...]:
     """Return the states that are closed for good, as ``"LA"``, or for a while, as ``{ state = "LA", from = …, until = …
     }``."""
-    found = table.each("closed_states", _closed_state) or ()
+    found = table.parse_each("closed_states", _parse_closed_state) or ()
     if len({state.region for state in found}) < len(found):
         table.wrong("closed_states", "must name each state once")
     return found
@@ -68,7 +68,7 @@ def _day(value: object) -> date | None:
 day = file_values.reads('a day like "2026-12-25"', _day)
 
 
-def _closed_state(value: object) -> ClosedState:
+def _parse_closed_state(value: object) -> ClosedState:
     if not isinstance(value, Mapping):
         return ClosedState(*state(value))
     odd = value.keys() - {"state", "from", "until"}
@@ -91,26 +91,28 @@ def _states() -> dict[str, tuple[str, str]]:
 
 def _state(value: object) -> tuple[str, str] | None:
     """Return the code, ``US-LA``, and the name of a state, territory or province, from two letters or a name."""
-    return _states().get(file_values.quoted(value).casefold())
+    return _states().get(file_values.strip_quoted(value).casefold())
 
 
 state = file_values.reads('a state or province like "LA" or "Louisiana"', _state)
 
 
-def looser(own: OpenHours, country: str) -> list[str]:
+def find_looser_hours(own: OpenHours, country: str) -> list[str]:
     """Return the hours that the law permits on no channel and on no day, with the row that says so."""
     rows = [row for row in _rows(country) if row.opens and row.closes]
     first = min(rows, key=lambda row: row.opens or time.max)
     last = max(rows, key=lambda row: row.closes or time.min)
     told = []
     if first.opens and own.opens < first.opens:
-        told.append(_told(f"begins at {own.opens:%H:%M}, but marketing may begin only at {first.opens:%H:%M}", first))
+        told.append(
+            _list_looser(f"begins at {own.opens:%H:%M}, but marketing may begin only at {first.opens:%H:%M}", first)
+        )
     if last.closes and own.closes > last.closes:
-        told.append(_told(f"ends at {own.closes:%H:%M}, but marketing must end at {last.closes:%H:%M}", last))
+        told.append(_list_looser(f"ends at {own.closes:%H:%M}, but marketing must end at {last.closes:%H:%M}", last))
     return told
 
 
-def _told(what: str, row: Rule) -> str:
+def _list_looser(what: str, row: Rule) -> str:
     return f"{what} ({row.cited}): a business may be stricter than that, never looser"
 
 
@@ -129,8 +131,8 @@ def read_inbox(table: Table) -> InboxSettings:
     """Return the hours of the day, the days of the week, and the time to the first nudge."""
     usual = InboxSettings()
     whole_day = (usual.hours.opens, usual.hours.closes)
-    opens, closes = table.read("hours", catalogue_sections.hours, whole_day)
-    days = table.each("days", file_values.one_of(*DAYS))
+    opens, closes = table.read("hours", catalogue_sections.parse_hours, whole_day)
+    days = table.parse_each("days", file_values.parse_one_of(*DAYS))
     if days is not None and not table.elements("days"):
         table.wrong("days", 'must name at least one day, like ["mon", "tue"]')
     week = tuple(sorted(set(map(DAYS.index, days)))) if days else WEEK
@@ -146,5 +148,5 @@ def _nudge_after(value: object) -> timedelta | None:
     except ValueError as wrong:
         raise ValueError(f'{wrong}; or "{NEVER}"') from None
     if after < _SOONEST:
-        raise ValueError(f"must be at least {int(_SOONEST.total_seconds()) // 60}m, not {file_values.shown(value)}")
+        raise ValueError(f"must be at least {int(_SOONEST.total_seconds()) // 60}m, not {file_values.show(value)}")
     return after

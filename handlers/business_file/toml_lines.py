@@ -20,7 +20,7 @@ _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
 
-def index_lines(text: str) -> Mapping[Path, int]:
+def index_toml(text: str) -> Mapping[Path, int]:
     """Return the line, from 1 on, of every key, table and array element of a text that ``tomllib`` has accepted.
 
     A table in several places has the line of the first.
@@ -28,7 +28,7 @@ def index_lines(text: str) -> Mapping[Path, int]:
     return _Scanner(text).scan()
 
 
-def line_of(lines: Mapping[Path, int], path: Path) -> int:
+def find_line(lines: Mapping[Path, int], path: Path) -> int:
     """Return the line of a path, or of the nearest table around it; 1 for the file itself."""
     while path and path not in lines:
         path = path[:-1]
@@ -64,15 +64,15 @@ class _Scanner:
         self._at += 2 if array else 1
         path: Path = ()
         for name in names[:-1]:
-            path = self._inside((*path, name), line)
+            path = self._enter_path((*path, name), line)
         path = (*path, names[-1])
         if not array:
-            return self._inside(path, line)
+            return self._enter_path(path, line)
         self._lines.setdefault(path, line)
         self._arrays[path] = self._arrays.get(path, -1) + 1
-        return self._inside(path, line)
+        return self._enter_path(path, line)
 
-    def _inside(self, path: Path, line: int) -> Path:
+    def _enter_path(self, path: Path, line: int) -> Path:
         """Return the path of a table by its name: an array of tables means its last element."""
         path = (*path, self._arrays[path]) if path in self._arrays else path
         self._lines.setdefault(path, line)
@@ -113,16 +113,16 @@ class _Scanner:
 
     def _elements(self, path: Path) -> None:
         position = 0
-        while self._more("]"):
+        while self._move_to_next("]"):
             self._lines[(*path, position)] = self._line()
             self._value((*path, position))
             position += 1
 
     def _inline(self, path: Path) -> None:
-        while self._more("}"):
+        while self._move_to_next("}"):
             self._pair(path)
 
-    def _more(self, closing: str) -> bool:
+    def _move_to_next(self, closing: str) -> bool:
         """Move past the opening bracket or the comma, to the next element; return False past the closing bracket."""
         self._skip()
         if self._text[self._at] != closing:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from handlers.business_file.toml_lines import Path, line_of
+from handlers.business_file.toml_lines import Path, find_line
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -47,7 +47,7 @@ class Table:
         self._values: dict[str, object] = values if isinstance(values, dict) else {}
         self._absent = not isinstance(values, dict)
         if self._absent:
-            reading.add(path, f"must be a table, not {kind(values)}")
+            reading.add(path, f"must be a table, not {name_kind(values)}")
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -72,7 +72,7 @@ class Table:
     def section(self, key: str) -> Table:
         """Return a table within this one; an empty one if absent."""
         self._known[key] = None
-        return self._within(self._values.get(key, {}), (*self.path, key))
+        return self._find_within(self._values.get(key, {}), (*self.path, key))
 
     def sections(self, names: Iterable[str]) -> dict[str, Table]:
         """Return those tables that are present."""
@@ -89,21 +89,21 @@ class Table:
         if found is not None and len(found) > most:
             self.wrong(key, f"must be at most {most:_} {key}, not {len(found):_}".replace("_", " "))
             return None
-        return None if found is None else [self._within(value, path) for path, value in found]
+        return None if found is None else [self._find_within(value, path) for path, value in found]
 
     def elements(self, key: str) -> Sequence[tuple[Path, object]] | None:
         """Return the elements of an array with their paths; None if absent."""
         self._known[key] = None
         value = self._values.get(key, [])
         if not isinstance(value, list):
-            self.wrong(key, f"must be a list, not {kind(value)}")
+            self.wrong(key, f"must be a list, not {name_kind(value)}")
             return None
         return [((*self.path, key, at), part) for at, part in enumerate(value)] if key in self._values else None
 
-    def each(self, key: str, parse: Parse[T]) -> tuple[T, ...] | None:
+    def parse_each(self, key: str, parse: Parse[T]) -> tuple[T, ...] | None:
         """Return the valid elements of an array; None if absent."""
         found = self.elements(key)
-        return None if found is None else tuple(self._parsed(found, parse))
+        return None if found is None else tuple(self._parse_each(found, parse))
 
     def entries(self, names: Sequence[str], parse: Parse[T]) -> dict[str, T]:
         """Return the valid values of the keys among ``names``."""
@@ -131,13 +131,13 @@ class Table:
             inner.close()
         for key in self._values:
             if key not in self._known:
-                self.reading.add((*self.path, key), unknown(key, tuple(self._known)))
+                self.reading.add((*self.path, key), explain_unknown(key, tuple(self._known)))
 
-    def _within(self, values: object, path: Path) -> Table:
+    def _find_within(self, values: object, path: Path) -> Table:
         self._inner.append(Table(values, path, self.reading))
         return self._inner[-1]
 
-    def _parsed(self, found: Sequence[tuple[Path, object]], parse: Parse[T]) -> Iterator[T]:
+    def _parse_each(self, found: Sequence[tuple[Path, object]], parse: Parse[T]) -> Iterator[T]:
         for path, value in found:
             try:
                 yield parse(value)
@@ -145,13 +145,13 @@ class Table:
                 self.reading.add(path, str(wrong))
 
 
-def unknown(word: str, known: Sequence[str]) -> str:
+def explain_unknown(word: str, known: Sequence[str]) -> str:
     """Return the message for an unknown word."""
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f"is unknown; did you mean {near[0]}?" if near else f"is unknown; known are {', '.join(sorted(known))}"
 
 
-def kind(value: object) -> str:
+def name_kind(value: object) -> str:
     """Return the kind of a TOML value, in a word or two."""
     names = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list", dict: "a table"}
     return names.get(type(value), "a date")
@@ -192,10 +192,10 @@ class FileReading:
 
     def add(self, path: Path, message: str) -> None:
         """Note a mistake at a key; a missing key has the line of its table."""
-        self.mistakes.append(FileMistake(line_of(self.lines, path), spelled(path), message))
+        self.mistakes.append(FileMistake(find_line(self.lines, path), spell_path(path), message))
 
 
-def spelled(path: Path) -> str:
+def spell_path(path: Path) -> str:
     """Return a path as people write it: ``recovery.steps[3].discount``, the elements counted from 1."""
     text = ""
     for part in path:

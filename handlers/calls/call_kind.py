@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.business import Business, PaymentSettings, StoreSettings
-from flows.delivery import Answer, Failure, next_try
+from flows.delivery import Answer, Failure, plan_next_try
 from flows.engine import Call, Called
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
@@ -37,22 +37,22 @@ class CallRequest:
     contact: UUID | None
 
 
-def named(accounts: Sequence[StoreSettings | PaymentSettings], request: Mapping[str, Any]) -> str | None:
+def find_provider(accounts: Sequence[StoreSettings | PaymentSettings], request: Mapping[str, Any]) -> str | None:
     """Return the provider of the first of these accounts, or of the one that a request names; None without one."""
     wanted = request.get("provider") or None
     return next((one.provider for one in accounts if wanted in {None, one.provider}), None)
 
 
-def _of_store(business: Business, request: Mapping[str, Any]) -> str | None:
-    return named(business.stores, request)
+def _find_store(business: Business, request: Mapping[str, Any]) -> str | None:
+    return find_provider(business.stores, request)
 
 
-def of_channel(_business: Business, request: Mapping[str, Any]) -> str | None:
+def get_channel(_business: Business, request: Mapping[str, Any]) -> str | None:
     """Return the channel that the request names."""
     return str(request["channel"])
 
 
-async def _nothing(_turn: Turn, _run: Run, _call: Call) -> None:
+async def _record_nothing(_turn: Turn, _run: Run, _call: Call) -> None:
     """Record nothing."""
 
 
@@ -68,8 +68,8 @@ class CallKind:
 
     begin: Callable[[Turn, OutboxEntry, CallRecord], Awaitable[CallRequest | None]]
     conclude: Callable[[Turn, OutboxEntry, CallRequest, Answer], Awaitable[None]]
-    account: Callable[[Business, Mapping[str, Any]], str | None] = _of_store
-    asked: Callable[[Turn, Run, Call], Awaitable[None]] = _nothing
+    account: Callable[[Business, Mapping[str, Any]], str | None] = _find_store
+    asked: Callable[[Turn, Run, Call], Awaitable[None]] = _record_nothing
     refuse: Callable[[Turn, Run, Call], Awaitable[None]] | None = None
     beside: bool = False
 
@@ -81,7 +81,7 @@ async def mark(turn: Turn, call: CallRecord, title: str = "", values: Mapping[st
     return CallRequest(call.id, call.kind, title, asked, call.created_at, call.run, call.contact)
 
 
-async def unanswered(turn: Turn, entry: OutboxEntry, call: CallRecord | None) -> CallRecord | None:
+async def find_unanswered(turn: Turn, entry: OutboxEntry, call: CallRecord | None) -> CallRecord | None:
     """Return the call if its answer is open; else None, deleting its outbox entry: the first answer counts."""
     if call is not None and call.status not in FINAL:
         return call
@@ -102,12 +102,12 @@ async def drop(turn: Turn, entry: OutboxEntry) -> None:
 
 def pause(turn: Turn, entry: OutboxEntry) -> timedelta:
     """Return the wait before a retry of a failed call: ever longer, at most twenty minutes."""
-    wait = next_try(Failure.RETRY, min(entry.attempts + 1, _MOST), turn.tools.seeds.fraction("call", entry.id))
+    wait = plan_next_try(Failure.RETRY, min(entry.attempts + 1, _MOST), turn.tools.seeds.fraction("call", entry.id))
     assert wait is not None, "so many tries are never too many"
     return wait
 
 
-async def later(turn: Turn, entry: OutboxEntry, answer: Answer, wait: timedelta) -> None:
+async def retry_later(turn: Turn, entry: OutboxEntry, answer: Answer, wait: timedelta) -> None:
     """Retry after a while of the shop's time, and count the try."""
     await turn.unit.calls.set_status(entry.id, "queued", turn.now, code=answer.code, detail=answer.detail[:200])
     await turn.unit.outbox.retry_at(entry.id, turn.now + wait)
@@ -118,7 +118,7 @@ async def put_off(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: 
     wait = pause(turn, entry)
     if answer.failure not in AGAIN or turn.now + wait >= request.starts_at + patience:
         return False
-    await later(turn, entry, answer, max(wait, answer.after or wait))
+    await retry_later(turn, entry, answer, max(wait, answer.after or wait))
     return True
 
 

@@ -6,7 +6,7 @@ from flows.delivery import Answer, Failure
 from flows.engine import Call
 from flows.phrase import phrase
 from flows.step_offer import CODE_PATIENCE
-from handlers.calls.call_kind import CallKind, CallRequest, drop, end, is_over, later, mark, pause, tell_run
+from handlers.calls.call_kind import CallKind, CallRequest, drop, end, is_over, mark, pause, retry_later, tell_run
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
 from storage.events.runs import Run
@@ -33,11 +33,11 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
         await turn.unit.discounts.set_status(str(request.values["code"]), "created")
         await _tell(turn, entry, request, None)
         return
-    wait = _again(turn, entry, request, answer.failure)
+    wait = _plan_retry(turn, entry, request, answer.failure)
     if wait is None:
         await _give_up(turn, entry, request, answer, answer.failure)
         return
-    await later(turn, entry, answer, wait)
+    await retry_later(turn, entry, answer, wait)
     if answer.after is not None:
         await turn.unit.senders.rest_until(entry.sender, turn.elapsed + answer.after)
 
@@ -50,7 +50,7 @@ async def _give_up(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
     await _tell(turn, entry, request, failure.value)
 
 
-def _again(turn: Turn, entry: OutboxEntry, request: CallRequest, failure: Failure) -> timedelta | None:
+def _plan_retry(turn: Turn, entry: OutboxEntry, request: CallRequest, failure: Failure) -> timedelta | None:
     """Return the wait before a retry; a store that is away is retried as long as its answer is needed."""
     if failure not in {Failure.RETRY, Failure.UNKNOWN}:
         return None
@@ -69,7 +69,7 @@ async def _keep(turn: Turn, run: Run, call: Call) -> None:
     code, percent, until = call.request["code"], call.request["percent"], call.request["until"]
     assert isinstance(percent, int), "a discount has a percent"
     assert isinstance(until, datetime), "a discount has an end"
-    asked = DiscountCode(turn.unit.ids.new(), str(code), run.contact, run.id, percent, "asked", turn.now, until)
+    asked = DiscountCode(turn.unit.ids.make(), str(code), run.contact, run.id, percent, "asked", turn.now, until)
     await turn.unit.discounts.add(asked)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from handlers.calls.call_kind import CallRequest, drop, mark, unanswered
+from handlers.calls.call_kind import CallRequest, drop, find_unanswered, mark
 from handlers.engine.turn import Turn
 from storage.sending.call_records import CallRecord
 from storage.sending.outbox import OutboxEntry
@@ -14,7 +14,7 @@ async def begin_fetching(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Ca
     """Return the request. Only the message has the address, so that an erasure finds it; a question takes no token of
     the rate."""
     await turn.unit.senders.give_back(entry.sender, 1)
-    if await unanswered(turn, entry, call) is None:
+    if await find_unanswered(turn, entry, call) is None:
         return None
     message = await turn.unit.messages.get(UUID(str(call.request["message"])))
     if message is None or not message.media:

@@ -13,9 +13,9 @@ from uuid import UUID
 from flows.channels import CHANNELS
 from flows.delivery import GONE, TAKEN, Answer, Failure, Key, MessageStatus, Outgoing
 from flows.phrase import phrase
-from handlers.calls.call_kind import FINAL, CallKind, CallRequest, end, later, mark, pause
+from handlers.calls.call_kind import FINAL, CallKind, CallRequest, end, mark, pause, retry_later
 from handlers.calls.call_names import EDIT_MESSAGE
-from handlers.engine.outbox_posts import AGAIN, in_place_of, post, post_question, post_question_again
+from handlers.engine.outbox_posts import AGAIN, post, post_question, post_question_again, write_in_place_of
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
 from storage.sending.call_records import CallRecord
@@ -62,11 +62,11 @@ async def close_menu(turn: Turn, message: Message, chosen: str) -> None:
         await _ask(turn, message)
 
 
-async def newest(turn: Turn, key: str) -> Message | None:
+async def find_newest(turn: Turn, key: str) -> Message | None:
     """Return the message with that key, or the one that replaced it."""
-    found = await turn.unit.messages.by_key(key)
+    found = await turn.unit.messages.find_by_key(key)
     while found is not None:
-        instead = await turn.unit.messages.by_key(f"{found.key}{AGAIN}")
+        instead = await turn.unit.messages.find_by_key(f"{found.key}{AGAIN}")
         if instead is None:
             break
         found = instead
@@ -85,7 +85,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
         return await mark(turn, call, values={**about, "outgoing": outgoing})
     await turn.unit.senders.give_back(entry.sender, 1)
     if message is not None and message.status is MessageStatus.SENDING:
-        await later(turn, entry, Answer(), pause(turn, entry))
+        await retry_later(turn, entry, Answer(), pause(turn, entry))
     else:  # an unsent message leaves with its new words; a failed one is nowhere
         await end(turn, entry, "done", Answer())
     return None
@@ -105,7 +105,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
     elif answer.failure in _REPEATED and entry.attempts + 1 < _MOST:
         if message is not None and entry.attempts + 1 == _LONG:
             await _tell_late(turn, message, answer)
-        await later(turn, entry, answer, timedelta(0) if answer.after else pause(turn, entry))
+        await retry_later(turn, entry, answer, timedelta(0) if answer.after else pause(turn, entry))
         if answer.after is not None:
             await turn.unit.senders.rest_until(entry.sender, turn.elapsed + answer.after)
     else:
@@ -117,7 +117,7 @@ async def _ask(turn: Turn, message: Message) -> None:
     key, about = _key(message), {"message": message.id}
     if await post_question(turn, message.channel, EDIT_MESSAGE, key, about, turn.now, _URGENCY):
         return
-    call = await turn.unit.calls.by_key(key)
+    call = await turn.unit.calls.find_by_key(key)
     if call is not None and call.status in FINAL:
         await post_question_again(turn, call, message.channel, _URGENCY)
 
@@ -128,7 +128,7 @@ def _key(message: Message) -> str:
 
 async def _is_stale(turn: Turn, message: Message) -> bool:
     """Return True if the last change did not reach the phone, and has no more tries."""
-    call = await turn.unit.calls.by_key(_key(message))
+    call = await turn.unit.calls.find_by_key(_key(message))
     return call is not None and call.status == "failed"
 
 
@@ -142,7 +142,7 @@ async def _replace(turn: Turn, message: Message) -> UUID | None:
     """Replace a deleted message by a new one, once, for any number of reports."""
     to = await turn.unit.people.address_by_id(message.address)
     buttons = tuple((one.get("url") or one["id"], one["text"]) for one in message.buttons)
-    letter = in_place_of(message, f"{message.key}{AGAIN}", template=None, text=message.text, buttons=buttons)
+    letter = write_in_place_of(message, f"{message.key}{AGAIN}", template=None, text=message.text, buttons=buttons)
     return await post(turn, to, letter) if message.text else None
 
 

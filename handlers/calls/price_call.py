@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flows.delivery import Answer
-from handlers.calls.call_kind import CallKind, CallRequest, end, later, mark
+from handlers.calls.call_kind import CallKind, CallRequest, end, mark, retry_later
 from handlers.calls.call_names import PRICE
 from handlers.engine.outbox_posts import post_question
 from handlers.engine.turn import Turn
@@ -44,7 +44,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
         await end(turn, entry, "done", answer)
     elif entry.attempts + 1 < _LOOKS:
         wait = _FIRST_LOOK * _GROWTH ** (entry.attempts + 1)
-        await later(turn, entry, answer, max(wait, answer.after or wait))
+        await retry_later(turn, entry, answer, max(wait, answer.after or wait))
     else:
         await end(turn, entry, "failed", answer)
 

@@ -26,7 +26,7 @@ async def tell(turn: Turn, to: Address, key: str, told: Text, share: float, *, a
 
 
 async def _rewrite(turn: Turn, to: Address, key: str, said: str) -> None:
-    shown = await message_edit_call.newest(turn, key)
+    shown = await message_edit_call.find_newest(turn, key)
     if shown is None:
         await post(turn, to, OutboundMessage(key, Kind.STAFF, text=said))
     else:

@@ -19,10 +19,10 @@ from flows.model_proposals import NONE, Proposed, Topic
 from flows.policy.departure_facts import ASKS
 from handlers.calls.call_kind import CallKind, CallRequest, end, mark
 from handlers.engine import own_events
-from handlers.engine.checked_fields import CheckedField, Wrong, document
+from handlers.engine.checked_fields import CheckedField, Wrong, parse_document
 from handlers.engine.outbox_posts import post_question
 from handlers.engine.turn import Turn
-from handlers.replies.anonymous_text import scrubbed
+from handlers.replies.anonymous_text import scrub_text
 from storage.sending.call_records import CallRecord
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry, Priority
@@ -51,7 +51,7 @@ async def ask(turn: Turn, kind: str, message: Message, about: Mapping[str, Any])
     if second is None:
         return False
     today = datetime.combine(turn.today, time(), turn.zone)
-    made = [await turn.unit.calls.made(one, today) for one in (PROPOSAL, COMMAND_PROPOSAL)]
+    made = [await turn.unit.calls.count_made(one, today) for one in (PROPOSAL, COMMAND_PROPOSAL)]
     if sum(made) >= second.a_day:
         return False
     key = f"{kind}:{message.id}"
@@ -59,7 +59,7 @@ async def ask(turn: Turn, kind: str, message: Message, about: Mapping[str, Any])
     return await post_question(turn, UNDERSTANDING, kind, key, request, turn.now, Priority.ANSWER)
 
 
-async def choices_of(turn: Turn, asked: UUID | None) -> dict[str, str]:
+async def list_choices(turn: Turn, asked: UUID | None) -> dict[str, str]:
     """Return the labels of the choices that a message of ours offers, by id; none where it asks about our messages."""
     found = await turn.unit.messages.get(asked) if asked is not None else None
     if found is None or found.direction != "out" or found.kind in ASKS:
@@ -68,24 +68,24 @@ async def choices_of(turn: Turn, asked: UUID | None) -> dict[str, str]:
     return {} if _OF_CONSENT.intersection(labels) else labels
 
 
-async def text_of(turn: Turn, message: Message) -> tuple[str, str | None]:
+async def anonymise_text(turn: Turn, message: Message) -> tuple[str, str | None]:
     """Return the text in its anonymous form, and the name of its writer."""
     writer = await turn.unit.people.get(message.contact)
     name = writer.name if writer is not None else None
-    return scrubbed(message.text or "", name)[:LONGEST], name
+    return scrub_text(message.text or "", name)[:LONGEST], name
 
 
-def proposed(answer: Answer) -> CheckedField:
+def check_proposal(answer: Answer) -> CheckedField:
     """Return the proposal as a document, an empty one for none. The caller checks its content."""
     text = (answer.values or {}).get("proposal") if answer.failure is None else None
     try:
-        found = document(str(text).encode("utf-8", "surrogatepass")) if text is not None else CheckedField({})
+        found = parse_document(str(text).encode("utf-8", "surrogatepass")) if text is not None else CheckedField({})
     except Wrong:
         return CheckedField({})
     return found if isinstance(found.value, dict) else CheckedField({})
 
 
-def one_of(names: Iterable[str]) -> Mapping[str, Any]:
+def make_choice_schema(names: Iterable[str]) -> Mapping[str, Any]:
     """Return the schema of one name of a closed set, or NONE."""
     return {"type": "string", "enum": [*names, NONE]}
 
@@ -95,11 +95,11 @@ async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallReques
     if message is None or not message.text:
         await end(turn, entry, "failed", _GONE)
         return None
-    text, name = await text_of(turn, message)
+    text, name = await anonymise_text(turn, message)
     asked = call.request["asked"]
-    choices = await choices_of(turn, asked)
-    shown = {one: scrubbed(label, name) for one, label in choices.items()} or dict(_TOPICS)
-    schema = {"type": "object", "properties": {"choice": one_of(shown)}, "required": ["choice"]}
+    choices = await list_choices(turn, asked)
+    shown = {one: scrub_text(label, name) for one, label in choices.items()} or dict(_TOPICS)
+    schema = {"type": "object", "properties": {"choice": make_choice_schema(shown)}, "required": ["choice"]}
     values = {
         "message": message.id,
         "contact": message.contact,
@@ -113,7 +113,7 @@ async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallReques
 
 async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """Report the proposal, after one try: NONE too, because the writer waits."""
-    chosen = proposed(answer)["choice"].value
+    chosen = check_proposal(answer)["choice"].value
     known = isinstance(chosen, str) and chosen in request.values["data"]["choices"]
     await end(turn, entry, "done" if known else "failed", answer)
     message = request.values["message"]

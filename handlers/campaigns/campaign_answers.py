@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
-from flows.campaigns.campaign_texts import CampaignText, lacked_by_some
+from flows.campaigns.campaign_texts import CampaignText, list_required
 from flows.message_files import Attachment
 from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers.admins.staff_command import Reply
-from handlers.campaigns.campaign_reference import more_to_spend, to_tap
-from handlers.campaigns.drafts.draft_card import buttons_of
+from handlers.campaigns.campaign_reference import make_more_budget_tap, to_tap
+from handlers.campaigns.drafts.draft_card import make_buttons
 from templates import formats
 
 
@@ -39,7 +39,7 @@ class EditedCampaign:
     def may_lack(self) -> str:
         """Return the new placeholders without a fallback: people with no value for them are skipped; "" for none."""
         return ", ".join(
-            f"{{{one}}}" for one in sorted(lacked_by_some(self.now.texts) - lacked_by_some(self.before.texts))
+            f"{{{one}}}" for one in sorted(list_required(self.now.texts) - list_required(self.before.texts))
         )
 
     @property
@@ -62,22 +62,22 @@ class ResumedCampaign:
     lasts: int | None
 
 
-def drafted(done: Campaign) -> Text:
+def answer_draft(done: Campaign) -> Text:
     """Return the answer that the draft is saved and its preview is coming."""
     return phrase("campaign_drafted", name=done.name)
 
 
-def edited(done: EditedCampaign) -> Text:
+def answer_edit(done: EditedCampaign) -> Text:
     """Return the answer that names the changes."""
     now = done.now
     if now.status in UNLAUNCHED:
-        lines = [drafted(now)]
+        lines = [answer_draft(now)]
     else:
         lines = [phrase("campaign_renamed", name=now.name)] if done.has_other_name else []
         lines += [phrase("campaign_reworded", name=now.name)] if done.has_other_words else []
         lines += [phrase("campaign_words_lack", places=Ours(done.may_lack))] if done.may_lack else []
         if now.terms.budget != done.before.terms.budget:
-            lines.append(_budgeted(now))
+            lines.append(_describe_budget(now))
     if now.status is CampaignStatus.PAUSED and done.before.status is not CampaignStatus.PAUSED:
         lines.append(phrase("campaign_held_for_another"))
     if done.replaces_a_follow_up:
@@ -93,14 +93,14 @@ def _readers(text: CampaignText) -> Ours:
     return Ours(" ".join(one for one in (text.locale, formats.channel(text.channel) if text.channel else "") if one))
 
 
-def _budgeted(now: Campaign) -> Text:
+def _describe_budget(now: Campaign) -> Text:
     budget = now.terms.budget
     if budget is None:
         return phrase("campaign_budget_dropped", name=now.name)
     return phrase("campaign_budget_now", name=now.name, budget=budget)
 
 
-def launched(done: Campaign) -> Reply:
+def answer_launch(done: Campaign) -> Reply:
     """Return the answer that the campaign goes out, is planned, or waits for a second yes."""
     if done.status in UNLAUNCHED:
         return Reply(phrase("campaign_awaits_second", name=done.name))
@@ -111,39 +111,39 @@ def launched(done: Campaign) -> Reply:
     return Reply(said, buttons)
 
 
-def paused(done: Campaign) -> Reply:
+def answer_pause(done: Campaign) -> Reply:
     """Return the answer that the campaign is paused, with the button that resumes it."""
     said = phrase("campaign_paused", name=done.name, ends=At(done.latest) if done.latest is not None else None)
     return Reply(said, ((to_tap(done, "resume"), phrase("button_resume_campaign")),))
 
 
-def resumed(done: ResumedCampaign) -> Text:
+def answer_resume(done: ResumedCampaign) -> Text:
     """Return the answer that the campaign goes on, and how many messages its budget lasts for."""
     said = phrase("campaign_resumed", name=done.campaign.name)
     budget = done.campaign.terms.budget
     if budget is None or done.lasts is None:
         return said
-    more = more_to_spend(done.campaign, budget)
+    more = make_more_budget_tap(done.campaign, budget)
     return Lines((said, phrase("campaign_budget_lasts", many=done.lasts, more=more)))
 
 
-def cancelled(done: Campaign) -> Text:
+def answer_cancel(done: Campaign) -> Text:
     """Return the answer that the campaign is cancelled."""
     return phrase("campaign_cancelled", name=done.name)
 
 
-def tested(done: Campaign) -> Reply:
+def answer_test(done: Campaign) -> Reply:
     """Return the answer to a test, with the buttons that change the campaign or show it for its launch."""
     launch = ((to_tap(done, "launch"), phrase("button_launch")),) if done.status in UNLAUNCHED else ()
-    return Reply(phrase("campaign_tested", name=done.name), (*launch, *buttons_of(done)))
+    return Reply(phrase("campaign_tested", name=done.name), (*launch, *make_buttons(done)))
 
 
-def charting(_name: str) -> Text:
+def answer_chart(_name: str) -> Text:
     """Return the answer that the picture is coming."""
     return phrase("chart_comes")
 
 
-def tabled(done: tuple[str, Attachment]) -> Reply:
+def answer_table(done: tuple[str, Attachment]) -> Reply:
     """Return the table as a file."""
     name, file = done
     return Reply(phrase("campaign_of_chart", name=name), attachment=file)

@@ -9,23 +9,23 @@ from decimal import Decimal
 from flows.money import Money
 from flows.phrase import Text, phrase
 from handlers.admins.staff_command import Reply
-from handlers.campaigns.campaign_reference import called
-from handlers.campaigns.campaign_status import shown
+from handlers.campaigns.campaign_reference import find_campaign
+from handlers.campaigns.campaign_status import show_status
 from handlers.engine.turn import Turn
 from storage.businesses.access import Member
-from storage.campaigns.message_history import sold_between
+from storage.campaigns.message_history import load_sold
 
 
-async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
+async def describe_period(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
     """Return the campaign messages that left in a period and the orders for them; nothing without either."""
-    found = await sold_between(turn.unit, turn.tenant, start, end, turn.now)
+    found = await load_sold(turn.unit, turn.tenant, start, end, turn.now)
     if not found.people and not found.orders:
         return ()
     many = {"sent": Decimal(found.people), "orders": Decimal(found.orders)}
     return (phrase("figures_of_campaigns", **many, revenue=Money(found.revenue, turn.business.currency)),)
 
 
-async def named(turn: Turn, member: Member, name: str) -> Reply | None:
+async def show_named(turn: Turn, member: Member, name: str) -> Reply | None:
     """Return the status of the campaign with that name, as a member sees it; None if there is none."""
-    found = await called(turn, name)
-    return None if found is None else await shown(turn, member, found)
+    found = await find_campaign(turn, name)
+    return None if found is None else await show_status(turn, member, found)

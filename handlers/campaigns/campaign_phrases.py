@@ -12,7 +12,7 @@ from handlers.admins import pause_commands, staff_chat_output
 from handlers.admins.command_execution import as_typed, obey
 from handlers.admins.staff_chat_output import say
 from handlers.admins.staff_command import OWNERS, Reply
-from handlers.campaigns.campaign_reference import called, to_tap
+from handlers.campaigns.campaign_reference import find_campaign, to_tap
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.conversation import Written
 from handlers.engine import slash_command
@@ -20,7 +20,7 @@ from handlers.engine.turn import Turn
 from storage.businesses.access import Member
 from storage.campaigns.campaigns import Campaigns
 from storage.sending.message import Message
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MOST = 9  # campaigns of one day with the same ready name
@@ -42,23 +42,23 @@ _LATEST, _SHOWN = 60, 4  # campaigns that are searched, and that are shown
 
 async def begins(turn: Turn, text: str) -> bool:
     """Return True if a text is one of these commands."""
-    return _WINS.fullmatch(text) is not None or await _named(turn, text) is not None
+    return _WINS.fullmatch(text) is not None or await _find_named(turn, text) is not None
 
 
-async def meant(turn: Turn, written: Written) -> bool:
+async def obey_text(turn: Turn, written: Written) -> bool:
     """Obey a text of the staff that is one of these commands; return False for any other text."""
     member, message, text = written.member, written.message, written.event.text.strip()
     if member is None or not written.is_sent_alone or written.event.button is not None:
         return False
     if slash_command.command(text) in _MOVES:
-        text = slash_command.without_slash(text)
+        text = slash_command.strip_slash(text)
     if message.reply_to is not None or slash_command.command(text) is not None:
         return False
-    reply = await _which(turn, text) if member.role in OWNERS else None
+    reply = await _ask_which(turn, text) if member.role in OWNERS else None
     reply = reply or await _answer(turn, member, message, text)
     if reply is None:
         return False
-    left = staff_chat_output.draft_left(written.question)
+    left = staff_chat_output.describe_left_draft(written.question)
     await say(
         turn, written.address, message, "campaign", replace(reply, text=Lines((left, reply.text))) if left else reply
     )
@@ -71,41 +71,41 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
     if not behind:
         return None
     reply = await obey(CAMPAIGN_COMMAND, as_typed(turn, member, message.id, f"/{CAMPAIGN_COMMAND.name} {behind}"))
-    return _with_the_end(reply, ends) if ends is not None and not reply.refused else reply
+    return _add_end_command(reply, ends) if ends is not None and not reply.refused else reply
 
 
-async def _which(turn: Turn, text: str) -> Reply | None:
+async def _ask_which(turn: Turn, text: str) -> Reply | None:
     """Return the running campaigns as buttons, for "pause" with a name that nothing has."""
     verb, _, name = text.casefold().rstrip(".!").partition(" ")
     if not name or _VERBS.get(verb) != "pause" or verb == _STOP:
         return None
-    if pause_commands.end_of(turn, name) or await called(turn, name) is not None:
+    if pause_commands.end_of(turn, name) or await find_campaign(turn, name) is not None:
         return None
     running = [one for one in await turn.unit.of(Campaigns).page(_LATEST) if one.status in RUNNING]
-    buttons = tuple((to_tap(one, "pause"), Ours(quoted(one.name, _LABEL))) for one in running[:_SHOWN])
-    return Reply(phrase("campaign_pause_which", unknown=quoted(name, _SHORT)), buttons) if running else None
+    buttons = tuple((to_tap(one, "pause"), Ours(quote_line(one.name, _LABEL))) for one in running[:_SHOWN])
+    return Reply(phrase("campaign_pause_which", unknown=quote_line(name, _SHORT)), buttons) if running else None
 
 
 async def _command(turn: Turn, text: str) -> tuple[str, Campaign | None]:
     """Return the text after /campaign, and the campaign that a "stop" pauses."""
     found = _WINS.fullmatch(text)
     if found is not None:
-        return await _winning_back(turn, found), None
-    named = await _named(turn, text)
+        return await _spell_draft_command(turn, found), None
+    named = await _find_named(turn, text)
     if named is None:
         return "", None
     verb, campaign = named
     return f"{_VERBS[verb]} {campaign.id.hex}", campaign if verb == _STOP else None
 
 
-async def _named(turn: Turn, text: str) -> tuple[str, Campaign] | None:
+async def _find_named(turn: Turn, text: str) -> tuple[str, Campaign] | None:
     """Return the verb and the campaign of a text that is a verb and the exact name."""
     verb, _, name = text.strip().rstrip(".!").partition(" ")
-    campaign = await called(turn, name) if verb.casefold() in _VERBS else None
+    campaign = await find_campaign(turn, name) if verb.casefold() in _VERBS else None
     return None if campaign is None else (verb.casefold(), campaign)
 
 
-async def _winning_back(turn: Turn, found: re.Match[str]) -> str:
+async def _spell_draft_command(turn: Turn, found: re.Match[str]) -> str:
     """Return the command that drafts a campaign of the day, in ready words if the text has none."""
     people = found["people"].strip(" ,")
     name = await _name(turn)
@@ -118,12 +118,12 @@ async def _name(turn: Turn) -> str:
     day = f"{turn.today.day} {_MONTHS[turn.today.month - 1]}"
     for number in range(1, _MOST):
         name = f"winback {day}" if number == 1 else f"winback {day} no {number}"
-        if await turn.unit.of(Campaigns).called(name) is None:
+        if await turn.unit.of(Campaigns).find_by_name(name) is None:
             return name
     return f"winback {day}"  # a taken name, which the answer reports
 
 
-def _with_the_end(reply: Reply, campaign: Campaign) -> Reply:
+def _add_end_command(reply: Reply, campaign: Campaign) -> Reply:
     """Return the answer to a "stop", which pauses, with the button that ends the campaign."""
     ends = (to_tap(campaign, "cancel"), phrase("button_cancel_campaign"))
     return replace(reply, buttons=(*reply.buttons, ends))

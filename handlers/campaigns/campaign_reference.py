@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.money import Money
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from flows.phrase import Ours, tap
 from handlers.engine.turn import Turn
 from handlers.replies.text_normalisation import words
@@ -33,17 +33,17 @@ _NO_NAMES = frozenset({"all", "everything", "it", "this", "that"})
 """Words that name no campaign: "pause all" concerns all messages to customers."""
 
 
-async def called(turn: Turn, name: str) -> Campaign | None:
+async def find_campaign(turn: Turn, name: str) -> Campaign | None:
     """Return a campaign by its name or by a tap; None without a name, or if nothing matches."""
     said = " ".join(name.split()).strip('"“”')
     if not said:
         return None
     campaigns = turn.unit.of(Campaigns)
-    named = await _tapped(turn, said) or await campaigns.called(said)
-    return named or await campaigns.called(said.replace("_", " "))
+    named = await _find_tapped(turn, said) or await campaigns.find_by_name(said)
+    return named or await campaigns.find_by_name(said.replace("_", " "))
 
 
-async def _tapped(turn: Turn, word: str) -> Campaign | None:
+async def _find_tapped(turn: Turn, word: str) -> Campaign | None:
     """Return the campaign with this id, whole or shortened as in a tap."""
     tail = word.casefold()
     if _WHOLE.fullmatch(tail) is not None:
@@ -54,19 +54,19 @@ async def _tapped(turn: Turn, word: str) -> Campaign | None:
     return found[0] if len(found) == 1 else None
 
 
-async def led_by(turn: Turn, text: str) -> tuple[Campaign, str] | None:
+async def find_leading_campaign(turn: Turn, text: str) -> tuple[Campaign, str] | None:
     """Return the campaign whose name or id begins the text, the longest of several, and the rest of the text."""
     for end in reversed([found.end() for found in _WORD.finditer(text[: LONGEST_NAME * 2])]):
         name = " ".join(text[:end].split()).strip(' ,“”"')
-        campaign = await turn.unit.of(Campaigns).called(name) if name else None
+        campaign = await turn.unit.of(Campaigns).find_by_name(name) if name else None
         if campaign is not None:
             return campaign, text[end:]
     first = _WORD.match(text)
-    tapped = await _tapped(turn, first[0]) if first is not None else None
+    tapped = await _find_tapped(turn, first[0]) if first is not None else None
     return (tapped, text[first.end() :]) if first is not None and tapped is not None else None
 
 
-async def sounds_alike(turn: Turn, name: str, but: Campaign | None = None) -> Campaign | None:
+async def find_sounding_alike(turn: Turn, name: str, but: Campaign | None = None) -> Campaign | None:
     """Return another campaign, not cancelled, whose name has the same words apart from signs: "pause diwali" would mean
     both."""
     said, there = words(name), await turn.unit.of(Campaigns).page(_LATEST)
@@ -81,23 +81,23 @@ def to_tap(campaign: Campaign, *does: str, behind: Sequence[str] = ()) -> Ours:
     return tap("campaign", *does, named, *behind)
 
 
-def by_id(campaign: Campaign) -> str:
+def make_safe_id(campaign: Campaign) -> str:
     """Return an id that is unambiguous before any text: "festival" and "monday" may be "festival monday"."""
     return campaign.id.hex
 
 
 def is_plain(name: str) -> bool:
     """Return True if a tap of the name means no other campaign."""
-    bare = folded(name)
+    bare = fold_name(name)
     return bool(_PLAIN.fullmatch(bare)) and not _BY_ID.fullmatch(bare)
 
 
 def is_nameable(name: str) -> bool:
     """Return True unless /campaign reads the name as a verb, or "pause all" as a campaign."""
-    said = folded(name)
+    said = fold_name(name)
     return said.partition(" ")[0] not in DOES | SHOWS and said not in _NO_NAMES
 
 
-def more_to_spend(campaign: Campaign, budget: Money) -> Ours:
+def make_more_budget_tap(campaign: Campaign, budget: Money) -> Ours:
     """Return a command that doubles a campaign's budget, in whole units: a tap holds no decimal point."""
     return to_tap(campaign, "edit", behind=("budget", str(ceil(budget.decimal * 2))))

@@ -9,28 +9,28 @@ from flows.campaigns.campaign import ALIVE, UNLAUNCHED, Campaign, CampaignStatus
 from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase, tap
-from flows.policy.message_price import worth
+from flows.policy.message_price import convert_worth
 from handlers.admins.staff_command import LONGEST, OWNERS, Reply
 from handlers.campaigns.campaign_reference import to_tap
 from handlers.campaigns.drafts.campaign_grammar import SHORT
-from handlers.campaigns.previews.preview_offers import offering_of
-from handlers.campaigns.previews.preview_text import by_alone, paced, preview_details, would_go
-from handlers.campaigns.previews.variant_lines import each_arm
-from handlers.campaigns.results.results_text import by_audience, resulted, summed_up, waiting
+from handlers.campaigns.previews.preview_offers import build_offering
+from handlers.campaigns.previews.preview_text import name_channels, name_pace, preview_details, would_go
+from handlers.campaigns.previews.variant_lines import describe_arms
+from handlers.campaigns.results.results_text import describe_by_audience, describe_results, summed_up, waiting
 from handlers.engine.turn import Turn
-from handlers.offers.written_amounts import taken_off
+from handlers.offers.written_amounts import name_discount
 from storage.businesses.access import Member
 from storage.businesses.approvals import Approvals
 from storage.campaigns.campaign_changes import CampaignChanges
 from storage.campaigns.campaign_codes import CampaignCodes
 from storage.campaigns.campaign_mailings import SUBJECT
 from storage.campaigns.campaign_progress import CampaignsUnderWay
-from storage.campaigns.campaign_results import results_of
+from storage.campaigns.campaign_results import load_results
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.code_handout import HandedCodes
 from storage.campaigns.code_pools import PoolKey
-from storage.campaigns.stage_breakdown import audience_of
-from templates.message_values import quoted
+from storage.campaigns.stage_breakdown import split_audience
+from templates.message_values import quote_line
 
 _MOST, _LOOKED_AT = 8, 100
 """The other campaigns on the first page, next to planned and running ones, and the campaigns read for all pages."""
@@ -39,7 +39,7 @@ _DETAILS = 1400
 """The characters of the details, as a channel takes them."""
 
 
-async def listed(turn: Turn, member: Member, page: int = 1) -> Reply:
+async def list_campaigns(turn: Turn, member: Member, page: int = 1) -> Reply:
     """Return a page of the campaigns, with a button for each: the first has all planned and running ones, and some
     others."""
     found = await turn.unit.of(Campaigns).page(_LOOKED_AT)
@@ -53,13 +53,13 @@ async def listed(turn: Turn, member: Member, page: int = 1) -> Reply:
     more = phrase("campaigns_more", many=left, command=tap("campaign", "list", str(page + 1))) if left > 0 else ""
     head = phrase("campaigns_head") if rows else phrase("campaigns_none" if not found else "campaigns_no_more")
     how = phrase("campaign_how") if member.role in OWNERS else ""
-    buttons = tuple((to_tap(one), Ours(quoted(one.name, _LABEL))) for one in ordered[start:end])
+    buttons = tuple((to_tap(one), Ours(quote_line(one.name, _LABEL))) for one in ordered[start:end])
     return Reply(Lines((head, *rows, more, how), longest=LONGEST), buttons)
 
 
 def _row(turn: Turn, one: Campaign, stands: Text) -> Text:
     said = phrase("campaign_row", stands=stands, at=_begins(turn, one))
-    return Lines((quoted(one.name, SHORT), said), " ")
+    return Lines((quote_line(one.name, SHORT), said), " ")
 
 
 def _begins(turn: Turn, one: Campaign) -> Text | At:
@@ -72,69 +72,69 @@ def _begins(turn: Turn, one: Campaign) -> Text | At:
 
 async def _has_lapsed(turn: Turn, one: Campaign) -> bool:
     """Return True if a campaign ended while paused."""
-    return one.status is CampaignStatus.DONE and await turn.unit.of(CampaignChanges).ended_paused(one.id)
+    return one.status is CampaignStatus.DONE and await turn.unit.of(CampaignChanges).ends_paused(one.id)
 
 
 async def _stands_now(turn: Turn, one: Campaign) -> Text:
     return phrase("campaign_is_lapsed" if await _has_lapsed(turn, one) else f"campaign_is_{one.status.value}")
 
 
-async def shown(turn: Turn, member: Member, one: Campaign) -> Reply:
+async def show_status(turn: Turn, member: Member, one: Campaign) -> Reply:
     """Return the status of a campaign, its main figures, and buttons for the commands that the member may give."""
     head = phrase("campaign_stands", name=one.name, stands=await _stands_now(turn, one), at=_begins(turn, one))
     if one.status in UNLAUNCHED:
         lines = [head, phrase("campaign_people", people=one.phrase), *await _terms(turn, one)]
     else:
-        progress = await turn.unit.of(CampaignsUnderWay).of(one.id)
-        lines = [head, *summed_up(one, await results_of(turn.unit, turn.tenant, one, turn.now), progress)]
-    return Reply(Lines((*lines, await _second(turn, one)), longest=LONGEST), _buttons(member, one))
+        progress = await turn.unit.of(CampaignsUnderWay).load_progress(one.id)
+        lines = [head, *summed_up(one, await load_results(turn.unit, turn.tenant, one, turn.now), progress)]
+    return Reply(Lines((*lines, await _describe_second_yes(turn, one)), longest=LONGEST), _buttons(member, one))
 
 
-async def details(turn: Turn, member: Member, one: Campaign) -> Reply:
+async def show_details(turn: Turn, member: Member, one: Campaign) -> Reply:
     """Return the audience, terms, preview and results of a campaign in full."""
     told: Sequence[Text] = ()
     if one.status not in UNLAUNCHED:
-        told = await _came(turn, one, await _has_lapsed(turn, one))
+        told = await _show_results(turn, one, await _has_lapsed(turn, one))
     elif one.preview is not None and one.preview.holds(one.version, turn.now):
         told = (would_go(one, one.preview), *await preview_details(turn, one, one.preview))
     head = phrase("campaign_details", name=one.name)
-    terms = (phrase("campaign_people", people=one.phrase), by_alone(turn, one), *await _terms(turn, one))
-    lines = (head, *terms, *told, *paced(one.terms))
+    terms = (phrase("campaign_people", people=one.phrase), name_channels(turn, one), *await _terms(turn, one))
+    lines = (head, *terms, *told, *name_pace(one.terms))
     return Reply(Lines(lines, longest=_DETAILS), _buttons(member, one, but="details"))
 
 
-async def _second(turn: Turn, one: Campaign) -> Text:
+async def _describe_second_yes(turn: Turn, one: Campaign) -> Text:
     """Return the line that a second yes is awaited; "" otherwise."""
     if one.preview is None or one.status not in UNLAUNCHED or not one.preview.holds(one.version, turn.now):
         return ""
-    asked = await turn.unit.of(Approvals).of(Subject(SUBJECT, one.id), one.preview.snapshot)
+    asked = await turn.unit.of(Approvals).find_approval(Subject(SUBJECT, one.id), one.preview.snapshot)
     waits = asked is not None and asked.approved_at is None
     return phrase("campaign_waits_second", command=to_tap(one, "launch")) if waits else ""
 
 
-async def _came(turn: Turn, one: Campaign, lapsed: bool) -> Sequence[Text]:
+async def _show_results(turn: Turn, one: Campaign, lapsed: bool) -> Sequence[Text]:
     """Return the results of a campaign so far, with those by audience; ``lapsed`` says that it ended while paused."""
     whose = (turn.unit, turn.tenant, one, turn.now)
-    audience = by_audience(await audience_of(*whose), turn.business.currency)
-    figures, *others = resulted(one, await results_of(*whose), lapsed)
-    first = await turn.unit.of(CampaignsUnderWay).of(one.id)
+    audience = describe_by_audience(await split_audience(*whose), turn.business.currency)
+    figures, *others = describe_results(one, await load_results(*whose), lapsed)
+    first = await turn.unit.of(CampaignsUnderWay).load_progress(one.id)
     return (figures, waiting(one, first.made - first.left - first.never), *others, audience)
 
 
 async def _terms(turn: Turn, one: Campaign) -> list[Text]:
     """Return lines for the offer of a campaign, its codes and its budget."""
-    budget, told = one.terms.budget, offering_of(turn, one)
+    budget, told = one.terms.budget, build_offering(turn, one)
     stands: dict[str, Text] = {}
     for variant in one.pools if one.status not in UNLAUNCHED else ():
         pool = PoolKey(one.id, variant)
-        stock, lost = await turn.unit.of(CampaignCodes).stock(pool), await turn.unit.of(HandedCodes).withdrawn(pool)
+        stock, lost = await turn.unit.of(CampaignCodes).stock(pool), await turn.unit.of(HandedCodes).get_withdrawn(pool)
         coming = 0 if stock.failure else max(0, stock.wanted - stock.free - stock.given)
         figures = {"given": stock.given - lost, "free": stock.free, "coming": coming, "dead": stock.dead + lost}
         stands[variant] = phrase("campaign_codes_of" if variant else "campaign_codes_stand", **figures)
-    shown: list[Text] = [] if one.terms.has_own_offers else [taken_off(offer) for offer in one.terms.every_offer]
-    shown += [*([stands[""]] if "" in stands else []), *each_arm(one, told, stands)]
+    shown: list[Text] = [] if one.terms.has_own_offers else [name_discount(offer) for offer in one.terms.every_offer]
+    shown += [*([stands[""]] if "" in stands else []), *describe_arms(one, told, stands)]
     if budget is not None:
-        spent = Money(worth(Money(one.spent, turn.business.spends_in), budget.currency), budget.currency)
+        spent = Money(convert_worth(Money(one.spent, turn.business.spends_in), budget.currency), budget.currency)
         shown.append(phrase("campaign_budget", spent=spent, budget=budget))
     return shown
 

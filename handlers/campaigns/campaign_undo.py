@@ -32,7 +32,7 @@ from handlers.engine.turn import Turn
 from storage.businesses.deeds import Deed
 from storage.campaigns.campaign_changes import CampaignChanges
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _AGAINST: Mapping[str, str] = {DRAFTED: CANCELLED, LAUNCHED: CANCELLED, PAUSED: RESUMED, RESUMED: PAUSED}
 """The reverse of each deed."""
@@ -55,8 +55,8 @@ async def _reverse(turn: Turn, deed: Deed) -> Reversal:
     what = phrase(f"deed_{deed.kind.replace('.', '_')}", name=deed.figures["name"])
     would: list[Text] = [phrase("undo_would", what=what, at=deed.at)]
     if deed.kind == EDITED:
-        found = await unedited(turn, deed)
-        would += shown(found) if found.is_seen else []
+        found = await find_unedited(turn, deed)
+        would += describe_restored(found) if found.is_seen else []
         return Reversal(
             what=what, does=lambda origin: go_back(turn, origin, found), after=to_tap(found.before),
             asks=found.is_seen, would=Lines(tuple(would)),
@@ -96,7 +96,7 @@ class Unedited:
         return self.now.status not in UNLAUNCHED
 
 
-async def unedited(turn: Turn, deed: Deed) -> Unedited:
+async def find_unedited(turn: Turn, deed: Deed) -> Unedited:
     """Return the campaign that an undo of a change restores. Raises Refused if it was changed or launched since."""
     name, changes = deed.figures["name"], turn.unit.of(CampaignChanges)
     campaign = await turn.unit.of(Campaigns).get(deed.about)
@@ -104,26 +104,26 @@ async def unedited(turn: Turn, deed: Deed) -> Unedited:
         raise stays(NamedCampaign(deed.about, name), campaign)
     before, left = [await changes.get(UUID(deed.figures[which])) for which in ("before", "after")]
     if before is None or left is None or not _may_go_back(campaign, before, left):
-        raise Refused(WhyNotUnedited.SINCE, {"name": quoted(name, SHORT)})
-    return Unedited(campaign, before.back(campaign))
+        raise Refused(WhyNotUnedited.SINCE, {"name": quote_line(name, SHORT)})
+    return Unedited(campaign, before.restore(campaign))
 
 
 def _may_go_back(campaign: Campaign, before: CampaignBefore, left: CampaignBefore) -> bool:
     return left.is_of(campaign) and (campaign.status in UNLAUNCHED or before.fits_a_launched(campaign))
 
 
-def shown(found: Unedited) -> list[Text]:
+def describe_restored(found: Unedited) -> list[Text]:
     """Return lines for the restored name, words and budget; if words for some readers go, for the words that replace
     them."""
     lines: list[Text] = []
     if found.before.name != found.now.name:
-        lines.append(phrase("campaign_called_again", name=quoted(found.before.name, SHORT)))
+        lines.append(phrase("campaign_called_again", name=quote_line(found.before.name, SHORT)))
     before, now = found.before.texts, found.now.texts
     changed = next((old for old, new in zip(before, now, strict=False) if old != new), None)
     if changed is None and len(before) != len(now):
         changed = before[0]
     if changed is not None:
-        lines.append(phrase("campaign_says_again", text=quoted(changed.text, _READ)))
+        lines.append(phrase("campaign_says_again", text=quote_line(changed.text, _READ)))
     budget = found.before.terms.budget
     if budget != found.now.terms.budget:
         lines.append(phrase("campaign_budget_again", budget=budget) if budget else phrase("campaign_no_budget_again"))

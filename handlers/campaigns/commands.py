@@ -12,25 +12,25 @@ from handlers.actions.action import Origin
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.campaigns import campaign_answers
-from handlers.campaigns.campaign_reference import SHOWS, called
-from handlers.campaigns.campaign_status import details, listed, shown
-from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft, edit
-from handlers.campaigns.drafts.campaign_edit_command import read_edit, read_rename, reader_of
-from handlers.campaigns.drafts.campaign_grammar import SHORT, unknown
+from handlers.campaigns.campaign_reference import SHOWS, find_campaign
+from handlers.campaigns.campaign_status import list_campaigns, show_details, show_status
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, edit, save_draft
+from handlers.campaigns.drafts.campaign_edit_command import make_reader, read_edit, read_rename
+from handlers.campaigns.drafts.campaign_grammar import SHORT, answer_unknown
 from handlers.campaigns.drafts.follow_up_command import read_follow_up
 from handlers.campaigns.drafts.new_campaign_command import read_new
 from handlers.campaigns.launch_action import LaunchCampaign, launch, would_launch
-from handlers.campaigns.leaving.budget_charge import messages_paid_for
-from handlers.campaigns.previews.parallel_messages import launched_since
+from handlers.campaigns.leaving.budget_charge import count_affordable
+from handlers.campaigns.previews.parallel_messages import find_launched_since
 from handlers.campaigns.previews.preview_job import look_through
 from handlers.campaigns.previews.sample_message import send_test
-from handlers.campaigns.results.campaign_chart import ChartOfCampaign, ask_chart, table
+from handlers.campaigns.results.campaign_chart import ChartOfCampaign, ask_chart, make_table
 from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
 from handlers.engine.turn import Turn
 from handlers.jobs.chart_job import DARK
 from handlers.replies.staff_errands import Errand
 from storage.campaigns.campaigns import Campaigns
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,16 @@ _USAGE = "/campaign new diwali to vip friday 6pm: Lamps and sweets are here"
 async def campaign(asked: IssuedCommand) -> Text | Reply:
     """Return the list of campaigns, or the status of one."""
     first, *others = asked.arguments or ("list",)
-    found = await called(asked.turn, asked.rest)
+    found = await find_campaign(asked.turn, asked.rest)
     if found is None and first.casefold() in SHOWS and others:
-        found = await called(asked.turn, " ".join(others))
+        found = await find_campaign(asked.turn, " ".join(others))
     if found is None and first.casefold() in SHOWS and (not others or _is_page(others)):
-        return await listed(asked.turn, asked.member, int(others[0]) if others else 1)
+        return await list_campaigns(asked.turn, asked.member, int(others[0]) if others else 1)
     if found is None:
-        unknown = phrase("campaign_unknown", name=quoted(asked.rest, SHORT))
-        every = await listed(asked.turn, asked.member)
+        unknown = phrase("campaign_unknown", name=quote_line(asked.rest, SHORT))
+        every = await list_campaigns(asked.turn, asked.member)
         return replace(every, text=Lines((unknown, every.text)), understood=not asked.is_loose)
-    return await shown(asked.turn, asked.member, found)
+    return await show_status(asked.turn, asked.member, found)
 
 
 def _is_page(others: Sequence[str]) -> bool:
@@ -74,17 +74,17 @@ def _is_page(others: Sequence[str]) -> bool:
 async def _which(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     if not words:
         return Missing()
-    found = await called(asked.turn, " ".join(words))
-    return unknown(" ".join(words)) if found is None else FoundArgument(NamedCampaign(found.id, found.name))
+    found = await find_campaign(asked.turn, " ".join(words))
+    return answer_unknown(" ".join(words)) if found is None else FoundArgument(NamedCampaign(found.id, found.name))
 
 
 async def _which_of_all(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return the campaign of a command with free words after the name. If all the words name a campaign, show it:
     "/campaign diwali chart" may mean the chart of "diwali"."""
-    named = await called(asked.turn, " ".join(asked.text.replace("_", " ").split()[1:]))
+    named = await find_campaign(asked.turn, " ".join(asked.text.replace("_", " ").split()[1:]))
     if named is None:
         return await _which(asked, known, words)
-    return replace(await shown(asked.turn, asked.member, named), asks=())
+    return replace(await show_status(asked.turn, asked.member, named), asks=())
 
 
 async def is_unseen(turn: Turn, campaign: Campaign) -> bool:
@@ -92,14 +92,14 @@ async def is_unseen(turn: Turn, campaign: Campaign) -> bool:
     preview = campaign.preview
     if preview is None or not preview.holds(campaign.version, turn.now):
         return True
-    return bool(await launched_since(turn, campaign, preview))
+    return bool(await find_launched_since(turn, campaign, preview))
 
 
 async def _launchable(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return the campaign, with a new preview first if none holds."""
-    found = await called(asked.turn, " ".join(words)) if words else None
+    found = await find_campaign(asked.turn, " ".join(words)) if words else None
     if found is None:
-        return unknown(" ".join(words)) if words else Missing()
+        return answer_unknown(" ".join(words)) if words else Missing()
     if found.status in UNLAUNCHED and await is_unseen(asked.turn, found):
         await look_through(
             asked.turn, Origin(Actor.staff(asked.member.id), str(asked.message), asked.member.contact), found
@@ -113,19 +113,19 @@ async def _ask_name(_asked: IssuedCommand, _known: Known) -> Reply:
 
 
 async def _ask_which(asked: IssuedCommand, _known: Known) -> Reply:
-    every = await listed(asked.turn, asked.member)
+    every = await list_campaigns(asked.turn, asked.member)
     return replace(every, text=Lines((phrase("campaign_which"), every.text)))
 
 
 async def _draft(turn: Turn, origin: Origin, command: DraftCampaign) -> Campaign:
-    return await draft(turn, origin, command.wanted)
+    return await save_draft(turn, origin, command.wanted)
 
 
 async def _details(asked: IssuedCommand) -> Text | Reply:
-    found = await called(asked.turn, asked.rest)
+    found = await find_campaign(asked.turn, asked.rest)
     if found is not None:
-        return await details(asked.turn, asked.member, found)
-    return unknown(asked.rest) if asked.rest else await _ask_which(asked, {})
+        return await show_details(asked.turn, asked.member, found)
+    return answer_unknown(asked.rest) if asked.rest else await _ask_which(asked, {})
 
 
 async def _edit(turn: Turn, origin: Origin, command: ChangeCampaign) -> campaign_answers.EditedCampaign:
@@ -136,21 +136,21 @@ async def _edit(turn: Turn, origin: Origin, command: ChangeCampaign) -> campaign
 
 async def _resume(turn: Turn, origin: Origin, command: MoveCampaign) -> campaign_answers.ResumedCampaign:
     resumed = await resume(turn, origin, command)
-    return campaign_answers.ResumedCampaign(resumed, await messages_paid_for(turn, resumed))
+    return campaign_answers.ResumedCampaign(resumed, await count_affordable(turn, resumed))
 
 
-def _of_a_part(
+def _read_part(
     part: str,
 ) -> Callable[[IssuedCommand, Known, tuple[str, ...]], Awaitable[FoundArgument | Missing | Reply]]:
     """Return the reader of a command for one part; if all the words name a campaign, show it."""
-    read_part = reader_of(part)
+    read_part = make_reader(part)
 
     async def read(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-        named = await called(asked.turn, f"{part} {' '.join(words)}") if words else None
+        named = await find_campaign(asked.turn, f"{part} {' '.join(words)}") if words else None
         return (
             await read_part(asked, known, words)
             if named is None
-            else replace(await shown(asked.turn, asked.member, named), asks=())
+            else replace(await show_status(asked.turn, asked.member, named), asks=())
         )
 
     return read
@@ -160,61 +160,63 @@ _WHICH = Argument("which", "diwali", _which, _ask_which)
 _WHICH_OF_ALL = Argument("which", "diwali", _which_of_all, _ask_which)
 NEW = Command(
     name="new", usage=_USAGE, arguments=(Argument("wanted", "", read_new, _ask_name),),
-    takes=DraftCampaign, does=_draft, says=campaign_answers.drafted, roles=OWNERS, acts=True,
+    takes=DraftCampaign, does=_draft, says=campaign_answers.answer_draft, roles=OWNERS, acts=True,
 )  # fmt: skip
 EDIT = Command(
     name="edit", usage="/campaign edit diwali: Lamps are here today",
     arguments=(Argument("wanted", "", read_edit, _ask_which),),
-    takes=ChangeCampaign, does=_edit, says=campaign_answers.edited, roles=OWNERS, acts=True,
+    takes=ChangeCampaign, does=_edit, says=campaign_answers.answer_edit, roles=OWNERS, acts=True,
 )  # fmt: skip
 PEOPLE, WORDS, WHEN, OFFER = (
     Command(
         name=part, usage=f"/campaign {part} diwali {example}",
-        arguments=(Argument("wanted", "", _of_a_part(part), _ask_which),),
-        takes=ChangeCampaign, does=_edit, says=campaign_answers.edited, roles=OWNERS, acts=True,
+        arguments=(Argument("wanted", "", _read_part(part), _ask_which),),
+        takes=ChangeCampaign, does=_edit, says=campaign_answers.answer_edit, roles=OWNERS, acts=True,
     )
     for part, example in (("people", "vip"), ("words", "Lamps are here"), ("when", "friday 6pm"), ("offer", "15%"))
 )  # fmt: skip
 RENAME = Command(
     name="rename", usage="/campaign rename diwali to lamps",
     arguments=(Argument("wanted", "", read_rename, _ask_which),),
-    takes=ChangeCampaign, does=_edit, says=campaign_answers.edited, roles=OWNERS, acts=True,
+    takes=ChangeCampaign, does=_edit, says=campaign_answers.answer_edit, roles=OWNERS, acts=True,
 )  # fmt: skip
 FOLLOW = Command(
     name="follow", usage="/campaign follow diwali after 3 days: Still time for lamps",
     arguments=(Argument("wanted", "", read_follow_up, _ask_which),),
-    takes=ChangeCampaign, does=_edit, says=campaign_answers.edited, roles=OWNERS, acts=True,
+    takes=ChangeCampaign, does=_edit, says=campaign_answers.answer_edit, roles=OWNERS, acts=True,
 )  # fmt: skip
 LAUNCH = Command(
     name="launch", arguments=(Argument("which", "diwali", _launchable, _ask_which),),
-    takes=LaunchCampaign, preview=would_launch, does=launch, says=campaign_answers.launched, roles=OWNERS,
+    takes=LaunchCampaign, preview=would_launch, does=launch, says=campaign_answers.answer_launch, roles=OWNERS,
 )  # fmt: skip
 TEST = Command(
-    name="test", arguments=(_WHICH,), takes=MoveCampaign, does=send_test, says=campaign_answers.tested, roles=OWNERS,
+    name="test", arguments=(_WHICH,), takes=MoveCampaign, does=send_test, says=campaign_answers.answer_test,
+    roles=OWNERS,
     acts=True,
 )  # fmt: skip
 PAUSE = Command(
-    name="pause", arguments=(_WHICH,), takes=MoveCampaign, does=pause, says=campaign_answers.paused, roles=OWNERS,
+    name="pause", arguments=(_WHICH,), takes=MoveCampaign, does=pause, says=campaign_answers.answer_pause, roles=OWNERS,
     acts=True,
 )  # fmt: skip
 RESUME = Command(
-    name="resume", arguments=(_WHICH,), takes=MoveCampaign, does=_resume, says=campaign_answers.resumed, roles=OWNERS,
+    name="resume", arguments=(_WHICH,), takes=MoveCampaign, does=_resume, says=campaign_answers.answer_resume,
+    roles=OWNERS,
     acts=True,
 )  # fmt: skip
 CANCEL = Command(
     name="cancel", aliases=("stop",), arguments=(_WHICH,), takes=MoveCampaign, preview=would_cancel, does=cancel,
-    says=campaign_answers.cancelled, roles=OWNERS,
+    says=campaign_answers.answer_cancel, roles=OWNERS,
 )  # fmt: skip
 DETAILS = Command(
     name="details", usage="/campaign details diwali", run=_details,
 )  # fmt: skip
 CHART = Command(
     name="chart", anywhere=True,
-    arguments=(DARK, _WHICH_OF_ALL), takes=ChartOfCampaign, does=ask_chart, says=campaign_answers.charting,
+    arguments=(DARK, _WHICH_OF_ALL), takes=ChartOfCampaign, does=ask_chart, says=campaign_answers.answer_chart,
 )  # fmt: skip
 CSV = Command(
     name="csv", anywhere=True,
-    arguments=(_WHICH_OF_ALL,), takes=MoveCampaign, does=table, says=campaign_answers.tabled,
+    arguments=(_WHICH_OF_ALL,), takes=MoveCampaign, does=make_table, says=campaign_answers.answer_table,
 )  # fmt: skip
 CAMPAIGN_COMMAND = Command(
     name="campaign",

@@ -20,7 +20,7 @@ from handlers.campaigns.results import campaign_chart
 from handlers.campaigns.results.campaign_comparison import COMPARE
 from handlers.campaigns.results.roi import ROI
 from handlers.campaigns.sending import campaign_control, contest_watch, progress_notices, wave_fanout
-from handlers.campaigns.sending.campaign_departure_checks import standing
+from handlers.campaigns.sending.campaign_departure_checks import judge_departures
 from handlers.campaigns.sending.campaign_messages import CAMPAIGN
 from handlers.campaigns.texts.template_command import TEMPLATE
 from handlers.conversation import Conversation, Door, Endpoints, Flow, Reader
@@ -64,39 +64,40 @@ CAMPAIGNS = Conversation(
     name="campaigns",
     flows=(
         Flow(
-            campaign_launch.NAME, campaign_launch.Launched, campaign_launch.decide, launch_action.facts,
-            known=launch_action.known, write=launch_action.write,
+            campaign_launch.NAME, campaign_launch.Launched, campaign_launch.decide, launch_action.load_facts,
+            known=launch_action.make_facts, write=launch_action.write,
             waits={"wave": "the next people of a campaign are put into the queue", "over": "a campaign ends",
                    "look": "whether too many stop, or one of its wordings has won"},
             does=(campaign_launch.Begin, campaign_launch.Compare, campaign_launch.Finish), mute=True,
         ),
         Flow(
-            watched.NAME, watched.Watched, watched.decide, progress_notices.facts, known=progress_notices.known,
+            watched.NAME, watched.Watched, watched.decide, progress_notices.load_facts,
+            known=progress_notices.make_facts,
             write=progress_notices.write,
             waits={"look": "the launcher of a campaign gets its progress"}, does=(watched.Look,), mute=True,
         ),
     ),
-    talk=facets.CustomerTalk(doors=(Reader(Door.STAFF, campaign_phrases.meant),)),
+    talk=facets.CustomerTalk(doors=(Reader(Door.STAFF, campaign_phrases.obey_text),)),
     staff=facets.StaffTalk(
         commands=(CAMPAIGN_COMMAND, COMPARE, ROI, CODES_COMMAND, TEMPLATE),
         undoes=(UNDOES,),
         begins=campaign_phrases.begins,
-        figures=campaign_period_figures.lines,
-        named=campaign_period_figures.named,
+        figures=campaign_period_figures.describe_period,
+        named=campaign_period_figures.show_named,
     ),
     api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints),
     work=facets.BackgroundWork(
         calls={CODES_CALL: CODES},
         long_jobs={
             wave_fanout.KIND: wave_fanout.FANOUT,
-            campaign_chart.KIND: chart_job.drawn_by(campaign_chart.charted),
+            campaign_chart.KIND: chart_job.make_chart_job(campaign_chart.draw_chart),
             contest_watch.KIND: JobKind(contest_watch.begin, asked_for=False),
-            preview_job.KIND: JobKind(preview_job.begin, told=launch_question.told, asked_for=False),
+            preview_job.KIND: JobKind(preview_job.begin, told=launch_question.show_preview, asked_for=False),
         },
     ),
     sending=facets.MessageSending(
         subjects=(CAMPAIGN,),
-        standing=standing,
+        standing=judge_departures,
         stays_if=IS_STOPPED,
         gives=gives,
         holds_back=campaign_control.hold_back,

@@ -20,11 +20,11 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.verdict_reasons import in_words
 from handlers.campaigns.campaign_reference import to_tap
 from handlers.campaigns.codes import code_supply
-from handlers.campaigns.drafts.draft_card import buttons_of
+from handlers.campaigns.drafts.draft_card import make_buttons
 from handlers.campaigns.drafts.draft_checks import PAST
-from handlers.campaigns.previews.parallel_messages import launched_since
-from handlers.campaigns.previews.preview_text import previewed
-from handlers.campaigns.sending.campaign_approval import grown, needs_second
+from handlers.campaigns.previews.parallel_messages import find_launched_since
+from handlers.campaigns.previews.preview_text import render_preview
+from handlers.campaigns.sending.campaign_approval import needs_second, pause_if_grown
 from handlers.campaigns.sending.campaign_control import LAUNCHED, NamedCampaign, note, stays
 from handlers.campaigns.sending.contest_watch import ask_whether
 from handlers.campaigns.sending.progress_notices import tell_lapsed, tell_unsent, watch
@@ -33,10 +33,10 @@ from handlers.engine import host
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
-from handlers.forecasts.forecast_text import reasons_of
+from handlers.forecasts.forecast_text import describe_reasons
 from handlers.own_codes.own_code_creation import check
 from handlers.staff import alerts
-from handlers.staff.second_approval import SecondYes, named, second_yes, who_asked
+from handlers.staff.second_approval import SecondYes, find_first_approver, find_member, take_second_yes
 from storage.businesses.approvals import Approvals
 from storage.campaigns.campaign_mailings import SUBJECT
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
@@ -68,22 +68,22 @@ class LaunchCampaign:
 
 async def would_launch(turn: Turn, command: LaunchCampaign) -> Preview:
     """Return the preview of a campaign. Raises Refused."""
-    campaign, preview = await _ready(turn, command)
-    shown, stands_for = await previewed(turn, campaign, preview), f"{campaign.id} {preview.snapshot}"
-    if lately := await launched_since(turn, campaign, preview):
+    campaign, preview = await _require_confirmed(turn, command)
+    shown, stands_for = await render_preview(turn, campaign, preview), f"{campaign.id} {preview.snapshot}"
+    if lately := await find_launched_since(turn, campaign, preview):
         names, again = tuple(Ours(f"“{one.name}”") for one in lately), to_tap(campaign, "launch")
         note = phrase("campaign_launched_since", names=Lines(names, ", "), many=len(lately), command=again)
         shown, stands_for = Lines((shown, note)), f"{stands_for} {' '.join(str(one.id) for one in lately)}"
     if needs_second(turn, preview):
         about = Subject(SUBJECT, campaign.id)
-        first = await who_asked(turn, about, preview.snapshot)
+        first = await find_first_approver(turn, about, preview.snapshot)
         said = phrase("campaign_second", most=turn.business.policy.second_yes_above or 0)
         if first is not None:
             said = phrase("campaign_second_needed", who=first.name)
-        elif await turn.unit.of(Approvals).of(about, preview.snapshot) is not None:
+        elif await turn.unit.of(Approvals).find_approval(about, preview.snapshot) is not None:
             said = phrase("campaign_second_there")  # of a program, or of a member who has left
         shown, stands_for = Lines((shown, said)), f"{stands_for} {first.id if first else ''}"
-    label, changes = phrase("button_launch"), buttons_of(campaign)
+    label, changes = phrase("button_launch"), make_buttons(campaign)
     why = phrase("button_why_not" if preview.excluded else "button_details")
     changes = (*changes, (to_tap(campaign, "details"), why))
     return Preview(shown, label, final=True, stands_for=stands_for, beside=changes)
@@ -91,20 +91,20 @@ async def would_launch(turn: Turn, command: LaunchCampaign) -> Preview:
 
 async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaign:
     """Launch a campaign as previewed. Raises Refused."""
-    campaign, preview = await _ready(turn, command)
+    campaign, preview = await _require_confirmed(turn, command)
     if not await _is_approved(turn, origin, campaign, preview):
         return campaign
     course = course_of(campaign, preview, turn.business, turn.now)
     campaigns = turn.unit.of(Campaigns)
     try:
         approved = await campaigns.move(campaign, CampaignStatus.APPROVED, origin.by, turn.now)
-        held = approved.left_alone(preview.reached)
+        held = approved.get_share_left_alone(preview.reached)
         ready = replace(approved, schedule=course.schedule, holdout=held, contest=course.contest)
         await campaigns.move(ready, CampaignStatus.SCHEDULED, origin.by, turn.now, course.latest)
     except CampaignMoved:
         raise stays(command.which, await campaigns.hold(campaign.id)) from None
     for variant, offer in ready.pools.items():
-        many = _as_many(preview, ready.offers.count(offer) / len(ready.offers))
+        many = _count_codes(preview, ready.offers.count(offer) / len(ready.offers))
         await code_supply.have_made(turn, campaign, offer, many, course.latest, variant)
     await note(turn, origin.by, LAUNCHED, NamedCampaign(campaign.id, campaign.name))
     await host.enter(turn, launching.NAME, str(campaign.id), None, None, Launch(course.waves, course.latest))
@@ -120,7 +120,7 @@ async def _is_approved(turn: Turn, origin: Origin, campaign: Campaign, preview: 
     if not needs_second(turn, preview):
         return True
     about = Subject(SUBJECT, campaign.id)
-    stands = await second_yes(turn, origin.by, about, preview.snapshot)
+    stands = await take_second_yes(turn, origin.by, about, preview.snapshot)
     if stands is SecondYes.NOBODY:
         raise Refused(WhyNotLaunched.ALONE, {"most": turn.business.policy.second_yes_above or 0})
     if stands is SecondYes.ASKED:
@@ -132,11 +132,11 @@ async def _is_approved(turn: Turn, origin: Origin, campaign: Campaign, preview: 
 
 async def _tell_who_asked(turn: Turn, origin: Origin, campaign: Campaign, preview: CampaignPreview) -> None:
     """Say in the chat of the member who waits for a second yes that another member gave one."""
-    first = await who_asked(turn, Subject(SUBJECT, campaign.id), preview.snapshot)
-    second = await named(turn, origin.by)
+    first = await find_first_approver(turn, Subject(SUBJECT, campaign.id), preview.snapshot)
+    second = await find_member(turn, origin.by)
     if first is None or second is None or first.contact is None or first.id == second.id:
         return
-    chat = await alerts.chat_of(turn, first.contact)
+    chat = await alerts.find_chat(turn, first.contact)
     if chat is not None:
         told = phrase("campaign_second_given", who=second.name, name=campaign.name, command=to_tap(campaign))
         key = f"second-yes:{campaign.id}:{preview.snapshot}"
@@ -144,14 +144,14 @@ async def _tell_who_asked(turn: Turn, origin: Origin, campaign: Campaign, previe
         await post(turn, chat, OutboundMessage(key=key, kind=Kind.STAFF, text=text))
 
 
-def _as_many(preview: CampaignPreview, share: float) -> int:
+def _count_codes(preview: CampaignPreview, share: float) -> int:
     """Return how many codes to make before the launch for an offer with this share of the people: as many as expected,
     and some spare. Others get a code made as they need it."""
     expected = ceil(preview.expected * share)
     return min(preview.reached, expected + expected // _SPARE + _SPARE)
 
 
-async def _ready(turn: Turn, command: LaunchCampaign) -> tuple[Campaign, CampaignPreview]:
+async def _require_confirmed(turn: Turn, command: LaunchCampaign) -> tuple[Campaign, CampaignPreview]:
     """Return the campaign with the confirmed preview. Raises Refused."""
     campaign = await turn.unit.of(Campaigns).get(command.which.id)
     if campaign is None or campaign.status not in UNLAUNCHED:
@@ -164,7 +164,7 @@ async def _ready(turn: Turn, command: LaunchCampaign) -> tuple[Campaign, Campaig
     if not preview.reached:
         raise Refused(WhyNotLaunched.NOBODY, {"many": preview.people}, to_tap(campaign, "edit"))
     if not preview.expected:
-        kept = {"many": preview.people, "reasons": reasons_of(preview.excluded, in_words)}
+        kept = {"many": preview.people, "reasons": describe_reasons(preview.excluded, in_words)}
         raise Refused(WhyNotLaunched.KEPT, kept, to_tap(campaign, "edit"))
     passed = [one.at for one in campaign.hours if not one.at_once and one.at < turn.now - PAST]
     if passed:
@@ -179,7 +179,7 @@ async def _offers(turn: Turn, campaign: Campaign) -> None:
     more = to_tap(campaign, "edit")
     for offer, due in zip(campaign.offers, campaign.hours, strict=True):
         if offer is not None and offer.code is not None:
-            own = await turn.unit.of(OwnCodes).called(offer.code)
+            own = await turn.unit.of(OwnCodes).find_by_name(offer.code)
             if own is None or not own.holds(turn.now):
                 raise Refused(WhyNotLaunched.CODE_OVER, {"code": offer.code, "command": Ours("/discount new")}, more)
         elif offer is not None:
@@ -188,12 +188,12 @@ async def _offers(turn: Turn, campaign: Campaign) -> None:
             raise Refused(WhyNotLaunched.OFFER_OVER, {"until": At(offer.ends_at)}, more)
 
 
-def known(_business: object, _event: object) -> LaunchFacts:
+def make_facts(_business: object, _event: object) -> LaunchFacts:
     """Return the facts of a launch: none."""
     return LaunchFacts()
 
 
-async def facts(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> LaunchFacts:
+async def load_facts(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> LaunchFacts:
     """Never called: a launch has no contact and needs no facts."""
     return LaunchFacts()
 
@@ -207,7 +207,7 @@ async def write(turn: Turn, run: Run, _before: Launched | None, decision: Decisi
         if isinstance(effect, Begin):
             if campaign.status is CampaignStatus.SCHEDULED:
                 campaign = await campaigns.move(campaign, CampaignStatus.SENDING, SYSTEM, turn.now)
-            campaign = await grown(turn, campaign)
+            campaign = await pause_if_grown(turn, campaign)
             await code_supply.look_again(turn, campaign)
             await ask(turn, campaign, effect.wave, decision.state.waves)
             await watch(turn, campaign, decision.state.waves[effect.wave])

@@ -9,11 +9,11 @@ from flows.phrase import Text, phrase
 from handlers.actions.action import Refused
 from handlers.admins import command_confirmation
 from handlers.admins.staff_chat_output import say
-from handlers.admins.staff_command import Reply, as_reply
-from handlers.campaigns.drafts.draft_card import buttons_of
-from handlers.campaigns.drafts.draft_page_link import link
+from handlers.admins.staff_command import Reply, make_reply
+from handlers.campaigns.drafts.draft_card import make_buttons
+from handlers.campaigns.drafts.draft_page_link import make_link
 from handlers.campaigns.launch_action import LaunchCampaign, would_launch
-from handlers.campaigns.previews.preview_job import asked_of
+from handlers.campaigns.previews.preview_job import read_request
 from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
@@ -24,28 +24,28 @@ _LAUNCH = "campaign launch"
 _PREVIEW = "preview"
 
 
-async def told(turn: Turn, job: JobRecord) -> None:
+async def show_preview(turn: Turn, job: JobRecord) -> None:
     """Show the preview, or the failure; say nothing if the campaign changed since."""
-    asked = asked_of(job)
+    asked = read_request(job)
     message = await turn.unit.messages.get(asked.message) if asked.message else None
     if message is None:
         return
-    said = await _said(turn, asked.campaign, asked.version, job)
+    said = await _make_question(turn, asked.campaign, asked.version, job)
     if said is not None:
         address = await turn.unit.people.address_by_id(message.address)
-        shown = await _with_page(turn, message, asked.campaign, as_reply(said))
+        shown = await _add_page_button(turn, message, asked.campaign, make_reply(said))
         await say(turn, address, message, f"{_PREVIEW}:{job.id}", shown)
 
 
-async def _with_page(turn: Turn, message: Message, which: UUID, reply: Reply) -> Reply:
+async def _add_page_button(turn: Turn, message: Message, which: UUID, reply: Reply) -> Reply:
     """Add the button that opens the page of a draft, if a domain leads to us."""
     campaign = await turn.unit.of(Campaigns).get(which)
     member = await turn.unit.access.member_of(message.contact)
-    page = link(turn, member, campaign) if member is not None and campaign is not None else ""
+    page = make_link(turn, member, campaign) if member is not None and campaign is not None else ""
     return replace(reply, buttons=(*reply.buttons, (page, phrase("button_open_page")))) if page else reply
 
 
-async def _said(turn: Turn, which: UUID, version: int, job: JobRecord) -> Reply | Text | None:
+async def _make_question(turn: Turn, which: UUID, version: int, job: JobRecord) -> Reply | Text | None:
     campaign = await turn.unit.of(Campaigns).get(which)
     if campaign is None or campaign.is_over:
         return None
@@ -58,4 +58,4 @@ async def _said(turn: Turn, which: UUID, version: int, job: JobRecord) -> Reply 
     try:
         return command_confirmation.ask(turn, _LAUNCH, command, await would_launch(turn, command))
     except Refused as refused:
-        return Reply(refused.text, buttons_of(campaign))
+        return Reply(refused.text, make_buttons(campaign))

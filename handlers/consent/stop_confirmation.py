@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flows.phrase import listed, phrase
+from flows.phrase import join_few, phrase
 from flows.policy.departure_facts import ASKS, Kind
 from handlers.customer_talk import erasure_request, opt_out_extent, record_request
 from handlers.customer_talk.store_order_status import ORDER_TOLD
@@ -22,31 +22,31 @@ from handlers.people import persons
 from handlers.replies.bare_cancel import is_bare_cancel
 from handlers.replies.customer_intents import Intent
 from handlers.staff import alerts
-from templates.message_values import a_name, quoted
+from templates.message_values import a_name, quote_line
 
 QUOTED = 40
 """Characters of the customer's words in an alert."""
 
 
-async def wrote_stop(turn: Turn, said: UnderstoodMessage) -> bool:
+async def take_stop(turn: Turn, said: UnderstoodMessage) -> bool:
     """Handle a message that was recorded as an opt-out on arrival, and the other requests in the same message."""
     if said.reading.intent is not Intent.STOP:
         return False
-    await stopped(turn, said)
+    await confirm_stop(turn, said)
     if not erasure_request.is_asked(said.event) and not opt_out_extent.says_wrong_number(said.event):
-        await record_request.passed_on(turn, said)
+        await record_request.pass_on_request(turn, said)
         for one in conversations_of(turn).stopping:
             await one.beside(turn, said)
     return True
 
 
-async def stopped(turn: Turn, said: UnderstoodMessage) -> None:
+async def confirm_stop(turn: Turn, said: UnderstoodMessage) -> None:
     """Send the one confirmation, unless the provider sent its own. The ledger was written on arrival."""
     if erasure_request.is_asked(said.event):
         await erasure_request.pass_on(turn, said)
         return
     wrong = opt_out_extent.says_wrong_number(said.event)
-    values = await _theirs(turn, said) if not wrong else {}
+    values = await _report_unended(turn, said) if not wrong else {}
     if wrong:
         await _tell_of_wrong_number(turn, said)
     channel = turn.business.channel(said.address.channel)
@@ -56,27 +56,27 @@ async def stopped(turn: Turn, said: UnderstoodMessage) -> None:
     await say(turn, said, "wrong_number" if wrong else "stopped", Kind.OPT_OUT_DONE, values)
 
 
-async def _theirs(turn: Turn, said: UnderstoodMessage) -> dict[str, Any]:
+async def _report_unended(turn: Turn, said: UnderstoodMessage) -> dict[str, Any]:
     """Tell the staff which of the customer's things go on. Return the values for the confirmation."""
     values: dict[str, Any] = {}
     for one in conversations_of(turn).stopping:
         values |= await one.told(turn, said.address, said.message)
     values |= await _pass_on_cancel(turn, said)
     # A member of the staff may have meant the messages to customers.
-    member = await persons.member_at(turn, said.address.channel, said.address.contact)
+    member = await persons.find_member(turn, said.address.channel, said.address.contact)
     return values | ({"staff": "yes"} if member is not None else {})
 
 
 async def _tell_of_wrong_number(turn: Turn, said: UnderstoodMessage) -> None:
     """Tell the staff that a stranger has the customer's number. The stranger reads nothing of the customer."""
     person = await turn.unit.people.get(said.address.contact)
-    orders = [one.number for one in await conversations_of(turn).under_way(turn, said.address.contact)]
+    orders = [one.number for one in await conversations_of(turn).list_underway(turn, said.address.contact)]
     text = phrase(
         "says_wrong_number",
-        who=persons.who(None, said.address),
+        who=persons.format_name(None, said.address),
         name=a_name(person.name) if person is not None and person.name else "",
-        wrote=quoted(said.message.text or "", QUOTED),
-        orders=listed(orders) if orders else "",
+        wrote=quote_line(said.message.text or "", QUOTED),
+        orders=join_few(orders) if orders else "",
     )
     await alerts.tell(turn, f"wrong_number:{said.address.id}", text, person=said.address.id)
 
@@ -92,7 +92,7 @@ async def _was_told(turn: Turn, said: UnderstoodMessage) -> bool:
     told = [one for one in thread if one.kind is Kind.OPT_OUT_DONE and one.id < said.message.id]
     if not told or any(one.kind in ASKS and told[-1].id < one.id < said.message.id for one in thread):
         return False
-    agreed = await turn.unit.consents.last_agreement(said.address.id)
+    agreed = await turn.unit.consents.find_last_agreement(said.address.id)
     return agreed is None or agreed < told[-1].id
 
 
@@ -102,8 +102,8 @@ async def _pass_on_cancel(turn: Turn, said: UnderstoodMessage) -> dict[str, Any]
     bought = await turn.unit.orders.get(about.id) if about is not None else None
     if bought is None:
         return {}
-    order, who = bought.number, await persons.named(turn, said.address)
-    text = phrase("may_mean_the_order", who=who, words=quoted(said.message.text or "", QUOTED), order=order)
+    order, who = bought.number, await persons.name_person(turn, said.address)
+    text = phrase("may_mean_the_order", who=who, words=quote_line(said.message.text or "", QUOTED), order=order)
     await alerts.tell(turn, f"cancel:{said.message.id}", text, person=said.address.id)
     told = await alerts.desk(turn, roles=alerts.RESPONSIBLE)
     return {"cancel": order} | ({"told": "yes"} if told else {})

@@ -16,7 +16,7 @@ from flows.channels import CHANNELS
 from flows.consent.staff_answer import StaffAnswered
 from flows.consent.stop_question import NAME, Doubted, Kept, PassedOn, Questioned, Silent, StopFacts
 from flows.engine import Asks, Decision, Elapsed, Subject
-from handlers.consent.stop_confirmation import stopped
+from handlers.consent.stop_confirmation import confirm_stop
 from handlers.customer_talk.understood_message import UnderstoodMessage, say
 from handlers.engine import host
 from handlers.engine.turn import Turn
@@ -25,7 +25,7 @@ from handlers.people import opt_outs
 from handlers.replies.bare_cancel import is_bare_cancel
 from handlers.replies.customer_acts import KEEP
 from handlers.replies.customer_intents import Intent
-from handlers.replies.opt_out_recognition import names_our_messages
+from handlers.replies.opt_out_recognition import has_our_messages
 from handlers.replies.stop_question_answers import wants_them
 from handlers.replies.text_normalisation import words
 from handlers.staff import handover
@@ -49,9 +49,9 @@ _TALK = timedelta(hours=1)
 """Pause of marketing after an answer of the staff, since the customer may reply to the answer."""
 
 
-async def decided(turn: Turn, said: UnderstoodMessage) -> bool:
+async def take_decision(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if the customer answers our question whether messages shall stop."""
-    answer = wanted(said)
+    answer = read_decision(said)
     if not answer:
         return answer is False and await end(turn, said)
     kept = await keep(turn, said.address.contact, said.message.created_at)
@@ -62,24 +62,24 @@ async def decided(turn: Turn, said: UnderstoodMessage) -> bool:
     return kept
 
 
-async def pressed(turn: Turn, said: UnderstoodMessage) -> bool:
+async def is_pressed(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True for a press of the button about our messages, or for the word that the question names.
 
     Several questions have that button. Both count after other talk as well.
     """
-    return (said.event.button == KEEP or _is_the_word(said)) and await decided(turn, said)
+    return (said.event.button == KEEP or _is_the_word(said)) and await take_decision(turn, said)
 
 
-async def said_again(turn: Turn, said: UnderstoodMessage) -> bool:
+async def is_said_again(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if a customer who was asked says again, even after other talk, that messages are unwanted: a yes."""
     doubtful = said.reading.intent is Intent.AMBIGUOUS_STOP and said.is_words_alone
-    if not doubtful or not names_our_messages(said.event.text):
+    if not doubtful or not has_our_messages(said.event.text):
         return False
     run = await _open(turn, said.address.contact)
     return run is not None and _state(run).asked and await end(turn, said)
 
 
-async def said_in_two(turn: Turn, said: UnderstoodMessage) -> bool:
+async def is_said_in_two(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if the writer's last two messages together may be an opt-out ("dont", "message me").
 
     The pair is asked about; after the question it counts as a yes.
@@ -89,7 +89,7 @@ async def said_in_two(turn: Turn, said: UnderstoodMessage) -> bool:
     return await ask_once(turn, said) or await end(turn, said)
 
 
-async def offer_scope(turn: Turn, said: UnderstoodMessage) -> None:
+async def explain_scope(turn: Turn, said: UnderstoodMessage) -> None:
     """Tell a customer who may have meant our messages too how to end them, unless they are ended.
 
     After a STOP in a chat, order news still arrives; an unclear word may mean that news.
@@ -98,22 +98,22 @@ async def offer_scope(turn: Turn, said: UnderstoodMessage) -> None:
         return
     about_order = said.reading.intent is Intent.CANCEL_ORDER or is_bare_cancel(said.event.text)
     done = about_order or CHANNELS[said.address.channel].stop_ends_all
-    if done and await turn.unit.consents.stopped([said.address.id]):
+    if done and await turn.unit.consents.find_stopped([said.address.id]):
         return
     if about_order:
-        await offer_stop(turn, said)
+        await explain_stop(turn, said)
     else:
         await ask_once(turn, said)
 
 
-async def offer_stop(turn: Turn, said: UnderstoodMessage) -> None:
+async def explain_stop(turn: Turn, said: UnderstoodMessage) -> None:
     """Tell the customer how to end our messages too."""
     await say(turn, said, STOP_OFFER, asks=Asks(STOP_OFFER))
 
 
-async def facts(turn: Turn, contact: UUID, _subject: Subject | None, event: object) -> StopFacts:
+async def load_facts(turn: Turn, contact: UUID, _subject: Subject | None, event: object) -> StopFacts:
     """Return the facts for the decision. When the day ends, they say whether an unread answer may be waiting."""
-    return StopFacts(isinstance(event, Elapsed) and contact in await turn.unit.inbox.unread([contact]))
+    return StopFacts(isinstance(event, Elapsed) and contact in await turn.unit.inbox.find_unread([contact]))
 
 
 async def write(turn: Turn, run: Run, _before: Doubted | None, decision: Decision[Doubted]) -> None:
@@ -190,7 +190,7 @@ async def _go_on(turn: Turn, run: Run, at: datetime, after: timedelta = timedelt
     return kept
 
 
-def wanted(said: UnderstoodMessage) -> bool | None:
+def read_decision(said: UnderstoodMessage) -> bool | None:
     """Return the answer to the question: True to keep our messages, False to end them, None for no answer."""
     if said.event.forwarded:
         return None
@@ -209,7 +209,7 @@ async def end(turn: Turn, said: UnderstoodMessage) -> bool:
     if await _open(turn, said.address.contact) is None:
         return False
     await opt_outs.opt_out(turn, said.address.contact, "their own words", said.message.id, opt_outs.CLEAR)
-    await stopped(turn, said)
+    await confirm_stop(turn, said)
     return True
 
 

@@ -6,7 +6,7 @@ from handlers.replies.stop_question_answers import wants_them
 from storage.events.unclear_lines import AskedLine
 
 
-def meant_stop(one: AskedLine) -> Taught | None:
+def label_stop(one: AskedLine) -> Taught | None:
     """Label the line an opt-out if the answer was a yes or a STOP, else a line about other things."""
     if one.said is None:
         return None

@@ -6,7 +6,7 @@ each room that it needs and one line to the tuple. Conversations hear each other
 """
 
 from handlers.conversation.conversation_facets import Applying, Conversation, Endpoints, EventShapes, Job
-from handlers.conversation.conversation_flow import OVER, Answers, Flow, Hear, by_event
+from handlers.conversation.conversation_flow import OVER, Answers, Flow, Hear, hear_by_event
 from handlers.conversation.conversation_registry import Conversations
 from handlers.conversation.deed_undo import DeedStays, LastDeed, Reversal, Undoing
 from handlers.conversation.message_reader import Door, Rank, Reader, ReaderKey, To, Written, is_too_long, read_by
@@ -15,5 +15,5 @@ from handlers.conversation.person_hooks import CustomerEntrance, Stopping
 __all__ = [
     "OVER", "Answers", "Applying", "Conversation", "Conversations", "CustomerEntrance", "DeedStays", "Door",
     "Endpoints", "EventShapes", "Flow", "Hear", "Job", "LastDeed", "Rank", "Reader", "ReaderKey", "Reversal",
-    "Stopping", "To", "Undoing", "Written", "by_event", "is_too_long", "read_by",
+    "Stopping", "To", "Undoing", "Written", "hear_by_event", "is_too_long", "read_by",
 ]  # fmt: skip

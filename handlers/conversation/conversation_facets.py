@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from storage.unit import Unit
 
 
-async def _nothing(*_asked: object) -> Any:
+async def _do_nothing(*_asked: object) -> Any:
     return ()
 
 
@@ -55,10 +55,10 @@ class Applying:
     for the owner.
     """
 
-    put: Callable[[Unit, BusinessFile, datetime], Awaitable[Sequence[str]]] = _nothing
-    links: Callable[[Unit, Business, SecretVault, datetime], Awaitable[tuple[StartLink, ...]]] = _nothing
+    put: Callable[[Unit, BusinessFile, datetime], Awaitable[Sequence[str]]] = _do_nothing
+    links: Callable[[Unit, Business, SecretVault, datetime], Awaitable[tuple[StartLink, ...]]] = _do_nothing
     warns: Callable[[BusinessFile, date], Iterable[str]] = lambda _file, _day: ()
-    words: Callable[[Unit, BusinessFile], Awaitable[Sequence[ChosenWord]]] = _nothing
+    words: Callable[[Unit, BusinessFile], Awaitable[Sequence[ChosenWord]]] = _do_nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ OVER = ""
 """The event has no further consequence for later listeners."""
 
 
-def by_event(act: Callable[[Turn, Any], Awaitable[str | None]]) -> Hear:
+def hear_by_event(act: Callable[[Turn, Any], Awaitable[str | None]]) -> Hear:
     """Return a function that hears an event and needs only the event's own fields."""
 
     async def hear(turn: Turn, _stored: Stored, event: Any) -> str | None:
@@ -43,16 +43,16 @@ class Answers(Enum):
     NOTHING = "nothing"  # it was overtaken: it has no consequence here or elsewhere
 
 
-def _nothing(_business: Business, _event: object) -> None:
+def _decide_nothing(_business: Business, _event: object) -> None:
     """Return None: no event of the flow is decided without the database."""
 
 
-async def _any(_turn: Turn, _said: UnderstoodMessage, _run: Run) -> Answers:
+async def _accept_any(_turn: Turn, _said: UnderstoodMessage, _run: Run) -> Answers:
     """Return YES: any message may answer an open run."""
     return Answers.YES
 
 
-async def _none(_turn: Turn, _said: UnderstoodMessage, _asked: RunQuestion) -> int | None:
+async def _offer_no_answers(_turn: Turn, _said: UnderstoodMessage, _asked: RunQuestion) -> int | None:
     """Return None: the flow's questions offer no numbered answers."""
     return None
 
@@ -75,10 +75,10 @@ class Flow:
     state: type[Any]
     decide: Callable[[Any, Any, Any, datetime], Decision[Any] | None]
     facts: Callable[[Turn, UUID, Subject | None, Any], Awaitable[Any]]
-    known: Callable[[Business, object], Any | None] = _nothing
+    known: Callable[[Business, object], Any | None] = _decide_nothing
     write: Callable[[Turn, Run, Any, Decision[Any]], Awaitable[None]] | None = None
-    answers: Callable[[Turn, UnderstoodMessage, Run], Awaitable[Answers]] = _any
-    choice: Callable[[Turn, UnderstoodMessage, RunQuestion], Awaitable[int | None]] = _none
+    answers: Callable[[Turn, UnderstoodMessage, Run], Awaitable[Answers]] = _accept_any
+    choice: Callable[[Turn, UnderstoodMessage, RunQuestion], Awaitable[int | None]] = _offer_no_answers
     plan: Callable[[Business], Plan] | None = None
     experiment: Callable[[Turn, Subject | None], Awaitable[str | None]] | None = None
     waits: Mapping[str, str] = field(default_factory=dict)
@@ -88,7 +88,7 @@ class Flow:
     @property
     def judges_answers(self) -> bool:
         """Return True if the flow itself says which messages answer its questions."""
-        return self.answers is not _any
+        return self.answers is not _accept_any
 
     @property
     def runs_plans(self) -> bool:

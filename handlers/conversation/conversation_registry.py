@@ -11,7 +11,7 @@ from uuid import UUID
 
 from handlers.admins.staff_command import Command, Commands
 from handlers.replies.customer_acts import ActKind
-from handlers.staff.staff_greeting import Today, together
+from handlers.staff.staff_greeting import Today, merge_parts
 from storage.identity.personal_tables import Holdings
 from storage.sql.json_codec import EventTypes
 
@@ -116,12 +116,12 @@ class Conversations:
     @cached_property
     def doors(self) -> tuple[Reader[Written], ...]:
         """Return the readers of any writer's messages: by door, then in the order of the tuple."""
-        return _ranked(reader for one in self.all for reader in one.talk.doors)
+        return _rank_readers(reader for one in self.all for reader in one.talk.doors)
 
     @cached_property
     def readers(self) -> tuple[Reader[UnderstoodMessage], ...]:
         """Return the readers of customers' messages: by rank, then in the order of the tuple."""
-        return _ranked(reader for one in self.all for reader in one.talk.readers)
+        return _rank_readers(reader for one in self.all for reader in one.talk.readers)
 
     @cached_property
     def readers_of(self) -> Mapping[ActKind, tuple[Reader[UnderstoodMessage], ...]]:
@@ -137,13 +137,13 @@ class Conversations:
     @cached_property
     def commands(self) -> Commands:
         """Return the commands of the staff."""
-        return Commands(tuple(_in_order(self.all)))
+        return Commands(tuple(_sort_commands(self.all)))
 
-    async def offered(self, turn: Turn) -> list[Command]:
+    async def list_offered(self, turn: Turn) -> list[Command]:
         """Return the commands of the conversations that this business uses."""
-        return _in_order(await self.served(turn))
+        return _sort_commands(await self.list_served(turn))
 
-    async def served(self, turn: Turn) -> list[Conversation]:
+    async def list_served(self, turn: Turn) -> list[Conversation]:
         """Return the conversations that this business uses."""
         return [one for one in self.all if one.serves is None or await one.serves(turn)]
 
@@ -213,19 +213,19 @@ class Conversations:
         asked = _brought(one.staff.figures for one in self.all if one.name != but)
         return [lines for figures in asked if (lines := await figures(turn, start, end))]
 
-    async def named(self, turn: Turn, member: Member, name: str) -> Reply | None:
+    async def show_named(self, turn: Turn, member: Member, name: str) -> Reply | None:
         """Return the figures of the thing with that name for a member of the staff; None if no conversation has one."""
         for named in _brought(one.staff.named for one in self.all):
             if (found := await named(turn, member, name)) is not None:
                 return found
         return None
 
-    async def under_way(self, turn: Turn, contact: UUID) -> list[UnderWay]:
+    async def list_underway(self, turn: Turn, contact: UUID) -> list[UnderWay]:
         """Return what goes on with a customer, in the order of the tuple."""
         asked = _brought(one.talk.under_way for one in self.all)
         return [one for under_way in asked for one in await under_way(turn, contact)]
 
-    async def waiting(self, turn: Turn) -> list[Text]:
+    async def list_waiting(self, turn: Turn) -> list[Text]:
         """Return the first things that a new member of the staff has to look at."""
         return list(_brought([await waiting(turn) for waiting in _brought(one.staff.waiting for one in self.all)]))
 
@@ -233,8 +233,8 @@ class Conversations:
         """Return the staff's waiting work and today's news in all conversations that this business uses: people before
         things.
         """
-        asked = sorted(await self.served(turn), key=lambda one: one.staff.keeper is None)
-        return together([await today(turn) for today in _brought(one.staff.today for one in asked)])
+        asked = sorted(await self.list_served(turn), key=lambda one: one.staff.keeper is None)
+        return merge_parts([await today(turn) for today in _brought(one.staff.today for one in asked)])
 
     async def greet(self, turn: Turn, address: Address, member: Member, key: str) -> None:
         """Ask a new member of the staff the question of the first conversation that has one."""
@@ -254,12 +254,14 @@ class Conversations:
                 return told
         return None
 
-    async def standing(self, turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
+    async def judge_departures(self, turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
         """Return verdicts against messages that are about to leave, by message id."""
         judging = _brought(one.sending.standing for one in self.all)
         return {message: verdict for judge in judging for message, verdict in (await judge(turn, messages)).items()}
 
-    async def given(self, turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, int]) -> Mapping[UUID, Given]:
+    async def load_values(
+        self, turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, int]
+    ) -> Mapping[UUID, Given]:
         """Return the values for departing messages, or verdicts against leaving now, by message id."""
         giving = _brought(one.sending.gives for one in self.all) if messages else ()
         return {message: gift for give in giving for message, gift in (await give(turn, messages, prices)).items()}
@@ -309,10 +311,10 @@ def _brought(hooks: Iterable[T | None]) -> tuple[T, ...]:
     return tuple(hook for hook in hooks if hook is not None)
 
 
-def _ranked(readers: Iterable[Reader[T]]) -> tuple[Reader[T], ...]:
+def _rank_readers(readers: Iterable[Reader[T]]) -> tuple[Reader[T], ...]:
     return tuple(sorted(readers, key=lambda one: one.rank))
 
 
-def _in_order(conversations: Iterable[Conversation]) -> list[Command]:
+def _sort_commands(conversations: Iterable[Conversation]) -> list[Command]:
     """Return the commands in the order of their list."""
     return sorted((command for one in conversations for command in one.staff.commands), key=lambda one: not one.first)

@@ -49,19 +49,19 @@ class CustomerEntrance:
     ask: Callable[[Turn, Address, Sequence[Programme]], Awaitable[None]]
 
 
-async def _no(*_asked: object) -> bool:
+async def _deny(*_asked: object) -> bool:
     return False
 
 
-async def _nothing(*_asked: object) -> None:
+async def _do_nothing(*_asked: object) -> None:
     return None
 
 
-async def _none(*_asked: object) -> Sequence[Text]:
+async def _list_nothing(*_asked: object) -> Sequence[Text]:
     return ()
 
 
-async def _no_values(*_asked: object) -> Mapping[str, Any]:
+async def _give_no_values(*_asked: object) -> Mapping[str, Any]:
     return {}
 
 
@@ -79,15 +79,15 @@ class Stopping:
     ``forgotten`` runs before the rows are deleted and ``erased`` after, in one transaction.
     """
 
-    spares: Callable[[Turn, Message, RunQuestion | None], Awaitable[bool]] = _no
-    owns: Callable[[Turn, Message, Intent], Awaitable[bool]] = _no
-    names: Callable[[Turn, str], Awaitable[bool]] = _no
-    goes_on: Callable[[Turn, UUID], Awaitable[bool]] = _no
-    keeps: Callable[[Turn, UUID], Awaitable[bool]] = _no
-    ended: Callable[[Turn, UUID, UUID], Awaitable[None]] = _nothing
-    lost: Callable[[Turn, UUID], Awaitable[Sequence[Text]]] = _none
-    forgotten: Callable[[Turn, UUID], Awaitable[None]] = _nothing
-    erased: Callable[[Turn], Awaitable[None]] = _nothing
-    told: Callable[[Turn, Address, Message], Awaitable[Mapping[str, Any]]] = _no_values
-    beside: Callable[[Turn, UnderstoodMessage], Awaitable[None]] = _nothing
-    kept: Callable[[Turn, UnderstoodMessage], Awaitable[None]] = _nothing
+    spares: Callable[[Turn, Message, RunQuestion | None], Awaitable[bool]] = _deny
+    owns: Callable[[Turn, Message, Intent], Awaitable[bool]] = _deny
+    names: Callable[[Turn, str], Awaitable[bool]] = _deny
+    goes_on: Callable[[Turn, UUID], Awaitable[bool]] = _deny
+    keeps: Callable[[Turn, UUID], Awaitable[bool]] = _deny
+    ended: Callable[[Turn, UUID, UUID], Awaitable[None]] = _do_nothing
+    lost: Callable[[Turn, UUID], Awaitable[Sequence[Text]]] = _list_nothing
+    forgotten: Callable[[Turn, UUID], Awaitable[None]] = _do_nothing
+    erased: Callable[[Turn], Awaitable[None]] = _do_nothing
+    told: Callable[[Turn, Address, Message], Awaitable[Mapping[str, Any]]] = _give_no_values
+    beside: Callable[[Turn, UnderstoodMessage], Awaitable[None]] = _do_nothing
+    kept: Callable[[Turn, UnderstoodMessage], Awaitable[None]] = _do_nothing

@@ -26,9 +26,9 @@ WAITS = {
 }
 
 
-def flow_of(name: str, make: Callable[[Business], Plan], over: str = "{who} is reminded no more") -> Flow:
+def make_flow(name: str, make: Callable[[Business], Plan], over: str = "{who} is reminded no more") -> Flow:
     """Return the flow that runs a plan. ``make`` returns the business's plan, ``over`` describes its end."""
-    known, facts, waits = partial(_known, make), partial(_facts, make), {**WAITS, "over": over}
+    known, facts, waits = partial(_load_facts, make), partial(_facts, make), {**WAITS, "over": over}
     return Flow(name, sequence.State, sequence.decide, facts, known, plan=make, waits=waits)
 
 
@@ -45,14 +45,14 @@ async def tell(
             await host.advance(turn, run, Left(reason, items=names))
 
 
-async def left(turn: Turn, contact: UUID, subject: Subject, reason: str) -> None:
+async def leave_plans(turn: Turn, contact: UUID, subject: Subject, reason: str) -> None:
     """Notify only the plans about a thing why the thing is no subject any more."""
     for run in await _open(turn, contact):
         if run.subject == subject:
             await host.advance(turn, run, Left(reason))
 
 
-async def things(turn: Turn, contact: UUID, kind: str) -> list[UUID]:
+async def list_things(turn: Turn, contact: UUID, kind: str) -> list[UUID]:
     """Return the things of a kind that have open plans with a person."""
     about = [run.subject for run in await _open(turn, contact)]
     return [one.id for one in about if one is not None and one.kind == kind]
@@ -63,29 +63,29 @@ async def _open(turn: Turn, contact: UUID) -> list[Run]:
     return [run for run in await turn.unit.runs.open_of(contact) if flows[run.flow].runs_plans]
 
 
-def drawn(turn: Turn, plan: Plan, contact: UUID) -> Plan:
+def draw_variant(turn: Turn, plan: Plan, contact: UUID) -> Plan:
     """Return the plan of a person, with the drawn variant of its steps: the same on every run."""
     if not plan.tries:
         return plan
     fraction = turn.tools.seeds.fraction
-    return plan.drawn(lambda place: fraction(turn.business.id, f"{plan.name}/{place + 1}/variant", contact))
+    return plan.draw(lambda place: fraction(turn.business.id, f"{plan.name}/{place + 1}/variant", contact))
 
 
-def _known(make: Callable[[Business], Plan], business: Business, event: object) -> SequenceFacts | None:
+def _load_facts(make: Callable[[Business], Plan], business: Business, event: object) -> SequenceFacts | None:
     plan = make(business)
-    return None if plan.tries else sequence.known(plan, event)
+    return None if plan.tries else sequence.load_facts(plan, event)
 
 
 async def _facts(
     make: Callable[[Business], Plan], turn: Turn, contact: UUID, subject: Subject | None, event: object
 ) -> SequenceFacts:
-    plan = drawn(turn, make(turn.business), contact)
-    return sequence.known(plan, event) or await facts_of(turn, plan, contact, subject)
+    plan = draw_variant(turn, make(turn.business), contact)
+    return sequence.load_facts(plan, event) or await load_facts(turn, plan, contact, subject)
 
 
-async def facts_of(turn: Turn, plan: Plan, contact: UUID, subject: Subject | None) -> SequenceFacts:
+async def load_facts(turn: Turn, plan: Plan, contact: UUID, subject: Subject | None) -> SequenceFacts:
     """Return the facts of a plan with a person: the addresses, and the offer of each step."""
-    from storage.facts.plan_facts import Entrant, plan_facts  # needed by a conversation, loaded with the first
+    from storage.facts.plan_facts import Entrant, load_plan_facts  # needed by a conversation, loaded with the first
 
     thing = await turn.thing(subject)
     codes = tuple(
@@ -94,4 +94,4 @@ async def facts_of(turn: Turn, plan: Plan, contact: UUID, subject: Subject | Non
     )
     asks = conversations_of(turn).entrance.flow
     entrant = Entrant(contact, subject, thing.total if thing else None, codes, asks)
-    return await plan_facts(turn.unit, turn.tenant, plan, entrant, turn.draw, turn.now)
+    return await load_plan_facts(turn.unit, turn.tenant, plan, entrant, turn.draw, turn.now)

@@ -57,8 +57,8 @@ from handlers.calls import discount_call, message_edit_call, own_code_call, pric
 from handlers.calls import proposal_call as asked_proposals
 from handlers.calls.call_names import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
 from handlers.consent import stop_confirmation, stop_doubts
-from handlers.consent.stop_labels import meant_stop
-from handlers.conversation import Conversation, Door, Endpoints, EventShapes, Flow, Job, Rank, Reader, by_event
+from handlers.consent.stop_labels import label_stop
+from handlers.conversation import Conversation, Door, Endpoints, EventShapes, Flow, Job, Rank, Reader, hear_by_event
 from handlers.conversation import conversation_facets as facets
 from handlers.core import opt_out_deeds, pause_deeds
 from handlers.customer_talk.store_order_status import ORDER_TOLD
@@ -82,7 +82,7 @@ async def _retire(turn: Turn, before: datetime) -> None:
     await turn.unit.access.forget_commands(before)
 
 
-def _told() -> EventShapes:
+def _load_told() -> EventShapes:
     from handlers.api.store_event_data import TOLD
 
     return TOLD
@@ -90,67 +90,69 @@ def _told() -> EventShapes:
 
 def _endpoints(shapes: EventShapes) -> Endpoints:
     from handlers.api.consent_endpoints import list_consents
-    from handlers.api.event_endpoints import telling
-    from handlers.api.event_envelope import envelope
+    from handlers.api.event_endpoints import build_event_endpoint
+    from handlers.api.event_envelope import make_envelope_model
     from handlers.api.invite_endpoints import make_invite
     from handlers.api.message_endpoints import list_messages, show_message
 
-    return (telling(envelope(shapes)), make_invite, list_messages, show_message, list_consents)
+    return (build_event_endpoint(make_envelope_model(shapes)), make_invite, list_messages, show_message, list_consents)
 
 
 CORE = Conversation(
     name="core",
     flows=(
         Flow(
-            stop_question.NAME, stop_question.Doubted, stop_question.decide, stop_doubts.facts, write=stop_doubts.write,
+            stop_question.NAME, stop_question.Doubted, stop_question.decide, stop_doubts.load_facts,
+            write=stop_doubts.write,
             waits={"answer": "our question to {who} whether to stop counts as a yes"},
             does=(stop_question.Silent,),
         ),
         Flow(
-            pause.NAME, pause.Ends, pause.decide, pause_deeds.facts, write=pause_deeds.write,
+            pause.NAME, pause.Ends, pause.decide, pause_deeds.load_facts, write=pause_deeds.write,
             waits={"end": "what {who} paused is sent again"}, does=(pause.SendAgain,), mute=True,
         ),
     ),
     hears={
-        MessageReceived: router.wrote,
-        ReceiptArrived: by_event(delivery_receipts.arrived),
-        AddressChanged: by_event(delivery_receipts.address_changed),
-        Proposed: shown_proposals.heard,
+        MessageReceived: router.route_message,
+        ReceiptArrived: hear_by_event(delivery_receipts.take_receipt),
+        AddressChanged: hear_by_event(delivery_receipts.record_address_change),
+        Proposed: shown_proposals.show_proposal,
         StaffAnswered: stop_doubts.read_by_staff,
-        LinkVisited: by_event(store_events.visited),
+        LinkVisited: hear_by_event(store_events.keep_visit),
         **dict.fromkeys((Called, Departed, Left, Permitted, OrderProgressed), router.to_runs),
-        **dict.fromkeys((PersonRedacted, DataRequested, StoreRedacted, StoreUninstalled), privacy_requests.asked),
-        StoreTested: store_events.tested,
-        CustomerConsented: customer_news.consented,
-        CustomerUpdated: customer_news.customer_changed,
-        CartUpdated: store_events.cart_updated,
-        OrderCreated: store_events.order_created,
-        OrderPaid: store_events.order_paid,
-        OrderCancelled: store_events.order_cancelled,
-        OrderRefunded: store_events.order_refunded,
-        OrderShipped: store_events.order_moved,
-        OrderDelivered: store_events.order_moved,
+        **dict.fromkeys((PersonRedacted, DataRequested, StoreRedacted, StoreUninstalled),
+        privacy_requests.take_request),
+        StoreTested: store_events.ignore_test,
+        CustomerConsented: customer_news.learn_consent,
+        CustomerUpdated: customer_news.learn_customer,
+        CartUpdated: store_events.store_cart,
+        OrderCreated: store_events.store_order,
+        OrderPaid: store_events.store_payment,
+        OrderCancelled: store_events.store_cancellation,
+        OrderRefunded: store_events.store_refund,
+        OrderShipped: store_events.store_move,
+        OrderDelivered: store_events.store_move,
     },
     talk=facets.CustomerTalk(
         doors=(
-            Reader(Door.ANYBODY, shown_proposals.taken, shown_proposals.PROPOSED),
-            Reader(Door.ASKED, staff_chat.replied, handover.ANSWER),
-            Reader(Door.ASKED, staff_answers.told_to_whom, waiting_customer_reply.TO_WHOM),
-            Reader(Door.ASKED, staff_answers.completed, command_confirmation.REST_OF_COMMAND),
-            Reader(Door.ASKED, staff_answers.confirmed, command_confirmation.CONFIRM),
-            Reader(Door.ASKED, staff_answers.took_suggestion, command_suggestions.SUGGESTED),
-            Reader(Door.COMMAND, staff_chat.commanded),
+            Reader(Door.ANYBODY, shown_proposals.take_choice, shown_proposals.PROPOSED),
+            Reader(Door.ASKED, staff_chat.pass_reply, handover.ANSWER),
+            Reader(Door.ASKED, staff_answers.take_customer_words, waiting_customer_reply.TO_WHOM),
+            Reader(Door.ASKED, staff_answers.take_completion, command_confirmation.REST_OF_COMMAND),
+            Reader(Door.ASKED, staff_answers.take_confirmation, command_confirmation.CONFIRM),
+            Reader(Door.ASKED, staff_answers.take_suggestion, command_suggestions.SUGGESTED),
+            Reader(Door.COMMAND, staff_chat.obey_member),
             *customer_messages.DOORS,
         ),
         readers=(
             *(
-                Reader(Rank.STOP, stop_confirmation.wrote_stop, expects, acts={ActKind.STOP})
+                Reader(Rank.STOP, stop_confirmation.take_stop, expects, acts={ActKind.STOP})
                 for expects in (stop_doubts.STOP_OFFER, ORDER_TOLD, "")
             ),
-            Reader(Rank.STANDING, stop_doubts.decided, stop_doubts.STOP_QUESTION, teaches=meant_stop),
-            Reader(Rank.STANDING, stop_doubts.pressed, acts={ActKind.CHOICE, ActKind.KEYWORD}),
-            Reader(Rank.STANDING, stop_doubts.said_again, acts={ActKind.DOUBT}),
-            Reader(Rank.STANDING, stop_doubts.said_in_two, acts={ActKind.DOUBT}),
+            Reader(Rank.STANDING, stop_doubts.take_decision, stop_doubts.STOP_QUESTION, teaches=label_stop),
+            Reader(Rank.STANDING, stop_doubts.is_pressed, acts={ActKind.CHOICE, ActKind.KEYWORD}),
+            Reader(Rank.STANDING, stop_doubts.is_said_again, acts={ActKind.DOUBT}),
+            Reader(Rank.STANDING, stop_doubts.is_said_in_two, acts={ActKind.DOUBT}),
             *customer_messages.READERS,
         ),
         menu=("help", "stop"),
@@ -163,9 +165,9 @@ CORE = Conversation(
             personal_data_commands.ERASE, staff_help.HELP,
         ),
         undoes=(pause_deeds.UNDOES, opt_out_deeds.UNDOES, undoing_codes.UNDOES),
-        today=staff_help.paused,
+        today=staff_help.report_pause,
     ),
-    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_told),
+    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_load_told),
     work=facets.BackgroundWork(
         calls={
             DISCOUNT: discount_call.KIND, PRICE: price_call.KIND, EDIT_MESSAGE: message_edit_call.KIND,

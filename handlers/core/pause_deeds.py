@@ -40,7 +40,7 @@ async def _refuse(turn: Turn, deed: Deed) -> Reversal:
     raise Refused(PauseStays.RESUMED, {"command": Ours("/pause")})
 
 
-async def facts(turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> PauseFacts:
+async def load_facts(turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> PauseFacts:
     """Return whether the business is paused."""
     return PauseFacts(turn.tenant.paused_at is not None)
 
@@ -49,7 +49,7 @@ async def write(turn: Turn, run: Run, _before: Ends | None, decision: Decision[E
     """Release the waiting messages at the end of a pause, and tell the author of the end."""
     if run.contact is None or not any(isinstance(effect, SendAgain) for effect in decision.effects):
         return
-    waiting, chat = await come_to_its_end(turn, SYSTEM), await alerts.chat_of(turn, run.contact)
+    waiting, chat = await come_to_its_end(turn, SYSTEM), await alerts.find_chat(turn, run.contact)
     if chat is not None and await turn.unit.access.member_of(run.contact) is not None:
         said = Lines((phrase("pause_is_over", waiting=waiting), phrase("next", command=Ours("/stats_today"))))
         text = (await speech_to(turn, chat)).say(said)

@@ -11,13 +11,13 @@ from storage.sending.message import Message
 
 async def close(turn: Turn, said: UnderstoodMessage) -> None:
     """Take away the buttons of the question that a press has answered, and show the answer in their place."""
-    asked = await _asked(turn, said)
+    asked = await _get_asked(turn, said)
     chosen = next((one for one in asked.buttons if one["id"] == said.event.button), None) if asked else None
     if asked is not None and chosen is not None:
         await message_edit_call.close_menu(turn, asked, chosen["text"])
 
 
-async def _asked(turn: Turn, said: UnderstoodMessage) -> Message | None:
+async def _get_asked(turn: Turn, said: UnderstoodMessage) -> Message | None:
     """Return the message whose buttons serve once; None where no such button was pressed."""
     if not said.event.button or said.message.reply_to is None or not CHANNELS[said.event.channel].edits:
         return None

@@ -36,32 +36,32 @@ class Answerable:
     question: QuestionRecord | None = None
 
 
-async def by(turn: Turn, message: Message, question: QuestionRecord | None) -> Answerable:
+async def find_answerable(turn: Turn, message: Message, question: QuestionRecord | None) -> Answerable:
     """Return the targets of a person's message, in addition to that question."""
-    quoted = await _quoted(turn, message)
+    quoted = await _find_quoted(turn, message)
     staffs = await _staffs(turn, message, quoted)
     if staffs is not None:
         return Answerable(staffs=staffs, question=question)
-    return await of_runs(turn, message, question)
+    return await find_answerable_runs(turn, message, question)
 
 
-async def of_runs(turn: Turn, message: Message, question: QuestionRecord | None) -> Answerable:
+async def find_answerable_runs(turn: Turn, message: Message, question: QuestionRecord | None) -> Answerable:
     """Return what a message answers among our own runs and questions, regardless of the staff's last text."""
-    quoted = await _quoted(turn, message)
+    quoted = await _find_quoted(turn, message)
     mute = turn.tools.conversations.mute_flows
     began = await turn.unit.runs.open_of(message.contact)
     runs = tuple(run for run in reversed(began) if run.flow not in mute)
     theirs = tuple(run for run in runs if quoted is not None and run.id == quoted.run)
     if theirs:  # of the quoted message, though a newer question may be open
-        return Answerable(None, await turn.unit.runs.asked(message.contact, theirs[0].id), theirs, question)
-    asked = await turn.unit.runs.asked(message.contact)
+        return Answerable(None, await turn.unit.runs.find_open(message.contact, theirs[0].id), theirs, question)
+    asked = await turn.unit.runs.find_open(message.contact)
     if quoted is not None:
         return Answerable(None, None, (), question)
     likeliest = sorted(runs, key=lambda run: asked is None or run.id != asked.run)
     return Answerable(None, asked, tuple(likeliest), question)
 
 
-async def in_words(turn: Turn, message: Message, asked: RunQuestion | None) -> str | None:
+async def quote_question(turn: Turn, message: Message, asked: RunQuestion | None) -> str | None:
     """Return our question in the words of our message, without the offered answers ("Reply 1 to cancel it, 2 to keep
     it").
 
@@ -69,8 +69,8 @@ async def in_words(turn: Turn, message: Message, asked: RunQuestion | None) -> s
     """
     if asked is None or asked.question.expecting != Expecting.YES_NO:
         return ""
-    quoted = await _quoted(turn, message)
-    last = quoted or await turn.unit.messages.last_word(message.address, message.id)
+    quoted = await _find_quoted(turn, message)
+    last = quoted or await turn.unit.messages.find_last_word(message.address, message.id)
     if last is None or not last.text:
         return ""
     if last.run != asked.run:
@@ -79,7 +79,7 @@ async def in_words(turn: Turn, message: Message, asked: RunQuestion | None) -> s
     return put + mark if mark else last.text
 
 
-def expected(asked: RunQuestion | None, question: str | None) -> Expecting:
+def expect_answer(asked: RunQuestion | None, question: str | None) -> Expecting:
     """Return the kind of answer to expect of a text: nothing, if another message followed.
 
     An exact yes or no counts even then; "too many texts!!" does not.
@@ -90,31 +90,31 @@ def expected(asked: RunQuestion | None, question: str | None) -> Expecting:
 async def _staffs(turn: Turn, message: Message, quoted: Message | None) -> Message | None:
     if quoted is not None:
         return quoted if quoted.by_staff else None
-    return None if "button" in message.data else await _last_word_of_staff(turn, message)
+    return None if "button" in message.data else await _find_last_staff_word(turn, message)
 
 
-async def _quoted(turn: Turn, message: Message) -> Message | None:
+async def _find_quoted(turn: Turn, message: Message) -> Message | None:
     """Return our message that the customer replies to. In a chat people also quote themselves."""
     found = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
     return found if found is not None and found.direction == "out" else None
 
 
-async def _last_word_of_staff(turn: Turn, message: Message) -> Message | None:
+async def _find_last_staff_word(turn: Turn, message: Message) -> Message | None:
     """Return the staff's latest answer to this person, unless the shop itself has written since on any channel."""
-    said = await _said_to(turn, message)
+    said = await _list_said_to(turn, message)
     if not said:
         return None
     left_at, _, last = said[-1]
     return last if last.by_staff and left_at > turn.now - TALK else None
 
 
-async def staffs_words(turn: Turn, message: Message) -> tuple[str, ...]:
+async def list_staff_words(turn: Turn, message: Message) -> tuple[str, ...]:
     """Return the staff's words in the current talk: since the shop itself last wrote to this person."""
-    said = [one for left_at, _, one in reversed(await _said_to(turn, message)) if left_at > turn.now - TALK]
+    said = [one for left_at, _, one in reversed(await _list_said_to(turn, message)) if left_at > turn.now - TALK]
     return tuple(one.text or "" for one in takewhile(lambda one: one.by_staff, said))
 
 
-async def _said_to(turn: Turn, message: Message) -> list[tuple[datetime, UUID, Message]]:
+async def _list_said_to(turn: Turn, message: Message) -> list[tuple[datetime, UUID, Message]]:
     """Return the recent messages of staff and shop to this person, with their moments, the latest last."""
     found = await turn.unit.messages.page(None, message.contact, None, _RECENT)
     left = [(one.left_at, one.id, one) for one in found if one.left_at and one.status is not MessageStatus.FAILED]

@@ -15,34 +15,34 @@ from storage.sending.message import Message
 from templates.message_catalogue import CatalogueMessage as Template
 
 
-async def pressed(turn: Turn, said: UnderstoodMessage) -> UnderstoodMessage:
+async def read_press(turn: Turn, said: UnderstoodMessage) -> UnderstoodMessage:
     """Return a text that is the label of a button as a press of that button, and any other text unchanged."""
     kept = said.event.button or said.event.forwarded or said.answered.staffs is not None
     if kept or said.reading.intent is Intent.STOP or not words(said.event.text):
         return said
     names = set(turn.tools.library.names())
-    async for one in _shown(turn, said):
+    async for one in _list_shown(turn, said):
         template = turn.tools.library.message(one.template) if one.template in names else None
-        button = button_in(template, said.event.text) if template is not None else None
+        button = find_button(template, said.event.text) if template is not None else None
         if button is not None:
-            return _as_pressed(said, button)
+            return _make_press(said, button)
     return said
 
 
-def button_in(template: Template, text: str) -> str | None:
+def find_button(template: Template, text: str) -> str | None:
     """Return the id of the button with that label, in any of the message's languages; None if no label matches."""
-    typed = _plain(text)
+    typed = _fold_label(text)
     answers = [one for one in template.buttons if one.link is None]
-    return next((one.id for one in answers if typed in map(_plain, one.texts.values())), None)
+    return next((one.id for one in answers if typed in map(_fold_label, one.texts.values())), None)
 
 
-def _plain(label: str) -> tuple[str, ...]:
+def _fold_label(label: str) -> tuple[str, ...]:
     """Return the label's words, without the leading number."""
     spoken = tuple(words(label))
     return spoken[1:] if len(spoken) > 1 and spoken[0].isdecimal() else spoken
 
 
-async def _shown(turn: Turn, said: UnderstoodMessage) -> AsyncIterator[Message]:
+async def _list_shown(turn: Turn, said: UnderstoodMessage) -> AsyncIterator[Message]:
     """Yield messages that may have the button: only the quoted one, else our last message and the open question's.
 
     A newer question excludes the open one: "haan" to whether our messages shall stop is not the "1 Haan" of a request.
@@ -51,17 +51,17 @@ async def _shown(turn: Turn, said: UnderstoodMessage) -> AsyncIterator[Message]:
     if quoted is not None:
         yield quoted
         return
-    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    last = await turn.unit.messages.find_last_word(said.address.id, said.message.id)
     if last is not None:
         yield last
     asked = said.answered.asked
     another = said.answered.question is not None and last is not None and asked is not None and last.run != asked.run
     if asked is not None and not another:
-        for one in reversed(await turn.unit.messages.of_run(asked.run)):
+        for one in reversed(await turn.unit.messages.list_for_run(asked.run)):
             yield one
 
 
-def _as_pressed(said: UnderstoodMessage, button: str) -> UnderstoodMessage:
+def _make_press(said: UnderstoodMessage, button: str) -> UnderstoodMessage:
     asked = said.answered.asked
     expecting = Expecting(asked.question.expecting) if asked else Expecting.NOTHING
     reading = read(said.event.text, expecting=expecting, quick=button)

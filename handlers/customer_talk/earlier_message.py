@@ -11,10 +11,10 @@ from handlers.engine.turn import Turn
 from handlers.people import persons, written_words
 
 
-async def written(turn: Turn, message: UUID) -> Written | None:
+async def find_written(turn: Turn, message: UUID) -> Written | None:
     """Return the message with the question that it answered; None where an erasure took it, or no person wrote it."""
     found = await turn.unit.messages.get(message)
-    brought = await turn.unit.inbox.that_brought(message)
+    brought = await turn.unit.inbox.find_source(message)
     if found is None or brought is None or not isinstance(brought.event, MessageReceived):
         return None
     event = brought.event
@@ -22,11 +22,11 @@ async def written(turn: Turn, message: UUID) -> Written | None:
     own = await written_words.of(turn, event, found) if address is not None else None
     if address is None or own is None:
         return None
-    member = await persons.member_at(turn, event.channel, address.contact)
-    return Written(address, own[1], own[0], await turn.unit.questions.answered_by(found), member)
+    member = await persons.find_member(turn, event.channel, address.contact)
+    return Written(address, own[1], own[0], await turn.unit.questions.find_answered(found), member)
 
 
-async def understood(turn: Turn, message: UUID) -> UnderstoodMessage | None:
-    """Return the message as it is understood; None as for ``written``."""
-    found = await written(turn, message)
+async def find_understood(turn: Turn, message: UUID) -> UnderstoodMessage | None:
+    """Return the message as it is understood; None as for ``find_written``."""
+    found = await find_written(turn, message)
     return await understand(turn, found) if found is not None else None

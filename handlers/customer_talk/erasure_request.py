@@ -13,11 +13,11 @@ from handlers.actions import message_explanation
 from handlers.customer_talk.understood_message import UnderstoodMessage, say
 from handlers.engine.turn import Turn
 from handlers.people import persons
-from handlers.people.inbound_event import words_of
-from handlers.privacy.data_requests import WITHIN, last_day
+from handlers.people.inbound_event import get_words
+from handlers.privacy.data_requests import WITHIN, find_last_day
 from handlers.replies.data_erasure_wishes import asks_to_be_forgotten
 from handlers.staff import alerts
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _ONCE = timedelta(days=1)  # a request that is repeated within this time was answered
 _QUOTED = 40  # characters of the customer's words in an alert
@@ -25,7 +25,7 @@ _QUOTED = 40  # characters of the customer's words in an alert
 
 def is_asked(event: MessageReceived) -> bool:
     """Return True if a message asks for deletion; a forwarded message does not count."""
-    return not event.forwarded and asks_to_be_forgotten(words_of(event))
+    return not event.forwarded and asks_to_be_forgotten(get_words(event))
 
 
 async def pass_on(turn: Turn, said: UnderstoodMessage) -> None:
@@ -34,9 +34,9 @@ async def pass_on(turn: Turn, said: UnderstoodMessage) -> None:
     assert person is not None, "they wrote"
     text = phrase(
         "asks_to_be_deleted",
-        who=persons.who(person.name, said.address),
-        words=quoted(said.event.text, _QUOTED),
-        until=last_day(turn.now),
+        who=persons.format_name(person.name, said.address),
+        words=quote_line(said.event.text, _QUOTED),
+        until=find_last_day(turn.now),
         command=await message_explanation.tap(turn, person, "erase"),
     )
     await alerts.tell(turn, f"forget:{person.id}", text, person=said.address.id)

@@ -6,20 +6,20 @@ from zoneinfo import ZoneInfo
 
 from flows.engine import CustomerReplied
 from flows.policy.departure_facts import Departure, Kind, Programme, Purpose
-from flows.policy.send_timing import permitted_from
+from flows.policy.send_timing import find_permitted_start
 from handlers.conversation import Answers
 from handlers.customer_talk.understood_message import UnderstoodMessage
 from handlers.engine import host, time_zones
-from handlers.engine.outbox_posts import in_place_of, post
+from handlers.engine.outbox_posts import post, write_in_place_of
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.customer_intents import Expecting, Intent
-from handlers.replies.moment_phrases import names_time, read_moment
+from handlers.replies.moment_phrases import has_time, read_moment
 from handlers.replies.numbered_choices import read_number
 from handlers.replies.text_normalisation import words
 from handlers.staff import handover
 from storage.facts.departures import Planned, departures
-from templates.message_values import one_line, quoted
+from templates.message_values import one_line, quote_line
 
 _ACTING = frozenset({Intent.YES, Intent.NO, Intent.CANCEL_ORDER})
 """Intents that order, drop, cancel or agree: only an exact reply counts, no longer text."""
@@ -34,14 +34,14 @@ _MORNING = time(10)  # hour of a day that is named without one: handlers/replies
 
 async def go_on(turn: Turn, said: UnderstoodMessage) -> bool:
     """Give the words to the run with the open question, else to the newest run. Return True if a run took them."""
-    reply = await _replied(turn, said)
+    reply = await _make_reply(turn, said)
     for run in said.answered.runs:
         flow = conversations_of(turn).flow(run.flow)
         answers = await flow.answers(turn, said, run)
         if answers is Answers.NOTHING:
             return True
         behind = flow.judges_answers or await _is_behind_question(turn, said)
-        heard = _weighed(said, reply, clear=answers is not Answers.UNCLEAR, behind=behind)
+        heard = _weigh_reply(said, reply, clear=answers is not Answers.UNCLEAR, behind=behind)
         if answers is not Answers.NO and await host.advance(turn, run, heard):
             if not heard.clear and len(words(said.event.text)) > _BRIEF:
                 await handover.ask(turn, said.address, said.message)  # the words around the answer
@@ -49,7 +49,7 @@ async def go_on(turn: Turn, said: UnderstoodMessage) -> bool:
     return False
 
 
-async def asked_again(turn: Turn, said: UnderstoodMessage) -> bool:
+async def show_question_again(turn: Turn, said: UnderstoodMessage) -> bool:
     """Show the open question again for a few words that nobody read; return False the second time."""
     return len(words(said.event.text)) <= _SHORT and await ask_again(turn, said, AGAIN)
 
@@ -59,16 +59,16 @@ async def ask_again(turn: Turn, said: UnderstoodMessage, why: str) -> bool:
     asked = said.answered.asked
     if asked is None or not said.is_words_alone or "?" in said.event.text or said.reading.intent not in _UNREAD:
         return False
-    sent = await turn.unit.messages.of_run(asked.run)
+    sent = await turn.unit.messages.list_for_run(asked.run)
     shown = [one for one in sent if (one.template, one.address) == (asked.question.name, said.address.id)]
     if not shown or not {AGAIN, BESIDE}.isdisjoint(shown[-1].data):
         return False
     key, values = f"answer:{said.message.id}:{asked.question.name}", {**shown[-1].data, why: "yes"}
     new = {"kind": Kind.ANSWER, "reply_to": said.message.id, "values": values, "attachment": None, "fallback_of": None}
-    return await post(turn, said.address, in_place_of(shown[-1], key, **new)) is not None
+    return await post(turn, said.address, write_in_place_of(shown[-1], key, **new)) is not None
 
 
-def _weighed(said: UnderstoodMessage, reply: CustomerReplied, *, clear: bool, behind: bool) -> CustomerReplied:
+def _weigh_reply(said: UnderstoodMessage, reply: CustomerReplied, *, clear: bool, behind: bool) -> CustomerReplied:
     """Return the reply, as clear as it may act: a yes or a no in words acts right ``behind`` its question alone."""
     if said.event.button or (reply.choice is not None and _is_numbered(said)):
         return replace(reply, clear=clear)
@@ -90,11 +90,11 @@ async def _is_behind_question(turn: Turn, said: UnderstoodMessage) -> bool:
     asked = said.answered.asked
     if asked is None or said.message.reply_to:
         return True
-    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    last = await turn.unit.messages.find_last_word(said.address.id, said.message.id)
     return last is None or last.run == asked.run
 
 
-async def _replied(turn: Turn, said: UnderstoodMessage) -> CustomerReplied:
+async def _make_reply(turn: Turn, said: UnderstoodMessage) -> CustomerReplied:
     intent, until = said.reading.intent.value, None
     if said.reading.intent is Intent.LATER:
         until = await _moment(turn, said)
@@ -109,7 +109,7 @@ def _words(said: UnderstoodMessage, choice: int | None) -> str:
     text = one_line(said.event.text)
     if choice is None or said.event.button or read_number(text.split(" ")[0].strip(".):")) is not None:
         return ""
-    return quoted(text, handover.LONGEST_QUOTE)
+    return quote_line(text, handover.LONGEST_QUOTE)
 
 
 async def _choice(turn: Turn, said: UnderstoodMessage) -> int | None:
@@ -130,21 +130,21 @@ async def _moment(turn: Turn, said: UnderstoodMessage) -> datetime | None:
     to = said.address
     planned = Planned(Kind.ASKED, Purpose.MARKETING, Programme.REMINDERS, to.channel, to.id, to.contact, turn.now)
     (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
-    zone = time_zones.of_departure(facts, turn.zone)
+    zone = time_zones.find_departure_zone(facts, turn.zone)
     found = read_moment(said.event.text, turn.now, zone)
-    if found is None and names_time(said.event.text):
+    if found is None and has_time(said.event.text):
         return None
-    wanted = found.at if found else _about_a_day_on(facts, turn.now, zone)
-    return permitted_from(facts, wanted) or wanted
+    wanted = found.at if found else _postpone_a_day(facts, turn.now, zone)
+    return find_permitted_start(facts, wanted) or wanted
 
 
-def _about_a_day_on(facts: Departure, now: datetime, zone: ZoneInfo) -> datetime:
+def _postpone_a_day(facts: Departure, now: datetime, zone: ZoneInfo) -> datetime:
     """Return a day from now, or the next morning if no reminder may leave at this time of day.
 
     A day and its night would be two days.
     """
     day_on = now + timedelta(days=1)
-    if permitted_from(facts, day_on) == day_on:
+    if find_permitted_start(facts, day_on) == day_on:
         return day_on
     local = now.astimezone(zone)
     morning = datetime.combine(local.date(), _MORNING, zone)

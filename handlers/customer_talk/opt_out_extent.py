@@ -55,17 +55,17 @@ async def ends_more(turn: Turn, contact: UUID, address: UUID) -> bool:
     if await conversations_of(turn).keeps(turn, contact):
         return True
     others = [one.id for one in await turn.unit.people.addresses_of(contact) if one.id != address]
-    return await turn.unit.consents.any_agreed(others)
+    return await turn.unit.consents.has_agreed(others)
 
 
-async def stopped_before(turn: Turn, message: Message) -> bool:
+async def was_stopped_before(turn: Turn, message: Message) -> bool:
     """Return True if an earlier stop from the message's address holds: we or the provider confirmed it once.
 
     A new stop also ends what the person began or was asked since.
     """
-    if not await turn.unit.consents.stopped([message.address]):
+    if not await turn.unit.consents.find_stopped([message.address]):
         return False
-    revoked = [await turn.unit.consents.revoked_at(message.address, programme) for programme in ALL_PROGRAMMES]
+    revoked = [await turn.unit.consents.find_revoked_at(message.address, programme) for programme in ALL_PROGRAMMES]
     since = max(at for at in revoked if at is not None)
     thread = await turn.unit.messages.thread(message.address)
     asked = max((one.id for one in thread if one.kind is Kind.OPT_IN_REPLY or _has_asked(one)), default=None)
@@ -81,7 +81,7 @@ async def ends_anew(turn: Turn, message: Message) -> bool:
     """
     if await ends_more(turn, message.contact, message.address):
         return True
-    agreed = await turn.unit.consents.last_agreement(message.address)
+    agreed = await turn.unit.consents.find_last_agreement(message.address)
     thread = await turn.unit.messages.thread(message.address)
     stopped = max((one.id for one in thread if one.data.get("stops") and one.id != message.id), default=None)
     if stopped is None:

@@ -22,7 +22,7 @@ async def answer(turn: Turn, said: UnderstoodMessage) -> tuple[str | None, Mappi
     if act is ActKind.THANKS or (act is ActKind.YES and await _nods(turn, said)):
         return THANKS, {}
     if act is ActKind.GREETING:
-        return "greeting", {"sells": "yes"} if await turn.unit.products.some(1) else {}
+        return "greeting", {"sells": "yes"} if await turn.unit.products.list_some(1) else {}
     if act is ActKind.NO and said.exact is None:
         return None, {}
     return {ActKind.NO: "no_thanks", ActKind.LATER: "no_reminder"}.get(act), {}
@@ -30,7 +30,7 @@ async def answer(turn: Turn, said: UnderstoodMessage) -> tuple[str | None, Mappi
 
 async def was_thanked(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if our last recent message was a reply to thanks."""
-    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    last = await turn.unit.messages.find_last_word(said.address.id, said.message.id)
     return last is not None and last.template == THANKS and last.created_at > turn.now - TALK
 
 
@@ -43,4 +43,4 @@ async def _nods(turn: Turn, said: UnderstoodMessage) -> bool:
     if not words(said.event.text) or (said.answered.asked is None and is_nod(said.event.text)):
         return True
     silent = said.answered.asked is None and said.is_brief
-    return silent and await turn.unit.messages.last_word(said.address.id, said.message.id) is not None
+    return silent and await turn.unit.messages.find_last_word(said.address.id, said.message.id) is not None

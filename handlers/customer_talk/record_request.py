@@ -15,15 +15,15 @@ from handlers.privacy.data_requests import WITHIN
 from handlers.replies.data_access_wishes import asks_to_see
 
 
-async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
+async def answer_request(turn: Turn, said: UnderstoodMessage) -> bool:
     """Pass a request for the writer's data to the staff, and tell the writer the deadline; return False otherwise."""
-    if not await passed_on(turn, said):
+    if not await pass_on_request(turn, said):
         return False
     await say(turn, said, "record_asked", values={"until": turn.now + WITHIN})
     return True
 
 
-async def passed_on(turn: Turn, said: UnderstoodMessage) -> bool:
+async def pass_on_request(turn: Turn, said: UnderstoodMessage) -> bool:
     """Tell the staff of a request for the writer's data; return False for other texts."""
     if said.event.forwarded or not asks_to_see(said.event.text):
         return False

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from flows.events import MessageReceived
 from handlers.engine.turn import Turn
-from handlers.replies.incomplete_stops import may_complete, only_denies, only_names_messages
+from handlers.replies.incomplete_stops import is_bare_denial, is_bare_message_name, may_complete
 from handlers.replies.stop_question_answers import denies_them
 from storage.sending.message import Message
 
@@ -20,12 +20,12 @@ async def would_end(turn: Turn, event: MessageReceived, message: Message) -> boo
     text = event.text
     if event.forwarded or event.button or event.media or event.edited or not may_complete(text):
         return False
-    before = await _before(turn, message)
-    begun = only_denies(before) or only_names_messages(before)
+    before = await _find_text_before(turn, message)
+    begun = is_bare_denial(before) or is_bare_message_name(before)
     return begun and denies_them(f"{before} {text}")
 
 
-async def _before(turn: Turn, message: Message) -> str:
+async def _find_text_before(turn: Turn, message: Message) -> str:
     """Return the person's text right before; "" for no recent text, or if another message came between."""
     thread = await turn.unit.messages.thread(message.address)
     theirs = [one for one in thread if one.by_person and one.id < message.id]

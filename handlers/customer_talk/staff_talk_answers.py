@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from flows.phrase import phrase
 from handlers.customer_talk import open_runs
-from handlers.customer_talk.answered_message import Answerable, staffs_words
+from handlers.customer_talk.answered_message import Answerable, list_staff_words
 from handlers.customer_talk.understood_message import UnderstoodMessage
 from handlers.engine.turn import Turn
 from handlers.people import persons
@@ -18,7 +18,7 @@ from handlers.replies.customer_intents import Intent
 from handlers.replies.expected_answers import Expecting
 from handlers.replies.staff_offers import may_settle
 from handlers.staff import alerts, handover
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 ANSWER, LATER = "answer", "later"
 """Parley's action on a customer's words while the staff talks with that customer."""
@@ -26,7 +26,7 @@ ANSWER, LATER = "answer", "later"
 
 async def _is_for_us(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if words during a talk may be for us: the staff neither asked a question nor named a figure."""
-    return await _is_beside(turn, said) and not any(map(may_settle, await staffs_words(turn, said.message)))
+    return await _is_beside(turn, said) and not any(map(may_settle, await list_staff_words(turn, said.message)))
 
 
 async def _is_beside(turn: Turn, said: UnderstoodMessage) -> bool:
@@ -36,15 +36,15 @@ async def _is_beside(turn: Turn, said: UnderstoodMessage) -> bool:
         return False
     if event.button or event.forwarded or event.edited or event.media:
         return False
-    asked = await turn.unit.questions.asked_at(said.address.id)
+    asked = await turn.unit.questions.find_asked(said.address.id)
     return machine(await turn.unit.messages.thread(said.address.id), said.message, asked) is None
 
 
-async def chose(turn: Turn, said: UnderstoodMessage) -> bool:
+async def choose_run(turn: Turn, said: UnderstoodMessage) -> bool:
     """Give a bare number to the run whose numbered question is still open."""
     if said.answered.staffs is None or said.act.kind is not ActKind.NUMBER:
         return False
-    asked = await turn.unit.runs.asked(said.address.contact)
+    asked = await turn.unit.runs.find_open(said.address.contact)
     run = await turn.unit.runs.get(asked.run) if asked is not None else None
     if asked is None or run is None or Expecting(asked.question.expecting) is not Expecting.CHOICE:
         return False
@@ -57,13 +57,13 @@ async def chose(turn: Turn, said: UnderstoodMessage) -> bool:
 
 async def tell_of_press(turn: Turn, said: UnderstoodMessage) -> None:
     """Tell the staff of a button that a customer pressed during their talk."""
-    if said.event.button and await staffs_words(turn, said.message):
+    if said.event.button and await list_staff_words(turn, said.message):
         await _tell(turn, said, LATER if said.reading.intent is Intent.LATER else ANSWER)
 
 
 async def _tell(turn: Turn, said: UnderstoodMessage, taken: str) -> None:
     """Show the staff the taken answer, in the customer's words; a staff reply to this goes to the customer."""
-    words = quoted(said.event.text, handover.LONGEST_QUOTE)
-    who, waits = await persons.named(turn, said.address), await handover.is_waiting(turn, said.address)
+    words = quote_line(said.event.text, handover.LONGEST_QUOTE)
+    who, waits = await persons.name_person(turn, said.address), await handover.is_waiting(turn, said.address)
     text = phrase("taken_beside_staff", who=who, words=words, taken=taken, waits=waits)
     await alerts.tell(turn, f"beside:{said.message.id}", text, person=said.address.id)

@@ -16,36 +16,36 @@ ORDER_TOLD = "order_told"
 """Expected kind after an order status: for a day a bare "cancel" may mean that order."""
 
 
-async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
+async def answer_status(turn: Turn, said: UnderstoodMessage) -> bool:
     """Answer a question about an order's status. Return False if only a person can tell."""
     if said.reading.intent is not Intent.ORDER_STATUS:
         return False
-    order = await latest(turn, said.address.contact, said.reading.order)
-    template, values = await told(turn, order, said.reading.order)
+    order = await find_latest(turn, said.address.contact, said.reading.order)
+    template, values = await show_order(turn, order, said.reading.order)
     asks = None if order is None else Asks(ORDER_TOLD, Subject("purchase", order.id), within=TALK)
     if template is not None:
         await say(turn, said, template, values=values, asks=asks)
     return template is not None
 
 
-async def told(turn: Turn, order: Purchase | None, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
+async def show_order(turn: Turn, order: Purchase | None, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
     """Return the template that answers about an order, with its values; None if only a person can tell.
 
     The staff may know an unknown ``number`` that the customer named. Without any order the answer says so.
     """
     if order is not None:
-        return "order_status", values_of(order, await turn.unit.orders.refunded_at(order.id))
+        return "order_status", list_values(order, await turn.unit.orders.find_refunded_at(order.id))
     return (None, {}) if number else ("order_unknown", {})
 
 
-async def latest(turn: Turn, contact: UUID, number: str | None) -> Purchase | None:
+async def find_latest(turn: Turn, contact: UUID, number: str | None) -> Purchase | None:
     """Return the customer's order with that number, else the latest."""
     if number:
-        return await turn.unit.orders.by_number(contact, number)
+        return await turn.unit.orders.find_by_number(contact, number)
     return next(iter(await turn.unit.orders.of(contact, 1)), None)
 
 
-def values_of(order: Purchase, refunded_at: datetime | None) -> dict[str, Any]:
+def list_values(order: Purchase, refunded_at: datetime | None) -> dict[str, Any]:
     """Return the last event of an order and its time: never "your order is being processed"."""
     if refunded_at is not None and order.total is not None and order.refunded >= order.total.micros:
         returned = {"amount": order.total.decimal, "currency": order.total.currency}

@@ -18,7 +18,7 @@ def is_staffs(turn: Turn, event: MessageReceived) -> bool:
 
     Parley does not explain the command's meaning to other writers; the text is read like unknown words.
     """
-    name = None if not CHANNELS[event.channel].proves_writer else _named(event)
+    name = None if not CHANNELS[event.channel].proves_writer else _find_command(event)
     if name is None:
         return False
     # "/cancel 1234" and "/order" are words of customers and shopkeepers, too: commands of a topic are read like all
@@ -28,15 +28,15 @@ def is_staffs(turn: Turn, event: MessageReceived) -> bool:
     return name.partition("_")[0] in called
 
 
-def names_a_command(turn: Turn, event: MessageReceived) -> bool:
+def is_command_name(turn: Turn, event: MessageReceived) -> bool:
     """Return True for a staff command by name that is no keyword of the law.
 
     Words after the command that may be an opt-out are none: "/staff remove".
     """
-    name = _named(event)
+    name = _find_command(event)
     known = {word for one in turn.tools.conversations.commands for word in (one.name, *one.aliases)}
     return name is not None and name in known and not is_keyword(name)
 
 
-def _named(event: MessageReceived) -> str | None:
+def _find_command(event: MessageReceived) -> str | None:
     return None if event.button else slash_command.command(event.text)

@@ -20,7 +20,7 @@ from handlers.people import persons
 from handlers.replies.automatic_senders import HOUR
 from handlers.staff import alerts
 from handlers.staff.alerts import is_stranger
-from storage.people.stranger_questions import told_of
+from storage.people.stranger_questions import find_told
 
 MOST = 5
 """Strangers per hour with an alert of their own, so that a writer with many names does not flood the owner's chat."""
@@ -28,7 +28,7 @@ _OWNER = ("owner",)
 _TRIED = "command refused"
 
 
-async def commanded(turn: Turn, said: UnderstoodMessage) -> bool:
+async def is_stranger_command(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if a stranger gave a staff command, which gets no answer."""
     if said.answered.question is not None or not stranger_commands.is_staffs(turn, said.event):
         return False
@@ -48,11 +48,11 @@ async def _tell_owner(turn: Turn, said: UnderstoodMessage) -> None:
     """Send one alert an hour for each stranger, without the stranger's words."""
     (person,) = (await turn.unit.people.by_ids([said.address.contact])).values()
     known = {
-        "who": persons.who(None, said.address),
+        "who": persons.format_name(None, said.address),
         "command": await message_explanation.tap(turn, person, "customers"),
     }
     for to in await alerts.desk(turn, roles=_OWNER):
-        lately = await told_of(turn.unit, to.id, turn.now - HOUR, MOST)
+        lately = await find_told(turn.unit, to.id, turn.now - HOUR, MOST)
         if said.address.id in lately or len(lately) >= MOST:
             continue
         text = (await speech_to(turn, to)).say(phrase("stranger_commands", **known))

@@ -16,12 +16,12 @@ from handlers.customer_talk.answered_message import Answerable
 from handlers.engine import person_language, slash_command
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
-from handlers.replies.bare_answers import exact_answer
+from handlers.replies.bare_answers import read_exact_answer
 from handlers.replies.customer_acts import Act, act_of
 from handlers.replies.customer_intents import Intent, ReplyReading, read
-from handlers.replies.opt_out_recognition import OptOut, names_our_messages, read_opt_out
+from handlers.replies.opt_out_recognition import OptOut, has_our_messages, read_opt_out
 from handlers.replies.opt_out_wordings import may_end
-from handlers.replies.order_end_wishes import of_an_order
+from handlers.replies.order_end_wishes import read_order_wish
 from handlers.replies.text_normalisation import words
 from handlers.replies.yes_no import read_yes_no
 from handlers.staff import handover
@@ -87,7 +87,7 @@ class UnderstoodMessage:
             return None
         if self.event.button:
             return {Intent.YES: True, Intent.NO: False, Intent.CANCEL_ORDER: False}.get(self.reading.intent)
-        return exact_answer(self.event.text)
+        return read_exact_answer(self.event.text)
 
     @property
     def is_brief(self) -> bool:
@@ -98,16 +98,16 @@ class UnderstoodMessage:
 async def understand(turn: Turn, written: Written) -> UnderstoodMessage:
     """Read a message with the open questions; its language is the customer's from here on."""
     address, message, event = written.address, written.message, written.event
-    await person_language.heard(turn, address, event, written.question)
-    to = await answered_message.by(turn, message, written.question)
+    await person_language.learn(turn, address, event, written.question)
+    to = await answered_message.find_answerable(turn, message, written.question)
     if not written.is_as_sent:  # no action follows from forwarded words, or from an edit of older words
         to = replace(to, asked=None, question=None)
-    question = await answered_message.in_words(turn, message, to.asked)
+    question = await answered_message.quote_question(turn, message, to.asked)
     if written.is_unread:
         reading = _read_unread(message)
     else:
-        reading = _in_light_of_runs(_read(event, message, to.asked, question), event, to)
-    perhaps = reading.intent is Intent.AMBIGUOUS_STOP and stranger_commands.names_a_command(turn, event)
+        reading = _apply_runs(_read(event, message, to.asked, question), event, to)
+    perhaps = reading.intent is Intent.AMBIGUOUS_STOP and stranger_commands.is_command_name(turn, event)
     if perhaps or (reading.intent is not Intent.STOP and stranger_commands.is_staffs(turn, event)):
         reading = ReplyReading(Intent.UNCLEAR, 1.0)
     return UnderstoodMessage(address, message, event, to, reading)
@@ -165,14 +165,14 @@ async def say_passed_on(turn: Turn, said: UnderstoodMessage, passed: PassedOnAns
     await say(turn, said, passed.says, values=passed.values)
 
 
-def _in_light_of_runs(reading: ReplyReading, event: MessageReceived, to: Answerable) -> ReplyReading:
+def _apply_runs(reading: ReplyReading, event: MessageReceived, to: Answerable) -> ReplyReading:
     """Apply open runs to the reading: a bare no is about an open run, such as a cart with reminders.
 
     "no offers please" is about our messages.
     """
     if reading.intent is not Intent.AMBIGUOUS_STOP or all(run.flow == stop_question.NAME for run in to.runs):
         return reading
-    if names_our_messages(event.text) or may_end(words(event.text)):
+    if has_our_messages(event.text) or may_end(words(event.text)):
         return reading
     return replace(reading, intent=Intent.NO) if read_yes_no(event.text).answer is False else reading
 
@@ -186,14 +186,14 @@ def _read(event: MessageReceived, message: Message, asked: RunQuestion | None, q
     if event.keyword in {"START", "HELP"}:
         return ReplyReading(Intent(event.keyword.lower()), 1.0)
     reading = read(
-        slash_command.without_bot(event.text),
-        expecting=answered_message.expected(asked, question),
+        slash_command.strip_bot(event.text),
+        expecting=answered_message.expect_answer(asked, question),
         question=question or "",
         forwarded=event.forwarded,
         quick=event.button,
     )
     if reading.intent is Intent.AMBIGUOUS_STOP and message.data.get("of_an_order"):
-        wish = of_an_order(event.text)
+        wish = read_order_wish(event.text)
         return replace(wish, order=reading.order) if wish is not None else reading
     if reading.intent is Intent.AMBIGUOUS_STOP and message.data.get("small_talk"):
         return replace(reading, intent=Intent.THANKS)

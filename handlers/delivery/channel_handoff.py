@@ -8,11 +8,11 @@ from uuid import UUID
 from flows.channels import CHANNELS
 from flows.delivery import Outgoing
 from flows.message_files import Attachment, Way
-from flows.policy.departure import outside_window
+from flows.policy.departure import find_window_rule
 from flows.policy.departure_facts import ASKS, Departure
-from flows.policy.person_places import number_country
-from flows.policy.send_timing import validity
-from flows.policy.text_registration import INDIA, LONGEST, overlong
+from flows.policy.person_places import find_number_country
+from flows.policy.send_timing import compute_validity
+from flows.policy.text_registration import INDIA, LONGEST, refuse_overlong
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 from handlers.conversation.message_extras import Along, Given
 from handlers.delivery import departure_menu, message_attachment, message_outcome
@@ -101,42 +101,42 @@ async def _leaves(
     answered: Mapping[UUID, Message],
 ) -> Leaves | None:
     """Return a message at its departure; None for a refusal, which is recorded."""
-    approved = message_text.approval(turn, one.message, sources) if outside_window(one.facts, turn.now) else None
-    registered = _registered(turn, one, address, sources)
-    file = message_attachment.going(turn, one.message, files, approved, registered)
-    rendered = await _rendered(turn, one, sources, approved, registered, file)
+    approved = message_text.find_approval(turn, one.message, sources) if find_window_rule(one.facts, turn.now) else None
+    registered = _find_registered(turn, one, address, sources)
+    file = message_attachment.plan_attachment(turn, one.message, files, approved, registered)
+    rendered = await _render_text(turn, one, sources, approved, registered, file)
     if rendered is None:
         return None
-    text = (rendered.approved or rendered.text) if approved else message_text.shown(one.message, rendered)
-    file, text = message_attachment.fitted(turn, one.message, file, text)
-    verdict = message_attachment.nothing_left(file, text)
+    text = (rendered.approved or rendered.text) if approved else message_text.show_text(one.message, rendered)
+    file, text = message_attachment.fit_attachment(turn, one.message, file, text)
+    verdict = message_attachment.refuse_empty(file, text)
     if verdict is not None:
         await _refuse(turn, one, verdict)
         return None
-    out = _outgoing(turn, one, address, text, rendered, approved, registered, answered)
-    out = _with_file(out, file)
-    menu = None if approved or file else departure_menu.menu_of(turn, one.message, rendered, menus)
-    kept = _shown(one, out, rendered, file)
+    out = _make_outgoing(turn, one, address, text, rendered, approved, registered, answered)
+    out = _add_file(out, file)
+    menu = None if approved or file else departure_menu.build_menu(turn, one.message, rendered, menus)
+    kept = _store_wording(one, out, rendered, file)
     if menu is not None:
         text = menu[0].body if one.message.template else kept.text  # a text without a template has no other words
         out, kept = replace(out, menu=menu[0]), replace(kept, text=text, menu=menu[1])
     return Leaves(out, kept, file.attached.way if file else None)
 
 
-def _with_file(out: Outgoing, file: Going | None) -> Outgoing:
+def _add_file(out: Outgoing, file: Going | None) -> Outgoing:
     """Return the text with its file, which replaces a picture; also if the file is only linked or left out."""
     if file is None:
         return out
     return replace(out, picture=file.fetched, file=file.file, shown=file.attached.kind == "image")
 
 
-def _registered(turn: Turn, one: Allowed, to: Address, sources: Sources) -> ApprovedText | None:
+def _find_registered(turn: Turn, one: Allowed, to: Address, sources: Sources) -> ApprovedText | None:
     """Return the registered template of the text, if the number's country has one."""
-    abroad = not CHANNELS[to.channel].registered or number_country(to.phone) != INDIA
-    return None if abroad else message_text.registration(turn, one.message, sources)
+    abroad = not CHANNELS[to.channel].registered or find_number_country(to.phone) != INDIA
+    return None if abroad else message_text.find_registration(turn, one.message, sources)
 
 
-async def _rendered(
+async def _render_text(
     turn: Turn,
     one: Allowed,
     sources: Sources,
@@ -149,7 +149,7 @@ async def _rendered(
     behind = file.line if file else ""
     try:
         rendered = message_text.render(turn, one.message, sources, one.facts, approved or registered, longest, behind)
-        verdict = overlong(one.facts, rendered.told, turn.now) if registered else None
+        verdict = refuse_overlong(one.facts, rendered.told, turn.now) if registered else None
     except MissingValue as missing:
         reason = f"The text {missing.template} needs a value for {missing.name!r}, and there is none."
         verdict = Verdict(Outcome.REFUSE, "template.missing", reason)
@@ -167,25 +167,25 @@ async def _refuse(turn: Turn, one: Allowed, verdict: Verdict) -> None:
     await message_outcome.refuse(turn, one.message, verdict)
 
 
-def _shown(one: Allowed, outgoing: Outgoing, rendered: Rendered, file: Going | None) -> DepartingWording:
+def _store_wording(one: Allowed, outgoing: Outgoing, rendered: Rendered, file: Going | None) -> DepartingWording:
     """Return its stored form. A consent request records its language; other texts may be repeated in another."""
-    rows = [_kept(row) | {"row": row.id} for row in rendered.rows]
-    buttons = rows + [_kept(button) for button in rendered.buttons]
+    rows = [_store_button(row) | {"row": row.id} for row in rendered.rows]
+    buttons = rows + [_store_button(button) for button in rendered.buttons]
     if one.message.template is None and not outgoing.content:
         buttons = [dict(button) for button in one.message.buttons]
     variables = outgoing.variables if outgoing.content else None
     locale = rendered.locale if one.message.kind in ASKS else None
     media = [{"kind": "image", "url": outgoing.picture}] if outgoing.picture else []
-    media = media if file is None else [file.attached.written()]
+    media = media if file is None else [file.attached.to_media()]
     return DepartingWording(outgoing.id, outgoing.text, buttons, outgoing.content, variables, one.rules, locale, media)
 
 
-def _kept(button: Button) -> dict[str, str]:
+def _store_button(button: Button) -> dict[str, str]:
     """Return a button in the form that its message keeps."""
     return {name: value for name in ("id", "text", "url", "detail") if (value := getattr(button, name))}
 
 
-def _outgoing(
+def _make_outgoing(
     turn: Turn,
     one: Allowed,
     to: Address,
@@ -200,11 +200,11 @@ def _outgoing(
         id=one.message.id,
         to=to.value,
         text=text,
-        keys=departure_menu.keys_of(rendered),
+        keys=departure_menu.make_keys(rendered),
         content=approved.content if approved else None,
         variables=rendered.variables,
         registered=_ids(turn, one.message.channel, registered),
-        valid_for=min(validity(one.facts, turn.now), LONGEST_VALIDITY),
+        valid_for=min(compute_validity(one.facts, turn.now), LONGEST_VALIDITY),
         reply_to=earlier.provider_id if earlier else None,
         picture=rendered.picture if approved is None and len(text) <= CHANNELS[to.channel].caption else None,
     )

@@ -35,7 +35,7 @@ def judge_one_of_batch(fact: Departure, spent: int, now: datetime) -> Verdict | 
     return None if alone.outcome is Outcome.SEND else alone
 
 
-def spent_before(facts: Sequence[Departure]) -> int:
+def sum_spent_before(facts: Sequence[Departure]) -> int:
     """Return today's spending before a batch, in micro-units."""
     return min((one.house.spent_today for one in facts), default=0)
 

@@ -21,10 +21,10 @@ class Early(Exception):
     """The error for a receipt of a message that is unknown (yet): retried, because our own write may be under way."""
 
 
-async def arrived(turn: Turn, receipt: ReceiptArrived) -> None:
+async def take_receipt(turn: Turn, receipt: ReceiptArrived) -> None:
     """Move the message by rank, with all consequences. Raises Early if it is unknown."""
     found = await _find(turn, receipt)
-    message = None if found is None else await message_outcome.held(turn, found.id)
+    message = None if found is None else await message_outcome.lock_message(turn, found.id)
     if message is None:
         raise Early(f"no message has the provider's id {receipt.provider_id[:12]}…")
     price = receipt.price
@@ -54,10 +54,10 @@ async def _find(turn: Turn, receipt: ReceiptArrived) -> Message | None:
         found = await turn.unit.messages.get(receipt.message)
         if found is not None:
             return found
-    return await turn.unit.messages.by_provider_id(receipt.provider_id)
+    return await turn.unit.messages.find_by_provider_id(receipt.provider_id)
 
 
-async def address_changed(turn: Turn, event: AddressChanged) -> None:
+async def record_address_change(turn: Turn, event: AddressChanged) -> None:
     """Record that somebody blocked our bot, or let it in again. Neither changes a consent."""
     address = await turn.unit.people.address(event.channel, event.address)
     if address is None:

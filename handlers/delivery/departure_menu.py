@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flows.channels import CHANNELS, SIMULATED
 from flows.delivery import Key, Menu
-from flows.menu_shapes import MenuShape, shape_for, variables
+from flows.menu_shapes import MenuShape, choose_shape, variables
 from flows.phrase import phrase
 from handlers.engine import person_language
 from handlers.engine.turn import Turn
@@ -24,25 +24,25 @@ async def gather(turn: Turn, messages: Sequence[Message]) -> Contents:
     return await turn.unit.of(SessionMenuContents).of(senders) if senders else {}
 
 
-def menu_of(turn: Turn, message: Message, rendered: Rendered, contents: Contents) -> tuple[Menu, str] | None:
+def build_menu(turn: Turn, message: Message, rendered: Rendered, contents: Contents) -> tuple[Menu, str] | None:
     """Return the menu of a message and its name; None if its choices are spelled out.
 
     A message that replaces a failed one has none, since a menu may be the reason.
     """
-    can, keys = CHANNELS[message.channel].menus, keys_of(rendered)
+    can, keys = CHANNELS[message.channel].menus, make_keys(rendered)
     if can is None or message.fallback_of is not None or rendered.picture is not None:
         return None
-    body = rendered.linked()
+    body = rendered.spell_links()
     choices = tuple(key for key in keys if key.url is None)
-    shape = shape_for(body, choices, can)
+    shape = choose_shape(body, choices, can)
     content = None if shape is None else _content(turn, message, shape, contents)
     if shape is None or content is None:
         return None
-    opens = person_language.in_language(turn, rendered.locale).say(phrase("menu_opens"))
+    opens = person_language.load_speech(turn, rendered.locale).say(phrase("menu_opens"))
     return Menu(content, body, variables(shape, body, choices, opens, can)), shape.name
 
 
-def keys_of(rendered: Rendered) -> tuple[Key, ...]:
+def make_keys(rendered: Rendered) -> tuple[Key, ...]:
     """Return the buttons of a rendered message as keys of a channel."""
     return tuple(Key(button.id, button.text, button.url, button.detail) for button in rendered.keys)
 

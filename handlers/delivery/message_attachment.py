@@ -9,8 +9,8 @@ from uuid import UUID
 from flows.channels import CHANNELS, ChannelTraits
 from flows.message_files import Attached, Attachment, Way
 from flows.policy.verdict import Outcome, Verdict
-from handlers.engine.message_text import ApprovedText, carries_any, with_line
-from handlers.engine.sealed_links import link
+from handlers.engine.message_text import ApprovedText, append_line, carries_any
+from handlers.engine.sealed_links import make_link
 from handlers.engine.turn import Turn
 from storage.sending.attachments import Attachments
 from storage.sending.message import Message
@@ -42,11 +42,11 @@ class Going:
 
 async def gather(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Attachment]:
     """Return the uploaded files of these messages; it loads nothing if none has one."""
-    uploaded = [one.id for one in messages if _beside(one) is Way.UPLOADED]
-    return await turn.unit.of(Attachments).of(uploaded) if uploaded else {}
+    uploaded = [one.id for one in messages if _choose_way(one) is Way.UPLOADED]
+    return await turn.unit.of(Attachments).find_attachments(uploaded) if uploaded else {}
 
 
-def going(
+def plan_attachment(
     turn: Turn,
     message: Message,
     files: Mapping[UUID, Attachment],
@@ -64,15 +64,15 @@ def going(
     notice = approved is not None and carries_any(message, approved)
     if registered is not None or (approved is not None and not notice):
         return Going(replace(attached, way=Way.LEFT_OUT, url=""))
-    way, file = _beside(message), files.get(message.id)
+    way, file = _choose_way(message), files.get(message.id)
     if approved is None and way is Way.UPLOADED:
         return Going(replace(attached, way=way if file else Way.LEFT_OUT, url=""), file)
     if approved is None and way is Way.FETCHED and turn.link_base:
-        return Going(replace(attached, way=way, url=link(turn, message.id) or ""))
-    return Going(_linked(turn, message, attached), told=notice)
+        return Going(replace(attached, way=way, url=make_link(turn, message.id) or ""))
+    return Going(_add_link(turn, message, attached), told=notice)
 
 
-def fitted(turn: Turn, message: Message, found: Going | None, text: str) -> tuple[Going | None, str]:
+def fit_attachment(turn: Turn, message: Message, found: Going | None, text: str) -> tuple[Going | None, str]:
     """Return the form of the file with a finished text, and that text, with the link if it is in the text."""
     if found is None or found.told:
         return found, text
@@ -80,27 +80,27 @@ def fitted(turn: Turn, message: Message, found: Going | None, text: str) -> tupl
     if attached.way in {Way.UPLOADED, Way.FETCHED}:
         if len(text) <= can.files.room(attached, can.caption):
             return found, text
-        found = Going(_linked(turn, message, attached))
-    whole = with_line(text, found.line)
+        found = Going(_add_link(turn, message, attached))
+    whole = append_line(text, found.line)
     if text and len(whole) > can.longest:
         return Going(replace(attached, way=Way.LEFT_OUT, url="")), text
     return found, whole
 
 
-def nothing_left(found: Going | None, text: str) -> Verdict | None:
+def refuse_empty(found: Going | None, text: str) -> Verdict | None:
     """Return the refusal of a message that would leave without its file and without a word."""
     if text or (found is not None and found.attached.way is not Way.LEFT_OUT):
         return None
     return Verdict(Outcome.REFUSE, "file.left-out", _LEFT_OUT)
 
 
-def tried_otherwise(message: Message) -> Attached | None:
+def find_second_try(message: Message) -> Attached | None:
     """Return the file for a second try after a provider could not show it; None without a file."""
     attached = message.attached
-    return None if attached is None else attached.otherwise(_can(message).files.way is Way.UPLOADED)
+    return None if attached is None else attached.choose_otherwise(_can(message).files.way is Way.UPLOADED)
 
 
-def _beside(message: Message) -> Way | None:
+def _choose_way(message: Message) -> Way | None:
     """Return its way next to the text; None if there is none."""
     attached, can = message.attached, _can(message)
     if attached is None or attached.way is Way.LINKED or not can.files.carries(attached):
@@ -108,10 +108,10 @@ def _beside(message: Message) -> Way | None:
     return can.files.way
 
 
-def _linked(turn: Turn, message: Message, attached: Attached) -> Attached:
+def _add_link(turn: Turn, message: Message, attached: Attached) -> Attached:
     """Return it with the link of the text, or a new one."""
     held = attached.url if attached.way is Way.LINKED else ""
-    url = held if held and held in (message.text or "") else link(turn, message.id)
+    url = held if held and held in (message.text or "") else make_link(turn, message.id)
     return replace(attached, way=Way.LINKED, url=url) if url else replace(attached, way=Way.LEFT_OUT, url="")
 
 

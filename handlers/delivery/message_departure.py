@@ -13,7 +13,7 @@ from flows.policy.verdict import Outcome, Verdict
 from handlers.conversation.message_extras import Given
 from handlers.delivery import channel_handoff, message_outcome
 from handlers.delivery.channel_handoff import Allowed, Ready
-from handlers.delivery.daily_spending import is_limited, judge_one_of_batch, spent_before, warn_of_spending
+from handlers.delivery.daily_spending import is_limited, judge_one_of_batch, sum_spent_before, warn_of_spending
 from handlers.engine import message_text
 from handlers.engine.outbox_posts import AGAIN
 from handlers.engine.turn import Turn
@@ -39,20 +39,22 @@ async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = 
     """
     # Sums of spending, and counts of consent requests, must see other processes' writes.
     alone = is_limited(turn) or await _asks(turn, entries)
-    tenant = replace(turn.tenant, paused_at=await turn.unit.outbox.paused_at(alone=alone))  # the turn's copy may be old
-    chosen = _first_per_person(entries)
+    tenant = replace(
+        turn.tenant, paused_at=await turn.unit.outbox.lock_pause(alone=alone)
+    )  # the turn's copy may be old
+    chosen = _choose_first_per_person(entries)
     to = await turn.unit.people.recipients(await turn.unit.people.lock([one.contact for one in chosen if one.contact]))
     found = await _free(turn, entries, chosen, to)
     held = held or await hold_marketing(turn.unit, turn.elapsed)
-    facts = await departures(turn.unit, tenant, [_planned(turn, m) for _, m in found], turn.draw, turn.now, to)
-    stands = await conversations_of(turn).standing(turn, [message for _, message in found])
-    spent = spent_before(facts)
+    facts = await departures(turn.unit, tenant, [_plan_departure(turn, m) for _, m in found], turn.draw, turn.now, to)
+    stands = await conversations_of(turn).judge_departures(turn, [message for _, message in found])
+    spent = sum_spent_before(facts)
     verdicts = [
         stands.get(message.id) or judge_one_of_batch(fact, spent, turn.now)
         for (_, message), fact in zip(found, facts, strict=True)
     ]
     judged = [
-        await _allowed(turn, entry, message, fact, verdict, held)
+        await _allow_departure(turn, entry, message, fact, verdict, held)
         for (entry, message), fact, verdict in zip(found, facts, verdicts, strict=True)
     ]
     kept = [fact for one, fact in zip(judged, facts, strict=True) if one is None]
@@ -60,7 +62,7 @@ async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = 
     allowed = [one for one in judged if one is not None]
     # A retry was paid for at its first try; a failure of the sender is no try of its messages.
     prices = {one.message.id: _price(one) for one in allowed}
-    given = await conversations_of(turn).given(turn, [one.message for one in allowed], prices)
+    given = await conversations_of(turn).load_values(turn, [one.message for one in allowed], prices)
     there = [one for one in allowed if not await _is_kept(turn, one, given.get(one.message.id), held)]
     return await channel_handoff.hand_over(turn, there, to, given)
 
@@ -83,8 +85,8 @@ async def _free(
 ) -> list[tuple[OutboxEntry, Message]]:
     """Return the chosen ones that may leave now; messages that must not overtake another, or of a locked
     person, wait."""
-    busy = await turn.unit.messages.in_flight(list(to.people))
-    behind = await turn.unit.outbox.behind(chosen, turn.now, turn.elapsed)
+    busy = await turn.unit.messages.find_in_flight(list(to.people))
+    behind = await turn.unit.outbox.find_behind(chosen, turn.now, turn.elapsed)
     ours = [entry for entry in chosen if entry.contact in to.people]
     free = [entry for entry in ours if entry.address not in busy and entry.id not in behind]
     taken, kept = {entry.id for entry in chosen}, {entry.id for entry in free}
@@ -96,14 +98,14 @@ async def _free(
     return [(entry, messages[entry.id]) for entry in free]
 
 
-def _first_per_person(entries: Sequence[OutboxEntry]) -> list[OutboxEntry]:
+def _choose_first_per_person(entries: Sequence[OutboxEntry]) -> list[OutboxEntry]:
     first: dict[UUID | None, OutboxEntry] = {}
     for entry in entries:
         first.setdefault(entry.contact, entry)
     return list(first.values())
 
 
-def _planned(turn: Turn, message: Message) -> Planned:
+def _plan_departure(turn: Turn, message: Message) -> Planned:
     return Planned(
         kind=message.kind,
         purpose=message.purpose,
@@ -118,11 +120,11 @@ def _planned(turn: Turn, message: Message) -> Planned:
         experiment=message.experiment,
         expires_after=message.expires_after,
         latest=message.latest,
-        segments=message_text.segments(turn, message),
+        segments=message_text.count_segments(turn, message),
     )
 
 
-async def _allowed(
+async def _allow_departure(
     turn: Turn, entry: OutboxEntry, message: Message, facts: Departure, verdict: Verdict | None, held: str | None
 ) -> Allowed | None:
     """Return the message with the permission to leave; else None, after recording the verdict and its consequences."""
@@ -133,7 +135,7 @@ async def _allowed(
         await turn.unit.outbox.back_off(entry.id, turn.elapsed + BUSY)
         return None
     if verdict.outcome is Outcome.SEND and facts.keeps_hours:
-        verdict = _unheard(turn, message.channel) or (Verdict(Outcome.WAIT, "spool", held) if held else verdict)
+        verdict = _refuse_unheard(turn, message.channel) or (Verdict(Outcome.WAIT, "spool", held) if held else verdict)
     if verdict.outcome is Outcome.SEND:
         return Allowed(entry, message, facts, verdict.rules)
     await _keep(turn, entry, message, verdict, held)
@@ -164,7 +166,7 @@ async def _warn_of_asks(turn: Turn) -> None:
     await alerts.tell(turn, RATE, phrase("asked_the_most", most=turn.business.policy.asks_an_hour))
 
 
-def _unheard(turn: Turn, channel: str) -> Verdict | None:
+def _refuse_unheard(turn: Turn, channel: str) -> Verdict | None:
     """Return the refusal of marketing and consent requests while a STOP could not reach us.
 
     Twilio delivers replies to a public address only, unless it handles opt-outs itself; Telegram is polled.

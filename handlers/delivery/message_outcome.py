@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from uuid import UUID
 
-from flows.delivery import LATE, OPEN, TELLS_ADMIN, Answer, Failure, MessageStatus, in_the_end
+from flows.delivery import LATE, OPEN, TELLS_ADMIN, Answer, Failure, MessageStatus, get_final_failure
 from flows.engine import Departed
 from flows.phrase import Ours, Phrase, Text, phrase
 from flows.policy.departure_facts import AddressState, Kind
@@ -39,7 +39,7 @@ async def drop(turn: Turn, message: Message | None) -> None:
         await turn.unit.outbox.settle(message.id)
 
 
-async def held(turn: Turn, message: UUID) -> Message | None:
+async def lock_message(turn: Turn, message: UUID) -> Message | None:
     """Return the present message, and lock its person until the turn ends: the consequences are for the whole person.
 
     No other check or news of the same person then runs parallel to an opt-out, a fallback or a repeat.
@@ -65,7 +65,7 @@ async def settle(turn: Turn, message: Message, answer: Answer, attempts: int) ->
 async def fail(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
     """Give a message up: tell the address, the ledger, the staff and the run."""
     if await _close(turn, message, failure, code, detail):
-        await _go_on(turn, message, MessageStatus.FAILED, in_the_end(failure).value)
+        await _go_on(turn, message, MessageStatus.FAILED, get_final_failure(failure).value)
 
 
 async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
@@ -76,7 +76,7 @@ async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | 
     if not await _close(turn, message, failure, code, detail):
         return
     if not await message_retry.post_again(turn, message, failure):
-        await _go_on(turn, message, MessageStatus.FAILED, in_the_end(failure).value)
+        await _go_on(turn, message, MessageStatus.FAILED, get_final_failure(failure).value)
 
 
 async def _close(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str) -> bool:
@@ -101,7 +101,7 @@ async def _hold_back(turn: Turn, message: Message, code: str | None, detail: str
         await turn.unit.businesses.pause(f"carrier filter {code or ''}".strip(), turn.now)
         subject, complaint = f"{message.channel}:{code}", _complaint(message, Failure.FILTERED, code, detail)
     else:
-        subject, complaint = f"{message.campaign}:{code}", _told(message, what, code, detail)
+        subject, complaint = f"{message.campaign}:{code}", _describe_outcome(message, what, code, detail)
     await alerts.tell(turn, f"{Failure.FILTERED.value}:{subject}", complaint)
 
 
@@ -111,10 +111,10 @@ async def take(turn: Turn, answers: Mapping[UUID, Answer], senders: Collection[U
     A receipt may have overtaken us; the provider had it all the same.
     """
     taken = [Taken(message, told.provider_id, told.micros, told.currency) for message, told in answers.items()]
-    await turn.unit.leaving.taken(taken, turn.now)
+    await turn.unit.leaving.mark_taken(taken, turn.now)
     await turn.unit.outbox.settle_all(list(answers))
     for sender in sorted(senders):
-        await turn.unit.senders.worked(sender)
+        await turn.unit.senders.reset_failures(sender)
     unpriced = [message for message, told in answers.items() if told.micros is None]
     if unpriced and turn.tools.public_url is None:  # else a receipt comes, and may report it
         for message in (await turn.unit.messages.by_ids(unpriced)).values():
@@ -130,13 +130,13 @@ async def _try_again(turn: Turn, message: Message, answer: Answer, attempts: int
         await turn.unit.outbox.back_off(message.id, turn.elapsed)
         await _stop_sender(turn, message, answer.code, answer.detail)
         return True
-    wait = await message_retry.retry_wait(turn, message, failure, attempts + 1)
+    wait = await message_retry.get_retry_wait(turn, message, failure, attempts + 1)
     if wait is None:
         return False
     if failure is Failure.TEMPLATE:
         await turn.unit.people.close_window(message.address)
     if failure is Failure.PICTURE:
-        await turn.unit.messages.drop_picture(message, message_attachment.tried_otherwise(message))
+        await turn.unit.messages.drop_picture(message, message_attachment.find_second_try(message))
     await turn.unit.messages.requeue(message.id, turn.now)
     await turn.unit.outbox.retry_at(message.id, turn.now if answer.after else turn.now + wait)
     await _rest(turn, message, answer)
@@ -148,7 +148,7 @@ async def _rest(turn: Turn, message: Message, answer: Answer) -> None:
     sender = message.sender
     if sender is None or answer.failure is not Failure.RETRY or answer.code == LATE:
         return
-    failures = await turn.unit.senders.failed(sender)
+    failures = await turn.unit.senders.count_failure(sender)
     if answer.after is not None:
         await turn.unit.senders.rest_until(sender, turn.elapsed + answer.after)
     elif failures >= CIRCUIT:
@@ -190,8 +190,8 @@ async def _go_on(turn: Turn, message: Message, outcome: MessageStatus, rule: str
 
 def _complaint(message: Message, failure: Failure, code: str | None, detail: str) -> Phrase:
     """Return the problem for the staff: the phrase ``complaint_`` and the failure's name."""
-    return _told(message, phrase(f"complaint_{failure.value}", channel=message.channel), code, detail)
+    return _describe_outcome(message, phrase(f"complaint_{failure.value}", channel=message.channel), code, detail)
 
 
-def _told(message: Message, what: Text, code: str | None, detail: str) -> Phrase:
+def _describe_outcome(message: Message, what: Text, code: str | None, detail: str) -> Phrase:
     return phrase("complaint", what=what, code=code or "-", detail=detail, command=Ours(f"/why {message.id}"))

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from flows.delivery import Failure, MessageStatus, in_the_end, next_try
+from flows.delivery import Failure, MessageStatus, get_final_failure, plan_next_try
 from flows.message_files import SameFile
-from flows.policy.cart_rules import number_rule_of
+from flows.policy.cart_rules import find_number_rule_of
 from flows.policy.departure_facts import LATENESS, Departure, Kind
 from flows.policy.policy_rules import RuleKind
-from flows.policy.send_timing import closing
+from flows.policy.send_timing import find_closing
 from handlers.delivery import message_attachment
-from handlers.engine.outbox_posts import AGAIN, in_place_of, post
+from handlers.engine.outbox_posts import AGAIN, post, write_in_place_of
 from handlers.engine.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.sending.message import NO_PICTURE, Message
@@ -21,7 +21,7 @@ _ENOUGH = 10  # the most earlier tries to count
 _EVENINGS = 2  # the reposts of a message that the end of the permitted hours took from a provider's queue
 
 
-async def retry_wait(turn: Turn, message: Message, failure: Failure, tries: int) -> timedelta | None:
+async def get_retry_wait(turn: Turn, message: Message, failure: Failure, tries: int) -> timedelta | None:
     """Return the wait before another try after so many; None for no retry, or one that would be late.
 
     Outside the window only an approved text may follow, once; a missing picture is left out, and an unshowable file of
@@ -34,8 +34,8 @@ async def retry_wait(turn: Turn, message: Message, failure: Failure, tries: int)
     if failure is Failure.EXPIRED:
         return timedelta(0) if tries <= _EVENINGS and await _cut_short(turn, message) else None
     if failure is Failure.CAPPED and await _is_barred(turn, message):
-        failure = in_the_end(failure)
-    wait = next_try(failure, tries, turn.tools.seeds.fraction("again", message.id))
+        failure = get_final_failure(failure)
+    wait = plan_next_try(failure, tries, turn.tools.seeds.fraction("again", message.id))
     useless = wait is not None and message.latest is not None and turn.now + wait > message.latest
     return None if useless else wait
 
@@ -44,15 +44,15 @@ async def post_again(turn: Turn, message: Message, failure: Failure) -> bool:
     """Post a new message that replaces a lost one; return False if none follows."""
     tries = await _tries(turn, message)
     undrawn = message.menu is not None and failure in _MENU_FAILURES
-    wait = timedelta(0) if undrawn else await retry_wait(turn, message, failure, tries)
+    wait = timedelta(0) if undrawn else await get_retry_wait(turn, message, failure, tries)
     if wait is None:
         return False
     to = await turn.unit.people.address_by_id(message.address)
     text = message.text if message.template is None else None
     values = {**message.data, **NO_PICTURE} if failure is Failure.PICTURE else message.data
     key, due_at = f"{message.key}{AGAIN}{tries}", turn.now + wait
-    letter = in_place_of(message, key, text=text, values=values, due_at=due_at)
-    otherwise = message_attachment.tried_otherwise(message) if failure is Failure.PICTURE else None
+    letter = write_in_place_of(message, key, text=text, values=values, due_at=due_at)
+    otherwise = message_attachment.find_second_try(message) if failure is Failure.PICTURE else None
     if otherwise is not None:
         letter = replace(letter, attachment=SameFile(message.id, otherwise))
     await post(turn, to, letter)
@@ -63,7 +63,7 @@ async def withdraw(turn: Turn, message: Message) -> None:
     """Withdraw the unsent replacement of a message that came after all."""
     places = [message.id]
     while places:
-        repeats = await turn.unit.messages.in_place_of(places, message.contact)
+        repeats = await turn.unit.messages.list_replacements(places, message.contact)
         for repeat in repeats:
             if repeat.status is MessageStatus.QUEUED:
                 await turn.unit.messages.close(repeat.id, MessageStatus.VOID, turn.now)
@@ -84,7 +84,7 @@ async def _tries(turn: Turn, message: Message) -> int:
 
 def _has_approved_text(turn: Turn, message: Message) -> bool:
     staff = message.kind is Kind.STAFF
-    return turn.business.approved_name(message.channel, message.template, staff=staff) is not None
+    return turn.business.get_approved_name(message.channel, message.template, staff=staff) is not None
 
 
 async def _is_barred(turn: Turn, message: Message) -> bool:
@@ -93,7 +93,7 @@ async def _is_barred(turn: Turn, message: Message) -> bool:
     own = [one.phone for one in theirs if one.phone and one.id == message.address]
     phones = own or [one.phone for one in theirs if one.phone]
     day = turn.now.date()
-    return any(number_rule_of(RuleKind.BARRED, phone, message.channel, day) for phone in phones)
+    return any(find_number_rule_of(RuleKind.BARRED, phone, message.channel, day) for phone in phones)
 
 
 async def _cut_short(turn: Turn, message: Message) -> bool:
@@ -104,7 +104,7 @@ async def _cut_short(turn: Turn, message: Message) -> bool:
     """
     if message.left_at is None or (message.latest is not None and message.latest <= turn.now):
         return False
-    end = closing(await _facts(turn, message), message.left_at)
+    end = find_closing(await _facts(turn, message), message.left_at)
     lateness = message.expires_after or LATENESS
     return end is not None and end <= turn.now and end < message.left_at + lateness
 

@@ -47,12 +47,12 @@ async def judge(turn: Turn, entries: Sequence[OutboxEntry], sender: UUID, held: 
     statuses = await turn.unit.leaving.statuses([entry.id for entry in entries])
     fresh = [entry for entry in entries if statuses[entry.id] not in _UNDER_WAY]
     ready = await message_departure.depart(turn, fresh, held) if fresh else []
-    doubtful = await _doubtful(turn, [entry for entry in entries if statuses[entry.id] in _UNDER_WAY])
+    doubtful = await _list_doubtful(turn, [entry for entry in entries if statuses[entry.id] in _UNDER_WAY])
     await turn.unit.senders.give_back(sender, len(entries) - len(ready))
     return JudgedClaims(tuple(ready), doubtful)
 
 
-async def _doubtful(turn: Turn, under_way: Sequence[OutboxEntry]) -> tuple[tuple[OutboxEntry, Message], ...]:
+async def _list_doubtful(turn: Turn, under_way: Sequence[OutboxEntry]) -> tuple[tuple[OutboxEntry, Message], ...]:
     if not under_way:
         return ()
     messages = await turn.unit.messages.by_ids([entry.id for entry in under_way])
@@ -71,7 +71,7 @@ async def settle(turn: Turn, told: Sequence[tuple[Ready, Answer]]) -> None:
     for ready, answer in told:
         if answer.failure is None:
             continue
-        message = await message_outcome.held(turn, ready.entry.id)
+        message = await message_outcome.lock_message(turn, ready.entry.id)
         if message is not None and message.attempted_at == ready.attempted_at:
             await message_outcome.settle(turn, message, answer, ready.entry.attempts)
     turn.unit.wake("settled")

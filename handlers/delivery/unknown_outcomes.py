@@ -12,7 +12,7 @@ from handlers.staff import alerts
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
 from templates import formats
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _QUOTED = 60  # characters of the doubtful message
 
@@ -45,10 +45,10 @@ async def may_ask(turn: Turn, message: Message, entry: OutboxEntry) -> bool:
 
 async def conclude(turn: Turn, message: Message, entry: OutboxEntry, found: Found) -> None:
     """Record the provider's answer, or that there was none."""
-    current = await message_outcome.held(
+    current = await message_outcome.lock_message(
         turn, message.id
     )  # two equal texts to one person must not both claim the one in the list
-    found = await _ours(turn, message, found)
+    found = await _match_own(turn, message, found)
     if current is None or current.status not in OPEN:
         await turn.unit.outbox.settle(entry.id)
     elif found.answer is not None:
@@ -59,17 +59,17 @@ async def conclude(turn: Turn, message: Message, entry: OutboxEntry, found: Foun
         await turn.unit.messages.requeue(current.id, turn.now)
         await turn.unit.outbox.retry_at(entry.id, turn.now)
     elif found.asked:
-        await turn.unit.messages.asked(current.id, turn.elapsed)
+        await turn.unit.messages.count_query(current.id, turn.elapsed)
         await _ask_again(turn, current, entry, message_outcome.ASK_AFTER)
-    elif not CHANNELS[current.channel].answers or _since(turn, current) >= GIVE_UP:
+    elif not CHANNELS[current.channel].answers or _measure_since(turn, current) >= GIVE_UP:
         await _leave_to_a_person(turn, current, entry)
     else:  # the cut of the first call may last: ever longer between two questions
         await _ask_again(
-            turn, current, entry, min(max(message_outcome.ASK_AFTER, _since(turn, current)), LONGEST_PAUSE)
+            turn, current, entry, min(max(message_outcome.ASK_AFTER, _measure_since(turn, current)), LONGEST_PAUSE)
         )
 
 
-def _since(turn: Turn, message: Message) -> timedelta:
+def _measure_since(turn: Turn, message: Message) -> timedelta:
     """Return the real time since the handover, or the last question."""
     return turn.elapsed - message.attempted_at if message.attempted_at else timedelta(0)
 
@@ -80,12 +80,12 @@ async def _ask_again(turn: Turn, message: Message, entry: OutboxEntry, wait: tim
     await turn.unit.outbox.back_off(entry.id, turn.elapsed + wait)
 
 
-async def _ours(turn: Turn, message: Message, found: Found) -> Found:
+async def _match_own(turn: Turn, message: Message, found: Found) -> Found:
     """Return our match among equal texts to one person: one of another message, or possibly of one under way, is not
     ours."""
     if found.answer is None or found.answer.provider_id is None:
         return found
-    holder = await turn.unit.messages.by_provider_id(found.answer.provider_id)
+    holder = await turn.unit.messages.find_by_provider_id(found.answer.provider_id)
     if holder is not None:
         return found if holder.id == message.id else Found(asked=True)
     return Found(asked=False) if await _is_another_under_way(turn, message) else found
@@ -103,7 +103,7 @@ async def _leave_to_a_person(turn: Turn, message: Message, entry: OutboxEntry) -
     await turn.unit.outbox.settle(entry.id)
     if not message.marketing:
         to = await turn.unit.people.address_by_id(message.address)
-        who, words = await persons.named(turn, to), quoted(message.text or "", _QUOTED)
+        who, words = await persons.name_person(turn, to), quote_line(message.text or "", _QUOTED)
         told = {"who": who, "words": words, "channel": formats.channel(message.channel)}
         text = phrase("not_known_whether_it_came", command=Ours(f"/why {message.id}"), **told)
         await alerts.tell(turn, f"unknown:{message.id}", text, person=to.id)

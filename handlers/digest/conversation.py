@@ -11,7 +11,7 @@ DIGEST = Conversation(
     name="digest",
     flows=(
         Flow(
-            digest.NAME, digest.Morning, digest.decide, digest_text.facts, write=digest_text.write,
+            digest.NAME, digest.Morning, digest.decide, digest_text.load_facts, write=digest_text.write,
             waits={"hour": "{who} gets the daily digest"},
             does=(digest.Tell,), mute=True,
         ),

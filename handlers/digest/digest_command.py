@@ -8,12 +8,12 @@ from datetime import time
 from flows.actor import Actor
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.staff_command import Command, IssuedCommand
-from handlers.digest.digest_text import digest
+from handlers.digest.digest_text import write_digest
 from handlers.digest.digest_undo import choose
 from handlers.replies.calendar_words import WEEKDAYS
 from handlers.replies.commands import says_none
-from handlers.replies.moment_phrases import is_little_but_a_moment, names_hour, read_moment
-from templates.message_values import quoted
+from handlers.replies.moment_phrases import has_named_hour, is_little_but_a_moment, read_moment
+from templates.message_values import quote_line
 
 _STOP = "stop"
 _WEEKLY = frozenset(
@@ -26,13 +26,13 @@ async def run(asked: IssuedCommand) -> Text:
     """Set a member's hour, or without one show the digest."""
     words = asked.rest.casefold().split()
     if not words:
-        return await _shown(asked)
+        return await _show_digest(asked)
     if all(word == _STOP or says_none(word) for word in words):
-        return await _chosen(asked, None)
+        return await _describe_choice(asked, None)
     at = _hour(asked)
     if at is None:
-        return phrase("digest_hour_unread", said=quoted(asked.rest, 40))
-    chosen = await _chosen(asked, at)
+        return phrase("digest_hour_unread", said=quote_line(asked.rest, 40))
+    chosen = await _describe_choice(asked, at)
     return Lines((chosen, phrase("digest_of_the_week"))) if any(map(_is_of_a_week, words)) else chosen
 
 
@@ -41,14 +41,14 @@ def _is_of_a_week(word: str) -> bool:
     return word in _WEEKLY or word.strip(",.") in WEEKDAYS or word.strip(",.").removesuffix("s") in WEEKDAYS
 
 
-async def _shown(asked: IssuedCommand) -> Text:
+async def _show_digest(asked: IssuedCommand) -> Text:
     """Return the present digest, and its hour."""
     at = asked.member.digest_at
     how = phrase("digest_is_off") if at is None else phrase("digest_is_at", at=_clock(at))
-    return Lines((await digest(asked.turn, asked.member), "", how))
+    return Lines((await write_digest(asked.turn, asked.member), "", how))
 
 
-async def _chosen(asked: IssuedCommand, at: time | None) -> Text:
+async def _describe_choice(asked: IssuedCommand, at: time | None) -> Text:
     await choose(asked.turn, asked.member, at, Actor.staff(asked.member.id))
     return phrase("digest_off") if at is None else phrase("digest_on", at=_clock(at))
 
@@ -58,7 +58,7 @@ def _hour(asked: IssuedCommand) -> time | None:
     daily "at 7" means the morning, while a customer who delays something till 7 means the evening."""
     text = _LONE_FIGURE.sub(r"0\g<0>", asked.rest)
     text = f"{text}:00" if text.isdigit() else text
-    named = names_hour(text) and is_little_but_a_moment(text)
+    named = has_named_hour(text) and is_little_but_a_moment(text)
     moment = read_moment(text, asked.turn.now, asked.turn.zone) if named else None
     return moment.at.astimezone(asked.turn.zone).time().replace(second=0, microsecond=0) if moment else None
 

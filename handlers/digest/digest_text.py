@@ -10,7 +10,7 @@ from flows.digest import DigestFacts, Morning, Tell
 from flows.engine import Decision, Subject
 from flows.phrase import Lines, Text, phrase
 from flows.policy.departure_facts import Kind
-from handlers.admins.staff_help import today
+from handlers.admins.staff_help import describe_today
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
@@ -22,7 +22,7 @@ from storage.events.runs import Run
 _MONDAY = 0
 
 
-async def facts(turn: Turn, contact: UUID, _subject: Subject | None, _event: object) -> DigestFacts:
+async def load_facts(turn: Turn, contact: UUID, _subject: Subject | None, _event: object) -> DigestFacts:
     """Return a member's hour; none for anybody else."""
     member = await turn.unit.access.member_of(contact)
     return DigestFacts(member.digest_at if member else None, ZoneInfo(turn.business.timezone))
@@ -32,22 +32,22 @@ async def write(turn: Turn, run: Run, _before: Morning | None, decision: Decisio
     """Send the digest to the member's chat."""
     if run.contact is None or not any(isinstance(effect, Tell) for effect in decision.effects):
         return
-    member, chat = await turn.unit.access.member_of(run.contact), await alerts.chat_of(turn, run.contact)
+    member, chat = await turn.unit.access.member_of(run.contact), await alerts.find_chat(turn, run.contact)
     if member is None or chat is None:
         return
-    said = (await speech_to(turn, chat)).say(await digest(turn, member))
+    said = (await speech_to(turn, chat)).say(await write_digest(turn, member))
     day = turn.today.isoformat()
     await post(turn, chat, OutboundMessage(f"digest:{member.id}:{day}", Kind.STAFF, text=said))
 
 
-async def digest(turn: Turn, member: Member) -> Text:
+async def write_digest(turn: Turn, member: Member) -> Text:
     """Return the member's open work and news, and the figures of yesterday, if any; on a Monday also those of the week
     before."""
     end = _midnight(turn, turn.now)
     told = await _of(turn, "digest_yesterday", _midnight(turn, end - timedelta(hours=12)), end)
     if turn.today.weekday() == _MONDAY:
         told += await _of(turn, "digest_last_week", _midnight(turn, end - timedelta(days=6, hours=12)), end)
-    return Lines((*told, await today(turn, member, "digest_today")))
+    return Lines((*told, await describe_today(turn, member, "digest_today")))
 
 
 async def _of(turn: Turn, head: str, start: datetime, end: datetime) -> tuple[Text, ...]:

@@ -24,7 +24,7 @@ async def choose(turn: Turn, member: Member, at: time | None, by: Actor) -> None
     """Set the hour of a member's digest, or none, and save both hours for an undo."""
     await _put(turn, member, at)
     await turn.unit.access.log(by, CHOSE, turn.now, Subject("staff", member.id))
-    await turn.unit.of(Deeds).note(CHOSE, member.id, by, turn.now, before=_kept(member.digest_at), after=_kept(at))
+    await turn.unit.of(Deeds).note(CHOSE, member.id, by, turn.now, before=_keep(member.digest_at), after=_keep(at))
 
 
 async def _put(turn: Turn, member: Member, at: time | None) -> None:
@@ -37,7 +37,7 @@ async def _reverse(turn: Turn, deed: Deed) -> Reversal:
     """Return the hour before. Raises Refused if another hour was chosen since, or the member left."""
     member = next((one for one in await turn.unit.access.members() if one.id == deed.about), None)
     before, after = deed.figures[_BEFORE], deed.figures[_AFTER]
-    if member is None or member.contact is None or _kept(member.digest_at) != after:
+    if member is None or member.contact is None or _keep(member.digest_at) != after:
         raise Refused(DeedStays.DONE_ALREADY)
     hours = {key: Ours(hour) for key, hour in ((_BEFORE, before), (_AFTER, after)) if hour}
     at = time.fromisoformat(before) if before else None
@@ -46,7 +46,7 @@ async def _reverse(turn: Turn, deed: Deed) -> Reversal:
     )
 
 
-def _kept(at: time | None) -> str | None:
+def _keep(at: time | None) -> str | None:
     return None if at is None else f"{at:%H:%M}"
 
 

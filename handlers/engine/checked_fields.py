@@ -15,7 +15,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flows.events import Item
-from flows.moment_bounds import meant
+from flows.moment_bounds import resolve_moment
 from flows.money import Money
 
 T = TypeVar("T")
@@ -74,7 +74,7 @@ def clean(text: str, limit: int) -> str:
     """
     kept = text[: limit * 4]
     plain = kept.isascii() and kept.isprintable()  # nothing in it is unwanted then, and most texts are so
-    return " ".join((kept if plain else _without_unwanted(kept)).split())[:limit].rstrip()
+    return " ".join((kept if plain else _strip_unwanted(kept)).split())[:limit].rstrip()
 
 
 def has_controls(text: str) -> bool:
@@ -82,7 +82,7 @@ def has_controls(text: str) -> bool:
     return _CONTROL.search(text) is not None
 
 
-def _without_unwanted(text: str) -> str:
+def _strip_unwanted(text: str) -> str:
     return _UNWANTED.sub(r"\1", text)
 
 
@@ -112,36 +112,36 @@ class CheckedField:
         if self.value is None:
             return CheckedField(None, key, self)
         if not isinstance(self.value, dict):
-            raise self.wrong("is not an object")
+            raise self.make_error("is not an object")
         return CheckedField(self.value.get(key), key, self)
 
-    def each(self, most: int = MOST_LINES) -> tuple[CheckedField, ...]:
+    def read_each(self, most: int = MOST_LINES) -> tuple[CheckedField, ...]:
         """Return the first ``most`` elements of a list; none for null."""
         if self.value is None:
             return ()
         if not isinstance(self.value, list):
-            raise self.wrong("is not a list")
+            raise self.make_error("is not a list")
         return tuple([CheckedField(value, at, self) for at, value in enumerate(self.value[:most])])
 
     def must(self, read: Callable[[CheckedField], T | None]) -> T:
         """Return the result of ``read`` for this field, which may not be missing: ``total.must(Field.number)``."""
         value = read(self)
         if value is None:
-            raise self.wrong("is missing")
+            raise self.make_error("is missing")
         return value
 
     def text(self, limit: int = 200) -> str | None:
         """Return a cleaned line of text; numbers become text, blank becomes None."""
-        text = self._scalar()
+        text = self._read_scalar()
         return clean(text, limit) or None if text is not None else None
 
     def identifier(self) -> str | None:
         """Return an id of at most 255 characters, unchanged. Bad characters are refused: removal could join two ids."""
-        text = (self._scalar() or "").strip()
+        text = (self._read_scalar() or "").strip()
         if len(text) > 255:
-            raise self.wrong("is longer than 255 characters")
-        if not text.isprintable() or _without_unwanted(text) != text:
-            raise self.wrong("has characters that are not allowed in an id")
+            raise self.make_error("is longer than 255 characters")
+        if not text.isprintable() or _strip_unwanted(text) != text:
+            raise self.make_error("has characters that are not allowed in an id")
         return text or None
 
     def number(self) -> Decimal | None:
@@ -149,33 +149,33 @@ class CheckedField:
         value = self.value.strip() if isinstance(self.value, str) else self.value
         if value is None or value == "":
             return None
-        number = _decimal(value)
+        number = _parse_decimal(value)
         if number is None:
-            raise self.wrong("is not a number")
+            raise self.make_error("is not a number")
         return number
 
-    def whole(self, most: int = LARGEST_QUANTITY) -> int | None:
+    def read_whole(self, most: int = LARGEST_QUANTITY) -> int | None:
         """Return a whole number from 0 to ``most``."""
         number = self.number()
         if number is None:
             return None
         if number != number.to_integral_value() or not 0 <= number <= most:
-            raise self.wrong(f"is not a whole number from 0 to {most}")
+            raise self.make_error(f"is not a whole number from 0 to {most}")
         return int(number)
 
     def amount(self) -> Decimal | None:
         """Return an amount of money that is neither negative nor absurd in any currency."""
         amount = self.number()
         if amount is not None and amount < 0:
-            raise self.wrong("is negative")
+            raise self.make_error("is negative")
         if amount is not None and amount > LARGEST_PRICE:
-            raise self.wrong("is too large for an amount")
+            raise self.make_error("is too large for an amount")
         return amount
 
     def money(self, currency: str) -> Money | None:
         """Return the amount as money in ``currency``."""
         amount = self.amount()
-        return None if amount is None else Money.of(amount, currency)
+        return None if amount is None else Money.parse(amount, currency)
 
     def currency(self) -> str | None:
         """Return a currency code of ISO 4217, in capitals."""
@@ -183,47 +183,47 @@ class CheckedField:
         if text is None:
             return None
         if text.upper() not in CURRENCIES:
-            raise self.wrong("is not a currency of ISO 4217")
+            raise self.make_error("is not a currency of ISO 4217")
         return text.upper()
 
     def country(self) -> str | None:
         """Return a country by its two letters (ISO 3166), in capitals."""
         text = self.text(40)
         if text is not None and not (len(text) == 2 and text.isascii() and text.isalpha()):
-            raise self.wrong("is not the two letters of a country")
+            raise self.make_error("is not the two letters of a country")
         return text.upper() if text else None
 
     def time(self, now: datetime) -> datetime | None:
         """Return a moment in UTC, never later than ``now``."""
-        told = self._told()
-        return None if told is None else self._meant(min(told, now))
+        told = self._read_moment()
+        return None if told is None else self._resolve_moment(min(told, now))
 
     def moment(self) -> datetime | None:
         """Return a moment in UTC. The value must carry its offset: a local time could be any of 38."""
-        told = self._told()
-        return None if told is None else self._meant(told)
+        told = self._read_moment()
+        return None if told is None else self._resolve_moment(told)
 
-    def _told(self) -> datetime | None:
+    def _read_moment(self) -> datetime | None:
         """Return a moment with its offset, also an implausible one."""
-        text = self._scalar()
+        text = self._read_scalar()
         if text is None or not text.strip():
             return None
         try:
             told = datetime.fromisoformat(text.strip())
             told.astimezone(UTC)  # it exists in UTC, too
         except (ValueError, OverflowError):
-            raise self.wrong("is not a time") from None
+            raise self.make_error("is not a time") from None
         if told.tzinfo is None:
-            raise self.wrong("has no offset from UTC")
+            raise self.make_error("has no offset from UTC")
         return told
 
-    def _meant(self, told: datetime) -> datetime:
+    def _resolve_moment(self, told: datetime) -> datetime:
         if told.year < EARLIEST.year:
-            raise self.wrong("is too long ago")
+            raise self.make_error("is too long ago")
         try:
-            return meant(told)
+            return resolve_moment(told)
         except ValueError as wrong:
-            raise self.wrong(str(wrong)) from None
+            raise self.make_error(str(wrong)) from None
 
     def flag(self) -> bool:
         """Return True or False, also from a word or from 1 and 0; null is False."""
@@ -232,41 +232,41 @@ class CheckedField:
             return True
         if word in ("false", "0", "", None):
             return False
-        raise self.wrong("is neither true nor false")
+        raise self.make_error("is neither true nor false")
 
     def url(self) -> str | None:
         """Return a web link of at most 2048 characters: http or https, with a host, without a user name."""
-        text = (self._scalar() or "").strip()
+        text = (self._read_scalar() or "").strip()
         if not text:
             return None
         if len(text) > 2048 or _UNFIT.search(text):
-            raise self.wrong("is not a web address")
+            raise self.make_error("is not a web address")
         try:
             parts = urlsplit(text)
             fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0 and "@" not in parts.netloc
         except ValueError:
             fits = False
         if not fits:
-            raise self.wrong("is not a web address")
+            raise self.make_error("is not a web address")
         return text
 
-    def wrong(self, message: str) -> Wrong:
+    def make_error(self, message: str) -> Wrong:
         """Return the error of this field, to be raised."""
         return Wrong(self.path, message)
 
-    def _scalar(self) -> str | None:
+    def _read_scalar(self) -> str | None:
         value = self.value
         if value is None or isinstance(value, str):
             return value
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-            raise self.wrong("is not text")
-        return _plain(_decimal(value), self.wrong("is not text"))
+            raise self.make_error("is not text")
+        return _format_number(_parse_decimal(value), self.make_error("is not text"))
 
 
 TOO_DEEP = "the body is nested too deeply"
 
 
-def document(body: bytes) -> CheckedField:
+def parse_document(body: bytes) -> CheckedField:
     """Parse a JSON document with exact fractions. Raises Wrong for invalid JSON, and for nesting beyond reason."""
     try:
         return CheckedField(_JSON.decode(body.decode(json.detect_encoding(body), "surrogatepass")))
@@ -283,19 +283,19 @@ def _refuse(constant: str) -> object:
 _JSON = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
 
 
-def lines(field: CheckedField, currency: str, variant: str = "variant", brand: str = "brand") -> tuple[Item, ...]:
+def read_lines(field: CheckedField, currency: str, variant: str = "variant", brand: str = "brand") -> tuple[Item, ...]:
     """Return the first 250 lines of a cart or order. Lines of quantity 0 were taken out and are skipped.
 
     ``variant`` and ``brand`` are the names of those fields; the others are ``sku``, ``title``, ``quantity`` and
     ``price``.
     """
-    items = (_line(line, currency, variant, brand) for line in field.each())
+    items = (_line(line, currency, variant, brand) for line in field.read_each())
     return tuple(item for item in items if item.quantity)
 
 
 def _line(line: CheckedField, currency: str, variant: str, brand: str) -> Item:
     sku = line["sku"].text(100) or ""
-    quantity = line["quantity"].whole()
+    quantity = line["quantity"].read_whole()
     return Item(
         sku=sku,
         title=line["title"].text() or sku or line["title"].must(CheckedField.text),
@@ -306,7 +306,7 @@ def _line(line: CheckedField, currency: str, variant: str, brand: str) -> Item:
     )
 
 
-def _decimal(value: object) -> Decimal | None:
+def _parse_decimal(value: object) -> Decimal | None:
     """Return a number of sensible size, else None. Python alone accepts ``1_000`` and the digits of every script."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         return None
@@ -322,7 +322,7 @@ def _decimal(value: object) -> Decimal | None:
     return number if abs(number.adjusted()) <= 40 else None
 
 
-def _plain(number: Decimal | None, wrong: Wrong) -> str:
+def _format_number(number: Decimal | None, wrong: Wrong) -> str:
     if number is None:
         raise wrong
     return f"{number:f}".removesuffix(".0")

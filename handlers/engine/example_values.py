@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flows.channels import CHANNELS, SMS
-from handlers.engine.message_text import often
+from handlers.engine.message_text import spell_caps
 from storage.sending.short_links import EXAMPLE
 from templates.message_library import Library
 
@@ -20,7 +20,7 @@ _LASTS = timedelta(hours=48)
 _PERCENT = 10
 
 
-def names_of_texts() -> Iterator[str]:
+def list_text_names() -> Iterator[str]:
     """Yield the names of the texts for customers that a business may reword."""
     library = Library.load()
     for name in library.names():
@@ -29,16 +29,16 @@ def names_of_texts() -> Iterator[str]:
             yield name
 
 
-def channel_of(business: Business) -> str:
+def choose_channel(business: Business) -> str:
     """Return the channel of the shown texts: SMS, since each costs by its length, else the channel tried first."""
     used = business.channels_order or tuple(one.channel for one in business.channels)
     return next((name for name in used if CHANNELS[name].segmented), next(iter(used), SMS.name))
 
 
-async def values_of(turn: Turn) -> Mapping[str, Any]:
+async def load_values(turn: Turn) -> Mapping[str, Any]:
     """Return the values that all customers have. A name is left out, since some customers gave none."""
     business = turn.business
-    sold = [one.title for one in await turn.unit.products.some(1)]
+    sold = [one.title for one in await turn.unit.products.list_some(1)]
     until = turn.now + _LASTS
     percents = [step.discount.base for step in business.recovery.steps if step.discount]
     base = turn.link_base or business.site.rstrip("/") or "https://shop.example"
@@ -51,7 +51,7 @@ async def values_of(turn: Turn) -> Mapping[str, Any]:
         "zone": turn.zone,
         "now": turn.now,
         "currency": business.currency,
-        "often": often(business.policy.marketing_caps),
+        "often": spell_caps(business.policy.marketing_caps),
         "items": sold or ["T-shirt"],
         "link": f"{base}/l/{EXAMPLE}",
         "code": "THANKS-7KQ2",

@@ -76,10 +76,10 @@ async def _write(turn: Turn, flow: Flow, run: Run, before: object, decision: Dec
         await _apply(turn, run, subject, effect)
     if flow.write is not None:
         await flow.write(turn, run, before, decision)
-    await turn.unit.runs.wait(run, _lasting(decision), turn.now)
+    await turn.unit.runs.wait(run, _select_lasting(decision), turn.now)
 
 
-def _lasting(decision: Decision[Any]) -> tuple[Wait, ...]:
+def _select_lasting(decision: Decision[Any]) -> tuple[Wait, ...]:
     return () if decision.ended is not None else decision.waits
 
 
@@ -132,7 +132,7 @@ async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
     assert run.contact is not None, "a consent is a person's"
     message = await turn.unit.messages.get(effect.message)
     assert message is not None, "it is what they wrote"
-    shown = await read_disclosure.by_run(turn, run.id, message)
+    shown = await read_disclosure.find_run_disclosure(turn, run.id, message)
     for programme in map(Programme, effect.programmes):
         line = LedgerLine(
             run.contact,
@@ -143,9 +143,9 @@ async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
             effect.text,
             message.created_at,
             teller=Teller.PERSON,
-            means=read_disclosure.means(message),
-            shown=shown or await read_disclosure.at_last(turn, effect.address, programme),
-            words=read_disclosure.words(message),
+            means=read_disclosure.get_means(message),
+            shown=shown or await read_disclosure.find_last_disclosure(turn, effect.address, programme),
+            words=read_disclosure.get_words(message),
         )
         await turn.unit.consents.record(line, turn.now, message)
     await own_events.emit(turn, run.contact, Permitted(), f"confirmed:{run.id}")

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flows.business import MarketingCap
 from flows.channels import CHANNELS, Buttons
-from flows.connections import with_code
+from flows.connections import add_code
 from flows.engine import Subject
 from flows.policy.departure_facts import Departure, Kind
 from handlers.engine import person_language, sealed_links, time_zones
@@ -81,33 +81,33 @@ async def _things(turn: Turn, written: Sequence[Message]) -> dict[Subject, Subje
     return found
 
 
-def approval(turn: Turn, message: Message, sources: Sources) -> ApprovedText | None:
+def find_approval(turn: Turn, message: Message, sources: Sources) -> ApprovedText | None:
     """Return WhatsApp's approved text for a message, in the language nearest to its reader's; None if there is none.
 
     Each text is approved in one language, so its values use that language. Their region is the reader's or the
     business's, if either uses the language.
     """
     staff = message.kind is Kind.STAFF
-    name = turn.business.approved_name(message.channel, message.template, staff=staff)
-    return _nearest(turn, message, sources, turn.business.approvals(message.channel, name), name)
+    name = turn.business.get_approved_name(message.channel, message.template, staff=staff)
+    return _find_nearest(turn, message, sources, turn.business.approvals(message.channel, name), name)
 
 
-def registration(turn: Turn, message: Message, sources: Sources) -> ApprovedText | None:
+def find_registration(turn: Turn, message: Message, sources: Sources) -> ApprovedText | None:
     """Return the registered SMS template for India's carriers, in the language nearest to its reader's, or None."""
-    texts = turn.business.registered(message.channel, message.template)
-    return _nearest(turn, message, sources, texts, message.template)
+    texts = turn.business.list_registered(message.channel, message.template)
+    return _find_nearest(turn, message, sources, texts, message.template)
 
 
-def _nearest(
+def _find_nearest(
     turn: Turn, message: Message, sources: Sources, approvals: Mapping[str, str], name: str | None
 ) -> ApprovedText | None:
     if not approvals:
         return None
-    found, spoken = approved_for(_locale(turn, message, sources), approvals, turn.business.locale)
+    found, spoken = choose_approved_locales(_locale(turn, message, sources), approvals, turn.business.locale)
     return ApprovedText(approvals[found], spoken, name)
 
 
-def approved_for(wanted: str, approvals: Mapping[str, str], own: str) -> tuple[str, str]:
+def choose_approved_locales(wanted: str, approvals: Mapping[str, str], own: str) -> tuple[str, str]:
     """Return the locale of the approved text for a reader, and the locale for its values."""
     found = wanted if wanted in approvals else pick_approved(wanted, approvals, own)
     return found, next((tag for tag in (wanted, own) if _language(tag) == _language(found)), found)
@@ -132,7 +132,7 @@ def render(
     if approved is not None and carries_any(message, approved):
         return _notice(turn, message, sources, facts, approved, behind)
     if message.template is None:
-        return _of_its_own(message, turn.business.locale)
+        return _render_own(message, turn.business.locale)
     locale = approved.locale if approved else _locale(turn, message, sources)
     return turn.tools.library.render(
         message.template,
@@ -155,29 +155,29 @@ def _notice(
     """Return a notice to the staff in the text that was approved for any notice."""
     assert approved.name is not None, "it was approved by a name"
     plain = render(turn, message, sources, facts)
-    values = {"brand": turn.business.name, "notice": _ended(with_line(plain.text, behind), approved.locale)}
+    values = {"brand": turn.business.name, "notice": _end_sentence(append_line(plain.text, behind), approved.locale)}
     return turn.tools.library.render(approved.name, channel=message.channel, locale=approved.locale, values=values)
 
 
-def with_line(text: str, line: str) -> str:
+def append_line(text: str, line: str) -> str:
     """Return a text with a line at its end, once: a repeated text may have it already."""
     return text if not line or line in text else "\n".join(filter(None, (text, line)))
 
 
-def _ended(text: str, locale: str) -> str:
+def _end_sentence(text: str, locale: str) -> str:
     """Return the text ended like a sentence: "Next: /questions." of the approved text follows."""
     return text if text[-1:] in _ENDS else f"{text}{'।' if locale == 'hi' else '.'}"
 
 
-def _own_words(message: Message) -> str:
+def _get_own_words(message: Message) -> str:
     """Return the words as written, also of a text that left in an approved one and was not taken."""
     return message.variables.get(_NOTICE_PLACE) or message.text or ""
 
 
-def _of_its_own(message: Message, locale: str) -> Rendered:
+def _render_own(message: Message, locale: str) -> Rendered:
     """Return a text without a template. Choices in its last lines are rows, which a menu may draw instead."""
     buttons = tuple(Button(one["id"], one["text"], one.get("url")) for one in message.buttons)
-    text = _own_words(message)
+    text = _get_own_words(message)
     head, tail = text.splitlines()[: -len(buttons)], text.splitlines()[-len(buttons) :]
     spelled = [{one.text, f"{one.text}: {one.url or one.id}"} for one in buttons]
     if not head or not all(line.rstrip(".।") in one for line, one in zip(tail, spelled, strict=True)):
@@ -187,18 +187,18 @@ def _of_its_own(message: Message, locale: str) -> Rendered:
     return Rendered(text, (), size=None, variables={}, locale=locale, rows=rows, unlisted=above)
 
 
-def shown(message: Message, rendered: Rendered) -> str:
+def show_text(message: Message, rendered: Rendered) -> str:
     """Return the text as the phone shows it: a free text spells out buttons that only approved templates carry."""
-    return rendered.spelled() if CHANNELS[message.channel].buttons is Buttons.APPROVED else rendered.above_rows
+    return rendered.spell_buttons() if CHANNELS[message.channel].buttons is Buttons.APPROVED else rendered.above_rows
 
 
-def segments(turn: Turn, message: Message) -> int:
+def count_segments(turn: Turn, message: Message) -> int:
     """Return the expected segments of a message before its text is rendered: the most that it may take."""
     if not CHANNELS[message.channel].segmented:
         return 1
     link = _link_line(turn, message)
     if message.template is None:
-        return measure(with_line(message.text or "", link)).segments
+        return measure(append_line(message.text or "", link)).segments
     known = turn.tools.library.message(message.template)
     locale = pick_locale(message.locale or turn.business.locale, known.locales(), "en")
     return known.segments[measure(known.texts[locale, None]).encoding] + bool(link)
@@ -209,7 +209,7 @@ def _link_line(turn: Turn, message: Message) -> str:
     attached = message.attached
     if attached is None or CHANNELS[message.channel].files.carries(attached):
         return ""
-    return attached.url or sealed_links.link(turn, message.id) or ""
+    return attached.url or sealed_links.make_link(turn, message.id) or ""
 
 
 def _locale(turn: Turn, message: Message, sources: Sources) -> str:
@@ -225,8 +225,8 @@ def _language(tag: str) -> str:
 def _zone(turn: Turn, template: str, facts: Departure) -> ZoneInfo:
     """Return the time zone for the times of a text."""
     if template.startswith(_TO_SHOPS):
-        return time_zones.of_shop(facts.person, turn.zone)
-    return time_zones.of_departure(facts, turn.zone)
+        return time_zones.find_shop_zone(facts.person, turn.zone)
+    return time_zones.find_departure_zone(facts, turn.zone)
 
 
 def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo, locale: str) -> Mapping[str, Any]:
@@ -240,7 +240,7 @@ def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo, loca
         "zone": zone,
         "now": turn.now,
         "currency": turn.business.currency,
-        "often": often(turn.business.policy.marketing_caps),
+        "often": spell_caps(turn.business.policy.marketing_caps),
     }
     person = sources.people.get(message.contact)
     if person is not None and person.name:
@@ -257,7 +257,7 @@ def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo, loca
     return values
 
 
-def often(caps: Sequence[MarketingCap]) -> str:
+def spell_caps(caps: Sequence[MarketingCap]) -> str:
     """Return the most messages per days as texts show it: "3/7" by the cap that allows the fewest."""
     if not caps:
         return "any"
@@ -278,7 +278,7 @@ def _target(turn: Turn, message: Message, things: Mapping[Subject, SubjectRow], 
     if not url or "link" in message.data or "link" not in turn.tools.library.values(message.template or ""):
         return None
     code = message.data.get("code") or given.get("code")
-    return with_code(url, str(code)) if code else url
+    return add_code(url, str(code)) if code else url
 
 
 async def _links(turn: Turn, urls: Mapping[UUID, str], contacts: Mapping[UUID, UUID]) -> dict[UUID, str]:

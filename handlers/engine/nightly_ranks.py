@@ -21,7 +21,7 @@ async def work_out(turn: Turn, firing: Stored) -> bool:
 
     After a change of the business's currency, all totals are first computed again in the new currency.
     """
-    told = await recurring_events.progress_of(turn.unit, firing.id) or await _begun(turn)
+    told = await recurring_events.load_progress(turn.unit, firing.id) or await _begin_ranks(turn)
     begun = json.loads(told)
     if "after" in begun:
         await recurring_events.go_on(
@@ -35,9 +35,9 @@ async def work_out(turn: Turn, firing: Stored) -> bool:
     return done
 
 
-async def _begun(turn: Turn) -> str:
+async def _begin_ranks(turn: Turn) -> str:
     if await turn.unit.of(Totals).are_stale():
-        return _from(START, turn.business.currency)
+        return _make_bookmark(START, turn.business.currency)
     return Walk().dump()
 
 
@@ -46,10 +46,10 @@ async def _count_anew(turn: Turn, after: UUID, currency: str) -> str:
     totals = turn.unit.of(Totals)
     _, reached = await totals.rebuild(after)
     if reached is not None:
-        return _from(reached, currency)
+        return _make_bookmark(reached, currency)
     await totals.settle(currency)
     return Walk().dump()
 
 
-def _from(after: UUID, currency: str) -> str:
+def _make_bookmark(after: UUID, currency: str) -> str:
     return json.dumps({"after": after.hex, "currency": currency})

@@ -14,7 +14,7 @@ from flows.message_files import Attachment, SameFile
 from flows.policy.departure_facts import ANSWERS, ORDINARY, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from handlers.engine import person_language
-from handlers.engine.outgoing_files import apart, keep, media_of
+from handlers.engine.outgoing_files import keep, list_media, split_file
 from handlers.engine.turn import Turn
 from storage.erasure import mentions
 from storage.events.runs import Run
@@ -75,7 +75,7 @@ _SAME = (
 )  # fmt: skip
 
 
-def in_place_of(message: Message, key: str, **other: Any) -> OutboundMessage:
+def write_in_place_of(message: Message, key: str, **other: Any) -> OutboundMessage:
     """Return a letter with the content of a message and its file, except for the fields given in ``other``."""
     values = {name: getattr(message, name) for name in _SAME} | {"values": message.data, "subject": message.thing}
     if message.attached is not None:
@@ -91,7 +91,7 @@ async def post(turn: Turn, to: Address, letter: OutboundMessage) -> UUID | None:
     Raises ValueError for a template that sells and is not marked as marketing: a mixed text is a solicitation as a
     whole (FCC, 2003 TCPA Order, paragraphs 140-142).
     """
-    letter, behind = apart(letter, to.channel)
+    letter, behind = split_file(letter, to.channel)
     posted = await _post(turn, to, letter)
     if posted is not None and behind is not None:
         await _post(turn, to, behind)
@@ -102,8 +102,8 @@ async def _post(turn: Turn, to: Address, letter: OutboundMessage) -> UUID | None
     if letter.template and turn.tools.library.message(letter.template).sells and not _markets(letter):
         raise ValueError(f"{letter.template} sells: it leaves as marketing of a programme, not as a service text")
     if letter.kind is Kind.STAFF and letter.template and letter.locale is None:
-        letter = replace(letter, locale=await person_language.of_staff(turn, to.contact))
-    sender = await turn.unit.senders.for_channel(to.channel)
+        letter = replace(letter, locale=await person_language.get_staff_language(turn, to.contact))
+    sender = await turn.unit.senders.find_for_channel(to.channel)
     message = _message(turn, to, letter, None if sender is None else sender.id)
     if not await turn.unit.messages.add(message):
         return None
@@ -143,10 +143,10 @@ async def post_call(turn: Turn, kind: CallKind, call: Call, run: Run) -> bool:
     named = kind.account(turn.business, call.request)
     if kind.beside and named is not None:
         await turn.unit.senders.keep(named, turn.elapsed)
-    sender = None if named is None else await turn.unit.senders.for_channel(named)
+    sender = None if named is None else await turn.unit.senders.find_for_channel(named)
     if sender is None:
         return False
-    id_, key = turn.unit.ids.new(), f"{run.id}:{call.key}"
+    id_, key = turn.unit.ids.make(), f"{run.id}:{call.key}"
     entry = OutboxEntry(id_, "call", sender.id, Priority.TRANSACTIONAL, turn.now, None, run.contact, False, run.id)
     return await _queue(turn, entry, call.kind, key, {**call.request, "key": call.key})
 
@@ -164,17 +164,17 @@ async def post_question(
 
     Return False if it was queued before or the channel has no sender.
     """
-    sender = await turn.unit.senders.for_channel(channel)
+    sender = await turn.unit.senders.find_for_channel(channel)
     if sender is None:
         return False
-    call = turn.unit.ids.new()
+    call = turn.unit.ids.make()
     entry = OutboxEntry(call, "call", sender.id, priority, due_at, None, None, False, None)
     return await _queue(turn, entry, kind, key, request)
 
 
 async def post_question_again(turn: Turn, call: CallRecord, channel: str, priority: Priority) -> None:
     """Queue an answered question again, under its own key; do nothing if the channel has no sender."""
-    sender = await turn.unit.senders.for_channel(channel)
+    sender = await turn.unit.senders.find_for_channel(channel)
     if sender is not None:
         await turn.unit.calls.set_status(call.id, "queued", turn.now)
         await turn.unit.outbox.add(OutboxEntry(call.id, "call", sender.id, priority, turn.now, None, None, False, None))
@@ -189,7 +189,7 @@ async def _queue(turn: Turn, entry: OutboxEntry, kind: str, key: str, request: M
 
 def _message(turn: Turn, to: Address, letter: OutboundMessage, sender: UUID | None) -> Message:
     return Message(
-        id=turn.unit.ids.new(),
+        id=turn.unit.ids.make(),
         direction="out",
         channel=to.channel,
         address=to.id,
@@ -200,7 +200,7 @@ def _message(turn: Turn, to: Address, letter: OutboundMessage, sender: UUID | No
         sender=sender,
         data=letter.values,
         buttons=[_button(answer, label) for answer, label in letter.buttons],
-        media=media_of(letter),
+        media=list_media(letter),
         due_at=letter.due_at or turn.now,
         subject_kind=letter.subject.kind if letter.subject else None,
         subject=letter.subject.id if letter.subject else None,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flows.channels import CHANNELS
 from flows.message_files import Attached, Attachment, SameFile, Way
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from handlers.engine.turn import Turn
 from storage.sending.attachments import Attachments
 from storage.sending.message import Message
@@ -24,22 +24,22 @@ BEHIND = ":file"
 """Ends the key of a file that leaves after its text, as a message of its own."""
 
 
-def attached_of(file: Attachment | SameFile) -> Attached:
+def record_attached(file: Attachment | SameFile) -> Attached:
     """Return the message's record of a file before the message leaves.
 
     A file with its link in the text keeps the link: the text is sent again unchanged.
     """
     if isinstance(file, Attachment):
-        return Attached.of(file)
+        return Attached.record_file(file)
     return file.attached if file.attached.way is Way.LINKED else replace(file.attached, way=None, url="")
 
 
-def media_of(letter: OutboundMessage) -> Sequence[dict[str, str]]:
+def list_media(letter: OutboundMessage) -> Sequence[dict[str, str]]:
     """Return the media of a letter's message."""
-    return [] if letter.attachment is None else [attached_of(letter.attachment).written()]
+    return [] if letter.attachment is None else [record_attached(letter.attachment).to_media()]
 
 
-def apart(letter: OutboundMessage, channel: str) -> tuple[OutboundMessage, OutboundMessage | None]:
+def split_file(letter: OutboundMessage, channel: str) -> tuple[OutboundMessage, OutboundMessage | None]:
     """Return a letter, and the file that leaves after it if the text's message has no room for the file.
 
     The text leaves first, with its buttons and question: it introduces the file. A template's length is known at
@@ -47,7 +47,7 @@ def apart(letter: OutboundMessage, channel: str) -> tuple[OutboundMessage, Outbo
     """
     if letter.attachment is None or letter.template is not None or not letter.text:
         return letter, None
-    can, attached = CHANNELS[channel], attached_of(letter.attachment)
+    can, attached = CHANNELS[channel], record_attached(letter.attachment)
     beside = can.files.carries(attached) and attached.way is not Way.LINKED
     if not beside or len(letter.text) <= can.files.room(attached, can.caption):
         return letter, None
@@ -69,7 +69,7 @@ _UNFIT = re.compile(r"[^a-z0-9]+")
 _FORMULA = ("=", "+", "-", "@", "\t")
 
 
-def sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Attachment:
+def make_sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Attachment:
     """Return a file of these rows, named by the letters of a name. Values that a spreadsheet would take for a formula
     are text.
     """
@@ -77,12 +77,12 @@ def sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> A
     writer = csv.writer(written, lineterminator="\r\n")  # RFC 4180
     writer.writerow(head)
     writer.writerows([_cell(value) for value in row] for row in rows)
-    return Attachment(f"{file_name(name)}.csv", "text/csv", written.getvalue().encode())
+    return Attachment(f"{make_file_name(name)}.csv", "text/csv", written.getvalue().encode())
 
 
-def file_name(name: str) -> str:
+def make_file_name(name: str) -> str:
     """Return a file name made from any name: "Diwali à vip" is "diwali-a-vip"."""
-    return _UNFIT.sub("-", folded(name)).strip("-")[:_MOST].strip("-") or "parley"
+    return _UNFIT.sub("-", fold_name(name)).strip("-")[:_MOST].strip("-") or "parley"
 
 
 def _cell(value: object) -> object:

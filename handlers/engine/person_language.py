@@ -8,7 +8,7 @@ from uuid import UUID
 from flows.business import Business
 from flows.events import MessageReceived
 from handlers.engine.turn import Turn
-from handlers.replies.text_language import is_clear, language_named, language_of
+from handlers.replies.text_language import find_named_language, is_clear, language_of
 from storage.events.open_questions import QuestionRecord
 from storage.people.people import Address, Contact
 from templates.message_library import pick_locale
@@ -18,11 +18,11 @@ from templates.speech import Speech
 WRITTEN = ("en", "es", "hi", "hi-Latn")
 
 
-async def heard(turn: Turn, address: Address, event: MessageReceived, question: QuestionRecord | None = None) -> None:
+async def learn(turn: Turn, address: Address, event: MessageReceived, question: QuestionRecord | None = None) -> None:
     """Keep the language of a person's message, if it shows; ``question`` is the question that the message answers."""
     person = await turn.unit.people.get(address.contact)
     is_place = question is not None and turn.tools.conversations.asks_for_place(question.expects)
-    spoken = None if person is None else _spoken(event, person.writes, is_place=is_place)
+    spoken = None if person is None else _detect_language(event, person.writes, is_place=is_place)
     if person is not None and spoken not in {None, person.writes}:
         await turn.unit.people.write_in(person.id, spoken)
 
@@ -35,17 +35,17 @@ def of(person: Contact | None, business: Business) -> str:
     return next((tag for tag in told if pick_locale(tag, WRITTEN, "") == person.writes), person.writes)
 
 
-async def of_staff(turn: Turn, contact: UUID) -> str | None:
+async def get_staff_language(turn: Turn, contact: UUID) -> str | None:
     """Return the language that the business file names for a member of the staff; None for everybody else."""
     member = await turn.unit.access.member_of(contact)
     return member.language if member else None
 
 
-def _spoken(event: MessageReceived, before: str | None, *, is_place: bool) -> str | None:
+def _detect_language(event: MessageReceived, before: str | None, *, is_place: bool) -> str | None:
     """Return the language of a person's message; None if the message shows none."""
     if event.button or event.forwarded:
         return None
-    named = language_named(event)
+    named = find_named_language(event)
     if named is not None:
         return named
     spoken = language_of(event.text)
@@ -60,17 +60,17 @@ ENGLISH = Speech(Phrases.load(), "en", {}, {})
 
 async def speech_to(turn: Turn, address: Address) -> Speech:
     """Return the speech for the reader at this address: in the reader's language, else the business's."""
-    own = await of_staff(turn, address.contact)
+    own = await get_staff_language(turn, address.contact)
     locale = own or of(await turn.unit.people.get(address.contact), turn.business)
     return _speech(turn, locale, turn.business.texts)
 
 
-def in_language(turn: Turn, locale: str) -> Speech:
+def load_speech(turn: Turn, locale: str) -> Speech:
     """Return the speech for readers of that language."""
     return _speech(turn, locale, turn.business.texts)
 
 
-def english(turn: Turn) -> Speech:
+def make_english(turn: Turn) -> Speech:
     """Return the speech of the command line."""
     return _speech(turn, "en", {})
 

@@ -29,27 +29,27 @@ class Buckets:
 
     def wait(self, who: Hashable, elapsed: datetime) -> int:
         """Return the whole seconds until a token is left; 0 if one is left now."""
-        lacking = 1 - self._now(who, elapsed)
+        lacking = 1 - self._count_now(who, elapsed)
         return 0 if lacking <= 0 else math.ceil(lacking / self.rate.a_second)
 
-    def left(self, who: Hashable, elapsed: datetime) -> int:
+    def count_left(self, who: Hashable, elapsed: datetime) -> int:
         """Return the number of tokens left now."""
-        return math.floor(self._now(who, elapsed))
+        return math.floor(self._count_now(who, elapsed))
 
-    def full_in(self, who: Hashable, elapsed: datetime) -> int:
+    def get_full_in(self, who: Hashable, elapsed: datetime) -> int:
         """Return the whole seconds until the bucket is full again if nobody takes a token; 0 if it is full."""
-        return math.ceil((self.rate.burst - self._now(who, elapsed)) / self.rate.a_second)
+        return math.ceil((self.rate.burst - self._count_now(who, elapsed)) / self.rate.a_second)
 
     def take(self, who: Hashable, elapsed: datetime) -> int:
         """Take a token and return 0, or return the seconds to wait."""
         if seconds := self.wait(who, elapsed):
             return seconds
-        self._left[who] = (self._now(who, elapsed) - 1, elapsed)
+        self._left[who] = (self._count_now(who, elapsed) - 1, elapsed)
         self._left.move_to_end(who)
         if len(self._left) > self._most:
             self._left.popitem(last=False)
         return 0
 
-    def _now(self, who: Hashable, elapsed: datetime) -> float:
+    def _count_now(self, who: Hashable, elapsed: datetime) -> float:
         left, at = self._left.get(who, (float(self.rate.burst), elapsed))
         return min(left + (elapsed - at).total_seconds() * self.rate.a_second, self.rate.burst)

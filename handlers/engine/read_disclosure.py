@@ -20,51 +20,51 @@ LONGEST_WORDS = 1000  # characters of a person's words that are kept with their 
 _LINK = re.compile(r"(?:https?://)?[^\s/]+/(?:l|track)/[\w.~-]+")
 
 
-def means(message: Message) -> Means:
+def get_means(message: Message) -> Means:
     """Return how a yes to our question was given."""
     return Means.BUTTON if message.data.get("button") else Means.ANSWER
 
 
-def words(message: Message) -> str | None:
+def get_words(message: Message) -> str | None:
     """Return the text of an answer, or the label of the pressed button."""
     return (message.text or "")[:LONGEST_WORDS] or None
 
 
-async def by_run(turn: Turn, run: UUID, answer: Message) -> Disclosure | None:
+async def find_run_disclosure(turn: Turn, run: UUID, answer: Message) -> Disclosure | None:
     """Return the question of that run as sent before the answer; None if it had not left."""
-    sent = [one for one in await turn.unit.messages.of_run(run) if one.kind in ASKS and one.left_at and one.text]
+    sent = [one for one in await turn.unit.messages.list_for_run(run) if one.kind in ASKS and one.left_at and one.text]
     seen = [one for one in sent if one.left_at is not None and one.left_at <= answer.created_at]
-    return await _of(turn, max(seen, key=lambda one: one.left_at or one.created_at)) if seen else None
+    return await _read_disclosure(turn, max(seen, key=lambda one: one.left_at or one.created_at)) if seen else None
 
 
-async def by_stop(turn: Turn, answer: Message) -> Disclosure | None:
+async def find_stop_disclosure(turn: Turn, answer: Message) -> Disclosure | None:
     """Return the confirmation of a stop, which names START, if the message answers that confirmation."""
-    last = await turn.unit.messages.last_word(answer.address, answer.id)
+    last = await turn.unit.messages.find_last_word(answer.address, answer.id)
     named = last is not None and last.kind is Kind.OPT_OUT_DONE and last.text
-    return await _of(turn, last) if last is not None and named else None
+    return await _read_disclosure(turn, last) if last is not None and named else None
 
 
-async def by_message(turn: Turn, asked: UUID) -> Disclosure | None:
+async def read_message_disclosure(turn: Turn, asked: UUID) -> Disclosure | None:
     """Return the words of the message that asked, as the phone showed them."""
     message = await turn.unit.messages.get(asked)
-    return await _of(turn, message) if message is not None and message.text else None
+    return await _read_disclosure(turn, message) if message is not None and message.text else None
 
 
-async def at_last(turn: Turn, address: UUID, programme: Programme) -> Disclosure | None:
+async def find_last_disclosure(turn: Turn, address: UUID, programme: Programme) -> Disclosure | None:
     """Return the words of the last agreement to that programme at the address."""
-    return await turn.unit.evidence.last_shown(address, programme)
+    return await turn.unit.evidence.find_last_shown(address, programme)
 
 
-async def _of(turn: Turn, message: Message) -> Disclosure:
+async def _read_disclosure(turn: Turn, message: Message) -> Disclosure:
     """Return the words of our message as the phone showed them."""
     spelled = CHANNELS[message.channel].buttons is Buttons.APPROVED and message.menu is None
     labels = "" if spelled else "".join(f"\n[{one['text']}]" for one in message.buttons)
     person = await turn.unit.people.get(message.contact)
     text = f"{message.text}{labels}"
-    return Disclosure(_nameless(text, person.name if person else None), message.template, message.locale)
+    return Disclosure(_hide_name(text, person.name if person else None), message.template, message.locale)
 
 
-def _nameless(text: str, name: str | None) -> str:
+def _hide_name(text: str, name: str | None) -> str:
     for word in sorted({name or "", *(name or "").split()} - {""}, key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", "{name}", text)
     return _LINK.sub("{link}", text)

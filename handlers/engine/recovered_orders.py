@@ -18,11 +18,11 @@ from storage.store.discounts import DiscountCode
 from storage.store.purchases import Purchase
 
 
-async def attribute(turn: Turn, order: Purchase) -> str | None:
+async def attribute_order(turn: Turn, order: Purchase) -> str | None:
     """Count the order if there is a reason. Return the reason's name."""
     if order.contact is None or order.placed_at is None or order.cancelled_at is not None:
         return None
-    found = await _by_code(turn, order) or await _by_checkout(turn, order) or await _by_click(turn, order)
+    found = await _by_code(turn, order) or await _find_by_checkout(turn, order) or await _find_by_click(turn, order)
     if found is None:
         return None
     reason, message = found
@@ -34,14 +34,14 @@ async def look_again(turn: Turn, message: Message) -> None:
     """Check an order of that cart again after a late receipt."""
     cart = message.thing
     if cart is not None and cart.kind == "cart" and message.marketing:
-        for order in await turn.unit.orders.from_cart(cart.id):
-            await attribute(turn, order)
+        for order in await turn.unit.orders.list_by_cart(cart.id):
+            await attribute_order(turn, order)
 
 
 async def _by_code(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
     """Spend the codes of ours that this order used. Return the reason and the message that left last."""
     carried = []
-    for code in await turn.unit.discounts.by_codes(order.codes):
+    for code in await turn.unit.discounts.list_by_codes(order.codes):
         await turn.unit.discounts.set_status(code.code, "used", order.id)
         if (message := await _carrier(turn, code)) is not None and message.left_at is not None:
             carried.append((message.left_at, message.id, message))
@@ -53,23 +53,23 @@ async def _carrier(turn: Turn, code: DiscountCode) -> Message | None:
     if code.message is not None:
         handed = await turn.unit.messages.get(code.message)
         return handed if handed is not None and handed.left_at else None
-    messages = await turn.unit.messages.of_run(code.run) if code.run else []
+    messages = await turn.unit.messages.list_for_run(code.run) if code.run else []
     return next((message for message in messages if message.data.get("code") == code.code and message.left_at), None)
 
 
-async def _by_checkout(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
+async def _find_by_checkout(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
     """Return our message about this cart, if the purchase came after it and within its time."""
     if order.cart is None or order.placed_at is None:
         return None
     about = [
         message
-        for message in await turn.unit.messages.about(order.cart)
-        if message.marketing and _came(turn, message) and _counts(turn, message, message.left_at, order.placed_at)
+        for message in await turn.unit.messages.list_about(order.cart)
+        if message.marketing and _has_come(turn, message) and _counts(turn, message, message.left_at, order.placed_at)
     ]
     return ("checkout", about[-1]) if about else None
 
 
-def _came(turn: Turn, message: Message) -> bool:
+def _has_come(turn: Turn, message: Message) -> bool:
     """Return True if the message reached the phone, which a late receipt may report afterwards. Without receipts the
     provider's acceptance is enough.
     """
@@ -78,7 +78,7 @@ def _came(turn: Turn, message: Message) -> bool:
     return message.delivered_at is not None or message.read_at is not None
 
 
-async def _by_click(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
+async def _find_by_click(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
     if order.contact is None or order.placed_at is None:
         return None
     clicks = await turn.unit.links.clicks_of(order.contact, order.placed_at - turn.counts_for)

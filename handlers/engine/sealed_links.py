@@ -47,7 +47,7 @@ def seal(turn: Turn, purpose: str, thing: UUID, until: datetime) -> str:
     return f"{turn.business.id}.{base64.urlsafe_b64encode(head + _seal(turn, purpose, head)).decode()}"
 
 
-def business_of(token: str) -> str | None:
+def read_business(token: str) -> str | None:
     """Return the business of a token's thing; None for a text that is no token."""
     return token.partition(".")[0] if _TOKEN.fullmatch(token) else None
 
@@ -77,12 +77,12 @@ VALID_FOR = timedelta(hours=72)
 _PURPOSE = "attachment"
 
 
-def link(turn: Turn, message: UUID) -> str | None:
+def make_link(turn: Turn, message: UUID) -> str | None:
     """Return the link of the file of a message that leaves now; None if no domain leads to us."""
     return f"{turn.link_base}{_path(turn, message, turn.now)}" if turn.link_base else None
 
 
-def shown(turn: Turn, message: Message) -> str:
+def make_file_link(turn: Turn, message: Message) -> str:
     """Return the link that shows a message's file, the same at any time; "" without a file.
 
     Without a known domain the link is a path. Before the message left, the link opens nothing.
@@ -97,7 +97,7 @@ def _path(turn: Turn, message: UUID, left: datetime) -> str:
     return PATH + seal(turn, _PURPOSE, message, (left + VALID_FOR).replace(microsecond=0))
 
 
-async def file_behind(turn: Turn, token: str) -> Attachment | None:
+async def find_file(turn: Turn, token: str) -> Attachment | None:
     """Return the file that a token opens; None for an invalid or expired token, and for a deleted file."""
     try:
         sealed = unseal(turn, _PURPOSE, token)

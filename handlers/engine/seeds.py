@@ -30,7 +30,7 @@ class Seeds:
         """Return a number in [0, 1) for these parts."""
         return _fraction(self._hash(parts))
 
-    def drawing(self, *parts: str) -> Callable[[str], float]:
+    def make_drawing(self, *parts: str) -> Callable[[str], float]:
         """Return a function that gives ``fraction(*parts, last)`` for each last part; the others are hashed once."""
         begun = self._begin("".join(f"{part}{_BETWEEN}" for part in parts))
 

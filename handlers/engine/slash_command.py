@@ -14,17 +14,17 @@ def command(text: str) -> str | None:
     return found[1].lower() if found else None
 
 
-def without_bot(text: str) -> str:
+def strip_bot(text: str) -> str:
     """Return the text with its command as surrounding text reads it: ``/stop`` for ``/stop@tigertees_bot``."""
     return _COMMAND.sub(r"/\1", text, count=1) if command(text) else text
 
 
-def without_slash(text: str) -> str:
+def strip_slash(text: str) -> str:
     """Return a command's text as plain words: ``holiday till Monday`` for ``/holiday@tigertees_bot till Monday``."""
     return _COMMAND.sub(r"\1", text, count=1) if command(text) else text
 
 
-def arguments(text: str) -> list[str]:
+def split_arguments(text: str) -> list[str]:
     """Return the words after the command at the start of a text."""
     found = _COMMAND.match(text)
     return text[found.end() :].split() if found else []

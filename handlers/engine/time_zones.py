@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flows.policy.atlas import is_zone, zone_info
+from flows.policy.atlas import is_zone, load_zone
 from flows.policy.departure_facts import Departure, House, Person
-from flows.policy.person_places import places_of
+from flows.policy.person_places import find_places
 from storage.people.people import Contact
 
 if TYPE_CHECKING:
@@ -31,44 +31,44 @@ _MAIN_ZONES = MappingProxyType(
 )
 
 
-async def of_contact(turn: Turn, contact: Contact) -> ZoneInfo:
+async def find_contact_zone(turn: Turn, contact: Contact) -> ZoneInfo:
     """Return the zone for a person's times now, such as "their nine o'clock"."""
     return (await of_people(turn, {contact.id: contact}))[contact.id]
 
 
 async def of_people(turn: Turn, people: Mapping[UUID, Contact]) -> Mapping[UUID, ZoneInfo]:
-    """Return the zone of each of these people, found as ``of_contact`` finds one."""
+    """Return the zone of each of these people, found as ``find_contact_zone`` finds one."""
     found = (await turn.unit.people.recipients(people)).persons()
     house = House(turn.business.country, turn.business.timezone)
-    return {who: _at(person, house, turn.now, turn.zone) for who, person in found.items()}
+    return {who: _choose_zone(person, house, turn.now, turn.zone) for who, person in found.items()}
 
 
-def of_departure(facts: Departure, otherwise: ZoneInfo) -> ZoneInfo:
-    """Return the zone of the person of a departure, found as ``of_contact`` finds one."""
-    return _at(facts.person, facts.house, facts.due_at, otherwise)
+def find_departure_zone(facts: Departure, otherwise: ZoneInfo) -> ZoneInfo:
+    """Return the zone of the person of a departure, found as ``find_contact_zone`` finds one."""
+    return _choose_zone(facts.person, facts.house, facts.due_at, otherwise)
 
 
-def _at(person: Person, house: House, at: datetime, otherwise: ZoneInfo) -> ZoneInfo:
+def _choose_zone(person: Person, house: House, at: datetime, otherwise: ZoneInfo) -> ZoneInfo:
     """Return the person's own zone, else the address's or the number's.
 
     For a country with several zones, return the main zone if all show the same time then, or for a shop abroad. At home
     ``otherwise``, the shop's own zone, is the better guess.
     """
-    place = places_of(person, house)[-1]
+    place = find_places(person, house)[-1]
     if place.exact:
-        return zone_info(place.zones[0])
+        return load_zone(place.zones[0])
     if place.country == house.country and (place.region or not _is_one_time(place.zones, at)):
         return otherwise  # also if the region is one of many guesses
-    return zone_info(_MAIN_ZONES.get(place.country or "", place.zones[0]))
+    return load_zone(_MAIN_ZONES.get(place.country or "", place.zones[0]))
 
 
-def of_shop(person: Person, otherwise: ZoneInfo) -> ZoneInfo:
+def find_shop_zone(person: Person, otherwise: ZoneInfo) -> ZoneInfo:
     """Return the zone for a shop's times: its stated one, else the business's, regardless of its number.
 
     The business collects goods at a partner shop; the keeper's phone may be from anywhere.
     """
-    return zone_info(person.timezone) if person.timezone and is_zone(person.timezone) else otherwise
+    return load_zone(person.timezone) if person.timezone and is_zone(person.timezone) else otherwise
 
 
 def _is_one_time(zones: Sequence[str], at: datetime) -> bool:
-    return len({at.astimezone(zone_info(zone)).utcoffset() for zone in zones}) == 1
+    return len({at.astimezone(load_zone(zone)).utcoffset() for zone in zones}) == 1

@@ -159,7 +159,7 @@ class UnknownBusiness(LookupError):
     """No business with that id was applied."""
 
     @classmethod
-    def named(cls, business: str, known: Iterable[str]) -> UnknownBusiness:
+    def make_for_name(cls, business: str, known: Iterable[str]) -> UnknownBusiness:
         """Return the error with the known businesses, or with how to make the first."""
         there = sorted(known)
         if not there:

@@ -18,20 +18,20 @@ _LATER = {"quiet": "quiet", "closed": "quiet", "cap": "cap"}
 _DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
-def excluded_line(excluded: Mapping[str, int]) -> Text:
+def describe_excluded(excluded: Mapping[str, int]) -> Text:
     """Return one line that counts the excluded people by reason; empty for no exclusions."""
     return _line("campaign_excluded", excluded, in_words)
 
 
-def later_lines(later: Mapping[str, int], distance: timedelta) -> list[Text]:
+def describe_later(later: Mapping[str, int], distance: timedelta) -> list[Text]:
     """Return a line for the people who wait for the distance, and one for those who wait for other reasons."""
     spaced = later.get(DISTANCE_RULE, 0)
     others = {rule: many for rule, many in later.items() if rule != DISTANCE_RULE}
     lines = [phrase("forecast_spaced", many=spaced, within=_length(distance))] if spaced else []
-    return [*lines, _line("campaign_later", others, _why_later)]
+    return [*lines, _line("campaign_later", others, _explain_delay)]
 
 
-def also_coming(beside: Sequence[AlsoComing], people: int) -> list[Text]:
+def describe_also_coming(beside: Sequence[AlsoComing], people: int) -> list[Text]:
     """Return a line for each of the other campaigns and plans to the same people, the first to come first."""
     lines: list[Text] = [
         phrase(
@@ -48,7 +48,7 @@ def also_coming(beside: Sequence[AlsoComing], people: int) -> list[Text]:
     return [*lines, phrase("campaign_also_more", many=more)] if more > 0 else lines
 
 
-def reasons_of(found: Mapping[str, int], words: Callable[[str], Phrase]) -> Text:
+def describe_reasons(found: Mapping[str, int], words: Callable[[str], Phrase]) -> Text:
     """Return people by reason, the most first; rules with one name are one reason."""
     by_reason: dict[str, tuple[Phrase, int]] = {}
     for rule, many in found.items():
@@ -62,10 +62,10 @@ def reasons_of(found: Mapping[str, int], words: Callable[[str], Phrase]) -> Text
 
 
 def _line(name: str, found: Mapping[str, int], words: Callable[[str], Phrase]) -> Text:
-    return phrase(name, many=sum(found.values()), reasons=reasons_of(found, words)) if found else ""
+    return phrase(name, many=sum(found.values()), reasons=describe_reasons(found, words)) if found else ""
 
 
-def _why_later(rule: str) -> Phrase:
+def _explain_delay(rule: str) -> Phrase:
     """Return an owner's name of a rule that only delays."""
     waits = next((name for begins, name in _LATER.items() if rule.startswith(begins)), None)
     return phrase(f"campaign_waits_{waits}") if waits else in_words(rule)

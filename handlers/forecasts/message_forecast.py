@@ -15,7 +15,7 @@ from flows.policy.message_distance import DISTANCE_KIND, DISTANCE_RULE
 from flows.policy.verdict import Outcome, Verdict
 from flows.routes import FALLS_BACK
 from handlers.engine.turn import Turn
-from handlers.people.marketing_addresses import on, reached_at
+from handlers.people.marketing_addresses import choose_reached, on
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address, Contact
 from storage.sending.holdout_draws import HoldoutDrawing
@@ -41,7 +41,7 @@ class ForeseenMessage:
     latest: datetime | None = None
     lasts: timedelta | None = None
 
-    def planned(self, due: datetime, to: Address) -> Planned:
+    def plan_message(self, due: datetime, to: Address) -> Planned:
         """Return the message as it will be queued."""
         latest = self.latest or (due + self.lasts if self.lasts else None)
         expires = max(self.latest - due, timedelta(0)) if self.latest else None
@@ -80,7 +80,7 @@ class _LikelyAddress:
     reached: bool
 
 
-async def forecast(turn: Turn, message: ForeseenMessage, known: Mapping[UUID, Contact]) -> Forecast:
+async def forecast_message(turn: Turn, message: ForeseenMessage, known: Mapping[UUID, Contact]) -> Forecast:
     """Judge a message to known people.
 
     If a rule refuses one channel, the next channel that reaches the person is judged, as at a real departure.
@@ -90,13 +90,13 @@ async def forecast(turn: Turn, message: ForeseenMessage, known: Mapping[UUID, Co
     while left:
         channels, some = left.pop()
         otherwise: dict[tuple[str, ...], dict[UUID, Contact]] = defaultdict(dict)
-        for person, behind in await _judged(turn, replace(message, channels=channels), some, found):
+        for person, behind in await _judge_people(turn, replace(message, channels=channels), some, found):
             otherwise[behind][person] = some[person]
         left += otherwise.items()
     return found
 
 
-async def _judged(
+async def _judge_people(
     turn: Turn, message: ForeseenMessage, known: Mapping[UUID, Contact], found: Forecast
 ) -> list[tuple[UUID, tuple[str, ...]]]:
     """Judge the message on the first channel that reaches each person; return the people to try on later channels."""
@@ -109,7 +109,7 @@ async def _judged(
     found.excluded[UNREACHABLE] += len(known) - len(ways)
     due = await message.due({person: known[person] for person in ways})
     found.due |= due
-    planned = [message.planned(due[person], way.address) for person, way in ways.items()]
+    planned = [message.plan_message(due[person], way.address) for person, way in ways.items()]
     facts = await departures(turn.unit, turn.tenant, planned, _NOBODY, turn.now, recipients)
     barred = await message.barred(due)
     otherwise: list[tuple[UUID, tuple[str, ...]]] = []
@@ -118,17 +118,17 @@ async def _judged(
             found.excluded[barred[person]] += 1
             continue
         at = max(fact.due_at, turn.now)
-        verdict = judge(_as_of(fact, message.before(person, fact.due_at)), at)
+        verdict = judge(_adjust_facts(fact, message.before(person, fact.due_at)), at)
         behind = message.channels[message.channels.index(way.address.channel) + 1 :]
         falls_back = way.reached and verdict.outcome is Outcome.REFUSE and verdict.rule in FALLS_BACK
-        if falls_back and reached_at(behind, addresses[person], consents, message.programme):
+        if falls_back and choose_reached(behind, addresses[person], consents, message.programme):
             otherwise.append((person, behind))
         else:
             _count(found, known[person], way, at, verdict)
     return otherwise
 
 
-def _as_of(fact: Departure, before: Sequence[EarlierDeparture]) -> Departure:
+def _adjust_facts(fact: Departure, before: Sequence[EarlierDeparture]) -> Departure:
     """Return the facts with others' coming messages; without a pause, which ends some day, and would hide the other
     reasons."""
     return replace(fact, recent=(*fact.recent, *before), house=replace(fact.house, paused=False))
@@ -138,10 +138,10 @@ def _count(found: Forecast, person: Contact, way: _LikelyAddress, at: datetime, 
     if verdict.outcome is Outcome.REFUSE or not way.reached:
         found.excluded[verdict.rule if verdict.outcome is Outcome.REFUSE else UNREACHABLE] += 1
     else:
-        found.leaving.append(_leaving(person, way.address, at, verdict))
+        found.leaving.append(_make_departure(person, way.address, at, verdict))
 
 
-def _leaving(person: Contact, to: Address, at: datetime, verdict: Verdict) -> ForeseenDeparture:
+def _make_departure(person: Contact, to: Address, at: datetime, verdict: Verdict) -> ForeseenDeparture:
     if verdict.outcome is Outcome.SEND:
         return ForeseenDeparture(person, to, at, "", verdict)
     # Quiet hours may come before the distance in a verdict; a cap that holds as well is named itself.
@@ -153,7 +153,7 @@ def _leaving(person: Contact, to: Address, at: datetime, verdict: Verdict) -> Fo
 def _way(
     message: ForeseenMessage, addresses: Sequence[Address], consents: Mapping[tuple[UUID, Programme], ConsentState]
 ) -> _LikelyAddress | None:
-    reached = reached_at(message.channels, addresses, consents, message.programme)
+    reached = choose_reached(message.channels, addresses, consents, message.programme)
     if reached is not None:
         return _LikelyAddress(reached, reached=True)
     likely = next((address for channel in message.channels for address in on(channel, addresses)), None)

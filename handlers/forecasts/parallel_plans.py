@@ -26,14 +26,14 @@ class PlanBeside:
     coming: Mapping[UUID, EarlierDeparture]
 
 
-async def plans_beside(turn: Turn, people: Sequence[UUID], but: str = "") -> list[PlanBeside]:
+async def load_plans_beside(turn: Turn, people: Sequence[UUID], but: str = "") -> list[PlanBeside]:
     """Return the coming messages of plans to these people in the relevant time, without the plan ``but``.
 
     A person in the control group of a plan gets none.
     """
     until = turn.now + NEAR + turn.business.policy.marketing_distance
-    found = [one for one in await turn.unit.of(ComingMessages).to(people, until) if one.name != but]
-    alone = await turn.unit.draws.held_out({(one.name, one.contact) for one in found}, turn.draw, keep=False)
+    found = [one for one in await turn.unit.of(ComingMessages).list_coming(people, until) if one.name != but]
+    alone = await turn.unit.draws.draw({(one.name, one.contact) for one in found}, turn.draw, keep=False)
     first: dict[str, dict[UUID, ComingMessage]] = defaultdict(dict)
     for message in sorted(found, key=lambda one: one.at, reverse=True):
         if (message.name, message.contact) not in alone:
@@ -45,7 +45,7 @@ def _departure(message: ComingMessage) -> EarlierDeparture:
     return EarlierDeparture(message.at, _ANY, None, message.thread)
 
 
-def sent_before(
+def list_sent_before(
     comings: Iterable[Mapping[UUID, EarlierDeparture]], person: UUID, at: datetime
 ) -> tuple[EarlierDeparture, ...]:
     """Return the departures of these messages to a person by a moment."""
@@ -53,7 +53,7 @@ def sent_before(
     return tuple(one for one in there if one is not None and one.at <= at)
 
 
-def near_of(
+def find_near(
     name: str,
     coming: Mapping[UUID, EarlierDeparture],
     due: Mapping[UUID, datetime],
@@ -70,6 +70,6 @@ def near_of(
     return [AlsoComing(name, min(at), max(1, round(len(at) * whole)), offers)] if at else []
 
 
-def plans_near(plans: Sequence[PlanBeside], due: Mapping[UUID, datetime], whole: float) -> list[AlsoComing]:
+def find_near_plans(plans: Sequence[PlanBeside], due: Mapping[UUID, datetime], whole: float) -> list[AlsoComing]:
     """Return each plan that is near in time for some people, by when a message is ``due`` for each."""
-    return [one for plan in plans for one in near_of(plan.name.replace("_", " "), plan.coming, due, whole)]
+    return [one for plan in plans for one in find_near(plan.name.replace("_", " "), plan.coming, due, whole)]

@@ -55,8 +55,8 @@ async def _put(unit: Unit, file: BusinessFile, now: datetime) -> list[str]:
     for key in sorted({*here.says, *here.said}):
         text = here.says.get(key)
         if text != here.said.get(key) and text != held.get(key):
-            after[key[0]] = _with(after.get(key[0]) or SavedAnswer(key[0]), key[1], text)
-            lines.append(f"answer {key[0]} ({key[1]}): {_what(held.get(key), text)}")
+            after[key[0]] = _set_text(after.get(key[0]) or SavedAnswer(key[0]), key[1], text)
+            lines.append(f"answer {key[0]} ({key[1]}): {_describe_change(held.get(key), text)}")
     for name, one in after.items():
         if one != here.saved.get(name):
             await unit.of(SavedAnswers).put(one, COMMAND_LINE, now)
@@ -70,12 +70,12 @@ async def _answers(unit: Unit, file: BusinessFile) -> _Answers:
     return _Answers(saved, says, await unit.of(FiledAnswers).all())
 
 
-def _with(one: SavedAnswer, locale: str, text: str | None) -> SavedAnswer:
+def _set_text(one: SavedAnswer, locale: str, text: str | None) -> SavedAnswer:
     others = {name: said for name, said in one.texts.items() if name != locale}
     return replace(one, texts=others if text is None else {**others, locale: text})
 
 
-def _what(before: str | None, after: str | None) -> str:
+def _describe_change(before: str | None, after: str | None) -> str:
     if after is None:
         return "deleted"
     return "saved" if before is None else "changed"

@@ -24,19 +24,19 @@ from storage.helpdesk.helpdesk_personal_tables import PERSONAL
 KEEPER = QuestionKeeper(
     keep=question_run.keep,
     note=question_run.note,
-    answered=question_run.answered,
-    waiting=question_run.waiting,
+    answered=question_run.end_wait,
+    waiting=question_run.list_waiting,
     is_waiting=question_run.is_waiting,
-    joined=question_run.joined,
-    returned=question_run.returned,
-    asked=question_run.asked,
-    apart=question_run.apart,
+    joined=question_run.close_own_questions,
+    returned=question_run.reopen_question,
+    asked=question_run.quote_waiting,
+    apart=question_run.quote_unrelated,
 )
 HELPDESK = Conversation(
     name="helpdesk",
     flows=(
         Flow(
-            helpdesk.NAME, helpdesk.Chased, helpdesk.decide, question_run.facts, known=question_run.known,
+            helpdesk.NAME, helpdesk.Chased, helpdesk.decide, question_run.load_facts, known=question_run.make_facts,
             write=question_run.write,
             waits={
                 "nudge": "the staff gets an alert that {who} waits for an answer",
@@ -46,10 +46,11 @@ HELPDESK = Conversation(
         ),
     ),
     talk=facets.CustomerTalk(
-        doors=(Reader(Door.ASKED, question_answers.wrote, question_answers.ANSWER_TO),),
+        doors=(Reader(Door.ASKED, question_answers.take_answer, question_answers.ANSWER_TO),),
         readers=(
-            Reader(Rank.OWN, saved_answer_offer.answered, acts={ActKind.TEXT, ActKind.STATUS, ActKind.COMMAND}),
-            Reader(Rank.KNOWN, message_noise.answered, acts={ActKind.UNCLEAR, ActKind.TEXT}),
+            Reader(Rank.OWN, saved_answer_offer.answer_from_saved, acts={ActKind.TEXT, ActKind.STATUS,
+            ActKind.COMMAND}),
+            Reader(Rank.KNOWN, message_noise.answer_noise, acts={ActKind.UNCLEAR, ActKind.TEXT}),
         ),
     ),
     staff=facets.StaffTalk(
@@ -57,9 +58,9 @@ HELPDESK = Conversation(
         saved_answer_commands.ANSWER),
         undoes=(UNDOES,),
         keeper=KEEPER,
-        waiting=question_figures.waiting,
-        today=question_figures.today,
-        figures=question_figures.lines,
+        waiting=question_figures.count_waiting,
+        today=question_figures.report_waiting,
+        figures=question_figures.describe_period,
     ),
     data=facets.OwnData(tables=PERSONAL, applying=APPLYING),
 )  # fmt: skip

@@ -45,7 +45,7 @@ async def _reopen(turn: Turn, deed: Deed) -> Reversal:
     shut = await questions.get(deed.about)
     if shut is None or shut.ended is None:
         raise Refused(DeedStays.DONE_ALREADY)
-    who, since = await _who(turn, shut.address), await questions.open_at(shut.address)
+    who, since = await _name_customer(turn, shut.address), await questions.open_at(shut.address)
     if since is not None:
         raise Refused(AnswerStays.ASKED_SINCE, {"who": who}, tap("question", str(since.number)))
 
@@ -65,7 +65,7 @@ async def _restore(turn: Turn, deed: Deed) -> Reversal:
     """Return the answer before; one that is sent by itself needs a question. Raises Refused if another change came
     since."""
     name, saved = deed.figures["name"], turn.unit.of(SavedAnswers)
-    before, after = [await saved.of_rows(name, map(UUID, deed.figures[key])) for key in ("before", "after")]
+    before, after = [await saved.read_rows(name, map(UUID, deed.figures[key])) for key in ("before", "after")]
     if (await saved.get(name) or SavedAnswer(name)) != after:
         raise Refused(AnswerStays.CHANGED, {"name": name}, Ours(f"/answer_{name}"))
     languages = {"languages": ", ".join(before.texts)} if before.texts else {}
@@ -78,17 +78,17 @@ async def _restore(turn: Turn, deed: Deed) -> Reversal:
     )
 
 
-async def _sent(turn: Turn, deed: Deed) -> Reversal:
+async def _show_sent(turn: Turn, deed: Deed) -> Reversal:
     """Refuse, because words to a customer stay. Raises Refused, always."""
-    raise Refused(AnswerStays.SENT, {"who": await _who(turn, deed.about), "at": deed.at})
+    raise Refused(AnswerStays.SENT, {"who": await _name_customer(turn, deed.about), "at": deed.at})
 
 
-async def _who(turn: Turn, address: UUID) -> Text:
-    return await persons.named(turn, await turn.unit.people.address_by_id(address))
+async def _name_customer(turn: Turn, address: UUID) -> Text:
+    return await persons.name_person(turn, await turn.unit.people.address_by_id(address))
 
 
 UNDOES = Undoing.of_rows(
     "helpdesk",
-    {ANSWERED: _restore, WROTE: _sent, SHUT: _reopen},
+    {ANSWERED: _restore, WROTE: _show_sent, SHUT: _reopen},
     dict.fromkeys(("question.taken", "question.handed_over", "question.snoozed"), "deed_question"),
 )

@@ -28,7 +28,7 @@ _RUN = 4  # neighbouring letters of a keyboard
 _SPEAKING = frozenset("🛑🚫⛔✋🤚🖐👎🖕😡🤬😠💢❌❎🆘📵🔇🙅☠💀😤🙄😢😭💔")
 
 
-async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
+async def answer_noise(turn: Turn, said: UnderstoodMessage) -> bool:
     """Answer a meaningless message; return True if so. A repeat within the hour, or from a waiting customer, may have a
     meaning and goes on."""
     if said.reading.intent is not Intent.UNCLEAR or said.event.button or said.message.media:
@@ -37,7 +37,7 @@ async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
     if waits and said.act.kind is ActKind.UNCLEAR and said.event.text.strip():
         await say(turn, said, "already_open", values={"nudges": "yes"})
         return True
-    if waits or not is_noise(said.event.text) or await _again(turn, said.message):
+    if waits or not is_noise(said.event.text) or await _is_repeated(turn, said.message):
         return False
     await say(turn, said, "not_understood")
     return True
@@ -66,7 +66,7 @@ def _is_run(word: str) -> bool:
     return any(word[at : at + _RUN] in row for row in _ROWS for at in range(len(word) - _RUN + 1))
 
 
-async def _again(turn: Turn, message: Message) -> bool:
+async def _is_repeated(turn: Turn, message: Message) -> bool:
     thread = await turn.unit.messages.thread(message.address)
     lately = (one for one in thread if one.by_person and one.id < message.id)
     return any(

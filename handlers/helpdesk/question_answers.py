@@ -7,17 +7,17 @@ from datetime import timedelta
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.message_lives import name_at
 from handlers.admins import pause_commands, waiting_customer_reply
-from handlers.admins.command_suggestions import errand_of
+from handlers.admins.command_suggestions import classify_errand
 from handlers.admins.staff_answers import is_surely_another
 from handlers.admins.staff_chat_output import say
 from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.admins.staff_yes_no import calls_off as speaks_against
 from handlers.admins.staff_yes_no import says_no_more
-from handlers.admins.waiting_customer_reply import pass_on, refusal_of
+from handlers.admins.waiting_customer_reply import explain_refusal, pass_on
 from handlers.conversation import Written
 from handlers.engine.turn import Turn
 from handlers.helpdesk import saved_answer_offer
-from handlers.replies.bare_answers import bare_answer
+from handlers.replies.bare_answers import read_bare_answer
 from handlers.replies.bare_cancel import is_bare_cancel
 from handlers.replies.commands import read_command
 from handlers.replies.greetings import is_greeting
@@ -44,10 +44,10 @@ def is_for_this_chat(turn: Turn, text: str) -> bool:
 
 def is_doubtful(turn: Turn, text: str) -> bool:
     """Return True if it says little, as a yes or a no, or may be a command: it is shown before it leaves."""
-    bare = bare_answer(text) is not None or speaks_against(text)  # including "ok thanks"
+    bare = read_bare_answer(text) is not None or speaks_against(text)  # including "ok thanks"
     commands = turn.tools.conversations.commands
     named = read_command(text, commands.spellings, dangerous=commands.dangerous) is not None
-    return len(words(text)) < _FEWEST_WORDS or bare or named or errand_of(text) is not None
+    return len(words(text)) < _FEWEST_WORDS or bare or named or classify_errand(text) is not None
 
 
 ANSWER_TO = "answer_to_customer"
@@ -56,7 +56,7 @@ _AT_ONCE = timedelta(hours=1)
 """How long their words are then sent without another look."""
 
 
-async def wrote(turn: Turn, written: Written) -> bool:
+async def take_answer(turn: Turn, written: Written) -> bool:
     """Send a member's answer to an opened question; return True for an answer. A command is none, with its slash or in
     words, nor is a greeting or a picture; "cancel" sends nothing, and a doubtful text is shown before it leaves."""
     event, member, question = written.event, written.member, written.question
@@ -66,13 +66,13 @@ async def wrote(turn: Turn, written: Written) -> bool:
     if not text or text.startswith("/") or question.about is None or question.answered_at is not None:
         return False
     if calls_off(text):
-        await say(turn, written.address, written.message, ANSWER_TO, _not_sent())
+        await say(turn, written.address, written.message, ANSWER_TO, _answer_not_sent())
         return True
     if is_for_this_chat(turn, text):
         return False
     if is_doubtful(turn, text) or await _is_long_ago(turn, question):
         customer = await turn.unit.people.address_by_id(question.about.id)
-        shown = await waiting_customer_reply.to_one(turn, written.message, customer)
+        shown = await waiting_customer_reply.ask_to_one(turn, written.message, customer)
         await say(turn, written.address, written.message, ANSWER_TO, shown)
     else:
         await pass_on(turn, written.address, question.about.id, written.message)
@@ -86,7 +86,7 @@ async def _is_long_ago(turn: Turn, question: QuestionRecord) -> bool:
     return behind or turn.now - question.asked_at > _AT_ONCE
 
 
-def _not_sent() -> Text:
+def _answer_not_sent() -> Text:
     return phrase("question_not_answered", command=Ours("/questions"))
 
 
@@ -97,9 +97,9 @@ async def send_saved(asked: IssuedCommand, one: CustomerQuestion, answer: SavedA
     assert message is not None, "it is what they wrote"
     customer = await turn.unit.people.address_by_id(one.address)
     who = await name_at(turn, customer)
-    if (refusal := await refusal_of(turn, customer)) is not None:
+    if (refusal := await explain_refusal(turn, customer)) is not None:
         return Lines((phrase("not_passed_on", who=who, why=refusal), phrase("next", command=Ours("/questions"))))
-    words = await saved_answer_offer.text_for(turn, answer, customer)
+    words = await saved_answer_offer.choose_text(turn, answer, customer)
     await turn.unit.of(CustomerQuestions).note_saved(one.id, answer.name)
     await staff_reply.answer(turn, customer, message, words)
     return phrase("saved_is_sent", name=answer.name, who=who, channel=customer.channel)

@@ -44,7 +44,7 @@ async def _which(asked: IssuedCommand, _known: Known, typed: tuple[str, ...]) ->
     if not numbers:
         return Missing()
     for number in numbers:
-        one = await question_rows.still_open(asked, str(number))
+        one = await question_rows.find_open(asked, str(number))
         if isinstance(one, Reply):
             return one
     return FoundArgument(numbers, rest)
@@ -59,15 +59,15 @@ async def _ask(asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(said, asks=() if asked.is_loose else None, understood=not asked.is_loose)
 
 
-async def _meant(turn: Turn, command: Close) -> Sequence[CustomerQuestion]:
+async def _find_open(turn: Turn, command: Close) -> Sequence[CustomerQuestion]:
     """Return which of the questions are still open."""
-    every = [await turn.unit.of(CustomerQuestions).by_number(number) for number in command.numbers]
+    every = [await turn.unit.of(CustomerQuestions).find_by_number(number) for number in command.numbers]
     return [one for one in every if one is not None and one.ended is None]
 
 
 async def _would_close(turn: Turn, command: Close) -> Preview:
     """Return the customers of the closing questions; a single question closes at once, because /undo opens it again."""
-    open_ = await _meant(turn, command)
+    open_ = await _find_open(turn, command)
     who = Lines(tuple([await question_rows.who(turn, one) for one in open_[:_NAMED]]), between=", ")
     more = {"more": len(open_) - _NAMED} if len(open_) > _NAMED else {}
     text = phrase("questions_would_close", many=len(open_), who=who, **more)
@@ -78,7 +78,7 @@ async def _close(turn: Turn, origin: Origin, command: Close) -> Text:
     """Close the questions silently, except those answered meanwhile."""
     member = origin.by.row
     assert member is not None, "members of the staff close questions"
-    closed = await _meant(turn, command)
+    closed = await _find_open(turn, command)
     for one in closed:
         await question_run.shut(turn, one, member)
     if len(closed) == 1:
@@ -88,7 +88,7 @@ async def _close(turn: Turn, origin: Origin, command: Close) -> Text:
     return Lines((said, phrase("next", command=Ours("/questions"))))
 
 
-def _said(text: Text) -> Text:
+def _describe_closed(text: Text) -> Text:
     return text
 
 
@@ -98,5 +98,5 @@ CLOSE = Command(
     takes=Close,
     preview=_would_close,
     does=_close,
-    says=_said,
+    says=_describe_closed,
 )

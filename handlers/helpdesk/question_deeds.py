@@ -18,7 +18,7 @@ from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.helpdesk import question_answers, question_rows, question_run, staff_nudges
-from handlers.helpdesk.question_rows import is_too_late, words_until
+from handlers.helpdesk.question_rows import find_words_limit, is_too_late
 from handlers.replies.moment_phrases import is_little_but_a_moment, read_moment
 from handlers.staff import handover
 from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
@@ -34,7 +34,7 @@ _UNITS = {"h": "hours", "m": "minutes"}
 
 async def take(asked: IssuedCommand) -> Text | Reply:
     """Assign the question to the member."""
-    one = await _taken(asked)
+    one = await _take_question(asked)
     if not isinstance(one, CustomerQuestion):
         return one
     return Reply(
@@ -46,8 +46,8 @@ async def answer(asked: IssuedCommand) -> Text | Reply:
     """Send the words after the number to the customer, after a preview; without words await the member's next
     message."""
     if asked.arguments[1:]:
-        return await _answered(asked)
-    one = await _taken(asked)
+        return await _preview_answer(asked)
+    one = await _take_question(asked)
     if not isinstance(one, CustomerQuestion):
         return one
     address = await asked.turn.unit.people.address_by_id(one.address)
@@ -61,9 +61,9 @@ async def answer(asked: IssuedCommand) -> Text | Reply:
     )
 
 
-async def _answered(asked: IssuedCommand) -> Text | Reply:
+async def _preview_answer(asked: IssuedCommand) -> Text | Reply:
     """Return the preview of the words to the customer of an open question, as in /send."""
-    one = await question_rows.still_open(asked)
+    one = await question_rows.find_open(asked)
     if isinstance(one, Reply):
         return one
     address = await asked.turn.unit.people.address_by_id(one.address)
@@ -73,9 +73,9 @@ async def _answered(asked: IssuedCommand) -> Text | Reply:
     return await obey(SEND, send)
 
 
-async def saved(asked: IssuedCommand) -> Text | Reply:
+async def send_saved(asked: IssuedCommand) -> Text | Reply:
     """Send a saved answer to the customer: "/question saved 12 shipping"."""
-    one = await question_rows.still_open(asked)
+    one = await question_rows.find_open(asked)
     if isinstance(one, Reply):
         return one
     name = asked.arguments[1].casefold() if len(asked.arguments) > 1 else ""
@@ -87,15 +87,15 @@ async def saved(asked: IssuedCommand) -> Text | Reply:
 
 async def give(asked: IssuedCommand) -> Text | Reply:
     """Assign the question to another member, and tell them: "/question give 12 Bo"."""
-    one = await question_rows.still_open(asked)
+    one = await question_rows.find_open(asked)
     if isinstance(one, Reply):
         return one
-    turn, name = asked.turn, " ".join(_without(asked.arguments[1:], _TO)).casefold()
+    turn, name = asked.turn, " ".join(_drop_small_words(asked.arguments[1:], _TO)).casefold()
     others = [other for other in await turn.unit.access.members() if other.contact is not None]
     meant = [other for other in others if name and other.name.casefold().startswith(name)]
     if len(meant) != 1:
         names = Lines(tuple(tap("question_give", str(one.number), other.name) for other in others), between=" ")
-        return Reply(Lines((*_unread(asked), phrase("question_give_whom"), names)), understood=bool(name))
+        return Reply(Lines((*_list(asked), phrase("question_give_whom"), names)), understood=bool(name))
     to = meant[0]
     await turn.unit.of(CustomerQuestions).hand_over(one.id, to.id, turn.now)
     await question_rows.log(asked, "question.handed_over", one)
@@ -107,13 +107,13 @@ async def give(asked: IssuedCommand) -> Text | Reply:
 
 async def snooze(asked: IssuedCommand) -> Text | Reply:
     """Send no nudge before then: "/question snooze 12 tomorrow"."""
-    one = await question_rows.still_open(asked)
+    one = await question_rows.find_open(asked)
     if isinstance(one, Reply):
         return one
     turn, said = asked.turn, " ".join(asked.arguments[1:])
-    until = _until(turn, said.removeprefix("until "))
+    until = _read_moment(turn, said.removeprefix("until "))
     if until is None:
-        return Reply(Lines((*_unread(asked), phrase("question_snooze_when"), *_snoozes(one))), understood=bool(said))
+        return Reply(Lines((*_list(asked), phrase("question_snooze_when"), *_snoozes(one))), understood=bool(said))
     await turn.unit.of(CustomerQuestions).snooze(one.id, until)
     run = await question_run.run_of(turn, one)
     if run is not None:
@@ -121,7 +121,7 @@ async def snooze(asked: IssuedCommand) -> Text | Reply:
     await question_rows.log(asked, "question.snoozed", one)
     rests = phrase("question_rests", who=await question_rows.who(turn, one), until=At(until))
     address = await turn.unit.people.address_by_id(one.address)
-    last = words_until(turn, address)
+    last = find_words_limit(turn, address)
     late = (
         [phrase("snoozed_too_long", channel=address.channel, at=At(last))] if last and turn.now < last <= until else []
     )
@@ -132,33 +132,33 @@ def answer_button(one: CustomerQuestion) -> tuple[tuple[str, Text], ...]:
     return ((tap("question_answer", str(one.number)), phrase("button_answer")),)
 
 
-async def _taken(asked: IssuedCommand) -> CustomerQuestion | Text | Reply:
+async def _take_question(asked: IssuedCommand) -> CustomerQuestion | Text | Reply:
     """Assign the open question to the member and return it; else return the answer why not."""
-    one = await question_rows.still_open(asked)
+    one = await question_rows.find_open(asked)
     if isinstance(one, Reply):
         return one
     if not await asked.turn.unit.of(CustomerQuestions).take(one.id, asked.member.id, asked.turn.now):
-        return await question_rows.anothers(asked, one)
+        return await question_rows.answer_taken(asked, one)
     await question_rows.log(asked, "question.taken", one)
     return one
 
 
-def _without(said: Sequence[str], beside: frozenset[str]) -> Sequence[str]:
+def _drop_small_words(said: Sequence[str], beside: frozenset[str]) -> Sequence[str]:
     """Return the words without the small words before a name."""
     return next((said[at:] for at, word in enumerate(said) if word.casefold() not in beside), ())
 
 
-def _unread(asked: IssuedCommand) -> list[Text]:
+def _list(asked: IssuedCommand) -> list[Text]:
     """Return the words after the question's number that name nobody and no time."""
     said = asked.arguments[1:]
-    return [phrase("words_unread", unread=argument_questions.unread(said))] if said else []
+    return [phrase("words_unread", unread=argument_questions.quote_unread(said))] if said else []
 
 
 def _snoozes(one: CustomerQuestion) -> list[Ours]:
     return [tap("question_snooze", str(one.number), later) for later in LATER]
 
 
-def _until(turn: Turn, said: str) -> datetime | None:
+def _read_moment(turn: Turn, said: str) -> datetime | None:
     """Return the named moment; for a day without an hour the business's opening time."""
     stretch = _STRETCH.fullmatch(said)
     said = f"in {stretch[1]} {_UNITS[stretch[2][0].lower()]}" if stretch else said

@@ -12,7 +12,7 @@ from handlers.staff.staff_greeting import Today
 from storage.helpdesk.customer_questions import CustomerQuestions
 
 
-async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
+async def describe_period(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
     """Return how many questions were asked and answered in a period, and how long it took; nothing without any."""
     found = await turn.unit.of(CustomerQuestions).figures(start, end)
     if not found.asked:
@@ -23,13 +23,13 @@ async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Seq
     return (told,)
 
 
-async def waiting(turn: Turn) -> Text | None:
+async def count_waiting(turn: Turn) -> Text | None:
     """Return how many customers wait."""
     many = await turn.unit.of(CustomerQuestions).count_open()
     return phrase("customers_wait", many=many) if many else None
 
 
-async def today(turn: Turn) -> Today:
+async def report_waiting(turn: Turn) -> Today:
     """Return how many customers wait, for a greeting of the staff."""
     many = await turn.unit.of(CustomerQuestions).count_open()
     return Today((phrase("questions_wait", many=many),), commands=("questions",)) if many else Today()

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from handlers.actions.message_lives import name_at
-from handlers.admins.argument_questions import not_read
+from handlers.admins.argument_questions import answer_unread
 from handlers.admins.staff_command import LONGEST, Command, IssuedCommand, Reply
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.helpdesk import question_close, question_deeds, question_rows
-from handlers.helpdesk.question_rows import named, row, words_of
+from handlers.helpdesk.question_rows import name_member, quote_words, show_row
 from handlers.replies.staff_errands import Errand
 from handlers.staff import alerts, handover
 from storage.businesses.access import Member
@@ -21,11 +21,11 @@ from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuesti
 _MOST, _MEMBERS = 8, 3
 
 
-async def listed(asked: IssuedCommand) -> Text | Reply:
+async def list_waiting(asked: IssuedCommand) -> Text | Reply:
     """List the waiting customers, longest first, as many as one message holds; "/questions 12": from number 12 on."""
     first = _number(asked.rest)
     if asked.arguments and first is None:
-        return not_read(asked.arguments, Ours("/questions"), loose=asked.is_loose)
+        return answer_unread(asked.arguments, Ours("/questions"), loose=asked.is_loose)
     questions = asked.turn.unit.of(CustomerQuestions)
     many = await questions.count_open()
     if not many:
@@ -42,15 +42,15 @@ async def _page(asked: IssuedCommand, waiting: Sequence[CustomerQuestion], begin
     speech = await speech_to(asked.turn, await asked.turn.unit.people.address_by_id(message.address))
     page = shown = Lines((phrase("questions_head", many=len(waiting)),))
     for place, one in enumerate(waiting[begins : begins + _MOST], begins + 1):
-        longer = Lines((*page.parts, await row(asked.turn, one)))
-        more = _more(waiting, place)
+        longer = Lines((*page.parts, await show_row(asked.turn, one)))
+        more = _describe_more(waiting, place)
         if place > begins + 1 and len(speech.say(Lines((*longer.parts, *more)))) > LONGEST:
             break
         page, shown = longer, Lines((*longer.parts, *more))
     return shown
 
 
-def _more(waiting: Sequence[CustomerQuestion], behind: int) -> list[Text]:
+def _describe_more(waiting: Sequence[CustomerQuestion], behind: int) -> list[Text]:
     """Return how many wait after that place, and the command that lists them."""
     left = len(waiting) - behind
     return [phrase("questions_more", many=left, command=tap("questions", str(waiting[behind].number)))] if left else []
@@ -61,9 +61,9 @@ def _number(said: str) -> int | None:
     return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 10 else None
 
 
-async def card(asked: IssuedCommand) -> Text | Reply:
+async def show_card(asked: IssuedCommand) -> Text | Reply:
     """Show one question: the last lines of its thread, and its actions."""
-    one = await question_rows.meant(asked)
+    one = await question_rows.find_question(asked)
     if isinstance(one, Reply):
         return one
     turn = asked.turn
@@ -74,12 +74,12 @@ async def card(asked: IssuedCommand) -> Text | Reply:
         who=await name_at(turn, address),
         channel=address.channel,
         since=At(one.asked_at),
-        taken=await named(turn, one.taken_by) if one.taken_by else None,
+        taken=await name_member(turn, one.taken_by) if one.taken_by else None,
         until=At(one.snoozed_until) if one.snoozed_until and one.rests(turn.now) else None,
-        question=await words_of(turn, one),
+        question=await quote_words(turn, one),
     )
-    thread = handover.spoken(await turn.unit.messages.thread(one.address))
-    before = Lines(tuple(Ours(line) for line in alerts.quoted(thread)))
+    thread = handover.drop_commands(await turn.unit.messages.thread(one.address))
+    before = Lines(tuple(Ours(line) for line in alerts.quote_thread(thread)))
     if one.ended is not None:
         said = phrase("question_over", how=phrase(f"question_{one.ended}"), by=await question_rows.by(turn, one))
         over = Lines((head, before, said, phrase("next", command=Ours("/questions"))), longest=LONGEST)
@@ -91,7 +91,7 @@ async def card(asked: IssuedCommand) -> Text | Reply:
 _DEEDS = (
     Command(name="take", run=question_deeds.take, reads=1, anywhere=True),
     Command(name="answer", run=question_deeds.answer, anywhere=True),
-    Command(name="saved", run=question_deeds.saved, reads=2, anywhere=True),
+    Command(name="saved", run=question_deeds.send_saved, reads=2, anywhere=True),
     Command(name="give", aliases=("hand", "handover", "pass"), run=question_deeds.give, anywhere=True),
     Command(name="snooze", run=question_deeds.snooze, anywhere=True),
     replace(question_close.CLOSE, anywhere=True),
@@ -100,7 +100,7 @@ _DEEDS = (
 QUESTIONS = Command(
     name="questions",
     aliases=("inbox", "open questions", "waiting", "who waits", "who is waiting", "whos waiting"),
-    run=listed,
+    run=list_waiting,
     within=_DEEDS,
     first=True,
     errands=(Errand.QUESTIONS,),
@@ -108,7 +108,7 @@ QUESTIONS = Command(
 QUESTION = Command(
     name=question_close.CARD,
     usage="/question_1",
-    run=card,
+    run=show_card,
     reads=1,
     within=_DEEDS,
     topic="questions",

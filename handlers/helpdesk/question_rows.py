@@ -15,45 +15,45 @@ from handlers.engine.turn import Turn
 from handlers.staff import alerts
 from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
 from storage.people.people import Address
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _SHORT, _LONG = 60, 160  # characters of a question in a list, and alone
 _BOTH = 2
 
 
-async def row(turn: Turn, one: CustomerQuestion) -> Text:
+async def show_row(turn: Turn, one: CustomerQuestion) -> Text:
     """Return "/question_12 Dana Peters (…0142), since 09:10, Asha has it: “is it true to size?”"."""
     address = await turn.unit.people.address_by_id(one.address)
     line = phrase(
         "question_row",
         who=await name_at(turn, address),
         since=At(one.asked_at),
-        taken=await named(turn, one.taken_by) if one.taken_by else None,
+        taken=await name_member(turn, one.taken_by) if one.taken_by else None,
         until=At(one.snoozed_until) if one.snoozed_until and one.rests(turn.now) else None,
         late=is_too_late(turn, address),
-        question=await words_of(turn, one, _SHORT),
+        question=await quote_words(turn, one, _SHORT),
     )
     return sentences(tap("question", str(one.number)), line)
 
 
-def words_until(turn: Turn, address: Address) -> datetime | None:
+def find_words_limit(turn: Turn, address: Address) -> datetime | None:
     """Return until when the staff's own words can leave to that address; None without a limit."""
     return free_text_until(address.channel, address.last_inbound_at, turn.now)
 
 
 def is_too_late(turn: Turn, address: Address) -> bool:
     """Return True if the staff's own words can no longer leave before the customer writes again."""
-    until = words_until(turn, address)
+    until = find_words_limit(turn, address)
     return until is not None and until <= turn.now
 
 
-async def named(turn: Turn, member: UUID | None) -> Text:
+async def name_member(turn: Turn, member: UUID | None) -> Text:
     """Return a member of the staff by name."""
     names = await turn.unit.access.names([member]) if member is not None else {}
     return names[member] if member is not None and member in names else phrase("somebody_of_the_team")
 
 
-async def words_of(turn: Turn, one: CustomerQuestion, longest: int = _LONG) -> Text:
+async def quote_words(turn: Turn, one: CustomerQuestion, longest: int = _LONG) -> Text:
     """Return the first unanswered words, on one line, and the last since."""
     message = await turn.unit.messages.get(one.message)
     thread = await turn.unit.messages.thread(one.address)
@@ -64,14 +64,14 @@ async def words_of(turn: Turn, one: CustomerQuestion, longest: int = _LONG) -> T
     ]
     said = [(other, other.text) for other in (message, *since[-1:]) if other is not None and other.text]
     many = _BOTH if len(said) == _BOTH else 1
-    shown = tuple(alerts.with_media(other, quoted(text, longest // many)) for other, text in said)
+    shown = tuple(alerts.quote_with_media(other, quote_line(text, longest // many)) for other, text in said)
     return Lines(shown, between="” … “") if shown else phrase("without_text")
 
 
-async def meant(asked: IssuedCommand, number: str | None = None) -> CustomerQuestion | Reply:
+async def find_question(asked: IssuedCommand, number: str | None = None) -> CustomerQuestion | Reply:
     """Return the question with the number, or the first word if no number is given; else how to name one."""
     said = number or (asked.arguments[0].lstrip("#") if asked.arguments else "")
-    one = await asked.turn.unit.of(CustomerQuestions).by_number(int(said)) if _is_number(said) else None
+    one = await asked.turn.unit.of(CustomerQuestions).find_by_number(int(said)) if _is_number(said) else None
     if one is not None:
         return one
     how = phrase("question_unknown", number=said) if _is_number(said) else phrase("question_which")
@@ -82,9 +82,9 @@ def _is_number(said: str) -> bool:
     return said.isascii() and said.isdigit() and len(said) < 10
 
 
-async def still_open(asked: IssuedCommand, number: str | None = None) -> CustomerQuestion | Reply:
+async def find_open(asked: IssuedCommand, number: str | None = None) -> CustomerQuestion | Reply:
     """Return the question if it is open."""
-    one = await meant(asked, number)
+    one = await find_question(asked, number)
     if isinstance(one, Reply) or one.ended is None:
         return one
     how = phrase(f"question_{one.ended}")
@@ -92,16 +92,16 @@ async def still_open(asked: IssuedCommand, number: str | None = None) -> Custome
     return Reply(Lines((said, phrase("next", command=Ours("/questions")))))
 
 
-async def anothers(asked: IssuedCommand, one: CustomerQuestion) -> Reply:
+async def answer_taken(asked: IssuedCommand, one: CustomerQuestion) -> Reply:
     """Return that somebody else was first."""
     now = await asked.turn.unit.of(CustomerQuestions).get(one.id) or one
-    taken = phrase("question_taken", who=await who(asked.turn, now), by=await named(asked.turn, now.taken_by))
+    taken = phrase("question_taken", who=await who(asked.turn, now), by=await name_member(asked.turn, now.taken_by))
     how = phrase("question_take_over", command=tap("question_give", str(now.number), asked.member.name))
     return Reply(Lines((taken, how)))
 
 
 async def by(turn: Turn, one: CustomerQuestion) -> Text | None:
-    return await named(turn, one.ended_by) if one.ended_by is not None else None
+    return await name_member(turn, one.ended_by) if one.ended_by is not None else None
 
 
 async def who(turn: Turn, one: CustomerQuestion) -> Text:

@@ -16,7 +16,7 @@ from handlers.engine import host
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.helpdesk import question_topics, saved_answer_offer, staff_nudges
-from handlers.helpdesk.question_rows import words_of
+from handlers.helpdesk.question_rows import quote_words
 from handlers.replies.customer_intents import Intent, read
 from handlers.replies.payment_questions import asks_to_pay
 from handlers.staff import handover
@@ -38,15 +38,15 @@ _LOGGED = {ANSWERED: "answered", CLOSED: "closed_unanswered"}
 _ASKS_NOTHING = frozenset({Intent.THANKS, Intent.GREETING, Intent.YES, Intent.NO})
 
 
-def known(business: Business, _event: object) -> ChaseFacts:
+def make_facts(business: Business, _event: object) -> ChaseFacts:
     """Return the business's nudge settings."""
     settings = business.inbox
     return ChaseFacts(settings.nudge_after, settings.hours, ZoneInfo(business.timezone))
 
 
-async def facts(turn: Turn, _contact: UUID, _subject: Subject | None, event: object) -> ChaseFacts:
+async def load_facts(turn: Turn, _contact: UUID, _subject: Subject | None, event: object) -> ChaseFacts:
     """Return the same: the settings have all facts."""
-    return known(turn.business, event)
+    return make_facts(turn.business, event)
 
 
 async def write(turn: Turn, _run: Run, _before: Chased | None, decision: Decision[Chased]) -> None:
@@ -71,14 +71,14 @@ async def keep(turn: Turn, address: Address, message: Message, answered: Message
     if one is None and answered is not None and read(message.text or "").intent in _ASKS_NOTHING:
         return KeptQuestion()
     if one is None:
-        talking = await _talking_with(turn, answered)
+        talking = await _find_talking_member(turn, answered)
         one = await questions.ask(address.contact, address.id, message.id, turn.now, talking)
     else:
         await questions.snooze(one.id, None)
     opens = await _opens(turn, one) if answered is None else None
     told = not turn.business.inbox.hours.is_open(turn.now, turn.zone)
     await host.enter(turn, NAME, str(address.id), address.contact, None, Waits(one.id, told))
-    return KeptQuestion(await saved_answer_offer.shown(turn, one, address, message), opens)
+    return KeptQuestion(await saved_answer_offer.offer_saved(turn, one, address, message), opens)
 
 
 async def note(turn: Turn, address: Address, message: Message) -> KeptQuestion | None:
@@ -92,7 +92,7 @@ async def note(turn: Turn, address: Address, message: Message) -> KeptQuestion |
     return KeptQuestion(opens=await _opens(turn, one))
 
 
-async def waiting(turn: Turn, most: int) -> list[UUID]:
+async def list_waiting(turn: Turn, most: int) -> list[UUID]:
     """Return the addresses of so many waiting customers, longest first."""
     return [one.address for one in await turn.unit.of(CustomerQuestions).open(most)]
 
@@ -102,41 +102,41 @@ async def is_waiting(turn: Turn, address: UUID) -> bool:
     return await turn.unit.of(CustomerQuestions).open_at(address) is not None
 
 
-async def asked(turn: Turn, address: UUID) -> Text | None:
+async def quote_waiting(turn: Turn, address: UUID) -> Text | None:
     """Return the beginning of the waiting question at that address; None without one."""
     one = await turn.unit.of(CustomerQuestions).open_at(address)
-    return None if one is None else await words_of(turn, one, _BEGINNING)
+    return None if one is None else await quote_words(turn, one, _BEGINNING)
 
 
-async def apart(turn: Turn, address: UUID) -> Text | None:
+async def quote_unrelated(turn: Turn, address: UUID) -> Text | None:
     """Return the beginning of the waiting question at that address, if it cannot be about an order: words about an
     order do not answer "is the cotton organic?". None for other words."""
     one = await turn.unit.of(CustomerQuestions).open_at(address)
     asked_ = await turn.unit.messages.get(one.message) if one is not None else None
     text = asked_.text if asked_ is not None and asked_.text else ""
-    of_order = asks_to_pay(text) or question_topics.meant(text, question_topics.topics())
+    of_order = asks_to_pay(text) or question_topics.find_saved(text, question_topics.load())
     if one is None or read(text).intent is not Intent.QUESTION or of_order:
         return None
-    return await words_of(turn, one, _BEGINNING)
+    return await quote_words(turn, one, _BEGINNING)
 
 
-async def answered(turn: Turn, customer: Address, member: UUID | None) -> None:
+async def end_wait(turn: Turn, customer: Address, member: UUID | None) -> None:
     """End the wait of a customer with an answer. Tell another member who had taken the question."""
     one = await turn.unit.of(CustomerQuestions).open_at(customer.id)
     if one is not None and await end(turn, one, ANSWERED, member):
         await staff_nudges.tell_taker(turn, one, customer, member)
 
 
-async def joined(turn: Turn, contact: UUID) -> None:
+async def close_own_questions(turn: Turn, contact: UUID) -> None:
     """Close a new member's own questions: otherwise their words as staff would count as the answer."""
     for one in await turn.unit.of(CustomerQuestions).open_of(contact):
         await end(turn, one, CLOSED, None)
         await turn.unit.questions.settle_about(Subject("address", one.address), handover.ANSWER, turn.now)
 
 
-async def returned(turn: Turn, address: UUID) -> None:
+async def reopen_question(turn: Turn, address: UUID) -> None:
     """Reopen the question of a customer who stopped all messages while waiting, and soon returns."""
-    one = await turn.unit.of(CustomerQuestions).last_at(address)
+    one = await turn.unit.of(CustomerQuestions).find_last(address)
     lately = one is not None and one.ended_at is not None and one.ended_at > turn.now - _COMES_BACK
     if one is not None and lately and one.ended == OPTED_OUT:
         await reopen(turn, one)
@@ -185,7 +185,7 @@ async def run_of(turn: Turn, one: CustomerQuestion) -> Run | None:
     return await turn.unit.runs.open(NAME, str(one.address))
 
 
-async def _talking_with(turn: Turn, answered: Message | None) -> UUID | None:
+async def _find_talking_member(turn: Turn, answered: Message | None) -> UUID | None:
     """Return the member whose words the customer answers."""
     if answered is None or not answered.by_staff:
         return None

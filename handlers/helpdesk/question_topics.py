@@ -32,36 +32,36 @@ class QuestionTopic:
 
 
 @cache
-def topics() -> Mapping[str, QuestionTopic]:
+def load() -> Mapping[str, QuestionTopic]:
     """Return the topics, by name."""
     return {
         name: QuestionTopic(frozenset(told["names"]), _phrases(told["words"]), _phrases(told["asks"]))
-        for name, told in _told().items()
+        for name, told in _load_topics().items()
         if name != _WEIGHTY
     }
 
 
-def meant_by(name: str) -> str:
+def match_topic(name: str) -> str:
     """Return the topic with a misspelt name, "shipping" for "shipng"; the name itself without a match."""
     from rapidfuzz.distance import OSA
 
     if len(name) < _SURE_LENGTH or _topic(name) is not None:
         return name
-    near = [one for one in topics() if one[0] == name[0] and OSA.distance(name, one, score_cutoff=_SLIPS) <= _SLIPS]
+    near = [one for one in load() if one[0] == name[0] and OSA.distance(name, one, score_cutoff=_SLIPS) <= _SLIPS]
     return near[0] if len(near) == 1 else name
 
 
-def meant(text: str, names: Collection[str]) -> list[str]:
+def find_saved(text: str, names: Collection[str]) -> list[str]:
     """Return the saved answers that the text may ask for, the likeliest first."""
     said = words(text)
     found = {name: max((len(one) for one in _words_of(name) if _has(said, one)), default=0) for name in names}
     return sorted((name for name, many in found.items() if many), key=lambda name: (-found[name], name))
 
 
-def asked_for(text: str, names: Collection[str]) -> str | None:
+def find_single_answer(text: str, names: Collection[str]) -> str | None:
     """Return the single saved answer that the text asks for and nothing else; None if a person has to look."""
     said = words(text)
-    if len(said) > _MOST_WORDS or any(_has(said, one, eq) for one in _weighty()):
+    if len(said) > _MOST_WORDS or any(_has(said, one, eq) for one in _load_weighty()):
         return None
     asked = [name for name in names if any(_asks(said, one) for one in _asks_of(name))]
     return asked[0] if len(asked) == 1 and _topics_in(said) <= {_topic(asked[0])} else None
@@ -69,7 +69,7 @@ def asked_for(text: str, names: Collection[str]) -> str | None:
 
 def _topics_in(said: Sequence[str]) -> set[str | None]:
     """Return the topics that it names explicitly."""
-    return {name for name, topic in topics().items() if any(_asks(said, one) for one in topic.asks)}
+    return {name for name, topic in load().items() if any(_asks(said, one) for one in topic.asks)}
 
 
 def _asks(said: Sequence[str], asks: tuple[str, ...]) -> bool:
@@ -83,7 +83,7 @@ def _asks(said: Sequence[str], asks: tuple[str, ...]) -> bool:
     return len(asks) > 1 and len(said) <= len(asks) + 1 and fuzz.ratio(" ".join(said), " ".join(asks)) >= _ALIKE
 
 
-def _same(said: str, wanted: str) -> bool:
+def _is_same(said: str, wanted: str) -> bool:
     if said == wanted:
         return True
     if len(wanted) < _SURE_LENGTH or abs(len(said) - len(wanted)) > 1 or said[:1] != wanted[:1]:
@@ -93,30 +93,30 @@ def _same(said: str, wanted: str) -> bool:
     return OSA.distance(said, wanted, score_cutoff=1) <= 1
 
 
-def _has(said: Sequence[str], wanted: tuple[str, ...], same: Callable[[str, str], bool] = _same) -> bool:
+def _has(said: Sequence[str], wanted: tuple[str, ...], same: Callable[[str, str], bool] = _is_same) -> bool:
     """Return True if it has these words in a row."""
     length = len(wanted)
     return any(all(map(same, said[at : at + length], wanted)) for at in range(len(said) - length + 1))
 
 
 def _topic(name: str) -> str | None:
-    return next((one for one, topic in topics().items() if name in topic.names), None)
+    return next((one for one, topic in load().items() if name in topic.names), None)
 
 
 def _words_of(name: str) -> tuple[tuple[str, ...], ...]:
     """Return a topic's words; for another saved answer its name."""
     topic = _topic(name)
-    return topics()[topic].words if topic is not None else ((name,),)
+    return load()[topic].words if topic is not None else ((name,),)
 
 
 def _asks_of(name: str) -> tuple[tuple[str, ...], ...]:
     topic = _topic(name)
-    return topics()[topic].asks if topic is not None else ()
+    return load()[topic].asks if topic is not None else ()
 
 
 @cache
-def _weighty() -> tuple[tuple[str, ...], ...]:
-    return _phrases(_told()[_WEIGHTY]["words"])
+def _load_weighty() -> tuple[tuple[str, ...], ...]:
+    return _phrases(_load_topics()[_WEIGHTY]["words"])
 
 
 def _phrases(told: Iterable[str]) -> tuple[tuple[str, ...], ...]:
@@ -124,5 +124,5 @@ def _phrases(told: Iterable[str]) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _told() -> Mapping[str, Mapping[str, list[str]]]:
+def _load_topics() -> Mapping[str, Mapping[str, list[str]]]:
     return tomllib.loads(files("handlers.helpdesk").joinpath("topics.toml").read_text("utf-8"))

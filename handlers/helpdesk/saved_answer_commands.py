@@ -19,7 +19,7 @@ from handlers.helpdesk import question_topics
 from handlers.helpdesk.helpdesk_undo import change
 from storage.helpdesk.saved_answers import FiledAnswers, SavedAnswer, SavedAnswers
 from templates.message_library import pick_locale
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _MOST, _SHORT = 12, 60  # answers of a list, and characters of one in it
 _WRITTEN = re.compile(
@@ -38,12 +38,12 @@ class WhyNotSaved(StrEnum):
     UNKNOWN = "answer_unknown"
 
 
-async def listed(asked: IssuedCommand) -> Text | Reply:
+async def list_saved_answers(asked: IssuedCommand) -> Text | Reply:
     """List the saved answers, and the topics without one."""
     known = await asked.turn.unit.of(SavedAnswers).all()
     rows = [_row(one) for one in known[:_MOST]]
     open_ = [
-        name for name, topic in question_topics.topics().items() if not any(one.name in topic.names for one in known)
+        name for name, topic in question_topics.load().items() if not any(one.name in topic.names for one in known)
     ]
     lacking = [phrase("answers_lacking", topics=", ".join(open_))] if open_ else []
     head = phrase("answers_head", many=len(known)) if known else phrase("answers_none")
@@ -67,17 +67,17 @@ async def write(asked: IssuedCommand) -> Text | Reply:
         return phrase("answer_too_long", most=LONGEST_ANSWER, long=len(found["text"].strip()))
     saved = asked.turn.unit.of(SavedAnswers)
     if await saved.get(name) is None:
-        name = question_topics.meant_by(name)
+        name = question_topics.match_topic(name)
     before = await saved.get(name) or SavedAnswer(name)
     one = replace(before, texts={**before.texts, locale: text})
     await change(asked.turn, one, Actor.staff(asked.member.id))
     await _log(asked, "answer.saved")
-    return _card(one, phrase("answer_saved", name=name, language=locale), *await _filed(asked, one, locale))
+    return _card(one, phrase("answer_saved", name=name, language=locale), *await _show_filed(asked, one, locale))
 
 
 async def delete(asked: IssuedCommand) -> Text | Reply:
     """Delete an answer: it is not offered or sent any more."""
-    one = await _meant(asked)
+    one = await _find_answer(asked)
     if isinstance(one, Reply):
         return one
     by = Actor.staff(asked.member.id)
@@ -88,7 +88,7 @@ async def delete(asked: IssuedCommand) -> Text | Reply:
 
 async def ask_first(asked: IssuedCommand) -> Text | Reply:
     """Let an answer be offered to the staff only."""
-    one = await _meant(asked)
+    one = await _find_answer(asked)
     if isinstance(one, Reply):
         return one
     by = Actor.staff(asked.member.id)
@@ -101,9 +101,9 @@ async def undo(asked: IssuedCommand) -> Text | Reply:
     """Restore the answer before the last change, without permission to send it unasked: /answers_allow gives that."""
     name = asked.arguments[0].casefold() if asked.arguments else ""
     saved = asked.turn.unit.of(SavedAnswers)
-    before = await saved.before(name)
+    before = await saved.find_before(name)
     if before is None:
-        return await _unknown(asked)
+        return await _explain_unknown(asked)
     before = replace(before, allowed=False)
     await change(asked.turn, before, Actor.staff(asked.member.id))
     await _log(asked, "answer.undone")
@@ -149,12 +149,12 @@ async def _name(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> 
 
 
 async def _ask_name(asked: IssuedCommand, _known: Known) -> Reply:
-    return await _unknown(asked)
+    return await _explain_unknown(asked)
 
 
 ANSWERS = Command(
     name="answers",
-    run=listed,
+    run=list_saved_answers,
     reads=0,
     within=(
         Command(
@@ -176,41 +176,43 @@ ANSWER = Command(name="answer", usage="/answer shipping = We ship in 2 days", ru
 
 
 async def _show(asked: IssuedCommand) -> Text | Reply:
-    one = await _meant(asked)
+    one = await _find_answer(asked)
     if isinstance(one, Reply):
         return one
     if asked.arguments[1:]:  # "/answer shipping We ship in 2 days"
         return Lines(
-            (phrase("words_unread", unread=argument_questions.unread(asked.arguments[1:])), _example(one.name))
+            (phrase("words_unread", unread=argument_questions.quote_unread(asked.arguments[1:])), _example(one.name))
         )
     return _card(one, phrase("answer_is", name=one.name))
 
 
-async def _meant(asked: IssuedCommand) -> SavedAnswer | Reply:
+async def _find_answer(asked: IssuedCommand) -> SavedAnswer | Reply:
     name = asked.arguments[0].casefold() if asked.arguments else ""
     one = await asked.turn.unit.of(SavedAnswers).get(name)
-    return one or await _unknown(asked)
+    return one or await _explain_unknown(asked)
 
 
-async def _unknown(asked: IssuedCommand) -> Reply:
+async def _explain_unknown(asked: IssuedCommand) -> Reply:
     """Return the existing answers, and how to write one."""
-    name = quoted(asked.arguments[0], _SHORT) if asked.arguments else ""
+    name = quote_line(asked.arguments[0], _SHORT) if asked.arguments else ""
     said = phrase("answer_unknown", name=name) if name else phrase("answer_how")
     return Reply(
         Lines((said, _example("shipping"), phrase("next", command=Ours("/answers")))), understood=not asked.is_loose
     )
 
 
-async def _filed(asked: IssuedCommand, one: SavedAnswer, locale: str) -> list[Text]:
+async def _show_filed(asked: IssuedCommand, one: SavedAnswer, locale: str) -> list[Text]:
     """Return the business file's text, if it differs."""
     said = (await asked.turn.unit.of(FiledAnswers).all()).get((one.name, locale))
-    return [] if said in {None, one.texts[locale]} else [phrase("choice_file", file=Ours(f"“{quoted(said, _SHORT)}”"))]
+    return (
+        [] if said in {None, one.texts[locale]} else [phrase("choice_file", file=Ours(f"“{quote_line(said, _SHORT)}”"))]
+    )
 
 
 def _row(one: SavedAnswer) -> Text:
     """Return "/answer_shipping “We ship in 2 days” (en, es), sent by itself"."""
     text, _ = one.text_in("en")
-    line = phrase("answer_row", text=quoted(text, _SHORT), languages=", ".join(one.texts), allowed=one.allowed)
+    line = phrase("answer_row", text=quote_line(text, _SHORT), languages=", ".join(one.texts), allowed=one.allowed)
     return sentences(tap("answer", one.name), line)
 
 
@@ -237,7 +239,7 @@ def _example(name: str) -> Text:
 
 def _examples(name: str) -> tuple[str, ...]:
     """Return examples of questions that it answers by itself; none for a topic of the business's own."""
-    found = next((topic for topic in question_topics.topics().values() if name in topic.names), None)
+    found = next((topic for topic in question_topics.load().values() if name in topic.names), None)
     return tuple(" ".join(one) for one in found.asks[:3]) if found else ()
 
 

@@ -32,27 +32,27 @@ _ANSWERABLE = frozenset({Intent.QUESTION, Intent.UNCLEAR, Intent.ORDER_STATUS})
 """The readings of a topic's question: "how long is delivery?" may be read as one about an order that nobody has."""
 
 
-async def shown(turn: Turn, one: CustomerQuestion, address: Address, message: Message) -> Mapping[str, Any]:
+async def offer_saved(turn: Turn, one: CustomerQuestion, address: Address, message: Message) -> Mapping[str, Any]:
     """Return the alert's offer: the likely saved answer, to send with a tap."""
     if not message.text:
         return {}
-    found = question_topics.meant(message.text, [answer.name for answer in await turn.unit.of(SavedAnswers).all()])
+    found = question_topics.find_saved(message.text, [answer.name for answer in await turn.unit.of(SavedAnswers).all()])
     return {"saved": found[0], "asked": one.number} if found else {}
 
 
-async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
+async def answer_from_saved(turn: Turn, said: UnderstoodMessage) -> bool:
     """Send a saved answer by itself; return True if it was sent."""
     if said.reading.intent not in _ANSWERABLE or said.message.media or said.event.forwarded:
         return False
     allowed = {one.name: one for one in await turn.unit.of(SavedAnswers).all() if one.allowed}
-    name = question_topics.asked_for(said.event.text, allowed) if allowed else None
+    name = question_topics.find_single_answer(said.event.text, allowed) if allowed else None
     if name is None or await _asks_after_order(turn, said) or await _is_with_somebody(turn, said.address, name):
         return False
     await _send(turn, said, allowed[name])
     return True
 
 
-async def text_for(turn: Turn, answer: SavedAnswer, address: Address) -> str:
+async def choose_text(turn: Turn, answer: SavedAnswer, address: Address) -> str:
     """Return the answer in the customer's language, else in the business's, else in any."""
     person = await turn.unit.people.get(address.contact)
     wanted = (person_language.of(person, turn.business), turn.business.locale)
@@ -63,12 +63,12 @@ async def _asks_after_order(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if it may be about the customer's order: "how many days will it take?"."""
     if said.reading.intent is not Intent.ORDER_STATUS:
         return False
-    return await store_order_status.latest(turn, said.address.contact, said.reading.order) is not None
+    return await store_order_status.find_latest(turn, said.address.contact, said.reading.order) is not None
 
 
 async def _is_with_somebody(turn: Turn, address: Address, name: str) -> bool:
     """Return True if a person has to answer: the customer waits for one already, or asks the same again."""
-    last = await turn.unit.of(CustomerQuestions).last_at(address.id)
+    last = await turn.unit.of(CustomerQuestions).find_last(address.id)
     if last is None:
         return False
     again = last.ended == SAVED and last.saved == name and last.asked_at > turn.now - AGAIN_AFTER
@@ -77,9 +77,9 @@ async def _is_with_somebody(turn: Turn, address: Address, name: str) -> bool:
 
 async def _send(turn: Turn, said: UnderstoodMessage, answer: SavedAnswer) -> None:
     address = said.address
-    told = phrase("saved_answer_sent", answer=Ours(await text_for(turn, answer, address)))
+    told = phrase("saved_answer_sent", answer=Ours(await choose_text(turn, answer, address)))
     text = (await speech_to(turn, address)).say(told)
-    signed = staff_reply.signed(turn, address, text)
+    signed = staff_reply.sign_reply(turn, address, text)
     key = f"answer:{said.message.id}:saved"
     await post(turn, address, OutboundMessage(key, Kind.ANSWER, text=signed, reply_to=said.message.id))
     questions = turn.unit.of(CustomerQuestions)

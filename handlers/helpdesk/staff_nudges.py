@@ -12,7 +12,7 @@ from handlers.actions.message_lives import name_at
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
-from handlers.helpdesk.question_rows import is_too_late, named, row, words_of
+from handlers.helpdesk.question_rows import is_too_late, name_member, quote_words, show_row
 from handlers.staff import alerts, handover
 from storage.businesses.access import Member
 from storage.helpdesk.customer_questions import CustomerQuestion, CustomerQuestions
@@ -34,20 +34,20 @@ async def nudge(turn: Turn, one: CustomerQuestion, number: int) -> None:
     """
     questions = turn.unit.of(CustomerQuestions)
     waiting = [other for other in await questions.open(_MOST + 1) if not other.rests(turn.now)]
-    told = _told_beside(one, number, waiting) if len(waiting) > 1 else None
+    told = _find_last_nudge(one, number, waiting) if len(waiting) > 1 else None
     await questions.note_nudge(one.id, number, told or turn.now)
     if told is not None:
         return
-    for desk in await _asked(turn, one, number):
+    for desk in await _ask_staff(turn, one, number):
         if len(waiting) > 1:
             slot = int(turn.now.timestamp() // TOGETHER.total_seconds())
-            await _post(turn, desk, f"nudge:{slot}:{desk.id}", await _several(turn, waiting))
+            await _post(turn, desk, f"nudge:{slot}:{desk.id}", await _write_several(turn, waiting))
         else:
-            letter = await _single(turn, one)
+            letter = await _write_single(turn, one)
             await _post(turn, desk, f"nudge:{one.id}:{turn.now.timestamp():.0f}:{desk.id}", letter, one)
 
 
-def _told_beside(one: CustomerQuestion, number: int, waiting: Sequence[CustomerQuestion]) -> datetime | None:
+def _find_last_nudge(one: CustomerQuestion, number: int, waiting: Sequence[CustomerQuestion]) -> datetime | None:
     """Return when this question last appeared in another's nudge; None if not since its own."""
     since = max(filter(None, (one.asked_at, one.nudged_at, one.snoozed_until)))
     asked = _takers(one, number)
@@ -69,7 +69,7 @@ async def tell_taker(turn: Turn, one: CustomerQuestion, customer: Address, membe
     if one.taken_by is None or one.taken_by == member:
         return
     who = await name_at(turn, customer)
-    said = phrase("question_was_answered", who=who, by=await named(turn, member))
+    said = phrase("question_was_answered", who=who, by=await name_member(turn, member))
     for desk in await _desks_of(turn, one.taken_by):
         await _post(turn, desk, f"answered:{one.id}:{desk.id}", said)
 
@@ -78,7 +78,7 @@ async def tell_stopped(turn: Turn, one: CustomerQuestion) -> None:
     """Tell the staff that a customer stopped all messages: no answer leaves before they write again."""
     address = await turn.unit.people.address_by_id(one.address)
     who = await name_at(turn, address)
-    said = phrase("question_stopped", who=who, question=await words_of(turn, one))
+    said = phrase("question_stopped", who=who, question=await quote_words(turn, one))
     for desk in await alerts.desk(turn):
         await _post(turn, desk, f"question_stopped:{one.id}:{desk.id}", said, one)
 
@@ -91,33 +91,33 @@ async def tell_given(turn: Turn, one: CustomerQuestion, to: Member, by: Member) 
             turn,
             desk,
             f"given:{one.id}:{turn.now.timestamp():.0f}:{desk.id}",
-            Lines((said, await _single(turn, one))),
+            Lines((said, await _write_single(turn, one))),
             one,
         )
 
 
-async def _single(turn: Turn, one: CustomerQuestion) -> Text:
+async def _write_single(turn: Turn, one: CustomerQuestion) -> Text:
     address = await turn.unit.people.address_by_id(one.address)
     who = await name_at(turn, address)
     told = phrase(
         "nudge",
         who=who,
         waited=turn.now - one.asked_at,
-        taken=await named(turn, one.taken_by) if one.taken_by else None,
-        question=await words_of(turn, one),
+        taken=await name_member(turn, one.taken_by) if one.taken_by else None,
+        question=await quote_words(turn, one),
     )
     how = "nudge_too_late" if is_too_late(turn, address) else "nudge_how"
     return Lines((told, phrase(how, channel=address.channel, command=tap("question", str(one.number)))))
 
 
-async def _several(turn: Turn, waiting: Sequence[CustomerQuestion]) -> Text:
-    rows = [await row(turn, one) for one in waiting[:_MOST]]
+async def _write_several(turn: Turn, waiting: Sequence[CustomerQuestion]) -> Text:
+    rows = [await show_row(turn, one) for one in waiting[:_MOST]]
     many = await turn.unit.of(CustomerQuestions).count_open()
     more = [phrase("and_more", many=many - len(rows))] if many > len(rows) else []
     return Lines((phrase("nudge_several", many=many), *rows, *more, phrase("next", command=Ours("/questions"))))
 
 
-async def _asked(turn: Turn, one: CustomerQuestion, number: int) -> Sequence[Address]:
+async def _ask_staff(turn: Turn, one: CustomerQuestion, number: int) -> Sequence[Address]:
     taker = _takers(one, number)
     own = await _desks_of(turn, taker) if taker is not None else ()
     return own or await alerts.desk(turn)
@@ -125,7 +125,7 @@ async def _asked(turn: Turn, one: CustomerQuestion, number: int) -> Sequence[Add
 
 async def _desks_of(turn: Turn, member: UUID) -> Sequence[Address]:
     members = [one for one in await turn.unit.access.members() if one.id == member and one.contact is not None]
-    chats = [await alerts.chat_of(turn, one.contact) for one in members if one.contact is not None]
+    chats = [await alerts.find_chat(turn, one.contact) for one in members if one.contact is not None]
     return [chat for chat in chats if chat is not None]
 
 

@@ -12,16 +12,16 @@ from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.staff_chat_output import say
-from handlers.admins.staff_command import OWNERS, Reply, numbered
-from handlers.admins.staff_yes_no import one_of_two
-from handlers.admins.waiting_customer_reply import handed_over
+from handlers.admins.staff_command import OWNERS, Reply, number_buttons
+from handlers.admins.staff_yes_no import read_choice_of_two
+from handlers.admins.waiting_customer_reply import find_handed_over
 from handlers.calls import progress_message
 from handlers.conversation import Written
 from handlers.engine.outbox_posts import post_question
 from handlers.engine.turn import Turn
 from handlers.importing.import_request import FETCH_SHEET
-from handlers.importing.unclear_columns import UNCLEAR, unclear_shown
-from handlers.jobs.job_files import link, whole_file
+from handlers.importing.unclear_columns import UNCLEAR, ask_unclear
+from handlers.jobs.job_files import make_link, read_whole_file
 from handlers.jobs.job_kind import PATIENCE, end_job
 from storage.businesses.access import Member
 from storage.jobs.jobs import JobRecord, Jobs, JobState
@@ -55,13 +55,13 @@ def is_sheet(event: MessageReceived) -> bool:
     return event.file_type in _TYPES
 
 
-async def sent(turn: Turn, written: Written) -> bool:
+async def take_file(turn: Turn, written: Written) -> bool:
     """Fetch a file of customers from an owner or a manager; return False for other messages, and for an answer to a
     customer."""
     member, message = written.member, written.message
     if member is None or member.role not in OWNERS or not is_sheet(written.event) or not written.is_as_sent:
         return False
-    if await handed_over(turn, message) is not None:
+    if await find_handed_over(turn, message) is not None:
         return False
     asked = {"message": message.id, "channel": written.address.channel, "member": member.id}
     key, now = f"{FETCH_SHEET}:{message.id}", turn.now
@@ -71,20 +71,20 @@ async def sent(turn: Turn, written: Written) -> bool:
     return True
 
 
-async def answered(turn: Turn, written: Written) -> bool:
+async def take_answer(turn: Turn, written: Written) -> bool:
     """Read the sender's answer whether to import the people of a file; return True for an answer."""
     event, question, member = written.event, written.question, written.member
     if member is None or question is None or not written.is_sent_alone:
         return False
-    taken = one_of_two(event.text, event.button)
+    taken = read_choice_of_two(event.text, event.button)
     if taken is None:
         return False
-    name, said = await _settled(turn, UUID(str(question.data[_JOB])), taken, member)
+    name, said = await _settle_job(turn, UUID(str(question.data[_JOB])), taken, member)
     await say(turn, written.address, written.message, name, said)
     return True
 
 
-async def _settled(turn: Turn, job: UUID, taken: int, member: Member) -> tuple[str, Text]:
+async def _settle_job(turn: Turn, job: UUID, taken: int, member: Member) -> tuple[str, Text]:
     if member.role not in OWNERS:
         return "import", phrase("import_was_left")
     if taken == _YES:
@@ -96,16 +96,16 @@ async def _settled(turn: Turn, job: UUID, taken: int, member: Member) -> tuple[s
     return "import", phrase("import_was_left") if left else phrase("confirm_done_already")
 
 
-async def told(turn: Turn, job: JobRecord) -> None:
+async def report_result(turn: Turn, job: JobRecord) -> None:
     """Tell the chat of a file how many people are in it, or the end of its job; ignore other jobs."""
     chat = await _chat(turn, job)
-    said = None if chat is None else await _said(turn, job, chat[0].channel)
+    said = None if chat is None else await _describe_job(turn, job, chat[0].channel)
     if chat is not None and said is not None:
         mapped = len(job.asked["map"])  # each answer about a column leads to another question
         await say(turn, *chat, f"import:{job.state.value}:{mapped}" if mapped else f"import:{job.state.value}", said)
 
 
-async def progressed(turn: Turn, job: JobRecord, before: int, done: int, total: int) -> None:
+async def report_progress(turn: Turn, job: JobRecord, before: int, done: int, total: int) -> None:
     """Tell the chat the progress of a long file, at each twentieth."""
     if total < _MANY or done >= total or done * _TIMES // total == before * _TIMES // total:
         return
@@ -124,14 +124,14 @@ async def _chat(turn: Turn, job: JobRecord) -> tuple[Address, Message] | None:
     return await turn.unit.people.address_by_id(UUID(chat["address"])), message
 
 
-async def _said(turn: Turn, job: JobRecord, channel: str) -> Reply | Text | None:
+async def _describe_job(turn: Turn, job: JobRecord, channel: str) -> Reply | Text | None:
     if job.state is JobState.ASKING:
-        return unclear_shown(job) if UNCLEAR in job.figures else _shown(job)
+        return ask_unclear(job) if UNCLEAR in job.figures else _show_job(job)
     if job.state is JobState.DONE:
         became = {name: job.figures["became"].get(name, 0) for name in (*_TAKEN, "in_part", "refused", "opted_out")}
         done = phrase("import_done", taken=sum(became[one] for one in _TAKEN), **became)
-        file = await whole_file(turn, job, channel)
-        here = phrase("import_rejects_here") if file else phrase("import_rejects", url=Ours(link(turn, job)[0]))
+        file = await read_whole_file(turn, job, channel)
+        here = phrase("import_rejects_here") if file else phrase("import_rejects", url=Ours(make_link(turn, job)[0]))
         return Reply(Lines((done, here)), attachment=file) if job.size else done
     if job.state is JobState.FAILED:
         why = one_line(job.error or "")
@@ -139,7 +139,7 @@ async def _said(turn: Turn, job: JobRecord, channel: str) -> Reply | Text | None
     return None
 
 
-def _shown(job: JobRecord) -> Reply:
+def _show_job(job: JobRecord) -> Reply:
     """Return the content of the file, with the question whether to import it."""
     found, columns = job.figures["found"], job.figures["columns"]
     told = {"people": found["people"], "phones": found["with_phone"], "known": found["known"]}
@@ -147,12 +147,12 @@ def _shown(job: JobRecord) -> Reply:
     taken = [f"{one['column']} → {one['field']}" for one in columns if one["field"]]
     left = [one["column"] for one in columns if not one["field"] and one["column"]]
     lines: list[Text] = [phrase("import_found", **told, refused=found["refused"])]
-    lines += [phrase("import_columns", taken=Ours(_listed(taken)))] if taken else []
-    lines += [phrase("import_left", left=Ours(_listed(left)))] if left else []
+    lines += [phrase("import_columns", taken=Ours(_list_names(taken)))] if taken else []
+    lines += [phrase("import_left", left=Ours(_list_names(left)))] if left else []
     lines.append(phrase("import_shall_i"))
-    buttons = numbered(phrase("import_take_in"), phrase("confirm_leave"))
+    buttons = number_buttons(phrase("import_take_in"), phrase("confirm_leave"))
     return Reply(Lines(tuple(lines)), buttons, confirms=Asks(TAKE_IN, values={_JOB: str(job.id)}, within=_WITHIN))
 
 
-def _listed(names: list[str]) -> str:
+def _list_names(names: list[str]) -> str:
     return shorten(one_line(", ".join(names)), _LONG, "…")

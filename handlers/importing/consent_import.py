@@ -10,26 +10,26 @@ from flows.events import ConsentAction, ConsentGiven, Customer, CustomerUpdated
 from flows.policy.departure_facts import ConsentState
 from handlers.engine.turn import Turn
 from handlers.people import customer_news, persons
-from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, LedgerLine, nothing_left
+from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, LedgerLine, has_nothing_left
 from storage.consent.opt_out_reach import carry
-from storage.identity.identity import HeldName, Identity, NamedPerson, with_twins
+from storage.identity.identity import HeldName, Identity, NamedPerson, add_twins
 
 LATER = "the opt-out did not end a consent given later; if they opted out after that, the row needs that time"
 STOPPED = "the consent was not imported: a file cannot undo an opt-out; they can agree again by writing"
 
 
-def first_lines(turn: Turn, contact: UUID, person: NamedPerson, news: CustomerUpdated) -> Iterator[LedgerLine]:
+def list_first_lines(turn: Turn, contact: UUID, person: NamedPerson, news: CustomerUpdated) -> Iterator[LedgerLine]:
     """Yield the lines of a new person."""
     for one in news.consents:
         over = one.action is ConsentAction.REVOKED
-        meant = None if over else persons.consent_identity(one, news.customer, turn.business.country)
-        for held in ending_at(person.names) if over else person.names:
+        meant = None if over else persons.find_consent_identity(one, news.customer, turn.business.country)
+        for held in list_opt_out_names(person.names) if over else person.names:
             if over or held.name == meant:
                 for programme in ALL_PROGRAMMES if over else OWN_PROGRAMMES:
-                    yield customer_news.line_of(turn, (contact, held.id), programme, customer_news.action_of(one), one)
+                    yield customer_news.line_of(turn, (contact, held.id), programme, customer_news.get_action(one), one)
 
 
-def ending_at(names: Sequence[HeldName]) -> Sequence[HeldName]:
+def list_opt_out_names(names: Sequence[HeldName]) -> Sequence[HeldName]:
     """Return the names that store an opt-out: the numbers and chats, else all names.
 
     A number or chat that joins an e-mail or an id later inherits the opt-out (storage/consent/opt_out_reach.py).
@@ -53,7 +53,7 @@ async def agree(
     if consent.action is ConsentAction.REVOKED:
         await _end(turn, contact, names, consent)
         return None
-    identity = persons.consent_identity(consent, customer, turn.business.country)
+    identity = persons.find_consent_identity(consent, customer, turn.business.country)
     address = None if identity is None else await turn.unit.people.address(identity.channel, identity.value)
     if address is None:
         return None
@@ -63,7 +63,7 @@ async def agree(
         if states.get((address.id, programme)) is ConsentState.REVOKED:
             return STOPPED
         if not await turn.unit.consents.is_known(address.id, programme, consent.told_at or consent.at):
-            await customer_news.record(turn, None, address, programme, customer_news.action_of(consent), consent)
+            await customer_news.record(turn, None, address, programme, customer_news.get_action(consent), consent)
     return None
 
 
@@ -72,13 +72,13 @@ async def _end(turn: Turn, contact: UUID, names: Sequence[Identity], consent: Co
 
     If another person has a number of the row, marketing ends at that number too.
     """
-    theirs = await customer_news.ended(turn, contact, ()) or await turn.unit.people.addresses_of(contact)
-    named = [one for one in (await turn.unit.people.known(with_twins(names))).values() if one.channel in CHANNELS]
+    theirs = await customer_news.list_ended(turn, contact, ()) or await turn.unit.people.addresses_of(contact)
+    named = [one for one in (await turn.unit.people.find_known(add_twins(names))).values() if one.channel in CHANNELS]
     theirs = list({one.id: one for one in (*theirs, *named)}.values())
     states = await turn.unit.consents.states([one.id for one in theirs])
     told_at = consent.told_at or consent.at
     consents, first = turn.unit.consents, ALL_PROGRAMMES[0]
-    left = [one for one in theirs if not nothing_left(states, one.id)]
+    left = [one for one in theirs if not has_nothing_left(states, one.id)]
     open_ = [one for one in left if not await consents.is_known(one.id, first, told_at)]
     await customer_news.revoke(turn, None, open_, consent)
     await customer_news.revoke_linked(turn, None, contact, consent)

@@ -9,7 +9,7 @@ from handlers.conversation import conversation_facets as facets
 from handlers.importing import chat_import
 from handlers.importing.api.routes import ROUTES
 from handlers.importing.sheet_fetch_call import KINDS
-from handlers.importing.unclear_columns import UNCLEAR, column_answered
+from handlers.importing.unclear_columns import UNCLEAR, take_column_answer
 from handlers.jobs.job_kind import JobKind
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ IMPORTING = Conversation(
     name="importing",
     talk=facets.CustomerTalk(
         doors=(
-            Reader(Door.ASKED, chat_import.answered, chat_import.TAKE_IN),
-            Reader(Door.ASKED, column_answered, UNCLEAR),
-            Reader(Door.STAFF, chat_import.sent),
+            Reader(Door.ASKED, chat_import.take_answer, chat_import.TAKE_IN),
+            Reader(Door.ASKED, take_column_answer, UNCLEAR),
+            Reader(Door.STAFF, chat_import.take_file),
         ),
     ),
     staff=facets.StaffTalk(undoes=(Undoing.of_rows("import", {}, dict.fromkeys(chat_import.LOGGED, "deed_import")),)),
@@ -47,7 +47,7 @@ IMPORTING = Conversation(
     work=facets.BackgroundWork(
         calls=KINDS,
         long_jobs={
-            "customers.import": JobKind(_begin, _rejects, chat_import.told),
+            "customers.import": JobKind(_begin, _rejects, chat_import.report_result),
             "orders.import": JobKind(_begin, _rejects),
         },
     ),

@@ -15,15 +15,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows.business import Business
-from flows.importing.column_check import demand_clear
+from flows.importing.column_check import require_clear
 from flows.importing.column_fields import AnyField, Field
-from flows.importing.file_columns import Columns, WrongColumns, columns_of
-from flows.importing.file_encoding import encoding_of, ends_within_a_letter
-from flows.importing.table_cells import MONTH_FIRST, month_comes_first
-from flows.importing.table_rows import TableRow, records, separator_of
+from flows.importing.file_columns import Columns, WrongColumns, match_columns
+from flows.importing.file_encoding import detect_encoding, ends_within_a_letter
+from flows.importing.table_cells import MONTH_FIRST, is_month_first
+from flows.importing.table_rows import TableRow, detect_separator, records
 from handlers.api.event_endpoints import SOURCE
 from handlers.importing.customer_row import FileProof, How, Row
-from handlers.importing.customer_row_reader import read, width_of
+from handlers.importing.customer_row_reader import check_width, read
 from handlers.importing.opt_out_cells import may_be_opt_out
 
 _PART = 1 << 20  # bytes of one read
@@ -48,9 +48,9 @@ class OpenTable:
         with closing(_records(self.path, self.encoding, self.separator)) as found:
             yield from islice(found, but + 1, None)
 
-    def readable(self, columns: Columns) -> Iterator[TableRow]:
+    def list_readable(self, columns: Columns) -> Iterator[TableRow]:
         """Yield the readable rows below the heads."""
-        return (row for row in self.records() if not row.wrong and width_of(row, columns) is None)
+        return (row for row in self.records() if not row.wrong and check_width(row, columns) is None)
 
     def sample(self) -> list[Sequence[str]]:
         """Return the cells of the first rows."""
@@ -66,7 +66,7 @@ class OpenTable:
         country."""
         places = [place for one in fields for place in columns.at.get(one, ())]
         rows = list(islice(self.records(), _DATES)) if places else []
-        told = (month_comes_first([row.cells[at] for row in rows if at < len(row.cells)]) for at in places)
+        told = (is_month_first([row.cells[at] for row in rows if at < len(row.cells)]) for at in places)
         return next((one for one in told if one is not None), country in MONTH_FIRST)
 
 
@@ -95,11 +95,11 @@ class CustomerSheet:
 def open_table(path: Path) -> OpenTable:
     """Read a file once for its format. Raises the errors of ``open_sheet``."""
     with path.open("rb") as file:
-        encoding = encoding_of(iter(lambda: file.read(_PART), b""))
+        encoding = detect_encoding(iter(lambda: file.read(_PART), b""))
         file.seek(max(0, file.seek(0, SEEK_END) // 4 - 1) * 4)
         cut = ends_within_a_letter(encoding, file.read())
     with path.open(encoding=encoding, errors="replace", newline="") as text:
-        separator = separator_of(text.read(_SAMPLE))
+        separator = detect_separator(text.read(_SAMPLE))
     with closing(_records(path, encoding, separator)) as found:
         heads = next(found, None)
     if heads is None or heads.wrong:
@@ -123,12 +123,12 @@ def open_sheet(
     (flows.importing.column_check.UnclearColumns for unknown columns that may hold opt-outs) and OSError.
     """
     table = open_table(path)
-    columns = columns_of(table.heads, chosen, rows=table.sample())
+    columns = match_columns(table.heads, chosen, rows=table.sample())
     zone, as_of = ZoneInfo(business.timezone), min(table.changed_at, now)
     how = How(columns, business.country, zone, source, as_of, now, proof=proof or FileProof(), cut=table.cut)
     month_first = table.is_month_first(columns, business.country, *_DATED)
-    rows, reader = table.readable(columns), may_be_opt_out
-    counted = demand_clear(columns, rows, zone, month_first=month_first, looks=reader)
+    rows, reader = table.list_readable(columns), may_be_opt_out
+    counted = require_clear(columns, rows, zone, month_first=month_first, looks=reader)
     return CustomerSheet(table, replace(how, month_first=month_first, counted=counted))
 
 
@@ -143,7 +143,7 @@ def _records(path: Path, encoding: str, separator: str) -> Generator[TableRow, N
         yield from records(text.readline, separator, 2 if names_separator else 1)
 
 
-def source_of(business: Business) -> str:
+def choose_source(business: Business) -> str:
     """Return the source of a file's customer ids by default: the single connected store, else the shop's own system, as
     over the API."""
     stores = [one.provider for one in business.stores]

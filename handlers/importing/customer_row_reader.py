@@ -14,13 +14,13 @@ from flows.importing.column_fields import Field
 from flows.importing.country_names import read_country
 from flows.importing.file_columns import Columns
 from flows.importing.table_rows import TableRow
-from flows.policy.atlas import spelled_zone
+from flows.policy.atlas import spell_zone
 from handlers.engine.checked_fields import CheckedField as Told
 from handlers.engine.checked_fields import Wrong, clean, has_controls
 from handlers.importing import phone_cells
 from handlers.importing.customer_row import How, Row
-from handlers.importing.import_rejects import unread
-from handlers.importing.row_consents import consents_of
+from handlers.importing.import_rejects import make_unread_row
+from handlers.importing.row_consents import read_consents
 from handlers.people import persons
 
 NAMELESS = "it identifies nobody: no usable phone, e-mail, chat or id"
@@ -35,12 +35,12 @@ _UNREADABLE = "\ufffd"
 def read(record: TableRow, how: How) -> Row:
     """Return the content of a row."""
     if record.wrong:
-        return unread(record, how, f"the row {record.wrong}")
-    wrong = width_of(record, how.columns)
-    return unread(record, how, wrong) if wrong else RowReading(record, how).row()
+        return make_unread_row(record, how, f"the row {record.wrong}")
+    wrong = check_width(record, how.columns)
+    return make_unread_row(record, how, wrong) if wrong else RowReading(record, how).row()
 
 
-def width_of(record: TableRow, columns: Columns) -> str | None:
+def check_width(record: TableRow, columns: Columns) -> str | None:
     """Return the mistake of a row whose width differs from the first line's; None for the same width."""
     width = len(columns.heads)
     if len(record.cells) >= width and not any(cell.strip() for cell in record.cells[width:]):
@@ -68,11 +68,11 @@ class RowReading:
             self.wrong(Field.UPDATED_AT, "was left out: its time is in the future")
             updated_at = None
         as_of = min(updated_at or self.how.as_of, self.how.as_of)
-        agreed = consents_of(self, customer, as_of)
-        names = tuple(persons.identities(self.how.source, customer, agreed, self.how.country))
+        agreed = read_consents(self, customer, as_of)
+        names = tuple(persons.list_identities(self.how.source, customer, agreed, self.how.country))
         if not names:
             return Row(self.record, None, mistakes=(NAMELESS, *self.mistakes), spare=self.spare)
-        news, since = self._news(customer, agreed, as_of), self._since()
+        news, since = self._news(customer, agreed, as_of), self._read_since()
         return Row(self.record, news, names, tuple(self.mistakes), updated_at is not None, self.spare, since)
 
     def customer(self) -> Customer:
@@ -81,9 +81,9 @@ class RowReading:
         return Customer(
             id=self._id(),
             name=self._name(),
-            phone=phone_cells.first(self, country),
+            phone=phone_cells.read_first_number(self, country),
             email=self._mail(),
-            whatsapp=phone_cells.number(self, Field.WHATSAPP, country),
+            whatsapp=phone_cells.read_number(self, Field.WHATSAPP, country),
             telegram=self._chat(),
             locale=self.text(Field.LOCALE, 35),
             timezone=self._zone(),
@@ -98,12 +98,12 @@ class RowReading:
     def _news(self, customer: Customer, agreed: Sequence[ConsentGiven], as_of: datetime) -> CustomerUpdated:
         tags = None
         if Field.TAGS in self.how.columns.at:
-            each = (self._plain(Field.TAGS, one, _LONGEST_TAG) for one in table_cells.words(self.cell(Field.TAGS)))
+            each = (self._read_plain(Field.TAGS, one, _LONGEST_TAG) for one in table_cells.words(self.cell(Field.TAGS)))
             tags = tuple(one for one in each if one)[:_MOST_TAGS]
         acquired_from = self.text(Field.ACQUIRED_FROM, _LONGEST_TAG)
         return CustomerUpdated(customer, as_of, tuple(agreed), tags, acquired_from)
 
-    def _since(self) -> datetime | None:
+    def _read_since(self) -> datetime | None:
         """Return the start as a customer; note and leave out an impossible one."""
         found = self.moment(Field.SINCE)
         if found is None:
@@ -118,7 +118,7 @@ class RowReading:
         places = self.how.columns.at.get(of)
         return table_cells.bare(self.record.cells[places[0]]) if places else ""
 
-    def every(self, of: Field) -> list[str]:
+    def read_every(self, of: Field) -> list[str]:
         """Return the texts in all columns of a field that hold one."""
         places = self.how.columns.at.get(of, ())
         return [text for place in places if (text := table_cells.bare(self.record.cells[place]))]
@@ -129,7 +129,7 @@ class RowReading:
 
     def wrong(self, of: Field, what: str) -> None:
         """Note a mistake once, by the head of its column."""
-        said = f"{self.how.columns.named(of)}: {what}"
+        said = f"{self.how.columns.get_head(of)}: {what}"
         if said not in self.mistakes:
             self.mistakes.append(said)
 
@@ -139,16 +139,16 @@ class RowReading:
         if not text:
             return None
         try:
-            return table_cells.moment(text, self.how.zone, month_first=self.how.month_first)
+            return table_cells.parse_moment(text, self.how.zone, month_first=self.how.month_first)
         except ValueError as wrong:
             self.wrong(of, str(wrong))
             return None
 
     def text(self, of: Field, most: int) -> str | None:
         """Return the text in a cell in its stored form; note and leave out an invalid one."""
-        return self._plain(of, self.cell(of), most)
+        return self._read_plain(of, self.cell(of), most)
 
-    def _plain(self, of: Field, text: str, most: int) -> str | None:
+    def _read_plain(self, of: Field, text: str, most: int) -> str | None:
         """Return a text in its stored form; note and leave out one that does not fit its field."""
         if not text:
             return None
@@ -211,13 +211,13 @@ class RowReading:
 
     def _zone(self) -> str | None:
         text = self.cell(Field.TIMEZONE)
-        zone = spelled_zone(text) if text else None
+        zone = spell_zone(text) if text else None
         if text and zone is None:
             self.wrong(Field.TIMEZONE, "there is no such time zone; use one like America/Chicago")
         return zone
 
     def _orders(self) -> int | None:
-        text = table_cells.whole(self.cell(Field.ORDERS).replace(",", ""))
+        text = table_cells.trim_fraction(self.cell(Field.ORDERS).replace(",", ""))
         if text and not (text.isascii() and text.isdigit() and int(text) <= _MOST_ORDERS):
             self.wrong(Field.ORDERS, f"is not a whole number from 0 to {_MOST_ORDERS}")
             return None
@@ -227,7 +227,7 @@ class RowReading:
         text = self.cell(Field.BIRTHDAY)
         if not text:
             return None
-        day = table_cells.day(text, month_first=self.how.month_first)
+        day = table_cells.parse_day(text, month_first=self.how.month_first)
         found = read_birthday(day, self.how.as_of.date())
         if found is None and _LEAP_DAY.fullmatch(day):
             self.wrong(Field.BIRTHDAY, f"{day[:4]} has no 29 February; write the day without the year, as 02-29")

@@ -16,16 +16,16 @@ from handlers.importing.imported_customer_writer import (
     ERASED,
     Keyed,
     PreparedRows,
-    forms_of,
+    list_forms,
     look_into,
-    prepared,
+    prepare_rows,
     sort,
     write_new,
 )
 from storage.database.stores import DatabaseAway, RetryTransaction
-from storage.identity.identity import with_twins
+from storage.identity.identity import add_twins
 from storage.people.imported_people import Newcomers, NotTaken
-from storage.sql.bulk_statements import portions
+from storage.sql.bulk_statements import split_portions
 
 T = TypeVar("T")
 One = TypeVar("One")
@@ -38,7 +38,7 @@ UNWRITTEN = (NotTaken, ValueError, OverflowError)
 Its transaction is undone, so only that row fails: all others go on."""
 
 
-def chunks(rows: Iterable[One], most: int) -> Iterator[list[One]]:
+def split_chunks(rows: Iterable[One], most: int) -> Iterator[list[One]]:
     """Yield the rows in chunks of ``most``, in the same order."""
     left = iter(rows)
     while chunk := list(islice(left, most)):
@@ -55,7 +55,7 @@ async def patiently(run: _Run[T], business: str, work: Work[T]) -> T:
             await asyncio.sleep(_BETWEEN)
 
 
-async def all_or_each(
+async def write_all_or_each(
     write: Callable[[Sequence[One]], Awaitable[list[Became]]], some: Sequence[One], refused: Callable[[One], Became]
 ) -> list[Became]:
     """Write some rows together and return their outcomes. If one fails, write each by itself; ``refused`` returns the
@@ -65,7 +65,7 @@ async def all_or_each(
     except UNWRITTEN:
         if len(some) == 1:
             return [refused(some[0])]
-    return [became for one in some for became in await all_or_each(write, [one], refused)]
+    return [became for one in some for became in await write_all_or_each(write, [one], refused)]
 
 
 Noted = Callable[[Turn, Sequence[RowOutcome]], Awaitable[None]]
@@ -120,10 +120,10 @@ class ImportTally:
         self.partly += outcome.fate is not RowFate.REFUSED and bool(outcome.mistakes)
 
 
-async def survey(turns: Turns, business: str, rows: Iterable[Row], heard: Callable[[RowOutcome], None]) -> Survey:
+async def survey_rows(turns: Turns, business: str, rows: Iterable[Row], heard: Callable[[RowOutcome], None]) -> Survey:
     """Return the content of a file without writing. ``heard`` gets the expected outcome of each row."""
     found = Survey()
-    for chunk in chunks(rows, LOOKED):
+    for chunk in split_chunks(rows, LOOKED):
         for outcome in await foresee(turns, business, chunk):
             found.add(outcome)
             heard(outcome)
@@ -132,7 +132,7 @@ async def survey(turns: Turns, business: str, rows: Iterable[Row], heard: Callab
 
 async def foresee(turns: Turns, business: str, rows: Sequence[Row]) -> list[RowOutcome]:
     """Return the expected outcomes of some rows."""
-    return await patiently(turns.look, business, partial(_foreseen, rows=rows))
+    return await patiently(turns.look, business, partial(_foresee_outcomes, rows=rows))
 
 
 async def bring(
@@ -143,7 +143,7 @@ async def bring(
     After an interruption it may start again from the first row: known data stays.
     """
     done = ImportTally()
-    for chunk in chunks(rows, LOOKED):
+    for chunk in split_chunks(rows, LOOKED):
         for outcome in await take_over(turns, business, chunk, source):
             done.add(outcome)
             heard(outcome)
@@ -151,15 +151,15 @@ async def bring(
     return done
 
 
-async def _unnoted(_turn: Turn, _outcomes: Sequence[RowOutcome]) -> None:
+async def _ignore_outcomes(_turn: Turn, _outcomes: Sequence[RowOutcome]) -> None:
     """Ignore the outcomes."""
 
 
-async def _foreseen(turn: Turn, rows: Sequence[Row]) -> list[RowOutcome]:
+async def _foresee_outcomes(turn: Turn, rows: Sequence[Row]) -> list[RowOutcome]:
     erased_here = await turn.unit.of(Newcomers).has_erased()
-    forms = {id(row): forms_of(turn, row) if erased_here else [] for row in rows}
-    names = {name for row in rows for name in (*with_twins(row.names), *forms[id(row)])}
-    taken = (await turn.unit.of(Newcomers).taken(names)).keys()
+    forms = {id(row): list_forms(turn, row) if erased_here else [] for row in rows}
+    names = {name for row in rows for name in (*add_twins(row.names), *forms[id(row)])}
+    taken = (await turn.unit.of(Newcomers).find_owners(names)).keys()
     found = []
     for row in rows:
         if row.news is None:
@@ -167,34 +167,34 @@ async def _foreseen(turn: Turn, rows: Sequence[Row]) -> list[RowOutcome]:
         elif not row.dated and not taken.isdisjoint(forms[id(row)]):
             found.append(RowOutcome(row, RowFate.REFUSED, (ERASED, *row.mistakes)))
         else:
-            known = not taken.isdisjoint(with_twins(row.names))
+            known = not taken.isdisjoint(add_twins(row.names))
             found.append(RowOutcome(row, RowFate.SAME if known else RowFate.NEW, row.mistakes))
     return found
 
 
 async def take_over(
-    turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted = _unnoted
+    turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted = _ignore_outcomes
 ) -> list[RowOutcome]:
     """Return the outcomes of some rows, in order: new people are written in one turn, the others some at a time.
 
     All possible work is done beforehand: on SQLite a writing turn blocks everybody else.
     """
     try:
-        outcomes, known = await _written(turns, business, rows, source, noted)
+        outcomes, known = await _write_rows(turns, business, rows, source, noted)
     except UNWRITTEN:
         outcomes, known = [], rows  # one of them fails: it is found by itself, and written ones are known by then
-    for some in portions(known, MOST_KNOWN):
-        outcomes += await _looked_into(turns, business, some, source, noted)
+    for some in split_portions(known, MOST_KNOWN):
+        outcomes += await _read_rows(turns, business, some, source, noted)
     return sorted(outcomes, key=lambda one: one.row.record.line)
 
 
-async def _written(
+async def _write_rows(
     turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted
 ) -> tuple[list[RowOutcome], Sequence[Row]]:
     """Return the outcomes of rows without news, or of new customers; and the other rows, in the order of the file."""
     found = await patiently(turns.look, business, partial(sort, rows=rows, source=source))
     outcomes, known = found.done, found.known
-    for part in portions(found.new, MOST):
+    for part in split_portions(found.new, MOST):
         prepare = partial(_prepare, rows=part, source=source, erased_here=found.erased_here)
         new = await patiently(turns.look, business, prepare)
         written, late = await patiently(turns.act, business, partial(_write, new=new, source=source, noted=noted))
@@ -211,17 +211,17 @@ async def _write(turn: Turn, new: PreparedRows, source: str, noted: Noted) -> tu
 
 async def _prepare(turn: Turn, rows: Sequence[Keyed], source: str, *, erased_here: bool) -> PreparedRows:
     """Prepare the writes of one transaction, right before it: others may write between two of them."""
-    return prepared(turn, rows, source, erased_here=erased_here)
+    return prepare_rows(turn, rows, source, erased_here=erased_here)
 
 
-async def _looked_into(turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted) -> list[RowOutcome]:
+async def _read_rows(turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted) -> list[RowOutcome]:
     async def write(some: Sequence[Row]) -> list[RowOutcome]:
-        return await patiently(turns.act, business, partial(_each, rows=some, source=source, noted=noted))
+        return await patiently(turns.act, business, partial(_foresee_each, rows=some, source=source, noted=noted))
 
-    return await all_or_each(write, rows, lambda row: RowOutcome(row, RowFate.REFUSED, (_REFUSED, *row.mistakes)))
+    return await write_all_or_each(write, rows, lambda row: RowOutcome(row, RowFate.REFUSED, (_REFUSED, *row.mistakes)))
 
 
-async def _each(turn: Turn, rows: Sequence[Row], source: str, noted: Noted) -> list[RowOutcome]:
+async def _foresee_each(turn: Turn, rows: Sequence[Row], source: str, noted: Noted) -> list[RowOutcome]:
     outcomes = [await look_into(turn, row, source) for row in rows]
     await noted(turn, outcomes)
     return outcomes

@@ -14,13 +14,13 @@ from flows.importing.file_columns import WrongColumns
 from flows.importing.file_encoding import NoText
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
-from handlers.importing.chat_import import progressed
+from handlers.importing.chat_import import report_progress
 from handlers.importing.customer_row import RowFate, RowOutcome
 from handlers.importing.import_load import AnyOutcome, CustomersLoad, ImportLoad, open_load
-from handlers.importing.import_rejects import heads_of_rejects, rejected, without_erased
-from handlers.importing.import_request import FileWish, columns_of, new_file, read_wish
+from handlers.importing.import_rejects import drop_erased, list_reject_heads, list_rejected_cells
+from handlers.importing.import_request import FileWish, list_columns, make_new_file, read_wish
 from handlers.importing.unclear_columns import UnclearFile
-from handlers.jobs.job_files import csv_part
+from handlers.jobs.job_files import encode_csv
 from handlers.jobs.job_kind import HeldJob, JobFailed, end_job
 from storage.jobs.job_erasure import ERASED_MEANWHILE
 from storage.jobs.job_file_parts import JobFile, JobFiles
@@ -37,7 +37,7 @@ async def begin(held: HeldJob) -> OpenImport | UnclearFile:
         return turn.business, turn.now, turn.elapsed
 
     business, now, elapsed = await held.look(held.business, look)
-    path, wish = new_file(elapsed), read_wish(held.job.asked)
+    path, wish = make_new_file(elapsed), read_wish(held.job.asked)
     try:
         await _fetch(held, path)
         load = await asyncio.to_thread(open_load, held.job.kind, path, business, now, wish)
@@ -79,14 +79,14 @@ class OpenImport:
         self._path = path
         self._load = load
         self._wish = wish
-        self._figures: dict[str, Any] = {"columns": columns_of(load.columns), **held.job.figures}
+        self._figures: dict[str, Any] = {"columns": list_columns(load.columns), **held.job.figures}
         self._load.go_to(self._done)
 
     async def work(self) -> bool:
         many = await asyncio.to_thread(self._load.read)
         if self._phase == LOOK:
-            return await (self._look(many) if many else self._looked())
-        return await (self._bring(many) if many else self._brought())
+            return await (self._look(many) if many else self._end_survey())
+        return await (self._bring(many) if many else self._has_brought())
 
     def close(self) -> None:
         with suppress(FileNotFoundError):
@@ -107,7 +107,7 @@ class OpenImport:
         await self._keep(many, outcomes if self._wish.dry_run else (), found=found)
         return False
 
-    async def _looked(self) -> bool:
+    async def _end_survey(self) -> bool:
         """End the survey."""
         if self._wish.dry_run:
             await self._held.end(JobState.DONE)
@@ -140,7 +140,7 @@ class OpenImport:
             await turn.unit.of(Jobs).note(self._held.job.id, place={**self.place, "fates": written})
 
         found = await self._load.bring(self._held, self._held.business, note)
-        outcomes = [_as_written(one, before) for one in found]
+        outcomes = [_settle_outcome(one, before) for one in found]
         became = {fate.value: 0 for fate in RowFate} | {"in_part": 0} | self._figures.get("became", {})
         opted_out = sum(isinstance(one, RowOutcome) and one.opts_out for one in outcomes)
         if self._load.what == CustomersLoad.what:
@@ -151,7 +151,7 @@ class OpenImport:
         await self._keep(many, outcomes, became=became)
         return False
 
-    async def _brought(self) -> bool:
+    async def _has_brought(self) -> bool:
         async def over(turn: Turn) -> None:
             by, became = self._held.job.made_by, self._figures.get("became", {})
             await turn.unit.access.log(by, f"imported {self._load.what}", turn.now, None, **became)
@@ -174,28 +174,28 @@ class OpenImport:
             if mistaken:
                 job = await jobs.get(self._held.job.id)
                 assert job is not None, "it is held"
-                size, body = job.size, self._rejects(await self._kept(turn, job, mistaken), first=job.size == 0)
+                size, body = job.size, self._rejects(await self._drop_erased(turn, job, mistaken), first=job.size == 0)
                 await turn.unit.of(JobFiles).add(self._held.job.id, part, body)
                 stands["size"] = size + len(body)
             await jobs.note(self._held.job.id, **stands)
             if self._phase == BRING:
-                await progressed(turn, self._held.job, self._done, done, total)
+                await report_progress(turn, self._held.job, self._done, done, total)
 
         await self._held.act(self._held.business, keep)
         self.place, self._figures = place, told
 
-    async def _kept(self, turn: Turn, job: JobRecord, mistaken: Sequence[RowOutcome]) -> list[RowOutcome]:
+    async def _drop_erased(self, turn: Turn, job: JobRecord, mistaken: Sequence[RowOutcome]) -> list[RowOutcome]:
         """Return the outcomes without data that an erasure removed since the job began."""
         meanwhile = ERASED_MEANWHILE in job.asked
-        return await without_erased(turn, mistaken, self._load.columns, self._wish.source, meanwhile=meanwhile)
+        return await drop_erased(turn, mistaken, self._load.columns, self._wish.source, meanwhile=meanwhile)
 
     def _rejects(self, outcomes: Sequence[RowOutcome], *, first: bool) -> bytes:
         heads, separator = self._load.columns.heads, self._load.table.separator
-        rows = (rejected(one, len(heads)) for one in outcomes)
-        return csv_part(rows, heads_of_rejects(heads), first=first, separator=separator, errors="replace")
+        rows = (list_rejected_cells(one, len(heads)) for one in outcomes)
+        return encode_csv(rows, list_reject_heads(heads), first=first, separator=separator, errors="replace")
 
 
-def _as_written(outcome: AnyOutcome, before: Mapping[str, str]) -> AnyOutcome:
+def _settle_outcome(outcome: AnyOutcome, before: Mapping[str, str]) -> AnyOutcome:
     """Return the final outcome: rows written before a crash look known by now."""
     fate = before.get(str(outcome.line))
     return outcome if fate is None else replace(outcome, fate=RowFate(fate))

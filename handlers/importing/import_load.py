@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from flows.business import Business
 from flows.importing.file_columns import Columns
-from flows.money import Money, written
+from flows.money import Money, to_micros
 from handlers.engine.turn import Turn, Turns
 from handlers.importing.customer_file import CustomerSheet, OpenTable
 from handlers.importing.customer_row import Row, RowOutcome
@@ -20,7 +20,7 @@ from handlers.importing.import_request import CUSTOMERS, ORDERS, FileWish, open_
 from handlers.importing.order_file import MOST as MOST_ORDERS
 from handlers.importing.order_file import OrderSheet, OrderSurvey, foresee_orders, take_orders
 from handlers.importing.order_row import OrderOutcome, OrderRow
-from storage.sql.bulk_statements import portions
+from storage.sql.bulk_statements import split_portions
 
 MOST = 50
 """The rows or orders of one part: more would delay answers of the same process."""
@@ -112,13 +112,15 @@ class OrdersLoad:
         self, turns: Turns, business: str, found: Mapping[str, Any]
     ) -> tuple[Mapping[str, Any], Sequence[AnyOutcome]]:
         survey = OrderSurvey(**{name: value for name, value in found.items() if name != "worth"})
-        survey.worth.update({code: Money.of(sum_, code).micros for code, sum_ in found.get("worth", {}).items()})
+        survey.worth.update({code: Money.parse(sum_, code).micros for code, sum_ in found.get("worth", {}).items()})
         outcomes = await foresee_orders(turns, business, self._part, self._sheet.how.how.source, survey)
-        return asdict(survey) | {"worth": {code: written(micros) for code, micros in survey.worth.items()}}, outcomes
+        return asdict(survey) | {"worth": {code: to_micros(micros) for code, micros in survey.worth.items()}}, outcomes
 
     async def bring(self, turns: Turns, business: str, noted: Noting) -> Sequence[AnyOutcome]:
         source = self._sheet.how.how.source
-        parts = [await take_orders(turns, business, some, source, noted) for some in portions(self._part, MOST_ORDERS)]
+        parts = [
+            await take_orders(turns, business, some, source, noted) for some in split_portions(self._part, MOST_ORDERS)
+        ]
         return [outcome for part in parts for outcome in part]
 
 

@@ -17,38 +17,38 @@ from flows.importing import table_cells
 from flows.importing.column_fields import CONSENTS, STOPS, Field, OrderField
 from flows.importing.file_columns import OURS, Columns
 from flows.importing.opt_out_values import is_ended, may_stop
-from flows.importing.table_cells import harmless
+from flows.importing.table_cells import disarm_cell
 from flows.importing.table_rows import TableRow
 from flows.mail_address import MAIL
 from handlers.engine.turn import Turn
 from handlers.importing.customer_row import How, Row, RowFate, RowOutcome
 from handlers.people import persons
-from storage.erasure.erasure import erased_among
-from storage.identity.identity import Identity, with_twins
+from storage.erasure.erasure import find_erased
+from storage.identity.identity import Identity, add_twins
 from storage.people.imported_people import Newcomers
 
 _HEADS = (f"{OURS}line", f"{OURS}outcome", f"{OURS}reason")
 _PARTLY = "imported without this"
 
 
-def rejects_of(path: Path) -> Path:
+def make_rejects_path(path: Path) -> Path:
     """Return the path of a file's rejects: customers.rejected.csv for customers.csv."""
     return path.with_name(f"{path.stem}.rejected.csv")
 
 
-def heads_of_rejects(heads: Sequence[str]) -> list[str]:
+def list_reject_heads(heads: Sequence[str]) -> list[str]:
     """Return the first line of a file of rejects."""
-    return [*map(harmless, heads), *_HEADS]
+    return [*map(disarm_cell, heads), *_HEADS]
 
 
-def rejected(outcome: RowOutcome, width: int) -> list[str]:
+def list_rejected_cells(outcome: RowOutcome, width: int) -> list[str]:
     """Return the cells of a row with rejected parts; its file has so many columns."""
     record = outcome.row.record
     cells = [*record.cells[:width], *[""] * (width - len(record.cells))]
     extra = " ".join(cell for cell in record.cells[width:] if cell)
     why = "; ".join(outcome.mistakes) + (f" (beside its columns: {extra})" if extra else "")
     done = "refused" if outcome.fate is RowFate.REFUSED else _PARTLY
-    return [harmless(cell) for cell in (*cells, str(record.line), done, why)]
+    return [disarm_cell(cell) for cell in (*cells, str(record.line), done, why)]
 
 
 class Rejects:
@@ -86,7 +86,7 @@ class Rejects:
             return
         if self._file is None:
             self._begin()
-        self._rows.writerow(rejected(outcome, len(self._heads)))
+        self._rows.writerow(list_rejected_cells(outcome, len(self._heads)))
         self.many += 1
 
     def flush(self) -> None:
@@ -102,7 +102,7 @@ class Rejects:
         self._file = os.fdopen(handle, "w", encoding=letters, errors="replace", newline="")
         self._rows = csv.writer(self._file, delimiter=self._separator)
         if not self._goes_on:
-            self._rows.writerow(heads_of_rejects(self._heads))
+            self._rows.writerow(list_reject_heads(self._heads))
 
 
 ALONE = "{wrong}: only its opt-out was imported"
@@ -110,17 +110,17 @@ _FILE = "a file of customers"
 _APART = re.compile(r'[,;|\t"]')
 
 
-def unread(record: TableRow, how: How, wrong: str) -> Row:
+def make_unread_row(record: TableRow, how: How, wrong: str) -> Row:
     """Return a row that could not be read, refused, or with its opt-out alone if the row shows one."""
     texts = [
         table_cells.bare(part) for cell in record.cells for part in (_APART.split(cell) if record.wrong else [cell])
     ]
-    names = {name.channel: name.value for text in texts for name in standing_in(text, how.country)}
+    names = {name.channel: name.value for text in texts for name in find_identities(text, how.country)}
     customer = Customer(phone=names.get(SMS.name), email=names.get(MAIL))
     if not names or not _is_stopped(texts, how):
         return Row(record, None, mistakes=(wrong,))
     end = ConsentGiven(SMS.name, ConsentAction.REVOKED, _FILE, "", how.as_of, told_at=how.as_of)
-    identities = tuple(persons.identities(how.source, customer, [end], how.country))
+    identities = tuple(persons.list_identities(how.source, customer, [end], how.country))
     news = CustomerUpdated(customer, how.as_of, (end,))
     return Row(record, news, identities, (ALONE.format(wrong=wrong),))
 
@@ -156,7 +156,7 @@ _MAIL = re.compile(r"[^\s@,;:<>()]+@[^\s@,;:<>()]+")
 _NUMBER = re.compile(r"\+?\d[\d\s().\-/]{5,}\d")
 
 
-async def without_erased(
+async def drop_erased(
     turn: Turn, outcomes: Sequence[RowOutcome], columns: Columns, source: str, *, meanwhile: bool
 ) -> list[RowOutcome]:
     """Return the outcomes without the content of rows that name an erased person unknown here.
@@ -166,22 +166,22 @@ async def without_erased(
     """
     if not await turn.unit.of(Newcomers).has_erased():
         return list(outcomes)
-    named = [_named(one, columns, source, turn.business.country) for one in outcomes]
+    named = [_find_names(one, columns, source, turn.business.country) for one in outcomes]
     every = list({name for names in named for name in names})
-    gone = (await erased_among(turn.unit, every, turn.tools.token_hashes)).keys() if every else set()
-    gone -= (await turn.unit.people.known(list(gone))).keys() if gone else set()
+    gone = (await find_erased(turn.unit, every, turn.tools.token_hashes)).keys() if every else set()
+    gone -= (await turn.unit.people.find_known(list(gone))).keys() if gone else set()
     told = []
     for one, names in zip(outcomes, named, strict=True):
         if not gone.isdisjoint(names):
-            told.append(_withheld(one, OF_ERASED))
+            told.append(_withhold(one, OF_ERASED))
         elif meanwhile and not (names and _is_whole(one.row.record, columns)):
-            told.append(_withheld(one, UNTOLD))
+            told.append(_withhold(one, UNTOLD))
         else:
             told.append(one)
     return told
 
 
-def _withheld(outcome: RowOutcome, why: str) -> RowOutcome:
+def _withhold(outcome: RowOutcome, why: str) -> RowOutcome:
     bare = replace(outcome.row.record, cells=(), wrong="")
     return replace(outcome, row=replace(outcome.row, record=bare), mistakes=(why,))
 
@@ -191,21 +191,21 @@ def _is_whole(record: TableRow, columns: Columns) -> bool:
     return not record.wrong and len(record.cells) == len(columns.heads)
 
 
-def _named(outcome: RowOutcome, columns: Columns, source: str, country: str) -> frozenset[Identity]:
+def _find_names(outcome: RowOutcome, columns: Columns, source: str, country: str) -> frozenset[Identity]:
     """Return the names of the row's customer, and all numbers and mails in the row."""
     record = outcome.row.record
-    found = [*outcome.row.names, *(name for cell in record.cells for name in standing_in(cell, country))]
+    found = [*outcome.row.names, *(name for cell in record.cells for name in find_identities(cell, country))]
     if _is_whole(record, columns):
         ids = (table_cells.bare(record.cells[at]) for one in _IDS for at in columns.at.get(one, ()))
         found += [Identity("customer", f"{source}:{one}") for one in ids if one]
-    return frozenset(with_twins(found))
+    return frozenset(add_twins(found))
 
 
-def standing_in(cell: str, country: str) -> Iterable[Identity]:
+def find_identities(cell: str, country: str) -> Iterable[Identity]:
     """Yield the e-mails and the numbers in a cell, a number on every channel of numbers."""
     text = table_cells.bare(cell)
     for mail in _MAIL.findall(text):
         yield Identity(MAIL, mail)
-    for written in {table_cells.whole(text), *_NUMBER.findall(text)}:
-        if number := persons.phone_number(written, country):
+    for written in {table_cells.trim_fraction(text), *_NUMBER.findall(text)}:
+        if number := persons.normalise_phone(written, country):
             yield from (Identity(channel, number) for channel in sorted(PHONES))

@@ -63,7 +63,7 @@ def read_wish(told: Mapping[str, Any]) -> FileWish:
     )
 
 
-def new_file(elapsed: datetime) -> Path:
+def make_new_file(elapsed: datetime) -> Path:
     """Return an empty file that nobody else may read, in the system's temporary folder; delete those that a killed
     process left a day before."""
     for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
@@ -77,24 +77,24 @@ def new_file(elapsed: datetime) -> Path:
 
 def open_customers(path: Path, business: Business, now: datetime, wish: FileWish) -> CustomerSheet:
     """Return the sheet of a requested file of customers. Raises the errors of ``open_sheet``."""
-    return open_sheet(_dated(path, wish), business, now, wish.source, wish.chosen, wish.proof)
+    return open_sheet(_set_date(path, wish), business, now, wish.source, wish.chosen, wish.proof)
 
 
 def open_orders(path: Path, business: Business, now: datetime, wish: FileWish) -> OrderSheet:
     """Return the sheet of a requested file of orders. Raises the errors of ``open_sheet``."""
-    return order_file.open_orders(_dated(path, wish), business, now, wish.source, wish.chosen)
+    return order_file.open_orders(_set_date(path, wish), business, now, wish.source, wish.chosen)
 
 
-def _dated(path: Path, wish: FileWish) -> Path:
+def _set_date(path: Path, wish: FileWish) -> Path:
     """Return the path, with the file's date set to when it was sent: its data is as of then."""
     moment = wish.as_of.timestamp()
     os.utime(path, (moment, moment))
     return path
 
 
-def columns_of(columns: Columns) -> list[dict[str, str | None]]:
+def list_columns(columns: Columns) -> list[dict[str, str | None]]:
     """Return the field of each column, None for an unused one."""
-    fields = (columns.of(place) for place in range(len(columns.heads)))
+    fields = (columns.get_field(place) for place in range(len(columns.heads)))
     return [
         {"column": head, "field": None if found is None else found.value}
         for head, found in zip(columns.heads, fields, strict=True)

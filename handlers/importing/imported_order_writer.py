@@ -13,7 +13,7 @@ from handlers.importing.imported_customer_writer import ERASED
 from handlers.importing.order_row import Followed, OrderOutcome, OrderRow, OrderStatus
 from handlers.people import persons
 from handlers.privacy import erased_people
-from storage.erasure.erasure import erased_among
+from storage.erasure.erasure import find_erased
 from storage.store.purchases import Purchase
 
 OTHERWISE = "already exists with another total, and was not changed"
@@ -30,8 +30,8 @@ async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
     event = order.event
     if event is None:
         return OrderOutcome(order, RowFate.REFUSED, order.mistakes)
-    gone = await erased_among(turn.unit, order.names, turn.tools.token_hashes)
-    if gone and await erased_people.erased_since(turn, order.names, gone, event) is not None:
+    gone = await find_erased(turn.unit, order.names, turn.tools.token_hashes)
+    if gone and await erased_people.find_erased_since(turn, order.names, gone, event) is not None:
         return OrderOutcome(order, RowFate.REFUSED, (ERASED, *order.mistakes))
     if order.is_return:
         return await _take_return(turn, order, source)
@@ -40,18 +40,18 @@ async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
     if known.placed_at is None:
         contact, by_mail = await _customer(turn, order, source) if order.names else (None, False)
         await turn.unit.orders.place(known, event, contact, None, by_mail=by_mail)
-        await _ended(turn, known, order)
+        await _save_end(turn, known, order)
         _, left_out = await _give_back(turn, order, source, contact)
         return OrderOutcome(order, RowFate.NEW, (*mistakes, *left_out))
     if known.total != event.total:
         mistakes.insert(0, OTHERWISE if len(known.items) == len(event.items) else APART)
-    changed = await _ended(turn, known, order)
+    changed = await _save_end(turn, known, order)
     return OrderOutcome(order, RowFate.CHANGED if changed else RowFate.SAME, tuple(mistakes))
 
 
 async def _take_return(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
     """Book an order of returns as a refund of the customer's earlier orders."""
-    held = await turn.unit.people.known(order.names)
+    held = await turn.unit.people.find_known(order.names)
     contact = next((address.contact for address in held.values()), None)
     taken, left_out = await _give_back(turn, order, source, contact)
     mistakes = (*left_out, *order.mistakes)
@@ -76,7 +76,7 @@ async def _give_back(
     left -= sum(booked.values())
     taken = False
     for one in sorted(before, key=lambda one: not _has_goods(one, order)):
-        part = min(left, _refundable(one, order)) if one.id not in booked else 0
+        part = min(left, _sum_refundable(one, order)) if one.id not in booked else 0
         if part > 0:
             amount = Money(part, order.returned.currency)
             taken |= await turn.unit.orders.refund(one.id, called, amount, event.occurred_at)
@@ -91,7 +91,7 @@ def _has_goods(before: Purchase, order: OrderRow) -> bool:
     return not order.returned_skus.isdisjoint(item.sku for item in before.items)
 
 
-def _refundable(before: Purchase, order: OrderRow) -> int:
+def _sum_refundable(before: Purchase, order: OrderRow) -> int:
     """Return how much of an order can still be refunded by a return."""
     event, total = order.event, before.total
     if event is None or total is None or before.placed_at is None or before.placed_at > event.occurred_at:
@@ -110,7 +110,7 @@ async def _customer(turn: Turn, order: OrderRow, source: str) -> tuple[UUID, boo
     return contact, False
 
 
-async def _ended(turn: Turn, known: Purchase, order: OrderRow) -> bool:
+async def _save_end(turn: Turn, known: Purchase, order: OrderRow) -> bool:
     """Save an order's end from the file unless it is known; return True if it is new."""
     assert order.event is not None, "it is taken over"
     told = False
@@ -122,7 +122,7 @@ async def _ended(turn: Turn, known: Purchase, order: OrderRow) -> bool:
         amount = Money(back, order.back.currency)
         told |= await turn.unit.orders.refund(known.id, f"{_BACK}:{order.back.micros}", amount, order.event.occurred_at)
     for news in order.after:
-        told |= await _followed(turn, known, news)
+        told |= await _save_fate(turn, known, news)
     moved = {OrderStatus.SHIPPED: "shipped_at", OrderStatus.DELIVERED: "delivered_at"}.get(order.status)
     if moved is not None and getattr(known, moved) is None:
         await turn.unit.orders.note(known.id, **{moved: order.event.occurred_at})
@@ -130,7 +130,7 @@ async def _ended(turn: Turn, known: Purchase, order: OrderRow) -> bool:
     return told
 
 
-async def _followed(turn: Turn, known: Purchase, news: Followed) -> bool:
+async def _save_fate(turn: Turn, known: Purchase, news: Followed) -> bool:
     """Save a store's report of an order's fate, like its live news: a refund counts once by its id."""
     if isinstance(news, OrderRefunded):
         return await turn.unit.orders.refund(known.id, news.refund, news.amount, news.occurred_at)

@@ -10,20 +10,20 @@ from uuid import UUID
 from flows.channels import CHANNELS
 from flows.events import ConsentAction, ConsentGiven, CustomerUpdated
 from flows.mail_address import MAIL
-from flows.name_folding import folded
-from flows.policy.person_places import kept, law_of
-from handlers.importing.consent_import import ending_at
+from flows.name_folding import fold_name
+from flows.policy.person_places import keep_place, pick_law
+from handlers.importing.consent_import import list_opt_out_names
 from handlers.importing.customer_row import Row
 from handlers.people import persons
 from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES
-from storage.identity.identity import Identity, with_twins
-from storage.identity.name_ownership import told
+from storage.identity.identity import Identity, add_twins
+from storage.identity.name_ownership import decide_owner
 from storage.people.imported_people import Acquaintances
 
 
 def owner_of(row: Row, met: Acquaintances) -> UUID | None:
     """Return the row's person, if the names alone show it; None if more data decides, or nobody is known."""
-    plan = told(met.known, row.names, recorded=True)
+    plan = decide_owner(met.known, row.names, recorded=True)
     if plan.owner is None or not plan.is_plain:
         return None
     theirs = all(met.held[name].contact == plan.owner for name in row.names if name in met.held)
@@ -48,7 +48,7 @@ def is_settled(row: Row, met: Acquaintances, country: str, source: str) -> bool:
 def fresh_details(news: CustomerUpdated, known: Mapping[str, Any]) -> dict[str, Any]:
     """Return the details to import: nothing if newer ones are known, and only open ones if another row of the same file
     came first."""
-    found = _told(news)
+    found = _list_details(news)
     if news.acquired_from:
         found["acquired_from"] = news.acquired_from
     heard = known.get("as_of")
@@ -59,16 +59,16 @@ def fresh_details(news: CustomerUpdated, known: Mapping[str, Any]) -> dict[str, 
     return {name: value for name, value in told_now.items() if not _stands(name, known, same=same)}
 
 
-def contradicted(news: CustomerUpdated, known: Mapping[str, Any]) -> list[str]:
+def find_contradictions(news: CustomerUpdated, known: Mapping[str, Any]) -> list[str]:
     """Return the details that another row of the same file contradicts; the earlier row wins."""
     if known.get("as_of") != news.occurred_at:
         return []
-    differ = (one for one, value in _told(news).items() if known.get(one) not in {None, value})
+    differ = (one for one, value in _list_details(news).items() if known.get(one) not in {None, value})
     return list(dict.fromkeys("birthday" if one.startswith("birth_") else one for one in differ))
 
 
-def _told(news: CustomerUpdated) -> dict[str, Any]:
-    found = persons.details(news.customer, news.occurred_at)
+def _list_details(news: CustomerUpdated) -> dict[str, Any]:
+    found = persons.list_details(news.customer, news.occurred_at)
     return {name: value for name, value in found.items() if value is not None}
 
 
@@ -78,9 +78,9 @@ def _stands(name: str, known: Mapping[str, Any], *, same: bool) -> bool:
 
 
 def _has_places(news: CustomerUpdated, owner: UUID, met: Acquaintances) -> bool:
-    known = {law_of(place) for place in met.places.get(owner, ())}
-    named = (kept(place) for place in persons.places(news.customer))
-    return all(law_of(place) in known for place in named if place is not None)
+    known = {pick_law(place) for place in met.places.get(owner, ())}
+    named = (keep_place(place) for place in persons.list_places(news.customer))
+    return all(pick_law(place) in known for place in named if place is not None)
 
 
 def _has_tags(news: CustomerUpdated, owner: UUID, met: Acquaintances, source: str) -> bool:
@@ -89,7 +89,7 @@ def _has_tags(news: CustomerUpdated, owner: UUID, met: Acquaintances, source: st
     heard = met.details[owner]["tagged_at"]
     if news.tags is None or (heard is not None and heard > news.occurred_at):
         return True
-    given = {tag for one in news.tags if (tag := folded(one))}
+    given = {tag for one in news.tags if (tag := fold_name(one))}
     known = met.tags.get(owner, {})
     own = {tag for tag, whose in known.items() if whose == source}
     return given <= known.keys() and (own <= given or heard == news.occurred_at)
@@ -98,9 +98,9 @@ def _has_tags(news: CustomerUpdated, owner: UUID, met: Acquaintances, source: st
 def _is_known(one: ConsentGiven, news: CustomerUpdated, owner: UUID, met: Acquaintances, country: str) -> bool:
     """Return True if a consent, or its end, is in the ledger, by the shop's date for it."""
     if one.action is ConsentAction.REVOKED:
-        lines = [name.id for name in ending_at(met.people[owner].names)]
+        lines = [name.id for name in list_opt_out_names(met.people[owner].names)]
         return all((line, each.value, one.told_at) in met.told for line in lines for each in ALL_PROGRAMMES)
-    identity = persons.consent_identity(one, news.customer, country)
+    identity = persons.find_consent_identity(one, news.customer, country)
     held = None if identity is None else met.held.get(identity)
     return held is not None and all((held.id, each.value, one.told_at) in met.told for each in OWN_PROGRAMMES)
 
@@ -109,14 +109,14 @@ TAKEN = "it already belongs to another customer and stays with them; one number 
 NEWER = "a newer value exists and stays"
 
 
-def unclaimed(row: Row, met: Acquaintances, source: str, country: str) -> Row:
+def drop_claimed(row: Row, met: Acquaintances, source: str, country: str) -> Row:
     """Return the row without the numbers of other customers, the replaced ones, and the consents for these; each is one
     more mistake of the row. An opt-out stays: it ends the consents of the row's own customer, and of the number."""
-    row = _without(row, _lost(row, met, source), TAKEN, source, country)
-    return _without(row, _replaced(row, met), NEWER, source, country)
+    row = _drop_lost(row, _find_lost(row, met, source), TAKEN, source, country)
+    return _drop_lost(row, _find_replaced(row, met), NEWER, source, country)
 
 
-def _without(row: Row, lost: set[Identity], why: str, source: str, country: str) -> Row:
+def _drop_lost(row: Row, lost: set[Identity], why: str, source: str, country: str) -> Row:
     news = row.news
     if news is None or not lost:
         return row
@@ -127,9 +127,9 @@ def _without(row: Row, lost: set[Identity], why: str, source: str, country: str)
     agreed = tuple(
         one
         for one in news.consents
-        if one.action is ConsentAction.REVOKED or persons.consent_identity(one, customer, country) not in lost
+        if one.action is ConsentAction.REVOKED or persons.find_consent_identity(one, customer, country) not in lost
     )
-    names = tuple(persons.identities(source, left, agreed, country))
+    names = tuple(persons.list_identities(source, left, agreed, country))
     mistakes = [f"{field}: {why}" for field in sorted(fields)]
     if len(agreed) < len(news.consents):
         mistakes.append(f"the consent was not imported because of its number: {why}")
@@ -146,23 +146,23 @@ def _field(name: Identity) -> str | None:
     )
 
 
-def _lost(row: Row, met: Acquaintances, source: str) -> set[Identity]:
+def _find_lost(row: Row, met: Acquaintances, source: str) -> set[Identity]:
     """Return the numbers of a row that belong to a person with another id in the same system."""
-    called = _called(row)
+    called = _find_id(row)
     if called is None:
         return set()
     lost = set()
     for name in (one for one in row.names if one.line is not None):
-        held = next((met.held[one] for one in with_twins([name]) if one in met.held), None)
+        held = next((met.held[one] for one in add_twins([name]) if one in met.held), None)
         ids = () if held is None else met.people[held.contact].ids
         if any(one.system == called.system for one in ids) and called not in ids:
             lost.add(name)
     return lost
 
 
-def _replaced(row: Row, met: Acquaintances) -> set[Identity]:
+def _find_replaced(row: Row, met: Acquaintances) -> set[Identity]:
     """Return the numbers and mails of a dated row that newer news of its customer has replaced."""
-    called = _called(row)
+    called = _find_id(row)
     held = None if called is None else met.held.get(called)
     if held is None or row.news is None or not row.dated:
         return set()
@@ -171,9 +171,9 @@ def _replaced(row: Row, met: Acquaintances) -> set[Identity]:
         return set()
     theirs = {one.name for one in met.people[held.contact].names}
     has = {one.channel for one in theirs}
-    return {one for one in row.names if _field(one) and one.channel in has and theirs.isdisjoint(with_twins([one]))}
+    return {one for one in row.names if _field(one) and one.channel in has and theirs.isdisjoint(add_twins([one]))}
 
 
-def _called(row: Row) -> Identity | None:
+def _find_id(row: Row) -> Identity | None:
     """Return the customer's id in the system."""
     return next((name for name in row.names if name.channel == "customer"), None)

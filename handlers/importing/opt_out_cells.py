@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from flows.importing import table_cells
 from flows.importing.opt_out_values import says_subscribed
-from handlers.replies.opt_out_keywords import keywords
+from handlers.replies.opt_out_keywords import load_keywords
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out, split, weigh
 from handlers.replies.wish_phrases import wishes
 
@@ -29,9 +29,9 @@ def may_be_opt_out(text: str) -> bool:
 
 @lru_cache(_KEPT)
 def _may_be(text: str) -> bool:
-    classes = keywords().classes(split(text))
-    ends = keywords().end_or_deny(classes)
-    if not ends and not keywords().may_end(classes):
+    classes = load_keywords().classes(split(text))
+    ends = load_keywords().end_or_deny(classes)
+    if not ends and not load_keywords().may_end(classes):
         return False
     likely = 1 - weigh(text)["other"]
     if likely < (_HARDLY if ends else _SURELY) or (not ends and _agrees(text)):
@@ -53,6 +53,6 @@ def _is_yes(word: str) -> bool:
 
 def _flag(word: str) -> bool:
     try:
-        return table_cells.flag(word) is True
+        return table_cells.parse_flag(word) is True
     except ValueError:
         return False

@@ -13,17 +13,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows.business import Business
-from flows.importing.column_check import demand_none
+from flows.importing.column_check import require_none
 from flows.importing.column_fields import ORDERS, AnyField, OrderField
-from flows.importing.file_columns import Columns, columns_of
+from flows.importing.file_columns import Columns, match_columns
 from handlers.engine.turn import Turn, Turns
 from handlers.importing.customer_file import OpenTable, open_table
 from handlers.importing.customer_row import How, RowFate
-from handlers.importing.import_chunks import all_or_each, chunks, patiently
+from handlers.importing.import_chunks import patiently, split_chunks, write_all_or_each
 from handlers.importing.imported_order_writer import take_order
 from handlers.importing.order_row import OF_CUSTOMERS, OrderHow, OrderOutcome, OrderRow
-from handlers.importing.order_row_reader import orders_of
-from storage.identity.identity import with_twins
+from handlers.importing.order_row_reader import group_orders
+from storage.identity.identity import add_twins
 from storage.people.imported_people import Newcomers
 
 MOST = 10
@@ -34,7 +34,7 @@ NotedOrders = Callable[[Turn, Sequence[OrderOutcome]], Awaitable[None]]
 """A function that gets the outcomes of orders, in the transaction that wrote them."""
 
 
-async def _unnoted(_turn: Turn, _outcomes: Sequence[OrderOutcome]) -> None:
+async def _ignore_outcomes(_turn: Turn, _outcomes: Sequence[OrderOutcome]) -> None:
     """Ignore the outcomes."""
 
 
@@ -57,7 +57,7 @@ class OrderSheet:
 
     def orders(self, but: int = 0) -> Iterator[OrderRow]:
         """Yield every order, from the beginning, skipping the first ``but``."""
-        return islice(orders_of(self.table.records(), self.how), but, None)
+        return islice(group_orders(self.table.records(), self.how), but, None)
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ def open_orders(
 ) -> OrderSheet:
     """Read a file of orders once for its format. Raises the errors of ``open_sheet``."""
     table = open_table(path)
-    columns = columns_of(table.heads, chosen, ORDERS, table.sample())
+    columns = match_columns(table.heads, chosen, ORDERS, table.sample())
     theirs: dict[AnyField, tuple[int, ...]] = {
         one: columns.at[of] for one, of in OF_CUSTOMERS.items() if of in columns.at
     }
@@ -97,14 +97,14 @@ def open_orders(
     zone, as_of = ZoneInfo(business.timezone), min(table.changed_at, now)
     how = How(customers, business.country, zone, source, as_of, now, cut=table.cut)
     month_first = table.is_month_first(columns, business.country, OrderField.DATE)
-    demand_none(columns, table.readable(columns), zone, month_first=month_first)
+    require_none(columns, table.list_readable(columns), zone, month_first=month_first)
     return OrderSheet(table, OrderHow(replace(how, month_first=month_first), columns, business.currency))
 
 
 async def survey_orders(turns: Turns, business: str, sheet: OrderSheet) -> OrderSurvey:
     """Return the content of a file without writing."""
     found = OrderSurvey()
-    for chunk in chunks(sheet.orders(), LOOKED):
+    for chunk in split_chunks(sheet.orders(), LOOKED):
         await foresee_orders(turns, business, chunk, sheet.how.how.source, found)
     return found
 
@@ -114,7 +114,7 @@ async def foresee_orders(
 ) -> list[OrderOutcome]:
     """Count some orders, and return their expected outcomes without writing."""
     outcomes = []
-    look = partial(_foreseen, orders=some, source=source)
+    look = partial(_foresee_outcomes, orders=some, source=source)
     for order, known, customer in await patiently(turns.look, business, look):
         survey.add(order, known=known, customer=customer)
         fate = RowFate.REFUSED if order.event is None else RowFate.SAME if known else RowFate.NEW
@@ -130,7 +130,7 @@ async def bring_orders(
     After an interruption it may start again from the first row: known data stays.
     """
     done: Counter[RowFate] = Counter()
-    for some in chunks(sheet.orders(), MOST):
+    for some in split_chunks(sheet.orders(), MOST):
         for outcome in await take_orders(turns, business, some, sheet.how.how.source):
             done[outcome.fate] += 1
             heard(outcome)
@@ -139,29 +139,29 @@ async def bring_orders(
 
 
 async def take_orders(
-    turns: Turns, business: str, some: Sequence[OrderRow], source: str, noted: NotedOrders = _unnoted
+    turns: Turns, business: str, some: Sequence[OrderRow], source: str, noted: NotedOrders = _ignore_outcomes
 ) -> list[OrderOutcome]:
     """Import the orders of one transaction, at most ``MOST``; ``noted`` gets the outcomes in it."""
 
     async def write(orders: Sequence[OrderRow]) -> list[OrderOutcome]:
-        return await patiently(turns.act, business, partial(_each, orders=orders, source=source, noted=noted))
+        return await patiently(turns.act, business, partial(_foresee_each, orders=orders, source=source, noted=noted))
 
-    return await all_or_each(
+    return await write_all_or_each(
         write, some, lambda order: OrderOutcome(order, RowFate.REFUSED, (_NOT_TAKEN, *order.mistakes))
     )
 
 
-async def _each(turn: Turn, orders: Sequence[OrderRow], source: str, noted: NotedOrders) -> list[OrderOutcome]:
+async def _foresee_each(turn: Turn, orders: Sequence[OrderRow], source: str, noted: NotedOrders) -> list[OrderOutcome]:
     outcomes = [await take_order(turn, order, source) for order in orders]
     await noted(turn, outcomes)
     return outcomes
 
 
-async def _foreseen(turn: Turn, orders: Sequence[OrderRow], source: str) -> list[tuple[OrderRow, bool, bool]]:
-    taken = await turn.unit.of(Newcomers).taken({name for order in orders for name in with_twins(order.names)})
+async def _foresee_outcomes(turn: Turn, orders: Sequence[OrderRow], source: str) -> list[tuple[OrderRow, bool, bool]]:
+    taken = await turn.unit.of(Newcomers).find_owners({name for order in orders for name in add_twins(order.names)})
     refs = [order.event.order for order in orders if order.event is not None]
-    placed = await turn.unit.orders.placed(source, refs)
+    placed = await turn.unit.orders.find_placed_refs(source, refs)
     return [
-        (one, one.event is not None and one.event.order in placed, not taken.keys().isdisjoint(with_twins(one.names)))
+        (one, one.event is not None and one.event.order in placed, not taken.keys().isdisjoint(add_twins(one.names)))
         for one in orders
     ]

@@ -120,7 +120,7 @@ class OrderLine:
         return self.worth.micros if self.worth is not None else 0
 
 
-def net_items(lines: Sequence[OrderLine]) -> tuple[Item, ...]:
+def drop_returned_items(lines: Sequence[OrderLine]) -> tuple[Item, ...]:
     """Return the goods without those that another line of the order returned."""
     kept = [line.item for line in lines if not line.is_back]
     for back in (line.item for line in lines if line.is_back):

@@ -9,14 +9,14 @@ from flows.events import Item, OrderCreated
 from flows.importing import table_cells
 from flows.importing.amount_cells import read_amount
 from flows.importing.column_fields import OrderField
-from flows.importing.file_columns import Columns, priced_in
+from flows.importing.file_columns import Columns, read_currency
 from flows.importing.table_rows import TableRow
 from flows.money import Money
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from handlers.engine.checked_fields import CURRENCIES, LARGEST_QUANTITY, Wrong, clean, has_controls
 from handlers.engine.checked_fields import CheckedField as Told
-from handlers.importing.customer_row_reader import CONTROLS, RowReading, width_of
-from handlers.importing.order_row import STATUSES, OrderHow, OrderLine, OrderRow, OrderStatus, net_items
+from handlers.importing.customer_row_reader import CONTROLS, RowReading, check_width
+from handlers.importing.order_row import STATUSES, OrderHow, OrderLine, OrderRow, OrderStatus, drop_returned_items
 
 _LONGEST_TITLE, _LONGEST_WORD, _LONGEST_NUMBER = 200, 100, 60
 MOST_LINES = 10_000
@@ -28,14 +28,14 @@ class _Refused(Exception):
     """The refusal of an order; the message is the reason."""
 
 
-def orders_of(records: Iterator[TableRow], how: OrderHow) -> Iterator[OrderRow]:
+def group_orders(records: Iterator[TableRow], how: OrderHow) -> Iterator[OrderRow]:
     """Yield the orders of a file: rows of one order are consecutive, and each, or the first alone, has its name."""
     held: list[TableRow] = []
     for record in records:
-        if record.wrong or width_of(record, how.columns):
+        if record.wrong or check_width(record, how.columns):
             yield from _read(held, how)
             held = []
-            wrong = f"the row {record.wrong}" if record.wrong else str(width_of(record, how.columns))
+            wrong = f"the row {record.wrong}" if record.wrong else str(check_width(record, how.columns))
             yield OrderRow((record,), None, mistakes=(wrong,))
         elif held and len(held) < _HELD and _goes_on(held[0], record, how.columns):
             held.append(record)
@@ -87,25 +87,25 @@ class OrderReading:
         ref = self._ref()
         placed_at = self._moment(OrderField.DATE)
         if placed_at is None:
-            raise _Refused(f"{self._named(OrderField.DATE)}: the order has no date")
+            raise _Refused(f"{self._get_named(OrderField.DATE)}: the order has no date")
         if placed_at > self._how.how.now:
-            raise _Refused(f"{self._named(OrderField.DATE)}: is in the future")
-        customer = RowReading(self._whole(), self._how.how)
+            raise _Refused(f"{self._get_named(OrderField.DATE)}: is in the future")
+        customer = RowReading(self._merge_row(), self._how.how)
         row = customer.row()
         self._mistakes += [one for one in customer.mistakes if one not in self._mistakes]
         if not row.names:
             self._mistakes.append("it names no customer, so it counts in no customer's totals")
         lines = [self._line(record) for record in self._records]
         total, returned = self._sums(lines)
-        items, code = net_items(lines), self._first(OrderField.DISCOUNT_CODE)
+        items, code = drop_returned_items(lines), self._first(OrderField.DISCOUNT_CODE)
         number = clean(self._first(OrderField.NUMBER), _LONGEST_NUMBER) or ref
         named = customer.customer()
         event = OrderCreated(ref, number, total, items, named, placed_at, discount_codes=(code,) if code else ())
-        status = STATUSES.get(folded(self._first(OrderField.STATUS).replace("_", " ")), OrderStatus.PLACED)
+        status = STATUSES.get(fold_name(self._first(OrderField.STATUS).replace("_", " ")), OrderStatus.PLACED)
         cancelled_at = self._moment(OrderField.CANCELLED_AT)
         if status is OrderStatus.CANCELLED and cancelled_at is None:
             cancelled_at = placed_at
-        back = self._back(total, status)
+        back = self._read_refund(total, status)
         skus = frozenset(line.item.sku for line in lines if line.is_back and line.item.sku)
         return OrderRow(
             self._records, event, row.names, tuple(self._mistakes), status, cancelled_at, back,
@@ -119,15 +119,15 @@ class OrderReading:
             told = (
                 None
                 if table_cells.is_formula(text) or table_cells.is_rounded(text)
-                else Told(table_cells.whole(text)).identifier()
+                else Told(table_cells.trim_fraction(text)).identifier()
             )
         except Wrong:
             told = None
         if not told:
-            raise _Refused(f"{self._named(OrderField.ORDER)}: is not an order id")
+            raise _Refused(f"{self._get_named(OrderField.ORDER)}: is not an order id")
         return told
 
-    def _whole(self) -> TableRow:
+    def _merge_row(self) -> TableRow:
         """Return one row with the first value of any row in each column."""
         columns = zip(*(record.cells for record in self._records), strict=False)
         first = [next((cell for cell in column if cell.strip()), "") for column in columns]
@@ -140,15 +140,19 @@ class OrderReading:
             self._told[field] = next((one for one in found if one), "")
         return self._told[field]
 
-    def _named(self, field: OrderField) -> str:
-        return self._how.columns.named(field)
+    def _get_named(self, field: OrderField) -> str:
+        return self._how.columns.get_head(field)
 
     def _moment(self, field: OrderField) -> datetime | None:
         text = self._first(field)
         try:
-            return table_cells.moment(text, self._how.how.zone, month_first=self._how.how.month_first) if text else None
+            return (
+                table_cells.parse_moment(text, self._how.how.zone, month_first=self._how.how.month_first)
+                if text
+                else None
+            )
         except ValueError as wrong:
-            raise _Refused(f"{self._named(field)}: {wrong}") from None
+            raise _Refused(f"{self._get_named(field)}: {wrong}") from None
 
     def _line(self, record: TableRow) -> OrderLine:
         """Return a line; a negative quantity or amount means a return."""
@@ -169,18 +173,22 @@ class OrderReading:
     def _word(self, record: TableRow, field: OrderField, most: int) -> str:
         text = _cell(record, self._how.columns, field)
         if table_cells.is_formula(text):
-            self._mistakes.append(f"{self._named(field)}: begins with {text[0]!r}, like a formula, and was left out")
+            self._mistakes.append(
+                f"{self._get_named(field)}: begins with {text[0]!r}, like a formula, and was left out"
+            )
             return ""
         if has_controls(text):
-            self._mistakes.append(f"{self._named(field)}: {CONTROLS}")
+            self._mistakes.append(f"{self._get_named(field)}: {CONTROLS}")
         return clean(text, most)
 
     def _quantity(self, record: TableRow) -> int:
         """Return how many pieces a line has, negative for a return."""
         text = _cell(record, self._how.columns, OrderField.QUANTITY).replace(",", "").replace("\u2212", "-")
-        bare = table_cells.whole(text.removeprefix("-").strip())
+        bare = table_cells.trim_fraction(text.removeprefix("-").strip())
         if bare and not (bare.isascii() and bare.isdigit() and 1 <= int(bare) <= LARGEST_QUANTITY):
-            raise _Refused(f"{self._named(OrderField.QUANTITY)}: is not a whole number from 1 to {LARGEST_QUANTITY}")
+            raise _Refused(
+                f"{self._get_named(OrderField.QUANTITY)}: is not a whole number from 1 to {LARGEST_QUANTITY}"
+            )
         many = int(bare) if bare else 1
         return -many if text.startswith("-") else many
 
@@ -193,12 +201,12 @@ class OrderReading:
         try:
             return read_amount(text, self._currency(field))
         except ValueError as wrong:
-            raise _Refused(f"{self._named(field)}: {wrong}") from None
+            raise _Refused(f"{self._get_named(field)}: {wrong}") from None
 
     def _currency(self, field: OrderField) -> str:
-        told = self._first(OrderField.CURRENCY).upper() or priced_in(self._named(field)) or self._how.currency
+        told = self._first(OrderField.CURRENCY).upper() or read_currency(self._get_named(field)) or self._how.currency
         if told not in CURRENCIES:
-            raise _Refused(f"{self._named(OrderField.CURRENCY)}: is not a currency, three letters as USD")
+            raise _Refused(f"{self._get_named(OrderField.CURRENCY)}: is not a currency, three letters as USD")
         return told
 
     def _sums(self, lines: Sequence[OrderLine]) -> tuple[Money, Money | None]:
@@ -216,7 +224,7 @@ class OrderReading:
             net = told.micros
         return Money(max(net, 0), currency), Money(-net, currency) if net < 0 else None
 
-    def _back(self, total: Money, status: OrderStatus) -> Money | None:
+    def _read_refund(self, total: Money, status: OrderStatus) -> Money | None:
         """Return the refund: the stated amount, else all of it if the status says so."""
         text = self._first(OrderField.REFUNDED)
         words = {"yes", "true", "no", "false"}

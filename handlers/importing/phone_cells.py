@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _LONGEST = 64  # characters of a number with the text around it
 
 
-def first(reading: RowReading, country: str | None) -> str | None:
+def read_first_number(reading: RowReading, country: str | None) -> str | None:
     """Return the first number in the phone columns; without one the first column has the mistake.
 
     ``spare`` counts the other numbers of the row.
@@ -25,27 +25,27 @@ def first(reading: RowReading, country: str | None) -> str | None:
     home = country or reading.how.country
     numbers = [one for text in told if (one := _read(text, home))]
     if told and not numbers:
-        reading.wrong(Field.PHONE, _why_none(told[0], home))
-    reading.spare = max(0, len({persons.phone_number(one, home) for one in numbers}) - 1)
+        reading.wrong(Field.PHONE, _explain_none(told[0], home))
+    reading.spare = max(0, len({persons.normalise_phone(one, home) for one in numbers}) - 1)
     return numbers[0] if numbers else None
 
 
-def number(reading: RowReading, of: Field, country: str | None) -> str | None:
+def read_number(reading: RowReading, of: Field, country: str | None) -> str | None:
     """Return the number in a field's column."""
     text, home = reading.cell(of), country or reading.how.country
     found = _read(text, home) if text else None
     if text and found is None:
-        reading.wrong(of, _why_none(text, home))
+        reading.wrong(of, _explain_none(text, home))
     return found
 
 
 def _read(text: str, home: str) -> str | None:
     """Return a number in readable form, without invisible marks."""
-    written = table_cells.whole(clean(text, _LONGEST))
-    return written if persons.phone_number(written, home) else None
+    written = table_cells.trim_fraction(clean(text, _LONGEST))
+    return written if persons.normalise_phone(written, home) else None
 
 
-def _why_none(text: str, home: str) -> str:
+def _explain_none(text: str, home: str) -> str:
     if table_cells.is_rounded(text):
         return "the number was rounded by a table program; export the column as text"
     return f"is not a number of {home}, or of another country with its +"

@@ -15,7 +15,7 @@ from flows.importing.opt_out_values import (
     Ended,
     NotUnderstood,
     agrees,
-    compact,
+    compact_text,
     is_stop_tag,
     says_subscribed,
     stop_in,
@@ -34,24 +34,24 @@ _NEITHER = "is not yes or no, so it counts as an opt-out"
 _NOT_COUNTED = "is not a known opt-out value, and is ignored"
 
 
-def consents_of(reading: RowReading, customer: Customer, as_of: datetime) -> list[ConsentGiven]:
+def read_consents(reading: RowReading, customer: Customer, as_of: datetime) -> list[ConsentGiven]:
     """Return all consents of the row; an opt-out is of everything, and leaves no consent of the row."""
-    said = {field: _said(reading, field) for field in CONSENTS}
+    said = {field: _read_said(reading, field) for field in CONSENTS}
     stops = [one for one in said.values() if isinstance(one, Ended)]
     stops += _stops(reading)
     agreed = [field for field, one in said.items() if one is True]
     if stops and not _is_back(reading, stops):
         return [_end(reading, stops, as_of, beside_a_yes=bool(agreed))]
-    return [given for field in agreed if (given := _given(reading, field, customer)) is not None]
+    return [given for field in agreed if (given := _read_consent(reading, field, customer)) is not None]
 
 
-def _said(reading: RowReading, field: Field) -> bool | Ended:
+def _read_said(reading: RowReading, field: Field) -> bool | Ended:
     """Return the value of a channel's cells: the first one, unless another is an end."""
-    told = [_told(reading, field, text) for text in reading.every(field)]
+    told = [_read_told(reading, field, text) for text in reading.read_every(field)]
     return next((one for one in told if isinstance(one, Ended)), bool(told) and told[0])
 
 
-def _told(reading: RowReading, field: Field, text: str) -> bool | Ended:
+def _read_told(reading: RowReading, field: Field, text: str) -> bool | Ended:
     try:
         return agrees(text)
     except NotUnderstood:
@@ -72,7 +72,7 @@ def _stop(reading: RowReading, field: Field, place: int) -> Ended | None:
     if not text:
         return None
     if place in reading.how.counted:
-        return _counted(reading, field, reading.how.counted[place].how, text)
+        return _read_counted(reading, field, reading.how.counted[place].how, text)
     try:
         return stop_in(field, text, reading.how.zone, month_first=reading.how.month_first)
     except NotUnderstood:
@@ -80,7 +80,7 @@ def _stop(reading: RowReading, field: Field, place: int) -> Ended | None:
         return Ended()
 
 
-def _counted(reading: RowReading, field: Field, counted: CountedKinds, text: str) -> Ended | None:
+def _read_counted(reading: RowReading, field: Field, counted: CountedKinds, text: str) -> Ended | None:
     """Return the opt-out in a column that somebody mapped; an unknown value is noted."""
     stop, kind = counted.stop(text, reading.how.zone, month_first=reading.how.month_first)
     if kind is StopKind.OTHER and (stop is not None or not counted.is_worded):
@@ -91,7 +91,7 @@ def _counted(reading: RowReading, field: Field, counted: CountedKinds, text: str
 def _is_back(reading: RowReading, stops: Sequence[Ended]) -> bool:
     """Return True if the row says that they subscribed again after its last opt-out."""
     times = [one.at for one in stops if one.at is not None]
-    if len(times) < len(stops) or not any(map(says_subscribed, reading.every(Field.SUBSCRIPTION))):
+    if len(times) < len(stops) or not any(map(says_subscribed, reading.read_every(Field.SUBSCRIPTION))):
         return False
     agreed_at = reading.moment(Field.CONSENT_AT)
     return agreed_at is not None and agreed_at > max(times)
@@ -115,11 +115,11 @@ def _end(reading: RowReading, stops: Sequence[Ended], as_of: datetime, *, beside
 
 def _is_of_opt_ins(reading: RowReading) -> bool:
     """Return True if the file's times are those of opt-ins."""
-    head = compact(reading.how.columns.named(Field.CONSENT_AT))
+    head = compact_text(reading.how.columns.get_head(Field.CONSENT_AT))
     return "optin" in head or "optedin" in head
 
 
-def _given(reading: RowReading, field: Field, customer: Customer) -> ConsentGiven | None:
+def _read_consent(reading: RowReading, field: Field, customer: Customer) -> ConsentGiven | None:
     """Return a consent with its source, text and time; without one of them note and leave it out."""
     proof = reading.how.proof
     source = reading.text(Field.CONSENT_SOURCE, LONGEST_SOURCE) if reading.cell(Field.CONSENT_SOURCE) else proof.source
@@ -136,7 +136,7 @@ def _given(reading: RowReading, field: Field, customer: Customer) -> ConsentGive
         reading.wrong(field, "the consent was not imported: its time is in the future")
         return None
     given = ConsentGiven(_CHANNELS[field].name, ConsentAction.GRANTED, source, text, at, told_at=at)
-    if persons.consent_identity(given, customer, reading.how.country) is None:
+    if persons.find_consent_identity(given, customer, reading.how.country) is None:
         lacks = CHANNELS[given.channel].field
         reading.wrong(field, f"the consent was not imported: the row has no {lacks} that it could be for")
         return None

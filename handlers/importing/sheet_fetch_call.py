@@ -10,7 +10,7 @@ from flows.actor import Actor
 from flows.delivery import Answer
 from flows.phrase import phrase
 from handlers.admins.staff_chat_output import say
-from handlers.calls.call_kind import CallKind, CallRequest, end, of_channel, put_off, unanswered
+from handlers.calls.call_kind import CallKind, CallRequest, end, find_unanswered, get_channel, put_off
 from handlers.calls.file_fetch_call import begin_fetching
 from handlers.engine.turn import Turn
 from handlers.importing.import_request import FETCH_SHEET
@@ -28,7 +28,7 @@ PATIENCE = timedelta(minutes=10)
 _PART = "part"
 
 
-def as_values(parts: list[bytes]) -> dict[str, str | int]:
+def encode_values(parts: list[bytes]) -> dict[str, str | int]:
     """Return the parts of a file for the answer of a call, which has only words and numbers."""
     return {f"{_PART}{at}": part.decode("latin-1") for at, part in enumerate(parts)}
 
@@ -39,7 +39,7 @@ def _parts(values: Mapping[str, str | int]) -> list[bytes]:
 
 async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """Start the job of the file, or tell its sender why not."""
-    if await unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
+    if await find_unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
         return
     message = await turn.unit.messages.get(UUID(str(request.values["message"])))
     if answer.failure is None and answer.values is not None:
@@ -49,11 +49,11 @@ async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer
     elif not await put_off(turn, entry, request, answer, PATIENCE):
         await end(turn, entry, "failed", answer)
         if message is not None:
-            await _not_fetched(turn, message, answer)
+            await _report_not_fetched(turn, message, answer)
 
 
 async def _make_job(turn: Turn, request: CallRequest, message: Message, parts: list[bytes]) -> None:
-    from handlers.importing.customer_file import source_of
+    from handlers.importing.customer_file import choose_source
     from handlers.importing.import_request import (  # the readers of files, loaded with the first
         CUSTOMERS,
         FileWish,
@@ -61,14 +61,14 @@ async def _make_job(turn: Turn, request: CallRequest, message: Message, parts: l
     )
 
     chat = {"message": str(message.id), "address": str(message.address)}
-    wish = FileWish(source_of(turn.business), message.created_at, confirm=True, chat=chat)
+    wish = FileWish(choose_source(turn.business), message.created_at, confirm=True, chat=chat)
     by = Actor.staff(UUID(str(request.values["member"])))
-    job = JobRecord(turn.unit.ids.new(), CUSTOMERS, by, turn.now, asked=write_wish(wish))
+    job = JobRecord(turn.unit.ids.make(), CUSTOMERS, by, turn.now, asked=write_wish(wish))
     await turn.unit.of(Jobs).add(job, turn.elapsed)
     await turn.unit.of(JobFiles).put(job.id, parts)
 
 
-async def _not_fetched(turn: Turn, message: Message, answer: Answer) -> None:
+async def _report_not_fetched(turn: Turn, message: Message, answer: Answer) -> None:
     """Tell the sender the reason; for a file that a bot may not fetch Telegram gives a sentence alone."""
     large = answer.code == TOO_LARGE or "too big" in answer.detail.lower()
     told = {"business": turn.business.id} | ({"most": MOST_BYTES >> 20} if large else {})
@@ -76,4 +76,4 @@ async def _not_fetched(turn: Turn, message: Message, answer: Answer) -> None:
     await say(turn, await turn.unit.people.address_by_id(message.address), message, "import", said)
 
 
-KINDS: Mapping[str, CallKind] = {FETCH_SHEET: CallKind(begin_fetching, _conclude, account=of_channel)}
+KINDS: Mapping[str, CallKind] = {FETCH_SHEET: CallKind(begin_fetching, _conclude, account=get_channel)}

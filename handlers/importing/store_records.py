@@ -19,14 +19,14 @@ news, which end reminders and count for messages. https://shopify.dev/docs/apps/
 
 def customer_row(number: int, news: CustomerUpdated, source: str, country: str, mistakes: Sequence[str] = ()) -> Row:
     """Return the customer of the record of that number, with the store's date."""
-    names = tuple(persons.identities(source, news.customer, news.consents, country))
+    names = tuple(persons.list_identities(source, news.customer, news.consents, country))
     record = TableRow(number, (news.customer.id or "",))
     if not names:
         return Row(record, None, mistakes=(NAMELESS, *mistakes))
     return Row(record, news, names, tuple(mistakes), dated=True)
 
 
-def order_row(
+def make_order_row(
     number: int,
     event: OrderCreated,
     source: str,
@@ -35,17 +35,17 @@ def order_row(
     after: Sequence[Followed],
 ) -> OrderRow:
     """Return the order of the record of that number."""
-    names = tuple(persons.identities(source, event.customer, (), country))
+    names = tuple(persons.list_identities(source, event.customer, (), country))
     record = TableRow(number, (event.order,))
     return OrderRow((record,), event, names, cancelled_at=cancelled_at, after=tuple(after))
 
 
-def wrong_row(number: int, called: str, why: str) -> Row:
+def make_wrong_row(number: int, called: str, why: str) -> Row:
     """Return an unreadable record of a customer."""
     return Row(TableRow(number, (called,)), None, mistakes=(why,))
 
 
-def wrong_order(number: int, called: str, why: str) -> OrderRow:
+def make_wrong_order(number: int, called: str, why: str) -> OrderRow:
     """Return an unreadable record of an order."""
     return OrderRow((TableRow(number, (called,)),), None, mistakes=(why,))
 

@@ -13,7 +13,7 @@ from flows.importing.column_fields import Field
 from flows.importing.file_columns import IGNORE
 from flows.phrase import Ours, Text, phrase
 from handlers.admins.staff_chat_output import say
-from handlers.admins.staff_command import OWNERS, Reply, numbered
+from handlers.admins.staff_command import OWNERS, Reply, number_buttons
 from handlers.conversation import Written
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
@@ -59,17 +59,17 @@ class UnclearFile:
         """Release nothing: it holds no resources."""
 
 
-def unclear_shown(job: JobRecord) -> Reply:
+def ask_unclear(job: JobRecord) -> Reply:
     """Return the question about an unclear column."""
     unclear = job.figures[UNCLEAR]
     lists = {name: Ours(one_line(", ".join(unclear[name]))) for name in ("values", "counted", "passed")}
     told = phrase("import_unclear", column=Ours(one_line(unclear[_COLUMN])), **lists)
-    buttons = numbered(phrase("import_opt_outs"), phrase("import_ignore"), phrase("confirm_leave"))
+    buttons = number_buttons(phrase("import_opt_outs"), phrase("import_ignore"), phrase("confirm_leave"))
     data = {_JOB: str(job.id), _COLUMN: unclear[_COLUMN], _FIELD: unclear[_FIELD]}
     return Reply(told, buttons, confirms=Asks(UNCLEAR, values=data, within=_WITHIN))
 
 
-async def column_answered(turn: Turn, written: Written) -> bool:
+async def take_column_answer(turn: Turn, written: Written) -> bool:
     """Return True if a member of the staff taps or writes one of the three numbers; the file is then read again."""
     event, question, member = written.event, written.question, written.member
     if member is None or question is None or not written.is_sent_alone:
@@ -77,12 +77,12 @@ async def column_answered(turn: Turn, written: Written) -> bool:
     taken = read_choice(event.text, event.button, most=_LEAVE)
     if taken is None:
         return False
-    name, said = await _settled(turn, question.data, taken, member)
+    name, said = await _settle_columns(turn, question.data, taken, member)
     await say(turn, written.address, written.message, name, said)
     return True
 
 
-async def _settled(turn: Turn, data: Mapping[str, Any], taken: int, member: Member) -> tuple[str, Text]:
+async def _settle_columns(turn: Turn, data: Mapping[str, Any], taken: int, member: Member) -> tuple[str, Text]:
     jobs, which = turn.unit.of(Jobs), UUID(str(data[_JOB]))
     job = await jobs.get(which)
     if member.role not in OWNERS:

@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.business import Business
 from flows.events import Event, MessageReceived
 from flows.events.event import Naming
-from handlers.people.inbound_event import InboundEvent, carts_in, lane_of, name_of_cart, names_in, words_of
+from handlers.people.inbound_event import InboundEvent, choose_lane, get_words, list_carts, list_names, make_cart_name
 from handlers.replies import reading_effort
 from handlers.replies.data_erasure_wishes import asks_to_be_forgotten
 from handlers.replies.expected_answers import Expecting
@@ -17,17 +17,17 @@ from handlers.replies.incomplete_stops import may_complete
 from handlers.replies.machine_formats import is_automatic, is_reaction
 from handlers.replies.message_quotations import may_quote
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out, speaks_of_an_end
-from storage.erasure.erasure import erased_names
+from storage.erasure.erasure import hash_names
 from storage.events.event_inbox import Arrival
 from storage.events.inbound_arrival import Inbound
-from storage.identity.identity import with_twins
+from storage.identity.identity import add_twins
 from storage.people.people import Identity
 
 _READ_AS = (Expecting.NOTHING, Expecting.OTHER)
 _STOPS = frozenset({OptOut.STOP, OptOut.AMBIGUOUS})
 
 
-def inbound_of(
+def make_inbound(
     business: Business,
     hashes: Callable[[str], tuple[str, ...]],
     incoming: InboundEvent,
@@ -40,12 +40,12 @@ def inbound_of(
 
     ``hashes`` are the keyed hashes of erased names; ``id_`` sorts by arrival.
     """
-    names = tuple(names_in(business, incoming))
-    lane = event if names else lane_of(business, incoming)  # a named person has a lane of their own
+    names = tuple(list_names(business, incoming))
+    lane = event if names else choose_lane(business, incoming)  # a named person has a lane of their own
     arrival = Arrival(
         event, incoming.source, incoming.external_id, now, incoming.raw, incoming.event, lane, reason=incoming.reason
     )
-    strange, came_at = _strange(incoming, names, hashes), incoming.came_at(now, elapsed)
+    strange, came_at = _find_strange(incoming, names, hashes), incoming.get_arrival(now, elapsed)
     return Inbound(
         business.id, id_, arrival, names, strange, came_at, incoming.heard_at, _needs_care(incoming.event, names)
     )
@@ -55,15 +55,15 @@ def _needs_care(event: Event | None, names: tuple[Identity, ...]) -> bool:
     """Return True if a consequence comes before the answer, or the owner has to be found by an order or a cart."""
     if isinstance(event, MessageReceived):
         return may_stop(event) or may_be_unwritten(event)
-    return event is not None and (event.NAMING is Naming.REQUEST or (not names and bool(event.owned())))
+    return event is not None and (event.NAMING is Naming.REQUEST or (not names and bool(event.list_owned())))
 
 
-def _strange(
+def _find_strange(
     incoming: InboundEvent, names: tuple[Identity, ...], hashes: Callable[[str], tuple[str, ...]]
 ) -> tuple[Identity, ...]:
     """Return the names of erased people, and of the person who opened a cart's invite."""
-    erased = (form for name in with_twins(names) for form in erased_names(name, hashes))
-    opened = (name_of_cart(incoming.source, cart) for cart in carts_in(incoming.event))
+    erased = (form for name in add_twins(names) for form in hash_names(name, hashes))
+    opened = (make_cart_name(incoming.source, cart) for cart in list_carts(incoming.event))
     return (*erased, *opened)
 
 
@@ -74,8 +74,8 @@ def may_stop(event: MessageReceived) -> bool:
     """
     if event.keyword is not None:
         return event.keyword == "STOP"
-    text = words_of(event)
-    with reading_effort.reading(None):
+    text = get_words(event)
+    with reading_effort.limit_effort(None):
         return _may_stop(event, text)
 
 
@@ -85,7 +85,7 @@ def may_be_unwritten(event: MessageReceived) -> bool:
         return True
     if event.button is not None or event.keyword is not None or event.media:
         return False
-    with reading_effort.reading(None):
+    with reading_effort.limit_effort(None):
         return is_reaction(event.text) or is_automatic(event.text)
 
 

@@ -16,7 +16,7 @@ from handlers.customer_talk import (
     store_order_status,
     stranger_refusal,
 )
-from handlers.customer_talk.answered_message import staffs_words
+from handlers.customer_talk.answered_message import list_staff_words
 from handlers.customer_talk.understood_message import UnderstoodMessage, hand_over, say, say_passed_on, understand
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
@@ -26,7 +26,7 @@ from handlers.replies.bare_cancel import is_bare_cancel
 from handlers.replies.customer_acts import ActKind
 from handlers.replies.customer_intents import Intent
 from handlers.replies.nods import is_nod
-from handlers.replies.opt_out_recognition import names_our_messages
+from handlers.replies.opt_out_recognition import has_our_messages
 from handlers.replies.staff_offers import may_settle
 from handlers.replies.yes_no import read_yes_no
 from handlers.staff import handover
@@ -37,13 +37,13 @@ _NEVER_SILENCED = {Intent.CANCEL_ORDER, Intent.ORDER_STATUS}
 """Intents that get an answer at any rate of messages: an order on its way must be heard."""
 
 
-async def wrote(turn: Turn, written: Written) -> bool:
+async def answer_customer(turn: Turn, written: Written) -> bool:
     """Answer a customer's message, or hand it to a person. Without a known name, the channel's name is used."""
     if written.event.name and CHANNELS[written.event.channel].proves_writer:
         await turn.unit.people.introduce(written.address.contact, written.event.name)
     if written.is_unread:
         return await read_by(turn, _OF_UNREAD, await understand(turn, written), None)
-    said = await button_labels.pressed(turn, await understand(turn, written))
+    said = await button_labels.read_press(turn, await understand(turn, written))
     read = await _read(turn, said)
     await staff_talk_answers.tell_of_press(turn, said)
     if read:
@@ -57,11 +57,11 @@ async def _read(turn: Turn, said: UnderstoodMessage) -> bool:
     return await read_by(turn, readers, said, said.answered.question, said.key)
 
 
-async def wrote_publicly(turn: Turn, written: Written) -> bool:
+async def answer_anyone(turn: Turn, written: Written) -> bool:
     """Answer messages with the same meaning from any writer: an SMS, a link that leads in, an opt-out."""
     event = written.event
     public = bool(join_links.start_token(event)) or bool(written.message.data.get("stops"))
-    return (public or not CHANNELS[event.channel].proves_writer) and await wrote(turn, written)
+    return (public or not CHANNELS[event.channel].proves_writer) and await answer_customer(turn, written)
 
 
 async def _help(turn: Turn, said: UnderstoodMessage) -> bool:
@@ -76,7 +76,7 @@ async def _help(turn: Turn, said: UnderstoodMessage) -> bool:
     return True
 
 
-async def _automatic(turn: Turn, said: UnderstoodMessage) -> bool:
+async def _ignore_automatic(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True for an automatic reply: it gets no answer and answers no question."""
     if said.act.kind is not ActKind.MACHINE:
         return False
@@ -101,8 +101,8 @@ async def _answers_staff(turn: Turn, said: UnderstoodMessage) -> bool:
 
 async def _tell_staff(turn: Turn, said: UnderstoodMessage, staffs: Message, *, silently: bool) -> None:
     """Pass an answer on to the staff, regardless of its meaning elsewhere; ``silently`` tells the customer nothing."""
-    if said.reading.intent is Intent.THANKS or await _only_agrees(turn, said, staffs):
-        await handover.thanked(turn, said.address, said.message, staffs)
+    if said.reading.intent is Intent.THANKS or await _is_mere_agreement(turn, said, staffs):
+        await handover.report_thanks(turn, said.address, said.message, staffs)
         about, answer = None, handover.PassedOnAnswer("thanks")
     else:
         about = await conversations_of(turn).note(turn, said)
@@ -113,14 +113,14 @@ async def _tell_staff(turn: Turn, said: UnderstoodMessage, staffs: Message, *, s
         await _ask_scope(turn, said)  # a text about an order is not about our messages
 
 
-async def _only_agrees(turn: Turn, said: UnderstoodMessage, staffs: Message) -> bool:
+async def _is_mere_agreement(turn: Turn, said: UnderstoodMessage, staffs: Message) -> bool:
     """Return True for a yes or a nod to words of the staff that asked nothing and named no figure."""
     nods = said.is_words_alone and (said.exact is True or is_nod(said.event.text))
-    wrote = (staffs.text or "", *await staffs_words(turn, said.message))
+    wrote = (staffs.text or "", *await list_staff_words(turn, said.message))
     return nods and not any(map(may_settle, wrote))
 
 
-async def _known(turn: Turn, said: UnderstoodMessage) -> bool:
+async def _answer_known(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if the message had a ready answer. Nobody is thanked twice in a row."""
     answer, values = await ready_answers.answer(turn, said)
     if answer is not None and not (answer == ready_answers.THANKS and await ready_answers.was_thanked(turn, said)):
@@ -128,7 +128,7 @@ async def _known(turn: Turn, said: UnderstoodMessage) -> bool:
     return answer is not None
 
 
-async def _declined(turn: Turn, said: UnderstoodMessage) -> bool:
+async def _ask_about_no(turn: Turn, said: UnderstoodMessage) -> bool:
     """Ask whether a bare no to nothing is about our messages; call no person.
 
     While the staff has a question of this customer, the no may be about that question and is the staff's. The same
@@ -138,7 +138,7 @@ async def _declined(turn: Turn, said: UnderstoodMessage) -> bool:
         return False
     if await handover.is_waiting(turn, said.address):
         return False
-    if await turn.unit.consents.stopped([said.address.id]):
+    if await turn.unit.consents.find_stopped([said.address.id]):
         return True  # our messages are over: no question is needed, and the confirmation was the last message
     return await stop_doubts.ask_once(turn, said, stop_doubts.AFTER_A_NO)
 
@@ -146,17 +146,17 @@ async def _declined(turn: Turn, said: UnderstoodMessage) -> bool:
 def _is_bare_no(said: UnderstoodMessage) -> bool:
     doubtful = said.reading.intent is Intent.AMBIGUOUS_STOP and said.is_brief
     text = said.event.text
-    return doubtful and read_yes_no(text).answer is False and not names_our_messages(text)
+    return doubtful and read_yes_no(text).answer is False and not has_our_messages(text)
 
 
 async def _ask_scope(turn: Turn, said: UnderstoodMessage) -> None:
     """Ask whether words that went to the staff are also about our messages. The staff sees a bare no, and our marketing
     rests until they have answered.
     """
-    await (stop_doubts.pass_on if _is_bare_no(said) else stop_doubts.offer_scope)(turn, said)
+    await (stop_doubts.pass_on if _is_bare_no(said) else stop_doubts.explain_scope)(turn, said)
 
 
-async def _to_person(turn: Turn, said: UnderstoodMessage) -> bool:
+async def _hand_to_person(turn: Turn, said: UnderstoodMessage) -> bool:
     """Hand a message that no reader knew to the staff, with a note on its subject; a proposer is asked first."""
     if await shown_proposals.ask(turn, said):
         await stop_doubts.pass_on(turn, said)  # until it is answered, as for a person
@@ -178,37 +178,37 @@ def _is_expected(said: UnderstoodMessage) -> bool:
 
 
 async def _machine(turn: Turn, said: UnderstoodMessage) -> Machine | None:
-    asked = await turn.unit.questions.asked_at(said.address.id)
+    asked = await turn.unit.questions.find_asked(said.address.id)
     return machine(await turn.unit.messages.thread(said.address.id), said.message, asked)
 
 
 DOORS = (
-    Reader(Door.PUBLIC, join_links.came_in),
-    Reader(Door.PUBLIC, join_links.wrote_start),
-    Reader(Door.PUBLIC, wrote_publicly),
-    Reader(Door.CUSTOMER, wrote),
+    Reader(Door.PUBLIC, join_links.take_join),
+    Reader(Door.PUBLIC, join_links.is_staff_start),
+    Reader(Door.PUBLIC, answer_anyone),
+    Reader(Door.CUSTOMER, answer_customer),
 )
 READERS = (
     Reader(Rank.HELP, _help, acts={ActKind.KEYWORD}),
-    Reader(Rank.MACHINE, stranger_refusal.commanded, acts={ActKind.COMMAND}),
-    Reader(Rank.MACHINE, _automatic, acts={ActKind.MACHINE}),
-    Reader(Rank.BESIDE, record_request.answered, acts={ActKind.DATA, ActKind.COMMAND, ActKind.DOUBT}),
-    Reader(Rank.BESIDE, staff_talk_answers.chose, acts={ActKind.NUMBER}, to=To.STAFF),
+    Reader(Rank.MACHINE, stranger_refusal.is_stranger_command, acts={ActKind.COMMAND}),
+    Reader(Rank.MACHINE, _ignore_automatic, acts={ActKind.MACHINE}),
+    Reader(Rank.BESIDE, record_request.answer_request, acts={ActKind.DATA, ActKind.COMMAND, ActKind.DOUBT}),
+    Reader(Rank.BESIDE, staff_talk_answers.choose_run, acts={ActKind.NUMBER}, to=To.STAFF),
     Reader(Rank.STAFF, _answers_staff),
     Reader(Rank.OPEN, open_runs.go_on, to=To.RUN),
-    Reader(Rank.KNOWN, open_runs.asked_again, to=To.RUN),
-    Reader(Rank.KNOWN, store_order_status.answered, acts={ActKind.STATUS, ActKind.PAY, ActKind.CHOICE}),
+    Reader(Rank.KNOWN, open_runs.show_question_again, to=To.RUN),
+    Reader(Rank.KNOWN, store_order_status.answer_status, acts={ActKind.STATUS, ActKind.PAY, ActKind.CHOICE}),
     Reader(
-        Rank.KNOWN, _known,
+        Rank.KNOWN, _answer_known,
         acts={ActKind.YES, ActKind.NO, ActKind.LATER, ActKind.THANKS, ActKind.GREETING, ActKind.PERSON},
     ),
-    Reader(Rank.KNOWN, _declined, acts={ActKind.DOUBT}),
-    Reader(Rank.PERSON, _to_person),
+    Reader(Rank.KNOWN, _ask_about_no, acts={ActKind.DOUBT}),
+    Reader(Rank.PERSON, _hand_to_person),
 )  # fmt: skip
 _OF_UNREAD = (
-    Reader(Rank.STOP, stop_confirmation.wrote_stop),
-    Reader(Rank.STANDING, stop_doubts.said_in_two),
+    Reader(Rank.STOP, stop_confirmation.take_stop),
+    Reader(Rank.STANDING, stop_doubts.is_said_in_two),
     Reader(Rank.STAFF, _answers_staff),
-    Reader(Rank.PERSON, _to_person),
+    Reader(Rank.PERSON, _hand_to_person),
 )
 """The readers of an unread message: its opt-out counts, anything else goes to a person."""

@@ -17,12 +17,12 @@ from handlers.admins import command_confirmation
 from handlers.customer_talk import erasure_request, opt_out_extent
 from handlers.engine.turn import Turn
 from handlers.intake import opt_out_check
-from handlers.intake.arrival import inbound_of
+from handlers.intake.arrival import make_inbound
 from handlers.people import opt_outs, persons, written_words
-from handlers.people.inbound_event import InboundEvent, IntakeResult, carts_in
+from handlers.people.inbound_event import InboundEvent, IntakeResult, list_carts
 from handlers.privacy import erased_people
 from handlers.replies import reading_effort
-from storage.erasure.erasure import erased_among, keep_erased, let_answer
+from storage.erasure.erasure import find_erased, keep_erased, let_answer
 from storage.erasure.order_names import PersonScrub
 from storage.erasure.traces import Traces
 from storage.events.event_inbox import Arrival, event_id
@@ -43,8 +43,8 @@ MOST_CARE = 5  # of one transaction: each takes as many statements as all the ot
 async def take(turn: Turn, incoming: InboundEvent) -> IntakeResult:
     """Take in one event alone, in the open turn; wait for any turn that holds its person."""
     identity = event_id(turn.business.id, incoming.source, incoming.external_id)
-    id_ = turn.unit.ids.new()
-    one = inbound_of(turn.business, turn.tools.token_hashes, incoming, identity, id_, turn.now, turn.elapsed)
+    id_ = turn.unit.ids.make()
+    one = make_inbound(turn.business, turn.tools.token_hashes, incoming, identity, id_, turn.now, turn.elapsed)
     (taken,) = [None] if one.care else await take_together(turn.unit, [one])
     return taken or await look_into(turn, one)
 
@@ -69,14 +69,14 @@ async def take_together(
     if care is not None:
         free = [at for at, one in enumerate(taken) if one is None and group.is_free(arrived[at])]
         for at in free[:MOST_CARE]:
-            taken[at] = await _beside_others(unit, arrived[at], care)
+            taken[at] = await _take_isolated(unit, arrived[at], care)
     return taken
 
 
-async def _beside_others(unit: Unit, one: Inbound, care: Care) -> IntakeResult | None:
+async def _take_isolated(unit: Unit, one: Inbound, care: Care) -> IntakeResult | None:
     """Look into one event of a group without failing the others."""
     try:
-        async with unit.apart():
+        async with unit.open_savepoint():
             return await care(unit, one)
     except Exception:  # the lone intake reports it
         return None
@@ -85,96 +85,96 @@ async def _beside_others(unit: Unit, one: Inbound, care: Care) -> IntakeResult |
 async def look_into(turn: Turn, one: Inbound) -> IntakeResult:
     """Take in an event with consequences: an opt-out is in the ledger when this returns."""
     arrival = one.arrival
-    if await turn.unit.inbox.known(arrival.id):
-        return await _once_more(turn, one)
+    if await turn.unit.inbox.is_known(arrival.id):
+        return await _take_again(turn, one)
     contact, gone = await _person(turn, one)
     if gone:
-        arrival = await _nameless(turn, one, contact)
+        arrival = await _make_nameless(turn, one, contact)
     if not await turn.unit.inbox.add(replace(arrival, contact=contact), one.id):
-        return await _once_more(turn, one)
+        return await _take_again(turn, one)
     stopped = None
     if one.letter is not None and contact is not None:
         stopped = await _receive(turn, one, one.letter, contact)
     return IntakeResult(arrival.id, duplicate=False, stopped=stopped)
 
 
-async def _nameless(turn: Turn, one: Inbound, contact: UUID | None) -> Arrival:
+async def _make_nameless(turn: Turn, one: Inbound, contact: UUID | None) -> Arrival:
     """Return the part of an event that names no erased person; its id shows a repeat."""
     arrival, event = one.arrival, one.arrival.event
     assert event is not None, "what could not be read is nobody's"
-    named, thing = event.people(), event.about()
+    named, thing = event.people(), event.get_thing()
     called = named.customer.name if named is not None else None
     known = None
     if contact is not None and thing is not None and thing.kind == ORDER:
-        known = await turn.unit.orders.by_ref(arrival.source, thing.ref)
+        known = await turn.unit.orders.find_by_ref(arrival.source, thing.ref)
     refs = {} if thing is None or known is None else {(thing.kind, thing.ref): known.ref}
     scrub = PersonScrub(Traces(one.names, [called] if called else []), turn.tools.token_hash, refs)
-    return replace(arrival, event=event.nameless(scrub), raw=None, external_id=f"{ERASED}{arrival.id}")
+    return replace(arrival, event=event.drop_names(scrub), raw=None, external_id=f"{ERASED}{arrival.id}")
 
 
-async def _once_more(turn: Turn, one: Inbound) -> IntakeResult:
+async def _take_again(turn: Turn, one: Inbound) -> IntakeResult:
     """Return the result of a redelivery, which changes nothing; the answer to a stop holds again."""
-    known = None if one.letter is None else await turn.unit.messages.by_key(one.letter.key)
+    known = None if one.letter is None else await turn.unit.messages.find_by_key(one.letter.key)
     stopped = known.contact if known is not None and known.data.get("stops") else None
     return IntakeResult(one.arrival.id, duplicate=True, stopped=stopped)
 
 
 async def _person(turn: Turn, one: Inbound) -> tuple[UUID | None, bool]:
     """Return the person of an arrival, and whether the person was erased since, so that no name is stored."""
-    names = [*one.names, *await _invited(turn, one)]
+    names = [*one.names, *await _list_invited(turn, one)]
     if one.naming is Naming.REQUEST:
-        names += await turn.unit.people.known(persons.same_numbers(names))
+        names += await turn.unit.people.find_known(persons.list_same_numbers(names))
     if not names:
-        contact = await _whose_thing(turn, one.arrival)
+        contact = await _find_owner(turn, one.arrival)
         return contact, contact is not None and await erased_people.is_erased(turn, contact)
-    known = await erased_among(turn.unit, names, turn.tools.token_hashes)
-    gone = await erased_people.erased_since(turn, names, known, one.arrival.event)
+    known = await find_erased(turn.unit, names, turn.tools.token_hashes)
+    gone = await erased_people.find_erased_since(turn, names, known, one.arrival.event)
     if gone is not None:
         return gone, True
-    contact = await _named(turn, one, names)
+    contact = await _find_person(turn, one, names)
     for name in known:
         if one.letter is None or name != Identity(one.letter.channel, one.letter.address):
             await keep_erased(turn.unit, name, turn.now)
     return contact, False
 
 
-async def _named(turn: Turn, one: Inbound, names: Sequence[Identity]) -> UUID:
+async def _find_person(turn: Turn, one: Inbound, names: Sequence[Identity]) -> UUID:
     """Return the person of the names: shown by a channel for messages, given by a shop's system elsewhere."""
     if one.naming is Naming.WRITER:
         return await turn.unit.people.prove(names, turn.now)
     if one.naming in {Naming.ADDRESS, Naming.REQUEST}:  # tells nothing new of anybody, and joins no id to a number
-        known = await turn.unit.people.known(names)
+        known = await turn.unit.people.find_known(names)
         named = next((known[name].contact for name in names if name in known), None)
         return named or await turn.unit.people.resolve(names, turn.now)
-    carts = await turn.unit.carts.named(f"{one.arrival.source}:{name}" for name in carts_in(one.arrival.event))
+    carts = await turn.unit.carts.list_named(f"{one.arrival.source}:{name}" for name in list_carts(one.arrival.event))
     recorded = one.naming is Naming.RECORDED
     mine = [cart.id for cart in carts]
     return await turn.unit.people.resolve(names, turn.now, mine, recorded=recorded, by_mail=True)
 
 
-async def _whose_thing(turn: Turn, arrival: Arrival) -> UUID | None:
+async def _find_owner(turn: Turn, arrival: Arrival) -> UUID | None:
     """Return the customer of an order's event without names: read in that lane, and scrubbed with the customer.
 
     An event about a cart belongs to the person only if an erasure has made the cart final.
     """
-    things = () if arrival.event is None else arrival.event.owned()
+    things = () if arrival.event is None else arrival.event.list_owned()
     bought = [thing.ref for thing in things if thing.kind == ORDER]
     customers = await turn.unit.orders.customers(arrival.source, bought)
     if customers:
         return customers[0]
-    carts = await turn.unit.carts.named(f"{arrival.source}:{thing.ref}" for thing in things if thing.kind == CART)
+    carts = await turn.unit.carts.list_named(f"{arrival.source}:{thing.ref}" for thing in things if thing.kind == CART)
     theirs = [cart.contact for cart in carts if cart.contact is not None]
-    return await erased_people.erased_of(turn, theirs, getattr(arrival.event, "occurred_at", turn.now))
+    return await erased_people.find_erased_of(turn, theirs, getattr(arrival.event, "occurred_at", turn.now))
 
 
-async def _invited(turn: Turn, one: Inbound) -> list[Identity]:
+async def _list_invited(turn: Turn, one: Inbound) -> list[Identity]:
     """Return the name of the person who opened the invite of an unnamed cart; the cart and its order are theirs."""
-    return list(await turn.unit.people.known([name for name in one.strange if name.channel == "cart"]))
+    return list(await turn.unit.people.find_known([name for name in one.strange if name.channel == "cart"]))
 
 
-async def _quoted(turn: Turn, event: MessageReceived, address: UUID, contact: UUID) -> Message | None:
+async def _find_quoted(turn: Turn, event: MessageReceived, address: UUID, contact: UUID) -> Message | None:
     """Return the quoted message only if it was sent in this chat or to this person."""
-    quoted = await turn.unit.messages.by_provider_id(event.reply_to) if event.reply_to else None
+    quoted = await turn.unit.messages.find_by_provider_id(event.reply_to) if event.reply_to else None
     return quoted if quoted is not None and (quoted.address == address or quoted.contact == contact) else None
 
 
@@ -185,11 +185,11 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     contact = await turn.unit.people.hold(contact)
     address = await turn.unit.people.address(event.channel, event.address)
     assert address is not None, "the writer was resolved by this address"
-    quoted = await _quoted(turn, event, address.id, contact)
+    quoted = await _find_quoted(turn, event, address.id, contact)
     message, because = one.message(event, address.id, contact, quoted.id if quoted else None), one.arrival.id
     own = None if quoted and quoted.about else await written_words.of(turn, event, message)
-    with reading_effort.reading(None):
-        meant = None if own is None else await opt_out_check.meant(turn, *own)
+    with reading_effort.limit_effort(None):
+        meant = None if own is None else await opt_out_check.find_opt_out_rule(turn, *own)
     stop = None
     if own is not None and meant is not None and meant in opt_out_check.RULES:
         stop = await _stop(turn, own[0], own[1], meant)
@@ -198,7 +198,7 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     message = replace(message, data={**message.data, **noted}, unwritten=unwritten)
     await received_messages.receive(turn.unit, [(turn.business.id, message)])
     if not unwritten or free_text_until(event.channel, None, turn.now):  # a reaction opens a window as well
-        await turn.unit.people.heard(address.id, min(event.occurred_at, turn.now))
+        await turn.unit.people.note_message(address.id, min(event.occurred_at, turn.now))
     if not unwritten and await let_answer(turn.unit, address.id, turn.now):
         # The customer wants an answer; a box from before the message is no word of theirs.
         await opt_outs.opt_out(turn, contact, "erased before", because, opt_outs.ERASURE)
@@ -231,9 +231,9 @@ async def _stop(turn: Turn, event: MessageReceived, message: Message, rule: str)
     anew = await opt_out_extent.ends_anew(turn, message)
     # The staff hears of a wish to be forgotten and of a wrong number, also of a repeated one.
     told = erasure_request.is_asked(event) or opt_out_extent.says_wrong_number(event)
-    again = not told and await opt_out_extent.stopped_before(turn, message)
+    again = not told and await opt_out_extent.was_stopped_before(turn, message)
     # The staff is never locked out of its own chat.
-    member = await persons.member_at(turn, event.channel, message.contact)
+    member = await persons.find_member(turn, event.channel, message.contact)
     return _Stop(rule, await opt_out_extent.ends(turn, message, again=again, staff=member is not None), again, anew)
 
 
@@ -248,6 +248,6 @@ async def _act_upon(turn: Turn, stop: _Stop, event: MessageReceived, message: Me
         await turn.unit.inbox.finish(because, "stopped before")
     source = f"provider keyword {event.keyword}" if event.keyword else "their own words"
     await opt_outs.opt_out(turn, contact, source, because, stop.rule, message)
-    if message.kept and await turn.unit.consents.any_agreed([message.address]):  # they came back after they wrote it
+    if message.kept and await turn.unit.consents.has_agreed([message.address]):  # they came back after they wrote it
         await opt_out_extent.lift(turn, await turn.unit.people.address_by_id(message.address))
         await turn.unit.inbox.finish(because, "came back since")

@@ -12,12 +12,12 @@ from flows.events import MessageReceived
 from flows.phrase import Lines, phrase, sentences
 from flows.policy.departure_facts import AGREED, AddressState, Kind
 from handlers.admins import command_menus
-from handlers.admins.staff_help import today
+from handlers.admins.staff_help import describe_today
 from handlers.customer_talk import opt_out_extent
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.people import start_words
-from handlers.people.inbound_event import words_of
+from handlers.people.inbound_event import get_words
 from handlers.replies.commands import read_command
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from storage.businesses.access import STAFF, Invite
@@ -43,27 +43,27 @@ def start_token(event: MessageReceived) -> str | None:
     return rest.strip() if word.lower() == "/start" and CHANNELS[event.channel].proves_writer else None
 
 
-async def came_in(turn: Turn, written: Written) -> bool:
+async def take_join(turn: Turn, written: Written) -> bool:
     """Return True if a person came in by a link of ours, or said hello, in any role."""
     token = start_token(written.event)
     if token is None or conversations_of(turn).reads_token(token):
         return False
-    await started(turn, written, token)
+    await take_start(turn, written, token)
     return True
 
 
-async def started(turn: Turn, written: Written, token: str) -> None:
+async def take_start(turn: Turn, written: Written, token: str) -> None:
     """Handle ``/start``: a token redeems an invite; without a token a person wants to hear from the shop."""
     invite = await turn.unit.access.use_invite(turn.tools.token_hash(token), turn.now) if token else None
     if invite is None:
-        await _said_hello(turn, written, token)
+        await _greet_customer(turn, written, token)
     elif invite.kind == STAFF:
         await _link_staff(turn, written, invite)
     else:
         await conversations_of(turn).invites[invite.kind](turn, written, invite)
 
 
-async def _said_hello(turn: Turn, written: Written, token: str) -> None:
+async def _greet_customer(turn: Turn, written: Written, token: str) -> None:
     """Greet a customer. The staff and people of a conversation, such as shopkeepers, are no customers."""
     for hello in conversations_of(turn).hellos:
         if await hello(turn, written, token):
@@ -76,15 +76,15 @@ async def _said_hello(turn: Turn, written: Written, token: str) -> None:
         await conversations_of(turn).entrance.welcome(turn, written, comes_back=not token)
 
 
-async def wrote_start(turn: Turn, written: Written) -> bool:
+async def is_staff_start(turn: Turn, written: Written) -> bool:
     """Return True if a staff member's START is no command or answer of that word: a hello, as ``/start`` is."""
     event, commands = written.event, turn.tools.conversations.commands
     if written.member is None or written.message.reply_to is not None or event.forwarded or event.edited:
         return False
     command = read_command(event.text, commands.spellings, dangerous=commands.dangerous) is not None
-    if command or read_opt_out(words_of(event)) is not OptOut.START:
+    if command or read_opt_out(get_words(event)) is not OptOut.START:
         return False
-    await _said_hello(turn, written, "")
+    await _greet_customer(turn, written, "")
     return True
 
 
@@ -98,7 +98,7 @@ async def _staff_is_back(turn: Turn, written: Written) -> None:
     member = await turn.unit.access.member_of(address.contact)
     assert member is not None, "who is back is on the staff"
     await command_menus.ensure(turn, address.contact)
-    text = await today(turn, member, "back_today" if was_stopped else "hello_today")
+    text = await describe_today(turn, member, "back_today" if was_stopped else "hello_today")
     await start_words.answer(turn, written, text=text, kind=Kind.STAFF)
     if agreed:  # the customer's confirmation is left out: one message has one answer
         await conversations_of(turn).entrance.welcome(turn, written, comes_back=True)
@@ -106,7 +106,7 @@ async def _staff_is_back(turn: Turn, written: Written) -> None:
 
 async def _is_stopped(turn: Turn, address: Address) -> bool:
     """Return True if messages to an address were stopped, there or at a provider."""
-    return address.state is AddressState.SUPPRESSED or bool(await turn.unit.consents.stopped([address.id]))
+    return address.state is AddressState.SUPPRESSED or bool(await turn.unit.consents.find_stopped([address.id]))
 
 
 async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:
@@ -122,7 +122,7 @@ async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:
     await command_menus.ensure(turn, address.contact)
     role = phrase(f"role_{member.role}")
     hello = phrase("staff_welcome", member=member.name, role=role, business=turn.business.name)
-    waiting = await conversations_of(turn).waiting(turn)
+    waiting = await conversations_of(turn).list_waiting(turn)
     text = Lines((hello, *waiting)) if waiting else sentences(hello, phrase("staff_first"))
     await start_words.answer(turn, written, text=text, kind=Kind.STAFF)
     await conversations_of(turn).greet(turn, address, member, f"joined:{written.message.id}")

@@ -11,7 +11,7 @@ from handlers.customer_talk import answered_message, erasure_request, split_opt_
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.people import opt_outs, order_news_after_stop, persons
-from handlers.people.inbound_event import words_of
+from handlers.people.inbound_event import get_words
 from handlers.replies.bare_cancel import is_bare_cancel
 from handlers.replies.customer_intents import Intent, answers_plainly
 from handlers.replies.customer_intents import read as read_intent
@@ -20,16 +20,16 @@ from handlers.replies.incomplete_stops import says_nothing_yet
 from handlers.replies.no_need_phrases import needs_nothing
 from handlers.replies.opt_out_recognition import (
     OptOut,
+    has_our_messages,
     is_keyword,
-    names_our_messages,
     read_opt_out,
     tells_of_a_wrong_number,
 )
 from handlers.replies.opt_out_wordings import removes
-from handlers.replies.order_end_wishes import of_an_order
-from handlers.replies.staff_own_stop import names_own_subscription, speaks_of_oneself
+from handlers.replies.order_end_wishes import read_order_wish
+from handlers.replies.staff_own_stop import has_own_subscription, speaks_of_oneself
 from handlers.replies.standalone_stop import StopApart
-from handlers.replies.stop_clause import is_another_thing, part_stop
+from handlers.replies.stop_clause import find_part_stop, is_another_thing
 from handlers.replies.text_normalisation import words
 from storage.events.runs import RunQuestion
 from storage.sending.message import Message
@@ -62,39 +62,39 @@ _LATELY = timedelta(days=30)  # as long as the question about our messages may b
 _RECENT = 200  # messages of a person to search for an offer
 
 
-async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | None:
+async def find_opt_out_rule(turn: Turn, event: MessageReceived, message: Message) -> str | None:
     """Return the rule of an opt-out, or None for no opt-out.
 
     Return ``DOUBTFUL`` for a possible opt-out, ``OF_AN_ORDER`` if only an order of the writer removes the doubt, and
     ``OF_GOODS`` for the name of goods. ``UNFINISHED`` is a fragment, ``SMALL_TALK`` a no to nothing, and
     ``BEHIND_A_DENIAL`` needs the words just before.
     """
-    by_itself = await _meant_by_itself(turn, event, message)
+    by_itself = await _find_rule_alone(turn, event, message)
     if by_itself == opt_outs.CLEAR and await _ends_a_partners_work(turn, event, message):
         return DOUBTFUL
-    if by_itself in RULES or await persons.member_at(turn, event.channel, message.contact):
+    if by_itself in RULES or await persons.find_member(turn, event.channel, message.contact):
         return by_itself
     return BEHIND_A_DENIAL if await split_opt_out.would_end(turn, event, message) else by_itself
 
 
-async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message) -> str | None:
+async def _find_rule_alone(turn: Turn, event: MessageReceived, message: Message) -> str | None:
     """Return the same for the words of this one message."""
     if event.keyword is not None:
         return opt_outs.KEYWORD if event.keyword == "STOP" else None
-    member = await persons.member_at(turn, event.channel, message.contact)
+    member = await persons.find_member(turn, event.channel, message.contact)
     if event.text.startswith("/") and member is not None:
         return None
     if erasure_request.is_asked(event):
         return opt_outs.CLEAR
-    asked = await turn.unit.runs.asked(message.contact)
-    question = await answered_message.in_words(turn, message, asked)
-    expecting = answered_message.expected(asked, question)
-    said = read_opt_out(words_of(event), forwarded=event.forwarded, expecting=expecting, question=question or "")
-    if said is OptOut.AMBIGUOUS and stranger_commands.names_a_command(turn, event):
+    asked = await turn.unit.runs.find_open(message.contact)
+    question = await answered_message.quote_question(turn, message, asked)
+    expecting = answered_message.expect_answer(asked, question)
+    said = read_opt_out(get_words(event), forwarded=event.forwarded, expecting=expecting, question=question or "")
+    if said is OptOut.AMBIGUOUS and stranger_commands.is_command_name(turn, event):
         return None
     if said is OptOut.STOP and await _is_wrong_for_a_shop(turn, event, message):
         return None
-    may_stop = said is OptOut.STOP or (said is OptOut.AMBIGUOUS and names_own_subscription(event.text))
+    may_stop = said is OptOut.STOP or (said is OptOut.AMBIGUOUS and has_own_subscription(event.text))
     of_staff = member is not None and may_stop and not is_bare_cancel(event.text)
     own = of_staff and await _is_their_own(turn, event, message)
     if said in {OptOut.STOP, OptOut.AMBIGUOUS} and (
@@ -108,16 +108,16 @@ async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message)
             return opt_outs.CLEAR
         if said is OptOut.STOP and await _names_goods(turn, beside.rest):
             return DOUBTFUL
-    named = said is OptOut.STOP and beside is None and not is_keyword(words_of(event))
+    named = said is OptOut.STOP and beside is None and not is_keyword(get_words(event))
     if named and await _names_goods(turn, message.text or ""):
         return OF_GOODS
     if own or (said is OptOut.STOP and member is None):
         return opt_outs.CLEAR
     # An exact answer to an open question is its answer; a button of ours leaves no doubt.
-    answers = expecting is not Expecting.NOTHING and answers_plainly(words_of(event))
+    answers = expecting is not Expecting.NOTHING and answers_plainly(get_words(event))
     perhaps = said is OptOut.AMBIGUOUS and member is None and event.button is None
     doubtful = perhaps and not answers
-    if doubtful and (beside is not None or names_our_messages(message.text or "")):
+    if doubtful and (beside is not None or has_our_messages(message.text or "")):
         return DOUBTFUL
     if perhaps and await _is_of_an_order(turn, message):
         return OF_AN_ORDER
@@ -139,7 +139,7 @@ async def _is_wrong_for_a_shop(turn: Turn, event: MessageReceived, message: Mess
 
 async def _ends_a_partners_work(turn: Turn, event: MessageReceived, message: Message) -> bool:
     """Return True for an opt-out of a partner in other words than STOP: it releases promised goods, so it is asked."""
-    if " ".join(words(words_of(event))) in _PARTNERS_STOPS or erasure_request.is_asked(event):
+    if " ".join(words(get_words(event))) in _PARTNERS_STOPS or erasure_request.is_asked(event):
         return False
     return await conversations_of(turn).keeps(turn, message.contact)
 
@@ -148,7 +148,7 @@ async def _is_small_talk(turn: Turn, message: Message) -> bool:
     """Return True if a person says that nothing is needed, with no offer lately and no run or order open."""
     if not needs_nothing(message.text or "") or message.reply_to is not None:
         return False
-    if await turn.unit.runs.open_of(message.contact) or await turn.unit.questions.answered_by(message) is not None:
+    if await turn.unit.runs.open_of(message.contact) or await turn.unit.questions.find_answered(message) is not None:
         return False
     if await order_news_after_stop.goes_on(turn, message.contact):
         return False
@@ -160,7 +160,7 @@ async def _beside(turn: Turn, event: MessageReceived, said: OptOut, *, asked: bo
     """Return the opt-out next to other content, in a certain or possible opt-out; a name of goods is none."""
     if said not in {OptOut.STOP, OptOut.AMBIGUOUS} or event.forwarded:
         return None
-    beside = part_stop(words_of(event), asked=asked)
+    beside = find_part_stop(get_words(event), asked=asked)
     return None if beside is None or await _names_goods(turn, beside.said) else beside
 
 
@@ -178,13 +178,13 @@ async def _is_their_own(turn: Turn, event: MessageReceived, message: Message) ->
     The staff speaks of sending to others. A bare STOP ends the consent of a member who agreed in that very chat, and so
     do words about messages to the member.
     """
-    about_them = is_keyword(words_of(event)) or speaks_of_oneself(event.text)
-    return about_them and await turn.unit.consents.any_agreed([message.address])
+    about_them = is_keyword(get_words(event)) or speaks_of_oneself(event.text)
+    return about_them and await turn.unit.consents.has_agreed([message.address])
 
 
 async def _is_of_an_order(turn: Turn, message: Message) -> bool:
     """Return True if a possible opt-out speaks of an order of the writer. A stop is never asked for that."""
-    wish = of_an_order(message.text or "")
+    wish = read_order_wish(message.text or "")
     if wish is None:
         return False
     for one in conversations_of(turn).stopping:

@@ -16,7 +16,7 @@ from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.people import persons, written_words
 from handlers.replies import reading_effort
-from handlers.replies.bare_answers import bare_answer
+from handlers.replies.bare_answers import read_bare_answer
 from storage.events.event_inbox import Stored
 from storage.sending.written_messages import Unwritten
 
@@ -28,7 +28,7 @@ async def consume(turn: Turn, stored: Stored) -> None:
     """
     if stored.contact is not None:
         stored = replace(stored, contact=await turn.unit.people.hold(stored.contact))
-        stored = await _unless_guessed(turn, stored, stored.contact)
+        stored = await _drop_guessed(turn, stored, stored.contact)
     reason = await _hear(turn, stored)
     if reason is None:
         await turn.unit.inbox.finish(stored.id)
@@ -36,7 +36,7 @@ async def consume(turn: Turn, stored: Stored) -> None:
         await turn.unit.inbox.set_aside(stored.id, reason)
 
 
-async def _unless_guessed(turn: Turn, stored: Stored, contact: UUID | None) -> Stored:
+async def _drop_guessed(turn: Turn, stored: Stored, contact: UUID | None) -> Stored:
     """Take the person off an event that names only a mail address, if messages reach that person.
 
     News of the person's own cart stays theirs, for the shop's system says so. So does the system's own record of them.
@@ -44,7 +44,7 @@ async def _unless_guessed(turn: Turn, stored: Stored, contact: UUID | None) -> S
     named = None if stored.event is None or stored.event.NAMING is not Naming.TOLD else stored.event.people()
     if named is None or contact is None or not await persons.is_guessed(turn.unit, contact, named):
         return stored
-    carts = await turn.unit.carts.named(f"{stored.source}:{name}" for name in stored.event.cart_names())
+    carts = await turn.unit.carts.list_named(f"{stored.source}:{name}" for name in stored.event.cart_names())
     if any(cart.contact == contact for cart in carts):
         return stored
     return replace(stored, contact=None, mailed=contact)
@@ -66,12 +66,12 @@ async def _hear(turn: Turn, stored: Stored) -> str | None:
     return None if None in reasons else reasons[0]
 
 
-async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
+async def route_message(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
     """Give a message to the first reader that knows its writer: customers' readers know everybody.
 
     Text that no person wrote gets no answer and leaves every question open.
     """
-    message = await turn.unit.messages.by_key(event.key)
+    message = await turn.unit.messages.find_by_key(event.key)
     address = await turn.unit.people.address(event.channel, event.address)
     if message is None or address is None:
         return
@@ -80,8 +80,8 @@ async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
         await turn.unit.of(Unwritten).mark(message.id, address.contact)
         return
     event, message = own
-    member = await persons.member_at(turn, event.channel, address.contact)
-    question = await turn.unit.questions.answered_by(message)
+    member = await persons.find_member(turn, event.channel, address.contact)
+    question = await turn.unit.questions.find_answered(message)
     written = Written(address, message, event, question, member)
     if is_too_long(written) or _answers_unknown(written) or not await _read(turn, written):
         await _give_to_person(turn, written)
@@ -93,17 +93,17 @@ def _answers_unknown(written: Written) -> bool:
     event, button = written.event, written.event.button
     if event.reply_to is None or written.message.reply_to is not None or slash_command.command(button or event.text):
         return False
-    return button is not None or bare_answer(event.text) is not None or event.text.strip().isdecimal()
+    return button is not None or read_bare_answer(event.text) is not None or event.text.strip().isdecimal()
 
 
 async def _read(turn: Turn, written: Written) -> bool:
     """Try the message on all readers. Return False if that costs too much; nothing was done then."""
     try:
-        async with turn.unit.apart():
-            with reading_effort.reading():
+        async with turn.unit.open_savepoint():
+            with reading_effort.limit_effort():
                 question = written.question
                 if written.member is not None:
-                    question = await staff_chat_output.named_last(turn, written.message, question)
+                    question = await staff_chat_output.match_question(turn, written.message, question)
                 await read_by(turn, conversations_of(turn).doors, replace(written, question=question), question)
     except reading_effort.TooCostly:
         return False
@@ -113,7 +113,7 @@ async def _read(turn: Turn, written: Written) -> bool:
 async def _give_to_person(turn: Turn, written: Written) -> None:
     """Give a message to the staff unread: no reader gets its words."""
     unread = replace(written, event=replace(written.event, text=""), is_unread=True)
-    with reading_effort.reading(None):
+    with reading_effort.limit_effort(None):
         await read_by(turn, conversations_of(turn).doors, unread, None)
 
 

@@ -22,13 +22,13 @@ from handlers.customer_talk.understood_message import UnderstoodMessage, underst
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
-from handlers.replies.bare_answers import exact_answer
+from handlers.replies.bare_answers import read_exact_answer
 from handlers.replies.customer_intents import Intent, read
 from handlers.replies.numbered_choices import read_choice
 from handlers.staff import handover
 from storage.events.event_inbox import Stored
 from storage.events.open_questions import QuestionRecord
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 PROPOSED = "did_you_mean"
 """Template that shows a proposal, and the expected kind of its answer."""
@@ -43,16 +43,16 @@ async def ask(turn: Turn, said: UnderstoodMessage) -> bool:
     """Ask the proposer about a customer's words that no reader knew. Return False without a proposer."""
     if not said.event.text.strip() or not said.is_words_alone or said.event.edited:
         return False
-    asked = await _asked_by(turn, said) if said.reading.intent in _UNREAD else None
-    asked = asked if await proposal_call.choices_of(turn, asked) else None
+    asked = await _find_asking(turn, said) if said.reading.intent in _UNREAD else None
+    asked = asked if await proposal_call.list_choices(turn, asked) else None
     if asked is None and said.reading.intent is not Intent.UNCLEAR:
         return False
     return await proposal_call.ask(turn, PROPOSAL, said.message, {"asked": asked})
 
 
-async def heard(turn: Turn, _stored: Stored, event: Proposed) -> None:
+async def show_proposal(turn: Turn, _stored: Stored, event: Proposed) -> None:
     """Show the proposed choice, or answer its topic; without a proposal a person gets the message."""
-    written = await earlier_message.written(turn, event.message)
+    written = await earlier_message.find_written(turn, event.message)
     if written is None:
         return
     if event.asked is not None and event.choice != NONE and await _show(turn, written, event.asked, event.choice):
@@ -63,41 +63,41 @@ async def heard(turn: Turn, _stored: Stored, event: Proposed) -> None:
         await _give_to_person(turn, written)
 
 
-async def taken(turn: Turn, written: Written) -> bool:
+async def take_choice(turn: Turn, written: Written) -> bool:
     """Press the proposed choice for a tap, its number or an exact yes; after a no a person gets the message."""
     question = written.question
     if question is None or written.is_unread or not written.is_sent_alone or written.message.data.get("stops"):
         return False
     choice = read_choice(written.event.text, written.event.button, most=2)
-    does = choice == 1 if choice is not None else exact_answer(written.event.text)
+    does = choice == 1 if choice is not None else read_exact_answer(written.event.text)
     if does is None:
         return False
     if does:
         await _press(turn, written, question)
         return True
-    before = await earlier_message.written(turn, UUID(question.data["message"]))
+    before = await earlier_message.find_written(turn, UUID(question.data["message"]))
     if before is not None:
         await _give_to_person(turn, before)
     return True
 
 
-async def _asked_by(turn: Turn, said: UnderstoodMessage) -> UUID | None:
+async def _find_asking(turn: Turn, said: UnderstoodMessage) -> UUID | None:
     """Return the message of ours whose choices are open to these words."""
     question = said.answered.question
     if question is not None:
         return question.message if question.expects != PROPOSED else None
     asked = said.answered.asked
-    last = await turn.unit.messages.last_word(said.address.id, said.message.id) if asked is not None else None
+    last = await turn.unit.messages.find_last_word(said.address.id, said.message.id) if asked is not None else None
     return last.id if last is not None and asked is not None and last.run == asked.run else None
 
 
 async def _show(turn: Turn, written: Written, asked: UUID, choice: str) -> bool:
     """Ask whether a choice was meant. Return False if it is no longer offered."""
-    label = (await proposal_call.choices_of(turn, asked)).get(choice)
+    label = (await proposal_call.list_choices(turn, asked)).get(choice)
     shown = await turn.unit.messages.get(asked)
     if label is None or shown is None:
         return False
-    values = {"choice": label.lstrip("0123456789. "), "question": quoted(shown.text or "", _SHOWN)}
+    values = {"choice": label.lstrip("0123456789. "), "question": quote_line(shown.text or "", _SHOWN)}
     kept = {"message": str(written.message.id), "asked": str(asked), "choice": choice}
     letter = OutboundMessage(
         key=f"proposed:{written.message.id}",
@@ -115,10 +115,10 @@ async def _show(turn: Turn, written: Written, asked: UUID, choice: str) -> bool:
 async def _press(turn: Turn, written: Written, question: QuestionRecord) -> None:
     """Read the tap as a press of the proposed button, under the message that has it."""
     asked, choice = UUID(question.data["asked"]), question.data["choice"]
-    label = (await proposal_call.choices_of(turn, asked)).get(choice, "")
+    label = (await proposal_call.list_choices(turn, asked)).get(choice, "")
     event = replace(written.event, text=label, button=choice)
     message = replace(written.message, text=label, reply_to=asked)
-    answers = await turn.unit.questions.answered_by(message)
+    answers = await turn.unit.questions.find_answered(message)
     pressed = replace(written, event=event, message=message, question=answers)
     await read_by(turn, conversations_of(turn).doors, pressed, answers)
     await stop_doubts.rest(turn, written.address.contact)

@@ -36,7 +36,7 @@ _CART, _PURCHASE = "cart", "purchase"
 LATE_NEWS = timedelta(hours=1)  # a shop may date a cart's last change a little after the order that it became
 
 
-async def cart_updated(turn: Turn, stored: Stored, event: CartUpdated) -> str | None:
+async def store_cart(turn: Turn, stored: Stored, event: CartUpdated) -> str | None:
     """Store a changed, bought or emptied cart. Plans about it hear of its end; a plan that begins hears the event.
 
     A cart of a person who was erased since stays unchanged: erased is final (see handlers/privacy/erased_people.py).
@@ -47,33 +47,33 @@ async def cart_updated(turn: Turn, stored: Stored, event: CartUpdated) -> str | 
     reason = await learn(turn, stored, event.customer, event.consents)
     cart = await turn.unit.carts.put(stored.source, event, contact, reason, turn.now)
     if cart.left is not None:
-        await plan_flows.left(turn, cart.left, Subject(_CART, cart.id), "moved")
-    bought = cart.status == BOUGHT or await _bought_already(turn, stored.source, cart, event)
-    bought = bought or await _bought_the_same(turn, cart, event)
+        await plan_flows.leave_plans(turn, cart.left, Subject(_CART, cart.id), "moved")
+    bought = cart.status == BOUGHT or await _was_bought_before(turn, stored.source, cart, event)
+    bought = bought or await _was_bought_same(turn, cart, event)
     whose = contact or cart.contact
     if whose is not None and (bought or not cart.items):
-        await plan_flows.left(turn, whose, Subject(_CART, cart.id), "bought" if cart.items else "emptied")
+        await plan_flows.leave_plans(turn, whose, Subject(_CART, cart.id), "bought" if cart.items else "emptied")
     return None
 
 
-async def tested(_turn: Turn, _stored: Stored, _event: StoreTested) -> None:
+async def ignore_test(_turn: Turn, _stored: Stored, _event: StoreTested) -> None:
     """Do nothing: a test is kept as news, and is no cart, no order and no customer."""
 
 
-async def order_created(turn: Turn, stored: Stored, event: OrderCreated) -> None:
+async def store_order(turn: Turn, stored: Stored, event: OrderCreated) -> None:
     """Store an order: its cart is bought, the person's recovery ends, and it counts if there is a reason."""
     if stored.contact is not None:
         await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
     await _place(turn, stored, event)
 
 
-async def order_paid(turn: Turn, stored: Stored, event: OrderPaid) -> None:
+async def store_payment(turn: Turn, stored: Stored, event: OrderPaid) -> None:
     """Record the payment of an order; the order itself may be new, too."""
     order = await _place(turn, stored, event.created)
     await turn.unit.orders.note(order.id, paid_at=event.occurred_at)
 
 
-async def order_cancelled(turn: Turn, stored: Stored, event: OrderCancelled) -> None:
+async def store_cancellation(turn: Turn, stored: Stored, event: OrderCancelled) -> None:
     """Record a cancelled order. This is final: its money does not count."""
     if event.created is not None:
         await _place(turn, stored, event.created)
@@ -83,7 +83,7 @@ async def order_cancelled(turn: Turn, stored: Stored, event: OrderCancelled) -> 
         await plan_flows.tell(turn, order.contact, "cancelled", _PURCHASE, [order.id])
 
 
-async def order_refunded(turn: Turn, stored: Stored, event: OrderRefunded) -> None:
+async def store_refund(turn: Turn, stored: Stored, event: OrderRefunded) -> None:
     """Record a refund; a repeated one counts once."""
     if not event.amount.micros:
         return
@@ -93,17 +93,17 @@ async def order_refunded(turn: Turn, stored: Stored, event: OrderRefunded) -> No
         await plan_flows.tell(turn, order.contact, "refunded", _PURCHASE, [order.id])
 
 
-async def order_moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDelivered) -> None:
+async def store_move(turn: Turn, stored: Stored, event: OrderShipped | OrderDelivered) -> None:
     """Record that an order left the shop or arrived: the answer to "where is my order"."""
     order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     known = {"carrier": event.carrier, "tracking_url": event.tracking_url, "expected": event.expected}
     told = {name: value for name, value in known.items() if value}
     to = "shipped" if isinstance(event, OrderShipped) else "delivered"
     await turn.unit.orders.note(order.id, **told, **{f"{to}_at": event.occurred_at})
-    await progressed(turn, None if order.by_mail else order.contact, order.id, to)
+    await announce_progress(turn, None if order.by_mail else order.contact, order.id, to)
 
 
-async def progressed(turn: Turn, contact: UUID | None, order: UUID, to: str) -> None:
+async def announce_progress(turn: Turn, contact: UUID | None, order: UUID, to: str) -> None:
     """Announce an order of ours that is created, or any that is shipped or delivered: once, from the first source."""
     if contact is not None:
         await own_events.emit(turn, contact, OrderProgressed(order, to), f"{to}:{order}")
@@ -113,7 +113,7 @@ async def _place(turn: Turn, stored: Stored, event: OrderCreated) -> Purchase:
     known = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     if known.placed_at is not None:
         return known
-    carts = await turn.unit.carts.named(f"{stored.source}:{name}" for name in event.carts)
+    carts = await turn.unit.carts.list_named(f"{stored.source}:{name}" for name in event.carts)
     told = stored.contact or next((cart.contact for cart in carts if cart.contact), None)
     contact = told or stored.mailed
     by_mail = told is None and contact is not None
@@ -121,19 +121,19 @@ async def _place(turn: Turn, stored: Stored, event: OrderCreated) -> Purchase:
     await turn.unit.carts.buy([cart.id for cart in carts])
     for cart in carts:
         if cart.contact not in {None, contact}:
-            await plan_flows.left(turn, cart.contact, Subject(_CART, cart.id), "bought")
+            await plan_flows.leave_plans(turn, cart.contact, Subject(_CART, cart.id), "bought")
     if contact is not None:
-        await bought(turn, contact, [cart.id for cart in carts], event.items)
+        await notify_purchase(turn, contact, [cart.id for cart in carts], event.items)
     await _end_by_mail(turn, event, contact)
     order = await turn.unit.orders.get(known.id)
     assert order is not None, "it was placed a moment ago"
-    await recovered_orders.attribute(turn, order)
+    await recovered_orders.attribute_order(turn, order)
     return order
 
 
-async def bought(turn: Turn, contact: UUID, carts: Sequence[UUID], items: Sequence[Item]) -> None:
+async def notify_purchase(turn: Turn, contact: UUID, carts: Sequence[UUID], items: Sequence[Item]) -> None:
     """Notify every plan of the person of a purchase; plans about a cart only if it, or the same things, were bought."""
-    open_ = await turn.unit.carts.by_ids(await plan_flows.things(turn, contact, _CART))
+    open_ = await turn.unit.carts.by_ids(await plan_flows.list_things(turn, contact, _CART))
     same = [one.id for one in open_.values() if _things(one.items) and _things(one.items) <= _things(items)]
     await turn.unit.carts.buy(same)
     await plan_flows.tell(turn, contact, "bought", _CART, {*carts, *same}, items)
@@ -149,7 +149,7 @@ async def _end_by_mail(turn: Turn, event: OrderCreated, contact: UUID | None) ->
         if cart.contact is None or cart.contact == contact or not wanted or not wanted <= _things(event.items):
             continue
         await turn.unit.carts.buy([cart.id])
-        await plan_flows.left(turn, cart.contact, Subject(_CART, cart.id), "bought")
+        await plan_flows.leave_plans(turn, cart.contact, Subject(_CART, cart.id), "bought")
 
 
 def _things(items: Sequence[Item]) -> set[str]:
@@ -157,18 +157,18 @@ def _things(items: Sequence[Item]) -> set[str]:
     return {item.sku or f"{item.title}/{item.variant}" for item in items}
 
 
-async def _bought_already(turn: Turn, source: str, cart: Cart, event: CartUpdated) -> bool:
+async def _was_bought_before(turn: Turn, source: str, cart: Cart, event: CartUpdated) -> bool:
     """Return True if an earlier order names the cart; then the cart is bought, and the order has its person."""
     names = (event.cart, *event.tokens)
-    orders = await turn.unit.orders.naming(source, names, event.occurred_at - LATE_NEWS)
+    orders = await turn.unit.orders.list_naming(source, names, event.occurred_at - LATE_NEWS)
     for order in orders:
-        await turn.unit.orders.came_of(order, cart)
+        await turn.unit.orders.set_cart(order, cart)
     if orders:
         await turn.unit.carts.buy([cart.id])
     return bool(orders)
 
 
-async def _bought_the_same(turn: Turn, cart: Cart, event: CartUpdated) -> bool:
+async def _was_bought_same(turn: Turn, cart: Cart, event: CartUpdated) -> bool:
     """Return True if an order of the same things, placed since, arrived before this news of the cart.
 
     Of two events at one moment the later arrival is the later event: a customer who buys and starts over at once has a
@@ -176,7 +176,7 @@ async def _bought_the_same(turn: Turn, cart: Cart, event: CartUpdated) -> bool:
     """
     if cart.contact is None or not cart.items or event.occurred_at < cart.as_of:
         return False
-    since = await turn.unit.orders.placed_since(cart.contact, event.customer.email, cart.as_of)
+    since = await turn.unit.orders.list_placed_since(cart.contact, event.customer.email, cart.as_of)
     same = any(_things(cart.items) <= _things(order.items) for order in since)
     if same:
         await turn.unit.carts.buy([cart.id])
@@ -199,7 +199,7 @@ def is_robot(method: str, user_agent: str | None, purpose: str | None) -> bool:
     return method != "GET" or prefetch or not user_agent or bool(_ROBOTS.search(user_agent))
 
 
-async def visited(turn: Turn, event: LinkVisited) -> None:
+async def keep_visit(turn: Turn, event: LinkVisited) -> None:
     """Keep a visit."""
     link = await turn.unit.links.get(event.code)
     if link is not None:

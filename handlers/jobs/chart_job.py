@@ -62,11 +62,11 @@ async def ask(turn: Turn, origin: Origin, kind: str, wanted: Mapping[str, str], 
     """Have a chart drawn, and sent to the chat of the request."""
     theme = Theme.DARK if dark else Theme.LIGHT
     asked = {"chart": {**wanted, "message": origin.key, "theme": theme.value}}
-    job = JobRecord(turn.unit.ids.new(), kind, origin.by, turn.now, asked=asked)
+    job = JobRecord(turn.unit.ids.make(), kind, origin.by, turn.now, asked=asked)
     await turn.unit.of(Jobs).add(job, turn.elapsed)
 
 
-def drawn_by(make: Charting) -> JobKind:
+def make_chart_job(make: Charting) -> JobKind:
     """Return the kind of job that draws the charts of ``make``."""
     return JobKind(partial(_begin, make), asked_for=False)
 
@@ -84,7 +84,7 @@ class OpenPicture:
 
     async def work(self) -> bool:
         """Draw it, send it, and end the job; always the last part. Raises JobFailed, LeaseLost."""
-        told, png = await self._held.look(self._held.business, self._drawn)
+        told, png = await self._held.look(self._held.business, self._draw)
         await self._held.act(self._held.business, lambda turn: self._send(turn, told, png))
         await self._held.end(JobState.DONE)
         return True
@@ -92,7 +92,7 @@ class OpenPicture:
     def close(self) -> None:
         """Release nothing: it holds no resources."""
 
-    async def _drawn(self, turn: Turn) -> tuple[ChartTold, bytes | None]:
+    async def _draw(self, turn: Turn) -> tuple[ChartTold, bytes | None]:
         """Return the chart and its picture, None without a chart."""
         wanted = self._held.job.asked["chart"]
         message = await turn.unit.messages.get(UUID(wanted["message"]))

@@ -20,13 +20,13 @@ VALID_FOR = timedelta(hours=24)
 _PURPOSE = "job"
 
 
-def link(turn: Turn, job: JobRecord) -> tuple[str, datetime]:
+def make_link(turn: Turn, job: JobRecord) -> tuple[str, datetime]:
     """Return the address of a job's file and its expiry; only a path without a known domain."""
     until = (turn.now + VALID_FOR).replace(microsecond=0)
     return f"{turn.link_base or ''}{PATH}{seal(turn, _PURPOSE, job.id, until)}", until
 
 
-async def job_behind(turn: Turn, token: str) -> JobRecord | None:
+async def find_job(turn: Turn, token: str) -> JobRecord | None:
     """Return the job whose file a token opens; None for a forged token. Raises Expired."""
     sealed = unseal(turn, _PURPOSE, token)
     if sealed is None:
@@ -42,7 +42,7 @@ MOST = 1 << 20
 _TYPES = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
 
 
-async def whole_file(turn: Turn, job: JobRecord, channel: str) -> Attachment | None:
+async def read_whole_file(turn: Turn, job: JobRecord, channel: str) -> Attachment | None:
     """Return the file of a job; None without one, for a large one, and if the channel would write a link all
     the same."""
     name = conversations_of(turn).long_jobs[job.kind].file_name(job)
@@ -61,7 +61,7 @@ async def whole_file(turn: Turn, job: JobRecord, channel: str) -> Attachment | N
 _MARK = "\ufeff"  # without it Excel takes UTF-8 for the machine's own encoding
 
 
-def csv_part(
+def encode_csv(
     rows: Iterable[Sequence[str]], heads: Sequence[str], *, first: bool, separator: str = ",", errors: str = "strict"
 ) -> bytes:
     """Return some rows in UTF-8, below the ``heads`` if it is the ``first`` part; ``errors`` as ``str.encode`` has

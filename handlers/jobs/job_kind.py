@@ -31,11 +31,11 @@ class OpenJob(Protocol):
         """Release files and rows in memory; the saved job stays."""
 
 
-async def nobody_is_told(_turn: Turn, _job: JobRecord) -> None:
+async def tell_nobody(_turn: Turn, _job: JobRecord) -> None:
     """Tell nobody: the requester looks by themselves."""
 
 
-def no_file(_job: JobRecord) -> str:
+def name_no_file(_job: JobRecord) -> str:
     """Return no name: a job without a file."""
     return ""
 
@@ -47,8 +47,8 @@ class JobKind:
     of another task, which alone begins and ends it: the API neither shows nor cancels it."""
 
     begin: Callable[[HeldJob], Awaitable[OpenJob]]
-    file_name: Callable[[JobRecord], str] = no_file
-    told: Callable[[Turn, JobRecord], Awaitable[None]] = nobody_is_told
+    file_name: Callable[[JobRecord], str] = name_no_file
+    told: Callable[[Turn, JobRecord], Awaitable[None]] = tell_nobody
     asked_for: bool = True
 
 
@@ -118,8 +118,8 @@ async def end_job(turn: Turn, which: UUID, state: JobState, error: str | None = 
 async def sweep(turn: Turn, _firing: Stored) -> bool:
     """Delete the files of jobs that were over a week ago, and end jobs without their yes."""
     jobs = turn.unit.of(Jobs)
-    await turn.unit.of(JobFiles).remove(await jobs.ended_before(turn.now - KEPT))
-    for which in await jobs.asked_before(turn.now - PATIENCE):
+    await turn.unit.of(JobFiles).remove(await jobs.list_ended_before(turn.now - KEPT))
+    for which in await jobs.list_asked_before(turn.now - PATIENCE):
         await end_job(turn, which, JobState.CANCELLED)
     return True
 

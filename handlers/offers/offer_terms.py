@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from flows.channels import CHANNELS
 from flows.money import Money
 from flows.shop_offers import ShopOffer, WhyNoOffer, WrongOffer
-from handlers.offers.written_amounts import NUMBER, SCALE, SIGN, UNIT, money_of, number_of, scale_of
+from handlers.offers.written_amounts import NUMBER, SCALE, SIGN, UNIT, parse_number, read_money, scale_of
 from handlers.replies.moment_phrases import is_little_but_a_moment, is_of_the_past, read_moment
 
 _UNTIL = re.compile(
@@ -129,7 +129,7 @@ def take_terms(text: str, currency: str) -> tuple[ToldTerms, str]:
             if len(offers) > 1:
                 first, second = offers
                 raise WrongOffer(WhyNoOffer.TWO, f"{first} and {second} are two offers", first=first, second=second)
-            told, left = read(told, found, currency), _without(left, found)
+            told, left = read(told, found, currency), _cut_out(left, found)
             said.append(words)
     if told.offer is not None and told.valid_for is not None:
         told = replace(told, offer=replace(told.offer, valid_for=told.valid_for))
@@ -137,30 +137,30 @@ def take_terms(text: str, currency: str) -> tuple[ToldTerms, str]:
 
 
 def _percent(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
-    return replace(told, offer=ShopOffer.of_percent(number_of(found["percent"]), HOLDS))
+    return replace(told, offer=ShopOffer.make_percent(parse_number(found["percent"]), HOLDS))
 
 
 def _amount(told: ToldTerms, found: re.Match[str], currency: str) -> ToldTerms:
-    return replace(told, offer=ShopOffer.of_amount(money_of(found, "off", currency), HOLDS))
+    return replace(told, offer=ShopOffer.make_amount(read_money(found, "off", currency), HOLDS))
 
 
-def _shipping(told: ToldTerms, _found: re.Match[str], _currency: str) -> ToldTerms:
-    return replace(told, offer=ShopOffer.of_shipping(HOLDS))
+def _read_shipping(told: ToldTerms, _found: re.Match[str], _currency: str) -> ToldTerms:
+    return replace(told, offer=ShopOffer.make_shipping(HOLDS))
 
 
 def _budget(told: ToldTerms, found: re.Match[str], currency: str) -> ToldTerms:
-    money = money_of(found, "budget", currency)
+    money = read_money(found, "budget", currency)
     return replace(told, budget=replace(money, micros=money.micros * scale_of(found["scale"])))
 
 
-def _without(text: str, found: re.Match[str]) -> str:
+def _cut_out(text: str, found: re.Match[str]) -> str:
     """Return a text without its terms."""
     before, behind = _BEFORE.sub("", text[: found.start()]), text[found.end() :]
     return f"{before}{behind}" if not before or behind[:1] in {"", ",", " "} else f"{before} {behind}"
 
 
 _Read: TypeAlias = Callable[[ToldTerms, re.Match[str], str], ToldTerms]
-_OFFERING = (_percent, _amount, _shipping)
+_OFFERING = (_percent, _amount, _read_shipping)
 _READS: tuple[tuple[Callable[[str], re.Match[str] | None], _Read], ...] = (
     (_CODE.search, lambda told, found, _: replace(told, code=found["code"])),
     (_USES.search, lambda told, found, _: replace(told, uses=int(found["many"] or found["most"]))),
@@ -175,5 +175,5 @@ _READS: tuple[tuple[Callable[[str], re.Match[str] | None], _Read], ...] = (
     (_NO_OFFER.search, lambda told, _found, _: replace(told, drops_offer=True)),
     (_PERCENT.search, _percent),
     (_AMOUNT.search, _amount),
-    (_FREE.search, _shipping),
+    (_FREE.search, _read_shipping),
 )  # fmt: skip

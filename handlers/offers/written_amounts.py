@@ -38,13 +38,13 @@ UNIT = rf"(?:/-)?(?:\s?(?P<{{}}>(?:{_UNITS}|[A-Z]{{{{3}}}})(?![\w\u0900-\u0963])
 """The units after a number."""
 
 
-def money_of(found: re.Match[str], which: str, currency: str) -> Money:
+def read_money(found: re.Match[str], which: str, currency: str) -> Money:
     """Return the amount of a match with the groups "sign", "minus" and "unit" next to the number of that name;
     ``currency`` is for one without any."""
     sign, unit = (found["sign"] or "").casefold(), found["unit"] or ""
     named = _KNOWN.get(sign) or _KNOWN.get(unit.casefold(), unit if unit.isupper() else "")
-    number = number_of(found[which]) / (100 if unit.casefold() in _CENTS else 1)
-    return Money.of(-number if found["minus"] else number, named or currency)
+    number = parse_number(found[which]) / (100 if unit.casefold() in _CENTS else 1)
+    return Money.parse(-number if found["minus"] else number, named or currency)
 
 
 def scale_of(written: str | None) -> int:
@@ -52,7 +52,7 @@ def scale_of(written: str | None) -> int:
     return 1 if written is None else _SCALES[written.casefold()]
 
 
-def number_of(written: str) -> Decimal:
+def parse_number(written: str) -> Decimal:
     """Return a number as written, with commas between thousands or lakhs, or as decimals: "1,500", "1,50,000",
     "12,5"."""
     whole = re.fullmatch(_GROUPED, written)
@@ -69,7 +69,7 @@ class TakesOff(Protocol):
     def amount(self) -> Money | None: ...
 
 
-def taken_off(offer: TakesOff) -> Text:
+def name_discount(offer: TakesOff) -> Text:
     """Return the discount of an offer: "15% off", "$5.00 off", "free shipping"."""
     if offer.percent is not None:
         return phrase("offer_percent", percent=offer.percent)

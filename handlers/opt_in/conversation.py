@@ -28,11 +28,11 @@ OPT_IN = Conversation(
     ),
     talk=facets.CustomerTalk(
         readers=(
-            Reader(Rank.STANDING, opt_in_greeting.after_silence, STOP_QUESTION),
-            Reader(Rank.STANDING, opt_in_greeting.after_silence, acts={ActKind.CHOICE, ActKind.KEYWORD}),
-            Reader(Rank.START, opt_in_greeting.wrote_start, acts={ActKind.KEYWORD}),
+            Reader(Rank.STANDING, opt_in_greeting.is_after_silence, STOP_QUESTION),
+            Reader(Rank.STANDING, opt_in_greeting.is_after_silence, acts={ActKind.CHOICE, ActKind.KEYWORD}),
+            Reader(Rank.START, opt_in_greeting.is_start, acts={ActKind.KEYWORD}),
         ),
         invites={CUSTOMER: customer_welcome.agree},
-        entrance=CustomerEntrance(customer_welcome.welcome, opt_in.NAME, opt_in_greeting.ask_second_step),
+        entrance=CustomerEntrance(customer_welcome.welcome_customer, opt_in.NAME, opt_in_greeting.ask_second_step),
     ),
 )  # fmt: skip

@@ -24,7 +24,7 @@ from storage.sending.message import Message
 BY_LINK = "start link"
 
 
-async def welcome(turn: Turn, written: Written, *, comes_back: bool = False) -> None:
+async def welcome_customer(turn: Turn, written: Written, *, comes_back: bool = False) -> None:
     """Introduce the chat, and ask for consent if there is none: the customer has read no words yet.
 
     ``comes_back``: the hello takes back the customer's own stop. The language is the known one, else that of the app.
@@ -37,11 +37,11 @@ async def welcome(turn: Turn, written: Written, *, comes_back: bool = False) -> 
         await stop_doubts.keep(turn, address.contact, message.created_at)
         theirs = await opt_in_greeting.bring_back(turn, address, message, "/start")
     else:
-        theirs = await opt_in_greeting.agreed(turn, address)
+        theirs = await opt_in_greeting.list_agreed(turn, address)
     locale = await _app_locale(turn, address, message)
     if theirs:
-        only = opt_in_greeting.named(theirs)
-        values = only or ({"sells": "yes"} if await turn.unit.products.some(1) else {})
+        only = opt_in_greeting.name_programmes(theirs)
+        values = only or ({"sells": "yes"} if await turn.unit.products.list_some(1) else {})
         template = "joined" if only else "welcome"
         await start_words.answer(turn, written, template=template, values=values, locale=locale)
     await opt_in_greeting.ask_for_rest(turn, address, message, theirs, locale)
@@ -61,7 +61,7 @@ async def agree(turn: Turn, written: Written, invite: Invite) -> None:
         await stop_doubts.keep(turn, address.contact, message.created_at)
     payload: dict[str, Any] = json.loads(invite.payload) if invite.payload else {}
     consent: dict[str, Any] = payload.get("consent") or {}
-    programmes = _shown(consent)
+    programmes = _list_shown(consent)
     for programme in programmes:
         await turn.unit.consents.record(_line(address, programme, message, consent), turn.now, message)
     contact = address.contact
@@ -74,14 +74,14 @@ async def agree(turn: Turn, written: Written, invite: Invite) -> None:
     await own_events.emit(turn, contact, Permitted(), f"joined:{message.id}")
     if programmes:
         await start_words.answer(
-            turn, written, template="joined", values=opt_in_greeting.named(programmes), invited=True
+            turn, written, template="joined", values=opt_in_greeting.name_programmes(programmes), invited=True
         )
     else:
         fresh = replace(written, address=await turn.unit.people.address_by_id(address.id))
-        await welcome(turn, fresh, comes_back=True)
+        await welcome_customer(turn, fresh, comes_back=True)
 
 
-def _shown(consent: Mapping[str, str]) -> Sequence[Programme]:
+def _list_shown(consent: Mapping[str, str]) -> Sequence[Programme]:
     """Return the programmes that an invite showed."""
     if not consent:
         return ()

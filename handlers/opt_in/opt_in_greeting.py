@@ -38,11 +38,11 @@ async def bring_back(turn: Turn, address: Address, message: Message, words: str)
     """
     stands = await turn.unit.consents.standings([address.id])
     found = [one for one in ALL_PROGRAMMES if _was_agreed(stands.get((address.id, one), _NOTHING))]
-    answered = await read_disclosure.by_stop(turn, message)
+    answered = await read_disclosure.find_stop_disclosure(turn, message)
     if not found:
         await _return(turn, message, words, stands)
     for programme in found:  # also for a consent that holds: an earlier stop may wait in a spool
-        shown = answered or await read_disclosure.at_last(turn, address.id, programme)
+        shown = answered or await read_disclosure.find_last_disclosure(turn, address.id, programme)
         await turn.unit.consents.record(_line(message, programme, words, shown), turn.now, message)
     if found:
         await own_events.emit(turn, address.contact, Permitted(), f"came_back:{message.id}")
@@ -50,7 +50,7 @@ async def bring_back(turn: Turn, address: Address, message: Message, words: str)
     return tuple(one for one in OWN_PROGRAMMES if one in found)
 
 
-async def agreed(turn: Turn, address: Address) -> tuple[Programme, ...]:
+async def list_agreed(turn: Turn, address: Address) -> tuple[Programme, ...]:
     """Return the shop's own programmes that have consent at this address."""
     states = await turn.unit.consents.states([address.id])
     return tuple(one for one in OWN_PROGRAMMES if states.get((address.id, one)) in AGREED)
@@ -61,17 +61,17 @@ async def ask_for_rest(
 ) -> None:
     """Ask for consent to the shop's other programmes; a stranger is greeted with the ask."""
     rest = tuple(one for one in OWN_PROGRAMMES if one not in theirs)
-    if not rest or await start_words.answered_enough(turn, address):
+    if not rest or await start_words.is_answered_enough(turn, address):
         return
-    values = dict(named(rest))
+    values = dict(name_programmes(rest))
     if not theirs:
-        values |= {"hello": "yes"} | ({"sells": "yes"} if await turn.unit.products.some(1) else {})
+        values |= {"hello": "yes"} | ({"sells": "yes"} if await turn.unit.products.list_some(1) else {})
     names = tuple(one.value for one in rest)
     greeted = opt_in.Greeted(address.id, address.channel, names, message.id, values, locale)
     await host.enter(turn, opt_in.NAME, str(address.id), address.contact, None, greeted)
 
 
-def named(programmes: Collection[Programme]) -> Mapping[str, Any]:
+def name_programmes(programmes: Collection[Programme]) -> Mapping[str, Any]:
     """Return the values of a text that names programmes: a single one of the shop's own two is named."""
     own = [one for one in OWN_PROGRAMMES if one in programmes]
     return {f"only_{own[0].value}": "yes"} if len(own) == 1 else {}
@@ -109,11 +109,11 @@ def _line(
         teller=Teller.PERSON,
         means=Means.KEYWORD,
         shown=shown,
-        words=read_disclosure.words(message),
+        words=read_disclosure.get_words(message),
     )
 
 
-async def wrote_start(turn: Turn, said: UnderstoodMessage) -> bool:
+async def is_start(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if the customer wrote START or a keyword to join."""
     wrote = said.reading.intent in {Intent.START, Intent.JOIN}
     if wrote:
@@ -129,16 +129,16 @@ async def come_back(turn: Turn, said: UnderstoodMessage) -> None:
     await opt_out_extent.lift(turn, said.address)
     await stop_doubts.keep(turn, said.address.contact, said.message.created_at)
     theirs = await bring_back(turn, said.address, said.message, "join" if joins else "start")
-    if theirs and said.event.keyword != "START" and not await start_words.answered_enough(turn, said.address):
-        await say(turn, said, "joined" if joins else "start_again", Kind.OPT_IN_DONE, named(theirs))
+    if theirs and said.event.keyword != "START" and not await start_words.is_answered_enough(turn, said.address):
+        await say(turn, said, "joined" if joins else "start_again", Kind.OPT_IN_DONE, name_programmes(theirs))
     await ask_for_rest(turn, said.address, said.message, theirs)
 
 
-async def after_silence(turn: Turn, said: UnderstoodMessage) -> bool:
+async def is_after_silence(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if a wish to keep our messages came after silence had ended them; the wish brings them back as START
     does.
     """
-    if not stop_doubts.wanted(said):
+    if not stop_doubts.read_decision(said):
         return False
     stands = (await turn.unit.consents.standings([said.address.id])).values()
     silent = any(one.ended_by is Teller.SILENCE for one in stands)
@@ -158,10 +158,10 @@ async def ask_second_step(turn: Turn, address: Address, programmes: Sequence[Pro
 
 async def _was_asked(turn: Turn, address: Address) -> bool:
     """Return True if an ask has left for this address since its last revocation, and since it is this person's."""
-    revoked, since = await turn.unit.consents.last_revocation(address.id), await _since(turn, address)
+    revoked, since = await turn.unit.consents.find_last_revocation(address.id), await _get_since(turn, address)
     asks = [one for one in await turn.unit.messages.thread(address.id) if one.kind in ASKS and one.left_at]
     return any((revoked is None or ask.id > revoked) and ask.created_at >= since for ask in asks)
 
 
-async def _since(turn: Turn, address: Address) -> datetime:
-    return await turn.unit.consents.begun_anew(address.id) or datetime.min.replace(tzinfo=UTC)
+async def _get_since(turn: Turn, address: Address) -> datetime:
+    return await turn.unit.consents.find_new_beginning(address.id) or datetime.min.replace(tzinfo=UTC)

@@ -13,11 +13,11 @@ from handlers.admins.staff_command import LONGEST as LONGEST_ANSWER
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.offers.offer_terms import end_of
-from handlers.offers.written_amounts import taken_off
+from handlers.offers.written_amounts import name_discount
 from handlers.own_codes.own_code_creation import EndCode, MakeCode, end, make, would_end, would_make
-from handlers.own_codes.own_code_phrase import ToldCode, name_of, read_code
+from handlers.own_codes.own_code_phrase import ToldCode, make_name, read_code
 from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 EXAMPLE = "/discount new SAVE10 10% off, 50 uses, till sunday"
 _HOLDS = timedelta(days=30)
@@ -38,7 +38,7 @@ class ListCodes:
     """A command that shows the codes of the shop's own."""
 
 
-async def _wanted(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _read_code(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return all parts of a code, or the question about an unclear one."""
     turn = asked.turn
     if not words:
@@ -54,7 +54,7 @@ async def _code(turn: Turn, told: ToldCode) -> FoundArgument | Missing | Reply:
     """Return the code. Raises WrongOffer."""
     offer, terms = told.terms.offer, told.terms
     if told.unread:
-        unread = quoted(" ".join(told.unread), _SHORT)
+        unread = quote_line(" ".join(told.unread), _SHORT)
         return Reply(phrase("own_code_unread", unread=unread, command=Ours(EXAMPLE)), asks=(), refused=True)
     if offer is None:
         return Missing()
@@ -62,7 +62,7 @@ async def _code(turn: Turn, told: ToldCode) -> FoundArgument | Missing | Reply:
     if terms.until:
         named = end_of(terms.until, turn.now, turn.zone)
         if named is None:
-            return Reply(phrase("offer_end_unread", until=quoted(terms.until, _SHORT)), asks=(), refused=True)
+            return Reply(phrase("offer_end_unread", until=quote_line(terms.until, _SHORT)), asks=(), refused=True)
         ends_at = named
     whole = ShopOffer(offer.percent, offer.amount, valid_for=min(ends_at - turn.now, LONGEST + _HOLDS))
     code = told.code or await _free_name(turn, whole)
@@ -71,15 +71,15 @@ async def _code(turn: Turn, told: ToldCode) -> FoundArgument | Missing | Reply:
 
 async def _free_name(turn: Turn, offer: ShopOffer) -> str:
     """Return a name that no code of ours has."""
-    codes, first = turn.unit.of(OwnCodes), name_of(offer)
+    codes, first = turn.unit.of(OwnCodes), make_name(offer)
     for number in range(1, 100):
         name = first if number == 1 else f"{first}-{number}"
-        if await codes.called(name) is None and not await codes.is_taken(name):
+        if await codes.find_by_name(name) is None and not await codes.is_taken(name):
             return name
-    return f"{first}-{turn.unit.ids.new().hex[-6:].upper()}"
+    return f"{first}-{turn.unit.ids.make().hex[-6:].upper()}"
 
 
-async def _named(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _read_name(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     said = [word for word in words if word.casefold() not in {"code", "the", "coupon", "codigo", "código", "el"}]
     return FoundArgument(said[0].upper(), tuple(said[1:])) if said else Missing()
 
@@ -89,23 +89,23 @@ async def _ask_what(_asked: IssuedCommand, _known: Known) -> Reply:
 
 
 async def _ask_which(asked: IssuedCommand, _known: Known) -> Reply:
-    return Reply(Lines((phrase("own_code_which"), *await standing(asked.turn)), longest=LONGEST_ANSWER))
+    return Reply(Lines((phrase("own_code_which"), *await list_codes(asked.turn)), longest=LONGEST_ANSWER))
 
 
-async def standing(turn: Turn) -> list[Text]:
+async def list_codes(turn: Turn) -> list[Text]:
     """Return the codes of the shop's own, the newest first, a line each."""
     codes = turn.unit.of(OwnCodes)
-    return [await row_of(turn, one) for one in await codes.latest(_MOST)]
+    return [await describe_code(turn, one) for one in await codes.list_latest(_MOST)]
 
 
-async def row_of(turn: Turn, one: OwnCode) -> Text:
+async def describe_code(turn: Turn, one: OwnCode) -> Text:
     """Return a line for a code: the offer, the orders that used it, its end and its status."""
-    used = await turn.unit.of(OwnCodes).used(one)
+    used = await turn.unit.of(OwnCodes).count_uses(one)
     over = one.status is OwnCodeStatus.LIVE and not one.holds(turn.now)
     stands = phrase("own_code_is_over" if over else f"own_code_is_{one.status.value}")
     uses = {"uses": one.uses} if one.uses is not None else {}
     return phrase(
-        "own_code_row", code=one.code, offer=taken_off(one), stands=stands, used=used, until=At(one.ends_at), **uses
+        "own_code_row", code=one.code, offer=name_discount(one), stands=stands, used=used, until=At(one.ends_at), **uses
     )
 
 
@@ -118,31 +118,31 @@ async def _make(turn: Turn, origin: Origin, command: NewCode) -> OwnCode:
 
 
 async def _list(turn: Turn, _origin: Origin, _command: ListCodes) -> list[Text]:
-    return await standing(turn)
+    return await list_codes(turn)
 
 
-def _made(done: OwnCode) -> Text:
+def _describe_made(done: OwnCode) -> Text:
     return phrase("own_code_asked", code=done.code)
 
 
-def _ended(done: OwnCode) -> Text:
+def _describe_ended(done: OwnCode) -> Text:
     return phrase("own_code_ends", code=done.code)
 
 
-def _shown(rows: list[Text]) -> Text:
+def _show(rows: list[Text]) -> Text:
     none = phrase("own_code_none", command=Ours(EXAMPLE))
     return Lines((*(rows or [none]), phrase("more", command=tap("codes"))), longest=LONGEST_ANSWER)
 
 
 NEW = Command(
     name="new", aliases=("create", "make", "nuevo", "naya"), usage=EXAMPLE,
-    arguments=(Argument("wanted", "", _wanted, _ask_what),), takes=NewCode, preview=_would_make, does=_make,
-    says=_made, roles=_OWNER,
+    arguments=(Argument("wanted", "", _read_code, _ask_what),), takes=NewCode, preview=_would_make, does=_make,
+    says=_describe_made, roles=_OWNER,
 )  # fmt: skip
 END = Command(
     name="end", aliases=("stop", "disable", "band", "termina"),
-    arguments=(Argument("code", "SAVE10", _named, _ask_which),),
-    takes=EndCode, preview=would_end, does=end, says=_ended, roles=_OWNER,
+    arguments=(Argument("code", "SAVE10", _read_name, _ask_which),),
+    takes=EndCode, preview=would_end, does=end, says=_describe_ended, roles=_OWNER,
 )  # fmt: skip
-LIST = Command(name="list", aliases=("codes", "all", "lista"), takes=ListCodes, does=_list, says=_shown, roles=_OWNER)
+LIST = Command(name="list", aliases=("codes", "all", "lista"), takes=ListCodes, does=_list, says=_show, roles=_OWNER)
 OWN_CODES = (NEW, END, LIST)

@@ -13,13 +13,13 @@ from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.shop_offers import ShopOffer
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.calls import own_code_call as calls
-from handlers.calls.call_kind import named
+from handlers.calls.call_kind import find_provider
 from handlers.engine.turn import Turn
-from handlers.offers.written_amounts import taken_off
+from handlers.offers.written_amounts import name_discount
 from storage.businesses.deeds import Deeds
 from storage.campaigns.campaigns import Campaigns
 from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 MADE, ENDED = "code.made", "code.ended"
 """The deeds on codes, as the audit and an undo name them."""
@@ -63,14 +63,14 @@ async def would_make(turn: Turn, command: MakeCode) -> Preview:
     await _check(turn, command)
     uses = {"uses": command.uses} if command.uses is not None else {}
     until = At(command.ends_at.astimezone(UTC))
-    shown = phrase("own_code_would", code=command.code, offer=taken_off(command), until=until, **uses)
+    shown = phrase("own_code_would", code=command.code, offer=name_discount(command), until=until, **uses)
     return Preview(shown, phrase("own_code_make"))
 
 
 async def make(turn: Turn, origin: Origin, command: MakeCode) -> OwnCode:
     """Have the store make a code. Raises Refused."""
     provider = await _check(turn, command)
-    which = turn.unit.ids.new()
+    which = turn.unit.ids.make()
     code = OwnCode(
         which, command.code, command.percent, command.amount, command.uses,
         f"Parley {command.code} {which.hex[-_MARK:]}", provider, turn.now, command.ends_at, origin.by,
@@ -85,17 +85,17 @@ async def make(turn: Turn, origin: Origin, command: MakeCode) -> OwnCode:
 
 async def would_end(turn: Turn, command: EndCode) -> Preview:
     """Return the effect of an end. Raises Refused."""
-    code = await _live(turn, command.code)
-    used = await turn.unit.of(OwnCodes).used(code)
-    shown = (phrase("own_code_would_end", code=code.code, used=used), await _given_by(turn, code))
+    code = await _find_live(turn, command.code)
+    used = await turn.unit.of(OwnCodes).count_uses(code)
+    shown = (phrase("own_code_would_end", code=code.code, used=used), await _describe_uses(turn, code))
     return Preview(Lines(shown), phrase("own_code_end"))
 
 
-async def _given_by(turn: Turn, code: OwnCode) -> Text:
+async def _describe_uses(turn: Turn, code: OwnCode) -> Text:
     """Return the running and coming campaigns that give a code; empty for none."""
     some = await turn.unit.of(Campaigns).page(_LOOKED_AT)
     names = [
-        quoted(one.name, _SHORT)
+        quote_line(one.name, _SHORT)
         for one in some
         if one.status in UNLAUNCHED | ALIVE and code.code in {offer.code for offer in one.terms.every_offer}
     ]
@@ -104,7 +104,7 @@ async def _given_by(turn: Turn, code: OwnCode) -> Text:
 
 async def end(turn: Turn, origin: Origin, command: EndCode) -> OwnCode:
     """Have the store end a code. Raises Refused."""
-    code = await _live(turn, command.code)
+    code = await _find_live(turn, command.code)
     await stop(turn, code)
     await turn.unit.access.log(origin.by, ENDED, turn.now, Subject(SUBJECT, code.id))
     return code
@@ -124,18 +124,18 @@ async def _check(turn: Turn, command: MakeCode) -> str:
     if command.ends_at <= turn.now:
         raise Refused(WhyNoCode.PASSED)
     provider = check(turn, ShopOffer(command.percent, command.amount, valid_for=command.ends_at - turn.now))
-    own = await turn.unit.of(OwnCodes).called(command.code)
+    own = await turn.unit.of(OwnCodes).find_by_name(command.code)
     ours = own is not None and own.status is not OwnCodeStatus.FAILED
     if ours or await turn.unit.of(OwnCodes).is_taken(command.code):
         raise Refused(WhyNoCode.TAKEN, {"code": command.code})
     return provider
 
 
-async def _live(turn: Turn, name: str) -> OwnCode:
+async def _find_live(turn: Turn, name: str) -> OwnCode:
     """Return the valid code of that name. Raises Refused."""
-    code = await turn.unit.of(OwnCodes).called(name)
+    code = await turn.unit.of(OwnCodes).find_by_name(name)
     if code is None or code.status is OwnCodeStatus.FAILED:
-        raise Refused(WhyNoCode.UNKNOWN, {"code": quoted(name.upper(), _SHORT)}, Ours("/discount list"))
+        raise Refused(WhyNoCode.UNKNOWN, {"code": quote_line(name.upper(), _SHORT)}, Ours("/discount list"))
     if code.status is OwnCodeStatus.ASKED:
         raise Refused(WhyNoCode.BEING_MADE, {"code": code.code})
     if not code.holds(turn.now):
@@ -153,7 +153,7 @@ class WhyNoCodes(StrEnum):
 def check(turn: Turn, offer: ShopOffer) -> str:
     """Return the store that makes codes for an offer. Raises Refused if the business has none, or sells in another
     currency."""
-    provider = named(turn.business.stores, {})
+    provider = find_provider(turn.business.stores, {})
     if provider is None:
         raise Refused(WhyNoCodes.NO_STORE)
     if offer.amount is not None and offer.amount.currency != turn.business.currency:

@@ -29,7 +29,7 @@ def read_code(text: str, currency: str) -> ToldCode:
     return ToldCode(code.upper(), terms, tuple(one for one in left if one != code))
 
 
-def name_of(offer: ShopOffer) -> str:
+def make_name(offer: ShopOffer) -> str:
     """Return a name for a code without one."""
     if offer.percent is not None:
         return f"SAVE{offer.percent}"

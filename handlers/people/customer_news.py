@@ -14,7 +14,7 @@ from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.people import persons
-from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, LedgerLine, ended_by_stop
+from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, LedgerLine, list_ended_programmes
 from storage.consent.disclosures import Disclosure
 from storage.consent.opt_out_reach import carry
 from storage.events.event_inbox import Stored
@@ -28,16 +28,16 @@ USUAL_LABEL = "usual_label"
 """The source of words that a store puts there by default, in any language that it sells in."""
 
 
-async def customer_changed(turn: Turn, stored: Stored, event: CustomerUpdated) -> None:
+async def learn_customer(turn: Turn, stored: Stored, event: CustomerUpdated) -> None:
     """Learn from the shop the names and the consents of a person."""
     await learn(turn, stored, event.customer, event.consents)
 
 
-async def consented(turn: Turn, stored: Stored, event: CustomerConsented) -> str | None:
+async def learn_consent(turn: Turn, stored: Stored, event: CustomerConsented) -> str | None:
     """Learn the same from news of a consent. Return the reason if one of the consents fits no address."""
     await learn(turn, stored, event.customer, event.consents)
     for consent in event.consents:
-        if not await _meant(turn, stored.contact or stored.mailed, event.customer, consent):
+        if not await _find(turn, stored.contact or stored.mailed, event.customer, consent):
             return _nowhere(event.customer, consent)
     return None
 
@@ -63,38 +63,38 @@ async def _end_by_mail(turn: Turn, stored: Stored, consents: Sequence[ConsentGiv
     for consent in consents:
         marketing = consent.purpose == Purpose.MARKETING.value
         if stored.mailed is not None and marketing and consent.action is ConsentAction.REVOKED:
-            await revoke(turn, stored.id, await ended(turn, stored.mailed, ()), consent)
+            await revoke(turn, stored.id, await list_ended(turn, stored.mailed, ()), consent)
 
 
 async def _consent(turn: Turn, stored: Stored, contact: UUID, customer: Customer, consent: ConsentGiven) -> None:
     if consent.purpose != Purpose.MARKETING.value:
         return
-    meant = await _meant(turn, contact, customer, consent)
+    meant = await _find(turn, contact, customer, consent)
     if meant and consent.action is ConsentAction.REVOKED:
-        await revoke(turn, stored.id, await ended(turn, contact, meant), consent)
+        await revoke(turn, stored.id, await list_ended(turn, contact, meant), consent)
         await revoke_linked(turn, stored.id, contact, consent)
         return
     for address in meant:
         await _agree(turn, stored, address, consent)
 
 
-async def _meant(turn: Turn, contact: UUID | None, customer: Customer, consent: ConsentGiven) -> Sequence[Address]:
+async def _find(turn: Turn, contact: UUID | None, customer: Customer, consent: ConsentGiven) -> Sequence[Address]:
     """Return the address of a consent. An opt-out without an address covers all addresses of its person."""
-    identity = persons.consent_identity(consent, customer, turn.business.country)
+    identity = persons.find_consent_identity(consent, customer, turn.business.country)
     if identity is not None:
         address = await turn.unit.people.address(identity.channel, identity.value)
         return () if address is None else (address,)
     if contact is None or consent.action is not ConsentAction.REVOKED:
         return ()
-    return await ended(turn, contact, ())
+    return await list_ended(turn, contact, ())
 
 
-async def ended(turn: Turn, contact: UUID, named: Sequence[Address]) -> Sequence[Address]:
+async def list_ended(turn: Turn, contact: UUID, named: Sequence[Address]) -> Sequence[Address]:
     """Return the addresses that a shop's opt-out ends: all of its person, as for an opt-out to us.
 
     So it also ends consents that the shop gave for the person under other numbers.
     """
-    others = [await turn.unit.people.hold(one) for one in await turn.unit.people.beside(contact)]
+    others = [await turn.unit.people.hold(one) for one in await turn.unit.people.list_recorded_guests(contact)]
     people = dict.fromkeys((contact, *others))
     theirs = [
         address for one in people for address in await turn.unit.people.addresses_of(one) if address.channel in CHANNELS
@@ -121,11 +121,11 @@ async def revoke(turn: Turn, event: UUID | None, addresses: Sequence[Address], c
     changed = [
         await record(turn, event, address, programme, consent.action, consent)
         for address in addresses
-        for programme in named or ended_by_stop(states, address.id)
+        for programme in named or list_ended_programmes(states, address.id)
     ]
     if any(changed):
         for contact in dict.fromkeys(address.contact for address in addresses):
-            await _revoked(turn, event or turn.unit.ids.new(), contact)
+            await _revoke_programme(turn, event or turn.unit.ids.make(), contact)
 
 
 async def revoke_linked(turn: Turn, event: UUID | None, contact: UUID, consent: ConsentGiven) -> None:
@@ -135,10 +135,10 @@ async def revoke_linked(turn: Turn, event: UUID | None, contact: UUID, consent: 
     """
     programmes = tuple(Programme(name) for name in consent.programmes) or (*ALL_PROGRAMMES, Programme.WAITLIST)
     ledger, told_at = turn.unit.consents, consent.told_at or consent.at
-    for one, until in (await persons.people(turn, contact)).items():
+    for one, until in (await persons.lock_people(turn, contact)).items():
         theirs = {address.id: address for address in await turn.unit.people.addresses_of(one)}
         states = await ledger.states(theirs)
-        old = None if until is None else await ledger.agreed_before(list(theirs), until)
+        old = None if until is None else await ledger.find_agreed_before(list(theirs), until)
         open_ = [place for place, state in states.items() if state is not ConsentState.REVOKED]
         for address, programme in open_:
             over = programme in programmes and (old is None or (address, programme) in old)
@@ -149,7 +149,7 @@ async def revoke_linked(turn: Turn, event: UUID | None, contact: UUID, consent: 
 
 async def _agree(turn: Turn, stored: Stored, address: Address, consent: ConsentGiven) -> None:
     programmes = tuple(Programme(name) for name in consent.programmes) or OWN_PROGRAMMES
-    action = action_of(consent)
+    action = get_action(consent)
     changed = [await record(turn, stored.id, address, programme, action, consent) for programme in programmes]
     if not any(changed):
         return
@@ -159,14 +159,14 @@ async def _agree(turn: Turn, stored: Stored, address: Address, consent: ConsentG
         await own_events.emit(turn, address.contact, Permitted(), f"permitted:{stored.id}")
 
 
-def action_of(consent: ConsentGiven) -> ConsentAction:
+def get_action(consent: ConsentGiven) -> ConsentAction:
     """Return the action of a consent in the ledger: the shop's own second step is one."""
     return ConsentAction.CONFIRMED if consent.double else consent.action
 
 
-async def _revoked(turn: Turn, because: UUID, contact: UUID) -> None:
+async def _revoke_programme(turn: Turn, because: UUID, contact: UUID) -> None:
     """End one programme: policy refuses its messages at departure. Without any programme left, end everything."""
-    if await turn.unit.consents.any_agreed([address.id for address in await turn.unit.people.addresses_of(contact)]):
+    if await turn.unit.consents.has_agreed([address.id for address in await turn.unit.people.addresses_of(contact)]):
         return
     await turn.unit.outbox.void(turn.now, contact=contact)
     # Only open runs end: a later cart with a new tick may be waiting behind this news.
@@ -216,11 +216,11 @@ def line_of(
         consent.user_agent,
         consent.told_at,
         means=None if action is ConsentAction.REVOKED else consent.means,
-        shown=None if action is ConsentAction.REVOKED else _shown(turn, consent),
+        shown=None if action is ConsentAction.REVOKED else _find_shown(turn, consent),
     )
 
 
-def _shown(turn: Turn, consent: ConsentGiven) -> Disclosure | None:
+def _find_shown(turn: Turn, consent: ConsentGiven) -> Disclosure | None:
     """Return the words that were read: the shop's own for its checkout box, the usual ones, or the reported ones."""
     if consent.means is Means.BOX and turn.business.consent.checkout_text:
         return Disclosure(turn.business.consent.checkout_text, CHECKOUT_TEXT)
@@ -234,7 +234,7 @@ async def _is_new(turn: Turn, address: Address, programme: Programme, consent: C
 
     A cart carries its box along, a shop tells the same tick again and again, and clocks are set wrong.
     """
-    revoked = await turn.unit.consents.revoked_at(address.id, programme)
+    revoked = await turn.unit.consents.find_revoked_at(address.id, programme)
     if revoked is None:
         return True
     if not consent.dated or consent.at <= revoked:

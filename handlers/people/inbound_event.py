@@ -30,7 +30,7 @@ class InboundEvent:
     heard_at: datetime | None = None
     kept: bool = False
 
-    def came_at(self, now: datetime, elapsed: datetime) -> datetime:
+    def get_arrival(self, now: datetime, elapsed: datetime) -> datetime:
         """Return the arrival time in the shop's time of its storage: a spool may have kept it until then."""
         if not self.kept:
             return now
@@ -48,28 +48,28 @@ class IntakeResult:
     stopped: UUID | None = None
 
 
-def names_in(business: Business, incoming: InboundEvent) -> Sequence[Identity]:
+def list_names(business: Business, incoming: InboundEvent) -> Sequence[Identity]:
     """Return the names in an event, all of one person; none for an event that names nobody."""
     named = None if incoming.event is None else incoming.event.people()
-    return [] if named is None else persons.names(incoming.source, named, business.country)
+    return [] if named is None else persons.list_names(incoming.source, named, business.country)
 
 
-def name_of_cart(source: str, cart: str) -> Identity:
+def make_cart_name(source: str, cart: str) -> Identity:
     """Return the name of the person who opened a cart's invite, until the shop tells who it is."""
     return Identity("cart", f"{source}:{cart}")
 
 
-def carts_in(event: Event | None) -> tuple[str, ...]:
+def list_carts(event: Event | None) -> tuple[str, ...]:
     """Return the ids and tokens of the event's cart, or of its order's cart."""
     return () if event is None else event.cart_names()
 
 
-def lane_of(business: Business, incoming: InboundEvent) -> UUID:
+def choose_lane(business: Business, incoming: InboundEvent) -> UUID:
     """Return the lane of an event that names nobody: one per thing, so that a refund does not overtake its order."""
-    thing = None if incoming.event is None else incoming.event.about()
+    thing = None if incoming.event is None else incoming.event.get_thing()
     return event_id(business.id, incoming.source, f"lane:{incoming.external_id if thing is None else thing.ref}")
 
 
-def words_of(event: MessageReceived) -> str:
+def get_words(event: MessageReceived) -> str:
     """Return the words that a person said, pressed or wrote."""
-    return event.button or slash_command.without_bot(event.text)
+    return event.button or slash_command.strip_bot(event.text)

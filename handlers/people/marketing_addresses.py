@@ -10,7 +10,7 @@ from flows.policy.departure_facts import AGREED, AddressState, ConsentState, Pro
 from storage.people.people import Address
 
 
-def reached_at(
+def choose_reached(
     channels: Iterable[str],
     addresses: Iterable[Address],
     consents: Mapping[tuple[UUID, Programme], ConsentState],
@@ -30,8 +30,8 @@ def reached_at(
 
 def on(channel: str, addresses: Iterable[Address]) -> Sequence[Address]:
     """Return the addresses on a channel, the one that its person last wrote from first."""
-    return sorted((one for one in addresses if one.channel == channel), key=_heard, reverse=True)
+    return sorted((one for one in addresses if one.channel == channel), key=_rank_address, reverse=True)
 
 
-def _heard(address: Address) -> tuple[bool, datetime | None, int]:
+def _rank_address(address: Address) -> tuple[bool, datetime | None, int]:
     return address.last_inbound_at is not None, address.last_inbound_at, -address.id.int

@@ -50,7 +50,7 @@ async def end_programme(turn: Turn, contact: UUID, programme: Programme, because
 
     Policy refuses its queued messages at departure.
     """
-    for one in await _told_beside(turn, contact):
+    for one in await _find_reported(turn, contact):
         person = await turn.unit.people.hold(one)
         for address in await turn.unit.people.addresses_of(person):
             if address.channel in CHANNELS:
@@ -81,7 +81,7 @@ async def _end_marketing(
     turn: Turn, contact: UUID, source: str, because: UUID, rule: str, teller: Teller, said: Message | None = None
 ) -> None:
     """End the person's consents, queued marketing and every run that would go on, also under each reported number."""
-    for one in await _told_beside(turn, contact):
+    for one in await _find_reported(turn, contact):
         person = await turn.unit.people.hold(one)
         await turn.unit.consents.revoke(person, source, rule, turn.now, because, teller, said)
         await turn.unit.outbox.void(turn.now, contact=person)
@@ -106,9 +106,9 @@ async def _end_linked(
 
     A linked contact may be another person, so only marketing ends: orders and open questions go on.
     """
-    known = {contact, *await turn.unit.people.beside(contact)}
+    known = {contact, *await turn.unit.people.list_recorded_guests(contact)}
     teller = Teller.LINKED if teller is Teller.PERSON else teller
-    for one, until in (await persons.people(turn, contact)).items():
+    for one, until in (await persons.lock_people(turn, contact)).items():
         if one not in known:
             await turn.unit.consents.revoke(
                 one, opt_out_reach.ELSEWHERE, LINKED, turn.now, because, teller, said, programmes, until
@@ -116,6 +116,6 @@ async def _end_linked(
             await persons.void(turn, one)
 
 
-async def _told_beside(turn: Turn, contact: UUID) -> tuple[UUID, ...]:
+async def _find_reported(turn: Turn, contact: UUID) -> tuple[UUID, ...]:
     """Return a person, and the people that shops reported under the person's numbers."""
-    return (contact, *await turn.unit.people.beside(contact))
+    return (contact, *await turn.unit.people.list_recorded_guests(contact))

@@ -13,10 +13,10 @@ from flows.channels import CHANNELS, PHONES, ChannelTraits
 from flows.events import ConsentGiven, Customer
 from flows.events.event import Named
 from flows.mail_address import MAIL
-from flows.phone_numbers import canonical
+from flows.phone_numbers import normalise_number
 from flows.policy.atlas import is_zone
 from flows.policy.departure_facts import PlaceKind, ToldPlace
-from flows.policy.regions import spelled
+from flows.policy.regions import spell_region
 from handlers.engine.turn import Turn
 from storage.businesses.access import Member
 from storage.people.people import Address, Identity
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=4096)  # a shop names the same people repeatedly, and parsing a number takes longer than its row
-def phone_number(raw: str | None, country: str) -> str | None:
+def normalise_phone(raw: str | None, country: str) -> str | None:
     """Return the number in E.164 and in its one spelling; None for an impossible phone.
 
     ``country`` is for numbers in national form.
@@ -40,18 +40,18 @@ def phone_number(raw: str | None, country: str) -> str | None:
     try:
         parsed = phonenumbers.parse(raw, country)
         written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-        if (one := canonical(written)) != written:  # of two spellings the plans may know only one
+        if (one := normalise_number(written)) != written:  # of two spellings the plans may know only one
             parsed = phonenumbers.parse(one)
     except phonenumbers.NumberParseException:
         return None
     # Most are of the country, and asking for that one spares the plans a search.
     valid = phonenumbers.is_valid_number_for_region(parsed, country) or phonenumbers.is_valid_number(parsed)
-    if not valid and not (phonenumbers.is_possible_number(parsed) and _fictional(parsed)):
+    if not valid and not (phonenumbers.is_possible_number(parsed) and _is_fictional(parsed)):
         return None
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _fictional(parsed: PhoneNumber) -> bool:
+def _is_fictional(parsed: PhoneNumber) -> bool:
     """Return True for 555-01XX numbers: they are set aside for fiction (nationalnanpa.com, 555 line numbers).
 
     Examples everywhere use them.
@@ -59,33 +59,33 @@ def _fictional(parsed: PhoneNumber) -> bool:
     return parsed.country_code == 1 and str(parsed.national_number)[3:8] == "55501"
 
 
-def names(source: str, named: Named, country: str) -> list[Identity]:
+def list_names(source: str, named: Named, country: str) -> list[Identity]:
     """Return all names of an event's person: the lines that a channel shows, or the names of a system."""
     if named.lines:
         return list(dict.fromkeys(Identity(channel, value) for channel, value in named.lines))
-    return identities(source, named.customer, named.consents, country)
+    return list_identities(source, named.customer, named.consents, country)
 
 
-def identities(source: str, customer: Customer, consents: Sequence[ConsentGiven], country: str) -> list[Identity]:
+def list_identities(source: str, customer: Customer, consents: Sequence[ConsentGiven], country: str) -> list[Identity]:
     """Return all names of this customer; none for an anonymous visitor."""
     country = customer.country or country
     found = [
         Identity("customer", f"{source}:{customer.id}") if customer.id else None,
-        *(_on(one.name, _own(one, getattr(customer, one.field), country)) for one in CHANNELS.values()),
+        *(_on(one.name, _read_own(one, getattr(customer, one.field), country)) for one in CHANNELS.values()),
         _on(MAIL, customer.email.strip() if customer.email else None),
-        *(consent_identity(consent, customer, country) for consent in consents),
+        *(find_consent_identity(consent, customer, country) for consent in consents),
     ]
     return list(dict.fromkeys(identity for identity in found if identity is not None))
 
 
-def consent_identity(consent: ConsentGiven, customer: Customer, country: str) -> Identity | None:
+def find_consent_identity(consent: ConsentGiven, customer: Customer, country: str) -> Identity | None:
     """Return the address of a consent: the one it names, else the customer's own on that channel."""
     channel = CHANNELS[consent.channel]
     named = consent.address or getattr(customer, channel.field) or (customer.phone if channel.is_number else None)
-    return _on(consent.channel, _own(channel, named, customer.country or country))
+    return _on(consent.channel, _read_own(channel, named, customer.country or country))
 
 
-def same_numbers(names: Sequence[Identity]) -> list[Identity]:
+def list_same_numbers(names: Sequence[Identity]) -> list[Identity]:
     """Return the other channels that may know a number among these names.
 
     For a person who asks to be forgotten, the number is the person.
@@ -96,18 +96,18 @@ def same_numbers(names: Sequence[Identity]) -> list[Identity]:
 
 async def describe(unit: Unit, contact: UUID, customer: Customer, source: str, as_of: datetime) -> None:
     """Take over a person's details from a shop's system if its news is the newest, and the places in any case."""
-    await unit.people.describe(contact, details(customer, as_of), as_of, typed=not customer.id)
-    await unit.places.tell(contact, places(customer), source, as_of)
+    await unit.people.describe(contact, list_details(customer, as_of), as_of, typed=not customer.id)
+    await unit.places.tell(contact, list_places(customer), source, as_of)
 
 
-def places(customer: Customer) -> tuple[ToldPlace, ...]:
+def list_places(customer: Customer) -> tuple[ToldPlace, ...]:
     """Return every place that a shop's system names: its addresses, each with its kind, and the time zone."""
     main = ToldPlace(PlaceKind.STATED, customer.country, customer.region, customer.postal_code)
     zone = ToldPlace(PlaceKind.ZONE, timezone=customer.timezone)
     return (*(customer.places or (main,)), zone)
 
 
-def details(customer: Customer, as_of: datetime) -> dict[str, Any]:
+def list_details(customer: Customer, as_of: datetime) -> dict[str, Any]:
     """Return the details for a contact; a time zone, a locale or a birthday that does not exist is left out."""
     birthday = read_birthday(customer.birthday, as_of.date()) if customer.birthday else None
     return {
@@ -117,14 +117,14 @@ def details(customer: Customer, as_of: datetime) -> dict[str, Any]:
         "locale": customer.locale,
         "timezone": customer.timezone if is_zone(customer.timezone or "") else None,
         "country": _upper(customer.country),
-        "region": spelled(customer.country, customer.region),
+        "region": spell_region(customer.country, customer.region),
         "city": customer.city,
         "postal_code": customer.postal_code,
         "orders": customer.orders,
     }
 
 
-async def member_at(turn: Turn, channel: str, contact: UUID) -> Member | None:
+async def find_member(turn: Turn, channel: str, contact: UUID) -> Member | None:
     """Return the member of the staff who writes there; None for others, and on channels that prove no names."""
     return await turn.unit.access.member_of(contact) if CHANNELS[channel].proves_writer else None
 
@@ -133,8 +133,8 @@ def _on(channel: str, value: str | None) -> Identity | None:
     return Identity(channel, value) if value else None
 
 
-def _own(channel: ChannelTraits, named: str | None, country: str) -> str | None:
-    return phone_number(named, country) if channel.is_number else named
+def _read_own(channel: ChannelTraits, named: str | None, country: str) -> str | None:
+    return normalise_phone(named, country) if channel.is_number else named
 
 
 def _upper(code: str | None) -> str | None:
@@ -154,17 +154,17 @@ async def is_guessed(unit: Unit, contact: UUID, named: Named) -> bool:
     return any(address.writable for address in await unit.people.addresses_of(contact))
 
 
-async def people(turn: Turn, contact: UUID) -> Mapping[UUID, datetime | None]:
+async def lock_people(turn: Turn, contact: UUID) -> Mapping[UUID, datetime | None]:
     """Lock and return the contacts recorded as the same customer.
 
     The value is the moment of the recording: only older consent ends. None ends all consent. Locking may wait for a
     transaction that records another contact, so the contacts are looked up again after the lock.
     """
-    found = await turn.unit.people.recorded_with(contact)
+    found = await turn.unit.people.find_reached(contact)
     while found:
         for one in found:
             await turn.unit.people.hold(one)
-        again = await turn.unit.people.recorded_with(contact)
+        again = await turn.unit.people.find_reached(contact)
         if again.keys() <= found.keys():
             return again
         found = again
@@ -177,17 +177,17 @@ async def void(turn: Turn, contact: UUID) -> None:
     If some consent remains, policy refuses the ended programmes at departure.
     """
     theirs = [one.id for one in await turn.unit.people.addresses_of(contact)]
-    if not await turn.unit.consents.any_agreed(theirs):
+    if not await turn.unit.consents.has_agreed(theirs):
         await turn.unit.outbox.void(turn.now, contact=contact)
 
 
-async def named(turn: Turn, address: Address) -> str:
+async def name_person(turn: Turn, address: Address) -> str:
     """Return the person at an address as the staff may see them."""
     person = await turn.unit.people.get(address.contact)
-    return who(person.name if person else None, address)
+    return format_name(person.name if person else None, address)
 
 
-def who(name: str | None, address: Address) -> str:
+def format_name(name: str | None, address: Address) -> str:
     """Return a person as the staff may see them in a chat: the name, and the end of the number."""
     tail = f"…{address.value[-4:]}"
     return f"{a_name(name)} ({tail})" if name else tail

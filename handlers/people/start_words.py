@@ -15,7 +15,7 @@ from handlers.engine.turn import Turn
 from handlers.replies.automatic_senders import HOUR
 from storage.consent.consent_state import ConsentEnd, is_behind
 from storage.people.people import Address
-from storage.people.stranger_questions import WELCOME, greeted
+from storage.people.stranger_questions import WELCOME, count_greetings
 from storage.sending.message import Message
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ async def is_overtaken(turn: Turn, address: Address, message: Message) -> bool:
     return any(is_behind(one, message) for one in stops)
 
 
-async def answered_enough(turn: Turn, address: Address) -> bool:
+async def is_answered_enough(turn: Turn, address: Address) -> bool:
     """Return True for repeated starts, as from a machine that writes START: they count, and get no answer.
 
     Answers before a stop count no more: our confirmation promises that START brings the messages back.
     """
     stops = [one.created_at for one in await turn.unit.messages.thread(address.id) if one.data.get("stops")]
-    return await greeted(turn.unit, address.id, max([turn.now - HOUR, *stops]), MOST) >= MOST
+    return await count_greetings(turn.unit, address.id, max([turn.now - HOUR, *stops]), MOST) >= MOST
 
 
 async def answer(
@@ -60,7 +60,7 @@ async def answer(
 
     The staff always gets an answer, and so does an ``invited`` person, for an invite works once.
     """
-    if kind is not Kind.STAFF and not invited and await answered_enough(turn, written.address):
+    if kind is not Kind.STAFF and not invited and await is_answered_enough(turn, written.address):
         return
     fresh, message = await turn.unit.people.address_by_id(written.address.id), written.message
     key, values = f"answer:{message.id}:{WELCOME}", values or {}
@@ -69,7 +69,7 @@ async def answer(
     await post(turn, fresh, letter)
 
 
-def links(turn: Turn) -> dict[str, str]:
+def make_start_links(turn: Turn) -> dict[str, str]:
     """Return by channel the link that lets a customer begin to write to the business."""
     found: dict[str, str] = {}
     for name in turn.business.channels_order:

@@ -9,7 +9,7 @@ from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.people import persons
 from handlers.replies.machine_formats import is_automatic, is_listed_reaction, is_reaction
-from handlers.replies.message_quotations import may_quote, own_words, reacts
+from handlers.replies.message_quotations import drop_quotations, may_quote, reacts
 from storage.sending.message import Message
 
 _MOST_QUOTED = 100  # messages of a thread that may be quoted
@@ -26,11 +26,11 @@ async def of(turn: Turn, event: MessageReceived, message: Message) -> tuple[Mess
         return event, message
     if not event.media and await _is_reaction(turn, event.text):
         return None
-    if await persons.member_at(turn, event.channel, message.contact) is not None:
+    if await persons.find_member(turn, event.channel, message.contact) is not None:
         return event, message
     if is_automatic(event.text) and not event.media:
         return None
-    own = await _own(turn, event, message)
+    own = await _read_own_words(turn, event, message)
     if own == event.text:
         return event, message
     if not own and not event.media:
@@ -43,12 +43,12 @@ async def _is_reaction(turn: Turn, text: str) -> bool:
     return is_listed_reaction(text) or (is_reaction(text) and not await _names_goods(turn, text))
 
 
-async def _own(turn: Turn, event: MessageReceived, message: Message) -> str:
+async def _read_own_words(turn: Turn, event: MessageReceived, message: Message) -> str:
     """Return the text without its quotations from the thread."""
     if not may_quote(event.text):
         return event.text
     thread = await turn.unit.messages.thread(message.address, _MOST_QUOTED)
-    own = own_words(event.text, [one.text for one in thread if one.direction == "out" and one.text])
+    own = drop_quotations(event.text, [one.text for one in thread if one.direction == "out" and one.text])
     return "" if own != event.text and reacts(event.text, own) and not await _names_goods(turn, own) else own
 
 

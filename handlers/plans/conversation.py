@@ -9,7 +9,7 @@ from handlers.plans import plan_admission
 from handlers.plans.api.routes import ROUTES
 from handlers.plans.kept_plan_flow import RUNNING
 from handlers.plans.plan_command import PLAN_COMMAND
-from handlers.plans.plan_departure_checks import standing
+from handlers.plans.plan_departure_checks import judge_departures
 from handlers.plans.plan_messages import ENTRY, gives
 from handlers.plans.plan_undo import UNDOES
 from handlers.plans.winback.commands import WIN_BACK_COMMAND
@@ -28,13 +28,13 @@ PLANS = Conversation(
     name="plans",
     flows=(RUNNING,),
     hears={
-        MessageReceived: plan_admission.replied,
-        OrderCreated: plan_admission.ordered,
-        OrderProgressed: plan_admission.progressed,
+        MessageReceived: plan_admission.end_for_reply,
+        OrderCreated: plan_admission.admit_for_order,
+        OrderProgressed: plan_admission.admit_for_progress,
     },
     staff=facets.StaffTalk(commands=(WIN_BACK_COMMAND, PLAN_COMMAND), undoes=(UNDOES,)),
     api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints),
     work=facets.BackgroundWork(jobs=(Job(plan_admission.JOB, plan_admission.MORNING, plan_admission.look),)),
-    sending=facets.MessageSending(subjects=(ENTRY,), standing=standing, gives=gives),
+    sending=facets.MessageSending(subjects=(ENTRY,), standing=judge_departures, gives=gives),
     data=facets.OwnData(tables=PERSONAL),
 )

@@ -20,37 +20,37 @@ from storage.plans.plan_entries import PlanEntries
 from storage.plans.plan_versions import KeptPlans
 
 
-async def kept_of(turn: Turn, subject: Subject | None) -> KeptPlan:
+async def load_kept_plan(turn: Turn, subject: Subject | None) -> KeptPlan:
     """Return the plan of an entry, at the version of its person's entry. Raises LookupError."""
     entry = await turn.unit.of(PlanEntries).get(subject.id) if subject is not None else None
     if entry is None:
         raise LookupError(f"the run of a plan needs an entry, not {subject}")
-    return await turn.unit.of(KeptPlans).at(entry.plan, entry.version)
+    return await turn.unit.of(KeptPlans).get_version(entry.plan, entry.version)
 
 
 async def _facts(turn: Turn, contact: UUID, subject: Subject | None, event: Any) -> SequenceFacts:
-    kept = await kept_of(turn, subject)
+    kept = await load_kept_plan(turn, subject)
     plan = await _plan_for(turn, kept, contact)
-    found = sequence.known(plan, event) or await plan_flows.facts_of(turn, plan, contact, subject)
+    found = sequence.load_facts(plan, event) or await plan_flows.load_facts(turn, plan, contact, subject)
     return found if kept.enabled else replace(found, offers=())  # a refused message needs no code
 
 
 async def _plan_for(turn: Turn, kept: KeptPlan, contact: UUID) -> Plan:
     """Return the sequence for a person, in their zone if a step has a time of day."""
     person = await turn.unit.people.get(contact) if kept.terms.is_timed else None
-    zone = await time_zones.of_contact(turn, person) if person is not None else UTC
-    return plan_flows.drawn(turn, kept.terms.plan(kept.name, turn.business.counts_for, zone), contact)
+    zone = await time_zones.find_contact_zone(turn, person) if person is not None else UTC
+    return plan_flows.draw_variant(turn, kept.terms.plan(kept.name, turn.business.counts_for, zone), contact)
 
 
 async def _experiment(turn: Turn, subject: Subject | None) -> str | None:
-    return (await kept_of(turn, subject)).name
+    return (await load_kept_plan(turn, subject)).name
 
 
 async def _write(turn: Turn, run: Run, _before: object, decision: Decision[sequence.State]) -> None:
     """End an entry; a person without an order rests."""
     if decision.ended is None or run.subject is None:
         return
-    rest = (await kept_of(turn, run.subject)).terms.rest
+    rest = (await load_kept_plan(turn, run.subject)).terms.rest
     until = None if decision.ended in NO_REST else turn.now + rest
     await turn.unit.of(PlanEntries).end(run.subject.id, decision.ended, turn.now, until)
 

@@ -13,7 +13,7 @@ from flows.audience.audience_expansion import BadAudience
 from flows.audience.criteria import All, Compared
 from flows.engine import Left, Subject
 from flows.events import MessageReceived, OrderCreated, OrderProgressed
-from flows.lifecycle import lifecycle
+from flows.lifecycle import find_stage
 from flows.plans.plan_terms import NAME, SUBJECT, EntryBy, KeptPlan, PlanTerms
 from flows.policy.departure_facts import AGREED
 from flows.sequence import Entered, State
@@ -45,7 +45,7 @@ async def look(turn: Turn, firing: Stored) -> bool:
 
     The firing stores the progress, in the same write as the entries: a crash in between lets nobody in twice.
     """
-    begun = await recurring_events.progress_of(turn.unit, firing.id)
+    begun = await recurring_events.load_progress(turn.unit, firing.id)
     done, at, after, *phase = json.loads(begun) if begun else ("", "", None)
     plans = [one for one in await turn.unit.of(KeptPlans).all() if one.enabled and one.id.hex > done]
     plan = next((one for one in plans if one.terms.people is not None), None)
@@ -73,7 +73,7 @@ async def _enter_by_day(turn: Turn, plan: KeptPlan, contact: UUID, *, ahead: boo
     if person is None:
         await enter(turn, plan, contact, str(turn.today))
         return
-    day, zone = turn.today + timedelta(days=ahead), await time_zones.of_contact(turn, person)
+    day, zone = turn.today + timedelta(days=ahead), await time_zones.find_contact_zone(turn, person)
     anchor = datetime.combine(day, time(), zone).astimezone(UTC)
     sequence = plan.terms.plan(plan.name, turn.business.counts_for, zone)
     due = sequence.due(0, anchor) + (timedelta() if sequence.steps[0].at else _WAKING)
@@ -81,7 +81,7 @@ async def _enter_by_day(turn: Turn, plan: KeptPlan, contact: UUID, *, ahead: boo
         await enter(turn, plan, contact, str(day), anchor)
 
 
-def whom(turn: Turn, terms: PlanTerms) -> Selection:
+def select_people(turn: Turn, terms: PlanTerms) -> Selection:
     """Return the people that a plan looks for now. Raises ValueError for a plan without a search."""
     people = terms.people
     if people is None:
@@ -90,31 +90,31 @@ def whom(turn: Turn, terms: PlanTerms) -> Selection:
 
 
 async def _page(turn: Turn, plan: KeptPlan, after: UUID | None, *, ahead: bool) -> list[UUID]:
-    asked = whom(turn, plan.terms)
+    asked = select_people(turn, plan.terms)
     if ahead:
         tomorrow = Compared("birthday_in_days", "=", Decimal(plan.terms.entrance.days + 1))
         asked = replace(asked, criteria=All((tomorrow, plan.terms.condition)))
     return await turn.unit.of(PlanEntries).page(plan.terms.kind, asked, PAGE, after)
 
 
-async def ordered(turn: Turn, stored: Stored, event: OrderCreated) -> None:
+async def admit_for_order(turn: Turn, stored: Stored, event: OrderCreated) -> None:
     """Let the customer of a new order into the plans that begin with one; ignore an old order."""
     if event.occurred_at >= turn.now - LATELY:
-        await _by_event(turn, stored, event.TYPE)
+        await _admit_by_event(turn, stored, event.TYPE)
 
 
-async def progressed(turn: Turn, stored: Stored, event: OrderProgressed) -> None:
+async def admit_for_progress(turn: Turn, stored: Stored, event: OrderProgressed) -> None:
     """Let the customer of an order that is shipped, delivered, or sourced and owed into the plans that begin
     with that."""
-    await _by_event(turn, stored, f"order.{event.to}")
+    await _admit_by_event(turn, stored, f"order.{event.to}")
 
 
-async def _by_event(turn: Turn, stored: Stored, event: str) -> None:
+async def _admit_by_event(turn: Turn, stored: Stored, event: str) -> None:
     """Let the person of an event into the plans that begin with it, if the condition is met."""
     if stored.contact is None:
         return
-    for plan in await turn.unit.of(KeptPlans).by_event(event):
-        if await those_who_meet(turn, plan.terms, {stored.contact}):
+    for plan in await turn.unit.of(KeptPlans).list_by_event(event):
+        if await find_matching_people(turn, plan.terms, {stored.contact}):
             await enter(turn, plan, stored.contact, str(stored.id))
 
 
@@ -126,17 +126,17 @@ async def enter(turn: Turn, plan: KeptPlan, contact: UUID, occasion: str, anchor
     """
     who = await turn.unit.people.hold(contact)
     entries, terms = turn.unit.of(PlanEntries), plan.terms
-    before = await entries.of(who, terms.kind)
+    before = await entries.list_entries(who, terms.kind)
     if any(one.plan == plan.id and (one.occasion == occasion or one.ended_at is None) for one in before):
         return False
     if any(one.rests_until is not None and one.rests_until > turn.now for one in before):
         return False
     if not await _gives_way(turn, plan, f"{terms.kind}:{who}"):
         return False
-    totals = await turn.unit.of(Totals).of(who)
-    stage = lifecycle(totals, turn.now)
+    totals = await turn.unit.of(Totals).find_totals(who)
+    stage = find_stage(totals, turn.now)
     entry = PlanEntry(
-        turn.unit.ids.new(), plan.id, plan.version, terms.kind, who, occasion, stage.value if stage else "", turn.now
+        turn.unit.ids.make(), plan.id, plan.version, terms.kind, who, occasion, stage.value if stage else "", turn.now
     )
     if not await entries.add(entry):
         return False
@@ -154,13 +154,13 @@ async def _gives_way(turn: Turn, plan: KeptPlan, key: str) -> bool:
         return True
     entry = await turn.unit.of(PlanEntries).get(run.subject.id) if run.subject else None
     if entry is not None:
-        other = await turn.unit.of(KeptPlans).at(entry.plan, entry.version)
+        other = await turn.unit.of(KeptPlans).get_version(entry.plan, entry.version)
         if other.terms.priority >= plan.terms.priority:
             return False
     return await host.advance(turn, run, Left("stronger"))
 
 
-async def replied(turn: Turn, stored: Stored, event: MessageReceived) -> None:
+async def end_for_reply(turn: Turn, stored: Stored, event: MessageReceived) -> None:
     """End the plans of a person who writes to the business, if they wait for an answer.
 
     An automatic reply is no answer. An opt-out has an event of its own.
@@ -168,7 +168,7 @@ async def replied(turn: Turn, stored: Stored, event: MessageReceived) -> None:
     open_ = [one for one in await turn.unit.runs.open_of(stored.contact) if one.flow == NAME] if stored.contact else []
     if not open_ or stored.contact is None:
         return
-    message = await turn.unit.messages.by_key(event.key)
+    message = await turn.unit.messages.find_by_key(event.key)
     if message is None or message.unwritten:
         return
     theirs = [one.id for one in await turn.unit.people.addresses_of(stored.contact)]
@@ -179,10 +179,10 @@ async def replied(turn: Turn, stored: Stored, event: MessageReceived) -> None:
             await host.advance(turn, run, Left("replied"))
 
 
-async def those_who_meet(turn: Turn, terms: PlanTerms, people: Collection[UUID]) -> set[UUID]:
+async def find_matching_people(turn: Turn, terms: PlanTerms, people: Collection[UUID]) -> set[UUID]:
     """Return which of these people meet the condition of a plan."""
     try:
-        return await turn.unit.of(Audiences).among(Selection(terms.condition, turn.now, turn.zone), people)
+        return await turn.unit.of(Audiences).find_among(Selection(terms.condition, turn.now, turn.zone), people)
     except BadAudience:
         return set()
 
@@ -190,7 +190,7 @@ async def those_who_meet(turn: Turn, terms: PlanTerms, people: Collection[UUID])
 async def has_its_audience(turn: Turn, terms: PlanTerms) -> bool:
     """Return True if the audiences in a plan's condition exist."""
     try:
-        await turn.unit.of(Segments).expanded(terms.condition, turn.today)
+        await turn.unit.of(Segments).expand(terms.condition, turn.today)
     except BadAudience:
         return False
     return True

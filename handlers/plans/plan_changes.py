@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.actor import Actor
 from flows.engine import Subject
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from flows.phrase import Ours, tap
 from flows.plans.plan_terms import SUBJECT, KeptPlan, PlanTerms
 from flows.plans.standard_plans import READY_PLANS, WIN_BACK
@@ -17,7 +17,7 @@ from handlers.actions.action import Refused
 from handlers.engine.turn import Turn
 from handlers.plans import plan_admission
 from handlers.plans.plan_admission import has_its_audience
-from handlers.plans.plan_checks import fitted
+from handlers.plans.plan_checks import fit_conditions
 from storage.businesses.deeds import Deeds
 from storage.events.recurring_events import fire_now
 from storage.plans.plan_versions import KeptPlans
@@ -49,10 +49,10 @@ class WhyNotKept(StrEnum):
 async def keep(turn: Turn, by: Actor, name: str, terms: PlanTerms) -> KeptPlan:
     """Save a new plan, turned off. Raises Refused, and BadPlan for terms that reach nobody."""
     await check_name(turn, name)
-    terms = await fitted(turn, terms)
+    terms = await fit_conditions(turn, terms)
     made = await turn.unit.of(KeptPlans).make(name, terms, by, turn.now)
     if made.terms != terms:
-        raise Refused(WhyNotKept.TAKEN, {"name": called(name)})  # by a concurrent request
+        raise Refused(WhyNotKept.TAKEN, {"name": show_name(name)})  # by a concurrent request
     await turn.unit.access.log(by, MADE, turn.now, Subject(SUBJECT, made.id))
     return made
 
@@ -63,18 +63,18 @@ async def check_name(turn: Turn, name: str) -> None:
         raise Refused(WhyNotKept.NAME, {"most": LONGEST_NAME})
     settled = {make(turn.business).name for make in turn.tools.conversations.plans.values()}
     kept = {one.name for one in await turn.unit.of(KeptPlans).all()}
-    if _bare(name) in set(map(_bare, _TAKEN | settled | READY_PLANS.keys() | kept)):
-        raise Refused(WhyNotKept.TAKEN, {"name": called(name)})
+    if _fold_name(name) in set(map(_fold_name, _TAKEN | settled | READY_PLANS.keys() | kept)):
+        raise Refused(WhyNotKept.TAKEN, {"name": show_name(name)})
 
 
-def _bare(name: str) -> str:
+def _fold_name(name: str) -> str:
     """Return a name as chats compare it: "winback" and "win_back" are one."""
-    return folded(name.replace("_", ""))
+    return fold_name(name.replace("_", ""))
 
 
 async def renew(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> KeptPlan:
     """Save other terms as a new version: people inside go on with theirs. Raises Refused and BadPlan."""
-    terms = await fitted(turn, terms)
+    terms = await fit_conditions(turn, terms)
     if terms == kept.terms:
         return kept
     await put(turn, by, kept, terms)
@@ -85,13 +85,13 @@ async def renew(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> Kept
 async def put(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> None:
     """Save other terms as a new version. Raises Refused."""
     if not await turn.unit.of(KeptPlans).change(kept, terms, by, turn.now):
-        raise Refused(WhyNotKept.CHANGED, {"name": called(kept.name)})
+        raise Refused(WhyNotKept.CHANGED, {"name": show_name(kept.name)})
 
 
 async def turn_over(turn: Turn, by: Actor, kept: KeptPlan, enabled: bool) -> KeptPlan:
     """Turn a plan on, which looks for its people at once, or off, which stops all its messages. Raises Refused."""
     if not await switch(turn, kept, enabled):
-        raise Refused(WhyNotKept.ON if enabled else WhyNotKept.OFF, {"name": called(kept.name)})
+        raise Refused(WhyNotKept.ON if enabled else WhyNotKept.OFF, {"name": show_name(kept.name)})
     await note(turn, by, ON if enabled else OFF, kept)
     return replace(kept, enabled=enabled)
 
@@ -99,7 +99,7 @@ async def turn_over(turn: Turn, by: Actor, kept: KeptPlan, enabled: bool) -> Kep
 async def check_audience(turn: Turn, kept: KeptPlan) -> None:
     """Check that the plan's audience exists: otherwise nobody would enter. Raises Refused."""
     if not await has_its_audience(turn, kept.terms):
-        raise Refused(WhyNotKept.GONE, {"name": called(kept.name)})
+        raise Refused(WhyNotKept.GONE, {"name": show_name(kept.name)})
 
 
 async def switch(turn: Turn, kept: KeptPlan, enabled: bool) -> bool:
@@ -115,9 +115,9 @@ async def switch(turn: Turn, kept: KeptPlan, enabled: bool) -> bool:
 async def remove(turn: Turn, by: Actor, kept: KeptPlan) -> None:
     """Delete a plan that is off and that nobody ever entered; its name becomes free. Raises Refused."""
     if kept.enabled:
-        raise Refused(WhyNotKept.STANDS, {"name": called(kept.name)})
+        raise Refused(WhyNotKept.STANDS, {"name": show_name(kept.name)})
     if not await turn.unit.of(KeptPlans).remove(kept.id):
-        raise Refused(WhyNotKept.ENTERED, {"name": called(kept.name)})
+        raise Refused(WhyNotKept.ENTERED, {"name": show_name(kept.name)})
     await turn.unit.access.log(by, REMOVED, turn.now, Subject(SUBJECT, kept.id))
 
 
@@ -127,20 +127,20 @@ async def note(turn: Turn, by: Actor, kind: str, kept: KeptPlan, **figures: Any)
     await turn.unit.of(Deeds).note(kind, kept.id, by, turn.now, name=kept.name, **figures)
 
 
-async def terms_before(turn: Turn, kept: KeptPlan, figures: Mapping[str, Any]) -> PlanTerms:
+async def find_terms_before(turn: Turn, kept: KeptPlan, figures: Mapping[str, Any]) -> PlanTerms:
     """Return the terms before a change, by the version number in the deed's figures. Raises Refused if the plan was
     changed again since."""
     before = figures["before"]
-    if kept.terms != (await turn.unit.of(KeptPlans).at(kept.id, before + 1)).terms:
-        raise Refused(WhyNotKept.SINCE, {"name": called(kept.name)})
-    return (await turn.unit.of(KeptPlans).at(kept.id, before)).terms
+    if kept.terms != (await turn.unit.of(KeptPlans).get_version(kept.id, before + 1)).terms:
+        raise Refused(WhyNotKept.SINCE, {"name": show_name(kept.name)})
+    return (await turn.unit.of(KeptPlans).get_version(kept.id, before)).terms
 
 
-def to_see(name: str) -> Ours:
+def make_tap(name: str) -> Ours:
     """Return the command that shows a plan, for a tap."""
     return Ours("/winback") if name == WIN_BACK else tap("plan", name)
 
 
-def called(name: str) -> str:
+def show_name(name: str) -> str:
     """Return a plan's name as people read it."""
     return name.replace("_", " ")

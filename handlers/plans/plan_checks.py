@@ -6,36 +6,36 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flows.audience.audience_expansion import BadAudience
-from flows.campaigns.campaign_texts import OF_AN_OFFER, CampaignText, places_of
+from flows.campaigns.campaign_texts import OF_AN_OFFER, CampaignText, list_new_places
 from flows.plans.plan_document import BadPlan
 from flows.plans.plan_offer import OfferKind, PlanOffer
 from flows.plans.plan_terms import OWN_WORDS, PlanStep, PlanTerms
-from handlers.campaigns.texts.wording_values import UnknownPeople, with_conditions
+from handlers.campaigns.texts.wording_values import UnknownPeople, resolve_conditions
 from handlers.engine.turn import Turn
 from storage.audience.segments import Segments
 
 _PART = "plans"
 
 
-async def fitted(turn: Turn, terms: PlanTerms) -> PlanTerms:
+async def fit_conditions(turn: Turn, terms: PlanTerms) -> PlanTerms:
     """Return the terms with the people of their texts' conditions. Raises BadPlan, with the place, for terms that could
     never reach anybody."""
     await _check(turn, terms)
-    steps = [await _for_whom(turn, f"steps[{place}]", one) for place, one in enumerate(terms.steps)]
+    steps = [await _resolve_people(turn, f"steps[{place}]", one) for place, one in enumerate(terms.steps)]
     return replace(terms, steps=tuple(steps))
 
 
-async def _for_whom(turn: Turn, path: str, step: PlanStep) -> PlanStep:
+async def _resolve_people(turn: Turn, path: str, step: PlanStep) -> PlanStep:
     try:
-        arms = [replace(one, texts=await with_conditions(turn, one.texts)) for one in step.arms]
-        return replace(step, texts=await with_conditions(turn, step.texts), arms=tuple(arms))
+        arms = [replace(one, texts=await resolve_conditions(turn, one.texts)) for one in step.arms]
+        return replace(step, texts=await resolve_conditions(turn, step.texts), arms=tuple(arms))
     except UnknownPeople as unknown:
         raise BadPlan(f"{path}.texts", f"uses {str(unknown)!r}, which is not an audience") from None
 
 
 async def _check(turn: Turn, terms: PlanTerms) -> None:
     try:
-        await turn.unit.of(Segments).expanded(terms.condition, turn.today)
+        await turn.unit.of(Segments).expand(terms.condition, turn.today)
     except BadAudience as wrong:
         raise BadPlan("condition", str(wrong)) from None
     for path, step in _steps(terms):
@@ -85,7 +85,7 @@ def _check_channels(turn: Turn, path: str, step: PlanStep) -> None:
 
 def _check_places(turn: Turn, path: str, text: CampaignText, offer: PlanOffer | None) -> None:
     """Check that each placeholder has a value for somebody, or a fallback."""
-    for name, otherwise in places_of(text.text).items():
+    for name, otherwise in list_new_places(text.text).items():
         if name in OF_AN_OFFER and offer is None and not otherwise:
             raise BadPlan(path, f"names {{{name}}}, and the step offers nothing")
         if name == "link" and not turn.business.site and not otherwise:

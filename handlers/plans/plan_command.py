@@ -19,11 +19,11 @@ from handlers.admins.command_arguments import Argument, FoundArgument, Known, Mi
 from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.plans import plan_changes
-from handlers.plans.plan_changes import WhyNotKept, called, to_see
-from handlers.plans.plan_checks import fitted
-from handlers.plans.plan_description import described
-from handlers.plans.plan_list import listed, with_buttons
-from handlers.plans.plan_reference import plan_called, to_write, unknown
+from handlers.plans.plan_changes import WhyNotKept, make_tap, show_name
+from handlers.plans.plan_checks import fit_conditions
+from handlers.plans.plan_description import describe_plan
+from handlers.plans.plan_list import list_plans, list_with_buttons
+from handlers.plans.plan_reference import answer_unknown, find_plan, load_for_write
 from handlers.plans.plan_start import START
 
 _DIGITS, _TWO = 4, 2
@@ -39,7 +39,7 @@ class PlanDraft:
     version: int = 0
 
 
-def reader_of(
+def make_reader(
     number: str,
 ) -> Callable[[IssuedCommand, Known, tuple[str, ...]], Awaitable[FoundArgument | Missing | Reply]]:
     """Return the reader of NAME STEP NUMBER, for "days" or "percent". It asks for the step and for the number."""
@@ -47,9 +47,9 @@ def reader_of(
     async def read(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         if not words:
             return Missing()
-        named = await _named(asked.turn, words)
+        named = await _find_named(asked.turn, words)
         if named is None:
-            return await unknown(asked.turn, " ".join(one for one in words if not one.isdecimal()), number, None)
+            return await answer_unknown(asked.turn, " ".join(one for one in words if not one.isdecimal()), number, None)
         kept, behind = named
         said = [one.rstrip("%") for one in behind if one.casefold() not in _UNITS]
         numbers = [int(one) for one in takewhile(lambda one: one.isdecimal() and len(one) <= _DIGITS, said)]
@@ -58,10 +58,10 @@ def reader_of(
     return read
 
 
-async def _named(turn: Turn, words: tuple[str, ...]) -> tuple[KeptPlan, tuple[str, ...]] | None:
+async def _find_named(turn: Turn, words: tuple[str, ...]) -> tuple[KeptPlan, tuple[str, ...]] | None:
     """Return the plan with the longest name that the words begin with, and the words after it."""
     for many in range(len(words), 0, -1):
-        kept = await plan_called(turn, words[:many])
+        kept = await find_plan(turn, words[:many])
         if kept is not None:
             return kept, words[many:]
     return None
@@ -80,31 +80,31 @@ async def _read(turn: Turn, kept: KeptPlan, number: str, numbers: list[int], *, 
         return Reply(text, taps, asks=asks, refused=wrong)
     if len(numbers) < _TWO:
         asks = () if wrong else (number, *kept.name.split(), str(numbers[0]))
-        return Reply(phrase(f"plan_{number}_ask", step=numbers[0], name=called(kept.name)), asks=asks, refused=wrong)
-    return await _found(turn, kept, number, numbers)
+        return Reply(phrase(f"plan_{number}_ask", step=numbers[0], name=show_name(kept.name)), asks=asks, refused=wrong)
+    return await _build_change(turn, kept, number, numbers)
 
 
-async def _found(turn: Turn, kept: KeptPlan, number: str, numbers: list[int]) -> FoundArgument | Reply:
+async def _build_change(turn: Turn, kept: KeptPlan, number: str, numbers: list[int]) -> FoundArgument | Reply:
     """Return the plan with its changed terms, or why they are refused."""
     place, to = numbers
     if number == "percent" and not 0 < to <= MOST_PERCENT:
         return Reply(phrase("plan_offer_unfit", most=MOST_PERCENT), asks=(), refused=True)
     try:
-        terms = await fitted(turn, read_terms(write_terms(_changed(kept.terms, place, number, to))))
+        terms = await fit_conditions(turn, read_terms(write_terms(_change_terms(kept.terms, place, number, to))))
     except BadPlan as wrong:
         return Reply(phrase("plan_terms_wrong", step=place, why=Ours(wrong.problem)), asks=(), refused=True)
     return FoundArgument(PlanDraft(kept.name, json.dumps(write_terms(terms), ensure_ascii=False), kept.version))
 
 
-def _changed(terms: PlanTerms, place: int, number: str, to: int) -> PlanTerms:
+def _change_terms(terms: PlanTerms, place: int, number: str, to: int) -> PlanTerms:
     """Return the terms with the step of that place, counted from 1, with its new number."""
     step = terms.steps[place - 1]
-    arms = tuple(_with(one, step, number, to) for one in step.arms)
-    changed = replace(_with(step, step, number, to), arms=arms)
+    arms = tuple(_set_number(one, step, number, to) for one in step.arms)
+    changed = replace(_set_number(step, step, number, to), arms=arms)
     return replace(terms, steps=(*terms.steps[: place - 1], changed, *terms.steps[place:]))
 
 
-def _with(arm: PlanStep, step: PlanStep, number: str, to: int) -> PlanStep:
+def _set_number(arm: PlanStep, step: PlanStep, number: str, to: int) -> PlanStep:
     """Return an arm of a step with the new number, if it has the same number as the step."""
     if number == "days":
         return replace(arm, wait=timedelta(days=to)) if arm.wait == step.wait else arm
@@ -138,69 +138,69 @@ class StopPlan:
 async def would_edit(turn: Turn, command: EditPlan) -> Preview:
     """Return the plan after the change. Raises Refused."""
     wanted, terms = command.wanted, read_terms(json.loads(command.wanted.terms))
-    kept = await _as_read(turn, wanted)
+    kept = await _load_as_read(turn, wanted)
     if kept.terms == terms:
-        raise Refused(WhyNotEdited.SAME, {"name": called(kept.name)})
-    lines = (*await described(turn, wanted.name, terms), phrase("plan_edits"))
+        raise Refused(WhyNotEdited.SAME, {"name": show_name(kept.name)})
+    lines = (*await describe_plan(turn, wanted.name, terms), phrase("plan_edits"))
     return Preview(Lines(lines), phrase("button_plan_change"), final=True)
 
 
 async def edit(turn: Turn, origin: Origin, command: EditPlan) -> KeptPlan:
     """Save a new version. Raises Refused."""
-    kept = await to_write(turn, origin.by, await _as_read(turn, command.wanted))
+    kept = await load_for_write(turn, origin.by, await _load_as_read(turn, command.wanted))
     return await plan_changes.renew(turn, origin.by, kept, read_terms(json.loads(command.wanted.terms)))
 
 
-async def _as_read(turn: Turn, wanted: PlanDraft) -> KeptPlan:
+async def _load_as_read(turn: Turn, wanted: PlanDraft) -> KeptPlan:
     """Return the plan in the version that the command read. Raises Refused if it was changed since."""
-    found = await plan_called(turn, [wanted.name])
+    found = await find_plan(turn, [wanted.name])
     if found is None or found.version != wanted.version:
-        raise Refused(WhyNotKept.CHANGED, {"name": called(wanted.name)})
+        raise Refused(WhyNotKept.CHANGED, {"name": show_name(wanted.name)})
     return found
 
 
 async def stop(turn: Turn, origin: Origin, command: StopPlan) -> KeptPlan:
     """Close a plan to new people, and stop all its messages. Raises Refused."""
-    found = await plan_called(turn, [command.plan])
+    found = await find_plan(turn, [command.plan])
     if found is None or not found.enabled:
-        raise Refused(WhyNotKept.OFF, {"name": called(command.plan)})
+        raise Refused(WhyNotKept.OFF, {"name": show_name(command.plan)})
     return await plan_changes.turn_over(turn, origin.by, found, False)
 
 
-async def _which(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_plan(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     if not words:
         return Missing()
-    found = await plan_called(asked.turn, words)
-    return FoundArgument(found.name) if found is not None else await unknown(asked.turn, " ".join(words), "stop")
+    found = await find_plan(asked.turn, words)
+    return FoundArgument(found.name) if found is not None else await answer_unknown(asked.turn, " ".join(words), "stop")
 
 
 async def _ask_which(asked: IssuedCommand, _known: Known) -> Reply:
-    plans = await with_buttons(asked.turn)
+    plans = await list_with_buttons(asked.turn)
     return replace(plans, text=Lines((phrase("plan_which"), plans.text)))
 
 
-def _edited(done: KeptPlan) -> Text:
-    said = phrase("plan_edited", name=called(done.name), version=done.version)
-    return Lines((said, phrase("next", command=to_see(done.name))))
+def _describe_edit(done: KeptPlan) -> Text:
+    said = phrase("plan_edited", name=show_name(done.name), version=done.version)
+    return Lines((said, phrase("next", command=make_tap(done.name))))
 
 
-def _stopped(done: KeptPlan) -> Text:
+def _describe_stop(done: KeptPlan) -> Text:
     again = tap("plan", "start", done.name)
-    return Lines((phrase("plan_turned_off", name=called(done.name)), phrase("next", command=again)))
+    return Lines((phrase("plan_turned_off", name=show_name(done.name)), phrase("next", command=again)))
 
 
 _DAYS, _PERCENT = (
     Command(
-        name=number, usage=usage, arguments=(Argument("wanted", "", reader_of(number), _ask_which),),
-        takes=EditPlan, preview=would_edit, does=edit, says=_edited, roles=OWNERS,
+        name=number, usage=usage, arguments=(Argument("wanted", "", make_reader(number), _ask_which),),
+        takes=EditPlan, preview=would_edit, does=edit, says=_describe_edit, roles=OWNERS,
     )
     for number, usage in (("days", "/plan days winback 2 10"), ("percent", "/plan percent winback 2 15"))
 )  # fmt: skip
 _STOP = Command(
-    name="stop", aliases=("off", "pause"), arguments=(Argument("plan", "welcome", _which, _ask_which),),
-    takes=StopPlan, does=stop, says=_stopped, roles=OWNERS, acts=True,
+    name="stop", aliases=("off", "pause"), arguments=(Argument("plan", "welcome", _find_plan, _ask_which),),
+    takes=StopPlan, does=stop, says=_describe_stop, roles=OWNERS, acts=True,
 )  # fmt: skip
 PLAN_COMMAND = Command(
-    name="plan", aliases=("plans",), run=listed, within=(_DAYS, _PERCENT, START, _STOP), roles=OWNERS,
+    name="plan", aliases=("plans",), run=list_plans, within=(_DAYS, _PERCENT, START, _STOP), roles=OWNERS,
     topic="campaigns",
 )  # fmt: skip

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from flows.campaigns.campaign_texts import places_in
+from flows.campaigns.campaign_texts import list_places
 from flows.plans.plan_terms import KeptPlan, PlanStep
 from flows.policy.verdict import Outcome, Verdict
 from handlers.engine.turn import Turn
-from handlers.plans.plan_admission import those_who_meet
-from handlers.plans.plan_messages import plans_behind, step_of
+from handlers.plans.plan_admission import find_matching_people
+from handlers.plans.plan_messages import find_plans, step_of
 from storage.plans.plan_purchases import PlanPurchases
 from storage.sending.message import Message
 
@@ -24,9 +24,9 @@ _NO_CODE = Verdict(Outcome.REFUSE, NO_CODE, "There is no code for the person of 
 _BOUGHT = Verdict(Outcome.REFUSE, BOUGHT, "The person bought what ends the plan.")
 
 
-async def standing(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
+async def judge_departures(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
     """Return the verdicts on plan messages that must not leave, by message id."""
-    behind = await plans_behind(turn, messages)
+    behind = await find_plans(turn, messages)
     theirs: dict[tuple[UUID, int], list[Message]] = defaultdict(list)
     for one in messages:
         if one.id in behind:
@@ -35,11 +35,11 @@ async def standing(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Ver
     stands: dict[UUID, Verdict] = {}
     for some in theirs.values():
         entered = {one.contact: behind[one.id].entry.entered_at for one in some}
-        stands |= await _of(turn, behind[some[0].id].plan, some, entered)
+        stands |= await _judge_plan(turn, behind[some[0].id].plan, some, entered)
     return stands
 
 
-async def _of(
+async def _judge_plan(
     turn: Turn, plan: KeptPlan, messages: Sequence[Message], entered: Mapping[UUID, datetime]
 ) -> Mapping[UUID, Verdict]:
     """Return the verdicts for one plan, for people who ``entered`` it then."""
@@ -47,10 +47,10 @@ async def _of(
         return dict.fromkeys((one.id for one in messages), _OFF)
     stands = {one.id: _NO_CODE for one in messages if _lacks_code(plan, one)}
     if "left" in plan.terms.exits:
-        there = await those_who_meet(turn, plan.terms, entered)
+        there = await find_matching_people(turn, plan.terms, entered)
         stands |= {one.id: _LEFT for one in messages if one.contact not in there}
     if plan.terms.items:
-        bought = await turn.unit.of(PlanPurchases).since(entered)
+        bought = await turn.unit.of(PlanPurchases).find_since(entered)
         ended = {one for one, names in bought.items() if names & plan.terms.ends_with}
         stands |= {one.id: _BOUGHT for one in messages if one.contact in ended}
     return stands
@@ -67,4 +67,4 @@ def _lacks_code(plan: KeptPlan, message: Message) -> bool:
 
 def needs_code(step: PlanStep) -> bool:
     """Return True if a text of the step has no fallback for a missing code."""
-    return any(not places_in(text.text).get("code") for text in step.texts)
+    return any(not list_places(text.text).get("code") for text in step.texts)

@@ -17,64 +17,64 @@ from flows.phrase import Lines, Ours, Text, phrase
 from flows.plan import Plan
 from flows.plans.plan_terms import FIRST_ORDER, LOOKED_FOR, EntryBy, PlanStep, PlanTerms
 from flows.plans.standard_plans import WIN_BACK
-from flows.plans.step_trials import design_of, judged
+from flows.plans.step_trials import judge_arms, make_design
 from flows.policy.departure_facts import House, Person, PlaceKind, ToldPlace
-from flows.policy.person_places import whereabouts
-from flows.policy.quiet_hours import next_span
+from flows.policy.person_places import pick_whereabouts
+from flows.policy.quiet_hours import find_next_span
 from flows.step_offer import ONE_DISCOUNT_PER
-from handlers.audience.audience_reference import spoken
-from handlers.audience.criteria_explanation import conditions
-from handlers.conversation.plan_flows import drawn
+from handlers.audience.audience_reference import make_criteria_context
+from handlers.audience.criteria_explanation import describe_conditions
+from handlers.conversation.plan_flows import draw_variant
 from handlers.engine.turn import Turn
-from handlers.forecasts.forecast_text import also_coming, excluded_line, later_lines
+from handlers.forecasts.forecast_text import describe_also_coming, describe_excluded, describe_later
 from handlers.forecasts.message_forecast import UNREACHABLE
-from handlers.offers.written_amounts import taken_off
-from handlers.plans.plan_changes import called
+from handlers.offers.written_amounts import name_discount
+from handlers.plans.plan_changes import show_name
 from handlers.plans.plan_forecast import PlanForecast, foresee
-from storage.plans.plan_trials import trials_of
+from storage.plans.plan_trials import load_trials
 from storage.reports.report_scope import Scope
 from templates import formats
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _ROOM = 270  # characters for the words of all steps: a phone's screen
 _PEOPLE = 60
 
 
-async def described(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
+async def describe_plan(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
     """Return the lines of a plan, with how many people it would write to today as the first."""
     entry, parts = terms.entrance, _parts(terms)
-    people = quoted(terms.phrase, _PEOPLE) if terms.phrase else ""
+    people = quote_line(terms.phrase, _PEOPLE) if terms.phrase else ""
     first = entry.by is EntryBy.EVENT and FIRST_ORDER in parts
     enters = phrase(
-        "plan_enters", name=called(name), by=entry.by.value, event=entry.event, days=entry.days, people=people,
-        first=first, agreed=AGREED_TO_OFFERS in _all(terms), command=Ours(f"/plan start {name} for Dana"),
+        "plan_enters", name=show_name(name), by=entry.by.value, event=entry.event, days=entry.days, people=people,
+        first=first, agreed=AGREED_TO_OFFERS in _list_criteria(terms), command=Ours(f"/plan start {name} for Dana"),
     )  # fmt: skip
     others = [one for one in parts if not (first and one == FIRST_ORDER)]
     room = _ROOM // max(len(terms.steps), 1)
     since = accumulate(step.wait for step in terms.steps)
     steps = [_step(step, after, room) for step, after in zip(terms.steps, since, strict=True)]
-    notes = [*_at_night(turn, terms), *_offered_soon(terms)]
-    forecast = await forecast_lines(turn, name, terms)
-    return [*forecast, enters, *await _only(turn, others, people), *steps, *notes, _ends(terms)]
+    notes = [*_warn_of_night(turn, terms), *_warn_of_close_offers(terms)]
+    forecast = await describe_forecast(turn, name, terms)
+    return [*forecast, enters, *await _describe_only(turn, others, people), *steps, *notes, _ends(terms)]
 
 
 def _parts(terms: PlanTerms) -> Sequence[Criteria]:
     """Return the conditions of a plan, without the consent in its first line, and without conditions that all meet."""
     named = {AGREED_TO_OFFERS} if terms.entrance.by in LOOKED_FOR else set()
-    return [one for one in _all(terms) if one not in named and one != EVERYBODY]
+    return [one for one in _list_criteria(terms) if one not in named and one != EVERYBODY]
 
 
-def _all(terms: PlanTerms) -> Sequence[Criteria]:
+def _list_criteria(terms: PlanTerms) -> Sequence[Criteria]:
     return terms.condition.of if isinstance(terms.condition, All) else (terms.condition,)
 
 
-async def _only(turn: Turn, parts: Sequence[Criteria], people: str) -> list[Text]:
+async def _describe_only(turn: Turn, parts: Sequence[Criteria], people: str) -> list[Text]:
     """Return the only people of a plan, in Parley's words: they show how the owner's words about ``people``
     were read."""
     if not parts:
         return []
-    said = conditions(All(tuple(parts)), await spoken(turn))
+    said = describe_conditions(All(tuple(parts)), await make_criteria_context(turn))
     return [phrase("plan_understood" if people else "plan_only", conditions=Lines(tuple(said), "; "))]
 
 
@@ -95,24 +95,24 @@ def _line(tried: Sequence[PlanStep], after: timedelta, room: int) -> Text:
     at = Ours(f"{step.at:%H:%M}") if step.at else ""
     when = phrase("plan_step_at", hours=hours, day=after // _DAY, at=at)
     one_offer = {one.offer for one in tried} == {step.offer}
-    offer = taken_off(step.offer) if step.offer and one_offer else ""
+    offer = name_discount(step.offer) if step.offer and one_offer else ""
     told = [_words(one, room // len(tried)) for one in tried]
     if not one_offer:
-        told = [_with_its_offer(one, words) for one, words in zip(tried, told, strict=True)]
+        told = [_add_offer(one, words) for one, words in zip(tried, told, strict=True)]
     return phrase("plan_step_line", when=when, offer=offer, ways=ways, words=Lines(tuple(told), " / "))
 
 
-def _at_night(turn: Turn, terms: PlanTerms) -> list[Text]:
+def _warn_of_night(turn: Turn, terms: PlanTerms) -> list[Text]:
     """Return the steps whose time of day the law closes at the shop, each with its replacement time."""
     here, zone = House(turn.business.country, turn.business.timezone), turn.business.timezone
-    where = whereabouts(Person(places=(ToldPlace(PlaceKind.ZONE, timezone=zone),)), here)
+    where = pick_whereabouts(Person(places=(ToldPlace(PlaceKind.ZONE, timezone=zone),)), here)
     lines: dict[time, Text] = {}
     for step in (one for each in terms.steps for one in (each, *each.arms)):
         channel = step.channels[0] if step.channels else SMS.name
         if step.at is None or step.at in lines:
             continue
         moment = datetime.combine(turn.today, step.at, turn.zone).astimezone(UTC)
-        span = next_span(where, channel, moment)
+        span = find_next_span(where, channel, moment)
         if span is not None and span[0] > moment:
             opens = span[0].astimezone(turn.zone)
             said = {"at": Ours(f"{step.at:%H:%M}"), "opens": Ours(f"{opens:%H:%M}")}
@@ -120,7 +120,7 @@ def _at_night(turn: Turn, terms: PlanTerms) -> list[Text]:
     return list(lines.values())
 
 
-def _offered_soon(terms: PlanTerms) -> list[Text]:
+def _warn_of_close_offers(terms: PlanTerms) -> list[Text]:
     """Return the steps whose offer follows another so soon that its recipients get none."""
     since = accumulate(step.wait for step in terms.steps)
     offered = [
@@ -133,38 +133,38 @@ def _offered_soon(terms: PlanTerms) -> list[Text]:
     return [phrase("plan_offers_soon", days=days, span=ONE_DISCOUNT_PER // _DAY)] if soon else []
 
 
-def _with_its_offer(step: PlanStep, words: Text) -> Text:
+def _add_offer(step: PlanStep, words: Text) -> Text:
     """Return the words of a test arm with its offer, if the arms' offers differ."""
-    return phrase("plan_step_way", words=words, offer=taken_off(step.offer)) if step.offer else words
+    return phrase("plan_step_way", words=words, offer=name_discount(step.offer)) if step.offer else words
 
 
 def _words(step: PlanStep, room: int) -> Text:
     """Return the words of a step, else the name of the ready text."""
     if step.texts:
-        return Ours(f"“{quoted(step.texts[0].text, max(room, 30))}”")
-    return phrase("plan_step_ready", name=called(step.template))
+        return Ours(f"“{quote_line(step.texts[0].text, max(room, 30))}”")
+    return phrase("plan_step_ready", name=show_name(step.template))
 
 
 def _ends(terms: PlanTerms) -> Text:
     reasons = [phrase(f"plan_exit_{one}") for one in ("bought", "replied", "left") if one in terms.exits]
-    items = [phrase("plan_exit_item", item=quoted(one, _PEOPLE)) for one in sorted(terms.items)]
+    items = [phrase("plan_exit_item", item=quote_line(one, _PEOPLE)) for one in sorted(terms.items)]
     every = Lines((*items, *reasons, phrase("plan_exit_stop")), ", ")
     return phrase("plan_ends", exits=every, rest=terms.rest // _DAY, alone=round(terms.holdout * 100))
 
 
-async def tried(turn: Turn, plan: Plan, kept: tuple[UUID, int] | None = None) -> list[Text]:
+async def describe_trials(turn: Turn, plan: Plan, kept: tuple[UUID, int] | None = None) -> list[Text]:
     """Return a line for each tested step of a plan; for a ``kept`` plan of that version."""
     if not plan.tries:
         return []
     scope = Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan)
-    found = await trials_of(scope, plan, turn.draw, lambda who: drawn(turn, plan, who), kept)
+    found = await load_trials(scope, plan, turn.draw, lambda who: draw_variant(turn, plan, who), kept)
     return [line(plan.name, step, arms, timed=plan.steps[step - 1].tries_times) for step, arms in found.items()]
 
 
 def line(name: str, step: int, arms: tuple[Arm, ...], *, timed: bool = False) -> Text:
     """Return the people and buyers of each arm, called A, B and so on, and whether one has won. For arms that are
     ``timed`` differently, say that people count once the time of both is over."""
-    said = judged(arms)
+    said = judge_arms(arms)
     parts = tuple(
         phrase("plan_arm", arm=Ours(LETTERS[place]), won=Decimal(arm.successes), people=Decimal(arm.people))
         for place, arm in enumerate(arms)
@@ -177,7 +177,7 @@ def _end(said: Judgement, arms: tuple[Arm, ...]) -> Text:
     """Return the winning arm; else how many people are missing, or that the planned number shows no difference."""
     if said.conclusion is Conclusion.WINNER and said.leader is not None:
         return phrase("plan_trial_won", arm=Ours(LETTERS[said.leader]))
-    people = Decimal(design_of(len(arms)).people)
+    people = Decimal(make_design(len(arms)).people)
     if not said.more:
         return phrase("plan_trial_even", people=people)
     return phrase("plan_trial_open", more=Decimal(said.more), people=people)
@@ -193,24 +193,24 @@ _HINTS = {
 """The advice to a shop, by the most frequent reason for not reaching people."""
 
 
-async def forecast_lines(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
+async def describe_forecast(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
     """Return the forecast lines of a plan for today; empty for a plan without a search for people."""
     found = await foresee(turn, name, terms)
     if found is None:
         return []
     return [
-        phrase("plan_forecast", name=_called(name), many=Decimal(found.writes), people=Decimal(found.people)),
-        excluded_line(found.excluded),
-        *later_lines(found.later, turn.business.policy.marketing_distance),
+        phrase("plan_forecast", name=_name_plan(name), many=Decimal(found.writes), people=Decimal(found.people)),
+        describe_excluded(found.excluded),
+        *describe_later(found.later, turn.business.policy.marketing_distance),
         phrase("campaign_left_alone", many=found.alone) if found.alone else "",
-        *also_coming(found.beside, found.people),
+        *describe_also_coming(found.beside, found.people),
         phrase("campaign_judged", judged=found.judged) if found.judged < found.people else "",
         _hint(found),
     ]
 
 
-def _called(name: str) -> Text:
-    return phrase("plan_called_win_back") if name == WIN_BACK else called(name)
+def _name_plan(name: str) -> Text:
+    return phrase("plan_called_win_back") if name == WIN_BACK else show_name(name)
 
 
 def _hint(found: PlanForecast) -> Text:
@@ -219,9 +219,9 @@ def _hint(found: PlanForecast) -> Text:
         return ""
     if not found.people:
         return phrase("plan_forecast_unasked", many=found.unasked) if found.unasked else phrase("plan_forecast_nobody")
-    hint = _HINTS.get(_most(found.excluded))
+    hint = _HINTS.get(_find_most(found.excluded))
     return phrase(f"plan_forecast_{hint}") if hint else ""
 
 
-def _most(found: Mapping[str, int]) -> str:
+def _find_most(found: Mapping[str, int]) -> str:
     return max(found, key=lambda rule: found[rule], default="")

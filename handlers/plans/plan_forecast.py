@@ -10,22 +10,22 @@ from uuid import UUID
 
 from flows.audience.consent_criterion import AGREED_TO_OFFERS
 from flows.audience.criteria import EVERYBODY, All, Criteria
-from flows.campaigns.campaign_texts import lacks, nearest
+from flows.campaigns.campaign_texts import find_lacking, nearest
 from flows.coming_messages import AlsoComing
 from flows.phrase import Text, phrase
-from flows.plan import Plan, Step, next_at
+from flows.plan import Plan, Step, find_next
 from flows.plans.plan_terms import KeptPlan, PlanStep, PlanTerms
 from flows.policy.departure_facts import EarlierDeparture
 from flows.step_offer import ONE_DISCOUNT_PER
-from handlers.actions.verdict_reasons import in_brief, in_words
-from handlers.campaigns.previews.campaign_outlook import scaled
+from handlers.actions.verdict_reasons import in_words, summarise_verdict
+from handlers.campaigns.previews.campaign_outlook import scale_up
 from handlers.campaigns.sending.wording_gaps import LACKS
-from handlers.campaigns.texts.wording_values import fillings
+from handlers.campaigns.texts.wording_values import load_fillings
 from handlers.engine import person_language, time_zones
 from handlers.engine.turn import Turn
-from handlers.forecasts.message_forecast import Forecast, ForeseenMessage, forecast
-from handlers.forecasts.parallel_plans import PlanBeside, plans_beside, plans_near, sent_before
-from handlers.plans.plan_admission import whom
+from handlers.forecasts.message_forecast import Forecast, ForeseenMessage, forecast_message
+from handlers.forecasts.parallel_plans import PlanBeside, find_near_plans, list_sent_before, load_plans_beside
+from handlers.plans.plan_admission import select_people
 from handlers.plans.plan_departure_checks import NO_CODE, needs_code
 from storage.audience.audiences import Selection
 from storage.people.people import Contact
@@ -62,12 +62,12 @@ async def foresee(turn: Turn, name: str, terms: PlanTerms) -> PlanForecast | Non
     """Forecast the first message of a plan to everyone who would enter now; None for a plan without a search."""
     if terms.people is None:
         return None
-    entries, asked = turn.unit.of(PlanEntries), whom(turn, terms)
-    people = await entries.expected(terms.kind, asked)
+    entries, asked = turn.unit.of(PlanEntries), select_people(turn, terms)
+    people = await entries.count_expected(terms.kind, asked)
     if not people:
-        return PlanForecast(0, 0, 0, 0, {}, {}, unasked=await _unasked(turn, terms, asked))
-    some = await entries.drawn(terms.kind, asked, SAMPLE, _SEED)
-    beside = await plans_beside(turn, some, but=name)
+        return PlanForecast(0, 0, 0, 0, {}, {}, unasked=await _count_without_consent(turn, terms, asked))
+    some = await entries.draw_people(terms.kind, asked, SAMPLE, _SEED)
+    beside = await load_plans_beside(turn, some, but=name)
     seen = Forecast()
     for start in range(0, len(some), _AT_ONCE):
         part = await turn.unit.people.by_ids(some[start : start + _AT_ONCE])
@@ -77,33 +77,33 @@ async def foresee(turn: Turn, name: str, terms: PlanTerms) -> PlanForecast | Non
         seen.due |= found.due
     drawing = HoldoutDrawing(turn.draw.number, lambda _plan: terms.holdout)
     wanted = {(name, departure.person.id) for departure in seen.leaving}
-    alone = {who for _, who in await turn.unit.draws.held_out(wanted, drawing, keep=False)}
-    return _scaled(people, len(some), seen, alone, beside)
+    alone = {who for _, who in await turn.unit.draws.draw(wanted, drawing, keep=False)}
+    return _scale_forecast(people, len(some), seen, alone, beside)
 
 
-async def first_stays(turn: Turn, kept: KeptPlan, contact: UUID) -> Text:
+async def explain_first_delay(turn: Turn, kept: KeptPlan, contact: UUID) -> Text:
     """Return why the first message to a person would not leave, or would wait; empty if it leaves when due.
 
     The text does not reveal a control group.
     """
     known = await turn.unit.people.by_ids([contact])
-    found = await _of(turn, kept.name, kept.terms, known, await plans_beside(turn, [contact], but=kept.name))
+    found = await _of(turn, kept.name, kept.terms, known, await load_plans_beside(turn, [contact], but=kept.name))
     for rule in found.excluded.elements():
         return phrase("plan_first_stays", why=in_words(rule))
     waits = next((departure for departure in found.leaving if departure.waits), None)
-    return phrase("plan_first_waits", why=in_brief(waits.verdict)) if waits else ""
+    return phrase("plan_first_waits", why=summarise_verdict(waits.verdict)) if waits else ""
 
 
-async def _unasked(turn: Turn, terms: PlanTerms, asked: Selection) -> int:
+async def _count_without_consent(turn: Turn, terms: PlanTerms, asked: Selection) -> int:
     """Return how many would match if they had agreed to offers."""
-    wider = replace(asked, criteria=_without_consent(asked.criteria))
-    return 0 if wider == asked else await turn.unit.of(PlanEntries).expected(terms.kind, wider)
+    wider = replace(asked, criteria=_drop_consent(asked.criteria))
+    return 0 if wider == asked else await turn.unit.of(PlanEntries).count_expected(terms.kind, wider)
 
 
-def _without_consent(part: Criteria) -> Criteria:
+def _drop_consent(part: Criteria) -> Criteria:
     if part == AGREED_TO_OFFERS:
         return EVERYBODY
-    return All(tuple(_without_consent(one) for one in part.of)) if isinstance(part, All) else part
+    return All(tuple(_drop_consent(one) for one in part.of)) if isinstance(part, All) else part
 
 
 async def _of(
@@ -117,27 +117,27 @@ async def _of(
         at = turn.now + step.after
         if step.at is None:
             return dict.fromkeys(people, at)
-        return {who: next_at(step.at, at, zone) for who, zone in (await time_zones.of_people(turn, people)).items()}
+        return {who: find_next(step.at, at, zone) for who, zone in (await time_zones.of_people(turn, people)).items()}
 
     async def barred(due: Mapping[UUID, datetime]) -> Mapping[UUID, str]:
-        return dict.fromkeys(await _without_code(turn, first, due), NO_CODE)
+        return dict.fromkeys(await _find_without_code(turn, first, due), NO_CODE)
 
     def before(person: UUID, at: datetime) -> Sequence[EarlierDeparture]:
-        return sent_before((one.coming for one in beside), person, at)
+        return list_sent_before((one.coming for one in beside), person, at)
 
     message = ForeseenMessage(
         step.channels or turn.business.channels_order, plan.programme, _template(turn, step), due, barred, before,
         lasts=plan.latest,
     )  # fmt: skip
-    found = await forecast(turn, message, known)
-    return await _with_values(turn, first, plan, found)
+    found = await forecast_message(turn, message, known)
+    return await _exclude_missing(turn, first, plan, found)
 
 
 def _template(turn: Turn, step: Step) -> str:
     return step.plain if step.offers and step.plain and not turn.business.stores else step.template
 
 
-async def _without_code(turn: Turn, step: PlanStep, people: Mapping[UUID, datetime]) -> Sequence[UUID]:
+async def _find_without_code(turn: Turn, step: PlanStep, people: Mapping[UUID, datetime]) -> Sequence[UUID]:
     """Return the people who get no code because they had a discount within 30 days.
 
     Words without a fallback for the code do not reach them.
@@ -147,26 +147,26 @@ async def _without_code(turn: Turn, step: PlanStep, people: Mapping[UUID, dateti
     return tuple(await turn.unit.discounts.had_since(list(people), turn.now - ONE_DISCOUNT_PER))
 
 
-async def _with_values(turn: Turn, step: PlanStep, plan: Plan, found: Forecast) -> Forecast:
+async def _exclude_missing(turn: Turn, step: PlanStep, plan: Plan, found: Forecast) -> Forecast:
     """Exclude the people without a value for the step's own words."""
     if not step.texts:
         return found
     people = {departure.person.id for departure in found.leaving}
-    filled = await fillings(turn, step.texts, people)
+    filled = await load_fillings(turn, step.texts, people)
     ours = {"link": turn.business.site} | (dict.fromkeys(("code", "offer", "until"), "…") if step.offer else {})
     leaving = []
     for departure in found.leaving:
         person = departure.person
         words = nearest(step.texts, 0, person_language.of(person, turn.business), departure.to.channel).text
         called = a_name("".join((person.name or "").split()[:1]))
-        if lacks(words, {**filled[person.id], **ours, "name": called}):
+        if find_lacking(words, {**filled[person.id], **ours, "name": called}):
             found.excluded[LACKS] += 1
         else:
             leaving.append(departure)
     return Forecast(leaving, found.excluded, found.due)
 
 
-def _scaled(
+def _scale_forecast(
     people: int, judged: int, seen: Forecast, alone: Collection[UUID], beside: Sequence[PlanBeside]
 ) -> PlanForecast:
     whole = people / max(1, judged)
@@ -177,7 +177,7 @@ def _scaled(
         judged=judged,
         writes=round(len(written) * whole),
         alone=round(len(alone) * whole),
-        excluded=scaled(seen.excluded, whole),
-        later=scaled(later, whole),
-        beside=sorted(plans_near(beside, seen.due, whole), key=lambda one: (one.at, one.name)),
+        excluded=scale_up(seen.excluded, whole),
+        later=scale_up(later, whole),
+        beside=sorted(find_near_plans(beside, seen.due, whole), key=lambda one: (one.at, one.name)),
     )

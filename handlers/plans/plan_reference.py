@@ -7,7 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from flows.actor import Actor
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from flows.phrase import phrase, tap
 from flows.plans.plan_terms import KeptPlan
 from flows.plans.standard_plans import READY_PLANS
@@ -15,43 +15,43 @@ from handlers.admins import command_suggestions
 from handlers.admins.staff_command import Reply
 from handlers.engine.turn import Turn
 from storage.plans.plan_versions import KeptPlans
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _SHORT = 40
 _SHORTEST, _LONG = 4, 7  # letters of a name that may have one or two typos
 
 
-def name_of(said: str) -> str:
+def normalise_name(said: str) -> str:
     """Return a plan's stored name: "Second order" is second_order; a ready one in any spelling."""
     name = "_".join(said.casefold().replace("-", " ").split())
     return next((one for one in READY_PLANS if one.replace("_", "") == name.replace("_", "")), name)
 
 
-async def plan_called(turn: Turn, words: Sequence[str]) -> KeptPlan | None:
+async def find_plan(turn: Turn, words: Sequence[str]) -> KeptPlan | None:
     """Return a plan by its name, also without accents, as a tap has it; a ready one that was never turned on has no
     version. None if nothing matches."""
-    name = name_of(" ".join(words))
-    kept = await turn.unit.of(KeptPlans).called(name)
+    name = normalise_name(" ".join(words))
+    kept = await turn.unit.of(KeptPlans).find_by_name(name)
     if kept is not None or not name:
         return kept
     if name in READY_PLANS:
-        return ready_plan(turn, name)
-    alike = [one for one in await turn.unit.of(KeptPlans).all() if folded(one.name) == folded(name)]
+        return make_ready_plan(turn, name)
+    alike = [one for one in await turn.unit.of(KeptPlans).all() if fold_name(one.name) == fold_name(name)]
     return alike[0] if len(alike) == 1 else None
 
 
-async def unknown(turn: Turn, name: str, does: str = "", behind: str | None = "") -> Reply:
+async def answer_unknown(turn: Turn, name: str, does: str = "", behind: str | None = "") -> Reply:
     """Return the answer to an unknown name: ask about the nearest plan, with the command's verb ``does`` and the words
     ``behind`` the name; a yes runs it. If ``behind`` is None, offer only a tap."""
-    near = await _nearly(turn, name_of(name))
+    near = await _find_nearly(turn, normalise_name(name))
     if near is None:
-        return Reply(phrase("plan_unknown", name=quoted(name, _SHORT)), asks=())
-    meant = phrase("plan_meant", name=quoted(name, _SHORT), command=tap("plan", does, near, behind or ""))
+        return Reply(phrase("plan_unknown", name=quote_line(name, _SHORT)), asks=())
+    meant = phrase("plan_meant", name=quote_line(name, _SHORT), command=tap("plan", does, near, behind or ""))
     typed = " ".join(part for part in ("plan", does, near, behind) if part)
-    return replace(command_suggestions.of(meant, None if behind is None else typed), asks=())
+    return replace(command_suggestions.suggest_command(meant, None if behind is None else typed), asks=())
 
 
-async def _nearly(turn: Turn, name: str) -> str | None:
+async def _find_nearly(turn: Turn, name: str) -> str | None:
     """Return the one plan whose name differs by a letter or two."""
     from rapidfuzz.distance import OSA  # loaded at the first possible typo
 
@@ -61,11 +61,11 @@ async def _nearly(turn: Turn, name: str) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
-def ready_plan(turn: Turn, name: str) -> KeptPlan:
+def make_ready_plan(turn: Turn, name: str) -> KeptPlan:
     """Return a ready plan that the business never turned on."""
     return KeptPlan(UUID(int=0), name, False, 0, READY_PLANS[name], turn.now)
 
 
-async def to_write(turn: Turn, by: Actor, found: KeptPlan) -> KeptPlan:
+async def load_for_write(turn: Turn, by: Actor, found: KeptPlan) -> KeptPlan:
     """Return the plan for a write: a ready one is saved first, turned off."""
     return found if found.version else await turn.unit.of(KeptPlans).make(found.name, found.terms, by, turn.now)

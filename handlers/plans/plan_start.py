@@ -13,18 +13,18 @@ from flows.plans.plan_terms import KeptPlan
 from handlers.actions import message_explanation, person_story
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.person_argument import people_named
+from handlers.admins.person_argument import find_people
 from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
-from handlers.plans.plan_admission import enter, those_who_meet
-from handlers.plans.plan_changes import WhyNotKept, called, check_audience, note, to_see, turn_over
-from handlers.plans.plan_description import described
-from handlers.plans.plan_forecast import first_stays
-from handlers.plans.plan_reference import plan_called, to_write, unknown
+from handlers.plans.plan_admission import enter, find_matching_people
+from handlers.plans.plan_changes import WhyNotKept, check_audience, make_tap, note, show_name, turn_over
+from handlers.plans.plan_description import describe_plan
+from handlers.plans.plan_forecast import explain_first_delay
+from handlers.plans.plan_reference import answer_unknown, find_plan, load_for_write
 from storage.audience.audiences import Audiences, Selection
 from storage.people.people import Contact
 from storage.plans.plan_entries import PlanEntries
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 STARTED = "plan.started"
 """The audit's name of the deed."""
@@ -71,23 +71,23 @@ async def _read(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> 
     at = next((place for place, word in enumerate(words) if place and word.casefold() in _BETWEEN), len(words))
     if not words or at + 1 == len(words):
         return Missing()
-    kept = await plan_called(asked.turn, words[:at])
+    kept = await find_plan(asked.turn, words[:at])
     if kept is None:
-        return await unknown(asked.turn, " ".join(words[:at]), "start", " ".join(words[at:]))
+        return await answer_unknown(asked.turn, " ".join(words[:at]), "start", " ".join(words[at:]))
     if at == len(words):
         return FoundArgument(WantedEntry(kept.name))
     if not kept.enabled:
-        return Reply(phrase("plan_is_off", name=called(kept.name)), asks=())
-    people, many = await people_named(asked.turn, words[at + 1 :])
+        return Reply(phrase("plan_is_off", name=show_name(kept.name)), asks=())
+    people, many = await find_people(asked.turn, words[at + 1 :])
     customers = Selection(EVERYBODY, asked.turn.now, asked.turn.zone)
-    known = await asked.turn.unit.of(Audiences).among(customers, [one.id for one in people])
+    known = await asked.turn.unit.of(Audiences).find_among(customers, [one.id for one in people])
     meant = [one for one in people if one.id in known]
     if len(meant) != 1 or many < len(words) - at - 1:
-        return await _unclear(asked.turn, kept.name, quoted(" ".join(words[at + 1 :]), _SHORT), meant)
+        return await _answer_unclear(asked.turn, kept.name, quote_line(" ".join(words[at + 1 :]), _SHORT), meant)
     return FoundArgument(WantedEntry(kept.name, meant[0].id))
 
 
-async def _unclear(turn: Turn, plan: str, said: str, people: Sequence[Contact]) -> Reply:
+async def _answer_unclear(turn: Turn, plan: str, said: str, people: Sequence[Contact]) -> Reply:
     """Return the answer that no customer has the name, or several do: with some of them to tap."""
     if len(people) < 2:
         return Reply(phrase("plan_who_unknown", who=said), asks=())
@@ -95,7 +95,7 @@ async def _unclear(turn: Turn, plan: str, said: str, people: Sequence[Contact]) 
         Lines(
             (
                 await message_explanation.tap(turn, one, "plan", "start", plan, "for"),
-                await person_story.name(turn, one),
+                await person_story.get_name(turn, one),
             ),
             " ",
         )
@@ -111,27 +111,27 @@ async def _ask(_asked: IssuedCommand, _known: Known) -> Reply:
 async def would_start(turn: Turn, command: StartPlan) -> Preview:
     """Return the plan before it is turned on; a person is let in without a question. Raises Refused."""
     wanted = command.wanted
-    found = await plan_called(turn, [wanted.plan])
+    found = await find_plan(turn, [wanted.plan])
     if found is None or (wanted.contact is not None and not found.enabled):
-        raise Refused(WhyNotStarted.OFF, {"name": called(wanted.plan)})
+        raise Refused(WhyNotStarted.OFF, {"name": show_name(wanted.plan)})
     if wanted.contact is not None:
-        said = phrase("plan_would_let_in", name=called(wanted.plan), who=await _name(turn, wanted.contact))
+        said = phrase("plan_would_let_in", name=show_name(wanted.plan), who=await _name(turn, wanted.contact))
         return Preview(said, phrase("button_plan_start"), harmless=True)
     if found.enabled:
-        raise Refused(WhyNotKept.ON, {"name": called(wanted.plan)})
+        raise Refused(WhyNotKept.ON, {"name": show_name(wanted.plan)})
     await check_audience(turn, found)
-    lines = await described(turn, found.name, found.terms)
+    lines = await describe_plan(turn, found.name, found.terms)
     return Preview(Lines(tuple(lines)), phrase("button_plan_start"), final=True)
 
 
 async def start(turn: Turn, origin: Origin, command: StartPlan) -> Started:
     """Turn a plan on, or let a person in. Raises Refused, also if the plan's condition would remove them at once."""
     wanted = command.wanted
-    plan = await plan_called(turn, [wanted.plan])
+    plan = await find_plan(turn, [wanted.plan])
     if plan is None:
-        raise Refused(WhyNotStarted.OFF, {"name": called(wanted.plan)})
+        raise Refused(WhyNotStarted.OFF, {"name": show_name(wanted.plan)})
     if wanted.contact is None:
-        kept = await to_write(turn, origin.by, plan)
+        kept = await load_for_write(turn, origin.by, plan)
         return Started(await turn_over(turn, origin.by, kept, True))
     return await let_in(turn, origin, plan, wanted.contact)
 
@@ -139,14 +139,14 @@ async def start(turn: Turn, origin: Origin, command: StartPlan) -> Started:
 async def let_in(turn: Turn, origin: Origin, plan: KeptPlan, contact: UUID) -> Started:
     """Let a person into a plan that is on. Raises Refused."""
     if not plan.enabled:
-        raise Refused(WhyNotStarted.OFF, {"name": called(plan.name)})
+        raise Refused(WhyNotStarted.OFF, {"name": show_name(plan.name)})
     who = await _name(turn, contact)
-    if "left" in plan.terms.exits and not await those_who_meet(turn, plan.terms, {contact}):
-        raise Refused(WhyNotStarted.CONDITION, {"name": called(plan.name), "who": who})
-    first = await first_stays(turn, plan, contact)  # before an immediate message counts itself
+    if "left" in plan.terms.exits and not await find_matching_people(turn, plan.terms, {contact}):
+        raise Refused(WhyNotStarted.CONDITION, {"name": show_name(plan.name), "who": who})
+    first = await explain_first_delay(turn, plan, contact)  # before an immediate message counts itself
     if not await enter(turn, plan, contact, f"by hand:{origin.key}"):
-        raise Refused(WhyNotStarted.INSIDE, {"name": called(plan.name), "who": who})
-    entry, *_ = await turn.unit.of(PlanEntries).of(contact, plan.terms.kind)
+        raise Refused(WhyNotStarted.INSIDE, {"name": show_name(plan.name), "who": who})
+    entry, *_ = await turn.unit.of(PlanEntries).list_entries(contact, plan.terms.kind)
     await note(turn, origin.by, STARTED, plan, entry=entry.id.hex)
     return Started(plan, who, first)
 
@@ -154,18 +154,18 @@ async def let_in(turn: Turn, origin: Origin, plan: KeptPlan, contact: UUID) -> S
 async def _name(turn: Turn, contact: UUID) -> Text:
     person = await turn.unit.people.get(contact)
     assert person is not None, "somebody was found a moment ago"
-    return await person_story.name(turn, person)
+    return await person_story.get_name(turn, person)
 
 
-def _started(done: Started) -> Text:
-    name = called(done.plan.name)
+def _describe_start(done: Started) -> Text:
+    name = show_name(done.plan.name)
     if done.who:
         return phrase("plan_started", who=done.who, name=name, first=done.first)
-    return Lines((phrase("plan_turned_on", name=name), phrase("next", command=to_see(done.plan.name))))
+    return Lines((phrase("plan_turned_on", name=name), phrase("next", command=make_tap(done.plan.name))))
 
 
 START = Command(
     name="start", aliases=("on",), usage="/plan start winback for Dana",
     arguments=(Argument("wanted", "", _read, _ask),),
-    takes=StartPlan, preview=would_start, does=start, says=_started, roles=OWNERS,
+    takes=StartPlan, preview=would_start, does=start, says=_describe_start, roles=OWNERS,
 )  # fmt: skip

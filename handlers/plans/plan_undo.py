@@ -13,7 +13,7 @@ from handlers.actions.action import Origin, Refused
 from handlers.conversation import DeedStays, Reversal, Undoing
 from handlers.engine import host
 from handlers.engine.turn import Turn
-from handlers.plans.plan_changes import CHANGED, OFF, ON, called, put, switch, terms_before, to_see
+from handlers.plans.plan_changes import CHANGED, OFF, ON, find_terms_before, make_tap, put, show_name, switch
 from handlers.plans.plan_start import STARTED
 from storage.businesses.deeds import Deed
 from storage.plans.plan_entries import PlanEntries
@@ -28,19 +28,19 @@ class PlanStays(StrEnum):
 
 async def _reverse(turn: Turn, deed: Deed) -> Reversal:
     """Return the plan as it was; a question comes first if it would be on again. Raises Refused."""
-    kept = await turn.unit.of(KeptPlans).called(deed.figures["name"])
+    kept = await turn.unit.of(KeptPlans).find_by_name(deed.figures["name"])
     if kept is None:
         raise Refused(DeedStays.DONE_ALREADY)
 
     async def does(origin: Origin) -> None:
         if deed.kind == CHANGED:
-            await put(turn, origin.by, kept, await terms_before(turn, kept, deed.figures))
+            await put(turn, origin.by, kept, await find_terms_before(turn, kept, deed.figures))
         elif deed.kind == STARTED:
             await _withdraw(turn, deed)
         elif not await switch(turn, kept, enabled=deed.kind == OFF):
             raise Refused(DeedStays.DONE_ALREADY)
 
-    return Reversal(what=await _what(turn, deed), does=does, after=to_see(kept.name), asks=deed.kind == OFF)
+    return Reversal(what=await _describe_deed(turn, deed), does=does, after=make_tap(kept.name), asks=deed.kind == OFF)
 
 
 async def _withdraw(turn: Turn, deed: Deed) -> None:
@@ -49,16 +49,16 @@ async def _withdraw(turn: Turn, deed: Deed) -> None:
     run = await turn.unit.runs.open(NAME, f"{entry.kind}:{entry.contact}") if entry is not None else None
     its = run is not None and entry is not None and run.subject == Subject(SUBJECT, entry.id)
     if run is None or not its or not await host.advance(turn, run, Left(WITHDRAWN)):
-        raise Refused(PlanStays.OVER, {"name": called(deed.figures["name"])})
+        raise Refused(PlanStays.OVER, {"name": show_name(deed.figures["name"])})
 
 
-async def _what(turn: Turn, deed: Deed) -> Phrase:
+async def _describe_deed(turn: Turn, deed: Deed) -> Phrase:
     """Return the deed in words, with the name of a person let in by hand."""
-    values: dict[str, Text] = {"name": called(deed.figures["name"])}
+    values: dict[str, Text] = {"name": show_name(deed.figures["name"])}
     if deed.kind == STARTED:
         entry = await turn.unit.of(PlanEntries).get(UUID(deed.figures["entry"]))
         person = await turn.unit.people.get(entry.contact) if entry is not None else None
-        values["who"] = await person_story.name(turn, person) if person is not None else ""
+        values["who"] = await person_story.get_name(turn, person) if person is not None else ""
     return phrase(f"deed_{deed.kind.replace('.', '_')}", **values)
 
 

@@ -11,7 +11,7 @@ from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.people import persons
 from handlers.staff import alerts
-from storage.erasure.personal_record import unanswered
+from storage.erasure.personal_record import list_unanswered
 from storage.events.event_inbox import Stored
 from storage.people.people import Contact
 
@@ -20,12 +20,12 @@ REMINDED = timedelta(days=24)
 """How long after a request the staff gets a reminder each morning."""
 
 
-async def asked(turn: Turn, stored: Stored) -> None:
+async def tell_staff(turn: Turn, stored: Stored) -> None:
     """Tell the staff of a request, with the command to tap."""
-    person = await _whose(turn, stored)
+    person = await _find_person(turn, stored)
     if person is None or person.erased_at is not None:
         words = "known_to_nobody" if person is None else "known_of_erased"
-        what = phrase(words, source=_source(stored), until=last_day(stored.received_at))
+        what = phrase(words, source=_source(stored), until=find_last_day(stored.received_at))
         await alerts.tell(turn, f"data:{stored.id}", what)
     else:
         await _tell(
@@ -38,34 +38,34 @@ async def asked(turn: Turn, stored: Stored) -> None:
 
 async def remind(turn: Turn, _firing: Stored) -> bool:
     """Remind the staff each morning of unanswered requests near their deadline."""
-    for stored in await unanswered(turn.unit, turn.now - WITHIN, turn.now - REMINDED):
-        person = await _whose(turn, stored)
+    for stored in await list_unanswered(turn.unit, turn.now - WITHIN, turn.now - REMINDED):
+        person = await _find_person(turn, stored)
         if person is not None and person.erased_at is None:
             typed = await _may_be_another(turn, stored, person)
             await _tell(turn, stored, person, "waits_to_know_number" if typed else "waits_to_know")
     return True
 
 
-async def _whose(turn: Turn, stored: Stored) -> Contact | None:
+async def _find_person(turn: Turn, stored: Stored) -> Contact | None:
     return await turn.unit.people.get(stored.contact) if stored.contact is not None else None
 
 
 async def _may_be_another(turn: Turn, stored: Stored, person: Contact) -> bool:
     """Return True if the shop's system may mean another customer, at whose checkout their number was typed."""
     assert isinstance(stored.event, DataRequested)
-    names = persons.identities(stored.source, stored.event.customer, (), turn.business.country)
+    names = persons.list_identities(stored.source, stored.event.customer, (), turn.business.country)
     return await persons.may_be_another(turn.unit, person.id, names)
 
 
 async def _tell(turn: Turn, stored: Stored, person: Contact, words: str) -> None:
-    ways = await person_story.ways(turn, person)
+    ways = await person_story.list_ways(turn, person)
     orders = stored.event.orders if isinstance(stored.event, DataRequested) else ()
     text = phrase(
         words,
-        who=await person_story.name(turn, person),
+        who=await person_story.get_name(turn, person),
         source=_source(stored),
         orders=Lines(tuple(orders[:3]), between=", "),
-        until=last_day(stored.received_at),
+        until=find_last_day(stored.received_at),
         command=await message_explanation.tap(turn, person, "known"),
     )
     await alerts.tell(turn, f"data:{stored.id}", text, person=ways[0].id if ways else None)
@@ -80,6 +80,6 @@ WITHIN = timedelta(days=30)
 """GDPR art. 12(3) gives a month; no other law that we know of gives less."""
 
 
-def last_day(asked_at: datetime) -> At:
+def find_last_day(asked_at: datetime) -> At:
     """Return the last day for it, in the staff's format: `1 Apr 2026`."""
     return At(asked_at + WITHIN, Shows.DAY)

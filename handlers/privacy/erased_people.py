@@ -11,10 +11,10 @@ from uuid import UUID
 from flows.actor import ActorKind
 from flows.engine import Subject
 from flows.events.event import Event, Naming
-from flows.phrase import Text, listed, phrase, sentences
+from flows.phrase import Text, join_few, phrase, sentences
 from handlers.actions import message_explanation, person_story
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.actions.deed_person import person_meant
+from handlers.actions.deed_person import name_deed_person
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.privacy import privacy_requests
@@ -39,16 +39,16 @@ class WhyNotErased(StrEnum):
 
 async def would_erase(turn: Turn, command: Erase) -> Preview:
     """Return the data to be erased, and the similar people who stay."""
-    person, who = await person_meant(turn, command.contact)
+    person, who = await name_deed_person(turn, command.contact)
     if await turn.unit.access.member_of(person.id) is not None:
         raise Refused(WhyNotErased.STAFF)
     deleted = phrase("will_be_deleted", who=who)
     return Preview(
-        sentences(deleted, *await lost(turn, person.id), *await _beside(turn, person.id)), phrase("button_delete")
+        sentences(deleted, *await list_lost(turn, person.id), *await _beside(turn, person.id)), phrase("button_delete")
     )
 
 
-async def lost(turn: Turn, contact: UUID) -> list[Text]:
+async def list_lost(turn: Turn, contact: UUID) -> list[Text]:
     """Return a person's open matters, which an erasure ends."""
     return [text for one in conversations_of(turn).stopping for text in await one.lost(turn, contact)]
 
@@ -56,12 +56,12 @@ async def lost(turn: Turn, contact: UUID) -> list[Text]:
 async def _beside(turn: Turn, contact: UUID) -> list[Text]:
     """Return other people with the same details in the shop's news: a number may have been typed at a checkout by
     somebody else."""
-    known = await turn.unit.people.by_ids(await turn.unit.people.beside(contact))
+    known = await turn.unit.people.by_ids(await turn.unit.people.list_recorded_guests(contact))
     taps = [
-        sentences(await person_story.name(turn, one), await message_explanation.tap(turn, one, "erase"))
+        sentences(await person_story.get_name(turn, one), await message_explanation.tap(turn, one, "erase"))
         for one in known.values()
     ]
-    return [phrase("not_deleted_with_them", others=listed(taps))] if taps else []
+    return [phrase("not_deleted_with_them", others=join_few(taps))] if taps else []
 
 
 async def erase(turn: Turn, origin: Origin, command: Erase) -> UUID:
@@ -75,7 +75,7 @@ async def erase(turn: Turn, origin: Origin, command: Erase) -> UUID:
 _NEVER_LATE = frozenset({Naming.WRITER, Naming.ADDRESS})  # reports of a channel at the moment
 
 
-async def erased_since(
+async def find_erased_since(
     turn: Turn, names: Sequence[Identity], erased: Mapping[Identity, Address], event: Event | None
 ) -> UUID | None:
     """Return the contact with these ``names`` that was erased after the time of ``event``; None if there is none.
@@ -86,13 +86,13 @@ async def erased_since(
     if not erased or event is None or event.NAMING in _NEVER_LATE:
         return None
     own = [name for name in names if name.channel == "customer"]
-    if own and erased.keys().isdisjoint(own) and await turn.unit.people.known(own):
+    if own and erased.keys().isdisjoint(own) and await turn.unit.people.find_known(own):
         return None
     moment: datetime = getattr(event, "occurred_at", turn.now)
-    return await erased_of(turn, {address.contact for address in erased.values()}, moment)
+    return await find_erased_of(turn, {address.contact for address in erased.values()}, moment)
 
 
-async def erased_of(turn: Turn, people: Collection[UUID], since: datetime) -> UUID | None:
+async def find_erased_of(turn: Turn, people: Collection[UUID], since: datetime) -> UUID | None:
     """Return one of these people who was erased after ``since``; None for nobody."""
     found = await turn.unit.people.by_ids(people) if people else {}
     return next((one.id for one in found.values() if one.erased_at is not None and one.erased_at > since), None)

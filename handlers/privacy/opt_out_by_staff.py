@@ -13,11 +13,11 @@ from flows.engine import Subject
 from flows.events import ConsentAction, ConsentGiven
 from flows.phrase import Phrase, phrase
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.actions.deed_person import person_meant
+from handlers.actions.deed_person import name_deed_person
 from handlers.engine.turn import Turn
 from handlers.people import customer_news
 from storage.businesses.deeds import Deeds
-from storage.consent.consents import nothing_left
+from storage.consent.consents import has_nothing_left
 from storage.people.people import Address
 
 ENDED = "messages ended"
@@ -40,7 +40,7 @@ class WhyNotEnded(StrEnum):
 
 async def would_end(turn: Turn, command: EndMessages) -> Preview:
     """Return the person by name, and the news that continues."""
-    person, who = await person_meant(turn, command.contact)
+    person, who = await name_deed_person(turn, command.contact)
     if not await _open(turn, person.id):
         raise Refused(WhyNotEnded.ENDED, {"who": who})
     return Preview(phrase("will_be_ended", who=who), phrase("button_end_messages"))
@@ -59,6 +59,6 @@ async def end(turn: Turn, origin: Origin, command: EndMessages) -> Phrase:
 
 async def _open(turn: Turn, contact: UUID) -> Sequence[Address]:
     """Return the addresses with a consent, or with a possible request for one."""
-    theirs = await customer_news.ended(turn, contact, ())
+    theirs = await customer_news.list_ended(turn, contact, ())
     states = await turn.unit.consents.states([one.id for one in theirs])
-    return [one for one in theirs if not nothing_left(states, one.id)]
+    return [one for one in theirs if not has_nothing_left(states, one.id)]

@@ -17,17 +17,17 @@ from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.people import opt_outs, persons
 from handlers.privacy import data_requests
-from handlers.privacy.data_requests import last_day
+from handlers.privacy.data_requests import find_last_day
 from handlers.staff import alerts
 from storage.erasure.erasure import erase, forget_nobodys
 from storage.events.event_inbox import Stored
 from storage.identity.identity import Identity
-from storage.people.contact_origins import known_by
+from storage.people.contact_origins import find_known
 
 _TOKEN = "access_token"  # secrets that a removed app cannot use any more # noqa: S105
 
 
-async def asked(
+async def take_request(
     turn: Turn, stored: Stored, event: PersonRedacted | DataRequested | StoreRedacted | StoreUninstalled
 ) -> None:
     """Handle a platform's request in a person's or a shop's name."""
@@ -35,10 +35,10 @@ async def asked(
         case PersonRedacted():
             await _redact(turn, stored, event)
         case DataRequested():
-            await data_requests.asked(turn, stored)
+            await data_requests.tell_staff(turn, stored)
         case StoreRedacted():
-            known = await known_by(turn.unit, stored.source)
-            staffed = await turn.unit.people.staffed(known)
+            known = await find_known(turn.unit, stored.source)
+            staffed = await turn.unit.people.find_staffed(known)
             for contact in (one for one in known if one not in staffed):
                 await forget(turn, contact, f"{stored.source} asked to erase the shop")
             await forget_nobodys(turn.unit, stored.source)
@@ -60,14 +60,14 @@ async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
     have another id there. The staff also decides about people with an order under another number, or with a number that
     was also reported without their id: the number may come from a stranger's order, and their chat would go with it.
     """
-    names = persons.identities(stored.source, event.customer, (), turn.business.country)
-    found = await turn.unit.people.known([*names, *persons.same_numbers(names)])
+    names = persons.list_identities(stored.source, event.customer, (), turn.business.country)
+    found = await turn.unit.people.find_known([*names, *persons.list_same_numbers(names)])
     ordered = await turn.unit.orders.customers(stored.source, event.orders)
     named = [address.contact for address in found.values()] if names else ordered
     called = next((address.contact for name, address in found.items() if name.channel == "customer"), None)
     people = list(dict.fromkeys([*named, *([stored.contact] if stored.contact is not None else [])]))
     done = await _forget_named(turn, stored, people, names, called)
-    beside = await turn.unit.people.beside(called) if called is not None else []
+    beside = await turn.unit.people.list_recorded_guests(called) if called is not None else []
     for contact in dict.fromkeys(one for one in (*ordered, *beside) if one not in done):
         await _ask_to_erase(turn, stored, contact)
 
@@ -76,7 +76,7 @@ async def _forget_named(
     turn: Turn, stored: Stored, people: Sequence[UUID], names: Sequence[Identity], called: UUID | None
 ) -> set[UUID]:
     """Erase these people, or ask the staff to; return all of them. ``called`` is the person with the id."""
-    staffed, done = await turn.unit.people.staffed(people), set(people)
+    staffed, done = await turn.unit.people.find_staffed(people), set(people)
     for contact in people:
         if await turn.unit.access.member_of(contact) is not None:
             text = phrase("asks_to_erase_staff", source=stored.source.title())
@@ -94,12 +94,12 @@ async def _forget_named(
 async def _ask_to_erase(turn: Turn, stored: Stored, contact: UUID) -> None:
     person = await turn.unit.people.get(contact)
     assert person is not None, "they have one of the names"
-    ways = await person_story.ways(turn, person)
+    ways = await person_story.list_ways(turn, person)
     text = phrase(
         "asks_to_erase",
         source=stored.source.title(),
-        who=persons.who(person.name, ways[0]) if ways else await person_story.name(turn, person),
-        until=last_day(turn.now),
+        who=persons.format_name(person.name, ways[0]) if ways else await person_story.get_name(turn, person),
+        until=find_last_day(turn.now),
         command=await message_explanation.tap(turn, person, "erase"),
     )
     await alerts.tell(turn, f"redact:{stored.id}:{contact}", text, person=ways[0].id if ways else None)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from storage.jobs.jobs import JobRecord
 
 
-def _told() -> EventShapes:
+def _load_told() -> EventShapes:
     from handlers.profiles.customer_event_data import TOLD
 
     return TOLD
@@ -58,13 +58,13 @@ def _file_name(job: JobRecord) -> str:
 PROFILES = Conversation(
     name="profiles",
     hears={
-        CustomerUpdated: profile_news.updated,
-        CustomerVisited: profile_news.visited,
-        LoyaltyProgressed: profile_news.progressed,
-        ReturnCompleted: profile_news.returned,
+        CustomerUpdated: profile_news.save_tags,
+        CustomerVisited: profile_news.save_visit,
+        LoyaltyProgressed: profile_news.save_progress,
+        ReturnCompleted: profile_news.save_returned,
     },
     staff=facets.StaffTalk(commands=(CUSTOMERS, TAG, NOTE), undoes=(UNDOES, tag_deeds.UNDOES), noting=NOTING),
-    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_told),
+    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_load_told),
     work=facets.BackgroundWork(long_jobs={"customers.export": JobKind(_begin_export, _file_name)}),
     data=facets.OwnData(events=EVENTS, tables=PERSONAL),
 )

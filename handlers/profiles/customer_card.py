@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.customer_ranks import rank
-from flows.lifecycle import OWN_FROM, lifecycle
+from flows.lifecycle import OWN_FROM, find_stage
 from flows.lifetime_totals import CustomerTotals
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
@@ -25,7 +25,7 @@ from storage.sending.message import Message
 from storage.store.customer_totals import Totals
 from storage.store.rank_cuts import CustomerCuts
 from templates import formats
-from templates.message_values import one_line, quoted, shorten
+from templates.message_values import one_line, quote_line, shorten
 
 LONGEST = 700  # characters: a phone's screen
 _SHORT = 60  # characters of a message
@@ -53,34 +53,34 @@ class Card:
         return self.head, *self.facts, self.agreed, *self.notes, *self.words
 
 
-async def card(turn: Turn, person: Contact) -> Text:
+async def show_card(turn: Turn, person: Contact) -> Text:
     """Return the card for a chat, with the commands for details."""
-    told = await card_of(turn, person)
+    told = await load_card(turn, person)
     return Lines((*told.lines, await _next(turn, person)), longest=LONGEST)
 
 
-async def card_of(turn: Turn, person: Contact) -> Card:
+async def load_card(turn: Turn, person: Contact) -> Card:
     """Return the card of a customer, for a chat and for a page."""
-    totals = await turn.unit.of(Totals).of(person.id)
-    under_way = await _under_way(turn, person)
+    totals = await turn.unit.of(Totals).find_totals(person.id)
+    under_way = await _list_underway(turn, person)
     value = await _value(turn, totals) or ([] if under_way else [phrase("profile_no_order")])
     return Card(
         await _head(turn, person),
         (*value, *under_way, *await _loyalty(turn, person)),
-        await _agreed(turn, await person_story.ways(turn, person)),
+        await _describe_consents(turn, await person_story.list_ways(turn, person)),
         tuple(await _notes(turn, person)),
         tuple(await _words(turn, person)),
     )
 
 
 async def _head(turn: Turn, person: Contact) -> Text:
-    tags = [shorten(one_line(tag), _TAG, "…") for tag in await turn.unit.of(CustomerTags).of(person.id)]
-    return phrase("profile_head", who=await person_story.name(turn, person), tags=", ".join(tags[:_MOST_TAGS]))
+    tags = [shorten(one_line(tag), _TAG, "…") for tag in await turn.unit.of(CustomerTags).list_tags(person.id)]
+    return phrase("profile_head", who=await person_story.get_name(turn, person), tags=", ".join(tags[:_MOST_TAGS]))
 
 
-async def _under_way(turn: Turn, person: Contact) -> list[Text]:
+async def _list_underway(turn: Turn, person: Contact) -> list[Text]:
     """Return the newest open matters of a customer, and how many more there are."""
-    every = await conversations_of(turn).under_way(turn, person.id)
+    every = await conversations_of(turn).list_underway(turn, person.id)
     more = [phrase("and_more", many=len(every) - _MOST_OPEN)] if len(every) > _MOST_OPEN else []
     return [*(one.told for one in every[:_MOST_OPEN]), *more]
 
@@ -91,7 +91,7 @@ async def _value(turn: Turn, totals: CustomerTotals | None) -> list[Text]:
     place = rank(totals, await turn.unit.of(CustomerCuts).get())
     above = place.spend_percentile if place is not None and place.spend_percentile >= _TOLD_FROM else 0
     spend = Money(totals.spend, turn.business.currency) if totals.priced else None
-    stage = lifecycle(totals, turn.now)
+    stage = find_stage(totals, turn.now)
     last = Lines((_last_order(totals, totals.last_order_at), phrase(f"profile_stage_{stage}") if stage else ""), " ")
     return [phrase("profile_value", orders=totals.orders, spend=spend, above=above), last]
 
@@ -104,7 +104,7 @@ def _last_order(totals: CustomerTotals, at: datetime) -> Text:
 
 
 async def _loyalty(turn: Turn, person: Contact) -> list[Text]:
-    return [_progress(one) for one in await turn.unit.of(Loyalty).of(person.id)]
+    return [_progress(one) for one in await turn.unit.of(Loyalty).list_progress(person.id)]
 
 
 def _progress(one: Progress) -> Text:
@@ -112,10 +112,10 @@ def _progress(one: Progress) -> Text:
     return phrase("profile_loyalty", progress=one.progress, goal=one.goal, **told)
 
 
-async def _agreed(turn: Turn, ways: Sequence[Address]) -> Text:
+async def _describe_consents(turn: Turn, ways: Sequence[Address]) -> Text:
     """Return the consents by channel."""
     states = await turn.unit.consents.states([one.id for one in ways])
-    stopped = await turn.unit.consents.stopped([one.id for one in ways])
+    stopped = await turn.unit.consents.find_stopped([one.id for one in ways])
     agreed: dict[UUID, list[Programme]] = {one.id: [] for one in ways}
     for (address, programme), state in states.items():
         if state in AGREED:
@@ -137,12 +137,12 @@ async def _notes(turn: Turn, person: Contact) -> list[Text]:
     kept = await turn.unit.of(CustomerNotes).page(person.id, _MOST_NOTES)
     names = await turn.unit.access.names([one.by.row for one in kept if one.by.row is not None])
     return [
-        phrase("profile_note", text=quoted(one.text, _NOTE), by=written_by(one.by, names), at=one.at)
+        phrase("profile_note", text=quote_line(one.text, _NOTE), by=name_author(one.by, names), at=one.at)
         for one in reversed(kept)
     ]
 
 
-def written_by(actor: Actor, names: Mapping[UUID, str]) -> str:
+def name_author(actor: Actor, names: Mapping[UUID, str]) -> str:
     """Return the author of a note: a member of the staff by name, a shop's software by its own."""
     return names.get(actor.row, "") if actor.row is not None else actor.id
 
@@ -151,12 +151,12 @@ async def _words(turn: Turn, person: Contact) -> list[Text]:
     """Return the last messages, the oldest first."""
     page = await turn.unit.messages.page(None, person.id, None, _LOOKED_AT)
     spoken = [one for one in page if one.text and (one.direction == "in" or one.left_at is not None)]
-    return [said(one) for one in reversed(spoken[:_LAST])]
+    return [show_line(one) for one in reversed(spoken[:_LAST])]
 
 
-def said(message: Message) -> Text:
+def show_line(message: Message) -> Text:
     """Return a message in a line, with a sign for its author."""
-    sign, text = Ours(">" if message.direction == "in" else "<"), quoted(message.text or "", _SHORT)
+    sign, text = Ours(">" if message.direction == "in" else "<"), quote_line(message.text or "", _SHORT)
     return phrase("profile_words", at=At(message.left_at or message.created_at), sign=sign, text=text)
 
 

@@ -21,45 +21,45 @@ _LABEL = 20  # characters of a button
 _LONGEST_TAP = 64  # bytes that a button carries: https://core.telegram.org/bots/api#inlinekeyboardbutton
 
 
-def buttons(asked: IssuedCommand, person: Contact) -> tuple[tuple[str, Text], ...]:
+def list_buttons(asked: IssuedCommand, person: Contact) -> tuple[tuple[str, Text], ...]:
     """Return the member's possible steps. By the customer's id: a tap on an old card means the same customer."""
-    return tuple((tap(*path, person.id.hex), phrase(label)) for path, label in _allowed(asked))
+    return tuple((tap(*path, person.id.hex), phrase(label)) for path, label in _list_allowed(asked))
 
 
-async def spelled(asked: IssuedCommand, person: Contact) -> Text:
+async def spell_steps(asked: IssuedCommand, person: Contact) -> Text:
     """Return the same steps as commands to type."""
-    taps = [await message_explanation.tap(asked.turn, person, *path) for path, _ in _allowed(asked)]
+    taps = [await message_explanation.tap(asked.turn, person, *path) for path, _ in _list_allowed(asked)]
     return phrase("next", command=Ours(" · ".join(taps)))
 
 
-def _allowed(asked: IssuedCommand) -> Iterator[tuple[tuple[str, ...], str]]:
+def _list_allowed(asked: IssuedCommand) -> Iterator[tuple[tuple[str, ...], str]]:
     commands = asked.turn.tools.conversations.commands.named
     return ((path, label) for path, label in _STEPS if asked.member.role in commands[path[0]].roles)
 
 
-async def which_tag(asked: IssuedCommand, person: Contact) -> Reply:
+async def ask_which_tag(asked: IssuedCommand, person: Contact) -> Reply:
     """Ask for a tag: those in use that the customer does not have, to tap, or a new one in the next message."""
     here = person.id.hex
-    some = await _in_use(asked.turn, person)
+    some = await _list_in_use(asked.turn, person)
     taps = [(f"/{asked.command} {here} {one}", Ours(shorten(one, _LABEL, "…"))) for one in some]
     fitting = tuple(one for one in taps if len(one[0].encode()) <= _LONGEST_TAP)
-    text = phrase("which_tag", who=await person_story.name(asked.turn, person), some=bool(fitting))
+    text = phrase("which_tag", who=await person_story.get_name(asked.turn, person), some=bool(fitting))
     typed = Ours(" · ".join(one for one in some))
     return Reply(text, fitting, asks=(asked.command, here), written=True, spelled=typed)
 
 
-async def which_tag_goes(asked: IssuedCommand, person: Contact, theirs: Sequence[str]) -> Reply:
+async def ask_which_tag_goes(asked: IssuedCommand, person: Contact, theirs: Sequence[str]) -> Reply:
     """Ask which of the staff's tags goes: to tap, or to write."""
     here = person.id.hex
     taps = [(f"/untag {here} {one_line(one)}", Ours(shorten(one_line(one), _LABEL, "…"))) for one in theirs]
     fitting = tuple(one for one in taps if len(one[0].encode()) <= _LONGEST_TAP)
-    text = phrase("which_tag_goes", who=await person_story.name(asked.turn, person))
+    text = phrase("which_tag_goes", who=await person_story.get_name(asked.turn, person))
     typed = Ours(" · ".join(map(one_line, theirs)))
     return Reply(text, fitting, asks=("untag", here), written=True, spelled=typed)
 
 
-async def _in_use(turn: Turn, person: Contact) -> list[str]:
+async def _list_in_use(turn: Turn, person: Contact) -> list[str]:
     tags = turn.unit.of(CustomerTags)
-    theirs = {one.casefold() for one in await tags.of(person.id)}
-    used = await tags.used(_MOST_TAGS + len(theirs))
+    theirs = {one.casefold() for one in await tags.list_tags(person.id)}
+    used = await tags.list_used(_MOST_TAGS + len(theirs))
     return [one_line(tag) for tag in used if tag.casefold() not in theirs][:_MOST_TAGS]

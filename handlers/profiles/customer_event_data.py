@@ -11,7 +11,7 @@ from flows.profiles.profile_events import CustomerVisited, LoyaltyProgressed, Re
 from handlers.api import field_types
 from handlers.api.customer_fields import CUSTOMER, CustomerNamed, customer
 from handlers.api.event_declaration import Data, EventTiming
-from handlers.api.field_types import Amount, Id, Lines, MaybeId, Moment, first, line
+from handlers.api.field_types import Amount, Id, Lines, MaybeId, Moment, keep_first, line
 from handlers.api.goods_fields import GoodsTold
 
 _MOST_TAGS = 250  # Shopify's own limit for a customer
@@ -26,7 +26,7 @@ class UpdatedData(Data):
     }
 
     customer: CustomerNamed
-    tags: Annotated[list[_Tag] | None, first(_MOST_TAGS)] = None
+    tags: Annotated[list[_Tag] | None, keep_first(_MOST_TAGS)] = None
     acquired_from: Annotated[str | None, *line(100), Field(description="where they came from, set once")] = None
 
     def event(self, told: EventTiming) -> CustomerUpdated:
@@ -69,7 +69,7 @@ class ProgressedData(Data):
 
     @field_validator("goal")
     @classmethod
-    def _something(cls, value: Decimal) -> Decimal:
+    def _check_goal(cls, value: Decimal) -> Decimal:
         if not value:
             raise ValueError("must be more than 0")
         return value
@@ -85,7 +85,7 @@ class ReturnedLine(GoodsTold):
 
     reason: Annotated[str | None, *line(200)] = None
 
-    def told(self) -> ReturnedItem:
+    def build_item(self) -> ReturnedItem:
         """Return the line as an event carries it."""
         return ReturnedItem(
             title=self.called,
@@ -98,7 +98,7 @@ class ReturnedLine(GoodsTold):
         )
 
 
-def _something(value: object) -> object:
+def _check_value(value: object) -> object:
     if value is None or value == []:
         raise ValueError("is empty: a return needs items")
     return value
@@ -117,12 +117,12 @@ class ReturnedData(Data):
 
     return_id: Id
     order_id: MaybeId = None
-    items: Annotated[Lines[ReturnedLine], BeforeValidator(_something), Field(json_schema_extra={"minItems": 1})]
+    items: Annotated[Lines[ReturnedLine], BeforeValidator(_check_value), Field(json_schema_extra={"minItems": 1})]
     city: Annotated[str | None, *line(LONGEST_CITY)] = None
     customer: CustomerNamed | None = None
 
     def event(self, told: EventTiming) -> ReturnCompleted:
-        items = tuple(item for item in (one.told() for one in self.items or ()) if item.quantity)
+        items = tuple(item for item in (one.build_item() for one in self.items or ()) if item.quantity)
         who = customer(self.customer)
         return ReturnCompleted(self.return_id, self.order_id or "", items, who, told.at, self.city or "")
 

@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from flows.channels import CHANNELS
-from flows.importing.table_cells import harmless
+from flows.importing.table_cells import disarm_cell
 from handlers.api.api_refusals import ApiRefused
 from handlers.engine.turn import Turn
-from handlers.jobs.job_files import csv_part
+from handlers.jobs.job_files import encode_csv
 from handlers.jobs.job_kind import HeldJob, JobFailed, LeaseLost
 from handlers.profiles.api.customer_resource import FIELDS
-from handlers.profiles.api.customer_selection import condition, criteria_told, many
+from handlers.profiles.api.customer_selection import condition, count_matching, read_document
 from handlers.profiles.api.customer_view import show_customers
 from storage.jobs.job_file_parts import JobFiles
 from storage.jobs.jobs import Jobs, JobState
@@ -68,7 +68,7 @@ class OpenExport:
 
     async def _count(self) -> None:
         async def count(turn: Turn) -> int:
-            return await many(turn, criteria_told(turn, self._held.job.asked["criteria"]))
+            return await count_matching(turn, read_document(turn, self._held.job.asked["criteria"]))
 
         total, place = await self._held.look(self._held.business, count), {"parts": 0, "after": None}
 
@@ -81,7 +81,7 @@ class OpenExport:
     async def _read(self, turn: Turn) -> tuple[list[UUID], list[dict[str, Any]]]:
         """Return the next customers."""
         after = self.place["after"]
-        meant = await condition(turn, criteria_told(turn, self._held.job.asked["criteria"]))
+        meant = await condition(turn, read_document(turn, self._held.job.asked["criteria"]))
         place = None if after is None else ListPlace(UUID(after))
         people = [one.contact for one in await turn.unit.of(CustomerList).page(_OLDEST_FIRST, MOST, place, meant)]
         return people, await show_customers(turn, people, self._fields)
@@ -105,17 +105,17 @@ class OpenExport:
     def _body(self, shown: Iterable[Mapping[str, Any]], *, first: bool) -> bytes:
         if self._form == JSONL:
             return "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in shown).encode()
-        rows = ([harmless(cell) for cell in cells(one, self._fields)] for one in shown)
-        return csv_part(rows, columns(self._fields), first=first)
+        rows = ([disarm_cell(cell) for cell in list_cells(one, self._fields)] for one in shown)
+        return encode_csv(rows, list_columns(self._fields), first=first)
 
 
-def columns(fields: Sequence[str]) -> list[str]:
+def list_columns(fields: Sequence[str]) -> list[str]:
     """Return the first line of a CSV with these fields of customers."""
     return [column for field in FIELDS if field in fields for column in _SPREAD.get(field, (field,))]
 
 
-def cells(customer: Mapping[str, Any], fields: Sequence[str]) -> list[str]:
-    """Return a customer in the columns of ``columns``."""
+def list_cells(customer: Mapping[str, Any], fields: Sequence[str]) -> list[str]:
+    """Return a customer in the columns of ``list_columns``."""
     found: list[str] = []
     for field in (one for one in FIELDS if one in fields):
         value = customer[field]

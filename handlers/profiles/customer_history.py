@@ -11,12 +11,12 @@ from flows.phrase import At, Phrase, Story, Text, phrase
 from handlers.actions import message_explanation, person_story
 from handlers.engine.own_events import SOURCE
 from handlers.engine.turn import Turn
-from handlers.profiles.customer_card import LONGEST, said, written_by
+from handlers.profiles.customer_card import LONGEST, name_author, show_line
 from storage.people.people import Contact
-from storage.profiles.customer_timeline import EntryKind, Timeline, TimelineEntry, moved
+from storage.profiles.customer_timeline import EntryKind, Timeline, TimelineEntry, read_move
 from storage.sending.message import Message
-from storage.sql.repository import actor_of
-from templates.message_values import quoted
+from storage.sql.repository import read_actor
+from templates.message_values import quote_line
 from templates.phrases import Phrases
 
 _MOST = 20  # entries to read
@@ -31,13 +31,13 @@ class _PointedTo:
     staff: Mapping[UUID, str]
 
 
-async def history(turn: Turn, person: Contact) -> Text:
+async def show_history(turn: Turn, person: Contact) -> Text:
     """Return the newest entries, as many as fit; GET /api/customers/{id}/history has all."""
-    people = await turn.unit.people.everybody(person.id)
+    people = await turn.unit.people.list_merged(person.id)
     page = await turn.unit.of(Timeline).page(people, _MOST, None, SOURCE)
     known = _PointedTo(await _messages(turn, page), await _staff(turn, page))
     told = [line for one in reversed(page) if (line := _TELLS[one.kind](one, known)) is not None]
-    head = phrase("history_head" if told else "history_empty", who=await person_story.name(turn, person))
+    head = phrase("history_head" if told else "history_empty", who=await person_story.get_name(turn, person))
     last = phrase("next", command=await message_explanation.tap(turn, person, "customers"))
     return Story(head, tuple(told), last, "earlier_left_out", LONGEST)
 
@@ -48,14 +48,14 @@ async def _messages(turn: Turn, page: Sequence[TimelineEntry]) -> Mapping[UUID, 
 
 async def _staff(turn: Turn, page: Sequence[TimelineEntry]) -> Mapping[UUID, str]:
     notes = [one.row for one in page if one.kind is EntryKind.NOTE]
-    writers = [row.staff if hasattr(row, "staff") else actor_of(row).row for row in notes]
+    writers = [row.staff if hasattr(row, "staff") else read_actor(row).row for row in notes]
     return await turn.unit.access.names([one for one in writers if one is not None])
 
 
 def _message(one: TimelineEntry, known: _PointedTo) -> Text | None:
     """Return a message that came or left; /why tells about the others."""
     message = known.messages[one.place.id]
-    return said(message) if message.text and (message.direction == "in" or message.left_at is not None) else None
+    return show_line(message) if message.text and (message.direction == "in" or message.left_at is not None) else None
 
 
 def _event(one: TimelineEntry, _known: _PointedTo) -> Text | None:
@@ -63,7 +63,7 @@ def _event(one: TimelineEntry, _known: _PointedTo) -> Text | None:
     name = f"history_{one.row.type.replace('.', '_')}"
     if name not in Phrases.load():
         return None
-    audience = moved(one.row)
+    audience = read_move(one.row)
     what = phrase(name, name="" if audience is None else audience.name)
     return phrase("history_news", at=At(one.place.at), what=what)
 
@@ -81,8 +81,8 @@ def _consent(one: TimelineEntry, _known: _PointedTo) -> Text:
 
 def _note(one: TimelineEntry, known: _PointedTo) -> Phrase:
     row = one.row
-    by = known.staff.get(row.staff, "") if hasattr(row, "staff") else written_by(actor_of(row), known.staff)
-    return phrase("profile_note", text=quoted(row.text, _NOTE), by=by, at=one.place.at)
+    by = known.staff.get(row.staff, "") if hasattr(row, "staff") else name_author(read_actor(row), known.staff)
+    return phrase("profile_note", text=quote_line(row.text, _NOTE), by=by, at=one.place.at)
 
 
 _TELLS: Mapping[EntryKind, Callable[[TimelineEntry, _PointedTo], Text | None]] = {

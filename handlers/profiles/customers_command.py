@@ -11,8 +11,8 @@ from handlers.admins.person_argument import ask_whose, whom
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.profiles import customer_card_buttons
-from handlers.profiles.customer_card import card
-from handlers.profiles.customer_history import history
+from handlers.profiles.customer_card import show_card
+from handlers.profiles.customer_history import show_history
 from handlers.replies.staff_errands import Errand
 from storage.people.people import Contact
 from storage.profiles.profiles import Profiles
@@ -25,27 +25,27 @@ async def customers(asked: IssuedCommand) -> Text | Reply:
         return await ask_whose(asked, {})
     if isinstance(person, Reply):
         return person
-    ways = await person_story.ways(asked.turn, person)
-    shown, spelled = await card(asked.turn, person), await customer_card_buttons.spelled(asked, person)
+    ways = await person_story.list_ways(asked.turn, person)
+    shown, spelled = await show_card(asked.turn, person), await customer_card_buttons.spell_steps(asked, person)
     return Reply(
-        shown, customer_card_buttons.buttons(asked, person), person=ways[0].id if ways else None, spelled=spelled
+        shown, customer_card_buttons.list_buttons(asked, person), person=ways[0].id if ways else None, spelled=spelled
     )
 
 
-async def of_late(asked: IssuedCommand) -> Text | Reply:
+async def show_recent(asked: IssuedCommand) -> Text | Reply:
     """Return the recent history of a customer."""
     person = await whom(replace(asked, arguments=("history", *asked.arguments)), asked.arguments, among=among_customers)
     if person is None:
         return await ask_whose(asked, {})
     if isinstance(person, Reply):  # because a command inside another one needs its own name first
         return replace(person, asks=person.asks[1:] if person.asks else person.asks)
-    return await history(asked.turn, person)
+    return await show_history(asked.turn, person)
 
 
 async def among_customers(turn: Turn, people: Sequence[Contact]) -> Sequence[Contact]:
     """Return the customers among some people: neither members of the staff nor shopkeepers, unless these buy as
     well."""
-    known = await turn.unit.of(Profiles).of([one.id for one in people])
+    known = await turn.unit.of(Profiles).find_profiles([one.id for one in people])
     return [one for one in people if one.id in known]
 
 
@@ -54,7 +54,7 @@ CUSTOMERS = Command(
     aliases=("customer", "who is"),
     usage="/customers{person}",
     run=customers,
-    within=(Command(name="history", run=of_late),),
+    within=(Command(name="history", run=show_recent),),
     topic="people",
     errands=(Errand.FIND,),
 )

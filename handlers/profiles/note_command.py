@@ -14,14 +14,14 @@ from handlers.actions import message_explanation, person_story
 from handlers.actions.action import Origin, Refused
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.named_things import Notable, Noting
-from handlers.admins.person_argument import latest, named_whole, people_named, which
+from handlers.admins.person_argument import find_people, is_name_part, latest, which
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.conversation import DeedStays, Reversal, Undoing
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from storage.businesses.deeds import Deed, Deeds
 from storage.profiles.customer_notes import CustomerNotes
-from templates.message_values import one_line, quoted
+from templates.message_values import one_line, quote_line
 
 NOTED = "noted of a customer"
 """The kind of deed: a note on a customer was written."""
@@ -59,7 +59,7 @@ async def _part(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> 
     found = [(part, one) for part, one in every if one is not None]
     part, best = min(found, key=lambda one: _doubt(one[1], said), default=("", None))
     if best is None or (asked.is_loose and _doubt(best, said) > _SURE and not _asks(best)):
-        return Reply(phrase("note_knows_nothing", wanted=quoted(said[0].strip(_MARKS), 40)), understood=False)
+        return Reply(phrase("note_knows_nothing", wanted=quote_line(said[0].strip(_MARKS), 40)), understood=False)
     return best if isinstance(best, Reply) else FoundArgument(part, best.rest, best)
 
 
@@ -77,7 +77,7 @@ def _asks(found: Notable | Reply) -> bool:
     return isinstance(found, Reply) and found.understood
 
 
-async def _thing(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _read_note(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     return FoundArgument(known["part"].id, words)
 
 
@@ -86,10 +86,10 @@ async def _text(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> F
     again = {known["part"].word.casefold(), ""}
     while words and words[0].strip("#" + _MARKS).casefold() in again:
         words = words[1:]
-    return FoundArgument(written(asked, words)) if words else Missing()
+    return FoundArgument(get_written_words(asked, words)) if words else Missing()
 
 
-def written(asked: IssuedCommand, words: Sequence[str]) -> str:
+def get_written_words(asked: IssuedCommand, words: Sequence[str]) -> str:
     """Return the words as written: the end of the text if they are its end, else all after the command."""
     last = words if tuple(asked.arguments[-len(words) :]) == tuple(words) else asked.arguments
     spelled = [*_WORD.finditer(asked.text)]
@@ -116,17 +116,17 @@ async def _keep(turn: Turn, origin: Origin, command: KeepNote) -> Text:
 async def _finds(asked: IssuedCommand, words: tuple[str, ...]) -> Notable | Reply | None:
     """Return the customer whose name begins the words; of several ask which, and keep the text."""
     bare = tuple(word.strip(_MARKS) for word in words[:_MOST_NAMES])
-    people, many = await people_named(asked.turn, bare)
+    people, many = await find_people(asked.turn, bare)
     rest = words[many:]
     while rest and not rest[0].strip(_MARKS):
         rest = rest[1:]
     if not people:
         return None
     if len(people) > 1:
-        return await which(asked, people, written(asked, rest) if rest else "")
+        return await which(asked, people, get_written_words(asked, rest) if rest else "")
     who = people[0]
-    asks = phrase("what_to_note_of", who=await person_story.name(asked.turn, who))
-    return Notable(who.id, who.id.hex, rest, asks, whole=named_whole(who, bare[:many]))
+    asks = phrase("what_to_note_of", who=await person_story.get_name(asked.turn, who))
+    return Notable(who.id, who.id.hex, rest, asks, whole=is_name_part(who, bare[:many]))
 
 
 async def _keeps(turn: Turn, origin: Origin, contact: UUID, text: str) -> Text:
@@ -137,7 +137,7 @@ async def _keeps(turn: Turn, origin: Origin, contact: UUID, text: str) -> Text:
     note = await turn.unit.of(CustomerNotes).add(person.id, text, origin.by, turn.now)
     await turn.unit.of(Deeds).note(NOTED, person.id, origin.by, turn.now, note=str(note.id))
     await turn.unit.access.log(origin.by, "noted", turn.now, Subject("contact", person.id))
-    head = phrase("noted_of", who=await person_story.name(turn, person))
+    head = phrase("noted_of", who=await person_story.get_name(turn, person))
     return Lines((head, phrase("next", command=await message_explanation.tap(turn, person, "customers"))))
 
 
@@ -148,7 +148,7 @@ async def _reverse(turn: Turn, deed: Deed) -> Reversal:
     person = await turn.unit.people.get(note.contact) if note is not None else None
     if note is None or person is None:
         raise Refused(DeedStays.DONE_ALREADY)
-    what, after = await person_story.name(turn, person), await message_explanation.tap(turn, person, "customers")
+    what, after = await person_story.get_name(turn, person), await message_explanation.tap(turn, person, "customers")
     return Reversal(
         what=phrase("deed_noted_of", who=what), does=lambda _: notes.remove(note.contact, note.id), after=after
     )
@@ -157,7 +157,7 @@ async def _reverse(turn: Turn, deed: Deed) -> Reversal:
 UNDOES = Undoing.of_rows("profiles", {NOTED: _reverse})
 
 
-def _said(text: Text) -> Text:
+def _describe_note(text: Text) -> Text:
     return text
 
 
@@ -166,12 +166,12 @@ NOTE = Command(
     name="note",
     usage="/note{person} likes red",
     arguments=(
-        Argument("part", "", _part, _ask_part), Argument("thing", "", _thing),
+        Argument("part", "", _part, _ask_part), Argument("thing", "", _read_note),
         Argument("text", "", _text, _ask_text, written=True),
     ),
     takes=KeepNote,
     does=_keep,
-    says=_said,
+    says=_describe_note,
     topic="people",
     acts=True,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from storage.profiles.loyalty import Loyalty, Progress
 _NOBODY = "nobody is named"
 
 
-async def updated(turn: Turn, stored: Stored, event: CustomerUpdated) -> None:
+async def save_tags(turn: Turn, stored: Stored, event: CustomerUpdated) -> None:
     """Save the tags that a shop gives a customer, and their origin."""
     if stored.contact is None:
         return
@@ -23,22 +23,22 @@ async def updated(turn: Turn, stored: Stored, event: CustomerUpdated) -> None:
     if event.tags is not None:
         await tags.tell(stored.contact, event.tags, stored.source, event.occurred_at)
     if event.acquired_from:
-        await tags.acquired(stored.contact, event.acquired_from)
+        await tags.store_source(stored.contact, event.acquired_from)
 
 
-async def visited(turn: Turn, stored: Stored, event: CustomerVisited) -> str | None:
+async def save_visit(turn: Turn, stored: Stored, event: CustomerVisited) -> str | None:
     """Save a visit; return the reason if no customer is known."""
     if stored.contact is None:
-        return _why_nobodys(stored)
+        return _explain_nobody(stored)
     await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
     await turn.unit.of(Visits).add(stored.contact, event.occurred_at, event.place, event.page)
     return None
 
 
-async def progressed(turn: Turn, stored: Stored, event: LoyaltyProgressed) -> str | None:
+async def save_progress(turn: Turn, stored: Stored, event: LoyaltyProgressed) -> str | None:
     """Save a customer's progress in a programme; return the reason if no customer is known."""
     if stored.contact is None:
-        return _why_nobodys(stored)
+        return _explain_nobody(stored)
     await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
     amounts = event.progress, event.goal
     progress = Progress(event.programme, *amounts, event.reward, event.reward_expires, event.occurred_at)
@@ -46,19 +46,19 @@ async def progressed(turn: Turn, stored: Stored, event: LoyaltyProgressed) -> st
     return None
 
 
-def _why_nobodys(stored: Stored) -> str | None:
+def _explain_nobody(stored: Stored) -> str | None:
     """Return why news has no customer; None for a mail address alone, which is no proof and no mistake of the
     shop's."""
     return None if stored.mailed else _NOBODY
 
 
-async def returned(turn: Turn, stored: Stored, event: ReturnCompleted) -> None:
-    """Save returned goods, of the named customer, or of the order's (``ReturnCompleted.owned``)."""
+async def save_returned(turn: Turn, stored: Stored, event: ReturnCompleted) -> None:
+    """Save returned goods, of the named customer, or of the order's (``ReturnCompleted.list_owned``)."""
     orders, order = turn.unit.orders, None
     if event.order:  # of any system: a connected store reports no returns
-        order = await orders.by_ref(stored.source, event.order) or await orders.called(event.order)
+        order = await orders.find_by_ref(stored.source, event.order) or await orders.find_placed(event.order)
         order = order or await orders.ensure(stored.source, event.order, turn.now)
     contact = stored.contact or (order.contact if order and not order.by_mail else None)
     new = await turn.unit.of(Returns).add(stored.source, event, contact, order.id if order else None)
     if new and order is not None and order.total is not None:
-        await orders.came_back(order.id, order.total.micros)
+        await orders.update_returned(order.id, order.total.micros)

@@ -9,7 +9,7 @@ from flows.actor import Actor
 from flows.phrase import Lines, Text, phrase
 from flows.search_words import SHORTEST_NUMBER
 from handlers.actions import message_explanation, person_story
-from handlers.admins.person_argument import ask_whose, goes_by, named_whole, nobody, people_named, which
+from handlers.admins.person_argument import answer_nobody, ask_whose, find_people, goes_by, is_name_part, which
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.profiles import customer_card_buttons, tag_phrase
@@ -31,30 +31,30 @@ async def tag(asked: IssuedCommand) -> Text | Reply:
     """
     if asked.is_bare:
         return await ask_whose(asked, {})
-    off, words = tag_phrase.spelled_off(asked.text, asked.arguments)
+    off, words = tag_phrase.read_removal(asked.text, asked.arguments)
     bare = tuple(one.strip(_ENDS) for one in words)
-    people, many = await _named(asked.turn, bare)
+    people, many = await _find_named(asked.turn, bare)
     if not people:
-        return nobody(asked, " ".join(bare[:-1] or bare))
-    said = tag_phrase.tags(words[many:], off=off)
+        return answer_nobody(asked, " ".join(bare[:-1] or bare))
+    said = tag_phrase.read_tags(words[many:], off=off)
     meant = await among_customers(asked.turn, people)
     if not meant:
-        return Reply(phrase("no_customer", who=await person_story.name(asked.turn, people[0])))
+        return Reply(phrase("no_customer", who=await person_story.get_name(asked.turn, people[0])))
     if not said.every and not _is_whole(people[0], bare[:many]):
         return await ask_whose(asked, {})
     if len(meant) > 1:
         return await which(asked, meant, ", ".join((*said.given, *(f"-{one}" for one in said.taken))))
-    return await _done(asked, meant[0], said, off=off)
+    return await _answer_done(asked, meant[0], said, off=off)
 
 
 def _is_whole(person: Contact, name: Sequence[str]) -> bool:
     """Return True if the whole name is written, not a part of it."""
-    return _is_id(name[0]) or named_whole(person, name)
+    return _is_id(name[0]) or is_name_part(person, name)
 
 
-async def _done(asked: IssuedCommand, person: Contact, said: Marks, *, off: bool) -> Text | Reply:
+async def _answer_done(asked: IssuedCommand, person: Contact, said: Marks, *, off: bool) -> Text | Reply:
     if not said.every:
-        return await (_which_goes(asked, person) if off else customer_card_buttons.which_tag(asked, person))
+        return await (_remove_or_ask(asked, person) if off else customer_card_buttons.ask_which_tag(asked, person))
     if any(len(one) > _LONGEST_TAG for one in said.every):
         return phrase("tag_too_long", most=_LONGEST_TAG)
     told = [await _tag(asked, person, one) for one in said.given]
@@ -64,24 +64,24 @@ async def _done(asked: IssuedCommand, person: Contact, said: Marks, *, off: bool
     return Lines((*(text for text, _ in told), next_))
 
 
-async def _which_goes(asked: IssuedCommand, person: Contact) -> Text | Reply:
+async def _remove_or_ask(asked: IssuedCommand, person: Contact) -> Text | Reply:
     """Remove the staff's only tag; of several ask which."""
     tags = asked.turn.unit.of(CustomerTags)
-    theirs = [one for one in await tags.of(person.id) if await tags.source(person.id, one) == STAFF]
+    theirs = [one for one in await tags.list_tags(person.id) if await tags.source(person.id, one) == STAFF]
     if not theirs:
-        return phrase("tag_none_of_ours", who=await person_story.name(asked.turn, person))
+        return phrase("tag_none_of_ours", who=await person_story.get_name(asked.turn, person))
     if len(theirs) == 1:
-        return await _done(asked, person, Marks((), (theirs[0],)), off=True)
-    return await customer_card_buttons.which_tag_goes(asked, person, theirs)
+        return await _answer_done(asked, person, Marks((), (theirs[0],)), off=True)
+    return await customer_card_buttons.ask_which_tag_goes(asked, person, theirs)
 
 
-async def _named(turn: Turn, words: Sequence[str]) -> tuple[Sequence[Contact], int]:
+async def _find_named(turn: Turn, words: Sequence[str]) -> tuple[Sequence[Contact], int]:
     """Return the people whose name begins the words, without those who only have a tag of that name."""
-    people, many = await people_named(turn, words) if words else ((), 0)
+    people, many = await find_people(turn, words) if words else ((), 0)
     name = " ".join(words[:many])
     if not people or sum(map(str.isdigit, name)) >= SHORTEST_NUMBER or "@" in name or _is_id(name):
         return people, many
-    tags = await turn.unit.of(CustomerTags).of_all([one.id for one in people])
+    tags = await turn.unit.of(CustomerTags).find_tags([one.id for one in people])
     called = [one for one in people if goes_by(one, words[:many]) or not _has(tags.get(one.id, ()), name)]
     return called, many if called else 0
 
@@ -100,7 +100,7 @@ def _is_id(word: str) -> bool:
 async def _tag(asked: IssuedCommand, person: Contact, word: str) -> tuple[Text, bool]:
     turn, tags = asked.turn, asked.turn.unit.of(CustomerTags)
     given = await mark(turn, Actor.staff(asked.member.id), person.id, word)
-    who = await person_story.name(turn, person)
+    who = await person_story.get_name(turn, person)
     if not given and (source := await tags.source(person.id, word)) != STAFF:
         return phrase("tag_given_there", who=who, tag=one_line(word), source=source), False
     return phrase("tag_given", who=who, tag=one_line(word)), True
@@ -109,7 +109,7 @@ async def _tag(asked: IssuedCommand, person: Contact, word: str) -> tuple[Text, 
 async def _untag(asked: IssuedCommand, person: Contact, word: str) -> tuple[Text, bool]:
     turn = asked.turn
     source = await turn.unit.of(CustomerTags).source(person.id, word)
-    who = await person_story.name(turn, person)
+    who = await person_story.get_name(turn, person)
     if source not in {None, STAFF}:
         return phrase("tag_not_ours", who=who, tag=one_line(word), source=source), False
     if source is None:

@@ -53,7 +53,7 @@ async def _reverse(turn: Turn, deed: Deed) -> Reversal:
             await tags.give(person.id, tag, turn.now)
 
     name = "deed_tagged" if deed.kind == TAGGED else "deed_untagged"
-    what = phrase(name, who=await person_story.name(turn, person), tag=one_line(tag))
+    what = phrase(name, who=await person_story.get_name(turn, person), tag=one_line(tag))
     return Reversal(what=what, does=does, after=await message_explanation.tap(turn, person, "customers"))
 
 

@@ -25,23 +25,23 @@ class Marks:
         return (*self.given, *self.taken)
 
 
-def spelled_off(text: str, arguments: Sequence[str]) -> tuple[bool, tuple[str, ...]]:
+def read_removal(text: str, arguments: Sequence[str]) -> tuple[bool, tuple[str, ...]]:
     """Return whether to remove tags, by the name "/untag" or an "off" at the end, and the words with the commas between
     tags."""
-    words = _spelled(text, arguments)
+    words = _spell_words(text, arguments)
     at_end = len(words) > 1 and words[-1].casefold() == "off"
     named = text.strip().lstrip("/").casefold().startswith(_OFF)
     return at_end or named, words[:-1] if at_end else words
 
 
-def _spelled(text: str, arguments: Sequence[str]) -> tuple[str, ...]:
+def _spell_words(text: str, arguments: Sequence[str]) -> tuple[str, ...]:
     """Return the words with their commas; without commas if the words are not the text's end."""
     words = _WORD.findall(text)[-len(arguments) :] if arguments else []
     alike = [one.strip(_MARKS) for one in words] == [one.strip(_MARKS) for one in arguments]
     return tuple(words) if alike else tuple(arguments)
 
 
-def tags(words: Sequence[str], *, off: bool) -> Marks:
+def read_tags(words: Sequence[str], *, off: bool) -> Marks:
     """Return the tags in the words next to a name."""
     every = [one.strip().strip(_MARKS).strip() for one in re.split("[,;]", " ".join(words))]
     marks = [(off or one[0] in _GOES, one.lstrip(f"#+{_GOES}").strip()) for one in every if one]

@@ -14,8 +14,8 @@ from flows.engine import Left, Subject
 from flows.events import CartUpdated
 from flows.phrase import Text, phrase
 from flows.policy.departure_facts import AGREED, Programme
-from flows.policy.policy_rules import RuleKind, rules_for
-from handlers.consent.stop_confirmation import stopped
+from flows.policy.policy_rules import RuleKind, select_rules
+from handlers.consent.stop_confirmation import confirm_stop
 from handlers.conversation import Applying, Stopping
 from handlers.customer_talk import open_runs
 from handlers.customer_talk.understood_message import UnderstoodMessage, say
@@ -23,7 +23,7 @@ from handlers.engine import host
 from handlers.engine.subjects import SubjectKind, SubjectRow, When
 from handlers.engine.turn import Turn
 from handlers.people import opt_outs
-from handlers.recovery.cart_story import latest_cart
+from handlers.recovery.cart_story import find_latest_cart
 from handlers.replies.customer_intents import Intent
 from handlers.replies.payment_questions import asks_to_pay
 from handlers.replies.text_normalisation import words
@@ -53,7 +53,7 @@ async def promise_anew(turn: Turn, said: UnderstoodMessage) -> bool:
     return await open_runs.go_on(turn, replace(said, answered=answered))
 
 
-async def declined(turn: Turn, said: UnderstoodMessage) -> bool:
+async def take_decline(turn: Turn, said: UnderstoodMessage) -> bool:
     """Answer a customer who declines an open cart, now or for good, with the cart's items; return True if so."""
     template = _DECLINED.get(said.reading.intent)
     cart = await open_cart(turn, said) if template is not None else None
@@ -63,14 +63,14 @@ async def declined(turn: Turn, said: UnderstoodMessage) -> bool:
     return True
 
 
-async def how_to_pay(turn: Turn, said: UnderstoodMessage) -> bool:
+async def tell_how_to_pay(turn: Turn, said: UnderstoodMessage) -> bool:
     """Tell a customer without an unpaid order how to pay, at the checkout of their cart; return True if so. A business
     that sells in this chat has ways of its own."""
     event = said.event
     if event.button or event.forwarded or not asks_to_pay(event.text):
         return False
     cart = await open_cart(turn, said)
-    if cart is None and (await turn.unit.products.some(1) or not await _has_checkout(turn)):
+    if cart is None and (await turn.unit.products.list_some(1) or not await _has_checkout(turn)):
         return False
     await say(turn, said, "how_to_pay", subject=Subject("cart", cart.id) if cart is not None else None)
     return True
@@ -87,11 +87,11 @@ async def open_cart(turn: Turn, said: UnderstoodMessage) -> Cart | None:
     return next((cart for cart in reversed(carts) if cart.items), None)
 
 
-async def left(turn: Turn, stored: Stored, event: CartUpdated) -> None:
+async def take_cart(turn: Turn, stored: Stored, event: CartUpdated) -> None:
     """Handle a cart's current state, unless it has no customer, was bought, is empty, or is outdated."""
     if stored.contact is None:
         return
-    cart = await turn.unit.carts.told(stored.source, event.cart)
+    cart = await turn.unit.carts.find_by_store_id(stored.source, event.cart)
     if cart is not None and cart.status != BOUGHT and cart.items and event.occurred_at >= cart.as_of:
         await _chase(turn, stored.contact, cart)
 
@@ -137,7 +137,7 @@ CART = SubjectKind(
     _carts,
     _cart_told,
     frozenset({"items", "amount", "link"}),
-    latest=latest_cart,
+    latest=find_latest_cart,
     declined="wish_no_more_cart",
 )
 
@@ -148,14 +148,14 @@ _LATELY = timedelta(days=3)
 _FEWEST_WORDS = 2
 
 
-async def pressed(turn: Turn, said: UnderstoodMessage) -> bool:
+async def take_end_press(turn: Turn, said: UnderstoodMessage) -> bool:
     """Handle the button that ends the reminders; return True if pressed."""
     if said.event.button != BUTTON:
         return False
     contact, because = said.address.contact, said.message.id
     if not await _has_more(turn, said):
         await opt_outs.opt_out(turn, contact, "their own words", because, opt_outs.CLEAR, said.message)
-        await stopped(turn, said)
+        await confirm_stop(turn, said)
         return True
     await opt_outs.end_programme(turn, contact, Programme.REMINDERS, because)
     run = await turn.unit.runs.open(recovery.NAME, str(contact))
@@ -172,7 +172,7 @@ async def is_typed(turn: Turn, message: Message, _asked: RunQuestion | None) -> 
     if len(typed) < _FEWEST_WORDS:
         return False
     quoted = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
-    shown = quoted or await turn.unit.messages.last_word(message.address, message.id)
+    shown = quoted or await turn.unit.messages.find_last_word(message.address, message.id)
     if shown is None or shown.left_at is None or shown.left_at < turn.now - _LATELY:
         return False
     return any(one["id"] == BUTTON and words(one["text"]) == typed for one in shown.buttons)
@@ -188,12 +188,12 @@ async def _has_more(turn: Turn, said: UnderstoodMessage) -> bool:
     return any(state in AGREED for (_, programme), state in states.items() if programme is not Programme.REMINDERS)
 
 
-def _late_steps(file: BusinessFile, day: date) -> Iterator[str]:
+def _warn_late_steps(file: BusinessFile, day: date) -> Iterator[str]:
     """Yield a warning for each step that would go by SMS to numbers of the United States, and be refused."""
     business = file.business
     if SMS.name not in business.channels_order:
         return
-    rule = next(iter(rules_for(RuleKind.WITHIN, ("US",), SMS.name, day)), None)
+    rule = next(iter(select_rules(RuleKind.WITHIN, ("US",), SMS.name, day)), None)
     if rule is None or rule.per is None:
         return
     one_alone = business.policy.one_sms_per_cart is not False
@@ -206,4 +206,4 @@ def _late_steps(file: BusinessFile, day: date) -> Iterator[str]:
             )
 
 
-APPLYING = Applying(warns=_late_steps)
+APPLYING = Applying(warns=_warn_late_steps)

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, without
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, drop_unread
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
-from handlers.recovery.recovery_figures import called, shortest
+from handlers.recovery.recovery_figures import name_period, shortest
 from handlers.replies.period_phrases import read_period
 from storage.store.order_lines import OrderLines
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _USUAL = "30d"
 _MOST, _SHORT = 5, 40
@@ -42,25 +42,25 @@ async def _period(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -
     if named is None:
         return Missing()
     said = shortest(text, lambda part: read_period(part, now, zone) == named)
-    return FoundArgument((named.start, named.end, called(named)), tuple(without(words, said)))
+    return FoundArgument((named.start, named.end, name_period(named)), tuple(drop_unread(words, said)))
 
 
 async def _ask(_asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(phrase("best_when"))
 
 
-async def _best(turn: Turn, _origin: Origin, command: BestOf) -> BestGoods:
+async def _list_best(turn: Turn, _origin: Origin, command: BestOf) -> BestGoods:
     start, end, name = command.period
-    return BestGoods(name, await turn.unit.of(OrderLines).best(start, end, _MOST))
+    return BestGoods(name, await turn.unit.of(OrderLines).list_best(start, end, _MOST))
 
 
-def _told(found: BestGoods) -> Text:
-    rows = [phrase("best_row", title=quoted(title, _SHORT), many=many) for title, many in found.goods]
+def _describe_goods(found: BestGoods) -> Text:
+    rows = [phrase("best_row", title=quote_line(title, _SHORT), many=many) for title, many in found.goods]
     head = phrase("best_head" if rows else "best_none", period=found.period)
     return Lines((head, *rows, phrase("next", command=Ours("/stats_30d · /stock"))))
 
 
 BEST = Command(
     name="best", aliases=("top", "mejores", "sabse"), arguments=(Argument("period", "last month", _period, _ask),),
-    takes=BestOf, does=_best, says=_told,
+    takes=BestOf, does=_list_best, says=_describe_goods,
 )  # fmt: skip

@@ -21,22 +21,22 @@ def _endpoints(*_shapes: object) -> Endpoints:
 
 RECOVERY = Conversation(
     name="recovery",
-    flows=(plan_flows.flow_of(recovery.NAME, recovery.plan, over="the cart of {who} is closed"),),
-    hears={CartUpdated: abandoned_cart.left},
+    flows=(plan_flows.make_flow(recovery.NAME, recovery.make_plan, over="the cart of {who} is closed"),),
+    hears={CartUpdated: abandoned_cart.take_cart},
     talk=facets.CustomerTalk(
         readers=(
-            Reader(Rank.STANDING, abandoned_cart.pressed, acts={ActKind.CHOICE}),
+            Reader(Rank.STANDING, abandoned_cart.take_end_press, acts={ActKind.CHOICE}),
             Reader(Rank.AGAIN, abandoned_cart.promise_anew, acts={ActKind.LATER}),
-            Reader(Rank.OWN, abandoned_cart.declined, acts={ActKind.NO, ActKind.LATER}),
-            Reader(Rank.KNOWN, abandoned_cart.how_to_pay, acts={ActKind.PAY, ActKind.COMMAND}),
+            Reader(Rank.OWN, abandoned_cart.take_decline, acts={ActKind.NO, ActKind.LATER}),
+            Reader(Rank.KNOWN, abandoned_cart.tell_how_to_pay, acts={ActKind.PAY, ActKind.COMMAND}),
         ),
         stopping=abandoned_cart.STOPPING,
     ),
     staff=facets.StaffTalk(
-        commands=(stats_command.STATS,), today=recovery_figures.today, figures=recovery_figures.lines
+        commands=(stats_command.STATS,), today=recovery_figures.report_month, figures=recovery_figures.describe_period
     ),
     api=facets.ApiSurface(routes=(REPORT_RECOVERY,), endpoints=_endpoints),
-    work=facets.BackgroundWork(long_jobs={recovery_chart.KIND: chart_job.drawn_by(recovery_chart.charted)}),
+    work=facets.BackgroundWork(long_jobs={recovery_chart.KIND: chart_job.make_chart_job(recovery_chart.draw_chart)}),
     sending=facets.MessageSending(subjects=(abandoned_cart.CART,)),
     data=facets.OwnData(applying=APPLYING),
 )

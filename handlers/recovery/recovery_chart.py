@@ -8,17 +8,17 @@ from datetime import datetime
 
 from flows.charts.chart import Funnel
 from flows.message_files import Attachment
-from flows.message_roi import cost_in
+from flows.message_roi import sum_cost
 from flows.money import Money
 from flows.phrase import Phrase, phrase
 from handlers.actions.action import Origin
-from handlers.engine.outgoing_files import sheet
+from handlers.engine.outgoing_files import make_sheet
 from handlers.engine.turn import Turn
 from handlers.jobs import chart_job
 from handlers.jobs.chart_job import ChartTold
-from handlers.recovery.recovery_figures import FigureSpan, StatsOf, called
+from handlers.recovery.recovery_figures import FigureSpan, StatsOf, name_period
 from handlers.replies.period_phrases import read_period
-from storage.recovery.recovery_report import RecoveryReport, recovery_report
+from storage.recovery.recovery_report import RecoveryReport, load_recovery_report
 from storage.reports.report_values import StepResult, VariantResult
 from templates.speech import Speech
 
@@ -48,27 +48,27 @@ async def ask_chart(turn: Turn, origin: Origin, command: ChartOfPeriod) -> Figur
     return span
 
 
-async def table(turn: Turn, _origin: Origin, command: StatsOf) -> tuple[FigureSpan, Attachment]:
+async def make_table(turn: Turn, _origin: Origin, command: StatsOf) -> tuple[FigureSpan, Attachment]:
     """Return the period and its figures as a file: all, by step, by wording, and the reasons for unsent reminders."""
     span = command.span
-    report = await recovery_report(turn.unit, turn.tenant, span.start, span.end, turn.now)
-    return span, sheet(f"stats {span.typed}", _HEAD, _rows(report))
+    report = await load_recovery_report(turn.unit, turn.tenant, span.start, span.end, turn.now)
+    return span, make_sheet(f"stats {span.typed}", _HEAD, _rows(report))
 
 
 def _rows(report: RecoveryReport) -> list[list[object]]:
     sent = sum(one.sent for one in report.by_step)
     delivered = sum(one.delivered for one in report.by_step)
     whole: list[object] = ["all", "", report.carts, report.reachable, sent, delivered, report.clicked, report.recovered]
-    rows = [[*whole, str(report.revenue), report.currency, *_of_all(report)]]
+    rows = [[*whole, str(report.revenue), report.currency, *_make_total_row(report)]]
     rows += [_row("step", one.step, one, report.currency) for one in report.by_step]
     rows += [_row("wording", one.variant + 1, one, report.currency) for one in report.by_variant]
     rows += [["not sent", rule, many] for rule, many in report.unsent.items()]
     return [[*row, *[""] * (len(_HEAD) - len(row))] for row in rows]
 
 
-def _of_all(report: RecoveryReport) -> list[object]:
+def _make_total_row(report: RecoveryReport) -> list[object]:
     """Return the row of all carts: the money, the return on it, and the lift over the control group."""
-    cost, lift = Money(cost_in(report.costs, report.currency), report.currency), report.lift
+    cost, lift = Money(sum_cost(report.costs, report.currency), report.currency), report.lift
     shares = [report.roi, *(getattr(lift, name, None) for name in ("rate", "low", "high"))]
     returned, *ends = ["" if one is None else round(one, 4) for one in shares]
     return [str(report.refunded), str(cost), returned, report.opted_out, report.held_out, *ends]
@@ -79,19 +79,19 @@ def _row(of: str, which: int, one: StepResult | VariantResult, currency: str) ->
     return [of, which, "", "", *counts, str(one.revenue), currency]
 
 
-async def charted(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> ChartTold:
+async def draw_chart(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> ChartTold:
     """Return the funnel of a period's carts as a chart with its words."""
     start, end = [datetime.fromisoformat(wanted[name]) if name in wanted else None for name in ("start", "end")]
-    report = await recovery_report(turn.unit, turn.tenant, start, end, turn.now)
+    report = await load_recovery_report(turn.unit, turn.tenant, start, end, turn.now)
     counted = [(phrase(f"chart_{name}"), getattr(report, name)) for name in _STEPS]
     steps = chart_job.steps_of(counted, report.revenue, speech)
     found = read_period(wanted["label"].replace("_", " "), turn.now, turn.zone)
-    period = phrase("period_all") if found is None else called(found)
+    period = phrase("period_all") if found is None else name_period(found)
     title = speech.say(phrase("chart_of_recovery", brand=turn.business.name, period=period))
-    text = _under(report)
+    text = _describe_below(report)
     return ChartTold(Funnel(title, steps) if report.carts else None, text, f"stats-{wanted['label']}.png")
 
 
-def _under(report: RecoveryReport) -> Phrase:
+def _describe_below(report: RecoveryReport) -> Phrase:
     counts = {name: getattr(report, name) for name in ("carts", "messaged", "recovered")}
     return phrase("stats_under_chart", **counts, revenue=report.revenue)

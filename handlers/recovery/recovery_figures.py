@@ -14,8 +14,8 @@ from handlers.actions.action import Origin
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.period_phrases import PastPeriod
-from handlers.staff.staff_greeting import Today, month_of
-from storage.recovery.recovery_report import RecoveryReport, money_since, recovery_report
+from handlers.staff.staff_greeting import Today, find_month_start
+from storage.recovery.recovery_report import RecoveryReport, load_recovery_report, sum_revenue_since
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -62,26 +62,26 @@ class RecoveryFigures:
 async def figures(turn: Turn, _origin: Origin, command: StatsOf) -> RecoveryFigures:
     """Return the report of the period."""
     span, tenant = command.span, turn.tenant
-    report = await recovery_report(turn.unit, tenant, span.start, span.end, turn.now)
+    report = await load_recovery_report(turn.unit, tenant, span.start, span.end, turn.now)
     since, asked = span.start or EVER, turn.unit.calls
-    unread = await asked.made(PROPOSAL, since, span.end)
-    proposed = await asked.made(PROPOSAL, since, span.end, status="done")
+    unread = await asked.count_made(PROPOSAL, since, span.end)
+    proposed = await asked.count_made(PROPOSAL, since, span.end, status="done")
     beside = tuple(await conversations_of(turn).figures(turn, span.start, span.end, but=NAME))
     return RecoveryFigures(span, report, tenant.paused_at, tenant.paused_by, unread, proposed, beside)
 
 
-async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
+async def describe_period(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
     """Return the carts of a period in one line; nothing without abandoned ones."""
-    report = await recovery_report(turn.unit, turn.tenant, start, end, turn.now)
+    report = await load_recovery_report(turn.unit, turn.tenant, start, end, turn.now)
     if not report.carts:
         return ()
     many = {name: Decimal(getattr(report, name)) for name in ("carts", "recovered")}
     return (phrase("figures_of_carts", **many, revenue=report.revenue),)
 
 
-async def today(turn: Turn) -> Today:
+async def report_month(turn: Turn) -> Today:
     """Return this month's recovered revenue, if any."""
-    brought = await money_since(turn.unit, turn.tenant, month_of(turn), turn.now)
+    brought = await sum_revenue_since(turn.unit, turn.tenant, find_month_start(turn), turn.now)
     earned = (phrase("recovered_this_month", amount=brought),) if brought.micros > 0 else ()
     return Today(earned=earned, commands=("stats",))
 
@@ -92,7 +92,7 @@ def days_of(period: PastPeriod) -> int | None:
     return int(rest.removesuffix(" days")) if first == "last" and rest.endswith(" days") else None
 
 
-def called(period: PastPeriod) -> Text:
+def name_period(period: PastPeriod) -> Text:
     """Return its name at the beginning of a line."""
     if days := days_of(period):
         return phrase("period_days", days=days)

@@ -6,16 +6,24 @@ from dataclasses import replace
 from decimal import Decimal
 
 from flows.message_files import Attachment
-from flows.message_roi import cost_in
+from flows.message_roi import sum_cost
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.policy.message_price import is_convertible
 from handlers.actions.verdict_reasons import HOLDOUT, in_words
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, without
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, drop_unread
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn_conversations import conversations_of
 from handlers.recovery import best_goods, recovery_chart
-from handlers.recovery.recovery_figures import FigureSpan, RecoveryFigures, StatsOf, called, days_of, figures, shortest
+from handlers.recovery.recovery_figures import (
+    FigureSpan,
+    RecoveryFigures,
+    StatsOf,
+    days_of,
+    figures,
+    name_period,
+    shortest,
+)
 from handlers.replies.period_phrases import read_period
 from handlers.replies.staff_errands import Errand
 from handlers.replies.text_normalisation import normalise
@@ -42,11 +50,11 @@ _UNREAD = 40  # characters of the unread words
 
 async def _span(asked: IssuedCommand, _known: Known, _words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return the named period, or the last 7 days."""
-    turn, (text, more) = asked.turn, _asked(asked.rest)
+    turn, (text, more) = asked.turn, _read_request(asked.rest)
     if text.casefold() in _EVER:
         return FoundArgument(FigureSpan(None, None, phrase("period_all"), typed="all", more=more))
     period = read_period(text or DEFAULT, turn.now, turn.zone)
-    if period is None and (found := await conversations_of(turn).named(turn, asked.member, text)) is not None:
+    if period is None and (found := await conversations_of(turn).show_named(turn, asked.member, text)) is not None:
         return found
     if period is None:
         return Reply(phrase("period_unknown", unread=shorten(one_line(text), _UNREAD, "…")))
@@ -55,28 +63,28 @@ async def _span(asked: IssuedCommand, _known: Known, _words: tuple[str, ...]) ->
     said = shortest(text or DEFAULT, lambda part: read_period(part, turn.now, turn.zone) == period)
     typed = "_".join(word.strip(_MARKS) for word in said).casefold()
     return FoundArgument(
-        FigureSpan(period.start, end, called(period), longer, typed, more), _beside(text.split(), said)
+        FigureSpan(period.start, end, name_period(period), longer, typed, more), _drop_period(text.split(), said)
     )
 
 
-def _beside(words: Sequence[str], period: Sequence[str]) -> tuple[str, ...]:
+def _drop_period(words: Sequence[str], period: Sequence[str]) -> tuple[str, ...]:
     """Return the words outside the period and around it: "last" of "last 7 days"."""
-    return tuple(word for word in without(words, period) if normalise(word) not in _AROUND)
+    return tuple(word for word in drop_unread(words, period) if normalise(word) not in _AROUND)
 
 
-def _asked(text: str) -> tuple[str, bool]:
+def _read_request(text: str) -> tuple[str, bool]:
     """Return the named period, and whether its statistics are wanted."""
     before, _, last = text.rpartition(" ")
     return (before.strip(), True) if last.casefold() in _MORE else (text, False)
 
 
-def _unread(found: RecoveryFigures) -> list[Text]:
+def _describe_proposer(found: RecoveryFigures) -> list[Text]:
     """Return the line about the proposer, if used."""
     told = {"asked": Decimal(found.unread), "proposed": Decimal(found.proposed)}
     return [phrase("stats_proposed", **told)] if found.unread else []
 
 
-def _told(found: RecoveryFigures) -> Reply:
+def _describe_results(found: RecoveryFigures) -> Reply:
     """Return the results of the period's abandoned carts, at most four figures, and the rest behind a button."""
     span, report = found.span, found.report
     paused = [phrase("stats_paused", since=At(found.paused_at), by=found.paused_by)] if found.paused_at else []
@@ -93,7 +101,7 @@ def _told(found: RecoveryFigures) -> Reply:
     elif found.beside:
         lines = [phrase("stats_of", period=span.label), *(line for one in found.beside for line in one)]
     else:
-        lines = [phrase("stats_quiet", period=span.label), *_unread(found)]
+        lines = [phrase("stats_quiet", period=span.label), *_describe_proposer(found)]
     return Reply(Lines((*paused, *lines)), _further(span, details=bool(report.carts and not span.more)))
 
 
@@ -101,15 +109,15 @@ def _details(found: RecoveryFigures) -> list[Text]:
     """Return all figures of the period; each cart counts once: messaged or among "Not sent"."""
     span, report = found.span, found.report
     alone = {HOLDOUT: report.held_out} if report.held_out else {}
-    kept, later = reasons({**alone, **report.unsent}, _MOST_RULES), reasons(report.refused_later, _MOST_LATER)
+    kept, later = list_reasons({**alone, **report.unsent}, _MOST_RULES), list_reasons(report.refused_later, _MOST_LATER)
     beside = (line for one in found.beside for line in one)
     lines: list[Text] = [_funnel(span, report), _money(report), *beside]
     if report.lift is not None:
-        lines += [_plainly(report.lift, _fewest(report)), _lift(report, report.lift)]
+        lines += [_describe_lift(report.lift, _get_fewest(report)), _lift(report, report.lift)]
     lines += [phrase("stats_not_sent", why=kept)] if kept.parts else []
     lines += [_variant(one) for one in report.by_variant]
     lines += [phrase("stats_later_not_sent", why=later)] if later.parts else []
-    return [*lines, *_unread(found)]
+    return [*lines, *_describe_proposer(found)]
 
 
 def _further(span: FigureSpan, *, details: bool) -> tuple[tuple[str, Text], ...]:
@@ -147,7 +155,7 @@ def _costs(report: RecoveryReport) -> Sequence[Money]:
     currency = report.revenue.currency
     if not report.costs or not all(is_convertible(cost.currency, currency) for cost in report.costs):
         return report.costs
-    return (Money(cost_in(report.costs, currency), currency),)
+    return (Money(sum_cost(report.costs, currency), currency),)
 
 
 def _variant(one: VariantResult) -> Text:
@@ -156,12 +164,12 @@ def _variant(one: VariantResult) -> Text:
     return phrase("stats_variant", variant=one.variant + 1, **counts, revenue=one.revenue)
 
 
-def _fewest(report: RecoveryReport) -> int:
+def _get_fewest(report: RecoveryReport) -> int:
     """Return the size of the smaller compared group."""
     return min(report.treated.carts, report.control.carts)
 
 
-def _plainly(lift: Lift, fewest: int) -> Text:
+def _describe_lift(lift: Lift, fewest: int) -> Text:
     """Return the lift in plain words: an interval around zero proves nothing yet, and neither do a handful of
     people."""
     points = round(lift.rate * 100)
@@ -178,7 +186,7 @@ def _lift(report: RecoveryReport, lift: Lift) -> Text:
         ordered=Decimal(report.treated.ordered),
         alone=Decimal(report.control.carts),
         theirs=Decimal(report.control.ordered),
-        few=_fewest(report) < _ENOUGH,
+        few=_get_fewest(report) < _ENOUGH,
         points=f"{lift.rate * 100:+.1f}",
         low=f"{lift.low * 100:+.1f}",
         high=f"{lift.high * 100:+.1f}",
@@ -186,11 +194,11 @@ def _lift(report: RecoveryReport, lift: Lift) -> Text:
     )
 
 
-def _charting(span: FigureSpan) -> Text:
+def _answer_chart(span: FigureSpan) -> Text:
     return Lines((phrase("stats_of", period=span.label), phrase("chart_comes")), between=" ")
 
 
-def _tabled(done: tuple[FigureSpan, Attachment]) -> Reply:
+def _make_table(done: tuple[FigureSpan, Attachment]) -> Reply:
     span, file = done
     return Reply(phrase("stats_of", period=span.label), attachment=file)
 
@@ -216,7 +224,7 @@ STATS = Command(
     arguments=(SPAN,),
     takes=StatsOf,
     does=figures,
-    says=_told,
+    says=_describe_results,
     first=True,
     errands=(Errand.REPORT,),
     within=(
@@ -224,17 +232,17 @@ STATS = Command(
         Command(
             name="chart", aliases=("graph", "picture", "grafica", "gráfica", "grafico", "gráfico", "चार्ट"),
             anywhere=True, arguments=(recovery_chart.DARK, _SPAN_OF_CHART), takes=recovery_chart.ChartOfPeriod,
-            does=recovery_chart.ask_chart, says=_charting,
+            does=recovery_chart.ask_chart, says=_answer_chart,
         ),
         Command(
             name="csv", aliases=("excel", "spreadsheet", "sheet", "tabla"), anywhere=True,
-            arguments=(SPAN,), takes=StatsOf, does=recovery_chart.table, says=_tabled,
+            arguments=(SPAN,), takes=StatsOf, does=recovery_chart.make_table, says=_make_table,
         ),
     ),
 )  # fmt: skip
 
 
-def reasons(counted: Mapping[str, int], most: int) -> Lines:
+def list_reasons(counted: Mapping[str, int], most: int) -> Lines:
     """Return the most frequent reasons with their counts, equal texts together; empty for none."""
     counts: Counter[str] = Counter()
     words: dict[str, Text] = {}

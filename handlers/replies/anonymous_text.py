@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from handlers.replies.known_words import names_in
+from handlers.replies.known_words import find_names
 from handlers.replies.text_normalisation import normalise
 
 _LINKS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -29,7 +29,7 @@ _LONGEST = 4096  # letters of a chat's text: longer texts are cut first
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def scrubbed(text: str, name: str | None) -> str:
+def scrub_text(text: str, name: str | None) -> str:
     """Return a text on one line, without personal data.
 
     This removes possible phone, order and code numbers, mail and web addresses, the writer's name, and words spelled
@@ -40,7 +40,7 @@ def scrubbed(text: str, name: str | None) -> str:
     text = _SPOKEN_MAIL.sub("…", _LINKS.sub("…", " ".join(chunks)))
     text = _DIGITS_SPELLED.sub("…", _NUMBERS.sub("…", text))
     text = _CODES.sub("…", _NAMED_CODES.sub(r"\1 …", text))
-    others = names_in(text) | {normalise(part) for part in (name or "").split()}
+    others = find_names(text) | {normalise(part) for part in (name or "").split()}
     text = _WORD.sub(lambda word: "…" if normalise(word.group()) in others else word.group(), text)
     for part in (name or "").split():
         text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "…", text, flags=re.IGNORECASE)

@@ -31,12 +31,12 @@ class Opened:
     apart: bool
 
 
-def opened(said: Sequence[str]) -> Opened | None:
+def split_opening(said: Sequence[str]) -> Opened | None:
     """Return the words and marks after the opening; None if there is no opening, or nothing after it."""
     units = [(_WORDS.names(letter)[0], phrase) for letter, phrase in _WORDS.classify(list(said))]
     agrees = _OPENS.get(units[0][0]) if units else None
     if agrees is None:
-        return _behind_a_field(said)
+        return _open_after_field(said)
     if any(name == "aside" for name, _ in units):
         return None
     opening = _size(units, agrees=agrees)
@@ -51,7 +51,7 @@ def _size(units: Sequence[tuple[str, str]], *, agrees: bool) -> int:
     return next((at for at, (name, _) in enumerate(units) if name not in more), len(units))
 
 
-def _behind_a_field(said: Sequence[str]) -> Opened | None:
+def _open_after_field(said: Sequence[str]) -> Opened | None:
     at = next((at for at, word in enumerate(said[: _LONGEST_FIELD + 1]) if word in _FIELD), 0)
     named = at > 0 and all(word[0].isalpha() for word in said[:at])
     rest = tuple(said[at + 1 :])

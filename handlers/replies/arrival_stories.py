@@ -10,13 +10,13 @@ from functools import cache
 from itertools import pairwise
 from re import Pattern
 
-from handlers.replies.data_access_wishes import only_asks_to_see
-from handlers.replies.opt_out_keywords import keywords
-from handlers.replies.text_normalisation import BREAKS, tokens
+from handlers.replies.data_access_wishes import is_only_access_wish
+from handlers.replies.opt_out_keywords import load_keywords
+from handlers.replies.text_normalisation import BREAKS, split_tokens
 from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import read_sets, read_words
-from handlers.replies.word_meanings import meanings
-from handlers.replies.yes_no import polarity_of
+from handlers.replies.word_meanings import classify_words
+from handlers.replies.yes_no import classify_polarity
 
 _WORDS = Vocabulary(read_words("arriving"))
 _JOINTS = frozenset({"and", "but", "y", "pero", "aur", "lekin", "और", "लेकिन"})
@@ -52,22 +52,24 @@ _NAMED = "^name"
 _WISH = "^(my|article)*(other)?who(known|other|digits)*(wants|asked_me)"
 
 
-def without_others(text: str) -> str:
+def drop_others(text: str) -> str:
     """Return the text without arrival stories, wishes of family and friends ("mi hija quiere unos shorts"), and
     requests to see one's data.
     """
-    return _without(text, _is_of_another_matter)
+    return _cut_stories(text, _is_of_another_matter)
 
 
 def _is_of_another_matter(clause: Sequence[str], mark: str) -> bool:
     if "?" not in mark and (_tells(clause) or (_wishes(clause) and not _ends(clause))):
         return True
-    return only_asks_to_see(" ".join(clause)) and not keywords().end_or_deny(keywords().classes(list(clause)))
+    return is_only_access_wish(" ".join(clause)) and not load_keywords().end_or_deny(
+        load_keywords().classes(list(clause))
+    )
 
 
-def _without(text: str, tells: Callable[[Sequence[str], str], bool]) -> str:
-    clauses = [(said, mark) for said, mark in _clauses(tokens(text)) if _ungreeted(said)]
-    rest = [(said, mark) for said, mark in clauses if not tells(_ungreeted(said), mark)]
+def _cut_stories(text: str, tells: Callable[[Sequence[str], str], bool]) -> str:
+    clauses = [(said, mark) for said, mark in _clauses(split_tokens(text)) if _drop_greeting(said)]
+    rest = [(said, mark) for said, mark in clauses if not tells(_drop_greeting(said), mark)]
     return text if len(rest) == len(clauses) else "".join(f"{' '.join(said)}{mark} " for said, mark in rest).strip()
 
 
@@ -82,7 +84,7 @@ def _tells(clause: Sequence[str]) -> bool:
 
 def _is_name(word: str) -> bool:
     """Return True if no reader knows a meaning of the word: "already told your shop" names nobody."""
-    return polarity_of([word])[0][0] == "other" and not meanings([word])
+    return classify_polarity([word])[0][0] == "other" and not classify_words([word])
 
 
 def _wishes(clause: Sequence[str]) -> bool:
@@ -93,8 +95,8 @@ def _ends(clause: Sequence[str]) -> bool:
     """Return True if an unlisted word is one of opting out: a denial, an end, a complaint about messages."""
     (other,) = _WORDS.letters("other")
     strange = [word for letter, word in _WORDS.classify(list(clause)) if letter == other]
-    ends = keywords().end_or_deny(keywords().classes(list(clause)))
-    return ends or bool(keywords().telling(keywords().classes(strange)))
+    ends = load_keywords().end_or_deny(load_keywords().classes(list(clause)))
+    return ends or bool(load_keywords().list_telling(load_keywords().classes(strange)))
 
 
 def _clauses(said: Sequence[str]) -> Iterator[tuple[list[str], str]]:
@@ -110,7 +112,7 @@ def _clauses(said: Sequence[str]) -> Iterator[tuple[list[str], str]]:
                 yield clause, ""
 
 
-def _ungreeted(said: Sequence[str]) -> list[str]:
+def _drop_greeting(said: Sequence[str]) -> list[str]:
     greeting, clause = read_sets("courtesies")["greeting"], list(said)
     while clause and (size := next((n for n in (2, 1) if " ".join(clause[:n]) in greeting), 0)):
         del clause[:size]

@@ -42,18 +42,18 @@ def machine(thread: Sequence[Message], latest: Message, asked: frozenset[UUID] =
     typed = [one for one in thread if one.direction == "in" and one.id <= latest.id and "button" not in one.data]
     if "button" in latest.data:
         return None
-    if _alike(typed, latest) >= ALIKE:
+    if _count_alike(typed, latest) >= ALIKE:
         return Machine.ECHO
-    answering = answering_machine(thread, latest)
+    answering = detect_machine(thread, latest)
     if answering is not None:
         return answering
-    unasked = _unasked(thread, typed, asked)
-    if any(_moments(_since(unasked, latest.created_at - per)) >= many for many, per in FLOODS):
+    unasked = _find_unasked(thread, typed, asked)
+    if any(_moments(_select_since(unasked, latest.created_at - per)) >= many for many, per in FLOODS):
         return Machine.FLOOD
     return None
 
 
-def answering_machine(thread: Sequence[Message], latest: Message) -> Machine | None:
+def detect_machine(thread: Sequence[Message], latest: Message) -> Machine | None:
     """Return the sign that texts answer ours automatically: the same sentence right after each, or any text at once."""
     typed = [one for one in thread if one.direction == "in" and one.id <= latest.id and "button" not in one.data]
     if "button" in latest.data:
@@ -68,7 +68,7 @@ def answering_machine(thread: Sequence[Message], latest: Message) -> Machine | N
     return None
 
 
-def _unasked(thread: Sequence[Message], typed: Sequence[Message], asked: frozenset[UUID]) -> list[Message]:
+def _find_unasked(thread: Sequence[Message], typed: Sequence[Message], asked: frozenset[UUID]) -> list[Message]:
     """Return the texts that nothing open expected: a text right after a question answers it."""
     before = dict(zip((one.id for one in thread[1:]), thread, strict=False))
     return [one for one in typed if not _expects(before.get(one.id), asked)]
@@ -84,9 +84,9 @@ def _moments(texts: Sequence[Message]) -> int:
     return len({one.created_at for one in texts})
 
 
-def _alike(typed: Sequence[Message], latest: Message) -> int:
+def _count_alike(typed: Sequence[Message], latest: Message) -> int:
     shape = _shape(latest.text)
-    lately = _since(typed, latest.created_at - HOUR)
+    lately = _select_since(typed, latest.created_at - HOUR)
     return sum(_shape(one.text) == shape for one in lately) if shape else 0
 
 
@@ -102,5 +102,5 @@ def _is_prompt(one: Message, thread: Sequence[Message], within: timedelta = PROM
     return any(one.created_at - within <= at < one.created_at for at in left)
 
 
-def _since(typed: Sequence[Message], moment: datetime) -> list[Message]:
+def _select_since(typed: Sequence[Message], moment: datetime) -> list[Message]:
     return [one for one in typed if one.created_at > moment]

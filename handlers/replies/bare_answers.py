@@ -12,9 +12,9 @@ from enum import StrEnum
 
 from handlers.replies.bare_cancel import is_bare_cancel
 from handlers.replies.customer_concerns import Concern, read_concern
-from handlers.replies.text_normalisation import tokens, words
+from handlers.replies.text_normalisation import split_tokens, words
 from handlers.replies.word_lists import read_sets
-from handlers.replies.yes_no import denies, polarity_of, read_yes_no
+from handlers.replies.yes_no import classify_polarity, denies, read_yes_no
 
 
 class BareAnswer(StrEnum):
@@ -40,13 +40,13 @@ _REFUSAL = 2  # words of a refusal that no list has whole: "nahi chahiye"
 _SHORT = 4  # words of a bare cancel
 
 
-def bare_answer(text: str) -> BareAnswer | None:
+def read_bare_answer(text: str) -> BareAnswer | None:
     """Return the answer that is all of a text; a command with its slash is none."""
     said, left = _read(text)
     return said if said is not None and _LISTED["beside an answer"].issuperset(left) else None
 
 
-def exact_answer(text: str) -> bool | None:
+def read_exact_answer(text: str) -> bool | None:
     """Return the yes or no that is all of a short text; None for a longer text, and for one with any other word.
 
     A number next to a yes counts something, and a keyword of the law next to a no may end our messages.
@@ -58,7 +58,7 @@ def exact_answer(text: str) -> bool | None:
         return None
     if read_concern(text)[0] is Concern.LATER:
         return None
-    answer = bare_answer(text)
+    answer = read_bare_answer(text)
     if answer is not None:
         return answer is BareAnswer.DO
     many = len(words(text))
@@ -74,9 +74,9 @@ def _names_a_stop(text: str) -> bool:
     return len(said) > 1 and not _STOPS.isdisjoint(said)
 
 
-def objects(text: str) -> bool:
+def is_objection(text: str) -> bool:
     """Return True if a text that is no answer may object to the shown thing: "wait, that is not right"."""
-    return not _AGAINST.isdisjoint(name for name, _ in polarity_of(tokens(text)))
+    return not _AGAINST.isdisjoint(name for name, _ in classify_polarity(split_tokens(text)))
 
 
 def _read(text: str) -> tuple[BareAnswer | None, Sequence[str]]:
@@ -90,7 +90,7 @@ def _read(text: str) -> tuple[BareAnswer | None, Sequence[str]]:
         return None, said
     answers, left, at = set(), [], 0
     while at < len(said):
-        answer, length = _at(said[at : at + _PHRASE])
+        answer, length = _match_at(said[at : at + _PHRASE])
         answers |= {answer} - {None}
         if not length:
             left.append(said[at])
@@ -98,7 +98,7 @@ def _read(text: str) -> tuple[BareAnswer | None, Sequence[str]]:
     return (answers.pop(), left) if len(answers) == 1 else (None, said if answers else left)
 
 
-def _at(said: Sequence[str]) -> tuple[BareAnswer | None, int]:
+def _match_at(said: Sequence[str]) -> tuple[BareAnswer | None, int]:
     """Return the meaning of the first words, the longest entry first, and their number; 0 if no entry matches."""
     for length in range(len(said), 0, -1):
         spoken = " ".join(said[:length])

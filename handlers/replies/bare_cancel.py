@@ -2,12 +2,12 @@
 
 import re
 
-from handlers.replies.courtesies import without_courtesies
-from handlers.replies.known_words import names_in
-from handlers.replies.text_normalisation import tokens
+from handlers.replies.courtesies import strip_courtesies
+from handlers.replies.known_words import find_names
+from handlers.replies.text_normalisation import split_tokens
 from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import join, read_words
-from handlers.replies.word_meanings import NOT, meanings
+from handlers.replies.word_meanings import NOT, classify_words
 
 
 def _words() -> Vocabulary:
@@ -31,14 +31,14 @@ _CANCELS = WORDS.rule(f"^({DRESS}|yes)*cancel({DRESS}|cancel)*$")
 
 def is_bare_cancel(text: str) -> bool:
     """Return True if a text says cancel alone, and names neither an order nor our messages."""
-    said = without_courtesies(tokens(text), names_in(text))
+    said = strip_courtesies(split_tokens(text), find_names(text))
     return _CANCELS.search(WORDS.encode(list(said))) is not None
 
 
 def calls_off_alone(text: str) -> bool:
     """Return True if a text wants a cancellation in more than that word and names no goods: "quiero cancelar"."""
-    said = tokens(text)
-    if "?" in said or len(said) > _LONGEST or is_bare_cancel(text) or f"{NOT}cancel" in meanings(said):
+    said = split_tokens(text)
+    if "?" in said or len(said) > _LONGEST or is_bare_cancel(text) or f"{NOT}cancel" in classify_words(said):
         return False
     names = set(_BESIDE.name(said)) - _MARKS
     if _DENIED.search(" ".join(said)) is not None:

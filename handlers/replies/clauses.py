@@ -50,20 +50,20 @@ class SaidClause:
         return Parting.EDGE in {self.before, self.behind}
 
 
-def clauses(text: str) -> Iterator[SaidClause]:
+def split_clauses(text: str) -> Iterator[SaidClause]:
     """Yield the clauses of a text with several clauses, in order."""
     found = [(one.start(), one.end(), _mark(one)) for one in _BETWEEN.finditer(text)]
     start, before = 0, Parting.EDGE
     for at, end, mark in [*found, (len(text), len(text), Parting.EDGE)]:
         clause, ahead, left = text[start:at].strip(_MARKS), text[:start].strip(_MARKS), text[at:].strip(_MARKS)
-        rest = without_joint(f"{ahead}, {left}".strip(_MARKS))
+        rest = strip_joint(f"{ahead}, {left}".strip(_MARKS))
         sides = (before if ahead else Parting.EDGE, mark if left else Parting.EDGE)
         if clause and rest:
-            yield SaidClause(without_joint(clause), rest, *sides)
+            yield SaidClause(strip_joint(clause), rest, *sides)
         start, before = end, max(before, mark) if not clause else mark
 
 
-def without_joint(text: str) -> str:
+def strip_joint(text: str) -> str:
     """Return a clause without the word that joins it to another."""
     opens = _OPENS.match(text)
     text = text[opens.end() :] if opens is not None else text

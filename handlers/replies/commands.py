@@ -67,7 +67,7 @@ def is_loose(arguments: Collection[str]) -> bool:
     return len(names) > _MOST_NAMES or any("?" in word for word in arguments)
 
 
-def names_a_command(text: str, known: Mapping[str, tuple[str, ...]]) -> bool:
+def is_command_name(text: str, known: Mapping[str, tuple[str, ...]]) -> bool:
     """Return True if a short text without a slash begins with a command's name: "cancel 1234", but no sentence."""
     typed = list(_arguments(text))
     opening = _match_opening(typed, known) if typed else None

@@ -7,7 +7,7 @@ from handlers.replies.text_normalisation import BREAKS
 from handlers.replies.word_lists import read_sets
 
 
-def without_courtesies(said: Sequence[str], names: Set[str] = frozenset()) -> Sequence[str]:
+def strip_courtesies(said: Sequence[str], names: Set[str] = frozenset()) -> Sequence[str]:
     """Return the words of a text, from `text.tokens`, from the first to the last that is no courtesy or name.
 
     `names` are the names in the text (handlers/replies/known_words.py): the writer's or the addressee's.
@@ -24,7 +24,7 @@ def without_courtesies(said: Sequence[str], names: Set[str] = frozenset()) -> Se
 
 def is_courtesy(words: str) -> bool:
     """Return True if these one or two words only greet, thank or are a title."""
-    return words in _listed()
+    return words in _load_courtesies()
 
 
 def _courtesy(said: Sequence[str], at: int, step: int, names: Set[str]) -> int:
@@ -34,7 +34,7 @@ def _courtesy(said: Sequence[str], at: int, step: int, names: Set[str]) -> int:
     if said[at] in _titles() and 0 <= at - step < len(said) and said[at - step] in names:
         return 1
     pair = said[min(at, at + step) : max(at, at + step) + 1] if at + step >= 0 else ()
-    return 2 if " ".join(pair) in _listed() and len(pair) == 2 else int(said[at] in _listed())
+    return 2 if " ".join(pair) in _load_courtesies() and len(pair) == 2 else int(said[at] in _load_courtesies())
 
 
 @cache
@@ -43,5 +43,5 @@ def _titles() -> frozenset[str]:
 
 
 @cache
-def _listed() -> frozenset[str]:
+def _load_courtesies() -> frozenset[str]:
     return frozenset().union(*(words for name, words in read_sets("courtesies").items() if name != "title"))

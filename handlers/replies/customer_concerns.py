@@ -8,12 +8,12 @@ from enum import StrEnum
 from itertools import pairwise
 
 from handlers.replies.harm_thresholds import ReadingDeed, allows
-from handlers.replies.known_words import respelt
-from handlers.replies.reading_effort import counted
+from handlers.replies.known_words import respell_words
+from handlers.replies.reading_effort import count_calls
 from handlers.replies.size_letters import mark_sizes
-from handlers.replies.text_evidence import evidence_of
-from handlers.replies.text_normalisation import BREAKS, tokens, words
-from handlers.replies.text_signs import class_signs, word_signs
+from handlers.replies.text_evidence import load_evidence
+from handlers.replies.text_normalisation import BREAKS, split_tokens, words
+from handlers.replies.text_signs import make_class_signs, word_signs
 from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import read_words
 
@@ -43,7 +43,7 @@ _LONGEST = 60  # words that are read
 _STORY = 40  # words: a longer text is a story, which a person has to read
 
 
-@counted
+@count_calls
 def read_concern(text: str) -> tuple[Concern, float]:
     """Return the likeliest concern of a text with its probability; OTHER if no action should follow."""
     likely = weigh_concern(text)
@@ -57,21 +57,21 @@ def read_concern(text: str) -> tuple[Concern, float]:
 
 def _denies_praise(text: str) -> bool:
     """Return True if a text denies its own praise: "thanks but i am not happy" complains."""
-    names = TOPICS.name(tokens(text))
+    names = TOPICS.name(split_tokens(text))
     return any(pair in _DENIED for pair in pairwise(names))
 
 
-@counted
+@count_calls
 def weigh_concern(text: str) -> dict[str, float]:
     """Return the probability of each concern."""
-    return evidence_of("concern").weigh(signs_of(text))
+    return load_evidence("concern").weigh(signs_of(text))
 
 
 def signs_of(text: str) -> set[int]:
     """Return the signs of a concern: words, and classes of words."""
-    said = respelt(tokens(mark_sizes(text))[:_LONGEST])
-    return word_signs([one for one in said if one not in BREAKS or one == "?"]) | class_signs(_telling(said))
+    said = respell_words(split_tokens(mark_sizes(text))[:_LONGEST])
+    return word_signs([one for one in said if one not in BREAKS or one == "?"]) | make_class_signs(_list_telling(said))
 
 
-def _telling(said: Sequence[str]) -> list[str]:
+def _list_telling(said: Sequence[str]) -> list[str]:
     return [name for name in TOPICS.name(list(said)) if name not in _DULL]

@@ -8,17 +8,17 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from handlers.replies.arrival_stories import without_others
-from handlers.replies.courtesies import without_courtesies
+from handlers.replies.arrival_stories import drop_others
+from handlers.replies.courtesies import strip_courtesies
 from handlers.replies.customer_concerns import TOPICS, Concern, read_concern
 from handlers.replies.expected_answers import Expecting
 from handlers.replies.harm_thresholds import ReadingDeed, allows
 from handlers.replies.moment_phrases import is_little_but_a_moment
 from handlers.replies.numbered_choices import read_figure
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out, would_end
-from handlers.replies.reading_effort import counted
+from handlers.replies.reading_effort import count_calls
 from handlers.replies.size_letters import mark_sizes
-from handlers.replies.text_normalisation import tokens, words
+from handlers.replies.text_normalisation import split_tokens, words
 from handlers.replies.weighed_answer import read_answer
 from handlers.replies.yes_no import read_yes_no
 
@@ -110,7 +110,7 @@ _TAKEN = frozenset(
 """Buttons that only their sender knows, by their id."""
 
 
-@counted
+@count_calls
 def read(
     text: str,
     *,
@@ -137,7 +137,7 @@ def read(
     return replace(_read_about(text, expecting, question, forwarded), order=_read_order(text))
 
 
-@counted
+@count_calls
 def _read_about(text: str, expecting: Expecting, question: str, forwarded: bool) -> ReplyReading:
     match read_opt_out(text, forwarded=forwarded, expecting=expecting, question=question):
         case OptOut.STOP:
@@ -172,14 +172,14 @@ def _read_topic(text: str, expecting: Expecting, question: str) -> ReplyReading:
     )
     if said and expecting is Expecting.YES_NO:
         return said
-    sentence = TOPICS.encode(tokens(mark_sizes(text)))
+    sentence = TOPICS.encode(split_tokens(mark_sizes(text)))
     if _AUTOMATIC.search(sentence):
         return ReplyReading(Intent.AUTOMATIC, 0.9)
     if _JOINING.search(sentence):
         return ReplyReading(Intent.JOIN, 0.95)
-    concern, likely = _behind_a_greeting(text)
+    concern, likely = _skip_greeting(text)
     wanted = _INTENTS.get(concern)
-    if wanted is Intent.CANCEL_ORDER and not without_others(text):
+    if wanted is Intent.CANCEL_ORDER and not drop_others(text):
         wanted = None  # "hi, my sister wants tiger shorts"
     if wanted is Intent.CHANGE_ITEM and not _SIZED.isdisjoint(sentence):
         wanted = Intent.CHANGE_SIZE
@@ -190,12 +190,12 @@ def _read_topic(text: str, expecting: Expecting, question: str) -> ReplyReading:
     return said or _read_rest(text, likely)
 
 
-def _behind_a_greeting(text: str) -> tuple[Concern, float]:
+def _skip_greeting(text: str) -> tuple[Concern, float]:
     """Return the concern of a text, or of the words after an apparent greeting: "hi r u open today" asks."""
     concern, likely = read_concern(text)
     if concern is not Concern.GREETING:
         return concern, likely
-    rest = " ".join(without_courtesies(tokens(text)))
+    rest = " ".join(strip_courtesies(split_tokens(text)))
     behind, surely = read_concern(rest)
     return (behind, surely) if behind in _INTENTS and allows(ReadingDeed.TELL, surely) else (concern, likely)
 

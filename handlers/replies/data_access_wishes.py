@@ -6,7 +6,7 @@ The law sets a deadline (GDPR art. 12 and 15, India's DPDP Act s. 11). The reque
 from functools import cache
 from re import Pattern
 
-from handlers.replies.text_normalisation import tokens, words
+from handlers.replies.text_normalisation import split_tokens, words
 from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import read_words
 
@@ -25,13 +25,13 @@ _MY_DATA = (
 
 def asks_to_see(text: str) -> bool:
     """Return True if a text asks to see the writer's data, with any words around that."""
-    said = _WORDS.encode(tokens(text))
+    said = _WORDS.encode(split_tokens(text))
     return len(words(text)) <= _LONGEST and _asks(said)
 
 
-def only_asks_to_see(text: str) -> bool:
+def is_only_access_wish(text: str) -> bool:
     """Return True if a text asks to see the writer's data and has no word of anything else."""
-    said = _WORDS.encode(tokens(text))
+    said = _WORDS.encode(split_tokens(text))
     return "other" not in _WORDS.names(said) and _asks(said)
 
 

@@ -10,7 +10,7 @@ def squeeze(body: bytes) -> bytes:
     return lzma.compress(body, format=lzma.FORMAT_RAW, filters=_FILTERS)
 
 
-def unsqueeze(squeezed: bytes) -> bytes:
+def decompress(squeezed: bytes) -> bytes:
     """Return the uncompressed bytes. Raises ValueError for incomplete input."""
     try:
         return lzma.decompress(squeezed, format=lzma.FORMAT_RAW, filters=_FILTERS)

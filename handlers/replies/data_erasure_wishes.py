@@ -4,7 +4,7 @@ The wish is an opt-out and more: the law sets a deadline (GDPR art. 12 and 17, I
 as all of a text: "delete my number" ends our messages, "delete my old address" changes an order.
 """
 
-from handlers.replies.text_normalisation import tokens, words
+from handlers.replies.text_normalisation import split_tokens, words
 from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import read_words
 
@@ -17,7 +17,7 @@ def asks_to_be_forgotten(text: str) -> bool:
     """Return True if a text asks only for the deletion of the writer's data."""
     if len(words(text)) > _LONGEST:
         return False
-    names = set(_WORDS.name(tokens(text))) - _PAUSES
+    names = set(_WORDS.name(split_tokens(text))) - _PAUSES
     if not names <= {"whole", "delete", "data", "my", "beside"}:
         return False
     return "whole" in names or {"delete", "data", "my"} <= names

@@ -32,7 +32,7 @@ def find_figures(said: str) -> list[re.Match[str]]:
     return [match for match in _FIGURES.finditer(said) if _is_date(match)]
 
 
-def day_of(match: re.Match[str], today: date) -> date | None:
+def resolve_day(match: re.Match[str], today: date) -> date | None:
     """Return the day of a figure date: the next one if no year is given.
 
     Return None for two possible days, an impossible date, or a past one.
@@ -42,7 +42,7 @@ def day_of(match: re.Match[str], today: date) -> date | None:
         years = [int(match["year"]) + (2000 if len(match["year"]) == _NAMED_TWICE else 0)]
     else:
         years = [today.year + ahead for ahead in range(5)]
-    days = (_safe_date(year, month, dom) for year in years)
+    days = (_make_date(year, month, dom) for year in years)
     return next((day for day in days if day is not None and day >= today), None)
 
 
@@ -52,12 +52,12 @@ def is_unclear(match: re.Match[str]) -> bool:
     return one != other and 0 < one <= _MONTHS and 0 < other <= _MONTHS
 
 
-def unclear_date(said: str) -> str:
+def find_unclear_date(said: str) -> str:
     """Return the first figure date of two possible days in a normalised text, as written; "" if there is none."""
     return next((one[0].rstrip(".") for one in find_figures(said) if is_unclear(one)), "")
 
 
-def without_figures(said: str) -> str:
+def hide_figures(said: str) -> str:
     """Return a normalised text of the same length with signs in place of its figure dates."""
     for match in find_figures(said):
         said = f"{said[: match.start()]}{'#' * len(match[0])}{said[match.end() :]}"
@@ -92,7 +92,7 @@ def _is_date(match: re.Match[str]) -> bool:
     return not is_unclear(match) and _PART_BEHIND.match(said, behind) is not None
 
 
-def _safe_date(year: int, month: int, dom: int) -> date | None:
+def _make_date(year: int, month: int, dom: int) -> date | None:
     try:
         return date(year, month, dom)
     except ValueError:

@@ -6,12 +6,12 @@ These are unfinished sentences ("i want"), names that resemble an opt-out word (
 
 from collections.abc import Sequence
 
-from handlers.replies.courtesies import without_courtesies
-from handlers.replies.opt_out_keywords import keywords
-from handlers.replies.opt_out_recognition import has_a_stop, names_our_messages, signs_of, split
+from handlers.replies.courtesies import strip_courtesies
+from handlers.replies.opt_out_keywords import load_keywords
+from handlers.replies.opt_out_recognition import has_a_stop, has_our_messages, signs_of, split
 from handlers.replies.opt_out_wordings import may_end
 from handlers.replies.stop_question_answers import denies_them
-from handlers.replies.text_evidence import evidence_of
+from handlers.replies.text_evidence import load_evidence
 from handlers.replies.text_normalisation import says_any, words
 from handlers.replies.text_signs import PIECE
 from handlers.replies.word_lists import read_sets
@@ -26,7 +26,7 @@ _LIKELY = 0.5  # probability of an opt-out above which the pieces count after al
 def says_nothing_yet(text: str) -> bool:
     """Return True for these texts. A text with a keyword, or with a name of our messages, is none."""
     said = words(text)
-    if not said or has_a_stop(text) or names_our_messages(text) or may_end(said):
+    if not said or has_a_stop(text) or has_our_messages(text) or may_end(said):
         return False
     if _hurries(said):
         return True
@@ -35,15 +35,15 @@ def says_nothing_yet(text: str) -> bool:
     return _begins(said) or _waits(said) or _looks_alike(text)
 
 
-def only_denies(text: str) -> bool:
+def is_bare_denial(text: str) -> bool:
     """Return True if a text is a denial without an object: "dont", "i dont want", "no more", "mat"."""
-    said = " ".join(without_courtesies(words(text)))
+    said = " ".join(strip_courtesies(words(text)))
     return said in read_sets("unfinished")["denies"]
 
 
-def only_names_messages(text: str) -> bool:
+def is_bare_message_name(text: str) -> bool:
     """Return True if a text only names our messages: "msg", "offers"."""
-    names = set(keywords().telling(keywords().classes(split(text))))
+    names = set(load_keywords().list_telling(load_keywords().classes(split(text))))
     return bool(names) and names <= _OURS
 
 
@@ -75,6 +75,6 @@ def _waits(said: Sequence[str]) -> bool:
 
 
 def _looks_alike(text: str) -> bool:
-    signs, evidence = signs_of(text, asked=False), evidence_of("opt_out")
+    signs, evidence = signs_of(text, asked=False), load_evidence("opt_out")
     in_words = evidence.weigh({sign for sign in signs if not sign & PIECE})
     return in_words["other"] >= _OF_OTHERS and evidence.weigh(signs)["stop"] < _LIKELY

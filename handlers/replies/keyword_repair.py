@@ -6,8 +6,8 @@ A word is mended only if that yields a keyword; every other word is unchanged.
 import re
 from functools import lru_cache
 
-from handlers.replies.reading_effort import remembered
-from handlers.replies.text_normalisation import look_latin, tokens
+from handlers.replies.reading_effort import cache_reading
+from handlers.replies.text_normalisation import look_latin, split_tokens
 from handlers.replies.word_lists import read_sets, read_words
 
 # Keywords that still count when misspelt as the whole text, and words that are no misspelling.
@@ -41,16 +41,16 @@ _NAMING = _LISTED["naming"]
 _NO_NAME = _LISTED["no name"]
 
 
-def mended(text: str) -> list[str]:
+def mend_words(text: str) -> list[str]:
     """Return the words of a text, with intended keywords and a comma before another thought."""
-    return list(_mended(text))
+    return list(_mend(text))
 
 
-@remembered
-def _mended(text: str) -> tuple[str, ...]:
+@cache_reading
+def _mend(text: str) -> tuple[str, ...]:
     if _ODD.search(text):  # most texts have nothing that could disguise or separate letters
         text = _DASH.sub(" , ", _CHUNK.sub(_undisguise, text))
-    words = _join_torn(_respell(tokens(text)))
+    words = _join_torn(_respell(split_tokens(text)))
     if any(word.startswith("stop") and len(word) > _STOP for word in words):
         words = [part for word in words for part in _split_run_on(word)]
     return tuple(_part(words))
@@ -60,11 +60,11 @@ def _undisguise(match: re.Match[str]) -> str:
     chunk = match.group()
     if len(chunk) > _LONGEST or (chunk.isascii() and (chunk.isalpha() or chunk.isdigit())):
         return chunk
-    return _undisguised(chunk)
+    return _strip_disguise(chunk)
 
 
 @lru_cache(maxsize=4096)
-def _undisguised(chunk: str) -> str:
+def _strip_disguise(chunk: str) -> str:
     meant = look_latin(chunk)
     return meant if meant in _DISGUISED else chunk
 
@@ -74,17 +74,17 @@ def _respell(words: list[str]) -> list[str]:
     typed = " ".join(word for word in words if word[0].isalpha())
     counted = any(word[0].isdigit() for word in words)  # "cancel 1236" is an order's
     if len(words) <= 2 and len(typed) > 2 and not counted and _REAL.isdisjoint(words):
-        meant = next((k for k in _TYPED if _nearly(typed, k, 1)), None)
+        meant = next((k for k in _TYPED if _is_nearly(typed, k, 1)), None)
         if meant:
             return meant.split()
     return ["unsubscribe" if _is_unsubscribe(word) else word for word in words]
 
 
 def _is_unsubscribe(word: str) -> bool:
-    return word.startswith("uns") and word not in _REAL and len(word) > 6 and _nearly(word, "unsubscribe", 2)
+    return word.startswith("uns") and word not in _REAL and len(word) > 6 and _is_nearly(word, "unsubscribe", 2)
 
 
-def _nearly(word: str, keyword: str, most: int) -> bool:
+def _is_nearly(word: str, keyword: str, most: int) -> bool:
     """Return True if the word is the keyword with at most so many slips."""
     from rapidfuzz.distance import OSA  # loaded with the first possibly misspelt word
 

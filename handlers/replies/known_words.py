@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
-from handlers.replies.data_compression import unsqueeze
+from handlers.replies.data_compression import decompress
 from handlers.replies.text_normalisation import normalise
 
 ANYBODYS, CUSTOMERS = ord("A"), ord("a")  # the first letter of a packed word tells its kind
@@ -28,20 +28,20 @@ def is_known(word: str) -> bool:
     return word in _words()
 
 
-def respelt(said: Sequence[str]) -> list[str]:
+def respell_words(said: Sequence[str]) -> list[str]:
     """Return the words; an unknown word one slip away from a known word becomes that word."""
-    return [_respelt(word) if len(word) in _LENGTHS and word not in _words() else word for word in said]
+    return [_respell(word) if len(word) in _LENGTHS and word not in _words() else word for word in said]
 
 
 @lru_cache(maxsize=8192)
-def _respelt(word: str) -> str:
+def _respell(word: str) -> str:
     """Return the one known word that the typed word may mean, or the typed word if there is none or several are equally
     likely.
     """
     from rapidfuzz import process  # loaded with the first possibly misspelt word
     from rapidfuzz.distance import OSA
 
-    alike = [one for size in _NEAR for one in _by_length().get((word[0], len(word) + size), ())]
+    alike = [one for size in _NEAR for one in _group_by_length().get((word[0], len(word) + size), ())]
     near = [one for one, _, _ in process.extract(word, alike, scorer=OSA.distance, score_cutoff=1, limit=None)]
     ranked = sorted((slip, one) for one in near if (slip := _slip(word, one)))
     if not ranked or [slip for slip, _ in ranked[:2]].count(ranked[0][0]) > 1:
@@ -69,11 +69,11 @@ def _slip(typed: str, meant: str) -> int:
 def _is_slip(typed: str, meant: str) -> bool:
     """Return True if the typed letter is a keyboard neighbour or sounds alike. "Stripe" is no "strike"."""
     alike = any(typed in one and meant in one for one in _ALIKE)
-    return alike or not (typed.isascii() and meant.isascii()) or meant in _beside().get(typed, "")
+    return alike or not (typed.isascii() and meant.isascii()) or meant in _load_neighbours().get(typed, "")
 
 
 @cache
-def _beside() -> Mapping[str, str]:
+def _load_neighbours() -> Mapping[str, str]:
     """Return the letters around each letter on a keyboard: in its row, and above and below."""
     found: defaultdict[str, str] = defaultdict(str)
     for row, letters in enumerate(_KEYS):
@@ -87,7 +87,7 @@ def _beside() -> Mapping[str, str]:
 
 
 @cache
-def _by_length() -> Mapping[tuple[str, int], Sequence[str]]:
+def _group_by_length() -> Mapping[tuple[str, int], Sequence[str]]:
     """Return the known words by their first letter and length."""
     found: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
     for word in _words():
@@ -95,7 +95,7 @@ def _by_length() -> Mapping[tuple[str, int], Sequence[str]]:
     return found
 
 
-def names_in(text: str) -> frozenset[str]:
+def find_names(text: str) -> frozenset[str]:
     """Return the words of a text spelled like names: unknown, and with an inner capital or after a final dash."""
     if text.isupper():
         return frozenset()
@@ -104,7 +104,7 @@ def names_in(text: str) -> frozenset[str]:
     return frozenset(name for one in written for name in normalise(one).split() if name not in _words())
 
 
-def unsigned(text: str) -> str:
+def strip_signature(text: str) -> str:
     """Return the text without its writer's signature: "2 - Greg"."""
     signed = _SIGNED.search(text)
     names = normalise(signed.group(1)).split() if signed else ()
@@ -115,7 +115,7 @@ def unpack(packed: bytes) -> dict[str, bool]:
     """Return the words of a packed list (`tests/understanding/spoken.py`), each with whether it names no goods."""
     found: dict[str, bool] = {}
     last = ""
-    for row in unsqueeze(packed).decode().split("\n"):
+    for row in decompress(packed).decode().split("\n"):
         anybodys = ord(row[0]) < CUSTOMERS
         last = last[: ord(row[0]) - (ANYBODYS if anybodys else CUSTOMERS)] + row[1:]
         found[last] = anybodys

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from functools import cache
 from re import Pattern
 
-from handlers.replies.keyword_repair import mended
+from handlers.replies.keyword_repair import mend_words
 from handlers.replies.known_words import is_known
-from handlers.replies.opt_out_keywords import keywords
-from handlers.replies.opt_out_recognition import OptOut, has_a_stop, names_our_messages, read_opt_out
+from handlers.replies.opt_out_keywords import load_keywords
+from handlers.replies.opt_out_recognition import OptOut, has_a_stop, has_our_messages, read_opt_out
 from handlers.replies.text_normalisation import normalise, words
 from handlers.replies.wish_phrases import counts, wishes
-from handlers.replies.word_lists import read_sets, words_or_gap
+from handlers.replies.word_lists import read_sets, split_form
 from handlers.replies.yes_no import read_yes_no
 
 QUOTED = "="
@@ -54,8 +54,8 @@ def is_reaction(text: str) -> bool:
 
 def is_listed_reaction(text: str) -> bool:
     """Return True for a reaction in the words of a list."""
-    shape = _shape(without_phone(text))
-    return shape is not None and reaction_in(shape) == len(shape)
+    shape = _shape(strip_phone(text))
+    return shape is not None and count_reaction_words(shape) == len(shape)
 
 
 def _is_with_an_emoji(text: str) -> bool:
@@ -63,7 +63,7 @@ def _is_with_an_emoji(text: str) -> bool:
     plain = text.translate(_PLAIN)
     named, colon, _ = plain.partition(":")
     shape = _shape_of_attached(normalise(named)) if colon else None
-    if shape is not None and _EMOJI in shape and reaction_in(shape) == len(shape):
+    if shape is not None and _EMOJI in shape and count_reaction_words(shape) == len(shape):
         return True
     first, last = plain.find('"'), plain.rfind('"')
     if last - first <= _FEWEST_QUOTED:
@@ -77,27 +77,27 @@ def is_of_any_language(around: str) -> bool:
 
     They are few, at least one is unknown here, and none answers: an end, a yes or no, a number, a size.
     """
-    plain = _PICTURE.sub(" ", without_phone(around))
+    plain = _PICTURE.sub(" ", strip_phone(around))
     said, has_emoji = words(plain), _PICTURE.search(around) is not None
     few = len(plain.split()) <= (_WITH_EMOJI if has_emoji else _VERB) and len(said) <= _LETTERS
     if not said or not few or said[0] in _NO_NAMES or all(map(is_known, said)):
         return False
     numbered = _NUMBERED.search(plain) is not None or (counts(plain) and not has_emoji)  # "do" is "to" in Polish
-    ends = keywords().may_end(keywords().classes(mended(plain))) or read_opt_out(plain) is OptOut.STOP
+    ends = load_keywords().may_end(load_keywords().classes(mend_words(plain))) or read_opt_out(plain) is OptOut.STOP
     return not (numbered or ends or wishes(plain)) and read_yes_no(plain).answer is None
 
 
-def without_phone(text: str) -> str:
+def strip_phone(text: str) -> str:
     """Return the text without a leading phone number, which names the writer of a reaction in a group."""
     return _PHONE.sub("", text, count=1) if _PHONE.match(text) else text
 
 
-def reaction_in(shape: Sequence[str]) -> int:
+def count_reaction_words(shape: Sequence[str]) -> int:
     """Return the number of words at the beginning of a shape that make a reaction; 0 for none.
 
     ``QUOTED`` replaces the quotation in the shape. A name may precede the verb, as in a group.
     """
-    known = _listed("reaction")
+    known = _load_kind("reaction")
     for begin in range(min(_LONGEST_NAME, len(shape) - 1) + 1):
         if begin and shape[0] in _NO_NAMES:
             break
@@ -107,7 +107,7 @@ def reaction_in(shape: Sequence[str]) -> int:
     return 0
 
 
-def shape_of(text: str) -> list[str]:
+def get_shape(text: str) -> list[str]:
     """Return the words of a text with each run of emoji as one sign, as in the list."""
     said: list[str] = []
     for word in words(text.translate(_PLAIN)):
@@ -127,18 +127,18 @@ def _shape(text: str) -> list[str] | None:
     if first == last and not plain.endswith("..."):
         return None
     behind = plain[last + 1 :] if first < last else ""
-    shape = [*shape_of(plain[:first]), QUOTED, *shape_of(behind)]
+    shape = [*get_shape(plain[:first]), QUOTED, *get_shape(behind)]
     return shape if len(shape) <= _LONGEST_HEAD + _LONGEST_NAME else None
 
 
 def _shape_of_attached(plain: str) -> list[str] | None:
     """Return the shape of a reaction to a picture or a file, which has no text to quote."""
-    said = shape_of(plain)
+    said = get_shape(plain)
     if len(said) > _LONGEST_HEAD:
         return None
     for begin in range(1, len(said)):
         for end in range(len(said), begin, -1):
-            if " ".join(said[begin:end]) in _listed("attached"):
+            if " ".join(said[begin:end]) in _load_kind("attached"):
                 return [*said[:begin], QUOTED, *said[end:]]
     return None
 
@@ -164,7 +164,7 @@ def is_automatic(text: str) -> bool:
 def _is_answered(text: str, rest: Sequence[str]) -> bool:
     """Return True if a text has a person's words next to the forms: an opt-out, or a short yes or no."""
     own = " ".join(rest)
-    if has_a_stop(text) or read_opt_out(own) is OptOut.STOP or names_our_messages(own):
+    if has_a_stop(text) or read_opt_out(own) is OptOut.STOP or has_our_messages(own):
         return True
     return 0 < len(rest) <= _BRIEF and read_yes_no(own).answer is not None
 
@@ -183,13 +183,13 @@ def _cover(group: str, said: Sequence[str], covered: list[bool]) -> int:
 @cache
 def _forms(group: str) -> Pattern[str]:
     gap = r"(?:\S+ ){0,4}"
-    spoken = sorted((" ".join(form) for form in map(words_or_gap, _listed(group))), key=len, reverse=True)
+    spoken = sorted((" ".join(form) for form in map(split_form, _load_kind(group))), key=len, reverse=True)
     patterns = (re.escape(form).replace(r"\*\ ", gap).replace(r"\ \*", r"(?: \S+){0,4}") for form in spoken)
     return re.compile(f"(?<!\\S)(?:{'|'.join(patterns)})(?!\\S)")
 
 
 @cache
-def _listed(kind: str) -> frozenset[str]:
+def _load_kind(kind: str) -> frozenset[str]:
     listed = read_sets("machine_formats")[kind]
     if kind != "reaction":
         return listed
@@ -202,4 +202,4 @@ def _listed(kind: str) -> frozenset[str]:
 def ends_a_quote_head(line: str) -> bool:
     """Return True if a line introduces a quotation, as in e-mail: "On Monday Dana wrote:"."""
     said = " ".join(words(line))
-    return any(said.endswith(verb) for verb in _listed("wrote"))
+    return any(said.endswith(verb) for verb in _load_kind("wrote"))

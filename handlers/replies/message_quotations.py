@@ -11,12 +11,12 @@ from functools import lru_cache
 from handlers.replies.machine_formats import (
     MARKS,
     QUOTED,
+    count_reaction_words,
     ends_a_quote_head,
+    get_shape,
     is_listed_reaction,
     is_of_any_language,
-    reaction_in,
-    shape_of,
-    without_phone,
+    strip_phone,
 )
 from handlers.replies.text_normalisation import words
 
@@ -39,7 +39,7 @@ def may_quote(text: str) -> bool:
     return len(text) >= 2 * _FEWEST or any(mark in text for mark in f"{MARKS}>{_CUT}")
 
 
-def own_words(text: str, ours: Sequence[str]) -> str:
+def drop_quotations(text: str, ours: Sequence[str]) -> str:
     """Return the text without its quotations of ``ours``, our messages to the writer, and their reactions.
 
     A partly quoted message is removed only if other words remain: "Reply STOP", copied from a longer text, may be
@@ -49,12 +49,12 @@ def own_words(text: str, ours: Sequence[str]) -> str:
         return ""
     left, quotable = text.replace("...", _CUT), [one for one in map(_fold, ours) if len(one) >= _FEWEST_MARKED]
     for _ in range(_MOST_QUOTES):
-        found = _whole(left, quotable) or _cut_off(left, quotable)
+        found = _find_whole(left, quotable) or _cut_off(left, quotable)
         if found is None:
             break
-        left = _beside(left, *found)
+        left = _cut_around(left, *found)
     if left == text.replace("...", _CUT):
-        return _without_a_part(text, quotable)
+        return _cut_part(text, quotable)
     return left if any(word[0].isalnum() for word in words(left)) else ""
 
 
@@ -65,7 +65,7 @@ def reacts(text: str, own: str) -> bool:
     return around is not None and words(beside) == words(own) and is_of_any_language(beside)
 
 
-def _whole(text: str, ours: Sequence[str]) -> tuple[int, int] | None:
+def _find_whole(text: str, ours: Sequence[str]) -> tuple[int, int] | None:
     """Return the first and last letter of a whole message of ours in a text, of several the longest."""
     letters, places = _letters(text)
     for one in sorted(ours, key=len, reverse=True):
@@ -97,28 +97,28 @@ def _openings(text: str) -> Iterator[int]:
     yield from marks[:_MOST_OPENINGS]
 
 
-def _beside(text: str, first: int, last: int) -> str:
+def _cut_around(text: str, first: int, last: int) -> str:
     """Return the writer's words around a quotation from the ``first`` to the ``last`` letter."""
     while first > 0 and text[first - 1] in _AROUND:
         first -= 1
     while last + 1 < len(text) and (text[last + 1] in _AROUND or not text[last + 1].isalnum()):
         last += 1
-    before, behind = _without_head(text[:first]), text[last + 1 :]
-    head = shape_of(without_phone(before))
-    size = reaction_in([*head, QUOTED, *shape_of(behind)])
+    before, behind = _strip_head(text[:first]), text[last + 1 :]
+    head = get_shape(strip_phone(before))
+    size = count_reaction_words([*head, QUOTED, *get_shape(behind)])
     if size > len(head):
         behind = "" if size > len(head) + 1 else behind
         return behind.strip()
     return f"{before}\n{behind}".strip()
 
 
-def _without_head(before: str) -> str:
+def _strip_head(before: str) -> str:
     """Return the words before a quotation without the line that e-mail writes above it."""
     above, _, line = before.rstrip(" \n>:").rpartition("\n")
     return above if ends_a_quote_head(line) else before
 
 
-def _without_a_part(text: str, ours: Sequence[str]) -> str:
+def _cut_part(text: str, ours: Sequence[str]) -> str:
     """Return a text without a marked quotation of a part of a message, if other words are left."""
     marks = [place for place, letter in enumerate(text) if letter in MARKS]
     if len(marks) < 2:

@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.replies.calendar_words import COUNTS, PARTS, UNITS, choose
-from handlers.replies.day_phrases import find_days, names_no_day, names_today, names_weekday_of, read_day, whole
-from handlers.replies.figure_dates import unclear_date, without_figures
-from handlers.replies.reading_effort import remembered
+from handlers.replies.day_phrases import find_days, has_today, has_weekday_of, match_whole, names_no_day, read_day
+from handlers.replies.figure_dates import find_unclear_date, hide_figures
+from handlers.replies.reading_effort import cache_reading
 from handlers.replies.text_normalisation import normalise, words
 from handlers.replies.word_lists import read_sets
 
@@ -25,23 +25,23 @@ _NIGHT = PARTS["night"]
 _SMALL = 4  # hours of the night that belong to the next day
 _DAWN, _LATE = 8 * 60, 21 * 60  # between the two, a day counted from now keeps its hour
 # A part of today: once it has begun, it is not tomorrow's.
-_TONIGHT = whole(r"tonight|tonite|this\s(?:evening|night)|esta\snoche|cette\snuit|esta\snoite")
+_TONIGHT = match_whole(r"tonight|tonite|this\s(?:evening|night)|esta\snoche|cette\snuit|esta\snoite")
 
 _RANGE = r"(?:\d{1,3}\s?(?:-|to|or|a|o|ou|ya)\s?)?"  # of "2-3 days" the later number
 _COUNT = rf"\d{{1,3}}(?:[.,]\d)?|{choose(COUNTS)}"
 _HALF = r"half\s(?:an\s)?|half\sa\s|media\s|meia\s|demi[\s-]|une\sdemi[\s-]|aadh[aei]\s|adh[ae]\s|आधे\s|आधा\s|आधी\s"
-_DURATION = whole(
+_DURATION = match_whole(
     rf"(?P<before>in|after|en|dentro\sde|dans|em|daqui\sa|within)?\s?(?P<half>{_HALF})?(?P<minus>[-−])?{_RANGE}(?:(?P<count>{_COUNT})\s?)?"
     rf"(?P<unit>{choose(UNITS)})(?P<more>\sand\sa\shalf|\sy\smedia|\set\sdemie)?(?P<after>\s(?:later|from\snow|time|baad|bad|me|mein|में|बाद|depois|despues|plus\stard))?"
 )
-_PART = whole(rf"(?<!mas\s)(?<!mais\s)(?P<part>{choose(PARTS)})")
-_CLOCK = whole(
+_PART = match_whole(rf"(?<!mas\s)(?<!mais\s)(?P<part>{choose(PARTS)})")
+_CLOCK = match_whole(
     r"(?<!\d[:.])(?P<lead>at|by|around|about|after|before|a\slas?|as|a|vers|@)?\s?(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d))?\s?"
     r"(?P<mark>a\.?m\.?|p\.?m\.?|oclock|o\sclock|baje|bje|बजे|h|hs|hrs)?"
 )
-_WRITTEN_CLOCK = whole(r"(?<!\d[:.])(?P<hour>\d{1,2}):(?P<minute>\d\d)")
+_WRITTEN_CLOCK = match_whole(r"(?<!\d[:.])(?P<hour>\d{1,2}):(?P<minute>\d\d)")
 # Words for a time that no calendar has: "after payday", "when I am back", "next year".
-_VAGUE = whole(
+_VAGUE = match_whole(
     r"next\s(?!time)\w+|(?:after|once|till|until|when|cuando|despues\sde|hasta|quando|depois\sde|ate|apres|quand|jab)\s\S+"
     r"|\S+\s(?:ke\sbaad|ke\sbad|के\sबाद|jab)|(?:proximo|prochain|agle|अगले)\s\S+"
 )
@@ -78,13 +78,13 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo) -> NamedMoment | None:
     duration = _find_duration(said)
     if duration:
         length = _length(duration)
-        return _after(length, now, zone) if timedelta(0) < length <= _LONGEST else None
+        return _add_length(length, now, zone) if timedelta(0) < length <= _LONGEST else None
     local = now.astimezone(zone)
     if _is_impossible(said, local.date()):
         return None
     tonight = _TONIGHT.search(said) is not None
     day, said = read_day(said, local.date())
-    if day is None and unclear_date(said):
+    if day is None and find_unclear_date(said):
         return None
     day = local.date() if day is None and tonight else day
     clock = _read_clock(said, dated=day is not None)
@@ -102,10 +102,10 @@ def read_hour(text: str, now: datetime, zone: ZoneInfo) -> NamedMoment | None:
     moment, said, local = read_moment(text, now, zone), normalise(text), now.astimezone(zone)
     if moment is None or not moment.precise:
         return moment
-    if names_today(said):
+    if has_today(said):
         at = moment.at.astimezone(zone)
         return None if at.date() != local.date() and at.hour >= _SMALL else moment
-    if not names_weekday_of(said, local.date()):
+    if not has_weekday_of(said, local.date()):
         return moment
     sooner = read_moment(text, now - timedelta(days=1), zone)
     return sooner if sooner is not None and sooner.at > now else moment
@@ -131,11 +131,11 @@ def is_of_the_past(text: str) -> bool:
     return rest != text and (not rest.strip() or is_little_but_a_moment(rest))
 
 
-def names_hour(text: str) -> bool:
+def has_named_hour(text: str) -> bool:
     """Return True if a text names an hour or a part of the day. "Tomorrow" and "in two days" name none."""
     said = normalise(text)
     days = find_days(said)
-    return _find_duration(said) is None and _read_clock(_without(said, days), dated=bool(days)) is not None
+    return _find_duration(said) is None and _read_clock(_blank_out(said, days), dated=bool(days)) is not None
 
 
 def is_nothing_but_a_moment(text: str) -> bool:
@@ -144,15 +144,15 @@ def is_nothing_but_a_moment(text: str) -> bool:
     "friday, not vip, 6pm" and "20 days, tomorrow at 11" would lose a part.
     """
     said = normalise(text)
-    found = _named(said)
+    found = _find_names(said)
     if not found or _SHARE.search(text):
         return False
-    if not _BESIDE.issuperset(words(_without(said, found))):
+    if not _BESIDE.issuperset(words(_blank_out(said, found))):
         return False
     return _find_duration(said) is not None or len(_hours(said, found)) <= 1
 
 
-def _without(said: str, found: Sequence[re.Match[str]]) -> str:
+def _blank_out(said: str, found: Sequence[re.Match[str]]) -> str:
     """Return a text with blanks in place of the matches."""
     bare = list(said)
     for match in found:
@@ -168,20 +168,20 @@ def _hours(said: str, found: Sequence[re.Match[str]]) -> list[re.Match[str]]:
 
 
 def _span(said: str) -> tuple[int, int] | None:
-    spans = [m.span() for m in _named(said)]
+    spans = [m.span() for m in _find_names(said)]
     return (min(s for s, _ in spans), max(e for _, e in spans)) if spans else None
 
 
-def names_time(text: str) -> bool:
+def has_time(text: str) -> bool:
     """Return True if a postponing text gives an end, even one without a readable moment."""
     return find_moment(text) is not None or _VAGUE.search(normalise(text)) is not None
 
 
-@remembered
-def _named(said: str) -> list[re.Match[str]]:
+@cache_reading
+def _find_names(said: str) -> list[re.Match[str]]:
     duration = [m for m in _DURATION.finditer(said) if _is_duration(m)]
     days = find_days(said) + list(_PART.finditer(said))
-    clocks = [m for m in _CLOCK.finditer(without_figures(said)) if _is_clock(m, dated=bool(days))]
+    clocks = [m for m in _CLOCK.finditer(hide_figures(said)) if _is_clock(m, dated=bool(days))]
     return duration or days + clocks
 
 
@@ -217,13 +217,13 @@ def _is_clock(match: re.Match[str], *, dated: bool) -> bool:
 def _read_clock(said: str, *, dated: bool) -> _Clock | None:
     part = _PART.search(said)
     near = part["part"] if part else None
-    for match in _CLOCK.finditer(without_figures(said)):
+    for match in _CLOCK.finditer(hide_figures(said)):
         if _is_clock(match, dated=dated or part is not None):
             return _Clock(_minute_of(match, PARTS[near] if near else None), precise=True)
     return _Clock(PARTS[near], precise=False) if near else None
 
 
-def _after(length: timedelta, now: datetime, zone: ZoneInfo) -> NamedMoment:
+def _add_length(length: timedelta, now: datetime, zone: ZoneInfo) -> NamedMoment:
     """Return the moment that long after now. Hours count to the minute; days from late hours end in a morning."""
     at = now + length
     if length < timedelta(days=1):

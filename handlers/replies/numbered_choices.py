@@ -47,12 +47,12 @@ def read_choices(text: str, *, most: int = 9) -> tuple[int, ...]:
     said = [word for word in words(text) if word not in _AROUND and word not in _WANTING]
     if " ".join(said) in _LISTED["both"]:
         return (1, 2) if most == 2 else ()
-    taken = [_one_of(part, most) for part in _BETWEEN.split(text) if words(part)]
+    taken = [_read_one(part, most) for part in _BETWEEN.split(text) if words(part)]
     found = tuple(one for one in taken if one is not None)
     return found if 1 < len(found) == len(taken) == len(set(found)) else ()
 
 
-def _one_of(part: str, most: int) -> int | None:
+def _read_one(part: str, most: int) -> int | None:
     """Return the choice in one part of several; "both" and words of wanting may accompany it."""
     said = [word for word in words(part) if word not in _WANTING and word not in _LISTED["both"]]
     return read_choice(" ".join(said), most=most)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from re import Pattern
 
-from handlers.replies.known_words import respelt
+from handlers.replies.known_words import respell_words
 from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import read_words
 
@@ -87,7 +87,7 @@ class Keywords:
         """Return the classes of these words, a letter each."""
         return self._words.encode(words)
 
-    def strange(self, words: list[str]) -> list[str]:
+    def list_strange(self, words: list[str]) -> list[str]:
         """Return the words of no class."""
         (other,) = self._words.letters("other")
         return [said for letter, said in self._words.classify(words) if letter == other]
@@ -104,12 +104,12 @@ class Keywords:
         """Return True if one of these classes ends our messages or an order, or denies."""
         return self.has_one(classes, *_ENDING)
 
-    def respelt(self, words: Sequence[str]) -> list[str]:
+    def respell(self, words: Sequence[str]) -> list[str]:
         """Return the words as meant; a listed word is no slip for another ("publi", of "publicidad")."""
-        pairs = zip(words, respelt(words), strict=True)
+        pairs = zip(words, respell_words(words), strict=True)
         return [typed if typed == meant or self._words.lists(typed) else meant for typed, meant in pairs]
 
-    def telling(self, classes: str) -> list[str]:
+    def list_telling(self, classes: str) -> list[str]:
         """Return the names of the classes that have a meaning here."""
         return [name for name in self._words.names(classes) if name not in _DULL]
 
@@ -127,7 +127,7 @@ class Keywords:
         """Return True if a word is present that can make one clause end our messages."""
         return not self._ends.isdisjoint(classes)
 
-    def only_end(self, classes: str) -> bool:
+    def is_only_end(self, classes: str) -> bool:
         """Return True if the text is only about an end: "end it", "delete me"."""
         return self._end.search(classes) is not None
 
@@ -141,6 +141,6 @@ class Keywords:
 
 
 @cache
-def keywords() -> Keywords:
+def load_keywords() -> Keywords:
     """Return the keywords of all languages; they are loaded with the first text."""
     return Keywords()

@@ -13,31 +13,24 @@ from collections.abc import Sequence, Set
 from enum import StrEnum
 from itertools import groupby
 
-from handlers.replies.answer_openings import Opened, opened
-from handlers.replies.arrival_stories import without_others
+from handlers.replies.answer_openings import Opened, split_opening
+from handlers.replies.arrival_stories import drop_others
 from handlers.replies.bare_cancel import is_bare_cancel
-from handlers.replies.clauses import SaidClause, clauses
-from handlers.replies.courtesies import without_courtesies
+from handlers.replies.clauses import SaidClause, split_clauses
+from handlers.replies.courtesies import strip_courtesies
 from handlers.replies.expected_answers import Expecting
 from handlers.replies.harm_thresholds import ReadingDeed, allows
-from handlers.replies.keyword_repair import mended
-from handlers.replies.known_words import names_in
-from handlers.replies.opt_out_keywords import keywords
-from handlers.replies.opt_out_wordings import (
-    ends_outright,
-    is_none,
-    is_wrong_number,
-    may_end,
-    without_footers,
-    without_talk,
-)
-from handlers.replies.question_kinds import Asking, asking
-from handlers.replies.reading_effort import remembered
-from handlers.replies.standalone_stop import keyword_apart, stops_at_last
+from handlers.replies.keyword_repair import mend_words
+from handlers.replies.known_words import find_names
+from handlers.replies.opt_out_keywords import load_keywords
+from handlers.replies.opt_out_wordings import drop_footers, drop_talk, ends_outright, is_none, is_wrong_number, may_end
+from handlers.replies.question_kinds import Asking, classify_question
+from handlers.replies.reading_effort import cache_reading
+from handlers.replies.standalone_stop import find_keyword_apart, stops_at_last
 from handlers.replies.subscription_stops import ends_our_messages, sends_nothing
-from handlers.replies.text_evidence import evidence_of
-from handlers.replies.text_normalisation import BREAKS, tokens, without_links
-from handlers.replies.text_signs import PIECE, class_signs, in_light_of, word_signs
+from handlers.replies.text_evidence import load_evidence
+from handlers.replies.text_normalisation import BREAKS, replace_links, split_tokens
+from handlers.replies.text_signs import PIECE, make_class_signs, pair_with_question, word_signs
 from handlers.replies.wish_phrases import counts, wishes
 
 
@@ -64,7 +57,7 @@ _ASKED = "anything"
 _NUMBER_SIGN = re.compile(r"(?<=\bwrong)\s*#(?!\w)", re.IGNORECASE)  # "wrong #"
 
 
-@remembered
+@cache_reading
 def read_opt_out(
     text: str, *, forwarded: bool = False, expecting: Expecting = Expecting.NOTHING, question: str = ""
 ) -> OptOut:
@@ -72,9 +65,9 @@ def read_opt_out(
 
     A forwarded text is someone else's: at most AMBIGUOUS. Arrival stories and wishes of family are left out.
     """
-    text = without_footers(text)
+    text = drop_footers(text)
     said = _read(text, forwarded, expecting, question)
-    rest = without_others(text) if said in {OptOut.STOP, OptOut.AMBIGUOUS} else text
+    rest = drop_others(text) if said in {OptOut.STOP, OptOut.AMBIGUOUS} else text
     if rest == text:
         return said
     beside = _read(rest, forwarded, expecting, question)
@@ -82,9 +75,9 @@ def read_opt_out(
 
 
 def _read(text: str, forwarded: bool, expecting: Expecting, question: str) -> OptOut:
-    words = without_talk(split(text))
-    classes = keywords().classes(words)
-    if keywords().are_all(words, classes):
+    words = drop_talk(split(text))
+    classes = load_keywords().classes(words)
+    if load_keywords().are_all(words, classes):
         short = len(words) <= _FORWARDED_WORDS
         return OptOut.STOP if not forwarded else OptOut.AMBIGUOUS if short else OptOut.NONE
     if forwarded:
@@ -92,38 +85,38 @@ def _read(text: str, forwarded: bool, expecting: Expecting, question: str) -> Op
     coming = _read_coming_back(words)
     if coming is not OptOut.NONE or not any(word[0].isalpha() for word in words):
         return coming
-    behind, names, asked = opened(words), names_in(text), expecting is not Expecting.NOTHING
-    if behind is not None and behind.agrees is None and keywords().are_all(behind.rest, _classes(behind.rest)):
+    behind, names, asked = split_opening(words), find_names(text), expecting is not Expecting.NOTHING
+    if behind is not None and behind.agrees is None and load_keywords().are_all(behind.rest, _classes(behind.rest)):
         return OptOut.AMBIGUOUS if is_bare_cancel(" ".join(behind.rest)) else OptOut.STOP
-    if behind is not None and behind.agrees and keywords().are_plain(_classes(behind.rest)):
+    if behind is not None and behind.agrees and load_keywords().are_plain(_classes(behind.rest)):
         return OptOut.STOP  # "sí. STOP", as "yes STOP"
     if is_wrong_number(words) and not _asks_for_a_number(question):
         return OptOut.STOP  # the holder of the number never agreed
-    known = _known(words, question, asked=asked)
+    known = _decide_by_rules(words, question, asked=asked)
     if known is not None:
         return known
-    said = _weighed(words, names, asked=asked)
+    said = _weigh_evidence(words, names, asked=asked)
     if said is OptOut.AMBIGUOUS and asked and sends_nothing(words, question):
         return OptOut.NONE
     if said is OptOut.NONE and ends_our_messages(words, question, asked=asked):
         return OptOut.AMBIGUOUS
-    if asked and asking(question) is Asking.CONSENT and _refuses(words, behind, names):
+    if asked and classify_question(question) is Asking.CONSENT and _refuses(words, behind, names):
         return OptOut.STOP
-    if said is OptOut.NONE and keywords().may_end(classes) and _is_beside_something(text, words, asked=asked):
+    if said is OptOut.NONE and load_keywords().may_end(classes) and _is_beside_something(text, words, asked=asked):
         return OptOut.AMBIGUOUS
-    if said is OptOut.STOP or not asked or asking(question) is Asking.UNDO:
+    if said is OptOut.STOP or not asked or classify_question(question) is Asking.UNDO:
         return said
     return OptOut.AMBIGUOUS if _ends(behind, names) else said
 
 
-def _known(words: Sequence[str], question: str, *, asked: bool) -> OptOut | None:
+def _decide_by_rules(words: Sequence[str], question: str, *, asked: bool) -> OptOut | None:
     """Return the result of rules alone for these words.
 
     Return None for no result, and for answers whether we may write.
     """
     if is_none(words):
         return OptOut.NONE
-    if asked and asking(question) is Asking.CONSENT:
+    if asked and classify_question(question) is Asking.CONSENT:
         return None
     if may_end(words):
         return OptOut.AMBIGUOUS
@@ -132,36 +125,36 @@ def _known(words: Sequence[str], question: str, *, asked: bool) -> OptOut | None
 
 def tells_of_a_wrong_number(text: str) -> bool:
     """Return True if a text says that the number belongs to a person other than our addressee."""
-    return is_wrong_number(without_talk(split(text)))
+    return is_wrong_number(drop_talk(split(text)))
 
 
 def _asks_for_a_number(question: str) -> bool:
     """Return True if a question is about a number: then the number is wrong, and our messages are no subject."""
-    named = keywords().has_one(_classes(tokens(question)), "number")
-    return named and asking(question) is not Asking.CONSENT
+    named = load_keywords().has_one(_classes(split_tokens(question)), "number")
+    return named and classify_question(question) is not Asking.CONSENT
 
 
 def _is_beside_something(text: str, words: Sequence[str], *, asked: bool) -> bool:
     """Return True if a text of something else has a separate opt-out that its certain words outweigh."""
-    if stops_at_last(text, words) or keyword_apart(text, asked=asked) is not None:
+    if stops_at_last(text, words) or find_keyword_apart(text, asked=asked) is not None:
         return True
-    return any(map(ends_beside, clauses(text)))
+    return any(map(ends_beside, split_clauses(text)))
 
 
 def ends_beside(clause: SaidClause) -> bool:
     """Return True if a clause next to a wish only speaks of an end, most likely of our messages."""
     said = split(clause.text)
     classes = _classes(said)
-    if not keywords().may_end(classes) or keywords().are_denied(classes):
+    if not load_keywords().may_end(classes) or load_keywords().are_denied(classes):
         return False
     if ends_outright(said, asked=True):
         return True
-    if not (keywords().only_end(classes) or ends_our_messages(said)) or not (
+    if not (load_keywords().is_only_end(classes) or ends_our_messages(said)) or not (
         wishes(clause.rest) or counts(clause.rest)
     ):
         return False
-    signs = _signs(said, classes, names_in(clause.text), asked=False)
-    return evidence_of("opt_out").weigh(signs)["stop"] >= _NEARLY
+    signs = _signs(said, classes, find_names(clause.text), asked=False)
+    return load_evidence("opt_out").weigh(signs)["stop"] >= _NEARLY
 
 
 def would_end(text: str) -> bool:
@@ -170,28 +163,28 @@ def would_end(text: str) -> bool:
     It does so as a whole ("don't text me again", "I said no. opt me out"), or after an answer ("ok end it"). A bare
     "cancel" after an answer is about the question, and a plain no or "leave it" is far from an end.
     """
-    words, names = split(text), names_in(text)
+    words, names = split(text), find_names(text)
     if may_end(words):
         return True
-    if read_opt_out(text) is OptOut.STOP or _ends(opened(words), names) or ends_our_messages(words):
+    if read_opt_out(text) is OptOut.STOP or _ends(split_opening(words), names) or ends_our_messages(words):
         return True
     signs = _signs(words, _classes(words), names, asked=False)
-    return evidence_of("opt_out").weigh(signs)["stop"] >= _MAY_END
+    return load_evidence("opt_out").weigh(signs)["stop"] >= _MAY_END
 
 
-def names_our_messages(text: str) -> bool:
+def has_our_messages(text: str) -> bool:
     """Return True if a text wants our messages to end and names them: it is about them after any question."""
     return ends_our_messages(split(text))
 
 
 def has_a_stop(text: str) -> bool:
     """Return True if the keyword is a clause of its own at the beginning or the end: "stop, nahi hai"."""
-    return keywords().stand_at_an_edge(_classes(split(text)))
+    return load_keywords().stand_at_an_edge(_classes(split(text)))
 
 
 def speaks_of_an_end(text: str) -> bool:
     """Return True if any word of a text, quotations included, could end our messages."""
-    return keywords().may_end(_classes(tokens(text)))
+    return load_keywords().may_end(_classes(split_tokens(text)))
 
 
 def _ends(behind: Opened | None, names: Set[str]) -> bool:
@@ -203,10 +196,10 @@ def _ends(behind: Opened | None, names: Set[str]) -> bool:
 def _is_an_end(words: Sequence[str], names: Set[str]) -> bool:
     """Return True if the text is only about an end, by its words or, if they are misspelt, by their probability."""
     classes = _classes(words)
-    if keywords().only_end(classes) or keywords().are_all(words, classes):
+    if load_keywords().is_only_end(classes) or load_keywords().are_all(words, classes):
         return True
-    meant = evidence_of("opt_out").weigh(_signs(words, classes, names, asked=False))
-    return meant["stop"] >= _NEARLY and not keywords().are_denied(classes)
+    meant = load_evidence("opt_out").weigh(_signs(words, classes, names, asked=False))
+    return meant["stop"] >= _NEARLY and not load_keywords().are_denied(classes)
 
 
 def _refuses(words: Sequence[str], behind: Opened | None, names: Set[str]) -> bool:
@@ -218,23 +211,23 @@ def _refuses(words: Sequence[str], behind: Opened | None, names: Set[str]) -> bo
         return False
     if behind is not None and behind.agrees is False and behind.apart and _is_an_end(behind.rest, names):
         return True
-    return _weighed(words, names, asked=False) is OptOut.STOP
+    return _weigh_evidence(words, names, asked=False) is OptOut.STOP
 
 
 def _classes(words: Sequence[str]) -> str:
-    return keywords().classes(list(words))
+    return load_keywords().classes(list(words))
 
 
-def _weighed(words: Sequence[str], names: Set[str], *, asked: bool) -> OptOut:
+def _weigh_evidence(words: Sequence[str], names: Set[str], *, asked: bool) -> OptOut:
     """Return the result of the evidence and the keywords at an edge; ``asked``: the words may answer something else."""
     classes = _classes(words)
     signs = _signs(words, classes, names, asked=asked)
-    meant = evidence_of("opt_out").weigh(signs)
-    edge = keywords().stand_at_an_edge(classes)
-    sure = keywords().are_all(words, classes) or (
+    meant = load_evidence("opt_out").weigh(signs)
+    edge = load_keywords().stand_at_an_edge(classes)
+    sure = load_keywords().are_all(words, classes) or (
         allows(ReadingDeed.REVOKE, meant["stop"]) and _says_so_in_words(signs)
     )
-    if (sure or (edge and meant["stop"] >= _LIKELY)) and not keywords().are_denied(classes):
+    if (sure or (edge and meant["stop"] >= _LIKELY)) and not load_keywords().are_denied(classes):
         return OptOut.STOP
     perhaps = 1 - meant["other"]
     held = (
@@ -250,7 +243,7 @@ def _says_so_in_words(signs: Set[int]) -> bool:
 
     Strange words have such pieces as well: "I don't know how to spell anaesthesia" looked like an opt-out.
     """
-    return evidence_of("opt_out").weigh({sign for sign in signs if not sign & PIECE})["stop"] >= _IN_WORDS
+    return load_evidence("opt_out").weigh({sign for sign in signs if not sign & PIECE})["stop"] >= _IN_WORDS
 
 
 def _is_said_in_a_part(words: Sequence[str], names: Set[str], *, asked: bool) -> bool:
@@ -261,43 +254,45 @@ def _is_said_in_a_part(words: Sequence[str], names: Set[str], *, asked: bool) ->
     """
     said = [list(part) for breaks, part in groupby(words, BREAKS.__contains__) if not breaks]
     parts = [part for part in said if len(part) > 1] if len(said) > 1 else []
-    evidence = evidence_of("opt_out")
-    told = (_signs(part, keywords().classes(part), names, asked=asked) for part in parts)
+    evidence = load_evidence("opt_out")
+    told = (_signs(part, load_keywords().classes(part), names, asked=asked) for part in parts)
     return any(allows(ReadingDeed.REVOKE, evidence.weigh(signs)["stop"]) for signs in told)
 
 
 def is_keyword(text: str) -> bool:
     """Return True if a text is only a keyword of the law: "STOP", "please stop", "unsubscribe me"."""
     words = split(text)
-    return keywords().are_all(words, keywords().classes(words))
+    return load_keywords().are_all(words, load_keywords().classes(words))
 
 
 def weigh(text: str, *, asked: bool = False) -> dict[str, float]:
     """Return the probabilities that a text is an opt-out ("stop"), may be one ("perhaps") or is none ("other")."""
-    return evidence_of("opt_out").weigh(signs_of(text, asked=asked))
+    return load_evidence("opt_out").weigh(signs_of(text, asked=asked))
 
 
 def signs_of(text: str, *, asked: bool) -> set[int]:
     """Return the signs of an opt-out; ``asked``: the text may answer another open question."""
     words = split(text)
-    return _signs(words, keywords().classes(words), names_in(text), asked=asked)
+    return _signs(words, load_keywords().classes(words), find_names(text), asked=asked)
 
 
 def _signs(words: Sequence[str], classes: str, names: Set[str], *, asked: bool) -> set[int]:
     """Return the signs of words. Marks between words, and courtesies and names around them, are none: a full stop means
     nothing.
     """
-    meant = keywords().respelt(words)
-    said = without_courtesies(meant, names)
+    meant = load_keywords().respell(words)
+    said = strip_courtesies(meant, names)
     signs = word_signs([word for word in said if word not in BREAKS or word == "?"])
-    signs |= class_signs(keywords().telling(classes if meant == list(words) else keywords().classes(meant)))
-    return signs | in_light_of(_ASKED, signs) if asked else signs
+    signs |= make_class_signs(
+        load_keywords().list_telling(classes if meant == list(words) else load_keywords().classes(meant))
+    )
+    return signs | pair_with_question(_ASKED, signs) if asked else signs
 
 
 def split(text: str) -> list[str]:
     """Return the words of a text for this reader: keywords mended, quotations and links left out."""
-    text = _NUMBER_SIGN.sub(" number ", without_footers(without_links(text)))
-    return _unquote(_shorten(mended(text)))
+    text = _NUMBER_SIGN.sub(" number ", drop_footers(replace_links(text)))
+    return _unquote(_shorten(mend_words(text)))
 
 
 def _shorten(words: list[str]) -> list[str]:

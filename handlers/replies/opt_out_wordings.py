@@ -9,10 +9,10 @@ from functools import cache
 from itertools import groupby, pairwise
 from re import Pattern
 
-from handlers.replies.courtesies import without_courtesies
+from handlers.replies.courtesies import strip_courtesies
 from handlers.replies.text_normalisation import BREAKS, says_any, words
 from handlers.replies.word_grammar import Vocabulary
-from handlers.replies.word_lists import read_sets, read_words, words_or_gap
+from handlers.replies.word_lists import read_sets, read_words, split_form
 
 _LONGEST = 1_000  # characters of a text that is searched for a footer
 _FEWEST_BESIDE = 4  # words of a text in addition to its footer
@@ -23,18 +23,18 @@ _PARTS = re.compile(r"([.!?;:,()|\n।–—]+)")
 
 def ends_outright(said: Sequence[str], *, asked: bool) -> bool:
     """Return True if these words only want our messages to end; ``asked``: they may answer something else."""
-    text = _spoken(said)
-    return text in _listed("ends") or (not asked and text in _listed("unasked"))
+    text = _normalise_spoken(said)
+    return text in _load_kind("ends") or (not asked and text in _load_kind("unasked"))
 
 
 def may_end(said: Sequence[str]) -> bool:
     """Return True if these words may want our messages to end, after any question."""
-    return _spoken(said) in _listed("asks")
+    return _normalise_spoken(said) in _load_kind("asks")
 
 
 def is_none(said: Sequence[str]) -> bool:
     """Return True if these words only look like an opt-out."""
-    return _spoken(said) in _listed("none")
+    return _normalise_spoken(said) in _load_kind("none")
 
 
 def is_wrong_number(said: Sequence[str]) -> bool:
@@ -42,7 +42,7 @@ def is_wrong_number(said: Sequence[str]) -> bool:
 
     A digit means an order or an address, and a question mark means doubt: both return False.
     """
-    if any(letter.isdigit() for word in said for letter in word) or says_any(said, _listed("another_wrong")):
+    if any(letter.isdigit() for word in said for letter in word) or says_any(said, _load_kind("another_wrong")):
         return False
     runs = [*((breaks, list(run)) for breaks, run in groupby(said, BREAKS.__contains__)), (True, [])]
     clauses = [" ".join(run) for (breaks, run), (_, behind) in pairwise(runs) if not breaks and "?" not in behind]
@@ -50,45 +50,45 @@ def is_wrong_number(said: Sequence[str]) -> bool:
 
 
 def _names_a_wrong_number(clause: str) -> bool:
-    match = _wrong_numbers().search(clause)
-    return match is not None and _listed("around_wrong_number").issuperset(
+    match = _compile_wrong_numbers().search(clause)
+    return match is not None and _load_kind("around_wrong_number").issuperset(
         f"{clause[: match.start()]} {clause[match.end() :]}".split()
     )
 
 
 @cache
-def _wrong_numbers() -> Pattern[str]:
-    forms = sorted(_listed("wrong_number"), key=len, reverse=True)
-    patterns = (re.escape(" ".join(words_or_gap(form))).replace(r"\*", r"\S+(?: \S+)?") for form in forms)
+def _compile_wrong_numbers() -> Pattern[str]:
+    forms = sorted(_load_kind("wrong_number"), key=len, reverse=True)
+    patterns = (re.escape(" ".join(split_form(form))).replace(r"\*", r"\S+(?: \S+)?") for form in forms)
     return re.compile(f"(?<!\\S)(?:{'|'.join(patterns)})(?!\\S)")
 
 
 def removes(text: str) -> bool:
     """Return True if a text is the word "remove" alone, which also answers an open order."""
-    return _spoken(words(text)) in _listed("removes")
+    return _normalise_spoken(words(text)) in _load_kind("removes")
 
 
-def without_talk(said: Sequence[str]) -> list[str]:
+def drop_talk(said: Sequence[str]) -> list[str]:
     """Return the words without clauses about something else, such as a sale that ends; marks stay between them."""
-    if not says_any(said, _listed("speaks")):
+    if not says_any(said, _load_kind("speaks")):
         return list(said)
     left: list[str] = []
     for breaks, run in groupby(said, BREAKS.__contains__):
         part = list(run)
-        left += part if breaks or not says_any(part, _listed("speaks")) else []
+        left += part if breaks or not says_any(part, _load_kind("speaks")) else []
     return left if any(word not in BREAKS for word in left) else []
 
 
-def _spoken(said: Sequence[str]) -> str:
-    kept = without_courtesies([word for word in said if word not in BREAKS])
+def _normalise_spoken(said: Sequence[str]) -> str:
+    kept = strip_courtesies([word for word in said if word not in BREAKS])
     return " ".join(words(" ".join(kept)))
 
 
-def _listed(kind: str) -> frozenset[str]:
+def _load_kind(kind: str) -> frozenset[str]:
     return read_sets("opt_out_wordings")[kind]
 
 
-def without_footers(text: str) -> str:
+def drop_footers(text: str) -> str:
     """Return the text without the lines of a machine that explain how to end its texts: "Reply STOP to opt out".
 
     A footer alone, or with a few words or a person's words, is a copy that the writer may mean.

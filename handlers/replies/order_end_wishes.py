@@ -9,14 +9,14 @@ from handlers.replies.bare_cancel import calls_off_alone
 from handlers.replies.customer_concerns import TOPICS, Concern, read_concern, weigh_concern
 from handlers.replies.customer_intents import Intent, ReplyReading
 from handlers.replies.opt_out_recognition import has_a_stop, weigh, would_end
-from handlers.replies.text_normalisation import tokens
+from handlers.replies.text_normalisation import split_tokens
 
 _WISHES = {Concern.CANCEL: Intent.CANCEL_ORDER, Concern.RETURN: Intent.REFUND}
 _NAMED = frozenset({"cancel", "order", "refund"})
 _MOSTLY = 0.5  # least probability of no opt-out for "cancel" to be about an order: "cancel all" is more likely a doubt
 
 
-def of_an_order(text: str) -> ReplyReading | None:
+def read_order_wish(text: str) -> ReplyReading | None:
     """Return the wish of a text about its order: a refund, or an end of the order; None for any other text."""
     if calls_off_alone(text) and not has_a_stop(text):
         return ReplyReading(Intent.CANCEL_ORDER, 1.0)
@@ -30,5 +30,5 @@ def of_an_order(text: str) -> ReplyReading | None:
 
 def _names_one(text: str) -> bool:
     """Return True if the text names an order, its money or a cancellation: "I don't want it" may mean our messages."""
-    named = set(TOPICS.name(tokens(text)))
+    named = set(TOPICS.name(split_tokens(text)))
     return bool(named & _NAMED) or {"money", "back"} <= named

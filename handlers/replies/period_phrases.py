@@ -94,10 +94,10 @@ def _read_year_month(said: str, _today: date) -> _Span | None:
 
 def _read_named(said: str, today: date) -> _Span | None:
     label = next((name for name, pattern in _NAMED.items() if pattern.search(said)), None)
-    return (*_named(label, today), label) if label else None
+    return (*_find_period(label, today), label) if label else None
 
 
-def _named(label: str, today: date) -> tuple[date, date]:
+def _find_period(label: str, today: date) -> tuple[date, date]:
     which, _, unit = label.rpartition(" ")
     if unit in ("today", "yesterday"):
         first = today - timedelta(days=unit == "yesterday")
@@ -107,7 +107,7 @@ def _named(label: str, today: date) -> tuple[date, date]:
         return first, first + timedelta(days=7)
     if unit == "month":
         first = (today.replace(day=1) - timedelta(days=1)).replace(day=1) if which == "last" else today.replace(day=1)
-        return first, _next_month(first)
+        return first, _find_next_month(first)
     year = today.year - (which == "last")
     return date(year, 1, 1), date(year + 1, 1, 1)
 
@@ -124,8 +124,8 @@ def _read_month(said: str, today: date) -> _Span | None:
 
 def _month_of(year: int, month: int) -> _Span:
     first = date(year, month, 1)
-    return first, _next_month(first), f"{first:%B %Y}"
+    return first, _find_next_month(first), f"{first:%B %Y}"
 
 
-def _next_month(first: date) -> date:
+def _find_next_month(first: date) -> date:
     return (first + timedelta(days=32)).replace(day=1)

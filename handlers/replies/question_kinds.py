@@ -39,7 +39,7 @@ _KEYWORDS = re.compile(r"[^.,?!।]*\b(?:STOP|HELP|START)\b[^.,?!।]*")
 
 
 @lru_cache(maxsize=512)
-def asking(question: str) -> Asking:
+def classify_question(question: str) -> Asking:
     """Return the kind of a question, by its words."""
     said = words(_KEYWORDS.sub("", question))
     text = f" {' '.join(said)} "

@@ -1,9 +1,9 @@
 """A ceiling on the cost of reading one message, and a cache for parts that many readers split repeatedly.
 
-Several readers look at a message, and each splits it and its pieces into words. While a message is read (``reading``),
-a ``remembered`` function works once for each text. Each call of a ``counted`` one counts against the message. Beyond
-the ceiling the reading ends with ``TooCostly``, and a person gets the message. Calls are counted, not seconds: a
-message is read alike on every machine, and again after a restart.
+Several readers look at a message, and each splits it and its pieces into words. While a message is read
+(``limit_effort``), a ``cache_reading`` function works once for each text. Each call of a ``count_calls`` one counts
+against the message. Beyond the ceiling the reading ends with ``TooCostly``, and a person gets the message. Calls are
+counted, not seconds: a message is read alike on every machine, and again after a restart.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _effort: ContextVar[_Effort | None] = ContextVar("effort", default=None)
 
 
 @contextmanager
-def reading(units: int | None = CEILING) -> Iterator[None]:
+def limit_effort(units: int | None = CEILING) -> Iterator[None]:
     """Read one message within the context: results are cached, and more than so many units raise TooCostly.
 
     None sets no ceiling: an opt-out is read to its end.
@@ -58,20 +58,20 @@ def reading(units: int | None = CEILING) -> Iterator[None]:
         _effort.reset(token)
 
 
-def remembered(function: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
+def cache_reading(function: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
     """Cache the result for each text while one message is read. Callers must not change it."""
-    return _remembered(function, anew=0, again=0)
+    return _cache_function(function, anew=0, again=0)
 
 
-def counted(function: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
+def count_calls(function: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
     """Cache the result, and count each call against the message.
 
     Word lists that are loaded with a message call none.
     """
-    return _remembered(function, anew=_ANEW, again=1)
+    return _cache_function(function, anew=_ANEW, again=1)
 
 
-def _remembered(
+def _cache_function(
     function: Callable[Concatenate[str, P], T], *, anew: int, again: int
 ) -> Callable[Concatenate[str, P], T]:
     @wraps(function)
@@ -79,7 +79,7 @@ def _remembered(
         effort = _effort.get()
         if effort is None:
             return function(text, *args, **kwargs)
-        key = (function, text, *map(_hashable, args), *kwargs.items())
+        key = (function, text, *map(_make_hashable, args), *kwargs.items())
         if key in effort.known:
             effort.spend(again)
             known: T = effort.known[key]
@@ -91,7 +91,7 @@ def _remembered(
     return remember
 
 
-def _hashable(value: object) -> object:
+def _make_hashable(value: object) -> object:
     if isinstance(value, list):
         return tuple(value)
     return frozenset(value) if isinstance(value, set) else value

@@ -11,6 +11,6 @@ def mark_sizes(text: str) -> str:
     return text if text.isupper() and len(text) > 6 else _CAPITAL.sub("XL", text)
 
 
-def names_one(text: str) -> bool:
+def has_size(text: str) -> bool:
     """Return True if a text names a size by its letters, in capitals."""
     return _CAPITAL.search(text) is not None

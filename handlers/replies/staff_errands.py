@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from handlers.replies.known_words import respelt
-from handlers.replies.text_evidence import evidence_of
-from handlers.replies.text_normalisation import BREAKS, tokens
+from handlers.replies.known_words import respell_words
+from handlers.replies.text_evidence import load_evidence
+from handlers.replies.text_normalisation import BREAKS, split_tokens
 from handlers.replies.text_signs import word_signs
 
 
@@ -57,14 +57,14 @@ _NUMBER = 3  # least digits of a figure that may be an order's number
 
 def weigh_errand(text: str) -> tuple[Errand, float]:
     """Return the likeliest errand of a text, with its probability."""
-    likely = evidence_of("errand").weigh(signs_of(text))
+    likely = load_evidence("errand").weigh(signs_of(text))
     errand = max(Errand, key=lambda one: likely.get(one, 0.0))
     return errand, likely[errand]
 
 
 def signs_of(text: str) -> set[int]:
     """Return the signs of an errand: words; figures count by their length alone."""
-    said = respelt(["0" * _NUMBER if _CODED.fullmatch(one) else one for one in tokens(text)[:_LONGEST]])
+    said = respell_words(["0" * _NUMBER if _CODED.fullmatch(one) else one for one in split_tokens(text)[:_LONGEST]])
     counted = [_figure(one) if one.isdigit() else one for one in said]
     return word_signs([one for one in counted if one not in BREAKS or one == "?"])
 

@@ -18,13 +18,13 @@ _OF_THE_STAFF = re.compile(
 """Messages to the staff: a stop of these ends no offers."""
 
 
-def names_own_subscription(text: str) -> bool:
+def has_own_subscription(text: str) -> bool:
     """Return True if a text names its writer's own subscription."""
     return _OWN_SUBSCRIPTION.search(text) is not None
 
 
 def speaks_of_oneself(text: str) -> bool:
     """Return True if a text with a wish for an end is about messages to its writer."""
-    if names_own_subscription(text):
+    if has_own_subscription(text):
         return True
     return _ONESELF.search(text) is not None and _OF_THE_STAFF.search(text) is None

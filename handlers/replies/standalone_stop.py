@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.replies.bare_cancel import is_bare_cancel
-from handlers.replies.clauses import Parting, SaidClause, clauses
-from handlers.replies.courtesies import without_courtesies
-from handlers.replies.keyword_repair import mended
-from handlers.replies.opt_out_keywords import keywords
+from handlers.replies.clauses import Parting, SaidClause, split_clauses
+from handlers.replies.courtesies import strip_courtesies
+from handlers.replies.keyword_repair import mend_words
+from handlers.replies.opt_out_keywords import load_keywords
 from handlers.replies.text_normalisation import words
 from handlers.replies.wish_phrases import counts, wishes
 from handlers.replies.word_lists import read_sets
@@ -41,33 +41,33 @@ class StopApart:
     sure: bool
 
 
-def keyword_apart(text: str, *, asked: bool = False) -> StopApart | None:
+def find_keyword_apart(text: str, *, asked: bool = False) -> StopApart | None:
     """Return the separate keyword in a text of something else; None if there is none.
 
     ``asked``: another question is open, and a bare "stop" before the rest may answer it.
     """
-    if len(text) > _LONGEST or not keywords().has_one(keywords().classes(mended(text)), *_KINDS):
+    if len(text) > _LONGEST or not load_keywords().has_one(load_keywords().classes(mend_words(text)), *_KINDS):
         return None
-    found = (_in_clause(clause, asked=asked) for clause in clauses(text))
-    return next(filter(None, found), None) or _at_an_edge(text)
+    found = (_find_in_clause(clause, asked=asked) for clause in split_clauses(text))
+    return next(filter(None, found), None) or _find_at_edge(text)
 
 
-def _in_clause(clause: SaidClause, *, asked: bool) -> StopApart | None:
-    said = mended(clause.text)
-    classes, typed = keywords().classes(said), _is_typed(clause.text, clause.rest)
-    if not keywords().are_all(said, classes) or not (clause.is_at_an_edge or clause.parted >= Parting.END):
+def _find_in_clause(clause: SaidClause, *, asked: bool) -> StopApart | None:
+    said = mend_words(clause.text)
+    classes, typed = load_keywords().classes(said), _is_typed(clause.text, clause.rest)
+    if not load_keywords().are_all(said, classes) or not (clause.is_at_an_edge or clause.parted >= Parting.END):
         return None
     parted = Parting.END if typed else clause.parted
-    if keywords().has_one(classes, *_NEVER_OF_A_WISH):
+    if load_keywords().has_one(classes, *_NEVER_OF_A_WISH):
         return StopApart(clause.text, clause.rest, sure=True)
     if clause.parted is Parting.JOINS and clause.behind is Parting.EDGE and _is_of_a_kind(clause.rest.split()[-1]):
         return None  # "one with start and stop"
-    if keywords().has_one(classes, "plain") or _shuts(classes):
+    if load_keywords().has_one(classes, "plain") or _shuts(classes):
         said_of_it = mends(clause.rest) or (asked and not typed and clause.before is Parting.EDGE)
         return StopApart(clause.text, clause.rest, sure=parted >= Parting.COMMA and not said_of_it)
     if parted is Parting.JOINS:
         return None  # "the start and end", "alta y baja"
-    if keywords().has_one(classes, "quit") or _is_listed(clause.text, "revokes"):
+    if load_keywords().has_one(classes, "quit") or _is_listed(clause.text, "revokes"):
         return StopApart(clause.text, clause.rest, sure=parted >= Parting.END and not mends(clause.rest))
     doubted = typed or (parted >= Parting.END and not asked and _is_enough(clause.text))
     return StopApart(clause.text, clause.rest, sure=False) if doubted else None
@@ -75,7 +75,7 @@ def _in_clause(clause: SaidClause, *, asked: bool) -> StopApart | None:
 
 def _shuts(classes: str) -> bool:
     """Return True if something is to be shut; an already shut thing ("बंद है") may be a shop."""
-    return keywords().has_one(classes, "band_hi") and keywords().has_one(classes, "kar")
+    return load_keywords().has_one(classes, "band_hi") and load_keywords().has_one(classes, "kar")
 
 
 def _is_enough(text: str) -> bool:
@@ -84,10 +84,10 @@ def _is_enough(text: str) -> bool:
 
 def _is_listed(text: str, kind: str) -> bool:
     """Return True if a text is one of these words, with an optional courtesy."""
-    return " ".join(without_courtesies(words(text))) in read_sets("stop_apart")[kind]
+    return " ".join(strip_courtesies(words(text))) in read_sets("stop_apart")[kind]
 
 
-def _at_an_edge(text: str) -> StopApart | None:
+def _find_at_edge(text: str) -> StopApart | None:
     """Return the keyword at the beginning or end that only capitals separate from the rest: "2 mugs STOP"."""
     typed = text.split()
     for most in range(1, min(_MOST_TYPED, len(typed) - 1) + 1):
@@ -105,8 +105,8 @@ def _at_an_edge(text: str) -> StopApart | None:
 def _is_keyword_in_capitals(typed: Sequence[str], rest: Sequence[str]) -> bool:
     if not _is_typed(" ".join(typed), " ".join(rest)):
         return False
-    said = mended(" ".join(typed))
-    return keywords().are_all(said, keywords().classes(said))
+    said = mend_words(" ".join(typed))
+    return load_keywords().are_all(said, load_keywords().classes(said))
 
 
 def _is_of_a_kind(before: str) -> bool:
@@ -117,7 +117,7 @@ def _is_of_a_kind(before: str) -> bool:
 
 def _begins_a_wish(keyword: Sequence[str], rest: Sequence[str]) -> bool:
     """Return True if the words after a keyword wish, or count; "STOP sign" is one thing."""
-    if keywords().has_one(keywords().classes(mended(" ".join((*keyword, rest[0])))), "place"):
+    if load_keywords().has_one(load_keywords().classes(mend_words(" ".join((*keyword, rest[0])))), "place"):
         return False
     begins, said = read_sets("stop_apart")["begins"], words(" ".join(rest))
     return counts(rest[0]) or not begins.isdisjoint((*said[:1], *said[-1:]))

@@ -8,32 +8,32 @@ back a consent only if the rest is surely another thing; else the text is weighe
 import re
 
 from handlers.replies.bare_cancel import is_bare_cancel
-from handlers.replies.clauses import SaidClause, clauses
-from handlers.replies.opt_out_recognition import OptOut, ends_beside, is_keyword, names_our_messages, read_opt_out
-from handlers.replies.opt_out_wordings import without_footers
-from handlers.replies.standalone_stop import StopApart, keyword_apart
+from handlers.replies.clauses import SaidClause, split_clauses
+from handlers.replies.opt_out_recognition import OptOut, ends_beside, has_our_messages, is_keyword, read_opt_out
+from handlers.replies.opt_out_wordings import drop_footers
+from handlers.replies.standalone_stop import StopApart, find_keyword_apart
 from handlers.replies.wish_phrases import wishes
 
 _CODED = re.compile(r"\S+\s+\S+.*(?<!\d)\d{5,6}(?!\d)")
 _LONGEST = 300  # characters that are read
 
 
-def part_stop(text: str, *, asked: bool = False) -> StopApart | None:
+def find_part_stop(text: str, *, asked: bool = False) -> StopApart | None:
     """Return the opt-out in one clause of a text, and the rest; None if no clause is one, or all of the text.
 
     ``asked``: another question is open, and a bare "stop" before the rest may answer it.
     """
-    text = without_footers(text)
+    text = drop_footers(text)
     if len(text) > _LONGEST:
         return None
-    apart = keyword_apart(text, asked=asked)
-    return apart or next(filter(None, map(_in_clause, clauses(text))), None)
+    apart = find_keyword_apart(text, asked=asked)
+    return apart or next(filter(None, map(_read_clause, split_clauses(text))), None)
 
 
-def _in_clause(clause: SaidClause) -> StopApart | None:
+def _read_clause(clause: SaidClause) -> StopApart | None:
     said = clause.text
     if not is_bare_cancel(said) and read_opt_out(said) is OptOut.STOP:
-        return StopApart(said, clause.rest, sure=names_our_messages(said) or not is_keyword(said))
+        return StopApart(said, clause.rest, sure=has_our_messages(said) or not is_keyword(said))
     return StopApart(said, clause.rest, sure=False) if ends_beside(clause) else None
 
 

@@ -7,14 +7,14 @@ stop. An exact opt-out never comes here.
 from functools import cache
 from re import Pattern
 
-from handlers.replies.bare_answers import exact_answer
-from handlers.replies.opt_out_keywords import keywords
-from handlers.replies.opt_out_recognition import names_our_messages, split
-from handlers.replies.text_normalisation import tokens
+from handlers.replies.bare_answers import read_exact_answer
+from handlers.replies.opt_out_keywords import load_keywords
+from handlers.replies.opt_out_recognition import has_our_messages, split
+from handlers.replies.text_normalisation import split_tokens
 from handlers.replies.weighed_answer import ends_outright, read_answer
 from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import read_words
-from handlers.replies.yes_no import polarity_of
+from handlers.replies.yes_no import classify_polarity
 
 _WHETHER = "Shall our messages stop?"
 _WORDS = Vocabulary(read_words("keeping"))
@@ -26,18 +26,18 @@ _NO = _WORDS.rule(f"{_SOFT}*no(no|{_SOFT})*")
 
 def wants_them(text: str) -> bool | None:
     """Return True if the answer keeps our messages, False if it ends them, None if it is unclear."""
-    sentence = _WORDS.encode(tokens(text))
+    sentence = _WORDS.encode(split_tokens(text))
     if _KEEP.fullmatch(sentence) or _NO.fullmatch(sentence):
         return True
     if denies_them(text):
         return False
     agrees = read_answer(text, _WHETHER).answer and ends_outright(text, _WHETHER)
-    return False if agrees and (exact_answer(text) or _says_no_more(text)) else None
+    return False if agrees and (read_exact_answer(text) or _says_no_more(text)) else None
 
 
 def _says_no_more(text: str) -> bool:
     """Return True if a text has no word of another matter, as "end my lease" has."""
-    return all(name != "other" for name, _ in polarity_of(keywords().strange(split(text))))
+    return all(name != "other" for name, _ in classify_polarity(load_keywords().list_strange(split(text))))
 
 
 def denies_them(text: str) -> bool:
@@ -49,19 +49,21 @@ def denies_them(text: str) -> bool:
     said = split(text)
     if "?" in said or {"no", "send"} <= set(said):
         return False
-    classes = keywords().classes(said)
+    classes = load_keywords().classes(said)
     if _keeps(classes):
         return False
-    return names_our_messages(text) or _denied().fullmatch(classes) is not None
+    return has_our_messages(text) or _load_denials().fullmatch(classes) is not None
 
 
 def _keeps(classes: str) -> bool:
     """Return True if the end of the messages is denied: "dont stop sending"."""
-    return keywords().are_denied(classes) or keywords().has_one(classes, "plain", "cease", "halt", "rok", "band")
+    return load_keywords().are_denied(classes) or load_keywords().has_one(
+        classes, "plain", "cease", "halt", "rok", "band"
+    )
 
 
 @cache
-def _denied() -> Pattern[str]:
+def _load_denials() -> Pattern[str]:
     parts = {
         "soften": "polite|soft|sign|full|comma|i|me|you|again|this|junk|tell|do|kar|want|wish|nahi",
         "them": "send|text|texting|channel|reminder|offered|coming|receive|to_write",
@@ -72,4 +74,4 @@ def _denied() -> Pattern[str]:
         f"(soften)*((deny){near}(them)|(them){near}(nahi|mat|na|not_)|nomore|nahi{near}chahiye|chahiye{near}nahi)"
         "(soften|them|chahiye)*"
     )
-    return keywords().rule(pattern, **parts)
+    return load_keywords().rule(pattern, **parts)

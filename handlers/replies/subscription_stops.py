@@ -12,10 +12,10 @@ from functools import cache
 from itertools import groupby, pairwise
 from re import Pattern
 
-from handlers.replies.answer_openings import opened
-from handlers.replies.opt_out_keywords import keywords
-from handlers.replies.question_kinds import Asking, asking
-from handlers.replies.text_normalisation import BREAKS, says_any, tokens
+from handlers.replies.answer_openings import split_opening
+from handlers.replies.opt_out_keywords import load_keywords
+from handlers.replies.question_kinds import Asking, classify_question
+from handlers.replies.text_normalisation import BREAKS, says_any, split_tokens
 from handlers.replies.word_lists import read_sets
 
 _OTHERS = read_sets("our_messages")["others"]
@@ -54,7 +54,7 @@ def ends_our_messages(words: Sequence[str], question: str = "", *, asked: bool =
     """
     if question and _is_about_them(question):
         return False
-    clauses, behind = _clauses(words), opened(words)
+    clauses, behind = _clauses(words), split_opening(words)
     wonders = not asked and behind is not None and behind.agrees is True
     ending = [one for one in clauses if _ends(replace(one, asks=one.asks or wonders))]
     return bool(ending) and not any(_asks_for_a_call(one) for one in clauses if one not in ending)
@@ -62,9 +62,9 @@ def ends_our_messages(words: Sequence[str], question: str = "", *, asked: bool =
 
 def sends_nothing(words: Sequence[str], question: str) -> bool:
     """Return True if the text only denies the sending in a question: "mat bhejo" to "Shall we send it?"."""
-    if _is_about_them(question) or not keywords().has_one(keywords().classes(tokens(question)), "send"):
+    if _is_about_them(question) or not load_keywords().has_one(load_keywords().classes(split_tokens(question)), "send"):
         return False
-    return _denied_sending().search(keywords().classes(list(words))) is not None
+    return _load_denied_sending().search(load_keywords().classes(list(words))) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +76,21 @@ class _Clause:
 
     @property
     def classes(self) -> str:
-        return keywords().classes(list(self.said))
+        return load_keywords().classes(list(self.said))
 
 
 def _clauses(words: Sequence[str]) -> list[_Clause]:
     """Return the clauses between the marks of a text, and also after a yes or a no."""
-    runs, behind = [*_runs(words), (True, ())], opened(words)
+    runs, behind = [*_runs(words), (True, ())], split_opening(words)
     clauses = [_Clause(run, asks="?" in after) for (breaks, run), (_, after) in pairwise(runs) if not breaks]
     rest = behind.rest if behind is not None and behind.agrees is not None and behind.apart else ()
     return [*clauses, *(_Clause(run, asks=False) for breaks, run in _runs(rest) if not breaks)]
 
 
 @cache
-def _denied_sending() -> Pattern[str]:
+def _load_denied_sending() -> Pattern[str]:
     denied, beside = "no|dont|not_|nahi|mat", "(polite|soft|sign|this|do|kar)*"
-    return keywords().rule(f"^{beside}(({denied}){beside}send|send{beside}({denied})){beside}$")
+    return load_keywords().rule(f"^{beside}(({denied}){beside}send|send{beside}({denied})){beside}$")
 
 
 def _ends(clause: _Clause) -> bool:
@@ -101,15 +101,15 @@ def _ends(clause: _Clause) -> bool:
 
 
 def _asks_for_a_call(clause: _Clause) -> bool:
-    return keywords().has_one(clause.classes, "call") and not keywords().has_one(clause.classes, *_DENIALS)
+    return load_keywords().has_one(clause.classes, "call") and not load_keywords().has_one(clause.classes, *_DENIALS)
 
 
 def _is_about_them(question: str) -> bool:
     """Return True if a question is about our messages, by its subject or their name in the asking sentence."""
-    if asking(question) is Asking.CONSENT:
+    if classify_question(question) is Asking.CONSENT:
         return True
     sentences = re.split("[.!?।\n]", question.rpartition("?")[0] or question)
-    return keywords().has_one(keywords().classes(tokens(sentences[-1])), *_OURS)
+    return load_keywords().has_one(load_keywords().classes(split_tokens(sentences[-1])), *_OURS)
 
 
 def _runs(words: Sequence[str]) -> list[tuple[bool, tuple[str, ...]]]:
@@ -119,5 +119,5 @@ def _runs(words: Sequence[str]) -> list[tuple[bool, tuple[str, ...]]]:
 
 @cache
 def _rules() -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
-    made = [tuple(keywords().rule(one, **_PARTS) for one in patterns) for patterns in (_ENDS, _REFUSALS)]
+    made = [tuple(load_keywords().rule(one, **_PARTS) for one in patterns) for patterns in (_ENDS, _REFUSALS)]
     return made[0], made[1]

@@ -20,8 +20,8 @@ from functools import cache
 from importlib.resources import files
 from itertools import accumulate, repeat
 
-from handlers.replies.data_compression import unsqueeze
-from handlers.replies.text_signs import shared
+from handlers.replies.data_compression import decompress
+from handlers.replies.text_signs import fold_signs
 
 _LANE = 20  # bits of a sum of one meaning: 4 000 signs of a byte each
 _MIDDLE = 128  # added to each weight, so that none is negative
@@ -45,7 +45,7 @@ class TextEvidence:
 
     def weigh(self, signs: Set[int]) -> dict[str, float]:
         """Return the probability of each meaning of a text with the signs at these places; they add up to one."""
-        places = shared(signs, self.shared) if self.shared else signs
+        places = fold_signs(signs, self.shared) if self.shared else signs
         total = sum(map(self.rows.get, places, repeat(0)))
         middle = _MIDDLE * (total >> _LANE * len(self.always))
         sums = [always + (total >> _LANE * lane & _SUM) - middle for lane, always in enumerate(self.always.values())]
@@ -56,7 +56,7 @@ class TextEvidence:
 
 
 @cache
-def evidence_of(reader: str) -> TextEvidence:
+def load_evidence(reader: str) -> TextEvidence:
     """Return a reader's learned weights, loaded from the package's data at first use: ``shop``, ``sourcing:stock``."""
     conversation, _, own = reader.rpartition(":")
     path = f"{conversation}/replies/data/{own}.weights" if conversation else f"replies/data/{own}.weights"
@@ -67,7 +67,7 @@ def unpack(packed: bytes) -> TextEvidence:
     """Return the weights in the bytes of a file. Raises ValueError for other bytes."""
     head, _, body = packed.partition(b"\n")
     told = json.loads(head)
-    rest = memoryview(unsqueeze(body))
+    rest = memoryview(decompress(body))
     lanes = range(len(told["always"]))
     empty = sum(_MIDDLE << _LANE * lane for lane in lanes) + (1 << _LANE * len(lanes))
     rows: dict[int, int] = {}

@@ -78,7 +78,7 @@ _NAMES = MappingProxyType({name: locale for locale in ("en", "hi", "hi-Latn", "e
 _BESIDE = _CALLED["beside"]
 
 
-def language_named(event: MessageReceived) -> str | None:
+def find_named_language(event: MessageReceived) -> str | None:
     """Return the locale that a message names without other content: a pressed button, "Hindi", "in English please"."""
     if event.button is not None:
         chosen = event.button.removeprefix(_LANGUAGE)

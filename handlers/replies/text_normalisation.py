@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from handlers.replies.reading_effort import remembered
+from handlers.replies.reading_effort import cache_reading
 
 _QUOTES = {ord(c): "'" for c in "’‘‛`´ʼ＇"} | {ord(c): '"' for c in "“”„‟«»＂"}
 _DROPPED = dict.fromkeys(
@@ -88,7 +88,7 @@ SENTENCE_ENDS = frozenset("?!.;।\n…")
 BREAKS = SENTENCE_ENDS | frozenset(',:"=/+')
 
 
-@remembered
+@cache_reading
 def normalise(text: str) -> str:
     """Fold case, accents of Latin letters, curly quotes, skin tones, invisible characters, "yesss" and "S T O P".
 
@@ -105,14 +105,14 @@ def normalise(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in folded.splitlines()).strip()
 
 
-def _compatible(text: str) -> str:
+def _normalise_looks(text: str) -> str:
     """Return a text with one letter for each of its looks; of one that grows too long the beginning and the end."""
     folded, most = unicodedata.normalize("NFKC", text), max(_LONGEST, len(text))
     return folded if len(folded) <= most else f"{folded[: most // 2 - 1]}\n{folded[-(most // 2) :]}"
 
 
 def _fold_script(text: str) -> str:
-    compatible = _compatible(text.translate(_FOLDS)).casefold().translate(_FOLDS)
+    compatible = _normalise_looks(text.translate(_FOLDS)).casefold().translate(_FOLDS)
     bare = "".join(c for c in unicodedata.normalize("NFD", compatible) if not "\u0300" <= c <= "\u036f")
     return unicodedata.normalize("NFC", bare.translate(_SCRIPTS))
 
@@ -131,12 +131,12 @@ def is_letter_word(word: str) -> bool:
     return not word.isascii() and _LETTER_WORD.match(word) is not None
 
 
-def tokens(text: str) -> list[str]:
+def split_tokens(text: str) -> list[str]:
     """Return the normalised words, punctuation between thoughts, and emoji of a text, in order."""
     return list(_tokens(text))
 
 
-@remembered
+@cache_reading
 def _tokens(text: str) -> tuple[str, ...]:
     normal = normalise(text)
     return tuple((_TOKEN_OF_ASCII if normal.isascii() else _TOKEN).findall(normal))
@@ -147,7 +147,7 @@ def words(text: str) -> list[str]:
     return list(_words(text))
 
 
-@remembered
+@cache_reading
 def _words(text: str) -> tuple[str, ...]:
     return tuple([token for token in _tokens(text) if token not in BREAKS])
 
@@ -161,7 +161,7 @@ def says_any(said: Iterable[str], phrases: Iterable[str]) -> bool:
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
-def without_links(text: str) -> str:
+def replace_links(text: str) -> str:
     """Return the text with a line end for each link, since the letters of a link have no meaning.
 
     Only a certain link is removed: "stop.why/when" is words without spaces.

@@ -26,33 +26,33 @@ def _checksum(sign: str) -> int:
 
 
 @lru_cache(maxsize=8192)
-def place_of(sign: str) -> int:
+def get_place(sign: str) -> int:
     """Return the place of a sign's weights."""
     return _checksum(sign)
 
 
 def word_signs(words: Sequence[str]) -> set[int]:
     """Return the signs of words as written, from `text.tokens`."""
-    signs = {place_of(f"length: {_length(len(words))}")}
+    signs = {get_place(f"length: {_length(len(words))}")}
     signs.update(*map(_places_in, words))
     # Most word pairs occur once, so a cache of their places gains nothing.
     signs.update(_checksum(f"{one} {next_}") for one, next_ in pairwise(("^", *words, "$")))
     if not all(map(str.isascii, words)) and any(map(is_letter_word, words)):
-        signs.update(map(place_of, _letters_side_by_side(words)))
+        signs.update(map(get_place, _letters_side_by_side(words)))
     return signs
 
 
-def class_signs(classes: Sequence[str], near: int = 4) -> set[int]:
+def make_class_signs(classes: Sequence[str], near: int = 4) -> set[int]:
     """Return the signs of word classes: each, adjacent pairs, and pairs of one thought (`near`: how far apart)."""
     said = ("^", *classes, "$")
-    signs = {place_of(f"[{name}]") for name in classes}
-    signs.update(place_of(f"[{one}][{next_}]") for one, next_ in pairwise(said))
+    signs = {get_place(f"[{name}]") for name in classes}
+    signs.update(get_place(f"[{one}][{next_}]") for one, next_ in pairwise(said))
     for gap in range(2, near):
-        signs.update(place_of(f"[{one}]…[{later}]") for one, later in zip(said, said[gap:], strict=False))
+        signs.update(get_place(f"[{one}]…[{later}]") for one, later in zip(said, said[gap:], strict=False))
     return signs
 
 
-def shared(signs: Iterable[int], bits: int) -> set[int]:
+def fold_signs(signs: Iterable[int], bits: int) -> set[int]:
     """Return the places of signs if only so many bits distinguish them, so that several signs share one.
 
     Source: Weinberger and others, Feature Hashing for Large Scale Multitask Learning, 2009; the factor is Knuth's.
@@ -60,9 +60,9 @@ def shared(signs: Iterable[int], bits: int) -> set[int]:
     return {(sign * 2654435761 & 0xFFFFFFFF) >> (32 - bits) for sign in signs}
 
 
-def in_light_of(question: str, signs: Iterable[int]) -> set[int]:
+def pair_with_question(question: str, signs: Iterable[int]) -> set[int]:
     """Return the signs of an answer, each with the question; a piece of a word is the same for every question."""
-    asked = place_of(f"asked: {question}")
+    asked = get_place(f"asked: {question}")
     return {(sign ^ asked) | IN_LIGHT for sign in signs if not sign & PIECE}
 
 

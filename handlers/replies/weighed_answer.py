@@ -6,16 +6,16 @@ it", "can't see why not", "yes, no wait, don't". handlers/replies/harm_threshold
 
 from collections.abc import Sequence
 
-from handlers.replies.courtesies import without_courtesies
+from handlers.replies.courtesies import strip_courtesies
 from handlers.replies.greetings import is_greeting
 from handlers.replies.harm_thresholds import ReadingDeed, allows
-from handlers.replies.known_words import is_known, names_in, respelt
-from handlers.replies.question_kinds import Asking, asking
-from handlers.replies.text_evidence import evidence_of
-from handlers.replies.text_normalisation import BREAKS, tokens, without_links
-from handlers.replies.text_signs import IN_LIGHT, class_signs, in_light_of, place_of, word_signs
+from handlers.replies.known_words import find_names, is_known, respell_words
+from handlers.replies.question_kinds import Asking, classify_question
+from handlers.replies.text_evidence import load_evidence
+from handlers.replies.text_normalisation import BREAKS, replace_links, split_tokens
+from handlers.replies.text_signs import IN_LIGHT, get_place, make_class_signs, pair_with_question, word_signs
 from handlers.replies.word_lists import read_sets
-from handlers.replies.word_meanings import NOT, SAME, as_asked, beside_asked, meanings
+from handlers.replies.word_meanings import NOT, SAME, classify_words, mark_repeats, pair_with_asked
 from handlers.replies.yes_no import YesNo, read_yes_no
 
 _TURNS = read_sets("turns")["turns"]
@@ -57,22 +57,22 @@ def read_answer(text: str, question: str = "") -> YesNo:
     """Return the yes or no of a text to a question; unread if it is not sure enough.
 
     The lists' answer counts if the weighed reading is nearly sure of it as well. No harmful deed follows from this
-    reading: that needs an exact reply (`bare_answers.exact_answer`).
+    reading: that needs an exact reply (`bare_answers.read_exact_answer`).
     """
     if not text.strip() or is_greeting(text):
         return YesNo(None, 0.0)
     listed, likely = read_yes_no(text), weigh_answer(text, question)
     listed_sure = listed.answer is not None and likely["yes" if listed.answer else "no"] >= _NEARLY_SURE
     # "Send it" is a yes by the lists, and keeps the order that we ask whether to cancel.
-    if listed_sure and _deed(question, agrees=listed.answer is True) is not ReadingDeed.CARRY_OUT:
+    if listed_sure and _choose_deed(question, agrees=listed.answer is True) is not ReadingDeed.CARRY_OUT:
         return listed
     agrees = likely["yes"] > likely["no"]
     sure, against = (likely["yes"], likely["no"]) if agrees else (likely["no"], likely["yes"])
-    deed = _deed(question, agrees=agrees)
+    deed = _choose_deed(question, agrees=agrees)
     taken = allows(deed, sure, against) and _says_something(text, question)
     taken = taken and not (deed is ReadingDeed.CARRY_OUT and _denies(text, question))
     # A yes that opens with a no ("no, I bought it elsewhere") is asked about; an ending reads words the other way.
-    taken = taken and (listed.answer in {None, agrees} or asking(question) in _ENDING)
+    taken = taken and (listed.answer in {None, agrees} or classify_question(question) in _ENDING)
     return YesNo(agrees, round(sure, 2)) if taken else YesNo(None, 0.0)
 
 
@@ -82,8 +82,8 @@ def ends_outright(text: str, question: str) -> bool:
 
     A nearly sure yes without that is asked again before an order ends.
     """
-    said = respelt(tokens(text)[:_LONGEST])
-    meant = set(as_asked(meanings(said), _asked(question)))
+    said = respell_words(split_tokens(text)[:_LONGEST])
+    meant = set(mark_repeats(classify_words(said), _strip(question)))
     denied = {one for one in meant if one.startswith(NOT)} - _NO_MORE
     against = _BESIDE_AN_END if SAME in meant else _BESIDE_AN_END | _BESIDE_A_YES
     return "?" not in said and bool(meant & _OUTRIGHT) and not denied and not meant & against
@@ -94,51 +94,51 @@ def _says_something(text: str, question: str) -> bool:
 
     "asdf" and "Ravi" are weighed like any text, and answer nothing.
     """
-    said = respelt(tokens(without_links(text))[:_LONGEST])
-    return any(map(is_known, said)) or read_yes_no(text).answer is not None or bool(_echoed(said, _asked(question)))
+    said = respell_words(split_tokens(replace_links(text))[:_LONGEST])
+    return any(map(is_known, said)) or read_yes_no(text).answer is not None or bool(_find_echo(said, _strip(question)))
 
 
 def _denies(text: str, question: str) -> bool:
     """Return True if the answer repeats and denies the question, with any continuation: "no lo canceles, ya pagué"."""
-    meant = as_asked(meanings(tokens(text)), _asked(question))
+    meant = mark_repeats(classify_words(split_tokens(text)), _strip(question))
     return f"{NOT}{SAME}" in meant and SAME not in meant
 
 
-def _deed(question: str, *, agrees: bool) -> ReadingDeed:
+def _choose_deed(question: str, *, agrees: bool) -> ReadingDeed:
     """Return the deed of a yes or a no to a question."""
     usual = ReadingDeed.AGREE if agrees else ReadingDeed.DECLINE
-    return _DEEDS.get((asking(question), agrees), usual) if question else usual
+    return _DEEDS.get((classify_question(question), agrees), usual) if question else usual
 
 
 def weigh_answer(text: str, question: str = "") -> dict[str, float]:
     """Return the probabilities that a text says "yes" or "no" to a question, as asked, or "neither"."""
-    return evidence_of("answer").weigh(signs_of(text, question))
+    return load_evidence("answer").weigh(signs_of(text, question))
 
 
 def signs_of(text: str, question: str) -> set[int]:
     """Return the signs of an answer, each by the question: of its whole, its opening and end, and its repetitions."""
-    said = without_courtesies(respelt(tokens(without_links(text))[:_LONGEST]), names_in(text))
-    asked = _asked(question)
+    said = strip_courtesies(respell_words(split_tokens(replace_links(text))[:_LONGEST]), find_names(text))
+    asked = _strip(question)
     spoken = [one for one in said if one not in BREAKS or one == "?"]
-    meant = meanings(said)
-    signs = word_signs(spoken) | {place_of(f"means {one}") for one in meant}
-    signs |= class_signs(as_asked(meant, asked), _NEAR)
+    meant = classify_words(said)
+    signs = word_signs(spoken) | {get_place(f"means {one}") for one in meant}
+    signs |= make_class_signs(mark_repeats(meant, asked), _NEAR)
     thoughts = _thoughts(said)
     if len(thoughts) > 1:
-        last = class_signs(as_asked(meanings(thoughts[-1]), asked), _NEAR)
-        signs |= in_light_of("last", word_signs(thoughts[-1]) | last)
-        signs |= in_light_of("first", word_signs(thoughts[0][:_OPENING]))
-    signs |= set(map(place_of, (*_readings(said, thoughts), *_figures(spoken, asked))))
-    signs.add(place_of(f"echo {min(2, len(_echoed(spoken, asked)))}"))
-    kind = asking(question) if question else Asking.DEAL
-    beside = {place_of(one) | IN_LIGHT for one in beside_asked(meant, asked)}
-    return signs | in_light_of(kind, signs) | beside | {place_of(f"asks {kind}")}
+        last = make_class_signs(mark_repeats(classify_words(thoughts[-1]), asked), _NEAR)
+        signs |= pair_with_question("last", word_signs(thoughts[-1]) | last)
+        signs |= pair_with_question("first", word_signs(thoughts[0][:_OPENING]))
+    signs |= set(map(get_place, (*_readings(said, thoughts), *_figures(spoken, asked))))
+    signs.add(get_place(f"echo {min(2, len(_find_echo(spoken, asked)))}"))
+    kind = classify_question(question) if question else Asking.DEAL
+    beside = {get_place(one) | IN_LIGHT for one in pair_with_asked(meant, asked)}
+    return signs | pair_with_question(kind, signs) | beside | {get_place(f"asks {kind}")}
 
 
-def _asked(question: str) -> list[str]:
+def _strip(question: str) -> list[str]:
     """Return the words of a question, without the answers that it offers at its end: "Haan / Nahi"."""
     put, mark, _ = question.rpartition("?")
-    return tokens(put + mark if mark else question)
+    return split_tokens(put + mark if mark else question)
 
 
 def _thoughts(said: Sequence[str]) -> list[list[str]]:
@@ -169,7 +169,7 @@ def _figures(said: Sequence[str], asked: Sequence[str]) -> list[str]:
     return [f"{name}, {'one' if known else 'none'} asked" for name, found in told if found]
 
 
-def _echoed(said: Sequence[str], asked: Sequence[str]) -> set[str]:
+def _find_echo(said: Sequence[str], asked: Sequence[str]) -> set[str]:
     """Return the repeated words of the question, in their recognisable part."""
     return _stems(said) & _stems(asked)
 

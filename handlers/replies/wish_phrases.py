@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from handlers.replies.size_letters import names_one
+from handlers.replies.size_letters import has_size
 from handlers.replies.text_normalisation import words
 from handlers.replies.word_lists import read_sets, read_values
 
@@ -14,7 +14,7 @@ def wishes(text: str) -> bool:
 
 def counts(text: str) -> bool:
     """Return True if a text has a figure, a number in words or a size: "2 mugs", "una taza", "ek hathi", "shorts L"."""
-    return names_one(text) or any(word[0].isdigit() or word in _numbers() for word in words(text))
+    return has_size(text) or any(word[0].isdigit() or word in _numbers() for word in words(text))
 
 
 @cache

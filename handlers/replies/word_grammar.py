@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
-from handlers.replies.text_normalisation import BREAKS, SENTENCE_ENDS, tokens
+from handlers.replies.text_normalisation import BREAKS, SENTENCE_ENDS, split_tokens
 
 # One private letter per class; the first five are for unlisted words.
 _LETTERS = "xnpcs" + "".join(chr(0x2460 + i) for i in range(120))
@@ -19,7 +19,7 @@ _Phrase: TypeAlias = tuple[tuple[str, ...], str]  # its words, and the letter of
 _Phrases: TypeAlias = dict[int, dict[tuple[str, ...], str]]  # phrases by their number of words, the longest first
 
 
-def _by_length(candidates: Iterable[_Phrase]) -> _Phrases:
+def _group_by_length(candidates: Iterable[_Phrase]) -> _Phrases:
     """Return the phrases by their number of words, the longest first. The first of two alike counts."""
     found: _Phrases = {}
     for words, letter in sorted(candidates, key=lambda phrase: -len(phrase[0])):
@@ -48,12 +48,12 @@ class Vocabulary:
         for name, entries in self._classes.items():
             letter = self._letters[name]
             for entry in entries:
-                first, *more = tokens(entry)
+                first, *more = split_tokens(entry)
                 if more:
                     phrases.setdefault(first, []).append(((first, *more), letter))
                 elif listed.setdefault(first, letter) != letter:
                     raise ValueError(f"{first!r} is in two classes")
-        return listed, {first: _by_length(candidates) for first, candidates in phrases.items()}
+        return listed, {first: _group_by_length(candidates) for first, candidates in phrases.items()}
 
     @cached_property
     def _words(self) -> dict[str, str]:
@@ -66,12 +66,12 @@ class Vocabulary:
     def encode(self, text_tokens: list[str]) -> str:
         """Return the classes of these tokens, one letter each; the longest phrase wins."""
         if self._phrases.keys().isdisjoint(text_tokens):
-            return "".join([self._words.get(token) or _unlisted(token) for token in text_tokens])
+            return "".join([self._words.get(token) or _classify_unlisted(token) for token in text_tokens])
         letters, place, end = [], 0, len(text_tokens)
         while place < end:
             token = text_tokens[place]
             phrase = self._phrase_at(text_tokens, place) if token in self._phrases else None
-            letters.append(phrase[1] if phrase else self._words.get(token) or _unlisted(token))
+            letters.append(phrase[1] if phrase else self._words.get(token) or _classify_unlisted(token))
             place += len(phrase[0]) if phrase else 1
         return "".join(letters)
 
@@ -85,7 +85,7 @@ class Vocabulary:
                 yield phrase[1], " ".join(phrase[0])
                 place += len(phrase[0])
             else:
-                yield self._words.get(token) or _unlisted(token), token
+                yield self._words.get(token) or _classify_unlisted(token), token
                 place += 1
 
     def name(self, text_tokens: list[str]) -> list[str]:
@@ -136,7 +136,7 @@ class Vocabulary:
 
 
 @lru_cache(maxsize=4096)
-def _unlisted(token: str) -> str:
+def _classify_unlisted(token: str) -> str:
     if token in SENTENCE_ENDS:
         return "p"
     if token in BREAKS:

@@ -32,7 +32,7 @@ def read_sets(name: str) -> Mapping[str, frozenset[str]]:
     return {meaning: frozenset(map(normalise, words)) for meaning, words in _read(name).items()}
 
 
-def words_or_gap(form: str) -> list[str]:
+def split_form(form: str) -> list[str]:
     """Return the normalised words of a listed form, with each gap, a ``*``, unchanged."""
     return [word for part in form.split() for word in ([part] if part == "*" else spoken(part))]
 
@@ -56,7 +56,7 @@ def parse_words(text: str, file: str) -> dict[str, tuple[str, ...]]:
     """Return the words of a list by their meaning. Raises ValueError with the file and the unreadable line."""
     found: dict[str, list[str]] = {}
     meaning = ""
-    for number, line in _saying(text):
+    for number, line in _read_lines(text):
         words = line
         if not line[0].isspace():
             begun = _MEANING.match(line)
@@ -79,7 +79,7 @@ def _read(name: str) -> dict[str, tuple[str, ...]]:
     return parse_words(files("handlers").joinpath(path).read_text(encoding="utf-8"), f"handlers/{path}")
 
 
-def _saying(text: str) -> Iterator[tuple[int, str]]:
+def _read_lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield the lines that are neither empty nor comments, with their numbers."""
     for number, line in enumerate(text.splitlines(), start=1):
         said = line.lstrip()

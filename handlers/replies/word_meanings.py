@@ -19,7 +19,7 @@ _LONG = 5  # letters of a word that one slip leaves recognisable
 _SLIPS = range(_LONG, 25)  # letters of a word that may have a slip
 
 
-def meanings(said: Sequence[str]) -> list[str]:
+def classify_words(said: Sequence[str]) -> list[str]:
     """Return the classes of these words in their order, ``¬send`` for a negated class; unknown words are left out.
 
     An English or Spanish negation reaches the words after it; a Hindi one reaches the adjacent words on either side. A
@@ -28,7 +28,7 @@ def meanings(said: Sequence[str]) -> list[str]:
     found = _classes(said)
     denied = [False] * len(found)
     for at, name in enumerate(found):
-        reached = _reached(found, at, _REACH[name]) if name in _REACH else None
+        reached = _find_reached(found, at, _REACH[name]) if name in _REACH else None
         if reached is not None:
             denied[reached] = not denied[reached]
             found[at] = None
@@ -36,21 +36,21 @@ def meanings(said: Sequence[str]) -> list[str]:
     return [NOT + name if not_ else name for name, not_ in told if name is not None and name != _PAUSE]
 
 
-def as_asked(meant: Sequence[str], question: Sequence[str]) -> list[str]:
+def mark_repeats(meant: Sequence[str], question: Sequence[str]) -> list[str]:
     """Return the classes, with `SAME` for those of the question's words: the answer repeats or denies the question."""
-    asked = _asked(question)
+    asked = _find_question_classes(question)
     return [one.replace(one.removeprefix(NOT), SAME) if one.removeprefix(NOT) in asked else one for one in meant]
 
 
-def beside_asked(meant: Sequence[str], question: Sequence[str]) -> list[str]:
+def pair_with_asked(meant: Sequence[str], question: Sequence[str]) -> list[str]:
     """Return each class of an answer with each class of its question: "asked address: move"."""
     said = sorted(set(meant))
-    return [f"asked {one}: {other}" for one in sorted(_asked(question)) for other in said]
+    return [f"asked {one}: {other}" for one in sorted(_find_question_classes(question)) for other in said]
 
 
-def _asked(question: Sequence[str]) -> Set[str]:
+def _find_question_classes(question: Sequence[str]) -> Set[str]:
     spoken = [word for word in question if word not in _NAMES_OF_ORDERS]
-    return {one.removeprefix(NOT) for one in meanings(spoken)} - _ASIDE - _REACH.keys()
+    return {one.removeprefix(NOT) for one in classify_words(spoken)} - _ASIDE - _REACH.keys()
 
 
 _PAUSE = "pause"
@@ -69,12 +69,12 @@ _ASIDE = frozenset(
 def _classes(said: Sequence[str]) -> list[str | None]:
     found = [_PAUSE if word in BREAKS else _class_of(word) for word in said]
     for at, pair in enumerate(pairwise(said)):
-        if (name := _listed()[0].get(" ".join(pair))) is not None:
+        if (name := _load_classes()[0].get(" ".join(pair))) is not None:
             found[at : at + 2] = [name, None]
     return found
 
 
-def _reached(found: Sequence[str | None], at: int, reach: Sequence[range]) -> int | None:
+def _find_reached(found: Sequence[str | None], at: int, reach: Sequence[range]) -> int | None:
     for steps in reach:
         for place in (at + step for step in steps):
             if not 0 <= place < len(found) or found[place] == _PAUSE or found[place] in _REACH:
@@ -85,7 +85,7 @@ def _reached(found: Sequence[str | None], at: int, reach: Sequence[range]) -> in
 
 
 def _class_of(word: str) -> str | None:
-    words, stems = _listed()
+    words, stems = _load_classes()
     if (name := words.get(word)) is not None:
         return name
     for size in range(len(word), _SHORTEST - 1, -1):
@@ -98,34 +98,34 @@ def _class_of(word: str) -> str | None:
 def _class_of_slip(word: str) -> str | None:
     """Return the class of a long word with one letter too many, too few or swapped, also within its stem."""
     words, stems = _slips()
-    if (name := next((words[less] for less in _shorter(word) if less in words), None)) is not None:
+    if (name := next((words[less] for less in _list_shortened(word) if less in words), None)) is not None:
         return name
-    beginnings = (less for size in range(len(word), _LONG - 1, -1) for less in _shorter(word[:size]))
+    beginnings = (less for size in range(len(word), _LONG - 1, -1) for less in _list_shortened(word[:size]))
     return next((stems[less] for less in beginnings if less in stems), None)
 
 
 @cache
 def _slips() -> tuple[dict[str, str], dict[str, str]]:
     """Return the class of each long word, and of its forms without one letter; the same for stems."""
-    words, stems = (_without_one_letter(listed) for listed in _listed())
+    words, stems = (_map_shortened(listed) for listed in _load_classes())
     return words, stems
 
 
-def _without_one_letter(listed: Mapping[str, str]) -> dict[str, str]:
+def _map_shortened(listed: Mapping[str, str]) -> dict[str, str]:
     """Return the class of each long word and of its shorter forms; none for a form of words of two classes."""
     found: dict[str, set[str]] = {}
     for word, name in listed.items():
-        for less in (word, *_shorter(word)) if len(word) >= _LONG else ():
+        for less in (word, *_list_shortened(word)) if len(word) >= _LONG else ():
             found.setdefault(less, set()).add(name)
     return {less: names.pop() for less, names in found.items() if len(names) == 1}
 
 
-def _shorter(word: str) -> list[str]:
+def _list_shortened(word: str) -> list[str]:
     return sorted({word[:at] + word[at + 1 :] for at in range(len(word))})
 
 
 @cache
-def _listed() -> tuple[dict[str, str], dict[str, str]]:
+def _load_classes() -> tuple[dict[str, str], dict[str, str]]:
     """Return the class of each word, and of each stem. Raises ValueError for one in two classes."""
     words: dict[str, str] = {}
     stems: dict[str, str] = {}

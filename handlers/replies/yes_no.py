@@ -8,9 +8,9 @@ another makes the whole unread.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.replies.courtesies import without_courtesies
-from handlers.replies.known_words import unsigned
-from handlers.replies.text_normalisation import tokens, words
+from handlers.replies.courtesies import strip_courtesies
+from handlers.replies.known_words import strip_signature
+from handlers.replies.text_normalisation import split_tokens, words
 from handlers.replies.word_grammar import Vocabulary
 from handlers.replies.word_lists import read_sets, read_words
 
@@ -45,7 +45,7 @@ _UNREAD = YesNo(None, 0.0)
 
 def read_yes_no(text: str) -> YesNo:
     """Return the yes or no in a text; a question need not be open."""
-    found = tokens(text)
+    found = split_tokens(text)
     names = _WORDS.name(found)
     if not names or len(names) > _LONGEST_ANSWER or "?" in found or _is_question(names):
         return _UNREAD
@@ -69,34 +69,32 @@ def is_clear_yes(text: str) -> bool:
     A shop's "in stock", "send" and "no problem" are no consent. A yes with a condition ("yes but no offers") or with
     words of something else is none either: "yes end it", "yes it arrived".
     """
-    text = unsigned(text)
-    found = tokens(text)
+    text = strip_signature(text)
+    found = split_tokens(text)
     names = _WORDS.name(found)
     spoken = zip(names, (word for _, word in _WORDS.classify(found)), strict=True)
     unheard = {word for name, word in spoken if name in _BESIDE}
     unheard -= _BESIDE_A_CONSENT["beside"] | _BESIDE_A_CONSENT["dress"] | _TAKES_NOTE
     if unheard or _CLOUDED.intersection(names) or _NOT.intersection(found):
         return False
-    if " ".join(words(text)) in _BESIDE_A_CONSENT["doubting"] or _TAKES_NOTE.issuperset(
-        without_courtesies(words(text))
-    ):
+    if " ".join(words(text)) in _BESIDE_A_CONSENT["doubting"] or _TAKES_NOTE.issuperset(strip_courtesies(words(text))):
         return False
     return not _CONSENTING.isdisjoint(names) and read_yes_no(text).answer is True
 
 
 def denies(text: str) -> bool:
     """Return True if any word of a text is a no."""
-    return not _NEGATIONS.isdisjoint(_WORDS.name(tokens(text)))
+    return not _NEGATIONS.isdisjoint(_WORDS.name(split_tokens(text)))
 
 
 def is_praise(text: str) -> bool:
     """Return True for praise or thanks without a plain yes: "nice", "thats great", "ok thanks"."""
-    said = {name for name, _ in polarity_of(tokens(text))}
+    said = {name for name, _ in classify_polarity(split_tokens(text))}
     praises = "good" in said and said <= {"good", "pronoun", "comma", "full", "dress"}
     return praises or ("thanks" in said and "plain" not in said)
 
 
-def polarity_of(said: Sequence[str]) -> list[tuple[str, str]]:
+def classify_polarity(said: Sequence[str]) -> list[tuple[str, str]]:
     """Return each word or phrase of a text, from `text.tokens`, preceded by the name of its class."""
     return [(_WORDS.names(letter)[0], phrase) for letter, phrase in _WORDS.classify(list(said))]
 

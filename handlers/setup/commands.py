@@ -12,12 +12,12 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview
-from handlers.admins.argument_questions import not_read
+from handlers.admins.argument_questions import answer_unread
 from handlers.admins.command_execution import obey
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.conversation.deed_undo import LastDeed, Undoing
 from handlers.engine import slash_command
-from handlers.engine.example_values import names_of_texts
+from handlers.engine.example_values import list_text_names
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.own_codes.commands import OWN_CODES
@@ -33,7 +33,7 @@ from handlers.setup.setting_choice import (
     would_choose,
     would_take_back,
 )
-from handlers.setup.setting_words import setting, shown
+from handlers.setup.setting_words import setting, show
 from handlers.setup.text_previews import TEXT_ARGUMENTS
 from storage.businesses.access import Member
 from storage.businesses.chosen_settings import Choices
@@ -54,17 +54,17 @@ async def _settings(asked: IssuedCommand) -> Text | Reply:
     word, *others = asked.arguments
     inner = _NAMED.get(word.casefold())
     if inner is None:
-        return not_read(asked.arguments, Ours("/settings"), loose=asked.is_loose)
+        return answer_unread(asked.arguments, Ours("/settings"), loose=asked.is_loose)
     return await obey(inner, replace(asked, arguments=tuple(others), command=inner.name))
 
 
 def _rows(turn: Turn) -> list[Text]:
     """Return the reminders, a line each."""
-    return [setting_arguments.row(turn, at) for at in range(1, len(turn.business.recovery.steps) + 1)]
+    return [setting_arguments.describe_reminder(turn, at) for at in range(1, len(turn.business.recovery.steps) + 1)]
 
 
 async def _overview(asked: IssuedCommand) -> Reply:
-    standing = (*_rows(asked.turn), setting_arguments.hours_now(asked.turn), *_bounds(asked))
+    standing = (*_rows(asked.turn), setting_arguments.describe_hours(asked.turn), *_bounds(asked))
     spelled = phrase("next", command=Ours(" · ".join(_CHANGES)))
     return Reply(Lines(standing), tuple((one, Ours(one)) for one in _CHANGES), spelled=spelled)
 
@@ -73,8 +73,8 @@ def _bounds(asked: IssuedCommand) -> list[Text]:
     """Return the caps per person, the control group, the hour of the member's digest, and the business's time zone."""
     business, at = asked.turn.business, asked.member.digest_at
     return [
-        *setting_arguments.caps_now(asked.turn),
-        setting_arguments.distance_now(asked.turn),
+        *setting_arguments.describe_caps(asked.turn),
+        setting_arguments.describe_distance(asked.turn),
         setting_arguments.holdout_now(asked.turn),
         phrase("settings_digest", **({"at": Ours(f"{at:%H:%M}")} if at is not None else {})),
         phrase("zone_is", zone=Ours(business.timezone), at=At(asked.turn.now)),
@@ -84,8 +84,8 @@ def _bounds(asked: IssuedCommand) -> list[Text]:
 async def _texts(asked: IssuedCommand) -> Text:
     """Return the texts, those of reminders first, each to tap; the business's own ones are marked."""
     own = asked.turn.business.texts
-    names = list(names_of_texts())
-    served = {one.name for one in await conversations_of(asked.turn).served(asked.turn)}
+    names = list(list_text_names())
+    served = {one.name for one in await conversations_of(asked.turn).list_served(asked.turn)}
     library = asked.turn.tools.library
     names = [name for name in names if library.message(name).part in served]
     names.sort(key=lambda name: library.message(name).part != "recovery")
@@ -95,36 +95,36 @@ async def _texts(asked: IssuedCommand) -> Text:
     return Lines((phrase("texts_head"), *rows))
 
 
-def _said(one: Chosen) -> Reply:
+def _describe_setting(one: Chosen) -> Reply:
     """Return the present value, and the file's if different."""
-    before, value = shown(one.path, one.previous), shown(one.path, one.value)
+    before, value = show(one.path, one.previous), show(one.path, one.value)
     done = phrase("choice_done", setting=setting(one.path), value=value, before=before)
-    file = [phrase("choice_file", file=shown(one.path, one.file))] if one.file not in {None, one.value} else []
-    return Reply(Lines((done, *file, *_next_step(goes_on=one.goes_on))), _UNDO)
+    file = [phrase("choice_file", file=show(one.path, one.file))] if one.file not in {None, one.value} else []
+    return Reply(Lines((done, *file, *_name_next_step(goes_on=one.goes_on))), _UNDO)
 
 
-def _next_step(*, goes_on: bool) -> list[Text]:
+def _name_next_step(*, goes_on: bool) -> list[Text]:
     """Return the next setup step, after a step's own command."""
     return [phrase("next", command=Ours("/setup"))] if goes_on else []
 
 
-def _taken_back(one: Chosen) -> Text:
-    values = {"setting": setting(one.path), "value": shown(one.path, one.value)}
+def _describe_taken_back(one: Chosen) -> Text:
+    values = {"setting": setting(one.path), "value": show(one.path, one.value)}
     return Lines((phrase("choice_taken_back", **values), phrase("next", command=Ours("/settings"))))
 
 
 def _staff_said(one: team_commands.StaffChanged) -> Reply:
     if one.role is None:
-        return Reply(Lines((phrase("staff_left", name=one.name), *_next_step(goes_on=one.goes_on))), _UNDO)
+        return Reply(Lines((phrase("staff_left", name=one.name), *_name_next_step(goes_on=one.goes_on))), _UNDO)
     lines: list[Text] = [phrase("staff_is", name=one.name, role=phrase(f"role_{one.role}"))]
     if one.link is not None:
         how = "staff_writes" if slash_command.command(one.link) is not None else "staff_link"
         lines += [phrase(how, name=one.name, days=one.days), Ours(one.link)]
-    lines += _next_step(goes_on=one.goes_on)
+    lines += _name_next_step(goes_on=one.goes_on)
     return Reply(Lines(tuple(lines)), _UNDO)
 
 
-async def _last(turn: Turn, member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
+async def _find_last(turn: Turn, member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
     """Return the latest change in effect, for an owner; other members reverse no settings."""
     last = await turn.unit.of(Choices).last(whose, OTHERS, but) if member.role in OWNER else None
     return None if last is None else LastDeed(last.id, last.actor, last.chosen_at)
@@ -135,28 +135,29 @@ async def _would_take_back(turn: Turn, choice: UUID) -> Preview:
 
 
 async def _take_back(turn: Turn, origin: Origin, choice: UUID) -> Text:
-    return _taken_back(await take_back(turn, origin, TakeBack(choice)))
+    return _describe_taken_back(await take_back(turn, origin, TakeBack(choice)))
 
 
-UNDOES = Undoing(name="setup", last=_last, preview=_would_take_back, does=_take_back)
+UNDOES = Undoing(name="setup", last=_find_last, preview=_would_take_back, does=_take_back)
 TEXT = Command(
-    name="text", helps=False, arguments=TEXT_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
+    name="text", helps=False, arguments=TEXT_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
+    says=_describe_setting,
     roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 DELAY = Command(
-    name="delay", aliases=("delays",), arguments=setting_arguments.of_step(setting_arguments.AFTER,
+    name="delay", aliases=("delays",), arguments=setting_arguments.make_step_arguments(setting_arguments.AFTER,
     setting_arguments.read_delay),
-    takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC,
+    takes=Choose, preview=would_choose, does=choose, says=_describe_setting, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 DISCOUNT = Command(
-    name="discount", aliases=("discounts",), arguments=setting_arguments.of_step(setting_arguments.DISCOUNT,
+    name="discount", aliases=("discounts",), arguments=setting_arguments.make_step_arguments(setting_arguments.DISCOUNT,
     setting_arguments.read_percent),
-    takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC,
+    takes=Choose, preview=would_choose, does=choose, says=_describe_setting, roles=OWNER, topic=TOPIC,
     errands=(Errand.DISCOUNT,), within=OWN_CODES,
 )  # fmt: skip
 HOURS = Command(
     name="hours", arguments=setting_arguments.HOURS_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
-    says=_said,
+    says=_describe_setting,
     roles=OWNER, topic=TOPIC, errands=(Errand.HOURS,),
 )  # fmt: skip
 STAFF = Command(
@@ -174,16 +175,16 @@ SETTINGS = Command(
 )
 HOLDOUT = Command(
     name="holdout", arguments=setting_arguments.HOLDOUT_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
-    says=_said,
+    says=_describe_setting,
     roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 CAP = Command(
     name="limit", aliases=("limits",), arguments=setting_arguments.CAP_ARGUMENTS, takes=Choose, preview=would_choose,
-    does=choose, says=_said, roles=OWNER, topic=TOPIC,
+    does=choose, says=_describe_setting, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 DISTANCE = Command(
     name="distance", arguments=setting_arguments.DISTANCE_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
-    says=_said, roles=OWNER, topic=TOPIC,
+    says=_describe_setting, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 _NAMED = {one.name: one for one in (TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP, DISTANCE)}
 COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP, DISTANCE, STAFF, team_commands.TEAM)

@@ -9,18 +9,18 @@ from handlers.conversation import conversation_facets as facets
 from handlers.engine.turn import Turn
 from handlers.setup import setup_steps
 from handlers.setup.commands import COMMANDS, UNDOES
-from handlers.setup.setting_words import setting, shown
+from handlers.setup.setting_words import setting, show
 from handlers.staff import alerts
 from storage.events.event_inbox import Stored
 
 _MOST = 10  # settings in one message
 
 
-async def overtaken(turn: Turn, stored: Stored, event: ChoicesOvertaken) -> None:
+async def report_overtaken(turn: Turn, stored: Stored, event: ChoicesOvertaken) -> None:
     """Tell the staff of each setting the file's value and the chat's, which is over."""
     rows: list[Text] = []
     for one in event.choices[:_MOST]:
-        values = {"after": shown(one.path, one.says), "before": shown(one.path, one.chat)}
+        values = {"after": show(one.path, one.says), "before": show(one.path, one.chat)}
         rows.append(phrase("file_says_now", setting=setting(one.path), **values))
     more = [phrase("file_says_more", many=len(event.choices) - _MOST)] if len(event.choices) > _MOST else []
     text = Lines((phrase("file_overtook"), *rows, *more, phrase("next", command=Ours("/settings"))))
@@ -29,8 +29,8 @@ async def overtaken(turn: Turn, stored: Stored, event: ChoicesOvertaken) -> None
 
 SETUP = Conversation(
     name="setup",
-    hears={ChoicesOvertaken: overtaken},
-    talk=facets.CustomerTalk(doors=(Reader(Door.ASKED, setup_steps.answered, setup_steps.SETUP_STEP),)),
+    hears={ChoicesOvertaken: report_overtaken},
+    talk=facets.CustomerTalk(doors=(Reader(Door.ASKED, setup_steps.take_answer, setup_steps.SETUP_STEP),)),
     staff=facets.StaffTalk(
         commands=(setup_steps.SETUP, setup_steps.INVITE, *COMMANDS),
         undoes=(UNDOES,),

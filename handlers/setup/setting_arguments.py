@@ -7,15 +7,15 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from flows.channels import PROVEN
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.admins.argument_questions import unread
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, fixed
+from handlers.admins.argument_questions import quote_unread
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, make_fixed_argument
 from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.business_file.chat_settings import CAPS, DISTANCE, HOLDOUT
 from handlers.engine.turn import Turn
-from handlers.own_codes.commands import standing
+from handlers.own_codes.commands import list_codes
 from handlers.replies.commands import says_none
 from handlers.replies.hour_spans import read_span
-from handlers.setup.setting_words import in_words, shown
+from handlers.setup.setting_words import describe_length, show
 from templates.message_values import one_line
 
 AFTER, DISCOUNT, HOURS = "recovery.steps[{}].after", "recovery.steps[{}].discount", "policy.hours"
@@ -27,7 +27,7 @@ _WEEK = 7  # days
 _ROLES = ("owner", "manager", "agent")
 
 
-def of_step(path: str, read: Callable[[str], str | None]) -> tuple[Argument, ...]:
+def make_step_arguments(path: str, read: Callable[[str], str | None]) -> tuple[Argument, ...]:
     """Return the arguments for the number of a reminder, and a figure: "2 36h"."""
 
     async def which(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
@@ -36,13 +36,13 @@ def of_step(path: str, read: Callable[[str], str | None]) -> tuple[Argument, ...
         step = words[0].strip(":,.#")
         value = read(" ".join(words[1:]))
         if value is None or not (step.isascii() and step.isdigit() and len(step) < 3):
-            return Reply(await _now(asked, path, words), asks=(), understood=not asked.is_loose)
+            return Reply(await _describe_current(asked, path, words), asks=(), understood=not asked.is_loose)
         return FoundArgument(
             path.format(int(step)), (), None if says_none(value) or int(value.strip("mhd")) == 0 else value
         )
 
     async def ask(asked: IssuedCommand, _known: Known) -> Reply:
-        return Reply(await _now(asked, path, ()), asks=())
+        return Reply(await _describe_current(asked, path, ()), asks=())
 
     async def value(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
         return FoundArgument(known["path"], words)
@@ -51,36 +51,38 @@ def of_step(path: str, read: Callable[[str], str | None]) -> tuple[Argument, ...
     return Argument("path", example, which, ask), Argument("value", "", value)
 
 
-async def _now(asked: IssuedCommand, path: str, words: Sequence[str]) -> Text:
+async def _describe_current(asked: IssuedCommand, path: str, words: Sequence[str]) -> Text:
     """Return the present reminders, and how to change one; first the unread words."""
-    rows = [row(asked.turn, at) for at in range(1, len(asked.turn.business.recovery.steps) + 1)]
+    rows = [describe_reminder(asked.turn, at) for at in range(1, len(asked.turn.business.recovery.steps) + 1)]
     example = "/discount 3 15" if path == DISCOUNT else "/delay 2 36h"
-    return Lines((*_unread(words, path), *rows, phrase("example", command=Ours(example)), *await _codes(asked, path)))
+    return Lines(
+        (*_explain_unread(words, path), *rows, phrase("example", command=Ours(example)), *await _codes(asked, path))
+    )
 
 
-def _unread(words: Sequence[str], path: str) -> list[Text]:
+def _explain_unread(words: Sequence[str], path: str) -> list[Text]:
     """Return the unread words: "45" may be minutes, hours or days."""
     if not words:
         return []
     bare = path == AFTER and len(words) > 1 and words[-1].isdigit() and int(words[-1]) > 0
     units = Ours(" · ".join(f"{words[-1]}{unit}" for unit in "mhd")) if bare else ""
-    return [phrase("figure_unread", unread=unread(words[1:] or words), **({"units": units} if bare else {}))]
+    return [phrase("figure_unread", unread=quote_unread(words[1:] or words), **({"units": units} if bare else {}))]
 
 
 async def _codes(asked: IssuedCommand, path: str) -> list[Text]:
     """Return the shop's own codes, for the end of the reminders' discounts."""
     if path != DISCOUNT:
         return []
-    return [*await standing(asked.turn), phrase("more", command=Ours("/codes"))]
+    return [*await list_codes(asked.turn), phrase("more", command=Ours("/codes"))]
 
 
-def row(turn: Turn, number: int) -> Text:
+def describe_reminder(turn: Turn, number: int) -> Text:
     """Return one reminder, with its delay, its discount, and the most that a cart or a customer may get."""
     step = turn.business.recovery.steps[number - 1]
-    gives = {"discount": shown(DISCOUNT, str(step.discount.base))} if step.discount else {}
+    gives = {"discount": show(DISCOUNT, str(step.discount.base))} if step.discount else {}
     if step.discount and step.discount.most > step.discount.base:
-        gives["most"] = shown(DISCOUNT, str(step.discount.most))
-    return phrase("setting_step", step=number, after=in_words(step.after), **gives)
+        gives["most"] = show(DISCOUNT, str(step.discount.most))
+    return phrase("setting_step", step=number, after=describe_length(step.after), **gives)
 
 
 def read_percent(said: str) -> str | None:
@@ -105,11 +107,11 @@ async def _hours(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) ->
         return FoundArgument(None)
     found = read_span(" ".join(words))
     if found is None or found.opens is None or found.closes is None:
-        return Reply(_unread_hours(asked, found.written if found else unread(words)), understood=False)
-    return FoundArgument(as_hours(found.opens, found.closes), tuple(found.rest.split()))
+        return Reply(_explain_unread_hours(asked, found.written if found else quote_unread(words)), understood=False)
+    return FoundArgument(format_hours(found.opens, found.closes), tuple(found.rest.split()))
 
 
-def as_hours(opens: int, closes: int) -> str:
+def format_hours(opens: int, closes: int) -> str:
     """Return hours of a day from minute to minute, as a business file writes them."""
     return f"{_clock(opens)}-{_clock(closes)}"
 
@@ -118,31 +120,31 @@ def _clock(minute: int) -> str:
     return "{:02}:{:02}".format(*divmod(minute, 60))
 
 
-def _unread_hours(asked: IssuedCommand, said: str) -> Text:
+def _explain_unread_hours(asked: IssuedCommand, said: str) -> Text:
     wrong = phrase("hours_unread", unread=said)
-    return Lines((wrong, hours_now(asked.turn), phrase("example", command=Ours("/hours 9:00-20:00"))))
+    return Lines((wrong, describe_hours(asked.turn), phrase("example", command=Ours("/hours 9:00-20:00"))))
 
 
-def hours_now(turn: Turn) -> Text:
+def describe_hours(turn: Turn) -> Text:
     """Return the business's hours for reminders and offers."""
     hours = turn.business.policy.hours
     return phrase("hours_now", **({"hours": str(hours)} if hours else {}))
 
 
 async def _ask_hours(asked: IssuedCommand, _known: Known) -> Reply:
-    return Reply(Lines((hours_now(asked.turn), phrase("example", command=Ours("/hours 9:00-20:00")))), asks=())
+    return Reply(Lines((describe_hours(asked.turn), phrase("example", command=Ours("/hours 9:00-20:00")))), asks=())
 
 
-HOURS_ARGUMENTS = (fixed("path", HOURS), Argument("value", "9:00-20:00", _hours, _ask_hours))
+HOURS_ARGUMENTS = (make_fixed_argument("path", HOURS), Argument("value", "9:00-20:00", _hours, _ask_hours))
 
 
-def _bound(
+def _make_bound(
     read: Callable[[str], FoundArgument | None], example: str, now: Callable[[Turn], Sequence[Text]]
 ) -> Argument:
     """Return a limit that ``read`` finds in all words; else show the state ``now``, with the unread words."""
 
     def told(asked: IssuedCommand, words: Sequence[str]) -> Reply:
-        odd = [phrase("figure_unread", unread=unread(words))] if words else []
+        odd = [phrase("figure_unread", unread=quote_unread(words))] if words else []
         shown_ = Lines((*odd, *now(asked.turn), phrase("example", command=Ours(example))))
         return Reply(shown_, asks=(), understood=not (words and asked.is_loose))
 
@@ -179,16 +181,16 @@ def _gap(said: str) -> FoundArgument | None:
     return None if per is None else FoundArgument(per if per[:-1].strip("0") else "0")
 
 
-def caps_now(turn: Turn) -> list[Text]:
+def describe_caps(turn: Turn) -> list[Text]:
     """Return the caps per person."""
     caps = turn.business.policy.marketing_caps
-    return [phrase("settings_cap", many=one.count, per=in_words(one.per)) for one in caps]
+    return [phrase("settings_cap", many=one.count, per=describe_length(one.per)) for one in caps]
 
 
-def distance_now(turn: Turn) -> Text:
+def describe_distance(turn: Turn) -> Text:
     """Return how far apart the messages of two plans or campaigns to one person are."""
     distance = turn.business.policy.marketing_distance
-    return phrase("settings_distance", **({"per": in_words(distance)} if distance else {}))
+    return phrase("settings_distance", **({"per": describe_length(distance)} if distance else {}))
 
 
 def holdout_now(turn: Turn) -> Text:
@@ -197,12 +199,18 @@ def holdout_now(turn: Turn) -> Text:
     return phrase("settings_holdout", **({"share": share} if share else {}))
 
 
-HOLDOUT_ARGUMENTS = (fixed("path", HOLDOUT), _bound(_share, "/holdout 10", lambda turn: [holdout_now(turn)]))
-CAP_ARGUMENTS = (fixed("path", CAPS), _bound(_cap, "/limit 3 7d", caps_now))
-DISTANCE_ARGUMENTS = (fixed("path", DISTANCE), _bound(_gap, "/distance 1 day", lambda turn: [distance_now(turn)]))
+HOLDOUT_ARGUMENTS = (
+    make_fixed_argument("path", HOLDOUT),
+    _make_bound(_share, "/holdout 10", lambda turn: [holdout_now(turn)]),
+)
+CAP_ARGUMENTS = (make_fixed_argument("path", CAPS), _make_bound(_cap, "/limit 3 7d", describe_caps))
+DISTANCE_ARGUMENTS = (
+    make_fixed_argument("path", DISTANCE),
+    _make_bound(_gap, "/distance 1 day", lambda turn: [describe_distance(turn)]),
+)
 
 
-async def _whose(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _read_member(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return "add" or "remove" with a name, a role and a chat after it: "add Ravi manager telegram"."""
     first = words[0].casefold() if words else ""
     if first not in {"add", "remove"}:
@@ -237,7 +245,7 @@ def _part(at: int) -> Callable[[IssuedCommand, Known, tuple[str, ...]], Awaitabl
 
 
 STAFF = (
-    Argument("name", "add NAME manager", _whose, _ask_whose),
+    Argument("name", "add NAME manager", _read_member, _ask_whose),
     Argument("role", "", _part(0)),
     Argument("channel", "", _part(1)),
 )

@@ -14,12 +14,12 @@ from uuid import UUID
 from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import RECENT, Origin, Preview, Refused
-from handlers.business_file.chat_settings import spelled_value, with_value
+from handlers.business_file.chat_settings import replace_value, spell_value
 from handlers.engine.turn import Turn
 from handlers.setup import team_commands
-from handlers.setup.setting_words import setting, shown, simply
+from handlers.setup.setting_words import setting, show, simply
 from handlers.setup.team_commands import is_under_way
-from handlers.setup.text_previews import ShownText, filled_in, loses_its_link, packaged, render
+from handlers.setup.text_previews import ShownText, list_values, loses_its_link, read_packaged, render
 from storage.businesses.businesses import bump
 from storage.businesses.chosen_settings import Choice, Choices
 from templates import formats
@@ -71,8 +71,8 @@ class TakeBack:
 async def would_choose(turn: Turn, command: Choose) -> Preview:
     """Return the change; for a text, its look. Raises Refused."""
     if command.path.startswith(TEXTS) and command.value is not None:
-        await _known_values(turn, command.path.removeprefix(TEXTS), command.value)
-    before, after = _tried(turn.business, command)
+        await _check_known_values(turn, command.path.removeprefix(TEXTS), command.value)
+    before, after = _try_change(turn.business, command)
     lines: list[Text] = [phrase("choice_would", setting=setting(command.path), **_values(command.path, before, after))]
     if command.path.startswith(TEXTS):
         lines = await _text_lines(turn, command)
@@ -81,10 +81,10 @@ async def would_choose(turn: Turn, command: Choose) -> Preview:
 
 async def choose(turn: Turn, origin: Origin, command: Choose) -> Chosen:
     """Change the setting, and record the actor. Raises Refused."""
-    before, after = _tried(turn.business, command)
+    before, after = _try_change(turn.business, command)
     kept = await turn.unit.of(Choices).choose(command.path, after, before, before, origin.by, turn.now)
     await turn.unit.access.log(origin.by, "setting changed", turn.now, Subject("setting", kept.id))
-    await _put(turn, with_value(turn.business, command.path, after))
+    await _put(turn, replace_value(turn.business, command.path, after))
     return Chosen(command.path, after, before, kept.file, goes_on=await is_under_way(turn))
 
 
@@ -95,7 +95,7 @@ async def would_take_back(turn: Turn, command: TakeBack) -> Preview:
     leaves the staff without a question.
     """
     choice = await _open(turn, command)
-    _as_before(turn.business, choice)
+    _restore_before(turn.business, choice)
     values = _values(choice.path, choice.value, choice.previous)
     fresh = turn.now - choice.chosen_at <= RECENT
     text = phrase("choice_would_take_back", setting=setting(choice.path), at=choice.chosen_at, **values)
@@ -106,7 +106,7 @@ async def would_take_back(turn: Turn, command: TakeBack) -> Preview:
 async def take_back(turn: Turn, origin: Origin, command: TakeBack) -> Chosen:
     """Restore the setting before the change. Raises Refused."""
     choice = await _open(turn, command)
-    business = _as_before(turn.business, choice)
+    business = _restore_before(turn.business, choice)
     if business is None:
         await team_commands.put(turn, choice.path, choice.previous)
     else:
@@ -117,35 +117,35 @@ async def take_back(turn: Turn, origin: Origin, command: TakeBack) -> Chosen:
 
 
 async def _open(turn: Turn, command: TakeBack) -> Choice:
-    choice = await turn.unit.of(Choices).by_id(str(command.choice))
+    choice = await turn.unit.of(Choices).find_by_id(str(command.choice))
     if choice is None:
         raise Refused(ChoiceStays.UNDONE)
     return choice
 
 
-def _as_before(business: Business, choice: Choice) -> Business | None:
+def _restore_before(business: Business, choice: Choice) -> Business | None:
     """Return the business with the setting before the change; None for one of its staff. Raises Refused."""
     if team_commands.is_of(choice.path):
         return None
     try:
-        return with_value(business, choice.path, choice.previous)
+        return replace_value(business, choice.path, choice.previous)
     except ValueError as wrong:
         raise Refused(ChoiceStays.STAYS, {"setting": setting(choice.path), "what": simply(str(wrong))}) from None
 
 
-def _tried(business: Business, command: Choose) -> tuple[str | None, str | None]:
+def _try_change(business: Business, command: Choose) -> tuple[str | None, str | None]:
     """Return the setting's value now and after the change. Raises Refused."""
     try:
-        before = spelled_value(business, command.path)
-        after = spelled_value(with_value(business, command.path, command.value), command.path)
+        before = spell_value(business, command.path)
+        after = spell_value(replace_value(business, command.path, command.value), command.path)
     except (ValueError, LookupError) as wrong:
-        raise Refused(ChoiceStays.WRONG, {"what": simply(str(wrong))}, more=_again(command)) from None
+        raise Refused(ChoiceStays.WRONG, {"what": simply(str(wrong))}, more=_spell_again(command)) from None
     if before == after:
         raise Refused(ChoiceStays.SAME, {"setting": setting(command.path), **_values(command.path, before, after)})
     return before, after
 
 
-async def _known_values(turn: Turn, name: str, text: str) -> None:
+async def _check_known_values(turn: Turn, name: str, text: str) -> None:
     """Refuse a value that the message does not have; the setting's check finds other mistakes of a text."""
     library = turn.tools.library
     try:
@@ -153,16 +153,16 @@ async def _known_values(turn: Turn, name: str, text: str) -> None:
     except TemplateRefused:
         return
     if strange:
-        raise await _not_filled_in(turn, name, strange[0])
+        raise await _refuse_unknown(turn, name, strange[0])
 
 
-async def _not_filled_in(turn: Turn, name: str, value: str) -> Refused:
+async def _refuse_unknown(turn: Turn, name: str, value: str) -> Refused:
     """Return the refusal of an unknown value, with the known ones, like the question for the text."""
-    what = phrase("text_not_filled_in", value=Ours(f"{{{value}}}"), values=Ours(await filled_in(turn, name)))
+    what = phrase("text_not_filled_in", value=Ours(f"{{{value}}}"), values=Ours(await list_values(turn, name)))
     return Refused(ChoiceStays.WRONG, {"what": what}, more=Ours(f"/text_{name}"))
 
 
-def _again(command: Choose) -> Ours:
+def _spell_again(command: Choose) -> Ours:
     """Return the command for another try."""
     name = command.path.removeprefix(TEXTS)
     return Ours(f"/text_{name}" if name != command.path else "/settings")
@@ -175,31 +175,31 @@ async def _put(turn: Turn, business: Business) -> None:
 
 
 def _values(path: str, before: str | None, after: str | None) -> dict[str, Text]:
-    return {"before": shown(path, before), "after": shown(path, after)}
+    return {"before": show(path, before), "after": show(path, after)}
 
 
-async def _for_whom(turn: Turn, name: str, text: str, seen: ShownText) -> list[Text]:
+async def _list_readings(turn: Turn, name: str, text: str, seen: ShownText) -> list[Text]:
     """Return how it reads without a name, and the languages in which our own words would differ."""
     nameless = await render(turn, name, text, seen.channel, nameless=True)
     others = [line for line in nameless.text.splitlines() if line not in seen.text.splitlines()]
     lines: list[Text] = [phrase("choice_text_nameless", text=Ours(" ".join(others)))] if others else []
     locales = turn.tools.library.message(name).locales()
-    languages = Ours(", ".join(formats.language(one) for one in locales))
+    languages = Ours(", ".join(formats.name_language(one) for one in locales))
     return [*lines, *([phrase("choice_text_languages", languages=languages)] if len(locales) > 1 else [])]
 
 
 async def _text_lines(turn: Turn, command: Choose) -> list[Text]:
     name = command.path.removeprefix(TEXTS)
-    text = command.value if command.value is not None else packaged(turn, name)
+    text = command.value if command.value is not None else read_packaged(turn, name)
     try:
         seen = await render(turn, name, text)
     except MissingValue as missing:
-        raise await _not_filled_in(turn, name, missing.name) from None
+        raise await _refuse_unknown(turn, name, missing.name) from None
     except TemplateRefused as wrong:
         raise Refused(ChoiceStays.WRONG, {"what": simply(str(wrong))}) from None
     lines: list[Text] = [phrase("choice_text_would", text=name), Ours(seen.text)]
     if command.value is not None:
-        lines += await _for_whom(turn, name, command.value, seen)
+        lines += await _list_readings(turn, name, command.value, seen)
     if await loses_its_link(turn, name, seen):
         lines.append(phrase("choice_text_without_link", braced=Ours("{link}")))
     if seen.price is not None:

@@ -36,7 +36,7 @@ def setting(path: str) -> Text:
     return phrase(_NAMES.get(path, "setting_hours"))
 
 
-def shown(path: str, value: str | None) -> Text:
+def show(path: str, value: str | None) -> Text:
     """Return a value in words: "15%", "nothing"."""
     if path.startswith("staff."):
         return phrase(f"role_{value}") if value else phrase("setting_no_role")
@@ -45,9 +45,9 @@ def shown(path: str, value: str | None) -> Text:
     if path == HOLDOUT and value is not None:
         return Ours(f"{round(100 * float(value))}%")
     if path == CAPS and value is not None:
-        return caps_in_words(value)
+        return spell_caps(value)
     if path == DISTANCE and value is not None:
-        return phrase("setting_none") if value == "0" else in_words(_length(value))
+        return phrase("setting_none") if value == "0" else describe_length(_length(value))
     if value is None:
         return phrase("setting_ours" if path.startswith("texts.") else "setting_none")
     if path.endswith(".after"):
@@ -62,17 +62,17 @@ def simply(words: str) -> str:
     return _VALUE.sub(r"{\1}", words)
 
 
-def in_words(long: timedelta) -> Text:
+def describe_length(long: timedelta) -> Text:
     """Return a length of time in whole words, for a sentence: "1 day", "1 day 12 hours"."""
     minutes = int(long.total_seconds()) // 60
     parts = {"days": minutes // _DAY, "hours": minutes % _DAY // _HOUR, "minutes": minutes % _HOUR}
     return phrase("length_in_words", **{name: many for name, many in parts.items() if many})
 
 
-def caps_in_words(value: str) -> Text:
+def spell_caps(value: str) -> Text:
     """Return caps in words: "3 in 7 days"."""
     parts = [one.partition("/") for one in value.split(",")]
-    said = [phrase("cap_of", many=int(count), per=in_words(_length(per))) for count, _, per in parts]
+    said = [phrase("cap_of", many=int(count), per=describe_length(_length(per))) for count, _, per in parts]
     return Lines(tuple(said), between=", ")
 
 

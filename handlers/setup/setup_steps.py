@@ -11,19 +11,19 @@ from flows.actor import Actor
 from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.departure_facts import Kind
-from handlers.admins.argument_questions import not_read
-from handlers.admins.command_suggestions import errand_of
+from handlers.admins.argument_questions import answer_unread
+from handlers.admins.command_suggestions import classify_errand
 from handlers.admins.staff_chat import is_talk
 from handlers.admins.staff_chat_output import tell
-from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply, numbered
-from handlers.admins.staff_yes_no import bare_answer
+from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply, number_buttons
+from handlers.admins.staff_yes_no import read_bare_answer
 from handlers.engine.outbox_posts import OutboundMessage, post
-from handlers.engine.person_language import in_language
+from handlers.engine.person_language import load_speech
 from handlers.engine.turn import Turn
-from handlers.people.start_words import links
+from handlers.people.start_words import make_start_links
 from handlers.replies.text_normalisation import words
 from handlers.setup.commands import OWNER
-from handlers.setup.setting_arguments import hours_now, row
+from handlers.setup.setting_arguments import describe_hours, describe_reminder
 from handlers.setup.team_commands import STEPS, open_step
 from handlers.setup.text_previews import render
 from storage.businesses.access import Member
@@ -51,27 +51,27 @@ async def begin(turn: Turn, address: Address, member: Member, key: str) -> bool:
     """Ask an owner the first open step; return True if there was one."""
     step = await open_step(turn) if member.role in OWNER else None
     if step is not None:
-        await tell(turn, address, f"{key}:{step}", await _asked(turn, step))
+        await tell(turn, address, f"{key}:{step}", await _ask_step(turn, step))
     return step is not None
 
 
-async def answered(turn: Turn, written: Written) -> bool:
+async def take_answer(turn: Turn, written: Written) -> bool:
     """Read whether an owner continues, skips this step or goes back, in a word or by a button; return True if so."""
     question, event, member = written.question, written.event, written.member
     if member is None or question is None or member.role not in OWNER or event.forwarded or event.edited or event.media:
         return False
     text, button, step = event.text.strip(), event.button, question.data["step"]
     outcome, last = _outcome(turn, step, text, button), await _is_last(turn, written, question)
-    if outcome is None and last and button is None and bare_answer(text) == "do":
+    if outcome is None and last and button is None and read_bare_answer(text) == "do":
         outcome = DONE
     if text in _DIGITS and button is None and not await _is_newest(turn, written, question):
         said = Reply(phrase("setup_which", command=Ours("/setup")))
     elif outcome is not None:
         said = await _take(turn, member, written.address, step, outcome, f"setup:{written.message.id}")
-    elif not last or not await is_talk(turn, written) or errand_of(text) is not None:
+    elif not last or not await is_talk(turn, written) or classify_errand(text) is not None:
         return False
     else:
-        said = await _again(turn, step)
+        said = await _repeat_step(turn, step)
     await tell(turn, written.address, f"setup:{written.message.id}:next", said)
     return True
 
@@ -84,7 +84,7 @@ def _outcome(turn: Turn, step: str, text: str, button: str | None) -> str | None
     said = "" if text.startswith("/") else " ".join(words(text))
     labels = {f"setup_{step}_next": DONE, "setup_skip": SKIPPED, **({"setup_go_on": DONE} if step == "try" else {})}
     for label, outcome in labels.items():
-        if said in {" ".join(words(in_language(turn, locale).say(phrase(label)))) for locale in LOCALES}:
+        if said in {" ".join(words(load_speech(turn, locale).say(phrase(label)))) for locale in LOCALES}:
             return outcome
     return _TYPED.get(said)
 
@@ -98,10 +98,10 @@ async def _command(asked: IssuedCommand) -> Reply:
         address = await asked.turn.unit.people.address_by_id(message.address)
         return await _take(asked.turn, asked.member, address, step, OUTCOMES[outcome], f"setup:{message.id}")
     if asked.rest.casefold() == BACK:
-        return await _back(asked.turn, asked.member, await open_step(asked.turn))
+        return await _go_back(asked.turn, asked.member, await open_step(asked.turn))
     if asked.arguments:
-        return not_read(asked.arguments, Ours("/setup"), loose=asked.is_loose)
-    return await _following(asked.turn)
+        return answer_unread(asked.arguments, Ours("/setup"), loose=asked.is_loose)
+    return await _ask_following(asked.turn)
 
 
 SETUP = Command(name="setup", aliases=("set up", "first steps"), run=_command, reads=2, roles=OWNER)
@@ -117,45 +117,45 @@ async def _is_last(turn: Turn, written: Written, question: QuestionRecord) -> bo
 async def _is_newest(turn: Turn, written: Written, question: QuestionRecord) -> bool:
     """Return True if no question came since a step's question, or the text quotes it: a digit answers the newest
     question."""
-    asked = await turn.unit.questions.asked_at(written.address.id)
+    asked = await turn.unit.questions.find_asked(written.address.id)
     return written.message.reply_to == question.message or not any(one > question.message for one in asked)
 
 
-async def _again(turn: Turn, step: str) -> Reply:
+async def _repeat_step(turn: Turn, step: str) -> Reply:
     """Return the same step, with how to leave it."""
-    asked = await _asked(turn, step)
+    asked = await _ask_step(turn, step)
     return replace(asked, text=Lines((phrase("setup_again"), asked.text)))
 
 
 async def _take(turn: Turn, member: Member, address: Address, step: str, outcome: str, key: str) -> Reply:
     """End a step, unless it is over, or go back; return the next question."""
     if outcome == BACK:
-        return await _back(turn, member, step)
-    if step not in await turn.unit.of(SetupSteps).done():
+        return await _go_back(turn, member, step)
+    if step not in await turn.unit.of(SetupSteps).list_done():
         await turn.unit.of(SetupSteps).end(step, outcome, Actor.staff(member.id), turn.now)
         if step == "try" and outcome == DONE:
             await _try(turn, address, key)
-            return _looking()
-    return await _following(turn)
+            return _append_below_reminder()
+    return await _ask_following(turn)
 
 
-def _looking() -> Reply:
+def _append_below_reminder() -> Reply:
     """Return a line below the sent reminder: the next step would push it off the screen."""
-    buttons = numbered(phrase("setup_go_on"), taps=["/setup_try_next"])
+    buttons = number_buttons(phrase("setup_go_on"), taps=["/setup_try_next"])
     return Reply(phrase("setup_tried"), buttons, confirms=_step_asked("try"))
 
 
-async def _following(turn: Turn) -> Reply:
+async def _ask_following(turn: Turn) -> Reply:
     """Return the question of the first open step; after the last the commands to continue with."""
     step = await open_step(turn)
-    return await _asked(turn, step) if step is not None else Reply(phrase("setup_over"))
+    return await _ask_step(turn, step) if step is not None else Reply(phrase("setup_over"))
 
 
-async def _back(turn: Turn, member: Member, step: str | None) -> Reply:
+async def _go_back(turn: Turn, member: Member, step: str | None) -> Reply:
     """Return the previous step; the first one for the first, and the last one at the end."""
     before = STEPS[max((STEPS.index(step) if step else len(STEPS)) - 1, 0)]
     await turn.unit.of(SetupSteps).reopen(before, Actor.staff(member.id), turn.now)
-    return await _asked(turn, before)
+    return await _ask_step(turn, before)
 
 
 async def _try(turn: Turn, address: Address, key: str) -> None:
@@ -166,12 +166,12 @@ async def _try(turn: Turn, address: Address, key: str) -> None:
     await post(turn, address, OutboundMessage(f"{key}:test", Kind.STAFF, text=seen.text, buttons=buttons))
 
 
-async def _asked(turn: Turn, step: str) -> Reply:
+async def _ask_step(turn: Turn, step: str) -> Reply:
     """Return the question of a step."""
     head = phrase("setup_head", at=STEPS.index(step) + 1, all=len(STEPS))
     text = Lines((Lines((head, phrase(f"setup_{step}")), between=" "), *await _shows(turn, step)))
     taps = [f"/setup_{step}_{how}" for how in OUTCOMES]
-    buttons = numbered(phrase(f"setup_{step}_next"), phrase("setup_skip"), taps=taps)
+    buttons = number_buttons(phrase(f"setup_{step}_next"), phrase("setup_skip"), taps=taps)
     return Reply(text, buttons, confirms=_step_asked(step))
 
 
@@ -184,28 +184,28 @@ async def _shows(turn: Turn, step: str) -> list[Text]:
     business = turn.business
     match step:
         case "link":
-            return ways_in(turn)
+            return list_ways_in(turn)
         case "text":
             seen = await render(turn, FIRST_TEXT, None)
             return [Ours(seen.text), phrase("setup_change", command=Ours(f"/text_{FIRST_TEXT}"))]
         case "hours":
-            rows = [row(turn, number) for number in range(1, len(business.recovery.steps) + 1)]
+            rows = [describe_reminder(turn, number) for number in range(1, len(business.recovery.steps) + 1)]
             taps = Ours("/hours 9:00-20:00 · /discount 3 15 · /delay 2 36h")
-            return [*rows, hours_now(turn), phrase("setup_change", command=taps)]
+            return [*rows, describe_hours(turn), phrase("setup_change", command=taps)]
         case "staff":
             return [phrase("setup_change", command=Ours("/staff add Ravi manager telegram"))]
     return []
 
 
-def ways_in(turn: Turn) -> list[Text]:
+def list_ways_in(turn: Turn) -> list[Text]:
     """Return the links for customers, a line each, and the place of their QR codes."""
     page = turn.tools.public_url or turn.link_base
     code: list[Text] = [phrase("setup_code"), Ours(f"{page.rstrip('/')}/join/{turn.business.id}")] if page else []
-    return [*map(Ours, links(turn).values()), *code]
+    return [*map(Ours, make_start_links(turn).values()), *code]
 
 
 async def _invite(asked: IssuedCommand) -> Text:
-    return Lines((phrase("setup_link"), *ways_in(asked.turn)))
+    return Lines((phrase("setup_link"), *list_ways_in(asked.turn)))
 
 
 INVITE = Command(

@@ -14,9 +14,9 @@ from flows.policy.departure_facts import Kind
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins.staff_command import LONGEST, OWNERS, Command
 from handlers.engine.outbox_posts import OutboundMessage, post
-from handlers.engine.person_language import in_language, speech_to
+from handlers.engine.person_language import load_speech, speech_to
 from handlers.engine.turn import Turn
-from handlers.setup.setting_words import setting, shown
+from handlers.setup.setting_words import setting, show
 from handlers.staff import alerts
 from storage.businesses.access import Member
 from storage.businesses.businesses import bump
@@ -64,9 +64,9 @@ def is_of(path: str) -> bool:
 
 async def would_change(turn: Turn, command: ChangeStaff) -> Preview:
     """Return the changed roles. Raises Refused."""
-    before = await _checked(turn, command)
+    before = await _check_role(turn, command)
     path = PREFIX + command.name
-    values = {"before": shown(path, before), "after": shown(path, command.role)}
+    values = {"before": show(path, before), "after": show(path, command.role)}
     if command.role is None:
         return Preview(phrase("staff_would_leave", name=command.name, **values), phrase("choice_do"))
     may = phrase(f"staff_may_{command.role}")
@@ -75,12 +75,12 @@ async def would_change(turn: Turn, command: ChangeStaff) -> Preview:
 
 async def change(turn: Turn, origin: Origin, command: ChangeStaff) -> StaffChanged:
     """Change the role, and record the actor; a member without a chat gets a link. Raises Refused."""
-    before = await _checked(turn, command)
+    before = await _check_role(turn, command)
     path = PREFIX + command.name
     await put(turn, path, command.role)
     kept = await turn.unit.of(Choices).choose(path, command.role, before, before, origin.by, turn.now)
     await turn.unit.access.log(origin.by, "staff changed", turn.now, Subject("setting", kept.id))
-    return await _changed(turn, command, before)
+    return await _change_staff(turn, command, before)
 
 
 async def would_lose(turn: Turn, choice: Choice) -> bool:
@@ -109,15 +109,15 @@ async def put(turn: Turn, path: str, role: str | None) -> None:
 async def _tell_gone(turn: Turn, contact: UUID, spoken: str | None) -> None:
     """Tell a person each time they leave the staff: in the language of their membership, ``spoken``, which is not
     stored any more."""
-    chat = await alerts.chat_of(turn, contact)
+    chat = await alerts.find_chat(turn, contact)
     if chat is None:
         return
-    speech = in_language(turn, spoken) if spoken else await speech_to(turn, chat)
+    speech = load_speech(turn, spoken) if spoken else await speech_to(turn, chat)
     left = speech.say(phrase("staff_you_left", business=turn.business.name))
-    await post(turn, chat, OutboundMessage(f"left-staff:{turn.unit.ids.new()}", Kind.STAFF, text=left))
+    await post(turn, chat, OutboundMessage(f"left-staff:{turn.unit.ids.make()}", Kind.STAFF, text=left))
 
 
-async def _changed(turn: Turn, command: ChangeStaff, before: str | None) -> StaffChanged:
+async def _change_staff(turn: Turn, command: ChangeStaff, before: str | None) -> StaffChanged:
     from handlers.actions.staff_members import VALID_FOR, invite_member
 
     member = await _member(turn, command.name) if command.role is not None else None
@@ -131,7 +131,7 @@ async def _changed(turn: Turn, command: ChangeStaff, before: str | None) -> Staf
     return StaffChanged(command.name, command.role, before, link, VALID_FOR.days, goes_on)
 
 
-async def _checked(turn: Turn, command: ChangeStaff) -> str | None:
+async def _check_role(turn: Turn, command: ChangeStaff) -> str | None:
     """Return the role before. Raises Refused for an impossible change."""
     from handlers.actions.staff_members import has_staff_chat
 
@@ -142,7 +142,7 @@ async def _checked(turn: Turn, command: ChangeStaff) -> str | None:
     before = named[0].role if named else None
     if before == command.role and command.role is not None:
         path = PREFIX + command.name
-        values = {"setting": setting(path), "before": shown(path, before), "after": shown(path, before)}
+        values = {"setting": setting(path), "before": show(path, before), "after": show(path, before)}
         raise Refused(StaffStays.SAME, values, more=Ours("/staff"))
     if before is None and command.role is None:
         raise Refused(StaffStays.NOBODY, {"name": command.name}, more=Ours("/staff"))
@@ -162,13 +162,13 @@ STEPS = ("try", "link", "text", "hours", "staff")
 
 async def open_step(turn: Turn) -> str | None:
     """Return the first open step."""
-    done = await turn.unit.of(SetupSteps).done()
+    done = await turn.unit.of(SetupSteps).list_done()
     return next((step for step in STEPS if step not in done), None)
 
 
 async def is_under_way(turn: Turn) -> bool:
     """Return True if some steps are over and others are open: /setup continues with these."""
-    done = await turn.unit.of(SetupSteps).done()
+    done = await turn.unit.of(SetupSteps).list_done()
     return bool(done) and not done.keys() >= set(STEPS)
 
 
@@ -192,12 +192,12 @@ class Team:
 async def team(turn: Turn, origin: Origin, _command: TeamOf) -> Team:
     """Return the present staff."""
     members = await turn.unit.access.members()
-    seen = await turn.unit.access.last_seen([one.id for one in members])
+    seen = await turn.unit.access.find_last_seen([one.id for one in members])
     asks = next((one.role for one in members if one.id == origin.by.row), "")
     return Team(sorted(members, key=lambda one: (_RANKS.index(one.role), one.name)), seen, asks == _RANKS[0])
 
 
-def _told(found: Team) -> Text:
+def _show_team(found: Team) -> Text:
     how = Ours("/staff add Ravi manager · /staff remove Ravi")
     last = phrase("example", command=how) if found.is_owners else phrase("team_is_the_owners")
     return Lines((*(_row(found, one) for one in found.members), last), longest=LONGEST)
@@ -211,5 +211,5 @@ def _row(found: Team, one: Member) -> Text:
 
 
 TEAM = Command(
-    name="team", aliases=("my team", "equipo"), takes=TeamOf, does=team, says=_told, roles=OWNERS, topic="people"
+    name="team", aliases=("my team", "equipo"), takes=TeamOf, does=team, says=_show_team, roles=OWNERS, topic="people"
 )

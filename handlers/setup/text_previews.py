@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from flows.channels import CHANNELS, Buttons
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
-from flows.policy.message_price import expected_price
-from handlers.admins.argument_questions import unread
+from flows.policy.message_price import estimate_price
+from handlers.admins.argument_questions import quote_unread
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.staff_command import IssuedCommand, Reply
-from handlers.engine.example_values import channel_of, names_of_texts, values_of
+from handlers.engine.example_values import choose_channel, list_text_names, load_values
 from handlers.setup.setting_words import simply
 
 if TYPE_CHECKING:
@@ -47,73 +47,73 @@ async def render(
     The name is an example, or left out if ``nameless``. Raises templates.finished_message.MissingValue,
     TemplateRefused.
     """
-    channel = channel or channel_of(turn.business)
+    channel = channel or choose_channel(turn.business)
     override = turn.business.texts.get(name) if text is None else text
-    values = dict(await values_of(turn))
+    values = dict(await load_values(turn))
     if override is not None and not nameless:
         values["name"] = _EXAMPLE_NAME
     rendered = turn.tools.library.render(
         name, channel=channel, locale=turn.business.locale, values=values, override=override
     )
     if rendered.size is None:
-        return _in_chat(rendered, channel)
+        return _show_in_chat(rendered, channel)
     segments = rendered.size.segments
-    price = expected_price(channel, _DIALLING.get(turn.business.country), segments)
+    price = estimate_price(channel, _DIALLING.get(turn.business.country), segments)
     return ShownText(rendered.text, channel, (), len(rendered.text), segments, price)
 
 
-def _in_chat(rendered: Rendered, channel: str) -> ShownText:
+def _show_in_chat(rendered: Rendered, channel: str) -> ShownText:
     """Return the text with real buttons if any text carries them; elsewhere spelled out."""
     if CHANNELS[channel].buttons is not Buttons.ANY:
-        return ShownText(rendered.spelled(), channel)
-    return ShownText(rendered.linked(), channel, tuple(one.text for one in rendered.keys if not one.url))
+        return ShownText(rendered.spell_buttons(), channel)
+    return ShownText(rendered.spell_links(), channel, tuple(one.text for one in rendered.keys if not one.url))
 
 
 async def loses_its_link(turn: Turn, name: str, seen: ShownText) -> bool:
     """Return True if a text has no link, but our own words of that message do."""
-    link = str((await values_of(turn))["link"])
-    own = await render(turn, name, packaged(turn, name), seen.channel)
+    link = str((await load_values(turn))["link"])
+    own = await render(turn, name, read_packaged(turn, name), seen.channel)
     return link in own.text and link not in seen.text
 
 
-async def source(turn: Turn, name: str) -> str:
+async def get_source(turn: Turn, name: str) -> str:
     """Return the words of a message as the business may change them, values in braces: its own, else ours of its
     channel."""
     own = turn.business.texts.get(name)
     if own is not None:
         return own
-    from templates.possible_texts import as_typed
+    from templates.possible_texts import type_words
 
-    return as_typed(packaged(turn, name), {one for one, value in (await values_of(turn)).items() if value})
+    return type_words(read_packaged(turn, name), {one for one, value in (await load_values(turn)).items() if value})
 
 
-def packaged(turn: Turn, name: str) -> str:
+def read_packaged(turn: Turn, name: str) -> str:
     """Return our own words for the preview's channel."""
     from templates.message_library import pick_locale
 
     message = turn.tools.library.message(name)
     locale = pick_locale(turn.business.locale, message.locales(), "en")
-    return message.source(locale, channel_of(turn.business))
+    return message.source(locale, choose_channel(turn.business))
 
 
-async def filled_in(turn: Turn, name: str) -> str:
+async def list_values(turn: Turn, name: str) -> str:
     """Return the values of a message that a text may name, as typed: "{brand}, {items}, {link}, {name}"; a customer
     without a name gets the text without it."""
-    filled = turn.tools.library.values(name) & {*await values_of(turn), "name"}
+    filled = turn.tools.library.values(name) & {*await load_values(turn), "name"}
     return ", ".join(f"{{{one}}}" for one in sorted(filled))
 
 
-async def _which_text(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_text(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return a text by its name, as written or as in a tap, with blanks."""
     if not words:
         return Missing()
-    known = set(names_of_texts())
+    known = set(list_text_names())
     whole = words[0].casefold()
     for many in (1,) if "_" in whole and whole in known else range(min(len(words), 4), 0, -1):
         name = "_".join(word.casefold() for word in words[:many])
         if name in known:
             return FoundArgument(f"texts.{name}", words[many:], name)
-    text = Lines((phrase("text_unknown", unread=unread(words[:3])), phrase("next", command=Ours("/texts"))))
+    text = Lines((phrase("text_unknown", unread=quote_unread(words[:3])), phrase("next", command=Ours("/texts"))))
     return Reply(text, understood=False)
 
 
@@ -137,8 +137,8 @@ async def _new_text(asked: IssuedCommand, _known: Known, words: tuple[str, ...])
 
 async def _ask_text(asked: IssuedCommand, known: Known) -> Reply:
     name = known["path"]
-    values = await filled_in(asked.turn, name)
-    now = simply(await source(asked.turn, name))
+    values = await list_values(asked.turn, name)
+    now = simply(await get_source(asked.turn, name))
     lines: list[Text] = [phrase("text_now", text=name), Ours(now), phrase("text_say", values=Ours(values))]
     if name in asked.turn.business.texts:
         lines.append(phrase("text_default", command=Ours(f"/text {name} default")))
@@ -146,6 +146,6 @@ async def _ask_text(asked: IssuedCommand, known: Known) -> Reply:
 
 
 TEXT_ARGUMENTS = (
-    Argument("path", "cart_reminder", _which_text, _ask_which_text),
+    Argument("path", "cart_reminder", _find_text, _ask_which_text),
     Argument("value", "", _new_text, _ask_text, written=True),
 )

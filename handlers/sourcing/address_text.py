@@ -8,7 +8,7 @@ LONGEST = 300
 _SHOWN = 120  # characters of an address in a message
 
 
-def tidied(text: str) -> str:
+def tidy_text(text: str) -> str:
     """Return the lines of a text without blank lines, repeated spaces and invisible characters, at most LONGEST
     characters.
     """
@@ -21,6 +21,6 @@ def on_one_line(address: str) -> str:
     return ", ".join(line.rstrip(",. ") for line in address.splitlines())
 
 
-def shown(address: str) -> str:
+def show_address(address: str) -> str:
     """Return an address on one line, cut to the room in a message."""
     return shorten(on_one_line(address), _SHOWN, "…")

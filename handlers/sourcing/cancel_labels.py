@@ -3,13 +3,13 @@
 from handlers.conversation.labelled_lines import Taught
 from handlers.replies.customer_intents import Intent, read
 from handlers.replies.numbered_choices import read_choice
-from handlers.replies.opt_out_recognition import OptOut, names_our_messages, read_opt_out
+from handlers.replies.opt_out_recognition import OptOut, has_our_messages, read_opt_out
 from handlers.replies.weighed_answer import ends_outright, read_answer
 from handlers.sourcing.replies.order_choice_answers import is_order
 from storage.events.unclear_lines import AskedLine
 
 
-def meant_cancel(one: AskedLine) -> Taught | None:
+def label_cancel(one: AskedLine) -> Taught | None:
     """Label a line a wish to cancel after a yes, else other talk.
 
     An exact wish that was given up is still a wish, and teaches nothing. A button counts by the number on its label.
@@ -20,12 +20,12 @@ def meant_cancel(one: AskedLine) -> Taught | None:
     sure = choice == 1 if choice is not None else read_answer(text, question).answer
     half = choice is None and sure and not ends_outright(text, question)
     wished = read(one.line.text or "").intent is Intent.CANCEL_ORDER
-    if sure is None or half or (wished and not sure) or names_our_messages(text):
+    if sure is None or half or (wished and not sure) or has_our_messages(text):
         return None
     return Taught("customers", "cancel_order" if sure else "other")
 
 
-def meant_which(one: AskedLine) -> Taught | None:
+def label_which(one: AskedLine) -> Taught | None:
     """Label a line a wish to cancel or an opt-out, by the choice between an order and our offers.
 
     Without other orders, a possible opt-out is an opt-out.

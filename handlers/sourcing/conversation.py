@@ -59,7 +59,7 @@ _LOOKED_AT = 20  # orders to search for one of a customer: nobody pays for a res
 
 async def _serves(turn: Turn) -> bool:
     """Return True if any product is sold here, or any shop asked."""
-    return bool(await turn.unit.products.some(1) or await turn.unit.of(Shops).page("", 1))
+    return bool(await turn.unit.products.list_some(1) or await turn.unit.of(Shops).page("", 1))
 
 
 async def _examples(turn: Turn) -> Mapping[str, str]:
@@ -69,7 +69,7 @@ async def _examples(turn: Turn) -> Mapping[str, str]:
     order = next((one.number for one in open_first), NO_ORDER)
     shop = next((one.ref for one in await turn.unit.of(Shops).page("", 1)), NO_SHOP)
     sold = {"sku": NO_PRODUCT, "price": NO_PRICE}
-    for one in await turn.unit.products.some(1):
+    for one in await turn.unit.products.list_some(1):
         sold = {"sku": one.sku, "price": f"{one.price.decimal.normalize():f}"}
     return {"order": order, "tapped": tap("", order)[1:], "shop": shop, **sold}
 
@@ -78,7 +78,7 @@ async def _languages(turn: Turn) -> Iterable[str]:
     return [shop.language for shop in await turn.unit.of(Shops).all()]
 
 
-async def _waiting(turn: Turn) -> Text | None:
+async def _describe_waiting(turn: Turn) -> Text | None:
     """Return the open orders: a new member got no message about the earlier ones."""
     many = await turn.unit.of(Reservations).count([one.value for one in GOING_ON])
     return phrase("orders_wait", many=many) if many else None
@@ -90,7 +90,7 @@ def _endpoints(*_shapes: object) -> Endpoints:
     return ENDPOINTS
 
 
-def _told() -> EventShapes:
+def _load_told() -> EventShapes:
     from handlers.sourcing.api.reservation_event_data import TOLD
 
     return TOLD
@@ -101,51 +101,51 @@ SOURCING = Conversation(
     serves=_serves,
     flows=(
         Flow(
-            order_flow.NAME, Order, order_flow.decide, desk_news.order_facts, write=order_decision_writer.write,
-            choice=photo_remarks.choice,
+            order_flow.NAME, Order, order_flow.decide, desk_news.load_order_facts, write=order_decision_writer.write,
+            choice=photo_remarks.read_choice,
             waits=sourcing_descriptions.ORDER, does=order_decision_writer.DOES,
         ),
         Flow(
-            shop_desk.NAME, Desk, shop_desk.decide, desk_news.facts_of_desk, write=desk_news.write,
+            shop_desk.NAME, Desk, shop_desk.decide, desk_news.load_desk_facts, write=desk_news.write,
             waits=sourcing_descriptions.DESK,
             does=desk_news.DOES,
         ),
         Flow(
-            quality.NAME, quality.Check, quality.decide, quality_check.facts, write=quality_check.write,
-            choice=photo_remarks.choice,
+            quality.NAME, quality.Check, quality.decide, quality_check.load_facts, write=quality_check.write,
+            choice=photo_remarks.read_choice,
             waits=sourcing_descriptions.QUALITY, does=quality_check.DOES,
         ),
         Flow(
-            chat_order.NAME, Ordering, chat_order.decide, picking.facts, write=picking.write,
-            choice=photo_remarks.choice, waits=sourcing_descriptions.ORDERING, does=(chat_order.PlaceOrder,),
+            chat_order.NAME, Ordering, chat_order.decide, picking.load_facts, write=picking.write,
+            choice=photo_remarks.read_choice, waits=sourcing_descriptions.ORDERING, does=(chat_order.PlaceOrder,),
         ),
     ),
     hears=HEARS,
     talk=facets.CustomerTalk(
         doors=(
-            Reader(Door.ANYBODY, shop_presence.chose_language),
-            Reader(Door.ASKED, shop_readers.looked_over, quality.LOOKED_OVER),
-            Reader(Door.ASKED, shop_readers.looked_over, photo_order_match.WHICH),
-            Reader(Door.ASKED, shop_readers.handed_answered, shop_handover.WHICH),
-            Reader(Door.ASKED, shop_readers.desk_answered, request_rounds.REQUESTED),
-            Reader(Door.ASKED, shop_readers.desk_answered, request_rounds.ASKED_BACK),
-            Reader(Door.ASKED, shop_readers.desk_answered, takeback_doubts.TAKES_BACK),
-            Reader(Door.ASKED, shop_readers.desk_answered, outcome_message.KEPT_PIECES),
-            Reader(Door.PARTNER, shop_readers.answered),
-            Reader(Door.STAFF, quality_check.photographed_by_staff),
-            Reader(Door.STAFF, quality_check_resumption.went_on),
+            Reader(Door.ANYBODY, shop_presence.choose_language),
+            Reader(Door.ASKED, shop_readers.take_check_result, quality.LOOKED_OVER),
+            Reader(Door.ASKED, shop_readers.take_check_result, photo_order_match.WHICH),
+            Reader(Door.ASKED, shop_readers.take_handed_over, shop_handover.WHICH),
+            Reader(Door.ASKED, shop_readers.answer_desk, request_rounds.REQUESTED),
+            Reader(Door.ASKED, shop_readers.answer_desk, request_rounds.ASKED_BACK),
+            Reader(Door.ASKED, shop_readers.answer_desk, takeback_doubts.TAKES_BACK),
+            Reader(Door.ASKED, shop_readers.answer_desk, outcome_message.KEPT_PIECES),
+            Reader(Door.PARTNER, shop_readers.read_shop_message),
+            Reader(Door.STAFF, quality_check.take_staff_photos),
+            Reader(Door.STAFF, quality_check_resumption.resume_check),
         ),
         readers=(
             *customer_order_readers.READERS,
-            Reader(Rank.PARTNER, shop_presence.wrote_start, acts={ActKind.KEYWORD}),
+            Reader(Rank.PARTNER, shop_presence.answer_start, acts={ActKind.KEYWORD}),
         ),
         subject_of=customer_cancellation.wish,
         menu=("shop",),
-        invites={INVITE: shop_presence.opened},
-        hello=shop_presence.said_hello,
+        invites={INVITE: shop_presence.open_invite},
+        hello=shop_presence.take_hello,
         reads_token=customer_order_readers.reads_token,
         stopping=STOPPING,
-        under_way=order_list.told,
+        under_way=order_list.list_underway,
         languages=_languages,
     ),
     staff=facets.StaffTalk(
@@ -160,13 +160,13 @@ SOURCING = Conversation(
         ),
         examples=_examples,
         undoes=(sourcing_undo.UNDOES,),
-        addressing=order_addressees.addressed,
+        addressing=order_addressees.find_addressed,
         noting=order_addressees.NOTING,
-        waiting=_waiting,
-        today=order_list.today,
-        figures=sourcing_descriptions.figures,
+        waiting=_describe_waiting,
+        today=order_list.report_today,
+        figures=sourcing_descriptions.describe_period,
     ),
-    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_told),
+    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_load_told),
     work=facets.BackgroundWork(
         calls={**payment_link_calls.KINDS, **photo_file_calls.KINDS, **split_call.KINDS, **stock_list_call.KINDS},
         jobs=(

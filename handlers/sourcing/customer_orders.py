@@ -16,7 +16,7 @@ from storage.events.runs import Run
 from storage.people.people import Address
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sql import json_codec
-from storage.store.purchases import bare
+from storage.store.purchases import strip_hash
 
 CALLABLE = WITH_US | {Status.SHIPPED}
 """Orders that can still be cancelled, by their customer or by the staff."""
@@ -27,41 +27,41 @@ SOURCE = "parley"
 _TRIES = 12  # numbers for one order: five digits at first, then seven
 
 
-async def orders_of(turn: Turn, contact: UUID) -> list[Reservation]:
+async def list_orders(turn: Turn, contact: UUID) -> list[Reservation]:
     """Return the person's orders, the newest first; an order for our own shelf is nobody's."""
-    return [one for one in await turn.unit.of(Reservations).of_contact(contact, MOST) if not one.for_stock]
+    return [one for one in await turn.unit.of(Reservations).list_by_contact(contact, MOST) if not one.for_stock]
 
 
-async def going_on(turn: Turn, contact: UUID) -> list[Reservation]:
+async def list_unfinished(turn: Turn, contact: UUID) -> list[Reservation]:
     """Return the person's orders that are not over."""
-    return [one for one in await orders_of(turn, contact) if one.status in GOING_ON]
+    return [one for one in await list_orders(turn, contact) if one.status in GOING_ON]
 
 
-async def with_us(turn: Turn, contact: UUID) -> list[Reservation]:
+async def list_unshipped(turn: Turn, contact: UUID) -> list[Reservation]:
     """Return the person's orders that are not over and have not left us."""
-    return [one for one in await orders_of(turn, contact) if one.status in WITH_US]
+    return [one for one in await list_orders(turn, contact) if one.status in WITH_US]
 
 
-async def just_placed(turn: Turn, address: Address) -> Sequence[str]:
+async def list_just_placed(turn: Turn, address: Address) -> Sequence[str]:
     """Return the numbers of agreed orders at this address with pending events, the newest last."""
-    waiting = await turn.unit.inbox.new_of(OrderReserved)
+    waiting = await turn.unit.inbox.list_new(OrderReserved)
     return [one.number for one in reversed(waiting) if one.written_at is not None and one.written_at[0] == address.id]
 
 
-def called(orders: Sequence[Reservation], names: Iterable[str]) -> list[Reservation]:
+def find_by_name(orders: Sequence[Reservation], names: Iterable[str]) -> list[Reservation]:
     """Return the orders with these names, in any case, with or without "#"."""
-    meant = {bare(name).casefold() for name in names}
+    meant = {strip_hash(name).casefold() for name in names}
     return [one for one in orders if not meant.isdisjoint({one.number.casefold(), one.ref.casefold()})]
 
 
-def subject(order: UUID) -> Subject:
+def make_subject(order: UUID) -> Subject:
     """Return an order as the subject of a message or question."""
     return Subject("reservation", order)
 
 
-def subject_of(row: Reservation) -> Subject:
+def make_row_subject(row: Reservation) -> Subject:
     """Return the row's order as the subject of a message or question."""
-    return subject(row.id)
+    return make_subject(row.id)
 
 
 async def run_of(turn: Turn, row: Reservation) -> Run | None:
@@ -69,16 +69,16 @@ async def run_of(turn: Turn, row: Reservation) -> Run | None:
     return await turn.unit.runs.get(row.run) if row.run is not None else None
 
 
-def order_in(run: Run) -> Order:
+def get_order(run: Run) -> Order:
     """Return the order from its run."""
     order: Order = json_codec.load(Order, run.state)
     return order
 
 
-async def as_it_stands(turn: Turn, row: Reservation) -> Order | None:
+async def load_order(turn: Turn, row: Reservation) -> Order | None:
     """Return the order of a row, from the order's run."""
     run = await run_of(turn, row)
-    return order_in(run) if run is not None else None
+    return get_order(run) if run is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +103,14 @@ async def order_by_id(turn: Turn, order: UUID) -> AtHand | None:
         return None
     if row.contact is not None:
         turn.unit.met.add(row.contact)  # the staff's words about an order name its customer
-    return AtHand(row, order_in(run), run if run.ended_at is None else None)
+    return AtHand(row, get_order(run), run if run.ended_at is None else None)
 
 
-async def order_number(turn: Turn, of: UUID) -> str:
+async def draw_number(turn: Turn, of: UUID) -> str:
     """Return a number for an order that begins here: short to type, unique, and not guessable."""
     for attempt in range(_TRIES):
         number = turn.tools.seeds.order_number(turn.business.id, of, attempt=attempt)
-        if await turn.unit.of(Reservations).by_number(number) is None:
+        if await turn.unit.of(Reservations).find_by_number(number) is None:
             return number
     raise RuntimeError("twelve numbers in a row are taken; there are ten million of them")
 
@@ -119,7 +119,7 @@ async def order_of(turn: Turn, of: UUID, contact: UUID) -> Reservation | None:
     """Return the person's order with that number; None if it was not taken in, or without a number."""
     for attempt in range(_TRIES):
         number = turn.tools.seeds.order_number(turn.business.id, of, attempt=attempt)
-        found = await turn.unit.of(Reservations).by_number(number)
+        found = await turn.unit.of(Reservations).find_by_number(number)
         if found is None or (found.contact == contact and found.source == SOURCE):
             return found
     return None

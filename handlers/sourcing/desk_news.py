@@ -32,8 +32,8 @@ from flows.sourcing.order_facts import Lost, SourcingFacts
 from handlers.engine import host, own_events
 from handlers.engine.turn import Turn
 from handlers.sourcing.customer import friend_referral
-from handlers.sourcing.order_history import name_of
-from handlers.sourcing.pages.order_links import newest_photo, page_of
+from handlers.sourcing.order_history import name_actor
+from handlers.sourcing.pages.order_links import make_page_link, newest_photo
 from handlers.staff import alerts
 from storage.events.runs import Run
 from storage.sourcing.own_stock import Stocks
@@ -53,32 +53,35 @@ _SHALLOW = (
 DOES = (ToOrder, TellStaff)
 
 
-async def order_facts(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
+async def load_order_facts(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
     """Return the facts of a decision: only those that this event needs."""
     known = await _order_known(turn, contact, subject, event)
     if isinstance(event, Flawed | Given | CalledOff):
-        known = replace(known, who=await name_of(turn, event.by))
-    return replace(known, off=await friend_referral.usable(turn, contact)) if turn.business.referral else known
+        known = replace(known, who=await name_actor(turn, event.by))
+    return replace(known, off=await friend_referral.find_discount(turn, contact)) if turn.business.referral else known
 
 
 async def _order_known(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
-    from storage.sourcing.facts.sourcing_facts import answer_facts, sourcing_facts  # loaded with the first conversation
+    from storage.sourcing.facts.sourcing_facts import (  # loaded with the first conversation
+        answer_facts,
+        load_sourcing_facts,
+    )
 
     assert subject is not None, "an order's run is about it"
-    page = page_of(turn, subject.id)
+    page = make_page_link(turn, subject.id)
     if isinstance(event, _SHALLOW) and not (isinstance(event, StockAnswered) and event.loses):
         known = await answer_facts(turn.unit, turn.business, contact, subject.id, page)
         known = replace(known, own=await _shelf(turn, subject.id)) if isinstance(event, Handed) else known
         known = (
             replace(known, picture=await newest_photo(turn, subject.id)) if isinstance(event, PhotosTaken) else known
         )
-        return replace(known, lost=await lost(turn, event)) if isinstance(event, Departed) else known
+        return replace(known, lost=await find_lost(turn, event)) if isinstance(event, Departed) else known
     if isinstance(event, Reserved | Quoted | Restock):
         lines = list(event.order.lines)
     else:
         found = await turn.unit.of(Reservations).lines([subject.id])
         lines = [line for line, _ in found[subject.id]]
-    known = await sourcing_facts(turn.unit, turn.business, contact, lines, page, turn.now)
+    known = await load_sourcing_facts(turn.unit, turn.business, contact, lines, page, turn.now)
     if isinstance(event, ShopGone):  # the shop may not be asked any more, and is named all the same
         gone = await turn.unit.of(Shops).by_ids([event.shop])
         known = replace(known, names={**known.names, **{shop.id: shop.name for shop in gone.values()}})
@@ -91,11 +94,11 @@ async def _shelf(turn: Turn, order: UUID) -> dict[str, int]:
     if found is None or not found.for_stock:
         return {}
     lines = [line for line, _ in (await turn.unit.of(Reservations).lines([order]))[order]]
-    stocks = await turn.unit.of(Stocks).of({line.product for line in lines})
+    stocks = await turn.unit.of(Stocks).find_stocks({line.product for line in lines})
     return {line.id: stocks[key].free for line in lines if (key := (line.product, line.size)) in stocks}
 
 
-async def lost(turn: Turn, event: Departed) -> Lost | None:
+async def find_lost(turn: Turn, event: Departed) -> Lost | None:
     """Return the message that did not arrive; None for a message without a template."""
     message = await turn.unit.messages.get(event.message)
     if message is None or message.template is None:
@@ -103,39 +106,39 @@ async def lost(turn: Turn, event: Departed) -> Lost | None:
     return Lost(message.template, message.address, message.data)
 
 
-async def closed(turn: Turn, event: Closed | HolidayTold) -> None:
+async def handle_closing(turn: Turn, event: Closed | HolidayTold) -> None:
     """Handle a shop that closes for good, or for a while."""
     run = await turn.unit.runs.open(shop_desk.NAME, str(event.shop))
     if run is not None:
         await host.advance(turn, run, event)
 
 
-async def to_desk(turn: Turn, event: LinesAsked | OutcomeTold) -> None:
+async def route_to_desk(turn: Turn, event: LinesAsked | OutcomeTold) -> None:
     """Pass an order's news to the desk of a shop; a shop without a shopkeeper is asked nothing."""
     shop = await turn.unit.of(Shops).get(event.shop)
     if shop is not None and shop.contact is not None:
         await host.enter(turn, shop_desk.NAME, str(shop.id), shop.contact, Subject("shop", shop.id), event)
 
 
-async def to_order(turn: Turn, event: OrderEvent) -> None:
+async def route_to_order(turn: Turn, event: OrderEvent) -> None:
     """Pass a desk's or the staff's news to an order; a shop that answers an order that is over hears so."""
     order = getattr(event, "order", None)
     run = await turn.unit.runs.open(order_flow.NAME, str(order))
     if run is not None:
         await host.advance(turn, run, event)
     elif isinstance(event, StockAnswered):
-        await to_desk(turn, OutcomeTold(event.shop, event.order, event.line, RequestOutcome.OVER))
+        await route_to_desk(turn, OutcomeTold(event.shop, event.order, event.line, RequestOutcome.OVER))
 
 
-async def facts_of_desk(turn: Turn, _contact: UUID, subject: Subject | None, event: object) -> DeskFacts:
+async def load_desk_facts(turn: Turn, _contact: UUID, subject: Subject | None, event: object) -> DeskFacts:
     """Return the facts for a shop's desk."""
     from storage.sourcing.facts.sourcing_facts import (
-        desk_facts,  # needed by a conversation, loaded with the first
+        read_desk_facts,  # needed by a conversation, loaded with the first
     )
 
     assert subject is not None, "a desk is a shop's"
-    known = await desk_facts(turn.unit, turn.business, subject.id, turn.now)
-    return replace(known, lost=await lost(turn, event)) if isinstance(event, Departed) else known
+    known = await read_desk_facts(turn.unit, turn.business, subject.id, turn.now)
+    return replace(known, lost=await find_lost(turn, event)) if isinstance(event, Departed) else known
 
 
 async def write(turn: Turn, run: Run, before: Desk | None, decision: Decision[Desk]) -> None:

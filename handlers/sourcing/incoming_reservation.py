@@ -13,7 +13,7 @@ from flows.money import MICROS
 from flows.phrase import Text, phrase
 from flows.sourcing import order_flow
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import together
+from flows.sourcing.order_draft import join_parts
 from flows.sourcing.order_events import Quoted, Reserved, Restock
 from flows.sourcing.order_line import MOST_PIECES, Line
 from flows.sourcing.order_state import Status
@@ -26,16 +26,16 @@ from handlers.staff import alerts
 from storage.events.event_inbox import Stored
 from storage.sourcing.reservations import Reservations
 from storage.store.products import Product
-from storage.store.purchases import Purchase, bare
-from templates.message_values import one_line, untapped
+from storage.store.purchases import Purchase, strip_hash
+from templates.message_values import disarm_taps, one_line
 
 
-async def reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | None:
+async def begin_reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | None:
     """Begin the run of an order. Return the reason if the reservation cannot be one."""
     if stored.contact is None:
         return "it names nobody we can write to"
-    products = await turn.unit.products.by_skus({item.sku for item in event.items})
-    unknown = _unknown(event, products)
+    products = await turn.unit.products.find_by_skus({item.sku for item in event.items})
+    unknown = _describe_unknown(event, products)
     if unknown is not None:
         await alerts.tell(turn, f"reserved:{stored.id}", phrase("order_not_taken_in", number=event.number, why=unknown))
         return ENGLISH.say(unknown)
@@ -43,7 +43,7 @@ async def reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | No
     if known.placed_at is not None or await turn.unit.of(Reservations).get(known.id) is not None:
         return None  # it is open, or bought already
     await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
-    await turn.unit.orders.note(known.id, number=_said(event.number), contact=stored.contact)
+    await turn.unit.orders.note(known.id, number=_clean_name(event.number), contact=stored.contact)
     order = _order(turn, known, event, products)
     begun = Reserved(order, event.written_at)
     await host.enter(turn, order_flow.NAME, str(order.id), stored.contact, Subject("reservation", order.id), begun)
@@ -51,21 +51,21 @@ async def reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | No
     return None
 
 
-async def wanted(turn: Turn, stored: Stored, event: Quoted | Restock) -> None:
+async def begin_wanted(turn: Turn, stored: Stored, event: Quoted | Restock) -> None:
     """Begin the run of a quoted order, or of a restock of our own shelf with the member who wants it as contact."""
     if stored.contact is not None:
         subject = Subject("reservation", event.order.id)
         await host.enter(turn, order_flow.NAME, str(event.order.id), stored.contact, subject, event)
 
 
-def _unknown(event: OrderReserved, products: Mapping[str, Product]) -> Text | None:
+def _describe_unknown(event: OrderReserved, products: Mapping[str, Product]) -> Text | None:
     """Return the part of it that is not sold here."""
     for item in event.items:
         product = products.get(item.sku)
         if product is None:
             return phrase("no_such_sku", sku=item.sku)
         if _size(product, item) is None:
-            return phrase("no_such_size", sku=item.sku, size=item.size, sizes=together(product.sizes))
+            return phrase("no_such_size", sku=item.sku, size=item.size, sizes=join_parts(product.sizes))
     many: Counter[tuple[str, str | None]] = Counter()
     for item in event.items:
         many[item.sku, _size(products[item.sku], item)] += item.quantity
@@ -73,9 +73,9 @@ def _unknown(event: OrderReserved, products: Mapping[str, Product]) -> Text | No
     return None if most <= MOST_PIECES else phrase("too_many_pieces", many=most, most=MOST_PIECES)
 
 
-def _said(word: str) -> str:
+def _clean_name(word: str) -> str:
     """Return the name in a shop's software, fit for the staff's chat."""
-    return untapped(one_line(word))
+    return disarm_taps(one_line(word))
 
 
 def _size(product: Product, item: ReservedItem) -> str | None:
@@ -91,7 +91,7 @@ def _order(turn: Turn, known: Purchase, event: OrderReserved, products: Mapping[
     fee = (settings.express_fee or 0) * MICROS if express else 0
     return Order(
         id=known.id,
-        number=bare(_said(event.number)),
+        number=strip_hash(_clean_name(event.number)),
         status=Status.RESERVED,
         lines=_lines(event, products),
         currency=turn.business.currency,

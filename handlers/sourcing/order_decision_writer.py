@@ -36,7 +36,7 @@ from handlers.engine.turn import Turn
 from handlers.sourcing import order_report, referral_rewards, waitlist_news
 from handlers.sourcing.customer import friend_referral
 from handlers.sourcing.customer.address import address_occasions
-from handlers.sourcing.pages.order_links import page_token
+from handlers.sourcing.pages.order_links import make_page_token
 from handlers.sourcing.staff import morning_checks, order_card_messages
 from handlers.staff import alerts
 from storage.events.runs import Run
@@ -62,8 +62,8 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
     """Write the order's new state and do its effects. Raises RetryTransaction if stock is gone."""
     after = decision.state
     if before is None:
-        await turn.unit.of(Reservations).begin(after, run.id, run.contact, page_token(turn, after.id), turn.now)
-    await turn.unit.of(Reservations).advance(before or _bare(after), after, turn.now)
+        await turn.unit.of(Reservations).begin(after, run.id, run.contact, make_page_token(turn, after.id), turn.now)
+    await turn.unit.of(Reservations).advance(before or _strip_run(after), after, turn.now)
     await turn.unit.of(Payments).advance(before, after, turn.now)
     await learn_stock(turn, before, after)
     effects: tuple[Any, ...] = decision.effects
@@ -73,10 +73,10 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
         await _do(turn, run, after, effect, f"{run.id}:{run.version}:{number}", more=more)
     taken = {effect.line.product for effect in effects if isinstance(effect, TakeOwn)}
     if taken:
-        await morning_checks.running_low(turn, taken)
+        await morning_checks.report_low_stock(turn, taken)
     await order_report.tell(turn, run, before, after)
     if run.contact is not None and referral_rewards.is_earned(before, after):
-        await friend_referral.reward(turn, run.contact, after.id)
+        await friend_referral.credit_referrer(turn, run.contact, after.id)
     if run.contact is not None and before is not None and referral_rewards.is_undone(before, after):
         await referral_rewards.take_back(turn, run.contact, after.id)
     await address_occasions.settle(turn, before, after)
@@ -87,7 +87,7 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
         await order_card_messages.tell_end(turn, before, after, steps[-1].by)
 
 
-def _bare(order: Order) -> Order:
+def _strip_run(order: Order) -> Order:
     """Return the order as ``begin`` wrote it."""
     return replace(order, promises=(), asks=())
 
@@ -102,9 +102,9 @@ async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str, *, m
         case FreeCredit():
             await turn.unit.of(Credits).release(order.id)
         case AskShop():
-            await _tell_desk(turn, effect.shop, desk_events.LinesAsked.of(order, effect), key)
+            await _tell_desk(turn, effect.shop, desk_events.LinesAsked.ask_lines(order, effect), key)
         case TellShop():
-            await _tell_desk(turn, effect.shop, _told(order, effect, more=more), key)
+            await _tell_desk(turn, effect.shop, _make_outcome(order, effect, more=more), key)
         case TellStaff(about, text, but):
             await alerts.tell(turn, about, text, but=but, subject=Subject("reservation", order.id))
         case Book():
@@ -133,7 +133,7 @@ async def _move_own(turn: Turn, effect: TakeOwn | FreeOwn | AddOwn | UseOwn) -> 
             await turn.unit.of(Stocks).use(product, size, quantity)
 
 
-def _told(order: Order, effect: TellShop, *, more: bool) -> desk_events.OutcomeTold:
+def _make_outcome(order: Order, effect: TellShop, *, more: bool) -> desk_events.OutcomeTold:
     shop, line, quantity = effect.shop, order.line(effect.line), effect.quantity
     given = None
     if line is not None and effect.outcome in _GIVEN:
@@ -141,7 +141,7 @@ def _told(order: Order, effect: TellShop, *, more: bool) -> desk_events.OutcomeT
             (one.commission for one in order.promises if (one.shop, one.line) == (shop, line.id)), 0
         )
         asks = AskShop(shop, (RequestedLine.of(line, quantity, earns),), order.answer_by, timedelta(0))
-        given = desk_events.LinesAsked.of(order, asks)
+        given = desk_events.LinesAsked.ask_lines(order, asks)
     return desk_events.OutcomeTold(shop, order.id, effect.line, effect.outcome, quantity, effect.by, more, given)
 
 
@@ -181,11 +181,11 @@ async def _keep_counts(turn: Turn, order: Order, said: Sequence[tuple[Ask, Line]
     """Keep the counts of an answer, and wake the people who wait for a product that was gone."""
     known = await turn.unit.of(ShopInventory).of({line.product for _, line in said}, {ask.shop for ask, _ in said})
     counts = {(one.shop, one.product, one.size): one for one in known}
-    stated = [_stated(turn, order, ask, line, counts.get((ask.shop, line.product, line.size))) for ask, line in said]
+    stated = [_make(turn, order, ask, line, counts.get((ask.shop, line.product, line.size))) for ask, line in said]
     await waitlist_news.learn(turn.unit, stated, turn.now, known=known)
 
 
-def _stated(turn: Turn, order: Order, ask: Ask, line: Line, known: Stated | None) -> Stated:
+def _make(turn: Turn, order: Order, ask: Ask, line: Line, known: Stated | None) -> Stated:
     """Return the shop's stock by an answer, without the pieces that it keeps for other orders.
 
     A yes to the wanted number is no count, nor is one that came too late. It only shows that the pieces are there, so a

@@ -12,7 +12,7 @@ from flows.actor import Actor, ActorKind
 from flows.phrase import Ours, Text, phrase
 from flows.sourcing import shop_hours
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import together
+from flows.sourcing.order_draft import join_parts
 from handlers.engine.person_language import ENGLISH
 from handlers.engine.turn import Turn
 from storage.sourcing.order_histories import Histories, HistoryStep
@@ -41,16 +41,16 @@ class ShownStep:
         return ENGLISH.say(self.noted)
 
 
-async def histories(turn: Turn, which: Collection[UUID]) -> Mapping[UUID, Sequence[ShownStep]]:
+async def load_histories(turn: Turn, which: Collection[UUID]) -> Mapping[UUID, Sequence[ShownStep]]:
     """Return all steps of these orders, the oldest first."""
     found = await turn.unit.of(Histories).histories(which)
     steps = [step for some in found.values() for step in some]
     figures = [figure for step in steps if step.why for figure in step.why.figures.values()]
     names = await _names(turn, {step.by for step in steps}, {one for one in figures if isinstance(one, UUID)})
-    return {order: [_shown(step, names) for step in some] for order, some in found.items()}
+    return {order: [_show_step(step, names) for step in some] for order, some in found.items()}
 
 
-async def name_of(turn: Turn, actor: Actor) -> Text:
+async def name_actor(turn: Turn, actor: Actor) -> Text:
     """Return the current name of an actor in a chat."""
     return _name(actor, await _names(turn, [actor]))
 
@@ -63,7 +63,7 @@ async def _names(turn: Turn, actors: Collection[Actor], shops: Collection[UUID] 
     return members | {shop.id: shop.name for shop in known.values()}
 
 
-def _shown(step: HistoryStep, names: _Names) -> ShownStep:
+def _show_step(step: HistoryStep, names: _Names) -> ShownStep:
     who, by = _name(step.by, names), _code(step.by, names)
     figures = step.why.figures if step.why else {}
     values = {name: _figure(name, figure, names) for name, figure in figures.items()}
@@ -78,7 +78,7 @@ def _figure(name: str, figure: Any, names: _Names) -> Any:
         return Ours(figure)
     if name == "status":
         return phrase(f"status_{figure}")
-    return together(figure) if isinstance(figure, list) else figure
+    return join_parts(figure) if isinstance(figure, list) else figure
 
 
 def _name(actor: Actor, names: _Names) -> Text:
@@ -106,13 +106,13 @@ def _code(actor: Actor, names: _Names) -> str:
             return actor.kind.value
 
 
-async def first_asked(turn: Turn, order: Order) -> datetime | None:
+async def find_first_request(turn: Turn, order: Order) -> datetime | None:
     """Return the moment of the first request to a shop of this order; None if all have been closed since."""
     shops = await turn.unit.of(Shops).by_ids({ask.shop for ask in order.asks})
-    asked = [_asked_at(turn, shops[ask.shop], ask.asked_at) for ask in order.asks if ask.shop in shops]
+    asked = [_find_asked_at(turn, shops[ask.shop], ask.asked_at) for ask in order.asks if ask.shop in shops]
     return min((at for at in asked if at <= turn.now), default=None)
 
 
-def _asked_at(turn: Turn, shop: Shop, since: datetime) -> datetime:
+def _find_asked_at(turn: Turn, shop: Shop, since: datetime) -> datetime:
     opened = shop_hours.opens_at(shop.opens, shop.closes, turn.zone, since, shop.away_until, shop.away_from)
     return opened or since

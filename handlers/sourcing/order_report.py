@@ -27,7 +27,7 @@ async def tell(turn: Turn, run: Run, before: Order | None, after: Order) -> None
     if after.paid_at is not None and (before is None or before.paid_at is None):
         await turn.unit.orders.note(after.id, paid_at=after.paid_at)
     if after.status is not was and after.status in {Status.SHIPPED, Status.DELIVERED}:
-        await store_events.progressed(turn, run.contact, after.id, after.status.value)
+        await store_events.announce_progress(turn, run.contact, after.id, after.status.value)
     if after.status is Status.SHIPPED:
         await _tell_parcel(turn, before, after)
     if after.status is not was and after.status is Status.DELIVERED:
@@ -71,8 +71,8 @@ async def _place(turn: Turn, run: Run, order: Order) -> None:
     event = OrderCreated(known.ref, order.number, total, items, Customer(), turn.now)  # described at its reservation
     await turn.unit.orders.place(known, event, run.contact, None)
     if run.contact is not None:
-        await store_events.bought(turn, run.contact, (), items)
-        await store_events.progressed(turn, run.contact, order.id, "created")
+        await store_events.notify_purchase(turn, run.contact, (), items)
+        await store_events.announce_progress(turn, run.contact, order.id, "created")
     placed = await turn.unit.orders.get(order.id)
     assert placed is not None, "it was placed a moment ago"
-    await recovered_orders.attribute(turn, placed)
+    await recovered_orders.attribute_order(turn, placed)

@@ -9,74 +9,74 @@ from flows import phrase as phrases
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import one_named
+from flows.sourcing.order_draft import name_pieces
 from flows.sourcing.order_line import Line, Promise, PromiseState
 from storage.sourcing.partner_shops import Shop
 from storage.store.products import Product
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 TITLE = 40
 """Characters of a title or a name."""
 
 
-def owed(amount: Money) -> Text:
+def name_owed(amount: Money) -> Text:
     """Return the amount still owed to a shop, or overpaid: "₹200 is owed now"."""
     if amount.micros < 0:
         return phrase("comes_off_next_payout", amount=Money(-amount.micros, amount.currency))
     return phrase("is_owed_now", amount=amount)
 
 
-def shop_name(shop: Shop | None) -> Text:
+def name_shop(shop: Shop | None) -> Text:
     """Return a shop's name for the staff, on one line."""
-    return quoted(shop.name, TITLE) if shop else phrase("gone_shop")
+    return quote_line(shop.name, TITLE) if shop else phrase("gone_shop")
 
 
 def pieces(line: Line, quantity: int) -> str:
     """Return some pieces of a line: "2 Tiger Shorts L"."""
-    return quoted(one_named(line, quantity), TITLE + 10)
+    return quote_line(name_pieces(line, quantity), TITLE + 10)
 
 
 def title(product: Product) -> str:
     """Return a product's name for the staff, on one line."""
-    return quoted(product.title, TITLE)
+    return quote_line(product.title, TITLE)
 
 
 def then_order(order: Order, text: Text) -> Text:
     """Return a text about an order, and the order to look at next."""
-    return Lines((text, phrase("next", command=next_tap("order", order))))
+    return Lines((text, phrase("next", command=make_next_tap("order", order))))
 
 
-def pieces_listed(parts: Sequence[tuple[Line, int]]) -> Text:
+def list_pieces(parts: Sequence[tuple[Line, int]]) -> Text:
     """Return these lines with their pieces."""
-    return phrases.listed([pieces(line, many) for line, many in parts])
+    return phrases.join_few([pieces(line, many) for line, many in parts])
 
 
-def lines_listed(lines: Sequence[Line]) -> Text:
+def list_line_pieces(lines: Sequence[Line]) -> Text:
     """Return the wanted pieces of these lines: "2 Tiger Shorts L, Taj Mug"."""
-    return pieces_listed([(line, line.wanted) for line in lines])
+    return list_pieces([(line, line.wanted) for line in lines])
 
 
-def missing_of(order: Order) -> Text:
+def describe_missing(order: Order) -> Text:
     """Return the lines of an order that nobody keeps."""
-    return pieces_listed([(line, order.missing(line)) for line in order.lacks])
+    return list_pieces([(line, order.count_missing(line)) for line in order.lacks])
 
 
-def kept_of(order: Order, promises: Sequence[Promise]) -> Text:
+def name_kept(order: Order, promises: Sequence[Promise]) -> Text:
     """Return the promised pieces: "2 Tiger Shorts L, Taj Mug"."""
     found = [(order.line(one.line), one.quantity) for one in promises]
-    return pieces_listed([(line, quantity) for line, quantity in found if line is not None])
+    return list_pieces([(line, quantity) for line, quantity in found if line is not None])
 
 
-def to_fetch(order: Order) -> tuple[Promise, ...]:
+def list_to_fetch(order: Order) -> tuple[Promise, ...]:
     """Return the promises of shops that still have to be fetched; our own stock is at hand."""
     return tuple(one for one in order.promises if one.stand is PromiseState.HELD and one.shop is not None)
 
 
 def shops_to_visit(order: Order) -> list[UUID]:
     """Return the shops with pieces to fetch, each once."""
-    return list(dict.fromkeys(one.shop for one in to_fetch(order) if one.shop is not None))
+    return list(dict.fromkeys(one.shop for one in list_to_fetch(order) if one.shop is not None))
 
 
-def next_tap(command: str, order: Order, *more: str) -> Ours:
+def make_next_tap(command: str, order: Order, *more: str) -> Ours:
     """Return a command about an order, to be tapped."""
     return tap(command, order.number, *more)

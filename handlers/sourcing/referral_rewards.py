@@ -31,19 +31,19 @@ async def take_back(turn: Turn, contact: UUID, order: UUID) -> None:
 
     Their next delivered order earns it again.
     """
-    delivered = await _delivered(turn, contact)
+    delivered = await _list_delivered(turn, contact)
     if not any([await _stays(turn, one) for one in delivered if one.id != order]):
         await turn.unit.of(Credits).take_back(contact)
 
 
-async def all_came_back(turn: Turn, contact: UUID) -> bool:
+async def has_returned_all(turn: Turn, contact: UUID) -> bool:
     """Return True if this person returned all delivered goods, as the shop's own systems report."""
-    delivered = await _delivered(turn, contact)
+    delivered = await _list_delivered(turn, contact)
     return bool(delivered) and not any([await _stays(turn, one) for one in delivered])
 
 
-async def _delivered(turn: Turn, contact: UUID) -> list[Reservation]:
-    orders = await turn.unit.of(Reservations).of_contact(contact, _MOST)
+async def _list_delivered(turn: Turn, contact: UUID) -> list[Reservation]:
+    orders = await turn.unit.of(Reservations).list_by_contact(contact, _MOST)
     return [one for one in orders if one.status == Status.DELIVERED.value]
 
 

@@ -11,7 +11,7 @@ from flows.phrase import Ours, Text, phrase
 from handlers.engine.subjects import SubjectKind, SubjectRow, When
 from handlers.engine.turn import Turn
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.sourcing_report import sourcing_report
+from storage.sourcing.sourcing_report import load_sourcing_report
 from storage.sourcing.trade_figures import Trade
 from storage.unit import Unit
 
@@ -58,9 +58,9 @@ def _look(order: SubjectRow) -> Text:
 RESERVATION = SubjectKind("reservation", _reservations, _reservation_told, look=_look)
 
 
-async def figures(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
+async def describe_period(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
     """Return the results of the orders that were reserved in a period; nothing without orders."""
-    found = await sourcing_report(turn.unit, turn.tenant, start, end, turn.now)
+    found = await load_sourcing_report(turn.unit, turn.tenant, start, end, turn.now)
     if not found.reserved:
         return ()
     lost = found.unavailable + found.expired + found.cancelled
@@ -68,10 +68,10 @@ async def figures(turn: Turn, start: datetime | None, end: datetime | None) -> S
     orders = phrase("stats_orders", **many, lost=Decimal(lost), revenue=found.revenue)
     back = found.refunded
     refunds = (phrase("stats_orders_refunded", many=Decimal(back.count), amount=back.amount),) if back.count else ()
-    return (orders, *refunds, *_traded(found.trade))
+    return (orders, *refunds, *_describe_trade(found.trade))
 
 
-def _traded(trade: Trade) -> Sequence[Text]:
+def _describe_trade(trade: Trade) -> Sequence[Text]:
     """Return the mean order, the shares of the trade and the kept orders; nothing for a single order."""
     if trade.orders < _SEVERAL or trade.average_order is None:
         return ()

@@ -42,7 +42,7 @@ from flows.sourcing.order_events import (
     TakenBack,
     WishedBeside,
 )
-from handlers.conversation import Hear, by_event
+from handlers.conversation import Hear, hear_by_event
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.sourcing import desk_news, incoming_reservation, waitlist_news
@@ -53,7 +53,7 @@ from storage.events.event_inbox import Stored
 from storage.sourcing.order_payments import Payments
 
 
-async def payment_told(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> str | None:
+async def take_payment(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> str | None:
     """Give the payment to its order. Return the reason if no order of ours is meant."""
     order = await _order_paid(turn, event)
     run = await turn.unit.runs.open(order_flow.NAME, str(order)) if order else None
@@ -89,16 +89,16 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-async def _cancelled(turn: Turn, stored: Stored, event: OrderCancelled) -> None:
+async def _handle_cancelled(turn: Turn, stored: Stored, event: OrderCancelled) -> None:
     order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
-    await desk_news.to_order(turn, CalledOff(order.id, Actor.provider(stored.source)))
+    await desk_news.route_to_order(turn, CalledOff(order.id, Actor.provider(stored.source)))
 
 
-async def _moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDelivered) -> None:
+async def _handle_moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDelivered) -> None:
     order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     to = "shipped" if isinstance(event, OrderShipped) else "delivered"
     said = ParcelMoved(order.id, to, Actor.provider(stored.source), event.tracking_url, event.carrier)
-    await desk_news.to_order(turn, said)
+    await desk_news.route_to_order(turn, said)
 
 
 _TO_ORDER = (
@@ -106,16 +106,16 @@ _TO_ORDER = (
     CalledOff, Settled, RefundedByHand, MoneyBack, PhotosTaken, Flawed, Replaced,
 )  # fmt: skip
 HEARS: Mapping[type[Any], Hear] = {
-    OrderReserved: incoming_reservation.reserved,
-    OrderCancelled: _cancelled,
-    OrderShipped: _moved,
-    OrderDelivered: _moved,
-    **dict.fromkeys((Quoted, Restock), incoming_reservation.wanted),
-    **dict.fromkeys((PaymentArrived, LinkEnded, RefundMoved), by_event(payment_told)),
-    **dict.fromkeys((LinesAsked, OutcomeTold), by_event(desk_news.to_desk)),
-    Closed: by_event(desk_news.closed),
-    WishedBeside: by_event(opt_out_remainder.read),
-    ListRead: by_event(shop_stock_list.listed),
-    StockReported: by_event(waitlist_news.stock_reported),
-    **dict.fromkeys(_TO_ORDER, by_event(desk_news.to_order)),
+    OrderReserved: incoming_reservation.begin_reserved,
+    OrderCancelled: _handle_cancelled,
+    OrderShipped: _handle_moved,
+    OrderDelivered: _handle_moved,
+    **dict.fromkeys((Quoted, Restock), incoming_reservation.begin_wanted),
+    **dict.fromkeys((PaymentArrived, LinkEnded, RefundMoved), hear_by_event(take_payment)),
+    **dict.fromkeys((LinesAsked, OutcomeTold), hear_by_event(desk_news.route_to_desk)),
+    Closed: hear_by_event(desk_news.handle_closing),
+    WishedBeside: hear_by_event(opt_out_remainder.read),
+    ListRead: hear_by_event(shop_stock_list.store_list),
+    StockReported: hear_by_event(waitlist_news.report_stock),
+    **dict.fromkeys(_TO_ORDER, hear_by_event(desk_news.route_to_order)),
 }

@@ -23,7 +23,7 @@ from handlers.engine.own_events import SOURCE
 from handlers.engine.turn import Turn
 from storage.consent.consents import LedgerLine
 from storage.events.event_inbox import Arrival, event_id
-from storage.facts.contact_ways import agreed_among, ways_to
+from storage.facts.contact_ways import list_agreed, list_ways
 from storage.people.people import Address
 from storage.sourcing.shop_inventory import ShopInventory, Stated
 from storage.sourcing.waitlist_people import WaitingPeople, WaitingPerson
@@ -42,9 +42,9 @@ def is_news(before: Stated | None, now: datetime) -> bool:
 
 async def report(unit: Unit, product: UUID, size: str, pieces: int, now: datetime) -> None:
     """Report new pieces to the waiting people, after other pending work."""
-    if pieces <= 0 or not await unit.of(WaitingPeople).of(product, size, 1):
+    if pieces <= 0 or not await unit.of(WaitingPeople).list_people(product, size, 1):
         return
-    external_id = f"stock:{unit.ids.new()}"
+    external_id = f"stock:{unit.ids.make()}"
     event = StockReported(product, size, pieces)
     arrival = Arrival(event_id(unit.business, SOURCE, external_id), SOURCE, external_id, now, None, event, lane=product)
     await unit.inbox.add(arrival)
@@ -85,7 +85,7 @@ def _key(stated: Stated) -> tuple[UUID, UUID, str]:
     return stated.shop, stated.product, stated.size
 
 
-async def stock_reported(turn: Turn, news: StockReported) -> None:
+async def report_stock(turn: Turn, news: StockReported) -> None:
     """Tell as many waiting people as there are pieces. A person who may not get messages uses up no piece."""
     products = await turn.unit.products.by_ids([news.product])
     product = products.get(news.product)
@@ -93,7 +93,7 @@ async def stock_reported(turn: Turn, news: StockReported) -> None:
         return
     title = f"{product.title} {news.size}".rstrip()
     left = news.pieces
-    for waiting in await turn.unit.of(WaitingPeople).of(news.product, news.size, MOST):
+    for waiting in await turn.unit.of(WaitingPeople).list_people(news.product, news.size, MOST):
         if not left:
             break
         left -= await _tell(turn, waiting, title)
@@ -152,5 +152,5 @@ def _letter(
 
 async def _way_of_offers(turn: Turn, contact: UUID) -> Address | None:
     """Return the best address with consent to offers; None without one."""
-    agreed = await agreed_among(turn.unit, await ways_to(turn.unit, turn.business, contact))
+    agreed = await list_agreed(turn.unit, await list_ways(turn.unit, turn.business, contact))
     return await turn.unit.people.address_by_id(agreed[0][0]) if agreed else None

@@ -9,17 +9,17 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.channels import CHANNELS, PROVEN
 from flows.engine import Subject
-from flows.phrase import Ours, Phrase, Text, listed, phrase
+from flows.phrase import Ours, Phrase, Text, join_few, phrase
 from flows.policy.departure_facts import Kind
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.replies.automatic_senders import HOUR
-from storage.identity.personal_tables import answering
+from storage.identity.personal_tables import find_answering
 from storage.people.people import Address
-from storage.people.stranger_questions import asked_about, has_dealings
+from storage.people.stranger_questions import find_asked, has_dealings
 from storage.sending.message import Message
-from templates.message_values import LINK, one_line, shorten, untapped
+from templates.message_values import LINK, disarm_taps, one_line, shorten
 
 ROLES = ("owner", "manager", "agent")
 RESPONSIBLE = ROLES[:2]
@@ -63,13 +63,13 @@ async def desk(turn: Turn, roles: Sequence[str] = ROLES, *, down: str = "", but:
     for member in sorted(members, key=lambda one: ROLES.index(one.role)):
         if Actor.staff(member.id) == but:
             continue
-        chat = await chat_of(turn, member.contact, down=down) if member.contact else None
+        chat = await find_chat(turn, member.contact, down=down) if member.contact else None
         if chat is not None:
             found.append(chat)
     return found
 
 
-def quoted(thread: Sequence[Message]) -> list[str]:
+def quote_thread(thread: Sequence[Message]) -> list[str]:
     """Return the last lines of a thread for an alert: the words, short, without links and buttons.
 
     A staff member's tap on a customer's link would count as the customer's click.
@@ -78,36 +78,37 @@ def quoted(thread: Sequence[Message]) -> list[str]:
     return [f"{'<' if one.direction == 'out' else '>'} {words}" for one, words in spoken[-_LINES:]]
 
 
-def sent(message: Message) -> Text:
+def name_media(message: Message) -> Text:
     """Return the media of a person's message as an alert names them: each kind once."""
     kinds = dict.fromkeys(_MEDIA.get(one["kind"], "a_file") for one in message.media)
-    return listed([phrase(kind) for kind in kinds or ["something_empty"]])
+    return join_few([phrase(kind) for kind in kinds or ["something_empty"]])
 
 
-def with_media(message: Message, words: str) -> str | Phrase:
+def quote_with_media(message: Message, words: str) -> str | Phrase:
     """Return the words of a person's message, with the media that they caption."""
-    return phrase("said_with_media", words=words, sent=sent(message)) if message.media else words
+    return phrase("said_with_media", words=words, sent=name_media(message)) if message.media else words
 
 
 def _words(message: Message) -> str:
     """Return the words, on one line, without the link and the buttons that a free text spells out."""
     lines = message.listed.splitlines()
     said = [line for line in lines if not any(_is_button(line, button) for button in message.buttons)]
-    return shorten(unlinked(one_line(" ".join(said))), _LONGEST, "…")
+    return shorten(unlink_text(one_line(" ".join(said))), _LONGEST, "…")
 
 
-def unlinked(text: str) -> str:
+def unlink_text(text: str) -> str:
     """Return a text with untappable links and commands."""
-    return untapped(LINK.sub("(link)", _LINK.sub("(link)", text)))
+    return disarm_taps(LINK.sub("(link)", _LINK.sub("(link)", text)))
 
 
 def _is_button(line: str, button: Mapping[str, str]) -> bool:
-    """Return True for a button as ``Rendered.spelled`` writes it: with its address, its number, or after a dash."""
+    """Return True for a button as ``Rendered.spell_buttons`` writes it: with its address, its number, or after a
+    dash."""
     text = button["text"]
     return line.startswith(f"{text}: ") if button.get("url") else line.removeprefix("- ") == text
 
 
-async def chat_of(turn: Turn, contact: UUID, *, down: str = "") -> Address | None:
+async def find_chat(turn: Turn, contact: UUID, *, down: str = "") -> Address | None:
     """Return the chat of a member's commands; one on a channel that is down comes last."""
     theirs = [address for address in await turn.unit.people.addresses_of(contact) if address.channel in PROVEN]
     theirs.sort(key=lambda address: (address.channel == down, PROVEN.index(address.channel)))
@@ -122,7 +123,7 @@ async def is_in_crowd(turn: Turn, desk: Address, address: Address) -> bool:
 
     Known customers, shopkeepers, and people passed on within the hour are not of a crowd.
     """
-    about = await asked_about(turn.unit, desk.id, turn.now - HOUR, CROWD)
+    about = await find_asked(turn.unit, desk.id, turn.now - HOUR, CROWD)
     if len(about) < CROWD or address.id in about or not await is_stranger(turn, address):
         return False
     await _tell(turn, desk)
@@ -133,7 +134,7 @@ async def is_stranger(turn: Turn, address: Address) -> bool:
     """Return True if the shop does not know them: no cart, no order, no id of its systems; they keep no shop either."""
     known = await turn.unit.people.addresses_of(address.contact)
     told = any(one.channel not in CHANNELS for one in known)  # by an id of a shop's system
-    if told or await answering(turn.unit, [address.contact]):
+    if told or await find_answering(turn.unit, [address.contact]):
         return False
     return not await has_dealings(turn.unit, address.contact)
 

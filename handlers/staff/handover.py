@@ -16,7 +16,7 @@ from handlers.engine import slash_command
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
-from handlers.people.persons import named
+from handlers.people.persons import name_person
 from handlers.replies.customer_intents import Intent, read
 from handlers.staff import alerts
 from handlers.staff.alerts import is_in_crowd
@@ -24,7 +24,7 @@ from handlers.staff.question_keeper import KeptQuestion
 from storage.people.people import Address
 from storage.sending.message import BY_STAFF, Message
 from templates import formats
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 STILL_OPEN = timedelta(hours=12)
 ANSWER = "answer_of_staff"
@@ -75,27 +75,27 @@ async def ask(
     everybody = await alerts.desk(turn)
     desks = [desk for desk in everybody if answered is not None or not await is_in_crowd(turn, desk, address)]
     if not desks:
-        return await _noted(turn, address, message) if everybody else PassedOnAnswer("help")
+        return await _note_message(turn, address, message) if everybody else PassedOnAnswer("help")
     kept = await turn.tools.conversations.keeper.keep(turn, address, message, answered)
     values |= kept.shown
     answers = answered is not None and read(message.text or "").intent is not Intent.QUESTION
     for desk in desks:
-        earlier = await _earlier(turn, desk, address, thread)
-        told = (_shortly(values) if earlier else values) | {"shown": shown} | ({"about": about} if about else {})
+        earlier = await _find_earlier_alert(turn, desk, address, thread)
+        told = (_shorten_values(values) if earlier else values) | {"shown": shown} | ({"about": about} if about else {})
         to = earlier or await _staffs_own(turn, desk, answered)
         await _alert(turn, desk, address, message, {**told, "answers": answers}, to, asks=asks)
-    return _passed_on(kept, waiting=waiting)
+    return _pass_on(kept, waiting=waiting)
 
 
-async def _noted(turn: Turn, address: Address, message: Message) -> PassedOnAnswer:
+async def _note_message(turn: Turn, address: Address, message: Message) -> PassedOnAnswer:
     """Put one of a crowd on the list, while it has room."""
     keeper = turn.tools.conversations.keeper
     waiting = await keeper.is_waiting(turn, address.id)
     kept = await keeper.note(turn, address, message)
-    return PassedOnAnswer("help") if kept is None else _passed_on(kept, waiting=waiting)
+    return PassedOnAnswer("help") if kept is None else _pass_on(kept, waiting=waiting)
 
 
-def _passed_on(kept: KeptQuestion, *, waiting: bool) -> PassedOnAnswer:
+def _pass_on(kept: KeptQuestion, *, waiting: bool) -> PassedOnAnswer:
     if kept.opens is not None:
         return PassedOnAnswer("passed_on_later", {"opens": kept.opens})
     return PassedOnAnswer("already_open" if waiting else "passed_on")
@@ -111,7 +111,7 @@ async def is_waiting(turn: Turn, address: Address) -> bool:
     return await turn.unit.questions.is_open_about(Subject("address", address.id), ANSWER, turn.now)
 
 
-async def thanked(turn: Turn, address: Address, message: Message, answered: Message) -> None:
+async def report_thanks(turn: Turn, address: Address, message: Message, answered: Message) -> None:
     """Tell the staff that the customer thanked them: it needs no answer."""
     values = await _values(turn, address, message, [])
     for desk in await alerts.desk(turn):
@@ -124,9 +124,9 @@ async def warn(turn: Turn, address: Address, message: Message, name: str | None 
 
     ``name`` is the staff's name for them, if not the person's own.
     """
-    name = quoted(name, LONGEST_QUOTE) if name else await named(turn, address)
-    words, channel = quoted(message.text or "", LONGEST_QUOTE), formats.channel(address.channel)
-    sent = alerts.sent(message)
+    name = quote_line(name, LONGEST_QUOTE) if name else await name_person(turn, address)
+    words, channel = quote_line(message.text or "", LONGEST_QUOTE), formats.channel(address.channel)
+    sent = alerts.name_media(message)
     warning = phrase("writes_like_a_machine", who=name, channel=channel, words=words, sent=sent)
     for desk in await alerts.desk(turn):
         key = f"machine:{address.id}:{turn.now:%Y%m%d%H}:{desk.id}"
@@ -151,7 +151,7 @@ async def _alert(
     await post(turn, desk, letter)
 
 
-async def _earlier(turn: Turn, desk: Address, address: Address, thread: Sequence[Message]) -> UUID | None:
+async def _find_earlier_alert(turn: Turn, desk: Address, address: Address, thread: Sequence[Message]) -> UUID | None:
     """Return this desk's alert of minutes ago about the same person, if nobody has answered since."""
     said = await turn.unit.messages.thread(desk.id, _RECENT)
     handed = (one for one in reversed(said) if one.about == address.id and one.template)  # other alerts are texts
@@ -173,11 +173,11 @@ async def _values(turn: Turn, address: Address, message: Message, thread: list[M
     carts = await turn.unit.carts.open_of(address.contact)
     about = phrase("cart_of", amount=carts[-1].total) if carts else ""
     return {
-        "who": await named(turn, address),
+        "who": await name_person(turn, address),
         "channel": address.channel,
         "about": about,
         "question": _question(message),
-        "thread": alerts.quoted(spoken([one for one in thread if one.id < message.id])),
+        "thread": alerts.quote_thread(drop_commands([one for one in thread if one.id < message.id])),
     }
 
 
@@ -185,16 +185,16 @@ def _question(message: Message) -> str | Phrase:
     """Return the content of a customer's message: its words and, since the alert carries no media, a note about
     these."""
     if message.text:
-        return alerts.with_media(message, message.text)
+        return alerts.quote_with_media(message, message.text)
     return phrase("without_text" if message.media else "nothing_readable")
 
 
-def _shortly(values: Mapping[str, object]) -> dict[str, object]:
+def _shorten_values(values: Mapping[str, object]) -> dict[str, object]:
     """Return the text of a following alert: the chat shows it under the first, which has the rest."""
     return {**values, "also": True, "about": "", "thread": []}
 
 
-def spoken(thread: Sequence[Message]) -> list[Message]:
+def drop_commands(thread: Sequence[Message]) -> list[Message]:
     """Return a thread without the person's commands: these are no words of theirs, and a start's token is a secret."""
     return [one for one in thread if one.direction == "out" or not _is_command(one.text or "")]
 

@@ -28,16 +28,16 @@ class SecondYes(StrEnum):
     GIVEN = "given"  # given by another member, now or before
 
 
-async def second_yes(turn: Turn, by: Actor, about: Subject, snapshot: str) -> SecondYes:
+async def take_second_yes(turn: Turn, by: Actor, about: Subject, snapshot: str) -> SecondYes:
     """Record an actor's yes to what was shown of a subject: the first asks for another, the second approves."""
     approvals = turn.unit.of(Approvals)
     others = await alerts.desk(turn, alerts.RESPONSIBLE, but=by)
-    asked = await approvals.of(about, snapshot)
+    asked = await approvals.find_approval(about, snapshot)
     if asked is None and not others:
         return SecondYes.NOBODY
     if asked is None and await approvals.ask(about, snapshot, by, turn.now):
         return SecondYes.ASKED
-    asked = asked or await approvals.of(about, snapshot)
+    asked = asked or await approvals.find_approval(about, snapshot)
     assert asked is not None, "it was asked for"
     if asked.approved_at is not None:
         return SecondYes.GIVEN
@@ -48,14 +48,14 @@ async def second_yes(turn: Turn, by: Actor, about: Subject, snapshot: str) -> Se
     return SecondYes.GIVEN
 
 
-async def who_asked(turn: Turn, about: Subject, snapshot: str) -> Member | None:
+async def find_first_approver(turn: Turn, about: Subject, snapshot: str) -> Member | None:
     """Return the member with the first yes to what was shown of a subject; None without one, for a program, and for a
     former member."""
-    asked = await turn.unit.of(Approvals).of(about, snapshot)
-    return await named(turn, asked.asked_by) if asked is not None else None
+    asked = await turn.unit.of(Approvals).find_approval(about, snapshot)
+    return await find_member(turn, asked.asked_by) if asked is not None else None
 
 
-async def named(turn: Turn, actor: Actor) -> Member | None:
+async def find_member(turn: Turn, actor: Actor) -> Member | None:
     """Return the member of the staff that an actor is; None for all others."""
     members = await turn.unit.access.members() if actor.kind is ActorKind.STAFF else ()
     return next((one for one in members if one.id == actor.row), None)

@@ -21,7 +21,7 @@ class Today:
     commands: tuple[str, ...] = ()
 
 
-def together(told: Iterable[Today]) -> Today:
+def merge_parts(told: Iterable[Today]) -> Today:
     """Return the parts of an answer as one: each command once, those of open work first."""
     all_ = tuple(told)
     leading = sorted(all_, key=lambda one: not one.waits)
@@ -32,11 +32,11 @@ def together(told: Iterable[Today]) -> Today:
     )
 
 
-def day_of(turn: Turn) -> datetime:
+def find_day_start(turn: Turn) -> datetime:
     """Return the start of this day at the business."""
     return turn.now.astimezone(turn.zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def month_of(turn: Turn) -> datetime:
+def find_month_start(turn: Turn) -> datetime:
     """Return the start of this month at the business."""
-    return day_of(turn).replace(day=1)
+    return find_day_start(turn).replace(day=1)

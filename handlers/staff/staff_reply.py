@@ -28,7 +28,7 @@ async def answer(turn: Turn, customer: Address, reply: Message, words: str | Non
     said = words or reply.text
     if not said:
         return False
-    letter = OutboundMessage(key=f"{BY_STAFF}{reply.id}", kind=Kind.ANSWER, text=signed(turn, customer, said))
+    letter = OutboundMessage(key=f"{BY_STAFF}{reply.id}", kind=Kind.ANSWER, text=sign_reply(turn, customer, said))
     await post_answer(turn, customer, letter, reply.contact)
     return True
 
@@ -77,8 +77,8 @@ async def was_stopped(turn: Turn, customer: Address) -> bool:
     An opt-out holds for all of a shop's texts but one that confirms it (47 CFR 64.1200(a)(12)); a later question may be
     answered.
     """
-    stopped = await turn.unit.consents.stopped([customer.id])
-    revoked = await turn.unit.consents.revoked_at(customer.id, Programme.REMINDERS) if stopped else None
+    stopped = await turn.unit.consents.find_stopped([customer.id])
+    revoked = await turn.unit.consents.find_revoked_at(customer.id, Programme.REMINDERS) if stopped else None
     thread = await turn.unit.messages.thread(customer.id)
     last = next((one for one in reversed(thread) if one.by_person), None)
     if revoked is None:
@@ -90,7 +90,7 @@ async def was_stopped(turn: Turn, customer: Address) -> bool:
     return any(one.event == last.id for one in ended)
 
 
-def signed(turn: Turn, to: Address, text: str) -> str:
+def sign_reply(turn: Turn, to: Address, text: str) -> str:
     """Return the words for an address: an SMS shows a number and no name, so it begins with the brand, unless the words
     do."""
     brand = turn.business.name

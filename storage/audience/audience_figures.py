@@ -16,7 +16,7 @@ from flows.policy.departure_facts import AGREED, AddressState, Programme, Purpos
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.criteria_setting import Setting, gather
 from storage.audience.criteria_terms import Single
-from storage.audience.customer_stages import lifecycle
+from storage.audience.customer_stages import make_lifecycle
 from storage.schema import addresses, contacts, customer_totals, permissions
 from storage.sql.repository import Repository
 
@@ -63,16 +63,16 @@ class AudienceFigures:
 class AudienceReport(Repository):
     """Figures of audiences of one business."""
 
-    async def of(self, asked: Selection) -> AudienceFigures:
+    async def load_figures(self, asked: Selection) -> AudienceFigures:
         """Return the figures at that moment. Raises the errors of ``flows.audience.audience_expansion``."""
         meant = await Audiences(self._tx).condition(asked)
         people = select(contacts.c.id).where(meant)
-        row = await self._bought(people, await gather(self._tx, EVERYBODY, asked.now))
+        row = await self._count_buyers(people, await gather(self._tx, EVERYBODY, asked.now))
         stages = {stage: int(getattr(row, stage.value)) for stage in Lifecycle}
         sums = {name: int(getattr(row, name) or 0) for name in Bought.__slots__}
-        return AudienceFigures(Bought(**sums), stages, await self._reachable(people), await self._agreed(people))
+        return AudienceFigures(Bought(**sums), stages, await self._reachable(people), await self._count_agreed(people))
 
-    async def _bought(self, people: Select[UUID], setting: Setting) -> Any:
+    async def _count_buyers(self, people: Select[UUID], setting: Setting) -> Any:
         """Return one row: the figures of ``Bought``, and the number of people in each stage."""
         who, totals = people.subquery(), customer_totals
         theirs = and_(totals.c.business == self._tx.business, totals.c.contact == who.c.id)
@@ -84,27 +84,27 @@ class AudienceReport(Repository):
             **{stage.value: func.count().filter(_is_in(stage, setting)) for stage in Lifecycle},
         }
         columns = (figure.label(name) for name, figure in told.items())
-        return await self._tx.one(select(*columns).select_from(who.outerjoin(totals, theirs)))
+        return await self._tx.fetch_one(select(*columns).select_from(who.outerjoin(totals, theirs)))
 
     async def _reachable(self, people: Select[UUID]) -> Mapping[str, int]:
         usable = (addresses.c.state == AddressState.USABLE.value, addresses.c.channel.in_(list(CHANNELS)))
         many = func.count(addresses.c.contact.distinct()).label("people")
-        query = select(addresses.c.channel, many).where(self._tx.mine(addresses), addresses.c.contact.in_(people))
+        query = select(addresses.c.channel, many).where(self._tx.bind(addresses), addresses.c.contact.in_(people))
         found = {row.channel: row.people for row in await self._tx.rows(query.where(*usable).group_by("channel"))}
         return {channel: found.get(channel, 0) for channel in CHANNELS}
 
-    async def _agreed(self, people: Select[UUID]) -> Mapping[Programme, int]:
+    async def _count_agreed(self, people: Select[UUID]) -> Mapping[Programme, int]:
         there = and_(permissions.c.business == addresses.c.business, permissions.c.address == addresses.c.id)
         agreed = (permissions.c.purpose == Purpose.MARKETING.value, permissions.c.state.in_(sorted(AGREED)))
         many = func.count(addresses.c.contact.distinct()).label("people")
         query = select(permissions.c.programme, many).select_from(addresses.join(permissions, there))
-        theirs = query.where(self._tx.mine(addresses), addresses.c.contact.in_(people), *agreed)
+        theirs = query.where(self._tx.bind(addresses), addresses.c.contact.in_(people), *agreed)
         found = {row.programme: row.people for row in await self._tx.rows(theirs.group_by(permissions.c.programme))}
         return {programme: found.get(programme.value, 0) for programme in Programme}
 
 
 def _is_in(stage: Lifecycle, setting: Setting) -> ColumnElement[bool]:
     """Return True if a row of totals is of a customer in that stage."""
-    term = lifecycle(Compared("lifecycle", "=", stage.value), setting)
+    term = make_lifecycle(Compared("lifecycle", "=", stage.value), setting)
     assert isinstance(term, Single), "one stage is one test of totals"
     return term.test(customer_totals)

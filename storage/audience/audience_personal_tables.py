@@ -12,13 +12,13 @@ from storage.schema import segment_members
 from storage.unit import Unit
 
 
-async def _known(unit: Unit, people: Sequence[UUID]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    return {"audiences": await unit.of(SegmentMembers).known(people)}
+async def _load_known(unit: Unit, people: Sequence[UUID]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    return {"audiences": await unit.of(SegmentMembers).list_known(people)}
 
 
 PERSONAL = (
     Personal(
-        segment_members, removed=True, known=_known,
+        segment_members, removed=True, known=_load_known,
         merge=lambda tx, contact, into: SegmentMembers(tx).merge(contact, into),
     ),
 )  # fmt: skip

@@ -47,19 +47,19 @@ class KnownNames(Repository):
     async def all(self) -> OwnNames:
         """Return up to MOST names of each kind, in alphabetical order."""
         return OwnNames(
-            await self._by_index(order_lines, order_lines.c.brand),
-            await self._by_index(order_lines, order_lines.c.category),
-            await self._by_index(customer_tags, customer_tags.c.tag),
+            await self._walk_index(order_lines, order_lines.c.brand),
+            await self._walk_index(order_lines, order_lines.c.category),
+            await self._walk_index(customer_tags, customer_tags.c.tag),
             await self._cities(),
             await self._each(contacts, contacts.c.acquired_from),
             await self._each(visits, visits.c.place),
-            await self._by_index(places, places.c.region),
+            await self._walk_index(places, places.c.region),
         )
 
     async def goods(self) -> OwnGoods:
         """Return current and former goods of the catalogue, and goods of the latest orders, MOST_GOODS of each."""
-        listed = select(products.c.title, products.c.sku).where(self._tx.mine(products)).order_by(products.c.id.desc())
-        lines = select(order_lines.c.title, order_lines.c.sku).where(self._tx.mine(order_lines))
+        listed = select(products.c.title, products.c.sku).where(self._tx.bind(products)).order_by(products.c.id.desc())
+        lines = select(order_lines.c.title, order_lines.c.sku).where(self._tx.bind(order_lines))
         newest = lines.order_by(order_lines.c.order.desc()).limit(NEWEST_LINES).subquery()
         ordered = select(newest.c.title, newest.c.sku).distinct()
         rows = [
@@ -70,14 +70,14 @@ class KnownNames(Repository):
         return OwnGoods(sorted(titles - {""}), sorted(skus - {""}))
 
     async def _cities(self) -> Sequence[str]:
-        told, sent_back = await self._by_index(contacts, contacts.c.city), await self._each(returns, returns.c.city)
+        told, sent_back = await self._walk_index(contacts, contacts.c.city), await self._each(returns, returns.c.city)
         return sorted({*told, *sent_back})[:MOST]
 
-    async def _by_index(self, table: Table, column: Column[str]) -> Sequence[str]:
+    async def _walk_index(self, table: Table, column: Column[str]) -> Sequence[str]:
         """Return each name by one index step, for any number of rows
         (https://wiki.postgresql.org/wiki/Loose_indexscan).
         """
-        mine = self._tx.mine(table)
+        mine = self._tx.bind(table)
         first: Select[str | None] = select(func.min(column).label("name")).where(mine)
         found = first.cte("found", recursive=True)
         after = select(func.min(column)).where(mine, column > found.c.name).scalar_subquery()
@@ -86,6 +86,6 @@ class KnownNames(Repository):
         return [row.name for row in rows if row.name]
 
     async def _each(self, table: Table, column: Column[str]) -> Sequence[str]:
-        named = select(column.label("name")).where(self._tx.mine(table), column.is_not(None), column != "")
+        named = select(column.label("name")).where(self._tx.bind(table), column.is_not(None), column != "")
         rows = await self._tx.rows(named.distinct().order_by(literal_column("name")).limit(MOST))
         return [row.name for row in rows]

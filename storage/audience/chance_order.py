@@ -20,13 +20,13 @@ class ByChance(Protocol):
     def order(self) -> tuple[ColumnElement[Any], ...]:
         """Return the sort columns."""
 
-    def first(self, share: float) -> ColumnElement[bool]:
+    def match_first(self, share: float) -> ColumnElement[bool]:
         """Return True if a person is among the first of a share of all."""
 
 
-def by_chance(who: ColumnElement[UUID], seed: str, *, postgres: bool) -> ByChance:
+def order_by_chance(who: ColumnElement[UUID], seed: str, *, postgres: bool) -> ByChance:
     """Return the order of ids that the hexadecimal digits ``seed`` give; at most 15 digits are used."""
-    return _Hashed(who, int(seed, 16)) if postgres else _Drawn.of(who, seed)
+    return _Hashed(who, int(seed, 16)) if postgres else _Drawn.start_at(who, seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class _Hashed:
     def order(self) -> tuple[ColumnElement[Any], ...]:
         return self._drawn, self.who
 
-    def first(self, share: float) -> ColumnElement[bool]:
+    def match_first(self, share: float) -> ColumnElement[bool]:
         return self._drawn < literal(min(_LEAST + int(share * _SPAN), -_LEAST - 1), BigInteger)
 
     @property
@@ -63,7 +63,7 @@ class _Drawn:
     begins: bytes
 
     @classmethod
-    def of(cls, who: ColumnElement[UUID], seed: str) -> _Drawn:
+    def start_at(cls, who: ColumnElement[UUID], seed: str) -> _Drawn:
         """Return the order from a seed's digits on. The digits are compared as bytes, before any condition."""
         return cls(who, func.substr(who, 13, type_=LargeBinary), bytes.fromhex(f"{seed[:_DIGITS]:0<{_DIGITS}}"))
 
@@ -71,7 +71,7 @@ class _Drawn:
     def order(self) -> tuple[ColumnElement[Any], ...]:
         return self.drawn < self.begins, self.drawn, self.who
 
-    def first(self, share: float) -> ColumnElement[bool]:
+    def match_first(self, share: float) -> ColumnElement[bool]:
         whole = 16**_DIGITS
         end = int.from_bytes(self.begins) + int(share * whole)
         last = (end % whole).to_bytes(len(self.begins))

@@ -29,8 +29,8 @@ def is_number(held: ColumnElement[Any], compared: Compared, postgres: bool, scal
     """
     numbers = [Fraction(one) * scale for one in compared.values]
     if compared.op in {"=", "in"}:
-        return among(held, [_clamped(int(one)) for one in numbers if one.denominator == 1], postgres)
-    whole = _clamped(_ROUND[compared.op](numbers[0]))
+        return among(held, [_clamp(int(one)) for one in numbers if one.denominator == 1], postgres)
+    whole = _clamp(_ROUND[compared.op](numbers[0]))
     told: ColumnElement[bool] = OPS[compared.op](held, literal(whole, BigInteger))
     return told
 
@@ -54,6 +54,6 @@ def is_told(held: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(held.is_not(None), held != "")
 
 
-def _clamped(number: int) -> int:
+def _clamp(number: int) -> int:
     """Return a number within the range of a column."""
     return max(-_LARGEST, min(number, _LARGEST))

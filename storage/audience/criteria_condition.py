@@ -25,20 +25,20 @@ from storage.audience.criteria_terms import (
     Single,
     Span,
     Term,
-    either,
     every,
-    negated,
-    within,
+    join_any,
+    limit_term,
+    negate_term,
 )
-from storage.audience.event_terms import counted_term, summed_term
-from storage.audience.fact_terms import term_of
+from storage.audience.event_terms import make_count_term, make_sum_term
+from storage.audience.fact_terms import make_term
 from storage.identity.personal_tables import is_customer, living
 from storage.schema import contacts, customer_totals
 
 Person = ColumnElement[UUID]
 
 
-def terms_of(criteria: Criteria, setting: Setting) -> tuple[Term, ...]:
+def make_terms(criteria: Criteria, setting: Setting) -> tuple[Term, ...]:
     """Return the terms of settled criteria, all to be met."""
     term = _term(criteria, setting)
     return term.of if isinstance(term, Every) else (term,)
@@ -49,14 +49,14 @@ def _term(criteria: Criteria, setting: Setting) -> Term:
         case All(of):
             return every(_term(one, setting) for one in of)
         case Any(of):
-            return either(_term(one, setting) for one in of)
+            return join_any(_term(one, setting) for one in of)
         case Not(of):
-            return negated(_term(of, setting))
+            return negate_term(_term(of, setting))
         case Counted():
-            return counted_term(criteria, setting)
+            return make_count_term(criteria, setting)
         case Summed():
-            return summed_term(criteria, setting)
-    return term_of(criteria, setting)
+            return make_sum_term(criteria, setting)
+    return make_term(criteria, setting)
 
 
 def can_begin(term: Term) -> bool:
@@ -78,8 +78,8 @@ class SelectedPeople:
         """Return the ids, each once. ``first`` is one of the terms, and can begin."""
         if first is None:
             rest = (self.holds(one, contacts.c.id) for one in self.terms if not _is_of_contact(one))
-            return select(contacts.c.id).where(*self._living(contacts), self._is_customer(contacts.c.id), *rest)
-        rows, person, here = self._along(first)
+            return select(contacts.c.id).where(*self._match_living(contacts), self._is_customer(contacts.c.id), *rest)
+        rows, person, here = self._walk_along(first)
         rest = (self.holds(one, person) for one in self.terms if one is not first and not _is_of_contact(one))
         return (
             select(person.label("id"))
@@ -90,14 +90,14 @@ class SelectedPeople:
     def condition(self, first: Term | None = None) -> ColumnElement[bool]:
         """Return the one condition on contacts."""
         if first is None:
-            here = (*self._living(contacts), self._is_customer(contacts.c.id))
+            here = (*self._match_living(contacts), self._is_customer(contacts.c.id))
             return and_(*here, *(self.holds(one, contacts.c.id) for one in self.terms))
         return and_(contacts.c.business == self.setting.business, contacts.c.id.in_(self.people(first)))
 
-    def within(self, span: Span) -> Select[UUID]:
+    def select_within(self, span: Span) -> Select[UUID]:
         """Return the ids in a span, by looking up each: independent of the size of the rest."""
-        terms = tuple(within(one, span) for one in self.terms)
-        return replace(self, terms=terms, span=span).people().where(*span.of(contacts.c.id))
+        terms = tuple(limit_term(one, span) for one in self.terms)
+        return replace(self, terms=terms, span=span).people().where(*span.match_column(contacts.c.id))
 
     def holds(self, term: Term, person: Person) -> ColumnElement[bool]:
         """Return True if a term holds for a person of the surrounding statement."""
@@ -111,12 +111,16 @@ class SelectedPeople:
             case Single():
                 return self._has_row(term, person)
             case Holders():
-                return person.in_(term.people()) if term.apart or self.setting.postgres else term.of(person)
+                return person.in_(term.people()) if term.apart or self.setting.postgres else term.match_person(person)
         among = term.of
         # PostgreSQL turns an EXISTS into one anti-join, and a NOT IN into a list in memory.
-        return person.not_in(among.people()) if among.apart or _counts(among, self.setting) else ~among.of(person)
+        return (
+            person.not_in(among.people())
+            if among.apart or _counts(among, self.setting)
+            else ~among.match_person(person)
+        )
 
-    def _along(self, first: Term) -> tuple[FromClause, Person, tuple[ColumnElement[bool], ...]]:
+    def _walk_along(self, first: Term) -> tuple[FromClause, Person, tuple[ColumnElement[bool], ...]]:
         """Return rows with a person each, and the conditions on them.
 
         Totals are walked in the order of people: then the rows looked up for one person are next to those of the next.
@@ -134,7 +138,7 @@ class SelectedPeople:
         rows = (found.distinct() if first.least == 1 else found).subquery()
         return rows, rows.c.contact, ()
 
-    def _living(self, row: FromClause) -> Iterator[ColumnElement[bool]]:
+    def _match_living(self, row: FromClause) -> Iterator[ColumnElement[bool]]:
         """Yield the conditions on a countable contact, in the words of the index of countable contacts, with all
         contact tests.
         """
@@ -147,7 +151,7 @@ class SelectedPeople:
         """
         row = contacts.alias()
         if not any(map(_is_of_totals, self.terms)) or any(map(_is_of_contact, self.terms)):
-            yield _exists(person, row.c.id == person, *self._living(row))
+            yield _exists(person, row.c.id == person, *self._match_living(row))
 
     def _is_customer(self, person: Person) -> ColumnElement[bool]:
         return is_customer(self.setting.holdings, self.setting.business, person)
@@ -155,7 +159,7 @@ class SelectedPeople:
     def _has_row(self, single: Single, person: Person) -> ColumnElement[bool]:
         row = single.table.alias()
         key = row.c.id if single.table is contacts else row.c.contact
-        near = self.span.of(key) if self.span is not None and self.setting.postgres else ()
+        near = self.span.match_column(key) if self.span is not None and self.setting.postgres else ()
         here = (row.c.business == self.setting.business, key == person, *near)
         if single.without:
             return ~_exists(person, *here, single.test(row).is_not(true()))

@@ -15,7 +15,7 @@ from sqlalchemy import Column, Select, and_, select
 from flows.audience.audience_facts import TOTAL
 from flows.audience.criteria import Compared, Counted, Criteria, Summed, leaves
 from flows.customer_ranks import Cuts
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from storage.audience.criteria_terms import Span
 from storage.identity.personal_tables import Holdings
 from storage.schema import businesses, contacts, order_lines, returned_lines, returns, visits
@@ -62,7 +62,7 @@ async def gather(tx: Transaction, criteria: Criteria, now: datetime, span: Span 
     once, by distinct words.
     """
     wanted: dict[str, tuple[Column[str], set[str]]] = {}
-    for column, words in _written(criteria):
+    for column, words in _list_written(criteria):
         wanted.setdefault(str(column), (column, set()))[1].update(words)
     spelled = {name: await _spellings(tx, column, words, span) for name, (column, words) in wanted.items()}
     by_cuts = any(isinstance(one, Compared) and one.fact in _ASKED_BY_CUTS for one in leaves(criteria))
@@ -79,7 +79,7 @@ def _asks_for_money(criteria: Criteria) -> bool:
     )
 
 
-def _written(criteria: Criteria) -> Iterator[tuple[Column[str], tuple[typing.Any, ...]]]:
+def _list_written(criteria: Criteria) -> Iterator[tuple[Column[str], tuple[typing.Any, ...]]]:
     """Yield the columns that the criteria search for words."""
     for one in leaves(criteria):
         if isinstance(one, Summed):
@@ -95,17 +95,17 @@ def _written(criteria: Criteria) -> Iterator[tuple[Column[str], tuple[typing.Any
 async def _spellings(tx: Transaction, column: Column[str], words: set[str], span: Span | None) -> Spellings:
     found: dict[str, list[str]] = {}
     query = select(column).where(column.table.c.business == tx.business).distinct()
-    for (written,) in await tx.rows(query if span is None else _of(query, column, span)):
-        if written and (word := folded(written)) in words:
+    for (written,) in await tx.rows(query if span is None else _select_words(query, column, span)):
+        if written and (word := fold_name(written)) in words:
             found.setdefault(word, []).append(written)
     return {word: tuple(sorted(some)) for word, some in found.items()}
 
 
-def _of(query: Select[typing.Any], column: Column[str], span: Span) -> Select[typing.Any]:
+def _select_words(query: Select[typing.Any], column: Column[str], span: Span) -> Select[typing.Any]:
     """Select the words in the rows of the people in a span, found by these people."""
     if column.table is contacts:
-        return query.where(*span.of(contacts.c.id))
+        return query.where(*span.match_column(contacts.c.id))
     if column.table is not returned_lines:
-        return query.where(*span.of(column.table.c.contact))
+        return query.where(*span.match_column(column.table.c.contact))
     its = and_(returns.c.business == returned_lines.c.business, returns.c.id == returned_lines.c.returned)
-    return query.join(returns, its).where(*span.of(returns.c.contact))
+    return query.join(returns, its).where(*span.match_column(returns.c.contact))

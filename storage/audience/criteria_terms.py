@@ -26,7 +26,7 @@ class Span:
     after: UUID
     upto: UUID | None
 
-    def of(self, column: ColumnElement[UUID]) -> tuple[ColumnElement[bool], ...]:
+    def match_column(self, column: ColumnElement[UUID]) -> tuple[ColumnElement[bool], ...]:
         """Return the conditions for an id in the span."""
         return (column > self.after,) if self.upto is None else (column > self.after, column <= self.upto)
 
@@ -77,7 +77,7 @@ class Holders:
         many = func.count() if self.counted is None else func.count(self.counted.distinct())
         return found.group_by(self.person).having(many >= self.least)
 
-    def of(self, person: ColumnElement[UUID]) -> ColumnElement[bool]:
+    def match_person(self, person: ColumnElement[UUID]) -> ColumnElement[bool]:
         """Return the condition that a person of the surrounding statement is among the people."""
         if self.summed is not None:
             total = select(func.coalesce(func.sum(self.summed), 0)).select_from(self.source)
@@ -120,20 +120,20 @@ def every(terms: Iterable[Term]) -> Term:
     flat = [inner for one in terms for inner in (one.of if isinstance(one, Every) else (one,))]
     if Certain(False) in flat:
         return Certain(False)
-    found = _joined([one for one in flat if not isinstance(one, Certain)], both=True)
+    found = _join_terms([one for one in flat if not isinstance(one, Certain)], both=True)
     return found[0] if len(found) == 1 else Every(found) if found else Certain(True)
 
 
-def either(terms: Iterable[Term]) -> Term:
+def join_any(terms: Iterable[Term]) -> Term:
     """Return at least one of the terms, with the tests of one row combined."""
     flat = [inner for one in terms for inner in (one.of if isinstance(one, Either) else (one,))]
     if Certain(True) in flat:
         return Certain(True)
-    found = _joined([one for one in flat if not isinstance(one, Certain)], both=False)
+    found = _join_terms([one for one in flat if not isinstance(one, Certain)], both=False)
     return found[0] if len(found) == 1 else Either(found) if found else Certain(False)
 
 
-def negated(term: Term) -> Term:
+def negate_term(term: Term) -> Term:
     """Return the people who do not match a term."""
     match term:
         case Certain(holds):
@@ -145,23 +145,23 @@ def negated(term: Term) -> Term:
         case ExceptTerm(of):
             return of
         case Every(of):
-            return either(map(negated, of))
-    return every(map(negated, term.of))
+            return join_any(map(negate_term, of))
+    return every(map(negate_term, term.of))
 
 
-def within(term: Term, span: Span) -> Term:
+def limit_term(term: Term, span: Span) -> Term:
     """Limit a term to the people of a span. Rows grouped over a whole source are grouped for these people only."""
     match term:
         case Holders():
-            return replace(term, where=(*term.where, *span.of(term.person)))
+            return replace(term, where=(*term.where, *span.match_column(term.person)))
         case ExceptTerm(of):
-            return ExceptTerm(replace(of, where=(*of.where, *span.of(of.person))))
+            return ExceptTerm(replace(of, where=(*of.where, *span.match_column(of.person))))
         case Every(of) | Either(of):
-            return replace(term, of=tuple(within(one, span) for one in of))
+            return replace(term, of=tuple(limit_term(one, span) for one in of))
     return term
 
 
-def _joined(terms: list[Term], *, both: bool) -> tuple[Term, ...]:
+def _join_terms(terms: list[Term], *, both: bool) -> tuple[Term, ...]:
     """Return the same terms, with one for all tests of a table's row. These come first, because they are evaluated
     first.
     """
@@ -170,11 +170,11 @@ def _joined(terms: list[Term], *, both: bool) -> tuple[Term, ...]:
         some = [one for one in terms if isinstance(one, Single) and one.table is table]
         if some:
             without = (all if both else any)(one.without for one in some)
-            found.append(Single(table, _together([one.test for one in some], both=both), without))
+            found.append(Single(table, _join_tests([one.test for one in some], both=both), without))
     return (*found, *(one for one in terms if not isinstance(one, Single)))
 
 
-def _together(tests: list[Test], *, both: bool) -> Test:
+def _join_tests(tests: list[Test], *, both: bool) -> Test:
     if len(tests) == 1:
         return tests[0]
     join = and_ if both else or_

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, FromClause, and_, case, cast, func, literal, literal_column, or_
 
 from flows.audience.criteria import Compared, compare
-from flows.customer_ranks import fifths
+from flows.customer_ranks import choose_fifths
 from flows.lifecycle import AT_RISK, DORMANT, LONGEST, LOST, LOYAL_FROM, OWN_FROM, SHORTEST, USUAL, Lifecycle
 from storage.audience.criteria_setting import Setting
-from storage.audience.criteria_terms import Certain, Single, Term, negated
+from storage.audience.criteria_terms import Certain, Single, Term, negate_term
 from storage.schema import customer_totals
 
 _MICROSECOND = timedelta(microseconds=1)
@@ -23,27 +23,27 @@ _BY_SILENCE, _FROM = (Lifecycle.AT_RISK, Lifecycle.DORMANT, Lifecycle.LOST), (AT
 _FACTS = MappingProxyType({"rfm.recency": "last_order_at", "rfm.frequency": "orders", "rfm.monetary": "spend"})
 
 
-def quintile(compared: Compared, setting: Setting) -> Term:
+def make_quintile(compared: Compared, setting: Setting) -> Term:
     """Return the quintile's term: one more than the number of lower cuts, among the four between fifths."""
     fact = _FACTS[compared.fact]
-    cuts = None if setting.cuts is None else fifths(getattr(setting.cuts, fact))
-    return _passed(compared, fact, cuts, first=1)
+    cuts = None if setting.cuts is None else choose_fifths(getattr(setting.cuts, fact))
+    return _limit_places(compared, fact, cuts, first=1)
 
 
-def percentile(compared: Compared, setting: Setting) -> Term:
+def make_percentile(compared: Compared, setting: Setting) -> Term:
     """Return the percentile's term: the number of lower cuts."""
-    return _passed(compared, "spend", None if setting.cuts is None else setting.cuts.spend, first=0)
+    return _limit_places(compared, "spend", None if setting.cuts is None else setting.cuts.spend, first=0)
 
 
-def lifecycle(compared: Compared, setting: Setting) -> Term:
-    """Return the term for a customer's stage in ``flows.lifecycle.lifecycle``."""
+def make_lifecycle(compared: Compared, setting: Setting) -> Term:
+    """Return the term for a customer's stage in ``flows.lifecycle.find_stage``."""
     if compared.op == "exists":
-        return _ordered() if compared.value else negated(_ordered())
+        return _make_ordered() if compared.value else negate_term(_make_ordered())
     wanted = [one for one in Lifecycle if compare(compared, one.value)]
     return Single(customer_totals, lambda row: and_(row.c.orders > NONE, or_(*_stages(row, wanted, setting))))
 
 
-def stage_of(row: FromClause, setting: Setting) -> ColumnElement[str]:
+def make_stage(row: FromClause, setting: Setting) -> ColumnElement[str]:
     """Return the stage name for a row with ``orders``, ``last_order_at`` and ``rhythm``; "" for people without an
     order.
     """
@@ -52,22 +52,22 @@ def stage_of(row: FromClause, setting: Setting) -> ColumnElement[str]:
     return case(*stands, else_=literal(""))
 
 
-def _ordered() -> Single:
+def _make_ordered() -> Single:
     return Single(customer_totals, lambda row: and_(row.c.orders > NONE, row.c.last_order_at.is_not(None)))
 
 
-def _passed(compared: Compared, fact: str, cuts: Sequence[Any] | None, first: int) -> Term:
+def _limit_places(compared: Compared, fact: str, cuts: Sequence[Any] | None, first: int) -> Term:
     """Return the wanted places from ``first`` on, as ranges of the fact's values."""
     if cuts is None:
         return Certain(compare(compared, None))
     if compared.op == "exists":
-        return _ordered() if compared.value else negated(_ordered())
+        return _make_ordered() if compared.value else negate_term(_make_ordered())
     wanted = [place for place in range(len(cuts) + 1) if compare(compared, place + first)]
     ranges = list(_runs(wanted))
 
     def test(row: FromClause) -> ColumnElement[bool]:
         kind = customer_totals.c[fact].type
-        told = [_between(row.c[fact], cuts, low, high, lambda cut: literal(cut, kind)) for low, high in ranges]
+        told = [_match_between(row.c[fact], cuts, low, high, lambda cut: literal(cut, kind)) for low, high in ranges]
         return and_(row.c.orders > NONE, row.c.last_order_at.is_not(None), or_(*told))
 
     return Single(customer_totals, test) if wanted else Certain(False)
@@ -79,7 +79,7 @@ def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
     return zip(starts, (one for one in places if one + 1 not in places), strict=True)
 
 
-def _between(
+def _match_between(
     held: ColumnElement[Any], cuts: Sequence[Any], low: int, high: int, value: Callable[[Any], Any]
 ) -> ColumnElement[bool]:
     """Return the condition that at least ``low`` and at most ``high`` cuts are less than a value."""
@@ -113,7 +113,7 @@ def _silence(row: FromClause, setting: Setting) -> ColumnElement[int]:
 
 
 def _rhythm(row: FromClause) -> ColumnElement[int]:
-    """Return the microseconds from one order to the next, as ``flows.lifecycle.rhythm_of`` defines."""
+    """Return the microseconds from one order to the next, as ``flows.lifecycle.compute_rhythm`` defines."""
     usual, shortest, longest = map(_micros, (USUAL, SHORTEST, LONGEST))
     untold = or_(row.c.rhythm.is_(None), row.c.orders < OWN_FROM)
     short, long = row.c.rhythm < shortest, row.c.rhythm > longest

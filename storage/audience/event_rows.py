@@ -22,7 +22,7 @@ from storage.schema import (
     returns,
     visits,
 )
-from storage.sending.written_messages import by_person
+from storage.sending.written_messages import match_person
 from storage.store.carts import OPEN
 
 
@@ -46,7 +46,7 @@ class EventRows:
     apart: bool = False
 
 
-def _of_order(column: str, *, goods: bool = False, money: bool = True) -> Callable[[Setting], EventRows]:
+def _make_order_rows(column: str, *, goods: bool = False, money: bool = True) -> Callable[[Setting], EventRows]:
     """Return orders by one of their moments; "created" are those that count: placed and not cancelled."""
 
     def kept(setting: Setting) -> EventRows:
@@ -92,7 +92,7 @@ def _visits(setting: Setting) -> EventRows:
 
 def _replies(setting: Setting) -> EventRows:
     rows = messages.alias()
-    where = (rows.c.business == setting.business, rows.c.left_at.is_(None), by_person(rows))
+    where = (rows.c.business == setting.business, rows.c.left_at.is_(None), match_person(rows))
     return EventRows(rows, rows.c.contact, rows.c.created_at, where, fields={"channel": rows.c.channel})
 
 
@@ -119,12 +119,12 @@ def _roots(setting: Setting) -> Any:
 
 KEPT: Mapping[str, Callable[[Setting], EventRows]] = MappingProxyType(
     {
-        "order.created": _of_order("placed_at", goods=True),
-        "order.paid": _of_order("paid_at"),
-        "order.cancelled": _of_order("cancelled_at"),
+        "order.created": _make_order_rows("placed_at", goods=True),
+        "order.paid": _make_order_rows("paid_at"),
+        "order.cancelled": _make_order_rows("cancelled_at"),
         "order.refunded": _refunds,
-        "order.shipped": _of_order("shipped_at", money=False),
-        "order.delivered": _of_order("delivered_at", money=False),
+        "order.shipped": _make_order_rows("shipped_at", money=False),
+        "order.delivered": _make_order_rows("delivered_at", money=False),
         "cart.updated": _carts,
         "cart.abandoned": lambda setting: _carts(setting, OPEN),
         "return.completed": _returns,

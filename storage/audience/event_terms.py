@@ -6,67 +6,53 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    FromClause,
-    Table,
-    and_,
-    exists,
-    false,
-    literal,
-    not_,
-    or_,
-    true,
-)
+from sqlalchemy import Column, ColumnElement, FromClause, Table, and_, exists, false, literal, not_, or_, true
 
 from flows.audience.audience_facts import TOTAL
 from flows.audience.calendar_periods import Between, Period, Stretch
 from flows.audience.criteria import Compared, Counted, Summed, Within, compare
 from storage.audience.column_comparisons import among, is_number, is_told
 from storage.audience.criteria_setting import FIELDS_WRITTEN, Setting
-from storage.audience.criteria_terms import Certain, Holders, Term, every, negated
+from storage.audience.criteria_terms import Certain, Holders, Term, every, negate_term
 from storage.audience.event_rows import KEPT, EventRows
-from storage.schema import (
-    order_lines,
-)
+from storage.schema import order_lines
 
 
-def counted_term(counted: Counted, setting: Setting) -> Term:
+def make_count_term(counted: Counted, setting: Setting) -> Term:
     """Return the term of a count. "Fewer than three" is "not three or more", and includes people with none."""
-    return _compared(_Counting(counted, setting).at_least, counted.op, counted.count)
+    return _compare_count(_Counting(counted, setting).at_least, counted.op, counted.count)
 
 
-def summed_term(summed: Summed, setting: Setting) -> Term:
+def make_sum_term(summed: Summed, setting: Setting) -> Term:
     """Return the term of a sum of money. No amount is negative; people without rows have 0."""
     kept = KEPT[summed.event](setting)
     assert kept.money is not None, "only events with a total are summed"
     amount, currency = kept.money
-    where = (*kept.where, *_during(summed.within, kept.at, setting), _is_known(amount, currency, setting))
+    where = (*kept.where, *_limit_time(summed.within, kept.at, setting), _is_known(amount, currency, setting))
 
     def at_least(money: int) -> Term:
         if money <= 0:
             return Certain(True)
         return Holders(kept.source, kept.person, where, money, apart=kept.apart, summed=amount)
 
-    return _compared(at_least, summed.op, summed.amount)
+    return _compare_count(at_least, summed.op, summed.amount)
 
 
-def _compared(at_least: Callable[[int], Term], op: str, count: int) -> Term:
+def _compare_count(at_least: Callable[[int], Term], op: str, count: int) -> Term:
     match op:
         case ">=":
             return at_least(count)
         case ">":
             return at_least(count + 1)
         case "<":
-            return negated(at_least(count))
+            return negate_term(at_least(count))
         case "<=":
-            return negated(at_least(count + 1))
-    exactly = every([at_least(count), negated(at_least(count + 1))])
-    return exactly if op == "=" else negated(exactly)
+            return negate_term(at_least(count + 1))
+    exactly = every([at_least(count), negate_term(at_least(count + 1))])
+    return exactly if op == "=" else negate_term(exactly)
 
 
-def _during(within: Within | None, at: ColumnElement[Any], setting: Setting) -> tuple[ColumnElement[bool], ...]:
+def _limit_time(within: Within | None, at: ColumnElement[Any], setting: Setting) -> tuple[ColumnElement[bool], ...]:
     if within is None:
         return ()
     if isinstance(within, Between):
@@ -85,12 +71,12 @@ class _Counting:
         if many <= 0:
             return Certain(True)
         if self._is_of_lines:
-            return self._by_lines(many)
+            return self._count_by_lines(many)
         kept = KEPT[self.counted.event](self.setting)
         goods = [one for one in self.counted.where if not self._is_own(one, kept)]
-        where = [*kept.where, *_during(self.counted.within, kept.at, self.setting)]
+        where = [*kept.where, *_limit_time(self.counted.within, kept.at, self.setting)]
         where += [self._holds(one, kept) for one in self.counted.where if one not in goods]
-        where += [self._of_a_line(goods, kept)] if goods else []
+        where += [self._match_line(goods, kept)] if goods else []
         return Holders(kept.source, kept.person, tuple(where), many, apart=kept.apart)
 
     @property
@@ -98,15 +84,15 @@ class _Counting:
         """Return True if the lines of orders alone decide; only orders that count have lines."""
         where = self.counted.where
         goods = where and all(one.fact in order_lines.c for one in where)
-        return self.counted.event == "order.created" and bool(goods) and not _unknown_will_do(where)
+        return self.counted.event == "order.created" and bool(goods) and not _accepts_unknown(where)
 
-    def _by_lines(self, many: int) -> Term:
+    def _count_by_lines(self, many: int) -> Term:
         lines = order_lines.alias()
         where = [self._on_line(one, order_lines, lines) for one in self.counted.where]
         here = (
             lines.c.business == self.setting.business,
             lines.c.contact.is_not(None),
-            *_during(self.counted.within, lines.c.at, self.setting),
+            *_limit_time(self.counted.within, lines.c.at, self.setting),
         )
         return Holders(lines, lines.c.contact, (*here, *where), many, lines.c.order)
 
@@ -120,7 +106,7 @@ class _Counting:
         column = FIELDS_WRITTEN.get(self.counted.event, {}).get(asked.fact)
         return self._is_word(asked, kept.fields[asked.fact], column)
 
-    def _of_a_line(self, goods: Sequence[Compared], kept: EventRows) -> ColumnElement[bool]:
+    def _match_line(self, goods: Sequence[Compared], kept: EventRows) -> ColumnElement[bool]:
         """Return the condition that one line of an event matches everything; an event without lines has
         unknown goods.
         """
@@ -128,7 +114,7 @@ class _Counting:
         lines = kept.lines.alias()
         theirs = and_(lines.c.business == self.setting.business, lines.c[kept.whose] == kept.event)
         found = exists().where(theirs, *(self._on_line(one, kept.lines, lines) for one in goods))
-        return or_(found, not_(exists().where(theirs))) if _unknown_will_do(goods) else found
+        return or_(found, not_(exists().where(theirs))) if _accepts_unknown(goods) else found
 
     def _on_line(self, asked: Compared, table: Table, line: FromClause) -> ColumnElement[bool]:
         column = FIELDS_WRITTEN[self.counted.event].get(asked.fact)
@@ -164,5 +150,5 @@ def _is_known(amount: Any, currency: Any, setting: Setting) -> ColumnElement[boo
     return and_(amount.is_not(None), ours)
 
 
-def _unknown_will_do(asked: Sequence[Compared]) -> bool:
+def _accepts_unknown(asked: Sequence[Compared]) -> bool:
     return all(compare(one, None) for one in asked)

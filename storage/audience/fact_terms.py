@@ -31,8 +31,8 @@ from flows.policy.departure_facts import AGREED, ConsentState, Purpose
 from storage.audience import customer_stages
 from storage.audience.column_comparisons import OPS, among, is_number, is_told
 from storage.audience.criteria_setting import FACTS_WRITTEN, Setting
-from storage.audience.criteria_terms import Certain, Holders, Single, Term, either, every, negated
-from storage.audience.place_rows import rows_of_places
+from storage.audience.criteria_terms import Certain, Holders, Single, Term, every, join_any, negate_term
+from storage.audience.place_rows import select_places
 from storage.schema import (
     addresses,
     contacts,
@@ -57,12 +57,12 @@ _USABLE: ColumnElement[str] = literal_column("'usable'")
 _OFF: ColumnElement[str] = literal_column("'suppressed'")
 
 
-def term_of(compared: Compared, setting: Setting) -> Term:
+def make_term(compared: Compared, setting: Setting) -> Term:
     """Return the term of a settled comparison. Raises KeyError for an unsettled fact."""
     return _MAKERS[compared.fact](compared, setting)
 
 
-def language(row: FromClause, setting: Setting) -> ColumnElement[str]:
+def make_language(row: FromClause, setting: Setting) -> ColumnElement[str]:
     """Return the language of a person's last clear message, else that of the locale in the shop's system."""
     told = func.replace(row.c.locale, "_", "-")
     first = func.split_part(told, "-", 1) if setting.postgres else func.substr(told, 1, func.instr(told + "-", "-") - 1)
@@ -79,12 +79,12 @@ def _count(compared: Compared, setting: Setting) -> Term:
 
 def _moment(table: Table, column: str, compared: Compared, _setting: Setting) -> Term:
     if compared.op == "exists":
-        return _existing(Single(table, lambda row: row.c[column].is_not(None)), compared)
+        return _make_existing(Single(table, lambda row: row.c[column].is_not(None)), compared)
     kind = table.c[column].type
     return Single(table, lambda row: OPS[compared.op](row.c[column], literal(compared.value, kind)))
 
 
-def _acquired(compared: Compared, setting: Setting) -> Term:
+def _make_acquired(compared: Compared, setting: Setting) -> Term:
     """Return the term of the first acquaintance: the contact's creation, a file's date or an earlier moment in the
     totals.
     """
@@ -92,16 +92,16 @@ def _acquired(compared: Compared, setting: Setting) -> Term:
         return Certain(compared.value is True)
     if compared.op in {">", ">="}:
         otherwise = {">": "<=", ">=": "<"}[compared.op]
-        return negated(_acquired(Compared(compared.fact, otherwise, compared.value), setting))
+        return negate_term(_make_acquired(Compared(compared.fact, otherwise, compared.value), setting))
     made = _moment(contacts, "created_at", compared, setting)
-    return either([made, _moment(customer_totals, "acquired_at", compared, setting)])
+    return join_any([made, _moment(customer_totals, "acquired_at", compared, setting)])
 
 
-def _average(compared: Compared, setting: Setting) -> Term:
+def _make_average(compared: Compared, setting: Setting) -> Term:
     """Return the term of an average: money by orders, without a division that rounds."""
     ordered = Single(customer_totals, lambda row: row.c.priced > 0)
     if compared.op == "exists":
-        return _existing(ordered, compared)
+        return _make_existing(ordered, compared)
     return every([ordered, Single(customer_totals, lambda row: _is_average(row, compared, setting))])
 
 
@@ -114,21 +114,21 @@ def _is_average(row: FromClause, compared: Compared, setting: Setting) -> Column
 def _rhythm(compared: Compared, setting: Setting) -> Term:
     own = Single(customer_totals, lambda row: and_(row.c.orders >= OWN_FROM, row.c.rhythm.is_not(None)))
     if compared.op == "exists":
-        return _existing(own, compared)
+        return _make_existing(own, compared)
     return every([own, Single(customer_totals, lambda row: is_number(row.c.rhythm, compared, setting.postgres, DAY))])
 
 
 def _contact(held: Callable[[FromClause, Setting], ColumnElement[Any]], compared: Compared, setting: Setting) -> Term:
     """Return the term of a fact that the contact itself holds, in compared form."""
     if compared.op == "exists":
-        return _existing(Single(contacts, lambda row: is_told(held(row, setting))), compared)
+        return _make_existing(Single(contacts, lambda row: is_told(held(row, setting))), compared)
     return Single(contacts, lambda row: among(held(row, setting), compared.values, setting.postgres))
 
 
-def _as_written(name: str, compared: Compared, setting: Setting) -> Term:
+def _compare_written(name: str, compared: Compared, setting: Setting) -> Term:
     """Return the term of a contact column that keeps words as written."""
     if compared.op == "exists":
-        return _existing(Single(contacts, lambda row: is_told(row.c[name])), compared)
+        return _make_existing(Single(contacts, lambda row: is_told(row.c[name])), compared)
     found = setting.spellings(contacts.c[name], compared.values)
     return Single(contacts, lambda row: among(row.c[name], found, setting.postgres))
 
@@ -136,16 +136,16 @@ def _as_written(name: str, compared: Compared, setting: Setting) -> Term:
 def _city(compared: Compared, setting: Setting) -> Term:
     """Return the term of the city of the main address, or of a returned parcel."""
     asked = replace(compared, value=True) if compared.op == "exists" else compared
-    found = either([_as_written("city", asked, setting), _one_of(returns.c.city, asked, setting)])
-    return _existing(found, compared)
+    found = join_any([_compare_written("city", asked, setting), _compare_one_of(returns.c.city, asked, setting)])
+    return _make_existing(found, compared)
 
 
-def _one_of(column: Column[Any], compared: Compared, setting: Setting) -> Term:
+def _compare_one_of(column: Column[Any], compared: Compared, setting: Setting) -> Term:
     """Return the term of a fact with one row for each value of a person."""
     rows = column.table.alias()
     held = rows.c[column.name]
     if compared.op == "exists":
-        return _existing(_holders(rows, setting, is_told(held)), compared)
+        return _make_existing(_holders(rows, setting, is_told(held)), compared)
     written = compared.fact in FACTS_WRITTEN
     values = setting.spellings(column, compared.values) if written else compared.values
     return _holders(rows, setting, among(held, values, setting.postgres))
@@ -158,33 +158,33 @@ def _place(name: str, compared: Compared, setting: Setting) -> Term:
     def meant(held: ColumnElement[Any]) -> ColumnElement[bool]:
         return is_told(held) if exists else among(held, compared.values, setting.postgres)
 
-    rows = rows_of_places(setting.business, name, meant).subquery()
-    return _existing(Holders(rows, rows.c.contact, ()), compared)
+    rows = select_places(setting.business, name, meant).subquery()
+    return _make_existing(Holders(rows, rows.c.contact, ()), compared)
 
 
 def _progress(compared: Compared, setting: Setting) -> Term:
     """Return the term of the progress in any programme."""
     rows = loyalty.alias()
     if compared.op == "exists":
-        return _existing(_holders(rows, setting), compared)
+        return _make_existing(_holders(rows, setting), compared)
     return _holders(rows, setting, is_number(rows.c.progress, compared, setting.postgres, MICROS))
 
 
-def _reachable(compared: Compared, setting: Setting) -> Term:
+def _make_reachable(compared: Compared, setting: Setting) -> Term:
     """Return the term of a usable address on the channel: not gone or blocked, and without an opt-out."""
     rows = addresses.alias()
     channels = among(rows.c.channel, _choices(compared), setting.postgres)
-    return _existing(_holders(rows, setting, rows.c.state == _USABLE, channels), compared)
+    return _make_existing(_holders(rows, setting, rows.c.state == _USABLE, channels), compared)
 
 
-def _opted_out(compared: Compared, setting: Setting) -> Term:
+def _make_opted_out(compared: Compared, setting: Setting) -> Term:
     """Return the term of an address on the channel with a full opt-out, or one from a programme."""
     rows, at, held = addresses.alias(), addresses.alias(), permissions.alias()
     off = _holders(rows, setting, rows.c.state == _OFF, among(rows.c.channel, _choices(compared), setting.postgres))
     both = join(at, held, and_(held.c.business == at.c.business, held.c.address == at.c.id))
     back = (held.c.purpose == Purpose.MARKETING.value, held.c.state == ConsentState.REVOKED.value)
     there = (at.c.business == setting.business, among(at.c.channel, _choices(compared), setting.postgres))
-    return _existing(either([off, Holders(both, at.c.contact, (*there, *back))]), compared)
+    return _make_existing(join_any([off, Holders(both, at.c.contact, (*there, *back))]), compared)
 
 
 def _consent(compared: Compared, setting: Setting) -> Term:
@@ -193,16 +193,16 @@ def _consent(compared: Compared, setting: Setting) -> Term:
     rows = join(at, held, and_(held.c.business == at.c.business, held.c.address == at.c.id))
     agreed = among(held.c.state, sorted(AGREED), setting.postgres)
     where = (held.c.purpose == Purpose.MARKETING.value, among(held.c.programme, _choices(compared), setting.postgres))
-    return _existing(Holders(rows, at.c.contact, (at.c.business == setting.business, *where, agreed)), compared)
+    return _make_existing(Holders(rows, at.c.contact, (at.c.business == setting.business, *where, agreed)), compared)
 
 
 def _choices(compared: Compared) -> tuple[str, ...]:
     return FACTS[compared.fact].choices if compared.op == "exists" else compared.values
 
 
-def _existing(found: Term, compared: Compared) -> Term:
+def _make_existing(found: Term, compared: Compared) -> Term:
     """Return the term as "exists" asks for it; unchanged for any other comparison."""
-    return negated(found) if compared.op == "exists" and not compared.value else found
+    return negate_term(found) if compared.op == "exists" and not compared.value else found
 
 
 def _holders(rows: FromClause, setting: Setting, *where: ColumnElement[bool]) -> Holders:
@@ -214,27 +214,27 @@ _MAKERS: Mapping[str, Maker] = MappingProxyType(
     {
         **dict.fromkeys(COUNTS, _count),
         **{name: partial(_moment, customer_totals, name) for name in MOMENTS},
-        "acquired_at": _acquired,
-        "acquired_from": partial(_as_written, "acquired_from"),
-        AVERAGE: _average,
+        "acquired_at": _make_acquired,
+        "acquired_from": partial(_compare_written, "acquired_from"),
+        AVERAGE: _make_average,
         "own_rhythm_days": _rhythm,
-        "rfm.recency": customer_stages.quintile,
-        "rfm.frequency": customer_stages.quintile,
-        "rfm.monetary": customer_stages.quintile,
-        "spend_percentile": customer_stages.percentile,
-        "lifecycle": customer_stages.lifecycle,
-        "category": partial(_one_of, order_lines.c.category),
-        "brand": partial(_one_of, order_lines.c.brand),
-        "tag": partial(_one_of, customer_tags.c.tag),
+        "rfm.recency": customer_stages.make_quintile,
+        "rfm.frequency": customer_stages.make_quintile,
+        "rfm.monetary": customer_stages.make_quintile,
+        "spend_percentile": customer_stages.make_percentile,
+        "lifecycle": customer_stages.make_lifecycle,
+        "category": partial(_compare_one_of, order_lines.c.category),
+        "brand": partial(_compare_one_of, order_lines.c.brand),
+        "tag": partial(_compare_one_of, customer_tags.c.tag),
         "city": _city,
         "country": partial(_place, "country"),
         "region": partial(_place, "region"),
         "zone": partial(_place, "timezone"),
-        "language": partial(_contact, language),
+        "language": partial(_contact, make_language),
         BIRTH_DAY: partial(_contact, lambda row, _setting: row.c.birth_day),
         "loyalty.progress": _progress,
-        "reachable": _reachable,
-        "opted_out": _opted_out,
+        "reachable": _make_reachable,
+        "opted_out": _make_opted_out,
         "consent": _consent,
     }
 )

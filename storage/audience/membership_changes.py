@@ -74,7 +74,7 @@ class Night:
         """Dump the night to text, for the next part."""
         return json.dumps(asdict(self))
 
-    def next_of(self, audiences: Sequence[FollowedAudience]) -> FollowedAudience | None:
+    def find_next(self, audiences: Sequence[FollowedAudience]) -> FollowedAudience | None:
         """Return the next audience, in the order of their ids; None after the last one."""
         if self.passed is None:
             return audiences[0] if audiences else None
@@ -93,7 +93,7 @@ class AudienceNights(Repository):
         self, night: Night, audience: FollowedAudience, currency: str, zone: tzinfo, stride: int = STRIDE
     ) -> Moved:
         """Pass a stride of people; return those to report as moved."""
-        passed = await self._passed(night, audience)
+        passed = await self._load_pass(night, audience)
         assert passed.after is not None, "it is its turn"
         span = await self._span(UUID(passed.after), stride)
         moved = await self._move(night.selection(audience, zone), passed, span)
@@ -101,7 +101,7 @@ class AudienceNights(Repository):
         passed.people, passed.value = passed.people + people, passed.value + value
         passed.after = None if span.upto is None else span.upto.hex
         if passed.after is None:
-            await SegmentNights(self._tx).put(audience.id, _told(night, passed, currency))
+            await SegmentNights(self._tx).put(audience.id, _describe_night(night, passed, currency))
         return moved
 
     async def drop_others(self, audiences: Collection[FollowedAudience]) -> bool:
@@ -110,7 +110,7 @@ class AudienceNights(Repository):
         await SegmentNights(self._tx).drop_others(ids)
         return await SegmentMembers(self._tx).drop_others(ids, STRIDE)
 
-    async def _passed(self, night: Night, audience: FollowedAudience) -> AudiencePass:
+    async def _load_pass(self, night: Night, audience: FollowedAudience) -> AudiencePass:
         """Return an audience's progress in the night, a new one at the beginning and after a change of criteria."""
         passed = night.passed
         here = (audience.id.hex, audience.definition)
@@ -125,15 +125,15 @@ class AudienceNights(Repository):
 
     async def _span(self, after: UUID, stride: int) -> Span:
         """Return the next span of people: to the end if fewer are left."""
-        query = select(contacts.c.id).where(self._tx.mine(contacts), contacts.c.id > after)
+        query = select(contacts.c.id).where(self._tx.bind(contacts), contacts.c.id > after)
         last = await self._tx.value_of(UUID, query.order_by(contacts.c.id).limit(1).offset(stride - 1))
         return Span(after, last)
 
     async def _move(self, asked: Selection, passed: AudiencePass, span: Span) -> Moved:
         members, audience = SegmentMembers(self._tx), UUID(passed.audience)
-        meant = await Audiences(self._tx).within(asked, span)
-        were = await members.within(audience, span)
-        living = await members.held(meant ^ were)
+        meant = await Audiences(self._tx).find_within(asked, span)
+        were = await members.find_within(audience, span)
+        living = await members.lock_people(meant ^ were)
         entered, gone = (meant - were) & living, were - meant
         await members.enter(audience, entered)
         await members.leave(audience, gone)
@@ -144,7 +144,7 @@ class AudienceNights(Repository):
         return moved
 
 
-def _told(night: Night, passed: AudiencePass, currency: str) -> SegmentNight:
+def _describe_night(night: Night, passed: AudiencePass, currency: str) -> SegmentNight:
     entered, gone = (None, None) if passed.anew else (passed.entered, passed.gone)
     on, at = date.fromisoformat(night.today), datetime.fromisoformat(night.at)
     return SegmentNight(on, passed.definition, passed.people, passed.value, currency, entered, gone, at)

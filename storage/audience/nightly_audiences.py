@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import blake2b
 from uuid import UUID, uuid5
 
-from flows.audience.audience_expansion import AUDIENCE, BadAudience, NamedCriteria, expanded, named
+from flows.audience.audience_expansion import AUDIENCE, BadAudience, NamedCriteria, expand, list_named
 from flows.audience.criteria import Compared, Criteria
 from flows.audience.criteria_json import write_criteria
 from flows.audience.standard_audiences import READY
@@ -43,9 +43,9 @@ class FollowedAudiences(Repository):
     async def all(self) -> list[FollowedAudience]:
         """Return all audiences in the order of their ids, without unreadable ones."""
         known = {str(one.id): NamedCriteria(one.name, one.criteria) for one in await Segments(self._tx).all()}
-        within = {name for one in known.values() for name in named(one.criteria)}
+        within = {name for one in known.values() for name in list_named(one.criteria)}
         names = {key: one.name for key, one in known.items()} | {key: key for key in READY if key in within}
-        found = [_followed(key, name, known) for key, name in names.items()]
+        found = [_read_followed(key, name, known) for key, name in names.items()]
         return sorted((one for one in found if one is not None), key=lambda one: one.id)
 
 
@@ -54,9 +54,9 @@ def audience_id(key: str) -> UUID:
     return uuid5(UUID(int=0), key) if key in READY else UUID(key)
 
 
-def _followed(key: str, name: str, known: Mapping[str, NamedCriteria]) -> FollowedAudience | None:
+def _read_followed(key: str, name: str, known: Mapping[str, NamedCriteria]) -> FollowedAudience | None:
     try:
-        whole = write_criteria(expanded(Compared(AUDIENCE, "=", key), known, _A_DAY))
+        whole = write_criteria(expand(Compared(AUDIENCE, "=", key), known, _A_DAY))
     except BadAudience:
         return None
     digest = blake2b(json.dumps(whole, sort_keys=True).encode(), digest_size=16).hexdigest()

@@ -19,7 +19,7 @@ Meant = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 """The test that a value of the column is wanted."""
 
 
-def rows_of_places(business: str, name: str, meant: Meant) -> CompoundSelect[Any]:
+def select_places(business: str, name: str, meant: Meant) -> CompoundSelect[Any]:
     """Select people (``contact``) with each wanted value (``held``) of a column of places; some more than once."""
     told, number = places.alias(), addresses.alias()
     held, derived = told.c[name], number.c[name]

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from storage.schema import segment_nights
-from storage.sql.repository import Repository, as_read, as_written
+from storage.sql.repository import Repository, read_record, write_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +36,20 @@ class SegmentNights(Repository):
 
     async def put(self, segment: UUID, told: SegmentNight) -> None:
         """Store a night."""
-        row = as_written(told) | {"night": told.night.isoformat()}
+        row = write_record(told) | {"night": told.night.isoformat()}
         await self._tx.put(segment_nights, ("segment", "night"), segment=segment, **row)
 
     async def page(self, segment: UUID, limit: int) -> Sequence[SegmentNight]:
         """Return the newest nights of an audience, newest first."""
-        here = (self._tx.mine(segment_nights), segment_nights.c.segment == segment)
+        here = (self._tx.bind(segment_nights), segment_nights.c.segment == segment)
         newest = select(segment_nights).where(*here).order_by(segment_nights.c.night.desc())
         return [_night(row) for row in await self._tx.rows(newest.limit(limit))]
 
     async def on(self, segment: UUID, night: date) -> SegmentNight | None:
         """Return an audience in that night."""
-        here = (self._tx.mine(segment_nights), segment_nights.c.segment == segment)
+        here = (self._tx.bind(segment_nights), segment_nights.c.segment == segment)
         query = select(segment_nights).where(*here, segment_nights.c.night == night.isoformat())
-        return await self._tx.first(query, _night)
+        return await self._tx.fetch(query, _night)
 
     async def forget(self, segment: UUID) -> None:
         """Delete an audience's nights by other criteria: their figures are not comparable."""
@@ -61,4 +61,4 @@ class SegmentNights(Repository):
 
 
 def _night(row: Any) -> SegmentNight:
-    return as_read(SegmentNight, row, night=date.fromisoformat(row.night))
+    return read_record(SegmentNight, row, night=date.fromisoformat(row.night))

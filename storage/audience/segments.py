@@ -11,13 +11,13 @@ from uuid import UUID
 from sqlalchemy import exists, or_, select
 
 from flows.actor import Actor
-from flows.audience.audience_expansion import BadAudience, NamedCriteria, expanded, made_of, named
+from flows.audience.audience_expansion import BadAudience, NamedCriteria, expand, find_users, list_named
 from flows.audience.criteria import Criteria
 from flows.audience.criteria_json import dump_criteria, load_criteria
 from flows.audience.standard_audiences import is_ready
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from storage.schema import campaigns, plan_entries, plan_versions, plans, segments
-from storage.sql.repository import Repository, actor_columns, actor_of, as_read
+from storage.sql.repository import Repository, read_actor, read_record, write_actor
 
 LONGEST_NAME = 100
 _OVER = ("done", "cancelled")  # statuses of a campaign that needs no people any more
@@ -55,10 +55,10 @@ class Segments(Repository):
     async def make(
         self, name: str, criteria: Criteria, by: Actor, now: datetime, today: date, phrase: str | None = None
     ) -> Segment:
-        """Store a new audience. Raises NameTaken, ValueError for an invalid name, and the errors of ``expanded``."""
-        made = Segment(self._tx.ids.new(), _name(name), criteria, phrase, by, now, now, 1)
+        """Store a new audience. Raises NameTaken, ValueError for an invalid name, and the errors of ``expand``."""
+        made = Segment(self._tx.ids.make(), _name(name), criteria, phrase, by, now, now, 1)
         await self._check(made, today)
-        row = {**_columns(made), **actor_columns(by), "made_at": now}
+        row = {**_columns(made), **write_actor(by), "made_at": now}
         if not await self._tx.add_new(segments, id=made.id, **row):
             raise NameTaken(f'another audience is called "{made.name}"; take another name, or change that one')
         return made
@@ -77,7 +77,7 @@ class Segments(Repository):
 
     async def remove(self, which: UUID) -> bool:
         """Delete an audience; return False if that id has none. Raises StillNamed."""
-        others = [one.name for one in await self.all() if one.id != which and str(which) in named(one.criteria)]
+        others = [one.name for one in await self.all() if one.id != which and str(which) in list_named(one.criteria)]
         if others:
             raise StillNamed(f"these use it: {', '.join(others)}; change them first")
         asking = [*await self._campaigns_of(which), *await self._plans_of(which)]
@@ -88,7 +88,7 @@ class Segments(Repository):
     async def _campaigns_of(self, which: UUID) -> list[str]:
         """Return the names of unfinished campaigns that name an audience in their people, or in a worded condition."""
         told = or_(*(one.contains(str(which)) for one in (campaigns.c.criteria, campaigns.c.words, campaigns.c.terms)))
-        here = (self._tx.mine(campaigns), campaigns.c.status.not_in(_OVER), told)
+        here = (self._tx.bind(campaigns), campaigns.c.status.not_in(_OVER), told)
         return [row.name for row in await self._tx.rows(select(campaigns.c.name).where(*here))]
 
     async def _plans_of(self, which: UUID) -> list[str]:
@@ -96,35 +96,35 @@ class Segments(Repository):
         inside.
         """
         version = (plan_entries.c.plan == plans.c.id, plan_entries.c.version == plan_versions.c.version)
-        inside = exists().where(self._tx.mine(plan_entries), *version, plan_entries.c.ended_at.is_(None))
+        inside = exists().where(self._tx.bind(plan_entries), *version, plan_entries.c.ended_at.is_(None))
         stands = or_(plan_versions.c.version == plans.c.version, inside)
-        here = (self._tx.mine(plans), plans.c.enabled, self._tx.mine(plan_versions), plan_versions.c.plan == plans.c.id)
+        here = (self._tx.bind(plans), plans.c.enabled, self._tx.bind(plan_versions), plan_versions.c.plan == plans.c.id)
         told = plan_versions.c.terms.contains(str(which))
         return [row.name for row in await self._tx.rows(select(plans.c.name).distinct().where(*here, stands, told))]
 
     async def get(self, which: UUID) -> Segment | None:
         """Return the audience of that id."""
-        return await self._tx.first(select(segments).where(self._tx.mine(segments), segments.c.id == which), _segment)
+        return await self._tx.fetch(select(segments).where(self._tx.bind(segments), segments.c.id == which), _segment)
 
-    async def called(self, name: str) -> Segment | None:
+    async def find_by_name(self, name: str) -> Segment | None:
         """Return the audience of that name, in any spelling."""
-        here = (self._tx.mine(segments), segments.c.folded == folded(name))
-        return await self._tx.first(select(segments).where(*here), _segment)
+        here = (self._tx.bind(segments), segments.c.folded == fold_name(name))
+        return await self._tx.fetch(select(segments).where(*here), _segment)
 
     async def page(self, limit: int, before: UUID | None = None) -> Sequence[Segment]:
         """Return the audiences by id, newest first; those older than ``before``."""
-        here = [self._tx.mine(segments), *([] if before is None else [segments.c.id < before])]
+        here = [self._tx.bind(segments), *([] if before is None else [segments.c.id < before])]
         rows = await self._tx.rows(select(segments).where(*here).order_by(segments.c.id.desc()).limit(limit))
         return [_segment(row) for row in rows]
 
     async def all(self) -> Sequence[Segment]:
         """Return the audiences in the order of their names."""
-        rows = await self._tx.rows(select(segments).where(self._tx.mine(segments)).order_by(segments.c.folded))
+        rows = await self._tx.rows(select(segments).where(self._tx.bind(segments)).order_by(segments.c.folded))
         return [_segment(row) for row in rows]
 
-    async def expanded(self, criteria: Criteria, today: date, within: str = "") -> Criteria:
+    async def expand(self, criteria: Criteria, today: date, within: str = "") -> Criteria:
         """Return criteria without named audiences. Raises the errors of ``flows.audience.audience_expansion``."""
-        return expanded(criteria, await self._named() if named(criteria) else {}, today, within)
+        return expand(criteria, await self._load_named() if list_named(criteria) else {}, today, within)
 
     async def _check(self, told: Segment, today: date) -> None:
         """Check that the name is free, and that the criteria come to an end."""
@@ -132,19 +132,19 @@ class Segments(Repository):
             is_ready(told.name) and (await self._name_of(told.id)) != told.name
         ):  # an audience of an earlier release keeps its name
             raise NameTaken(f'every business has an audience called "{told.name}"; take another name')
-        other = await self.called(told.name)
+        other = await self.find_by_name(told.name)
         if other is not None and other.id != told.id:
             raise NameTaken(f'another audience is called "{other.name}"; take another name, or change that one')
-        before = await self._named()
+        before = await self._load_named()
         after = {**before, str(told.id): NamedCriteria(told.name, told.criteria)}
-        expanded(told.criteria, after, today, str(told.id))
+        expand(told.criteria, after, today, str(told.id))
         _check_outer(before, after, str(told.id), today)
 
     async def _name_of(self, which: UUID) -> str | None:
         before = await self.get(which)
         return before.name if before is not None else None
 
-    async def _named(self) -> Mapping[str, NamedCriteria]:
+    async def _load_named(self) -> Mapping[str, NamedCriteria]:
         return {str(one.id): NamedCriteria(one.name, one.criteria) for one in await self.all()}
 
 
@@ -152,7 +152,7 @@ def _check_outer(
     before: Mapping[str, NamedCriteria], after: Mapping[str, NamedCriteria], changed: str, today: date
 ) -> None:
     """Raise BadAudience if the change makes an audience that includes the changed one unreadable."""
-    for which in made_of(changed, after):
+    for which in find_users(changed, after):
         why = _unreadable(after, which, today)
         if why is not None and _unreadable(before, which, today) is None:
             raise BadAudience(f'"{after[which].name}" uses it and would become too large: {why}')
@@ -161,7 +161,7 @@ def _check_outer(
 def _unreadable(known: Mapping[str, NamedCriteria], which: str, today: date) -> BadAudience | None:
     """Return why the criteria of an audience come to no end; None if they do."""
     try:
-        expanded(known[which].criteria, known, today, which)
+        expand(known[which].criteria, known, today, which)
     except BadAudience as wrong:
         return wrong
     return None
@@ -169,7 +169,7 @@ def _unreadable(known: Mapping[str, NamedCriteria], which: str, today: date) -> 
 
 def _name(told: str) -> str:
     name = " ".join(told.split())
-    if not folded(name) or len(name) > LONGEST_NAME:
+    if not fold_name(name) or len(name) > LONGEST_NAME:
         raise ValueError(f"the name of an audience has 1 to {LONGEST_NAME} visible characters")
     return name
 
@@ -177,10 +177,10 @@ def _name(told: str) -> str:
 def _columns(told: Segment) -> dict[str, Any]:
     """Return the columns of a change."""
     criteria = dump_criteria(told.criteria)
-    named_so = {"name": told.name, "folded": folded(told.name), "phrase": told.phrase}
+    named_so = {"name": told.name, "folded": fold_name(told.name), "phrase": told.phrase}
     return {**named_so, "criteria": criteria, "updated_at": told.updated_at, "version": told.version}
 
 
 def _segment(row: Any) -> Segment:
     criteria = load_criteria(row.criteria)
-    return as_read(Segment, row, criteria=criteria, made_by=actor_of(row))
+    return read_record(Segment, row, criteria=criteria, made_by=read_actor(row))

@@ -14,7 +14,7 @@ from sqlalchemy import and_, func, or_, select, update
 from flows.actor import Actor, ActorKind
 from flows.engine import Subject
 from storage.schema import api_keys, audit, invites, staff
-from storage.sql.repository import Repository, actor_columns, actor_of, as_read, as_written
+from storage.sql.repository import Repository, read_actor, read_record, write_actor, write_record
 from storage.sql.transaction import Transaction
 
 STAFF, CUSTOMER = "staff", "customer"
@@ -80,7 +80,7 @@ class Access(Repository):
 
     async def members(self) -> Sequence[Member]:
         """Return everybody on the staff."""
-        rows = await self._tx.rows(select(staff).where(self._tx.mine(staff), staff.c.removed_at.is_(None)))
+        rows = await self._tx.rows(select(staff).where(self._tx.bind(staff), staff.c.removed_at.is_(None)))
         return [_member(row) for row in rows]
 
     async def member_of(self, contact: UUID) -> Member | None:
@@ -89,12 +89,12 @@ class Access(Repository):
 
     async def names(self, which: Collection[UUID]) -> dict[UUID, str]:
         """Return the names of these members, including former ones."""
-        query = select(staff.c.id, staff.c.name).where(self._tx.mine(staff), staff.c.id.in_(which))
+        query = select(staff.c.id, staff.c.name).where(self._tx.bind(staff), staff.c.id.in_(which))
         return {row.id: row.name for row in (await self._tx.rows(query) if which else ())}
 
-    async def former(self) -> Sequence[Member]:
+    async def list_former(self) -> Sequence[Member]:
         """Return the former members of the staff, the latest to leave first."""
-        gone = select(staff).where(self._tx.mine(staff), staff.c.removed_at.is_not(None))
+        gone = select(staff).where(self._tx.bind(staff), staff.c.removed_at.is_not(None))
         rows = await self._tx.rows(gone.order_by(staff.c.removed_at.desc(), staff.c.id.desc()))
         return [_member(row) for row in rows]
 
@@ -106,7 +106,7 @@ class Access(Repository):
         """
         told = {"name": name, "role": role, "language": language}
         if known is None:
-            identity = self._tx.ids.new()
+            identity = self._tx.ids.make()
             await self._tx.add(staff, id=identity, **told)
             return Member(identity, name, role, None, None, language), True
         other = [staff.c[column].is_distinct_from(value) for column, value in told.items()]
@@ -134,7 +134,7 @@ class Access(Repository):
     async def invite_all(self, many: Sequence[Invite], now: datetime, expires_at: datetime | None) -> None:
         """Store many invites at once, as ``invite`` does."""
         dates = {"created_at": now, "expires_at": expires_at}
-        rows = [as_written(invite) | dates for invite in many]
+        rows = [write_record(invite) | dates for invite in many]
         await self._tx.put_all(invites, ("token",), rows)
 
     async def void_invites(self, member: UUID, now: datetime) -> None:
@@ -147,7 +147,7 @@ class Access(Repository):
         The payload is given once, too: it may name the origin of a person.
         """
         fresh = or_(invites.c.expires_at.is_(None), invites.c.expires_at > now)
-        here = and_(self._tx.mine(invites), invites.c.token == token)
+        here = and_(self._tx.bind(invites), invites.c.token == token)
         used = update(invites).where(here, invites.c.used_at.is_(None), fresh).values(used_at=now)
         if await self._tx.run(used) != 1:
             return None
@@ -158,7 +158,7 @@ class Access(Repository):
     async def was_for_work(self, token: str) -> bool:
         """Return True if an invite, used or over by now, was for a member of the staff or a shop."""
         theirs = or_(invites.c.staff.is_not(None), invites.c.shop.is_not(None))
-        query = select(invites.c.token).where(self._tx.mine(invites), invites.c.token == token, theirs)
+        query = select(invites.c.token).where(self._tx.bind(invites), invites.c.token == token, theirs)
         return await self._tx.row(query) is not None
 
     async def forget_ended_invites(self, before: datetime) -> None:
@@ -175,14 +175,14 @@ class Access(Repository):
         expires_at: datetime | None = None,
     ) -> UUID:
         """Store a new API key by its hash; ``label`` tells people where it is used."""
-        identity = self._tx.ids.new()
+        identity = self._tx.ids.make()
         values = {"scopes": " ".join(sorted(scopes)), "created_at": now, "label": label, "expires_at": expires_at}
         await self._tx.add(api_keys, id=identity, hash=hashed, **values)
         return identity
 
     async def keys(self) -> Sequence[ApiKey]:
         """Return every API key ever made, oldest first."""
-        rows = await self._tx.rows(select(api_keys).where(self._tx.mine(api_keys)).order_by(api_keys.c.id))
+        rows = await self._tx.rows(select(api_keys).where(self._tx.bind(api_keys)).order_by(api_keys.c.id))
         return [_key(row) for row in rows]
 
     async def revoke_key(self, identity: UUID, now: datetime) -> bool:
@@ -205,27 +205,27 @@ class Access(Repository):
         """Log a deed with its actor and its object: ids and figures only, no phones and no texts."""
         thing = {"about_kind": about.kind, "about": str(about.id)} if about else {}
         told = {"at": now, "action": action, **thing, "figures": json.dumps(figures)}
-        await self._tx.add(audit, id=self._tx.ids.new(), **actor_columns(actor), **told)
+        await self._tx.add(audit, id=self._tx.ids.make(), **write_actor(actor), **told)
 
     async def did(self, actor: Actor, action: str, about: Subject) -> bool:
         """Return True if that actor did that to the object."""
         theirs = (audit.c.actor_kind == actor.kind.value, audit.c.actor == actor.id, audit.c.action == action)
         thing = (audit.c.about_kind == about.kind, audit.c.about == str(about.id))
-        return await self._tx.row(select(audit.c.id).where(self._tx.mine(audit), *theirs, *thing).limit(1)) is not None
+        return await self._tx.row(select(audit.c.id).where(self._tx.bind(audit), *theirs, *thing).limit(1)) is not None
 
-    async def last_of(self, actor: Actor) -> tuple[str, datetime] | None:
+    async def find_last_deed(self, actor: Actor) -> tuple[str, datetime] | None:
         """Return the name and the moment of an actor's last deed in the audit; None without one."""
         theirs = (audit.c.actor_kind == actor.kind.value, audit.c.actor == actor.id)
         did = audit.c.action != COMMANDED
-        query = select(audit.c.action, audit.c.at).where(self._tx.mine(audit), *theirs, did)
+        query = select(audit.c.action, audit.c.at).where(self._tx.bind(audit), *theirs, did)
         row = await self._tx.row(query.order_by(audit.c.id.desc()).limit(1))
         return None if row is None else (row.action, row.at)
 
-    async def last_seen(self, members: Collection[UUID]) -> dict[UUID, datetime]:
+    async def find_last_seen(self, members: Collection[UUID]) -> dict[UUID, datetime]:
         """Return when each of these members last commanded or did anything; inactive ones are missing."""
         named = {str(one): one for one in members}
         theirs = (audit.c.actor_kind == ActorKind.STAFF.value, audit.c.actor.in_(named))
-        query = select(audit.c.actor, func.max(audit.c.at).label("at")).where(self._tx.mine(audit), *theirs)
+        query = select(audit.c.actor, func.max(audit.c.at).label("at")).where(self._tx.bind(audit), *theirs)
         rows = await self._tx.rows(query.group_by(audit.c.actor)) if named else ()
         return {named[row.actor]: row.at for row in rows}
 
@@ -233,29 +233,29 @@ class Access(Repository):
         """Delete the lines of commands answered before then; those of deeds stay."""
         return await self._tx.remove(audit, audit.c.action == COMMANDED, audit.c.at < before)
 
-    async def last_among(self, actor: Actor, actions: Collection[str]) -> tuple[UUID, str] | None:
+    async def find_last_among(self, actor: Actor, actions: Collection[str]) -> tuple[UUID, str] | None:
         """Return an actor's last deed of these, by its id in the audit and its name; None without one."""
         theirs = (audit.c.actor_kind == actor.kind.value, audit.c.actor == actor.id, audit.c.action.in_(actions))
-        query = select(audit.c.id, audit.c.action).where(self._tx.mine(audit), *theirs)
+        query = select(audit.c.id, audit.c.action).where(self._tx.bind(audit), *theirs)
         row = await self._tx.row(query.order_by(audit.c.id.desc()).limit(1))
         return None if row is None else (row.id, row.action)
 
-    async def latest(self, action: str) -> Logged | None:
+    async def find_latest(self, action: str) -> Logged | None:
         """Return the last line of this action; None without one."""
-        query = select(audit).where(self._tx.mine(audit), audit.c.action == action).order_by(audit.c.id.desc()).limit(1)
+        query = select(audit).where(self._tx.bind(audit), audit.c.action == action).order_by(audit.c.id.desc()).limit(1)
         row = await self._tx.row(query)
-        return None if row is None else Logged(actor_of(row), row.at)
+        return None if row is None else Logged(read_actor(row), row.at)
 
 
 async def find_key(tx: Transaction, hashes: tuple[str, ...]) -> ApiKey | None:
     """Return the API key with one of these hashes, of any business, including ended keys."""
-    return await tx.first(select(api_keys).where(api_keys.c.hash.in_(hashes)), _key)
+    return await tx.fetch(select(api_keys).where(api_keys.c.hash.in_(hashes)), _key)
 
 
 def _member(row: Any) -> Member:
     at = None if row.digest_at is None else time(*divmod(row.digest_at, 60))
-    return as_read(Member, row, digest_at=at)
+    return read_record(Member, row, digest_at=at)
 
 
 def _key(row: Any) -> ApiKey:
-    return as_read(ApiKey, row, scopes=frozenset(row.scopes.split()))
+    return read_record(ApiKey, row, scopes=frozenset(row.scopes.split()))

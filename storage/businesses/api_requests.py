@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from storage.schema import api_requests
-from storage.sql.repository import Repository, as_read
+from storage.sql.repository import Repository, read_record
 
 _NOTHING = UUID(int=0)  # until the end of the transaction, so nobody reads it
 
@@ -27,9 +27,9 @@ class ApiRequests(Repository):
 
     async def get(self, request: str) -> MadeBefore | None:
         """Return the earlier result of a request; None for a new one."""
-        here = (self._tx.mine(api_requests), api_requests.c.request == request)
+        here = (self._tx.bind(api_requests), api_requests.c.request == request)
         columns = (api_requests.c.digest, api_requests.c.made)
-        return await self._tx.first(select(*columns).where(*here), lambda row: as_read(MadeBefore, row))
+        return await self._tx.fetch(select(*columns).where(*here), lambda row: read_record(MadeBefore, row))
 
     async def begin(self, request: str, digest: str, now: datetime) -> bool:
         """Begin a request that makes something in this transaction; return False if an equal one was quicker."""

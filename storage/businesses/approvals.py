@@ -13,7 +13,7 @@ from sqlalchemy import or_, select, update
 from flows.actor import Actor
 from flows.engine import Subject
 from storage.schema import approvals
-from storage.sql.repository import Repository, actor_columns, actor_of, as_read
+from storage.sql.repository import Repository, read_actor, read_record, write_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +37,26 @@ class Approvals(Repository):
     async def ask(self, about: Subject, snapshot: str, by: Actor, now: datetime) -> bool:
         """Store an actor's request; return False if there is one already."""
         which = {"kind": about.kind, "subject": about.id, "snapshot": snapshot}
-        return await self._tx.add_new(approvals, id=self._tx.ids.new(), asked_at=now, **which, **actor_columns(by))
+        return await self._tx.add_new(approvals, id=self._tx.ids.make(), asked_at=now, **which, **write_actor(by))
 
-    async def of(self, about: Subject, snapshot: str) -> Approval | None:
+    async def find_approval(self, about: Subject, snapshot: str) -> Approval | None:
         """Return the request about a subject with that snapshot."""
         here = (approvals.c.kind == about.kind, approvals.c.subject == about.id, approvals.c.snapshot == snapshot)
-        return await self._tx.first(select(approvals).where(self._tx.mine(approvals), *here), _approval)
+        return await self._tx.fetch(select(approvals).where(self._tx.bind(approvals), *here), _approval)
 
-    async def waiting(self, about: Subject, kinds: Collection[str]) -> Sequence[Approval]:
+    async def list_waiting(self, about: Subject, kinds: Collection[str]) -> Sequence[Approval]:
         """Return the unapproved requests about a subject whose snapshots begin with one of these words."""
         begins = or_(*(approvals.c.snapshot.like(f"{kind}%") for kind in kinds))
         here = (approvals.c.kind == about.kind, approvals.c.subject == about.id, approvals.c.approved_at.is_(None))
-        rows = await self._tx.rows(select(approvals).where(self._tx.mine(approvals), *here, begins))
+        rows = await self._tx.rows(select(approvals).where(self._tx.bind(approvals), *here, begins))
         return [_approval(row) for row in rows]
 
     async def approve(self, which: UUID, by: UUID, now: datetime) -> bool:
         """Store the other member's approval; return False if there is one already."""
-        open_ = (self._tx.mine(approvals), approvals.c.id == which, approvals.c.approved_at.is_(None))
+        open_ = (self._tx.bind(approvals), approvals.c.id == which, approvals.c.approved_at.is_(None))
         given = update(approvals).where(*open_).values(approved_at=now, approved_by=by)
         return bool(await self._tx.rows(given.returning(approvals.c.id)))
 
 
 def _approval(row: Any) -> Approval:
-    return as_read(Approval, row, about=Subject(row.kind, row.subject), asked_by=actor_of(row))
+    return read_record(Approval, row, about=Subject(row.kind, row.subject), asked_by=read_actor(row))

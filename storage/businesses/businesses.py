@@ -29,7 +29,7 @@ class Businesses(Repository):
 
     async def get(self) -> Tenant | None:
         """Return this business, or None before the first ``parley apply``."""
-        return await self._tx.first(select(businesses).where(businesses.c.id == self._tx.business), _tenant)
+        return await self._tx.fetch(select(businesses).where(businesses.c.id == self._tx.business), _tenant)
 
     async def put(self, business: Business, now: datetime) -> bool:
         """Store the settings; return True if they changed."""
@@ -60,7 +60,7 @@ class Businesses(Repository):
 
     async def put_secret(self, name: str, secret: bytes, fingerprint: str, now: datetime) -> bool:
         """Store an encrypted secret; return True if it differs from the one before."""
-        query = select(credentials.c.fingerprint).where(self._tx.mine(credentials), credentials.c.name == name)
+        query = select(credentials.c.fingerprint).where(self._tx.bind(credentials), credentials.c.name == name)
         if await self._tx.value(query) == fingerprint:
             return False
         await self._tx.put(credentials, ("name",), name=name, secret=secret, fingerprint=fingerprint, updated_at=now)
@@ -73,16 +73,16 @@ class Businesses(Repository):
 
     async def secrets(self) -> dict[str, bytes]:
         """Return all encrypted secrets by name."""
-        rows = await self._tx.rows(select(credentials.c.name, credentials.c.secret).where(self._tx.mine(credentials)))
+        rows = await self._tx.rows(select(credentials.c.name, credentials.c.secret).where(self._tx.bind(credentials)))
         return {row.name: bytes(row.secret) for row in rows}
 
 
-async def all_tenants(tx: Transaction) -> list[Tenant]:
+async def list_tenants(tx: Transaction) -> list[Tenant]:
     """Return every business."""
     return [_tenant(row) for row in await tx.rows(select(businesses).order_by(businesses.c.id))]
 
 
-async def revision(tx: Transaction) -> int:
+async def read_revision(tx: Transaction) -> int:
     """Return the revision, which grows with every change of a business, a channel or a key."""
     return int(await tx.value(select(revisions.c.revision).where(revisions.c.id == 1)) or 0)
 
@@ -96,7 +96,7 @@ async def bump(tx: Transaction) -> None:
     )
 
 
-async def sandbox_now(tx: Transaction) -> datetime | None:
+async def read_sandbox_now(tx: Transaction) -> datetime | None:
     """Return the time of the pushed clock; None on a database that is no sandbox."""
     return await tx.value_of(datetime, select(revisions.c.sandbox_now).where(revisions.c.id == 1))
 

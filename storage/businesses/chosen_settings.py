@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from flows.actor import Actor
 from storage.schema import chosen_settings, setup_steps
-from storage.sql.repository import Repository, actor_columns, actor_of, as_read
+from storage.sql.repository import Repository, read_actor, read_record, write_actor
 
 
 class EndedBy(StrEnum):
@@ -46,10 +46,10 @@ class Choices(Repository):
 
     async def open(self) -> Sequence[Choice]:
         """Return the current choices, oldest first."""
-        here = (self._tx.mine(chosen_settings), chosen_settings.c.ended_at.is_(None))
+        here = (self._tx.bind(chosen_settings), chosen_settings.c.ended_at.is_(None))
         return [_choice(row) for row in await self._tx.rows(select(chosen_settings).where(*here).order_by(_ID))]
 
-    async def of(self, path: str) -> Choice | None:
+    async def find_choice(self, path: str) -> Choice | None:
         """Return the current choice of a setting."""
         return next((one for one in await self.open() if one.path == path), None)
 
@@ -60,7 +60,7 @@ class Choices(Repository):
         held = [one for one in await self.open() if not one.path.startswith(but) and one.id not in without]
         return max((one for one in held if by in {None, one.actor}), key=_age, default=None)
 
-    async def by_id(self, choice: str) -> Choice | None:
+    async def find_by_id(self, choice: str) -> Choice | None:
         """Return the current choice with that id."""
         return next((one for one in await self.open() if str(one.id) == choice), None)
 
@@ -68,14 +68,14 @@ class Choices(Repository):
         self, path: str, value: str | None, previous: str | None, file: str | None, actor: Actor, now: datetime
     ) -> Choice:
         """Store a choice in place of the one before, whose file value stays."""
-        before = await self.of(path)
+        before = await self.find_choice(path)
         if before is not None:
             await self.end(before.id, EndedBy.AGAIN, now)
             file = before.file
-        identity = self._tx.ids.new()
+        identity = self._tx.ids.make()
         replaces = before.id if before else None
         values = {"path": path, "value": value, "previous": previous, "file": file, "replaces": replaces}
-        await self._tx.add(chosen_settings, id=identity, chosen_at=now, **actor_columns(actor), **values)
+        await self._tx.add(chosen_settings, id=identity, chosen_at=now, **write_actor(actor), **values)
         return Choice(identity, path, value, previous, file, replaces, now, actor)
 
     async def end(self, choice: UUID, by: EndedBy, now: datetime) -> None:
@@ -92,14 +92,14 @@ class Choices(Repository):
 class SetupSteps(Repository):
     """The setup progress of one business."""
 
-    async def done(self) -> dict[str, str]:
+    async def list_done(self) -> dict[str, str]:
         """Return how each finished step ended: "done" or "skipped"."""
-        rows = await self._tx.rows(select(setup_steps).where(self._tx.mine(setup_steps)))
+        rows = await self._tx.rows(select(setup_steps).where(self._tx.bind(setup_steps)))
         return {row.step: row.outcome for row in rows if row.outcome != _OPEN}
 
     async def end(self, step: str, outcome: str, actor: Actor, now: datetime) -> None:
         """End a step."""
-        await self._tx.put(setup_steps, ("step",), step=step, outcome=outcome, at=now, **actor_columns(actor))
+        await self._tx.put(setup_steps, ("step",), step=step, outcome=outcome, at=now, **write_actor(actor))
 
     async def reopen(self, step: str, actor: Actor, now: datetime) -> None:
         """Reopen a step."""
@@ -115,4 +115,4 @@ def _age(choice: Choice) -> UUID:
 
 
 def _choice(row: Any) -> Choice:
-    return as_read(Choice, row, actor=actor_of(row))
+    return read_record(Choice, row, actor=read_actor(row))

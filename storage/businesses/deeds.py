@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from flows.actor import Actor
 from storage.schema import deeds
-from storage.sql.repository import Repository, actor_columns, actor_of, as_read
+from storage.sql.repository import Repository, read_actor, read_record, write_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,15 @@ class Deeds(Repository):
 
     async def note(self, kind: str, about: UUID, by: Actor, now: datetime, **figures: Any) -> UUID:
         """Store a deed with the figures that its undoing needs."""
-        identity = self._tx.ids.new()
+        identity = self._tx.ids.make()
         told = {"kind": kind, "about": about, "figures": json.dumps(figures), "at": now}
-        await self._tx.add(deeds, id=identity, **actor_columns(by), **told)
+        await self._tx.add(deeds, id=identity, **write_actor(by), **told)
         return identity
 
     async def get(self, deed: UUID) -> Deed | None:
         """Return the deed with that id."""
-        row = await self._tx.row(select(deeds).where(self._tx.mine(deeds), deeds.c.id == deed))
-        return None if row is None else _deed(row)
+        row = await self._tx.row(select(deeds).where(self._tx.bind(deeds), deeds.c.id == deed))
+        return None if row is None else _read_deed(row)
 
     async def last(self, by: Actor | None, kinds: Collection[str], but: Collection[UUID] = ()) -> Deed | None:
         """Return an actor's latest deed of these kinds, or anybody's for None, without undone ones and those in
@@ -53,14 +53,14 @@ class Deeds(Repository):
         """
         whose = [] if by is None else [deeds.c.actor == by.id, deeds.c.actor_kind == by.kind.value]
         others = [deeds.c.id.not_in(but)] if but else []
-        query = select(deeds).where(self._tx.mine(deeds), deeds.c.undone_at.is_(None), deeds.c.kind.in_(kinds))
+        query = select(deeds).where(self._tx.bind(deeds), deeds.c.undone_at.is_(None), deeds.c.kind.in_(kinds))
         row = await self._tx.row(query.where(*whose, *others).order_by(deeds.c.id.desc()).limit(1))
-        return None if row is None else _deed(row)
+        return None if row is None else _read_deed(row)
 
-    async def about(self, thing: UUID, kinds: Collection[str], most: int) -> Sequence[Deed]:
+    async def list_about(self, thing: UUID, kinds: Collection[str], most: int) -> Sequence[Deed]:
         """Return the latest deeds of these kinds about one thing, including undone ones, newest first."""
-        theirs = select(deeds).where(self._tx.mine(deeds), deeds.c.about == thing, deeds.c.kind.in_(kinds))
-        return [_deed(row) for row in await self._tx.rows(theirs.order_by(deeds.c.id.desc()).limit(most))]
+        theirs = select(deeds).where(self._tx.bind(deeds), deeds.c.about == thing, deeds.c.kind.in_(kinds))
+        return [_read_deed(row) for row in await self._tx.rows(theirs.order_by(deeds.c.id.desc()).limit(most))]
 
     async def forget(self, about: Collection[UUID], kinds: Collection[str]) -> None:
         """Delete these deeds about these erased people."""
@@ -71,5 +71,5 @@ class Deeds(Repository):
         return await self._tx.change(deeds, deed, deeds.c.undone_at.is_(None), undone_at=now) == 1
 
 
-def _deed(row: Any) -> Deed:
-    return as_read(Deed, row, by=actor_of(row), figures=json.loads(row.figures))
+def _read_deed(row: Any) -> Deed:
+    return read_record(Deed, row, by=read_actor(row), figures=json.loads(row.figures))

@@ -11,7 +11,7 @@ from storage.schema import businesses, credentials, roots
 from storage.sql.transaction import Transaction
 
 
-async def sealed_roots(tx: Transaction) -> list[bytes]:
+async def list_sealed_roots(tx: Transaction) -> list[bytes]:
     """Return the sealed roots, the deriving one first; none before a process opened the database."""
     return [bytes(row.sealed) for row in await tx.rows(select(roots).order_by(roots.c.id))]
 

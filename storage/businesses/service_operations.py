@@ -38,7 +38,7 @@ class Tally:
     waiting: int
     refused: int
 
-    def since(self, before: Tally) -> Tally:
+    def subtract(self, before: Tally) -> Tally:
         """Return the departures and refusals after ``before``, and what waits now."""
         return Tally(self.sent - before.sent, self.waiting, self.refused - before.refused)
 
@@ -56,11 +56,11 @@ class EventTrouble:
 
 async def tally(tx: Transaction) -> Tally:
     """Return the totals of messages over all businesses."""
-    found = await tx.one(_TALLY)
+    found = await tx.fetch_one(_TALLY)
     return Tally(found.sent, found.waiting, found.refused)
 
 
-async def in_doubt(
+async def count_in_doubt(
     tx: Transaction, business: str | None = None, since: datetime | None = None, most: int | None = None
 ) -> dict[str, int]:
     """Return the number of messages with an unknown outcome by channel: of one business, from ``since`` on, and up to
@@ -70,13 +70,13 @@ async def in_doubt(
     if business is not None:
         chosen.append(messages.c.business == business)
     if since is not None:
-        chosen.append(messages.c.id >= first_id(since))
+        chosen.append(messages.c.id >= make_first_id(since))
     some = select(messages.c.channel).where(*chosen).limit(most).subquery()
     query = select(some.c.channel, func.count().label("many")).group_by(some.c.channel)
     return {row.channel: row.many for row in await tx.rows(query)}
 
 
-async def troubles(tx: Transaction, business: str, status: str, most: int) -> Sequence[EventTrouble]:
+async def list_troubles(tx: Transaction, business: str, status: str, most: int) -> Sequence[EventTrouble]:
     """Return why events of a business are ``unreadable`` or ``parked``, newest reasons first; they may quote people."""
     newest = func.max(events.c.received_at).label("newest")
     query = (
@@ -87,12 +87,12 @@ async def troubles(tx: Transaction, business: str, status: str, most: int) -> Se
         .limit(most)
     )
     return [
-        EventTrouble(row.source, row.reason or "", row.many, row.newest, await _named(tx, business, status, row))
+        EventTrouble(row.source, row.reason or "", row.many, row.newest, await _list_named(tx, business, status, row))
         for row in await tx.rows(query)
     ]
 
 
-async def _named(tx: Transaction, business: str, status: str, group: Any) -> tuple[str, ...]:
+async def _list_named(tx: Transaction, business: str, status: str, group: Any) -> tuple[str, ...]:
     """Return the outside names of the newest events of a source and a reason."""
     query = (
         select(events.c.external_id)
@@ -104,10 +104,10 @@ async def _named(tx: Transaction, business: str, status: str, group: Any) -> tup
     return tuple(row.external_id for row in await tx.rows(query))
 
 
-async def unanswered(tx: Transaction, business: str, since: datetime, until: datetime) -> int:
+async def count_unanswered(tx: Transaction, business: str, since: datetime, until: datetime) -> int:
     """Return how many customers' questions went to the staff in that time and have no answer since."""
     asked, answer = messages.alias("asked"), messages.alias("answer")
-    in_time = and_(asked.c.id >= first_id(since), asked.c.id < first_id(until))
+    in_time = and_(asked.c.id >= make_first_id(since), asked.c.id < make_first_id(until))
     passed_on = and_(asked.c.business == business, asked.c.template == "staff_alert", asked.c.about.is_not(None))
     answered = (
         select(answer.c.id)
@@ -123,7 +123,7 @@ async def unanswered(tx: Transaction, business: str, since: datetime, until: dat
     return int(await tx.value(query))
 
 
-async def newest_at(tx: Transaction) -> datetime | None:
+async def find_newest_time(tx: Transaction) -> datetime | None:
     """Return the time of the newest message of any business, by its id."""
     last = select(messages.c.id).where(messages.c.business == businesses.c.id).order_by(messages.c.id.desc()).limit(1)
     query = select(last.scalar_subquery().label("newest")).select_from(businesses)
@@ -131,20 +131,20 @@ async def newest_at(tx: Transaction) -> datetime | None:
     return max((_EPOCH + (one.int >> 80) * _MILLISECOND for one in found), default=None)
 
 
-async def revision_of(tx: Transaction) -> str | None:
+async def read_schema_revision(tx: Transaction) -> str | None:
     """Return the migration step of the database; None if it has no tables of ours."""
     known = await tx.connection.run_sync(lambda sync: inspect(sync).has_table("alembic_version"))
     found: str | None = await tx.value(text("SELECT version_num FROM alembic_version")) if known else None
     return found
 
 
-async def server_time(tx: Transaction) -> datetime | None:
+async def read_server_time(tx: Transaction) -> datetime | None:
     """Return the time of the database's server; None on SQLite, which uses ours."""
     found: datetime | None = await tx.value(select(func.clock_timestamp())) if tx.postgres else None
     return found
 
 
-async def flaws(tx: Transaction) -> Sequence[str]:
+async def find_flaws(tx: Transaction) -> Sequence[str]:
     """Return the damage in a SQLite file (https://www.sqlite.org/pragma.html#pragma_quick_check); nothing elsewhere."""
     if tx.postgres:
         return ()
@@ -152,7 +152,7 @@ async def flaws(tx: Transaction) -> Sequence[str]:
     return [line for line in told if line != "ok"]
 
 
-def first_id(moment: datetime) -> UUID:
+def make_first_id(moment: datetime) -> UUID:
     """Return an id before all made from that moment on: ids begin with their time in milliseconds."""
     return UUID(int=max(0, (moment - _EPOCH) // _MILLISECOND) << 80)
 

@@ -11,14 +11,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from storage.schema import clicks, contacts, messages
-from storage.sending.written_messages import by_person
+from storage.sending.written_messages import match_person
 from storage.sql.repository import Repository
 
 
 class Habits(Repository):
     """The active hours of one business's people."""
 
-    async def best_hours(self, people: Collection[UUID], since: datetime, until: datetime) -> Mapping[UUID, int]:
+    async def find_best_hours(self, people: Collection[UUID], since: datetime, until: datetime) -> Mapping[UUID, int]:
         """Return the busiest hour of each of these people for clicks and messages: 0 to 23, UTC.
 
         The period runs from ``since`` to before ``until``. Among equal hours the latest one wins. People without
@@ -26,30 +26,30 @@ class Habits(Repository):
         """
         if not people:
             return {}
-        whose = await self._with_merged(people)
+        whose = await self._map_merged(people)
         clicked = select(clicks.c.contact, clicks.c.at).where(
-            self._tx.mine(clicks), clicks.c.contact.in_(whose), clicks.c.at >= since, clicks.c.at < until,
+            self._tx.bind(clicks), clicks.c.contact.in_(whose), clicks.c.at >= since, clicks.c.at < until,
             clicks.c.robot.is_(False),
         )  # fmt: skip
         wrote = select(messages.c.contact, messages.c.created_at.label("at")).where(
-            self._tx.mine(messages), messages.c.contact.in_(whose), by_person(),
+            self._tx.bind(messages), messages.c.contact.in_(whose), match_person(),
             messages.c.created_at >= since, messages.c.created_at < until,
         )  # fmt: skip
-        return _most([*await self._tx.rows(clicked), *await self._tx.rows(wrote)], whose)
+        return _find_most([*await self._tx.rows(clicked), *await self._tx.rows(wrote)], whose)
 
-    async def _with_merged(self, people: Collection[UUID]) -> Mapping[UUID, UUID]:
+    async def _map_merged(self, people: Collection[UUID]) -> Mapping[UUID, UUID]:
         """Map each contact to the person that its habits count for: these people, and all merged into them."""
         whose = {one: one for one in people}
         fresh: Collection[UUID] = whose.keys()
         while fresh:
-            merged = (self._tx.mine(contacts), contacts.c.merged_into.in_(fresh))
+            merged = (self._tx.bind(contacts), contacts.c.merged_into.in_(fresh))
             rows = await self._tx.rows(select(contacts.c.id, contacts.c.merged_into).where(*merged))
             found = {row.id: whose[row.merged_into] for row in rows}
             whose, fresh = found | whose, found.keys() - whose.keys()
         return whose
 
 
-def _most(seen: Iterable[Any], whose: Mapping[UUID, UUID]) -> dict[UUID, int]:
+def _find_most(seen: Iterable[Any], whose: Mapping[UUID, UUID]) -> dict[UUID, int]:
     counts: dict[UUID, Counter[int]] = defaultdict(Counter)
     last: dict[tuple[UUID, int], datetime] = {}
     for row in seen:

@@ -13,7 +13,7 @@ from sqlalchemy import and_, func
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.follow_up import FIRST_STEP
-from storage.campaigns.campaign_figures import CampaignFigures, together
+from storage.campaigns.campaign_figures import CampaignFigures, merge_figures
 from storage.campaigns.campaign_steps import STEP
 from storage.campaigns.campaign_tallies import PeopleTally
 from storage.reports.comparison_groups import groups_by_place
@@ -40,9 +40,9 @@ class CampaignPart(CampaignFigures):
     step: int
 
 
-async def parts_of(scope: Scope, campaign: Campaign) -> list[CampaignPart]:
+async def split_parts(scope: Scope, campaign: Campaign) -> list[CampaignPart]:
     """Return the parts of a campaign in the order of wordings, channels and steps."""
-    its = and_(scope.unit.mine(messages), messages.c.campaign == campaign.id)
+    its = and_(scope.unit.bind(messages), messages.c.campaign == campaign.id)
     tally, last = PeopleTally(scope, _BY, messages, its), PeopleTally(scope, _BY, messages, and_(its, lasting()))
     lived, refused = await last.lived(), await last.refused()
     people = {name: await getattr(tally, name)() for name in ("clicked", "replied", "opted_out")}
@@ -72,7 +72,7 @@ def by_channel(parts: Sequence[CampaignPart]) -> Cut[str]:
     return _cut(parts, lambda one: one.channel)
 
 
-def by_step(parts: Sequence[CampaignPart]) -> Cut[int]:
+def split_by_step(parts: Sequence[CampaignPart]) -> Cut[int]:
     """Return the figures by step: the first message, and each follow-up."""
     return _cut(parts, lambda one: one.step)
 
@@ -81,4 +81,4 @@ def _cut(parts: Sequence[CampaignPart], by: Callable[[CampaignPart], _Key]) -> C
     found: dict[_Key, list[CampaignPart]] = {}
     for one in parts:
         found.setdefault(by(one), []).append(one)
-    return {key: together(found[key]) for key in sorted(found)}
+    return {key: merge_figures(found[key]) for key in sorted(found)}

@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 
 from flows.audience.criteria_json import load_criteria
 from flows.campaigns.campaign import ALIVE, OVER, Campaign, CampaignStatus
-from flows.campaigns.campaign_change import CampaignBefore, CampaignSetting, setting_of
+from flows.campaigns.campaign_change import CampaignBefore, CampaignSetting, get_setting
 from flows.campaigns.campaign_texts import CampaignText
 from storage.schema import campaign_changes
 from storage.sql import json_codec
@@ -23,45 +23,45 @@ class CampaignChanges(Repository):
     async def last(self, campaign: Campaign) -> UUID:
         """Return the last change of a campaign. For a campaign from before 0048, write the missing details into it."""
         query = select(campaign_changes.c.id, campaign_changes.c.setting).where(
-            self._tx.mine(campaign_changes), campaign_changes.c.campaign == campaign.id
+            self._tx.bind(campaign_changes), campaign_changes.c.campaign == campaign.id
         )
-        row = await self._tx.one(query.order_by(campaign_changes.c.id.desc()).limit(1))
+        row = await self._tx.fetch_one(query.order_by(campaign_changes.c.id.desc()).limit(1))
         if row.setting is None:
-            await self._tx.change(campaign_changes, row.id, setting=json_codec.dump(setting_of(campaign)))
+            await self._tx.change(campaign_changes, row.id, setting=json_codec.dump(get_setting(campaign)))
         return UUID(str(row.id))
 
-    async def last_edit(self, which: UUID) -> UUID:
+    async def find_last_edit(self, which: UUID) -> UUID:
         """Return the last change of a campaign, without previews."""
         query = select(campaign_changes.c.id).where(
-            self._tx.mine(campaign_changes),
+            self._tx.bind(campaign_changes),
             campaign_changes.c.campaign == which,
             campaign_changes.c.what != CampaignStatus.PREVIEWED.value,
         )
-        return UUID(str((await self._tx.one(query.order_by(campaign_changes.c.id.desc()).limit(1))).id))
+        return UUID(str((await self._tx.fetch_one(query.order_by(campaign_changes.c.id.desc()).limit(1))).id))
 
-    async def ended_paused(self, which: UUID) -> bool:
+    async def ends_paused(self, which: UUID) -> bool:
         """Return True if a campaign reached its end while paused, without being cancelled."""
-        query = self._stood(which).order_by(campaign_changes.c.id.desc()).limit(2)
+        query = self._select_statuses(which).order_by(campaign_changes.c.id.desc()).limit(2)
         return [row.what for row in await self._tx.rows(query)] == [CampaignStatus.DONE, CampaignStatus.PAUSED]
 
-    async def paused_for(self, which: UUID, since: datetime, now: datetime) -> timedelta:
+    async def measure_pause(self, which: UUID, since: datetime, now: datetime) -> timedelta:
         """Return how long a campaign was paused between these moments."""
-        rows = await self._tx.rows(self._stood(which).order_by(campaign_changes.c.id))
+        rows = await self._tx.rows(self._select_statuses(which).order_by(campaign_changes.c.id))
         ends = [*(row.at for row in rows[1:]), now]
         pauses = [(row.at, end) for row, end in zip(rows, ends, strict=False) if row.what == CampaignStatus.PAUSED]
         return sum((max(end, since) - max(start, since) for start, end in pauses), timedelta(0))
 
     async def get(self, change: UUID) -> CampaignBefore | None:
         """Return a campaign after that change; None if unknown."""
-        query = select(campaign_changes).where(self._tx.mine(campaign_changes), campaign_changes.c.id == change)
+        query = select(campaign_changes).where(self._tx.bind(campaign_changes), campaign_changes.c.id == change)
         row = await self._tx.row(query)
         if row is None or row.setting is None:
             return None
         criteria, texts = load_criteria(row.criteria), json_codec.load(tuple[CampaignText, ...], row.words)
         return CampaignBefore(criteria, texts, json_codec.load(CampaignSetting, row.setting))
 
-    def _stood(self, which: UUID) -> Select[Any]:
+    def _select_statuses(self, which: UUID) -> Select[Any]:
         """Select the statuses of a launched campaign, each with its moment."""
         what, at = campaign_changes.c.what, campaign_changes.c.at
-        its = (self._tx.mine(campaign_changes), campaign_changes.c.campaign == which)
+        its = (self._tx.bind(campaign_changes), campaign_changes.c.campaign == which)
         return select(what, at).where(*its, what.in_([one.value for one in ALIVE | OVER]))

@@ -57,17 +57,17 @@ class CampaignCodes(Repository):
     async def write(self, key: PoolKey, codes: Mapping[int, str]) -> None:
         """Store codes to request from the store, by their places; existing ones are left out."""
         made = [
-            (self._tx.business, self._tx.ids.new(), key.campaign, key.variant, place, code, CodeStatus.ASKED.value)
+            (self._tx.business, self._tx.ids.make(), key.campaign, key.variant, place, code, CodeStatus.ASKED.value)
             for place, code in sorted(codes.items())
         ]
         await bulk_statements.insert(self._tx, campaign_codes, _WRITTEN, made, again=True)
 
-    async def last_place(self, key: PoolKey) -> int:
+    async def find_last_place(self, key: PoolKey) -> int:
         """Return the place of the last written code."""
-        query = select(func.max(campaign_codes.c.place)).where(*of_pool(self._tx, key))
+        query = select(func.max(campaign_codes.c.place)).where(*match_pool(self._tx, key))
         return await self._tx.value_of(int, query) or 0
 
-    async def asked(self, key: PoolKey, most: int) -> list[str]:
+    async def list_asked(self, key: PoolKey, most: int) -> list[str]:
         """Return the first codes whose existence in the store is unknown."""
         query = select(campaign_codes.c.code).where(*that_are(self._tx, key, CodeStatus.ASKED))
         return [row.code for row in await self._tx.rows(query.order_by(campaign_codes.c.place).limit(most))]
@@ -84,13 +84,13 @@ class CampaignCodes(Repository):
         """Mark all unassigned codes as dead; return how many."""
         alive = campaign_codes.c.status.in_([CodeStatus.ASKED.value, CodeStatus.FREE.value])
         return await self._tx.change_all(
-            campaign_codes, *of_pool(self._tx, key), alive, status=CodeStatus.DEAD.value, why=why
+            campaign_codes, *match_pool(self._tx, key), alive, status=CodeStatus.DEAD.value, why=why
         )
 
     async def stock(self, key: PoolKey) -> CodeStock:
         """Return the numbers of the pool's codes by status."""
         pool = await CodePools(self._tx).get(key)
-        its = of_pool(self._tx, key)
+        its = match_pool(self._tx, key)
         query = select(campaign_codes.c.status, func.count().label("many")).where(*its)
         rows = await self._tx.rows(query.group_by(campaign_codes.c.status))
         many = {row.status: row.many for row in rows}
@@ -98,12 +98,12 @@ class CampaignCodes(Repository):
             return CodeStock()
         return CodeStock(pool.wanted, **many, is_made=pool.made_at is not None, failure=pool.failure)
 
-    async def why_dead(self, key: PoolKey) -> str:
+    async def explain_dead(self, key: PoolKey) -> str:
         """Return the reason of the last dead code; "" without one."""
         query = select(campaign_codes.c.why).where(*that_are(self._tx, key, CodeStatus.DEAD))
         return await self._tx.value_of(str, query.order_by(campaign_codes.c.place.desc()).limit(1)) or ""
 
-    async def refused(self, key: PoolKey, but: str) -> tuple[int, str]:
+    async def count_refused(self, key: PoolKey, but: str) -> tuple[int, str]:
         """Return the number of codes dead for other reasons than ``but``, and the last of these reasons; "" without
         one.
         """
@@ -115,7 +115,7 @@ class CampaignCodes(Repository):
     async def retire(self, before: datetime) -> int:
         """Delete the codes of pools that ended before then; given codes stay in discounts."""
         ended = exists().where(
-            self._tx.mine(code_pools),
+            self._tx.bind(code_pools),
             code_pools.c.campaign == campaign_codes.c.campaign,
             code_pools.c.variant == campaign_codes.c.variant,
             code_pools.c.ends_at < before,
@@ -125,13 +125,13 @@ class CampaignCodes(Repository):
 
 def that_are(tx: Transaction, key: PoolKey, status: CodeStatus) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions on a pool's codes with that status."""
-    return *of_pool(tx, key), campaign_codes.c.status == status.value
+    return *match_pool(tx, key), campaign_codes.c.status == status.value
 
 
-def of_pool(tx: Transaction, key: PoolKey) -> tuple[ColumnElement[bool], ...]:
+def match_pool(tx: Transaction, key: PoolKey) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions on the codes of a pool."""
     its = (campaign_codes.c.campaign == key.campaign, campaign_codes.c.variant == key.variant)
-    return tx.mine(campaign_codes), *its
+    return tx.bind(campaign_codes), *its
 
 
 _WRITTEN = ("business", "id", "campaign", "variant", "place", "code", "status")

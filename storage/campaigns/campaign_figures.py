@@ -63,7 +63,7 @@ _COUNTS = (
 )  # fmt: skip
 
 
-def together(parts: Sequence[CampaignFigures]) -> CampaignFigures:
+def merge_figures(parts: Sequence[CampaignFigures]) -> CampaignFigures:
     """Return parts as one. People in several parts, such as those who got two steps, count in each."""
     refused = Counter[str]()
     for one in parts:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, literal_column, or_, select, true
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.campaign_texts import variants_of
+from flows.campaigns.campaign_texts import list_variants
 from flows.campaigns.campaign_waves import Wave
 from flows.campaigns.follow_up import FIRST_STEP
 from flows.delivery import MessageStatus
@@ -67,14 +67,14 @@ class Mailings(Repository):
             if some is None
             else is_one_of(contacts.c.id, some, postgres=self._tx.postgres)
         )
-        theirs = (self._tx.mine(contacts), *living(), meant)
+        theirs = (self._tx.bind(contacts), *living(), meant)
         query = select(*which, func.count().label("many")).where(*theirs)
         rows = await self._tx.rows(query.group_by(*which), whose=self._tx.business)
         return sorted(Reached(row.channel, row.timezone or "", row.many) for row in rows)
 
     async def zones(self) -> list[str]:
         """Return the time zones of all contacts of the business, by one index look-up each."""
-        mine, named = self._tx.mine(contacts), contacts.c.timezone > literal_column("''")
+        mine, named = self._tx.bind(contacts), contacts.c.timezone > literal_column("''")
         found = select(func.min(contacts.c.timezone).label("zone")).where(mine, named).cte("zones", recursive=True)
         # SQLite begins at the first of two bounds: with the other one first, each look-up would walk all contacts.
         behind = select(func.min(contacts.c.timezone)).where(mine, contacts.c.timezone > found.c.zone, named)
@@ -82,7 +82,7 @@ class Mailings(Repository):
         query = select(found.c.zone).where(found.c.zone.is_not(None))
         return sorted(row.zone for row in await self._tx.rows(query))
 
-    async def first_waits(self, which: UUID, people: Sequence[UUID]) -> Mapping[UUID, bool]:
+    async def find_first_waits(self, which: UUID, people: Sequence[UUID]) -> Mapping[UUID, bool]:
         """Return those of these people with a first message of a campaign: True if one waits, else it left or was
         refused.
         """
@@ -92,7 +92,7 @@ class Mailings(Repository):
             is_at(FIRST_STEP),
         )
         waits = case((messages.c.status == MessageStatus.QUEUED.value, 1), else_=0)
-        query = select(messages.c.contact, func.max(waits).label("waits")).where(self._tx.mine(messages), *its)
+        query = select(messages.c.contact, func.max(waits).label("waits")).where(self._tx.bind(messages), *its)
         return {row.contact: bool(row.waits) for row in await self._tx.rows(query.group_by(messages.c.contact))}
 
     async def fanout(
@@ -105,24 +105,24 @@ class Mailings(Repository):
         then: Sequence[CampaignWay] = (),
     ) -> Fanout:
         """Return the fan-out for a wave's people; ``asked`` are the campaign's criteria as of now."""
-        condition = and_(await Audiences(self._tx).condition(asked), _there(wave, waves))
+        condition = and_(await Audiences(self._tx).condition(asked), _match_wave(wave, waves))
         if wave.step > FIRST_STEP:
             due = wave.due if wave.missed else None
             condition = and_(condition, Followed(self._tx).condition(campaign, wave.step, wave.variants, due))
         if wave.missed:
             condition = and_(condition, ~self._has(campaign, wave.step))
-        return Fanout(mailing_of(campaign, wave, way, then), condition, postgres=self._tx.postgres)
+        return Fanout(make_mailing(campaign, wave, way, then), condition, postgres=self._tx.postgres)
 
     def _has(self, campaign: Campaign, step: int) -> ColumnElement[bool]:
         """Return the condition on contacts with a message of that step, including messages from before a merge. An
         offset makes PostgreSQL look up each person's, as in ``is_reached``.
         """
         its = (messages.c.contact == contacts.c.id, messages.c.campaign == campaign.id, is_at(step))
-        theirs = select(messages.c.id).where(self._tx.mine(messages), *its).correlate(contacts)
+        theirs = select(messages.c.id).where(self._tx.bind(messages), *its).correlate(contacts)
         return exists(theirs.offset(0) if self._tx.postgres else theirs)
 
 
-def mailing_of(campaign: Campaign, wave: Wave, way: CampaignWay, then: Sequence[CampaignWay] = ()) -> Mailing:
+def make_mailing(campaign: Campaign, wave: Wave, way: CampaignWay, then: Sequence[CampaignWay] = ()) -> Mailing:
     """Return a campaign's wave as a mailing for the queue. The text is rendered at departure.
 
     People beyond the reach of the first ``way`` get the first way of ``then`` that can reach them.
@@ -152,11 +152,11 @@ def _variants(campaign: Campaign, wave: Wave) -> tuple[Variant, ...]:
     """Return the wordings in equal parts; the rest of a contest has the best alone, under its own place."""
     won = campaign.contest.winner if campaign.contest and wave.rest else None
     if wave.step > FIRST_STEP:
-        return tuple(Variant(TEMPLATE) for _ in variants_of(campaign.texts_at(wave.step)))
+        return tuple(Variant(TEMPLATE) for _ in list_variants(campaign.texts_at(wave.step)))
     return tuple(Variant(TEMPLATE, float(won in {None, place})) for place, _ in enumerate(campaign.variants))
 
 
-def _there(wave: Wave, waves: Sequence[Wave]) -> ColumnElement[bool]:
+def _match_wave(wave: Wave, waves: Sequence[Wave]) -> ColumnElement[bool]:
     """Return the condition on people in a wave's zones; with ``others``, in no zone of the waves of its variants."""
     known = [zone for one in waves if one.variants == wave.variants for zone in one.zones]
     here = contacts.c.timezone.in_(wave.zones) if wave.zones else None

@@ -10,13 +10,13 @@ from sqlalchemy import and_, distinct, func, select
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.wording_trial import TrialResult
-from flows.message_roi import cost_in
+from flows.message_roi import sum_cost
 from storage.businesses.businesses import Tenant
-from storage.campaigns.campaign_breakdown import CampaignPart, parts_of
-from storage.campaigns.campaign_figures import CampaignFigures, together
-from storage.campaigns.campaign_tallies import PeopleTally, scope_of
-from storage.campaigns.campaign_trials import trial_of
-from storage.reports.experiment_report import experiment_report
+from storage.campaigns.campaign_breakdown import CampaignPart, split_parts
+from storage.campaigns.campaign_figures import CampaignFigures, merge_figures
+from storage.campaigns.campaign_tallies import PeopleTally, make_scope
+from storage.campaigns.campaign_trials import load_trial
+from storage.reports.experiment_report import load_experiment_report
 from storage.reports.last_messages import lasting
 from storage.reports.report_values import ExperimentReport
 from storage.schema import messages
@@ -54,32 +54,32 @@ class CampaignResults:
             **{name: getattr(self, name) for name in (*counts, "unknown", "waiting")},
             bought=report.ordered,
             revenue=report.revenue.micros,
-            cost=cost_in(report.costs, report.currency),
-            refused=together(self.parts).refused,
+            cost=sum_cost(report.costs, report.currency),
+            refused=merge_figures(self.parts).refused,
             groups=(report.treated, report.control),
         )
 
 
-async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> CampaignResults:
+async def load_results(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> CampaignResults:
     """Return the results of a campaign until now."""
-    scope = scope_of(unit, tenant, campaign, now)
-    tally = PeopleTally(scope, (), messages, and_(unit.mine(messages), messages.c.campaign == campaign.id))
-    report = await experiment_report(unit, tenant, scope.experiment, None, now)
+    scope = make_scope(unit, tenant, campaign, now)
+    tally = PeopleTally(scope, (), messages, and_(unit.bind(messages), messages.c.campaign == campaign.id))
+    report = await load_experiment_report(unit, tenant, scope.experiment, None, now)
     return CampaignResults(
         **(await tally.lived())[()],
         clicked=(await tally.clicked())[()],
         replied=(await tally.replied())[()],
         opted_out=(await tally.opted_out())[()],
         report=report,
-        trial=await trial_of(scope, campaign),
-        by_channel=await _by_channel(unit, campaign),
-        parts=await parts_of(scope, campaign),
+        trial=await load_trial(scope, campaign),
+        by_channel=await _count_by_channel(unit, campaign),
+        parts=await split_parts(scope, campaign),
     )
 
 
-async def _by_channel(unit: Unit, campaign: Campaign) -> dict[str, int]:
+async def _count_by_channel(unit: Unit, campaign: Campaign) -> dict[str, int]:
     """Return how many people were written to on each channel, without messages that a fallback replaced."""
-    its = and_(unit.mine(messages), messages.c.campaign == campaign.id, messages.c.left_at.is_not(None), lasting())
+    its = and_(unit.bind(messages), messages.c.campaign == campaign.id, messages.c.left_at.is_not(None), lasting())
     query = select(messages.c.channel, func.count(distinct(messages.c.contact)).label("many")).where(its)
     rows = await unit.rows(query.group_by(messages.c.channel))
     return {row.channel: row.many for row in sorted(rows, key=lambda row: (-row.many, row.channel))}

@@ -39,9 +39,9 @@ class CampaignReader:
     bought: bool
 
 
-async def standing_of(unit: Unit, campaign: Campaign) -> CampaignStanding:
+async def load_standing(unit: Unit, campaign: Campaign) -> CampaignStanding:
     """Return the waiting and the refused messages of a campaign."""
-    its = (unit.mine(messages), messages.c.campaign == campaign.id, lasting())
+    its = (unit.bind(messages), messages.c.campaign == campaign.id, lasting())
     query = select(messages.c.status, messages.c.code, func.count().label("many")).where(*its)
     queued, refused = 0, Counter[str]()
     for row in await unit.rows(query.group_by(messages.c.status, messages.c.code)):
@@ -52,7 +52,7 @@ async def standing_of(unit: Unit, campaign: Campaign) -> CampaignStanding:
     return CampaignStanding(queued, dict(refused.most_common()))
 
 
-async def readers_of(unit: Unit, campaign: Campaign) -> list[CampaignReader]:
+async def list_readers(unit: Unit, campaign: Campaign) -> list[CampaignReader]:
     """Return everybody who got a link of a campaign, in the order of messages."""
     clicked = exists().where(clicks.c.business == links.c.business, clicks.c.code == links.c.code)
     later = (orders.c.contact == messages.c.contact, orders.c.placed_at >= messages.c.left_at)
@@ -63,7 +63,7 @@ async def readers_of(unit: Unit, campaign: Campaign) -> list[CampaignReader]:
     joined = messages.join(links, led).join(addresses, theirs).join(contacts, whose)
     columns = (messages.c.id, addresses.c.channel, addresses.c.value, contacts.c.name, links.c.code)
     query = select(*columns, clicked.label("clicked"), bought.label("bought")).select_from(joined)
-    its = (unit.mine(messages), messages.c.campaign == campaign.id, messages.c.left_at.is_not(None))
+    its = (unit.bind(messages), messages.c.campaign == campaign.id, messages.c.left_at.is_not(None))
     return [
         CampaignReader(row.id, f"{row.channel}:{row.value}", row.name, row.code, row.clicked, row.bought)
         for row in await unit.rows(query.where(*its).order_by(messages.c.id))

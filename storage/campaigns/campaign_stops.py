@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, distinct, func, select
 
 from flows.experiments.experiment_arm import Arm
 from storage.businesses.businesses import Tenant
-from storage.reports.opt_out_report import stopped
+from storage.reports.opt_out_report import match_stop
 from storage.reports.report_scope import ReportWindow
 from storage.schema import consents, messages
 from storage.unit import Unit
@@ -21,22 +21,22 @@ _PAST = timedelta(days=180)
 
 async def stops_of(unit: Unit, tenant: Tenant, campaign: UUID, now: datetime) -> Arm:
     """Return the people that a campaign reached, and how many stopped soon after."""
-    return await _stopped(ReportWindow(unit, tenant, None, None, now), messages.c.campaign == campaign)
+    return await _count_stops(ReportWindow(unit, tenant, None, None, now), messages.c.campaign == campaign)
 
 
-async def usual_stops(unit: Unit, tenant: Tenant, but: UUID, now: datetime) -> Arm:
+async def sum_usual_stops(unit: Unit, tenant: Tenant, but: UUID, now: datetime) -> Arm:
     """Return the same for all other campaigns of half a year."""
     others = and_(messages.c.campaign.is_not(None), messages.c.campaign != but)
-    return await _stopped(ReportWindow(unit, tenant, now - _PAST, None, now), others)
+    return await _count_stops(ReportWindow(unit, tenant, now - _PAST, None, now), others)
 
 
-async def _stopped(scope: ReportWindow, which: ColumnElement[bool]) -> Arm:
+async def _count_stops(scope: ReportWindow, which: ColumnElement[bool]) -> Arm:
     """Return the stops by address: a stop revokes the consent of an address, and the ledger keeps the id from before a
     merge.
     """
-    got = and_(scope.unit.mine(messages), which, scope.within(messages.c.left_at))
+    got = and_(scope.unit.bind(messages), which, scope.within(messages.c.left_at))
     soon = and_(consents.c.at >= messages.c.left_at, consents.c.at < scope.later(messages.c.left_at, SOON))
     people = select(func.count(distinct(messages.c.contact)))
     joined = consents.join(messages, and_(messages.c.address == consents.c.address, soon))
-    stops = await scope.unit.value(people.select_from(joined).where(stopped(scope.unit), got))
+    stops = await scope.unit.value(people.select_from(joined).where(match_stop(scope.unit), got))
     return Arm(int(await scope.unit.value(people.where(got))), int(stops))

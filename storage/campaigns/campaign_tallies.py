@@ -14,11 +14,11 @@ from flows.campaigns.campaign import Campaign
 from flows.delivery import MessageStatus
 from storage.businesses.businesses import Tenant
 from storage.campaigns.campaign_stops import SOON
-from storage.reports.message_costs import charged
-from storage.reports.opt_out_report import stopped
+from storage.reports.message_costs import sum_costs
+from storage.reports.opt_out_report import match_stop
 from storage.reports.report_scope import Scope
 from storage.schema import attributions, clicks, consents, messages, orders
-from storage.sending.written_messages import by_person
+from storage.sending.written_messages import match_person
 from storage.unit import Unit
 
 Part: TypeAlias = tuple[Any, ...]
@@ -29,7 +29,7 @@ _ENDED = [one.value for one in (MessageStatus.REFUSED, MessageStatus.EXPIRED, Me
 _PEOPLE = func.count(distinct(messages.c.contact))
 
 
-def scope_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> Scope:
+def make_scope(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> Scope:
     """Return the reports' view of a campaign, of all time: the messages of its experiment."""
     return Scope(unit, tenant, None, None, now, campaign.experiment)
 
@@ -58,7 +58,7 @@ class PeopleTally:
     async def clicked(self) -> Counter[Part]:
         """Return the people who opened the link; clicks of robots do not count."""
         unit = self.scope.unit
-        real = and_(unit.mine(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
+        real = and_(unit.bind(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
         return await self._people(self.joined.join(clicks, real))
 
     async def replied(self) -> Counter[Part]:
@@ -67,8 +67,8 @@ class PeopleTally:
         theirs = and_(
             came.c.business == messages.c.business,
             came.c.address == messages.c.address,
-            by_person(came),
-            *self._soon(came.c.created_at, REPLIES, came),
+            match_person(came),
+            *self._match_soon(came.c.created_at, REPLIES, came),
         )
         return await self._people(self.joined, exists().where(theirs).correlate(messages))
 
@@ -77,15 +77,15 @@ class PeopleTally:
         in the warning of storage/campaigns/campaign_stops.py.
         """
         theirs = and_(
-            stopped(self.scope.unit),
+            match_stop(self.scope.unit),
             consents.c.address == messages.c.address,
-            *self._soon(consents.c.at, SOON, consents),
+            *self._match_soon(consents.c.at, SOON, consents),
         )
         return await self._people(self.joined, exists().where(theirs).correlate(messages))
 
     async def sold(self) -> Mapping[Part, tuple[int, int]]:
         """Return the people with orders attributed to these messages, and the revenue net of refunds and returns."""
-        counted = and_(self.scope.unit.mine(attributions), attributions.c.message == messages.c.id)
+        counted = and_(self.scope.unit.bind(attributions), attributions.c.message == messages.c.id)
         theirs = and_(self.scope.standing, orders.c.id == attributions.c.order)
         there: Any = self.joined.join(attributions, counted).join(orders, theirs)
         query = select(*self.by, _PEOPLE, func.sum(self.scope.net)).select_from(there).where(self.its)
@@ -94,7 +94,7 @@ class PeopleTally:
 
     async def costs(self) -> Counter[Part]:
         """Return the cost of the messages, as far as charges are known."""
-        return await charged(self.scope, self.by, self.joined, self.its)
+        return await sum_costs(self.scope, self.by, self.joined, self.its)
 
     async def refused(self) -> Mapping[Part, dict[str, int]]:
         """Return the people without the message, by rule, most frequent first."""
@@ -113,7 +113,7 @@ class PeopleTally:
         rows: Any = await self.scope.unit.rows(query)
         return Counter({tuple(row[:-1]): row[-1] for row in rows})
 
-    def _soon(self, at: ColumnElement[Any], within: timedelta, of: FromClause) -> tuple[ColumnElement[bool], ...]:
+    def _match_soon(self, at: ColumnElement[Any], within: timedelta, of: FromClause) -> tuple[ColumnElement[bool], ...]:
         """Return the conditions that a message left shortly before a moment ``of`` something, and none of the
         campaign's since.
 

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Subquery, and_, case, distinct, exists, func, select
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.wording_trial import Measure, TrialResult, tried
-from flows.campaigns.wording_trial_plan import planned, within_of
+from flows.campaigns.wording_trial import Measure, TrialResult, judge_trial
+from flows.campaigns.wording_trial_plan import get_counting_time, plan_trial
 from flows.experiments.experiment_arm import Arm
 from storage.campaigns.campaign_steps import IS_FIRST
 from storage.reports.report_scope import ReportWindow, Scope
@@ -23,20 +23,20 @@ _NOBODY = Arm(0, 0)
 _MOST = 20_000  # past messages read: enough to know their share within a third of a point
 
 
-async def trial_of(scope: Scope, campaign: Campaign) -> TrialResult | None:
+async def load_trial(scope: Scope, campaign: Campaign) -> TrialResult | None:
     """Return how the wordings of a campaign compare now, or compared at the end that its launch set.
 
     Later results count for its figures and not here: with a moving end one could keep looking until a version wins.
     """
     foreseen = campaign.preview.trial if campaign.preview else None
-    trial = foreseen or planned(campaign, _NOBODY)
+    trial = foreseen or plan_trial(campaign, _NOBODY)
     if trial is None or trial.arms != len(campaign.variants) or campaign.latest is None:
         return None
-    within = within_of(campaign, trial.measure, scope.counts_for)
+    within = get_counting_time(campaign, trial.measure, scope.counts_for)
     later = within or timedelta() if trial.measure is Measure.CLICKS else scope.counts_for
     end = _end(campaign, campaign.latest, later)
     arms = await _arms(scope, trial.measure, trial.arms, end, within)
-    return tried(trial, arms, over=scope.now >= end)
+    return judge_trial(trial, arms, over=scope.now >= end)
 
 
 def _end(campaign: Campaign, latest: datetime, later: timedelta) -> datetime:
@@ -59,10 +59,10 @@ async def _arms(
     left = messages.c.left_at < until if within is None else messages.c.left_at <= min(until, scope.now) - within
     given = select(*columns).where(scope.departed, IS_FIRST, left).subquery()
     if measure is Measure.PURCHASES:
-        happened = _bought(scope, scope.own, given, until, within or scope.counts_for)
+        happened = _match_bought(scope, scope.own, given, until, within or scope.counts_for)
     else:
         soon = None if within is None else scope.later(messages.c.left_at, within)
-        happened = _succeeded(scope.unit, measure, given, until, soon)
+        happened = _match_succeeded(scope.unit, measure, given, until, soon)
     succeeded = case((happened, given.c.contact))
     query = select(
         given.c.variant,
@@ -73,38 +73,38 @@ async def _arms(
     return [found.get(place, _NOBODY) for place in range(many)]
 
 
-async def past_arm(period: ReportWindow, measure: Measure, counts_for: timedelta) -> Arm:
+async def load_past_arm(period: ReportWindow, measure: Measure, counts_for: timedelta) -> Arm:
     """Return all campaign messages of a period, up to a limit of the newest, as one arm; for clicks those with
     a link.
     """
     unit, now = period.unit, period.now
     left = and_(period.within(messages.c.left_at), messages.c.contact.is_not(None))
-    nowhere = exists().where(unit.mine(campaigns), campaigns.c.id == messages.c.campaign, campaigns.c.url == "")
+    nowhere = exists().where(unit.bind(campaigns), campaigns.c.id == messages.c.campaign, campaigns.c.url == "")
     led = [~nowhere] if measure is Measure.CLICKS else []
     ours = messages.c.campaign.is_not(None)
-    sent = select(messages.c.id).where(unit.mine(messages), left, ours, *led)
+    sent = select(messages.c.id).where(unit.bind(messages), left, ours, *led)
     given = sent.order_by(messages.c.left_at.desc()).limit(_MOST).subquery()
     if measure is Measure.PURCHASES:
-        happened = _bought(period, ours, given, now, counts_for)
+        happened = _match_bought(period, ours, given, now, counts_for)
     else:
-        happened = _succeeded(unit, measure, given, now)
+        happened = _match_succeeded(unit, measure, given, now)
     succeeded = case((happened, 1))
     query = select(func.count().label("people"), func.count(succeeded).label("successes")).select_from(given)
     (row,) = await unit.rows(query)
     return Arm(row.people, row.successes)
 
 
-def _bought(
+def _match_bought(
     period: ReportWindow, own: ColumnElement[bool], given: Subquery, until: datetime, within: timedelta
 ) -> ColumnElement[bool]:
     """Return the ``given`` of our ``own`` messages followed by an order ``within`` that time."""
     unit, left = period.unit, messages.c.left_at
     behind = (orders.c.placed_at >= left, orders.c.placed_at < period.later(left, within), orders.c.placed_at < until)
-    theirs = (unit.mine(messages), unit.mine(orders), orders.c.contact == messages.c.contact)
+    theirs = (unit.bind(messages), unit.bind(orders), orders.c.contact == messages.c.contact)
     return given.c.id.in_(select(messages.c.id).where(*theirs, own, *behind, orders.c.cancelled_at.is_(None)))
 
 
-def _succeeded(
+def _match_succeeded(
     unit: Unit, measure: Measure, given: Subquery, until: datetime, soon: ColumnElement[Any] | None = None
 ) -> ColumnElement[bool]:
     """Return the messages that brought a click or an order before ``until``, and before ``soon``, a moment of each
@@ -112,12 +112,12 @@ def _succeeded(
     """
 
     def counted(whose: ColumnElement[UUID], at: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
-        own = [] if soon is None else [unit.mine(messages), messages.c.id == whose, at < soon]
+        own = [] if soon is None else [unit.bind(messages), messages.c.id == whose, at < soon]
         return [at < until, *own]
 
     if measure is Measure.CLICKS:
-        opened = (unit.mine(clicks), clicks.c.robot.is_(False), *counted(clicks.c.message, clicks.c.at))
+        opened = (unit.bind(clicks), clicks.c.robot.is_(False), *counted(clicks.c.message, clicks.c.at))
         return given.c.id.in_(select(clicks.c.message).where(*opened))
-    its = (unit.mine(attributions), unit.mine(orders), attributions.c.order == orders.c.id)
+    its = (unit.bind(attributions), unit.bind(orders), attributions.c.order == orders.c.id)
     placed = (orders.c.cancelled_at.is_(None), *counted(attributions.c.message, orders.c.placed_at))
     return given.c.id.in_(select(attributions.c.message).where(*its, *placed))

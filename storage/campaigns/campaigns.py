@@ -13,16 +13,16 @@ from sqlalchemy import BigInteger, Executable, bindparam, case, func, or_, selec
 from flows.actor import Actor
 from flows.audience.criteria_json import dump_criteria, load_criteria
 from flows.campaigns.campaign import RUNNING, STOPPED, Campaign, CampaignStatus
-from flows.campaigns.campaign_change import setting_of
+from flows.campaigns.campaign_change import get_setting
 from flows.campaigns.campaign_preview import CampaignPreview
 from flows.campaigns.campaign_terms import Terms
 from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.send_schedule import Schedule
 from flows.campaigns.wording_contest import WordingContest
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from storage.schema import campaign_changes, campaigns, messages, outbox
 from storage.sql import json_codec
-from storage.sql.repository import Repository, actor_columns, actor_of, as_read, picked
+from storage.sql.repository import Repository, pick_fields, read_actor, read_record, write_actor
 from storage.sql.transaction import RetryTransaction
 
 LONGEST_NAME = 60
@@ -46,21 +46,21 @@ class Campaigns(Repository):
     async def make(self, campaign: Campaign, by: Actor) -> None:
         """Store a new campaign. Raises CampaignNameTaken: a cancelled draft's name is free again."""
         await self.free(campaign.name)
-        if not await self._tx.add_new(campaigns, id=campaign.id, **_columns(campaign), **actor_columns(by)):
+        if not await self._tx.add_new(campaigns, id=campaign.id, **_columns(campaign), **write_actor(by)):
             raise CampaignNameTaken(f'another campaign is called "{campaign.name}"')
         await self._note(campaign, campaign.status.value, by, campaign.made_at)
 
     async def free(self, name: str) -> None:
         """Delete the cancelled drafts of that name."""
         off = (campaigns.c.status == CampaignStatus.CANCELLED.value, campaigns.c.latest.is_(None))
-        its = (self._tx.mine(campaigns), campaigns.c.folded == folded(name), *off)
+        its = (self._tx.bind(campaigns), campaigns.c.folded == fold_name(name), *off)
         for row in await self._tx.rows(select(campaigns.c.id).where(*its)):
             await self.remove(row.id)
 
     async def get(self, which: UUID) -> Campaign | None:
         """Return the campaign of that id."""
-        query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which)
-        return await self._tx.first(query, _campaign)
+        query = select(campaigns).where(self._tx.bind(campaigns), campaigns.c.id == which)
+        return await self._tx.fetch(query, _campaign)
 
     async def hold(self, which: UUID, *, alone: bool = False) -> Campaign | None:
         """Lock the campaign of that id until the transaction ends, and return its current row.
@@ -68,55 +68,55 @@ class Campaigns(Repository):
         ``alone`` is for a caller who then changes the campaign. Two shared holders who both change it would deadlock.
         """
         await self._queue_up(_ALONE if alone else _BESIDE_OTHERS, which)
-        query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which)
-        return await self._tx.first(query.with_for_update(read=not alone, key_share=alone), _campaign)
+        query = select(campaigns).where(self._tx.bind(campaigns), campaigns.c.id == which)
+        return await self._tx.fetch(query.with_for_update(read=not alone, key_share=alone), _campaign)
 
     async def by_ids(self, which: Collection[UUID]) -> Mapping[UUID, Campaign]:
         """Return these campaigns by their ids."""
-        query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.id.in_(which))
+        query = select(campaigns).where(self._tx.bind(campaigns), campaigns.c.id.in_(which))
         return {row.id: _campaign(row) for row in await self._tx.rows(query)}
 
-    async def called(self, name: str) -> Campaign | None:
+    async def find_by_name(self, name: str) -> Campaign | None:
         """Return the campaign of that name, in any spelling."""
-        query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.folded == folded(name))
-        return await self._tx.first(query, _campaign)
+        query = select(campaigns).where(self._tx.bind(campaigns), campaigns.c.folded == fold_name(name))
+        return await self._tx.fetch(query, _campaign)
 
     async def page(self, limit: int, before: UUID | None = None) -> Sequence[Campaign]:
         """Return the campaigns by id, newest first; those older than ``before``."""
-        here = [self._tx.mine(campaigns), *([] if before is None else [campaigns.c.id < before])]
+        here = [self._tx.bind(campaigns), *([] if before is None else [campaigns.c.id < before])]
         rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
         return [_campaign(row) for row in rows]
 
-    async def made_between(self, start: datetime | None, end: datetime | None, limit: int) -> Sequence[Campaign]:
+    async def list_made_between(self, start: datetime | None, end: datetime | None, limit: int) -> Sequence[Campaign]:
         """Return the campaigns made in a period, newest first."""
-        here = [self._tx.mine(campaigns), *([] if start is None else [campaigns.c.made_at >= start])]
+        here = [self._tx.bind(campaigns), *([] if start is None else [campaigns.c.made_at >= start])]
         here += [] if end is None else [campaigns.c.made_at < end]
         rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
         return [_campaign(row) for row in rows]
 
-    async def ended_since(self, start: datetime, limit: int) -> Sequence[Campaign]:
+    async def list_ended_since(self, start: datetime, limit: int) -> Sequence[Campaign]:
         """Return the launched campaigns whose end is then or later, newest first."""
-        here = (self._tx.mine(campaigns), campaigns.c.latest >= start)
+        here = (self._tx.bind(campaigns), campaigns.c.latest >= start)
         rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
         return [_campaign(row) for row in rows]
 
-    async def running(self, limit: int) -> Sequence[Campaign]:
+    async def list_running(self, limit: int) -> Sequence[Campaign]:
         """Return the running and scheduled campaigns, newest first."""
-        here = (self._tx.mine(campaigns), campaigns.c.status.in_([one.value for one in RUNNING]))
+        here = (self._tx.bind(campaigns), campaigns.c.status.in_([one.value for one in RUNNING]))
         rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
         return [_campaign(row) for row in rows]
 
-    async def launched_since(self, at: datetime, but: UUID) -> Sequence[Campaign]:
+    async def list_launched_since(self, at: datetime, but: UUID) -> Sequence[Campaign]:
         """Return the running campaigns, ``but`` for one, launched after a moment, by id; if that one was launched,
         before it.
         """
         approved = campaign_changes.c.what == CampaignStatus.APPROVED.value
-        itself = (self._tx.mine(campaign_changes), campaign_changes.c.campaign == but, approved)
+        itself = (self._tx.bind(campaign_changes), campaign_changes.c.campaign == but, approved)
         own = select(func.min(campaign_changes.c.at)).where(*itself).scalar_subquery()
         at_most = or_(own.is_(None), campaign_changes.c.at <= own)
-        its = (self._tx.mine(campaign_changes), campaign_changes.c.campaign != but, approved)
+        its = (self._tx.bind(campaign_changes), campaign_changes.c.campaign != but, approved)
         lately = select(campaign_changes.c.campaign).where(*its, campaign_changes.c.at > at, at_most)
-        here = (self._tx.mine(campaigns), campaigns.c.status.in_([one.value for one in RUNNING]))
+        here = (self._tx.bind(campaigns), campaigns.c.status.in_([one.value for one in RUNNING]))
         rows = await self._tx.rows(select(campaigns).where(*here, campaigns.c.id.in_(lately)).order_by(campaigns.c.id))
         return [_campaign(row) for row in rows]
 
@@ -159,7 +159,7 @@ class Campaigns(Repository):
         """
         then = campaigns.c.spent + cost
         there = [then <= budget] if cost >= 0 else []
-        here = update(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which, *there)
+        here = update(campaigns).where(self._tx.bind(campaigns), campaigns.c.id == which, *there)
         taken = await self._tx.rows(here.values(spent=case((then > 0, then), else_=0)).returning(campaigns.c.status))
         if any(CampaignStatus(row.status) in STOPPED for row in taken):
             raise RetryTransaction("the campaign was paused or ended while its messages were checked")
@@ -181,23 +181,23 @@ class Campaigns(Repository):
 
     async def _let_go(self, which: UUID, now: datetime) -> None:
         """Judge again a campaign's messages that wait for no moment."""
-        its = select(messages.c.id).where(self._tx.mine(messages), messages.c.campaign == which)
-        waits = (self._tx.mine(outbox), outbox.c.due_at.is_(None), outbox.c.id.in_(its))
+        its = select(messages.c.id).where(self._tx.bind(messages), messages.c.campaign == which)
+        waits = (self._tx.bind(outbox), outbox.c.due_at.is_(None), outbox.c.id.in_(its))
         await self._tx.run(update(outbox).where(*waits).values(due_at=now))
         self._tx.wake("sender")
 
     async def _note(self, campaign: Campaign, what: str, by: Actor, at: datetime) -> None:
         told = {name: value for name, value in _columns(campaign).items() if name in {"criteria", "words"}}
-        told |= {"setting": json_codec.dump(setting_of(campaign)), **actor_columns(by)}
+        told |= {"setting": json_codec.dump(get_setting(campaign)), **write_actor(by)}
         row = {"campaign": campaign.id, "at": at, "what": what, **told}
-        await self._tx.add(campaign_changes, id=self._tx.ids.new(), **row)
+        await self._tx.add(campaign_changes, id=self._tx.ids.make(), **row)
 
 
 def _columns(campaign: Campaign) -> dict[str, Any]:
     local = campaign.schedule.local
     return {
-        **picked(campaign, *_PLAIN),
-        "folded": folded(campaign.name),
+        **pick_fields(campaign, *_PLAIN),
+        "folded": fold_name(campaign.name),
         "status": campaign.status.value,
         "criteria": dump_criteria(campaign.criteria),
         "words": json_codec.dump_as(tuple[CampaignText, ...], campaign.texts),
@@ -212,7 +212,7 @@ def _columns(campaign: Campaign) -> dict[str, Any]:
 
 
 def _campaign(row: Any) -> Campaign:
-    return as_read(
+    return read_record(
         Campaign,
         row,
         status=CampaignStatus(row.status),
@@ -223,5 +223,5 @@ def _campaign(row: Any) -> Campaign:
         contest=json_codec.load(WordingContest, row.contest) if row.contest else None,
         channels=tuple(row.channels.split(",")),
         schedule=Schedule(row.due_at, time.fromisoformat(row.local_time) if row.local_time else None, row.at_once),
-        made_by=actor_of(row),
+        made_by=read_actor(row),
     )

@@ -49,9 +49,9 @@ class CodeFound:
     order: str | None = None
 
 
-async def codes_given(unit: Unit, currency: str, now: datetime) -> Sequence[CodesGiven]:
+async def list_given_codes(unit: Unit, currency: str, now: datetime) -> Sequence[CodesGiven]:
     """Return the codes of all time, the reminders' first, then campaigns, newest first."""
-    counts = and_(orders.c.id == discounts.c.order, unit.mine(orders), orders.c.cancelled_at.is_(None))
+    counts = and_(orders.c.id == discounts.c.order, unit.bind(orders), orders.c.cancelled_at.is_(None))
     used = discounts.c.status == _USED
     held = and_(~used, ~WITHDRAWN, discounts.c.expires_at <= now)
     query = (
@@ -64,7 +64,7 @@ async def codes_given(unit: Unit, currency: str, now: datetime) -> Sequence[Code
             func.coalesce(func.sum(KEPT), 0).label("revenue"),
         )
         .select_from(discounts.outerjoin(orders, and_(counts, orders.c.currency == currency)))
-        .where(unit.mine(discounts), discounts.c.status != _FAILED)
+        .where(unit.bind(discounts), discounts.c.status != _FAILED)
         .group_by(discounts.c.campaign)
     )
     pools = await _pools(unit, now)
@@ -82,28 +82,28 @@ async def codes_given(unit: Unit, currency: str, now: datetime) -> Sequence[Code
     none = Money(0, currency)
     for campaign in pools.keys() - found.keys():
         found[campaign] = CodesGiven(campaign, 0, 0, 0, none)
-    whole = [_with_pool(one, pools.get(one.campaign, {}) if one.campaign else {}) for one in found.values()]
+    whole = [_add_pool(one, pools.get(one.campaign, {}) if one.campaign else {}) for one in found.values()]
     return sorted(whole, key=lambda one: (one.campaign is not None, -(one.campaign.int if one.campaign else 0)))
 
 
-async def code_found(unit: Unit, code: str) -> CodeFound | None:
+async def find_code(unit: Unit, code: str) -> CodeFound | None:
     """Return the code of that name, ignoring case; None if the code is not one of ours."""
     said = code.upper()
     query = (
         select(discounts, orders.c.number)
-        .select_from(discounts.outerjoin(orders, and_(unit.mine(orders), orders.c.id == discounts.c.order)))
-        .where(unit.mine(discounts), discounts.c.code == said)
+        .select_from(discounts.outerjoin(orders, and_(unit.bind(orders), orders.c.id == discounts.c.order)))
+        .where(unit.bind(discounts), discounts.c.code == said)
     )
     given = await unit.row(query)
     if given is not None:
         withdrawn = given.campaign is not None and given.message is None and given.status == "created"
         stands = CodeStatus.DEAD.value if withdrawn else given.status
         return CodeFound(given.code, stands, given.campaign, given.expires_at, given.number)
-    waiting = await unit.row(select(campaign_codes).where(unit.mine(campaign_codes), campaign_codes.c.code == said))
+    waiting = await unit.row(select(campaign_codes).where(unit.bind(campaign_codes), campaign_codes.c.code == said))
     return None if waiting is None else CodeFound(waiting.code, waiting.status, waiting.campaign)
 
 
-def _with_pool(one: CodesGiven, pool: dict[str, int]) -> CodesGiven:
+def _add_pool(one: CodesGiven, pool: dict[str, int]) -> CodesGiven:
     left, dead = pool.get(CodeStatus.FREE, 0), pool.get(CodeStatus.DEAD, 0)
     return replace(one, left=left, dead=one.dead + dead)
 
@@ -111,11 +111,11 @@ def _with_pool(one: CodesGiven, pool: dict[str, int]) -> CodesGiven:
 async def _pools(unit: Unit, now: datetime) -> dict[UUID, dict[str, int]]:
     """Return the codes by campaign and status; free ones only of active pools."""
     same = and_(code_pools.c.campaign == campaign_codes.c.campaign, code_pools.c.variant == campaign_codes.c.variant)
-    own = and_(same, unit.mine(code_pools))
+    own = and_(same, unit.bind(code_pools))
     counts = or_(campaign_codes.c.status != CodeStatus.FREE, code_pools.c.ends_at > now)
     many = func.sum(case((counts, 1), else_=0)).label("many")
     query = select(campaign_codes.c.campaign, campaign_codes.c.status, many)
-    there = query.select_from(campaign_codes.join(code_pools, own)).where(unit.mine(campaign_codes))
+    there = query.select_from(campaign_codes.join(code_pools, own)).where(unit.bind(campaign_codes))
     grouped = there.group_by(campaign_codes.c.campaign, campaign_codes.c.status)
     found: dict[UUID, dict[str, int]] = {}
     for row in await unit.rows(grouped):

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, select
 
 from flows.shop_offers import ShopOffer
-from storage.campaigns.campaign_codes import CodeStatus, of_pool, that_are
+from storage.campaigns.campaign_codes import CodeStatus, match_pool, that_are
 from storage.campaigns.code_pools import CodePool, CodePools, PoolKey
 from storage.schema import campaign_codes, discounts
 from storage.sql import bulk_statements
@@ -62,7 +62,7 @@ class HandedCodes(Repository):
         found = await bulk_statements.find(self._tx, discounts, ("business", "contact"), theirs, _FOUND)
         its = [row for row in found if row[0] == pool.campaign and row[2] is not None]
         if pool.variant and its:  # after a merge the other code may be of another offer
-            of_its = (*of_pool(self._tx, pool.key), campaign_codes.c.code.in_([row[5] for row in its]))
+            of_its = (*match_pool(self._tx, pool.key), campaign_codes.c.code.in_([row[5] for row in its]))
             codes = {row.code for row in await self._tx.rows(select(campaign_codes.c.code).where(*of_its))}
             its = [row for row in its if row[5] in codes]
         rows = sorted(its, key=lambda row: row[1], reverse=True)
@@ -76,7 +76,7 @@ class HandedCodes(Repository):
         """Give each of these contacts, for this message, a free code, while there are any."""
         free = await self._claim(pool, len(waiting))
         rows = [
-            (self._tx.business, self._tx.ids.new(), code, contact, pool.campaign, message, pool.offer.percent or 0,
+            (self._tx.business, self._tx.ids.make(), code, contact, pool.campaign, message, pool.offer.percent or 0,
              "created", now, pool.ends_at)
             for (_, code), (contact, message) in zip(free, waiting.items(), strict=False)
         ]  # fmt: skip
@@ -97,7 +97,7 @@ class HandedCodes(Repository):
         is dead for the pool.
         """
         codes = [code for _, code in free]
-        query = select(discounts.c.code, discounts.c.id).where(self._tx.mine(discounts), discounts.c.code.in_(codes))
+        query = select(discounts.c.code, discounts.c.id).where(self._tx.bind(discounts), discounts.c.code.in_(codes))
         known = {row.code: row.id for row in await self._tx.rows(query)}
         await self._mark([one for one, code in free if code not in known], CodeStatus.FREE)
         await self._mark([one for one, code in free if known.get(code) not in {None, *ours}], CodeStatus.DEAD)
@@ -105,7 +105,7 @@ class HandedCodes(Repository):
     async def put_back(self, campaign: UUID, given: Collection[UUID]) -> None:
         """Free the codes ``given`` to these messages, which neither left nor will leave."""
         its = (discounts.c.campaign == campaign, discounts.c.message.in_(given), discounts.c.status == "created")
-        query = select(discounts.c.code, discounts.c.contact).where(self._tx.mine(discounts), *its)
+        query = select(discounts.c.code, discounts.c.contact).where(self._tx.bind(discounts), *its)
         rows = await self._tx.rows(query)
         if not rows:
             return
@@ -124,16 +124,16 @@ class HandedCodes(Repository):
             discounts.c.status == "created",
             discounts.c.message.is_not(None),
         )
-        return await self._tx.change_all(discounts, *unused, *self._handed_of(key), message=None)
+        return await self._tx.change_all(discounts, *unused, *self._match_handed(key), message=None)
 
-    async def withdrawn(self, key: PoolKey) -> int:
+    async def get_withdrawn(self, key: PoolKey) -> int:
         """Return how many given codes were withdrawn."""
-        query = select(func.count()).where(self._tx.mine(discounts), discounts.c.campaign == key.campaign, WITHDRAWN)
-        return await self._tx.value_of(int, query.where(*self._handed_of(key))) or 0
+        query = select(func.count()).where(self._tx.bind(discounts), discounts.c.campaign == key.campaign, WITHDRAWN)
+        return await self._tx.value_of(int, query.where(*self._match_handed(key))) or 0
 
-    def _handed_of(self, key: PoolKey) -> list[ColumnElement[bool]]:
+    def _match_handed(self, key: PoolKey) -> list[ColumnElement[bool]]:
         """Return the conditions on the campaign's discounts of the pool; without variants all are of the one pool."""
-        its = select(campaign_codes.c.code).where(*of_pool(self._tx, key))
+        its = select(campaign_codes.c.code).where(*match_pool(self._tx, key))
         return [discounts.c.code.in_(its)] if key.variant else []
 
     async def _mark(self, which: Sequence[UUID], status: CodeStatus) -> None:

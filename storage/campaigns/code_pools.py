@@ -14,7 +14,7 @@ from sqlalchemy import select
 from flows.money import Money
 from flows.shop_offers import ShopOffer
 from storage.schema import code_pools
-from storage.sql.repository import Repository, as_read, picked
+from storage.sql.repository import Repository, pick_fields, read_record
 
 _PLAIN = ("campaign", "variant", "prefix", "title", "provider", "starts_at", "ends_at", "wanted", "adding", "tries")
 
@@ -64,25 +64,25 @@ class CodePools(Repository):
 
     async def begin(self, pool: CodePool) -> bool:
         """Store a new pool; return False if the campaign has one of that variant."""
-        return await self._tx.add_new(code_pools, **picked(pool, *_PLAIN), **_offer_columns(pool.offer))
+        return await self._tx.add_new(code_pools, **pick_fields(pool, *_PLAIN), **_offer_columns(pool.offer))
 
     async def get(self, key: PoolKey) -> CodePool | None:
         """Return that pool."""
-        return await self._tx.first(select(code_pools).where(*self._of(key)), _pool)
+        return await self._tx.fetch(select(code_pools).where(*self._match_pool(key)), _pool)
 
     async def hold(self, key: PoolKey) -> CodePool | None:
         """Lock that pool until this transaction ends, and return it."""
-        return await self._tx.first(select(code_pools).where(*self._of(key)).with_for_update(), _pool)
+        return await self._tx.fetch(select(code_pools).where(*self._match_pool(key)).with_for_update(), _pool)
 
     async def note(self, pool: CodePool, **values: Any) -> None:
         """Set these values on a pool."""
-        await self._tx.run(code_pools.update().where(*self._of(pool.key)).values(**values))
+        await self._tx.run(code_pools.update().where(*self._match_pool(pool.key)).values(**values))
 
-    def _of(self, key: PoolKey) -> tuple[Any, ...]:
-        return self._tx.mine(code_pools), code_pools.c.campaign == key.campaign, code_pools.c.variant == key.variant
+    def _match_pool(self, key: PoolKey) -> tuple[Any, ...]:
+        return self._tx.bind(code_pools), code_pools.c.campaign == key.campaign, code_pools.c.variant == key.variant
 
 
-def offer_of(row: Any) -> ShopOffer:
+def read_offer(row: Any) -> ShopOffer:
     """Return the offer of a row with a pool's columns."""
     amount = None if row.micros is None else Money(row.micros, row.currency)
     return ShopOffer(row.percent, amount, valid_for=timedelta(seconds=row.valid_for))
@@ -98,4 +98,4 @@ def _offer_columns(offer: ShopOffer) -> dict[str, Any]:
 
 
 def _pool(row: Any) -> CodePool:
-    return as_read(CodePool, row, offer=offer_of(row))
+    return read_record(CodePool, row, offer=read_offer(row))

@@ -23,76 +23,76 @@ _RECENT = 20_000  # the newest order lines searched for goods bought together
 class CampaignItems(Repository):
     """Titles for reminding one business's people of items."""
 
-    async def of(self, people: Collection[UUID], named: Collection[str]) -> Mapping[UUID, Mapping[str, str]]:
+    async def find_titles(self, people: Collection[UUID], named: Collection[str]) -> Mapping[UUID, Mapping[str, str]]:
         """Return the titles for each of these people by the places that are ``named``; missing ones are left out."""
         found: dict[UUID, dict[str, str]] = defaultdict(dict)
         if not people:
             return found
-        last = await self._last(people) if {BOUGHT, TOGETHER} & set(named) else {}
+        last = await self._find_last(people) if {BOUGHT, TOGETHER} & set(named) else {}
         for place, titles in (
             (BOUGHT, last if BOUGHT in named else {}),
-            (CART, await self._left(people) if CART in named else {}),
-            (TOGETHER, await self._together(last) if TOGETHER in named else {}),
-            (BACK, await self._back(people) if BACK in named else {}),
+            (CART, await self._find_left(people) if CART in named else {}),
+            (TOGETHER, await self._find_bought_together(last) if TOGETHER in named else {}),
+            (BACK, await self._find_restocked(people) if BACK in named else {}),
         ):
             for contact, title in titles.items():
                 found[contact][place] = title
         return found
 
-    async def _last(self, people: Collection[UUID]) -> dict[UUID, str]:
+    async def _find_last(self, people: Collection[UUID]) -> dict[UUID, str]:
         """Return the title of each person's last purchase; of several lines the first."""
-        mine = self._tx.mine(order_lines)
-        which = (mine, order_lines.c.contact.in_(people), self._told())
+        mine = self._tx.bind(order_lines)
+        which = (mine, order_lines.c.contact.in_(people), self._match_named())
         by_person = select(order_lines.c.contact, func.max(order_lines.c.at).label("at")).where(*which)
         newest = by_person.group_by(order_lines.c.contact).subquery()
         same = and_(order_lines.c.contact == newest.c.contact, order_lines.c.at == newest.c.at)
-        query = select(order_lines.c.contact, order_lines.c.title).where(mine, self._told()).join(newest, same)
+        query = select(order_lines.c.contact, order_lines.c.title).where(mine, self._match_named()).join(newest, same)
         rows = await self._tx.rows(query.order_by(order_lines.c.order, order_lines.c.line.desc()))
         return {row.contact: row.title for row in rows}
 
-    def _told(self) -> ColumnElement[bool]:
+    def _match_named(self) -> ColumnElement[bool]:
         """Return the condition that a line may be named to its person: a mail address alone is no proof of
         ownership.
         """
-        guessed = and_(self._tx.mine(orders), orders.c.id == order_lines.c.order, orders.c.by_mail)
+        guessed = and_(self._tx.bind(orders), orders.c.id == order_lines.c.order, orders.c.by_mail)
         return ~exists().where(guessed)
 
-    async def _left(self, people: Collection[UUID]) -> dict[UUID, str]:
+    async def _find_left(self, people: Collection[UUID]) -> dict[UUID, str]:
         """Return the title of the first item in each person's last abandoned cart."""
-        which = (self._tx.mine(carts), carts.c.contact.in_(people), carts.c.status == OPEN)
+        which = (self._tx.bind(carts), carts.c.contact.in_(people), carts.c.status == OPEN)
         rows = await self._tx.rows(select(carts.c.contact, carts.c["items"]).where(*which).order_by(carts.c.as_of))
         found = {row.contact: json_codec.load(_ITEMS, row.items) for row in rows}  # of several carts the newest
         return {contact: items[0].title for contact, items in found.items() if items}
 
-    async def _back(self, people: Collection[UUID]) -> dict[UUID, str]:
+    async def _find_restocked(self, people: Collection[UUID]) -> dict[UUID, str]:
         """Return each person's newest waitlisted product with available pieces, unless bought since."""
         waits = waiting_people.c
-        query = self._came_back(waits.contact, waits.size, products.c.title).where(waits.contact.in_(list(people)))
+        query = self._get_restocked(waits.contact, waits.size, products.c.title).where(waits.contact.in_(list(people)))
         rows = await self._tx.rows(query.order_by(waits.since, waits.product, waits.size))
         return {row.contact: f"{row.title} {row.size}".rstrip() for row in rows}  # of several the newest
 
-    def _came_back(self, *columns: ColumnElement[Any]) -> Select[Any]:
+    def _get_restocked(self, *columns: ColumnElement[Any]) -> Select[Any]:
         """Select waitlist entries with available pieces, for products that the person did not buy since."""
         waits = waiting_people.c
-        sold = and_(self._tx.mine(products), products.c.id == waits.product, products.c.removed_at.is_(None))
+        sold = and_(self._tx.bind(products), products.c.id == waits.product, products.c.removed_at.is_(None))
         since = (order_lines.c.contact == waits.contact, order_lines.c.sku == products.c.sku)
-        had = exists().where(self._tx.mine(order_lines), *since, order_lines.c.at > waits.since)
+        had = exists().where(self._tx.bind(order_lines), *since, order_lines.c.at > waits.since)
         query = select(*columns).select_from(waiting_people.join(products, sold))
-        return query.where(self._tx.mine(waiting_people), self._there(), ~had)
+        return query.where(self._tx.bind(waiting_people), self._match_available(), ~had)
 
-    def _there(self) -> ColumnElement[bool]:
+    def _match_available(self) -> ColumnElement[bool]:
         """Return True if a waitlisted piece is free in the own stock, or stated by a shop."""
         waits = waiting_people.c
         own = and_(stocks.c.product == waits.product, stocks.c.size == waits.size, stocks.c.count > stocks.c.held)
         theirs = and_(inventory.c.product == waits.product, inventory.c.size == waits.size, inventory.c.quantity > 0)
-        works = and_(self._tx.mine(shops), shops.c.id == inventory.c.shop, shops.c.removed_at.is_(None))
-        return or_(exists().where(self._tx.mine(stocks), own), exists().where(self._tx.mine(inventory), theirs, works))
+        works = and_(self._tx.bind(shops), shops.c.id == inventory.c.shop, shops.c.removed_at.is_(None))
+        return or_(exists().where(self._tx.bind(stocks), own), exists().where(self._tx.bind(inventory), theirs, works))
 
-    async def _together(self, last: Mapping[UUID, str]) -> dict[UUID, str]:
+    async def _find_bought_together(self, last: Mapping[UUID, str]) -> dict[UUID, str]:
         """Return what others bought most in one order with each person's last purchase, except the person's own
         purchases.
         """
-        beside = await self._beside(set(last.values()))
+        beside = await self._count_shared_orders(set(last.values()))
         theirs = await self._tx.rows(self._titles(last))
         had: dict[UUID, set[str]] = defaultdict(set)
         for row in theirs:
@@ -107,11 +107,11 @@ class CampaignItems(Repository):
 
     def _titles(self, people: Collection[UUID]) -> Select[tuple[UUID, str]]:
         query = select(order_lines.c.contact, order_lines.c.title).distinct()
-        return query.where(self._tx.mine(order_lines), order_lines.c.contact.in_(list(people)))
+        return query.where(self._tx.bind(order_lines), order_lines.c.contact.in_(list(people)))
 
-    async def _beside(self, titles: Collection[str]) -> dict[str, Counter[str]]:
+    async def _count_shared_orders(self, titles: Collection[str]) -> dict[str, Counter[str]]:
         """Return how often others shared an order with each of these, among the newest orders."""
-        mine = self._tx.mine(order_lines)
+        mine = self._tx.bind(order_lines)
         recent = select(order_lines.c.order).where(mine, order_lines.c.title.in_(titles))
         recent = recent.order_by(order_lines.c.at.desc()).limit(_RECENT)
         rows = await self._tx.rows(

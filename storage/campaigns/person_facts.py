@@ -21,7 +21,7 @@ _ONE = 1_000_000  # amounts are kept in millionths
 class PersonFacts(Repository):
     """Facts of one business's people, as words."""
 
-    async def of(self, people: Collection[UUID], named: Collection[str]) -> Mapping[UUID, Mapping[str, str]]:
+    async def find_facts(self, people: Collection[UUID], named: Collection[str]) -> Mapping[UUID, Mapping[str, str]]:
         """Return each person's facts by the places that are ``named``; unknown ones are left out."""
         found: dict[UUID, dict[str, str]] = defaultdict(dict)
         if people and CITY in named:
@@ -36,28 +36,28 @@ class PersonFacts(Repository):
         return found
 
     async def _cities(self, people: Collection[UUID]) -> dict[UUID, str]:
-        which = (self._tx.mine(contacts), contacts.c.id.in_(people), contacts.c.city.is_not(None))
+        which = (self._tx.bind(contacts), contacts.c.id.in_(people), contacts.c.city.is_not(None))
         return {row.id: row.city for row in await self._tx.rows(select(contacts.c.id, contacts.c.city).where(*which))}
 
     async def _orders(self, people: Collection[UUID]) -> dict[UUID, int]:
         totals = customer_totals.c
-        which = (self._tx.mine(customer_totals), totals.contact.in_(people), totals.orders > 0)
+        which = (self._tx.bind(customer_totals), totals.contact.in_(people), totals.orders > 0)
         rows = await self._tx.rows(select(totals.contact, totals.orders).where(*which))
         return {row.contact: row.orders for row in rows}
 
     async def _stands(self, people: Collection[UUID]) -> dict[UUID, dict[str, str]]:
         """Return each person's status in the programme with the latest news."""
-        mine = (self._tx.mine(loyalty), loyalty.c.contact.in_(people))
+        mine = (self._tx.bind(loyalty), loyalty.c.contact.in_(people))
         columns = (loyalty.c[name] for name in ("contact", "progress", "goal", "reward"))
         rows = await self._tx.rows(select(*columns).where(*mine).order_by(loyalty.c.at, loyalty.c.programme))
-        return {row.contact: _told(row) for row in rows}  # of several the newest
+        return {row.contact: _read_facts(row) for row in rows}  # of several the newest
 
 
-def _told(row: Any) -> dict[str, str]:
-    told = {POINTS: _plain(row.progress), GOAL: _plain(row.goal), REWARD: row.reward}
+def _read_facts(row: Any) -> dict[str, str]:
+    told = {POINTS: _format_millionths(row.progress), GOAL: _format_millionths(row.goal), REWARD: row.reward}
     return {name: said for name, said in told.items() if said}
 
 
-def _plain(millionths: int) -> str:
+def _format_millionths(millionths: int) -> str:
     """Return 7 and not 7.000000."""
     return f"{(Decimal(millionths) / _ONE).normalize():f}"

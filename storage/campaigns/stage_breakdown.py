@@ -9,24 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    CTE,
-    BigInteger,
-    ColumnElement,
-    Subquery,
-    and_,
-    cast,
-    func,
-    select,
-    type_coerce,
-)
+from sqlalchemy import CTE, BigInteger, ColumnElement, Subquery, and_, cast, func, select, type_coerce
 
 from flows.campaigns.campaign import Campaign
 from storage.audience.criteria_setting import Setting
-from storage.audience.customer_stages import stage_of
+from storage.audience.customer_stages import make_stage
 from storage.businesses.businesses import Tenant
 from storage.campaigns.campaign_figures import CampaignFigures
-from storage.campaigns.campaign_tallies import PeopleTally, scope_of
+from storage.campaigns.campaign_tallies import PeopleTally, make_scope
 from storage.reports.comparison_groups import groups_by
 from storage.reports.last_messages import lasting
 from storage.reports.report_scope import Scope
@@ -44,10 +34,10 @@ class AudiencePart(CampaignFigures):
     stage: str
 
 
-async def audience_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> list[AudiencePart]:
+async def split_audience(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> list[AudiencePart]:
     """Return the parts of a campaign's people, largest first."""
-    scope = scope_of(unit, tenant, campaign, now)
-    parts = _stood(scope, campaign)
+    scope = make_scope(unit, tenant, campaign, now)
+    parts = _select_stages(scope, campaign)
     joined = messages.join(parts, parts.c.contact == messages.c.contact)
     tally = PeopleTally(scope, (parts.c.part,), joined, scope.own)
     last, lived = replace(tally, its=and_(scope.own, lasting())), await tally.lived()
@@ -63,11 +53,11 @@ async def audience_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datet
     return sorted(found, key=lambda one: (-one.planned, one.stage))
 
 
-def _stood(scope: Scope, campaign: Campaign) -> CTE:
+def _select_stages(scope: Scope, campaign: Campaign) -> CTE:
     """Select the ``contact`` of each of a campaign's people with the stage, its ``part``."""
     unit, begun = scope.unit, campaign.begins
     people = select(messages.c.contact).where(scope.own).distinct().subquery()
-    placed = _placed(scope, people, begun)
+    placed = _select_placed(scope, people, begun)
     bought = select(placed.c.contact, func.count().label("orders"), func.max(placed.c.at).label("last_order_at"))
     every, rhythms = bought.group_by(placed.c.contact).subquery(), _rhythms(scope, placed)
     joined = people.outerjoin(every, every.c.contact == people.c.contact)
@@ -75,11 +65,11 @@ def _stood(scope: Scope, campaign: Campaign) -> CTE:
     many = func.coalesce(every.c.orders, 0).label("orders")
     row = select(people.c.contact, many, every.c.last_order_at, rhythms.c.rhythm).select_from(joined).subquery()
     setting = Setting(unit.business, begun, unit.postgres, unit.holdings)
-    stood = select(row.c.contact, stage_of(row, setting).label("part"))
+    stood = select(row.c.contact, make_stage(row, setting).label("part"))
     return stood.cte("stood").prefix_with("MATERIALIZED")  # else SQLite recomputes it for each message
 
 
-def _placed(scope: Scope, people: Subquery, begun: datetime) -> Subquery:
+def _select_placed(scope: Scope, people: Subquery, begun: datetime) -> Subquery:
     """Select these people's earlier orders that count, each with the moment of the ``earlier`` one."""
     before = and_(scope.standing, orders.c.placed_at < begun, orders.c.contact.in_(select(people.c.contact)))
     last = func.lag(orders.c.placed_at).over(partition_by=orders.c.contact, order_by=orders.c.placed_at)

@@ -29,10 +29,10 @@ class Twins:
 class CampaignTwins(Repository):
     """The people's other messages of the same step, in one business's campaigns."""
 
-    async def of(self, campaign: UUID, some: Collection[Message]) -> Twins:
+    async def find_twins(self, campaign: UUID, some: Collection[Message]) -> Twins:
         """Return how these messages of a campaign relate to other messages to the same people."""
         query = select(messages.c.id, messages.c.contact, STEP.label("step"), messages.c.status).where(
-            self._tx.mine(messages),
+            self._tx.bind(messages),
             messages.c.contact.in_({one.contact for one in some}),
             messages.c.campaign == campaign,
             messages.c.status.in_(MAY_COME),

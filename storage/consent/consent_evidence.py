@@ -16,12 +16,12 @@ from sqlalchemy import Select, and_, or_, select
 
 from flows.events import AGREES, ConsentAction, Means, Teller
 from flows.policy.departure_facts import Programme
-from storage.consent.consent_ledger import lines_of, still
-from storage.consent.consent_state import Said, basis
+from storage.consent.consent_ledger import match_current_owner, match_lines
+from storage.consent.consent_state import Said, find_basis
 from storage.consent.disclosures import Disclosure
 from storage.identity.identity import Identity
 from storage.schema import addresses, consent_proofs, consents, disclosures
-from storage.sql.repository import Repository, as_read
+from storage.sql.repository import Repository, read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,40 +58,40 @@ class ConsentEvidence(Repository):
         if at is not None:
             query = query.where(consents.c.address.in_(list(at)))
         if contact is not None:
-            query = query.where(lines_of(self._tx, contact))
+            query = query.where(match_lines(self._tx, contact))
         if before is not None:
             query = query.where(consents.c.id < before)
         return [_proof(row) for row in await self._tx.rows(query)]
 
-    async def resting_on(self, address: UUID, programme: Programme, at: datetime) -> Proof | None:
+    async def find_basis(self, address: UUID, programme: Programme, at: datetime) -> Proof | None:
         """Return the line that allowed a message to that address at that moment; None for none.
 
         Agreements from before the address changed hands are shown only for messages from before that.
         """
-        here = and_(consents.c.address == address, consents.c.programme == programme.value, still(at))
+        here = and_(consents.c.address == address, consents.c.programme == programme.value, match_current_owner(at))
         known = and_(here, consents.c.at <= at, consents.c.recorded_at <= at)
         query = self._lines().where(known).order_by(consents.c.at, consents.c.id)
         lines = [_proof(row) for row in await self._tx.rows(query)]
-        found = basis([Said(line.action, line.at, line.teller) for line in lines])
+        found = find_basis([Said(line.action, line.at, line.teller) for line in lines])
         return None if found is None else lines[found]
 
-    async def last_shown(self, address: UUID, programme: Programme) -> Disclosure | None:
+    async def find_last_shown(self, address: UUID, programme: Programme) -> Disclosure | None:
         """Return the disclosure that the address's current owner read at the last stored agreement to that
         programme.
         """
-        here = and_(consents.c.address == address, consents.c.programme == programme.value, still())
+        here = and_(consents.c.address == address, consents.c.programme == programme.value, match_current_owner())
         agreed = consents.c.action.in_(AGREES)
         told = and_(consents.c.teller == Teller.SHOP.value, consents.c.text != "")
         kept = or_(disclosures.c.text.is_not(None), told)
         newest = self._lines().where(here, agreed, kept).order_by(consents.c.at.desc(), consents.c.id.desc()).limit(1)
-        return await self._tx.first(newest, _shown)
+        return await self._tx.fetch(newest, _read_shown)
 
     async def addresses_of(self, name: Identity, erased: Collection[Identity]) -> list[UUID]:
         """Return the rows of that name, including its erased forms, which ``erased`` lists."""
         named = [addresses.c.value == name.value]
         for form in erased:
             named += [addresses.c.value == form.value, addresses.c.value.startswith(f"{form.value}:", autoescape=True)]
-        query = select(addresses.c.id).where(self._tx.mine(addresses), addresses.c.channel == name.channel, or_(*named))
+        query = select(addresses.c.id).where(self._tx.bind(addresses), addresses.c.channel == name.channel, or_(*named))
         return [row.id for row in await self._tx.rows(query)]
 
     def _lines(self) -> Select[Any]:
@@ -102,7 +102,7 @@ class ConsentEvidence(Repository):
         beside = [addresses.c.channel, addresses.c.value, *(consent_proofs.c[name] for name in _PROOF)]
         read = [disclosures.c[name].label(f"shown_{name}") for name in _SHOWN]
         joined = consents.join(addresses, address).outerjoin(consent_proofs, proof).outerjoin(disclosures, shown)
-        return select(consents, *beside, *read).select_from(joined).where(self._tx.mine(consents))
+        return select(consents, *beside, *read).select_from(joined).where(self._tx.bind(consents))
 
 
 _PROOF = ("ip", "user_agent", "words")
@@ -110,7 +110,7 @@ _SHOWN = ("text", "template", "locale")
 
 
 def _proof(row: Any) -> Proof:
-    return as_read(
+    return read_record(
         Proof,
         row,
         address=f"{row.channel}:{row.value}",
@@ -118,11 +118,11 @@ def _proof(row: Any) -> Proof:
         action=ConsentAction(row.action),
         teller=Teller(row.teller),
         means=Means(row.means) if row.means else None,
-        shown=_shown(row),
+        shown=_read_shown(row),
     )
 
 
-def _shown(row: Any) -> Disclosure | None:
+def _read_shown(row: Any) -> Disclosure | None:
     """Return the words that were read. Release 0.1.0 kept a shop's words as the line's text."""
     if row.shown is not None and row.shown_text is not None:
         return Disclosure(row.shown_text, row.shown_template, row.shown_locale)

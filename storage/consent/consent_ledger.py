@@ -16,12 +16,12 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from flows.events import AGREES, ConsentAction, Means, Teller
 from flows.policy.departure_facts import Programme, Purpose
 from storage.consent import disclosures
-from storage.consent.consent_state import IN_DOUBT, ConsentEnd, ConsentStanding, Said, standing
+from storage.consent.consent_state import IN_DOUBT, ConsentEnd, ConsentStanding, Said, fold_lines
 from storage.consent.disclosures import Disclosure
 from storage.schema import addresses, consent_proofs, consents
 from storage.sending.message import Message
 from storage.sending.message_rows import MICROSECOND
-from storage.sql.repository import Repository, picked
+from storage.sql.repository import Repository, pick_fields
 from storage.sql.transaction import Transaction
 
 Place = tuple[UUID, Programme]
@@ -68,7 +68,7 @@ class Ledger(Repository):
 
     async def append(self, lines: Sequence[LedgerLine], now: datetime) -> None:
         """Write lines, with the shown words and the proofs."""
-        named = [(self._tx.ids.new(), line) for line in lines]
+        named = [(self._tx.ids.make(), line) for line in lines]
         await self._tx.add_all(consents, [_columns(identity, line, now) for identity, line in named])
         for shown in dict.fromkeys(line.shown for line in lines if line.shown is not None):
             await disclosures.keep(self._tx, shown, now)
@@ -79,7 +79,7 @@ class Ledger(Repository):
 
     async def ledger(self, contact: UUID) -> Sequence[LedgerLine]:
         """Return all lines of a person, oldest first, including people merged into that person."""
-        rows = await self._tx.rows(select(consents).where(lines_of(self._tx, contact)).order_by(consents.c.id))
+        rows = await self._tx.rows(select(consents).where(match_lines(self._tx, contact)).order_by(consents.c.id))
         return [
             LedgerLine(row.contact, row.address, Programme(row.programme), ConsentAction(row.action), row.source,
             row.text,
@@ -87,14 +87,14 @@ class Ledger(Repository):
             for row in rows
         ]  # fmt: skip
 
-    async def last_heard(self, contact: UUID) -> datetime | None:
+    async def find_last_heard(self, contact: UUID) -> datetime | None:
         """Return the latest moment of any news of a person's consents."""
-        query = select(func.max(consents.c.at)).where(lines_of(self._tx, contact))
+        query = select(func.max(consents.c.at)).where(match_lines(self._tx, contact))
         return await self._tx.value_of(datetime, query)
 
     async def is_known(self, address: UUID, programme: Programme, told_at: datetime) -> bool:
         """Return True if that address has an earlier consent with the same date."""
-        here = and_(self._tx.mine(consents), consents.c.address == address, consents.c.told_at == told_at)
+        here = and_(self._tx.bind(consents), consents.c.address == address, consents.c.told_at == told_at)
         query = select(consents.c.id).where(here, consents.c.programme == programme.value).limit(1)
         return await self._tx.row(query) is not None
 
@@ -102,67 +102,67 @@ class Ledger(Repository):
         """Return all lines that ended a consent at that address, regardless of the current state."""
         names = (consents.c.id, consents.c.teller, consents.c.at, consents.c.heard_at)
         here = (consents.c.address == address, consents.c.action == ConsentAction.REVOKED.value)
-        query = select(*names).where(self._tx.mine(consents), *here)
+        query = select(*names).where(self._tx.bind(consents), *here)
         if programme is not None:
             query = query.where(consents.c.programme == programme.value)
         return [ConsentEnd(row.id, Teller(row.teller), row.at, row.heard_at) for row in await self._tx.rows(query)]
 
-    async def agreed_after(self, of: Sequence[UUID], said: Message) -> dict[Place, datetime]:
+    async def find_agreed_after(self, of: Sequence[UUID], said: Message) -> dict[Place, datetime]:
         """Return the places agreed to after the person wrote the spooled ``said``: the moment before they first did."""
         if not said.kept or said.heard_at is None:
             return {}
         place = (consents.c.address, consents.c.programme)
         own = (consents.c.action != ConsentAction.REVOKED.value, consents.c.teller == Teller.PERSON.value)
-        later = (self._tx.mine(consents), consents.c.address.in_(of), consents.c.heard_at > said.heard_at + IN_DOUBT)
+        later = (self._tx.bind(consents), consents.c.address.in_(of), consents.c.heard_at > said.heard_at + IN_DOUBT)
         query = select(*place, func.min(consents.c.at).label("at")).where(*own, *later)
         rows = await self._tx.rows(query.group_by(*place))
         return {(row.address, Programme(row.programme)): row.at - MICROSECOND for row in rows}
 
-    async def agreed_before(self, of: Sequence[UUID], moment: datetime) -> set[Place]:
+    async def find_agreed_before(self, of: Sequence[UUID], moment: datetime) -> set[Place]:
         """Return the places whose last agreement was stored before that moment."""
         place = (consents.c.address, consents.c.programme)
         agreed = (consents.c.action.in_([one.value for one in AGREES]), consents.c.address.in_(of))
-        query = select(*place).where(self._tx.mine(consents), *agreed, still()).group_by(*place)
+        query = select(*place).where(self._tx.bind(consents), *agreed, match_current_owner()).group_by(*place)
         rows = await self._tx.rows(query.having(func.max(consents.c.recorded_at) < moment))
         return {(row.address, Programme(row.programme)) for row in rows}
 
-    async def last_revocation(self, address: UUID) -> UUID | None:
+    async def find_last_revocation(self, address: UUID) -> UUID | None:
         """Return the address's latest revocation line, regardless of the current state; ids grow with time."""
-        return await self._last(address, consents.c.action == ConsentAction.REVOKED.value)
+        return await self._find_last(address, consents.c.action == ConsentAction.REVOKED.value)
 
-    async def last_agreement(self, address: UUID) -> UUID | None:
+    async def find_last_agreement(self, address: UUID) -> UUID | None:
         """Return the address's latest agreement line, regardless of the current state."""
-        return await self._last(address, consents.c.action.in_(AGREES) & still())
+        return await self._find_last(address, consents.c.action.in_(AGREES) & match_current_owner())
 
-    async def begun_anew(self, address: UUID) -> datetime | None:
+    async def find_new_beginning(self, address: UUID) -> datetime | None:
         """Return since when consents at the address are another customer's; None if they always were."""
-        here = and_(self._tx.mine(addresses), addresses.c.id == address)
+        here = and_(self._tx.bind(addresses), addresses.c.id == address)
         return await self._tx.value_of(datetime, select(addresses.c.consents_since).where(here))
 
     async def standings(self, of: Collection[UUID], programme: Programme | None = None) -> dict[Place, ConsentStanding]:
         """Return the consents at these addresses and how they ended, for each programme or for one."""
         names = (consents.c.address, consents.c.programme, consents.c.action, consents.c.at, consents.c.teller)
-        query = select(*names).where(self._tx.mine(consents), consents.c.address.in_(set(of)), still())
+        query = select(*names).where(self._tx.bind(consents), consents.c.address.in_(set(of)), match_current_owner())
         if programme is not None:
             query = query.where(consents.c.programme == programme.value)
         said: dict[Place, list[Said]] = defaultdict(list)
         for row in await self._tx.rows(query.order_by(consents.c.at, consents.c.id)):
             line = Said(ConsentAction(row.action), row.at, Teller(row.teller))
             said[row.address, Programme(row.programme)].append(line)
-        return {place: standing(lines) for place, lines in said.items()}
+        return {place: fold_lines(lines) for place, lines in said.items()}
 
-    async def _last(self, address: UUID, action: ColumnElement[bool]) -> UUID | None:
-        query = select(consents.c.id).where(self._tx.mine(consents), consents.c.address == address, action)
+    async def _find_last(self, address: UUID, action: ColumnElement[bool]) -> UUID | None:
+        query = select(consents.c.id).where(self._tx.bind(consents), consents.c.address == address, action)
         return await self._tx.value_of(UUID, query.order_by(consents.c.id.desc()).limit(1))
 
 
-def lines_of(tx: Transaction, contact: UUID) -> ColumnElement[bool]:
+def match_lines(tx: Transaction, contact: UUID) -> ColumnElement[bool]:
     """Return the condition on a person's lines: a merge moves addresses, and leaves each line its id."""
-    theirs = select(addresses.c.id).where(tx.mine(addresses), addresses.c.contact == contact)
-    return and_(tx.mine(consents), or_(consents.c.contact == contact, consents.c.address.in_(theirs)))
+    theirs = select(addresses.c.id).where(tx.bind(addresses), addresses.c.contact == contact)
+    return and_(tx.bind(consents), or_(consents.c.contact == contact, consents.c.address.in_(theirs)))
 
 
-def still(at: datetime | None = None) -> ColumnElement[bool]:
+def match_current_owner(at: datetime | None = None) -> ColumnElement[bool]:
     """Return the lines that hold for the address's current owner: earlier agreements were another customer's.
 
     With ``at``, return the lines that held for the owner at that moment, before the address changed hands.
@@ -176,7 +176,7 @@ def still(at: datetime | None = None) -> ColumnElement[bool]:
 
 def _columns(identity: UUID, line: LedgerLine, now: datetime) -> dict[str, Any]:
     return {
-        **picked(line, "contact", "address", "source", "text", "at", "event", "told_at", "heard_at"),
+        **pick_fields(line, "contact", "address", "source", "text", "at", "event", "told_at", "heard_at"),
         "id": identity,
         "purpose": Purpose.MARKETING.value,
         "programme": line.programme.value,

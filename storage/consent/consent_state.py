@@ -68,22 +68,22 @@ class ConsentWord(Protocol):
     def kept(self) -> bool: ...
 
 
-def standing(said: Iterable[Said]) -> ConsentStanding:
+def fold_lines(said: Iterable[Said]) -> ConsentStanding:
     """Return what holds after these lines, in the order that people said them.
 
     A mere grant takes no confirmation back, and a shop's news lifts no stop of the person's own.
     """
     now = ConsentStanding()
     for one in said:
-        now = _after(now, one)
+        now = _apply_line(now, one)
     return now
 
 
-def basis(said: Sequence[Said]) -> int | None:
+def find_basis(said: Sequence[Said]) -> int | None:
     """Return the index of the line, in order of time, that the current state rests on; None for none."""
     now, found = ConsentStanding(), None
     for number, one in enumerate(said):
-        after = _after(now, one)
+        after = _apply_line(now, one)
         if after.state not in AGREED:
             found = None
         elif after is not now:
@@ -92,12 +92,12 @@ def basis(said: Sequence[Said]) -> int | None:
     return found
 
 
-def _after(now: ConsentStanding, one: Said) -> ConsentStanding:
+def _apply_line(now: ConsentStanding, one: Said) -> ConsentStanding:
     if one.action is ConsentAction.ENDED:
         return ConsentStanding(since=one.at) if now.state in AGREED else now
     if one.action is ConsentAction.RETURNED:
         return replace(now, returned=True) if now.stops else now
-    return _ended(now, one) if one.action is ConsentAction.REVOKED else _agreed(now, one)
+    return _end_standing(now, one) if one.action is ConsentAction.REVOKED else _agree_standing(now, one)
 
 
 def is_behind(end: ConsentEnd, said: ConsentWord) -> bool:
@@ -112,7 +112,7 @@ def is_behind(end: ConsentEnd, said: ConsentWord) -> bool:
     return end.heard_at >= said.heard_at - IN_DOUBT and (said.kept or end.id > said.id)
 
 
-def _ended(before: ConsentStanding, one: Said) -> ConsentStanding:
+def _end_standing(before: ConsentStanding, one: Said) -> ConsentStanding:
     own = one.teller is not Teller.SHOP
     ended_by = one.teller if own and before.ended_by is not Teller.PERSON else before.ended_by
     if before.state is ConsentState.REVOKED:
@@ -123,7 +123,7 @@ def _ended(before: ConsentStanding, one: Said) -> ConsentStanding:
     return ConsentStanding(ConsentState.REVOKED, one.at, ended_by, taken_back)
 
 
-def _agreed(before: ConsentStanding, one: Said) -> ConsentStanding:
+def _agree_standing(before: ConsentStanding, one: Said) -> ConsentStanding:
     if one.teller is Teller.SHOP and before.ended_by is not None:
         return before
     state = ConsentState(one.action.value)

@@ -15,7 +15,7 @@ from flows.events import ConsentAction, Teller
 from flows.policy.departure_facts import AGREED, LASTING, ConsentState, Programme, Purpose
 from storage.consent.consent_ledger import Ledger, Place
 from storage.consent.consent_ledger import LedgerLine as LedgerLine
-from storage.consent.consent_state import ConsentStanding, Said, is_behind, standing
+from storage.consent.consent_state import ConsentStanding, Said, fold_lines, is_behind
 from storage.schema import addresses, permissions
 from storage.sending.message import Message
 from storage.sending.message_rows import MICROSECOND
@@ -44,7 +44,7 @@ class Consents(Ledger):
     async def begin(self, lines: Sequence[LedgerLine], now: datetime) -> None:
         """Write the first lines of addresses that are new in this transaction; one line for each place."""
         await self.append(lines, now)
-        stands = [(line, standing([Said(line.action, line.at, line.teller)])) for line in lines]
+        stands = [(line, fold_lines([Said(line.action, line.at, line.teller)])) for line in lines]
         first = [{**_place(line), "state": one.state.value, "since": one.since or line.at} for line, one in stands]
         await self._tx.put_all(permissions, _PLACE, first)
 
@@ -66,15 +66,15 @@ class Consents(Ledger):
         it was spooled, later agreements stay. ``until`` limits the revocation to agreements stored before that moment.
         """
         theirs = await self._hold(
-            self._tx.mine(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS)
+            self._tx.bind(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS)
         )
         said_at, heard_at = (at, None) if said is None else (said.created_at, said.heard_at)
-        last = max(said_at, await self.last_heard(contact) or said_at)
-        stays = {} if said is None else await self.agreed_after(theirs, said)
+        last = max(said_at, await self.find_last_heard(contact) or said_at)
+        stays = {} if said is None else await self.find_agreed_after(theirs, said)
         known = await self.states(theirs)
-        places = [(one, programme) for one in theirs for programme in ended_by_stop(known, one, programmes)]
+        places = [(one, programme) for one in theirs for programme in list_ended_programmes(known, one, programmes)]
         if until is not None:
-            old = await self.agreed_before(theirs, until)
+            old = await self.find_agreed_before(theirs, until)
             places = [place for place in places if place in old]
         lines = [
             LedgerLine(contact, one, programme, ConsentAction.REVOKED, source, rule, stays.get((one, programme),
@@ -98,11 +98,11 @@ class Consents(Ledger):
         found = await bulk_statements.find(self._tx, permissions, ("business", "address", "purpose"), wanted, names)
         return {(address, Programme(programme)): ConsentState(state) for address, programme, state in found}
 
-    async def any_agreed(self, of: Iterable[UUID]) -> bool:
+    async def has_agreed(self, of: Iterable[UUID]) -> bool:
         """Return True if any of these addresses has a revocable consent."""
         return not AGREED.isdisjoint((await self.states(of)).values())
 
-    async def stopped(self, of: Iterable[UUID], states: Mapping[Place, ConsentState] | None = None) -> set[UUID]:
+    async def find_stopped(self, of: Iterable[UUID], states: Mapping[Place, ConsentState] | None = None) -> set[UUID]:
         """Return the addresses that a STOP closes to all messages: the person wrote it, and did not come back since.
 
         Silence and a shop's news are no STOP; they end only marketing. ``states`` is the current state, if already
@@ -110,16 +110,16 @@ class Consents(Ledger):
         """
         wanted = set(of)
         known = await self.states(wanted) if states is None else states
-        ended = [one for one in wanted if all_revoked(known, one)]
+        ended = [one for one in wanted if is_all_revoked(known, one)]
         if not ended:
             return set()
         stands = await self.standings(ended)
         return {one for (one, _), stand in stands.items() if stand.stops}
 
-    async def revoked_at(self, address: UUID, programme: Programme) -> datetime | None:
+    async def find_revoked_at(self, address: UUID, programme: Programme) -> datetime | None:
         """Return when the consent was revoked, if a revocation holds."""
         place = (permissions.c.address == address, permissions.c.programme == programme.value)
-        revoked = (self._tx.mine(permissions), *place, permissions.c.state == ConsentState.REVOKED.value)
+        revoked = (self._tx.bind(permissions), *place, permissions.c.state == ConsentState.REVOKED.value)
         return await self._tx.value_of(datetime, select(permissions.c.since).where(*revoked))
 
     async def _place_of(self, line: LedgerLine, said: Message) -> datetime:
@@ -142,7 +142,7 @@ class Consents(Ledger):
 
     async def _derive(self, line: LedgerLine) -> bool:
         """Read the lines of that address and programme again, in the order that the person said them."""
-        await self._hold(self._tx.mine(addresses), addresses.c.id == line.address)
+        await self._hold(self._tx.bind(addresses), addresses.c.id == line.address)
         stands = (await self.standings([line.address], line.programme)).get(line.place, ConsentStanding())
         before = await self.state(*line.place)
         await self._tx.put(permissions, _PLACE, **_place(line), state=stands.state.value, since=stands.since or line.at)
@@ -159,7 +159,7 @@ def _place(line: LedgerLine) -> dict[str, Any]:
     return {"address": line.address, "purpose": Purpose.MARKETING.value, "programme": line.programme.value}
 
 
-def ended_by_stop(
+def list_ended_programmes(
     states: Mapping[Place, ConsentState], address: UUID, programmes: Sequence[Programme] = ALL_PROGRAMMES
 ) -> tuple[Programme, ...]:
     """Return the programmes that a stop ends at an address.
@@ -170,11 +170,11 @@ def ended_by_stop(
     return (*programmes, Programme.WAITLIST) if wished else tuple(programmes)
 
 
-def nothing_left(states: Mapping[Place, ConsentState], address: UUID) -> bool:
+def has_nothing_left(states: Mapping[Place, ConsentState], address: UUID) -> bool:
     """Return True if everything is revoked at an address, and nobody waits there for the one message of a wish."""
-    return all_revoked(states, address) and states.get((address, Programme.WAITLIST)) not in AGREED
+    return is_all_revoked(states, address) and states.get((address, Programme.WAITLIST)) not in AGREED
 
 
-def all_revoked(states: Mapping[Place, ConsentState], address: UUID) -> bool:
+def is_all_revoked(states: Mapping[Place, ConsentState], address: UUID) -> bool:
     """Return True if everything is revoked at an address, by these states."""
     return all(states.get((address, programme)) is ConsentState.REVOKED for programme in ALL_PROGRAMMES)

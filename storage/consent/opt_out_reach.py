@@ -39,28 +39,28 @@ _MOST_STEPS = 20  # from one recorded person to the next one
 
 async def carry(tx: Transaction, contact: UUID, now: datetime) -> None:
     """Write the ends of a person's consents at each address of the person that lacks one."""
-    said = await _said(tx, [*await _everybody(tx, contact), *await _told_beside(tx, contact)])
-    ends = [*map(_end, _latest_ends(said)), *await _linked_ends(tx, contact)]
+    said = await _list_said(tx, [*await _list_merged(tx, contact), *await _find_reported(tx, contact)])
+    ends = [*map(_end, _find_latest_ends(said)), *await _list_linked_ends(tx, contact)]
     if not ends:
         return
     ledger = Consents(tx)
-    theirs = (tx.mine(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS))
+    theirs = (tx.bind(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS))
     for row in await tx.rows(select(addresses.c.id).where(*theirs).order_by(addresses.c.id)):
-        heard = await _heard(tx, row.id)
+        heard = await _list_ends(tx, row.id)
         for one in ends:
             if not _is_heard(one, heard.get(one.programme.value, ())):
                 await ledger.record(replace(one, contact=contact, address=row.id), now)
 
 
-async def _linked_ends(tx: Transaction, contact: UUID) -> list[LedgerLine]:
+async def _list_linked_ends(tx: Transaction, contact: UUID) -> list[LedgerLine]:
     """Return the opt-outs of the other people recorded as the same customer.
 
     Ends that they inherited are left out.
     """
     found = list[LedgerLine]()
-    for other in await recorded_pairs.reached(tx, contact, ended=False):
-        ends = map(_end, _latest_ends(await _said(tx, await _everybody(tx, other))))
-        found += [_as_linked(one) for one in ends if one.teller is not Teller.LINKED]
+    for other in await recorded_pairs.find_reached(tx, contact, ended=False):
+        ends = map(_end, _find_latest_ends(await _list_said(tx, await _list_merged(tx, other))))
+        found += [_mark_linked(one) for one in ends if one.teller is not Teller.LINKED]
     return found
 
 
@@ -71,31 +71,31 @@ def _end(line: Any) -> LedgerLine:
     )  # fmt: skip
 
 
-def _as_linked(end: LedgerLine) -> LedgerLine:
+def _mark_linked(end: LedgerLine) -> LedgerLine:
     """Return the end as it counts at another person's addresses: it lets answers and order news through."""
     if end.teller is not Teller.PERSON:
         return end
     return replace(end, teller=Teller.LINKED, source=ELSEWHERE, text=LINKED)
 
 
-async def _everybody(tx: Transaction, contact: UUID) -> list[UUID]:
+async def _list_merged(tx: Transaction, contact: UUID) -> list[UUID]:
     """Return a person and all contacts merged into this one."""
     found, fresh = [contact], [contact]
     while fresh:
-        query = select(contacts.c.id).where(tx.mine(contacts), contacts.c.merged_into.in_(fresh))
+        query = select(contacts.c.id).where(tx.bind(contacts), contacts.c.merged_into.in_(fresh))
         fresh = [row.id for row in await tx.rows(query)]
         found += fresh
     return found
 
 
-async def _told_beside(tx: Transaction, contact: UUID) -> list[UUID]:
+async def _find_reported(tx: Transaction, contact: UUID) -> list[UUID]:
     """Return the customers recorded with a number that never wrote: an end of theirs also ends that number."""
     proven = (addresses.c.contact == contact, addresses.c.proven_at.is_not(None))
-    if await tx.row(select(addresses.c.id).where(tx.mine(addresses), *proven).limit(1)) is not None:
+    if await tx.row(select(addresses.c.id).where(tx.bind(addresses), *proven).limit(1)) is not None:
         return []
     found, one = list[UUID](), contact
     for _ in range(_MOST_STEPS):
-        query = select(contacts.c.beside).where(tx.mine(contacts), contacts.c.id == one)
+        query = select(contacts.c.beside).where(tx.bind(contacts), contacts.c.id == one)
         head = await tx.value_of(UUID, query)
         if head is None or head in {contact, *found}:
             break
@@ -103,15 +103,15 @@ async def _told_beside(tx: Transaction, contact: UUID) -> list[UUID]:
     return found
 
 
-async def _said(tx: Transaction, people: Collection[UUID]) -> Sequence[Any]:
+async def _list_said(tx: Transaction, people: Collection[UUID]) -> Sequence[Any]:
     """Return the ledger lines of these people that ended a consent, or restored one in their own words."""
     ended = and_(consents.c.action == ConsentAction.REVOKED.value, consents.c.text != DECLINED)
     own = and_(consents.c.action.in_([one.value for one in _OWN]), consents.c.teller == Teller.PERSON.value)
-    query = select(consents).where(tx.mine(consents), consents.c.contact.in_(people), or_(ended, own))
+    query = select(consents).where(tx.bind(consents), consents.c.contact.in_(people), or_(ended, own))
     return await tx.rows(query.order_by(consents.c.at, consents.c.id))
 
 
-def _latest_ends(said: Sequence[Any]) -> list[Any]:
+def _find_latest_ends(said: Sequence[Any]) -> list[Any]:
     """Return the latest end by each teller of each programme, after the person's last renewal."""
     ends: dict[tuple[str, str], Any] = {}
     for line in said:
@@ -122,11 +122,11 @@ def _latest_ends(said: Sequence[Any]) -> list[Any]:
     return list(ends.values())
 
 
-async def _heard(tx: Transaction, address: UUID) -> Mapping[str, Sequence[Any]]:
+async def _list_ends(tx: Transaction, address: UUID) -> Mapping[str, Sequence[Any]]:
     """Return the ends in an address's ledger, by programme."""
     here = (consents.c.address == address, consents.c.action == ConsentAction.REVOKED.value)
     heard: dict[str, list[Any]] = defaultdict(list)
-    query = select(consents.c.programme, consents.c.teller, consents.c.at).where(tx.mine(consents), *here)
+    query = select(consents.c.programme, consents.c.teller, consents.c.at).where(tx.bind(consents), *here)
     for row in await tx.rows(query):
         heard[row.programme].append(row)
     return heard

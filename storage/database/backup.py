@@ -44,7 +44,7 @@ class Stamp:
     program: str
 
 
-def back_up(file: Path, target: Path, taken_at: datetime, program: str) -> tuple[Stamp, int]:
+def copy_database(file: Path, target: Path, taken_at: datetime, program: str) -> tuple[Stamp, int]:
     """Copy a database that may be in use to ``target``, readable by its owner only. Return the stamp and the bytes.
 
     The copy has a temporary name until it is complete and checked; its SHA-256 is noted next to it. Writers continue:
@@ -54,7 +54,7 @@ def back_up(file: Path, target: Path, taken_at: datetime, program: str) -> tuple
     if not target.parent.is_dir():
         raise NoBackup(f"the folder {target.parent} does not exist; create it, or fix the path")
     _make_sure_replaceable(file, target)
-    with making(target.parent, target.name) as part:
+    with make_file(target.parent, target.name) as part:
         _copy(file, part)
         stamp = _put_stamp(part, taken_at, program)
         _make_sure_sound(part, "try again; if it happens again, the database is damaged: restore an older backup")
@@ -71,7 +71,7 @@ def set_aside(file: Path, kept: Path) -> None:
 
     Raises NoBackup, sqlite3.Error, OSError; then there is none.
     """
-    with making(kept.parent, kept.name) as part:
+    with make_file(kept.parent, kept.name) as part:
         _copy(file, part)
         _make_sure_sound(part, "bring back a backup")
         shutil.copymode(file, part)
@@ -115,12 +115,12 @@ def check(copy: Path, revision: str | None) -> Stamp:
 
 
 @contextmanager
-def unpacked(copy: Path, stamp: Stamp, file: Path) -> Iterator[Path]:
+def unpack_copy(copy: Path, stamp: Stamp, file: Path) -> Iterator[Path]:
     """Yield a database next to ``file``, made from a copy and ready to be put in place; remove it afterwards if unused.
 
     ``stamp`` is the one that ``check`` found on the copy.
     """
-    with making(file.parent, file.name) as part:
+    with make_file(file.parent, file.name) as part:
         _copy(copy, part)
         with closing(_open(part)) as database, database:
             database.execute("DROP TABLE parley_backup")
@@ -169,7 +169,7 @@ def _put_stamp(copy: Path, taken_at: datetime, program: str) -> Stamp:
 
 
 def _note_sum(copy: Path, digest: str) -> None:
-    with making(copy.parent, sum_of(copy).name) as part:
+    with make_file(copy.parent, sum_of(copy).name) as part:
         part.write_text(f"{digest}  {copy.name}\n", encoding="utf-8")
         put(part, sum_of(copy))
 
@@ -231,7 +231,7 @@ def _free_name(file: Path, now: datetime) -> Path:
 
 
 @contextmanager
-def making(folder: Path, name: str) -> Iterator[Path]:
+def make_file(folder: Path, name: str) -> Iterator[Path]:
     """Yield an empty file with a unique name, readable by its owner only; remove any remainder afterwards."""
     made = Path(tempfile.mkdtemp(prefix=f".{name}.", suffix=".part", dir=folder))
     try:

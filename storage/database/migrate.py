@@ -16,13 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import schema_version, table_check, upgrade_copy
 from storage.database.backup import BACKUP
-from storage.database.stores import driver_url
+from storage.database.stores import make_driver_url
 from storage.schema import businesses
 
 _LOCK = 7_268_934_213_508_112  # any unused number: the advisory lock of migrations on PostgreSQL
 
 
-def settings(**attributes: Any) -> Config:
+def make_config(**attributes: Any) -> Config:
     """Return Alembic's settings for finding the steps; ``attributes`` reach migrations/env.py."""
     config = Config()
     config.set_main_option("script_location", str(schema_version.STEPS).replace("%", "%%"))
@@ -42,9 +42,9 @@ async def migrate(url: str, *, backed_up: bool = False) -> schema_version.Upgrad
         async with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-            found = await connection.run_sync(schema_version.revision)
+            found = await connection.run_sync(schema_version.read_revision)
             renamed = await _rename(connection) if found == schema_version.LAST_DEVELOPMENT else []
-            steps = pending(found)
+            steps = list_pending(found)
             copy = await _prepare(connection, url, found, backed_up=backed_up) if steps and found is not None else None
             try:
                 await _apply(connection, steps)
@@ -57,10 +57,10 @@ async def migrate(url: str, *, backed_up: bool = False) -> schema_version.Upgrad
         await engine.dispose()
 
 
-def sql(url: str) -> str:
+def write_sql(url: str) -> str:
     """Return all steps as SQL, from an empty database on, to apply by hand."""
     written = io.StringIO()
-    config = settings(dialect=make_url(driver_url(url)).get_backend_name())
+    config = make_config(dialect=make_url(make_driver_url(url)).get_backend_name())
     config.output_buffer = written
     command.upgrade(config, "head", sql=True)
     return written.getvalue()
@@ -70,11 +70,11 @@ async def _prepare(connection: AsyncConnection, url: str, found: str, *, backed_
     """Check the tables of a database and copy it before a change; an empty database on a server is not copied."""
     lacking = await connection.run_sync(_lacks_at, found)
     if lacking:
-        raise schema_version.not_its_own(found, lacking)
+        raise schema_version.refuse_mismatch(found, lacking)
     server = connection.dialect.name == "postgresql"
     if backed_up or (server and not await connection.scalar(select(exists(select(businesses.c.id))))):
         return None
-    return await asyncio.to_thread(upgrade_copy.take, url, str(schema_version.head()))
+    return await asyncio.to_thread(upgrade_copy.take, url, str(schema_version.get_head()))
 
 
 async def _rename(connection: AsyncConnection) -> list[str]:
@@ -84,13 +84,13 @@ async def _rename(connection: AsyncConnection) -> list[str]:
     """
     lacking = await connection.run_sync(_lacks_at, schema_version.LAST_DEVELOPMENT)
     if lacking:
-        raise schema_version.not_its_own(schema_version.LAST_DEVELOPMENT, lacking)
+        raise schema_version.refuse_mismatch(schema_version.LAST_DEVELOPMENT, lacking)
     named = {"named": schema_version.RELEASE_0_2_0}
     await connection.execute(text("UPDATE alembic_version SET version_num = :named"), named)
     return [schema_version.RELEASE_0_2_0]
 
 
-async def lacking_at(url: str, found: str) -> list[str]:
+async def list_missing_tables(url: str, found: str) -> list[str]:
     """Return what a database with the older version ``found`` lacks of that version's tables."""
     engine = schema_version.open_engine(url, "BEGIN")
     try:
@@ -104,32 +104,33 @@ def _lacks_at(connection: Connection, found: str) -> list[str]:
     """Return how the tables differ from the steps up to ``found``, which an in-memory SQLite runs."""
     engine = create_engine("sqlite://")
     with engine.begin() as memory:
-        command.upgrade(settings(connection=memory), str(schema_version.step_of(found)))
+        command.upgrade(make_config(connection=memory), str(schema_version.step_of(found)))
         needed = table_check.read(memory)
     engine.dispose()
-    return table_check.compare(needed, table_check.as_on_sqlite(connection))
+    return table_check.compare(needed, table_check.list_as_sqlite(connection))
 
 
 async def _apply(connection: AsyncConnection, steps: list[str]) -> None:
     """Apply the steps. Raises OtherVersion if there are none and the tables differ; RuntimeError for a faulty step."""
     if steps:
-        await connection.run_sync(lambda sync: command.upgrade(settings(connection=sync), "head"))
+        await connection.run_sync(lambda sync: command.upgrade(make_config(connection=sync), "head"))
     if steps and connection.dialect.name == "sqlite":
         orphans = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
         if orphans:
             raise RuntimeError(
-                f"the migration to {schema_version.head()} would leave rows without their parents: {orphans[:5]}"
+                f"the migration to {schema_version.get_head()} would leave rows without their parents: {orphans[:5]}"
             )
-    lacking = await connection.run_sync(schema_version.lacks)
+    lacking = await connection.run_sync(schema_version.list_lacks)
     if lacking and steps:
         raise RuntimeError(
-            f"the migration to {schema_version.head()} would not make its tables: {table_check.told(lacking)}"
+            f"the migration to {schema_version.get_head()} would not make its tables: "
+            f"{table_check.describe_differences(lacking)}"
         )
     if lacking:
-        raise schema_version.not_its_own(schema_version.head(), lacking)
+        raise schema_version.refuse_mismatch(schema_version.get_head(), lacking)
 
 
-def pending(found: str | None) -> list[str]:
+def list_pending(found: str | None) -> list[str]:
     """Return the revisions between ``found`` and the head, oldest first."""
     schema_version.refuse_development(found)
     try:

@@ -17,8 +17,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncTransaction, create_async_engine
 
-from storage.database.postgres_address import connect_arguments, plain_address
-from storage.database.store_contract import Bells, Work, away
+from storage.database.postgres_address import connect_arguments, strip_parameters
+from storage.database.store_contract import Bells, Work, wrap_away
 from storage.identity.personal_tables import Holdings
 from storage.sql.transaction import IdMaker, RetryTransaction
 from storage.unit import Unit
@@ -47,7 +47,7 @@ class PostgresDatabase(Bells):
         self.ids = ids
         self._holdings = holdings
         self.engine = create_async_engine(
-            plain_address(url),
+            strip_parameters(url),
             pool_size=pool_size,
             max_overflow=5,
             pool_use_lifo=True,  # a connection from before an outage is renewed only when one more is needed
@@ -59,11 +59,11 @@ class PostgresDatabase(Bells):
 
     async def write(self, business: str, work: Work[T], *, ahead: bool = False) -> T:
         """Run a function in one transaction. ``ahead`` has no effect here: each function has a connection."""
-        with _telling():
-            return await self._until_done(business, work)
+        with _translate_errors():
+            return await self._run_until_done(business, work)
 
     async def read(self, business: str, work: Work[T]) -> T:
-        with _telling():
+        with _translate_errors():
             async with self.engine.connect() as connection:
                 await connection.execution_options(**_SNAPSHOT)
                 return await work(Unit(connection, business, self.ids, self._holdings))
@@ -71,27 +71,27 @@ class PostgresDatabase(Bells):
     async def close(self) -> None:
         await self.engine.dispose()
 
-    async def _until_done(self, business: str, work: Work[T]) -> T:
+    async def _run_until_done(self, business: str, work: Work[T]) -> T:
         for attempt in range(1, _TRIES):
             try:
-                return await self._once(business, work)
+                return await self._run_once(business, work)
             except (DBAPIError, RetryTransaction) as error:
                 if not _may_run_again(error):
                     raise
             await asyncio.sleep(0.002 * 2**attempt if attempt > 1 else 0)
         try:
-            return await self._once(business, work)
+            return await self._run_once(business, work)
         except DBAPIError as error:
             if _state(error) in _CROWDED:  # nobody's mistake: the caller may retry
                 raise RetryTransaction(f"{_TRIES} tries met other transactions ({_state(error)})") from error
             raise
 
-    async def _once(self, business: str, work: Work[T]) -> T:
+    async def _run_once(self, business: str, work: Work[T]) -> T:
         async with self.engine.connect() as connection, connection.begin() as transaction:
             unit = Unit(connection, business, self.ids, self._holdings)
             result = await work(unit)
             await _commit(transaction)
-        self.committed(unit.wakes)
+        self.note_commit(unit.wakes)
         return result
 
 
@@ -105,18 +105,18 @@ def _prepare(connection: Any, _record: object) -> None:
 
 async def _commit(transaction: AsyncTransaction) -> None:
     """Commit; if the connection breaks meanwhile, the outcome is unknown, so there is no second try."""
-    with _telling():
+    with _translate_errors():
         await transaction.commit()
 
 
 @contextmanager
-def _telling() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     """Raise DatabaseAway if the database is away, rather than the statement wrong."""
     try:
         yield
     except (DBAPIError, OSError, PoolTimeout) as error:
         if _is_away(error):
-            raise away(error) from error
+            raise wrap_away(error) from error
         raise
 
 

@@ -31,7 +31,7 @@ class BadAddress(ValueError):
     """An address that cannot be used; the message says what to do, and holds no password."""
 
 
-def plain_address(url: str) -> str:
+def strip_parameters(url: str) -> str:
     """Return the address without its parameters, with the driver that SQLAlchemy uses. Raises BadAddress."""
     check_address(url)
     where, _, query = url.partition("://")[2].partition("?")
@@ -76,7 +76,7 @@ def _arguments(given: Mapping[str, str]) -> dict[str, Any]:
         elif name == "connect_timeout":
             found["timeout"] = _seconds(name, value)
         elif name == "target_session_attrs":
-            found[name] = _one_of(name, value, _TARGETS)
+            found[name] = _choose_one_of(name, value, _TARGETS)
         elif name == "pgbouncer":
             if value.casefold() in {"true", "1", "on", "yes"}:
                 found |= {"statement_cache_size": 0, "prepared_statement_cache_size": 0}
@@ -85,17 +85,17 @@ def _arguments(given: Mapping[str, str]) -> dict[str, Any]:
             raise BadAddress(f"the parameter {shown} of the address is not known; take it out")
     if settings:
         found["server_settings"] = settings
-    secured = _secured(given)
+    secured = _choose_ssl(given)
     return {**found, "ssl": secured} if secured is not None else found
 
 
-def _secured(given: Mapping[str, str]) -> Any:
+def _choose_ssl(given: Mapping[str, str]) -> Any:
     """Return the driver's ``ssl``: a mode, or a context for named certificates; None without a setting."""
     mode = given.get("sslmode") or given.get("ssl")
     mode = {"true": "require", "false": "disable"}.get(mode or "", mode)
     if mode is None and not _FILES & given.keys():
         return None
-    mode = _one_of("sslmode", mode or "prefer", frozenset(MODES))
+    mode = _choose_one_of("sslmode", mode or "prefer", frozenset(MODES))
     checks = mode.startswith("verify")
     if mode == "disable" or not (checks or _FILES & given.keys()):
         return mode
@@ -120,7 +120,7 @@ def _seconds(name: str, value: str) -> float:
     return float(value) or 60.0
 
 
-def _one_of(name: str, value: str, known: frozenset[str]) -> str:
+def _choose_one_of(name: str, value: str, known: frozenset[str]) -> str:
     if value not in known:
         raise BadAddress(f"{name} is one of {', '.join(sorted(known))}")
     return value

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.database import table_check
-from storage.database.postgres_address import connect_arguments, plain_address
-from storage.database.stores import driver_url
+from storage.database.postgres_address import connect_arguments, strip_parameters
+from storage.database.stores import make_driver_url
 from storage.schema import metadata
 
 STEPS = Path(__file__).parents[1] / "migrations"
@@ -40,7 +40,7 @@ class Upgrade:
     copy: Path | None
 
 
-def head() -> str | None:
+def get_head() -> str | None:
     """Return the revision of this version of the program; None only before the first step is written.
 
     Steps are named by their revisions, in order.
@@ -49,12 +49,12 @@ def head() -> str | None:
     return max((name.partition("_")[0] for name in names), default=None)
 
 
-async def version(url: str) -> str | None:
+async def read_version(url: str) -> str | None:
     """Return the revision that a database names; None when it has no tables of ours."""
     return (await look(url))[0]
 
 
-def revision(connection: Connection) -> str | None:
+def read_revision(connection: Connection) -> str | None:
     """Return the version name in the database."""
     if not inspect(connection).has_table(_TABLE):
         return None
@@ -62,18 +62,18 @@ def revision(connection: Connection) -> str | None:
     return found
 
 
-def lacks(connection: Connection) -> list[str]:
+def list_lacks(connection: Connection) -> list[str]:
     """Return how the tables differ from the needs of this version."""
-    return table_check.differences(connection, metadata)
+    return table_check.list_differences(connection, metadata)
 
 
-def not_its_own(found: str | None, lacking: list[str]) -> OtherVersion:
+def refuse_mismatch(found: str | None, lacking: list[str]) -> OtherVersion:
     """Return the refusal of a database whose tables do not match its version name."""
     go_on = "Continue with the Parley version that made it"
     if found in (RELEASE_0_2_0, LAST_DEVELOPMENT):
         go_on = f"Run `parley migrate` of {_UPGRADES_DEVELOPMENT} on it first if it is of a development version"
     return OtherVersion(
-        f"the database says it is {found}, but its tables differ: {table_check.told(lacking)}. A "
+        f"the database says it is {found}, but its tables differ: {table_check.describe_differences(lacking)}. A "
         f"development version or a manual change made them; nothing was changed. {go_on}, "
         "restore a backup, or name another database in PARLEY_DATABASE_URL"
     )
@@ -99,8 +99,8 @@ async def look(url: str) -> tuple[str | None, list[str]]:
     engine = open_engine(url, "BEGIN")
     try:
         async with engine.connect() as connection:
-            found = await connection.run_sync(revision)
-            return found, await connection.run_sync(lacks) if found == head() else []
+            found = await connection.run_sync(read_revision)
+            return found, await connection.run_sync(list_lacks) if found == get_head() else []
     finally:
         await engine.dispose()
 
@@ -109,18 +109,18 @@ def open_engine(url: str, begin: str) -> AsyncEngine:
     """Open a plain engine: with foreign keys enforced, rebuilding a table on SQLite would empty those that
     point to it.
     """
-    full = driver_url(url)
+    full = make_driver_url(url)
     if full.startswith("sqlite"):
         engine = create_async_engine(full)
     else:
-        engine = create_async_engine(plain_address(full), connect_args=connect_arguments(full))
+        engine = create_async_engine(strip_parameters(full), connect_args=connect_arguments(full))
     if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _own_transactions)
+        event.listen(engine.sync_engine, "connect", _disable_driver_transactions)
         event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
-def _own_transactions(connection: Any, _record: Any) -> None:
+def _disable_driver_transactions(connection: Any, _record: Any) -> None:
     """Stop the driver from beginning transactions, so that changes of tables are undone with the rest."""
     connection.isolation_level = None
     cursor = connection.cursor()

@@ -13,10 +13,10 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.database.store_contract import Bells, Work, away
+from storage.database.store_contract import Bells, Work, wrap_away
 from storage.erasure.file_erasure import BUSY_TIMEOUT, Forgetting
 from storage.identity.personal_tables import Holdings
-from storage.sql.sqlite_driver import File, at_hand
+from storage.sql.sqlite_driver import File, adapt_connection
 from storage.sql.sqlite_driver import SqliteConnection as Driver
 from storage.sql.transaction import IdMaker
 from storage.unit import Unit
@@ -74,7 +74,7 @@ class SqliteDatabase(Bells):
         self._reader = create_async_engine(url, pool_size=4, **shared)
         # A savepoint's undo data is small. Readers sort whole reports, which may be large and go to a file.
         for engine in (self._writer, self._reader):
-            event.listen(engine.sync_engine, "do_connect", lambda dialect, *_: self._file.adapted(dialect))
+            event.listen(engine.sync_engine, "do_connect", lambda dialect, *_: self._file.adapt(dialect))
         pragmas = (*_PRAGMAS, *(["synchronous=OFF"] if fleeting else []))
         _prepare(self._writer, _begin_to_write, *pragmas, "temp_store=MEMORY")
         _prepare(self._reader, _begin_to_read, *pragmas, "query_only=ON")
@@ -95,11 +95,11 @@ class SqliteDatabase(Bells):
         try:
             async with self._reader.connect() as connection:
                 if self._file.alone:
-                    connection = at_hand(connection, await _driver(connection))
+                    connection = adapt_connection(connection, await _driver(connection))
                 return await work(Unit(connection, business, self.ids, self._holdings))
         except (DBAPIError, PoolTimeout) as error:
-            if _in_trouble(error):
-                raise away(error) from error
+            if _is_in_trouble(error):
+                raise wrap_away(error) from error
             raise
 
     async def close(self) -> None:
@@ -133,7 +133,7 @@ class SqliteDatabase(Bells):
             if isinstance(error, _ENDS):
                 raise
             return
-        self._forgetting.written(group.wakes)
+        self._forgetting.note_wakes(group.wakes)
         _succeed(group)
         self.ring(group.wakes)
 
@@ -143,10 +143,10 @@ class SqliteDatabase(Bells):
             ends = time() + LONGEST_COMMIT
             driver = await _driver(connection)
             driver.at_hand = True
-            now = at_hand(connection, driver)
+            now = adapt_connection(connection, driver)
             try:
                 while self._somebody_waits and (not group.jobs or time() < ends):
-                    job = self._next(group)
+                    job = self._take_next(group)
                     if not job.done.cancelled():
                         group.jobs.append(job)
                         await self._run(now, driver, job, group)
@@ -160,7 +160,7 @@ class SqliteDatabase(Bells):
     def _somebody_waits(self) -> bool:
         return bool(self._ahead or self._waiting)
 
-    def _next(self, group: _Group) -> _Job[Any]:
+    def _take_next(self, group: _Group) -> _Job[Any]:
         """Return priority jobs first, and after each of them one other job, so that the others never starve."""
         others_turn = self._waiting and group.jobs and group.jobs[-1].ahead
         return (self._waiting if others_turn or not self._ahead else self._ahead).popleft()
@@ -171,7 +171,7 @@ class SqliteDatabase(Bells):
             with driver.savepoint():
                 result = await job.work(unit)
         except Exception as error:  # the caller's own error; its savepoint is undone and the others go on
-            if _in_trouble(error):
+            if _is_in_trouble(error):
                 raise
             if not job.done.done():
                 job.done.set_exception(error)
@@ -181,7 +181,7 @@ class SqliteDatabase(Bells):
 
     def _fail(self, group: _Group, error: BaseException) -> None:
         """Fail a group whose commit wrote nothing; if it never began, every waiting caller gets the error."""
-        told = away(error) if isinstance(error, DBAPIError | OSError) else error
+        told = wrap_away(error) if isinstance(error, DBAPIError | OSError) else error
         jobs = group.jobs or [*self._ahead, *self._waiting]
         if not group.jobs:
             self._ahead.clear()
@@ -226,7 +226,7 @@ def _prepare(engine: AsyncEngine, begin: Callable[[Connection], None], *pragmas:
     event.listen(engine.sync_engine, "begin", begin)
 
 
-def _in_trouble(error: Exception) -> bool:
+def _is_in_trouble(error: Exception) -> bool:
     """Return True if SQLite itself is in trouble (locked, full, gone), rather than one statement wrong."""
     if not isinstance(error, DBAPIError):
         return isinstance(error, PoolTimeout)

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from storage.database.schema_version import OtherVersion, Upgrade, head, look, not_its_own, version
+from storage.database.schema_version import OtherVersion, Upgrade, get_head, look, read_version, refuse_mismatch
 
 
 async def check(url: str) -> None:
     """Raise OtherVersion unless the database is exactly at this version, including its tables."""
     found, lacking = await look(url)
-    if found != head():
-        from storage.database.migrate import lacking_at, pending
+    if found != get_head():
+        from storage.database.migrate import list_missing_tables, list_pending
 
-        pending(found)
-        lacking = await lacking_at(url, found) if found is not None else []
+        list_pending(found)
+        lacking = await list_missing_tables(url, found) if found is not None else []
         if lacking:  # no step fits, so the message suggests no migration
-            raise not_its_own(found, lacking)
+            raise refuse_mismatch(found, lacking)
         raise OtherVersion(
-            f"the database is at {found or 'no version yet'}, this program needs {head()}: parley migrate"
+            f"the database is at {found or 'no version yet'}, this program needs {get_head()}: parley migrate"
         )
     if lacking:
-        raise not_its_own(found, lacking)
+        raise refuse_mismatch(found, lacking)
 
 
 async def bring_up(url: str) -> Upgrade:
     """Apply the missing steps. Raises the errors of storage.database.migrate.migrate."""
-    if await version(url) == head():
+    if await read_version(url) == get_head():
         await check(url)
         return Upgrade([], None)
     from storage.database.migrate import migrate

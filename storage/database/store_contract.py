@@ -20,7 +20,7 @@ class DatabaseAway(Exception):
     """
 
 
-def away(error: BaseException) -> DatabaseAway:
+def wrap_away(error: BaseException) -> DatabaseAway:
     """Return the error with the database's words, without the statement and its values."""
     origin = getattr(error, "orig", None) or error
     return DatabaseAway(f"the database did not answer: {type(origin).__name__}: {str(origin)[:200]}")
@@ -38,7 +38,7 @@ class Bells:
         """Return the event that is set whenever a committed transaction woke ``name``."""
         return self._bells.setdefault(name, asyncio.Event())
 
-    def also(self, name: str, bell: str) -> None:
+    def add_bell(self, name: str, bell: str) -> None:
         """Ring ``bell`` each time ``name`` is woken, so that one driver can replace several workers."""
         self._also[name] = self.listen(bell)
 
@@ -53,7 +53,7 @@ class Bells:
         """Call ``carry`` for every commit that woke a worker; it must not wait."""
         self._carry = carry
 
-    def committed(self, names: Collection[str]) -> None:
+    def note_commit(self, names: Collection[str]) -> None:
         """Note the commit of a transaction that woke these workers: they wake here at once, elsewhere by message."""
         self.ring(names)
         if names and self._carry is not None:

@@ -20,7 +20,7 @@ from storage.database.store_contract import DatabaseAway, Work
 from storage.identity.personal_tables import Holdings
 from storage.sql.transaction import IdMaker, RetryTransaction
 
-__all__ = ["Database", "DatabaseAway", "RetryTransaction", "Work", "driver_url", "make_database", "sqlite_file"]
+__all__ = ["Database", "DatabaseAway", "RetryTransaction", "Work", "make_database", "make_driver_url", "sqlite_file"]
 
 T = TypeVar("T")
 
@@ -44,7 +44,7 @@ class Database(Protocol):
     def listen(self, name: str) -> asyncio.Event:
         """Return an event that is set whenever a committed transaction woke ``name``."""
 
-    def also(self, name: str, bell: str) -> None:
+    def add_bell(self, name: str, bell: str) -> None:
         """Ring ``bell`` each time ``name`` is woken."""
 
     async def close(self) -> None:
@@ -59,13 +59,13 @@ def make_database(
     ``holdings`` come from the conversations. A ``fleeting`` SQLite file belongs to this process alone, and is created
     anew if lost.
     """
-    full = driver_url(url)
+    full = make_driver_url(url)
     if full.startswith("sqlite"):
         return SqliteDatabase(full, ids, holdings, fleeting=fleeting)
     return PostgresDatabase(full, ids, holdings)
 
 
-def driver_url(url: str) -> str:
+def make_driver_url(url: str) -> str:
     """Return the URL with SQLAlchemy's driver. Raises ValueError for a database Parley does not know."""
     scheme, _, rest = url.partition("://")
     if scheme not in _DRIVERS:
@@ -75,5 +75,5 @@ def driver_url(url: str) -> str:
 
 def sqlite_file(url: str) -> Path | None:
     """Return the file behind a database URL; None for PostgreSQL."""
-    parts = make_url(driver_url(url))
+    parts = make_url(make_driver_url(url))
     return Path(parts.database or "") if parts.get_backend_name() == "sqlite" else None

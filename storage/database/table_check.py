@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-from storage.sql.column_types import written
+from storage.sql.column_types import spell_type
 
 _SQLITE_COLUMNS = """SELECT t.name, c.name, c.type, NOT c."notnull", c.dflt_value IS NOT NULL
     FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'"""
@@ -99,14 +99,14 @@ Forms = Mapping[str, Form]
 PRIMARY, UNIQUE, INDEX, REFERENCE = "primary key", "unique key", "index", "reference"
 
 
-def differences(connection: Connection, needed: MetaData) -> list[str]:
+def list_differences(connection: Connection, needed: MetaData) -> list[str]:
     """Return the missing and surplus parts of a database's tables for a program that needs ``needed``; empty if they
     suffice.
     """
-    return compare(declared(needed, connection.dialect), read(connection))
+    return compare(list_declared(needed, connection.dialect), read(connection))
 
 
-def told(found: list[str]) -> str:
+def describe_differences(found: list[str]) -> str:
     """Return differences as a sentence: the first ones, and the number of the others."""
     more = len(found) - _MOST
     return ", ".join(found[:_MOST]) + (f" and {more} more" if more > 0 else "")
@@ -120,9 +120,9 @@ def compare(needed: Forms, found: Forms) -> list[str]:
     return lines + [line for name, form in here.items() for line in _keys(name, form, found[name])]
 
 
-def declared(metadata: MetaData, dialect: Dialect) -> Forms:
+def list_declared(metadata: MetaData, dialect: Dialect) -> Forms:
     """Return the tables of ``metadata`` in the form of that database."""
-    return {table.name: _declared(table, dialect) for table in metadata.tables.values()}
+    return {table.name: _read_declared(table, dialect) for table in metadata.tables.values()}
 
 
 def read(connection: Connection) -> Forms:
@@ -137,18 +137,18 @@ def read(connection: Connection) -> Forms:
     return forms
 
 
-def as_on_sqlite(connection: Connection) -> Forms:
+def list_as_sqlite(connection: Connection) -> Forms:
     """Return all tables in a database, with SQLite's types in place of PostgreSQL's."""
     forms = read(connection)
     if connection.dialect.name == "sqlite":
         return forms
     for form in forms.values():
         for name, column in form.columns.items():
-            form.columns[name] = replace(column, type=_renamed(column.type, _ON_SQLITE).upper())
+            form.columns[name] = replace(column, type=_rename_type(column.type, _ON_SQLITE).upper())
     return forms
 
 
-def _renamed(kind: str, names: Mapping[str, str]) -> str:
+def _rename_type(kind: str, names: Mapping[str, str]) -> str:
     """Return a type with another name and the same size."""
     name, bracket, size = kind.partition("(")
     return f"{names.get(name, name)}{bracket}{size}"
@@ -179,7 +179,7 @@ def _keys(table: str, needed: Form, found: Form) -> Iterator[str]:
             yield f"{table} has a {key} that is not known"
 
 
-def _declared(table: Table, dialect: Dialect) -> Form:
+def _read_declared(table: Table, dialect: Dialect) -> Form:
     form = Form({column.name: _column(column, dialect) for column in table.columns})
     form.keys.update(_index(index, dialect) for index in table.indexes)
     form.keys.update(key for constraint in table.constraints if (key := _constraint(constraint)))
@@ -209,22 +209,22 @@ def _names(columns: Iterable[Any]) -> tuple[str, ...]:
 
 
 def _column(column: Declared[object], dialect: Dialect) -> Column:
-    kind = written(column.type, dialect)
+    kind = spell_type(column.type, dialect)
     if dialect.name == "postgresql":
-        kind = _renamed(kind, _POSTGRES_TYPES).lower()
+        kind = _rename_type(kind, _POSTGRES_TYPES).lower()
     return Column(kind, bool(column.nullable), column.server_default is not None)
 
 
 def _sqlite_keys(connection: Connection) -> Iterator[tuple[str, TableKey]]:
-    for (table,), columns in _grouped(connection, _SQLITE_PRIMARY, 1):
+    for (table,), columns in _group_rows(connection, _SQLITE_PRIMARY, 1):
         yield table, TableKey(PRIMARY, tuple(name for (name,) in columns))
-    for (table, _, unique, partial), columns in _grouped(connection, _SQLITE_KEYS, 4):
+    for (table, _, unique, partial), columns in _group_rows(connection, _SQLITE_KEYS, 4):
         yield table, TableKey(UNIQUE if unique else INDEX, tuple(name for (name,) in columns), bool(partial))
-    for (table, _, to), pairs in _grouped(connection, _SQLITE_POINTS, 3):
+    for (table, _, to), pairs in _group_rows(connection, _SQLITE_POINTS, 3):
         yield table, _reference([one for one, _ in pairs], to, [other for _, other in pairs])
 
 
-def _grouped(connection: Connection, statement: str, width: int) -> Iterator[tuple[Any, list[Any]]]:
+def _group_rows(connection: Connection, statement: str, width: int) -> Iterator[tuple[Any, list[Any]]]:
     """Yield rows that begin with the same ``width`` values, with their remaining values."""
     rows = connection.exec_driver_sql(statement)
     for begins, group in groupby(rows, lambda row: tuple(row[:width])):

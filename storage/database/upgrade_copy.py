@@ -16,8 +16,8 @@ from typing import Any
 
 from sqlalchemy import URL, make_url
 
-from storage.database.backup import NoBackup, making, put, set_aside
-from storage.database.stores import driver_url
+from storage.database.backup import NoBackup, make_file, put, set_aside
+from storage.database.stores import make_driver_url
 
 _LONGEST = 200  # characters of another program's output
 _INSTEAD = "or take a copy by your own means, then: parley migrate --backed-up"
@@ -39,9 +39,9 @@ class NoCopy(Exception):
 
 def take(url: str, revision: str) -> Path:
     """Copy the database of ``url`` before its upgrade to ``revision``; return the place of the copy. Raises NoCopy."""
-    parts = make_url(driver_url(url))
+    parts = make_url(make_driver_url(url))
     try:
-        return _of_file(parts, revision) if parts.get_backend_name() == "sqlite" else _of_server(parts, revision)
+        return _copy_file(parts, revision) if parts.get_backend_name() == "sqlite" else _copy_server(parts, revision)
     except (OSError, sqlite3.Error, NoBackup) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise NoCopy(
@@ -49,7 +49,7 @@ def take(url: str, revision: str) -> Path:
         ) from error
 
 
-def _of_file(parts: URL, revision: str) -> Path:
+def _copy_file(parts: URL, revision: str) -> Path:
     file = Path(parts.database or "")
     copy = _free_name(file.parent, f"{file.name}.before-{revision}")
     needed, free = _size(file), shutil.disk_usage(file.parent).free
@@ -62,7 +62,7 @@ def _of_file(parts: URL, revision: str) -> Path:
     return copy
 
 
-def _of_server(parts: URL, revision: str) -> Path:
+def _copy_server(parts: URL, revision: str) -> Path:
     program = shutil.which("pg_dump")
     if program is None:
         raise NoCopy(
@@ -70,7 +70,7 @@ def _of_server(parts: URL, revision: str) -> Path:
             f"install PostgreSQL's client programs, {_INSTEAD}"
         )
     copy = _free_name(Path.cwd(), f"{parts.database or 'parley'}.before-{revision}", ".dump")
-    with making(copy.parent, copy.name) as part:
+    with make_file(copy.parent, copy.name) as part:
         command = [program, "--format=custom", "--no-password", f"--file={part}"]
         ended = subprocess.run(command, env=_environ(parts), capture_output=True, text=True, check=False)  # noqa: S603
         if ended.returncode:

@@ -17,8 +17,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from storage.database.postgres_address import connect_arguments, plain_address
-from storage.database.store_contract import DatabaseAway, away
+from storage.database.postgres_address import connect_arguments, strip_parameters
+from storage.database.store_contract import DatabaseAway, wrap_away
 
 CHANNEL = "parley"
 _LIMITS = {"timeout": 5, "command_timeout": 5}  # seconds, asyncpg.connect
@@ -38,7 +38,7 @@ class WakeupWire:
         try:
             await self._connection.execute("SELECT pg_notify($1, $2)", CHANNEL, words)
         except _TROUBLE as error:
-            raise away(error) from error
+            raise wrap_away(error) from error
 
 
 @asynccontextmanager
@@ -47,7 +47,7 @@ async def open_wire(url: str, hear: Callable[[str], None], lost: Callable[[], No
     DatabaseAway.
     """
     limits = connect_arguments(url, **_LIMITS)
-    engine = create_async_engine(plain_address(url), poolclass=NullPool, connect_args=limits, hide_parameters=True)
+    engine = create_async_engine(strip_parameters(url), poolclass=NullPool, connect_args=limits, hide_parameters=True)
     try:
         async with engine.connect() as pooled:
             connection: Any = (await pooled.get_raw_connection()).driver_connection
@@ -61,6 +61,6 @@ async def open_wire(url: str, hear: Callable[[str], None], lost: Callable[[], No
     except DatabaseAway:
         raise
     except _TROUBLE as error:
-        raise away(error) from error
+        raise wrap_away(error) from error
     finally:
         await engine.dispose()

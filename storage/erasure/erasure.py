@@ -9,18 +9,18 @@ from uuid import UUID
 
 from sqlalchemy import case, or_, select, update
 
-from flows.channels import PHONES, those
+from flows.channels import PHONES, select_channels
 from flows.delivery import MessageStatus
 from flows.events import AddressChanged, MessageReceived
-from flows.phone_numbers import writings
+from flows.phone_numbers import list_writings
 from flows.policy.departure_facts import AddressState
 from storage.erasure import mentions
 from storage.erasure.common_tables import REMOVED, UNASKED
 from storage.erasure.order_names import PersonScrub, scrub_told
 from storage.erasure.traces import Traces, scrub_unread
-from storage.events.event_inbox import event_of
+from storage.events.event_inbox import read_event
 from storage.identity import personal_tables, recorded_pairs
-from storage.identity.identity import with_twins
+from storage.identity.identity import add_twins
 from storage.people.people import ERASED, Address, Identity
 from storage.schema import addresses, carts, consent_proofs, consents, contacts, events, messages, orders, questions
 from storage.sql import bulk_statements, json_codec
@@ -31,7 +31,7 @@ SCRUBBED = "scrubbed"  # woken after rows were scrubbed or deleted: the database
 ERASURE = "erasure"  # woken for events that name an erased person, to erase their bytes at once
 
 _ERASED_BEFORE = "erased before"  # the reason for suppressing an address whose erased number a shop sent again
-_CHAT_IN_IDS = those(lambda one: one.ids_name_chat)
+_CHAT_IN_IDS = select_channels(lambda one: one.ids_name_chat)
 _UNDER_WAY = (MessageStatus.SENDING.value, MessageStatus.UNKNOWN.value)
 _BY_CHANNELS = (MessageReceived.TYPE, AddressChanged.TYPE)
 _NAMELESS = {
@@ -53,7 +53,7 @@ async def erase(
     are forgotten. ``keep_proofs``: keep the words and the source of consents for the defence of claims (GDPR 17(3)(e)).
     On SQLite the database's log is emptied after the commit, because it holds the earlier rows.
     """
-    people = await unit.people.everybody(contact)
+    people = await unit.people.list_merged(contact)
     known = [address for person in people for address in await unit.people.addresses_of(person)]
     theirs = [address.id for address in known]
     traces = await _traces(unit, people, known)
@@ -94,22 +94,22 @@ async def forget_nobodys(unit: Unit, source: str) -> None:
     forget_bytes(unit, erased=True)
 
 
-async def erased_among(
+async def find_erased(
     unit: Unit, names: Sequence[Identity], hashes: Callable[[str], tuple[str, ...]]
 ) -> Mapping[Identity, Address]:
     """Return the names of erased people among these, with each address as the latest erasure left it.
 
     An erased number counts on every channel of numbers.
     """
-    forms = {name: [form for one in with_twins([name]) for form in erased_names(one, hashes)] for name in names}
-    known = await unit.people.known([form for each in forms.values() for form in each])
+    forms = {name: [form for one in add_twins([name]) for form in hash_names(one, hashes)] for name in names}
+    known = await unit.people.find_known([form for each in forms.values() for form in each])
     found = {name: [known[form] for form in each if form in known] for name, each in forms.items()}
     return {name: max(each, key=lambda one: one.id) for name, each in found.items() if each}
 
 
-def erased_names(name: Identity, hashes: Callable[[str], tuple[str, ...]]) -> tuple[Identity, ...]:
+def hash_names(name: Identity, hashes: Callable[[str], tuple[str, ...]]) -> tuple[Identity, ...]:
     """Return the possible replacements of an erased name; two for numbers from before the single writing."""
-    values = writings(name.value) if name.channel in PHONES else (name.value,)
+    values = list_writings(name.value) if name.channel in PHONES else (name.value,)
     return tuple(
         Identity(name.channel, _form(hashed)) for value in values for hashed in hashes(f"{name.channel}:{value}")
     )
@@ -131,21 +131,21 @@ async def let_answer(unit: Unit, address: UUID, now: datetime) -> bool:
 
 async def _traces(unit: Unit, people: Sequence[UUID], known: Sequence[Address]) -> Traces:
     """Return the traces of these people."""
-    rows = await unit.rows(select(contacts.c.name).where(unit.mine(contacts), contacts.c.id.in_(people)))
+    rows = await unit.rows(select(contacts.c.name).where(unit.bind(contacts), contacts.c.id.in_(people)))
     identities = (Identity(one.channel, one.value) for one in known if not _is_erased(one))
-    names = [*(row.name for row in rows if row.name), *await _once_called(unit, people)]
+    names = [*(row.name for row in rows if row.name), *await _list_former_names(unit, people)]
     return Traces(identities, names, await _numbers(unit, people))
 
 
 async def _numbers(unit: Unit, people: Sequence[UUID]) -> set[str]:
     """Return the numbers of their orders, as the shop writes them."""
-    bought = select(orders.c.number).where(unit.mine(orders), orders.c.contact.in_(people))
+    bought = select(orders.c.number).where(unit.bind(orders), orders.c.contact.in_(people))
     return {row.number.lstrip("#") for row in await unit.rows(bought) if row.number}
 
 
-async def _once_called(unit: Unit, people: Sequence[UUID]) -> list[str]:
+async def _list_former_names(unit: Unit, people: Sequence[UUID]) -> list[str]:
     """Return all names of these people in a shop's software, including former ones."""
-    here = (unit.mine(events), events.c.contact.in_(people), events.c.type.not_in(_BY_CHANNELS))
+    here = (unit.bind(events), events.c.contact.in_(people), events.c.type.not_in(_BY_CHANNELS))
     rows = await unit.rows(select(events.c.data).where(*here, events.c.data.like('%"customer"%')))
     told = [json.loads(row.data) for row in rows]
     customers = [(one.get("created") or one).get("customer") or {} for one in told]
@@ -157,12 +157,12 @@ async def _scrub_others(
 ) -> None:
     """Scrub the messages of the staff and the shops about these people; unsent ones never leave."""
     said = await mentions.of(unit, people, theirs, traces)
-    told = await mentions.events_of(unit, said, people, traces)
+    told = await mentions.find_events(unit, said, people, traces)
     await unit.outbox.drop(said, now)
-    for part in bulk_statements.portions(said):
+    for part in bulk_statements.split_portions(said):
         await unit.change_all(messages, messages.c.id.in_(part), **REMOVED)
         await unit.change_all(questions, questions.c.message.in_(part), **UNASKED)
-    for part in bulk_statements.portions(told):
+    for part in bulk_statements.split_portions(told):
         await unit.change_all(events, events.c.id.in_(part), **_NEWSLESS)
 
 
@@ -172,13 +172,13 @@ async def _scrub_chat_ids(unit: Unit, people: Sequence[UUID], known: Sequence[Ad
     Messages from the staff's own chats keep their names: these ids are the staff's.
     """
     chats = [address.id for address in known if address.channel in _CHAT_IN_IDS]
-    theirs = (unit.mine(messages), messages.c.address.in_(chats))
+    theirs = (unit.bind(messages), messages.c.address.in_(chats))
     rows = await unit.rows(select(messages.c.id, messages.c.key, messages.c.direction).where(*theirs))
     keys = [(f"{ERASED}{row.id}", unit.business, row.id) for row in rows if row.direction == "in"]
     await bulk_statements.change(unit, messages, ("business", "id"), ("key",), keys)
     under_way = case((messages.c.status.in_(_UNDER_WAY), ERASED), else_=None)  # and the provider's news of it
     await unit.run(update(messages).where(*theirs).values(provider_id=under_way))
-    told = (unit.mine(events), events.c.contact.in_(people), events.c.type.in_(_BY_CHANNELS))
+    told = (unit.bind(events), events.c.contact.in_(people), events.c.type.in_(_BY_CHANNELS))
     found = [row.id for row in await unit.rows(select(events.c.id).where(*told))]
     names = [(f"{ERASED}{event}", unit.business, event) for event in found]
     await bulk_statements.change(unit, events, ("business", "id"), ("external_id",), names)
@@ -188,13 +188,13 @@ async def _scrub_events(unit: Unit, people: Sequence[UUID], scrub: PersonScrub) 
     """Scrub the events about the people. News that the orders still need is read without names, including a
     parcel's.
     """
-    theirs = (unit.mine(events), events.c.contact.in_(people))
+    theirs = (unit.bind(events), events.c.contact.in_(people))
     over = or_(events.c.status != "new", events.c.type.not_in(unit.events.still_heard))
     await unit.run(update(events).where(*theirs, over).values(**_NEWSLESS))
     unread = select(events.c.id, events.c.type, events.c.data).where(*theirs, events.c.data.is_not(None))
     for row in await unit.rows(unread):
-        event = event_of(row, unit.events)
-        nameless = None if event is None else event.nameless(scrub)
+        event = read_event(row, unit.events)
+        nameless = None if event is None else event.drop_names(scrub)
         await unit.change(events, row.id, data=None if nameless is None else json_codec.dump(nameless))
 
 
@@ -213,7 +213,7 @@ async def _scrub_addresses(unit: Unit, known: Sequence[Address], now: datetime, 
 async def _forget_proofs(unit: Unit, people: Sequence[UUID], theirs: Sequence[UUID]) -> None:
     """Delete the proofs of lines that name the people, or another customer's earlier address."""
     named = or_(consents.c.contact.in_(people), consents.c.address.in_(theirs))
-    lines = select(consents.c.id).where(unit.mine(consents), named)
+    lines = select(consents.c.id).where(unit.bind(consents), named)
     await unit.remove(consent_proofs, consent_proofs.c.id.in_(lines))
 
 

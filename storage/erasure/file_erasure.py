@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.erasure.erasure import ERASURE, SCRUBBED
-from storage.sql.sqlite_driver import at_hand
+from storage.sql.sqlite_driver import adapt_connection
 
 BUSY_TIMEOUT = 5_000  # milliseconds
 LONGEST_WAIT = 1.0  # seconds that writers may wait for each rewrite of the file: the time for 200 MB
@@ -63,7 +63,7 @@ class Forgetting:
             self._file_at = max(self._time(), self._not_before)
         self._looked = True
 
-    def written(self, wakes: Set[str]) -> None:
+    def note_wakes(self, wakes: Set[str]) -> None:
         """Note the wake-ups of a finished transaction."""
         if SCRUBBED in wakes:
             self._log_at = self._time()
@@ -89,7 +89,7 @@ class Forgetting:
             before = await self._vacuum()
             async with self._writer.begin() as held:
                 raw: Any = await held.get_raw_connection()
-                connection = at_hand(held, raw.driver_connection)
+                connection = adapt_connection(held, raw.driver_connection)
                 if await _count(connection) != before:  # somebody erased meanwhile
                     return _AGAIN
                 await connection.exec_driver_sql(f"{_COUNT} = 0")

@@ -38,38 +38,38 @@ async def of(tx: Transaction, people: Sequence[UUID], addresses: Sequence[UUID],
     This transaction's messages about the erasure are left out, and unread messages to the staff that quote nobody:
     their order goes on without the names.
     """
-    noted = select(mentions.c.message).where(tx.mine(mentions), mentions.c.contact.in_(people))
+    noted = select(mentions.c.message).where(tx.bind(mentions), mentions.c.contact.in_(people))
     plain = and_(messages.c.status == MessageStatus.QUEUED.value, messages.c.text.not_like(f"%{_QUOTE}%"))
-    untold = select(messages.c.id).where(tx.mine(messages), messages.c.id.in_(noted), plain)
-    about = select(messages.c.id).where(tx.mine(messages), messages.c.about.in_(addresses))
-    others = await _of_others(tx, people, traces)
+    untold = select(messages.c.id).where(tx.bind(messages), messages.c.id.in_(noted), plain)
+    about = select(messages.c.id).where(tx.bind(messages), messages.c.about.in_(addresses))
+    others = await _find_others(tx, people, traces)
     found = ((await _ids(tx, noted) - await _ids(tx, untold) - others) | await _ids(tx, about)) - tx.written
     found |= await _answers(tx, sorted(found))
-    return sorted(found | await _naming(tx, people, traces))
+    return sorted(found | await _find_naming(tx, people, traces))
 
 
-async def events_of(tx: Transaction, said: Sequence[UUID], people: Sequence[UUID], traces: Traces) -> list[UUID]:
+async def find_events(tx: Transaction, said: Sequence[UUID], people: Sequence[UUID], traces: Traces) -> list[UUID]:
     """Return the events that brought these messages, and events of the staff and the shops that name these people."""
     found: set[UUID] = set()
-    for part in bulk_statements.portions(said):
-        keys = select(messages.c.key).where(_heard(tx), messages.c.id.in_(part))
-        brought = select(events.c.id).where(tx.mine(events), events.c.external_id.in_(keys))
+    for part in bulk_statements.split_portions(said):
+        keys = select(messages.c.key).where(_match_heard(tx), messages.c.id.in_(part))
+        brought = select(events.c.id).where(tx.bind(events), events.c.external_id.in_(keys))
         found |= await _ids(tx, brought)
-    theirs = (tx.mine(events), events.c.contact.in_(_folk(tx)), events.c.contact.not_in(people))
-    likely = or_(false(), *(_like(events.c.data, piece) for piece in traces.pieces))
+    theirs = (tx.bind(events), events.c.contact.in_(_folk(tx)), events.c.contact.not_in(people))
+    likely = or_(false(), *(_match_roughly(events.c.data, piece) for piece in traces.pieces))
     rows = await tx.rows(select(events.c.id, events.c.data).where(*theirs, likely))
     return sorted(found | {row.id for row in rows if traces.identify(row.data or "")})
 
 
-async def _of_others(tx: Transaction, people: Sequence[UUID], traces: Traces) -> set[UUID]:
+async def _find_others(tx: Transaction, people: Sequence[UUID], traces: Traces) -> set[UUID]:
     """Return the noted messages that name another of their noted customers, and none of these people.
 
     A command's answer is noted with all people that the command found, even if the answer names only one.
     """
-    here = and_(tx.mine(mentions), mentions.c.contact.in_(people))
+    here = and_(tx.bind(mentions), mentions.c.contact.in_(people))
     theirs = select(mentions.c.message).where(here)
     beside = select(mentions.c.message, mentions.c.contact).where(
-        tx.mine(mentions),
+        tx.bind(mentions),
         mentions.c.message.in_(theirs),
         mentions.c.contact.not_in(people),
         mentions.c.contact.not_in(_folk(tx)),  # people named below their own words
@@ -79,8 +79,8 @@ async def _of_others(tx: Transaction, people: Sequence[UUID], traces: Traces) ->
         noted[row.message].add(row.contact)
     known = await _traces_of(tx, {contact for each in noted.values() for contact in each})
     found = set()
-    for part in bulk_statements.portions(sorted(noted)):
-        texts = select(messages.c.id, messages.c.text).where(tx.mine(messages), messages.c.id.in_(part))
+    for part in bulk_statements.split_portions(sorted(noted)):
+        texts = select(messages.c.id, messages.c.text).where(tx.bind(messages), messages.c.id.in_(part))
         for row in await tx.rows(texts):
             said = row.text or ""
             if not traces.show(said) and any(known[one].show(said) for one in noted[row.id] if one in known):
@@ -92,12 +92,12 @@ async def _traces_of(tx: Transaction, people: Collection[UUID]) -> dict[UUID, Tr
     """Return the traces that name each of these people in a message."""
     names: dict[UUID, list[str]] = defaultdict(list)
     ways: dict[UUID, list[Identity]] = defaultdict(list)
-    for part in bulk_statements.portions(sorted(people)):
-        called = select(contacts.c.id, contacts.c.name).where(tx.mine(contacts), contacts.c.id.in_(part))
+    for part in bulk_statements.split_portions(sorted(people)):
+        called = select(contacts.c.id, contacts.c.name).where(tx.bind(contacts), contacts.c.id.in_(part))
         for row in await tx.rows(called.where(contacts.c.name.is_not(None))):
             names[row.id].append(row.name)
         held = select(addresses.c.contact, addresses.c.channel, addresses.c.value)
-        for row in await tx.rows(held.where(tx.mine(addresses), addresses.c.contact.in_(part))):
+        for row in await tx.rows(held.where(tx.bind(addresses), addresses.c.contact.in_(part))):
             ways[row.contact].append(Identity(row.channel, row.value))
     return {one: Traces(ways[one], names[one]) for one in people}
 
@@ -105,17 +105,17 @@ async def _traces_of(tx: Transaction, people: Collection[UUID]) -> dict[UUID, Tr
 async def _answers(tx: Transaction, said: Sequence[UUID]) -> set[UUID]:
     """Return the answers to these messages."""
     found: set[UUID] = set()
-    for part in bulk_statements.portions(said):
-        found |= await _ids(tx, select(messages.c.id).where(_heard(tx), messages.c.reply_to.in_(part)))
+    for part in bulk_statements.split_portions(said):
+        found |= await _ids(tx, select(messages.c.id).where(_match_heard(tx), messages.c.reply_to.in_(part)))
     return found
 
 
-async def _naming(tx: Transaction, people: Sequence[UUID], traces: Traces) -> set[UUID]:
+async def _find_naming(tx: Transaction, people: Sequence[UUID], traces: Traces) -> set[UUID]:
     """Return messages to and from the staff and the shops that hold a trace of these people."""
     texts = (messages.c.text, messages.c.data, messages.c.variables)
     ours = or_(messages.c.contact.in_(_folk(tx)), messages.c.kind == Kind.STAFF.value)
-    theirs = (tx.mine(messages), ours, messages.c.contact.not_in(people))
-    likely = or_(false(), *(_like(text, piece) for text in texts for piece in traces.pieces))
+    theirs = (tx.bind(messages), ours, messages.c.contact.not_in(people))
+    likely = or_(false(), *(_match_roughly(text, piece) for text in texts for piece in traces.pieces))
     rows = await tx.rows(select(messages.c.id, *texts).where(*theirs, likely))
     return {row.id for row in rows if any(traces.identify(said or "") for said in (row.text, row.data, row.variables))}
 
@@ -126,15 +126,15 @@ async def _ids(tx: Transaction, query: Select[tuple[UUID]]) -> set[UUID]:
 
 def _folk(tx: Transaction) -> Select[tuple[UUID]]:
     """Select everybody who is or was on the staff, or answers for a shop."""
-    columns = tx.holdings.answering()
-    parts = [select(one.label("contact")).where(tx.mine(table), one.is_not(None)) for table, one in columns]
+    columns = tx.holdings.list_answering()
+    parts = [select(one.label("contact")).where(tx.bind(table), one.is_not(None)) for table, one in columns]
     return select(union(*parts).subquery().c.contact)
 
 
-def _heard(tx: Transaction) -> ColumnElement[bool]:
-    return and_(tx.mine(messages), messages.c.direction == "in")
+def _match_heard(tx: Transaction) -> ColumnElement[bool]:
+    return and_(tx.bind(messages), messages.c.direction == "in")
 
 
-def _like(column: ColumnElement[str], piece: str) -> ColumnElement[bool]:
+def _match_roughly(column: ColumnElement[str], piece: str) -> ColumnElement[bool]:
     """Return a rough condition: matches are checked again. SQLite changes the case of ASCII alone."""
     return or_(*(func.lower(column).contains(form, autoescape=True) for form in {piece, piece.upper(), piece.title()}))

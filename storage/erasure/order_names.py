@@ -61,7 +61,7 @@ class PersonScrub:
 
     def text(self, told: str) -> str:
         """Return a text with a sign in place of each name."""
-        return self.traces.out_of(told)
+        return self.traces.hide_names(told)
 
     def codes(self, codes: Iterable[str]) -> tuple[str, ...]:
         """Return discount codes without those made of the person's name."""
@@ -81,16 +81,16 @@ async def scrub_told(unit: Unit, people: Sequence[UUID], addresses: Sequence[UUI
     await _scrub_carts(unit, people, scrub)
     await _scrub_orders(unit, people, scrub)
     await _scrub_consents(unit, people, addresses, scrub.traces)
-    theirs = (unit.mine(events), events.c.contact.in_(people))
+    theirs = (unit.bind(events), events.c.contact.in_(people))
     for row in await unit.rows(select(events.c.id, events.c.external_id).where(*theirs)):
         if not row.external_id.startswith(ERASED) and scrub.traces.name(row.external_id):  # recognised if told again
             await unit.change(events, row.id, external_id=f"{ERASED}{row.id}")
 
 
 async def _scrub_carts(unit: Unit, people: Sequence[UUID], scrub: PersonScrub) -> None:
-    for row in await unit.rows(select(carts).where(unit.mine(carts), carts.c.contact.in_(people))):
+    for row in await unit.rows(select(carts).where(unit.bind(carts), carts.c.contact.in_(people))):
         await unit.change(carts, row.id, cart=scrub.name(CART, row.cart), items=_items(row.items, scrub))
-        here = (unit.mine(cart_tokens), cart_tokens.c.cart == row.id)
+        here = (unit.bind(cart_tokens), cart_tokens.c.cart == row.id)
         for token in [one.token for one in await unit.rows(select(cart_tokens.c.token).where(*here))]:
             source, _, name = token.partition(":")
             kept = f"{source}:{scrub.name(CART, name)}"
@@ -100,14 +100,14 @@ async def _scrub_carts(unit: Unit, people: Sequence[UUID], scrub: PersonScrub) -
 
 
 async def _scrub_orders(unit: Unit, people: Sequence[UUID], scrub: PersonScrub) -> None:
-    for row in await unit.rows(select(orders).where(unit.mine(orders), orders.c.contact.in_(people))):
+    for row in await unit.rows(select(orders).where(unit.bind(orders), orders.c.contact.in_(people))):
         values: dict[str, Any] = {
             "ref": scrub.name(ORDER, row.ref),
             "number": scrub.name(ORDER, row.number),
             "items": _items(row.items, scrub),
             "codes": row.codes and json.dumps(scrub.codes(json.loads(row.codes))),
             "carts": row.carts and json.dumps(scrub.names(CART, json.loads(row.carts))),
-            "expected": row.expected and scrub.traces.out_of(row.expected),
+            "expected": row.expected and scrub.traces.hide_names(row.expected),
         }
         await unit.change(orders, row.id, **values)
 
@@ -118,19 +118,19 @@ async def _scrub_consents(unit: Unit, people: Sequence[UUID], addresses: Sequenc
     The rule that understood a person's own word is ours, and names nobody.
     """
     here = or_(consents.c.contact.in_(people), consents.c.address.in_(addresses))
-    lines = await unit.rows(select(consents).where(unit.mine(consents), here))
+    lines = await unit.rows(select(consents).where(unit.bind(consents), here))
     for line in lines:
         ruled = line.action == ConsentAction.REVOKED.value and line.teller in _RULED
         said = {"source": line.source} if ruled else {"source": line.source, "text": line.text}
-        nameless = {column: traces.out_of(text) for column, text in said.items()}
+        nameless = {column: traces.hide_names(text) for column, text in said.items()}
         if nameless != said:
             await unit.change(consents, line.id, **nameless)
-    for part in bulk_statements.portions(sorted({line.shown for line in lines if line.shown is not None})):
-        for row in await unit.rows(select(wordings).where(unit.mine(wordings), wordings.c.id.in_(part))):
-            text = traces.out_of(row.text)
+    for part in bulk_statements.split_portions(sorted({line.shown for line in lines if line.shown is not None})):
+        for row in await unit.rows(select(wordings).where(unit.bind(wordings), wordings.c.id.in_(part))):
+            text = traces.hide_names(row.text)
             if text != row.text:
                 kept = await disclosures.keep(unit, Disclosure(text, row.template, row.locale), row.first_at)
-                shown = (unit.mine(consents), consents.c.shown == row.id)
+                shown = (unit.bind(consents), consents.c.shown == row.id)
                 await unit.run(update(consents).where(*shown, here).values(shown=kept))
                 unread = ~select(consents.c.id).where(*shown).exists()
                 await unit.remove(wordings, wordings.c.id == row.id, unread)

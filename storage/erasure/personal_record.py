@@ -14,7 +14,7 @@ from flows.channels import CHANNELS
 from flows.events import DataRequested, Event, MessageReceived
 from flows.events.event import Naming
 from flows.money import Money
-from storage.events.event_inbox import Stored, stored
+from storage.events.event_inbox import Stored, read_stored
 from storage.schema import addresses, audit, consent_proofs, consents, contacts, events, orders, refunds
 from storage.unit import Unit
 
@@ -43,22 +43,22 @@ _LISTS = frozenset({"items", "codes", "carts", "buttons", "media", "variables"})
 _NEVER = datetime.max.replace(tzinfo=UTC)  # of rows without a moment
 
 
-async def known_of(unit: Unit, contact: UUID) -> Known:
+async def load_known(unit: Unit, contact: UUID) -> Known:
     """Return the stored data of a person and of all people merged into that person, without the staff's words about
     them.
     """
-    people = await unit.people.everybody(contact)
+    people = await unit.people.list_merged(contact)
     found: dict[str, Sequence[Mapping[str, Any]]] = {"person": await _rows(unit, contacts, contacts.c.id.in_(people))}
     for one in unit.holdings.personal:
         if one.told:
             here = one.table.c.contact.in_(people)
             found[one.table.name] = await _rows(unit, one.table, here & _is_theirs(one.table))
         found |= await one.known(unit, people) if one.known is not None else {}
-    bought = select(orders.c.id).where(unit.mine(orders), orders.c.contact.in_(people), _is_theirs(orders))
-    found[refunds.name] = await amounts(unit, refunds, bought)
-    lines = select(consents.c.id).where(unit.mine(consents), consents.c.contact.in_(people))
+    bought = select(orders.c.id).where(unit.bind(orders), orders.c.contact.in_(people), _is_theirs(orders))
+    found[refunds.name] = await list_amounts(unit, refunds, bought)
+    lines = select(consents.c.id).where(unit.bind(consents), consents.c.contact.in_(people))
     found["consent_proofs"] = await _rows(unit, consent_proofs, consent_proofs.c.id.in_(lines))
-    found["told"] = await _told_of(unit, people)
+    found["told"] = await _list_news(unit, people)
     return {noun: rows for noun, rows in found.items() if rows}
 
 
@@ -67,19 +67,19 @@ def _is_theirs(table: Table) -> ColumnElement[bool]:
     return table.c.by_mail.is_(False) if "by_mail" in table.c else true()
 
 
-async def _told_of(unit: Unit, people: Sequence[UUID]) -> list[Mapping[str, Any]]:
+async def _list_news(unit: Unit, people: Sequence[UUID]) -> list[Mapping[str, Any]]:
     """Return the news about people.
 
     If a phone or chat reaches them, news known by mail address alone is left out.
     """
     here = events.c.contact.in_(people) & (events.c.type != _WRITTEN)
-    lines = select(addresses.c.id).where(unit.mine(addresses), addresses.c.contact.in_(people))
+    lines = select(addresses.c.id).where(unit.bind(addresses), addresses.c.contact.in_(people))
     if await unit.row(lines.where(addresses.c.channel.in_(CHANNELS)).limit(1)) is None:
         return await _rows(unit, events, here)
-    theirs = (unit.mine(orders), orders.c.contact.in_(people), orders.c.by_mail)
+    theirs = (unit.bind(orders), orders.c.contact.in_(people), orders.c.by_mail)
     by_mail = {(row.source, row.ref) for row in await unit.rows(select(orders.c.source, orders.c.ref).where(*theirs))}
-    rows = await unit.rows(select(events).where(unit.mine(events), here))
-    guessed = [row.arrival for row in rows if _is_guessed(stored(row, unit.events), by_mail)]
+    rows = await unit.rows(select(events).where(unit.bind(events), here))
+    guessed = [row.arrival for row in rows if _is_guessed(read_stored(row, unit.events), by_mail)]
     return await _rows(unit, events, here & events.c.arrival.not_in(guessed))
 
 
@@ -89,49 +89,49 @@ def _is_guessed(news: Stored, by_mail: Collection[tuple[str, str]]) -> bool:
         return False
     named = event.people()
     return (named is not None and named.is_by_mail_alone) or any(
-        (news.source, one.ref) in by_mail for one in event.owned()
+        (news.source, one.ref) in by_mail for one in event.list_owned()
     )
 
 
-async def amounts(unit: Unit, table: Table, of: Select[tuple[UUID]]) -> list[Mapping[str, Any]]:
+async def list_amounts(unit: Unit, table: Table, of: Select[tuple[UUID]]) -> list[Mapping[str, Any]]:
     """Return the money in a table of the orders ``of``, one by one."""
     columns = [table.c[name] for name in _MONEY if name in table.c]
-    rows = await unit.rows(select(*columns).where(unit.mine(table), table.c.order.in_(of)))
-    ordered = sorted(rows, key=_first)
-    return [_told(row) | {"amount": str(Money(row.amount, row.currency or ""))} for row in ordered]
+    rows = await unit.rows(select(*columns).where(unit.bind(table), table.c.order.in_(of)))
+    ordered = sorted(rows, key=_make_sort_key)
+    return [_show_row(row) | {"amount": str(Money(row.amount, row.currency or ""))} for row in ordered]
 
 
-async def unanswered(unit: Unit, since: datetime, until: datetime) -> list[Stored]:
+async def list_unanswered(unit: Unit, since: datetime, until: datetime) -> list[Stored]:
     """Return the access requests between these moments that the staff has not seen since; oldest first."""
-    asked = (unit.mine(events), events.c.type == _ASKED, events.c.contact.is_not(None))
+    asked = (unit.bind(events), events.c.type == _ASKED, events.c.contact.is_not(None))
     when = (events.c.received_at >= since, events.c.received_at <= until)
     rows = await unit.rows(select(events).where(*asked, *when).order_by(events.c.received_at))
     found = []
     for row in rows:
-        shown = (unit.mine(audit), audit.c.action == ANSWERED, audit.c.at >= row.received_at)
-        people = [str(one) for one in await unit.people.everybody(row.contact)]
+        shown = (unit.bind(audit), audit.c.action == ANSWERED, audit.c.at >= row.received_at)
+        people = [str(one) for one in await unit.people.list_merged(row.contact)]
         if await unit.row(select(audit.c.id).where(*shown, audit.c.about.in_(people)).limit(1)) is None:
-            found.append(stored(row, unit.events))
+            found.append(read_stored(row, unit.events))
     return found
 
 
 async def _rows(unit: Unit, table: Table, here: ColumnElement[bool]) -> list[Mapping[str, Any]]:
-    rows = await unit.rows(select(*shown(table)).where(unit.mine(table), here))
-    return [_told(row) for row in sorted(rows, key=_first)]
+    rows = await unit.rows(select(*list_shown_columns(table)).where(unit.bind(table), here))
+    return [_show_row(row) for row in sorted(rows, key=_make_sort_key)]
 
 
-def shown(table: Table) -> list[Column[Any]]:
+def list_shown_columns(table: Table) -> list[Column[Any]]:
     """Return the columns of a table that an access request shows."""
     return [one for one in table.columns if one.name not in _OURS and (table.name, one.name) not in _DERIVED]
 
 
-def _first(row: Any) -> tuple[datetime, str]:
+def _make_sort_key(row: Any) -> tuple[datetime, str]:
     """Return the place of a row: by its moment; at one moment a text before the answer, and the rest by words."""
     moments = [value for value in row if isinstance(value, datetime)]
-    return min(moments, default=_NEVER), repr(list(_told(row).values()))
+    return min(moments, default=_NEVER), repr(list(_show_row(row).values()))
 
 
-def _told(row: Any) -> dict[str, Any]:
+def _show_row(row: Any) -> dict[str, Any]:
     return {name: _value(name, value) for name, value in row._mapping.items() if _says(value)}
 
 
@@ -140,11 +140,11 @@ def _value(name: str, value: object) -> Any:
     if name in _MICROS and isinstance(value, int):
         return str(Money(value, ""))
     if name in _LISTS and isinstance(value, str):
-        return _unpacked(value)
-    return _plain(value)
+        return _unpack(value)
+    return _simplify(value)
 
 
-def _unpacked(packed: str) -> Any:
+def _unpack(packed: str) -> Any:
     """Return what a column of JSON holds, with its amounts in whole units."""
     try:
         return json.loads(packed, object_hook=_amount)
@@ -161,7 +161,7 @@ def _says(value: object) -> bool:
     return value is not None and value not in ("", "[]", "{}") and not isinstance(value, UUID)
 
 
-def _plain(value: object) -> Any:
+def _simplify(value: object) -> Any:
     if isinstance(value, datetime):
         return value.isoformat(timespec="minutes")
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else value

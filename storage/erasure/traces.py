@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from storage.people.people import Identity
 from storage.schema import events
-from storage.sql.bulk_statements import portions
+from storage.sql.bulk_statements import split_portions
 from storage.unit import Unit
 
 BATCH = 20  # events at a time: one may be a mebibyte
@@ -47,21 +47,21 @@ class Traces:
         self._numbers = {phone[-_SHORTEST:] for phone in self._phones}
         known = {value.lower() for value in values - phones if value}
         self._ends = {f"…{value[-_END:]}" for value in values}
-        called = _called(names)
+        called = _list_names(names)
         self.pieces = known | called | {number[-_END:] for number in self._numbers}
-        self._names = re.compile(rf"(?<![^\W_])(?:{_any(called)})(?![^\W_])") if called else None
-        self._whole_names, self._single_names = _whole_names(names), _single_names(names)
-        self._values = _as_values(names)
+        self._names = re.compile(rf"(?<![^\W_])(?:{_match_any(called)})(?![^\W_])") if called else None
+        self._whole_names, self._single_names = _compile_whole_names(names), _compile_single_names(names)
+        self._values = _compile_values(names)
         numbered = {order for order in orders if len(order) >= _END}
-        self._orders = re.compile(rf"(?<![\w.]){_any(numbered)}(?!\w)") if numbered else None
+        self._orders = re.compile(rf"(?<![\w.]){_match_any(numbered)}(?!\w)") if numbered else None
         self._words_of_names = [set(name.lower().split()) for name in names if len(name.split()) > 1]
         # Names made of theirs may go on in digits, like a discount code, and hold a mail among other signs.
-        inside = [rf"(?<![^\W\d_])(?:{_any(called)})(?![^\W\d_])"] if called else []
+        inside = [rf"(?<![^\W\d_])(?:{_match_any(called)})(?![^\W\d_])"] if called else []
         mails = [one for one in known if "@" in one]
-        self._inside = re.compile("|".join([*([_any(mails)] if mails else []), *inside]), re.IGNORECASE)
+        self._inside = re.compile("|".join([*([_match_any(mails)] if mails else []), *inside]), re.IGNORECASE)
         self._parts = sorted(part for part in called if len(part) >= _LETTERS)
         # A whole word, never a part of a longer one: customer 81 is neither customer 1811 nor 81.50.
-        self._words = re.compile(rf"(?<![\w.+-])(?:{_any(known)})(?![\w-]|\.\w)") if known else None
+        self._words = re.compile(rf"(?<![\w.+-])(?:{_match_any(known)})(?![\w-]|\.\w)") if known else None
 
     def are_in(self, raw: bytes) -> bool:
         """Return True if these bytes identify the person: plain, percent-encoded as in a form, or escaped as in JSON.
@@ -69,7 +69,7 @@ class Traces:
         The words of a name may be apart there, as JSON has a first and a last name.
         """
         found = raw.decode("utf-8", "replace")
-        readings = {found, unquote_plus(found), _unescaped(found)}
+        readings = {found, unquote_plus(found), _unescape(found)}
         return any(self.identify(reading) or self._have_values(reading) for reading in readings)
 
     def stand_in(self, reading: str) -> bool:
@@ -119,21 +119,21 @@ class Traces:
         lower = "".join(code.lower().split())
         return self.name(code) or any("".join(part.split()) in lower for part in self._parts)
 
-    def out_of(self, told: str) -> str:
+    def hide_names(self, told: str) -> str:
         """Return a value with a sign in place of each name."""
         if not self.name(told):
             return told
-        rest = _NUMBER.sub(self._unless_theirs, told)
+        rest = _NUMBER.sub(self._hide_unless_theirs, told)
         for pattern in (self._inside, self._words):
             rest = re.sub(pattern.pattern, _GONE, rest, flags=re.IGNORECASE) if pattern and pattern.pattern else rest
         return _GONE if self.name(rest) else rest
 
-    def _unless_theirs(self, found: re.Match[str]) -> str:
+    def _hide_unless_theirs(self, found: re.Match[str]) -> str:
         digits = re.sub(r"\D", "", found[0])
         return _GONE if any(number in digits for number in self._numbers) else found[0]
 
 
-def _called(names: Iterable[str]) -> set[str]:
+def _list_names(names: Iterable[str]) -> set[str]:
     """Return names whole and in parts, because a text may hold the first name alone; short parts match too
     many words.
     """
@@ -149,13 +149,13 @@ def _is_number(run: str, phone: str) -> bool:
     return phone.endswith(run.lstrip("0")) or phone[max(len(phone) - _NATIONAL, 2) :] in run
 
 
-def _whole_names(names: Iterable[str]) -> list[re.Pattern[str]]:
+def _compile_whole_names(names: Iterable[str]) -> list[re.Pattern[str]]:
     """Return patterns for names of two words and more: "Ruth Haddad", "Haddad, Ruth"; without the middle names too.
 
     The last name comes first only before a comma: "Mary Rose scent" does not name Rose Mary.
     """
     patterns = []
-    for name in _distinct(names):
+    for name in _drop_repeats(names):
         first, *others = [re.escape(word) for word in name.split()]
         if others:
             given = "|".join(r"\s+".join(words) for words in ([first, *others], [first, others[-1]]))
@@ -165,27 +165,27 @@ def _whole_names(names: Iterable[str]) -> list[re.Pattern[str]]:
     return patterns
 
 
-def _single_names(names: Iterable[str]) -> list[re.Pattern[str]]:
+def _compile_single_names(names: Iterable[str]) -> list[re.Pattern[str]]:
     """Return patterns for names of one word with a capital, as a whole word and not before another name: "Ruth Cohen".
 
     In scripts without capitals a name is matched as written.
     """
-    single = [one for one in _distinct(names) if " " not in one and len(one) >= _LETTERS]
+    single = [one for one in _drop_repeats(names) if " " not in one and len(one) >= _LETTERS]
     forms = [f"{re.escape(one[0].upper())}(?i:{re.escape(one[1:])})" for one in single]
     return [re.compile(rf"(?<![^\W_]){form}(?![^\W_])(?!\s+{_CAPITAL})") for form in forms]
 
 
-def _as_values(names: Iterable[str]) -> re.Pattern[str] | None:
+def _compile_values(names: Iterable[str]) -> re.Pattern[str] | None:
     """Return a pattern for a name of one word that is a whole value in JSON or in a form; None without such names."""
-    single = [one for one in _distinct(names) if " " not in one and len(one) >= _LETTERS]
-    return re.compile(rf"[\"=]\s*(?:{_any(single)})\s*(?:[\"&]|$)", re.IGNORECASE) if single else None
+    single = [one for one in _drop_repeats(names) if " " not in one and len(one) >= _LETTERS]
+    return re.compile(rf"[\"=]\s*(?:{_match_any(single)})\s*(?:[\"&]|$)", re.IGNORECASE) if single else None
 
 
-def _distinct(names: Iterable[str]) -> list[str]:
+def _drop_repeats(names: Iterable[str]) -> list[str]:
     return [name for name in dict.fromkeys(" ".join(one.split()) for one in names) if name]
 
 
-def _any(words: Iterable[str]) -> str:
+def _match_any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
@@ -195,19 +195,19 @@ async def scrub_unread(unit: Unit, traces: Traces) -> int:
     A false match does no harm: the event is only kept for repairing its sender, and still counts as unreadable. An
     unread event loses only its bytes.
     """
-    nobodys = (unit.mine(events), events.c.contact.is_(None), events.c.raw.is_not(None))
+    nobodys = (unit.bind(events), events.c.contact.is_(None), events.c.raw.is_not(None))
     found = [row.id for row in await unit.rows(select(events.c.id).where(*nobodys))]
-    return sum([await _scrub(unit, traces, batch) for batch in portions(found, BATCH)])
+    return sum([await _scrub(unit, traces, batch) for batch in split_portions(found, BATCH)])
 
 
 async def _scrub(unit: Unit, traces: Traces, batch: Sequence[UUID]) -> int:
-    rows = await unit.rows(select(events.c.id, events.c.raw).where(unit.mine(events), events.c.id.in_(batch)))
+    rows = await unit.rows(select(events.c.id, events.c.raw).where(unit.bind(events), events.c.id.in_(batch)))
     theirs = [row.id for row in rows if traces.are_in(row.raw)]
-    here = (unit.mine(events), events.c.id.in_(theirs))
+    here = (unit.bind(events), events.c.id.in_(theirs))
     await unit.run(update(events).where(*here, events.c.status != "new").values(data=None, reason="erased"))
     await unit.run(update(events).where(*here).values(raw=None))
     return len(theirs)
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     return _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), text)

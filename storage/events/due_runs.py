@@ -51,7 +51,7 @@ async def give_back(tx: Transaction, claimed: Sequence[Due], lease_until: dateti
     await tx.run(update(waits).where(mine, waits.c.lease_until == lease_until).values(lease_until=None))
 
 
-async def next_wait(tx: Transaction, now: datetime) -> datetime | None:
+async def find_next_wake(tx: Transaction, now: datetime) -> datetime | None:
     """Return when, after ``now``, the next run of any business wakes."""
     rows = await tx.rows(_NEXT_OF_EACH, now=now)
     return min((row.at for row in rows if row.at is not None), default=None)

@@ -117,7 +117,7 @@ _ROW = (
 )  # fmt: skip
 
 
-def row_of(business: str, id_: UUID, arrival: Arrival, contact: UUID | None, *, over: bool = False) -> Row:
+def make_row(business: str, id_: UUID, arrival: Arrival, contact: UUID | None, *, over: bool = False) -> Row:
     """Return an arrival as a row; ``id_`` is its place in the queue. A person's arrival waits in their lane.
 
     ``over``: an event that no worker has to handle.
@@ -165,7 +165,7 @@ class EventInbox(Repository):
 
     async def add(self, arrival: Arrival, id_: UUID | None = None) -> bool:
         """Store an arrival, at its place in the queue or last; return False for a redelivery."""
-        row = row_of(self._tx.business, id_ or self._tx.ids.new(), arrival, arrival.contact)
+        row = make_row(self._tx.business, id_ or self._tx.ids.make(), arrival, arrival.contact)
         added = await store(self._tx, [row], again=True) == 1
         if added and arrival.event is not None:
             self._tx.wake("inbox")
@@ -176,25 +176,25 @@ class EventInbox(Repository):
 
         ``over``: nobody is to handle them.
         """
-        rows = [row_of(self._tx.business, self._tx.ids.new(), one, one.contact, over=over) for one in arrivals]
+        rows = [make_row(self._tx.business, self._tx.ids.make(), one, one.contact, over=over) for one in arrivals]
         added = await store(self._tx, rows, again=True)
         if added and not over:
             self._tx.wake("inbox")
         return added
 
-    async def known(self, event: UUID) -> bool:
+    async def is_known(self, event: UUID) -> bool:
         """Return True if this event was stored before."""
         return await self._tx.value(_STORED, event=event) is not None
 
     async def get(self, event: UUID) -> Stored | None:
         """Return the event of that id."""
         row = await self._tx.row(_ONE, event=event)
-        return None if row is None else stored(row, self._tx.events)
+        return None if row is None else read_stored(row, self._tx.events)
 
-    async def that_brought(self, message: UUID) -> Stored | None:
+    async def find_source(self, message: UUID) -> Stored | None:
         """Return the event that brought that message."""
-        row = await self._tx.row(select(events).where(self._tx.mine(events), events.c.arrival == message))
-        return None if row is None else stored(row, self._tx.events)
+        row = await self._tx.row(select(events).where(self._tx.bind(events), events.c.arrival == message))
+        return None if row is None else read_stored(row, self._tx.events)
 
     async def finish(self, event: UUID, reason: str | None = None) -> None:
         """Mark the event as handled."""
@@ -212,7 +212,7 @@ class EventInbox(Repository):
         told = {"status": status, "attempts": attempts + 1, "reason": reason}
         await self._tx.change(events, event, **told, due_at=again_at, lease_until=None)
 
-    async def unread(self, people: list[UUID]) -> set[UUID]:
+    async def find_unread(self, people: list[UUID]) -> set[UUID]:
         """Return those of the people who have a stored, unhandled event."""
         wanted = [(self._tx.business, contact) for contact in people]
         names, new = ("contact",), "events.status = 'new'"
@@ -221,11 +221,11 @@ class EventInbox(Repository):
             for row in await bulk_statements.find(self._tx, events, ("business", "contact"), wanted, names, where=new)
         }
 
-    async def new_of(self, kind: type[E]) -> list[E]:
+    async def list_new(self, kind: type[E]) -> list[E]:
         """Return the unhandled events of a kind, newest first."""
-        wanted = (self._tx.mine(events), events.c.status == NEW, events.c.type == kind.TYPE)
+        wanted = (self._tx.bind(events), events.c.status == NEW, events.c.type == kind.TYPE)
         rows = await self._tx.rows(select(events).where(*wanted).order_by(events.c.arrival.desc()))
-        return [event for row in rows if isinstance(event := event_of(row, self._tx.events), kind)]
+        return [event for row in rows if isinstance(event := read_event(row, self._tx.events), kind)]
 
 
 async def has_new(tx: Transaction, elapsed: datetime) -> bool:
@@ -233,7 +233,7 @@ async def has_new(tx: Transaction, elapsed: datetime) -> bool:
     return await tx.value(_SOME_NEW, elapsed=elapsed) is not None
 
 
-async def next_try(tx: Transaction, elapsed: datetime) -> datetime | None:
+async def find_next_try(tx: Transaction, elapsed: datetime) -> datetime | None:
     """Return when, after ``elapsed``, the next failed event is retried; None without one."""
     return await tx.value_of(datetime, _NEXT_TRY, elapsed=elapsed)
 
@@ -246,11 +246,11 @@ async def claim_events(tx: Transaction, elapsed: datetime, lease: timedelta, mos
     """
     people = await _lease(tx, _HEADS_OF_PEOPLE, elapsed, lease, most - most // _FOR_OTHERS)
     others = await _lease(tx, _HEADS, elapsed, lease, most - len(people))
-    return [stored(row, tx.events) for row in (*people, *others)]
+    return [read_stored(row, tx.events) for row in (*people, *others)]
 
 
 async def _lease(tx: Transaction, heads: Select[Any], elapsed: datetime, lease: timedelta, most: int) -> Sequence[Any]:
-    rows = await tx.rows(_first(heads, tx.postgres), elapsed=elapsed, most=most)
+    rows = await tx.rows(_select_first(heads, tx.postgres), elapsed=elapsed, most=most)
     until = elapsed + lease
     leased = [(until, row.business, row.id) for row in rows]
     await bulk_statements.change(tx, events, ("business", "id"), ("lease_until",), leased)
@@ -258,7 +258,7 @@ async def _lease(tx: Transaction, heads: Select[Any], elapsed: datetime, lease: 
 
 
 @cache
-def _first(heads: Select[Any], postgres: bool) -> Select[Any]:
+def _select_first(heads: Select[Any], postgres: bool) -> Select[Any]:
     query = heads.order_by(events.c.arrival).limit(bindparam("most"))
     return query.with_for_update(skip_locked=True, of=events) if postgres else query
 
@@ -272,13 +272,13 @@ async def give_back_events(tx: Transaction, claimed: Sequence[tuple[str, UUID]],
     await tx.run(update(events).where(those, still).values(lease_until=None))
 
 
-def stored(row: Any, events: EventTypes) -> Stored:
+def read_stored(row: Any, events: EventTypes) -> Stored:
     """Read a row of ``events``."""
-    event = event_of(row, events)
+    event = read_event(row, events)
     return Stored(row.business, row.id, row.source, row.type, row.contact, row.received_at, row.attempts, event)
 
 
-def event_of(row: Any, events: EventTypes) -> Event | None:
+def read_event(row: Any, events: EventTypes) -> Event | None:
     """Read a stored event: an unreadable one must fail alone, not with the claim of all others."""
     try:
         event: Event = events.load(row.type, row.data or "")

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from flows.engine import Asks, Subject
 from storage.schema import businesses, messages, questions
 from storage.sending.message import Message
-from storage.sending.written_messages import by_person
+from storage.sending.written_messages import match_person
 from storage.sql import json_codec
 from storage.sql.repository import Repository
 
@@ -50,7 +50,7 @@ class Questions(Repository):
         asked_at = message.due_at or message.created_at
         await self._tx.add(
             questions,
-            id=self._tx.ids.new(),
+            id=self._tx.ids.make(),
             contact=message.contact,
             address=message.address,
             message=message.id,
@@ -79,66 +79,66 @@ class Questions(Repository):
             await self.settle(asked.id, now)
 
     async def _copy(self, which: ColumnElement[bool], **here: UUID) -> None:
-        asked = await self._tx.row(select(questions).where(self._tx.mine(questions), which))
+        asked = await self._tx.row(select(questions).where(self._tx.bind(questions), which))
         if asked is not None:
-            copied = {**asked._mapping, "id": self._tx.ids.new(), **here}
+            copied = {**asked._mapping, "id": self._tx.ids.make(), **here}
             await self._tx.connection.execute(questions.insert().values(copied))
 
-    async def answered_by(self, message: Message) -> QuestionRecord | None:
+    async def find_answered(self, message: Message) -> QuestionRecord | None:
         """Return the question that a message answers: the quoted one, even again, else the latest open one of its
         address.
 
         A quote of one's own words is none. A question is open when its message has left, until an answer, its time
         limit, or, unless it stays, any later message.
         """
-        return await self._meant(message, questions.c.expires_at > message.created_at)
+        return await self._match(message, questions.c.expires_at > message.created_at)
 
-    async def answered_late(self, message: Message, expects: str) -> QuestionRecord | None:
+    async def find_answered_late(self, message: Message, expects: str) -> QuestionRecord | None:
         """Return the question with this expectation that a message would answer, if the time limit had not passed."""
-        return await self._meant(message, questions.c.expires_at <= message.created_at, questions.c.expects == expects)
+        return await self._match(message, questions.c.expires_at <= message.created_at, questions.c.expects == expects)
 
-    async def of_answer_under_way(self, message: Message) -> tuple[bool, QuestionRecord | None]:
+    async def find_answer_underway(self, message: Message) -> tuple[bool, QuestionRecord | None]:
         """Return whether our answer to the writer's previous message was undelivered at this one, and what that answer
         asks.
 
         Such a message follows the writer's own words: its writer had not read our answer.
         """
-        theirs = (self._tx.mine(messages), messages.c.address == message.address, by_person())
+        theirs = (self._tx.bind(messages), messages.c.address == message.address, match_person())
         before = select(messages.c.id).where(*theirs, messages.c.id < message.id).order_by(messages.c.id.desc())
         written = await self._tx.row(before.limit(1))
         if written is None:
             return False, None
         unseen = or_(messages.c.left_at.is_(None), messages.c.id > message.id)
         ours = (messages.c.address == message.address, messages.c.direction == "out", messages.c.id > written[0])
-        answers = select(messages.c.id).where(self._tx.mine(messages), *ours, messages.c.reply_to == written[0], unseen)
+        answers = select(messages.c.id).where(self._tx.bind(messages), *ours, messages.c.reply_to == written[0], unseen)
         under_way = [row[0] for row in await self._tx.rows(answers)]
         if not under_way:
             return False, None
         live = (questions.c.answered_at.is_(None), questions.c.expires_at > message.created_at)
         return True, await self._find(questions.c.message.in_(under_way), *live)
 
-    async def asked_at(self, address: UUID) -> frozenset[UUID]:
+    async def find_asked(self, address: UUID) -> frozenset[UUID]:
         """Return the messages with a question at that address, answered or not."""
-        here = (self._tx.mine(questions), questions.c.address == address)
+        here = (self._tx.bind(questions), questions.c.address == address)
         return frozenset(row[0] for row in await self._tx.rows(select(questions.c.message).where(*here)))
 
     async def last(self, address: UUID, expects: str) -> QuestionRecord | None:
         """Return the latest question with this expectation at that address: answered or not, perhaps unsent."""
         return await self._find(questions.c.address == address, questions.c.expects == expects)
 
-    async def by_token(self, token: str) -> QuestionRecord | None:
+    async def find_by_token(self, token: str) -> QuestionRecord | None:
         """Return the question whose buttons carry that token, including answered and expired ones."""
         return await self._find(questions.c.token == token)
 
     async def is_open_to(self, contact: UUID, expects: str, now: datetime) -> bool:
         """Return True if the person has an open question that expects this, regardless of later messages."""
         asked = and_(questions.c.contact == contact, questions.c.expects == expects)
-        here = (self._tx.mine(questions), asked, questions.c.answered_at.is_(None), questions.c.expires_at > now)
+        here = (self._tx.bind(questions), asked, questions.c.answered_at.is_(None), questions.c.expires_at > now)
         return await self._tx.row(select(questions.c.id).where(*here).limit(1)) is not None
 
     async def is_open_about(self, about: Subject, expects: str, now: datetime) -> bool:
         """Return True if anyone has an open question of that kind about a subject, regardless of later messages."""
-        here = (self._tx.mine(questions), _open_about(about, expects), questions.c.expires_at > now)
+        here = (self._tx.bind(questions), _open_about(about, expects), questions.c.expires_at > now)
         return await self._tx.row(select(questions.c.id).where(*here)) is not None
 
     async def settle_about(self, about: Subject, expects: str, now: datetime) -> None:
@@ -160,7 +160,7 @@ class Questions(Repository):
             await self._tx.row(here.with_for_update(key_share=True))
         fresh = and_(questions.c.answered_at.is_(None), questions.c.expires_at > now)
         same = questions.c.token == asked.token  # also for a message posted again
-        confirmed = update(questions).where(self._tx.mine(questions), same, fresh)
+        confirmed = update(questions).where(self._tx.bind(questions), same, fresh)
         return await self._tx.run(confirmed.values(answered_at=now, answer=answer)) > 0
 
     async def decline(self, contact: UUID, expects: str, now: datetime) -> None:
@@ -168,21 +168,21 @@ class Questions(Repository):
         here = (questions.c.contact == contact, questions.c.expects == expects, questions.c.answered_at.is_(None))
         await self._tx.change_all(questions, *here, answered_at=now, answer="no")
 
-    async def _meant(self, message: Message, *which: ColumnElement[bool]) -> QuestionRecord | None:
+    async def _match(self, message: Message, *which: ColumnElement[bool]) -> QuestionRecord | None:
         asked = and_(messages.c.left_at.is_not(None), *which)
         if message.reply_to is not None and not await self._is_inbound(message.reply_to):
             return await self._find(asked, questions.c.message == message.reply_to)
         here = and_(questions.c.address == message.address, questions.c.message < message.id)
-        open_ = and_(questions.c.answered_at.is_(None), or_(questions.c.stays, ~_overtaken(message)))
+        open_ = and_(questions.c.answered_at.is_(None), or_(questions.c.stays, ~_match_overtaken(message)))
         return await self._find(asked, here, open_)
 
     async def _is_inbound(self, message: UUID) -> bool:
-        here = (self._tx.mine(messages), messages.c.id == message, messages.c.direction == "in")
+        here = (self._tx.bind(messages), messages.c.id == message, messages.c.direction == "in")
         return await self._tx.row(select(messages.c.id).where(*here)) is not None
 
     async def _find(self, *where: ColumnElement[bool]) -> QuestionRecord | None:
         asked = and_(messages.c.business == questions.c.business, messages.c.id == questions.c.message)
-        query = select(questions, messages.c.run).join(messages, asked).where(self._tx.mine(questions), *where)
+        query = select(questions, messages.c.run).join(messages, asked).where(self._tx.bind(questions), *where)
         row = await self._tx.row(query.order_by(questions.c.message.desc()).limit(1))
         return None if row is None else _read(row)
 
@@ -192,7 +192,7 @@ def _open_about(about: Subject, expects: str) -> ColumnElement[bool]:
     return and_(asked, questions.c.answered_at.is_(None))
 
 
-def _overtaken(message: Message) -> ColumnElement[bool]:
+def _match_overtaken(message: Message) -> ColumnElement[bool]:
     """Return True if another message left for the question's address before that message came."""
     later = messages.alias()
     there = and_(later.c.business == questions.c.business, later.c.address == questions.c.address)

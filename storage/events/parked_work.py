@@ -53,7 +53,7 @@ class Parked:
     reason: str = ""
 
 
-async def parked(tx: Transaction, most: int) -> list[Parked]:
+async def list_parked(tx: Transaction, most: int) -> list[Parked]:
     """Return up to ``most`` rows of each queue of this business, longest waiting first."""
     return [*await _events(tx, most), *await _waits(tx, most), *await _entries(tx, most)]
 
@@ -61,9 +61,9 @@ async def parked(tx: Transaction, most: int) -> list[Parked]:
 async def count_parked(tx: Transaction, business: str | None = None, most: int | None = None) -> Stuck:
     """Return the number of parked rows, of one business or of all; of each queue up to ``most``."""
     return Stuck(
-        events=await _many(tx, events, _PARKED_EVENT, business, most),
-        waits=await _many(tx, waits, _PARKED_WAIT, business, most),
-        outbox=await _many(tx, outbox, _PARKED_ENTRY, business, most),
+        events=await _count_rows(tx, events, _PARKED_EVENT, business, most),
+        waits=await _count_rows(tx, waits, _PARKED_WAIT, business, most),
+        outbox=await _count_rows(tx, outbox, _PARKED_ENTRY, business, most),
     )
 
 
@@ -80,7 +80,7 @@ async def release(tx: Transaction, which: UUID | None = None) -> list[tuple[Queu
     )
     released: list[tuple[Queue, UUID]] = []
     for queue, table, condition, values in queues:
-        chosen = [tx.mine(table), condition, *([] if which is None else [table.c.id == which])]
+        chosen = [tx.bind(table), condition, *([] if which is None else [table.c.id == which])]
         put_back = update(table).where(*chosen).values(**again, **values).returning(table.c.id)
         released += [(queue, row.id) for row in await tx.rows(put_back)]
     for queue, _ in released:
@@ -88,15 +88,15 @@ async def release(tx: Transaction, which: UUID | None = None) -> list[tuple[Queu
     return released
 
 
-async def _many(
+async def _count_rows(
     tx: Transaction, table: Table, condition: ColumnElement[bool], business: str | None, most: int | None
 ) -> int:
     here = condition if business is None else and_(condition, table.c.business == business)
-    return await tx.many(select(literal(1)).select_from(table).where(here), most)
+    return await tx.count_rows(select(literal(1)).select_from(table).where(here), most)
 
 
 async def _events(tx: Transaction, most: int) -> Sequence[Parked]:
-    query = select(events).where(tx.mine(events), _PARKED_EVENT).order_by(events.c.received_at, events.c.id).limit(most)
+    query = select(events).where(tx.bind(events), _PARKED_EVENT).order_by(events.c.received_at, events.c.id).limit(most)
     return [
         Parked(Queue.EVENT, row.id, f"{row.source} {row.type}", row.received_at, row.reason or "")
         for row in await tx.rows(query)
@@ -108,7 +108,7 @@ async def _waits(tx: Transaction, most: int) -> Sequence[Parked]:
     query = (
         select(waits.c.id, waits.c.name, waits.c.parked_at, runs.c.flow)
         .join_from(waits, runs, here)
-        .where(tx.mine(waits), _PARKED_WAIT)
+        .where(tx.bind(waits), _PARKED_WAIT)
         .order_by(waits.c.parked_at, waits.c.id)
         .limit(most)
     )
@@ -123,14 +123,14 @@ async def _entries(tx: Transaction, most: int) -> Sequence[Parked]:
         select(outbox.c.id, outbox.c.parked_at, messages.c.channel, messages.c.template, calls.c.kind)
         .join_from(outbox, messages, message, isouter=True)
         .join(calls, call, isouter=True)
-        .where(tx.mine(outbox), _PARKED_ENTRY)
+        .where(tx.bind(outbox), _PARKED_ENTRY)
         .order_by(outbox.c.parked_at, outbox.c.id)
         .limit(most)
     )
-    return [Parked(Queue.OUTBOX, row.id, _said(row), row.parked_at) for row in await tx.rows(query)]
+    return [Parked(Queue.OUTBOX, row.id, _describe_row(row), row.parked_at) for row in await tx.rows(query)]
 
 
-def _said(row: Any) -> str:
+def _describe_row(row: Any) -> str:
     if row.channel is None:
         return f"call for a {row.kind}"
     return f"{row.channel} {row.template or 'text'}"

@@ -14,7 +14,7 @@ from storage.sql.transaction import Transaction
 SOURCE = "schedule"
 
 
-def firing_id(business: str, job: str, on: date) -> UUID:
+def make_firing_id(business: str, job: str, on: date) -> UUID:
     """Return the event of a job on a day of the business's calendar."""
     return event_id(business, SOURCE, _name(job, on))
 
@@ -38,7 +38,7 @@ async def _fire(tx: Transaction, job: str, name: str, now: datetime) -> bool:
         external_id=name,
         type=job,
         lane=identity,  # a lane of its own, so that no other work blocks it or waits for it
-        arrival=tx.ids.new(),
+        arrival=tx.ids.make(),
         occurred_at=now,
         received_at=now,
         status="new",
@@ -59,16 +59,16 @@ async def note(tx: Transaction, firing: UUID, progress: str) -> None:
     await tx.change(events, firing, data=progress)
 
 
-async def progress_of(tx: Transaction, firing: UUID) -> str | None:
+async def load_progress(tx: Transaction, firing: UUID) -> str | None:
     """Return the progress of this firing; None before its beginning."""
-    return await tx.value_of(str, select(events.c.data).where(tx.mine(events), events.c.id == firing))
+    return await tx.value_of(str, select(events.c.data).where(tx.bind(events), events.c.id == firing))
 
 
-async def progress_before(tx: Transaction, job: str) -> str | None:
+async def load_progress_before(tx: Transaction, job: str) -> str | None:
     """Return the progress of a job's newest finished firing; None without one, or when it is deleted."""
-    done = (tx.mine(events), events.c.source == SOURCE, events.c.type == job, events.c.status == "done")
+    done = (tx.bind(events), events.c.source == SOURCE, events.c.type == job, events.c.status == "done")
     newest = select(func.max(events.c.external_id)).where(*done).scalar_subquery()
-    query = select(events.c.data).where(tx.mine(events), events.c.source == SOURCE, events.c.external_id == newest)
+    query = select(events.c.data).where(tx.bind(events), events.c.source == SOURCE, events.c.external_id == newest)
     return await tx.value_of(str, query)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, delete, select
 from flows.engine import Question, Subject, Wait
 from storage.schema import runs, waits
 from storage.sending.outbox import Outbox
-from storage.sql.repository import Repository, as_read
+from storage.sql.repository import Repository, read_record
 from storage.sql.statements import mine
 from storage.sql.transaction import RetryTransaction
 
@@ -76,11 +76,11 @@ class Runs(Repository):
 
     async def open(self, flow: str, key: str) -> Run | None:
         """Return the one open run of that flow with that key."""
-        return await self._tx.first(_OPEN, _run, flow=flow, key=key)
+        return await self._tx.fetch(_OPEN, _run, flow=flow, key=key)
 
-    async def ended_last(self, flow: str, subject: UUID) -> Run | None:
+    async def find_last_ended(self, flow: str, subject: UUID) -> Run | None:
         """Return the run of that flow about that subject which ended last."""
-        theirs = (self._tx.mine(runs), runs.c.subject == subject, runs.c.flow == flow, runs.c.ended_at.is_not(None))
+        theirs = (self._tx.bind(runs), runs.c.subject == subject, runs.c.flow == flow, runs.c.ended_at.is_not(None))
         row = await self._tx.row(
             select(runs).where(*theirs).order_by(runs.c.ended_at.desc(), runs.c.id.desc()).limit(1)
         )
@@ -88,7 +88,7 @@ class Runs(Repository):
 
     async def get(self, run: UUID) -> Run | None:
         """Return the run with that id."""
-        return await self._tx.first(_ONE, _run, run=run)
+        return await self._tx.fetch(_ONE, _run, run=run)
 
     async def open_of(self, contact: UUID) -> Sequence[Run]:
         """Return the open runs with a person, oldest first."""
@@ -98,7 +98,7 @@ class Runs(Repository):
         self, flow: str, key: str, contact: UUID | None, subject: Subject | None, state: str, now: datetime
     ) -> Run:
         """Begin a run; the unique index allows one open run per (flow, key)."""
-        run = Run(self._tx.ids.new(), flow, key, contact, subject, state, 1, now, None)
+        run = Run(self._tx.ids.make(), flow, key, contact, subject, state, 1, now, None)
         await self._tx.add(
             runs,
             id=run.id,
@@ -149,7 +149,7 @@ class Runs(Repository):
         await self._tx.run(_NO_WAITS, ended=run.id)
         rows = [
             {
-                "id": self._tx.ids.new(),
+                "id": self._tx.ids.make(),
                 "run": run.id,
                 "contact": run.contact,
                 "name": wait.name,
@@ -164,9 +164,9 @@ class Runs(Repository):
         if any(wait.due_at is not None for wait in for_):
             self._tx.wake("timers")
 
-    async def asked(self, contact: UUID, run: UUID | None = None) -> RunQuestion | None:
+    async def find_open(self, contact: UUID, run: UUID | None = None) -> RunQuestion | None:
         """Return the newest open question to a person; with ``run`` that run's."""
-        query = select(waits).where(self._tx.mine(waits), waits.c.contact == contact, waits.c.question.is_not(None))
+        query = select(waits).where(self._tx.bind(waits), waits.c.contact == contact, waits.c.question.is_not(None))
         query = query if run is None else query.where(waits.c.run == run)
         row = await self._tx.row(query.order_by(waits.c.id.desc()).limit(1))
         return None if row is None else RunQuestion(row.run, Question(row.question, row.expecting))
@@ -183,4 +183,4 @@ class Runs(Repository):
 
 def _run(row: Any) -> Run:
     subject = Subject(row.subject_kind, row.subject) if row.subject is not None else None
-    return as_read(Run, row, subject=subject)
+    return read_record(Run, row, subject=subject)

@@ -62,7 +62,7 @@ async def hold_marketing(tx: Transaction, elapsed: datetime) -> str | None:
     return WAITING if row.size else _SILENT
 
 
-async def stale(tx: Transaction, elapsed: datetime) -> Sequence[SilentSpool]:
+async def list_stale(tx: Transaction, elapsed: datetime) -> Sequence[SilentSpool]:
     """Return the spools that stopped counting, for an alert: each is read when its folder is opened again."""
     query = select(spools).where(spools.c.seen_at <= elapsed - STALE).order_by(spools.c.seen_at)
     return [SilentSpool(row.id, row.size, row.seen_at) for row in await tx.rows(query)]

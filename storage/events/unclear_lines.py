@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from storage.schema import contacts, messages, questions
 from storage.sending.message import Message
 from storage.sending.messages import Messages
-from storage.sending.written_messages import by_person
+from storage.sending.written_messages import match_person
 from storage.sql.repository import Repository
 
 
@@ -38,14 +38,14 @@ class AskedLines(Repository):
         """Return lines since a moment, oldest first, whose question was asked after the message ``after``."""
         line, said = messages.alias("line"), messages.alias("said")
         here = (said.c.business == messages.c.business, said.c.address == messages.c.address)
-        written = (by_person(said), said.c.id > messages.c.id)
+        written = (match_person(said), said.c.id > messages.c.id)
         next_ = select(said.c.id).where(*here, *written).order_by(said.c.id).limit(1).scalar_subquery()
         query = (
             select(messages.c.id, line.c.id.label("line"), questions.c.expects, next_.label("said"), contacts.c.name)
             .join(questions, (questions.c.message == messages.c.id) & (questions.c.business == messages.c.business))
             .join(line, (line.c.id == messages.c.reply_to) & (line.c.business == messages.c.business))
             .join(contacts, contacts.c.id == line.c.contact)
-            .where(self._tx.mine(messages), questions.c.expects.in_(list(expects)))
+            .where(self._tx.bind(messages), questions.c.expects.in_(list(expects)))
             .where(line.c.direction == "in", messages.c.created_at >= since)
             .order_by(messages.c.id)
             .limit(most)
@@ -55,8 +55,8 @@ class AskedLines(Repository):
         known = await Messages(self._tx).by_ids(ids)
         return [AskedLine(known[row.line], known[row.id], row.expects, known.get(row.said), row.name) for row in rows]
 
-    async def heard(self, since: datetime) -> int:
+    async def count_heard(self, since: datetime) -> int:
         """Return the number of messages that people wrote since a moment."""
         query = select(func.count()).select_from(messages)
-        rows = await self._tx.rows(query.where(self._tx.mine(messages), by_person(), messages.c.created_at >= since))
+        rows = await self._tx.rows(query.where(self._tx.bind(messages), match_person(), messages.c.created_at >= since))
         return int(rows[0][0])

@@ -13,7 +13,7 @@ from flows.delivery import LEFT
 from flows.money import Money
 from flows.policy.consent_asks import HOUR
 from flows.policy.departure_facts import Cap, Closure, House
-from flows.policy.message_price import LIMITS_IN, costing, expected_price, worth
+from flows.policy.message_price import LIMITS_IN, convert_worth, costing, estimate_price
 from storage.businesses.businesses import Tenant
 from storage.schema import ASKS, addresses, messages
 from storage.sql import bulk_statements
@@ -24,7 +24,7 @@ ASKED = f"{ASKS} AND {bulk_statements.among('messages.status', LEFT)}"
 _PRICED = 5  # digits of a number, with its +, that determine its expected cost
 
 
-async def house_of(unit: Unit, tenant: Tenant, now: datetime, *, spends: bool, asks: bool) -> House:
+async def load_house(unit: Unit, tenant: Tenant, now: datetime, *, spends: bool, asks: bool) -> House:
     """Return what limits all sends of a business. Spending and asked people are read only if these sends spend
     or ask.
     """
@@ -41,13 +41,13 @@ async def house_of(unit: Unit, tenant: Tenant, now: datetime, *, spends: bool, a
         caps=caps,
         distance=policy.marketing_distance,
         daily_spend=limit,
-        spent_today=await _spent_today(unit, business, now) if spends and limit is not None else 0,
+        spent_today=await _sum_spent_today(unit, business, now) if spends and limit is not None else 0,
         ask_countries=policy.countries,
         asks_an_hour=policy.asks_an_hour,
         hours=None if policy.hours is None else (policy.hours.opens, policy.hours.closes),
         closed_days=policy.closed_days,
         closed_states=tuple(map(_closure, policy.closed_states)),
-        asked=await _asked_lately(unit, policy.asks_an_hour, now) if asks else (),
+        asked=await _list_asked_lately(unit, policy.asks_an_hour, now) if asks else (),
     )
 
 
@@ -55,18 +55,18 @@ def _closure(state: ClosedState) -> Closure:
     return Closure(state.region, state.name, state.since or date.min, state.until or date.max)
 
 
-async def _spent_today(unit: Unit, business: Business, now: datetime) -> int:
+async def _sum_spent_today(unit: Unit, business: Business, now: datetime) -> int:
     """Return the micro-units of the limit's currency since the business's midnight: real prices, else expected ones."""
     zone = ZoneInfo(business.timezone)
     midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
-    left = (unit.mine(messages), messages.c.left_at >= midnight, messages.c.status.in_(LEFT))
+    left = (unit.bind(messages), messages.c.left_at >= midnight, messages.c.status.in_(LEFT))
     prices = (messages.c.price_currency, func.sum(messages.c.price).label("paid"))
     known = select(*prices).where(*left, messages.c.price.is_not(None)).group_by(messages.c.price_currency)
     paid = [Money(int(row.paid), row.price_currency or LIMITS_IN) for row in await unit.rows(known)]
-    return sum(worth(amount, business.spends_in) for amount in [*paid, *await _expected(unit, left)])
+    return sum(convert_worth(amount, business.spends_in) for amount in [*paid, *await _estimate_costs(unit, left)])
 
 
-async def _expected(unit: Unit, left: Sequence[ColumnElement[bool]]) -> list[Money]:
+async def _estimate_costs(unit: Unit, left: Sequence[ColumnElement[bool]]) -> list[Money]:
     """Return the expected cost of those messages without a price, by number's country and segments."""
     segments = _segments(unit).label("segments")
     number = func.substr(addresses.c.value, 1, _PRICED).label("number")
@@ -77,7 +77,7 @@ async def _expected(unit: Unit, left: Sequence[ColumnElement[bool]]) -> list[Mon
         .where(*left, messages.c.price.is_(None), messages.c.channel.in_(costing()))
         .group_by(messages.c.channel, number, segments)
     )
-    found = [(expected_price(row.channel, row.number, row.segments), row.many) for row in await unit.rows(unpriced)]
+    found = [(estimate_price(row.channel, row.number, row.segments), row.many) for row in await unit.rows(unpriced)]
     return [Money(one.micros * many, one.currency) for one, many in found]
 
 
@@ -90,8 +90,8 @@ def _segments(unit: Unit) -> ColumnElement[int]:
     return case((one, 1), else_=several)
 
 
-async def _asked_lately(unit: Unit, most: int, now: datetime) -> tuple[datetime, ...]:
+async def _list_asked_lately(unit: Unit, most: int, now: datetime) -> tuple[datetime, ...]:
     """Return when people were asked for consent in the last hour: the latest, up to the limit."""
-    query = select(messages.c.left_at).where(unit.mine(messages), messages.c.left_at > now - HOUR, text(ASKED))
+    query = select(messages.c.left_at).where(unit.bind(messages), messages.c.left_at > now - HOUR, text(ASKED))
     newest = query.order_by(messages.c.left_at.desc()).limit(most)
     return tuple(row.left_at for row in await unit.rows(newest))

@@ -11,23 +11,23 @@ from storage.people.people import Address
 from storage.unit import Unit
 
 
-async def ways_to(unit: Unit, business: Business, contact: UUID) -> tuple[tuple[UUID, str], ...]:
+async def list_ways(unit: Unit, business: Business, contact: UUID) -> tuple[tuple[UUID, str], ...]:
     """Return where a person can get news about their request: the last written address first, then by preference.
 
     Each is an address with its channel. Marketing uses the routes of a plan, which know the consents.
     """
     wanted = business.channels_order
     found = [one for one in await unit.people.addresses_of(contact) if one.channel in wanted and one.writable]
-    found.sort(key=lambda one: (-heard_at(one), wanted.index(one.channel)))
+    found.sort(key=lambda one: (-get_last_heard(one), wanted.index(one.channel)))
     return tuple((one.id, one.channel) for one in found)
 
 
-async def agreed_among(unit: Unit, ways: Sequence[tuple[UUID, str]]) -> tuple[tuple[UUID, str], ...]:
+async def list_agreed(unit: Unit, ways: Sequence[tuple[UUID, str]]) -> tuple[tuple[UUID, str], ...]:
     """Return the ways with a consent to offers: an alternative is an offer, and so is a return to stock."""
     states = await unit.consents.states([address for address, _ in ways])
     return tuple(way for way in ways if states.get((way[0], Programme.OFFERS)) in AGREED)
 
 
-def heard_at(address: Address) -> float:
+def get_last_heard(address: Address) -> float:
     """Return when somebody wrote from an address last, in seconds; 0 for never."""
     return address.last_inbound_at.timestamp() if address.last_inbound_at else 0.0

@@ -30,14 +30,14 @@ from flows.policy.departure_facts import (
     Programme,
     Purpose,
 )
-from flows.policy.message_price import costing, expected_price, worth
+from flows.policy.message_price import convert_worth, costing, estimate_price
 from flows.policy.verdict import Outcome
 from storage.businesses.businesses import Tenant
 from storage.consent.consent_ledger import Place
-from storage.consent.consents import all_revoked
-from storage.facts.business_policy import ASKED, house_of
+from storage.consent.consents import is_all_revoked
+from storage.facts.business_policy import ASKED, load_house
 from storage.facts.costly_numbers import is_dear
-from storage.facts.opt_outs_elsewhere import ended_elsewhere, linked_people
+from storage.facts.opt_outs_elsewhere import find_ended, find_linked_people
 from storage.people.people import Address, Recipients
 from storage.schema import carts, messages, runs, waiting_people
 from storage.sending.holdout_draws import HoldoutDrawing, Taking
@@ -95,13 +95,13 @@ async def departures(
     Each send counts the spending of those before it; several to one person are alternatives, so they do not add up.
     """
     known = await _load(unit, tenant, planned, now, recipients)
-    held = await unit.draws.held_out({taking for one in planned if (taking := _taking(one))}, drawing)
-    found = [_departure(tenant.business, one, known, _taking(one) in held) for one in planned]
+    held = await unit.draws.draw({taking for one in planned if (taking := _find_taking(one))}, drawing)
+    found = [_departure(tenant.business, one, known, _find_taking(one) in held) for one in planned]
     alone = known.house.daily_spend is None and all(one.kind is not Kind.OPT_IN_ASK for one in planned)
-    return found if alone else _after_each_other(planned, found, now)
+    return found if alone else _chain_departures(planned, found, now)
 
 
-def _after_each_other(planned: Sequence[Planned], found: Sequence[Departure], now: datetime) -> list[Departure]:
+def _chain_departures(planned: Sequence[Planned], found: Sequence[Departure], now: datetime) -> list[Departure]:
     """Return the same facts, with earlier departures in the list counted as spent, and as asked."""
     spent: dict[UUID, int] = defaultdict(int)
     asked: set[UUID] = set()
@@ -142,22 +142,22 @@ async def _load(
     to = recipients or await unit.people.recipients(await unit.people.by_ids(people))
     asks = [one for one in planned if one.kind is Kind.OPT_IN_ASK]
     spends = any(one.channel in costing() for one in planned)
-    house = await house_of(unit, tenant, now, spends=spends, asks=bool(asks))
+    house = await load_house(unit, tenant, now, spends=spends, asks=bool(asks))
     consents = await unit.consents.states({one.address for one in planned})
-    linked = await linked_people(unit, _selling(planned, consents))
-    consents |= await ended_elsewhere(unit, _selling(planned, consents), linked)
+    linked = await find_linked_people(unit, _select_selling(planned, consents))
+    consents |= await find_ended(unit, _select_selling(planned, consents), linked)
     return _Known(
         house=house,
         persons=to.persons(),
         addresses=to.addresses,
         consents=consents,
-        stopped=await _stopped(unit, planned, consents),
-        recent=await _recent(unit, people, [*subjects, *wishes], now - _counted_for(house)),
+        stopped=await _find_stopped(unit, planned, consents),
+        recent=await _find_recent(unit, people, [*subjects, *wishes], now - _get_counting_time(house)),
         carts=await _carts(unit, subjects),
         wishes=await _wishes(unit, wishes),
-        news=await unit.inbox.unread(people),
+        news=await unit.inbox.find_unread(people),
         doubts=await _doubts(unit, people, linked),
-        asked=await _asked(unit, {one.contact for one in asks}, now),
+        asked=await _get_asked(unit, {one.contact for one in asks}, now),
         open_runs=await _open_runs(unit, [one.run for one in planned if one.run]),
     )
 
@@ -184,8 +184,8 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         stop_asked_at=doubt.until - STOP_ASKED if doubt and not doubt.with_staff else None,
         with_staff_until=doubt.until if doubt and doubt.with_staff else None,
         stopped=one.address in known.stopped,
-        has_template=business.approved_name(one.channel, one.template, staff=one.kind is Kind.STAFF) is not None,
-        price=worth(expected_price(one.channel, phone, one.segments), business.spends_in),
+        has_template=business.get_approved_name(one.channel, one.template, staff=one.kind is Kind.STAFF) is not None,
+        price=convert_worth(estimate_price(one.channel, phone, one.segments), business.spends_in),
         expires_after=one.expires_after or LATENESS,
         latest=one.latest,
         subject_at=known.carts.get(cart) if cart else None,
@@ -194,7 +194,7 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         held_out=held_out,
         dear=CHANNELS[one.channel].pumped and phone is not None and is_dear(phone),
         asked_at=known.asked.get(one.contact),
-        registered=bool(business.registered(one.channel, one.template)),
+        registered=bool(business.list_registered(one.channel, one.template)),
         thread=_thread(one.subject.kind, one.subject.id, one.run) if one.subject else _thread(None, None, one.run),
     )
 
@@ -206,7 +206,7 @@ def _consent(one: Planned, known: _Known) -> ConsentState:
     revoked everything.
     """
     if one.programme is Programme.WAITLIST:
-        return _of_wish(one, known)
+        return _get_wish_state(one, known)
     if one.programme is not None:
         return known.consents.get((one.address, one.programme), ConsentState.NONE)
     states = {known.consents.get((one.address, programme)) for programme in LASTING}
@@ -214,13 +214,13 @@ def _consent(one: Planned, known: _Known) -> ConsentState:
     return ConsentState.REVOKED if opted_out and one.purpose is not Purpose.MARKETING else ConsentState.NONE
 
 
-def _of_wish(one: Planned, known: _Known) -> ConsentState:
+def _get_wish_state(one: Planned, known: _Known) -> ConsentState:
     """Return the state of a wish.
 
     It permits one message at its address, which uses it up. A stop ends the wish; on channels where STOP ends all, no
     later wish counts.
     """
-    stopped = CHANNELS[one.channel].stop_ends_all and all_revoked(known.consents, one.address)
+    stopped = CHANNELS[one.channel].stop_ends_all and is_all_revoked(known.consents, one.address)
     if stopped or known.consents.get((one.address, Programme.WAITLIST)) is ConsentState.REVOKED:
         return ConsentState.REVOKED
     wish = _wish(one)
@@ -235,7 +235,7 @@ async def _wishes(unit: Unit, which: Collection[UUID]) -> dict[UUID, UUID]:
     return dict(await bulk_statements.find(unit, waiting_people, ("business", "wish"), wanted, ("wish", "address")))
 
 
-async def _asked(unit: Unit, people: Collection[UUID], now: datetime) -> dict[UUID, datetime]:
+async def _get_asked(unit: Unit, people: Collection[UUID], now: datetime) -> dict[UUID, datetime]:
     """Return when these people were last asked for consent, in the last month."""
     wanted = [(unit.business, contact) for contact in people]
     lately = ("left_at", now - MONTH)
@@ -248,12 +248,12 @@ async def _asked(unit: Unit, people: Collection[UUID], now: datetime) -> dict[UU
     return asked
 
 
-def _counted_for(house: House) -> timedelta:
+def _get_counting_time(house: House) -> timedelta:
     """Return how long after departure a message may count for a cap, or for the distance."""
     return max([MONTH, house.distance, *(cap.per for cap in house.caps)])
 
 
-async def _recent(
+async def _find_recent(
     unit: Unit, people: Sequence[UUID], subjects: Sequence[UUID], since: datetime
 ) -> dict[UUID, list[EarlierDeparture]]:
     """Return marketing departures since that moment, and all departures about these subjects.
@@ -302,7 +302,7 @@ async def _doubts(
     return theirs | known
 
 
-def _selling(planned: Sequence[Planned], states: Mapping[Place, ConsentState]) -> dict[Place, UUID]:
+def _select_selling(planned: Sequence[Planned], states: Mapping[Place, ConsentState]) -> dict[Place, UUID]:
     """Return the marketing places with consent, and their people."""
     places = ((one, (one.address, one.programme)) for one in planned if one.programme is not None)
     return {
@@ -310,7 +310,7 @@ def _selling(planned: Sequence[Planned], states: Mapping[Place, ConsentState]) -
     }
 
 
-async def _stopped(
+async def _find_stopped(
     unit: Unit, planned: Sequence[Planned], states: Mapping[tuple[UUID, Programme], ConsentState]
 ) -> set[UUID]:
     """Return where a STOP forbids an SMS that no marketing consent decides about; only possible cases are looked up."""
@@ -319,7 +319,7 @@ async def _stopped(
         for one in planned
         if CHANNELS[one.channel].stop_ends_all and one.kind in ORDINARY and one.purpose is Purpose.TRANSACTIONAL
     }
-    return await unit.consents.stopped(could, states) if could else set()
+    return await unit.consents.find_stopped(could, states) if could else set()
 
 
 async def _open_runs(unit: Unit, which: Sequence[UUID]) -> set[UUID]:
@@ -328,7 +328,7 @@ async def _open_runs(unit: Unit, which: Sequence[UUID]) -> set[UUID]:
     return {run for (run,) in await bulk_statements.find(unit, runs, ("business", "id"), wanted, ("id",), where=open_)}
 
 
-def _taking(one: Planned) -> Taking | None:
+def _find_taking(one: Planned) -> Taking | None:
     """Return the experiment that may refuse a send, with its person: for planned marketing without a request."""
     if one.experiment is None or one.purpose is not Purpose.MARKETING or one.kind is not Kind.MESSAGE:
         return None

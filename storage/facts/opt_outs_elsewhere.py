@@ -21,26 +21,26 @@ from storage.sql import bulk_statements
 from storage.unit import Unit
 
 
-async def linked_people(unit: Unit, places: Mapping[Place, UUID]) -> dict[UUID, Collection[UUID]]:
+async def find_linked_people(unit: Unit, places: Mapping[Place, UUID]) -> dict[UUID, Collection[UUID]]:
     """Return, for each person who has some, the other people recorded by a shop's system as the same customer."""
-    some = await recorded_pairs.paired(unit, set(places.values()))
-    found = {one: await recorded_pairs.reached(unit, one, ended=False) for one in some}
+    some = await recorded_pairs.find_paired(unit, set(places.values()))
+    found = {one: await recorded_pairs.find_reached(unit, one, ended=False) for one in some}
     return {one: tuple(others) for one, others in found.items() if others}
 
 
-async def ended_elsewhere(
+async def find_ended(
     unit: Unit, places: Mapping[Place, UUID], linked: Mapping[UUID, Collection[UUID]]
 ) -> dict[Place, ConsentState]:
     """Return the places closed by another person's opt-out, unless the person agreed there since."""
     over: dict[Place, ConsentState] = {}
     for place, contact in places.items():
-        ended = await _ended_at(unit, linked.get(contact, ()), place[1])
-        if ended is not None and not await _agreed_since(unit, place, ended):
+        ended = await _find_ended_at(unit, linked.get(contact, ()), place[1])
+        if ended is not None and not await _has_agreed_since(unit, place, ended):
             over[place] = ConsentState.REVOKED
     return over
 
 
-async def _ended_at(unit: Unit, people: Collection[UUID], programme: Programme) -> datetime | None:
+async def _find_ended_at(unit: Unit, people: Collection[UUID], programme: Programme) -> datetime | None:
     """Return when one of these people last ended a programme and did not agree again."""
     wanted = [(unit.business, one) for one in people]
     rows = await bulk_statements.find(unit, addresses, ("business", "contact"), wanted, ("id",)) if wanted else []
@@ -49,10 +49,10 @@ async def _ended_at(unit: Unit, people: Collection[UUID], programme: Programme) 
     return max(ends, default=None)
 
 
-async def _agreed_since(unit: Unit, place: Place, ended: datetime) -> bool:
+async def _has_agreed_since(unit: Unit, place: Place, ended: datetime) -> bool:
     """Return True if the person's own word at an address is later than that end."""
     address, programme = place
     here = (consents.c.address == address, consents.c.programme == programme.value)
     own = (consents.c.teller == Teller.PERSON.value, consents.c.action.in_([one.value for one in AGREES]))
-    query = select(consents.c.id).where(unit.mine(consents), *here, *own, consents.c.at > ended).limit(1)
+    query = select(consents.c.id).where(unit.bind(consents), *here, *own, consents.c.at > ended).limit(1)
     return await unit.row(query) is not None

@@ -10,13 +10,13 @@ from flows.business import Business, Discount
 from flows.engine import Subject
 from flows.money import Money
 from flows.plan import Plan
-from flows.policy.departure import lasting_refusal, needs_second_step
+from flows.policy.departure import needs_second_step, refuse_for_good
 from flows.policy.departure_facts import ConsentState, Departure, EarlierDeparture, Kind, Purpose
 from flows.routes import Route
 from flows.sequence import SequenceFacts
-from flows.step_offer import ONE_DISCOUNT_PER, Offer, percent
+from flows.step_offer import ONE_DISCOUNT_PER, Offer, choose_percent
 from storage.businesses.businesses import Tenant
-from storage.facts.contact_ways import heard_at
+from storage.facts.contact_ways import get_last_heard
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address
 from storage.sending.holdout_draws import HoldoutDrawing
@@ -39,7 +39,7 @@ class Entrant:
     asks: str
 
 
-async def plan_facts(
+async def load_plan_facts(
     unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, drawing: HoldoutDrawing, now: datetime
 ) -> SequenceFacts:
     """Return the facts of ``flows.sequence`` about a person in a plan: the ways to them, and each step's possible
@@ -47,7 +47,7 @@ async def plan_facts(
     """
     routes = await _routes(unit, tenant, plan, entrant, drawing, now)
     # A person in the control group needs no code in the shop.
-    alone = await unit.draws.held_out([(plan.name, entrant.contact)], drawing, keep=False)
+    alone = await unit.draws.draw([(plan.name, entrant.contact)], drawing, keep=False)
     offers = () if alone else await _offers(unit, tenant, plan, entrant, now)
     return SequenceFacts(plan, routes, offers)
 
@@ -64,12 +64,12 @@ async def _routes(
         return ()
     routes = []
     for address, departure in zip(usable, await departures(unit, tenant, planned, drawing, now), strict=True):
-        refusal = lasting_refusal(departure, now)
+        refusal = refuse_for_good(departure, now)
         pending = await _may_confirm(unit, entrant.asks, address, departure, now)
         spent = refusal is not None and refusal.rule == ONE_SMS
-        kept = _kept_for(tenant.business, departure, now)
+        kept = _find_kept_step(tenant.business, departure, now)
         routes.append((address, Route(address.id, address.channel, refusal is None or spent, pending, spent, kept)))
-    routes.sort(key=lambda pair: (wanted.index(pair[0].channel), -heard_at(pair[0])))
+    routes.sort(key=lambda pair: (wanted.index(pair[0].channel), -get_last_heard(pair[0])))
     return tuple(route for _, route in routes)
 
 
@@ -80,10 +80,10 @@ async def _may_confirm(unit: Unit, asks: str, address: Address, departure: Depar
     return await unit.runs.open(asks, str(address.id)) is not None
 
 
-def _kept_for(business: Business, departure: Departure, now: datetime) -> int:
+def _find_kept_step(business: Business, departure: Departure, now: datetime) -> int:
     """Return the first step that may use a way limited to one message about a subject, used or not."""
     carried = replace(departure, recent=(EarlierDeparture(now, departure.channel, departure.subject),))
-    refusal = lasting_refusal(carried, now)
+    refusal = refuse_for_good(carried, now)
     return business.policy.sms_step - 1 if refusal is not None and refusal.rule == ONE_SMS else 0
 
 
@@ -108,11 +108,11 @@ async def _offers(unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, now:
     if await unit.discounts.had_since([entrant.contact], now - ONE_DISCOUNT_PER):
         return ()
     codes = entrant.codes
-    taken = {code.code for code in await unit.discounts.by_codes([*codes, *map(_another, codes)])}
+    taken = {code.code for code in await unit.discounts.list_by_codes([*codes, *map(_make_another, codes)])}
     person = await unit.people.get(entrant.contact)
     bought = len(await unit.orders.of(entrant.contact)) or (person.orders if person and person.orders else 0)
     return tuple(
-        _offer(step.discount, percent(step.discount, entrant.total, bought), _fresh(code, taken))
+        _offer(step.discount, choose_percent(step.discount, entrant.total, bought), _make_fresh(code, taken))
         if step.discount and _is_of(step.discount, tenant.business)
         else None
         for step, code in zip(plan.steps, codes, strict=True)
@@ -128,12 +128,12 @@ def _is_of(discount: Discount, business: Business) -> bool:
     return discount.amount is None or discount.amount.currency == business.currency
 
 
-def _fresh(code: str, taken: set[str]) -> str:
+def _make_fresh(code: str, taken: set[str]) -> str:
     """Return a new code: one that was made and never given ends too soon to be used later."""
     while code in taken:
-        code = _another(code)
+        code = _make_another(code)
     return code
 
 
-def _another(code: str) -> str:
+def _make_another(code: str) -> str:
     return f"{code}2"

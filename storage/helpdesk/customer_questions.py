@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from flows.helpdesk import OPTED_OUT
 from storage.schema import businesses
 from storage.schema import customer_questions as table
-from storage.sql.repository import Repository, as_read
+from storage.sql.repository import Repository, read_record
 
 ANSWERED, SAVED, CLOSED = "answered", "saved", "closed"
 """The ends of a question: answered by the staff, answered by a saved answer, or closed in silence."""
@@ -73,7 +73,7 @@ class CustomerQuestions(Repository):
         """Return the question with that id."""
         return await self._first(table.c.id == identity)
 
-    async def by_number(self, number: int) -> CustomerQuestion | None:
+    async def find_by_number(self, number: int) -> CustomerQuestion | None:
         """Return the question with that number."""
         return await self._first(table.c.number == number)
 
@@ -83,23 +83,23 @@ class CustomerQuestions(Repository):
 
     async def open_of(self, contact: UUID) -> Sequence[CustomerQuestion]:
         """Return the open questions of a person, at every address."""
-        here = (self._tx.mine(table), table.c.contact == contact, table.c.ended_at.is_(None))
+        here = (self._tx.bind(table), table.c.contact == contact, table.c.ended_at.is_(None))
         return [_read(row) for row in await self._tx.rows(select(table).where(*here).order_by(table.c.number))]
 
-    async def last_at(self, address: UUID) -> CustomerQuestion | None:
+    async def find_last(self, address: UUID) -> CustomerQuestion | None:
         """Return the latest question at that address."""
-        query = select(table).where(self._tx.mine(table), table.c.address == address)
-        return await self._tx.first(query.order_by(table.c.number.desc()).limit(1), _read)
+        query = select(table).where(self._tx.bind(table), table.c.address == address)
+        return await self._tx.fetch(query.order_by(table.c.number.desc()).limit(1), _read)
 
     async def open(self, most: int) -> Sequence[CustomerQuestion]:
         """Return the open questions, longest waiting first."""
-        here = select(table).where(self._tx.mine(table), table.c.ended_at.is_(None))
+        here = select(table).where(self._tx.bind(table), table.c.ended_at.is_(None))
         rows = await self._tx.rows(here.order_by(table.c.asked_at, table.c.number).limit(most))
         return [_read(row) for row in rows]
 
     async def count_open(self) -> int:
         """Return the number of open questions."""
-        return await self._tx.many(select(table.c.id).where(self._tx.mine(table), table.c.ended_at.is_(None)))
+        return await self._tx.count_rows(select(table.c.id).where(self._tx.bind(table), table.c.ended_at.is_(None)))
 
     async def ask(
         self, contact: UUID, address: UUID, message: UUID, now: datetime, taken_by: UUID | None = None
@@ -107,7 +107,7 @@ class CustomerQuestions(Repository):
         """Add a customer's question; ``taken_by`` is the member already talking with them."""
         taken_at = now if taken_by is not None else None
         one = CustomerQuestion(
-            id=self._tx.ids.new(), number=await self._next_number(), contact=contact, address=address,
+            id=self._tx.ids.make(), number=await self._choose_next_number(), contact=contact, address=address,
             message=message, asked_at=now, taken_by=taken_by, taken_at=taken_at,
         )  # fmt: skip
         values = {name: getattr(one, name) for name in CustomerQuestion.__dataclass_fields__}
@@ -156,7 +156,7 @@ class CustomerQuestions(Repository):
     async def figures(self, start: datetime | None, end: datetime | None) -> Answering:
         """Return the outcomes of the questions asked in a period."""
         bounds = [*([table.c.asked_at >= start] if start else []), *([table.c.asked_at < end] if end else [])]
-        query = select(table.c.ended, table.c.asked_at, table.c.ended_at).where(self._tx.mine(table), *bounds)
+        query = select(table.c.ended, table.c.asked_at, table.c.ended_at).where(self._tx.bind(table), *bounds)
         rows = await self._tx.rows(query)
         ended = [row.ended for row in rows]
         took = sorted((row.ended_at - row.asked_at).total_seconds() for row in rows if row.ended == ANSWERED)
@@ -165,18 +165,18 @@ class CustomerQuestions(Repository):
             len(rows), many[ANSWERED], many[SAVED], many[CLOSED], ended.count(None), _median(took) if took else None
         )
 
-    async def _next_number(self) -> int:
+    async def _choose_next_number(self) -> int:
         """Return one more than the last number. A business's questions are numbered one after the other, so no two
         share one.
         """
         if self._tx.postgres:  # SQLite has one writer anyway
             here = select(businesses.c.id).where(businesses.c.id == self._tx.business)
             await self._tx.row(here.with_for_update(key_share=True))
-        last = await self._tx.value(select(func.max(table.c.number)).where(self._tx.mine(table)))
+        last = await self._tx.value(select(func.max(table.c.number)).where(self._tx.bind(table)))
         return int(last or 0) + 1
 
     async def _first(self, *where: ColumnElement[bool]) -> CustomerQuestion | None:
-        return await self._tx.first(select(table).where(self._tx.mine(table), *where), _read)
+        return await self._tx.fetch(select(table).where(self._tx.bind(table), *where), _read)
 
 
 def _median(values: Sequence[float]) -> float:
@@ -185,4 +185,4 @@ def _median(values: Sequence[float]) -> float:
 
 
 def _read(row: Any) -> CustomerQuestion:
-    return as_read(CustomerQuestion, row)
+    return read_record(CustomerQuestion, row)

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from flows.policy.departure_facts import PlaceKind, ToldPlace
-from flows.policy.person_places import kept, law_of, mended_by
+from flows.policy.person_places import keep_place, mend_by_law, pick_law
 from flows.policy.regions import is_read
 from storage.schema import contacts, places
 from storage.sql import bulk_statements
@@ -46,7 +46,7 @@ class _Row:
 class Places(Repository):
     """The places of one business's people.
 
-    There is one row for each place that the law can tell apart (``law_of``): a second street in a state adds none. So
+    There is one row for each place that the law can tell apart (``pick_law``): a second street in a state adds none. So
     rows are as few as states, countries and zones. None needs to expire: nobody can know that it no longer applies.
     """
 
@@ -55,11 +55,11 @@ class Places(Repository):
 
         A place without a readable region is removed when a readable form of the same region comes.
         """
-        wanted = {law_of(place): place for place in _apart(told)}
+        wanted = {pick_law(place): place for place in _separate_places(told)}
         if not wanted:
             return
-        rows = [(law_of(row.place), row) for row in await self._rows([contact])]
-        mended, known = {mended_by(law) for law in wanted}, dict(rows)
+        rows = [(pick_law(row.place), row) for row in await self._rows([contact])]
+        mended, known = {mend_by_law(law) for law in wanted}, dict(rows)
         await self._drop([row for law, row in rows if law in mended])
         await self._add(contact, [place for law, place in wanted.items() if law not in known], source, at)
         await self._note_again([(known[law], place) for law, place in wanted.items() if law in known], at)
@@ -67,9 +67,9 @@ class Places(Repository):
     def first(self, told: Mapping[UUID, tuple[Sequence[ToldPlace], datetime]], source: str) -> list[tuple[Any, ...]]:
         """Return the rows of the first places of new people, with each person's time of the news."""
         return [
-            (self._tx.business, self._tx.ids.new(), contact, source, at, at, *_values(place))
+            (self._tx.business, self._tx.ids.make(), contact, source, at, at, *_values(place))
             for contact, (each, at) in told.items()
-            for place in _apart(each)
+            for place in _separate_places(each)
         ]
 
     async def begin(self, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -83,11 +83,11 @@ class Places(Repository):
             found[row.contact].append(row.place)
         return {contact: tuple(theirs) for contact, theirs in found.items()}
 
-    async def unread(self, home: str) -> list[Unread]:
+    async def list_unread(self, home: str) -> list[Unread]:
         """Return the unreadable regions, most people first; ``home`` is the country of a region without one."""
         people = func.count(places.c.contact.distinct()).label("people")
         query = select(places.c.country, places.c.region, people).where(
-            self._tx.mine(places), places.c.region.is_not(None)
+            self._tx.bind(places), places.c.region.is_not(None)
         )
         rows = await self._tx.rows(query.group_by(places.c.country, places.c.region))
         found = (Unread(row.country, row.region, row.people) for row in rows)
@@ -102,7 +102,7 @@ class Places(Repository):
     async def _add(self, contact: UUID, fresh: Sequence[ToldPlace], source: str, at: datetime) -> None:
         if not fresh or await self._is_erased(contact):
             return
-        rows = [(self._tx.business, self._tx.ids.new(), contact, source, at, at, *_values(place)) for place in fresh]
+        rows = [(self._tx.business, self._tx.ids.make(), contact, source, at, at, *_values(place)) for place in fresh]
         await bulk_statements.insert(self._tx, places, _NEW, rows)
 
     async def _note_again(self, again: Sequence[tuple[_Row, ToldPlace]], at: datetime) -> None:
@@ -119,13 +119,13 @@ class Places(Repository):
         return [_Row(id_, contact, at, _place(told)) for id_, contact, at, *told in found]
 
     async def _is_erased(self, contact: UUID) -> bool:
-        erased = select(contacts.c.erased_at).where(self._tx.mine(contacts), contacts.c.id == contact)
+        erased = select(contacts.c.erased_at).where(self._tx.bind(contacts), contacts.c.id == contact)
         return await self._tx.value(erased) is not None
 
 
-def _apart(told: Sequence[ToldPlace]) -> Collection[ToldPlace]:
+def _separate_places(told: Sequence[ToldPlace]) -> Collection[ToldPlace]:
     """Return the places that the law tells apart, in stored form."""
-    return {law_of(place): place for one in told if (place := kept(one)) is not None}.values()
+    return {pick_law(place): place for one in told if (place := keep_place(one)) is not None}.values()
 
 
 def _place(told: Sequence[str | None]) -> ToldPlace:

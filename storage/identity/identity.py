@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Select, select
 
 from flows.channels import CHANNELS, PHONES
-from flows.mail_address import MAIL, one_mail
-from flows.phone_numbers import canonical
+from flows.mail_address import MAIL, normalise_mail
+from flows.phone_numbers import normalise_number
 from storage.schema import addresses
 from storage.sql.statements import mine
 from storage.sql.transaction import Transaction
@@ -35,10 +35,10 @@ class Identity:
     value: str
 
     def __post_init__(self) -> None:
-        if self.channel in PHONES and (one := canonical(self.value)) != self.value:
+        if self.channel in PHONES and (one := normalise_number(self.value)) != self.value:
             object.__setattr__(self, "value", one)
         if self.channel == MAIL:
-            object.__setattr__(self, "value", one_mail(self.value))
+            object.__setattr__(self, "value", normalise_mail(self.value))
 
     @property
     def line(self) -> str | None:
@@ -108,22 +108,22 @@ class NamedPerson:
         return tuple(one.name for one in self.names if one.channel == "customer")
 
 
-def with_twins(names: Iterable[Identity]) -> list[Identity]:
+def add_twins(names: Iterable[Identity]) -> list[Identity]:
     """Return the names, and each number also on the other channel: one owner has both."""
     found = list(names)
     return list(dict.fromkeys([*found, *(twin for name in found if (twin := name.twin) is not None)]))
 
 
-def spellings(tx: Transaction, kind: str, name: str) -> tuple[str, ...]:
+def list_spellings(tx: Transaction, kind: str, name: str) -> tuple[str, ...]:
     """Return the name, and the keyed hashes that an erasure may have put in its place."""
     return (name, *(f"{ERASED}{hashed}" for hashed in tx.hashes(f"{kind}:{name}")))
 
 
 def mail_forms(tx: Transaction, email: str | None) -> tuple[str, ...]:
     """Return the keyed hashes that carts and orders keep of a mail address, the newest key's first; () without one."""
-    return tx.hashes(f"{MAIL}:{one_mail(email)}") if email and email.strip() else ()
+    return tx.hashes(f"{MAIL}:{normalise_mail(email)}") if email and email.strip() else ()
 
 
-def holder_of(mail: BindParameter[str]) -> Select[tuple[UUID]]:
-    """Return the query for the person who has a mail address, as ``one_mail`` writes it."""
+def select_holder(mail: BindParameter[str]) -> Select[tuple[UUID]]:
+    """Return the query for the person who has a mail address, as ``normalise_mail`` writes it."""
     return select(addresses.c.contact).where(mine(addresses), addresses.c.channel == MAIL, addresses.c.value == mail)

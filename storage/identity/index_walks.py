@@ -21,7 +21,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from flows.search_words import MOST_WORDS, behind
+from flows.search_words import MOST_WORDS, find_upper_bound
 from storage.schema import addresses, contacts, customer_tags, name_parts, orders
 from storage.sql.statements import MINE, mine
 
@@ -40,15 +40,15 @@ def begins(column: ColumnElement[str], at: str = "") -> ColumnElement[bool]:
 
 def beginning(word: str, at: str = "") -> dict[str, str]:
     """Return the parameters of ``begins``."""
-    return {f"since{at}": word, f"until{at}": behind(word)}
+    return {f"since{at}": word, f"until{at}": find_upper_bound(word)}
 
 
-def numbered(words: Sequence[str]) -> dict[str, str]:
+def number_words(words: Sequence[str]) -> dict[str, str]:
     """Return the parameters of ``counts`` and ``having``."""
     return {name: value for at, word in enumerate(words) for name, value in beginning(word, str(at)).items()}
 
 
-def newest(walk: Select[Any]) -> Select[Any]:
+def select_newest(walk: Select[Any]) -> Select[Any]:
     """Select the newest of the first people on an index walk, each once; at most the parameter ``most``.
 
     The walk has its own order: SQLite, which has no statistics, walked all people from the newest on.
@@ -57,7 +57,7 @@ def newest(walk: Select[Any]) -> Select[Any]:
     return select(some.c.contact).distinct().order_by(some.c.contact.desc()).limit(MOST)
 
 
-def _ranked(*walks: Select[Any]) -> Select[Any]:
+def _select_ranked(*walks: Select[Any]) -> Select[Any]:
     """Select people with the number of the walk that met them, in walk order, the newest of each first."""
     parts = [walk.subquery() for walk in walks]
     met = union_all(*(select(literal_column(str(at)).label("way"), part.c.contact) for at, part in enumerate(parts)))
@@ -69,13 +69,13 @@ _NAMED = select(name_parts.c.contact).where(mine(name_parts))
 _TO_THE_END = _NAMED.where(name_parts.c.part == bindparam("since")).order_by(name_parts.c.contact.desc()).limit(MOST)
 _WITH_PART = _NAMED.where(begins(name_parts.c.part)).order_by(name_parts.c.part, name_parts.c.contact)
 _ALIKE = _NAMED.where(begins(name_parts.c.part, "_alike")).order_by(name_parts.c.part, name_parts.c.contact)
-CALLED = _ranked(_TO_THE_END, newest(_WITH_PART), newest(_ALIKE))
+CALLED = _select_ranked(_TO_THE_END, select_newest(_WITH_PART), select_newest(_ALIKE))
 """In this order: people whose name ends with the words; those with a part of the name that begins so; those with words
 that sound so in other letters.
 """
 
 _KNOWN = select(addresses.c.contact).where(mine(addresses))
-SOUGHT = newest(_KNOWN.where(begins(addresses.c.sought)).order_by(addresses.c.sought, addresses.c.contact))
+SOUGHT = select_newest(_KNOWN.where(begins(addresses.c.sought)).order_by(addresses.c.sought, addresses.c.contact))
 """People with an address found so."""
 
 
@@ -97,13 +97,13 @@ _TAGGED = (
 )
 
 
-def _identified() -> Select[Any]:
+def _select_identified() -> Select[Any]:
     each = (_KNOWN.where(addresses.c.sought == bindparam(name)) for name in ("id", "of_shop"))
     known = union_all(*each).limit(AMONG).subquery()
     return select(known.c.contact).distinct().order_by(known.c.contact.desc()).limit(MOST)
 
 
-OTHERWISE = _ranked(_orders(), _TAGGED, _identified())
+OTHERWISE = _select_ranked(_orders(), _TAGGED, _select_identified())
 """People with exactly this order, tag or shop's id."""
 
 
@@ -115,7 +115,7 @@ def counts(words: int) -> Select[Any]:
 
 
 @lru_cache(maxsize=MOST_WORDS)
-def having(others: int) -> Select[Any]:
+def select_having(others: int) -> Select[Any]:
     """Select the newest of the first people with one word and each of so many others."""
     some = _WITH_PART.limit(CANDIDATES).subquery()
     parts = name_parts.alias()

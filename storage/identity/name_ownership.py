@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from flows.mail_address import MAIL
-from storage.identity.identity import HeldName, Identity, NamedPerson, with_twins
+from storage.identity.identity import HeldName, Identity, NamedPerson, add_twins
 
 _NOBODY = NamedPerson(())
 
@@ -74,7 +74,7 @@ class ProvenOwner:
     merges: tuple[UUID, ...] = ()
 
 
-def told(known: Known, names: Sequence[Identity], *, recorded: bool = False, by_mail: bool = False) -> Whose:
+def decide_owner(known: Known, names: Sequence[Identity], *, recorded: bool = False, by_mail: bool = False) -> Whose:
     """Decide who owns the names in a shop system's news.
 
     ``recorded``: the names are in the system's record of a customer. At a checkout anybody can type their number with
@@ -84,19 +84,19 @@ def told(known: Known, names: Sequence[Identity], *, recorded: bool = False, by_
     naming = _Naming(known, names, recorded, by_mail or recorded)
     opened, customer = naming.holder("cart"), naming.holder("customer")
     if opened is not None and known.person(opened).proven:
-        return _of(naming, opened)
+        return _assign_owner(naming, opened)
     if not naming.lines:
         return _unwritable(naming, customer)
-    return _of_line(naming, None) if customer is None else _of_customer(naming, customer)
+    return _decide_by_line(naming, None) if customer is None else _decide_by_customer(naming, customer)
 
 
-def shown(known: Known, names: Sequence[Identity]) -> ProvenOwner:
+def decide_shown_owner(known: Known, names: Sequence[Identity]) -> ProvenOwner:
     """Decide who owns these names, which a channel shows to be one person's.
 
     A number recorded with a person's proven names was not confirmed by that person: it leaves with the person who
     writes from it.
     """
-    held = [known.held[name] for name in with_twins(names) if name in known.held]
+    held = [known.held[name] for name in add_twins(names) if name in known.held]
     proven = [one for one in held if one.line in known.person(one.contact).proven]
     unclaimed = [one for one in held if not known.person(one.contact).proven]
     theirs = list(dict.fromkeys(one.contact for one in (*proven, *unclaimed)))
@@ -122,7 +122,7 @@ class _Naming:
     @property
     def held(self) -> list[HeldName]:
         """Return the names that have an owner, by either channel of a number."""
-        return [self.known.held[name] for name in with_twins(self.names) if name in self.known.held]
+        return [self.known.held[name] for name in add_twins(self.names) if name in self.known.held]
 
     @property
     def free(self) -> list[Identity]:
@@ -161,7 +161,7 @@ def _unwritable(naming: _Naming, customer: UUID | None) -> Whose:
     """
     invited, mailed = naming.holder("cart"), naming.holder(MAIL)
     if customer is not None or invited is not None or mailed is None or _is_theirs(naming, mailed):
-        return _of(naming, customer or invited or mailed)
+        return _assign_owner(naming, customer or invited or mailed)
     return Whose(mailed) if naming.by_mail and naming.customer is None else Whose(None, tuple(naming.free))
 
 
@@ -170,18 +170,18 @@ def _is_theirs(naming: _Naming, mailed: UUID) -> bool:
     return not naming.known.person(mailed).lines and not naming.is_another(mailed)
 
 
-def _of_customer(naming: _Naming, customer: UUID) -> Whose:
+def _decide_by_customer(naming: _Naming, customer: UUID) -> Whose:
     """Decide about news of a customer id that the shop's system reported before."""
     person, linked = naming.known.person(customer), _is_linked(naming)
     if not person.lines:
-        return _of_line(naming, customer)
+        return _decide_by_line(naming, customer)
     fresh = naming.fresh
     now = next((one.contact for one in naming.held if naming.known.beside.get(one.contact) == customer), None)
     if now is not None and naming.known.person(now).lines & naming.lines:
-        return _of(naming, now)
+        return _assign_owner(naming, now)
     if linked or person.lines & naming.lines or not naming.lines:
-        return _of(naming, customer, linked=linked)
-    return Whose(None, fresh, beside=customer) if fresh else _of_line(naming, customer)
+        return _assign_owner(naming, customer, linked=linked)
+    return Whose(None, fresh, beside=customer) if fresh else _decide_by_line(naming, customer)
 
 
 def _is_linked(naming: _Naming) -> bool:
@@ -189,11 +189,11 @@ def _is_linked(naming: _Naming) -> bool:
     return any(one.channel == "customer" and one.proven_at is not None for one in naming.held)
 
 
-def _of_line(naming: _Naming, customer: UUID | None) -> Whose:
+def _decide_by_line(naming: _Naming, customer: UUID | None) -> Whose:
     """Give news of a line to the line's owner. ``customer`` is known by that id, and by no line."""
     speaker = _speaker(naming)
     if speaker is not None:
-        return _of_speaker(naming, speaker, customer)
+        return _decide_by_speaker(naming, speaker, customer)
     known = customer or naming.holder("cart") or _guest(naming)
     fresh = tuple(name for name in naming.free if name.line is not None or customer is None)
     leaves = tuple(one for one in naming.held if one.line is not None)
@@ -216,14 +216,14 @@ def _speaker(naming: _Naming) -> UUID | None:
     return next(iter([*proven, *only]), None)
 
 
-def _of_speaker(naming: _Naming, speaker: UUID, customer: UUID | None) -> Whose:
+def _decide_by_speaker(naming: _Naming, speaker: UUID, customer: UUID | None) -> Whose:
     """Decide about news of a speaker known by a line. The staff and shops are no customer by typed names."""
     if naming.customer is None or speaker not in naming.known.staffed:
-        return _of(naming, speaker, known_as=customer)
+        return _assign_owner(naming, speaker, known_as=customer)
     return Whose(customer, tuple(name for name in naming.free if name.line is None))
 
 
-def _of(naming: _Naming, owner: UUID | None, *, linked: bool = False, known_as: UUID | None = None) -> Whose:
+def _assign_owner(naming: _Naming, owner: UUID | None, *, linked: bool = False, known_as: UUID | None = None) -> Whose:
     """Give news to that person. Free names become theirs, except lines recorded with known ones.
 
     ``known_as`` is another person, with the news's id in the shop's system.

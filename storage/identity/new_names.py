@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from flows.policy.departure_facts import AddressState
-from flows.policy.person_places import place_of_number
-from flows.search_words import sought
+from flows.policy.person_places import find_number_place
+from flows.search_words import make_search_word
 from storage.identity.identity import HeldName, Identity
 from storage.schema import addresses, contacts
 from storage.sql import bulk_statements
@@ -34,7 +34,7 @@ class NewNames:
 
     def person(self, business: str, now: datetime, beside: UUID | None = None) -> UUID:
         """Add a new person; ``beside`` is the customer recorded with the number."""
-        contact = self._tx.ids.new()
+        contact = self._tx.ids.make()
         self._contacts.append((business, contact, now, beside))
         return contact
 
@@ -42,7 +42,7 @@ class NewNames:
         self, business: str, owner: UUID, names: Iterable[Identity], now: datetime, proven_at: datetime | None = None
     ) -> dict[Identity, HeldName]:
         """Give names without an owner to this owner. A line is bound to the customer id that comes with it."""
-        rows = {name: self._tx.ids.new() for name in dict.fromkeys(names)}
+        rows = {name: self._tx.ids.make() for name in dict.fromkeys(names)}
         teller = next((row for name, row in rows.items() if name.channel == "customer"), None)
         added = {
             name: HeldName(row, owner, name.channel, name.value, proven_at, None if name.line is None else teller)
@@ -56,10 +56,10 @@ class NewNames:
                 owner,
                 one.channel,
                 one.value,
-                sought(one.channel, one.value),
+                make_search_word(one.channel, one.value),
                 *at,
                 one.told_by,
-                *place_of_number(one.value),
+                *find_number_place(one.value),
             )
             for one in added.values()
         ]

@@ -15,10 +15,10 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from flows import search_words
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from flows.search_words import Spelling
 from storage.identity import index_walks
-from storage.identity.index_walks import CANDIDATES, beginning, numbered
+from storage.identity.index_walks import CANDIDATES, beginning, number_words
 from storage.schema import name_parts
 from storage.sql import bulk_statements
 from storage.sql.repository import Repository
@@ -64,21 +64,21 @@ class PeopleSearch(Repository):
         other a part of a name.
         """
         found: dict[UUID, FoundContact] = {}
-        async for some in self._looks(search_words.plain(text), limit):
+        async for some in self._looks(search_words.clean_text(text), limit):
             for one in some:
                 found.setdefault(one.contact, one)
             if len(found) >= limit:
                 break
         return list(found.values())[:limit]
 
-    async def first(self, text: str, limit: int) -> list[UUID]:
+    async def find_first(self, text: str, limit: int) -> list[UUID]:
         """Return at most ``limit`` people by the first way that finds anybody."""
-        async for some in self._looks(search_words.plain(text), limit):
+        async for some in self._looks(search_words.clean_text(text), limit):
             if some:
                 return [one.contact for one in some if one.way is some[0].way]
         return []
 
-    async def by_name(self, text: str, limit: int) -> list[UUID]:
+    async def find_by_name(self, text: str, limit: int) -> list[UUID]:
         """Return people whose name has these words as beginnings, in order, or sounds so in other letters.
 
         If few match, people with all of the words in any order follow. If nobody matches, people follow whose name
@@ -90,13 +90,13 @@ class PeopleSearch(Repository):
         words = search_words.words(wanted)
         if not words or len(words) > search_words.MOST_WORDS:
             return []
-        alike = search_words.alike(wanted)
-        found = await self._spelled(Spelling(tuple(words)), limit, *alike[:1])
+        alike = search_words.spell_alike(wanted)
+        found = await self._find_spelled(Spelling(tuple(words)), limit, *alike[:1])
         for other in alike if not found else ():
-            found |= await self._spelled(other, limit)
+            found |= await self._find_spelled(other, limit)
         return list(found)[:limit]
 
-    async def by_number(self, text: str, limit: int) -> list[UUID]:
+    async def find_by_number(self, text: str, limit: int) -> list[UUID]:
         """Return people with a number or a chat that ends in these digits; nobody for other text."""
         for digits in search_words.ends(text):
             found = await self._ids(index_walks.SOUGHT, limit, **beginning(digits[::-1]))
@@ -104,16 +104,16 @@ class PeopleSearch(Repository):
                 return found
         return []
 
-    async def by_mail(self, text: str, limit: int) -> list[UUID]:
+    async def find_by_mail(self, text: str, limit: int) -> list[UUID]:
         """Return people with a mail that begins so."""
         return await self._ids(index_walks.SOUGHT, limit, **beginning(search_words.mail(text)))
 
-    async def otherwise(self, text: str, limit: int) -> list[FoundContact]:
+    async def find_otherwise(self, text: str, limit: int) -> list[FoundContact]:
         """Return customers with an order, a tag, or a shop's id of that name: at most ``limit`` of each."""
         bare = text.strip().lstrip("#")
-        ids = {"id": search_words.customer(text), "of_shop": search_words.customer(text.partition(":")[2])}
+        ids = {"id": search_words.spell_customer(text), "of_shop": search_words.spell_customer(text.partition(":")[2])}
         told = {name: None if value == search_words.CUSTOMER else value for name, value in ids.items()}
-        given = {"number": bare or None, "marked": f"#{bare}" if bare else None, "tag": folded(text) or None}
+        given = {"number": bare or None, "marked": f"#{bare}" if bare else None, "tag": fold_name(text) or None}
         rows = await self._tx.rows(index_walks.OTHERWISE, most=limit, **given, **told)
         return [FoundContact(contact, _OTHERWISE[way]) for way, contact in map(tuple, rows)]
 
@@ -134,7 +134,7 @@ class PeopleSearch(Repository):
 
     async def merge(self, contact: UUID, into: UUID) -> None:
         """Merge two people's search rows; both names find the person until the next rename."""
-        here = (self._tx.mine(name_parts), name_parts.c.contact == contact)
+        here = (self._tx.bind(name_parts), name_parts.c.contact == contact)
         rows = await self._tx.rows(select(name_parts.c.part).where(*here))
         theirs = [(self._tx.business, row.part, into) for row in rows]
         await bulk_statements.insert(self._tx, name_parts, _PARTS, theirs, again=True)
@@ -152,31 +152,31 @@ class PeopleSearch(Repository):
             return
         number = bool(search_words.ends(text))
         if number:
-            yield [FoundContact(one, SearchWay.PHONE) for one in await self.by_number(text, limit)]
+            yield [FoundContact(one, SearchWay.PHONE) for one in await self.find_by_number(text, limit)]
         elif "@" in text:
-            yield [FoundContact(one, SearchWay.EMAIL) for one in await self.by_mail(text, limit)]
+            yield [FoundContact(one, SearchWay.EMAIL) for one in await self.find_by_mail(text, limit)]
         else:
-            yield [FoundContact(one, SearchWay.NAME) for one in await self.by_name(text, limit)]
-        yield await self.otherwise(text, limit)
+            yield [FoundContact(one, SearchWay.NAME) for one in await self.find_by_name(text, limit)]
+        yield await self.find_otherwise(text, limit)
         if number:
-            yield [FoundContact(one, SearchWay.NAME) for one in await self.by_name(text, limit)]
+            yield [FoundContact(one, SearchWay.NAME) for one in await self.find_by_name(text, limit)]
 
-    async def _spelled(self, name: Spelling, limit: int, *alike: Spelling) -> dict[UUID, None]:
+    async def _find_spelled(self, name: Spelling, limit: int, *alike: Spelling) -> dict[UUID, None]:
         """Return people of that name, then people whose name sounds alike, then people with all of the words."""
         whole = len(" ".join(name.words)) <= search_words.LONGEST_PART
-        found = await self._called(name, name.words, limit, *alike) if whole else {}
+        found = await self._find(name, name.words, limit, *alike) if whole else {}
         if len(found) < limit and not (whole and len(name.words) == 1):
-            found |= dict.fromkeys(await self._with_all(name, limit))
+            found |= dict.fromkeys(await self._find_with_all(name, limit))
         return found
 
-    async def _called(self, name: Spelling, words: Sequence[str], limit: int, *alike: Spelling) -> dict[UUID, None]:
+    async def _find(self, name: Spelling, words: Sequence[str], limit: int, *alike: Spelling) -> dict[UUID, None]:
         """Return exact matches, then people with a part that begins so, then people who sound so."""
         heard = next((f"{one.begins(*one.words)} " for one in alike), "")
         given = beginning(name.begins(*words)) | beginning(heard, "_alike")
         rows = await self._tx.rows(index_walks.CALLED, most=limit, **given)
         return dict.fromkeys(row.contact for row in rows)
 
-    async def _with_all(self, name: Spelling, limit: int) -> list[UUID]:
+    async def _find_with_all(self, name: Spelling, limit: int) -> list[UUID]:
         """Return people with each of the words: walk the rarest word and check the others.
 
         If even the rarest word is in too many names, people with the words in cyclic order come first. A family name
@@ -185,15 +185,15 @@ class PeopleSearch(Repository):
         found: dict[UUID, None] = {}
         words = name.words
         starts = [name.begins(one) for one in words]
-        many: Any = await self._tx.row(index_walks.counts(len(words)), **numbered(starts))
+        many: Any = await self._tx.row(index_walks.counts(len(words)), **number_words(starts))
         for at in range(1, len(words)) if min(many) >= CANDIDATES else ():
-            found |= await self._called(name, (*words[at:], *words[:at]), limit)
+            found |= await self._find(name, (*words[at:], *words[:at]), limit)
             if len(found) >= limit:
                 return list(found)
         rare = min(range(len(words)), key=lambda at: many[at])
         others = [word for at, word in enumerate(starts) if at != rare]
-        given = beginning(starts[rare]) | numbered(others)
-        found |= dict.fromkeys(await self._ids(index_walks.having(len(others)), limit, **given))
+        given = beginning(starts[rare]) | number_words(others)
+        found |= dict.fromkeys(await self._ids(index_walks.select_having(len(others)), limit, **given))
         return list(found)
 
     async def _ids(self, walk: Select[Any], limit: int, **values: Any) -> list[UUID]:

@@ -71,7 +71,7 @@ class Holdings:
         """Return the condition, in words of the schema, for marking a queued message as leaving."""
         return "".join(f" AND NOT {one}" for one in self.stays)
 
-    def answering(self) -> Iterator[tuple[Table, ColumnElement[UUID]]]:
+    def list_answering(self) -> Iterator[tuple[Table, ColumnElement[UUID]]]:
         """Yield the columns of members of the staff and of shopkeepers."""
         return ((one.table, one.table.c[name]) for one in self.personal for name in one.answers)
 
@@ -81,7 +81,7 @@ def living(row: FromClause = contacts) -> tuple[ColumnElement[bool], ...]:
     return row.c.merged_into.is_(None), row.c.erased_at.is_(None)
 
 
-def customers(holdings: Holdings, business: ColumnElement[str] | str) -> tuple[ColumnElement[bool], ...]:
+def match_customers(holdings: Holdings, business: ColumnElement[str] | str) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions on contacts that count and show as customers."""
     return *living(), is_customer(holdings, business, contacts.c.id)
 
@@ -98,7 +98,7 @@ def is_customer(
         select(column.label("contact")).where(
             table.c.business == business, table.c.removed_at.is_(None), column.is_not(None)
         )
-        for table, column in holdings.answering()
+        for table, column in holdings.list_answering()
     ]
     if not asked:
         return true()
@@ -130,7 +130,7 @@ async def forget(unit: Unit, people: Sequence[UUID], scrub: PersonScrub, now: da
 async def is_found(tx: Transaction, among: Iterable[Personal], contact: UUID, but: Sequence[UUID] = ()) -> bool:
     """Return True if a row of these tables is that person's, except the rows ``but``."""
     for one in among:
-        theirs = [tx.mine(one.table), one.table.c.contact == contact]
+        theirs = [tx.bind(one.table), one.table.c.contact == contact]
         if but:
             theirs.append(one.table.c.id.not_in(but) if "id" in one.table.c else true())
         if await tx.row(select(one.table.c.contact).where(*theirs).limit(1)) is not None:
@@ -138,12 +138,12 @@ async def is_found(tx: Transaction, among: Iterable[Personal], contact: UUID, bu
     return False
 
 
-async def answering(tx: Transaction, people: Sequence[UUID] | None = None) -> frozenset[UUID]:
+async def find_answering(tx: Transaction, people: Sequence[UUID] | None = None) -> frozenset[UUID]:
     """Return those of the people, or of all, on the staff or with a shop here."""
     found: set[UUID] = set()
-    for table, column in tx.holdings.answering():
+    for table, column in tx.holdings.list_answering():
         if people is None:
-            here = (tx.mine(table), table.c.removed_at.is_(None), column.is_not(None))
+            here = (tx.bind(table), table.c.removed_at.is_(None), column.is_not(None))
             found |= {row[0] for row in await tx.rows(select(column).where(*here))}
             continue
         wanted, still = [(tx.business, one) for one in people], f"{table.name}.removed_at IS NULL"

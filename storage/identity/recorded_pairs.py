@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from flows.mail_address import MAIL
-from storage.identity.identity import COLUMNS, HeldName, Identity, with_twins
+from storage.identity.identity import COLUMNS, HeldName, Identity, add_twins
 from storage.identity.personal_tables import living
 from storage.schema import addresses, contacts, recorded_pairs
 from storage.sql import bulk_statements
@@ -35,12 +35,12 @@ Reached = Mapping[UUID, datetime | None]
 """People reached by an opt-out, each with the moment that limits it to earlier agreements; None for all."""
 
 
-async def pair(tx: Transaction, names: Sequence[Identity], now: datetime) -> list[UUID]:
+async def record_pair(tx: Transaction, names: Sequence[Identity], now: datetime) -> list[UUID]:
     """Record that a shop's system, or a channel, named these together. Return the newly paired people.
 
     A number recorded for a customer no longer belongs to another customer of the same system.
     """
-    rows = await _held(tx, names)
+    rows = await _list_held(tx, names)
     lines = [row for row in rows if row.line is not None]
     hubs = [row for row in rows if row.channel in _HUBS] or lines[:1]
     if not lines:
@@ -54,7 +54,7 @@ async def pair(tx: Transaction, names: Sequence[Identity], now: datetime) -> lis
     return sorted({row.contact for row in rows if row.id in touched})
 
 
-async def part(tx: Transaction, rows: Collection[UUID], owner: UUID, now: datetime) -> list[UUID]:
+async def record_parting(tx: Transaction, rows: Collection[UUID], owner: UUID, now: datetime) -> list[UUID]:
     """Record the old contacts of these addresses before the ``owner`` takes them over; return the old contacts."""
     names = [(tx.business, row) for row in rows]
     moved = {
@@ -66,26 +66,26 @@ async def part(tx: Transaction, rows: Collection[UUID], owner: UUID, now: dateti
     pairs = set[tuple[UUID, UUID]]()
     for contact in left:
         stay = [one for one in found if one.contact == contact and one.id not in moved]
-        pairs |= {each for one in moved.values() if one.contact == contact for each in _parted(one, stay)}
+        pairs |= {each for one in moved.values() if one.contact == contact for each in _list_parted(one, stay)}
     await _keep(tx, pairs, now)
     return left if pairs else []
 
 
-async def reached(tx: Transaction, contact: UUID, *, ended: bool = True) -> Reached:
+async def find_reached(tx: Transaction, contact: UUID, *, ended: bool = True) -> Reached:
     """Return everybody whose marketing a person's opt-out ends, because a shop's system recorded them together.
 
     ``ended`` includes ended pairs: a number's earlier customer, and earlier consents at it.
     """
-    if not await paired(tx, [contact]):
+    if not await find_paired(tx, [contact]):
         return {}
     found: dict[UUID, datetime | None] = {}
     seen, fresh = {contact}, {contact}
     for step in range(_MOST_STEPS):
-        near = await _near(tx, fresh, back=ended and step == 0)
+        near = await _find_paired(tx, fresh, back=ended and step == 0)
         owners = await _owners(tx, near)
         for row, until in near.items():
             if row in owners and (until is None or ended):
-                found[owners[row]] = _wider(found, owners[row], until)
+                found[owners[row]] = _choose_wider(found, owners[row], until)
         fresh = {one for one, until in found.items() if until is None} - seen
         seen |= fresh
         if not fresh:
@@ -93,7 +93,7 @@ async def reached(tx: Transaction, contact: UUID, *, ended: bool = True) -> Reac
     return {one: found[one] for one in sorted(found) if one != contact}
 
 
-async def paired(tx: Transaction, people: Collection[UUID]) -> frozenset[UUID]:
+async def find_paired(tx: Transaction, people: Collection[UUID]) -> frozenset[UUID]:
     """Return the people with an address that is recorded together with another person's."""
     wanted = [(tx.business, one) for one in people]
     found = await bulk_statements.find(tx, addresses, ("business", "contact"), wanted, ("contact",), where=_PAIRED)
@@ -102,12 +102,12 @@ async def paired(tx: Transaction, people: Collection[UUID]) -> frozenset[UUID]:
 
 async def forget(tx: Transaction, rows: Collection[UUID]) -> None:
     """Drop the pairs of addresses whose person is erased."""
-    for some in bulk_statements.portions(list(rows)):
+    for some in bulk_statements.split_portions(list(rows)):
         here = or_(recorded_pairs.c.address.in_(some), recorded_pairs.c.known_as.in_(some))
         await tx.remove(recorded_pairs, here)
 
 
-def _parted(moved: HeldName, stay: Sequence[HeldName]) -> set[tuple[UUID, UUID]]:
+def _list_parted(moved: HeldName, stay: Sequence[HeldName]) -> set[tuple[UUID, UUID]]:
     """Return the pairs of a row that leaves a person, with the rows that stay."""
     if moved.channel in _HUBS:
         return {(one.id, moved.id) for one in stay if one.line is not None}
@@ -137,11 +137,11 @@ async def _keep(tx: Transaction, pairs: Collection[tuple[UUID, UUID]], now: date
     await tx.put_all(recorded_pairs, ("address", "known_as"), rows)
 
 
-async def _near(tx: Transaction, people: Collection[UUID], *, back: bool) -> dict[UUID, datetime | None]:
+async def _find_paired(tx: Transaction, people: Collection[UUID], *, back: bool) -> dict[UUID, datetime | None]:
     """Return the rows paired with a row of these people. ``back``: also an address's earlier pairs."""
-    theirs = select(addresses.c.id).where(tx.mine(addresses), addresses.c.contact.in_(people))
+    theirs = select(addresses.c.id).where(tx.bind(addresses), addresses.c.contact.in_(people))
     here = or_(recorded_pairs.c.address.in_(theirs), recorded_pairs.c.known_as.in_(theirs))
-    rows = await tx.rows(select(recorded_pairs).where(tx.mine(recorded_pairs), here))
+    rows = await tx.rows(select(recorded_pairs).where(tx.bind(recorded_pairs), here))
     own = {row.id for row in await tx.rows(theirs)} if rows else set[UUID]()
     many = Counter(row for each in rows for row in (each.address, each.known_as) if row in own)
     near: dict[UUID, datetime | None] = {}
@@ -149,11 +149,11 @@ async def _near(tx: Transaction, people: Collection[UUID], *, back: bool) -> dic
         if row.address in own and many[row.address] <= _MOST and (row.ended_at is None or back):
             near[row.known_as] = None
         if row.known_as in own and many[row.known_as] <= _MOST:
-            near[row.address] = _wider(near, row.address, row.ended_at)
+            near[row.address] = _choose_wider(near, row.address, row.ended_at)
     return near
 
 
-def _wider(found: Mapping[UUID, datetime | None], one: UUID, until: datetime | None) -> datetime | None:
+def _choose_wider(found: Mapping[UUID, datetime | None], one: UUID, until: datetime | None) -> datetime | None:
     """Return the later of two moments; None is without end."""
     before = found.get(one, until)
     return None if before is None or until is None else max(before, until)
@@ -165,19 +165,19 @@ async def _owners(tx: Transaction, rows: Collection[UUID]) -> dict[UUID, UUID]:
     owner = addresses.join(
         contacts, (contacts.c.business == addresses.c.business) & (contacts.c.id == addresses.c.contact)
     )
-    for some in bulk_statements.portions(sorted(rows)):
+    for some in bulk_statements.split_portions(sorted(rows)):
         query = select(addresses.c.id, addresses.c.contact).select_from(owner)
-        here = (tx.mine(addresses), addresses.c.id.in_(some), *living())
+        here = (tx.bind(addresses), addresses.c.id.in_(some), *living())
         found |= {row.id: row.contact for row in await tx.rows(query.where(*here))}
     return found
 
 
 async def _pairs_of(tx: Transaction, lines: Sequence[UUID]) -> Sequence[Any]:
-    return await tx.rows(select(recorded_pairs).where(tx.mine(recorded_pairs), recorded_pairs.c.address.in_(lines)))
+    return await tx.rows(select(recorded_pairs).where(tx.bind(recorded_pairs), recorded_pairs.c.address.in_(lines)))
 
 
-async def _held(tx: Transaction, names: Sequence[Identity]) -> list[HeldName]:
-    keys = [(tx.business, name.channel, name.value) for name in with_twins(names)]
+async def _list_held(tx: Transaction, names: Sequence[Identity]) -> list[HeldName]:
+    keys = [(tx.business, name.channel, name.value) for name in add_twins(names)]
     rows = await bulk_statements.find(tx, addresses, ("business", "channel", "value"), keys, COLUMNS)
     return sorted(map(_name, rows), key=lambda one: one.id)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, update
 
-from storage.jobs.jobs import WORKED_AT, JobRecord, JobState, job_of
+from storage.jobs.jobs import WORKED_AT, JobRecord, JobState, read_job
 from storage.schema import jobs
 from storage.sql.transaction import Transaction
 
@@ -29,7 +29,7 @@ def _open(row: Any) -> ColumnElement[bool]:
     return and_(row.ended_at.is_(None), row.state.in_(WORKED_AT))
 
 
-def _next() -> Select[Any]:
+def _select_next() -> Select[Any]:
     lease, elapsed = bindparam("lease", type_=jobs.c.lease.type), bindparam("elapsed", type_=jobs.c.lease_until.type)
     before, failed = jobs.alias(), jobs.alias()
     here = (failed.c.business == before.c.business, failed.c.kind == before.c.kind, failed.c.id <= before.c.id)
@@ -42,7 +42,7 @@ def _next() -> Select[Any]:
     return query.order_by(jobs.c.worked_at, jobs.c.id).limit(1)
 
 
-_NEXT = _next()
+_NEXT = _select_next()
 """Used by every worker's poll, so built once."""
 _NEXT_HELD = _NEXT.with_for_update(skip_locked=True)
 
@@ -62,7 +62,7 @@ async def claim_job(tx: Transaction, lease: UUID, elapsed: datetime, until: date
     begun = {} if row.started_at is not None else {"started_at": now}
     here = (jobs.c.business == row.business, jobs.c.id == row.id)
     await tx.run(update(jobs).where(*here).values(**taken, **begun))
-    return Claimed(row.business, job_of(row))
+    return Claimed(row.business, read_job(row))
 
 
 async def give_back_jobs(tx: Transaction, lease: UUID) -> None:

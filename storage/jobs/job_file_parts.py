@@ -24,7 +24,7 @@ class JobFile(StrEnum):
     RESULT = "result"  # the written file
 
 
-def packed(body: bytes) -> list[bytes]:
+def split_file(body: bytes) -> list[bytes]:
     """Return a whole file as parts; a large one takes a while."""
     return [zlib.compress(body[at : at + PART], _QUICK) for at in range(0, len(body), PART)]
 
@@ -33,7 +33,7 @@ class JobFiles(Repository):
     """The files of one business's jobs."""
 
     async def put(self, job: UUID, parts: Sequence[bytes]) -> None:
-        """Store a job's input, in parts that ``packed`` made."""
+        """Store a job's input, in parts that ``split_file`` made."""
         rows = [
             {"job": job, "file": JobFile.INPUT.value, "number": number, "body": part}
             for number, part in enumerate(parts)
@@ -47,7 +47,7 @@ class JobFiles(Repository):
 
     async def get(self, job: UUID, file: JobFile, after: int = -1) -> tuple[int, bytes] | None:
         """Return the next part after that number, with its own; None at the end."""
-        here = (self._tx.mine(job_parts), job_parts.c.job == job, job_parts.c.file == file.value)
+        here = (self._tx.bind(job_parts), job_parts.c.job == job, job_parts.c.file == file.value)
         query = select(job_parts.c.number, job_parts.c.body).where(*here, job_parts.c.number > after)
         row = await self._tx.row(query.order_by(job_parts.c.number).limit(1))
         return None if row is None else (row.number, zlib.decompress(row.body))

@@ -14,7 +14,7 @@ from sqlalchemy import exists, select
 
 from flows.actor import Actor
 from storage.schema import job_parts, jobs
-from storage.sql.repository import Repository, actor_columns, actor_of, as_read
+from storage.sql.repository import Repository, read_actor, read_record, write_actor
 
 BELL = "jobs"
 AGAIN = "again"
@@ -68,19 +68,19 @@ class Jobs(Repository):
         """Add a job for the workers."""
         stands = {"state": job.state.value, "total": job.total, "made_at": job.made_at, "worked_at": elapsed}
         told = {name: json.dumps(getattr(job, name), ensure_ascii=False) for name in _JSON}
-        await self._tx.add(jobs, id=job.id, kind=job.kind, **stands, **told, **actor_columns(job.made_by))
+        await self._tx.add(jobs, id=job.id, kind=job.kind, **stands, **told, **write_actor(job.made_by))
         self._tx.wake(BELL)
 
     async def get(self, job: UUID) -> JobRecord | None:
         """Return the job of that id."""
-        return await self._tx.first(select(jobs).where(self._tx.mine(jobs), jobs.c.id == job), job_of)
+        return await self._tx.fetch(select(jobs).where(self._tx.bind(jobs), jobs.c.id == job), read_job)
 
     async def page(self, limit: int, before: UUID | None = None, *, but: Collection[str] = ()) -> Sequence[JobRecord]:
         """Return the jobs by id, newest first; those older than ``before``, and of none of the kinds in ``but``."""
-        here = [self._tx.mine(jobs), *([] if before is None else [jobs.c.id < before])]
+        here = [self._tx.bind(jobs), *([] if before is None else [jobs.c.id < before])]
         here += [jobs.c.kind.not_in(but)] if but else []
         query = select(jobs).where(*here).order_by(jobs.c.id.desc()).limit(limit)
-        return [job_of(row) for row in await self._tx.rows(query)]
+        return [read_job(row) for row in await self._tx.rows(query)]
 
     async def keep(self, job: UUID, lease: UUID, until: datetime) -> bool:
         """Extend the lease; return False if another process has the job by now, or it is over."""
@@ -110,10 +110,10 @@ class Jobs(Repository):
         ended = {"state": state.value, "ended_at": now, "error": error, "lease": None, "lease_until": None}
         return await self._tx.change(jobs, job, jobs.c.ended_at.is_(None), **ended) == 1
 
-    async def failed(self, kind: str) -> Sequence[JobRecord]:
+    async def list_failed(self, kind: str) -> Sequence[JobRecord]:
         """Return abandoned jobs of a kind, oldest first."""
-        here = (self._tx.mine(jobs), jobs.c.kind == kind, jobs.c.state == JobState.FAILED.value)
-        return [job_of(row) for row in await self._tx.rows(select(jobs).where(*here).order_by(jobs.c.id))]
+        here = (self._tx.bind(jobs), jobs.c.kind == kind, jobs.c.state == JobState.FAILED.value)
+        return [read_job(row) for row in await self._tx.rows(select(jobs).where(*here).order_by(jobs.c.id))]
 
     async def begin_again(self, job: JobRecord) -> bool:
         """Resume an abandoned job from its last place; the job's figures count the restarts. Return False if it is
@@ -131,30 +131,30 @@ class Jobs(Repository):
         given = {"failures": failures, "lease": None, "lease_until": until}
         await self._tx.change(jobs, job, jobs.c.lease == lease, **given)
 
-    async def ended_before(self, moment: datetime) -> Sequence[UUID]:
+    async def list_ended_before(self, moment: datetime) -> Sequence[UUID]:
         """Return the jobs that ended before that moment and still have a file."""
-        kept = exists().where(self._tx.mine(job_parts), job_parts.c.job == jobs.c.id)
-        query = select(jobs.c.id).where(self._tx.mine(jobs), jobs.c.ended_at < moment, kept)
+        kept = exists().where(self._tx.bind(job_parts), job_parts.c.job == jobs.c.id)
+        query = select(jobs.c.id).where(self._tx.bind(jobs), jobs.c.ended_at < moment, kept)
         return [row.id for row in await self._tx.rows(query)]
 
-    async def asked_before(self, moment: datetime) -> Sequence[UUID]:
+    async def list_asked_before(self, moment: datetime) -> Sequence[UUID]:
         """Return the jobs made before that moment that still wait for a yes."""
         waits = (jobs.c.state == JobState.ASKING.value, jobs.c.made_at < moment)
-        return [row.id for row in await self._tx.rows(select(jobs.c.id).where(self._tx.mine(jobs), *waits))]
+        return [row.id for row in await self._tx.rows(select(jobs.c.id).where(self._tx.bind(jobs), *waits))]
 
     async def open(self) -> Sequence[JobRecord]:
         """Return the jobs that are not over, oldest first."""
-        here = (self._tx.mine(jobs), jobs.c.ended_at.is_(None))
-        return [job_of(row) for row in await self._tx.rows(select(jobs).where(*here).order_by(jobs.c.id))]
+        here = (self._tx.bind(jobs), jobs.c.ended_at.is_(None))
+        return [read_job(row) for row in await self._tx.rows(select(jobs).where(*here).order_by(jobs.c.id))]
 
     async def forget(self, before: datetime) -> None:
         """Delete the jobs that ended before that moment, with their files."""
-        old = select(jobs.c.id).where(self._tx.mine(jobs), jobs.c.ended_at < before)
+        old = select(jobs.c.id).where(self._tx.bind(jobs), jobs.c.ended_at < before)
         await self._tx.remove(job_parts, job_parts.c.job.in_(old))
         await self._tx.remove(jobs, jobs.c.ended_at < before)
 
 
-def job_of(row: Any) -> JobRecord:
+def read_job(row: Any) -> JobRecord:
     """Read a job from its row."""
     told = {name: json.loads(getattr(row, name)) for name in _JSON}
-    return as_read(JobRecord, row, made_by=actor_of(row), state=JobState(row.state), **told)
+    return read_record(JobRecord, row, made_by=read_actor(row), state=JobState(row.state), **told)

@@ -19,8 +19,8 @@ from alembic import command
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage.database.migrate import settings
-from storage.database.schema_version import LAST_DEVELOPMENT, head
+from storage.database.migrate import make_config
+from storage.database.schema_version import LAST_DEVELOPMENT, get_head
 
 
 async def generate(message: str) -> Path:
@@ -32,7 +32,7 @@ async def generate(message: str) -> Path:
     return file
 
 
-def next_revision(last: str | None) -> str:
+def name_next_revision(last: str | None) -> str:
     """Return the name of the step after ``last``. Names of development versions' steps are not used again."""
     return f"{max(int(last or 0), int(LAST_DEVELOPMENT)) + 1:04d}"
 
@@ -46,12 +46,12 @@ def tidy(file: Path) -> None:
 
 
 def _write(connection: Connection, message: str) -> Path:
-    last = head()
-    config = settings(connection=connection, batch=last is not None)
+    last = get_head()
+    config = make_config(connection=connection, batch=last is not None)
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     if last is not None:
         command.upgrade(config, "head")
-    script = command.revision(config, message, autogenerate=True, rev_id=next_revision(last))
+    script = command.revision(config, message, autogenerate=True, rev_id=name_next_revision(last))
     if script is None or isinstance(script, list):
         raise RuntimeError("Alembic wrote no step, or several")
     return Path(script.path)

@@ -16,15 +16,15 @@ from flows.events.event import Naming
 from flows.policy.departure_facts import AddressState
 from storage.events import event_inbox
 from storage.events.inbound_arrival import Inbound
-from storage.identity.identity import COLUMNS, HeldName, Identity, NamedPerson, with_twins
-from storage.identity.name_ownership import Known, shown, told
+from storage.identity.identity import COLUMNS, HeldName, Identity, NamedPerson, add_twins
+from storage.identity.name_ownership import Known, decide_owner, decide_shown_owner
 from storage.identity.new_names import NewNames
 from storage.people import people
 from storage.schema import addresses, contacts, events
 from storage.schema import messages as letters
 from storage.sending import received_messages
 from storage.sending.message import Message
-from storage.sending.messages import names_of
+from storage.sending.messages import list_names
 from storage.sql import bulk_statements
 from storage.sql.transaction import Transaction
 
@@ -66,7 +66,7 @@ class Group:
             return None
         contact = self._person(one, owner) if one.names else None
         self.known.add(one.key)
-        self.events.append(event_inbox.row_of(one.business, one.id, one.arrival, contact))
+        self.events.append(event_inbox.make_row(one.business, one.id, one.arrival, contact))
         if one.letter is not None and contact is not None:
             self._receive(one, one.letter, contact)
         if one.arrival.event is not None:
@@ -93,7 +93,7 @@ class Group:
 
     def _can_write(self, one: Inbound) -> bool:
         """Return True if the person's words lift nothing."""
-        address = _written_from(one, one.letter) if one.letter else None
+        address = _find_writer(one, one.letter) if one.letter else None
         return address is None or self.states.get(address, _USABLE) == _USABLE
 
     def _is_theirs(self, one: Inbound, owner: UUID) -> bool:
@@ -109,9 +109,9 @@ class Group:
         held = {each.name: each for key in around if (each := self.held.get(key)) is not None}
         known = Known(held, {owner: person})
         if one.letter is not None:
-            seen = shown(known, one.names)
+            seen = decide_shown_owner(known, one.names)
             return seen.owner == owner and not seen.leaves
-        plan = told(known, one.names, by_mail=True)
+        plan = decide_owner(known, one.names, by_mail=True)
         return plan.owner == owner and plan.is_plain
 
     def _person(self, one: Inbound, owner: UUID | None) -> UUID:
@@ -142,7 +142,7 @@ class Group:
             self.people[one.business, owner] = NamedPerson(tuple({**kept, **fresh}.values()))
 
     def _receive(self, one: Inbound, letter: MessageReceived, contact: UUID) -> None:
-        address = self.held[_written_from(one, letter)].id
+        address = self.held[_find_writer(one, letter)].id
         found = (self.replies.get((one.business, name)) for name in _answers(letter))
         quoted = next((message for message in found if message is not None), None)
         reply_to = quoted.id if quoted is not None and quoted.is_of(address, contact) else None
@@ -171,7 +171,7 @@ async def group_of(tx: Transaction, arrived: Sequence[Inbound]) -> Group:
     rows = await bulk_statements.find(tx, events, ("business", "id"), [one.key for one in arrived], ("business", "id"))
     known = {(business, id_) for business, id_ in rows}
     fresh = [one for one in arrived if one.key not in known]
-    around = {one.id: tuple(_keys_of(one, with_twins(one.names))) for one in fresh}
+    around = {one.id: tuple(_keys_of(one, add_twins(one.names))) for one in fresh}
     named = {key for one in fresh for key in (*around[one.id], *_keys_of(one, one.strange))}
     found = await bulk_statements.find(tx, addresses, ("business", "channel", "value"), list(named), _HELD)
     held = {(row[0], row[3], row[4]): HeldName(*row[1:-1]) for row in found}
@@ -231,10 +231,10 @@ def _keys_of(one: Inbound, names: Sequence[Identity]) -> Iterator[_Name]:
     return ((one.business, name.channel, name.value) for name in names)
 
 
-def _written_from(one: Inbound, letter: MessageReceived) -> _Name:
+def _find_writer(one: Inbound, letter: MessageReceived) -> _Name:
     name = Identity(letter.channel, letter.address)
     return (one.business, name.channel, name.value)
 
 
 def _answers(letter: MessageReceived) -> tuple[str, ...]:
-    return names_of(letter.reply_to) if letter.reply_to else ()
+    return list_names(letter.reply_to) if letter.reply_to else ()

@@ -99,7 +99,7 @@ NOBODY = Acquaintances({}, {}, {}, {}, {}, frozenset(), frozenset(), frozenset()
 class Newcomers(Repository):
     """People of one business, a chunk of a file at a time."""
 
-    async def taken(self, names: Collection[Identity]) -> dict[Identity, UUID]:
+    async def find_owners(self, names: Collection[Identity]) -> dict[Identity, UUID]:
         """Return the names among these with an owner, each with its contact."""
         wanted = [(self._tx.business, name.channel, name.value) for name in names]
         found = await bulk_statements.find(
@@ -115,9 +115,9 @@ class Newcomers(Repository):
         """
         return self._tx.postgres or await self._tx.value(_ERASED, **_BETWEEN) is not None
 
-    async def met(self, names: Collection[Identity]) -> Acquaintances:
+    async def find_acquaintances(self, names: Collection[Identity]) -> Acquaintances:
         """Return the people with these names, and everything known of each."""
-        owners = sorted(set((await self.taken(names)).values()))
+        owners = sorted(set((await self.find_owners(names)).values()))
         if not owners:
             return NOBODY
         theirs = [(self._tx.business, one) for one in owners]
@@ -134,14 +134,16 @@ class Newcomers(Repository):
             await Places(self._tx).of(owners),
             await self._tags(theirs),
             frozenset((address, programme, told_at) for address, programme, told_at, _ in lines),
-            await self._agreed({address for address, _, _, action in lines if action == ConsentAction.REVOKED.value}),
-            await personal_tables.answering(self._tx, owners),
+            await self._find_agreed(
+                {address for address, _, _, action in lines if action == ConsentAction.REVOKED.value}
+            ),
+            await personal_tables.find_answering(self._tx, owners),
         )
 
-    def arriving(self, people: Sequence[Newcomer], source: str, now: datetime) -> Arriving:
+    def build_arriving(self, people: Sequence[Newcomer], source: str, now: datetime) -> Arriving:
         """Build all rows of new people, without writing."""
         mine, names = self._tx.business, NewNames(self._tx)
-        new = [(self._tx.ids.new(), one) for one in people]
+        new = [(self._tx.ids.make(), one) for one in people]
         added = [(id_, NamedPerson(tuple(names.add(mine, id_, one.names, now).values()))) for id_, one in new]
         told = [(mine, id_, one.since or now, one.as_of, *map(one.details.get, DETAILS)) for id_, one in new]
         called = {id_: one.details["name"] for id_, one in new if one.details.get("name")}
@@ -170,7 +172,7 @@ class Newcomers(Repository):
         found = await bulk_statements.find(self._tx, consents, ("business", "address"), wanted, names)
         return [(address, programme, told_at, action) for address, programme, told_at, action in found]
 
-    async def _agreed(self, of: Collection[UUID]) -> frozenset[UUID]:
+    async def _find_agreed(self, of: Collection[UUID]) -> frozenset[UUID]:
         """Return the addresses among these with a valid consent."""
         wanted = [(self._tx.business, one, Purpose.MARKETING.value) for one in sorted(of)]
         keys, agreed = ("business", "address", "purpose"), bulk_statements.among("state", AGREED)

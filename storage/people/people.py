@@ -24,7 +24,7 @@ from storage.people import recognition
 from storage.schema import addresses, contacts
 from storage.sql import bulk_statements
 from storage.sql.column_types import Moment
-from storage.sql.repository import Repository, as_read
+from storage.sql.repository import Repository, read_record
 from storage.sql.statements import mine
 from storage.sql.transaction import Transaction
 
@@ -145,24 +145,24 @@ class People(Repository):
         row = await self._tx.row(_ONE, contact=contact)
         if row is not None and row.merged_into is not None:
             return await self.get(row.merged_into)
-        return None if row is None else self._met(row)
+        return None if row is None else self._read_met(row)
 
     async def by_ids(self, which: Collection[UUID]) -> dict[UUID, Contact]:
         """Return the contacts with these ids."""
-        rows = await self._tx.rows(select(contacts).where(self._tx.mine(contacts), contacts.c.id.in_(which)))
-        return {row.id: self._met(row) for row in rows}
+        rows = await self._tx.rows(select(contacts).where(self._tx.bind(contacts), contacts.c.id.in_(which)))
+        return {row.id: self._read_met(row) for row in rows}
 
-    async def everybody(self, contact: UUID) -> list[UUID]:
+    async def list_merged(self, contact: UUID) -> list[UUID]:
         """Return the person and all contacts merged into it."""
-        query = select(contacts.c.id).where(self._tx.mine(contacts), contacts.c.merged_into == contact)
+        query = select(contacts.c.id).where(self._tx.bind(contacts), contacts.c.merged_into == contact)
         found = [contact]
         for row in await self._tx.rows(query):
-            found += await self.everybody(row.id)
+            found += await self.list_merged(row.id)
         return found
 
     async def address(self, channel: str, value: str) -> Address | None:
         """Return the address of that value on that channel."""
-        found = await self.known([Identity(channel, value)])
+        found = await self.find_known([Identity(channel, value)])
         return next(iter(found.values()), None)
 
     async def address_by_id(self, address: UUID) -> Address:
@@ -178,14 +178,14 @@ class People(Repository):
 
     async def recipients(self, people: Mapping[UUID, Contact]) -> Recipients:
         """Return these people with all their writable addresses, and their possible places."""
-        beside = await recognition.told_as_one(self._tx, people)
+        beside = await recognition.find_recorded_others(self._tx, people)
         everybody = {*people, *(other for others in beside.values() for other in others)}
         wanted = [(self._tx.business, contact) for contact in everybody]
         found = await bulk_statements.find(self._tx, addresses, ("business", "contact"), wanted, Address.__slots__)
         told = await Places(self._tx).of(everybody)
         return Recipients(people, {row[0]: _address_of(*row) for row in found}, told, beside)
 
-    async def known(self, identities: Sequence[Identity]) -> dict[Identity, Address]:
+    async def find_known(self, identities: Sequence[Identity]) -> dict[Identity, Address]:
         """Return the known identities, with the address of each."""
         if not identities:
             return {}
@@ -249,11 +249,11 @@ class People(Repository):
         known = {name: details[name] for name in DETAILS if details.get(name) is not None}
         if typed and "name" in known and await self._is_shown(contact):
             del known["name"]
-        answering = tuple(table for table, column in self._tx.holdings.answering() if column.name == _WHO)
+        answering = tuple(table for table, column in self._tx.holdings.list_answering() if column.name == _WHO)
         given = {"told": as_of, "who": contact}
         name = known.get("name")
         is_new = name is not None and await self._tx.value(_NAME, contact=contact) != name
-        told = await self._tx.change_if(contacts, contact, _better_known(answering), given, **known, as_of=as_of)
+        told = await self._tx.change_if(contacts, contact, _match_better_known(answering), given, **known, as_of=as_of)
         if is_new and told:
             await PeopleSearch(self._tx).keep(contact, name)
 
@@ -273,7 +273,7 @@ class People(Repository):
         """Note whether an address can be written to, and why not."""
         await self._tx.change(addresses, address, state=state.value, state_reason=reason, state_at=now)
 
-    async def heard(self, address: UUID, at: datetime) -> None:
+    async def note_message(self, address: UUID, at: datetime) -> None:
         """Note the person's message: the WhatsApp window opens, and a block or a wrong number is over."""
         await note_inbound(self._tx, {(self._tx.business, address): at})
         lifted = addresses.c.state.in_([AddressState.BLOCKED.value, AddressState.GONE.value])
@@ -307,23 +307,23 @@ class People(Repository):
         """Join the opener of a link with its addressee; return False if that would merge two (recognising.join)."""
         return await recognition.join(self._tx, opener, invited, customer, now)
 
-    async def beside(self, contact: UUID) -> list[UUID]:
+    async def list_recorded_guests(self, contact: UUID) -> list[UUID]:
         """Return the people recorded as this one, under numbers that never wrote."""
-        return await recognition.beside(self._tx, contact)
+        return await recognition.find_recorded_guests(self._tx, contact)
 
-    async def recorded_with(self, contact: UUID, *, ended: bool = True) -> recorded_pairs.Reached:
+    async def find_reached(self, contact: UUID, *, ended: bool = True) -> recorded_pairs.Reached:
         """Return the people that an opt-out of this one reaches, because a shop's system recorded them as one
         customer.
         """
-        return await recorded_pairs.reached(self._tx, contact, ended=ended)
+        return await recorded_pairs.find_reached(self._tx, contact, ended=ended)
 
     async def numbers_of(self, customer: UUID) -> list[UUID]:
         """Return the people who are only another number of this customer, recorded by the shop, that never wrote."""
-        return await recognition.numbers_of(self._tx, customer)
+        return await recognition.find_numbers(self._tx, customer)
 
-    async def staffed(self, people: Sequence[UUID]) -> frozenset[UUID]:
+    async def find_staffed(self, people: Sequence[UUID]) -> frozenset[UUID]:
         """Return those of the people on the staff, or with a shop."""
-        return await personal_tables.answering(self._tx, people)
+        return await personal_tables.find_answering(self._tx, people)
 
     async def is_another(self, contact: UUID, called: Identity) -> bool:
         """Return True if a shop system's id ``called`` may mean another person than the owner of the number with it.
@@ -331,7 +331,7 @@ class People(Repository):
         That holds if the system has another id for the owner. It also holds if the owner proved a number or a chat
         earlier, and never opened a link made for that customer.
         """
-        person = (await recognition.people_of(self._tx, [contact]))[contact]
+        person = (await recognition.load_people(self._tx, [contact]))[contact]
         row = next((one for one in person.names if one.name == called), None)
         proven = [one.id for one in person.names if one.line in person.proven and one.proven_at is not None]
         if row is None:
@@ -341,7 +341,7 @@ class People(Repository):
     async def count_automatic(self, contact: UUID, now: datetime, hour_ago: datetime) -> int:
         """Count one more automatic answer to this person; return the number within the hour."""
         over = or_(contacts.c.automatic_from.is_(None), contacts.c.automatic_from <= hour_ago)
-        counted = update(contacts).where(self._tx.mine(contacts), contacts.c.id == contact)
+        counted = update(contacts).where(self._tx.bind(contacts), contacts.c.id == contact)
         counted = counted.values(
             automatic_from=case((over, bindparam(None, now, Moment)), else_=contacts.c.automatic_from),
             automatic_count=case((over, 1), else_=contacts.c.automatic_count + 1),
@@ -352,9 +352,9 @@ class People(Repository):
         """Return True if a person with a name wrote from an own address, or followed a link to one."""
         return await self._tx.row(_SHOWN, contact=contact) is not None
 
-    def _met(self, row: Any) -> Contact:
+    def _read_met(self, row: Any) -> Contact:
         self._tx.met.add(row.id)
-        return as_read(Contact, row)
+        return read_record(Contact, row)
 
     async def _owners(self, identities: Sequence[Identity]) -> dict[Identity, tuple[UUID, datetime | None]]:
         """Return the owner of each identity, and since when it is proven."""
@@ -365,7 +365,7 @@ class People(Repository):
 
 
 @lru_cache(maxsize=8)  # one for all conversations of an installation
-def _better_known(answering: tuple[Table, ...]) -> ColumnElement[bool]:
+def _match_better_known(answering: tuple[Table, ...]) -> ColumnElement[bool]:
     """Return the condition for new details: no newer ones, not erased, and no row in these answering tables."""
     newer = or_(contacts.c.as_of.is_(None), contacts.c.as_of <= bindparam("told"))
     others = [

@@ -12,8 +12,8 @@ from sqlalchemy import select, tuple_, update
 
 from storage.consent.opt_out_reach import carry
 from storage.identity import personal_tables, recorded_pairs
-from storage.identity.identity import COLUMNS, HeldName, Identity, NamedPerson, with_twins
-from storage.identity.name_ownership import Known, ProvenOwner, Whose, shown, told
+from storage.identity.identity import COLUMNS, HeldName, Identity, NamedPerson, add_twins
+from storage.identity.name_ownership import Known, ProvenOwner, Whose, decide_owner, decide_shown_owner
 from storage.identity.new_names import NewNames
 from storage.identity.personal_tables import living
 from storage.people import people_merge
@@ -37,7 +37,7 @@ async def tell(
 
     ``recorded`` and ``by_mail`` as in ``told`` (storage/identity/name_ownership.py). Raises ValueError without names.
     """
-    plan = await _settled(tx, names, lambda known: told(known, names, recorded=recorded, by_mail=by_mail), carts)
+    plan = await _settle(tx, names, lambda known: decide_owner(known, names, recorded=recorded, by_mail=by_mail), carts)
     new = NewNames(tx)
     owner = plan.owner or new.person(tx.business, now, plan.beside)
     await new.write()
@@ -61,7 +61,7 @@ async def tell(
 
 async def prove(tx: Transaction, names: Sequence[Identity], now: datetime) -> UUID:
     """Return the person who has all these names, on a channel's word. Raises ValueError without names."""
-    plan = await _settled(tx, names, lambda known: shown(known, names), ())
+    plan = await _settle(tx, names, lambda known: decide_shown_owner(known, names), ())
     new = NewNames(tx)
     owner = plan.owner or new.person(tx.business, now)
     await new.write()
@@ -95,42 +95,42 @@ async def join(tx: Transaction, opener: UUID, invited: UUID, customer: str | Non
         theirs.ids
         or person.proven - theirs.proven
         or told_alone
-        or await personal_tables.answering(tx, [opener, invited])
+        or await personal_tables.find_answering(tx, [opener, invited])
     ):
         return False
     await people_merge.merge(tx, opener, invited, now)
-    theirs_now = (tx.mine(addresses), addresses.c.contact == invited, addresses.c.channel == "customer")
+    theirs_now = (tx.bind(addresses), addresses.c.contact == invited, addresses.c.channel == "customer")
     await tx.run(update(addresses).where(*theirs_now, addresses.c.value == customer).values(proven_at=now))
     return True
 
 
-async def beside(tx: Transaction, contact: UUID) -> list[UUID]:
+async def find_recorded_guests(tx: Transaction, contact: UUID) -> list[UUID]:
     """Return people recorded as this one under other numbers, who never wrote: nobody knows better.
 
     Neighbours of a neighbour are included.
     """
     found, fresh = {contact}, [contact]
     while fresh:
-        near = select(contacts.c.beside).where(tx.mine(contacts), contacts.c.id.in_(fresh))
-        under = select(contacts.c.id).where(tx.mine(contacts), contacts.c.beside.in_(fresh))
+        near = select(contacts.c.beside).where(tx.bind(contacts), contacts.c.id.in_(fresh))
+        under = select(contacts.c.id).where(tx.bind(contacts), contacts.c.beside.in_(fresh))
         rows = [*await tx.rows(near), *await tx.rows(under)]
         fresh = sorted({row[0] for row in rows if row[0] is not None} - found)
         found.update(fresh)
     others = (
         select(contacts.c.id)
-        .where(tx.mine(contacts), *living(), contacts.c.id.in_(found - {contact}))
+        .where(tx.bind(contacts), *living(), contacts.c.id.in_(found - {contact}))
         .order_by(contacts.c.id)
     )
     people = await _people(tx, [row.id for row in await tx.rows(others)])
     return [one for one, person in people.items() if not person.proven]
 
 
-async def numbers_of(tx: Transaction, customer: UUID) -> list[UUID]:
+async def find_numbers(tx: Transaction, customer: UUID) -> list[UUID]:
     """Return the neighbours that are a mere number, always recorded with this customer: without an id, or a word of
     their own.
     """
     query = (
-        select(contacts.c.id).where(tx.mine(contacts), *living(), contacts.c.beside == customer).order_by(contacts.c.id)
+        select(contacts.c.id).where(tx.bind(contacts), *living(), contacts.c.beside == customer).order_by(contacts.c.id)
     )
     people = await _people(tx, [row.id for row in await tx.rows(query)])
     return [one for one, person in people.items() if not person.ids and not person.proven and _is_told(person)]
@@ -141,7 +141,7 @@ def _is_told(person: NamedPerson) -> bool:
     return all(one.told_by is not None for one in person.names if one.line is not None)
 
 
-async def told_as_one(tx: Transaction, which: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+async def find_recorded_others(tx: Transaction, which: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     """Return, for each of these people, the others recorded as the same under other numbers; most have none."""
     mine = [(tx.business, one) for one in which]
     names = ("id", "beside")
@@ -157,22 +157,22 @@ async def told_as_one(tx: Transaction, which: Collection[UUID]) -> dict[UUID, tu
     return {one: tuple(other for other in group if other != one) for one, group in groups.items()}
 
 
-async def people_of(tx: Transaction, which: Collection[UUID]) -> Mapping[UUID, NamedPerson]:
+async def load_people(tx: Transaction, which: Collection[UUID]) -> Mapping[UUID, NamedPerson]:
     """Return all names of each of these people."""
     return await _people(tx, list(which))
 
 
-async def _settled(
+async def _settle(
     tx: Transaction, names: Sequence[Identity], decide: Callable[[Known], _Plan], carts: Sequence[UUID]
 ) -> _Plan:
     """Decide what to do with the names. From here on nobody else changes these people (else RetryTransaction)."""
     if not names:
         raise ValueError("a person needs at least one identity")
-    known = await _known(tx, names, carts)
+    known = await _load_known(tx, names, carts)
     plan = decide(known)
     if tx.postgres:
         await _hold(tx, sorted({one.contact for one in known.held.values()}))
-        if decide(await _known(tx, names, carts)) != plan:
+        if decide(await _load_known(tx, names, carts)) != plan:
             raise RetryTransaction("these names just became another person's")
     return plan
 
@@ -182,16 +182,16 @@ async def _hold(tx: Transaction, people: Sequence[UUID]) -> None:
     if not tx.postgres:
         return
     for contact in sorted(people):
-        query = select(contacts.c.merged_into).where(tx.mine(contacts), contacts.c.id == contact)
+        query = select(contacts.c.merged_into).where(tx.bind(contacts), contacts.c.id == contact)
         row = await tx.row(query.with_for_update(key_share=True))
         if row is None or row.merged_into is not None:
             raise RetryTransaction("another process just merged them")
 
 
-async def _known(tx: Transaction, names: Sequence[Identity], carts: Sequence[UUID]) -> Known:
-    keys = [(tx.business, name.channel, name.value) for name in with_twins(names)]
+async def _load_known(tx: Transaction, names: Sequence[Identity], carts: Sequence[UUID]) -> Known:
+    keys = [(tx.business, name.channel, name.value) for name in add_twins(names)]
     rows = await bulk_statements.find(tx, addresses, ("business", "channel", "value"), keys, COLUMNS)
-    held = {one.name: one for one in map(_held, rows)}
+    held = {one.name: one for one in map(_read_held, rows)}
     who = sorted({one.contact for one in held.values()})
     if not who:
         return Known({}, {})
@@ -202,7 +202,7 @@ async def _known(tx: Transaction, names: Sequence[Identity], carts: Sequence[UUI
     return Known(
         held,
         people,
-        await personal_tables.answering(tx, who),
+        await personal_tables.find_answering(tx, who),
         frozenset(plain),
         dict(told_of),
     )
@@ -212,17 +212,17 @@ async def _people(tx: Transaction, who: Sequence[UUID]) -> dict[UUID, NamedPerso
     rows = await bulk_statements.find(
         tx, addresses, ("business", "contact"), [(tx.business, one) for one in dict.fromkeys(who)], COLUMNS
     )
-    names = sorted(map(_held, rows), key=lambda one: one.id)
+    names = sorted(map(_read_held, rows), key=lambda one: one.id)
     return {contact: NamedPerson(tuple(one for one in names if one.contact == contact)) for contact in who}
 
 
-def _held(row: tuple[object, ...]) -> HeldName:
+def _read_held(row: tuple[object, ...]) -> HeldName:
     return HeldName(*row)  # type: ignore[arg-type]
 
 
 async def _record_together(tx: Transaction, names: Sequence[Identity], now: datetime) -> None:
     """Pair names recorded for one customer that belong to several people, and carry opt-outs between them."""
-    for contact in await recorded_pairs.pair(tx, names, now):
+    for contact in await recorded_pairs.record_pair(tx, names, now):
         await carry(tx, contact, now)
 
 

@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, or_,
 
 from flows.audience.audience_expansion import BadAudience
 from storage.audience.audiences import Audiences, Selection
-from storage.audience.chance_order import by_chance
+from storage.audience.chance_order import order_by_chance
 from storage.schema import contacts, plan_entries, runs
-from storage.sql.repository import Repository, as_read, as_written
+from storage.sql.repository import Repository, read_record, write_record
 from storage.sql.statements import mine
 
 _ONE = select(plan_entries).where(mine(plan_entries), plan_entries.c.id == bindparam("entry"))
@@ -49,18 +49,18 @@ class PlanEntries(Repository):
 
     async def add(self, entry: PlanEntry) -> bool:
         """Store an entry; return False if this occasion brought the person in before."""
-        return await self._tx.add_new(plan_entries, **as_written(entry))
+        return await self._tx.add_new(plan_entries, **write_record(entry))
 
     async def get(self, which: UUID) -> PlanEntry | None:
         """Return the entry of that id."""
-        return await self._tx.first(_ONE, _entry, entry=which)
+        return await self._tx.fetch(_ONE, _entry, entry=which)
 
     async def by_ids(self, which: Collection[UUID]) -> Mapping[UUID, PlanEntry]:
         """Return these entries by their ids."""
-        query = select(plan_entries).where(self._tx.mine(plan_entries), plan_entries.c.id.in_(which))
+        query = select(plan_entries).where(self._tx.bind(plan_entries), plan_entries.c.id.in_(which))
         return {row.id: _entry(row) for row in await self._tx.rows(query)}
 
-    async def of(self, contact: UUID, kind: str) -> Sequence[PlanEntry]:
+    async def list_entries(self, contact: UUID, kind: str) -> Sequence[PlanEntry]:
         """Return a person's entries into plans of a kind, newest first."""
         return [_entry(row) for row in await self._tx.rows(_LATEST, contact=contact, kind=kind)]
 
@@ -69,7 +69,7 @@ class PlanEntries(Repository):
         still = plan_entries.c.ended_at.is_(None)
         await self._tx.change(plan_entries, which, still, ended=ended, ended_at=now, rests_until=rests_until)
 
-    async def expected(self, kind: str, asked: Selection) -> int:
+    async def count_expected(self, kind: str, asked: Selection) -> int:
         """Return how many people now match ``asked``, are in no plan of that kind, and do not rest."""
         who = select(func.count()).select_from(contacts)
         return int(await self._tx.value(who.where(*await self._may_enter(kind, asked))))
@@ -80,36 +80,36 @@ class PlanEntries(Repository):
         rows = await self._tx.rows(select(contacts.c.id).where(*here).order_by(contacts.c.id).limit(limit))
         return [row.id for row in rows]
 
-    async def drawn(self, kind: str, asked: Selection, limit: int, seed: str) -> list[UUID]:
+    async def draw_people(self, kind: str, asked: Selection, limit: int, seed: str) -> list[UUID]:
         """Return so many of these people by chance; ``seed`` are hexadecimal digits."""
-        chance = by_chance(contacts.c.id, seed, postgres=self._tx.postgres)
+        chance = order_by_chance(contacts.c.id, seed, postgres=self._tx.postgres)
         here = select(contacts.c.id).where(*await self._may_enter(kind, asked))
         return [row.id for row in await self._tx.rows(here.order_by(*chance.order).limit(limit))]
 
     async def _may_enter(self, kind: str, asked: Selection) -> tuple[ColumnElement[bool], ...]:
         inside = or_(plan_entries.c.ended_at.is_(None), plan_entries.c.rests_until > asked.now)
-        theirs = and_(self._tx.mine(plan_entries), plan_entries.c.contact == contacts.c.id)
+        theirs = and_(self._tx.bind(plan_entries), plan_entries.c.contact == contacts.c.id)
         away = exists().where(theirs, plan_entries.c.kind == kind, inside)
         try:
             meant = await Audiences(self._tx).condition(asked)
         except BadAudience:  # the audience is gone
             return (false(),)
-        return self._tx.mine(contacts), meant, ~away
+        return self._tx.bind(contacts), meant, ~away
 
     async def merge(self, contact: UUID, into: UUID) -> None:
         """Move one person's entries to another, except occasions of both; entries without a run end."""
         had = select(plan_entries.c.plan, plan_entries.c.occasion).where(
-            self._tx.mine(plan_entries), plan_entries.c.contact == into
+            self._tx.bind(plan_entries), plan_entries.c.contact == into
         )
         known = {(row.plan, row.occasion) for row in await self._tx.rows(had)}
-        mine_ = select(plan_entries).where(self._tx.mine(plan_entries), plan_entries.c.contact == contact)
+        mine_ = select(plan_entries).where(self._tx.bind(plan_entries), plan_entries.c.contact == contact)
         for row in await self._tx.rows(mine_):
             if (row.plan, row.occasion) not in known:
                 await self._tx.change(plan_entries, row.id, contact=into)
-        running = exists().where(self._tx.mine(runs), runs.c.subject == plan_entries.c.id, runs.c.ended_at.is_(None))
+        running = exists().where(self._tx.bind(runs), runs.c.subject == plan_entries.c.id, runs.c.ended_at.is_(None))
         open_ = (plan_entries.c.contact.in_([contact, into]), plan_entries.c.ended_at.is_(None))
         await self._tx.change_all(plan_entries, *open_, ~running, ended="merged", ended_at=plan_entries.c.entered_at)
 
 
 def _entry(row: Any) -> PlanEntry:
-    return as_read(PlanEntry, row)
+    return read_record(PlanEntry, row)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from flows.events.cart_items import names_of
+from flows.events.cart_items import fold_item_names
 from storage.schema import order_lines
 from storage.sql.repository import Repository
 
@@ -17,16 +17,16 @@ from storage.sql.repository import Repository
 class PlanPurchases(Repository):
     """The goods of orders of one business's people."""
 
-    async def since(self, people: Mapping[UUID, datetime]) -> Mapping[UUID, frozenset[str]]:
+    async def find_since(self, people: Mapping[UUID, datetime]) -> Mapping[UUID, frozenset[str]]:
         """Return the items that each person bought after a moment of their own, in the compared form of names."""
         if not people:
             return {}
         line = order_lines.c
         query = select(line.contact, line.at, line.sku, line.title, line.variant).where(
-            self._tx.mine(order_lines), line.contact.in_(list(people)), line.at > min(people.values())
+            self._tx.bind(order_lines), line.contact.in_(list(people)), line.at > min(people.values())
         )
         bought: dict[UUID, frozenset[str]] = defaultdict(frozenset)
         for row in await self._tx.rows(query):
             if row.at > people[row.contact]:
-                bought[row.contact] |= names_of(row.sku, row.title, row.variant)
+                bought[row.contact] |= fold_item_names(row.sku, row.title, row.variant)
         return bought

@@ -13,8 +13,8 @@ from flows.money import Money
 from flows.plans.plan_terms import KeptPlan
 from storage.businesses.businesses import Tenant
 from storage.reports.comparison_groups import groups_by, groups_by_channel
-from storage.reports.experiment_report import experiment_report
-from storage.reports.message_costs import charged
+from storage.reports.experiment_report import load_experiment_report
+from storage.reports.message_costs import sum_costs
 from storage.reports.report_scope import Scope
 from storage.reports.report_values import ExperimentReport, HoldoutGroup
 from storage.schema import attributions, messages, orders, plan_entries
@@ -47,24 +47,24 @@ class PlanResults:
     by_stage: Sequence[PlanShare]
 
 
-async def plan_results(unit: Unit, tenant: Tenant, kept: KeptPlan, now: datetime) -> PlanResults:
+async def load_plan_results(unit: Unit, tenant: Tenant, kept: KeptPlan, now: datetime) -> PlanResults:
     """Return the results of a plan until now, over all versions."""
     plan = kept.terms.plan(kept.name, tenant.business.counts_for, UTC)
     scope = Scope(unit, tenant, None, None, now, kept.name, plan)
-    its = and_(unit.mine(plan_entries), plan_entries.c.plan == kept.id)
+    its = and_(unit.bind(plan_entries), plan_entries.c.plan == kept.id)
     open_, rests = plan_entries.c.ended_at.is_(None), plan_entries.c.rests_until > now
     counts = select(
         func.count().label("entered"),
         func.count(case((open_, 1))).label("inside"),
         func.count(distinct(case((rests, plan_entries.c.contact)))).label("resting"),
     )
-    row = await unit.one(counts.where(its))
+    row = await unit.fetch_one(counts.where(its))
     stages = select(plan_entries.c.id.label("subject"), plan_entries.c.stage.label("part")).where(its).subquery()
     return PlanResults(
         row.entered,
         row.inside,
         row.resting,
-        await experiment_report(unit, tenant, kept.name, plan, now),
+        await load_experiment_report(unit, tenant, kept.name, plan, now),
         await _parts(scope, messages.c.channel, await groups_by_channel(scope)),
         await _parts(scope, plan_entries.c.stage, await groups_by(scope, stages, "subject")),
     )
@@ -77,11 +77,11 @@ async def _parts(
     the same.
     """
     unit = scope.unit
-    entered = and_(unit.mine(plan_entries), plan_entries.c.id == messages.c.subject)
+    entered = and_(unit.bind(plan_entries), plan_entries.c.id == messages.c.subject)
     written = select(by.label("name"), func.count(distinct(messages.c.contact)).label("sent"))
     sent = await unit.rows(written.select_from(messages.join(plan_entries, entered)).where(scope.departed).group_by(by))
-    counted = and_(unit.mine(attributions), attributions.c.order == orders.c.id)
-    told = and_(unit.mine(messages), messages.c.id == attributions.c.message)
+    counted = and_(unit.bind(attributions), attributions.c.order == orders.c.id)
+    told = and_(unit.bind(messages), messages.c.id == attributions.c.message)
     sums: Any = select(
         by.label("name"),
         func.count(distinct(messages.c.contact)).label("ordered"),
@@ -90,7 +90,7 @@ async def _parts(
     joined = orders.join(attributions, counted).join(messages, told).join(plan_entries, entered)
     sold = await unit.rows(sums.select_from(joined).where(scope.own, scope.standing).group_by(by))
     brought = {row.name: (row.ordered, int(row.net)) for row in sold}
-    costs = await charged(scope, (by,), messages.join(plan_entries, entered), scope.departed)
+    costs = await sum_costs(scope, (by,), messages.join(plan_entries, entered), scope.departed)
     parts = [(row.name, row.sent, *brought.get(row.name, (0, 0)), costs[(row.name,)]) for row in sent]
     alone = {name: control for name, (_, control) in groups.items() if control.carts}
     return [

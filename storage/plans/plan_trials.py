@@ -15,7 +15,7 @@ from storage.schema import messages, orders, plan_entries
 from storage.sending.holdout_draws import HoldoutDrawing
 
 
-async def trials_of(
+async def load_trials(
     scope: Scope,
     plan: Plan,
     drawing: HoldoutDrawing,
@@ -44,7 +44,7 @@ async def _arms(scope: Scope, step: int, many: int, kept: tuple[UUID, int] | Non
     here = [scope.departed, messages.c.step == step, messages.c.variant.is_not(None)]
     if kept is not None:
         entries = and_(plan_entries.c.plan == kept[0], plan_entries.c.version == kept[1])
-        here.append(messages.c.subject.in_(select(plan_entries.c.id).where(scope.unit.mine(plan_entries), entries)))
+        here.append(messages.c.subject.in_(select(plan_entries.c.id).where(scope.unit.bind(plan_entries), entries)))
     counts = (func.count(distinct(messages.c.contact)), func.count(distinct(orders.c.contact)))
     query = select(messages.c.variant, *(one.label(name) for one, name in zip(counts, ("people", "won"), strict=True)))
     rows = await scope.unit.rows(

@@ -14,7 +14,7 @@ from flows.actor import Actor
 from flows.plans.plan_json import read_terms, write_terms
 from flows.plans.plan_terms import KeptPlan, PlanTerms
 from storage.schema import plan_entries, plan_versions, plans
-from storage.sql.repository import Repository, actor_columns, as_read
+from storage.sql.repository import Repository, read_record, write_actor
 from storage.sql.statements import MINE, mine
 
 _READ = (plans.c.id, plans.c.name, plans.c.enabled, plans.c.made_at, plan_versions.c.version, plan_versions.c.terms)
@@ -40,7 +40,7 @@ class KeptPlans(Repository):
 
     async def all(self) -> Sequence[KeptPlan]:
         """Return all plans, oldest first."""
-        return [_kept(row) for row in await self._tx.rows(_NEWEST, **{MINE.key: self._tx.business})]
+        return [_read_plan(row) for row in await self._tx.rows(_NEWEST, **{MINE.key: self._tx.business})]
 
     async def page(self, limit: int, before: UUID | None = None) -> Sequence[KeptPlan]:
         """Return the plans by id, newest first; those older than ``before``."""
@@ -48,38 +48,38 @@ class KeptPlans(Repository):
         rows = await self._tx.rows(
             query.order_by(None).order_by(plans.c.id.desc()).limit(limit), **{MINE.key: self._tx.business}
         )
-        return [_kept(row) for row in rows]
+        return [_read_plan(row) for row in rows]
 
     async def get(self, plan: UUID) -> KeptPlan | None:
         """Return the plan of that id."""
-        return await self._tx.first(_BY_ID, _kept, plan=plan)
+        return await self._tx.fetch(_BY_ID, _read_plan, plan=plan)
 
-    async def called(self, name: str) -> KeptPlan | None:
+    async def find_by_name(self, name: str) -> KeptPlan | None:
         """Return the plan of that name."""
-        return await self._tx.first(_CALLED, _kept, name=name)
+        return await self._tx.fetch(_CALLED, _read_plan, name=name)
 
-    async def by_event(self, event: str) -> Sequence[KeptPlan]:
+    async def list_by_event(self, event: str) -> Sequence[KeptPlan]:
         """Return the active plans that an event of that name enters."""
-        return [_kept(row) for row in await self._tx.rows(_BY_EVENT, event=event)]
+        return [_read_plan(row) for row in await self._tx.rows(_BY_EVENT, event=event)]
 
-    async def at(self, plan: UUID, version: int) -> KeptPlan:
+    async def get_version(self, plan: UUID, version: int) -> KeptPlan:
         """Return a plan in that version. Raises LookupError."""
-        found = await self._tx.first(_VERSION, _kept, plan=plan, version=version)
+        found = await self._tx.fetch(_VERSION, _read_plan, plan=plan, version=version)
         if found is None:
             raise LookupError(f"the plan {plan} has no version {version}")
         return found
 
-    async def at_all(self, which: Collection[tuple[UUID, int]]) -> Mapping[tuple[UUID, int], KeptPlan]:
+    async def find_versions(self, which: Collection[tuple[UUID, int]]) -> Mapping[tuple[UUID, int], KeptPlan]:
         """Return plans by their ids and versions."""
-        return {one: await self.at(*one) for one in set(which)}
+        return {one: await self.get_version(*one) for one in set(which)}
 
     async def make(self, name: str, terms: PlanTerms, by: Actor, now: datetime) -> KeptPlan:
         """Store a plan in its first version, turned off; return the existing one of that name, if any."""
-        made = self._tx.ids.new()
+        made = self._tx.ids.make()
         row = {"id": made, "name": name, "enabled": False, "version": 1, "made_at": now, "updated_at": now}
         if await self._tx.add_new(plans, **row, event=terms.entrance.event or None):
             await self._write(made, 1, terms, by, now)
-        found = await self.called(name)
+        found = await self.find_by_name(name)
         assert found is not None, "it was there or was made a moment ago"
         return found
 
@@ -97,9 +97,9 @@ class KeptPlans(Repository):
 
     async def remove(self, plan: UUID) -> bool:
         """Delete a plan and all versions; return False if people entered the plan."""
-        held = select(plans.c.id).where(self._tx.mine(plans), plans.c.id == plan)
+        held = select(plans.c.id).where(self._tx.bind(plans), plans.c.id == plan)
         await self._tx.row(held.with_for_update() if self._tx.postgres else held)  # so that nobody enters meanwhile
-        entered = select(func.count()).where(self._tx.mine(plan_entries), plan_entries.c.plan == plan)
+        entered = select(func.count()).where(self._tx.bind(plan_entries), plan_entries.c.plan == plan)
         if await self._tx.value(entered):
             return False
         await self._tx.remove(plan_versions, plan_versions.c.plan == plan)
@@ -107,8 +107,8 @@ class KeptPlans(Repository):
 
     async def _write(self, plan: UUID, version: int, terms: PlanTerms, by: Actor, now: datetime) -> None:
         told = json.dumps(write_terms(terms), ensure_ascii=False)
-        await self._tx.add(plan_versions, plan=plan, version=version, terms=told, made_at=now, **actor_columns(by))
+        await self._tx.add(plan_versions, plan=plan, version=version, terms=told, made_at=now, **write_actor(by))
 
 
-def _kept(row: Any) -> KeptPlan:
-    return as_read(KeptPlan, row, terms=read_terms(json.loads(row.terms)))
+def _read_plan(row: Any) -> KeptPlan:
+    return read_record(KeptPlan, row, terms=read_terms(json.loads(row.terms)))

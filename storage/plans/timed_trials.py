@@ -63,13 +63,13 @@ class TimedTrial:
     async def arms(self, drawing: HoldoutDrawing, drawn: Callable[[UUID], Plan]) -> tuple[Arm, ...]:
         """Return the people of each arm whose time is over, and how many ordered; ``drawn`` is a person's plan."""
         people, won = Counter[int](), Counter[int]()
-        messaged = await self._messaged()
+        messaged = await self._count_messaged()
         for row in messaged:
             people[row.variant] += row.people
             won[row.variant] += row.won
-        without = await self._without_theirs(min(row.since for row in messaged)) if messaged else {}
+        without = await self._list_others(min(row.since for row in messaged)) if messaged else {}
         taken = {(self.plan.name, who) for who in without}
-        alone = await Draws(self.scope.unit).held_out(taken, drawing, keep=False)
+        alone = await Draws(self.scope.unit).draw(taken, drawing, keep=False)
         for who, ordered in without.items():
             if (self.plan.name, who) not in alone:
                 variant = drawn(who).steps[self.place - 1].variant or 0
@@ -77,7 +77,7 @@ class TimedTrial:
                 won[variant] += ordered
         return tuple(Arm(people[variant], won[variant]) for variant in range(len(self._ways)))
 
-    async def _messaged(self) -> Sequence[Row[Any]]:
+    async def _count_messaged(self) -> Sequence[Row[Any]]:
         """Return, by ``variant``, the ``people`` with a due message, how many of them ``won``, and ``since`` when."""
         sent = and_(self._of_the_step, messages.c.run == runs.c.id, messages.c.variant.is_not(None))
         who = func.count(distinct(runs.c.contact)).label("people")
@@ -86,11 +86,11 @@ class TimedTrial:
         query = select(*which).select_from(runs.join(messages, sent)).where(*self._over, ~self._alone)
         return await self.scope.unit.rows(query.group_by(messages.c.variant))
 
-    async def _without_theirs(self, since: datetime) -> Mapping[UUID, bool]:
+    async def _list_others(self, since: datetime) -> Mapping[UUID, bool]:
         """Return the people without a message of the step, and whether each ordered: the run ended before, or passed
         the step over. Runs from before ``since``, without a trial, are left out.
         """
-        theirs = and_(self.scope.unit.mine(messages), messages.c.contact == runs.c.contact)
+        theirs = and_(self.scope.unit.bind(messages), messages.c.contact == runs.c.contact)
         of_plan = func.coalesce(messages.c.experiment, "") == self.plan.name  # else its index would lead to all of them
         sent = exists().where(theirs, of_plan, messages.c.step == self.place)
         query = select(runs.c.contact, func.max(case((self._ordered, 1), else_=0)).label("won"))
@@ -102,7 +102,7 @@ class TimedTrial:
     def _over(self) -> tuple[ColumnElement[bool], ...]:
         """Return the conditions on runs that were open at the first way's departure, and whose time is over."""
         open_then = or_(runs.c.ended_at.is_(None), runs.c.ended_at >= self.begins)
-        return self.scope.unit.mine(runs), self._its_runs, runs.c.contact.is_not(None), open_then, self._is_over
+        return self.scope.unit.bind(runs), self._its_runs, runs.c.contact.is_not(None), open_then, self._is_over
 
     @property
     def _is_over(self) -> ColumnElement[bool]:
@@ -113,7 +113,7 @@ class TimedTrial:
         if self.kept is None:
             return runs.c.flow == self.plan.name
         entries = and_(plan_entries.c.plan == self.kept[0], plan_entries.c.version == self.kept[1])
-        return runs.c.subject.in_(select(plan_entries.c.id).where(self.scope.unit.mine(plan_entries), entries))
+        return runs.c.subject.in_(select(plan_entries.c.id).where(self.scope.unit.bind(plan_entries), entries))
 
     @property
     def _of_the_step(self) -> ColumnElement[bool]:
@@ -130,4 +130,4 @@ class TimedTrial:
         drawn = and_(
             draws.c.experiment == self.plan.name, draws.c.contact == runs.c.contact, draws.c.held_out.is_(True)
         )
-        return exists().where(self.scope.unit.mine(draws), drawn)
+        return exists().where(self.scope.unit.bind(draws), drawn)

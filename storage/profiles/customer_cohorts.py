@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, case, func, literal, select
 
-from storage.identity.personal_tables import customers
+from storage.identity.personal_tables import match_customers
 from storage.schema import contacts, customer_totals, orders
 from storage.sql.column_types import Moment
 from storage.sql.repository import Repository
@@ -24,24 +24,24 @@ SOURCES = 20
 class Cohorts(Repository):
     """The months of one business's customers; ``begins`` are their beginnings."""
 
-    async def came(self, begins: Sequence[datetime]) -> list[Counter[str]]:
+    async def count_newcomers(self, begins: Sequence[datetime]) -> list[Counter[str]]:
         """Return, for each month, the number of new customers by their first recorded source; "" for no source."""
         theirs = and_(customer_totals.c.business == contacts.c.business, customer_totals.c.contact == contacts.c.id)
         at = func.coalesce(customer_totals.c.acquired_at, contacts.c.created_at)
         month, source = _month(at, begins).label("month"), func.coalesce(contacts.c.acquired_from, "").label("source")
-        who = customers(self._tx.holdings, self._tx.business)
+        who = match_customers(self._tx.holdings, self._tx.business)
         query = select(month, source, func.count().label("many")).select_from(
             contacts.outerjoin(customer_totals, theirs)
         )
         rows = await self._tx.rows(
-            query.where(self._tx.mine(contacts), *who, at >= _moment(begins[0])).group_by(month, source)
+            query.where(self._tx.bind(contacts), *who, at >= _moment(begins[0])).group_by(month, source)
         )
         found: list[Counter[str]] = [Counter() for _ in begins]
         for row in rows:
             found[row.month][row.source] += row.many
         return found
 
-    async def ordered(self, begins: Sequence[datetime]) -> Mapping[int, Mapping[int, int]]:
+    async def count_ordered(self, begins: Sequence[datetime]) -> Mapping[int, Mapping[int, int]]:
         """Return, by the month of the first order, how many customers ordered in it and in each later month."""
         theirs = and_(customer_totals.c.business == orders.c.business, customer_totals.c.contact == orders.c.contact)
         first, at = customer_totals.c.first_order_at, orders.c.placed_at
@@ -51,14 +51,14 @@ class Cohorts(Repository):
         query = select(cohort, month, func.count(orders.c.contact.distinct()).label("many")).select_from(
             orders.join(customer_totals, theirs)
         )
-        rows: Sequence[Any] = await self._tx.rows(query.where(self._tx.mine(orders), *here).group_by(cohort, month))
+        rows: Sequence[Any] = await self._tx.rows(query.where(self._tx.bind(orders), *here).group_by(cohort, month))
         found: dict[int, dict[int, int]] = defaultdict(dict)
         for row in rows:
             found[row.cohort][row.month] = row.many
         return found
 
 
-def few(told: Sequence[Counter[str]]) -> list[dict[str, int]]:
+def merge_small_sources(told: Sequence[Counter[str]]) -> list[dict[str, int]]:
     """Return the same by the largest sources, the others together as "other"."""
     total: Counter[str] = sum(told, Counter())
     large = {source for source, _ in total.most_common(SOURCES)}

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from flows.actor import Actor
 from storage.schema import customer_notes
-from storage.sql.repository import Repository, actor_columns, actor_of, as_read
+from storage.sql.repository import Repository, read_actor, read_record, write_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,18 @@ class CustomerNotes(Repository):
 
     async def add(self, contact: UUID, text: str, by: Actor, now: datetime) -> CustomerNote:
         """Add a note on a customer."""
-        note = CustomerNote(self._tx.ids.new(), contact, text, by, now)
-        await self._tx.add(customer_notes, id=note.id, contact=contact, text=text, at=now, **actor_columns(by))
+        note = CustomerNote(self._tx.ids.make(), contact, text, by, now)
+        await self._tx.add(customer_notes, id=note.id, contact=contact, text=text, at=now, **write_actor(by))
         return note
 
     async def get(self, note: UUID) -> CustomerNote | None:
         """Return the note of that id."""
-        here = (self._tx.mine(customer_notes), customer_notes.c.id == note)
-        return await self._tx.first(select(customer_notes).where(*here), _note)
+        here = (self._tx.bind(customer_notes), customer_notes.c.id == note)
+        return await self._tx.fetch(select(customer_notes).where(*here), _note)
 
     async def page(self, contact: UUID, limit: int, before: UUID | None = None) -> Sequence[CustomerNote]:
         """Return the newest notes on a customer, those older than ``before``."""
-        here = [self._tx.mine(customer_notes), customer_notes.c.contact == contact]
+        here = [self._tx.bind(customer_notes), customer_notes.c.contact == contact]
         here += [] if before is None else [customer_notes.c.id < before]
         newest = select(customer_notes).where(*here).order_by(customer_notes.c.id.desc())
         return [_note(row) for row in await self._tx.rows(newest.limit(limit))]
@@ -54,4 +54,4 @@ class CustomerNotes(Repository):
 
 
 def _note(row: Any) -> CustomerNote:
-    return as_read(CustomerNote, row, by=actor_of(row))
+    return read_record(CustomerNote, row, by=read_actor(row))

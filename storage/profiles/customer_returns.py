@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from flows.profiles.profile_events import ReturnCompleted
 from storage.schema import returned_lines, returns
 from storage.sql import bulk_statements
@@ -22,14 +22,14 @@ class Returns(Repository):
 
     async def add(self, source: str, told: ReturnCompleted, contact: UUID | None, order: UUID | None) -> bool:
         """Store a return; return False if it is known, as news told twice counts once."""
-        identity = self._tx.ids.new()
+        identity = self._tx.ids.make()
         known = {"contact": contact, "order": order, "at": told.occurred_at, "city": told.city}
         if not await self._tx.add_new(returns, id=identity, source=source, ref=told.ref, **known):
             return False
         rows = [
             (
-                self._tx.business, identity, number, one.sku, one.title, one.size, folded(one.category) or None,
-                folded(one.brand) or None, one.quantity, one.reason,
+                self._tx.business, identity, number, one.sku, one.title, one.size, fold_name(one.category) or None,
+                fold_name(one.brand) or None, one.quantity, one.reason,
             )
             for number, one in enumerate(told.items)
         ]  # fmt: skip
@@ -40,7 +40,7 @@ class Returns(Repository):
 
     async def forget(self, people: Sequence[UUID]) -> None:
         """Disown these people's returns: the lines are deleted, and the return is named by its own id."""
-        theirs = (self._tx.mine(returns), returns.c.contact.in_(people))
+        theirs = (self._tx.bind(returns), returns.c.contact.in_(people))
         found = [row.id for row in await self._tx.rows(select(returns.c.id).where(*theirs))]
         await self._tx.remove(returned_lines, returned_lines.c.returned.in_(found))
         await self._tx.remove(returns, returns.c.id.in_(found))

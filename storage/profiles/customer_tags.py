@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, bindparam, desc, func, or_, select
 
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from storage.businesses.deeds import Deeds
 from storage.schema import contacts, customer_tags
 from storage.sql import bulk_statements
@@ -31,7 +31,7 @@ _OF_ALL = (
 )
 
 
-def _used() -> Select[Any]:
+def _select_used() -> Select[Any]:
     """Select each tag by one index step (https://wiki.postgresql.org/wiki/Loose_indexscan), with a bounded count."""
     first: Select[Any] = select(func.min(customer_tags.c.tag).label("tag")).where(mine(customer_tags))
     found = first.cte("found", recursive=True)
@@ -44,7 +44,7 @@ def _used() -> Select[Any]:
     return select(named.c.tag, many.label("many")).order_by(desc("many"), named.c.tag).limit(bindparam("most"))
 
 
-_USED = _used()
+_USED = _select_used()
 
 
 class CustomerTags(Repository):
@@ -58,7 +58,7 @@ class CustomerTags(Repository):
         newest = or_(contacts.c.tagged_at.is_(None), contacts.c.tagged_at <= at)
         if not await self._tx.change(contacts, contact, newest, contacts.c.erased_at.is_(None), tagged_at=at):
             return False
-        given = {folded(one): one for one in tags if folded(one)}
+        given = {fold_name(one): one for one in tags if fold_name(one)}
         here = (customer_tags.c.contact == contact, customer_tags.c.source == source)
         await self._tx.remove(customer_tags, *here, customer_tags.c.tag.not_in(list(given)))
         rows = [(self._tx.business, contact, tag, written, source, at) for tag, written in given.items()]
@@ -71,10 +71,10 @@ class CustomerTags(Repository):
         For callers with no newer news of these customers' tags: the customers are new, or the news is the same.
         """
         rows = {
-            (contact, folded(one)): (self._tx.business, contact, folded(one), one, source, at)
+            (contact, fold_name(one)): (self._tx.business, contact, fold_name(one), one, source, at)
             for contact, tags in given.items()
             for one in tags
-            if folded(one)
+            if fold_name(one)
         }
         await bulk_statements.insert(self._tx, customer_tags, _COLUMNS, list(rows.values()), again=True)
         told = [(at, self._tx.business, contact) for contact in given]
@@ -82,33 +82,33 @@ class CustomerTags(Repository):
 
     async def give(self, contact: UUID, tag: str, at: datetime) -> bool:
         """Mark a customer on behalf of the staff; return False if the customer has that tag, from any source."""
-        row = {"contact": contact, "tag": folded(tag), "written": tag, "source": STAFF, "at": at}
+        row = {"contact": contact, "tag": fold_name(tag), "written": tag, "source": STAFF, "at": at}
         return await self._tx.add_new(customer_tags, **row)
 
     async def take(self, contact: UUID, tag: str) -> None:
         """Remove the staff's own tag from a customer."""
-        here = (customer_tags.c.contact == contact, customer_tags.c.tag == folded(tag))
+        here = (customer_tags.c.contact == contact, customer_tags.c.tag == fold_name(tag))
         await self._tx.remove(customer_tags, *here, customer_tags.c.source == STAFF)
 
     async def source(self, contact: UUID, tag: str) -> str | None:
         """Return the giver of a customer's tag; None without such a tag."""
-        here = (self._tx.mine(customer_tags), customer_tags.c.contact == contact, customer_tags.c.tag == folded(tag))
+        here = (self._tx.bind(customer_tags), customer_tags.c.contact == contact, customer_tags.c.tag == fold_name(tag))
         row = await self._tx.row(select(customer_tags.c.source).where(*here))
         return row.source if row is not None else None
 
-    async def of(self, contact: UUID) -> list[str]:
+    async def list_tags(self, contact: UUID) -> list[str]:
         """Return a customer's tags as written, in alphabetical order."""
-        theirs = select(customer_tags.c.written).where(self._tx.mine(customer_tags), customer_tags.c.contact == contact)
+        theirs = select(customer_tags.c.written).where(self._tx.bind(customer_tags), customer_tags.c.contact == contact)
         return [row.written for row in await self._tx.rows(theirs.order_by(customer_tags.c.tag))]
 
-    async def of_all(self, people: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
-        """Return the tags of these people as ``of`` does."""
+    async def find_tags(self, people: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+        """Return the tags of these people as ``list_tags`` does."""
         found: dict[UUID, list[str]] = defaultdict(list)
         for row in await self._tx.rows(_OF_ALL, people=people):
             found[row.contact].append(row.written)
         return found
 
-    async def used(self, limit: int) -> list[str]:
+    async def list_used(self, limit: int) -> list[str]:
         """Return the tags with most customers, folded, most used first. Only the alphabet's first tags are searched,
         and counts are bounded.
         """
@@ -117,27 +117,27 @@ class CustomerTags(Repository):
 
     async def put(self, contact: UUID, tags: Sequence[str], source: str, at: datetime) -> None:
         """Replace a customer's tags of all sources by these; new ones are given by ``source``."""
-        given = {folded(one): one for one in tags if folded(one)}
+        given = {fold_name(one): one for one in tags if fold_name(one)}
         here = customer_tags.c.contact == contact
         await self._tx.remove(customer_tags, here, customer_tags.c.tag.not_in(list(given)))
         await self.add(contact, tags, source, at)
 
     async def add(self, contact: UUID, tags: Sequence[str], source: str, at: datetime) -> None:
         """Add these tags to a customer; existing tags keep their source."""
-        given = {folded(one): one for one in tags if folded(one)}
+        given = {fold_name(one): one for one in tags if fold_name(one)}
         rows = [(self._tx.business, contact, tag, written, source, at) for tag, written in given.items()]
         await bulk_statements.insert(self._tx, customer_tags, _COLUMNS, rows, again=True)
 
     async def drop(self, contact: UUID, tag: str) -> bool:
         """Remove a tag of any source from a customer; return False if there is none."""
-        here = (customer_tags.c.contact == contact, customer_tags.c.tag == folded(tag))
+        here = (customer_tags.c.contact == contact, customer_tags.c.tag == fold_name(tag))
         return await self._tx.remove(customer_tags, *here) == 1
 
-    async def acquired(self, contact: UUID, source: str) -> None:
+    async def store_source(self, contact: UUID, source: str) -> None:
         """Store a customer's first recorded source."""
-        await self.all_acquired({contact: source})
+        await self.store_sources({contact: source})
 
-    async def all_acquired(self, sources: Mapping[UUID, str]) -> None:
+    async def store_sources(self, sources: Mapping[UUID, str]) -> None:
         """Store the first recorded sources of several customers."""
         rows = [(source, self._tx.business, contact) for contact, source in sources.items()]
         untold = "contacts.acquired_from IS NULL AND contacts.erased_at IS NULL"
@@ -146,7 +146,7 @@ class CustomerTags(Repository):
     async def merge(self, contact: UUID, into: UUID) -> None:
         """Merge two customers' tags; a storefront never removes the staff's tags."""
         rows = await self._tx.rows(
-            select(customer_tags).where(self._tx.mine(customer_tags), customer_tags.c.contact == contact)
+            select(customer_tags).where(self._tx.bind(customer_tags), customer_tags.c.contact == contact)
         )
         theirs = [(self._tx.business, into, row.tag, row.written, row.source, row.at) for row in rows]
         await bulk_statements.insert(self._tx, customer_tags, _COLUMNS, theirs, again=True)

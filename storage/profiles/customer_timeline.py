@@ -84,7 +84,7 @@ _LINES = (
 )
 
 
-def moved(row: Any) -> SegmentEntered | SegmentLeft | None:
+def read_move(row: Any) -> SegmentEntered | SegmentLeft | None:
     """Return an event's move into or out of an audience; None for other and emptied events."""
     kind = _OF_OURS.get(row.type)
     return None if kind is None or row.data is None else load(kind, row.data)
@@ -100,15 +100,15 @@ class Timeline(Repository):
 
         Events of the source ``ours`` are internal, and left out except those about audiences.
         """
-        found = [entry for line in _LINES for entry in await self._of(line, people, limit, before, ours)]
+        found = [entry for line in _LINES for entry in await self._load_line(line, people, limit, before, ours)]
         return sorted(found, key=lambda one: (one.place.at, one.place.id), reverse=True)[:limit]
 
-    async def _of(
+    async def _load_line(
         self, line: _Line, people: Sequence[UUID], limit: int, before: TimePlace | None, ours: str
     ) -> list[TimelineEntry]:
         columns = [line.table.c[name] for name in line.columns]
         query = select(line.id, line.at.label("moment"), *columns).where(
-            self._tx.mine(line.table), line.table.c.contact.in_(people), *line.where
+            self._tx.bind(line.table), line.table.c.contact.in_(people), *line.where
         )
         if line.table is events:
             query = query.where(or_(events.c.source != ours, events.c.type.in_(_OF_OURS)))

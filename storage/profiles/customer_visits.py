@@ -15,5 +15,5 @@ class Visits(Repository):
 
     async def add(self, contact: UUID, at: datetime, place: str, page: str) -> None:
         """Store a visit."""
-        await self._tx.add(visits, id=self._tx.ids.new(), contact=contact, at=at, place=place, page=page)
+        await self._tx.add(visits, id=self._tx.ids.make(), contact=contact, at=at, place=place, page=page)
         await count_up(self._tx, "visits", {(self._tx.business, contact): (1, at)})

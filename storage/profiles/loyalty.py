@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select
 
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from storage.schema import loyalty
 from storage.sql.repository import Repository
 from storage.sql.statements import mine
@@ -43,7 +43,7 @@ class Loyalty(Repository):
 
     async def put(self, contact: UUID, news: Progress) -> bool:
         """Store a customer's position; return False if newer news of that programme is stored."""
-        programme = folded(news.programme)
+        programme = fold_name(news.programme)
         row = await self._tx.row(self._theirs(contact).where(loyalty.c.programme == programme))
         if row is not None and row.at > news.at:
             return False
@@ -53,11 +53,11 @@ class Loyalty(Repository):
         await self._tx.put(loyalty, _KEYS, **named, **amounts, **told)
         return True
 
-    async def of(self, contact: UUID) -> list[Progress]:
+    async def list_progress(self, contact: UUID) -> list[Progress]:
         """Return a customer's position in each programme."""
         return [_progress_of(row) for row in await self._tx.rows(self._theirs(contact).order_by(loyalty.c.programme))]
 
-    async def of_all(self, people: Sequence[UUID]) -> Mapping[UUID, Sequence[Progress]]:
+    async def find_progress(self, people: Sequence[UUID]) -> Mapping[UUID, Sequence[Progress]]:
         """Return these people's positions in each programme."""
         found: dict[UUID, list[Progress]] = defaultdict(list)
         for row in await self._tx.rows(_OF_ALL, people=people):
@@ -66,12 +66,12 @@ class Loyalty(Repository):
 
     async def merge(self, contact: UUID, into: UUID) -> None:
         """Merge two customers: the newest news of each programme wins."""
-        for one in await self.of(contact):
+        for one in await self.list_progress(contact):
             await self.put(into, one)
         await self._tx.remove(loyalty, loyalty.c.contact == contact)
 
     def _theirs(self, contact: UUID) -> Select[Any]:
-        return select(loyalty).where(self._tx.mine(loyalty), loyalty.c.contact == contact)
+        return select(loyalty).where(self._tx.bind(loyalty), loyalty.c.contact == contact)
 
 
 def _progress_of(row: Any) -> Progress:

@@ -15,9 +15,9 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, select
 from flows.birthdays import Birthday
 from flows.policy.departure_facts import AGREED, Purpose
 from storage.identity.people_search import PeopleSearch
-from storage.identity.personal_tables import Holdings, customers, living
+from storage.identity.personal_tables import Holdings, living, match_customers
 from storage.schema import addresses, contacts, permissions
-from storage.sql.repository import Repository, as_read
+from storage.sql.repository import Repository, read_record
 from storage.sql.statements import MINE, mine
 
 
@@ -75,11 +75,11 @@ _ADDRESSES = (
 class Profiles(Repository):
     """The customers of one business."""
 
-    async def of(self, people: Sequence[UUID]) -> dict[UUID, Profile]:
+    async def find_profiles(self, people: Sequence[UUID]) -> dict[UUID, Profile]:
         """Return the customers with these ids, without merged people, erased people and non-customers."""
-        rows = await self._tx.rows(_of(self._tx.holdings), people=people)
+        rows = await self._tx.rows(_select_customers(self._tx.holdings), people=people)
         self._tx.met.update(row.id for row in rows)
-        return {row.id: as_read(Profile, row) for row in rows}
+        return {row.id: read_record(Profile, row) for row in rows}
 
     async def addresses(self, people: Sequence[UUID]) -> Mapping[UUID, Sequence[AddressKept]]:
         """Return the addresses of these people, each person's oldest first."""
@@ -87,7 +87,7 @@ class Profiles(Repository):
         for row in await self._tx.rows(_ADDRESSES, people=people):
             _, programmes = found[row.contact].setdefault(row.id, (row, []))
             programmes += [row.programme] if row.programme is not None else []
-        return {contact: [_kept(row, agreed) for row, agreed in rows.values()] for contact, rows in found.items()}
+        return {contact: [_read(row, agreed) for row, agreed in rows.values()] for contact, rows in found.items()}
 
     async def change(self, contact: UUID, now: datetime, **values: Any) -> None:
         """Set a customer's details to these values, which are newer than the stored ones."""
@@ -97,11 +97,11 @@ class Profiles(Repository):
 
 
 @lru_cache(maxsize=4)
-def _of(holdings: Holdings) -> Select[Any]:
+def _select_customers(holdings: Holdings) -> Select[Any]:
     """Select the customers among people; a service has one ``holdings``."""
     told = select(*(contacts.c[name] for name in Profile.__slots__))
-    return told.where(mine(contacts), contacts.c.id.in_(_PEOPLE), *customers(holdings, MINE))
+    return told.where(mine(contacts), contacts.c.id.in_(_PEOPLE), *match_customers(holdings, MINE))
 
 
-def _kept(row: Any, agreed: Sequence[str]) -> AddressKept:
+def _read(row: Any, agreed: Sequence[str]) -> AddressKept:
     return AddressKept(row.channel, row.value, row.state, tuple(sorted(agreed)))

@@ -14,7 +14,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from flows import recovery
-from flows.message_roi import roi
+from flows.message_roi import compute_roi
 from flows.money import Money
 from storage.businesses.businesses import Tenant
 from storage.reports import cart_cohort, report_figures
@@ -77,22 +77,22 @@ class RecoveryReport:
     lift: Annotated[Lift | None, Field(description="null with too little data")]
 
 
-async def money_since(unit: Unit, tenant: Tenant, start: datetime, now: datetime) -> Money:
+async def sum_revenue_since(unit: Unit, tenant: Tenant, start: datetime, now: datetime) -> Money:
     """Return the revenue of carts abandoned since ``start``, as ``RecoveryReport.revenue`` counts it."""
-    scope = Scope(unit, tenant, start, None, now, recovery.NAME, recovery.plan(tenant.business))
-    return Money((await report_figures.sales(scope, None)).get(None, report_figures.Sales()).net, scope.currency)
+    scope = Scope(unit, tenant, start, None, now, recovery.NAME, recovery.make_plan(tenant.business))
+    return Money((await report_figures.count_sales(scope, None)).get(None, report_figures.Sales()).net, scope.currency)
 
 
-async def recovery_report(
+async def load_recovery_report(
     unit: Unit, tenant: Tenant, start: datetime | None, end: datetime | None, now: datetime
 ) -> RecoveryReport:
     """Return the results of the carts first heard of in the window (aware times); as seen at ``now``."""
-    scope = Scope(unit, tenant, start, end, now, recovery.NAME, recovery.plan(tenant.business))
-    found = await cart_cohort.cohort(scope)
-    total = (await report_figures.sales(scope, None)).get(None, report_figures.Sales())
+    scope = Scope(unit, tenant, start, end, now, recovery.NAME, recovery.make_plan(tenant.business))
+    found = await cart_cohort.load_cohort(scope)
+    total = (await report_figures.count_sales(scope, None)).get(None, report_figures.Sales())
     treated, control = await groups(scope)
-    refused, later = await report_figures.refused(scope)
-    costs = await report_figures.costs(scope)
+    refused, later = await report_figures.count_refused(scope)
+    costs = await report_figures.sum_costs_by_currency(scope)
     cost = costs[0] if costs else Money(0, scope.currency)
     return RecoveryReport(
         start=start,
@@ -110,9 +110,9 @@ async def recovery_report(
         cost=cost,
         cost_currency=cost.currency,
         costs=costs,
-        roi=roi(Money(total.net, scope.currency), costs),
-        opted_out=await report_figures.opted_out(scope),
-        by_step=await report_figures.by_step(scope),
+        roi=compute_roi(Money(total.net, scope.currency), costs),
+        opted_out=await report_figures.count_opt_outs(scope),
+        by_step=await report_figures.split_by_step(scope),
         by_variant=await report_figures.by_variant(scope),
         unsent=found.unsent,
         refused=refused,

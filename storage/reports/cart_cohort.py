@@ -35,7 +35,7 @@ class CartCohort:
     unsent: Mapping[str, int]
 
 
-async def cohort(scope: Scope) -> CartCohort:
+async def load_cohort(scope: Scope) -> CartCohort:
     """Return the results of the period's carts."""
     fates = _fates(scope)
     counts = [func.count().label("carts"), *(func.sum(fates.c[name]).label(name) for name in ("reachable", "clicked"))]
@@ -53,22 +53,22 @@ async def cohort(scope: Scope) -> CartCohort:
     )
 
 
-def left(scope: Scope) -> Select[tuple[UUID]]:
+def get_left(scope: Scope) -> Select[tuple[UUID]]:
     """Select the abandoned carts first heard of in the period."""
-    bought = _bought(scope)
+    bought = _select_bought(scope)
     found = carts.outerjoin(bought, bought.c.cart == carts.c.id)
-    here = and_(scope.unit.mine(carts), scope.within(carts.c.created_at))
-    return select(carts.c.id).select_from(found).where(here, _abandoned(scope, bought))
+    here = and_(scope.unit.bind(carts), scope.within(carts.c.created_at))
+    return select(carts.c.id).select_from(found).where(here, _match_abandoned(scope, bought))
 
 
-def _bought(scope: Scope) -> Subquery:
-    placed = and_(scope.unit.mine(orders), orders.c.cart.is_not(None))
+def _select_bought(scope: Scope) -> Subquery:
+    placed = and_(scope.unit.bind(orders), orders.c.cart.is_not(None))
     return (
         select(orders.c.cart, func.min(orders.c.placed_at).label("at")).where(placed).group_by(orders.c.cart).subquery()
     )
 
 
-def _abandoned(scope: Scope, bought: Subquery) -> ColumnElement[bool]:
+def _match_abandoned(scope: Scope, bought: Subquery) -> ColumnElement[bool]:
     """Return the test of abandonment. A purchase may touch a cart again, so a cart with a planned reminder always
     counts.
     """
@@ -82,14 +82,14 @@ def _abandoned(scope: Scope, bought: Subquery) -> ColumnElement[bool]:
 
 def _fates(scope: Scope) -> Subquery:
     """Select one row per cart: its ``fate`` ("messaged", "held_out", or why neither), and 1 or 0 for the rest."""
-    told, ended, visited = _told(scope), _ended(scope), _visited(scope)
+    told, ended, visited = _select_messages(scope), _select_ended(scope), _select_visited(scope)
     joined = (
         carts.outerjoin(told, told.c.subject == carts.c.id)
         .outerjoin(ended, and_(ended.c.subject == carts.c.id, ended.c.nth == 1))
         .outerjoin(visited, visited.c.subject == carts.c.id)
     )
     fate = case(
-        (told.c.written == 1, "messaged"), (told.c.withheld == 1, "held_out"), else_=_why_not(scope, told, ended)
+        (told.c.written == 1, "messaged"), (told.c.withheld == 1, "held_out"), else_=_explain_unsent(scope, told, ended)
     )
     reached = or_(told.c.written == 1, told.c.withheld == 1, _had_agreed(scope))
     columns = (
@@ -97,11 +97,11 @@ def _fates(scope: Scope) -> Subquery:
         case((reached, 1), else_=0).label("reachable"),
         case((visited.c.subject.is_not(None), 1), else_=0).label("clicked"),
     )
-    here = and_(scope.unit.mine(carts), carts.c.id.in_(left(scope)))
+    here = and_(scope.unit.bind(carts), carts.c.id.in_(get_left(scope)))
     return select(*columns).select_from(joined).where(here).subquery()
 
 
-def _told(scope: Scope) -> Subquery:
+def _select_messages(scope: Scope) -> Subquery:
     """Select the messages about each cart, and whether any still waits."""
     queued = messages.c.status == MessageStatus.QUEUED.value
     marks = {"written": scope.written, "withheld": scope.withheld, "queued": queued}
@@ -110,7 +110,7 @@ def _told(scope: Scope) -> Subquery:
     return select(messages.c.subject, *columns).where(about).group_by(messages.c.subject).subquery()
 
 
-def _ended(scope: Scope) -> Subquery:
+def _select_ended(scope: Scope) -> Subquery:
     """Select the reminders that never arrived, the last of each cart first; the stopping rule is the ``code``."""
     failed = messages.c.status == MessageStatus.FAILED.value
     order = (messages.c.status_at.desc(), messages.c.id.desc())
@@ -120,16 +120,16 @@ def _ended(scope: Scope) -> Subquery:
     return query.where(or_(scope.reminder, scope.asked_for), messages.c.status.in_(_ENDED)).subquery()
 
 
-def _visited(scope: Scope) -> Subquery:
+def _select_visited(scope: Scope) -> Subquery:
     """Select the carts with an opened link; a preview robot's visit does not count."""
-    real = and_(scope.unit.mine(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
+    real = and_(scope.unit.bind(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
     query = select(messages.c.subject).select_from(messages.join(clicks, real))
     return query.where(scope.written).distinct().subquery()
 
 
-def _why_not(scope: Scope, told: Subquery, ended: Subquery) -> ColumnElement[str]:
+def _explain_unsent(scope: Scope, told: Subquery, ended: Subquery) -> ColumnElement[str]:
     """Return why a cart got no message: the rule that refused it, or its end before a rule was asked."""
-    bought = exists().where(scope.unit.mine(orders), orders.c.cart == carts.c.id, orders.c.placed_at.is_not(None))
+    bought = exists().where(scope.unit.bind(orders), orders.c.cart == carts.c.id, orders.c.placed_at.is_not(None))
     return case(
         (ended.c.code.is_not(None), ended.c.code),
         (told.c.queued == 1, "waiting"),
@@ -143,27 +143,27 @@ def _why_not(scope: Scope, told: Subquery, ended: Subquery) -> ColumnElement[str
 
 
 def _has_a_way(scope: Scope) -> Exists:
-    theirs = and_(scope.unit.mine(addresses), addresses.c.contact == carts.c.contact)
+    theirs = and_(scope.unit.bind(addresses), addresses.c.contact == carts.c.contact)
     return exists().where(theirs, addresses.c.channel.in_(CHANNELS))
 
 
 def _stands(scope: Scope, *states: str) -> Exists:
     """Return True if reminders have one of these states at any address of the person."""
-    theirs = and_(scope.unit.mine(addresses), addresses.c.contact == carts.c.contact)
+    theirs = and_(scope.unit.bind(addresses), addresses.c.contact == carts.c.contact)
     return exists().where(theirs, _permission(scope), permissions.c.state.in_(states))
 
 
 def _permission(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on the ``permissions`` row for reminders at the current address."""
-    here = and_(scope.unit.mine(permissions), permissions.c.address == addresses.c.id)
+    here = and_(scope.unit.bind(permissions), permissions.c.address == addresses.c.id)
     marketing = permissions.c.purpose == Purpose.MARKETING.value
     return and_(here, marketing, permissions.c.programme == Programme.REMINDERS.value)
 
 
 def _had_agreed(scope: Scope) -> Exists:
     """Return True if the person had agreed to reminders at any address, unrevoked when the cart was first heard of."""
-    theirs = and_(scope.unit.mine(addresses), addresses.c.contact == carts.c.contact)
-    lines = and_(scope.unit.mine(consents), consents.c.address == addresses.c.id)
+    theirs = and_(scope.unit.bind(addresses), addresses.c.contact == carts.c.contact)
+    lines = and_(scope.unit.bind(consents), consents.c.address == addresses.c.id)
     agreed = and_(lines, consents.c.action.in_(AGREES))
     for_reminders = consents.c.programme == Programme.REMINDERS.value
     revoked = permissions.c.state == _REVOKED
@@ -173,5 +173,5 @@ def _had_agreed(scope: Scope) -> Exists:
 
 def _open_run(scope: Scope) -> Exists:
     """Return True if a run is about this cart now."""
-    here = and_(scope.unit.mine(runs), runs.c.contact == carts.c.contact, runs.c.ended_at.is_(None))
+    here = and_(scope.unit.bind(runs), runs.c.contact == carts.c.contact, runs.c.ended_at.is_(None))
     return exists().where(here, runs.c.subject == carts.c.id)

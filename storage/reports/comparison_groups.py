@@ -21,7 +21,7 @@ _NAMES = ("contact", "subject", "at", "held", "variant", "channel")
 async def groups(scope: Scope) -> tuple[HoldoutGroup, HoldoutGroup]:
     """Return recipients and control group, each by the first departure that people got or were denied."""
     nobody = HoldoutGroup(0, 0, Money(0, scope.currency))
-    found = {held: group for _, held, group in await _counted(scope, _first_departures(scope))}
+    found = {held: group for _, held, group in await _count_groups(scope, _select_first_departures(scope))}
     return found.get(0, nobody), found.get(1, nobody)
 
 
@@ -29,9 +29,9 @@ async def groups_by(
     scope: Scope, parts: FromClause, key: str = "contact"
 ) -> Mapping[str, tuple[HoldoutGroup, HoldoutGroup]]:
     """Return the groups by each contact's ``part`` in a query, or by the ``subject`` of that departure."""
-    first = _first_departures(scope)
+    first = _select_first_departures(scope)
     people = select(*first.c, parts.c.part).join(parts, parts.c[key] == first.c[key]).subquery()
-    return {part: found for (part,), found in (await _paired(scope, people, people.c.part)).items()}
+    return {part: found for (part,), found in (await _pair_groups(scope, people, people.c.part)).items()}
 
 
 async def groups_by_place(scope: Scope) -> Mapping[tuple[int, str], tuple[HoldoutGroup, HoldoutGroup]]:
@@ -41,27 +41,27 @@ async def groups_by_place(scope: Scope) -> Mapping[tuple[int, str], tuple[Holdou
     groups of a place differ only in the message. A person reached later on another channel stays in the first place,
     because nobody knows which control people the first would have failed.
     """
-    people = _first_departures(scope)
-    return await _paired(scope, people, people.c.variant, people.c.channel)
+    people = _select_first_departures(scope)
+    return await _pair_groups(scope, people, people.c.variant, people.c.channel)
 
 
 async def groups_by_channel(scope: Scope) -> Mapping[str, tuple[HoldoutGroup, HoldoutGroup]]:
     """Return the groups by the channel of that first departure alone."""
-    people = _first_departures(scope)
-    return {channel: found for (channel,), found in (await _paired(scope, people, people.c.channel)).items()}
+    people = _select_first_departures(scope)
+    return {channel: found for (channel,), found in (await _pair_groups(scope, people, people.c.channel)).items()}
 
 
-async def _paired(
+async def _pair_groups(
     scope: Scope, people: Subquery, *by: ColumnElement[Any]
 ) -> dict[tuple[Any, ...], tuple[HoldoutGroup, HoldoutGroup]]:
     nobody = HoldoutGroup(0, 0, Money(0, scope.currency))
     found: dict[tuple[Any, ...], list[HoldoutGroup]] = defaultdict(lambda: [nobody, nobody])
-    for part, held, group in await _counted(scope, people, *by):
+    for part, held, group in await _count_groups(scope, people, *by):
         found[part][held] = group
     return {part: (treated, control) for part, (treated, control) in found.items()}
 
 
-async def _counted(
+async def _count_groups(
     scope: Scope, people: Subquery, *by: ColumnElement[Any]
 ) -> list[tuple[tuple[Any, ...], int, HoldoutGroup]]:
     """Return a group of these people for each part, and whether it is a control group."""
@@ -85,43 +85,43 @@ async def _counted(
     ]
 
 
-def _first_departures(scope: Scope) -> Subquery:
+def _select_first_departures(scope: Scope) -> Subquery:
     """Select one row per person: ``at``, and ``held`` 1 if that departure was withheld.
 
     A message that failed after the handover counts: the control group would have met the same failures.
     """
     gone = and_(scope.reminder, messages.c.left_at.is_not(None))
     at = case((scope.withheld, messages.c.status_at), else_=messages.c.left_at)
-    columns = {"at": at, "held": case((scope.withheld, 1), else_=0), "nth": _nth(at)}
+    columns = {"at": at, "held": case((scope.withheld, 1), else_=0), "nth": _number_departures(at)}
     columns |= {"variant": func.coalesce(messages.c.variant, 0), "channel": messages.c.channel}
     departures = (
         select(messages.c.contact, messages.c.subject, *(one.label(name) for name, one in columns.items()))
         .where(or_(gone, scope.withheld))
         .subquery()
     )
-    chosen = departures.c.subject.in_(cart_cohort.left(scope)) if scope.by_cart else scope.within(departures.c.at)
+    chosen = departures.c.subject.in_(cart_cohort.get_left(scope)) if scope.by_cart else scope.within(departures.c.at)
     first = and_(departures.c.nth == 1, chosen)
-    asked = _asked(scope)
+    asked = _select_asked(scope)
     alone = or_(asked.c.at.is_(None), asked.c.at > scope.later(departures.c.at, scope.counts_for))
-    drawn = or_(departures.c.held == 1, departures.c.contact.in_(_drawn(scope)))
+    drawn = or_(departures.c.held == 1, departures.c.contact.in_(_select_drawn(scope)))
     people = select(*(departures.c[name] for name in _NAMES))
     joined = departures.outerjoin(asked, asked.c.contact == departures.c.contact)
     return people.select_from(joined).where(first, drawn, or_(departures.c.held == 0, alone)).subquery()
 
 
-def _nth(at: ColumnElement[Any]) -> ColumnElement[int]:
+def _number_departures(at: ColumnElement[Any]) -> ColumnElement[int]:
     """Return the number of a person's departure; of two at one moment the sent one is the first."""
     order = (at, messages.c.left_at.is_(None), messages.c.id)
     return func.row_number().over(partition_by=messages.c.contact, order_by=order)
 
 
-def _asked(scope: Scope) -> Subquery:
+def _select_asked(scope: Scope) -> Subquery:
     """Select when each person first got a reminder at their own wish."""
     first = func.min(messages.c.left_at).label("at")
     query = select(messages.c.contact, first).where(scope.asked_for, scope.taken)
     return query.group_by(messages.c.contact).subquery()
 
 
-def _drawn(scope: Scope) -> Select[tuple[UUID]]:
+def _select_drawn(scope: Scope) -> Select[tuple[UUID]]:
     """Select the people in the experiment."""
-    return select(draws.c.contact).where(scope.unit.mine(draws), draws.c.experiment == scope.experiment)
+    return select(draws.c.contact).where(scope.unit.bind(draws), draws.c.experiment == scope.experiment)

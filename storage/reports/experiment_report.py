@@ -17,7 +17,7 @@ from storage.schema import messages
 from storage.unit import Unit
 
 
-async def experiment_report(
+async def load_experiment_report(
     unit: Unit, tenant: Tenant, experiment: str, plan: Plan | None, now: datetime
 ) -> ExperimentReport:
     """Return the results of all messages that an experiment planned.
@@ -26,9 +26,9 @@ async def experiment_report(
     wordings.
     """
     scope = Scope(unit, tenant, None, None, now, experiment, plan)
-    total = (await report_figures.sales(scope, None)).get(None, report_figures.Sales())
+    total = (await report_figures.count_sales(scope, None)).get(None, report_figures.Sales())
     treated, control = await groups(scope)
-    refused, _later = await report_figures.refused(scope)
+    refused, _later = await report_figures.count_refused(scope)
     return ExperimentReport(
         experiment=experiment,
         currency=scope.currency,
@@ -38,8 +38,8 @@ async def experiment_report(
         revenue=Money(total.net, scope.currency),
         refunded=Money(total.refunded, scope.currency),
         refunds_left_out=await report_figures.refunds_left_out(scope),
-        costs=await report_figures.costs(scope),
-        by_step=await report_figures.by_step(scope) if plan else (),
+        costs=await report_figures.sum_costs_by_currency(scope),
+        by_step=await report_figures.split_by_step(scope) if plan else (),
         by_variant=await report_figures.by_variant(scope) if plan else (),
         refused=refused,
         treated=treated,
@@ -51,5 +51,5 @@ async def experiment_report(
 async def _people(scope: Scope, *, held_out: bool) -> int:
     """Return how many people got a message, or were in the control group."""
     which = scope.withheld if held_out else scope.written
-    query = select(func.count(distinct(messages.c.contact))).where(which, report_figures.in_period(scope))
+    query = select(func.count(distinct(messages.c.contact))).where(which, report_figures.match_period(scope))
     return int(await scope.unit.value(query))

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, and_, func, select
 
 from flows.money import Money
-from flows.policy.message_price import worth
+from flows.policy.message_price import convert_worth
 from storage.reports.report_scope import Scope
 from storage.schema import messages
 
 
-async def charged(
+async def sum_costs(
     scope: Scope, parts: Sequence[ColumnElement[Any]], joined: FromClause, which: ColumnElement[bool]
 ) -> Counter[tuple[Any, ...]]:
     """Return the cost of ``which`` departed messages by the values of ``parts``, in micro-units of the business's
@@ -26,5 +26,5 @@ async def charged(
     found = Counter[tuple[Any, ...]]()
     rows: Sequence[Any] = await scope.unit.rows(query)
     for row in rows:
-        found[tuple(row[:-2])] += worth(Money(int(row[-1]), row[-2]), scope.currency)
+        found[tuple(row[:-2])] += convert_worth(Money(int(row[-1]), row[-2]), scope.currency)
     return found

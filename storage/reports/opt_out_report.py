@@ -52,52 +52,52 @@ class OptOutReport:
         return self.people / self.reached if self.reached else None
 
 
-async def optout_report(period: ReportWindow, most: int) -> OptOutReport:
+async def load_optout_report(period: ReportWindow, most: int) -> OptOutReport:
     """Return the stops of a period, with the ``most`` newest of them."""
     unit = period.unit
     return OptOutReport(
-        await _many(unit, select(func.count(distinct(consents.c.contact))).where(_stops(period))),
-        await _many(unit, select(func.count(distinct(messages.c.contact))).where(_marketing(period))),
+        await _count_rows(unit, select(func.count(distinct(consents.c.contact))).where(_stops(period))),
+        await _count_rows(unit, select(func.count(distinct(messages.c.contact))).where(_match_marketing(period))),
         await _counts(unit, select(consents.c.teller, _PEOPLE).where(_stops(period)).group_by(consents.c.teller)),
-        await _counts(unit, _by_channel(period)),
-        await _counts(unit, _by_campaign(period)),
-        await _last(period, most),
+        await _counts(unit, _select_by_channel(period)),
+        await _counts(unit, _select_by_campaign(period)),
+        await _list_last(period, most),
     )
 
 
 _PEOPLE = func.count(distinct(consents.c.contact))
 
 
-def stopped(unit: Unit) -> ColumnElement[bool]:
+def match_stop(unit: Unit) -> ColumnElement[bool]:
     """Return True if a ledger line is a person's stop: an erasure also revokes everything, and is none.
 
     An opt-out made at another address counts there alone.
     """
     revoked = consents.c.action == ConsentAction.REVOKED.value
-    return and_(unit.mine(consents), revoked, consents.c.text.not_in((_ERASED, LINKED)))
+    return and_(unit.bind(consents), revoked, consents.c.text.not_in((_ERASED, LINKED)))
 
 
 def _stops(period: ReportWindow) -> Any:
-    return and_(stopped(period.unit), period.within(consents.c.at))
+    return and_(match_stop(period.unit), period.within(consents.c.at))
 
 
-def _marketing(period: ReportWindow) -> Any:
+def _match_marketing(period: ReportWindow) -> Any:
     marketing = messages.c.purpose == Purpose.MARKETING.value
-    return and_(period.unit.mine(messages), marketing, period.within(messages.c.left_at))
+    return and_(period.unit.bind(messages), marketing, period.within(messages.c.left_at))
 
 
-def _by_channel(period: ReportWindow) -> Select[Any]:
+def _select_by_channel(period: ReportWindow) -> Select[Any]:
     """Select stops by the channel of the stop's message, or of our message that a provider refused for it. Stops
     without a message are left out.
     """
     theirs = and_(messages.c.direction == "in", messages.c.created_at == consents.c.at)
     says_so = and_(messages.c.contact == consents.c.contact, or_(theirs, messages.c.id == consents.c.event))
-    said = consents.join(messages, and_(period.unit.mine(messages), says_so))
-    there = said.join(addresses, and_(period.unit.mine(addresses), addresses.c.id == messages.c.address))
+    said = consents.join(messages, and_(period.unit.bind(messages), says_so))
+    there = said.join(addresses, and_(period.unit.bind(addresses), addresses.c.id == messages.c.address))
     return select(addresses.c.channel, _PEOPLE).select_from(there).where(_stops(period)).group_by(addresses.c.channel)
 
 
-def _by_campaign(period: ReportWindow) -> Select[Any]:
+def _select_by_campaign(period: ReportWindow) -> Select[Any]:
     """Select stops by the newest campaign that left to the person shortly before."""
     theirs = (
         select(consents.c.contact, func.max(consents.c.at).label("at"))
@@ -106,7 +106,7 @@ def _by_campaign(period: ReportWindow) -> Select[Any]:
         .subquery()
     )
     before = and_(
-        period.unit.mine(messages),
+        period.unit.bind(messages),
         messages.c.contact == theirs.c.contact,
         messages.c.campaign.is_not(None),
         messages.c.left_at <= theirs.c.at,
@@ -114,12 +114,12 @@ def _by_campaign(period: ReportWindow) -> Select[Any]:
     )
     nth = func.row_number().over(partition_by=messages.c.contact, order_by=messages.c.left_at.desc()).label("nth")
     behind = select(messages.c.campaign, nth).select_from(theirs.join(messages, before)).subquery()
-    named = behind.join(campaigns, and_(period.unit.mine(campaigns), campaigns.c.id == behind.c.campaign))
+    named = behind.join(campaigns, and_(period.unit.bind(campaigns), campaigns.c.id == behind.c.campaign))
     last = select(campaigns.c.name, func.count()).select_from(named).where(behind.c.nth == 1)
     return last.group_by(campaigns.c.name)
 
 
-async def _last(period: ReportWindow, most: int) -> Sequence[Stopped]:
+async def _list_last(period: ReportWindow, most: int) -> Sequence[Stopped]:
     query = (
         select(consents.c.contact, func.max(consents.c.at).label("at"), func.max(consents.c.text).label("rule"))
         .where(_stops(period))
@@ -130,7 +130,7 @@ async def _last(period: ReportWindow, most: int) -> Sequence[Stopped]:
     return [Stopped(row.contact, row.at, row.rule) for row in await period.unit.rows(query)]
 
 
-async def _many(unit: Unit, query: Select[Any]) -> int:
+async def _count_rows(unit: Unit, query: Select[Any]) -> int:
     return int(await unit.value(query) or 0)
 
 

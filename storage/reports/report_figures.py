@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, s
 from flows.delivery import MessageStatus
 from flows.money import Money
 from storage.reports import cart_cohort
-from storage.reports.opt_out_report import stopped
+from storage.reports.opt_out_report import match_stop
 from storage.reports.report_scope import Scope
 from storage.reports.report_values import StepResult, VariantResult
 from storage.schema import addresses, attributions, clicks, consents, messages, orders, refunds
@@ -26,22 +26,22 @@ class Sales:
     refunded: int = 0
 
 
-def in_period(scope: Scope) -> ColumnElement[bool]:
+def match_period(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on messages about one of the period's carts, or planned in the period."""
-    return messages.c.subject.in_(cart_cohort.left(scope)) if scope.by_cart else scope.within(messages.c.created_at)
+    return messages.c.subject.in_(cart_cohort.get_left(scope)) if scope.by_cart else scope.within(messages.c.created_at)
 
 
-async def sales(scope: Scope, by: ColumnElement[Any] | None) -> dict[int | None, Sales]:
+async def count_sales(scope: Scope, by: ColumnElement[Any] | None) -> dict[int | None, Sales]:
     """Return the orders attributed to these carts: ``by`` a step or a variant, None for neither; or all, under None."""
-    counted = and_(scope.unit.mine(attributions), attributions.c.order == orders.c.id)
-    told = and_(scope.unit.mine(messages), messages.c.id == attributions.c.message)
+    counted = and_(scope.unit.bind(attributions), attributions.c.order == orders.c.id)
+    told = and_(scope.unit.bind(messages), messages.c.id == attributions.c.message)
     refunded = case((orders.c.currency == scope.currency, orders.c.refunded), else_=0)
     query: Select[Any] = select(
         func.count(distinct(scope.each)).label("many"),
         func.coalesce(func.sum(scope.net), 0).label("net"),
         func.coalesce(func.sum(refunded), 0).label("refunded"),
     ).select_from(orders.join(attributions, counted).join(messages, told))
-    query = query.where(scope.own, in_period(scope), scope.standing)
+    query = query.where(scope.own, match_period(scope), scope.standing)
     if by is not None:
         query = query.add_columns(by.label("nth")).group_by(by)
     rows = await scope.unit.rows(query)
@@ -50,37 +50,37 @@ async def sales(scope: Scope, by: ColumnElement[Any] | None) -> dict[int | None,
 
 async def refunds_left_out(scope: Scope) -> int:
     """Return the number of refunds in another currency than their attributed order's: their worth is unknown."""
-    counted = and_(scope.unit.mine(attributions), attributions.c.order == orders.c.id)
-    told = and_(scope.unit.mine(messages), messages.c.id == attributions.c.message)
-    back = and_(scope.unit.mine(refunds), refunds.c.order == orders.c.id, refunds.c.currency != orders.c.currency)
+    counted = and_(scope.unit.bind(attributions), attributions.c.order == orders.c.id)
+    told = and_(scope.unit.bind(messages), messages.c.id == attributions.c.message)
+    back = and_(scope.unit.bind(refunds), refunds.c.order == orders.c.id, refunds.c.currency != orders.c.currency)
     theirs = orders.join(attributions, counted).join(messages, told).join(refunds, back)
-    query = select(func.count()).select_from(theirs).where(scope.own, in_period(scope), scope.standing)
+    query = select(func.count()).select_from(theirs).where(scope.own, match_period(scope), scope.standing)
     return int(await scope.unit.value(query))
 
 
-async def costs(scope: Scope) -> tuple[Money, ...]:
+async def sum_costs_by_currency(scope: Scope) -> tuple[Money, ...]:
     """Return the known charges, the largest sum first."""
     priced = and_(messages.c.price.is_not(None), messages.c.price_currency.is_not(None))
     query = (
         select(messages.c.price_currency, func.sum(messages.c.price).label("charged"))
-        .where(scope.own, priced, in_period(scope), messages.c.left_at.is_not(None))
+        .where(scope.own, priced, match_period(scope), messages.c.left_at.is_not(None))
         .group_by(messages.c.price_currency)
     )
     found = [Money(int(row.charged), row.price_currency) for row in await scope.unit.rows(query)]
     return tuple(sorted(found, key=lambda cost: cost.micros, reverse=True))
 
 
-async def opted_out(scope: Scope) -> int:
+async def count_opt_outs(scope: Scope) -> int:
     """Return the opt-outs by address, because the ledger keeps a person's id from before a merge."""
-    theirs = consents.join(addresses, and_(scope.unit.mine(addresses), addresses.c.id == consents.c.address)).join(
+    theirs = consents.join(addresses, and_(scope.unit.bind(addresses), addresses.c.id == consents.c.address)).join(
         messages, messages.c.contact == addresses.c.contact
     )
-    after = and_(scope.written, in_period(scope), messages.c.left_at <= consents.c.at)
-    query = select(func.count(distinct(messages.c.contact))).select_from(theirs).where(stopped(scope.unit), after)
+    after = and_(scope.written, match_period(scope), messages.c.left_at <= consents.c.at)
+    query = select(func.count(distinct(messages.c.contact))).select_from(theirs).where(match_stop(scope.unit), after)
     return int(await scope.unit.value(query))
 
 
-async def by_step(scope: Scope) -> tuple[StepResult, ...]:
+async def split_by_step(scope: Scope) -> tuple[StepResult, ...]:
     """Return one line for each current step of the plan, and for its former steps."""
     planned = range(1, len(scope.plan.steps) + 1 if scope.plan else 1)
     return tuple(StepResult(*one) for one in await _results(scope, messages.c.step, attributions.c.step, planned))
@@ -97,9 +97,9 @@ async def _results(
 ) -> list[tuple[int, int, int, int, int, Money]]:
     """Return sent, delivered, clicked, recovered and revenue, by a column of messages and one that orders count by."""
     columns = (sent_as.label("nth"), func.count().label("sent"), func.count(messages.c.delivered_at).label("delivered"))
-    query = select(*columns).where(scope.departed, in_period(scope)).group_by(sent_as)
+    query = select(*columns).where(scope.departed, match_period(scope)).group_by(sent_as)
     sent = {row.nth: (row.sent, row.delivered) for row in await scope.unit.rows(query)}
-    clicked, sold = await _clicked(scope, sent_as), await sales(scope, counted_as)
+    clicked, sold = await _count_clicked(scope, sent_as), await count_sales(scope, counted_as)
     results = []
     for nth in sorted(nth for nth in {*known, *sent, *clicked, *sold} if nth is not None):
         sale = sold.get(nth, Sales())
@@ -107,23 +107,23 @@ async def _results(
     return results
 
 
-async def _clicked(scope: Scope, by: ColumnElement[Any]) -> dict[int | None, int]:
+async def _count_clicked(scope: Scope, by: ColumnElement[Any]) -> dict[int | None, int]:
     """Return the carts, or people, with an opened link in a reminder; a preview robot's visit does not count."""
-    real = and_(scope.unit.mine(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
+    real = and_(scope.unit.bind(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
     query = (
         select(by.label("nth"), func.count(distinct(scope.each)).label("many"))
         .select_from(messages.join(clicks, real))
-        .where(scope.departed, in_period(scope))
+        .where(scope.departed, match_period(scope))
         .group_by(by)
     )
     return {row.nth: row.many for row in await scope.unit.rows(query)}
 
 
-async def refused(scope: Scope) -> tuple[Mapping[str, int], Mapping[str, int]]:
+async def count_refused(scope: Scope) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """Return reminders that never left, by rule, most frequent first: all, and those of carts with a message."""
     ended = messages.c.status.in_([MessageStatus.REFUSED.value, MessageStatus.EXPIRED.value])
     kept = and_(
-        or_(scope.reminder, scope.asked_for), ended, messages.c.code.is_not(None), scope.counted, in_period(scope)
+        or_(scope.reminder, scope.asked_for), ended, messages.c.code.is_not(None), scope.counted, match_period(scope)
     )
     query = select(messages.c.code, func.count().label("many")).where(kept).group_by(messages.c.code)
     written = select(scope.each.label("each")).where(scope.written).distinct().subquery()

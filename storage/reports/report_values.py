@@ -14,17 +14,17 @@ from pydantic.dataclasses import dataclass
 from pydantic_core import core_schema
 
 from flows.experiments.experiment_arm import Arm
-from flows.experiments.share_differences import rate_difference
+from flows.experiments.share_differences import compare_rates
 from flows.money import Money
 
 
-def _as(write: Callable[[Any], object], schema: dict[str, Any]) -> tuple[object, object]:
+def _map_schema(write: Callable[[Any], object], schema: dict[str, Any]) -> tuple[object, object]:
     """Map a value of our own to another form for programs."""
     written = core_schema.plain_serializer_function_ser_schema(write)
     return GetPydanticSchema(lambda _kind, _of: core_schema.any_schema(serialization=written)), WithJsonSchema(schema)
 
 
-Amount: TypeAlias = Annotated[Money, *_as(str, {"type": "string"})]
+Amount: TypeAlias = Annotated[Money, *_map_schema(str, {"type": "string"})]
 """Money, a decimal string for programs."""
 Share: TypeAlias = Annotated[float, PlainSerializer(lambda share: round(share, 4), return_type=float)]
 """A share of 1, for programs to a hundredth of a point: more would exceed the interval's precision."""
@@ -35,7 +35,7 @@ End: TypeAlias = Annotated[datetime | None, Field(serialization_alias="to")]
 """The end of a period, exclusive; None is without a bound."""
 Costs: TypeAlias = Annotated[
     tuple[Money, ...],
-    *_as(
+    *_map_schema(
         lambda charged: {one.currency: str(one) for one in charged},
         {"type": "object", "additionalProperties": {"type": "string"}},
     ),
@@ -121,5 +121,5 @@ class ExperimentReport:
 
 def compare(treated: HoldoutGroup, control: HoldoutGroup) -> Lift | None:
     """Return the difference of two shares with its 95 % interval; None while one group is empty."""
-    found = rate_difference(Arm(treated.carts, treated.ordered), Arm(control.carts, control.ordered))
+    found = compare_rates(Arm(treated.carts, treated.ordered), Arm(control.carts, control.ordered))
     return None if found is None else Lift(found.estimate, found.low, found.high)

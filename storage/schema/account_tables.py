@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.schema.tenancy import acted, index, metadata, points, tenants
+from storage.schema.tenancy import index, make_actor_columns, metadata, points, tenants
 from storage.sql.column_types import Id, Moment
 
 businesses = Table(
@@ -149,7 +149,7 @@ deeds = tenants(
     Column("kind", String, nullable=False),
     Column("about", Id, nullable=False),  # the order, the shop or the product
     Column("figures", Text, nullable=False, server_default="{}"),  # as JSON: ids, codes and numbers, before the change
-    *acted(),
+    *make_actor_columns(),
     Column("at", Moment, nullable=False),
     Column("undone_at", Moment),
 )
@@ -164,7 +164,7 @@ chosen_settings = (
         Column("previous", Text),  # the value before
         Column("file", Text),  # the file's last value
         Column("replaces", Id),  # the choice before it, which an undo restores
-        *acted(),
+        *make_actor_columns(),
         Column("chosen_at", Moment, nullable=False),
         Column("ended_at", Moment),
         Column("ended_by", String),  # file, again (another choice), undo
@@ -181,7 +181,7 @@ index(
 setup_steps = tenants(
     "setup_steps",
     Column("outcome", String, nullable=False),  # done, skipped
-    *acted(),
+    *make_actor_columns(),
     Column("at", Moment, nullable=False),
     keys=("step",),
 )

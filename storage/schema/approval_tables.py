@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, String, UniqueConstraint
 
-from storage.schema.tenancy import acted, tenants
+from storage.schema.tenancy import make_actor_columns, tenants
 from storage.sql.column_types import Id, Moment
 
 approvals = tenants(
@@ -13,7 +13,7 @@ approvals = tenants(
     Column("subject", Id, nullable=False),
     Column("snapshot", String, nullable=False),  # of the preview: another preview needs another approval
     Column("asked_at", Moment, nullable=False),
-    *acted(),  # the requester
+    *make_actor_columns(),  # the requester
     Column("approved_at", Moment),
     Column("approved_by", Id),  # the other member of the staff
     UniqueConstraint("business", "kind", "subject", "snapshot"),

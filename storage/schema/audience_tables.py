@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Text, UniqueConstraint
 
-from storage.schema.tenancy import acted, points, tenants
+from storage.schema.tenancy import make_actor_columns, points, tenants
 from storage.sql.column_types import Moment
 
 segments = tenants(
@@ -16,7 +16,7 @@ segments = tenants(
     Column("version", Integer, nullable=False),  # the number of changes, from 1
     Column("made_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
-    *acted(),  # its maker
+    *make_actor_columns(),  # its maker
     UniqueConstraint("business", "folded"),
 )
 

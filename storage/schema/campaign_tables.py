@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, String, Text, UniqueConstraint, false
 
-from storage.schema.tenancy import acted, points, tenants
+from storage.schema.tenancy import make_actor_columns, points, tenants
 from storage.sql.column_types import Id, Moment
 
 campaigns = tenants(
@@ -29,7 +29,7 @@ campaigns = tenants(
     Column("contest", Text),  # when the best wording goes to the rest, as JSON: flows/campaigns/wording_contest.py
     Column("made_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
-    *acted(),  # its maker
+    *make_actor_columns(),  # its maker
     UniqueConstraint("business", "folded"),
 )
 
@@ -42,7 +42,7 @@ campaign_changes = tenants(
     Column("criteria", Text, nullable=False),
     Column("words", Text, nullable=False),
     Column("setting", Text),  # all other changeable settings, as JSON; none before 0048
-    *acted(),
+    *make_actor_columns(),
     points("campaign", "campaigns"),
 )
 Index("ix_campaign_changes_campaign", campaign_changes.c.business, campaign_changes.c.campaign, campaign_changes.c.id)

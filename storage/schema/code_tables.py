@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.schema.tenancy import acted, points, tenants
+from storage.schema.tenancy import make_actor_columns, points, tenants
 from storage.sql.column_types import Id, Moment
 
 code_pools = tenants(
@@ -76,6 +76,6 @@ own_codes = tenants(
     Column("status", String, nullable=False),  # storage.store.own_codes.OwnCodeStatus
     Column("discount", String),  # the store's id of it; empty before it is made
     Column("why", Text),  # the reason of the failure
-    *acted(),  # the requester
+    *make_actor_columns(),  # the requester
     UniqueConstraint("business", "code"),
 )

@@ -8,7 +8,7 @@ from storage.schema.tenancy import index, points, tenants
 from storage.sql.column_types import Moment
 
 
-def _many(name: str) -> Column[int]:
+def _make_count_column(name: str) -> Column[int]:
     return Column(name, Integer, nullable=False, server_default="0")
 
 
@@ -16,18 +16,18 @@ def _many(name: str) -> Column[int]:
 # defines each total and its rows.
 customer_totals = tenants(
     "customer_totals",
-    _many("orders"),
-    _many("priced"),
+    _make_count_column("orders"),
+    _make_count_column("priced"),
     Column("spend", BigInteger, nullable=False, server_default="0"),
     Column("first_order_at", Moment),
     Column("last_order_at", Moment),
     Column("rhythm", BigInteger),
-    _many("returns"),
-    _many("discounts_given"),
-    _many("discounts_used"),
-    _many("clicks"),
-    _many("replies"),
-    _many("visits"),
+    _make_count_column("returns"),
+    _make_count_column("discounts_given"),
+    _make_count_column("discounts_used"),
+    _make_count_column("clicks"),
+    _make_count_column("replies"),
+    _make_count_column("visits"),
     Column("last_active_at", Moment),
     Column("acquired_at", Moment, nullable=False),
     points("contact", "contacts"),

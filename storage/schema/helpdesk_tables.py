@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Index, Integer, String, Text, UniqueConstraint
 
-from storage.schema.tenancy import acted, index, points, tenants
+from storage.schema.tenancy import index, make_actor_columns, points, tenants
 from storage.sql.column_types import Id, Moment
 
 # The customer's words are in the messages alone.
@@ -46,7 +46,7 @@ saved_answers = tenants(
     Column("allowed", Boolean, nullable=False),  # whether it is sent without asking
     Column("since", Moment, nullable=False),
     Column("until", Moment),
-    *acted(),
+    *make_actor_columns(),
 )
 index(
     "uq_saved_answers_held", saved_answers.c.business, saved_answers.c.name, saved_answers.c.locale,

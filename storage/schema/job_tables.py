@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Text
 
-from storage.schema.tenancy import acted, index, points, tenants
+from storage.schema.tenancy import index, make_actor_columns, points, tenants
 from storage.sql.column_types import Id, Moment
 
 jobs = tenants(
@@ -18,7 +18,7 @@ jobs = tenants(
     Column("total", Integer),  # None while unknown
     Column("size", BigInteger, nullable=False, server_default="0"),  # bytes of the written file
     Column("error", Text),
-    *acted(),  # the requester
+    *make_actor_columns(),  # the requester
     Column("made_at", Moment, nullable=False),
     Column("started_at", Moment),
     Column("ended_at", Moment),

@@ -76,7 +76,7 @@ messages = tenants(
 )
 
 
-def _known_only(name: str, column: str, *order: Column[Any]) -> None:
+def _index_known(name: str, column: str, *order: Column[Any]) -> None:
     """Create an index of the rows with a value: most rows have none when written, and a campaign writes many
     at once.
     """
@@ -86,11 +86,11 @@ def _known_only(name: str, column: str, *order: Column[Any]) -> None:
 
 Index("ix_messages_thread", messages.c.business, messages.c.address, messages.c.id)
 Index("ix_messages_contact", messages.c.business, messages.c.contact, messages.c.left_at)
-_known_only("provider", "provider_id")
-_known_only("left", "left_at")
-_known_only("run", "run", messages.c.id)
-_known_only("subject", "subject", messages.c.id)
-_known_only("experiment", "experiment", messages.c.id)
+_index_known("provider", "provider_id")
+_index_known("left", "left_at")
+_index_known("run", "run", messages.c.id)
+_index_known("subject", "subject", messages.c.id)
+_index_known("experiment", "experiment", messages.c.id)
 ASKS = "messages.kind = 'opt_in_ask'"  # queries use these words, as FLYING
 _ASKED = f"{ASKS.removeprefix('messages.')} AND left_at IS NOT NULL"
 index("ix_messages_asks", messages.c.business, messages.c.left_at, where=_ASKED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Index, Integer, String, Text, UniqueConstraint
 
-from storage.schema.tenancy import acted, points, tenants
+from storage.schema.tenancy import make_actor_columns, points, tenants
 from storage.sql.column_types import Id, Moment
 
 plans = tenants(
@@ -23,7 +23,7 @@ plan_versions = tenants(
     "plan_versions",
     Column("terms", Text, nullable=False),  # as JSON: flows/plans/plan_json.py
     Column("made_at", Moment, nullable=False),
-    *acted(),  # its maker
+    *make_actor_columns(),  # its maker
     points("plan", "plans"),
     keys=("plan", "version"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Text, UniqueConstraint
 
-from storage.schema.tenancy import acted, points, tenants
+from storage.schema.tenancy import make_actor_columns, points, tenants
 from storage.sql.column_types import Id, Moment
 
 # Each tag in compared form (flows/name_folding.py) and as written.
@@ -22,7 +22,7 @@ customer_notes = tenants(  # the staff's notes on a customer; deleted with the c
     "customer_notes",
     Column("contact", Id, nullable=False),
     Column("text", Text, nullable=False),
-    *acted(),  # the writer
+    *make_actor_columns(),  # the writer
     Column("at", Moment, nullable=False),
     points("contact", "contacts"),
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Text, UniqueConstraint
 
-from storage.schema.tenancy import acted, index, points, tenants
+from storage.schema.tenancy import index, make_actor_columns, points, tenants
 from storage.sql.column_types import Id, Moment
 
 reservations = tenants(  # the id is the order's
@@ -97,7 +97,7 @@ restock_plans = tenants(  # weekly restocks
     Column("asked_on", Integer),  # the local day of the last question to shops
     Column("order", Id),  # the restock of that day
     Column("created_at", Moment, nullable=False),
-    *acted(),
+    *make_actor_columns(),
     points("product", "products"),
     UniqueConstraint("business", "number"),
 )
@@ -107,7 +107,7 @@ order_history = tenants(
     Column("order", Id, nullable=False),
     Column("at", Moment, nullable=False),
     Column("status", String, nullable=False),
-    *acted(),
+    *make_actor_columns(),
     Column("reason", String),  # flows.sourcing.order_reason.Reason; none if the state says it
     Column("figures", Text, nullable=False, server_default="{}"),  # as JSON
     points("order", "reservations"),
@@ -192,7 +192,7 @@ earnings = tenants(  # a ledger: lines are added, never changed
     Column("amount", BigInteger, nullable=False),
     Column("currency", String, nullable=False),
     Column("at", Moment, nullable=False),
-    *acted(),
+    *make_actor_columns(),
     Column("note", Text),
     UniqueConstraint("business", "key"),
 )

@@ -50,7 +50,7 @@ def tenants(name: str, *parts: Any, keys: tuple[str, ...] = ("id",), by_key: boo
     return Table(name, metadata, business, *keyed, *parts, sqlite_with_rowid=not by_key)
 
 
-def acted() -> tuple[Column[str], Column[str]]:
+def make_actor_columns() -> tuple[Column[str], Column[str]]:
     """Return the columns for a line's actor: a flows.actor.Actor."""
     kind = Column("actor_kind", String, nullable=False, server_default="system")
     return kind, Column("actor", String, nullable=False, server_default="")

@@ -29,7 +29,7 @@ class Attachments(Repository):
 
     async def copy(self, earlier: UUID, message: Message) -> bool:
         """Give a message the file of an earlier one; return False if that file is gone."""
-        mine = (self._tx.mine(attachments), attachments.c.id == earlier)
+        mine = (self._tx.bind(attachments), attachments.c.id == earlier)
         own = {
             "id": literal(message.id, attachments.c.id.type),
             "contact": literal(message.contact, attachments.c.contact.type),
@@ -40,9 +40,9 @@ class Attachments(Repository):
 
     async def get(self, message: UUID) -> Attachment | None:
         """Return the file of a message; None for none."""
-        return (await self.of([message])).get(message)
+        return (await self.find_attachments([message])).get(message)
 
-    async def of(self, which: Sequence[UUID]) -> dict[UUID, Attachment]:
+    async def find_attachments(self, which: Sequence[UUID]) -> dict[UUID, Attachment]:
         """Return the files of those messages that have one."""
         wanted = [(self._tx.business, message) for message in which]
         rows = await bulk_statements.find(
@@ -55,17 +55,17 @@ class Attachments(Repository):
 
         An unsent message leaves as its text.
         """
-        staffs = exists().where(_its_message(), messages.c.kind == Kind.STAFF.value)
+        staffs = exists().where(_match_message(), messages.c.kind == Kind.STAFF.value)
         gone = or_(attachments.c.contact.in_(people), staffs)
-        which = select(attachments.c.id).where(self._tx.mine(attachments), gone)
-        await self._tx.run(update(messages).where(self._tx.mine(messages), messages.c.id.in_(which)).values(media=None))
+        which = select(attachments.c.id).where(self._tx.bind(attachments), gone)
+        await self._tx.run(update(messages).where(self._tx.bind(messages), messages.c.id.in_(which)).values(media=None))
         await self._tx.remove(attachments, gone)
 
     async def sweep(self, before: datetime) -> int:
         """Delete the files of messages whose life was over by then; return how many."""
-        over = exists().where(_its_message(), messages.c.status.not_in(_OPEN), messages.c.status_at < before)
+        over = exists().where(_match_message(), messages.c.status.not_in(_OPEN), messages.c.status_at < before)
         return await self._tx.remove(attachments, over)
 
 
-def _its_message() -> ColumnElement[bool]:
+def _match_message() -> ColumnElement[bool]:
     return and_(messages.c.business == attachments.c.business, messages.c.id == attachments.c.id)

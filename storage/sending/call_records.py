@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from storage.schema import calls
 from storage.sql import json_codec
-from storage.sql.repository import Repository, as_read
+from storage.sql.repository import Repository, read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +60,25 @@ class Calls(Repository):
 
     async def get(self, call: UUID) -> CallRecord | None:
         """Return the call with that id."""
-        return await self._one(calls.c.id == call)
+        return await self._find(calls.c.id == call)
 
-    async def by_key(self, key: str) -> CallRecord | None:
+    async def find_by_key(self, key: str) -> CallRecord | None:
         """Return the call with that key."""
-        return await self._one(calls.c.key == key)
+        return await self._find(calls.c.key == key)
 
-    async def made(
+    async def count_made(
         self, kind: str, since: datetime, until: datetime | None = None, *, status: str | None = None
     ) -> int:
         """Return how many calls of a kind were requested since a moment, and before another, with that ``status`` if
         given.
         """
-        query = select(func.count()).select_from(calls).where(self._tx.mine(calls), calls.c.kind == kind)
+        query = select(func.count()).select_from(calls).where(self._tx.bind(calls), calls.c.kind == kind)
         stands = [calls.c.status == status] if status is not None else []
         stands += [calls.c.created_at < until] if until is not None else []
         return await self._tx.value_of(int, query.where(calls.c.created_at >= since, *stands)) or 0
 
-    async def _one(self, which: ColumnElement[bool]) -> CallRecord | None:
-        return await self._tx.first(select(calls).where(self._tx.mine(calls), which), _call)
+    async def _find(self, which: ColumnElement[bool]) -> CallRecord | None:
+        return await self._tx.fetch(select(calls).where(self._tx.bind(calls), which), _call)
 
     async def set_status(self, call: UUID, status: str, now: datetime, **values: Any) -> None:
         """Set the status of a call."""
@@ -86,4 +86,4 @@ class Calls(Repository):
 
 
 def _call(row: Any) -> CallRecord:
-    return as_read(CallRecord, row, request=json_codec.load_values(row.request))
+    return read_record(CallRecord, row, request=json_codec.load_values(row.request))

@@ -12,7 +12,7 @@ from flows.delivery import RANKS, MessageStatus
 from flows.policy.verdict import RuleRef
 from storage.identity.identity import ERASED
 from storage.schema import messages
-from storage.sending.rulings import Rulings, ruling_id
+from storage.sending.rulings import Rulings, make_ruling_id
 from storage.sql import bulk_statements
 from storage.sql.repository import Repository
 from storage.sql.transaction import RetryTransaction
@@ -89,15 +89,15 @@ class Leaving(Repository):
         many = await self._mark(at, sure, _WAITS)
         many += await self._mark(at, others, _WAITS + self._tx.holdings.may_leave)
         wanted = {one.message for one in shown}
-        return wanted if many == len(wanted) else await self._marked(wanted, elapsed)
+        return wanted if many == len(wanted) else await self._mark_rows(wanted, elapsed)
 
     async def _mark(self, at: tuple[object, ...], some: Sequence[DepartingWording], where: str) -> int:
-        rows = [(*at, *_said(one), self._tx.business, one.message) for one in some]
+        rows = [(*at, *_write_parameters(one), self._tx.business, one.message) for one in some]
         return await bulk_statements.change(
             self._tx, messages, ("business", "id"), _MARK, rows, where=where, how=_MARKING
         )
 
-    async def _marked(self, which: Collection[UUID], elapsed: datetime) -> set[UUID]:
+    async def _mark_rows(self, which: Collection[UUID], elapsed: datetime) -> set[UUID]:
         keys = [(self._tx.business, message) for message in which]
         found = await bulk_statements.find(
             self._tx, messages, ("business", "id"), keys, ("id", "status", "attempted_at")
@@ -106,7 +106,7 @@ class Leaving(Repository):
             raise RetryTransaction("a message was stopped between its check and sending")
         return {message for message, *mark in found if mark == [MessageStatus.SENDING.value, elapsed]}
 
-    async def taken(self, which: Sequence[Taken], now: datetime) -> None:
+    async def mark_taken(self, which: Sequence[Taken], now: datetime) -> None:
         """Mark messages as taken by the provider. A message that a receipt moved further stays there, and gets its
         departure time.
         """
@@ -115,12 +115,12 @@ class Leaving(Repository):
         await bulk_statements.change(self._tx, messages, ("business", "id"), _TAKEN, rows, how=_TAKING)
 
 
-def _first_known(name: str, *of: str) -> tuple[str, str]:
+def _choose_first_known(name: str, *of: str) -> tuple[str, str]:
     return name, f"coalesce({', '.join(of)})"
 
 
 _WAITS = "messages.status = 'queued'"
-_MARKING = (_first_known("locale", "{}", "messages.locale"),)
+_MARKING = (_choose_first_known("locale", "{}", "messages.locale"),)
 _MOVES = bulk_statements.among(
     "messages.status", (status for status in RANKS if RANKS[status] < RANKS[MessageStatus.SENT])
 )
@@ -128,24 +128,24 @@ _TAKEN = ("status", "status_at", "sent_at", "provider_id", "price", "price_curre
 _TAKING = (
     ("status", f"CASE WHEN {_MOVES} THEN {{}} ELSE messages.status END"),
     ("status_at", f"CASE WHEN {_MOVES} THEN {{}} ELSE messages.status_at END"),
-    _first_known("sent_at", "messages.sent_at", "{}"),
+    _choose_first_known("sent_at", "messages.sent_at", "{}"),
     (
         "provider_id",  # of an erased person no chat id is kept
         f"CASE WHEN substr(messages.provider_id, 1, {len(ERASED)}) = '{ERASED}' THEN messages.provider_id "
         "ELSE coalesce({}, messages.provider_id) END",
     ),
-    _first_known("price", "{}", "messages.price"),
-    _first_known("price_currency", "{}", "messages.price_currency"),
+    _choose_first_known("price", "{}", "messages.price"),
+    _choose_first_known("price_currency", "{}", "messages.price_currency"),
 )
 
 
-def _said(one: DepartingWording) -> tuple[str | UUID | None, ...]:
+def _write_parameters(one: DepartingWording) -> tuple[str | UUID | None, ...]:
     return (
         one.text,
         json.dumps(list(one.buttons), ensure_ascii=False) if one.buttons else None,
         one.content,
         json.dumps(dict(one.variables), ensure_ascii=False) if one.variables else None,
-        ruling_id(one.rules),
+        make_ruling_id(one.rules),
         one.locale,
         json.dumps(list(one.media), ensure_ascii=False) if one.media else None,
         one.menu,

@@ -2,8 +2,8 @@
 
 ``find`` reads the people of a chunk. ``draw_lots`` gives each person a message id, a variant, a draw and a due time, a
 few people at a time. ``queue`` then writes the chunk by three statements, for any number of people. It holds the writer
-of SQLite for a moment only, so that pages, webhooks and other senders go on. ``sized`` returns the size of the next
-chunk. Repeating a chunk changes nothing, so an interrupted fan-out continues after the last written one.
+of SQLite for a moment only, so that pages, webhooks and other senders go on. ``choose_size`` returns the size of the
+next chunk. Repeating a chunk changes nothing, so an interrupted fan-out continues after the last written one.
 
 Campaigns use it (handlers/campaigns/sending/wave_fanout.py), and ``parley bench fanout`` measures it alone.
 """
@@ -48,7 +48,7 @@ from flows.delivery import MessageStatus
 from flows.engine import Subject
 from flows.policy.departure_facts import AddressState, ConsentState, Kind, Programme, Purpose
 from storage.schema import addresses, contacts, draws, messages, outbox, permissions
-from storage.sending.mailing_lots import MOST_VARIANTS, Allotment, as_parameters, as_table
+from storage.sending.mailing_lots import MOST_VARIANTS, Allotment, make_lot_parameters, make_lot_table
 from storage.sending.outbox import Priority
 from storage.sql.column_types import Id, Moment
 from storage.sql.json_codec import dump_values
@@ -120,7 +120,7 @@ class Mailing:
         """Return the name of its draws' experiment."""
         return f"campaign:{self.campaign}"
 
-    def choosing(self) -> Callable[[float], int]:
+    def make_chooser(self) -> Callable[[float], int]:
         """Return the function from a draw in [0, 1) to a variant; the bounds are computed once."""
         weights = [one.weight for one in self.variants]
         whole = sum(weights)
@@ -147,9 +147,9 @@ class Fanout:
         self._postgres = postgres
         self._statements = _Statements(mailing, audience, postgres=postgres)
 
-    def sized(self, size: int, took: timedelta) -> int:
+    def choose_size(self, size: int, took: timedelta) -> int:
         """Return the size of the next chunk, when one of ``size`` took so long."""
-        return next_size(size, took, LASTS if self._postgres else HELD)
+        return choose_next_size(size, took, LASTS if self._postgres else HELD)
 
     async def find(self, tx: Transaction, after: UUID | None, most: int) -> Chunk:
         """Return the audience's members among the next ``most`` contacts after ``after``; nothing is written."""
@@ -160,10 +160,10 @@ class Fanout:
 
     def draw_lots(self, people: Iterable[UUID], ids: IdMaker, drawing: Drawing) -> list[Allotment]:
         """Return the lot of each person. A hundred take a millisecond: yield between hundreds."""
-        mailing, choose, new = self._mailing, self._mailing.choosing(), ids.new
-        variant = drawing(f"{mailing.experiment}/variant") if len(mailing.variants) > 1 else _undrawn
-        draw = drawing(mailing.experiment) if mailing.holdout > 0 else _undrawn
-        part = drawing(f"{mailing.experiment}/part") if mailing.part < 1 else _undrawn
+        mailing, choose, new = self._mailing, self._mailing.make_chooser(), ids.make
+        variant = drawing(f"{mailing.experiment}/variant") if len(mailing.variants) > 1 else _draw_nothing
+        draw = drawing(mailing.experiment) if mailing.holdout > 0 else _draw_nothing
+        part = drawing(f"{mailing.experiment}/part") if mailing.part < 1 else _draw_nothing
         low, high = mailing.share
         spread = drawing(f"{mailing.experiment}/spread") if mailing.over or mailing.share != _WHOLE else None
         lots = []
@@ -189,7 +189,7 @@ class Fanout:
         if not lots:
             return 0
         statements = self._statements
-        given = {"whose": tx.business, **as_parameters(lots, postgres=self._postgres)}
+        given = {"whose": tx.business, **make_lot_parameters(lots, postgres=self._postgres)}
         queued = await _count(tx, statements.messages, {**given, "now": now})
         if queued:
             await tx.connection.execute(statements.entries, given)
@@ -205,10 +205,10 @@ class _Statements:
     def __init__(self, mailing: Mailing, audience: ColumnElement[bool], *, postgres: bool) -> None:
         self._mailing, self._postgres = mailing, postgres
         alive = and_(contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
-        self._chosen = and_(_mine(contacts), alive, audience)
-        self.last = self._last()
+        self._chosen = and_(_match_own(contacts), alive, audience)
+        self.last = self._select_last()
         self.people = self._people()
-        given, insert = as_table(postgres=postgres), postgresql.insert if postgres else sqlite.insert
+        given, insert = make_lot_table(postgres=postgres), postgresql.insert if postgres else sqlite.insert
         columns, query = self._messages(given)
         self.messages = insert(messages).from_select(columns, query).on_conflict_do_nothing()
         columns, query = self._entries(given)
@@ -216,10 +216,10 @@ class _Statements:
         columns, query = self._draws(given)
         self.draws = insert(draws).from_select(columns, query).on_conflict_do_nothing() if mailing.holdout else None
 
-    def _last(self) -> Select[Any]:
+    def _select_last(self) -> Select[Any]:
         """Select the last contact of a chunk; nobody when there are fewer."""
         behind = contacts.c.id > bindparam("after")
-        query = select(contacts.c.id).where(_mine(contacts), behind).order_by(contacts.c.id)
+        query = select(contacts.c.id).where(_match_own(contacts), behind).order_by(contacts.c.id)
         return query.limit(1).offset(bindparam("skipped", type_=Integer))
 
     def _people(self) -> Select[Any]:
@@ -256,7 +256,7 @@ class _Statements:
         senders = {channel: literal(sender, Id()) for channel, sender in mailing.senders.items()}
         several = len(senders) > 1
         return {
-            "business": _whose(),
+            "business": _spell_person(),
             "id": given.c.message,
             "direction": literal("out"),
             "key": literal(f"{mailing.experiment}:{mailing.step}:", String) + func.lower(person),
@@ -291,7 +291,7 @@ class _Statements:
             "priority": literal(int(Priority.BULK)),
             "marketing": literal(True),
         }
-        return list(found), select(*found.values()).select_from(given.join(messages, _made(given)))
+        return list(found), select(*found.values()).select_from(given.join(messages, _match_made(given)))
 
     def _draws(self, given: FromClause) -> tuple[list[str], Select[Any]]:
         """Return the first draw of each person, with its chance."""
@@ -304,7 +304,7 @@ class _Statements:
             "draw": given.c.draw,
             "held_out": type_coerce(given.c.draw < mailing.holdout, Boolean),
         }
-        return list(found), select(*found.values()).select_from(given.join(messages, _made(given)))
+        return list(found), select(*found.values()).select_from(given.join(messages, _match_made(given)))
 
 
 def is_reached(channels: Collection[str], programme: Programme, *, postgres: bool) -> ColumnElement[bool]:
@@ -330,7 +330,7 @@ def _way(channels: Collection[str], programme: Programme, *, postgres: bool) -> 
         permissions.c.state.in_(_AGREED),
     )
     usable = addresses.c.state == AddressState.USABLE.value
-    return _mine(addresses), _channel(postgres=postgres).in_(list(channels)), usable, agreed
+    return _match_own(addresses), _channel(postgres=postgres).in_(list(channels)), usable, agreed
 
 
 def _channel(*, postgres: bool) -> ColumnElement[str]:
@@ -343,7 +343,7 @@ def _channel(*, postgres: bool) -> ColumnElement[str]:
     return column if postgres else UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
 
-def next_size(size: int, took: timedelta, lasts: timedelta) -> int:
+def choose_next_size(size: int, took: timedelta, lasts: timedelta) -> int:
     """Return the size of the next chunk so that it ``lasts`` that long, when one of ``size`` took so long."""
     wanted = size * (lasts / max(took, _MICROSECOND))
     wanted = min(wanted, (size + wanted) / 2)  # half of the way up: at times a commit empties the log, and takes long
@@ -358,17 +358,17 @@ async def _count(tx: Transaction, statement: Executable, parameters: Mapping[str
     return done.rowcount if tx.postgres else int(await tx.value(_CHANGES))
 
 
-def _undrawn(_person: str) -> float:
+def _draw_nothing(_person: str) -> float:
     return 0.0
 
 
-def _whose() -> ColumnElement[str]:
+def _spell_person() -> ColumnElement[str]:
     return bindparam("whose", type_=String)
 
 
-def _mine(table: Table) -> ColumnElement[bool]:
-    return table.c.business == _whose()
+def _match_own(table: Table) -> ColumnElement[bool]:
+    return table.c.business == _spell_person()
 
 
-def _made(given: FromClause) -> ColumnElement[bool]:
-    return and_(_mine(messages), messages.c.id == given.c.message)
+def _match_made(given: FromClause) -> ColumnElement[bool]:
+    return and_(_match_own(messages), messages.c.id == given.c.message)

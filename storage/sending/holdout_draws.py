@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from storage.schema import draws
 from storage.sql import bulk_statements
-from storage.sql.repository import Repository, as_written
+from storage.sql.repository import Repository, write_record
 
 Taking: TypeAlias = tuple[str, UUID]
 """An experiment, and a person in it."""
@@ -51,14 +51,14 @@ class Assignment:
 class Draws(Repository):
     """The draws of one business."""
 
-    async def held_out(self, wanted: Collection[Taking], drawing: HoldoutDrawing, *, keep: bool = True) -> set[Taking]:
+    async def draw(self, wanted: Collection[Taking], drawing: HoldoutDrawing, *, keep: bool = True) -> set[Taking]:
         """Return those of these people in the control group. Draw those without a draw; ``keep`` stores it.
 
         An experiment without a chance has no control group any more.
         """
         chances = {experiment: drawing.chance(experiment) for experiment, _ in wanted}
         asked = [one for one in wanted if chances[one[0]] != 0]
-        found = await self._of(asked)
+        found = await self._assign(asked)
         for experiment, contact in asked:
             if (experiment, contact) in found:
                 continue
@@ -70,29 +70,29 @@ class Draws(Repository):
                 await self._add(drawn)
         return {taking for taking, drawn in found.items() if drawn.held_out}
 
-    async def left_alone(self) -> set[UUID]:
+    async def list_left_alone(self) -> set[UUID]:
         """Return everybody drawn into a control group."""
-        query = select(draws.c.contact).where(self._tx.mine(draws), draws.c.held_out.is_(True))
+        query = select(draws.c.contact).where(self._tx.bind(draws), draws.c.held_out.is_(True))
         return {row.contact for row in await self._tx.rows(query)}
 
     async def keep(self, draw: Assignment) -> Assignment:
         """Store a person's draw, unless there is one; return the stored one."""
         taking = (draw.experiment, draw.contact)
-        known = await self._of([taking])
+        known = await self._assign([taking])
         if not known:
             await self._add(draw)
         return known.get(taking, draw)
 
     async def merge(self, contact: UUID, into: UUID) -> None:
         """Merge two people: drawn where either was, and in the control group where either was."""
-        query = select(draws).where(self._tx.mine(draws), draws.c.contact == contact)
+        query = select(draws).where(self._tx.bind(draws), draws.c.contact == contact)
         for row in await self._tx.rows(query):
             drawn = Assignment(row.experiment, into, row.chance, row.draw)
             if not (await self.keep(drawn)).held_out and drawn.held_out:
                 here = (draws.c.experiment == row.experiment, draws.c.contact == into)
                 await self._tx.change_all(draws, *here, chance=row.chance, draw=row.draw, held_out=True)
 
-    async def _of(self, wanted: Collection[Taking]) -> dict[Taking, Assignment]:
+    async def _assign(self, wanted: Collection[Taking]) -> dict[Taking, Assignment]:
         keys = [(self._tx.business, *one) for one in wanted]
         found = await bulk_statements.find(
             self._tx, draws, ("business", "experiment", "contact"), keys, Assignment.__slots__
@@ -101,8 +101,8 @@ class Draws(Repository):
 
     async def _chance(self, experiment: str) -> float:
         """Return the chance of a campaign's earlier draws; 0 without draws."""
-        query = select(draws.c.chance).where(self._tx.mine(draws), draws.c.experiment == experiment).limit(1)
+        query = select(draws.c.chance).where(self._tx.bind(draws), draws.c.experiment == experiment).limit(1)
         return float(await self._tx.value(query) or 0)
 
     async def _add(self, draw: Assignment) -> None:
-        await self._tx.add(draws, **as_written(draw), held_out=draw.held_out)
+        await self._tx.add(draws, **write_record(draw), held_out=draw.held_out)

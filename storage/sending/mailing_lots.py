@@ -53,17 +53,17 @@ class Allotment:
     due: datetime
 
 
-def as_table(*, postgres: bool) -> FromClause:
+def make_lot_table(*, postgres: bool) -> FromClause:
     """Return the table ``given``: contact, message, variant, draw, due."""
-    return _unnested() if postgres else _unpacked()
+    return _unnest_lots() if postgres else _unpack_lots()
 
 
-def as_parameters(lots: Sequence[Allotment], *, postgres: bool) -> dict[str, Any]:
+def make_lot_parameters(lots: Sequence[Allotment], *, postgres: bool) -> dict[str, Any]:
     """Return the table's content; there must be one lot at least. Raises ValueError for a lot that does not fit."""
-    return _lists(lots) if postgres else _packed(lots)
+    return _lists(lots) if postgres else _pack_lots(lots)
 
 
-def _unnested() -> FromClause:
+def _unnest_lots() -> FromClause:
     uuids = ARRAY(PostgresUUID(as_uuid=True))
     lists = (
         bindparam("lots_contact", type_=uuids),
@@ -87,7 +87,7 @@ def _lists(lots: Sequence[Allotment]) -> dict[str, Any]:
     }
 
 
-def _unpacked() -> FromClause:
+def _unpack_lots() -> FromClause:
     start = select(literal(0).label("n")).cte("nth_lot", recursive=True)
     places = start.union_all(select(start.c.n + 1).where(start.c.n < bindparam("lots_last", type_=Integer)))
 
@@ -106,7 +106,7 @@ def _unpacked() -> FromClause:
     ).cte("given")
 
 
-def _packed(lots: Sequence[Allotment]) -> dict[str, Any]:
+def _pack_lots(lots: Sequence[Allotment]) -> dict[str, Any]:
     dues = {due: f"{(due - _EPOCH) // _MICROSECOND:0{_MOMENT}d}" for due in {lot.due for lot in lots}}
     return {
         "lots_last": len(lots) - 1,

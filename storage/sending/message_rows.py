@@ -11,20 +11,20 @@ from flows.delivery import MessageStatus
 from flows.policy.departure_facts import Kind, Programme, Purpose
 from storage.sending.message import Message
 from storage.sql import json_codec
-from storage.sql.repository import as_written
+from storage.sql.repository import write_record
 
 MICROSECOND = timedelta(microseconds=1)
 _KINDS = (("purpose", Purpose), ("programme", Programme), ("kind", Kind), ("status", MessageStatus))
 _WRITTEN: tuple[tuple[str, Callable[[], Any]], ...] = (("variables", dict), ("buttons", list), ("media", list))
 
 
-def columns(message: Message) -> dict[str, Any]:
+def write_row(message: Message) -> dict[str, Any]:
     """Return the row of a message."""
-    values = as_written(message) | {
+    values = write_record(message) | {
         "data": json_codec.dump_values(message.data) if message.data else None,
         "variables": json.dumps(dict(message.variables), ensure_ascii=False) if message.variables else None,
-        "buttons": written(message.buttons),
-        "media": written(message.media),
+        "buttons": write_parts(message.buttons),
+        "media": write_parts(message.media),
         "expires_after": None if message.expires_after is None else message.expires_after // MICROSECOND,
     }
     for name, _ in _KINDS:
@@ -32,12 +32,12 @@ def columns(message: Message) -> dict[str, Any]:
     return values
 
 
-def from_row(row: Any) -> Message:
+def read_row(row: Any) -> Message:
     """Return the message of a row."""
-    return from_values([getattr(row, name) for name in Message.__slots__])
+    return read_values([getattr(row, name) for name in Message.__slots__])
 
 
-def from_values(row: Sequence[Any]) -> Message:
+def read_values(row: Sequence[Any]) -> Message:
     """Return a message from the columns named like its fields."""
     told: dict[str, Any] = dict(zip(Message.__slots__, row, strict=True))
     for name, kind in _KINDS:
@@ -51,6 +51,6 @@ def from_values(row: Sequence[Any]) -> Message:
     return Message(**told)
 
 
-def written(parts: Sequence[Mapping[str, str]]) -> str | None:
+def write_parts(parts: Sequence[Mapping[str, str]]) -> str | None:
     """Return buttons or media as the JSON of a column."""
     return json.dumps(list(parts), ensure_ascii=False) if parts else None

@@ -15,7 +15,7 @@ from flows.message_files import Attached
 from flows.policy.departure_facts import ASKS, Purpose
 from storage.schema import FLYING, addresses, messages
 from storage.sending.message import NO_PICTURE, Message
-from storage.sending.message_rows import columns, from_row, from_values, written
+from storage.sending.message_rows import read_row, read_values, write_parts, write_row
 from storage.sql import bulk_statements, json_codec
 from storage.sql.column_types import Moment
 from storage.sql.repository import Repository
@@ -25,7 +25,7 @@ _LOOKED_AT = 5000  # messages searched for marketing ones
 _REACHED = {MessageStatus.SENT: "sent_at", MessageStatus.DELIVERED: "delivered_at", MessageStatus.READ: "read_at"}
 
 
-def names_of(provider_id: str) -> tuple[str, ...]:
+def list_names(provider_id: str) -> tuple[str, ...]:
     """Return the possible stored names of a provider's message id, the likeliest first: Telegram's ``bot:chat:message``
     was ``chat:message`` when there was only one bot.
     """
@@ -38,68 +38,68 @@ class Messages(Repository):
     async def add(self, message: Message) -> bool:
         """Store a message; return False if its key exists already."""
         self._tx.written.add(message.id)
-        return await self._tx.add_new(messages, **columns(message))
+        return await self._tx.add_new(messages, **write_row(message))
 
     async def get(self, message: UUID) -> Message | None:
         """Return the message with that id."""
-        return await self._tx.first(select(messages).where(self._tx.mine(messages), messages.c.id == message), from_row)
+        return await self._tx.fetch(select(messages).where(self._tx.bind(messages), messages.c.id == message), read_row)
 
     async def by_ids(self, ids: Sequence[UUID]) -> dict[UUID, Message]:
         """Return the messages with these ids."""
         wanted = [(self._tx.business, message) for message in ids]
         found = await bulk_statements.find(self._tx, messages, ("business", "id"), wanted, Message.__slots__)
-        return {row[0]: from_values(row) for row in found}
+        return {row[0]: read_values(row) for row in found}
 
-    async def by_provider_id(self, provider_id: str) -> Message | None:
+    async def find_by_provider_id(self, provider_id: str) -> Message | None:
         """Return the message with that provider id; the newest of several."""
-        named = messages.c.provider_id.in_(names_of(provider_id))
-        found = [from_row(row) for row in await self._tx.rows(select(messages).where(self._tx.mine(messages), named))]
+        named = messages.c.provider_id.in_(list_names(provider_id))
+        found = [read_row(row) for row in await self._tx.rows(select(messages).where(self._tx.bind(messages), named))]
         return max(found, key=lambda one: (one.provider_id == provider_id, one.id), default=None)
 
-    async def of_run(self, run: UUID) -> list[Message]:
+    async def list_for_run(self, run: UUID) -> list[Message]:
         """Return a run's sent and planned messages, oldest first."""
-        query = select(messages).where(self._tx.mine(messages), messages.c.run == run)
-        return [from_row(row) for row in await self._tx.rows(query.order_by(messages.c.id))]
+        query = select(messages).where(self._tx.bind(messages), messages.c.run == run)
+        return [read_row(row) for row in await self._tx.rows(query.order_by(messages.c.id))]
 
-    async def about(self, subject: UUID) -> list[Message]:
+    async def list_about(self, subject: UUID) -> list[Message]:
         """Return the sent and planned messages about a subject, oldest first."""
-        query = select(messages).where(self._tx.mine(messages), messages.c.subject == subject)
-        return [from_row(row) for row in await self._tx.rows(query.order_by(messages.c.id))]
+        query = select(messages).where(self._tx.bind(messages), messages.c.subject == subject)
+        return [read_row(row) for row in await self._tx.rows(query.order_by(messages.c.id))]
 
-    async def by_key(self, key: str) -> Message | None:
+    async def find_by_key(self, key: str) -> Message | None:
         """Return the message with that key."""
-        return await self._tx.first(select(messages).where(self._tx.mine(messages), messages.c.key == key), from_row)
+        return await self._tx.fetch(select(messages).where(self._tx.bind(messages), messages.c.key == key), read_row)
 
     async def thread(self, address: UUID, most: int = 200) -> list[Message]:
         """Return the latest messages to and from an address, oldest first."""
-        query = select(messages).where(self._tx.mine(messages), messages.c.address == address)
+        query = select(messages).where(self._tx.bind(messages), messages.c.address == address)
         rows = await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))
-        return [from_row(row) for row in reversed(rows)]
+        return [read_row(row) for row in reversed(rows)]
 
-    async def last_word(self, address: UUID, before: UUID) -> Message | None:
+    async def find_last_word(self, address: UUID, before: UUID) -> Message | None:
         """Return the last message that left for that address before that message came."""
         ours = (messages.c.direction == "out", messages.c.left_at.is_not(None), messages.c.id < before)
-        query = select(messages).where(self._tx.mine(messages), messages.c.address == address, *ours)
-        return await self._tx.first(query.order_by(messages.c.id.desc()).limit(1), from_row)
+        query = select(messages).where(self._tx.bind(messages), messages.c.address == address, *ours)
+        return await self._tx.fetch(query.order_by(messages.c.id.desc()).limit(1), read_row)
 
     async def page(self, address: UUID | None, contact: UUID | None, before: UUID | None, most: int) -> list[Message]:
         """Return messages newest first, of one address or person if named, older than ``before``."""
-        query = select(messages).where(self._tx.mine(messages))
+        query = select(messages).where(self._tx.bind(messages))
         if address is not None:
             query = query.where(messages.c.address == address)
         if contact is not None:  # theirs first: else SQLite walks all messages, the newest first
-            theirs = select(messages.c.id).where(self._tx.mine(messages), messages.c.contact == contact)
+            theirs = select(messages.c.id).where(self._tx.bind(messages), messages.c.contact == contact)
             query = query.where(messages.c.id.in_(theirs))
         if before is not None:
             query = query.where(messages.c.id < before)
-        return [from_row(row) for row in await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))]
+        return [read_row(row) for row in await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))]
 
-    async def marketing(self, most: int) -> list[Message]:
+    async def list_marketing(self, most: int) -> list[Message]:
         """Return the newest planned marketing messages, among the ``_LOOKED_AT`` newest messages of all."""
-        newest = select(messages.c.id).where(self._tx.mine(messages)).order_by(messages.c.id.desc()).limit(_LOOKED_AT)
+        newest = select(messages.c.id).where(self._tx.bind(messages)).order_by(messages.c.id.desc()).limit(_LOOKED_AT)
         ours = (messages.c.direction == "out", messages.c.purpose == Purpose.MARKETING.value)
-        query = select(messages).where(self._tx.mine(messages), messages.c.id.in_(newest), *ours)
-        return [from_row(row) for row in await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))]
+        query = select(messages).where(self._tx.bind(messages), messages.c.id.in_(newest), *ours)
+        return [read_row(row) for row in await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))]
 
     async def requeue(self, message: UUID, now: datetime) -> bool:
         """Requeue a message that the provider explicitly refused: it counts as not sent and may be judged again.
@@ -118,10 +118,10 @@ class Messages(Repository):
         """
         open_ = [status.value for status in (MessageStatus.QUEUED, *LEFT)]
         ours = (messages.c.direction == "out", messages.c.template.is_(None), messages.c.content.is_(None))
-        here = and_(self._tx.mine(messages), messages.c.id == message, *ours, messages.c.status.in_(open_))
+        here = and_(self._tx.bind(messages), messages.c.id == message, *ours, messages.c.status.in_(open_))
         queued = messages.c.status == MessageStatus.QUEUED.value
         edited = case((queued, messages.c.edited_at), else_=bindparam(None, now, Moment))
-        values = {"text": text, "buttons": written(buttons)}
+        values = {"text": text, "buttons": write_parts(buttons)}
         changed = update(messages).where(here).values(**values, edited_at=edited).returning(messages.c.status)
         row = await self._tx.row(changed)
         return row is not None and row.status != MessageStatus.QUEUED.value
@@ -136,19 +136,19 @@ class Messages(Repository):
         """
         status = messages.c.status.in_([one.value for one in LEFT])
         plain = and_(messages.c.kind.not_in([kind.value for kind in ASKS]), messages.c.content.is_(None))
-        here = and_(self._tx.mine(messages), messages.c.id == message, status, plain)
-        changed = update(messages).where(here).values(text=text, buttons=written(left), edited_at=now)
+        here = and_(self._tx.bind(messages), messages.c.id == message, status, plain)
+        changed = update(messages).where(here).values(text=text, buttons=write_parts(left), edited_at=now)
         return await self._tx.run(changed) > 0
 
     async def hold(self, message: UUID) -> Message | None:
         """Lock the message against a rewrite until this transaction ends, and return its current state."""
-        query = select(messages).where(self._tx.mine(messages), messages.c.id == message)
-        return await self._tx.first(query.with_for_update() if self._tx.postgres else query, from_row)
+        query = select(messages).where(self._tx.bind(messages), messages.c.id == message)
+        return await self._tx.fetch(query.with_for_update() if self._tx.postgres else query, read_row)
 
     async def drop_picture(self, message: Message, otherwise: Attached | None = None) -> None:
         """Remove the picture of a queued message's values or subject, or use its file ``otherwise``."""
         if otherwise is not None:
-            await self._tx.change(messages, message.id, media=written([otherwise.written()]))
+            await self._tx.change(messages, message.id, media=write_parts([otherwise.to_media()]))
             return
         data = json_codec.dump_values({**message.data, **NO_PICTURE})  # "" comes before the subject's picture
         await self._tx.change(messages, message.id, data=data, media=None)
@@ -158,7 +158,7 @@ class Messages(Repository):
 
         A read message was delivered, and a delivered one was sent, in any order of the news.
         """
-        this = and_(self._tx.mine(messages), messages.c.id == message)
+        this = and_(self._tx.bind(messages), messages.c.id == message)
         below = [status.value for status in RANKS if RANKS[status] < RANKS[news]]
         implied = [column for status, column in _REACHED.items() if news in _REACHED and RANKS[status] <= RANKS[news]]
         moments = {name: func.coalesce(messages.c[name], bindparam(None, now, Moment)) for name in implied}
@@ -181,38 +181,38 @@ class Messages(Repository):
         queued = messages.c.status == MessageStatus.QUEUED
         await self._tx.change(messages, message, queued, status=status.value, status_at=now, code=code)
 
-    async def asked(self, message: UUID, elapsed: datetime) -> None:
+    async def count_query(self, message: UUID, elapsed: datetime) -> None:
         """Count one more query to the provider about a message of unknown outcome."""
         await self._tx.change(messages, message, asked=messages.c.asked + 1, attempted_at=elapsed)
 
-    async def in_flight(self, people: Sequence[UUID]) -> set[UUID]:
+    async def find_in_flight(self, people: Sequence[UUID]) -> set[UUID]:
         """Return the addresses of these people with a message being handed over right now."""
-        return {address for _, address, _ in await self._flying(people)}
+        return {address for _, address, _ in await self._list_flying(people)}
 
-    async def sold_to(self, people: Sequence[UUID]) -> set[UUID]:
+    async def find_sold_to(self, people: Sequence[UUID]) -> set[UUID]:
         """Return those of these people with marketing being handed over right now."""
-        return {person for person, _, purpose in await self._flying(people) if purpose == Purpose.MARKETING.value}
+        return {person for person, _, purpose in await self._list_flying(people) if purpose == Purpose.MARKETING.value}
 
-    async def _flying(self, people: Sequence[UUID]) -> list[tuple[Any, ...]]:
+    async def _list_flying(self, people: Sequence[UUID]) -> list[tuple[Any, ...]]:
         """Return the person, address and purpose of each message being handed over right now."""
         wanted = [(self._tx.business, contact) for contact in people]
         names, where = ("contact", "address", "purpose"), f"{FLYING} AND messages.status = 'sending'"
         return await bulk_statements.find(self._tx, messages, ("business", "contact"), wanted, names, where=where)
 
-    async def in_place_of(self, earlier: Sequence[UUID], contact: UUID) -> list[Message]:
+    async def list_replacements(self, earlier: Sequence[UUID], contact: UUID) -> list[Message]:
         """Return the messages posted to that person in place of these, on any channel."""
-        here = and_(self._tx.mine(messages), messages.c.contact == contact, messages.c.fallback_of.in_(earlier))
-        return [from_row(row) for row in await self._tx.rows(select(messages).where(here))]
+        here = and_(self._tx.bind(messages), messages.c.contact == contact, messages.c.fallback_of.in_(earlier))
+        return [read_row(row) for row in await self._tx.rows(select(messages).where(here))]
 
     async def addresses_of(self, found: Sequence[Message]) -> dict[UUID, str]:
         """Return the written form (``sms:+1…``) of the addresses of these messages."""
         wanted = {message.address for message in found}
         query = select(addresses.c.id, addresses.c.channel, addresses.c.value)
-        rows = await self._tx.rows(query.where(self._tx.mine(addresses), addresses.c.id.in_(wanted)))
+        rows = await self._tx.rows(query.where(self._tx.bind(addresses), addresses.c.id.in_(wanted)))
         return {row.id: f"{row.channel}:{row.value}" for row in rows}
 
     async def count(self, **equal: Any) -> int:
         """Return how many messages have these column values."""
         conditions = [messages.c[name] == value for name, value in equal.items()]
-        query = select(func.count()).select_from(messages).where(self._tx.mine(messages), *conditions)
+        query = select(func.count()).select_from(messages).where(self._tx.bind(messages), *conditions)
         return int(await self._tx.value(query))

@@ -17,7 +17,7 @@ from flows.delivery import MessageStatus
 from storage.schema import businesses, messages, outbox, runs
 from storage.sql import bulk_statements
 from storage.sql.column_types import Id, Moment
-from storage.sql.repository import Repository, as_read, as_written
+from storage.sql.repository import Repository, read_record, write_record
 from storage.sql.statements import mine
 
 MOST_MISTAKES = 5
@@ -41,7 +41,7 @@ _IN_LINE = ("id", "address", "priority", "due_at", "not_before", "parked_at")
 
 
 @lru_cache  # a flow voids its queued messages at nearly every event
-def _voiding(given: frozenset[str]) -> ReturningUpdate[tuple[UUID]]:
+def _make_void_statement(given: frozenset[str]) -> ReturningUpdate[tuple[UUID]]:
     """Return the statement of `Outbox.void` for the given parameters."""
     chosen = [mine(outbox), outbox.c.kind == "message"]
     if "of_run" in given:
@@ -121,7 +121,7 @@ class Outbox(Repository):
 
     async def add(self, entry: OutboxEntry) -> None:
         """Add an entry; the sender is woken after the commit."""
-        await self._tx.add(outbox, **as_written(entry) | {"priority": int(entry.priority)})
+        await self._tx.add(outbox, **write_record(entry) | {"priority": int(entry.priority)})
         self._tx.wake("sender")
 
     async def claim(
@@ -138,8 +138,8 @@ class Outbox(Repository):
         A fifth of the turns is the lower classes', so that a flood of answers does not hold them back for ever.
         """
         taken: list[OutboxEntry] = []
-        due = await self._due_priorities(sender, now) & set(which)
-        turns = [(_LOWER, most if due <= set(_LOWER) else _fifth(most, elapsed)), (tuple(Priority), most)]
+        due = await self._list_due_priorities(sender, now) & set(which)
+        turns = [(_LOWER, most if due <= set(_LOWER) else _take_fifth(most, elapsed)), (tuple(Priority), most)]
         for priorities, share in turns:
             for priority in priorities:
                 if priority in due and len(taken) < share:
@@ -159,7 +159,7 @@ class Outbox(Repository):
         which = [(self._tx.business, entry) for entry in entries]
         await bulk_statements.remove(self._tx, outbox, ("business", "id"), which)
 
-    async def behind(self, entries: Sequence[OutboxEntry], now: datetime, elapsed: datetime) -> set[UUID]:
+    async def find_behind(self, entries: Sequence[OutboxEntry], now: datetime, elapsed: datetime) -> set[UUID]:
         """Return the entries behind another one to the same address, due and as urgent.
 
         An entry of unknown outcome, which is only asked about later, blocks nobody.
@@ -212,7 +212,7 @@ class Outbox(Repository):
         """Count the provider's failed try: retry at a later moment of the shop's time."""
         await self._tx.change(outbox, entry, due_at=due_at, attempts=outbox.c.attempts + 1, lease_until=None)
 
-    async def paused_at(self, *, alone: bool = False) -> datetime | None:
+    async def lock_pause(self, *, alone: bool = False) -> datetime | None:
         """Return since when the business sends answers only, and lock its pause until this transaction ends.
 
         So no entry waits for a ``release`` that has just run. With ``alone`` only one transaction at a time holds the
@@ -231,7 +231,7 @@ class Outbox(Repository):
         """Move marketing to a person, due before ``now`` and waiting beyond ``at``, forward to ``at``, to be judged
         anew.
         """
-        was_due = select(messages.c.id).where(self._tx.mine(messages), messages.c.due_at <= now)
+        was_due = select(messages.c.id).where(self._tx.bind(messages), messages.c.due_at <= now)
         waits = and_(outbox.c.contact == contact, outbox.c.marketing.is_(True), outbox.c.due_at > at)
         self._tx.wake("sender")
         return await self._tx.change_all(outbox, waits, outbox.c.id.in_(was_due), due_at=at)
@@ -248,11 +248,11 @@ class Outbox(Repository):
         """
         chosen = {"of_run": run, "of_contact": contact, "that_says": template}
         given = {name: value for name, value in chosen.items() if value is not None}
-        return await self._take_out(_voiding(frozenset(given)), voided_at=now, **given)
+        return await self._take_out(_make_void_statement(frozenset(given)), voided_at=now, **given)
 
     async def drop(self, said: Sequence[UUID], now: datetime) -> None:
         """Stop these messages from leaving, if they have not left."""
-        for part in bulk_statements.portions(said):
+        for part in bulk_statements.split_portions(said):
             await self._take_out(_void(messages.c.id.in_(part)), voided_at=now)
 
     async def _take_out(self, voiding: ReturningUpdate[tuple[UUID]], **given: Any) -> int:
@@ -264,12 +264,12 @@ class Outbox(Repository):
     async def depth(self) -> dict[int, tuple[int, datetime | None]]:
         """Return per priority the number of waiting entries, and since when the oldest is due."""
         figures = (func.count().label("many"), func.min(outbox.c.due_at).label("since"))
-        query = select(outbox.c.priority, *figures).where(self._tx.mine(outbox)).group_by(outbox.c.priority)
+        query = select(outbox.c.priority, *figures).where(self._tx.bind(outbox)).group_by(outbox.c.priority)
         return {row.priority: (row.many, row.since) for row in await self._tx.rows(query)}
 
-    async def _due_priorities(self, sender: UUID, now: datetime) -> set[Priority]:
+    async def _list_due_priorities(self, sender: UUID, now: datetime) -> set[Priority]:
         """Return the priorities with something due: one look at the head of each, so that empty ones are not probed."""
-        heads = await self._tx.one(_HEADS, in_business=self._tx.business, by=sender)
+        heads = await self._tx.fetch_one(_HEADS, in_business=self._tx.business, by=sender)
         return {one for one, head in zip(Priority, heads, strict=True) if head is not None and head <= now}
 
     async def _probe(
@@ -283,10 +283,10 @@ class Outbox(Repository):
         return [_entry(row) for row in found]
 
 
-def _fifth(most: int, elapsed: datetime) -> int:
+def _take_fifth(most: int, elapsed: datetime) -> int:
     """Return how many of ``most`` turns are the lower classes'; of fewer than five, one in every fifth second."""
     return most // 5 or int(int(elapsed.timestamp()) % 5 == 0)
 
 
 def _entry(row: Any) -> OutboxEntry:
-    return as_read(OutboxEntry, row, priority=Priority(row.priority))
+    return read_record(OutboxEntry, row, priority=Priority(row.priority))

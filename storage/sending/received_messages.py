@@ -8,7 +8,7 @@ from uuid import UUID
 
 from storage.schema import messages
 from storage.sending.message import Message
-from storage.sending.message_rows import written
+from storage.sending.message_rows import write_parts
 from storage.sql import bulk_statements, json_codec
 from storage.sql.transaction import Transaction
 from storage.store.customer_totals import count_up
@@ -25,16 +25,16 @@ async def receive(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> No
         (
             business, one.id, one.direction, one.key, one.channel, one.address, one.contact, one.status.value,
             one.status_at, one.created_at, one.kind.value, one.purpose.value, one.locale,
-            json_codec.dump_values(one.data) if one.data else None, one.text, written(one.media), one.provider_id,
+            json_codec.dump_values(one.data) if one.data else None, one.text, write_parts(one.media), one.provider_id,
             one.reply_to, one.heard_at, one.unwritten,
         )
         for business, one in letters
     ]  # fmt: skip
     new = await bulk_statements.insert(tx, messages, _INBOUND, rows, again=True)
-    await _count(tx, letters if new == len(rows) else await _those_kept(tx, letters))
+    await _count(tx, letters if new == len(rows) else await _select_new(tx, letters))
 
 
-async def _those_kept(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> list[tuple[str, Message]]:
+async def _select_new(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> list[tuple[str, Message]]:
     """Return the messages that were not stored before, under another id."""
     wanted = [(business, one.id) for business, one in letters]
     kept = set(await bulk_statements.find(tx, messages, ("business", "id"), wanted, ("business", "id")))

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from flows.policy.policy_rules import rules_version
+from flows.policy.policy_rules import compute_rules_version
 from flows.policy.verdict import RuleRef
 from storage.schema import rulings
 from storage.sql import bulk_statements
@@ -25,9 +25,9 @@ Rules = tuple[RuleRef, ...]
 _NAMES = ("business", "id", "rules", "version", "first_at")
 
 
-def ruling_id(rules: Rules) -> UUID | None:
+def make_ruling_id(rules: Rules) -> UUID | None:
     """Return the rules' id, the same for the same rules; None for no rules."""
-    return _written(rules)[0] if rules else None
+    return _write_rules(rules)[0] if rules else None
 
 
 class Rulings(Repository):
@@ -35,11 +35,11 @@ class Rulings(Repository):
 
     async def keep(self, judged: Iterable[Rules], now: datetime) -> None:
         """Store these sets of rules; existing ones stay."""
-        written = sorted({_written(rules) for rules in judged if rules})
-        rows = [(self._tx.business, key, text, rules_version(), now) for key, text in written]
+        written = sorted({_write_rules(rules) for rules in judged if rules})
+        rows = [(self._tx.business, key, text, compute_rules_version(), now) for key, text in written]
         await bulk_statements.insert(self._tx, rulings, _NAMES, rows, again=True)
 
-    async def of(self, which: Collection[UUID]) -> dict[UUID, Rules]:
+    async def find_rules(self, which: Collection[UUID]) -> dict[UUID, Rules]:
         """Return the rules with these ids."""
         wanted = [(self._tx.business, key) for key in set(which)]
         found = await bulk_statements.find(self._tx, rulings, ("business", "id"), wanted, ("id", "rules"))
@@ -47,9 +47,9 @@ class Rulings(Repository):
 
 
 @lru_cache(maxsize=4096)
-def _written(rules: Rules) -> tuple[UUID, str]:
+def _write_rules(rules: Rules) -> tuple[UUID, str]:
     text = json.dumps([asdict(rule) for rule in rules], default=date.isoformat, ensure_ascii=False)
-    digest = hashlib.sha256(f"{rules_version()} {text}".encode()).digest()
+    digest = hashlib.sha256(f"{compute_rules_version()} {text}".encode()).digest()
     return UUID(bytes=digest[:16]), text
 
 

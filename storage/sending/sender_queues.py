@@ -12,7 +12,7 @@ from sqlalchemy import func, or_, select
 
 from storage.schema import outbox, senders
 from storage.sending.outbox import ELAPSED, FREE, NOW, URGENT
-from storage.sending.senders import next_token
+from storage.sending.senders import wait_for_token
 from storage.sql.transaction import Transaction
 
 _DUE = select(outbox.c.id).where(outbox.c.business == senders.c.business, outbox.c.sender == senders.c.id, FREE)
@@ -46,17 +46,17 @@ class Waiting:
     urgent: bool
 
 
-async def next_due(tx: Transaction, now: datetime) -> datetime | None:
+async def find_next_due(tx: Transaction, now: datetime) -> datetime | None:
     """Return when, after ``now``, the next entry of any business falls due."""
     return await tx.value_of(datetime, _NEXT_DUE, now=now)
 
 
-async def next_retry(tx: Transaction, now: datetime, elapsed: datetime) -> datetime | None:
+async def find_next_retry(tx: Transaction, now: datetime, elapsed: datetime) -> datetime | None:
     """Return when the next due entry that was put off after ``elapsed`` may be read again."""
     return await tx.value_of(datetime, _NEXT_RETRY, now=now, elapsed=elapsed)
 
 
-async def senders_with_work(tx: Transaction, now: datetime, elapsed: datetime) -> Sequence[Waiting]:
+async def list_waiting_senders(tx: Transaction, now: datetime, elapsed: datetime) -> Sequence[Waiting]:
     """Return senders, over all businesses, with due entries and not held back."""
     return [
         Waiting(row.business, row.id, row.channel, row.provider, _token_in(row, elapsed), bool(row.urgent))
@@ -66,4 +66,4 @@ async def senders_with_work(tx: Transaction, now: datetime, elapsed: datetime) -
 
 def _token_in(row: Any, elapsed: datetime) -> timedelta:
     grown = max(0.0, (elapsed - row.tokens_at).total_seconds()) * row.rate
-    return next_token(row.tokens + grown, row.rate)
+    return wait_for_token(row.tokens + grown, row.rate)

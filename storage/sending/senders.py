@@ -15,7 +15,7 @@ from flows.delivery import MessageStatus
 from storage.schema import messages, outbox, senders
 from storage.sql import bulk_statements
 from storage.sql.column_types import Id
-from storage.sql.repository import Repository, as_read
+from storage.sql.repository import Repository, read_record
 
 AHEAD = timedelta(seconds=5)  # the largest difference of two processes' clocks
 UNPACED = 0.0  # the rate of a simulated channel
@@ -45,14 +45,14 @@ class Senders(Repository):
 
     async def all(self) -> Sequence[Sender]:
         """Return the senders in use."""
-        query = select(senders).where(self._tx.mine(senders), senders.c.removed_at.is_(None))
+        query = select(senders).where(self._tx.bind(senders), senders.c.removed_at.is_(None))
         return [_sender(row) for row in await self._tx.rows(query.order_by(senders.c.channel))]
 
-    async def for_channel(self, channel: str) -> Sender | None:
+    async def find_for_channel(self, channel: str) -> Sender | None:
         """Return the sender of a channel."""
         return next((sender for sender in await self.all() if sender.channel == channel), None)
 
-    async def elsewhere(self, channel: str, address: str) -> str | None:
+    async def find_elsewhere(self, channel: str, address: str) -> str | None:
         """Return the other business that sends from this address, if any; a bot's name ignores case."""
         theirs = and_(senders.c.business != self._tx.business, senders.c.provider != SIMULATED)
         same = and_(senders.c.channel == channel, func.lower(senders.c.address) == address.lower())
@@ -61,13 +61,13 @@ class Senders(Repository):
 
     async def put(self, channel: str, provider: str, address: str, rate: float, elapsed: datetime) -> UUID:
         """Use this address on the channel from now on; retire the one before, and move its queue."""
-        query = select(senders).where(self._tx.mine(senders), senders.c.channel == channel)
+        query = select(senders).where(self._tx.bind(senders), senders.c.channel == channel)
         known = {row.address: row for row in await self._tx.rows(query)}
         same = known.get(address)
-        identity = same.id if same else self._tx.ids.new()
+        identity = same.id if same else self._tx.ids.make()
         if same is None:
             values = {"channel": channel, "provider": provider, "address": address, "rate": rate}
-            await self._tx.add(senders, id=identity, tokens=burst(rate), tokens_at=elapsed, **values)
+            await self._tx.add(senders, id=identity, tokens=compute_burst(rate), tokens_at=elapsed, **values)
         else:
             await self._tx.change(senders, identity, provider=provider, rate=rate, removed_at=None)
         others = [row.id for row in known.values() if row.address != address]
@@ -78,15 +78,15 @@ class Senders(Repository):
     async def keep(self, name: str, elapsed: datetime) -> None:
         """Add an own sender, which calls nobody outside; it is unpaced, and created if missing."""
         values = {"channel": name, "provider": name, "address": name, "rate": UNPACED}
-        fresh = {"id": self._tx.ids.new(), "tokens": burst(UNPACED), "tokens_at": elapsed}
+        fresh = {"id": self._tx.ids.make(), "tokens": compute_burst(UNPACED), "tokens_at": elapsed}
         await self._tx.add_new(senders, **fresh, **values)
 
     async def retire(self, which: Sequence[UUID], elapsed: datetime) -> None:
         """Retire senders; their waiting messages are refused, because no other sender can carry them."""
         await self._tx.change_all(senders, senders.c.id.in_(which), senders.c.removed_at.is_(None), removed_at=elapsed)
-        left = and_(self._tx.mine(outbox), outbox.c.sender.in_(which), outbox.c.kind == "message")
+        left = and_(self._tx.bind(outbox), outbox.c.sender.in_(which), outbox.c.kind == "message")
         waiting = messages.c.id.in_(select(outbox.c.id).where(left))
-        queued = and_(self._tx.mine(messages), waiting, messages.c.status == MessageStatus.QUEUED.value)
+        queued = and_(self._tx.bind(messages), waiting, messages.c.status == MessageStatus.QUEUED.value)
         await self._tx.run(update(messages).where(queued).values(status=MessageStatus.REFUSED.value, code="no-sender"))
         await self._tx.remove(outbox, outbox.c.sender.in_(which))
 
@@ -101,7 +101,7 @@ class Senders(Repository):
         # Another process may be a little ahead, and time is never counted twice; a clock set back is followed.
         at = elapsed if row.tokens_at - elapsed > AHEAD else max(elapsed, row.tokens_at)
         grown = max(0.0, (at - row.tokens_at).total_seconds()) * row.rate
-        tokens = min(burst(row.rate), row.tokens + grown)
+        tokens = min(compute_burst(row.rate), row.tokens + grown)
         granted = min(wanted, int(tokens))
         await self._tx.change(senders, sender, tokens=tokens - granted, tokens_at=at)
         return granted
@@ -111,9 +111,9 @@ class Senders(Repository):
         if unused > 0:
             await self._tx.change(senders, sender, tokens=senders.c.tokens + unused)
 
-    async def failed(self, sender: UUID) -> int:
+    async def count_failure(self, sender: UUID) -> int:
         """Count a failed call; return the number in a row, over all processes."""
-        here = and_(self._tx.mine(senders), senders.c.id == sender)
+        here = and_(self._tx.bind(senders), senders.c.id == sender)
         counted = update(senders).where(here).values(failures=senders.c.failures + 1)
         return int(await self._tx.value(counted.returning(senders.c.failures)) or 0)
 
@@ -122,7 +122,7 @@ class Senders(Repository):
         sooner = or_(senders.c.held_until.is_(None), senders.c.held_until < until)
         await self._tx.change(senders, sender, sooner, held_until=until)
 
-    async def worked(self, sender: UUID) -> None:
+    async def reset_failures(self, sender: UUID) -> None:
         """Reset the count of failures after a successful call."""
         rows = [(0, self._tx.business, sender)]
         await bulk_statements.change(
@@ -140,15 +140,15 @@ class Senders(Repository):
         self._tx.wake("sender")
 
 
-def burst(rate: float) -> float:
+def compute_burst(rate: float) -> float:
     """Return how many may leave at once after a pause: one second's worth, at least one."""
     return max(1.0, rate)
 
 
-def next_token(tokens: float, rate: float) -> timedelta:
+def wait_for_token(tokens: float, rate: float) -> timedelta:
     """Return how long until one more message may leave."""
     return timedelta(seconds=max(0.0, (1.0 - tokens) / rate)) if rate else timedelta(0)
 
 
 def _sender(row: Any) -> Sender:
-    return as_read(Sender, row)
+    return read_record(Sender, row)

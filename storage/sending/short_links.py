@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from storage.schema import clicks, links
-from storage.sql.repository import Repository, as_read
+from storage.sql.repository import Repository, read_record
 from storage.sql.transaction import Transaction
 from storage.store.customer_totals import count_up
 
@@ -45,38 +45,38 @@ class Links(Repository):
         ]
         await self._tx.connection.execute(self._tx.insert(links).on_conflict_do_nothing(), rows)
         codes = [one.code for one in wanted]
-        query = select(links.c.code, links.c.message).where(self._tx.mine(links), links.c.code.in_(codes))
+        query = select(links.c.code, links.c.message).where(self._tx.bind(links), links.c.code.in_(codes))
         holders = {row.code: row.message for row in await self._tx.rows(query)}
         return {one.message for one in wanted if holders.get(one.code) == one.message}
 
     async def get(self, code: str) -> Link | None:
         """Return the link of this business with that code."""
-        return await self._tx.first(select(links).where(self._tx.mine(links), links.c.code == code), _link)
+        return await self._tx.fetch(select(links).where(self._tx.bind(links), links.c.code == code), _link)
 
     async def visit(self, link: Link, at: datetime, *, robot: bool) -> None:
         """Record a visit by a person or a preview. The caller holds the link's person, who was not merged."""
         values = {"code": link.code, "contact": link.contact, "message": link.message}
-        await self._tx.add(clicks, id=self._tx.ids.new(), at=at, robot=robot, **values)
+        await self._tx.add(clicks, id=self._tx.ids.make(), at=at, robot=robot, **values)
         if link.contact is not None and not robot:
             await count_up(self._tx, "clicks", {(link.business, link.contact): (1, at)})
 
     async def clicks_of(self, contact: UUID, since: datetime) -> list[tuple[UUID, datetime]]:
         """Return the messages whose links a person opened since then, with the moment, newest first."""
         query = select(clicks.c.message, clicks.c.at).where(
-            self._tx.mine(clicks), clicks.c.contact == contact, clicks.c.robot.is_(False), clicks.c.at >= since
+            self._tx.bind(clicks), clicks.c.contact == contact, clicks.c.robot.is_(False), clicks.c.at >= since
         )
         return [(row.message, row.at) for row in await self._tx.rows(query.order_by(clicks.c.at.desc()))]
 
-    async def clicked_at(self, message: UUID) -> datetime | None:
+    async def find_clicked_at(self, message: UUID) -> datetime | None:
         """Return when a person first opened a link of that message."""
-        query = select(clicks.c.at).where(self._tx.mine(clicks), clicks.c.message == message, clicks.c.robot.is_(False))
+        query = select(clicks.c.at).where(self._tx.bind(clicks), clicks.c.message == message, clicks.c.robot.is_(False))
         return await self._tx.value_of(datetime, query.order_by(clicks.c.at).limit(1))
 
 
 async def find_link(tx: Transaction, code: str) -> Link | None:
     """Return the link with that code, of any business."""
-    return await tx.first(select(links).where(links.c.code == code), _link)
+    return await tx.fetch(select(links).where(links.c.code == code), _link)
 
 
 def _link(row: Any) -> Link:
-    return as_read(Link, row)
+    return read_record(Link, row)

@@ -36,11 +36,11 @@ class ComingMessage:
 class ComingMessages(Repository):
     """The unsent messages of one business's sequences."""
 
-    async def to(self, people: Sequence[UUID], until: datetime) -> list[ComingMessage]:
+    async def list_coming(self, people: Sequence[UUID], until: datetime) -> list[ComingMessage]:
         """Return the messages due to these people by a moment, except those of a plan that is off."""
         found: list[ComingMessage] = []
-        for some in bulk_statements.portions(people):
-            for query in (self._steps(some, until), self._queued(some, until)):
+        for some in bulk_statements.split_portions(people):
+            for query in (self._steps(some, until), self._select_queued(some, until)):
                 found += _read(await self._tx.rows(query))
         return found
 
@@ -54,18 +54,18 @@ class ComingMessages(Repository):
         return (
             select(*columns, runs.c.subject_kind)
             .select_from(joined)
-            .where(self._tx.mine(waits), waits.c.contact.in_(people), waits.c.name == _STEP, waits.c.due_at <= until)
+            .where(self._tx.bind(waits), waits.c.contact.in_(people), waits.c.name == _STEP, waits.c.due_at <= until)
             .where(runs.c.ended_at.is_(None), or_(plans.c.id.is_(None), plans.c.enabled))
         )
 
-    def _queued(self, people: Iterable[UUID], until: datetime) -> Select[Any]:
+    def _select_queued(self, people: Iterable[UUID], until: datetime) -> Select[Any]:
         row = and_(outbox.c.business == messages.c.business, outbox.c.id == messages.c.id)
         name = func.coalesce(messages.c.experiment, _UNNAMED).label("name")
         columns = (outbox.c.contact, name, outbox.c.due_at.label("at"), messages.c.run, messages.c.subject)
         return (
             select(*columns, messages.c.subject_kind)
             .select_from(outbox.join(messages, row))
-            .where(self._tx.mine(outbox), outbox.c.contact.in_(people), outbox.c.marketing, outbox.c.due_at <= until)
+            .where(self._tx.bind(outbox), outbox.c.contact.in_(people), outbox.c.marketing, outbox.c.due_at <= until)
             .where(messages.c.status == MessageStatus.QUEUED.value, messages.c.purpose == Purpose.MARKETING.value)
             .where(messages.c.kind == Kind.MESSAGE.value, messages.c.campaign.is_(None))
         )

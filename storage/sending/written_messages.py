@@ -11,7 +11,7 @@ from storage.sql.repository import Repository
 from storage.store.customer_totals import ALL, Totals
 
 
-def by_person(rows: FromClause = messages) -> ColumnElement[bool]:
+def match_person(rows: FromClause = messages) -> ColumnElement[bool]:
     """Return the condition that a row of messages came in and a person wrote it."""
     return and_(rows.c.direction == "in", rows.c.unwritten.is_(False))
 

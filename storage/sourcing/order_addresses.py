@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from storage.schema import delivery_addresses
-from storage.sql.repository import Repository, as_read
+from storage.sql.repository import Repository, read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +28,33 @@ class DeliveryAddress:
 class DeliveryAddresses(Repository):
     """The addresses of the orders of one business. Without an address here nobody was ever asked."""
 
-    async def of(self, order: UUID) -> DeliveryAddress | None:
+    async def find_address(self, order: UUID) -> DeliveryAddress | None:
         """Return the address of an order."""
-        return (await self.of_all([order])).get(order)
+        return (await self.find_addresses([order])).get(order)
 
-    async def of_all(self, orders: Collection[UUID]) -> Mapping[UUID, DeliveryAddress]:
+    async def find_addresses(self, orders: Collection[UUID]) -> Mapping[UUID, DeliveryAddress]:
         """Return the addresses of these orders."""
-        here = (self._tx.mine(delivery_addresses), delivery_addresses.c.order.in_(orders))
+        here = (self._tx.bind(delivery_addresses), delivery_addresses.c.order.in_(orders))
         rows = await self._tx.rows(select(delivery_addresses).where(*here)) if orders else ()
-        return {row.order: as_read(DeliveryAddress, row) for row in rows}
+        return {row.order: read_record(DeliveryAddress, row) for row in rows}
 
-    async def last_of(self, contact: UUID) -> str:
+    async def find_last_address(self, contact: UUID) -> str:
         """Return a person's last address; "" for none."""
-        theirs = (self._tx.mine(delivery_addresses), delivery_addresses.c.contact == contact)
+        theirs = (self._tx.bind(delivery_addresses), delivery_addresses.c.contact == contact)
         told = select(delivery_addresses.c.text).where(*theirs, delivery_addresses.c.text.is_not(None))
         row = await self._tx.row(told.order_by(delivery_addresses.c.at.desc(), delivery_addresses.c.id.desc()).limit(1))
         return row.text if row is not None else ""
 
     async def expect(self, order: UUID, contact: UUID, now: datetime) -> None:
         """Note that the customer was asked for the address of an order."""
-        await self._tx.add(delivery_addresses, id=self._tx.ids.new(), order=order, contact=contact, text=None, at=now)
+        await self._tx.add(delivery_addresses, id=self._tx.ids.make(), order=order, contact=contact, text=None, at=now)
 
     async def keep(self, order: UUID, contact: UUID, text: str, now: datetime) -> None:
         """Set the address of an order."""
         told = {"contact": contact, "text": text, "at": now}
-        await self._tx.put(delivery_addresses, ("order",), id=self._tx.ids.new(), order=order, **told)
+        await self._tx.put(delivery_addresses, ("order",), id=self._tx.ids.make(), order=order, **told)
 
     async def wish(self, order: UUID, note: str) -> None:
         """Replace the customer's delivery note, "" for none."""
-        there = (self._tx.mine(delivery_addresses), delivery_addresses.c.order == order)
+        there = (self._tx.bind(delivery_addresses), delivery_addresses.c.order == order)
         await self._tx.run(delivery_addresses.update().where(*there).values(note=note or None))

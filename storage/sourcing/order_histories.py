@@ -14,7 +14,7 @@ from flows.actor import Actor
 from flows.sourcing.order_reason import Reason, Why
 from storage.schema import order_history
 from storage.sql import json_codec
-from storage.sql.repository import Repository, actor_columns, actor_of
+from storage.sql.repository import Repository, read_actor, write_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class Histories(Repository):
 
     async def record(self, order: UUID, status: str, by: Actor, why: Why | None, now: datetime) -> None:
         """Add a line to the order's history."""
-        values = {"order": order, "at": now, "status": status, **actor_columns(by), **reasoned(why)}
-        await self._tx.add(order_history, id=self._tx.ids.new(), **values)
+        values = {"order": order, "at": now, "status": status, **write_actor(by), **write_reason(why)}
+        await self._tx.add(order_history, id=self._tx.ids.make(), **values)
 
     async def history(self, order: UUID) -> list[HistoryStep]:
         """Return everything that happened to an order, oldest first."""
@@ -42,16 +42,16 @@ class Histories(Repository):
     async def histories(self, which: Collection[UUID]) -> dict[UUID, list[HistoryStep]]:
         """Return everything that happened to these orders, oldest first."""
         found: dict[UUID, list[HistoryStep]] = {order: [] for order in which}
-        query = select(order_history).where(self._tx.mine(order_history), order_history.c.order.in_(which))
+        query = select(order_history).where(self._tx.bind(order_history), order_history.c.order.in_(which))
         for row in await self._tx.rows(query.order_by(order_history.c.id)) if which else ():
-            found[row.order].append(HistoryStep(row.at, row.status, actor_of(row), _why(row)))
+            found[row.order].append(HistoryStep(row.at, row.status, read_actor(row), _read_reason(row)))
         return found
 
 
-def reasoned(why: Why | None) -> dict[str, str | None]:
+def write_reason(why: Why | None) -> dict[str, str | None]:
     """Return a history line's columns for its reason: the same columns for every line, so that many go in at once."""
     return {"reason": why.reason.value if why else None, "figures": json_codec.dump_values(why.figures if why else {})}
 
 
-def _why(row: Any) -> Why | None:
+def _read_reason(row: Any) -> Why | None:
     return Why(Reason(row.reason), json_codec.load_values(row.figures)) if row.reason else None

@@ -66,59 +66,59 @@ class Payments(Repository):
         }
         await self._tx.put(repayments, ("id",), id=back.reference, **values)
 
-    async def returned(self, order: UUID) -> list[Returned]:
+    async def list_returned(self, order: UUID) -> list[Returned]:
         """Return an order's refunds; an excess payment that was sent back at once is not the order's."""
-        return (await self.returned_of([order])).get(order, [])
+        return (await self.find_returned([order])).get(order, [])
 
-    async def returned_of(self, which: Collection[UUID]) -> dict[UUID, list[Returned]]:
+    async def find_returned(self, which: Collection[UUID]) -> dict[UUID, list[Returned]]:
         """Return the refunds of several orders; orders without refunds are left out."""
         its = (payments.c.order == repayments.c.order, payments.c.payment == repayments.c.payment)
         columns = (repayments.c.order, repayments.c.amount, repayments.c.currency, repayments.c.state)
         ours = or_(  # "": sent by hand, for any payment method
-            repayments.c.payment == "", exists().where(self._tx.mine(payments), *its)
+            repayments.c.payment == "", exists().where(self._tx.bind(payments), *its)
         )
-        query = select(*columns).where(self._tx.mine(repayments), repayments.c.order.in_(which), ours)
+        query = select(*columns).where(self._tx.bind(repayments), repayments.c.order.in_(which), ours)
         found: dict[UUID, list[Returned]] = {}
         for row in await self._tx.rows(query.order_by(repayments.c.created_at, repayments.c.id)):
             found.setdefault(row.order, []).append(Returned(row.amount, row.currency, row.state))
         return found
 
-    async def came_for(self, which: Collection[UUID]) -> dict[UUID, int]:
+    async def sum_paid(self, which: Collection[UUID]) -> dict[UUID, int]:
         """Return the micro-units paid for these orders, before refunds; only orders with a payment."""
         here = (payments.c.order.in_(which), payments.c.state == PaymentState.PAID.value)
         query = select(payments.c.order, func.sum(payments.c.amount).label("came")).where(
-            self._tx.mine(payments), *here
+            self._tx.bind(payments), *here
         )
         return {row.order: int(row.came) for row in await self._tx.rows(query.group_by(payments.c.order))}
 
-    async def owed_back(self, unheard: datetime, since: datetime, most: int) -> list[UUID]:
+    async def list_owed_back(self, unheard: datetime, since: datetime, most: int) -> list[UUID]:
         """Return orders that may need a refund by hand: overpaid, refund failed, or under way since before ``unheard``.
         Changes from ``since`` on are left out; the orders' runs know for sure.
         """
         came = _sum(payments, payments.c.state == PaymentState.PAID.value)
         gone = _sum(repayments, repayments.c.state != "failed")
         more = select(reservations.c.id).where(
-            self._tx.mine(reservations), came > gone + reservations.c.amount, reservations.c.changed_at < since
+            self._tx.bind(reservations), came > gone + reservations.c.amount, reservations.c.changed_at < since
         )
         failed = and_(repayments.c.state == "failed", repayments.c.changed_at < since)
         waits = and_(repayments.c.state == "pending", repayments.c.created_at < unheard)
-        stuck = select(repayments.c.order).where(self._tx.mine(repayments), or_(failed, waits))
+        stuck = select(repayments.c.order).where(self._tx.bind(repayments), or_(failed, waits))
         found = more.union(stuck).subquery()
         return [row[0] for row in await self._tx.rows(select(found).order_by(found.c[0]).limit(most))]
 
     async def order_of(self, reference: UUID | None, link: str) -> UUID | None:
         """Return the order of a payment, by our reference or by the provider's link."""
-        found = _either(payments.c.id, reference, payments.c.link, link)
-        query = select(payments.c.order).where(self._tx.mine(payments), found)
+        found = _match_either(payments.c.id, reference, payments.c.link, link)
+        query = select(payments.c.order).where(self._tx.bind(payments), found)
         return await self._tx.value_of(UUID, query.order_by(payments.c.created_at.desc()).limit(1))
 
     async def order_refunded(self, reference: UUID | None, refund: str, payment: str) -> UUID | None:
         """Return the order of a refund, by our reference, the provider's refund, or the payment."""
-        found = _either(repayments.c.id, reference, repayments.c.refund, refund)
-        query = select(repayments.c.order).where(self._tx.mine(repayments), found)
+        found = _match_either(repayments.c.id, reference, repayments.c.refund, refund)
+        query = select(repayments.c.order).where(self._tx.bind(repayments), found)
         order: UUID | None = await self._tx.value(query.limit(1))
         if order is None and payment:
-            paid = select(payments.c.order).where(self._tx.mine(payments), payments.c.payment == payment)
+            paid = select(payments.c.order).where(self._tx.bind(payments), payments.c.payment == payment)
             order = await self._tx.value(paid.limit(1))
         return order
 
@@ -129,6 +129,6 @@ def _sum(table: Table, which: ColumnElement[bool]) -> ColumnElement[int]:
     return select(func.coalesce(func.sum(table.c.amount), 0)).where(of, which).scalar_subquery()
 
 
-def _either(ours: Any, reference: UUID | None, theirs: Any, name: str) -> Any:
+def _match_either(ours: Any, reference: UUID | None, theirs: Any, name: str) -> Any:
     conditions = ([ours == reference] if reference else []) + ([theirs == name] if name else [])
     return or_(*conditions) if conditions else ours.is_(None)

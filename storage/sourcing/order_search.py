@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, Table, exists, or_, select
 from flows import search_words
 from flows.search_words import Spelling
 from flows.sourcing.shop_ask import Says
-from storage.identity.index_walks import beginning, begins, newest
+from storage.identity.index_walks import beginning, begins, select_newest
 from storage.schema import addresses, name_parts, promises, reservations, reserved_lines, stock_asks
 from storage.sql.repository import Repository
 from storage.sql.statements import mine
@@ -41,32 +41,32 @@ class OrderSearch(Repository):
         """
         words = search_words.words(text)
         for digits in search_words.ends(text, SHORTEST):
-            found = await self._with_order(_NUMBERED, digits[::-1])
+            found = await self._find_with_order(_NUMBERED, digits[::-1])
             if found:
                 return found
         number = bool(search_words.ends(text, SHORTEST))
-        for name in [Spelling(tuple(words)), *search_words.alike(text)] if words and not number else ():
-            found = await self._with_order(_NAMED, name.begins(*name.words))
+        for name in [Spelling(tuple(words)), *search_words.spell_alike(text)] if words and not number else ():
+            found = await self._find_with_order(_NAMED, name.begins(*name.words))
             if found:
                 return found
         return frozenset()
 
-    async def _with_order(self, walk: Select[Any], start: str) -> frozenset[UUID]:
+    async def _find_with_order(self, walk: Select[Any], start: str) -> frozenset[UUID]:
         return frozenset(row.contact for row in await self._tx.rows(walk, most=_MOST, **beginning(start)))
 
 
-def _with_orders(table: Table, column: ColumnElement[str]) -> Select[Any]:
+def _select_with_orders(table: Table, column: ColumnElement[str]) -> Select[Any]:
     """Select the people found along an index that have an order: each is looked up, for most customers have none."""
     theirs = (mine(reservations), reservations.c.contact == table.c.contact, reservations.c.for_stock.is_(False))
     walk = select(table.c.contact).where(mine(table), begins(column), exists().where(*theirs))
-    return newest(walk.order_by(column, table.c.contact))
+    return select_newest(walk.order_by(column, table.c.contact))
 
 
-_NAMED = _with_orders(name_parts, name_parts.c.part)
-_NUMBERED = _with_orders(addresses, addresses.c.sought)
+_NAMED = _select_with_orders(name_parts, name_parts.c.part)
+_NUMBERED = _select_with_orders(addresses, addresses.c.sought)
 
 
-def concerns(meant: Meant) -> ColumnElement[bool]:
+def match_orders(meant: Meant) -> ColumnElement[bool]:
     """Return the condition on orders with one of these: the customer, a shop that keeps or is asked, a line's
     product.
     """

@@ -44,7 +44,7 @@ _BY_STATUS = {
 }
 
 
-def stage() -> Case[str]:
+def make_stage() -> Case[str]:
     """Return the stage of a row of reservations."""
     status, pay = reservations.c.status, reservations.c.pay
     fetching = status.in_([Status.CONFIRMED.value, Status.SOURCING.value])
@@ -54,7 +54,7 @@ def stage() -> Case[str]:
     return case(
         (and_(lacks, _asks_a_shop()), Stage.LACKING.value),
         (lacks, Stage.NOBODY.value),
-        (and_(fetching, _kept_by_a_shop()), Stage.TO_FETCH.value),
+        (and_(fetching, _match_kept_by_shop()), Stage.TO_FETCH.value),
         (
             and_(fetching, _line(and_(reserved_lines.c.sku == "", reserved_lines.c.status == "held"))),
             Stage.TO_MAKE.value,
@@ -81,7 +81,7 @@ def _asks_a_shop() -> Exists:
     return exists().where(of, stock_asks.c.says == Says.OPEN.value)
 
 
-def _kept_by_a_shop() -> Exists:
+def _match_kept_by_shop() -> Exists:
     """Return True if a piece of the order is still to be fetched."""
     of = and_(promises.c.business == reservations.c.business, promises.c.order == reservations.c.id)
     return exists().where(of, promises.c.shop.is_not(None), promises.c.stand == PromiseState.HELD.value)

@@ -45,7 +45,7 @@ class Stock:
         """
         return 0 if self.low_water is None else min(max(2 * self.low_water - self.free, 1), MOST_PIECES)
 
-    def marked(self, mark: int | None) -> Stock:
+    def set_mark(self, mark: int | None) -> Stock:
         """Return the stock with another low-water mark; above the mark the next fall causes an alert."""
         low = mark is not None and self.free <= mark
         return replace(self, low_water=mark, alerted_at=self.alerted_at if low else None)
@@ -56,9 +56,9 @@ class Stocks(Repository):
 
     async def get(self, product: UUID, size: str) -> Stock | None:
         """Return the stock of one size; None if it was never stated."""
-        return (await self.of([product])).get((product, size))
+        return (await self.find_stocks([product])).get((product, size))
 
-    async def of(self, which: Collection[UUID]) -> dict[tuple[UUID, str], Stock]:
+    async def find_stocks(self, which: Collection[UUID]) -> dict[tuple[UUID, str], Stock]:
         """Return the stock of these products, by product and size."""
         keys = [(self._tx.business, product) for product in dict.fromkeys(which)]
         found = [Stock(*row) for row in await bulk_statements.find(self._tx, stocks, _KEY[:2], keys, _COLUMNS)]
@@ -66,18 +66,18 @@ class Stocks(Repository):
 
     async def all(self) -> dict[tuple[UUID, str], Stock]:
         """Return every stock, by product and size."""
-        rows = await self._tx.rows(select(*(stocks.c[name] for name in _COLUMNS)).where(self._tx.mine(stocks)))
+        rows = await self._tx.rows(select(*(stocks.c[name] for name in _COLUMNS)).where(self._tx.bind(stocks)))
         return {(row.product, row.size): Stock(*tuple(row)) for row in rows}
 
     async def take(self, product: UUID, size: str, quantity: int) -> bool:
         """Hold so many free pieces for an order; return False, and hold nothing, if there are fewer."""
         enough = stocks.c.count - stocks.c.held >= quantity
-        return await self._run(self._one(product, size, enough).values(held=stocks.c.held + quantity))
+        return await self._run(self._update_one(product, size, enough).values(held=stocks.c.held + quantity))
 
     async def give_back(self, product: UUID, size: str, quantity: int) -> bool:
         """Release held pieces; return False if fewer were held."""
         held = stocks.c.held >= quantity
-        return await self._run(self._one(product, size, held).values(held=stocks.c.held - quantity))
+        return await self._run(self._update_one(product, size, held).values(held=stocks.c.held - quantity))
 
     async def use(self, product: UUID, size: str, quantity: int) -> bool:
         """Remove held pieces that left the house; return False if fewer were held.
@@ -86,12 +86,12 @@ class Stocks(Repository):
         """
         held = stocks.c.held >= quantity
         left = case((stocks.c.count >= quantity, stocks.c.count - quantity), else_=0)
-        return await self._run(self._one(product, size, held).values(count=left, held=stocks.c.held - quantity))
+        return await self._run(self._update_one(product, size, held).values(count=left, held=stocks.c.held - quantity))
 
     async def refill(self, product: UUID, size: str, quantity: int, now: datetime) -> None:
         """Add pieces to the stock in one statement, safe against concurrent takers."""
         more = stocks.c.count + quantity
-        changed = self._one(product, size).values(count=more, as_of=now, alerted_at=_unless_low(more))
+        changed = self._update_one(product, size).values(count=more, as_of=now, alerted_at=_clear_unless_low(more))
         if not await self._run(changed):
             fresh = await self._tx.add_new(stocks, product=product, size=size, count=quantity, as_of=now)
             if not fresh:  # somebody else was quicker to state the first figure
@@ -119,28 +119,28 @@ class Stocks(Repository):
         rows = [(self._tx.business, *(getattr(one, name) for name in _COLUMNS)) for one in fresh]
         await bulk_statements.insert(self._tx, stocks, ("business", *_COLUMNS), rows)
 
-    async def running_low(self, most: int = 100) -> list[Stock]:
+    async def list_running_low(self, most: int = 100) -> list[Stock]:
         """Return stock at its low-water mark without an alert; only of products on sale."""
         low = stocks.c.count - stocks.c.held <= stocks.c.low_water
         sold = and_(products.c.business == stocks.c.business, products.c.id == stocks.c.product)
         query = select(*(stocks.c[name] for name in _COLUMNS)).join(products, sold)
-        here = and_(self._tx.mine(stocks), stocks.c.alerted_at.is_(None), low, products.c.removed_at.is_(None))
+        here = and_(self._tx.bind(stocks), stocks.c.alerted_at.is_(None), low, products.c.removed_at.is_(None))
         rows = await self._tx.rows(query.where(here).order_by(products.c.sku, stocks.c.size).limit(most))
         return [Stock(*tuple(row)) for row in rows]
 
     async def note_alert(self, product: UUID, size: str, now: datetime) -> bool:
         """Note the low-stock alert to the staff; return False if it was sent before."""
-        return await self._run(self._one(product, size, stocks.c.alerted_at.is_(None)).values(alerted_at=now))
+        return await self._run(self._update_one(product, size, stocks.c.alerted_at.is_(None)).values(alerted_at=now))
 
-    def _one(self, product: UUID, size: str, *conditions: ColumnElement[bool]) -> Update:
-        here = and_(self._tx.mine(stocks), stocks.c.product == product, stocks.c.size == size)
+    def _update_one(self, product: UUID, size: str, *conditions: ColumnElement[bool]) -> Update:
+        here = and_(self._tx.bind(stocks), stocks.c.product == product, stocks.c.size == size)
         return update(stocks).where(here, *conditions)
 
     async def _run(self, changed: Update) -> bool:
         return await self._tx.run(changed) == 1
 
 
-def _unless_low(count: int | ColumnElement[int]) -> Any:
+def _clear_unless_low(count: int | ColumnElement[int]) -> Any:
     """Return the alert mark, cleared above the low-water mark so that the next fall causes an alert again."""
     low = or_(stocks.c.low_water.is_(None), count - stocks.c.held > stocks.c.low_water)
     return case((low, None), else_=stocks.c.alerted_at)

@@ -76,7 +76,7 @@ class Shop:
         if self.commission is not None:
             return Money(self.commission, price.currency)
         share = price.decimal * Decimal(str(self.commission_percent or 0)) / 100
-        return Money.of(share.quantize(Decimal("0.01")), price.currency)
+        return Money.parse(share.quantize(Decimal("0.01")), price.currency)
 
 
 class Shops(Repository):
@@ -92,21 +92,21 @@ class Shops(Repository):
         rows = await bulk_statements.find(self._tx, shops, ("business", "id"), keys, _COLUMNS)
         return {row[0]: Shop(*row) for row in rows}
 
-    async def by_ref(self, ref: str) -> Shop | None:
+    async def find_by_ref(self, ref: str) -> Shop | None:
         """Return the shop of that ref."""
         found = await self._select(shops.c.ref == ref, shops.c.removed_at.is_(None))
         return next(iter(found), None)
 
-    async def of_contact(self, contact: UUID) -> Shop | None:
+    async def find_by_contact(self, contact: UUID) -> Shop | None:
         """Return this person's shop: that of the latest link, should there be several."""
         found = await self._select(shops.c.contact == contact, shops.c.removed_at.is_(None))
         return max(found, key=lambda shop: (shop.linked_at is not None, shop.linked_at, shop.id), default=None)
 
-    async def kept_by(self, people: Collection[UUID]) -> list[Shop]:
+    async def list_kept_by(self, people: Collection[UUID]) -> list[Shop]:
         """Return all shops of these people."""
         return await self._select(shops.c.contact.in_(people), shops.c.removed_at.is_(None))
 
-    async def left(self, contact: UUID) -> Shop | None:
+    async def find_left(self, contact: UUID) -> Shop | None:
         """Return the shop that this person left by a STOP, and that nobody answers for since."""
         found = await self._select(shops.c.left_by == contact, shops.c.removed_at.is_(None))
         return next(iter(found), None)
@@ -115,12 +115,12 @@ class Shops(Repository):
         """Return every active shop, in the order of the refs."""
         return await self._select(shops.c.removed_at.is_(None))
 
-    async def linked(self) -> int:
+    async def count_linked(self) -> int:
         """Return how many active shops have a person to ask."""
-        here = and_(self._tx.mine(shops), shops.c.removed_at.is_(None), shops.c.contact.is_not(None))
+        here = and_(self._tx.bind(shops), shops.c.removed_at.is_(None), shops.c.contact.is_not(None))
         return int(await self._tx.value(select(func.count()).select_from(shops).where(here)))
 
-    async def every(self) -> list[Shop]:
+    async def list_every(self) -> list[Shop]:
         """Return every shop ever, in the order of the refs."""
         return await self._select()
 
@@ -141,7 +141,7 @@ class Shops(Repository):
 
     async def link(self, shop: UUID, contact: UUID, now: datetime) -> None:
         """Let this person answer for that shop."""
-        await self._tx.run(self._one(shop).values(contact=contact, linked_at=now, left_by=None))
+        await self._tx.run(self._update_one(shop).values(contact=contact, linked_at=now, left_by=None))
 
     async def link_all(self, people: Mapping[UUID, UUID], now: datetime) -> None:
         """Let many people answer: the person by shop."""
@@ -157,7 +157,7 @@ class Shops(Repository):
         """Remove this person from the shop on the person's word: requests pause until somebody answers for the shop
         again.
         """
-        await self._tx.run(self._one(shop).values(contact=None, linked_at=None, left_by=contact))
+        await self._tx.run(self._update_one(shop).values(contact=None, linked_at=None, left_by=contact))
 
     async def unlink_all(self, people: Collection[UUID]) -> None:
         """Remove these people from all shops, including removed shops."""
@@ -166,21 +166,21 @@ class Shops(Repository):
 
     async def speak(self, shop: UUID, language: str) -> None:
         """Set the shopkeeper's chosen language; the business file replaces it only by a changed word."""
-        await self._tx.run(self._one(shop).values(language=language, follows=False))
+        await self._tx.run(self._update_one(shop).values(language=language, follows=False))
 
     async def follow(self, shop: UUID, language: str) -> None:
         """Follow the shopkeeper's language, unless somebody chose another one for the shop."""
-        await self._tx.run(self._one(shop).where(shops.c.follows).values(language=language))
+        await self._tx.run(self._update_one(shop).where(shops.c.follows).values(language=language))
 
     async def close_until(self, shop: UUID, until: datetime | None, since: datetime | None = None) -> None:
         """Pause requests to a shop until then, from ``since`` on or at once; None opens it again."""
-        await self._tx.run(self._one(shop).values(away_until=until, away_from=since))
+        await self._tx.run(self._update_one(shop).values(away_until=until, away_from=since))
 
-    def _one(self, shop: UUID) -> Update:
-        return update(shops).where(and_(self._tx.mine(shops), shops.c.id == shop))
+    def _update_one(self, shop: UUID) -> Update:
+        return update(shops).where(and_(self._tx.bind(shops), shops.c.id == shop))
 
     async def _select(self, *conditions: Any, most: int | None = None) -> list[Shop]:
-        query = select(*(shops.c[name] for name in _COLUMNS)).where(self._tx.mine(shops), *conditions)
+        query = select(*(shops.c[name] for name in _COLUMNS)).where(self._tx.bind(shops), *conditions)
         return [Shop(*tuple(row)) for row in await self._tx.rows(query.order_by(shops.c.ref).limit(most))]
 
 

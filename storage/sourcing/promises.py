@@ -17,8 +17,8 @@ from flows.sourcing.order import Order
 from flows.sourcing.order_line import Line, Promise, PromiseState
 from flows.sourcing.order_state import FETCHING
 from storage.schema import orders, promises, reservations, reserved_lines
-from storage.sql.repository import Repository, picked
-from storage.store.purchases import bare
+from storage.sql.repository import Repository, pick_fields
+from storage.store.purchases import strip_hash
 
 OWN = "own"
 _KEY = ("line", "source", "stand")  # identifies the rows of an order
@@ -49,7 +49,7 @@ class Promises(Repository):
 
     async def keep(self, before: Order, after: Order, now: datetime) -> None:
         """Update the rows of an order from one state to the next; unchanged rows are not written."""
-        was, kept = _by_key(before), _by_key(after)
+        was, kept = _group_by_key(before), _group_by_key(after)
         for key in was.keys() - kept.keys():
             theirs = (promises.c[name] == value for name, value in zip(_KEY, key, strict=True))
             await self._tx.remove(promises, promises.c.order == after.id, *theirs)
@@ -58,36 +58,36 @@ class Promises(Repository):
         rows = [_promise(after.id, lines[one.line], one, now) for one in changed]
         await self._tx.put_all(promises, ("order", *_KEY), rows)
 
-    async def promised(self, which: Collection[UUID]) -> dict[UUID, list[Promise]]:
+    async def find_promises(self, which: Collection[UUID]) -> dict[UUID, list[Promise]]:
         """Return the promises for these orders."""
         found: dict[UUID, list[Promise]] = {order: [] for order in which}
-        query = select(promises).where(self._tx.mine(promises), promises.c.order.in_(which))
+        query = select(promises).where(self._tx.bind(promises), promises.c.order.in_(which))
         for row in await self._tx.rows(query.order_by(promises.c.order, promises.c.line)) if which else ():
             found[row.order].append(_read_promise(row))
         return found
 
-    async def fetched(self, order: UUID) -> Fetched:
+    async def load_fetched(self, order: UUID) -> Fetched:
         """Return the progress of fetching an order from shops."""
-        theirs = (self._tx.mine(promises), promises.c.order == order, promises.c.shop.is_not(None))
+        theirs = (self._tx.bind(promises), promises.c.order == order, promises.c.shop.is_not(None))
         rows = await self._tx.rows(select(promises.c.shop, promises.c.stand, promises.c.at).where(*theirs))
         picked = [row for row in rows if row.stand == PromiseState.PICKED.value]
         shops = {row.shop for row in rows}
         done = shops - {row.shop for row in rows if row.stand != PromiseState.PICKED.value}
         return Fetched(len(done), len(shops), max((row.at for row in picked), default=None))
 
-    async def kept_by(self, shop: UUID, stand: PromiseState) -> list[KeptLine]:
+    async def list_kept(self, shop: UUID, stand: PromiseState) -> list[KeptLine]:
         """Return the pieces that a shop keeps, or has handed over, oldest order first."""
-        return [_kept(row) for row in await self._tx.rows(self._kept(promises.c.shop == shop, stand))]
+        return [_read_kept(row) for row in await self._tx.rows(self._select(promises.c.shop == shop, stand))]
 
-    async def to_fetch(self, shop: UUID | None = None) -> list[KeptLine]:
+    async def list_to_fetch(self, shop: UUID | None = None) -> list[KeptLine]:
         """Return the pieces waiting at shops, or at one, for active orders, earliest promised first."""
         paid = reservations.c.status.in_([status.value for status in FETCHING])
         where = and_(paid, promises.c.shop.is_not(None) if shop is None else promises.c.shop == shop)
         day = (reservations.c.promised_at.is_(None), reservations.c.promised_at)
-        query = self._kept(where, PromiseState.HELD).order_by(None).order_by(*day, promises.c.order, promises.c.line)
-        return [_kept(row) for row in await self._tx.rows(query)]
+        query = self._select(where, PromiseState.HELD).order_by(None).order_by(*day, promises.c.order, promises.c.line)
+        return [_read_kept(row) for row in await self._tx.rows(query)]
 
-    def _kept(self, which: ColumnElement[bool], stand: PromiseState) -> Select[Any]:
+    def _select(self, which: ColumnElement[bool], stand: PromiseState) -> Select[Any]:
         """Select the promises of shops with their lines and orders."""
         here = (promises.c.business, promises.c.order)
         of_line = (reserved_lines.c.business == here[0]) & (reserved_lines.c.order == here[1])
@@ -96,19 +96,19 @@ class Promises(Repository):
             .join(reserved_lines, of_line & (reserved_lines.c.line == promises.c.line))
             .join(orders, (orders.c.business == here[0]) & (orders.c.id == here[1]))
             .join(reservations, (reservations.c.business == here[0]) & (reservations.c.id == here[1]))
-            .where(self._tx.mine(promises), which, promises.c.stand == stand.value)
+            .where(self._tx.bind(promises), which, promises.c.stand == stand.value)
             .order_by(promises.c.order)
         )
 
 
-def _kept(row: Any) -> KeptLine:
-    line, promise = read_line(_of(reserved_lines, row)), _read_promise(_of(promises, row))
+def _read_kept(row: Any) -> KeptLine:
+    line, promise = read_line(_pick_table(reserved_lines, row)), _read_promise(_pick_table(promises, row))
     columns = row._mapping
-    number, day = bare(columns[orders.c.number]), columns[reservations.c.promised_at]
+    number, day = strip_hash(columns[orders.c.number]), columns[reservations.c.promised_at]
     return KeptLine(columns[promises.c.order], number, line, promise, day)
 
 
-def _of(table: Table, row: Any) -> Any:
+def _pick_table(table: Table, row: Any) -> Any:
     """Return one table's columns of a joined row: several tables share column names."""
     return SimpleNamespace(**{column.name: row._mapping[column] for column in table.c})
 
@@ -126,13 +126,13 @@ def _promise(order: UUID, line: Line, promise: Promise, now: datetime) -> dict[s
     return {
         "order": order,
         **dict(zip(_KEY, _key(promise), strict=True)),
-        **picked(line, "product", "size"),
-        **picked(promise, "shop", "quantity", "commission", "ready_at"),
+        **pick_fields(line, "product", "size"),
+        **pick_fields(promise, "shop", "quantity", "commission", "ready_at"),
         "at": now,
     }
 
 
-def _by_key(order: Order) -> dict[tuple[str, ...], Promise]:
+def _group_by_key(order: Order) -> dict[tuple[str, ...], Promise]:
     """Return the pieces of each source for a line, as one: kept ones, and fetched ones apart."""
     found: dict[tuple[str, ...], Promise] = {}
     for one in order.promises:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from flows.money import Money
 from storage.schema import credits as table
 from storage.schema import referrals
-from storage.sql.repository import Repository, as_read
+from storage.sql.repository import Repository, read_record
 
 INVITED, INVITING = "invited", "inviting"
 
@@ -34,17 +34,17 @@ class Credits(Repository):
 
     async def code_of(self, contact: UUID) -> str | None:
         """Return the first code of this person."""
-        query = select(referrals.c.code).where(self._tx.mine(referrals), referrals.c.contact == contact)
+        query = select(referrals.c.code).where(self._tx.bind(referrals), referrals.c.contact == contact)
         return await self._tx.value_of(str, query.order_by(referrals.c.created_at, referrals.c.code).limit(1))
 
     async def give_code(self, code: str, contact: UUID, now: datetime) -> bool:
         """Give the person this code; return False if taken."""
         return await self._tx.add_new(referrals, code=code, contact=contact, created_at=now)
 
-    async def whose(self, code: str) -> UUID | None:
+    async def find_owner(self, code: str) -> UUID | None:
         """Return the owner of a code."""
         return await self._tx.value_of(
-            UUID, select(referrals.c.contact).where(self._tx.mine(referrals), referrals.c.code == code)
+            UUID, select(referrals.c.contact).where(self._tx.bind(referrals), referrals.c.code == code)
         )
 
     async def grant(self, contact: UUID, why: str, about: UUID, amount: Money, other: UUID, now: datetime) -> bool:
@@ -58,16 +58,16 @@ class Credits(Repository):
             "other": other,
             "created_at": now,
         }
-        return await self._tx.add_new(table, id=self._tx.ids.new(), **values)
+        return await self._tx.add_new(table, id=self._tx.ids.make(), **values)
 
-    async def invited(self, contact: UUID) -> Credit | None:
+    async def find_invited(self, contact: UUID) -> Credit | None:
         """Return this person's credit for coming by a referral code."""
-        query = select(table).where(self._tx.mine(table), table.c.contact == contact, table.c.why == INVITED)
-        return await self._tx.first(query.order_by(table.c.id).limit(1), _read)
+        query = select(table).where(self._tx.bind(table), table.c.contact == contact, table.c.why == INVITED)
+        return await self._tx.fetch(query.order_by(table.c.id).limit(1), _read)
 
-    async def usable(self, contact: UUID, currency: str) -> Credit | None:
+    async def find_usable(self, contact: UUID, currency: str) -> Credit | None:
         """Return this person's oldest usable credit. A person merged from two referred ones counts once."""
-        theirs = (self._tx.mine(table), table.c.contact == contact, table.c.currency == currency)
+        theirs = (self._tx.bind(table), table.c.contact == contact, table.c.currency == currency)
         rows = [_read(row) for row in await self._tx.rows(select(table).where(*theirs).order_by(table.c.id))]
         came = any(one.why == INVITED and one.used_by is not None for one in rows)
         free = (one for one in rows if one.used_by is None and not (came and one.why == INVITED))
@@ -88,4 +88,4 @@ class Credits(Repository):
 
 
 def _read(row: Any) -> Credit:
-    return as_read(Credit, row, amount=Money(row.amount, row.currency))
+    return read_record(Credit, row, amount=Money(row.amount, row.currency))

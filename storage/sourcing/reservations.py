@@ -15,14 +15,14 @@ from flows.sourcing.order import Order
 from flows.sourcing.order_line import Line, PromiseState
 from flows.sourcing.order_state import GOING_ON, OVER, Status
 from flows.sourcing.shop_ask import Ask, Says
-from storage.identity.identity import spellings
+from storage.identity.identity import list_spellings
 from storage.schema import orders, promises, reservations, reserved_lines, stock_asks
-from storage.sourcing.order_search import Meant, concerns
-from storage.sourcing.order_stages import Stage, stage
+from storage.sourcing.order_search import Meant, match_orders
+from storage.sourcing.order_stages import Stage, make_stage
 from storage.sourcing.promises import Promises, read_line
-from storage.sql.repository import Repository, as_read, picked
+from storage.sql.repository import Repository, pick_fields, read_record
 from storage.sql.transaction import Transaction
-from storage.store.purchases import bare
+from storage.store.purchases import strip_hash
 
 RESTOCK = "R"
 """The prefix of an own-shelf order's number."""
@@ -82,31 +82,31 @@ class Reservations(Repository):
 
     async def begin(self, order: Order, run: UUID, contact: UUID | None, token: str, now: datetime) -> None:
         """Store a new order; its run writes the rest."""
-        values = summary_row(order) | {"run": run, "contact": contact, "token": token, "created_at": now}
+        values = write_summary(order) | {"run": run, "contact": contact, "token": token, "created_at": now}
         await self._tx.add(reservations, id=order.id, changed_at=now, **values)
-        await self._tx.add_all(reserved_lines, [line_row(order, line) for line in order.lines])
+        await self._tx.add_all(reserved_lines, [write_line(order, line) for line in order.lines])
 
     async def advance(self, before: Order, after: Order, now: datetime) -> None:
         """Update the rows of an order from one state to the next; unchanged rows are not written."""
-        if summary_row(before) != summary_row(after):
-            here = self._tx.mine(reservations) & (reservations.c.id == after.id)
-            await self._tx.run(update(reservations).where(here).values(changed_at=now, **summary_row(after)))
-        lines = [line_row(after, line) for line in after.lines]
-        old = [line_row(before, line) for line in before.lines]
+        if write_summary(before) != write_summary(after):
+            here = self._tx.bind(reservations) & (reservations.c.id == after.id)
+            await self._tx.run(update(reservations).where(here).values(changed_at=now, **write_summary(after)))
+        lines = [write_line(after, line) for line in after.lines]
+        old = [write_line(before, line) for line in before.lines]
         await self._tx.put_all(reserved_lines, ("order", "line"), [row for row in lines if row not in old])
         await Promises(self._tx).keep(before, after, now)
         asks = [ask_row(after, ask) for ask in after.asks if ask not in before.asks]
         await self._tx.put_all(stock_asks, ("order", "line", "shop"), asks)
 
-    async def asked(self, order: UUID) -> list[datetime]:
+    async def list_asked(self, order: UUID) -> list[datetime]:
         """Return when shops were asked about an order, or will be at their opening; earliest first."""
-        here = self._tx.mine(stock_asks) & (stock_asks.c.order == order)
+        here = self._tx.bind(stock_asks) & (stock_asks.c.order == order)
         query = select(stock_asks.c.asked_at).distinct().where(here).order_by(stock_asks.c.asked_at)
         return [row.asked_at for row in await self._tx.rows(query)]
 
-    async def asked_of(self, shop: UUID, which: Collection[UUID]) -> set[UUID]:
+    async def find_asked(self, shop: UUID, which: Collection[UUID]) -> set[UUID]:
         """Return those of the orders about which a shop was ever asked."""
-        theirs = (self._tx.mine(stock_asks), stock_asks.c.shop == shop, stock_asks.c.order.in_(which))
+        theirs = (self._tx.bind(stock_asks), stock_asks.c.shop == shop, stock_asks.c.order.in_(which))
         query = select(stock_asks.c.order).distinct().where(*theirs)
         return {row.order for row in await self._tx.rows(query)} if which else set()
 
@@ -114,28 +114,28 @@ class Reservations(Repository):
         """Return the order with that id."""
         return await self._first(reservations.c.id == order)
 
-    async def by_ref(self, ref: str) -> Reservation | None:
+    async def find_by_ref(self, ref: str) -> Reservation | None:
         """Return the order with that system id, the newest of several."""
-        return await self._first(self._known_by(orders.c.ref.in_(spellings(self._tx, ORDER, ref))))
+        return await self._first(self._match_first(orders.c.ref.in_(list_spellings(self._tx, ORDER, ref))))
 
-    async def by_number(self, number: str) -> Reservation | None:
+    async def find_by_number(self, number: str) -> Reservation | None:
         """Return the order with that number, with a "#" or without, the newest of several."""
-        return await self._first(self._known_by(orders.c.number.in_((bare(number), f"#{bare(number)}"))))
+        return await self._first(self._match_first(orders.c.number.in_((strip_hash(number), f"#{strip_hash(number)}"))))
 
-    async def by_numbers(self, numbers: Collection[str]) -> dict[str, Reservation]:
+    async def find_by_numbers(self, numbers: Collection[str]) -> dict[str, Reservation]:
         """Return the orders by number without the "#"; the newest of several."""
         spelled = [spelling for number in numbers for spelling in (number, f"#{number}")]
-        found = await self._select(self._known_by(orders.c.number.in_(spelled)), most=_MOST_NAMED) if spelled else []
+        found = await self._select(self._match_first(orders.c.number.in_(spelled)), most=_MOST_NAMED) if spelled else []
         return {one.number: one for one in reversed(found)}
 
-    async def by_token(self, token: str) -> Reservation | None:
+    async def find_by_token(self, token: str) -> Reservation | None:
         """Return the order whose page this token opens."""
         return await self._first(reservations.c.token == token)
 
-    async def of_contact(self, contact: UUID, most: int = 10) -> list[Reservation]:
+    async def list_by_contact(self, contact: UUID, most: int = 10) -> list[Reservation]:
         """Return a person's orders, newest first."""
         return await self._select(
-            self._known_by(orders.c.contact == contact), most=most
+            self._match_first(orders.c.contact == contact), most=most
         )  # which a merge of two people changes
 
     async def page(self, before: UUID | None, status: str | None, most: int) -> list[Reservation]:
@@ -145,54 +145,56 @@ class Reservations(Repository):
 
     async def count(self, statuses: Collection[str], *, express: bool = False) -> int:
         """Return the number of orders in these states, or of express ones."""
-        wanted = (self._tx.mine(reservations), *_in_these(statuses, express=express))
+        wanted = (self._tx.bind(reservations), *_match(statuses, express=express))
         return int(await self._tx.value(select(func.count()).select_from(reservations).where(*wanted)))
 
     async def most_urgent(self, statuses: Collection[str], most: int, *, express: bool = False) -> list[Reservation]:
         """Return the orders in these states, or the express ones, earliest promised first, then oldest."""
-        return await self._select(*_in_these(statuses, express=express), most=most, order=_by_urgency(reservations.c))
+        return await self._select(*_match(statuses, express=express), most=most, order=_by_urgency(reservations.c))
 
-    async def undelivered(self, before: datetime, most: int) -> list[Reservation]:
+    async def list_undelivered(self, before: datetime, most: int) -> list[Reservation]:
         """Return customers' shipped and undelivered orders, promised before then, earliest first."""
         shipped = (reservations.c.status == Status.SHIPPED.value, reservations.c.for_stock.is_(False))
         late = reservations.c.promised_at < before
         return await self._select(*shipped, late, most=most, order=_by_urgency(reservations.c))
 
-    async def came_in(self, start: datetime) -> tuple[int, int]:
+    async def sum_incoming(self, start: datetime) -> tuple[int, int]:
         """Return how many customers' orders came in since then, and the micro-units of the active and
         delivered ones.
         """
-        theirs = (self._tx.mine(reservations), reservations.c.created_at >= start, reservations.c.for_stock.is_(False))
+        theirs = (self._tx.bind(reservations), reservations.c.created_at >= start, reservations.c.for_stock.is_(False))
         failed = reservations.c.status.in_([status.value for status in OVER - {Status.DELIVERED}])
         money = func.coalesce(func.sum(case((failed, 0), else_=reservations.c.amount)), 0)
         row = await self._tx.row(select(func.count().label("many"), money.label("cost")).where(*theirs))
         return (int(row.many), int(row.cost)) if row is not None else (0, 0)
 
-    async def by_stage(self, most: int, meant: Sequence[Meant] = ()) -> dict[Stage, Staged]:
+    async def group_by_stage(self, most: int, meant: Sequence[Meant] = ()) -> dict[Stage, Staged]:
         """Return the open orders by stage, by one query: their number, and the ``most`` urgent. With ``meant``, only
         orders with each of these things count.
         """
-        open_ = (self._tx.mine(reservations), *_in_these([status.value for status in GOING_ON]), *map(concerns, meant))
-        columns = (reservations.c.id, reservations.c.promised_at, stage().label("stage"))
+        open_ = (self._tx.bind(reservations), *_match([status.value for status in GOING_ON]), *map(match_orders, meant))
+        columns = (reservations.c.id, reservations.c.promised_at, make_stage().label("stage"))
         staged = select(*columns).where(*open_).subquery().c
         place = func.row_number().over(partition_by=staged.stage, order_by=_by_urgency(staged)).label("place")
         many = func.count().over(partition_by=staged.stage).label("many")
         placed = select(staged.id, staged.stage, place, many).subquery()
-        query = self._told().add_columns(placed.c.stage, placed.c.many).join(placed, placed.c.id == reservations.c.id)
+        query = (
+            self._select_all().add_columns(placed.c.stage, placed.c.many).join(placed, placed.c.id == reservations.c.id)
+        )
         found: dict[Stage, Staged] = {}
         for row in await self._tx.rows(query.where(placed.c.place <= most).order_by(placed.c.place)):
             one = found.setdefault(Stage(row.stage), Staged(int(row.many)))
             one.first.append(_reservation(row))
         return found
 
-    async def ended(self, meant: Sequence[Meant], most: int) -> list[Reservation]:
+    async def list_ended(self, meant: Sequence[Meant], most: int) -> list[Reservation]:
         """Return the newest ended orders with each ``meant`` thing."""
         over = reservations.c.status.in_([status.value for status in OVER])
-        return await self._select(over, *map(concerns, meant), most=most)
+        return await self._select(over, *map(match_orders, meant), most=most)
 
-    async def others_since(self, start: datetime, but: UUID) -> int:
+    async def count_others_since(self, start: datetime, but: UUID) -> int:
         """Return how many customers' orders came in since then, except one."""
-        theirs = (self._tx.mine(reservations), reservations.c.created_at > start, reservations.c.for_stock.is_(False))
+        theirs = (self._tx.bind(reservations), reservations.c.created_at > start, reservations.c.for_stock.is_(False))
         query = select(func.count()).select_from(reservations).where(*theirs, reservations.c.id != but)
         return int(await self._tx.value(query))
 
@@ -206,59 +208,59 @@ class Reservations(Repository):
 
         A concurrent caller with the same number waits here, and gets the next.
         """
-        last = await self._last_restock(source)
+        last = await self._find_last_restock(source)
         while True:
             last += 1
-            number, identity = f"{RESTOCK}{last}", self._tx.ids.new()
-            free = await self.by_number(number) is None
+            number, identity = f"{RESTOCK}{last}", self._tx.ids.make()
+            free = await self.find_by_number(number) is None
             values = {"source": source, "ref": number, "number": number, "created_at": now}
             if free and await self._tx.add_new(orders, id=identity, **values):
                 return identity, number
 
-    async def _last_restock(self, source: str) -> int:
+    async def _find_last_restock(self, source: str) -> int:
         """Return the highest number so far, 0 before the first; nothing else of ``source`` begins with the same
         letter.
         """
         ours = (orders.c.source == source, orders.c.ref > RESTOCK, orders.c.ref < chr(ord(RESTOCK) + 1))
         last = (func.length(orders.c.ref).desc(), orders.c.ref.desc())
-        ref = await self._tx.value(select(orders.c.ref).where(self._tx.mine(orders), *ours).order_by(*last).limit(1))
+        ref = await self._tx.value(select(orders.c.ref).where(self._tx.bind(orders), *ours).order_by(*last).limit(1))
         return int(ref.removeprefix(RESTOCK)) if ref is not None else 0
 
     async def lines(self, which: Collection[UUID]) -> dict[UUID, list[tuple[Line, str]]]:
         """Return the lines of these orders with the status of each."""
         found: dict[UUID, list[tuple[Line, str]]] = {order: [] for order in which}
-        query = select(reserved_lines).where(self._tx.mine(reserved_lines), reserved_lines.c.order.in_(which))
+        query = select(reserved_lines).where(self._tx.bind(reserved_lines), reserved_lines.c.order.in_(which))
         for row in await self._tx.rows(query.order_by(reserved_lines.c.order, reserved_lines.c.line)) if which else ():
             found[row.order].append((read_line(row), row.status))
         return found
 
     async def shops_of(self, order: UUID) -> set[UUID]:
         """Return the shops of an order: those asked, and those that keep a piece."""
-        asked = select(stock_asks.c.shop).where(self._tx.mine(stock_asks), stock_asks.c.order == order)
-        here = (self._tx.mine(promises), promises.c.order == order, promises.c.shop.is_not(None))
+        asked = select(stock_asks.c.shop).where(self._tx.bind(stock_asks), stock_asks.c.order == order)
+        here = (self._tx.bind(promises), promises.c.order == order, promises.c.shop.is_not(None))
         return {row.shop for row in await self._tx.rows(asked.union(select(promises.c.shop).where(*here)))}
 
-    def _known_by(self, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    def _match_first(self, condition: ColumnElement[bool]) -> ColumnElement[bool]:
         """Return the condition on orders as a subquery that runs first: else SQLite walks all orders, the
         newest first.
         """
-        return reservations.c.id.in_(select(orders.c.id).where(self._tx.mine(orders), condition))
+        return reservations.c.id.in_(select(orders.c.id).where(self._tx.bind(orders), condition))
 
     async def _first(self, *conditions: Any) -> Reservation | None:
         return next(iter(await self._select(*conditions, most=1)), None)
 
     async def _select(self, *conditions: Any, most: int, order: Sequence[Any] = ()) -> list[Reservation]:
-        query = self._told().where(*conditions).order_by(*(order or (reservations.c.id.desc(),))).limit(most)
+        query = self._select_all().where(*conditions).order_by(*(order or (reservations.c.id.desc(),))).limit(most)
         return [_reservation(row) for row in await self._tx.rows(query)]
 
-    def _told(self) -> Select[Any]:
+    def _select_all(self) -> Select[Any]:
         """Select orders with the columns of their sources."""
         here = (orders.c.business == reservations.c.business) & (orders.c.id == reservations.c.id)
         query = select(reservations, orders.c.source, orders.c.ref, orders.c.number, *_TOLD)
-        return query.join(orders, here).where(self._tx.mine(reservations))
+        return query.join(orders, here).where(self._tx.bind(reservations))
 
 
-def _in_these(statuses: Collection[str], *, express: bool = False) -> list[ColumnElement[bool]]:
+def _match(statuses: Collection[str], *, express: bool = False) -> list[ColumnElement[bool]]:
     return [reservations.c.status.in_(statuses), *([reservations.c.express.is_(True)] if express else [])]
 
 
@@ -272,11 +274,11 @@ async def find_tracked(tx: Transaction, token: str) -> str | None:
     return await tx.value_of(str, select(reservations.c.business).where(reservations.c.token == token))
 
 
-def summary_row(order: Order) -> dict[str, Any]:
+def write_summary(order: Order) -> dict[str, Any]:
     """Return the columns of an order's row that follow from its state."""
     payment = order.payment
     return {
-        **picked(
+        **pick_fields(
             order, "express", "for_stock", "pay", "amount", "fee", "credit", "currency", "promised_at", "approved"
         ),
         "status": order.status.value,
@@ -287,12 +289,12 @@ def summary_row(order: Order) -> dict[str, Any]:
     }
 
 
-def line_row(order: Order, line: Line) -> dict[str, Any]:
+def write_line(order: Order, line: Line) -> dict[str, Any]:
     """Return the row of one line."""
     return {
         "order": order.id,
         "line": line.id,
-        **picked(line, "product", "sku", "title", "size", "quantity", "price", "dropped"),
+        **pick_fields(line, "product", "sku", "title", "size", "quantity", "price", "dropped"),
         "status": _status(order, line),
     }
 
@@ -301,7 +303,7 @@ def _status(order: Order, line: Line) -> str:
     """Return the status of one line: dropped, missing, held, picked."""
     if not line.wanted:
         return "dropped"
-    if order.missing(line):
+    if order.count_missing(line):
         return "missing"
     stands = {promise.stand for promise in order.promises if promise.line == line.id}
     return PromiseState.PICKED.value if stands == {PromiseState.PICKED} else PromiseState.HELD.value
@@ -312,7 +314,7 @@ def ask_row(order: Order, ask: Ask) -> dict[str, Any]:
     answered = ask.answered_at if ask.says is not Says.SPARED else None
     return {
         "order": order.id,
-        **picked(ask, "line", "shop", "wave", "quantity", "asked_at"),
+        **pick_fields(ask, "line", "shop", "wave", "quantity", "asked_at"),
         "says": ask.says.value,
         "answered_at": answered,
     }
@@ -321,4 +323,4 @@ def ask_row(order: Order, ask: Ask) -> dict[str, Any]:
 def _reservation(row: Any) -> Reservation:
     """Return the order's row; the shop system's news of a parcel is later than the staff's, and wins."""
     told = {"tracking": row.told_tracking or row.tracking, "carrier": row.told_carrier or row.carrier}
-    return as_read(Reservation, row, **told, number=bare(row.number))
+    return read_record(Reservation, row, **told, number=strip_hash(row.number))

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from flows.sourcing.restock_plan import RestockPlan
 from storage.schema import restock_plans
-from storage.sql.repository import Repository, actor_columns, actor_of, as_read, as_written
+from storage.sql.repository import Repository, read_actor, read_record, write_actor, write_record
 
 _DAYS = ("starts_on", "asked_on")
 
@@ -27,13 +27,13 @@ class RestockPlans(Repository):
         """Return the plan with that id, including ended ones."""
         return next(iter(await self._select(restock_plans.c.id == plan)), None)
 
-    async def by_number(self, number: int) -> RestockPlan | None:
+    async def find_by_number(self, number: int) -> RestockPlan | None:
         """Return the plan with that number, including ended ones."""
         return next(iter(await self._select(restock_plans.c.number == number)), None)
 
     async def add(self, plan: RestockPlan, now: datetime) -> RestockPlan:
         """Store a new plan under the next number, and return it."""
-        query = select(func.max(restock_plans.c.number)).where(self._tx.mine(restock_plans))
+        query = select(func.max(restock_plans.c.number)).where(self._tx.bind(restock_plans))
         number = (await self._tx.value(query) or 0) + 1
         while not await self._tx.add_new(restock_plans, **_row(replace(plan, number=number)), created_at=now):
             number += 1  # taken in the same moment
@@ -45,17 +45,15 @@ class RestockPlans(Repository):
         await self._tx.change(restock_plans, values.pop("id"), **values)
 
     async def _select(self, *which: Any) -> list[RestockPlan]:
-        query = select(restock_plans).where(self._tx.mine(restock_plans), *which)
+        query = select(restock_plans).where(self._tx.bind(restock_plans), *which)
         return [_plan(row) for row in await self._tx.rows(query.order_by(restock_plans.c.number))]
 
 
 def _row(plan: RestockPlan) -> dict[str, Any]:
-    values = as_written(plan)
-    return (
-        values | actor_columns(values.pop("by")) | {name: values[name] and values[name].toordinal() for name in _DAYS}
-    )
+    values = write_record(plan)
+    return values | write_actor(values.pop("by")) | {name: values[name] and values[name].toordinal() for name in _DAYS}
 
 
 def _plan(row: Any) -> RestockPlan:
     days = {name: getattr(row, name) and date.fromordinal(getattr(row, name)) for name in _DAYS}
-    return as_read(RestockPlan, row, by=actor_of(row), **days)
+    return read_record(RestockPlan, row, by=read_actor(row), **days)

@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select
 
 from flows.actor import Actor
 from storage.schema import earnings
-from storage.sql.repository import Repository, actor_columns
+from storage.sql.repository import Repository, write_actor
 
 COMMISSION, REVERSAL, PAYOUT = "commission", "reversal", "payout"
 
@@ -49,28 +49,28 @@ class Earnings(Repository):
             "amount": amount,
             "currency": currency,
             "at": now,
-            **actor_columns(by),
+            **write_actor(by),
         }
-        return await self._tx.add_new(earnings, id=self._tx.ids.new(), **values)
+        return await self._tx.add_new(earnings, id=self._tx.ids.make(), **values)
 
-    async def since(self, shop: UUID, start: datetime) -> Earned:
+    async def sum_since(self, shop: UUID, start: datetime) -> Earned:
         """Return a shop's earnings since then, by the orders behind them; payouts are no earnings."""
-        theirs = (self._tx.mine(earnings), earnings.c.shop == shop, earnings.c.at >= start, earnings.c.kind != PAYOUT)
+        theirs = (self._tx.bind(earnings), earnings.c.shop == shop, earnings.c.at >= start, earnings.c.kind != PAYOUT)
         back = func.sum(case((earnings.c.kind == REVERSAL, -earnings.c.amount), else_=0))
-        row = tuple(await self._tx.one(select(func.sum(earnings.c.amount), back).where(*theirs)))
+        row = tuple(await self._tx.fetch_one(select(func.sum(earnings.c.amount), back).where(*theirs)))
         of_orders = select(earnings.c.order).where(*theirs, earnings.c.order.is_not(None)).group_by(earnings.c.order)
         paying = of_orders.having(func.sum(earnings.c.amount) > 0).subquery()
         orders = await self._tx.value(select(func.count()).select_from(paying))
         return Earned(int(row[0] or 0), int(orders or 0), int(row[1] or 0))
 
-    async def owed(self, shop: UUID) -> int:
+    async def sum_owed(self, shop: UUID) -> int:
         """Return a shop's unpaid earnings, in micro-units."""
-        query = select(func.sum(earnings.c.amount)).where(self._tx.mine(earnings), earnings.c.shop == shop)
+        query = select(func.sum(earnings.c.amount)).where(self._tx.bind(earnings), earnings.c.shop == shop)
         return int(await self._tx.value(query) or 0)
 
-    async def last_payout(self, shop: UUID) -> Payout | None:
+    async def find_last_payout(self, shop: UUID) -> Payout | None:
         """Return the last payout to a shop."""
-        theirs = (self._tx.mine(earnings), earnings.c.shop == shop, earnings.c.kind == PAYOUT)
+        theirs = (self._tx.bind(earnings), earnings.c.shop == shop, earnings.c.kind == PAYOUT)
         newest = (earnings.c.at.desc(), earnings.c.id.desc())  # as in the index
         row = await self._tx.row(select(earnings).where(*theirs).order_by(*newest).limit(1))
         return None if row is None else Payout(-row.amount, row.currency, row.at)

@@ -62,9 +62,9 @@ _AT_ONCE = 500  # products of one query: each is a parameter, and databases limi
 class ShopInventory(Repository):
     """The stock of one business's shops."""
 
-    async def at(self, shop: UUID) -> list[Stated]:
+    async def list_by_shop(self, shop: UUID) -> list[Stated]:
         """Return all statements of a shop."""
-        return await self._less_taken(await self._told(shop), [inventory.c.shop == shop])
+        return await self._subtract_taken(await self._list_stated(shop), [inventory.c.shop == shop])
 
     async def of(self, products: Collection[UUID], shops: Collection[UUID] | None = None) -> list[Stated]:
         """Return shops' statements, or only those of ``shops``, about these products; removed shops are left out."""
@@ -73,9 +73,9 @@ class ShopInventory(Repository):
         if shops is not None:
             names, keys = (*names, "shop"), [(*key, shop) for key in keys for shop in dict.fromkeys(shops)]
         found = await bulk_statements.find(self._tx, inventory, names, keys, _COLUMNS)
-        gone = await self._removed() if found else set()
-        kept = [_stated(row) for row in found if row[0] not in gone]
-        return await self._less_taken(kept, _portions({one.product for one in kept if one.quantity}, shops))
+        gone = await self._list_removed() if found else set()
+        kept = [_read_stated(row) for row in found if row[0] not in gone]
+        return await self._subtract_taken(kept, _portions({one.product for one in kept if one.quantity}, shops))
 
     async def put(self, stated: Sequence[Stated]) -> None:
         """Store the shops' statements; one older than the stored one has no effect."""
@@ -90,22 +90,22 @@ class ShopInventory(Repository):
 
     async def take_word_back(self, shop: UUID, product: UUID, size: str, now: datetime) -> None:
         """Drop a shop's wrong answer to a request: the answered stock is gone; the shop's own count stays."""
-        await self._tx.change_all(inventory, *_answered(shop, product, size), quantity=0, as_of=now)
+        await self._tx.change_all(inventory, *_match_answered(shop, product, size), quantity=0, as_of=now)
 
     async def forget_no(self, shop: UUID, product: UUID, size: str) -> None:
         """Drop a shop's no to a request: its stock is unknown; its own count stays."""
-        await self._tx.remove(inventory, *_answered(shop, product, size))
+        await self._tx.remove(inventory, *_match_answered(shop, product, size))
 
     async def replace(self, shop: UUID, stated: Sequence[Stated]) -> None:
         """Replace a shop's whole list; unnamed entries are deleted."""
         kept = {_key(one) for one in stated}
-        gone = [(self._tx.business, *_key(one)) for one in await self._told(shop) if _key(one) not in kept]
+        gone = [(self._tx.business, *_key(one)) for one in await self._list_stated(shop) if _key(one) not in kept]
         await bulk_statements.remove(self._tx, inventory, ("business", *_KEY), gone)
         await self.put(stated)
 
     async def take_back(self, pairs: Sequence[tuple[Stated, Stated | None]]) -> list[tuple[Stated, Stated | None]]:
         """Undo the statements that are still current: each becomes the one before, None for unknown. Return these."""
-        stands = {_key(one): one for one in await self._told(pairs[0][0].shop)} if pairs else {}
+        stands = {_key(one): one for one in await self._list_stated(pairs[0][0].shop)} if pairs else {}
         taken = [pair for pair in pairs if stands.get(_key(pair[0])) == pair[0]]
         await bulk_statements.remove(
             self._tx, inventory, ("business", *_KEY), [(self._tx.business, *_key(one)) for one, _ in taken]
@@ -113,7 +113,7 @@ class ShopInventory(Repository):
         await self.put([known for _, known in taken if known is not None])
         return taken
 
-    async def _less_taken(self, found: list[Stated], portions: Iterable[ColumnElement[bool]]) -> list[Stated]:
+    async def _subtract_taken(self, found: list[Stated], portions: Iterable[ColumnElement[bool]]) -> list[Stated]:
         """Return each with its taken pieces, summed by the database from the promises of these ``portions``.
 
         Promises change with their order, at once. A piece fetched at the very moment of a count may be in it or not: it
@@ -121,24 +121,24 @@ class ShopInventory(Repository):
         """
         taken = dict[tuple[UUID, UUID, str], tuple[int, int]]()
         for which in portions if found else ():
-            rows = await self._tx.rows(_taken(and_(self._tx.mine(inventory), which)))
+            rows = await self._tx.rows(_select_taken(and_(self._tx.bind(inventory), which)))
             taken |= {(row.shop, row.product, row.size): (int(row.kept), int(row.fetched)) for row in rows}
         counts = [(one, *taken.get(_key(one), (0, 0))) for one in found]
         return [replace(one, taken=kept + fetched, kept=kept) for one, kept, fetched in counts]
 
-    async def _removed(self) -> set[UUID]:
-        rows = await self._tx.rows(select(shops.c.id).where(self._tx.mine(shops), shops.c.removed_at.is_not(None)))
+    async def _list_removed(self) -> set[UUID]:
+        rows = await self._tx.rows(select(shops.c.id).where(self._tx.bind(shops), shops.c.removed_at.is_not(None)))
         return {row.id for row in rows}
 
-    async def _told(self, shop: UUID) -> list[Stated]:
+    async def _list_stated(self, shop: UUID) -> list[Stated]:
         """Return the statements of a shop, before pieces are subtracted."""
-        here = and_(self._tx.mine(inventory), inventory.c.shop == shop)
+        here = and_(self._tx.bind(inventory), inventory.c.shop == shop)
         query = select(*(inventory.c[name] for name in _COLUMNS)).where(here)
         rows = await self._tx.rows(query.order_by(inventory.c.product, inventory.c.size))
-        return [_stated(row) for row in rows]
+        return [_read_stated(row) for row in rows]
 
 
-def _answered(*key: UUID | str) -> Iterator[ColumnElement[bool]]:
+def _match_answered(*key: UUID | str) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions on a shop's answer about a product's size."""
     yield from (inventory.c[name] == value for name, value in zip(_KEY, key, strict=True))
     yield inventory.c.source == StockSource.REPLY.value
@@ -147,11 +147,11 @@ def _answered(*key: UUID | str) -> Iterator[ColumnElement[bool]]:
 def _portions(products: Collection[UUID], shops: Collection[UUID] | None) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions on rows of these products, and of these ``shops`` if named, in portions."""
     theirs = () if shops is None else (inventory.c.shop.in_(shops),)
-    for some in bulk_statements.portions(list(products), _AT_ONCE):
+    for some in bulk_statements.split_portions(list(products), _AT_ONCE):
         yield and_(inventory.c.product.in_(some), *theirs)
 
 
-def _taken(which: ColumnElement[bool]) -> Select[Any]:
+def _select_taken(which: ColumnElement[bool]) -> Select[Any]:
     """Select two sums of pieces for each count: those kept, and those fetched since the count. The index finds both;
     joined, databases begin with all pieces ever promised by a shop.
     """
@@ -176,6 +176,6 @@ def _row(stated: Stated) -> tuple[Any, ...]:
     return tuple(getattr(stated, name) for name in _COLUMNS)
 
 
-def _stated(row: Sequence[Any]) -> Stated:
+def _read_stated(row: Sequence[Any]) -> Stated:
     shop, product, size, quantity, as_of, source, price = row
     return Stated(shop, product, size, quantity, as_of, StockSource(source), price)

@@ -109,79 +109,79 @@ class SourcingReport:
     trade: Trade
 
 
-async def sourcing_report(
+async def load_sourcing_report(
     unit: Unit, tenant: Tenant, start: datetime | None, end: datetime | None, now: datetime
 ) -> SourcingReport:
     """Return the results of the orders reserved in the window (aware times); as seen at ``now``."""
     scope = ReportWindow(unit, tenant, start, end, now)
-    came = await _came(scope)
+    came = await _count_by_state(scope)
     refunded, back, revenue = await _money(scope)
-    answered, filled = await _filled(scope)
+    answered, filled = await _count_filled(scope)
     return SourcingReport(
         start=start,
         end=end,
         currency=scope.currency,
-        reserved=await unit.many(_reserved(scope)),
-        available=await _reached(scope, *_FOUND),
+        reserved=await unit.count_rows(_select_reserved(scope)),
+        available=await _count_reached(scope, *_FOUND),
         part=came.get(Status.PART_AVAILABLE, 0),
-        unavailable=await _none_had(scope),
+        unavailable=await _count_unfound(scope),
         expired=came.get(Status.EXPIRED, 0),
         confirmed=came.get(Status.CONFIRMED, 0),
         delivered=came.get(Status.DELIVERED, 0),
         cancelled=came.get(Status.CANCELLED, 0),
         refunded=Refunds(refunded, Money(back, scope.currency)),
         revenue=Money(revenue, scope.currency),
-        time_to_answer=await _median(scope, _answer_times(scope)),
-        time_to_deliver=await _median(scope, _delivery_times(scope)),
+        time_to_answer=await _find_median(scope, _answer_times(scope)),
+        time_to_deliver=await _find_median(scope, _delivery_times(scope)),
         fill_rate=filled / answered if answered else None,
-        by_shop=await _by_shop(scope),
+        by_shop=await _list_by_shop(scope),
         express=await _express(scope),
         trade=await trade_of(scope),
     )
 
 
-async def money_since(unit: Unit, tenant: Tenant, start: datetime, now: datetime) -> Money:
+async def sum_revenue_since(unit: Unit, tenant: Tenant, start: datetime, now: datetime) -> Money:
     """Return the revenue of orders reserved since ``start``, as ``SourcingReport.revenue`` counts it."""
     scope = ReportWindow(unit, tenant, start, None, now)
     return Money((await _money(scope))[2], scope.currency)
 
 
-def _reserved(scope: ReportWindow) -> Select[tuple[UUID]]:
+def _select_reserved(scope: ReportWindow) -> Select[tuple[UUID]]:
     """Select the customers' orders of the period."""
-    return _all(scope).where(reservations.c.for_stock.is_(False))
+    return _select_all(scope).where(reservations.c.for_stock.is_(False))
 
 
-def _all(scope: ReportWindow) -> Select[tuple[UUID]]:
+def _select_all(scope: ReportWindow) -> Select[tuple[UUID]]:
     """Select the orders of the period, with those for our own shelf: shops are asked for both."""
-    here = and_(scope.unit.mine(reservations), scope.within(reservations.c.created_at))
+    here = and_(scope.unit.bind(reservations), scope.within(reservations.c.created_at))
     return select(reservations.c.id).where(here)
 
 
 def _steps(scope: ReportWindow) -> ColumnElement[bool]:
     """Return the condition on the history of the period's orders."""
-    return and_(scope.unit.mine(order_history), order_history.c.order.in_(_reserved(scope)))
+    return and_(scope.unit.bind(order_history), order_history.c.order.in_(_select_reserved(scope)))
 
 
-async def _came(scope: ReportWindow) -> dict[str, int]:
+async def _count_by_state(scope: ReportWindow) -> dict[str, int]:
     """Return how many orders ever reached each state."""
     columns = (order_history.c.status, func.count(order_history.c.order.distinct()).label("many"))
     rows = await scope.unit.rows(select(*columns).where(_steps(scope)).group_by(order_history.c.status))
     return {row.status: row.many for row in rows}
 
 
-async def _reached(scope: ReportWindow, *states: str) -> int:
+async def _count_reached(scope: ReportWindow, *states: str) -> int:
     """Return how many orders ever reached any of these states."""
     query = select(func.count(order_history.c.order.distinct()))
     return int(await scope.unit.value(query.where(_steps(scope), order_history.c.status.in_(states))))
 
 
-async def _none_had(scope: ReportWindow) -> int:
+async def _count_unfound(scope: ReportWindow) -> int:
     """Return the count of orders without any piece found, paid first or not."""
     query = select(func.count(order_history.c.order.distinct()))
-    return int(await scope.unit.value(query.where(_steps(scope), _nobody_had())))
+    return int(await scope.unit.value(query.where(_steps(scope), _match_unfound())))
 
 
-def _nobody_had() -> ColumnElement[bool]:
+def _match_unfound() -> ColumnElement[bool]:
     """Return the condition on steps that end an order unfound. A prepaid order ends in a refund with that reason."""
     given_up = and_(
         order_history.c.status == Status.CANNOT_SOURCE.value,
@@ -196,7 +196,7 @@ async def _money(scope: ReportWindow) -> tuple[int, int, int]:
 
     Amounts in another currency than the business's current one are left out.
     """
-    ours = and_(scope.unit.mine(orders), orders.c.id.in_(_reserved(scope)))
+    ours = and_(scope.unit.bind(orders), orders.c.id.in_(_select_reserved(scope)))
     money = orders.c.refunded > 0
     back = case((orders.c.currency == scope.currency, orders.c.refunded), else_=0)
     standing = case((scope.standing, scope.net), else_=0)
@@ -205,11 +205,11 @@ async def _money(scope: ReportWindow) -> tuple[int, int, int]:
         func.coalesce(func.sum(back), 0).label("back"),
         func.coalesce(func.sum(standing), 0).label("net"),
     ).where(ours)
-    row = await scope.unit.one(query)
+    row = await scope.unit.fetch_one(query)
     return int(row.refunded), int(row.back), int(row.net)
 
 
-async def _filled(scope: ReportWindow) -> tuple[int, int]:
+async def _count_filled(scope: ReportWindow) -> tuple[int, int]:
     """Return how many orders were answered, and how many of these were found completely."""
     found = order_history.c.status.in_(_FOUND)
     answered = (
@@ -218,11 +218,11 @@ async def _filled(scope: ReportWindow) -> tuple[int, int]:
         .group_by(order_history.c.order)
         .subquery()
     )
-    line = and_(scope.unit.mine(reserved_lines), reserved_lines.c.order == answered.c.order)
+    line = and_(scope.unit.bind(reserved_lines), reserved_lines.c.order == answered.c.order)
     less = exists().where(line, reserved_lines.c.dropped > 0)
     whole = case((and_(answered.c.found == 1, ~less), 1), else_=0)
     counts = (func.count().label("answered"), func.sum(whole).label("whole"))
-    row = await scope.unit.one(select(*counts).select_from(answered))
+    row = await scope.unit.fetch_one(select(*counts).select_from(answered))
     return int(row.answered), int(row.whole or 0)
 
 
@@ -233,7 +233,7 @@ def _answer_times(scope: ReportWindow) -> Subquery:
         .group_by(order_history.c.order)
         .subquery()
     )
-    here = and_(scope.unit.mine(reservations), reservations.c.id == first.c.order)
+    here = and_(scope.unit.bind(reservations), reservations.c.id == first.c.order)
     gone = scope.seconds(reservations.c.created_at, first.c.at).label("seconds")
     return select(gone).select_from(reservations.join(first, here)).subquery()
 
@@ -241,11 +241,11 @@ def _answer_times(scope: ReportWindow) -> Subquery:
 def _delivery_times(scope: ReportWindow) -> Subquery:
     gone = scope.seconds(orders.c.placed_at, orders.c.delivered_at).label("seconds")
     known = and_(orders.c.placed_at.is_not(None), orders.c.delivered_at.is_not(None))
-    here = and_(scope.unit.mine(orders), orders.c.id.in_(_reserved(scope)))
+    here = and_(scope.unit.bind(orders), orders.c.id.in_(_select_reserved(scope)))
     return select(gone).where(here, known).subquery()
 
 
-async def _median(scope: ReportWindow, times: Subquery) -> timedelta | None:
+async def _find_median(scope: ReportWindow, times: Subquery) -> timedelta | None:
     """Return the median of these times, or the mean of the two in the middle."""
     return (await _medians(scope, times, ())).get((), None)
 
@@ -266,24 +266,24 @@ async def _medians(
 
 async def _express(scope: ReportWindow) -> Express:
     """Return express orders, and those with a piece not fetched by the promised moment."""
-    express = and_(reservations.c.id.in_(_reserved(scope)), reservations.c.express.is_(True))
-    kept = and_(scope.unit.mine(promises), promises.c.order == reservations.c.id)
+    express = and_(reservations.c.id.in_(_select_reserved(scope)), reservations.c.express.is_(True))
+    kept = and_(scope.unit.bind(promises), promises.c.order == reservations.c.id)
     late = or_(promises.c.stand != PromiseState.PICKED.value, promises.c.at > reservations.c.promised_at)
-    gone = and_(scope.unit.mine(order_history), order_history.c.order == reservations.c.id)
+    gone = and_(scope.unit.bind(order_history), order_history.c.order == reservations.c.id)
     given_up = and_(order_history.c.status.in_(_GIVEN_UP), order_history.c.at <= reservations.c.promised_at)
     whole = and_(exists().where(kept), ~exists().where(kept, late))
     missed = and_(reservations.c.promised_at <= scope.now, ~whole, ~exists().where(gone, given_up))
     counts = (func.count().label("express"), func.sum(case((missed, 1), else_=0)).label("missed"))
-    row = await scope.unit.one(select(*counts).where(scope.unit.mine(reservations), express))
+    row = await scope.unit.fetch_one(select(*counts).where(scope.unit.bind(reservations), express))
     return Express(int(row.express), int(row.missed or 0))
 
 
-async def _by_shop(scope: ReportWindow) -> tuple[ShopResult, ...]:
+async def _list_by_shop(scope: ReportWindow) -> tuple[ShopResult, ...]:
     """Return a line for each shop that was asked, kept something or earned, most handovers first."""
-    asked, replies = await _asked(scope), await _replies(scope)
-    kept, earned = await _kept(scope), await _earned(scope)
+    asked, replies = await _count_asked(scope), await _replies(scope)
+    kept, earned = await _count_kept(scope), await _sum_earned(scope)
     which = asked.keys() | kept.keys() | earned.keys()
-    rows = await scope.unit.rows(select(shops.c.id, shops.c.ref).where(scope.unit.mine(shops), shops.c.id.in_(which)))
+    rows = await scope.unit.rows(select(shops.c.id, shops.c.ref).where(scope.unit.bind(shops), shops.c.id.in_(which)))
     results = [
         ShopResult(
             row.ref,
@@ -298,10 +298,10 @@ async def _by_shop(scope: ReportWindow) -> tuple[ShopResult, ...]:
 
 
 def _asks(scope: ReportWindow) -> ColumnElement[bool]:
-    return and_(scope.unit.mine(stock_asks), stock_asks.c.order.in_(_all(scope)))
+    return and_(scope.unit.bind(stock_asks), stock_asks.c.order.in_(_select_all(scope)))
 
 
-async def _asked(scope: ReportWindow) -> dict[UUID, _Counts]:
+async def _count_asked(scope: ReportWindow) -> dict[UUID, _Counts]:
     """Return how often each shop was asked, and how often with each outcome of ``ShopResult``."""
     sums = [func.sum(case((stock_asks.c.says.in_(says), 1), else_=0)).label(name) for name, says in _ENDS.items()]
     columns = (stock_asks.c.shop, func.count().label("asked"), *sums)
@@ -323,9 +323,9 @@ async def _replies(scope: ReportWindow) -> dict[tuple[Any, ...], timedelta]:
     return await _medians(scope, times, (times.c.shop,))
 
 
-async def _kept(scope: ReportWindow) -> dict[UUID, tuple[int, int]]:
+async def _count_kept(scope: ReportWindow) -> dict[UUID, tuple[int, int]]:
     """Return each shop's promised lines, and those handed over."""
-    theirs = and_(scope.unit.mine(promises), promises.c.order.in_(_all(scope)), promises.c.shop.is_not(None))
+    theirs = and_(scope.unit.bind(promises), promises.c.order.in_(_select_all(scope)), promises.c.shop.is_not(None))
     all_of_it = func.min(case((promises.c.stand == PromiseState.PICKED.value, 1), else_=0)).label("handed")
     lines = (
         select(promises.c.shop, all_of_it).where(theirs).group_by(promises.c.shop, promises.c.order, promises.c.line)
@@ -335,9 +335,9 @@ async def _kept(scope: ReportWindow) -> dict[UUID, tuple[int, int]]:
     return {row.shop: (int(row.won), int(row.handed)) for row in await scope.unit.rows(query)}
 
 
-async def _earned(scope: ReportWindow) -> dict[UUID, int]:
+async def _sum_earned(scope: ReportWindow) -> dict[UUID, int]:
     """Return each shop's earnings from these orders, less reversals, in micro-units."""
-    mine = and_(scope.unit.mine(earnings), earnings.c.order.in_(_all(scope)), earnings.c.kind != PAYOUT)
+    mine = and_(scope.unit.bind(earnings), earnings.c.order.in_(_select_all(scope)), earnings.c.kind != PAYOUT)
     here = and_(mine, earnings.c.currency == scope.currency)
     query = select(earnings.c.shop, func.sum(earnings.c.amount).label("earned")).where(here).group_by(earnings.c.shop)
     return {row.shop: int(row.earned) for row in await scope.unit.rows(query)}

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from storage.schema import order_notes
-from storage.sql.repository import Repository, as_read
+from storage.sql.repository import Repository, read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,16 @@ class OrderNotes(Repository):
 
     async def add(self, order: UUID, contact: UUID | None, staff: UUID, text: str, now: datetime) -> UUID:
         """Add a note to an order; ``contact`` is the order's customer, whose erasure deletes the note."""
-        identity = self._tx.ids.new()
+        identity = self._tx.ids.make()
         values = {"order": order, "contact": contact, "staff": staff, "text": text, "at": now}
         await self._tx.add(order_notes, id=identity, **values)
         return identity
 
-    async def of(self, order: UUID, most: int) -> list[OrderNote]:
+    async def list_notes(self, order: UUID, most: int) -> list[OrderNote]:
         """Return the latest notes of an order, the oldest of these first."""
-        theirs = select(order_notes).where(self._tx.mine(order_notes), order_notes.c.order == order)
+        theirs = select(order_notes).where(self._tx.bind(order_notes), order_notes.c.order == order)
         rows = await self._tx.rows(theirs.order_by(order_notes.c.id.desc()).limit(most))
-        return [as_read(OrderNote, row) for row in reversed(rows)]
+        return [read_record(OrderNote, row) for row in reversed(rows)]
 
     async def remove(self, note: UUID) -> bool:
         """Delete a note; return False if it is gone already."""

@@ -33,10 +33,10 @@ class Trade:
 
 async def trade_of(scope: ReportWindow) -> Trade:
     """Return the trade of the orders reserved in the period."""
-    theirs = and_(scope.unit.mine(reservations), scope.within(reservations.c.created_at))
+    theirs = and_(scope.unit.bind(reservations), scope.within(reservations.c.created_at))
     ours = and_(theirs, reservations.c.for_stock.is_(False), scope.standing, orders.c.id == reservations.c.id)
     missed = exists().where(
-        scope.unit.mine(stock_asks), stock_asks.c.order == reservations.c.id, stock_asks.c.says.in_(_HAD_NONE)
+        scope.unit.bind(stock_asks), stock_asks.c.order == reservations.c.id, stock_asks.c.says.in_(_HAD_NONE)
     )
     kept = and_(missed, scope.net > 0)
     counts = {
@@ -49,7 +49,7 @@ async def trade_of(scope: ReportWindow) -> Trade:
         "again": func.count(distinct(case((_had_before(scope), orders.c.contact)))),
     }
     columns = [column.label(name) for name, column in counts.items()]
-    row = await scope.unit.one(select(*columns).select_from(reservations.join(orders, ours)))
+    row = await scope.unit.fetch_one(select(*columns).select_from(reservations.join(orders, ours)))
     many = int(row.many)
     return Trade(
         orders=many,

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, select, update
 
 from storage.schema import waiting_people as table
-from storage.sql.repository import Repository, as_read
+from storage.sql.repository import Repository, read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class WaitingPeople(Repository):
     async def wish(self, product: UUID, size: str, contact: UUID, address: UUID, now: datetime) -> UUID | None:
         """Store this person's wish for one message at that address; return None for an existing wish."""
         await self.add(product, size, contact, None, now)
-        here, wish = self._here(product, size, contact) & table.c.wish.is_(None), self._tx.ids.new()
+        here, wish = self._here(product, size, contact) & table.c.wish.is_(None), self._tx.ids.make()
         wished = await self._tx.run(update(table).where(here).values(wish=wish, address=address))
         return wish if wished else None
 
@@ -61,9 +61,9 @@ class WaitingPeople(Repository):
         here = (self._wishes(contact), table.c.address == address, table.c.told_at.is_(None))
         return [_read(row) for row in await self._tx.rows(select(table).where(*here))]
 
-    async def of(self, product: UUID, size: str, most: int) -> list[WaitingPerson]:
+    async def list_people(self, product: UUID, size: str, most: int) -> list[WaitingPerson]:
         """Return the people who wait for the product, in order."""
-        here = (self._tx.mine(table), table.c.product == product, table.c.size == size, table.c.told_at.is_(None))
+        here = (self._tx.bind(table), table.c.product == product, table.c.size == size, table.c.told_at.is_(None))
         rows = await self._tx.rows(select(table).where(*here).order_by(table.c.since, table.c.contact).limit(most))
         return [_read(row) for row in rows]
 
@@ -77,7 +77,7 @@ class WaitingPeople(Repository):
 
         A notified person who still waits under the other name is notified again. A wish stays.
         """
-        for row in await self._tx.rows(select(table).where(self._tx.mine(table), table.c.contact == contact)):
+        for row in await self._tx.rows(select(table).where(self._tx.bind(table), table.c.contact == contact)):
             theirs, mine = self._here(row.product, row.size, contact), self._here(row.product, row.size, into)
             known = await self._tx.row(select(table).where(mine))
             if known is None:
@@ -92,11 +92,11 @@ class WaitingPeople(Repository):
 
     def _here(self, product: UUID, size: str, contact: UUID) -> ColumnElement[bool]:
         same = (table.c.product == product) & (table.c.size == size) & (table.c.contact == contact)
-        return self._tx.mine(table) & same
+        return self._tx.bind(table) & same
 
     def _wishes(self, contact: UUID) -> ColumnElement[bool]:
-        return self._tx.mine(table) & (table.c.contact == contact) & table.c.wish.is_not(None)
+        return self._tx.bind(table) & (table.c.contact == contact) & table.c.wish.is_not(None)
 
 
 def _read(row: Any) -> WaitingPerson:
-    return as_read(WaitingPerson, row)
+    return read_record(WaitingPerson, row)

@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from storage.sql.column_types import written
+from storage.sql.column_types import spell_type
 from storage.sql.transaction import Transaction
 
 _POSTGRES: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
@@ -86,17 +86,17 @@ async def find(
     PostgreSQL only rows that nobody else holds, locked until the end; SQLite has one writer.
     """
     found: list[tuple[Any, ...]] = []
-    least = () if since is None else _converted([since[1:]], _writers(table, since[:1], tx.connection.dialect))[0]
+    least = () if since is None else _convert_rows([since[1:]], _writers(table, since[:1], tx.connection.dialect))[0]
     kind = _Search(table, keys, names, where, since and since[0], lock)
-    for some in portions(wanted, len(wanted) if tx.postgres else _AT_ONCE):
-        values = _converted(some, _writers(table, keys, tx.connection.dialect))
-        flat = _columns(values) if tx.postgres else tuple(chain.from_iterable(_filled(values, len(keys))))
-        statement = _search(kind) if tx.postgres else _listing(kind, len(flat) // len(keys))
+    for some in split_portions(wanted, len(wanted) if tx.postgres else _AT_ONCE):
+        values = _convert_rows(some, _writers(table, keys, tx.connection.dialect))
+        flat = _columns(values) if tx.postgres else tuple(chain.from_iterable(_fill_rows(values, len(keys))))
+        statement = _search(kind) if tx.postgres else _make_listing(kind, len(flat) // len(keys))
         found += await tx.connection.exec_driver_sql(statement, (*flat, *least))
-    return _converted(found, _readers(table, names, tx.connection.dialect))
+    return _convert_rows(found, _readers(table, names, tx.connection.dialect))
 
 
-def portions(rows: Sequence[One], most: int = 500) -> Iterator[Sequence[One]]:
+def split_portions(rows: Sequence[One], most: int = 500) -> Iterator[Sequence[One]]:
     """Yield the rows, or ids of them, in order: few enough at a time for one statement each."""
     return (rows[start : start + most] for start in range(0, len(rows), most or 1))
 
@@ -124,7 +124,7 @@ class _Search:
         return f" WHERE {told}" if told else ""
 
 
-def _filled(rows: list[tuple[Any, ...]], width: int) -> list[tuple[Any, ...]]:
+def _fill_rows(rows: list[tuple[Any, ...]], width: int) -> list[tuple[Any, ...]]:
     """Fill rows up to a power of two, so that there are few statements to prepare; NULL equals nothing, so it finds
     none.
     """
@@ -132,7 +132,7 @@ def _filled(rows: list[tuple[Any, ...]], width: int) -> list[tuple[Any, ...]]:
 
 
 async def _run(tx: Transaction, statement: str, table: Table, names: Names, rows: Sequence[Row]) -> int:
-    values = _converted(rows, _writers(table, names, tx.connection.dialect))
+    values = _convert_rows(rows, _writers(table, names, tx.connection.dialect))
     return (await tx.connection.exec_driver_sql(statement, _columns(values) if tx.postgres else values)).rowcount
 
 
@@ -140,7 +140,7 @@ def _columns(rows: Sequence[Row]) -> tuple[list[Any], ...]:
     return tuple(map(list, zip(*rows, strict=True)))
 
 
-def _converted(rows: Sequence[Row], each: Sequence[Callable[[Any], Any] | None]) -> list[tuple[Any, ...]]:
+def _convert_rows(rows: Sequence[Row], each: Sequence[Callable[[Any], Any] | None]) -> list[tuple[Any, ...]]:
     """Convert the rows' values column by column, which is many times as quick."""
     if not rows:
         return []
@@ -172,7 +172,7 @@ def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | N
 @lru_cache
 def _insertion(table: Table, names: Names, postgres: bool) -> str:
     values = f"SELECT * FROM {_lists(table, names)}" if postgres else f"VALUES ({', '.join('?' * len(names))})"
-    return f"INSERT INTO {table.name} ({_quoted(names)}) {values}"
+    return f"INSERT INTO {table.name} ({_quote_names(names)}) {values}"
 
 
 @lru_cache
@@ -182,50 +182,50 @@ def _change(table: Table, keys: Names, names: Names, how: tuple[tuple[str, str],
     set_ = ", ".join(f'"{name}" = {value}' for name, value in zip(names, values, strict=True))
     if not postgres:
         return f"UPDATE {table.name} SET {set_} WHERE " + " AND ".join(f'"{key}" = ?' for key in keys)
-    given = f"{_lists(table, (*names, *keys))} AS given ({_quoted((*names, *keys))})"
-    return f"UPDATE {table.name} SET {set_} FROM {given} WHERE {_matching(table, keys)}"
+    given = f"{_lists(table, (*names, *keys))} AS given ({_quote_names((*names, *keys))})"
+    return f"UPDATE {table.name} SET {set_} FROM {given} WHERE {_match_keys(table, keys)}"
 
 
 @lru_cache
 def _removal(table: Table, keys: Names, postgres: bool) -> str:
     if not postgres:
         return f"DELETE FROM {table.name} WHERE " + " AND ".join(f'"{key}" = ?' for key in keys)
-    given = f"{_lists(table, keys)} AS given ({_quoted(keys)})"
-    return f"DELETE FROM {table.name} USING {given} WHERE {_matching(table, keys)}"
+    given = f"{_lists(table, keys)} AS given ({_quote_names(keys)})"
+    return f"DELETE FROM {table.name} USING {given} WHERE {_match_keys(table, keys)}"
 
 
 @lru_cache
 def _search(kind: _Search) -> str:
-    given = f"{_lists(kind.table, kind.keys)} AS given ({_quoted(kind.keys)})"
-    asked = f"SELECT {_of(kind.table, kind.names)} FROM {kind.table.name}"
-    found = f"{asked} JOIN {given} ON {_matching(kind.table, kind.keys)}{kind.conditions(f'${len(kind.keys) + 1}')}"
-    order = _of(kind.table, kind.keys)  # one order for all, so that no deadlock occurs
+    given = f"{_lists(kind.table, kind.keys)} AS given ({_quote_names(kind.keys)})"
+    asked = f"SELECT {_list_columns(kind.table, kind.names)} FROM {kind.table.name}"
+    found = f"{asked} JOIN {given} ON {_match_keys(kind.table, kind.keys)}{kind.conditions(f'${len(kind.keys) + 1}')}"
+    order = _list_columns(kind.table, kind.keys)  # one order for all, so that no deadlock occurs
     return f"{found} ORDER BY {order} FOR NO KEY UPDATE OF {kind.table.name} SKIP LOCKED" if kind.lock else found
 
 
 @lru_cache(maxsize=512)
-def _listing(kind: _Search, many: int) -> str:
+def _make_listing(kind: _Search, many: int) -> str:
     """Return a table of values first, so that each is looked up by the index:
     https://www.sqlite.org/optoverview.html#crossjoin
     """
     rows = ", ".join([f"({', '.join('?' * len(kind.keys))})"] * many)
-    given = f"WITH given ({_quoted(kind.keys)}) AS (VALUES {rows})"
-    asked = f"SELECT {_of(kind.table, kind.names)} FROM given CROSS JOIN {kind.table.name}"
-    return f"{given} {asked} ON {_matching(kind.table, kind.keys)}{kind.conditions('?')}"
+    given = f"WITH given ({_quote_names(kind.keys)}) AS (VALUES {rows})"
+    asked = f"SELECT {_list_columns(kind.table, kind.names)} FROM given CROSS JOIN {kind.table.name}"
+    return f"{given} {asked} ON {_match_keys(kind.table, kind.keys)}{kind.conditions('?')}"
 
 
-def _matching(table: Table, keys: Names) -> str:
+def _match_keys(table: Table, keys: Names) -> str:
     return " AND ".join(f'{table.name}."{key}" = given."{key}"' for key in keys)
 
 
 def _lists(table: Table, names: Names) -> str:
-    types = (written(table.c[name].type, _POSTGRES) for name in names)
+    types = (spell_type(table.c[name].type, _POSTGRES) for name in names)
     return "unnest(" + ", ".join(f"${at}::{kind}[]" for at, kind in enumerate(types, start=1)) + ")"
 
 
-def _of(table: Table, names: Names) -> str:
+def _list_columns(table: Table, names: Names) -> str:
     return ", ".join(f'{table.name}."{name}"' for name in names)
 
 
-def _quoted(names: Names) -> str:
+def _quote_names(names: Names) -> str:
     return ", ".join(f'"{name}"' for name in names)

@@ -73,14 +73,14 @@ class Moment(TypeDecorator[datetime]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
         """Return a direct conversion from the driver's value."""
-        return _in_utc if dialect.name == "postgresql" else _moment_of
+        return _convert_to_utc if dialect.name == "postgresql" else _moment_of
 
 
 LETTERS = String().with_variant(String(collation="C"), "postgresql")
 """Words in code-point order on both databases, so that an index keeps words with one beginning together."""
 
 
-def written(kind: TypeEngine[Any], dialect: Dialect) -> str:
+def spell_type(kind: TypeEngine[Any], dialect: Dialect) -> str:
     """Return a type in the database's own words, without its collation."""
     return kind.compile(dialect).partition(" COLLATE ")[0]
 
@@ -89,7 +89,7 @@ def _id_of(value: bytes | None) -> UUID | None:
     return None if value is None else UUID(bytes=value)
 
 
-def _in_utc(value: datetime | None) -> datetime | None:
+def _convert_to_utc(value: datetime | None) -> datetime | None:
     if value is None:
         return None
     if value.tzinfo is None:  # an infinity, in old rows with the year 1

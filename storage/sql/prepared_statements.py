@@ -61,14 +61,14 @@ class Prepared:
         words = self.words
         for written, name in self.lists:
             words = words.replace(written, ", ".join("?" * len(values[name])))
-        cursor = connection.execute(words, self._bound(values))
+        cursor = connection.execute(words, self._bind(values))
         if self.columns is None:
             rows = Rows(_NOTHING, iter(()))
             rows.rowcount = cursor.rowcount
             return rows
         return Rows(self.columns, iter([self._read(row) for row in cursor.fetchall()]))
 
-    def _bound(self, values: Mapping[str, Any]) -> list[Any]:
+    def _bind(self, values: Mapping[str, Any]) -> list[Any]:
         bound: list[Any] = []
         for place in self.places:
             if place.name is None:

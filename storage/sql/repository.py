@@ -24,26 +24,26 @@ class Repository:
         self._tx = transaction
 
 
-def as_read(kind: type[R], row: Any, **others: Any) -> R:
+def read_record(kind: type[R], row: Any, **others: Any) -> R:
     """Return a record from the columns named like its fields; ``others`` are the other fields."""
     return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__ if name not in others}, **others)
 
 
-def as_written(record: _Record) -> dict[str, Any]:
+def write_record(record: _Record) -> dict[str, Any]:
     """Return the fields of a record by name, for the columns of these names."""
-    return picked(record, *record.__dataclass_fields__)
+    return pick_fields(record, *record.__dataclass_fields__)
 
 
-def picked(record: _Record, *names: str) -> dict[str, Any]:
+def pick_fields(record: _Record, *names: str) -> dict[str, Any]:
     """Return these fields of a record, for the columns of these names."""
     return {name: getattr(record, name) for name in names}
 
 
-def actor_columns(actor: Actor) -> dict[str, str]:
+def write_actor(actor: Actor) -> dict[str, str]:
     """Return the columns of an actor, for a row."""
     return {"actor_kind": actor.kind.value, "actor": actor.id}
 
 
-def actor_of(row: Any) -> Actor:
+def read_actor(row: Any) -> Actor:
     """Return the writer of a row."""
     return Actor(ActorKind(row.actor_kind), row.actor)

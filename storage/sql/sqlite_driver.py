@@ -91,12 +91,12 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
     def execute(self, operation: Any, parameters: Any = None) -> Any:
         if not self._at_hand:
             return super().execute(operation, parameters)
-        return self._at_once(lambda cursor: cursor.execute(operation, () if parameters is None else parameters))
+        return self._run_at_once(lambda cursor: cursor.execute(operation, () if parameters is None else parameters))
 
     def executemany(self, operation: Any, seq_of_parameters: Any) -> Any:
         if not self._at_hand:
             return super().executemany(operation, seq_of_parameters)
-        return self._at_once(lambda cursor: cursor.executemany(operation, seq_of_parameters))
+        return self._run_at_once(lambda cursor: cursor.executemany(operation, seq_of_parameters))
 
     def close(self) -> None:
         self._rows.clear()
@@ -106,7 +106,7 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
         ours: Any = self._connection
         return bool(ours.at_hand)
 
-    def _at_once(self, run: Callable[[sqlite3.Cursor], object]) -> Any:
+    def _run_at_once(self, run: Callable[[sqlite3.Cursor], object]) -> Any:
         ours: Any = self._cursor
         connection: Any = self._connection
         try:
@@ -122,7 +122,7 @@ class _Adapted(AsyncAdapt_aiosqlite_connection):
     _cursor_cls = _Cursor
 
 
-def at_hand(connection: AsyncConnection, driver: aiosqlite.Connection) -> AsyncConnection:
+def adapt_connection(connection: AsyncConnection, driver: aiosqlite.Connection) -> AsyncConnection:
     """Return the connection for reads and writes: without a greenlet while its statements are at hand."""
     return cast("AsyncConnection", _AtHand(connection, driver)) if getattr(driver, "at_hand", False) else connection
 
@@ -249,7 +249,7 @@ class File:
         self._threads.add(connection._thread)
         return connection
 
-    def adapted(self, dialect: Any) -> _Adapted:
+    def adapt(self, dialect: Any) -> _Adapted:
         """Return a connection for SQLAlchemy's engine, made within the engine's greenlet."""
         made: Any = await_(self.connect())
         return _Adapted(dialect.loaded_dbapi, made)

@@ -52,19 +52,19 @@ def mine(table: Table) -> ColumnElement[bool]:
 
 
 @lru_cache(maxsize=_SHAPES)
-def insertion(table: Table) -> Insert:
+def make_insert(table: Table) -> Insert:
     """Return a statement that adds rows."""
     return table.insert()
 
 
 @lru_cache(maxsize=_SHAPES)
-def insertion_of_new(table: Table, postgres: bool) -> Any:
+def make_insert_of_new(table: Table, postgres: bool) -> Any:
     """Return a statement that adds a row unless its key exists."""
     return (postgresql if postgres else sqlite).insert(table).on_conflict_do_nothing()
 
 
 @lru_cache(maxsize=_SHAPES)
-def insertion_or_change(table: Table, keys: tuple[str, ...], names: tuple[str, ...], postgres: bool) -> Any:
+def make_insert_or_change(table: Table, keys: tuple[str, ...], names: tuple[str, ...], postgres: bool) -> Any:
     """Return a statement that adds rows, or sets ``names`` in those with the same ``keys``, besides the business."""
     insert = (postgresql if postgres else sqlite).insert(table)
     changed = {name: insert.excluded[name] for name in names if name not in keys}

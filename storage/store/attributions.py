@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from storage.schema import attributions
-from storage.sql.repository import Repository, as_read, as_written
+from storage.sql.repository import Repository, read_record, write_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Attributions(Repository):
 
     async def add(self, attribution: Attribution) -> bool:
         """Count an order; return False if it counts already."""
-        return await self._tx.add_new(attributions, **as_written(attribution))
+        return await self._tx.add_new(attributions, **write_record(attribution))
 
-    async def of_message(self, message: UUID) -> Attribution | None:
+    async def find_attribution(self, message: UUID) -> Attribution | None:
         """Return the order that counts for that message."""
-        query = select(attributions).where(self._tx.mine(attributions), attributions.c.message == message)
-        return await self._tx.first(query.limit(1), partial(as_read, Attribution))
+        query = select(attributions).where(self._tx.bind(attributions), attributions.c.message == message)
+        return await self._tx.fetch(query.limit(1), partial(read_record, Attribution))

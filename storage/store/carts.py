@@ -12,12 +12,12 @@ from sqlalchemy import bindparam, or_, select
 
 from flows.events import CartUpdated, Item
 from flows.events.event import CART
-from flows.mail_address import one_mail
+from flows.mail_address import normalise_mail
 from flows.money import Money
-from storage.identity.identity import holder_of, mail_forms, spellings
+from storage.identity.identity import list_spellings, mail_forms, select_holder
 from storage.schema import cart_tokens, carts
 from storage.sql import bulk_statements, json_codec
-from storage.sql.repository import Repository, as_read
+from storage.sql.repository import Repository, read_record
 from storage.sql.statements import mine
 from storage.sql.transaction import Transaction
 
@@ -34,7 +34,7 @@ _OPEN_BY_MAIL = (
     .where(
         or_(
             carts.c.mail.in_(bindparam("forms", expanding=True)),
-            carts.c.contact.in_(holder_of(bindparam("mail"))),
+            carts.c.contact.in_(select_holder(bindparam("mail"))),
         )
     )
     .order_by(carts.c.id)
@@ -67,16 +67,16 @@ class Carts(Repository):
 
     async def get(self, cart: UUID) -> Cart | None:
         """Return the cart with that id."""
-        return await self._tx.first(_CART, _cart, id=cart)
+        return await self._tx.fetch(_CART, _cart, id=cart)
 
     async def by_ids(self, which: Collection[UUID]) -> dict[UUID, Cart]:
         """Return the carts with these ids."""
         if not which:
             return {}
-        rows = await self._tx.rows(select(carts).where(self._tx.mine(carts), carts.c.id.in_(which)))
+        rows = await self._tx.rows(select(carts).where(self._tx.bind(carts), carts.c.id.in_(which)))
         return {row.id: _cart(row) for row in rows}
 
-    async def named(self, names: Iterable[str]) -> list[Cart]:
+    async def list_named(self, names: Iterable[str]) -> list[Cart]:
         """Return the carts with any of these ids or tokens."""
         tokens = [token for name in names if name for token in _tokens(self._tx, name)]
         wanted = [(self._tx.business, token) for token in tokens]
@@ -86,14 +86,14 @@ class Carts(Repository):
         }
         return [_cart(row) for row in await self._tx.rows(_CARTS, ids=list(theirs))] if theirs else []
 
-    async def told(self, source: str, cart: str) -> Cart | None:
+    async def find_by_store_id(self, source: str, cart: str) -> Cart | None:
         """Return the cart with a store's id."""
         row = await self._row(source, cart)
         return None if row is None else _cart(row)
 
     async def are_told(self) -> bool:
         """Return True if any shop ever reported a cart."""
-        return bool(await self._tx.rows(select(carts.c.id).where(self._tx.mine(carts)).limit(1)))
+        return bool(await self._tx.rows(select(carts.c.id).where(self._tx.bind(carts)).limit(1)))
 
     async def put(
         self, source: str, event: CartUpdated, contact: UUID | None, reason: str | None, now: datetime
@@ -112,7 +112,7 @@ class Carts(Repository):
             "reason": reason,
         }
         if row is None:
-            identity, status = self._tx.ids.new(), BOUGHT if event.completed else OPEN
+            identity, status = self._tx.ids.make(), BOUGHT if event.completed else OPEN
             values |= {"id": identity, "source": source, "cart": event.cart, "created_at": now, "status": status}
             await self._tx.add(carts, **values)
         else:
@@ -122,20 +122,20 @@ class Carts(Repository):
             if event.completed:
                 await self.buy([identity])
         names = {name for name in (event.cart, *event.tokens) if name}
-        await self._call(identity, source, names if row is None else await self._kept(source, names))
-        cart = _cart(await self._tx.one(_CART, id=identity))
+        await self._call(identity, source, names if row is None else await self._list_kept_names(source, names))
+        cart = _cart(await self._tx.fetch_one(_CART, id=identity))
         moved = row is not None and row.contact not in {None, cart.contact}
         return replace(cart, left=row.contact) if row is not None and moved else cart
 
     async def _row(self, source: str, cart: str) -> Any | None:
-        return await self._tx.row(_CART_CALLED, source=source, called=spellings(self._tx, CART, cart))
+        return await self._tx.row(_CART_CALLED, source=source, called=list_spellings(self._tx, CART, cart))
 
     async def _call(self, cart: UUID, source: str, names: Iterable[str]) -> None:
         """Name the cart, except by names of other carts."""
         rows = [(self._tx.business, f"{source}:{name}", cart) for name in names]
         await bulk_statements.insert(self._tx, cart_tokens, ("business", "token", "cart"), rows, again=True)
 
-    async def _kept(self, source: str, names: Collection[str]) -> list[str]:
+    async def _list_kept_names(self, source: str, names: Collection[str]) -> list[str]:
         """Return the names of a cart that no erasure replaced."""
         forms = {form: name for name in names for form in _tokens(self._tx, f"{source}:{name}")[1:]}
         rows = await self._tx.rows(_TOKENS, tokens=list(forms)) if forms else []
@@ -151,11 +151,11 @@ class Carts(Repository):
         forms = mail_forms(self._tx, email)
         if email is None or not forms:
             return []
-        return [_cart(row) for row in await self._tx.rows(_OPEN_BY_MAIL, forms=list(forms), mail=one_mail(email))]
+        return [_cart(row) for row in await self._tx.rows(_OPEN_BY_MAIL, forms=list(forms), mail=normalise_mail(email))]
 
     async def open_of(self, contact: UUID) -> list[Cart]:
         """Return a person's unbought carts, newest activity last."""
-        query = select(carts).where(self._tx.mine(carts), carts.c.contact == contact, carts.c.status == OPEN)
+        query = select(carts).where(self._tx.bind(carts), carts.c.contact == contact, carts.c.status == OPEN)
         return [_cart(row) for row in await self._tx.rows(query.order_by(carts.c.as_of))]
 
 
@@ -172,8 +172,8 @@ def load_items(text: str | None) -> tuple[Item, ...]:
 def _tokens(tx: Transaction, token: str) -> list[str]:
     """Return the possible tokens of a cart with this token in its source."""
     source, _, name = token.partition(":")
-    return [f"{source}:{one}" for one in spellings(tx, CART, name)]
+    return [f"{source}:{one}" for one in list_spellings(tx, CART, name)]
 
 
 def _cart(row: Any) -> Cart:
-    return as_read(Cart, row, total=Money(row.total, row.currency), items=load_items(row.items), left=None)
+    return read_record(Cart, row, total=Money(row.total, row.currency), items=load_items(row.items), left=None)

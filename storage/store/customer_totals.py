@@ -25,7 +25,7 @@ from sqlalchemy import and_, bindparam, select, update
 from flows.lifetime_totals import CustomerTotals
 from storage.schema import businesses, contacts, customer_totals
 from storage.sql.column_types import Id, Moment
-from storage.sql.repository import Repository, as_read
+from storage.sql.repository import Repository, read_record
 from storage.sql.statements import mine
 from storage.sql.transaction import Transaction
 
@@ -150,15 +150,15 @@ ALL = (ORDERS, RETURNS, DISCOUNTS, _CLICKS, _REPLIES, _VISITS)
 class Totals(Repository):
     """The totals of one business's customers."""
 
-    async def of(self, contact: UUID) -> CustomerTotals | None:
+    async def find_totals(self, contact: UUID) -> CustomerTotals | None:
         """Return the totals of a customer; None before the first event."""
-        return await self._tx.first(_OF, _totals, contact=contact)
+        return await self._tx.fetch(_OF, _totals, contact=contact)
 
-    async def of_all(self, people: Sequence[UUID]) -> dict[UUID, CustomerTotals]:
+    async def find_all_totals(self, people: Sequence[UUID]) -> dict[UUID, CustomerTotals]:
         """Return the totals of customers; people without totals are missing."""
         return {row.contact: _totals(row) for row in await self._tx.rows(_OF_ALL, people=people)}
 
-    async def came(self, contact: UUID, at: datetime) -> None:
+    async def record_first_purchase(self, contact: UUID, at: datetime) -> None:
         """Record when a person, held by the caller, became a customer; an earlier known moment stays."""
         await self._tx.change(contacts, contact, contacts.c.created_at > at, created_at=at)
         here = (customer_totals.c.contact == contact, customer_totals.c.acquired_at > at)
@@ -209,7 +209,7 @@ async def recount(
         return
     if not held:
         await hold_all(tx, people)
-    statement = _recounting(parts, tx.postgres)
+    statement = _make_recount(parts, tx.postgres)
     if tx.postgres:
         await tx.connection.exec_driver_sql(statement, (tx.business, list(people)))
     else:
@@ -224,7 +224,7 @@ async def count_up(tx: Transaction, column: str, news: Mapping[tuple[str, UUID],
     write_id, write_at = (partial(kind.process_bind_param, dialect=tx.connection.dialect) for kind in kinds)
     rows = [(whose, write_id(who), many, write_at(at)) for (whose, who), (many, at) in sorted(news.items())]
     given = tuple(map(list, zip(*rows, strict=True))) if tx.postgres else rows
-    await tx.connection.exec_driver_sql(_counting(column, tx.postgres), given)
+    await tx.connection.exec_driver_sql(_count_column(column, tx.postgres), given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +233,13 @@ class _Dialect:
 
     postgres: bool
 
-    def latest(self, *moments: str) -> str:
+    def spell_latest(self, *moments: str) -> str:
         """Return the latest of the existing moments."""
         if len(moments) == 1 or self.postgres:
             return f"greatest({', '.join(moments)})" if len(moments) > 1 else moments[0]
         return f"nullif(max({', '.join(f'coalesce({one}, -9e18)' for one in moments)}), -9e18)"
 
-    def earliest(self, sure: str, *moments: str) -> str:
+    def spell_earliest(self, sure: str, *moments: str) -> str:
         """Return the earliest of the existing moments; ``sure`` always exists."""
         others = [f"coalesce({one}, {sure})" for one in moments]
         return f"{'least' if self.postgres else 'min'}({', '.join([sure, *others])})" if others else sure
@@ -250,14 +250,14 @@ class _Dialect:
             return f"CAST(round(EXTRACT(EPOCH FROM {until} - {since}) * 1000000) AS BIGINT)"
         return f"{until} - {since}"
 
-    def merged(self, column: str) -> str:
+    def merge(self, column: str) -> str:
         """Return an existing row's activity or acquisition moment, merged with the new one."""
         both = f"customer_totals.{column}", f"excluded.{column}"
-        return f"{column} = {self.latest(*both) if column == _ACTIVE else self.earliest(*both)}"
+        return f"{column} = {self.spell_latest(*both) if column == _ACTIVE else self.spell_earliest(*both)}"
 
 
 @lru_cache
-def _recounting(parts: tuple[TotalsPart, ...], postgres: bool) -> str:
+def _make_recount(parts: tuple[TotalsPart, ...], postgres: bool) -> str:
     """Return one statement for the given people: on PostgreSQL a list, on SQLite one after the other."""
     words = _Dialect(postgres)
     business, chosen = ("$1", "c.id = ANY($2::uuid[])") if postgres else ("?1", "c.id = ?2")
@@ -265,10 +265,10 @@ def _recounting(parts: tuple[TotalsPart, ...], postgres: bool) -> str:
         one.made.format(business=business, microseconds=words.microseconds("before", "at")) for one in parts
     )
     columns = {name: how for one in parts for name, how in one.columns.items()}
-    active = words.latest(*(one.active for one in parts if one.active), "NULL")
-    since = words.earliest("born.at", *(one.since for one in parts if one.since))
+    active = words.spell_latest(*(one.active for one in parts if one.active), "NULL")
+    since = words.spell_earliest("born.at", *(one.since for one in parts if one.since))
     joins = " ".join(f"LEFT JOIN {one.name} ON {one.name}.root = born.root" for one in parts)
-    changes = [f"{name} = excluded.{name}" for name in columns] + [words.merged(one) for one in (_ACTIVE, _ACQUIRED)]
+    changes = [f"{name} = excluded.{name}" for name in columns] + [words.merge(one) for one in (_ACTIVE, _ACQUIRED)]
     return f"""INSERT INTO customer_totals (business, contact, {", ".join(columns)}, {_ACTIVE}, {_ACQUIRED})
     WITH RECURSIVE born AS (
         SELECT c.id AS root, c.created_at AS at FROM contacts c
@@ -282,16 +282,16 @@ def _recounting(parts: tuple[TotalsPart, ...], postgres: bool) -> str:
 
 
 @lru_cache
-def _counting(column: str, postgres: bool) -> str:
+def _count_column(column: str, postgres: bool) -> str:
     words = _Dialect(postgres)
-    since = words.earliest("c.created_at", "given.at") if column == "visits" else "c.created_at"
+    since = words.spell_earliest("c.created_at", "given.at") if column == "visits" else "c.created_at"
     given = (
         "unnest($1::varchar[], $2::uuid[], $3::integer[], $4::timestamptz[]) AS given (business, contact, many, at)"
         if postgres
         else "(SELECT ?1 AS business, ?2 AS contact, ?3 AS many, ?4 AS at) AS given"
     )
     changes = [f"{column} = customer_totals.{column} + excluded.{column}"]
-    changes += [words.merged(one) for one in (_ACTIVE, _ACQUIRED)]
+    changes += [words.merge(one) for one in (_ACTIVE, _ACQUIRED)]
     return f"""INSERT INTO customer_totals (business, contact, {column}, {_ACTIVE}, {_ACQUIRED})
     SELECT given.business, given.contact, given.many, given.at, {since}
     FROM {given} JOIN contacts c ON c.business = given.business AND c.id = given.contact
@@ -302,10 +302,10 @@ def _counting(column: str, postgres: bool) -> str:
 async def hold_all(tx: Transaction, people: Sequence[UUID]) -> None:
     """Lock these people, in one order for all."""
     if tx.postgres:
-        query = select(contacts.c.id).where(tx.mine(contacts), contacts.c.id.in_(people)).order_by(contacts.c.id)
+        query = select(contacts.c.id).where(tx.bind(contacts), contacts.c.id.in_(people)).order_by(contacts.c.id)
         await tx.rows(query.with_for_update(key_share=True))
 
 
 def _totals(row: Any) -> CustomerTotals:
     rhythm = None if row.rhythm is None else row.rhythm * _MICROSECOND
-    return as_read(CustomerTotals, row, rhythm=rhythm)
+    return read_record(CustomerTotals, row, rhythm=rhythm)

@@ -12,7 +12,7 @@ from sqlalchemy import and_, or_, select, update
 
 from storage.schema import discounts, messages, runs
 from storage.sql import json_codec
-from storage.sql.repository import Repository, as_read, as_written
+from storage.sql.repository import Repository, read_record, write_record
 from storage.store.customer_totals import DISCOUNTS, Totals
 
 
@@ -39,20 +39,20 @@ class Discounts(Repository):
 
     async def add(self, code: DiscountCode) -> bool:
         """Add a requested code; return False if it exists already."""
-        return await self._tx.add_new(discounts, **as_written(code))
+        return await self._tx.add_new(discounts, **write_record(code))
 
     async def set_status(self, code: str, status: str, order: UUID | None = None) -> None:
         """Set the status of a code: asked, created, failed, used."""
-        here = update(discounts).where(self._tx.mine(discounts), discounts.c.code == code)
+        here = update(discounts).where(self._tx.bind(discounts), discounts.c.code == code)
         rows = await self._tx.rows(here.values(status=status, order=order).returning(discounts.c.contact))
         await Totals(self._tx).recount([row.contact for row in rows], DISCOUNTS)
 
-    async def latest_of(self, contact: UUID) -> DiscountCode | None:
+    async def find_latest(self, contact: UUID) -> DiscountCode | None:
         """Return the newest successful code of a person."""
         query = select(discounts).where(
-            self._tx.mine(discounts), discounts.c.contact == contact, discounts.c.status != "failed"
+            self._tx.bind(discounts), discounts.c.contact == contact, discounts.c.status != "failed"
         )
-        return await self._tx.first(query.order_by(discounts.c.created_at.desc()).limit(1), _code)
+        return await self._tx.fetch(query.order_by(discounts.c.created_at.desc()).limit(1), _code)
 
     async def had_since(
         self, people: Collection[UUID], since: datetime, *, but: UUID | None = None, promised: bool = False
@@ -65,33 +65,33 @@ class Discounts(Repository):
         if not people:
             return frozenset()
         lately = and_(discounts.c.created_at > since, discounts.c.status != "failed")
-        query = select(*_GIVEN).where(self._tx.mine(discounts), discounts.c.contact.in_(people), lately)
+        query = select(*_GIVEN).where(self._tx.bind(discounts), discounts.c.contact.in_(people), lately)
         rows = [row for row in await self._tx.rows(query) if but is None or row.campaign != but]
-        told = await self._told(rows)
-        going = await self._going({row.run for row in rows if row.run}) if promised else frozenset()
+        told = await self._find_told(rows)
+        going = await self._find_going({row.run for row in rows if row.run}) if promised else frozenset()
         return frozenset(row.contact for row in rows if row.code in told or row.run in going)
 
-    async def _told(self, codes: Sequence[Any]) -> set[str]:
+    async def _find_told(self, codes: Sequence[Any]) -> set[str]:
         """Return the codes that left with a message: their own one, or one of their run."""
         ids, its_runs = {row.message for row in codes if row.message}, {row.run for row in codes if row.run}
         which = or_(messages.c.id.in_(ids), messages.c.run.in_(its_runs))
         query = select(messages.c.id, messages.c.run, messages.c.data).where(
-            self._tx.mine(messages), which, messages.c.left_at.is_not(None)
+            self._tx.bind(messages), which, messages.c.left_at.is_not(None)
         )
         left = await self._tx.rows(query) if codes else ()
         carried = {(row.run, json_codec.load_values(row.data).get("code")) for row in left}
         gone = {row.id for row in left}
         return {row.code for row in codes if row.message in gone or (row.run and (row.run, row.code) in carried)}
 
-    async def _going(self, which: Collection[UUID]) -> frozenset[UUID]:
+    async def _find_going(self, which: Collection[UUID]) -> frozenset[UUID]:
         """Return those of these runs that are not over."""
-        query = select(runs.c.id).where(self._tx.mine(runs), runs.c.id.in_(which), runs.c.ended_at.is_(None))
+        query = select(runs.c.id).where(self._tx.bind(runs), runs.c.id.in_(which), runs.c.ended_at.is_(None))
         return frozenset(row.id for row in await self._tx.rows(query)) if which else frozenset()
 
-    async def by_codes(self, codes: Sequence[str]) -> list[DiscountCode]:
+    async def list_by_codes(self, codes: Sequence[str]) -> list[DiscountCode]:
         """Return our own codes among these, ignoring case."""
         wanted = [code.upper() for code in codes]
-        query = select(discounts).where(self._tx.mine(discounts), discounts.c.code.in_(wanted))
+        query = select(discounts).where(self._tx.bind(discounts), discounts.c.code.in_(wanted))
         return [_code(row) for row in await self._tx.rows(query)]
 
 
@@ -99,4 +99,4 @@ _GIVEN = tuple(discounts.c[name] for name in ("contact", "code", "run", "campaig
 
 
 def _code(row: Any) -> DiscountCode:
-    return as_read(DiscountCode, row)
+    return read_record(DiscountCode, row)

@@ -21,7 +21,7 @@ from flows.actor import Actor
 from flows.money import Money
 from flows.shop_offers import ShopOffer
 from storage.schema import campaign_codes, discounts, orders, own_codes
-from storage.sql.repository import Repository, actor_columns, actor_of, as_read, picked
+from storage.sql.repository import Repository, pick_fields, read_actor, read_record, write_actor
 
 
 class OwnCodeStatus(StrEnum):
@@ -78,36 +78,36 @@ class OwnCodes(Repository):
         failed = (own_codes.c.code == code.code, own_codes.c.status == OwnCodeStatus.FAILED.value)
         await self._tx.remove(own_codes, *failed)
         amount = {"micros": code.amount and code.amount.micros, "currency": code.amount and code.amount.currency}
-        return await self._tx.add_new(own_codes, **picked(code, *_PLAIN), **amount, **actor_columns(code.by))
+        return await self._tx.add_new(own_codes, **pick_fields(code, *_PLAIN), **amount, **write_actor(code.by))
 
     async def get(self, which: UUID) -> OwnCode | None:
         """Return the code with that id."""
-        return await self._tx.first(select(own_codes).where(self._tx.mine(own_codes), own_codes.c.id == which), _code)
+        return await self._tx.fetch(select(own_codes).where(self._tx.bind(own_codes), own_codes.c.id == which), _code)
 
-    async def called(self, code: str) -> OwnCode | None:
+    async def find_by_name(self, code: str) -> OwnCode | None:
         """Return the code of that name, ignoring case."""
         said = own_codes.c.code == code.upper()
-        return await self._tx.first(select(own_codes).where(self._tx.mine(own_codes), said), _code)
+        return await self._tx.fetch(select(own_codes).where(self._tx.bind(own_codes), said), _code)
 
     async def is_taken(self, code: str) -> bool:
         """Return True if a person's own code, or one of a campaign's pool, has that name."""
         for table in (discounts, campaign_codes):
-            query = select(func.count()).where(self._tx.mine(table), table.c.code == code.upper())
+            query = select(func.count()).where(self._tx.bind(table), table.c.code == code.upper())
             if await self._tx.value_of(int, query):
                 return True
         return False
 
-    async def latest(self, most: int) -> list[OwnCode]:
+    async def list_latest(self, most: int) -> list[OwnCode]:
         """Return the newest codes that were not given up."""
         kept = own_codes.c.status != OwnCodeStatus.FAILED.value
-        query = select(own_codes).where(self._tx.mine(own_codes), kept)
+        query = select(own_codes).where(self._tx.bind(own_codes), kept)
         return [_code(row) for row in await self._tx.rows(query.order_by(own_codes.c.id.desc()).limit(most))]
 
-    async def used(self, code: OwnCode) -> int:
+    async def count_uses(self, code: OwnCode) -> int:
         """Return how many orders used it, without cancelled ones."""
         named = func.upper(orders.c.codes).like(f'%"{code.code}"%')
         since = orders.c.placed_at >= code.starts_at
-        query = select(func.count()).where(self._tx.mine(orders), since, named, orders.c.cancelled_at.is_(None))
+        query = select(func.count()).where(self._tx.bind(orders), since, named, orders.c.cancelled_at.is_(None))
         return await self._tx.value_of(int, query) or 0
 
     async def note(self, which: UUID, was: OwnCodeStatus, **values: Any) -> bool:
@@ -123,4 +123,4 @@ _PLAIN = (
 
 def _code(row: Any) -> OwnCode:
     amount = None if row.micros is None else Money(row.micros, row.currency)
-    return as_read(OwnCode, row, amount=amount, by=actor_of(row), status=OwnCodeStatus(row.status))
+    return read_record(OwnCode, row, amount=amount, by=read_actor(row), status=OwnCodeStatus(row.status))

@@ -93,39 +93,39 @@ class Products(Repository):
         found = await self._find("id", which)
         return {one.id: one for one in found}
 
-    async def by_sku(self, sku: str) -> Product | None:
+    async def find_by_sku(self, sku: str) -> Product | None:
         """Return the product sold under that number."""
-        return (await self.by_skus([sku])).get(sku)
+        return (await self.find_by_skus([sku])).get(sku)
 
-    async def by_skus(self, skus: Collection[str]) -> dict[str, Product]:
+    async def find_by_skus(self, skus: Collection[str]) -> dict[str, Product]:
         """Return the products sold under these numbers, by number; unknown ones are left out."""
         found = await self._find("sku", skus)
         return {one.sku: one for one in found if one.removed_at is None}
 
     async def all(self) -> list[Product]:
         """Return all products on sale, by number."""
-        return [one for one in await self.every() if one.removed_at is None]
+        return [one for one in await self.list_every() if one.removed_at is None]
 
-    async def holding(self, parts: Collection[str], most: int = 500) -> list[Product]:
+    async def search(self, parts: Collection[str], most: int = 500) -> list[Product]:
         """Return products on sale with one of these word parts in the title or number, ignoring ASCII case."""
         held = [column.icontains(part, autoescape=True) for part in parts for column in _NAMED]
         return await self._select(_SOLD, or_(false(), *held), most=most)
 
-    async def some(self, most: int) -> list[Product]:
+    async def list_some(self, most: int) -> list[Product]:
         """Return the first products on sale, in the order of their numbers."""
         return await self._select(_SOLD, most=most)
 
-    async def every(self) -> list[Product]:
+    async def list_every(self) -> list[Product]:
         """Return all products ever sold, in the order of the numbers."""
         return await self._select()
 
-    async def of_categories(self, categories: Collection[str], most: int) -> list[Product]:
+    async def list_by_categories(self, categories: Collection[str], most: int) -> list[Product]:
         """Return products on sale in these categories, at most so many of them."""
         return await self._select(_SOLD, products.c.category.in_(categories), most=most) if categories else []
 
     async def add(self, listings: Sequence[Listing], now: datetime) -> list[Product]:
         """Add products; the numbers must be new."""
-        added = [Product(self._tx.ids.new(), listing) for listing in listings]
+        added = [Product(self._tx.ids.make(), listing) for listing in listings]
         names = ("business", *_COLUMNS, "created_at")
         rows = [(self._tx.business, one.id, one.sku, *_values(one), now) for one in added]
         await bulk_statements.insert(self._tx, products, names, rows)
@@ -137,7 +137,7 @@ class Products(Repository):
         await bulk_statements.change(self._tx, products, ("business", "id"), _LISTED, rows)
 
     async def _select(self, *which: ColumnElement[bool], most: int | None = None) -> list[Product]:
-        query = select(*(products.c[name] for name in _COLUMNS)).where(self._tx.mine(products), *which)
+        query = select(*(products.c[name] for name in _COLUMNS)).where(self._tx.bind(products), *which)
         return [_product(row) for row in await self._tx.rows(query.order_by(products.c.sku).limit(most))]
 
     async def _find(self, key: str, wanted: Collection[Any]) -> list[Product]:

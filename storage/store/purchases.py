@@ -13,13 +13,13 @@ from sqlalchemy import BigInteger, and_, bindparam, case, cast, exists, func, or
 
 from flows.events import Item, OrderCreated
 from flows.events.event import CART, ORDER
-from flows.mail_address import one_mail
+from flows.mail_address import normalise_mail
 from flows.money import Money
-from storage.identity.identity import holder_of, mail_forms, spellings
+from storage.identity.identity import list_spellings, mail_forms, select_holder
 from storage.schema import addresses, orders, refunds
 from storage.sql import bulk_statements
 from storage.sql.column_types import Moment
-from storage.sql.repository import Repository, as_read
+from storage.sql.repository import Repository, read_record
 from storage.sql.statements import mine
 from storage.store.carts import BOUGHT as BOUGHT  # handlers/recovery imports these three from here
 from storage.store.carts import OPEN as OPEN
@@ -28,7 +28,7 @@ from storage.store.carts import dump_items, load_items
 from storage.store.customer_totals import ORDERS, Totals
 from storage.store.latest_purchase import remember_purchase
 from storage.store.order_lines import OrderLines
-from storage.store.returned_goods import brought_back
+from storage.store.returned_goods import sum_returned
 
 _ORDER = select(orders).where(mine(orders), orders.c.id == bindparam("id"))
 _WHOSE = select(orders.c.contact).where(mine(orders), orders.c.id == bindparam("id"), orders.c.placed_at.is_not(None))
@@ -53,7 +53,7 @@ _PLACED_SINCE = (
         or_(
             orders.c.contact == bindparam("contact"),
             orders.c.mail.in_(bindparam("forms", expanding=True)),
-            orders.c.contact.in_(holder_of(bindparam("mail"))),
+            orders.c.contact.in_(select_holder(bindparam("mail"))),
         )
     )
     .order_by(orders.c.placed_at.desc())
@@ -105,28 +105,28 @@ class Purchases(Repository):
 
     async def get(self, order: UUID) -> Purchase | None:
         """Return the order with that id."""
-        return await self._tx.first(_ORDER, _order, id=order)
+        return await self._tx.fetch(_ORDER, _order, id=order)
 
     async def ensure(self, source: str, ref: str, now: datetime) -> Purchase:
         """Return the order with a shop system's ``ref``; create an empty one for news before the order."""
-        known = await self.by_ref(source, ref)
+        known = await self.find_by_ref(source, ref)
         if known is None:
-            await self._tx.add(orders, id=self._tx.ids.new(), source=source, ref=ref, number=ref, created_at=now)
-            known = await self.by_ref(source, ref)
+            await self._tx.add(orders, id=self._tx.ids.make(), source=source, ref=ref, number=ref, created_at=now)
+            known = await self.find_by_ref(source, ref)
         assert known is not None, "it was added a moment ago"
         return known
 
-    async def by_ref(self, source: str, ref: str) -> Purchase | None:
+    async def find_by_ref(self, source: str, ref: str) -> Purchase | None:
         """Return the order with a shop system's ``ref``, if any news of it came."""
-        return await self._tx.first(_ORDER_CALLED, _order, source=source, called=spellings(self._tx, ORDER, ref))
+        return await self._tx.fetch(_ORDER_CALLED, _order, source=source, called=list_spellings(self._tx, ORDER, ref))
 
-    async def called(self, ref: str) -> Purchase | None:
+    async def find_placed(self, ref: str) -> Purchase | None:
         """Return the one placed order with that ``ref`` in any of a shop's systems; None for several or none."""
-        there = (orders.c.ref.in_(spellings(self._tx, ORDER, ref)), orders.c.placed_at.is_not(None))
-        found = await self._tx.rows(select(orders).where(self._tx.mine(orders), *there).limit(2))
+        there = (orders.c.ref.in_(list_spellings(self._tx, ORDER, ref)), orders.c.placed_at.is_not(None))
+        found = await self._tx.rows(select(orders).where(self._tx.bind(orders), *there).limit(2))
         return _order(found[0]) if len(found) == 1 else None
 
-    async def placed(self, source: str, refs: Sequence[str]) -> frozenset[str]:
+    async def find_placed_refs(self, source: str, refs: Sequence[str]) -> frozenset[str]:
         """Return those of these orders of a shop's system that were placed, and still have that name."""
         wanted = [(self._tx.business, source, ref) for ref in refs]
         where = "orders.placed_at IS NOT NULL"
@@ -137,7 +137,7 @@ class Purchases(Repository):
 
     async def customers(self, source: str, refs: Sequence[str]) -> list[UUID]:
         """Return the customers of the orders with these names in a shop's system."""
-        known = [order for ref in refs if (order := await self.by_ref(source, ref)) is not None]
+        known = [order for ref in refs if (order := await self.find_by_ref(source, ref)) is not None]
         return list(dict.fromkeys(order.contact for order in known if order.contact is not None))
 
     async def place(
@@ -171,15 +171,15 @@ class Purchases(Repository):
             await self._lines.put(order.id, contact, event.occurred_at, event.items)
             await self._remember(contact, event.occurred_at)
         await self._add_up(order.id)
-        await self.came_back(order.id, event.total.micros)
+        await self.update_returned(order.id, event.total.micros)
         await self._count(contact)
 
-    async def came_of(self, order: Purchase, cart: Cart) -> None:
+    async def set_cart(self, order: Purchase, cart: Cart) -> None:
         """Set the cart of an order, and with it the customer."""
         await self.note(order.id, cart=cart.id)
         if order.contact is None and cart.contact is not None:
             await self.note(order.id, contact=cart.contact)
-            await self._lines.came_of(order.id, cart.contact)
+            await self._lines.set_contact(order.id, cart.contact)
             await self._remember(cart.contact, None if order.cancelled_at else order.placed_at)
             await self._count(cart.contact)
 
@@ -221,22 +221,22 @@ class Purchases(Repository):
 
     async def refunds_left_out(self, order: UUID) -> int:
         """Return how many refunds of an order were in another currency, and so are not in ``refunded``."""
-        theirs = and_(self._tx.mine(refunds), refunds.c.order == orders.c.id, refunds.c.currency != orders.c.currency)
+        theirs = and_(self._tx.bind(refunds), refunds.c.order == orders.c.id, refunds.c.currency != orders.c.currency)
         query = select(func.count()).select_from(orders.join(refunds, theirs))
-        return int(await self._tx.value(query.where(self._tx.mine(orders), orders.c.id == order)))
+        return int(await self._tx.value(query.where(self._tx.bind(orders), orders.c.id == order)))
 
     async def _add_up(self, order: UUID) -> None:
         """Sum an order's refunds, up to its total: a shop's bookings beyond the total are not recovery's loss."""
         own = or_(refunds.c.currency.is_(None), refunds.c.currency == orders.c.currency)
         back = select(cast(func.coalesce(func.sum(refunds.c.amount), 0), BigInteger))
-        told = back.where(self._tx.mine(refunds), refunds.c.order == orders.c.id, own).scalar_subquery()
+        told = back.where(self._tx.bind(refunds), refunds.c.order == orders.c.id, own).scalar_subquery()
         await self.note(order, refunded=case((told > orders.c.total, orders.c.total), else_=told))
 
-    async def came_back(self, order: UUID, total: int) -> None:
+    async def update_returned(self, order: UUID, total: int) -> None:
         """Update the returned worth of an order of that ``total``, in micro-units: goods may have come back before its
         first news, or now.
         """
-        if worth := await brought_back(self._tx, order, total):
+        if worth := await sum_returned(self._tx, order, total):
             await self.note(order, returned=worth)
 
     async def _contact_of(self, order: UUID) -> UUID | None:
@@ -253,9 +253,9 @@ class Purchases(Repository):
         if contact is not None:
             await Totals(self._tx).recount([contact], ORDERS)
 
-    async def refunded_at(self, order: UUID) -> datetime | None:
+    async def find_refunded_at(self, order: UUID) -> datetime | None:
         """Return the moment of the last refund."""
-        here = and_(self._tx.mine(refunds), refunds.c.order == order)
+        here = and_(self._tx.bind(refunds), refunds.c.order == order)
         newest = select(refunds.c.at).where(here).order_by(refunds.c.at.desc()).limit(1)
         return await self._tx.value_of(datetime, newest)
 
@@ -263,48 +263,48 @@ class Purchases(Repository):
         """Return a person's latest orders, newest first. One that is ``by_mail`` is left out once they wrote to us."""
         return [_order(row) for row in await self._tx.rows(_ORDERS_OF, contact=contact, most=most)]
 
-    async def placed_since(self, contact: UUID, email: str | None, since: datetime) -> list[Purchase]:
+    async def list_placed_since(self, contact: UUID, email: str | None, since: datetime) -> list[Purchase]:
         """Return the orders placed after ``since`` by a person or with that mail address, newest first."""
-        forms, mail = list(mail_forms(self._tx, email)), one_mail(email or "")
+        forms, mail = list(mail_forms(self._tx, email)), normalise_mail(email or "")
         rows = await self._tx.rows(_PLACED_SINCE, contact=contact, since=since, forms=forms, mail=mail)
         return [_order(row) for row in rows]
 
-    async def from_cart(self, cart: UUID) -> list[Purchase]:
+    async def list_by_cart(self, cart: UUID) -> list[Purchase]:
         """Return the orders from a cart."""
-        query = select(orders).where(self._tx.mine(orders), orders.c.cart == cart, orders.c.placed_at.is_not(None))
+        query = select(orders).where(self._tx.bind(orders), orders.c.cart == cart, orders.c.placed_at.is_not(None))
         return [_order(row) for row in await self._tx.rows(query)]
 
-    async def naming(self, source: str, cart_names: Sequence[str], since: datetime) -> list[Purchase]:
+    async def list_naming(self, source: str, cart_names: Sequence[str], since: datetime) -> list[Purchase]:
         """Return orders placed from ``since`` on that named one of these carts before its first news, by anybody."""
         found = [_order(row) for row in await self._tx.rows(_ORDERS_NAMING, source=source, since=since)]
-        wanted = {one for name in cart_names for one in spellings(self._tx, CART, name)}
+        wanted = {one for name in cart_names for one in list_spellings(self._tx, CART, name)}
         return [order for order in found if wanted.intersection(order.carts)]
 
-    async def numbered(self, number: str, most: int = 5) -> list[Purchase]:
+    async def list_by_number(self, number: str, most: int = 5) -> list[Purchase]:
         """Return the orders of that number with a known customer, newest first."""
-        called = {spelled for one in (bare(number), bare(number).upper()) for spelled in (one, f"#{one}")}
+        called = {spelled for one in (strip_hash(number), strip_hash(number).upper()) for spelled in (one, f"#{one}")}
         named = or_(orders.c.number.in_(called), orders.c.ref.in_(called))
-        query = select(orders).where(self._tx.mine(orders), named, orders.c.contact.is_not(None))
+        query = select(orders).where(self._tx.bind(orders), named, orders.c.contact.is_not(None))
         return [_order(row) for row in await self._tx.rows(query.order_by(orders.c.placed_at.desc()).limit(most))]
 
-    async def by_number(self, contact: UUID, number: str) -> Purchase | None:
+    async def find_by_number(self, contact: UUID, number: str) -> Purchase | None:
         """Return the person's order of that number."""
-        query = select(orders).where(self._tx.mine(orders), orders.c.contact == contact, orders.c.by_mail.is_(False))
+        query = select(orders).where(self._tx.bind(orders), orders.c.contact == contact, orders.c.by_mail.is_(False))
         rows = [_order(row) for row in await self._tx.rows(query)]
-        called = bare(number).casefold()
+        called = strip_hash(number).casefold()
         return next((one for one in rows if called in {one.number.casefold(), one.ref.casefold()}), None)
 
 
-def bare(number: str) -> str:
+def strip_hash(number: str) -> str:
     """Return an order's number as people say it, without the "#" that shops write before it."""
     return number.lstrip("#")
 
 
 def _order(row: Any) -> Purchase:
-    return as_read(
+    return read_record(
         Purchase,
         row,
-        number=bare(row.number),
+        number=strip_hash(row.number),
         total=None if row.total is None else Money(row.total, row.currency),
         items=load_items(row.items),
         codes=tuple(json.loads(row.codes or "[]")),

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Integer, Select, case, func, literal, select, text, tuple_
 
-from flows.customer_ranks import PARTS, CustomerRank, Cuts, fifths
+from flows.customer_ranks import PARTS, CustomerRank, Cuts, choose_fifths
 from storage.schema import customer_cuts, customer_totals
 from storage.schema.customer_total_tables import ORDERED
 from storage.sql.repository import Repository
@@ -70,13 +70,13 @@ class CustomerCuts(Repository):
 
     async def get(self) -> Cuts | None:
         """Return the cuts of last night; None before the first one, and without orders."""
-        rows = await self._tx.rows(select(customer_cuts).where(self._tx.mine(customer_cuts)).order_by("part"))
+        rows = await self._tx.rows(select(customer_cuts).where(self._tx.bind(customer_cuts)).order_by("part"))
         return Cuts(*(tuple(getattr(row, fact) for row in rows) for fact in FACTS)) if rows else None
 
     async def ranks(self, cuts: Cuts, after: UUID, most: int) -> dict[UUID, CustomerRank]:
         """Return the ranks of up to ``most`` customers with orders, in the order of their ids from ``after`` on."""
-        wanted = select(customer_totals.c.contact, *scores(cuts), percentile(cuts)).where(
-            self._tx.mine(customer_totals), customer_totals.c.orders > 0, customer_totals.c.contact > after
+        wanted = select(customer_totals.c.contact, *scores(cuts), make_percentile(cuts)).where(
+            self._tx.bind(customer_totals), customer_totals.c.orders > 0, customer_totals.c.contact > after
         )
         rows = await self._tx.rows(wanted.order_by(customer_totals.c.contact).limit(most))
         return {who: CustomerRank(*places) for who, *places in map(tuple, rows)}
@@ -91,11 +91,11 @@ class CustomerCuts(Repository):
 
     async def _count(self, walk: Walk, stride: int) -> int:
         """Count a stride of people; return the number examined."""
-        found = await self._ahead(walk, stride)
+        found = await self._find_ahead(walk, stride)
         if found is not None:
             walk.passed, walk.mark = walk.passed + stride, found
             return stride
-        rest = self._from(walk).limit(stride).subquery()
+        rest = self._select_from(walk).limit(stride).subquery()
         walk.people = walk.passed + int(await self._tx.value(select(func.count()).select_from(rest)))
         walk.passed, walk.mark = 0, None
         return stride
@@ -108,7 +108,7 @@ class CustomerCuts(Repository):
         place = -(-(len(walk.cuts[-1]) + 1) * people // PARTS)  # of the cut, counted from 1
         many = min(place - walk.passed, stride)
         if many > 0:
-            found = await self._ahead(walk, many)
+            found = await self._find_ahead(walk, many)
             walk.mark = found or walk.mark  # none: there were more of them at the count
             walk.passed += many
         if walk.mark is None:
@@ -117,15 +117,15 @@ class CustomerCuts(Repository):
             walk.cuts[-1].append(walk.mark[0])
         return max(many, 1)
 
-    async def _ahead(self, walk: Walk, many: int) -> _Place | None:
+    async def _find_ahead(self, walk: Walk, many: int) -> _Place | None:
         """Return the place so many people further on; None if there are fewer."""
-        row: Any = await self._tx.row(self._from(walk).limit(1).offset(many - 1))
+        row: Any = await self._tx.row(self._select_from(walk).limit(1).offset(many - 1))
         return None if row is None else (_number(row[0]), row[1].hex)
 
-    def _from(self, walk: Walk) -> Select[Any]:
+    def _select_from(self, walk: Walk) -> Select[Any]:
         """Select customers with orders, in the order of a fact from the mark on."""
         fact, who = customer_totals.c[walk.fact], customer_totals.c.contact
-        query = select(fact, who).where(self._tx.mine(customer_totals)).order_by(fact, who)
+        query = select(fact, who).where(self._tx.bind(customer_totals)).order_by(fact, who)
         if walk.mark is None:
             return query.where(_ORDERED)
         value, contact = _value(walk.fact, walk.mark[0]), UUID(walk.mark[1])
@@ -148,20 +148,20 @@ def scores(cuts: Cuts, row: FromClause = customer_totals) -> tuple[ColumnElement
     ``flows.customer_ranks.rank``.
     """
     told = (("last_order_at", cuts.last_order_at), ("orders", cuts.orders), ("spend", cuts.spend))
-    return tuple(1 + _passed(row.c[fact], fifths(values)) for fact, values in told)
+    return tuple(1 + _count_past(row.c[fact], choose_fifths(values)) for fact, values in told)
 
 
-def percentile(cuts: Cuts) -> ColumnElement[int]:
+def make_percentile(cuts: Cuts) -> ColumnElement[int]:
     """Return the percentile of a row's spend, as in ``flows.customer_ranks.rank``."""
-    return _passed(customer_totals.c.spend, cuts.spend)
+    return _count_past(customer_totals.c.spend, cuts.spend)
 
 
-def _passed(column: ColumnElement[Any], cuts: Sequence[Any], passed: int = 0) -> ColumnElement[int]:
+def _count_past(column: ColumnElement[Any], cuts: Sequence[Any], passed: int = 0) -> ColumnElement[int]:
     """Return how many of the cuts are less, by repeated halving."""
     if not cuts:
         return literal(passed, Integer)
     half = len(cuts) // 2
-    above, below = _passed(column, cuts[half + 1 :], passed + half + 1), _passed(column, cuts[:half], passed)
+    above, below = _count_past(column, cuts[half + 1 :], passed + half + 1), _count_past(column, cuts[:half], passed)
     return case((column > literal(cuts[half], column.type), above), else_=below)
 
 

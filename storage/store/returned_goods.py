@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, case, select
 
-from flows.goods_worth import Goods, worth_back
+from flows.goods_worth import Goods, compute_worth
 from storage.schema import order_lines, orders, returned_lines, returns
 from storage.sql.statements import mine
 from storage.sql.transaction import Transaction
@@ -23,10 +23,10 @@ _BACK = (
 )
 
 
-async def brought_back(tx: Transaction, order: UUID, total: int) -> int:
+async def sum_returned(tx: Transaction, order: UUID, total: int) -> int:
     """Return the worth of an order's returned goods, in micro-units of its currency, of its ``total``."""
     back = [Goods(row.sku, row.title, row.size, row.quantity) for row in await tx.rows(_BACK, order=order)]
     if not back:
         return 0
     lines = await tx.rows(_BOUGHT, order=order)
-    return worth_back(back, [Goods(row.sku, row.title, row.size, row.quantity, row.price) for row in lines], total)
+    return compute_worth(back, [Goods(row.sku, row.title, row.size, row.quantity, row.price) for row in lines], total)

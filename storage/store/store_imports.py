@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from storage.schema import store_imports
-from storage.sql.repository import Repository, as_read
+from storage.sql.repository import Repository, read_record
 
 _JSON = ("place", "figures")
 _KEYS = ("source", "what")
@@ -45,10 +45,10 @@ class StoreImports(Repository):
 
     async def hold(self, source: str, what: str) -> StoreImport:
         """Take the import of that kind for this run, a new one if there is none or the last one is over."""
-        holder = self._tx.ids.new()
+        holder = self._tx.ids.make()
         row = await self._tx.row(
             select(store_imports).where(
-                self._tx.mine(store_imports), store_imports.c.source == source, store_imports.c.what == what
+                self._tx.bind(store_imports), store_imports.c.source == source, store_imports.c.what == what
             )
         )
         known = None if row is None else _import(row)
@@ -57,7 +57,7 @@ class StoreImports(Repository):
             await self._put(fresh)
             return fresh
         await self.note(known, holder=holder)
-        return as_read(StoreImport, row, holder=holder, **_told(row))
+        return read_record(StoreImport, row, holder=holder, **_read_import(row))
 
     async def ask(self, held: StoreImport, operation: str, now: datetime) -> StoreImport:
         """Set the gathering operation, and start again from its beginning. Raises HeldElsewhere."""
@@ -81,8 +81,8 @@ class StoreImports(Repository):
 
 
 def _import(row: Any) -> StoreImport:
-    return as_read(StoreImport, row, **_told(row))
+    return read_record(StoreImport, row, **_read_import(row))
 
 
-def _told(row: Any) -> dict[str, Any]:
+def _read_import(row: Any) -> dict[str, Any]:
     return {name: json.loads(getattr(row, name)) for name in _JSON}

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, literal, select, text, union_all
 
-from storage.businesses.service_operations import first_id, in_doubt
+from storage.businesses.service_operations import count_in_doubt, make_first_id
 from storage.events.event_inbox import NEW, TROUBLED
 from storage.events.parked_work import Stuck, count_parked
 from storage.schema import businesses, events, messages, outbox, senders, waits
@@ -71,28 +71,28 @@ class Figures:
     oldest_wait: datetime | None
 
 
-async def standing(tx: Transaction, now: datetime, elapsed: datetime, counted: timedelta, circuit: int) -> Figures:
+async def load_figures(tx: Transaction, now: datetime, elapsed: datetime, counted: timedelta, circuit: int) -> Figures:
     """Return all figures, with the messages of the last ``counted``; ``circuit`` failures in a row pause a sender."""
     return Figures(
         now,
-        await depths(tx, now),
+        await load_depths(tx, now),
         await counts(tx, now - counted),
-        await events_by_status(tx),
+        await count_events_by_status(tx),
         await count_parked(tx, most=MOST),
-        await in_doubt(tx, most=MOST),
-        await conditions(tx, elapsed, circuit),
-        await oldest_event(tx),
-        await oldest_wait(tx, now),
+        await count_in_doubt(tx, most=MOST),
+        await load_conditions(tx, elapsed, circuit),
+        await find_oldest_event(tx),
+        await find_oldest_wait(tx, now),
     )
 
 
-async def depths(tx: Transaction, now: datetime, most: int = MOST) -> list[Depth]:
+async def load_depths(tx: Transaction, now: datetime, most: int = MOST) -> list[Depth]:
     """Return the depths by priority. Each sender is counted by itself, up to ``most``; a parked entry counts as
     waiting.
     """
     found = {int(priority): Depth(int(priority), 0, 0, None) for priority in Priority}
     for sender in await tx.rows(select(senders.c.business, senders.c.id)):
-        parts = [_waiting(sender, priority, now, most) for priority in Priority]
+        parts = [_select_waiting(sender, priority, now, most) for priority in Priority]
         for row in await tx.rows(union_all(*parts)):
             known = found[row.priority]
             since = min((one for one in (known.since, row.since) if one is not None), default=None)
@@ -105,7 +105,7 @@ async def counts(tx: Transaction, since: datetime, most: int = NEWEST) -> list[C
     kinds = (messages.c.direction, messages.c.channel, messages.c.status, messages.c.code)
     found: dict[tuple[str, str, str, str | None], int] = {}
     for business in await tx.rows(select(businesses.c.id)):
-        here = (messages.c.business == business.id, messages.c.id >= first_id(since))
+        here = (messages.c.business == business.id, messages.c.id >= make_first_id(since))
         newest = select(*kinds).where(*here).order_by(messages.c.id.desc()).limit(most).subquery()
         for row in await tx.rows(select(*newest.c, func.count().label("many")).group_by(*newest.c)):
             key = (row.direction, row.channel, row.status, row.code)
@@ -113,30 +113,30 @@ async def counts(tx: Transaction, since: datetime, most: int = NEWEST) -> list[C
     return [Count(*key, many) for key, many in found.items()]
 
 
-async def events_by_status(tx: Transaction, most: int = MOST) -> dict[str, int]:
+async def count_events_by_status(tx: Transaction, most: int = MOST) -> dict[str, int]:
     """Return how many events are new, parked and unreadable; handled ones are not counted."""
     chosen = {"new": events.c.status == NEW}
     chosen |= {status: and_(TROUBLED, events.c.status == status) for status in ("parked", "unreadable")}
     return {
-        status: await tx.many(select(literal(1)).select_from(events).where(condition), most)
+        status: await tx.count_rows(select(literal(1)).select_from(events).where(condition), most)
         for status, condition in chosen.items()
     }
 
 
-async def oldest_event(tx: Transaction) -> datetime | None:
+async def find_oldest_event(tx: Transaction) -> datetime | None:
     """Return when the oldest unhandled event came."""
     query = select(events.c.received_at).where(events.c.status == NEW).order_by(events.c.arrival).limit(1)
     return await tx.value_of(datetime, query)
 
 
-async def oldest_wait(tx: Transaction, now: datetime) -> datetime | None:
+async def find_oldest_wait(tx: Transaction, now: datetime) -> datetime | None:
     """Return when the oldest wait of an unwoken run fell due."""
     of_one = select(func.min(waits.c.due_at)).where(waits.c.business == businesses.c.id, _DUE, waits.c.due_at <= now)
     rows = await tx.rows(select(of_one.scalar_subquery().label("since")).select_from(businesses))
     return min((row.since for row in rows if row.since is not None), default=None)
 
 
-async def conditions(tx: Transaction, elapsed: datetime, circuit: int) -> list[Condition]:
+async def load_conditions(tx: Transaction, elapsed: datetime, circuit: int) -> list[Condition]:
     """Return the state of the senders in use."""
     found: dict[tuple[str, str], int] = {}
     for row in await tx.rows(select(senders).where(senders.c.removed_at.is_(None))):
@@ -153,7 +153,7 @@ def _state(row: Any, elapsed: datetime, circuit: int) -> str:
     return "circuit" if row.failures >= circuit else "held"
 
 
-def _waiting(sender: Any, priority: Priority, now: datetime, most: int) -> Select[Any]:
+def _select_waiting(sender: Any, priority: Priority, now: datetime, most: int) -> Select[Any]:
     """Select along (business, sender, priority, due): only the oldest row of the table is read."""
     here = and_(outbox.c.business == sender.business, outbox.c.sender == sender.id, outbox.c.priority == int(priority))
     due = outbox.c.due_at <= now

@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import case, select, update
 
-from storage.businesses.service_operations import server_time
+from storage.businesses.service_operations import read_server_time
 from storage.schema import clocks, outbox, waits
 from storage.sql.transaction import Transaction
 
 
 async def agree(tx: Transaction, elapsed: datetime, wall: datetime) -> datetime:
     """Report this process's real time, and return the furthest of all. ``wall`` is this machine's clock."""
-    told_at = await server_time(tx) or wall
+    told_at = await read_server_time(tx) or wall
     row = tx.insert(clocks).values(id=1, elapsed=elapsed, told_at=told_at)
     furthest = case((clocks.c.elapsed > row.excluded.elapsed, clocks.c.elapsed), else_=row.excluded.elapsed)
     kept = row.on_conflict_do_update(index_elements=["id"], set_={"elapsed": furthest, "told_at": told_at})
@@ -30,7 +30,7 @@ async def goes_on_from(tx: Transaction, wall: datetime) -> datetime:
 
     A wall clock set back since the last report counts as stopped.
     """
-    shows = await server_time(tx) or wall
+    shows = await read_server_time(tx) or wall
     row = await tx.row(select(clocks.c.elapsed, clocks.c.told_at))
     if row is None:
         return shows

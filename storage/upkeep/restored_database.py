@@ -55,7 +55,7 @@ async def hold(unit: Unit, taken_at: datetime, now: datetime) -> HeldWork:
         conversations=await _park_waits(unit, now),
         events=await _park_events(unit, taken_at),
         calls=await _park_calls(unit, now),
-        kept=await _kept(unit),
+        kept=await _count_kept(unit),
     )
     await unit.businesses.pause(_BY.id, now)
     await unit.access.log(_BY, RULE, now, taken_at=f"{taken_at:%Y-%m-%dT%H:%M:%SZ}")
@@ -75,21 +75,21 @@ async def forget_spools(tx: Transaction) -> None:
 async def _hold_messages(unit: Unit, taken_at: datetime, now: datetime) -> dict[str, int]:
     """Hold messages in small batches: there may be a million of them."""
     found: dict[str, int] = {}
-    while rows := await _due(unit, now):
+    while rows := await _list_due(unit, now):
         await _mark(unit, [row.id for row in rows], taken_at, now)
         for row in rows:
             found[row.channel] = found.get(row.channel, 0) + 1
     return found
 
 
-async def _due(unit: Unit, now: datetime) -> Sequence[Any]:
+async def _list_due(unit: Unit, now: datetime) -> Sequence[Any]:
     """Return due messages. One that waits for an event (no due time) may have been released. One under way was asked
     about and settled.
     """
     same = and_(messages.c.business == outbox.c.business, messages.c.id == outbox.c.id)
     by_now = or_(outbox.c.due_at.is_(None), outbox.c.due_at <= now, messages.c.status != MessageStatus.QUEUED.value)
     query = select(outbox.c.id, messages.c.channel).join_from(outbox, messages, same)
-    chosen = (unit.mine(outbox), outbox.c.kind == "message", messages.c.status.in_(_OPEN), by_now)
+    chosen = (unit.bind(outbox), outbox.c.kind == "message", messages.c.status.in_(_OPEN), by_now)
     return await unit.rows(query.where(*chosen).limit(BATCH))
 
 
@@ -101,12 +101,12 @@ async def _mark(unit: Unit, ids: list[UUID], taken_at: datetime, now: datetime) 
     await unit.remove(outbox, outbox.c.id.in_(ids))
     reason = f"Restored from a backup of {taken_at:%Y-%m-%d %H:%M} UTC; it may have been sent since, so it is held."
     told = {"at": now, "outcome": Outcome.REFUSE.value, "rule": RULE, "reason": reason, "until": None}
-    await unit.add_all(verdicts, [{"id": unit.ids.new(), "message": one, **told} for one in ids])
+    await unit.add_all(verdicts, [{"id": unit.ids.make(), "message": one, **told} for one in ids])
 
 
 async def _park_waits(unit: Unit, now: datetime) -> int:
     """Park the due waits: their messages may have left since."""
-    due = and_(unit.mine(waits), waits.c.due_at <= now, waits.c.parked_at.is_(None))
+    due = and_(unit.bind(waits), waits.c.due_at <= now, waits.c.parked_at.is_(None))
     return await unit.run(update(waits).where(due).values(parked_at=now, lease_until=None))
 
 
@@ -118,14 +118,14 @@ async def _park_events(unit: Unit, taken_at: datetime) -> int:
 
 async def _park_calls(unit: Unit, now: datetime) -> int:
     """Park the calls: a shop's answer sends a message."""
-    asking = select(calls.c.id).where(unit.mine(calls), calls.c.kind.not_in(_AGAIN))
+    asking = select(calls.c.id).where(unit.bind(calls), calls.c.kind.not_in(_AGAIN))
     due = or_(outbox.c.due_at.is_(None), outbox.c.due_at <= now)
-    chosen = and_(unit.mine(outbox), outbox.c.kind == "call", outbox.c.parked_at.is_(None), due)
+    chosen = and_(unit.bind(outbox), outbox.c.kind == "call", outbox.c.parked_at.is_(None), due)
     here = and_(chosen, outbox.c.id.in_(asking))
     not_before = func.coalesce(outbox.c.not_before, bindparam(None, now, Moment))  # its index leads to parked entries
     return await unit.run(update(outbox).where(here).values(parked_at=now, not_before=not_before, lease_until=None))
 
 
-async def _kept(unit: Unit) -> int:
-    query = select(func.count()).select_from(outbox).where(unit.mine(outbox), outbox.c.kind == "message")
+async def _count_kept(unit: Unit) -> int:
+    query = select(func.count()).select_from(outbox).where(unit.bind(outbox), outbox.c.kind == "message")
     return int(await unit.value(query))

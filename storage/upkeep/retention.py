@@ -21,7 +21,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, exists, literal_colum
 
 from flows.plan import LEFT_EARLY
 from flows.policy.departure_facts import AGREED
-from storage.businesses.service_operations import first_id
+from storage.businesses.service_operations import make_first_id
 from storage.erasure.erasure import forget_bytes
 from storage.events.event_inbox import TROUBLED
 from storage.schema import (
@@ -93,18 +93,18 @@ async def sweep(tx: Transaction, marks: Marks, before: datetime, proofs_before: 
 async def _look_through(tx: Transaction, shelf: _Shelf, mark: UUID, before: datetime, most: int) -> tuple[int, UUID]:
     """Sweep a table; return the number of examined rows, and the last of them."""
     table = shelf.table
-    page = select(table.c.id).where(tx.mine(table), table.c.id > mark, table.c.id < first_id(before))
+    page = select(table.c.id).where(tx.bind(table), table.c.id > mark, table.c.id < make_first_id(before))
     ids = [row.id for row in await tx.rows(page.order_by(table.c.id).limit(most))]
     if not ids:
         return 0, mark
-    here = and_(tx.mine(table), table.c.id >= ids[0], table.c.id <= ids[-1], shelf.over(before))
+    here = and_(tx.bind(table), table.c.id >= ids[0], table.c.id <= ids[-1], shelf.over(before))
     await tx.run(delete(table).where(here) if shelf.values is None else update(table).where(here).values(shelf.values))
     return len(ids), ids[-1]
 
 
 async def _forget_events(tx: Transaction, status: ColumnElement[str], before: datetime, most: int) -> int:
     """Delete handled and unusable events, by arrival time, because their ids are hashes."""
-    old = and_(tx.mine(events), events.c.status == status, events.c.received_at < before)
+    old = and_(tx.bind(events), events.c.status == status, events.c.received_at < before)
     if status is _UNREADABLE:
         old = and_(old, TROUBLED)
     oldest = select(events.c.id).where(old).order_by(events.c.received_at).limit(most)
@@ -118,33 +118,33 @@ def _waits_outside(table: Table) -> ColumnElement[bool]:
     return exists().where(outbox.c.business == table.c.business, outbox.c.id == table.c.id)
 
 
-def _judged_and_gone(_before: datetime) -> ColumnElement[bool]:
+def _match_old_verdicts(_before: datetime) -> ColumnElement[bool]:
     """Return the condition on verdicts about finished messages."""
     theirs = and_(messages.c.business == verdicts.c.business, messages.c.id == verdicts.c.message)
     return ~exists().where(theirs, messages.c.status.in_(_UNDER_WAY))
 
 
-def _by_a_robot(_before: datetime) -> ColumnElement[bool]:
+def _match_robot_visits(_before: datetime) -> ColumnElement[bool]:
     """Return the condition on a preview's visits, which no report counts."""
     return clicks.c.robot.is_(True)
 
 
-def _of_an_ended_run(_before: datetime) -> ColumnElement[bool]:
+def _match_ended_waits(_before: datetime) -> ColumnElement[bool]:
     """Return the condition on waits of ended runs."""
     return exists().where(runs.c.business == waits.c.business, runs.c.id == waits.c.run, runs.c.ended_at.is_not(None))
 
 
-def _asked_long_ago(before: datetime) -> ColumnElement[bool]:
+def _match_old_questions(before: datetime) -> ColumnElement[bool]:
     """Return the condition on questions past their time limit."""
     return questions.c.expires_at < before
 
 
-def _answered(before: datetime) -> ColumnElement[bool]:
+def _match_finished_calls(before: datetime) -> ColumnElement[bool]:
     """Return the condition on finished calls."""
     return and_(calls.c.status.in_(("done", "failed")), calls.c.status_at < before, ~_waits_outside(calls))
 
 
-def _ended_without_a_trace(before: datetime) -> ColumnElement[bool]:
+def _match_traceless_runs(before: datetime) -> ColumnElement[bool]:
     """Return the condition on runs without stored messages or waits and without an early exit: no report
     counts them.
     """
@@ -156,7 +156,7 @@ def _ended_without_a_trace(before: datetime) -> ColumnElement[bool]:
     return and_(runs.c.ended_at < before, ~or_(counted, *kept))
 
 
-def _delivered_long_ago(before: datetime) -> ColumnElement[bool]:
+def _match_old_deliveries(before: datetime) -> ColumnElement[bool]:
     """Return the condition on addresses of orders without an active run since ``before``."""
     theirs = and_(
         reservations.c.business == delivery_addresses.c.business, reservations.c.id == delivery_addresses.c.order
@@ -166,7 +166,7 @@ def _delivered_long_ago(before: datetime) -> ColumnElement[bool]:
     return ~exists().where(theirs, its_run, lately)
 
 
-def _said_long_ago(before: datetime) -> ColumnElement[bool]:
+def _match_old_messages(before: datetime) -> ColumnElement[bool]:
     """Return the condition on messages whose life is over."""
     worded = or_(*(messages.c[name].is_not(None) for name in _WORDLESS))
     over = and_(messages.c.status.not_in(_UNDER_WAY), messages.c.status_at < before)
@@ -180,20 +180,20 @@ def _proves_nothing_any_more(before: datetime) -> ColumnElement[bool]:
     here = and_(later.c.business == consents.c.business, later.c.address == consents.c.address)
     said = exists().where(here, later.c.recorded_at >= before)
     to = and_(messages.c.business == consents.c.business, messages.c.address == consents.c.address)
-    written = exists().where(to, messages.c.id >= first_id(before), messages.c.left_at.is_not(None))
+    written = exists().where(to, messages.c.id >= make_first_id(before), messages.c.left_at.is_not(None))
     at = and_(permissions.c.business == consents.c.business, permissions.c.address == consents.c.address)
     holds = exists().where(at, permissions.c.state.in_([state.value for state in AGREED]))
     return exists().where(line, ~or_(said, written, holds))
 
 
 _SHELVES = (
-    _Shelf(verdicts, _judged_and_gone),
-    _Shelf(clicks, _by_a_robot),
-    _Shelf(waits, _of_an_ended_run),
-    _Shelf(questions, _asked_long_ago),
-    _Shelf(calls, _answered),
-    _Shelf(delivery_addresses, _delivered_long_ago),
-    _Shelf(runs, _ended_without_a_trace),
-    _Shelf(messages, _said_long_ago, _WORDLESS),
+    _Shelf(verdicts, _match_old_verdicts),
+    _Shelf(clicks, _match_robot_visits),
+    _Shelf(waits, _match_ended_waits),
+    _Shelf(questions, _match_old_questions),
+    _Shelf(calls, _match_finished_calls),
+    _Shelf(delivery_addresses, _match_old_deliveries),
+    _Shelf(runs, _match_traceless_runs),
+    _Shelf(messages, _match_old_messages, _WORDLESS),
     _Shelf(consent_proofs, _proves_nothing_any_more),
 )

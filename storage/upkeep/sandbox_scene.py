@@ -64,16 +64,16 @@ async def cast(unit: Unit) -> list[Player]:
     """Return the reachable people, the newest thread first; at most ``MOST_PEOPLE``, always with the staff and the
     partner shops.
     """
-    wrote = select(messages.c.contact, func.max(messages.c.created_at).label("at")).where(unit.mine(messages))
+    wrote = select(messages.c.contact, func.max(messages.c.created_at).label("at")).where(unit.bind(messages))
     newest = wrote.group_by(messages.c.contact).subquery()
     query = select(contacts).outerjoin(newest, newest.c.contact == contacts.c.id)
-    query = query.where(unit.mine(contacts), *living())
+    query = query.where(unit.bind(contacts), *living())
     last = func.coalesce(newest.c.at, contacts.c.created_at)
     ordered = query.add_columns(last.label("last")).order_by(_works(unit).desc(), last.desc(), contacts.c.id.desc())
     rows = await unit.rows(ordered.limit(MOST_PEOPLE))
     found = sorted(rows, key=lambda row: (row.last, row.id), reverse=True)
     theirs = await _addresses(unit, [row.id for row in found])
-    members = await unit.rows(select(staff).where(unit.mine(staff), staff.c.removed_at.is_(None)))
+    members = await unit.rows(select(staff).where(unit.bind(staff), staff.c.removed_at.is_(None)))
     ranks = {row.contact: row for row in members if row.contact}
     told = await unit.places.of([row.id for row in found])
     return [_player(row, theirs[row.id], told.get(row.id, ()), ranks.get(row.id)) for row in found if theirs[row.id]]
@@ -81,31 +81,31 @@ async def cast(unit: Unit) -> list[Player]:
 
 def _works(unit: Unit) -> ColumnElement[int]:
     """Return 1 for people on the staff or with a partner shop, else 0."""
-    member = exists().where(unit.mine(staff), staff.c.contact == contacts.c.id, staff.c.removed_at.is_(None))
-    keeper = exists().where(unit.mine(shops), shops.c.contact == contacts.c.id, shops.c.removed_at.is_(None))
+    member = exists().where(unit.bind(staff), staff.c.contact == contacts.c.id, staff.c.removed_at.is_(None))
+    keeper = exists().where(unit.bind(shops), shops.c.contact == contacts.c.id, shops.c.removed_at.is_(None))
     return case((or_(member, keeper), 1), else_=0)
 
 
-async def last_of(unit: Unit, contact: UUID) -> tuple[Cart | None, Purchase | None]:
+async def load_last(unit: Unit, contact: UUID) -> tuple[Cart | None, Purchase | None]:
     """Return the person's newest open cart, and their last order."""
     open_ = await unit.carts.open_of(contact)
     return open_[-1] if open_ else None, next(iter(await unit.orders.of(contact, 1)), None)
 
 
-async def in_hand(unit: Unit, contact: UUID) -> InHand:
+async def load_in_hand(unit: Unit, contact: UUID) -> InHand:
     """Return the person's open cart or last order, the newer one; at one moment, the one heard of later."""
-    cart, order = await last_of(unit, contact)
+    cart, order = await load_last(unit, contact)
     if cart is not None and (order is None or order.placed_at is None or is_since(cart, order.placed_at, order.id)):
         return InHand(cart, None, None)
     if order is None:
         return InHand(None, None, None)
-    reason = select(attributions.c.reason).where(unit.mine(attributions), attributions.c.order == order.id)
+    reason = select(attributions.c.reason).where(unit.bind(attributions), attributions.c.order == order.id)
     return InHand(None, order, await unit.value(reason))
 
 
 async def sells(unit: Unit) -> bool:
     """Return True if there is anything to reserve."""
-    return bool(await unit.value(select(exists().where(unit.mine(products), products.c.removed_at.is_(None)))))
+    return bool(await unit.value(select(exists().where(unit.bind(products), products.c.removed_at.is_(None)))))
 
 
 def is_since(cart: Cart, at: datetime, order: UUID) -> bool:
@@ -113,32 +113,32 @@ def is_since(cart: Cart, at: datetime, order: UUID) -> bool:
     return (cart.as_of, cart.id) > (at, order)
 
 
-async def upcoming(tx: Transaction, now: datetime, unheard: Collection[str] = ()) -> Upcoming | None:
+async def find_upcoming(tx: Transaction, now: datetime, unheard: Collection[str] = ()) -> Upcoming | None:
     """Return the first planned event after ``now``, over all businesses; None when nothing is planned.
 
     Waits with ``unheard`` names, which nobody hears of, come last.
     """
     of_run = and_(runs.c.business == waits.c.business, runs.c.id == waits.c.run)
-    theirs = (*_planned(waits), waits.c.name.label("wait"), waits.c.run, runs.c.flow, null().label("message"))
+    theirs = (*_find_planned(waits), waits.c.name.label("wait"), waits.c.run, runs.c.flow, null().label("message"))
     wait = select(*theirs).join(runs, of_run)
     no_run = (null().label("wait"), null().label("run"), null().label("flow"))
-    letter = select(*_planned(outbox), *no_run, outbox.c.id.label("message"))
+    letter = select(*_find_planned(outbox), *no_run, outbox.c.id.label("message"))
     heard = [(wait.where(waits.c.name.not_in(unheard)), waits), (letter, outbox)]
-    coming = [one for query, table in heard if (one := await tx.first(_next(query, table, now), _upcoming))]
+    coming = [one for query, table in heard if (one := await tx.fetch(_find_next(query, table, now), _read_upcoming))]
     if not coming:
-        return await tx.first(_next(wait, waits, now), _upcoming)
+        return await tx.fetch(_find_next(wait, waits, now), _read_upcoming)
     return min(coming, key=lambda one: one.at)
 
 
-def _upcoming(row: Any) -> Upcoming:
+def _read_upcoming(row: Any) -> Upcoming:
     return Upcoming(row.due_at, row.flow, row.wait, row.contact, row.person, row.run, row.message)
 
 
-def _planned(table: Table) -> tuple[Any, ...]:
+def _find_planned(table: Table) -> tuple[Any, ...]:
     return table.c.due_at, table.c.contact, contacts.c.name.label("person")
 
 
-def _next(query: Any, table: Table, now: datetime) -> Any:
+def _find_next(query: Any, table: Table, now: datetime) -> Any:
     theirs = and_(contacts.c.business == table.c.business, contacts.c.id == table.c.contact)
     due = query.outerjoin(contacts, theirs).where(table.c.due_at > now, table.c.parked_at.is_(None))
     return due.order_by(table.c.due_at).limit(1)
@@ -146,7 +146,7 @@ def _next(query: Any, table: Table, now: datetime) -> Any:
 
 async def _addresses(unit: Unit, people: Sequence[UUID]) -> dict[UUID, list[Address]]:
     query = select(addresses).where(
-        unit.mine(addresses), addresses.c.contact.in_(people), addresses.c.channel.in_(CHANNELS)
+        unit.bind(addresses), addresses.c.contact.in_(people), addresses.c.channel.in_(CHANNELS)
     )
     found: dict[UUID, list[Address]] = defaultdict(list)
     for row in await unit.rows(query.order_by(addresses.c.id)):

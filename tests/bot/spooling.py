@@ -28,10 +28,10 @@ class StillClock:
     def now(self) -> datetime:
         return self.moment
 
-    def elapsed(self) -> datetime:
+    def get_seconds(self) -> datetime:
         return self.moment
 
-    def dated(self) -> datetime:
+    def get_steady_date(self) -> datetime:
         return self.moment
 
     def push(self, by: timedelta) -> None:

@@ -50,7 +50,7 @@ from tests.bot.simulator.shop import EVERYBODY, TUESDAY
 TIGER, OTHER = "tiger", "leopard"  # one takes in what arrives together, the other one after the other in turns
 ANN, BEN, CAM, DOT = (f"+1314555010{digit}" for digit in range(1, 5))
 US = "+13145550100"
-TEE = Item("TEE", "Tiger Tee", quantity=1, price=Money.of("20.00", "USD"))
+TEE = Item("TEE", "Tiger Tee", quantity=1, price=Money.parse("20.00", "USD"))
 
 
 def sms(name: str, phone: str, text: str, **more: Any) -> InboundEvent:
@@ -65,13 +65,13 @@ def whatsapp(name: str, address: str, **more: Any) -> InboundEvent:
 
 
 def cart(name: str, customer: Customer, *consents: ConsentGiven, source: str = "shopify") -> InboundEvent:
-    total, url = Money.of("20.00", "USD"), f"https://tiger.example/cart/{name}"
+    total, url = Money.parse("20.00", "USD"), f"https://tiger.example/cart/{name}"
     event = CartUpdated(name, total, (TEE,), url, customer, TUESDAY - timedelta(minutes=1), consents=consents)
     return InboundEvent(source, f"checkouts/update:{name}:{customer.id}", event, b"{}")
 
 
 def order(name: str, customer: Customer) -> InboundEvent:
-    event = OrderCreated(name, "#1001", Money.of("20.00", "USD"), (TEE,), customer, TUESDAY)
+    event = OrderCreated(name, "#1001", Money.parse("20.00", "USD"), (TEE,), customer, TUESDAY)
     return InboundEvent("shopify", f"orders/create:{name}", event, b"{}")
 
 
@@ -122,7 +122,8 @@ STORY: dict[str, Sequence[InboundEvent]] = {
     ],
     "an order and what follows": [
         order("o1", Customer("7", phone=ANN)),
-        InboundEvent("shopify", "refunds/create:r1", OrderRefunded("o1", "r1", Money.of("1", "USD"), TUESDAY), b"{}"),
+        InboundEvent("shopify", "refunds/create:r1", OrderRefunded("o1", "r1", Money.parse("1", "USD"), TUESDAY),
+        b"{}"),
         InboundEvent("shopify", "fulfillments/create:f1", OrderShipped("o1", TUESDAY), b"{}"),
     ],
     "consents": [
@@ -149,7 +150,7 @@ async def service(database: str) -> Any:
 
 
 async def alone(service: Service, news: InboundEvent) -> intake.IntakeResult:
-    heard = replace(news, heard_at=service.clock.elapsed())
+    heard = replace(news, heard_at=service.clock.get_seconds())
     return await service.turns.act(OTHER, lambda turn: intake.take(turn, heard))
 
 
@@ -158,10 +159,10 @@ async def stored(service: Service, business: str) -> dict[str, list[Any]]:
 
     async def look(turn: Turn) -> dict[str, list[Any]]:
         unit = turn.unit
-        at = {row.id: row for row in await unit.rows(select(addresses).where(unit.mine(addresses)))}
-        people = [row.id for row in await unit.rows(select(contacts).where(unit.mine(contacts)))]
+        at = {row.id: row for row in await unit.rows(select(addresses).where(unit.bind(addresses)))}
+        people = [row.id for row in await unit.rows(select(contacts).where(unit.bind(contacts)))]
         who = {id_: tuple(sorted(row.value for row in at.values() if row.contact == id_)) for id_ in people}
-        keys = {row.id: row.key for row in await unit.rows(select(messages).where(unit.mine(messages)))}
+        keys = {row.id: row.key for row in await unit.rows(select(messages).where(unit.bind(messages)))}
         return {
             "contacts": sorted(who.values()),
             "addresses": sorted(
@@ -170,18 +171,18 @@ async def stored(service: Service, business: str) -> dict[str, list[Any]]:
             "events": [
                 (r.source, r.external_id, r.type, who.get(r.contact), who.get(r.lane), r.occurred_at, r.received_at,
                  r.raw, r.data, r.status, r.reason)
-                for r in await unit.rows(select(events).where(unit.mine(events)).order_by(events.c.arrival))
+                for r in await unit.rows(select(events).where(unit.bind(events)).order_by(events.c.arrival))
                 if not r.type.startswith("run.")
             ],
             "messages": [
                 {name: value for name, value in r._mapping.items() if name not in {"id", "business", "contact"}}
                 | {"address": at[r.address].value, "reply_to": keys.get(r.reply_to), "contact": who[r.contact]}
                 | {"heard_at": r.heard_at is not None}
-                for r in await unit.rows(select(messages).where(unit.mine(messages)).order_by(messages.c.id))
+                for r in await unit.rows(select(messages).where(unit.bind(messages)).order_by(messages.c.id))
             ],
             "permissions": sorted(
                 (at[r.address].value, r.programme, r.state)
-                for r in await unit.rows(select(permissions).where(unit.mine(permissions)))
+                for r in await unit.rows(select(permissions).where(unit.bind(permissions)))
             ),
         }  # fmt: skip
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import SANDBOX_KEY, WrongSettings, environment, load
+from bot.config import SANDBOX_KEY, WrongSettings, load, read_environment
 from bot.dotenv import WrongLine, read_dotenv
 from tests.cases import each
 
@@ -77,7 +77,7 @@ def test_options_win_over_the_environment_and_that_over_the_file(tmp_path: Path)
     dotenv.write_text("PARLEY_PORT=1\nPARLEY_HOST=file.example\nPARLEY_LOG_LEVEL=error\nTOKEN=t\n")
     settings = load({"PARLEY_PORT": "2", "PARLEY_HOST": "environment.example"}, dotenv, port=3, host=None)
     assert (settings.port, settings.host, settings.log_level) == (3, "environment.example", "error")
-    assert environment({"A": "1"}, dotenv)["TOKEN"] == "t"
+    assert read_environment({"A": "1"}, dotenv)["TOKEN"] == "t"
 
 
 def test_a_wrong_option_is_named_as_it_was_given() -> None:

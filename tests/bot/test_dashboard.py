@@ -65,13 +65,13 @@ async def shown(store: Database, clock: PushedClock) -> dict[str, set[str]]:
         await queued(unit, status=MessageStatus.UNKNOWN)
 
     await do(store, fill)
-    metrics.answered("/healthz", 200, timedelta(0))
+    metrics.count_answer("/healthz", 200, timedelta(0))
     metrics.shed("/webhooks/shopify/{business}")
-    metrics.called("sms", Answer(), timedelta(0))
-    metrics.left("sms", Priority.BULK, timedelta(0))
-    metrics.claimed("outbox", 1)
+    metrics.count_call("sms", Answer(), timedelta(0))
+    metrics.count_departure("sms", Priority.BULK, timedelta(0))
+    metrics.count_claim("outbox", 1)
     metrics.lease_lost("outbox")
-    text = (await metrics.scrape(store, START, clock.elapsed(), 0)).decode()
+    text = (await metrics.scrape(store, START, clock.get_seconds(), 0)).decode()
     return {one.name: set(one.labels) for family in families(text) for one in family.samples}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.web_application import application
+from bot.web_application import build_application
 from tests.cases import each
 from tests.delivery.house import open_house
 
@@ -88,7 +88,7 @@ PROXIES = {"nginx": nginx, "caddy": caddy}
 @pytest.mark.parametrize("passes", PROXIES.values(), ids=PROXIES)
 async def test_every_path_is_let_through_where_it_is_called(database: str, passes: Passes) -> None:
     async with open_house(database) as house:
-        served = {resource.canonical for resource in application(house.service).router.resources()}
+        served = {resource.canonical for resource in build_application(house.service).router.resources()}
     assert len(served) > 20
     for route in sorted(served):
         path = re.sub(r"\{[^}]*\}", "x1", route)

@@ -115,7 +115,7 @@ def test_what_is_stored_comes_back_as_it_was(kind: type[Event]) -> None:
 @everyone
 @pytest.mark.parametrize("text", [NAME, f"call {PHONE}", MAIL], ids=["name", "phone", "mail"])
 def test_a_nameless_event_names_nobody(kind: type[Event], text: str) -> None:
-    nameless = filled(kind, text).nameless(PersonScrub(TRACES, lambda name: f"{len(name):x}"))
+    nameless = filled(kind, text).drop_names(PersonScrub(TRACES, lambda name: f"{len(name):x}"))
     kept = [] if nameless is None else [place for place, told in texts(nameless, kind.__name__) if TRACES.name(told)]
     assert not kept, (
         f"{', '.join(kept)} still holds what it was told of a person: take it out in {kind.__name__}.nameless(), or "
@@ -125,4 +125,4 @@ def test_a_nameless_event_names_nobody(kind: type[Event], text: str) -> None:
 
 @each("kind", [kind for kind in EVENTS.kinds if kind.STILL_HEARD], ids=lambda kind: kind.TYPE)
 def test_what_is_heard_after_an_erasure_is_kept_without_names(kind: type[Event]) -> None:
-    assert filled(kind, NAME).nameless(PersonScrub(TRACES, str)) is not None
+    assert filled(kind, NAME).drop_names(PersonScrub(TRACES, str)) is not None

@@ -23,7 +23,7 @@ from bot.config import Settings
 from bot.conversations import CONVERSATIONS
 from bot.doctor import examine
 from bot.telegram_polling import Polling
-from bot.web_application import application
+from bot.web_application import build_application
 from flows.delivery import Outgoing
 from handlers.actions.business_file_apply import apply_file
 from handlers.calls.call_lifecycle import CallRequest
@@ -84,10 +84,10 @@ async def fenced(
         store = service.turns.store
         await store.write("", lambda unit: push_clock(unit, clock.now()))
         file = shop.read(shop.file(store=True) + shop.RAZORPAY)
-        await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.elapsed())
+        await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.get_seconds())
         telegram.webhook, telegram.secret = f"{url}/channels/telegram/{TIGER}", shop.SECRETS["BOT_SECRET"]
         razorpay.webhook = f"{url}/webhooks/razorpay/{TIGER}"
-        runner = web.AppRunner(application(service), access_log=None, shutdown_timeout=0.1)
+        runner = web.AppRunner(build_application(service), access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, "127.0.0.1", port).start()

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.healthcheck import port_of
+from bot.healthcheck import find_port
 from bot.web.web_server import build
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
     ],
 )
 def test_where_a_command_listens(command: str, surroundings: dict[str, str], port: str | None) -> None:
-    assert port_of(command.split(), surroundings) == port
+    assert find_port(command.split(), surroundings) == port
 
 
 async def check(command: str, tmp_path: Path) -> int:

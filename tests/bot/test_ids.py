@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clock import PushedClock
-from bot.correlation import following
+from bot.correlation import follow_cause
 from bot.ids import Ids
 from tests.conftest import START
 
@@ -27,7 +27,7 @@ def test_ids_grow_and_tell_their_time(pushes: list[int], seed: int) -> None:
     made = []
     for push in pushes:
         clock.push(clock.now() + timedelta(milliseconds=push))
-        made.append(ids.new())
+        made.append(ids.make())
         assert milliseconds(made[-1]) == int(clock.now().timestamp() * 1000)
         assert (made[-1].version, made[-1].variant) == (7, RFC_4122)
     assert made == sorted(set(made))
@@ -36,20 +36,20 @@ def test_ids_grow_and_tell_their_time(pushes: list[int], seed: int) -> None:
 
 def test_a_hundred_thousand_in_one_millisecond_grow() -> None:
     ids = Ids(PushedClock(START))
-    made = [ids.new() for _ in range(100_000)]
+    made = [ids.make() for _ in range(100_000)]
     assert made == sorted(set(made))
     assert milliseconds(made[0]) == milliseconds(made[-1])
 
 
 def test_the_largest_tail_runs_over_into_the_next_millisecond() -> None:
     ids = Ids(PushedClock(START), lambda bits: (1 << bits) - 1)
-    made = [ids.new() for _ in range(5)]
+    made = [ids.make() for _ in range(5)]
     assert made == sorted(set(made))
 
 
 def test_two_processes_do_not_meet() -> None:
     first, second = Ids(PushedClock(START)), Ids(PushedClock(START))
-    assert {first.new() for _ in range(1_000)}.isdisjoint({second.new() for _ in range(1_000)})
+    assert {first.make() for _ in range(1_000)}.isdisjoint({second.make() for _ in range(1_000)})
 
 
 @given(
@@ -63,8 +63,8 @@ def test_what_follows_ends_alike_and_still_grows(steps: list[tuple[int, int | No
     made = []
     for push, which in steps:
         clock.push(clock.now() + timedelta(milliseconds=push))
-        with following(causes[which]) if which is not None else nullcontext():
-            made.append(ids.new())
+        with follow_cause(causes[which]) if which is not None else nullcontext():
+            made.append(ids.make())
         if which is not None:
             assert str(made[-1])[-12:] == str(causes[which])[-12:]
         assert (made[-1].version, made[-1].variant) == (7, RFC_4122)
@@ -73,7 +73,7 @@ def test_what_follows_ends_alike_and_still_grows(steps: list[tuple[int, int | No
 
 def test_one_thing_may_cause_much_in_a_moment() -> None:
     ids = Ids(PushedClock(START))
-    with following(UUID(int=7)):
-        made = [ids.new() for _ in range(100_000)]
+    with follow_cause(UUID(int=7)):
+        made = [ids.make() for _ in range(100_000)]
     assert made == sorted(set(made))
     assert milliseconds(made[0]) == milliseconds(made[-1])

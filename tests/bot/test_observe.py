@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot import service_log
 from bot.config import Settings
-from bot.correlation import following
+from bot.correlation import follow_cause
 from bot.secret_masks import BLANK, clear, hush, mask
 from tests.cases import each
 from tests.logged import logged
@@ -78,7 +78,7 @@ def test_what_is_bound_for_a_while(written: io.StringIO) -> None:
 def test_a_line_tells_its_trail(written: io.StringIO) -> None:
     """That of what is followed, else that of what the line is about."""
     other = UUID(int=0xABC)
-    with following(other):
+    with follow_cause(other):
         log.info("woken", run=MESSAGE)
     for name in ("message", "call", "run", "id"):
         log.info("named", **{name: MESSAGE})
@@ -91,8 +91,8 @@ def test_a_line_tells_its_trail(written: io.StringIO) -> None:
 def test_what_is_plain_needs_no_mask(value: str) -> None:
     """The quick way and the thorough one agree."""
     if len(value) < 40:
-        assert service_log._shown("x", value) == clear("x", value) == value
-    assert service_log._shown("text", value) == BLANK
+        assert service_log._show_value("x", value) == clear("x", value) == value
+    assert service_log._show_value("text", value) == BLANK
 
 
 def test_on_a_console(written: io.StringIO) -> None:
@@ -117,7 +117,7 @@ def test_a_console_without_colours(event: str, named: dict[str, Any], trouble: s
     line = {"timestamp": "2026-03-02T15:04:05.123Z", "level": "info", "logger": "bot.test", "event": event, **named}
     line |= {"exception": trouble} if trouble else {}
     theirs = structlog.dev.ConsoleRenderer(colors=False)(None, "", dict(line))
-    assert service_log._plain(line) == theirs
+    assert service_log._render_line(line) == theirs
 
 
 @pytest.mark.parametrize("log_format", ["console", "json"])

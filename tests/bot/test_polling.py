@@ -118,7 +118,7 @@ async def stored(service: Service) -> dict[str, int]:
 async def test_a_conversation(polling: Polling, provider: Bot, service: Service, heard: Heard) -> None:
     account = await service.accounts.channel("tiger", "telegram")
     assert account is not None
-    await account.perform(Outgoing(service.turns.store.ids.new(), "99", "In stock?"))
+    await account.perform(Outgoing(service.turns.store.ids.make(), "99", "In stock?"))
     await provider.say(99, "/start abc")
     await polling.follow()
     news, taken = await heard.next()

@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select
 
-from bot.app import assemble, jobs
+from bot.app import assemble, list_jobs
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.consumer import Consumer
 from bot.conversations import CONVERSATIONS
-from bot.recurring_work import SPREAD, Recurring, moment
+from bot.recurring_work import SPREAD, Recurring, get_moment
 from flows.business import Business
 from handlers.actions.business_file_apply import apply_file
-from handlers.actions.retention_job import JOB, kept_from
+from handlers.actions.retention_job import JOB, find_retention_start
 from handlers.conversation import Job
 from handlers.engine.turn import Turn
 from handlers.privacy import data_requests
@@ -117,7 +117,7 @@ async def test_what_cannot_be_done_is_parked_and_shown(house: House) -> None:
 async def test_before_its_time_nothing_is_fired(house: House) -> None:
     recurring, _ = crew(house, Work(), at=time(23))
     assert await recurring.step() == 0
-    due = await recurring.next_due(house.clock.now())
+    due = await recurring.get_next_due(house.clock.now())
     assert due is not None
     house.clock.push(now=due - house.clock.now())
     assert await recurring.step() == 1
@@ -134,7 +134,7 @@ async def test_before_its_time_nothing_is_fired(house: House) -> None:
 )
 def test_the_hour_is_the_shop_s_own(day: datetime, earliest: datetime) -> None:
     business = Business(TIGER, "Tiger Tees", "US", "America/Chicago", "USD")
-    found = moment(business, Job(JOB, time(3), Work().one_part), day.date())
+    found = get_moment(business, Job(JOB, time(3), Work().one_part), day.date())
     assert earliest <= found < earliest + timedelta(seconds=SPREAD)
 
 
@@ -143,7 +143,7 @@ def test_attribution_and_requests_have_their_time(days: int, attribution: int, k
     usual = Business(TIGER, "Tiger Tees", "US", "America/Chicago", "USD")
     recovery = type(usual.recovery)(attribution_days=attribution)
     business = Business(TIGER, "Tiger Tees", "US", "America/Chicago", "USD", recovery=recovery)
-    assert kept_from(business, days, MORNING) == MORNING - timedelta(days=kept)
+    assert find_retention_start(business, days, MORNING) == MORNING - timedelta(days=kept)
 
 
 async def test_a_live_service_takes_out_what_is_old(house: House) -> None:
@@ -152,7 +152,7 @@ async def test_a_live_service_takes_out_what_is_old(house: House) -> None:
     await house.settle()
     assert (await house.message(message)).text
     house.clock.push(now=401 * DAY)
-    nightly = [job for job in jobs(house.service.settings) if job.name == JOB]
+    nightly = [job for job in list_jobs(house.service.settings) if job.name == JOB]
     recurring = Recurring(house.service.turns, nightly)
     assert await recurring.step() == 1
     news = Consumer(house.service.turns, recurring)

@@ -16,7 +16,7 @@ from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from bot.process_bells import Ringing
 from storage.database.postgres import PostgresDatabase
-from storage.database.stores import driver_url
+from storage.database.stores import make_driver_url
 from storage.unit import Unit
 from tests.processes.waiting import until
 from tests.storage.world import SHOP
@@ -41,9 +41,9 @@ class Street:
     said: list[str] = field(default_factory=list)
 
     async def move_in(self, me: str, url: str | None = None) -> tuple[PostgresDatabase, Ringing]:
-        store = PostgresDatabase(driver_url(self.url), self.ids, HOLDINGS)
+        store = PostgresDatabase(make_driver_url(self.url), self.ids, HOLDINGS)
         self.stack.push_async_callback(store.close)
-        bells = Ringing(store, driver_url(url or self.url), me, CollectorRegistry())
+        bells = Ringing(store, make_driver_url(url or self.url), me, CollectorRegistry())
         await bells.start()
         self.stack.push_async_callback(bells.stop)
         return store, bells
@@ -78,7 +78,7 @@ def true(look: Callable[[], bool]) -> Callable[[], Awaitable[bool]]:
 async def test_many_commits_are_told_together(street: Street) -> None:
     await street.listen()
     (store, bells), (other, others_bells) = await street.move_in("one"), await street.move_in("two")
-    await until("both", true(lambda: bells._somebody() and others_bells._somebody()))
+    await until("both", true(lambda: bells._has_heard_others() and others_bells._has_heard_others()))
     await until("themselves", true(lambda: bells.listening and others_bells.listening))
     other.listen("inbox").clear()
     other.listen("settled").clear()

@@ -24,7 +24,7 @@ from handlers.engine.seeds import Seeds
 from storage.businesses.access import CUSTOMER, Invite, find_key
 from storage.businesses.businesses import push_clock
 from storage.database.stores import Database
-from storage.erasure.erasure import erase, erased_among
+from storage.erasure.erasure import erase, find_erased
 from storage.unit import Unit
 from tests.bot.commands.commanding import SHOP
 from tests.storage.world import NOW, PHONE, queued
@@ -44,7 +44,7 @@ class Drawn:
 
 
 def draw(vault: Vault) -> Drawn:
-    seeds = Seeds(vault.keyed("seeds"))
+    seeds = Seeds(vault.derive_key("seeds"))
     return Drawn(
         tuple(one for one in EVERYBODY if seeds.fraction("tiger", "recovery", one) < 0.1),
         tuple(seeds.discount_code("tiger", one, "cart", "2") for one in EVERYBODY),
@@ -118,8 +118,8 @@ async def holds(store: Database, vault: Vault, drawn: Drawn, handed: Handed) -> 
     assert (await apply_file(CONVERSATIONS, store, FILE, vault, NOW, NOW, dry_run=True)).changes == ()
 
     async def work(unit: Unit) -> None:
-        assert await erased_among(unit, [PHONE], vault.hashes)
-        assert await unit.questions.by_token(vault.hash_token("c0ffee"))
+        assert await find_erased(unit, [PHONE], vault.hashes)
+        assert await unit.questions.find_by_token(vault.hash_token("c0ffee"))
         assert await unit.access.use_invite(vault.hash_token("INVITED"), NOW)
         assert await unit.access.use_invite(vault.hash_token(handed.start), NOW)
         assert await find_key(unit, vault.hashes(handed.key))
@@ -140,16 +140,16 @@ async def test_what_the_first_release_made_under_several_keys_holds(store: Datab
     await vault_of(database, NEW, OLD)
     vault = await vault_of(database, NEW)
     assert draw(vault) == draw(newest)
-    assert await store.read("tiger", lambda unit: erased_among(unit, [PHONE], vault.hashes))
+    assert await store.read("tiger", lambda unit: find_erased(unit, [PHONE], vault.hashes))
     assert await store.read("", lambda unit: find_key(unit, vault.hashes(key)))
 
 
 async def test_whoever_has_the_key_alone_derives_nothing(database: str) -> None:
     """A key that became known is worth nothing without the database that it opened."""
     vault = await vault_of(database, OLD)
-    assert vault.keyed("seeds") != Vault(OLD).keyed("seeds")
+    assert vault.derive_key("seeds") != Vault(OLD).derive_key("seeds")
     assert vault.hash_token("x") != Vault(OLD).hash_token("x")
-    assert (await vault_of(database, OLD)).keyed("seeds") == vault.keyed("seeds")
+    assert (await vault_of(database, OLD)).derive_key("seeds") == vault.derive_key("seeds")
 
 
 async def test_a_service_derives_by_what_the_database_holds(database: str) -> None:
@@ -158,7 +158,7 @@ async def test_a_service_derives_by_what_the_database_holds(database: str) -> No
     settings = Settings(database_url=database, secret_key=SecretStr(NEW))
     service = assemble(settings, SystemClock(), await vault_of(database, NEW))
     tools = service.turns.tools
-    assert tools.seeds == Seeds(before.keyed("seeds"))
+    assert tools.seeds == Seeds(before.derive_key("seeds"))
     assert tools.token_hash("x") == before.hash_token("x")
     await service.stop()
 

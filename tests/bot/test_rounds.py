@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from bot.batcher import Batcher
-from bot.correlation import followed, following
+from bot.correlation import follow_cause, get_followed_trail
 
 
 class Book:
@@ -80,8 +80,8 @@ async def test_each_is_done_on_the_trail_of_who_asked() -> None:
     rounds = Batcher()
 
     async def ask(trail: UUID) -> int | None:
-        with following(trail):
-            return await rounds.take("sms", followed)
+        with follow_cause(trail):
+            return await rounds.take("sms", get_followed_trail)
 
     trails = [UUID(int=number) for number in (1, 2, 3)]
     assert await asyncio.gather(*map(ask, trails)) == [1, 2, 3]

@@ -23,12 +23,12 @@ from structlog.testing import capture_logs
 from bot.__main__ import main
 from bot.app import FINISHING
 from bot.clock import PushedClock
-from bot.commands.failures import one_line
+from bot.commands.failures import format_one_line
 from bot.config import Settings
 from bot.demo import _demo, _demo_service
 from bot.ids import Ids
-from bot.service_run import ANSWERING, NotASandbox, _stop, clock_of
-from storage.businesses.businesses import all_tenants, sandbox_now
+from bot.service_run import ANSWERING, NotASandbox, _stop, make_clock
+from storage.businesses.businesses import list_tenants, read_sandbox_now
 from storage.database.stores import Database
 from storage.unit import Unit
 from tests.bot.installed import HEAD
@@ -48,19 +48,19 @@ async def test_a_database_that_served_people_is_not_played_with(
 ) -> None:
     await do(store, lived)
     with pytest.raises(NotASandbox, match="another one"):
-        await clock_of(Settings(database_url=database), sandbox=True, at=NOW)
+        await make_clock(Settings(database_url=database), sandbox=True, at=NOW)
 
 
 async def test_a_sandbox_goes_on_from_where_it_stood_and_is_not_served_live(store: Database, database: str) -> None:
     settings = Settings(database_url=database)
-    begun = await clock_of(settings, sandbox=True, at=NOW)
-    again = await clock_of(settings, sandbox=True, at=None)
+    begun = await make_clock(settings, sandbox=True, at=NOW)
+    again = await make_clock(settings, sandbox=True, at=None)
     assert isinstance(begun, PushedClock)
     assert begun.now() == NOW
     assert NOW < again.now() <= NOW + timedelta(milliseconds=1)
-    assert Ids(begun).new() < Ids(again).new(), "what is said after a restart stands below what was said before"
+    assert Ids(begun).make() < Ids(again).make(), "what is said after a restart stands below what was said before"
     with pytest.raises(NotASandbox, match="--sandbox") as refused:
-        await clock_of(settings, sandbox=False, at=None)
+        await make_clock(settings, sandbox=False, at=None)
     assert "name another one in PARLEY_DATABASE_URL, then parley apply FILE.toml" in str(refused.value)
     assert ("remove " in str(refused.value)) is database.startswith("sqlite")
 
@@ -69,11 +69,11 @@ async def test_a_business_that_was_never_served_becomes_a_sandbox_with_a_word(
     house: House, database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = Settings(database_url=database)
-    await clock_of(settings, sandbox=True, at=NOW)
+    await make_clock(settings, sandbox=True, at=NOW)
     assert capsys.readouterr().err.endswith(
         "parley: this database becomes a sandbox, for good: to go live, apply the file to another one\n"
     )
-    await clock_of(settings, sandbox=True, at=None)
+    await make_clock(settings, sandbox=True, at=None)
     assert "for good" not in capsys.readouterr().err
 
 
@@ -85,11 +85,13 @@ def test_a_locked_database_is_told_with_what_to_do(tmp_path: Path) -> None:
         other.execute("PRAGMA busy_timeout=1")
         with pytest.raises(sqlite3.OperationalError) as locked:
             other.execute("BEGIN IMMEDIATE")
-    assert one_line(locked.value).startswith("another process works on this database, perhaps another `parley migrate`")
+    assert format_one_line(locked.value).startswith(
+        "another process works on this database, perhaps another `parley migrate`"
+    )
 
 
 def test_a_taken_port_is_told_with_what_to_do() -> None:
-    assert "--port" in one_line(OSError(errno.EADDRINUSE, "Address already in use"))
+    assert "--port" in format_one_line(OSError(errno.EADDRINUSE, "Address already in use"))
 
 
 async def test_a_taken_port_is_named() -> None:
@@ -98,8 +100,8 @@ async def test_a_taken_port_is_named() -> None:
     async with server:
         with pytest.raises(OSError, match="in use") as taken:
             await asyncio.start_server(lambda _reader, _writer: None, "127.0.0.1", port)
-    assert one_line(taken.value).startswith(f"port {port} of 127.0.0.1 is taken, ")
-    assert "PARLEY_PORT" in one_line(taken.value)
+    assert format_one_line(taken.value).startswith(f"port {port} of 127.0.0.1 is taken, ")
+    assert "PARLEY_PORT" in format_one_line(taken.value)
 
 
 async def test_the_demo_tells_of_a_taken_port_before_it_makes_anything(tmp_path: Path) -> None:
@@ -117,8 +119,8 @@ async def test_the_demo_brings_no_sample_beside_somebody_s_business(house: House
     store = house.service.turns.store
     with pytest.raises(NotASandbox, match="this database holds tiger-real, and the demo brings a shop of its own"):
         await _demo_service(Settings(database_url=database), TIGER)
-    assert [one.business.id for one in await store.read("", all_tenants)] == ["tiger-real"]
-    assert await store.read("", sandbox_now) is None
+    assert [one.business.id for one in await store.read("", list_tenants)] == ["tiger-real"]
+    assert await store.read("", read_sandbox_now) is None
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.app import jobs
+from bot.app import list_jobs
 from bot.consumer import Consumer
 from bot.conversations import CONVERSATIONS
 from bot.recurring_work import Recurring
@@ -43,8 +43,8 @@ async def order(house: House, who: int, total: str, currency: str = "USD") -> UU
 
     async def work(turn: Turn) -> UUID:
         contact = await turn.unit.people.resolve([Identity("customer", f"shop:{who}")], turn.now)
-        known = await turn.unit.orders.ensure("shop", turn.unit.ids.new().hex, turn.now)
-        told = OrderCreated(known.ref, known.ref, Money.of(total, currency), (), Customer(), turn.now)
+        known = await turn.unit.orders.ensure("shop", turn.unit.ids.make().hex, turn.now)
+        told = OrderCreated(known.ref, known.ref, Money.parse(total, currency), (), Customer(), turn.now)
         await turn.unit.orders.place(known, told, contact, None)
         return contact
 
@@ -55,14 +55,14 @@ async def night(house: House) -> None:
     """The day ends, and the work of the night is done."""
     house.clock.push(now=DAY)
     recurring = Recurring(
-        house.service.turns, [one for one in jobs(house.service.settings) if one.name == nightly_ranks.JOB]
+        house.service.turns, [one for one in list_jobs(house.service.settings) if one.name == nightly_ranks.JOB]
     )
     assert await recurring.step() == 1
     await read(house, recurring)
 
 
 async def read(house: House, recurring: Recurring | None = None) -> None:
-    news = Consumer(house.service.turns, recurring or Recurring(house.service.turns, jobs(house.service.settings)))
+    news = Consumer(house.service.turns, recurring or Recurring(house.service.turns, list_jobs(house.service.settings)))
     while await news.step():
         pass
 
@@ -72,7 +72,7 @@ async def ranks(house: House, *people: UUID) -> list[CustomerRank | None]:
 
     async def look(turn: Turn) -> list[CustomerRank | None]:
         cuts = await turn.unit.of(CustomerCuts).get()
-        return [rank(await turn.unit.of(Totals).of(one), cuts) for one in people]
+        return [rank(await turn.unit.of(Totals).find_totals(one), cuts) for one in people]
 
     return await house.service.turns.look(TIGER, look)
 
@@ -99,13 +99,13 @@ async def test_in_another_currency_all_totals_are_made_anew(house: House) -> Non
     await order(house, 1, "7", "EUR")
 
     async def spend(turn: Turn) -> tuple[int, int]:
-        found = await turn.unit.of(Totals).of(ann)
+        found = await turn.unit.of(Totals).find_totals(ann)
         assert found is not None
         return found.orders, found.spend
 
     assert await house.service.turns.look(TIGER, spend) == (2, 10_000_000)
     file = shop.read(shop.file())
-    now, elapsed = house.clock.now(), house.clock.elapsed()
+    now, elapsed = house.clock.now(), house.clock.get_seconds()
     euros = replace(file, business=replace(file.business, currency="EUR"))
     await apply_file(CONVERSATIONS, house.service.turns.store, euros, house.service.vault, now, elapsed)
     await read(house)

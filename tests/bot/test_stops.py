@@ -54,7 +54,7 @@ async def test_giving_up_is_told(monkeypatch: pytest.MonkeyPatch, spooled: bool)
     waiting = stop_wait.Stops(turns, SimpleNamespace(), alone=True)  # type: ignore[arg-type]
     said: Any = SimpleNamespace(keyword="STOP", text="STOP", channel="sms", address="+13145550142")
     with capture_logs() as lines:
-        await (waiting.until_heard("tiger", said) if spooled else waiting.until_nothing_leaves("tiger", WHO))
+        await (waiting.wait_until_heard("tiger", said) if spooled else waiting.wait_until_still("tiger", WHO))
     assert [(one["log_level"], one["business"], one["contact"]) for one in lines] == [("warning", "tiger", str(WHO))]
     assert "+1314" not in str(lines)
 
@@ -71,7 +71,7 @@ async def test_a_database_that_cannot_say_what_leaves_is_waited_for(monkeypatch:
         return frozenset()
 
     turns: Any = SimpleNamespace(look=look, store=SimpleNamespace(listen=lambda name: asyncio.Event()))
-    await stop_wait.Stops(turns, SimpleNamespace(), alone=True).until_nothing_leaves("tiger", WHO)  # type: ignore[arg-type]
+    await stop_wait.Stops(turns, SimpleNamespace(), alone=True).wait_until_still("tiger", WHO)  # type: ignore[arg-type]
     assert looked == 2, "it was asked again, and only then answered"
 
 
@@ -102,7 +102,7 @@ async def test_a_hundred_stops_take_one_connection_and_leave_the_others_to_the_w
 
     turns: Any = SimpleNamespace(look=look, store=SimpleNamespace(listen=lambda name: asyncio.Event()))
     waiting = stop_wait.Stops(turns, SimpleNamespace(), alone=True)  # type: ignore[arg-type]
-    await asyncio.gather(*(waiting.until_nothing_leaves("tiger", one) for one in people))
+    await asyncio.gather(*(waiting.wait_until_still("tiger", one) for one in people))
     assert most == 1
     assert looks <= 10, "all who wait share each of them"
 
@@ -117,7 +117,7 @@ async def test_whoever_waits_no_longer_ends_nobody_elses_look() -> None:
 
     turns: Any = SimpleNamespace(look=look, store=SimpleNamespace(listen=lambda name: asyncio.Event()))
     waiting = stop_wait.Stops(turns, SimpleNamespace(), alone=True)  # type: ignore[arg-type]
-    first, second = (asyncio.create_task(waiting.until_nothing_leaves("tiger", WHO)) for _ in range(2))
+    first, second = (asyncio.create_task(waiting.wait_until_still("tiger", WHO)) for _ in range(2))
     await began.wait()
     first.cancel()
     may_end.set()

@@ -40,7 +40,12 @@ def test_a_sentence_of_short_words_is_one_key() -> None:
 
 def test_every_purpose_has_its_own_key() -> None:
     vault = Vault(OLD)
-    derived = {vault.keyed("holdout"), vault.keyed("links"), vault.keyed("discounts"), Vault(NEW).keyed("links")}
+    derived = {
+        vault.derive_key("holdout"),
+        vault.derive_key("links"),
+        vault.derive_key("discounts"),
+        Vault(NEW).derive_key("links"),
+    }
     assert len(derived) == 4
     assert {len(key) for key in derived} == {32}
     assert vault.fingerprint("x") != vault.hash_token("x")
@@ -49,7 +54,7 @@ def test_every_purpose_has_its_own_key() -> None:
 def test_what_is_derived_stays_the_same_from_one_version_to_the_next() -> None:
     vault = Vault("k" * 32)
     assert vault.hash_token("pk_tiger_1") == "7e03df90b5aa38b2162973665a9789ad"
-    assert vault.keyed("holdout").hex() == "2af570ee7e17e4f7ffd6c4f67b7f5ae2bfc710439d0c24f92c0a1af708304554"
+    assert vault.derive_key("holdout").hex() == "2af570ee7e17e4f7ffd6c4f67b7f5ae2bfc710439d0c24f92c0a1af708304554"
 
 
 @pytest.mark.parametrize("token", ["", "\udcff", "é" * 1000], ids=["empty", "not utf-8", "long"])
@@ -61,4 +66,4 @@ def test_any_token_has_a_hash(token: str) -> None:
 @each("purpose", ["seeds", "metrics", ""])
 def test_keys_are_derived_as_the_standard_says(key: str, purpose: str) -> None:
     library = HKDF(SHA256(), length=32, salt=None, info=f"parley/keyed/{purpose}".encode())
-    assert Vault(key).keyed(purpose) == library.derive(key.encode())
+    assert Vault(key).derive_key(purpose) == library.derive(key.encode())

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from templates.private_pages import locales
+from templates.private_pages import list_locales
 from tests.browser.test_track import _FAINT, _LOW, _WIDE, looks, opened, photograph
 from tests.delivery import shop
 from tests.delivery.campaigned import people
@@ -31,7 +31,7 @@ async def house(database: str) -> AsyncIterator[House]:
 
 
 @pytest.mark.parametrize(
-    "locale", [pytest.param(one, marks=() if one == "es" else pytest.mark.long) for one in locales("campaign")]
+    "locale", [pytest.param(one, marks=() if one == "es" else pytest.mark.long) for one in list_locales("campaign")]
 )
 async def test_a_draft_is_changed_without_script_on_a_phone(browser: Browser, house: House, locale: str) -> None:
     spoken = shop.file().replace('role = "owner"', f'role = "owner"\nlanguage = "{locale}"')
@@ -57,7 +57,7 @@ async def test_a_draft_is_changed_without_script_on_a_phone(browser: Browser, ho
 
 
 async def test_a_web_app_posts_what_telegram_opened_it_with(browser: Browser, house: House) -> None:
-    url = f"{await card(house)}?app#tgWebAppData={quote(opened_by(shop.OWNER, house.clock.dated()), safe='')}"
+    url = f"{await card(house)}?app#tgWebAppData={quote(opened_by(shop.OWNER, house.clock.get_steady_date()), safe='')}"
     async with await browser.new_context() as context:
         page = await context.new_page()
         await page.goto(url)

@@ -9,7 +9,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, ViewportSize, expect
 
-from bot.simulator.demo_businesses import live_a_month
+from bot.simulator.demo_businesses import play_month
 from handlers.engine.turn import Turn
 from tests.bot.simulator.shop import TIGER, application, sandbox
 from tests.browser.order_steps import MEHTA, answer, command, pay, reserve
@@ -25,9 +25,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.asyncio(loop_sc
 @pytest.mark.skipif(not os.environ.get("SHOTS"), reason="takes the pictures in docs/; run with SHOTS=1")
 async def test_pictures(browser: Browser, database: str) -> None:
     """The sample shop after its month: a reminder that waited for somebody's morning, and the month's figures."""
-    begins = TIGER.first_moment(datetime(2026, 3, 12, 20, 0, tzinfo=UTC))
+    begins = TIGER.find_first_moment(datetime(2026, 3, 12, 20, 0, tzinfo=UTC))
     async with sandbox(database, begins, toml=None) as service:
-        await live_a_month(service, TIGER)
+        await play_month(service, TIGER)
         message, address = await service.turns.look(TIGER.business, waited_for_morning)
         async with TestServer(application(service)) as server:
             for size, file in ((LAPTOP, "sim.png"), (PHONE, "sim-phone.png")):
@@ -42,7 +42,7 @@ async def test_pictures(browser: Browser, database: str) -> None:
 async def waited_for_morning(turn: Turn) -> tuple[str, str]:
     """A text message that waited until it was allowed, and whose it is."""
     found = await turn.unit.messages.page(None, None, None, 500)
-    verdicts = await turn.unit.verdicts.of([one.id for one in found])
+    verdicts = await turn.unit.verdicts.find_verdicts([one.id for one in found])
     reminders = [one for one in found if one.template == "cart_reminder" and one.channel == "sms" and one.left_at]
     message = next(one for one in reminders if any("quiet" in told.verdict.rule for told in verdicts[one.id]))
     address = await turn.unit.people.address_by_id(message.address)
@@ -68,9 +68,9 @@ async def test_pictures_of_an_order(browser: Browser, url: str) -> None:
 @pytest.mark.skipif(not os.environ.get("SHOTS"), reason="takes the pictures in docs/; run with SHOTS=1")
 async def test_pictures_of_customers(browser: Browser, database: str) -> None:
     """The owner's phone behind a month: one customer's card, and an audience that is said in words."""
-    begins = TIGER.first_moment(datetime(2026, 3, 12, 20, 0, tzinfo=UTC))
+    begins = TIGER.find_first_moment(datetime(2026, 3, 12, 20, 0, tzinfo=UTC))
     async with sandbox(database, begins, toml=None) as service:
-        await live_a_month(service, TIGER)
+        await play_month(service, TIGER)
         async with TestServer(application(service)) as server:
             for said, told, file in (
                 ("/customers sam ortega", "Consent:", "chat-card.png"),
@@ -85,9 +85,9 @@ async def test_pictures_of_customers(browser: Browser, database: str) -> None:
 @pytest.mark.skipif(not os.environ.get("SHOTS"), reason="takes the pictures in docs/; run with SHOTS=1")
 async def test_pictures_of_a_campaign(browser: Browser, database: str) -> None:
     """What a campaign would do, on the owner's phone; and what it did, above the three phones."""
-    begins = TIGER.first_moment(datetime(2026, 3, 12, 20, 0, tzinfo=UTC))
+    begins = TIGER.find_first_moment(datetime(2026, 3, 12, 20, 0, tzinfo=UTC))
     async with sandbox(database, begins, toml=None) as service:
-        await live_a_month(service, TIGER)
+        await play_month(service, TIGER)
         async with TestServer(application(service)) as server:
             async with open_page(browser, str(server.make_url("/sim")), TALL) as page:
                 staff = await take(page, "staff", "")

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
 @pytest_asyncio.fixture(loop_scope="package")
 async def service(database: str) -> AsyncIterator[Service]:
-    async with sandbox(database, DELHI.first_moment(TUESDAY), DELHI.toml) as opened:
+    async with sandbox(database, DELHI.find_first_moment(TUESDAY), DELHI.toml) as opened:
         yield opened
 
 

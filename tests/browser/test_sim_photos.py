@@ -23,7 +23,7 @@ CONNAUGHT = "whatsapp:+919800000011"
 @pytest_asyncio.fixture(loop_scope="package")
 async def url(database: str) -> AsyncIterator[str]:
     """Where the page of an empty souvenir shop is served, at ten in its morning."""
-    at = DELHI.first_moment(TUESDAY)
+    at = DELHI.find_first_moment(TUESDAY)
     async with sandbox(database, at, DELHI.toml) as service, TestServer(application(service)) as server:
         yield str(server.make_url("/sim"))
 

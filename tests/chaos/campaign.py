@@ -65,7 +65,7 @@ async def open_shop(database: str, shift: timedelta, rate: float) -> None:
     store = make_database(database, Ids(clock), HOLDINGS)
     # 6 000 texts are $50, and each person gets several at once.
     text = shop.file(sms_rate=rate, channels=("sms",), daily_spend='"none"', distance="0")
-    await apply_file(CONVERSATIONS, store, shop.read(text), Vault(shop.KEY), clock.now(), clock.elapsed())
+    await apply_file(CONVERSATIONS, store, shop.read(text), Vault(shop.KEY), clock.now(), clock.get_seconds())
     await store.close()
 
 
@@ -124,14 +124,14 @@ async def _turns(database: str, shift: timedelta) -> AsyncIterator[OpenTurns]:
 
 
 async def _plan(turn: Turn, places: range, campaign: Campaign) -> None:
-    sender = await turn.unit.senders.for_channel("sms")
+    sender = await turn.unit.senders.find_for_channel("sms")
     assert sender is not None
     people = [
-        rows.Person(turn.unit.ids.new(), turn.unit.ids.new(), phone)
+        rows.Person(turn.unit.ids.make(), turn.unit.ids.make(), phone)
         for phone in campaign.phones[places.start : places.stop]
     ]
     letters = [
-        rows.Letter(turn.unit.ids.new(), person, text, due_at, marketing=marketing)
+        rows.Letter(turn.unit.ids.make(), person, text, due_at, marketing=marketing)
         for place, person in zip(places, people, strict=True)
         for text, due_at, marketing in _letters(person.phone, place, turn.now, campaign)
     ]

@@ -26,7 +26,7 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.campaign_texts import CampaignText
 from handlers.actions.action import Origin
 from handlers.actions.api_keys import create_key
-from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft, edit
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, edit, save_draft
 from handlers.campaigns.launch_action import LaunchCampaign, launch
 from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign, pause, resume
 from handlers.engine.seeds import Seeds
@@ -58,8 +58,8 @@ class FleetClock(ShopClock):
     def now(self) -> datetime:
         return super().now() + timedelta(seconds=self._fleet.pushed)
 
-    def elapsed(self) -> datetime:
-        return super().elapsed() + timedelta(seconds=self._fleet.pushed)
+    def get_seconds(self) -> datetime:
+        return super().get_seconds() + timedelta(seconds=self._fleet.pushed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Owner:
     async def launch(self) -> None:
         """Draft it, wait until the fleet has looked it through, and launch it."""
         new = NewCampaign(NAME, CRITERIA, "whoever never ordered", self._words(0))
-        drafted = await self._do(lambda turn: draft(turn, self._origin(), new))
+        drafted = await self._do(lambda turn: save_draft(turn, self._origin(), new))
         self.worded.append(time.time())
         self.which = NamedCampaign(drafted.id, NAME)
         await until("its preview", self._previewed, told=self.fleet.said)
@@ -172,7 +172,7 @@ async def owning(fleet: Fleet) -> AsyncIterator[Owner]:
     clock = FleetClock(fleet)
     store = make_database(fleet.database, Ids(clock), HOLDINGS)
     vault = await open_vault(store, shop.KEY, sandbox=False)
-    seeds = Seeds(vault.keyed("seeds"))
+    seeds = Seeds(vault.derive_key("seeds"))
     tools = Tools(Library.load(), seeds, CONVERSATIONS, None, vault.hash_token, vault.older_hashes)
     key = await store.write(shop.TIGER, lambda unit: create_key(unit, ("events",), clock.now(), vault))
     owner = Owner(fleet, OpenTurns(store, clock, tools), key)
@@ -195,8 +195,8 @@ async def settle(owner: Owner, numbers: Sequence[str]) -> Mapping[str, str]:
     names = {phone: f"N{place}" for place, phone in enumerate(numbers)}
 
     async def add(turn: Turn, some: Sequence[str]) -> None:
-        people = [rows.Person(turn.unit.ids.new(), turn.unit.ids.new(), phone, names[phone]) for phone in some]
-        await rows.add(turn.unit, people, [], turn.unit.ids.new(), turn.now)
+        people = [rows.Person(turn.unit.ids.make(), turn.unit.ids.make(), phone, names[phone]) for phone in some]
+        await rows.add(turn.unit, people, [], turn.unit.ids.make(), turn.now)
 
     for first in range(0, len(numbers), AT_A_TIME):
         some = numbers[first : first + AT_A_TIME]

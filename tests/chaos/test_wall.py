@@ -11,7 +11,7 @@ import pytest
 from bot.clock_agreement import Agreement
 from bot.workers import LiveWorkers
 from flows.delivery import MessageStatus
-from storage.upkeep.metric_figures import events_by_status
+from storage.upkeep.metric_figures import count_events_by_status
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import FIRST_STEP, HOUR, MORNING
@@ -49,7 +49,7 @@ async def _leave_a_cart(house: House, phone: str) -> None:
 
 
 async def _is_read(house: House) -> bool:
-    return not (await house.act(lambda turn: events_by_status(turn.unit))).get("new")
+    return not (await house.act(lambda turn: count_events_by_status(turn.unit))).get("new")
 
 
 async def _reminded(house: House, phone: str) -> None:

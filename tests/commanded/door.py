@@ -83,14 +83,14 @@ class Door:
     async def _said(self, turn: Turn, text: str, chat: str) -> Heard:
         key = f"line-{self.written}"
         event = MessageReceived("telegram", chat, "tigertees_bot", key, text, turn.now)
-        before = {row.id for row in await turn.unit.rows(select(audit.c.id).where(turn.unit.mine(audit)))}
+        before = {row.id for row in await turn.unit.rows(select(audit.c.id).where(turn.unit.bind(audit)))}
         taken = await intake.take(turn, InboundEvent("simulator", key, event, b""))
         stored = await turn.unit.inbox.get(taken.id)
         assert stored is not None
         await router.consume(turn, stored)
-        said = await turn.unit.messages.by_key(event.key)
+        said = await turn.unit.messages.find_by_key(event.key)
         assert said is not None
-        ours = select(messages).where(turn.unit.mine(messages), messages.c.reply_to == said.id)
+        ours = select(messages).where(turn.unit.bind(messages), messages.c.reply_to == said.id)
         answers = await turn.unit.rows(ours)
         asked = select(questions).where(questions.c.message.in_([one.id for one in answers]))
         found = [
@@ -99,9 +99,9 @@ class Door:
             if (question := await turn.unit.questions.last(row.address, row.expects)) is not None
         ]
         done = await turn.unit.rows(
-            select(audit).where(turn.unit.mine(audit), audit.c.action != COMMANDED).order_by(audit.c.id)
+            select(audit).where(turn.unit.bind(audit), audit.c.action != COMMANDED).order_by(audit.c.id)
         )
-        moved = await turn.unit.rows(select(campaign_changes).where(turn.unit.mine(campaign_changes)))
+        moved = await turn.unit.rows(select(campaign_changes).where(turn.unit.bind(campaign_changes)))
         return Heard(
             tuple(one.key.split(":", 2)[-1] for one in answers),
             "\n".join(one.text or "" for one in answers),
@@ -124,7 +124,7 @@ async def _furnish(turn: Turn) -> None:
     """Campaigns and audiences, which the lines name."""
     for name in CAMPAIGNS:
         made = Campaign(
-            id=turn.unit.ids.new(), name=name, status=CampaignStatus.DRAFT, criteria=EVERYBODY, phrase="everybody",
+            id=turn.unit.ids.make(), name=name, status=CampaignStatus.DRAFT, criteria=EVERYBODY, phrase="everybody",
             texts=(CampaignText("Hello"),), channels=("sms", "telegram"), schedule=Schedule(turn.now + _DAY),
             holdout=0.0, url="", made_by=SYSTEM, made_at=turn.now, updated_at=turn.now,
         )  # fmt: skip

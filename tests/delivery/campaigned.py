@@ -19,7 +19,7 @@ from flows.campaigns.campaign_texts import CampaignText
 from flows.delivery import MessageStatus
 from handlers.actions.action import Origin
 from handlers.campaigns import launch_action
-from handlers.campaigns.drafts.campaign_draft import NewCampaign, draft
+from handlers.campaigns.drafts.campaign_draft import NewCampaign, save_draft
 from handlers.campaigns.launch_action import LaunchCampaign
 from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign
 from handlers.engine.turn import Turn
@@ -66,7 +66,7 @@ async def drafted(
     async def make(turn: Turn) -> NamedCampaign:
         told = json.dumps(write_criteria(criteria))
         new = NewCampaign(name, told, "them", (CampaignText(words),), turn.now + after if after else None)
-        done = await draft(turn, BY_HAND, new)
+        done = await save_draft(turn, BY_HAND, new)
         return NamedCampaign(done.id, done.name)
 
     made = await house.act(make)
@@ -79,7 +79,7 @@ async def launched(house: House, words: str = WORDS, at: datetime | None = None,
 
     async def make(turn: Turn) -> NamedCampaign:
         told = json.dumps(write_criteria(EVERYBODY))
-        done = await draft(turn, BY_HAND, NewCampaign("Spring", told, "all", (CampaignText(words),), at, **values))
+        done = await save_draft(turn, BY_HAND, NewCampaign("Spring", told, "all", (CampaignText(words),), at, **values))
         return NamedCampaign(done.id, done.name)
 
     made = await house.act(make)

@@ -25,7 +25,7 @@ from bot.timers import Timers
 from bot.web.connection_door import ConnectionDoor
 from bot.web.web_server import build
 from bot.web.webhooks import Webhooks
-from bot.web_application import application
+from bot.web_application import build_application
 from flows.events import Event
 from flows.policy.departure_facts import Kind, Programme, Purpose
 from handlers.actions.business_file_apply import apply_file
@@ -57,11 +57,11 @@ class HandClock(SystemClock):
     def now(self) -> datetime:
         return self._now
 
-    def elapsed(self) -> datetime:
+    def get_seconds(self) -> datetime:
         return self._elapsed
 
-    def dated(self) -> datetime:
-        return self.elapsed()
+    def get_steady_date(self) -> datetime:
+        return self.get_seconds()
 
     def push(self, now: timedelta = timedelta(0), elapsed: timedelta = timedelta(0)) -> None:
         """Move the shop's time and real time, each by itself."""
@@ -72,8 +72,8 @@ class HandClock(SystemClock):
 class HalfHandClock(HandClock):
     """The shop's time stands, and real time runs: for tests in which things truly happen side by side."""
 
-    def elapsed(self) -> datetime:
-        return SystemClock.elapsed(self)
+    def get_seconds(self) -> datetime:
+        return SystemClock.get_seconds(self)
 
 
 @dataclass
@@ -102,7 +102,7 @@ class House:
     async def apply(self, text: str) -> None:
         """Apply a business file."""
         store, clock = self.service.turns.store, self.clock
-        await apply_file(CONVERSATIONS, store, shop.read(text), self.service.vault, clock.now(), clock.elapsed())
+        await apply_file(CONVERSATIONS, store, shop.read(text), self.service.vault, clock.now(), clock.get_seconds())
 
     async def tell(self, event: Event) -> IntakeResult:
         """The shop tells an event."""
@@ -181,7 +181,7 @@ class House:
 
     async def line(self, channel: str = "sms") -> SenderRow:
         """The sender of a channel."""
-        found = await self.act(lambda turn: turn.unit.senders.for_channel(channel))
+        found = await self.act(lambda turn: turn.unit.senders.find_for_channel(channel))
         assert found is not None
         return found
 
@@ -257,7 +257,7 @@ async def open_house(
 
 async def _listen(stack: AsyncExitStack, service: Service, port: int, *, whole: bool) -> None:
     hooks = Webhooks(service.accounts, service.inbox, service.clock, service.settings.public_url)
-    app = application(service) if whole else build(hooks.add_to)
+    app = build_application(service) if whole else build(hooks.add_to)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)

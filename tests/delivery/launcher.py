@@ -67,11 +67,11 @@ class MortalNews(Consumer):
         super().__init__(turns)
         self._point = point
 
-    async def _one(self, stored: Stored) -> None:
+    async def _consume(self, stored: Stored) -> None:
         mortal = stored.type == "cart.updated"
         if mortal and self._point is Point.STORED:
             die()
-        await super()._one(stored)
+        await super()._consume(stored)
         if mortal and self._point is Point.ACTED:
             die()
 
@@ -83,10 +83,10 @@ class MortalTimers(Timers):
         super().__init__(turns)
         self._point = point
 
-    async def _one(self, due: Due) -> None:
+    async def _fire(self, due: Due) -> None:
         if self._point is Point.DUE:
             die()
-        await super()._one(due)
+        await super()._fire(due)
         if self._point is Point.QUEUED:
             die()
 

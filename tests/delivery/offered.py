@@ -15,7 +15,7 @@ from storage.campaigns.code_pools import PoolKey
 from tests.delivery.house import House
 
 WEEK = timedelta(days=7)
-FIFTEEN = ShopOffer.of_percent(15, WEEK)
+FIFTEEN = ShopOffer.make_percent(15, WEEK)
 SECONDS = timedelta(seconds=5)
 LEAVES = 60  # waits for codes of five seconds each
 

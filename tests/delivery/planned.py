@@ -33,7 +33,7 @@ BEA, CAL = "+13145550122", "+13145550133"
 NAMES = {ANN: "Ann", BEA: "Bea", CAL: "Cal"}
 SITE = "https://parley-dev.myshopify.com"
 DAY = timedelta(days=1)
-CAP = (Item("CAP", "Cap", price=Money.of("40", "USD")),)
+CAP = (Item("CAP", "Cap", price=Money.parse("40", "USD")),)
 FOLLOW_UP = PlanTerms(
     kind="follow_up",
     entrance=Entrance(EntryBy.EVENT, "order.created"),
@@ -67,7 +67,7 @@ async def opening(database: str) -> AsyncIterator[House]:
 async def order(house: House, phone: str, name: str, at: datetime | None = None, *codes: str) -> None:
     who = shop.customer(phone, None, NAMES[phone])
     when = at or house.clock.now()
-    await house.tell(OrderCreated(name, f"#{name}", Money.of("40", "USD"), CAP, who, when, discount_codes=codes))
+    await house.tell(OrderCreated(name, f"#{name}", Money.parse("40", "USD"), CAP, who, when, discount_codes=codes))
     await house.settle()
 
 
@@ -100,7 +100,7 @@ async def look(house: House) -> None:
 
 async def entries(house: House, phone: str, kind: str = WIN_BACK) -> Sequence[PlanEntry]:
     who = await contact_of(house, phone)
-    return await house.act(lambda turn: turn.unit.of(PlanEntries).of(who, kind))
+    return await house.act(lambda turn: turn.unit.of(PlanEntries).list_entries(who, kind))
 
 
 async def sent_to(house: House, phone: str) -> list[Message]:

@@ -130,6 +130,6 @@ def consented(who: Customer, at: datetime, channels: tuple[str, ...]) -> Custome
 
 def cart(who: Customer, at: datetime, name: str = "c1") -> CartUpdated:
     """Their cart as it stands."""
-    price = Money.of("30", "USD")
+    price = Money.parse("30", "USD")
     items = (Item("TEE-1", "Tiger tee", price=price),)
     return CartUpdated(name, price, items, f"https://tigertees.example/cart/{name}", who, at)

@@ -33,7 +33,7 @@ async def _another_bot(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
 async def _customer(house: House, phone: str) -> Address:
     """Somebody who wrote a moment ago, so that they may be answered."""
     found = await house.address("whatsapp", phone)
-    await house.act(lambda turn: turn.unit.people.heard(found.id, turn.now))
+    await house.act(lambda turn: turn.unit.people.note_message(found.id, turn.now))
     return found
 
 
@@ -70,7 +70,7 @@ async def _edit(house: House, message: Message, text: str) -> None:
 
 async def _stopped(house: House, chat: int) -> bool:
     address = await house.address("telegram", str(chat))
-    return bool(await house.act(lambda turn: turn.unit.consents.stopped([address.id])))
+    return bool(await house.act(lambda turn: turn.unit.consents.find_stopped([address.id])))
 
 
 async def test_a_stop_that_has_the_number_of_an_older_message(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +161,7 @@ async def test_an_erasure_leaves_no_chat_in_a_name(house: House) -> None:
     await house.act(lambda turn: erase(turn.unit, chat.contact, turn.now, lambda text: text[:2]))
 
     async def names(turn: Turn) -> list[str]:
-        mine = turn.unit.mine
+        mine = turn.unit.bind
         said = await turn.unit.rows(select(messages.c.key, messages.c.provider_id).where(mine(messages)))
         news = await turn.unit.rows(select(events.c.external_id).where(mine(events)))
         return [str(name) for row in (*said, *news) for name in row]

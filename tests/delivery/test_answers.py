@@ -73,7 +73,7 @@ async def _check(house: House, status: MessageStatus) -> None:
 
 
 async def _hold(turn: Turn) -> None:
-    line = await turn.unit.senders.for_channel("telegram")
+    line = await turn.unit.senders.find_for_channel("telegram")
     assert line is not None
     await turn.unit.senders.pause(line.id, "a test", turn.now)
 

@@ -61,7 +61,7 @@ async def test_a_batch_does_not_overshoot(house: House) -> None:
     await house.step()
     statuses = [(await house.message(one)).status for one in asks]
     assert (statuses.count(MessageStatus.SENT), len(house.twilio.messages)) == (3, 3)
-    verdicts = await house.act(lambda turn: turn.unit.verdicts.of(asks))
+    verdicts = await house.act(lambda turn: turn.unit.verdicts.find_verdicts(asks))
     judged = {told[-1].verdict for told in verdicts.values() if told}
     assert {one.rule for one in judged} == {"ask.hour"}
     assert {one.until for one in judged} == {house.clock.now() + timedelta(hours=1)}
@@ -74,7 +74,7 @@ async def test_processes_at_the_same_instant_do_not_overshoot(database: str, tex
         asks = [await _ask(house, number) for number in range(20, 25)]
         judged = await judged_at_once(house, len(asks))
         assert sum(len(one.ready) for one in judged) == 3
-        verdicts = await house.act(lambda turn: turn.unit.verdicts.of(asks))
+        verdicts = await house.act(lambda turn: turn.unit.verdicts.find_verdicts(asks))
         assert [told[-1].verdict.rule for told in verdicts.values() if told] == ["ask.hour"] * 2
 
 

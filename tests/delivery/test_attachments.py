@@ -155,7 +155,7 @@ async def test_its_link_counts_among_the_segments(house: House) -> None:
 
 
 async def _segments(turn: Turn, message: Message) -> int:
-    return message_text.segments(turn, message)
+    return message_text.count_segments(turn, message)
 
 
 async def test_sms_carries_no_picture_but_its_link(house: House) -> None:
@@ -365,7 +365,7 @@ async def test_an_erasure_takes_theirs_and_all_of_the_staff(house: House) -> Non
     alone = await house.post(staffs, "d", text="", attachment=TABLE, kind=Kind.STAFF)
 
     await house.act(lambda turn: erase(turn.unit, theirs.contact, turn.now, turn.tools.token_hash))
-    left = await house.act(lambda turn: turn.unit.of(Attachments).of([gone, stays, told, alone]))
+    left = await house.act(lambda turn: turn.unit.of(Attachments).find_attachments([gone, stays, told, alone]))
     assert left == {stays: CHART}
     await house.settle()
     assert [(one.text, one.uploaded) for one in house.telegram.messages if one.chat == OWNER] == [("The table.", None)]

@@ -24,11 +24,11 @@ from flows.delivery import MessageStatus
 from flows.money import Money
 from flows.shop_offers import ShopOffer
 from handlers.actions.action import Refused
-from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft, edit
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, edit, save_draft
 from handlers.campaigns.drafts.draft_checks import WhyNoDraft
 from handlers.campaigns.launch_action import LaunchCampaign, launch, would_launch
 from handlers.campaigns.sending.campaign_control import NamedCampaign
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_codes import CampaignCodes, CodeStock
 from storage.campaigns.code_pools import PoolKey
@@ -41,8 +41,8 @@ from tests.delivery.house import House
 from tests.delivery.offered import FIFTEEN, SECONDS, WEEK, bodies, settle_codes, status_of
 from tests.delivery.test_campaign_offers import _address
 
-TEN = ShopOffer.of_percent(10, WEEK)
-SHIPPING = ShopOffer.of_shipping(WEEK)
+TEN = ShopOffer.make_percent(10, WEEK)
+SHIPPING = ShopOffer.make_shipping(WEEK)
 HELLO = (CampaignText("Hello"),)
 TEN_OR_FIFTEEN = (CampaignArm("A", None, TEN), CampaignArm("B", None, FIFTEEN))
 NONE_OR_SHIPPING = (CampaignArm("A"), CampaignArm("B", None, SHIPPING))
@@ -57,7 +57,7 @@ async def _drafted(
     async def make(turn: Turn) -> NamedCampaign:
         told = json.dumps(write_criteria(EVERYBODY))
         new = NewCampaign("Spring", told, "all", texts, terms=terms, **{"holdout": 0.0, **values})
-        done = await draft(turn, BY_HAND, new)
+        done = await save_draft(turn, BY_HAND, new)
         return NamedCampaign(done.id, done.name)
 
     made = await house.act(make)
@@ -85,7 +85,7 @@ async def _pools_of(house: House, some: Sequence[Message]) -> dict[UUID, str]:
         of_pool = select(discounts.c.message, campaign_codes.c.variant).join(
             campaign_codes, campaign_codes.c.code == discounts.c.code
         )
-        rows = await turn.unit.rows(of_pool.where(turn.unit.mine(discounts), turn.unit.mine(campaign_codes)))
+        rows = await turn.unit.rows(of_pool.where(turn.unit.bind(discounts), turn.unit.bind(campaign_codes)))
         return {row.message: row.variant for row in rows}
 
     every = await house.act(look)
@@ -184,7 +184,7 @@ async def test_who_had_a_discount_lately_is_no_part_of_any_variant(house: House)
 
         async def give(turn: Turn, one: UUID = one, letter: UUID = letter) -> None:
             ends, code = turn.now + WEEK, f"OLD-{one.hex[-8:]}"
-            which = turn.unit.ids.new()
+            which = turn.unit.ids.make()
             had = DiscountCode(which, code, one, None, 10, "created", turn.now, ends, message=letter)
             await turn.unit.discounts.add(had)
 
@@ -201,7 +201,7 @@ async def test_who_had_a_discount_lately_is_no_part_of_any_variant(house: House)
 
 async def test_a_budget_that_is_spent_frees_codes_of_their_own_pool(house: House) -> None:
     await people(house, 12)
-    spring = await _launched(house, TEN_OR_FIFTEEN, terms={"budget": Money.of("0.05", "USD")})
+    spring = await _launched(house, TEN_OR_FIFTEEN, terms={"budget": Money.parse("0.05", "USD")})
     assert await status_of(house, spring) is CampaignStatus.PAUSED
     sent = [one for one in await mailed(house, spring) if one.status is MessageStatus.SENT]
     assert 0 < len(sent) < 12
@@ -226,7 +226,7 @@ async def test_the_preview_tells_each_offer_and_compares_by_orders(house: House)
 
 
 async def _shown(turn: Turn, which: NamedCampaign) -> str:
-    return english(turn).say((await would_launch(turn, LaunchCampaign(which))).text)
+    return make_english(turn).say((await would_launch(turn, LaunchCampaign(which))).text)
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ async def test_words_tell_of_no_offer_that_a_variant_has_not(
 
 async def test_words_name_what_the_variant_of_their_reader_takes_off(house: House) -> None:
     await people(house, 20)
-    five = ShopOffer.of_amount(Money.of("5", "USD"), WEEK)
+    five = ShopOffer.make_amount(Money.parse("5", "USD"), WEEK)
     spring = await _launched(
         house, (CampaignArm("A", None, five), CampaignArm("B", None, TEN)), (CampaignText("{offer} off: {code}"),)
     )

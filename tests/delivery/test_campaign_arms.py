@@ -21,12 +21,12 @@ from flows.campaigns.follow_up import FollowUp
 from flows.campaigns.send_schedule import Schedule
 from handlers.actions.action import Refused
 from handlers.campaigns import launch_action
-from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft, edit
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, edit, save_draft
 from handlers.campaigns.drafts.draft_checks import WhyNoDraft
 from handlers.campaigns.drafts.variant_checks import WhyNoArms
 from handlers.campaigns.launch_action import LaunchCampaign, would_launch
 from handlers.campaigns.sending.campaign_control import NamedCampaign
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from storage.schema import contacts
 from storage.sending.message import Message
@@ -60,7 +60,7 @@ async def _drafted(
     async def make(turn: Turn) -> NamedCampaign:
         told, at = json.dumps(write_criteria(EVERYBODY)), arms[0].schedule.at if arms[0].schedule else None
         new = NewCampaign("Spring", told, "them", texts, at, terms=terms, **{"holdout": 0.0, **values})
-        done = await draft(turn, BY_HAND, new)
+        done = await save_draft(turn, BY_HAND, new)
         return NamedCampaign(done.id, done.name)
 
     made = await house.act(make)
@@ -193,7 +193,7 @@ async def test_variants_of_the_same_hour_are_due_then_and_not_with_their_campaig
 
 
 async def _shown(turn: Turn, which: NamedCampaign) -> str:
-    return english(turn).say((await would_launch(turn, LaunchCampaign(which))).text)
+    return make_english(turn).say((await would_launch(turn, LaunchCampaign(which))).text)
 
 
 @pytest.mark.parametrize("better", [0, 1], ids=["the sooner one", "the later one"])
@@ -232,7 +232,7 @@ async def test_hours_of_variants_go_with_no_other_pace(house: House, terms: dict
     told, arms = json.dumps(write_criteria(EVERYBODY)), _arms(house, 2, 5)
     new = NewCampaign("Spring", told, "them", ONE, terms=Terms(arms=arms, **terms))
     with pytest.raises(Refused) as refused:
-        await house.act(lambda turn: draft(turn, BY_HAND, new))
+        await house.act(lambda turn: save_draft(turn, BY_HAND, new))
     assert refused.value.reason == why
 
 

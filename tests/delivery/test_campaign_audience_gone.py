@@ -21,7 +21,7 @@ async def test_its_job_is_given_up_at_once(house: House) -> None:
     await lose_audiences(house)
     assert await fan_out(house) == 1
     assert await mailed(house, spring) == []
-    (given_up,) = await house.act(lambda turn: turn.unit.of(Jobs).failed(wave_fanout.KIND))
+    (given_up,) = await house.act(lambda turn: turn.unit.of(Jobs).list_failed(wave_fanout.KIND))
     assert "there is no audience" in (given_up.error or "")
 
 
@@ -43,6 +43,6 @@ async def test_where_large_ones_need_two_yeses_its_job_is_given_up_as_well(house
     await lose_audiences(house)
     await house.pass_(timedelta(hours=2, minutes=1))
     assert await fan_out(house) == 1
-    (given_up,) = await house.act(lambda turn: turn.unit.of(Jobs).failed(wave_fanout.KIND))
+    (given_up,) = await house.act(lambda turn: turn.unit.of(Jobs).list_failed(wave_fanout.KIND))
     assert "there is no audience" in (given_up.error or "")
     assert (await found(house, spring)).status is CampaignStatus.SENDING

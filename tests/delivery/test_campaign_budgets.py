@@ -16,13 +16,13 @@ from flows.campaigns.campaign_terms import Terms
 from flows.delivery import MessageStatus
 from flows.money import Money
 from handlers.campaigns import campaign_answers
-from handlers.campaigns.campaign_undo import go_back, unedited
+from handlers.campaigns.campaign_undo import find_unedited, go_back
 from handlers.campaigns.commands import RESUME
 from handlers.campaigns.drafts import campaign_draft
 from handlers.campaigns.drafts.campaign_draft import EditCampaign
 from handlers.campaigns.sending import campaign_control
 from handlers.campaigns.sending.campaign_control import EDITED, NamedCampaign
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from storage.businesses.deeds import Deeds
 from storage.campaigns.campaigns import Campaigns
@@ -35,7 +35,7 @@ from tests.delivery.offered import FIFTEEN, codes_in, settle_codes, status_of, s
 
 async def test_a_budget_is_never_passed_and_more_of_it_lets_the_rest_go(house: House) -> None:
     await people(house, 10)
-    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("0.05"), "USD")))
+    spring = await launched(house, terms=Terms(budget=Money.parse(Decimal("0.05"), "USD")))
     await house.settle()
     sent = (await states(house, spring))[MessageStatus.SENT, None]
     assert 0 < sent < 10
@@ -43,7 +43,7 @@ async def test_a_budget_is_never_passed_and_more_of_it_lets_the_rest_go(house: H
     (told,) = house.alerts()
     assert "has spent its budget of $0.05" in told
     assert "/campaign_edit_Spring_budget_1. " in told, "a tap that works: it holds no point"
-    more = EditCampaign(spring.id, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
+    more = EditCampaign(spring.id, terms=Terms(budget=Money.parse(Decimal("5"), "USD")))
     await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, more))
     await move(house, spring, campaign_control.resume)
     await house.settle()
@@ -52,14 +52,14 @@ async def test_a_budget_is_never_passed_and_more_of_it_lets_the_rest_go(house: H
 
 async def test_a_resume_says_for_how_many_its_budget_will_do(house: House) -> None:
     await people(house, 10)
-    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("0.05"), "USD")))
+    spring = await launched(house, terms=Terms(budget=Money.parse(Decimal("0.05"), "USD")))
     await house.settle()
     sent = (await states(house, spring))[MessageStatus.SENT, None]
 
     async def resume(turn: Turn) -> str:
         assert RESUME.does is not None
-        return english(turn).say(
-            campaign_answers.resumed(await RESUME.does(turn, BY_HAND, campaign_control.MoveCampaign(spring)))
+        return make_english(turn).say(
+            campaign_answers.answer_resume(await RESUME.does(turn, BY_HAND, campaign_control.MoveCampaign(spring)))
         )
 
     said = await house.act(resume)
@@ -67,7 +67,7 @@ async def test_a_resume_says_for_how_many_its_budget_will_do(house: House) -> No
         "Its budget is too small for another message, so it will pause again. More: /campaign_edit_Spring_budget_1"
     ]
     await house.settle()
-    more = EditCampaign(spring.id, terms=Terms(budget=Money.of(Decimal("0.08"), "USD")))
+    more = EditCampaign(spring.id, terms=Terms(budget=Money.parse(Decimal("0.08"), "USD")))
     await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, more))
     lasts = int((80_000 - await _spent(house, spring)) / (await _spent(house, spring) / sent))
     assert 0 < lasts < 10 - sent
@@ -81,13 +81,13 @@ async def test_a_resume_says_for_how_many_its_budget_will_do(house: House) -> No
 async def test_no_code_is_given_for_what_a_budget_does_not_let_go(house: House) -> None:
     await house.apply(shop.file(store=True))
     await people(house, 10)
-    spring = await launched(house, terms=Terms(FIFTEEN, budget=Money.of(Decimal("0.05"), "USD")), holdout=0.0)
+    spring = await launched(house, terms=Terms(FIFTEEN, budget=Money.parse(Decimal("0.05"), "USD")), holdout=0.0)
     await settle_codes(house)
     sent = (await states(house, spring))[MessageStatus.SENT, None]
     assert 0 < sent < 10
     assert (await stock_of(house, spring)).given == sent
     spent = await _spent(house, spring)
-    more = EditCampaign(spring.id, terms=Terms(FIFTEEN, budget=Money.of(Decimal("5"), "USD")))
+    more = EditCampaign(spring.id, terms=Terms(FIFTEEN, budget=Money.parse(Decimal("5"), "USD")))
     await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, more))
     await move(house, spring, campaign_control.resume)
     await settle_codes(house)
@@ -98,7 +98,7 @@ async def test_no_code_is_given_for_what_a_budget_does_not_let_go(house: House) 
 
 async def test_a_budget_is_charged_what_the_preview_foretold(house: House) -> None:
     await people(house, 10)
-    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("5"), "USD")), holdout=0.0)
+    spring = await launched(house, terms=Terms(budget=Money.parse(Decimal("5"), "USD")), holdout=0.0)
     await house.settle()
     assert await states(house, spring) == {(MessageStatus.SENT, None): 10}
     found = await house.act(lambda turn: turn.unit.of(Campaigns).get(spring.id))
@@ -116,7 +116,7 @@ async def test_words_that_grow_too_long_for_somebody_hold_up_nobody_else(
     await house.act(lambda turn: turn.unit.change(contacts, long, name="x" * 60))
     for one in others:
         await house.act(partial(_named_ann, person=one))
-    spring = await launched(house, "{name}" * 100, terms=Terms(budget=Money.of(Decimal("50"), "USD")), holdout=0.0)
+    spring = await launched(house, "{name}" * 100, terms=Terms(budget=Money.parse(Decimal("50"), "USD")), holdout=0.0)
     await house.settle()
     assert await states(house, spring) == {
         (MessageStatus.SENT, None): 2,
@@ -130,7 +130,7 @@ async def _named_ann(turn: Turn, person: UUID) -> None:
 
 async def test_a_message_that_is_tried_again_costs_its_budget_once(house: House) -> None:
     await people(house, 1)
-    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
+    spring = await launched(house, terms=Terms(budget=Money.parse(Decimal("5"), "USD")))
     house.twilio.fail(code=20429)
     await house.settle()
     assert await states(house, spring) == {(MessageStatus.QUEUED, None): 1}
@@ -142,7 +142,7 @@ async def test_a_message_that_is_tried_again_costs_its_budget_once(house: House)
 
 async def test_a_message_that_its_sender_could_not_take_costs_its_budget_once(house: House) -> None:
     await people(house, 1)
-    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
+    spring = await launched(house, terms=Terms(budget=Money.parse(Decimal("5"), "USD")))
     house.twilio.fail(code=20003)
     await house.settle()
     assert await states(house, spring) == {(MessageStatus.QUEUED, None): 1}
@@ -168,7 +168,7 @@ async def test_a_code_is_taken_once_where_the_sender_failed(house: House) -> Non
 
 async def test_what_is_posted_again_for_a_handset_that_was_off_costs_its_budget_once(house: House) -> None:
     await people(house, 1)
-    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("5"), "USD")), holdout=0.0)
+    spring = await launched(house, terms=Terms(budget=Money.parse(Decimal("5"), "USD")), holdout=0.0)
     house.twilio.fail(later=30003)
     await house.settle()
     await house.twilio.deliver()
@@ -212,7 +212,7 @@ async def _spent(house: House, which: NamedCampaign) -> int:
 async def test_a_resume_comes_before_or_behind_what_waits_for_money(house: House) -> None:
     """In between it would let go what waited, and miss a message that is kept waiting at that moment."""
     await people(house, 2)
-    budget = Money.of(Decimal("0.001"), "USD")
+    budget = Money.parse(Decimal("0.001"), "USD")
     spring = await launched(house, terms=Terms(budget=budget))
     await house.settle()
     assert await status_of(house, spring) is CampaignStatus.PAUSED
@@ -221,7 +221,7 @@ async def test_a_resume_comes_before_or_behind_what_waits_for_money(house: House
     async def keep(turn: Turn) -> None:
         campaign = await turn.unit.of(Campaigns).get(spring.id)
         assert campaign is not None
-        await campaign_control.out_of_money(turn, campaign, budget)
+        await campaign_control.pause_without_budget(turn, campaign, budget)
         kept.set()
         await may_end.wait()
 
@@ -236,7 +236,7 @@ async def test_a_resume_comes_before_or_behind_what_waits_for_money(house: House
 
 async def test_an_undo_that_brings_a_budget_back_charges_what_left_meanwhile(house: House) -> None:
     await people(house, 10)
-    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("0.05"), "USD")))
+    spring = await launched(house, terms=Terms(budget=Money.parse(Decimal("0.05"), "USD")))
     await house.settle()
     each = await _spent(house, spring) / (await states(house, spring))[MessageStatus.SENT, None]
     await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, EditCampaign(spring.id, terms=Terms())))
@@ -247,7 +247,7 @@ async def test_an_undo_that_brings_a_budget_back_charges_what_left_meanwhile(hou
     async def back(turn: Turn) -> None:
         deed = await turn.unit.of(Deeds).last(BY_HAND.by, {EDITED})
         assert deed is not None
-        await go_back(turn, BY_HAND, await unedited(turn, deed))
+        await go_back(turn, BY_HAND, await find_unedited(turn, deed))
 
     await house.act(back)
     assert await _spent(house, spring) == 10 * each

@@ -20,7 +20,7 @@ from flows.step_offer import ONE_DISCOUNT_PER
 from handlers.actions.action import Refused
 from handlers.calls import call_lifecycle
 from handlers.calls.call_lifecycle import CallRequest
-from handlers.campaigns.campaign_status import details
+from handlers.campaigns.campaign_status import show_details
 from handlers.campaigns.codes import code_supply
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
@@ -28,7 +28,7 @@ from handlers.own_codes.own_code_creation import WhyNoCodes, check
 from handlers.staff import alerts
 from storage.campaigns.campaign_codes import CampaignCodes, CodeStock
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.code_figures import codes_given
+from storage.campaigns.code_figures import list_given_codes
 from storage.campaigns.code_handout import HandedCodes
 from storage.campaigns.code_pools import CodePools, PoolKey
 from storage.schema import discounts
@@ -40,7 +40,7 @@ from tests.storage.campaigns.test_campaigns import BY, campaign
 from tests.storage.sending.test_fanout import someone
 
 WEEK = timedelta(days=7)
-TEN = ShopOffer.of_percent(10, WEEK)
+TEN = ShopOffer.make_percent(10, WEEK)
 SECONDS = timedelta(seconds=3)
 ROUNDS = 60
 
@@ -79,7 +79,7 @@ async def _take(house: House, which: Campaign, many: int) -> list[str]:
     """The codes of so many people who have none."""
 
     async def take(turn: Turn) -> list[str]:
-        people = {turn.unit.ids.new(): await someone(turn.unit, number) for number in range(many)}
+        people = {turn.unit.ids.make(): await someone(turn.unit, number) for number in range(many)}
         taken = await turn.unit.of(HandedCodes).take(PoolKey(which.id), people, turn.now)
         return [one.code for one in taken.values()]
 
@@ -108,8 +108,8 @@ async def test_codes_are_made_in_parts_and_then_handed_out(house: House) -> None
 @pytest.mark.parametrize(
     ("offer", "told"),
     [
-        (ShopOffer.of_amount(Money.of(Decimal("5"), "USD"), WEEK), {"amount": "5.00", "appliesOnEachItem": False}),
-        (ShopOffer.of_shipping(WEEK), {"all": True}),
+        (ShopOffer.make_amount(Money.parse(Decimal("5"), "USD"), WEEK), {"amount": "5.00", "appliesOnEachItem": False}),
+        (ShopOffer.make_shipping(WEEK), {"all": True}),
     ],
     ids=["money", "shipping"],
 )
@@ -179,7 +179,7 @@ async def test_codes_that_nobody_got_are_left_as_long_as_they_hold(house: House)
     await _until_made(house, diwali)
 
     async def left(turn: Turn) -> list[int]:
-        return [one.left for one in await codes_given(turn.unit, "USD", turn.now)]
+        return [one.left for one in await list_given_codes(turn.unit, "USD", turn.now)]
 
     assert await house.act(left) == [5]
     house.clock.push(timedelta(days=60))
@@ -210,7 +210,7 @@ async def test_more_are_made_when_more_people_are_there(house: House) -> None:
     assert len(house.shopify.discounts) == 1
     assert set(taken) < set(house.shopify.coded.codes_of(house.shopify.discounts[0]["id"]))
     with pytest.raises(ValueError, match="of one offer"):
-        await _want(house, diwali, 10, ShopOffer.of_shipping(WEEK))
+        await _want(house, diwali, 10, ShopOffer.make_shipping(WEEK))
 
 
 async def test_a_discount_that_somebody_deleted_is_made_anew_for_whoever_has_no_code(house: House) -> None:
@@ -228,14 +228,14 @@ async def test_a_discount_that_somebody_deleted_is_made_anew_for_whoever_has_no_
     there = house.shopify.coded.codes_of(house.shopify.discounts[0]["id"])
     assert set(there).isdisjoint(old)
     assert len(there) == 15
-    (told,) = await house.act(lambda turn: codes_given(turn.unit, "USD", turn.now))
+    (told,) = await house.act(lambda turn: list_given_codes(turn.unit, "USD", turn.now))
     assert (told.given, told.left, told.dead, told.over) == (1, 15, 19, 0), "what was given is dead with the discount"
 
     async def shown_to_staff(turn: Turn) -> str:
         campaign = await turn.unit.of(Campaigns).get(diwali.id)
         assert campaign is not None
         (owner, *_), (member, *_) = await alerts.desk(turn), await turn.unit.access.members()
-        return (await speech_to(turn, owner)).say((await details(turn, member, campaign)).text)
+        return (await speech_to(turn, owner)).say((await show_details(turn, member, campaign)).text)
 
     assert "Codes: 1 given, 15 ready, 0 being created, 19 dead." in await house.act(shown_to_staff)
 
@@ -244,7 +244,7 @@ async def test_a_code_that_an_order_used_comes_with_no_other_message(house: Hous
     diwali = await _open(house)
     await _want(house, diwali, 3)
     await _until_made(house, diwali)
-    first, again = house.service.turns.store.ids.new(), house.service.turns.store.ids.new()
+    first, again = house.service.turns.store.ids.make(), house.service.turns.store.ids.make()
     person = await house.act(lambda turn: someone(turn.unit))
 
     async def take(turn: Turn, message: UUID) -> str:
@@ -272,7 +272,7 @@ async def test_a_code_that_is_another_discount_s_is_left_to_it(house: House) -> 
     house.shopify.fail_next(Trouble.CUT_BEFORE)
     await _want(house, diwali, 3)
     await house.step()
-    (first,) = await house.act(lambda turn: turn.unit.of(CampaignCodes).asked(PoolKey(diwali.id), 1))
+    (first,) = await house.act(lambda turn: turn.unit.of(CampaignCodes).list_asked(PoolKey(diwali.id), 1))
     theirs = {"id": "gid://shopify/DiscountCodeNode/1", "title": "the shop's own", "code": first}
     house.shopify.discounts.append(theirs)
     assert await _until_made(house, diwali) == CodeStock(3, free=3, dead=1, is_made=True)
@@ -340,15 +340,15 @@ async def test_an_order_with_a_code_of_a_campaign_counts_for_its_message(house: 
     await _want(house, diwali, 1)
     await _until_made(house, diwali)
     code = await _ann_gets_one(house, diwali)
-    price, at = Money.of("40", "USD"), house.clock.now()
+    price, at = Money.parse("40", "USD"), house.clock.now()
     cap = (Item("CAP", "Cap", price=price),)
     await house.tell(OrderCreated("o1", "#o1", price, cap, shop.customer(), at, discount_codes=(code.lower(),)))
     await house.settle()
 
     async def look(turn: Turn) -> tuple[str, str]:
-        sent = await turn.unit.messages.by_key("diwali")
-        counted = await turn.unit.attributions.of_message(sent.id) if sent else None
-        (used,) = await turn.unit.discounts.by_codes([code])
+        sent = await turn.unit.messages.find_by_key("diwali")
+        counted = await turn.unit.attributions.find_attribution(sent.id) if sent else None
+        (used,) = await turn.unit.discounts.list_by_codes([code])
         return counted.reason if counted else "", used.status
 
     assert await house.act(look) == ("code", "used")
@@ -387,4 +387,4 @@ async def test_without_a_store_and_in_another_currency_nothing_is_begun(house: H
 
     assert await asked(TEN) is WhyNoCodes.NO_STORE
     await house.apply(shop.file(store=True))
-    assert await asked(ShopOffer.of_amount(Money.of(100, "INR"), WEEK)) is WhyNoCodes.OTHER_CURRENCY
+    assert await asked(ShopOffer.make_amount(Money.parse(100, "INR"), WEEK)) is WhyNoCodes.OTHER_CURRENCY

@@ -16,14 +16,14 @@ from flows.campaigns.campaign_terms import LONGEST_SPREAD, Terms
 from flows.campaigns.campaign_texts import LONGEST_WORDS, MOST_PLACES, MOST_VARIANTS, CampaignText
 from flows.experiments.experiment_arm import FEWEST
 from handlers.actions.action import Refused
-from handlers.campaigns.campaign_reference import led_by
+from handlers.campaigns.campaign_reference import find_leading_campaign
 from handlers.campaigns.drafts import campaign_draft
-from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, save_draft
 from handlers.campaigns.drafts.draft_checks import PAST, WhyNoDraft
 from handlers.campaigns.launch_action import LaunchCampaign, launch, would_launch
 from handlers.campaigns.sending import campaign_control
 from handlers.campaigns.sending.campaign_control import NamedCampaign
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from storage.businesses.access import COMMANDED
 from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
@@ -40,7 +40,7 @@ async def made(house: House, new: NewCampaign, ago: timedelta | None = None) -> 
     """Draft it, for a moment so long ago; how many campaigns there are."""
 
     async def make(turn: Turn) -> None:
-        await draft(turn, BY_HAND, new if ago is None else replace(new, at=turn.now - ago))
+        await save_draft(turn, BY_HAND, new if ago is None else replace(new, at=turn.now - ago))
 
     await house.act(make)
     return len(await house.act(lambda turn: turn.unit.of(Campaigns).page(10)))
@@ -133,14 +133,14 @@ async def test_each_wording_is_shown_as_its_own(house: House) -> None:
 
     async def make(turn: Turn) -> NamedCampaign:
         texts = (CampaignText("Hi {name}", "A"), CampaignText("Hello", "B"))
-        done = await draft(turn, BY_HAND, replace(SPRING, texts=texts))
+        done = await save_draft(turn, BY_HAND, replace(SPRING, texts=texts))
         return NamedCampaign(done.id, done.name)
 
     which = await house.act(make)
     await fan_out(house)
 
     async def shown(turn: Turn) -> str:
-        return english(turn).say((await would_launch(turn, LaunchCampaign(which))).text)
+        return make_english(turn).say((await would_launch(turn, LaunchCampaign(which))).text)
 
     read = await house.act(shown)
     assert "B: “" in read
@@ -152,8 +152,8 @@ async def test_an_old_campaign_is_found_by_its_name_however_many_are_newer(house
 
     async def oldest(turn: Turn) -> str:
         for number in range(102):
-            await draft(turn, BY_HAND, replace(SPRING, name=f"sale {number}"))
-        found = await led_by(turn, "sale 0 to Cold days")
+            await save_draft(turn, BY_HAND, replace(SPRING, name=f"sale {number}"))
+        found = await find_leading_campaign(turn, "sale 0 to Cold days")
         return found[0].name + found[1] if found else ""
 
     assert await house.act(oldest) == "sale 0 to Cold days"
@@ -176,7 +176,7 @@ async def test_a_campaign_command_without_its_slash_stands_in_the_audit(house: H
         await house.settle()
 
     async def commands(turn: Turn) -> list[str]:
-        query = select(audit.c.figures).where(turn.unit.mine(audit), audit.c.action == COMMANDED).order_by(audit.c.id)
+        query = select(audit.c.figures).where(turn.unit.bind(audit), audit.c.action == COMMANDED).order_by(audit.c.id)
         return [json.loads(row.figures)["command"] for row in await turn.unit.rows(query)]
 
     assert await house.act(commands) == ["compare", "campaign"]
@@ -187,7 +187,7 @@ async def test_what_goes_out_at_once_does_so_from_its_launch_and_not_from_its_dr
     await people(house, 1)
 
     async def make(turn: Turn) -> NamedCampaign:
-        done = await draft(turn, BY_HAND, SPRING)
+        done = await save_draft(turn, BY_HAND, SPRING)
         return NamedCampaign(done.id, done.name)
 
     which = await house.act(make)

@@ -22,7 +22,7 @@ from flows.shop_offers import ShopOffer
 from handlers.campaigns.drafts import campaign_draft
 from handlers.campaigns.drafts.campaign_draft import EditCampaign
 from handlers.campaigns.leaving import channel_fallback
-from handlers.campaigns.leaving.budget_charge import taken_by_lost
+from handlers.campaigns.leaving.budget_charge import charge_lost
 from handlers.campaigns.sending import campaign_control
 from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.delivery import message_outcome
@@ -30,7 +30,7 @@ from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_breakdown import CampaignPart
 from storage.campaigns.campaign_progress import CampaignProgress, CampaignsUnderWay
-from storage.campaigns.campaign_results import CampaignResults, results_of
+from storage.campaigns.campaign_results import CampaignResults, load_results
 from storage.campaigns.campaigns import Campaigns
 from storage.people.people import Address
 from storage.people.people_merge import merge
@@ -54,7 +54,7 @@ async def _both(house: House, many: int = 1, **values: Any) -> list[UUID]:
     async def reach(turn: Turn) -> None:
         for number, one in enumerate(them):
             chat = str(CHAT + number)
-            await reached_at(turn.unit, one, turn.unit.ids.new(), chat, channel="telegram", **values)
+            await reached_at(turn.unit, one, turn.unit.ids.make(), chat, channel="telegram", **values)
 
     await house.act(reach)
     house.telegram.people |= {CHAT + number: "Ann" for number in range(many)}
@@ -76,8 +76,8 @@ async def _results(
         campaign = await turn.unit.of(Campaigns).get(which.id)
         assert campaign is not None
         told = turn.unit, turn.tenant, campaign, turn.now
-        results = await results_of(*told)
-        return results, results.parts, await turn.unit.of(CampaignsUnderWay).of(which.id)
+        results = await load_results(*told)
+        return results, results.parts, await turn.unit.of(CampaignsUnderWay).load_progress(which.id)
 
     return await house.act(look)
 
@@ -142,7 +142,7 @@ async def test_a_rule_that_keeps_it_from_one_channel_lets_it_go_by_the_next(hous
 
     async def reach(turn: Turn) -> None:
         for number, one in enumerate(them):
-            await reached_at(turn.unit, one, turn.unit.ids.new(), f"+1314555{number:04d}", channel="whatsapp")
+            await reached_at(turn.unit, one, turn.unit.ids.make(), f"+1314555{number:04d}", channel="whatsapp")
 
     await house.act(reach)
     spring = await launched(house, channels=("whatsapp", "sms"))
@@ -201,7 +201,7 @@ async def test_people_count_once_with_the_channel_it_went_by(house: House) -> No
 
 async def test_a_budget_is_charged_once_for_what_left(house: House) -> None:
     await _both(house)
-    spring = await launched(house, channels=BOTH, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
+    spring = await launched(house, channels=BOTH, terms=Terms(budget=Money.parse(Decimal("5"), "USD")))
     house.twilio.fail(later=30005)
     await house.settle()
     assert await _spent(house, spring) > 0
@@ -214,7 +214,7 @@ async def test_a_budget_is_charged_once_for_what_left(house: House) -> None:
 async def test_what_is_given_back_to_a_budget_is_what_its_message_took(house: House) -> None:
     """Its campaign has longer words by the time at which it is known to have failed."""
     await _both(house, 2)
-    spring = await launched(house, channels=BOTH, terms=Terms(budget=Money.of(Decimal("5"), "USD")), holdout=0.0)
+    spring = await launched(house, channels=BOTH, terms=Terms(budget=Money.parse(Decimal("5"), "USD")), holdout=0.0)
     house.twilio.fail(later=30006)
     await house.settle()
     both = await _spent(house, spring)
@@ -232,7 +232,7 @@ async def test_what_is_given_back_to_a_budget_is_what_its_message_took(house: Ho
 
 async def test_what_takes_a_lost_one_s_place_gives_its_money_back_once_however_often_it_is_tried(house: House) -> None:
     await _both(house, 2)
-    spring = await launched(house, channels=BOTH, terms=Terms(budget=Money.of(Decimal("5"), "USD")), holdout=0.0)
+    spring = await launched(house, channels=BOTH, terms=Terms(budget=Money.parse(Decimal("5"), "USD")), holdout=0.0)
     house.twilio.fail(later=30006)
     await house.settle()
     both = await _spent(house, spring)
@@ -247,15 +247,15 @@ async def test_what_takes_a_lost_one_s_place_gives_its_money_back_once_however_o
 async def test_what_was_refused_in_between_keeps_no_money_back(house: House) -> None:
     """An SMS was lost, a rule kept WhatsApp from it, and Telegram leaves for the money of the SMS."""
     await _both(house)
-    spring = await launched(house, channels=BOTH, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
+    spring = await launched(house, channels=BOTH, terms=Terms(budget=Money.parse(Decimal("5"), "USD")))
     await house.settle()
     (lost,) = await mailed(house, spring)
 
     async def chain(turn: Turn) -> tuple[UUID, Mapping[UUID, int]]:
-        refused = replace(lost, id=turn.unit.ids.new(), key="refused", fallback_of=lost.id, left_at=None)
+        refused = replace(lost, id=turn.unit.ids.make(), key="refused", fallback_of=lost.id, left_at=None)
         await turn.unit.messages.add(refused)
-        last = replace(refused, id=turn.unit.ids.new(), key="last", fallback_of=refused.id, text=None)
-        return last.id, await taken_by_lost(turn, [last])
+        last = replace(refused, id=turn.unit.ids.make(), key="last", fallback_of=refused.id, text=None)
+        return last.id, await charge_lost(turn, [last])
 
     last, taken = await house.act(chain)
     assert taken == {last: await _spent(house, spring)}
@@ -272,7 +272,7 @@ async def _spent(house: House, which: NamedCampaign) -> int:
 async def test_the_code_stays_the_person_s_and_is_the_message_s_that_came(house: House) -> None:
     await house.apply(shop.file(store=True))
     await _both(house)
-    spring = await launched(house, channels=BOTH, terms=Terms(ShopOffer.of_percent(15, timedelta(days=7))))
+    spring = await launched(house, channels=BOTH, terms=Terms(ShopOffer.make_percent(15, timedelta(days=7))))
     house.twilio.fail(later=30005)
     for _ in range(LEAVES):
         await house.pass_(SECONDS, SECONDS)
@@ -280,7 +280,7 @@ async def test_the_code_stays_the_person_s_and_is_the_message_s_that_came(house:
     await house.settle()
 
     async def look(turn: Turn) -> list[tuple[str, UUID]]:
-        rows = await turn.unit.rows(select(discounts).where(turn.unit.mine(discounts)))
+        rows = await turn.unit.rows(select(discounts).where(turn.unit.bind(discounts)))
         return [(row.code, row.message) for row in rows]
 
     second, first = await mailed(house, spring)
@@ -334,7 +334,7 @@ async def test_whoever_got_it_as_another_gets_it_by_no_other_channel(house: Hous
 async def test_what_came_after_all_is_followed_by_no_other(house: House) -> None:
     """A late "delivered" wins; what waited in its place is withdrawn, and counts for nothing."""
     await _both(house)
-    spring = await launched(house, channels=BOTH, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
+    spring = await launched(house, channels=BOTH, terms=Terms(budget=Money.parse(Decimal("5"), "USD")))
     house.twilio.fail(later=30005)
     await house.settle()
     paid = await _spent(house, spring)
@@ -378,7 +378,7 @@ async def test_whoever_dies_between_loses_neither_the_refusal_nor_what_follows(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await _both(house)
-    spring = await launched(house, channels=BOTH, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
+    spring = await launched(house, channels=BOTH, terms=Terms(budget=Money.parse(Decimal("5"), "USD")))
     await house.settle()
     (message,) = await mailed(house, spring)
     before = await _spent(house, spring)

@@ -15,7 +15,7 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.campaign_waves import Wave
 from flows.campaigns.send_schedule import Schedule
 from flows.delivery import MessageStatus
-from handlers.campaigns.sending.wave_fanout import ways_of
+from handlers.campaigns.sending.wave_fanout import list_ways
 from handlers.engine.turn import Turn
 from storage.audience.audiences import Selection
 from storage.campaigns.campaign_mailings import Mailings
@@ -46,12 +46,12 @@ async def _queued(world: World) -> None:
 
     async def queue(turn: Turn) -> None:
         person = await someone(turn.unit)
-        await reached_at(turn.unit, person, turn.unit.ids.new(), str(ANN_CHAT), channel="telegram")
+        await reached_at(turn.unit, person, turn.unit.ids.make(), str(ANN_CHAT), channel="telegram")
         values = {"status": CampaignStatus.SENDING, "schedule": Schedule(turn.now), "channels": ("sms", "telegram")}
         made = campaign(turn.unit, "Spring", criteria=EVERYBODY, latest=turn.now + DAY, holdout=0.0, **values)
         await turn.unit.of(Campaigns).make(made, BY)
         wave, asked = Wave(turn.now, turn.now), Selection(EVERYBODY, turn.now, turn.zone)
-        first, *then = await ways_of(turn, made)
+        first, *then = await list_ways(turn, made)
         fanout = await turn.unit.of(Mailings).fanout(made, wave, (wave,), first, asked, then)
         chunk = await fanout.find(turn.unit, None, 100)
         lots = fanout.draw_lots(chunk.people, turn.unit.ids, lambda _: lambda _: 0.5)

@@ -15,7 +15,7 @@ from tests.delivery import shop
 from tests.delivery.campaigned import launched, mailed, people, states
 from tests.delivery.house import House
 
-PRICE = Money.of("40", "USD")
+PRICE = Money.parse("40", "USD")
 
 
 def _items(*titles: str) -> tuple[Item, ...]:

@@ -107,7 +107,7 @@ async def _merged(house: House, some: Sequence[UUID]) -> list[UUID]:
     """Each of these becomes one with a buyer whom the shop knows by an id and could not write to."""
 
     async def become(turn: Turn) -> list[UUID]:
-        others = [turn.unit.ids.new() for _ in some]
+        others = [turn.unit.ids.make() for _ in some]
         for one, other in zip(some, others, strict=True):
             await turn.unit.add(contacts, id=other, timezone="America/Chicago", created_at=turn.now)
             await merge(turn.unit, one, other, turn.now)

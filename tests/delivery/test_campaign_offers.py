@@ -22,14 +22,14 @@ from flows.money import Money
 from flows.shop_offers import ShopOffer
 from handlers.actions.action import Refused
 from handlers.campaigns.drafts import campaign_draft
-from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, save_draft
 from handlers.campaigns.drafts.draft_checks import WhyNoDraft
 from handlers.campaigns.launch_action import LaunchCampaign, WhyNotLaunched, launch, would_launch
 from handlers.campaigns.sending.campaign_control import NamedCampaign
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_codes import CampaignCodes
-from storage.campaigns.code_figures import code_found, codes_given
+from storage.campaigns.code_figures import find_code, list_given_codes
 from storage.campaigns.code_pools import PoolKey
 from storage.schema import contacts, discounts, orders
 from storage.store.discounts import DiscountCode
@@ -67,7 +67,9 @@ async def test_the_end_that_is_shown_is_the_one_in_the_message(
 
     async def make(turn: Turn) -> NamedCampaign:
         at, told = turn.now + after if after else None, json.dumps(write_criteria(EVERYBODY))
-        done = await draft(turn, BY_HAND, NewCampaign("Spring", told, "all", (CampaignText("Hi"),), at, terms=terms))
+        done = await save_draft(
+            turn, BY_HAND, NewCampaign("Spring", told, "all", (CampaignText("Hi"),), at, terms=terms)
+        )
         return NamedCampaign(done.id, done.name)
 
     spring = await house.act(make)
@@ -75,7 +77,7 @@ async def test_the_end_that_is_shown_is_the_one_in_the_message(
 
     async def look(turn: Turn) -> str:
         shown = await would_launch(turn, LaunchCampaign(spring))
-        return english(turn).say(shown.text)
+        return make_english(turn).say(shown.text)
 
     seen = await house.act(look)
     house.clock.push(timedelta(minutes=5))
@@ -95,7 +97,7 @@ async def test_the_end_that_is_shown_is_the_one_in_the_message(
 async def test_words_say_the_offer_where_they_want_it(house: House) -> None:
     await house.apply(shop.file(store=True))
     await people(house, 1)
-    five = ShopOffer.of_amount(Money.of(Decimal("5"), "USD"), WEEK)
+    five = ShopOffer.make_amount(Money.parse(Decimal("5"), "USD"), WEEK)
     await launched(house, "{offer} off with {code}", terms=Terms(five))
     await settle_codes(house)
     (text,) = bodies(house)
@@ -106,7 +108,7 @@ async def test_words_say_the_offer_where_they_want_it(house: House) -> None:
 async def test_words_say_free_shipping_where_that_is_the_offer(house: House) -> None:
     await house.apply(shop.file(store=True))
     await people(house, 1)
-    spring = await launched(house, "Now {offer}: {code}", terms=Terms(ShopOffer.of_shipping(WEEK)))
+    spring = await launched(house, "Now {offer}: {code}", terms=Terms(ShopOffer.make_shipping(WEEK)))
     await settle_codes(house)
     (text,) = bodies(house)
     assert "Now free shipping: SPRING-" in text
@@ -128,7 +130,7 @@ async def test_a_test_of_words_that_lack_a_value_says_which(
     house: House, words: tuple[CampaignText, ...], said: str
 ) -> None:
     async def make(turn: Turn) -> None:
-        await draft(turn, BY_HAND, NewCampaign("Spring", json.dumps(write_criteria(EVERYBODY)), "all", words))
+        await save_draft(turn, BY_HAND, NewCampaign("Spring", json.dumps(write_criteria(EVERYBODY)), "all", words))
 
     await house.act(make)
     assert await house.telegram.say(shop.OWNER, "/campaign test spring") == 200
@@ -151,7 +153,7 @@ async def test_whose_words_lack_a_value_has_no_code(house: House) -> None:
     }
     stock = await stock_of(house, spring)
     assert (stock.given, stock.free) == (1, stock.wanted - 1)
-    (given,) = await house.act(lambda turn: codes_given(turn.unit, "USD", turn.now))
+    (given,) = await house.act(lambda turn: list_given_codes(turn.unit, "USD", turn.now))
     assert given.given == 1
 
 
@@ -162,16 +164,16 @@ async def test_what_a_code_brought_is_without_what_was_refunded_or_came_back(hou
     await settle_codes(house)
 
     async def buy(turn: Turn) -> None:
-        for row in await turn.unit.rows(select(discounts).where(turn.unit.mine(discounts))):
-            which = turn.unit.ids.new()
+        for row in await turn.unit.rows(select(discounts).where(turn.unit.bind(discounts))):
+            which = turn.unit.ids.make()
             told = {"source": "api", "ref": which.hex, "number": "#1", "created_at": turn.now, "placed_at": turn.now}
             money = {"currency": "USD", "total": 20_000_000, "refunded": 2_000_000, "returned": 5_000_000}
             await turn.unit.add(orders, id=which, contact=row.contact, **told, **money)
             await turn.unit.change(discounts, row.id, status="used", order=which)
 
     await house.act(buy)
-    (given,) = await house.act(lambda turn: codes_given(turn.unit, "USD", turn.now))
-    assert (given.used, given.revenue) == (2, Money.of(30, "USD"))
+    (given,) = await house.act(lambda turn: list_given_codes(turn.unit, "USD", turn.now))
+    assert (given.used, given.revenue) == (2, Money.parse(30, "USD"))
 
 
 async def test_whoever_had_a_discount_lately_gets_none_and_is_no_part_of_either_side(house: House) -> None:
@@ -181,7 +183,7 @@ async def test_whoever_had_a_discount_lately_gets_none_and_is_no_part_of_either_
 
     async def give(turn: Turn) -> None:
         made, ends = turn.now, turn.now + WEEK
-        code = DiscountCode(turn.unit.ids.new(), "OLD", had, None, 10, "created", made, ends, message=spring_before)
+        code = DiscountCode(turn.unit.ids.make(), "OLD", had, None, 10, "created", made, ends, message=spring_before)
         await turn.unit.discounts.add(code)
 
     await house.act(give)
@@ -253,7 +255,7 @@ async def test_of_a_discount_that_was_deleted_a_follow_up_has_a_code_that_holds(
 
 
 async def _stands(house: House, code: str) -> str | None:
-    found = await house.act(lambda turn: code_found(turn.unit, code))
+    found = await house.act(lambda turn: find_code(turn.unit, code))
     return found.status if found is not None else None
 
 
@@ -294,7 +296,7 @@ async def test_a_campaign_whose_offer_is_over_is_not_launched(house: House) -> N
         offer = ShopOffer(15, valid_for=WEEK, ends_at=turn.now + timedelta(hours=2))
         told = json.dumps(write_criteria(EVERYBODY))
         new = NewCampaign("Spring", told, "all", (CampaignText("Hi"),), terms=Terms(offer))
-        done = await draft(turn, BY_HAND, new)
+        done = await save_draft(turn, BY_HAND, new)
         return NamedCampaign(done.id, done.name)
 
     spring = await house.act(make)
@@ -314,7 +316,7 @@ async def test_of_a_launched_campaign_the_offer_stays(house: House) -> None:
     await house.apply(shop.file(store=True))
     await people(house, 1)
     spring = await launched(house, terms=Terms(FIFTEEN))
-    other = EditCampaign(spring.id, terms=Terms(ShopOffer.of_percent(20, WEEK)))
+    other = EditCampaign(spring.id, terms=Terms(ShopOffer.make_percent(20, WEEK)))
     with pytest.raises(Refused) as refused:
         await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, other))
     assert refused.value.reason == WhyNoDraft.LAUNCHED

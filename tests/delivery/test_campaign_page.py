@@ -179,7 +179,7 @@ async def test_a_web_app_of_the_right_user_may_be_framed(house: House) -> None:
     status, page, policy = await look(f"{url}?app")
     assert (status, FRAMED in policy) == (200, True)
     assert "spring" not in page
-    now, unproven = house.clock.dated(), await post(url)
+    now, unproven = house.clock.get_steady_date(), await post(url)
     assert (unproven[0], FRAMED in unproven[2]) == (200, False)
     status, page, policy = await post(url, app=opened_by(shop.OWNER, now))
     assert (status, FRAMED in policy, "Kurtas are here" in page) == (200, True, True)
@@ -192,7 +192,7 @@ async def test_a_web_app_of_the_right_user_may_be_framed(house: House) -> None:
 async def test_a_web_app_of_nobody_we_know_opens_nothing(house: House, wrong: str) -> None:
     assert await house.telegram.say(9002, "hi") == 200
     url = await card(house)
-    now = house.clock.dated()
+    now = house.clock.get_steady_date()
     right = opened_by(shop.OWNER, now)
     given = {
         "another": opened_by(9002, now),

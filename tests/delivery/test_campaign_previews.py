@@ -14,11 +14,11 @@ from flows.audience.criteria_json import write_criteria
 from flows.campaigns.campaign_preview import CampaignPreview, SampleReader
 from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.campaign_waves import SLACK
-from flows.campaigns.expected_return import PastMessages, expected
+from flows.campaigns.expected_return import PastMessages, estimate_return
 from flows.delivery import MessageStatus
 from flows.policy.departure_facts import AddressState, ConsentState
-from flows.policy.message_price import expected_price, worth
-from handlers.campaigns.drafts.campaign_draft import NewCampaign, draft
+from flows.policy.message_price import convert_worth, estimate_price
+from handlers.campaigns.drafts.campaign_draft import NewCampaign, save_draft
 from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.turn import Turn
 from storage.profiles.customer_tags import CustomerTags
@@ -52,7 +52,7 @@ async def test_each_who_would_not_get_it_is_told_by_the_rule(house: House) -> No
         await someone(turn.unit, 2, timezone="America/Chicago", consent=ConsentState.NONE)
         await someone(turn.unit, 3, timezone="America/Chicago", consent=ConsentState.REVOKED)
         await someone(turn.unit, 4, timezone="America/Chicago", state=AddressState.GONE.value)
-        await turn.unit.add(contacts, id=turn.unit.ids.new(), created_at=turn.now)  # without any address
+        await turn.unit.add(contacts, id=turn.unit.ids.make(), created_at=turn.now)  # without any address
 
     await house.act(make)
     preview = await _preview(house, await drafted(house))
@@ -95,7 +95,7 @@ async def test_a_letter_that_makes_each_sms_dearer_is_warned_of_and_priced(
     await people(house, 3)
     preview = await _preview(house, await drafted(house, words=words))
     assert (preview.segments, preview.warnings) == (segments, warnings)
-    price = worth(expected_price("sms", "+13145550001", segments), "USD")
+    price = convert_worth(estimate_price("sms", "+13145550001", segments), "USD")
     assert preview.cost == 3 * price
 
 
@@ -132,7 +132,9 @@ async def test_a_place_is_named_that_nobody_who_reads_it_has_a_value_for(
         for one in them[4:8]:
             await turn.unit.of(CustomerTags).add(one, ["gold"], "test", turn.now)
         texts = tuple(CampaignText(one, variant) for one, variant in zip(words, "AB", strict=False))
-        made = await draft(turn, BY_HAND, NewCampaign("Spring", json.dumps(write_criteria(EVERYBODY)), "all", texts))
+        made = await save_draft(
+            turn, BY_HAND, NewCampaign("Spring", json.dumps(write_criteria(EVERYBODY)), "all", texts)
+        )
         return NamedCampaign(made.id, made.name)
 
     spring = await house.act(tell)
@@ -165,7 +167,7 @@ async def test_what_past_campaigns_brought_is_what_may_come_back_with_its_range(
 
     async def order(turn: Turn) -> None:
         for number, one in enumerate((await turn.unit.messages.page(None, None, None, 1000))[:5]):
-            which, money = turn.unit.ids.new(), {"currency": "USD", "total": 40_000_000, "refunded": 0}
+            which, money = turn.unit.ids.make(), {"currency": "USD", "total": 40_000_000, "refunded": 0}
             told = {"source": "api", "ref": f"o{number}", "number": f"#{number}", "as_of": turn.now}
             when = {"placed_at": turn.now, "created_at": turn.now}
             await turn.unit.add(orders, id=which, contact=one.contact, **told, **when, **money)
@@ -175,7 +177,7 @@ async def test_what_past_campaigns_brought_is_what_may_come_back_with_its_range(
     await house.act(order)
     await house.pass_(timedelta(days=30))
     preview = await _preview(house, await drafted(house, name="Summer"))
-    assert preview.brings == expected(PastMessages(100, 5, 200_000_000), preview.expected, preview.cost)
+    assert preview.brings == estimate_return(PastMessages(100, 5, 200_000_000), preview.expected, preview.cost)
     assert preview.brings is not None
     assert preview.brings.low < preview.brings.revenue < preview.brings.high
 
@@ -188,4 +190,4 @@ async def test_who_is_left_alone_is_foretold_beside_those_who_get_it_and_costs_n
     assert await states(house, spring) == {
         (MessageStatus.SENT, None): preview.expected, (MessageStatus.REFUSED, "holdout"): preview.held_out,
     }  # fmt: skip
-    assert preview.cost == preview.expected * worth(expected_price("sms", "+13145550001", 1), "USD")
+    assert preview.cost == preview.expected * convert_worth(estimate_price("sms", "+13145550001", 1), "USD")

@@ -20,12 +20,12 @@ from flows.delivery import MessageStatus
 from flows.policy.departure_facts import ConsentState
 from handlers.actions.action import Origin
 from handlers.campaigns import launch_action
-from handlers.campaigns.campaign_status import details, shown
-from handlers.campaigns.drafts.campaign_draft import NewCampaign, draft
+from handlers.campaigns.campaign_status import show_details, show_status
+from handlers.campaigns.drafts.campaign_draft import NewCampaign, save_draft
 from handlers.campaigns.launch_action import LaunchCampaign
 from handlers.campaigns.sending import campaign_control
 from handlers.campaigns.sending.campaign_control import NamedCampaign
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.schema import permissions
@@ -43,7 +43,7 @@ async def launched_by_the_owner(house: House, terms: Terms = PLAIN, holdout: flo
         by = Origin(Actor.staff(owner.id), "m1")
         told, words = json.dumps(write_criteria(EVERYBODY)), (CampaignText(WORDS),)
         new = NewCampaign("Spring", told, "them", words, terms=terms, holdout=holdout)
-        done = await draft(turn, by, new)
+        done = await save_draft(turn, by, new)
         return NamedCampaign(done.id, done.name), by
 
     which, by = await house.act(make)
@@ -154,7 +154,7 @@ async def _hours(house: House, many: int) -> None:
 
 async def _named(house: House) -> NamedCampaign:
     async def find(turn: Turn) -> NamedCampaign:
-        found = await turn.unit.of(Campaigns).called("spring")
+        found = await turn.unit.of(Campaigns).find_by_name("spring")
         assert found is not None
         return NamedCampaign(found.id, found.name)
 
@@ -176,8 +176,8 @@ async def test_whoever_launched_it_is_told_that_it_ended_in_its_pause(house: Hou
         found = await turn.unit.of(Campaigns).get(spring.id)
         assert found is not None
         (member, *_) = await turn.unit.access.members()
-        answers = await shown(turn, member, found), await details(turn, member, found)
-        return "\n".join(english(turn).say(one.text) for one in answers)
+        answers = await show_status(turn, member, found), await show_details(turn, member, found)
+        return "\n".join(make_english(turn).say(one.text) for one in answers)
 
     stands = await house.act(look)
     assert stands.startswith("Spring: ended while paused, ")

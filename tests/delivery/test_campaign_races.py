@@ -42,7 +42,7 @@ from tests.delivery.campaigned import (
 )
 from tests.delivery.house import House
 
-BUDGET = Money.of("0.001", "USD")
+BUDGET = Money.parse("0.001", "USD")
 
 
 async def test_of_two_launches_at_once_the_later_is_told_how_it_stands(house: House) -> None:
@@ -118,7 +118,7 @@ async def test_what_is_being_judged_as_its_campaign_is_held_does_not_leave(
 ) -> None:
     """The batch has seen the campaign going out, and waits for its row to take of the budget when the deed is done."""
     await people(house, 3)
-    spring = await launched(house, terms=Terms(budget=Money.of("5", "USD")), holdout=0.0)
+    spring = await launched(house, terms=Terms(budget=Money.parse("5", "USD")), holdout=0.0)
     await _interleaved(house, lambda turn: deed(turn, Origin(BY, "m4"), MoveCampaign(spring)), house.settle())
     assert await states(house, spring) == {then: 3}
     assert not house.twilio.messages
@@ -188,7 +188,7 @@ async def _runs_out(house: House, which: NamedCampaign, meanwhile: Callable[[], 
     async def depart(turn: Turn) -> None:
         page = await turn.unit.messages.page(None, None, None, 10)
         (message,) = [one for one in page if one.campaign == which.id]
-        verdict = await campaign_control.out_of_money(turn, read, BUDGET)
+        verdict = await campaign_control.pause_without_budget(turn, read, BUDGET)
         await turn.unit.verdicts.judge(message.id, verdict, turn.now)
         await turn.unit.outbox.wait(message.id, verdict.until)
 
@@ -206,7 +206,7 @@ async def test_what_lacks_money_as_its_campaign_is_called_off_waits_no_longer(ho
 async def test_what_lacks_money_as_its_campaign_gets_more_leaves(house: House) -> None:
     await people(house, 1)
     spring = await launched(house, terms=Terms(budget=BUDGET), holdout=0.0)
-    more = EditCampaign(spring.id, terms=Terms(budget=Money.of("5", "USD")))
+    more = EditCampaign(spring.id, terms=Terms(budget=Money.parse("5", "USD")))
     await _runs_out(house, spring, lambda: house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, more)))
     assert await states(house, spring) == {(MessageStatus.SENT, None): 1}
     assert (await found(house, spring)).status is CampaignStatus.SENDING

@@ -15,17 +15,17 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.campaign_terms import Terms
 from flows.campaigns.campaign_texts import CampaignText
 from handlers.actions.action import Origin, Refused
-from handlers.campaigns.campaign_status import details
+from handlers.campaigns.campaign_status import show_details
 from handlers.campaigns.campaign_undo import UNDOES
 from handlers.campaigns.drafts import campaign_draft
-from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, save_draft
 from handlers.campaigns.drafts.draft_checks import WhyNoDraft
 from handlers.campaigns.launch_action import LaunchCampaign, launch
 from handlers.campaigns.sending import campaign_control
 from handlers.campaigns.sending.campaign_approval import WhyNotAgreed
 from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign, cancel
 from handlers.campaigns.sending.campaign_departure_checks import PAUSED
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from handlers.own_codes.own_code_creation import WhyNoCodes
 from storage.businesses.access import Member
@@ -65,7 +65,7 @@ async def _planned(house: House, *by: Member) -> NamedCampaign:
     async def make(turn: Turn) -> NamedCampaign:
         told, at = json.dumps(write_criteria(EVERYBODY)), turn.now + timedelta(days=2)
         origin = Origin(Actor.staff(by[0].id), "m1")
-        done = await draft(turn, origin, NewCampaign("Spring", told, "all", (CampaignText(WORDS),), at))
+        done = await save_draft(turn, origin, NewCampaign("Spring", told, "all", (CampaignText(WORDS),), at))
         return NamedCampaign(done.id, done.name)
 
     made = await house.act(make)
@@ -112,7 +112,7 @@ async def test_a_launch_without_a_store_for_its_codes_leaves_it_previewed(house:
     async def make(turn: Turn) -> NamedCampaign:
         told = json.dumps(write_criteria(EVERYBODY))
         new = NewCampaign("Spring", told, "all", (CampaignText(WORDS),), terms=Terms(FIFTEEN))
-        done = await draft(turn, BY_HAND, new)
+        done = await save_draft(turn, BY_HAND, new)
         return NamedCampaign(done.id, done.name)
 
     spring = await house.act(make)
@@ -130,7 +130,7 @@ async def test_the_name_of_one_that_was_launched_and_called_off_is_taken(house: 
 
     async def make(turn: Turn) -> NamedCampaign:
         told = json.dumps(write_criteria(EVERYBODY))
-        done = await draft(turn, BY_HAND, NewCampaign("Autumn", told, "all", (CampaignText(WORDS),)))
+        done = await save_draft(turn, BY_HAND, NewCampaign("Autumn", told, "all", (CampaignText(WORDS),)))
         return NamedCampaign(done.id, done.name)
 
     autumn = await house.act(make)
@@ -149,12 +149,12 @@ async def test_the_taps_of_an_undo_lead_to_the_campaign_as_it_is_called_now(hous
     await house.act(lambda turn: campaign_draft.edit(turn, BY_HAND, EditCampaign(spring.id, name="दिवाली")))
 
     async def shown(turn: Turn) -> str:
-        return english(turn).say((await UNDOES.preview(turn, deed.id)).text)
+        return make_english(turn).say((await UNDOES.preview(turn, deed.id)).text)
 
     assert f"/campaign_pause_{spring.id.hex[-12:]}" in await house.act(shown)
 
     async def undone(turn: Turn) -> str:
-        return english(turn).say(await UNDOES.does(turn, BY_HAND, deed.id))
+        return make_english(turn).say(await UNDOES.does(turn, BY_HAND, deed.id))
 
     assert f"/campaign_{spring.id.hex[-12:]}" in await house.act(undone)
 
@@ -164,7 +164,7 @@ async def _said(house: House, which: NamedCampaign) -> str:
         one = await turn.unit.of(Campaigns).get(which.id)
         (member, *_) = await turn.unit.access.members()
         assert one is not None
-        return english(turn).say((await details(turn, member, one)).text)
+        return make_english(turn).say((await show_details(turn, member, one)).text)
 
     return await house.act(look)
 

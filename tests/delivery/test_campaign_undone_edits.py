@@ -12,7 +12,7 @@ import pytest
 from flows.audience.criteria import EVERYBODY, Compared
 from flows.audience.criteria_json import write_criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.campaign_change import setting_of
+from flows.campaigns.campaign_change import get_setting
 from flows.campaigns.campaign_terms import Terms
 from flows.campaigns.campaign_texts import CampaignText
 from flows.money import Money
@@ -20,11 +20,11 @@ from handlers.actions.action import Preview, Refused
 from handlers.campaigns import launch_action
 from handlers.campaigns.campaign_undo import UNDOES
 from handlers.campaigns.drafts import campaign_draft
-from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, save_draft
 from handlers.campaigns.launch_action import LaunchCampaign
 from handlers.campaigns.sending import campaign_control
 from handlers.campaigns.sending.campaign_control import EDITED, NamedCampaign
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from storage.businesses.deeds import Deed, Deeds
 from storage.campaigns.campaigns import Campaigns
@@ -33,13 +33,13 @@ from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, launched, move, p
 from tests.delivery.house import House
 
 OTHER = (CampaignText("Sarees are here"),)
-MONEY = Terms(budget=Money.of(Decimal("5"), "USD"))
+MONEY = Terms(budget=Money.parse(Decimal("5"), "USD"))
 
 
 async def _drafted(house: House) -> NamedCampaign:
     async def make(turn: Turn) -> NamedCampaign:
         new = NewCampaign("Spring", json.dumps(write_criteria(EVERYBODY)), "all", (CampaignText(WORDS),))
-        done = await draft(turn, BY_HAND, new)
+        done = await save_draft(turn, BY_HAND, new)
         return NamedCampaign(done.id, done.name)
 
     made = await house.act(make)
@@ -93,11 +93,11 @@ async def test_a_draft_is_as_it_was_and_looked_through_anew(house: House, change
     before = await _campaign(house, spring)
     await _edit(house, spring, **change)
     await fan_out(house)
-    assert setting_of(await _campaign(house, spring)) != setting_of(before) or "texts" in change
+    assert get_setting(await _campaign(house, spring)) != get_setting(before) or "texts" in change
     assert (await _shown(house)).harmless
     await _undo(house)
     after = await _campaign(house, spring)
-    assert (after.texts, after.criteria, setting_of(after)) == (before.texts, before.criteria, setting_of(before))
+    assert (after.texts, after.criteria, get_setting(after)) == (before.texts, before.criteria, get_setting(before))
     assert (after.status, after.preview) == (CampaignStatus.DRAFT, None)
     await fan_out(house)
     assert (await _campaign(house, spring)).status is CampaignStatus.PREVIEWED
@@ -144,13 +144,13 @@ async def test_what_comes_back_of_what_goes_out_is_told_before(house: House, cha
 
 
 async def _said(turn: Turn, seen: Preview) -> str:
-    return english(turn).say(seen.text)
+    return make_english(turn).say(seen.text)
 
 
 async def test_a_budget_is_what_it_was(house: House) -> None:
     await people(house, 1)
     spring = await launched(house, terms=MONEY)
-    await _edit(house, spring, terms=Terms(budget=Money.of(Decimal("9"), "USD")))
+    await _edit(house, spring, terms=Terms(budget=Money.parse(Decimal("9"), "USD")))
     await _undo(house)
     assert (await _campaign(house, spring)).terms == MONEY
 
@@ -181,4 +181,4 @@ async def test_a_campaign_from_before_its_changes_were_kept_whole_is_kept_by_the
     await house.act(lambda turn: turn.unit.change_all(campaign_changes, setting=None))
     await _edit(house, spring, channels=("telegram",))
     await _undo(house)
-    assert setting_of(await _campaign(house, spring)) == setting_of(before)
+    assert get_setting(await _campaign(house, spring)) == get_setting(before)

@@ -24,11 +24,11 @@ from handlers.actions.action import Origin, Refused
 from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.campaigns import launch_action
 from handlers.campaigns.commands import campaign
-from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft, edit
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, edit, save_draft
 from handlers.campaigns.launch_action import LaunchCampaign
 from handlers.campaigns.sending import campaign_control, wave_fanout
 from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import Jobs, JobState
@@ -69,16 +69,16 @@ async def test_what_is_planned_heads_the_list_however_many_drafts_are_newer(hous
     async def drafts(turn: Turn) -> None:
         told = json.dumps(write_criteria(EVERYBODY))
         for number in range(9):
-            await draft(turn, BY_HAND, NewCampaign(f"Draft {number}", told, "them", (CampaignText(WORDS),)))
+            await save_draft(turn, BY_HAND, NewCampaign(f"Draft {number}", told, "them", (CampaignText(WORDS),)))
 
     async def listed(turn: Turn, *words: str, role: str = "owner") -> list[str]:
         (member, *_) = await turn.unit.access.members()
         asked = IssuedCommand(
-            turn, replace(member, role=role), words, turn.unit.ids.new(), " ".join(("/campaign", *words))
+            turn, replace(member, role=role), words, turn.unit.ids.make(), " ".join(("/campaign", *words))
         )
         found = await campaign(asked)
         assert not isinstance(found, Reply)
-        return english(turn).say(found).splitlines()
+        return make_english(turn).say(found).splitlines()
 
     await house.act(drafts)
     lines = await house.act(listed)
@@ -195,7 +195,7 @@ async def test_a_wave_that_was_given_up_goes_on_by_a_resume(house: House) -> Non
     await house.settle()
     assert not await mailed(house, spring)
     assert len(house.alerts()) == 1
-    (given_up,) = await house.act(lambda turn: turn.unit.of(Jobs).failed(wave_fanout.KIND))
+    (given_up,) = await house.act(lambda turn: turn.unit.of(Jobs).list_failed(wave_fanout.KIND))
     resumed = await house.act(lambda turn: campaign_control.resume(turn, Origin(BY, "m2"), MoveCampaign(spring)))
     assert resumed.status is CampaignStatus.SENDING
     assert not await house.act(lambda turn: turn.unit.of(Jobs).begin_again(given_up)), "somebody works at it already"
@@ -236,7 +236,7 @@ async def test_of_a_campaign_without_a_channel_left_the_staff_hears_and_a_resume
 
 
 async def _without_sms(turn: Turn) -> None:
-    sender = await turn.unit.senders.for_channel("sms")
+    sender = await turn.unit.senders.find_for_channel("sms")
     assert sender is not None
     await turn.unit.senders.retire([sender.id], turn.elapsed)
 
@@ -292,7 +292,7 @@ async def test_who_left_the_audience_meanwhile_gets_nothing(house: House) -> Non
 
 async def _launch_named(house: House) -> NamedCampaign:
     async def find(turn: Turn) -> NamedCampaign:
-        found = await turn.unit.of(Campaigns).called("spring")
+        found = await turn.unit.of(Campaigns).find_by_name("spring")
         assert found is not None
         return NamedCampaign(found.id, found.name)
 
@@ -345,7 +345,7 @@ async def _second(house: House) -> NamedCampaign:
 
     async def make(turn: Turn) -> NamedCampaign:
         told = json.dumps(write_criteria(EVERYBODY))
-        done = await draft(turn, BY_HAND, NewCampaign("Summer", told, "all", (CampaignText("Tees"),)))
+        done = await save_draft(turn, BY_HAND, NewCampaign("Summer", told, "all", (CampaignText("Tees"),)))
         return NamedCampaign(done.id, done.name)
 
     await launched(house)
@@ -383,7 +383,7 @@ async def test_what_nobody_would_get_is_not_launched_and_may_be_edited(house: Ho
     assert refused.value.reason is launch_action.WhyNotLaunched.KEPT
 
     async def say(turn: Turn) -> str:
-        return english(turn).say(refused.value.text)
+        return make_english(turn).say(refused.value.text)
 
     said = await house.act(say)
     assert said.startswith("None of 2 people would get it: 2 ")

@@ -13,7 +13,7 @@ import pytest
 from flows.audience.criteria import EVERYBODY
 from flows.audience.criteria_json import write_criteria
 from flows.campaigns.campaign import CampaignStatus
-from flows.campaigns.campaign_course import days_of_spend
+from flows.campaigns.campaign_course import count_days
 from flows.campaigns.campaign_preview import CampaignPreview
 from flows.campaigns.campaign_terms import PLAIN, Terms
 from flows.campaigns.campaign_texts import CampaignText
@@ -22,14 +22,14 @@ from flows.coming_messages import AlsoComing
 from flows.delivery import MessageStatus
 from flows.money import Money
 from flows.policy.departure_facts import ConsentState
-from flows.policy.message_price import expected_price, worth
+from flows.policy.message_price import convert_worth, estimate_price
 from handlers.actions.action import Refused
 from handlers.campaigns.commands import is_unseen
-from handlers.campaigns.drafts.campaign_draft import NewCampaign, draft
+from handlers.campaigns.drafts.campaign_draft import NewCampaign, save_draft
 from handlers.campaigns.launch_action import LaunchCampaign, WhyNotLaunched, launch, would_launch
 from handlers.campaigns.sending.campaign_control import NamedCampaign, cancel, pause
 from handlers.delivery.message_departure import BUSY
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from tests.delivery import shop
@@ -50,7 +50,7 @@ async def _drafted(
     async def make(turn: Turn) -> NamedCampaign:
         told, texts = json.dumps(write_criteria(EVERYBODY)), (CampaignText(WORDS),)
         new = NewCampaign(name, told, "all", texts, turn.now + after, holdout=holdout, terms=terms)
-        done = await draft(turn, BY_HAND, new)
+        done = await save_draft(turn, BY_HAND, new)
         return NamedCampaign(done.id, done.name)
 
     made = await house.act(make)
@@ -74,7 +74,7 @@ async def _preview(house: House, which: NamedCampaign) -> CampaignPreview:
 
 async def _shown(house: House, which: NamedCampaign) -> str:
     async def look(turn: Turn) -> str:
-        return english(turn).say((await would_launch(turn, LaunchCampaign(which))).text)
+        return make_english(turn).say((await would_launch(turn, LaunchCampaign(which))).text)
 
     return await house.act(look)
 
@@ -228,7 +228,7 @@ async def test_the_rest_of_a_contest_is_due_when_its_wording_is_known(house: Hou
     async def make(turn: Turn) -> NamedCampaign:
         told, texts = json.dumps(write_criteria(EVERYBODY)), (CampaignText("Kurtas", "A"), CampaignText("Lamps", "B"))
         new = NewCampaign("Diwali", told, "all", texts, turn.now + HOUR, terms=Terms(FIFTEEN), best=True)
-        done = await draft(turn, BY_HAND, new)
+        done = await save_draft(turn, BY_HAND, new)
         return NamedCampaign(done.id, done.name)
 
     diwali = await house.act(make)
@@ -239,7 +239,7 @@ async def test_the_rest_of_a_contest_is_due_when_its_wording_is_known(house: Hou
 
 
 LIMIT = 1  # dollar a day
-PRICE = worth(expected_price("sms", "+13145550001"), "USD")
+PRICE = convert_worth(estimate_price("sms", "+13145550001"), "USD")
 
 
 async def test_what_costs_more_than_a_day_may_goes_out_over_days(house: House) -> None:
@@ -294,7 +294,7 @@ async def test_what_goes_out_weeks_later_takes_nothing_of_these_days_money(house
 async def test_no_more_than_its_budget_is_taken_of_the_day_s_money(house: House) -> None:
     await house.apply(shop.file(daily_spend=str(LIMIT)))
     await people(house, int(2.5 * LIMIT * 1_000_000 / PRICE))
-    kites = await _drafted(house, "Kites", HOUR, Terms(budget=Money.of("0.50", "USD")))
+    kites = await _drafted(house, "Kites", HOUR, Terms(budget=Money.parse("0.50", "USD")))
     assert (await _preview(house, kites)).warnings == {}
 
 
@@ -322,7 +322,7 @@ async def test_of_messages_that_take_most_of_a_day_s_money_one_a_day_leaves(hous
 
 
 async def _days(turn: Turn, preview: CampaignPreview) -> int:
-    return days_of_spend(preview, PLAIN, turn.business)
+    return count_days(preview, PLAIN, turn.business)
 
 
 async def test_whoever_launched_hears_how_many_did_not_leave_in_time(house: House) -> None:

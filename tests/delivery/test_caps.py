@@ -10,7 +10,7 @@ import pytest
 from flows.delivery import MessageStatus
 from flows.policy.departure import judge
 from flows.policy.departure_facts import Kind, Programme, Purpose
-from handlers.actions.retention_job import kept_from
+from handlers.actions.retention_job import find_retention_start
 from handlers.engine.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address
@@ -61,7 +61,7 @@ async def _verdict(house: House, to: Address) -> str:
 
 async def _take_out(house: House) -> None:
     async def work(turn: Turn) -> None:
-        before = kept_from(turn.business, LEAST, turn.now)
+        before = find_retention_start(turn.business, LEAST, turn.now)
         await sweep(turn.unit, {}, before, before)
 
     await house.act(work)

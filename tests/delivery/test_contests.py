@@ -20,7 +20,7 @@ from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.wording_contest import WITHIN, WordingContest
 from flows.delivery import MessageStatus
 from handlers.campaigns import launch_action
-from handlers.campaigns.drafts.campaign_draft import NewCampaign, draft
+from handlers.campaigns.drafts.campaign_draft import NewCampaign, save_draft
 from handlers.campaigns.launch_action import LaunchCampaign
 from handlers.campaigns.sending import campaign_control
 from handlers.campaigns.sending.campaign_control import NamedCampaign
@@ -41,7 +41,7 @@ async def _launched(house: House, *, settled: bool = True, **values: Any) -> Nam
         texts = (CampaignText("Kurtas are here"), CampaignText("Silk from 9 dollars", "B"))
         told = json.dumps(write_criteria(EVERYBODY))
         new = NewCampaign("Spring", told, "them", texts, holdout=0.0, best=True, **values)
-        done = await draft(turn, BY_HAND, new)
+        done = await save_draft(turn, BY_HAND, new)
         return NamedCampaign(done.id, done.name)
 
     made = await house.act(make)
@@ -73,7 +73,7 @@ async def _bought(house: House, some: list[Message]) -> None:
                 "refunded": 0,
             }
             times = {"placed_at": turn.now, "created_at": turn.now}
-            which = turn.unit.ids.new()
+            which = turn.unit.ids.make()
             await turn.unit.add(orders, id=which, contact=one.contact, **told, **times)
             await turn.unit.add(attributions, order=which, message=one.id, reason="click", at=turn.now)
 

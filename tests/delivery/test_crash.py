@@ -15,7 +15,7 @@ from aiohttp import ClientConnectionError
 from sqlalchemy import func, select
 
 from flows.delivery import MessageStatus
-from storage.businesses.service_operations import in_doubt
+from storage.businesses.service_operations import count_in_doubt
 from storage.schema import events, outbox, waits
 from storage.sending.message import Message
 from storage.sending.outbox import Priority
@@ -250,7 +250,7 @@ async def test_telegram_is_sent_once_or_visibly_unknown(by_telegram: World, poin
     doubtful = point in {Point.MARKED, Point.ANSWERED}
     assert by_telegram.arrived("telegram") == (came if doubtful else 1)
     assert (await by_telegram.reminder()).status is (MessageStatus.UNKNOWN if doubtful else MessageStatus.SENT)
-    assert await by_telegram.served.read(in_doubt) == ({"telegram": 1} if doubtful else {})
+    assert await by_telegram.served.read(count_in_doubt) == ({"telegram": 1} if doubtful else {})
 
 
 async def test_an_answer_by_telegram_of_unknown_outcome_is_told_to_the_staff(by_telegram: World) -> None:

@@ -47,7 +47,7 @@ async def _say(house: House, message: Message, text: str) -> None:
 
 
 async def _call(house: House, message: Message) -> CallRecord:
-    found = await house.act(lambda turn: turn.unit.calls.by_key(f"edit_message:{message.id}"))
+    found = await house.act(lambda turn: turn.unit.calls.find_by_key(f"edit_message:{message.id}"))
     assert found is not None
     return found
 
@@ -58,7 +58,7 @@ async def _waiting(house: House) -> int:
 
 async def _claimed(house: House) -> OutboxEntry:
     async def claim(turn: Turn) -> OutboxEntry:
-        line = await turn.unit.senders.for_channel("telegram")
+        line = await turn.unit.senders.find_for_channel("telegram")
         assert line is not None
         (entry,) = await turn.unit.outbox.claim(line.id, turn.now, turn.elapsed, MINUTE, 10)
         return entry
@@ -185,7 +185,7 @@ async def test_what_was_lost_is_said_anew_when_it_changes(house: House, status: 
     await _say(house, lost, "two")
     await house.settle()
     assert (house.chats_to(OWNER), await _waiting(house)) == (["two"], 0)
-    again = await house.act(lambda turn: message_edit_call.newest(turn, KEY))
+    again = await house.act(lambda turn: message_edit_call.find_newest(turn, KEY))
     assert again is not None
     assert again.fallback_of == lost.id
     await _say(house, again, "three")
@@ -199,7 +199,7 @@ async def test_a_message_that_is_gone_is_said_anew_once(house: House) -> None:
     await _say(house, message, "two")
     await house.settle()
     assert house.chats_to(OWNER) == ["one", "two"]
-    again = await house.act(lambda turn: message_edit_call.newest(turn, KEY))
+    again = await house.act(lambda turn: message_edit_call.find_newest(turn, KEY))
     assert again is not None
     assert (again.fallback_of, again.kind) == (message.id, Kind.STAFF)
     await _say(house, message, "still gone")
@@ -224,7 +224,7 @@ async def test_the_whole_sender_waits_as_long_as_it_is_told_to(house: House) -> 
     house.telegram.fail(1, status=429, after=7)
     await _say(house, message, "two")
     await house.settle()
-    assert (await house.line("telegram")).held_until == house.clock.elapsed() + 7 * SECOND
+    assert (await house.line("telegram")).held_until == house.clock.get_seconds() + 7 * SECOND
     await house.pass_(elapsed=6 * SECOND)
     assert house.chats_to(OWNER) == ["one"]
     await house.pass_(elapsed=SECOND)
@@ -310,7 +310,7 @@ async def test_an_orders_message_after_hours_without_the_provider(house: House) 
     assert (alert.text or "").endswith("How it stands: /order 1234 · all: /orders")
     house.telegram.heal()
     await house.pass_(now=20 * MINUTE, elapsed=20 * MINUTE)
-    card = await house.act(lambda turn: message_edit_call.newest(turn, f"card:{order}:{asha.id}"))
+    card = await house.act(lambda turn: message_edit_call.find_newest(turn, f"card:{order}:{asha.id}"))
     assert card is not None
     assert "Connaught Gifts 1 of 2" in (card.text or "")
     assert card.text in house.chats_to(OWNER)
@@ -378,8 +378,8 @@ async def _tokens(house: House) -> float:
 
 async def _ask_for_nothing(turn: Turn, message: UUID) -> None:
     await turn.unit.messages.note(message, status=MessageStatus.FAILED.value)
-    line = await turn.unit.senders.for_channel("telegram")
-    call = await turn.unit.calls.by_key(f"edit_message:{message}")
+    line = await turn.unit.senders.find_for_channel("telegram")
+    call = await turn.unit.calls.find_by_key(f"edit_message:{message}")
     assert line is not None
     assert call is not None
     await turn.unit.outbox.add(OutboxEntry(call.id, "call", line.id, Priority.BULK, turn.now, None, None, False, None))

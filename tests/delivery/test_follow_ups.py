@@ -21,7 +21,7 @@ from flows.delivery import MessageStatus
 from flows.events import Item, OrderCreated
 from flows.money import Money
 from handlers.actions.action import Refused
-from handlers.campaigns.drafts.campaign_draft import NewCampaign, draft
+from handlers.campaigns.drafts.campaign_draft import NewCampaign, save_draft
 from handlers.campaigns.drafts.draft_checks import WhyNoDraft
 from handlers.campaigns.sending import campaign_control
 from handlers.campaigns.sending.campaign_control import NamedCampaign
@@ -64,7 +64,7 @@ async def _clicks(house: House, message: Message, *, robot: bool = False) -> Non
 
 async def _buys(house: House, contact: UUID, number: int) -> None:
     async def keep(turn: Turn) -> None:
-        price = Money.of("40", "USD")
+        price = Money.parse("40", "USD")
         items, who = (Item("CAP", "Cap", price=price),), shop.customer()
         order = await turn.unit.orders.ensure("shop", f"o{number}", turn.now)
         event = OrderCreated(f"o{number}", f"#{number}", price, items, who, turn.now)
@@ -209,7 +209,7 @@ async def _heard(house: House, contact: UUID, hours_ago: Sequence[int]) -> None:
             at = turn.now - timedelta(hours=ago)
             await turn.unit.messages.add(
                 Message(
-                    id=turn.unit.ids.new(),
+                    id=turn.unit.ids.make(),
                     direction="in",
                     key=f"{contact}:{ago}",
                     channel=address.channel,
@@ -267,7 +267,7 @@ async def _foreseen(house: House, terms: Terms) -> CampaignPreview:
 
     async def make(turn: Turn) -> UUID:
         new = NewCampaign("Spring", json.dumps(write_criteria(EVERYBODY)), "all", (CampaignText(WORDS),), terms=terms)
-        return (await draft(turn, BY_HAND, new)).id
+        return (await save_draft(turn, BY_HAND, new)).id
 
     made = await house.act(make)
     await fan_out(house)

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from flows.delivery import MessageStatus
 from flows.policy.verdict import Verdict
-from handlers.actions.message_lives import lives_of, tell
-from handlers.engine.person_language import english
+from handlers.actions.message_lives import load_lives, tell
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from storage.events.spools import WAITING, drop, touch
 from tests.delivery import shop
@@ -25,9 +25,9 @@ async def test_a_spool_that_is_not_read_yet_has_a_rule_of_its_own(house: House) 
     async def look(turn: Turn) -> tuple[list[Verdict], str]:
         message = await turn.unit.messages.get(offer)
         assert message is not None
-        (life,) = await lives_of(turn, [message])
-        judged = (await turn.unit.verdicts.of([offer]))[offer]
-        return [one.verdict for one in judged], english(turn).say(tell(turn, life))
+        (life,) = await load_lives(turn, [message])
+        judged = (await turn.unit.verdicts.find_verdicts([offer]))[offer]
+        return [one.verdict for one in judged], make_english(turn).say(tell(turn, life))
 
     await house.act(lambda turn: touch(turn.unit, "elsewhere", 5, turn.elapsed))
     await house.settle()

@@ -14,7 +14,7 @@ from flows.policy.departure_facts import Programme
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.people.people_merge import merge, move
-from storage.reports.experiment_report import experiment_report
+from storage.reports.experiment_report import load_experiment_report
 from storage.reports.report_values import ExperimentReport
 from storage.sending.fanout import Fanout, Mailing, Variant
 from storage.sending.holdout_draws import Assignment
@@ -39,12 +39,12 @@ async def _mail(house: House, holdout: float) -> None:
     values = {"items": ("Tiger tee",), "link": "https://tigertees.example/"}
 
     async def queue(turn: Turn) -> int:
-        sender = await turn.unit.senders.for_channel("sms")
+        sender = await turn.unit.senders.find_for_channel("sms")
         assert sender is not None
         said = (Variant("back_in_stock", 1, values), Variant("back_in_stock", 1, values))
         mailing = Mailing(CAMPAIGN, sender.id, "sms", Programme.OFFERS, said, turn.now, holdout=holdout)
         fanout = Fanout(mailing, true(), postgres=turn.unit.postgres)
-        drawing = partial(turn.tools.seeds.drawing, TIGER)
+        drawing = partial(turn.tools.seeds.make_drawing, TIGER)
         chunk = await fanout.find(turn.unit, None, 100)
         return await fanout.queue(turn.unit, fanout.draw_lots(chunk.people, turn.unit.ids, drawing), turn.now)
 
@@ -60,7 +60,7 @@ async def _mailed(house: House) -> Sequence[Message]:
 
 
 async def _verdict(house: House, message: Message) -> str | None:
-    judged = await house.act(lambda turn: turn.unit.verdicts.of([message.id]))
+    judged = await house.act(lambda turn: turn.unit.verdicts.find_verdicts([message.id]))
     return judged[message.id][-1].verdict.rule if judged[message.id] else None
 
 
@@ -83,7 +83,7 @@ async def test_nobody_held_out_of_a_mailing_is_written_to_and_the_others_get_the
     assert {one.variant for one in mailed} == {0, 1}
 
     async def report(turn: Turn) -> ExperimentReport:
-        return await experiment_report(turn.unit, turn.tenant, EXPERIMENT, None, turn.now)
+        return await load_experiment_report(turn.unit, turn.tenant, EXPERIMENT, None, turn.now)
 
     found = await house.act(report)
     assert (found.messaged, found.held_out) == (len(PEOPLE) - len(alone), len(alone))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.examination.law_checks import closing_lines
+from bot.examination.law_checks import list_closings
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN
@@ -45,7 +45,7 @@ closed_states = ["NY", { state = "LA", until = "2026-01-31" }]"""
     judged = (await house.act(lambda turn: turn.unit.verdicts.judgements([reminder.id])))[reminder.id]
     told = [str(rule) for rule in judged[-1].verdict.rules]
     assert told[:2] == [FEDERAL, "business hours: 09:00-20:00 (the shop's own hours)"]
-    assert [line.text for line in await house.act(closing_lines)] == [
+    assert [line.text for line in await house.act(list_closings)] == [
         "stricter than the law: marketing is sent only within 09:00-20:00, in the recipient's time zone",
         "stricter than the law: closed to marketing: New York",
         "stricter than the law: no marketing on 2026-12-25",

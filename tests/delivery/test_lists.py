@@ -27,7 +27,7 @@ async def _market(house: House) -> Souvenirs:
 
 async def _counts(house: House, market: Souvenirs, shop: str) -> list[int]:
     async def look(turn: Turn) -> list[int]:
-        return sorted(one.quantity for one in await turn.unit.of(ShopInventory).at(market.shops[shop]))
+        return sorted(one.quantity for one in await turn.unit.of(ShopInventory).list_by_shop(market.shops[shop]))
 
     return await house.act(look)
 

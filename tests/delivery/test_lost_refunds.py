@@ -43,7 +43,7 @@ async def refunding(database: str, name: str) -> AsyncIterator[tuple[Till, Any]]
 
 async def the_order(till: Till) -> Order:
     async def look(turn: Turn) -> Order:
-        known = await turn.unit.orders.by_ref("api", "1234")
+        known = await turn.unit.orders.find_by_ref("api", "1234")
         assert known is not None
         run = await turn.unit.runs.open("sourcing", str(known.id))
         assert run is not None

@@ -16,7 +16,7 @@ CUSTOMERS = "all_private_chats"
 
 async def _ensure(house: House) -> None:
     async def work(turn: Turn) -> None:
-        firing = Stored("tiger", turn.unit.ids.new(), "schedule", MENU, None, turn.now, 0, None)
+        firing = Stored("tiger", turn.unit.ids.make(), "schedule", MENU, None, turn.now, 0, None)
         assert await command_menus.ensure_all(turn, firing)
 
     await house.act(work)

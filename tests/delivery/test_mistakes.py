@@ -145,7 +145,7 @@ async def test_a_mistake_of_ours_is_no_try_of_the_providers(house: House) -> Non
 
 
 async def _stumble(turn: Turn) -> None:
-    line = await turn.unit.senders.for_channel("sms")
+    line = await turn.unit.senders.find_for_channel("sms")
     assert line is not None
     (entry,) = await outbox_claims.claim(turn, line.id)
     await outbox_claims.stumble(turn, entry, 1)
@@ -185,7 +185,7 @@ async def test_what_was_voided_meanwhile_stays_void(house: House) -> None:
 
     async def depart(turn: Turn) -> int:
         turn.unit.messages = Overtaken(turn.unit)
-        line = await turn.unit.senders.for_channel("sms")
+        line = await turn.unit.senders.find_for_channel("sms")
         assert line is not None
         claimed: list[OutboxEntry] = await turn.unit.outbox.claim(line.id, turn.now, turn.elapsed, SECOND, 10)
         return len(await message_departure.depart(turn, claimed))

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from flows.events import MessageReceived
-from handlers.actions.person_consents import of_number
+from handlers.actions.person_consents import find_number_rows
 from handlers.engine.turn import Turn
 from handlers.privacy import privacy_requests
 from tests.delivery import shop
@@ -85,13 +85,15 @@ async def test_an_erasure_reaches_the_other_writing(house: House, told: str, wri
     who = await owner(house, "whatsapp", written)
     assert who is not None
     await house.act(lambda turn: privacy_requests.forget(turn, who, "they asked"))
-    lines = await house.act(lambda turn: of_number(turn, written))
+    lines = await house.act(lambda turn: find_number_rows(turn, written))
     assert lines
     before = len(house.twilio.messages)
     await agree(house, told, "whatsapp")
     await tempt(house, told)
     assert len(house.twilio.messages) == before, "an erased number was written to"
-    assert await house.act(lambda turn: of_number(turn, told)), "what is shown of an erased number has no writing"
+    assert await house.act(lambda turn: find_number_rows(turn, told)), (
+        "what is shown of an erased number has no writing"
+    )
 
 
 async def test_a_stop_by_sms_reaches_the_other_writing(house: House) -> None:

@@ -14,7 +14,7 @@ from flows.money import Money
 from flows.phrase import Text
 from handlers.actions.action import Refused
 from handlers.campaigns.launch_action import WhyNotLaunched
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from handlers.own_codes import own_code_undo
 from handlers.own_codes.own_code_creation import EndCode, MakeCode, WhyNoCode, WhyNoCodes, end, make, would_make
@@ -50,7 +50,7 @@ async def _end(house: House, code: str) -> None:
 
 
 async def _stands(house: House, code: str = "SAVE10") -> OwnCode:
-    found = await house.act(lambda turn: turn.unit.of(OwnCodes).called(code))
+    found = await house.act(lambda turn: turn.unit.of(OwnCodes).find_by_name(code))
     assert found is not None
     return found
 
@@ -87,7 +87,7 @@ async def test_what_the_store_refuses_is_told_and_the_name_is_free_again(house: 
     [
         ({"code": "SAVE10", "percent": 10}, WhyNoCode.TAKEN),
         ({"code": "NEW", "percent": 10, "uses": 0}, WhyNoCode.USES),
-        ({"code": "NEW", "amount": Money.of(Decimal(100), "INR")}, WhyNoCodes.OTHER_CURRENCY),
+        ({"code": "NEW", "amount": Money.parse(Decimal(100), "INR")}, WhyNoCodes.OTHER_CURRENCY),
     ],
 )
 async def test_what_is_not_made(house: House, command: dict[str, object], why: object) -> None:
@@ -145,7 +145,7 @@ async def test_orders_that_used_it_are_counted(house: House) -> None:
     await _make(house)
     now, dana = house.clock.now(), shop.customer()
     for number, codes in enumerate((("save10",), ("OTHER",), ())):
-        price = Money.of(Decimal(45), "USD")
+        price = Money.parse(Decimal(45), "USD")
         items = (Item("KURTA", "Kurta", price=price),)
         order = OrderCreated(str(number), str(number), price, items, dana, now, discount_codes=codes)
         await house.tell(order)
@@ -154,9 +154,9 @@ async def test_orders_that_used_it_are_counted(house: House) -> None:
 
 
 async def _used(turn: Turn) -> int:
-    found = await turn.unit.of(OwnCodes).called("SAVE10")
+    found = await turn.unit.of(OwnCodes).find_by_name("SAVE10")
     assert found is not None
-    return await turn.unit.of(OwnCodes).used(found)
+    return await turn.unit.of(OwnCodes).count_uses(found)
 
 
 async def test_a_campaign_gives_everybody_the_code_it_names_until_that_is_ended(house: House) -> None:
@@ -185,7 +185,7 @@ async def test_a_code_for_everybody_is_told_to_who_had_a_discount_lately_too(hou
 
     async def give(turn: Turn) -> None:
         made, ends = turn.now, turn.now + WEEK
-        code = DiscountCode(turn.unit.ids.new(), "OLD", had, None, 10, "created", made, ends, message=letter)
+        code = DiscountCode(turn.unit.ids.make(), "OLD", had, None, 10, "created", made, ends, message=letter)
         await turn.unit.discounts.add(code)
 
     await house.act(give)
@@ -221,4 +221,4 @@ async def test_a_campaign_whose_code_was_ended_since_it_was_shown_is_not_launche
 
 
 async def _said(turn: Turn, what: Text) -> str:
-    return english(turn).say(what)
+    return make_english(turn).say(what)

@@ -110,7 +110,7 @@ async def test_who_dies_with_the_answer_leaves_it_to_the_next(till: Till) -> Non
     await till.ask("refund", "r1", **request)
 
     async def claim(turn: Turn) -> CallRequest | None:
-        line = await turn.unit.senders.for_channel("razorpay")
+        line = await turn.unit.senders.find_for_channel("razorpay")
         assert line is not None
         (entry,) = await outbox_claims.claim(turn, line.id)
         return await call_lifecycle.begin(turn, entry)
@@ -267,7 +267,7 @@ async def test_what_is_written_first_stands(till: Till) -> None:
     request = CallRequest(call.id, "payment_link", "", {"key": "k1"}, call.created_at, call.run, call.contact)
 
     async def late(turn: Turn) -> None:
-        line = await turn.unit.senders.for_channel("razorpay")
+        line = await turn.unit.senders.find_for_channel("razorpay")
         assert line is not None
         entry = _entry(call.id, line.id)
         await call_lifecycle.conclude(turn, entry, request, Answer(failure=Failure.ALERT, detail="too late"))
@@ -284,7 +284,7 @@ async def test_a_kind_that_nobody_knows_is_a_mistake_of_ours(till: Till) -> None
     call = await till.call("payment_link")
 
     async def begin(turn: Turn) -> None:
-        fax = turn.unit.ids.new()
+        fax = turn.unit.ids.make()
         await turn.unit.calls.add(fax, "fax", "fax", None, None, {}, turn.now)
         await call_lifecycle.begin(turn, _entry(fax, call.id))
 

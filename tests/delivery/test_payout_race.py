@@ -35,10 +35,10 @@ def booked(shop: UUID, number: int) -> Callable[[Turn], Awaitable[bool]]:
     """An owner confirms, and it is weighed against what is owed."""
 
     async def work(turn: Turn) -> bool:
-        asked = await turn.unit.questions.by_token(f"t{number}")
+        asked = await turn.unit.questions.find_by_token(f"t{number}")
         assert asked is not None
         assert await turn.unit.questions.confirm(asked, "do", turn.now)
-        owed = await turn.unit.of(Earnings).owed(shop)
+        owed = await turn.unit.of(Earnings).sum_owed(shop)
         await turn.unit.connection.execute(text("SELECT pg_sleep(0.1)"))  # the server is busy: others come in between
         if owed < EARNED:
             return False

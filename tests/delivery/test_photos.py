@@ -18,7 +18,7 @@ from flows.business import Business, PaymentSettings, Sourcing
 from handlers.actions import retention_job
 from handlers.engine.turn import Turn
 from handlers.privacy import privacy_requests
-from handlers.sourcing.pages.order_links import photo_path
+from handlers.sourcing.pages.order_links import make_photo_path
 from storage.events import recurring_events
 from storage.events.event_inbox import Stored
 from storage.sourcing.order_photos import Photo, Photos
@@ -81,14 +81,14 @@ class Studio:
         return news
 
     async def photos(self) -> list[Photo]:
-        return await self.house.act(lambda turn: turn.unit.of(Photos).of_order(self.order))
+        return await self.house.act(lambda turn: turn.unit.of(Photos).list_photos(self.order))
 
     async def paths(self) -> tuple[str, ...]:
         """Where the photos that the customer was asked about can be seen, the first one first."""
 
         async def work(turn: Turn) -> tuple[str, ...]:
-            shown = await turn.unit.of(Photos).shown(self.order)
-            return tuple(photo_path(turn, one.id) for one in shown)
+            shown = await turn.unit.of(Photos).list_shown(self.order)
+            return tuple(make_photo_path(turn, one.id) for one in shown)
 
         return await self.house.act(work)
 
@@ -258,7 +258,7 @@ async def test_an_erased_customers_photos_are_gone(studio: Studio) -> None:
     assert (await studio.get(path))[0] == 410
     await studio.house.settle()
     assert studio.files() == []
-    assert await studio.house.act(lambda turn: turn.unit.of(Photos).left_behind()) == []
+    assert await studio.house.act(lambda turn: turn.unit.of(Photos).list_left_behind()) == []
 
 
 async def test_a_photo_that_comes_after_the_erasure_is_not_kept(studio: Studio) -> None:

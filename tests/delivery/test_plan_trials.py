@@ -22,12 +22,12 @@ from flows.money import Money
 from flows.plan import Plan
 from flows.plans.plan_offer import PlanOffer
 from flows.plans.plan_terms import Entrance, EntryBy, PlanStep, PlanTerms
-from flows.plans.step_trials import design_of, judged
+from flows.plans.step_trials import judge_arms, make_design
 from handlers.conversation import plan_flows
 from handlers.engine import host
 from handlers.engine.turn import Turn
 from handlers.plans import plan_admission
-from storage.plans.plan_trials import trials_of
+from storage.plans.plan_trials import load_trials
 from storage.plans.plan_versions import KeptPlans
 from storage.reports.report_scope import Scope
 from storage.sending.message import Message
@@ -38,7 +38,7 @@ from tests.delivery.shop import HOUR
 PEOPLE = tuple(f"+131455502{number:02}" for number in range(24))
 DAY = timedelta(days=1)
 COUNTS = timedelta(days=Recovery().attribution_days)
-CAP = (Item("CAP", "Cap", price=Money.of("40", "USD")),)
+CAP = (Item("CAP", "Cap", price=Money.parse("40", "USD")),)
 STEPS = '{ after = "30m", arms = [{ after = "2h", text = "cart_reminder_again" }, { discount = 10 }] }'
 
 
@@ -86,14 +86,14 @@ async def _begin(house: House, terms: PlanTerms, name: str = "hello") -> None:
 
 async def _order(house: House, phone: str) -> None:
     who, now = shop.customer(phone, None, "Kim"), house.clock.now()
-    await house.tell(OrderCreated(phone, f"#{phone}", Money.of("40", "USD"), CAP, who, now))
+    await house.tell(OrderCreated(phone, f"#{phone}", Money.parse("40", "USD"), CAP, who, now))
     await house.settle()
 
 
 async def _found(turn: Turn, plan: Plan, kept: tuple[UUID, int] | None = None) -> Mapping[int, tuple[Arm, ...]]:
     """What came of the arms of each step."""
     scope = Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan)
-    return await trials_of(scope, plan, turn.draw, lambda who: plan_flows.drawn(turn, plan, who), kept)
+    return await load_trials(scope, plan, turn.draw, lambda who: plan_flows.draw_variant(turn, plan, who), kept)
 
 
 async def test_recovery_s_first_reminder_is_tried_by_time_text_and_discount(house: House) -> None:
@@ -116,7 +116,7 @@ async def test_recovery_s_first_reminder_is_tried_by_time_text_and_discount(hous
     assert {sent[phone].template for phone in sent if arms[phone] == 1} == {"cart_reminder_again"}
     buyer = next(phone for phone in PEOPLE if arms[phone] == 1)
     who, now = shop.customer(buyer, None, "Kim"), house.clock.now()
-    await house.tell(OrderCreated("1001", "#1001", Money.of("40", "USD"), CAP, who, now))
+    await house.tell(OrderCreated("1001", "#1001", Money.parse("40", "USD"), CAP, who, now))
     await house.settle()
 
     async def look(turn: Turn) -> tuple[Arm, ...]:
@@ -147,7 +147,7 @@ async def test_a_kept_plan_s_arms_have_their_own_words_and_count_for_their_versi
         assert f"Hi from {'ABC'[arms[phone]]}" in house.texts_to(phone)[-1]
 
     async def look(turn: Turn) -> list[tuple[int, ...]]:
-        kept = await turn.unit.of(KeptPlans).called("hello")
+        kept = await turn.unit.of(KeptPlans).find_by_name("hello")
         assert kept is not None
         plan = kept.terms.plan("hello", turn.business.counts_for, UTC)
         versions = [await _found(turn, plan, (kept.id, version)) for version in (1, 2)]
@@ -166,7 +166,7 @@ async def test_an_order_that_stands_counts_for_the_arms_of_its_step_as_long_as_o
     terms = PlanTerms("hello", Entrance(EntryBy.HAND), steps, exits=frozenset())
 
     async def look(turn: Turn) -> list[tuple[int, int]]:
-        kept = await turn.unit.of(KeptPlans).called("hello")
+        kept = await turn.unit.of(KeptPlans).find_by_name("hello")
         assert kept is not None
         plan = kept.terms.plan("hello", turn.business.counts_for, UTC)
         found = await _found(turn, plan)
@@ -193,7 +193,7 @@ async def test_arms_are_drawn_evenly_and_for_good(house: House) -> None:
     plan = PlanTerms("hello", Entrance(EntryBy.HAND), (step,)).plan("hello", HOUR, UTC)
 
     async def draw(turn: Turn) -> list[int | None]:
-        return [plan_flows.drawn(turn, plan, UUID(int=number)).steps[0].variant for number in range(3000)]
+        return [plan_flows.draw_variant(turn, plan, UUID(int=number)).steps[0].variant for number in range(3000)]
 
     drawn = await house.act(draw)
     assert drawn == await house.act(draw)
@@ -213,7 +213,7 @@ async def test_whoever_orders_before_the_later_way_counts_for_it_all_the_same(ho
         plan, them = terms.plan(name, COUNTS, UTC), defaultdict[int | None, list[str]](list)
         for phone, who in contacts.items():
             alone = turn.draw.number(name, who) < terms.holdout
-            them[None if alone else plan_flows.drawn(turn, plan, who).steps[0].variant].append(phone)
+            them[None if alone else plan_flows.draw_variant(turn, plan, who).steps[0].variant].append(phone)
         return them
 
     async def choose(turn: Turn) -> tuple[str, dict[int | None, list[str]]]:
@@ -222,7 +222,7 @@ async def test_whoever_orders_before_the_later_way_counts_for_it_all_the_same(ho
         return next(one for one in drawn if all(len(one[1][arm]) > 2 for arm in (0, 1, None)))
 
     async def look(turn: Turn) -> tuple[Arm, ...]:
-        kept = await turn.unit.of(KeptPlans).called(name)
+        kept = await turn.unit.of(KeptPlans).find_by_name(name)
         assert kept is not None
         return (await _found(turn, kept.terms.plan(name, COUNTS, UTC), (kept.id, 1)))[1]
 
@@ -254,7 +254,7 @@ async def test_each_step_is_drawn_for_itself(house: House) -> None:
     plan = PlanTerms("hello", Entrance(EntryBy.HAND), (step, step)).plan("hello", HOUR, UTC)
 
     async def draw(turn: Turn) -> list[tuple[int | None, ...]]:
-        every = [plan_flows.drawn(turn, plan, UUID(int=number)) for number in range(2000)]
+        every = [plan_flows.draw_variant(turn, plan, UUID(int=number)) for number in range(2000)]
         return [tuple(one.variant for one in their.steps) for their in every]
 
     pairs = Counter(await house.act(draw))
@@ -263,9 +263,9 @@ async def test_each_step_is_drawn_for_itself(house: House) -> None:
 
 
 def test_it_is_judged_by_the_people_told_beforehand() -> None:
-    assert design_of(2).people == 1534
-    assert judged([Arm(60, 3), Arm(60, 9)]).conclusion is Conclusion.NOT_ENOUGH
-    won = judged([Arm(1600, 60), Arm(1600, 130)])
+    assert make_design(2).people == 1534
+    assert judge_arms([Arm(60, 3), Arm(60, 9)]).conclusion is Conclusion.NOT_ENOUGH
+    won = judge_arms([Arm(1600, 60), Arm(1600, 130)])
     assert (won.conclusion, won.leader) == (Conclusion.WINNER, 1)
 
 
@@ -279,7 +279,7 @@ async def _ordered(house: House, *phones: str) -> None:
     for phone in phones:
         who, now = shop.customer(phone, None, "Kim"), house.clock.now()
         name = f"{phone}:{now:%d%H%M}"
-        await house.tell(OrderCreated(name, f"#{name}", Money.of("40", "USD"), CAP, who, now, carts=(f"c{phone}",)))
+        await house.tell(OrderCreated(name, f"#{name}", Money.parse("40", "USD"), CAP, who, now, carts=(f"c{phone}",)))
     await house.settle()
 
 
@@ -341,7 +341,7 @@ async def test_whoever_says_no_before_the_later_way_counts_for_it_all_the_same(h
             assert run is not None
             answer = CustomerReplied("no", to.id, "sms", run.id)
             assert await host.advance(turn, run, answer)
-            arms[plan_flows.drawn(turn, plan, to.contact).steps[1].variant] += 1
+            arms[plan_flows.draw_variant(turn, plan, to.contact).steps[1].variant] += 1
         return arms
 
     many = await house.act(decline)

@@ -51,7 +51,7 @@ async def _call(house: House, message: UUID) -> OutboxEntry:
     """The question as it stands in the outbox."""
 
     async def find(turn: Turn) -> OutboxEntry:
-        line = await turn.unit.senders.for_channel("sms")
+        line = await turn.unit.senders.find_for_channel("sms")
         assert line is not None
         much_later = turn.now + 1000 * HOUR
         (entry,) = await turn.unit.outbox.claim(line.id, much_later, turn.elapsed, timedelta(0), 10)
@@ -194,7 +194,7 @@ async def test_where_receipts_come_they_are_waited_for(house: House) -> None:
 async def test_a_receipt_that_tells_the_price_leaves_nothing_to_ask(house: House) -> None:
     message = await house.post(await house.address("sms", ANN), "order:1")
     await house.settle()
-    sid, price = house.twilio.messages[-1].sid, Money.of("0.0079", "USD")
+    sid, price = house.twilio.messages[-1].sid, Money.parse("0.0079", "USD")
     await house.tell(ReceiptArrived("sms", sid, "delivered", house.clock.now(), message, price=price))
     await house.settle()
     assert (await _price(house, message), await _waiting(house)) == ((7900, "USD"), 0)

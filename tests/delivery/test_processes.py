@@ -156,7 +156,9 @@ async def _hall(database: str, folder: Path) -> AsyncIterator[Hall]:
         telegram = await stack.enter_async_context(TelegramStand(clock=clock.now, people=dict(shop.PEOPLE)))
         store = make_database(database, Ids(clock), HOLDINGS)
         stack.push_async_callback(store.close)
-        await apply_file(CONVERSATIONS, store, shop.read(shop.file()), Vault(shop.KEY), clock.now(), clock.elapsed())
+        await apply_file(
+            CONVERSATIONS, store, shop.read(shop.file()), Vault(shop.KEY), clock.now(), clock.get_seconds()
+        )
         environ = {
             "PYTHONPATH": str(ROOT),
             "PARLEY_DATABASE_URL": database,

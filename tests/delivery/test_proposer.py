@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import proposer
-from bot.examination.connection_checks import connection_lines
+from bot.examination.connection_checks import check_connections
 from flows.actor import SYSTEM
 from flows.consent import stop_question
 from flows.phrase import Ours
@@ -58,7 +58,7 @@ async def test_it_is_shown_no_name_number_or_link(database: str) -> None:
         assert form["type"] == "json_schema"
         assert form["json_schema"]["schema"]["properties"]["choice"]["enum"] == ["order_status", "how_to_pay", "none"]
         (asked,) = [one for one in await _written(house) if one.direction == "in"]
-        call = await house.act(lambda turn: turn.unit.calls.by_key(f"proposal:{asked.id}"))
+        call = await house.act(lambda turn: turn.unit.calls.find_by_key(f"proposal:{asked.id}"))
         assert call is not None
         assert call.request == {"message": asked.id, "asked": None}
 
@@ -111,7 +111,7 @@ async def test_an_instruction_in_a_text_is_data(database: str) -> None:
         assert set(shown) == {"text", "choices"}
         assert "whatsit" in shown["text"]
         address = await house.address("sms", ANN)
-        assert not await house.act(lambda turn: turn.unit.consents.stopped([address.id]))
+        assert not await house.act(lambda turn: turn.unit.consents.find_stopped([address.id]))
         assert any("whatsit" in text for text in house.alerts())
 
 
@@ -170,10 +170,10 @@ async def test_who_waits_is_answered_where_the_proposer_is_taken_away(database: 
 async def test_the_doctor_asks_it(database: str) -> None:
     async with read_by(database) as (house, model):
         business = (await house.service.turns.tenant("tiger")).business
-        lines = await connection_lines(house.service.accounts, business, house.url, fix=False)
+        lines = await check_connections(house.service.accounts, business, house.url, fix=False)
         assert any(one.ok and "the proposer answers" in str(one) for one in lines)
         await model.refuse()
-        lines = await connection_lines(house.service.accounts, business, house.url, fix=False)
+        lines = await check_connections(house.service.accounts, business, house.url, fix=False)
         assert any("the proposer cannot be reached" in str(one) for one in lines)
 
 
@@ -181,7 +181,7 @@ async def _doubts(house: House) -> list[str | None]:
     """How each hold of their marketing ended; None for one that lasts."""
 
     async def look(turn: Turn) -> list[str | None]:
-        mine = (turn.unit.mine(runs), runs.c.flow == stop_question.NAME)
+        mine = (turn.unit.bind(runs), runs.c.flow == stop_question.NAME)
         return [row.ended for row in await turn.unit.rows(select(runs.c.ended).where(*mine))]
 
     return await house.act(look)

@@ -60,12 +60,12 @@ async def test_what_an_opt_out_at_the_provider_voids_includes_what_is_just_being
 
     async def hear(turn: Turn) -> None:
         told = ReceiptArrived("sms", "SM1", "failed", turn.now, sent, Failure.SUPPRESSED, "21610")
-        await delivery_receipts.arrived(turn, told)
+        await delivery_receipts.take_receipt(turn, told)
 
     await house.act(lambda turn: mark(turn.unit, sent, "order", turn.now, elapsed=turn.elapsed))
     line = (await house.line()).id
     entry = OutboxEntry(sent, "message", line, Priority.TRANSACTIONAL, None, to.id, to.contact, False, None)
-    ready = Ready(entry, Outgoing(sent, ANN, "order"), house.clock.elapsed())
+    ready = Ready(entry, Outgoing(sent, ANN, "order"), house.clock.get_seconds())
     told = Answer(failure=Failure.SUPPRESSED, code="21610")
     queueing = asyncio.create_task(house.act(queue))
     await held.wait()
@@ -96,7 +96,7 @@ async def _end(house: House, news: list[str], failure: Failure) -> tuple[Message
             await _hear(turn, name, number, failure)
         ended = await turn.unit.messages.get(message)
         assert ended is not None
-        repeats = await turn.unit.messages.in_place_of([message], to.contact)
+        repeats = await turn.unit.messages.list_replacements([message], to.contact)
         return ended.status, len([one for one in repeats if one.status is MessageStatus.QUEUED])
 
     async def _hear(turn: Turn, name: str, number: int, failure: Failure) -> None:
@@ -107,7 +107,7 @@ async def _end(house: House, news: list[str], failure: Failure) -> tuple[Message
             return
         why = failure if name == "failed" else None
         at = turn.now - timedelta(seconds=number % 7)
-        await delivery_receipts.arrived(
+        await delivery_receipts.take_receipt(
             turn, ReceiptArrived("sms", f"SM{number}", name, at, message, why, "30003" if why else None)
         )
 

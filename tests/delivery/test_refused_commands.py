@@ -31,7 +31,7 @@ async def _talk(asked: IssuedCommand) -> str:
 
 async def _kept(house: House) -> list[str]:
     async def look(turn: Turn) -> list[str]:
-        return [one.kind for one in await turn.unit.of(Deeds).about(WHICH, {KIND, "whole"}, 9)]
+        return [one.kind for one in await turn.unit.of(Deeds).list_about(WHICH, {KIND, "whole"}, 9)]
 
     return await house.act(look)
 

@@ -37,11 +37,11 @@ class Beside:
     def now(self) -> datetime:
         return self._clock.now() + self.ahead
 
-    def elapsed(self) -> datetime:
-        return self._clock.elapsed()
+    def get_seconds(self) -> datetime:
+        return self._clock.get_seconds()
 
-    def dated(self) -> datetime:
-        return self.elapsed()
+    def get_steady_date(self) -> datetime:
+        return self.get_seconds()
 
 
 class Process:
@@ -219,7 +219,7 @@ async def test_silence_is_no_word_behind_a_start(house: House, other: Process) -
     await go_on(house)
 
     async def fall_silent(turn: Turn) -> None:
-        await opt_outs.fall_silent(turn, address.contact, turn.unit.ids.new())
+        await opt_outs.fall_silent(turn, address.contact, turn.unit.ids.make())
         stands = await turn.unit.consents.standings([address.id])
         assert stands[address.id, Programme.REMINDERS].ended_by is Teller.SILENCE
 

@@ -28,7 +28,7 @@ async def mugs(turn: Turn) -> RestockShelf:
 async def confirmed(turn: Turn) -> Order:
     """A process does what the owner confirmed."""
     (asha, *_) = [one for one in await turn.unit.access.members() if one.contact]
-    origin = Origin(Actor.staff(asha.id), str(turn.unit.ids.new()), asha.contact)
+    origin = Origin(Actor.staff(asha.id), str(turn.unit.ids.make()), asha.contact)
     begun = await restock(turn, origin, await mugs(turn))
     assert isinstance(begun, Order)
     return begun
@@ -44,7 +44,7 @@ def weighed(number: int) -> Callable[[Turn], Awaitable[bool]]:
     """An owner confirms, and does it where nothing of the same is under way."""
 
     async def work(turn: Turn) -> bool:
-        question = await turn.unit.questions.by_token(f"t{number}")
+        question = await turn.unit.questions.find_by_token(f"t{number}")
         assert question is not None
         assert await turn.unit.questions.confirm(question, "do", turn.now)
         preview = await would_restock(turn, await mugs(turn))

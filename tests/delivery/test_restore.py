@@ -123,7 +123,7 @@ async def test_nothing_arrives_twice(database: str, commands: Commands, tmp_path
             await second.pass_(now=timedelta(hours=1), elapsed=timedelta(minutes=2))
         assert second.twilio.messages == []
         assert ["6 messages may have left" in text for text in second.alerts()] == [True]
-        assert await second.service.turns.store.read("", service_operations.in_doubt) == {"sms": 6}
+        assert await second.service.turns.store.read("", service_operations.count_in_doubt) == {"sms": 6}
         await goes_on(second)
 
 

@@ -6,23 +6,23 @@ import pytest
 
 from flows.audience.criteria import EVERYBODY
 from flows.policy.departure_facts import ConsentState
-from flows.policy.message_price import expected_price, worth
+from flows.policy.message_price import convert_worth, estimate_price
 from handlers.campaigns.results import roi
 from handlers.campaigns.results.roi import Reckoned, ReckonRoi, WhomRoi
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from tests.delivery.campaigned import BY_HAND, people
 from tests.delivery.house import House
 from tests.storage.sending.test_fanout import someone
 
-PRICE = worth(expected_price("sms", "+13145550001"), "USD")
+PRICE = convert_worth(estimate_price("sms", "+13145550001"), "USD")
 CHICAGO = {"timezone": "America/Chicago"}
 
 
 async def _reckoned(house: House) -> tuple[Reckoned, str]:
     async def reckon(turn: Turn) -> tuple[Reckoned, str]:
         done = await roi.reckon(turn, BY_HAND, ReckonRoi(WhomRoi(EVERYBODY)))
-        return done, english(turn).say(roi.told(done))
+        return done, make_english(turn).say(roi.describe_return(done))
 
     return await house.act(reckon)
 

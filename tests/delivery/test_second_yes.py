@@ -20,14 +20,14 @@ from flows.delivery import MessageStatus
 from flows.money import Money
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns import launch_action
-from handlers.campaigns.campaign_status import shown
+from handlers.campaigns.campaign_status import show_status
 from handlers.campaigns.drafts import campaign_draft
-from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, draft
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign, save_draft
 from handlers.campaigns.launch_action import LaunchCampaign, WhyNotLaunched
 from handlers.campaigns.sending import campaign_control
 from handlers.campaigns.sending.campaign_approval import WhyNotAgreed
 from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from tests.delivery import shop
@@ -57,7 +57,7 @@ async def _ready(house: House, by: Actor, many: int) -> NamedCampaign:
 
     async def make(turn: Turn) -> NamedCampaign:
         told = json.dumps(write_criteria(EVERYBODY))
-        done = await draft(turn, Origin(by, "m1"), NewCampaign("Spring", told, "all", (CampaignText("Kurtas"),)))
+        done = await save_draft(turn, Origin(by, "m1"), NewCampaign("Spring", told, "all", (CampaignText("Kurtas"),)))
         return NamedCampaign(done.id, done.name)
 
     made = await house.act(make)
@@ -82,7 +82,7 @@ async def _shown(house: House, which: NamedCampaign) -> str:
         found = await turn.unit.of(Campaigns).get(which.id)
         assert found is not None
         (member, *_) = await turn.unit.access.members()
-        return english(turn).say((await shown(turn, member, found)).text)
+        return make_english(turn).say((await show_status(turn, member, found)).text)
 
     return await house.act(show)
 
@@ -91,7 +91,7 @@ async def _preview(house: House, which: NamedCampaign) -> str:
     """What is shown before a yes."""
 
     async def show(turn: Turn) -> str:
-        return english(turn).say((await launch_action.would_launch(turn, LaunchCampaign(which))).text)
+        return make_english(turn).say((await launch_action.would_launch(turn, LaunchCampaign(which))).text)
 
     return await house.act(show)
 
@@ -211,7 +211,7 @@ async def _planned(house: House, by: Actor, other: Actor | None, many: int) -> N
     async def make(turn: Turn) -> NamedCampaign:
         told = json.dumps(write_criteria(EVERYBODY))
         texts = (CampaignText("Kurtas"),)
-        done = await draft(turn, Origin(by, "m1"), NewCampaign("Spring", told, "all", texts, turn.now + LATER))
+        done = await save_draft(turn, Origin(by, "m1"), NewCampaign("Spring", told, "all", texts, turn.now + LATER))
         return NamedCampaign(done.id, done.name)
 
     made = await house.act(make)
@@ -261,7 +261,7 @@ async def _resume(house: House, which: NamedCampaign, by: Actor) -> None:
     "change",
     [
         {"texts": (CampaignText("Words that nobody else saw"),)},
-        {"terms": Terms(budget=Money.of(Decimal("500"), "USD"))},
+        {"terms": Terms(budget=Money.parse(Decimal("500"), "USD"))},
     ],
     ids=["words", "budget"],
 )

@@ -9,10 +9,10 @@ from uuid import UUID
 
 import pytest
 
-from bot.channels.twilio.twilio_contents import body_of
+from bot.channels.twilio.twilio_contents import make_body
 from flows.channels import WHATSAPP
 from flows.delivery import MessageStatus
-from flows.menu_shapes import shapes
+from flows.menu_shapes import list_shapes
 from handlers.engine.turn import Turn
 from storage.people.people import Address
 from storage.sending.message import Message
@@ -41,9 +41,9 @@ async def with_menus(house: House) -> Address:
 async def make(house: House) -> None:
     assert WHATSAPP.menus is not None
     contents = {}
-    for number, shape in enumerate(shapes(WHATSAPP.menus), start=1):
+    for number, shape in enumerate(list_shapes(WHATSAPP.menus), start=1):
         sid = f"HXfe{number:030x}"
-        house.twilio.contents[sid] = {**body_of(shape), "sid": sid}
+        house.twilio.contents[sid] = {**make_body(shape), "sid": sid}
         contents[shape.name] = sid
     await keep(house, contents)
 
@@ -52,7 +52,7 @@ async def keep(house: House, contents: Mapping[str, str]) -> None:
     """Have these menus and no others for the sender."""
 
     async def work(turn: Turn) -> None:
-        sender = await turn.unit.senders.for_channel("whatsapp")
+        sender = await turn.unit.senders.find_for_channel("whatsapp")
         assert sender is not None
         await turn.unit.of(SessionMenuContents).replace(sender.id, contents)
 

@@ -35,10 +35,10 @@ async def test_of_eight_shops_that_say_yes_at_once_exactly_one_gets_it(database:
         assert len(shops) == PROCESSES
         winners: Counter[object] = Counter()
         for number in orders:
-            order = (await made.look(lambda turn, number=number: turn.unit.of(Reservations).by_number(number))).id
+            order = (await made.look(lambda turn, number=number: turn.unit.of(Reservations).find_by_number(number))).id
             answers = [await made.look(said(order, shop)) for shop in shops]
             await at_once(turns, [acted_upon(one) for one in answers])
-            kept = (await made.look(lambda turn, order=order: turn.unit.of(Promises).promised([order])))[order]
+            kept = (await made.look(lambda turn, order=order: turn.unit.of(Promises).find_promises([order])))[order]
             assert [one.quantity for one in kept] == [2]
             winners[kept[0].shop] += 1
             told = await made.look(lambda turn, order=order: _told(turn, order))
@@ -70,7 +70,7 @@ def acted_upon(stored: Stored) -> Callable[[Turn], Awaitable[None]]:
 async def _told(turn: Turn, order: object) -> list[str]:
     """What the desks were told of the order's only line."""
     unit = turn.unit
-    rows = await unit.rows(select(events.c.type, events.c.data).where(unit.mine(events), events.c.type == "desk.told"))
+    rows = await unit.rows(select(events.c.type, events.c.data).where(unit.bind(events), events.c.type == "desk.told"))
     told = [EVENTS.load(row.type, row.data) for row in rows]
     answered = {one.shop for one in told if one.order == order and one.outcome in {"yours", "taken"}}
     outcomes = [one.outcome for one in told if one.order == order and one.outcome in {"yours", "taken"}]

@@ -35,7 +35,7 @@ from handlers.calls.call_names import PLANNER
 from handlers.delivery import outbox_claims
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
-from handlers.sourcing.order_history import histories
+from handlers.sourcing.order_history import load_histories
 from storage.businesses.service_operations import release_leases
 from storage.database.stores import Database
 from storage.schema import calls, events
@@ -82,19 +82,19 @@ async def large(database: str, tmp_path: Path) -> AsyncIterator[World]:
 
 async def test_sixteen_shops_share_sixteen_lines(large: World) -> None:
     """Shop n will have every line but those of its number; two that lack different ones are enough, one is not."""
-    order = (await large.look(lambda turn: turn.unit.of(Reservations).by_number("1234"))).id
+    order = (await large.look(lambda turn: turn.unit.of(Reservations).find_by_number("1234"))).id
     shops = [shop.id for shop in await large.look(lambda turn: turn.unit.of(Shops).all())]
     assert len(shops) == SHOPS
     await large.service.turns.act(BUSINESS, offering(order, shops))
     await large.settle()
     await large.push(large.now + timedelta(hours=2))
-    kept = (await large.look(lambda turn: turn.unit.of(Promises).promised([order])))[order]
+    kept = (await large.look(lambda turn: turn.unit.of(Promises).find_promises([order])))[order]
     given: defaultdict[str, int] = defaultdict(int)
     for promise in kept:
         given[promise.line] += promise.quantity
     assert given == {str(number): PIECES for number in range(1, LINES + 1)}
-    notes = [step.note for step in (await large.look(lambda turn: histories(turn, [order])))[order]]
-    if highs_split.installed():
+    notes = [step.note for step in (await large.look(lambda turn: load_histories(turn, [order])))[order]]
+    if highs_split.is_installed():
         assert len({promise.shop for promise in kept}) == 2
         assert not [note for note in notes if "quick way" in note]
     else:
@@ -136,7 +136,7 @@ async def waiting(store: Database, clock: PushedClock) -> Souvenirs:
     """An order of twelve lines of which one shop will have all; its split is asked for, and nobody has looked at it."""
     made = await Souvenirs(turns_of(store, clock), clock).open()
     skus = [f"THING-{number}" for number in range(1, 13)]
-    price = Money.of(350, "INR")
+    price = Money.parse(350, "INR")
     listings = [Listing(sku, sku, price, Availability.SOURCE_4_7_DAYS) for sku in skus]
     await made.act(lambda turn: turn.unit.products.add(listings, turn.now))
     await made.reserve("A1", *((sku, "", PIECES) for sku in skus))
@@ -157,7 +157,7 @@ async def begun(made: Souvenirs) -> tuple[OutboxEntry, CallRequest]:
     """A process takes the split from the outbox and marks it."""
 
     async def work(turn: Turn) -> tuple[OutboxEntry, CallRequest]:
-        sender = await turn.unit.senders.for_channel(PLANNER)
+        sender = await turn.unit.senders.find_for_channel(PLANNER)
         assert sender is not None
         (entry,) = await outbox_claims.claim(turn, sender.id)
         request = await call_lifecycle.begin(turn, entry)
@@ -171,7 +171,7 @@ async def call_of(made: Souvenirs) -> CallRecord:
     """The split as a call."""
 
     async def work(turn: Turn) -> CallRecord:
-        (row,) = await turn.unit.rows(select(calls.c.id).where(turn.unit.mine(calls), calls.c.kind == SPLIT))
+        (row,) = await turn.unit.rows(select(calls.c.id).where(turn.unit.bind(calls), calls.c.kind == SPLIT))
         found = await turn.unit.calls.get(row.id)
         assert found is not None
         return found

@@ -9,7 +9,7 @@ import pytest
 
 from flows.delivery import MessageStatus
 from flows.policy.departure_facts import Kind, Purpose
-from flows.policy.message_price import expected_price
+from flows.policy.message_price import estimate_price
 from handlers.delivery.message_departure import BUSY
 from handlers.engine.turn import Turn
 from storage.facts.departures import Planned, departures
@@ -19,7 +19,7 @@ from tests.delivery.racing import judged_at_once
 from tests.delivery.shop import ANN
 from tests.single import mark
 
-SMS = expected_price("sms", ANN).micros
+SMS = estimate_price("sms", ANN).micros
 LIMIT = 1_000_000
 
 
@@ -126,7 +126,7 @@ async def test_a_batch_does_not_overshoot(house: House) -> None:
     assert (statuses.count(MessageStatus.SENT), len(house.twilio.messages)) == (3, 3)
     await house.pass_(BUSY, BUSY)
     assert len(house.twilio.messages) == 3
-    verdicts = await house.act(lambda turn: turn.unit.verdicts.of(posted))
+    verdicts = await house.act(lambda turn: turn.unit.verdicts.find_verdicts(posted))
     assert {judged[-1].verdict.rule for judged in verdicts.values() if judged} == {"spend.daily"}
     await house.settle()
     told = [one for one in house.alerts() if "money for messages is spent" in one]

@@ -25,7 +25,7 @@ async def test_nobody_is_asked_or_reminded_whose_stop_could_not_reach_us(house: 
     while await sender.step():
         pass
     assert (await house.message(order)).status is MessageStatus.SENT
-    waits = (await house.act(lambda turn: turn.unit.verdicts.of([offer])))[offer][-1].verdict
+    waits = (await house.act(lambda turn: turn.unit.verdicts.find_verdicts([offer])))[offer][-1].verdict
     assert ((await house.message(offer)).status, waits.rule) == (MessageStatus.QUEUED, "unheard")
     await house.pass_(now=timedelta(minutes=15))
     assert (await house.message(offer)).status is MessageStatus.SENT

@@ -244,7 +244,7 @@ async def test_what_may_be_anothers_is_not_taken_for_this_one(house: House) -> N
     """Two alike texts: the first was marked and never sent, the second is with its provider, whose id is not known."""
     to = await house.address("sms", ANN)
     lost = await house.post(to, "lost", text="Your order left.")
-    (line,) = await house.sender.waiting()
+    (line,) = await house.sender.list_waiting()
     entries = await house.act(lambda turn: outbox_claims.claim(turn, line.sender))
     await house.act(lambda turn: outbox_claims.judge(turn, entries, line.sender, None))
     await house.pass_(elapsed=MINUTE + SECOND)

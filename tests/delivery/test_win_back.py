@@ -20,7 +20,7 @@ from flows.sequence import Entered
 from handlers.conversation import Conversation, Conversations, plan_flows
 from handlers.engine import host
 from handlers.engine.turn import Turn
-from storage.reports.experiment_report import experiment_report
+from storage.reports.experiment_report import load_experiment_report
 from storage.reports.report_values import ExperimentReport
 from storage.sending.holdout_draws import Assignment
 from storage.sending.message import Message
@@ -70,7 +70,7 @@ async def house(database: str, tmp_path: Path) -> AsyncIterator[House]:
     text = shop.file(store=True).replace('currency = "USD"', f'currency = "USD"\nsite = "{SITE}"', 1)
     async with open_house(database, text=text) as opened:
         turns = opened.service.turns
-        ours = Conversation(name=NAME, flows=(plan_flows.flow_of(NAME, win_back),))
+        ours = Conversation(name=NAME, flows=(plan_flows.make_flow(NAME, win_back),))
         all_ = Conversations((*CONVERSATIONS.all, ours))
         turns.tools = replace(
             turns.tools, conversations=all_, library=_library(turns.tools.library, tmp_path / "texts")
@@ -106,7 +106,7 @@ async def _why(house: House, who: str) -> list[str]:
 
 
 async def _order(house: House, phone: str, name: str, *codes: str) -> None:
-    price = Money.of("40", "USD")
+    price = Money.parse("40", "USD")
     who = shop.customer(phone, None, PEOPLE[phone])
     cap, at = (Item("CAP", "Cap", price=price),), house.clock.now()
     await house.tell(OrderCreated(name, f"#{name}", price, cap, who, at, discount_codes=codes))
@@ -115,7 +115,7 @@ async def _order(house: House, phone: str, name: str, *codes: str) -> None:
 
 async def _report(house: House) -> ExperimentReport:
     async def ask(turn: Turn) -> ExperimentReport:
-        return await experiment_report(turn.unit, turn.tenant, NAME, turn.plan(NAME), turn.now)
+        return await load_experiment_report(turn.unit, turn.tenant, NAME, turn.plan(NAME), turn.now)
 
     return await house.act(ask)
 
@@ -184,11 +184,11 @@ async def test_a_purchase_ends_it_and_counts_for_its_own_time(house: House) -> N
     await house.pass_(now=2 * DAY)
     assert [len(await _sent(house, phone)) for phone in (ANN, EVE)] == [1, 1], "nothing more is sent to either"
     (first,) = await _sent(house, ANN)
-    counted = await house.act(lambda turn: turn.unit.attributions.of_message(first.id))
+    counted = await house.act(lambda turn: turn.unit.attributions.find_attribution(first.id))
     assert counted is not None
     assert counted.reason == "click"
     (hers,) = await _sent(house, EVE)
-    assert await house.act(lambda turn: turn.unit.attributions.of_message(hers.id)) is None
+    assert await house.act(lambda turn: turn.unit.attributions.find_attribution(hers.id)) is None
 
 
 async def test_its_report_is_its_own(house: House) -> None:
@@ -197,7 +197,7 @@ async def test_its_report_is_its_own(house: House) -> None:
     second = (await _sent(house, EVE))[-1]
     await _order(house, EVE, "1003", str(second.data["code"]))
     report = await _report(house)
-    assert (report.messaged, report.held_out, report.ordered, report.revenue) == (2, 1, 1, Money.of("40", "USD"))
+    assert (report.messaged, report.held_out, report.ordered, report.revenue) == (2, 1, 1, Money.parse("40", "USD"))
     assert report.refused == {"holdout": 2}
     assert [(one.step, one.sent, one.recovered) for one in report.by_step] == [(1, 2, 0), (2, 2, 1)]
     assert (report.treated.carts, report.control.carts) == (2, 1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from tests.cases import each
 
 
@@ -28,9 +28,9 @@ from tests.cases import each
     ],
 )
 def test_two_ways_to_write_a_name_are_one(one: str, other: str) -> None:
-    assert folded(one) == folded(other)
+    assert fold_name(one) == fold_name(other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("कि", "की"), ("कमल", "कमाल"), ("Nike", "Nike 2")])
 def test_two_names_stay_two(one: str, other: str) -> None:
-    assert folded(one) != folded(other)
+    assert fold_name(one) != fold_name(other)

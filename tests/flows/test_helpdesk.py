@@ -127,5 +127,5 @@ def test_when_it_opens_and_closes(
 
 def test_opening_hours_are_counted_over_nights_and_weekends() -> None:
     week = OpeningHours(9 * 60, 20 * 60, (0, 1, 2, 3, 4))
-    assert week.after(at(6, 19), timedelta(hours=2), ZONE) == at(9, 10)
-    assert week.after(at(6, 19), timedelta(hours=1), ZONE) == at(9, 9), "not at the minute at which it closes"
+    assert week.add_open_time(at(6, 19), timedelta(hours=2), ZONE) == at(9, 10)
+    assert week.add_open_time(at(6, 19), timedelta(hours=1), ZONE) == at(9, 9), "not at the minute at which it closes"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.lifecycle import Lifecycle, lifecycle, rhythm_of
+from flows.lifecycle import Lifecycle, compute_rhythm, find_stage
 from flows.lifetime_totals import CustomerTotals
 from tests.cases import each
 
@@ -47,12 +47,12 @@ def totals(orders: int, silent: float, rhythm: float | None = None) -> CustomerT
     ],
 )
 def test_the_stage(orders: int, silent: float, rhythm: float | None, stage: Lifecycle | None) -> None:
-    assert lifecycle(totals(orders, silent, rhythm), NOW) is stage
+    assert find_stage(totals(orders, silent, rhythm), NOW) is stage
 
 
 def test_who_did_nothing_yet_is_at_no_stage() -> None:
-    assert lifecycle(None, NOW) is None
+    assert find_stage(None, NOW) is None
 
 
 def test_a_rhythm_that_is_ones_own() -> None:
-    assert rhythm_of(totals(3, 0, 21)) == timedelta(days=21)
+    assert compute_rhythm(totals(3, 0, 21)) == timedelta(days=21)

@@ -25,7 +25,7 @@ def said(texts: dict[str, str] | None = None, *channels: ChannelSettings) -> lis
     business = Business(
         "tiger", "Tiger", "US", "America/Chicago", "USD", recovery=STEPS, channels=channels, texts=texts or {}
     )
-    return [(step.template, step.plain) for step in recovery.plan(business).steps]
+    return [(step.template, step.plain) for step in recovery.make_plan(business).steps]
 
 
 def test_a_later_reminder_says_it_in_other_words() -> None:

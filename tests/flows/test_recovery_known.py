@@ -13,14 +13,14 @@ from flows import recovery
 from flows.business import Business
 from flows.engine import Called, CustomerReplied, Decision, Departed, Elapsed, Left, Permitted, Subject, Void
 from flows.routes import Route
-from flows.sequence import Entered, Reopened, SequenceFacts, State, decide, known
+from flows.sequence import Entered, Reopened, SequenceFacts, State, decide, load_facts
 from flows.step_offer import Offer
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 SHOP = Business("tiger", "Tiger Tees", "US", "America/Chicago", "USD")
 HERE, RUN = UUID(int=1), UUID(int=2)
 SUBJECT = Subject("cart", UUID(int=3))
-PLAN = recovery.plan(SHOP)
+PLAN = recovery.make_plan(SHOP)
 WHOLE = SequenceFacts(
     PLAN,
     (Route(HERE, "telegram", permitted=True), Route(UUID(int=4), "sms", permitted=True)),
@@ -53,7 +53,7 @@ states = st.none() | st.builds(
 
 @given(state=states, event=events)
 def test_the_plan_alone_decides_the_same(state: State | None, event: Entered | Left | CustomerReplied) -> None:
-    alone = known(PLAN, event)
+    alone = load_facts(PLAN, event)
     assert alone is not None
     assert decide(state, event, alone, NOW) == decide(state, event, WHOLE, NOW)
 
@@ -71,7 +71,7 @@ def test_the_plan_alone_decides_the_same(state: State | None, event: Entered | L
     ids=lambda event: type(event).__name__,
 )
 def test_what_may_choose_a_way_asks(event: object) -> None:
-    assert known(PLAN, event) is None
+    assert load_facts(PLAN, event) is None
 
 
 @pytest.mark.parametrize("reason", ["bought", "emptied", "moved", "opted_out", "erased"])

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from bot.channels.twilio.twilio_contents import body_of
+from bot.channels.twilio.twilio_contents import make_body
 from flows.channels import WHATSAPP
 from flows.delivery import Key
-from flows.menu_shapes import MenuKind, MenuShape, shape_for, shapes, variables
+from flows.menu_shapes import MenuKind, MenuShape, choose_shape, list_shapes, variables
 from tests.cases import each
 
 assert WHATSAPP.menus is not None
@@ -37,31 +37,31 @@ def keys(count: int, label: str = "Row {}", detail: str = "") -> tuple[Key, ...]
     ],
 )
 def test_choices_have_a_shape(choices: tuple[Key, ...], name: str | None) -> None:
-    shape = shape_for("Which one?", choices, CAN)
+    shape = choose_shape("Which one?", choices, CAN)
     assert (shape.name if shape else None) == name
 
 
 def test_a_text_that_is_too_long_has_no_menu() -> None:
-    assert shape_for("x" * 1024, keys(2), CAN) is not None
-    assert shape_for("x" * 1025, keys(2), CAN) is None
+    assert choose_shape("x" * 1024, keys(2), CAN) is not None
+    assert choose_shape("x" * 1025, keys(2), CAN) is None
 
 
 def test_there_are_three_buttons_and_two_lists_of_ten() -> None:
-    assert len({shape.name for shape in shapes(CAN)}) == len(shapes(CAN)) == 23
+    assert len({shape.name for shape in list_shapes(CAN)}) == len(list_shapes(CAN)) == 23
 
 
-@each("shape", shapes(CAN), ids=lambda shape: shape.name)
+@each("shape", list_shapes(CAN), ids=lambda shape: shape.name)
 def test_a_content_has_a_place_for_each_value(shape: MenuShape) -> None:
     detail = "$12" if shape.kind is MenuKind.DETAILS else ""
     values = variables(shape, "Which one?", keys(shape.choices, detail=detail), "Choose", CAN)
-    content = body_of(shape)
+    content = make_body(shape)
     places = set(re.findall(r"\{\{(\d+)\}\}", json.dumps(content["types"])))
     assert values.keys() == content["variables"].keys() == places
 
 
 def test_a_long_label_goes_on_in_the_second_line() -> None:
     long = Key("row:1", "Block Print Kurta, indigo, long sleeves", detail="$40")
-    shape = shape_for("Which one?", (long, Key("row:2", "Mug")), CAN)
+    shape = choose_shape("Which one?", (long, Key("row:2", "Mug")), CAN)
     assert shape is not None
     values = variables(shape, "Which one?", (long, Key("row:2", "Mug")), "Choose", CAN)
     assert [values[str(number)] for number in range(3, 9)] == [

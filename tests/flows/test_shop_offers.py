@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.money import Money, places
-from flows.shop_offers import ShopOffer, WhyNoOffer, WrongOffer, prefix_of
+from flows.money import Money, count_decimals
+from flows.shop_offers import ShopOffer, WhyNoOffer, WrongOffer, make_prefix
 from tests.cases import each
 
 WEEK = timedelta(days=7)
@@ -18,19 +18,19 @@ WEEK = timedelta(days=7)
 
 @pytest.mark.parametrize("percent", [1, 15, 100, Decimal("20.0")], ids=str)
 def test_a_whole_percent_is_an_offer(percent: int | Decimal) -> None:
-    offer = ShopOffer.of_percent(percent, WEEK)
+    offer = ShopOffer.make_percent(percent, WEEK)
     assert (offer.percent, offer.amount) == (int(percent), None)
 
 
 @pytest.mark.parametrize(("amount", "currency"), [("0.01", "USD"), ("200", "INR"), ("500", "JPY"), ("1.005", "KWD")])
 def test_an_amount_in_what_the_currency_has_is_an_offer(amount: str, currency: str) -> None:
-    assert ShopOffer.of_amount(Money.of(amount, currency), WEEK).amount == Money.of(amount, currency)
+    assert ShopOffer.make_amount(Money.parse(amount, currency), WEEK).amount == Money.parse(amount, currency)
 
 
 def test_free_shipping_is_neither() -> None:
-    offer = ShopOffer.of_shipping(WEEK)
+    offer = ShopOffer.make_shipping(WEEK)
     assert (offer.percent, offer.amount) == (None, None)
-    assert offer.until(datetime(2026, 3, 2, tzinfo=UTC), UTC) == datetime(2026, 3, 9, tzinfo=UTC)
+    assert offer.get_end(datetime(2026, 3, 2, tzinfo=UTC), UTC) == datetime(2026, 3, 9, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -44,15 +44,15 @@ def test_free_shipping_is_neither() -> None:
     ],
 )
 def test_codes_end_at_a_whole_hour_of_the_shop(latest: datetime, zone: str, ends: datetime) -> None:
-    assert ShopOffer.of_percent(10, WEEK).until(latest, ZoneInfo(zone)) == ends
+    assert ShopOffer.make_percent(10, WEEK).get_end(latest, ZoneInfo(zone)) == ends
 
 
 def money(amount: str, currency: str = "USD") -> Callable[[], ShopOffer]:
-    return lambda: ShopOffer.of_amount(Money.of(amount, currency), WEEK)
+    return lambda: ShopOffer.make_amount(Money.parse(amount, currency), WEEK)
 
 
 def percent(value: str) -> Callable[[], ShopOffer]:
-    return lambda: ShopOffer.of_percent(Decimal(value), WEEK)
+    return lambda: ShopOffer.make_percent(Decimal(value), WEEK)
 
 
 @each(
@@ -66,9 +66,9 @@ def percent(value: str) -> Callable[[], ShopOffer]:
         (money("-3"), WhyNoOffer.BELOW_ZERO, "an offer of -3.00 USD is below zero"),
         (money("4.995"), WhyNoOffer.TOO_FINE, "4.995 USD is too fine: amounts of USD have 2 decimals"),
         (money("99.5", "JPY"), WhyNoOffer.TOO_FINE, "99.50 JPY is too fine: amounts of JPY have 0 decimals"),
-        (lambda: ShopOffer.of_shipping(timedelta(0)), WhyNoOffer.TOO_SHORT, "a code must be valid for some time"),
+        (lambda: ShopOffer.make_shipping(timedelta(0)), WhyNoOffer.TOO_SHORT, "a code must be valid for some time"),
         (
-            lambda: ShopOffer.of_shipping(timedelta(days=400)),
+            lambda: ShopOffer.make_shipping(timedelta(days=400)),
             WhyNoOffer.TOO_LONG,
             "a code valid for 400 days is too long: 366 at most",
         ),
@@ -92,16 +92,16 @@ def test_what_is_no_offer_is_told(make: Callable[[], ShopOffer], why: WhyNoOffer
     ],
 )
 def test_codes_begin_with_the_name_of_their_campaign(name: str, prefix: str) -> None:
-    assert prefix_of(name) == prefix
+    assert make_prefix(name) == prefix
 
 
 def test_currencies_have_their_own_decimals() -> None:
-    assert [places(one) for one in ("USD", "INR", "JPY", "KWD")] == [2, 2, 0, 3]
+    assert [count_decimals(one) for one in ("USD", "INR", "JPY", "KWD")] == [2, 2, 0, 3]
 
 
 def test_an_offer_gives_as_another_that_takes_as_much_off() -> None:
-    five, six = (ShopOffer.of_amount(Money.of(off, "USD"), WEEK) for off in ("5", "6"))
-    assert five.gives_as(ShopOffer.of_amount(Money.of("5", "USD"), 2 * WEEK))
+    five, six = (ShopOffer.make_amount(Money.parse(off, "USD"), WEEK) for off in ("5", "6"))
+    assert five.gives_as(ShopOffer.make_amount(Money.parse("5", "USD"), 2 * WEEK))
     assert not five.gives_as(six)
-    assert not five.gives_as(ShopOffer.of_shipping(WEEK))
-    assert not ShopOffer.of_percent(5, WEEK).gives_as(ShopOffer.of_percent(6, WEEK))
+    assert not five.gives_as(ShopOffer.make_shipping(WEEK))
+    assert not ShopOffer.make_percent(5, WEEK).gives_as(ShopOffer.make_percent(6, WEEK))

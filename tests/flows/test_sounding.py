@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.name_sounds import latin, sound
+from flows.name_sounds import sound, transliterate
 from flows.search_words import IN_DEVANAGARI, IN_LATIN, are_alike, parts
 from tests.cases import each
 
@@ -26,7 +26,7 @@ NAMES = [
 
 @each(("devanagari", "spelled"), NAMES, ids=[spelled for _, spelled in NAMES])
 def test_a_name_sounds_alike_in_both(devanagari: str, spelled: str) -> None:
-    assert sound(latin(devanagari)) == sound(spelled.casefold())
+    assert sound(transliterate(devanagari)) == sound(spelled.casefold())
     assert are_alike(devanagari, spelled)
     assert are_alike(spelled, devanagari)
 
@@ -53,7 +53,7 @@ def test_other_names_do_not(one: str, other: str) -> None:
 @each(("devanagari", "spelled"), NAMES, ids=[spelled for _, spelled in NAMES])
 def test_what_begins_a_name_begins_its_sound(devanagari: str, spelled: str) -> None:
     """But where the last letter stands for another with the one behind it, as p and h."""
-    for name in (latin(devanagari), spelled.casefold()):
+    for name in (transliterate(devanagari), spelled.casefold()):
         begun = [sound(name).startswith(sound(name[:at])) for at in range(1, len(name))]
         assert sum(not one for one in begun) <= 3
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.goods_worth import Goods, worth_back
+from flows.goods_worth import Goods, compute_worth
 from tests.cases import each
 
 SHOE, SOCK = Goods("AIR-9", "Air", "9", 1, 80_000_000), Goods("", "Sock", "M", 2, 10_000_000)
@@ -35,4 +35,4 @@ CASES = {
 
 @each(("back", "bought", "total", "worth"), CASES.values(), ids=CASES)
 def test_worth(back: list[Goods], bought: list[Goods], total: int, worth: int) -> None:
-    assert worth_back(back, bought, total * 1_000_000) == worth * 1_000_000
+    assert compute_worth(back, bought, total * 1_000_000) == worth * 1_000_000

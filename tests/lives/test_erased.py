@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from structlog.testing import capture_logs
 
-from storage.database.backup import back_up
+from storage.database.backup import copy_database
 from tests.lives.life import Soul, is_erased, live
 from tests.lives.search import files, found, happens, lived, tables
 
@@ -60,4 +60,4 @@ async def test_nothing_is_left(seed: int, database: str, tmp_path: Path, monkeyp
 def _copy(folder: Path) -> None:
     """A backup that is made afterwards."""
     for file in folder.glob("parley.db"):
-        back_up(file, folder / "parley.backup", datetime(2026, 3, 9, tzinfo=UTC), "test")
+        copy_database(file, folder / "parley.backup", datetime(2026, 3, 9, tzinfo=UTC), "test")

@@ -31,11 +31,11 @@ class MovedClock(clock.SystemClock):
     def now(self) -> datetime:
         return super().now() + _moved(0)
 
-    def elapsed(self) -> datetime:
-        return super().elapsed() + _moved(1)
+    def get_seconds(self) -> datetime:
+        return super().get_seconds() + _moved(1)
 
-    def dated(self) -> datetime:
-        return super().dated() + _moved(1)
+    def get_steady_date(self) -> datetime:
+        return super().get_steady_date() + _moved(1)
 
 
 def _moved(which: int) -> timedelta:

@@ -53,7 +53,7 @@ async def person(unit: Unit, *identities: Identity) -> tuple[UUID, UUID]:
 
 def message(unit: Unit, contact: UUID, address: UUID, **values: Any) -> Message:
     """A reminder that is queued."""
-    identity = unit.ids.new()
+    identity = unit.ids.make()
     plain = Message(
         id=identity,
         direction="out",
@@ -137,7 +137,7 @@ async def waiting(unit: Unit, sender: UUID, **values: Any) -> UUID:
 
 async def happened(unit: Unit, status: str, reason: str | None = None, minutes: float = 0) -> None:
     """An event in that status, which came so many minutes from now."""
-    identity = unit.ids.new()
+    identity = unit.ids.make()
     values = {"type": "test", "lane": identity, "arrival": identity, "status": status, "reason": reason}
     at = {"occurred_at": after(minutes), "received_at": after(minutes)}
     await unit.add(events, id=identity, source="shopify", external_id=str(identity), **values, **at)

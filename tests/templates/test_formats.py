@@ -10,19 +10,19 @@ from hypothesis import strategies as st
 from templates import formats
 from templates.formats import (
     channel,
-    dated,
-    day,
-    every,
+    format_day,
+    format_day_or_date,
+    format_frequency,
+    format_moment,
+    format_money,
+    format_percent,
+    format_stretch,
     free_shipping,
-    frequency,
-    items,
-    language,
-    moment,
-    money,
+    join_items,
+    join_titles,
+    name_language,
     number,
-    percent,
     stamp,
-    stretch,
 )
 from tests.cases import each
 
@@ -53,7 +53,7 @@ CHICAGO = "America/Chicago"  # 10:00 there
     ],
 )
 def test_money(amount: str, currency: str, locale: str, said: str) -> None:
-    assert money(Decimal(amount), currency, locale) == said
+    assert format_money(Decimal(amount), currency, locale) == said
 
 
 @each(
@@ -78,7 +78,7 @@ def test_money(amount: str, currency: str, locale: str, said: str) -> None:
     ],
 )
 def test_moment(hours: float, locale: str, said: str) -> None:
-    assert moment(NOW + timedelta(hours=hours), CHICAGO, locale, NOW) == said
+    assert format_moment(NOW + timedelta(hours=hours), CHICAGO, locale, NOW) == said
 
 
 @pytest.mark.parametrize(
@@ -95,13 +95,13 @@ def test_moment(hours: float, locale: str, said: str) -> None:
 def test_a_stamp_names_the_day_however_near_it_is(hours: float, locale: str, said: str) -> None:
     at = NOW + timedelta(hours=hours)
     assert stamp(at, CHICAGO, locale, NOW) == said
-    assert said.startswith(dated(at, CHICAGO, locale, NOW))
+    assert said.startswith(format_day(at, CHICAGO, locale, NOW))
 
 
 def test_moment_is_of_the_place_and_not_of_utc() -> None:
     late = datetime(2026, 10, 13, 3, tzinfo=UTC)
-    assert moment(late, CHICAGO, "en", NOW) == "today at 10 pm"
-    assert moment(late, "Asia/Kolkata", "en-IN", NOW) == "tomorrow at 8:30 am"
+    assert format_moment(late, CHICAGO, "en", NOW) == "today at 10 pm"
+    assert format_moment(late, "Asia/Kolkata", "en-IN", NOW) == "tomorrow at 8:30 am"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_moment_is_of_the_place_and_not_of_utc() -> None:
     ],
 )
 def test_day(away: int, locale: str, said: str) -> None:
-    assert day(date(2026, 10, 12) + timedelta(days=away), CHICAGO, locale, NOW) == said
+    assert format_day_or_date(date(2026, 10, 12) + timedelta(days=away), CHICAGO, locale, NOW) == said
 
 
 @each(
@@ -134,7 +134,7 @@ def test_day(away: int, locale: str, said: str) -> None:
     ],
 )
 def test_items(titles: list[str], locale: str, said: str) -> None:
-    assert items(titles, locale) == said
+    assert join_items(titles, locale) == said
 
 
 @pytest.mark.parametrize(
@@ -150,12 +150,12 @@ def test_items(titles: list[str], locale: str, said: str) -> None:
     ],
 )
 def test_every(titles: list[str], locale: str, said: str) -> None:
-    assert every(titles, locale) == said
+    assert join_titles(titles, locale) == said
 
 
 def test_percent_number_and_channel() -> None:
-    assert percent(10, "en") == "10%"
-    assert percent(Decimal("12.50"), "es-ES") == "12,5%"
+    assert format_percent(10, "en") == "10%"
+    assert format_percent(Decimal("12.50"), "es-ES") == "12,5%"
     assert number(Decimal("1798.00"), "en-IN") == "1,798"
     assert [channel(name) for name in ("sms", "whatsapp", "other")] == ["SMS", "WhatsApp", "other"]
 
@@ -171,7 +171,11 @@ def test_free_shipping_is_said_in_each_language() -> None:
     amount=st.decimals(min_value=0, max_value=10**7, places=2),
 )
 def test_no_space_that_cuts_an_sms(at: datetime, locale: str, amount: Decimal) -> None:
-    said = moment(at, CHICAGO, locale, NOW) + money(amount, "INR", locale) + money(amount, "EUR", locale)
+    said = (
+        format_moment(at, CHICAGO, locale, NOW)
+        + format_money(amount, "INR", locale)
+        + format_money(amount, "EUR", locale)
+    )
     assert "\u202f" not in said
     assert "\u00a0" not in said
 
@@ -189,7 +193,7 @@ def test_no_space_that_cuts_an_sms(at: datetime, locale: str, amount: Decimal) -
     ],
 )
 def test_how_often_is_said_as_the_caps_have_it(often: str, locale: str, said: str) -> None:
-    assert frequency(often, locale) == said
+    assert format_frequency(often, locale) == said
 
 
 @pytest.mark.parametrize(
@@ -205,7 +209,7 @@ def test_how_often_is_said_as_the_caps_have_it(often: str, locale: str, said: st
     ],
 )
 def test_how_long_is_said_in_two_units(minutes: int, locale: str, said: str) -> None:
-    assert stretch(timedelta(minutes=minutes), locale) == said
+    assert format_stretch(timedelta(minutes=minutes), locale) == said
 
 
 @pytest.mark.parametrize(
@@ -222,7 +226,7 @@ def test_how_long_is_said_in_two_units(minutes: int, locale: str, said: str) -> 
     ],
 )
 def test_counted_words_before_a_postposition(text: str, locale: str, behind: str, said: str) -> None:
-    assert formats.inflected(text, locale, behind) == said
+    assert formats.inflect_text(text, locale, behind) == said
 
 
 @pytest.mark.parametrize(
@@ -230,4 +234,4 @@ def test_counted_words_before_a_postposition(text: str, locale: str, behind: str
     [("en-US", "English"), ("es-MX", "Español"), ("hi-IN", "हिन्दी"), ("hi-Latn-IN", "Hinglish"), ("fr", "français")],
 )
 def test_a_language_is_called_as_those_who_speak_it_do(tag: str, said: str) -> None:
-    assert language(tag) == said
+    assert name_language(tag) == said

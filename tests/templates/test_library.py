@@ -123,7 +123,7 @@ def test_the_reminder_in_each_channel(library: Library) -> None:
     assert chat.text == "Hi Dana, you left Blue kurta in your cart at Tiger Tees. It's still saved for you."
     assert [(button.id, button.url) for button in chat.buttons] == [("open", LINK), ("later", None), ("no_carts", None)]
     assert bare.text == "You left Blue kurta in your cart at Tiger Tees. It's still saved for you."
-    assert chat.spelled().splitlines()[1:] == [f"Open my cart: {LINK}", "- Remind me later", "- Stop reminders"]
+    assert chat.spell_buttons().splitlines()[1:] == [f"Open my cart: {LINK}", "- Remind me later", "- Stop reminders"]
 
 
 def test_the_last_reminder(library: Library) -> None:
@@ -240,7 +240,7 @@ def test_a_link_in_the_businesss_own_text_has_no_button_too(
 ) -> None:
     said = library.render("cart_reminder", channel=channel, locale="en", values=values(), override=own)
     assert [button.url for button in said.buttons if button.url] == ([LINK] if shown else [])
-    assert said.linked().count(LINK) == 1
+    assert said.spell_links().count(LINK) == 1
 
 
 _TAUGHT = re.compile(r"[Rr]eply (?:YES|NO|1)\b|[Rr]eply with the number")

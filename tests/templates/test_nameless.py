@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from templates.message_library import Library
-from templates.nameless_text import without_name
+from templates.nameless_text import strip_name
 from tests.cases import each
 
 
@@ -23,7 +23,7 @@ from tests.cases import each
     ],
 )
 def test_the_name_goes_with_what_belongs_to_it(source: str, said: str) -> None:
-    assert without_name(source) == said
+    assert strip_name(source) == said
 
 
 @each("channel", ["telegram", "whatsapp", "sms"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from templates.possible_texts import as_typed
+from templates.possible_texts import type_words
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from templates.possible_texts import as_typed
     ],
 )
 def test_a_text_as_it_is_typed(source: str, typed: str) -> None:
-    assert as_typed(source, {"brand", "items", "often", "code", "percent"}) == typed
+    assert type_words(source, {"brand", "items", "often", "code", "percent"}) == typed

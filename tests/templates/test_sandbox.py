@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from templates.finished_message import MissingValue, TemplateRefused
 from templates.message_library import Library, UnknownTemplate
-from templates.message_values import a_name, quoted, untapped
+from templates.message_values import a_name, disarm_taps, quote_line
 from tests.cases import each
 from tests.templates.samples import LINK, values
 
@@ -166,7 +166,7 @@ def test_ten_thousand_items() -> None:
     ],
 )
 def test_no_word_of_others_is_a_command(said: str, shown: str) -> None:
-    assert (untapped(said), quoted(f" {said}\n", 100)) == (shown, shown)
+    assert (disarm_taps(said), quote_line(f" {said}\n", 100)) == (shown, shown)
 
 
 @each(
@@ -184,7 +184,9 @@ def test_no_word_of_others_is_a_command(said: str, shown: str) -> None:
     ],
 )
 def test_no_link_of_others_speaks_for_the_staff(link: str) -> None:
-    assert quoted(f"look: {link} and https://shop.example/t.me", 100) == "look: (link) and https://shop.example/t.me"
+    assert (
+        quote_line(f"look: {link} and https://shop.example/t.me", 100) == "look: (link) and https://shop.example/t.me"
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import smsutil
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from templates.sms_segments import GSM7, Encoding, Size, costly_letter, measure, plain, unaccented
+from templates.sms_segments import GSM7, Encoding, Size, find_costly_letter, measure, simplify_text, strip_accents
 from tests.cases import each
 
 GSM, UCS = Encoding.GSM7, Encoding.UCS2
@@ -74,23 +74,23 @@ def test_size_agrees_with_another_implementation(text: str) -> None:
     ],
 )
 def test_plain(text: str, kept: str, transliterated: str) -> None:
-    assert plain(text, transliterate=False) == kept
-    assert plain(text, transliterate=True) == transliterated
+    assert simplify_text(text, transliterate=False) == kept
+    assert simplify_text(text, transliterate=True) == transliterated
 
 
 @given(st.text())
 def test_plain_twice_is_plain_once(text: str) -> None:
-    once = plain(text, transliterate=True)
-    assert plain(once, transliterate=True) == once
+    once = simplify_text(text, transliterate=True)
+    assert simplify_text(once, transliterate=True) == once
 
 
 @given(st.text(st.sampled_from("áéíóúÁÉÍÓÚñÑüÜ¿¡abc ’“”–…\u00a0")))
 def test_spanish_becomes_gsm7(text: str) -> None:
-    assert measure(unaccented(plain(text, transliterate=True))).encoding is GSM
+    assert measure(strip_accents(simplify_text(text, transliterate=True))).encoding is GSM
 
 
 def test_unaccented_keeps_letters_that_change_the_sound() -> None:
-    assert unaccented("Aquí también, mañana, pingüino") == "Aqui tambien, mañana, pingüino"
+    assert strip_accents("Aquí también, mañana, pingüino") == "Aqui tambien, mañana, pingüino"
 
 
 @pytest.mark.parametrize(
@@ -104,4 +104,4 @@ def test_unaccented_keeps_letters_that_change_the_sound() -> None:
     ],
 )
 def test_a_letter_is_named_only_where_the_text_would_be_shorter_without_it(text: str, letter: str) -> None:
-    assert costly_letter(text) == letter
+    assert find_costly_letter(text) == letter

@@ -265,7 +265,7 @@ def test_a_tracking_address_is_whole(library: Library) -> None:
 def test_what_a_shop_is_asked(library: Library) -> None:
     told = values(currency="INR", commission=Decimal(300), zone="Asia/Kolkata", now=NOW, deadline=NOW)
     said = library.render("stock_request", channel="whatsapp", locale="en-IN", values=told)
-    assert said.spelled().splitlines() == [
+    assert said.spell_buttons().splitlines() == [
         "Order 1234: Blue kurta, size L, 2 pc. You earn ₹300.",
         "Do you have it? Please tell us by today at 8:30 pm.",
         "1 Yes",
@@ -384,9 +384,9 @@ def test_choices_are_buttons_in_a_chat_and_words_in_an_sms(
     assert [button.id for button in chat.buttons] == ids
     assert sms.buttons == ()
     if name == "confirm_order":
-        assert [line[:2] for line in chat.spelled().splitlines()[-2:]] == ["- ", "- "]
+        assert [line[:2] for line in chat.spell_buttons().splitlines()[-2:]] == ["- ", "- "]
     else:
-        assert [line[:2] for line in chat.spelled().splitlines()[-len(ids) :]] == [f"{number} " for number in ids]
+        assert [line[:2] for line in chat.spell_buttons().splitlines()[-len(ids) :]] == [f"{number} " for number in ids]
         assert all(f"{number} " in sms.text for number in ids)
 
 

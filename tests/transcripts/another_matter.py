@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.simulator.simulated_phone import spoken
+from bot.simulator.simulated_phone import read_spoken
 from handlers.engine.turn import Turn
 from handlers.intake import router
 from handlers.intake.intake import take
@@ -77,7 +77,7 @@ async def write(story: Story, who: str, text: str) -> Outcome:
 
     async def work(turn: Turn) -> None:
         before, known = await _standing(turn), await _sent(turn)
-        await take(turn, (await spoken(turn, asked)).incoming)
+        await take(turn, (await read_spoken(turn, asked)).incoming)
         for _ in range(_ROUNDS):
             claimed = await claim_events(turn.unit, turn.elapsed, timedelta(minutes=1), 20)
             for stored in claimed:
@@ -103,23 +103,23 @@ async def _standing(turn: Turn) -> Mapping[str, Any]:
     """Everything that an action changes, by name."""
     unit = turn.unit
     standing: dict[str, Any] = {}
-    for run in await unit.rows(select(runs).where(unit.mine(runs))):
+    for run in await unit.rows(select(runs).where(unit.bind(runs))):
         standing[f"run {run.flow} {run.key}"] = run.ended
-    for row in await unit.rows(select(reservations).where(unit.mine(reservations))):
+    for row in await unit.rows(select(reservations).where(unit.bind(reservations))):
         standing[f"order {row.id}"] = row.status
-    for row in await unit.rows(select(consents).where(unit.mine(consents))):
+    for row in await unit.rows(select(consents).where(unit.bind(consents))):
         standing[f"consent {row.id}"] = (row.programme, row.action)
-    for row in await unit.rows(select(events).where(unit.mine(events), events.c.type == "order.reserved")):
+    for row in await unit.rows(select(events).where(unit.bind(events), events.c.type == "order.reserved")):
         standing[f"placed {row.id}"] = True
-    for row in await unit.rows(select(campaigns).where(unit.mine(campaigns))):
+    for row in await unit.rows(select(campaigns).where(unit.bind(campaigns))):
         standing[f"campaign {row.id}"] = row.status
-    for row in await unit.rows(select(contacts).where(unit.mine(contacts), contacts.c.erased_at.is_not(None))):
+    for row in await unit.rows(select(contacts).where(unit.bind(contacts), contacts.c.erased_at.is_not(None))):
         standing[f"erased {row.id}"] = True
-    for row in await unit.rows(select(refunds).where(unit.mine(refunds))):
+    for row in await unit.rows(select(refunds).where(unit.bind(refunds))):
         standing[f"refund {row.id}"] = row.state
     (row,) = await unit.rows(select(businesses.c.paused_at).where(businesses.c.id == unit.business))
     standing["paused"] = row.paused_at
-    standing["questions"] = len(await unit.rows(select(customer_questions).where(unit.mine(customer_questions))))
+    standing["questions"] = len(await unit.rows(select(customer_questions).where(unit.bind(customer_questions))))
     return standing
 
 

@@ -15,7 +15,7 @@ from PIL import Image
 
 from bot.channels.simulated_channel import SOURCE
 from bot.conversations import CONVERSATIONS
-from bot.simulator.simulated_phone import spoken
+from bot.simulator.simulated_phone import read_spoken
 from flows.actor import SYSTEM
 from flows.events import AddressChanged
 from flows.plans.plan_json import read_terms
@@ -59,7 +59,7 @@ async def sends(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
         "reply_to": str(answered.id) if answered else None,
         "media": [{"url": url, "kind": kind, "content_type": "image/png"} for url in urls],
     }
-    said = await story.world.look(lambda turn: spoken(turn, asked))
+    said = await story.world.look(lambda turn: read_spoken(turn, asked))
     await story.world.take(said.incoming)
 
 
@@ -70,7 +70,7 @@ async def sends_list(story: Story, found: re.Match[str], more: tuple[str, ...]) 
     url = f"data:{kind};base64,{b64encode(text.encode()).decode()}"
     media = [{"url": url, "kind": "document", "content_type": kind}]
     asked = {"from": f"{channel}:{value}", "text": "", "media": media}
-    said = await story.world.look(lambda turn: spoken(turn, asked))
+    said = await story.world.look(lambda turn: read_spoken(turn, asked))
     await story.world.take(said.incoming)
 
 
@@ -113,7 +113,7 @@ async def says(story: Story, found: re.Match[str], more: tuple[str, ...]) -> Non
     else:
         quoted = "unknown" if unknown else str(answered.id) if answered else None
         asked = {"from": f"{channel}:{value}", "text": text, "reply_to": quoted}
-        said = await story.world.look(lambda turn: spoken(turn, asked))
+        said = await story.world.look(lambda turn: read_spoken(turn, asked))
         await story.world.take(said.incoming)
     await story.world.settle()
 
@@ -123,7 +123,7 @@ async def writes_at_once(story: Story, found: re.Match[str], _more: tuple[str, .
     channel, value = story.way(found["who"], found["channel"])
     for text in found["texts"].split(" | "):
         asked = {"from": f"{channel}:{value}", "text": text}
-        story.world.told.append((await story.world.look(lambda turn, asked=asked: spoken(turn, asked))).incoming)
+        story.world.told.append((await story.world.look(lambda turn, asked=asked: read_spoken(turn, asked))).incoming)
     last = story.world.told[-len(found["texts"].split(" | ")) :]
     await asyncio.gather(*(story.world.service.inbox.take(BUSINESS, one) for one in last))
     await story.world.settle()
@@ -164,7 +164,7 @@ async def presses(story: Story, found: re.Match[str], _: tuple[str, ...]) -> Non
         await _accepted(_twilio_says(story, channel, value, button["text"], **pressed))
     else:
         asked = {"from": f"{channel}:{value}", "text": button["text"], "button": button["id"]}
-        said = await story.world.look(lambda turn: spoken(turn, asked))
+        said = await story.world.look(lambda turn: read_spoken(turn, asked))
         await story.world.take(said.incoming)
     await story.world.settle()
 

@@ -39,7 +39,7 @@ async def pay(story: Story, stand: Any, found: re.Match[str]) -> None:
 async def pays_another(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     """``somebody pays another link: 899.00``: of the same account, not made by us; ``a forgotten link``: by us once."""
     forgotten = found["whose"] == "a forgotten"
-    stand, micros = _stand(story), Money.of(found["amount"], "INR").micros
+    stand, micros = _stand(story), Money.parse(found["amount"], "INR").micros
     if story.world.stripe is not None:
         asked = {"mode": "payment", "expires_at": "0", "line_items[0][quantity]": "1"}
         item = {"currency": "inr", "unit_amount": str(micros // _HUNDREDTH)}
@@ -85,7 +85,7 @@ async def refunds(story: Story, found: re.Match[str], _: tuple[str, ...]) -> Non
 
 async def sent_back(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     """``somebody sends 350.00 back at razorpay``: of the last payment, in the provider's dashboard."""
-    stand, minor = _stand(story, found["provider"]), Money.of(found["amount"], "INR").micros // _HUNDREDTH
+    stand, minor = _stand(story, found["provider"]), Money.parse(found["amount"], "INR").micros // _HUNDREDTH
     if not stand.payments:
         raise Misprint("nothing was paid")
     if found["provider"] == "stripe":
@@ -118,7 +118,7 @@ async def has(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
         told = re.search(rf"(\d+) {name}s?(?: of ([\d.]+))?(?:, |$)", found["what"])
         sums = {one["amount"] for one in kept.values() if one["status"] != "failed"}
         many = sum(one["status"] != "failed" for one in kept.values())
-        wanted = {Money.of(told[2], "INR").micros // _HUNDREDTH} if told and told[2] else sums
+        wanted = {Money.parse(told[2], "INR").micros // _HUNDREDTH} if told and told[2] else sums
         if many != (int(told[1]) if told else 0) or sums != wanted:
             raise Misprint(f"it has {list(kept.values())}")
 
@@ -135,7 +135,7 @@ async def _pay(story: Story, stand: Any, link: str, amount: str | None) -> None:
         hook: Any = stand.pay(link)
     else:
         currency = stand.links[link]["currency"]
-        hook = stand.pay(link, Money.of(amount, currency).micros // _HUNDREDTH if amount else None)
+        hook = stand.pay(link, Money.parse(amount, currency).micros // _HUNDREDTH if amount else None)
     await _tell(story, stand, hook)
 
 

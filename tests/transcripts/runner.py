@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from flows.business import STAFF_NOTICE
 from flows.policy.departure_facts import Kind
-from handlers.api.report_request import body
-from storage.recovery.recovery_report import recovery_report
+from handlers.api.report_request import build_body
+from storage.recovery.recovery_report import load_recovery_report
 from storage.schema import events, runs
 from storage.sending.message import Message, is_row
 from templates.sms_segments import Encoding, measure
@@ -99,7 +99,7 @@ class Story:
 
     async def _column(self, column: Any, table: Any) -> set[str]:
         query = select(column).distinct()
-        rows = await self.world.look(lambda turn: turn.unit.rows(query.where(turn.unit.mine(table))))
+        rows = await self.world.look(lambda turn: turn.unit.rows(query.where(turn.unit.bind(table))))
         return {row[0] for row in rows}
 
     async def _line(self, line: Line) -> None:
@@ -198,7 +198,9 @@ class Story:
         return f"there was {self.ear.missed() or 'nothing'}"
 
     async def _report(self, line: Line) -> None:
-        report = body(await self.world.look(lambda turn: recovery_report(turn.unit, turn.tenant, None, None, turn.now)))
+        report = build_body(
+            await self.world.look(lambda turn: load_recovery_report(turn.unit, turn.tenant, None, None, turn.now))
+        )
         wanted = " ".join([line.text.removeprefix("report: "), *line.more])
         for figure in wanted.split(", "):
             name, _, value = figure.strip().rstrip(",").rpartition(" ")

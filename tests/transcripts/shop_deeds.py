@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot.conversations import CONVERSATIONS
 from handlers.api.event_endpoints import SOURCE as API
-from handlers.api.event_envelope import envelope
+from handlers.api.event_envelope import make_envelope_model
 from handlers.api.request_body import read_body
 from handlers.intake.intake import InboundEvent
 from tests.transcripts.script import Misprint, Person, stretch
@@ -116,7 +116,9 @@ async def tell(story: Story, kind: str, data: dict[str, Any], options: dict[str,
     at = now - stretch(options["ago"]) if "ago" in options else now
     identity = f"e{story.world.told_before + len(story.world.told) + 1}"
     body = json.dumps({"id": identity, "type": kind, "occurred_at": at.isoformat(), "data": data}).encode()
-    await story.world.take(InboundEvent(API, identity, read_body(envelope(CONVERSATIONS.told), body).event(now), body))
+    await story.world.take(
+        InboundEvent(API, identity, read_body(make_envelope_model(CONVERSATIONS.told), body).event(now), body)
+    )
 
 
 def _basket(story: Story, found: re.Match[str]) -> tuple[dict[str, Any], dict[str, str]]:

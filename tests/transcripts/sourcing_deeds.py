@@ -11,7 +11,7 @@ from uuid import UUID
 from bot.payments import simulated_payments as payments
 from flows.money import Money
 from handlers.people.inbound_event import InboundEvent
-from handlers.sourcing.order_history import histories
+from handlers.sourcing.order_history import load_histories
 from storage.sourcing.partner_shops import Shops
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations
@@ -48,7 +48,7 @@ async def pays(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     told = _payment(story, found["who"])
     event: Any = told.event
     if found["amount"]:
-        amount = Money.of(found["amount"], event.amount.currency)
+        amount = Money.parse(found["amount"], event.amount.currency)
         told = replace(told, event=replace(event, amount=amount, payment=f"{event.payment}-{amount}"))
         told = replace(told, external_id=f"{told.external_id}-{amount}")
     elif found["again"]:
@@ -61,12 +61,12 @@ def _payment(story: Story, who: str) -> InboundEvent:
     links = [found[1] for text in texts if (found := _LINK.search(text))]
     if not links:
         raise Misprint(f"{who} has nothing to pay")
-    return payments.news(links[-1], story.world.now)
+    return payments.make_event(links[-1], story.world.now)
 
 
 async def stands(story: Story, found: re.Match[str], more: tuple[str, ...]) -> None:
     """``order 1234: sourcing``, with its shops under it: ``2 x SHORTS L: connaught 1, karol 1``."""
-    order = await story.world.look(lambda turn: turn.unit.of(Reservations).by_number(found["id"]))
+    order = await story.world.look(lambda turn: turn.unit.of(Reservations).find_by_number(found["id"]))
     if order is None:
         raise Misprint("no order is called so")
     if order.status != found["status"]:
@@ -78,8 +78,8 @@ async def stands(story: Story, found: re.Match[str], more: tuple[str, ...]) -> N
 
 
 async def _lines(turn: Any, order: UUID) -> list[str]:
-    shops = {shop.id: shop.ref for shop in await turn.unit.of(Shops).every()}
-    kept = (await turn.unit.of(Promises).promised([order]))[order]
+    shops = {shop.id: shop.ref for shop in await turn.unit.of(Shops).list_every()}
+    kept = (await turn.unit.of(Promises).find_promises([order]))[order]
     said = []
     for line, status in (await turn.unit.of(Reservations).lines([order]))[order]:
         who = [f"{shops.get(one.shop, 'own')} {one.quantity}" for one in kept if one.line == line.id]
@@ -90,10 +90,10 @@ async def _lines(turn: Any, order: UUID) -> list[str]:
 
 async def history(story: Story, found: re.Match[str], more: tuple[str, ...]) -> None:
     """``history 1234`` and its states under it: ``available by shop:Karol Bagh Gifts``; ``in full`` all, with why."""
-    order = await story.world.look(lambda turn: turn.unit.of(Reservations).by_number(found["id"]))
+    order = await story.world.look(lambda turn: turn.unit.of(Reservations).find_by_number(found["id"]))
     if order is None:
         raise Misprint("no order is called so")
-    steps = (await story.world.look(lambda turn: histories(turn, [order.id])))[order.id]
+    steps = (await story.world.look(lambda turn: load_histories(turn, [order.id])))[order.id]
     if found["full"]:
         _same([f"{step.status} by {step.by}{': ' if step.note else ''}{step.note}" for step in steps], more)
         return

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from bot.conversations import CONVERSATIONS
 from handlers.api.event_endpoints import SOURCE
-from handlers.api.event_envelope import envelope
+from handlers.api.event_envelope import make_envelope_model
 from handlers.api.request_body import read_body
 from handlers.intake.intake import InboundEvent
 from storage.sending.message import Message
@@ -94,7 +94,9 @@ def _news(number: int) -> InboundEvent:
     kind, minute, data = EVENTS[number]
     identity = f"e{number}"
     body = json.dumps({"id": identity, "type": kind, "occurred_at": _at(minute), "data": data}).encode()
-    return InboundEvent(SOURCE, identity, read_body(envelope(CONVERSATIONS.told), body).event(SCRIPT.start), body)
+    return InboundEvent(
+        SOURCE, identity, read_body(make_envelope_model(CONVERSATIONS.told), body).event(SCRIPT.start), body
+    )
 
 
 async def _sent(order: Sequence[int], database: str, pauses: frozenset[int] = frozenset()) -> list[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.simulator.simulated_phone import spoken
+from bot.simulator.simulated_phone import read_spoken
 from flows.consent import stop_question
 from tests.transcripts.runner import Story
 from tests.transcripts.script import read
@@ -48,7 +48,7 @@ noor> 2 mugs
 async def test_a_yes_orders_only_as_it_was_sent(how: str, database: str, tmp_path: Path) -> None:
     async with played(SCENE, database, tmp_path) as here:
         asked = {"from": f"whatsapp:{here.script.people['noor'].ways['whatsapp']}", "text": "yes"}
-        said = await here.look(lambda turn: spoken(turn, asked))
+        said = await here.look(lambda turn: read_spoken(turn, asked))
         event = replace(said.event, **({how: True} if how else {}))
         await here.take(replace(said.incoming, event=event))
         await here.settle()
@@ -91,7 +91,7 @@ noor reserves 1234: SHORTS L
 async def test_a_shop_sells_only_as_it_was_sent(how: str, database: str, tmp_path: Path) -> None:
     async with played(ASKED, database, tmp_path) as here:
         wrote = {"from": f"whatsapp:{here.script.people['karol'].ways['whatsapp']}", "text": "yes"}
-        said = await here.look(lambda turn: spoken(turn, wrote))
+        said = await here.look(lambda turn: read_spoken(turn, wrote))
         await here.take(replace(said.incoming, event=replace(said.event, **({how: True} if how else {}))))
         await here.settle()
         left = {one.template for one in await here.messages() if one.left_at is not None}

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from aiohttp import ClientSession, web
 
-from bot.app import Service, assemble, jobs
+from bot.app import Service, assemble, list_jobs
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.consumer import Consumer as NewsWorker
@@ -116,7 +116,7 @@ class World:
         sourced = SOURCED in self.script.options
         file = read_business_file(business_file(self.settings, self._senders(), sourced=sourced), {})
         store, vault = self.service.turns.store, self.service.vault
-        applied = await apply_file(CONVERSATIONS, store, file, vault, self.now, self.clock.elapsed())
+        applied = await apply_file(CONVERSATIONS, store, file, vault, self.now, self.clock.get_seconds())
         self.start_links |= {link.name: link.url for link in applied.links}
         await asyncio.sleep(0)
         self.service.turns.store.listen("businesses").set()
@@ -144,7 +144,7 @@ class World:
         await self.settle()
         sandbox = self.service.sandbox
         assert sandbox is not None
-        while (due := await sandbox.next_due()) is not None and due <= to:
+        while (due := await sandbox.find_next_due()) is not None and due <= to:
             await self._move(due)
         await self._move(to)
 
@@ -170,7 +170,7 @@ class World:
 
     async def verdicts(self, of: Sequence[UUID]) -> Mapping[UUID, Sequence[Judged]]:
         """The verdicts on these messages."""
-        found: Mapping[UUID, Sequence[Judged]] = await self.look(lambda turn: turn.unit.verdicts.of(of))
+        found: Mapping[UUID, Sequence[Judged]] = await self.look(lambda turn: turn.unit.verdicts.find_verdicts(of))
         return found
 
     async def address(self, channel: str, value: str) -> Address | None:
@@ -240,7 +240,7 @@ class Crew:
         """Workers with a store of their own, and the accounts of ``service``."""
         turns = OpenTurns(make_database(database, Ids(service.clock), HOLDINGS), service.clock, service.turns.tools)
         sender = SenderWorker(turns, service.accounts)
-        recurring = Recurring(turns, jobs(service.settings))  # as a crew of the service: any of them may get it
+        recurring = Recurring(turns, list_jobs(service.settings))  # as a crew of the service: any of them may get it
         return cls(turns, NewsWorker(turns, recurring), Timers(turns), sender)
 
     async def settle(self) -> None:
@@ -274,7 +274,7 @@ async def world(
         stands: dict[str, Any] = {"twilio": twilio, "telegram": telegram, "shopify": ShopifyStand()}
         stands |= {
             "razorpay": RazorpayStand(clock=clock.now),
-            "stripe": StripeStand(clock=clock.now, watch=clock.elapsed),
+            "stripe": StripeStand(clock=clock.now, watch=clock.get_seconds),
             "proposer": ProposerStand(),
         }
         named: dict[str, Any] = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from handlers.replies.data_compression import squeeze
-from handlers.replies.text_signs import IN_LIGHT, PIECE, shared
+from handlers.replies.text_signs import IN_LIGHT, PIECE, fold_signs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,7 +49,7 @@ class Fitted:
 
 
 def _placed(texts: Sequence[frozenset[int]], bits: int) -> Sequence[frozenset[int]]:
-    return [frozenset(shared(signs, bits)) for signs in texts] if bits else texts
+    return [frozenset(fold_signs(signs, bits)) for signs in texts] if bits else texts
 
 
 def _matrix(texts: Sequence[frozenset[int]], known: dict[int, int]) -> csr_matrix:

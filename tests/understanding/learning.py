@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from handlers.replies import customer_concerns, opt_out_recognition, staff_errands, text_normalisation, weighed_answer
-from handlers.replies.question_kinds import Asking, asking
+from handlers.replies.question_kinds import Asking, classify_question
 from handlers.replies.word_lists import read_words
 from tests import reply_figures as figures
 from tests.understanding import fitting, saying_nothing, spoken, varying
@@ -64,7 +64,7 @@ def _opt_outs() -> Iterator[Sample]:
 
 def _ends_messages(question: object) -> bool:
     """Whether a yes to this question is an opt-out: "Shall we stop our messages?"."""
-    if not isinstance(question, str) or asking(question) is not Asking.UNDO:
+    if not isinstance(question, str) or classify_question(question) is not Asking.UNDO:
         return False
     return any(word.startswith(_OURS) for word in text_normalisation.words(question))
 
@@ -151,7 +151,7 @@ def _questions(answers: Sequence[Line]) -> dict[Asking, list[str]]:
     """The questions of these lines by what they ask for."""
     questions: dict[Asking, list[str]] = {kind: [] for kind in Asking}
     for asked in sorted({line.asked for line in answers if isinstance(line.asked, str)}):
-        questions[asking(asked)].append(asked)
+        questions[classify_question(asked)].append(asked)
     return questions
 
 

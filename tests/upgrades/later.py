@@ -30,5 +30,7 @@ def next_step(folder: Path, monkeypatch: pytest.MonkeyPatch, more: str = "pass")
     (made / "versions").mkdir(parents=True)
     for file in [here / "env.py", here / "script.py.mako", *(here / "versions").glob("0*.py")]:
         (made / file.relative_to(here)).write_text(file.read_text())
-    (made / "versions" / f"{NEXT}_next.py").write_text(_STEP.format(next=NEXT, head=schema_version.head(), more=more))
+    (made / "versions" / f"{NEXT}_next.py").write_text(
+        _STEP.format(next=NEXT, head=schema_version.get_head(), more=more)
+    )
     monkeypatch.setattr(schema_version, "STEPS", made)

@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.config import Settings
-from bot.simulator.simulated_phone import spoken
+from bot.simulator.simulated_phone import read_spoken
 from storage.database.migrate import migrate
 from storage.events import spools
 from tests.transcripts import world as worlds
@@ -54,7 +54,7 @@ async def make(folder: Path) -> None:
 async def _spool(here: worlds.World) -> None:
     """A STOP that came while the database was away; the row of its spool stays, as after a crash."""
     asked = {"from": f"sms:{STOPS}", "text": "STOP"}
-    said = await here.look(lambda turn: spoken(turn, asked))
+    said = await here.look(lambda turn: read_spoken(turn, asked))
     await here.service.spool.append(worlds.BUSINESS, said.news)  # as 0.1.0 called what came in
     size = here.service.spool.size
     await here.service.turns.act(worlds.BUSINESS, lambda turn: spools.touch(turn.unit, SPOOL, size, here.now))

@@ -17,8 +17,8 @@ from alembic import command
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.database import schema_version
-from storage.database.migrate import settings
-from storage.database.stores import driver_url
+from storage.database.migrate import make_config
+from storage.database.stores import make_driver_url
 from tests import databases
 
 HERE = Path(__file__).parent
@@ -49,7 +49,7 @@ async def fresh(server: str | None, folder: Path) -> AsyncIterator[str]:
 @asynccontextmanager
 async def connected(url: str) -> AsyncIterator[AsyncConnection]:
     """One transaction in a database, as SQLAlchemy has it."""
-    engine = create_async_engine(driver_url(url))
+    engine = create_async_engine(make_driver_url(url))
     async with engine.begin() as connection:
         yield connection
     await engine.dispose()
@@ -75,7 +75,7 @@ async def bring_to(url: str, revision: str) -> None:
     """Apply the steps up to ``revision`` to a database without a table."""
     engine = schema_version.open_engine(url, "BEGIN IMMEDIATE")
     async with engine.begin() as connection:
-        await connection.run_sync(lambda sync: command.upgrade(settings(connection=sync), revision))
+        await connection.run_sync(lambda sync: command.upgrade(make_config(connection=sync), revision))
     await engine.dispose()
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from storage.database import migrate as steps
 from storage.database import schema_version, startup_upgrade
-from storage.migrations.generate import next_revision
+from storage.migrations.generate import name_next_revision
 from storage.schema import businesses
 from tests.bot.commands.commanding import Run, run
 from tests.upgrades.stored import HERE, bring_to, connected, execute, file_of, fresh, rows_of
@@ -35,7 +35,7 @@ async def development(server: str | None, tmp_path: Path) -> AsyncIterator[str]:
 
 
 async def test_its_version_is_called_like_the_releases(development: str) -> None:
-    assert await schema_version.version(development) == "0001"
+    assert await schema_version.read_version(development) == "0001"
 
 
 @pytest.mark.parametrize("touch", [startup_upgrade.check, startup_upgrade.bring_up, steps.migrate])
@@ -45,7 +45,7 @@ async def test_nothing_takes_it_for_its_own(development: str, touch: Callable[[s
     ) as refused:
         await touch(development)
     assert "development version" in str(refused.value)
-    assert await schema_version.version(development) == "0001"
+    assert await schema_version.read_version(development) == "0001"
 
 
 def _bytes(url: str) -> bytes:
@@ -125,7 +125,7 @@ async def test_the_last_one_with_other_tables_is_refused(final: str, touch: Call
     ) as told:
         await touch(final)
     assert str(told.value).endswith("name another database in PARLEY_DATABASE_URL")
-    assert await schema_version.version(final) == "0058"
+    assert await schema_version.read_version(final) == "0058"
 
 
 @pytest.mark.parametrize("touch", [startup_upgrade.check, startup_upgrade.bring_up, steps.migrate])
@@ -141,9 +141,9 @@ async def test_one_at_a_step_between_is_refused(
             await _call(url, f"{number:04d}")
             with pytest.raises(schema_version.OtherVersion, match=f"{number:04d}.*parley migrate` of commit 0cfd395"):
                 await touch(url)
-            assert await schema_version.version(url) == f"{number:04d}"
+            assert await schema_version.read_version(url) == f"{number:04d}"
         assert await rows_of(url) == before
 
 
 def test_the_next_step_takes_none_of_their_names() -> None:
-    assert [next_revision(last) for last in ("0002", "0059")] == ["0059", "0060"]
+    assert [name_next_revision(last) for last in ("0002", "0059")] == ["0059", "0060"]

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from flows.mail_address import one_mail
+from flows.mail_address import normalise_mail
 from storage.schema import addresses, businesses, contacts
 from tests.upgrades.stored import bring_to, connected, fresh
 
@@ -52,4 +52,4 @@ async def test_mail_addresses_get_one_writing_and_no_two_become_one(server: str 
     ],
 )
 def test_one_mail_is_its_own_writing(written: str, one: str) -> None:
-    assert one_mail(written) == one == one_mail(one)
+    assert normalise_mail(written) == one == normalise_mail(one)

@@ -9,7 +9,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.doctor import examine
-from bot.web_application import application
+from bot.web_application import build_application
 from storage.database import migrate as steps
 from storage.database import schema_version
 from tests import databases
@@ -37,7 +37,7 @@ async def released(server: str | None, tmp_path: Path, monkeypatch: pytest.Monke
 async def test_it_goes_on(released: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By today's steps and one more, so that there always is one to be done."""
     next_step(tmp_path, monkeypatch)
-    assert await schema_version.version(released) == "0001"
+    assert await schema_version.read_version(released) == "0001"
     done = await steps.migrate(released)
     assert (done.steps[-1], done.copy is not None) == (NEXT, True)
     async with world(read(RELEASED / "after.txt"), released, KEY, applied=True) as here:
@@ -66,7 +66,7 @@ async def _answers(here: World, path: str) -> int:
     """The status of an answer to whoever has the key that the release gave them."""
     proof = {"Authorization": f"Bearer {API_KEY}"}
     async with (
-        TestClient(TestServer(application(here.service))) as client,
+        TestClient(TestServer(build_application(here.service))) as client,
         client.get(path, headers=proof) as answer,
     ):
         return answer.status

@@ -20,14 +20,14 @@ from telegram import (
 )
 
 from bot.channels.channel import ChannelRequest, Inbound, Unfetched
-from bot.channels.inbound_request import demand, header
+from bot.channels.inbound_request import get_header, require_header
 from bot.channels.media_download import refuse
 from bot.channels.provider_http import CALL, SEND
 from bot.channels.provider_origins import TELEGRAM as ORIGIN
 from bot.channels.telegram import telegram_updates
 from bot.channels.telegram.telegram_api import PLACEHOLDER, Api
-from bot.channels.telegram.telegram_refusals import Failed, failing
-from bot.channels.telegram.telegram_web_app import user_of
+from bot.channels.telegram.telegram_refusals import Failed, translate_errors
+from bot.channels.telegram.telegram_web_app import read_user
 from bot.channels.telegram.telegram_webhooks import WANTED, TelegramWebhooks
 from flows.delivery import GONE, PAGE, Answer, Failure, Found, Key, Outgoing
 from flows.message_files import Attachment
@@ -66,11 +66,11 @@ class Telegram(TelegramWebhooks):
 
     def app_user(self, data: str, now: datetime) -> str | None:
         """Return the id of the user who opened a web app of this bot; None for data that is not of Telegram, or old."""
-        return user_of(self._token, data, now)
+        return read_user(self._token, data, now)
 
     def prove(self, request: ChannelRequest) -> None:
         """Raise Unproven unless the request repeats our secret. https://core.telegram.org/bots/api#setwebhook"""
-        demand(SECRET, header(request, SECRET), self._secret)
+        require_header(SECRET, get_header(request, SECRET), self._secret)
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
         """Return the content of a posted or polled update; empty for foreign business. Raises Unreadable."""
@@ -82,7 +82,7 @@ class Telegram(TelegramWebhooks):
         if flaw:
             return Answer(failure=Failure.ALERT, code="unsendable", detail=flaw)
         try:
-            with failing():
+            with translate_errors():
                 return Answer(provider_id=await self._send(outgoing))
         except Failed as failed:
             return failed.answer
@@ -99,7 +99,7 @@ class Telegram(TelegramWebhooks):
         if not number:
             return Answer(failure=Failure.ALERT, code=GONE, detail="the message is not from this bot")
         try:
-            with failing():
+            with translate_errors():
                 await self._change(outgoing, number)
         except Failed as failed:
             return Answer(provider_id=provider_id) if failed.done else failed.answer
@@ -115,7 +115,7 @@ class Telegram(TelegramWebhooks):
         if named is None:
             raise refuse("address", "The address is not a Telegram file.")
         try:
-            with failing():
+            with translate_errors():
                 file = await self._api.ask("getFile", {"file_id": named[1]}, CALL)
         except Failed as failed:
             raise Unfetched(failed.answer) from None
@@ -129,7 +129,7 @@ class Telegram(TelegramWebhooks):
     async def answer_callback(self, callback: str, text: str = "") -> Answer:
         """Acknowledge a pressed button, so that it stops spinning; ``text`` (≤ 200 characters) is shown briefly."""
         try:
-            with failing():
+            with translate_errors():
                 await self._bot.answer_callback_query(callback, text=text[:_LONGEST_NOTE] or None)
         except Failed as failed:
             return Answer() if failed.done else failed.answer
@@ -141,7 +141,7 @@ class Telegram(TelegramWebhooks):
             return Answer(failure=Failure.ALERT, code="unsendable", detail="the address is not a Telegram chat")
         scope = BotCommandScopeAllPrivateChats() if chat is None else BotCommandScopeChat(int(chat))
         try:
-            with failing():
+            with translate_errors():
                 if commands:
                     await self._bot.set_my_commands(commands, scope, language_code=language or None)
                 else:
@@ -156,8 +156,8 @@ class Telegram(TelegramWebhooks):
         Asking with ``offset`` = last id + 1 drops the earlier ones at Telegram: ask when those are stored, not before.
         """
         asked: dict[str, object] = {"timeout": int(wait.total_seconds()), "allowed_updates": WANTED}
-        with failing():
-            return _updates(await self._api.ask("getUpdates", asked | _from(offset), wait + CALL))
+        with translate_errors():
+            return _updates(await self._api.ask("getUpdates", asked | _ask_from(offset), wait + CALL))
 
     async def close(self) -> None:
         """Give back the connections."""
@@ -176,7 +176,7 @@ class Telegram(TelegramWebhooks):
             sent = await self._bot.send_message(
                 chat, outgoing.text, link_preview_options=_NO_PREVIEW, reply_markup=keys, reply_parameters=reply
             )
-        return telegram_updates.name(self._me.id, {"chat": {"id": sent.chat.id}, "message_id": sent.message_id})
+        return telegram_updates.make_name(self._me.id, {"chat": {"id": sent.chat.id}, "message_id": sent.message_id})
 
     async def _upload(self, outgoing: Outgoing, file: Attachment) -> Message:
         """Upload a file; unless shown as a picture it keeps its name:
@@ -238,7 +238,7 @@ def _button(key: Key, label: str, *, private: bool) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, url=key.url) if key.url else InlineKeyboardButton(label, callback_data=key.id)
 
 
-def _from(offset: int | None) -> dict[str, object]:
+def _ask_from(offset: int | None) -> dict[str, object]:
     return {} if offset is None else {"offset": offset}
 
 

@@ -15,7 +15,7 @@ from aiohttp import FormData
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels.media_download import download, whole
+from bot.channels.media_download import download, read_whole
 from bot.channels.provider_http import CALL, ConnectionCut, ProviderReply, Wire
 from bot.channels.provider_origins import TELEGRAM as ORIGIN
 
@@ -90,7 +90,7 @@ class Api(BaseRequest):
 
     async def download(self, path: str, most: int) -> bytes:
         """Return a file by the path that getFile told. Raises Unfetched. https://core.telegram.org/bots/api#file"""
-        return whole(await download(self._wire, f"{self._files}{path}", most))
+        return read_whole(await download(self._wire, f"{self._files}{path}", most))
 
     async def _post(self, name: str, parameters: Mapping[str, object], limit: timedelta | None = None) -> ProviderReply:
         return await self._call(name, limit, json=dict(parameters))

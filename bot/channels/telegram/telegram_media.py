@@ -27,14 +27,14 @@ _KINDS = {"photo": "image", "voice": "audio", "video_note": "video", "animation"
 _OTHERS = ("dice", "poll", "story", "game", "paid_media", "checklist")
 
 
-def media_of(message: Json) -> tuple[Media, ...]:
+def read_media(message: Json) -> tuple[Media, ...]:
     """Return the media of a message. A file's ``url`` is ``telegram:`` and its file_id."""
     files = [_file(message, key) for key in _FILES if message.get(key)]
     others = [Media(key, "") for key in _OTHERS if message.get(key)]
-    return (*_once(files), *_location(message), *_contact(message), *others)
+    return (*_drop_copies(files), *_location(message), *_contact(message), *others)
 
 
-def _once(files: list[Media]) -> list[Media]:
+def _drop_copies(files: list[Media]) -> list[Media]:
     """Drop the document copy of an animation: the kind named first above is kept."""
     return list({file.url: file for file in reversed(files)}.values())[::-1]
 

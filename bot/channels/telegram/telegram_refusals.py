@@ -76,7 +76,7 @@ class Failed(Exception):
 
 
 @contextmanager
-def failing() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Turn every error of a library call into Failed."""
     try:
         yield

@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.channels.channel import Inbound, Unreadable
 from bot.channels.inbound_request import clean
-from bot.channels.telegram.telegram_media import media_of
+from bot.channels.telegram.telegram_media import read_media
 from flows.events import AddressChanged, MessageReceived
 
 Json = Mapping[str, Any]
@@ -64,18 +64,18 @@ def _message(message: Json, me: Me, now: datetime) -> MessageReceived | None:
     """Return a person's message: any in a private chat; in a group a command or an answer to us."""
     if message.get("from") is None or message["from"].get("is_bot") or not _is_for_us(message, me):
         return None
-    media = media_of(message)
+    media = read_media(message)
     text = _text(message)
     if not text and not media:
         return None
     return MessageReceived(
-        **_whose(message["from"], message["chat"], me),
-        provider_id=name(me.id, message) + _edition(message),
-        text=_addressed(text),
+        **_read_person(message["from"], message["chat"], me),
+        provider_id=make_name(me.id, message) + _edition(message),
+        text=_strip_addressee(text),
         occurred_at=_time(message.get("edit_date", message["date"]), now),
-        phone=_own_number(message),
+        phone=_read_own_number(message),
         media=media,
-        reply_to=_quoted(message, me),
+        reply_to=_find_quoted(message, me),
         forwarded=any(message.get(key) for key in ("forward_origin", "forward_date", "forward_from")),
         edited="edit_date" in message,
         start=_start(text) if _is_private(message) else None,
@@ -89,12 +89,12 @@ def _press(press: Json, me: Me, now: datetime) -> MessageReceived | None:
         return None
     chat = message.get("chat") or {"id": press["from"]["id"], "type": "private"}
     return MessageReceived(
-        **_whose(press["from"], chat, me),
+        **_read_person(press["from"], chat, me),
         provider_id=f"{me.id}:callback:{_str(press['id'])}",
         text=_label(message, press["data"]),
         occurred_at=now,
         button=clean(press["data"]),
-        reply_to=name(me.id, message) if message else None,
+        reply_to=make_name(me.id, message) if message else None,
         callback=_str(press["id"]),
     )
 
@@ -106,11 +106,11 @@ def _reaction(reaction: Json, me: Me, now: datetime) -> MessageReceived | None:
     if not fresh or not _is_private(reaction) or reaction.get("user") is None:
         return None
     return MessageReceived(
-        **_whose(reaction["user"], reaction["chat"], me),
-        provider_id=f"{name(me.id, reaction)}:reaction:{int(reaction['date'])}",
+        **_read_person(reaction["user"], reaction["chat"], me),
+        provider_id=f"{make_name(me.id, reaction)}:reaction:{int(reaction['date'])}",
         text=clean(fresh[0]),
         occurred_at=_time(reaction["date"], now),
-        reply_to=name(me.id, reaction),
+        reply_to=make_name(me.id, reaction),
         reaction=True,
     )
 
@@ -134,7 +134,7 @@ _READERS: Mapping[str, Callable[[Json, Me, datetime], Inbound | None]] = Mapping
 )
 
 
-def _whose(person: Json, chat: Json, me: Me) -> dict[str, Any]:
+def _read_person(person: Json, chat: Json, me: Me) -> dict[str, Any]:
     """Return the person, always as themselves, and the chat they wrote in: ``private`` or a group's id."""
     names = (person.get("first_name"), person.get("last_name"))
     return {
@@ -165,7 +165,7 @@ def _text(message: Json) -> str:
     return _str(message.get("text") or message.get("caption") or "")
 
 
-def _addressed(text: str) -> str:
+def _strip_addressee(text: str) -> str:
     """Return a command without the @name that addresses one of several bots in a group."""
     command = _COMMAND.match(text)
     return text if command is None else command[1] + text[command.end() :]
@@ -173,16 +173,16 @@ def _addressed(text: str) -> str:
 
 def _start(text: str) -> str | None:
     """Return the token of a ``/start``; "" when it is bare or what follows can be no token; None for any other text."""
-    command, _, rest = _addressed(text).partition(" ")
+    command, _, rest = _strip_addressee(text).partition(" ")
     if command != "/start":
         return None
     return rest.strip() if _TOKEN.fullmatch(rest.strip()) else ""
 
 
-def name(bot: str, message: Json) -> str:
+def make_name(bot: str, message: Json) -> str:
     """Return ``bot:chat:message``. Each bot numbers the messages of a chat from the first, so the names need the bot.
 
-    Earlier versions left the bot out (see ``storage.sending.messages.names_of``). A repeat of such an update would
+    Earlier versions left the bot out (see ``storage.sending.messages.list_names``). A repeat of such an update would
     count as new. But Telegram repeats only unanswered updates, and stored ones are answered.
     """
     return f"{bot}:{int(message['chat']['id'])}:{int(message['message_id'])}"
@@ -193,13 +193,13 @@ def _edition(message: Json) -> str:
     return f":{int(message['edit_date'])}" if "edit_date" in message else ""
 
 
-def _quoted(message: Json, me: Me) -> str | None:
+def _find_quoted(message: Json, me: Me) -> str | None:
     """Return the message this one answers; a quoted message of another chat is not one of ours to them."""
     quoted = message.get("reply_to_message")
-    return name(me.id, {**quoted, "chat": message["chat"]}) if quoted else None
+    return make_name(me.id, {**quoted, "chat": message["chat"]}) if quoted else None
 
 
-def _own_number(message: Json) -> str | None:
+def _read_own_number(message: Json) -> str | None:
     """Return the number of a person's own card; another person's card proves no number."""
     card = message.get("contact") or {}
     if card.get("user_id") != message["from"]["id"]:

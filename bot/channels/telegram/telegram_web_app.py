@@ -10,7 +10,7 @@ import hmac
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl
 
-from handlers.engine.checked_fields import Wrong, document
+from handlers.engine.checked_fields import Wrong, parse_document
 
 FRESH = timedelta(hours=1)
 _LONGEST, _MOST = 4096, 20
@@ -18,7 +18,7 @@ _KEY = b"WebAppData"
 _AHEAD = timedelta(minutes=5)  # that Telegram's clock may be before ours
 
 
-def user_of(token: str, data: str, now: datetime) -> str | None:
+def read_user(token: str, data: str, now: datetime) -> str | None:
     """Return the id of the user who opened the app; None for data that is not of this bot, or too old."""
     if len(data) > _LONGEST:
         return None
@@ -45,7 +45,7 @@ def _is_fresh(told: str, now: datetime) -> bool:
 
 def _user(fields: dict[str, str]) -> str | None:
     try:
-        user = document(fields.get("user", "").encode("utf-8", "surrogatepass"))["id"].value
+        user = parse_document(fields.get("user", "").encode("utf-8", "surrogatepass"))["id"].value
     except Wrong:
         return None
     return str(user) if isinstance(user, int) and not isinstance(user, bool) else None

@@ -8,8 +8,8 @@ from typing import TypeAlias, TypeVar
 
 from telegram import Bot, User, WebhookInfo
 
-from bot.channels.provider_http import unreached
-from bot.channels.telegram.telegram_refusals import Failed, failing
+from bot.channels.provider_http import describe_unreached
+from bot.channels.telegram.telegram_refusals import Failed, translate_errors
 from flows.delivery import Answer, Failure
 
 T = TypeVar("T")
@@ -41,21 +41,21 @@ class TelegramWebhooks:
     async def check(self, url: str | None) -> list[Line]:
         """Return lines for a person: does the token work, and is the bot the one that is named; do updates come to
         ``url`` (None: are they to be polled)."""
-        ours = await self._ask(self._bot.get_me(), self._named)
+        ours = await self._ask(self._bot.get_me(), self._check_name)
         if not ours[0]:
             return [ours]
-        return [ours, await self._ask(self._bot.get_webhook_info(), partial(_compared, url))]
+        return [ours, await self._ask(self._bot.get_webhook_info(), partial(_compare_url, url))]
 
-    async def misnamed(self) -> str | None:
+    async def check_name(self) -> str | None:
         """Return the remedy if the token is of another bot than the links; None if Telegram cannot tell."""
         try:
-            with failing():
-                fits, line = self._named(await self._bot.get_me())
+            with translate_errors():
+                fits, line = self._check_name(await self._bot.get_me())
         except Failed:
             return None
         return None if fits else line
 
-    def _named(self, me: User) -> Line:
+    def _check_name(self, me: User) -> Line:
         """Return whether the token's bot is the one of the business file."""
         name = me.username or ""
         if self._username in {"", name.lower()}:
@@ -68,20 +68,20 @@ class TelegramWebhooks:
     async def _ask(self, question: Awaitable[T], told: Callable[[T], Line]) -> Line:
         """Return a line of what Telegram answers, as it is ``told``; or that no answer came."""
         try:
-            with failing():
+            with translate_errors():
                 return told(await question)
         except Failed as failed:
-            return False, _told(failed.answer, self._origin)
+            return False, _describe_refusal(failed.answer, self._origin)
 
 
-def _told(answer: Answer, origin: str) -> str:
+def _describe_refusal(answer: Answer, origin: str) -> str:
     """Return the message of a refusal; one without a code means no connection, or no usable answer."""
     if answer.code is None and answer.failure is Failure.RETRY:
-        return unreached("Telegram", origin, "PARLEY_TELEGRAM_API_URL", answer.detail)
+        return describe_unreached("Telegram", origin, "PARLEY_TELEGRAM_API_URL", answer.detail)
     return answer.detail if answer.detail.startswith("Telegram") else f"Telegram gave no answer: {answer.detail}"
 
 
-def _compared(url: str | None, info: WebhookInfo) -> Line:
+def _compare_url(url: str | None, info: WebhookInfo) -> Line:
     if url is None and info.url:
         return False, f"Telegram posts to {info.url}, so Parley cannot poll it and receives nothing: run doctor --fix"
     if info.url != (url or ""):

@@ -61,7 +61,7 @@ class Twilio:
     def prove(self, request: ChannelRequest) -> None:
         """Raise Unproven unless the request is this account's, and signed with its token."""
         twilio_inbound.prove(request, self._auth_token)
-        twilio_inbound.demand_account(request, self._account_sid)
+        twilio_inbound.require_account(request, self._account_sid)
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
         """Return the message or receipt of a form, of either channel: both come to the account's one address."""
@@ -70,9 +70,9 @@ class Twilio:
     async def perform(self, outgoing: Outgoing) -> Answer:
         """Create the message, once. Cut before the request was written it may be repeated; cut after, it is unknown."""
         try:
-            return _taken(await self._create(outgoing))
+            return _read_taken(await self._create(outgoing))
         except TwilioRefused as no:
-            return _refused(no)
+            return _read_refusal(no)
         except ConnectionCut as cut:
             return Answer(failure=Failure.UNKNOWN if cut.written else Failure.RETRY, detail=str(cut))
         except GARBLED as error:
@@ -82,9 +82,9 @@ class Twilio:
         """Create the message with its menu. If Twilio refuses the content, nothing was created and the text follows."""
         menu = outgoing.menu
         if menu is None or menu.content in self._undrawn or ("\n" in menu.body and not self._draws_lines):
-            return await self._http.create_message(self._fields(outgoing, _said(outgoing)))
+            return await self._http.create_message(self._fields(outgoing, _read_said(outgoing)))
         try:
-            return await self._http.create_message(self._fields(outgoing, _drawn(menu)))
+            return await self._http.create_message(self._fields(outgoing, _draw_menu(menu)))
         except TwilioRefused as no:
             if no.code not in _NO_CONTENT:
                 raise
@@ -92,7 +92,7 @@ class Twilio:
                 self._draws_lines = False
             else:
                 self._undrawn.add(menu.content)
-        return await self._http.create_message(self._fields(outgoing, _said(outgoing)))
+        return await self._http.create_message(self._fields(outgoing, _read_said(outgoing)))
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
         """Look among the person's newest messages for this one, created from an hour before ``since`` on.
@@ -112,7 +112,7 @@ class Twilio:
         match = next((one for one in recent if _is(one, outgoing)), None)
         if match is None and len(recent) == _NEWEST:
             return Found(asked=False)
-        return Found(asked=True, answer=_taken(vars(match)) if match is not None else None)
+        return Found(asked=True, answer=_read_taken(vars(match)) if match is not None else None)
 
     async def price(self, provider_id: str) -> Answer:
         """Return Twilio's price of a message, known some time after the delivery and null until then.
@@ -124,7 +124,7 @@ class Twilio:
         try:
             price = _price(vars(await client.messages(provider_id).fetch_async()))
         except TwilioRefused as no:
-            return _refused(no)
+            return _read_refusal(no)
         except (ConnectionCut, *library.GARBLED) as error:
             return Answer(failure=Failure.RETRY, detail=f"Twilio told no price: {type(error).__name__}")
         if price is None:
@@ -195,18 +195,18 @@ async def _library() -> Any:
     return await asyncio.to_thread(import_module, "bot.channels.twilio.twilio_client")
 
 
-def _said(outgoing: Outgoing) -> Mapping[str, str]:
+def _read_said(outgoing: Outgoing) -> Mapping[str, str]:
     if outgoing.content is None:
         text = {"Body": outgoing.text} if outgoing.text or not outgoing.picture else {}
         return text | ({"MediaUrl": outgoing.picture} if outgoing.picture else {})
-    return _filled(outgoing.content, outgoing.variables)
+    return _fill_content(outgoing.content, outgoing.variables)
 
 
-def _drawn(menu: Menu) -> Mapping[str, str]:
-    return _filled(menu.content, menu.variables)
+def _draw_menu(menu: Menu) -> Mapping[str, str]:
+    return _fill_content(menu.content, menu.variables)
 
 
-def _filled(content: str, values: Mapping[str, str]) -> Mapping[str, str]:
+def _fill_content(content: str, values: Mapping[str, str]) -> Mapping[str, str]:
     variables = json.dumps(dict(values), ensure_ascii=False)
     return {"ContentSid": content} | ({"ContentVariables": variables} if values else {})
 
@@ -215,7 +215,7 @@ def _validity(valid_for: timedelta) -> int:
     return max(_SHORTEST_VALID, min(int(valid_for.total_seconds()), _LONGEST_VALID))
 
 
-def _taken(message: Mapping[str, Any]) -> Answer:
+def _read_taken(message: Mapping[str, Any]) -> Answer:
     """Return the answer in Twilio's record of a message; one without an id is no answer."""
     sid, code = message.get("sid"), message.get("error_code")
     if not isinstance(sid, str) or not sid:
@@ -238,7 +238,7 @@ def _price(message: Mapping[str, Any]) -> Money | None:
     if message.get("price") is None:
         return None
     try:
-        price = Money.of(message["price"], str(message.get("price_unit") or "USD").upper())
+        price = Money.parse(message["price"], str(message.get("price_unit") or "USD").upper())
     except ValueError:
         return None
     return Money(abs(price.micros), price.currency)
@@ -267,6 +267,6 @@ def _squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-def _refused(no: TwilioRefused) -> Answer:
+def _read_refusal(no: TwilioRefused) -> Answer:
     detail = f"Twilio answered {no}; {advise(no.code)}".rstrip("; ")
     return Answer(failure=classify(no.code, no.status), code=str(no.code or no.status), detail=detail, after=no.after)

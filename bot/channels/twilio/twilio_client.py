@@ -17,7 +17,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 from twilio.rest.api.v2010 import V2010  # noqa: F401 - else loaded by the first question, on the loop
 
-from bot.channels.provider_http import ConnectionCut, unreached
+from bot.channels.provider_http import ConnectionCut, describe_unreached
 from bot.channels.twilio import twilio_http
 from bot.channels.twilio.twilio_codes import advise
 from bot.channels.twilio.twilio_http import Http, TwilioRefused
@@ -44,7 +44,7 @@ def explain(error: Exception, origin: str) -> str:
         case ConnectionCut(written=True):
             return f"Twilio gave no answer: {error}"
         case ConnectionCut():
-            return unreached("Twilio", origin, "PARLEY_TWILIO_API_URL", str(error))
+            return describe_unreached("Twilio", origin, "PARLEY_TWILIO_API_URL", str(error))
         case _ if isinstance(error, GARBLED):
             return f"Twilio's answer cannot be read: {type(error).__name__}"
     raise error

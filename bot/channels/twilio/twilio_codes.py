@@ -29,7 +29,7 @@ _STATUSES: Mapping[int, Failure] = MappingProxyType(
 
 
 @cache
-def codes() -> Mapping[int, TwilioCode]:
+def load_codes() -> Mapping[int, TwilioCode]:
     """Return every code that is known (`codes.csv`)."""
     rows = csv.DictReader(_TABLE.read_text(encoding="utf-8").splitlines())
     return MappingProxyType({int(row["code"]): TwilioCode(Failure(row["failure"]), row["advice"]) for row in rows})
@@ -43,7 +43,7 @@ def classify(code: int | None, status: int | None = None) -> Failure:
     """
     if status is not None and status >= 500:
         return Failure.RETRY if status == 503 else Failure.UNKNOWN
-    known = codes().get(code or 0)
+    known = load_codes().get(code or 0)
     return known.failure if known is not None else _STATUSES.get(status or 0, Failure.ALERT)
 
 
@@ -51,5 +51,5 @@ def advise(code: int | None) -> str:
     """Return an admin's remedy for a code, or Twilio's explanation of it."""
     if code is None:
         return ""
-    known = codes().get(code)
+    known = load_codes().get(code)
     return (known and known.advice) or f"see https://www.twilio.com/docs/api/errors/{code}"

@@ -31,24 +31,24 @@ class TwilioContents:
 
     async def find(self) -> Mapping[str, str]:
         """Return the ids of our contents by their friendly names; the newest of several. Raises Unasked."""
-        listed = await self._asked(self._client.content.v1.contents.list_async())
+        listed = await self._ask(self._client.content.v1.contents.list_async())
         ours = [one for one in listed if str(one.friendly_name or "").startswith(_PREFIX)]
         return {str(one.friendly_name): str(one.sid) for one in sorted(ours, key=lambda one: str(one.date_created))}
 
     async def make(self, shape: MenuShape) -> str:
         """Create a content. Raises Unasked."""
-        request = ContentList.ContentCreateRequest(body_of(shape))
-        made = await self._asked(self._client.content.v1.contents.create_async(request))
+        request = ContentList.ContentCreateRequest(make_body(shape))
+        made = await self._ask(self._client.content.v1.contents.create_async(request))
         return str(made.sid)
 
-    async def _asked(self, question: Awaitable[T]) -> T:
+    async def _ask(self, question: Awaitable[T]) -> T:
         try:
             return await question
         except FAILURES as error:
             raise Unasked(explain(error, self._origin)) from None
 
 
-def body_of(shape: MenuShape) -> dict[str, Any]:
+def make_body(shape: MenuShape) -> dict[str, Any]:
     """Return the request that creates the content of a shape: variables alone, with a sample of each.
 
     The numbers agree with ``flows.menu_shapes.variables``.

@@ -49,7 +49,7 @@ class Http:
     async def call(self, method: str, url: str, **request: Any) -> ProviderReply:
         """Return one call, at most as long as this was built for; ``request`` is what wire.Wire takes."""
         reply = await self._wire.call(method, self._place(url), **request)
-        _said(reply)
+        _read_reply(reply)
         return reply
 
     async def create_message(self, fields: Mapping[str, str | int]) -> Mapping[str, Any]:
@@ -58,7 +58,7 @@ class Http:
         https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
         """
         form = URL.build(query=fields).raw_query_string  # as a form is written, in a fifth of urlencode's time
-        return _said(await self._wire.call("POST", self._messages, headers=self._heads, data=form.encode()))
+        return _read_reply(await self._wire.call("POST", self._messages, headers=self._heads, data=form.encode()))
 
     async def close(self) -> None:
         """Give back the connections."""
@@ -69,7 +69,7 @@ class Http:
         return url if self._origin == ORIGIN else _HOSTS.sub(self._origin, url, count=1)
 
 
-def _said(reply: ProviderReply) -> Mapping[str, Any]:
+def _read_reply(reply: ProviderReply) -> Mapping[str, Any]:
     if reply.status >= 300:
         raise TwilioRefused(reply.status, _code(reply.body), reply.after)
     said = _json(reply.body)

@@ -19,7 +19,7 @@ from urllib.parse import SplitResult, parse_qs, parse_qsl, quote, urlsplit
 from uuid import UUID
 
 from bot.channels.channel import ChannelRequest, Inbound, Unproven, Unreadable
-from bot.channels.inbound_request import LARGEST_FORM, clean, demand, header
+from bot.channels.inbound_request import LARGEST_FORM, clean, get_header, require_header
 from bot.channels.twilio.twilio_codes import advise, classify
 from flows.channels import PHONES, SMS, WHATSAPP
 from flows.events import Media, MessageReceived, ReceiptArrived
@@ -70,11 +70,11 @@ def prove(request: ChannelRequest, token: str) -> None:
         writings = _writings(urlsplit(request.url))
     except ValueError as error:
         raise Unproven(f"nothing that Twilio signs: {error}") from None
-    said = _said(pairs)
-    demand(SIGNATURE, header(request, SIGNATURE), *(_signature(url + said, token) for url in writings))
+    said = _read_text(pairs)
+    require_header(SIGNATURE, get_header(request, SIGNATURE), *(_signature(url + said, token) for url in writings))
 
 
-def demand_account(request: ChannelRequest, account: str) -> None:
+def require_account(request: ChannelRequest, account: str) -> None:
     """Raise Unproven for a proven form of another account.
 
     The account's receiving number is not checked: a STOP to last year's number is a STOP.
@@ -86,10 +86,10 @@ def demand_account(request: ChannelRequest, account: str) -> None:
 def sign(url: str, pairs: Iterable[tuple[str, str]], token: str) -> str:
     """Return Twilio's signature: the URL and every field with its value, by name, repeated values once; HMAC-SHA1,
     base64."""
-    return _signature(url + _said(pairs), token)
+    return _signature(url + _read_text(pairs), token)
 
 
-def _said(pairs: Iterable[tuple[str, str]]) -> str:
+def _read_text(pairs: Iterable[tuple[str, str]]) -> str:
     return "".join([name + value for name, value in sorted(set(pairs))])
 
 
@@ -129,7 +129,7 @@ def _form(request: ChannelRequest) -> Form:
     """Return the fields, the first of each name. Raises Unreadable for a charset nobody knows or for what is no
     form."""
     try:
-        codecs.lookup(_charset(header(request, "Content-Type")))
+        codecs.lookup(_charset(get_header(request, "Content-Type")))
         pairs = _pairs(request.body)
     except (LookupError, ValueError) as error:
         raise Unreadable(f"a Twilio form that cannot be read: {error}") from None
@@ -181,7 +181,7 @@ def _writer(form: Form) -> tuple[str, str]:
 def _number_in(sender: str) -> str | None:
     """Return the number in an address of a channel that is not ours, in E.164; Twilio writes it so, but need not
     there."""
-    from handlers.people.persons import phone_number  # with the numbering plans, which hardly any form asks for
+    from handlers.people.persons import normalise_phone  # with the numbering plans, which hardly any form asks for
 
     found = _NUMBER.search(sender)
     if found is None:
@@ -189,7 +189,7 @@ def _number_in(sender: str) -> str | None:
     digits = "".join(filter(str.isdigit, found[0]))
     if found[0].startswith("+"):
         return f"+{digits}"
-    return phone_number(digits, "US") or phone_number(f"+{digits}", "US")
+    return normalise_phone(digits, "US") or normalise_phone(f"+{digits}", "US")
 
 
 def _opts_out(form: Form) -> bool:
@@ -268,18 +268,18 @@ def _receipt(form: Form, url: str, now: datetime) -> ReceiptArrived:
         raise Unreadable(f"a status that Twilio does not document: {told[:40]}")
     code, failed = form.get("ErrorCode") or None, status == "failed"
     return ReceiptArrived(
-        channel=_known_channel(_need(form, "To")),
+        channel=_find_channel(_need(form, "To")),
         provider_id=_need(form, "MessageSid", "SmsSid"),
         status=status,
         occurred_at=now,
-        message=_own(url),
+        message=_read_own_id(url),
         failure=classify(_number(code)) if failed else None,
         code=code,
         detail=advise(_number(code)) if failed else "",
     )
 
 
-def _known_channel(address: str) -> str:
+def _find_channel(address: str) -> str:
     channel, _ = _split(address)
     if channel not in PHONES:
         raise Unreadable(f"To is on a channel that is not ours: {channel[:40]}")
@@ -290,7 +290,7 @@ def _number(code: str | None) -> int | None:
     return int(code) if code and code.isascii() and code.isdigit() and len(code) < 10 else None
 
 
-def _own(url: str) -> UUID | None:
+def _read_own_id(url: str) -> UUID | None:
     """Return our message's id out of the address that this receipt came to."""
     given = parse_qs(urlsplit(url).query).get(OWN_ID, [""])[0]
     try:

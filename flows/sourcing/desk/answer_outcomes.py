@@ -12,7 +12,7 @@ from flows.sourcing.order_effects import RequestOutcome
 from flows.sourcing.shop_ask import Says
 
 
-def told(draft: DeskDraft, event: OutcomeTold) -> None:
+def record_outcome(draft: DeskDraft, event: OutcomeTold) -> None:
     """Record the outcome of a line. Report it at once when the whole reply has outcomes, else later."""
     request = draft.desk.find(event.order, event.line)
     if request is None and event.given is not None:
@@ -28,18 +28,18 @@ def told(draft: DeskDraft, event: OutcomeTold) -> None:
 def _hear(draft: DeskDraft, request: Request, event: OutcomeTold) -> None:
     closed = None if event.outcome in KEPT | {RequestOutcome.HELD} else draft.now
     kept = event.quantity if event.outcome in KEPT else 0
-    outcome, by = _came_of(request, event)
+    outcome, by = _find_outcome(request, event)
     offered = event.quantity or (
         request.kept if event.outcome == RequestOutcome.NO else 0
     )  # what is not there is named
     draft.desk = draft.desk.put(replace(request, outcome=outcome, kept=kept, offered=offered, by=by, closed_at=closed))
     if request.key in draft.desk.awaited:
-        outcome_message.later(draft, request)
+        outcome_message.record_for_later(draft, request)
     elif _matters(request, event.outcome):
         draft.desk = replace(draft.desk, untold=(*draft.desk.untold, request.key))
 
 
-def _came_of(request: Request, event: OutcomeTold) -> tuple[str, datetime | None]:
+def _find_outcome(request: Request, event: OutcomeTold) -> tuple[str, datetime | None]:
     """Return the outcome of a request, and the day of fetching. A paid request stays paid if the shop has the pieces
     again; one taken by another shop stays unneeded despite later answers."""
     if (request.outcome, event.outcome) == (RequestOutcome.PAID, RequestOutcome.YOURS):

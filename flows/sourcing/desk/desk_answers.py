@@ -16,16 +16,16 @@ from flows.sourcing.order_events import StockAnswered, TakenBack
 from flows.sourcing.shop_ask import Says
 
 
-def replied(draft: DeskDraft, event: ShopReplied) -> None:
+def pass_replies(draft: DeskDraft, event: ShopReplied) -> None:
     """Pass each answer to its order, which decides; a paid request is asked about first, and separately."""
     request_rounds.postpone(draft, event)
     sure = takeback_doubts.sure_of(draft, event.answers, event.message)
     _give(draft, sure)
 
 
-def undone(draft: DeskDraft, event: Undone) -> None:
-    """Take back the shop's answers, and reopen relevant requests; as ``replied``."""
-    keys = event.requests or tuple(one.key for one in _last_said(draft, event.over))
+def take_back_answers(draft: DeskDraft, event: Undone) -> None:
+    """Take back the shop's answers, and reopen relevant requests; as ``pass_replies``."""
+    keys = event.requests or tuple(one.key for one in _find_last_said(draft, event.over))
     if not keys:
         draft.send("stock_nothing_to_undo", f"undo:{event.message}", **draft.desk.over)
         return
@@ -42,10 +42,10 @@ def _is_linked(desk: Desk, key: tuple[UUID, str], linked: Sequence[UUID]) -> boo
     return request is not None and request.outcome == RequestOutcome.YOURS and request.order in linked
 
 
-def assured(draft: DeskDraft, event: Assured) -> None:
+def take_assurance(draft: DeskDraft, event: Assured) -> None:
     """Apply the shop's answer on taking its word back, for all or some requests."""
     chosen = [draft.desk.doubted[place] for place in event.places]
-    doubted = [one for one in takeback_doubts.settled(draft) if not chosen or one in chosen]
+    doubted = [one for one in takeback_doubts.settle_doubts(draft) if not chosen or one in chosen]
     if not doubted:
         draft.send("stock_nothing_to_undo", f"undo:{event.message}", **draft.desk.over)
     elif event.sure:
@@ -69,10 +69,10 @@ def _give(draft: DeskDraft, answers: Sequence[ShopAnswer]) -> None:
         request = draft.desk.find(answer.order, answer.line)
         if request is None:
             continue
-        draft.desk = draft.desk.put(_answered(request, answer, at))
+        draft.desk = draft.desk.put(_record_answer(request, answer, at))
         turned = request.said != answer.says  # before the order told what came of it, which it tells of both then
         if _is_known(request, answer):
-            outcome_message.later(draft, request)
+            outcome_message.record_for_later(draft, request)
             continue
         awaited = (*(key for key in draft.desk.awaited if key != request.key or turned), request.key)
         draft.desk = replace(draft.desk, awaited=awaited)
@@ -94,7 +94,7 @@ def _tell(draft: DeskDraft, said: ShopAnswer, *, loses: bool = False) -> ToOrder
     return ToOrder(StockAnswered(said.order, shop, said.line, said.says, *about, *later))
 
 
-def _answered(request: Request, answer: ShopAnswer, now: datetime) -> Request:
+def _record_answer(request: Request, answer: ShopAnswer, now: datetime) -> Request:
     """Return a request with an answer and no outcome yet; a repeated yes, a delay of what is kept, or a no to a request
     that is over leaves the outcome."""
     delayed = answer.says == Says.LATER and request.outcome in KEPT
@@ -147,7 +147,7 @@ def _open_again(draft: DeskDraft, denied: Sequence[Request]) -> None:
         draft.effects.append(_tell(draft, ShopAnswer(*one.key, Says.OPEN.value)))
 
 
-def _last_said(draft: DeskDraft, over: Sequence[UUID]) -> list[Request]:
+def _find_last_said(draft: DeskDraft, over: Sequence[UUID]) -> list[Request]:
     """Return the requests kept, held or denied by the shop's last answer; without a known answer, all of the newest
     message. A no to an order that is ``over`` cannot be reopened."""
     denied = [one for one in draft.desk.requests if one.denied and one.deadline > draft.now and one.order not in over]

@@ -7,7 +7,7 @@ from uuid import UUID
 from flows.engine import Asks, Effect, Send, Value
 from flows.policy.departure_facts import Purpose
 from flows.sourcing.desk.desk_requests import Desk
-from flows.sourcing.desk.list_fit import fitted
+from flows.sourcing.desk.list_fit import fit_values
 from flows.sourcing.order_facts import Lost
 
 
@@ -39,7 +39,7 @@ class DeskDraft:
         if self.facts.way is None:
             return
         address, channel = self.facts.way
-        given = fitted({name: value for name, value in values.items() if value is not None})
+        given = fit_values({name: value for name, value in values.items() if value is not None})
         send = Send(
             template, address, channel, key, Purpose.TRANSACTIONAL, values=given, locale=self.facts.language, asks=asks
         )

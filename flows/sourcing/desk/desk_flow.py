@@ -53,13 +53,13 @@ def decide(desk: Desk | None, event: Event, facts: DeskFacts, now: datetime) -> 
         case LinesAsked():
             request_rounds.take(draft, event)
         case OutcomeTold():
-            answer_outcomes.told(draft, event)
+            answer_outcomes.record_outcome(draft, event)
         case ShopReplied():
-            desk_answers.replied(draft, event)
+            desk_answers.pass_replies(draft, event)
         case Undone():
-            desk_answers.undone(draft, event)
+            desk_answers.take_back_answers(draft, event)
         case Assured():
-            desk_answers.assured(draft, event)
+            desk_answers.take_assurance(draft, event)
         case AskedBack():
             request_rounds.ask_back(draft, event)
         case HolidayTold(until=until):
@@ -70,7 +70,7 @@ def decide(desk: Desk | None, event: Event, facts: DeskFacts, now: datetime) -> 
             request_rounds.remind(draft)
         case Elapsed("echo"):
             outcome_message.echo(draft)
-        case Departed() if outcome_message.departed(draft, event):
+        case Departed() if outcome_message.report_undelivered(draft, event):
             pass
         case Closed(why=why) | Left(why) if isinstance(event, Closed) or why == "erased":
             return _close(desk, why)

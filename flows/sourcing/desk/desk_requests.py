@@ -93,12 +93,12 @@ class Request:
         """Return so many of it, in a list of several: "Tiger Shorts L × 2 (1234, express)"."""
         return f"{self.title} × {quantity} ({self.number}{', express' if self.express else ''})"
 
-    def asked_in(self, round_: int, place: int) -> Request:
+    def record_asking(self, round_: int, place: int) -> Request:
         """Return the request as a further message names it."""
         earlier = (*self.earlier, (self.round, self.place)) if self.round else self.earlier
         return replace(self, round=round_, place=place, earlier=earlier, figured=False, by_menu=False)
 
-    def as_in(self, round_: int) -> Request | None:
+    def find_asking(self, round_: int) -> Request | None:
         """Return the request as that message named it; None where it did not."""
         place = dict([*self.earlier, (self.round, self.place)]).get(round_)
         return None if place is None else replace(self, round=round_, place=place)
@@ -131,10 +131,10 @@ class Desk:
         """Return the request of that order's line."""
         return next((one for one in self.requests if one.key == (order, line)), None)
 
-    def beside(self, request: Request) -> tuple[Request, ...]:
+    def list_same_message(self, request: Request) -> tuple[Request, ...]:
         """Return all requests of the message that last asked for this one, in order, including closed ones. While one
         of them is open, the shop may answer by the numbers in that message."""
-        asked = (one.as_in(request.round) for one in self.requests if request.round)
+        asked = (one.find_asking(request.round) for one in self.requests if request.round)
         return tuple(sorted((one for one in asked if one is not None), key=lambda one: one.place))
 
     def put(self, request: Request) -> Desk:

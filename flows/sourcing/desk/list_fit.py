@@ -10,7 +10,7 @@ CHARACTERS = 1200
 (https://www.twilio.com/docs/api/errors/21617)."""
 
 
-def fitting(lines: Sequence[str], most: int = 60, characters: int = CHARACTERS) -> int:
+def count_fitting(lines: Sequence[str], most: int = 60, characters: int = CHARACTERS) -> int:
     """Return how many of the first lines a message holds; one at least."""
     lengths = accumulate(len(one) + 1 for one in lines[:most])
     return max(sum(length <= characters for length in lengths), 1)
@@ -18,12 +18,12 @@ def fitting(lines: Sequence[str], most: int = 60, characters: int = CHARACTERS) 
 
 def few(lines: Sequence[str], most: int = 60, characters: int = CHARACTERS) -> tuple[str, ...]:
     """Return the first of the lines, and how many more there are: "+ 12"."""
-    shown = fitting(lines, most, characters)
+    shown = count_fitting(lines, most, characters)
     more = len(lines) - shown
     return (*lines[:shown], f"+ {more}") if more > 0 else tuple(lines)
 
 
-def fitted(values: Mapping[str, Value]) -> dict[str, Value]:
+def fit_values(values: Mapping[str, Value]) -> dict[str, Value]:
     """Return the values of a message, with as much of its lists as it holds; all of them together have that length."""
     left, found = CHARACTERS, dict[str, Value]()
     for name, value in values.items():

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flows.engine import Asks, Departed, Value
-from flows.money import amount
+from flows.money import convert_micros
 from flows.phrase import Text, phrase, sentences
 from flows.sourcing import undelivered_news
 from flows.sourcing.desk.desk_draft import DeskDraft, DeskFacts
 from flows.sourcing.desk.desk_requests import Desk, Request
-from flows.sourcing.order_draft import together
+from flows.sourcing.order_draft import join_parts
 from flows.sourcing.order_effects import RequestOutcome, TellStaff
 from flows.sourcing.order_facts import Lost
 from flows.sourcing.shop_ask import Says
@@ -38,7 +38,7 @@ _ALONE = {"stock_over": {RequestOutcome.OVER}, "stock_taken": GONE, "stock_freed
 """The outcomes with a message of their own, if the reply has no other outcome."""
 
 
-def kept_pieces(requests: Sequence[Request]) -> Asks:
+def ask_about_kept(requests: Sequence[Request]) -> Asks:
     """Return the question behind the buttons of a message of kept pieces."""
     orders, lines = dict.fromkeys(one.number for one in requests), (one.spelled_key for one in requests)
     values: dict[str, Value] = {"orders": tuple(orders), "lines": tuple(lines)}
@@ -50,7 +50,7 @@ def may_tell(desk: Desk, facts: DeskFacts) -> bool:
     return bool(desk.answered if facts.wakes_at is not None else desk.untold)
 
 
-def later(draft: DeskDraft, request: Request) -> None:
+def record_for_later(draft: DeskDraft, request: Request) -> None:
     """Record the outcome of the shop's own words, to report it with the rest of its reply."""
     place = draft.desk.awaited.index(request.key) if request.key in draft.desk.awaited else len(draft.desk.awaited)
     awaited = (*draft.desk.awaited[:place], *draft.desk.awaited[place + 1 :])
@@ -97,7 +97,7 @@ def _tell_fetched(draft: DeskDraft, paid: Sequence[Request], key: str, **said: s
         coming = [one.by for one in paid if one.by is not None and one.by > draft.now]  # none for an overdue order
         express = "yes" if any(one.express for one in paid) else None
         template = "stock_to_bring" if draft.facts.brings else "stock_paid"
-        asks = kept_pieces(paid)
+        asks = ask_about_kept(paid)
         draft.send(template, key, asks, items=items, pickup=min(coming, default=None), express=express, **said)
 
 
@@ -113,7 +113,7 @@ def _tell_returned(draft: DeskDraft, back: Sequence[Request], key: str) -> None:
     if back:
         items = tuple(one.pieces(one.offered) for one in back)
         earned = sum(one.earns * one.offered for one in back)
-        cost = amount(earned) if earned else None
+        cost = convert_micros(earned) if earned else None
         draft.send("stock_returned", key, items=items, amount=cost, currency=back[0].currency)
 
 
@@ -125,7 +125,7 @@ def tell_rest(draft: DeskDraft, found: Sequence[Request], key: str) -> None:
             return
     if not found:
         return
-    told: dict[str, Value] = _usual([one for one in found if one.priced and one.outcome in _AGREED])
+    told: dict[str, Value] = _list_usual([one for one in found if one.priced and one.outcome in _AGREED])
     said: dict[str, list[str]] = {}
     for one in found:
         name = "arranged" if _is_arranged(one) else _SAID.get(one.outcome)
@@ -134,14 +134,14 @@ def tell_rest(draft: DeskDraft, found: Sequence[Request], key: str) -> None:
             said.setdefault(name, []).append(item)
     kept = [one for one in found if one.outcome == RequestOutcome.YOURS]
     told |= {name: tuple(items) for name, items in said.items()}
-    draft.send("stock_outcome", key, kept_pieces(kept) if kept else None, **told)
+    draft.send("stock_outcome", key, ask_about_kept(kept) if kept else None, **told)
 
 
-def _usual(priced: Sequence[Request]) -> dict[str, Value]:
+def _list_usual(priced: Sequence[Request]) -> dict[str, Value]:
     """Return the shop's earnings for priced pieces: as before, until the staff changes them."""
     if not priced:
         return {}
-    usual = amount(sum(one.earns * (one.kept or one.offered or one.quantity) for one in priced))
+    usual = convert_micros(sum(one.earns * (one.kept or one.offered or one.quantity) for one in priced))
     return {"priced": "yes", "usual": usual or None, "currency": priced[0].currency}
 
 
@@ -154,27 +154,27 @@ _ITEMS = {
 }
 
 
-def departed(draft: DeskDraft, event: Departed) -> bool:
+def report_undelivered(draft: DeskDraft, event: Departed) -> bool:
     """Tell the staff once of an undelivered message; return False for messages that a shop can do without."""
     lost = draft.facts.lost
-    told = tuple(_told(lost)) if lost is not None else ()
+    told = tuple(_list_told(lost)) if lost is not None else ()
     if event.outcome not in {"refused", "failed"} or not told:
         return False
-    values = {"shop": draft.facts.name, "channel": event.channel, "why": undelivered_news.why(event.rule)}
+    values = {"shop": draft.facts.name, "channel": event.channel, "why": undelivered_news.explain(event.rule)}
     text = sentences(phrase("shop_could_not_be_told", **values), *told)
     draft.effects.append(TellStaff(f"shop:{draft.desk.shop}:unheard:{event.message}", text))
     return True
 
 
-def _told(lost: Lost) -> Iterator[Text]:
+def _list_told(lost: Lost) -> Iterator[Text]:
     """Yield the undelivered outcomes, a sentence for each task."""
     said: dict[str, list[str]] = {}
     names = {"items": _ITEMS[lost.template]} if lost.template in _ITEMS else {}
     names = _OUTCOME if lost.template == "stock_outcome" else names
     for name, what in names.items():
-        said.setdefault(what, []).extend(_listed(lost.values.get(name)))
-    yield from (phrase(name, what=together(items)) for name, items in said.items() if items)
+        said.setdefault(what, []).extend(_list_value(lost.values.get(name)))
+    yield from (phrase(name, what=join_parts(items)) for name, items in said.items() if items)
 
 
-def _listed(value: Value) -> tuple[str, ...]:
+def _list_value(value: Value) -> tuple[str, ...]:
     return tuple(value) if isinstance(value, tuple | list) else ()

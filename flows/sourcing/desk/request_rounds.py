@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.engine import Asks, Value
-from flows.money import amount
+from flows.money import convert_micros
 from flows.sourcing.desk.desk_draft import DeskDraft, DeskFacts
 from flows.sourcing.desk.desk_events import AskedBack, LinesAsked, ShopReplied, ToOrder
 from flows.sourcing.desk.desk_requests import Desk, Request
-from flows.sourcing.desk.list_fit import fitting
+from flows.sourcing.desk.list_fit import count_fitting
 from flows.sourcing.order_events import ShopAway, StockAnswered
 from flows.sourcing.shop_ask import Says
 
@@ -53,24 +53,24 @@ def requests(event: LinesAsked, now: datetime) -> tuple[Request, ...]:
 
 def ask(draft: DeskDraft) -> None:
     """Send one message with all new requests; a single one has buttons, several have numbers."""
-    fresh = _together(draft.desk.unasked)
+    fresh = _choose_first(draft.desk.unasked)
     if not fresh or draft.facts.way is None or asks_at(draft.desk, draft.facts, draft.now) > draft.now:
         return
     draft.desk = replace(draft.desk, round=draft.desk.round + 1, asked_at=draft.now)
     for place, request in enumerate(fresh, 1):
         remind_at = draft.now + request.patience  # from when it was asked, not from when it came in the night
-        draft.desk = draft.desk.put(replace(request.asked_in(draft.desk.round, place), remind_at=remind_at))
+        draft.desk = draft.desk.put(replace(request.record_asking(draft.desk.round, place), remind_at=remind_at))
     _send_requests(draft, fresh, f"ask:{draft.desk.round}")
 
 
 def remind(draft: DeskDraft) -> None:
     """Remind the shop once of its unanswered requests."""
-    late = _together([one for one in draft.desk.requests if _to_remind(one) and one.remind_at <= draft.now])
+    late = _choose_first([one for one in draft.desk.requests if _needs_reminder(one) and one.remind_at <= draft.now])
     if not late or draft.facts.way is None or draft.facts.opens_at is not None:
         return
     draft.desk = replace(draft.desk, round=draft.desk.round + 1, asked_at=draft.now)
     for place, request in enumerate(late, 1):
-        draft.desk = draft.desk.put(replace(request.asked_in(draft.desk.round, place), reminded=True))
+        draft.desk = draft.desk.put(replace(request.record_asking(draft.desk.round, place), reminded=True))
     _send_requests(draft, late, f"remind:{draft.desk.round}", _REMINDS)
 
 
@@ -90,30 +90,30 @@ def ask_back(draft: DeskDraft, event: AskedBack) -> None:
     found = [one for key in event.requests if (one := draft.desk.find(*key)) is not None]
     lines = tuple(one.spelled_key for one in found)
     question = Asks(ASKED_BACK, values={"lines": lines, "how_many": event.some}, stays=True)
-    draft.effects += [ToOrder(_spoken_of(draft, one)) for one in found if one.open]
+    draft.effects += [ToOrder(_note_spoken(draft, one)) for one in found if one.open]
     if len(found) == 1:
         draft.desk = draft.desk.put(replace(found[0], menu=False, figured=event.figure, by_menu=False))
         again: dict[str, Value] = {"figure": "yes"} if event.figure and found[0].figured else {}
         template = "stock_how_many" if event.some else "stock_unclear"
-        draft.send(template, f"back:{event.message}", question, **_single(found[0]), **again)
+        draft.send(template, f"back:{event.message}", question, **_describe_single(found[0]), **again)
     elif found:
         draft.desk = replace(draft.desk, round=draft.desk.round + 1)
-        shown = _together(found)
+        shown = _choose_first(found)
         for place, request in enumerate(shown, 1):
-            draft.desk = draft.desk.put(request.asked_in(draft.desk.round, place))
+            draft.desk = draft.desk.put(request.record_asking(draft.desk.round, place))
         more = (f"+ {len(found) - len(shown)}",) if len(shown) < len(found) else ()
         asks = (*(f"{place}. {one.pieces(one.quantity)}" for place, one in enumerate(shown, 1)), *more)
         both = "yes" if len(found) == 2 == sum(one.open for one in draft.desk.requests) else None
         draft.send("stock_which", f"back:{event.message}", question, asks=asks, both=both)
 
 
-def _together(requests: Sequence[Request]) -> tuple[Request, ...]:
+def _choose_first(requests: Sequence[Request]) -> tuple[Request, ...]:
     """Return the first of these requests, as many as one message asks for."""
     lines = [f"{TOGETHER_MOST}. {one.pieces(one.quantity)}" for one in requests[:TOGETHER_MOST]]
-    return tuple(requests[: fitting(lines, TOGETHER_MOST)])
+    return tuple(requests[: count_fitting(lines, TOGETHER_MOST)])
 
 
-def _spoken_of(draft: DeskDraft, request: Request) -> StockAnswered:
+def _note_spoken(draft: DeskDraft, request: Request) -> StockAnswered:
     """Return a shop that answers, and is not understood, is not silent: the order hears that, and still waits."""
     return StockAnswered(request.order, draft.desk.shop, request.line, Says.OPEN)
 
@@ -124,7 +124,7 @@ def postpone(draft: DeskDraft, event: ShopReplied) -> None:
         return
     found = [one for key in event.later.requests if (one := draft.desk.find(*key)) is not None]
     for one in found:
-        draft.desk = draft.desk.put(_postponed(one, event.later.until, draft.now))
+        draft.desk = draft.desk.put(_postpone(one, event.later.until, draft.now))
     if found:
         deadline, until = min(one.deadline for one in found), event.later.until
         by = until if until is not None and draft.now < until < deadline else deadline
@@ -132,7 +132,7 @@ def postpone(draft: DeskDraft, event: ShopReplied) -> None:
         draft.send("stock_waits", f"waits:{event.message}", items=items, by=by)
 
 
-def _postponed(request: Request, until: datetime | None, now: datetime) -> Request:
+def _postpone(request: Request, until: datetime | None, now: datetime) -> Request:
     if until is None:
         return replace(request, remind_at=max(request.remind_at, now + request.patience))
     return replace(request, remind_at=max(until, now + SHORTEST), reminded=False)
@@ -146,14 +146,14 @@ def asks_at(desk: Desk, facts: DeskFacts, now: datetime) -> datetime:
 
 def reminds_at(desk: Desk, now: datetime) -> datetime | None:
     """Return the time of the shop's reminder, later if a request for several pieces may shrink; None without one."""
-    late = [one for one in desk.requests if _to_remind(one) and one.deadline > now]
+    late = [one for one in desk.requests if _needs_reminder(one) and one.deadline > now]
     first = min((one.remind_at for one in late), default=None)
     if first is None or not any(one.quantity > 1 and one.remind_at <= first + DIVIDED for one in late):
         return first
     return first + DIVIDED
 
 
-def _to_remind(request: Request) -> bool:
+def _needs_reminder(request: Request) -> bool:
     """Return True for an unanswered request without a reminder."""
     return request.open and request.round > 0 and not request.reminded
 
@@ -166,33 +166,33 @@ def _send_requests(draft: DeskDraft, requests: tuple[Request, ...], key: str, by
     if menu:
         (one,) = requests
         draft.desk = draft.desk.put(replace(draft.desk.find(*one.key) or one, menu=True))
-        draft.send(by[0], key, question, **_single(one))
+        draft.send(by[0], key, question, **_describe_single(one))
         return
     express = all(one.express for one in requests)  # then it is said once, of all
     shown = tuple(replace(one, express=False) if express else one for one in requests)
     asks = tuple(f"{place}. {one.pieces(one.quantity)}" for place, one in enumerate(shown, 1))
     deadline = min(one.deadline for one in requests)
-    told = _earned(requests) | {"express": "yes" if express else None}
+    told = _describe_earnings(requests) | {"express": "yes" if express else None}
     draft.send(by[1], key, question, asks=asks, many=len(asks), deadline=deadline, **told)
 
 
-def _earned(requests: tuple[Request, ...]) -> dict[str, Value]:
+def _describe_earnings(requests: tuple[Request, ...]) -> dict[str, Value]:
     """Return the shop's earnings per piece, or the fact that they differ."""
     (first, *others), currency = {one.earns for one in requests}, requests[0].currency
     if any(one.currency != currency for one in requests):
         return {}
     if not others:
-        return {"each": amount(first) if first else None, "currency": currency}
-    return {"commission": amount(sum(one.earns * one.quantity for one in requests)), "currency": currency}
+        return {"each": convert_micros(first) if first else None, "currency": currency}
+    return {"commission": convert_micros(sum(one.earns * one.quantity for one in requests)), "currency": currency}
 
 
-def _single(request: Request) -> dict[str, Value]:
+def _describe_single(request: Request) -> dict[str, Value]:
     return {
         "order": request.number,
         "item": request.item,
         "size": request.size or None,
         "quantity": request.quantity,
-        "commission": amount(request.earns * request.quantity) if request.earns else None,
+        "commission": convert_micros(request.earns * request.quantity) if request.earns else None,
         "currency": request.currency,
         "deadline": request.deadline,
         "express": "yes" if request.express else None,

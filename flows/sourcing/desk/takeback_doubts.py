@@ -47,8 +47,8 @@ def ask_which(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID)
     elif len(doubted) == 1:
         _ask_whether(draft, doubted, message, linked="yes")
     else:
-        shown = tuple(f"{place}. {item}" for place, item in enumerate(items(draft.desk, doubted), 1))
-        paid = items(draft.desk, [one for one in doubted if _is_paid_by_customer(draft.desk, one)])
+        shown = tuple(f"{place}. {item}" for place, item in enumerate(name_items(draft.desk, doubted), 1))
+        paid = name_items(draft.desk, [one for one in doubted if _is_paid_by_customer(draft.desk, one)])
         draft.send("stock_undo_which", f"which:{message}", _WHICH, asks=shown, paid=paid or None)
 
 
@@ -56,11 +56,11 @@ def _ask_whether(draft: DeskDraft, doubted: Sequence[ShopAnswer], message: UUID,
     """Ask whether these are taken back; what is for our own stock has no customer to speak of."""
     found = (draft.desk.find(one.order, one.line) for one in doubted)
     ours = "yes" if any(one.for_stock for one in found if one is not None) else None
-    shown = items(draft.desk, doubted)
+    shown = name_items(draft.desk, doubted)
     draft.send("stock_paid_undo", f"sure:{message}", _SURE, items=shown, linked=linked, ours=ours)
 
 
-def settled(draft: DeskDraft) -> tuple[ShopAnswer, ...]:
+def settle_doubts(draft: DeskDraft) -> tuple[ShopAnswer, ...]:
     """Return the answers in question that can still be taken back, and close the question."""
     doubted = tuple(one for one in draft.desk.doubted if _stands(draft.desk, one))
     draft.desk = replace(draft.desk, doubted=(), doubted_at=None)
@@ -100,13 +100,13 @@ def _is_paid_by_customer(desk: Desk, answer: ShopAnswer) -> bool:
     return request is not None and not request.for_stock and takes_paid(desk, answer)
 
 
-def items(desk: Desk, answers: Sequence[ShopAnswer]) -> tuple[str, ...]:
+def name_items(desk: Desk, answers: Sequence[ShopAnswer]) -> tuple[str, ...]:
     """Return the pieces that the shop takes back or answered, in words for shops."""
     found = ((desk.find(one.order, one.line), one) for one in answers)
-    return tuple(one.pieces(_taken(one, said)) for one, said in found if one is not None)
+    return tuple(one.pieces(_count_taken_back(one, said)) for one, said in found if one is not None)
 
 
-def _taken(request: Request, said: ShopAnswer) -> int:
+def _count_taken_back(request: Request, said: ShopAnswer) -> int:
     """Return how many pieces an answer takes back: one of two, if one is there."""
     left = said.quantity if said.says in {Says.YES, Says.PART} and said.quantity < request.kept else 0
     return (request.kept or request.offered or request.quantity) - left

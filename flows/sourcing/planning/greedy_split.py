@@ -3,7 +3,7 @@
 Used where enumeration would take too long and SciPy is not installed, and as the bound that the exact ways begin with.
 """
 
-from flows.sourcing.planning.split_lots import Problem, Taken, first_ready, sources, take, weigh
+from flows.sourcing.planning.split_lots import Problem, Taken, find_first_ready, sources, take, weigh
 
 TIMES = 8
 """So many moments of completion are tried, spread over those there are: each costs a pass over all lots."""
@@ -15,7 +15,7 @@ ROUNDS = 3
 def choose(problem: Problem) -> Taken:
     """Return the best of a few choices: for some moments of completion, few shops that have all, and the cheapest
     ones."""
-    earliest = first_ready(problem, problem.everybody)
+    earliest = find_first_ready(problem, problem.everybody)
     assert earliest is not None, "the demand is never more than all sources hold"
     starts = [
         start

@@ -16,7 +16,7 @@ from math import gcd
 from typing import Any, TypeAlias
 
 from flows.sourcing.planning.linear_programme import LinearProgramme, Sum, describe
-from flows.sourcing.planning.split_lots import Lot, Problem, Taken, first_ready, take, weigh
+from flows.sourcing.planning.split_lots import Lot, Problem, Taken, find_first_ready, take, weigh
 
 DIGITS = 10**7
 """The largest coefficient that the solver is given; finer differences than that fraction of it are not told apart."""
@@ -29,7 +29,7 @@ and fee."""
 ALONE: tuple[Goal, ...] = ({"shop": 1}, {"ready": 1}, {"fee": 1})
 
 
-def installed() -> bool:
+def is_installed() -> bool:
     """Return True if the extra `planning` is there."""
     return find_spec("scipy") is not None
 
@@ -37,7 +37,7 @@ def installed() -> bool:
 def choose(problem: Problem, seconds: float) -> tuple[Taken, bool]:
     """Return the choice of least cost, and whether that is proven: in ``seconds`` it may find only one that covers
     all."""
-    goals = goals_of(problem)
+    goals = list_goals(problem)
     kept: list[tuple[Goal, int]] = []
     best, proven = take(problem, problem.everybody), True
     assert best is not None, "the demand is never more than all sources hold"
@@ -46,9 +46,9 @@ def choose(problem: Problem, seconds: float) -> tuple[Taken, bool]:
         if goal is not goals[-1]:
             seconds /= 2  # half of what is left; no clock is read to hand on what the goals before it did not use
         if goal == {"ready": 1} and all(earlier == {"shop": 1} for earlier, _ in kept):
-            found, complete = _soonest(problem, kept, best, seconds)
+            found, complete = _find_soonest(problem, kept, best, seconds)
         else:
-            found, complete = _least(_describe(problem, goal, kept), goal, seconds)
+            found, complete = _minimise(_describe(problem, goal, kept), goal, seconds)
         proven = proven and complete
         if found is None or (not complete and len(goal) > 1):
             return best if found is None else found, False  # what follows could only settle ties
@@ -57,14 +57,14 @@ def choose(problem: Problem, seconds: float) -> tuple[Taken, bool]:
     return best, proven
 
 
-def _soonest(problem: Problem, kept: list[tuple[Goal, int]], best: Taken, seconds: float) -> tuple[Taken, bool]:
+def _find_soonest(problem: Problem, kept: list[tuple[Goal, int]], best: Taken, seconds: float) -> tuple[Taken, bool]:
     """Return the earliest time when so many shops can have all, by bisection: without times the programme is small."""
-    levels = problem.levels(problem.everybody, first_ready(problem, problem.everybody) or 0)
+    levels = problem.levels(problem.everybody, find_first_ready(problem, problem.everybody) or 0)
     first, last, proven = 0, levels.index(weigh(problem, best).ready), True
     while first < last:
         middle = (first + last) // 2
-        early = _until(problem, levels[middle])
-        found, complete = _least(_describe(early, {}, kept), {}, seconds / len(levels).bit_length())
+        early = _limit_until(problem, levels[middle])
+        found, complete = _minimise(_describe(early, {}, kept), {}, seconds / len(levels).bit_length())
         proven = proven and complete
         if found is None:
             first = middle + 1
@@ -82,7 +82,7 @@ def _describe(problem: Problem, goal: Goal, kept: list[tuple[Goal, int]]) -> Lin
     return programme
 
 
-def goals_of(problem: Problem) -> list[Goal]:
+def list_goals(problem: Problem) -> list[Goal]:
     """Return the weighted sum, as few goals that follow each other as it can be told apart into; then shops, time and
     fees.
 
@@ -102,7 +102,7 @@ def goals_of(problem: Problem) -> list[Goal]:
 
 def _differences(problem: Problem) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """Return the minimum and the maximum difference of two choices, for each figure."""
-    levels = problem.levels(problem.everybody, first_ready(problem, problem.everybody) or 0)
+    levels = problem.levels(problem.everybody, find_first_ready(problem, problem.everybody) or 0)
     gaps = [later - sooner for sooner, later in pairwise(levels)]
     fees = [[lot.fee for lot in lots] for lots in problem.cheapest]
     spread = sum(demand * (line[-1] - line[0]) for demand, line in zip(problem.demand, fees, strict=True))
@@ -114,13 +114,13 @@ def _hold(problem: Problem, goal: Goal, found: Taken, kept: list[tuple[Goal, int
     """Limit the problem to equally good choices: drop later lots, or keep one more goal."""
     cost = weigh(problem, found)
     if goal == {"ready": 1}:
-        return _until(problem, cost.ready)
+        return _limit_until(problem, cost.ready)
     reached = {"shop": cost.shops, "ready": cost.ready, "fee": cost.fees}
     kept.append((goal, sum(part * reached[name] for name, part in goal.items())))
     return problem
 
 
-def _until(problem: Problem, ready: int) -> Problem:
+def _limit_until(problem: Problem, ready: int) -> Problem:
     def early(lines: tuple[tuple[Lot, ...], ...]) -> tuple[tuple[Lot, ...], ...]:
         return tuple(tuple(lot for lot in lots if lot.ready <= ready) for lots in lines)
 
@@ -141,7 +141,7 @@ def _keep(programme: LinearProgramme, goal: Goal, limit: int) -> None:
     programme.at_most(row, (limit - total.base) / unit + 0.5)
 
 
-def _least(programme: LinearProgramme, goal: Goal, seconds: float) -> tuple[Taken | None, bool]:
+def _minimise(programme: LinearProgramme, goal: Goal, seconds: float) -> tuple[Taken | None, bool]:
     """Return the choice with the least goal, or None if infeasible; and whether that is proven."""
     if not programme.highest:
         return _read(programme, ()), True  # nobody has anything

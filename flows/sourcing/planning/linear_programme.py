@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
 
-from flows.sourcing.planning.split_lots import Lot, Problem, first_ready
+from flows.sourcing.planning.split_lots import Lot, Problem, find_first_ready
 
 FEW_FEES = 12
 """With more fees than this in one line the rows of its z get longer than those of its x."""
@@ -77,7 +77,7 @@ class LinearProgramme:
 def describe(problem: Problem, *, timed: bool, priced: bool) -> LinearProgramme:
     """Return the programme of a problem; without times and fees it only says which shops have enough together."""
     programme = LinearProgramme(problem, timed, priced)
-    earliest = first_ready(problem, problem.everybody)
+    earliest = find_first_ready(problem, problem.everybody)
     assert earliest is not None, "the demand is never more than all sources hold"
     programme.levels = problem.levels(problem.everybody, earliest) if timed else [earliest]
     programme.shops = {shop: programme.column(1, whole=True) for shop in range(problem.sources)}
@@ -86,14 +86,14 @@ def describe(problem: Problem, *, timed: bool, priced: bool) -> LinearProgramme:
         if level > 1:
             programme.at_most({programme.waits[level]: 1, programme.waits[level - 1]: -1}, 0)
     for demand, lots in zip(problem.demand, problem.cheapest, strict=True):
-        _enough(programme, demand, lots)
+        _require_enough(programme, demand, lots)
         if priced:
             few = len({lot.fee for lot in lots}) <= FEW_FEES
             (_price_by_fee if few else _price_by_lot)(programme, demand, lots)
     return programme
 
 
-def _enough(programme: LinearProgramme, demand: int, lots: tuple[Lot, ...], beside: Row | None = None) -> None:
+def _require_enough(programme: LinearProgramme, demand: int, lots: tuple[Lot, ...], beside: Row | None = None) -> None:
     """Require that these lots meet the demand, together with ``beside``."""
     row = dict(beside or {})
     for lot in lots:
@@ -122,7 +122,7 @@ def _price_by_fee(programme: LinearProgramme, demand: int, lots: tuple[Lot, ...]
     for fee, dearer in pairwise(levels):
         column = programme.column(demand)
         programme.fees[column] = dearer - fee
-        _enough(programme, demand, tuple(lot for lot in lots if lot.fee <= fee), {column: 1})
+        _require_enough(programme, demand, tuple(lot for lot in lots if lot.fee <= fee), {column: 1})
 
 
 def _price_by_lot(programme: LinearProgramme, demand: int, lots: tuple[Lot, ...]) -> None:

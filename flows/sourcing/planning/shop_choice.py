@@ -42,32 +42,34 @@ def rank(
     The same candidates give the same order, however they are given: equals are ordered by their ids.
     """
     reachable = [one for one in candidates if one.closed_until is None or one.closed_until <= now + within]
-    return tuple(one.shop for one in sorted(reachable, key=lambda one: (-score(one, wanted, now), one.shop)))
+    return tuple(one.shop for one in sorted(reachable, key=lambda one: (-score_candidate(one, wanted, now), one.shop)))
 
 
-def score(candidate: Candidate, wanted: int, now: datetime) -> float:
+def score_candidate(candidate: Candidate, wanted: int, now: datetime) -> float:
     """Return how worthwhile it is to ask a shop, from 0 to 1: its chance to have enough, less for a slow or a late
     answer."""
     waiting = timedelta(0) if candidate.closed_until is None else max(candidate.closed_until - now, timedelta(0))
-    return chance(candidate, wanted, now) * promptness(candidate.median_reply) * _left(waiting, _OPENS_HALVED)
+    return (
+        compute_chance(candidate, wanted, now) * score(candidate.median_reply) * _compute_decay(waiting, _OPENS_HALVED)
+    )
 
 
-def promptness(median_reply: timedelta | None) -> float:
+def score(median_reply: timedelta | None) -> float:
     """Return the value of quick answers, from 1 for immediate ones down to 0.8; without a record as after an hour."""
     reply = _PROMPT if median_reply is None else max(median_reply, timedelta(0))
     return 1 - _PATIENCE + _PATIENCE * (_PROMPT / (_PROMPT + reply))
 
 
-def chance(candidate: Candidate, wanted: int, now: datetime) -> float:
+def compute_chance(candidate: Candidate, wanted: int, now: datetime) -> float:
     """Return how likely a shop has ``wanted`` pieces: by its word as long as that is fresh, ever more by its record."""
-    usual = usual_chance(candidate.yes, candidate.asked)
+    usual = estimate_chance(candidate.yes, candidate.asked)
     if candidate.stated is None or candidate.stated_at is None:
         return usual
-    trust = _left(max(now - candidate.stated_at, timedelta(0)), _HALVED)
-    return trust * _told(candidate.stated, wanted) + (1 - trust) * usual
+    trust = _compute_decay(max(now - candidate.stated_at, timedelta(0)), _HALVED)
+    return trust * _weigh_stated(candidate.stated, wanted) + (1 - trust) * usual
 
 
-def usual_chance(yes: int, asked: int) -> float:
+def estimate_chance(yes: int, asked: int) -> float:
     """Return how likely a shop has what it is asked for, by its record alone.
 
     Without any record a shop has one of two; each answer counts one beside that (Laplace's rule of succession).
@@ -75,12 +77,12 @@ def usual_chance(yes: int, asked: int) -> float:
     return (yes + 1) / (asked + 2)
 
 
-def _told(stated: int, wanted: int) -> float:
+def _weigh_stated(stated: int, wanted: int) -> float:
     if stated <= 0:
         return _HAS_NONE
     return _HAS if stated >= wanted else _PART
 
 
-def _left(passed: timedelta, halved: timedelta) -> float:
+def _compute_decay(passed: timedelta, halved: timedelta) -> float:
     """Return the remainder of 1 with such a half-life."""
     return float(0.5 ** (passed / halved))

@@ -5,7 +5,7 @@ costs no less than what was found: the shops taken in and as many more as some l
 the least fees that all shops not yet left out allow.
 """
 
-from flows.sourcing.planning.split_lots import Cost, Problem, Taken, fees, first_ready, take, weigh
+from flows.sourcing.planning.split_lots import Cost, Problem, Taken, find_first_ready, sum_fees, take, weigh
 
 
 def choose(problem: Problem, ceiling: Cost) -> Taken:
@@ -33,7 +33,7 @@ class _SplitSearch:
     def branch(self, chosen: int, among: int, shop: int) -> None:
         """Weigh every set with all of ``chosen`` and, beside them, only sources of ``among`` from ``shop`` on."""
         floor = self._floor(chosen, among)
-        if floor is None or self._hopeless(floor):
+        if floor is None or self._is_hopeless(floor):
             return
         self._halve(chosen, among, shop, floor)
 
@@ -45,31 +45,31 @@ class _SplitSearch:
         more = self._shops(with_it, among)
         # Taking one in leaves the earliest time and the least fees of all that are left as they were.
         raised = self.problem.cost(max(floor.shops, more), floor.ready, floor.fees)
-        if not self._hopeless(raised):
+        if not self._is_hopeless(raised):
             self._halve(with_it, among, shop + 1, raised)
         self.branch(chosen, among & ~(1 << shop), shop + 1)
 
     def look(self, chosen: int) -> None:
         """Try these sources with every possible completion time: waiting longer may cost less commission."""
-        earliest = first_ready(self.problem, chosen)
+        earliest = find_first_ready(self.problem, chosen)
         cheapest = take(self.problem, chosen)
         if earliest is None or cheapest is None:
             return
         for until in self.problem.levels(chosen, earliest):
-            if self._hopeless(self.problem.cost(chosen.bit_count(), until, fees(cheapest))):
+            if self._is_hopeless(self.problem.cost(chosen.bit_count(), until, sum_fees(cheapest))):
                 return
             taken = take(self.problem, chosen, until)
-            if taken is not None and not self._hopeless(cost := weigh(self.problem, taken)):
+            if taken is not None and not self._is_hopeless(cost := weigh(self.problem, taken)):
                 self.best, self.ceiling = taken, cost
 
-    def _hopeless(self, floor: Cost) -> bool:
+    def _is_hopeless(self, floor: Cost) -> bool:
         return floor > self.ceiling if self.best is None else floor >= self.ceiling
 
     def _floor(self, chosen: int, among: int) -> Cost | None:
-        ready, taken = first_ready(self.problem, among), take(self.problem, among)
+        ready, taken = find_first_ready(self.problem, among), take(self.problem, among)
         if ready is None or taken is None:
             return None
-        return self.problem.cost(self._shops(chosen, among), ready, fees(taken))
+        return self.problem.cost(self._shops(chosen, among), ready, sum_fees(taken))
 
     def _shops(self, chosen: int, among: int) -> int:
         """Return the least number of shops: those chosen, and the shops for the line that lacks most."""

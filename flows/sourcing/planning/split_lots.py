@@ -79,7 +79,7 @@ def arrange(demand: Iterable[int], lots: Iterable[Iterable[Lot]], sources: int, 
     )
 
 
-def first_ready(problem: Problem, among: int) -> int | None:
+def find_first_ready(problem: Problem, among: int) -> int | None:
     """Return the earliest time when these sources together could have all, in microseconds from now; None for never."""
     latest = 0
     for wanted, lots in zip(problem.demand, problem.soonest, strict=True):
@@ -110,7 +110,7 @@ def take(problem: Problem, among: int, until: int | None = None) -> Taken | None
     return taken
 
 
-def fees(taken: Taken) -> int:
+def sum_fees(taken: Taken) -> int:
     """Return the fees of all pieces taken, in micro-units."""
     return sum(pieces * lot.fee for lot, pieces in taken)
 
@@ -125,4 +125,4 @@ def sources(taken: Taken) -> int:
 
 def weigh(problem: Problem, taken: Taken) -> Cost:
     """Return the cost of a choice: only taken lots count, not other asked shops."""
-    return problem.cost(sources(taken).bit_count(), max((lot.ready for lot, _ in taken), default=0), fees(taken))
+    return problem.cost(sources(taken).bit_count(), max((lot.ready for lot, _ in taken), default=0), sum_fees(taken))

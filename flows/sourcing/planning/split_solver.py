@@ -131,7 +131,7 @@ def _choose(problem: Problem) -> tuple[Taken, Method, bool]:
     quick = greedy_split.choose(problem)
     if problem.sources <= ENUMERATED:
         return split_enumeration.choose(problem, weigh(problem, quick)), Method.EXACT, True
-    if not highs_split.installed():
+    if not highs_split.is_installed():
         return quick, Method.GREEDY, False
     found, proven = highs_split.choose(problem, SECONDS)
     if weigh(problem, quick) < weigh(problem, found):

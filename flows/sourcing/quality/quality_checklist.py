@@ -27,7 +27,7 @@ def tick(before: tuple[ChecklistItem, ...], items: tuple[ChecklistItem, ...]) ->
     return tuple(item for item in ITEMS if item in before or item in items)
 
 
-def unticked(ticked: tuple[ChecklistItem, ...], *, sized: bool) -> tuple[str, ...]:
+def list_unticked(ticked: tuple[ChecklistItem, ...], *, sized: bool) -> tuple[str, ...]:
     """Return the names of the remaining checks; the tag only for ``sized`` products."""
     asked = (item for item in ITEMS if sized or item is not ChecklistItem.TAG)
     return tuple(item.value for item in asked if item not in ticked)
@@ -49,19 +49,19 @@ class Picture:
     stand: str = "asked"
 
 
-def fresh(sent: tuple[Picture, ...], known: tuple[Picture, ...]) -> list[Picture]:
+def select_new(sent: tuple[Picture, ...], known: tuple[Picture, ...]) -> list[Picture]:
     """Return the photos that did not come before."""
     before = {(one.message, one.place) for one in known}
     return [one for one in sent if (one.message, one.place) not in before]
 
 
-def answered(pictures: tuple[Picture, ...], event: Called) -> tuple[Picture, ...]:
+def add_answer(pictures: tuple[Picture, ...], event: Called) -> tuple[Picture, ...]:
     """Return the photos with the one that this answer is about: it is here, or cannot be had."""
     stand = "kept" if event.failure is None else "failed"
     named = (str(event.values.get("message")), event.values.get("place"))
     return tuple(replace(one, stand=stand) if (str(one.message), one.place) == named else one for one in pictures)
 
 
-def why(failure: str) -> str:
+def explain_failure(failure: str) -> str:
     """Return the reason for a missing photo, for its sender."""
     return _WHY.get(failure, "unfetched")

@@ -38,11 +38,11 @@ from flows.sourcing.quality.quality_checklist import (
     MOST,
     ChecklistItem,
     Picture,
-    answered,
-    fresh,
+    add_answer,
+    explain_failure,
+    list_unticked,
+    select_new,
     tick,
-    unticked,
-    why,
 )
 from flows.sourcing.quality.quality_events import (
     AllGood,
@@ -119,18 +119,18 @@ class Check:
 def decide(check: Check | None, event: Event, facts: QualityFacts, now: datetime) -> Decision[Check] | None:
     """Return the next step of a check; None when the event does not concern it."""
     if check is not None:
-        return _heard(_Draft(check, facts, now), event)
+        return _take_word(_Draft(check, facts, now), event)
     if isinstance(event, PhotosSent):
         begun = Check(event.order, event.number, event.by, event.address, event.channel)
-        return _heard(_Draft(begun, facts, now), event)
+        return _take_word(_Draft(begun, facts, now), event)
     return None
 
 
-def _heard(draft: _Draft, event: Event) -> Decision[Check] | None:
+def _take_word(draft: _Draft, event: Event) -> Decision[Check] | None:
     if isinstance(event, Word):
         draft.change(by=event.by, address=event.address, channel=event.channel, heard_at=draft.now)
     if draft.facts.over:
-        return draft.too_late() if isinstance(event, Word | Elapsed | Left) else None
+        return draft.refuse_too_late() if isinstance(event, Word | Elapsed | Left) else None
     return draft.decide() if _turn(draft, event) else None
 
 
@@ -140,7 +140,7 @@ def _turn(draft: _Draft, event: Event) -> bool:
         case PhotosSent():
             draft.take(event)
         case Called():
-            draft.fetched(event)
+            draft.record_photo(event)
         case Ticked(good=False):
             draft.change(ticked=tick(draft.check.ticked, event.items), asks_reason=False)
             draft.show()
@@ -176,7 +176,7 @@ class _Draft:
         self.effects.extend(effects)
         self.ended = ended
 
-    def too_late(self) -> Decision[Check]:
+    def refuse_too_late(self) -> Decision[Check]:
         """Inform the member that the order left or is over."""
         if self.check.heard_at == self.now:
             self.note("over")
@@ -185,7 +185,7 @@ class _Draft:
 
     def take(self, event: PhotosSent) -> None:
         """Have the photos fetched; one that came before is not asked for again."""
-        came = fresh(event.pictures, self.check.pictures)
+        came = select_new(event.pictures, self.check.pictures)
         room = MOST - (self.check.kept + self.check.asked)
         taken = came[: max(room, 0)]
         self.effects.extend(_fetch(event, one) for one in taken)
@@ -193,19 +193,19 @@ class _Draft:
         if len(taken) < len(came):
             self.note("enough", photos=MOST)
         elif not came:
-            self.again()
+            self.repeat_state()
 
-    def again(self) -> None:
+    def repeat_state(self) -> None:
         """Repeat the state of the check after a message without news, as the writer needs an answer."""
         if self.check.kept:
             self.show()
         else:
             self.note("coming" if self.check.asked else "no_photos")
 
-    def fetched(self, event: Called) -> None:
+    def record_photo(self, event: Called) -> None:
         """Record a fetched or failed photo; after the last one, show the checklist."""
         failure = str(event.values.get("code") or event.failure or "")
-        self.change(pictures=answered(self.check.pictures, event), failure=failure or self.check.failure)
+        self.change(pictures=add_answer(self.check.pictures, event), failure=failure or self.check.failure)
         if self.check.asked:
             return
         shown_at = self.check.shown_at
@@ -237,12 +237,12 @@ class _Draft:
         """Show the checklist; report failed photos once."""
         self.change(show_at=None)
         if self.check.failed > self.check.told:
-            self.note(why(self.check.failure), photos=self.check.failed - self.check.told)
+            self.note(explain_failure(self.check.failure), photos=self.check.failed - self.check.told)
             self.change(told=self.check.failed)
         if self.check.kept:
             self.change(shown_at=self.now)
             sized = self.facts.sized
-            left = unticked(self.check.ticked, sized=sized) or None
+            left = list_unticked(self.check.ticked, sized=sized) or None
             self._say("quality_check", left=left, photos=self.check.kept, sized="yes" if sized else None)
 
     def note(self, happened: str, **values: Value) -> None:

@@ -10,15 +10,15 @@ from pydantic import BaseModel, Field
 
 from flows.audience.audience_expansion import BadAudience
 from flows.lifecycle import Lifecycle
-from flows.money import written
+from flows.money import to_micros
 from flows.policy.departure_facts import Programme
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.api.message_endpoints import Channel
 from handlers.audience.api.routes import SHOW_SEGMENT_FIGURES
 from handlers.audience.api.segment_crud import SegmentNamed
-from handlers.audience.api.segment_lookup import meant_by, segment_named
-from handlers.audience.api.segment_resource import bought_shown
+from handlers.audience.api.segment_lookup import find_segment, resolve_criteria
+from handlers.audience.api.segment_resource import show_bought
 from handlers.engine.turn import Turn
 from storage.audience.audience_figures import AudienceFigures, AudienceReport
 from storage.audience.audiences import Selection
@@ -66,7 +66,7 @@ class SegmentFigures(BaseModel):
     ]
 
 
-@endpoint(
+@make_endpoint(
     SHOW_SEGMENT_FIGURES,
     scope="read",
     takes=SegmentFiguresWanted,
@@ -81,22 +81,22 @@ async def show_segment_figures(call: ApiCall, wanted: SegmentFiguresWanted) -> A
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        criteria = meant_by(await segment_named(turn, wanted.id))
+        criteria = resolve_criteria(await find_segment(turn, wanted.id))
         selection = Selection(criteria, turn.now, turn.zone)
         try:
-            figures = await turn.unit.of(AudienceReport).of(selection)
+            figures = await turn.unit.of(AudienceReport).load_figures(selection)
         except BadAudience as wrong:
             raise ApiRefused(Code.CONFLICT, str(wrong), "id") from None
         nights = await turn.unit.of(SegmentNights).page(audience_id(wanted.id.strip().lower()), wanted.nights)
-        return figures_shown(figures, turn.business.currency, nights)
+        return show_figures(figures, turn.business.currency, nights)
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-def figures_shown(figures: AudienceFigures, currency: str, nights: Sequence[SegmentNight]) -> dict[str, Any]:
+def show_figures(figures: AudienceFigures, currency: str, nights: Sequence[SegmentNight]) -> dict[str, Any]:
     """Return figures as the API shows them."""
-    told = bought_shown(figures.bought)
-    told |= {"average_spend": written(figures.bought.average_spend), "currency": currency}
+    told = show_bought(figures.bought)
+    told |= {"average_spend": to_micros(figures.bought.average_spend), "currency": currency}
     told |= {name: dict(getattr(figures, name)) for name in ("reachable", "agreed")}
     told["lifecycle"] = {stage.value: many for stage, many in figures.stages.items()}
     told["nights"] = [_night_shown(one) for one in nights]
@@ -104,5 +104,5 @@ def figures_shown(figures: AudienceFigures, currency: str, nights: Sequence[Segm
 
 
 def _night_shown(one: SegmentNight) -> dict[str, Any]:
-    figures = {"customers": one.people, "value": written(one.value), "currency": one.currency}
+    figures = {"customers": one.people, "value": to_micros(one.value), "currency": one.currency}
     return {"night": one.night.isoformat(), **figures, "entered": one.entered, "left": one.gone}

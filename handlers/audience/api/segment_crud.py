@@ -12,23 +12,23 @@ from pydantic import BaseModel, Field
 from flows.audience.audience_expansion import BadAudience
 from flows.audience.standard_audiences import READY, ReadyAudience
 from flows.engine import Subject
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from handlers.api import api_audit
 from handlers.api.api_audit import BY
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
-from handlers.api.idempotency import REPLAYED, gone, once
-from handlers.api.list_cursors import Cursor, page_of
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
+from handlers.api.idempotency import REPLAYED, refuse_deleted, run_once
+from handlers.api.list_cursors import Cursor, cut_page
 from handlers.api.resource_versions import must_match, show_version
 from handlers.audience.api.routes import CHANGE_SEGMENT, DELETE_SEGMENT, LIST_SEGMENTS, MAKE_SEGMENT, SHOW_SEGMENT
-from handlers.audience.api.segment_lookup import filter_told, segment_named
+from handlers.audience.api.segment_lookup import filter_told, find_segment
 from handlers.audience.api.segment_resource import (
     CRITERIA,
     SegmentList,
     SegmentShown,
     SegmentTold,
+    compute_version,
     show_segment,
-    version_of,
 )
 from handlers.audience.audience_reference import check_name
 from handlers.engine.turn import Turn
@@ -56,7 +56,7 @@ class SegmentNamed(BaseModel):
     id: Annotated[str, Field(description="its id, or the name of a ready one, as vip")]
 
 
-@endpoint(LIST_SEGMENTS, scope="read", takes=SegmentsWanted, answers={200: SegmentList}, refuses=(Code.INVALID,))
+@make_endpoint(LIST_SEGMENTS, scope="read", takes=SegmentsWanted, answers={200: SegmentList}, refuses=(Code.INVALID,))
 async def list_segments(call: ApiCall, wanted: SegmentsWanted) -> ApiReply:
     """List the segments
 
@@ -68,13 +68,13 @@ async def list_segments(call: ApiCall, wanted: SegmentsWanted) -> ApiReply:
         if wanted.ready:
             return {"items": [show_segment(one, turn.today) for one in READY.values()], "next": None}
         found = await turn.unit.of(Segments).page(wanted.limit + 1, wanted.cursor)
-        page, following = page_of(found, wanted.limit)
+        page, following = cut_page(found, wanted.limit)
         return {"items": [show_segment(one, turn.today) for one in page], "next": following}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-@endpoint(
+@make_endpoint(
     MAKE_SEGMENT,
     scope="write",
     takes=SegmentTold,
@@ -95,22 +95,22 @@ async def make_segment(call: ApiCall, told: SegmentTold) -> ApiReply:
 
         async def keep() -> UUID:
             await _free(turn, told.name)
-            made = await _kept(lambda: segments.make(told.name, criteria, BY, turn.now, turn.today, words))
+            made = await _keep_segment(lambda: segments.make(told.name, criteria, BY, turn.now, turn.today, words))
             await api_audit.log(call, turn, "audience.kept", Subject("segment", made.id))
             return made.id
 
-        which, before = await once(call, turn, keep)
+        which, before = await run_once(call, turn, keep)
         made = await segments.get(which)
         if made is None:
-            raise gone()
+            raise refuse_deleted()
         return made, before
 
     made, before = await call.api.turns.act(call.business, work)
-    headers = {"Location": f"{MAKE_SEGMENT.path}/{made.id}", "ETag": version_of(made) or ""}
+    headers = {"Location": f"{MAKE_SEGMENT.path}/{made.id}", "ETag": compute_version(made) or ""}
     return ApiReply(201, show_segment(made, made.made_at.date()), headers | (REPLAYED if before else {}))
 
 
-@endpoint(
+@make_endpoint(
     SHOW_SEGMENT,
     scope="read",
     takes=SegmentNamed,
@@ -125,13 +125,13 @@ async def show_one_segment(call: ApiCall, named: SegmentNamed) -> ApiReply:
     """
 
     async def look(turn: Turn) -> tuple[dict[str, Any], str | None]:
-        found = await segment_named(turn, named.id)
-        return show_segment(found, turn.today), version_of(found)
+        found = await find_segment(turn, named.id)
+        return show_segment(found, turn.today), compute_version(found)
 
     return show_version(call, *await call.api.turns.look(call.business, look))
 
 
-@endpoint(
+@make_endpoint(
     CHANGE_SEGMENT,
     scope="write",
     takes=SegmentTold,
@@ -148,24 +148,24 @@ async def change_segment(call: ApiCall, told: SegmentTold) -> ApiReply:
     """
 
     async def work(turn: Turn) -> tuple[dict[str, Any], str | None]:
-        kept = await _own(call, turn)
-        if folded(told.name) != folded(kept.name):
+        kept = await _load_segment(call, turn)
+        if fold_name(told.name) != fold_name(kept.name):
             await _free(turn, told.name)
         criteria, words = await filter_told(turn, told.criteria)
         # Another filter would have another meaning.
         phrase = words or (kept.phrase if criteria == kept.criteria else None)
         changed = replace(kept, name=told.name, criteria=criteria, phrase=phrase)
         if changed == kept:
-            return show_segment(kept, turn.today), version_of(kept)
-        after = await _kept(lambda: turn.unit.of(Segments).change(changed, turn.now, turn.today))
+            return show_segment(kept, turn.today), compute_version(kept)
+        after = await _keep_segment(lambda: turn.unit.of(Segments).change(changed, turn.now, turn.today))
         await api_audit.log(call, turn, "audience.kept", Subject("segment", after.id))
-        return show_segment(after, turn.today), version_of(after)
+        return show_segment(after, turn.today), compute_version(after)
 
     shown, version = await call.api.turns.act(call.business, work)
     return ApiReply(200, shown, {"ETag": version or ""})
 
 
-@endpoint(
+@make_endpoint(
     DELETE_SEGMENT,
     scope="write",
     takes=SegmentNamed,
@@ -180,20 +180,20 @@ async def delete_segment(call: ApiCall, named: SegmentNamed) -> ApiReply:
     """
 
     async def work(turn: Turn) -> None:
-        kept = await _own(call, turn)
-        await _kept(lambda: turn.unit.of(Segments).remove(kept.id))
+        kept = await _load_segment(call, turn)
+        await _keep_segment(lambda: turn.unit.of(Segments).remove(kept.id))
         await api_audit.log(call, turn, "audience.deleted", Subject("segment", kept.id))
 
     await call.api.turns.act(call.business, work)
     return ApiReply(204)
 
 
-async def _own(call: ApiCall, turn: Turn) -> Segment:
+async def _load_segment(call: ApiCall, turn: Turn) -> Segment:
     """Return the segment of the path as the caller read it; it may be changed. Raises ApiRefused."""
-    found = await segment_named(turn, call.path["id"])
+    found = await find_segment(turn, call.path["id"])
     if isinstance(found, ReadyAudience):
         raise ApiRefused(Code.CONFLICT, f"{found.name} is a ready segment and cannot be changed", "id")
-    must_match(call, version_of(found) or "")
+    must_match(call, compute_version(found) or "")
     return found
 
 
@@ -205,7 +205,7 @@ async def _free(turn: Turn, name: str) -> None:
         raise ApiRefused(Code.CONFLICT, str(taken), "name") from None
 
 
-async def _kept(keep: Callable[[], Awaitable[T]]) -> T:
+async def _keep_segment(keep: Callable[[], Awaitable[T]]) -> T:
     """Return the saved segment. Raises ApiRefused with the field at fault."""
     try:
         return await keep()

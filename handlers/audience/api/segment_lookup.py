@@ -10,7 +10,7 @@ from flows.audience.criteria_json import BadCriteria, read_criteria
 from flows.audience.standard_audiences import READY, ReadyAudience
 from handlers.api.api_refusals import ApiRefused, Code
 from handlers.audience.api.routes import LIST_SEGMENTS
-from handlers.audience.filter_names import names_of
+from handlers.audience.filter_names import load_names
 from handlers.audience.filter_phrases import read_phrase
 from handlers.engine.turn import Turn
 from storage.audience.segments import Segment, Segments
@@ -18,7 +18,7 @@ from storage.audience.segments import Segment, Segments
 _LONGEST = 100  # characters of a name that an error quotes
 
 
-async def segment_named(turn: Turn, name: str, field: str = "id") -> Segment | ReadyAudience:
+async def find_segment(turn: Turn, name: str, field: str = "id") -> Segment | ReadyAudience:
     """Return a segment by its id, or a ready one by its name. Raises ApiRefused, 404 of that field, if there is
     none."""
     told = name.strip().lower()
@@ -35,7 +35,7 @@ async def segment_named(turn: Turn, name: str, field: str = "id") -> Segment | R
     return kept
 
 
-def meant_by(segment: Segment | ReadyAudience) -> Criteria:
+def resolve_criteria(segment: Segment | ReadyAudience) -> Criteria:
     """Return the criteria of a segment's members, at each reading."""
     return Compared(AUDIENCE, "=", segment.name if isinstance(segment, ReadyAudience) else str(segment.id))
 
@@ -46,14 +46,14 @@ async def filter_told(turn: Turn, told: object, field: str = "criteria") -> tupl
     Raises ApiRefused, with the place of the mistake in either.
     """
     if not isinstance(told, str):
-        return criteria_told(turn, told, field), None
-    read = read_phrase(told, await names_of(turn))
+        return read_document(turn, told, field), None
+    read = read_phrase(told, await load_names(turn))
     if read.criteria is None:
         raise ApiRefused(Code.INVALID, str(read.mistake), field)
     return read.criteria, told
 
 
-def criteria_told(turn: Turn, told: object, field: str = "criteria") -> Criteria:
+def read_document(turn: Turn, told: object, field: str = "criteria") -> Criteria:
     """Return criteria from their JSON document in that ``field``. Raises ApiRefused, with the place in it."""
     try:
         return read_criteria(told, turn.zone)

@@ -9,10 +9,10 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows.actor import ActorKind
 from flows.audience.criteria_json import write_criteria
-from flows.audience.criteria_schema import ROOT, criteria_schemas
+from flows.audience.criteria_schema import ROOT, make_criteria_schemas
 from flows.audience.standard_audiences import ReadyAudience
-from flows.money import written
-from handlers.api.field_types import exact_line
+from flows.money import to_micros
+from handlers.api.field_types import make_exact_line
 from handlers.api.openapi import AT, SHARED
 from handlers.api.resource_update import SentBack
 from handlers.engine.checked_fields import utc
@@ -20,18 +20,18 @@ from storage.audience.audience_figures import Bought
 from storage.audience.segments import LONGEST_NAME, Segment
 
 CRITERIA = {"all": [{"fact": "spend", "op": ">=", "value": 200}, {"fact": "days_since_order", "op": ">=", "value": 60}]}
-CriteriaDocument = Annotated[dict[str, Any], WithJsonSchema({SHARED: ROOT, "schemas": criteria_schemas(AT)})]
+CriteriaDocument = Annotated[dict[str, Any], WithJsonSchema({SHARED: ROOT, "schemas": make_criteria_schemas(AT)})]
 """Criteria in JSON, which flows/audience/criteria_json.py reads: the schema is for clients, and checks nothing here."""
 
 
-def _named_or_told(value: object) -> object:
+def _check_choice(value: object) -> object:
     """Return one mistake instead of one for each choice."""
     if not isinstance(value, str | dict):
         raise ValueError('is not a segment id, the name of a ready one such as "vip", or a criteria object')
     return value
 
 
-AnyAudience = Annotated[str | CriteriaDocument, BeforeValidator(_named_or_told)]
+AnyAudience = Annotated[str | CriteriaDocument, BeforeValidator(_check_choice)]
 """An audience: the id of a segment, the name of a ready one, or criteria."""
 
 
@@ -74,7 +74,7 @@ class SegmentTold(SentBack):
 
     passed_over = tuple(one for one in SegmentShown.model_fields if one not in WRITABLE)
 
-    name: Annotated[str, *exact_line(1, LONGEST_NAME)]
+    name: Annotated[str, *make_exact_line(1, LONGEST_NAME)]
     criteria: Annotated[
         FilterOrDocument,
         Field(description='a filter or criteria, as docs/audiences.md explains them; {"all": []} is everyone'),
@@ -94,7 +94,7 @@ def show_segment(segment: Segment | ReadyAudience, today: date) -> dict[str, Any
     return {name: told[name] for name in SegmentShown.model_fields}
 
 
-def version_of(segment: Segment | ReadyAudience) -> str | None:
+def compute_version(segment: Segment | ReadyAudience) -> str | None:
     """Return the ETag of a saved segment; None for a ready one, whose content is its version."""
     return f'"v{segment.version}"' if isinstance(segment, Segment) else None
 
@@ -102,9 +102,9 @@ def version_of(segment: Segment | ReadyAudience) -> str | None:
 _PLACES = 4  # of a share
 
 
-def bought_shown(bought: Bought) -> dict[str, Any]:
+def show_bought(bought: Bought) -> dict[str, Any]:
     """Return how many people they are, who ordered, how often again, and for how much."""
     rate = None if bought.repeat_rate is None else round(bought.repeat_rate, _PLACES)
-    money = {"revenue": written(bought.spend), "average_order": written(bought.average_order)}
+    money = {"revenue": to_micros(bought.spend), "average_order": to_micros(bought.average_order)}
     counted = {name: getattr(bought, name) for name in ("ordered", "repeated", "orders")}
     return {"customers": bought.people, **counted, "repeat_rate": rate, **money}

@@ -15,8 +15,8 @@ from flows.audience.criteria_json import MOST_COUNTED, MOST_VALUES
 from flows.audience.criteria_values import read_value
 from handlers.audience.filter_names import FilterNames
 from handlers.audience.filters.filter_mistakes import WrongValue
-from handlers.audience.filters.filter_terms import split, time_of, unquoted
-from handlers.audience.filters.name_filters import candidates, value_of
+from handlers.audience.filters.filter_terms import parse_time, split, strip_quotes
+from handlers.audience.filters.name_filters import find_value, list_candidates
 
 _TIMES = re.compile(r"(\d{1,7})x", re.ASCII)
 _FIELD = re.compile(r"([a-z]+)(>=|<=|!=|[=:<>])(.+)", re.ASCII | re.DOTALL)
@@ -34,7 +34,7 @@ class _Parts:
     where: list[tuple[Compared, ...]] = field(default_factory=list)
 
 
-def event(name: str, op: str, value: str, names: FilterNames) -> Criteria:
+def read_event(name: str, op: str, value: str, names: FilterNames) -> Criteria:
     """Read the parts of an event: names, fields, "2x" for at least two, and a time; all of one line of the event."""
     if op not in {":", "="}:
         raise WrongValue(op)
@@ -46,11 +46,11 @@ def event(name: str, op: str, value: str, names: FilterNames) -> Criteria:
         _take(part, name, parts, names)
     if prod(map(len, parts.where)) > _MOST_CHOICES:
         raise WrongValue(value)
-    found = tuple(_counted(name, parts, where) for where in product(*parts.where))
+    found = tuple(_read_count(name, parts, where) for where in product(*parts.where))
     return found[0] if len(found) == 1 else Any(found)
 
 
-def _counted(name: str, parts: _Parts, where: tuple[Compared, ...]) -> Criteria:
+def _read_count(name: str, parts: _Parts, where: tuple[Compared, ...]) -> Criteria:
     is_fact = name == "order.created" and parts.within is None and parts.count is None and len(where) == 1
     if is_fact and where[0].fact in _FACTS:
         return where[0]
@@ -58,7 +58,7 @@ def _counted(name: str, parts: _Parts, where: tuple[Compared, ...]) -> Criteria:
 
 
 def _take(part: str, event: str, parts: _Parts, names: FilterNames) -> None:
-    within, times = time_of(part, names.zone), _TIMES.fullmatch(part)
+    within, times = parse_time(part, names.zone), _TIMES.fullmatch(part)
     if within is not None and parts.within is None:
         parts.within = within
     elif times is not None and parts.count is None and 0 < int(times[1]) <= MOST_COUNTED:
@@ -66,7 +66,7 @@ def _take(part: str, event: str, parts: _Parts, names: FilterNames) -> None:
     elif (told := _FIELD.fullmatch(part)) is not None:
         parts.where.append((_field(event, told[1], told[2], told[3], names),))
     else:
-        parts.where.append(tuple(_named(event, unquoted(name), names) for name in split(part, ",")))
+        parts.where.append(tuple(_read_name(event, strip_quotes(name), names) for name in split(part, ",")))
 
 
 def _field(event: str, name: str, op: str, values: str, names: FilterNames) -> Compared:
@@ -76,7 +76,7 @@ def _field(event: str, name: str, op: str, values: str, names: FilterNames) -> C
         raise WrongValue(name, tuple(HAPPENINGS[event].fields))
     name, op = ("title" if name == "product" else name), "=" if op == ":" else op
     try:
-        read = tuple(read_value(kind, op, unquoted(one), names.zone) for one in split(values, ","))
+        read = tuple(read_value(kind, op, strip_quotes(one), names.zone) for one in split(values, ","))
     except ValueError:
         raise WrongValue(values) from None
     if len(read) != 1 and op not in {"=", "!="}:
@@ -86,15 +86,15 @@ def _field(event: str, name: str, op: str, values: str, names: FilterNames) -> C
     return Compared(name, op, read[0]) if len(read) == 1 else Compared(name, "in" if op == "=" else "not_in", read)
 
 
-def _named(event: str, name: str, names: FilterNames) -> Compared:
+def _read_name(event: str, name: str, names: FilterNames) -> Compared:
     """Read a name without its field: goods of orders and returns, a place of visits, a channel of replies."""
     fields = HAPPENINGS[event].fields
     if "title" in fields:
         return _goods(name, names)
     if "place" in fields:
-        return Compared("place", "=", value_of("place", name, names))
+        return Compared("place", "=", find_value("place", name, names))
     if "channel" in fields:
-        return Compared("channel", "=", value_of("reachable", name, names))
+        return Compared("channel", "=", find_value("reachable", name, names))
     raise WrongValue(name)
 
 
@@ -102,14 +102,14 @@ def _goods(name: str, names: FilterNames) -> Compared:
     """Return a brand, a category, titles or a number (SKU) by its name, whichever is found first."""
     for fact in ("brand", "category"):
         try:
-            return Compared(fact, "=", value_of(fact, name, names))
+            return Compared(fact, "=", find_value(fact, name, names))
         except WrongValue:
             continue
-    if number := names.goods.numbered(name):
+    if number := names.goods.find_number(name):
         return Compared("sku", "=", number)
-    titles = names.goods.called(name)
+    titles = names.goods.find_titles(name)
     if not titles:
-        known = (*candidates("brand", names), *candidates("category", names), *names.goods.titles)
+        known = (*list_candidates("brand", names), *list_candidates("category", names), *names.goods.titles)
         raise WrongValue(name, known)
     assert len(titles) <= MOST_VALUES, "goods give no more"
     return Compared("title", "=", titles[0]) if len(titles) == 1 else Compared("title", "in", titles)

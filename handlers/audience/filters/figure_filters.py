@@ -10,10 +10,10 @@ from flows.audience.audience_facts import FACTS, ValueKind
 from flows.audience.criteria import All, Compared, Counted, Criteria, Scalar, Summed
 from flows.audience.criteria_json import COUNTING, MOST_COUNTED, MOST_VALUES
 from flows.audience.criteria_values import read_value
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from handlers.audience.filter_names import FilterNames
 from handlers.audience.filters.filter_mistakes import WrongValue
-from handlers.audience.filters.filter_terms import day_of, length_of, split, time_of
+from handlers.audience.filters.filter_terms import parse_day, parse_length, parse_time, split
 
 _EXISTS = {"any": True, "none": False}
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october")
@@ -23,16 +23,16 @@ _ALL_RANKS = 100
 _DAY = timedelta(days=1)
 
 
-def known(fact: str, value: str) -> Compared | None:
+def compare_known(fact: str, value: str) -> Compared | None:
     """Return the criteria of "any" and "none": whether a fact is known, or whether there is one."""
-    exists = _EXISTS.get(folded(value))
+    exists = _EXISTS.get(fold_name(value))
     return None if exists is None else Compared(fact, "exists", exists)
 
 
 def figure(fact: str, event: str, op: str, value: str, names: FilterNames) -> Criteria:
     """Compare a figure: "3", "3,4", "3..5", and with a time behind "/" that of the ``event`` in this time."""
     numbers, *times = split(value, "/") or [""]
-    within = time_of(times[0], names.zone) if times else None
+    within = parse_time(times[0], names.zone) if times else None
     if len(times) > 1 or (times and (within is None or not event)):
         raise WrongValue(times[-1])
     least, dots, most = numbers.partition("..")
@@ -42,10 +42,10 @@ def figure(fact: str, event: str, op: str, value: str, names: FilterNames) -> Cr
     if not times:
         if dots and FACTS[fact].kind is ValueKind.NUMBERS:
             return Compared(fact, "in", _each(least, most))  # both ends are of one programme
-        return _all([_compared(fact, op, number) for op, number in pairs])
+        return _join_all([_compare_numbers(fact, op, number) for op, number in pairs])
     if FACTS[fact].kind is ValueKind.MONEY:
-        return _all([Summed(event, op, int(_number(fact, number)), within) for op, number in pairs])
-    return _all([Counted(event, _counting(op), _count(number), within) for op, number in pairs])
+        return _join_all([Summed(event, op, int(_number(fact, number)), within) for op, number in pairs])
+    return _join_all([Counted(event, _negate_op(op), _count(number), within) for op, number in pairs])
 
 
 def _each(least: str, most: str) -> tuple[Decimal, ...]:
@@ -56,11 +56,11 @@ def _each(least: str, most: str) -> tuple[Decimal, ...]:
     return tuple(map(Decimal, range(first, last + 1)))
 
 
-def _all(criteria: list[Compared] | list[Counted] | list[Summed]) -> Criteria:
+def _join_all(criteria: list[Compared] | list[Counted] | list[Summed]) -> Criteria:
     return criteria[0] if len(criteria) == 1 else All(tuple(criteria))
 
 
-def _compared(fact: str, op: str, numbers: str) -> Compared:
+def _compare_numbers(fact: str, op: str, numbers: str) -> Compared:
     """Compare with one number, or with several by "=" and "!="."""
     values = tuple(_number(fact, number) for number in split(numbers, ",") or [""])
     if len(values) == 1:
@@ -79,7 +79,7 @@ def _number(fact: str, number: str) -> Decimal | int:
     return value
 
 
-def _counting(op: str) -> str:
+def _negate_op(op: str) -> str:
     if op not in COUNTING:
         raise WrongValue(op)
     return op
@@ -91,37 +91,37 @@ def _count(number: str) -> int:
     return int(number)
 
 
-def moment(fact: str, op: str, value: str, names: FilterNames) -> Criteria:
+def compare_moment(fact: str, op: str, value: str, names: FilterNames) -> Criteria:
     """Compare a moment: "30d" is within that time, ">30d" longer ago, ">=2026-03-02" since a day, or a span."""
     if op in {":", "="}:
-        within = time_of(value, names.zone)
+        within = parse_time(value, names.zone)
         if within is not None:
             return Compared(fact, "within", within)
-        if (exists := known(fact, value)) is not None:
+        if (exists := compare_known(fact, value)) is not None:
             return exists
-    elif (length := length_of(value)) is not None and op != "!=":
+    elif (length := parse_length(value)) is not None and op != "!=":
         return Compared(fact, "within" if op in {"<", "<="} else "before", length)
-    elif (day := day_of(value)) is not None and op in {"<", "<=", ">", ">="} and day < date.max:
+    elif (day := parse_day(value)) is not None and op in {"<", "<=", ">", ">="} and day < date.max:
         midnight = day + _DAY if op in {">", "<="} else day
         side = "<" if op in {"<", "<="} else ">="
         return Compared(fact, side, read_value(ValueKind.MOMENT, side, midnight.isoformat(), names.zone))
     raise WrongValue(value)
 
 
-def last_order(op: str, value: str, names: FilterNames) -> Criteria:
+def compare_last_order(op: str, value: str, names: FilterNames) -> Criteria:
     """Compare the days since the last order: "60d" is 60 days ago or more, "<30d" less than 30 days ago."""
-    length = length_of(value)
+    length = parse_length(value)
     if length is None:
-        return moment("last_order_at", op, value, names)
+        return compare_moment("last_order_at", op, value, names)
     days = Decimal(length // _DAY)
     if length % _DAY or op == "!=":
         raise WrongValue(value)
     return Compared("days_since_order", ">=" if op == ":" else op, days)
 
 
-def birthday(op: str, value: str, names: FilterNames) -> Criteria:
+def compare_birthday(op: str, value: str, names: FilterNames) -> Criteria:
     """Read a birthday: "today", "7d" for the next seven days, "this month", months by name or number, any or none."""
-    said, length = folded(value.replace("_", " ")), length_of(value)
+    said, length = fold_name(value.replace("_", " ")), parse_length(value)
     if op not in {":", "="}:
         raise WrongValue(op)
     if said == "today":
@@ -130,8 +130,8 @@ def birthday(op: str, value: str, names: FilterNames) -> Criteria:
         return Compared(AUDIENCE, "=", "birthday")
     if length is not None and not length % _DAY:
         return Compared("birthday_in_days", "<=", Decimal(length // _DAY))
-    exists = known("birthday_month", said)
-    return exists or _compared("birthday_month", "=", ",".join(map(_month, split(said, ","))))
+    exists = compare_known("birthday_month", said)
+    return exists or _compare_numbers("birthday_month", "=", ",".join(map(_month, split(said, ","))))
 
 
 def _month(name: str) -> str:

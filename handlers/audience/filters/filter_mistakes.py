@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 
 _NEAR = 70  # of 100, rapidfuzz's ratio of two words
 _MOST = 2_000  # names that are compared
@@ -64,8 +64,8 @@ class FilterMistake:
             return self.hint
         from rapidfuzz import fuzz, process  # loaded with the first mistake, not with the service
 
-        names = {folded(name): name for name in self.candidates[:_MOST]}
-        found = process.extractOne(folded(self.text), list(names), scorer=fuzz.ratio, score_cutoff=_NEAR)
+        names = {fold_name(name): name for name in self.candidates[:_MOST]}
+        found = process.extractOne(fold_name(self.text), list(names), scorer=fuzz.ratio, score_cutoff=_NEAR)
         return names[found[0]] if found is not None else ""
 
     def __str__(self) -> str:

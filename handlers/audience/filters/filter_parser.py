@@ -7,11 +7,11 @@ from itertools import takewhile
 
 from flows.audience.criteria import All, Any, Counted, Criteria, Not, leaves
 from flows.audience.criteria_json import MOST_CONDITIONS
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from handlers.audience.filter_names import FilterNames
 from handlers.audience.filters.filter_mistakes import FilterMistake, WhyUnread, WrongFilter, WrongValue
 from handlers.audience.filters.filter_table import FILTERS, Filter
-from handlers.audience.filters.filter_terms import QUOTES, Term, terms_in, unquoted
+from handlers.audience.filters.filter_terms import QUOTES, Term, strip_quotes, terms_in
 
 LONGEST = 500
 """Characters of a filter. A longer one is refused, for a part of it would mean other people."""
@@ -41,7 +41,7 @@ class _Parser:
         self._at = 0
 
     def read(self) -> Criteria:
-        criteria = self._all(0)
+        criteria = self._read_all(0)
         if (left := self._peek()) is not None:
             raise WrongFilter(FilterMistake(WhyUnread.UNCLOSED, left.text, left.start))
         return criteria
@@ -49,7 +49,7 @@ class _Parser:
     def _peek(self) -> Term | None:
         return self._terms[self._at] if self._at < len(self._terms) else None
 
-    def _next(self) -> Term:
+    def _take_next(self) -> Term:
         """Take the next term. Raises WrongFilter at the end of the text."""
         term = self._peek()
         if term is None or term.text == ")":
@@ -58,7 +58,7 @@ class _Parser:
         self._at += 1
         return term
 
-    def _all(self, depth: int) -> Criteria:
+    def _read_all(self, depth: int) -> Criteria:
         """Read terms up to the end or a closing bracket. "or" joins its two neighbours."""
         groups, joints = [[self._unit(depth)]], set[str]()
         while (term := self._peek()) is not None and term.text != ")":
@@ -73,26 +73,26 @@ class _Parser:
                 groups[-1].append(unit)
             else:
                 groups.append([unit])
-        return _together([group[0] if len(group) == 1 else Any(tuple(group)) for group in groups])
+        return _join_criteria([group[0] if len(group) == 1 else Any(tuple(group)) for group in groups])
 
     def _unit(self, depth: int) -> Criteria:
         """Read one term or one bracket, with the denials before it."""
-        term, denied = self._next(), False
+        term, denied = self._take_next(), False
         while _is_denial(term):
             if term.op:  # the rest of "not:country=us" is a term of its own
                 self._terms[self._at : self._at] = terms_in(term.value, term.start + len(term.text) - len(term.value))
             denied ^= not (term.op and term.denied)  # "-not:vip" is twice denied
-            term = self._next()
+            term = self._take_next()
         denied ^= term.denied
         if _joint(term):
             raise WrongFilter(FilterMistake(WhyUnread.LONELY, term.text, term.start))
         criteria = self._bracket(term, depth) if term.text == "(" else self._term(term)
-        return _denied(criteria) if denied else criteria
+        return _negate(criteria) if denied else criteria
 
     def _bracket(self, opened: Term, depth: int) -> Criteria:
         if depth == _MOST_DEEP:
             raise WrongFilter(FilterMistake(WhyUnread.LONG, opened.text, opened.start))
-        criteria = self._all(depth + 1)
+        criteria = self._read_all(depth + 1)
         if self._peek() is None:
             raise WrongFilter(FilterMistake(WhyUnread.UNCLOSED, opened.text, opened.start))
         self._at += 1
@@ -100,16 +100,16 @@ class _Parser:
 
     def _term(self, term: Term) -> Criteria:
         if not term.op:
-            return self._bare(term)
-        known = FILTERS.get(folded(term.key))
+            return self._read_bare(term)
+        known = FILTERS.get(fold_name(term.key))
         if known is None:
             name = term.key or term.text
             raise WrongFilter(FilterMistake(WhyUnread.FILTER, name, term.start, candidates=tuple(FILTERS)))
         return self._value(known, term, term.op, [term.value])
 
-    def _bare(self, term: Term) -> Criteria:
+    def _read_bare(self, term: Term) -> Criteria:
         """Read a word without an operator: a filter with its value behind it, a known name, or an event by itself."""
-        known, following = FILTERS.get(folded(term.value)), self._following()
+        known, following = FILTERS.get(fold_name(term.value)), self._list_following()
         wrong: WrongFilter | None = None
         if known is not None and known.blank and following:
             try:
@@ -118,16 +118,16 @@ class _Parser:
                 wrong = problem
         for many in range(len(following), -1, -1):
             words = [term.value, *(one.text for one in following[:many])]
-            if (criteria := self._names.bare(unquoted(" ".join(words)))) is not None:
+            if (criteria := self._names.read_bare_name(strip_quotes(" ".join(words)))) is not None:
                 self._at += many
                 return criteria
         if known is not None and known.alone is not None and not following:
             return known.alone
-        raise wrong or WrongFilter(self._unknown(term, known))
+        raise wrong or WrongFilter(self._make_unknown(term, known))
 
     def _value(self, known: Filter, term: Term, op: str, begun: list[str]) -> Criteria:
         """Read the value of a filter from the longest run of words behind it that it takes."""
-        following = self._following()
+        following = self._list_following()
         wrong = WrongValue()
         for many in range(len(following), -1 if begun else 0, -1):
             value = " ".join((*begun, *(one.text for one in following[:many])))
@@ -142,12 +142,12 @@ class _Parser:
         start = max(self._text.find(part, term.start), term.start)
         raise WrongFilter(FilterMistake(WhyUnread.VALUE, part, start, known.example, candidates=wrong.candidates))
 
-    def _following(self) -> Sequence[Term]:
+    def _list_following(self) -> Sequence[Term]:
         """Return the bare words from here on that one name or value may have."""
         behind = self._terms[self._at : self._at + _MOST_WORDS - 1]
         return tuple(takewhile(lambda one: one.is_value and not _joint(one), behind))
 
-    def _unknown(self, term: Term, known: Filter | None) -> FilterMistake:
+    def _make_unknown(self, term: Term, known: Filter | None) -> FilterMistake:
         """Return the mistake of a word that is no name, with the filter that takes it as a value, if there is one."""
         if known is not None:
             return FilterMistake(WhyUnread.VALUE, term.text, term.start, known.example)
@@ -162,18 +162,18 @@ class _Parser:
 
 def _joint(term: Term) -> str:
     """Return "not", "and" or "or" if the term is this word; "" otherwise."""
-    word = folded(term.value) if term.is_bare else ""
+    word = fold_name(term.value) if term.is_bare else ""
     return word if word in JOINTS else ""
 
 
 def _is_denial(term: Term) -> bool:
     """Return True for "not", "not:" and a minus before a bracket."""
     if term.op:
-        return term.op == ":" and folded(term.key) == _NOT
+        return term.op == ":" and fold_name(term.key) == _NOT
     return _joint(term) == _NOT or (term.denied and not term.value)
 
 
-def _denied(criteria: Criteria) -> Criteria:
+def _negate(criteria: Criteria) -> Criteria:
     """Return the opposite. "Not once" is counted as none, as explanations say it."""
     match criteria:
         case Not(of):
@@ -183,7 +183,7 @@ def _denied(criteria: Criteria) -> Criteria:
     return Not(criteria)
 
 
-def _together(criteria: list[Criteria]) -> Criteria:
+def _join_criteria(criteria: list[Criteria]) -> Criteria:
     """Return criteria that are all true as one; "everyone" adds nothing to others."""
     flat = [one for each in criteria for one in (each.of if isinstance(each, All) else (each,))]
     return flat[0] if len(flat) == 1 else All(tuple(flat))

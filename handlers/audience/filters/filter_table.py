@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 from flows.audience.criteria import Counted, Criteria
 from handlers.audience.filter_names import FilterNames
-from handlers.audience.filters.event_filters import event
-from handlers.audience.filters.figure_filters import best, birthday, figure, last_order, moment
-from handlers.audience.filters.name_filters import named, place
+from handlers.audience.filters.event_filters import read_event
+from handlers.audience.filters.figure_filters import best, compare_birthday, compare_last_order, compare_moment, figure
+from handlers.audience.filters.name_filters import compare_names, compare_place
 
 Read = Callable[[str, str, FilterNames], Criteria]
 """A function of the operator, the value and the names. Raises WrongValue."""
@@ -32,15 +32,15 @@ def _figure(fact: str, example: str, event: str = "") -> Filter:
 
 
 def _moment(fact: str, example: str) -> Filter:
-    return Filter(example, partial(moment, fact))
+    return Filter(example, partial(compare_moment, fact))
 
 
-def _named(fact: str, example: str) -> Filter:
-    return Filter(example, partial(named, fact))
+def _make_name_filter(fact: str, example: str) -> Filter:
+    return Filter(example, partial(compare_names, fact))
 
 
 def _event(name: str, example: str) -> Filter:
-    return Filter(example, partial(event, name), alone=Counted(name))
+    return Filter(example, partial(read_event, name), alone=Counted(name))
 
 
 FILTERS: Mapping[str, Filter] = MappingProxyType(
@@ -60,27 +60,27 @@ FILTERS: Mapping[str, Filter] = MappingProxyType(
         "monetary": _figure("rfm.monetary", "monetary=4,5"),
         "percentile": _figure("spend_percentile", "percentile>=80"),
         "top": Filter("top:20%", best),
-        "last": Filter("last:60d", last_order),
-        "gone": Filter("gone:60d", last_order),
+        "last": Filter("last:60d", compare_last_order),
+        "gone": Filter("gone:60d", compare_last_order),
         "first": _moment("first_order_at", "first>=2026-01-01"),
         "active": _moment("last_active_at", "active:30d"),
         "new": _moment("acquired_at", "new:30d"),
-        "birthday": Filter("birthday:7d", birthday),
-        "in": Filter("in:MO", place),
-        "country": _named("country", "country=us,ca"),
-        "region": _named("region", "region:TX"),
-        "city": _named("city", "city:austin"),
-        "zone": _named("zone", "zone:America/Chicago"),
-        "language": _named("language", "language:es"),
-        "source": _named("acquired_from", "source:instagram"),
-        "tag": _named("tag", "tag:wholesale"),
-        "audience": _named("audience", "audience:vip"),
-        "lifecycle": _named("lifecycle", "lifecycle:lost"),
-        "brand": _named("brand", "brand:nike"),
-        "category": _named("category", "category:shoes"),
-        "reachable": _named("reachable", "reachable:whatsapp"),
-        "opted_out": _named("opted_out", "opted_out:sms"),
-        "consent": _named("consent", "consent:offers"),
+        "birthday": Filter("birthday:7d", compare_birthday),
+        "in": Filter("in:MO", compare_place),
+        "country": _make_name_filter("country", "country=us,ca"),
+        "region": _make_name_filter("region", "region:TX"),
+        "city": _make_name_filter("city", "city:austin"),
+        "zone": _make_name_filter("zone", "zone:America/Chicago"),
+        "language": _make_name_filter("language", "language:es"),
+        "source": _make_name_filter("acquired_from", "source:instagram"),
+        "tag": _make_name_filter("tag", "tag:wholesale"),
+        "audience": _make_name_filter("audience", "audience:vip"),
+        "lifecycle": _make_name_filter("lifecycle", "lifecycle:lost"),
+        "brand": _make_name_filter("brand", "brand:nike"),
+        "category": _make_name_filter("category", "category:shoes"),
+        "reachable": _make_name_filter("reachable", "reachable:whatsapp"),
+        "opted_out": _make_name_filter("opted_out", "opted_out:sms"),
+        "consent": _make_name_filter("consent", "consent:offers"),
         "bought": _event("order.created", "bought:nike/90d"),
         "ordered": _event("order.created", "ordered:30d"),
         "paid": _event("order.paid", "paid:30d"),

@@ -8,7 +8,7 @@ from datetime import date, timedelta, tzinfo
 
 from flows.audience.calendar_periods import Period, Stretch
 from flows.audience.criteria_values import read_length, read_within
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from handlers.audience.filters.filter_mistakes import FilterMistake, WhyUnread, WrongFilter
 
 QUOTES = str.maketrans("“”„«»", '"' * 5)
@@ -86,7 +86,7 @@ def split(value: str, sign: str) -> list[str]:
     return [part for part in _SPLIT[sign].findall(value) if part]
 
 
-def unquoted(part: str) -> str:
+def strip_quotes(part: str) -> str:
     """Return a part of a value without quotes around it."""
     return part[1:-1] if len(part) > 1 and part[0] == part[-1] == '"' else part
 
@@ -97,9 +97,9 @@ _DAY = timedelta(days=1)
 _PERIODS = frozenset(period.value for period in Period)
 
 
-def length_of(text: str) -> timedelta | None:
+def parse_length(text: str) -> timedelta | None:
     """Return a length of time; None for another text. A month has 30 days, a year 365. Ten years are the most."""
-    found = _LENGTH.fullmatch(folded(text))
+    found = _LENGTH.fullmatch(fold_name(text))
     if found is None:
         return None
     many, unit = int(found[1]), found[2][0]
@@ -109,7 +109,7 @@ def length_of(text: str) -> timedelta | None:
         return None
 
 
-def day_of(text: str) -> date | None:
+def parse_day(text: str) -> date | None:
     """Return a day as "2026-03-02" writes it; None for another text."""
     try:
         return date.fromisoformat(text) if len(text) == len("2026-03-02") else None
@@ -117,15 +117,15 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def time_of(text: str, zone: tzinfo) -> timedelta | Period | Stretch | None:
+def parse_time(text: str, zone: tzinfo) -> timedelta | Period | Stretch | None:
     """Return the time until now that a length says, or a period, a day or a span; None for another text."""
-    period = folded(text.replace("_", " "))
+    period = fold_name(text.replace("_", " "))
     if period in _PERIODS:
         return Period(period)
-    if (day := day_of(text)) is not None:
+    if (day := parse_day(text)) is not None:
         return _span(day.isoformat(), day.isoformat(), zone)
     first, dots, last = text.partition("..")
-    return _span(first, last, zone) if dots else length_of(text)
+    return _span(first, last, zone) if dots else parse_length(text)
 
 
 def _span(first: str, last: str, zone: tzinfo) -> Stretch | None:
@@ -144,7 +144,7 @@ def _end(text: str, later: timedelta) -> str | None:
     """Return one end of a span as criteria in JSON write it; "" for none, None if it is no time."""
     if not text.strip():
         return ""
-    if (day := day_of(text)) is not None:
+    if (day := parse_day(text)) is not None:
         return None if day == date.max else (day + later).isoformat()
-    length = length_of(text)
+    length = parse_length(text)
     return None if length is None else f"{int(length.total_seconds()) // 3600}h"

@@ -11,26 +11,15 @@ from flows.campaigns.campaign import UNLAUNCHED
 from flows.engine import Subject
 from handlers.api import api_audit
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
-from handlers.api.idempotency import REPLAYED, gone, once
-from handlers.api.list_cursors import Cursor, page_of
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
+from handlers.api.idempotency import REPLAYED, refuse_deleted, run_once
+from handlers.api.list_cursors import Cursor, cut_page
 from handlers.api.resource_versions import must_match, show_version
-from handlers.campaigns.api.campaign_document import changes_told, new_told
-from handlers.campaigns.api.campaign_lookup import campaign_named, origin_of, refusing, version_of
-from handlers.campaigns.api.campaign_resource import (
-    CampaignList,
-    CampaignShown,
-    CampaignTold,
-    show_campaign,
-)
-from handlers.campaigns.api.routes import (
-    CHANGE_CAMPAIGN,
-    DELETE_CAMPAIGN,
-    LIST_CAMPAIGNS,
-    MAKE_CAMPAIGN,
-    SHOW_CAMPAIGN,
-)
-from handlers.campaigns.drafts.campaign_draft import EditCampaign, draft, edit
+from handlers.campaigns.api.campaign_document import changes_told, read_new_campaign
+from handlers.campaigns.api.campaign_lookup import compute_version, find_campaign, make_origin, refusing
+from handlers.campaigns.api.campaign_resource import CampaignList, CampaignShown, CampaignTold, show_campaign
+from handlers.campaigns.api.routes import CHANGE_CAMPAIGN, DELETE_CAMPAIGN, LIST_CAMPAIGNS, MAKE_CAMPAIGN, SHOW_CAMPAIGN
+from handlers.campaigns.drafts.campaign_draft import EditCampaign, edit, save_draft
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_mailings import SUBJECT
 from storage.campaigns.campaigns import Campaigns
@@ -57,7 +46,9 @@ class CampaignNamed(BaseModel):
     id: Annotated[str, Field(description="its id")]
 
 
-@endpoint(LIST_CAMPAIGNS, scope="read", takes=CampaignsWanted, answers={200: CampaignList}, refuses=(Code.INVALID,))
+@make_endpoint(
+    LIST_CAMPAIGNS, scope="read", takes=CampaignsWanted, answers={200: CampaignList}, refuses=(Code.INVALID,)
+)
 async def list_campaigns(call: ApiCall, wanted: CampaignsWanted) -> ApiReply:
     """List the campaigns
 
@@ -66,13 +57,13 @@ async def list_campaigns(call: ApiCall, wanted: CampaignsWanted) -> ApiReply:
 
     async def look(turn: Turn) -> dict[str, Any]:
         found = await turn.unit.of(Campaigns).page(wanted.limit + 1, wanted.cursor)
-        page, following = page_of(found, wanted.limit)
+        page, following = cut_page(found, wanted.limit)
         return {"items": [await show_campaign(turn, one) for one in page], "next": following}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-@endpoint(
+@make_endpoint(
     MAKE_CAMPAIGN,
     scope="write",
     takes=CampaignTold,
@@ -90,21 +81,21 @@ async def make_campaign(call: ApiCall, told: CampaignTold) -> ApiReply:
 
     async def work(turn: Turn) -> tuple[dict[str, Any], str, bool]:
         async def keep() -> UUID:
-            made = await refusing(turn, draft(turn, origin_of(call), await new_told(turn, told)))
+            made = await refusing(turn, save_draft(turn, make_origin(call), await read_new_campaign(turn, told)))
             return made.id
 
-        which, before = await once(call, turn, keep)
+        which, before = await run_once(call, turn, keep)
         made = await turn.unit.of(Campaigns).get(which)
         if made is None:
-            raise gone()
-        return await show_campaign(turn, made), version_of(made), before
+            raise refuse_deleted()
+        return await show_campaign(turn, made), compute_version(made), before
 
     made, version, before = await call.api.turns.act(call.business, work)
     headers = {"Location": f"{MAKE_CAMPAIGN.path}/{made['id']}", "ETag": version}
     return ApiReply(201, made, headers | (REPLAYED if before else {}))
 
 
-@endpoint(
+@make_endpoint(
     SHOW_CAMPAIGN,
     scope="read",
     takes=CampaignNamed,
@@ -119,13 +110,13 @@ async def show_one_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """
 
     async def look(turn: Turn) -> tuple[dict[str, Any], str]:
-        found = await campaign_named(turn, named.id)
-        return await show_campaign(turn, found), version_of(found)
+        found = await find_campaign(turn, named.id)
+        return await show_campaign(turn, found), compute_version(found)
 
     return show_version(call, *await call.api.turns.look(call.business, look))
 
 
-@endpoint(
+@make_endpoint(
     CHANGE_CAMPAIGN,
     scope="write",
     takes=CampaignTold,
@@ -142,19 +133,19 @@ async def change_campaign(call: ApiCall, told: CampaignTold) -> ApiReply:
     """
 
     async def work(turn: Turn) -> tuple[dict[str, Any], str]:
-        kept = await campaign_named(turn, call.path["id"])
-        must_match(call, version_of(kept))
+        kept = await find_campaign(turn, call.path["id"])
+        must_match(call, compute_version(kept))
         changes = await changes_told(turn, kept, told)
         if changes == EditCampaign(kept.id):
-            return await show_campaign(turn, kept), version_of(kept)
-        changed = await refusing(turn, edit(turn, origin_of(call), changes), call)
-        return await show_campaign(turn, changed), version_of(changed)
+            return await show_campaign(turn, kept), compute_version(kept)
+        changed = await refusing(turn, edit(turn, make_origin(call), changes), call)
+        return await show_campaign(turn, changed), compute_version(changed)
 
     shown, version = await call.api.turns.act(call.business, work)
     return ApiReply(200, shown, {"ETag": version})
 
 
-@endpoint(
+@make_endpoint(
     DELETE_CAMPAIGN,
     scope="write",
     takes=CampaignNamed,
@@ -169,8 +160,8 @@ async def delete_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """
 
     async def work(turn: Turn) -> None:
-        kept = await campaign_named(turn, named.id, alone=True)  # waits for a launch in another transaction
-        must_match(call, version_of(kept))
+        kept = await find_campaign(turn, named.id, alone=True)  # waits for a launch in another transaction
+        must_match(call, compute_version(kept))
         if kept.status not in UNLAUNCHED:
             raise ApiRefused(Code.CONFLICT, f"it is {kept.status.value}: a launched campaign cannot be deleted", "id")
         await turn.unit.of(Campaigns).remove(kept.id)

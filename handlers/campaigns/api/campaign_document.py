@@ -11,17 +11,17 @@ from flows.campaigns.campaign_terms import PLAIN, Terms
 from flows.campaigns.campaign_texts import CampaignText
 from flows.shop_offers import WrongOffer
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.audience.api.segment_lookup import criteria_told, meant_by, segment_named
+from handlers.audience.api.segment_lookup import find_segment, read_document, resolve_criteria
 from handlers.campaigns.api.campaign_resource import CampaignTold
-from handlers.campaigns.api.campaign_term_fields import offer_of, terms_of
+from handlers.campaigns.api.campaign_term_fields import read_offer, read_terms
 from handlers.campaigns.api.campaign_text_mistakes import check_texts
-from handlers.campaigns.api.schedule_fields import local_moment, schedule_shown
-from handlers.campaigns.api.variant_fields import arms_of
+from handlers.campaigns.api.schedule_fields import local_moment, show_schedule
+from handlers.campaigns.api.variant_fields import read_arms
 from handlers.campaigns.drafts.campaign_draft import EditCampaign, NewCampaign
 from handlers.engine.turn import Turn
 
 
-async def new_told(turn: Turn, told: CampaignTold) -> NewCampaign:
+async def read_new_campaign(turn: Turn, told: CampaignTold) -> NewCampaign:
     """Return the new campaign of a document. Raises ApiRefused."""
     check_texts(turn, told)
     criteria, phrase = await _people(turn, told)
@@ -36,16 +36,16 @@ async def new_told(turn: Turn, told: CampaignTold) -> NewCampaign:
 
 async def _terms(turn: Turn, told: CampaignTold, kept: Terms = PLAIN) -> Terms:
     try:
-        offer = await offer_of(turn, told.offer, kept.offer)
+        offer = await read_offer(turn, told.offer, kept.offer)
     except WrongOffer as wrong:
         raise ApiRefused(Code.INVALID, str(wrong), "offer") from None
     try:
-        arms = await arms_of(turn, told.arms, kept)
+        arms = await read_arms(turn, told.arms, kept)
     except WrongOffer as wrong:
         raise ApiRefused(Code.INVALID, str(wrong), "arms") from None
     if offer is not None and any(one.offer for one in arms):
         raise ApiRefused(Code.INVALID, "the arms have their own offers: leave this one out", "offer")
-    return replace(terms_of(offer, told.budget, told.pace, told.follow_ups), arms=arms)
+    return replace(read_terms(offer, told.budget, told.pace, told.follow_ups), arms=arms)
 
 
 async def changes_told(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCampaign:
@@ -53,12 +53,12 @@ async def changes_told(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCa
     check_texts(turn, told)
     criteria, phrase = await _people(turn, told)
     same = criteria == dump_criteria(kept.criteria)
-    timed = told.schedule.model_dump(mode="json") != schedule_shown(kept, turn.zone)
+    timed = told.schedule.model_dump(mode="json") != show_schedule(kept, turn.zone)
     channels = tuple(told.channels) if told.channels else None
     at, terms = local_moment(told.schedule, turn.zone), _with_kept(await _terms(turn, told, kept.terms), kept.terms)
     return EditCampaign(
         kept.id,
-        texts=told.wordings() if told.wordings() != _bare(kept.texts) else None,
+        texts=told.wordings() if told.wordings() != _strip_people(kept.texts) else None,
         criteria=None if same else criteria,
         phrase=None if same else phrase,
         at=at if timed else None,
@@ -72,7 +72,7 @@ async def changes_told(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCa
     )
 
 
-def _bare(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
+def _strip_people(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
     """Return the texts as in a document: without the people of the conditions, which are resolved as texts are
     saved."""
     return tuple(replace(one, conditions=()) for one in texts)
@@ -80,14 +80,14 @@ def _bare(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
 
 def _with_kept(terms: Terms, kept: Terms) -> Terms:
     """Return the terms of a document, with the stored follow-ups where both are equal."""
-    same = tuple(replace(one, texts=_bare(one.texts)) for one in kept.follow_ups) == terms.follow_ups
+    same = tuple(replace(one, texts=_strip_people(one.texts)) for one in kept.follow_ups) == terms.follow_ups
     return replace(terms, follow_ups=kept.follow_ups) if same else terms
 
 
 async def _people(turn: Turn, told: CampaignTold) -> tuple[str, str]:
     """Return the criteria as JSON, and the words that chat shows for them."""
     if isinstance(told.audience, str):
-        named = await segment_named(turn, told.audience, "audience")
-        return dump_criteria(meant_by(named)), named.name
-    criteria = criteria_told(turn, told.audience, "audience")
+        named = await find_segment(turn, told.audience, "audience")
+        return dump_criteria(resolve_criteria(named)), named.name
+    criteria = read_document(turn, told.audience, "audience")
     return dump_criteria(criteria), "people by criteria"

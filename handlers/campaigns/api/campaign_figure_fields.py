@@ -98,15 +98,15 @@ class WordingsCompared(BaseModel):
     successes: Annotated[dict[str, int], Field(description="how many of them did it")]
 
 
-def figures_shown(one: CampaignFigures, currency: str) -> dict[str, Any]:
+def show_figures(one: CampaignFigures, currency: str) -> dict[str, Any]:
     """Return the figures of a part; ``currency`` is that of its money."""
     told: dict[str, Any] = {name: getattr(one, name) for name in _COUNTS}
     money = {name: str(Money(getattr(one, name), currency)) for name in ("revenue", "cost")}
     returned = None if one.roi is None else round(one.roi, 4)
-    return told | money | {"roi": returned, "lift": lift_shown(one.lift), "refused": dict(one.refused)}
+    return told | money | {"roi": returned, "lift": show_lift(one.lift), "refused": dict(one.refused)}
 
 
-def compared_shown(campaign: Campaign, found: TrialResult | None) -> dict[str, Any] | None:
+def show_comparison(campaign: Campaign, found: TrialResult | None) -> dict[str, Any] | None:
     """Return the comparison of a campaign's wordings; None for a single wording."""
     if found is None:
         return None
@@ -116,7 +116,7 @@ def compared_shown(campaign: Campaign, found: TrialResult | None) -> dict[str, A
         "by": found.trial.measure.value,
         "conclusion": judged.conclusion.value,
         "leader": None if judged.leader is None else names[judged.leader],
-        "ahead": lift_shown(Lift(ahead.estimate, ahead.low, ahead.high)) if ahead else None,
+        "ahead": show_lift(Lift(ahead.estimate, ahead.low, ahead.high)) if ahead else None,
         "behind": [names[place] for place in judged.behind],
         "goes_out": None if won is None else names[won],
         "more": judged.more,
@@ -125,6 +125,6 @@ def compared_shown(campaign: Campaign, found: TrialResult | None) -> dict[str, A
     }
 
 
-def lift_shown(lift: Lift | None) -> dict[str, float] | None:
+def show_lift(lift: Lift | None) -> dict[str, float] | None:
     """Return a lift with its interval, as shares."""
     return None if lift is None else {name: round(getattr(lift, name), 4) for name in ("rate", "low", "high")}

@@ -16,7 +16,7 @@ from handlers.campaigns.drafts.draft_checks import WhyNoDraft
 from handlers.campaigns.drafts.draft_wordings import WhyNoCondition
 from handlers.campaigns.drafts.variant_checks import WhyNoArms
 from handlers.campaigns.launch_action import WhyNotLaunched
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 
@@ -40,7 +40,7 @@ _INVALID = frozenset({
 """Mistakes of the request itself; all other refusals depend on the state."""
 
 
-async def campaign_named(turn: Turn, name: str, *, alone: bool = False) -> Campaign:
+async def find_campaign(turn: Turn, name: str, *, alone: bool = False) -> Campaign:
     """Return a campaign by its id, locked until the turn ends if ``alone``. Raises ApiRefused, 404, if there is
     none."""
     try:
@@ -56,12 +56,12 @@ async def campaign_named(turn: Turn, name: str, *, alone: bool = False) -> Campa
     return found
 
 
-def version_of(campaign: Campaign) -> str:
+def compute_version(campaign: Campaign) -> str:
     """Return the ETag of a campaign."""
     return f'"v{campaign.version}"'
 
 
-def origin_of(call: ApiCall) -> Origin:
+def make_origin(call: ApiCall) -> Origin:
     """Return the origin of an API request."""
     return Origin(BY, str(call.key.id))
 
@@ -76,4 +76,4 @@ async def refusing(turn: Turn, action: Awaitable[T], call: ApiCall | None = None
         field = _FIELDS.get(refused.reason, "id")
         if refused.reason == WhyNoDraft.CHANGED and call is not None and "If-Match" in call.headers:
             code, field = Code.OUTDATED, "If-Match"
-        raise ApiRefused(code, english(turn).say(refused.text), field) from None
+        raise ApiRefused(code, make_english(turn).say(refused.text), field) from None

@@ -10,24 +10,18 @@ from pydantic import BaseModel, Field, model_validator
 from flows.actor import ActorKind
 from flows.audience.criteria_json import write_criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.campaign_arms import CampaignArm, shared_out
+from flows.campaigns.campaign_arms import CampaignArm, share_out
 from flows.campaigns.campaign_texts import MOST_VARIANTS, CampaignText
 from flows.campaigns.follow_up import MOST_FOLLOW_UPS
-from handlers.api.field_types import EachOnce, exact_line
+from handlers.api.field_types import EachOnce, make_exact_line
 from handlers.api.message_endpoints import Channel
 from handlers.api.resource_update import SentBack
 from handlers.audience.api.segment_resource import AnyAudience, CriteriaDocument
-from handlers.campaigns.api.campaign_term_fields import (
-    BudgetTold,
-    FollowUpTold,
-    OfferTold,
-    PaceTold,
-    terms_shown,
-)
+from handlers.campaigns.api.campaign_term_fields import BudgetTold, FollowUpTold, OfferTold, PaceTold, show_terms
 from handlers.campaigns.api.preview_resource import PreviewShown, show_preview
-from handlers.campaigns.api.schedule_fields import ScheduleTold, schedule_shown
-from handlers.campaigns.api.variant_fields import CampaignArmsTold, CampaignArmTold, arm_shown
-from handlers.campaigns.api.wording_fields import CampaignTextTold, texts_shown, wordings
+from handlers.campaigns.api.schedule_fields import ScheduleTold, show_schedule
+from handlers.campaigns.api.variant_fields import CampaignArmsTold, CampaignArmTold, show_arm
+from handlers.campaigns.api.wording_fields import CampaignTextTold, read_wordings, show_texts
 from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME
@@ -89,7 +83,7 @@ class CampaignTold(SentBack):
 
     passed_over = tuple(one for one in CampaignShown.model_fields if one not in WRITABLE)
 
-    name: Annotated[str, *exact_line(1, LONGEST_NAME)]
+    name: Annotated[str, *make_exact_line(1, LONGEST_NAME)]
     audience: Annotated[
         AnyAudience,
         Field(description="the id of a segment, the name of a ready one, or criteria as docs/audiences.md has them"),
@@ -113,14 +107,14 @@ class CampaignTold(SentBack):
     follow_ups: Annotated[tuple[FollowUpTold, ...], Field(max_length=MOST_FOLLOW_UPS)] = ()
 
     @model_validator(mode="after")
-    def _few_variants(self) -> CampaignTold:
+    def _check_variants(self) -> CampaignTold:
         if len({one.variant for one in self.texts}) > MOST_VARIANTS:
             raise ValueError(f"texts have {MOST_VARIANTS} variants at the most")
         return self
 
     def wordings(self) -> tuple[CampaignText, ...]:
         """Return the texts as values. A single wording goes to each of the arms."""
-        return shared_out(wordings(self.texts), [CampaignArm(one.variant) for one in self.arms])
+        return share_out(read_wordings(self.texts), [CampaignArm(one.variant) for one in self.arms])
 
 
 async def show_campaign(turn: Turn, one: Campaign) -> dict[str, Any]:
@@ -133,9 +127,9 @@ async def show_campaign(turn: Turn, one: Campaign) -> dict[str, Any]:
         "audience": write_criteria(one.criteria),
     }
     told |= {"phrase": one.phrase, "channels": list(one.channels), "holdout": one.holdout, "version": one.version}
-    told |= {"texts": texts_shown(one.texts), "made_by": one.made_by.kind.value, **moments}
-    told |= {"latest": utc(one.latest) if one.latest else None, "schedule": schedule_shown(one, turn.zone)}
-    told |= terms_shown(one.terms)
-    told["arms"] = [arm_shown(arm, turn.zone) for arm in one.terms.arms]
+    told |= {"texts": show_texts(one.texts), "made_by": one.made_by.kind.value, **moments}
+    told |= {"latest": utc(one.latest) if one.latest else None, "schedule": show_schedule(one, turn.zone)}
+    told |= show_terms(one.terms)
+    told["arms"] = [show_arm(arm, turn.zone) for arm in one.terms.arms]
     told["best_wins"] = one.contest is not None
     return told | {"preview": await show_preview(turn, one, one.preview) if one.preview else None}

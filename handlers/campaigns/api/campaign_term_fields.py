@@ -15,9 +15,9 @@ from flows.campaigns.follow_up import FollowUp, Unless
 from flows.money import Money
 from flows.shop_offers import ShopOffer
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.field_types import written
-from handlers.campaigns.api.schedule_fields import of_our_time
-from handlers.campaigns.api.wording_fields import CampaignTextTold, texts_shown, wordings
+from handlers.api.field_types import validate
+from handlers.campaigns.api.schedule_fields import check_calendar
+from handlers.campaigns.api.wording_fields import CampaignTextTold, read_wordings, show_texts
 from handlers.engine.turn import Turn
 from handlers.offers.offer_terms import HOLDS
 from storage.store.own_codes import OwnCodes
@@ -29,7 +29,7 @@ _ABOVE_ZERO = "amount above zero such as 50 or 49.90"
 _NULL: JsonDict = {"type": "null"}
 
 
-AmountOff = Annotated[Annotated[str, *written(_AMOUNT, _ABOVE_ZERO)], Field(description="in the business's currency")]
+AmountOff = Annotated[Annotated[str, *validate(_AMOUNT, _ABOVE_ZERO)], Field(description="in the business's currency")]
 
 
 def _kind(kind: str, amount: JsonDict, percent: JsonDict, *required: str) -> JsonDict:
@@ -62,13 +62,13 @@ class OfferTold(BaseModel):
         int | None, Field(ge=1, le=8784, strict=True, description="the same in hours, instead of days")
     ] = None
     code: Annotated[
-        Annotated[str, *written(_CODE, "code of letters and digits such as DIWALI15")] | None,
+        Annotated[str, *validate(_CODE, "code of letters and digits such as DIWALI15")] | None,
         Field(description="made by /discount new, of the same offer"),
     ] = None
     ends_at: Annotated[AwareDatetime | None, Field(description="when it ends for everyone, instead of days")] = None
 
     @model_validator(mode="after")
-    def _one_kind(self) -> OfferTold:
+    def _check_kind(self) -> OfferTold:
         if (self.kind == "percent") is (self.percent is None):
             raise ValueError("only an offer of kind percent has percent")
         if (self.kind == "amount") is (self.amount is None):
@@ -79,7 +79,7 @@ class OfferTold(BaseModel):
 
     def offer(self, currency: str) -> ShopOffer:
         """Return the offer as a value, without its code. Raises WrongOffer."""
-        amount = None if self.amount is None else Money.of(Decimal(self.amount), currency)
+        amount = None if self.amount is None else Money.parse(Decimal(self.amount), currency)
         length = HOLDS if self.days is None else self.days * _DAY
         length = length if self.hours is None else self.hours * _HOUR
         return ShopOffer(self.percent, amount, valid_for=length, ends_at=self.ends_at)
@@ -89,8 +89,8 @@ class BudgetTold(BaseModel):
     """The most that the messages may cost, by the price table: the campaign pauses when that is spent."""
 
     model_config = ConfigDict(extra="forbid")
-    amount: Annotated[str, *written(_AMOUNT, _ABOVE_ZERO)]
-    currency: Annotated[str, *written("^[A-Z]{3}$", "currency such as USD")]
+    amount: Annotated[str, *validate(_AMOUNT, _ABOVE_ZERO)]
+    currency: Annotated[str, *validate("^[A-Z]{3}$", "currency such as USD")]
 
 
 class FollowUpTold(BaseModel):
@@ -110,20 +110,20 @@ class PaceTold(BaseModel):
     best_hour: bool = False
 
 
-async def offer_of(
+async def read_offer(
     turn: Turn, told: OfferTold | None, kept: ShopOffer | None, field: str = "offer"
 ) -> ShopOffer | None:
     """Return the offer as a value; ``kept`` is the campaign's current one. Raises WrongOffer, and ApiRefused for a code
     that customers cannot use, that gives something else, or for an end in another age."""
     if told is None:
         return None
-    of_our_time(told.ends_at, f"{field}.ends_at")
+    check_calendar(told.ends_at, f"{field}.ends_at")
     offer = told.offer(turn.business.currency)
     if kept is not None and _is_as_shown(told, offer, kept):
         return kept
     if told.code is None:
         return offer
-    own = await turn.unit.of(OwnCodes).called(told.code)
+    own = await turn.unit.of(OwnCodes).find_by_name(told.code)
     if own is None or not own.holds(turn.now):
         why = f"{told.code} is not a valid code of the shop; /discount new creates one"
         raise ApiRefused(Code.CONFLICT, why, f"{field}.code")
@@ -141,7 +141,7 @@ def _is_as_shown(told: OfferTold, offer: ShopOffer, kept: ShopOffer) -> bool:
     return (code, offer.ends_at) == (kept.code, kept.ends_at) and offer.gives_as(kept) and length
 
 
-def terms_of(
+def read_terms(
     offer: ShopOffer | None,
     budget: BudgetTold | None,
     pace: PaceTold,
@@ -150,27 +150,27 @@ def terms_of(
     """Return the terms as a value."""
     return Terms(
         offer,
-        Money.of(Decimal(budget.amount), budget.currency) if budget is not None else None,
+        Money.parse(Decimal(budget.amount), budget.currency) if budget is not None else None,
         timedelta(hours=pace.spread_hours),
         pace.best_hour,
-        tuple(FollowUp(timedelta(hours=one.hours), wordings(one.texts), one.unless) for one in follow_ups),
+        tuple(FollowUp(timedelta(hours=one.hours), read_wordings(one.texts), one.unless) for one in follow_ups),
     )
 
 
-def terms_shown(terms: Terms) -> dict[str, Any]:
+def show_terms(terms: Terms) -> dict[str, Any]:
     """Return the terms as the API shows them."""
     budget = terms.budget
     told = {"amount": str(budget), "currency": budget.currency} if budget is not None else None
     pace = {"spread_hours": terms.spread // timedelta(hours=1), "best_hour": terms.best_hour}
     follow_ups = [
-        {"hours": one.after // timedelta(hours=1), "unless": one.unless.value, "texts": texts_shown(one.texts)}
+        {"hours": one.after // timedelta(hours=1), "unless": one.unless.value, "texts": show_texts(one.texts)}
         for one in terms.follow_ups
     ]
-    offer = offer_shown(terms.offer) if terms.offer is not None else None
+    offer = show_offer(terms.offer) if terms.offer is not None else None
     return {"offer": offer, "budget": told, "pace": pace, "follow_ups": follow_ups}
 
 
-def offer_shown(offer: ShopOffer) -> dict[str, Any]:
+def show_offer(offer: ShopOffer) -> dict[str, Any]:
     """Return an offer as the API shows it."""
     amount = str(offer.amount) if offer.amount is not None else None
     kind = "percent" if offer.percent is not None else "amount" if amount is not None else "free_shipping"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from flows.campaigns.campaign_texts import OF_AN_OFFER, UnknownPlace, places_of
+from flows.campaigns.campaign_texts import OF_AN_OFFER, UnknownPlace, list_new_places
 from flows.phrase import Ours, Text, phrase
 from handlers.api.api_refusals import ApiRefused, Code
 from handlers.campaigns.api.campaign_resource import CampaignTold
 from handlers.campaigns.api.wording_fields import CampaignTextTold
 from handlers.campaigns.drafts.draft_checks import WhyNoDraft
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 
 
@@ -39,19 +39,19 @@ def _check_each_once(turn: Turn, texts: Sequence[CampaignTextTold], field: str) 
     """Check that no two texts are for the same people: one of them would go to nobody."""
     (last, many), *_ = Counter((one.variant, one.locale, one.channel) for one in texts).most_common(1)
     if many > 1:
-        raise _wrong(turn, phrase(WhyNoDraft.TWICE, variant=last[0]), field)
+        raise _refuse_text(turn, phrase(WhyNoDraft.TWICE, variant=last[0]), field)
 
 
 def _check_places(turn: Turn, text: str, field: str, *, is_offered: bool) -> None:
     """Check that the placeholders are known, and name no missing offer."""
     try:
-        places = places_of(text)
+        places = list_new_places(text)
     except UnknownPlace as unknown:
-        raise _wrong(turn, phrase(WhyNoDraft.PLACE, why=Ours(str(unknown))), field) from None
+        raise _refuse_text(turn, phrase(WhyNoDraft.PLACE, why=Ours(str(unknown))), field) from None
     named = OF_AN_OFFER & set(places)
     if named and not is_offered:
-        raise _wrong(turn, phrase(WhyNoDraft.NO_OFFER, place=Ours(f"{{{min(named)}}}")), field)
+        raise _refuse_text(turn, phrase(WhyNoDraft.NO_OFFER, place=Ours(f"{{{min(named)}}}")), field)
 
 
-def _wrong(turn: Turn, why: Text, field: str) -> ApiRefused:
-    return ApiRefused(Code.INVALID, english(turn).say(why), field)
+def _refuse_text(turn: Turn, why: Text, field: str) -> ApiRefused:
+    return ApiRefused(Code.INVALID, make_english(turn).say(why), field)

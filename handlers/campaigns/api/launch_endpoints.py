@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.campaigns.api.campaign_crud import CampaignNamed
-from handlers.campaigns.api.campaign_lookup import campaign_named, origin_of, refusing, version_of
+from handlers.campaigns.api.campaign_lookup import compute_version, find_campaign, make_origin, refusing
 from handlers.campaigns.api.campaign_resource import CampaignShown, show_campaign
 from handlers.campaigns.api.routes import (
     CANCEL_CAMPAIGN,
@@ -36,7 +36,7 @@ class LaunchTold(BaseModel):
     snapshot: Annotated[str, Field(min_length=1, max_length=100, description="of the campaign's preview")]
 
 
-@endpoint(PREVIEW_CAMPAIGN, scope="write", takes=CampaignNamed, answers={202: CampaignShown}, refuses=_REFUSES)
+@make_endpoint(PREVIEW_CAMPAIGN, scope="write", takes=CampaignNamed, answers={202: CampaignShown}, refuses=_REFUSES)
 async def preview_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """Preview a campaign
 
@@ -45,16 +45,16 @@ async def preview_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """
 
     async def work(turn: Turn) -> dict[str, Any]:
-        found = await campaign_named(turn, named.id)
+        found = await find_campaign(turn, named.id)
         if found.status not in UNLAUNCHED:
             raise ApiRefused(Code.CONFLICT, f"it is {found.status.value}", "id")
-        await look_through(turn, origin_of(call), found)
+        await look_through(turn, make_origin(call), found)
         return await show_campaign(turn, found)
 
     return ApiReply(202, await call.api.turns.act(call.business, work))
 
 
-@endpoint(
+@make_endpoint(
     LAUNCH_CAMPAIGN,
     scope="write",
     takes=LaunchTold,
@@ -71,48 +71,48 @@ async def launch_campaign(call: ApiCall, told: LaunchTold) -> ApiReply:
     """
 
     async def work(turn: Turn) -> ApiReply:
-        found = await campaign_named(turn, call.path["id"])
+        found = await find_campaign(turn, call.path["id"])
         command = LaunchCampaign(NamedCampaign(found.id, found.name), told.snapshot)
-        return await _shown(202, turn, await refusing(turn, launch(turn, origin_of(call), command)))
+        return await _show_campaign(202, turn, await refusing(turn, launch(turn, make_origin(call), command)))
 
     return await call.api.turns.act(call.business, work)
 
 
-@endpoint(PAUSE_CAMPAIGN, scope="write", takes=CampaignNamed, answers={200: CampaignShown}, refuses=_REFUSES)
+@make_endpoint(PAUSE_CAMPAIGN, scope="write", takes=CampaignNamed, answers={200: CampaignShown}, refuses=_REFUSES)
 async def pause_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """Pause a campaign
 
     No further message leaves.
     """
-    return await _moved(call, named, campaign_control.pause)
+    return await _move_campaign(call, named, campaign_control.pause)
 
 
-@endpoint(RESUME_CAMPAIGN, scope="write", takes=CampaignNamed, answers={200: CampaignShown}, refuses=_REFUSES)
+@make_endpoint(RESUME_CAMPAIGN, scope="write", takes=CampaignNamed, answers={200: CampaignShown}, refuses=_REFUSES)
 async def resume_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """Resume a paused campaign
 
     No person gets a second message.
     """
-    return await _moved(call, named, campaign_control.resume)
+    return await _move_campaign(call, named, campaign_control.resume)
 
 
-@endpoint(CANCEL_CAMPAIGN, scope="write", takes=CampaignNamed, answers={200: CampaignShown}, refuses=_REFUSES)
+@make_endpoint(CANCEL_CAMPAIGN, scope="write", takes=CampaignNamed, answers={200: CampaignShown}, refuses=_REFUSES)
 async def cancel_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
     """Cancel a campaign
 
     For good: no further message leaves.
     """
-    return await _moved(call, named, campaign_control.cancel)
+    return await _move_campaign(call, named, campaign_control.cancel)
 
 
-async def _moved(call: ApiCall, named: CampaignNamed, how: Callable[..., Awaitable[Campaign]]) -> ApiReply:
+async def _move_campaign(call: ApiCall, named: CampaignNamed, how: Callable[..., Awaitable[Campaign]]) -> ApiReply:
     async def work(turn: Turn) -> ApiReply:
-        found = await campaign_named(turn, named.id)
+        found = await find_campaign(turn, named.id)
         command = MoveCampaign(NamedCampaign(found.id, found.name))
-        return await _shown(200, turn, await refusing(turn, how(turn, origin_of(call), command)))
+        return await _show_campaign(200, turn, await refusing(turn, how(turn, make_origin(call), command)))
 
     return await call.api.turns.act(call.business, work)
 
 
-async def _shown(status: int, turn: Turn, campaign: Campaign) -> ApiReply:
-    return ApiReply(status, await show_campaign(turn, campaign), {"ETag": version_of(campaign)})
+async def _show_campaign(status: int, turn: Turn, campaign: Campaign) -> ApiReply:
+    return ApiReply(status, await show_campaign(turn, campaign), {"ETag": compute_version(campaign)})

@@ -12,8 +12,8 @@ from flows.campaigns.campaign_preview import CampaignPreview
 from flows.campaigns.wording_trial import Measure
 from flows.money import Money
 from handlers.api.message_endpoints import Channel
-from handlers.campaigns.previews.parallel_messages import launched_since
-from handlers.campaigns.previews.preview_text import drawn
+from handlers.campaigns.previews.parallel_messages import find_launched_since
+from handlers.campaigns.previews.preview_text import count_drawn
 from handlers.campaigns.previews.wording_samples import read_again
 from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn
@@ -92,7 +92,7 @@ async def show_preview(turn: Turn, campaign: Campaign, one: CampaignPreview) -> 
     told["beside"] = [
         {"name": also.name, "at": utc(also.at), "people": also.people, "offers": also.offers} for also in one.beside
     ]
-    told["launched_since"] = [other.name for other in await launched_since(turn, campaign, one)]
+    told["launched_since"] = [other.name for other in await find_launched_since(turn, campaign, one)]
     return told | {"minutes": round(one.seconds / _MINUTE, 1), "trial": _trial(campaign, one), "brings": _brings(one)}
 
 
@@ -109,4 +109,4 @@ def _trial(campaign: Campaign, preview: CampaignPreview) -> dict[str, Any] | Non
     if one is None:
         return None
     told = {"by": one.measure.value, "points": round(one.points * 100, 2), "base_rate": round(one.base_rate, 4)}
-    return told | {"own": one.known, "needed": one.needed, "people": drawn(campaign, preview) // one.arms}
+    return told | {"own": one.known, "needed": one.needed, "people": count_drawn(campaign, preview) // one.arms}

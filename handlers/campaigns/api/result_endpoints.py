@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.campaign_texts import variants_of
+from flows.campaigns.campaign_texts import list_variants
 from flows.lifecycle import Lifecycle
-from flows.message_roi import roi
+from flows.message_roi import compute_roi
 from handlers.api.api_refusals import Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.api.report_request import AskedPeriod
 from handlers.campaigns.api.campaign_crud import CampaignNamed
 from handlers.campaigns.api.campaign_figure_fields import (
@@ -24,18 +24,18 @@ from handlers.campaigns.api.campaign_figure_fields import (
     VariantShown,
     Waiting,
     WordingsCompared,
-    compared_shown,
-    figures_shown,
-    lift_shown,
+    show_comparison,
+    show_figures,
+    show_lift,
 )
-from handlers.campaigns.api.campaign_lookup import campaign_named
+from handlers.campaigns.api.campaign_lookup import find_campaign
 from handlers.campaigns.api.routes import REPORT_CAMPAIGNS, SHOW_CAMPAIGN_RESULTS
-from handlers.campaigns.results.results_text import called
+from handlers.campaigns.results.results_text import name_wording
 from handlers.engine.turn import Turn
-from storage.campaigns.campaign_breakdown import CampaignPart, by_channel, by_step, by_variant
-from storage.campaigns.campaign_results import CampaignResults, results_of
+from storage.campaigns.campaign_breakdown import CampaignPart, by_channel, by_variant, split_by_step
+from storage.campaigns.campaign_results import CampaignResults, load_results
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.stage_breakdown import audience_of
+from storage.campaigns.stage_breakdown import split_audience
 
 _MOST = 50  # campaigns of one report
 
@@ -89,7 +89,7 @@ class CampaignsReport(BaseModel):
     items: list[ResultsShown]
 
 
-@endpoint(
+@make_endpoint(
     SHOW_CAMPAIGN_RESULTS,
     scope="read",
     takes=CampaignNamed,
@@ -104,22 +104,24 @@ async def show_campaign_results(call: ApiCall, named: CampaignNamed) -> ApiReply
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        found = await campaign_named(turn, named.id)
+        found = await find_campaign(turn, named.id)
         whose = (turn.unit, turn.tenant, found, turn.now)
-        results, currency = await results_of(*whose), turn.business.currency
-        told, parts = _shown(found, results), results.parts
-        told["parts"] = [_place(found, one) | figures_shown(one, currency) for one in parts]
-        told["by_channel"] = [{"channel": key} | figures_shown(one, currency) for key, one in by_channel(parts).items()]
-        told["by_step"] = [{"step": key} | figures_shown(one, currency) for key, one in by_step(parts).items()]
-        audience = await audience_of(*whose)
+        results, currency = await load_results(*whose), turn.business.currency
+        told, parts = _show_results(found, results), results.parts
+        told["parts"] = [_place(found, one) | show_figures(one, currency) for one in parts]
+        told["by_channel"] = [{"channel": key} | show_figures(one, currency) for key, one in by_channel(parts).items()]
+        told["by_step"] = [{"step": key} | show_figures(one, currency) for key, one in split_by_step(parts).items()]
+        audience = await split_audience(*whose)
         return told | {
-            "by_audience": [{"stage": one.stage or "none"} | figures_shown(one, currency) for one in audience]
+            "by_audience": [{"stage": one.stage or "none"} | show_figures(one, currency) for one in audience]
         }
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-@endpoint(REPORT_CAMPAIGNS, scope="read", takes=AskedPeriod, answers={200: CampaignsReport}, refuses=(Code.INVALID,))
+@make_endpoint(
+    REPORT_CAMPAIGNS, scope="read", takes=AskedPeriod, answers={200: CampaignsReport}, refuses=(Code.INVALID,)
+)
 async def report_campaigns(call: ApiCall, period: AskedPeriod) -> ApiReply:
     """Report what campaigns brought
 
@@ -127,14 +129,14 @@ async def report_campaigns(call: ApiCall, period: AskedPeriod) -> ApiReply:
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        found = await turn.unit.of(Campaigns).made_between(period.since, period.until, _MOST)
-        shown = [_shown(one, await results_of(turn.unit, turn.tenant, one, turn.now)) for one in found]
+        found = await turn.unit.of(Campaigns).list_made_between(period.since, period.until, _MOST)
+        shown = [_show_results(one, await load_results(turn.unit, turn.tenant, one, turn.now)) for one in found]
         return {"items": shown}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-def _shown(campaign: Campaign, found: CampaignResults) -> dict[str, Any]:
+def _show_results(campaign: Campaign, found: CampaignResults) -> dict[str, Any]:
     report = found.report
     plain = {
         name: getattr(found, name) for name in ("planned", "sent", "unknown", "delivered", "read", "clicked", "replied")
@@ -147,17 +149,17 @@ def _shown(campaign: Campaign, found: CampaignResults) -> dict[str, Any]:
         "currency": report.currency,
         "revenue": str(report.revenue),
     }
-    told |= {"cost": {one.currency: str(one) for one in report.costs}, "lift": lift_shown(report.lift)}
-    returned = roi(report.revenue, report.costs)
+    told |= {"cost": {one.currency: str(one) for one in report.costs}, "lift": show_lift(report.lift)}
+    returned = compute_roi(report.revenue, report.costs)
     told["roi"] = None if returned is None else round(returned, 4)
     parts = by_variant(found.parts)
     told["by_variant"] = [
-        {"variant": called(campaign.variants, place)} | figures_shown(one, report.currency)
+        {"variant": name_wording(campaign.variants, place)} | show_figures(one, report.currency)
         for place, one in parts.items()
     ]
-    return told | {"compared": compared_shown(campaign, found.trial)}
+    return told | {"compared": show_comparison(campaign, found.trial)}
 
 
 def _place(campaign: Campaign, one: CampaignPart) -> dict[str, Any]:
-    names = variants_of(campaign.texts_at(one.step))
-    return {"variant": called(names, one.variant), "channel": one.channel, "step": one.step}
+    names = list_variants(campaign.texts_at(one.step))
+    return {"variant": name_wording(names, one.variant), "channel": one.channel, "step": one.step}

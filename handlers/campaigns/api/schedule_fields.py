@@ -47,7 +47,7 @@ class ScheduleTold(BaseModel):
     on: Annotated[date | None, Field(description="the day of `local`, in the business's calendar")] = None
 
     @model_validator(mode="after")
-    def _one_way(self) -> ScheduleTold:
+    def _check_way(self) -> ScheduleTold:
         if self.at is not None and self.local is not None:
             raise ValueError("has at or local, not both")
         if (self.local is None) is not (self.on is None):
@@ -55,13 +55,13 @@ class ScheduleTold(BaseModel):
         return self
 
 
-def schedule_shown(one: Campaign, zone: ZoneInfo) -> dict[str, Any]:
+def show_schedule(one: Campaign, zone: ZoneInfo) -> dict[str, Any]:
     """Return the schedule of a campaign as the API shows it; ``zone`` is the business's."""
     due = one.schedule
-    return {"at": None, "local": None, "on": None} if due.at_once else moment_shown(due, zone)
+    return {"at": None, "local": None, "on": None} if due.at_once else show_moment(due, zone)
 
 
-def moment_shown(due: Schedule, zone: ZoneInfo) -> dict[str, Any]:
+def show_moment(due: Schedule, zone: ZoneInfo) -> dict[str, Any]:
     """Return a moment, or a time of day in each person's own zone, as the API shows it; ``zone`` is the business's."""
     if due.local is None:
         return {"at": utc(due.at), "local": None, "on": None}
@@ -71,12 +71,12 @@ def moment_shown(due: Schedule, zone: ZoneInfo) -> dict[str, Any]:
 def local_moment(schedule: ScheduleTold, zone: ZoneInfo, field: str = "schedule") -> datetime | None:
     """Return the moment in the business's zone; None for at once. Raises ApiRefused for a year of another age."""
     if schedule.local is None or schedule.on is None:
-        return of_our_time(schedule.at, f"{field}.at")
-    of_our_time(schedule.on, f"{field}.on")
+        return check_calendar(schedule.at, f"{field}.at")
+    check_calendar(schedule.on, f"{field}.on")
     return datetime.combine(schedule.on, time.fromisoformat(schedule.local), zone).astimezone(UTC)
 
 
-def of_our_time(told: D, field: str) -> D:
+def check_calendar(told: D, field: str) -> D:
     """Return a day or a moment that calendars of all zones have. Raises ApiRefused."""
     if told is not None and not _FIRST_YEAR <= told.year <= _LAST_YEAR:
         why = f"a campaign cannot be in the year {told.year}: {_FIRST_YEAR} to {_LAST_YEAR}"

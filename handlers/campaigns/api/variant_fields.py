@@ -13,8 +13,8 @@ from flows.campaigns.campaign_arms import CampaignArm
 from flows.campaigns.campaign_terms import Terms
 from flows.campaigns.campaign_texts import MOST_VARIANTS
 from flows.campaigns.send_schedule import Schedule
-from handlers.campaigns.api.campaign_term_fields import OfferTold, offer_of, offer_shown
-from handlers.campaigns.api.schedule_fields import ScheduleTold, local_moment, moment_shown
+from handlers.campaigns.api.campaign_term_fields import OfferTold, read_offer, show_offer
+from handlers.campaigns.api.schedule_fields import ScheduleTold, local_moment, show_moment
 from handlers.campaigns.api.wording_fields import Variant
 from handlers.engine.turn import Turn
 
@@ -31,7 +31,7 @@ class CampaignArmTold(BaseModel):
     ] = None
 
 
-def _each_once(arms: tuple[CampaignArmTold, ...]) -> tuple[CampaignArmTold, ...]:
+def _drop_repeats(arms: tuple[CampaignArmTold, ...]) -> tuple[CampaignArmTold, ...]:
     if len({one.variant for one in arms}) < len(arms):
         raise ValueError("has a variant twice")
     return arms
@@ -39,12 +39,12 @@ def _each_once(arms: tuple[CampaignArmTold, ...]) -> tuple[CampaignArmTold, ...]
 
 CampaignArmsTold = Annotated[
     tuple[CampaignArmTold, ...],
-    AfterValidator(_each_once),
+    AfterValidator(_drop_repeats),
     Field(max_length=MOST_VARIANTS, description="variants with their own hours or offers"),
 ]
 
 
-async def arms_of(turn: Turn, told: Sequence[CampaignArmTold], kept: Terms) -> tuple[CampaignArm, ...]:
+async def read_arms(turn: Turn, told: Sequence[CampaignArmTold], kept: Terms) -> tuple[CampaignArm, ...]:
     """Return the arms as values; ``kept`` are the campaign's current terms. Raises WrongOffer, and ApiRefused."""
     found: list[CampaignArm] = []
     for place, one in enumerate(told):
@@ -52,12 +52,12 @@ async def arms_of(turn: Turn, told: Sequence[CampaignArmTold], kept: Terms) -> t
         at = local_moment(one.schedule, turn.zone, f"{field}.schedule") if one.schedule is not None else None
         local = one.schedule.local if one.schedule is not None else None
         schedule = Schedule(at, time.fromisoformat(local) if local else None) if at is not None else None
-        found.append(CampaignArm(one.variant, schedule, await offer_of(turn, one.offer, had, f"{field}.offer")))
+        found.append(CampaignArm(one.variant, schedule, await read_offer(turn, one.offer, had, f"{field}.offer")))
     return tuple(sorted(found, key=lambda arm: arm.variant))
 
 
-def arm_shown(arm: CampaignArm, zone: ZoneInfo) -> dict[str, Any]:
+def show_arm(arm: CampaignArm, zone: ZoneInfo) -> dict[str, Any]:
     """Return an arm as the API shows it; ``zone`` is the business's."""
-    offer = offer_shown(arm.offer) if arm.offer is not None else None
-    due = moment_shown(arm.schedule, zone) if arm.schedule is not None else None
+    offer = show_offer(arm.offer) if arm.offer is not None else None
+    due = show_moment(arm.schedule, zone) if arm.schedule is not None else None
     return {"variant": arm.variant, "schedule": due, "offer": offer}

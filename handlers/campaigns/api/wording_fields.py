@@ -14,7 +14,7 @@ Variant = Literal["A", "B", "C", "D", "E"]
 _KEPT = r"^[^\x00]*$"
 
 
-def _kept(text: str) -> str:
+def _check_text(text: str) -> str:
     """Return a text that both databases store unchanged; PostgreSQL takes no NUL."""
     if "\0" in text:
         raise ValueError("has a NUL (\\u0000), which a message cannot show")
@@ -30,7 +30,7 @@ class CampaignTextTold(BaseModel):
     channel: Channel | None = None
     text: Annotated[
         str,
-        AfterValidator(_kept),
+        AfterValidator(_check_text),
         Field(
             json_schema_extra={"pattern": _KEPT},
             min_length=1,
@@ -42,12 +42,12 @@ class CampaignTextTold(BaseModel):
     ]
 
 
-def wordings(told: Iterable[CampaignTextTold]) -> tuple[CampaignText, ...]:
+def read_wordings(told: Iterable[CampaignTextTold]) -> tuple[CampaignText, ...]:
     """Return the texts as values."""
     return tuple(CampaignText(one.text, one.variant, one.locale or "", one.channel or "") for one in told)
 
 
-def texts_shown(texts: Iterable[CampaignText]) -> list[dict[str, Any]]:
+def show_texts(texts: Iterable[CampaignText]) -> list[dict[str, Any]]:
     """Return the texts as the API shows them."""
     return [
         {"variant": one.variant, "locale": one.locale or None, "channel": one.channel or None, "text": one.text}

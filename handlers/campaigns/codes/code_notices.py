@@ -21,7 +21,7 @@ async def tell_gone(turn: Turn, pool: CodePool, lost: int) -> None:
 
 async def tell_refused(turn: Turn, pool: CodePool) -> None:
     """Tell the staff that new codes replace some that the store refused; silent without more of them than before."""
-    many, why = await turn.unit.of(CampaignCodes).refused(pool.key, GONE)
+    many, why = await turn.unit.of(CampaignCodes).count_refused(pool.key, GONE)
     if many:
         await _tell(turn, pool, "codes_refused", f":{many}", many=many, why=why.rstrip("."))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flows.delivery import Answer, Failure, next_try
-from handlers.calls.call_kind import CallKind, CallRequest, end, unanswered
+from flows.delivery import Answer, Failure, plan_next_try
+from handlers.calls.call_kind import CallKind, CallRequest, end, find_unanswered
 from handlers.campaigns.codes.code_notices import GONE, tell_failed, tell_gone, tell_late
-from handlers.campaigns.codes.code_steps import CodeStep, begin, pool_of
+from handlers.campaigns.codes.code_steps import CodeStep, begin, load_pool
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_codes import CampaignCodes
 from storage.campaigns.campaigns import Campaigns
@@ -25,17 +25,22 @@ _TAKEN = "TAKEN"
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """Save the outcome of a step, and queue the next."""
-    call = await unanswered(turn, entry, await turn.unit.calls.get(entry.id))
-    pool = await pool_of(turn, call) if call is not None else None
+    call = await find_unanswered(turn, entry, await turn.unit.calls.get(entry.id))
+    pool = await load_pool(turn, call) if call is not None else None
     if pool is None or not await _is_open(turn, pool, request):
         return
     if answer.failure is not None and not _is_taken(request, answer):
-        await _failed(turn, entry, request, pool, answer)
+        await _handle_failure(turn, entry, request, pool, answer)
         return
-    ends = {CodeStep.CREATE: _created, CodeStep.ADD: _added, CodeStep.LOOK: _looked, CodeStep.CHECK: _checked}
+    ends = {
+        CodeStep.CREATE: _take_created,
+        CodeStep.ADD: _take_added,
+        CodeStep.LOOK: _take_looked_up,
+        CodeStep.CHECK: _take_checked,
+    }
     wait = await ends[request.values["step"]](turn, pool, request, answer)
     if wait is None:
-        await _give_up(turn, entry, pool, answer, await turn.unit.of(CampaignCodes).why_dead(pool.key))
+        await _give_up(turn, entry, pool, answer, await turn.unit.of(CampaignCodes).explain_dead(pool.key))
     else:
         await _go_on(turn, entry, answer, wait)
 
@@ -45,7 +50,7 @@ async def _is_open(turn: Turn, pool: CodePool, request: CallRequest) -> bool:
     asked = request.values
     if (pool.discount, pool.creation) != (asked["discount"], asked["creation"]):
         return False
-    first = await turn.unit.of(CampaignCodes).asked(pool.key, 1)
+    first = await turn.unit.of(CampaignCodes).list_asked(pool.key, 1)
     return not asked["codes"] or first == list(asked["codes"][:1])
 
 
@@ -53,24 +58,24 @@ def _is_taken(request: CallRequest, answer: Answer) -> bool:
     return request.values["step"] is CodeStep.CREATE and answer.code == _TAKEN and answer.failure is Failure.ALERT
 
 
-async def _created(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
+async def _take_created(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
     """Handle the new discount with its first code, or try the next code if that one is taken."""
     code = request.values["codes"][0]
     if answer.failure is not None:
         await turn.unit.of(CampaignCodes).settle([code], {code: answer.detail[:200]})
-        return await _came_to_nothing(turn, pool)
+        return await _give_up_after(turn, pool)
     await turn.unit.of(CampaignCodes).settle([code], {})
     await turn.unit.of(CodePools).note(pool, discount=answer.provider_id, seen_at=turn.now, tries=0)
     return timedelta(0)
 
 
-async def _added(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
+async def _take_added(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
     many = len(request.values["codes"])
     await turn.unit.of(CodePools).note(pool, creation=answer.provider_id, adding=many)
     return _LOOK_AGAIN
 
 
-async def _looked(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
+async def _take_looked_up(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
     """Free the codes that exist, mark those that the store refused as dead, and add an unknown or unstarted
     part again."""
     if answer.values is not None and not answer.values["done"]:
@@ -80,12 +85,12 @@ async def _looked(turn: Turn, pool: CodePool, request: CallRequest, answer: Answ
         return timedelta(0)
     refused = dict(line.partition(" ")[::2] for line in str(answer.values["refused"]).splitlines())
     if not await turn.unit.of(CampaignCodes).settle(request.values["codes"], refused):
-        return await _came_to_nothing(turn, pool)
+        return await _give_up_after(turn, pool)
     await turn.unit.of(CodePools).note(pool, tries=0)
     return timedelta(0)
 
 
-async def _checked(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
+async def _take_checked(turn: Turn, pool: CodePool, request: CallRequest, answer: Answer) -> timedelta | None:
     """Replace the codes of a deleted discount for people who have none yet, or get another message."""
     if answer.provider_id is not None:
         await turn.unit.of(CodePools).note(pool, seen_at=turn.now)
@@ -99,13 +104,13 @@ async def _checked(turn: Turn, pool: CodePool, request: CallRequest, answer: Ans
     return timedelta(0)
 
 
-async def _came_to_nothing(turn: Turn, pool: CodePool) -> timedelta | None:
+async def _give_up_after(turn: Turn, pool: CodePool) -> timedelta | None:
     """Return no wait before the next step; None if several in a row brought no code."""
     await turn.unit.of(CodePools).note(pool, tries=pool.tries + 1)
     return timedelta(0) if pool.tries + 1 < _BARREN else None
 
 
-async def _failed(turn: Turn, entry: OutboxEntry, request: CallRequest, pool: CodePool, answer: Answer) -> None:
+async def _handle_failure(turn: Turn, entry: OutboxEntry, request: CallRequest, pool: CodePool, answer: Answer) -> None:
     """Retry while the codes are of use if the store is away or refuses access; after a refusal check whether the
     discount is gone."""
     tries = pool.tries + 1
@@ -119,7 +124,7 @@ async def _failed(turn: Turn, entry: OutboxEntry, request: CallRequest, pool: Co
     await turn.unit.of(CodePools).note(pool, tries=tries)
     if tries == _LONG or (answer.failure is Failure.SENDER and tries == 1):
         await tell_late(turn, pool, answer.detail or str(answer.code))
-    wait = next_try(Failure.RETRY, min(tries, _MOST), turn.tools.seeds.fraction("call", entry.id))
+    wait = plan_next_try(Failure.RETRY, min(tries, _MOST), turn.tools.seeds.fraction("call", entry.id))
     assert wait is not None, "so many tries are never too many"
     await _go_on(turn, entry, answer, wait)
     if answer.after is not None:

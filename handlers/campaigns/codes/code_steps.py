@@ -41,22 +41,22 @@ class CodeStep(StrEnum):
     CHECK = "check"  # check the discount itself
 
 
-def key_of(campaign: UUID, variant: str = "") -> str:
+def make_key(campaign: UUID, variant: str = "") -> str:
     """Return the key of the single call of a campaign's pool."""
     return f"{KIND}:{campaign}:{variant}" if variant else f"{KIND}:{campaign}"
 
 
-async def pool_of(turn: Turn, call: CallRecord) -> CodePool | None:
+async def load_pool(turn: Turn, call: CallRecord) -> CodePool | None:
     """Return the pool of a call, locked until this transaction ends."""
     return await turn.unit.of(CodePools).hold(PoolKey(call.request["campaign"], call.request.get("variant", "")))
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
     """Return the next step; None if all codes are made, or the campaign is over."""
-    pool = await pool_of(turn, call)
+    pool = await load_pool(turn, call)
     campaign = await turn.unit.of(Campaigns).get(call.request["campaign"])
     wanted = pool is not None and campaign is not None and not campaign.is_over and turn.now < pool.ends_at
-    step = await _next(turn, pool) if pool is not None and wanted else None
+    step = await _make_next_request(turn, pool) if pool is not None and wanted else None
     if step is not None and pool is not None:
         return await mark(turn, call, pool.title, step)
     await turn.unit.senders.give_back(entry.sender, 1)
@@ -67,14 +67,14 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
     return None
 
 
-async def _next(turn: Turn, pool: CodePool) -> Mapping[str, Any] | None:
+async def _make_next_request(turn: Turn, pool: CodePool) -> Mapping[str, Any] | None:
     codes = turn.unit.of(CampaignCodes)
     about = {"offer": pool.offer, "starts_at": pool.starts_at, "until": pool.ends_at}
     about |= {"discount": pool.discount, "creation": pool.creation}
     if pool.discount is not None and pool.seen_at is None:
         return {**about, "step": CodeStep.CHECK, "codes": ()}
     if pool.creation is not None:
-        return {**about, "step": CodeStep.LOOK, "codes": tuple(await codes.asked(pool.key, pool.adding))}
+        return {**about, "step": CodeStep.LOOK, "codes": tuple(await codes.list_asked(pool.key, pool.adding))}
     part = await _part(turn, pool)
     if not part:
         return None
@@ -88,10 +88,10 @@ async def _part(turn: Turn, pool: CodePool) -> tuple[str, ...]:
     stock = await codes.stock(pool.key)
     missing = min(pool.wanted - stock.living, PART - stock.asked)
     if missing > 0:
-        last = await codes.last_place(pool.key)
+        last = await codes.find_last_place(pool.key)
         places = range(last + 1, last + 1 + missing)
         await codes.write(pool.key, {place: _code(turn, pool, place) for place in places})
-    return tuple(await codes.asked(pool.key, PART))
+    return tuple(await codes.list_asked(pool.key, PART))
 
 
 def _code(turn: Turn, pool: CodePool, place: int) -> str:

@@ -6,10 +6,10 @@ from contextlib import suppress
 from datetime import datetime
 
 from flows.campaigns.campaign import Campaign
-from flows.shop_offers import ShopOffer, prefix_of
+from flows.shop_offers import ShopOffer, make_prefix
 from handlers.actions.action import Refused
 from handlers.calls.call_kind import FINAL
-from handlers.campaigns.codes.code_steps import KIND, key_of
+from handlers.campaigns.codes.code_steps import KIND, make_key
 from handlers.engine.outbox_posts import post_question, post_question_again
 from handlers.engine.turn import Turn
 from handlers.own_codes.own_code_creation import check
@@ -35,11 +35,11 @@ async def have_made(
     pool = CodePool(
         campaign=campaign.id,
         offer=offer,
-        prefix=prefix_of(campaign.name),
+        prefix=make_prefix(campaign.name),
         title=" ".join(one for one in ("Parley", campaign.name, variant, campaign.id.hex[-_MARK:]) if one),
         provider=provider,
         starts_at=turn.now,
-        ends_at=offer.until(latest, turn.zone),
+        ends_at=offer.get_end(latest, turn.zone),
         wanted=many,
         variant=variant,
     )
@@ -69,9 +69,9 @@ async def _ask_for_more(pools: CodePools, wanted: CodePool) -> None:
 
 async def _post(turn: Turn, pool: CodePool) -> None:
     """Queue the single call of a pool unless it is under way."""
-    key, request = key_of(pool.campaign, pool.variant), {"campaign": pool.campaign, "variant": pool.variant}
+    key, request = make_key(pool.campaign, pool.variant), {"campaign": pool.campaign, "variant": pool.variant}
     if await post_question(turn, pool.provider, KIND, key, request, turn.now):
         return
-    call = await turn.unit.calls.by_key(key)
+    call = await turn.unit.calls.find_by_key(key)
     if call is not None and call.status in FINAL:
         await post_question_again(turn, call, pool.provider, Priority.BULK)

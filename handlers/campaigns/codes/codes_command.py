@@ -13,11 +13,11 @@ from handlers.admins.command_arguments import Argument, FoundArgument, Known, Mi
 from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.campaigns.campaign_reference import to_tap
 from handlers.engine.turn import Turn
-from handlers.own_codes.commands import row_of, standing
+from handlers.own_codes.commands import describe_code, list_codes
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.code_figures import CodeFound, CodesGiven, code_found, codes_given
+from storage.campaigns.code_figures import CodeFound, CodesGiven, find_code, list_given_codes
 from storage.store.own_codes import OwnCodes
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _MOST, _SHORT = 6, 40
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{2,39}", re.IGNORECASE)
@@ -50,25 +50,25 @@ async def _code(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) ->
     return Missing() if named is None else FoundArgument(named, tuple(word for word in words if word != named))
 
 
-async def shown(turn: Turn, _origin: Origin, command: CodesOf) -> CodesShown:
+async def show_codes(turn: Turn, _origin: Origin, command: CodesOf) -> CodesShown:
     """Return the status of the codes."""
     campaigns = turn.unit.of(Campaigns)
-    if command.code is not None and (own := await turn.unit.of(OwnCodes).called(command.code)) is not None:
-        return CodesShown(command, own=(await row_of(turn, own),))
+    if command.code is not None and (own := await turn.unit.of(OwnCodes).find_by_name(command.code)) is not None:
+        return CodesShown(command, own=(await describe_code(turn, own),))
     if command.code is not None:
-        one = await code_found(turn.unit, command.code)
+        one = await find_code(turn.unit, command.code)
         named = await campaigns.by_ids([one.campaign] if one is not None and one.campaign else [])
         return CodesShown(command, one=one, campaigns=tuple(named.values()))
-    given = await codes_given(turn.unit, turn.business.currency, turn.now)
+    given = await list_given_codes(turn.unit, turn.business.currency, turn.now)
     named = await campaigns.by_ids([one.campaign for one in given if one.campaign])
-    return CodesShown(command, given, campaigns=tuple(named.values()), own=await standing(turn))
+    return CodesShown(command, given, campaigns=tuple(named.values()), own=await list_codes(turn))
 
 
-def _told(found: CodesShown) -> Text:
+def _describe_codes(found: CodesShown) -> Text:
     if found.asked.code is not None and found.own:
         return Lines(tuple(found.own))
     if found.asked.code is not None:
-        return _one(found, found.asked.code)
+        return _describe_code(found, found.asked.code)
     rows = [_row(found, one) for one in found.given]
     more = [phrase("codes_more", many=len(rows) - _MOST)] if len(rows) > _MOST else []
     last = phrase("next", command=Ours("/discount 3 15 · /discount new · /campaign"))
@@ -83,10 +83,10 @@ def _row(found: CodesShown, one: CodesGiven) -> Text:
     return phrase("codes_row", whose=whose, revenue=one.revenue, **figures)
 
 
-def _one(found: CodesShown, code: str) -> Text:
+def _describe_code(found: CodesShown, code: str) -> Text:
     one = found.one
     if one is None:
-        return Lines((phrase("code_unknown", code=quoted(code, _SHORT)), phrase("next", command=Ours("/codes"))))
+        return Lines((phrase("code_unknown", code=quote_line(code, _SHORT)), phrase("next", command=Ours("/codes"))))
     campaign = found.campaign(one)
     whose = to_tap(campaign) if campaign is not None else phrase("codes_of_reminders")
     known: dict[str, At | str] = {"until": At(one.until)} if one.until is not None else {}
@@ -100,8 +100,8 @@ CODES_COMMAND = Command(
     usage="/codes",
     arguments=(Argument("code", "", _code),),
     takes=CodesOf,
-    does=shown,
-    says=_told,
+    does=show_codes,
+    says=_describe_codes,
     roles=OWNERS,
     topic="campaigns",
 )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.audience.criteria_json import load_criteria
 from flows.campaigns.campaign import HOLDOUT, UNLAUNCHED, Campaign, CampaignStatus
-from flows.campaigns.campaign_arms import shared_out
+from flows.campaigns.campaign_arms import share_out
 from flows.campaigns.campaign_terms import PLAIN, Terms
 from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.wording_contest import WordingContest
@@ -16,18 +16,18 @@ from handlers.actions.action import Origin, Refused
 from handlers.campaigns.drafts.draft_checks import (
     PAST,
     WhyNoDraft,
-    channels_there,
     check_name,
+    check_terms,
+    check_texts,
     check_together,
-    checked_terms,
-    checked_texts,
-    schedule_of,
+    choose_channels,
+    make_schedule,
 )
-from handlers.campaigns.drafts.draft_wordings import terms_for, texts_for
+from handlers.campaigns.drafts.draft_wordings import resolve_terms, resolve_texts
 from handlers.campaigns.drafts.variant_checks import check_arms
 from handlers.campaigns.leaving.budget_charge import charge_before
 from handlers.campaigns.previews.preview_job import look_through
-from handlers.campaigns.sending.campaign_approval import another_must_agree, held_for_another
+from handlers.campaigns.sending.campaign_approval import hold_for_second_yes, needs_second_yes
 from handlers.campaigns.sending.campaign_control import DRAFTED, EDITED, NamedCampaign, note
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_changes import CampaignChanges
@@ -77,21 +77,21 @@ class EditCampaign:
         return same and not self.at_once and all(one is None for one in others)
 
 
-async def draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campaign:
+async def save_draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campaign:
     """Save a new campaign, and start its preview. Raises Refused."""
-    texts, terms = await texts_for(turn, command.texts), await terms_for(turn, command.terms)
-    texts = shared_out(texts, terms.arms)
+    texts, terms = await resolve_texts(turn, command.texts), await resolve_terms(turn, command.terms)
+    texts = share_out(texts, terms.arms)
     campaign = Campaign(
-        id=turn.unit.ids.new(),
+        id=turn.unit.ids.make(),
         name=" ".join(command.name.split()),
         status=CampaignStatus.DRAFT,
         criteria=load_criteria(command.criteria),
         phrase=command.phrase,
-        texts=checked_texts(texts),
-        channels=channels_there(turn, command.channels),
-        schedule=schedule_of(turn, command.at, command.local),
+        texts=check_texts(texts),
+        channels=choose_channels(turn, command.channels),
+        schedule=make_schedule(turn, command.at, command.local),
         holdout=HOLDOUT if command.holdout is None else command.holdout,
-        terms=checked_terms(turn, terms, texts),
+        terms=check_terms(turn, terms, texts),
         url=turn.business.site or "",
         made_by=origin.by,
         made_at=turn.now,
@@ -118,15 +118,15 @@ async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
         raise Refused(WhyNoDraft.OVER, {"name": campaign.name if campaign else ""})
     if campaign.status not in UNLAUNCHED and not command.fits_a_launched(campaign):
         raise Refused(WhyNoDraft.LAUNCHED, {"name": campaign.name})
-    command = await _for_whom(turn, command)
+    command = await _resolve_people(turn, command)
     if command.name is not None:
         await check_name(turn, command.name, campaign)
-    changed = _edited(turn, campaign, command)
+    changed = _edit_campaign(turn, campaign, command)
     check_together(changed)
     check_arms(changed, turn.now - PAST, campaign.terms.arms)
     if campaign.status not in UNLAUNCHED:
         return await _change_launched(turn, origin, campaign, changed)
-    kept = await _kept(turn, origin, campaign, replace(changed, status=CampaignStatus.DRAFT, preview=None))
+    kept = await _keep_change(turn, origin, campaign, replace(changed, status=CampaignStatus.DRAFT, preview=None))
     await look_through(turn, origin, kept)
     return kept
 
@@ -137,21 +137,21 @@ async def _change_launched(turn: Turn, origin: Origin, campaign: Campaign, chang
         return campaign
     if changed.variants != campaign.variants:  # people have their variant already
         raise Refused(WhyNoDraft.LAUNCHED, {"name": campaign.name})
-    asks = await another_must_agree(turn, campaign, changed, origin.by)
-    kept = await _kept(turn, origin, campaign, changed)
+    asks = await needs_second_yes(turn, campaign, changed, origin.by)
+    kept = await _keep_change(turn, origin, campaign, changed)
     if campaign.terms.budget is None and kept.terms.budget is not None:
         await charge_before(turn, kept)
-    return await held_for_another(turn, kept, origin.by) if asks else kept
+    return await hold_for_second_yes(turn, kept, origin.by) if asks else kept
 
 
-async def _for_whom(turn: Turn, command: EditCampaign) -> EditCampaign:
+async def _resolve_people(turn: Turn, command: EditCampaign) -> EditCampaign:
     """Return a change with the people of its words' conditions. Raises Refused."""
-    texts = None if command.texts is None else await texts_for(turn, command.texts)
-    terms = None if command.terms is None else await terms_for(turn, command.terms)
+    texts = None if command.texts is None else await resolve_texts(turn, command.texts)
+    terms = None if command.terms is None else await resolve_terms(turn, command.terms)
     return replace(command, texts=texts, terms=terms)
 
 
-async def _kept(turn: Turn, origin: Origin, campaign: Campaign, changed: Campaign) -> Campaign:
+async def _keep_change(turn: Turn, origin: Origin, campaign: Campaign, changed: Campaign) -> Campaign:
     """Save a change, for an undo as well. Raises Refused."""
     changes = turn.unit.of(CampaignChanges)
     before = await changes.last(campaign)
@@ -166,19 +166,19 @@ async def _kept(turn: Turn, origin: Origin, campaign: Campaign, changed: Campaig
     return kept
 
 
-def _edited(turn: Turn, campaign: Campaign, command: EditCampaign) -> Campaign:
+def _edit_campaign(turn: Turn, campaign: Campaign, command: EditCampaign) -> Campaign:
     told, terms = command.criteria, command.terms or campaign.terms
-    texts = shared_out(campaign.texts if command.texts is None else command.texts, terms.arms)
+    texts = share_out(campaign.texts if command.texts is None else command.texts, terms.arms)
     timed = command.at is not None or command.at_once or command.local is not None
     return replace(
         campaign,
         name=campaign.name if command.name is None else " ".join(command.name.split()),
-        texts=checked_texts(texts),
+        texts=check_texts(texts),
         criteria=campaign.criteria if told is None else load_criteria(told),
         phrase=campaign.phrase if command.phrase is None else command.phrase,
-        schedule=schedule_of(turn, command.at, command.local) if timed else campaign.schedule,
-        channels=campaign.channels if command.channels is None else channels_there(turn, command.channels),
+        schedule=make_schedule(turn, command.at, command.local) if timed else campaign.schedule,
+        channels=campaign.channels if command.channels is None else choose_channels(turn, command.channels),
         holdout=campaign.holdout if command.holdout is None else command.holdout,
-        terms=checked_terms(turn, terms, texts),
+        terms=check_terms(turn, terms, texts),
         contest=campaign.contest if command.best is None else WordingContest() if command.best else None,
     )

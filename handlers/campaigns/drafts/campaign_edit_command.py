@@ -13,15 +13,23 @@ from flows.shop_offers import WrongOffer
 from handlers.admins.command_arguments import FoundArgument, Known, Missing
 from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.audience import audience_reference as audiences
-from handlers.campaigns.campaign_reference import by_id, led_by
+from handlers.campaigns.campaign_reference import find_leading_campaign, make_safe_id
 from handlers.campaigns.drafts import draft_card
 from handlers.campaigns.drafts.campaign_draft import EditCampaign
-from handlers.campaigns.drafts.campaign_grammar import WantedCampaign, no, said, timed, too_late, unknown, wanted_in
-from handlers.campaigns.drafts.draft_wordings import WordsFor, beside, take_readers, worded
+from handlers.campaigns.drafts.campaign_grammar import (
+    WantedCampaign,
+    answer_unknown,
+    get_text_behind,
+    no,
+    read_moment,
+    read_wanted_campaign,
+    too_late,
+)
+from handlers.campaigns.drafts.draft_wordings import WordsFor, beside, read_wordings, take_readers
 from handlers.campaigns.drafts.due_moment import on_its_day
-from handlers.campaigns.drafts.new_campaign_command import unread_people
-from handlers.campaigns.drafts.own_code_offer import offered_terms
-from handlers.campaigns.drafts.variant_checks import with_one_offer, without_hours
+from handlers.campaigns.drafts.new_campaign_command import answer_unread_people
+from handlers.campaigns.drafts.own_code_offer import read_offered_terms
+from handlers.campaigns.drafts.variant_checks import drop_hours, keep_one_offer
 from handlers.engine.turn import Turn
 from handlers.offers.offer_terms import take_terms
 
@@ -32,41 +40,41 @@ _NONE = frozenset({"none", "no", "0", "ninguna", "koi nahi", "कोई नह�
 
 async def read_edit(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return the change of a campaign: any parts of the grammar behind its name."""
-    named = await led_by(asked.turn, said(asked)) if words else None
+    named = await find_leading_campaign(asked.turn, get_text_behind(asked)) if words else None
     if named is None:
-        return unknown(" ".join(words)) if words else Missing()
+        return answer_unknown(" ".join(words)) if words else Missing()
     campaign, rest = named
     told, readers = take_readers(f"{_IT}{rest}")
-    wanted = await wanted_in(asked.turn, told)
+    wanted = await read_wanted_campaign(asked.turn, told)
     if isinstance(wanted, Reply):
         return wanted
     if wanted.name != _IT or wanted.unread:
         return _ask_what(campaign)
-    changed = await _changed(asked.turn, wanted, campaign, readers)
+    changed = await _read_change(asked.turn, wanted, campaign, readers)
     if isinstance(changed, Reply):
         return changed
     return FoundArgument(changed) if changed != EditCampaign(campaign.id) else _ask_what(campaign)
 
 
-async def _changed(turn: Turn, wanted: WantedCampaign, found: Campaign, readers: WordsFor) -> EditCampaign | Reply:
+async def _read_change(turn: Turn, wanted: WantedCampaign, found: Campaign, readers: WordsFor) -> EditCampaign | Reply:
     """Return the change of a campaign, or why a part of it is refused."""
-    criteria = await audiences.meant(turn, wanted.people) if wanted.people else None
+    criteria = await audiences.read_people(turn, wanted.people) if wanted.people else None
     if wanted.people and criteria is None:
-        return no(await unread_people(turn, wanted.people))
+        return no(await answer_unread_people(turn, wanted.people))
     if wanted.is_too_late:
         return no(too_late(wanted.when))
     terms, merged = None, None
     if wanted.terms:
-        offered = await offered_terms(turn, wanted.terms, found.terms, found.name)
+        offered = await read_offered_terms(turn, wanted.terms, found.terms, found.name)
         if isinstance(offered, Reply):
             return offered
-        terms, merged = with_one_offer(found, offered) if wanted.terms.offers else (offered, None)
+        terms, merged = keep_one_offer(found, offered) if wanted.terms.offers else (offered, None)
     if wanted.when:
-        terms, left = without_hours(found, terms)
+        terms, left = drop_hours(found, terms)
         merged = merged or left
     return EditCampaign(
         found.id,
-        beside(found.texts, worded(turn, wanted.words), readers) if wanted.words else merged,
+        beside(found.texts, read_wordings(turn, wanted.words), readers) if wanted.words else merged,
         criteria=None if criteria is None else dump_criteria(criteria),
         phrase=wanted.people or None,
         at=on_its_day(wanted.when, wanted.at, found.begins, turn.now, turn.zone),
@@ -82,25 +90,25 @@ async def _changed(turn: Turn, wanted: WantedCampaign, found: Campaign, readers:
 def _ask_what(found: Campaign) -> Reply:
     """Return the question what to change. The answer is read as the text after the name."""
     return Reply(
-        phrase("campaign_edit_how", name=found.name), draft_card.buttons_of(found), asks=("edit", by_id(found))
+        phrase("campaign_edit_how", name=found.name), draft_card.make_buttons(found), asks=("edit", make_safe_id(found))
     )
 
 
-def reader_of(
+def make_reader(
     part: str,
 ) -> Callable[[IssuedCommand, Known, tuple[str, ...]], Awaitable[FoundArgument | Missing | Reply]]:
     """Return the reader of a command that changes one part. The whole text behind the name is that part."""
 
     async def read(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-        named = await led_by(asked.turn, said(asked)) if words else None
+        named = await find_leading_campaign(asked.turn, get_text_behind(asked)) if words else None
         if named is None:
-            return unknown(" ".join(words)) if words else Missing()
+            return answer_unknown(" ".join(words)) if words else Missing()
         campaign, rest = named[0], named[1].strip()
         if not rest:
             question = await _question(asked.turn, part, campaign)
-            return replace(question, asks=(part, by_id(campaign)), written=part == "words", drafts=True)
+            return replace(question, asks=(part, make_safe_id(campaign)), written=part == "words", drafts=True)
         wanted = await _PARTS[part](asked.turn, rest)
-        changed = wanted if isinstance(wanted, Reply) else await _changed(asked.turn, wanted, campaign, WordsFor())
+        changed = wanted if isinstance(wanted, Reply) else await _read_change(asked.turn, wanted, campaign, WordsFor())
         if not isinstance(changed, Reply):
             return FoundArgument(changed)
         return replace(changed, buttons=(await _question(asked.turn, part, campaign)).buttons)
@@ -113,13 +121,13 @@ async def change_of(turn: Turn, campaign: Campaign, told: Mapping[str, str]) -> 
     parts, wrong = {"people": WantedCampaign(), "when": WantedCampaign(), "offer": WantedCampaign()}, {}
     for part, text in told.items():
         wanted = await _PARTS[part](turn, text)
-        changed = wanted if isinstance(wanted, Reply) else await _changed(turn, wanted, campaign, WordsFor())
+        changed = wanted if isinstance(wanted, Reply) else await _read_change(turn, wanted, campaign, WordsFor())
         if isinstance(changed, Reply):
             wrong[part] = changed.text
         elif not isinstance(wanted, Reply):
             parts[part] = wanted
     together = replace(parts["when"], people=parts["people"].people, terms=parts["offer"].terms)
-    both = await _changed(turn, together, campaign, WordsFor())
+    both = await _read_change(turn, together, campaign, WordsFor())
     return (EditCampaign(campaign.id), {**wrong, "": both.text}) if isinstance(both, Reply) else (both, wrong)
 
 
@@ -136,11 +144,11 @@ async def _people(_turn: Turn, text: str) -> WantedCampaign | Reply:
 
 
 async def _words(turn: Turn, text: str) -> WantedCampaign | Reply:
-    return await wanted_in(turn, f"{_IT}: {text}")
+    return await read_wanted_campaign(turn, f"{_IT}: {text}")
 
 
-async def _when(turn: Turn, text: str) -> WantedCampaign | Reply:
-    return timed(turn, text) or no(too_late(text))
+async def _read_moment(turn: Turn, text: str) -> WantedCampaign | Reply:
+    return read_moment(turn, text) or no(too_late(text))
 
 
 async def _offer(turn: Turn, text: str) -> WantedCampaign | Reply:
@@ -160,7 +168,7 @@ async def _offer(turn: Turn, text: str) -> WantedCampaign | Reply:
 _PARTS: Mapping[str, Callable[[Turn, str], Awaitable[WantedCampaign | Reply]]] = {
     "people": _people,
     "words": _words,
-    "when": _when,
+    "when": _read_moment,
     "offer": _offer,
 }
 
@@ -170,9 +178,9 @@ _TO = re.compile(r"\s*to\s+(?P<name>\S.*)", re.IGNORECASE | re.DOTALL)
 
 async def read_rename(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return the campaign with its new name, or the question for it."""
-    named = await led_by(asked.turn, said(asked)) if words else None
+    named = await find_leading_campaign(asked.turn, get_text_behind(asked)) if words else None
     if named is None:
-        return unknown(" ".join(words).partition(" to ")[0]) if words else Missing()
+        return answer_unknown(" ".join(words).partition(" to ")[0]) if words else Missing()
     campaign, rest = named
     found = _TO.fullmatch(rest)
     name = " ".join(found["name"].strip("“”\"' .").split()) if found is not None else ""

@@ -11,18 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.campaigns.campaign import MOST_LEFT_ALONE
-from flows.campaigns.campaign_texts import LONGEST_WORDS, length_of
+from flows.campaigns.campaign_texts import LONGEST_WORDS, measure_length
 from flows.channels import CHANNELS
 from flows.phrase import Lines, Text, phrase, tap
 from flows.shop_offers import WrongOffer
 from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.audience import audience_reference as audiences
-from handlers.campaigns.drafts.draft_wordings import as_typed, as_written, texts_of
+from handlers.campaigns.drafts.draft_wordings import quote_typed, split_wordings, unquote_typed
 from handlers.campaigns.drafts.due_moment import DueMoment, is_now, read_due, take_theirs
 from handlers.engine.turn import Turn
 from handlers.offers.offer_terms import NOTHING_TOLD, ToldTerms, take_terms
-from handlers.replies.moment_phrases import names_hour
-from templates.message_values import quoted
+from handlers.replies.moment_phrases import has_named_hour
+from templates.message_values import quote_line
 
 SHORT = 40
 """Characters of a quoted answer."""
@@ -69,15 +69,15 @@ class WantedCampaign:
         """Return True if the moment has passed, or if no calendar has it."""
         return bool(self.when) and self.at is None and not self.now
 
-    def typed(self, *, to: bool = True) -> tuple[str, ...]:
+    def spell(self, *, to: bool = True) -> tuple[str, ...]:
         """Return the command so far, word by word, for a question whose answer follows it."""
         people = ("to", *self.people.split()) if to and self.people else ()
         parts = [word for one in (*self.parts, self.when) if one for word in (",", *one.split())]
-        text = (as_typed(self.words),) if self.words else ()
+        text = (quote_typed(self.words),) if self.words else ()
         return ("new", *self.name.split(), *people, *parts, *text)
 
 
-def said(asked: IssuedCommand) -> str:
+def get_text_behind(asked: IssuedCommand) -> str:
     """Return all of the text behind the names of the command, as it was written."""
     first = asked.arguments[0] if asked.arguments else ""
     if not first or first not in asked.text:
@@ -88,7 +88,7 @@ def said(asked: IssuedCommand) -> str:
     return f"{first}{behind[1:]}" if is_quoted else f"{first}{behind}"
 
 
-async def wanted_in(turn: Turn, text: str) -> WantedCampaign | Reply:
+async def read_wanted_campaign(turn: Turn, text: str) -> WantedCampaign | Reply:
     """Return the parts of a typed campaign, or why one of them is refused."""
     try:
         wanted = await read_wanted(turn, text)
@@ -96,7 +96,7 @@ async def wanted_in(turn: Turn, text: str) -> WantedCampaign | Reply:
         return no(phrase(wrong.why.value, **wrong.values))
     if not 0 <= (wanted.holdout or 0) <= MOST_LEFT_ALONE:
         return no(phrase("campaign_holdout_unfit"))
-    long = max((length_of(one.text) for one in texts_of(wanted.words)), default=0)
+    long = max((measure_length(one.text) for one in split_wordings(wanted.words)), default=0)
     if long > LONGEST_WORDS:
         return no(phrase("campaign_words_long", many=long, most=LONGEST_WORDS))
     return wanted
@@ -104,22 +104,22 @@ async def wanted_in(turn: Turn, text: str) -> WantedCampaign | Reply:
 
 async def read_wanted(turn: Turn, text: str) -> WantedCampaign:
     """Return the parts of a typed campaign. Raises WrongOffer."""
-    head, words = _parted(text)
+    head, words = _split_text(text)
     terms, head = take_terms(f"{head} ", turn.business.currency)
     wanted = WantedCampaign(words=words, terms=terms, parts=(terms.said,) if terms.said else ())
-    wanted, head = _with_asides(wanted, head)
+    wanted, head = _read_asides(wanted, head)
     head = _COMMAS.sub(", ", " ".join(head.split())).strip(" ,")
     head = f" {head}"  # a name may be missing
-    tried = [await _with_people(turn, wanted, head[: one.start()], head[one.end() :]) for one in _TO.finditer(head)]
-    meant = [one for one in tried if one.people and await audiences.meant(turn, one.people) is not None]
-    return (meant or tried or [await _with_people(turn, wanted, head, "")])[0]
+    tried = [await _read_people(turn, wanted, head[: one.start()], head[one.end() :]) for one in _TO.finditer(head)]
+    meant = [one for one in tried if one.people and await audiences.read_people(turn, one.people) is not None]
+    return (meant or tried or [await _read_people(turn, wanted, head, "")])[0]
 
 
-def _parted(text: str) -> tuple[str, str]:
+def _split_text(text: str) -> tuple[str, str]:
     """Return the text around the text for customers, and the text for customers."""
     quoted_, colon = _QUOTED.search(text), _COLON.search(text)
     if quoted_ is not None and (colon is None or quoted_.start() < colon.start()):
-        return f"{text[: quoted_.start()]}, {text[quoted_.end() :]}", as_written(quoted_["words"])
+        return f"{text[: quoted_.start()]}, {text[quoted_.end() :]}", unquote_typed(quoted_["words"])
     if colon is None:
         return text, ""
     behind = text[colon.end() :].strip()
@@ -127,84 +127,84 @@ def _parted(text: str) -> tuple[str, str]:
     return text[: colon.start()], whole["words"].strip() if whole is not None else behind
 
 
-def _with_asides(wanted: WantedCampaign, head: str) -> tuple[WantedCampaign, str]:
+def _read_asides(wanted: WantedCampaign, head: str) -> tuple[WantedCampaign, str]:
     """Return the parts with channels, holdout and contest, and the head without them."""
     if (found := _BEST.search(head)) is not None:
-        wanted, head = replace(wanted, best=True, parts=(*wanted.parts, found[0])), _without(head, found)
+        wanted, head = replace(wanted, best=True, parts=(*wanted.parts, found[0])), _cut_out(head, found)
     if (found := _HOLDOUT.search(head)) is not None:
         share = float(found["percent"] or 0) / 100
-        wanted, head = replace(wanted, holdout=share, parts=(*wanted.parts, found[0])), _without(head, found)
+        wanted, head = replace(wanted, holdout=share, parts=(*wanted.parts, found[0])), _cut_out(head, found)
     if (found := _CHANNEL.search(head)) is not None:
         ways = tuple(dict.fromkeys(re.findall(_WAYS, found["ways"].casefold())))
         parts = (*wanted.parts, f"by {' and '.join(ways)}")
-        wanted, head = replace(wanted, channels=ways, parts=parts), _without(head, found)
+        wanted, head = replace(wanted, channels=ways, parts=parts), _cut_out(head, found)
     return wanted, head
 
 
-def _without(text: str, found: re.Match[str]) -> str:
+def _cut_out(text: str, found: re.Match[str]) -> str:
     return f"{text[: found.start()]} {text[found.end() :]}"
 
 
-async def _with_people(turn: Turn, wanted: WantedCampaign, before: str, people: str) -> WantedCampaign:
+async def _read_people(turn: Turn, wanted: WantedCampaign, before: str, people: str) -> WantedCampaign:
     """Return the parts with name, people and moment. A name ends at a comma; a moment may follow."""
     name, _, beside = before.strip().strip('“”"').partition(",")
     wanted = replace(wanted, name=name.strip(), people=people.strip(" ,"))
     if beside.strip():
-        due = _due(turn, beside)
-        return replace(wanted, unread=beside.strip()) if due is None else _timed(turn, wanted, beside.strip(), due)
-    return await _with_moment(turn, wanted)
+        due = _read_due(turn, beside)
+        return replace(wanted, unread=beside.strip()) if due is None else _set_time(turn, wanted, beside.strip(), due)
+    return await _read_last_moment(turn, wanted)
 
 
-async def _with_moment(turn: Turn, wanted: WantedCampaign) -> WantedCampaign:
+async def _read_last_moment(turn: Turn, wanted: WantedCampaign) -> WantedCampaign:
     """Return the parts with the longest moment at the end; the words before it have to be people, or a name."""
     spoken = (wanted.people or wanted.name).split()
     first = 0 if wanted.people and is_moment(turn, wanted.people) else 1
     for at in range(max(first, len(spoken) - _MOST_WORDS), len(spoken)):
         tail, left = " ".join(spoken[at:]), " ".join(spoken[:at]).rstrip(" ,")
-        due = _due(turn, tail)
+        due = _read_due(turn, tail)
         if due is None:
             continue
         if not wanted.people:
-            return _timed(turn, replace(wanted, name=left), tail, due) if _is_exact(tail) else wanted
-        if not left or await audiences.meant(turn, left) is not None:
-            return _timed(turn, replace(wanted, people=left), tail, due)
+            return _set_time(turn, replace(wanted, name=left), tail, due) if _is_exact(tail) else wanted
+        if not left or await audiences.read_people(turn, left) is not None:
+            return _set_time(turn, replace(wanted, people=left), tail, due)
     return wanted
 
 
 def is_moment(turn: Turn, text: str) -> bool:
     """Return True if a text is a moment and nothing else."""
-    return _due(turn, text) is not None
+    return _read_due(turn, text) is not None
 
 
 def _is_exact(tail: str) -> bool:
     """Return True for a moment with an hour: a day alone may be part of a name."""
-    return is_now(tail) or names_hour(tail)
+    return is_now(tail) or has_named_hour(tail)
 
 
-def _due(turn: Turn, text: str) -> DueMoment | None:
+def _read_due(turn: Turn, text: str) -> DueMoment | None:
     return read_due(take_theirs(text)[0].strip(" ,"), turn.now, turn.zone)
 
 
-def _timed(turn: Turn, wanted: WantedCampaign, when: str, due: DueMoment) -> WantedCampaign:
+def _set_time(turn: Turn, wanted: WantedCampaign, when: str, due: DueMoment) -> WantedCampaign:
     theirs = take_theirs(when)[1]
     local = f"{due.at.astimezone(turn.zone):%H:%M}" if due.at and theirs else None
     return replace(wanted, when=when, at=due.at, now=due.now, local=local)
 
 
-def timed(turn: Turn, when: str) -> WantedCampaign | None:
+def read_moment(turn: Turn, when: str) -> WantedCampaign | None:
     """Return the parts of a text that names a moment and nothing else; None for any other text."""
-    due = _due(turn, when)
-    return None if due is None else _timed(turn, WantedCampaign(), when, due)
+    due = _read_due(turn, when)
+    return None if due is None else _set_time(turn, WantedCampaign(), when, due)
 
 
 def too_late(when: str) -> Text:
     """Return the text that a moment has passed, or that no calendar has it."""
-    return phrase("campaign_time_not_ahead", when=quoted(when, SHORT))
+    return phrase("campaign_time_not_ahead", when=quote_line(when, SHORT))
 
 
-def unknown(name: str) -> Reply:
+def answer_unknown(name: str) -> Reply:
     """Return the answer that no campaign has that name."""
-    said_ = phrase("campaign_unknown", name=quoted(name, SHORT))
+    said_ = phrase("campaign_unknown", name=quote_line(name, SHORT))
     return Reply(Lines((said_, phrase("next", command=tap("campaign")))), asks=())
 
 

@@ -11,7 +11,7 @@ from handlers.admins.staff_command import Reply
 from handlers.campaigns.campaign_reference import to_tap
 from handlers.engine.turn import Turn
 from storage.audience.segments import Segments
-from templates.standard_wordings import ready_names
+from templates.standard_wordings import list_ready_names
 
 _PARTS = ("people", "words", "when", "offer", "test")
 """The commands of a card, in the order of its buttons."""
@@ -23,7 +23,7 @@ _OFFERS = ("10%", "15%", "20%")
 _AMOUNTS = {"INR": 100}  # an offer in that money; 5 elsewhere
 
 
-def buttons_of(campaign: Campaign) -> tuple[tuple[str, Text], ...]:
+def make_buttons(campaign: Campaign) -> tuple[tuple[str, Text], ...]:
     """Return the buttons that change or try a campaign; none for one that is launched."""
     parts = _PARTS if campaign.status in UNLAUNCHED else ()
     return tuple((to_tap(campaign, one), phrase(f"button_campaign_{one}")) for one in parts)
@@ -39,7 +39,7 @@ async def ask_people(turn: Turn, name: str) -> Reply:
 
 def ask_words() -> Reply:
     """Return the question for the text, with the names of ready words."""
-    ready = phrase("campaign_words_ready", names=Ours(" · ".join(ready_names())))
+    ready = phrase("campaign_words_ready", names=Ours(" · ".join(list_ready_names())))
     return Reply(Lines((phrase("campaign_words"), ready)))
 
 
@@ -52,5 +52,5 @@ def ask_moment(text: Text = "") -> Reply:
 def ask_offer(currency: str, name: str = "campaign_offer_ask") -> Reply:
     """Return the question for the offer, or another text of that name, with an amount of the shop's money in it."""
     buttons: list[tuple[str, Text]] = [*((one, Ours(one)) for one in _OFFERS), ("none", phrase("button_no_offer"))]
-    amount = Money.of(Decimal(_AMOUNTS.get(currency, 5)), currency)
+    amount = Money.parse(Decimal(_AMOUNTS.get(currency, 5)), currency)
     return Reply(phrase(name, amount=amount), tuple(buttons))

@@ -16,10 +16,10 @@ from flows.campaigns.campaign_texts import (
     OF_AN_OFFER,
     CampaignText,
     UnknownPlace,
-    length_of,
-    places_of,
+    list_new_places,
+    list_variants,
+    measure_length,
     says_nothing,
-    variants_of,
 )
 from flows.campaigns.follow_up import MOST_FOLLOW_UPS, SOONEST
 from flows.campaigns.send_schedule import Schedule
@@ -27,8 +27,8 @@ from flows.experiments.experiment_arm import FEWEST
 from flows.phrase import At, Ours
 from flows.policy.message_price import is_convertible
 from handlers.actions.action import Refused
-from handlers.campaigns.campaign_reference import is_nameable, sounds_alike
-from handlers.campaigns.drafts.variant_checks import without_offers
+from handlers.campaigns.campaign_reference import find_sounding_alike, is_nameable
+from handlers.campaigns.drafts.variant_checks import drop_offers
 from handlers.engine.turn import Turn
 from handlers.own_codes.own_code_creation import check
 from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
@@ -69,10 +69,10 @@ async def check_name(turn: Turn, name: str, its: Campaign | None = None) -> None
     """Check that a campaign may have this name; it may keep its own. Raises Refused."""
     if not name or len(name) > LONGEST_NAME or not is_nameable(name):
         raise Refused(WhyNoDraft.NAME, {"most": LONGEST_NAME})
-    there = await turn.unit.of(Campaigns).called(name)
+    there = await turn.unit.of(Campaigns).find_by_name(name)
     is_free = there is None or (there.status is CampaignStatus.CANCELLED and there.latest is None)
     its_own = there is not None and its is not None and there.id == its.id
-    alike = await sounds_alike(turn, name, but=its) if is_free or its_own else there
+    alike = await find_sounding_alike(turn, name, but=its) if is_free or its_own else there
     if alike is not None:
         raise Refused(WhyNoDraft.TAKEN, {"name": alike.name})
 
@@ -90,21 +90,21 @@ def check_together(campaign: Campaign) -> None:
         raise Refused(WhyNoDraft.NO_CONTEST)
 
 
-def checked_texts(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
+def check_texts(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
     """Return these wordings. Raises Refused for texts that cannot be sent."""
     if not texts or any(says_nothing(one.text) for one in texts):
         raise Refused(WhyNoDraft.NO_WORDS)
     (last, many), *_ = Counter((one.variant, one.locale, one.channel) for one in texts).most_common(1)
     if many > 1:  # one of them would go to nobody
         raise Refused(WhyNoDraft.TWICE, {"variant": last[0]})
-    if len(variants_of(texts)) > MOST_VARIANTS:
+    if len(list_variants(texts)) > MOST_VARIANTS:
         raise Refused(WhyNoDraft.VARIANTS, {"most": MOST_VARIANTS})
     _check_everybody_has_words(texts)
     for one in texts:
-        if length_of(one.text) > LONGEST_WORDS:
-            raise Refused(WhyNoDraft.LONG, {"many": length_of(one.text), "most": LONGEST_WORDS})
+        if measure_length(one.text) > LONGEST_WORDS:
+            raise Refused(WhyNoDraft.LONG, {"many": measure_length(one.text), "most": LONGEST_WORDS})
         try:
-            places_of(one.text)
+            list_new_places(one.text)
         except UnknownPlace as unknown:
             raise Refused(WhyNoDraft.PLACE, {"why": Ours(str(unknown))}) from None
     return tuple(texts)
@@ -114,12 +114,12 @@ def _check_everybody_has_words(texts: Sequence[CampaignText]) -> None:
     """Check that every language and channel has words: with a wording for one alone, others would read a foreign
     language. Raises Refused."""
     for_all = {one.variant for one in texts if not one.locale and not one.channel}
-    for_some = [one for one in variants_of(texts) if one not in for_all]
+    for_some = [one for one in list_variants(texts) if one not in for_all]
     if for_all and for_some:
         raise Refused(WhyNoDraft.FOR_SOME, {"variant": for_some[0]})
 
 
-def checked_terms(turn: Turn, terms: Terms, texts: Sequence[CampaignText]) -> Terms:
+def check_terms(turn: Turn, terms: Terms, texts: Sequence[CampaignText]) -> Terms:
     """Return these terms if the store makes such offers, and the words name no missing one. Raises Refused."""
     if terms.budget is not None and terms.budget.micros <= 0:
         raise Refused(WhyNoDraft.NO_MONEY)
@@ -132,18 +132,18 @@ def checked_terms(turn: Turn, terms: Terms, texts: Sequence[CampaignText]) -> Te
     if any(later.after - one.after < SOONEST for one, later in pairwise(terms.follow_ups)):
         raise Refused(WhyNoDraft.CLOSE, {"hours": SOONEST // timedelta(hours=1)})
     for follow_up in terms.follow_ups:
-        checked_texts(follow_up.texts)
+        check_texts(follow_up.texts)
     texts = [*texts, *(one for follow_up in terms.follow_ups for one in follow_up.texts)]
     for offer in terms.every_offer:
         check(turn, offer)
-    bare = without_offers(terms, texts)
-    named = {place for one in bare for place in places_of(one.text)} & OF_AN_OFFER
+    bare = drop_offers(terms, texts)
+    named = {place for one in bare for place in list_new_places(one.text)} & OF_AN_OFFER
     if named:
         raise Refused(WhyNoDraft.NO_OFFER, {"place": Ours(f"{{{min(named)}}}")})
     return terms
 
 
-def channels_there(turn: Turn, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
+def choose_channels(turn: Turn, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
     """Return those of these channels that the business has, in their order. Raises Refused."""
     own = turn.business.channels_order
     there = own if wanted is None else tuple(one for one in wanted if turn.business.channel(one) is not None)
@@ -152,7 +152,7 @@ def channels_there(turn: Turn, wanted: tuple[str, ...] | None) -> tuple[str, ...
     return there
 
 
-def schedule_of(turn: Turn, at: datetime | None, local: str | None) -> Schedule:
+def make_schedule(turn: Turn, at: datetime | None, local: str | None) -> Schedule:
     """Return the schedule for ``at`` a moment, None for the launch; ``local`` ("18:00") is the time of day in each
     person's own zone. Raises Refused for a moment that has passed."""
     if at is not None and at < turn.now - PAST:

@@ -18,13 +18,13 @@ from handlers.actions.action import Origin, Refused
 from handlers.campaigns.drafts import draft_card, draft_page_link
 from handlers.campaigns.drafts.campaign_draft import EditCampaign, edit
 from handlers.campaigns.drafts.campaign_edit_command import change_of
-from handlers.campaigns.drafts.draft_checks import WhyNoDraft, checked_texts
-from handlers.campaigns.drafts.draft_wordings import texts_for
+from handlers.campaigns.drafts.draft_checks import WhyNoDraft, check_texts
+from handlers.campaigns.drafts.draft_wordings import resolve_texts
 from handlers.engine import person_language
 from handlers.engine.person_language import WRITTEN
 from handlers.engine.sealed_links import Notice
 from handlers.engine.turn import Turn
-from handlers.offers.written_amounts import taken_off
+from handlers.offers.written_amounts import name_discount
 from storage.audience.segments import Segments
 from storage.businesses.access import Member
 from storage.campaigns.campaign_changes import CampaignChanges
@@ -64,23 +64,23 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> CampaignPage
     if user is not None and not await _is_theirs(turn, found.member, user):
         return Notice(UNKNOWN, found.locale)
     page = replace(await _page(turn, found), app=typed.get("app", "") if user else "")
-    return await _saved(turn, found, _typed_in(page, typed), typed) if typed.get("do") == "save" else page
+    return await _save_change(turn, found, _fill_form(page, typed), typed) if typed.get("do") == "save" else page
 
 
-async def _saved(turn: Turn, found: _OpenedDraft, page: CampaignPage, typed: Mapping[str, str]) -> CampaignPage:
+async def _save_change(turn: Turn, found: _OpenedDraft, page: CampaignPage, typed: Mapping[str, str]) -> CampaignPage:
     """Save the change; the member's chat gets the new preview. A mistake appears at its part."""
-    campaign, told = found.campaign, _told(found.campaign, typed)
+    campaign, told = found.campaign, _list_changes(found.campaign, typed)
     if typed.get("once") != page.once:
-        return _wrong(turn, found, page, {"": phrase(WhyNoDraft.CHANGED.value, name=campaign.name)})
+        return _show_mistake(turn, found, page, {"": phrase(WhyNoDraft.CHANGED.value, name=campaign.name)})
     changed, wrong = await _change(turn, campaign, told, _texts(campaign, typed))
     if wrong or changed == EditCampaign(campaign.id):
-        return _wrong(turn, found, page, wrong)
+        return _show_mistake(turn, found, page, wrong)
     try:
-        async with turn.unit.apart():
+        async with turn.unit.open_savepoint():
             kept = await edit(turn, await _origin(turn, found.member), changed)
     except Refused as refused:
         parts = [*told, *(["words"] if changed.texts is not None else [])]
-        return _wrong(turn, found, page, {parts[0] if len(parts) == 1 else "": refused.text})
+        return _show_mistake(turn, found, page, {parts[0] if len(parts) == 1 else "": refused.text})
     return replace(await _page(turn, replace(found, campaign=kept)), saved=True, app=page.app)
 
 
@@ -92,19 +92,19 @@ async def _change(
     if texts == campaign.texts:
         return changed, wrong
     try:
-        checked_texts(await texts_for(turn, texts))
+        check_texts(await resolve_texts(turn, texts))
     except Refused as refused:
         return changed, {**wrong, "words": refused.text}
     return replace(changed, texts=texts), wrong
 
 
-def _wrong(turn: Turn, found: _OpenedDraft, page: CampaignPage, wrong: Mapping[str, Text]) -> CampaignPage:
-    say = person_language.in_language(turn, found.locale).say
+def _show_mistake(turn: Turn, found: _OpenedDraft, page: CampaignPage, wrong: Mapping[str, Text]) -> CampaignPage:
+    say = person_language.load_speech(turn, found.locale).say
     return replace(page, wrong={part: say(text) for part, text in wrong.items()})
 
 
 async def _open(turn: Turn, token: str) -> _OpenedDraft | Notice:
-    opened = await draft_page_link.opened(turn, token)
+    opened = await draft_page_link.open_link(turn, token)
     campaign = await turn.unit.of(Campaigns).get(opened[1]) if opened is not None else None
     if opened is None or campaign is None:
         return Notice(UNKNOWN)
@@ -138,11 +138,11 @@ async def _page(turn: Turn, found: _OpenedDraft) -> CampaignPage:
         brand=turn.business.name,
         name=campaign.name,
         locale=found.locale,
-        once=(await turn.unit.of(CampaignChanges).last_edit(campaign.id)).hex,
+        once=(await turn.unit.of(CampaignChanges).find_last_edit(campaign.id)).hex,
         longest=LONGEST_WORDS,
         people=campaign.phrase,
         now=now,
-        texts=tuple(_shown(campaign, one) for one in _slots(campaign)),
+        texts=tuple(_show_text(campaign, one) for one in _slots(campaign)),
         common=("everyone", *draft_card.COMMON, *kept),
     )
 
@@ -152,7 +152,7 @@ def _moment(campaign: Campaign) -> Text:
 
 
 def _offers(campaign: Campaign) -> Text:
-    offers = [taken_off(one) for one in campaign.terms.every_offer]
+    offers = [name_discount(one) for one in campaign.terms.every_offer]
     return Lines(tuple(offers), " · ") if offers else phrase("button_no_offer")
 
 
@@ -171,12 +171,12 @@ def _field(one: CampaignText) -> str:
     return "-".join(("text", one.variant, one.locale or "all", one.channel or "any"))
 
 
-def _shown(campaign: Campaign, one: CampaignText) -> PageText:
+def _show_text(campaign: Campaign, one: CampaignText) -> PageText:
     variant = one.variant if len(campaign.variants) > 1 else ""
     return PageText(_field(one), one.text, variant, one.locale, one.channel)
 
 
-def _typed_in(page: CampaignPage, typed: Mapping[str, str]) -> CampaignPage:
+def _fill_form(page: CampaignPage, typed: Mapping[str, str]) -> CampaignPage:
     """Return the form with what was typed."""
     given = {name: value[:_LONGEST_TYPED] for name, value in typed.items()}
     texts = tuple(replace(one, text=given.get(one.field, one.text)) for one in page.texts)
@@ -184,7 +184,7 @@ def _typed_in(page: CampaignPage, typed: Mapping[str, str]) -> CampaignPage:
     return replace(page, texts=texts, people=people, when=when, offer=offer)
 
 
-def _told(campaign: Campaign, typed: Mapping[str, str]) -> dict[str, str]:
+def _list_changes(campaign: Campaign, typed: Mapping[str, str]) -> dict[str, str]:
     """Return the parts that changed."""
     told = {part: " ".join(typed.get(part, "").split()) for part in _PARTS}
     return {part: text for part, text in told.items() if text and (part, text) != ("people", campaign.phrase)}
@@ -202,4 +202,4 @@ def _texts(campaign: Campaign, typed: Mapping[str, str]) -> tuple[CampaignText, 
 
 
 def _say(turn: Turn, found: _OpenedDraft, text: Text) -> str:
-    return person_language.in_language(turn, found.locale).say(text)
+    return person_language.load_speech(turn, found.locale).say(text)

@@ -18,7 +18,7 @@ USER = "user"
 VALID_FOR = timedelta(hours=24)
 
 
-def link(turn: Turn, member: Member, campaign: Campaign) -> str:
+def make_link(turn: Turn, member: Member, campaign: Campaign) -> str:
     """Return the address of the page; "" if no domain leads to us, or the campaign is launched."""
     if not turn.link_base or campaign.status not in UNLAUNCHED or member.role not in OWNERS:
         return ""
@@ -26,7 +26,7 @@ def link(turn: Turn, member: Member, campaign: Campaign) -> str:
     return f"{turn.link_base}{PATH}{sealed(turn, _purpose(member), campaign.id, until)}"
 
 
-async def opened(turn: Turn, token: str) -> tuple[Member, UUID] | None:
+async def open_link(turn: Turn, token: str) -> tuple[Member, UUID] | None:
     """Return the member and the campaign of a link; None for a former member. Raises Expired."""
     for member in await turn.unit.access.members():
         if member.role in OWNERS and member.contact is not None:

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from flows.campaigns.campaign_terms import Terms
-from flows.campaigns.campaign_texts import CampaignText, variants_of
+from flows.campaigns.campaign_texts import CampaignText, list_variants
 from flows.channels import CHANNELS
 from handlers.actions.action import Refused
-from handlers.campaigns.texts.wording_values import UnknownPeople, with_conditions
+from handlers.campaigns.texts.wording_values import UnknownPeople, resolve_conditions
 from handlers.engine.person_language import WRITTEN
 from handlers.engine.turn import Turn
 from handlers.replies.word_lists import read_sets
-from templates.message_values import quoted
+from templates.message_values import quote_line
 from templates.phrases import LOCALES
-from templates.standard_wordings import ready, ready_name
+from templates.standard_wordings import find_ready_name, get_ready_text
 
 _VARIANT = re.compile(r"(?:^|(?<=\s))(?P<variant>[A-F]):\s+(?=\S)")
 _LAST, _SEVERAL = "E", 2
@@ -27,7 +27,7 @@ _LINK = ": {link}"
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]\W*$")
 
 
-def texts_of(words: str) -> tuple[CampaignText, ...]:
+def split_wordings(words: str) -> tuple[CampaignText, ...]:
     """Return the wordings of a text: one for each that begins with "A:", "B:" and so on."""
     found = list(_VARIANT.finditer(words))
     letters = {one["variant"] for one in found}
@@ -41,15 +41,15 @@ def texts_of(words: str) -> tuple[CampaignText, ...]:
     )
 
 
-def worded(turn: Turn, words: str) -> tuple[CampaignText, ...]:
+def read_wordings(turn: Turn, words: str) -> tuple[CampaignText, ...]:
     """Return the wordings of a text. The name of ready words gives these, in each language."""
-    name = ready_name(words)
+    name = find_ready_name(words)
     if name is None:
-        return texts_of(words)
-    return tuple(CampaignText(_led(turn, ready(name, locale)), locale=locale) for locale in WRITTEN)
+        return split_wordings(words)
+    return tuple(CampaignText(_drop_link(turn, get_ready_text(name, locale)), locale=locale) for locale in WRITTEN)
 
 
-def _led(turn: Turn, words: str) -> str:
+def _drop_link(turn: Turn, words: str) -> str:
     """Return ready words without the link at their end if the business has no page."""
     if turn.business.site:
         return words
@@ -57,14 +57,14 @@ def _led(turn: Turn, words: str) -> str:
     return bare if bare == words else f"{bare}{'।' if _DEVANAGARI.search(bare) else '.'}"
 
 
-def as_typed(words: str) -> str:
+def quote_typed(words: str) -> str:
     """Return a text that fits in quotes; a text of one word gets them here, a longer one as it is typed again."""
     plain = words.translate(dict.fromkeys(map(ord, '“”"«»'), "'")).replace("\n", _LINE)
     return plain if " " in plain else f"“{plain}”"
 
 
-def as_written(words: str) -> str:
-    """Return a text from `as_typed`, with its line breaks."""
+def unquote_typed(words: str) -> str:
+    """Return a text from `quote_typed`, with its line breaks."""
     return words.replace(_LINE, "\n").strip()
 
 
@@ -99,17 +99,17 @@ def beside(kept: Sequence[CampaignText], told: Sequence[CampaignText], readers: 
     """Return the wordings with the new ones for some readers among them; the others stay."""
     if readers == WordsFor():
         return tuple(told)
-    theirs = [replace(one, locale=readers.locale, channel=readers.channel) for one in _shared(kept, told)]
+    theirs = [replace(one, locale=readers.locale, channel=readers.channel) for one in _share_wording(kept, told)]
     places = {(one.variant, one.locale, one.channel) for one in theirs}
     return (*(one for one in kept if (one.variant, one.locale, one.channel) not in places), *theirs)
 
 
-def _shared(kept: Sequence[CampaignText], told: Sequence[CampaignText]) -> Sequence[CampaignText]:
+def _share_wording(kept: Sequence[CampaignText], told: Sequence[CampaignText]) -> Sequence[CampaignText]:
     """Return the new wording for each variant, if all variants have the same words and one wording is new."""
     plain = {one.text for one in kept if not one.locale and not one.channel}
     if len(told) > 1 or len(plain) > 1:
         return told
-    return [replace(told[0], variant=variant) for variant in variants_of(kept)]
+    return [replace(told[0], variant=variant) for variant in list_variants(kept)]
 
 
 _SAID = 40  # characters of the quoted text
@@ -121,17 +121,17 @@ class WhyNoCondition(StrEnum):
     UNKNOWN = "campaign_condition_unknown"
 
 
-async def texts_for(turn: Turn, texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
+async def resolve_texts(turn: Turn, texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
     """Return these wordings with the people of their conditions. Raises Refused."""
     try:
-        return await with_conditions(turn, texts)
+        return await resolve_conditions(turn, texts)
     except UnknownPeople as unknown:
-        raise Refused(WhyNoCondition.UNKNOWN, {"said": quoted(str(unknown), _SAID)}) from None
+        raise Refused(WhyNoCondition.UNKNOWN, {"said": quote_line(str(unknown), _SAID)}) from None
 
 
-async def terms_for(turn: Turn, terms: Terms) -> Terms:
+async def resolve_terms(turn: Turn, terms: Terms) -> Terms:
     """Return these terms, with the people of their follow-ups' conditions. Raises Refused."""
     if not terms.follow_ups:
         return terms
-    follow_ups = [replace(one, texts=await texts_for(turn, one.texts)) for one in terms.follow_ups]
+    follow_ups = [replace(one, texts=await resolve_texts(turn, one.texts)) for one in terms.follow_ups]
     return replace(terms, follow_ups=tuple(follow_ups))

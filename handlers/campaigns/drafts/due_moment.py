@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from flows.name_folding import folded
-from handlers.replies.day_phrases import find_days, names_today
-from handlers.replies.moment_phrases import is_nothing_but_a_moment, is_of_the_past, names_hour, read_hour
+from flows.name_folding import fold_name
+from handlers.replies.day_phrases import find_days, has_today
+from handlers.replies.moment_phrases import has_named_hour, is_nothing_but_a_moment, is_of_the_past, read_hour
 from handlers.replies.text_normalisation import normalise
 
 NOW = frozenset({"now", "ahora", "abhi", "अभी"})
@@ -42,7 +42,7 @@ def _is_gone(said: str, at: datetime, now: datetime, zone: ZoneInfo) -> bool:
     """Return True if an hour of today that has passed was read as one of the next night: only "night" means that."""
     plain = normalise(said)
     late = at.astimezone(zone).date() > now.astimezone(zone).date()
-    return late and names_today(plain) and _NIGHT.search(plain) is None
+    return late and has_today(plain) and _NIGHT.search(plain) is None
 
 
 def take_theirs(said: str) -> tuple[str, bool]:
@@ -54,7 +54,7 @@ def take_theirs(said: str) -> tuple[str, bool]:
 def on_its_day(said: str, at: datetime | None, planned: datetime, now: datetime, zone: ZoneInfo) -> datetime | None:
     """Return the moment ``at`` for a change of a planned campaign: an hour alone keeps the planned day, and a day alone
     the planned hour, if that is ahead; not of today."""
-    plain, has_hour = normalise(said), names_hour(said)
+    plain, has_hour = normalise(said), has_named_hour(said)
     has_day = bool(find_days(plain)) or (has_hour and not _OF_TODAY.isdisjoint(plain.split()))
     if at is None or has_hour == has_day:
         return at
@@ -65,4 +65,4 @@ def on_its_day(said: str, at: datetime | None, planned: datetime, now: datetime,
 
 def is_now(said: str) -> bool:
     """Return True if words say "at once"."""
-    return folded(said) in NOW
+    return fold_name(said) in NOW

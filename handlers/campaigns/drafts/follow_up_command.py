@@ -11,10 +11,10 @@ from flows.campaigns.follow_up import LATEST, SOONEST, FollowUp, Unless
 from flows.phrase import phrase
 from handlers.admins.command_arguments import FoundArgument, Known, Missing
 from handlers.admins.staff_command import IssuedCommand, Reply
-from handlers.campaigns.campaign_reference import led_by
+from handlers.campaigns.campaign_reference import find_leading_campaign
 from handlers.campaigns.drafts.campaign_draft import EditCampaign
-from handlers.campaigns.drafts.campaign_grammar import no, said, unknown
-from handlers.campaigns.drafts.draft_wordings import worded
+from handlers.campaigns.drafts.campaign_grammar import answer_unknown, get_text_behind, no
+from handlers.campaigns.drafts.draft_wordings import read_wordings
 
 _AFTER = re.compile(
     r"\s*after (?P<many>\d{1,3}) (?P<unit>hour|day|week)s?(?P<clicked>,? not clicked)?\s*:\s*(?P<words>\S.*)",
@@ -28,12 +28,12 @@ async def read_follow_up(
     asked: IssuedCommand, _known: Known, words: tuple[str, ...]
 ) -> FoundArgument | Missing | Reply:
     """Return the campaign with the follow-up, or with none."""
-    named = await led_by(asked.turn, said(asked)) if words else None
+    named = await find_leading_campaign(asked.turn, get_text_behind(asked)) if words else None
     if named is None:
-        return unknown(" ".join(words)) if words else Missing()
+        return answer_unknown(" ".join(words)) if words else Missing()
     campaign, rest = named
     if rest.strip().casefold() == _NONE:
-        return FoundArgument(_with(campaign, ()))
+        return FoundArgument(_replace_follow_ups(campaign, ()))
     found = _AFTER.fullmatch(rest)
     if found is None:
         return Reply(phrase("campaign_follow_how", name=campaign.name), asks=(), refused=bool(rest.strip()))
@@ -42,9 +42,9 @@ async def read_follow_up(
         return no(phrase("campaign_follow_when", hours=SOONEST // timedelta(hours=1), days=LATEST.days))
     unless = Unless.CLICKED if found["clicked"] else Unless.BOUGHT
     others = [one for one in campaign.terms.follow_ups if one.after != after]
-    one = FollowUp(after, worded(asked.turn, found["words"]), unless)
-    return FoundArgument(_with(campaign, tuple(sorted([*others, one], key=lambda each: each.after))))
+    one = FollowUp(after, read_wordings(asked.turn, found["words"]), unless)
+    return FoundArgument(_replace_follow_ups(campaign, tuple(sorted([*others, one], key=lambda each: each.after))))
 
 
-def _with(campaign: Campaign, follow_ups: tuple[FollowUp, ...]) -> EditCampaign:
+def _replace_follow_ups(campaign: Campaign, follow_ups: tuple[FollowUp, ...]) -> EditCampaign:
     return EditCampaign(campaign.id, terms=replace(campaign.terms, follow_ups=follow_ups))

@@ -11,40 +11,40 @@ from flows.shop_offers import ShopOffer, WrongOffer
 from handlers.admins.staff_command import Reply
 from handlers.engine.turn import Turn
 from handlers.offers.offer_terms import ToldTerms, end_of
-from handlers.offers.written_amounts import taken_off
+from handlers.offers.written_amounts import name_discount
 from storage.store.own_codes import OwnCode, OwnCodes
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _SHORT = 40
 
 
-async def offered_terms(turn: Turn, told: ToldTerms, terms: Terms, name: str) -> Terms | Reply:
+async def read_offered_terms(turn: Turn, told: ToldTerms, terms: Terms, name: str) -> Terms | Reply:
     """Return the terms of the campaign of that name as typed, or why its offer is refused."""
     ends_at = end_of(told.until, turn.now, turn.zone) if told.until else None
     if told.until and ends_at is None:
-        return _no(phrase("offer_end_unread", until=quoted(told.until, _SHORT)))
-    own = await turn.unit.of(OwnCodes).called(told.code) if told.code else None
+        return _refuse(phrase("offer_end_unread", until=quote_line(told.until, _SHORT)))
+    own = await turn.unit.of(OwnCodes).find_by_name(told.code) if told.code else None
     if own is not None and own.is_over(turn.now):
-        return _no(phrase("campaign_code_over", code=Ours(own.code), command=Ours(f"/discount new {_words(told)}")))
+        return _refuse(phrase("campaign_code_over", code=Ours(own.code), command=Ours(f"/discount new {_words(told)}")))
     if told.code and (own is None or not own.holds(turn.now)):
         make = f"/discount new {told.code} {_words(told)}"
-        return _no(phrase("campaign_code_unknown", name=name, code=Ours(told.code), command=Ours(make)))
+        return _refuse(phrase("campaign_code_unknown", name=name, code=Ours(told.code), command=Ours(make)))
     if own is not None and _differs(own, told.offer, ends_at):
-        values = {"code": own.code, "offer": taken_off(own), "until": At(own.ends_at)}
-        return _no(phrase("campaign_code_otherwise", name=name, **values))
+        values = {"code": own.code, "offer": name_discount(own), "until": At(own.ends_at)}
+        return _refuse(phrase("campaign_code_otherwise", name=name, **values))
     if told.uses is not None and own is None:
         make = f"/discount new {_words(told)}"
-        return _no(phrase("campaign_offer_uses", name=name, many=told.uses, command=Ours(make)))
+        return _refuse(phrase("campaign_offer_uses", name=name, many=told.uses, command=Ours(make)))
     try:
-        changed = changed_by(told, terms, own.offer if own is not None else None, ends_at)
+        changed = change_terms(told, terms, own.offer if own is not None else None, ends_at)
     except WrongOffer as wrong:
-        return _no(phrase(wrong.why.value, **wrong.values))
+        return _refuse(phrase(wrong.why.value, **wrong.values))
     if ends_at is not None and changed.offer is None:
-        return _no(phrase("campaign_end_of_nothing", name=name, until=quoted(told.until, _SHORT)))
+        return _refuse(phrase("campaign_end_of_nothing", name=name, until=quote_line(told.until, _SHORT)))
     return changed
 
 
-def changed_by(told: ToldTerms, terms: Terms, own: ShopOffer | None = None, ends_at: datetime | None = None) -> Terms:
+def change_terms(told: ToldTerms, terms: Terms, own: ShopOffer | None = None, ends_at: datetime | None = None) -> Terms:
     """Return the changed terms: with the offer of the shop's ``own`` code, if named, and its end.
     Raises WrongOffer."""
     offer = None if told.drops_offer else own or told.offer or terms.offer
@@ -72,5 +72,5 @@ def _words(told: ToldTerms) -> str:
     return ", ".join(own) or "10% off"
 
 
-def _no(why: Text) -> Reply:
+def _refuse(why: Text) -> Reply:
     return Reply(why, asks=(), refused=True)

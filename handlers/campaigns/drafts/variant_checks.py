@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.campaign_arms import LONGEST_APART, CampaignArm, merged, named_by
+from flows.campaigns.campaign_arms import LONGEST_APART, CampaignArm, list_named_arms, merge_texts
 from flows.campaigns.campaign_terms import Terms
 from flows.campaigns.campaign_texts import CampaignText
 from flows.experiments.experiment_arm import FEWEST
@@ -32,7 +32,7 @@ def check_arms(campaign: Campaign, past: datetime, before: Sequence[CampaignArm]
     arms = campaign.terms.arms
     if not arms:
         return
-    unknown = [name for name in named_by(arms) if name not in campaign.variants]
+    unknown = [name for name in list_named_arms(arms) if name not in campaign.variants]
     if unknown:
         raise Refused(WhyNoArms.WORDLESS, {"variant": unknown[0]})
     if len(campaign.variants) < FEWEST:
@@ -48,33 +48,33 @@ def check_arms(campaign: Campaign, past: datetime, before: Sequence[CampaignArm]
         raise Refused(WhyNoArms.APART, {"days": LONGEST_APART.days})
 
 
-def without_offers(terms: Terms, texts: Sequence[CampaignText]) -> list[CampaignText]:
+def drop_offers(terms: Terms, texts: Sequence[CampaignText]) -> list[CampaignText]:
     """Return the texts of variants without an offer; those of follow-ups, which go to all variants, if one variant has
     none."""
     bare = [one for one in texts if terms.offer_of(one.variant) is None]
     return [*bare, *(one for follow_up in terms.follow_ups for one in follow_up.texts)] if bare else []
 
 
-def without_hours(campaign: Campaign, terms: Terms | None) -> tuple[Terms | None, tuple[CampaignText, ...] | None]:
+def drop_hours(campaign: Campaign, terms: Terms | None) -> tuple[Terms | None, tuple[CampaignText, ...] | None]:
     """Return these terms, or the campaign's own, with one hour for all, and the wordings then; None for no change."""
     found = terms or campaign.terms
     if not any(one.schedule for one in found.arms):
         return terms, None
-    return _left(campaign, found, [replace(one, schedule=None) for one in found.arms])
+    return _keep_remaining(campaign, found, [replace(one, schedule=None) for one in found.arms])
 
 
-def with_one_offer(campaign: Campaign, terms: Terms) -> tuple[Terms, tuple[CampaignText, ...] | None]:
+def keep_one_offer(campaign: Campaign, terms: Terms) -> tuple[Terms, tuple[CampaignText, ...] | None]:
     """Return these terms with their offer for all variants, and the wordings then; None for no change."""
     if not terms.has_own_offers:
         return terms, None
-    return _left(campaign, terms, [replace(one, offer=None) for one in terms.arms])
+    return _keep_remaining(campaign, terms, [replace(one, offer=None) for one in terms.arms])
 
 
-def _left(
+def _keep_remaining(
     campaign: Campaign, terms: Terms, arms: Sequence[CampaignArm]
 ) -> tuple[Terms, tuple[CampaignText, ...] | None]:
     """Return the terms with the remaining arms; variants with equal words and no own terms become one."""
     if (terms.has_own_offers and any(one.offer for one in arms)) or any(one.schedule for one in arms):
         return replace(terms, arms=tuple(arms)), None
-    texts = merged(campaign.texts)
+    texts = merge_texts(campaign.texts)
     return replace(terms, arms=()), texts if texts != campaign.texts else None

@@ -10,11 +10,11 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.campaign_texts import LacksValue
 from flows.channels import CHANNELS
 from flows.money import Money
-from flows.policy.message_price import expected_price, worth
-from handlers.campaigns.previews.preview_offers import OfferedTo, offered_at, offering_of
-from handlers.campaigns.previews.sample_message import CampaignRecipient, as_read
-from handlers.campaigns.sending.campaign_messages import by_step
-from handlers.campaigns.texts.wording_values import fillings
+from flows.policy.message_price import convert_worth, estimate_price
+from handlers.campaigns.previews.preview_offers import OfferedTo, build_offering, get_offer_at
+from handlers.campaigns.previews.sample_message import CampaignRecipient, render_for_reader
+from handlers.campaigns.sending.campaign_messages import group_by_step
+from handlers.campaigns.texts.wording_values import load_fillings
 from handlers.engine.outbox_posts import AGAIN
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_progress import CampaignsUnderWay
@@ -25,48 +25,48 @@ from storage.sending.message import Message
 from templates.sms_segments import measure
 
 
-async def prices_of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, int]:
+async def estimate_prices(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, int]:
     """Return the expected prices by message id, in micro-units of the business's spending currency; 0 for
     words that lack a value and do not leave; none for a deleted person."""
     prices: dict[UUID, int] = {}
-    places, offering = await turn.unit.of(CampaignPlaces).of(campaign, messages), offering_of(turn, campaign)
-    offered = {one.id: offered_at(offering, places[one.id]) for one in messages}
-    for step, some in by_step(messages).items():
-        prices |= await _of_step(turn, replace(campaign, texts=campaign.texts_at(step)), some, offered)
+    places, offering = await turn.unit.of(CampaignPlaces).of(campaign, messages), build_offering(turn, campaign)
+    offered = {one.id: get_offer_at(offering, places[one.id]) for one in messages}
+    for step, some in group_by_step(messages).items():
+        prices |= await _charge_step(turn, replace(campaign, texts=campaign.texts_at(step)), some, offered)
     return prices
 
 
 async def charge_before(turn: Turn, campaign: Campaign) -> None:
     """Charge a running campaign with a new budget for its earlier messages: each at the previewed price, because nobody
     counted then."""
-    each = _foretold_price(turn, campaign)
+    each = _get_preview_price(turn, campaign)
     if each is not None:
-        left = await turn.unit.of(CampaignsUnderWay).departed(campaign.id)
+        left = await turn.unit.of(CampaignsUnderWay).count_departed(campaign.id)
         await turn.unit.of(Campaigns).charge(campaign.id, round(left * each))
 
 
-async def messages_paid_for(turn: Turn, campaign: Campaign) -> int | None:
+async def count_affordable(turn: Turn, campaign: Campaign) -> int | None:
     """Return how many more messages the budget covers, by the previewed price; None without a budget, and if it covers
     all."""
-    budget, each = campaign.terms.budget, _foretold_price(turn, campaign)
+    budget, each = campaign.terms.budget, _get_preview_price(turn, campaign)
     if budget is None or each is None or campaign.preview is None:
         return None
-    many = int(max(worth(budget, turn.business.spends_in) - campaign.spent, 0) / each)
-    left = await turn.unit.of(CampaignsUnderWay).departed(campaign.id)
+    many = int(max(convert_worth(budget, turn.business.spends_in) - campaign.spent, 0) / each)
+    left = await turn.unit.of(CampaignsUnderWay).count_departed(campaign.id)
     follow_ups = len(campaign.terms.follow_ups)
     return many if many < campaign.preview.expected * (1 + follow_ups) - left else None
 
 
-def _foretold_price(turn: Turn, campaign: Campaign) -> float | None:
+def _get_preview_price(turn: Turn, campaign: Campaign) -> float | None:
     """Return the previewed price of one message, in micro-units of the business's spending currency; None for
     nothing."""
     preview = campaign.preview
     if preview is None or not preview.expected or not preview.cost:
         return None
-    return worth(Money(preview.cost, preview.currency), turn.business.spends_in) / preview.expected
+    return convert_worth(Money(preview.cost, preview.currency), turn.business.spends_in) / preview.expected
 
 
-async def taken_by_lost(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, int]:
+async def charge_lost(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, int]:
     """Return what lost messages took of the budget, by the ids of the messages that replace them on another channel.
 
     The price is of the words that left: the campaign's words and the person's values may have changed.
@@ -87,12 +87,12 @@ async def taken_by_lost(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID
     return taken
 
 
-async def _of_step(
+async def _charge_step(
     turn: Turn, campaign: Campaign, messages: Sequence[Message], offered: Mapping[UUID, OfferedTo | None]
 ) -> Mapping[UUID, int]:
     people = await turn.unit.people.by_ids({one.contact for one in messages})
     addresses = (await turn.unit.people.recipients(people)).addresses
-    filled = await fillings(turn, campaign.texts, people)
+    filled = await load_fillings(turn, campaign.texts, people)
     prices: dict[UUID, int] = {}
     for one in messages:
         person, to = people.get(one.contact), addresses.get(one.address)
@@ -100,7 +100,7 @@ async def _of_step(
             continue
         try:
             reader = CampaignRecipient(person, to, one.variant or 0, filled[person.id], offered[one.id])
-            text = as_read(turn, campaign, reader)
+            text = render_for_reader(turn, campaign, reader)
         except LacksValue:
             prices[one.id] = 0
             continue
@@ -110,4 +110,4 @@ async def _of_step(
 
 def _price(turn: Turn, to: Address, text: str) -> int:
     segments = measure(text).segments if CHANNELS[to.channel].segmented else 1
-    return worth(expected_price(to.channel, to.phone, segments), turn.business.spends_in)
+    return convert_worth(estimate_price(to.channel, to.phone, segments), turn.business.spends_in)

@@ -11,11 +11,11 @@ from flows.campaigns.campaign import Campaign
 from flows.delivery import Failure
 from flows.policy.text_registration import OVERLONG
 from flows.routes import FALLS_BACK
-from handlers.campaigns.sending.wave_fanout import ways_of
+from handlers.campaigns.sending.wave_fanout import list_ways
 from handlers.campaigns.sending.wording_gaps import LACKS
-from handlers.engine.outbox_posts import in_place_of, post
+from handlers.engine.outbox_posts import post, write_in_place_of
 from handlers.engine.turn import Turn
-from handlers.people.marketing_addresses import reached_at
+from handlers.people.marketing_addresses import choose_reached
 from storage.campaigns.campaign_fallbacks import CampaignFallbacks
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.code_handout import HandedCodes
@@ -39,20 +39,20 @@ async def fall_back(turn: Turn, message: Message, rule: str) -> None:
     campaign = await turn.unit.of(Campaigns).get(message.campaign)
     if campaign is None or campaign.is_over or await turn.unit.of(CampaignFallbacks).may_come(message):
         return
-    to = await _next(turn, campaign, message)
+    to = await _find_next_address(turn, campaign, message)
     if to is None:
         return
     key = ":".join([*message.key.split(":")[:_NAMED], to.channel])
-    await post(turn, to, in_place_of(message, key, due_at=turn.now))
+    await post(turn, to, write_in_place_of(message, key, due_at=turn.now))
 
 
 def _is_late(turn: Turn, message: Message) -> bool:
     return message.latest is not None and message.latest <= turn.now
 
 
-async def _next(turn: Turn, campaign: Campaign, message: Message) -> Address | None:
+async def _find_next_address(turn: Turn, campaign: Campaign, message: Message) -> Address | None:
     """Return the person's address on a channel after the message's own."""
-    channels = [way.channel for way in await ways_of(turn, campaign)]
+    channels = [way.channel for way in await list_ways(turn, campaign)]
     behind = channels[channels.index(message.channel) + 1 :] if message.channel in channels else []
     theirs = await turn.unit.people.addresses_of(message.contact) if behind else ()
-    return reached_at(behind, theirs, await turn.unit.consents.states(one.id for one in theirs))
+    return choose_reached(behind, theirs, await turn.unit.consents.states(one.id for one in theirs))

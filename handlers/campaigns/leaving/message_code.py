@@ -8,15 +8,15 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.policy.message_price import worth
+from flows.policy.message_price import convert_worth
 from flows.policy.verdict import Outcome, Verdict
 from flows.shop_offers import ShopOffer
 from handlers.actions.action import Refused
 from handlers.campaigns.codes import code_supply
-from handlers.campaigns.leaving.budget_charge import prices_of, taken_by_lost
-from handlers.campaigns.sending.campaign_control import out_of_money
-from handlers.campaigns.sending.campaign_messages import by_step, campaigns_behind
-from handlers.campaigns.texts.wording_values import fillings
+from handlers.campaigns.leaving.budget_charge import charge_lost, estimate_prices
+from handlers.campaigns.sending.campaign_control import pause_without_budget
+from handlers.campaigns.sending.campaign_messages import group_by_campaign, group_by_step
+from handlers.campaigns.texts.wording_values import load_fillings
 from handlers.conversation.message_extras import Along, Given
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_codes import CampaignCodes, CodeStock
@@ -42,24 +42,24 @@ _OVER = Verdict(Outcome.REFUSE, NO_CODE, "The campaign's offer is over.")
 async def gives(turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, int]) -> Mapping[UUID, Given]:
     """Return the values for the words of each message, with codes, and the verdicts that block some messages."""
     given: dict[UUID, Given] = {}
-    for campaign, theirs in await campaigns_behind(turn, messages):
+    for campaign, theirs in await group_by_campaign(turn, messages):
         codes_of, without = await _codes(turn, campaign, theirs)
         able = [one for one in theirs if one.id not in without]
-        unpaid = await _unpaid(turn, campaign, able, prices)
+        unpaid = await _charge_budget(turn, campaign, able, prices)
         await _settle_codes(turn, campaign, able, unpaid)
-        filled = await _filled(turn, campaign, able)
+        filled = await _fill_values(turn, campaign, able)
         locked = campaign.terms.budget is not None  # by the share taken: that is in the campaign's row
         given |= {one.id: Along({**filled.get(one.id, {}), **codes_of.get(one.id, {})}, locked) for one in able}
         given |= without | unpaid
     return given
 
 
-async def _filled(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Mapping[str, Any]]:
+async def _fill_values(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Mapping[str, Any]]:
     """Return the personal values by message id; each step apart, because a condition may mean other people in a later
     one."""
     given: dict[UUID, Mapping[str, Any]] = {}
-    for step, theirs in by_step(messages).items():
-        found = await fillings(turn, campaign.texts_at(step), {one.contact for one in theirs})
+    for step, theirs in group_by_step(messages).items():
+        found = await load_fillings(turn, campaign.texts_at(step), {one.contact for one in theirs})
         given |= {one.id: found[one.contact] for one in theirs}
     return given
 
@@ -74,13 +74,13 @@ async def _codes(
     places, offers = await turn.unit.of(CampaignPlaces).of(campaign, messages), campaign.offers
     handed: dict[UUID, Code] = {}
     for offer in dict.fromkeys(one for one in offers if one is not None):
-        theirs = [one for one in messages if _at(offers, places[one.id]) == offer]
+        theirs = [one for one in messages if _get_offer_at(offers, places[one.id]) == offer]
         handed |= await _of_offer(turn, campaign, offer, theirs) if theirs else {}
     without = {message: one for message, one in handed.items() if isinstance(one, Verdict)}
     return {message: one for message, one in handed.items() if not isinstance(one, Verdict)}, without
 
 
-def _at(offers: Sequence[ShopOffer | None], place: int) -> ShopOffer | None:
+def _get_offer_at(offers: Sequence[ShopOffer | None], place: int) -> ShopOffer | None:
     """Return the offer at a place; the first for a variant that a change removed."""
     return offers[place] if place < len(offers) else offers[0]
 
@@ -90,7 +90,7 @@ async def _of_offer(turn: Turn, campaign: Campaign, offer: ShopOffer, messages: 
     if offer.ends_at is not None and turn.now >= offer.ends_at:
         return dict.fromkeys((one.id for one in messages), _OVER)
     if offer.code is not None:
-        return await _own_code(turn, offer, messages)
+        return await _assign_own_code(turn, offer, messages)
     pool = PoolKey(campaign.id, campaign.pool_of(offer))
     handed = await turn.unit.of(HandedCodes).take(pool, {one.id: one.contact for one in messages}, turn.now)
     given: dict[UUID, Code] = {
@@ -99,7 +99,7 @@ async def _of_offer(turn: Turn, campaign: Campaign, offer: ShopOffer, messages: 
     missing = [one for one in messages if one.id not in given]
     if missing:
         stock = await turn.unit.of(CampaignCodes).stock(pool)
-        verdict = await _missing(turn, campaign, offer, len(missing), stock)
+        verdict = await _request_codes(turn, campaign, offer, len(missing), stock)
         given |= {one.id: verdict for one in missing}
     return given
 
@@ -117,17 +117,17 @@ async def _settle_codes(turn: Turn, campaign: Campaign, messages: Sequence[Messa
         await turn.unit.of(HandedCodes).put_back(campaign.id, back)
 
 
-async def _own_code(turn: Turn, offer: ShopOffer, messages: Sequence[Message]) -> dict[UUID, Code]:
+async def _assign_own_code(turn: Turn, offer: ShopOffer, messages: Sequence[Message]) -> dict[UUID, Code]:
     """Return the single code of the shop's own for all of these messages, unless it has ended."""
     assert offer.code is not None, "the offer names it"
-    own = await turn.unit.of(OwnCodes).called(offer.code)
+    own = await turn.unit.of(OwnCodes).find_by_name(offer.code)
     if own is None or not own.holds(turn.now):
         return dict.fromkeys((one.id for one in messages), _OVER)
     told = offer.values(own.code) | {"until": own.ends_at}
     return {one.id: told for one in messages}
 
 
-async def _missing(turn: Turn, campaign: Campaign, offer: ShopOffer, many: int, stock: CodeStock) -> Verdict:
+async def _request_codes(turn: Turn, campaign: Campaign, offer: ShopOffer, many: int, stock: CodeStock) -> Verdict:
     """Have unplanned codes made, unless the store makes none."""
     if stock.failure is not None:
         return _NONE_LEFT
@@ -140,7 +140,7 @@ async def _missing(turn: Turn, campaign: Campaign, offer: ShopOffer, many: int, 
     return Verdict(Outcome.WAIT, NO_CODE, "The store is making its code.", turn.now + SOON)
 
 
-async def _unpaid(
+async def _charge_budget(
     turn: Turn, campaign: Campaign, messages: Sequence[Message], prices: Mapping[UUID, int]
 ) -> dict[UUID, Verdict]:
     """Charge these messages to the campaign's budget; unaffordable ones wait, paused.
@@ -151,14 +151,14 @@ async def _unpaid(
     budget = campaign.terms.budget
     if budget is None:
         return {}
-    campaigns, most = turn.unit.of(Campaigns), worth(budget, turn.business.spends_in)
-    known = await prices_of(turn, campaign, messages)
-    lost = await taken_by_lost(turn, messages)
+    campaigns, most = turn.unit.of(Campaigns), convert_worth(budget, turn.business.spends_in)
+    known = await estimate_prices(turn, campaign, messages)
+    lost = await charge_lost(turn, messages)
     costs = {one.id: min(prices[one.id], known.get(one.id, prices[one.id])) - lost.get(one.id, 0) for one in messages}
     if await campaigns.spend(campaign.id, most, sum(costs.values())):
         return {}
     # As a pause does: lock first, then change.
     await campaigns.hold(campaign.id, alone=True)
     unpaid = [one for one in messages if not await campaigns.spend(campaign.id, most, costs[one.id])]
-    verdict = await out_of_money(turn, campaign, budget)
+    verdict = await pause_without_budget(turn, campaign, budget)
     return {one.id: verdict for one in unpaid}

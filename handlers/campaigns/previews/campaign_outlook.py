@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.campaign_course import days_of_spend
+from flows.campaigns.campaign_course import count_days
 from flows.campaigns.campaign_preview import CampaignPreview, SampleReader
 from flows.campaigns.campaign_texts import WORDS
-from flows.campaigns.foreign_links import foreign_hosts
+from flows.campaigns.foreign_links import find_foreign_hosts
 from flows.channels import CHANNELS, WHATSAPP
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_mailings import TEMPLATE
 from storage.store.own_codes import OwnCodes
-from templates.sms_segments import costly_letter
+from templates.sms_segments import find_costly_letter
 
 _SAMPLES = 3
 
@@ -72,7 +72,7 @@ class CampaignOutlook:
         if (one.segments, len(one.text)) > (self.segments, self.length):
             self.longest, self.segments, self.length = one.reader, one.segments, len(one.text)
         if CHANNELS[one.channel].segmented and not self.costly:
-            self.costly = costly_letter(one.text, one.wording)
+            self.costly = find_costly_letter(one.text, one.wording)
 
     @property
     def lacked_by_all(self) -> list[str]:
@@ -86,7 +86,7 @@ class CampaignOutlook:
         return tuple(dict.fromkeys((*self.sides.values(), *self.alike.values())))[:_SAMPLES]
 
 
-def scaled(found: Counter[str], whole: float) -> dict[str, int]:
+def scale_up(found: Counter[str], whole: float) -> dict[str, int]:
     """Return counts of a sample scaled to all, ``whole`` times as many; the largest first, without zeros."""
     return {rule: max(1, round(many * whole)) for rule, many in found.most_common() if many}
 
@@ -95,10 +95,10 @@ async def few_uses(turn: Turn, campaign: Campaign, people: int) -> dict[str, str
     """Return a warning if fewer orders can use the shop's own code than people get it; the detail is how many can."""
     codes, offers = turn.unit.of(OwnCodes), campaign.offers
     for offer in campaign.terms.every_offer:
-        own = await codes.called(offer.code) if offer.code is not None else None
+        own = await codes.find_by_name(offer.code) if offer.code is not None else None
         if own is None or own.uses is None:
             continue
-        left = max(own.uses - await codes.used(own), 0)
+        left = max(own.uses - await codes.count_uses(own), 0)
         if left < people * offers.count(offer) / len(offers):
             return {"few_uses": str(left)}
     return {}
@@ -106,7 +106,7 @@ async def few_uses(turn: Turn, campaign: Campaign, people: int) -> dict[str, str
 
 def days_it_takes(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> dict[str, str]:
     """Return a warning if sending takes days for the day's budget, and one if an offer ends before."""
-    days = days_of_spend(preview, campaign.terms, turn.business)
+    days = count_days(preview, campaign.terms, turn.business)
     if days == 1:
         return {}
     last = campaign.begins + timedelta(days=days - 1)
@@ -118,7 +118,7 @@ def warnings_of(turn: Turn, campaign: Campaign, channels: Counter[str], tally: C
     """Return the warnings by name, each with a detail."""
     found: dict[str, str] = {"all_paused": "/resume"} if turn.tenant.paused_at is not None else {}
     texts = [*campaign.texts, *(one for again in campaign.terms.follow_ups for one in again.texts)]
-    foreign = foreign_hosts([one.text for one in texts], (campaign.url, turn.link_base or ""))
+    foreign = find_foreign_hosts([one.text for one in texts], (campaign.url, turn.link_base or ""))
     if foreign:
         found["foreign_link" if campaign.url else "untracked_link"] = ", ".join(foreign)
     if tally.costly and tally.segments > 1:

@@ -12,17 +12,17 @@ from flows.campaigns.campaign import Campaign
 from flows.coming_messages import AlsoComing
 from flows.policy.departure_facts import EarlierDeparture
 from flows.step_offer import ONE_DISCOUNT_PER
-from handlers.forecasts.parallel_plans import NEAR, PlanBeside, near_of, plans_near, sent_before
+from handlers.forecasts.parallel_plans import NEAR, PlanBeside, find_near, find_near_plans, list_sent_before
 
 
-def both_offer(one: Campaign, other: Campaign) -> bool:
+def do_both_offer(one: Campaign, other: Campaign) -> bool:
     """Return True if both offer a personal code; each person gets one in 30 days."""
     return bool(one.pools and other.pools)
 
 
-def near(one: Campaign, other: Campaign) -> timedelta:
+def measure_nearness(one: Campaign, other: Campaign) -> timedelta:
     """Return how near in time two campaigns matter to the same people."""
-    return ONE_DISCOUNT_PER if both_offer(one, other) else NEAR
+    return ONE_DISCOUNT_PER if do_both_offer(one, other) else NEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +46,28 @@ class CampaignsBeside:
     def before(self, person: UUID, due: datetime) -> tuple[EarlierDeparture, ...]:
         """Return the departures to a person before another message is due."""
         everyone = [*(one.coming for one in self.found), *(one.coming for one in self.plans)]
-        return sent_before(everyone, person, due)
+        return list_sent_before(everyone, person, due)
 
-    def offered(self, campaign: Campaign, due: Mapping[UUID, datetime]) -> set[UUID]:
+    def list_offered(self, campaign: Campaign, due: Mapping[UUID, datetime]) -> set[UUID]:
         """Return the people who get another campaign's discount before this campaign is due for them."""
         return {
             person
             for one in self.found
-            if both_offer(one.campaign, campaign)
+            if do_both_offer(one.campaign, campaign)
             for person, sent in one.coming.items()
             if person in due and due[person] - ONE_DISCOUNT_PER < sent.at <= due[person]
         }
 
-    def told(self, campaign: Campaign, due: Mapping[UUID, datetime], whole: float) -> tuple[AlsoComing, ...]:
+    def list_near(self, campaign: Campaign, due: Mapping[UUID, datetime], whole: float) -> tuple[AlsoComing, ...]:
         """Return each campaign that is near in time for some of the people, by the moment ``due`` for each; scaled to
         ``whole`` times as many people."""
         told: list[AlsoComing] = []
         for one in self.found:
-            within, offers = near(one.campaign, campaign), both_offer(one.campaign, campaign)
-            told += near_of(one.campaign.name, one.coming, due, whole, within, offers=offers)
-        told += plans_near(self.plans, due, whole)
+            within, offers = measure_nearness(one.campaign, campaign), do_both_offer(one.campaign, campaign)
+            told += find_near(one.campaign.name, one.coming, due, whole, within, offers=offers)
+        told += find_near_plans(self.plans, due, whole)
         return tuple(sorted(told, key=lambda one: (one.at, one.name)))
 
-    def spent(self, campaign: Campaign) -> int:
+    def sum_spent(self, campaign: Campaign) -> int:
         """Return what the other campaigns spend on the days of a campaign, in micro-units."""
         return sum(one.to_spend for one in self.found if one.campaign.begins <= campaign.begins + NEAR)

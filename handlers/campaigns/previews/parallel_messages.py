@@ -13,10 +13,10 @@ from flows.campaigns.campaign_preview import CampaignPreview
 from flows.campaigns.campaign_waves import AHEAD
 from flows.money import Money
 from flows.policy.departure_facts import EarlierDeparture
-from flows.policy.message_price import worth
-from handlers.campaigns.previews.campaign_forecast import departures_of
-from handlers.campaigns.previews.parallel_campaigns import CampaignBeside, CampaignsBeside, near
-from handlers.campaigns.previews.preview_due_times import due_since, place_of
+from flows.policy.message_price import convert_worth
+from handlers.campaigns.previews.campaign_forecast import forecast_departures
+from handlers.campaigns.previews.parallel_campaigns import CampaignBeside, CampaignsBeside, measure_nearness
+from handlers.campaigns.previews.preview_due_times import find_due_since, get_place
 from handlers.engine.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaign_mailings import Mailings
@@ -31,36 +31,36 @@ _WRITTEN = timedelta(minutes=10)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-async def others(turn: Turn, campaign: Campaign) -> list[CampaignBeside]:
+async def find_others(turn: Turn, campaign: Campaign) -> list[CampaignBeside]:
     """Return the other campaigns that go out, or will, the first to begin first; their messages are not loaded yet."""
-    running = [one for one in await turn.unit.of(Campaigns).running(MOST + 1) if one.id != campaign.id]
+    running = [one for one in await turn.unit.of(Campaigns).list_running(MOST + 1) if one.id != campaign.id]
     first = sorted(running[:MOST], key=lambda one: (one.begins, one.id))
     return [CampaignBeside(one, {}, *await _money(turn, one)) for one in first]
 
 
-async def launched_since(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> list[Campaign]:
+async def find_launched_since(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> list[Campaign]:
     """Return the campaigns around the time of one, launched after its preview, which does not count them, and before
     its own launch."""
-    found = await turn.unit.of(Campaigns).launched_since(preview.at, campaign.id)
-    return [one for one in found if abs(one.begins - campaign.begins) <= near(one, campaign)]
+    found = await turn.unit.of(Campaigns).list_launched_since(preview.at, campaign.id)
+    return [one for one in found if abs(one.begins - campaign.begins) <= measure_nearness(one, campaign)]
 
 
-async def members_of(turn: Turn, other: CampaignBeside, people: Sequence[UUID]) -> list[UUID]:
+async def find_members(turn: Turn, other: CampaignBeside, people: Sequence[UUID]) -> list[UUID]:
     """Return which of these people belong to another campaign's audience; nobody, if the audience is gone."""
     try:
         asked = Selection(other.campaign.criteria, turn.now, turn.zone)
-        return sorted(await turn.unit.of(Audiences).among(asked, people))
+        return sorted(await turn.unit.of(Audiences).find_among(asked, people))
     except BadAudience:
         return []
 
 
-async def coming(
+async def find_coming(
     turn: Turn, other: CampaignBeside, members: Sequence[UUID], before: CampaignsBeside
 ) -> Mapping[UUID, EarlierDeparture]:
     """Return the coming messages of another campaign to some of its members, after the departures in ``before``. They
     exclude follow-ups and the control group; a budget for fewer people covers a random part."""
     campaign, drawn = other.campaign, turn.tools.seeds.fraction
-    known = await _to_come(turn, campaign, members)
+    known = await _find_to_come(turn, campaign, members)
     own, paid = campaign.experiment, f"{campaign.experiment}/budget"
     got = {
         one: who
@@ -70,17 +70,17 @@ async def coming(
     }
     if not got:
         return {}
-    found = await departures_of(turn, campaign, got, before)
+    found = await forecast_departures(turn, campaign, got, before)
     # In a contest most people get the message with the rest; of those without one nobody knows who.
     since = campaign.contest.ends(campaign.begins) if _rests(campaign) and campaign.contest else turn.now
     return {one.person.id: EarlierDeparture(max(one.at, since), one.to.channel, None) for one in found.leaving}
 
 
-async def _to_come(turn: Turn, campaign: Campaign, members: Sequence[UUID]) -> Mapping[UUID, Contact]:
+async def _find_to_come(turn: Turn, campaign: Campaign, members: Sequence[UUID]) -> Mapping[UUID, Contact]:
     """Return the members with a waiting or unwritten first message of a campaign."""
-    waits = await turn.unit.of(Mailings).first_waits(campaign.id, members)
+    waits = await turn.unit.of(Mailings).find_first_waits(campaign.id, members)
     known = await turn.unit.people.by_ids([one for one in members if waits.get(one, True)])
-    due = await due_since(turn, campaign, known, {one: place_of(turn, campaign, one) for one in known}, _LONG_AGO)
+    due = await find_due_since(turn, campaign, known, {one: get_place(turn, campaign, one) for one in known}, _LONG_AGO)
     return {one: who for one, who in known.items() if one in waits or _is_ahead(campaign, due[one], turn.now)}
 
 
@@ -100,7 +100,7 @@ async def _money(turn: Turn, campaign: Campaign) -> tuple[int, float]:
     preview, budget, own = campaign.preview, campaign.terms.budget, turn.business.spends_in
     if preview is None or not preview.expected or (budget is None and turn.business.daily_spend is None):
         return 0, 1.0
-    left = await turn.unit.of(CampaignsUnderWay).departed(campaign.id)
-    cost = worth(Money(preview.cost, preview.currency), own) * max(0.0, 1 - left / preview.expected)
-    there = cost if budget is None else max(0, worth(budget, own) - campaign.spent)
+    left = await turn.unit.of(CampaignsUnderWay).count_departed(campaign.id)
+    cost = convert_worth(Money(preview.cost, preview.currency), own) * max(0.0, 1 - left / preview.expected)
+    there = cost if budget is None else max(0, convert_worth(budget, own) - campaign.spent)
     return round(min(cost, there)), min(1.0, there / cost) if cost else 1.0

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.campaign_waves import due_in
+from flows.campaigns.campaign_waves import get_due_time
 from handlers.campaigns.sending.wave_fanout import SEEN
 from handlers.engine.turn import Turn
 from storage.campaigns.active_hours import Habits
@@ -16,27 +16,27 @@ from storage.people.people import Contact
 _HOUR, _DAY = timedelta(hours=1), 24
 
 
-async def due_for(
+async def find_due_times(
     turn: Turn, campaign: Campaign, people: Mapping[UUID, Contact], places: Mapping[UUID, int]
 ) -> Mapping[UUID, datetime]:
     """Return the due moment by person's id, if the campaign is launched now; ``places`` are those of their variants."""
-    return await due_since(turn, campaign, people, places, turn.now)
+    return await find_due_since(turn, campaign, people, places, turn.now)
 
 
-async def due_since(
+async def find_due_since(
     turn: Turn, campaign: Campaign, people: Mapping[UUID, Contact], places: Mapping[UUID, int], since: datetime
 ) -> Mapping[UUID, datetime]:
     """Return the due moment by person's id for a campaign that goes out since a moment: spread at random, or at each
     person's usual hour."""
     own, terms = turn.business.timezone, campaign.terms
     due = {
-        one: max(due_in(campaign.hours[places[one]], person.timezone or own, own), since)
+        one: max(get_due_time(campaign.hours[places[one]], person.timezone or own, own), since)
         for one, person in people.items()
     }
     if terms.best_hour:
         begins = min(due.values(), default=turn.now)
-        habits = await turn.unit.of(Habits).best_hours(due, begins - SEEN, begins)
-        return {one: _at_hour(at, habits.get(one)) for one, at in due.items()}
+        habits = await turn.unit.of(Habits).find_best_hours(due, begins - SEEN, begins)
+        return {one: _move_to_hour(at, habits.get(one)) for one, at in due.items()}
     if terms.spread:
         drawn = f"{campaign.experiment}/spread"  # as the fan-out draws
         share = {one: turn.tools.seeds.fraction(turn.business.id, drawn, str(one)) for one in due}
@@ -44,14 +44,14 @@ async def due_since(
     return due
 
 
-def place_of(turn: Turn, campaign: Campaign, person: UUID) -> int:
+def get_place(turn: Turn, campaign: Campaign, person: UUID) -> int:
     """Return the place of a person's variant, as the fan-out draws it."""
     many = len(campaign.variants)
     drawn = turn.tools.seeds.fraction(turn.business.id, f"{campaign.experiment}/variant", str(person))
     return min(int(drawn * many), many - 1)
 
 
-def _at_hour(due: datetime, hour: int | None) -> datetime:
+def _move_to_hour(due: datetime, hour: int | None) -> datetime:
     """Return the next such hour in UTC from ``due`` on; ``due`` itself in that hour, or without a known hour."""
     if hour is None or hour == due.hour:
         return due

@@ -15,20 +15,20 @@ from uuid import UUID
 
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
 from flows.campaigns.campaign_preview import CampaignPreview
-from flows.campaigns.expected_return import expected
-from flows.campaigns.wording_trial_plan import measure_of, planned
+from flows.campaigns.expected_return import estimate_return
+from flows.campaigns.wording_trial_plan import measure_of, plan_trial
 from handlers.actions.action import Origin
 from handlers.campaigns.previews.campaign_forecast import FoundPeople, foresee
-from handlers.campaigns.previews.campaign_outlook import CampaignOutlook, days_it_takes, few_uses, scaled, warnings_of
+from handlers.campaigns.previews.campaign_outlook import CampaignOutlook, days_it_takes, few_uses, scale_up, warnings_of
 from handlers.campaigns.previews.parallel_campaigns import CampaignBeside, CampaignsBeside
-from handlers.campaigns.previews.parallel_messages import coming, members_of, others
+from handlers.campaigns.previews.parallel_messages import find_coming, find_members, find_others
 from handlers.engine.turn import Turn
-from handlers.forecasts.parallel_plans import PlanBeside, plans_beside
+from handlers.forecasts.parallel_plans import PlanBeside, load_plans_beside
 from handlers.jobs.job_kind import HeldJob, JobFailed, end_job
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaign_mailings import Mailings
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
-from storage.campaigns.message_history import past_messages, past_of
+from storage.campaigns.message_history import load_past_messages, load_past_results
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.sql import json_codec
 from storage.upkeep.table_statistics import Statistics
@@ -54,12 +54,12 @@ async def look_through(turn: Turn, origin: Origin, campaign: Campaign) -> UUID:
     the job."""
     message = UUID(origin.key) if origin.contact is not None else None
     asked = {"preview": json_codec.dump(PreviewAsked(campaign.id, campaign.version, message))}
-    job = JobRecord(turn.unit.ids.new(), KIND, origin.by, turn.now, asked=asked)
+    job = JobRecord(turn.unit.ids.make(), KIND, origin.by, turn.now, asked=asked)
     await turn.unit.of(Jobs).add(job, turn.elapsed)
     return job.id
 
 
-def asked_of(job: JobRecord) -> PreviewAsked:
+def read_request(job: JobRecord) -> PreviewAsked:
     """Return the request of a job."""
     return json_codec.load(PreviewAsked, job.asked["preview"])
 
@@ -67,7 +67,7 @@ def asked_of(job: JobRecord) -> PreviewAsked:
 async def begin(held: HeldJob) -> OpenPreview:
     """Return a new preview; it takes seconds. Raises JobFailed for a missing campaign."""
     await held.act(held.business, lambda turn: turn.unit.of(Statistics).renew())
-    return OpenPreview(held, asked_of(held.job))
+    return OpenPreview(held, read_request(held.job))
 
 
 class OpenPreview:
@@ -113,16 +113,16 @@ class OpenPreview:
         """Count the people, and draw the sample."""
         campaign = await self._campaign(turn)
         asked, audiences = Selection(campaign.criteria, turn.now, turn.zone), turn.unit.of(Audiences)
-        people, sample = await audiences.drawn(asked, SAMPLE, campaign.id.hex[-12:])
+        people, sample = await audiences.draw_sample(asked, SAMPLE, campaign.id.hex[-12:])
         mailings, more = turn.unit.of(Mailings), people > len(sample)
         reached = await mailings.reach(campaign.channels, asked, sample)
         if more and not any(one.channel for one in reached):  # there may be a few in all
             reached = await mailings.reach(campaign.channels, asked)
         zones = await mailings.zones() if more and any(one.local for one in campaign.hours) else ()
         self._found = FoundPeople(people, reached, zones)
-        self._before = await self._foreseen(turn, campaign)
-        self._beside = await others(turn, campaign)
-        self._plans = await plans_beside(turn, sample)
+        self._before = await self._foresee(turn, campaign)
+        self._beside = await find_others(turn, campaign)
+        self._plans = await load_plans_beside(turn, sample)
         self._sample, self._others = sample, list(range(len(self._beside)))
         return sample
 
@@ -131,7 +131,7 @@ class OpenPreview:
         of some, as long as a part may take."""
         if not self._members[1]:
             place, self._others = self._others[0], self._others[1:]
-            found = partial(members_of, other=self._beside[place], people=self._sample)
+            found = partial(find_members, other=self._beside[place], people=self._sample)
             self._members = place, await self._held.look(self._held.business, found)
         first: datetime | None = None
         while self._members[1]:
@@ -145,7 +145,7 @@ class OpenPreview:
     async def _find(self, turn: Turn, place: int, members: Sequence[UUID]) -> datetime:
         """Load these members' messages of another campaign; return the real time before it."""
         other, before = self._beside[place], CampaignsBeside(self._beside[:place])
-        found = {**other.coming, **await coming(turn, other, members, before)}
+        found = {**other.coming, **await find_coming(turn, other, members, before)}
         self._beside[place] = replace(other, coming=found)
         return turn.elapsed
 
@@ -162,24 +162,24 @@ class OpenPreview:
     async def _judge(self, turn: Turn, some: Sequence[UUID]) -> datetime:
         """Judge these people; return the real time before it."""
         campaign = await self._campaign(turn)
-        there = sum(self._found.by_channel().values())
-        judged = replace(campaign, holdout=campaign.left_alone(there), preview=self._before)
+        there = sum(self._found.count_by_channel().values())
+        judged = replace(campaign, holdout=campaign.get_share_left_alone(there), preview=self._before)
         await foresee(turn, judged, some, CampaignsBeside(self._beside, self._plans), self._tally)
         return turn.elapsed
 
-    async def _foreseen(self, turn: Turn, campaign: Campaign) -> CampaignPreview:
+    async def _foresee(self, turn: Turn, campaign: Campaign) -> CampaignPreview:
         """Return the preview so far: before people are judged, the zones and counts that give the end."""
-        trial = planned(campaign, await past_of(turn.unit, turn.tenant, measure_of(campaign), turn.now))
+        trial = plan_trial(campaign, await load_past_results(turn.unit, turn.tenant, measure_of(campaign), turn.now))
         return replace(_preview(turn, campaign, self._found, self._tally), trial=trial)
 
     async def _keep(self, turn: Turn) -> None:
         """Save the preview, and end the job with it: the member who asked gets it in the same transaction."""
         campaign = await self._campaign(turn)
-        preview = await self._foreseen(turn, campaign)
-        past = await past_messages(turn.unit, turn.tenant, turn.now)
+        preview = await self._foresee(turn, campaign)
+        past = await load_past_messages(turn.unit, turn.tenant, turn.now)
         found, whole = CampaignsBeside(self._beside, self._plans), preview.people / max(1, preview.judged)
-        also, spent = found.told(campaign, self._tally.due, whole), found.spent(campaign)
-        brings = expected(past, preview.expected, preview.cost)
+        also, spent = found.list_near(campaign, self._tally.due, whole), found.sum_spent(campaign)
+        brings = estimate_return(past, preview.expected, preview.cost)
         preview = replace(preview, brings=brings, beside=also, spent_beside=spent)
         warnings = {**preview.warnings, **await few_uses(turn, campaign, preview.expected)}
         preview = replace(preview, warnings=warnings | days_it_takes(turn, campaign, preview))
@@ -193,18 +193,18 @@ class OpenPreview:
 
 def _preview(turn: Turn, campaign: Campaign, found: FoundPeople, tally: CampaignOutlook) -> CampaignPreview:
     whole = found.people / tally.judged if tally.judged else 1.0
-    channels = found.by_channel()
-    by_channel = scaled(tally.by_channel, whole)
+    channels = found.count_by_channel()
+    by_channel = scale_up(tally.by_channel, whole)
     return CampaignPreview(
         version=campaign.version + 1,  # saving it is a change
         at=turn.now,
         people=found.people,
         reached=sum(channels.values()),
         by_channel=by_channel,
-        by_locale=scaled(tally.by_locale, whole),
+        by_locale=scale_up(tally.by_locale, whole),
         judged=tally.judged,
-        excluded=scaled(tally.excluded, whole),
-        later=scaled(tally.later, whole),
+        excluded=scale_up(tally.excluded, whole),
+        later=scale_up(tally.later, whole),
         held_out=round(tally.held_out * whole),
         cost=round(tally.cost * whole),
         currency=turn.business.currency,

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.campaign_course import course_of
-from flows.shop_offers import ShopOffer, prefix_of
+from flows.shop_offers import ShopOffer, make_prefix
 from handlers.engine.turn import Turn
 
 _LIKE_A_CODE = "{}-XXXXXXXX"  # as long as each code is; none exists yet
@@ -24,21 +24,21 @@ class OfferedTo:
 
     def values(self, name: str) -> Mapping[str, Any]:
         """Return the values for words in a campaign of that name, with letters in place of a code."""
-        return {**self.offer.values(_LIKE_A_CODE.format(prefix_of(name))), "until": self.until}
+        return {**self.offer.values(_LIKE_A_CODE.format(make_prefix(name))), "until": self.until}
 
 
 Offering: TypeAlias = Sequence[OfferedTo | None]
 """The offers of a campaign by the places of its variants; None where a variant offers nothing."""
 
 
-def offering_of(turn: Turn, campaign: Campaign) -> Offering:
+def build_offering(turn: Turn, campaign: Campaign) -> Offering:
     """Return the offers of a campaign, with codes as they are made at its launch."""
     if not campaign.terms.every_offer:
         return [None] * len(campaign.variants)
     latest = campaign.latest or course_of(campaign, campaign.preview, turn.business, turn.now).latest
-    return [None if one is None else OfferedTo(one, one.until(latest, turn.zone)) for one in campaign.offers]
+    return [None if one is None else OfferedTo(one, one.get_end(latest, turn.zone)) for one in campaign.offers]
 
 
-def offered_at(offering: Offering, place: int) -> OfferedTo | None:
+def get_offer_at(offering: Offering, place: int) -> OfferedTo | None:
     """Return the offer at a place; the first for a variant that a change removed."""
     return offering[place] if place < len(offering) else offering[0]

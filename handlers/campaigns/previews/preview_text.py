@@ -16,17 +16,17 @@ from flows.campaigns.wording_contest import LATEST_DAY, WITHIN
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.policy.message_distance import DISTANCE_RULE
-from flows.policy.message_price import worth
-from handlers.audience.audience_reference import spoken
-from handlers.audience.criteria_explanation import conditions
-from handlers.campaigns.previews.preview_offers import Offering, offering_of
-from handlers.campaigns.previews.variant_lines import arms_of, best_at_its_hour, counted, offered
-from handlers.campaigns.previews.wording_samples import how_it_reads
+from flows.policy.message_price import convert_worth
+from handlers.audience.audience_reference import make_criteria_context
+from handlers.audience.criteria_explanation import describe_conditions
+from handlers.campaigns.previews.preview_offers import Offering, build_offering
+from handlers.campaigns.previews.variant_lines import arms_of, describe_best_hour, describe_counting, describe_offer
+from handlers.campaigns.previews.wording_samples import show_samples
 from handlers.engine.turn import Turn
-from handlers.forecasts.forecast_text import also_coming, excluded_line, later_lines
-from handlers.offers.written_amounts import taken_off
+from handlers.forecasts.forecast_text import describe_also_coming, describe_excluded, describe_later
+from handlers.offers.written_amounts import name_discount
 from templates import formats
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _WHOM = 60  # of the words for its people
 _FOLLOWS = 80  # characters of the rest
@@ -34,59 +34,59 @@ _SOON = 90  # seconds of a wait too short to mention
 _MINUTE = 60
 
 
-async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
+async def render_preview(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
     """Return the answer, the figures, the terms and one text of a preview; ``preview_details`` has the rest."""
     not_sent = preview.people - preview.expected - preview.held_out
     spaced = {rule: many for rule, many in preview.later.items() if rule == DISTANCE_RULE}
     lines = (
         would_go(campaign, preview),
-        await _understood(turn, campaign),
+        await _explain_audience(turn, campaign),
         phrase("campaign_control", many=preview.held_out) if preview.held_out else _too_few(campaign, preview),
         phrase("campaign_unsent", many=not_sent) if not_sent > 0 else "",
         _cost(campaign, preview),
-        _when(campaign),
-        *later_lines(spaced, turn.business.policy.marketing_distance),
-        *also_coming(preview.beside, preview.people),
-        by_alone(turn, campaign),
-        *_offers(campaign, offering_of(turn, campaign)),
+        _describe_moment(campaign),
+        *describe_later(spaced, turn.business.policy.marketing_distance),
+        *describe_also_coming(preview.beside, preview.people),
+        name_channels(turn, campaign),
+        *_offers(campaign, build_offering(turn, campaign)),
         *_terms(campaign, preview),
         *(phrase(f"campaign_warns_{name}", detail=Ours(detail)) for name, detail in preview.warnings.items()),
         _trial(campaign, preview),
-        counted(campaign, preview, turn.business.counts_for),
+        describe_counting(campaign, preview, turn.business.counts_for),
         _contest(turn, campaign, preview),
-        await how_it_reads(turn, campaign, preview, alone=True),
+        await show_samples(turn, campaign, preview, alone=True),
     )
     return Lines(lines)
 
 
 async def preview_details(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> list[Text]:
     """Return the excluded people by reason, the delayed ones, the channels, the languages and all sample texts."""
-    by = Lines((_many(preview.by_channel, formats.channel), *_languages(preview)), "; ")
+    by = Lines((_describe_people(preview.by_channel, formats.channel), *_languages(preview)), "; ")
     return [
-        excluded_line(preview.excluded),
-        *later_lines(preview.later, turn.business.policy.marketing_distance),
+        describe_excluded(preview.excluded),
+        *describe_later(preview.later, turn.business.policy.marketing_distance),
         phrase("campaign_ways", channels=by) if preview.expected else "",
         phrase("campaign_judged", judged=preview.judged) if preview.judged < preview.people else "",
         _brings(preview),
-        await how_it_reads(turn, campaign, preview),
+        await show_samples(turn, campaign, preview),
     ]
 
 
 def would_go(campaign: Campaign, preview: CampaignPreview) -> Text:
     """Return how many people of the audience get it."""
-    whom = quoted(campaign.phrase, _WHOM)
+    whom = quote_line(campaign.phrase, _WHOM)
     return phrase("would_launch", name=campaign.name, many=preview.expected, people=preview.people, whom=whom)
 
 
-async def _understood(turn: Turn, campaign: Campaign) -> Text:
+async def _explain_audience(turn: Turn, campaign: Campaign) -> Text:
     """Return the audience in Parley's own words: it shows how the staff's phrase was read. Empty for everybody."""
     if campaign.criteria == EVERYBODY:
         return ""
-    said = conditions(campaign.criteria, await spoken(turn))
+    said = describe_conditions(campaign.criteria, await make_criteria_context(turn))
     return phrase("campaign_understood", conditions=Lines(tuple(said), "; "))
 
 
-def by_alone(turn: Turn, campaign: Campaign) -> Text:
+def name_channels(turn: Turn, campaign: Campaign) -> Text:
     """Return the channels of the campaign; empty if these are all that the business has."""
     if set(campaign.channels) >= set(turn.business.channels_order):
         return ""
@@ -94,7 +94,7 @@ def by_alone(turn: Turn, campaign: Campaign) -> Text:
     return phrase("campaign_by_alone", channels=Lines(named, ", "))
 
 
-def _many(found: Mapping[str, int], called: Callable[[str], str]) -> Text:
+def _describe_people(found: Mapping[str, int], called: Callable[[str], str]) -> Text:
     return Lines(tuple(Ours(f"{called(one)} {many}") for one, many in found.items()), ", ")
 
 
@@ -102,11 +102,11 @@ def _languages(preview: CampaignPreview) -> list[Text]:
     """Return the people by language, the most first; nothing if all read the same."""
     read: Counter[str] = Counter()
     for locale, many in preview.by_locale.items():
-        read[formats.language(locale)] += many
-    return [_many(dict(read.most_common()), str)] if len(read) > 1 else []
+        read[formats.name_language(locale)] += many
+    return [_describe_people(dict(read.most_common()), str)] if len(read) > 1 else []
 
 
-def _when(campaign: Campaign) -> Text:
+def _describe_moment(campaign: Campaign) -> Text:
     if campaign.has_own_hours:
         return Lines((*arms_of(campaign), phrase("campaign_arms_permitted")), " ")
     due = campaign.hours[0]
@@ -121,7 +121,7 @@ def _when(campaign: Campaign) -> Text:
 
 def _too_few(campaign: Campaign, preview: CampaignPreview) -> Text:
     """Return that there is no control group because there are too few people, if a special share was asked for."""
-    asked = campaign.holdout not in {0.0, HOLDOUT} and not campaign.left_alone(preview.reached)
+    asked = campaign.holdout not in {0.0, HOLDOUT} and not campaign.get_share_left_alone(preview.reached)
     return phrase("campaign_too_few_to_measure", least=LEAST_MEASURED) if asked else ""
 
 
@@ -146,22 +146,22 @@ def _brings(preview: CampaignPreview) -> Text:
 def _offers(campaign: Campaign, offering: Offering) -> list[Text]:
     """Return the offer with the end of its codes, or that of each variant; nothing without one."""
     if campaign.terms.has_own_offers:
-        return [offered(name, one) for name, one in zip(campaign.variants, offering, strict=True)]
+        return [describe_offer(name, one) for name, one in zip(campaign.variants, offering, strict=True)]
     one = offering[0]
     if one is None:
         return []
     named = {"code": one.offer.code} if one.offer.code is not None else {}
     ends = At(one.until.astimezone(UTC))  # as in _when
-    return [phrase("campaign_offers", offer=taken_off(one.offer), until=ends, **named)]
+    return [phrase("campaign_offers", offer=name_discount(one.offer), until=ends, **named)]
 
 
 def _terms(campaign: Campaign, preview: CampaignPreview) -> list[Text]:
     """Return the pace, and whether the budget is enough."""
     budget, follow_ups = campaign.terms.budget, len(campaign.terms.follow_ups)
-    shown = paced(campaign.terms)
+    shown = name_pace(campaign.terms)
     if budget is None:
         return shown
-    there = worth(budget, preview.currency)
+    there = convert_worth(budget, preview.currency)
     if preview.cost > there:
         return [*shown, phrase("campaign_budget_short", budget=budget, first=bool(follow_ups))]
     may_do = preview.cost * (1 + follow_ups) <= there  # unless people click or buy
@@ -174,7 +174,7 @@ def _trial(campaign: Campaign, preview: CampaignPreview) -> Text:
     if trial is None:
         return ""
     by = phrase(f"campaign_by_{trial.measure.value}")
-    points, people = f"{trial.points * 100:g}", max(1, drawn(campaign, preview) // trial.arms)
+    points, people = f"{trial.points * 100:g}", max(1, count_drawn(campaign, preview) // trial.arms)
     figures = {"points": Ours(points), "by": by, "needed": trial.needed, "people": people}
     if campaign.terms.arms:
         return phrase("campaign_needs_each", variants=Ours(", ".join(campaign.variants)), **figures)
@@ -185,22 +185,22 @@ def _contest(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
     """Return how many people get all wordings first, and when the rest gets the best one; empty without a contest."""
     if campaign.contest is None or preview.trial is None:
         return ""
-    first = drawn(campaign, preview)
+    first = count_drawn(campaign, preview)
     if campaign.has_own_hours:
-        return best_at_its_hour(course_of(campaign, preview, turn.business, turn.now), first)
+        return describe_best_hour(course_of(campaign, preview, turn.business, turn.now), first)
     if campaign.has_hours:
         return phrase("campaign_best_wins_daily", first=first, days=LATEST_DAY)
     return phrase("campaign_best_wins", first=first, hours=int(WITHIN / timedelta(hours=1)))
 
 
-def drawn(campaign: Campaign, preview: CampaignPreview) -> int:
+def count_drawn(campaign: Campaign, preview: CampaignPreview) -> int:
     """Return how many people get a random wording: all of them, or the first part of a contest."""
     if campaign.contest is None or preview.trial is None:
         return preview.expected
-    return round((campaign.contest.launched(preview.trial, preview.expected).share or 0.0) * preview.expected)
+    return round((campaign.contest.set_share(preview.trial, preview.expected).share or 0.0) * preview.expected)
 
 
-def paced(terms: Terms) -> list[Text]:
+def name_pace(terms: Terms) -> list[Text]:
     """Return lines for the pace of a campaign and the follow-ups."""
     shown: list[Text] = []
     if terms.best_hour:
@@ -210,6 +210,6 @@ def paced(terms: Terms) -> list[Text]:
     for one in terms.follow_ups:
         days, rest = divmod(one.after, timedelta(days=1))
         hours = one.after // timedelta(hours=1) if rest else 0
-        words = Ours(quoted(one.texts[0].text, _FOLLOWS))
+        words = Ours(quote_line(one.texts[0].text, _FOLLOWS))
         shown.append(phrase(f"campaign_follows_{one.unless.value}", days=days, hours=hours, words=words))
     return shown

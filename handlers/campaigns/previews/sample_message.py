@@ -10,16 +10,16 @@ from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.campaign_texts import FACTS, ITEMS, WORDS, LacksValue
-from flows.campaigns.text_conditions import key_of
+from flows.campaigns.text_conditions import make_key
 from flows.phrase import Ours
 from flows.policy.departure_facts import Kind
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns.campaign_reference import to_tap
-from handlers.campaigns.previews.preview_offers import OfferedTo, offering_of
+from handlers.campaigns.previews.preview_offers import OfferedTo, build_offering
 from handlers.campaigns.sending.campaign_control import MoveCampaign, stays
-from handlers.campaigns.sending.campaign_messages import said
+from handlers.campaigns.sending.campaign_messages import choose_words
 from handlers.engine import person_language
-from handlers.engine.message_text import approved_for
+from handlers.engine.message_text import choose_approved_locales
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_mailings import TEMPLATE
@@ -60,15 +60,15 @@ async def _texts(turn: Turn, campaign: Campaign, to: Address) -> list[str]:
     person = await turn.unit.people.get(to.contact)
     assert person is not None, "the writer is known"
     member = await turn.unit.access.member_of(to.contact)
-    some = await turn.unit.products.some(1)
+    some = await turn.unit.products.list_some(1)
     known = {**dict.fromkeys(ITEMS, some[0].title if some else "…"), **dict.fromkeys(FACTS, "…")}
-    offering, called = offering_of(turn, campaign), member.name if member else turn.business.name
+    offering, called = build_offering(turn, campaign), member.name if member else turn.business.name
     shown: list[str] = []
     for place, variant in enumerate(campaign.variants):
-        named = {key_of(whom): True for one in campaign.texts if one.variant == variant for whom, _ in one.conditions}
+        named = {make_key(whom): True for one in campaign.texts if one.variant == variant for whom, _ in one.conditions}
         for filled in ({**known, **named}, known) if named else (known,):
             reader = CampaignRecipient(person, to, place, filled, offering[place], called)
-            shown.append(as_read(turn, campaign, reader))
+            shown.append(render_for_reader(turn, campaign, reader))
     return shown
 
 
@@ -85,21 +85,21 @@ class CampaignRecipient:
     called: str = ""
 
 
-def as_read(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str:
+def render_for_reader(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str:
     """Return the text of a campaign for a recipient. Raises LacksValue, also for a text that grows too long."""
-    return _rendered(turn, campaign, one, person_language.of(one.person, turn.business)).text
+    return _render(turn, campaign, one, person_language.of(one.person, turn.business)).text
 
 
-def as_approved(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str | None:
+def render_approved(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str | None:
     """Return the text in its approved template, as it leaves outside the window; None if it never leaves so."""
     approvals = turn.business.approvals(one.to.channel, TEMPLATE)
     if not approvals:
         return None
-    _, locale = approved_for(person_language.of(one.person, turn.business), approvals, turn.business.locale)
-    return _rendered(turn, campaign, one, locale).approved
+    _, locale = choose_approved_locales(person_language.of(one.person, turn.business), approvals, turn.business.locale)
+    return _render(turn, campaign, one, locale).approved
 
 
-def _rendered(turn: Turn, campaign: Campaign, one: CampaignRecipient, locale: str) -> Rendered:
+def _render(turn: Turn, campaign: Campaign, one: CampaignRecipient, locale: str) -> Rendered:
     link = f"{turn.link_base}/l/xxxxxxx" if campaign.url and turn.link_base else campaign.url
     own = {"brand": turn.business.name, "currency": turn.business.currency, "now": turn.now, "zone": turn.zone}
     values: dict[str, object] = {**one.known, **own, "link": link}
@@ -107,7 +107,7 @@ def _rendered(turn: Turn, campaign: Campaign, one: CampaignRecipient, locale: st
         values["name"] = name[0]
     if one.offered is not None:
         values |= one.offered.values(campaign.name)
-    values |= said(campaign, campaign.texts, one.place, locale, one.to.channel, values)
+    values |= choose_words(campaign, campaign.texts, one.place, locale, one.to.channel, values)
     try:
         return turn.tools.library.render(
             TEMPLATE,

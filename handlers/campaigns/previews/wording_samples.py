@@ -8,11 +8,11 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.campaign_preview import CampaignPreview, SampleReader
 from flows.campaigns.campaign_texts import LacksValue
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.campaigns.previews.preview_offers import offered_at, offering_of
-from handlers.campaigns.previews.sample_message import CampaignRecipient, as_approved, as_read
-from handlers.campaigns.texts.wording_values import fillings
+from handlers.campaigns.previews.preview_offers import build_offering, get_offer_at
+from handlers.campaigns.previews.sample_message import CampaignRecipient, render_approved, render_for_reader
+from handlers.campaigns.texts.wording_values import load_fillings
 from handlers.engine.turn import Turn
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _READ = 260  # characters of the wordings together, and of the longest text
 _LEAST = 80  # of one wording, for any number of wordings
@@ -26,12 +26,12 @@ class _Readings:
     def __init__(self, turn: Turn, campaign: Campaign) -> None:
         self._turn = turn
         self._campaign = campaign
-        self._offering = offering_of(turn, campaign)
+        self._offering = build_offering(turn, campaign)
         self._texts: dict[SampleReader, str | None] = {}
         self.approved = ""
         """The first text in its approved template, as it leaves on WhatsApp outside the window."""
 
-    async def of(self, reader: SampleReader) -> str | None:
+    async def read_for(self, reader: SampleReader) -> str | None:
         """Return the text for a reader; None for an erased one, or one who lacks a value by now."""
         if reader not in self._texts:
             self._texts[reader] = await self._render(reader)
@@ -44,28 +44,28 @@ class _Readings:
         if person is None or person.erased_at is not None:
             return None
         try:
-            filled = (await fillings(turn, campaign.texts, [person.id]))[person.id]
-            offered = offered_at(self._offering, reader.variant)
+            filled = (await load_fillings(turn, campaign.texts, [person.id]))[person.id]
+            offered = get_offer_at(self._offering, reader.variant)
             recipient = CampaignRecipient(person, to, reader.variant, filled, offered)
-            self.approved = self.approved or as_approved(turn, campaign, recipient) or ""
-            return as_read(turn, campaign, recipient)
+            self.approved = self.approved or render_approved(turn, campaign, recipient) or ""
+            return render_for_reader(turn, campaign, recipient)
         except LacksValue:
             return None
 
 
-async def how_it_reads(turn: Turn, campaign: Campaign, preview: CampaignPreview, *, alone: bool = False) -> Text:
+async def show_samples(turn: Turn, campaign: Campaign, preview: CampaignPreview, *, alone: bool = False) -> Text:
     """Return the texts of a preview for real people, in quotes; several wordings each with their letter.
 
     With ``alone`` it is one text of each wording, and the number of SMS.
     """
     readings = _Readings(turn, campaign)
     wordings = await _wordings(readings, len(campaign.variants), preview)
-    longest = await readings.of(preview.longest) if preview.longest else None
-    read = [await readings.of(one) for one in preview.samples]
+    longest = await readings.read_for(preview.longest) if preview.longest else None
+    read = [await readings.read_for(one) for one in preview.samples]
     others = [text for text in dict.fromkeys(read) if text and text not in {*wordings.values(), longest}]
     room = max(_READ // len(campaign.variants), _LEAST)
     signs = [f"{one}: " for one in campaign.variants] if len(campaign.variants) > 1 else [""]
-    lines: list[Text] = [Ours(f"{signs[place]}“{quoted(text, room)}”") for place, text in wordings.items()]
+    lines: list[Text] = [Ours(f"{signs[place]}“{quote_line(text, room)}”") for place, text in wordings.items()]
     first = next(iter(wordings.values()), "")
     if alone:
         lines += [phrase("campaign_segments", many=preview.segments, all=False)] if preview.segments > 1 else []
@@ -73,10 +73,10 @@ async def how_it_reads(turn: Turn, campaign: Campaign, preview: CampaignPreview,
     if readings.approved:
         lines.append(phrase("campaign_reads_approved", words=_quotes([readings.approved], _READ)))
     if others:
-        beside = [differing(text, first) for text in others]
+        beside = [show_difference(text, first) for text in others]
         lines.append(phrase("campaign_reads_too", texts=_quotes(beside, _OTHERS)))
     if longest and longest not in wordings.values():
-        words = longest if preview.segments > 1 else differing(longest, first)
+        words = longest if preview.segments > 1 else show_difference(longest, first)
         lines.append(phrase("campaign_longest", many=preview.segments, words=_quotes([words], _READ)))
     elif preview.segments > 1:
         lines.append(phrase("campaign_segments", many=preview.segments, all=not others))
@@ -89,14 +89,14 @@ async def _wordings(readings: _Readings, variants: int, preview: CampaignPreview
     found: dict[int, str] = {}
     for place in range(variants):
         for sample in preview.samples:
-            text = await readings.of(SampleReader(sample.address, place))
+            text = await readings.read_for(SampleReader(sample.address, place))
             if text is not None:
                 found[place] = text
                 break
     return found
 
 
-def differing(text: str, other: str) -> str:
+def show_difference(text: str, other: str) -> str:
     """Return the words that differ from another text, with one word around them and "…" for the equal parts."""
     said, known = text.split(), other.split()
     most = min(len(said), len(known))
@@ -107,11 +107,11 @@ def differing(text: str, other: str) -> str:
 
 
 def _quotes(texts: Sequence[str], room: int) -> Ours:
-    return Ours(" · ".join(f"“{quoted(text, room)}”" for text in texts))
+    return Ours(" · ".join(f"“{quote_line(text, room)}”" for text in texts))
 
 
 async def read_again(turn: Turn, campaign: Campaign, readers: Sequence[SampleReader]) -> list[str]:
     """Return the texts for those readers who still can get one."""
     readings = _Readings(turn, campaign)
-    texts = [await readings.of(one) for one in readers]
+    texts = [await readings.read_for(one) for one in readers]
     return [text for text in texts if text is not None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.campaign_texts import variants_of
+from flows.campaigns.campaign_texts import list_variants
 from flows.campaigns.wording_trial import TrialResult
 from flows.channels import CHANNELS
 from flows.charts.chart import Bars, Chart, Funnel, Measured
@@ -16,19 +16,19 @@ from flows.message_files import Attachment
 from flows.money import Money
 from flows.phrase import Lines, phrase
 from handlers.actions.action import Origin
-from handlers.campaigns.results.results_text import called, resulted
+from handlers.campaigns.results.results_text import describe_results, name_wording
 from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign
-from handlers.engine.outgoing_files import file_name, sheet
+from handlers.engine.outgoing_files import make_file_name, make_sheet
 from handlers.engine.turn import Turn
 from handlers.jobs import chart_job
 from handlers.jobs.chart_job import ChartTold
 from handlers.jobs.job_kind import JobFailed
-from storage.campaigns.campaign_breakdown import by_channel, by_step, by_variant
+from storage.campaigns.campaign_breakdown import by_channel, by_variant, split_by_step
 from storage.campaigns.campaign_changes import CampaignChanges
 from storage.campaigns.campaign_figures import CampaignFigures
-from storage.campaigns.campaign_results import CampaignResults, results_of
+from storage.campaigns.campaign_results import CampaignResults, load_results
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.stage_breakdown import audience_of
+from storage.campaigns.stage_breakdown import split_audience
 from templates.speech import Speech
 
 KIND = "campaign.chart"
@@ -57,31 +57,31 @@ async def ask_chart(turn: Turn, origin: Origin, command: ChartOfCampaign) -> str
     return command.which.name
 
 
-async def table(turn: Turn, _origin: Origin, command: MoveCampaign) -> tuple[str, Attachment]:
+async def make_table(turn: Turn, _origin: Origin, command: MoveCampaign) -> tuple[str, Attachment]:
     """Return the campaign's name and its figures as a file: of all, by wording, by channel and by step, by all three at
     once, and by stage of life. The column ``of`` names the grouping; a blank cell means all."""
     campaign = await turn.unit.of(Campaigns).get(command.which.id)
     rows: list[list[object]] = []
     if campaign is not None:
         whose, currency = (turn.unit, turn.tenant, campaign, turn.now), turn.business.currency
-        found = await results_of(*whose)
+        found = await load_results(*whose)
         rows += _rows(campaign, found, currency)
-        rows += [_row("audience", one, currency, stage=one.stage or "none") for one in await audience_of(*whose)]
-    return command.which.name, sheet(command.which.name, _HEAD, rows)
+        rows += [_row("audience", one, currency, stage=one.stage or "none") for one in await split_audience(*whose)]
+    return command.which.name, make_sheet(command.which.name, _HEAD, rows)
 
 
 def _rows(campaign: Campaign, found: CampaignResults, currency: str) -> list[list[object]]:
     """Return the rows of a campaign; a kind with a single part gets no row of its own."""
     names, parts = campaign.variants, found.parts
-    channels, steps = by_channel(parts), by_step(parts)
+    channels, steps = by_channel(parts), split_by_step(parts)
     rows = [_row("campaign", found.whole, currency)]
-    rows += [_row("wording", one, currency, wording=called(names, key)) for key, one in by_variant(parts).items()]
+    rows += [_row("wording", one, currency, wording=name_wording(names, key)) for key, one in by_variant(parts).items()]
     if len(channels) > 1:
         rows += [_row("channel", one, currency, channel=key) for key, one in channels.items()]
     if len(steps) > 1:
         rows += [_row("step", one, currency, step=key) for key, one in steps.items()]
     for one in parts:
-        wording = called(variants_of(campaign.texts_at(one.step)), one.variant)
+        wording = name_wording(list_variants(campaign.texts_at(one.step)), one.variant)
         rows.append(_row("part", one, currency, wording=wording, channel=one.channel, step=one.step))
     return rows
 
@@ -98,19 +98,19 @@ def _row(of: str, one: CampaignFigures, currency: str, **which: object) -> list[
     return list((told | blank | which).values())
 
 
-async def charted(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> ChartTold:
+async def draw_chart(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> ChartTold:
     """Return the chart of a campaign with its text. Raises JobFailed for a deleted one."""
     campaign = await turn.unit.of(Campaigns).get(UUID(wanted["campaign"]))
     if campaign is None:
         raise JobFailed("there is no such campaign")
-    found = await results_of(turn.unit, turn.tenant, campaign, turn.now)
-    lapsed = campaign.is_over and await turn.unit.of(CampaignChanges).ended_paused(campaign.id)
-    lines = resulted(campaign, found, lapsed)
+    found = await load_results(turn.unit, turn.tenant, campaign, turn.now)
+    lapsed = campaign.is_over and await turn.unit.of(CampaignChanges).ends_paused(campaign.id)
+    lines = describe_results(campaign, found, lapsed)
     text = Lines((phrase("campaign_of_chart", name=campaign.name), *lines), longest=_LONGEST)
-    return ChartTold(chart_of(campaign, found, speech), text, f"{file_name(campaign.name)}.png")
+    return ChartTold(make_chart(campaign, found, speech), text, f"{make_file_name(campaign.name)}.png")
 
 
-def chart_of(campaign: Campaign, found: CampaignResults, speech: Speech) -> Chart:
+def make_chart(campaign: Campaign, found: CampaignResults, speech: Speech) -> Chart:
     """Return a chart of the wordings side by side if several have enough people, else of the whole funnel.
 
     If variants have hours of their own, people count only once they had their message for as long as all others. The

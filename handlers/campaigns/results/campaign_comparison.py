@@ -7,17 +7,17 @@ from decimal import Decimal
 
 from flows.campaigns.campaign import ALIVE, UNLAUNCHED, Campaign
 from flows.experiments.experiment_arm import Arm
-from flows.experiments.share_differences import rate_difference
-from flows.message_roi import cost_in, roi
+from flows.experiments.share_differences import compare_rates
+from flows.message_roi import compute_roi, sum_cost
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.staff_command import LONGEST, Command, IssuedCommand, Reply
-from handlers.campaigns.campaign_reference import called
+from handlers.campaigns.campaign_reference import find_campaign
 from handlers.campaigns.results.campaign_ranking import ALL_COMPARED
 from handlers.engine.turn import Turn
-from storage.campaigns.campaign_results import CampaignResults, results_of
+from storage.campaigns.campaign_results import CampaignResults, load_results
 from storage.campaigns.campaigns import Campaigns
 from storage.reports.report_values import Lift
 
@@ -50,25 +50,25 @@ class BothResults:
     found: tuple[CampaignResults, CampaignResults]
 
 
-async def _both(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _read_both(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Read the names of two campaigns, one after the other, of any number of words."""
     if not words or len(words) > _MOST_WORDS:
         return Missing()
     for at in range(1, len(words)):
-        first = await _named(asked.turn, words[:at])
-        second = await _named(asked.turn, words[at:]) if first is not None else None
+        first = await _find_campaign(asked.turn, words[:at])
+        second = await _find_campaign(asked.turn, words[at:]) if first is not None else None
         if first is not None and second is not None and first.id != second.id:
             return FoundArgument(ComparedCampaigns(first, second))
     return Reply(Lines((phrase("compare_unknown"), await _example(asked.turn))), asks=(), refused=True)
 
 
-async def _named(turn: Turn, words: tuple[str, ...]) -> Campaign | None:
+async def _find_campaign(turn: Turn, words: tuple[str, ...]) -> Campaign | None:
     said = [word.strip(",") for word in words]
     while said and said[0].casefold() in _BETWEEN:
         said = said[1:]
     while said and said[-1].casefold() in _BETWEEN:
         said = said[:-1]
-    return await called(turn, " ".join(said)) if said else None
+    return await find_campaign(turn, " ".join(said)) if said else None
 
 
 async def _ask_which(asked: IssuedCommand, _known: Known) -> Reply:
@@ -85,12 +85,12 @@ async def _example(turn: Turn) -> Text:
 
 async def _compare(turn: Turn, _origin: Origin, command: CompareCampaigns) -> BothResults:
     wanted = command.wanted
-    first = await results_of(turn.unit, turn.tenant, wanted.first, turn.now)
-    second = await results_of(turn.unit, turn.tenant, wanted.second, turn.now)
+    first = await load_results(turn.unit, turn.tenant, wanted.first, turn.now)
+    second = await load_results(turn.unit, turn.tenant, wanted.second, turn.now)
     return BothResults((wanted.first, wanted.second), (first, second))
 
 
-def told(both: BothResults) -> Text:
+def compare_campaigns(both: BothResults) -> Text:
     """Return the figures of two campaigns side by side, and whether chance explains the difference."""
     names = [one.name for one in both.campaigns]
     rows = [
@@ -101,7 +101,7 @@ def told(both: BothResults) -> Text:
     lines = (
         phrase("compare_head", first=names[0], second=names[1]),
         *rows,
-        *(() if under_way else (_clearly(both, "clicked"), _clearly(both, "bought"))),
+        *(() if under_way else (_compare_shares(both, "clicked"), _compare_shares(both, "bought"))),
         *(phrase("compare_under_way", name=one.name) for one in under_way),
         phrase("compare_not_drawn"),
     )
@@ -116,27 +116,27 @@ def _rows(both: BothResults) -> list[tuple[str, Text, Text]]:
 
 def _figures(found: CampaignResults) -> dict[str, Text]:
     report = found.report
-    cost, returned = cost_in(report.costs, report.currency), roi(report.revenue, report.costs)
+    cost, returned = sum_cost(report.costs, report.currency), compute_roi(report.revenue, report.costs)
     return {
         "sent": Ours(str(found.sent)),
         "unanswered": Ours(str(found.unknown)),
         "delivered": Ours(str(found.delivered)),
-        "clicked": _share(arm_of(found, "clicked")),
-        "bought": _share(arm_of(found, "bought")),
+        "clicked": _share(make_arm(found, "clicked")),
+        "bought": _share(make_arm(found, "bought")),
         "revenue": phrase("an_amount", amount=report.revenue),
         "cost": phrase("an_amount", amount=Money(cost, report.currency)) if cost else phrase("no_cost_known"),
-        "roi": _NONE if returned is None else percent(returned),
+        "roi": _NONE if returned is None else format_percent(returned),
         "lift": _points(report.lift) if report.lift is not None and report.held_out else _NONE,
     }
 
 
-def arm_of(found: CampaignResults, what: str) -> Arm:
+def make_arm(found: CampaignResults, what: str) -> Arm:
     """Return the people of a campaign, and how many clicked or bought."""
     did = found.clicked if what == "clicked" else found.report.ordered
     return Arm(found.sent, min(did, found.sent))
 
 
-def percent(share: float) -> Ours:
+def format_percent(share: float) -> Ours:
     """Return a return on cost in percent."""
     return Ours(f"{Decimal(share * 100):,.0f} %")
 
@@ -150,12 +150,12 @@ def _points(lift: Lift) -> Ours:
     return Ours(f"{rate:+.1f} ({low:+.1f} … {high:+.1f})")
 
 
-def _clearly(both: BothResults, what: str) -> Text:
+def _compare_shares(both: BothResults, what: str) -> Text:
     """Return whether the shares of two campaigns differ by more than chance, and by how much; empty if one has no
     people."""
-    arms = [arm_of(one, what) for one in both.found]
+    arms = [make_arm(one, what) for one in both.found]
     ahead = 0 if arms[0].rate >= arms[1].rate else 1
-    found = rate_difference(arms[ahead], arms[1 - ahead])
+    found = compare_rates(arms[ahead], arms[1 - ahead])
     if found is None:
         return ""
     said = {name: Ours(f"{getattr(found, name) * 100:+.1f}") for name in ("estimate", "low", "high")}
@@ -165,6 +165,7 @@ def _clearly(both: BothResults, what: str) -> Text:
 
 COMPARE = Command(
     name="compare", aliases=("comparar", "tulna"), usage="/compare diwali holi",
-    arguments=(Argument("wanted", "", _both, _ask_which),), takes=CompareCampaigns, does=_compare, says=told,
+    arguments=(Argument("wanted", "", _read_both, _ask_which),), takes=CompareCampaigns, does=_compare,
+    says=compare_campaigns,
     within=(ALL_COMPARED,), topic="campaigns",
 )  # fmt: skip

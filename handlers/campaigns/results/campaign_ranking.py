@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from flows.campaigns.campaign import ALIVE, Campaign
-from flows.message_roi import cost_in
+from flows.message_roi import sum_cost
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin
@@ -16,7 +16,7 @@ from handlers.campaigns.campaign_reference import to_tap
 from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.message_history import HALF_A_YEAR
-from storage.reports.experiment_report import experiment_report
+from storage.reports.experiment_report import load_experiment_report
 from storage.reports.report_values import ExperimentReport
 
 _LOOKED_AT, _SHOWN = 60, 4
@@ -44,16 +44,16 @@ class Ranked:
 
 async def rank(turn: Turn, _origin: Origin, _command: RankCampaigns) -> Sequence[Ranked]:
     """Return the campaigns of the last half year that sent messages, by revenue less cost."""
-    found = await turn.unit.of(Campaigns).ended_since(turn.now - HALF_A_YEAR, _LOOKED_AT)
+    found = await turn.unit.of(Campaigns).list_ended_since(turn.now - HALF_A_YEAR, _LOOKED_AT)
     ranked = []
     for one in found:
-        report = await experiment_report(turn.unit, turn.tenant, one.experiment, None, turn.now)
+        report = await load_experiment_report(turn.unit, turn.tenant, one.experiment, None, turn.now)
         if report.messaged:
-            ranked.append(Ranked(one, report, cost_in(report.costs, report.currency)))
+            ranked.append(Ranked(one, report, sum_cost(report.costs, report.currency)))
     return sorted(ranked, key=lambda one: (-one.earned.micros, -one.report.ordered, one.report.messaged))
 
 
-def told(ranked: Sequence[Ranked]) -> Text:
+def rank_all(ranked: Sequence[Ranked]) -> Text:
     """Return the best campaigns, and the limits of this comparison."""
     if not ranked:
         return Lines((phrase("compare_all_none"), phrase("next", command=Ours("/campaign"))))
@@ -61,7 +61,7 @@ def told(ranked: Sequence[Ranked]) -> Text:
     more = [phrase("compare_all_more", many=Decimal(len(ranked) - _SHOWN))] if len(ranked) > _SHOWN else []
     under_way = [phrase("compare_under_way", name=one.campaign.name) for one in ranked if one.campaign.status in ALIVE]
     notes = [*under_way[:_TWO], *([phrase("compare_not_drawn")] if len(ranked) > 1 else [])]
-    return Lines((phrase("compare_all_head"), *rows, *more, *notes, _next(ranked)), longest=LONGEST)
+    return Lines((phrase("compare_all_head"), *rows, *more, *notes, _name_next_command(ranked)), longest=LONGEST)
 
 
 def _row(one: Ranked) -> Text:
@@ -70,7 +70,7 @@ def _row(one: Ranked) -> Text:
     return phrase("compare_all_row", name=one.campaign.name, many=one.report.ordered, sent=one.report.messaged, **sums)
 
 
-def _next(ranked: Sequence[Ranked]) -> Text:
+def _name_next_command(ranked: Sequence[Ranked]) -> Text:
     """Return the command that compares the two best; for a single one, its own figures."""
     names = [one.campaign.name for one in ranked[:_TWO]]
     both = Ours(f"/compare {' vs '.join(names)}")
@@ -78,5 +78,5 @@ def _next(ranked: Sequence[Ranked]) -> Text:
 
 
 ALL_COMPARED = Command(
-    name="all", aliases=("todas", "sab", "सब"), takes=RankCampaigns, does=rank, says=told, usage="/compare all"
+    name="all", aliases=("todas", "sab", "सब"), takes=RankCampaigns, does=rank, says=rank_all, usage="/compare all"
 )

@@ -10,12 +10,12 @@ from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.wording_trial import TrialResult
 from flows.channels import CHANNELS
 from flows.experiments.experiment_judgement import Conclusion
-from flows.message_roi import cost_in
+from flows.message_roi import sum_cost
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers.actions.verdict_reasons import VOID, in_words
-from handlers.forecasts.forecast_text import reasons_of
-from storage.campaigns.campaign_breakdown import by_step, by_variant
+from handlers.forecasts.forecast_text import describe_reasons
+from storage.campaigns.campaign_breakdown import by_variant, split_by_step
 from storage.campaigns.campaign_progress import CampaignProgress
 from storage.campaigns.campaign_results import CampaignResults
 from storage.campaigns.stage_breakdown import AudiencePart
@@ -51,8 +51,8 @@ def summed_up(campaign: Campaign, found: CampaignResults, first: CampaignProgres
         phrase("campaign_control", many=held_out) if held_out else "",
         phrase("campaign_unsent", many=unsent) if unsent > 0 else "",
         Lines((phrase("chart_clicked"), Ours(str(found.clicked))), ": "),
-        _earned(report),
-        compared(campaign.variants, found.trial, drawn=drawn, closed=campaign.is_over),
+        _describe_earnings(report),
+        compare(campaign.variants, found.trial, drawn=drawn, closed=campaign.is_over),
     ]
 
 
@@ -66,29 +66,29 @@ def waiting(campaign: Campaign, many: int) -> Text:
     return phrase("campaign_waits_in_vain" if campaign.is_over else "campaign_waiting", many=many) if many > 0 else ""
 
 
-def resulted(campaign: Campaign, found: CampaignResults, lapsed: bool = False) -> Sequence[Text]:
+def describe_results(campaign: Campaign, found: CampaignResults, lapsed: bool = False) -> Sequence[Text]:
     """Return the lines about a launched campaign; after it ``lapsed`` in a pause nobody else gets it."""
     report = found.report
     figures = {name: getattr(found, name) for name in ("planned", "sent", "delivered", "read", "clicked", "replied")}
     return (
         phrase("campaign_figures", **figures, stopped=found.opted_out),
         phrase("campaign_unanswered", many=found.unknown) if found.unknown else "",
-        _followed(found),
+        _describe_follow_ups(found),
         _ways(found),
-        _unseen(found),
+        _describe_unseen(found),
         phrase("campaign_brought", many=report.ordered, revenue=report.revenue),
-        _earned(report),
-        _lifted(report),
+        _describe_earnings(report),
+        _describe_lift(report),
         *_variants(campaign, found),
-        compared(campaign.variants, found.trial, drawn=_winner(campaign) is not None, closed=campaign.is_over),
+        compare(campaign.variants, found.trial, drawn=_winner(campaign) is not None, closed=campaign.is_over),
         "" if lapsed or campaign.status is CampaignStatus.CANCELLED else _contest(campaign),
-        _refused(campaign, found),
+        _describe_refusals(campaign, found),
     )
 
 
-def _followed(found: CampaignResults) -> Text:
+def _describe_follow_ups(found: CampaignResults) -> Text:
     """Return how many people each follow-up went to; empty before the first."""
-    _first, *again = by_step(found.parts).values() or (None,)
+    _first, *again = split_by_step(found.parts).values() or (None,)
     if not again:
         return ""
     return phrase("campaign_followed", sent=Lines(tuple(Ours(str(one.sent)) for one in again), ", "))
@@ -102,13 +102,13 @@ def _ways(found: CampaignResults) -> Text:
     return phrase("campaign_ways", channels=Lines(named, ", "))
 
 
-def _unseen(found: CampaignResults) -> Text:
+def _describe_unseen(found: CampaignResults) -> Text:
     """Return the channels that report no deliveries, if others do; empty if all do."""
     silent = tuple(Ours(formats.channel(one)) for one in found.by_channel if not CHANNELS[one].receipts)
     return phrase("campaign_arrival_untold", channels=Lines(silent, ", ")) if silent and found.delivered else ""
 
 
-def by_audience(found: Sequence[AudiencePart], currency: str) -> Text:
+def describe_by_audience(found: Sequence[AudiencePart], currency: str) -> Text:
     """Return how many readers bought, by their stage at the campaign's start; empty for a single stage."""
     sent = [one for one in found if one.sent]
     if len(sent) < 2:
@@ -126,15 +126,15 @@ def by_audience(found: Sequence[AudiencePart], currency: str) -> Text:
     return phrase("campaign_audiences", parts=Lines(tuple(said), "; "))
 
 
-def _earned(report: ExperimentReport) -> Text:
+def _describe_earnings(report: ExperimentReport) -> Text:
     """Return the cost, and the revenue as a multiple of it; empty if no charge is known."""
-    cost = cost_in(report.costs, report.currency)
+    cost = sum_cost(report.costs, report.currency)
     if not cost:
         return ""
     return phrase("campaign_cost", cost=Money(cost, report.currency), times=round(report.revenue.micros / cost, 1))
 
 
-def _lifted(report: ExperimentReport) -> Text:
+def _describe_lift(report: ExperimentReport) -> Text:
     """Return the share that ordered, against the control group: with its interval, because few people say little."""
     lift = report.lift
     if lift is None or not report.held_out:
@@ -150,7 +150,7 @@ def _variants(campaign: Campaign, found: CampaignResults) -> list[Text]:
     return [
         phrase(
             "campaign_variant",
-            variant=called(names, place),
+            variant=name_wording(names, place),
             sent=one.sent,
             clicked=one.clicked,
             many=one.bought,
@@ -160,7 +160,7 @@ def _variants(campaign: Campaign, found: CampaignResults) -> list[Text]:
     ]
 
 
-def called(names: Sequence[str], place: int) -> str:
+def name_wording(names: Sequence[str], place: int) -> str:
     """Return the name of a wording by its place; of one that a change removed, its place from 1."""
     return names[place] if place < len(names) else str(place + 1)
 
@@ -170,7 +170,7 @@ def _winner(campaign: Campaign) -> int | None:
     return campaign.contest.winner if campaign.contest else None
 
 
-def compared(names: Sequence[str], trial: TrialResult | None, *, drawn: bool = False, closed: bool = False) -> Text:
+def compare(names: Sequence[str], trial: TrialResult | None, *, drawn: bool = False, closed: bool = False) -> Text:
     """Return the leading wording, by how much, and whether that is more than chance; empty for a single wording.
 
     ``drawn`` says that only the first part of a contest is compared. ``closed`` says that nobody gets a wording any
@@ -198,9 +198,9 @@ def _contest(campaign: Campaign) -> Text:
     return phrase("campaign_best_goes", variant=campaign.variants[one.winner], over=campaign.is_over)
 
 
-def _refused(campaign: Campaign, found: CampaignResults) -> Text:
+def _describe_refusals(campaign: Campaign, found: CampaignResults) -> Text:
     """Return the people who do not get it by reason: without consent, refused, or withdrawn by an opt-out."""
     refused, taken_back = dict(found.report.refused), found.whole.refused.get(VOID, 0)
     refused |= {VOID: taken_back} if taken_back else {}
     refused |= {NO_CONSENT: refused.get(NO_CONSENT, 0) + unreachable(campaign)} if unreachable(campaign) else {}
-    return phrase("campaign_refused", reasons=reasons_of(refused, in_words)) if refused else ""
+    return phrase("campaign_refused", reasons=describe_reasons(refused, in_words)) if refused else ""

@@ -13,7 +13,7 @@ from flows.audience.consent_criterion import AGREED_TO_OFFERS
 from flows.audience.criteria import EVERYBODY, All, Criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.campaign_texts import CampaignText
-from flows.campaigns.expected_return import LEAST_ORDERS, LEAST_PEOPLE, ExpectedReturn, PastMessages, expected
+from flows.campaigns.expected_return import LEAST_ORDERS, LEAST_PEOPLE, ExpectedReturn, PastMessages, estimate_return
 from flows.campaigns.send_schedule import Schedule
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
@@ -22,17 +22,17 @@ from handlers.actions.verdict_reasons import in_words
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.audience import audience_reference as audiences
-from handlers.campaigns.campaign_reference import called, to_tap
+from handlers.campaigns.campaign_reference import find_campaign, to_tap
 from handlers.campaigns.previews.campaign_forecast import foresee
-from handlers.campaigns.previews.campaign_outlook import CampaignOutlook, scaled
+from handlers.campaigns.previews.campaign_outlook import CampaignOutlook, scale_up
 from handlers.campaigns.previews.parallel_campaigns import CampaignsBeside
-from handlers.campaigns.results.campaign_comparison import percent
+from handlers.campaigns.results.campaign_comparison import format_percent
 from handlers.engine.turn import Turn
-from handlers.forecasts.forecast_text import reasons_of
+from handlers.forecasts.forecast_text import describe_reasons
 from storage.audience.audiences import Audiences, Selection
-from storage.campaigns.message_history import past_messages
+from storage.campaigns.message_history import load_past_messages
 from templates import formats
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _SHORT = 40
 _NO_CONSENT = "consent.none"
@@ -78,12 +78,12 @@ async def _whom(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> 
     said = " ".join(words)
     if not said:
         return FoundArgument(WhomRoi(EVERYBODY))
-    criteria = await audiences.meant(asked.turn, said)
-    if criteria is None and (campaign := await called(asked.turn, _OF.sub("", said))) is not None:
+    criteria = await audiences.read_people(asked.turn, said)
+    if criteria is None and (campaign := await find_campaign(asked.turn, _OF.sub("", said))) is not None:
         return Reply(phrase("roi_of_campaign", name=campaign.name, command=to_tap(campaign)), asks=(), refused=True)
     if criteria is None:
-        unread = phrase("roi_people_unread", people=quoted(said, _SHORT))
-        return Reply(Lines((unread, await audiences.unread(asked.turn, said))), asks=(), refused=True)
+        unread = phrase("roi_people_unread", people=quote_line(said, _SHORT))
+        return Reply(Lines((unread, await audiences.explain_unread(asked.turn, said))), asks=(), refused=True)
     return FoundArgument(WhomRoi(criteria, said))
 
 
@@ -91,22 +91,22 @@ async def reckon(turn: Turn, origin: Origin, command: ReckonRoi) -> Reckoned:
     """Return the expected return of a message, as far as known."""
     agreed, audiences = All((command.whom.criteria, AGREED_TO_OFFERS)), turn.unit.of(Audiences)
     asked = Selection(agreed, turn.now, turn.zone)
-    people, some = await audiences.drawn(asked, _JUDGED, _FROM)
-    seen, whole = await _foreseen(turn, origin, command.whom, some), people / max(1, len(some))
-    by_channel, cost = Counter(scaled(seen.by_channel, whole)), round(seen.cost * whole)
-    excluded = scaled(seen.excluded, whole)
+    people, some = await audiences.draw_sample(asked, _JUDGED, _FROM)
+    seen, whole = await _preview_return(turn, origin, command.whom, some), people / max(1, len(some))
+    by_channel, cost = Counter(scale_up(seen.by_channel, whole)), round(seen.cost * whole)
+    excluded = scale_up(seen.excluded, whole)
     if not people:
         every = await audiences.count(replace(asked, criteria=command.whom.criteria))
         excluded = {_NO_CONSENT: every} if every else {}
-    past, currency = await past_messages(turn.unit, turn.tenant, turn.now), turn.business.currency
-    brings = expected(past, by_channel.total(), cost)
+    past, currency = await load_past_messages(turn.unit, turn.tenant, turn.now), turn.business.currency
+    brings = estimate_return(past, by_channel.total(), cost)
     return Reckoned(by_channel, excluded, past, brings, cost, currency, whole > 1, turn.business.counts_for.days)
 
 
-async def _foreseen(turn: Turn, origin: Origin, whom: WhomRoi, some: Sequence[UUID]) -> CampaignOutlook:
+async def _preview_return(turn: Turn, origin: Origin, whom: WhomRoi, some: Sequence[UUID]) -> CampaignOutlook:
     """Return the preview of a short message to some people now."""
     letter = Campaign(
-        id=turn.unit.ids.new(),
+        id=turn.unit.ids.make(),
         name="",
         status=CampaignStatus.DRAFT,
         criteria=whom.criteria,
@@ -125,7 +125,7 @@ async def _foreseen(turn: Turn, origin: Origin, whom: WhomRoi, some: Sequence[UU
     return seen
 
 
-def told(done: Reckoned) -> Text:
+def describe_return(done: Reckoned) -> Text:
     """Return the people, the cost and the expected revenue; or why none can be expected."""
     people = done.by_channel.total()
     by = Lines(tuple(Ours(f"{formats.channel(one)} {many}") for one, many in done.by_channel.most_common()), ", ")
@@ -133,16 +133,16 @@ def told(done: Reckoned) -> Text:
     head = (
         phrase("roi_people", people=Decimal(people), by=by, cost=cost, about=done.is_estimate)
         if people
-        else _nobody(done)
+        else _answer_nobody(done)
     )
-    return Lines((head, *(_brings(done, done.expected) if done.expected else [_too_few(done)])))
+    return Lines((head, *(_brings(done, done.expected) if done.expected else [_explain_too_few(done)])))
 
 
-def _nobody(done: Reckoned) -> Text:
-    return phrase("roi_nobody", reasons=reasons_of(done.excluded, in_words) if done.excluded else "")
+def _answer_nobody(done: Reckoned) -> Text:
+    return phrase("roi_nobody", reasons=describe_reasons(done.excluded, in_words) if done.excluded else "")
 
 
-def _too_few(done: Reckoned) -> Text:
+def _explain_too_few(done: Reckoned) -> Text:
     """Return the existing figures next to the needed ones; empty if they are enough."""
     past = done.past
     if past.is_enough:
@@ -157,7 +157,7 @@ def _brings(done: Reckoned, one: ExpectedReturn) -> list[Text]:
     lines: list[Text] = [phrase("roi_brings", orders=Decimal(round(one.orders)), **money)]
     if returns[0] is not None:
         said = zip(("roi", "low", "high"), returns, strict=True)
-        lines.append(phrase("roi_returns", **{name: percent(value or 0.0) for name, value in said}))
+        lines.append(phrase("roi_returns", **{name: format_percent(value or 0.0) for name, value in said}))
     rests = {"people": Decimal(done.past.people), "orders": Decimal(done.past.orders)}
     lines.append(phrase("roi_rests", **rests, average=Money(done.past.average, done.currency)))
     return lines
@@ -165,6 +165,6 @@ def _brings(done: Reckoned, one: ExpectedReturn) -> list[Text]:
 
 ROI = Command(
     name="roi", aliases=("return on investment", "roi calculator"), usage="/roi vip",
-    arguments=(Argument("whom", "", _whom),), takes=ReckonRoi, does=reckon, says=told, roles=OWNERS,
+    arguments=(Argument("whom", "", _whom),), takes=ReckonRoi, does=reckon, says=describe_return, roles=OWNERS,
     topic="campaigns",
 )  # fmt: skip

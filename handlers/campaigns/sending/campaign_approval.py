@@ -14,10 +14,10 @@ from flows.engine import Subject
 from flows.phrase import Text, phrase
 from handlers.actions.action import Refused
 from handlers.campaigns.campaign_reference import to_tap
-from handlers.campaigns.sending.campaign_departure_checks import held
+from handlers.campaigns.sending.campaign_departure_checks import hold_campaign
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
-from handlers.staff.second_approval import SecondYes, second_yes
+from handlers.staff.second_approval import SecondYes, take_second_yes
 from storage.audience.audiences import Audiences, Selection
 from storage.businesses.approvals import Approvals
 from storage.campaigns.campaign_mailings import SUBJECT
@@ -42,7 +42,7 @@ def needs_second(turn: Turn, preview: CampaignPreview) -> bool:
     return most is not None and preview.expected > most
 
 
-async def another_must_agree(turn: Turn, before: Campaign, after: Campaign, by: Actor) -> bool:
+async def needs_second_yes(turn: Turn, before: Campaign, after: Campaign, by: Actor) -> bool:
     """Return True if another member has to agree to a change of a launched campaign. Call it before the write: a
     refusal in chat rolls nothing back. Raises Refused if no other member could."""
     same = (before.texts, before.terms) == (after.texts, after.terms)
@@ -53,22 +53,22 @@ async def another_must_agree(turn: Turn, before: Campaign, after: Campaign, by: 
     return True
 
 
-async def held_for_another(turn: Turn, now: Campaign, by: Actor) -> Campaign:
+async def hold_for_second_yes(turn: Turn, now: Campaign, by: Actor) -> Campaign:
     """Return a launched campaign after a change, paused until another member agrees."""
-    paused = await held(turn, now)
+    paused = await hold_campaign(turn, now)
     told = phrase("campaign_changed_alone", name=now.name, see=to_tap(now), resume=to_tap(now, "resume"))
     await _ask(turn, paused, f"{CHANGED}-{paused.version}", by, told)
     return paused
 
 
-async def grown(turn: Turn, campaign: Campaign) -> Campaign:
+async def pause_if_grown(turn: Turn, campaign: Campaign) -> Campaign:
     """Return a campaign as a wave begins, paused if it has more people than approved; if it is paused already, another
     member has to agree as well."""
     most, preview = turn.business.policy.second_yes_above, campaign.preview
     if most is None or preview is None or not preview.people or campaign.status not in ALIVE:
         return campaign
     about = Subject(SUBJECT, campaign.id)
-    if await turn.unit.of(Approvals).of(about, GROWN) is not None:
+    if await turn.unit.of(Approvals).find_approval(about, GROWN) is not None:
         return campaign
     try:
         there = await turn.unit.of(Audiences).count(Selection(campaign.criteria, turn.now, turn.zone))
@@ -77,18 +77,18 @@ async def grown(turn: Turn, campaign: Campaign) -> Campaign:
     expected = ceil(there * preview.expected / preview.people)
     if expected <= max(most, ceil(preview.expected * _GROWTH) if needs_second(turn, preview) else 0):
         return campaign
-    paused = await held(turn, campaign)
+    paused = await hold_campaign(turn, campaign)
     figures = {"many": expected, "shown": preview.expected}
     told = phrase("campaign_grown", name=paused.name, resume=to_tap(paused, "resume"), **figures)
-    await _ask(turn, paused, GROWN, await turn.unit.of(CampaignsUnderWay).launched_by(paused.id) or SYSTEM, told)
+    await _ask(turn, paused, GROWN, await turn.unit.of(CampaignsUnderWay).find_launcher(paused.id) or SYSTEM, told)
     return paused
 
 
 async def must_be_agreed(turn: Turn, campaign: Campaign, by: Actor) -> None:
     """Accept a yes to resuming a campaign. Raises Refused if another member has to give it."""
     about = Subject(SUBJECT, campaign.id)
-    for asked in await turn.unit.of(Approvals).waiting(about, (CHANGED, GROWN)):
-        stands = await second_yes(turn, by, about, asked.snapshot)
+    for asked in await turn.unit.of(Approvals).list_waiting(about, (CHANGED, GROWN)):
+        stands = await take_second_yes(turn, by, about, asked.snapshot)
         if stands is SecondYes.NOBODY:
             raise Refused(WhyNotAgreed.ALONE, {"most": turn.business.policy.second_yes_above or 0})
         if stands is not SecondYes.GIVEN:

@@ -15,9 +15,9 @@ from flows.money import Money
 from flows.phrase import Text, phrase
 from flows.policy.verdict import Outcome, Verdict
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.campaigns.campaign_reference import more_to_spend, to_tap
+from handlers.campaigns.campaign_reference import make_more_budget_tap, to_tap
 from handlers.campaigns.sending.campaign_approval import must_be_agreed
-from handlers.campaigns.sending.campaign_departure_checks import PAUSED, held
+from handlers.campaigns.sending.campaign_departure_checks import PAUSED, hold_campaign
 from handlers.campaigns.sending.progress_notices import watch_no_more
 from handlers.campaigns.sending.wave_fanout import begin_again
 from handlers.engine import host
@@ -128,19 +128,19 @@ async def hold_back(turn: Turn, message: Message) -> Text | None:
     campaign = await turn.unit.of(Campaigns).hold(message.campaign, alone=True) if message.campaign else None
     if campaign is None:
         return None
-    await held(turn, campaign)
+    await hold_campaign(turn, campaign)
     return phrase("complaint_filtered_campaign", name=campaign.name, command=to_tap(campaign, "resume"))
 
 
-async def out_of_money(turn: Turn, campaign: Campaign, budget: Money) -> Verdict:
+async def pause_without_budget(turn: Turn, campaign: Campaign, budget: Money) -> Verdict:
     """Pause a campaign without budget and tell the staff; return the verdict on its waiting messages. If the campaign
     was cancelled or got another budget since, judge them anew."""
     # A concurrent resume waits: it releases waiting messages, and ones kept here would wait for ever.
     current = await turn.unit.of(Campaigns).hold(campaign.id, alone=True)
     if current is None or current.is_over or current.terms.budget != budget:
         return Verdict(Outcome.WAIT, NO_MONEY, "The campaign has been changed meanwhile.", turn.now)
-    await held(turn, current)
-    more = more_to_spend(campaign, budget)
+    await hold_campaign(turn, current)
+    more = make_more_budget_tap(campaign, budget)
     told = phrase(
         "campaign_budget_spent", name=campaign.name, budget=budget, more=more, resume=to_tap(campaign, "resume")
     )

@@ -10,20 +10,20 @@ from flows.actor import SYSTEM
 from flows.audience.audience_expansion import BadAudience
 from flows.campaigns.campaign import RUNNING, Campaign, CampaignStatus
 from flows.campaigns.follow_up import FIRST_STEP
-from flows.campaigns.stop_rate import is_above, usual_share
+from flows.campaigns.stop_rate import estimate_usual_share, is_above
 from flows.engine import Subject
 from flows.phrase import Ours, phrase
 from flows.policy.verdict import Outcome, Verdict
 from flows.step_offer import ONE_DISCOUNT_PER
 from handlers.campaigns.campaign_reference import to_tap
-from handlers.campaigns.sending.campaign_messages import by_step, campaigns_behind
-from handlers.campaigns.sending.wording_gaps import lacking
+from handlers.campaigns.sending.campaign_messages import group_by_campaign, group_by_step
+from handlers.campaigns.sending.wording_gaps import judge_gaps
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaign_changes import CampaignChanges
 from storage.campaigns.campaign_mailings import SUBJECT
-from storage.campaigns.campaign_stops import stops_of, usual_stops
+from storage.campaigns.campaign_stops import stops_of, sum_usual_stops
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.follow_up_people import Followed
 from storage.campaigns.twin_messages import CampaignTwins
@@ -44,15 +44,15 @@ _TWICE = Verdict(Outcome.REFUSE, TWICE, "The person has this message of the camp
 _LEFT = Verdict(Outcome.REFUSE, LEFT, "The person does not belong to the campaign's audience any more.")
 
 
-async def standing(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
+async def judge_departures(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
     """Return the verdicts on campaign messages that must not leave now, by message id."""
     stands: dict[UUID, Verdict] = {}
-    for campaign, theirs in await campaigns_behind(turn, messages):
-        stands |= await _of(turn, campaign, theirs)
+    for campaign, theirs in await group_by_campaign(turn, messages):
+        stands |= await _judge_messages(turn, campaign, theirs)
     return stands
 
 
-async def _of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
+async def _judge_messages(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
     if campaign.status is CampaignStatus.PAUSED:
         # A concurrent resume waits: it releases waiting messages, and ones kept here would wait for ever.
         campaign = await turn.unit.of(Campaigns).hold(campaign.id) or campaign
@@ -60,27 +60,27 @@ async def _of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Ma
         return dict.fromkeys((one.id for one in messages), _PAUSED)
     if campaign.is_over:
         return dict.fromkeys((one.id for one in messages), await _end(turn, campaign))
-    there = await _there(turn, campaign, {one.contact for one in messages})
-    done = await _done(turn, campaign, [one for one in messages if one.contact in there])
+    there = await _find_members(turn, campaign, {one.contact for one in messages})
+    done = await _find_needless(turn, campaign, [one for one in messages if one.contact in there])
     had = await had_discount(turn, campaign, {one.contact for one in messages} & there)
     held = {one.id: _HAD for one in messages if one.contact in had}
     held |= dict.fromkeys(done, _DONE)
-    held |= await lacking(turn, campaign, [one for one in messages if one.id not in held and one.contact in there])
-    held |= await _twice(turn, campaign, [one for one in messages if one.id not in held])
+    held |= await judge_gaps(turn, campaign, [one for one in messages if one.id not in held and one.contact in there])
+    held |= await _judge_duplicates(turn, campaign, [one for one in messages if one.id not in held])
     return held | {one.id: _LEFT for one in messages if one.contact not in there}
 
 
-async def _there(turn: Turn, campaign: Campaign, people: Collection[UUID]) -> set[UUID]:
+async def _find_members(turn: Turn, campaign: Campaign, people: Collection[UUID]) -> set[UUID]:
     """Return which of these people belong to a campaign's audience; nobody, if it names a deleted one."""
     try:
-        return await turn.unit.of(Audiences).among(Selection(campaign.criteria, turn.now, turn.zone), people)
+        return await turn.unit.of(Audiences).find_among(Selection(campaign.criteria, turn.now, turn.zone), people)
     except BadAudience:
         return set()
 
 
-async def _twice(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
+async def _judge_duplicates(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
     """Return the verdicts on duplicate messages to one person: two merged people had one each."""
-    twins = await turn.unit.of(CampaignTwins).of(campaign.id, messages)
+    twins = await turn.unit.of(CampaignTwins).find_twins(campaign.id, messages)
     behind = Verdict(Outcome.WAIT, TWICE, "Another message of it to the same person leaves first.", turn.now + _BEHIND)
     return dict.fromkeys(twins.doubled, _TWICE) | dict.fromkeys(twins.behind, behind)
 
@@ -89,19 +89,19 @@ async def _end(turn: Turn, campaign: Campaign) -> Verdict:
     """Return the verdict on the rest of a campaign that is over."""
     if campaign.status is CampaignStatus.CANCELLED:
         return _OVER
-    return _LAPSED if await turn.unit.of(CampaignChanges).ended_paused(campaign.id) else _ENDED
+    return _LAPSED if await turn.unit.of(CampaignChanges).ends_paused(campaign.id) else _ENDED
 
 
-async def _done(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> list[UUID]:
+async def _find_needless(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> list[UUID]:
     """Return the follow-ups among these messages that are needless by now."""
     needless: list[UUID] = []
-    for step, theirs in sorted(by_step(messages).items()):
+    for step, theirs in sorted(group_by_step(messages).items()):
         if step == FIRST_STEP:
             continue
         if campaign.follow_up(step) is None:
             needless += [one.id for one in theirs]
             continue
-        still = await turn.unit.of(Followed).still(campaign, step, {one.contact for one in theirs})
+        still = await turn.unit.of(Followed).find_qualified(campaign, step, {one.contact for one in theirs})
         needless += [one.id for one in theirs if one.contact not in still]
     return needless
 
@@ -120,7 +120,7 @@ PAUSED = "campaign.paused"
 """The audit's name of a pause."""
 
 
-async def held(turn: Turn, campaign: Campaign) -> Campaign:
+async def hold_campaign(turn: Turn, campaign: Campaign) -> Campaign:
     """Return a campaign, pausing a running one. Raises CampaignMoved."""
     if campaign.status not in RUNNING:
         return campaign
@@ -131,7 +131,7 @@ async def held(turn: Turn, campaign: Campaign) -> Campaign:
 async def too_many(turn: Turn, campaign: Campaign) -> tuple[int, int, float] | None:
     """Return the people, the opt-outs among them and the usual share, if these are more than chance; else None."""
     found = await stops_of(turn.unit, turn.tenant, campaign.id, turn.now)
-    usual = usual_share(await usual_stops(turn.unit, turn.tenant, campaign.id, turn.now))
+    usual = estimate_usual_share(await sum_usual_stops(turn.unit, turn.tenant, campaign.id, turn.now))
     return (found.people, found.successes, usual) if is_above(found, usual) else None
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.campaign_texts import CampaignText, LacksValue, nearest
 from flows.phrase import Text, phrase
-from handlers.campaigns.texts.wording_values import words_of
+from handlers.campaigns.texts.wording_values import fill_words
 from handlers.engine.subjects import SubjectKind, SubjectRow, When
 from handlers.engine.turn import Turn
 from storage.campaigns.campaign_mailings import SUBJECT, TEMPLATE
@@ -26,21 +26,23 @@ from templates.finished_message import MissingValue
 async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, SubjectRow]:
     found = await unit.of(Campaigns).by_ids(which)
     return {
-        one.id: SubjectRow(values={"campaign": one.name}, url=one.url, at=one.updated_at, worded=partial(_worded, one))
+        one.id: SubjectRow(
+            values={"campaign": one.name}, url=one.url, at=one.updated_at, worded=partial(_choose_words, one)
+        )
         for one in found.values()
     }
 
 
-def _worded(campaign: Campaign, message: Message, locale: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+def _choose_words(campaign: Campaign, message: Message, locale: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the words of the message's variant. Raises MissingValue."""
     try:
         texts = campaign.texts_at(step_of(message))
-        return said(campaign, texts, message.variant or 0, locale, message.channel, values)
+        return choose_words(campaign, texts, message.variant or 0, locale, message.channel, values)
     except LacksValue as lacking:
         raise MissingValue(str(lacking), TEMPLATE) from None
 
 
-def said(
+def choose_words(
     campaign: Campaign,
     texts: Sequence[CampaignText],
     place: int,
@@ -49,7 +51,7 @@ def said(
     values: Mapping[str, Any],
 ) -> Mapping[str, Any]:
     """Return the words of the variant at that place for a person with these ``values``. Raises LacksValue."""
-    return words_of(nearest(texts, place, locale, channel).text, {**values, **_offer_in(campaign, locale, values)})
+    return fill_words(nearest(texts, place, locale, channel).text, {**values, **_offer_in(campaign, locale, values)})
 
 
 def _offer_in(campaign: Campaign, locale: str, values: Mapping[str, Any]) -> dict[str, object]:
@@ -59,18 +61,18 @@ def _offer_in(campaign: Campaign, locale: str, values: Mapping[str, Any]) -> dic
     offer = next(given, None)
     if offer is None or until is None:
         return {}
-    ends = formats.moment(until, values["zone"], locale, values["now"])
-    return {"until": ends, "offer": formats.offer(offer.percent, offer.amount, locale)}
+    ends = formats.format_moment(until, values["zone"], locale, values["now"])
+    return {"until": ends, "offer": formats.format_offer(offer.percent, offer.amount, locale)}
 
 
-def _told(thing: SubjectRow, _when: When) -> Text:
+def _list_values(thing: SubjectRow, _when: When) -> Text:
     return phrase("about_campaign", name=thing.values["campaign"])
 
 
-CAMPAIGN = SubjectKind(SUBJECT, _load, _told, gives=frozenset({"words", "link", "code"}))
+CAMPAIGN = SubjectKind(SUBJECT, _load, _list_values, gives=frozenset({"words", "link", "code"}))
 
 
-async def campaigns_behind(turn: Turn, messages: Sequence[Message]) -> list[tuple[Campaign, list[Message]]]:
+async def group_by_campaign(turn: Turn, messages: Sequence[Message]) -> list[tuple[Campaign, list[Message]]]:
     """Return each campaign with its messages; messages of none, and those of a benchmark, are left out."""
     theirs: dict[UUID, list[Message]] = defaultdict(list)
     for one in messages:
@@ -80,7 +82,7 @@ async def campaigns_behind(turn: Turn, messages: Sequence[Message]) -> list[tupl
     return [(campaign, theirs[which]) for which, campaign in found.items()]
 
 
-def by_step(messages: Sequence[Message]) -> Mapping[int, Sequence[Message]]:
+def group_by_step(messages: Sequence[Message]) -> Mapping[int, Sequence[Message]]:
     """Return messages of a campaign by the step of their words."""
     found: dict[int, list[Message]] = defaultdict(list)
     for one in messages:

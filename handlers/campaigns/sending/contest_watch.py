@@ -13,7 +13,7 @@ from flows.actor import SYSTEM
 from flows.campaigns import campaign_launch as launching
 from flows.campaigns.campaign import ALIVE, RUNNING, Campaign
 from flows.campaigns.campaign_launch import LaunchDecided, Launched
-from flows.campaigns.wording_contest import WordingContest, best, is_tied, moved_by
+from flows.campaigns.wording_contest import WordingContest, find_best, is_tied, move_until
 from flows.campaigns.wording_trial import TrialResult
 from flows.phrase import phrase
 from handlers.actions.action import Refused
@@ -24,8 +24,8 @@ from handlers.engine.turn import Turn
 from handlers.jobs.job_kind import HeldJob
 from handlers.staff import alerts
 from storage.campaigns.campaign_changes import CampaignChanges
-from storage.campaigns.campaign_tallies import scope_of
-from storage.campaigns.campaign_trials import trial_of
+from storage.campaigns.campaign_tallies import make_scope
+from storage.campaigns.campaign_trials import load_trial
 from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.sql import json_codec
@@ -43,7 +43,7 @@ class WinnerAsked:
 async def ask_whether(turn: Turn, campaign: Campaign) -> None:
     """Queue the check of a campaign: it takes too long for a timer's turn."""
     asked = {"winner": json_codec.dump(WinnerAsked(campaign.id))}
-    job = JobRecord(turn.unit.ids.new(), KIND, campaign.made_by, turn.now, asked=asked)
+    job = JobRecord(turn.unit.ids.make(), KIND, campaign.made_by, turn.now, asked=asked)
     await turn.unit.of(Jobs).add(job, turn.elapsed)
 
 
@@ -63,7 +63,7 @@ class Looked:
         won = self.found.winner if self.found is not None else None
         if won is not None or not self.over:
             return won
-        return 0 if self.found is None else best(self.found)
+        return 0 if self.found is None else find_best(self.found)
 
     @property
     def has_won(self) -> bool:
@@ -118,10 +118,10 @@ class OpenContest:
             return None
         launched = json_codec.load(Launched, run.state)
         until = min((one.begins for one in launched.waves if one.rest), default=contest.ends(campaign.begins))
-        paused = await turn.unit.of(CampaignChanges).paused_for(campaign.id, campaign.begins, turn.now)
-        end = moved_by(until, paused, launched.latest)
+        paused = await turn.unit.of(CampaignChanges).measure_pause(campaign.id, campaign.begins, turn.now)
+        end = move_until(until, paused, launched.latest)
         asked = replace(campaign, contest=replace(contest, until=end))
-        found = await trial_of(scope_of(turn.unit, turn.tenant, asked, turn.now), asked)
+        found = await load_trial(make_scope(turn.unit, turn.tenant, asked, turn.now), asked)
         return Looked(asked, replace(contest, until=end), found, turn.now >= end)
 
     async def _stops(self, turn: Turn) -> tuple[Campaign, int, int, float] | None:

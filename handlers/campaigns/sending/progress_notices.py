@@ -49,12 +49,12 @@ async def watch_no_more(turn: Turn, campaign: Campaign) -> None:
         await host.advance(turn, run, WatchCalledOff())
 
 
-def known(_business: object, _event: object) -> ProgressFacts:
+def make_facts(_business: object, _event: object) -> ProgressFacts:
     """Return the facts of a look: none."""
     return ProgressFacts()
 
 
-async def facts(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> ProgressFacts:
+async def load_facts(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> ProgressFacts:
     """Never called: the run has no contact and needs no facts."""
     return ProgressFacts()
 
@@ -70,7 +70,7 @@ async def tell(turn: Turn, which: UUID, *, at_end: bool = False) -> None:
     campaign = await turn.unit.of(Campaigns).get(which)
     if campaign is None or campaign.status not in _TOLD:
         return
-    stands = await turn.unit.of(CampaignsUnderWay).of(campaign.id)
+    stands = await turn.unit.of(CampaignsUnderWay).load_progress(campaign.id)
     people = stands.made if at_end else _people(campaign, stands)
     to = await _launcher(turn, campaign) if people >= FEWEST and stands.left else None
     if to is None:
@@ -84,8 +84,8 @@ async def tell(turn: Turn, which: UUID, *, at_end: bool = False) -> None:
 async def tell_unsent(turn: Turn, campaign: Campaign) -> None:
     """Tell that a campaign is over and sent nothing, if its preview foresaw messages, or that some expired in the
     queue."""
-    stands = await turn.unit.of(CampaignsUnderWay).of(campaign.id)
-    late = await turn.unit.of(CampaignsUnderWay).too_late(campaign.id, _TOO_LATE)
+    stands = await turn.unit.of(CampaignsUnderWay).load_progress(campaign.id)
+    late = await turn.unit.of(CampaignsUnderWay).count_too_late(campaign.id, _TOO_LATE)
     named = {"name": campaign.name, "command": to_tap(campaign)}
     if not stands.left and campaign.preview is not None and campaign.preview.expected:
         told = phrase("campaign_ended_unsent", **named)
@@ -98,7 +98,7 @@ async def tell_unsent(turn: Turn, campaign: Campaign) -> None:
 async def tell_lapsed(turn: Turn, campaign: Campaign) -> None:
     """Tell the launching member, else owners and managers, that a campaign ended while paused, and how many people
     missed it."""
-    stands = await turn.unit.of(CampaignsUnderWay).of(campaign.id)
+    stands = await turn.unit.of(CampaignsUnderWay).load_progress(campaign.id)
     foreseen = campaign.preview.expected if campaign.preview is not None else 0
     many = max(stands.made - stands.left - stands.never, foreseen - stands.left, 0)
     told = phrase("campaign_ended_paused", name=campaign.name, many=many, command=to_tap(campaign))
@@ -124,7 +124,7 @@ def _people(campaign: Campaign, stands: CampaignProgress) -> int:
 
 async def _launcher(turn: Turn, campaign: Campaign) -> Address | None:
     """Return the address of the launching member; None for a former one, and for a key of the API."""
-    by = await turn.unit.of(CampaignsUnderWay).launched_by(campaign.id)
+    by = await turn.unit.of(CampaignsUnderWay).find_launcher(campaign.id)
     members = await turn.unit.access.members() if by is not None else ()
     contact = next((one.contact for one in members if by is not None and one.id == by.row), None)
-    return await alerts.chat_of(turn, contact) if contact is not None else None
+    return await alerts.find_chat(turn, contact) if contact is not None else None

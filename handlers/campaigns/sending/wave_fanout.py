@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flows.audience.audience_expansion import BadAudience
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.campaign_waves import Wave, habits_until, missed_behind
+from flows.campaigns.campaign_waves import Wave, find_habits_end, make_missed_wave
 from flows.phrase import phrase
 from handlers.campaigns.campaign_reference import to_tap
 from handlers.engine.turn import Turn
@@ -50,13 +50,13 @@ class WaveAsked:
 async def ask(turn: Turn, campaign: Campaign, wave: int, waves: tuple[Wave, ...]) -> None:
     """Have the messages of a wave queued."""
     asked = {"wave": json_codec.dump(WaveAsked(campaign.id, wave, waves))}
-    job = JobRecord(turn.unit.ids.new(), KIND, campaign.made_by, turn.now, asked=asked)
+    job = JobRecord(turn.unit.ids.make(), KIND, campaign.made_by, turn.now, asked=asked)
     await turn.unit.of(Jobs).add(job, turn.elapsed)
 
 
-async def ways_of(turn: Turn, campaign: Campaign) -> list[CampaignWay]:
+async def list_ways(turn: Turn, campaign: Campaign) -> list[CampaignWay]:
     """Return the channels of a campaign that have a sender, in order."""
-    found = [(channel, await turn.unit.senders.for_channel(channel)) for channel in campaign.channels]
+    found = [(channel, await turn.unit.senders.find_for_channel(channel)) for channel in campaign.channels]
     return [CampaignWay(channel, sender.id) for channel, sender in found if sender is not None]
 
 
@@ -71,10 +71,10 @@ async def begin(held: HeldJob) -> OpenFanout:
             raise JobFailed("there is no such campaign")
         selection = Selection(campaign.criteria, turn.now, turn.zone)
         make = partial(turn.unit.of(Mailings).fanout, campaign)
-        ways = await ways_of(turn, campaign)
+        ways = await list_ways(turn, campaign)
         if not ways:
             raise JobFailed("no channel of the campaign can send")
-        urn = Urn(turn.unit.ids, partial(turn.tools.seeds.drawing, turn.business.id))
+        urn = Urn(turn.unit.ids, partial(turn.tools.seeds.make_drawing, turn.business.id))
         try:
             return [WaveWalk(one, await make(one, of, ways[0], selection, ways[1:])) for one, of in _walks(asked)], urn
         except BadAudience as gone:  # a retry would fail again, and other jobs would wait for it
@@ -89,7 +89,7 @@ def _walks(asked: WaveAsked) -> list[tuple[Wave, Sequence[Wave]]]:
     wave = asked.waves[asked.wave]
     if wave.missed:
         return [(wave, (wave,))]
-    missed = missed_behind(wave, asked.waves)
+    missed = make_missed_wave(wave, asked.waves)
     return [(wave, asked.waves), *([(missed, (missed,))] if missed is not None else [])]
 
 
@@ -117,7 +117,7 @@ class OpenFanout:
         self.place: Mapping[str, Any] = held.job.place
         self._held = held
         self._campaign = asked.campaign
-        self._habits_until = habits_until(asked.waves[asked.wave], asked.waves)
+        self._habits_until = find_habits_end(asked.waves[asked.wave], asked.waves)
         self._walks = walks
         self._urn = urn
         self._size = int(self.place.get("size", SMALLEST))
@@ -158,17 +158,17 @@ class OpenFanout:
                 return None
             await self._measure(turn)
             chunk = await self._walk.fanout.find(turn.unit, UUID(after) if after else None, self._size)
-            return await self._of_its_hour(turn, chunk), turn.elapsed
+            return await self._select_hour(turn, chunk), turn.elapsed
 
         return await self._held.look(self._held.business, look)
 
-    async def _of_its_hour(self, turn: Turn, chunk: Chunk) -> Chunk:
+    async def _select_hour(self, turn: Turn, chunk: Chunk) -> Chunk:
         """Return the people of a chunk whose usual hour is the wave's, if the wave has one."""
         hour = self._walk.wave.hour
         if hour is None or not chunk.people:
             return chunk
         until = self._habits_until
-        known = await turn.unit.of(Habits).best_hours(chunk.people, until - SEEN, until)
+        known = await turn.unit.of(Habits).find_best_hours(chunk.people, until - SEEN, until)
         otherwise = hour if self._walk.wave.unknown else None
         return replace(chunk, people=[one for one in chunk.people if known.get(one, otherwise) == hour])
 
@@ -181,7 +181,7 @@ class OpenFanout:
         """Adapt the chunk size to the time of the last chunk, without the break after it."""
         if self._began is not None:
             took = turn.elapsed - self._began - timedelta(seconds=BREATH)
-            self._size, self._began = self._walk.fanout.sized(self._size, took), None
+            self._size, self._began = self._walk.fanout.choose_size(self._size, took), None
 
     async def _draw(self, chunk: Chunk) -> list[Allotment]:
         lots: list[Allotment] = []
@@ -196,13 +196,13 @@ class OpenFanout:
 
         async def queue(turn: Turn) -> tuple[dict[str, Any], datetime]:
             queued = int(self.place.get("queued", 0)) + await self._walk.fanout.queue(turn.unit, lots, turn.now)
-            place = {**self._behind(chunk), "size": self._size, "queued": queued}
+            place = {**self._find_place_behind(chunk), "size": self._size, "queued": queued}
             await turn.unit.of(Jobs).note(self._held.job.id, place=place, done=queued)
             return place, turn.elapsed
 
         self.place, self._began = await self._held.act(self._held.business, queue)
 
-    def _behind(self, chunk: Chunk) -> dict[str, Any]:
+    def _find_place_behind(self, chunk: Chunk) -> dict[str, Any]:
         """Return the place after a chunk; after the last one the start of the next walk, or the end."""
         walk = int(self.place.get("walk", 0))
         if chunk.last is not None:
@@ -210,7 +210,7 @@ class OpenFanout:
         return {"walk": walk + 1} if walk + 1 < len(self._walks) else {"walk": walk, "end": True}
 
 
-async def told(turn: Turn, job: JobRecord) -> None:
+async def report_abandoned(turn: Turn, job: JobRecord) -> None:
     """Tell owners and managers that a wave was abandoned: people outside the queue get nothing, unless a resume
     restarts it."""
     if job.state is not JobState.FAILED:
@@ -219,7 +219,7 @@ async def told(turn: Turn, job: JobRecord) -> None:
     if campaign is None or campaign.status is CampaignStatus.CANCELLED:
         return
     named = {"name": campaign.name, "command": to_tap(campaign, "resume")}
-    if await ways_of(turn, campaign):
+    if await list_ways(turn, campaign):
         said = phrase("campaign_wave_failed", job=str(job.id), **named)
     else:
         said = phrase("campaign_wave_unsent", **named)
@@ -230,10 +230,10 @@ async def begin_again(turn: Turn, campaign: UUID) -> bool:
     """Queue the abandoned waves of a campaign again from their saved place: nobody is queued twice. Return False if
     there are none."""
     jobs, begun = turn.unit.of(Jobs), False
-    for job in await jobs.failed(KIND):
+    for job in await jobs.list_failed(KIND):
         if json_codec.load(WaveAsked, job.asked["wave"]).campaign == campaign:
             begun = await jobs.begin_again(job) or begun
     return begun
 
 
-FANOUT = JobKind(begin, told=told, asked_for=False)
+FANOUT = JobKind(begin, told=report_abandoned, asked_for=False)

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.campaign_texts import lacked_by_some, lacks, nearest
+from flows.campaigns.campaign_texts import find_lacking, list_required, nearest
 from flows.policy.verdict import Outcome, Verdict
-from handlers.campaigns.sending.campaign_messages import by_step
-from handlers.campaigns.texts.wording_values import fillings
+from handlers.campaigns.sending.campaign_messages import group_by_step
+from handlers.campaigns.texts.wording_values import load_fillings
 from handlers.engine import person_language
 from handlers.engine.turn import Turn
 from storage.sending.message import Message
@@ -21,22 +21,22 @@ from templates.message_values import a_name
 LACKS = "template.missing"
 
 
-async def lacking(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
+async def judge_gaps(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
     """Return the verdicts on messages with a placeholder but no value for the person, by message id."""
     found: dict[UUID, Verdict] = {}
-    for step, theirs in by_step(messages).items():
+    for step, theirs in group_by_step(messages).items():
         texts = campaign.texts_at(step)
-        if not lacked_by_some(texts) and not any(one.conditions for one in texts):
+        if not list_required(texts) and not any(one.conditions for one in texts):
             continue
         people = await turn.unit.people.by_ids({one.contact for one in theirs})
-        known = await fillings(turn, texts, people)
+        known = await load_fillings(turn, texts, people)
         for one in theirs:
             person = people.get(one.contact)
             if person is None:
                 continue
             words = nearest(texts, one.variant or 0, person_language.of(person, turn.business), one.channel).text
             first = (person.name or "").split()[:1]
-            if name := lacks(words, {**known[person.id], "name": a_name("".join(first))}):
+            if name := find_lacking(words, {**known[person.id], "name": a_name("".join(first))}):
                 reason = f"The words of the campaign need a value for {name!r}, and there is none."
                 found[one.id] = Verdict(Outcome.REFUSE, LACKS, reason)
     return found

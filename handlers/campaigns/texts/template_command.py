@@ -10,13 +10,13 @@ from datetime import datetime
 
 from flows.actor import Actor
 from flows.channels import CHANNELS
-from flows.phrase import At, Lines, Ours, Shows, Text, listed, phrase
+from flows.phrase import At, Lines, Ours, Shows, Text, join_few, phrase
 from handlers.actions.action import Origin
-from handlers.admins.argument_questions import unread
+from handlers.admins.argument_questions import quote_unread
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.engine import person_language
-from handlers.engine.example_values import channel_of, names_of_texts, values_of
+from handlers.engine.example_values import choose_channel, list_text_names, load_values
 from handlers.engine.turn import Turn
 from handlers.replies.word_lists import read_sets
 from storage.businesses.chosen_settings import Choices
@@ -24,7 +24,7 @@ from templates import formats
 from templates.finished_message import MissingValue, TemplateRefused
 from templates.message_values import shorten
 from templates.phrases import LOCALES
-from templates.standard_wordings import ready, ready_name, ready_names
+from templates.standard_wordings import find_ready_name, get_ready_text, list_ready_names
 
 _PREVIEW = 320  # characters of a text that is shown
 _EXAMPLE_NAME = "Dana"
@@ -80,26 +80,26 @@ async def _channel(_asked: IssuedCommand, _known: Known, words: tuple[str, ...])
 async def _name(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     if not words:
         return Missing()
-    texts = set(names_of_texts())
+    texts = set(list_text_names())
     for many in range(min(len(words), _LONGEST_NAME), 0, -1):
         said = [word.casefold() for word in words[:many]]
         if (name := "_".join(said).replace("-", "_")) in texts:
             return FoundArgument(name, words[many:])
-        if (known := ready_name(" ".join(said))) is not None:
+        if (known := find_ready_name(" ".join(said))) is not None:
             return FoundArgument(known, words[many:])
-    unknown = phrase("template_unknown", name=unread(words))
+    unknown = phrase("template_unknown", name=quote_unread(words))
     return Reply(Lines((unknown, phrase("next", command=Ours("/template · /texts")))), understood=False)
 
 
-async def worded(turn: Turn, origin: Origin, command: TemplateAsked) -> TemplateWording | None:
+async def show_wording(turn: Turn, origin: Origin, command: TemplateAsked) -> TemplateWording | None:
     """Return the requested text; None if none was named."""
     if command.name is None:
         return None
     locale = command.locale or await _read_by(turn, origin)
-    channel = command.channel or channel_of(turn.business)
-    known = ready_name(command.name)
+    channel = command.channel or choose_channel(turn.business)
+    known = find_ready_name(command.name)
     if known is not None:
-        return TemplateWording(known, locale, channel, ready(known, locale), is_ready=True)
+        return TemplateWording(known, locale, channel, get_ready_text(known, locale), is_ready=True)
     return await _message(turn, command, locale, channel)
 
 
@@ -107,14 +107,14 @@ async def _read_by(turn: Turn, origin: Origin) -> str:
     """Return the language of the reader; the business's own for a program."""
     if origin.contact is None:
         return turn.business.locale
-    own = await person_language.of_staff(turn, origin.contact)
+    own = await person_language.get_staff_language(turn, origin.contact)
     return own or person_language.of(await turn.unit.people.get(origin.contact), turn.business)
 
 
 async def _message(turn: Turn, command: TemplateAsked, locale: str, channel: str) -> TemplateWording:
     """Return a message of the library, as the business has it."""
     name = command.name or ""
-    choice = await turn.unit.of(Choices).of(f"texts.{name}")
+    choice = await turn.unit.of(Choices).find_choice(f"texts.{name}")
     account = turn.business.channel(channel)
     approved = account.templates.get(name) if account is not None else None
     there = set(approved) if isinstance(approved, dict) else {turn.business.locale} if approved else set()
@@ -129,32 +129,32 @@ async def _message(turn: Turn, command: TemplateAsked, locale: str, channel: str
 
 async def _text(turn: Turn, name: str, locale: str, channel: str) -> str:
     """Return the text with example values; with placeholders if one has no example."""
-    values = {**await values_of(turn), "name": _EXAMPLE_NAME}
+    values = {**await load_values(turn), "name": _EXAMPLE_NAME}
     library, override = turn.tools.library, turn.business.texts.get(name)
     try:
-        return library.render(name, channel=channel, locale=locale, values=values, override=override).spelled()
+        return library.render(name, channel=channel, locale=locale, values=values, override=override).spell_buttons()
     except (MissingValue, TemplateRefused):
         message = library.message(name)
         return override or message.source(locale if locale in message.locales() else "en", channel)
 
 
-def _told(found: TemplateWording | None) -> Text:
+def _describe_template(found: TemplateWording | None) -> Text:
     if found is None:
-        taps = Lines(tuple(Ours(f"/template_{name.replace('-', '_')}") for name in ready_names()), " ")
+        taps = Lines(tuple(Ours(f"/template_{name.replace('-', '_')}") for name in list_ready_names()), " ")
         how = Ours("/template cart_reminder es · /template win-back hindi")
         return Lines((phrase("templates_ready", names=taps), phrase("templates_own"), phrase("example", command=how)))
     where = {"channel": formats.channel(found.channel), "locale": found.locale}
     head = phrase("template_head", name=found.name, **where)
-    lines = _of_ready(found) if found.is_ready else _of_message(found)
+    lines = _describe_ready(found) if found.is_ready else _describe_message(found)
     return Lines((head, Ours(shorten(found.text, _PREVIEW, "…")), *lines), longest=LONGEST)
 
 
-def _of_ready(found: TemplateWording) -> list[Text]:
+def _describe_ready(found: TemplateWording) -> list[Text]:
     how = Ours(f"/campaign new {found.name} to vip friday 6pm: {found.name}")
     return [phrase("template_to_send", command=how)]
 
 
-def _of_message(found: TemplateWording) -> list[Text]:
+def _describe_message(found: TemplateWording) -> list[Text]:
     lines: list[Text] = [phrase("template_is_own" if found.is_own else "template_is_ours")]
     if found.own is not None:
         lines = [phrase("template_own_since", at=At(found.own[0], Shows.DAY))]
@@ -162,8 +162,8 @@ def _of_message(found: TemplateWording) -> list[Text]:
         if not found.is_approved:
             lines.append(phrase("template_not_approved", channel=formats.channel(found.channel)))
         elif found.missing:
-            lines.append(phrase("template_not_in", locales=listed([Ours(one) for one in found.missing])))
-    return [*lines, phrase("template_versions", locales=listed([Ours(one) for one in LOCALES]))]
+            lines.append(phrase("template_not_in", locales=join_few([Ours(one) for one in found.missing])))
+    return [*lines, phrase("template_versions", locales=join_few([Ours(one) for one in LOCALES]))]
 
 
 TEMPLATE = Command(
@@ -173,8 +173,8 @@ TEMPLATE = Command(
     usage="/template win-back hindi",
     arguments=(Argument("locale", "", _locale), Argument("channel", "", _channel), Argument("name", "", _name)),
     takes=TemplateAsked,
-    does=worded,
-    says=_told,
+    does=show_wording,
+    says=_describe_template,
     roles=OWNERS,
     topic="campaigns",
 )

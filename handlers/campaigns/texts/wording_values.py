@@ -10,14 +10,14 @@ from uuid import UUID
 
 from flows.audience.audience_expansion import BadAudience
 from flows.audience.criteria_json import load_criteria, write_criteria
-from flows.campaigns.campaign_texts import FACTS, ITEMS, CampaignText, filled, looked_up
-from flows.campaigns.text_conditions import key_of, named_in
+from flows.campaigns.campaign_texts import FACTS, ITEMS, CampaignText, fill_text, list_looked_up
+from flows.campaigns.text_conditions import list_named_audiences, make_key
 from handlers.audience import audience_reference as audiences
 from handlers.engine.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.message_items import CampaignItems
 from storage.campaigns.person_facts import PersonFacts
-from templates.message_values import a_name, quoted
+from templates.message_values import a_name, quote_line
 
 _LONGEST = 60  # characters of a fact from outside
 
@@ -26,56 +26,59 @@ class UnknownPeople(ValueError):
     """The error for a condition with unknown people; the message is their words."""
 
 
-async def with_conditions(turn: Turn, texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
+async def resolve_conditions(turn: Turn, texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
     """Return the texts with the criteria of the people in their conditions. Raises UnknownPeople."""
-    named = {whom for one in texts for whom in named_in(one.text)}
+    named = {whom for one in texts for whom in list_named_audiences(one.text)}
     if not named:
         return tuple(replace(one, conditions=()) if one.conditions else one for one in texts)
     criteria: dict[str, str] = {}
     for whom in named:
-        meant = await audiences.meant(turn, whom)
+        meant = await audiences.read_people(turn, whom)
         if meant is None:
             raise UnknownPeople(whom)
         criteria[whom] = json.dumps(write_criteria(meant))
-    return tuple(replace(one, conditions=tuple((whom, criteria[whom]) for whom in named_in(one.text))) for one in texts)
+    return tuple(
+        replace(one, conditions=tuple((whom, criteria[whom]) for whom in list_named_audiences(one.text)))
+        for one in texts
+    )
 
 
-async def fillings(
+async def load_fillings(
     turn: Turn, texts: Iterable[CampaignText], people: Collection[UUID]
 ) -> Mapping[UUID, Mapping[str, Any]]:
     """Return the known values for these texts and the true conditions, by person."""
     texts = tuple(texts)
     found: dict[UUID, dict[str, Any]] = {one: {} for one in people}
-    named = looked_up(texts)
+    named = list_looked_up(texts)
     if not named.isdisjoint(ITEMS):
-        for contact, items in (await turn.unit.of(CampaignItems).of(people, named)).items():
+        for contact, items in (await turn.unit.of(CampaignItems).find_titles(people, named)).items():
             found[contact] |= items
     if not named.isdisjoint(FACTS):
-        for contact, facts in (await turn.unit.of(PersonFacts).of(people, named)).items():
-            found[contact] |= {name: told(said) for name, said in facts.items()}
+        for contact, facts in (await turn.unit.of(PersonFacts).find_facts(people, named)).items():
+            found[contact] |= {name: clean_fact(said) for name, said in facts.items()}
     for whom, criteria in {pair for one in texts for pair in one.conditions}:
-        for contact in await _among(turn, criteria, people):
-            found[contact][key_of(whom)] = True
+        for contact in await _find_among(turn, criteria, people):
+            found[contact][make_key(whom)] = True
     return found
 
 
-def told(fact: str) -> str:
+def clean_fact(fact: str) -> str:
     """Return a fact from outside as texts use it: one short line without a link."""
-    return quoted(a_name(fact), _LONGEST)
+    return quote_line(a_name(fact), _LONGEST)
 
 
-def words_of(text: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+def fill_words(text: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the words of a text for a person with these ``values``; a link and a code inside the words are not
     repeated below them. Raises LacksValue."""
-    words = filled(text, {**values, "name": a_name(str(values.get("name") or ""))})
+    words = fill_text(text, {**values, "name": a_name(str(values.get("name") or ""))})
     there = [one for one in ("link", "code") if values.get(one) and str(values[one]) in words]
     return {"words": words, **dict.fromkeys(there)}
 
 
-async def _among(turn: Turn, criteria: str, people: Collection[UUID]) -> Collection[UUID]:
+async def _find_among(turn: Turn, criteria: str, people: Collection[UUID]) -> Collection[UUID]:
     """Return which of these people meet the criteria; nobody, if these name a deleted audience."""
     asked = Selection(load_criteria(criteria), turn.now, turn.zone)
     try:
-        return await turn.unit.of(Audiences).among(asked, people)
+        return await turn.unit.of(Audiences).find_among(asked, people)
     except BadAudience:
         return ()

@@ -15,19 +15,19 @@ from flows.importing.file_columns import WrongColumns
 from flows.importing.file_encoding import NoText
 from handlers.api.api_audit import BY
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, Upload, endpoint
-from handlers.api.field_types import MOMENT, must, plain_line
+from handlers.api.endpoint import ApiCall, ApiReply, Upload, make_endpoint
+from handlers.api.field_types import MOMENT, make_plain_line, must
 from handlers.engine.checked_fields import CheckedField as Told
 from handlers.engine.turn import Turn
 from handlers.importing.api.routes import IMPORT_CUSTOMERS, IMPORT_ORDERS
-from handlers.importing.customer_file import source_of
+from handlers.importing.customer_file import choose_source
 from handlers.importing.customer_row import FileProof
 from handlers.importing.import_load import open_load
-from handlers.importing.import_request import CUSTOMERS, ORDERS, FileWish, columns_of, new_file, write_wish
+from handlers.importing.import_request import CUSTOMERS, ORDERS, FileWish, list_columns, make_new_file, write_wish
 from handlers.importing.row_consents import LONGEST_SOURCE, LONGEST_TEXT
 from handlers.jobs.api.job_request import ask_for
 from handlers.jobs.api.job_resource import JobShown
-from storage.jobs.job_file_parts import packed
+from storage.jobs.job_file_parts import split_file
 from storage.jobs.jobs import JobRecord
 
 MOST_BYTES = 16 << 20
@@ -68,7 +68,7 @@ class OrderFileWanted(BaseModel):
     ]
     source: Annotated[
         str | None,
-        *plain_line(60),
+        *make_plain_line(60),
         Field(description="the system that issued the ids; default: the connected store, else your own system"),
     ] = None
     dry_run: Annotated[bool, Field(description="1: check the file without importing it")] = False
@@ -89,11 +89,11 @@ class ImportWanted(OrderFileWanted):
     ]
     consent_source: Annotated[
         str | None,
-        *plain_line(LONGEST_SOURCE),
+        *make_plain_line(LONGEST_SOURCE),
         Field(description="where people agreed, for rows that say yes without a place"),
     ] = None
     consent_text: Annotated[
-        str | None, *plain_line(LONGEST_TEXT), Field(description="the consent text, for rows without one")
+        str | None, *make_plain_line(LONGEST_TEXT), Field(description="the consent text, for rows without one")
     ] = None
     consent_at: Annotated[
         datetime | None,
@@ -105,7 +105,7 @@ class ImportWanted(OrderFileWanted):
         return FileProof(self.consent_source or None, self.consent_text or None, self.consent_at)
 
 
-@endpoint(
+@make_endpoint(
     IMPORT_CUSTOMERS,
     scope="write",
     takes=ImportWanted,
@@ -122,10 +122,10 @@ async def import_customers(call: ApiCall, wanted: ImportWanted) -> ApiReply:
     without its source, its words and its time does not count. The job's figures give the results by row, and its file
     has the rejected rows.
     """
-    return await _asked(call, wanted, CUSTOMERS)
+    return await _make_job(call, wanted, CUSTOMERS)
 
 
-@endpoint(
+@make_endpoint(
     IMPORT_ORDERS,
     scope="write",
     takes=OrderFileWanted,
@@ -142,17 +142,17 @@ async def import_orders(call: ApiCall, wanted: OrderFileWanted) -> ApiReply:
     order stays as it is, except for its end. Import the customers first. The job's figures give the results by order,
     and its file has the rejected rows.
     """
-    return await _asked(call, wanted, ORDERS)
+    return await _make_job(call, wanted, ORDERS)
 
 
-async def _asked(call: ApiCall, wanted: OrderFileWanted, kind: str) -> ApiReply:
+async def _make_job(call: ApiCall, wanted: OrderFileWanted, kind: str) -> ApiReply:
     """Return a job of this kind with the sent file. Raises ApiRefused for an invalid file."""
 
     async def look(turn: Turn) -> tuple[Business, datetime, datetime]:
         return turn.business, turn.now, turn.elapsed
 
     business, now, elapsed = await call.api.turns.look(call.business, look)
-    wish, path = _wish(wanted, business, now), await asyncio.to_thread(new_file, elapsed)
+    wish, path = _wish(wanted, business, now), await asyncio.to_thread(make_new_file, elapsed)
     try:
         columns, parts = await asyncio.to_thread(partial(_read, kind, path, call.raw, business, now, wish))
     except NoText as wrong:
@@ -162,7 +162,7 @@ async def _asked(call: ApiCall, wanted: OrderFileWanted, kind: str) -> ApiReply:
 
     async def made(turn: Turn) -> JobRecord:
         asked = write_wish(_wish(wanted, turn.business, turn.now))
-        return JobRecord(turn.unit.ids.new(), kind, BY, turn.now, asked=asked, figures={"columns": columns})
+        return JobRecord(turn.unit.ids.make(), kind, BY, turn.now, asked=asked, figures={"columns": columns})
 
     return await ask_for(call, made, parts)
 
@@ -173,13 +173,13 @@ def _read(
     """Return the guessed columns, and the file in parts."""
     try:
         path.write_bytes(body)
-        return columns_of(open_load(kind, path, business, now, wish).columns), packed(body)
+        return list_columns(open_load(kind, path, business, now, wish).columns), split_file(body)
     finally:
         path.unlink()
 
 
 def _wish(wanted: OrderFileWanted, business: Business, now: datetime) -> FileWish:
-    return FileWish(wanted.source or source_of(business), now, tuple(wanted.map), wanted.proof(), wanted.dry_run)
+    return FileWish(wanted.source or choose_source(business), now, tuple(wanted.map), wanted.proof(), wanted.dry_run)
 
 
 ENDPOINTS = (import_customers, import_orders)

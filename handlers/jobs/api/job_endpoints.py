@@ -11,8 +11,8 @@ from pydantic import BaseModel, Field
 from flows.engine import Subject
 from handlers.api import api_audit
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
-from handlers.api.list_cursors import Cursor, page_of
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
+from handlers.api.list_cursors import Cursor, cut_page
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.jobs.api.job_resource import JobShown, show_job
@@ -43,7 +43,7 @@ class JobById(BaseModel):
     id: UUID
 
 
-@endpoint(LIST_JOBS, scope="read", takes=JobsWanted, answers={200: JobPage}, refuses=(Code.INVALID,))
+@make_endpoint(LIST_JOBS, scope="read", takes=JobsWanted, answers={200: JobPage}, refuses=(Code.INVALID,))
 async def list_jobs(call: ApiCall, wanted: JobsWanted) -> ApiReply:
     """List the jobs
 
@@ -53,13 +53,13 @@ async def list_jobs(call: ApiCall, wanted: JobsWanted) -> ApiReply:
     async def look(turn: Turn) -> dict[str, Any]:
         inner = [name for name, kind in conversations_of(turn).long_jobs.items() if not kind.asked_for]
         found = await turn.unit.of(Jobs).page(wanted.limit + 1, wanted.cursor, but=inner)
-        page, following = page_of(found, wanted.limit)
-        return {"items": [_shown(call, turn, one) for one in page], "next": following}
+        page, following = cut_page(found, wanted.limit)
+        return {"items": [_show_job(call, turn, one) for one in page], "next": following}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-@endpoint(SHOW_JOB, scope="read", takes=JobById, answers={200: JobShown}, refuses=(Code.NOT_FOUND,))
+@make_endpoint(SHOW_JOB, scope="read", takes=JobById, answers={200: JobShown}, refuses=(Code.NOT_FOUND,))
 async def show_one_job(call: ApiCall, named: JobById) -> ApiReply:
     """Show a job
 
@@ -67,12 +67,14 @@ async def show_one_job(call: ApiCall, named: JobById) -> ApiReply:
     """
 
     async def look(turn: Turn) -> Mapping[str, Any]:
-        return _shown(call, turn, await _job(turn, named.id))
+        return _show_job(call, turn, await _job(turn, named.id))
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-@endpoint(CANCEL_JOB, scope="write", takes=JobById, answers={200: JobShown}, refuses=(Code.NOT_FOUND, Code.CONFLICT))
+@make_endpoint(
+    CANCEL_JOB, scope="write", takes=JobById, answers={200: JobShown}, refuses=(Code.NOT_FOUND, Code.CONFLICT)
+)
 async def cancel_job(call: ApiCall, named: JobById) -> ApiReply:
     """Cancel a job
 
@@ -87,12 +89,12 @@ async def cancel_job(call: ApiCall, named: JobById) -> ApiReply:
         after = await _job(turn, named.id)
         if after.state is not JobState.CANCELLED:
             raise ApiRefused(Code.CONFLICT, f"the job is {after.state.value} already", "id")
-        return _shown(call, turn, after)
+        return _show_job(call, turn, after)
 
     return ApiReply(200, await call.api.turns.act(call.business, work))
 
 
-def _shown(call: ApiCall, turn: Turn, job: JobRecord) -> Mapping[str, Any]:
+def _show_job(call: ApiCall, turn: Turn, job: JobRecord) -> Mapping[str, Any]:
     """Return a job for this key: only keys that may read customers see its file."""
     shown = show_job(turn, job)
     return shown if "read" in call.key.scopes else {**shown, "file": None}

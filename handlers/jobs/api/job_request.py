@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.engine import Subject
 from handlers.api import api_audit
 from handlers.api.endpoint import ApiCall, ApiReply
-from handlers.api.idempotency import REPLAYED, gone, once
+from handlers.api.idempotency import REPLAYED, refuse_deleted, run_once
 from handlers.engine.turn import Turn
 from handlers.jobs.api.job_resource import show_job
 from handlers.jobs.api.routes import SHOW_JOB
@@ -31,10 +31,10 @@ async def ask_for(call: ApiCall, made: Callable[[Turn], Awaitable[JobRecord]], p
             await api_audit.log(call, turn, "job asked for", Subject("job", job.id))
             return job.id
 
-        which, before = await once(call, turn, keep)
+        which, before = await run_once(call, turn, keep)
         kept = await turn.unit.of(Jobs).get(which)
         if kept is None:
-            raise gone()
+            raise refuse_deleted()
         return show_job(turn, kept), before
 
     shown, before = await call.api.turns.act(call.business, work)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
-from handlers.jobs.job_files import link
+from handlers.jobs.job_files import make_link
 from storage.jobs.jobs import JobRecord, JobState
 
 
@@ -52,7 +52,7 @@ def show_job(turn: Turn, job: JobRecord) -> Mapping[str, Any]:
     kind = conversations_of(turn).long_jobs.get(job.kind)
     file = None
     if job.ended_at is not None and job.size and kind is not None:
-        url, until = link(turn, job)
+        url, until = make_link(turn, job)
         file = {"url": url, "expires_at": utc(until), "name": kind.file_name(job), "size": job.size}
     return {
         "id": str(job.id),

@@ -15,17 +15,17 @@ from flows.plans.plan_terms import KeptPlan, PlanTerms
 from flows.plans.standard_plans import READY_PLANS
 from handlers.api.api_audit import BY
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
-from handlers.api.idempotency import REPLAYED, gone, once
-from handlers.api.list_cursors import Cursor, page_of
-from handlers.api.resource_versions import must_match, show_version, version_of
-from handlers.audience.api.segment_lookup import meant_by, segment_named
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
+from handlers.api.idempotency import REPLAYED, refuse_deleted, run_once
+from handlers.api.list_cursors import Cursor, cut_page
+from handlers.api.resource_versions import compute_version, must_match, show_version
+from handlers.audience.api.segment_lookup import find_segment, resolve_criteria
 from handlers.engine.turn import Turn
 from handlers.plans import plan_changes
-from handlers.plans.api.plan_lookup import invalid, kept_plan, plan_named, refusing
+from handlers.plans.api.plan_lookup import find_plan, keep_plan, refuse_invalid, refusing
 from handlers.plans.api.plan_resource import KeptPlanShown, PlanList, PlanTold, show_plan
 from handlers.plans.api.routes import CHANGE_PLAN, DELETE_PLAN, LIST_PLANS, MAKE_PLAN, SHOW_PLAN
-from handlers.plans.plan_reference import ready_plan
+from handlers.plans.plan_reference import make_ready_plan
 from storage.plans.plan_versions import KeptPlans
 
 MOST = 200
@@ -56,7 +56,7 @@ class PlanNamed(BaseModel):
     id: Annotated[str, Field(description="its id or its name")]
 
 
-@endpoint(LIST_PLANS, scope="read", takes=PlansWanted, answers={200: PlanList}, refuses=(Code.INVALID,))
+@make_endpoint(LIST_PLANS, scope="read", takes=PlansWanted, answers={200: PlanList}, refuses=(Code.INVALID,))
 async def list_plans(call: ApiCall, wanted: PlansWanted) -> ApiReply:
     """List the plans
 
@@ -67,15 +67,15 @@ async def list_plans(call: ApiCall, wanted: PlansWanted) -> ApiReply:
         plans = turn.unit.of(KeptPlans)
         if wanted.ready:
             kept = {one.name for one in await plans.all()}
-            unused = [ready_plan(turn, name) for name in READY_PLANS if name not in kept]
+            unused = [make_ready_plan(turn, name) for name in READY_PLANS if name not in kept]
             return {"items": [show_plan(one) for one in unused], "next": None}
-        page, following = page_of(await plans.page(wanted.limit + 1, wanted.cursor), wanted.limit)
+        page, following = cut_page(await plans.page(wanted.limit + 1, wanted.cursor), wanted.limit)
         return {"items": [show_plan(one) for one in page], "next": following}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-@endpoint(
+@make_endpoint(
     MAKE_PLAN,
     scope="write",
     takes=PlanTold,
@@ -96,19 +96,19 @@ async def make_plan(call: ApiCall, told: PlanTold) -> ApiReply:
             terms = await _terms(turn, told)
             return (await refusing(turn, plan_changes.keep(turn, BY, told.name, terms))).id
 
-        which, before = await once(call, turn, keep)
+        which, before = await run_once(call, turn, keep)
         made = await turn.unit.of(KeptPlans).get(which)
         if made is None:
-            raise gone()
+            raise refuse_deleted()
         return made, before
 
     made, before = await call.api.turns.act(call.business, work)
     shown = show_plan(made)
-    headers = {"Location": f"{MAKE_PLAN.path}/{made.id}", "ETag": version_of(shown)}
+    headers = {"Location": f"{MAKE_PLAN.path}/{made.id}", "ETag": compute_version(shown)}
     return ApiReply(201, shown, headers | (REPLAYED if before else {}))
 
 
-@endpoint(
+@make_endpoint(
     SHOW_PLAN, scope="read", takes=PlanNamed, answers={200: KeptPlanShown}, refuses=(Code.NOT_FOUND,), versioned=True
 )
 async def show_one_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
@@ -118,12 +118,12 @@ async def show_one_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        return show_plan(await plan_named(turn, named.id))
+        return show_plan(await find_plan(turn, named.id))
 
     return show_version(call, await call.api.turns.look(call.business, look))
 
 
-@endpoint(
+@make_endpoint(
     CHANGE_PLAN,
     scope="write",
     takes=PlanTold,
@@ -139,8 +139,8 @@ async def change_plan(call: ApiCall, told: PlanTold) -> ApiReply:
     """
 
     async def work(turn: Turn) -> dict[str, Any]:
-        found = await plan_named(turn, call.path["id"])
-        must_match(call, version_of(show_plan(found)))
+        found = await find_plan(turn, call.path["id"])
+        must_match(call, compute_version(show_plan(found)))
         if told.name != found.name:
             raise ApiRefused(Code.CONFLICT, "a plan cannot be renamed; make another one", "name")
         terms = await _terms(turn, told)
@@ -148,13 +148,13 @@ async def change_plan(call: ApiCall, told: PlanTold) -> ApiReply:
             terms = replace(terms, phrase=found.terms.phrase)
         if terms == found.terms:
             return show_plan(found)
-        return show_plan(await refusing(turn, plan_changes.renew(turn, BY, await kept_plan(turn, found.name), terms)))
+        return show_plan(await refusing(turn, plan_changes.renew(turn, BY, await keep_plan(turn, found.name), terms)))
 
     shown = await call.api.turns.act(call.business, work)
-    return ApiReply(200, shown, {"ETag": version_of(shown)})
+    return ApiReply(200, shown, {"ETag": compute_version(shown)})
 
 
-@endpoint(
+@make_endpoint(
     DELETE_PLAN,
     scope="write",
     takes=PlanNamed,
@@ -170,8 +170,8 @@ async def delete_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
     """
 
     async def work(turn: Turn) -> None:
-        found = await plan_named(turn, named.id)
-        must_match(call, version_of(show_plan(found)))
+        found = await find_plan(turn, named.id)
+        must_match(call, compute_version(show_plan(found)))
         if not found.version:
             raise ApiRefused(Code.CONFLICT, "a ready plan is there for every business", "id")
         await refusing(turn, plan_changes.remove(turn, BY, found))
@@ -184,11 +184,11 @@ async def _terms(turn: Turn, told: PlanTold) -> PlanTerms:
     """Return the terms of a request. Raises ApiRefused with the field that is wrong."""
     document = told.document(turn.business.currency)
     if isinstance(told.condition, str):
-        named = await segment_named(turn, told.condition, "condition")
-        document |= {"condition": write_criteria(meant_by(named)), "phrase": named.name}
+        named = await find_segment(turn, told.condition, "condition")
+        document |= {"condition": write_criteria(resolve_criteria(named)), "phrase": named.name}
     elif told.condition is not None:
         document |= {"condition": told.condition}
     try:
         return read_terms(document)
     except BadPlan as wrong:
-        raise invalid(wrong) from None
+        raise refuse_invalid(wrong) from None

@@ -11,10 +11,10 @@ from flows.audience.criteria import EVERYBODY
 from handlers.actions.action import Origin
 from handlers.api.api_audit import BY
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
-from handlers.engine.person_language import english
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
-from handlers.plans.api.plan_lookup import plan_named, refusing
+from handlers.plans.api.plan_lookup import find_plan, refusing
 from handlers.plans.api.routes import ENTER_PLAN
 from handlers.plans.plan_start import let_in
 from storage.audience.audiences import Audiences, Selection
@@ -35,7 +35,7 @@ class EntryShown(BaseModel):
     first: Annotated[str | None, Field(description="why its first message would wait or fail; null if it is sent")]
 
 
-@endpoint(
+@make_endpoint(
     ENTER_PLAN,
     scope="write",
     takes=EntryTold,
@@ -51,11 +51,11 @@ async def enter_plan(call: ApiCall, told: EntryTold) -> ApiReply:
     """
 
     async def work(turn: Turn) -> dict[str, Any]:
-        plan = await plan_named(turn, call.path["id"])
+        plan = await find_plan(turn, call.path["id"])
         who = await _customer(turn, told.customer)
-        origin = Origin(BY, str(turn.unit.ids.new()))  # by hand a person may enter again after the end
+        origin = Origin(BY, str(turn.unit.ids.make()))  # by hand a person may enter again after the end
         started = await refusing(turn, let_in(turn, origin, plan, who))
-        first = english(turn).say(started.first) if started.first else None
+        first = make_english(turn).say(started.first) if started.first else None
         return {"plan": plan.name, "customer": str(who), "first": first}
 
     return ApiReply(201, await call.api.turns.act(call.business, work))
@@ -65,6 +65,6 @@ async def _customer(turn: Turn, told: UUID) -> UUID:
     """Return the customer of that id, or the one merged with it. Raises ApiRefused, 404."""
     person = await turn.unit.people.get(told)
     customers = Selection(EVERYBODY, turn.now, turn.zone)
-    if person is None or person.id not in await turn.unit.of(Audiences).among(customers, {person.id}):
+    if person is None or person.id not in await turn.unit.of(Audiences).find_among(customers, {person.id}):
         raise ApiRefused(Code.NOT_FOUND, f"there is no customer {told}", "customer")
     return person.id

@@ -12,11 +12,11 @@ from flows.plans.standard_plans import READY_PLANS
 from handlers.actions.action import Refused
 from handlers.api.api_audit import BY
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from handlers.plans.api.routes import LIST_PLANS
 from handlers.plans.plan_changes import WhyNotKept
-from handlers.plans.plan_reference import ready_plan, to_write
+from handlers.plans.plan_reference import load_for_write, make_ready_plan
 from storage.plans.plan_versions import KeptPlans
 
 T = TypeVar("T")
@@ -25,24 +25,24 @@ _FIELDS: dict[str, str] = {WhyNotKept.NAME: "name", WhyNotKept.TAKEN: "name"}
 """The request field of each refusal; all other refusals depend on the plan's state."""
 
 
-async def plan_named(turn: Turn, name: str) -> KeptPlan:
+async def find_plan(turn: Turn, name: str) -> KeptPlan:
     """Return a plan by its id or its name; a ready one that was never turned on has no version. Raises
     ApiRefused, 404."""
     plans = turn.unit.of(KeptPlans)
     try:
         found = await plans.get(UUID(name))
     except ValueError:
-        found = await plans.called(name)
+        found = await plans.find_by_name(name)
     if found is None and name in READY_PLANS:
-        found = ready_plan(turn, name)
+        found = make_ready_plan(turn, name)
     if found is None:
         raise ApiRefused(Code.NOT_FOUND, f"there is no plan {name[:_LONGEST]!r}; {LIST_PLANS} lists them", "id")
     return found
 
 
-async def kept_plan(turn: Turn, name: str) -> KeptPlan:
+async def keep_plan(turn: Turn, name: str) -> KeptPlan:
     """Return the plan for a write; a ready one is saved first. Raises ApiRefused, 404."""
-    return await to_write(turn, BY, await plan_named(turn, name))
+    return await load_for_write(turn, BY, await find_plan(turn, name))
 
 
 async def refusing(turn: Turn, action: Awaitable[T]) -> T:
@@ -50,12 +50,12 @@ async def refusing(turn: Turn, action: Awaitable[T]) -> T:
     try:
         return await action
     except BadPlan as wrong:
-        raise invalid(wrong) from None
+        raise refuse_invalid(wrong) from None
     except Refused as refused:
         code = Code.INVALID if refused.reason == WhyNotKept.NAME else Code.CONFLICT
-        raise ApiRefused(code, english(turn).say(refused.text), _FIELDS.get(refused.reason, "id")) from None
+        raise ApiRefused(code, make_english(turn).say(refused.text), _FIELDS.get(refused.reason, "id")) from None
 
 
-def invalid(wrong: BadPlan) -> ApiRefused:
+def refuse_invalid(wrong: BadPlan) -> ApiRefused:
     """Return the error for invalid terms, by their place in the request."""
     return ApiRefused(Code.INVALID, str(wrong), wrong.path)

@@ -15,12 +15,12 @@ from flows.plans.plan_json import LONGEST_ITEM, MOST_EXITS, MOST_STEPS, write_te
 from flows.plans.plan_offer import MOST_DAYS, MOST_PERCENT, OfferKind, PlanOffer
 from flows.plans.plan_terms import MAY_END, EntryBy, KeptPlan, PlanStep
 from flows.policy.departure_facts import Programme
-from handlers.api.field_types import EachOnce, exact_line, written
+from handlers.api.field_types import EachOnce, make_exact_line, validate
 from handlers.api.message_endpoints import Channel
 from handlers.api.resource_update import SentBack
 from handlers.audience.api.segment_resource import AnyAudience, CriteriaDocument
 from handlers.campaigns.api.campaign_term_fields import ONE_KIND, AmountOff
-from handlers.campaigns.api.wording_fields import CampaignTextTold, texts_shown
+from handlers.campaigns.api.wording_fields import CampaignTextTold, show_texts
 from handlers.engine.checked_fields import utc
 from handlers.plans.plan_changes import LONGEST_NAME
 
@@ -60,7 +60,7 @@ class PlanArmTold(BaseModel):
     """One message: with a `template` of the library, or `texts` of the shop's own, and not both."""
 
     model_config = ConfigDict(extra="forbid")
-    wait: Annotated[str, *written(rf"{_LENGTH}|^0$", _WAIT), Field(description="after the step before, or the entry")]
+    wait: Annotated[str, *validate(rf"{_LENGTH}|^0$", _WAIT), Field(description="after the step before, or the entry")]
     template: Annotated[str | None, Field(max_length=LONGEST_NAME, description="such as win_back")] = None
     plain: Annotated[
         str | None, Field(max_length=LONGEST_NAME, description="used if the code of the template cannot be created")
@@ -115,7 +115,7 @@ class PlanTold(SentBack):
 
     passed_over = ("id", "enabled", "version", "made_at", "phrase")
 
-    name: Annotated[str, *exact_line(1, LONGEST_NAME)]
+    name: Annotated[str, *make_exact_line(1, LONGEST_NAME)]
     kind: Annotated[
         str | None, Field(max_length=LONGEST_NAME, description="a person is in one plan of a kind; null is the name")
     ] = None
@@ -134,7 +134,7 @@ class PlanTold(SentBack):
     holdout: Annotated[float, Field(ge=0, le=0.5, strict=True, description="the share of the control group")] = 0.0
     rest: Annotated[
         str,
-        *written(_LENGTH, _LONG),
+        *validate(_LENGTH, _LONG),
         Field(description="how long a person cannot re-enter a plan of that kind"),
     ] = "90d"
 
@@ -182,7 +182,7 @@ def _arm(step: PlanStep) -> dict[str, Any]:
         "wait": write_length(step.wait) if step.wait else "0",
         "template": None if step.texts else step.template,
         "plain": step.plain or None,
-        "texts": texts_shown(step.texts),
+        "texts": show_texts(step.texts),
         "offer": _offer(step.offer) if step.offer else None,
         "at": step.at.isoformat("minutes") if step.at else None,
         "channels": list(step.channels),

@@ -13,23 +13,23 @@ from flows.plans.standard_plans import READY_PLANS, WIN_BACK
 from handlers.actions.action import Origin
 from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
-from handlers.offers.written_amounts import taken_off
-from handlers.plans.plan_description import forecast_lines
-from handlers.plans.winback.winback_results import resulted
+from handlers.offers.written_amounts import name_discount
+from handlers.plans.plan_description import describe_forecast
+from handlers.plans.winback.winback_results import describe_results
 from handlers.plans.winback.winback_switch import (
     ChangeWinBack,
     TurnOff,
     TurnOn,
     change,
-    said_of,
+    describe_people,
     turn_off,
     turn_on,
     win_back_of,
     would_turn_on,
 )
 from handlers.replies.text_normalisation import normalise
-from storage.plans.plan_results import plan_results
-from templates.message_values import quoted
+from storage.plans.plan_results import load_plan_results
+from templates.message_values import quote_line
 
 _UNITS = {"d": 1, "w": 7, "m": 30}
 _LENGTH = re.compile(
@@ -44,15 +44,15 @@ _SHORT = 40
 async def winback(asked: IssuedCommand) -> Text | Reply:
     """Return the state of win-back; with a length of silence, change the condition."""
     if asked.is_bare:
-        return await _shown(asked.turn)
+        return await _show_winback(asked.turn)
     said = " ".join(normalise(asked.rest).split())
     wanted = ChangeWinBack(None) if said in _RHYTHM else _days(said)
     if wanted is None:
-        unread = phrase("winback_unread", words=quoted(asked.rest, _SHORT))
+        unread = phrase("winback_unread", words=quote_line(asked.rest, _SHORT))
         return Reply(Lines((unread, phrase("winback_how"))), understood=not asked.is_loose)
     origin = Origin(Actor.staff(asked.member.id), str(asked.message), asked.member.contact)
     kept = await change(asked.turn, origin, wanted)
-    changed = phrase("winback_changed", whom=said_of(kept.terms))
+    changed = phrase("winback_changed", whom=describe_people(kept.terms))
     if kept.enabled:
         return Lines((changed, *await _forecast(asked.turn, kept)))
     lines = (changed, *await _forecast(asked.turn, kept), phrase("winback_still_off"))
@@ -73,46 +73,46 @@ def _switch(*, on: bool) -> tuple[tuple[str, Text], ...]:
     return ((tap("winback", "off" if on else "on"), phrase("button_turn_off" if on else "button_turn_on")),)
 
 
-async def _shown(turn: Turn) -> Reply:
+async def _show_winback(turn: Turn) -> Reply:
     kept = await win_back_of(turn)
     terms = kept.terms if kept is not None else READY_PLANS[WIN_BACK]
     on = kept is not None and kept.enabled
-    stands = phrase("winback_stands", on=on, whom=said_of(terms))
+    stands = phrase("winback_stands", on=on, whom=describe_people(terms))
     lines = [stands, *await _forecast(turn, kept), _steps(terms)]
     if kept is not None:
-        found = await plan_results(turn.unit, turn.tenant, kept, turn.now)
-        lines += resulted(found) if found.entered else ()
+        found = await load_plan_results(turn.unit, turn.tenant, kept, turn.now)
+        lines += describe_results(found) if found.entered else ()
     return Reply(Lines(tuple(lines), longest=LONGEST), _switch(on=on))
 
 
 async def _forecast(turn: Turn, kept: KeptPlan | None) -> list[Text]:
     """Return the forecast for today."""
-    return await forecast_lines(turn, WIN_BACK, kept.terms if kept is not None else READY_PLANS[WIN_BACK])
+    return await describe_forecast(turn, WIN_BACK, kept.terms if kept is not None else READY_PLANS[WIN_BACK])
 
 
 def _steps(terms: PlanTerms) -> Text:
     """Return each step by its day, counted from the entry, with its offer."""
     days = (wait // timedelta(days=1) for wait in accumulate(step.wait for step in terms.steps))
     said = (
-        phrase("winback_step", day=day, offer=taken_off(step.offer) if step.offer else "")
+        phrase("winback_step", day=day, offer=name_discount(step.offer) if step.offer else "")
         for day, step in zip(days, terms.steps, strict=True)
     )
     return phrase("winback_steps", steps=Lines(tuple(said), ", "), rest=terms.rest // timedelta(days=1))
 
 
-def _turned_on(_done: KeptPlan) -> Reply:
+def _answer_on(_done: KeptPlan) -> Reply:
     return Reply(phrase("winback_turned_on"), _switch(on=True))
 
 
-def _turned_off(_done: KeptPlan) -> Reply:
+def _answer_turned_off(_done: KeptPlan) -> Reply:
     return Reply(phrase("winback_turned_off"), _switch(on=False))
 
 
 _ON = Command(
-    name="on", aliases=("start",), takes=TurnOn, preview=would_turn_on, does=turn_on, says=_turned_on, roles=OWNERS
+    name="on", aliases=("start",), takes=TurnOn, preview=would_turn_on, does=turn_on, says=_answer_on, roles=OWNERS
 )
 _OFF = Command(
-    name="off", aliases=("stop", "end"), takes=TurnOff, does=turn_off, says=_turned_off, roles=OWNERS, acts=True
+    name="off", aliases=("stop", "end"), takes=TurnOff, does=turn_off, says=_answer_turned_off, roles=OWNERS, acts=True
 )
 WIN_BACK_COMMAND = Command(
     name="winback",

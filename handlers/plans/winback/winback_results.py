@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from flows.message_roi import cost_in, roi
+from flows.message_roi import compute_roi, sum_cost
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from storage.plans.plan_results import PlanResults, PlanShare
@@ -17,37 +17,40 @@ _POINTS = 100  # of a share
 _FEW = 30  # the fewest people of a group in a comparison
 
 
-def resulted(found: PlanResults) -> Sequence[Text]:
+def describe_results(found: PlanResults) -> Sequence[Text]:
     """Return the lines about a plan that somebody entered."""
     report = found.report
     rate = _rate(report.ordered, report.messaged)
     return (
-        phrase("winback_entered", **_counted(entered=found.entered, inside=found.inside, resting=found.resting)),
+        phrase("winback_entered", **_format_counts(entered=found.entered, inside=found.inside, resting=found.resting)),
         phrase(
-            "winback_brought", **_counted(sent=report.messaged, many=report.ordered), rate=rate, revenue=report.revenue
+            "winback_brought",
+            **_format_counts(sent=report.messaged, many=report.ordered),
+            rate=rate,
+            revenue=report.revenue,
         ),
-        _earned(report),
-        _against_those_left_alone(report),
+        _describe_earnings(report),
+        _describe_lift(report),
         _parts("winback_channels", found.by_channel, channels=True),
         _parts("winback_stages", found.by_stage, channels=False),
     )
 
 
-def _earned(report: ExperimentReport) -> Text:
+def _describe_earnings(report: ExperimentReport) -> Text:
     """Return the cost, and the return on it: the profit as a multiple; empty if no charge is known."""
-    returned = roi(report.revenue, report.costs)
+    returned = compute_roi(report.revenue, report.costs)
     if returned is None:
         return ""
-    cost = Money(cost_in(report.costs, report.currency), report.currency)
+    cost = Money(sum_cost(report.costs, report.currency), report.currency)
     return phrase("winback_cost", cost=cost, roi=Ours(f"{returned:+.1f}"))
 
 
-def _against_those_left_alone(report: ExperimentReport) -> Text:
+def _describe_lift(report: ExperimentReport) -> Text:
     """Return the share that ordered against the control group, with its interval: few people say little."""
     lift, alone = report.lift, report.control
     if lift is None or not alone.carts:
         return ""
-    theirs = {**_counted(many=alone.carts, ordered=alone.ordered), "revenue": alone.revenue}
+    theirs = {**_format_counts(many=alone.carts, ordered=alone.ordered), "revenue": alone.revenue}
     if min(alone.carts, report.treated.carts) < _FEW:
         return phrase("winback_alone_few", **theirs)
     points = {name: Ours(f"{getattr(lift, name) * _POINTS:+.1f}") for name in ("rate", "low", "high")}
@@ -66,12 +69,12 @@ def _parts(name: str, parts: Sequence[PlanShare], *, channels: bool) -> Text:
 
 def _part(one: PlanShare, name: str | Text) -> Text:
     """Return the share that came back, the cost with its return, and the share of the control group that came back."""
-    returned = roi(one.revenue, (one.cost,))
+    returned = compute_roi(one.revenue, (one.cost,))
     cost = {} if returned is None else {"cost": one.cost, "roi": Ours(f"{returned:+.1f}")}
     alone: dict[str, Any] = {}
     if one.alone is not None:
-        alone = {**_counted(alone=one.alone.carts, ordered=one.alone.ordered), "theirs": one.alone.revenue}
-    counts = {**_counted(sent=one.sent, many=one.ordered), "rate": _rate(one.ordered, one.sent)}
+        alone = {**_format_counts(alone=one.alone.carts, ordered=one.alone.ordered), "theirs": one.alone.revenue}
+    counts = {**_format_counts(sent=one.sent, many=one.ordered), "rate": _rate(one.ordered, one.sent)}
     return phrase("winback_part", name=name, revenue=one.revenue, **counts, **cost, **alone)
 
 
@@ -80,6 +83,6 @@ def _rate(many: int, people: int) -> float:
     return round(_POINTS * many / people, 1) if people else 0
 
 
-def _counted(**counts: int) -> dict[str, Any]:
+def _format_counts(**counts: int) -> dict[str, Any]:
     """Return counts for reading: with thousands separators."""
     return {name: Decimal(many) for name, many in counts.items()}

@@ -8,13 +8,13 @@ from enum import StrEnum
 
 from flows.audience.criteria import Criteria
 from flows.phrase import At, Lines, Text, phrase
-from flows.plan import next_at
+from flows.plan import find_next
 from flows.plans.plan_terms import KeptPlan, PlanTerms
-from flows.plans.standard_plans import BY_RHYTHM, READY_PLANS, WIN_BACK, gone_for
+from flows.plans.standard_plans import BY_RHYTHM, READY_PLANS, WIN_BACK, select_gone
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.engine.turn import Turn
 from handlers.plans.plan_changes import CHANGED, OFF, ON, note, put, switch
-from handlers.plans.plan_description import forecast_lines
+from handlers.plans.plan_description import describe_forecast
 from storage.plans.plan_versions import KeptPlans
 
 FEWEST_DAYS, MOST_DAYS = 14, 730
@@ -49,7 +49,7 @@ class ChangeWinBack:
 
 async def win_back_of(turn: Turn) -> KeptPlan | None:
     """Return the business's win-back; None before its first change."""
-    return await turn.unit.of(KeptPlans).called(WIN_BACK)
+    return await turn.unit.of(KeptPlans).find_by_name(WIN_BACK)
 
 
 async def would_turn_on(turn: Turn, _command: TurnOn) -> Preview:
@@ -58,16 +58,16 @@ async def would_turn_on(turn: Turn, _command: TurnOn) -> Preview:
     if kept is not None and kept.enabled:
         raise Refused(WhyNotTurned.ON)
     terms = kept.terms if kept is not None else READY_PLANS[WIN_BACK]
-    begins = phrase("would_turn_winback_on", at=At(_first(turn, terms)), alone=round(terms.holdout * 100))
-    lines = (*await forecast_lines(turn, WIN_BACK, terms), begins)
+    begins = phrase("would_turn_winback_on", at=At(_find_first_moment(turn, terms)), alone=round(terms.holdout * 100))
+    lines = (*await describe_forecast(turn, WIN_BACK, terms), begins)
     return Preview(Lines(lines), phrase("button_turn_on"), final=True)
 
 
-def _first(turn: Turn, terms: PlanTerms) -> datetime:
+def _find_first_moment(turn: Turn, terms: PlanTerms) -> datetime:
     """Return when the first messages leave, by the business's clock; each person has their own."""
     step = terms.steps[0]
     due = turn.now + step.wait
-    return due if step.at is None else next_at(step.at, due, turn.zone)
+    return due if step.at is None else find_next(step.at, due, turn.zone)
 
 
 async def turn_on(turn: Turn, origin: Origin, _command: TurnOn) -> KeptPlan:
@@ -98,7 +98,7 @@ async def change(turn: Turn, origin: Origin, command: ChangeWinBack) -> KeptPlan
     if command.days is not None and not FEWEST_DAYS <= command.days <= MOST_DAYS:
         raise Refused(WhyNotTurned.DAYS, {"least": FEWEST_DAYS, "most": MOST_DAYS})
     kept = await turn.unit.of(KeptPlans).make(WIN_BACK, READY_PLANS[WIN_BACK], origin.by, turn.now)
-    wanted: Criteria = BY_RHYTHM if command.days is None else gone_for(command.days)
+    wanted: Criteria = BY_RHYTHM if command.days is None else select_gone(command.days)
     if wanted == kept.terms.condition:
         raise Refused(WhyNotTurned.SAME)
     changed = replace(kept.terms, condition=wanted)
@@ -107,11 +107,11 @@ async def change(turn: Turn, origin: Origin, command: ChangeWinBack) -> KeptPlan
     return replace(kept, version=kept.version + 1, terms=changed)
 
 
-def said_of(terms: PlanTerms) -> Text:
+def describe_people(terms: PlanTerms) -> Text:
     """Return the people of the win-back, in words."""
     return phrase("winback_by_rhythm") if terms.condition == BY_RHYTHM else phrase("winback_gone", days=days_of(terms))
 
 
 def days_of(terms: PlanTerms) -> int:
     """Return the days of silence in a ``gone_for`` condition; 0 for another condition."""
-    return next((days for days in range(FEWEST_DAYS, MOST_DAYS + 1) if terms.condition == gone_for(days)), 0)
+    return next((days for days in range(FEWEST_DAYS, MOST_DAYS + 1) if terms.condition == select_gone(days)), 0)

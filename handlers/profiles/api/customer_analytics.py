@@ -11,15 +11,15 @@ from pydantic import BaseModel, Field
 from flows.audience.criteria import EVERYBODY
 from flows.customer_ranks import Cuts
 from flows.lifecycle import Lifecycle
-from flows.money import written
+from flows.money import to_micros
 from handlers.api.api_refusals import Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
-from handlers.audience.api.segment_resource import bought_shown
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
+from handlers.audience.api.segment_resource import show_bought
 from handlers.engine.turn import Turn
 from handlers.profiles.api.routes import SHOW_ANALYTICS
 from storage.audience.audience_figures import AudienceReport, Bought
 from storage.audience.audiences import Selection
-from storage.profiles.customer_cohorts import Cohorts, few
+from storage.profiles.customer_cohorts import Cohorts, merge_small_sources
 from storage.store.rank_cuts import CustomerCuts
 
 MOST_MONTHS = 36
@@ -76,7 +76,7 @@ class CustomerAnalytics(BaseModel):
     cohorts: Annotated[list[Cohort], Field(description="the oldest month first")]
 
 
-@endpoint(
+@make_endpoint(
     SHOW_ANALYTICS,
     scope="read",
     takes=AnalyticsWanted,
@@ -93,25 +93,25 @@ async def show_customer_analytics(call: ApiCall, wanted: AnalyticsWanted) -> Api
 
     async def look(turn: Turn) -> dict[str, Any]:
         begins = _begins(turn, wanted.months)
-        cohorts = _cohorts(await turn.unit.of(Cohorts).ordered(begins), turn, begins)
+        cohorts = _cohorts(await turn.unit.of(Cohorts).count_ordered(begins), turn, begins)
         if wanted.form == "csv":
             return {"cohorts": cohorts}
         selection = Selection(EVERYBODY, turn.now, turn.zone)
-        figures = await turn.unit.of(AudienceReport).of(selection)
+        figures = await turn.unit.of(AudienceReport).load_figures(selection)
         value = _worth(figures.bought, await turn.unit.of(CustomerCuts).get())
-        told = bought_shown(figures.bought) | {"value": value}
+        told = show_bought(figures.bought) | {"value": value}
         told |= {"currency": turn.business.currency, "cohorts": cohorts}
         told["lifecycle"] = {stage.value: many for stage, many in figures.stages.items()}
-        came = few(await turn.unit.of(Cohorts).came(begins))
+        came = merge_small_sources(await turn.unit.of(Cohorts).count_newcomers(begins))
         told["acquisition"] = [
-            {"month": _named(turn, begin), "customers": sum(sources.values()), "sources": sources}
+            {"month": _name_begin(turn, begin), "customers": sum(sources.values()), "sources": sources}
             for begin, sources in zip(begins, came, strict=True)
         ]
         return {name: told[name] for name in CustomerAnalytics.model_fields}
 
     shown = await call.api.turns.look(call.business, look)
     if wanted.form == "csv":
-        return ApiReply(200, text=_as_csv(shown["cohorts"]), kind="text/csv")
+        return ApiReply(200, text=_render_csv(shown["cohorts"]), kind="text/csv")
     return ApiReply(200, shown)
 
 
@@ -125,7 +125,7 @@ def _begins(turn: Turn, months: int) -> list[datetime]:
     ]
 
 
-def _named(turn: Turn, begin: datetime) -> str:
+def _name_begin(turn: Turn, begin: datetime) -> str:
     return f"{begin.astimezone(turn.zone):%Y-%m}"
 
 
@@ -136,19 +136,19 @@ def _cohorts(ordered: Mapping[int, Mapping[int, int]], turn: Turn, begins: Seque
         many = [theirs.get(month, 0) for month in range(at, len(begins))]
         size = many[0]
         shares = [round(one / size, 4) if size else 0.0 for one in many]
-        found.append({"month": _named(turn, begin), "customers": size, "ordered": many, "retention": shares})
+        found.append({"month": _name_begin(turn, begin), "customers": size, "ordered": many, "retention": shares})
     return found
 
 
 def _worth(bought: Bought, cuts: Cuts | None) -> dict[str, str | None]:
     return {
-        "average": written(bought.average_spend),
-        "median": None if cuts is None else written(cuts.spend[_MEDIAN]),
-        "top_tenth": None if cuts is None else written(cuts.spend[_TENTH]),
+        "average": to_micros(bought.average_spend),
+        "median": None if cuts is None else to_micros(cuts.spend[_MEDIAN]),
+        "top_tenth": None if cuts is None else to_micros(cuts.spend[_TENTH]),
     }
 
 
-def _as_csv(cohorts: Sequence[Mapping[str, Any]]) -> str:
+def _render_csv(cohorts: Sequence[Mapping[str, Any]]) -> str:
     """Return a line for each cohort: its month, its customers, and the shares of the later months."""
     head = ["month", "customers", *(f"month_{number}" for number in range(len(cohorts)))]
     lines = [[one["month"], one["customers"], *one["retention"]] for one in cohorts]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from flows.moment_bounds import meant
+from flows.moment_bounds import resolve_moment
 from handlers.api.list_cursors import NO_CURSOR, read_bytes, write_bytes
 from storage.profiles.customer_list import ListPlace, SortedBy, Sorting
 from storage.profiles.customer_timeline import TimePlace
@@ -18,7 +18,7 @@ def write_place(sorting: Sorting, place: ListPlace) -> str:
     """Return the cursor after a place of a list in that order."""
     figure = place.figure
     number = (figure - _EPOCH) // _MICROSECOND if isinstance(figure, datetime) else figure
-    told = f"{_named(sorting)} {'' if number is None else number} {place.contact.hex}"
+    told = f"{_name_sorting(sorting)} {'' if number is None else number} {place.contact.hex}"
     return write_bytes(told.encode())
 
 
@@ -32,7 +32,7 @@ def read_place(sorting: Sorting, cursor: str) -> ListPlace | None:
         place = ListPlace(UUID(hex=contact), figure)
     except (ValueError, OverflowError):
         raise ValueError(NO_CURSOR) from None
-    if sort != _named(sorting) or not -(1 << 63) <= int(number or 0) < 1 << 63:
+    if sort != _name_sorting(sorting) or not -(1 << 63) <= int(number or 0) < 1 << 63:
         raise ValueError("belongs to a list with another order; use `next` of the previous page")
     return place
 
@@ -41,7 +41,7 @@ def _figure(by: SortedBy, number: int) -> int | datetime:
     return _EPOCH + number * _MICROSECOND if by is SortedBy.LAST_ORDER_AT else number
 
 
-def _named(sorting: Sorting) -> str:
+def _name_sorting(sorting: Sorting) -> str:
     return f"{'-' if sorting.down else ''}{sorting.by.value}"
 
 
@@ -61,7 +61,7 @@ def read_entry(cursor: object) -> TimePlace | None:
         at = int.from_bytes(told[:8], "big", signed=True)
         if len(told) != _LENGTH:
             raise ValueError
-        place = TimePlace(meant(_EPOCH + at * _MICROSECOND), UUID(bytes=told[8:]))
+        place = TimePlace(resolve_moment(_EPOCH + at * _MICROSECOND), UUID(bytes=told[8:]))
     except (ValueError, OverflowError):
         raise ValueError(NO_CURSOR) from None
     return place

@@ -11,13 +11,13 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, model_va
 
 from flows.search_words import LONGEST_TEXT
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
-from handlers.api.list_cursors import page_behind
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
+from handlers.api.list_cursors import cut_page_by
 from handlers.engine.checked_fields import clean
 from handlers.engine.turn import Turn
 from handlers.profiles.api.customer_cursors import read_place, write_place
 from handlers.profiles.api.customer_resource import CustomerShown, Fields
-from handlers.profiles.api.customer_selection import AudienceAsked, CriteriaAsked, condition, named
+from handlers.profiles.api.customer_selection import AudienceAsked, CriteriaAsked, condition, read_segment
 from handlers.profiles.api.customer_view import show_customers
 from handlers.profiles.api.routes import LIST_CUSTOMERS, LIST_SEGMENT_CUSTOMERS
 from storage.identity.people_search import PeopleSearch
@@ -70,7 +70,7 @@ class CustomersWanted(CustomersAsked):
     audience: AudienceAsked = None
 
     @model_validator(mode="after")
-    def _as_found(self) -> CustomersWanted:
+    def _check_order(self) -> CustomersWanted:
         if self.q.strip() and (self.cursor or self.sort):
             raise ValueError("results of q are one page, best first: leave out cursor and sort")
         return self
@@ -89,7 +89,7 @@ class CustomerPage(BaseModel):
     next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
 
 
-@endpoint(
+@make_endpoint(
     LIST_CUSTOMERS,
     scope="read",
     takes=CustomersWanted,
@@ -104,16 +104,16 @@ async def list_customers(call: ApiCall, wanted: CustomersWanted) -> ApiReply:
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        meant = await condition(turn, *await named(turn, wanted.audience or None, "audience", wanted.criteria))
+        meant = await condition(turn, *await read_segment(turn, wanted.audience or None, "audience", wanted.criteria))
         if not wanted.q.strip():
             return await _page(turn, wanted, meant)
-        found = await _found(turn, wanted.q, wanted.limit, meant)
+        found = await _find_customers(turn, wanted.q, wanted.limit, meant)
         return {"items": await show_customers(turn, found, wanted.fields), "next": None}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-@endpoint(
+@make_endpoint(
     LIST_SEGMENT_CUSTOMERS,
     scope="read",
     takes=SegmentCustomersWanted,
@@ -127,7 +127,7 @@ async def list_segment_customers(call: ApiCall, wanted: SegmentCustomersWanted) 
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        meant = await condition(turn, *await named(turn, wanted.id, "id", wanted.criteria))
+        meant = await condition(turn, *await read_segment(turn, wanted.id, "id", wanted.criteria))
         return await _page(turn, wanted, meant)
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
@@ -139,16 +139,16 @@ async def _page(turn: Turn, wanted: CustomersAsked, meant: Meant | None) -> dict
     except ValueError as wrong:
         raise ApiRefused(Code.INVALID, f"cursor {wrong}", "cursor") from None
     places = await turn.unit.of(CustomerList).page(wanted.sorting, wanted.limit + 1, after, meant)
-    page, following = page_behind(places, wanted.limit, partial(write_place, wanted.sorting))
+    page, following = cut_page_by(places, wanted.limit, partial(write_place, wanted.sorting))
     shown = await show_customers(turn, [one.contact for one in page], wanted.fields)
     return {"items": shown, "next": following}
 
 
-async def _found(turn: Turn, text: str, limit: int, meant: Meant | None) -> Sequence[UUID]:
+async def _find_customers(turn: Turn, text: str, limit: int, meant: Meant | None) -> Sequence[UUID]:
     """Return the customers that a text may mean, the best first; of the first candidates, those of the audience."""
     sought = clean(text, LONGEST_TEXT)
     found = [one.contact for one in await turn.unit.of(PeopleSearch).find(sought, MOST if meant is not None else limit)]
     if meant is None or not found:
         return found
-    theirs = await turn.unit.of(CustomerList).of(found, meant)
+    theirs = await turn.unit.of(CustomerList).find_matching(found, meant)
     return [one for one in found if one in theirs][:limit]

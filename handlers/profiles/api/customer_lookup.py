@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
-from handlers.api.resource_versions import show_version, version_of
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
+from handlers.api.resource_versions import compute_version, show_version
 from handlers.engine.turn import Turn
 from handlers.profiles.api.customer_resource import CustomerShown, Fields
 from handlers.profiles.api.customer_view import show_customers
@@ -26,21 +26,21 @@ class CustomerById(BaseModel):
     id: UUID
 
 
-async def customer_named(turn: Turn, told: str | UUID) -> Contact:
+async def find_customer(turn: Turn, told: str | UUID) -> Contact:
     """Return the customer of that id, or the one merged with it. Raises ApiRefused if there is none."""
     try:
         which = told if isinstance(told, UUID) else UUID(told)
     except ValueError:
         which = None
     person = await turn.unit.people.get(which) if which is not None else None
-    if person is None or not await turn.unit.of(Profiles).of([person.id]):
+    if person is None or not await turn.unit.of(Profiles).find_profiles([person.id]):
         raise ApiRefused(
             Code.NOT_FOUND, f"there is no customer {str(told)[:_LONGEST]}; {LIST_CUSTOMERS} lists them", "id"
         )
     return person
 
 
-async def whole(turn: Turn, contact: UUID) -> dict[str, object]:
+async def read_whole(turn: Turn, contact: UUID) -> dict[str, object]:
     """Return all fields of a customer: the input of the version."""
     (shown,) = await show_customers(turn, [contact])
     return shown
@@ -52,7 +52,7 @@ class CustomerAsked(CustomerById):
     fields: Fields = None
 
 
-@endpoint(
+@make_endpoint(
     SHOW_CUSTOMER,
     scope="read",
     takes=CustomerAsked,
@@ -67,8 +67,8 @@ async def show_customer(call: ApiCall, asked: CustomerAsked) -> ApiReply:
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        return await whole(turn, (await customer_named(turn, asked.id)).id)
+        return await read_whole(turn, (await find_customer(turn, asked.id)).id)
 
     shown = await call.api.turns.look(call.business, look)
     some = {name: value for name, value in shown.items() if asked.fields is None or name in asked.fields}
-    return show_version(call, some, version_of(shown))
+    return show_version(call, some, compute_version(shown))

@@ -40,7 +40,7 @@ class ProgressShown(BaseModel):
     at: Annotated[datetime, Field(description="when it was so")]
 
 
-def _only_id(schema: dict[str, Any]) -> None:
+def _require_id(schema: dict[str, Any]) -> None:
     """Require the id alone: with ``fields`` the others may be absent."""
     schema["required"] = ["id"]
 
@@ -48,7 +48,7 @@ def _only_id(schema: dict[str, Any]) -> None:
 class CustomerShown(BaseModel):
     """A customer. With `fields`, those alone and the id."""
 
-    model_config = ConfigDict(json_schema_extra=_only_id)
+    model_config = ConfigDict(json_schema_extra=_require_id)
 
     id: UUID
     name: str | None

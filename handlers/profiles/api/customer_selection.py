@@ -10,9 +10,9 @@ from flows.audience.audience_expansion import BadAudience
 from flows.audience.criteria import All, Criteria
 from flows.audience.criteria_json import MOST_DEEP, write_criteria
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.audience.api.segment_lookup import criteria_told, meant_by, segment_named
+from handlers.audience.api.segment_lookup import find_segment, read_document, resolve_criteria
 from handlers.audience.api.segment_resource import CriteriaDocument
-from handlers.engine.checked_fields import TOO_DEEP, Wrong, document
+from handlers.engine.checked_fields import TOO_DEEP, Wrong, parse_document
 from handlers.engine.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.profiles.customer_list import Meant
@@ -22,10 +22,10 @@ __all__ = [
     "CriteriaAsked",
     "CriteriaDocument",
     "condition",
-    "criteria_told",
-    "many",
-    "named",
-    "together",
+    "count_matching",
+    "join_criteria",
+    "read_document",
+    "read_segment",
 ]
 
 
@@ -34,7 +34,7 @@ def _criteria(value: object) -> object:
     if not isinstance(value, str) or not value.strip():
         return None
     try:
-        return document(value.encode("utf-8", "surrogatepass")).must(lambda field: field.value)
+        return parse_document(value.encode("utf-8", "surrogatepass")).must(lambda field: field.value)
     except Wrong as wrong:
         if wrong.message == TOO_DEEP:
             raise ValueError(f"is nested more than {MOST_DEEP} deep") from None
@@ -54,11 +54,11 @@ AudienceAsked = Annotated[
 ]
 
 
-async def named(turn: Turn, segment: str | None, field: str, criteria: object) -> list[Criteria]:
+async def read_segment(turn: Turn, segment: str | None, field: str, criteria: object) -> list[Criteria]:
     """Return the criteria of a segment, by its id or a ready one's name in that ``field``, and the explicit ones;
     nothing for a None. Raises ApiRefused."""
-    theirs = [meant_by(await segment_named(turn, segment, field))] if segment is not None else []
-    return [*theirs, *([criteria_told(turn, criteria)] if criteria is not None else [])]
+    theirs = [resolve_criteria(await find_segment(turn, segment, field))] if segment is not None else []
+    return [*theirs, *([read_document(turn, criteria)] if criteria is not None else [])]
 
 
 async def condition(turn: Turn, *meant: Criteria) -> Meant | None:
@@ -72,12 +72,12 @@ async def condition(turn: Turn, *meant: Criteria) -> Meant | None:
         raise ApiRefused(Code.INVALID, str(wrong), "criteria") from None
 
 
-def together(*meant: Criteria) -> dict[str, Any]:
+def join_criteria(*meant: Criteria) -> dict[str, Any]:
     """Return the conjunction of all criteria, as a JSON document."""
     return dict(write_criteria(All(meant)))
 
 
-async def many(turn: Turn, meant: Criteria) -> int:
+async def count_matching(turn: Turn, meant: Criteria) -> int:
     """Return the number of customers who meet criteria. Raises ApiRefused."""
     selection = Selection(meant, turn.now, turn.zone)
     try:

@@ -10,20 +10,20 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from flows.birthdays import read_birthday
 from flows.engine import Subject
 from flows.events import LONGEST_CITY, Customer
-from flows.name_folding import folded
-from flows.policy.atlas import country_codes, spelled_zone
+from flows.name_folding import fold_name
+from flows.policy.atlas import load_country_codes, spell_zone
 from flows.policy.regions import LONGEST as LONGEST_REGION
 from handlers.api import api_audit
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.api.event_endpoints import SOURCE
-from handlers.api.field_types import UNSEEN, plain_line, reads, seen_line
+from handlers.api.field_types import UNSEEN, make_plain_line, read_seen_line, reads
 from handlers.api.resource_update import SentBack
-from handlers.api.resource_versions import must_match, show_version, version_of
+from handlers.api.resource_versions import compute_version, must_match, show_version
 from handlers.engine.checked_fields import CheckedField as Told
 from handlers.engine.turn import Turn
 from handlers.people import persons
-from handlers.profiles.api.customer_lookup import customer_named, whole
+from handlers.profiles.api.customer_lookup import find_customer, read_whole
 from handlers.profiles.api.customer_resource import FIELDS, CustomerShown
 from handlers.profiles.api.routes import CHANGE_CUSTOMER
 from storage.people.people import Contact
@@ -36,14 +36,14 @@ WRITABLE = (
     "name", "locale", "timezone", "country", "region", "city", "postal_code", "birthday", "acquired_from", "tags",
 )  # fmt: skip
 """The fields that PUT changes, of all that GET shows."""
-_COUNTRY = {"enum": [*sorted(country_codes()), "", None]}
+_COUNTRY = {"enum": [*sorted(load_country_codes()), "", None]}
 _PLACE = ("country", "region", "postal_code", "timezone")
 
 
 def _zone(value: object) -> str | None:
     if value is None or value == "":
         return None
-    zone = spelled_zone(value) if isinstance(value, str) and len(value) <= 64 else None
+    zone = spell_zone(value) if isinstance(value, str) and len(value) <= 64 else None
     if zone is None:
         raise ValueError("is not a time zone, as America/Chicago")
     return zone
@@ -59,9 +59,9 @@ def _country(value: object) -> str | None:
 
 def _tag(field: Told) -> str:
     """Return a tag; tags compare without case and accents."""
-    tag = seen_line(field, LONGEST_TAG)
-    if not tag or not folded(tag):
-        raise field.wrong(UNSEEN)
+    tag = read_seen_line(field, LONGEST_TAG)
+    if not tag or not fold_name(tag):
+        raise field.make_error(UNSEEN)
     return tag
 
 
@@ -74,25 +74,25 @@ class CustomerChanged(SentBack):
 
     passed_over = tuple(one for one in FIELDS if one not in WRITABLE)
 
-    name: Annotated[str | None, *plain_line(200)] = None
-    locale: Annotated[str | None, *plain_line(35)] = None
+    name: Annotated[str | None, *make_plain_line(200)] = None
+    locale: Annotated[str | None, *make_plain_line(35)] = None
     timezone: Annotated[
         str | None, BeforeValidator(_zone), WithJsonSchema({"type": ["string", "null"], "maxLength": 64})
     ] = None
     country: Annotated[str | None, BeforeValidator(_country), WithJsonSchema(_COUNTRY)] = None
-    region: Annotated[str | None, *plain_line(LONGEST_REGION)] = None
-    city: Annotated[str | None, *plain_line(LONGEST_CITY)] = None
-    postal_code: Annotated[str | None, *plain_line(20)] = None
+    region: Annotated[str | None, *make_plain_line(LONGEST_REGION)] = None
+    city: Annotated[str | None, *make_plain_line(LONGEST_CITY)] = None
+    postal_code: Annotated[str | None, *make_plain_line(20)] = None
     birthday: Annotated[
         str | None,
-        *plain_line(40),
+        *make_plain_line(40),
         Field(description="1990-05-04, or --05-04 without a year"),
     ] = None
-    acquired_from: Annotated[str | None, *plain_line(100)] = None
+    acquired_from: Annotated[str | None, *make_plain_line(100)] = None
     tags: Annotated[Tags | None, Field(description="all tags, from every source")] = None
 
 
-@endpoint(
+@make_endpoint(
     CHANGE_CUSTOMER,
     scope="write",
     takes=CustomerChanged,
@@ -114,28 +114,28 @@ async def change_customer(call: ApiCall, told: CustomerChanged) -> ApiReply:
     """
 
     async def work(turn: Turn) -> dict[str, Any]:
-        person = await held(call, turn)
-        if await turn.unit.people.staffed([person.id]):
+        person = await lock_customer(call, turn)
+        if await turn.unit.people.find_staffed([person.id]):
             raise ApiRefused(Code.CONFLICT, "they answer for the business, or for a shop: change them in chat", "id")
         await _change(turn, person, told)
         await api_audit.log(call, turn, "customer changed", Subject("contact", person.id))
-        return await whole(turn, person.id)
+        return await read_whole(turn, person.id)
 
     shown = await call.api.turns.act(call.business, work)
     return show_version(call, shown)
 
 
-async def held(call: ApiCall, turn: Turn) -> Contact:
+async def lock_customer(call: ApiCall, turn: Turn) -> Contact:
     """Return the customer of the path, locked, as the caller read it. Raises ApiRefused: 404, and 412."""
-    person = await customer_named(turn, call.path["id"])
+    person = await find_customer(turn, call.path["id"])
     await turn.unit.people.hold(person.id)
-    must_match(call, version_of(await whole(turn, person.id)))
+    must_match(call, compute_version(await read_whole(turn, person.id)))
     return person
 
 
 async def _change(turn: Turn, person: Contact, told: CustomerChanged) -> None:
     given = told.model_dump(exclude_unset=True)
-    if told.country not in {None, person.country, *country_codes()}:  # any value from GET may be sent back
+    if told.country not in {None, person.country, *load_country_codes()}:  # any value from GET may be sent back
         raise ApiRefused(
             Code.INVALID, f"country is not valid: {told.country!r}; write its two letters, as US", "country"
         )
@@ -143,7 +143,7 @@ async def _change(turn: Turn, person: Contact, told: CustomerChanged) -> None:
         await turn.unit.of(CustomerTags).put(person.id, told.tags or (), SOURCE, turn.now)
     place = {name: given.get(name, getattr(person, name)) for name in _PLACE}
     customer = Customer(**place, city=told.city, name=told.name, locale=told.locale, birthday=told.birthday)
-    known = persons.details(customer, turn.now)
+    known = persons.list_details(customer, turn.now)
     await _must_be_born(turn, person, told.birthday)
     values = {name: known[name] for name in given if name in known}
     values |= {name: known[name] for name in ("birth_day", "birth_year") if "birthday" in given}
@@ -151,7 +151,7 @@ async def _change(turn: Turn, person: Contact, told: CustomerChanged) -> None:
     if values:
         await turn.unit.of(Profiles).change(person.id, turn.now, **values)
     if any(given.get(name) for name in _PLACE):
-        await turn.unit.places.tell(person.id, persons.places(customer), SOURCE, turn.now)
+        await turn.unit.places.tell(person.id, persons.list_places(customer), SOURCE, turn.now)
 
 
 async def _must_be_born(turn: Turn, person: Contact, told: str | None) -> None:
@@ -162,6 +162,6 @@ async def _must_be_born(turn: Turn, person: Contact, told: str | None) -> None:
     if read is None:
         wrong = f"birthday is not valid: {told!r}; write 1990-05-04, or --05-04 without a year"
         raise ApiRefused(Code.INVALID, wrong, "birthday")
-    if read.year is None and told[:4].isdigit() and told != (await whole(turn, person.id))["birthday"]:
+    if read.year is None and told[:4].isdigit() and told != (await read_whole(turn, person.id))["birthday"]:
         wrong = f"birthday: nobody is born in {told[:4]}; without a year it is --{read.day}"
         raise ApiRefused(Code.INVALID, wrong, "birthday")

@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from flows.customer_ranks import Cuts, rank
-from flows.lifecycle import lifecycle
+from flows.lifecycle import find_stage
 from flows.lifetime_totals import CustomerTotals
-from flows.money import Money, written
+from flows.money import Money, to_micros
 from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn
 from handlers.profiles.api.customer_resource import FIELDS
@@ -45,21 +45,21 @@ async def show_customers(
     """Return these customers in the same order, with those ``fields``, None for all; people who are no customers are
     left out."""
     wanted = frozenset(FIELDS if fields is None else fields)
-    profiles = await turn.unit.of(Profiles).of(people)
+    profiles = await turn.unit.of(Profiles).find_profiles(people)
     who = [one for one in people if one in profiles]
-    totals = await turn.unit.of(Totals).of_all(who) if wanted & _OF_TOTALS else {}
+    totals = await turn.unit.of(Totals).find_all_totals(who) if wanted & _OF_TOTALS else {}
     known = _CustomerRows(
         turn,
         totals,
         await turn.unit.of(CustomerCuts).get() if wanted & _RANKED and totals else None,
-        await turn.unit.of(CustomerTags).of_all(who) if "tags" in wanted else {},
+        await turn.unit.of(CustomerTags).find_tags(who) if "tags" in wanted else {},
         await turn.unit.of(Profiles).addresses(who) if "addresses" in wanted else {},
-        await turn.unit.of(Loyalty).of_all(who) if "loyalty" in wanted else {},
+        await turn.unit.of(Loyalty).find_progress(who) if "loyalty" in wanted else {},
     )
-    return [_shown(profiles[one], known, wanted) for one in who]
+    return [_show_customer(profiles[one], known, wanted) for one in who]
 
 
-def _shown(profile: Profile, known: _CustomerRows, wanted: Collection[str]) -> dict[str, Any]:
+def _show_customer(profile: Profile, known: _CustomerRows, wanted: Collection[str]) -> dict[str, Any]:
     found = {name: getattr(profile, name) for name in _AS_TOLD}
     totals = known.totals.get(profile.id)
     found |= {name: 0 if totals is None else getattr(totals, name) for name in _COUNTS}
@@ -72,8 +72,8 @@ def _spend(_profile: Profile, totals: CustomerTotals | None, _known: _CustomerRo
     return str(Money(0 if totals is None else totals.spend, ""))
 
 
-def _average(_profile: Profile, totals: CustomerTotals | None, _known: _CustomerRows) -> str | None:
-    return None if totals is None else written(totals.average_order)
+def _format_average(_profile: Profile, totals: CustomerTotals | None, _known: _CustomerRows) -> str | None:
+    return None if totals is None else to_micros(totals.average_order)
 
 
 def _ranks(_profile: Profile, totals: CustomerTotals | None, known: _CustomerRows) -> dict[str, int] | None:
@@ -114,8 +114,8 @@ _MADE: Mapping[str, Callable[[Profile, CustomerTotals | None, _CustomerRows], An
         "addresses": lambda profile, _totals, known: [_address(one) for one in known.addresses.get(profile.id, ())],
         "currency": lambda _profile, _totals, known: known.turn.business.currency,
         "spend": _spend,
-        "average_order": _average,
-        "lifecycle": lambda _profile, totals, known: lifecycle(totals, known.turn.now),
+        "average_order": _format_average,
+        "lifecycle": lambda _profile, totals, known: find_stage(totals, known.turn.now),
         "rfm": _ranks,
         "spend_percentile": _percentile,
         "loyalty": lambda profile, _totals, known: [_progress(one) for one in known.loyalty.get(profile.id, ())],

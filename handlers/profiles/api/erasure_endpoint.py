@@ -10,12 +10,12 @@ from flows.phrase import Lines
 from handlers.actions.action import Origin, Refused
 from handlers.api.api_audit import BY
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
-from handlers.engine.person_language import english
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
-from handlers.privacy.erased_people import Erase, erase, lost, would_erase
+from handlers.privacy.erased_people import Erase, erase, list_lost, would_erase
 from handlers.profiles.api.customer_lookup import CustomerById
-from handlers.profiles.api.customer_update import held
+from handlers.profiles.api.customer_update import lock_customer
 from handlers.profiles.api.routes import ERASE_CUSTOMER
 
 
@@ -27,7 +27,7 @@ class CustomerErased(CustomerById):
     ] = ""
 
 
-@endpoint(
+@make_endpoint(
     ERASE_CUSTOMER,
     scope="admin",
     takes=CustomerErased,
@@ -44,15 +44,15 @@ async def erase_customer(call: ApiCall, erased: CustomerErased) -> ApiReply:
     """
 
     async def work(turn: Turn) -> None:
-        person = await held(call, turn)
+        person = await lock_customer(call, turn)
         command = Erase(person.id)
         try:
             await would_erase(turn, command)
         except Refused as refused:
-            raise ApiRefused(Code.CONFLICT, english(turn).say(refused.text), "id") from None
-        open_orders = await lost(turn, person.id)
+            raise ApiRefused(Code.CONFLICT, make_english(turn).say(refused.text), "id") from None
+        open_orders = await list_lost(turn, person.id)
         if open_orders and not erased.orders:
-            said = english(turn).say(Lines(tuple(open_orders), " "))
+            said = make_english(turn).say(Lines(tuple(open_orders), " "))
             raise ApiRefused(
                 Code.CONFLICT, f"this ends with them; send orders=cancel to erase them anyway. {said}", "orders"
             )

@@ -8,12 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from handlers.api.api_audit import BY
 from handlers.api.api_refusals import Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.engine.turn import Turn
 from handlers.jobs.api.job_request import ask_for
 from handlers.jobs.api.job_resource import JobShown
 from handlers.profiles.api.customer_resource import FIELDS
-from handlers.profiles.api.customer_selection import CriteriaDocument, condition, named, together
+from handlers.profiles.api.customer_selection import CriteriaDocument, condition, join_criteria, read_segment
 from handlers.profiles.api.routes import EXPORT_CUSTOMERS
 from storage.jobs.job_erasure import FROM_THE_START
 from storage.jobs.jobs import JobRecord
@@ -43,7 +43,7 @@ class ExportWanted(BaseModel):
     fields: Annotated[list[FieldNamed] | None, Field(description="fields to write; default all")] = None
 
 
-@endpoint(
+@make_endpoint(
     EXPORT_CUSTOMERS,
     scope="read",
     takes=ExportWanted,
@@ -64,10 +64,10 @@ async def export_customers(call: ApiCall, wanted: ExportWanted) -> ApiReply:
     """
 
     async def made(turn: Turn) -> JobRecord:
-        meant = await named(turn, wanted.segment, "segment", wanted.criteria)
+        meant = await read_segment(turn, wanted.segment, "segment", wanted.criteria)
         await condition(turn, *meant)
-        asked = {"criteria": together(*meant), "form": wanted.form, "fields": _fields(wanted), FROM_THE_START: 1}
-        return JobRecord(turn.unit.ids.new(), EXPORT, BY, turn.now, asked=asked)
+        asked = {"criteria": join_criteria(*meant), "form": wanted.form, "fields": _fields(wanted), FROM_THE_START: 1}
+        return JobRecord(turn.unit.ids.make(), EXPORT, BY, turn.now, asked=asked)
 
     return await ask_for(call, made)
 

@@ -13,17 +13,17 @@ from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.departure_facts import Programme, Purpose
 from handlers.api.api_refusals import Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
-from handlers.api.list_cursors import page_behind
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
+from handlers.api.list_cursors import cut_page_by
 from handlers.api.message_endpoints import MessageShown, show_messages
 from handlers.engine.checked_fields import utc
 from handlers.engine.own_events import SOURCE
 from handlers.engine.turn import Turn
 from handlers.profiles.api.customer_cursors import read_entry, write_entry
-from handlers.profiles.api.customer_lookup import CustomerById, customer_named
+from handlers.profiles.api.customer_lookup import CustomerById, find_customer
 from handlers.profiles.api.routes import SHOW_HISTORY
-from storage.profiles.customer_timeline import EntryKind, Timeline, TimelineEntry, TimePlace, moved
-from storage.sql.repository import actor_of
+from storage.profiles.customer_timeline import EntryKind, Timeline, TimelineEntry, TimePlace, read_move
+from storage.sql.repository import read_actor
 
 MOST = 200
 
@@ -110,7 +110,7 @@ class HistoryPage(BaseModel):
     next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
 
 
-@endpoint(
+@make_endpoint(
     SHOW_HISTORY,
     scope="read",
     takes=HistoryWanted,
@@ -125,10 +125,10 @@ async def show_history(call: ApiCall, wanted: HistoryWanted) -> ApiReply:
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        person = await customer_named(turn, wanted.id)
-        people = await turn.unit.people.everybody(person.id)
+        person = await find_customer(turn, wanted.id)
+        people = await turn.unit.people.list_merged(person.id)
         found = await turn.unit.of(Timeline).page(people, wanted.limit + 1, wanted.cursor, SOURCE)
-        page, following = page_behind(found, wanted.limit, lambda one: write_entry(one.place))
+        page, following = cut_page_by(found, wanted.limit, lambda one: write_entry(one.place))
         return {"items": await _entries(turn, page), "next": following}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
@@ -155,20 +155,20 @@ def _entry(one: TimelineEntry, messages: dict[UUID, dict[str, Any]], staff: dict
         case EntryKind.ORDER:
             told = _order(one.row)
         case EntryKind.CONSENT:
-            told = _picked(one.row, ConsentPassed)
+            told = _pick(one.row, ConsentPassed)
         case _:
             told = _note(one.row, staff)
     return shown | {one.kind.value: told}
 
 
 def _event(row: Any) -> dict[str, Any]:
-    told, audience = {name: getattr(row, name) for name in ("type", "source", "status", "reason")}, moved(row)
+    told, audience = {name: getattr(row, name) for name in ("type", "source", "status", "reason")}, read_move(row)
     return told | {"segment": None if audience is None else {"id": audience.segment, "name": audience.name}}
 
 
 def _writer(row: Any) -> UUID | None:
     """Return the member who wrote a note; None for a note by API."""
-    return row.staff if hasattr(row, "staff") else actor_of(row).row
+    return row.staff if hasattr(row, "staff") else read_actor(row).row
 
 
 def _note(row: Any, staff: Mapping[UUID, str]) -> dict[str, Any]:
@@ -178,11 +178,11 @@ def _note(row: Any, staff: Mapping[UUID, str]) -> dict[str, Any]:
 
 
 def _order(row: Any) -> dict[str, Any]:
-    told = _picked(row, OrderPassed)
+    told = _pick(row, OrderPassed)
     moments = {name: utc(value) for name, value in told.items() if name.endswith("_at")}
     total = None if row.total is None else str(Money(row.total, row.currency or ""))
     return told | moments | {"total": total, "refunded": str(Money(row.refunded, row.currency or ""))}
 
 
-def _picked(row: Any, shape: type[BaseModel]) -> dict[str, Any]:
+def _pick(row: Any, shape: type[BaseModel]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in shape.model_fields}

@@ -13,12 +13,12 @@ from flows.engine import Subject
 from handlers.api import api_audit
 from handlers.api.api_audit import BY
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
-from handlers.api.idempotency import REPLAYED, gone, once
-from handlers.api.list_cursors import Cursor, page_of
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
+from handlers.api.idempotency import REPLAYED, refuse_deleted, run_once
+from handlers.api.list_cursors import Cursor, cut_page
 from handlers.engine.checked_fields import clean, utc
 from handlers.engine.turn import Turn
-from handlers.profiles.api.customer_lookup import CustomerById, customer_named
+from handlers.profiles.api.customer_lookup import CustomerById, find_customer
 from handlers.profiles.api.routes import ADD_NOTE, LIST_NOTES, TAKE_NOTE
 from storage.profiles.customer_notes import CustomerNote, CustomerNotes
 
@@ -76,7 +76,9 @@ class NoteList(BaseModel):
     next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
 
 
-@endpoint(LIST_NOTES, scope="read", takes=NotesWanted, answers={200: NoteList}, refuses=(Code.NOT_FOUND, Code.INVALID))
+@make_endpoint(
+    LIST_NOTES, scope="read", takes=NotesWanted, answers={200: NoteList}, refuses=(Code.NOT_FOUND, Code.INVALID)
+)
 async def list_notes(call: ApiCall, wanted: NotesWanted) -> ApiReply:
     """List the notes on a customer, newest first
 
@@ -84,15 +86,15 @@ async def list_notes(call: ApiCall, wanted: NotesWanted) -> ApiReply:
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        person = await customer_named(turn, wanted.id)
+        person = await find_customer(turn, wanted.id)
         found = await turn.unit.of(CustomerNotes).page(person.id, wanted.limit + 1, wanted.cursor)
-        page, following = page_of(found, wanted.limit)
-        return {"items": [_shown(one) for one in page], "next": following}
+        page, following = cut_page(found, wanted.limit)
+        return {"items": [_show_note(one) for one in page], "next": following}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-@endpoint(
+@make_endpoint(
     ADD_NOTE,
     scope="write",
     takes=NoteTold,
@@ -108,24 +110,24 @@ async def add_note(call: ApiCall, told: NoteTold) -> ApiReply:
     """
 
     async def work(turn: Turn) -> tuple[CustomerNote, bool]:
-        person, notes = await customer_named(turn, call.path["id"]), turn.unit.of(CustomerNotes)
+        person, notes = await find_customer(turn, call.path["id"]), turn.unit.of(CustomerNotes)
 
         async def keep() -> UUID:
             made = await notes.add(person.id, told.text, BY, turn.now)
             await api_audit.log(call, turn, "noted", Subject("contact", person.id))
             return made.id
 
-        which, before = await once(call, turn, keep)
+        which, before = await run_once(call, turn, keep)
         note = await notes.get(which)
         if note is None:
-            raise gone()
+            raise refuse_deleted()
         return note, before
 
     note, before = await call.api.turns.act(call.business, work)
-    return ApiReply(201, _shown(note), REPLAYED if before else {})
+    return ApiReply(201, _show_note(note), REPLAYED if before else {})
 
 
-@endpoint(TAKE_NOTE, scope="write", takes=NoteNamed, answers={204: None}, refuses=(Code.NOT_FOUND,))
+@make_endpoint(TAKE_NOTE, scope="write", takes=NoteNamed, answers={204: None}, refuses=(Code.NOT_FOUND,))
 async def take_note(call: ApiCall, named: NoteNamed) -> ApiReply:
     """Delete a note on a customer
 
@@ -133,7 +135,7 @@ async def take_note(call: ApiCall, named: NoteNamed) -> ApiReply:
     """
 
     async def work(turn: Turn) -> None:
-        person = await customer_named(turn, named.id)
+        person = await find_customer(turn, named.id)
         if not await turn.unit.of(CustomerNotes).remove(person.id, named.note):
             raise ApiRefused(Code.NOT_FOUND, f"the customer has no note {named.note}", "note")
         await api_audit.log(call, turn, "note taken out", Subject("contact", person.id))
@@ -142,5 +144,5 @@ async def take_note(call: ApiCall, named: NoteNamed) -> ApiReply:
     return ApiReply(204)
 
 
-def _shown(note: CustomerNote) -> dict[str, Any]:
+def _show_note(note: CustomerNote) -> dict[str, Any]:
     return {"id": str(note.id), "text": note.text, "by": note.by.kind.value, "at": utc(note.at)}

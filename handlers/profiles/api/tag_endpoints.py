@@ -9,11 +9,11 @@ from pydantic import BaseModel, Field
 from flows.engine import Subject
 from handlers.api import api_audit
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.api.event_endpoints import SOURCE
 from handlers.engine.checked_fields import clean
 from handlers.engine.turn import Turn
-from handlers.profiles.api.customer_lookup import CustomerById, customer_named
+from handlers.profiles.api.customer_lookup import CustomerById, find_customer
 from handlers.profiles.api.customer_update import LONGEST_TAG, MOST_TAGS, TagTold
 from handlers.profiles.api.routes import GIVE_TAGS, TAKE_TAG
 from storage.profiles.customer_tags import CustomerTags
@@ -38,7 +38,7 @@ class TagNamed(CustomerById):
     tag: str
 
 
-@endpoint(
+@make_endpoint(
     GIVE_TAGS,
     scope="write",
     takes=TagsGiven,
@@ -53,10 +53,10 @@ async def give_tags(call: ApiCall, given: TagsGiven) -> ApiReply:
     """
 
     async def work(turn: Turn) -> dict[str, Any]:
-        person = await customer_named(turn, call.path["id"])
+        person = await find_customer(turn, call.path["id"])
         tags = turn.unit.of(CustomerTags)
         await tags.add(person.id, given.tags, SOURCE, turn.now)
-        had = await tags.of(person.id)
+        had = await tags.list_tags(person.id)
         if len(had) > MOST_TAGS:
             raise ApiRefused(Code.INVALID, f"a customer has at most {MOST_TAGS} tags", "tags")
         await api_audit.log(call, turn, "tagged", Subject("contact", person.id))
@@ -65,7 +65,7 @@ async def give_tags(call: ApiCall, given: TagsGiven) -> ApiReply:
     return ApiReply(200, await call.api.turns.act(call.business, work))
 
 
-@endpoint(TAKE_TAG, scope="write", takes=TagNamed, answers={204: None}, refuses=(Code.NOT_FOUND,))
+@make_endpoint(TAKE_TAG, scope="write", takes=TagNamed, answers={204: None}, refuses=(Code.NOT_FOUND,))
 async def take_tag(call: ApiCall, named: TagNamed) -> ApiReply:
     """Remove a tag from a customer
 
@@ -73,7 +73,7 @@ async def take_tag(call: ApiCall, named: TagNamed) -> ApiReply:
     """
 
     async def work(turn: Turn) -> None:
-        person = await customer_named(turn, named.id)
+        person = await find_customer(turn, named.id)
         if not await turn.unit.of(CustomerTags).drop(person.id, clean(named.tag, LONGEST_TAG)):
             raise ApiRefused(Code.NOT_FOUND, f"the customer has no tag {named.tag[:100]!r}", "tag")
         await api_audit.log(call, turn, "untagged", Subject("contact", person.id))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from handlers.actions.business_file_changes import told
+from handlers.actions.business_file_changes import cut_lines
 from handlers.business_file import ProductEntry
 from handlers.sourcing import waitlist_news
 from storage.sourcing.own_stock import Stock, Stocks
@@ -18,7 +18,7 @@ _Stocks = Mapping[tuple[UUID, str], Stock]
 
 async def put_products(unit: Unit, entries: Sequence[ProductEntry], now: datetime) -> list[str]:
     """Sell exactly these products. Return the changes. Unlisted products are kept for the orders that name them."""
-    before = {product.sku: product for product in await unit.products.every()}
+    before = {product.sku: product for product in await unit.products.list_every()}
     wanted = {entry.listing.sku: entry for entry in entries}
     fresh = [entry.listing for sku, entry in wanted.items() if sku not in before]
     changed = [
@@ -30,9 +30,9 @@ async def put_products(unit: Unit, entries: Sequence[ProductEntry], now: datetim
     added = await unit.products.add(fresh, now)
     await unit.products.change([*changed, *(replace(one, removed_at=now) for one in gone)])
     ids = {sku: one.id for sku, one in before.items()} | {one.sku: one.id for one in added}
-    lines = told([f"products: {one.sku} is sold: {one.title}" for one in fresh], "products: {} more are sold")
-    lines += told([_changed(before[one.sku], one) for one in changed], "products: {} more are changed")
-    lines += told([f"products: {one.sku} is not sold any more" for one in gone], "products: {} more are not sold")
+    lines = cut_lines([f"products: {one.sku} is sold: {one.title}" for one in fresh], "products: {} more are sold")
+    lines += cut_lines([_describe_change(before[one.sku], one) for one in changed], "products: {} more are changed")
+    lines += cut_lines([f"products: {one.sku} is not sold any more" for one in gone], "products: {} more are not sold")
     back = frozenset(one.id for sku, one in before.items() if sku in wanted and one.removed_at is not None)
     return lines + await _put_stock(unit, [(ids[sku], entry) for sku, entry in wanted.items()], back, now)
 
@@ -57,15 +57,16 @@ async def _put_stock(
             elif before.stated != one.stated or (product in back and before.count != one.count):
                 changed.append(one)
             elif before.low_water != one.low_water:
-                marked.append(before.marked(one.low_water))
+                marked.append(before.set_mark(one.low_water))
                 lines.append(
-                    f"low water: {_called(entry, one)}: {_figure(before.low_water)} → {_figure(one.low_water)}"
+                    f"low water: {_name_entry(entry, one)}: {_figure(before.low_water)} → {_figure(one.low_water)}"
                 )
                 continue
             else:
                 continue
             lines.append(
-                f"own stock: {_called(entry, one)}: {_from(before, anew=product in back)}{_figure(one.stated)}"
+                f"own stock: {_name_entry(entry, one)}: "
+                f"{_describe_source(before, anew=product in back)}{_figure(one.stated)}"
             )
     await unit.of(Stocks).add(fresh)
     await unit.of(Stocks).state(changed)
@@ -74,7 +75,7 @@ async def _put_stock(
         before = known[one.product, one.size]
         if before.free <= 0 < one.free:
             await waitlist_news.report(unit, one.product, one.size, one.free, now)
-    return told(lines, "own stock: {} more figures are changed")
+    return cut_lines(lines, "own stock: {} more figures are changed")
 
 
 def _stocks(product: UUID, entry: ProductEntry, known: _Stocks, now: datetime, *, anew: bool) -> Iterator[Stock]:
@@ -90,24 +91,26 @@ def _stocks(product: UUID, entry: ProductEntry, known: _Stocks, now: datetime, *
             yield Stock(product, size, count, before.held, low_water, figure, now)
 
 
-def _changed(before: Product, after: Product) -> str:
+def _describe_change(before: Product, after: Product) -> str:
     if before.removed_at is not None:
         return f"products: {after.sku} is sold again"
     old, new = before.listing, after.listing
     names = [name for name in _FIELDS if getattr(old, name) != getattr(new, name)]
-    return f"products: {after.sku}: " + ", ".join(f"{name} {_said(old, name)} → {_said(new, name)}" for name in names)
+    return f"products: {after.sku}: " + ", ".join(
+        f"{name} {_name_listing(old, name)} → {_name_listing(new, name)}" for name in names
+    )
 
 
-def _said(listing: Listing, name: str) -> str:
+def _name_listing(listing: Listing, name: str) -> str:
     value = getattr(listing, name)
     return ", ".join(value) if isinstance(value, tuple) else str(value) or "none"
 
 
-def _called(entry: ProductEntry, stock: Stock) -> str:
+def _name_entry(entry: ProductEntry, stock: Stock) -> str:
     return f"{entry.listing.sku} {stock.size}".rstrip()
 
 
-def _from(before: Stock | None, *, anew: bool) -> str:
+def _describe_source(before: Stock | None, *, anew: bool) -> str:
     if before is None:
         return ""
     return f"{_figure(before.count if anew else before.stated)} → "

@@ -8,7 +8,7 @@ from flows.actor import SYSTEM
 from flows.money import Money
 from flows.phrase import Lines, Text, phrase, sentences
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_draft import name_order
 from flows.sourcing.order_events import CalledOff, Given
 from flows.sourcing.order_line import Line, Promise, PromiseState
 from flows.sourcing.order_state import FETCHING, SOURCED, UNPAID
@@ -16,10 +16,10 @@ from handlers.actions.action import Origin, Preview
 from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
 from handlers.sourcing.actions import order_refusals
-from handlers.sourcing.actions.order_effect_preview import Foreseen, emit_for, foresee, told
+from handlers.sourcing.actions.order_effect_preview import Foreseen, describe_hearing, emit_for, foresee
 from handlers.sourcing.actions.order_refusals import OrderStays, open_order, stays
 from handlers.sourcing.customer_orders import AtHand
-from handlers.sourcing.order_words import lines_listed, missing_of
+from handlers.sourcing.order_words import describe_missing, list_line_pieces
 from storage.sourcing.partner_shops import Shops
 
 
@@ -49,11 +49,11 @@ async def would_give_up(turn: Turn, command: GiveUp) -> Preview:
         return await _would_leave_out(turn, at_hand, event)
     if order.status not in SOURCED:
         raise stays(order, OrderStays.NOT_SOURCED)
-    lines = _named(order, command)
+    lines = _find_lines(order, command)
     foreseen = await foresee(turn, at_hand, event)
     if foreseen is None or not lines:
         raise stays(order, OrderStays.NOT_WANTED)
-    cannot = phrase("cannot_be_had", order=order_called(order), what=lines_listed(lines))
+    cannot = phrase("cannot_be_had", order=name_order(order), what=list_line_pieces(lines))
     return Preview(sentences(cannot, *await costs(turn, at_hand, foreseen, lines)), phrase("button_cannot_be_had"))
 
 
@@ -61,7 +61,7 @@ async def _would_leave_out(turn: Turn, at_hand: AtHand, event: Given) -> Preview
     """Preview giving up the lines that are gone after the order left us: only these can be given up."""
     foreseen = await foresee(turn, at_hand, event)
     assert foreseen is not None, "something is missing, and is not any more"
-    left = phrase("left_out", order=order_called(at_hand.order), what=missing_of(at_hand.order))
+    left = phrase("left_out", order=name_order(at_hand.order), what=describe_missing(at_hand.order))
     return Preview(sentences(left, *await costs(turn, at_hand, foreseen, [])), phrase("button_left_out"))
 
 
@@ -74,7 +74,7 @@ async def give_up(turn: Turn, origin: Origin, command: GiveUp) -> Order:
     return at_hand.order
 
 
-def _named(order: Order, command: GiveUp) -> list[Line]:
+def _find_lines(order: Order, command: GiveUp) -> list[Line]:
     return [line for line in order.wants if not command.lines or line.id in command.lines]
 
 
@@ -88,7 +88,7 @@ async def would_call_off(turn: Turn, command: CallOff) -> Preview:
     foreseen = await foresee(turn, at_hand, CalledOff(order.id, SYSTEM))
     if foreseen is None:
         raise stays(order, OrderStays.NOTHING_TO_CALL_OFF)
-    off = phrase("will_be_called_off", order=order_called(order))
+    off = phrase("will_be_called_off", order=name_order(order))
     text = sentences(off, *await costs(turn, at_hand, foreseen, list(order.wants)))
     harmless = not order.paid and order.paid_at is None and not order.promises
     return Preview(text, phrase("button_call_off"), harmless, final=not order.for_stock)
@@ -107,27 +107,27 @@ async def costs(turn: Turn, at_hand: AtHand, foreseen: Foreseen, lines: Sequence
     """Return a sentence for each effect of letting these ``lines`` go: the money, the pieces, who gets news."""
     order = at_hand.order
     if order.for_stock:
-        return _of_restock(order, lines)
+        return _describe_restock(order, lines)
     return [
-        *money_text(order, foreseen),
+        *describe_money(order, foreseen),
         *await _pieces(turn, order, lines),
-        *commissions_text(order, foreseen),
-        *_going_on(foreseen, lines),
-        await told(turn, at_hand, hears_text(order, foreseen)),
+        *describe_commissions(order, foreseen),
+        *_describe_rest(foreseen, lines),
+        await describe_hearing(turn, at_hand, hears_text(order, foreseen)),
     ]
 
 
-def _of_restock(order: Order, lines: Sequence[Line]) -> list[Text]:
+def _describe_restock(order: Order, lines: Sequence[Line]) -> list[Text]:
     """Return the effects on a restock; fetched pieces are our own."""
-    freed, here = _promised(order, lines, PromiseState.HELD), _promised(order, lines, PromiseState.PICKED)
+    freed, here = _find_promises(order, lines, PromiseState.HELD), _find_promises(order, lines, PromiseState.PICKED)
     return [
         *_free_again(order, freed),
-        *([phrase("stays_on_our_shelf", what=order_words.kept_of(order, here))] if here else []),
+        *([phrase("stays_on_our_shelf", what=order_words.name_kept(order, here))] if here else []),
         phrase("shops_will_be_told"),
     ]
 
 
-def money_text(order: Order, foreseen: Foreseen) -> list[Text]:
+def describe_money(order: Order, foreseen: Foreseen) -> list[Text]:
     """Return the refund to the customer, and its way."""
     money: list[Text] = []
     if foreseen.refunded:
@@ -139,42 +139,42 @@ def money_text(order: Order, foreseen: Foreseen) -> list[Text]:
 
 async def _pieces(turn: Turn, order: Order, lines: Sequence[Line]) -> list[Text]:
     """Return the pieces that shops no longer keep, and those that go back to a shop."""
-    freed, fetched = _promised(order, lines, PromiseState.HELD), _promised(order, lines, PromiseState.PICKED)
-    back = [phrase("to_be_returned", what=await where_to(turn, order, fetched))] if fetched else []
+    freed, fetched = _find_promises(order, lines, PromiseState.HELD), _find_promises(order, lines, PromiseState.PICKED)
+    back = [phrase("to_be_returned", what=await list_owners(turn, order, fetched))] if fetched else []
     return [*_free_again(order, freed), *back]
 
 
-def _promised(order: Order, lines: Sequence[Line], stand: PromiseState) -> tuple[Promise, ...]:
+def _find_promises(order: Order, lines: Sequence[Line], stand: PromiseState) -> tuple[Promise, ...]:
     """Return the promises for these lines in that state."""
     names = {line.id for line in lines}
     return tuple(one for one in order.promises if one.line in names and one.stand is stand)
 
 
 def _free_again(order: Order, freed: tuple[Promise, ...]) -> list[Text]:
-    return [phrase("free_again", what=order_words.kept_of(order, freed))] if freed else []
+    return [phrase("free_again", what=order_words.name_kept(order, freed))] if freed else []
 
 
-async def where_to(turn: Turn, order: Order, fetched: tuple[Promise, ...]) -> Text:
+async def list_owners(turn: Turn, order: Order, fetched: tuple[Promise, ...]) -> Text:
     """Return the owner of each part: "Karol Bagh Gifts: 2 Taj Mug; Hauz Khas Crafts: Taj Mug"."""
     shops = await turn.unit.of(Shops).by_ids({one.shop for one in fetched if one.shop is not None})
     theirs: dict[UUID | None, list[Promise]] = {}
     for one in fetched:
         theirs.setdefault(one.shop, []).append(one)
     names: dict[UUID | None, Text] = {
-        shop: order_words.shop_name(shops.get(shop)) if shop else phrase("own_stock") for shop in theirs
+        shop: order_words.name_shop(shops.get(shop)) if shop else phrase("own_stock") for shop in theirs
     }
-    whose = [Lines((names[shop], order_words.kept_of(order, kept)), between=": ") for shop, kept in theirs.items()]
+    whose = [Lines((names[shop], order_words.name_kept(order, kept)), between=": ") for shop, kept in theirs.items()]
     return Lines(tuple(whose), between="; ")
 
 
-def commissions_text(order: Order, foreseen: Foreseen) -> list[Text]:
+def describe_commissions(order: Order, foreseen: Foreseen) -> list[Text]:
     """Return the commissions that shops give back."""
     if not foreseen.reversed:
         return []
     return [phrase("commissions_taken_back", amount=Money(foreseen.reversed, order.currency))]
 
 
-def _going_on(foreseen: Foreseen, lines: Sequence[Line]) -> list[Text]:
+def _describe_rest(foreseen: Foreseen, lines: Sequence[Line]) -> list[Text]:
     """Return the unchanged rest of the order if a part of it is let go."""
     left = [one for one in foreseen.order.wants if one.id not in {line.id for line in lines}]
     return [phrase("other_lines_go_on", many=len(left))] if left and lines else []
@@ -183,5 +183,5 @@ def _going_on(foreseen: Foreseen, lines: Sequence[Line]) -> list[Text]:
 def hears_text(order: Order, foreseen: Foreseen) -> Text:
     """Return when the customer gets the news."""
     if foreseen.by_hand and not foreseen.told:
-        return phrase("customer_told_once_sent", command=order_words.next_tap("refunded", order))
+        return phrase("customer_told_once_sent", command=order_words.make_next_tap("refunded", order))
     return phrase("customer_will_be_told")

@@ -7,7 +7,7 @@ from uuid import UUID
 from flows.call_kinds import REFUND
 from flows.engine import Call, Send, Subject
 from flows.phrase import Text, phrase
-from flows.policy.departure import lasting_refusal
+from flows.policy.departure import refuse_for_good
 from flows.policy.departure_facts import Kind, Purpose
 from flows.routes import FALLS_BACK
 from flows.sourcing import order_flow
@@ -15,14 +15,14 @@ from flows.sourcing.order import Order
 from flows.sourcing.order_effects import Book
 from flows.sourcing.order_events import OfOrder, OrderEvent, ParcelMoved
 from flows.sourcing.order_facts import SourcingFacts
-from flows.sourcing.refunds import owed_back
+from flows.sourcing.refunds import sum_owed
 from handlers.actions.action import Origin
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.privacy.erased_people import is_erased
 from handlers.sourcing.customer_orders import AtHand
 from storage.businesses.deeds import Deeds
-from storage.facts.contact_ways import ways_to
+from storage.facts.contact_ways import list_ways
 from storage.sourcing.partner_shops import Shop
 
 FOR_GOOD = frozenset({"returned", "money_back", "settled", "refunded", "cantsource", "cancel"})
@@ -44,7 +44,7 @@ class Foreseen:
     told: bool
 
 
-async def told(turn: Turn, at_hand: AtHand, hears: Text) -> Text:
+async def describe_hearing(turn: Turn, at_hand: AtHand, hears: Text) -> Text:
     """Return whether the customer ``hears`` of the step; if not, who has to tell them."""
     if at_hand.order.erased:
         return phrase("customer_was_erased")
@@ -63,15 +63,15 @@ async def _can_be_told(turn: Turn, at_hand: AtHand) -> bool:
     return await _would_leave(turn, contact, await _ways(turn, at_hand), "order_update")
 
 
-async def shop_told(turn: Turn, shop: Shop) -> Text:
+async def describe_shop_news(turn: Turn, shop: Shop) -> Text:
     """Return the sentence about news to a shop, within its hours, of pieces to keep; or that the shop has no address.
 
     Return "" if the message may not arrive: without an approved text, WhatsApp takes a message only in answer. The
     staff gets an alert for a failed message (``flows.sourcing.desk.outcome_message``).
     """
-    from storage.sourcing.facts.sourcing_facts import desk_facts  # as in ``_ways``
+    from storage.sourcing.facts.sourcing_facts import read_desk_facts  # as in ``_ways``
 
-    known = await desk_facts(turn.unit, turn.business, shop.id, turn.now)
+    known = await read_desk_facts(turn.unit, turn.business, shop.id, turn.now)
     if shop.contact is None:
         return phrase("shop_not_linked")
     if known.way is None:
@@ -90,7 +90,7 @@ async def _would_leave(turn: Turn, contact: UUID, ways: Sequence[tuple[UUID, str
         for address, channel in ways
     ]
     for departure in await departures(turn.unit, turn.tenant, planned, turn.draw, now) if planned else ():
-        refusal = lasting_refusal(departure, now)
+        refusal = refuse_for_good(departure, now)
         if refusal is None or refusal.rule not in FALLS_BACK:
             return refusal is None
     return False
@@ -108,13 +108,13 @@ async def foresee(turn: Turn, at_hand: AtHand, event: OrderEvent) -> Foreseen | 
     booked = [one.amount for one in decision.effects if isinstance(one, Book) and one.reverse]
     after: Order = decision.state
     told = bool(refunded) or any(isinstance(one, Send) for one in decision.effects)
-    by_hand = max(owed_back(after) - owed_back(order), 0)
+    by_hand = max(sum_owed(after) - sum_owed(order), 0)
     return Foreseen(after, refunded, by_hand, sum(booked), told)
 
 
 async def _ways(turn: Turn, at_hand: AtHand) -> tuple[tuple[UUID, str], ...]:
     contact = at_hand.row.contact
-    return await ways_to(turn.unit, turn.business, contact) if contact is not None else ()
+    return await list_ways(turn.unit, turn.business, contact) if contact is not None else ()
 
 
 async def emit_for(turn: Turn, origin: Origin, at_hand: AtHand, command: str, event: OfOrder) -> None:
@@ -125,7 +125,7 @@ async def emit_for(turn: Turn, origin: Origin, at_hand: AtHand, command: str, ev
     contact = at_hand.row.contact
     assert contact is not None, "an order that can hear has its customer"
     line = getattr(event, "line", None) or ""
-    told = event.without_parcel() if isinstance(event, ParcelMoved) and await is_erased(turn, contact) else event
+    told = event.drop_parcel() if isinstance(event, ParcelMoved) and await is_erased(turn, contact) else event
     await own_events.emit(turn, contact, told, f"command:{origin.key}:{command}:{line}")
     about = Subject("reservation", at_hand.order.id)
     await turn.unit.access.log(origin.by, command, turn.now, about, **({"line": line} if line else {}))

@@ -14,19 +14,19 @@ from flows.sourcing.order import Order
 from flows.sourcing.order_line import Line, Promise
 from flows.sourcing.order_state import FETCHING
 from handlers.actions.action import Origin
-from handlers.actions.message_lives import called
+from handlers.actions.message_lives import name_person
 from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
-from handlers.sourcing.actions.order_refusals import known_order
+from handlers.sourcing.actions.order_refusals import find_order
 from handlers.sourcing.address_text import on_one_line
-from handlers.sourcing.order_history import name_of
+from handlers.sourcing.order_history import name_actor
 from storage.businesses.deeds import Deeds
 from storage.sourcing.order_addresses import DeliveryAddresses
 from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.staff_notes import OrderNotes
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _MOST_LINES, _MOST_SHOPS = 2, 2
 _PROMISED = frozenset(status.value for status in FETCHING)
@@ -51,13 +51,13 @@ class ListedOrder:
     homeless: bool
 
 
-async def listed(turn: Turn, rows: Sequence[Reservation]) -> Mapping[UUID, ListedOrder]:
+async def load_entries(turn: Turn, rows: Sequence[Reservation]) -> Mapping[UUID, ListedOrder]:
     """Return these orders by their ids, with all values of their list lines, in a few queries."""
     which = [one.id for one in rows]
     lines = await turn.unit.of(Reservations).lines(which)
-    promises = await turn.unit.of(Promises).promised(which)
+    promises = await turn.unit.of(Promises).find_promises(which)
     shops = await turn.unit.of(Shops).by_ids({one.shop for kept in promises.values() for one in kept if one.shop})
-    who, goes_to = await _customers(turn, rows), await turn.unit.of(DeliveryAddresses).of_all(which)
+    who, goes_to = await _customers(turn, rows), await turn.unit.of(DeliveryAddresses).find_addresses(which)
     homeless = {one.order for one in goes_to.values() if one.text is None}
     return {
         row.id: ListedOrder(
@@ -77,7 +77,7 @@ async def listed(turn: Turn, rows: Sequence[Reservation]) -> Mapping[UUID, Liste
 def _pieces(lines: Sequence[Line]) -> Text:
     """Return the wanted lines of an order; all lines if none is wanted any more."""
     wanted = [one for one in lines if one.wanted] or lines
-    return phrases.listed([order_words.pieces(one, one.wanted or one.quantity) for one in wanted], _MOST_LINES)
+    return phrases.join_few([order_words.pieces(one, one.wanted or one.quantity) for one in wanted], _MOST_LINES)
 
 
 def _age(since: timedelta) -> timedelta:
@@ -96,7 +96,7 @@ def is_late(one: Reservation, now: datetime) -> bool:
 def _keepers(promises: Sequence[Promise], shops: Mapping[UUID, Shop]) -> Text | None:
     """Return the shops that keep or gave pieces of an order; None for our own or missing pieces."""
     kept = dict.fromkeys(one.shop for one in promises if one.shop is not None)
-    return phrases.listed([order_words.shop_name(shops.get(one)) for one in kept], _MOST_SHOPS) if kept else None
+    return phrases.join_few([order_words.name_shop(shops.get(one)) for one in kept], _MOST_SHOPS) if kept else None
 
 
 async def _customers(turn: Turn, rows: Sequence[Reservation]) -> dict[UUID, Text]:
@@ -104,22 +104,22 @@ async def _customers(turn: Turn, rows: Sequence[Reservation]) -> dict[UUID, Text
     contacts = await turn.unit.people.by_ids({one.contact for one in rows if one.contact and not one.for_stock})
     known = (await turn.unit.people.recipients(contacts)).addresses.values()
     first = {one.contact: one for one in sorted(known, key=lambda one: one.id, reverse=True) if one.writable}
-    return {one.id: called(one, first.get(one.id)) for one in contacts.values()}
+    return {one.id: name_person(one, first.get(one.id)) for one in contacts.values()}
 
 
 async def destination(turn: Turn, order: UUID) -> Text:
     """Return the address of an order for a chat; "" if nobody was asked, as for a shop system's orders."""
-    found = await turn.unit.of(DeliveryAddresses).of(order)
+    found = await turn.unit.of(DeliveryAddresses).find_address(order)
     if found is None:
         return ""
     if found.text is None:
         return phrase("no_address_yet")
-    return phrase("deliver_to", address=quoted(on_one_line(found.text), _LONGEST_ADDRESS))
+    return phrase("deliver_to", address=quote_line(on_one_line(found.text), _LONGEST_ADDRESS))
 
 
-async def lacks_address(turn: Turn, order: UUID) -> bool:
+async def is_address_missing(turn: Turn, order: UUID) -> bool:
     """Return True if the customer was asked for the address of an order and gave none."""
-    found = await turn.unit.of(DeliveryAddresses).of(order)
+    found = await turn.unit.of(DeliveryAddresses).find_address(order)
     return found is not None and found.text is None
 
 
@@ -142,7 +142,7 @@ class ShownNote:
 
 async def add_note(turn: Turn, origin: Origin, command: AddNote) -> Order:
     """Keep a note with the order; an erased customer's order takes none."""
-    at_hand = await known_order(turn, command.order)
+    at_hand = await find_order(turn, command.order)
     assert origin.by.row is not None, "a member of the staff writes it"
     notes = turn.unit.of(OrderNotes)
     note = await notes.add(at_hand.order.id, at_hand.row.contact, origin.by.row, command.text, turn.now)
@@ -153,7 +153,7 @@ async def add_note(turn: Turn, origin: Origin, command: AddNote) -> Order:
 
 async def notes_of(turn: Turn, order: UUID) -> Sequence[ShownNote]:
     """Return an order's customer wish and its latest notes, oldest first."""
-    kept = await turn.unit.of(OrderNotes).of(order, _MOST_NOTES)
-    told = await turn.unit.of(DeliveryAddresses).of(order)
+    kept = await turn.unit.of(OrderNotes).list_notes(order, _MOST_NOTES)
+    told = await turn.unit.of(DeliveryAddresses).find_address(order)
     wish = [ShownNote(told.note, phrase("the_customer"), told.at)] if told is not None and told.note else []
-    return wish + [ShownNote(one.text, await name_of(turn, Actor.staff(one.staff)), one.at) for one in kept]
+    return wish + [ShownNote(one.text, await name_actor(turn, Actor.staff(one.staff)), one.at) for one in kept]

@@ -7,18 +7,18 @@ from flows.actor import SYSTEM
 from flows.money import Money
 from flows.phrase import Text, phrase, sentences
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_draft import name_order
 from flows.sourcing.order_events import MoneyBack, RefundedByHand, Settled
 from flows.sourcing.order_line import Line, PromiseState
 from flows.sourcing.order_state import LEFT, UNPAID, WITH_US, Status
-from flows.sourcing.refunds import owed_back, unheard
+from flows.sourcing.refunds import sum_owed, sum_unconfirmed
 from handlers.actions.action import Origin, Preview
 from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
 from handlers.sourcing.actions import order_refusals
-from handlers.sourcing.actions.order_cancellation import commissions_text, hears_text, money_text, where_to
-from handlers.sourcing.actions.order_effect_preview import emit_for, foresee, told
-from handlers.sourcing.actions.order_refusals import OrderStays, of_a_customer, stays
+from handlers.sourcing.actions.order_cancellation import describe_commissions, describe_money, hears_text, list_owners
+from handlers.sourcing.actions.order_effect_preview import describe_hearing, emit_for, foresee
+from handlers.sourcing.actions.order_refusals import OrderStays, find_customer_order, stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +46,24 @@ class Received:
 
 async def would_settle(turn: Turn, command: Settle) -> Preview:
     """Preview the amount that counts as received, and its effects."""
-    at_hand = await of_a_customer(turn, command.order)
-    order, came = at_hand.order, _came(at_hand.order, command)
+    at_hand = await find_customer_order(turn, command.order)
+    order, came = at_hand.order, _record_received(at_hand.order, command)
     await order_refusals.check(turn, order, Settled)
     if order.paid_at is not None or order.status not in UNPAID:
         raise stays(order, OrderStays.PAID if order.paid_at else OrderStays.NOT_TO_BE_PAID)
     found = order.status in {Status.AVAILABLE, Status.RESERVED}
     hears = phrase("customer_told_it_is_paid" if found else "customer_told_it_is_paid_once_found")
     text = sentences(
-        phrase("counts_as_received", order=order_called(order), amount=came),
+        phrase("counts_as_received", order=name_order(order), amount=came),
         *_gap(came.micros - order.amount, order.currency),
         *([phrase("link_taken_back")] if order.payment else []),
         *([phrase("fetched_then")] if order.status is Status.AVAILABLE else []),
-        await told(turn, at_hand, hears),
+        await describe_hearing(turn, at_hand, hears),
     )
     return Preview(text, phrase("button_it_is_paid"))
 
 
-def _came(order: Order, command: Settle) -> Money:
+def _record_received(order: Order, command: Settle) -> Money:
     return Money(order.amount if command.amount is None else command.amount, order.currency)
 
 
@@ -77,24 +77,24 @@ async def settle(turn: Turn, origin: Origin, command: Settle) -> Received:
     """Tell the order that its money came."""
     await order_refusals.hold_customer(turn, command.order)
     await would_settle(turn, command)
-    at_hand = await of_a_customer(turn, command.order)
-    came = _came(at_hand.order, command)
+    at_hand = await find_customer_order(turn, command.order)
+    came = _record_received(at_hand.order, command)
     await emit_for(turn, origin, at_hand, "settled", Settled(command.order, origin.by, came.micros))
     return Received(at_hand.order, came)
 
 
 async def would_mark_refunded(turn: Turn, command: MarkRefunded) -> Preview:
     """Preview the amount that counts as refunded."""
-    at_hand = await of_a_customer(turn, command.order)
+    at_hand = await find_customer_order(turn, command.order)
     order = at_hand.order
     await order_refusals.check(turn, order, RefundedByHand)
-    due, seen = owed_back(order), unheard(order)
+    due, seen = sum_owed(order), sum_unconfirmed(order)
     if await foresee(turn, at_hand, RefundedByHand(order.id, SYSTEM)) is None:
         raise stays(order, OrderStays.NOTHING_TO_SEND_BACK)
-    values = {"order": order_called(order), "amount": Money(due + seen, order.currency)}
+    values = {"order": name_order(order), "amount": Money(due + seen, order.currency)}
     if not due:
         return Preview(phrase("counts_as_back", **values), phrase("button_it_is_back"))
-    hears = await told(turn, at_hand, phrase("customer_will_be_told"))
+    hears = await describe_hearing(turn, at_hand, phrase("customer_will_be_told"))
     return Preview(sentences(phrase("counts_as_sent_back", **values), hears), phrase("button_i_sent_it_back"))
 
 
@@ -102,7 +102,7 @@ async def mark_refunded(turn: Turn, origin: Origin, command: MarkRefunded) -> Or
     """Tell the order that its money went back."""
     await order_refusals.hold_customer(turn, command.order)
     await would_mark_refunded(turn, command)
-    at_hand = await of_a_customer(turn, command.order)
+    at_hand = await find_customer_order(turn, command.order)
     await emit_for(turn, origin, at_hand, "refunded", RefundedByHand(command.order, origin.by))
     return at_hand.order
 
@@ -120,28 +120,28 @@ class SendBack:
 
 async def would_send_back(turn: Turn, command: SendBack) -> Preview:
     """Preview the refund, the commissions and goods that go to shops, and who gets news."""
-    at_hand = await of_a_customer(turn, command.order)
+    at_hand = await find_customer_order(turn, command.order)
     order = at_hand.order
     await order_refusals.check(turn, order, MoneyBack)
     if order.status not in LEFT:
         raise stays(order, OrderStays.NOT_LEFT if order.status in WITH_US else OrderStays.OVER)
     foreseen = await foresee(turn, at_hand, _event(order, command))
     if foreseen is None:
-        raise stays(order, OrderStays.NO_MONEY_LEFT, left=Money(_left(order), order.currency))
+        raise stays(order, OrderStays.NO_MONEY_LEFT, left=Money(_count_left(order), order.currency))
     lines = _lines(order, command)
     head = phrase(
         "would_send_back",
-        order=order_called(order),
+        order=name_order(order),
         goods=command.goods,
-        what=order_words.lines_listed(lines) if lines else "",
+        what=order_words.list_line_pieces(lines) if lines else "",
         amount=Money(command.amount or 0, order.currency),
         words=command.reason,
     )
-    hears = await told(turn, at_hand, hears_text(order, foreseen))
+    hears = await describe_hearing(turn, at_hand, hears_text(order, foreseen))
     text = sentences(
         head,
-        *money_text(order, foreseen),
-        *commissions_text(order, foreseen),
+        *describe_money(order, foreseen),
+        *describe_commissions(order, foreseen),
         *await _goods(turn, order, command, lines),
         hears,
     )
@@ -152,7 +152,7 @@ async def send_back(turn: Turn, origin: Origin, command: SendBack) -> Order:
     """Tell the order that money goes back."""
     await order_refusals.hold_customer(turn, command.order)
     await would_send_back(turn, command)
-    at_hand = await of_a_customer(turn, command.order)
+    at_hand = await find_customer_order(turn, command.order)
     event = replace(_event(at_hand.order, command), by=origin.by)
     await emit_for(turn, origin, at_hand, "returned" if command.goods else "money_back", event)
     return at_hand.order
@@ -170,7 +170,7 @@ def _lines(order: Order, command: SendBack) -> list[Line]:
     return [line for line in order.wants if not command.lines or line.id in command.lines]
 
 
-def _left(order: Order) -> int:
+def _count_left(order: Order) -> int:
     """Return the received micro-units of the order that are still ours."""
     at_the_door = order.pay == "cod" and not order.payments and order.status is Status.DELIVERED
     return order.amount if at_the_door else order.paid_for
@@ -180,4 +180,4 @@ async def _goods(turn: Turn, order: Order, command: SendBack, lines: list[Line])
     """Return the destinations of the returned goods."""
     names = {line.id for line in lines}
     back = tuple(one for one in order.promises if one.line in names and one.stand is PromiseState.PICKED)
-    return [phrase("goods_go_to", where=await where_to(turn, order, back))] if command.goods and back else []
+    return [phrase("goods_go_to", where=await list_owners(turn, order, back))] if command.goods and back else []

@@ -11,11 +11,11 @@ from flows.phrase import Text
 from flows.sourcing.order_state import GOING_ON, Status
 from handlers.actions.action import Origin
 from handlers.engine.turn import Turn
-from handlers.sourcing.actions.order_list_entries import ListedOrder, ShownNote, destination, listed, notes_of
-from handlers.sourcing.actions.order_refusals import for_our_shelf, known_order
+from handlers.sourcing.actions.order_list_entries import ListedOrder, ShownNote, destination, load_entries, notes_of
+from handlers.sourcing.actions.order_refusals import find_order, refuse_own_shelf
 from handlers.sourcing.customer_orders import AtHand, order_by_id
-from handlers.sourcing.order_history import ShownStep, histories
-from handlers.staff.staff_greeting import day_of
+from handlers.sourcing.order_history import ShownStep, load_histories
+from handlers.staff.staff_greeting import find_day_start
 from storage.sourcing.order_search import Meant
 from storage.sourcing.order_stages import Stage
 from storage.sourcing.partner_shops import Shop, Shops
@@ -112,27 +112,27 @@ async def show_orders(
 ) -> OrdersShown | StageShown | OrderDetails | CameIn:
     """Return the requested orders; all open ones without a request."""
     if command.today:
-        many, amount = await turn.unit.of(Reservations).came_in(day_of(turn))
+        many, amount = await turn.unit.of(Reservations).sum_incoming(find_day_start(turn))
         return CameIn(many, Money(amount, turn.business.currency))
     if command.order is not None:
-        return await _one(turn, command.order)
+        return await _load_details(turn, command.order)
     reservations = turn.unit.of(Reservations)
     if command.stage is not None:
-        found = (await reservations.by_stage(_MOST_LISTED)).get(command.stage)
-        return StageShown(command.stage, found, await listed(turn, found.first if found else ()))
+        found = (await reservations.group_by_stage(_MOST_LISTED)).get(command.stage)
+        return StageShown(command.stage, found, await load_entries(turn, found.first if found else ()))
     meant = command.meant or ()
     sought = bool(meant)
-    groups = await reservations.by_stage(_MOST_SOUGHT if sought else _MOST_OF_GROUP, meant)
-    over = await reservations.ended(meant, _MOST_OVER) if sought and not groups else ()
+    groups = await reservations.group_by_stage(_MOST_SOUGHT if sought else _MOST_OF_GROUP, meant)
+    over = await reservations.list_ended(meant, _MOST_OVER) if sought and not groups else ()
     express = await reservations.count(_OPEN, express=True) if groups and not sought else 0
     rows = [one for group in groups.values() for one in group.first]
-    return OrdersShown(groups, express, await listed(turn, [*rows, *over]), sought, over)
+    return OrdersShown(groups, express, await load_entries(turn, [*rows, *over]), sought, over)
 
 
-async def _one(turn: Turn, order: UUID) -> OrderDetails:
-    at_hand = await known_order(turn, order)
-    shops = {shop.id: shop for shop in await turn.unit.of(Shops).every()}
-    steps = (await histories(turn, [order]))[order]
+async def _load_details(turn: Turn, order: UUID) -> OrderDetails:
+    at_hand = await find_order(turn, order)
+    shops = {shop.id: shop for shop in await turn.unit.of(Shops).list_every()}
+    steps = (await load_histories(turn, [order]))[order]
     notes = await notes_of(turn, order)
     checked, goes_to = turn.business.sourcing.quality_check, await destination(turn, order)
     bringing = [shop.id for shop in shops.values() if shop.brings(turn.business.sourcing.handover)]
@@ -144,6 +144,6 @@ async def show_express(turn: Turn, _origin: Origin, command: ShowExpress) -> Exp
     """Return the express orders, the least time left first."""
     named = await order_by_id(turn, command.order) if command.order else None
     if named is not None and named.order.for_stock:
-        raise for_our_shelf(named.order)
+        raise refuse_own_shelf(named.order)
     first = await turn.unit.of(Reservations).most_urgent(_WITH_US, _MOST_EXPRESS, express=True)
     return ExpressShown(first, await turn.unit.of(Reservations).count(_WITH_US, express=True), turn.now)

@@ -10,17 +10,17 @@ from uuid import UUID
 
 from flows.phrase import Lines, Text, phrase, sentences, tap
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_draft import name_order
 from flows.sourcing.order_events import ParcelMoved
 from flows.sourcing.order_line import Promise, PromiseState
 from flows.sourcing.order_state import FETCHING, Status
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.engine.turn import Turn
-from handlers.sourcing.actions.order_effect_preview import emit_for, told
-from handlers.sourcing.actions.order_list_entries import destination, lacks_address
-from handlers.sourcing.actions.order_refusals import OrderStays, of_a_customer, stays
+from handlers.sourcing.actions.order_effect_preview import describe_hearing, emit_for
+from handlers.sourcing.actions.order_list_entries import destination, is_address_missing
+from handlers.sourcing.actions.order_refusals import OrderStays, find_customer_order, stays
 from handlers.sourcing.customer_orders import AtHand
-from handlers.sourcing.order_words import missing_of, next_tap, to_fetch
+from handlers.sourcing.order_words import describe_missing, list_to_fetch, make_next_tap
 from storage.businesses.deeds import Deeds
 
 _ANYWAY = MappingProxyType(
@@ -62,25 +62,25 @@ class MovedOn:
 
 async def would_move(turn: Turn, command: Move) -> Preview:
     """Return the doubt about moving an order on; without one the move is harmless."""
-    at_hand = await _movable(turn, command)
+    at_hand = await _find_movable(turn, command)
     order, to = at_hand.order, command.to
-    doubt = _unseen(turn, order, to) or _skips(order, to) or await _unsettled(turn, at_hand, to)
+    doubt = _explain_unseen(turn, order, to) or _skips(order, to) or await _explain_unsettled(turn, at_hand, to)
     if doubt is not None:
         return Preview(doubt, phrase(_ANYWAY[to]))
-    would = phrase("will_be_moved", order=order_called(order), status=phrase(f"status_{to.value}"))
+    would = phrase("will_be_moved", order=name_order(order), status=phrase(f"status_{to.value}"))
     return Preview(would, phrase("button_move"), harmless=True)
 
 
 async def move(turn: Turn, origin: Origin, command: Move) -> MovedOn:
     """Tell the order its progress."""
-    at_hand = await _movable(turn, command)
+    at_hand = await _find_movable(turn, command)
     order, to = at_hand.order, command.to
     event = ParcelMoved(order.id, to.value, origin.by, command.tracking, command.carrier)
     await emit_for(turn, origin, at_hand, to.value, event)
     await _note(turn, origin, order, to)
-    hears = "" if to is Status.PACKED else await told(turn, at_hand, phrase("customer_is_told"))
+    hears = "" if to is Status.PACKED else await describe_hearing(turn, at_hand, phrase("customer_is_told"))
     goes_to = await destination(turn, order.id) if to is Status.PACKED else ""
-    return MovedOn(order, to, command.tracking, command.carrier, to_fetch(order), hears, goes_to)
+    return MovedOn(order, to, command.tracking, command.carrier, list_to_fetch(order), hears, goes_to)
 
 
 async def _note(turn: Turn, origin: Origin, order: Order, to: Status) -> None:
@@ -92,14 +92,14 @@ async def _note(turn: Turn, origin: Origin, order: Order, to: Status) -> None:
     await turn.unit.of(Deeds).note(to.value, order.id, origin.by, turn.now, before=order.status.value, parts=parts)
 
 
-async def _movable(turn: Turn, command: Move) -> AtHand:
+async def _find_movable(turn: Turn, command: Move) -> AtHand:
     """Return the order if it can reach that state."""
-    at_hand = await of_a_customer(turn, command.order)
+    at_hand = await find_customer_order(turn, command.order)
     _check(at_hand.order, command)
     return at_hand
 
 
-def _unseen(turn: Turn, order: Order, to: Status) -> Text | None:
+def _explain_unseen(turn: Turn, order: Order, to: Status) -> Text | None:
     """Return that its customer has not approved the photos, and the next step; None if no approval is awaited."""
     checked = turn.business.sourcing.quality_check or order.photos_until is not None
     if not checked or order.approved or order.status not in FETCHING - {Status.PACKED}:
@@ -117,17 +117,17 @@ def _skips(order: Order, to: Status) -> Text | None:
     if to is not Status.DELIVERED or order.status in {Status.PACKED, Status.SHIPPED}:
         return None
     status = phrase(f"status_{order.status.value}")
-    return sentences(phrase("never_packed", order=order_called(order), status=status), _counts_as(to))
+    return sentences(phrase("never_packed", order=name_order(order), status=status), _counts_as(to))
 
 
-async def _unsettled(turn: Turn, at_hand: AtHand, to: Status) -> Text | None:
+async def _explain_unsettled(turn: Turn, at_hand: AtHand, to: Status) -> Text | None:
     """Return what is open with the customer of an order that is to leave: no address, or an unanswered question."""
     order, contact = at_hand.order, at_hand.row.contact
     if to is not Status.SHIPPED or order.status is Status.SHIPPED or contact is None:
         return None
     addresses = await turn.unit.people.addresses_of(contact)
     asked = [await turn.tools.conversations.keeper.asked(turn, one.id) for one in addresses]
-    said = [phrase("no_address_yet")] if await lacks_address(turn, order.id) else []
+    said = [phrase("no_address_yet")] if await is_address_missing(turn, order.id) else []
     said += [phrase("send_leaves_open", question=one, command=tap("questions")) for one in asked if one is not None]
     return Lines((*said, _counts_as(to))) if said else None
 
@@ -145,13 +145,13 @@ def _check(order: Order, command: Move) -> None:
         return
     become = phrase(f"status_{to.value}")
     if order.status is to:
-        values = {"order": order_called(order), "status": become}
+        values = {"order": name_order(order), "status": become}
         raise Refused(OrderStays.SO_ALREADY, values, more=tap("order", order.number))
     if order.status not in FETCHING:
         raise stays(order, OrderStays.CANNOT_BECOME, status=become)
     if order.lacks:
-        after = Lines((phrase("assign_whom", order=order.number), next_tap("cantsource", order)), between=" · ")
-        lacks = {"order": order.number, "missing": missing_of(order), "next": phrase("next", command=after)}
+        after = Lines((phrase("assign_whom", order=order.number), make_next_tap("cantsource", order)), between=" · ")
+        lacks = {"order": order.number, "missing": describe_missing(order), "next": phrase("next", command=after)}
         raise Refused(OrderStays.LACKS, lacks)
 
 
@@ -162,5 +162,5 @@ def _check_parcel(order: Order, command: Move) -> None:
         return
     under = {"tracking": order.parcel} if order.parcel else {}
     raise Refused(
-        OrderStays.SHIPPED_ALREADY, {"order": order.number, "delivered": next_tap("delivered", order), **under}
+        OrderStays.SHIPPED_ALREADY, {"order": order.number, "delivered": make_next_tap("delivered", order), **under}
     )

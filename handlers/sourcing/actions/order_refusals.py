@@ -8,12 +8,12 @@ from uuid import UUID
 from flows.money import Money
 from flows.phrase import Ours, Text, phrase, tap
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_draft import name_order
 from flows.sourcing.order_events import CalledOff, Given, MoneyBack, RefundedByHand, Settled
 from handlers.actions.action import Refused
 from handlers.engine.turn import Turn
 from handlers.sourcing.customer_orders import AtHand, order_by_id
-from handlers.sourcing.order_history import name_of
+from handlers.sourcing.order_history import name_actor
 from storage.sourcing.reservations import Reservations
 from storage.store.products import Product
 
@@ -67,11 +67,11 @@ class WhyNot(StrEnum):
 def stays(order: Order, why: OrderStays, **of_why: Text | Money) -> Refused:
     """Return that the order stays as it is, with the reason."""
     status = phrase(f"status_{order.status.value}")
-    values = {"order": order_called(order), "status": status, "why": phrase(why.value, **of_why)}
+    values = {"order": name_order(order), "status": status, "why": phrase(why.value, **of_why)}
     return Refused(OrderStays.STAYS, values, more=tap("order", order.number))
 
 
-async def known_order(turn: Turn, order: UUID) -> AtHand:
+async def find_order(turn: Turn, order: UUID) -> AtHand:
     """Return the order with that id. Raises Refused."""
     at_hand = await order_by_id(turn, order)
     if at_hand is None:
@@ -81,26 +81,26 @@ async def known_order(turn: Turn, order: UUID) -> AtHand:
 
 async def open_order(turn: Turn, order: UUID) -> AtHand:
     """Return the order with that id if commands can still change it. Raises Refused."""
-    at_hand = await known_order(turn, order)
+    at_hand = await find_order(turn, order)
     if not at_hand.is_open:
         raise stays(at_hand.order, OrderStays.OVER)
     return at_hand
 
 
-async def of_a_customer(turn: Turn, order: UUID) -> AtHand:
+async def find_customer_order(turn: Turn, order: UUID) -> AtHand:
     """Return a customer's order as ``open_order`` does: for our own shelf nobody pays, and nothing is packed."""
     at_hand = await open_order(turn, order)
     if at_hand.order.for_stock:
-        raise for_our_shelf(at_hand.order)
+        raise refuse_own_shelf(at_hand.order)
     return at_hand
 
 
-def for_our_shelf(order: Order) -> Refused:
+def refuse_own_shelf(order: Order) -> Refused:
     """Return that the order is no customer's."""
-    return Refused(OrderStays.FOR_OUR_SHELF, {"order": order_called(order)}, more=tap("order", order.number))
+    return Refused(OrderStays.FOR_OUR_SHELF, {"order": name_order(order)}, more=tap("order", order.number))
 
 
-async def known_product(turn: Turn, product: UUID) -> Product:
+async def find_product(turn: Turn, product: UUID) -> Product:
     """Return the product with that id. Raises Refused."""
     found = (await turn.unit.products.by_ids([product])).get(product)
     if found is None:
@@ -117,7 +117,7 @@ async def hold_customer(turn: Turn, order: UUID) -> None:
 
 async def check(turn: Turn, order: Order, kind: type[Said], same: Callable[[Said], object] = lambda _one: True) -> None:
     """Raise Refused if a colleague said the same of an order that has not acted upon it yet, with their name."""
-    said = [one for one in await turn.unit.inbox.new_of(kind) if one.order == order.id and same(one)]
+    said = [one for one in await turn.unit.inbox.list_new(kind) if one.order == order.id and same(one)]
     for one in said[-1:]:
-        values = {"order": order_called(order), "by": await name_of(turn, one.by)}
+        values = {"order": name_order(order), "by": await name_actor(turn, one.by)}
         raise Refused(OrderStays.SAID_ALREADY, values, more=tap("order", order.number))

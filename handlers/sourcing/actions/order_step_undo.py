@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.money import Money
-from flows.phrase import Lines, Ours, Text, listed, phrase, tap
+from flows.phrase import Lines, Ours, Text, join_few, phrase, tap
 from flows.sourcing import step_undo
 from flows.sourcing.order import Order
 from flows.sourcing.order_events import StepUndone
@@ -20,11 +20,11 @@ from handlers.conversation import Reversal
 from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.order_effect_preview import emit_for
-from handlers.sourcing.actions.order_refusals import hold_customer, known_order
-from handlers.sourcing.actions.weekly_restocks import PLANNED, RestockPlanStep, changed, pieces_of
+from handlers.sourcing.actions.order_refusals import find_order, hold_customer
+from handlers.sourcing.actions.weekly_restocks import PLANNED, RestockPlanStep, change_plan, pieces_of
 from handlers.sourcing.customer_orders import AtHand
 from storage.businesses.deeds import Deed
-from storage.facts.contact_ways import ways_to
+from storage.facts.contact_ways import list_ways
 from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.restock_plans import RestockPlans
 
@@ -48,7 +48,7 @@ def stays(what: Text, why: str, more: Ours, **values: object) -> Refused:
     return Refused(UndoStays.STAYS, {"what": what, "why": phrase(why, **values)}, more=more)
 
 
-async def plan_step(turn: Turn, deed: Deed) -> Reversal:
+async def undo_plan_step(turn: Turn, deed: Deed) -> Reversal:
     """Undo a step of a plan, unless the plan was changed again since."""
     plans = turn.unit.of(RestockPlans)
     now = await plans.get(deed.about)
@@ -60,7 +60,7 @@ async def plan_step(turn: Turn, deed: Deed) -> Reversal:
         raise stays(what, "undo_set_since", more)
 
     async def does(_origin: Origin) -> None:
-        await plans.put(_before(turn, now, deed.kind))
+        await plans.put(_undo_on_plan(turn, now, deed.kind))
 
     return Reversal(what=what, does=does, after=more)
 
@@ -72,47 +72,47 @@ def _stands(now: RestockPlan, kind: str) -> bool:
     return not now.ended and (kind == PLANNED or now.paused == (kind == RestockPlanStep.PAUSED.value))
 
 
-def _before(turn: Turn, now: RestockPlan, kind: str) -> RestockPlan:
+def _undo_on_plan(turn: Turn, now: RestockPlan, kind: str) -> RestockPlan:
     """Return the plan without the step; the past days are not made up for."""
     if kind == PLANNED:
         return replace(now, ended=True)
     if kind == RestockPlanStep.RESUMED.value:
         return replace(now, paused=True)
-    goes_on = changed(replace(now, ended=False, paused=True), RestockPlanStep.RESUMED, turn.today)
+    goes_on = change_plan(replace(now, ended=False, paused=True), RestockPlanStep.RESUMED, turn.today)
     return goes_on if kind == RestockPlanStep.PAUSED.value else replace(goes_on, paused=now.paused)
 
 
-async def picked(turn: Turn, deed: Deed) -> Reversal:
+async def undo_pickup(turn: Turn, deed: Deed) -> Reversal:
     """Undo a pickup of one order or several: the pieces wait at the shop again, and the commission is not earned."""
-    orders = [(await _at_hand(turn, UUID(one)), _parts(parts)) for one, parts in deed.figures["orders"].items()]
+    orders = [(await _lock_order(turn, UUID(one)), _parts(parts)) for one, parts in deed.figures["orders"].items()]
     shop = await turn.unit.of(Shops).get(deed.about)
     what = phrase(
-        "deed_picked", shop=order_words.shop_name(shop), what=Lines(tuple(_goods(*one) for one in orders), "; ")
+        "deed_picked", shop=order_words.name_shop(shop), what=Lines(tuple(_goods(*one) for one in orders), "; ")
     )
     steps = [(one, StepUndone(one.order.id, step_undo.PICKED, deed.by, parts)) for one, parts in orders]
     for at_hand, step in steps:
         _check(at_hand, step, what)
-    told = [one.order for one, _ in orders if one.order.all_picked and _heard(one.order, step_undo.PICKED)]
-    hears = [*_unearned(turn, [(one.order, parts) for one, parts in orders]), *_shop_hears(shop), *_were_told(told)]
-    return Reversal(what=what, does=_emitting(turn, steps), after=Ours("/fetch"), hears=tuple(hears))
+    told = [one.order for one, _ in orders if one.order.all_picked and _was_announced(one.order, step_undo.PICKED)]
+    hears = [*_say_unearned(turn, [(one.order, parts) for one, parts in orders]), *_shop_hears(shop), *_were_told(told)]
+    return Reversal(what=what, does=_emit_steps(turn, steps), after=Ours("/fetch"), hears=tuple(hears))
 
 
-async def assigned(turn: Turn, deed: Deed) -> Reversal:
+async def undo_assignment(turn: Turn, deed: Deed) -> Reversal:
     """Undo an assignment: the named shop keeps nothing of the order, and the missing pieces are sought again."""
-    at_hand, parts = await _at_hand(turn, deed.about), _parts(deed.figures["parts"])
+    at_hand, parts = await _lock_order(turn, deed.about), _parts(deed.figures["parts"])
     shop = await turn.unit.of(Shops).get(parts[0][0]) if parts and parts[0][0] else None
-    what = phrase("deed_assigned", shop=order_words.shop_name(shop), what=_goods(at_hand, parts))
+    what = phrase("deed_assigned", shop=order_words.name_shop(shop), what=_goods(at_hand, parts))
     step = StepUndone(at_hand.order.id, step_undo.ASSIGNED, deed.by, parts)
     _check(at_hand, step, what)
     looks_on = [phrase("undo_looks_on")] if at_hand.order.status is Status.AVAILABLE else []
     hears = (*_shop_is_freed(shop), *looks_on)
     after = tap("order", at_hand.order.number)
-    return Reversal(what=what, does=_emitting(turn, [(at_hand, step)]), after=after, hears=hears)
+    return Reversal(what=what, does=_emit_steps(turn, [(at_hand, step)]), after=after, hears=hears)
 
 
-async def moved(turn: Turn, deed: Deed) -> Reversal:
+async def undo_move(turn: Turn, deed: Deed) -> Reversal:
     """Undo packing or shipping, unless the customer heard that the parcel is on its way."""
-    at_hand, parts = await _at_hand(turn, deed.about), _parts(deed.figures["parts"])
+    at_hand, parts = await _lock_order(turn, deed.about), _parts(deed.figures["parts"])
     order, status = at_hand.order, phrase(f"status_{deed.kind}")
     what = phrase("deed_moved", order=order.number, status=status)
     write = tap("send", order.number)
@@ -122,26 +122,26 @@ async def moved(turn: Turn, deed: Deed) -> Reversal:
         raise stays(what, "undo_is_delivered", tap("refund", order.number))
     step = StepUndone(order.id, deed.kind, deed.by, parts, deed.figures["before"])
     _check(at_hand, step, what)
-    told = [order] if deed.kind == Status.PACKED.value and _heard(order, deed.kind) else []
+    told = [order] if deed.kind == Status.PACKED.value and _was_announced(order, deed.kind) else []
     shops = await turn.unit.of(Shops).by_ids({shop for shop, _, _ in parts if shop is not None})
-    hears = [*_unearned(turn, [(order, parts)]), *(one for shop in shops.values() for one in _shop_hears(shop))]
+    hears = [*_say_unearned(turn, [(order, parts)]), *(one for shop in shops.values() for one in _shop_hears(shop))]
     hears += _were_told(told)
-    does = _emitting(turn, [(at_hand, step)])
+    does = _emit_steps(turn, [(at_hand, step)])
     return Reversal(what=what, does=does, after=tap("order", order.number), hears=tuple(hears))
 
 
-async def for_good(turn: Turn, deed: Deed) -> Reversal:
+async def refuse_final(turn: Turn, deed: Deed) -> Reversal:
     """Refuse an undo of a deed that moved money or was announced as an end. Raises Refused."""
-    number = (await known_order(turn, deed.about)).order.number
+    number = (await find_order(turn, deed.about)).order.number
     command = {"returned": "return", "money_back": "refund"}.get(deed.kind, deed.kind)
     what = Ours(f"/{command} {number}")
     raise stays(what, "undo_is_for_good", tap("order", number))
 
 
-async def _at_hand(turn: Turn, order: UUID) -> AtHand:
+async def _lock_order(turn: Turn, order: UUID) -> AtHand:
     """Return the order as of now; another member's simultaneous command about the order waits."""
     await hold_customer(turn, order)
-    return await known_order(turn, order)
+    return await find_order(turn, order)
 
 
 def _check(at_hand: AtHand, step: StepUndone, what: Text) -> None:
@@ -158,11 +158,11 @@ def _parts(told: Sequence[Sequence[Any]]) -> _Parts:
 
 def _goods(at_hand: AtHand, parts: _Parts) -> Text:
     found = [(at_hand.order.line(line), quantity) for _, line, quantity in parts]
-    goods = order_words.pieces_listed([(line, quantity) for line, quantity in found if line is not None])
+    goods = order_words.list_pieces([(line, quantity) for line, quantity in found if line is not None])
     return phrase("deed_goods", order=at_hand.order.number, what=goods)
 
 
-def _unearned(turn: Turn, orders: Sequence[tuple[Order, _Parts]]) -> list[Text]:
+def _say_unearned(turn: Turn, orders: Sequence[tuple[Order, _Parts]]) -> list[Text]:
     """Return the commissions that shops do not earn then."""
     cost = 0
     for order, parts in orders:
@@ -172,29 +172,29 @@ def _unearned(turn: Turn, orders: Sequence[tuple[Order, _Parts]]) -> list[Text]:
 
 
 def _shop_hears(shop: Shop | None) -> list[Text]:
-    return [phrase("undo_shop_keeps", shop=order_words.shop_name(shop))] if shop and shop.contact else []
+    return [phrase("undo_shop_keeps", shop=order_words.name_shop(shop))] if shop and shop.contact else []
 
 
 def _shop_is_freed(shop: Shop | None) -> list[Text]:
-    return [phrase("undo_shop_freed", shop=order_words.shop_name(shop))] if shop and shop.contact else []
+    return [phrase("undo_shop_freed", shop=order_words.name_shop(shop))] if shop and shop.contact else []
 
 
-def _heard(order: Order, step: str) -> bool:
+def _was_announced(order: Order, step: str) -> bool:
     return order.has_listener and step not in order.untold
 
 
 def _were_told(orders: Sequence[Order]) -> list[Text]:
     """Return the customers with news of the step: they get no news of the undo, so a person writes to them."""
-    write = listed([tap("send", one.number) for one in orders])
+    write = join_few([tap("send", one.number) for one in orders])
     return [phrase("undo_were_told", many=len(orders), write=write)] if orders else []
 
 
 async def _can_hear(turn: Turn, at_hand: AtHand) -> bool:
     contact = at_hand.row.contact
-    return contact is not None and bool(await ways_to(turn.unit, turn.business, contact))
+    return contact is not None and bool(await list_ways(turn.unit, turn.business, contact))
 
 
-def _emitting(turn: Turn, steps: Sequence[tuple[AtHand, StepUndone]]) -> Any:
+def _emit_steps(turn: Turn, steps: Sequence[tuple[AtHand, StepUndone]]) -> Any:
     async def does(origin: Origin) -> None:
         for at_hand, step in steps:
             said = replace(origin, key=f"{origin.key}:{at_hand.order.id}")

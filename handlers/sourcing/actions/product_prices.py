@@ -21,7 +21,7 @@ from handlers.replies.word_lists import read_sets
 from handlers.sourcing import customer_orders, order_words
 from handlers.sourcing.actions.order_refusals import WhyNot
 from handlers.sourcing.actions.sourcing_choices import CHOICE, choose_price
-from handlers.sourcing.customer_orders import SOURCE, order_number
+from handlers.sourcing.customer_orders import SOURCE, draw_number
 from handlers.staff import staff_reply
 from storage.businesses.deeds import Deeds
 from storage.people.people import Address, Contact
@@ -54,34 +54,34 @@ class PriceSet:
 
 async def would_set_price(turn: Turn, command: SetPrice) -> Preview:
     """Preview a price change: both prices, and the affected orders."""
-    before, after = await _priced(turn, command)
+    before, after = await _change_price(turn, command)
     values = {"product": order_words.title(before), "before": before.price, "after": after.price}
     return Preview(phrase("price_would", **values), phrase("button_set_price"))
 
 
 async def set_price(turn: Turn, origin: Origin, command: SetPrice) -> PriceSet:
     """Set the price from the next order on; reserved orders keep their price."""
-    before, after = await _priced(turn, command)
+    before, after = await _change_price(turn, command)
     await turn.unit.products.change([after])
     await turn.unit.access.log(origin.by, PRICED, turn.now, Subject("product", before.id))
     choice = await choose_price(turn, origin.by, before, after)
     figures = {"before": before.price.micros, "after": after.price.micros, CHOICE: str(choice.id)}
     await turn.unit.of(Deeds).note(PRICED, before.id, origin.by, turn.now, **figures)
     filed = choice.file if choice.file not in {None, choice.value} else None
-    return PriceSet(before, after, Money.of(filed, before.price.currency) if filed else None)
+    return PriceSet(before, after, Money.parse(filed, before.price.currency) if filed else None)
 
 
-async def _priced(turn: Turn, command: SetPrice) -> tuple[Product, Product]:
+async def _change_price(turn: Turn, command: SetPrice) -> tuple[Product, Product]:
     product = await turn.unit.products.get(command.product)
     if product is None or product.removed_at is not None:
         raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
     if product.price.micros == command.price:
         values = {"product": order_words.title(product), "price": product.price}
         raise Refused(WhyNot.COSTS_SO, values, more=tap("stock", product.sku))
-    return product, with_price(product, command.price)
+    return product, replace_price(product, command.price)
 
 
-def with_price(product: Product, micros: int) -> Product:
+def replace_price(product: Product, micros: int) -> Product:
     """Return the product at another price in its currency."""
     price = Money(micros, product.price.currency)
     return replace(product, listing=replace(product.listing, price=price))
@@ -124,7 +124,7 @@ async def quote(turn: Turn, origin: Origin, command: Quote) -> OfferedQuote:
     if await staff_reply.was_stopped(turn, customer):
         raise Refused(WhyNot.STOPPED)
     order = await _order(turn, customer, UUID(origin.key), command)
-    replaced, others = await _earlier(turn, customer, order)
+    replaced, others = await _list_earlier(turn, customer, order)
     for one in replaced:
         ends = Replaced(one.id, order.number, origin.by)
         await own_events.emit(turn, customer.contact, ends, f"replaced:{order.id}:{one.id}")
@@ -134,11 +134,11 @@ async def quote(turn: Turn, origin: Origin, command: Quote) -> OfferedQuote:
     return OfferedQuote(order, customer, person, command.text, replaced, others, not turn.business.payments)
 
 
-async def _earlier(turn: Turn, customer: Address, order: Order) -> tuple[list[Order], list[Order]]:
+async def _list_earlier(turn: Turn, customer: Address, order: Order) -> tuple[list[Order], list[Order]]:
     """Return the customer's other unpaid offers: for the same thing by its name, and for others."""
-    rows = await turn.unit.of(Reservations).of_contact(customer.contact)
+    rows = await turn.unit.of(Reservations).list_by_contact(customer.contact)
     offered = [one for one in rows if one.status == Status.AVAILABLE]
-    found = [one for row in offered if (one := await customer_orders.as_it_stands(turn, row)) is not None]
+    found = [one for row in offered if (one := await customer_orders.load_order(turn, row)) is not None]
     open_ = [
         one for one in (*await _to_begin(turn, customer), *found) if one.made and not one.paid and one.id != order.id
     ]
@@ -148,7 +148,7 @@ async def _earlier(turn: Turn, customer: Address, order: Order) -> tuple[list[Or
 
 async def _to_begin(turn: Turn, customer: Address) -> list[Order]:
     """Return each offer to the customer with a pending event, the newest first."""
-    told = [event.order for event in await turn.unit.inbox.new_of(Quoted)]
+    told = [event.order for event in await turn.unit.inbox.list_new(Quoted)]
     bought = [await turn.unit.orders.get(order.id) for order in told]
     return [order for order, row in zip(told, bought, strict=True) if row and row.contact == customer.contact]
 
@@ -161,7 +161,7 @@ def _things(order: Order) -> frozenset[str]:
 
 async def _order(turn: Turn, customer: Address, message: UUID, command: Quote) -> Order:
     """Return the new order of one thing that we make and keep ourselves."""
-    number = await order_number(turn, message)
+    number = await draw_number(turn, message)
     known = await turn.unit.orders.ensure(SOURCE, number, turn.now)
     await turn.unit.orders.note(known.id, number=number, contact=customer.contact)
     line = Line("1", known.id, "", command.title, "", 1, command.price)

@@ -8,7 +8,7 @@ from flows.actor import Actor
 from flows.availability import days_of
 from flows.engine import Subject
 from flows.money import Money
-from flows.phrase import Ours, Text, listed, phrase, sentences
+from flows.phrase import Ours, Text, join_few, phrase, sentences
 from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.order_events import Restock
 from flows.sourcing.order_facts import ShopChoice
@@ -41,8 +41,8 @@ class RestockShelf:
 
 async def would_restock(turn: Turn, command: RestockShelf) -> Preview:
     """Preview the stock at hand, the shops to ask, and the greatest cost."""
-    line, product = await wanted_line(turn, command)
-    choices = await shops_for(turn, line, product)
+    line, product = await find_wanted_line(turn, command)
+    choices = await choose_shops(turn, line, product)
     stock = await turn.unit.of(Stocks).get(line.product, line.size)
     mark = {"marked": True, "mark": stock.low_water} if stock is not None and stock.low_water is not None else {}
     free = stock.free if stock else 0
@@ -50,7 +50,7 @@ async def would_restock(turn: Turn, command: RestockShelf) -> Preview:
         phrase("restock_what", what=order_words.pieces(line, line.quantity), free=free, **mark),
         await _asks(turn, choices),
         commissions(turn, line, choices),
-        *await _of_the_same(turn, line),
+        *await _list_same(turn, line),
     )
     return Preview(texts, phrase("button_ask_shops"))
 
@@ -60,18 +60,18 @@ async def _asks(turn: Turn, choices: Sequence[ShopChoice]) -> Text:
     shops = await turn.unit.of(Shops).by_ids([one.shop for one in choices])
     first = choices[: turn.business.sourcing.wave]
     known = sorted((shops[one.shop] for one in first if one.shop in shops), key=lambda shop: shop.name)
-    names = listed([order_words.shop_name(shop) for shop in known], _MOST_SHOPS)
+    names = join_few([order_words.name_shop(shop) for shop in known], _MOST_SHOPS)
     within = turn.business.sourcing.answer_within
     return phrase("restock_asks", shops=names, rest=len(choices) - len(first), within=within)
 
 
-async def shops_for(turn: Turn, line: Line, product: Product) -> Sequence[ShopChoice]:
+async def choose_shops(turn: Turn, line: Line, product: Product) -> Sequence[ShopChoice]:
     """Return the shops to ask, the likeliest first. Raises Refused if there is none."""
     from storage.sourcing.facts.sourcing_facts import (
-        who_may_have,  # needed by a conversation, loaded with the first
+        find_possible_shops,  # needed by a conversation, loaded with the first
     )
 
-    choices = (await who_may_have(turn.unit, turn.business, [line], turn.now))[line.id]
+    choices = (await find_possible_shops(turn.unit, turn.business, [line], turn.now))[line.id]
     if not choices:
         raise Refused(WhyNot.NO_SHOP_TO_ASK, {"product": order_words.title(product)})
     return choices
@@ -84,19 +84,19 @@ def commissions(turn: Turn, line: Line, choices: Sequence[ShopChoice]) -> Text:
     return phrase("restock_commissions", low=low, **({"high": high} if high != low else {}))
 
 
-async def _of_the_same(turn: Turn, line: Line) -> list[Text]:
+async def _list_same(turn: Turn, line: Line) -> list[Text]:
     """Return the restocks of the same line, so that two readers of one alert do not ask twice."""
-    same = [f"{number} ({wanted})" for number, wanted in (await going_for(turn, line.product, line.size)).items()]
-    return [phrase("under_way_already", orders=listed(same))] if same else []
+    same = [f"{number} ({wanted})" for number, wanted in (await count_underway(turn, line.product, line.size)).items()]
+    return [phrase("under_way_already", orders=join_few(same))] if same else []
 
 
-async def going_for(turn: Turn, product: UUID, size: str) -> dict[str, int]:
+async def count_underway(turn: Turn, product: UUID, size: str) -> dict[str, int]:
     """Return the open restocks of a product in a size: the requested pieces by the restock's number.
 
     Those that begin are read first: one that has begun meanwhile is then found under way.
     """
     to_begin = {order.number: list(order.lines) for order in await _to_begin(turn)}
-    going = to_begin | {one.number: wanted for one, wanted in await under_way(turn)}
+    going = to_begin | {one.number: wanted for one, wanted in await list_underway(turn)}
     return {
         number: line.wanted
         for number, wanted in going.items()
@@ -107,10 +107,10 @@ async def going_for(turn: Turn, product: UUID, size: str) -> dict[str, int]:
 
 async def _to_begin(turn: Turn) -> list[Order]:
     """Return each confirmed restock with a pending event, the newest first."""
-    return [event.order for event in await turn.unit.inbox.new_of(Restock)]
+    return [event.order for event in await turn.unit.inbox.list_new(Restock)]
 
 
-async def under_way(turn: Turn) -> list[tuple[Reservation, list[Line]]]:
+async def list_underway(turn: Turn) -> list[tuple[Reservation, list[Line]]]:
     """Return each open restock with its lines."""
     going = await turn.unit.of(Reservations).restocks(_OPEN, _MOST_GOING)
     wanted = await turn.unit.of(Reservations).lines([one.id for one in going])
@@ -125,7 +125,7 @@ async def restock(turn: Turn, origin: Origin, command: RestockShelf) -> Order:
 
 async def begin(turn: Turn, contact: UUID, by: Actor, wanted: RestockShelf, key: str) -> Order:
     """Begin a restock, once for its key, with news to this contact. Raises Refused."""
-    line, product = await wanted_line(turn, wanted)
+    line, product = await find_wanted_line(turn, wanted)
     identity, number = await turn.unit.of(Reservations).number_restock(SOURCE, turn.now)
     until = turn.now + turn.business.sourcing.answer_within
     order = Order(
@@ -144,7 +144,7 @@ async def begin(turn: Turn, contact: UUID, by: Actor, wanted: RestockShelf, key:
     return order
 
 
-async def wanted_line(turn: Turn, command: RestockShelf) -> tuple[Line, Product]:
+async def find_wanted_line(turn: Turn, command: RestockShelf) -> tuple[Line, Product]:
     """Return the line of the restock, for a product that is still sold."""
     product = (await turn.unit.products.by_ids([command.product])).get(command.product)
     if product is None or product.removed_at is not None or command.size not in product.sizes:

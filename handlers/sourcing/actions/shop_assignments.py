@@ -13,7 +13,7 @@ from flows.sourcing.order_state import FETCHING, SEARCHING, UNPAID, Status
 from handlers.actions.action import Origin, Preview
 from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
-from handlers.sourcing.actions.order_effect_preview import emit_for, shop_told
+from handlers.sourcing.actions.order_effect_preview import describe_shop_news, emit_for
 from handlers.sourcing.actions.order_refusals import OrderStays, open_order, stays
 from handlers.sourcing.customer_orders import AtHand
 from storage.businesses.deeds import Deeds
@@ -62,25 +62,25 @@ class FetchedPieces:
     @property
     def left(self) -> tuple[Promise, ...]:
         """Return the promises that still have to be fetched."""
-        return tuple(one for one in order_words.to_fetch(self.order) if one not in self.promises)
+        return tuple(one for one in order_words.list_to_fetch(self.order) if one not in self.promises)
 
 
 async def would_assign(turn: Turn, command: AssignShop) -> Preview:
     """Show which pieces a shop would get, with the commission. Raises Refused."""
-    _, given = await _giving(turn, command)
+    _, given = await _preview_assignment(turn, command)
     earned = sum(micros * many for (_, many), micros in zip(given.parts, _commissions(given), strict=True))
-    what, earns = order_words.pieces_listed(given.parts), Money(earned, given.order.currency)
-    values = {"order": given.order.number, "what": what, "shop": order_words.shop_name(given.shop), "earned": earns}
+    what, earns = order_words.list_pieces(given.parts), Money(earned, given.order.currency)
+    values = {"order": given.order.number, "what": what, "shop": order_words.name_shop(given.shop), "earned": earns}
     return Preview(phrase("would_be_given", **values), phrase("button_assign"))
 
 
 async def assign(turn: Turn, origin: Origin, command: AssignShop) -> AssignedPieces:
     """Tell the order that a shop has the missing pieces; the shop gets the news. Raises Refused."""
-    at_hand, given = await _giving(turn, command)
+    at_hand, given = await _preview_assignment(turn, command)
     order, shop = given.order, given.shop
     earned = zip(given.parts, _commissions(given), strict=True)
     commission = tuple((line.id, micros) for (line, _), micros in earned)
-    whole = [(line, order.missing(line)) for line in order.lacks] == list(given.parts)
+    whole = [(line, order.count_missing(line)) for line in order.lacks] == list(given.parts)
     quantities = () if whole else tuple((line.id, many) for line, many in given.parts)
     await emit_for(turn, origin, at_hand, "assign", Assigned(order.id, shop.id, commission, origin.by, quantities))
     parts = [[str(shop.id), line.id, quantity] for line, quantity in given.parts]
@@ -88,18 +88,18 @@ async def assign(turn: Turn, origin: Origin, command: AssignShop) -> AssignedPie
     return given
 
 
-async def _giving(turn: Turn, command: AssignShop) -> tuple[AtHand, AssignedPieces]:
+async def _preview_assignment(turn: Turn, command: AssignShop) -> tuple[AtHand, AssignedPieces]:
     """Return the pieces of an order that a shop would get. Raises Refused."""
     at_hand = await open_order(turn, command.order)
     order, shop = at_hand.order, await turn.unit.of(Shops).get(command.shop)
-    lacking = {line.id: order.missing(line) for line in order.lacks}
+    lacking = {line.id: order.count_missing(line) for line in order.lacks}
     given = dict(command.parts) or lacking
     check_lacks(order)
     _check_given(order, lacking, given)
     if shop is None:
         raise stays(order, OrderStays.SHOP_GONE)
     lines = tuple((line, given[line.id]) for line in order.lacks if line.id in given)
-    return at_hand, AssignedPieces(order, shop, lines, await shop_told(turn, shop))
+    return at_hand, AssignedPieces(order, shop, lines, await describe_shop_news(turn, shop))
 
 
 def _commissions(given: AssignedPieces) -> list[int]:
@@ -123,16 +123,16 @@ def _check_given(order: Order, lacking: Mapping[str, int], given: Mapping[str, i
 
 async def would_pick_up(turn: Turn, command: PickUp) -> Preview:
     """Preview the pieces that count as fetched; a single order is booked at once, since /undo takes it back."""
-    fetched = [await _fetchable(turn, order, command) for order in command.orders]
+    fetched = [await _find_fetchable(turn, order, command) for order in command.orders]
     label = phrase("button_all_fetched")
     lines = [
-        phrase("fetched_for", order=some.order.number, what=order_words.kept_of(some.order, some.promises))
+        phrase("fetched_for", order=some.order.number, what=order_words.name_kept(some.order, some.promises))
         for _, some in fetched
     ]
     if len(fetched) == 1:
         return Preview(lines[0], label, harmless=True)
     pieces = sum(one.quantity for _, some in fetched for one in some.promises)
-    values = {"shop": order_words.shop_name(fetched[0][1].shop), "orders": len(fetched), "pieces": pieces}
+    values = {"shop": order_words.name_shop(fetched[0][1].shop), "orders": len(fetched), "pieces": pieces}
     earned = Money(
         sum(one.quantity * one.commission for _, some in fetched for one in some.promises), turn.business.currency
     )
@@ -141,25 +141,25 @@ async def would_pick_up(turn: Turn, command: PickUp) -> Preview:
 
 async def pick_up(turn: Turn, origin: Origin, command: PickUp) -> tuple[FetchedPieces, ...]:
     """Tell the orders that their pieces were fetched; the shop has earned its commission."""
-    fetched = [await _fetchable(turn, order, command) for order in command.orders]
+    fetched = [await _find_fetchable(turn, order, command) for order in command.orders]
     for at_hand, one in fetched:
         said = replace(origin, key=f"{origin.key}:{one.order.id}")
         for line in command.lines or (None,):
             await emit_for(turn, said, at_hand, "picked", Handed(one.order.id, one.shop.id, origin.by, line))
-    orders = {str(one.order.id): [[str(one.shop.id), *_of(some)] for some in one.promises] for _, one in fetched}
+    orders = {str(one.order.id): [[str(one.shop.id), *_make_key(some)] for some in one.promises] for _, one in fetched}
     await turn.unit.of(Deeds).note("picked", command.shop, origin.by, turn.now, orders=orders)
     return tuple(one for _, one in fetched)
 
 
-def _of(promise: Promise) -> tuple[str, int]:
+def _make_key(promise: Promise) -> tuple[str, int]:
     return promise.line, promise.quantity
 
 
-async def _fetchable(turn: Turn, which: UUID, command: PickUp) -> tuple[AtHand, FetchedPieces]:
+async def _find_fetchable(turn: Turn, which: UUID, command: PickUp) -> tuple[AtHand, FetchedPieces]:
     """Return the pieces to fetch for an order. Raises Refused."""
     at_hand = await open_order(turn, which)
     order, shop = at_hand.order, await turn.unit.of(Shops).get(command.shop)
-    held = [one for one in order_words.to_fetch(order) if one.shop == command.shop]
+    held = [one for one in order_words.list_to_fetch(order) if one.shop == command.shop]
     fetched = tuple(one for one in held if not command.lines or one.line in command.lines)
     if order.status not in FETCHING or not fetched or shop is None:
         raise stays(order, OrderStays.NOT_TO_FETCH if order.status not in FETCHING else OrderStays.NOTHING_TO_FETCH)

@@ -14,14 +14,14 @@ from flows.money import Money
 from flows.phrase import tap
 from flows.sourcing.desk.desk_events import Closed
 from handlers.actions.action import Origin, Refused
-from handlers.actions.business_file_changes import told
+from handlers.actions.business_file_changes import cut_lines
 from handlers.actions.secret_vault import SecretVault
 from handlers.actions.staff_members import TOKEN_BYTES, VALID_FOR, StartLink, has_staff_chat, start_url
 from handlers.business_file import ShopEntry
 from handlers.engine.own_events import SOURCE
 from handlers.engine.turn import Turn
 from handlers.sourcing.actions.order_refusals import WhyNot
-from handlers.sourcing.order_words import shop_name
+from handlers.sourcing.order_words import name_shop
 from storage.businesses.access import Invite
 from storage.businesses.deeds import Deeds
 from storage.events.event_inbox import Arrival, event_id
@@ -39,7 +39,7 @@ async def put_shops(unit: Unit, entries: Sequence[ShopEntry], now: datetime) -> 
 
     Return the changes. A shop that left the file is kept for its earlier requests.
     """
-    before = {shop.ref: shop for shop in await unit.of(Shops).every()}
+    before = {shop.ref: shop for shop in await unit.of(Shops).list_every()}
     wanted = {entry.ref: _shop(unit, before.get(entry.ref), entry) for entry in entries}
     fresh = [shop for ref, shop in wanted.items() if ref not in before]
     changed = [shop for ref, shop in wanted.items() if ref in before and shop != before[ref]]
@@ -49,10 +49,10 @@ async def put_shops(unit: Unit, entries: Sequence[ShopEntry], now: datetime) -> 
     if gone:
         await unit.of(Shops).void_invites([shop.id for shop in gone], now)
         await close(unit, gone, now)
-    lines = told([f"shops: {shop.name} joins" for shop in fresh], "shops: {} more join")
-    lines += told([_changed(before[shop.ref], shop) for shop in changed], "shops: {} more are changed")
+    lines = cut_lines([f"shops: {shop.name} joins" for shop in fresh], "shops: {} more join")
+    lines += cut_lines([_describe_change(before[shop.ref], shop) for shop in changed], "shops: {} more are changed")
     lines += await _link(unit, wanted, entries, now)
-    return lines + told([f"shops: {shop.name} leaves" for shop in gone], "shops: {} more leave")
+    return lines + cut_lines([f"shops: {shop.name} leaves" for shop in gone], "shops: {} more leave")
 
 
 async def close(unit: Unit, gone: Sequence[Shop], now: datetime) -> None:
@@ -92,13 +92,13 @@ def _shop(unit: Unit, before: Shop | None, entry: ShopEntry) -> Shop:
     said = before is not None and before.follows and not entry.follows
     kept = before is not None and before.stated == entry.language and not said
     return Shop(
-        id=before.id if before else unit.ids.new(),
+        id=before.id if before else unit.ids.make(),
         ref=entry.ref,
         name=entry.name,
         location=entry.location,
         opens=entry.hours[0],
         closes=entry.hours[1],
-        commission=None if entry.commission is None else Money.of(entry.commission, "").micros,
+        commission=None if entry.commission is None else Money.parse(entry.commission, "").micros,
         commission_percent=entry.commission_percent,
         language=before.language if before is not None and kept else entry.language,
         stated=entry.language,
@@ -124,10 +124,10 @@ async def _link(unit: Unit, shops: dict[str, Shop], entries: Sequence[ShopEntry]
     await unit.of(Shops).link_all(linked, now)
     if linked:
         await unit.of(Shops).void_invites(list(linked), now)
-    return told(lines, "shops: {} more are linked")
+    return cut_lines(lines, "shops: {} more are linked")
 
 
-def _changed(before: Shop, after: Shop) -> str:
+def _describe_change(before: Shop, after: Shop) -> str:
     if before.removed_at is not None:
         return f"shops: {after.name} joins again"
     old, new = _facts(before), _facts(after)
@@ -166,19 +166,19 @@ class Added:
 
 async def add_shop(turn: Turn, origin: Origin, command: AddShop) -> Added:
     """Add a shop, with a link that is shown once."""
-    every = await turn.unit.of(Shops).every()
+    every = await turn.unit.of(Shops).list_every()
     name = command.name.casefold()
     twin = next((one for one in every if one.removed_at is None and one.name.casefold() == name), None)
     if twin is not None:
-        raise Refused(WhyNot.SHOP_THERE, {"shop": shop_name(twin)}, more=tap("shop", twin.ref))
-    shop = _fresh(turn, command, {one.ref for one in every})
+        raise Refused(WhyNot.SHOP_THERE, {"shop": name_shop(twin)}, more=tap("shop", twin.ref))
+    shop = _make_shop(turn, command, {one.ref for one in every})
     await turn.unit.of(Shops).add([shop], turn.now)
     await turn.unit.access.log(origin.by, ADDED, turn.now, Subject("shop", shop.id))
     await turn.unit.of(Deeds).note(ADDED, shop.id, origin.by, turn.now)
-    return await _linked(turn, shop)
+    return await _link_shop(turn, shop)
 
 
-async def _linked(turn: Turn, shop: Shop) -> Added:
+async def _link_shop(turn: Turn, shop: Shop) -> Added:
     from handlers.actions.staff_members import VALID_FOR, has_staff_chat
     from handlers.sourcing.actions.shop_onboarding import (
         invite_shops,  # reads business files, loaded with the first that joins
@@ -190,12 +190,12 @@ async def _linked(turn: Turn, shop: Shop) -> Added:
     return Added(shop, link.url, VALID_FOR.days)
 
 
-def _fresh(turn: Turn, command: AddShop, taken: set[str]) -> Shop:
+def _make_shop(turn: Turn, command: AddShop, taken: set[str]) -> Shop:
     from handlers.business_file.catalogue_sections import USUAL_HOURS
 
     opens, closes = USUAL_HOURS
     ref, locale = _ref(command.name, taken), turn.business.locale
-    identity = turn.unit.ids.new()
+    identity = turn.unit.ids.make()
     return Shop(identity, ref, command.name, command.location, opens, closes, None, None, locale, follows=True)
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flows.money import Money
 from flows.phrase import Ours
 from flows.sourcing.order_line import PromiseState
-from flows.sourcing.shop_performance import HandedOver, ShopMonth, Standing, Warned, ranked, warnings
+from flows.sourcing.shop_performance import HandedOver, ShopMonth, Standing, Warned, list_warnings, rank_standings
 from handlers.actions.action import Origin, Refused
 from handlers.engine.turn import Turn
 from handlers.sourcing.actions.order_refusals import WhyNot
@@ -96,14 +96,14 @@ async def show_shops(turn: Turn, _origin: Origin, command: ShowShops) -> ShopsSh
     known = await turn.unit.of(Shops).all()
     if not known:
         raise Refused(WhyNot.NO_SHOP_ASKED)
-    records = await turn.unit.of(ShopRecords).of([shop.id for shop in known], turn.now - LATELY)
+    records = await turn.unit.of(ShopRecords).load_records([shop.id for shop in known], turn.now - LATELY)
     rows = [ShopRow(shop, records.get(shop.id, ShopRecord()), shop.is_away(turn.now)) for shop in known]
     if command.shop is None:
         return ShopsShown(tuple(sorted(rows, key=lambda one: (-one.record.asked, one.shop.ref))))
     row = next((one for one in rows if one.shop.id == command.shop), None)
     if row is None:
         raise Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
-    return await _one(turn, row)
+    return await _load_details(turn, row)
 
 
 async def rank_shops(turn: Turn, _origin: Origin, _command: RankShops) -> RankedShops:
@@ -112,42 +112,42 @@ async def rank_shops(turn: Turn, _origin: Origin, _command: RankShops) -> Ranked
     if not known:
         raise Refused(WhyNot.NO_SHOP_ASKED)
     since = turn.now - LATELY
-    records = await turn.unit.of(ShopRecords).of(list(known), since)
-    handed = await facts.handed_over(turn.unit, since, turn.now)
-    standings = {one: _standing(records.get(one, ShopRecord()), handed.get(one, HandedOver())) for one in known}
+    records = await turn.unit.of(ShopRecords).load_records(list(known), since)
+    handed = await facts.load_handed_over(turn.unit, since, turn.now)
+    standings = {one: _make_standing(records.get(one, ShopRecord()), handed.get(one, HandedOver())) for one in known}
     young = [one for one, standing in standings.items() if standing.is_young]
-    best, others = ([(known[one], standings[one]) for one in which] for which in (ranked(standings), young))
+    best, others = ([(known[one], standings[one]) for one in which] for which in (rank_standings(standings), young))
     return RankedShops(LATELY.days, tuple(best), tuple(sorted(others, key=lambda one: (-one[1].asked, one[0].ref))))
 
 
-def _standing(record: ShopRecord, handed: HandedOver) -> Standing:
+def _make_standing(record: ShopRecord, handed: HandedOver) -> Standing:
     return Standing(record.asked, record.yes, record.median_reply, handed)
 
 
-async def _one(turn: Turn, row: ShopRow) -> ShopDetails:
+async def _load_details(turn: Turn, row: ShopRow) -> ShopDetails:
     unit, now, shop, currency = turn.unit, turn.now, row.shop.id, turn.business.currency
-    month = (await facts.brought(unit, now - _MONTH, now + timedelta(microseconds=1), shop)).get(shop)
-    keeps = await unit.of(Promises).kept_by(shop, PromiseState.HELD)
+    month = (await facts.load_month(unit, now - _MONTH, now + timedelta(microseconds=1), shop)).get(shop)
+    keeps = await unit.of(Promises).list_kept(shop, PromiseState.HELD)
     first = now.astimezone(turn.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    earnings, lately = unit.of(Earnings), (await facts.lately(unit, now)).get(shop)
-    handed = (await facts.handed_over(unit, now - LATELY, now)).get(shop)
+    earnings, lately = unit.of(Earnings), (await facts.load_recent(unit, now)).get(shop)
+    handed = (await facts.load_handed_over(unit, now - LATELY, now)).get(shop)
     return ShopDetails(
         row,
         month or ShopMonth(),
         LATELY.days,
         handed or HandedOver(),
-        _overdue(keeps, now),
+        _list_overdue(keeps, now),
         row.shop.brings(turn.business.sourcing.handover),
         sum(one.promise.quantity for one in keeps),
         len({one.order for one in keeps}),
-        Money((await earnings.since(shop, first)).amount, currency),
-        Money(await earnings.owed(shop), currency),
-        await earnings.last_payout(shop),
-        warnings(lately, now) if lately else (),
+        Money((await earnings.sum_since(shop, first)).amount, currency),
+        Money(await earnings.sum_owed(shop), currency),
+        await earnings.find_last_payout(shop),
+        list_warnings(lately, now) if lately else (),
     )
 
 
-def _overdue(keeps: Sequence[KeptLine], now: datetime) -> Sequence[str]:
+def _list_overdue(keeps: Sequence[KeptLine], now: datetime) -> Sequence[str]:
     late = sorted(
         (one.promised_at, one.number) for one in keeps if one.promised_at is not None and one.promised_at < now
     )
@@ -200,14 +200,14 @@ class RoundShown:
 
 async def show_round(turn: Turn, _origin: Origin, command: ShowRound) -> RoundShown:
     """Return the round; the earliest promised day decides the first stop."""
-    kept = await turn.unit.of(Promises).to_fetch(command.shop)
+    kept = await turn.unit.of(Promises).list_to_fetch(command.shop)
     theirs: dict[UUID, list[KeptLine]] = {}
     for one in kept:
         if one.promise.shop is not None:
             theirs.setdefault(one.promise.shop, []).append(one)
     which = {*theirs, *([command.shop] if command.shop else [])}
     shops = await turn.unit.of(Shops).by_ids(which)
-    phones = await phones_of(turn, list(shops.values()))
+    phones = await find_phones(turn, list(shops.values()))
     usual = turn.business.sourcing.handover
     waits = [
         ShopVisit(shops[shop], tuple(some), phones.get(shop, ""), shops[shop].brings(usual))
@@ -219,7 +219,7 @@ async def show_round(turn: Turn, _origin: Origin, command: ShowRound) -> RoundSh
     return RoundShown(visits, brought, shops.get(command.shop) if command.shop else None, turn.zone, turn.now)
 
 
-async def phones_of(turn: Turn, shops: Sequence[Shop]) -> Mapping[UUID, str]:
+async def find_phones(turn: Turn, shops: Sequence[Shop]) -> Mapping[UUID, str]:
     """Return the shopkeepers' phones by shop; a shopkeeper who only uses a chat app has shown none."""
     found: dict[UUID, str] = {}
     for shop in shops:

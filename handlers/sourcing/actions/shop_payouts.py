@@ -14,7 +14,7 @@ from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.order_refusals import WhyNot
 from storage.businesses.deeds import Deeds
-from storage.sourcing.facts.sourcing_facts import desk_facts
+from storage.sourcing.facts.sourcing_facts import read_desk_facts
 from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.shop_earnings import PAYOUT, Earnings
 
@@ -42,12 +42,12 @@ class Booked:
 async def would_pay(turn: Turn, command: PayShop) -> Preview:
     """Preview the amount owed to the shop, and the rest after the payout."""
     shop, currency = await _shop(turn, command), turn.business.currency
-    owed = await turn.unit.of(Earnings).owed(shop.id)
+    owed = await turn.unit.of(Earnings).sum_owed(shop.id)
     left = owed - command.amount
     rest = "is_left" if left >= 0 else "is_more_than_earned_in_all" if owed < 0 else "is_more_than_earned"
     stands = "shop_is_owed" if owed >= 0 else "shop_got_more"
     texts = sentences(
-        phrase(stands, shop=order_words.shop_name(shop), amount=Money(abs(owed), currency)),
+        phrase(stands, shop=order_words.name_shop(shop), amount=Money(abs(owed), currency)),
         phrase(
             "book_as_paid", amount=Money(command.amount, currency), rest=phrase(rest, amount=Money(abs(left), currency))
         ),
@@ -62,7 +62,7 @@ async def pay(turn: Turn, origin: Origin, command: PayShop) -> Booked:
     key, currency = f"{PAYOUT}:{origin.key}", turn.business.currency
     earnings = turn.unit.of(Earnings)
     booked = await earnings.book(shop.id, None, PAYOUT, key, -command.amount, currency, origin.by, turn.now)
-    paid, owed = Money(command.amount, currency), Money(await earnings.owed(shop.id), currency)
+    paid, owed = Money(command.amount, currency), Money(await earnings.sum_owed(shop.id), currency)
     if booked:
         await turn.unit.access.log(
             origin.by, "paid", turn.now, Subject("shop", shop.id), amount=command.amount, currency=currency
@@ -82,7 +82,7 @@ async def _shop(turn: Turn, command: PayShop) -> Shop:
 
 async def _tell(turn: Turn, shop: Shop, key: str, paid: Decimal, owed: Decimal) -> None:
     """Write to the shopkeeper within the shop's hours, if the shop can get messages."""
-    known = await desk_facts(turn.unit, turn.business, shop.id, turn.now)
+    known = await read_desk_facts(turn.unit, turn.business, shop.id, turn.now)
     if known.way is None:
         return
     values = {"amount": paid} | ({"owed": owed} if owed else {})

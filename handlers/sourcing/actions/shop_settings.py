@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.business import Business
 from flows.engine import Subject
 from flows.money import Money
-from flows.phrase import Ours, Text, listed, phrase, sentences, tap
+from flows.phrase import Ours, Text, join_few, phrase, sentences, tap
 from flows.sourcing.order_line import PromiseState
 from flows.sourcing.order_state import FETCHING
 from handlers.actions.action import Origin, Preview, Refused
@@ -93,8 +93,8 @@ async def would_set(turn: Turn, command: SetShop) -> Preview:
     """Return the setting before and after; a disproportionate commission needs a preview. Raises Refused."""
     before, what = await _shop(turn, command.shop), command.what
     told: dict[str, Any] = dict(zip(FIGURES[what], command.figures, strict=True))
-    texts = [setting_text(what, one, turn.business) for one in (before, replace(before, **told))]
-    text = phrase("shop_would_be_set", shop=order_words.shop_name(before), before=texts[0], after=texts[1])
+    texts = [show_setting(what, one, turn.business) for one in (before, replace(before, **told))]
+    text = phrase("shop_would_be_set", shop=order_words.name_shop(before), before=texts[0], after=texts[1])
     if what is not ShopSetting.COMMISSION or not (amount := told["commission"]):
         return Preview(text, phrase("choice_do"), harmless=True)
     dearest = max((one.price.micros for one in await turn.unit.products.all()), default=0)
@@ -114,25 +114,25 @@ async def set_shop(turn: Turn, origin: Origin, command: SetShop) -> ShopSet:
     choice = await choose_for_shop(turn, origin.by, _CALLED[what], before, after)
     values = {name: [getattr(before, name), getattr(after, name)] for name in FIGURES[what]}
     await turn.unit.of(Deeds).note(what.value, before.id, origin.by, turn.now, **values, **{CHOICE: str(choice.id)})
-    told_before, told_after = (setting_text(what, one, turn.business) for one in (before, after))
-    file = filed_text(what, choice.file, turn.business) if choice.file not in {None, choice.value} else None
+    told_before, told_after = (show_setting(what, one, turn.business) for one in (before, after))
+    file = spell_setting(what, choice.file, turn.business) if choice.file not in {None, choice.value} else None
     return ShopSet(what, after, told_before, told_after, file)
 
 
 async def would_remove(turn: Turn, command: RemoveShop) -> Preview:
     """Preview the orders that count on the shop, and how many of these are paid."""
     shop = await _shop(turn, command.shop)
-    kept = await turn.unit.of(Promises).kept_by(shop.id, PromiseState.HELD)
-    owed = await _owed_orders(turn, kept)
+    kept = await turn.unit.of(Promises).list_kept(shop.id, PromiseState.HELD)
+    owed = await _find_owed_orders(turn, kept)
     text = sentences(
-        phrase("shop_would_go", shop=order_words.shop_name(shop)),
+        phrase("shop_would_go", shop=order_words.name_shop(shop)),
         *_orders(kept, owed),
         *([phrase("shop_is_in_the_file")] if shop.stated is not None else []),
     )
     return Preview(text, phrase("button_remove_shop"))
 
 
-async def _owed_orders(turn: Turn, kept: Sequence[KeptLine]) -> set[UUID]:
+async def _find_owed_orders(turn: Turn, kept: Sequence[KeptLine]) -> set[UUID]:
     """Return the orders that customers have paid or agreed to."""
     rows = [await turn.unit.of(Reservations).get(one) for one in dict.fromkeys(one.order for one in kept)]
     return {row.id for row in rows if row is not None and row.status in {status.value for status in FETCHING}}
@@ -143,7 +143,7 @@ def _orders(kept: Sequence[KeptLine], owed: set[UUID]) -> list[Text]:
     if not kept:
         return [phrase("shop_keeps_nothing_now")]
     numbers = list(dict.fromkeys(one.number for one in kept))
-    named = listed([tap("order", one) for one in numbers], _MOST_NAMED)
+    named = join_few([tap("order", one) for one in numbers], _MOST_NAMED)
     return [phrase("orders_look_elsewhere", orders=named, many=len(numbers), paid=len(owed))]
 
 
@@ -167,7 +167,7 @@ async def _shop(turn: Turn, which: UUID) -> Shop:
     return shop
 
 
-def setting_text(what: ShopSetting, shop: Shop, business: Business) -> Text:
+def show_setting(what: ShopSetting, shop: Shop, business: Business) -> Text:
     """Return a setting of a shop as text."""
     match what:
         case ShopSetting.COMMISSION:
@@ -187,7 +187,7 @@ def earns_text(shop: Shop, currency: str) -> Text:
     return phrase("commission_none")
 
 
-def filed_text(what: ShopSetting, said: str, business: Business) -> Text:
+def spell_setting(what: ShopSetting, said: str, business: Business) -> Text:
     """Return a setting of a shop in the business file's words."""
     if what is ShopSetting.HANDOVER:
         return phrase(f"handover_by_{said}")
@@ -195,4 +195,4 @@ def filed_text(what: ShopSetting, said: str, business: Business) -> Text:
         return Ours(said)
     if said.endswith("%"):
         return phrase("commission_share", share=said.removesuffix("%"))
-    return phrase("commission_each", amount=Money.of(said, business.currency))
+    return phrase("commission_each", amount=Money.parse(said, business.currency))

@@ -13,9 +13,9 @@ from handlers.conversation import Reversal
 from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.order_step_undo import stays
-from handlers.sourcing.actions.product_prices import with_price
-from handlers.sourcing.actions.shop_settings import FIGURES, ShopSetting, setting_text
-from handlers.sourcing.actions.sourcing_choices import choice_of
+from handlers.sourcing.actions.product_prices import replace_price
+from handlers.sourcing.actions.shop_settings import FIGURES, ShopSetting, show_setting
+from handlers.sourcing.actions.sourcing_choices import find_choice
 from handlers.sourcing.actions.stock_counts import mark_text
 from storage.businesses.chosen_settings import Choices
 from storage.businesses.deeds import Deed
@@ -26,15 +26,15 @@ from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
 _BEFORE, _AFTER = 0, 1  # places of a figure before and after, in a deed
 
 
-async def paid(turn: Turn, deed: Deed) -> Reversal:
+async def refuse_payout_undo(turn: Turn, deed: Deed) -> Reversal:
     """Refuse the undo of a payout: the shop has the news. Raises Refused."""
     shop = await turn.unit.of(Shops).get(deed.about)
     amount = Money(deed.figures["amount"], deed.figures["currency"])
-    what = phrase("deed_paid", shop=order_words.shop_name(shop), amount=amount)
+    what = phrase("deed_paid", shop=order_words.name_shop(shop), amount=amount)
     raise stays(what, "undo_payout_stays", tap("shop", shop.ref) if shop is not None else Ours("/shops"))
 
 
-async def counted(turn: Turn, deed: Deed) -> Reversal:
+async def undo_count(turn: Turn, deed: Deed) -> Reversal:
     """Restore our own stock to the figure before a count; later moves still count.
 
     Refuse if another count or the business file gave a figure since.
@@ -45,7 +45,7 @@ async def counted(turn: Turn, deed: Deed) -> Reversal:
     name = f"{order_words.title(sold)} {size}".rstrip() if sold else ""
     more = tap("stock", sold.sku) if sold else Ours("/stock")
     what = phrase("deed_counted", product=name, pieces=deed.figures["pieces"], before=before)
-    stock, choice = await turn.unit.of(Stocks).get(product, size), await choice_of(turn, deed)
+    stock, choice = await turn.unit.of(Stocks).get(product, size), await find_choice(turn, deed)
     if choice is None:
         raise stays(what, "undo_set_since", more)
     less = deed.figures["pieces"] - before
@@ -59,9 +59,9 @@ async def counted(turn: Turn, deed: Deed) -> Reversal:
     return Reversal(what=what, does=does, after=more)
 
 
-async def marked(turn: Turn, deed: Deed) -> Reversal:
+async def undo_mark(turn: Turn, deed: Deed) -> Reversal:
     """Restore the low-water mark; refuse if the staff or the business file set another since."""
-    sold, choice = (await turn.unit.products.by_ids([deed.about])).get(deed.about), await choice_of(turn, deed)
+    sold, choice = (await turn.unit.products.by_ids([deed.about])).get(deed.about), await find_choice(turn, deed)
     figures, more = deed.figures, tap("stock", sold.sku) if sold else Ours("/stock")
     values = {name: mark_text(figures[name]) for name in ("mark", "before")}
     what = phrase("deed_marked", product=order_words.title(sold) if sold else "", **values)
@@ -69,20 +69,20 @@ async def marked(turn: Turn, deed: Deed) -> Reversal:
         raise stays(what, "undo_set_since", more)
 
     async def does(_origin: Origin) -> None:
-        known = (await turn.unit.of(Stocks).of([deed.about])).values()
-        await turn.unit.of(Stocks).watch([one.marked(figures["before"]) for one in known])
+        known = (await turn.unit.of(Stocks).find_stocks([deed.about])).values()
+        await turn.unit.of(Stocks).watch([one.set_mark(figures["before"]) for one in known])
         await turn.unit.of(Choices).undo(choice, turn.now)
 
     return Reversal(what=what, does=does, after=more)
 
 
-async def counted_at(turn: Turn, deed: Deed) -> Reversal:
+async def undo_shop_count(turn: Turn, deed: Deed) -> Reversal:
     """Restore a shop's stock before a count, with its age; refuse if the shop has spoken since."""
     product, size, shop = deed.about, deed.figures["size"], UUID(deed.figures["shop"])
     sold, there = (await turn.unit.products.by_ids([product])).get(product), await turn.unit.of(Shops).get(shop)
     name = f"{order_words.title(sold)} {size}".rstrip() if sold else ""
     more = tap("stock", sold.sku) if sold else Ours("/stock")
-    values = {"product": name, "pieces": deed.figures["pieces"], "shop": order_words.shop_name(there)}
+    values = {"product": name, "pieces": deed.figures["pieces"], "shop": order_words.name_shop(there)}
     what = phrase("deed_counted_at", **values)
     stated = await turn.unit.of(ShopInventory).of([product], [shop])
     stands = next((one for one in stated if one.size == size and one.as_of == deed.at), None)
@@ -105,9 +105,9 @@ def _word(deed: Deed, shop: UUID) -> Stated | None:
     )
 
 
-async def priced(turn: Turn, deed: Deed) -> Reversal:
+async def undo_price(turn: Turn, deed: Deed) -> Reversal:
     """Restore a product's price; refuse if the staff or the business file changed it since."""
-    product, choice = await turn.unit.products.get(deed.about), await choice_of(turn, deed)
+    product, choice = await turn.unit.products.get(deed.about), await find_choice(turn, deed)
     figures = deed.figures
     name, currency = (order_words.title(product), product.price.currency) if product else ("", turn.business.currency)
     before, after = (Money(figures[which], currency) for which in ("before", "after"))
@@ -117,21 +117,21 @@ async def priced(turn: Turn, deed: Deed) -> Reversal:
         raise stays(what, "undo_set_since", more)
 
     async def does(_origin: Origin) -> None:
-        await turn.unit.products.change([with_price(product, figures["before"])])
+        await turn.unit.products.change([replace_price(product, figures["before"])])
         await turn.unit.of(Choices).undo(choice, turn.now)
 
     return Reversal(what=what, does=does, after=more)
 
 
-async def shop_set(turn: Turn, deed: Deed) -> Reversal:
+async def undo_shop_setting(turn: Turn, deed: Deed) -> Reversal:
     """Restore a setting; refuse if the staff or the business file changed it since."""
-    shop, choice = await turn.unit.of(Shops).get(deed.about), await choice_of(turn, deed)
+    shop, choice = await turn.unit.of(Shops).get(deed.about), await find_choice(turn, deed)
     what = _set(turn, shop, deed)
-    if shop is None or choice is None or shop.removed_at is not None or shop != _as_it(shop, deed, _AFTER):
+    if shop is None or choice is None or shop.removed_at is not None or shop != _apply_deed(shop, deed, _AFTER):
         raise stays(what, "undo_set_since", Ours("/shops"))
 
     async def does(_origin: Origin) -> None:
-        await turn.unit.of(Shops).describe([_as_it(shop, deed, _BEFORE)])
+        await turn.unit.of(Shops).describe([_apply_deed(shop, deed, _BEFORE)])
         await turn.unit.of(Choices).undo(choice, turn.now)
 
     return Reversal(what=what, does=does, after=tap("shop", shop.ref))
@@ -145,40 +145,40 @@ _DEEDS = {
 
 
 def _set(turn: Turn, shop: Shop | None, deed: Deed) -> Text:
-    name = order_words.shop_name(shop)
+    name = order_words.name_shop(shop)
     if shop is None:
         return name
     what = ShopSetting(deed.kind)
-    before, after = (setting_text(what, _as_it(shop, deed, when), turn.business) for when in (_BEFORE, _AFTER))
+    before, after = (show_setting(what, _apply_deed(shop, deed, when), turn.business) for when in (_BEFORE, _AFTER))
     return phrase(_DEEDS[what], shop=name, before=before, after=after)
 
 
-def _as_it(shop: Shop, deed: Deed, when: int) -> Shop:
+def _apply_deed(shop: Shop, deed: Deed, when: int) -> Shop:
     """Return a shop with the fields of a deed, before the deed or after."""
     return replace(shop, **{name: deed.figures[name][when] for name in FIGURES[ShopSetting(deed.kind)]})
 
 
-async def shop_removed(turn: Turn, deed: Deed) -> Reversal:
+async def undo_shop_removal(turn: Turn, deed: Deed) -> Reversal:
     """Ask the shop again; pieces for its earlier orders were sought elsewhere and do not come back."""
     shop = await turn.unit.of(Shops).get(deed.about)
-    what = phrase("deed_shop_removed", shop=order_words.shop_name(shop))
-    if shop is None or shop.removed_at is None or await turn.unit.of(Shops).by_ref(shop.ref) is not None:
+    what = phrase("deed_shop_removed", shop=order_words.name_shop(shop))
+    if shop is None or shop.removed_at is None or await turn.unit.of(Shops).find_by_ref(shop.ref) is not None:
         raise stays(what, "undo_set_since", Ours("/shops"))
 
     async def does(_origin: Origin) -> None:
         await turn.unit.of(Shops).describe([replace(shop, removed_at=None)])
-        choice = await choice_of(turn, deed)
+        choice = await find_choice(turn, deed)
         if choice is not None:
             await turn.unit.of(Choices).undo(choice, turn.now)
 
-    asked = phrase("undo_shop_is_asked", shop=order_words.shop_name(shop))
+    asked = phrase("undo_shop_is_asked", shop=order_words.name_shop(shop))
     return Reversal(what=what, does=does, after=tap("shop", shop.ref), hears=(asked,))
 
 
-async def shop_added(turn: Turn, deed: Deed) -> Reversal:
+async def undo_shop_addition(turn: Turn, deed: Deed) -> Reversal:
     """Remove the added shop, so that its link opens no chat; refuse if a shopkeeper is linked by now."""
     shop = await turn.unit.of(Shops).get(deed.about)
-    what = phrase("deed_shop_added", shop=order_words.shop_name(shop))
+    what = phrase("deed_shop_added", shop=order_words.name_shop(shop))
     if shop is None or shop.removed_at is not None:
         raise stays(what, "undo_set_since", Ours("/shops"))
     if shop.contact is not None or shop.left_by is not None or shop.stated is not None:

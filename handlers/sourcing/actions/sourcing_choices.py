@@ -22,9 +22,9 @@ CHOICE = "choice"
 
 async def choose_for_shop(turn: Turn, by: Actor, what: str, before: Shop, after: Shop) -> Choice:
     """Keep a chosen commission, hours or handover of a shop."""
-    was = _spelled(before, what)
+    was = _spell_setting(before, what)
     file = was if before.stated is not None else None
-    return await _choose(turn, by, f"shops.{before.ref}.{what}", _spelled(after, what), was, file)
+    return await _choose(turn, by, f"shops.{before.ref}.{what}", _spell_setting(after, what), was, file)
 
 
 async def choose_removed(turn: Turn, by: Actor, shop: Shop) -> Choice | None:
@@ -50,10 +50,10 @@ async def choose_mark(turn: Turn, by: Actor, product: Product, mark: int | None,
 
 async def choose_price(turn: Turn, by: Actor, before: Product, after: Product) -> Choice:
     """Keep the price of a product; the file names each product on sale, with its price then."""
-    from handlers.business_file.entry_settings import price_spelled
+    from handlers.business_file.entry_settings import spell_price
 
-    was = price_spelled(before.price)
-    return await _choose(turn, by, f"products.{before.sku}.price", price_spelled(after.price), was, was)
+    was = spell_price(before.price)
+    return await _choose(turn, by, f"products.{before.sku}.price", spell_price(after.price), was, was)
 
 
 async def _choose(turn: Turn, by: Actor, path: str, value: str | None, was: str | None, file: str | None) -> Choice:
@@ -61,21 +61,21 @@ async def _choose(turn: Turn, by: Actor, path: str, value: str | None, was: str 
     return await turn.unit.of(Choices).choose(path, value, was, file, by, turn.now)
 
 
-async def choice_of(turn: Turn, deed: Deed) -> Choice | None:
+async def find_choice(turn: Turn, deed: Deed) -> Choice | None:
     """Return the choice of a deed; None if the deed made none or it no longer holds."""
-    return await turn.unit.of(Choices).by_id(deed.figures.get(CHOICE, ""))
+    return await turn.unit.of(Choices).find_by_id(deed.figures.get(CHOICE, ""))
 
 
-def _spelled(shop: Shop, what: str) -> str | None:
+def _spell_setting(shop: Shop, what: str) -> str | None:
     """Return a setting of a shop in the spelling of the business file."""
-    from handlers.business_file.entry_settings import commission_spelled
+    from handlers.business_file.entry_settings import spell_commission
 
     if what == "hours":
         return shop.hours
     if what == "handover":
         return shop.handover
     amount = None if shop.commission is None else Money(shop.commission, "").decimal
-    return commission_spelled(amount, shop.commission_percent)
+    return spell_commission(amount, shop.commission_percent)
 
 
 def _figure(number: int | None) -> str | None:

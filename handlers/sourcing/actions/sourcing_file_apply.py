@@ -25,7 +25,7 @@ NO_ACCOUNT = (
 """Warning for the owner."""
 
 
-def lacks_account(business: Business) -> bool:
+def needs_account(business: Business) -> bool:
     """Return True if orders need payment before the door, and no account makes links."""
     return not business.payments and business.sourcing.pay != "cod"
 
@@ -47,7 +47,7 @@ def _warns(file: BusinessFile, _day: date) -> Iterator[str]:
     from flows.channels import PROVEN_SECTIONS, PROVEN_TITLES
     from handlers.actions.staff_members import has_staff_chat
 
-    if file.products and lacks_account(file.business):
+    if file.products and needs_account(file.business):
         yield NO_ACCOUNT
     if file.shops and not has_staff_chat(file.business):
         yield (f"shops are asked on {PROVEN_TITLES}: without {PROVEN_SECTIONS} none is, and there is no start link")

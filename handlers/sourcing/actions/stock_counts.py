@@ -10,7 +10,7 @@ from flows.phrase import Ours, Text, phrase, tap
 from handlers.actions.action import Origin, Refused
 from handlers.engine.turn import Turn
 from handlers.sourcing import waitlist_news
-from handlers.sourcing.actions.order_refusals import WhyNot, known_product
+from handlers.sourcing.actions.order_refusals import WhyNot, find_product
 from handlers.sourcing.actions.sourcing_choices import CHOICE, choose_mark, choose_stock
 from storage.businesses.deeds import Deeds
 from storage.sourcing.own_stock import Stock, Stocks
@@ -40,7 +40,7 @@ class StockCounted:
 
 async def count_own(turn: Turn, origin: Origin, product: UUID, size: str, pieces: int) -> StockCounted:
     """Store the count of our pieces, including those held for orders; waiting customers get news."""
-    sold, stocks = await known_product(turn, product), turn.unit.of(Stocks)
+    sold, stocks = await find_product(turn, product), turn.unit.of(Stocks)
     known = await stocks.get(product, size)
     if known is None:
         await stocks.refill(product, size, pieces, turn.now)
@@ -55,16 +55,16 @@ async def count_own(turn: Turn, origin: Origin, product: UUID, size: str, pieces
     choice = await choose_stock(turn, origin.by, sold, size, pieces, known)
     figures = {"size": size, "pieces": pieces, "before": before, CHOICE: str(choice.id)}
     await turn.unit.of(Deeds).note(OWN, product, origin.by, turn.now, **figures)
-    return StockCounted(sold, size, pieces, before, None, _held(known))
+    return StockCounted(sold, size, pieces, before, None, _count_held(known))
 
 
-def _held(stock: Stock | None) -> int:
+def _count_held(stock: Stock | None) -> int:
     return stock.held if stock is not None else 0
 
 
 async def count_at(turn: Turn, origin: Origin, shop: UUID, product: UUID, size: str, pieces: int) -> StockCounted:
     """Store a shop's pieces, as a member of the staff saw or heard."""
-    sold, there = await known_product(turn, product), await turn.unit.of(Shops).get(shop)
+    sold, there = await find_product(turn, product), await turn.unit.of(Shops).get(shop)
     if there is None or there.removed_at is not None:
         raise Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
     stated = await turn.unit.of(ShopInventory).of([product], [shop])
@@ -96,12 +96,12 @@ class StockMarked:
 
 async def mark_stock(turn: Turn, origin: Origin, product: UUID, mark: int) -> StockMarked:
     """Set the mark of all counted sizes; the next check reports stock at the mark. Raises Refused."""
-    sold = await known_product(turn, product)
-    known = list((await turn.unit.of(Stocks).of([product])).values())
+    sold = await find_product(turn, product)
+    known = list((await turn.unit.of(Stocks).find_stocks([product])).values())
     if not known:
         raise Refused(WhyNot.NEVER_COUNTED, more=tap("stock", sold.sku, *sold.sizes[:1], "10"))
     wanted, before = None if mark == NO_MARK else mark, known[0].low_water
-    await turn.unit.of(Stocks).watch([one.marked(wanted) for one in known])
+    await turn.unit.of(Stocks).watch([one.set_mark(wanted) for one in known])
     choice = await choose_mark(turn, origin.by, sold, wanted, known)
     await turn.unit.access.log(origin.by, MARKED, turn.now, Subject("product", product))
     figures = {"before": before, "mark": wanted, CHOICE: str(choice.id)}

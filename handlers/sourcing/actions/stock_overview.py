@@ -10,7 +10,7 @@ from uuid import UUID
 from flows.phrase import Ours, Text
 from handlers.actions.action import Origin, Refused
 from handlers.engine.turn import Turn
-from handlers.sourcing.actions.order_refusals import WhyNot, known_product
+from handlers.sourcing.actions.order_refusals import WhyNot, find_product
 from handlers.sourcing.actions.stock_counts import (
     AT_SHOP,
     OWN,
@@ -20,9 +20,9 @@ from handlers.sourcing.actions.stock_counts import (
     count_own,
     mark_stock,
 )
-from handlers.sourcing.order_history import ShownStep, histories, name_of
+from handlers.sourcing.order_history import ShownStep, load_histories, name_actor
 from storage.businesses.deeds import Deed, Deeds
-from storage.sourcing.facts.stock_moves import StockMove, stock_moves
+from storage.sourcing.facts.stock_moves import StockMove, list_stock_moves
 from storage.sourcing.own_stock import Stock, Stocks
 from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.shop_inventory import ShopInventory, Stated
@@ -69,7 +69,7 @@ class ProductStock:
     stated: Sequence[Stated]
     shops: Mapping[UUID, Shop]
 
-    def at_shops(self, size: str) -> list[Stated]:
+    def list_shop_stock(self, size: str) -> list[Stated]:
         """Return the shops' stock of a size, the most and the newest first."""
         theirs = [one for one in self.stated if one.size == size]
         return sorted(theirs, key=lambda one: (-one.free, -one.as_of.timestamp()))
@@ -86,22 +86,22 @@ async def show_stock(
         if command.shop is None:
             return await count_own(turn, origin, command.product, size, command.pieces)
         return await count_at(turn, origin, command.shop, command.product, size, command.pieces)
-    few = await turn.unit.products.some(1)
+    few = await turn.unit.products.list_some(1)
     if not few:
         raise Refused(WhyNot.NOTHING_SOLD)
     if command.product is not None:
-        return await _of(turn, command.product, command.sizes)
-    own = await own_stock(turn)
+        return await _load_stock(turn, command.product, command.sizes)
+    own = await list_own_stock(turn)
     pages = max(1, -(-len(own) // _ON_A_PAGE))
     page = min(max(command.page or 1, 1), pages)
     rows = own[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]
     return OwnStock(rows, page, pages, sum(one.free for one, _ in own), sum(is_low(one) for one, _ in own), few[0])
 
 
-async def _of(turn: Turn, identity: UUID, sizes: tuple[str, ...]) -> ProductStock:
-    product = await known_product(turn, identity)
+async def _load_stock(turn: Turn, identity: UUID, sizes: tuple[str, ...]) -> ProductStock:
+    product = await find_product(turn, identity)
     shops = {shop.id: shop for shop in await turn.unit.of(Shops).all()}
-    own = {size: stock for (_, size), stock in (await turn.unit.of(Stocks).of([product.id])).items()}
+    own = {size: stock for (_, size), stock in (await turn.unit.of(Stocks).find_stocks([product.id])).items()}
     wanted = sizes or product.sizes
     stated = [
         one for one in await turn.unit.of(ShopInventory).of([product.id]) if one.shop in shops and one.size in wanted
@@ -114,12 +114,12 @@ def is_low(stock: Stock) -> bool:
     return stock.low_water is not None and stock.free <= stock.low_water
 
 
-async def low_sizes(turn: Turn) -> list[tuple[Stock, Product]]:
+async def list_low_sizes(turn: Turn) -> list[tuple[Stock, Product]]:
     """Return the stock at its low-water mark, the least first."""
-    return [one for one in await own_stock(turn) if is_low(one[0])]
+    return [one for one in await list_own_stock(turn) if is_low(one[0])]
 
 
-async def own_stock(turn: Turn) -> list[tuple[Stock, Product]]:
+async def list_own_stock(turn: Turn) -> list[tuple[Stock, Product]]:
     """Return our own stock of products on sale: low stock first, the least of it first."""
     stocks = (await turn.unit.of(Stocks).all()).values()
     known = await turn.unit.products.by_ids({one.product for one in stocks})
@@ -162,7 +162,7 @@ async def show_stock_history(turn: Turn, _origin: Origin, command: ShowStockHist
         raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
     sizes = command.sizes or product.sizes
     changes = [*await _counts(turn, product, sizes), *await _moves(turn, product, sizes)]
-    known = (await turn.unit.of(Stocks).of([product.id])).values()
+    known = (await turn.unit.of(Stocks).find_stocks([product.id])).values()
     own = [stock for stock in known if stock.size in sizes]
     free, count = sum(stock.free for stock in own), sum(stock.count for stock in own)
     return StockHistory(product, free, count, sorted(changes, key=lambda one: one.at, reverse=True))
@@ -171,18 +171,18 @@ async def show_stock_history(turn: Turn, _origin: Origin, command: ShowStockHist
 async def _counts(turn: Turn, product: Product, sizes: Sequence[str]) -> list[StockChange]:
     deeds = [
         one
-        for one in await turn.unit.of(Deeds).about(product.id, (OWN, AT_SHOP), _MOST)
+        for one in await turn.unit.of(Deeds).list_about(product.id, (OWN, AT_SHOP), _MOST)
         if one.figures["size"] in sizes
     ]
-    names = {one.by: await name_of(turn, one.by) for one in deeds}
+    names = {one.by: await name_actor(turn, one.by) for one in deeds}
     shops = await turn.unit.of(Shops).by_ids([UUID(one.figures["shop"]) for one in deeds if one.kind == AT_SHOP])
     at = {one.id: shops.get(UUID(one.figures["shop"])) for one in deeds if one.kind == AT_SHOP}
     return [StockChange(one.at, one, names[one.by], at.get(one.id)) for one in deeds]
 
 
 async def _moves(turn: Turn, product: Product, sizes: Sequence[str]) -> list[StockChange]:
-    moves = await stock_moves(turn.unit, product.id, sizes, _MOST)
-    steps = await histories(turn, {one.order for one in moves})
+    moves = await list_stock_moves(turn.unit, product.id, sizes, _MOST)
+    steps = await load_histories(turn, {one.order for one in moves})
     shops = await turn.unit.of(Shops).by_ids([one.shop for one in moves if one.shop is not None])
     return [StockChange(one.at, one, _who(one, steps), shops.get(one.shop) if one.shop else None) for one in moves]
 

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from flows.engine import Subject
 from flows.phrase import At, Ours, Shows, Text, phrase, sentences
-from flows.sourcing.restock_plan import RestockPlan, first_day, next_day
+from flows.sourcing.restock_plan import RestockPlan, find_first_day, find_next_day
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.order_refusals import WhyNot
-from handlers.sourcing.actions.shelf_restock import RestockShelf, commissions, shops_for, wanted_line
+from handlers.sourcing.actions.shelf_restock import RestockShelf, choose_shops, commissions, find_wanted_line
 from storage.businesses.deeds import Deeds
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.restock_plans import RestockPlans
@@ -86,9 +86,9 @@ def pieces_of(one: RestockPlan, product: Product) -> str:
 async def would_plan(turn: Turn, command: PlanRestock) -> Preview:
     """Preview the requests to shops, their days, and the cost each time."""
     wanted = RestockShelf(command.product, command.size, command.quantity)
-    line, product = await wanted_line(turn, wanted)
-    choices = await shops_for(turn, line, product)
-    first = _at(turn, first_day(command.weekday, command.earliest))
+    line, product = await find_wanted_line(turn, wanted)
+    choices = await choose_shops(turn, line, product)
+    first = _at(turn, find_first_day(command.weekday, command.earliest))
     values = {"what": order_words.pieces(line, line.quantity), "day": At(first, Shows.DAY_OF_WEEK), "first": first}
     text = sentences(phrase("plan_would", **values), commissions(turn, line, choices), *await _twins(turn, command))
     return Preview(text, phrase("button_plan_it"))
@@ -101,11 +101,11 @@ async def _twins(turn: Turn, command: PlanRestock) -> list[Text]:
     return [phrase("planned_already", number=number) for number in same[:1]]
 
 
-async def plan(turn: Turn, origin: Origin, command: PlanRestock) -> PlanShown:
+async def keep_plan(turn: Turn, origin: Origin, command: PlanRestock) -> PlanShown:
     """Keep the plan; the shops are asked from its first day on."""
-    _, product = await wanted_line(turn, RestockShelf(command.product, command.size, command.quantity))
-    first = first_day(command.weekday, command.earliest)
-    fresh = RestockPlan(turn.unit.ids.new(), 0, product.id, command.size, command.quantity, first, origin.by)
+    _, product = await find_wanted_line(turn, RestockShelf(command.product, command.size, command.quantity))
+    first = find_first_day(command.weekday, command.earliest)
+    fresh = RestockPlan(turn.unit.ids.make(), 0, product.id, command.size, command.quantity, first, origin.by)
     kept = await turn.unit.of(RestockPlans).add(fresh, turn.now)
     await turn.unit.access.log(origin.by, PLANNED, turn.now, Subject("product", product.id), pieces=command.quantity)
     await turn.unit.of(Deeds).note(PLANNED, kept.id, origin.by, turn.now)
@@ -115,25 +115,25 @@ async def plan(turn: Turn, origin: Origin, command: PlanRestock) -> PlanShown:
 async def set_plan(turn: Turn, origin: Origin, command: SetPlan) -> PlanShown:
     """Pause, resume or end the plan; open requests stay."""
     plans = turn.unit.of(RestockPlans)
-    before = await plans.by_number(command.number)
+    before = await plans.find_by_number(command.number)
     if before is None or before.ended:
         raise Refused(WhyNot.NO_SUCH_PLAN, {"number": command.number}, more=Ours("/restock_plans"))
-    after = changed(before, command.step, turn.today)
+    after = change_plan(before, command.step, turn.today)
     if after != before:
         await plans.put(after)
         await turn.unit.access.log(origin.by, command.step.value, turn.now, Subject("product", before.product))
         await turn.unit.of(Deeds).note(command.step.value, before.id, origin.by, turn.now)
-    (one,) = await _shown(turn, [after])
+    (one,) = await _show_plans(turn, [after])
     return replace(one, step=command.step)
 
 
-def changed(before: RestockPlan, step: RestockPlanStep, on: date) -> RestockPlan:
+def change_plan(before: RestockPlan, step: RestockPlanStep, on: date) -> RestockPlan:
     """Return the plan after a step on a day; a resumed plan does not make up for the days of its pause."""
     match step:
         case RestockPlanStep.PAUSED:
             return replace(before, paused=True)
         case RestockPlanStep.RESUMED if before.paused:
-            return replace(before, paused=False, starts_on=first_day(before.weekday, on + timedelta(days=1)))
+            return replace(before, paused=False, starts_on=find_first_day(before.weekday, on + timedelta(days=1)))
         case RestockPlanStep.ENDED:
             return replace(before, ended=True)
     return before
@@ -141,14 +141,14 @@ def changed(before: RestockPlan, step: RestockPlanStep, on: date) -> RestockPlan
 
 async def show_plans(turn: Turn, _origin: Origin, _command: ShowPlans) -> Sequence[PlanShown]:
     """Return the open plans, by their numbers."""
-    return await _shown(turn, await turn.unit.of(RestockPlans).open())
+    return await _show_plans(turn, await turn.unit.of(RestockPlans).open())
 
 
-async def _shown(turn: Turn, plans: Sequence[RestockPlan]) -> list[PlanShown]:
+async def _show_plans(turn: Turn, plans: Sequence[RestockPlan]) -> list[PlanShown]:
     products: Mapping[UUID, Product] = await turn.unit.products.by_ids({one.product for one in plans})
     last = {one.id: await turn.unit.of(Reservations).get(one.order) for one in plans if one.order is not None}
     on = turn.today
-    return [PlanShown(one, products[one.product], _at(turn, next_day(one, on)), last.get(one.id)) for one in plans]
+    return [PlanShown(one, products[one.product], _at(turn, find_next_day(one, on)), last.get(one.id)) for one in plans]
 
 
 def _at(turn: Turn, day: date) -> datetime:

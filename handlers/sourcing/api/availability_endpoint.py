@@ -6,10 +6,10 @@ from pydantic import BaseModel, Field
 
 from flows.availability import Availability, Promisable, work_out
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.engine.turn import Turn
 from handlers.sourcing.api.routes import SHOW_AVAILABILITY, Size, Sku
-from storage.sourcing.facts.availability_evidence import evidence
+from storage.sourcing.facts.availability_evidence import load_evidence
 from storage.store.products import Product
 
 _SOONEST = tuple(Availability)  # in that order
@@ -45,7 +45,7 @@ class ProductShown(BaseModel):
     next: Annotated[None, Field(description="all sizes are on this page")]
 
 
-@endpoint(
+@make_endpoint(
     SHOW_AVAILABILITY,
     scope="read",
     takes=ProductWanted,
@@ -60,19 +60,19 @@ async def show_availability(call: ApiCall, wanted: ProductWanted) -> ApiReply:
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        product = await turn.unit.products.by_sku(wanted.sku)
+        product = await turn.unit.products.find_by_sku(wanted.sku)
         if product is None:
             raise ApiRefused(Code.NOT_FOUND, f"no product has the sku {wanted.sku!r}", "sku")
         if wanted.size is not None and wanted.size not in product.sizes:
             raise ApiRefused(Code.NOT_FOUND, f"{product.sku} has no size {wanted.size!r}; {_sizes(product)}", "size")
-        known = await evidence(turn.unit, [product], turn.now)
+        known = await load_evidence(turn.unit, [product], turn.now)
         sizes = product.sizes if wanted.size is None else (wanted.size,)
-        return _shown(product, {size: work_out(known[product.id, size], turn.now) for size in sizes})
+        return _show_product(product, {size: work_out(known[product.id, size], turn.now) for size in sizes})
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-def _shown(product: Product, offered: dict[str, Promisable]) -> dict[str, Any]:
+def _show_product(product: Product, offered: dict[str, Promisable]) -> dict[str, Any]:
     soonest = min(offered.values(), key=lambda one: _SOONEST.index(one.availability))
     return {
         "sku": product.sku,

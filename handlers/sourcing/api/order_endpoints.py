@@ -9,11 +9,11 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows.sourcing.order_state import Status
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
-from handlers.api.field_types import exact_line
-from handlers.api.list_cursors import Cursor, page_of
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
+from handlers.api.field_types import make_exact_line
+from handlers.api.list_cursors import Cursor, cut_page
 from handlers.engine.turn import Turn
-from handlers.sourcing.api.order_views import order_views
+from handlers.sourcing.api.order_views import build_order_views
 from handlers.sourcing.api.routes import LIST_ORDERS, SHOW_ORDER
 from storage.sourcing.reservations import Reservation, Reservations
 
@@ -125,12 +125,12 @@ class OrderNamed(BaseModel):
 
     order_id: Annotated[
         str,
-        *exact_line(1, _MOST_REF),
+        *make_exact_line(1, _MOST_REF),
         Field(description="as your system calls it, its number, or our own id", examples=[_EXAMPLE]),
     ]
 
 
-@endpoint(LIST_ORDERS, scope="read", takes=OrdersWanted, answers={200: OrderList}, refuses=(Code.INVALID,))
+@make_endpoint(LIST_ORDERS, scope="read", takes=OrdersWanted, answers={200: OrderList}, refuses=(Code.INVALID,))
 async def list_orders(call: ApiCall, wanted: OrdersWanted) -> ApiReply:
     """List the sourced orders, newest first
 
@@ -140,13 +140,13 @@ async def list_orders(call: ApiCall, wanted: OrdersWanted) -> ApiReply:
     async def look(turn: Turn) -> dict[str, Any]:
         status = wanted.status.value if wanted.status else None
         found = await turn.unit.of(Reservations).page(wanted.cursor, status, wanted.limit + 1)
-        page, following = page_of(found, wanted.limit)
-        return {"items": await order_views(turn, page), "next": following}
+        page, following = cut_page(found, wanted.limit)
+        return {"items": await build_order_views(turn, page), "next": following}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-@endpoint(SHOW_ORDER, scope="read", takes=OrderNamed, answers={200: OrderShown}, refuses=(Code.NOT_FOUND,))
+@make_endpoint(SHOW_ORDER, scope="read", takes=OrderNamed, answers={200: OrderShown}, refuses=(Code.NOT_FOUND,))
 async def show_order(call: ApiCall, named: OrderNamed) -> ApiReply:
     """Show one sourced order
 
@@ -156,7 +156,7 @@ async def show_order(call: ApiCall, named: OrderNamed) -> ApiReply:
 
     async def look(turn: Turn) -> list[dict[str, Any]]:
         found = await _find(turn, named.order_id)
-        return await order_views(turn, [found] if found else [])
+        return await build_order_views(turn, [found] if found else [])
 
     shown = await call.api.turns.look(call.business, look)
     if not shown:
@@ -169,11 +169,11 @@ async def show_order(call: ApiCall, named: OrderNamed) -> ApiReply:
 async def _find(turn: Turn, name: str) -> Reservation | None:
     """Find an order: by the shop's own name first, then by the number that people use, then by our id."""
     reservations = turn.unit.of(Reservations)
-    found = await reservations.by_ref(name) or await reservations.by_number(name)
-    return found or await _of_ours(turn, name)
+    found = await reservations.find_by_ref(name) or await reservations.find_by_number(name)
+    return found or await _find_own(turn, name)
 
 
-async def _of_ours(turn: Turn, name: str) -> Reservation | None:
+async def _find_own(turn: Turn, name: str) -> Reservation | None:
     try:
         identity = UUID(name)
     except ValueError:

@@ -9,7 +9,7 @@ from flows.money import Money
 from flows.sourcing.order_line import Line, Promise
 from handlers.engine.checked_fields import utc
 from handlers.engine.turn import Turn
-from handlers.sourcing.order_history import ShownStep, histories
+from handlers.sourcing.order_history import ShownStep, load_histories
 from storage.sourcing.order_addresses import DeliveryAddresses
 from storage.sourcing.order_payments import Payments, Returned
 from storage.sourcing.partner_shops import Shops
@@ -17,18 +17,18 @@ from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
 
 
-async def order_views(turn: Turn, found: Sequence[Reservation]) -> list[dict[str, Any]]:
+async def build_order_views(turn: Turn, found: Sequence[Reservation]) -> list[dict[str, Any]]:
     """Return these orders in the same order, with a fixed number of statements."""
     which = [one.id for one in found]
     lines = await turn.unit.of(Reservations).lines(which)
-    promised = await turn.unit.of(Promises).promised(which)
-    steps = await histories(turn, which)
+    promised = await turn.unit.of(Promises).find_promises(which)
+    steps = await load_histories(turn, which)
     asked = {promise.shop for kept in promised.values() for promise in kept if promise.shop is not None}
     shops = await turn.unit.of(Shops).by_ids(asked)
     refs = {shop.id: shop.ref for shop in shops.values()}
-    came, back = await turn.unit.of(Payments).came_for(which), await turn.unit.of(Payments).returned_of(which)
+    came, back = await turn.unit.of(Payments).sum_paid(which), await turn.unit.of(Payments).find_returned(which)
     paid = {one.id: _payment(one, came.get(one.id, 0), back.get(one.id, ())) for one in found}
-    goes_to = await turn.unit.of(DeliveryAddresses).of_all(which)
+    goes_to = await turn.unit.of(DeliveryAddresses).find_addresses(which)
     told = {name: one.text for name, one in goes_to.items()}
     return [
         _order(one, lines[one.id], promised[one.id], paid[one.id], steps[one.id], refs) | {"address": told.get(one.id)}

@@ -9,18 +9,18 @@ from flows.events import OrderReserved, ReservedItem
 from flows.sourcing.order_line import MOST_PIECES
 from handlers.api.customer_fields import CUSTOMER, CustomerNamed, customer
 from handlers.api.event_declaration import Data, EventTiming
-from handlers.api.field_types import Flag, Id, first, line, reads
+from handlers.api.field_types import Flag, Id, keep_first, line, reads
 from handlers.engine.checked_fields import CheckedField as Read
-from handlers.sourcing.address_text import LONGEST, tidied
+from handlers.sourcing.address_text import LONGEST, tidy_text
 
 _MOST = 50  # lines of one reservation
 
 
 def _pieces(field: Read) -> int:
-    told = field.whole()
+    told = field.read_whole()
     quantity = 1 if told is None else told
     if not 1 <= quantity <= MOST_PIECES:
-        raise field.wrong(f"must be from 1 to {MOST_PIECES}")
+        raise field.make_error(f"must be from 1 to {MOST_PIECES}")
     return quantity
 
 
@@ -30,11 +30,11 @@ def _address(field: Read) -> str | None:
     if told is None:
         return None
     if not isinstance(told, str):
-        raise field.wrong("must be text")
-    return tidied(told) or None
+        raise field.make_error("must be text")
+    return tidy_text(told) or None
 
 
-def _something(value: object) -> object:
+def _check_value(value: object) -> object:
     if value is None or value == []:
         raise ValueError("is empty: a reservation is for something")
     return value
@@ -47,7 +47,7 @@ class ReservedLine(BaseModel):
     size: Annotated[str | None, *line(20)] = None
     quantity: Annotated[int, *reads(_pieces, {"type": "integer", "minimum": 1, "maximum": MOST_PIECES})] = 1
 
-    def told(self) -> ReservedItem:
+    def build_item(self) -> ReservedItem:
         """Return the line as an event carries it."""
         return ReservedItem(self.sku, self.size or "", self.quantity)
 
@@ -70,7 +70,7 @@ class ReservedData(Data):
     order_id: Id
     number: Annotated[str | None, *line(40), Field(description="its number for people; default: its id")] = None
     items: Annotated[
-        list[ReservedLine], first(_MOST), BeforeValidator(_something), Field(json_schema_extra={"minItems": 1})
+        list[ReservedLine], keep_first(_MOST), BeforeValidator(_check_value), Field(json_schema_extra={"minItems": 1})
     ]
     express: Annotated[Flag, Field(description="for the fee of the business file, within a day")] = False
     address: Annotated[
@@ -81,7 +81,7 @@ class ReservedData(Data):
     customer: CustomerNamed | None = None
 
     def event(self, told: EventTiming) -> OrderReserved:
-        items = tuple(one.told() for one in self.items)
+        items = tuple(one.build_item() for one in self.items)
         number = self.number or self.order_id
         who, address = customer(self.customer), self.address or ""
         return OrderReserved(self.order_id, number, items, self.express, who, told.at, address=address)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from handlers.api.field_types import exact_line
+from handlers.api.field_types import make_exact_line
 from handlers.api.routes import ApiRoute
 
 LIST_SHOPS = ApiRoute("GET", "/api/v1/shops")
@@ -19,5 +19,5 @@ ROUTES = (
 """All routes."""
 MOST_SKU, MOST_SIZE = 100, 20
 
-Sku = Annotated[str, *exact_line(1, MOST_SKU)]
-Size = Annotated[str, *exact_line(0, MOST_SIZE)]
+Sku = Annotated[str, *make_exact_line(1, MOST_SKU)]
+Size = Annotated[str, *make_exact_line(0, MOST_SIZE)]

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
-from flows.money import Money, written
+from flows.money import Money, to_micros
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.engine.checked_fields import LARGEST_PRICE, LARGEST_QUANTITY, utc
 from handlers.engine.turn import Turn
 from handlers.sourcing import waitlist_news
@@ -53,7 +53,7 @@ def _price(value: object) -> Decimal | None:
     return round(price, 6)
 
 
-def _whole(value: object) -> object:
+def _read_whole(value: object) -> object:
     """Return a whole number: JSON has one kind of number, so 5.0 is as whole as 5."""
     return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
 
@@ -126,7 +126,7 @@ class StockTold(BaseModel):
     quantity: Annotated[
         int,
         Field(strict=True, ge=0, le=LARGEST_QUANTITY),
-        BeforeValidator(_whole),
+        BeforeValidator(_read_whole),
         WithJsonSchema({"type": "integer", "minimum": 0, "maximum": LARGEST_QUANTITY}),
     ]
     price: Annotated[Decimal | None, BeforeValidator(_price), WithJsonSchema(_PRICES)] = None
@@ -138,7 +138,7 @@ class InventoryTold(BaseModel):
     items: Annotated[list[StockTold], Field(max_length=MOST_TOLD)]
 
 
-@endpoint(LIST_SHOPS, scope="read", takes=ShopsWanted, answers={200: ShopList}, refuses=(Code.INVALID,))
+@make_endpoint(LIST_SHOPS, scope="read", takes=ShopsWanted, answers={200: ShopList}, refuses=(Code.INVALID,))
 async def list_shops(call: ApiCall, wanted: ShopsWanted) -> ApiReply:
     """List the shops
 
@@ -155,7 +155,7 @@ async def list_shops(call: ApiCall, wanted: ShopsWanted) -> ApiReply:
     return ApiReply(200, {"items": [_shop_view(shop, usual) for shop in page], "next": following})
 
 
-@endpoint(SHOW_INVENTORY, scope="read", takes=ShopNamed, answers={200: Inventory}, refuses=(Code.NOT_FOUND,))
+@make_endpoint(SHOW_INVENTORY, scope="read", takes=ShopNamed, answers={200: Inventory}, refuses=(Code.NOT_FOUND,))
 async def show_inventory(call: ApiCall, named: ShopNamed) -> ApiReply:
     """Show the stock of a shop
 
@@ -168,7 +168,7 @@ async def show_inventory(call: ApiCall, named: ShopNamed) -> ApiReply:
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-@endpoint(
+@make_endpoint(
     TELL_INVENTORY,
     scope="write",
     takes=InventoryTold,
@@ -196,22 +196,22 @@ async def tell_inventory(call: ApiCall, told: InventoryTold) -> ApiReply:
 
     async def work(turn: Turn) -> dict[str, Any]:
         shop = await _shop(turn, call.path["id"])
-        await waitlist_news.learn(turn.unit, await _stated(turn, shop, told.items), turn.now, whole=shop.id)
+        await waitlist_news.learn(turn.unit, await _read_stated(turn, shop, told.items), turn.now, whole=shop.id)
         return await _inventory(turn, shop)
 
     return ApiReply(200, await call.api.turns.act(call.business, work))
 
 
 async def _shop(turn: Turn, ref: str) -> Shop:
-    shop = await turn.unit.of(Shops).by_ref(ref) if re.fullmatch(_REF, ref) else None
+    shop = await turn.unit.of(Shops).find_by_ref(ref) if re.fullmatch(_REF, ref) else None
     if shop is None:
         raise ApiRefused(Code.NOT_FOUND, f"there is no shop {ref[:60]!r}; {LIST_SHOPS} lists them", "id")
     return shop
 
 
-async def _stated(turn: Turn, shop: Shop, told: Sequence[StockTold]) -> list[Stated]:
+async def _read_stated(turn: Turn, shop: Shop, told: Sequence[StockTold]) -> list[Stated]:
     """Return the list with our own names for things. Raises Refused with the first entry that names nothing."""
-    products = await turn.unit.products.by_skus([one.sku for one in told])
+    products = await turn.unit.products.find_by_skus([one.sku for one in told])
     stated: dict[tuple[str, str], Stated] = {}
     for at, one in enumerate(told):
         product = products.get(one.sku)
@@ -219,7 +219,7 @@ async def _stated(turn: Turn, shop: Shop, told: Sequence[StockTold]) -> list[Sta
             raise ApiRefused(Code.NOT_FOUND, f"no product has the sku {one.sku!r}", f"items[{at}].sku")
         if one.size not in product.sizes:
             raise ApiRefused(Code.NOT_FOUND, f"{one.sku} has no size {one.size!r}", f"items[{at}].size")
-        price = None if one.price is None else Money.of(one.price, "").micros
+        price = None if one.price is None else Money.parse(one.price, "").micros
         stated[one.sku, one.size] = Stated(
             shop.id, product.id, one.size, one.quantity, turn.now, StockSource.LIST, price
         )
@@ -227,7 +227,7 @@ async def _stated(turn: Turn, shop: Shop, told: Sequence[StockTold]) -> list[Sta
 
 
 async def _inventory(turn: Turn, shop: Shop) -> dict[str, Any]:
-    stated = await turn.unit.of(Inventories).at(shop.id)
+    stated = await turn.unit.of(Inventories).list_by_shop(shop.id)
     products = await turn.unit.products.by_ids({one.product for one in stated})
     sold = [one for one in stated if products[one.product].removed_at is None]
     sold.sort(key=lambda one: (products[one.product].sku, one.size))
@@ -242,7 +242,7 @@ def _stock_view(products: Mapping[Any, Product], one: Stated) -> dict[str, Any]:
         "size": one.size,
         "quantity": one.quantity,
         "free": one.free,
-        "price": written(one.price),
+        "price": to_micros(one.price),
         "as_of": utc(one.as_of),
         "source": one.source.value,
     }
@@ -255,7 +255,7 @@ def _shop_view(shop: Shop, usual: str) -> dict[str, Any]:
         "location": shop.location,
         "hours": shop.hours,
         "language": shop.language,
-        "commission": written(shop.commission),
+        "commission": to_micros(shop.commission),
         "commission_percent": shop.commission_percent,
         "handover": shop.handover or usual,
         "linked": shop.contact is not None,

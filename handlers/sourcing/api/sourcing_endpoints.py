@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers.api.api_refusals import Code
-from handlers.api.endpoint import ApiCall, ApiReply, Endpoint, endpoint
-from handlers.api.report_request import AskedPeriod, body
+from handlers.api.endpoint import ApiCall, ApiReply, Endpoint, make_endpoint
+from handlers.api.report_request import AskedPeriod, build_body
 from handlers.engine.turn import Turn
 from handlers.sourcing.api.availability_endpoint import show_availability
 from handlers.sourcing.api.order_endpoints import list_orders, show_order
 from handlers.sourcing.api.routes import REPORT_SOURCING
 from handlers.sourcing.api.shop_endpoints import list_shops, show_inventory, tell_inventory
-from storage.sourcing.sourcing_report import SourcingReport, sourcing_report
+from storage.sourcing.sourcing_report import SourcingReport, load_sourcing_report
 
 
-@endpoint(REPORT_SOURCING, scope="read", takes=AskedPeriod, answers={200: SourcingReport}, refuses=(Code.INVALID,))
+@make_endpoint(REPORT_SOURCING, scope="read", takes=AskedPeriod, answers={200: SourcingReport}, refuses=(Code.INVALID,))
 async def report_sourcing(call: ApiCall, period: AskedPeriod) -> ApiReply:
     """Report what sourcing did
 
@@ -23,9 +23,9 @@ async def report_sourcing(call: ApiCall, period: AskedPeriod) -> ApiReply:
     """
 
     async def look(turn: Turn) -> SourcingReport:
-        return await sourcing_report(turn.unit, turn.tenant, period.since, period.until, turn.now)
+        return await load_sourcing_report(turn.unit, turn.tenant, period.since, period.until, turn.now)
 
-    return ApiReply(200, body(await call.api.turns.look(call.business, look)))
+    return ApiReply(200, build_body(await call.api.turns.look(call.business, look)))
 
 
 ENDPOINTS: Sequence[Endpoint[Any]] = (

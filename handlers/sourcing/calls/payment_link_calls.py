@@ -20,13 +20,13 @@ from handlers.calls.call_kind import (
     CallRequest,
     drop,
     end,
+    find_provider,
+    find_unanswered,
     is_over,
-    later,
     mark,
-    named,
     pause,
+    retry_later,
     tell_run,
-    unanswered,
 )
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
@@ -75,15 +75,15 @@ async def _refuse(turn: Turn, run: Run, call: Call) -> None:
     lacking = f"no [payments.{provider}] any more" if provider else "no [payments.…]"
     if not _TERMS[kind].told:
         text = sentences(phrase("no_payment_account", provider=provider), *_means(kind, request))
-        await alerts.tell(turn, f"call:{kind}:{_about(request)}", text)
-    told = {**_told(request), "why": f"the business file has {lacking}"}
+        await alerts.tell(turn, f"call:{kind}:{_name_subject(request)}", text)
+    told = {**_make_subject(request), "why": f"the business file has {lacking}"}
     event = Called(run.id, kind, call.key, told, Failure.SETUP.value)
     await own_events.emit(turn, run.contact, event, f"refused:{run.id}:{call.key}")
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
     """Begin a call; refunds and cancelled links go on after the run is over."""
-    if await unanswered(turn, entry, call) is None:
+    if await find_unanswered(turn, entry, call) is None:
         return None
     if not _TERMS[call.kind].outlives and await is_over(turn, call):
         await drop(turn, entry)
@@ -93,12 +93,12 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """Store the answer. Two workers may have asked if the first was slow: the first stored answer wins."""
-    current = await unanswered(turn, entry, await turn.unit.calls.get(entry.id))
+    current = await find_unanswered(turn, entry, await turn.unit.calls.get(entry.id))
     if current is None:
         return
     if answer.failure is None:
         await end(turn, entry, "done", answer)
-        await tell_run(turn, entry, request, {**_told(request.values), **(answer.values or {})}, None)
+        await tell_run(turn, entry, request, {**_make_subject(request.values), **(answer.values or {})}, None)
     else:
         await _not_made(turn, entry, current, request, answer)
 
@@ -108,7 +108,7 @@ async def _not_made(turn: Turn, entry: OutboxEntry, call: CallRecord, request: C
     if terms.outlives and entry.attempts >= _OFTEN:
         wait = max(wait, _SELDOM)
     if answer.failure in _REPEATED and turn.now + wait < terms.until(request):
-        await later(turn, entry, answer, wait)
+        await retry_later(turn, entry, answer, wait)
         if answer.after is not None:
             await turn.unit.senders.rest_until(entry.sender, turn.elapsed + answer.after)
         if answer.failure is Failure.SENDER:
@@ -122,7 +122,7 @@ async def _not_made(turn: Turn, entry: OutboxEntry, call: CallRecord, request: C
         text = sentences(*_means(request.kind, request.values), phrase("because_code", why=why))
         await alerts.tell(turn, f"call:{about}", text)
     failure = answer.failure or Failure.ALERT
-    await tell_run(turn, entry, request, {**_told(request.values), "why": why}, failure.value)
+    await tell_run(turn, entry, request, {**_make_subject(request.values), "why": why}, failure.value)
 
 
 async def _tell_mend(turn: Turn, entry: OutboxEntry, answer: Answer) -> None:
@@ -131,20 +131,20 @@ async def _tell_mend(turn: Turn, entry: OutboxEntry, answer: Answer) -> None:
     await alerts.tell(turn, f"payments:{entry.sender}", text)
 
 
-def _told(request: Mapping[str, Any]) -> dict[str, Any]:
+def _make_subject(request: Mapping[str, Any]) -> dict[str, Any]:
     """Return the subject of the answer."""
     return {name: request[name] for name in (*_NAMES, "provider") if request.get(name)}
 
 
-def _about(request: Mapping[str, Any]) -> str:
+def _name_subject(request: Mapping[str, Any]) -> str:
     return next((str(request[name]) for name in _NAMES if request.get(name)), "")
 
 
 def _means(kind: str, request: Mapping[str, Any]) -> tuple[Text, Text]:
-    return phrase(_TERMS[kind].means), _which(request)
+    return phrase(_TERMS[kind].means), _describe_payment(request)
 
 
-def _which(request: Mapping[str, Any]) -> Text:
+def _describe_payment(request: Mapping[str, Any]) -> Text:
     """Return the amount and the provider's id, so that the staff finds the payment: ``₹899, pay_29QQoUBi66xm2f``."""
     amount, currency = request.get("amount"), request.get("currency")
     money = Money(amount, str(currency)) if isinstance(amount, int) else ""
@@ -153,7 +153,7 @@ def _which(request: Mapping[str, Any]) -> Text:
 
 
 def _account(business: Business, request: Mapping[str, Any]) -> str | None:
-    return named(business.payments, request)
+    return find_provider(business.payments, request)
 
 
 KIND = CallKind(begin, conclude, account=_account, refuse=_refuse)

@@ -30,7 +30,7 @@ _ENOUGH = 7  # tries of a removal, some twenty minutes apart by then, before a p
 async def begin_fetch(turn: Turn, entry: OutboxEntry, call: CallRecord) -> calls.CallRequest | None:
     """Begin a fetch. Only the message has the address, so that an erasure finds it; a question takes no rate token."""
     await turn.unit.senders.give_back(entry.sender, 1)
-    if await calls.unanswered(turn, entry, call) is None:
+    if await calls.find_unanswered(turn, entry, call) is None:
         return None
     message = await turn.unit.messages.get(UUID(call.request["message"]))
     place = int(call.request["place"])
@@ -44,18 +44,18 @@ async def begin_fetch(turn: Turn, entry: OutboxEntry, call: CallRecord) -> calls
 
 async def conclude_fetch(turn: Turn, entry: OutboxEntry, request: calls.CallRequest, answer: Answer) -> None:
     """Store the photo with its order; remove the photo if the check is over by now."""
-    call = await calls.unanswered(turn, entry, await turn.unit.calls.get(entry.id))
+    call = await calls.find_unanswered(turn, entry, await turn.unit.calls.get(entry.id))
     if call is None:
         return
     if answer.failure is None and answer.values is not None:
         await calls.end(turn, entry, "done", answer)
         gone = await calls.is_over(turn, call) or await _is_forgotten(turn, call.request)
         await _keep(turn, entry, request, answer.values, gone=gone)
-        await calls.tell_run(turn, entry, request, _told(request), None)
+        await calls.tell_run(turn, entry, request, _make_subject(request), None)
     elif not await calls.put_off(turn, entry, request, answer, PATIENCE):
         await calls.end(turn, entry, "failed", answer)
         await calls.tell_run(
-            turn, entry, request, {**_told(request), "code": answer.code or ""}, answer.failure or "alert"
+            turn, entry, request, {**_make_subject(request), "code": answer.code or ""}, answer.failure or "alert"
         )
 
 
@@ -92,7 +92,7 @@ async def _keep(
         await take_away(turn)
 
 
-def _told(request: calls.CallRequest) -> dict[str, Any]:
+def _make_subject(request: calls.CallRequest) -> dict[str, Any]:
     """Return the subject of the answer."""
     return {"message": request.values["message"], "place": request.values["place"]}
 
@@ -107,7 +107,7 @@ async def take_away(turn: Turn) -> None:
     """Remove the bytes of every photo that nobody may see any more; each removal is requested once a day until it
     succeeds.
     """
-    left = await turn.unit.of(Photos).left_behind()
+    left = await turn.unit.of(Photos).list_left_behind()
     channels = [one.channel for one in turn.business.channels]
     for photo in left:
         key, about = f"{REMOVE_PHOTO}:{photo.id}:{turn.now:%Y%m%d}", {"photo": photo.id, "stored_as": photo.stored_as}
@@ -132,7 +132,7 @@ async def conclude_removal(turn: Turn, entry: OutboxEntry, request: calls.CallRe
         await calls.end(turn, entry, "done", answer)
         await turn.unit.of(Photos).note_gone(request.values["photo"])
     elif entry.attempts < _ENOUGH:
-        await calls.later(turn, entry, answer, calls.pause(turn, entry))
+        await calls.retry_later(turn, entry, answer, calls.pause(turn, entry))
     else:
         await calls.end(turn, entry, "failed", answer)
         why = answer.detail.rstrip(".") or answer.code or answer.failure
@@ -140,6 +140,6 @@ async def conclude_removal(turn: Turn, entry: OutboxEntry, request: calls.CallRe
 
 
 KINDS: Mapping[str, calls.CallKind] = {
-    FETCH_MEDIA: calls.CallKind(begin_fetch, conclude_fetch, account=calls.of_channel),
+    FETCH_MEDIA: calls.CallKind(begin_fetch, conclude_fetch, account=calls.get_channel),
     REMOVE_PHOTO: calls.CallKind(begin_removal, conclude_removal),
 }

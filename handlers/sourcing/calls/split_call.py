@@ -9,7 +9,7 @@ from typing import Any
 from flows.business import Business
 from flows.delivery import Answer
 from flows.sourcing.sourcing_call_kinds import SPLIT
-from handlers.calls.call_kind import CallKind, CallRequest, drop, end, is_over, mark, tell_run, unanswered
+from handlers.calls.call_kind import CallKind, CallRequest, drop, end, find_unanswered, is_over, mark, tell_run
 from handlers.calls.call_names import PLANNER
 from handlers.engine.turn import Turn
 from storage.sending.call_records import CallRecord
@@ -18,7 +18,7 @@ from storage.sending.outbox import OutboxEntry
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
     """Begin the computation while its order goes on; a repetition does no harm."""
-    if await unanswered(turn, entry, call) is None:
+    if await find_unanswered(turn, entry, call) is None:
         return None
     if await is_over(turn, call):
         await drop(turn, entry)
@@ -30,7 +30,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
     """Store the answer; the first stored one wins. A failed split is reported as well, and the order divides the quick
     way.
     """
-    if await unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
+    if await find_unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
         return
     await end(turn, entry, "failed" if answer.failure else "done", answer)
     await tell_run(turn, entry, request, answer.values or {}, answer.failure.value if answer.failure else None)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.delivery import Answer
 from flows.sourcing.desk.desk_events import ListRead
-from handlers.calls.call_kind import CallKind, CallRequest, end, put_off, unanswered
+from handlers.calls.call_kind import CallKind, CallRequest, end, find_unanswered, put_off
 from handlers.calls.file_fetch_call import begin_fetching
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
@@ -22,7 +22,7 @@ PATIENCE = timedelta(minutes=10)
 
 async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
     """Send the text of the file, or the failure to fetch it, as an event of the shop's person."""
-    if await unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
+    if await find_unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
         return
     if answer.failure is None and answer.values is not None:
         await end(turn, entry, "done", answer)

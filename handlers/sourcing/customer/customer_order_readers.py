@@ -24,12 +24,12 @@ def reads_token(token: str) -> bool:
     return ordering_start.is_wish(token) or friend_referral.is_passed_on(token)
 
 
-async def _came_by_link(turn: Turn, said: UnderstoodMessage) -> bool:
+async def _has_come_by_link(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if the writer came by a link of a product or a friend's code, or asked for goods."""
     token = start_token(said.event)
     if not friend_referral.is_passed_on(token):
-        return await friend_referral.came(turn, said) or await ordering_start.commanded(turn, said)
-    if not await friend_referral.came(turn, said, token):
+        return await friend_referral.take_code(turn, said) or await ordering_start.begin_by_command(turn, said)
+    if not await friend_referral.take_code(turn, said, token):
         await conversations_of(turn).entrance.welcome(turn, Written(said.address, said.message, said.event))
     return True
 
@@ -49,24 +49,24 @@ _WISHES_TO_CANCEL = frozenset(
 _GOODS = frozenset({ActKind.TEXT, ActKind.CHANGE, ActKind.GREETING, ActKind.YES, ActKind.DOUBT})
 _STATUS = frozenset({ActKind.STATUS, ActKind.PAY, ActKind.CHOICE})
 READERS = (
-    Reader(Rank.LINK, _came_by_link, acts={ActKind.COMMAND, ActKind.KEYWORD, ActKind.TEXT, ActKind.GREETING}),
+    Reader(Rank.LINK, _has_come_by_link, acts={ActKind.COMMAND, ActKind.KEYWORD, ActKind.TEXT, ActKind.GREETING}),
     # Before the open question: no answer to it begins an order in chat.
-    Reader(Rank.FIRST, address_answers.looked_at, address_question.KEPT),
-    Reader(Rank.FIRST, cancel_confirmation.answered, cancel_confirmation.SURE, teaches=cancel_labels.meant_cancel),
+    Reader(Rank.FIRST, address_answers.take_review, address_question.KEPT),
+    Reader(Rank.FIRST, cancel_confirmation.take_answer, cancel_confirmation.SURE, teaches=cancel_labels.label_cancel),
     Reader(Rank.FIRST, cancel_confirmation.is_over, CANCEL_TOLD),
-    Reader(Rank.FIRST, order_choice.taken, order_choice.WHICH),
-    Reader(Rank.FIRST, cancel_wish.told_what, order_opt_out.CANCEL_QUESTION, teaches=cancel_labels.meant_which),
-    Reader(Rank.FIRST, waitlist_answers.answered, OUT),
-    Reader(Rank.FIRST, waitlist_answers.not_needed, WANTED),
-    Reader(Rank.FIRST, cancel_wish.told, acts=_WISHES_TO_CANCEL),
-    Reader(Rank.FIRST, payment_link_answers.answered, acts={ActKind.PAY, ActKind.COMMAND}),
-    Reader(Rank.FIRST, address_answers.answered, address_question.WHERE, of_place=True),
-    Reader(Rank.FIRST, old_cards.of_picked, to=To.BUTTONS),
-    Reader(Rank.FIRST, ordering_answers.went_on, to=chat_order.NAME),
-    Reader(Rank.BEGIN, ordering_start.begun, acts=_GOODS),
-    Reader(Rank.BEGIN, friend_referral.asked, acts={ActKind.TEXT}),
-    Reader(Rank.ASIDE, photo_remarks.passed_on, to=order_flow.NAME),
-    Reader(Rank.ASIDE, cancel_wish.money_back, acts={ActKind.RETURN}),
-    Reader(Rank.OWN, sourced_order_status.answered, acts=_STATUS),
-    Reader(Rank.OWN, old_cards.of_order, to=To.BUTTONS),
+    Reader(Rank.FIRST, order_choice.take_choice, order_choice.WHICH),
+    Reader(Rank.FIRST, cancel_wish.take_which, order_opt_out.CANCEL_QUESTION, teaches=cancel_labels.label_which),
+    Reader(Rank.FIRST, waitlist_answers.take_answer, OUT),
+    Reader(Rank.FIRST, waitlist_answers.end_unneeded, WANTED),
+    Reader(Rank.FIRST, cancel_wish.take_wish, acts=_WISHES_TO_CANCEL),
+    Reader(Rank.FIRST, payment_link_answers.tell_where_to_pay, acts={ActKind.PAY, ActKind.COMMAND}),
+    Reader(Rank.FIRST, address_answers.take_address_answer, address_question.WHERE, of_place=True),
+    Reader(Rank.FIRST, old_cards.answer_finished_card, to=To.BUTTONS),
+    Reader(Rank.FIRST, ordering_answers.go_on, to=chat_order.NAME),
+    Reader(Rank.BEGIN, ordering_start.begin_by_text, acts=_GOODS),
+    Reader(Rank.BEGIN, friend_referral.take_request, acts={ActKind.TEXT}),
+    Reader(Rank.ASIDE, photo_remarks.pass_on_remark, to=order_flow.NAME),
+    Reader(Rank.ASIDE, cancel_wish.take_refund_wish, acts={ActKind.RETURN}),
+    Reader(Rank.OWN, sourced_order_status.answer_status, acts=_STATUS),
+    Reader(Rank.OWN, old_cards.answer_order_card, to=To.BUTTONS),
 )

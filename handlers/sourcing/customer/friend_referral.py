@@ -12,7 +12,7 @@ from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.sourcing import referral_rewards
 from handlers.sourcing.replies.referral_phrases import read_code, wants_to_refer
-from storage.facts.contact_ways import ways_to
+from storage.facts.contact_ways import list_ways
 from storage.sourcing.referral_credits import INVITED, INVITING, Credit, Credits
 from storage.sourcing.reservations import Reservations
 
@@ -26,22 +26,22 @@ def is_passed_on(token: str | None) -> bool:
     return token is not None and token.startswith(START)
 
 
-async def asked(turn: Turn, said: UnderstoodMessage) -> bool:
+async def take_request(turn: Turn, said: UnderstoodMessage) -> bool:
     """Give a customer a code, a link and words to pass on; return False for another wish, or without a reward."""
     referral = turn.business.referral
     if referral is None or said.event.button or not wants_to_refer(said.event.text):
         return False
     code = await _code(turn, said.address.contact)
-    values = {"code": code, "link": link_of(turn.business, said.address.channel, code), "amount": referral.amount}
+    values = {"code": code, "link": make_link(turn.business, said.address.channel, code), "amount": referral.amount}
     await say(turn, said, "refer", values={name: one for name, one in values.items() if one})
     return True
 
 
-async def came(turn: Turn, said: UnderstoodMessage, token: str | None = None) -> bool:
+async def take_code(turn: Turn, said: UnderstoodMessage, token: str | None = None) -> bool:
     """Handle a friend's code: welcome once, refuse kindly; return False without a code of ours."""
     referral = turn.business.referral
     code = token.removeprefix(START).upper() if token is not None else read_code(said.event.text)
-    inviter = await turn.unit.of(Credits).whose(code) if code and referral is not None else None
+    inviter = await turn.unit.of(Credits).find_owner(code) if code and referral is not None else None
     if referral is None or inviter is None:
         return False
     refusal = await _refusal(turn, said, inviter)
@@ -53,19 +53,19 @@ async def came(turn: Turn, said: UnderstoodMessage, token: str | None = None) ->
     return True
 
 
-async def reward(turn: Turn, contact: UUID, order: UUID) -> None:
+async def credit_referrer(turn: Turn, contact: UUID, order: UUID) -> None:
     """Credit the one who brought a new person when that person's ``order`` is delivered, once, and tell them.
 
     The text states their own credit and sells nothing, so it needs no consent to offers. It is not urgent: it respects
     quiet hours and opt-outs.
     """
-    brought = await turn.unit.of(Credits).invited(contact) if turn.business.referral is not None else None
+    brought = await turn.unit.of(Credits).find_invited(contact) if turn.business.referral is not None else None
     person = await turn.unit.people.get(brought.other) if brought is not None and brought.other is not None else None
     if brought is None or person is None or person.erased_at is not None or person.id == contact:
         return
     if not await turn.unit.of(Credits).grant(person.id, INVITING, brought.id, brought.amount, contact, turn.now):
         return
-    ways = await ways_to(turn.unit, turn.business, person.id)
+    ways = await list_ways(turn.unit, turn.business, person.id)
     if ways:
         to = await turn.unit.people.address_by_id(ways[0][0])
         values = {"amount": brought.amount.decimal, "currency": brought.amount.currency}
@@ -73,23 +73,23 @@ async def reward(turn: Turn, contact: UUID, order: UUID) -> None:
         await post(turn, to, OutboundMessage(key, Kind.NUDGE, "referral_earned", values=values))
 
 
-async def usable(turn: Turn, contact: UUID) -> Off | None:
+async def find_discount(turn: Turn, contact: UUID) -> Off | None:
     """Return what a referral takes off this person's next order; not for a friend who returned all they got."""
     known, currency = turn.unit.of(Credits), turn.business.currency
-    found = await known.usable(contact, currency)
-    while found is not None and found.why == INVITING and await _came_back(turn, found):
-        found = await known.usable(contact, currency)
+    found = await known.find_usable(contact, currency)
+    while found is not None and found.why == INVITING and await _take_back_credit(turn, found):
+        found = await known.find_usable(contact, currency)
     return Off(found.id, found.amount.micros) if found is not None else None
 
 
-async def _came_back(turn: Turn, credit: Credit) -> bool:
+async def _take_back_credit(turn: Turn, credit: Credit) -> bool:
     """Take back the credit if the referred customer returned every item; return True if it was taken back."""
-    if credit.other is None or not await referral_rewards.all_came_back(turn, credit.other):
+    if credit.other is None or not await referral_rewards.has_returned_all(turn, credit.other):
         return False
     return await turn.unit.of(Credits).take_back(credit.other)
 
 
-def link_of(business: Business, channel: str, code: str) -> str | None:
+def make_link(business: Business, channel: str, code: str) -> str | None:
     """Return a link that opens a chat on that channel with the code; None if the business has no number there."""
     settings = business.channel(channel)
     if settings is None:
@@ -114,17 +114,17 @@ async def _refusal(turn: Turn, said: UnderstoodMessage, inviter: UUID) -> str | 
     other = await turn.unit.people.get(inviter)
     if other is None or other.erased_at is not None:
         return "known"
-    if other.id == contact or await _same_phone(turn, contact, other.id):
+    if other.id == contact or await _is_same_phone(turn, contact, other.id):
         return "own"
     person = await turn.unit.people.get(contact)
     bought = person is not None and (person.orders or person.last_purchase_at)
-    ordered = await turn.unit.orders.of(contact, 1) or await turn.unit.of(Reservations).of_contact(contact, 1)
+    ordered = await turn.unit.orders.of(contact, 1) or await turn.unit.of(Reservations).list_by_contact(contact, 1)
     thread = await turn.unit.messages.page(None, contact, None, 2)
     wrote = any(one.id != said.message.id for one in thread)
     return "known" if bought or ordered or wrote else None
 
 
-async def _same_phone(turn: Turn, contact: UUID, other: UUID) -> bool:
+async def _is_same_phone(turn: Turn, contact: UUID, other: UUID) -> bool:
     """Return True if two are one phone that writes on two channels."""
     theirs = {one.phone for one in await turn.unit.people.addresses_of(contact) if one.phone}
     return bool(theirs & {one.phone for one in await turn.unit.people.addresses_of(other) if one.phone})

@@ -5,6 +5,6 @@ from handlers.engine.turn import Turn
 from storage.sending.message import Message
 
 
-async def last_word(turn: Turn, said: UnderstoodMessage) -> Message | None:
+async def find_last_word(turn: Turn, said: UnderstoodMessage) -> Message | None:
     """Return the last message that left for the customer's address before this one came; None if there is none."""
-    return await turn.unit.messages.last_word(said.address.id, said.message.id)
+    return await turn.unit.messages.find_last_word(said.address.id, said.message.id)

@@ -16,10 +16,10 @@ from handlers.engine.turn import Turn
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.address.address_question import CHANGE, ask_again
 from handlers.sourcing.customer.calling_off import cancel_confirmation, customer_cancellation
-from handlers.sourcing.customer.calling_off.pressed_card import card, order_on
-from handlers.sourcing.customer.last_message import last_word
+from handlers.sourcing.customer.calling_off.pressed_card import find_card, find_order_on
+from handlers.sourcing.customer.last_message import find_last_word
 from handlers.sourcing.customer.ordering import open_order
-from handlers.sourcing.customer.ordering.ordering_run import placed_by
+from handlers.sourcing.customer.ordering.ordering_run import find_placed
 from handlers.sourcing.customer.ordering.ordering_start import begin_anew
 from handlers.sourcing.customer.placed import sourced_order_status
 from storage.events.runs import Run
@@ -30,15 +30,15 @@ _JUST = timedelta(minutes=10)
 """How long a second tap on "leave it" needs no answer."""
 
 
-async def of_picked(turn: Turn, said: UnderstoodMessage) -> bool:
+async def answer_finished_card(turn: Turn, said: UnderstoodMessage) -> bool:
     """Answer a tap below a finished summary; return False for all else."""
-    shown = await card(turn, said)
+    shown = await find_card(turn, said)
     run = await turn.unit.runs.get(shown.run) if shown is not None and shown.run is not None else None
     if run is None or run.flow != chat_order.NAME or run.contact != said.address.contact or run.ended_at is None:
         return False
     if run.ended != chat_order.ORDERED:
-        return await _of_left(turn, said, run)
-    placed = await placed_by(turn, run)
+        return await _ignore_second_leave(turn, said, run)
+    placed = await find_placed(turn, run)
     if placed is None:  # nobody has taken the order in yet: a person gets a no
         if said.event.button == "no":
             await hand_over(turn, said)
@@ -50,13 +50,13 @@ async def of_picked(turn: Turn, said: UnderstoodMessage) -> bool:
     return True
 
 
-async def of_order(turn: Turn, said: UnderstoodMessage) -> bool:
+async def answer_order_card(turn: Turn, said: UnderstoodMessage) -> bool:
     """Tell the status of a card's order if the card's question is answered; return False for all else.
 
     The card's button can still change the address.
     """
-    shown = await card(turn, said)
-    row = await order_on(turn, said, shown) if shown is not None else None
+    shown = await find_card(turn, said)
+    row = await find_order_on(turn, said, shown) if shown is not None else None
     if row is None or row.contact != said.address.contact:
         return False
     if shown is not None and said.event.button == CHANGE and row.status in WITH_US:
@@ -70,24 +70,24 @@ async def of_order(turn: Turn, said: UnderstoodMessage) -> bool:
 async def _ships_after_all(turn: Turn, said: UnderstoodMessage, row: Reservation) -> bool:
     """Ship an order of a customer who asked for another look at the photos, and presses the button to ship it now."""
     run = await customer_orders.run_of(turn, row)
-    order = customer_orders.order_in(run) if run is not None else None
+    order = customer_orders.get_order(run) if run is not None else None
     if run is None or order is None or not order.again or order.status not in CHECKED:
         return False
     said_so = CustomerReplied(AFTER_ALL, said.address.id, said.address.channel, said.message.id)
     return await host.advance(turn, run, said_so)
 
 
-async def _of_left(turn: Turn, said: UnderstoodMessage, run: Run) -> bool:
+async def _ignore_second_leave(turn: Turn, said: UnderstoodMessage, run: Run) -> bool:
     """Ignore a second "leave it" right after the first.
 
     A yes to a closed summary shows the current pick, else the earlier one, at current prices.
     """
     if said.event.button == "no":
-        last = await last_word(turn, said)
+        last = await find_last_word(turn, said)
         return last is not None and last.run == run.id and last.created_at > turn.now - _JUST
     if await open_order.of(turn, said.address.contact) is not None:
         await open_order.ask_again(turn, said)
         return True
-    state = open_order.state_in(run)
+    state = open_order.get_state(run)
     lines = tuple(one for one in state.lines if len(one.wares) == 1)
     return said.event.button == "yes" and await begin_anew(turn, said, lines, express=state.express)

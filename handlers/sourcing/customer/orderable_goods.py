@@ -4,7 +4,7 @@ from flows.sourcing.order_wishes import Orderable
 from storage.store.products import Product
 
 
-def ware_of(product: Product) -> Orderable:
+def make_ware(product: Product) -> Orderable:
     """Return a product as it can be ordered."""
     listing = product.listing
     shown = {"image": product.image, "url": product.url}

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flows.phrase import At, Ours, Shows, Text, listed, phrase, sentences
+from flows.phrase import At, Ours, Shows, Text, join_few, phrase, sentences
 from flows.sourcing.desk import desk_flow as shop_desk
 from flows.sourcing.desk.desk_events import Closed
 from flows.sourcing.order import Order
@@ -26,28 +26,28 @@ from handlers.sourcing.calls import photo_file_calls
 from handlers.sourcing.customer import opt_out_remainder, waitlist_answers
 from handlers.sourcing.customer.calling_off import order_opt_out
 from handlers.sourcing.customer.ordering import open_order
-from handlers.sourcing.order_words import shop_name
+from handlers.sourcing.order_words import name_shop
 from handlers.staff import alerts
 from storage.events.runs import RunQuestion
 from storage.people.people import Address
 from storage.sending.message import Message
 from storage.sourcing.partner_shops import Shops
 from storage.sourcing.reservations import Reservation, Reservations
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _MOST = 50  # orders of a person to look through
 _LEAVES = frozenset(status.value for status in WITH_US)
 
 
-async def told(turn: Turn, address: Address, message: Message) -> Mapping[str, Any]:
+async def describe_orders(turn: Turn, address: Address, message: Message) -> Mapping[str, Any]:
     """Return the confirmation's lines about the person's orders, and that the picked order is dropped.
 
     Tell the staff of orders that go on without news.
     """
     picked: dict[str, Any] = {"picked": "yes"} if await open_order.of(turn, message.contact) is not None else {}
     orders, placed = (
-        await customer_orders.going_on(turn, message.contact),
-        await customer_orders.just_placed(turn, address),
+        await customer_orders.list_unfinished(turn, message.contact),
+        await customer_orders.list_just_placed(turn, address),
     )
     if not orders and not placed:
         return picked
@@ -56,54 +56,54 @@ async def told(turn: Turn, address: Address, message: Message) -> Mapping[str, A
         return values | {"still": "yes"}
     for one in orders:
         await alerts.tell(turn, f"stopped:{one.id}", await _alert(turn, address, message, one), person=address.id)
-    unpaid = await _unpaid(turn, orders[0]) if len(orders) == 1 else None
+    unpaid = await _find_unpaid(turn, orders[0]) if len(orders) == 1 else None
     return values | ({"until": unpaid.reserved_until} if unpaid else {})
 
 
 async def goes_on(turn: Turn, contact: UUID) -> bool:
     """Return True if one of the person's orders is not over."""
-    return bool(await customer_orders.going_on(turn, contact))
+    return bool(await customer_orders.list_unfinished(turn, contact))
 
 
 async def keeps_shop(turn: Turn, contact: UUID) -> bool:
     """Return True if the person answers for a shop."""
-    return bool(await turn.unit.of(Shops).kept_by([contact]))
+    return bool(await turn.unit.of(Shops).list_kept_by([contact]))
 
 
 async def leave_shops(turn: Turn, contact: UUID, because: UUID) -> None:
     """End requests to the shop of a person who wants no messages, until their START or a new start link."""
-    for shop in await turn.unit.of(Shops).kept_by([contact]):
+    for shop in await turn.unit.of(Shops).list_kept_by([contact]):
         await turn.unit.of(Shops).unlink(shop.id, contact)
         await own_events.emit(turn, contact, Closed(shop.id, "opted_out"), f"closed:{because}:{shop.id}")
         await alerts.tell(turn, f"closed:{because}:{shop.id}", phrase("shop_stopped_messages", shop=shop.name))
 
 
-async def forgotten(turn: Turn, contact: UUID) -> None:
+async def release_shops(turn: Turn, contact: UUID) -> None:
     """Source the pieces of the person's shops again, as for a removed shop."""
-    for shop in await turn.unit.of(Shops).kept_by([contact]):
+    for shop in await turn.unit.of(Shops).list_kept_by([contact]):
         desk = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
         if desk is not None:
             await host.advance(turn, desk, Closed(shop.id, "erased"))
         await alerts.tell(turn, f"erased:{shop.id}", phrase("keeper_was_erased", shop=shop.name))
 
 
-async def lost(turn: Turn, contact: UUID) -> list[Text]:
+async def list_lost(turn: Turn, contact: UUID) -> list[Text]:
     """Return what ends with a person, for the confirming member: the shops that they answer for, and their orders."""
-    orders = await turn.unit.of(Reservations).of_contact(contact, _MOST)
+    orders = await turn.unit.of(Reservations).list_by_contact(contact, _MOST)
     off = [one.number for one in orders if one.status in _LEAVES]
     shipped = [one.number for one in orders if one.status == Status.SHIPPED.value]
     texts: list[Text] = [
-        phrase("lost_shop", shop=shop_name(one), removes=Ours(f"/shops remove {one.ref}"))
-        for one in await turn.unit.of(Shops).kept_by([contact])
+        phrase("lost_shop", shop=name_shop(one), removes=Ours(f"/shops remove {one.ref}"))
+        for one in await turn.unit.of(Shops).list_kept_by([contact])
     ]
-    texts += [phrase("lost_called_off", orders=listed(off))] if off else []
-    return texts + ([phrase("lost_on_its_way", orders=listed(shipped))] if shipped else [])
+    texts += [phrase("lost_called_off", orders=join_few(off))] if off else []
+    return texts + ([phrase("lost_on_its_way", orders=join_few(shipped))] if shipped else [])
 
 
 async def _alert(turn: Turn, address: Address, message: Message, order: Reservation) -> Text:
-    name, wrote = await persons.named(turn, address), message.text or ""
-    told = phrase("stopped_with_order", name=name, wrote=quoted(wrote, QUOTED), number=order.number)
-    unpaid = await _unpaid(turn, order)
+    name, wrote = await persons.name_person(turn, address), message.text or ""
+    told = phrase("stopped_with_order", name=name, wrote=quote_line(wrote, QUOTED), number=order.number)
+    unpaid = await _find_unpaid(turn, order)
     if unpaid is None:
         return sentences(told, phrase("stopped_order_goes_on"))
     until = At(unpaid.reserved_until, Shows.WEEKDAY)
@@ -111,9 +111,9 @@ async def _alert(turn: Turn, address: Address, message: Message, order: Reservat
     return sentences(told, ends)
 
 
-async def _unpaid(turn: Turn, order: Reservation) -> Order | None:
+async def _find_unpaid(turn: Turn, order: Reservation) -> Order | None:
     """Return the order from its run if it waits for money or a reply; None if it goes on without."""
-    found = await customer_orders.as_it_stands(turn, order)
+    found = await customer_orders.load_order(turn, order)
     return found if found is not None and found.status in UNPAID and not found.paid else None
 
 
@@ -126,15 +126,15 @@ async def _spares(turn: Turn, message: Message, asked: RunQuestion | None) -> bo
 
 STOPPING = Stopping(
     spares=_spares,
-    owns=order_opt_out.owns_wish,
-    names=order_opt_out.names_goods,
+    owns=order_opt_out.has_own_wish,
+    names=order_opt_out.has_goods,
     goes_on=goes_on,
     keeps=keeps_shop,
     ended=leave_shops,
-    lost=lost,
-    forgotten=forgotten,
+    lost=list_lost,
+    forgotten=release_shops,
     erased=photo_file_calls.take_away,
-    told=told,
-    beside=opt_out_remainder.noted,
+    told=describe_orders,
+    beside=opt_out_remainder.note_remainder,
     kept=open_order.ask_again,
 )

@@ -6,7 +6,7 @@ The wish is the consent to one message about one thing, at the address of the wi
 from flows.channels import CHANNELS
 from flows.engine import Subject
 from flows.events import ConsentAction, Teller
-from flows.policy.departure import lasting_refusal
+from flows.policy.departure import refuse_for_good
 from flows.policy.departure_facts import ConsentState, Kind, Programme, Purpose
 from flows.sourcing.waitlist_question import (
     DROP,
@@ -18,7 +18,7 @@ from flows.sourcing.waitlist_question import (
     Thing,
     asks,
     asks_kept,
-    things_of,
+    list_things,
 )
 from handlers.customer_talk.understood_message import UnderstoodMessage, say
 from handlers.engine import read_disclosure
@@ -30,13 +30,13 @@ from storage.consent.consents import LedgerLine
 from storage.events.runs import RunQuestion
 from storage.facts.departures import Planned, departures
 from storage.sending.message import Message
-from storage.sourcing.facts.similar_products import alike_to
+from storage.sourcing.facts.similar_products import find_similar_to
 from storage.sourcing.waitlist_people import WaitingPeople
 
 
 async def is_meant(turn: Turn, message: Message, _asked: RunQuestion | None) -> bool:
     """Return True if an apparent opt-out is a typed label of our out-of-stock question: "No longer needed"."""
-    question = await turn.unit.questions.answered_by(message)
+    question = await turn.unit.questions.find_answered(message)
     if question is None or question.expects not in {OUT, WANTED}:
         return False
     shown = await turn.unit.messages.get(question.message)
@@ -44,21 +44,21 @@ async def is_meant(turn: Turn, message: Message, _asked: RunQuestion | None) -> 
     return shown is not None and any(words(one["text"]) == typed for one in shown.buttons)
 
 
-async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
+async def take_answer(turn: Turn, said: UnderstoodMessage) -> bool:
     """Take the choice to write once when things are back, or to show similar; return False for other words."""
-    things = things_of(said.answers.choices)
+    things = list_things(said.answers.choices)
     choice = {NOTIFY: 1, SIMILAR: 2}.get(said.event.button or "") or read_choice(said.event.text, most=2)
     if choice == 1:
         return await _wish(turn, said, things)
     return choice == 2 and await _show_similar(turn, said, things)
 
 
-async def not_needed(turn: Turn, said: UnderstoodMessage) -> bool:
+async def end_unneeded(turn: Turn, said: UnderstoodMessage) -> bool:
     """End wishes that are not needed any more; return False for other words."""
     if said.event.button != DROP and read_choice(said.event.text, most=1) is None:
         return False
-    things = things_of(said.answers.choices)
-    items = await _named(turn, things)
+    things = list_things(said.answers.choices)
+    items = await _name_things(turn, things)
     if await turn.unit.of(WaitingPeople).unwish(said.address.contact, things):
         await waitlist_news.note_end(turn, said.address, f"{said.event.text}: {', '.join(items)}")
     await say(turn, said, "waitlist_over", values={"items": items})
@@ -70,9 +70,9 @@ async def _wish(turn: Turn, said: UnderstoodMessage, things: tuple[Thing, ...]) 
     nothing.
     """
     contact, address = said.address.contact, said.address
-    if CHANNELS[address.channel].stop_ends_all and await turn.unit.consents.stopped([address.id]):
+    if CHANNELS[address.channel].stop_ends_all and await turn.unit.consents.find_stopped([address.id]):
         return False
-    people, items = turn.unit.of(WaitingPeople), await _named(turn, things)
+    people, items = turn.unit.of(WaitingPeople), await _name_things(turn, things)
     if await turn.unit.consents.state(address.id, Programme.WAITLIST) is ConsentState.REVOKED:
         await people.unwish(contact)  # consents that the stop ended do not return with a new wish
     new = [await people.wish(product, size, contact, address.id, turn.now) for product, size in things]
@@ -100,9 +100,9 @@ async def _record(turn: Turn, said: UnderstoodMessage, items: tuple[str, ...]) -
         f"one message when back in stock: {', '.join(items)}",
         said.message.created_at,
         teller=Teller.PERSON,
-        means=read_disclosure.means(said.message),
-        shown=await read_disclosure.by_message(turn, said.answers.message),
-        words=read_disclosure.words(said.message),
+        means=read_disclosure.get_means(said.message),
+        shown=await read_disclosure.read_message_disclosure(turn, said.answers.message),
+        words=read_disclosure.get_words(said.message),
     )
     await turn.unit.consents.record(line, turn.now, said.message)
 
@@ -114,18 +114,18 @@ async def _is_barred(turn: Turn, said: UnderstoodMessage, wish: Subject) -> bool
         said.address.contact, turn.now, EXPERIMENT, wish,
     )  # fmt: skip
     (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
-    return lasting_refusal(facts, turn.now) is not None
+    return refuse_for_good(facts, turn.now) is not None
 
 
 async def _show_similar(turn: Turn, said: UnderstoodMessage, things: tuple[Thing, ...]) -> bool:
     """Show similar products in stock. The question stays open."""
-    items, found = await _named(turn, things), await alike_to(turn.unit, things, turn.now)
+    items, found = await _name_things(turn, things), await find_similar_to(turn.unit, things, turn.now)
     values = {"items": items} | ({"found": found} if found else {})
     await say(turn, said, "similar", values=values, asks=asks(things, said.answers.about))
     return True
 
 
-async def _named(turn: Turn, things: tuple[Thing, ...]) -> tuple[str, ...]:
+async def _name_things(turn: Turn, things: tuple[Thing, ...]) -> tuple[str, ...]:
     """Return the names of the things: "Tiger Shorts L"."""
     sold = await turn.unit.products.by_ids([product for product, _ in things])
     return tuple(f"{sold[product].title} {size}".rstrip() for product, size in things if product in sold)

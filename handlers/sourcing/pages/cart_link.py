@@ -11,12 +11,12 @@ VALID_FOR = timedelta(hours=24)
 _PURPOSE = "cart"
 
 
-def link(turn: Turn, run: UUID) -> str:
+def make_link(turn: Turn, run: UUID) -> str:
     """Return the address of the page of a run; "" if no domain leads to us."""
     until = turn.now.replace(microsecond=0) + VALID_FOR
     return f"{turn.link_base}{PATH}{seal(turn, _PURPOSE, run, until)}" if turn.link_base else ""
 
 
-def opened(turn: Turn, token: str) -> Sealed | None:
+def open_link(turn: Turn, token: str) -> Sealed | None:
     """Return the content of a token; None for one that we did not make. Raises Expired."""
     return unseal(turn, _PURPOSE, token)

@@ -13,33 +13,33 @@ _ADDRESS, _PHOTO = "address", "photo"  # purposes of a seal
 _STEP = 3600  # seconds: links of one hour are the same, so that a phone loads a photo once
 
 
-def page_token(turn: Turn, order: UUID) -> str:
+def make_page_token(turn: Turn, order: UUID) -> str:
     """Return the token that opens the page of an order; everybody with the link can open it."""
     return turn.tools.seeds.page_token(turn.business.id, order)
 
 
-def page_of(turn: Turn, order: UUID) -> str | None:
+def make_page_link(turn: Turn, order: UUID) -> str | None:
     """Return the address of an order's page; None if the business has no domain for it."""
-    return f"{turn.link_base}/track/{page_token(turn, order)}" if turn.link_base else None
+    return f"{turn.link_base}/track/{make_page_token(turn, order)}" if turn.link_base else None
 
 
-def address_link(turn: Turn, order: UUID) -> str:
+def make_address_link(turn: Turn, order: UUID) -> str:
     """Return the address of the page that asks where an order goes; "" if no domain leads to us."""
     until = turn.now.replace(microsecond=0) + VALID_FOR
     return f"{turn.link_base}{ADDRESS_PATH}{seal(turn, _ADDRESS, order, until)}" if turn.link_base else ""
 
 
-def opened_address(turn: Turn, token: str) -> Sealed | None:
+def open_address(turn: Turn, token: str) -> Sealed | None:
     """Return the content of a token; None for one that we did not make. Raises Expired."""
     return unseal(turn, _ADDRESS, token)
 
 
-def made_at(sealed: Sealed) -> datetime:
+def read_made_at(sealed: Sealed) -> datetime:
     """Return the creation time of an address page's link, to the second."""
     return sealed.until - VALID_FOR
 
 
-def photo_path(turn: Turn, photo: UUID) -> str:
+def make_photo_path(turn: Turn, photo: UUID) -> str:
     """Return the path of a photo, which opens for 7 days from now."""
     until = int((turn.now + VALID_FOR).timestamp()) // _STEP * _STEP
     return PHOTOS_PATH + seal(turn, _PHOTO, photo, datetime.fromtimestamp(until, UTC))
@@ -47,11 +47,11 @@ def photo_path(turn: Turn, photo: UUID) -> str:
 
 async def newest_photo(turn: Turn, order: UUID) -> str | None:
     """Return the address of the first photo of the customer's question; None without one, or a domain for it."""
-    shown = await turn.unit.of(Photos).shown(order) if turn.link_base else []
-    return f"{turn.link_base}{photo_path(turn, shown[0].id)}" if shown else None
+    shown = await turn.unit.of(Photos).list_shown(order) if turn.link_base else []
+    return f"{turn.link_base}{make_photo_path(turn, shown[0].id)}" if shown else None
 
 
-async def opened_photo(turn: Turn, token: str) -> Photo | None:
+async def open_photo(turn: Turn, token: str) -> Photo | None:
     """Return the photo that a token opens; None for one that we did not make. Raises Expired."""
     sealed = unseal(turn, _PHOTO, token)
     if sealed is None:

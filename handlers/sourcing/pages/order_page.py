@@ -6,15 +6,15 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.business import Sourcing
-from flows.money import amount
-from flows.sourcing.order_line import Line, Source, source
+from flows.money import convert_micros
+from flows.sourcing.order_line import Line, Source, make_source
 from flows.sourcing.order_payment import PaymentState
 from flows.sourcing.order_quote import QUOTE
 from flows.sourcing.order_state import FETCHING, Status
 from handlers.engine import person_language, time_zones
 from handlers.engine.turn import Turn
-from handlers.sourcing.pages.order_links import photo_path
-from handlers.sourcing.pages.photo_page_answers import Looking, look, name_of
+from handlers.sourcing.pages.order_links import make_photo_path
+from handlers.sourcing.pages.photo_page_answers import Looking, look, number_question
 from storage.people.people import Contact
 from storage.sourcing.order_histories import Histories
 from storage.sourcing.order_histories import HistoryStep as Recorded
@@ -70,13 +70,13 @@ async def show(turn: Turn, token: str) -> OrderPage | None:
     if opened is None:
         return None
     found, contact = opened
-    zone = await time_zones.of_contact(turn, contact) if contact else turn.zone
+    zone = await time_zones.find_contact_zone(turn, contact) if contact else turn.zone
     return _page(turn, await _story(turn, found), contact, zone)
 
 
 async def open_(turn: Turn, token: str) -> tuple[Reservation, Contact | None] | None:
     """Return the order that a token opens, and its customer; None if there is none to show."""
-    found = await turn.unit.of(Reservations).by_token(token)
+    found = await turn.unit.of(Reservations).find_by_token(token)
     if found is None or found.for_stock:
         return None
     contact = await turn.unit.people.get(found.contact) if found.contact else None
@@ -88,18 +88,18 @@ async def _story(turn: Turn, found: Reservation) -> _Story:
     assert order is not None, "a reservation is of an order"
     lines = [line for line, _ in (await turn.unit.of(Reservations).lines([found.id]))[found.id]]
     history = await turn.unit.of(Histories).history(found.id)
-    shown = await turn.unit.of(Photos).shown(found.id)
+    shown = await turn.unit.of(Photos).list_shown(found.id)
     return _Story(
         found=found,
         order=order,
         history=history,
         lines=lines,
-        back=await turn.unit.of(Payments).returned(found.id),
-        fetched=await turn.unit.of(Promises).fetched(found.id),
-        source=source(lines, (await turn.unit.of(Promises).promised([found.id]))[found.id]),
-        photos=tuple(photo_path(turn, one.id) for one in shown),
+        back=await turn.unit.of(Payments).list_returned(found.id),
+        fetched=await turn.unit.of(Promises).load_fetched(found.id),
+        source=make_source(lines, (await turn.unit.of(Promises).find_promises([found.id]))[found.id]),
+        photos=tuple(make_photo_path(turn, one.id) for one in shown),
         looking=await look(turn, found, history, shown),
-        asked=await turn.unit.of(Reservations).asked(found.id),
+        asked=await turn.unit.of(Reservations).list_asked(found.id),
         now=turn.now,
     )
 
@@ -114,19 +114,19 @@ def _page(turn: Turn, story: _Story, contact: Contact | None, zone: ZoneInfo) ->
         support=business.support or business.site,
         name=names[0] if names else "",
         number=found.number,
-        status=_shown(story),
+        status=_describe_state(story),
         express=found.express,
         steps=tuple(_steps(story)),
-        coming=_coming(story),
+        coming=_list_coming(story),
         items=tuple(_item(line) for line in story.lines),
-        fee=None if found.status in _NOTHING_DUE else amount(found.fee),
-        credit=None if found.status in _NOTHING_DUE else amount(found.credit),
-        total=None if found.status in _NOTHING_DUE else amount(found.amount),
+        fee=None if found.status in _NOTHING_DUE else convert_micros(found.fee),
+        credit=None if found.status in _NOTHING_DUE else convert_micros(found.credit),
+        total=None if found.status in _NOTHING_DUE else convert_micros(found.amount),
         currency=found.currency,
-        refunds=tuple(Refund(amount(one.amount), _REFUNDS.get(one.state, "coming")) for one in story.back),
+        refunds=tuple(Refund(convert_micros(one.amount), _REFUNDS.get(one.state, "coming")) for one in story.back),
         asks=asks,
         pay_link=found.link or "" if asks in {"pay", "pay_first"} else "",
-        expected=_expected(story, business.sourcing),
+        expected=_find_expected_day(story, business.sourcing),
         tracking=tracking,
         carrier=found.carrier or "" if tracking else "",
         tracking_link=tracking if tracking.startswith(("https://", "http://")) else "",
@@ -136,7 +136,7 @@ def _page(turn: Turn, story: _Story, contact: Contact | None, zone: ZoneInfo) ->
         locale=person_language.of(contact, business),
         photos=story.photos,
         source=story.source.value,
-        asked=name_of(story.looking.until) if story.looking.until else None,
+        asked=number_question(story.looking.until) if story.looking.until else None,
         ships_at=None if story.looking.held else story.looking.until,
     )
 
@@ -155,7 +155,7 @@ def _steps(story: _Story) -> Iterator[TrackingStep]:
         moments["checking"] = next((at for at in story.asked if at >= begun_at), begun_at)
     moments = {name: at for name, at in moments.items() if at <= story.now}
     fetched, packed = story.fetched.last_at, moments.get("packed")
-    steps = _with_payment(list(moments.items()), story)
+    steps = _add_payment(list(moments.items()), story)
     if fetched is not None and (packed is None or fetched < packed):  # else packing counted everything as fetched
         begun = next((place for place, (name, _) in enumerate(steps, start=1) if name == "sourcing"), len(steps))
         steps.insert(begun, ("picked", fetched))
@@ -164,7 +164,7 @@ def _steps(story: _Story) -> Iterator[TrackingStep]:
         yield TrackingStep(name, at, done, parts)
 
 
-def _with_payment(steps: list[tuple[str, datetime]], story: _Story) -> list[tuple[str, datetime]]:
+def _add_payment(steps: list[tuple[str, datetime]], story: _Story) -> list[tuple[str, datetime]]:
     """Return the steps with the payment: first of all, or in place of the confirmation that it caused."""
     if story.order.paid_at is None:
         return steps
@@ -194,7 +194,7 @@ def _changes(story: _Story) -> Iterator[tuple[str, datetime]]:
             yield "part_lost", step.at
 
 
-def _shown(story: _Story) -> str:
+def _describe_state(story: _Story) -> str:
     """Return the order's state in the words of the page."""
     if story.unasked:
         return Status.RESERVED.value
@@ -206,7 +206,7 @@ def _is_to_pack(found: Reservation) -> bool:
     return found.status == Status.QUALITY_CHECK.value and found.approved
 
 
-def _coming(story: _Story) -> tuple[str, ...]:
+def _list_coming(story: _Story) -> tuple[str, ...]:
     status = story.found.status
     if status in {"refunding", "cannot_source"}:
         return ("refunded",) if story.back else ()
@@ -237,7 +237,7 @@ def _asks(story: _Story) -> str:
     return story.looking.said
 
 
-def _expected(story: _Story, settings: Sourcing) -> datetime | None:
+def _find_expected_day(story: _Story, settings: Sourcing) -> datetime | None:
     """Return the promised day of departure, even if it has passed; with the courier the day of delivery."""
     status = Status(story.found.status)
     if status is Status.SHIPPED:
@@ -247,4 +247,4 @@ def _expected(story: _Story, settings: Sourcing) -> datetime | None:
 
 
 def _item(line: Line) -> TrackedItem:
-    return TrackedItem(line.title, line.size, line.quantity, line.dropped, amount(line.wanted * line.price))
+    return TrackedItem(line.title, line.size, line.quantity, line.dropped, convert_micros(line.wanted * line.price))

@@ -10,7 +10,7 @@ from flows.engine import CustomerReplied
 from flows.sourcing.order_state import CHECKED
 from handlers.engine import host
 from handlers.engine.turn import Turn
-from handlers.sourcing.customer_orders import order_in
+from handlers.sourcing.customer_orders import get_order
 from storage.events.runs import Run
 from storage.sourcing.order_histories import HistoryStep
 from storage.sourcing.order_photos import Photo
@@ -38,7 +38,7 @@ async def look(turn: Turn, found: Reservation, history: Sequence[HistoryStep], s
     run = await _run(turn, found) if shown else None
     if run is None:
         return Looking()
-    order, since = order_in(run), max(one.shown_at for one in shown if one.shown_at is not None)
+    order, since = get_order(run), max(one.shown_at for one in shown if one.shown_at is not None)
     if order.photos_until is not None:
         return Looking(until=order.photos_until, held=order.held)
     spoke = any(step.by.kind is ActorKind.CUSTOMER and step.status in CHECKED and step.at >= since for step in history)
@@ -53,13 +53,13 @@ async def answer(turn: Turn, found: Reservation, said: str, asked: int) -> bool:
     if found.contact is not None:
         await turn.unit.people.hold(found.contact)
     run = await _run(turn, found)
-    until = order_in(run).photos_until if run is not None else None
-    if run is None or until is None or name_of(until) != asked:
+    until = get_order(run).photos_until if run is not None else None
+    if run is None or until is None or number_question(until) != asked:
         return False
     return await host.advance(turn, run, CustomerReplied("choice", _NOBODY, "page", _NOBODY, choice=CHOICES[said]))
 
 
-def name_of(until: datetime) -> int:
+def number_question(until: datetime) -> int:
     """Return the number that tells one photo question from the next of the same order."""
     return int(until.timestamp())
 

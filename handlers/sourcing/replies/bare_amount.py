@@ -22,7 +22,7 @@ def is_foreign(text: str, currency: str) -> bool:
     return _SIGNS.get(sign, sign) != currency and (sign not in _SIGNS or currency in _SIGNS.values())
 
 
-def signed(words: Sequence[str]) -> str | None:
+def find_signed(words: Sequence[str]) -> str | None:
     """Return the first word that is an amount with a plus or a minus before it: "-5", "₹-5", "+200"."""
     return next((word for word in words if _SIGNED.fullmatch(word)), None)
 

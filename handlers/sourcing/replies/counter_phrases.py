@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.replies.courtesies import is_courtesy
-from handlers.replies.text_normalisation import tokens
+from handlers.replies.text_normalisation import split_tokens
 from handlers.replies.word_lists import read_sets
-from handlers.sourcing.replies.order_number_mentions import is_own, spelled
+from handlers.sourcing.replies.order_number_mentions import is_own, map_spellings
 
 _LONGEST, _PHRASE = 9, 6  # words of a text, and of an entry
 _FEWEST_DIGITS = 3  # of a number that counts no pieces
@@ -45,10 +45,10 @@ def read_counter(text: str, numbers: Collection[str] = ()) -> CounterReading:
     ``numbers`` are the orders that the shop keeps or has a request for. A number that looks like ours is one, even if
     the shop never had it.
     """
-    said = tokens(text[:200])
+    said = split_tokens(text[:200])
     if not 0 < len(said) <= _LONGEST:
         return NOTHING_SAID
-    keys = spelled(numbers)
+    keys = map_spellings(numbers)
     figures = [word for word in said if word.upper() in keys or is_own(word) or _is_long(word)]
     orders = dict.fromkeys(keys.get(word.upper(), word.upper()) for word in figures)
     left = [word for word in said if word not in _SIGNS and word not in figures]

@@ -6,10 +6,10 @@ A choice is a tap, its number, or an exact yes or no. A longer text makes no cho
 import re
 
 from flows.sourcing.order_waits import PART_QUESTION, PHOTOS_QUESTION
-from handlers.replies.bare_answers import exact_answer
+from handlers.replies.bare_answers import read_exact_answer
 from handlers.replies.bare_cancel import DRESS, WORDS, is_bare_cancel
 from handlers.replies.numbered_choices import read_choice
-from handlers.replies.text_normalisation import tokens
+from handlers.replies.text_normalisation import split_tokens
 
 CALL_OFF = 3
 """The choice that drops a part as well."""
@@ -37,7 +37,7 @@ def read_answer(question: str, text: str, button: str | None = None) -> int | No
     label = _CALLED_OFF.fullmatch(text)
     if question == PART_QUESTION.name and label is not None and is_bare_cancel(label[1]):
         return CALL_OFF
-    agrees = exact_answer(text)
+    agrees = read_exact_answer(text)
     if agrees is None or question not in {PART_QUESTION.name, PHOTOS_QUESTION.name}:
         return None
     return 1 if agrees else 2 if question == PHOTOS_QUESTION.name else None
@@ -45,12 +45,12 @@ def read_answer(question: str, text: str, button: str | None = None) -> int | No
 
 def confirms_cancel(text: str) -> bool:
     """Return True for a bare cancel after a yes: "haan cancel", "yes, cancel it"."""
-    return _CONFIRMS.search(WORDS.encode(tokens(text))) is not None
+    return _CONFIRMS.search(WORDS.encode(split_tokens(text))) is not None
 
 
-def cancelled_numbers(text: str) -> tuple[str, ...]:
+def find_cancelled_numbers(text: str) -> tuple[str, ...]:
     """Return the numbers that a text only cancels: "cancel 5", "1 aur 2 cancel kar do"; none for other texts."""
-    said = tokens(text)
+    said = split_tokens(text)
     if not _CANCELS_THESE.search(WORDS.encode([_CODE if _CODED.fullmatch(word) else word for word in said])):
         return ()
     return tuple(dict.fromkeys(word for word in said if word[0].isdigit() or _CODED.fullmatch(word)))
@@ -58,4 +58,4 @@ def cancelled_numbers(text: str) -> tuple[str, ...]:
 
 def is_order(text: str) -> bool:
     """Return True if the text only names an order: the answer to whether it, or our offers, are meant."""
-    return _ORDERS.search(WORDS.encode(tokens(text))) is not None or read_choice(text) == 1
+    return _ORDERS.search(WORDS.encode(split_tokens(text))) is not None or read_choice(text) == 1

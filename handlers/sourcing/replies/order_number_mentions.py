@@ -32,7 +32,7 @@ class Mention:
     called: bool = False
 
 
-def spelled(numbers: Iterable[str]) -> dict[str, str]:
+def map_spellings(numbers: Iterable[str]) -> dict[str, str]:
     """Return the numbers by all their possible written figures, in capitals."""
     found: dict[str, str] = {}
     for number in numbers:
@@ -67,7 +67,7 @@ def _digits(figure: str) -> str:
     return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in figure)
 
 
-def with_names(text: str, mentions: Collection[Mention], names: Mapping[str, str]) -> str:
+def replace_mentions(text: str, mentions: Collection[Mention], names: Mapping[str, str]) -> str:
     """Return the text with the name of its order, from ``names``, for each of the figures."""
     for one in sorted(mentions, key=lambda one: -one.start):
         text = f"{text[: one.start]}{names[one.number]}{text[one.end :]}"

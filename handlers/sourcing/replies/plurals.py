@@ -4,12 +4,12 @@ _SIBILANT = ("sses", "shes", "ches", "xes", "zzes")
 _SHORTEST = 4  # letters of a word that has an ending: "gas" and "bus" are no plurals
 
 
-def without_es(word: str) -> str:
+def strip_es(word: str) -> str:
     """Return a word without the "es" after a hissing sound; "cases" and "shoes" keep the e of their singular."""
     return word[:-2] if word.endswith(_SIBILANT) and len(word) > _SHORTEST else word
 
 
-def singular(word: str) -> str:
+def make_singular(word: str) -> str:
     """Return one form for the singular and the plural of a word: "dres" for "dress" and "dresses"."""
-    word = without_es(word)
+    word = strip_es(word)
     return word[:-1] if len(word) >= _SHORTEST and word.endswith("s") else word

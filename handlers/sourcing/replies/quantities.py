@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from handlers.replies.reading_effort import counted
-from handlers.replies.text_normalisation import tokens
+from handlers.replies.reading_effort import count_calls
+from handlers.replies.text_normalisation import split_tokens
 from handlers.sourcing.replies.number_words import ADDED, FRACTIONS, MULTIPLIERS, SMALL
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d{1,3}(?:\.\d{3})+(?!\d)")
@@ -41,16 +41,16 @@ def split(text: str) -> list[str]:
     return list(_split(text))
 
 
-@counted
+@count_calls
 def _split(text: str) -> tuple[str, ...]:
     words: list[str] = []
     place = 0
     parted = _UNJOINED.sub(" ", _HYPHEN.sub(" ", text))
     for match in _SIGNS.finditer(parted):
-        words += tokens(parted[place : match.start()])
+        words += split_tokens(parted[place : match.start()])
         words.append(match.group())
         place = match.end()
-    return (*words, *tokens(parted[place:]))
+    return (*words, *split_tokens(parted[place:]))
 
 
 def find_numbers(words: Sequence[str]) -> list[Number]:

@@ -2,8 +2,8 @@
 
 import re
 
-from handlers.replies.courtesies import without_courtesies
-from handlers.replies.text_normalisation import tokens, words
+from handlers.replies.courtesies import strip_courtesies
+from handlers.replies.text_normalisation import split_tokens, words
 from handlers.replies.word_lists import read_sets
 
 # R and six characters of handlers.engine.seeds.READABLE, as typed: small, in parts, after "code".
@@ -14,7 +14,7 @@ _LONGEST_WITH_CODE = 25  # words of a link's text, and some of their own
 
 def wants_to_refer(text: str) -> bool:
     """Return True if a whole text, except courtesies and a question mark, asks for a code to pass on."""
-    return " ".join(without_courtesies(tokens(text.rstrip(" ?")))) in read_sets("sourcing:referring")["refer"]
+    return " ".join(strip_courtesies(split_tokens(text.rstrip(" ?")))) in read_sets("sourcing:referring")["refer"]
 
 
 def read_code(text: str) -> str | None:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from handlers.replies.calendar_words import DAYS, UNITS, WEEKDAYS
 from handlers.replies.courtesies import is_courtesy
 from handlers.replies.moment_phrases import is_nothing_but_a_moment, read_moment
-from handlers.replies.text_normalisation import BREAKS, tokens
+from handlers.replies.text_normalisation import BREAKS, split_tokens
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.quantities import find_numbers
 from handlers.sourcing.replies.stock.reply_words import sign_of
@@ -72,7 +72,7 @@ def read_shop(text: str, now: datetime, zone: ZoneInfo, *, button: str | None = 
 
     ``now`` is aware; days are those of ``zone``. A ``button`` is the pressed label, instead of the text.
     """
-    said = tokens((button or text)[:400])
+    said = split_tokens((button or text)[:400])
     if not 0 < len(said) <= _LONGEST:
         return NO_COMMAND
     if set(said) <= {"?"}:
@@ -81,7 +81,7 @@ def read_shop(text: str, now: datetime, zone: ZoneInfo, *, button: str | None = 
     names = found - _AROUND
     if names & _OF_HOLIDAYS:
         asks = "?" in said or said[0] in _ASKS or any(sign_of(word) in _DENIALS for word in rest)
-        return NO_COMMAND if asks else _of_holiday(found, rest, now, zone)
+        return NO_COMMAND if asks else _read_holiday(found, rest, now, zone)
     if names == {"stock", "page"} and len(rest) == 1 and rest[0].isdecimal():
         return ShopReading(ShopIntent.STOCK, page=int(rest[0][:4]))
     if rest or len(names) > 1:
@@ -115,7 +115,7 @@ def _phrase(words: Sequence[str]) -> tuple[str, int]:
     return "", 1
 
 
-def _of_holiday(found: Set[str], rest: Sequence[str], now: datetime, zone: ZoneInfo) -> ShopReading:
+def _read_holiday(found: Set[str], rest: Sequence[str], now: datetime, zone: ZoneInfo) -> ShopReading:
     """Return a holiday with its named end, or that the shop is back."""
     names = found - _AROUND - {"is", "lasting"}
     if names != {"holiday"}:
@@ -131,10 +131,10 @@ def _of_holiday(found: Set[str], rest: Sequence[str], now: datetime, zone: ZoneI
         return ShopReading(ShopIntent.HOLIDAY, today + timedelta(days)) if 0 < days <= _MOST_DAYS else _ENDLESS
     if not is_nothing_but_a_moment(said):
         return NO_COMMAND
-    return _lasting(said, now, zone) if "lasting" in found else _of_one_day(said, now, zone)
+    return _read_lasting(said, now, zone) if "lasting" in found else _read_one_day(said, now, zone)
 
 
-def _of_one_day(said: str, now: datetime, zone: ZoneInfo) -> ShopReading:
+def _read_one_day(said: str, now: datetime, zone: ZoneInfo) -> ShopReading:
     """Return the holiday of a single later day."""
     moment = read_moment(said, now, zone)
     if moment is None or said not in {*DAYS, *WEEKDAYS} - _SEVERAL_DAYS:
@@ -152,7 +152,7 @@ def _minutes(rest: Sequence[str]) -> int | None:
     return int(counted * UNITS[rest[-1]]) if counted is not None and rest[-1] in UNITS else None
 
 
-def _lasting(said: str, now: datetime, zone: ZoneInfo) -> ShopReading:
+def _read_lasting(said: str, now: datetime, zone: ZoneInfo) -> ShopReading:
     """Return the holiday until the day or the hour that these words name."""
     moment, today = read_moment(said, now, zone), now.astimezone(zone).date()
     day = moment.at.astimezone(zone).date() if moment is not None else today

@@ -45,22 +45,22 @@ async def read(turn: Turn, talk: Talk, desk: Desk | None) -> CounterReading:
         return CounterReading(CounterIntent.PENDING)
     if event.media or event.button:
         return NOTHING_SAID
-    kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
+    kept = await turn.unit.of(Promises).list_kept(talk.shop.id, PromiseState.HELD)
     known = desk.requests if desk else ()
     reading = read_counter(event.text, [*(one.number for one in known), *(one.number for one in kept)])
     waits = any(one.open and one.round for one in known) and not reading.numbers
     if reading.intent is CounterIntent.HANDED and waits:
         return NOTHING_SAID  # the shop may have given the requested goods to somebody else
-    if reading.intent is CounterIntent.READY and (waits or not await shop_handover.due(turn, talk)):
+    if reading.intent is CounterIntent.READY and (waits or not await shop_handover.find_due(turn, talk)):
         return NOTHING_SAID
     return reading
 
 
-async def done(turn: Turn, talk: Talk) -> bool:
+async def take_counter_message(turn: Turn, talk: Talk) -> bool:
     """Answer a message over the counter; False for any other message."""
     match talk.counter.intent:
         case CounterIntent.HANDED:
-            return await shop_handover.told(turn, talk)
+            return await shop_handover.take_handover(turn, talk)
         case CounterIntent.READY:
             await shop_handover.tell_ready(turn, talk)
         case CounterIntent.PENDING:
@@ -91,13 +91,13 @@ async def _pieces(turn: Turn, talk: Talk) -> tuple[list[Piece], list[Piece]]:
     desk = talk.desk.state if talk.desk else None
     open_ = [one for one in desk.requests if one.open and one.round] if desk else []
     asked = [Piece(one.number, one.title, one.quantity, one.earns * one.quantity) for one in open_]
-    held = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
-    return asked, [_kept(one) for one in held]
+    held = await turn.unit.of(Promises).list_kept(talk.shop.id, PromiseState.HELD)
+    return asked, [_make_piece(one) for one in held]
 
 
-def _kept(one: KeptLine) -> Piece:
+def _make_piece(one: KeptLine) -> Piece:
     many = one.promise.quantity
-    return Piece(one.number, _titled(one), many, many * one.promise.commission)
+    return Piece(one.number, _name_piece(one), many, many * one.promise.commission)
 
 
 def _lines(turn: Turn, talk: Talk, pieces: list[Piece]) -> tuple[str, ...]:
@@ -109,29 +109,29 @@ def _lines(turn: Turn, talk: Talk, pieces: list[Piece]) -> tuple[str, ...]:
 def _amount(turn: Turn, talk: Talk, piece: Piece) -> str:
     currency = turn.business.currency
     earned = Money(piece.earns, currency).decimal
-    return f" – {formats.money(earned, currency, talk.shop.language)}" if piece.earns else ""
+    return f" – {formats.format_money(earned, currency, talk.shop.language)}" if piece.earns else ""
 
 
-async def told_over(turn: Turn, talk: Talk, numbers: Sequence[str], *, corrects: bool) -> None:
+async def refuse_closed(turn: Turn, talk: Talk, numbers: Sequence[str], *, corrects: bool) -> None:
     """Say that the shop has no more requests for these orders.
 
     If the message ``corrects`` fetched goods, say that words cannot change this, and tell the staff.
     """
-    handed = await _handed(turn, talk, numbers) if corrects else []
+    handed = await _find_handed(turn, talk, numbers) if corrects else []
     if not handed:
         await tell_over(turn, talk, numbers)
         return
-    items = tuple(f"{_titled(one)} ({one.number})" for one in handed)
+    items = tuple(f"{_name_piece(one)} ({one.number})" for one in handed)
     await say(turn, talk, "stock_nothing_to_undo", handed=items)
     await shop_escalation.pass_on(turn, talk)
 
 
-async def _handed(turn: Turn, talk: Talk, numbers: Sequence[str]) -> list[KeptLine]:
-    fetched = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.PICKED)
+async def _find_handed(turn: Turn, talk: Talk, numbers: Sequence[str]) -> list[KeptLine]:
+    fetched = await turn.unit.of(Promises).list_kept(talk.shop.id, PromiseState.PICKED)
     return [one for one in fetched if one.number in numbers]
 
 
-def _titled(one: KeptLine) -> str:
+def _name_piece(one: KeptLine) -> str:
     return f"{one.line.title} {one.line.size}".rstrip()
 
 
@@ -139,11 +139,11 @@ async def show_earnings(turn: Turn, talk: Talk) -> None:
     """Show this month's commissions by the business's calendar, the amount owed now, and the last payout."""
     local = turn.now.astimezone(turn.zone)
     month = datetime(local.year, local.month, 1, tzinfo=turn.zone).astimezone(UTC)
-    earned = await turn.unit.of(Earnings).since(talk.shop.id, month)
-    last = await turn.unit.of(Earnings).last_payout(talk.shop.id)
+    earned = await turn.unit.of(Earnings).sum_since(talk.shop.id, month)
+    last = await turn.unit.of(Earnings).find_last_payout(talk.shop.id)
     amount = Money(earned.amount, turn.business.currency).decimal
     paid = Money(last.amount, last.currency).decimal if last else None
-    owed = Money(max(await turn.unit.of(Earnings).owed(talk.shop.id), 0), turn.business.currency).decimal or None
+    owed = Money(max(await turn.unit.of(Earnings).sum_owed(talk.shop.id), 0), turn.business.currency).decimal or None
     date = last.at if last else None
     back = Money(earned.back, turn.business.currency).decimal or None
     await say(
@@ -154,7 +154,7 @@ async def show_earnings(turn: Turn, talk: Talk) -> None:
 async def ask_payout(turn: Turn, talk: Talk) -> None:
     """Tell the owners the amount owed, once a day; a shop without one sees that, and its earnings."""
     shop = talk.shop
-    owed = Money(await turn.unit.of(Earnings).owed(shop.id), turn.business.currency)
+    owed = Money(await turn.unit.of(Earnings).sum_owed(shop.id), turn.business.currency)
     if owed.micros <= 0:
         await show_earnings(turn, talk)
         return
@@ -165,15 +165,15 @@ async def ask_payout(turn: Turn, talk: Talk) -> None:
 
 async def show_kept(turn: Turn, talk: Talk) -> None:
     """List the pieces that the shop keeps, the oldest order first, with the day they are needed."""
-    kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
+    kept = await turn.unit.of(Promises).list_kept(talk.shop.id, PromiseState.HELD)
     if not kept:
         await say(turn, talk, "shop_orders_none")
         return
-    lines = [_kept_line(turn, talk, one) for one in kept]
+    lines = [_describe_kept(turn, talk, one) for one in kept]
     await say(turn, talk, "shop_orders", lines=few(lines, MOST_KEPT), many=len(kept))
 
 
-def _kept_line(turn: Turn, talk: Talk, kept: KeptLine) -> str:
+def _describe_kept(turn: Turn, talk: Talk, kept: KeptLine) -> str:
     by = kept.promise.ready_at or kept.promised_at
-    day = formats.day(by, turn.zone, talk.shop.language, turn.now) if by else ""
-    return f"{kept.number}: {_titled(kept)} × {kept.promise.quantity}{f', {day}' if day else ''}"
+    day = formats.format_day_or_date(by, turn.zone, talk.shop.language, turn.now) if by else ""
+    return f"{kept.number}: {_name_piece(kept)} × {kept.promise.quantity}{f', {day}' if day else ''}"

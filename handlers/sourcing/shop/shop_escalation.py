@@ -39,7 +39,7 @@ async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
     desks = await alerts.desk(turn)
     for desk in desks:
         key = f"shop-says:{talk.message.id}:{desk.id}"
-        text = (await speech_to(turn, desk)).say(_told(talk, asked))
+        text = (await speech_to(turn, desk)).say(_describe_request(talk, asked))
         letter = OutboundMessage(key, Kind.STAFF, text=text, about=talk.address.id, asks=asks)
         await post(turn, desk, letter)
     if desks and not (told and (not talk.event.text.strip() or await _is_said_again(turn, talk))):
@@ -65,10 +65,10 @@ async def _is_machine(turn: Turn, talk: Talk) -> bool:
     thread = await turn.unit.messages.thread(talk.address.id)
     worded = [one for one in thread if one.text or not one.media]  # an album is many messages at once
     passed = [one for one in worded if one.direction == "out" or _PASSED in one.data or one.id == talk.message.id]
-    return machine(passed, talk.message, await turn.unit.questions.asked_at(talk.address.id)) is not None
+    return machine(passed, talk.message, await turn.unit.questions.find_asked(talk.address.id)) is not None
 
 
-async def not_understood(turn: Turn, talk: Talk) -> None:
+async def pass_on_unread(turn: Turn, talk: Talk) -> None:
     """Pass a message on; once an hour show the shop the readable words."""
     await pass_on(turn, talk)
     now = turn.now
@@ -76,10 +76,10 @@ async def not_understood(turn: Turn, talk: Talk) -> None:
         await say(turn, talk, "shop_help")
 
 
-def _told(talk: Talk, asked: str) -> Text:
+def _describe_request(talk: Talk, asked: str) -> Text:
     written = talk.event.text.strip()
-    said = Ours(f"“{shorten(alerts.unlinked(written), _LONGEST, '…')}”" if written else "")
-    sent = alerts.sent(talk.message)
+    said = Ours(f"“{shorten(alerts.unlink_text(written), _LONGEST, '…')}”" if written else "")
+    sent = alerts.name_media(talk.message)
     what = phrase("said_and_sent", said=said, sent=sent) if written and talk.message.media else said or sent
     about = Ours(shorten(asked, _LONGEST, "…"))
     return phrase("shop_sent", shop=talk.shop.name, channel=talk.address.channel, what=what, asked=about)

@@ -11,10 +11,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.engine import Asks, Subject
-from flows.phrase import Lines, Text, listed, phrase, tap
+from flows.phrase import Lines, Text, join_few, phrase, tap
 from flows.sourcing.desk.desk_events import AskedBack, ShopAnswer, ShopReplied
 from flows.sourcing.desk.list_fit import few
-from flows.sourcing.desk.outcome_message import kept_pieces
+from flows.sourcing.desk.outcome_message import ask_about_kept
 from flows.sourcing.order_events import HandoverSaid
 from flows.sourcing.order_line import PromiseState
 from flows.sourcing.order_state import FETCHING
@@ -29,32 +29,32 @@ from handlers.staff import alerts
 from storage.sending.message import Message
 from storage.sourcing.promises import KeptLine, Promises
 from storage.sourcing.reservations import Reservations
-from templates.message_values import untapped
+from templates.message_values import disarm_taps
 
 WHICH = "shop_handed_which"
 """Template that asks which orders a shop handed over, and the expected kind of its answer."""
 _WITHIN = timedelta(hours=12)
 
 
-async def told(turn: Turn, talk: Talk) -> bool:
+async def take_handover(turn: Turn, talk: Talk) -> bool:
     """Tell the staff which pieces the shop handed over, or ask the shop for the orders."""
-    kept = await due(turn, talk)
+    kept = await find_due(turn, talk)
     named = set(talk.counter.numbers)
     meant = [one for one in kept if one.number in named]
     orders = list(dict.fromkeys(one.number for one in kept))
     if named and not meant:
-        asked = await _asked_back(turn, talk, named)
-        return asked or await _not_paid(turn, talk, named) or await _unknown(turn, talk, named)
+        asked = await _ask_if_there(turn, talk, named)
+        return asked or await _report_unpaid(turn, talk, named) or await _answer_unknown(turn, talk, named)
     if meant or talk.counter.all or len(orders) == 1:
         await _tell(turn, talk, meant or kept)
         return True
     if not orders:
-        return await _not_paid(turn, talk) or await _unknown(turn, talk, named)
+        return await _report_unpaid(turn, talk) or await _answer_unknown(turn, talk, named)
     await _ask_which(turn, talk, orders, kept)
     return True
 
 
-async def which(turn: Turn, talk: Talk) -> bool:
+async def take_which(turn: Turn, talk: Talk) -> bool:
     """Take the orders that the shop means, by their place in our question, their numbers, or all.
 
     Return False for other talk.
@@ -66,7 +66,7 @@ async def which(turn: Turn, talk: Talk) -> bool:
     if chosen is None:
         return False
     numbers = {question.choices[place] for place in chosen}
-    handed = [one for one in await due(turn, talk) if one.number in numbers]
+    handed = [one for one in await find_due(turn, talk) if one.number in numbers]
     if handed:
         await _tell(turn, talk, handed)
     else:
@@ -74,15 +74,15 @@ async def which(turn: Turn, talk: Talk) -> bool:
     return True
 
 
-async def due(turn: Turn, talk: Talk) -> list[KeptLine]:
+async def find_due(turn: Turn, talk: Talk) -> list[KeptLine]:
     """Return the shop's kept pieces for paid orders, or for our own stock: those that we come for."""
-    kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
+    kept = await turn.unit.of(Promises).list_kept(talk.shop.id, PromiseState.HELD)
     found = {one: await turn.unit.of(Reservations).get(one) for one in {one.order for one in kept}}
     fetching = {order for order, row in found.items() if row is not None and row.status in FETCHING}
     return [one for one in kept if one.order in fetching]
 
 
-async def _asked_back(turn: Turn, talk: Talk, numbers: set[str]) -> bool:
+async def _ask_if_there(turn: Turn, talk: Talk, numbers: set[str]) -> bool:
     """Ask the shop if the goods of an open request are there: nobody came for these yet.
 
     Another customer may have bought them.
@@ -95,12 +95,12 @@ async def _asked_back(turn: Turn, talk: Talk, numbers: set[str]) -> bool:
     return True
 
 
-async def _not_paid(turn: Turn, talk: Talk, named: set[str] | None = None) -> bool:
+async def _report_unpaid(turn: Turn, talk: Talk, named: set[str] | None = None) -> bool:
     """Tell the shop that kept goods are not paid yet and must wait, and the staff that they were handed over."""
-    kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
+    kept = await turn.unit.of(Promises).list_kept(talk.shop.id, PromiseState.HELD)
     given = [one for one in kept if named is None or one.number in named]
-    for number, what, about in _by_order(given):
-        values = {"shop": order_words.shop_name(talk.shop), "order": untapped(number), "what": what}
+    for number, what, about in _list_by_order(given):
+        values = {"shop": order_words.name_shop(talk.shop), "order": disarm_taps(number), "what": what}
         said = phrase("shop_handed_unpaid", **values)
         await alerts.tell(turn, f"handed:{talk.shop.id}:{about.id}", said, subject=about)
     if given:
@@ -108,9 +108,9 @@ async def _not_paid(turn: Turn, talk: Talk, named: set[str] | None = None) -> bo
     return bool(given)
 
 
-async def _unknown(turn: Turn, talk: Talk, named: set[str]) -> bool:
+async def _answer_unknown(turn: Turn, talk: Talk, named: set[str]) -> bool:
     """Answer that fetched goods are booked already; pass all else to a person."""
-    fetched = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.PICKED)
+    fetched = await turn.unit.of(Promises).list_kept(talk.shop.id, PromiseState.PICKED)
     before = [one for one in fetched if one.number in named] if named else []
     if before:
         await say(turn, talk, "shop_handed", before=_lines(before))
@@ -121,9 +121,9 @@ async def _unknown(turn: Turn, talk: Talk, named: set[str]) -> bool:
 
 async def _tell(turn: Turn, talk: Talk, handed: Sequence[KeptLine]) -> None:
     """Confirm the handover to the shop, and ask the staff for each order; a tap books it."""
-    again = await shop_undo.handed_back(turn, talk)
-    for number, what, about in _by_order(handed):
-        said = phrase("shop_says_handed", shop=order_words.shop_name(talk.shop), order=untapped(number), what=what)
+    again = await shop_undo.count_taken_back(turn, talk)
+    for number, what, about in _list_by_order(handed):
+        said = phrase("shop_says_handed", shop=order_words.name_shop(talk.shop), order=disarm_taps(number), what=what)
         book = phrase("book_handed", command=tap("picked", number, talk.shop.ref))
         key = f"handed:{talk.shop.id}:{about.id}" + (f":{again}" if again else "")
         await alerts.tell(turn, key, Lines((said, book)), subject=about)
@@ -135,12 +135,12 @@ async def _tell(turn: Turn, talk: Talk, handed: Sequence[KeptLine]) -> None:
 async def take_back(turn: Turn, talk: Talk, claim: Message, orders: frozenset[UUID]) -> None:
     """Tell the staff, which was asked about the handover, that the shop did not hand over after all."""
     await shop_undo.take_handed_back(turn, claim, orders)
-    back = [one for one in await due(turn, talk) if one.order in orders]
-    for number, what, about in _by_order(back):
-        text = phrase("shop_never_handed", shop=order_words.shop_name(talk.shop), order=untapped(number), what=what)
+    back = [one for one in await find_due(turn, talk) if one.order in orders]
+    for number, what, about in _list_by_order(back):
+        text = phrase("shop_never_handed", shop=order_words.name_shop(talk.shop), order=disarm_taps(number), what=what)
         await alerts.tell(turn, f"never-handed:{talk.shop.id}:{about.id}:{talk.message.id}", text, subject=about)
         await _claim(turn, talk, about.id, back=True)
-    booked = [one for one in await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.PICKED)]
+    booked = [one for one in await turn.unit.of(Promises).list_kept(talk.shop.id, PromiseState.PICKED)]
     before = [one for one in booked if one.order in orders]
     await say(turn, talk, "shop_handed", undone=_lines(back) or None, before=_lines(before) or None)
 
@@ -153,20 +153,20 @@ async def _claim(turn: Turn, talk: Talk, order: UUID, *, back: bool = False) -> 
         await own_events.emit(turn, row.contact, HandoverSaid(order, talk.shop.id, back), key)
 
 
-def _by_order(kept: Sequence[KeptLine]) -> Iterator[tuple[str, Text, Subject]]:
+def _list_by_order(kept: Sequence[KeptLine]) -> Iterator[tuple[str, Text, Subject]]:
     """Yield the number, the pieces, and the alert's subject of each order."""
     for number in dict.fromkeys(one.number for one in kept):
         theirs = [one for one in kept if one.number == number]
-        what = listed([order_words.pieces(one.line, one.promise.quantity) for one in theirs])
+        what = join_few([order_words.pieces(one.line, one.promise.quantity) for one in theirs])
         yield number, what, Subject("reservation", theirs[0].order)
 
 
 async def _ask_which(turn: Turn, talk: Talk, orders: Sequence[str], kept: Sequence[KeptLine]) -> None:
-    shown_ = [f"{place}. {number}: {_of(number, kept)}" for place, number in enumerate(orders, 1)]
+    shown_ = [f"{place}. {number}: {_describe_pieces(number, kept)}" for place, number in enumerate(orders, 1)]
     await say(turn, talk, WHICH, orders=few(shown_), question=Asks(WHICH, choices=tuple(orders), within=_WITHIN))
 
 
-def _of(number: str, kept: Sequence[KeptLine]) -> str:
+def _describe_pieces(number: str, kept: Sequence[KeptLine]) -> str:
     return ", ".join(_piece(one) for one in kept if one.number == number)
 
 
@@ -180,12 +180,12 @@ def _piece(one: KeptLine) -> str:
 
 async def tell_ready(turn: Turn, talk: Talk) -> None:
     """Tell the staff of each order that the shop calls ready, once a day; a shop that repeats it hears so."""
-    kept, named = await due(turn, talk), set(talk.counter.numbers)
+    kept, named = await find_due(turn, talk), set(talk.counter.numbers)
     meant = [one for one in kept if not named or one.number in named]
-    new = [await _is_news(turn, talk, *one) for one in _by_order(meant)]
+    new = [await _is_news(turn, talk, *one) for one in _list_by_order(meant)]
     desk, keys = talk.desk, {(one.order, one.line.id) for one in meant}
     if meant and not any(new):
-        asked = kept_pieces([one for one in desk.state.requests if one.key in keys]) if desk is not None else None
+        asked = ask_about_kept([one for one in desk.state.requests if one.key in keys]) if desk is not None else None
         await say(turn, talk, "shop_handed", ready=_lines(meant), question=asked)
     elif desk is not None:  # show the shop its kept pieces again
         says = (ShopAnswer(one.order, one.line.id, Says.YES.value, one.promise.quantity) for one in meant)
@@ -194,7 +194,7 @@ async def tell_ready(turn: Turn, talk: Talk) -> None:
 
 async def _is_news(turn: Turn, talk: Talk, number: str, what: Text, about: Subject) -> bool:
     """Tell the staff that an order is ready; return False if the staff knows."""
-    shop, brings = order_words.shop_name(talk.shop), talk.shop.brings(turn.business.sourcing.handover)
-    said = phrase("shop_says_ready", shop=shop, order=untapped(number), what=what, brings=brings)
+    shop, brings = order_words.name_shop(talk.shop), talk.shop.brings(turn.business.sourcing.handover)
+    said = phrase("shop_says_ready", shop=shop, order=disarm_taps(number), what=what, brings=brings)
     book = phrase("next", command=tap("picked", number, talk.shop.ref))
     return await alerts.tell(turn, f"ready:{talk.shop.id}:{about.id}", Lines((said, book)), subject=about)

@@ -19,10 +19,10 @@ from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.people import start_words
 from handlers.replies.customer_intents import Intent
-from handlers.replies.text_language import language_named
+from handlers.replies.text_language import find_named_language
 from handlers.sourcing import desk_news
 from handlers.sourcing.shop import shop_escalation, shop_undo
-from handlers.sourcing.shop.shop_talk import Talk, left_behind, say
+from handlers.sourcing.shop.shop_talk import Talk, say, split_open_requests
 from handlers.staff import alerts
 from storage.businesses.access import Invite
 from storage.sourcing.partner_shops import Shop, Shops
@@ -31,11 +31,11 @@ SHOP_JOINED = "shop_joined"
 _CHOSEN = "shop_language"  # template
 
 
-async def opened(turn: Turn, written: Written, invite: Invite) -> None:
+async def open_invite(turn: Turn, written: Written, invite: Invite) -> None:
     """Link the person who opens the link to the shop. With two shops, a person's "yes" would be ambiguous."""
     address = written.address
     shop = await turn.unit.of(Shops).get(invite.shop) if invite.shop is not None else None
-    theirs = await turn.unit.of(Shops).of_contact(address.contact)
+    theirs = await turn.unit.of(Shops).find_by_contact(address.contact)
     if shop is None or shop.removed_at is not None:
         await conversations_of(turn).entrance.welcome(turn, written, comes_back=False)
     elif theirs is not None and theirs.id != shop.id:
@@ -48,41 +48,41 @@ async def opened(turn: Turn, written: Written, invite: Invite) -> None:
         await _welcome(turn, written, shop, invited=True)
 
 
-async def said_hello(turn: Turn, written: Written, token: str) -> bool:
+async def take_hello(turn: Turn, written: Written, token: str) -> bool:
     """Handle a repeated start press of a shopkeeper, who is no customer who says hello."""
-    shop = await turn.unit.of(Shops).of_contact(written.address.contact)
+    shop = await turn.unit.of(Shops).find_by_contact(written.address.contact)
     if shop is not None:
         await _welcome(turn, written, shop)
         return True
-    return not token and await back_again(turn, written)
+    return not token and await welcome_back(turn, written)
 
 
-async def wrote_start(turn: Turn, said: UnderstoodMessage) -> bool:
+async def answer_start(turn: Turn, said: UnderstoodMessage) -> bool:
     """Answer a shopkeeper's START, in a chat, as a hello to the shop; it asks for no consent of a customer."""
     if said.reading.intent not in {Intent.START, Intent.JOIN} or not CHANNELS[said.address.channel].proves_writer:
         return False
-    if not await said_hello(turn, Written(said.address, said.message, said.event), ""):
+    if not await take_hello(turn, Written(said.address, said.message, said.event), ""):
         return False
     await opt_out_extent.lift(turn, said.address)
     await stop_doubts.keep(turn, said.address.contact, said.message.created_at)
     return True
 
 
-async def back_again(turn: Turn, written: Written) -> bool:
+async def welcome_back(turn: Turn, written: Written) -> bool:
     """Handle START of a shopkeeper who wrote STOP: ask the shop again, and list what it need not keep any more.
 
     The person comes back in no other role. Return False for everybody else, and by SMS, which carries no requests to
     shops.
     """
     address, message = written.address, written.message
-    shop = await turn.unit.of(Shops).left(address.contact) if CHANNELS[address.channel].proves_writer else None
+    shop = await turn.unit.of(Shops).find_left(address.contact) if CHANNELS[address.channel].proves_writer else None
     if shop is None or await start_words.is_overtaken(turn, address, message):
         return False
     await opt_out_extent.lift(turn, address)
     await turn.unit.of(Shops).link(shop.id, address.contact, turn.now)
     await turn.unit.access.log(Actor.shop(shop.id), "linked", turn.now, Subject("address", address.id))
     await alerts.tell(turn, f"again:{message.id}", phrase("shop_wrote_start", shop=shop.name))
-    freed, asked = await left_behind(turn, shop)
+    freed, asked = await split_open_requests(turn, shop)
     values = {
         "freed": few([one.pieces(one.kept) for one in freed], characters=CHARACTERS // 2),
         "asked": few([one.pieces(one.quantity) for one in asked], characters=CHARACTERS // 2),
@@ -120,7 +120,7 @@ async def leave(turn: Turn, talk: Talk) -> None:
     await turn.unit.of(Shops).close_until(talk.shop.id, until, since)
     await shop_undo.remember_holiday(turn, talk)
     if since is None:
-        await desk_news.closed(turn, HolidayTold(talk.shop.id, until))
+        await desk_news.handle_closing(turn, HolidayTold(talk.shop.id, until))
     await say(turn, talk, "shop_holiday", until=until, since=since)
 
 
@@ -136,10 +136,10 @@ def _moment(turn: Turn, day: date, minutes: int = 0) -> datetime:
     return local.astimezone(turn.now.tzinfo)
 
 
-async def chose_language(turn: Turn, written: Written) -> bool:
+async def choose_language(turn: Turn, written: Written) -> bool:
     """Keep and confirm the language that a shopkeeper chooses for our messages. Return False for other messages."""
-    locale = language_named(written.event)
-    shop = await turn.unit.of(Shops).of_contact(written.address.contact) if locale is not None else None
+    locale = find_named_language(written.event)
+    shop = await turn.unit.of(Shops).find_by_contact(written.address.contact) if locale is not None else None
     if shop is None or locale is None:
         return False
     await _choose(turn, Talk(shop, written.address, written.message, written.event), locale)

@@ -12,7 +12,7 @@ from flows.sourcing.order_state import OVER, Status
 from handlers.conversation import Rank, Reader, Written, read_by
 from handlers.engine import host, person_language, slash_command
 from handlers.engine.turn import Turn
-from handlers.replies.automatic_senders import answering_machine
+from handlers.replies.automatic_senders import detect_machine
 from handlers.replies.opt_out_recognition import tells_of_a_wrong_number
 from handlers.sourcing.replies.counter_phrases import CounterIntent, read_counter
 from handlers.sourcing.replies.shop_intents import ShopIntent, read_shop
@@ -26,9 +26,9 @@ from handlers.sourcing.shop import (
     shop_undo,
     shop_wishes,
 )
-from handlers.sourcing.shop.shop_reply import answers_exactly, reply
+from handlers.sourcing.shop.shop_reply import answers_exactly, make_reply
 from handlers.sourcing.shop.shop_request_match import AtDesk
-from handlers.sourcing.shop.shop_talk import OpenDesk, Talk, desk_of
+from handlers.sourcing.shop.shop_talk import OpenDesk, Talk, load_desk
 from handlers.sourcing.staff import quality_check
 from handlers.staff import handover
 from storage.people.people import Address
@@ -44,7 +44,7 @@ _TELLING = frozenset(
 
 async def read_talk(turn: Turn, talk: Talk) -> Talk:
     """Return the message with the shop's desk and its meaning; a file and a button state no stock."""
-    event, desk = talk.event, await desk_of(turn, talk.shop)
+    event, desk = talk.event, await load_desk(turn, talk.shop)
     talk = replace(talk, desk=desk)
     said = await shop_counter.read(turn, talk, desk.state if desk else None)
     if said.intent is not CounterIntent.NOTHING:
@@ -57,7 +57,7 @@ async def read_talk(turn: Turn, talk: Talk) -> Talk:
         talk = replace(talk, counts=await shop_text_mentions.counts_in(turn, event.text))
     if desk is None or event.button:
         return replace(talk, is_own=command.is_command)
-    talk = replace(talk, mentioned=await shop_text_mentions.orders_in(turn, talk.shop.id, event.text, desk.state))
+    talk = replace(talk, mentioned=await shop_text_mentions.find_orders(turn, talk.shop.id, event.text, desk.state))
     return replace(talk, is_own=await _is_own(turn, talk, desk))
 
 
@@ -79,7 +79,7 @@ async def _is_own(turn: Turn, talk: Talk, desk: OpenDesk) -> bool:
     return not any(one.open and one.round and (one.item, one.size) in counts for one in desk.state.requests)
 
 
-async def answered(turn: Turn, written: Written) -> bool:
+async def read_shop_message(turn: Turn, written: Written) -> bool:
     """Return True if a shopkeeper's message was read. Commands of the staff and ``/start`` are not; ``/pending`` is a
     word.
 
@@ -106,27 +106,27 @@ async def _pass_on_unread(turn: Turn, written: Written) -> bool:
     return True
 
 
-async def desk_answered(turn: Turn, written: Written) -> bool:
+async def answer_desk(turn: Turn, written: Written) -> bool:
     """Return True if a shopkeeper's message answers a question of the desk."""
     talk = None if written.event.media else await _talk(turn, written)
-    return talk is not None and await _for_desk(turn, talk)
+    return talk is not None and await _answer_desk(turn, talk)
 
 
-async def handed_answered(turn: Turn, written: Written) -> bool:
+async def take_handed_over(turn: Turn, written: Written) -> bool:
     """Return True if a shopkeeper's message tells which orders it handed over."""
     talk = await _talk(turn, written)
-    return talk is not None and await shop_handover.which(turn, talk)
+    return talk is not None and await shop_handover.take_which(turn, talk)
 
 
-async def looked_over(turn: Turn, written: Written) -> bool:
+async def take_check_result(turn: Turn, written: Written) -> bool:
     """Return True if a shop or a member of the staff gave the result of checking goods."""
     shop = None if written.is_unread else await _shop(turn, written)
     who, question = shop or written.member, written.question
-    return who is not None and question is not None and await quality_check.answered(turn, who, question, written)
+    return who is not None and question is not None and await quality_check.take_answer(turn, who, question, written)
 
 
 async def _talk(turn: Turn, written: Written) -> Talk | None:
-    text = slash_command.without_slash(written.event.text)
+    text = slash_command.strip_slash(written.event.text)
     is_theirs = slash_command.command(written.event.text) is None or (written.member is None and _is_word(turn, text))
     shop = await _shop(turn, written) if is_theirs and not written.is_unread else None
     if shop is None:
@@ -143,15 +143,15 @@ def _is_word(turn: Turn, text: str) -> bool:
 
 async def _shop(turn: Turn, written: Written) -> Shop | None:
     """Return the shop that answers there, unless it was removed, with the language of this message."""
-    shop = await turn.unit.of(Shops).of_contact(written.address.contact)
+    shop = await turn.unit.of(Shops).find_by_contact(written.address.contact)
     if shop is None or shop.removed_at is not None:
         return None
-    return await heard(turn, shop, written.address, written.event)
+    return await learn(turn, shop, written.address, written.event)
 
 
-async def heard(turn: Turn, shop: Shop, address: Address, event: MessageReceived) -> Shop:
+async def learn(turn: Turn, shop: Shop, address: Address, event: MessageReceived) -> Shop:
     """Keep the language of a shopkeeper's text; messages to the shop use it, unless somebody chose another."""
-    await person_language.heard(turn, address, event)
+    await person_language.learn(turn, address, event)
     person = await turn.unit.people.get(address.contact) if shop.follows else None
     spoken = shop.language if person is None or person.writes is None else person_language.of(person, turn.business)
     if spoken == shop.language:
@@ -160,23 +160,25 @@ async def heard(turn: Turn, shop: Shop, address: Address, event: MessageReceived
     return replace(shop, language=spoken)
 
 
-async def _by_machine(turn: Turn, talk: Talk) -> bool:
+async def _ignore_machine(turn: Turn, talk: Talk) -> bool:
     """Return True if a machine answers. The staff is warned once, and no reply is sent. An answer to a question is
     read."""
     if talk.question is not None or talk.event.media:
         return False
-    if answering_machine(await turn.unit.messages.thread(talk.address.id), talk.message) is None:
+    if detect_machine(await turn.unit.messages.thread(talk.address.id), talk.message) is None:
         return False
     await handover.warn(turn, talk.address, talk.message, talk.shop.name)
     return True
 
 
-async def _photographed(turn: Turn, talk: Talk) -> bool:
+async def _take_photos(turn: Turn, talk: Talk) -> bool:
     """Take photos of the goods of an order."""
-    return await quality_check.wrote(turn, talk.shop, Written(talk.address, talk.message, talk.event, talk.question))
+    return await quality_check.check_photos(
+        turn, talk.shop, Written(talk.address, talk.message, talk.event, talk.question)
+    )
 
 
-async def _for_desk(turn: Turn, talk: Talk) -> bool:
+async def _answer_desk(turn: Turn, talk: Talk) -> bool:
     """Give the desk an answer to its requests, or a person.
 
     A shopkeeper who wants no messages is only asked about that. Our reply to another answer would take the question's
@@ -188,32 +190,32 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
         return True
     run, desk = talk.desk.run, talk.desk.state
     if talk.event.button is None and tells_of_a_wrong_number(talk.event.text):
-        await _to_staff(turn, talk, desk)
+        await _pass_to_staff(turn, talk, desk)
         return True
     if talk.event.forwarded:
-        await _to_staff(turn, talk, desk)
+        await _pass_to_staff(turn, talk, desk)
         return True
     if talk.event.edited:
-        return await _edited(turn, talk)
-    told = reply(AtDesk(talk, run, desk, turn.now, turn.zone))
+        return await _ask_after_edit(turn, talk)
+    told = make_reply(AtDesk(talk, run, desk, turn.now, turn.zone))
     if told is None:
         return False
     if _sells_or_refuses(told.event) and await _is_behind_other_words(turn, talk):
         return await _ask_back(turn, talk)
     if told.past:
-        await shop_counter.told_over(turn, talk, told.past, corrects=told.corrects)
+        await shop_counter.refuse_closed(turn, talk, told.past, corrects=told.corrects)
     if told.event is None and told.past:
         return True
     if told.event is None and not await shop_wishes.is_asked(turn, talk):
-        await _to_staff(turn, talk, desk)
+        await _pass_to_staff(turn, talk, desk)
     elif isinstance(told.event, Undone):
-        await host.advance(turn, run, await _known(turn, told.event, desk), desk)
+        await host.advance(turn, run, await _complete_undo(turn, told.event, desk), desk)
     elif told.event is not None:
         await host.advance(turn, run, told.event, desk)
     return True
 
 
-async def _edited(turn: Turn, talk: Talk) -> bool:
+async def _ask_after_edit(turn: Turn, talk: Talk) -> bool:
     """Ask with buttons after an edit of a sent text: no action follows it. Without an open request a person reads it; a
     courtesy stays one.
     """
@@ -235,19 +237,19 @@ async def _is_behind_other_words(turn: Turn, talk: Talk) -> bool:
     named = talk.event.button or talk.mentioned.mentions or talk.counts
     if named or talk.desk is None or not _open_keys(talk.desk.state):
         return False
-    last = await _last_words(turn, talk)
+    last = await _find_last_words(turn, talk)
     return last is not None and (last.by_staff or last.template in _TELLING)
 
 
 async def _staff_spoke_last(turn: Turn, talk: Talk) -> bool:
-    last = await _last_words(turn, talk)
+    last = await _find_last_words(turn, talk)
     return last is not None and last.by_staff
 
 
-async def _last_words(turn: Turn, talk: Talk) -> Message | None:
+async def _find_last_words(turn: Turn, talk: Talk) -> Message | None:
     """Return the message that the shop quotes, else what left for it last."""
     quoted = await turn.unit.messages.get(talk.message.reply_to) if talk.message.reply_to else None
-    return quoted or await turn.unit.messages.last_word(talk.address.id, talk.message.id)
+    return quoted or await turn.unit.messages.find_last_word(talk.address.id, talk.message.id)
 
 
 def _open_keys(desk: Desk) -> tuple[tuple[UUID, str], ...]:
@@ -264,14 +266,14 @@ async def _ask_back(turn: Turn, talk: Talk) -> bool:
     return True
 
 
-async def _to_staff(turn: Turn, talk: Talk, desk: Desk) -> None:
+async def _pass_to_staff(turn: Turn, talk: Talk, desk: Desk) -> None:
     """Pass a message on with the open requests of the desk."""
     await shop_escalation.pass_on(
         turn, talk, ", ".join(f"{one.title} ({one.number})" for one in desk.requests if one.open)
     )
 
 
-async def _known(turn: Turn, undone: Undone, desk: Desk) -> Undone:
+async def _complete_undo(turn: Turn, undone: Undone, desk: Desk) -> Undone:
     """Return the undo with the orders that wait for payment of kept pieces, and with those that are over."""
     kept = {one.order for one in desk.requests if one.kept and not one.closed_at}
     denied = {one.order for one in desk.requests if one.denied}
@@ -282,13 +284,13 @@ async def _known(turn: Turn, undone: Undone, desk: Desk) -> Undone:
 
 
 READERS = (
-    Reader(Rank.MACHINE, _by_machine),
-    Reader(Rank.FIRST, _photographed),
-    Reader(Rank.FIRST, _edited),
-    Reader(Rank.FIRST, shop_counter.done),
-    Reader(Rank.OPEN, _for_desk),
-    Reader(Rank.ASIDE, shop_stock_list.sent),
-    Reader(Rank.OWN, shop_wishes.done),
-    Reader(Rank.PERSON, shop_wishes.to_person),
+    Reader(Rank.MACHINE, _ignore_machine),
+    Reader(Rank.FIRST, _take_photos),
+    Reader(Rank.FIRST, _ask_after_edit),
+    Reader(Rank.FIRST, shop_counter.take_counter_message),
+    Reader(Rank.OPEN, _answer_desk),
+    Reader(Rank.ASIDE, shop_stock_list.fetch_list),
+    Reader(Rank.OWN, shop_wishes.do_wish),
+    Reader(Rank.PERSON, shop_wishes.pass_to_person),
 )
 """The readers of shopkeepers' messages, by rank."""

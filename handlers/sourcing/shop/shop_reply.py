@@ -10,14 +10,14 @@ from flows.sourcing.desk.desk_events import AskedBack, Assured, Postponed, ShopA
 from flows.sourcing.desk.desk_requests import Request
 from flows.sourcing.desk.takeback_doubts import LISTED, TAKES_BACK, takes_paid
 from flows.sourcing.shop_ask import Says
-from handlers.replies.bare_answers import exact_answer
+from handlers.replies.bare_answers import read_exact_answer
 from handlers.replies.numbered_choices import read_choice, read_sure
-from handlers.replies.text_normalisation import tokens
+from handlers.replies.text_normalisation import split_tokens
 from handlers.sourcing.replies.stock.reply_words import read_chosen
 from handlers.sourcing.replies.stock.stock_answers import ShopRequest, StockAnswer, StockIntent, StockReading
 from handlers.sourcing.replies.stock.stock_answers import ShopSays as Said
 from handlers.sourcing.replies.stock.stock_grammar import read_stock
-from handlers.sourcing.shop.shop_request_match import AtDesk, MeantRequests, meant
+from handlers.sourcing.shop.shop_request_match import AtDesk, MeantRequests, find_meant
 from storage.events.open_questions import QuestionRecord
 
 _SAYS = {Said.YES: Says.YES, Said.NO: Says.NO, Said.PARTIAL: Says.PART, Said.LATER: Says.LATER}
@@ -54,18 +54,18 @@ class _Read:
         return [self.requests[one.ask] for one in self.answers if one.says is Said.PARTIAL and one.quantity is None]
 
 
-def reply(heard: AtDesk) -> ShopReply | None:
+def make_reply(heard: AtDesk) -> ShopReply | None:
     """Return the reply of a message; None for one that answers no request of the shop."""
-    sure = assured(heard)
+    sure = read_assurance(heard)
     if sure is not None:
         return ShopReply(sure)
-    asked = meant(heard)
+    asked = find_meant(heard)
     if not asked.requests and not heard.talk.mentioned.mentions:
         return None
     read, numbers = _read(heard, asked), heard.talk.mentioned.numbers
     past = tuple(one for one in numbers if one not in {request.number for request in asked.requests})
     if read.intent is StockIntent.UNCLEAR or _is_bare_yes_to_a_count(heard, read) or _shrinks_by_a_yes(heard, read):
-        return _unclear(heard, asked, past)
+        return _ask_unclear(heard, asked, past)
     if past and not read.answers:
         less = read.intent is StockIntent.UNDO or any(one.says in {Said.NO, Said.PARTIAL} for one in read.past)
         return ShopReply(None, past, corrects=less)
@@ -74,7 +74,7 @@ def reply(heard: AtDesk) -> ShopReply | None:
 
 def answers_exactly(heard: AtDesk) -> list[Request]:
     """Return the requests that a message answers in words of the grammar alone."""
-    asked = meant(heard)
+    asked = find_meant(heard)
     read = _read(heard, asked)
     return [read.requests[one.ask] for one in read.answers] if read.intent is StockIntent.ANSWER else []
 
@@ -86,7 +86,7 @@ def _read(heard: AtDesk, asked: MeantRequests) -> _Read:
     asked_for = {one.number: one.quantity for one in heard.desk.requests}
     over = [ShopRequest("", "", asked_for.get(one, 1), orders.name(one)) for one in orders.numbers if one not in known]
     asks = [*asked.asks([orders.name(one.number) for one in requests]), *over]
-    text = event.button or orders.named_in(event.text)
+    text = event.button or orders.replace_names(event.text)
     first = asked.places or range(len(asks))
     reading = read_stock(text, asks, heard.now, heard.zone, first=first, together=asked.together)
     if event.media and not event.text.strip():
@@ -114,10 +114,10 @@ def _shrinks_by_a_yes(heard: AtDesk, read: _Read) -> bool:
         read.requests[one.ask].stands and one.quantity is not None and one.quantity < read.requests[one.ask].quantity
         for one in read.answers
     )
-    return stands and rest != text.strip() and exact_answer(rest) is True
+    return stands and rest != text.strip() and read_exact_answer(rest) is True
 
 
-def _unclear(heard: AtDesk, asked: MeantRequests, past: tuple[str, ...]) -> ShopReply | None:
+def _ask_unclear(heard: AtDesk, asked: MeantRequests, past: tuple[str, ...]) -> ShopReply | None:
     """Return the question in place of an unclear answer; the second time, and after a question, a person answers."""
     if past:
         return ShopReply(None, past if "?" not in heard.talk.event.text else ())
@@ -140,7 +140,7 @@ def _unclear(heard: AtDesk, asked: MeantRequests, past: tuple[str, ...]) -> Shop
 def _event(heard: AtDesk, read: _Read) -> DeskEvent:
     message, about = heard.talk.message.id, [read.requests[one.ask] for one in read.answers]
     if read.intent is StockIntent.UNDO:
-        return _undone(heard, about)
+        return _make_undo(heard, about)
     if read.some:
         return AskedBack(tuple(one.key for one in read.some), message, some=True)
     waits = [one for one in read.answers if one.says is Said.WAIT and read.requests[one.ask].open]
@@ -150,11 +150,11 @@ def _event(heard: AtDesk, read: _Read) -> DeskEvent:
     return ShopReplied(told, message, later)
 
 
-def _undone(heard: AtDesk, about: Sequence[Request]) -> DeskEvent:
+def _make_undo(heard: AtDesk, about: Sequence[Request]) -> DeskEvent:
     """Take back the shop's words; "not there after all" about unpromised goods is a no."""
     question = heard.talk.question
     if not about and heard.talk.event.button and question is not None:
-        asked = meant(heard)
+        asked = find_meant(heard)
         about = [one for one in asked.requests if one.key in asked.first and one.stands]
     denied = tuple(ShopAnswer(one.order, one.line, Says.NO.value) for one in about if one.open)
     if denied and len(denied) == len(about):
@@ -169,7 +169,7 @@ def _answer(request: Request, said: StockAnswer) -> ShopAnswer:
     return ShopAnswer(request.order, request.line, says.value, quantity, ready_at)
 
 
-def assured(heard: AtDesk) -> Assured | None:
+def read_assurance(heard: AtDesk) -> Assured | None:
     """Return which of the doubted requests the shop takes back; None for an answer to something else.
 
     Of several it chooses only by their numbers: "1 yes 2 no" may answer an earlier question.
@@ -178,7 +178,7 @@ def assured(heard: AtDesk) -> Assured | None:
     if question is None or question.expects != TAKES_BACK or not desk.doubted or talk.event.media:
         return None
     if not _is_listed(heard, question):
-        figures = () if talk.event.button else (int(one) for one in tokens(talk.event.text) if one.isdecimal())
+        figures = () if talk.event.button else (int(one) for one in split_tokens(talk.event.text) if one.isdecimal())
         if any(one not in _PAID_CHOICES for one in figures):
             return None  # "6 si" answers a list with a sixth
         sure = read_sure(talk.event.text, talk.event.button)

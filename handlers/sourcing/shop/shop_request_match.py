@@ -74,23 +74,23 @@ class MeantRequests:
         return ShopRequest(one.item, one.size, one.quantity, name, place, menu, figured=figured)
 
 
-def meant(heard: AtDesk) -> MeantRequests:
+def find_meant(heard: AtDesk) -> MeantRequests:
     """Return the requests that a message may mean: of its question, else the open, the kept, and the last answered
     ones.
 
     A request with a handover is excluded.
     """
-    asked, every = _asked(heard), _not_handed([one for one in heard.desk.requests if _is_known(one)])
+    asked, every = _get_asked(heard), _drop_handed([one for one in heard.desk.requests if _is_known(one)])
     quoted = bool(asked) and heard.talk.message.reply_to is not None
     if not asked:
         open_ = [one for one in every if one.open]
-        asked = open_ or _answered_last(heard, every)
+        asked = open_ or _find_last_answered(heard, every)
     rounds = {one.round for one in asked if one.open and one.round} or {one.round for one in asked}
     listed = rounds.pop() if len(rounds) == 1 else 0
-    stood = heard.desk.beside(asked[0]) if listed and not quoted and asked[0].round == listed else ()
+    stood = heard.desk.list_same_message(asked[0]) if listed and not quoted and asked[0].round == listed else ()
     listed = listed if len(stood) > 1 or len(asked) > 1 else 0
     keys = {one.key for one in asked}
-    beside = [one for one in _not_handed(stood) if one.key not in keys]
+    beside = [one for one in _drop_handed(stood) if one.key not in keys]
     keys |= {one.key for one in beside}
     others = [one for one in every if one.key not in keys and _may_be_named(heard, one)]
     return MeantRequests([*asked, *beside, *others], {one.key for one in asked}, listed, heard.asked_back)
@@ -104,7 +104,7 @@ def _may_be_named(heard: AtDesk, one: Request) -> bool:
     return one.open or one.stands or one.undone or one.number in heard.talk.mentioned.numbers
 
 
-def _answered_last(heard: AtDesk, every: Sequence[Request]) -> list[Request]:
+def _find_last_answered(heard: AtDesk, every: Sequence[Request]) -> list[Request]:
     """Return the requests of the last answer, unless they have been over for long."""
     last = max((one.answered_at for one in every if one.answered_at is not None), default=None)
     found = [one for one in every if one.answered_at == last] if last else []
@@ -114,11 +114,11 @@ def _answered_last(heard: AtDesk, every: Sequence[Request]) -> list[Request]:
     return [one for one in found if (one.closed_at or heard.now) > heard.now - LATE]
 
 
-def _not_handed(requests: Sequence[Request]) -> list[Request]:
+def _drop_handed(requests: Sequence[Request]) -> list[Request]:
     return [one for one in requests if one.outcome != RequestOutcome.HANDED]
 
 
-def _asked(heard: AtDesk) -> list[Request]:
+def _get_asked(heard: AtDesk) -> list[Request]:
     """Return the requests of the message's question: quoted, asked about again, or reported as kept."""
     question, quoted = heard.talk.question, heard.talk.message.reply_to
     if question is None or question.run != heard.run.id:
@@ -131,7 +131,7 @@ def _asked(heard: AtDesk) -> list[Request]:
         return []
     keys = question.data.get("lines", ())
     if keys:
-        return _not_handed([one for one in heard.desk.requests if one.spelled_key in keys])
-    found = [one.as_in(question.data.get("round", 0)) for one in heard.desk.requests if one.round]
+        return _drop_handed([one for one in heard.desk.requests if one.spelled_key in keys])
+    found = [one.find_asking(question.data.get("round", 0)) for one in heard.desk.requests if one.round]
     menu = bool(question.data.get("menu"))
-    return _not_handed([replace(one, menu=menu) for one in found if one is not None])
+    return _drop_handed([replace(one, menu=menu) for one in found if one is not None])

@@ -22,31 +22,31 @@ MOST = 60
 _MOST_NAMED = 12
 
 
-def lines_of(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
+def list_lines(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
     """Return a line for each size, and the number of further ones."""
-    return list_fit.few(_by_title(turn, shop, stated, products), MOST)
+    return list_fit.few(_list_by_title(turn, shop, stated, products), MOST)
 
 
-def page_of(
+def list_page(
     turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product], page: int
 ) -> tuple[str, ...]:
     """Return a page of the lines, the last for a page beyond the end, with the way to the next below."""
-    left = _by_title(turn, shop, stated, products)
+    left = _list_by_title(turn, shop, stated, products)
     pages = list[list[str]]()
     while left or not pages:
-        first = list_fit.fitting(left, MOST)
+        first = list_fit.count_fitting(left, MOST)
         pages, left = [*pages, left[:first]], left[first:]
     at = min(max(page, 1), len(pages))
     more = sum(map(len, pages[at:]))
     return (*pages[at - 1], *([f"+ {more}: stock page {at + 1}"] if more else []))
 
 
-def kept_of(stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
+def list_kept(stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
     """Return the pieces kept for orders: still on the shelf, and not free."""
-    return few([pieces(products[one.product], one.size, one.kept) for one in stated if one.kept])
+    return few([name_pieces(products[one.product], one.size, one.kept) for one in stated if one.kept])
 
 
-def pieces(product: Product, size: str, quantity: int) -> str:
+def name_pieces(product: Product, size: str, quantity: int) -> str:
     """Return a number of pieces: "Tiger Shorts L × 7"."""
     return f"{product.title} {size}".rstrip() + f" × {quantity}"
 
@@ -56,7 +56,7 @@ def few(items: Sequence[str]) -> tuple[str, ...]:
     return list_fit.few(items, _MOST_NAMED)
 
 
-def _by_title(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> list[str]:
+def _list_by_title(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> list[str]:
     """Return a line for each size, by title and in the order of the sizes, so that each keeps its place."""
 
     def order(one: Stated) -> tuple[str, int]:
@@ -69,26 +69,26 @@ def _by_title(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mappin
 
 def _line(turn: Turn, shop: Shop, product: Product, one: Stated) -> str:
     currency = turn.business.currency
-    price = formats.money(Money(one.price, currency).decimal, currency, shop.language) if one.price else ""
+    price = formats.format_money(Money(one.price, currency).decimal, currency, shop.language) if one.price else ""
     asks = f" @ {price}" if price else ""
-    age = formats.day(one.as_of, turn.zone, shop.language, turn.now)
-    return f"{pieces(product, one.size, one.there)}{asks} ({age})"
+    age = formats.format_day_or_date(one.as_of, turn.zone, shop.language, turn.now)
+    return f"{name_pieces(product, one.size, one.there)}{asks} ({age})"
 
 
 async def show(turn: Turn, talk: Talk) -> None:
     """Show the shop's whole stated stock, a page at a time, with the day of each statement."""
-    stated = await turn.unit.of(ShopInventory).at(talk.shop.id)
+    stated = await turn.unit.of(ShopInventory).list_by_shop(talk.shop.id)
     products = await turn.unit.products.by_ids({one.product for one in stated})
     sold = [one for one in stated if products[one.product].removed_at is None]
-    lines = page_of(turn, talk.shop, sold, products, talk.command.page)
-    await say(turn, talk, "shop_stock", lines=lines, kept=kept_of(sold, products) or None)
+    lines = list_page(turn, talk.shop, sold, products, talk.command.page)
+    await say(turn, talk, "shop_stock", lines=lines, kept=list_kept(sold, products) or None)
 
 
 async def take(turn: Turn, talk: Talk) -> None:
     """Keep the stock that a text counts and repeat it, with the shop's unanswered requests."""
     taken = await keep(turn, talk, talk.counts, StockSource.SAID)
     known = {one.product.id: one.product for one in talk.counts}
-    lines = lines_of(turn, talk.shop, taken, known)
+    lines = list_lines(turn, talk.shop, taken, known)
     await say(turn, talk, "shop_stock", lines=lines, updated=True, asked=_open(turn, talk) or None)
 
 
@@ -100,15 +100,15 @@ async def undo(turn: Turn, talk: Talk) -> None:
         await say(turn, talk, "stock_nothing_to_undo", **why)
         return
     products = await turn.unit.products.by_ids({said.product for said, _ in taken})
-    items = [pieces(products[said.product], said.size, said.quantity) for said, _ in taken]
-    lines = lines_of(turn, talk.shop, [known for _, known in taken if known is not None], products)
+    items = [name_pieces(products[said.product], said.size, said.quantity) for said, _ in taken]
+    lines = list_lines(turn, talk.shop, [known for _, known in taken if known is not None], products)
     await say(turn, talk, "shop_stock_undone", items=few(items), lines=lines or None)
 
 
 async def keep(turn: Turn, talk: Talk, counted: Sequence[CountedGoods], source: StockSource) -> list[Stated]:
     """Keep the counts of a statement, and wake the people who wait for a product that was gone."""
     shop = talk.shop
-    before = {(one.product, one.size): one for one in await turn.unit.of(ShopInventory).at(shop.id)}
+    before = {(one.product, one.size): one for one in await turn.unit.of(ShopInventory).list_by_shop(shop.id)}
     taken = []
     for one in counted:
         product = one.product.id
@@ -122,7 +122,7 @@ async def keep(turn: Turn, talk: Talk, counted: Sequence[CountedGoods], source: 
 def _micros(counted: CountedGoods, known: Stated | None) -> int | None:
     """Return the shop's price of one piece: as stated now, else as stated before."""
     if counted.price is not None:
-        return Money.of(counted.price, "").micros
+        return Money.parse(counted.price, "").micros
     return known.price if known else None
 
 

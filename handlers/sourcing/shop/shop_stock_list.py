@@ -15,14 +15,14 @@ from handlers.sourcing.replies.stock.stock_list_file import (
     LARGEST_QUANTITY,
     Listed,
     NoList,
-    figures_said,
+    name_figures,
+    name_rows,
     read_stock_list,
-    rows_said,
 )
 from handlers.sourcing.shop import shop_escalation, shop_stock
-from handlers.sourcing.shop.shop_stock import few, pieces
+from handlers.sourcing.shop.shop_stock import few, name_pieces
 from handlers.sourcing.shop.shop_talk import Talk, say
-from handlers.sourcing.shop.stock_count_lines import CountedGoods, GoodsShelf, place
+from handlers.sourcing.shop.stock_count_lines import CountedGoods, GoodsShelf, place_row
 from storage.sending.outbox import Priority
 from storage.sourcing.partner_shops import Shops
 from storage.sourcing.shop_inventory import StockSource
@@ -35,7 +35,7 @@ def is_list(event: MessageReceived) -> bool:
     return event.file_type in _TYPES
 
 
-async def sent(turn: Turn, talk: Talk) -> bool:
+async def fetch_list(turn: Turn, talk: Talk) -> bool:
     """Fetch a file that may be a list of stock; any other file, or an unavailable one, goes to a person."""
     if talk.event.media and not (is_list(talk.event) and await _fetch(turn, talk)):
         await shop_escalation.pass_on(turn, talk)
@@ -50,10 +50,10 @@ async def _fetch(turn: Turn, talk: Talk) -> bool:
     return await post_question(turn, channel, FETCH_LIST, key, request, now, Priority.ANSWER)
 
 
-async def listed(turn: Turn, news: ListRead) -> None:
+async def store_list(turn: Turn, news: ListRead) -> None:
     """Store the list and tell the shop; a file that is no list goes to the staff like any other file."""
     message = await turn.unit.messages.get(news.message)
-    shop = await turn.unit.of(Shops).of_contact(message.contact) if message is not None else None
+    shop = await turn.unit.of(Shops).find_by_contact(message.contact) if message is not None else None
     if message is None or shop is None:
         return
     address = await turn.unit.people.address_by_id(message.address)
@@ -77,23 +77,23 @@ async def take_list(turn: Turn, talk: Talk, text: str) -> None:
     """
     listed = read_stock_list(text)
     shelf = GoodsShelf(await turn.unit.products.all())
-    placed = [(row, place(row, shelf)) for row in listed.rows]
+    placed = [(row, place_row(row, shelf)) for row in listed.rows]
     counted = {(one.product.id, one.size): one for _, one in placed if one is not None}
     await shop_stock.keep(turn, talk, list(counted.values()), StockSource.LIST)
-    unknown = (*(row.said for row, one in placed if one is None), *rows_said(listed.mistakes))
+    unknown = (*(row.said for row, one in placed if one is None), *name_rows(listed.mistakes))
     values: dict[str, Any] = {"count": len(counted), "unknown": few(unknown) or None, "most": LARGEST_QUANTITY}
-    values |= {"refused": few(figures_said(listed.mistakes)) or None}
-    await say(turn, talk, "shop_list_taken", repeated=few(_repeated(placed)) or None, **values)
+    values |= {"refused": few(name_figures(listed.mistakes)) or None}
+    await say(turn, talk, "shop_list_taken", repeated=few(_find_repeats(placed)) or None, **values)
 
 
-def _repeated(placed: Sequence[tuple[Listed, CountedGoods | None]]) -> list[str]:
+def _find_repeats(placed: Sequence[tuple[Listed, CountedGoods | None]]) -> list[str]:
     """Return the things with several rows, with those rows: "Tiger Shorts L × 7 (row 2, 9)"."""
     rows: dict[tuple[UUID, str], list[tuple[Listed, CountedGoods]]] = {}
     for row, one in placed:
         if one is not None:
             rows.setdefault((one.product.id, one.size), []).append((row, one))
     return [
-        f"{pieces(last.product, last.size, last.quantity)} (row {', '.join(str(row.line) for row, _ in same)})"
+        f"{name_pieces(last.product, last.size, last.quantity)} (row {', '.join(str(row.line) for row, _ in same)})"
         for same in rows.values()
         for _, last in same[-1:]
         if len(same) > 1

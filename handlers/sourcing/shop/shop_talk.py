@@ -39,18 +39,18 @@ class OpenDesk:
     state: Desk
 
 
-async def desk_of(turn: Turn, shop: Shop) -> OpenDesk | None:
+async def load_desk(turn: Turn, shop: Shop) -> OpenDesk | None:
     """Return the shop's desk; None for a shop without any request so far."""
     run = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
     return None if run is None else OpenDesk(run, json_codec.load(Desk, run.state))
 
 
-async def left_behind(turn: Turn, shop: Shop) -> tuple[list[Request], list[Request]]:
+async def split_open_requests(turn: Turn, shop: Shop) -> tuple[list[Request], list[Request]]:
     """Return the requests that a returning shop need not keep any more, and those it need not answer."""
-    run = await turn.unit.runs.ended_last(shop_desk.NAME, shop.id)
+    run = await turn.unit.runs.find_last_ended(shop_desk.NAME, shop.id)
     if run is None or run.ended_at is None or run.ended_at < turn.now - _REMEMBERED:
         return [], []
-    kept = {(one.order, one.line.id) for one in await turn.unit.of(Promises).kept_by(shop.id, PromiseState.HELD)}
+    kept = {(one.order, one.line.id) for one in await turn.unit.of(Promises).list_kept(shop.id, PromiseState.HELD)}
     requests = [one for one in json_codec.load(Desk, run.state).requests if not one.closed_at and one.key not in kept]
     asked = [one for one in requests if one.open and one.round and one.deadline > turn.now]
     return [one for one in requests if one.kept], asked

@@ -17,8 +17,8 @@ from handlers.sourcing.replies.order_number_mentions import (
     OURS,
     Mention,
     find_mentions,
-    spelled,
-    with_names,
+    map_spellings,
+    replace_mentions,
 )
 from handlers.sourcing.shop.stock_count_lines import CountedGoods, GoodsShelf, is_count, read_counts
 from storage.sourcing.reservations import Reservation, Reservations
@@ -46,24 +46,24 @@ class NamedOrders:
         """Return an order's number as written in the text; "" for an order that the text does not name."""
         return f"{_NAME}{number}" if number in self.orders.values() else ""
 
-    def named_in(self, text: str) -> str:
+    def replace_names(self, text: str) -> str:
         """Return a text with a word of ours for each order, which nobody takes for a figure."""
         names = {one.number: self.name(self.orders[one.number]) for one in self.mentions}
-        return with_names(text, self.mentions, names)
+        return replace_mentions(text, self.mentions, names)
 
 
 NO_ORDERS = NamedOrders()
 
 
-async def orders_in(turn: Turn, shop: UUID, text: str, desk: Desk) -> NamedOrders:
+async def find_orders(turn: Turn, shop: UUID, text: str, desk: Desk) -> NamedOrders:
     """Return the orders that a text names."""
     found = find_mentions(text)
     if not found:
         return NO_ORDERS
-    known = await _known(turn, found)
-    asked = await turn.unit.of(Reservations).asked_of(shop, {one.id for one in known.values()})
+    known = await _find_known(turn, found)
+    asked = await turn.unit.of(Reservations).find_asked(shop, {one.id for one in known.values()})
     orders = {figure: one.number for figure, one in known.items() if one.id in asked}
-    orders |= spelled(one.number for one in desk.requests)
+    orders |= map_spellings(one.number for one in desk.requests)
     sizes = {word for one in desk.requests for word in one.size.split()}
     named = tuple(one for one in found if _is_order(one, orders, known) and (one.called or one.number not in sizes))
     unknown = frozenset(one.number for one in named if one.number not in orders and one.number not in known)
@@ -83,10 +83,10 @@ def _number(known: Mapping[str, Reservation], figure: str) -> str:
     return known[figure].number if figure in known else figure
 
 
-async def _known(turn: Turn, found: Iterable[Mention]) -> dict[str, Reservation]:
+async def _find_known(turn: Turn, found: Iterable[Mention]) -> dict[str, Reservation]:
     """Return the orders of this business by the figures that may be their numbers."""
     figures = {spelling: one.number for one in found for spelling in _spellings(one.number)}
-    rows = await turn.unit.of(Reservations).by_numbers(list(figures))
+    rows = await turn.unit.of(Reservations).find_by_numbers(list(figures))
     return {figures[number]: row for number, row in rows.items() if number in figures}
 
 

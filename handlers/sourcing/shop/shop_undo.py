@@ -29,7 +29,7 @@ _RECENT = 50  # messages among which the last statement is looked for
 
 async def remember(turn: Turn, talk: Talk, taken: Sequence[Stated], before: Mapping[tuple[Any, str], Stated]) -> None:
     """Store the replaced values with the message of the statement."""
-    rows = [[_written(one), _written(before.get((one.product, one.size)))] for one in taken]
+    rows = [[_write_stated(one), _write_stated(before.get((one.product, one.size)))] for one in taken]
     await _note(turn, talk.message, _STATED, rows)
 
 
@@ -38,9 +38,9 @@ async def remember_holiday(turn: Turn, talk: Talk) -> None:
     await _note(turn, talk.message, _LEFT, True)
 
 
-async def told_holiday(turn: Turn, talk: Talk) -> bool:
+async def is_last_word_holiday(turn: Turn, talk: Talk) -> bool:
     """Return True if a holiday is the shop's last own statement."""
-    return await _last_of(turn, talk, _LEFT) is not None
+    return await _find_last_statement(turn, talk, _LEFT) is not None
 
 
 async def remember_handed(turn: Turn, talk: Talk, orders: Sequence[UUID]) -> None:
@@ -48,23 +48,23 @@ async def remember_handed(turn: Turn, talk: Talk, orders: Sequence[UUID]) -> Non
     await _note(turn, talk.message, _HANDED, [str(one) for one in orders])
 
 
-async def handed(turn: Turn, talk: Talk) -> Message | None:
+async def find_handover(turn: Turn, talk: Talk) -> Message | None:
     """Return the message of a handover if that is the shop's last own statement."""
-    return await _last_of(turn, talk, _HANDED)
+    return await _find_last_statement(turn, talk, _HANDED)
 
 
-def orders_handed(said: Message) -> frozenset[UUID]:
+def list_handed_orders(said: Message) -> frozenset[UUID]:
     """Return the handed over orders of a message."""
     return frozenset(UUID(one) for one in said.data[_HANDED])
 
 
 async def take_handed_back(turn: Turn, said: Message, orders: frozenset[UUID]) -> None:
     """Remove these orders from the message's handover."""
-    left = orders_handed(said) - orders
+    left = list_handed_orders(said) - orders
     await _note(turn, said, _HANDED, [one for one in said.data[_HANDED] if UUID(one) in left])
 
 
-async def handed_back(turn: Turn, talk: Talk) -> int:
+async def count_taken_back(turn: Turn, talk: Talk) -> int:
     """Return how often the shop took back a handover lately: a repeated one is news to the staff again."""
     thread = await turn.unit.messages.thread(talk.message.address, _RECENT)
     return sum(_HANDED in one.data and not one.data[_HANDED] for one in thread)
@@ -79,13 +79,13 @@ async def is_meant(turn: Turn, message: Message, desk: Desk) -> bool:
     if message.reply_to is not None:
         quoted = await turn.unit.messages.get(message.reply_to)
         return quoted is not None and (_tells(quoted) or (quoted.direction == "out" and quoted.run is None))
-    last = await _last(turn, message)
+    last = await _find_last(turn, message)
     if last is None or not desk.answered_at or desk.answered_at != last.created_at:
         return last is not None and (not desk.answered_at or desk.answered_at < last.created_at)
-    return await _answered_before(turn, message, last)
+    return await _was_answered_before(turn, message, last)
 
 
-async def _answered_before(turn: Turn, message: Message, last: Message) -> bool:
+async def _was_answered_before(turn: Turn, message: Message, last: Message) -> bool:
     """Return True if the statement came after an answer of the same moment, as with a sandbox's stopped clock.
 
     One message may be both; then it is an answer.
@@ -98,7 +98,7 @@ async def _answered_before(turn: Turn, message: Message, last: Message) -> bool:
 
 async def take_back(turn: Turn, talk: Talk) -> list[tuple[Stated, Stated | None]]:
     """Undo the last statement. Return each stated stock with the stock known instead; nothing without a statement."""
-    last = await _last_of(turn, talk, _STATED)
+    last = await _find_last_statement(turn, talk, _STATED)
     if last is None:
         return []
     shop, pairs = talk.shop.id, last.data[_STATED]
@@ -114,17 +114,17 @@ async def _note(turn: Turn, message: Message, kind: str, told: object) -> None:
     await turn.unit.messages.note(message.id, data=json_codec.dump_values({**message.data, kind: told}))
 
 
-async def _last_of(turn: Turn, talk: Talk, kind: str) -> Message | None:
+async def _find_last_statement(turn: Turn, talk: Talk, kind: str) -> Message | None:
     """Return the message with the shop's last statement, if it is of that kind and is meant."""
-    last = await _last(turn, talk.message)
+    last = await _find_last(turn, talk.message)
     return last if last is not None and kind in last.data and await _is_of(turn, talk, last) else None
 
 
-async def _last(turn: Turn, message: Message) -> Message | None:
+async def _find_last(turn: Turn, message: Message) -> Message | None:
     """Return the message with the shop's last statement or holiday, also one that was taken back; None for old ones."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)
     found = [one for one in thread if one.by_person and _tells(one)]
-    return next((one for one in reversed(found) if one.created_at > turn.now - _while_of(one)), None)
+    return next((one for one in reversed(found) if one.created_at > turn.now - _get_validity(one)), None)
 
 
 def _tells(message: Message) -> bool:
@@ -132,7 +132,7 @@ def _tells(message: Message) -> bool:
     return _STATED in message.data or _LEFT in message.data or bool(message.data.get(_HANDED))
 
 
-def _while_of(message: Message) -> timedelta:
+def _get_validity(message: Message) -> timedelta:
     return HANDED_BACK if message.data.get(_HANDED) else BACK
 
 
@@ -144,7 +144,7 @@ async def _is_of(turn: Turn, talk: Talk, last: Message) -> bool:
     return quoted is not None and last.id in {quoted.id, quoted.reply_to}
 
 
-def _written(stated: Stated | None) -> dict[str, Any] | None:
+def _write_stated(stated: Stated | None) -> dict[str, Any] | None:
     if stated is None:
         return None
     return {name: getattr(stated, name) for name in _KEPT} | {"source": stated.source.value}

@@ -12,7 +12,7 @@ from handlers.customer_talk.understood_message import understand
 from handlers.engine.turn import Turn
 from handlers.replies.customer_acts import KEEP
 from handlers.replies.customer_intents import Intent, read
-from handlers.replies.opt_out_recognition import has_a_stop, names_our_messages, tells_of_a_wrong_number
+from handlers.replies.opt_out_recognition import has_a_stop, has_our_messages, tells_of_a_wrong_number
 from handlers.replies.stop_question_answers import wants_them
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.shop_intents import ShopIntent
@@ -29,7 +29,7 @@ def wishes_stop(talk: Talk) -> bool:
     """Return True if a shopkeeper's text, not a button, wants our messages to end."""
     event = talk.event
     written = not event.button and not event.forwarded and not event.media
-    wished = names_our_messages(event.text) or has_a_stop(event.text)
+    wished = has_our_messages(event.text) or has_a_stop(event.text)
     return written and wished and not tells_of_a_wrong_number(event.text)
 
 
@@ -49,7 +49,7 @@ def answers_stop(written: Written) -> bool:
     return written.event.button == KEEP or wants_them(written.event.text) is not None
 
 
-async def done(turn: Turn, talk: Talk) -> bool:
+async def do_wish(turn: Turn, talk: Talk) -> bool:
     """Do a shopkeeper's wish; False for no wish, or for words that any customer may write."""
     does = _DOES.get(talk.command.intent)
     if _is_everybodys(turn, talk):
@@ -65,12 +65,12 @@ async def done(turn: Turn, talk: Talk) -> bool:
     return True
 
 
-async def to_person(turn: Turn, talk: Talk) -> bool:
+async def pass_to_person(turn: Turn, talk: Talk) -> bool:
     """Give unknown text of a person to the staff; return False for words that customers or the staff also use."""
     if _is_everybodys(turn, talk) or await turn.unit.access.member_of(talk.address.contact) is not None:
         return False
     if read(talk.event.text).intent is not Intent.AUTOMATIC and not await is_asked(turn, talk):
-        await shop_escalation.not_understood(turn, talk)
+        await shop_escalation.pass_on_unread(turn, talk)
     return True
 
 
@@ -78,7 +78,7 @@ async def is_asked(turn: Turn, talk: Talk) -> bool:
     """Return True if a proposer has to find the choice of the open question that a text means."""
     event, asked = talk.event, talk.question.message if talk.question is not None else None
     own = event.text.strip() and not (event.button or event.media or event.forwarded or event.edited)
-    if not own or not await proposal_call.choices_of(turn, asked):
+    if not own or not await proposal_call.list_choices(turn, asked):
         return False
     return await proposal_call.ask(turn, PROPOSAL, talk.message, {"asked": asked})
 
@@ -90,7 +90,7 @@ def _is_everybodys(turn: Turn, talk: Talk) -> bool:
     intent = read(event.text, quick=event.button).intent
     bare = read_yes_no(event.text).answer is False
     about_goods = bare or (not has_a_stop(event.text) and (bool(talk.counts) or _answers(turn, talk)))
-    if intent is Intent.AMBIGUOUS_STOP and about_goods and not names_our_messages(event.text):
+    if intent is Intent.AMBIGUOUS_STOP and about_goods and not has_our_messages(event.text):
         return False  # a shop's bare no is about goods, and so is an exact reply
     return event.keyword is not None or intent in _EVERYBODYS
 
@@ -102,10 +102,10 @@ def _answers(turn: Turn, talk: Talk) -> bool:
 
 
 async def _undo(turn: Turn, talk: Talk) -> None:
-    handed = await shop_undo.handed(turn, talk)
+    handed = await shop_undo.find_handover(turn, talk)
     if handed is not None:
-        await shop_handover.take_back(turn, talk, handed, shop_undo.orders_handed(handed))
-    elif await shop_undo.told_holiday(turn, talk):
+        await shop_handover.take_back(turn, talk, handed, shop_undo.list_handed_orders(handed))
+    elif await shop_undo.is_last_word_holiday(turn, talk):
         await shop_presence.come_back(turn, talk)
     else:
         await shop_stock.undo(turn, talk)

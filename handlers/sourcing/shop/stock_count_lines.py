@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from handlers.replies.text_normalisation import normalise, tokens
-from handlers.sourcing.replies.plurals import singular
-from handlers.sourcing.replies.stock.size_names import canonical_size
+from handlers.replies.text_normalisation import normalise, split_tokens
+from handlers.sourcing.replies.plurals import make_singular
+from handlers.sourcing.replies.stock.size_names import normalise_size
 from handlers.sourcing.replies.stock.stock_list_file import Listed
 from storage.store.products import Product
 
@@ -42,11 +42,11 @@ class GoodsShelf:
             for word in title:
                 self._by_word.setdefault(word, set()).add(place)
 
-    def by_sku(self, sku: str) -> Product | None:
+    def find_by_sku(self, sku: str) -> Product | None:
         """Return the product with that SKU, in small or capital letters."""
         return self._skus.get(normalise(sku))
 
-    def by_title(self, said: str) -> Product | None:
+    def find_by_title(self, said: str) -> Product | None:
         """Return the one product with that title; a part of a title needs its last word: "mug" is Taj Mug."""
         words = _words(said)
         named = set.intersection(*(self._by_word.get(word, set()) for word in words)) if words else set[int]()
@@ -54,15 +54,15 @@ class GoodsShelf:
         meant = whole or [place for place in named if self._titles[place][-1] in words]
         return self._products[meant[0]] if len(meant) == 1 else None
 
-    def named(self, said: str) -> Product | None:
+    def find_named(self, said: str) -> Product | None:
         """Return the product that a chat names: by its title, or by a SKU that is no small word of a language."""
-        coded = self.by_sku(said)
-        return coded if coded is not None and (said == coded.sku or not said.isalpha()) else self.by_title(said)
+        coded = self.find_by_sku(said)
+        return coded if coded is not None and (said == coded.sku or not said.isalpha()) else self.find_by_title(said)
 
 
-def place(row: Listed, shelf: GoodsShelf) -> CountedGoods | None:
+def place_row(row: Listed, shelf: GoodsShelf) -> CountedGoods | None:
     """Return the product and the size of a list's row; None if they are unclear."""
-    product = shelf.by_sku(row.sku) or shelf.by_title(row.title)
+    product = shelf.find_by_sku(row.sku) or shelf.find_by_title(row.title)
     size = None if product is None else _size_of(product, row.size)
     return None if product is None or size is None else CountedGoods(product, size, row.quantity, row.price)
 
@@ -90,7 +90,7 @@ def _read_line(line: str, shelf: GoodsShelf) -> CountedGoods | None:
     words = found[1].split() if found else []
     for many in _SIZE_WORDS[: len(words)]:
         said = " ".join(words[len(words) - many :])
-        product = shelf.named(" ".join(words[: len(words) - many]))
+        product = shelf.find_named(" ".join(words[: len(words) - many]))
         if found is None or product is None or _may_be_name(product, found[2]) or (said and not _is_sized(product)):
             continue
         size = _size_of(product, said)
@@ -101,7 +101,7 @@ def _read_line(line: str, shelf: GoodsShelf) -> CountedGoods | None:
 
 def _may_be_name(product: Product, figure: str) -> bool:
     """Return True if a figure may be a size or a word of the title: "kurta 38 40", "iphone 14"."""
-    return (_is_sized(product) and _size_of(product, figure) is not None) or figure in tokens(product.title)
+    return (_is_sized(product) and _size_of(product, figure) is not None) or figure in split_tokens(product.title)
 
 
 def _is_sized(product: Product) -> bool:
@@ -112,8 +112,8 @@ def _size_of(product: Product, said: str) -> str | None:
     """Return a size as the business writes it: the only one of a product with one size, None for an unknown size."""
     if not _is_sized(product) or (not said and len(product.sizes) == 1):
         return product.sizes[0]
-    return next((size for size in product.sizes if canonical_size(size) == canonical_size(said)), None)
+    return next((size for size in product.sizes if normalise_size(size) == normalise_size(said)), None)
 
 
 def _words(text: str) -> list[str]:
-    return [singular(word) for word in tokens(text)]
+    return [make_singular(word) for word in split_tokens(text)]

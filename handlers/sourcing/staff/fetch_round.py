@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flows.channels import WHATSAPP
-from flows.phrase import Lines, Ours, Text, listed, phrase, sentences, tap
+from flows.phrase import Lines, Ours, Text, join_few, phrase, sentences, tap
 from flows.sourcing import shop_hours
 from handlers.admins.staff_command import Command
 from handlers.sourcing import order_words
@@ -18,14 +18,14 @@ _MOST_GOODS, _MOST_ORDERS, _MOST_SHOPS = 8, 12, 10
 _LONGEST_PLACE = 60
 
 
-def _said(one: RoundShown) -> Text:
+def _describe_round(one: RoundShown) -> Text:
     if not one.visits:
         nothing = (
-            phrase("nothing_waits_at", shop=order_words.shop_name(one.shop)) if one.shop else phrase("round_is_empty")
+            phrase("nothing_waits_at", shop=order_words.name_shop(one.shop)) if one.shop else phrase("round_is_empty")
         )
-        return Lines((nothing, *_brought(one), phrase("all_that_are_open")))
+        return Lines((nothing, *_describe_brought(one), phrase("all_that_are_open")))
     if one.shop is not None:
-        return _one(one, one.visits[0])
+        return _describe_shop(one, one.visits[0])
     pieces, orders = (
         sum(visit.pieces for visit in one.visits),
         {number for visit in one.visits for number in visit.orders},
@@ -34,22 +34,22 @@ def _said(one: RoundShown) -> Text:
     rest = len(one.visits) - _MOST_SHOPS
     more = [phrase("and_more", many=rest)] if rest > 0 else []
     visits = (_visit(one, visit) for visit in one.visits[:_MOST_SHOPS])
-    return Lines((head, *_brought(one), *visits, *more), longest=LONGEST)
+    return Lines((head, *_describe_brought(one), *visits, *more), longest=LONGEST)
 
 
-def _brought(one: RoundShown) -> list[Text]:
+def _describe_brought(one: RoundShown) -> list[Text]:
     """Return the shops that need no visit, with the number of pieces they bring."""
     shops = [
-        sentences(tap("fetch", visit.shop.ref), order_words.shop_name(visit.shop), str(visit.pieces))
+        sentences(tap("fetch", visit.shop.ref), order_words.name_shop(visit.shop), str(visit.pieces))
         for visit in one.brought
     ]
-    return [phrase("round_brought", shops=listed(shops, _MOST_SHOPS))] if shops else []
+    return [phrase("round_brought", shops=join_few(shops, _MOST_SHOPS))] if shops else []
 
 
 def _visit(one: RoundShown, visit: ShopVisit) -> Text:
     """Return a shop of the round: its place and hours, the joint goods, the orders, the call, the booking tap."""
-    orders = listed([tap("order", number) for number in visit.orders], _MOST_ORDERS)
-    goods = listed(_goods(visit.kept), _MOST_GOODS)
+    orders = join_few([tap("order", number) for number in visit.orders], _MOST_ORDERS)
+    goods = join_few(_goods(visit.kept), _MOST_GOODS)
     taps = Lines((tap("picked", visit.shop.ref), tap("fetch", visit.shop.ref)), between=" · ")
     return Lines(
         (
@@ -63,18 +63,18 @@ def _visit(one: RoundShown, visit: ShopVisit) -> Text:
     )
 
 
-def _one(one: RoundShown, visit: ShopVisit) -> Text:
+def _describe_shop(one: RoundShown, visit: ShopVisit) -> Text:
     """Return one shop, order by order."""
     numbers = {number: [kept for kept in visit.kept if kept.number == number] for number in visit.orders}
     lines = [_order(one, visit, number, kept) for number, kept in numbers.items()]
     after = phrase("all_fetched_there", command=tap("picked", visit.shop.ref))
-    goods = phrase("in_all", what=listed(_goods(visit.kept), _MOST_GOODS))
+    goods = phrase("in_all", what=join_few(_goods(visit.kept), _MOST_GOODS))
     brings = [phrase("shop_brings_it")] if visit.brings else []
     return Lines((_head(one, visit), *brings, goods, *lines, *_contact(visit), after), longest=LONGEST)
 
 
 def _order(one: RoundShown, visit: ShopVisit, number: str, kept: Sequence[KeptLine]) -> Text:
-    what = listed([order_words.pieces(some.line, some.promise.quantity) for some in kept])
+    what = join_few([order_words.pieces(some.line, some.promise.quantity) for some in kept])
     late = kept[0].promised_at is not None and kept[0].promised_at <= one.now
     command = tap("picked", number, visit.shop.ref)
     return phrase("to_fetch_for", command=command, what=what, by=kept[0].promised_at or "", late=late)
@@ -86,7 +86,7 @@ def _head(one: RoundShown, visit: ShopVisit) -> Text:
     away = (shop.away_until, shop.away_from)
     opens = shop_hours.opens_at(shop.opens, shop.closes, one.zone, one.now, *away)
     place = shorten(one_line(shop.location), _LONGEST_PLACE, "…") if shop.location else ""
-    return phrase("visit_head", shop=order_words.shop_name(shop), place=place, hours=shop.hours, opens=opens or "")
+    return phrase("visit_head", shop=order_words.name_shop(shop), place=place, hours=shop.hours, opens=opens or "")
 
 
 def _goods(kept: Sequence[KeptLine]) -> list[str]:
@@ -117,6 +117,6 @@ FETCH = Command(
     arguments=(SOME_SHOP,),
     takes=ShowRound,
     does=show_round,
-    says=_said,
+    says=_describe_round,
     topic=TOPIC,
 )

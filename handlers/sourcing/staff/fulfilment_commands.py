@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from flows.phrase import Lines, Ours, Text, listed, phrase, sentences, tap
+from flows.phrase import Lines, Ours, Text, join_few, phrase, sentences, tap
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_draft import name_order
 from flows.sourcing.order_state import Status
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, fixed
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, make_fixed_argument
 from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.replies.staff_errands import Errand
 from handlers.sourcing import order_words
@@ -31,7 +31,7 @@ from handlers.sourcing.actions.shop_assignments import (
     would_assign,
     would_pick_up,
 )
-from handlers.sourcing.order_words import kept_of, next_tap, shop_name
+from handlers.sourcing.order_words import make_next_tap, name_kept, name_shop
 from handlers.sourcing.staff import order_summary
 from handlers.sourcing.staff.order_arguments import FETCHED_ORDERS, LACKING_ORDER, OPEN_ORDER, ORDER, WANTED_LINES
 from handlers.sourcing.staff.order_commands import TOPIC
@@ -41,44 +41,48 @@ from templates.message_values import one_line, shorten
 _MOST_NAMED = 20
 
 
-def _given(one: AssignedPieces) -> Text:
-    what = order_words.pieces_listed(one.parts)
-    has = phrase("shop_has", order=order_called(one.order), what=what, shop=shop_name(one.shop))
+def _describe_given(one: AssignedPieces) -> Text:
+    what = order_words.list_pieces(one.parts)
+    has = phrase("shop_has", order=name_order(one.order), what=what, shop=name_shop(one.shop))
     return order_words.then_order(one.order, sentences(has, one.told))
 
 
-def _fetched(all_: tuple[FetchedPieces, ...]) -> Text:
+def _describe_fetched(all_: tuple[FetchedPieces, ...]) -> Text:
     """Return the understood pickup of one order, or the complete orders and those with missing pieces."""
     if len(all_) == 1:
-        return _one_fetched(all_[0])
+        return _describe_pickup(all_[0])
     here = [one.order.number for one in all_ if not one.left and not one.order.lacks]
     rest = [one.order.number for one in all_ if one.left or one.order.lacks]
-    done = phrase("fetched_for_many", shop=shop_name(all_[0].shop), orders=len(all_))
+    done = phrase("fetched_for_many", shop=name_shop(all_[0].shop), orders=len(all_))
     whole = (
-        [phrase("these_are_all_here", orders=listed([tap("order", one) for one in here], _MOST_NAMED))] if here else []
+        [phrase("these_are_all_here", orders=join_few([tap("order", one) for one in here], _MOST_NAMED))]
+        if here
+        else []
     )
-    part = [phrase("these_lack_more", orders=listed([tap("order", one) for one in rest], _MOST_NAMED))] if rest else []
+    part = (
+        [phrase("these_lack_more", orders=join_few([tap("order", one) for one in rest], _MOST_NAMED))] if rest else []
+    )
     return Lines((done, *whole, *part, phrase("next", command=Ours("/fetch" if rest else "/orders"))))
 
 
-def _one_fetched(one: FetchedPieces) -> Text:
+def _describe_pickup(one: FetchedPieces) -> Text:
     """Return the understood pickup, and the next steps for the order."""
     order, left = one.order, one.left
-    here = phrase("fetched_here", shop=shop_name(one.shop), what=order_words.kept_of(order, one.promises))
-    called = order_called(order)
+    here = phrase("fetched_here", shop=name_shop(one.shop), what=order_words.name_kept(order, one.promises))
+    called = name_order(order)
     if order.lacks:
-        missing = phrase("is_missing", order=called, what=order_words.missing_of(order))
-        return _then(phrase("assign_whom", order=order.number), here, missing)
+        missing = phrase("is_missing", order=called, what=order_words.describe_missing(order))
+        return _append_command(phrase("assign_whom", order=order.number), here, missing)
     if left:
-        still = phrase("still_to_fetch_of", order=called, what=order_words.kept_of(order, left))
-        return _then(next_tap("order", order), here, still)
+        still = phrase("still_to_fetch_of", order=called, what=order_words.name_kept(order, left))
+        return _append_command(make_next_tap("order", order), here, still)
     if order.for_stock:  # the order reports the pieces on the shelf
-        return _then(tap("stock", order.lines[0].sku), here)
-    after = order_summary.photos(order) if one.photographed else next_tap("packed", order)
-    return _then(after, here, phrase("all_of_it_is_here", order=called))
+        return _append_command(tap("stock", order.lines[0].sku), here)
+    after = order_summary.describe_photo_steps(order) if one.photographed else make_next_tap("packed", order)
+    return _append_command(after, here, phrase("all_of_it_is_here", order=called))
 
 
-def _then(command: Text, *said: Text) -> Text:
+def _append_command(command: Text, *said: Text) -> Text:
     return Lines((sentences(*said), phrase("next", command=command)))
 
 
@@ -88,7 +92,7 @@ ASSIGN = Command(
     takes=AssignShop,
     preview=would_assign,
     does=assign,
-    says=_given,
+    says=_describe_given,
     roles=OWNERS,
     topic=TOPIC,
     errands=(Errand.ASSIGN,),
@@ -100,7 +104,7 @@ PICKED = Command(
     takes=PickUp,
     preview=would_pick_up,
     does=pick_up,
-    says=_fetched,
+    says=_describe_fetched,
     topic=TOPIC,
     errands=(Errand.PICK,),
 )
@@ -114,14 +118,14 @@ _TRACKING = re.compile(r"https?://\S+|(?=.*\d)[A-Za-z0-9][A-Za-z0-9/_.-]*")
 def _says(one: MovedOn) -> Text:
     values = {"tracking": one.parcel} if one.parcel else {}
     moved = phrase("order_moved", order=one.order.number, status=phrase(f"status_{one.to.value}"), **values)
-    also = [phrase("taken_as_fetched", what=kept_of(one.order, one.taken))] if one.taken else []
-    return Lines((sentences(moved, one.told, *also), one.goes_to, phrase("next", command=_after(one))))
+    also = [phrase("taken_as_fetched", what=name_kept(one.order, one.taken))] if one.taken else []
+    return Lines((sentences(moved, one.told, *also), one.goes_to, phrase("next", command=_describe_next_steps(one))))
 
 
-def _after(one: MovedOn) -> Text:
+def _describe_next_steps(one: MovedOn) -> Text:
     if one.to is Status.PACKED:
         return phrase("shipped_how", order=one.order.number)
-    return next_tap("delivered", one.order) if one.to is Status.SHIPPED else Ours("/orders")
+    return make_next_tap("delivered", one.order) if one.to is Status.SHIPPED else Ours("/orders")
 
 
 async def _tracking(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
@@ -143,7 +147,7 @@ TRACKING = Argument("tracking", "TRACKING", _tracking)
 CARRIER = Argument("carrier", "", _carrier)
 
 
-def _moving(
+def _make_move_command(
     name: str,
     to: Status,
     errand: Errand,
@@ -154,7 +158,7 @@ def _moving(
     return Command(
         name=name,
         aliases=aliases,
-        arguments=(ORDER, fixed("to", to), *more),
+        arguments=(ORDER, make_fixed_argument("to", to), *more),
         takes=Move,
         preview=would_move,
         does=move,
@@ -164,20 +168,20 @@ def _moving(
     )
 
 
-PACKED = _moving("packed", Status.PACKED, Errand.PACK)
-SHIPPED = _moving("shipped", Status.SHIPPED, Errand.SHIP, TRACKING, CARRIER, aliases=("dispatched",))
-DELIVERED = _moving("delivered", Status.DELIVERED, Errand.DELIVER)
+PACKED = _make_move_command("packed", Status.PACKED, Errand.PACK)
+SHIPPED = _make_move_command("shipped", Status.SHIPPED, Errand.SHIP, TRACKING, CARRIER, aliases=("dispatched",))
+DELIVERED = _make_move_command("delivered", Status.DELIVERED, Errand.DELIVER)
 
 
-def _given_up(order: Order) -> Text:
-    return order_words.then_order(order, phrase("given_up_as_shown", order=order_called(order)))
+def _describe_given_up(order: Order) -> Text:
+    return order_words.then_order(order, phrase("given_up_as_shown", order=name_order(order)))
 
 
-def _called_off(order: Order) -> Text:
-    return order_words.then_order(order, phrase("is_called_off", order=order_called(order), back=_back(order)))
+def _describe_called_off(order: Order) -> Text:
+    return order_words.then_order(order, phrase("is_called_off", order=name_order(order), back=_describe_refund(order)))
 
 
-def _back(order: Order) -> Text:
+def _describe_refund(order: Order) -> Text:
     """Return the destination of a cancelled order's money."""
     if order.for_stock:
         return phrase("shops_are_free")
@@ -197,7 +201,7 @@ CANTSOURCE = Command(
     takes=GiveUp,
     preview=would_give_up,
     does=give_up,
-    says=_given_up,
+    says=_describe_given_up,
     roles=OWNERS,
     topic=TOPIC,
     errands=(Errand.CANTSOURCE,),
@@ -209,7 +213,7 @@ CANCEL = Command(
     takes=CallOff,
     preview=would_call_off,
     does=call_off,
-    says=_called_off,
+    says=_describe_called_off,
     roles=OWNERS,
     topic=TOPIC,
     errands=(Errand.CANCEL,),

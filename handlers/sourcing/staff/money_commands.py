@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from flows.phrase import Lines, Text, phrase, tap
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_draft import name_order
 from flows.sourcing.order_line import Line
-from flows.sourcing.refunds import owed_back
-from handlers.admins.argument_questions import not_read
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, fixed
+from flows.sourcing.refunds import sum_owed
+from handlers.admins.argument_questions import answer_unread
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, make_fixed_argument
 from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.replies.staff_errands import Errand
 from handlers.sourcing import order_words
@@ -19,20 +19,20 @@ from handlers.sourcing.actions.order_money import SendBack, send_back, would_sen
 from handlers.sourcing.actions.shop_payouts import Booked, PayShop, pay, would_pay
 from handlers.sourcing.order_words import then_order
 from handlers.sourcing.replies.bare_amount import read_amount
-from handlers.sourcing.staff.order_arguments import AMOUNT, OPEN_ORDER, ORDER, PAID_AMOUNT, with_a_sign
+from handlers.sourcing.staff.order_arguments import AMOUNT, OPEN_ORDER, ORDER, PAID_AMOUNT, refuse_sign
 from handlers.sourcing.staff.order_commands import TOPIC
-from handlers.sourcing.staff.order_reference import lines_of
+from handlers.sourcing.staff.order_reference import find_lines
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS, PAID_SHOP
 from templates.message_values import one_line, shorten
 
 
-def _received(one: order_money.Received) -> Text:
-    return then_order(one.order, phrase("amount_received", order=order_called(one.order), amount=one.amount))
+def _describe_received(one: order_money.Received) -> Text:
+    return then_order(one.order, phrase("amount_received", order=name_order(one.order), amount=one.amount))
 
 
-def _refunded(order: Order) -> Text:
-    done = "sent_back_by_hand" if owed_back(order) else "back_with_the_customer"
-    return then_order(order, phrase(done, order=order_called(order)))
+def _describe_refunded(order: Order) -> Text:
+    done = "sent_back_by_hand" if sum_owed(order) else "back_with_the_customer"
+    return then_order(order, phrase(done, order=name_order(order)))
 
 
 SETTLED = Command(
@@ -41,7 +41,7 @@ SETTLED = Command(
     takes=order_money.Settle,
     preview=order_money.would_settle,
     does=order_money.settle,
-    says=_received,
+    says=_describe_received,
     roles=OWNERS,
     topic=TOPIC,
 )
@@ -51,7 +51,7 @@ REFUNDED = Command(
     takes=order_money.MarkRefunded,
     preview=order_money.would_mark_refunded,
     does=order_money.mark_refunded,
-    says=_refunded,
+    says=_describe_refunded,
     roles=OWNERS,
     topic=TOPIC,
 )
@@ -62,7 +62,7 @@ _LONGEST_REASON = 200
 
 async def _amount(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Find an amount right after the order; without one it is the price of the lines."""
-    if (wrong := with_a_sign(words[:1])) is not None:
+    if (wrong := refuse_sign(words[:1])) is not None:
         return wrong
     found = read_amount(words[0]) if words else None
     return Missing() if found is None else FoundArgument(found, words[1:], found)
@@ -74,7 +74,7 @@ def _are_figures(words: Sequence[str]) -> bool:
 
 
 def _figures_unread(asked: IssuedCommand, known: Known, words: Sequence[str]) -> Reply:
-    return not_read(words, tap(asked.command, known["order"].order.number), loose=asked.is_loose)
+    return answer_unread(words, tap(asked.command, known["order"].order.number), loose=asked.is_loose)
 
 
 async def _lines(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
@@ -85,7 +85,7 @@ async def _lines(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> 
         return _figures_unread(asked, known, words)
     wants: Sequence[Line] = known["order"].order.wants
     for many in range(len(words), 0, -1):
-        lines = lines_of(words[:many], wants)
+        lines = find_lines(words[:many], wants)
         if lines and len(lines) < len(wants):
             return FoundArgument(tuple(line.id for line in lines), words[many:])
         if lines:
@@ -105,18 +105,18 @@ _LINES = Argument("lines", "", _lines)
 _REASON = Argument("reason", "", _reason)
 
 
-def _said(order: Order) -> Text:
-    return then_order(order, phrase("sent_back_as_shown", order=order_called(order)))
+def _describe_payment(order: Order) -> Text:
+    return then_order(order, phrase("sent_back_as_shown", order=name_order(order)))
 
 
 REFUND = Command(
     name="refund",
     aliases=("money back",),
-    arguments=(OPEN_ORDER, _SENT_BACK, _LINES, fixed("goods", False), _REASON),
+    arguments=(OPEN_ORDER, _SENT_BACK, _LINES, make_fixed_argument("goods", False), _REASON),
     takes=SendBack,
     preview=would_send_back,
     does=send_back,
-    says=_said,
+    says=_describe_payment,
     roles=OWNERS,
     topic=TOPIC,
     errands=(Errand.REFUND,),
@@ -124,18 +124,18 @@ REFUND = Command(
 RETURN = Command(
     name="return",
     aliases=("returned", "came back"),
-    arguments=(OPEN_ORDER, _LINES, fixed("goods", True), _REASON),
+    arguments=(OPEN_ORDER, _LINES, make_fixed_argument("goods", True), _REASON),
     takes=SendBack,
     preview=would_send_back,
     does=send_back,
-    says=_said,
+    says=_describe_payment,
     roles=OWNERS,
     topic=TOPIC,
 )
 
 
-def _booked(one: Booked) -> Text:
-    done = phrase("booked", shop=order_words.shop_name(one.shop), amount=one.paid, owed=order_words.owed(one.owed))
+def _describe_booked(one: Booked) -> Text:
+    done = phrase("booked", shop=order_words.name_shop(one.shop), amount=one.paid, owed=order_words.name_owed(one.owed))
     return Lines((done, phrase("next", command=tap("shop", one.shop.ref))))
 
 
@@ -146,7 +146,7 @@ PAID = Command(
     takes=PayShop,
     preview=would_pay,
     does=pay,
-    says=_booked,
+    says=_describe_booked,
     roles=OWNERS,
     topic=OF_SHOPS,
 )

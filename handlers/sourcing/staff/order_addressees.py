@@ -6,25 +6,25 @@ from uuid import UUID
 
 from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase, sentences, tap
-from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_draft import name_order
 from handlers.actions.action import Origin
 from handlers.admins.named_things import Addressed, Notable, Noting
 from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
-from handlers.people.persons import who
+from handlers.people.persons import format_name
 from handlers.sourcing.actions.order_list_entries import AddNote, add_note
-from handlers.sourcing.order_words import TITLE, shop_name, then_order
+from handlers.sourcing.order_words import TITLE, name_shop, then_order
 from handlers.sourcing.staff import order_card_messages
-from handlers.sourcing.staff.order_reference import MeantOrder, best, order_of, shop_names
-from storage.facts.contact_ways import ways_to
+from handlers.sourcing.staff.order_reference import MeantOrder, best, find_order, list_names
+from storage.facts.contact_ways import list_ways
 from storage.sourcing.partner_shops import Shop, Shops
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _MOST_WORDS = 3  # of a shop's name
 _MOST_SHOPS = 5
 
 
-async def addressed(asked: IssuedCommand) -> Addressed | Reply | None:
+async def find_addressed(asked: IssuedCommand) -> Addressed | Reply | None:
     """Find the order or the shop that the first words name."""
     found = await _customer_of(asked)
     return found if found is not None else await _shop(asked)
@@ -32,51 +32,51 @@ async def addressed(asked: IssuedCommand) -> Addressed | Reply | None:
 
 async def _customer_of(asked: IssuedCommand) -> Addressed | Reply | None:
     """Find the customer of the order whose number is the first word."""
-    meant = await order_of(asked.turn, asked.arguments[:1])
+    meant = await find_order(asked.turn, asked.arguments[:1])
     if not isinstance(meant, MeantOrder):
         return None  # digits that are no order's may end a number
     if meant.row.contact is None or not meant.order.has_listener:
         return Reply(phrase("order_has_no_customer", order=meant.order.number))
-    called = await _called(asked.turn, meant)
+    called = await _name_addressee(asked.turn, meant)
     about, number = Subject("reservation", meant.order.id), meant.order.number
     return Addressed(meant.row.contact, called, 1, about, number=number, by_order=True)
 
 
-async def _called(turn: Turn, meant: MeantOrder) -> str:
+async def _name_addressee(turn: Turn, meant: MeantOrder) -> str:
     contact = meant.row.contact
     assert contact is not None, "orders without a customer are refused before"
     person = await turn.unit.people.get(contact)
-    ways = await ways_to(turn.unit, turn.business, contact)
+    ways = await list_ways(turn.unit, turn.business, contact)
     address = await turn.unit.people.address_by_id(ways[0][0]) if ways else None
     name = person.name if person is not None else None
-    return who(name, address) if address is not None else quoted(name or "?", TITLE)
+    return format_name(name, address) if address is not None else quote_line(name or "?", TITLE)
 
 
 async def _shop(asked: IssuedCommand) -> Addressed | Reply | None:
     """Find the shop that the first words name, the longest name first."""
     shops = await asked.turn.unit.of(Shops).all()
     for many in range(min(_MOST_WORDS, len(asked.arguments)), 0, -1):
-        found, rest = best(asked.arguments[:many], shops, shop_names)
+        found, rest = best(asked.arguments[:many], shops, list_names)
         if rest or not found:
             continue
-        return _one(found[0], many) if len(found) == 1 else _which(found)
+        return _choose_addressed(found[0], many) if len(found) == 1 else _ask_which(found)
     return None
 
 
-def _one(shop: Shop, many: int) -> Addressed | Reply:
+def _choose_addressed(shop: Shop, many: int) -> Addressed | Reply:
     if shop.contact is None:
-        return Reply(Lines((phrase("shop_cannot_be_written_to", shop=shop_name(shop)), phrase("more_of_shops"))))
-    return Addressed(shop.contact, quoted(shop.name, TITLE), many, Subject("shop", shop.id), partner=True)
+        return Reply(Lines((phrase("shop_cannot_be_written_to", shop=name_shop(shop)), phrase("more_of_shops"))))
+    return Addressed(shop.contact, quote_line(shop.name, TITLE), many, Subject("shop", shop.id), partner=True)
 
 
-def _which(shops: list[Shop]) -> Reply:
-    taps: list[Text] = [sentences(tap("send", one.ref), shop_name(one)) for one in shops[:_MOST_SHOPS]]
+def _ask_which(shops: list[Shop]) -> Reply:
+    taps: list[Text] = [sentences(tap("send", one.ref), name_shop(one)) for one in shops[:_MOST_SHOPS]]
     return Reply(Lines((phrase("send_which_of_them"), *taps)))
 
 
 async def _finds(asked: IssuedCommand, words: tuple[str, ...]) -> Notable | Reply | None:
     """Find the order whose number is among the words."""
-    meant = await order_of(asked.turn, words)
+    meant = await find_order(asked.turn, words)
     if not isinstance(meant, MeantOrder):
         return meant if isinstance(meant, Reply) else None
     number = meant.order.number
@@ -87,7 +87,7 @@ async def _keeps(turn: Turn, origin: Origin, order: UUID, text: str) -> Text:
     """Keep the note, and bring the order's message up to date."""
     noted = await add_note(turn, origin, AddNote(order, text))
     await order_card_messages.show_notes(turn, noted)
-    return then_order(noted, phrase("noted_with", order=order_called(noted)))
+    return then_order(noted, phrase("noted_with", order=name_order(noted)))
 
 
 NOTING = Noting(_finds, _keeps)

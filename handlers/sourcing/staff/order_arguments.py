@@ -4,22 +4,22 @@ import re
 from collections.abc import Sequence
 
 from flows.phrase import phrase, tap
-from handlers.admins.argument_questions import for_example, not_read, unread, which
+from handlers.admins.argument_questions import answer_unread, quote_unread, show_example, which
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.sourcing.actions.order_refusals import OrderStays, stays
 from handlers.sourcing.actions.shop_assignments import check_lacks
 from handlers.sourcing.order_words import pieces
-from handlers.sourcing.replies.bare_amount import read_amount, signed
-from handlers.sourcing.staff.order_reference import MOST_TAPS, MeantOrder, lines_of, order_of, which_order
-from handlers.sourcing.staff.order_search_words import meant_by
-from handlers.sourcing.staff.shop_visits import MOST_ORDERS, orders_at, which_lacks, which_visit
+from handlers.sourcing.replies.bare_amount import find_signed, read_amount
+from handlers.sourcing.staff.order_reference import MOST_TAPS, MeantOrder, ask_which_order, find_lines, find_order
+from handlers.sourcing.staff.order_search_words import find_meanings
+from handlers.sourcing.staff.shop_visits import MOST_ORDERS, ask_which_lacks, ask_which_visit, find_orders
 
 _NUMBER = re.compile(r"#?[a-z]{0,2}\d{4,7}", re.IGNORECASE)
 
 
 async def _order(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    meant = await order_of(asked.turn, words)
+    meant = await find_order(asked.turn, words)
     return FoundArgument(meant.order.id, meant.rest, meant) if isinstance(meant, MeantOrder) else meant
 
 
@@ -30,10 +30,10 @@ async def _open_order(asked: IssuedCommand, known: Known, words: tuple[str, ...]
     return found
 
 
-async def _shown_order(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_shown(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Find the order of a number; digits that are no order's may end somebody's number (`order_search`)."""
     found = await _order(asked, known, words)
-    if isinstance(found, Reply) and not found.understood and await meant_by(asked.turn, words):
+    if isinstance(found, Reply) and not found.understood and await find_meanings(asked.turn, words):
         return Missing()
     return found
 
@@ -50,7 +50,7 @@ async def _lacking_order(asked: IssuedCommand, known: Known, words: tuple[str, .
     return found
 
 
-async def _fetched_orders(
+async def _find_fetched_orders(
     asked: IssuedCommand, known: Known, words: tuple[str, ...]
 ) -> FoundArgument | Missing | Reply:
     """Find the fetched orders: the named ones, else all with pieces at a shop."""
@@ -64,56 +64,56 @@ async def _fetched_orders(
             break
         found.append(one.thing)
         said = one.rest
-    if found and (other := _passed_over(found, said)):
+    if found and (other := _find_passed_over(found, said)):
         others = sorted(set(asked.arguments) - set(other), key=asked.arguments.index)
-        return not_read(other, tap(asked.command, *others))
-    found = found or await orders_at(asked.turn, words)
+        return answer_unread(other, tap(asked.command, *others))
+    found = found or await find_orders(asked.turn, words)
     return FoundArgument(tuple(one.order.id for one in found), said, found) if found else Missing()
 
 
-def _passed_over(found: Sequence[MeantOrder], said: Sequence[str]) -> list[str]:
+def _find_passed_over(found: Sequence[MeantOrder], said: Sequence[str]) -> list[str]:
     """Return words next to orders that look like another order's number, closed or unknown, and like no goods."""
     goods = " ".join(f"{line.sku} {line.title}" for one in found for line in one.order.lines).casefold()
     return [word for word in said if _NUMBER.fullmatch(word) and word.casefold() not in goods]
 
 
-async def _wanted_lines(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_wanted(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Find the ids of the named lines; none for the whole order."""
     order = known["order"].order
-    lines = lines_of(words, order.wants)
+    lines = find_lines(words, order.wants)
     if lines is None:
-        question = phrase("no_such_line", order=order.number, unread=unread(words))
+        question = phrase("no_such_line", order=order.number, unread=quote_unread(words))
         wanted = order.wants[:MOST_TAPS]
         return which(question, [(tap(asked.command, order.number, one.id), pieces(one, one.wanted)) for one in wanted])
     everything = len(lines) == len(order.wants)
     return FoundArgument(() if everything else tuple(line.id for line in lines))
 
 
-ORDER = Argument("order", "{order}", _order, which_order, "{tapped}")
+ORDER = Argument("order", "{order}", _order, ask_which_order, "{tapped}")
 """An order, also one that is over."""
-OPEN_ORDER = Argument("order", "{order}", _open_order, which_order, "{tapped}")
+OPEN_ORDER = Argument("order", "{order}", _open_order, ask_which_order, "{tapped}")
 """An order that commands can still change."""
-SHOWN_ORDER = Argument("order", "", _shown_order)
+SHOWN_ORDER = Argument("order", "", _find_shown)
 """An order to look at; no order means all of them."""
 ANY_ORDER = Argument("order", "", _any_order)
 """An optional order."""
-LACKING_ORDER = Argument("order", "{order}", _lacking_order, which_lacks)
+LACKING_ORDER = Argument("order", "{order}", _lacking_order, ask_which_lacks)
 """An order that a shop can get a part of."""
-FETCHED_ORDERS = Argument("orders", "{order}", _fetched_orders, which_visit)
+FETCHED_ORDERS = Argument("orders", "{order}", _find_fetched_orders, ask_which_visit)
 """Orders with fetched pieces."""
-WANTED_LINES = Argument("lines", "", _wanted_lines)
+WANTED_LINES = Argument("lines", "", _find_wanted)
 """Wanted lines of the order; without a name all of them."""
 
 
-def with_a_sign(words: Sequence[str]) -> Reply | None:
+def refuse_sign(words: Sequence[str]) -> Reply | None:
     """Return that an amount with a plus or a minus is none; None if no word has a sign."""
-    wrong = signed(words)
-    return None if wrong is None else Reply(phrase("amount_with_a_sign", unread=unread([wrong])), asks=())
+    wrong = find_signed(words)
+    return None if wrong is None else Reply(phrase("amount_with_a_sign", unread=quote_unread([wrong])), asks=())
 
 
 async def _amount(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Find an amount in micro-units; an amount with a sign is refused, not skipped."""
-    if (wrong := with_a_sign(words)) is not None:
+    if (wrong := refuse_sign(words)) is not None:
         return wrong
     for at, word in enumerate(words):
         found = read_amount(word)
@@ -122,14 +122,14 @@ async def _amount(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) 
     return Missing()
 
 
-def largest_amount(words: Sequence[str]) -> int | None:
+def find_largest_amount(words: Sequence[str]) -> int | None:
     """Return the place of the largest amount among the words; None if there is none."""
     read = {at: found for at, word in enumerate(words) if (found := read_amount(word)) is not None}
     return max(read, key=lambda at: read[at], default=None)
 
 
 async def _ask_amount(asked: IssuedCommand, _known: Known) -> Reply:
-    return which(phrase("how_much_paid"), (), await for_example(asked), understood=False)
+    return which(phrase("how_much_paid"), (), await show_example(asked), understood=False)
 
 
 AMOUNT = Argument("amount", "", _amount)

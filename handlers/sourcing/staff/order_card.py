@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from flows.money import Money
-from flows.phrase import Lines, Text, listed, phrase, sentences, tap
+from flows.phrase import Lines, Text, join_few, phrase, sentences, tap
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_draft import name_order
 from flows.sourcing.order_line import Line, Promise, PromiseState
 from flows.sourcing.order_quote import QUOTE
 from flows.sourcing.order_state import FETCHING, OVER, UNPAID, Status
@@ -33,7 +33,7 @@ _RANKS = (
 """The best answer first."""
 
 
-def card(
+def render_card(
     order: Order,
     shops: Mapping[UUID, Shop],
     reader: Formatting,
@@ -52,19 +52,19 @@ def card(
     lines = (
         _head(order),
         _status(order),
-        _asked(order, shops, reader) if searched else "",
-        _kept(order, shops) if kept else "",
-        _made(order) if kept else "",
-        _missing(order) if kept and order.promises else "",
-        order_summary.money(order) if _has_money(order) else "",
+        _describe_asked(order, shops, reader) if searched else "",
+        _describe_kept(order, shops) if kept else "",
+        _describe_made(order) if kept else "",
+        _describe_missing(order) if kept and order.promises else "",
+        order_summary.describe_money(order) if _has_money(order) else "",
         phrase("no_address_yet") if homeless and order.status in FETCHING else "",
         *order_summary.notes(notes),
-        _next(order, shops, checked=checked),
+        _name_next(order, shops, checked=checked),
     )
     return Lines(lines, longest=LONGEST)
 
 
-def _next(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> Text:
+def _name_next(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> Text:
     if order.status in OVER:
         return phrase("more", command=tap("order", order.number))
     return phrase("next", command=order_summary.next_step(order, shops, checked=checked))
@@ -78,7 +78,7 @@ def _has_money(order: Order) -> bool:
 def _head(order: Order) -> Text:
     """Return the head, numbers first: "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,148, express, by Tue 11:00"."""
     parts = [order_words.pieces(line, line.wanted or line.quantity) for line in order.wants or order.lines]
-    called, what = order_called(order), listed(parts, _MOST_LINES)
+    called, what = name_order(order), join_few(parts, _MOST_LINES)
     if not order.wants:
         return phrase("card_nothing_left", order=called, what=what)
     cost = phrase("for_own_shelf") if order.for_stock else Money(order.amount, order.currency)
@@ -108,7 +108,7 @@ def _status(order: Order) -> Text:
     return phrase(name, **values)
 
 
-def _asked(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
+def _describe_asked(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
     """Return the asked shops with their answers, the best first; many are counted."""
     asks: dict[UUID, list[Ask]] = {}
     for ask in order.asks:
@@ -116,16 +116,16 @@ def _asked(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text
             asks.setdefault(ask.shop, []).append(ask)
     ranked = sorted(asks.values(), key=lambda theirs: min(_RANKS.index(ask.says) for ask in theirs))
     named = [_answer(order, one, shops.get(one[0].shop), reader) for one in ranked[:_MOST_SHOPS]]
-    told = Lines((*named, *_counted(ranked[_MOST_SHOPS:], shops, reader)), between="; ")
+    told = Lines((*named, *_count_rest(ranked[_MOST_SHOPS:], shops, reader)), between="; ")
     return phrase("card_asked", asked=told) if named else ""
 
 
 def _answer(order: Order, asks: list[Ask], shop: Shop | None, reader: Formatting) -> Text:
     """Return one shop's answer: "Connaught yes"."""
-    return sentences(order_words.shop_name(shop), _of_each(order, asks, shop, reader))
+    return sentences(order_words.name_shop(shop), _describe_answers(order, asks, shop, reader))
 
 
-def _of_each(order: Order, asks: list[Ask], shop: Shop | None, reader: Formatting) -> Text:
+def _describe_answers(order: Order, asks: list[Ask], shop: Shop | None, reader: Formatting) -> Text:
     """Return the answer once if it is the same for all lines, else line by line."""
     told = [(line := order.line(ask.line), _words(line, ask, shop, order.currency, reader)) for ask in asks]
     first = told[0][1]
@@ -141,7 +141,7 @@ def _of_each(order: Order, asks: list[Ask], shop: Shop | None, reader: Formattin
 
 def _words(line: Line | None, ask: Ask, shop: Shop | None, currency: str, reader: Formatting) -> Text:
     """Return an answer in a word or two: "yes", "1 of 2, wants ₹950", "yes from Wed 18:00"."""
-    later = order_summary.closed(ask, shop, reader)
+    later = order_summary.explain_closed(ask, shop, reader)
     if later:
         return later
     wanted = line.wanted if line else ask.quantity
@@ -155,21 +155,21 @@ def _words(line: Line | None, ask: Ask, shop: Shop | None, currency: str, reader
     return phrase("card_answer", said=words, ready=ask.ready_at if ask.quantity else None, price=price)
 
 
-def _counted(rest: list[list[Ask]], shops: Mapping[UUID, Shop], reader: Formatting) -> list[Text]:
+def _count_rest(rest: list[list[Ask]], shops: Mapping[UUID, Shop], reader: Formatting) -> list[Text]:
     """Return the unnamed shops: "12 more wait", "180 more have none"."""
     many: dict[str, int] = {}
     for asks in rest:
         best = min(asks, key=lambda ask: _RANKS.index(ask.says))
-        later = order_summary.closed(best, shops.get(best.shop), reader)
+        later = order_summary.explain_closed(best, shops.get(best.shop), reader)
         name = "more_closed" if later else f"more_{best.says.value}" if best.says in _ANSWERS else "more_offered"
         many[name] = many.get(name, 0) + 1
     return [phrase(name, many=count) for name, count in many.items()]
 
 
-def _kept(order: Order, shops: Mapping[UUID, Shop]) -> Text:
+def _describe_kept(order: Order, shops: Mapping[UUID, Shop]) -> Text:
     """Return the kept pieces by keeper, and those here: "Taj Mug (own stock, here); 2 Tiger Shorts L (Connaught)"."""
     places: dict[UUID | None, list[Promise]] = {}
-    for promise in _of_lines(order, made=False):
+    for promise in _select_lines(order, made=False):
         places.setdefault(promise.shop, []).append(promise)
     told = [_place(order, shops, shop, theirs) for shop, theirs in places.items()]
     rest = len(told) - _MOST_SHOPS
@@ -179,24 +179,24 @@ def _kept(order: Order, shops: Mapping[UUID, Shop]) -> Text:
 
 def _place(order: Order, shops: Mapping[UUID, Shop], shop: UUID | None, theirs: Iterable[Promise]) -> Text:
     promises = tuple(theirs)
-    who = phrase("own_stock") if shop is None else order_words.shop_name(shops.get(shop))
+    who = phrase("own_stock") if shop is None else order_words.name_shop(shops.get(shop))
     here = sum(one.quantity for one in promises if one.shop is None or one.stand is PromiseState.PICKED)
     many = sum(one.quantity for one in promises)
     far = {} if order.status in UNPAID else {"here": here, "all": here == many}
-    return phrase("card_place", what=order_words.kept_of(order, promises), who=who, **far)
+    return phrase("card_place", what=order_words.name_kept(order, promises), who=who, **far)
 
 
-def _made(order: Order) -> Text:
+def _describe_made(order: Order) -> Text:
     """Return the lines without a keeper, because we make them."""
-    made = _of_lines(order, made=True)
-    return phrase("card_made", what=order_words.kept_of(order, made)) if made else ""
+    made = _select_lines(order, made=True)
+    return phrase("card_made", what=order_words.name_kept(order, made)) if made else ""
 
 
-def _of_lines(order: Order, *, made: bool) -> tuple[Promise, ...]:
+def _select_lines(order: Order, *, made: bool) -> tuple[Promise, ...]:
     """Return the promises for the specially made lines alone, or for all others."""
     lines = {line.id for line in order.lines if line.made}
     return tuple(one for one in order.promises if (one.line in lines) is made)
 
 
-def _missing(order: Order) -> Text:
-    return phrase("card_missing", what=order_words.missing_of(order)) if order.lacks else ""
+def _describe_missing(order: Order) -> Text:
+    return phrase("card_missing", what=order_words.describe_missing(order)) if order.lacks else ""

@@ -21,16 +21,16 @@ from flows.money import Money
 from flows.phrase import Text, phrase, tap
 from flows.policy.departure_facts import Kind
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_draft import name_order
 from flows.sourcing.order_state import OVER, UNPAID, Status
-from handlers.actions.message_lives import called
+from handlers.actions.message_lives import name_person
 from handlers.calls import message_edit_call
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
-from handlers.sourcing.actions.order_list_entries import lacks_address, notes_of
-from handlers.sourcing.staff.order_card import card
+from handlers.sourcing.actions.order_list_entries import is_address_missing, notes_of
+from handlers.sourcing.staff.order_card import render_card
 from handlers.sourcing.staff.order_summary import Formatting
 from handlers.staff import alerts
 from storage.people.people import Address
@@ -47,12 +47,12 @@ _MOST = 40  # lines of one message: /orders has the further ones
 async def add(turn: Turn, people: Sequence[Address], order: Order) -> None:
     """Tell these members of the staff of the order, together with the others of its group."""
     told = await _line(turn, order)
-    due_at = _next(turn.now)
+    due_at = _find_period_end(turn.now)
     for to in people:
         await turn.unit.people.hold(to.contact)
         speech = await speech_to(turn, to)
         key = f"bunch:{int(due_at.timestamp())}:{to.id}"
-        queued = await message_edit_call.newest(turn, key)
+        queued = await message_edit_call.find_newest(turn, key)
         if queued is None:
             text = f"{speech.say(phrase('orders_came_together'))}\n{speech.say(told)}"
             await post(turn, to, OutboundMessage(key=key, kind=Kind.STAFF, text=text, due_at=due_at))
@@ -72,14 +72,14 @@ async def _line(turn: Turn, order: Order) -> Text:
     return phrase(
         "came_together",
         order=tap("order", order.number),
-        who=called(person, next((one for one in addresses if one.writable), None)),
-        what=order_words.lines_listed(order.wants),
+        who=name_person(person, next((one for one in addresses if one.writable), None)),
+        what=order_words.list_line_pieces(order.wants),
         amount=Money(order.amount, order.currency),
         express=order.express,
     )
 
 
-def _next(now: datetime) -> datetime:
+def _find_period_end(now: datetime) -> datetime:
     """Return the end of the period whose orders share a message."""
     seconds = int(TOGETHER_WITHIN.total_seconds())
     return now + timedelta(seconds=seconds - int(now.timestamp()) % seconds)
@@ -116,7 +116,7 @@ async def _comes_right_after(turn: Turn, order: Order) -> bool:
     """Return True if several orders came in shortly before: such a group is one message."""
     if order.for_stock:
         return False
-    return await turn.unit.of(Reservations).others_since(turn.now - TOGETHER_WITHIN, order.id) >= AT_ONCE
+    return await turn.unit.of(Reservations).count_others_since(turn.now - TOGETHER_WITHIN, order.id) >= AT_ONCE
 
 
 async def _keep(turn: Turn, to: Address, order: Order, text: str, *, fresh: bool) -> None:
@@ -125,7 +125,7 @@ async def _keep(turn: Turn, to: Address, order: Order, text: str, *, fresh: bool
     if fresh:
         await _post(turn, to, order, key, text)
         return
-    shown = await message_edit_call.newest(turn, key)
+    shown = await message_edit_call.find_newest(turn, key)
     if shown is not None:
         await message_edit_call.rewrite(turn, shown, text)
 
@@ -139,8 +139,8 @@ async def _card(turn: Turn, order: Order) -> Text:
     kept = {promise.shop for promise in order.promises if promise.shop is not None}
     shops = await turn.unit.of(Shops).by_ids(asked | kept)
     checked, notes = turn.business.sourcing.quality_check, await notes_of(turn, order.id)
-    homeless = await lacks_address(turn, order.id)
-    return card(order, shops, Formatting(turn.zone, turn.now), checked=checked, notes=notes, homeless=homeless)
+    homeless = await is_address_missing(turn, order.id)
+    return render_card(order, shops, Formatting(turn.zone, turn.now), checked=checked, notes=notes, homeless=homeless)
 
 
 async def show_notes(turn: Turn, order: Order) -> None:
@@ -187,7 +187,7 @@ async def tell_end(turn: Turn, before: Order | None, after: Order, by: Actor) ->
     ending = end_of(before, after, by)
     if not turn.business.sourcing.order_messages or after.for_stock or ending is None:
         return
-    values = {"order": order_called(after), "why": phrase(ending.value), "command": tap("order", after.number)}
+    values = {"order": name_order(after), "why": phrase(ending.value), "command": tap("order", after.number)}
     line = phrase("order_ended", back=after.status is Status.REFUNDING, **values)
     for to in await alerts.desk(turn, roles=alerts.RESPONSIBLE):
         if CHANNELS[to.channel].edits:
@@ -205,17 +205,17 @@ def end_of(before: Order | None, after: Order, by: Actor) -> Ending | None:
     if after.status is Status.UNAVAILABLE:
         return Ending.NOT_OFFERED
     if after.status is Status.EXPIRED:
-        return _late(was, before)
+        return _make_late(was, before)
     if after.status not in {Status.CANCELLED, Status.REFUNDING}:
         return None
     if by.kind is ActorKind.CUSTOMER:
         return Ending.CALLED_OFF
     if was in UNPAID and by.kind in {ActorKind.SYSTEM, ActorKind.SHOP}:  # it was paid first
-        return _late(was, before) if was is Status.PART_AVAILABLE else Ending.NOT_OFFERED
+        return _make_late(was, before) if was is Status.PART_AVAILABLE else Ending.NOT_OFFERED
     return None
 
 
-def _late(was: Status, before: Order | None) -> Ending:
+def _make_late(was: Status, before: Order | None) -> Ending:
     if was is Status.PART_AVAILABLE:
         return Ending.NOT_CHOSEN
     return Ending.NOT_PAID if before is None or before.payment else Ending.NOT_ANSWERED
@@ -224,16 +224,16 @@ def _late(was: Status, before: Order | None) -> Ending:
 async def _add(turn: Turn, to: Address, line: str) -> None:
     """Add the line to the message that is about to leave, in the order of their numbers, or as its first line."""
     await turn.unit.people.hold(to.contact)
-    due_at = _next_step(turn.now)
+    due_at = _find_step_end(turn.now)
     key = f"endings:{int(due_at.timestamp())}:{to.id}"
-    queued = await message_edit_call.newest(turn, key)
+    queued = await message_edit_call.find_newest(turn, key)
     if queued is None:
         await post(turn, to, OutboundMessage(key=key, kind=Kind.STAFF, text=line, due_at=due_at))
     else:
         await message_edit_call.rewrite(turn, queued, "\n".join(sorted([*(queued.text or "").splitlines(), line])))
 
 
-def _next_step(now: datetime) -> datetime:
+def _find_step_end(now: datetime) -> datetime:
     """Return the end of the period whose endings share a message."""
     seconds = int(TOGETHER.total_seconds())
     return now + timedelta(seconds=seconds - int(now.timestamp()) % seconds)

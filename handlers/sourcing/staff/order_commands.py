@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_draft import name_order
 from flows.sourcing.order_line import Line, Promise, PromiseState
 from flows.sourcing.order_state import FETCHING, Status
 from flows.sourcing.shop_ask import Says
@@ -45,7 +45,7 @@ async def _today(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -
     return FoundArgument(True) if tuple(word.casefold() for word in words) == ("today",) else Missing()
 
 
-def _said(
+def _describe_order(
     one: order_overview.OrdersShown | order_overview.StageShown | order_overview.OrderDetails | order_overview.CameIn,
 ) -> Text:
     match one:
@@ -53,13 +53,13 @@ def _said(
             said = phrase("orders_of_today", many=one.many, **({"amount": one.amount} if one.amount.micros else {}))
             return Lines((said, phrase("all_that_are_open")))
         case order_overview.OrdersShown():
-            return order_list.all_groups(one)
+            return order_list.list_all_groups(one)
         case order_overview.StageShown():
-            return order_list.one_group(one)
-    return _one(one)
+            return order_list.list_one_group(one)
+    return _describe_one(one)
 
 
-def _one(one: order_overview.OrderDetails) -> Text:
+def _describe_one(one: order_overview.OrderDetails) -> Text:
     order = one.at_hand.order
     reader = Formatting(one.zone, one.now)
     lines = [_line(order, line, one.shops, one.bringing) for line in order.lines]
@@ -68,8 +68,8 @@ def _one(one: order_overview.OrderDetails) -> Text:
     step = order_summary.next_step(order, one.shops, checked=one.checked) if one.at_hand.is_open else Ours("/orders")
     parts = (
         _head(order),
-        "" if order.for_stock else order_summary.money(order),
-        _when(order, one.shops, reader),
+        "" if order.for_stock else order_summary.describe_money(order),
+        _describe_limits(order, one.shops, reader),
         *lines[:_MOST_LINES],
         *more,
         one.goes_to,
@@ -84,7 +84,7 @@ def _head(order: Order) -> Text:
     """Return the head, numbers first: "Order 1234: 3 wanted, 2 kept, 1 here; ₹1,798, sourcing, express."."""
     return phrase(
         "order_head",
-        order=order_called(order),
+        order=name_order(order),
         wanted=sum(line.wanted for line in order.lines),
         kept=sum(one.quantity for one in order.promises),
         here=sum(one.quantity for one in order.promises if _is_here(one)),
@@ -98,7 +98,7 @@ def _is_here(one: Promise) -> bool:
     return one.stand is PromiseState.PICKED or one.shop is None
 
 
-def _when(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
+def _describe_limits(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
     """Return the time limits."""
     if order.promised_at is not None and order.status in FETCHING:
         late = order.promised_at <= reader.now
@@ -116,7 +116,7 @@ def _when(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
 
 def _answers(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
     """Return the number of asked shops; a closed or absent shop is asked when it opens."""
-    later = {ask.shop for ask in order.asks if order_summary.closed(ask, shops.get(ask.shop), reader)}
+    later = {ask.shop for ask in order.asks if order_summary.explain_closed(ask, shops.get(ask.shop), reader)}
     open_ = {ask.shop for ask in order.asks if ask.says is Says.OPEN} - later
     asked = {ask.shop for ask in order.asks} - later
     return phrase("shops_asked", asked=len(asked), open=len(open_), until=order.answer_by, later=len(later))
@@ -130,13 +130,13 @@ def _line(order: Order, line: Line, shops: Mapping[UUID, Shop], bringing: Collec
     kept: list[Text] = [
         phrase(
             "kept_here" if _is_here(one) else "kept_to_come" if one.shop in bringing else "kept_to_fetch",
-            who=order_words.shop_name(shops.get(one.shop)) if one.shop else phrase("own_stock"),
+            who=order_words.name_shop(shops.get(one.shop)) if one.shop else phrase("own_stock"),
             many=one.quantity,
         )
         for one in order.promises
         if one.line == line.id
     ]
-    lacking = order.missing(line)
+    lacking = order.count_missing(line)
     missing = [phrase("so_many_missing", many=lacking)] if lacking else []
     return phrase("line_stands", line=line.id, what=name, state=Lines((*kept, *missing), between="; "))
 
@@ -151,7 +151,7 @@ ORDERS = Command(
     arguments=(Argument("today", "", _today), Argument("stage", "", _stage), SHOWN_ORDER, SOUGHT),
     takes=order_overview.ShowOrders,
     does=order_overview.show_orders,
-    says=_said,
+    says=_describe_order,
     topic=TOPIC,
     errands=(Errand.ORDERS, Errand.STATUS),
 )

@@ -14,10 +14,10 @@ from handlers.engine.turn import Turn
 from handlers.sourcing import customer_orders
 from handlers.sourcing.actions.order_list_entries import ListedOrder
 from handlers.sourcing.actions.order_overview import OrdersShown, StageShown
-from handlers.staff.staff_greeting import Today, day_of, month_of
+from handlers.staff.staff_greeting import Today, find_day_start, find_month_start
 from storage.sourcing.order_stages import Stage
 from storage.sourcing.reservations import Reservation, Reservations, Staged
-from storage.sourcing.sourcing_report import money_since
+from storage.sourcing.sourcing_report import sum_revenue_since
 
 LONGEST = 1800
 """Characters of a list of orders: two screens of a phone, for a business with thirty open orders."""
@@ -44,23 +44,23 @@ NAMES = MappingProxyType(
 """Groups of orders by their names in commands, in their display order."""
 
 
-def all_groups(one: OrdersShown) -> Text:
+def list_all_groups(one: OrdersShown) -> Text:
     """Return the open orders by group, each group's most urgent with all distinguishing values."""
     groups = [(stage, one.groups[stage]) for stage in NAMES if stage in one.groups]
     if not groups:
-        return _over(one) if one.sought else phrase("no_open_order")
+        return _list_over(one) if one.sought else phrase("no_open_order")
     head = phrase("orders_head", many=sum(group.many for _, group in groups), express=one.express)
     lines = [line for stage, group in groups for line in _group(stage, group, one.listed)]
-    return Lines((head, *lines, _after(one)), longest=LONGEST)
+    return Lines((head, *lines, _describe_round(one)), longest=LONGEST)
 
 
-def _after(one: OrdersShown) -> Text:
+def _describe_round(one: OrdersShown) -> Text:
     """Return the round if goods wait at shops, and the way to find one of many orders."""
     fetch = phrase("next", command=Ours("/fetch")) if Stage.TO_FETCH in one.groups and not one.sought else ""
     return Lines((fetch, phrase("all_that_are_open" if one.sought else "to_find_an_order")))
 
 
-def _over(one: OrdersShown) -> Text:
+def _list_over(one: OrdersShown) -> Text:
     """Return the last matching orders that are over."""
     lines = [_line(one.listed[row.id], over=True) for row in one.over]
     head = phrase("found_over" if lines else "found_nothing")
@@ -74,7 +74,7 @@ def _group(stage: Stage, group: Staged, listed: Mapping[UUID, ListedOrder]) -> l
     return [phrase("order_group", group=phrase(f"group_{stage.value}"), many=group.many), *lines, *more]
 
 
-def one_group(one: StageShown) -> Text:
+def list_one_group(one: StageShown) -> Text:
     """Return the orders of one group; the others appear as earlier ones are done."""
     after = phrase("all_that_are_open")
     if one.found is None:
@@ -89,10 +89,10 @@ def one_group(one: StageShown) -> Text:
 
 def _line(one: ListedOrder, *, over: bool = False) -> Text:
     """Return the order after the tap that shows it."""
-    return sentences(tap("order", one.row.number), told_of(one, over=over))
+    return sentences(tap("order", one.row.number), describe_order(one, over=over))
 
 
-def told_of(one: ListedOrder, *, over: bool = False) -> Text:
+def describe_order(one: ListedOrder, *, over: bool = False) -> Text:
     """Return the values of an order: "Ravi (…4410): 2 Tiger Shorts L · Connaught Souvenirs · 2 d · ₹1,798 · late"."""
     what = {
         "who": one.who or phrase("mark_restock"),
@@ -113,26 +113,26 @@ _OURS = (
 _MOST = 100  # parcels to count
 
 
-async def today(turn: Turn) -> Today:
+async def report_today(turn: Turn) -> Today:
     """Return each group of orders that waits for us, parcels that should have arrived, and today's and this month's
     orders.
     """
     reservations = turn.unit.of(Reservations)
-    groups = await reservations.by_stage(1)
+    groups = await reservations.group_by_stage(1)
     waits = [phrase(f"wait_{one.value}", many=groups[one].many) for one in _OURS if one in groups]
-    if away := await reservations.undelivered(turn.now - UNDELIVERED, _MOST):
+    if away := await reservations.list_undelivered(turn.now - UNDELIVERED, _MOST):
         waits.append(phrase("wait_undelivered", many=len(away)))
-    many, _ = await reservations.came_in(day_of(turn))
-    brought = await money_since(turn.unit, turn.tenant, month_of(turn), turn.now)
+    many, _ = await reservations.sum_incoming(find_day_start(turn))
+    brought = await sum_revenue_since(turn.unit, turn.tenant, find_month_start(turn), turn.now)
     came = [phrase("came_in_today", many=many)] if many else []
     earned = [phrase("ordered_this_month", amount=brought)] if brought.micros > 0 else []
     return Today(tuple(waits), (*came, *earned), ("orders",) if waits or many else ())
 
 
-async def told(turn: Turn, contact: UUID) -> Sequence[UnderWay]:
+async def list_underway(turn: Turn, contact: UUID) -> Sequence[UnderWay]:
     """Return each open order, the newest first."""
-    orders = await customer_orders.going_on(turn, contact)
-    return [UnderWay(customer_orders.subject_of(one), one.number, _order_under_way(one)) for one in orders]
+    orders = await customer_orders.list_unfinished(turn, contact)
+    return [UnderWay(customer_orders.make_row_subject(one), one.number, _order_under_way(one)) for one in orders]
 
 
 def _order_under_way(row: Reservation) -> Text:

@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from flows.phrase import Ours, phrase, sentences, tap
 from flows.sourcing.order_line import Line
-from handlers.admins.argument_questions import for_example, which
+from handlers.admins.argument_questions import show_example, which
 from handlers.admins.command_arguments import Known, Missing
 from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine.seeds import OWN_ORDER
 from handlers.engine.turn import Turn
 from handlers.replies.text_normalisation import normalise, words
-from handlers.sourcing.customer_orders import AtHand, order_in, run_of
+from handlers.sourcing.customer_orders import AtHand, get_order, run_of
 from storage.sourcing.partner_shops import Shop
 from storage.sourcing.reservations import Reservations
 from storage.store.products import Product
@@ -38,11 +38,11 @@ class MeantOrder(AtHand):
     rest: tuple[str, ...] = ()
 
 
-async def order_of(turn: Turn, words: tuple[str, ...]) -> MeantOrder | Missing | Reply:
+async def find_order(turn: Turn, words: tuple[str, ...]) -> MeantOrder | Missing | Reply:
     """Find the order of a number, also without the letter of an own number; or return the answer to an unknown one."""
     spans = list(_spans(words[:_MOST_WORDS]))
     told = {number for number, _, _ in spans}
-    rows = await turn.unit.of(Reservations).by_numbers(told | {f"{OWN_ORDER}{one}" for one in told})
+    rows = await turn.unit.of(Reservations).find_by_numbers(told | {f"{OWN_ORDER}{one}" for one in told})
     for number, start, end in spans:
         row = rows.get(number) or rows.get(f"{OWN_ORDER}{number}")
         if row is None:
@@ -51,21 +51,21 @@ async def order_of(turn: Turn, words: tuple[str, ...]) -> MeantOrder | Missing |
         if run is None:
             return which(phrase("order_too_old", number=row.number), (), phrase("next", command=Ours("/orders")))
         rest = (*words[:start], *words[end:])
-        return MeantOrder(row, order_in(run), run if run.ended_at is None else None, rest)
+        return MeantOrder(row, get_order(run), run if run.ended_at is None else None, rest)
     if not spans:
         return Missing()
     return which(phrase("order_unknown", number=spans[-1][0]), (), phrase("all_that_are_open"), understood=False)
 
 
-async def which_order(asked: IssuedCommand, _known: Known) -> Reply:
+async def ask_which_order(asked: IssuedCommand, _known: Known) -> Reply:
     """Return the open orders to tap, the most urgent first, since none was named.
 
     Without an open order, return the command's form.
     """
-    groups = await asked.turn.unit.of(Reservations).by_stage(MOST_TAPS)
+    groups = await asked.turn.unit.of(Reservations).group_by_stage(MOST_TAPS)
     rows = [row for group in groups.values() for row in group.first][:MOST_TAPS]
     if asked.arguments or not rows:
-        question = sentences(phrase("which_order"), await for_example(asked))
+        question = sentences(phrase("which_order"), await show_example(asked))
         return which(question, (), phrase("all_that_are_open"), understood=False)
     taps = [(tap(asked.command, row.number), phrase(f"status_{row.status}")) for row in rows]
     return which(phrase("which_order"), taps, phrase("all_that_are_open"), understood=False)
@@ -113,10 +113,10 @@ def _hits(word: str, names: Sequence[str]) -> float:
     said = words(word)
     if not said:
         return 0.0
-    return min(max((_near(one, part) for part in parts), default=0.0) for one in said)
+    return min(max((_measure_nearness(one, part) for part in parts), default=0.0) for one in said)
 
 
-def _near(word: str, part: str) -> float:
+def _measure_nearness(word: str, part: str) -> float:
     if word == part:
         return 1.0
     if len(word) >= _SHORTEST_PART and part.startswith(word):
@@ -128,12 +128,12 @@ def _near(word: str, part: str) -> float:
     return 0.8 if OSA.distance(word, part, score_cutoff=1) <= 1 else 0.0
 
 
-def shop_names(shop: Shop) -> tuple[str, ...]:
+def list_names(shop: Shop) -> tuple[str, ...]:
     """Return the names of a shop."""
     return shop.ref, shop.name, shop.location
 
 
-def line_names(line: Line) -> tuple[str, ...]:
+def list_line_names(line: Line) -> tuple[str, ...]:
     """Return the names of an order's line: the product, the size, the number in the order."""
     return line.title, line.sku, line.size, line.id
 
@@ -143,17 +143,17 @@ def _goods(line: Line) -> tuple[str, ...]:
     return line.title, line.sku, line.size
 
 
-def product_names(product: Product) -> tuple[str, ...]:
+def list_product_names(product: Product) -> tuple[str, ...]:
     """Return the names of a product."""
     return product.sku, product.title, product.category
 
 
-async def products_named(turn: Turn, typed: Sequence[str]) -> tuple[list[Product], list[str]]:
+async def find_products(turn: Turn, typed: Sequence[str]) -> tuple[list[Product], list[str]]:
     """Return the products that words name: among those with a like beginning, else, for an early slip, among all."""
     parts = {one[:_BEGINNING] for word in typed for one in words(word) if len(one) >= _BEGINNING}
-    near = await turn.unit.products.holding(parts or set(typed))
-    found, rest = best(typed, near, product_names)
-    return (found, rest) if found else best(typed, await turn.unit.products.all(), product_names)
+    near = await turn.unit.products.search(parts or set(typed))
+    found, rest = best(typed, near, list_product_names)
+    return (found, rest) if found else best(typed, await turn.unit.products.all(), list_product_names)
 
 
 def is_own(word: str) -> bool:
@@ -161,8 +161,8 @@ def is_own(word: str) -> bool:
     return normalise(word) in {OWN, "stock", "us", "ourselves", "house"}
 
 
-def lines_of(
-    said: Sequence[str], lines: Sequence[Line], names: Callable[[Line], Sequence[str]] = line_names
+def find_lines(
+    said: Sequence[str], lines: Sequence[Line], names: Callable[[Line], Sequence[str]] = list_line_names
 ) -> list[Line] | None:
     """Return the lines that words name: all of them without a word, None for unmatched words."""
     if not said:
@@ -171,19 +171,19 @@ def lines_of(
     return found if found and not left else None
 
 
-def parts_of(said: Sequence[str], lacking: Sequence[tuple[Line, int]]) -> list[tuple[Line, int]] | None:
+def find_parts(said: Sequence[str], lacking: Sequence[tuple[Line, int]]) -> list[tuple[Line, int]] | None:
     """Return the missing lines that words name, with their pieces: all without a word, None if unclear.
 
     A number is a size if a size has that name, else the pieces, and those of one line alone.
     """
     missing = {line.id: many for line, many in lacking}
     lines = [line for line, _ in lacking]
-    whole = lines_of(said, lines, _goods)
+    whole = find_lines(said, lines, _goods)
     if whole is not None:
         return [(line, missing[line.id]) for line in whole]
     for place in reversed(range(len(said))):
         many = _ascii_digits(said[place]).strip("xX×")
-        found = lines_of([*said[:place], *said[place + 1 :]], lines, _goods) if many.isdecimal() else None
+        found = find_lines([*said[:place], *said[place + 1 :]], lines, _goods) if many.isdecimal() else None
         if found is not None and len(found) == 1 and 0 < int(many) <= missing[found[0].id]:
             return [(found[0], int(many))]
     return None

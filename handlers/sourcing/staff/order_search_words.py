@@ -5,32 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.phrase import Ours, Phrase, phrase, sentences
-from handlers.admins.argument_questions import unread, which
+from handlers.admins.argument_questions import quote_unread, which
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
-from handlers.sourcing.staff.order_reference import best, products_named, shop_names
+from handlers.sourcing.staff.order_reference import best, find_products, list_names
 from storage.sourcing.order_search import Meant, OrderSearch
 from storage.sourcing.partner_shops import Shops
 
 _MOST_WORDS = 6
 
 
-async def meant_by(turn: Turn, words: Sequence[str]) -> tuple[Meant, ...]:
+async def find_meanings(turn: Turn, words: Sequence[str]) -> tuple[Meant, ...]:
     """Return the customers, shops and products of a search, for each word; empty if a word means none."""
-    whole = await _one_meant(turn, words)
+    whole = await _find_meaning(turn, words)
     if whole or len(words) == 1:
         return (whole,) if whole else ()
-    each = [await _one_meant(turn, [word]) for word in words[:_MOST_WORDS]]
+    each = [await _find_meaning(turn, [word]) for word in words[:_MOST_WORDS]]
     return tuple(each) if all(each) else ()
 
 
-async def _one_meant(turn: Turn, words: Sequence[str]) -> Meant:
+async def _find_meaning(turn: Turn, words: Sequence[str]) -> Meant:
     """Return the customers, shops and products with all of these words."""
     text = " ".join(words)
     people = await turn.unit.of(OrderSearch).customers(text)
-    shops, unsaid = best(words, await turn.unit.of(Shops).all(), shop_names)
-    products, unnamed = await products_named(turn, words)
+    shops, unsaid = best(words, await turn.unit.of(Shops).all(), list_names)
+    products, unnamed = await find_products(turn, words)
     return Meant(
         people,
         frozenset(one.id for one in shops if not unsaid),
@@ -38,26 +38,26 @@ async def _one_meant(turn: Turn, words: Sequence[str]) -> Meant:
     )
 
 
-async def _sought(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_words(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Find the search words, if no order and no group was named."""
     if not words or known.get("order") is not None:
         return Missing()
-    meant = await meant_by(asked.turn, words)
+    meant = await find_meanings(asked.turn, words)
     if not meant:
-        return no_order_of(words)
+        return answer_no_order(words)
     return FoundArgument(meant)
 
 
-def no_order_of(words: Sequence[str]) -> Reply:
+def answer_no_order(words: Sequence[str]) -> Reply:
     """Return that the words name no order, customer, shop or product, with the way to search orders."""
-    question = sentences(phrase("no_order_goes_by", unread=unread(words)), how_to_find())
+    question = sentences(phrase("no_order_goes_by", unread=quote_unread(words)), explain_search())
     return which(question, (), phrase("all_that_are_open"), understood=False)
 
 
-def how_to_find() -> Phrase:
+def explain_search() -> Phrase:
     """Return the kinds of search words for orders."""
     return phrase("orders_are_found", command=Ours("/orders"))
 
 
-SOUGHT = Argument("meant", "", _sought)
+SOUGHT = Argument("meant", "", _find_words)
 """The customers, shops and products of the searched orders."""

@@ -12,12 +12,12 @@ from flows.sourcing import shop_hours
 from flows.sourcing.order import Order
 from flows.sourcing.order_payment import PaymentState
 from flows.sourcing.order_state import FETCHING, UNPAID, Status
-from flows.sourcing.refunds import owed_back
+from flows.sourcing.refunds import sum_owed
 from flows.sourcing.shop_ask import Ask, Says
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.order_list_entries import ShownNote
 from storage.sourcing.partner_shops import Shop
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _MOST_VISITS = 3
 _LONGEST_NOTE = 120
@@ -31,7 +31,7 @@ class Formatting:
     now: datetime
 
 
-def money(order: Order) -> Text:
+def describe_money(order: Order) -> Text:
     """Return the state of its money."""
     back = sum(one.amount for one in order.repayments if one.state == "processed")
     going = sum(one.amount for one in order.repayments if one.state in {"asked", "pending"})
@@ -40,13 +40,13 @@ def money(order: Order) -> Text:
         "money_is_back": back,
         "money_is_going_back": going,
         "money_was_refused": refused,
-        "money_by_hand": owed_back(order),
+        "money_by_hand": sum_owed(order),
     }
     parts = [phrase(name, amount=Money(micros, order.currency)) for name, micros in amounts.items() if micros]
-    return phrase("money_stands", what=Lines((_paid(order), *parts), between=", "))
+    return phrase("money_stands", what=Lines((_describe_paid(order), *parts), between=", "))
 
 
-def _paid(order: Order) -> Text:
+def _describe_paid(order: Order) -> Text:
     payment = order.payment
     if order.paid_at is not None:
         return phrase("money_paid", at=order.paid_at)
@@ -59,19 +59,19 @@ def _paid(order: Order) -> Text:
 
 def notes(kept: Sequence[ShownNote]) -> list[Text]:
     """Return the staff's notes with an order, each with its author and moment."""
-    return [phrase("note_of_order", text=quoted(one.text, _LONGEST_NOTE), by=one.by, at=one.at) for one in kept]
+    return [phrase("note_of_order", text=quote_line(one.text, _LONGEST_NOTE), by=one.by, at=one.at) for one in kept]
 
 
-def photos(order: Order) -> Text:
+def describe_photo_steps(order: Order) -> Text:
     """Return the photo steps before packing an order whose customer approves its photos."""
     if order.held:
-        return phrase("answer_of_photos", packed=order_words.next_tap("packed", order))
+        return phrase("answer_of_photos", packed=order_words.make_next_tap("packed", order))
     if order.photos_until is not None:
-        return phrase("photos_are_looked_at", packed=order_words.next_tap("packed", order))
+        return phrase("photos_are_looked_at", packed=order_words.make_next_tap("packed", order))
     return phrase("send_photos", order=order.number)
 
 
-def closed(ask: Ask, shop: Shop | None, reader: Formatting) -> Text | None:
+def explain_closed(ask: Ask, shop: Shop | None, reader: Formatting) -> Text | None:
     """Return that a shop has not answered because it is closed or away; None if it is neither, or answered."""
     if shop is None or ask.says is not Says.OPEN:
         return None
@@ -91,16 +91,16 @@ def next_step(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> Tex
 def _steps(order: Order, shops: Mapping[UUID, Shop], checked: bool) -> list[Text]:
     visits = [shops[shop] for shop in order_words.shops_to_visit(order) if shop in shops]
     assign, getting = phrase("assign_whom", order=order.number), {Status.CONFIRMED, Status.SOURCING}
-    if owed_back(order) or any(one.unheard for one in order.repayments):
+    if sum_owed(order) or any(one.unheard for one in order.repayments):
         return _taps(order, "refunded")
     if order.status in FETCHING and order.lacks:
         return [assign, *_taps(order, "cantsource")]
     if order.status in getting and visits:
-        return [order_words.next_tap("picked", order, shop.ref) for shop in visits[:_MOST_VISITS]]
+        return [order_words.make_next_tap("picked", order, shop.ref) for shop in visits[:_MOST_VISITS]]
     if order.status is Status.QUALITY_CHECK and not order.approved:
-        return [photos(order)]
+        return [describe_photo_steps(order)]
     if order.status in getting and checked and not (order.approved or order.for_stock):
-        return [photos(order)]
+        return [describe_photo_steps(order)]
     if order.status in getting | {Status.QUALITY_CHECK}:
         return _taps(order, "packed")
     if order.status is Status.PACKED:
@@ -113,4 +113,4 @@ def _steps(order: Order, shops: Mapping[UUID, Shop], checked: bool) -> list[Text
 
 
 def _taps(order: Order, *commands: str) -> list[Text]:
-    return [order_words.next_tap(one, order) for one in commands]
+    return [order_words.make_next_tap(one, order) for one in commands]

@@ -41,16 +41,16 @@ async def look(turn: Turn, _firing: Stored) -> bool:
     if not MORNING <= here.time() < EVENING:
         return True
     today = here.replace(hour=0, minute=0, second=0, microsecond=0)
-    late, owed = await _late(turn, today), await _owed(turn, today)
+    late, owed = await _list_late(turn, today), await _describe_owed(turn, today)
     away = await _on_their_way(turn)
     parts = {"forgotten_late": late, "forgotten_undelivered": away, "forgotten_money": owed}
-    lines = [line for head, told in parts.items() for line in _listed(head, told)]
+    lines = [line for head, told in parts.items() for line in _list_under_head(head, told)]
     if lines:
         await alerts.tell(turn, JOB, Lines((*lines, phrase("all_that_are_open")), longest=_LONGEST))
     return True
 
 
-def _listed(head: str, lines: Sequence[Text]) -> Iterator[Text]:
+def _list_under_head(head: str, lines: Sequence[Text]) -> Iterator[Text]:
     """Yield a heading with the number of lines, and the first lines."""
     if lines:
         yield phrase(head, many=len(lines))
@@ -59,9 +59,9 @@ def _listed(head: str, lines: Sequence[Text]) -> Iterator[Text]:
             yield phrase("and_more", many=len(lines) - _MOST)
 
 
-async def _late(turn: Turn, today: datetime) -> list[Text]:
+async def _list_late(turn: Turn, today: datetime) -> list[Text]:
     """Return orders past their promised day that have not left, those promised first on top."""
-    groups = await turn.unit.of(Reservations).by_stage(_LOOKED_AT)
+    groups = await turn.unit.of(Reservations).group_by_stage(_LOOKED_AT)
     found = [(one, name) for stage, name in _OURS.items() if stage in groups for one in groups[stage].first]
     late = [(one, name) for one, name in found if _is_late(one, today)]
     late.sort(key=lambda pair: (pair[0].promised_at, pair[0].id))
@@ -78,7 +78,7 @@ async def _on_their_way(turn: Turn) -> list[Text]:
             "forgotten_on_its_way",
             command=tap("order", one.number), day=one.promised_at, delivered=tap("delivered", one.number),
         )
-        for one in await turn.unit.of(Reservations).undelivered(turn.now - UNDELIVERED, _LOOKED_AT)
+        for one in await turn.unit.of(Reservations).list_undelivered(turn.now - UNDELIVERED, _LOOKED_AT)
     ]  # fmt: skip
 
 
@@ -86,15 +86,15 @@ def _is_late(one: Reservation, today: datetime) -> bool:
     return not one.for_stock and one.promised_at is not None and one.promised_at + GRACE < today
 
 
-async def _owed(turn: Turn, today: datetime) -> list[Text]:
+async def _describe_owed(turn: Turn, today: datetime) -> list[Text]:
     """Return money that waits for a person to send it, or to check its arrival, with the command for that."""
     found: list[Text] = []
-    for which in await turn.unit.of(Payments).owed_back(turn.now - PATIENCE, today, _LOOKED_AT):
+    for which in await turn.unit.of(Payments).list_owed_back(turn.now - PATIENCE, today, _LOOKED_AT):
         at_hand = await order_by_id(turn, which)
         if at_hand is None or not at_hand.is_open:
             continue
         order = at_hand.order
-        cost = refunds.owed_back(order) + refunds.unheard(order)
+        cost = refunds.sum_owed(order) + refunds.sum_unconfirmed(order)
         if cost:
             amount, command = Money(cost, order.currency), tap("refunded", order.number)
             found.append(phrase("forgotten_owed", order=order.number, amount=amount, command=command))

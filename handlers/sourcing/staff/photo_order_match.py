@@ -49,7 +49,7 @@ class Checker:
     member: Member | None = None
 
 
-def pictures_of(message: Message) -> tuple[Picture, ...]:
+def list_pictures(message: Message) -> tuple[Picture, ...]:
     """Return the photos of a message: pictures, and files that call themselves one."""
     shown = (place for place, one in enumerate(message.media) if _is_picture(one["kind"], one["content_type"]))
     return tuple(Picture(message.id, place) for place in shown)
@@ -59,21 +59,21 @@ def _is_picture(kind: str, content_type: str) -> bool:
     return kind in {"image", "photo"} or (kind == "document" and content_type.startswith("image/"))
 
 
-async def named(turn: Turn, checker: Checker, text: str) -> Reservation | None:
+async def match_text(turn: Turn, checker: Checker, text: str) -> Reservation | None:
     """Return the order that a text names by number; a shop can name only orders with pieces at the shop."""
-    spelled = list(_spelled(text))
-    rows = await turn.unit.of(Reservations).by_numbers(spelled)
+    spelled = list(_list_spellings(text))
+    rows = await turn.unit.of(Reservations).find_by_numbers(spelled)
     found = [rows[number] for number in spelled if number in rows]
-    theirs = await _theirs(turn, checker, [one.id for one in found])
+    theirs = await _select(turn, checker, [one.id for one in found])
     return next((one for one in found if one.id in theirs), None)
 
 
-def names_any(text: str) -> bool:
+def has_order_number(text: str) -> bool:
     """Return True if a text may have an order's number."""
-    return next(_spelled(text), None) is not None
+    return next(_list_spellings(text), None) is not None
 
 
-def _spelled(text: str) -> Iterator[str]:
+def _list_spellings(text: str) -> Iterator[str]:
     for word in text.replace(",", " ").split()[:_MOST_WORDS]:
         found = _NUMBER.fullmatch(word.strip("().:;!?"))
         if found is not None:
@@ -86,26 +86,26 @@ def is_number_alone(text: str) -> bool:
     return _ALONE.fullmatch(text) is not None
 
 
-async def named_before(turn: Turn, checker: Checker, message: Message) -> Reservation | None:
+async def find_named_before(turn: Turn, checker: Checker, message: Message) -> Reservation | None:
     """Return the order whose number this person wrote a moment ago, alone, with only photos since."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)
     before = [one for one in thread if one.by_person and one.id < message.id]
     said = next((one for one in reversed(before) if (one.text or "").strip() or not one.media), None)
     if said is None or said.media or said.created_at <= turn.now - LATELY or not is_number_alone(said.text or ""):
         return None
-    return await named(turn, checker, said.text or "")
+    return await match_text(turn, checker, said.text or "")
 
 
-async def _theirs(turn: Turn, checker: Checker, orders: Sequence[UUID]) -> Collection[UUID]:
+async def _select(turn: Turn, checker: Checker, orders: Sequence[UUID]) -> Collection[UUID]:
     """Return those of the orders that concern this person."""
     shop = checker.shop
     if shop is None or not orders:
         return orders
-    promised = await turn.unit.of(Promises).promised(orders)
+    promised = await turn.unit.of(Promises).find_promises(orders)
     return [order for order, kept in promised.items() if any(one.shop == shop.id for one in kept)]
 
 
-async def answered(turn: Turn, checker: Checker, message: Message) -> Reservation | None:
+async def find_by_quote(turn: Turn, checker: Checker, message: Message) -> Reservation | None:
     """Return the order of the quoted message: by its subject, its run's, or the one number in it."""
     quoted = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
     if quoted is None:
@@ -114,19 +114,19 @@ async def answered(turn: Turn, checker: Checker, message: Message) -> Reservatio
     subjects = (quoted.thing, run.subject if run else None)
     order = next((one.id for one in subjects if one is not None and one.kind == "reservation"), None)
     if order is not None:
-        return await turn.unit.of(Reservations).get(order) if order in await _theirs(turn, checker, [order]) else None
-    return await _one_named(turn, checker, quoted.text or "")
+        return await turn.unit.of(Reservations).get(order) if order in await _select(turn, checker, [order]) else None
+    return await _find_one_named(turn, checker, quoted.text or "")
 
 
-async def _one_named(turn: Turn, checker: Checker, text: str) -> Reservation | None:
+async def _find_one_named(turn: Turn, checker: Checker, text: str) -> Reservation | None:
     numbers = {found[1] for found in _NUMBER.finditer(text)}
-    rows = {one.id: one for one in (await turn.unit.of(Reservations).by_numbers(numbers)).values()}
-    theirs = await _theirs(turn, checker, list(rows))
+    rows = {one.id: one for one in (await turn.unit.of(Reservations).find_by_numbers(numbers)).values()}
+    theirs = await _select(turn, checker, list(rows))
     open_ = [rows[order] for order in theirs if rows[order].status in CHECKED]
     return open_[0] if len(open_) == 1 else None
 
 
-async def just_sent(turn: Turn, checker: Checker) -> Reservation | None:
+async def find_just_sent(turn: Turn, checker: Checker) -> Reservation | None:
     """Return the order of this person's photos of a moment ago, if nobody wrote about them since."""
     for run in reversed(await turn.unit.runs.open_of(checker.address.contact)):
         if run.flow != quality.NAME or run.subject is None:
@@ -137,31 +137,31 @@ async def just_sent(turn: Turn, checker: Checker) -> Reservation | None:
     return None
 
 
-async def likely(turn: Turn, checker: Checker) -> list[Reservation]:
+async def list_likely(turn: Turn, checker: Checker) -> list[Reservation]:
     """Return the orders that wait for a check by this business."""
     if not turn.business.sourcing.quality_check:
         return []
     if checker.shop is None:
         return await turn.unit.of(Reservations).most_urgent({Status.QUALITY_CHECK.value}, _MOST)
-    return await _kept_by(turn, checker.shop)
+    return await _list_kept_by(turn, checker.shop)
 
 
-async def possible(turn: Turn, checker: Checker) -> list[Reservation]:
+async def list_possible(turn: Turn, checker: Checker) -> list[Reservation]:
     """Return the orders that photos may be of if none is likely: they are asked about, and never assumed.
 
     A shop that keeps pieces for one order alone may also ask a question with its photo, which goes to a person.
     """
     if checker.shop is not None:
-        kept = await _kept_by(turn, checker.shop)
+        kept = await _list_kept_by(turn, checker.shop)
         return kept if len(kept) > 1 else []
     found = await turn.unit.of(Reservations).most_urgent(CHECKED, _MOST)
     return [one for one in found if not one.for_stock]
 
 
-async def _kept_by(turn: Turn, shop: Shop) -> list[Reservation]:
+async def _list_kept_by(turn: Turn, shop: Shop) -> list[Reservation]:
     if await _is_asked(turn, shop):
         return []  # a photo answers the question, and goes to a person
-    kept = [one.order for stand in PromiseState for one in await turn.unit.of(Promises).kept_by(shop.id, stand)]
+    kept = [one.order for stand in PromiseState for one in await turn.unit.of(Promises).list_kept(shop.id, stand)]
     found = [await turn.unit.of(Reservations).get(order) for order in list(dict.fromkeys(kept))[-_RECENT:]]
     return [one for one in found if one is not None and one.status in CHECKED and not one.for_stock][:_MOST]
 
@@ -178,9 +178,9 @@ async def is_last_word(turn: Turn, message: Message) -> bool:
     return bool(said) and said[-1].key.endswith(f":{WHICH}")
 
 
-async def waiting(turn: Turn, message: Message) -> tuple[Picture, ...]:
+async def list_unassigned(turn: Turn, message: Message) -> tuple[Picture, ...]:
     """Return this person's recent photos without an order, the oldest first."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)
     sent = [one for one in thread if one.by_person and one.media and one.created_at > turn.now - LATELY]
-    known = await turn.unit.of(Photos).sent_with([one.id for one in sent])
-    return tuple(picture for one in sent if one.id not in known for picture in pictures_of(one))
+    known = await turn.unit.of(Photos).find_stored([one.id for one in sent])
+    return tuple(picture for one in sent if one.id not in known for picture in list_pictures(one))

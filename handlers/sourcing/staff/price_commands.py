@@ -6,8 +6,8 @@ import re
 
 from flows.money import MICROS, Money
 from flows.phrase import Lines, Text, phrase, sentences, tap
-from handlers.actions.message_lives import called
-from handlers.admins.argument_questions import for_example, unread, which
+from handlers.actions.message_lives import name_person
+from handlers.admins.argument_questions import quote_unread, show_example, which
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.replies.staff_errands import Errand
@@ -23,9 +23,9 @@ from handlers.sourcing.actions.product_prices import (
 )
 from handlers.sourcing.replies.bare_amount import SIGN, is_foreign, read_amount
 from handlers.sourcing.staff.order_commands import TOPIC
-from handlers.sourcing.staff.product_arguments import sizes_said
+from handlers.sourcing.staff.product_arguments import split_sizes
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS
-from handlers.sourcing.staff.stock_arguments import product_named
+from handlers.sourcing.staff.stock_arguments import make_product_argument
 from storage.store.products import Product
 from templates.message_values import one_line, shorten
 
@@ -40,23 +40,23 @@ async def _price(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> 
         return which(phrase("prices_are_in", currency=currency))
     amounts = [(place, found) for place, word in enumerate(words) if (found := read_amount(word)) is not None]
     if len(amounts) != 1:
-        return _how_much(product, words) if words else Missing()
+        return _ask_how_much(product, words) if words else Missing()
     ((place, price),) = amounts
     rest = (*words[:place], *words[place + 1 :])
-    if sizes_said(product, rest)[0]:
+    if split_sizes(product, rest)[0]:
         whole = tap("price", product.sku, words[place])
         return which(phrase("price_of_all_sizes", product=order_words.title(product), command=whole))
     return FoundArgument(price, rest)
 
 
-def _how_much(product: Product, words: tuple[str, ...]) -> Reply:
+def _ask_how_much(product: Product, words: tuple[str, ...]) -> Reply:
     question = phrase("price_how", product=order_words.title(product), sku=product.sku, price=product.price)
-    said = [phrase("price_unread", unread=unread(words))] if words else []
+    said = [phrase("price_unread", unread=quote_unread(words))] if words else []
     return Reply(Lines((*said, question)), asks=("price", product.sku))
 
 
 async def _ask_price(_asked: IssuedCommand, known: Known) -> Reply:
-    return _how_much(known["product"], ())
+    return _ask_how_much(known["product"], ())
 
 
 def _set(one: PriceSet) -> Text:
@@ -69,7 +69,7 @@ def _set(one: PriceSet) -> Text:
 PRICE = Command(
     name="price",
     usage="/price {sku} {price}",
-    arguments=(product_named("price"), Argument("price", "{price}", _price, _ask_price)),
+    arguments=(make_product_argument("price"), Argument("price", "{price}", _price, _ask_price)),
     takes=SetPrice,
     preview=would_set_price,
     does=set_price,
@@ -97,7 +97,7 @@ async def _customer(asked: IssuedCommand, _known: Known, words: tuple[str, ...])
     return Missing() if answered is None or answered.about is None else FoundArgument(answered.about, words)
 
 
-async def _quoted(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_price(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Find the price, which comes first, in our currency; the thing follows."""
     price = read_amount(words[0]) if words else None
     if price is None:
@@ -105,7 +105,7 @@ async def _quoted(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -
     text = one_line(_BEGINNING.sub("", asked.text, count=1))
     currency = asked.turn.business.currency
     if is_foreign(text, currency) or is_foreign(words[0], currency):
-        return which(sentences(phrase("prices_are_in", currency=currency), await for_example(asked)))
+        return which(sentences(phrase("prices_are_in", currency=currency), await show_example(asked)))
     whole = price % (MICROS // 100) == 0
     return FoundArgument(price, words[1:], SIGN.sub("", text)) if whole else Missing()  # "4500 rs painted box"
 
@@ -128,11 +128,11 @@ async def _days(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> 
 
 
 async def _ask_customer(asked: IssuedCommand, _known: Known) -> Reply:
-    return Reply(sentences(phrase("reply_with_a_price"), await for_example(asked)), asks=())
+    return Reply(sentences(phrase("reply_with_a_price"), await show_example(asked)), asks=())
 
 
 async def _ask_quoted(asked: IssuedCommand, _known: Known) -> Reply:
-    return Reply(sentences(phrase("say_the_price_first"), await for_example(asked)), asks=())
+    return Reply(sentences(phrase("say_the_price_first"), await show_example(asked)), asks=())
 
 
 def read_days(text: str) -> tuple[str, int | None]:
@@ -145,8 +145,8 @@ def read_days(text: str) -> tuple[str, int | None]:
     return what or text, days if 1 <= days <= _MOST_DAYS else None
 
 
-def _offered(one: OfferedQuote) -> Text:
-    order, who = one.order, called(one.person, one.customer)
+def _describe_offer(one: OfferedQuote) -> Text:
+    order, who = one.order, name_person(one.person, one.customer)
     cost = Money(order.amount, order.currency)
     offered = phrase(
         "is_offered", order=order.number, who=who, text=one.text, cost=cost, channel=one.customer.channel,
@@ -164,14 +164,14 @@ QUOTE = Command(
     name="quote",
     arguments=(
         Argument("customer", "", _customer, _ask_customer),
-        Argument("price", "{amount}", _quoted, _ask_quoted),
+        Argument("price", "{amount}", _find_price, _ask_quoted),
         Argument("text", "hand-painted box, 5 days", _text, _ask_quoted),
         Argument("title", "", _title),
         Argument("days", "", _days),
     ),
     takes=Quote,
     does=quote,
-    says=_offered,
+    says=_describe_offer,
     topic=TOPIC,
     acts=True,
 )

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.sourcing.order_line import MOST_PIECES
-from handlers.admins.argument_questions import unread, which
+from handlers.admins.argument_questions import quote_unread, which
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.staff_command import LONGEST, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
-from handlers.sourcing.actions.shelf_restock import under_way
-from handlers.sourcing.actions.stock_overview import low_sizes
+from handlers.sourcing.actions.shelf_restock import list_underway
+from handlers.sourcing.actions.stock_overview import list_low_sizes
 from handlers.sourcing.order_words import title
-from handlers.sourcing.staff.order_reference import MOST_TAPS, products_named
+from handlers.sourcing.staff.order_reference import MOST_TAPS, find_products
 from storage.sourcing.own_stock import Stock, Stocks
 from storage.store.products import Product
 
@@ -26,7 +26,7 @@ _MOST_SHOWN = 6
 
 async def show_low_stock(asked: IssuedCommand, _known: Known) -> Reply:
     """Return the low stock, with a tap that asks for enough; and the open restocks."""
-    low, going = await low_sizes(asked.turn), await under_way(asked.turn)
+    low, going = await list_low_sizes(asked.turn), await list_underway(asked.turn)
     coming = {(line.product, line.size) for _, wanted in going for line in wanted}
     short = [one for one in low if (one[0].product, one[0].size) not in coming]
     more = [phrase("more_of_stock", many=len(short) - _MOST_SHOWN)] if len(short) > _MOST_SHOWN else []
@@ -34,17 +34,17 @@ async def show_low_stock(asked: IssuedCommand, _known: Known) -> Reply:
         phrase(
             "restock_under_way",
             order=tap("order", one.number),
-            what=order_words.pieces_listed([(line, line.wanted or line.quantity) for line in wanted]),
+            what=order_words.list_pieces([(line, line.wanted or line.quantity) for line in wanted]),
             status=phrase(f"status_{one.status}"),
         )
         for one, wanted in going[:_MOST_SHOWN]
     ]
     head = phrase("restocks_head", low=len(low), going=len(going))
-    taps = [_low_line(*one) for one in short[:_MOST_SHOWN]]
+    taps = [_describe_low_stock(*one) for one in short[:_MOST_SHOWN]]
     return Reply(Lines((head, *taps, *more, *lines, phrase("anything_else", command=EXAMPLE)), longest=LONGEST))
 
 
-def _low_line(stock: Stock, product: Product) -> Text:
+def _describe_low_stock(stock: Stock, product: Product) -> Text:
     """Return low stock, after the command that asks for enough to reach twice the mark."""
     enough = tap("restock", product.sku, stock.size, str(stock.to_twice_the_mark))
     name = f"{order_words.title(product)} {stock.size}".rstrip()
@@ -88,12 +88,12 @@ def read_pieces(product: Product, rest: Sequence[str], typed: Sequence[str]) -> 
     return Pieces(size, counts[0] if counts else None, unread)
 
 
-def sizes_said(product: Product, said: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+def split_sizes(product: Product, said: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     """Return the product's named sizes, and the other words."""
     found: list[str] = []
     left = [part.casefold() for word in said for part in _WORD.findall(word)]
     while product.sizes != ("",):
-        size, rest = _first_size(product, left)
+        size, rest = _split_size(product, left)
         if size is None:
             break
         found, left = [*found, size], rest
@@ -102,11 +102,11 @@ def sizes_said(product: Product, said: Sequence[str]) -> tuple[tuple[str, ...], 
 
 def _size_said(product: Product, parts: list[str]) -> tuple[str | None, list[str]]:
     """Return the first named size of the product, or its only one, and the other words."""
-    size, left = _first_size(product, parts)
+    size, left = _split_size(product, parts)
     return (product.sizes[0] if size is None and len(product.sizes) == 1 else size), left
 
 
-def _first_size(product: Product, parts: list[str]) -> tuple[str | None, list[str]]:
+def _split_size(product: Product, parts: list[str]) -> tuple[str | None, list[str]]:
     spelled = {size: [part.casefold() for part in _WORD.findall(size)] for size in product.sizes}
     longest_first = sorted(spelled.items(), key=lambda one: -len(one[1]))
     for start in range(len(parts)):
@@ -126,13 +126,15 @@ def which_product(path: Sequence[str], products: Sequence[Product], words_after:
     return replace(which(phrase("which_product"), taps, *more), asks=(path[-1], *words_after))
 
 
-async def _restocked(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_restocked(
+    asked: IssuedCommand, _known: Known, words: tuple[str, ...]
+) -> FoundArgument | Missing | Reply:
     """Find the named product, also by a part of its name."""
     if not words:
         return Missing()
-    found, rest = await products_named(asked.turn, words)
+    found, rest = await find_products(asked.turn, words)
     if not found:
-        question = sentences(phrase("nothing_goes_by", unread=unread(words)), phrase("example", command=EXAMPLE))
+        question = sentences(phrase("nothing_goes_by", unread=quote_unread(words)), phrase("example", command=EXAMPLE))
         return which(question, (), phrase("more", command=Ours("/stock")), understood=False)
     return (
         FoundArgument(found[0].id, tuple(rest), found[0])
@@ -146,7 +148,7 @@ async def _size(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> F
     product = known["product"]
     meant = read_pieces(product, words, asked.arguments)
     if meant.quantity is not None and not 1 <= meant.quantity <= MOST_PIECES:
-        return _how_many(product, meant.size)
+        return _ask_quantity(product, meant.size)
     if meant.size is not None:
         return FoundArgument(meant.size, words, meant)
     many = [(size, meant.quantity or await _wanting(asked.turn, product, size)) for size in product.sizes[:_MOST_SIZES]]
@@ -161,10 +163,10 @@ async def _quantity(asked: IssuedCommand, known: Known, _words: tuple[str, ...])
     quantity = meant.quantity
     if quantity is None:
         quantity = await _wanting(asked.turn, product, meant.size)
-    return FoundArgument(quantity, meant.unread) if quantity else _how_many(product, meant.size)
+    return FoundArgument(quantity, meant.unread) if quantity else _ask_quantity(product, meant.size)
 
 
-def _how_many(product: Product, size: str | None) -> Reply:
+def _ask_quantity(product: Product, size: str | None) -> Reply:
     example = tap("restock", product.sku, size or product.sizes[0], "10")
     question = sentences(phrase("how_many_pieces", most=MOST_PIECES), phrase("example", command=example))
     return Reply(question, asks=("restock", product.sku, *([size] if size else [])))
@@ -176,7 +178,7 @@ async def _wanting(turn: Turn, product: Product, size: str) -> int:
     return stock.to_twice_the_mark if stock is not None else 0
 
 
-RESTOCKED = Argument("product", "{product}", _restocked, show_low_stock)
+RESTOCKED = Argument("product", "{product}", _find_restocked, show_low_stock)
 """A product to request from shops."""
 SIZE = Argument("size", "", _size)
 """One of its sizes."""

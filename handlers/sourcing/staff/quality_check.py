@@ -13,7 +13,7 @@ from flows.sourcing import order_flow
 from flows.sourcing.order_events import Flawed, OfOrder, PhotosTaken
 from flows.sourcing.order_state import CHECKED
 from flows.sourcing.quality import quality_flow as quality
-from flows.sourcing.quality.quality_checklist import ChecklistItem, Picture, unticked
+from flows.sourcing.quality.quality_checklist import ChecklistItem, Picture, list_unticked
 from flows.sourcing.quality.quality_events import (
     AllGood,
     Pass,
@@ -33,8 +33,8 @@ from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.replies.commands import says_none
-from handlers.sourcing.customer_orders import order_in
-from handlers.sourcing.order_history import name_of
+from handlers.sourcing.customer_orders import get_order
+from handlers.sourcing.order_history import name_actor
 from handlers.sourcing.replies.checklist_answers import CheckReading, read_check
 from handlers.sourcing.staff import photo_order_match
 from handlers.sourcing.staff.photo_order_match import LATELY, WHICH, Checker
@@ -55,52 +55,52 @@ LONGEST_REASON = 300
 """Characters of a problem in words."""
 
 
-async def wrote(turn: Turn, who: Shop | Member, written: Written) -> bool:
+async def check_photos(turn: Turn, who: Shop | Member, written: Written) -> bool:
     """Check the photographed goods; return False for other photos or subjects."""
     if slash_command.command(written.event.text) is not None:
         return False
-    pictures = photo_order_match.pictures_of(written.message)
-    return bool(pictures) and await _sent(turn, checker_of(who, written.address), written, pictures)
+    pictures = photo_order_match.list_pictures(written.message)
+    return bool(pictures) and await _take_sent(turn, make_checker(who, written.address), written, pictures)
 
 
-async def photographed_by_staff(turn: Turn, written: Written) -> bool:
+async def take_staff_photos(turn: Turn, written: Written) -> bool:
     """Return True if a member of the staff sent photos of goods."""
-    return written.member is not None and await wrote(turn, written.member, written)
+    return written.member is not None and await check_photos(turn, written.member, written)
 
 
-async def answered(turn: Turn, who: Shop | Member, question: QuestionRecord, written: Written) -> bool:
+async def take_answer(turn: Turn, who: Shop | Member, question: QuestionRecord, written: Written) -> bool:
     """Take an answer to a checklist, or to whose photos these are; return False for any other message."""
     if slash_command.command(written.event.text) is not None or written.event.media:
         return False
-    checker = checker_of(who, written.address)
+    checker = make_checker(who, written.address)
     if question.expects == WHICH:
-        return await _told_which(turn, checker, written.message, written.event)
+        return await _take_order_choice(turn, checker, written.message, written.event)
     run = await turn.unit.runs.get(question.run) if question.run else None
-    return run is not None and await _looked_over(turn, checker, run, written)
+    return run is not None and await _take_review(turn, checker, run, written)
 
 
-def checker_of(who: Shop | Member, address: Address) -> Checker:
+def make_checker(who: Shop | Member, address: Address) -> Checker:
     """Return the writer there as a checker."""
     if isinstance(who, Shop):
         return Checker(Actor.shop(who.id), address, shop=who)
     return Checker(Actor.staff(who.id), address, member=who)
 
 
-async def _sent(turn: Turn, checker: Checker, written: Written, pictures: tuple[Picture, ...]) -> bool:
+async def _take_sent(turn: Turn, checker: Checker, written: Written, pictures: tuple[Picture, ...]) -> bool:
     message, event = written.message, written.event
-    order = await photo_order_match.named(turn, checker, event.text) or await photo_order_match.answered(
+    order = await photo_order_match.match_text(turn, checker, event.text) or await photo_order_match.find_by_quote(
         turn, checker, message
     )
     if order is None and (message.reply_to is not None or (checker.shop is not None and event.text.strip())):
         return False  # another reader may understand it
-    unknown = photo_order_match.names_any(event.text)
+    unknown = photo_order_match.has_order_number(event.text)
     if order is None and not unknown and checker.member is not None:
-        order = await photo_order_match.named_before(turn, checker, message)
-    order = order or (None if unknown else await photo_order_match.just_sent(turn, checker))
+        order = await photo_order_match.find_named_before(turn, checker, message)
+    order = order or (None if unknown else await photo_order_match.find_just_sent(turn, checker))
     if order is None:
-        orders = await photo_order_match.likely(turn, checker)
+        orders = await photo_order_match.list_likely(turn, checker)
         if len(orders) != 1 or unknown:
-            orders = orders or await photo_order_match.possible(turn, checker)
+            orders = orders or await photo_order_match.list_possible(turn, checker)
             alone = checker.member is not None and not event.text.strip()  # nobody else has an answer to it
             return (bool(orders) or alone) and await _ask_which(turn, checker, message, orders)
         order = orders[0]
@@ -113,7 +113,7 @@ async def enter(
     """Take photos for an order: its check begins, or goes on."""
     shop, member = checker.shop, checker.member
     if order.for_stock:
-        return await _unwanted(turn, checker, message, order)
+        return await _handle_unwanted(turn, checker, message, order)
     at = (checker.by, checker.address.id, checker.address.channel, message.id)
     theirs = (shop.id if shop else None, member.id if member else None)
     sent = PhotosSent(*at, order.id, order.number, pictures, *theirs)
@@ -122,7 +122,7 @@ async def enter(
     return True
 
 
-async def _unwanted(turn: Turn, checker: Checker, message: Message, order: Reservation) -> bool:
+async def _handle_unwanted(turn: Turn, checker: Checker, message: Message, order: Reservation) -> bool:
     """Handle unneeded photos: no customer sees photos of a restock; a shop's photos go to a person."""
     if checker.member is None:
         return False
@@ -154,30 +154,30 @@ async def _answer(
     await post(turn, checker.address, letter)
 
 
-async def _looked_over(turn: Turn, checker: Checker, run: Run, written: Written) -> bool:
+async def _take_review(turn: Turn, checker: Checker, run: Run, written: Written) -> bool:
     message, event = written.message, written.event
     check, quotes = json_codec.load(Check, run.state), message.reply_to is not None
-    reading = read_check(event.text, event.button, unticked((), sized=await is_sized(turn, check.order)))
+    reading = read_check(event.text, event.button, list_unticked((), sized=await is_sized(turn, check.order)))
     if run.ended_at is not None:
-        return quotes and reading.understood and await _too_late(turn, checker, message, run)
-    said = _said(turn, checker, message, event, reading, check, quotes)
+        return quotes and reading.understood and await _ignore_late(turn, checker, message, run)
+    said = _read_word(turn, checker, message, event, reading, check, quotes)
     return said is not None and await host.advance(turn, run, said)
 
 
 async def is_sized(turn: Turn, order: UUID) -> bool:
     """Return True if any line of the order has a size, and so a tag with the size."""
     run = await turn.unit.runs.open(order_flow.NAME, str(order))
-    found = order_in(run) if run is not None else None
+    found = get_order(run) if run is not None else None
     return found is None or any(line.size for line in found.wants)
 
 
-async def _told_which(turn: Turn, checker: Checker, message: Message, event: MessageReceived) -> bool:
-    order = await photo_order_match.named(turn, checker, event.text)
-    pictures = await photo_order_match.waiting(turn, message)
+async def _take_order_choice(turn: Turn, checker: Checker, message: Message, event: MessageReceived) -> bool:
+    order = await photo_order_match.match_text(turn, checker, event.text)
+    pictures = await photo_order_match.list_unassigned(turn, message)
     return order is not None and bool(pictures) and await enter(turn, checker, message, order, pictures)
 
 
-async def _too_late(turn: Turn, checker: Checker, message: Message, run: Run) -> bool:
+async def _ignore_late(turn: Turn, checker: Checker, message: Message, run: Run) -> bool:
     """Ignore a button of a finished checklist: it answers no other question either."""
     check = json_codec.load(Check, run.state)
     happened = {"passed": "passed_before", "over": "over"}.get(run.ended or "", "anew")
@@ -185,19 +185,19 @@ async def _too_late(turn: Turn, checker: Checker, message: Message, run: Run) ->
     return True
 
 
-def _said(
+def _read_word(
     turn: Turn, checker: Checker, message: Message, event: MessageReceived, reading: CheckReading, check: Check,
     quoting: bool,
 ) -> Word | None:  # fmt: skip
     """Return the event of the check that a message means; None for a message about something else."""
     at = (checker.by, checker.address.id, checker.address.channel, message.id)
-    text = shorten(one_line(alerts.unlinked(event.text)).strip(), LONGEST_REASON, "…")
+    text = shorten(one_line(alerts.unlink_text(event.text)).strip(), LONGEST_REASON, "…")
     if check.asks_reason and not event.button and text and not reading.understood:
         if not any(map(str.isalpha, text)) or says_none(text):  # "0", "99" and "none" name no flaw
             return Unclear(*at)
         return Trouble(*at, "" if acknowledges(text) else text)  # asked again
     if reading.problem:
-        return Trouble(*at, shorten(one_line(alerts.unlinked(reading.reason)), LONGEST_REASON, "…"))
+        return Trouble(*at, shorten(one_line(alerts.unlink_text(reading.reason)), LONGEST_REASON, "…"))
     if reading.items:
         return Ticked(*at, tuple(ChecklistItem(one) for one in reading.items), reading.good)
     if reading.good:
@@ -205,12 +205,12 @@ def _said(
     return Unclear(*at) if quoting and check.kept else None
 
 
-async def facts(turn: Turn, contact: UUID, subject: Subject | None, _event: object) -> QualityFacts:
+async def load_facts(turn: Turn, contact: UUID, subject: Subject | None, _event: object) -> QualityFacts:
     """Return the facts of a check: whether its order still waits for it, and the shop's language."""
     assert subject is not None, "a check is of an order"
     run = await turn.unit.runs.open(order_flow.NAME, str(subject.id))
-    shop = await turn.unit.of(Shops).of_contact(contact)
-    order = order_in(run) if run is not None else None
+    shop = await turn.unit.of(Shops).find_by_contact(contact)
+    order = get_order(run) if run is not None else None
     waits = order is not None and order.status in CHECKED
     language = shop.language if shop is not None else None
     return QualityFacts(over=not waits, language=language, sized=await is_sized(turn, subject.id))
@@ -227,7 +227,7 @@ async def write(turn: Turn, run: Run, _before: Check | None, decision: Decision[
         elif isinstance(found, Report):
             await _tell_order(turn, check, Flawed(check.order, check.by, found.reason), key)
         elif isinstance(found, Remind):
-            text = phrase("check_forgotten", number=check.number, checker=await name_of(turn, check.by))
+            text = phrase("check_forgotten", number=check.number, checker=await name_actor(turn, check.by))
             subject = Subject("reservation", check.order)
             await alerts.tell(turn, f"order:{check.order}:unchecked", text, subject=subject)
 

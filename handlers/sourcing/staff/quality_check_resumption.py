@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from flows.phrase import Lines, Ours, phrase
 from flows.sourcing.quality import quality_flow as quality
-from flows.sourcing.quality.quality_checklist import ChecklistItem, unticked
+from flows.sourcing.quality.quality_checklist import ChecklistItem, list_unticked
 from flows.sourcing.quality.quality_events import AllGood, Ticked, Trouble, Unclear, Word
 from flows.sourcing.quality.quality_flow import Check
 from handlers.admins.command_confirmation import CONFIRM
 from handlers.admins.command_execution import obey
 from handlers.admins.staff_chat_output import say
 from handlers.admins.staff_command import IssuedCommand
-from handlers.admins.staff_yes_no import acknowledges, bare_answer, stops_sending
+from handlers.admins.staff_yes_no import acknowledges, read_bare_answer, stops_sending
 from handlers.conversation import Written
 from handlers.engine import host, slash_command
 from handlers.engine.turn import Turn
@@ -24,7 +24,7 @@ from handlers.sourcing.replies.checklist_answers import CheckReading, read_check
 from handlers.sourcing.staff import photo_order_match
 from handlers.sourcing.staff.order_commands import ORDERS
 from handlers.sourcing.staff.photo_order_match import LATELY, Checker
-from handlers.sourcing.staff.quality_check import LONGEST_REASON, checker_of, enter, is_sized
+from handlers.sourcing.staff.quality_check import LONGEST_REASON, enter, is_sized, make_checker
 from handlers.staff import alerts
 from storage.events.runs import Run
 from storage.sourcing.reservations import Reservation
@@ -32,33 +32,33 @@ from storage.sql import json_codec
 from templates.message_values import one_line, shorten
 
 
-async def went_on(turn: Turn, written: Written) -> bool:
+async def resume_check(turn: Turn, written: Written) -> bool:
     """Return True if a member of the staff explicitly went on with a check, or named the order of photos."""
     event, member = written.event, written.member
     if member is None or event.forwarded or event.edited or event.media or event.button or not event.text.strip():
         return False
     if written.message.reply_to is not None or slash_command.command(event.text) is not None:
         return False
-    checker = checker_of(member, written.address)
-    return await _answered(turn, checker, written) or await _numbered(turn, checker, written)
+    checker = make_checker(member, written.address)
+    return await _take_late_answer(turn, checker, written) or await _take_number(turn, checker, written)
 
 
-async def _answered(turn: Turn, checker: Checker, written: Written) -> bool:
+async def _take_late_answer(turn: Turn, checker: Checker, written: Written) -> bool:
     """Take an answer to a checklist after any other message; for several, to the one whose number it has."""
     text, runs = written.event.text, await _open(turn, checker)
-    named = [(run, check, rest) for run, check in runs if (rest := _without(text, check.number)) is not None]
+    named = [(run, check, rest) for run, check in runs if (rest := _strip_number(text, check.number)) is not None]
     found = named or [(run, check, text) for run, check in runs]
     if not found:
         return False
     readings = [await _read(turn, check, rest) for _, check, rest in found]
     if readings[0] is None or await _is_for_another(turn, written):
-        return await _shown_again(turn, checker, written, runs) or await _reasoned(turn, checker, written, runs)
+        return await _show_again(turn, checker, written, runs) or await _take_reason(turn, checker, written, runs)
     if len(found) > 1:
         numbers = [check.number for _, check, _ in found]
         asked = phrase("which_checklist", orders=Lines(tuple(map(Ours, numbers)), between=", "), first=numbers[0])
         await say(turn, written.address, written.message, "checklist", asked)
         return True
-    return await host.advance(turn, found[0][0], _meant(checker, written, readings[0]))
+    return await host.advance(turn, found[0][0], _read_meaning(checker, written, readings[0]))
 
 
 async def _open(turn: Turn, checker: Checker) -> list[tuple[Run, Check]]:
@@ -68,7 +68,7 @@ async def _open(turn: Turn, checker: Checker) -> list[tuple[Run, Check]]:
     return [(run, check) for run, check in reversed(checks) if check.kept and check.address == checker.address.id]
 
 
-def _without(text: str, number: str) -> str | None:
+def _strip_number(text: str, number: str) -> str | None:
     """Return an answer without its order's number in front or at the end; None if the number is not there."""
     said = text.split()
     if len(number) == 1:  # also a number of the checklist
@@ -81,29 +81,29 @@ def _without(text: str, number: str) -> str | None:
 
 
 async def _read(turn: Turn, check: Check, text: str) -> CheckReading | None:
-    reading = read_check(text, None, unticked((), sized=await is_sized(turn, check.order)))
+    reading = read_check(text, None, list_unticked((), sized=await is_sized(turn, check.order)))
     if reading.understood:
         return reading
-    return CheckReading(good=True) if bare_answer(text) == "do" else None
+    return CheckReading(good=True) if read_bare_answer(text) == "do" else None
 
 
 async def _is_for_another(turn: Turn, written: Written) -> bool:
     """Return True if a bare yes, or its number, may answer a command's preview: this is never guessed."""
-    bare = bare_answer(written.event.text) is not None
+    bare = read_bare_answer(written.event.text) is not None
     return bare and await turn.unit.questions.is_open_to(written.message.contact, CONFIRM, turn.now)
 
 
-async def _shown_again(turn: Turn, checker: Checker, written: Written, runs: list[tuple[Run, Check]]) -> bool:
+async def _show_again(turn: Turn, checker: Checker, written: Written, runs: list[tuple[Run, Check]]) -> bool:
     """Show a checklist again after a mere acknowledgement: "ok thanks" passes no item."""
     if not acknowledges(written.event.text):
         return False
-    last = await turn.unit.messages.last_word(written.address.id, written.message.id)
+    last = await turn.unit.messages.find_last_word(written.address.id, written.message.id)
     asked = next((run for run, check in runs if last is not None and last.run == run.id), None)
     at = (checker.by, checker.address.id, checker.address.channel, written.message.id)
     return asked is not None and await host.advance(turn, asked, Unclear(*at))
 
 
-async def _reasoned(turn: Turn, checker: Checker, written: Written, runs: list[tuple[Run, Check]]) -> bool:
+async def _take_reason(turn: Turn, checker: Checker, written: Written, runs: list[tuple[Run, Check]]) -> bool:
     """Take words as a problem with goods, if we asked for one a moment ago and no other meaning is possible."""
     text, commands = written.event.text, turn.tools.conversations.commands
     asked = [one for one in runs if one[1].asks_reason and (one[1].heard_at or turn.now) > turn.now - LATELY]
@@ -111,28 +111,28 @@ async def _reasoned(turn: Turn, checker: Checker, written: Written, runs: list[t
     if not asked or other or read_command(text, commands.spellings, dangerous=commands.dangerous) is not None:
         return False
     reading = CheckReading(problem=True, reason=text)
-    return await host.advance(turn, asked[0][0], _meant(checker, written, reading))
+    return await host.advance(turn, asked[0][0], _read_meaning(checker, written, reading))
 
 
-def _meant(checker: Checker, written: Written, reading: CheckReading) -> Word:
+def _read_meaning(checker: Checker, written: Written, reading: CheckReading) -> Word:
     at = (checker.by, checker.address.id, checker.address.channel, written.message.id)
     if reading.problem:
-        return Trouble(*at, shorten(one_line(alerts.unlinked(reading.reason)), LONGEST_REASON, "…"))
+        return Trouble(*at, shorten(one_line(alerts.unlink_text(reading.reason)), LONGEST_REASON, "…"))
     if reading.items:
         return Ticked(*at, tuple(ChecklistItem(one) for one in reading.items), reading.good)
     return AllGood(*at)
 
 
-async def _numbered(turn: Turn, checker: Checker, written: Written) -> bool:
+async def _take_number(turn: Turn, checker: Checker, written: Written) -> bool:
     """Take an order's number, alone: for photos just before it, else show the order's card."""
     text, message = written.event.text, written.message
-    order = await photo_order_match.named(turn, checker, text) if photo_order_match.is_number_alone(text) else None
+    order = await photo_order_match.match_text(turn, checker, text) if photo_order_match.is_number_alone(text) else None
     if order is None:
         return False
-    waiting = await photo_order_match.waiting(turn, message)
+    waiting = await photo_order_match.list_unassigned(turn, message)
     if waiting:
         return await enter(turn, checker, message, order, waiting)
-    sent = await photo_order_match.just_sent(turn, checker)
+    sent = await photo_order_match.find_just_sent(turn, checker)
     if sent is not None and sent.id == order.id:
         return await _show(turn, checker, written, order)
     await _tell(turn, written, order, sent)

@@ -8,15 +8,15 @@ from datetime import date
 from uuid import UUID
 
 from flows.actor import SYSTEM, Actor
-from flows.phrase import Lines, Ours, Text, listed, phrase, tap
+from flows.phrase import Lines, Ours, Text, join_few, phrase, tap
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import order_called
-from flows.sourcing.restock_plan import RestockPlan, due_day
+from flows.sourcing.order_draft import name_order
+from flows.sourcing.restock_plan import RestockPlan, find_due_day
 from handlers.actions.action import Refused
 from handlers.admins.staff_command import OWNERS, Command
 from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
-from handlers.sourcing.actions.shelf_restock import RestockShelf, begin, going_for, restock, would_restock
+from handlers.sourcing.actions.shelf_restock import RestockShelf, begin, count_underway, restock, would_restock
 from handlers.sourcing.actions.weekly_restocks import pieces_of
 from handlers.sourcing.staff.product_arguments import QUANTITY, RESTOCKED, SIZE
 from handlers.sourcing.staff.restock_plan_commands import PLAN_COMMANDS
@@ -31,7 +31,7 @@ JOB = "restocks"
 async def look(turn: Turn, _firing: Stored) -> bool:
     """Run a morning's check, in one part."""
     for plan in await turn.unit.of(RestockPlans).open():
-        due = due_day(plan, turn.today)
+        due = find_due_day(plan, turn.today)
         planner = await _planner(turn, plan) if due is not None else None
         if due is not None and planner is not None:
             await _come(turn, plan, due, planner)
@@ -50,28 +50,28 @@ async def _come(turn: Turn, plan: RestockPlan, due: date, contact: UUID) -> None
     product = await turn.unit.products.get(plan.product)
     assert product is not None, "a product that was sold stays known"
     values = {"number": plan.number, "what": pieces_of(plan, product)}
-    after, text = await _left_out(turn, plan, values) or await _asked(turn, plan, due, contact, values)
+    after, text = await _say_left_out(turn, plan, values) or await _ask_shops(turn, plan, due, contact, values)
     await turn.unit.of(RestockPlans).put(replace(after, asked_on=due))
     await alerts.tell(turn, f"plan:{plan.id}", text)
 
 
-async def _left_out(turn: Turn, plan: RestockPlan, values: Mapping[str, object]) -> tuple[RestockPlan, Text] | None:
+async def _say_left_out(turn: Turn, plan: RestockPlan, values: Mapping[str, object]) -> tuple[RestockPlan, Text] | None:
     """Return why the shops are not asked this week; None if they are.
 
     All sending may be paused, as in a restored copy, or the last restock of the same may still be open.
     """
     if turn.tenant.paused_at is not None:
-        return plan, Lines((phrase("plan_is_paused_with_all", **values), _next(Ours("/resume"))))
-    going = await going_for(turn, plan.product, plan.size)
+        return plan, Lines((phrase("plan_is_paused_with_all", **values), _name_next(Ours("/resume"))))
+    going = await count_underway(turn, plan.product, plan.size)
     if not going:
         return None
-    orders = listed([tap("order", one) for one in going])
+    orders = join_few([tap("order", one) for one in going])
     return plan, Lines(
-        (phrase("plan_waits", orders=orders, **values), _next(tap("restock", "pause", str(plan.number))))
+        (phrase("plan_waits", orders=orders, **values), _name_next(tap("restock", "pause", str(plan.number))))
     )
 
 
-async def _asked(
+async def _ask_shops(
     turn: Turn, plan: RestockPlan, due: date, contact: UUID, values: Mapping[str, object]
 ) -> tuple[RestockPlan, Text]:
     """Ask the shops; end a plan whose product is not sold any more."""
@@ -81,18 +81,18 @@ async def _asked(
     except Refused:
         return replace(plan, ended=True), phrase("plan_is_not_sold", **values)
     taps = Lines((tap("order", order.number), tap("restock", "pause", str(plan.number))), between=" · ")
-    text = Lines((phrase("plan_asks", order=order.number, **values), _next(taps)))
+    text = Lines((phrase("plan_asks", order=order.number, **values), _name_next(taps)))
     return replace(plan, order=order.id), text
 
 
-def _next(command: Text) -> Text:
+def _name_next(command: Text) -> Text:
     return phrase("next", command=command)
 
 
-def _begun(order: Order) -> Text:
+def _describe_begun(order: Order) -> Text:
     (line,) = order.lines
     what = order_words.pieces(line, line.quantity)
-    return order_words.then_order(order, phrase("shops_are_asked", order=order_called(order), what=what))
+    return order_words.then_order(order, phrase("shops_are_asked", order=name_order(order), what=what))
 
 
 RESTOCK = Command(
@@ -102,7 +102,7 @@ RESTOCK = Command(
     takes=RestockShelf,
     preview=would_restock,
     does=restock,
-    says=_begun,
+    says=_describe_begun,
     within=PLAN_COMMANDS,
     roles=OWNERS,
     topic=OF_SHOPS,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.sourcing.order_line import MOST_PIECES
 from handlers.admins.argument_questions import which
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, fixed
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, make_fixed_argument
 from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.replies.calendar_words import UNITS, WEEKDAYS
 from handlers.replies.day_phrases import read_day
@@ -17,14 +17,14 @@ from handlers.sourcing.actions.weekly_restocks import (
     RestockPlanStep,
     SetPlan,
     ShowPlans,
-    plan,
+    keep_plan,
     set_plan,
     show_plans,
     would_plan,
 )
 from handlers.sourcing.order_words import title
 from handlers.sourcing.staff.product_arguments import Pieces, read_pieces
-from handlers.sourcing.staff.stock_arguments import product_named
+from handlers.sourcing.staff.stock_arguments import make_product_argument
 
 _FROM, _FROM_BEHIND = frozenset({"from", "starting", "desde"}), frozenset({"se", "से"})
 _WEEK = 7 * 24 * 60  # minutes, as the calendar's words count them
@@ -36,7 +36,7 @@ async def _earliest(asked: IssuedCommand, _known: Known, words: tuple[str, ...])
     tomorrow, said = asked.turn.today + timedelta(days=1), [normalise(word) for word in words]
     before = next((place for place, word in enumerate(said) if word in _FROM), None)
     if before is None and said and said[-1] in _FROM_BEHIND:
-        before, said = _behind_the_weekday(said), said[:-1]
+        before, said = _find_after_weekday(said), said[:-1]
     if before is None:
         return FoundArgument(tomorrow, words, None)
     day, rest = read_day(" ".join(said[before:]), asked.turn.today)
@@ -46,7 +46,7 @@ async def _earliest(asked: IssuedCommand, _known: Known, words: tuple[str, ...])
     return FoundArgument(max(day, tomorrow), (*words[:before], *left), day)
 
 
-def _behind_the_weekday(said: Sequence[str]) -> int | None:
+def _find_after_weekday(said: Sequence[str]) -> int | None:
     """Return the place of the first word after the day of the week."""
     return next((place + 1 for place, word in enumerate(said) if word in WEEKDAYS), None)
 
@@ -73,18 +73,18 @@ async def _size(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> F
     meant = read_pieces(product, words, asked.arguments)
     if meant.size is None:
         question = phrase("which_size", product=title(product))
-        return Reply(Lines((question, Lines(product.sizes, between=" · "))), asks=_so_far(asked))
+        return Reply(Lines((question, Lines(product.sizes, between=" · "))), asks=_spell_so_far(asked))
     return FoundArgument(meant.size, words, meant)
 
 
 async def _quantity(asked: IssuedCommand, known: Known, _words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     meant: Pieces = known["size"]
     if meant.quantity is None or not 1 <= meant.quantity <= MOST_PIECES:
-        return Reply(phrase("how_many_pieces", most=MOST_PIECES), asks=_so_far(asked))
+        return Reply(phrase("how_many_pieces", most=MOST_PIECES), asks=_spell_so_far(asked))
     return FoundArgument(meant.quantity, meant.unread)
 
 
-def _so_far(asked: IssuedCommand) -> tuple[str, ...]:
+def _spell_so_far(asked: IssuedCommand) -> tuple[str, ...]:
     return (WEEKLY.name, *asked.arguments)
 
 
@@ -101,12 +101,12 @@ async def _ask_number(_asked: IssuedCommand, _known: Known) -> Reply:
     return which(phrase("which_plan"), (), phrase("more", command=Ours("/restock_plans")))
 
 
-def _planned(one: PlanShown) -> Text:
+def _describe_planned(one: PlanShown) -> Text:
     values = {"number": one.plan.number, "what": one.what, "day": one.day, "first": one.next_at}
     return Lines((phrase("plan_kept", **values), phrase("next", command=Ours("/restock_plans"))))
 
 
-def _all(plans: Sequence[PlanShown]) -> Text:
+def _list_plans(plans: Sequence[PlanShown]) -> Text:
     """Return a line for each plan, with its possible steps."""
     if not plans:
         return phrase("no_plan_yet")
@@ -123,7 +123,7 @@ def _row(one: PlanShown) -> Text:
     return sentences(phrase("plan_row", **values, **last), taps)
 
 
-def _stepped(one: PlanShown) -> Text:
+def _describe_step(one: PlanShown) -> Text:
     assert one.step is not None, "a step of it was done"
     name = {
         RestockPlanStep.PAUSED: "plan_paused",
@@ -139,10 +139,10 @@ def _step(name: str, step: RestockPlanStep, *aliases: str) -> Command:
     return Command(
         name=name,
         aliases=aliases,
-        arguments=(Argument("number", "1", _number, _ask_number), fixed("step", step)),
+        arguments=(Argument("number", "1", _number, _ask_number), make_fixed_argument("step", step)),
         takes=SetPlan,
         does=set_plan,
-        says=_stepped,
+        says=_describe_step,
         roles=OWNERS,
         acts=True,
     )
@@ -154,18 +154,18 @@ WEEKLY = Command(
     arguments=(
         Argument("earliest", "", _earliest),
         Argument("weekday", "monday", _weekday, _ask_weekday),
-        product_named("restock", "weekly"),
+        make_product_argument("restock", "weekly"),
         Argument("size", "", _size),
         Argument("quantity", "20", _quantity),
     ),
     takes=PlanRestock,
     preview=would_plan,
-    does=plan,
-    says=_planned,
+    does=keep_plan,
+    says=_describe_planned,
     roles=OWNERS,
     anywhere=True,
 )
-PLANS = Command(name="plans", aliases=("plan",), takes=ShowPlans, does=show_plans, says=_all, roles=OWNERS)
+PLANS = Command(name="plans", aliases=("plan",), takes=ShowPlans, does=show_plans, says=_list_plans, roles=OWNERS)
 PLAN_COMMANDS = (
     PLANS,
     _step("pause", RestockPlanStep.PAUSED),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from flows.business import BY_SHOP, BY_US
 from flows.phrase import Lines, Text, phrase, tap
 from handlers.admins.argument_questions import which
-from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, fixed
+from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, make_fixed_argument
 from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.replies.hour_spans import read_span
 from handlers.sourcing.actions.shop_settings import (
@@ -20,7 +20,7 @@ from handlers.sourcing.actions.shop_settings import (
     would_remove,
     would_set,
 )
-from handlers.sourcing.order_words import shop_name
+from handlers.sourcing.order_words import name_shop
 from handlers.sourcing.replies.bare_amount import read_amount
 from handlers.sourcing.staff.shop_arguments import NAMED_SHOP
 from storage.sourcing.partner_shops import Shop
@@ -54,16 +54,16 @@ def _handover(said: str) -> Figures | None:
 
 def _set(one: ShopSet) -> Text:
     """Return the setting before and now, and a warning if the business file has another."""
-    said = phrase(one.what.value, shop=shop_name(one.shop), before=one.before, after=one.after)
+    said = phrase(one.what.value, shop=name_shop(one.shop), before=one.before, after=one.after)
     file = [phrase("choice_file", file=one.file)] if one.file else []
     return Lines((said, *file, phrase("next", command=tap("shop", one.shop.ref))))
 
 
-def _removed(shop: Shop) -> Text:
-    return Lines((phrase("shop_is_removed", shop=shop_name(shop)), phrase("all_shops")))
+def _describe_removed(shop: Shop) -> Text:
+    return Lines((phrase("shop_is_removed", shop=name_shop(shop)), phrase("all_shops")))
 
 
-def _setting(name: str, what: ShopSetting, how: str, read: Callable[[str], Figures | None]) -> Command:
+def _make_setting_command(name: str, what: ShopSetting, how: str, read: Callable[[str], Figures | None]) -> Command:
     """Return a command that sets one thing of a shop to the other words; without a value it explains ``how``."""
 
     async def figures(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
@@ -72,7 +72,7 @@ def _setting(name: str, what: ShopSetting, how: str, read: Callable[[str], Figur
 
     return Command(
         name=name,
-        arguments=(NAMED_SHOP, fixed("what", what), Argument("figures", "", figures)),
+        arguments=(NAMED_SHOP, make_fixed_argument("what", what), Argument("figures", "", figures)),
         takes=SetShop,
         preview=would_set,
         does=set_shop,
@@ -83,16 +83,16 @@ def _setting(name: str, what: ShopSetting, how: str, read: Callable[[str], Figur
     )
 
 
-COMMISSION = _setting("commission", ShopSetting.COMMISSION, "commission_how", _commission)
-HOURS = _setting("hours", ShopSetting.HOURS, "hours_how", _hours)
-HANDOVER = _setting("handover", ShopSetting.HANDOVER, "handover_how", _handover)
+COMMISSION = _make_setting_command("commission", ShopSetting.COMMISSION, "commission_how", _commission)
+HOURS = _make_setting_command("hours", ShopSetting.HOURS, "hours_how", _hours)
+HANDOVER = _make_setting_command("handover", ShopSetting.HANDOVER, "handover_how", _handover)
 REMOVE = Command(
     name="remove",
     arguments=(NAMED_SHOP,),
     takes=RemoveShop,
     preview=would_remove,
     does=remove,
-    says=_removed,
+    says=_describe_removed,
     roles=OWNERS,
     anywhere=True,
 )

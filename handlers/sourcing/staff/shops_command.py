@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.money import Money
-from flows.phrase import Lines, Ours, Text, listed, phrase, sentences, tap
+from flows.phrase import Lines, Ours, Text, join_few, phrase, sentences, tap
 from flows.sourcing.shop_performance import ENOUGH, Standing, Warned
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
@@ -32,12 +32,12 @@ from templates.message_values import one_line, shorten
 _MOST_RANKED, _MOST_YOUNG = 8, 6
 
 
-def _ranked(one: RankedShops) -> Text:
+def _rank_shops(one: RankedShops) -> Text:
     """Return the shops, the best first, a line for each."""
     head = [phrase("shops_best_head", days=one.days)] if one.rows else []
     rows = [_row(place, *row) for place, row in enumerate(one.rows[:_MOST_RANKED], 1)]
     more = [phrase("and_more", many=len(one.rows) - _MOST_RANKED)] if len(one.rows) > _MOST_RANKED else []
-    return Lines((*head, *rows, *more, *_young(one), phrase("more_of_ranking")), longest=LONGEST)
+    return Lines((*head, *rows, *more, *_list_young(one), phrase("more_of_ranking")), longest=LONGEST)
 
 
 def _row(place: int, shop: Shop, standing: Standing) -> Text:
@@ -46,19 +46,19 @@ def _row(place: int, shop: Shop, standing: Standing) -> Text:
     quick = {"quick": standing.median_reply} if standing.median_reply is not None else {}
     brought = {"pieces": handed.pieces, "orders": handed.orders, "late": handed.late, "overdue": handed.overdue}
     record = {"asked": standing.asked, "yes": standing.yes}
-    line = phrase("shop_ranked", shop=order_words.shop_name(shop), **record, **brought, **quick)
+    line = phrase("shop_ranked", shop=order_words.name_shop(shop), **record, **brought, **quick)
     return sentences(f"{place}.", tap("shop", shop.ref), line)
 
 
-def _young(one: RankedShops) -> list[Text]:
+def _list_young(one: RankedShops) -> list[Text]:
     """Return the young shops, each with its number of requests."""
     if not one.young:
         return []
-    names = [phrase("shop_asked_times", shop=order_words.shop_name(shop), many=how.asked) for shop, how in one.young]
-    return [phrase("shops_too_young", enough=ENOUGH, shops=listed(names, _MOST_YOUNG))]
+    names = [phrase("shop_asked_times", shop=order_words.name_shop(shop), many=how.asked) for shop, how in one.young]
+    return [phrase("shops_too_young", enough=ENOUGH, shops=join_few(names, _MOST_YOUNG))]
 
 
-BEST = Command(name="best", aliases=("ranking", "rank", "top"), takes=RankShops, does=rank_shops, says=_ranked)
+BEST = Command(name="best", aliases=("ranking", "rank", "top"), takes=RankShops, does=rank_shops, says=_rank_shops)
 
 
 _MOST_LISTED, _MOST_OVERDUE = 8, 3
@@ -70,37 +70,37 @@ _PHONE = re.compile(r"(?:\d[ ().-]{0,2}){10}")
 _LONGEST_NAME, _LONGEST_LOCATION = 60, 100
 
 
-def _said(one: ShopsShown | ShopDetails) -> Text:
-    return _all(one) if isinstance(one, ShopsShown) else _one(one)
+def _describe_shop(one: ShopsShown | ShopDetails) -> Text:
+    return _list_shops(one) if isinstance(one, ShopsShown) else _describe_results(one)
 
 
-def _all(one: ShopsShown) -> Text:
+def _list_shops(one: ShopsShown) -> Text:
     """Return the numbers first, then a line for each."""
     rows = one.rows[:_MOST_LISTED]
     more = [phrase("and_more", many=len(one.rows) - len(rows))] if len(one.rows) > len(rows) else []
     head = phrase("shops_head", many=len(one.rows), linked=one.linked, away=one.away)
-    return Lines((head, *map(_listed, rows), *more, phrase("more_of_shops")), longest=LONGEST)
+    return Lines((head, *map(_describe_listed, rows), *more, phrase("more_of_shops")), longest=LONGEST)
 
 
-def _listed(one: ShopRow) -> Text:
+def _describe_listed(one: ShopRow) -> Text:
     """Return "/shop_delhi Delhi: answers 92% of requests, usually in 14 min; latest: yes, no; away until Mon 10:00"."""
     if one.shop.contact is None:
         state = _link(one)
     elif one.record.asked:
-        state = phrase("shop_answers", **_answered(one.record))
+        state = phrase("shop_answers", **_make_values(one.record))
     else:
         state = phrase("shop_not_asked_yet")
-    line = phrase("shop_row", shop=order_words.shop_name(one.shop), state=state, **_away(one))
+    line = phrase("shop_row", shop=order_words.name_shop(one.shop), state=state, **_away(one))
     return sentences(tap("shop", one.shop.ref), line)
 
 
-def _answered(record: ShopRecord) -> dict[str, object]:
+def _make_values(record: ShopRecord) -> dict[str, object]:
     answered = record.asked - record.silent
     values = {
         "asked": record.asked,
         "answered": answered,
         "share": _share(answered, record.asked),
-        "last": _last(record),
+        "last": _describe_last(record),
     }
     return values | ({"quick": record.median_reply} if record.median_reply is not None else {})
 
@@ -109,7 +109,7 @@ def _share(part: int, whole: int) -> int:
     return round(100 * part / whole)
 
 
-def _last(record: ShopRecord) -> Text:
+def _describe_last(record: ShopRecord) -> Text:
     return Lines(tuple(phrase(f"says_{one}") for one in record.last), between=", ")
 
 
@@ -121,7 +121,7 @@ def _link(one: ShopRow) -> Text:
     return phrase("shop_wrote_stop" if one.shop.left_by is not None else "shop_link_not_opened")
 
 
-def _one(one: ShopDetails) -> Text:
+def _describe_results(one: ShopDetails) -> Text:
     """Return one shop's results."""
     shop, record = one.row.shop, one.row.record
     place = {"place": shorten(one_line(shop.location), 40, "…")} if shop.location else {}
@@ -134,14 +134,14 @@ def _one(one: ShopDetails) -> Text:
     has = {"yes": record.yes, "had": _share(record.yes, record.asked)} if record.asked else {}
     brought = [phrase("shop_brought", pieces=one.month.pieces, orders=one.month.orders)] if one.month.orders else []
     lines = (
-        phrase("shop_head", shop=order_words.shop_name(shop), link=link, hours=shop.hours, **place, **_away(one.row)),
+        phrase("shop_head", shop=order_words.name_shop(shop), link=link, hours=shop.hours, **place, **_away(one.row)),
         _terms(one),
-        phrase("shop_asked_lately", **_answered(record), **has) if record.asked else phrase("shop_not_asked_lately"),
+        phrase("shop_asked_lately", **_make_values(record), **has) if record.asked else phrase("shop_not_asked_lately"),
         *brought,
-        _late(one),
+        _name_delay(one),
         kept,
         _money(one),
-        *map(_warning, one.warned),
+        *map(_warn_of_shop, one.warned),
         phrase("shop_change", ref=shop.ref),
         phrase("next", command=Lines((phrase("paid_how", shop=shop.ref), Ours("/shops")), between=" · ")),
     )
@@ -154,21 +154,21 @@ def _terms(one: ShopDetails) -> Text:
     return phrase("shop_terms", earns=earns_text(one.row.shop, one.owed.currency), carries=carries)
 
 
-def _late(one: ShopDetails) -> Text:
+def _name_delay(one: ShopDetails) -> Text:
     """Return the late share of its fetched pieces, and the overdue orders; nothing if nothing was due."""
     if not one.handed.orders and not one.overdue:
         return ""
-    overdue = listed([tap("order", number) for number in one.overdue], _MOST_OVERDUE) if one.overdue else None
+    overdue = join_few([tap("order", number) for number in one.overdue], _MOST_OVERDUE) if one.overdue else None
     return phrase("shop_late", days=one.days, late=one.handed.late, orders=one.handed.orders, overdue=overdue)
 
 
 def _money(one: ShopDetails) -> Text:
     paid = {"paid": Money(one.paid.amount, one.paid.currency), "at": one.paid.at} if one.paid else {}
-    owed = phrase("owed", amount=one.owed) if one.owed.micros >= 0 else order_words.owed(one.owed)
+    owed = phrase("owed", amount=one.owed) if one.owed.micros >= 0 else order_words.name_owed(one.owed)
     return phrase("shop_earned", amount=one.earned, owed=owed, **paid)
 
 
-def _warning(one: Warned) -> Text:
+def _warn_of_shop(one: Warned) -> Text:
     return phrase("shop_careful_failed" if one.kind == "failed" else "shop_careful_silent", many=one.count)
 
 
@@ -188,8 +188,8 @@ async def _ask_name(asked: IssuedCommand, _known: Known) -> Reply:
     return Reply(phrase("say_the_shops_name", most=_LONGEST_NAME))
 
 
-def _added(one: Added) -> Text:
-    name = order_words.shop_name(one.shop)
+def _describe_added(one: Added) -> Text:
+    name = order_words.name_shop(one.shop)
     if one.link is None:
         return phrase("shop_kept_without_a_chat", shop=name)
     link = Lines((phrase("shop_added", shop=name, days=one.days), Ours(one.link)))
@@ -203,7 +203,7 @@ ADD = Command(
     arguments=(Argument("name", "NAME,", _name, _ask_name), Argument("location", "LOCATION", _location)),
     takes=AddShop,
     does=add_shop,
-    says=_added,
+    says=_describe_added,
     roles=OWNERS,
     acts=True,
 )
@@ -213,7 +213,7 @@ SHOPS = Command(
     arguments=(SOME_SHOP,),
     takes=ShowShops,
     does=show_shops,
-    says=_said,
+    says=_describe_shop,
     within=(BEST, ADD, COMMISSION, HOURS, HANDOVER, REMOVE),
     topic=OF_SHOPS,
     errands=(Errand.SHOPS,),

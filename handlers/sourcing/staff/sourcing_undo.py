@@ -19,7 +19,7 @@ from handlers.sourcing.actions import (
     weekly_restocks,
 )
 from handlers.sourcing.actions.order_effect_preview import FOR_GOOD
-from handlers.sourcing.actions.order_refusals import known_order
+from handlers.sourcing.actions.order_refusals import find_order
 from handlers.sourcing.staff import order_card_messages
 from storage.businesses.deeds import Deed
 from storage.sourcing.staff_notes import OrderNotes
@@ -27,7 +27,7 @@ from storage.sourcing.staff_notes import OrderNotes
 
 async def _noted(turn: Turn, deed: Deed) -> Reversal:
     """Remove a note; customers and shops never saw it."""
-    order = (await known_order(turn, deed.about)).order
+    order = (await find_order(turn, deed.about)).order
 
     async def does(_origin: Origin) -> None:
         await turn.unit.of(OrderNotes).remove(UUID(deed.figures["note"]))
@@ -37,20 +37,20 @@ async def _noted(turn: Turn, deed: Deed) -> Reversal:
 
 
 _REVERSES = {
-    "picked": order_step_undo.picked,
-    "assign": order_step_undo.assigned,
-    **dict.fromkeys(("packed", "shipped", "delivered"), order_step_undo.moved),
-    **dict.fromkeys(FOR_GOOD, order_step_undo.for_good),
-    shop_payouts.PAID: shop_stock_undo.paid,
+    "picked": order_step_undo.undo_pickup,
+    "assign": order_step_undo.undo_assignment,
+    **dict.fromkeys(("packed", "shipped", "delivered"), order_step_undo.undo_move),
+    **dict.fromkeys(FOR_GOOD, order_step_undo.refuse_final),
+    shop_payouts.PAID: shop_stock_undo.refuse_payout_undo,
     "noted": _noted,
-    stock_counts.OWN: shop_stock_undo.counted,
-    stock_counts.AT_SHOP: shop_stock_undo.counted_at,
-    stock_counts.MARKED: shop_stock_undo.marked,
-    **dict.fromkeys((one.value for one in shop_settings.ShopSetting), shop_stock_undo.shop_set),
-    product_prices.PRICED: shop_stock_undo.priced,
-    weekly_restocks.PLANNED: order_step_undo.plan_step,
-    **dict.fromkeys((one.value for one in weekly_restocks.RestockPlanStep), order_step_undo.plan_step),
-    shop_settings.REMOVED: shop_stock_undo.shop_removed,
-    shop_onboarding.ADDED: shop_stock_undo.shop_added,
+    stock_counts.OWN: shop_stock_undo.undo_count,
+    stock_counts.AT_SHOP: shop_stock_undo.undo_shop_count,
+    stock_counts.MARKED: shop_stock_undo.undo_mark,
+    **dict.fromkeys((one.value for one in shop_settings.ShopSetting), shop_stock_undo.undo_shop_setting),
+    product_prices.PRICED: shop_stock_undo.undo_price,
+    weekly_restocks.PLANNED: order_step_undo.undo_plan_step,
+    **dict.fromkeys((one.value for one in weekly_restocks.RestockPlanStep), order_step_undo.undo_plan_step),
+    shop_settings.REMOVED: shop_stock_undo.undo_shop_removal,
+    shop_onboarding.ADDED: shop_stock_undo.undo_shop_addition,
 }
 UNDOES = Undoing.of_rows("sourcing", _REVERSES, {"quote": "deed_quote", "restock": "deed_restock"})

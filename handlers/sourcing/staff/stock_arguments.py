@@ -8,14 +8,14 @@ from dataclasses import replace
 from flows.phrase import phrase, sentences, tap
 from flows.sourcing.order_line import MOST_PIECES
 from handlers.admins import command_suggestions
-from handlers.admins.argument_questions import unread, which
+from handlers.admins.argument_questions import quote_unread, which
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.replies.commands import says_none
 from handlers.sourcing.actions.stock_counts import NO_MARK
 from handlers.sourcing.order_words import title
-from handlers.sourcing.staff.order_reference import MOST_TAPS, best, products_named, shop_names
-from handlers.sourcing.staff.product_arguments import COUNT, read_pieces, sizes_said, which_product
+from handlers.sourcing.staff.order_reference import MOST_TAPS, best, find_products, list_names
+from handlers.sourcing.staff.product_arguments import COUNT, read_pieces, split_sizes, which_product
 from storage.sourcing.own_stock import Stocks
 from storage.sourcing.partner_shops import Shops
 from storage.store.products import Product
@@ -29,26 +29,26 @@ async def _page(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) ->
     return FoundArgument(int(words[1])) if paged and words[1].isdecimal() and len(words[1]) < 5 else Missing()
 
 
-def product_named(*path: str, needed: bool = True) -> Argument:
+def make_product_argument(*path: str, needed: bool = True) -> Argument:
     """Return the argument of a product by a part of its name, for the command of that ``path``.
 
     A product that is not ``needed`` may be left out.
     """
 
     async def read(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-        few = await asked.turn.unit.products.some(MOST_TAPS)
+        few = await asked.turn.unit.products.list_some(MOST_TAPS)
         if not words or not few:
             return Missing()
-        found, rest = await products_named(asked.turn, words)
+        found, rest = await find_products(asked.turn, words)
         if not found:
             taps = [(tap(*path, one.sku), title(one)) for one in few]
-            return which(phrase("nothing_goes_by_but", unread=unread(words)), taps, understood=False)
+            return which(phrase("nothing_goes_by_but", unread=quote_unread(words)), taps, understood=False)
         return (
             FoundArgument(found[0].id, tuple(rest), found[0]) if len(found) == 1 else which_product(path, found, rest)
         )
 
     async def ask(asked: IssuedCommand, _known: Known) -> Reply:
-        few = await asked.turn.unit.products.some(MOST_TAPS)
+        few = await asked.turn.unit.products.list_some(MOST_TAPS)
         return which_product(path, few) if few else Reply(phrase("nothing_sold_yet"), asks=())
 
     return Argument("product", "{product}" if needed else "", read, ask if needed else None)
@@ -58,7 +58,7 @@ async def _stocking(asked: IssuedCommand, known: Known, words: tuple[str, ...]) 
     """Find the shop of a stock count: named before the product, if a number follows, too."""
     if asked.is_loose or not any(COUNT.fullmatch(word.casefold()) for word in words[1:]):
         return Missing()
-    found, rest = best(words[:1], await asked.turn.unit.of(Shops).all(), shop_names)
+    found, rest = best(words[:1], await asked.turn.unit.of(Shops).all(), list_names)
     return FoundArgument(found[0].id, words[1:], found[0]) if len(found) == 1 and not rest else Missing()
 
 
@@ -70,26 +70,26 @@ async def _pieces(asked: IssuedCommand, known: Known, words: tuple[str, ...]) ->
     if product is None or meant is None or meant.quantity is None:
         return Missing()
     if meant.size is not None and any(map(_MORE.fullmatch, words)) and known.get("shop") is None:
-        return await _more(asked, product, meant.size, meant.quantity)
+        return await _ask_to_add(asked, product, meant.size, meant.quantity)
     if meant.size is None or not 0 <= meant.quantity <= MOST_PIECES:
         example = tap("stock", product.sku, meant.size or product.sizes[0], "10")
         return Reply(sentences(phrase("count_of_which_size"), phrase("example", command=example)), asks=())
     if asked.is_loose:  # without a slash it may be talk
-        return await _to_count(asked, product, meant.size, meant.quantity)
+        return await _ask_to_count(asked, product, meant.size, meant.quantity)
     return FoundArgument(meant.quantity, meant.unread, meant)
 
 
-async def _to_count(asked: IssuedCommand, product: Product, size: str, many: int) -> Reply:
+async def _ask_to_count(asked: IssuedCommand, product: Product, size: str, many: int) -> Reply:
     """Return the new and the earlier count, to be tapped or confirmed by a yes."""
     stock = await asked.turn.unit.of(Stocks).get(product.id, size)
     before = stock.count if stock is not None else 0
     typed = ("stock", product.sku, size, str(many))
     name = f"{title(product)} {size}".rstrip()
     shown = phrase("tap_to_count", product=name, pieces=many, before=before, command=tap(*typed))
-    return replace(command_suggestions.of(shown, " ".join(filter(None, typed))), asks=())
+    return replace(command_suggestions.suggest_command(shown, " ".join(filter(None, typed))), asks=())
 
 
-async def _more(asked: IssuedCommand, product: Product, size: str, more: int) -> Reply:
+async def _ask_to_add(asked: IssuedCommand, product: Product, size: str, more: int) -> Reply:
     """Return the count with so many more, to be tapped: a count states the present pieces, not the arrivals."""
     stock = await asked.turn.unit.of(Stocks).get(product.id, size)
     before = stock.count if stock is not None else 0
@@ -102,7 +102,7 @@ async def _sizes(_asked: IssuedCommand, known: Known, words: tuple[str, ...]) ->
     product, counted = known.get("product"), known.get("pieces")
     if counted is not None:
         return FoundArgument((counted.size,), words)
-    sizes, rest = sizes_said(product, words) if product else ((), list(words))
+    sizes, rest = split_sizes(product, words) if product else ((), list(words))
     return FoundArgument(sizes, tuple(rest))
 
 
@@ -112,9 +112,9 @@ PIECES = Argument("pieces", "", _pieces)
 """The counted pieces."""
 PAGE = Argument("page", "", _page)
 """A page of a list."""
-STOCKED = product_named("stock", needed=False)
+STOCKED = make_product_argument("stock", needed=False)
 """A product to look at."""
-WITH_HISTORY = product_named("stock", "history")
+WITH_HISTORY = make_product_argument("stock", "history")
 """A product with its stock history."""
 SIZES = Argument("sizes", "", _sizes)
 """Some of its sizes."""

@@ -30,7 +30,7 @@ from storage.sourcing.shop_inventory import Stated
 from storage.store.products import Product
 
 
-def _said(one: StockHistory) -> Text:
+def _describe_stock(one: StockHistory) -> Text:
     """Return the stock now, then its changes, the newest first."""
     product, values = order_words.title(one.product), {"free": one.free, "count": one.count}
     head = phrase("stock_history_head", product=product, sku=one.product.sku, **values)
@@ -46,13 +46,13 @@ def _change(one: StockChange) -> Text:
         return _count(one, one.of, values)
     values |= {"many": one.of.quantity, "order": tap("order", one.of.number)}
     if one.of.shop is not None:
-        return phrase("stock_came_in", shop=order_words.shop_name(one.shop), **values)
+        return phrase("stock_came_in", shop=order_words.name_shop(one.shop), **values)
     return phrase("stock_was_sold" if one.of.gone else "stock_is_held", **values)
 
 
 def _count(one: StockChange, deed: Deed, values: dict[str, object]) -> Text:
     before, undone = deed.figures["before"], deed.undone_at is not None
-    where = {"shop": order_words.shop_name(one.shop)} if deed.kind == AT_SHOP else {}
+    where = {"shop": order_words.name_shop(one.shop)} if deed.kind == AT_SHOP else {}
     known = {"known": True, "before": before} if before is not None else {}
     return phrase("stock_was_counted", pieces=deed.figures["pieces"], undone=undone, **values, **where, **known)
 
@@ -63,7 +63,7 @@ HISTORY = Command(
     arguments=(WITH_HISTORY, SIZES),
     takes=ShowStockHistory,
     does=show_stock_history,
-    says=_said,
+    says=_describe_stock,
 )
 
 
@@ -71,25 +71,25 @@ _MOST_SIZES = 8
 _MOST_SHOPS = 4
 
 
-def _shown(one: OwnStock | ProductStock | StockCounted | StockMarked) -> Text:
+def _show_stock(one: OwnStock | ProductStock | StockCounted | StockMarked) -> Text:
     if isinstance(one, StockMarked):
-        return _marked(one)
+        return _describe_mark(one)
     if isinstance(one, StockCounted):
-        return _counted(one)
-    return _own(one) if isinstance(one, OwnStock) else _product(one)
+        return _describe_count(one)
+    return _list_own(one) if isinstance(one, OwnStock) else _product(one)
 
 
-def _counted(one: StockCounted) -> Text:
+def _describe_count(one: StockCounted) -> Text:
     """Return the count, the figure before, and a tap that shows the product's stock."""
     name = f"{order_words.title(one.product)} {one.size}".rstrip()
-    where = order_words.shop_name(one.shop) if one.shop else phrase("own_stock")
+    where = order_words.name_shop(one.shop) if one.shop else phrase("own_stock")
     values = {"before": one.before} if one.before is not None else {}
     held = {"held": one.held} if one.held else {}
     said = phrase("stock_counted", where=where, product=name, pieces=one.pieces, **values, **held)
     return Lines((said, phrase("next", command=tap("stock", one.product.sku))))
 
 
-def _marked(one: StockMarked) -> Text:
+def _describe_mark(one: StockMarked) -> Text:
     """Return the mark now and before, and the business file's if different."""
     marks = {"mark": mark_text(one.mark), "before": mark_text(one.before)}
     told = [] if one.mark is None else [phrase("stock_mark_tells")]
@@ -98,16 +98,16 @@ def _marked(one: StockMarked) -> Text:
     return Lines((said, *file, phrase("next", command=tap("stock", one.product.sku))))
 
 
-def _own(one: OwnStock) -> Text:
+def _list_own(one: OwnStock) -> Text:
     """Return a page of our own stock."""
     page = {"page": one.page, "pages": one.pages} if one.pages > 1 else {}
     further = [phrase("next_page", command=tap("stock", "page", str(one.page + 1)))] if one.page < one.pages else []
     after = Lines((*further, phrase("one_of_them", command=tap("stock", one.example.sku))), between=" · ")
     head = phrase("own_stock_head", free=one.free, low=one.low, **page)
-    return Lines((head, *(_own_line(*row) for row in one.rows), phrase("to_change_stock"), after), longest=LONGEST)
+    return Lines((head, *(_describe_own(*row) for row in one.rows), phrase("to_change_stock"), after), longest=LONGEST)
 
 
-def _own_line(stock: Stock, product: Product) -> Text:
+def _describe_own(stock: Stock, product: Product) -> Text:
     name = f"{order_words.title(product)} {stock.size}".rstrip()
     held = {"of": stock.count} if stock.held else {}
     low = {"low": True, "mark": stock.low_water} if is_low(stock) else {}
@@ -126,20 +126,20 @@ def _product(one: ProductStock) -> Text:
 
 def _size(one: ProductStock, size: str) -> Text:
     """Return "L: own 1 free of 3 (2 held); Connaught Souvenirs 3 free of 5 (2 h ago)"."""
-    own, theirs, parts = one.own.get(size), one.at_shops(size), list[Text]()
+    own, theirs, parts = one.own.get(size), one.list_shop_stock(size), list[Text]()
     if own is not None:
         parts.append(phrase("own_free", free=own.free, many=own.count, held=own.held, low=is_low(own)))
-    parts += [_at_shop(one, said) for said in theirs[:_MOST_SHOPS]]
+    parts += [_describe_at_shop(one, said) for said in theirs[:_MOST_SHOPS]]
     rest = len(theirs) - _MOST_SHOPS
     parts += [phrase("so_many_more_shops", many=rest)] if rest > 0 else []
     has = Lines(tuple(parts), between="; ") if parts else phrase("nobody_said_anything")
     return phrase("stock_of_size", size=size, stock=has) if size else has
 
 
-def _at_shop(one: ProductStock, said: Stated) -> Text:
+def _describe_at_shop(one: ProductStock, said: Stated) -> Text:
     price = {"price": Money(said.price, one.product.price.currency)} if said.price else {}
     there = {"of": said.there} if said.free < said.there else {}
-    shop = order_words.shop_name(one.shops[said.shop])
+    shop = order_words.name_shop(one.shops[said.shop])
     return phrase("shop_has_free", shop=shop, free=said.free, at=said.as_of, **there, **price)
 
 
@@ -149,7 +149,7 @@ STOCK = Command(
     arguments=(PAGE, STOCKING, STOCKED, MARK, PIECES, SIZES),
     takes=ShowStock,
     does=show_stock,
-    says=_shown,
+    says=_show_stock,
     within=(HISTORY,),
     topic=OF_SHOPS,
     errands=(Errand.STOCK, Errand.SET_STOCK),

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import context, op
 
-from flows.mail_address import one_mail
-from flows.policy.person_places import place_of_number
-from flows.search_words import parts, sought
+from flows.mail_address import normalise_mail
+from flows.policy.person_places import find_number_place
+from flows.search_words import make_search_word, parts
 from storage.migrations.names import fill_names, pages, write
 
 _CHATS = "('sms', 'whatsapp', 'telegram')"
@@ -102,7 +102,7 @@ def _numbers() -> Iterator[str]:
     Then both rows stay, as they may be of two people. The stricter stop holds for both. No marketing leaves to the
     other writing, because a STOP now arrives at the one writing. No ledger is changed.
     """
-    yield _TWICE.format(one=_one("o"), other=_other("o"))
+    yield _TWICE.format(one=_spell_one("o"), other=_match_other("o"))
     for row, other in (("one", "other"), ("other", "one")):
         yield from _revoke_too(row, other)
     for row, other in (("one", "other"), ("other", "one")):
@@ -110,8 +110,8 @@ def _numbers() -> Iterator[str]:
     yield _REVOKE_OTHER
     yield _REFUSE_OTHER
     yield (
-        f"UPDATE addresses SET value = {_one('addresses')}"  # noqa: S608
-        f" WHERE channel IN {_PHONES} AND ({_other('addresses')})"
+        f"UPDATE addresses SET value = {_spell_one('addresses')}"  # noqa: S608
+        f" WHERE channel IN {_PHONES} AND ({_match_other('addresses')})"
         " AND (business, id) NOT IN (SELECT business, other FROM written_twice WHERE on_one_channel)"
     )
     yield "DROP TABLE written_twice"
@@ -145,12 +145,12 @@ def _brazilian(row: str) -> str:
     return f"{row}.value LIKE '+55%' AND length({row}.value) = 13 AND {area} AND {mobile}"
 
 
-def _other(row: str) -> str:
+def _match_other(row: str) -> str:
     """Return the condition that a row has the other writing of its number."""
     return f"({_mexican(row)}) OR ({_argentine(row)}) OR ({_brazilian(row)})"
 
 
-def _one(row: str) -> str:
+def _spell_one(row: str) -> str:
     """Return SQL for the one writing of a number."""
     return (
         f"CASE WHEN {_mexican(row)} THEN '+52' || substr({row}.value, 5)"
@@ -163,20 +163,20 @@ def _read(connection: sa.Connection) -> None:
     """Read each address once: the search words, a number's place, a mail's one writing."""
     known = _ADDRESSES.c.value.not_like("erased:%")
     for page in pages(connection, _ADDRESSES, _ADDRESSES.c.value, known, _ADDRESSES.c.channel):
-        read = [(_told(channel, value), business, one) for business, one, value, channel in page]
+        read = [(_split_told(channel, value), business, one) for business, one, value, channel in page]
         write(connection, _READ, [(*told, business, one) for told, business, one in read if any(told)])
         for business, one, value, channel in page:
             if channel == "email":
                 _fold(connection, business, one, value)
 
 
-def _told(channel: str, value: str) -> tuple[str | None, ...]:
-    place = place_of_number(value) if value.startswith("+") else (None, None, None)
-    return sought(channel, value), *place
+def _split_told(channel: str, value: str) -> tuple[str | None, ...]:
+    place = find_number_place(value) if value.startswith("+") else (None, None, None)
+    return make_search_word(channel, value), *place
 
 
 def _fold(connection: sa.Connection, business: str, address: Any, value: str) -> None:
     """Let the row with the one writing stay, where two mails of a business become one; they may be of two people."""
-    folded = one_mail(value)
+    folded = normalise_mail(value)
     if folded != value and connection.execute(_TAKEN, {"business": business, "value": folded}).first() is None:
         write(connection, _FOLD, [(folded, business, address)])

@@ -15,10 +15,10 @@ from storage.migrations.release_0_2_0.columns import (
     TEXT,
     WORD,
     actor,
+    allow,
     create,
-    empty,
-    filled,
-    needed,
+    fill,
+    need,
     reference,
 )
 
@@ -29,7 +29,7 @@ def create_tables() -> None:
     """Create them; no row of 0.1.0 goes into one."""
     _campaigns()
     _codes()
-    _own_codes()
+    _create_own_codes()
     _plans()
     _jobs()
     _service()
@@ -38,94 +38,94 @@ def create_tables() -> None:
 def _campaigns() -> None:
     create(
         "campaigns",
-        *needed(WORD, "name", "folded", "status"),
-        *needed(TEXT, "criteria", "phrase", "words"),
-        *needed(WORD, "channels"),
-        *needed(AT, "due_at"),
-        *empty(WORD, "local_time"),
-        *needed(FLOAT, "holdout"),
-        *needed(TEXT, "url"),
-        *empty(AT, "latest"),
-        *needed(INT, "version"),
-        *needed(AT, "made_at", "updated_at"),
+        *need(WORD, "name", "folded", "status"),
+        *need(TEXT, "criteria", "phrase", "words"),
+        *need(WORD, "channels"),
+        *need(AT, "due_at"),
+        *allow(WORD, "local_time"),
+        *need(FLOAT, "holdout"),
+        *need(TEXT, "url"),
+        *allow(AT, "latest"),
+        *need(INT, "version"),
+        *need(AT, "made_at", "updated_at"),
         *actor(),
-        *empty(TEXT, "preview"),
-        *filled(FLAG, sa.false(), "at_once"),
-        *filled(TEXT, "{}", "terms"),
-        *filled(BIG, "0", "spent"),
-        *empty(TEXT, "contest"),
+        *allow(TEXT, "preview"),
+        *fill(FLAG, sa.false(), "at_once"),
+        *fill(TEXT, "{}", "terms"),
+        *fill(BIG, "0", "spent"),
+        *allow(TEXT, "contest"),
         unique=[("folded",)],
     )
-    what = [*needed(WORD, "what"), *needed(TEXT, "criteria", "words"), *actor(), *empty(TEXT, "setting")]
-    create("campaign_changes", *needed(ID, "campaign"), *needed(AT, "at"), *what, points=_CAMPAIGN)
+    what = [*need(WORD, "what"), *need(TEXT, "criteria", "words"), *actor(), *allow(TEXT, "setting")]
+    create("campaign_changes", *need(ID, "campaign"), *need(AT, "at"), *what, points=_CAMPAIGN)
 
 
 def _codes() -> None:
     create(
         "code_pools",
-        *needed(ID, "campaign"),
-        *empty(SMALL, "percent"),
-        *empty(BIG, "micros"),
-        *empty(WORD, "currency"),
-        *needed(INT, "valid_for"),
-        *needed(WORD, "prefix", "title", "provider"),
-        *needed(AT, "starts_at", "ends_at"),
-        *needed(INT, "wanted"),
-        *empty(WORD, "discount"),
-        *empty(AT, "seen_at"),
-        *empty(WORD, "creation"),
-        *needed(INT, "adding", "tries"),
-        *empty(TEXT, "failure"),
-        *empty(AT, "made_at"),
-        *filled(WORD, "", "variant"),
+        *need(ID, "campaign"),
+        *allow(SMALL, "percent"),
+        *allow(BIG, "micros"),
+        *allow(WORD, "currency"),
+        *need(INT, "valid_for"),
+        *need(WORD, "prefix", "title", "provider"),
+        *need(AT, "starts_at", "ends_at"),
+        *need(INT, "wanted"),
+        *allow(WORD, "discount"),
+        *allow(AT, "seen_at"),
+        *allow(WORD, "creation"),
+        *need(INT, "adding", "tries"),
+        *allow(TEXT, "failure"),
+        *allow(AT, "made_at"),
+        *fill(WORD, "", "variant"),
         key=("campaign", "variant"),
         points=_CAMPAIGN,
     )
     pool = ["campaign", "variant"]
-    codes = [*needed(ID, "campaign"), *needed(INT, "place"), *needed(WORD, "code", "status"), *empty(TEXT, "why")]
+    codes = [*need(ID, "campaign"), *need(INT, "place"), *need(WORD, "code", "status"), *allow(TEXT, "why")]
     create(
         "campaign_codes",
         *codes,
-        *filled(WORD, "", "variant"),
+        *fill(WORD, "", "variant"),
         unique=[("code",), ("campaign", "variant", "place")],
         more=[reference("campaign_codes", pool, "code_pools", pool)],
     )
 
 
-def _own_codes() -> None:
+def _create_own_codes() -> None:
     create(
         "own_codes",
-        *needed(WORD, "code"),
-        *empty(SMALL, "percent"),
-        *empty(BIG, "micros"),
-        *empty(WORD, "currency"),
-        *empty(INT, "uses"),
-        *needed(WORD, "title", "provider"),
-        *needed(AT, "starts_at", "ends_at"),
-        *needed(WORD, "status"),
-        *empty(WORD, "discount"),
-        *empty(TEXT, "why"),
+        *need(WORD, "code"),
+        *allow(SMALL, "percent"),
+        *allow(BIG, "micros"),
+        *allow(WORD, "currency"),
+        *allow(INT, "uses"),
+        *need(WORD, "title", "provider"),
+        *need(AT, "starts_at", "ends_at"),
+        *need(WORD, "status"),
+        *allow(WORD, "discount"),
+        *allow(TEXT, "why"),
         *actor(),
         unique=[("code",)],
     )
 
 
 def _plans() -> None:
-    plan = [*needed(WORD, "name"), *needed(FLAG, "enabled"), *empty(WORD, "event"), *needed(INT, "version")]
-    create("plans", *plan, *needed(AT, "made_at", "updated_at"), unique=[("name",)])
-    version = [*needed(ID, "plan"), *needed(INT, "version"), *needed(TEXT, "terms"), *needed(AT, "made_at"), *actor()]
+    plan = [*need(WORD, "name"), *need(FLAG, "enabled"), *allow(WORD, "event"), *need(INT, "version")]
+    create("plans", *plan, *need(AT, "made_at", "updated_at"), unique=[("name",)])
+    version = [*need(ID, "plan"), *need(INT, "version"), *need(TEXT, "terms"), *need(AT, "made_at"), *actor()]
     create("plan_versions", *version, key=("plan", "version"), points={"plan": "plans"})
     create(
         "plan_entries",
-        *needed(ID, "plan"),
-        *needed(INT, "version"),
-        *needed(WORD, "kind"),
-        *needed(ID, "contact"),
-        *needed(WORD, "occasion", "stage"),
-        *needed(AT, "entered_at"),
-        *empty(AT, "ended_at"),
-        *empty(WORD, "ended"),
-        *empty(AT, "rests_until"),
+        *need(ID, "plan"),
+        *need(INT, "version"),
+        *need(WORD, "kind"),
+        *need(ID, "contact"),
+        *need(WORD, "occasion", "stage"),
+        *need(AT, "entered_at"),
+        *allow(AT, "ended_at"),
+        *allow(WORD, "ended"),
+        *allow(AT, "rests_until"),
         unique=[("plan", "contact", "occasion")],
         points={"contact": "contacts", "plan": "plans"},
     )
@@ -134,35 +134,35 @@ def _plans() -> None:
 def _jobs() -> None:
     create(
         "jobs",
-        *needed(WORD, "kind", "state"),
-        *filled(TEXT, "{}", "asked", "place", "figures"),
-        *filled(INT, "0", "done"),
-        *empty(INT, "total"),
-        *filled(BIG, "0", "size"),
-        *empty(TEXT, "error"),
+        *need(WORD, "kind", "state"),
+        *fill(TEXT, "{}", "asked", "place", "figures"),
+        *fill(INT, "0", "done"),
+        *allow(INT, "total"),
+        *fill(BIG, "0", "size"),
+        *allow(TEXT, "error"),
         *actor(),
-        *needed(AT, "made_at"),
-        *empty(AT, "started_at", "ended_at"),
-        *filled(INT, "0", "failures"),
-        *empty(ID, "lease"),
-        *empty(AT, "lease_until"),
-        *needed(AT, "worked_at"),
+        *need(AT, "made_at"),
+        *allow(AT, "started_at", "ended_at"),
+        *fill(INT, "0", "failures"),
+        *allow(ID, "lease"),
+        *allow(AT, "lease_until"),
+        *need(AT, "worked_at"),
     )
-    parts = [*needed(ID, "job"), *needed(WORD, "file"), *needed(INT, "number"), *needed(BYTES, "body")]
+    parts = [*need(ID, "job"), *need(WORD, "file"), *need(INT, "number"), *need(BYTES, "body")]
     create("job_parts", *parts, key=("job", "file", "number"), points={"job": "jobs"})
 
 
 def _service() -> None:
-    for name, columns in (("roots", needed(BYTES, "sealed")), ("clocks", needed(AT, "elapsed", "told_at"))):
-        op.create_table(name, *needed(INT, "id"), *columns, sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}")))
-    requests = [*needed(WORD, "request", "digest"), *needed(ID, "made"), *needed(AT, "at")]
+    for name, columns in (("roots", need(BYTES, "sealed")), ("clocks", need(AT, "elapsed", "told_at"))):
+        op.create_table(name, *need(INT, "id"), *columns, sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}")))
+    requests = [*need(WORD, "request", "digest"), *need(ID, "made"), *need(AT, "at")]
     create("api_requests", *requests, key=("request",))
     create(
         "store_imports",
-        *needed(WORD, "source", "what", "operation"),
-        *empty(AT, "asked_at"),
-        *filled(TEXT, "{}", "place", "figures"),
-        *needed(ID, "holder"),
-        *empty(AT, "ended_at"),
+        *need(WORD, "source", "what", "operation"),
+        *allow(AT, "asked_at"),
+        *fill(TEXT, "{}", "place", "figures"),
+        *need(ID, "holder"),
+        *allow(AT, "ended_at"),
         key=("source", "what"),
     )

@@ -14,10 +14,10 @@ from storage.migrations.release_0_2_0.columns import (
     WORD,
     Column,
     actor,
-    empty,
-    filled,
+    allow,
+    fill,
     index,
-    needed,
+    need,
 )
 
 # Name, table, columns after the business, and the condition of a partial index. Building them after the conversions is
@@ -82,61 +82,61 @@ _UNIQUE = (
 )
 
 
-def _added() -> dict[str, list[Column]]:
+def _list_added() -> dict[str, list[Column]]:
     """Return the new columns of each table; those of the staff come with its rebuilding."""
     return {
         "addresses": [
-            *empty(AT, "proven_at"),
-            *empty(ID, "told_by"),
-            *empty(AT, "consents_since"),
-            *empty(PART, "sought"),
-            *empty(WORD, "country", "region", "timezone"),
+            *allow(AT, "proven_at"),
+            *allow(ID, "told_by"),
+            *allow(AT, "consents_since"),
+            *allow(PART, "sought"),
+            *allow(WORD, "country", "region", "timezone"),
         ],
-        "api_keys": [*empty(WORD, "label"), *empty(AT, "expires_at", "used_at")],
+        "api_keys": [*allow(WORD, "label"), *allow(AT, "expires_at", "used_at")],
         "audit": [
-            *filled(WORD, "system", "actor_kind"),
-            *empty(WORD, "about_kind", "about"),
-            *filled(TEXT, "{}", "figures"),
+            *fill(WORD, "system", "actor_kind"),
+            *allow(WORD, "about_kind", "about"),
+            *fill(TEXT, "{}", "figures"),
         ],
-        "businesses": empty(WORD, "currency", "totals_in"),
-        "carts": empty(WORD, "mail"),
-        "consent_proofs": empty(TEXT, "words"),
+        "businesses": allow(WORD, "currency", "totals_in"),
+        "carts": allow(WORD, "mail"),
+        "consent_proofs": allow(TEXT, "words"),
         "consents": [
-            *filled(WORD, "shop", "teller"),
-            *empty(ID, "shown"),
-            *empty(WORD, "means"),
-            *empty(AT, "heard_at"),
+            *fill(WORD, "shop", "teller"),
+            *allow(ID, "shown"),
+            *allow(WORD, "means"),
+            *allow(AT, "heard_at"),
         ],
         "contacts": [
-            *empty(ID, "beside"),
-            *empty(WORD, "birth_day"),
-            *empty(sa.Integer(), "birth_year"),
-            *empty(AT, "tagged_at"),
-            *empty(WORD, "acquired_from", "city"),
+            *allow(ID, "beside"),
+            *allow(WORD, "birth_day"),
+            *allow(sa.Integer(), "birth_year"),
+            *allow(AT, "tagged_at"),
+            *allow(WORD, "acquired_from", "city"),
         ],
-        "discounts": empty(ID, "campaign", "message"),
+        "discounts": allow(ID, "campaign", "message"),
         "earnings": actor(),
         "messages": [
-            *empty(ID, "judged_by"),
-            *empty(AT, "heard_at"),
-            *empty(WORD, "experiment"),
-            *empty(ID, "campaign"),
-            *empty(SMALL, "variant"),
-            *empty(WORD, "subject_kind", "menu"),
-            *filled(FLAG, sa.false(), "unwritten"),
+            *allow(ID, "judged_by"),
+            *allow(AT, "heard_at"),
+            *allow(WORD, "experiment"),
+            *allow(ID, "campaign"),
+            *allow(SMALL, "variant"),
+            *allow(WORD, "subject_kind", "menu"),
+            *fill(FLAG, sa.false(), "unwritten"),
         ],
-        "order_history": [*actor(), *empty(WORD, "reason"), *filled(TEXT, "{}", "figures")],
-        "orders": [*filled(BIG, "0", "returned"), *empty(WORD, "mail"), *filled(FLAG, sa.false(), "by_mail")],
-        "products": empty(WORD, "url"),
-        "shops": empty(WORD, "handover"),
-        "verdicts": empty(ID, "judged_by"),
-        "waiting_people": empty(ID, "wish", "address"),
+        "order_history": [*actor(), *allow(WORD, "reason"), *fill(TEXT, "{}", "figures")],
+        "orders": [*fill(BIG, "0", "returned"), *allow(WORD, "mail"), *fill(FLAG, sa.false(), "by_mail")],
+        "products": allow(WORD, "url"),
+        "shops": allow(WORD, "handover"),
+        "verdicts": allow(ID, "judged_by"),
+        "waiting_people": allow(ID, "wish", "address"),
     }
 
 
 def expand() -> None:
     """Add the columns and indexes that the conversions need."""
-    for table, columns in _added().items():
+    for table, columns in _list_added().items():
         for column in columns:
             op.add_column(table, column)
     op.drop_index("ix_orders_contact", table_name="orders")
@@ -165,11 +165,11 @@ def _rebuild_staff() -> None:
     staff = sa.Table(
         "staff",
         sa.MetaData(),
-        *needed(WORD, "business"),
-        *needed(ID, "id"),
-        *needed(WORD, "name", "role"),
-        *empty(ID, "contact"),
-        *empty(AT, "linked_at", "removed_at"),
+        *need(WORD, "business"),
+        *need(ID, "id"),
+        *need(WORD, "name", "role"),
+        *allow(ID, "contact"),
+        *allow(AT, "linked_at", "removed_at"),
         sa.ForeignKeyConstraint(
             ["business", "contact"], ["contacts.business", "contacts.id"], name="fk_staff_business_contact"
         ),
@@ -177,6 +177,6 @@ def _rebuild_staff() -> None:
         sa.UniqueConstraint("business", "name", name="uq_staff_business_name"),
     )
     with op.batch_alter_table("staff", copy_from=staff) as table:
-        for column in (*empty(WORD, "language"), *empty(SMALL, "digest_at")):
+        for column in (*allow(WORD, "language"), *allow(SMALL, "digest_at")):
             table.add_column(column)
         table.drop_constraint("uq_staff_business_name", type_="unique")

@@ -17,24 +17,24 @@ WORD, TEXT, BYTES, FLAG = sa.String(), sa.Text(), sa.LargeBinary(), sa.Boolean()
 SMALL, INT, BIG, FLOAT = sa.SmallInteger(), sa.Integer(), sa.BigInteger(), sa.Float()
 
 
-def needed(kind: Any, *names: str) -> list[Column]:
+def need(kind: Any, *names: str) -> list[Column]:
     """Return columns that are never empty."""
     return [sa.Column(name, kind, nullable=False) for name in names]
 
 
-def empty(kind: Any, *names: str) -> list[Column]:
+def allow(kind: Any, *names: str) -> list[Column]:
     """Return columns that may be empty."""
     return [sa.Column(name, kind, nullable=True) for name in names]
 
 
-def filled(kind: Any, default: Any, *names: str) -> list[Column]:
+def fill(kind: Any, default: Any, *names: str) -> list[Column]:
     """Return columns that the database fills with ``default`` in rows without a value."""
     return [sa.Column(name, kind, server_default=default, nullable=False) for name in names]
 
 
 def actor() -> list[Column]:
     """Return the columns of an actor: kind and id."""
-    return [*filled(WORD, "system", "actor_kind"), *filled(WORD, "", "actor")]
+    return [*fill(WORD, "system", "actor_kind"), *fill(WORD, "", "actor")]
 
 
 def create(
@@ -49,11 +49,11 @@ def create(
     """Create a business's table. ``points`` maps each column to the table whose id it holds. ``by_key``: without a
     rowid.
     """
-    own = needed(ID, "id") if "id" in key else []
+    own = need(ID, "id") if "id" in key else []
     references = [reference(name, [column], table) for column, table in (points or {}).items()]
     op.create_table(
         name,
-        *needed(WORD, "business"),
+        *need(WORD, "business"),
         *own,
         *columns,
         *references,

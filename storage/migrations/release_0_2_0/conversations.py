@@ -9,10 +9,10 @@ from storage.migrations.release_0_2_0.columns import (
     TEXT,
     WORD,
     actor,
+    allow,
     create,
-    empty,
-    filled,
-    needed,
+    fill,
+    need,
 )
 
 _CHAT = {"contact": "contacts", "address": "addresses", "message": "messages"}
@@ -31,75 +31,75 @@ def create_tables() -> None:
 def _questions() -> None:
     create(
         "questions",
-        *needed(ID, "contact", "address", "message"),
-        *needed(WORD, "expects"),
-        *empty(WORD, "about_kind"),
-        *empty(ID, "about"),
-        *empty(TEXT, "choices", "data"),
-        *needed(FLAG, "stays"),
-        *needed(AT, "asked_at", "expires_at"),
-        *empty(AT, "answered_at"),
-        *empty(WORD, "token", "answer"),
+        *need(ID, "contact", "address", "message"),
+        *need(WORD, "expects"),
+        *allow(WORD, "about_kind"),
+        *allow(ID, "about"),
+        *allow(TEXT, "choices", "data"),
+        *need(FLAG, "stays"),
+        *need(AT, "asked_at", "expires_at"),
+        *allow(AT, "answered_at"),
+        *allow(WORD, "token", "answer"),
         unique=[("message",)],
         points=_CHAT,
     )
     create(
         "customer_questions",
-        *needed(INT, "number"),
-        *needed(ID, "contact", "address", "message"),
-        *needed(AT, "asked_at"),
-        *empty(ID, "taken_by"),
-        *empty(AT, "taken_at", "snoozed_until"),
-        *filled(INT, "0", "nudges"),
-        *empty(AT, "nudged_at", "away_told_at", "ended_at"),
-        *empty(WORD, "ended"),
-        *empty(ID, "ended_by"),
-        *empty(WORD, "saved"),
+        *need(INT, "number"),
+        *need(ID, "contact", "address", "message"),
+        *need(AT, "asked_at"),
+        *allow(ID, "taken_by"),
+        *allow(AT, "taken_at", "snoozed_until"),
+        *fill(INT, "0", "nudges"),
+        *allow(AT, "nudged_at", "away_told_at", "ended_at"),
+        *allow(WORD, "ended"),
+        *allow(ID, "ended_by"),
+        *allow(WORD, "saved"),
         unique=[("number",)],
         points=_CHAT,
     )
 
 
 def _messages() -> None:
-    create("rulings", *needed(TEXT, "rules"), *needed(WORD, "version"), *needed(AT, "first_at"))
-    create("disclosures", *needed(TEXT, "text"), *empty(WORD, "template", "locale"), *needed(AT, "first_at"))
+    create("rulings", *need(TEXT, "rules"), *need(WORD, "version"), *need(AT, "first_at"))
+    create("disclosures", *need(TEXT, "text"), *allow(WORD, "template", "locale"), *need(AT, "first_at"))
     people = {"message": "messages", "contact": "contacts"}
-    create("mentions", *needed(ID, "message", "contact"), key=("message", "contact"), points=people)
-    files = [*needed(ID, "contact"), *needed(WORD, "name", "media_type"), *needed(BYTES, "body")]
+    create("mentions", *need(ID, "message", "contact"), key=("message", "contact"), points=people)
+    files = [*need(ID, "contact"), *need(WORD, "name", "media_type"), *need(BYTES, "body")]
     create("attachments", *files, points={"id": "messages", "contact": "contacts"})
-    menus = [*needed(ID, "sender"), *needed(WORD, "name", "content")]
+    menus = [*need(ID, "sender"), *need(WORD, "name", "content")]
     create("session_menus", *menus, key=("sender", "name"), points={"sender": "senders"}, by_key=True)
 
 
 def _answers() -> None:
     create(
         "saved_answers",
-        *needed(WORD, "name", "locale"),
-        *needed(TEXT, "text"),
-        *needed(FLAG, "allowed"),
-        *needed(AT, "since"),
-        *empty(AT, "until"),
+        *need(WORD, "name", "locale"),
+        *need(TEXT, "text"),
+        *need(FLAG, "allowed"),
+        *need(AT, "since"),
+        *allow(AT, "until"),
         *actor(),
     )
-    create("filed_answers", *needed(WORD, "name", "locale"), *needed(TEXT, "text"), key=("name", "locale"))
+    create("filed_answers", *need(WORD, "name", "locale"), *need(TEXT, "text"), key=("name", "locale"))
 
 
 def _orders() -> None:
     order = {"order": "reservations"}
-    notes = [*empty(ID, "contact"), *needed(ID, "staff"), *needed(TEXT, "text"), *needed(AT, "at")]
-    create("order_notes", *notes, *needed(ID, "order"), points=order)
-    to = [*needed(ID, "contact"), *empty(TEXT, "text"), *needed(AT, "at"), *needed(ID, "order"), *empty(TEXT, "note")]
+    notes = [*allow(ID, "contact"), *need(ID, "staff"), *need(TEXT, "text"), *need(AT, "at")]
+    create("order_notes", *notes, *need(ID, "order"), points=order)
+    to = [*need(ID, "contact"), *allow(TEXT, "text"), *need(AT, "at"), *need(ID, "order"), *allow(TEXT, "note")]
     create("delivery_addresses", *to, unique=[("order",)], points=order)
     create(
         "restock_plans",
-        *needed(INT, "number"),
-        *needed(ID, "product"),
-        *needed(WORD, "size"),
-        *needed(INT, "quantity", "starts_on"),
-        *needed(FLAG, "paused", "ended"),
-        *empty(INT, "asked_on"),
-        *empty(ID, "order"),
-        *needed(AT, "created_at"),
+        *need(INT, "number"),
+        *need(ID, "product"),
+        *need(WORD, "size"),
+        *need(INT, "quantity", "starts_on"),
+        *need(FLAG, "paused", "ended"),
+        *allow(INT, "asked_on"),
+        *allow(ID, "order"),
+        *need(AT, "created_at"),
         *actor(),
         unique=[("number",)],
         points={"product": "products"},
@@ -109,22 +109,22 @@ def _orders() -> None:
 def _staff() -> None:
     create(
         "deeds",
-        *needed(WORD, "kind"),
-        *needed(ID, "about"),
-        *filled(TEXT, "{}", "figures"),
+        *need(WORD, "kind"),
+        *need(ID, "about"),
+        *fill(TEXT, "{}", "figures"),
         *actor(),
-        *needed(AT, "at"),
-        *empty(AT, "undone_at"),
+        *need(AT, "at"),
+        *allow(AT, "undone_at"),
     )
     create(
         "approvals",
-        *needed(WORD, "kind"),
-        *needed(ID, "subject"),
-        *needed(WORD, "snapshot"),
-        *needed(AT, "asked_at"),
+        *need(WORD, "kind"),
+        *need(ID, "subject"),
+        *need(WORD, "snapshot"),
+        *need(AT, "asked_at"),
         *actor(),
-        *empty(AT, "approved_at"),
-        *empty(ID, "approved_by"),
+        *allow(AT, "approved_at"),
+        *allow(ID, "approved_by"),
         unique=[("kind", "subject", "snapshot")],
     )
 
@@ -132,12 +132,12 @@ def _staff() -> None:
 def _settings() -> None:
     create(
         "chosen_settings",
-        *needed(WORD, "path"),
-        *empty(TEXT, "value", "previous", "file"),
-        *empty(ID, "replaces"),
+        *need(WORD, "path"),
+        *allow(TEXT, "value", "previous", "file"),
+        *allow(ID, "replaces"),
         *actor(),
-        *needed(AT, "chosen_at"),
-        *empty(AT, "ended_at"),
-        *empty(WORD, "ended_by"),
+        *need(AT, "chosen_at"),
+        *allow(AT, "ended_at"),
+        *allow(WORD, "ended_by"),
     )
-    create("setup_steps", *needed(WORD, "step", "outcome"), *actor(), *needed(AT, "at"), key=("step",))
+    create("setup_steps", *need(WORD, "step", "outcome"), *actor(), *need(AT, "at"), key=("step",))

@@ -10,10 +10,10 @@ from storage.migrations.release_0_2_0.columns import (
     TEXT,
     WORD,
     actor,
+    allow,
     create,
-    empty,
-    filled,
-    needed,
+    fill,
+    need,
 )
 
 _CONTACT = {"contact": "contacts"}
@@ -32,20 +32,20 @@ def create_tables() -> None:
 def _people() -> None:
     create(
         "places",
-        *needed(ID, "contact"),
-        *needed(WORD, "kind"),
-        *empty(WORD, "country", "region", "postal_code", "timezone"),
-        *needed(WORD, "source"),
-        *needed(AT, "first_told_at", "told_at"),
+        *need(ID, "contact"),
+        *need(WORD, "kind"),
+        *allow(WORD, "country", "region", "postal_code", "timezone"),
+        *need(WORD, "source"),
+        *need(AT, "first_told_at", "told_at"),
         points=_CONTACT,
     )
-    names = [*needed(PART, "part"), *needed(ID, "contact")]
+    names = [*need(PART, "part"), *need(ID, "contact")]
     create("name_parts", *names, key=("part", "contact"), points=_CONTACT, by_key=True)
     create(
         "recorded_pairs",
-        *needed(ID, "address", "known_as"),
-        *needed(AT, "noted_at"),
-        *empty(AT, "ended_at"),
+        *need(ID, "address", "known_as"),
+        *need(AT, "noted_at"),
+        *allow(AT, "ended_at"),
         key=("address", "known_as"),
         points={"address": "addresses", "known_as": "addresses"},
         by_key=True,
@@ -53,20 +53,20 @@ def _people() -> None:
 
 
 def _profiles() -> None:
-    tags = [*needed(ID, "contact"), *needed(WORD, "tag", "written", "source"), *needed(AT, "at")]
+    tags = [*need(ID, "contact"), *need(WORD, "tag", "written", "source"), *need(AT, "at")]
     create("customer_tags", *tags, key=("contact", "tag"), points=_CONTACT)
-    notes = [*needed(ID, "contact"), *needed(TEXT, "text"), *actor(), *needed(AT, "at")]
+    notes = [*need(ID, "contact"), *need(TEXT, "text"), *actor(), *need(AT, "at")]
     create("customer_notes", *notes, points=_CONTACT)
-    visits = [*needed(ID, "contact"), *needed(AT, "at"), *needed(WORD, "place", "page")]
+    visits = [*need(ID, "contact"), *need(AT, "at"), *need(WORD, "place", "page")]
     create("visits", *visits, points=_CONTACT)
     create(
         "loyalty",
-        *needed(ID, "contact"),
-        *needed(WORD, "programme", "written"),
-        *needed(BIG, "progress", "goal"),
-        *needed(WORD, "reward"),
-        *empty(AT, "reward_expires"),
-        *needed(AT, "at"),
+        *need(ID, "contact"),
+        *need(WORD, "programme", "written"),
+        *need(BIG, "progress", "goal"),
+        *need(WORD, "reward"),
+        *allow(AT, "reward_expires"),
+        *need(AT, "at"),
         key=("contact", "programme"),
         points=_CONTACT,
     )
@@ -75,14 +75,14 @@ def _profiles() -> None:
 def _orders() -> None:
     create(
         "order_lines",
-        *needed(ID, "order"),
-        *needed(INT, "line"),
-        *empty(ID, "contact"),
-        *needed(AT, "at"),
-        *needed(WORD, "sku", "title", "variant", "size"),
-        *empty(WORD, "category", "brand"),
-        *needed(INT, "quantity"),
-        *empty(BIG, "price"),
+        *need(ID, "order"),
+        *need(INT, "line"),
+        *allow(ID, "contact"),
+        *need(AT, "at"),
+        *need(WORD, "sku", "title", "variant", "size"),
+        *allow(WORD, "category", "brand"),
+        *need(INT, "quantity"),
+        *allow(BIG, "price"),
         key=("order", "line"),
         points={"order": "orders"},
     )
@@ -91,20 +91,20 @@ def _orders() -> None:
 def _returns() -> None:
     create(
         "returns",
-        *needed(WORD, "source", "ref"),
-        *empty(ID, "contact", "order"),
-        *needed(AT, "at"),
-        *needed(WORD, "city"),
+        *need(WORD, "source", "ref"),
+        *allow(ID, "contact", "order"),
+        *need(AT, "at"),
+        *need(WORD, "city"),
         unique=[("source", "ref")],
     )
     create(
         "returned_lines",
-        *needed(ID, "returned"),
-        *needed(INT, "line"),
-        *needed(WORD, "sku", "title", "size"),
-        *empty(WORD, "category", "brand"),
-        *needed(INT, "quantity"),
-        *needed(WORD, "reason"),
+        *need(ID, "returned"),
+        *need(INT, "line"),
+        *need(WORD, "sku", "title", "size"),
+        *allow(WORD, "category", "brand"),
+        *need(INT, "quantity"),
+        *need(WORD, "reason"),
         key=("returned", "line"),
         points={"returned": "returns"},
     )
@@ -113,44 +113,42 @@ def _returns() -> None:
 def _totals() -> None:
     create(
         "customer_totals",
-        *needed(ID, "contact"),
-        *filled(INT, "0", "orders", "priced"),
-        *filled(BIG, "0", "spend"),
-        *empty(AT, "first_order_at", "last_order_at"),
-        *empty(BIG, "rhythm"),
-        *filled(INT, "0", "returns", "discounts_given", "discounts_used", "clicks", "replies", "visits"),
-        *empty(AT, "last_active_at"),
-        *needed(AT, "acquired_at"),
+        *need(ID, "contact"),
+        *fill(INT, "0", "orders", "priced"),
+        *fill(BIG, "0", "spend"),
+        *allow(AT, "first_order_at", "last_order_at"),
+        *allow(BIG, "rhythm"),
+        *fill(INT, "0", "returns", "discounts_given", "discounts_used", "clicks", "replies", "visits"),
+        *allow(AT, "last_active_at"),
+        *need(AT, "acquired_at"),
         key=("contact",),
         points=_CONTACT,
         by_key=True,
     )
-    cuts = [*needed(SMALL, "part"), *needed(INT, "orders"), *needed(BIG, "spend"), *needed(AT, "last_order_at")]
+    cuts = [*need(SMALL, "part"), *need(INT, "orders"), *need(BIG, "spend"), *need(AT, "last_order_at")]
     create("customer_cuts", *cuts, key=("part",))
 
 
 def _audiences() -> None:
     create(
         "segments",
-        *needed(WORD, "name", "folded"),
-        *needed(TEXT, "criteria"),
-        *empty(TEXT, "phrase"),
-        *needed(INT, "version"),
-        *needed(AT, "made_at", "updated_at"),
+        *need(WORD, "name", "folded"),
+        *need(TEXT, "criteria"),
+        *allow(TEXT, "phrase"),
+        *need(INT, "version"),
+        *need(AT, "made_at", "updated_at"),
         *actor(),
         unique=[("folded",)],
     )
     create(
         "segment_nights",
-        *needed(ID, "segment"),
-        *needed(WORD, "night", "definition"),
-        *needed(INT, "people"),
-        *needed(BIG, "value"),
-        *needed(WORD, "currency"),
-        *empty(INT, "entered", "gone"),
-        *needed(AT, "at"),
+        *need(ID, "segment"),
+        *need(WORD, "night", "definition"),
+        *need(INT, "people"),
+        *need(BIG, "value"),
+        *need(WORD, "currency"),
+        *allow(INT, "entered", "gone"),
+        *need(AT, "at"),
         key=("segment", "night"),
     )
-    create(
-        "segment_members", *needed(ID, "segment", "contact"), key=("segment", "contact"), points=_CONTACT, by_key=True
-    )
+    create("segment_members", *need(ID, "segment", "contact"), key=("segment", "contact"), points=_CONTACT, by_key=True)

@@ -25,11 +25,11 @@ _COUNTS = (*_GOT, Says.LATER.value, Says.NO.value, Says.SILENT.value, Says.TAKEN
 _Size = tuple[UUID, str]
 
 
-async def evidence(unit: Unit, products: Sequence[Product], now: datetime) -> dict[_Size, Evidence]:
+async def load_evidence(unit: Unit, products: Sequence[Product], now: datetime) -> dict[_Size, Evidence]:
     """Return the evidence on every size of these products, by product and size, in a few statements."""
     which = [product.id for product in products]
-    stocks, told = await unit.of(Stocks).of(which), await _told(unit, which, now)
-    answers, shops = await _answers(unit, which, now), await unit.of(Shops).linked()
+    stocks, told = await unit.of(Stocks).find_stocks(which), await _load_told(unit, which, now)
+    answers, shops = await _answers(unit, which, now), await unit.of(Shops).count_linked()
     found = {}
     for product in products:
         for size in product.sizes:
@@ -40,7 +40,7 @@ async def evidence(unit: Unit, products: Sequence[Product], now: datetime) -> di
     return found
 
 
-async def _told(unit: Unit, products: Sequence[UUID], now: datetime) -> Mapping[_Size, Sequence[Held]]:
+async def _load_told(unit: Unit, products: Sequence[UUID], now: datetime) -> Mapping[_Size, Sequence[Held]]:
     told = defaultdict(list)
     for one in await unit.of(ShopInventory).of(products):
         if one.as_of > now - STALE:
@@ -60,7 +60,7 @@ async def _answers(unit: Unit, products: Sequence[UUID], now: datetime) -> dict[
     query = (
         select(*key, func.count().label("asked"), got.label("yes"))
         .select_from(reserved_lines.join(stock_asks, line))
-        .where(unit.mine(reserved_lines), reserved_lines.c.product.in_(products))
+        .where(unit.bind(reserved_lines), reserved_lines.c.product.in_(products))
         .where(stock_asks.c.asked_at > now - LATELY, stock_asks.c.says.in_(_COUNTS))
         .group_by(*key)
     )

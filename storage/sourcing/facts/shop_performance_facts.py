@@ -22,19 +22,19 @@ _GOT = (Says.YES.value, Says.PART.value, Says.LATER.value)
 _COUNTS = (*_GOT, Says.NO.value, *_FAILED)
 
 
-async def lately(unit: Unit, now: datetime) -> dict[UUID, Lately]:
+async def load_recent(unit: Unit, now: datetime) -> dict[UUID, Lately]:
     """Return the last days of every shop with a request in a month."""
     since = now - LOOKED_BACK
     failed = case((and_(stock_asks.c.says.in_(_FAILED), stock_asks.c.asked_at >= now - WEEK), 1), else_=0)
     answered = (
         select(stock_asks.c.shop, func.sum(failed).label("failed"), func.max(stock_asks.c.answered_at).label("last"))
-        .where(unit.mine(stock_asks), stock_asks.c.asked_at >= since)
+        .where(unit.bind(stock_asks), stock_asks.c.asked_at >= since)
         .group_by(stock_asks.c.shop)
         .subquery()
     )
     later = or_(answered.c.last.is_(None), stock_asks.c.asked_at > answered.c.last)
     asked = and_(stock_asks.c.asked_at >= since, stock_asks.c.asked_at <= now)  # a shop is not asked before it opens
-    open_ = and_(unit.mine(stock_asks), stock_asks.c.says.in_(_UNANSWERED), asked, later)
+    open_ = and_(unit.bind(stock_asks), stock_asks.c.says.in_(_UNANSWERED), asked, later)
     waiting = (
         select(
             stock_asks.c.shop,
@@ -50,14 +50,14 @@ async def lately(unit: Unit, now: datetime) -> dict[UUID, Lately]:
     return {row.shop: Lately(int(row.failed), row.since, row.last, row.until) for row in await unit.rows(query)}
 
 
-async def brought(unit: Unit, start: datetime, end: datetime, shop: UUID | None = None) -> dict[UUID, ShopMonth]:
+async def load_month(unit: Unit, start: datetime, end: datetime, shop: UUID | None = None) -> dict[UUID, ShopMonth]:
     """Return the pieces that shops handed over from ``start`` to before ``end``, and the answers to that time's
     requests.
     """
-    pieces = await unit.rows(_handed(unit, start, end, shop))
+    pieces = await unit.rows(_select_handed(unit, start, end, shop))
     got = func.sum(case((stock_asks.c.says.in_(_GOT), 1), else_=0)).label("yes")
     counted = and_(stock_asks.c.asked_at >= start, stock_asks.c.asked_at < end, stock_asks.c.says.in_(_COUNTS))
-    asked = select(stock_asks.c.shop, func.count().label("asked"), got).where(unit.mine(stock_asks), counted)
+    asked = select(stock_asks.c.shop, func.count().label("asked"), got).where(unit.bind(stock_asks), counted)
     if shop is not None:
         asked = asked.where(stock_asks.c.shop == shop)
     answers = {row.shop: (int(row.asked), int(row.yes)) for row in await unit.rows(asked.group_by(stock_asks.c.shop))}
@@ -65,7 +65,7 @@ async def brought(unit: Unit, start: datetime, end: datetime, shop: UUID | None 
     return found | {one: ShopMonth(0, 0, *counts) for one, counts in answers.items()}
 
 
-async def handed_over(unit: Unit, since: datetime, now: datetime) -> dict[UUID, HandedOver]:
+async def load_handed_over(unit: Unit, since: datetime, now: datetime) -> dict[UUID, HandedOver]:
     """Return the pieces fetched at each shop since a moment, and those waiting past the promised day."""
     picked = and_(promises.c.stand == PromiseState.PICKED.value, promises.c.at >= since)
     owed = reservations.c.status.in_([status.value for status in FETCHING])
@@ -78,7 +78,7 @@ async def handed_over(unit: Unit, since: datetime, now: datetime) -> dict[UUID, 
         _orders(overdue).label("overdue"),
     )
     query = select(promises.c.shop, *counts).join(reservations, here)
-    which = (unit.mine(promises), promises.c.shop.is_not(None), or_(picked, overdue))
+    which = (unit.bind(promises), promises.c.shop.is_not(None), or_(picked, overdue))
     rows = await unit.rows(query.where(*which).group_by(promises.c.shop))
     return {row.shop: HandedOver(int(row.pieces), row.orders, row.late, row.overdue) for row in rows}
 
@@ -88,10 +88,10 @@ def _orders(which: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count(case((which, promises.c.order)).distinct())
 
 
-def _handed(unit: Unit, start: datetime, end: datetime, shop: UUID | None) -> Any:
+def _select_handed(unit: Unit, start: datetime, end: datetime, shop: UUID | None) -> Any:
     """Select handovers in a period: a promise is written last at its handover, so its time is that."""
     here = and_(promises.c.stand == PromiseState.PICKED.value, promises.c.at >= start, promises.c.at < end)
     one = promises.c.shop.is_not(None) if shop is None else promises.c.shop == shop
     orders = func.count(promises.c.order.distinct()).label("orders")
     query = select(promises.c.shop, func.sum(promises.c.quantity).label("pieces"), orders)
-    return query.where(unit.mine(promises), here, one).group_by(promises.c.shop)
+    return query.where(unit.bind(promises), here, one).group_by(promises.c.shop)

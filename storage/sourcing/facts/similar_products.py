@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.availability import FRESH
-from flows.sourcing.alternatives import Offerable, alternatives
+from flows.sourcing.alternatives import Offerable, choose_alternatives
 from flows.sourcing.order_line import Line
 from storage.sourcing.own_stock import Stocks
 from storage.sourcing.shop_inventory import ShopInventory
@@ -19,25 +19,25 @@ AMONG = 200
 MOST = 3
 
 
-async def alike(unit: Unit, lines: Sequence[Line], now: datetime) -> tuple[str, ...]:
+async def find_similar(unit: Unit, lines: Sequence[Line], now: datetime) -> tuple[str, ...]:
     """Return up to three things to offer in place of these lines, as people call them."""
     sought = {(line.product, line.size): line.price for line in lines}
-    return await _alike(unit, tuple(sought), sought, now)
+    return await _find_similar(unit, tuple(sought), sought, now)
 
 
-async def alike_to(unit: Unit, things: Sequence[tuple[UUID, str]], now: datetime) -> tuple[str, ...]:
+async def find_similar_to(unit: Unit, things: Sequence[tuple[UUID, str]], now: datetime) -> tuple[str, ...]:
     """Return up to three things much like these products and sizes, as people call them."""
-    return await _alike(unit, things, {}, now)
+    return await _find_similar(unit, things, {}, now)
 
 
-async def _alike(
+async def _find_similar(
     unit: Unit, things: Sequence[tuple[UUID, str]], prices: Mapping[tuple[UUID, str], int], now: datetime
 ) -> tuple[str, ...]:
     """Return the replacements of these things; a product's own price where none is given."""
     wanted = await unit.products.by_ids({product for product, _ in things})
     categories = {product.category for product in wanted.values() if product.category}
-    among = {product.id: product for product in await unit.products.of_categories(categories, AMONG)}
-    offered = await _offered(unit, among | wanted, now)
+    among = {product.id: product for product in await unit.products.list_by_categories(categories, AMONG)}
+    offered = await _list_offerable(unit, among | wanted, now)
     found: list[str] = []
     for thing in things:
         product = wanted.get(thing[0])
@@ -45,14 +45,14 @@ async def _alike(
             price = prices.get(thing, product.price.micros)
             kind, size = product.category or None, thing[1]
             asked = Offerable(product.id, product.sku, product.title, kind, price, size, available=False)
-            found += [_named(one) for one in alternatives(asked, offered, MOST)]
+            found += [_name_thing(one) for one in choose_alternatives(asked, offered, MOST)]
     return tuple(dict.fromkeys(found))[:MOST]
 
 
-async def _offered(unit: Unit, among: dict[UUID, Product], now: datetime) -> list[Offerable]:
+async def _list_offerable(unit: Unit, among: dict[UUID, Product], now: datetime) -> list[Offerable]:
     """Return each size of these products, and whether our own stock has it, or a shop by its own fresh word."""
     ids = {product.id for product in among.values()}
-    stocks = await unit.of(Stocks).of(ids)
+    stocks = await unit.of(Stocks).find_stocks(ids)
     there = {key for key, stock in stocks.items() if stock.free > 0}
     told = await unit.of(ShopInventory).of(ids)
     there |= {(one.product, one.size) for one in told if one.free > 0 and now - one.as_of < FRESH}
@@ -72,5 +72,5 @@ async def _offered(unit: Unit, among: dict[UUID, Product], now: datetime) -> lis
     ]
 
 
-def _named(one: Offerable) -> str:
+def _name_thing(one: Offerable) -> str:
     return f"{one.title} {one.size}".strip()

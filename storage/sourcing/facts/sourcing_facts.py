@@ -15,8 +15,8 @@ from flows.sourcing.desk.desk_draft import DeskFacts
 from flows.sourcing.order_facts import ShopChoice, SourcingFacts
 from flows.sourcing.order_line import Line
 from flows.sourcing.planning.shop_choice import Candidate, rank
-from storage.facts.contact_ways import agreed_among, ways_to
-from storage.sourcing.facts.similar_products import alike
+from storage.facts.contact_ways import list_agreed, list_ways
+from storage.sourcing.facts.similar_products import find_similar
 from storage.sourcing.own_stock import Stocks
 from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.reservations import Reservations
@@ -32,35 +32,35 @@ async def answer_facts(unit: Unit, business: Business, contact: UUID, order: UUI
     """Return an order's facts without a new request: its shops, by name."""
     shops = await unit.of(Shops).by_ids(await unit.of(Reservations).shops_of(order))
     names = {shop.id: shop.name for shop in shops.values()}
-    ways, bringing = await ways_to(unit, business, contact), _bringing(business, shops.values())
+    ways, bringing = await list_ways(unit, business, contact), _find_bringing(business, shops.values())
     provider = _provider(business)
     return SourcingFacts(business.sourcing, ways, names=names, page=page, provider=provider, bringing=bringing)
 
 
-async def sourcing_facts(
+async def load_sourcing_facts(
     unit: Unit, business: Business, contact: UUID, lines: Sequence[Line], page: str | None, now: datetime
 ) -> SourcingFacts:
     """Return an order's facts: with the possible shops, our own stock and similar products."""
-    ways = await ways_to(unit, business, contact)
+    ways = await list_ways(unit, business, contact)
     shops = {shop.id: shop for shop in await unit.of(Shops).all()}
     names = {shop.id: shop.name for shop in shops.values()}
-    stocks = await unit.of(Stocks).of({line.product for line in lines})
+    stocks = await unit.of(Stocks).find_stocks({line.product for line in lines})
     free = {key: stock.free for key, stock in stocks.items()}
     return SourcingFacts(
         settings=business.sourcing,
         ways=ways,
-        own=_own(lines, free),
+        own=_count_own(lines, free),
         shops=await _choices(unit, business, lines, shops, now),
         names=names,
-        bringing=_bringing(business, shops.values()),
-        alternatives=await alike(unit, lines, now),
+        bringing=_find_bringing(business, shops.values()),
+        alternatives=await find_similar(unit, lines, now),
         page=page,
         provider=_provider(business),
-        offers=await agreed_among(unit, ways),
+        offers=await list_agreed(unit, ways),
     )
 
 
-async def who_may_have(
+async def find_possible_shops(
     unit: Unit, business: Business, lines: Sequence[Line], now: datetime
 ) -> dict[str, tuple[ShopChoice, ...]]:
     """Return the possible shops for each line, likeliest first."""
@@ -68,12 +68,12 @@ async def who_may_have(
     return await _choices(unit, business, lines, shops, now)
 
 
-async def desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) -> DeskFacts:
+async def read_desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) -> DeskFacts:
     """Return the facts of a shop's desk; empty if nobody answers for the shop any more."""
     found = await unit.of(Shops).get(shop)
     if found is None or found.contact is None or found.removed_at is not None:
         return DeskFacts()
-    ways = [way for way in await ways_to(unit, business, found.contact) if way[1] in PROVEN]
+    ways = [way for way in await list_ways(unit, business, found.contact) if way[1] in PROVEN]
     zone = ZoneInfo(business.timezone)
     closed_until = shop_hours.opens_at(found.opens, found.closes, zone, now, found.away_until, found.away_from)
     night_until = shop_hours.opens_at(found.opens, found.closes, zone, now, None)
@@ -81,7 +81,7 @@ async def desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) 
     return DeskFacts(next(iter(ways), None), closed_until, found.language, night_until, found.name, brings=brings)
 
 
-def _bringing(business: Business, shops: Iterable[Shop]) -> frozenset[UUID]:
+def _find_bringing(business: Business, shops: Iterable[Shop]) -> frozenset[UUID]:
     """Return the ids of the shops that bring our orders."""
     return frozenset(shop.id for shop in shops if shop.brings(business.sourcing.handover))
 
@@ -90,7 +90,7 @@ def _provider(business: Business) -> str:
     return next((one.provider for one in business.payments), "")
 
 
-def _own(lines: Sequence[Line], free: dict[tuple[UUID, str], int]) -> dict[str, int]:
+def _count_own(lines: Sequence[Line], free: dict[tuple[UUID, str], int]) -> dict[str, int]:
     return {line.id: free.get((line.product, line.size), 0) for line in lines}
 
 
@@ -100,7 +100,7 @@ async def _choices(
     """Return the shops that may have each line, the likeliest first, without unreachable shops."""
     stated = await unit.of(ShopInventory).of({line.product for line in lines})
     linked = [shop for shop in shops.values() if shop.contact is not None]
-    records = await unit.of(ShopRecords).of([shop.id for shop in linked], now - LATELY)
+    records = await unit.of(ShopRecords).load_records([shop.id for shop in linked], now - LATELY)
     zone = ZoneInfo(business.timezone)
     opens = {
         shop.id: shop_hours.opens_at(shop.opens, shop.closes, zone, now, shop.away_until, shop.away_from)

@@ -11,7 +11,7 @@ from sqlalchemy import and_, or_, select
 
 from flows.sourcing.order_line import PromiseState
 from storage.schema import orders, promises, reservations
-from storage.store.purchases import bare
+from storage.store.purchases import strip_hash
 from storage.unit import Unit
 
 
@@ -30,7 +30,7 @@ class StockMove:
     at: datetime
 
 
-async def stock_moves(unit: Unit, product: UUID, sizes: Collection[str], most: int) -> list[StockMove]:
+async def list_stock_moves(unit: Unit, product: UUID, sizes: Collection[str], most: int) -> list[StockMove]:
     """Return the latest moves of a product's own stock in these sizes, newest first.
 
     A cancelled order holds nothing and is left out: its pieces are back.
@@ -42,7 +42,7 @@ async def stock_moves(unit: Unit, product: UUID, sizes: Collection[str], most: i
         select(*(promises.c[name] for name in columns), orders.c.number)
         .join(orders, (orders.c.business == here[0]) & (orders.c.id == here[1]))
         .join(reservations, (reservations.c.business == here[0]) & (reservations.c.id == here[1]))
-        .where(unit.mine(promises), promises.c.product == product, promises.c.size.in_(sizes))
+        .where(unit.bind(promises), promises.c.product == product, promises.c.size.in_(sizes))
         .where(or_(promises.c.shop.is_(None), came))
         .order_by(promises.c.at.desc(), promises.c.order.desc())
         .limit(most)
@@ -50,7 +50,7 @@ async def stock_moves(unit: Unit, product: UUID, sizes: Collection[str], most: i
     return [
         StockMove(
             row.order,
-            bare(row.number),
+            strip_hash(row.number),
             row.size,
             row.quantity,
             row.shop,

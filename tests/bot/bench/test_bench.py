@@ -142,16 +142,16 @@ def test_what_cannot_be_measured_is_told(arguments: list[str], said: str, capsys
 
 
 async def test_a_database_of_somebody_s_is_left_alone(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    await bench_shop.fresh(database)
+    await bench_shop.prepare_business(database)
     monkeypatch.setattr(bench_shop, "BUSINESS", "another")
     with pytest.raises(bench_shop.Lived, match="this database holds bench; a benchmark empties its own"):
-        await bench_shop.fresh(database)
+        await bench_shop.prepare_business(database)
 
 
 async def test_a_second_run_begins_anew(database: str) -> None:
-    await bench_shop.fresh(database)
-    await bench_shop.fresh(database)
-    async with bench_shop.opened(database) as store:
+    await bench_shop.prepare_business(database)
+    await bench_shop.prepare_business(database)
+    async with bench_shop.open_store(database) as store:
         assert [one.channel for one in await store.read(bench_shop.BUSINESS, lambda unit: unit.senders.all())] == [
             "shopify",
             "sms",

@@ -27,7 +27,7 @@ from bot.bench.bench_account import TOKEN
 from bot.bench.bench_sheet import Goal, Sheet, at_least, at_most, spread
 from bot.bench.bench_shop import ADDRESS, DOMAIN, SHOP, SHOPIFY_SECRET, with_pointing
 from bot.bench.database_copies import QUEUES
-from bot.bench.stopwatch import percentile
+from bot.bench.stopwatch import find_percentile
 from bot.channels.channel import ChannelRequest
 from bot.channels.twilio import twilio_inbound
 from bot.clock import PushedClock
@@ -56,7 +56,7 @@ OURS, THEIRS = ("Parley", "0 ms", "messages"), ("bare client", "0 ms", "messages
     ],
 )
 def test_percentiles_are_of_the_nearest_rank(values: list[float], share: float, expected: float) -> None:
-    assert percentile(values, share) == expected
+    assert find_percentile(values, share) == expected
 
 
 def test_what_points_into_an_emptied_table_is_emptied_and_no_customer() -> None:
@@ -69,7 +69,7 @@ def test_what_points_into_an_emptied_table_is_emptied_and_no_customer() -> None:
 
 def test_nothing_has_no_percentile() -> None:
     with pytest.raises(ValueError, match="no values"):
-        percentile([], 0.5)
+        find_percentile([], 0.5)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_nothing_has_no_percentile() -> None:
     ],
 )
 def test_a_goal_is_kept_or_not(goal: Goal, value: float, met: bool) -> None:
-    assert goal.met(value) is met
+    assert goal.meets(value) is met
 
 
 def test_ratios_are_within_one_run() -> None:
@@ -92,7 +92,7 @@ def test_ratios_are_within_one_run() -> None:
         sheet.note(*THEIRS, "/s", theirs)
     sheet.compare("Parley / bare", OURS, THEIRS, at_least(0.5))
     sheet.differ("bare - Parley", THEIRS, OURS, "/s")
-    first, second = sheet.as_json()["ratios"]
+    first, second = sheet.to_json()["ratios"]
     assert first == {
         "name": "Parley / bare",
         "case": "0 ms",
@@ -129,7 +129,7 @@ def test_figures_have_four_digits_that_mean_something() -> None:
 def test_at_every_hour_there_are_people_whose_hour_is_permitted(day: datetime, hour: int) -> None:
     now = day + timedelta(hours=hour, minutes=17)
     ids = Ids(PushedClock(now))
-    people = list(bench_people.members(ids, 30, bench_people.homes_awake(now)))
+    people = list(bench_people.generate_members(ids, 30, bench_people.list_homes_awake(now)))
     for later in (timedelta(0), timedelta(minutes=59)):
         assert {judge(departure(one, now), now + later).outcome for one in people} == {Outcome.SEND}
     assert len({one.number for one in people}) == 30
@@ -152,22 +152,25 @@ def departure(one: bench_people.CrowdMember, now: datetime) -> Departure:
 
 
 def test_no_two_of_many_people_have_one_number() -> None:
-    numbers = [one.number for one in bench_people.members(Ids(PushedClock(NOON)), 25_000, bench_people.homes()[:2])]
+    numbers = [
+        one.number
+        for one in bench_people.generate_members(Ids(PushedClock(NOON)), 25_000, bench_people.load_homes()[:2])
+    ]
     assert len(set(numbers)) == 25_000
 
 
 def test_the_bare_client_posts_the_text_that_people_get() -> None:
-    person = next(bench_people.members(Ids(PushedClock(NOON)), 1, bench_people.homes()))
-    form = bench_people.form(Library.load(), person)
+    person = next(bench_people.generate_members(Ids(PushedClock(NOON)), 1, bench_people.load_homes()))
+    form = bench_people.fill_form(Library.load(), person)
     assert form["Body"].startswith("Tiger Tees: You left Tiger Print Shorts")
     assert (form["To"], form["From"]) == (person.number, SHOP.channels[0].address)
 
 
 def test_webhooks_are_proven_and_read_as_real_ones() -> None:
-    people = list(bench_people.members(Ids(PushedClock(NOON)), 3, bench_people.homes()))
+    people = list(bench_people.generate_members(Ids(PushedClock(NOON)), 3, bench_people.load_homes()))
     shopify = Shopify(DOMAIN, SHOPIFY_SECRET, "")
     read = []
-    for number, one in enumerate(signed_webhooks.webhooks(people, 6, "series", NOON)):
+    for number, one in enumerate(signed_webhooks.make_webhooks(people, 6, "series", NOON)):
         request = parsed(one)
         if number % 2:
             shopify.prove(request)
@@ -247,7 +250,7 @@ async def test_a_server_that_hangs_up_is_no_measurement() -> None:
 async def test_a_child_says_and_is_told(tmp_path: Path) -> None:
     code = "import json, sys; print(json.dumps({'ready': True})); print(sys.stdin.readline(), flush=True)"
     async with child_process.running("echo", [sys.executable, "-u", "-c", code], tmp_path) as process:
-        assert await process.said() == {"ready": True}
+        assert await process.read_message() == {"ready": True}
         assert await process.ask(number=7) == {"number": 7}
 
 
@@ -255,12 +258,12 @@ async def test_a_child_that_dies_leaves_its_last_words(tmp_path: Path) -> None:
     code = "import sys; sys.exit('the disk is full')"
     async with child_process.running("poor thing", [sys.executable, "-c", code], tmp_path) as process:
         with pytest.raises(child_process.Died, match="poor thing ended: the disk is full"):
-            await process.said()
+            await process.read_message()
 
 
 def test_a_child_has_no_settings_but_those_it_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARLEY_LISTEN_URL", "postgresql://elsewhere/db")
-    given = child_process.surroundings({"PARLEY_LOG_LEVEL": "error"})
+    given = child_process.make_environment({"PARLEY_LOG_LEVEL": "error"})
     assert [name for name in given if name.startswith("PARLEY_")] == ["PARLEY_LOG_LEVEL"]
 
 
@@ -272,32 +275,32 @@ async def test_memory_is_that_of_a_process_and_what_it_started(tmp_path: Path) -
         "print(json.dumps({'inner': inner.pid}), flush=True); input(); inner.communicate(b'end\\n')"
     )
     async with child_process.running("family", [sys.executable, "-c", code], tmp_path) as process:
-        inner = (await process.said())["inner"]
-        assert process_memory.family(process.id) == [process.id, inner]
-        async with process_memory.watched([process.id]) as held:
+        inner = (await process.read_message())["inner"]
+        assert process_memory.list_family(process.id) == [process.id, inner]
+        async with process_memory.watch_memory([process.id]) as held:
             await asyncio.sleep(0)
         assert held.peak is not None
         assert held.fair is not None
         assert held.peak >= held.fair > 0
         await process.tell(end=True)
         with pytest.raises(child_process.Died):
-            await process.said()
-    assert (process_memory.peak(os.getpid()) or 0) >= (process_memory.resident() or 0) > 0
+            await process.read_message()
+    assert (process_memory.measure_peak(os.getpid()) or 0) >= (process_memory.measure_resident() or 0) > 0
 
 
 def test_a_process_that_is_gone_holds_nothing_that_is_told() -> None:
-    assert (process_memory.peak(2**22 + 1), process_memory.family(2**22 + 1)) == (None, [2**22 + 1])
+    assert (process_memory.measure_peak(2**22 + 1), process_memory.list_family(2**22 + 1)) == (None, [2**22 + 1])
 
 
 def test_dependencies_are_other_people_s_modules_that_ours_name() -> None:
-    found = idle_bench.dependencies()
+    found = idle_bench.list_dependencies()
     assert {"twilio.rest", "telegram", "sqlalchemy", "aiohttp", "alembic"} <= found
     assert {name.partition(".")[0] for name in found} & {"bot", "flows", "asyncio", "celery"} == set()
 
 
 async def test_a_missing_package_is_a_reason_to_skip() -> None:
-    assert await peer_queues.missing(sys.executable, "json, asyncio") is None
+    assert await peer_queues.explain_failed_import(sys.executable, "json, asyncio") is None
     assert "has not all of json, no_such_package" in str(
-        await peer_queues.missing(sys.executable, "json, no_such_package")
+        await peer_queues.explain_failed_import(sys.executable, "json, no_such_package")
     )
-    assert await peer_queues.missing("/no/such/python", "json") == "/no/such/python cannot be started"
+    assert await peer_queues.explain_failed_import("/no/such/python", "json") == "/no/such/python cannot be started"

@@ -12,7 +12,7 @@ import pytest
 
 from bot.channels.channel import ProviderAccount
 from bot.channels.twilio import Twilio
-from bot.channels.twilio.twilio_codes import advise, classify, codes
+from bot.channels.twilio.twilio_codes import advise, classify, load_codes
 from flows.delivery import Answer, Failure, Found
 from tests.bot.channels import rig
 from tests.cases import each
@@ -167,7 +167,7 @@ def test_classes_of_answers(code: int | None, status: int | None, failure: Failu
 
 
 def test_every_code_has_advice() -> None:
-    assert all(advise(code) for code in codes())
+    assert all(advise(code) for code in load_codes())
 
 
 @pytest.mark.parametrize(

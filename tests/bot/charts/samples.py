@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 
-from bot.charts.chart_layout import laid_out
+from bot.charts.chart_layout import lay_out
 from bot.charts.drawing import Drawing, Shape
 from bot.charts.png_painter import paint
 from flows.charts.chart import Bars, Chart, Course, Day, Funnel, Measured, Passed, Theme
@@ -77,7 +77,7 @@ NOTHING: dict[str, Chart] = {
 
 def drawn(chart: Chart) -> Drawing:
     """The drawing of a chart that shows something."""
-    drawing = laid_out(chart)
+    drawing = lay_out(chart)
     assert drawing is not None, "it has something to show"
     return drawing
 
@@ -95,4 +95,4 @@ def opened(png: bytes) -> Image.Image:
 
 def painted(chart: Chart, theme: Theme = Theme.LIGHT) -> Image.Image:
     """The picture, painted in this process."""
-    return opened(paint(json.loads(drawn(chart).told(theme))))
+    return opened(paint(json.loads(drawn(chart).encode(theme))))

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from bot.charts.chart_layout import laid_out
+from bot.charts.chart_layout import lay_out
 from bot.charts.drawing import EDGE, INNER, Box, Colour, Dot, Plane, Stroke, Words
 from flows.charts.chart import Bars, Chart, Course, Day, Funnel, Measured, Passed
 from tests.bot.charts.samples import GOOD, NOTHING, ODD, drawn, shapes
@@ -28,7 +28,7 @@ def bars(chart: Chart) -> list[tuple[float, float]]:
 
 @pytest.mark.parametrize("chart", NOTHING.values(), ids=NOTHING.keys())
 def test_what_shows_nothing_is_no_chart(chart: Chart) -> None:
-    assert laid_out(chart) is None
+    assert lay_out(chart) is None
 
 
 @each(

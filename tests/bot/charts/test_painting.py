@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageColor, features
 
 from bot.charts import png_painter
-from bot.charts.chart_layout import laid_out
+from bot.charts.chart_layout import lay_out
 from bot.charts.drawing import COLOURS, EDGE, WIDTH, Colour, Words
-from bot.charts.png_painter import fitted, legible, paint
+from bot.charts.png_painter import fit_text, make_legible, paint
 from flows.charts.chart import Bars, Chart, Course, Day, Measured, Theme
 from tests.bot.charts.samples import GOOD, ODD, VARIANTS, drawn, painted, shapes
 from tests.cases import each
@@ -59,7 +59,7 @@ def test_large_things_have_the_colours_of_the_theme(chart: Chart, theme: Theme) 
 
 
 def test_a_picture_is_some_tens_of_kilobytes() -> None:
-    sizes = [len(paint(json.loads(drawn(chart).told(Theme.LIGHT)))) for chart in CHARTS]
+    sizes = [len(paint(json.loads(drawn(chart).encode(Theme.LIGHT)))) for chart in CHARTS]
     assert min(sizes) > 1_000
     assert max(sizes) < 60_000
 
@@ -109,12 +109,12 @@ def test_a_number_stands_on_the_right_and_its_label_on_the_left_of_one_line() ->
     ],
 )
 def test_what_is_painted_of_a_text(text: str, seen: str) -> None:
-    assert legible(text) == seen
+    assert make_legible(text) == seen
 
 
 def test_devanagari_is_whole_where_letters_are_joined_and_left_out_where_not() -> None:
     text = "दीवाली क्ष 26"
-    assert [legible(text, joins) for joins in (True, False)] == [text, "26"]
+    assert [make_legible(text, joins) for joins in (True, False)] == [text, "26"]
 
 
 @joined
@@ -146,8 +146,8 @@ def test_a_number_that_is_too_long_is_written_smaller_before_it_is_cut() -> None
 )
 def test_lines_are_within_their_width_and_tear_no_letter(text: str, width: int, lines: int) -> None:
     font = png_painter._font(MEDIUM, 44)
-    plain = legible(text)
-    made = fitted(plain, font, width, lines)
+    plain = make_legible(text)
+    made = fit_text(plain, font, width, lines)
     assert len(made) <= lines
     assert all(font.getlength(line) <= width for line in made)
     assert [line for line in made[1:] if png_painter._belongs(" " + line, 1)] == []
@@ -161,7 +161,7 @@ def test_lines_are_within_their_width_and_tear_no_letter(text: str, width: int, 
     | st.builds(Course, ANY_TEXT, st.lists(st.builds(Day, ANY_TEXT, ANY_VALUE, ANY_TEXT)).map(tuple), ANY_TEXT)
 )
 def test_whatever_is_told_is_a_picture_or_none(chart: Chart) -> None:
-    assert laid_out(chart) is None or is_framed(painted(chart))
+    assert lay_out(chart) is None or is_framed(painted(chart))
 
 
 def luminance(colour: str) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.called import as_called, called
+from bot.commands.called import as_called, name_command
 
 
 @pytest.fixture
@@ -25,9 +25,9 @@ def test_by_its_path_where_the_shell_does_not_find_it(
 ) -> None:
     monkeypatch.setenv("PATH", os.defpath)
     monkeypatch.chdir(tmp_path)
-    assert called(str(installed)) == ".venv/bin/parley"
-    assert called(".venv/bin/parley") == ".venv/bin/parley"
-    assert called(str(installed), here=tmp_path / "elsewhere") == str(installed)
+    assert name_command(str(installed)) == ".venv/bin/parley"
+    assert name_command(".venv/bin/parley") == ".venv/bin/parley"
+    assert name_command(str(installed), here=tmp_path / "elsewhere") == str(installed)
     monkeypatch.setattr("sys.argv", [".venv/bin/parley", "init"])
     assert as_called("next: parley serve; parley doctor checks") == (
         "next: .venv/bin/parley serve; .venv/bin/parley doctor checks"
@@ -37,6 +37,6 @@ def test_by_its_path_where_the_shell_does_not_find_it(
 
 def test_by_its_name_where_the_shell_finds_it(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(installed.parent))
-    assert called(str(installed)) == "parley"
-    assert called("parley") == "parley"
-    assert called("/usr/bin/python/bot/__main__.py") == "parley"
+    assert name_command(str(installed)) == "parley"
+    assert name_command("parley") == "parley"
+    assert name_command("/usr/bin/python/bot/__main__.py") == "parley"

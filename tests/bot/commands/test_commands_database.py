@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from bot.vault import Vault
-from bot.web.health_routes import metrics_token
+from bot.web.health_routes import derive_metrics_token
 from tests.bot.commands.commanding import KEY, Ended, Run, run
 from tests.upgrades.later import NEXT, next_step
 
@@ -46,7 +46,7 @@ def test_an_unreachable_database_is_one_line_without_its_password(
 
 
 def test_the_token_of_the_figures_is_printed_when_it_is_asked_for(run: Run) -> None:
-    token = metrics_token(Vault(KEY))
+    token = derive_metrics_token(Vault(KEY))
     assert run("doctor", "--metrics-token") == (0, f"{token}\n", "")
     assert token not in "".join(map(str, run("doctor")))
     assert token not in "".join(map(str, run("doctor", "--json")))

@@ -81,12 +81,12 @@ async def refused_message(url: str) -> UUID:
     async def work(unit: Unit) -> UUID:
         contact = await unit.people.resolve([Identity("sms", "+13055550100")], at)
         (address,) = await unit.people.addresses_of(contact)
-        price = Money.of("30", "USD")
+        price = Money.parse("30", "USD")
         left = CartUpdated("c1", price, (), "https://tigertees.example/c1", Customer(), at)
         cart = await unit.carts.put("api", left, contact, None, at)
         known = {
             "subject_kind": "cart", "subject": cart.id,
-            "id": unit.ids.new(), "key": "m", "direction": "out", "channel": "sms", "address": address.id,
+            "id": unit.ids.make(), "key": "m", "direction": "out", "channel": "sms", "address": address.id,
             "contact": contact, "purpose": Purpose.MARKETING, "kind": Kind.MESSAGE, "status": MessageStatus.REFUSED,
             "status_at": at, "created_at": at, "data": {}, "buttons": (), "media": (), "asked": 0,
             "unwritten": False,
@@ -148,9 +148,9 @@ async def ordered(url: str) -> int:
     async def work(unit: Unit) -> int:
         contact = await unit.people.resolve([Identity("sms", "+13145550142")], at)
         order = await unit.orders.ensure("shop", "o1", at)
-        told = OrderCreated("o1", "o1", Money.of("19.99", "USD"), (), Customer(), at)
+        told = OrderCreated("o1", "o1", Money.parse("19.99", "USD"), (), Customer(), at)
         await unit.orders.place(order, told, contact, None)
-        totals = await unit.of(Totals).of(contact)
+        totals = await unit.of(Totals).find_totals(contact)
         await unit.remove(customer_totals)
         assert totals is not None
         return totals.spend
@@ -173,7 +173,7 @@ async def parked_events(url: str, many: int) -> list[UUID]:
     store, at = make_database(url, Ids(SystemClock()), HOLDINGS), datetime(2026, 3, 2, 15, tzinfo=UTC)
 
     async def work(unit: Unit) -> list[UUID]:
-        made = [unit.ids.new() for _ in range(many)]
+        made = [unit.ids.make() for _ in range(many)]
         for one in made:
             times = {"occurred_at": at, "received_at": at}
             named = {"source": "api", "external_id": str(one), "type": "cart.updated", "lane": one, "arrival": one}

@@ -24,7 +24,7 @@ from bot.database import open_database
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
 from handlers.actions.consent_view import COLUMNS
 from handlers.engine.turn import Turn
-from handlers.people.customer_news import consented
+from handlers.people.customer_news import learn_consent
 from handlers.privacy import privacy_requests
 from storage.events.event_inbox import Arrival, event_id
 from storage.people.people import Identity
@@ -72,7 +72,7 @@ async def _tell(turn: Turn, *, number: str, name: str) -> None:
     await turn.unit.inbox.add(Arrival(identity, "api", number, turn.now, b"{}", news, contact, contact))
     stored = await turn.unit.inbox.get(identity)
     assert stored is not None
-    await consented(turn, stored, news)
+    await learn_consent(turn, stored, news)
 
 
 async def _forget(turn: Turn) -> None:
@@ -148,14 +148,14 @@ def test_a_file_is_never_written_over(shop: Path, run: Run) -> None:
 
 
 def test_a_file_that_appears_meanwhile_is_somebody_elses(shop: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    looked = consent._new
+    looked = consent._make_path
 
     def appears(name: str) -> Path:
         file = looked(name)
         file.write_text("kept")
         return file
 
-    monkeypatch.setattr(consent, "_new", appears)
+    monkeypatch.setattr(consent, "_make_path", appears)
     ended = run("consent", NUMBER, "--business", "tiger", "--export", "late.csv")
     assert (ended.code, (shop / "late.csv").read_text()) == (2, "kept")
     assert "late.csv already exists; name a new file" in " ".join(ended.err.split())

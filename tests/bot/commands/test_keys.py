@@ -18,7 +18,7 @@ from bot.config import Settings
 from bot.conversations import CONVERSATIONS
 from bot.open_turns import FRESH
 from bot.vault import Vault
-from bot.web_application import application
+from bot.web_application import build_application
 from handlers.actions.api_keys import create_key, list_keys, revoke_key, rotate_key
 from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
@@ -41,7 +41,7 @@ class Watch(PushedClock):
 
     passed = timedelta(0)
 
-    def elapsed(self) -> datetime:
+    def get_seconds(self) -> datetime:
         return START + self.passed
 
 
@@ -59,7 +59,7 @@ async def services(database: str, watch: Watch) -> AsyncIterator[list[Client]]:
             service = await opened.enter_async_context(installed(Settings(database_url=database), watch))
             if number == 0:
                 await apply(service, "")
-            clients.append(await opened.enter_async_context(TestClient(TestServer(application(service)))))
+            clients.append(await opened.enter_async_context(TestClient(TestServer(build_application(service)))))
         yield clients
 
 
@@ -100,7 +100,7 @@ async def test_a_revoked_key_opens_nothing_a_second_later(
 async def test_a_key_of_another_business_is_not_revoked(services: list[Client], store: Database, watch: Watch) -> None:
     key, identity = await make(store, watch)
     other = read_business_file(HEAD.replace("tiger", "kiln"), {})
-    await apply_file(CONVERSATIONS, store, other, VAULT, watch.now(), watch.elapsed())
+    await apply_file(CONVERSATIONS, store, other, VAULT, watch.now(), watch.get_seconds())
     assert not await store.write("kiln", lambda unit: revoke_key(unit, identity, watch.now()))
     watch.passed += FRESH
     assert await ask(services[0], key) == (200, "")

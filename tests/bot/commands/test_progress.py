@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from bot.commands.progress import Bar, figures, number
+from bot.commands.progress import Bar, format_figures, number
 
 
 def counted(many: int, of: int) -> None:
@@ -41,4 +41,4 @@ def test_a_screen_gets_one_line_that_ends_where_the_work_does(
 
 
 def test_numbers_are_read_at_a_glance() -> None:
-    assert (number(4812), figures({"new": 1_000_000, "refused": 0})) == ("4 812", "1 000 000 new, 0 refused")
+    assert (number(4812), format_figures({"new": 1_000_000, "refused": 0})) == ("4 812", "1 000 000 new, 0 refused")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.examination.doctor_finding import some
+from bot.examination.doctor_finding import list_some
 
 
 @pytest.mark.parametrize(
@@ -16,4 +16,4 @@ from bot.examination.doctor_finding import some
     ],
 )
 def test_some(names: list[str], told: str) -> None:
-    assert some(names, 2) == told
+    assert list_some(names, 2) == told

@@ -11,10 +11,10 @@ from bot.clock import PushedClock, SystemClock
 from bot.config import Settings
 from bot.doctor import examine
 from bot.examination.doctor_finding import Finding
-from bot.examination.installation_checks import database_lines, settings_lines
+from bot.examination.installation_checks import check_database, check_settings
 from bot.ids import Ids
 from bot.vault import Vault
-from bot.web.health_routes import metrics_token
+from bot.web.health_routes import derive_metrics_token
 from storage.businesses import service_operations
 from storage.businesses.businesses import push_clock
 from storage.database.stores import Database
@@ -36,7 +36,7 @@ async def test_all_is_well(shop: Installation, telegram: TelegramStand) -> None:
     told = "\n".join(one.text for one in found)
     for part in ("at this version", "zone data", "all credentials open", "bot @", "is polled", "sms is simulated"):
         assert part in told
-    assert metrics_token(Vault(KEY)) not in told, "lines of the doctor are pasted into questions for help"
+    assert derive_metrics_token(Vault(KEY)) not in told, "lines of the doctor are pasted into questions for help"
     assert "tiger: 1 member of the staff linked" in told
     assert "tiger: nothing is stuck" in told
 
@@ -90,14 +90,14 @@ async def test_a_server_that_is_away() -> None:
     ],
 )
 def test_settings(public: str | None, zones: str, to_do: list[str]) -> None:
-    lines = [line for line in settings_lines(Settings(public_url=public), zones) if not line.ok]
+    lines = [line for line in check_settings(Settings(public_url=public), zones) if not line.ok]
     assert len(lines) == len(to_do)
     assert all(part in line.text for part, line in zip(to_do, lines, strict=True))
 
 
 async def test_a_clock_that_went_back(shop: Installation, ids: Ids) -> None:
     await shop.apply(SIMULATED)
-    ahead = service_operations.first_id(shop.clock.now() + timedelta(hours=1))
+    ahead = service_operations.make_first_id(shop.clock.now() + timedelta(hours=1))
 
     async def fill(unit: Unit) -> None:
         contact = await unit.people.resolve([Identity("sms", "+13145550101")], START)
@@ -109,14 +109,14 @@ async def test_a_clock_that_went_back(shop: Installation, ids: Ids) -> None:
 
 
 async def test_a_server_with_another_time(store: Database, clock: PushedClock) -> None:
-    lines = await database_lines(store, None, clock, PushedClock(START))
-    served = await store.read("", service_operations.server_time)
+    lines = await check_database(store, None, clock, PushedClock(START))
+    served = await store.read("", service_operations.read_server_time)
     assert any("let both follow NTP" in line.text for line in lines) == (served is not None)
 
 
 async def test_a_spool_nobody_opens(store: Database, clock: PushedClock) -> None:
     real, long_ago = SystemClock(), timedelta(hours=1)
-    await store.write("", lambda unit: spools.touch(unit, "host:abc", 4096, real.elapsed() - long_ago))
-    lines = await database_lines(store, None, clock, real)
+    await store.write("", lambda unit: spools.touch(unit, "host:abc", 4096, real.get_seconds() - long_ago))
+    lines = await check_database(store, None, clock, real)
     assert [line.ok for line in lines if "spool host:abc" in line.text] == [False]
     assert "4096 bytes" in lines[-1].text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.channels import WHATSAPP
-from flows.menu_shapes import shapes
+from flows.menu_shapes import list_shapes
 from storage.sending.session_menu_contents import SessionMenuContents
 from tests.bot.examination.installation import CHAT, OWNER, PRIVACY, TERMS, Installation
 from tests.providers.twilio import TOKEN, TwilioStand
@@ -24,10 +24,10 @@ async def test_menus_are_made_once_and_kept_with_the_sender(shop: Installation) 
         made = set(twilio.contents)
         assert MISSING not in await shop.to_do(fix=True)
         assert set(twilio.contents) == made, "made once"
-    sender = await shop.store.read("tiger", lambda unit: unit.senders.for_channel("whatsapp"))
+    sender = await shop.store.read("tiger", lambda unit: unit.senders.find_for_channel("whatsapp"))
     assert sender is not None
     kept = await shop.store.read("tiger", lambda unit: unit.of(SessionMenuContents).of([sender.id]))
-    assert kept[sender.id].keys() == {shape.name for shape in shapes(WHATSAPP.menus)}
+    assert kept[sender.id].keys() == {shape.name for shape in list_shapes(WHATSAPP.menus)}
     assert set(kept[sender.id].values()) == made
 
 

@@ -79,7 +79,7 @@ async def test_shops_that_nobody_linked(shop: Installation) -> None:
     )
 
     async def link(unit: Unit) -> None:
-        known = await unit.of(Shops).by_ref("connaught")
+        known = await unit.of(Shops).find_by_ref("connaught")
         keeper = await unit.people.resolve([Identity("telegram", "78")], START)
         assert known is not None
         await unit.of(Shops).link(known.id, keeper, START)
@@ -126,7 +126,7 @@ async def test_what_is_held_back(shop: Installation) -> None:
 
     async def hold(unit: Unit) -> None:
         await unit.businesses.pause("staff", START)
-        sender = await unit.senders.for_channel("sms")
+        sender = await unit.senders.find_for_channel("sms")
         assert sender is not None
         await unit.senders.pause(sender.id, "Twilio answered 20003 for +13145550101.", START)
 
@@ -145,7 +145,7 @@ async def test_each_reason_why_something_could_not_be_read(shop: Installation, m
 
     async def fill(unit: Unit) -> None:
         for each in range(many):
-            identity = unit.ids.new()
+            identity = unit.ids.make()
             row = {"type": "test", "lane": identity, "arrival": identity, "occurred_at": now, "received_at": now}
             named = {"source": "api", "external_id": f"e{each}", "status": "unreadable"}
             await unit.add(events, id=identity, **row, **named, reason=f"data.x{each} is missing")
@@ -164,25 +164,25 @@ async def test_what_is_stuck(shop: Installation) -> None:
     async def fill(unit: Unit) -> None:
         contact = await unit.people.resolve([Identity("sms", "+13145550101")], now)
         address = (await unit.people.addresses_of(contact))[0].id
-        sender = await unit.senders.for_channel("sms")
+        sender = await unit.senders.find_for_channel("sms")
         assert sender is not None
-        plain = message(unit, contact, address, id=service_operations.first_id(now - timedelta(hours=3)))
+        plain = message(unit, contact, address, id=service_operations.make_first_id(now - timedelta(hours=3)))
         await unit.messages.add(plain)
         await unit.outbox.add(entry(plain, sender.id))
         assert await unit.outbox.stumble(entry(plain, sender.id, mistakes=MOST_MISTAKES - 1), now, now)
         asked = {"template": "staff_alert", "kind": Kind.STAFF, "about": address}
         await unit.messages.add(
-            message(unit, contact, address, id=service_operations.first_id(now - timedelta(hours=2)), **asked)
+            message(unit, contact, address, id=service_operations.make_first_id(now - timedelta(hours=2)), **asked)
         )
-        lost = service_operations.first_id(now - timedelta(hours=1))
+        lost = service_operations.make_first_id(now - timedelta(hours=1))
         await unit.messages.add(message(unit, contact, address, id=lost, status=MessageStatus.UNKNOWN))
         for status, reason in (("parked", "KeyError: 'total'"), ("unreadable", "no such phone: '+1 314 555 0101'")):
-            identity = unit.ids.new()
+            identity = unit.ids.make()
             row = {"type": "test", "lane": identity, "arrival": identity, "occurred_at": now, "received_at": now}
             named = {"source": "shopify", "external_id": status, "status": status, "reason": reason}
             await unit.add(events, id=identity, **row, **named)
         run = await unit.runs.start("recovery", "x", contact, None, "{}", now)
-        await unit.add(waits, id=unit.ids.new(), run=run.id, name="step", created_at=now, parked_at=now)
+        await unit.add(waits, id=unit.ids.make(), run=run.id, name="step", created_at=now, parked_at=now)
 
     await shop.store.write("tiger", fill)
     assert await shop.to_do() == [

@@ -8,7 +8,7 @@ import pytest
 
 from bot.examination.doctor_finding import Finding
 from bot.vault import Vault
-from bot.web.health_routes import metrics_token
+from bot.web.health_routes import derive_metrics_token
 from tests.bot.examination.installation import KEY, OWNER, PRIVACY, SHOPIFY, SMS, TERMS, Installation
 from tests.bot.installed import TELEGRAM
 from tests.providers.peers import free_port
@@ -29,7 +29,7 @@ SECRETS = {
 
 def look_for_secrets(findings: Sequence[Finding]) -> None:
     """No finding holds one, nor the token that opens the figures."""
-    hidden = SECRETS | {"of /metrics": metrics_token(Vault(KEY))}
+    hidden = SECRETS | {"of /metrics": derive_metrics_token(Vault(KEY))}
     told = "\n".join(found.text for found in findings)
     assert [whose for whose, secret in hidden.items() if secret in told] == []
 

@@ -8,13 +8,13 @@ from dataclasses import fields
 
 import pytest
 
-from bot.examination.law_checks import OperatorDuty, undone
+from bot.examination.law_checks import OperatorDuty, get_undone
 from flows.business import PolicySettings
 from tests.bot.commands.commanding import ROOT, Run, run
 
 __all__ = ["run"]
 
-UNDONE = undone()
+UNDONE = get_undone()
 
 
 def test_the_doctor_ends_with_it(run: Run) -> None:

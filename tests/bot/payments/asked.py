@@ -11,7 +11,7 @@ from flows.money import Money
 
 NOW = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)
 REFERENCE, REFUND = "0190a0b0c0d0e0f00102030405060708", "0190a0b0c0d0e0f00102030405060709"
-RUPEES = Money.of("899", "INR")
+RUPEES = Money.parse("899", "INR")
 LINK = LinkRequest(REFERENCE, RUPEES, "Tiger Tees, order 1040", NOW + timedelta(hours=48), "https://t.example/b", NOW)
 
 

@@ -32,8 +32,8 @@ KNOWN = [
 
 @each(("amount", "currency", "stripe", "razorpay"), KNOWN, ids=[one[1] for one in KNOWN])
 def test_what_providers_call_an_amount(amount: str, currency: str, stripe: int, razorpay: int) -> None:
-    money = Money.of(amount, currency)
-    assert (SCALES["stripe"].minor(money), SCALES["razorpay"].minor(money)) == (stripe, razorpay)
+    money = Money.parse(amount, currency)
+    assert (SCALES["stripe"].to_minor(money), SCALES["razorpay"].to_minor(money)) == (stripe, razorpay)
     for name, minor in (("stripe", stripe), ("razorpay", razorpay)):
         assert SCALES[name].money(CheckedField(minor), CheckedField(currency.lower())) == money
 
@@ -46,14 +46,14 @@ def test_what_providers_call_an_amount(amount: str, currency: str, stripe: int, 
 )
 def test_a_fraction_that_nobody_can_pay_is_refused(scale: Scale, micros: int, currency: str) -> None:
     with pytest.raises(ValueError, match="fraction"):
-        scale.minor(Money(micros, currency))
+        scale.to_minor(Money(micros, currency))
 
 
 @pytest.mark.parametrize("scale", SCALES.values(), ids=SCALES)
 @given(whole=st.integers(1, 10**9), currency=st.sampled_from(sorted(CURRENCIES)))
 def test_whole_amounts_come_back_as_they_went(scale: Scale, whole: int, currency: str) -> None:
     money = Money(whole * MICROS, currency)
-    assert scale.money(CheckedField(scale.minor(money)), CheckedField(currency)) == money
+    assert scale.money(CheckedField(scale.to_minor(money)), CheckedField(currency)) == money
 
 
 @each("minor", [None, -1, 1.5, "abc", 10**40, True, [], {}], ids=repr)

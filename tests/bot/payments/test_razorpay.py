@@ -17,7 +17,7 @@ from flows.money import Money
 from tests.bot.payments.asked import LINK, NOW, REFERENCE, REFUND, RUPEES, link, refund
 from tests.providers.razorpay import KEY_ID, KEY_SECRET, WEBHOOK_SECRET, RazorpayStand, seconds
 
-HALF = Money.of("449.50", "INR")
+HALF = Money.parse("449.50", "INR")
 
 
 @pytest.fixture

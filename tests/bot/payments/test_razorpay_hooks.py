@@ -70,7 +70,7 @@ def test_an_empty_secret_proves_nothing() -> None:
 
 
 PLINK, PAYMENT, RFND = "plink_Dev000000001", "pay_Dev0000000001", "rfnd_Dev0000000001"
-WHOLE, PART = Money.of("2500", "INR"), Money.of("1000", "INR")
+WHOLE, PART = Money.parse("2500", "INR"), Money.parse("1000", "INR")
 CAPTURED: dict[str, object] = {
     "payment_link_paid": PaymentArrived("razorpay", "order_1040", PLINK, PAYMENT, WHOLE, AT),
     "payment_link_partially_paid": PaymentArrived("razorpay", "order_1040", PLINK, PAYMENT, PART, AT),
@@ -105,13 +105,13 @@ def stand() -> RazorpayStand:
 def test_what_the_stand_in_tells_is_read() -> None:
     razorpay = stand()
     (name,) = razorpay.links
-    amount = Money.of("899", "INR")
+    amount = Money.parse("899", "INR")
     arrived = PaymentArrived("razorpay", REFERENCE, name, "pay_00000000000001", amount, NOW)
     assert read(razorpay.pay(name).body) == arrived
     refund = razorpay._add_refund(
         razorpay.payments["pay_00000000000001"], {"amount": 44950, "notes": {"parley": REFUND}}
     )
-    half = Money.of("449.50", "INR")
+    half = Money.parse("449.50", "INR")
     for event, state in (("created", "pending"), ("processed", "processed"), ("failed", "failed")):
         moved = RefundMoved("razorpay", REFUND, refund["id"], "pay_00000000000001", state, half, NOW)
         assert read(razorpay.move(refund["id"], event).body) == moved

@@ -18,7 +18,7 @@ from flows.money import Money
 from tests.bot.payments.asked import NOW, REFERENCE, REFUND, link, refund
 from tests.providers.stripe import SECRET_KEY, WEBHOOK_SECRET, StripeStand
 
-DOLLARS, HALF = Money.of("69.12", "USD"), Money.of("34.56", "USD")
+DOLLARS, HALF = Money.parse("69.12", "USD"), Money.parse("34.56", "USD")
 LINK = link(amount=DOLLARS, expires_at=NOW + timedelta(hours=5))
 HOOK = "https://t.example/webhooks/stripe/tiger"
 
@@ -91,7 +91,7 @@ async def test_a_session_is_made_for_the_amount_in_cents(stand: StripeStand, acc
 
 
 async def test_yen_have_no_smaller_unit(stand: StripeStand, account: Stripe) -> None:
-    assert (await account.open_link(link(amount=Money.of("500", "JPY")))).failure is None
+    assert (await account.open_link(link(amount=Money.parse("500", "JPY")))).failure is None
     assert stand.sessions[only(stand)]["amount_total"] == 500
 
 

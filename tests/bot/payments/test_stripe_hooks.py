@@ -116,8 +116,8 @@ def test_an_empty_secret_proves_nothing() -> None:
 
 
 SESSION = "cs_test_a1YS1URlnyQCN5fUUduORoQ7Pw41PJqDWkIVQCpJPqkfIhd6tVY8XB1OLY"
-ARRIVED = PaymentArrived("stripe", "order_1040", SESSION, "pi_3Dev0001", Money.of("69.12", "USD"), AT)
-PART = Money.of("42.12", "USD")
+ARRIVED = PaymentArrived("stripe", "order_1040", SESSION, "pi_3Dev0001", Money.parse("69.12", "USD"), AT)
+PART = Money.parse("42.12", "USD")
 CAPTURED: dict[str, object] = {
     "checkout_session_completed": ARRIVED,
     "checkout_session_completed_unpaid": None,
@@ -159,7 +159,7 @@ def stand() -> StripeStand:
 def test_what_the_stand_in_tells_is_read() -> None:
     stripe = stand()
     (session,) = stripe.sessions
-    payment, yen = f"pi_{1:024}", Money.of("500", "JPY")
+    payment, yen = f"pi_{1:024}", Money.parse("500", "JPY")
     arrived = PaymentArrived("stripe", REFERENCE, session, payment, yen, NOW)
     assert read(stripe.pay(session, delayed=True).body) is None
     assert read(stripe.settle(session).body) == arrived
@@ -167,7 +167,7 @@ def test_what_the_stand_in_tells_is_read() -> None:
     assert read(stripe.expire(session).body) == LinkEnded("stripe", REFERENCE, session, "expired", NOW)
     refund = stripe._add_refund({"payment_intent": payment, "amount": "200", "metadata[parley]": REFUND})["id"]
     for status, state in (("pending", "pending"), ("succeeded", "processed"), ("failed", "failed")):
-        moved = RefundMoved("stripe", REFUND, refund, payment, state, Money.of("200", "JPY"), NOW)
+        moved = RefundMoved("stripe", REFUND, refund, payment, state, Money.parse("200", "JPY"), NOW)
         assert read(stripe.move(refund, status).body) == moved
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.photos.photo_calls import Darkroom
-from bot.photos.photo_development import NoPhoto, told
+from bot.photos.photo_development import NoPhoto, read_made_photo
 from tests.bot.photos.pictures import bomb, opened, picture, scans
 from tests.processes.waiting import PATIENCE, until
 
@@ -120,4 +120,4 @@ async def test_one_that_never_stops_talking_is_not_listened_to(tmp_path: Path) -
 @pytest.mark.parametrize("said", [b"", b"no", b"Traceback", b"99999 1\nx", b"-1 2\n", b"\xff\xfe"])
 def test_what_it_never_says_is_no_photo(said: bytes) -> None:
     with pytest.raises(NoPhoto, match="broken"):
-        told(said)
+        read_made_photo(said)

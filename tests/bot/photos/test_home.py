@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import WrongSettings, load
-from bot.photos.aws_signature import AccessKey, signed
+from bot.photos.aws_signature import AccessKey, sign_request
 from bot.photos.photo_home import MediaUnavailable, PhotoFolder, PhotoHome
 from bot.photos.photo_home_choice import open_home
 from bot.photos.s3_bucket import Bucket
@@ -168,7 +168,7 @@ PUBLISHED = [  # the examples of the page that signing.py names
 @pytest.mark.parametrize(("method", "name", "body", "headers", "wanted"), PUBLISHED, ids=["GET", "PUT"])
 def test_the_published_signatures(method: str, name: str, body: bytes, headers: dict[str, str], wanted: str) -> None:
     host = "examplebucket.s3.amazonaws.com"
-    made = signed(DOCUMENTED, method, f"https://{host}/{name}", body, MAY, headers)
+    made = sign_request(DOCUMENTED, method, f"https://{host}/{name}", body, MAY, headers)
     assert made["Authorization"].endswith(f"Signature={wanted}")
     heads = {key.lower(): value for key, value in made.items()} | {"host": host}
     names = made["Authorization"].partition("SignedHeaders=")[2].partition(",")[0]

@@ -14,10 +14,10 @@ from bot.clock import PushedClock
 from bot.config import Settings
 from bot.conversations import CONVERSATIONS
 from bot.simulator.demo_businesses import samples
-from bot.simulator.sandbox_routes import pages
+from bot.simulator.sandbox_routes import build_pages
 from bot.web.web_server import build
 from handlers.actions.business_file_apply import apply_file
-from handlers.business_file import checked_by, read_business_file
+from handlers.business_file import make_text_check, read_business_file
 
 TUESDAY = datetime(2026, 3, 3, 16, 0, tzinfo=UTC)
 """Ten in the morning in Chicago: nobody is asleep, and no law keeps a reminder back."""
@@ -33,9 +33,9 @@ async def sandbox(url: str, at: datetime = TUESDAY, toml: str | None = EVERYBODY
     """A started service on a migrated database; ``toml`` None leaves the database as it is."""
     service = assemble(Settings(database_url=url), PushedClock(at), fleeting=True)
     if toml is not None:
-        file = read_business_file(toml, {}, checked_by(service.turns.tools.library))
+        file = read_business_file(toml, {}, make_text_check(service.turns.tools.library))
         await apply_file(
-            CONVERSATIONS, service.turns.store, file, service.vault, service.clock.now(), service.clock.elapsed()
+            CONVERSATIONS, service.turns.store, file, service.vault, service.clock.now(), service.clock.get_seconds()
         )
     await service.start()
     try:
@@ -46,4 +46,4 @@ async def sandbox(url: str, at: datetime = TUESDAY, toml: str | None = EVERYBODY
 
 def application(service: Service) -> web.Application:
     """The sandbox's part of the web, with the pages that conversations bring."""
-    return build(*pages(service), *conversations.pages(service.turns, service.accounts, service.clock))
+    return build(*build_pages(service), *conversations.pages(service.turns, service.accounts, service.clock))

@@ -17,7 +17,7 @@ async def test_it_ends_while_the_bell_rings(ticks: int) -> None:
     changes = Changes(bell, PushedClock(datetime(2026, 3, 2, 15, tzinfo=UTC)))
 
     async def follow() -> None:
-        async with changes.followed():
+        async with changes.follow():
             await asyncio.sleep(0.01)
             bell.set()
             for _ in range(ticks):

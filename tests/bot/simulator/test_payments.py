@@ -34,7 +34,7 @@ async def test_a_link_leads_to_the_page_and_is_paid_there_once(till: Till) -> No
     await till.ask("look_link", "look 1", link=LINK)
     await till.house.settle()
     now, take = till.house.clock.now(), till.house.service.inbox.take
-    assert [(await take(TIGER, payments.news(LINK, now))).duplicate for _ in range(2)] == [False, True]
+    assert [(await take(TIGER, payments.make_event(LINK, now))).duplicate for _ in range(2)] == [False, True]
     for kind, key in (("look_link", "look 2"), ("cancel_link", "cancel")):
         await till.ask(kind, key, link=LINK)
     await till.house.settle()
@@ -59,8 +59,8 @@ async def test_an_unpaid_link_is_taken_back_and_refunds_go_through(till: Till) -
 
 
 def test_a_link_says_what_it_is_for() -> None:
-    money = Money.of("899", "INR")
-    assert (payments.link_of(REFERENCE, money), payments.asked(LINK)) == (LINK, (REFERENCE, money))
+    money = Money.parse("899", "INR")
+    assert (payments.make_link(REFERENCE, money), payments.read_link(LINK)) == (LINK, (REFERENCE, money))
 
 
 @pytest.mark.parametrize(
@@ -68,11 +68,11 @@ def test_a_link_says_what_it_is_for() -> None:
 )
 def test_what_is_no_link_is_refused(link: str) -> None:
     with pytest.raises(ValueError, match="no payment link"):
-        payments.asked(link)
+        payments.read_link(link)
 
 
 async def test_what_was_paid_is_told_as_any_provider_would(till: Till) -> None:
     now = till.house.clock.now()
-    arrived = PaymentArrived("simulator", REFERENCE, LINK, f"simpay-{REFERENCE}", Money.of("899", "INR"), now)
-    assert payments.paid(REFERENCE, LINK, 899 * MICROS, "INR", now) == arrived
-    assert payments.news(LINK, now).event == arrived
+    arrived = PaymentArrived("simulator", REFERENCE, LINK, f"simpay-{REFERENCE}", Money.parse("899", "INR"), now)
+    assert payments.make_payment(REFERENCE, LINK, 899 * MICROS, "INR", now) == arrived
+    assert payments.make_event(LINK, now).event == arrived

@@ -16,17 +16,17 @@ from bot.clock import PushedClock
 from bot.config import Settings
 from bot.conversations import CONVERSATIONS
 from bot.simulator import sample_people
-from bot.simulator.demo_businesses import live_a_month, samples
+from bot.simulator.demo_businesses import play_month, samples
 from bot.simulator.sample_business import LENGTH, Sample
-from bot.simulator.sample_people import make_crowd, make_indian_crowd, newcomers
+from bot.simulator.sample_people import generate_newcomers, make_crowd, make_indian_crowd
 from bot.simulator.sandbox_month import Month
-from bot.simulator.simulated_acts import Acts, to_pay
+from bot.simulator.simulated_acts import Acts, price_after_code
 from flows.channels import CHANNELS
 from flows.money import Money
 from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.engine.turn import Turn
-from handlers.people.persons import phone_number
+from handlers.people.persons import normalise_phone
 from handlers.replies.customer_intents import Intent, read
 from handlers.replies.expected_answers import Expecting
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
@@ -56,26 +56,28 @@ def utc(text: str) -> datetime:
     ],
 )
 def test_a_month_ends_on_a_working_morning(now: str, ends: str) -> None:
-    assert TIGER.first_moment(utc(now)) + LENGTH == utc(ends)
+    assert TIGER.find_first_moment(utc(now)) + LENGTH == utc(ends)
 
 
 def test_ninety_people_can_all_be_written_to() -> None:
     crowd = [customer.buyer for customer in make_crowd(random.Random(7))]
     assert len(crowd) == len({buyer.address for buyer in crowd}) == len({buyer.id for buyer in crowd}) == 90
     phones = [buyer.address.partition(":")[2] for buyer in crowd if buyer.channel != "telegram"]
-    assert phones == [phone_number(phone, "US") for phone in phones]
+    assert phones == [normalise_phone(phone, "US") for phone in phones]
 
 
 @pytest.mark.parametrize("channel", ["sms", "whatsapp", "telegram"])
 def test_newcomers_are_none_of_the_crowd(channel: str) -> None:
     known = {customer.buyer.address for customer in make_crowd(random.Random(7))}
-    fresh = [buyer.address for _, buyer in zip(range(50), newcomers(channel), strict=False)]
+    fresh = [buyer.address for _, buyer in zip(range(50), generate_newcomers(channel), strict=False)]
     assert len(set(fresh)) == 50
     assert known.isdisjoint(fresh)
 
 
 def test_no_two_newcomers_are_called_alike_and_none_like_the_crowd() -> None:
-    fresh = [buyer.name for channel in CHANNELS for _, buyer in zip(range(400), newcomers(channel), strict=False)]
+    fresh = [
+        buyer.name for channel in CHANNELS for _, buyer in zip(range(400), generate_newcomers(channel), strict=False)
+    ]
     assert len(set(fresh)) == len(fresh)
     crowd = {customer.buyer.name for customer in make_crowd(random.Random(7))}
     assert crowd.isdisjoint(fresh)
@@ -83,12 +85,12 @@ def test_no_two_newcomers_are_called_alike_and_none_like_the_crowd() -> None:
 
 def test_forty_indians_can_all_be_written_to_and_newcomers_are_none_of_them() -> None:
     crowd = [customer.buyer for customer in make_indian_crowd(random.Random(7))]
-    fresh = [buyer for channel in ("whatsapp", "telegram") for buyer in newcomers(channel, "IN")]
+    fresh = [buyer for channel in ("whatsapp", "telegram") for buyer in generate_newcomers(channel, "IN")]
     everybody = [*crowd, *fresh]
     assert len(crowd) == 40
     assert len({buyer.address for buyer in everybody}) == len({buyer.name for buyer in everybody}) == 180
     phones = [buyer.address.partition(":")[2] for buyer in everybody if buyer.channel != "telegram"]
-    assert phones == [phone_number(phone, "IN") for phone in phones]
+    assert phones == [normalise_phone(phone, "IN") for phone in phones]
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -136,9 +138,9 @@ def test_what_the_crowd_writes_is_understood(tongue: str) -> None:
     ],
 )
 def test_a_code_takes_its_percent_off(total: str, code: tuple[str, int] | None, paid: str) -> None:
-    money = Money.of(total, "USD")
+    money = Money.parse(total, "USD")
     cart = Cart(TUESDAY_ID, "api", "c1", None, money, (), "", TUESDAY, TUESDAY, "open", None)
-    assert str(to_pay(cart, code)) == paid
+    assert str(price_after_code(cart, code)) == paid
 
 
 async def test_the_same_seed_makes_the_same_figures(migrated_file: Path, tmp_path: Path) -> None:
@@ -175,7 +177,7 @@ async def test_the_owner_finds_customers_to_win_back_and_questions_to_answer(
     """Without carts: the customers of before the month, and those whose questions wait."""
     bare = replace(TIGER, crowd=lambda _chance: [], carts=0, wishes=TIGER.wishes[:3])
     async with sandbox(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}", toml=None) as service:
-        await live_a_month(service, bare)
+        await play_month(service, bare)
         acts = Acts(service.turns, service.clock, service.inbox)
         assert service.sandbox is not None
         for words in ("/questions", "/winback", "win back customers gone 90 days, 15% off, friday 6pm"):
@@ -198,7 +200,7 @@ async def test_a_month_leaves_nothing_undone(migrated_file: Path, tmp_path: Path
 
         async def counted(turn: Turn) -> tuple[dict[str, int], list[str | None], set[str]]:
             words = [message.text for message in await _owners_thread(turn)]
-            cards = await turn.unit.of(Loyalty).of_all([player.contact for player in await cast(turn.unit)])
+            cards = await turn.unit.of(Loyalty).find_progress([player.contact for player in await cast(turn.unit)])
             programmes = {one.programme for progress in cards.values() for one in progress}
             return await events_by_status(turn.unit), words, programmes
 

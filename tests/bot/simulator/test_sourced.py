@@ -16,7 +16,7 @@ from bot.simulator.month_orders import Sourced
 from bot.simulator.sample_business import LENGTH, Fate, Sample
 from bot.simulator.sandbox_month import Month
 from flows.money import Money
-from handlers.business_file import BusinessFile, checked_by, read_business_file
+from handlers.business_file import BusinessFile, make_text_check, read_business_file
 from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.sourcing.partner_shops import Shops
@@ -44,7 +44,7 @@ each_sample = pytest.mark.parametrize("sample", [pytest.param(one, id=name) for 
 
 
 def file_of(sample: Sample) -> BusinessFile:
-    return read_business_file(sample.toml, {}, checked_by(Library.load()))
+    return read_business_file(sample.toml, {}, make_text_check(Library.load()))
 
 
 @each_sample
@@ -61,7 +61,7 @@ def test_what_is_left_in_carts_is_what_shops_are_asked_for(sample: Sample) -> No
     file = file_of(sample)
     sold = {one.listing.sku: (one.listing.title, one.listing.price) for one in file.products}
     currency = file.business.currency
-    assert sold == {ware.sku: (ware.title, Money.of(ware.price, currency)) for ware in sample.wares}
+    assert sold == {ware.sku: (ware.title, Money.parse(ware.price, currency)) for ware in sample.wares}
     sizes = {one.listing.sku: one.listing.sizes or ("",) for one in file.products}
     assert all(wish.want.size in sizes[wish.want.sku] for wish in sample.wishes)
 
@@ -94,7 +94,7 @@ def test_everything_that_whatsapp_must_approve_has_its_template(sample: Sample) 
 @each_sample
 async def test_every_order_of_the_month_comes_to_its_end(sample: Sample, migrated_file: Path, tmp_path: Path) -> None:
     url = f"sqlite:///{shutil.copy(migrated_file, tmp_path)}"
-    async with sandbox(url, sample.first_moment(TUESDAY), sample.toml) as service:
+    async with sandbox(url, sample.find_first_moment(TUESDAY), sample.toml) as service:
         begins = service.clock.now()
         month = Month(service, sample, random.Random(3))
         Sourced(service, sample, month.agenda, month.numbers).plan()
@@ -108,7 +108,7 @@ async def test_every_order_of_the_month_comes_to_its_end(sample: Sample, migrate
 
 async def _came_of_it(turn: Turn) -> tuple[Counter[str], dict[str, int], dict[str, int]]:
     orders = Counter(one.status for one in await turn.unit.of(Reservations).page(None, None, 100))
-    earned = {shop.ref: await turn.unit.of(Earnings).owed(shop.id) for shop in await turn.unit.of(Shops).all()}
+    earned = {shop.ref: await turn.unit.of(Earnings).sum_owed(shop.id) for shop in await turn.unit.of(Shops).all()}
     return orders, earned, await events_by_status(turn.unit)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.simulator.simulated_phone import LONGEST, WrongWords, spoken
+from bot.simulator.simulated_phone import LONGEST, WrongWords, read_spoken
 from storage.database.stores import Database
 from tests.handlers.sourcing.staff.rows import Shop, play
 
@@ -24,7 +24,7 @@ from tests.handlers.sourcing.staff.rows import Shop, play
 async def test_what_no_phone_can_say_is_refused(store: Database, asked: dict[str, Any], field: str) -> None:
     async def scene(shop: Shop) -> None:
         with pytest.raises(WrongWords) as wrong:
-            await spoken(shop.turn(), {"from": "telegram:77", **asked})
+            await read_spoken(shop.turn(), {"from": "telegram:77", **asked})
         assert wrong.value.field == field
 
     await play(store, scene)

@@ -44,7 +44,7 @@ def refused(answer: Answer) -> list[str]:
 
 MADE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "money": (
-        {"percent": None, "amount": Money.of("200", "INR")},
+        {"percent": None, "amount": Money.parse("200", "INR")},
         {
             "customerGets": {
                 "value": {"discountAmount": {"amount": "200.00", "appliesOnEachItem": False}},

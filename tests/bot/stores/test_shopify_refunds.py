@@ -61,4 +61,4 @@ REFUNDS: dict[str, tuple[dict[str, Any], str | None]] = {
 def test_refunds_are_counted_in_the_shops_currency(change: dict[str, Any], amount: str | None) -> None:
     refund = read("refunds/create", REFUND | change)
     found = refund.amount if isinstance(refund, OrderRefunded) else None
-    assert found == (None if amount is None else Money.of(amount, "USD"))
+    assert found == (None if amount is None else Money.parse(amount, "USD"))

@@ -15,7 +15,7 @@ from aiohttp import ClientSession, web
 from structlog.testing import capture_logs
 
 from bot.web.connection_door import ConnectionDoor, Limits
-from bot.web.request_bodies import body_of
+from bot.web.request_bodies import read_body
 from bot.web.web_server import build
 from tests.providers.peers import free_port
 
@@ -59,7 +59,7 @@ async def served(limits: Limits) -> AsyncIterator[Served]:
     found = Served(free_port())
 
     async def echo(http: web.Request) -> web.Response:
-        return web.Response(body=await body_of(http))
+        return web.Response(body=await read_body(http))
 
     async def slow(_http: web.Request) -> web.Response:
         found.asked.set()

@@ -21,11 +21,11 @@ from bot.ids import Ids
 from bot.metrics import FRESH, MOST_CODES, OTHER, Codes, Metrics, Timing
 from bot.spool import LIMIT
 from bot.vault import Vault
-from bot.web.health_routes import LOOKED_AT, Health, Tables, metrics_token
+from bot.web.health_routes import LOOKED_AT, Health, Tables, derive_metrics_token
 from bot.web.web_server import build
 from flows.business import Business
 from flows.delivery import Answer, Failure, MessageStatus
-from storage.database.schema_version import head
+from storage.database.schema_version import get_head
 from storage.database.stores import Database, make_database
 from storage.sending.outbox import Priority
 from storage.unit import Unit
@@ -34,7 +34,7 @@ from tests.conftest import START
 from tests.storage.world import SHOP, do, entry, queued
 from tests.upgrades.stored import execute
 
-TOKEN = metrics_token(Vault("k" * 32))
+TOKEN = derive_metrics_token(Vault("k" * 32))
 NOW = timedelta(0)
 Client = TestClient[web.Request, web.Application]
 
@@ -123,7 +123,9 @@ async def test_other_tables_under_its_name_are_not_ready(store: Database, databa
         await execute(database, f"ALTER TABLE spools RENAME COLUMN {change}")
         seen.append(await tables.trouble())
         clock.push(LOOKED_AT)
-    told = f"the database calls itself {head()}, and its tables are not those of {head()}: spools.size is missing,"
+    told = (
+        f"the database calls itself {get_head()}, and its tables are not those of {get_head()}: spools.size is missing,"
+    )
     assert [str(one).partition(" spools.width")[0] for one in seen] == ["None", "None", told, told]
     assert await tables.trouble() is None
 
@@ -133,10 +135,10 @@ async def test_a_database_that_was_migrated_meanwhile_is_not_ready(store: Databa
     tables = Tables(store, StillClock())
     seen = [await tables.trouble()]
     bring = "UPDATE alembic_version SET version_num = "
-    for revision in ("9999", head()):
+    for revision in ("9999", get_head()):
         await execute(database, f"{bring} '{revision}'")
         seen.append(await tables.trouble())
-    assert seen == [None, f"the database is at 9999, this program needs {head()}", None]
+    assert seen == [None, f"the database is at 9999, this program needs {get_head()}", None]
 
 
 async def test_a_database_that_is_away(tmp_path: Path, clock: PushedClock, metrics: Metrics, disk: Disk) -> None:
@@ -173,8 +175,8 @@ async def test_who_may_see_the_figures(client: Client, headers: dict[str, str], 
 
 def test_the_token_is_the_installations() -> None:
     assert re.fullmatch("[0-9a-f]{64}", TOKEN)
-    assert metrics_token(Vault("k" * 32)) == TOKEN
-    assert metrics_token(Vault("q" * 32)) != TOKEN
+    assert derive_metrics_token(Vault("k" * 32)) == TOKEN
+    assert derive_metrics_token(Vault("q" * 32)) != TOKEN
 
 
 async def test_what_stands(client: Client, store: Database, disk: Disk) -> None:
@@ -232,8 +234,8 @@ async def test_requests_are_timed_by_route(client: Client, business: str, status
 
 
 async def test_calls_are_counted_by_channel(client: Client, metrics: Metrics) -> None:
-    metrics.called("telegram", Answer(failure=Failure.BLOCKED, code="403"), timedelta(seconds=1))
-    metrics.called("shopify", Answer(provider_id="1"), timedelta(seconds=1))
+    metrics.count_call("telegram", Answer(failure=Failure.BLOCKED, code="403"), timedelta(seconds=1))
+    metrics.count_call("shopify", Answer(provider_id="1"), timedelta(seconds=1))
     found = await figures(client)
     assert found['parley_send_seconds_count{channel="telegram"}'] == 1
     assert found['parley_handed_over_total{channel="telegram",code="403",outcome="blocked"}'] == 1
@@ -241,7 +243,7 @@ async def test_calls_are_counted_by_channel(client: Client, metrics: Metrics) ->
 
 
 async def test_the_database_is_asked_seldom(store: Database, clock: PushedClock, metrics: Metrics) -> None:
-    at, soon, later = clock.elapsed(), FRESH / 2, FRESH
+    at, soon, later = clock.get_seconds(), FRESH / 2, FRESH
 
     async def unknown(after: timedelta) -> bool:
         return b"parley_unknown_outcomes{" in await metrics.scrape(store, START, at + after, 0)
@@ -263,12 +265,12 @@ async def test_the_database_is_asked_seldom(store: Database, clock: PushedClock,
 async def test_how_senders_are(
     client: Client, store: Database, clock: PushedClock, held: timedelta | None, failures: int, paused: bool, state: str
 ) -> None:
-    elapsed = clock.elapsed()
+    elapsed = clock.get_seconds()
 
     async def fill(unit: Unit) -> None:
         sender = await unit.senders.put("sms", "twilio", "+13145550100", 1, elapsed)
         for _ in range(failures):
-            await unit.senders.failed(sender)
+            await unit.senders.count_failure(sender)
         if held is not None:
             await unit.senders.rest_until(sender, elapsed + held + timedelta(minutes=1))
         if paused:
@@ -280,9 +282,9 @@ async def test_how_senders_are(
 
 
 async def test_what_happens_here_is_counted(client: Client, metrics: Metrics) -> None:
-    metrics.left("sms", Priority.ANSWER, timedelta(seconds=3))
-    metrics.left("sms", Priority.ANSWER, timedelta(seconds=-1))  # clocks of two hosts
-    metrics.claimed("outbox", 40)
+    metrics.count_departure("sms", Priority.ANSWER, timedelta(seconds=3))
+    metrics.count_departure("sms", Priority.ANSWER, timedelta(seconds=-1))  # clocks of two hosts
+    metrics.count_claim("outbox", 40)
     metrics.lease_lost("outbox")
     found = await figures(client)
     assert found['parley_send_delay_seconds_sum{channel="sms",priority="answer"}'] == 3
@@ -300,13 +302,13 @@ async def test_what_is_shed_is_counted(client: Client) -> None:
 @given(codes=st.lists(st.one_of(st.none(), st.text(max_size=60), st.integers(0, 10**6).map(str)), max_size=300))
 def test_codes_are_bounded(codes: list[str | None]) -> None:
     bound = Codes()
-    shown = {bound.bounded(code) for code in codes}
+    shown = {bound.bound(code) for code in codes}
     assert len(shown - {"", OTHER}) <= MOST_CODES
     assert all(len(one) <= 40 and "\n" not in one for one in shown)
 
 
 def test_many_codes() -> None:
     bound = Codes()
-    shown = [bound.bounded(str(code)) for code in range(30_000, 30_500)]
+    shown = [bound.bound(str(code)) for code in range(30_000, 30_500)]
     assert shown == [str(code) for code in range(30_000, 30_000 + MOST_CODES)] + [OTHER] * (500 - MOST_CODES)
-    assert bound.bounded("30007") == "30007"
+    assert bound.bound("30007") == "30007"

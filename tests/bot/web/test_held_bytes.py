@@ -15,7 +15,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 from bot.web.connection_door import ConnectionDoor, Limits
-from bot.web.request_bodies import body_of
+from bot.web.request_bodies import read_body
 from bot.web.web_server import Handler, build
 from tests.processes.waiting import until
 from tests.providers.peers import free_port
@@ -86,13 +86,13 @@ class Served:
 @asynccontextmanager
 async def served(limits: Limits = FAR) -> AsyncIterator[Served]:
     async def echo(http: web.Request) -> web.Response:
-        return web.Response(body=await body_of(http))
+        return web.Response(body=await read_body(http))
 
     async def refuse(_http: web.Request) -> web.Response:
         raise web.HTTPUnauthorized(text="no")
 
     async def slow(http: web.Request) -> web.Response:
-        await body_of(http)
+        await read_body(http)
         found.inside += 1
         await found.going_on.wait()
         return web.Response(text="done")

@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.config import Settings
 from bot.web.guess_throttle import WRONG
-from bot.web_application import application
+from bot.web_application import build_application
 from handlers.actions.api_keys import create_key
 from handlers.api.api_rate_limits import RATES
 from handlers.api.routes import MAKE_INVITE
@@ -74,7 +74,7 @@ async def door(database: str, watch: Watch) -> AsyncIterator[Door]:
         store, vault = service.turns.store, service.vault
         scopes = ("events", "read")
         key = await store.write("tiger", lambda unit: create_key(unit, scopes, START, vault))
-        async with TestClient(TestServer(application(service))) as client:
+        async with TestClient(TestServer(build_application(service))) as client:
             yield Door(client, key)
 
 

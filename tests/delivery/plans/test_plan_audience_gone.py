@@ -56,14 +56,14 @@ async def test_it_is_turned_on_no_more_and_the_undo_stays_open(house: House) -> 
     await lose_audiences(house)
 
     async def called(turn: Turn) -> bool:
-        kept = await turn.unit.of(KeptPlans).called("care")
+        kept = await turn.unit.of(KeptPlans).find_by_name("care")
         assert kept is not None
         with pytest.raises(Refused, match="plan_audience_gone"):
             await plan_changes.turn_over(turn, BY_HAND.by, kept, True)
         deed = await turn.unit.of(Deeds).last(BY_HAND.by, {plan_changes.OFF})
         assert deed is not None
         with pytest.raises(Refused, match="plan_audience_gone"):
-            async with turn.unit.apart():  # as a command is obeyed
+            async with turn.unit.open_savepoint():  # as a command is obeyed
                 await UNDOES.does(turn, BY_HAND, deed.id)
         assert await turn.unit.of(Deeds).last(BY_HAND.by, {plan_changes.OFF}) == deed
         return kept.enabled

@@ -21,7 +21,7 @@ from flows.events import (
     OrderShipped,
 )
 from flows.plans.plan_terms import FIRST_ORDER, Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
-from flows.plans.standard_plans import WIN_BACK, WIN_BACK_TERMS, gone_for
+from flows.plans.standard_plans import WIN_BACK, WIN_BACK_TERMS, select_gone
 from flows.sequence import State
 from handlers.engine.turn import Turn
 from handlers.plans import plan_admission
@@ -53,7 +53,7 @@ from tests.storage.sending.test_fanout import someone
 ENTER = plan_admission.enter
 
 
-@pytest.mark.parametrize("terms", [WIN_BACK_TERMS, replace(WIN_BACK_TERMS, condition=gone_for(60))])
+@pytest.mark.parametrize("terms", [WIN_BACK_TERMS, replace(WIN_BACK_TERMS, condition=select_gone(60))])
 async def test_nobody_is_won_back_who_agreed_to_nothing(house: House, terms: PlanTerms) -> None:
     back = ConsentGiven("sms", ConsentAction.REVOKED, "page", "None.", house.clock.now(), programmes=("offers",))
     await house.tell(CustomerConsented(shop.customer(ANN, None, "Ann"), (back,), house.clock.now()))

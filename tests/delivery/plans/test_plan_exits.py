@@ -16,10 +16,10 @@ from flows.events import (
 from flows.money import Money
 from flows.plans.standard_plans import WIN_BACK, WIN_BACK_TERMS
 from handlers.engine.turn import Turn
-from handlers.plans.plan_departure_checks import standing
+from handlers.plans.plan_departure_checks import judge_departures
 from storage.people.people_merge import merge
 from storage.plans.plan_entries import PlanEntries
-from storage.plans.plan_results import plan_results
+from storage.plans.plan_results import load_plan_results
 from storage.profiles.customer_tags import CustomerTags
 from tests.delivery import shop
 from tests.delivery.house import House
@@ -53,7 +53,7 @@ from tests.delivery.shop import ANN, HOUR
 async def test_a_plan_may_end_by_the_purchase_of_one_item(house: House, item: Item, ends: bool) -> None:
     await let_in(house, ANN, await keep(house, CARE, "care"))
     who = shop.customer(ANN, None, "Ann")
-    await house.tell(OrderCreated("1001", "#1001", Money.of("40", "USD"), (item,), who, house.clock.now()))
+    await house.tell(OrderCreated("1001", "#1001", Money.parse("40", "USD"), (item,), who, house.clock.now()))
     await house.settle()
     (entry,) = await entries(house, ANN, "care")
     assert entry.ended == ("bought" if ends else None)
@@ -65,7 +65,7 @@ async def test_a_purchase_that_was_nobody_s_plan_s_is_found_as_a_message_leaves(
     house.clock.push(now=HOUR)
     who = shop.customer(CAL, None, "Cal")
     blue = (Item("KUR-1", "Blue kurta"),)
-    await house.tell(OrderCreated("1001", "#1001", Money.of("40", "USD"), blue, who, house.clock.now()))
+    await house.tell(OrderCreated("1001", "#1001", Money.parse("40", "USD"), blue, who, house.clock.now()))
     await house.settle()
     ann, cal = await contact_of(house, ANN), await contact_of(house, CAL)
     await house.act(lambda turn: merge(turn.unit, cal, ann, turn.now))
@@ -79,7 +79,7 @@ async def test_a_purchase_counts_from_the_entry_into_the_plan_that_it_ends(house
     house.clock.push(now=HOUR)
     blue, bought = (Item("KUR-1", "Blue kurta"),), house.clock.now()
     cal = shop.customer(CAL, None, "Cal")
-    await house.tell(OrderCreated("1001", "#1001", Money.of("40", "USD"), blue, cal, bought))
+    await house.tell(OrderCreated("1001", "#1001", Money.parse("40", "USD"), blue, cal, bought))
     await house.settle()
     house.clock.push(now=HOUR)
     await let_in(house, ANN, await keep(house, replace(CARE, kind="thanks"), "thanks"))
@@ -88,7 +88,7 @@ async def test_a_purchase_counts_from_the_entry_into_the_plan_that_it_ends(house
     await house.pass_(now=DAY)
     both = await sent_to(house, ANN)
     assert sorted(one.code or "" for one in both) == ["", "plan.bought"]
-    again = await house.act(lambda turn: standing(turn, both))
+    again = await house.act(lambda turn: judge_departures(turn, both))
     assert [again[one.id].rule for one in both if one.id in again] == ["plan.bought"], "also where both leave at once"
 
 
@@ -100,7 +100,7 @@ async def test_an_answer_ends_it_and_they_rest_until_a_stated_day(house: House) 
     await write(house, ANN, "what is new?")
     (entry,) = await entries(house, ANN)
     assert (entry.ended, entry.rests_until) == ("replied", house.clock.now() + WIN_BACK_TERMS.rest)
-    found = await house.act(lambda turn: plan_results(turn.unit, turn.tenant, plan, turn.now))
+    found = await house.act(lambda turn: load_plan_results(turn.unit, turn.tenant, plan, turn.now))
     assert (found.entered, found.inside, found.resting) == (2, 1, 1), "Bea is inside"
     await house.pass_(now=WIN_BACK_TERMS.rest - DAY)
     await look(house)
@@ -154,7 +154,9 @@ async def test_what_ends_a_plan_ends_all_that_are_open_with_its_person(house: Ho
             await write(house, CAL, "STOP" if said == "stop" else "what is new?")
 
     async def ends(turn: Turn) -> list[str | None]:
-        return [one.ended for kind in ("care", "thanks") for one in await turn.unit.of(PlanEntries).of(who, kind)]
+        return [
+            one.ended for kind in ("care", "thanks") for one in await turn.unit.of(PlanEntries).list_entries(who, kind)
+        ]
 
     assert await house.act(ends) == [ended, ended]
     await house.pass_(now=2 * DAY)
@@ -181,9 +183,9 @@ async def test_an_erasure_ends_it_and_names_nobody(house: House) -> None:
     who = await contact_of(house, ANN)
     await house.tell(PersonRedacted(shop.customer(ANN, None, "Ann"), (), house.clock.now()))
     await house.settle()
-    (entry,) = await house.act(lambda turn: turn.unit.of(PlanEntries).of(who, WIN_BACK))
+    (entry,) = await house.act(lambda turn: turn.unit.of(PlanEntries).list_entries(who, WIN_BACK))
     assert (entry.ended, await house.act(lambda turn: turn.unit.runs.open_of(who))) == ("erased", [])
     await house.pass_(now=8 * DAY, elapsed=HOUR)
     await look(house)
     assert house.texts_to(ANN) == []
-    assert len(await house.act(lambda turn: turn.unit.of(PlanEntries).of(who, WIN_BACK))) == 1
+    assert len(await house.act(lambda turn: turn.unit.of(PlanEntries).list_entries(who, WIN_BACK))) == 1

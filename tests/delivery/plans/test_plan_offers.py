@@ -38,7 +38,7 @@ async def test_a_step_s_words_name_its_offer_and_an_item_of_the_person(house: Ho
     ("offer", "words", "said", "made"),
     [
         pytest.param(
-            PlanOffer(amount=Money.of("5.50", "USD")),
+            PlanOffer(amount=Money.parse("5.50", "USD")),
             "{offer} off with {code}",
             "$5.50 off with {code}",
             {"discountAmount": {"amount": "5.50", "appliesOnEachItem": False}},
@@ -100,7 +100,7 @@ async def test_a_shop_without_a_store_keeps_no_plan_that_promises_a_code(databas
 
 
 async def test_an_amount_of_a_currency_in_which_the_shop_no_longer_sells_is_not_offered(house: House) -> None:
-    offer = PlanOffer(amount=Money.of("5", "EUR"))
+    offer = PlanOffer(amount=Money.parse("5", "EUR"))
     step = PlanStep(DAY, texts=(CampaignText("Come by{code|.}"),), offer=offer)
     await let_in(house, ANN, await keep(house, replace(CARE, steps=(step,)), "care"))
     await house.pass_(now=DAY, elapsed=HOUR)

@@ -9,7 +9,7 @@ from typing import cast
 from flows.audience.criteria import EVERYBODY, Compared, Criteria
 from flows.audience.criteria_json import write_criteria
 from flows.campaigns.campaign_texts import CampaignText
-from flows.campaigns.text_conditions import key_of
+from flows.campaigns.text_conditions import make_key
 from flows.plans.plan_terms import PlanStep, PlanTerms
 from handlers.conversation.message_extras import Along
 from handlers.plans.plan_messages import gives
@@ -33,5 +33,5 @@ async def test_the_same_word_in_two_plans_means_in_each_its_own_people(house: Ho
     both = await sent_to(house, ANN)
     assert len(both) == 2
     given = await house.act(lambda turn: gives(turn, both, {}))
-    golden = {one.experiment for one in both if key_of("gold") in cast(Along, given[one.id]).values}
+    golden = {one.experiment for one in both if make_key("gold") in cast(Along, given[one.id]).values}
     assert golden == {"care"}

@@ -22,16 +22,16 @@ from flows.events import (
 )
 from flows.money import Money
 from flows.plans.plan_terms import Entrance, EntryBy, PlanStep, PlanTerms
-from flows.plans.standard_plans import WIN_BACK, WIN_BACK_TERMS, gone_for
+from flows.plans.standard_plans import WIN_BACK, WIN_BACK_TERMS, select_gone
 from flows.policy.departure_facts import Programme
 from handlers.actions.action import Origin, Refused
 from handlers.engine.turn import Turn
 from handlers.plans import plan_changes
 from handlers.plans.plan_undo import UNDOES
 from storage.businesses.deeds import Deeds
-from storage.plans.plan_results import plan_results
+from storage.plans.plan_results import load_plan_results
 from storage.plans.plan_versions import KeptPlans
-from storage.reports.experiment_report import experiment_report
+from storage.reports.experiment_report import load_experiment_report
 from storage.reports.report_values import HoldoutGroup
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND
@@ -82,12 +82,12 @@ async def test_whoever_is_silent_for_long_enters_once_gets_the_steps_and_a_purch
     last = (await sent_to(house, BEA))[-1]
     assert (last.step, last.template, last.data["percent"]) == (3, "win_back_last", 15), "the offers grow"
     report = await house.act(
-        lambda turn: experiment_report(
+        lambda turn: load_experiment_report(
             turn.unit, turn.tenant, WIN_BACK, plan.terms.plan(WIN_BACK, turn.business.counts_for, UTC),
             turn.now,
         )
     )  # fmt: skip
-    assert (report.messaged, report.held_out, report.ordered, report.revenue) == (2, 0, 1, Money.of("40", "USD"))
+    assert (report.messaged, report.held_out, report.ordered, report.revenue) == (2, 0, 1, Money.parse("40", "USD"))
     assert [(one.step, one.sent, one.recovered) for one in report.by_step] == [(1, 2, 0), (2, 2, 1), (3, 1, 0)]
 
 
@@ -146,7 +146,7 @@ async def test_a_change_is_taken_back_only_while_nothing_else_was_changed(house:
 
     async def change(who: Origin, **values: Any) -> None:
         async def work(turn: Turn) -> None:
-            kept = await turn.unit.of(KeptPlans).called(plan.name)
+            kept = await turn.unit.of(KeptPlans).find_by_name(plan.name)
             assert kept is not None
             await plan_changes.renew(turn, who.by, kept, replace(kept.terms, **values))
 
@@ -158,7 +158,7 @@ async def test_a_change_is_taken_back_only_while_nothing_else_was_changed(house:
         await UNDOES.does(turn, BY_HAND, deed.id)
 
     async def terms() -> PlanTerms:
-        kept = await house.act(lambda turn: turn.unit.of(KeptPlans).called(plan.name))
+        kept = await house.act(lambda turn: turn.unit.of(KeptPlans).find_by_name(plan.name))
         assert kept is not None
         return kept.terms
 
@@ -194,7 +194,7 @@ async def test_the_held_out_get_nothing_and_stand_in_the_figures(house: House) -
         assert await house.twilio.receipt(sid, status) == 200
     await house.settle()
     await house.pass_(now=HOUR)
-    found = await house.act(lambda turn: plan_results(turn.unit, turn.tenant, plan, turn.now))
+    found = await house.act(lambda turn: load_plan_results(turn.unit, turn.tenant, plan, turn.now))
     assert (found.entered, found.inside, found.report.messaged, found.report.held_out) == (2, 2, 1, 1)
     cost = Money(8300, "USD")
     assert found.report.costs == (cost,)
@@ -212,11 +212,11 @@ async def test_each_part_brought_what_was_its_own_and_neither_refunded_nor_calle
     await house.pass_(now=8 * DAY, elapsed=HOUR)
     for phone, name in ((ANN, "1001"), (BEA, "1002")):
         await order(house, phone, name, None, str((await sent_to(house, phone))[-1].data["code"]))
-    await house.tell(OrderRefunded("1001", "r1", Money.of("15", "USD"), house.clock.now()))
+    await house.tell(OrderRefunded("1001", "r1", Money.parse("15", "USD"), house.clock.now()))
     await house.tell(OrderCancelled("1002", house.clock.now()))
     await house.settle()
-    for one, ordered, revenue in ((plan, 1, Money.of("25", "USD")), (other, 0, Money(0, "USD"))):
-        found = await house.act(lambda turn, one=one: plan_results(turn.unit, turn.tenant, one, turn.now))  # type: ignore[misc]
+    for one, ordered, revenue in ((plan, 1, Money.parse("25", "USD")), (other, 0, Money(0, "USD"))):
+        found = await house.act(lambda turn, one=one: load_plan_results(turn.unit, turn.tenant, one, turn.now))  # type: ignore[misc]
         assert (found.entered, found.report.ordered, found.report.revenue) == (1, ordered, revenue)
         parts = [(part.name, part.sent, part.ordered, part.revenue) for part in (*found.by_channel, *found.by_stage)]
         assert parts == [(name, 1, ordered, revenue) for name in ("sms", "dormant")]
@@ -227,11 +227,11 @@ async def test_whoever_is_inside_finishes_on_the_version_on_which_they_entered(h
     plan = await keep(house, WIN_BACK_TERMS)
     await look(house)
     await house.pass_(now=HOUR)
-    later = replace(WIN_BACK_TERMS, steps=WIN_BACK_TERMS.steps[:1], condition=gone_for(60))
+    later = replace(WIN_BACK_TERMS, steps=WIN_BACK_TERMS.steps[:1], condition=select_gone(60))
     assert await house.act(lambda turn: turn.unit.of(KeptPlans).change(plan, later, SYSTEM, turn.now))
     await house.pass_(now=8 * DAY, elapsed=HOUR)
     assert [one.step for one in await sent_to(house, ANN)] == [1, 2], "the new version has one step alone"
-    newest = await house.act(lambda turn: turn.unit.of(KeptPlans).called(WIN_BACK))
+    newest = await house.act(lambda turn: turn.unit.of(KeptPlans).find_by_name(WIN_BACK))
     assert newest is not None
     assert (newest.version, newest.terms) == (2, later)
 
@@ -243,7 +243,7 @@ async def test_of_two_changes_of_one_version_the_first_holds(house: House) -> No
         await house.act(lambda turn, one=one: turn.unit.of(KeptPlans).change(plan, one, SYSTEM, turn.now))  # type: ignore[misc]
         for one in changes
     ]
-    kept = await house.act(lambda turn: turn.unit.of(KeptPlans).called("care"))
+    kept = await house.act(lambda turn: turn.unit.of(KeptPlans).find_by_name("care"))
     assert kept is not None
     assert (took, kept.version, kept.terms) == ([True, False], 2, changes[0])
 

@@ -49,13 +49,15 @@ async def _facts(house: House, phone: str) -> tuple[int, set[str], datetime | No
     who = await contact_of(house, phone)
 
     async def look(turn: Turn) -> tuple[int, set[str], datetime | None]:
-        totals = await turn.unit.of(Totals).of(who)
+        totals = await turn.unit.of(Totals).find_totals(who)
         asked: dict[str, Criteria] = {
             "replied": Counted("message.replied"),
             "replies": Compared("replies", ">=", Decimal(1)),
         }
         found = {name for name, criteria in asked.items() if await _finds(turn, criteria, who)}
-        found |= {"hours"} if await turn.unit.of(Habits).best_hours([who], turn.now - DAY, turn.now + DAY) else set()
+        found |= (
+            {"hours"} if await turn.unit.of(Habits).find_best_hours([who], turn.now - DAY, turn.now + DAY) else set()
+        )
         return (totals.replies, found, totals.last_active_at) if totals else (0, found, None)
 
     return await house.act(look)
@@ -63,7 +65,7 @@ async def _facts(house: House, phone: str) -> tuple[int, set[str], datetime | No
 
 async def _finds(turn: Turn, criteria: Criteria, who: UUID) -> bool:
     asked = Selection(criteria, turn.now, turn.zone)
-    return who in await turn.unit.of(Audiences).among(asked, [who])
+    return who in await turn.unit.of(Audiences).find_among(asked, [who])
 
 
 @pytest.mark.parametrize("text", UNWRITTEN)
@@ -103,8 +105,8 @@ async def test_a_reaction_in_a_chat_is_kept_and_is_no_reply(house: House, channe
     async def look(turn: Turn) -> tuple[Address | None, Message | None, int]:
         address = await turn.unit.people.address(channel, value)
         assert address is not None
-        totals = await turn.unit.of(Totals).of(address.contact)
-        return address, await turn.unit.messages.by_key(f"{channel}:like"), totals.replies if totals else 0
+        totals = await turn.unit.of(Totals).find_totals(address.contact)
+        return address, await turn.unit.messages.find_by_key(f"{channel}:like"), totals.replies if totals else 0
 
     address, kept, replies = await house.act(look)
     assert address is not None

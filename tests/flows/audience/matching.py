@@ -10,7 +10,7 @@ from decimal import Decimal
 from flows.audience.audience_facts import AVERAGE, TOTAL
 from flows.audience.calendar_periods import Between, Period, Stretch
 from flows.audience.criteria import OPERATORS, All, Any, Compared, Counted, Criteria, Not, Summed, Within, compare
-from flows.audience.criteria_moment import settled
+from flows.audience.criteria_moment import settle_criteria
 
 PRICED = "priced"
 
@@ -38,7 +38,7 @@ class KnownPerson:
 
 def matches(criteria: Criteria, person: KnownPerson, now: datetime, today: date, zone: tzinfo = UTC) -> bool:
     """Whether the criteria are true of that person at that moment; ``today`` is the business's, in its ``zone``."""
-    return _holds(settled(criteria, now, today, zone), person, now)
+    return _holds(settle_criteria(criteria, now, today, zone), person, now)
 
 
 def _holds(criteria: Criteria, person: KnownPerson, now: datetime) -> bool:

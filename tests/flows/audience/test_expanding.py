@@ -13,8 +13,8 @@ from flows.audience.audience_expansion import (
     ContainsItself,
     NamedCriteria,
     UnknownAudience,
-    expanded,
-    named,
+    expand,
+    list_named,
 )
 from flows.audience.criteria import NOBODY, All, Any, Compared, Criteria, Not
 from flows.audience.criteria_json import read_criteria
@@ -54,14 +54,14 @@ KEPT = {
     ],
 )
 def test_criteria_take_the_place_of_a_name(criteria: Criteria, comes_to: Criteria) -> None:
-    assert expanded(criteria, KEPT, TODAY) == comes_to
+    assert expand(criteria, KEPT, TODAY) == comes_to
 
 
 def test_any_audience_at_all() -> None:
     kept = {name: KEPT[name] for name in ("a", "b")}
-    assert expanded(audience("exists", True), kept, TODAY) == Any((ONCE, TWICE))
-    assert expanded(audience("exists", False), kept, TODAY) == Not(Any((ONCE, TWICE)))
-    assert expanded(audience("exists", True), {}, TODAY) == NOBODY
+    assert expand(audience("exists", True), kept, TODAY) == Any((ONCE, TWICE))
+    assert expand(audience("exists", False), kept, TODAY) == Not(Any((ONCE, TWICE)))
+    assert expand(audience("exists", True), {}, TODAY) == NOBODY
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,13 @@ def test_any_audience_at_all() -> None:
 )
 def test_what_contains_itself_is_refused_with_the_way(criteria: Criteria, within: str, told: str) -> None:
     with pytest.raises(ContainsItself, match=told):
-        expanded(criteria, KEPT, TODAY, within)
+        expand(criteria, KEPT, TODAY, within)
 
 
 @pytest.mark.parametrize("name", ["gone", "lost"])
 def test_an_audience_that_there_is_not_is_refused_by_name(name: str) -> None:
     with pytest.raises(UnknownAudience, match="there is no audience gone; ready ones are high_value"):
-        expanded(audience("=", name), KEPT, TODAY)
+        expand(audience("=", name), KEPT, TODAY)
 
 
 def test_many_in_one_another_are_refused_before_they_are_looked_at() -> None:
@@ -88,13 +88,13 @@ def test_many_in_one_another_are_refused_before_they_are_looked_at() -> None:
     many = {f"{at}": NamedCriteria(f"{at}", Any((audience("=", f"{at + 1}"),) * 100)) for at in range(9)}
     many["9"] = NamedCriteria("9", ONCE)
     with pytest.raises(BadAudience, match=f"more than {MOST_EXPANDED} conditions"):
-        expanded(audience("=", "0"), many, TODAY)
+        expand(audience("=", "0"), many, TODAY)
     chain = {f"{at}": NamedCriteria(f"{at}", audience("=", f"{at + 1}")) for at in range(30)}
     with pytest.raises(BadAudience, match="in one another more than 10 deep"):
-        expanded(audience("=", "0"), chain, TODAY)
+        expand(audience("=", "0"), chain, TODAY)
 
 
 def test_the_names_in_criteria() -> None:
     tree = All((audience("not_in", ["a", "b"]), Not(Any((audience("=", "c"), audience("exists", True))))))
-    assert named(tree) == {"a", "b", "c", ""}
-    assert named(ONCE) == frozenset()
+    assert list_named(tree) == {"a", "b", "c", ""}
+    assert list_named(ONCE) == frozenset()

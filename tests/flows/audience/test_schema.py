@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from flows.audience.audience_facts import FACTS, HAPPENINGS, OPS
 from flows.audience.criteria import Criteria
 from flows.audience.criteria_json import BadCriteria, read_criteria, write_criteria
-from flows.audience.criteria_schema import ROOT, criteria_schemas
+from flows.audience.criteria_schema import ROOT, make_criteria_schemas
 from tests.cases import each
 from tests.flows.audience.test_page import EXAMPLES
 from tests.flows.audience.trees import trees
 
-SCHEMA = {"$ref": f"#/$defs/{ROOT}", "$defs": dict(criteria_schemas())}
+SCHEMA = {"$ref": f"#/$defs/{ROOT}", "$defs": dict(make_criteria_schemas())}
 FITS = jsonschema_rs.Draft202012Validator(SCHEMA)
 UNSAID = ("deep", "there are more than", "at most six places", "a letter or a digit")
 """What the schema does not say, as the reader says it; a day that a month does not have is one, too."""
@@ -69,7 +69,7 @@ def agrees(document: Any) -> bool:
 
 def test_the_schema_is_one() -> None:
     jsonschema_rs.meta.validate(SCHEMA)
-    named = criteria_schemas("#/components/schemas/")
+    named = make_criteria_schemas("#/components/schemas/")
     referred = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(named)))
     assert referred == named.keys()
     assert ROOT in named

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.campaigns.campaign_arms import CampaignArm, merged, shared_out
+from flows.campaigns.campaign_arms import CampaignArm, merge_texts, share_out
 from flows.campaigns.campaign_launch import Begin, Launch, LaunchDecided, LaunchFacts, decide
 from flows.campaigns.campaign_texts import CampaignText
-from flows.campaigns.campaign_waves import AHEAD, Wave, missed_behind, parted_by_day, waves_by_hour
+from flows.campaigns.campaign_waves import AHEAD, Wave, make_missed_wave, split_waves_by_day, waves_by_hour
 from flows.campaigns.send_schedule import Schedule
 from flows.campaigns.wording_contest import NIGHT, WITHIN, WordingContest
 from flows.engine import Elapsed
@@ -24,18 +24,18 @@ HOURS = [Schedule(datetime(2026, 3, 6, hour, tzinfo=ZoneInfo(ZONE)).astimezone(U
 
 def test_one_wording_is_that_of_each_variant() -> None:
     arms = (CampaignArm("A"), CampaignArm("B"))
-    assert shared_out((A,), arms) == (A, B)
-    assert shared_out((A,), arms[1:]) == (A, B)
-    assert shared_out((A, replace(B, text="Silk")), arms) == (A, replace(B, text="Silk"))
-    assert shared_out((A, replace(A, locale="es", text="Luces")), arms[1:]) == (
+    assert share_out((A,), arms) == (A, B)
+    assert share_out((A,), arms[1:]) == (A, B)
+    assert share_out((A, replace(B, text="Silk")), arms) == (A, replace(B, text="Silk"))
+    assert share_out((A, replace(A, locale="es", text="Luces")), arms[1:]) == (
         A, replace(A, locale="es", text="Luces"), B, replace(B, locale="es", text="Luces"),
     )  # fmt: skip
-    assert shared_out((A,), ()) == (A,)
+    assert share_out((A,), ()) == (A,)
 
 
 def test_wordings_that_say_the_same_are_one_without_hours() -> None:
-    assert merged((A, B)) == (A,)
-    assert merged((A, replace(B, text="Silk"))) == (A, replace(B, text="Silk"))
+    assert merge_texts((A, B)) == (A,)
+    assert merge_texts((A, replace(B, text="Silk"))) == (A, replace(B, text="Silk"))
 
 
 def test_variants_of_one_hour_are_one_wave() -> None:
@@ -53,7 +53,7 @@ def test_the_zones_of_a_variant_are_its_own() -> None:
 
 
 def _contest() -> tuple[Wave, ...]:
-    return parted_by_day(waves_by_hour(HOURS, (), ZONE, NOW), WordingContest(0.4), ZONE)
+    return split_waves_by_day(waves_by_hour(HOURS, (), ZONE, NOW), WordingContest(0.4), ZONE)
 
 
 def test_the_rest_waits_at_each_hour_until_all_have_had_a_day() -> None:
@@ -66,7 +66,7 @@ def test_the_rest_waits_at_each_hour_until_all_have_had_a_day() -> None:
 
 def test_of_hours_that_lie_days_apart_the_rest_is_behind_the_last() -> None:
     far = [HOURS[0], replace(HOURS[1], at=HOURS[1].at + timedelta(days=3))]
-    rest = [one for one in parted_by_day(waves_by_hour(far, (), ZONE, NOW), WordingContest(0.4), ZONE) if one.rest]
+    rest = [one for one in split_waves_by_day(waves_by_hour(far, (), ZONE, NOW), WordingContest(0.4), ZONE) if one.rest]
     assert all(one.begins >= far[1].at + WITHIN + NIGHT for one in rest)
 
 
@@ -87,16 +87,16 @@ def test_the_rest_goes_out_at_the_hour_of_the_winner_alone(winner: int) -> None:
 
 def test_behind_the_last_of_several_waves_is_whoever_they_missed() -> None:
     waves = waves_by_hour([HOURS[1], HOURS[0]], (), ZONE, NOW)
-    assert [missed_behind(one, waves) for one in waves] == [
+    assert [make_missed_wave(one, waves) for one in waves] == [
         None,
         Wave(waves[1].begins, HOURS[1].at, missed=True),
     ]
-    assert missed_behind(waves[0], waves[:1]) is None, "one wave takes everybody"
+    assert make_missed_wave(waves[0], waves[:1]) is None, "one wave takes everybody"
 
 
 def test_whom_the_first_part_of_a_contest_missed_the_rest_takes() -> None:
     waves = _contest()
-    found = [missed_behind(one, waves) for one in waves]
+    found = [make_missed_wave(one, waves) for one in waves]
     assert [one and (one.rest, one.due) for one in found] == [None, None, None, (True, waves[-1].due)]
 
 
@@ -106,4 +106,4 @@ def test_what_was_missed_is_due_with_the_last_of_all() -> None:
     now = HOURS[1].at - AHEAD / 2
     waves = waves_by_hour([HOURS[1], replace(HOURS[0], at=now + AHEAD / 3)], (), ZONE, now)
     assert {one.begins for one in waves} == {now}
-    assert [one and one.due for one in (missed_behind(wave, waves) for wave in waves)] == [None, HOURS[1].at]
+    assert [one and one.due for one in (make_missed_wave(wave, waves) for wave in waves)] == [None, HOURS[1].at]

@@ -8,7 +8,7 @@ import pytest
 
 from flows.campaigns.campaign import ALIVE, MOVES, OVER, CampaignStatus
 from flows.campaigns.campaign_launch import Begin, Finish, Launch, LaunchCalledOff, Launched, LaunchFacts, decide
-from flows.campaigns.campaign_waves import AHEAD, SLACK, Wave, latest_of, waves_of
+from flows.campaigns.campaign_waves import AHEAD, SLACK, Wave, find_end, waves_of
 from flows.campaigns.send_schedule import Schedule
 from flows.campaigns.wording_contest import LOOKS
 from flows.engine import Elapsed, Left, Wait
@@ -60,13 +60,13 @@ def test_a_time_that_comes_twice_is_meant_the_first_time() -> None:
 def test_its_end_leaves_room_for_its_own_queue(people: int, rate: float, queue: timedelta) -> None:
     """With half as many people again, for the audience grows until its hour."""
     waves = (Wave(NOW, NOW), Wave(NOW, NOW + timedelta(hours=3)))
-    assert latest_of(waves, people, rate) == NOW + timedelta(hours=3) + queue + SLACK
+    assert find_end(waves, people, rate) == NOW + timedelta(hours=3) + queue + SLACK
 
 
 @pytest.mark.parametrize("people", [1_000, 60_000, 200_000, 1_000_000])
 def test_nobody_s_message_expires_in_a_queue_that_nights_hold_up(people: int) -> None:
     """It begins as a day closes; of each that follows eight hours are open."""
-    end = latest_of((Wave(NOW, NOW),), people, 1.0)
+    end = find_end((Wave(NOW, NOW),), people, 1.0)
     days = (end - NOW) // timedelta(days=1)
     assert days * timedelta(hours=8) >= 1.5 * timedelta(seconds=people)
 

@@ -9,17 +9,17 @@ from flows.campaigns.campaign_texts import (
     MOST_PLACES,
     WORDS,
     UnknownPlace,
-    filled,
-    lacks,
-    length_of,
-    places_of,
+    fill_text,
+    find_lacking,
+    list_new_places,
+    measure_length,
     says_nothing,
 )
-from flows.campaigns.text_conditions import key_of, named_in, settled
+from flows.campaigns.text_conditions import list_named_audiences, make_key, settle_text
 from flows.channels import CHANNELS
 from tests.cases import each
 
-VIP = {key_of("vip"): True}
+VIP = {make_key("vip"): True}
 
 
 @each(
@@ -41,18 +41,18 @@ VIP = {key_of("vip"): True}
     ],
 )
 def test_who_reads_what(text: str, theirs: str, others: str) -> None:
-    assert filled(text, VIP).strip() == theirs
-    assert filled(text, {}).strip() == others
+    assert fill_text(text, VIP).strip() == theirs
+    assert fill_text(text, {}).strip() == others
 
 
 def test_whom_they_name() -> None:
-    assert named_in("{if vip in Texas: a|b} {if VIP in texas: c} {if new: d}") == ("vip in texas", "new")
-    assert named_in("if vip: a | {name|if new: b}") == ()
+    assert list_named_audiences("{if vip in Texas: a|b} {if VIP in texas: c} {if new: d}") == ("vip in texas", "new")
+    assert list_named_audiences("if vip: a | {name|if new: b}") == ()
 
 
 def test_a_place_of_either_side_is_known() -> None:
     """Nobody is told of a code where nothing is offered, on whichever side it stands."""
-    assert places_of("{if vip: {code}|see {link}} {name|x}") == {"code": False, "link": False, "name": True}
+    assert list_new_places("{if vip: {code}|see {link}} {name|x}") == {"code": False, "link": False, "name": True}
 
 
 @each(
@@ -72,12 +72,12 @@ def test_a_place_of_either_side_is_known() -> None:
 def test_what_is_no_condition_is_told(text: str) -> None:
     """It would go out as it stands."""
     with pytest.raises(UnknownPlace):
-        places_of(text)
+        list_new_places(text)
 
 
 def test_a_long_text_of_openings_takes_no_time() -> None:
     text = "{if " + " " * 300 + "{if a" * 60
-    assert settled(text, VIP) == text
+    assert settle_text(text, VIP) == text
 
 
 @pytest.mark.parametrize(
@@ -93,13 +93,13 @@ def test_a_long_text_of_openings_takes_no_time() -> None:
     ],
 )
 def test_what_somebody_without_a_name_lacks(text: str, theirs: str, others: str) -> None:
-    assert (lacks(text, VIP), lacks(text, {})) == (theirs, others)
+    assert (find_lacking(text, VIP), find_lacking(text, {})) == (theirs, others)
 
 
 def test_as_many_places_as_may_be_with_long_values_are_one_message() -> None:
     text = " {city}" * MOST_PLACES
     rest = "x" * (LONGEST_WORDS - len(text))
-    assert length_of(filled(rest + text, {"city": "Llanfairpwllgwyngyll " * 40})) <= min(
+    assert measure_length(fill_text(rest + text, {"city": "Llanfairpwllgwyngyll " * 40})) <= min(
         one.longest for one in CHANNELS.values()
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.campaigns.wording_contest import best, is_tied
-from flows.campaigns.wording_trial import Measure, Trial, tried
+from flows.campaigns.wording_contest import find_best, is_tied
+from flows.campaigns.wording_trial import Measure, Trial, judge_trial
 from flows.experiments.experiment_arm import Arm
 
 TRIAL = Trial(Measure.CLICKS, 0.05, 0.02, arms=3)
@@ -22,9 +22,9 @@ TRIAL = Trial(Measure.CLICKS, 0.05, 0.02, arms=3)
     ids=["one is ahead", "two are equal", "one has nobody", "all have nobody"],
 )
 def test_the_one_that_is_ahead(arms: tuple[Arm, ...], place: int) -> None:
-    assert best(tried(TRIAL, arms, over=True)) == place
+    assert find_best(judge_trial(TRIAL, arms, over=True)) == place
 
 
 def test_a_tie_is_of_the_best_alone() -> None:
-    assert is_tied(tried(TRIAL, (Arm(10, 2), Arm(10, 2), Arm(10, 1)), over=True))
-    assert not is_tied(tried(TRIAL, (Arm(10, 3), Arm(10, 2), Arm(10, 2)), over=True))
+    assert is_tied(judge_trial(TRIAL, (Arm(10, 2), Arm(10, 2), Arm(10, 1)), over=True))
+    assert not is_tied(judge_trial(TRIAL, (Arm(10, 3), Arm(10, 2), Arm(10, 2)), over=True))

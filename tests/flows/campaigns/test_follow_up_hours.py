@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from flows.campaigns.campaign_terms import Terms
 from flows.campaigns.campaign_texts import CampaignText
-from flows.campaigns.campaign_waves import Wave, followed, paced, waves_of
+from flows.campaigns.campaign_waves import Wave, add_follow, pace_waves, waves_of
 from flows.campaigns.follow_up import FollowUp
 from flows.campaigns.send_schedule import Schedule
 
@@ -17,7 +17,7 @@ LATER = (CampaignText("Still there"),)
 
 
 def _later(waves: tuple[Wave, ...], after: timedelta) -> list[Wave]:
-    return [one for one in followed(waves, [FollowUp(after, LATER)], FRIDAY, OWN) if one.step == 2]
+    return [one for one in add_follow(waves, [FollowUp(after, LATER)], FRIDAY, OWN) if one.step == 2]
 
 
 def test_days_later_it_is_the_same_hour_by_the_shop_s_clock() -> None:
@@ -44,6 +44,6 @@ def test_zones_of_one_hour_part_where_one_of_them_changes_its_clocks() -> None:
 
 
 def test_the_hour_of_somebody_s_habit_is_counted_in_utc() -> None:
-    waves = paced(waves_of(Schedule(FRIDAY), (), OWN, FRIDAY), Terms(best_hour=True), FRIDAY)
+    waves = pace_waves(waves_of(Schedule(FRIDAY), (), OWN, FRIDAY), Terms(best_hour=True), FRIDAY)
     for first, again in zip(waves, _later(waves, timedelta(days=3)), strict=True):
         assert (again.hour, again.unknown, again.due) == (first.hour, first.unknown, first.due + timedelta(days=3))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.campaigns.foreign_links import foreign_hosts
+from flows.campaigns.foreign_links import find_foreign_hosts
 from tests.cases import each
 
 OWN = ("https://www.tiger.example/shop", "https://tigr.example/l", "")
@@ -23,8 +23,8 @@ OWN = ("https://www.tiger.example/shop", "https://tigr.example/l", "")
     ],
 )
 def test_foreign_hosts(text: str, hosts: list[str]) -> None:
-    assert foreign_hosts([text], OWN) == hosts
+    assert find_foreign_hosts([text], OWN) == hosts
 
 
 def test_without_a_site_of_ones_own_all_are_foreign() -> None:
-    assert foreign_hosts(["https://tiger.example/a"], [""]) == ["tiger.example"]
+    assert find_foreign_hosts(["https://tiger.example/a"], [""]) == ["tiger.example"]

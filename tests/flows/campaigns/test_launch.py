@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 
 from flows.campaigns.campaign_launch import Begin, Compare, Event, Launch, LaunchDecided, Launched, LaunchFacts, decide
 from flows.campaigns.campaign_terms import PLAIN, Terms
-from flows.campaigns.campaign_waves import Wave, latest_of, paced, parted, parted_by_day, waves_of
+from flows.campaigns.campaign_waves import Wave, find_end, pace_waves, split_waves, split_waves_by_day, waves_of
 from flows.campaigns.send_schedule import Schedule
-from flows.campaigns.wording_contest import LARGEST, LOOKS, WITHIN, WordingContest, moved_by
+from flows.campaigns.wording_contest import LARGEST, LOOKS, WITHIN, WordingContest, move_until
 from flows.campaigns.wording_trial import Measure, Trial
 from flows.engine import Decision, Elapsed, Wait
 
 NOW = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-CONTEST = WordingContest().launched(Trial(Measure.CLICKS, 0.05, 0.02), 1_000)
-WAVES = parted((Wave(NOW, NOW),), CONTEST)
-LATEST = latest_of(WAVES, 1_000, 10.0)
+CONTEST = WordingContest().set_share(Trial(Measure.CLICKS, 0.05, 0.02), 1_000)
+WAVES = split_waves((Wave(NOW, NOW),), CONTEST)
+LATEST = find_end(WAVES, 1_000, 10.0)
 
 
 def step(state: Launched | None, event: Event, now: datetime = NOW) -> Decision[Launched]:
@@ -28,8 +28,8 @@ def step(state: Launched | None, event: Event, now: datetime = NOW) -> Decision[
 
 def test_the_first_part_is_what_the_trial_needs_and_half_of_the_people_at_most() -> None:
     trial = Trial(Measure.CLICKS, 0.05, 0.02)
-    assert WordingContest().launched(trial, 1_000).share == LARGEST
-    assert WordingContest().launched(trial, 100_000).share == trial.needed * 2 / 100_000
+    assert WordingContest().set_share(trial, 1_000).share == LARGEST
+    assert WordingContest().set_share(trial, 100_000).share == trial.needed * 2 / 100_000
     assert (WAVES[0].part, WAVES[1].rest, WAVES[1].due) == (LARGEST, True, NOW + WITHIN)
 
 
@@ -58,8 +58,8 @@ def test_the_rest_is_looked_at_once_at_a_time_however_long_its_wording_is_not_kn
 def test_a_pause_moves_the_end_of_a_contest_but_leaves_a_night_before_that_of_the_campaign() -> None:
     until = NOW + WITHIN
     for paused, later in ((0, 0), (5, 5), (12, 12), (40, 12)):
-        assert moved_by(until, paused * HOUR, until + 24 * HOUR) == until + later * HOUR
-    assert moved_by(until, 5 * HOUR, until + 6 * HOUR) == until, "it begins never sooner"
+        assert move_until(until, paused * HOUR, until + 24 * HOUR) == until + later * HOUR
+    assert move_until(until, 5 * HOUR, until + 6 * HOUR) == until, "it begins never sooner"
 
 
 def test_a_winner_lets_the_rest_go_at_once() -> None:
@@ -93,8 +93,8 @@ EVENING = Schedule(datetime(2026, 3, 6, 16, 0, tzinfo=UTC), time(18, 0))
 
 
 def _hours(schedule: Schedule = EVENING, terms: Terms = PLAIN) -> tuple[Wave, ...]:
-    first = paced(waves_of(schedule, ZONES, "America/Chicago", NOW), terms, NOW)
-    return parted_by_day(first, CONTEST, "America/Chicago")
+    first = pace_waves(waves_of(schedule, ZONES, "America/Chicago", NOW), terms, NOW)
+    return split_waves_by_day(first, CONTEST, "America/Chicago")
 
 
 def _local(wave: Wave, zone: str) -> tuple[int, int, int]:
@@ -116,7 +116,7 @@ def test_each_zone_has_a_first_part_and_the_rest_at_its_own_hour_two_days_later(
 
 def test_a_winner_lets_each_of_the_rest_have_it_at_their_hour_of_the_next_day() -> None:
     waves = _hours()
-    state = Launched(waves, latest_of(waves, 1_000, 10.0), begun=sum(not one.rest for one in waves))
+    state = Launched(waves, find_end(waves, 1_000, 10.0), begun=sum(not one.rest for one in waves))
     now = datetime(2026, 3, 7, 6, 0, tzinfo=UTC)  # Saturday evening has come in Kiritimati, and in no other
     won = step(state, LaunchDecided(), now)
     rest = [one for one in won.state.waves if one.rest]
@@ -142,7 +142,7 @@ def test_whoever_s_hour_went_by_in_a_pause_gets_it_the_next_day_or_at_once_befor
 def test_whether_one_has_won_is_looked_at_until_the_first_of_the_rest_goes_out() -> None:
     waves = _hours()
     first = next(one for one in waves if one.rest)
-    state = Launched(waves, latest_of(waves, 1_000, 10.0), begun=waves.index(first))
+    state = Launched(waves, find_end(waves, 1_000, 10.0), begun=waves.index(first))
     looked = step(state, Elapsed("look"), first.begins - LOOKS)
     assert Wait("look", first.begins) in looked.waits
     held = step(looked.state, Elapsed("wave"), first.begins)

@@ -6,14 +6,14 @@ from math import comb
 
 import pytest
 
-from flows.campaigns.stop_rate import USUAL, chance, is_above, usual_share
+from flows.campaigns.stop_rate import USUAL, compute_chance, estimate_usual_share, is_above
 from flows.experiments.experiment_arm import Arm
 
 
 @pytest.mark.parametrize(("people", "stops", "share"), [(20, 3, 0.005), (500, 9, 0.005), (900, 20, 0.01)])
 def test_the_chance_is_the_tail_of_the_binomial_distribution(people: int, stops: int, share: float) -> None:
     exact = sum(comb(people, many) * share**many * (1 - share) ** (people - many) for many in range(stops, people + 1))
-    assert chance(Arm(people, stops), share) == pytest.approx(exact, rel=1e-9)
+    assert compute_chance(Arm(people, stops), share) == pytest.approx(exact, rel=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,6 @@ def test_what_is_above_the_usual(found: Arm, usual: float, above: bool) -> None:
 
 
 def test_what_is_usual_is_the_business_s_own_past_where_that_is_known() -> None:
-    assert usual_share(Arm(499, 40)) == USUAL
-    assert usual_share(Arm(1_000, 12)) == 0.012
-    assert usual_share(Arm(1_000, 0)) == 0.001
+    assert estimate_usual_share(Arm(499, 40)) == USUAL
+    assert estimate_usual_share(Arm(1_000, 12)) == 0.012
+    assert estimate_usual_share(Arm(1_000, 0)) == 0.001

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from flows.charts.chart import sized
+from flows.charts.chart import read_length
 from tests.cases import each
 
 
@@ -25,4 +25,4 @@ from tests.cases import each
     ],
 )
 def test_a_length(value: float | None, length: float | None) -> None:
-    assert sized(value) == length
+    assert read_length(value) == length

@@ -7,8 +7,8 @@ import random
 
 import pytest
 
-from flows.experiments.experiment_design import Design, needed
-from flows.experiments.stopping_boundaries import Boundary, at_the_end
+from flows.experiments.experiment_design import Design, count_needed
+from flows.experiments.stopping_boundaries import Boundary, compute_end_boundary
 from tests.cases import each
 
 
@@ -22,13 +22,18 @@ from tests.cases import each
     ],
 )
 def test_looking_costs_a_twentieth_more_people_than_a_plain_test(base_rate: float, lift: float, plain: int) -> None:
-    assert needed(base_rate, lift) / plain == pytest.approx(1.043, abs=0.01)
+    assert count_needed(base_rate, lift) / plain == pytest.approx(1.043, abs=0.01)
 
 
 def test_more_arms_more_power_and_less_chance_need_more_people() -> None:
-    many = [needed(0.05, 0.2, arms) for arms in (2, 3, 4, 5)]
+    many = [count_needed(0.05, 0.2, arms) for arms in (2, 3, 4, 5)]
     assert many == sorted(many)
-    assert needed(0.05, 0.2, power=0.9) > needed(0.05, 0.2) > needed(0.05, 0.2, alpha=0.1) > needed(0.05, 0.3)
+    assert (
+        count_needed(0.05, 0.2, power=0.9)
+        > count_needed(0.05, 0.2)
+        > count_needed(0.05, 0.2, alpha=0.1)
+        > count_needed(0.05, 0.3)
+    )
 
 
 @each(
@@ -50,20 +55,22 @@ def test_what_cannot_be_is_no_design(base_rate: float, lift: float, arms: int, p
 
 
 def test_the_end_wants_more_where_more_was_known_before() -> None:
-    assert [at_the_end(0.05, share) for share in (0.2, 1.0, 2.0)] == pytest.approx([2.019, 2.019, 2.183], abs=0.001)
+    assert [compute_end_boundary(0.05, share) for share in (0.2, 1.0, 2.0)] == pytest.approx(
+        [2.019, 2.019, 2.183], abs=0.001
+    )
     # Of very much information what was watched has spent its whole part, and the end has little more than a fifth left.
-    assert at_the_end(0.05, 1e9) == pytest.approx(2.569, abs=0.001)
+    assert compute_end_boundary(0.05, 1e9) == pytest.approx(2.569, abs=0.001)
 
 
 def test_before_the_end_much_more_is_wanted_of_little_information() -> None:
     boundary = Boundary(100.0, 0.05)
-    assert boundary.needed(0.0, over=False) == math.inf
-    assert [boundary.needed(known, over=False) for known in (10, 25, 50, 100)] == pytest.approx(
+    assert boundary.compute_needed(0.0, over=False) == math.inf
+    assert [boundary.compute_needed(known, over=False) for known in (10, 25, 50, 100)] == pytest.approx(
         [5.155, 3.652, 3.043, 2.804], abs=0.001
     )
-    assert boundary.needed(100, over=True) == at_the_end(0.05)
+    assert boundary.compute_needed(100, over=True) == compute_end_boundary(0.05)
     # At the end something is wanted even of no information: without any nobody is above another.
-    assert boundary.needed(0.0, over=True) == at_the_end(0.05)
+    assert boundary.compute_needed(0.0, over=True) == compute_end_boundary(0.05)
 
 
 @pytest.mark.parametrize("share", [0.4, 1.0, 2.5])
@@ -71,7 +78,7 @@ def test_a_walk_without_a_drift_is_beyond_the_boundary_in_one_of_twenty(share: f
     """Coins, each a look: no rule is watched more closely."""
     chance, steps, planned, walks, beyond = random.Random(3), 200, 200 / share, 4000, 0
     boundary = Boundary(planned, 0.05)
-    limits = [boundary.needed(n, over=n == steps) * math.sqrt(n) for n in range(1, steps + 1)]
+    limits = [boundary.compute_needed(n, over=n == steps) * math.sqrt(n) for n in range(1, steps + 1)]
     for _ in range(walks):
         bits, sum_ = chance.getrandbits(steps), 0
         for limit in limits:

@@ -10,8 +10,8 @@ import pytest
 
 from bot.bench.chance_experiments import Groups, coverage
 from bot.bench.interval_methods import INTERVALS
-from flows.experiments.experiment_arm import Arm, leading
-from flows.experiments.share_differences import critical, information, rate_difference, score
+from flows.experiments.experiment_arm import Arm, find_leading
+from flows.experiments.share_differences import compare_rates, compute_critical, information, score
 from tests.cases import each
 
 
@@ -33,13 +33,13 @@ from tests.cases import each
 def test_the_interval_is_miettinen_and_nurminens(
     treated: Arm, control: Arm, expected: tuple[float, float, float]
 ) -> None:
-    found = rate_difference(treated, control)
+    found = compare_rates(treated, control)
     assert found is not None
     assert (found.estimate, found.low, found.high) == pytest.approx(expected, abs=0.00006)
 
 
 def test_the_interval_of_the_other_way_round_is_the_other_way_round() -> None:
-    there, back = rate_difference(Arm(900, 40), Arm(100, 2)), rate_difference(Arm(100, 2), Arm(900, 40))
+    there, back = compare_rates(Arm(900, 40), Arm(100, 2)), compare_rates(Arm(100, 2), Arm(900, 40))
     assert there is not None
     assert back is not None
     assert (there.low, there.high) == pytest.approx((-back.high, -back.low))
@@ -47,11 +47,11 @@ def test_the_interval_of_the_other_way_round_is_the_other_way_round() -> None:
 
 @pytest.mark.parametrize(("treated", "control"), [(0, 5), (5, 0), (0, 0)])
 def test_no_difference_is_told_of_nobody(treated: int, control: int) -> None:
-    assert rate_difference(Arm(treated, 0), Arm(control, 0)) is None
+    assert compare_rates(Arm(treated, 0), Arm(control, 0)) is None
 
 
 def test_of_no_information_everything_can_be() -> None:
-    found = rate_difference(Arm(5, 5), Arm(5, 0), inf)
+    found = compare_rates(Arm(5, 5), Arm(5, 0), inf)
     assert found is not None
     assert (found.estimate, found.low, found.high, found.is_clear) == (1.0, -1.0, 1.0, False)
 
@@ -60,11 +60,11 @@ def test_interval_and_score_say_the_same_of_every_small_table() -> None:
     for people, others in ((1, 1), (2, 9), (12, 12)):
         for first, second in product(range(people + 1), range(others + 1)):
             one, other = Arm(people, first), Arm(others, second)
-            found, above, known = rate_difference(one, other), score(one, other), information(one, other)
+            found, above, known = compare_rates(one, other), score(one, other), information(one, other)
             assert found is not None
             assert all(map(isfinite, (found.low, found.high, above, known)))
             assert -1 <= found.low <= found.estimate <= found.high <= 1
-            assert found.is_clear == (abs(above) > critical(0.05)), (one, other)
+            assert found.is_clear == (abs(above) > compute_critical(0.05)), (one, other)
 
 
 @pytest.mark.parametrize(("people", "successes"), [(-1, 0), (3, 4), (3, -1)])
@@ -74,7 +74,7 @@ def test_counts_that_cannot_be_are_no_arm(people: int, successes: int) -> None:
 
 
 def test_the_first_of_equal_arms_leads() -> None:
-    assert leading([Arm(10, 1), Arm(20, 4), Arm(10, 2), Arm(0, 0)]) == 1
+    assert find_leading([Arm(10, 1), Arm(20, 4), Arm(10, 2), Arm(0, 0)]) == 1
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.bench.chance_experiments import Scene, claiming, parley, peeking, play
+from bot.bench.chance_experiments import Scene, claiming, parley, peek_at_every_look, play
 from flows.experiments.experiment_arm import Arm
 from flows.experiments.experiment_design import Design
 from flows.experiments.experiment_judgement import Conclusion, judge
-from flows.experiments.share_differences import information, rate_difference
+from flows.experiments.share_differences import compare_rates, information
 from tests.cases import each
 
 TWO, THREE = Design(0.05, 0.3), Design(0.05, 0.3, arms=3)
@@ -110,7 +110,7 @@ def test_a_false_winner_is_named_in_one_of_twenty_at_most(scene: Scene, design: 
 
 
 def test_who_peeks_with_a_plain_test_names_many() -> None:
-    rules = {"peeking": peeking}
+    rules = {"peeking": peek_at_every_look}
     assert play(Scene((0.05, 0.05), END, 100), TWO, rules, 500, random.Random(2))["peeking"].any > 0.2
 
 
@@ -126,9 +126,9 @@ def test_the_interval_holds_at_every_look() -> None:
     scene, chance, tests, missed = Scene((0.065, 0.05), END, 400), random.Random(6), 250, 0
     boundary, truth = TWO.boundary(), 0.015
     for _ in range(tests):
-        for (one, other), seen in scene.played(chance):
-            needed = boundary.needed(information(one, other), over=seen == END)
-            found = rate_difference(one, other, needed)
+        for (one, other), seen in scene.play_looks(chance):
+            needed = boundary.compute_needed(information(one, other), over=seen == END)
+            found = compare_rates(one, other, needed)
             assert found is not None
             if not found.low <= truth <= found.high:
                 missed += 1

@@ -36,7 +36,7 @@ def test_a_cell_is_taken_out_of_what_a_table_program_puts_around_it(cell: str, t
      ("FALSE", False), ("nahi", False), ("maybe", None)],
 )  # fmt: skip
 def test_flags(text: str, found: bool | None) -> None:
-    assert table_cells.flag(text) is found
+    assert table_cells.parse_flag(text) is found
 
 
 @each(
@@ -55,7 +55,7 @@ def test_flags(text: str, found: bool | None) -> None:
     ],
 )
 def test_days_with_the_day_first(text: str, day: str) -> None:
-    told = table_cells.day(text, month_first=False)
+    told = table_cells.parse_day(text, month_first=False)
     assert told.replace("-0", "-") == day.replace("-0", "-")
 
 
@@ -72,7 +72,7 @@ def test_days_with_the_day_first(text: str, day: str) -> None:
 def test_the_order_of_day_and_month_is_told_by_a_day_behind_the_twelfth(
     dates: list[str], month_first: bool | None
 ) -> None:
-    assert table_cells.month_comes_first(dates) is month_first
+    assert table_cells.is_month_first(dates) is month_first
 
 
 @each(
@@ -92,10 +92,10 @@ def test_the_order_of_day_and_month_is_told_by_a_day_behind_the_twelfth(
 )
 def test_a_moment_without_a_zone_is_of_the_shop(text: str, moment: str | None) -> None:
     if moment is not None:
-        assert table_cells.moment(text, CHICAGO, month_first=True) == datetime.fromisoformat(moment)
+        assert table_cells.parse_moment(text, CHICAGO, month_first=True) == datetime.fromisoformat(moment)
     else:
         with pytest.raises(ValueError, match="is not a date or time; write it like 2026"):
-            table_cells.moment(text, CHICAGO, month_first=True)
+            table_cells.parse_moment(text, CHICAGO, month_first=True)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_moment_without_a_zone_is_of_the_shop(text: str, moment: str | None) -
 )
 def test_a_moment_that_nobody_means_is_none(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
-        table_cells.moment(text, CHICAGO, month_first=True)
+        table_cells.parse_moment(text, CHICAGO, month_first=True)
 
 
 @pytest.mark.parametrize(
@@ -133,5 +133,5 @@ def test_countries(text: str, code: str | None) -> None:
 
 @pytest.mark.parametrize("cell", ["=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_what_a_table_program_would_work_out_is_made_a_text(cell: str) -> None:
-    assert table_cells.harmless(cell) == f"'{cell}"
-    assert table_cells.harmless("Dana") == "Dana"
+    assert table_cells.disarm_cell(cell) == f"'{cell}"
+    assert table_cells.disarm_cell("Dana") == "Dana"

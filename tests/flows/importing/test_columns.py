@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flows.importing.column_fields import ORDERS, STOPS, Field
-from flows.importing.column_heads import heads
-from flows.importing.file_columns import Columns, WrongColumns, columns_of
+from flows.importing.column_heads import load_heads
+from flows.importing.file_columns import Columns, WrongColumns, match_columns
 from tests.cases import each
 
 SHOPIFY = (
@@ -23,7 +23,7 @@ def shown(columns: Columns) -> dict[str, list[str]]:
 
 
 def test_an_export_of_a_store_is_known_by_its_heads() -> None:
-    assert shown(columns_of(SHOPIFY)) == {
+    assert shown(match_columns(SHOPIFY)) == {
         "id": ["Customer ID"],
         "first_name": ["First Name"],
         "last_name": ["Last Name"],
@@ -65,7 +65,7 @@ def test_an_export_of_a_store_is_known_by_its_heads() -> None:
     ],
 )
 def test_heads_are_known_in_the_languages_of_shops(head: str, field: str | None) -> None:
-    found = columns_of([head, "Customer ID"]).of(0)
+    found = match_columns([head, "Customer ID"]).get_field(0)
     assert (found.value if found else None) == field
 
 
@@ -87,27 +87,29 @@ def test_heads_are_known_in_the_languages_of_shops(head: str, field: str | None)
 @each("head", ["Customer", "CLIENTE"])
 def test_a_column_of_customers_holds_names_where_it_does(head: str, cells: list[str], field: str) -> None:
     rows = [[cell, "+13145550142"] for cell in cells]
-    assert shown(columns_of([head, "Phone"], rows=rows)) == {field: [head], "phone": ["Phone"]}
+    assert shown(match_columns([head, "Phone"], rows=rows)) == {field: [head], "phone": ["Phone"]}
     order = "customer" if field == "id" else field
-    of_orders = columns_of([head, "Order", "Date", "Total"], kind=ORDERS, rows=rows)
+    of_orders = match_columns([head, "Order", "Date", "Total"], kind=ORDERS, rows=rows)
     assert shown(of_orders)[order] == [head]
 
 
 def test_every_head_is_of_a_field() -> None:
-    assert {name for name, _ in heads().values()} == set(Field) - set(STOPS), "opt-outs are found by parts of a head"
+    assert {name for name, _ in load_heads().values()} == set(Field) - set(STOPS), (
+        "opt-outs are found by parts of a head"
+    )
 
 
 def test_of_three_phones_the_likeliest_comes_first_and_the_others_behind_it() -> None:
-    found = columns_of(["Home phone", "Phone", "Mobile"])
+    found = match_columns(["Home phone", "Phone", "Mobile"])
     assert shown(found) == {"phone": ["Mobile", "Phone", "Home phone"]}
-    assert shown(columns_of(found.heads, [("home phone", "phone")]))["phone"] == ["Home phone", "Mobile", "Phone"]
-    assert shown(columns_of(found.heads, [("Mobile", "-")])) == {"phone": ["Phone", "Home phone"]}
+    assert shown(match_columns(found.heads, [("home phone", "phone")]))["phone"] == ["Home phone", "Mobile", "Phone"]
+    assert shown(match_columns(found.heads, [("Mobile", "-")])) == {"phone": ["Phone", "Home phone"]}
 
 
 def test_a_column_is_said_by_its_head_or_its_number() -> None:
     names = ["A", "B", "A"]
-    assert shown(columns_of(names, [("3", "phone"), ("B", "name")])) == {"name": ["B"], "phone": ["A"]}
-    assert columns_of(names, [("3", "phone")]).at[Field.PHONE] == (2,)
+    assert shown(match_columns(names, [("3", "phone"), ("B", "name")])) == {"name": ["B"], "phone": ["A"]}
+    assert match_columns(names, [("3", "phone")]).at[Field.PHONE] == (2,)
 
 
 @pytest.mark.parametrize(
@@ -124,9 +126,9 @@ def test_a_column_is_said_by_its_head_or_its_number() -> None:
 )
 def test_what_cannot_be_meant_says_what_to_do(chosen: list[tuple[str, str]], mistake: str) -> None:
     with pytest.raises(WrongColumns, match=mistake):
-        columns_of(["Name", "Mobile", "Notes"], chosen)
+        match_columns(["Name", "Mobile", "Notes"], chosen)
 
 
 def test_a_file_without_heads_is_told_so() -> None:
     with pytest.raises(WrongColumns, match="add a header line above it"):
-        columns_of(["Dana", "dana@mail.example"])
+        match_columns(["Dana", "dana@mail.example"])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from flows.importing.file_encoding import NoText, encoding_of, ends_within_a_letter
+from flows.importing.file_encoding import NoText, detect_encoding, ends_within_a_letter
 from tests.cases import each
 
 TEXT = "nombre,teléfono\nJosé Núñez,+34 600 00 00 00\nमीना,+91 98765 43210\n"
@@ -31,17 +31,17 @@ WESTERN = "nombre,teléfono\nJosé Núñez,600000000\n"
     ids=["utf-8", "ascii", "mark", "utf-16", "big", "no mark", "no mark, big", "Latin-1", "quotes", "no 1252", "empty"],
 )
 def test_letters_are_told_by_the_bytes(written: bytes, found: str) -> None:
-    assert encoding_of([written]) == found
+    assert detect_encoding([written]) == found
 
 
 def test_letters_may_come_in_parts_that_cut_one() -> None:
     parts = TEXT.encode()
-    assert encoding_of([parts[at : at + 1] for at in range(len(parts))]) == "utf-8"
+    assert detect_encoding([parts[at : at + 1] for at in range(len(parts))]) == "utf-8"
 
 
 def test_a_fault_in_a_text_does_not_garble_the_rest() -> None:
-    assert encoding_of([TEXT.encode() * 9 + b"\xff"]) == "utf-8"
-    assert encoding_of([TEXT.encode() * 9 + "é".encode()[:1]]) == "utf-8", "it was cut in the middle of a letter"
+    assert detect_encoding([TEXT.encode() * 9 + b"\xff"]) == "utf-8"
+    assert detect_encoding([TEXT.encode() * 9 + "é".encode()[:1]]) == "utf-8", "it was cut in the middle of a letter"
 
 
 CUT = {
@@ -62,8 +62,8 @@ def test_one_letter_that_the_end_of_the_file_cuts_leaves_it_utf_8(text: str) -> 
     letter = text[at].encode()
     for many in range(1, len(letter)):
         cut = text[:at].encode() + letter[:many]
-        assert encoding_of([cut]) == "utf-8"
-        assert encoding_of([cut[at : at + 1] for at in range(len(cut))]) == "utf-8"
+        assert detect_encoding([cut]) == "utf-8"
+        assert detect_encoding([cut[at : at + 1] for at in range(len(cut))]) == "utf-8"
         assert ends_within_a_letter("utf-8", cut[max(0, len(cut) // 4 - 1) * 4 :])
     whole = text[: at + 1].encode()
     assert not ends_within_a_letter("utf-8-sig", whole[max(0, len(whole) // 4 - 1) * 4 :])
@@ -72,7 +72,7 @@ def test_one_letter_that_the_end_of_the_file_cuts_leaves_it_utf_8(text: str) -> 
 @each("text", ["José", "Niccolò", "LEÓ", "UMEÅ", "Spaß", "JOSÉ", "Renée,Zoë", "Sigurð"])
 def test_a_western_text_that_ends_in_its_only_letter_stays_one(text: str) -> None:
     written = f"phone,name\n1,{text}".encode("cp1252")
-    assert encoding_of([written]) == "cp1252"
+    assert detect_encoding([written]) == "cp1252"
     assert not ends_within_a_letter("cp1252", written)
 
 
@@ -105,7 +105,7 @@ def table(names: list[str], many: int) -> str:
 def test_a_fault_in_utf_8_leaves_it_utf_8(names: list[str], many: int, fault: Callable[[bytes], bytes]) -> None:
     text = table(names, many).encode()
     assert fault(text) != text
-    assert encoding_of([fault(text)]) == "utf-8"
+    assert detect_encoding([fault(text)]) == "utf-8"
 
 
 @each("end", ["\n", ""], ids=["a whole line", "no end"])
@@ -113,16 +113,16 @@ def test_a_fault_in_utf_8_leaves_it_utf_8(names: list[str], many: int, fault: Ca
 @each("names", [SPANISH, GERMAN, ["Anna", "Zoé"]], ids=["Spanish", "German", "one letter"])
 def test_a_western_text_stays_one(names: list[str], many: int, end: str) -> None:
     text = table([*names, names[0]] if many > 1 else [names[-1]], many) + f"Renée,+1\nJosé{end}"
-    assert encoding_of([text.encode("cp1252")]) == "cp1252"
+    assert detect_encoding([text.encode("cp1252")]) == "cp1252"
 
 
 @pytest.mark.parametrize("text", ["José", "Zoë,+1", "„Spaß“,+1", "CAFÉ\xa0:,Café", "N°,Ñ°,ñ", "«LEÓN»,León", "£5,1 €"])
 def test_a_western_text_of_a_few_letters_stays_one(text: str) -> None:
-    assert encoding_of([text.encode("cp1252")]) == "cp1252"
+    assert detect_encoding([text.encode("cp1252")]) == "cp1252"
 
 
 def test_a_western_text_with_a_row_that_was_written_in_utf_8_stays_one() -> None:
-    assert encoding_of([table(SPANISH, 9).encode("latin-1") + "José,+1\n".encode()]) == "cp1252"
+    assert detect_encoding([table(SPANISH, 9).encode("latin-1") + "José,+1\n".encode()]) == "cp1252"
 
 
 @pytest.mark.parametrize(
@@ -137,4 +137,4 @@ def test_a_western_text_with_a_row_that_was_written_in_utf_8_stays_one() -> None
 )
 def test_what_is_no_table_in_text_says_what_to_do(written: bytes, what: str) -> None:
     with pytest.raises(NoText, match=what):
-        encoding_of([written])
+        detect_encoding([written])

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.importing.column_check import UnclearColumns, demand_clear, demand_none
+from flows.importing.column_check import UnclearColumns, require_clear, require_none
 from flows.importing.column_fields import CUSTOMERS, ORDERS, Field
-from flows.importing.file_columns import columns_of, guessed
+from flows.importing.file_columns import guess_field, match_columns
 from flows.importing.opt_out_values import Ended, NotUnderstood, stop_in
 from flows.importing.table_rows import TableRow
 from tests.cases import each
@@ -73,7 +73,7 @@ SPELLED: dict[str, Callable[[str], str]] = {
 @each("system", EXPORTS)
 def test_heads_of_other_systems_are_known_however_they_are_spelled(system: str, spelling: str) -> None:
     heads, fields = (text.split(",") for text in EXPORTS[system])
-    found = [guessed(SPELLED[spelling](head), CUSTOMERS) for head in heads]
+    found = [guess_field(SPELLED[spelling](head), CUSTOMERS) for head in heads]
     assert [str(one[0]) if one else "" for one in found] == fields
 
 
@@ -86,7 +86,7 @@ def test_heads_of_other_systems_are_known_however_they_are_spelled(system: str, 
     ],
 )  # fmt: skip
 def test_other_heads_are_no_opt_outs(head: str) -> None:
-    found = guessed(head)
+    found = guess_field(head)
     assert found is None or not str(found[0]).startswith(("opted_out", "subscription"))
 
 
@@ -127,9 +127,9 @@ def lines(table: Sequence[Sequence[str]]) -> list[TableRow]:
 def told(heads: str, *rows: str, chosen: tuple[tuple[str, str], ...] = ()) -> str:
     """What stops a file of customers; "" for nothing."""
     table = [row.split(",") for row in rows]
-    columns = columns_of(heads.split(","), chosen, CUSTOMERS, table)
+    columns = match_columns(heads.split(","), chosen, CUSTOMERS, table)
     try:
-        demand_clear(columns, lines(table), CHICAGO, month_first=True)
+        require_clear(columns, lines(table), CHICAGO, month_first=True)
     except UnclearColumns as unclear:
         return str(unclear)
     return ""
@@ -180,7 +180,7 @@ def test_a_column_whose_head_says_nothing_is_named_by_its_number() -> None:
 
 
 def test_an_order_file_with_opt_outs_says_where_they_belong() -> None:
-    columns = columns_of(["Order", "Date", "Total", "Opted out"], (), ORDERS)
-    demand_none(columns, lines([["1", "2026-01-01", "5", "no"]]), CHICAGO, month_first=True)
+    columns = match_columns(["Order", "Date", "Total", "Opted out"], (), ORDERS)
+    require_none(columns, lines([["1", "2026-01-01", "5", "no"]]), CHICAGO, month_first=True)
     with pytest.raises(UnclearColumns, match="import it as a file of customers first"):
-        demand_none(columns, lines([["1", "2026-01-01", "5", "yes"]]), CHICAGO, month_first=True)
+        require_none(columns, lines([["1", "2026-01-01", "5", "yes"]]), CHICAGO, month_first=True)

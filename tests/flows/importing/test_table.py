@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from flows.importing.table_rows import LONGEST, MOST_LINES, SHOWN, TableRow, records, separator_of
+from flows.importing.table_rows import LONGEST, MOST_LINES, SHOWN, TableRow, detect_separator, records
 from tests.cases import each
 
 OPEN = "opens a quotation mark that is not closed: the file may be cut here"
@@ -33,7 +33,7 @@ def rows(text: str, separator: str = ",") -> list[TableRow]:
     ids=["comma", "semicolon", "tab", "bar", "one column", "commas in cells", "named", "empty"],
 )
 def test_the_separator_is_what_makes_rows_alike(sample: str, separator: str) -> None:
-    assert separator_of(sample) == separator
+    assert detect_separator(sample) == separator
 
 
 def test_rows_know_their_lines() -> None:

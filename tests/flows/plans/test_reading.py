@@ -27,7 +27,7 @@ EVERYTHING = PlanTerms(
         PlanStep(timedelta(hours=36), texts=(CampaignText("Hi {name|friend}"), CampaignText("Hola", locale="es"))),
         PlanStep(DAY, "win_back", arms=(PlanStep(2 * DAY, "win_back_again"), PlanStep(DAY, "win_back_again"))),
         PlanStep(2 * DAY, "win_back_code", "win_back", offer=PlanOffer(15, 3), at=time(18, 30), channels=("sms",)),
-        PlanStep(DAY, texts=(CampaignText("{offer} off"),), offer=PlanOffer(days=5, amount=Money.of("4.50", "USD"))),
+        PlanStep(DAY, texts=(CampaignText("{offer} off"),), offer=PlanOffer(days=5, amount=Money.parse("4.50", "USD"))),
         PlanStep(DAY, texts=(CampaignText("It ships free"),), offer=PlanOffer()),
     ),
     exits=frozenset({"bought", "replied"}),

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from flows.policy.departure import judge
 from flows.policy.departure_facts import Kind, Purpose
-from flows.policy.send_timing import DELIVERY, closing, permitted_from, validity
+from flows.policy.send_timing import DELIVERY, compute_validity, find_closing, find_permitted_start
 from flows.policy.verdict import Outcome
 from tests.flows.policy.samples import FLORIDA, MISSOURI, NOON, local, reminder
 from tests.flows.policy.test_properties import INSTANTS, Someone, allowed, people
@@ -32,7 +32,7 @@ NEW_YORK, CHICAGO = "America/New_York", "America/Chicago"
     ],
 )
 def test_the_end_of_the_permitted_hours(phone: str, zone: str, moment: str, end: str) -> None:
-    assert closing(reminder(phone), local(zone, moment)) == local(zone, end)
+    assert find_closing(reminder(phone), local(zone, moment)) == local(zone, end)
 
 
 @pytest.mark.parametrize(
@@ -52,15 +52,15 @@ def test_how_long_a_provider_may_hold_it(changes: dict[str, Any], expected: time
     """At 19:55 in Florida."""
     now = local(NEW_YORK, "2026-03-03 19:55")
     departure = reminder(**{"phone": FLORIDA, "due_at": now} | changes)
-    assert validity(departure, now) == expected
+    assert compute_validity(departure, now) == expected
 
 
 def test_what_is_closed_has_no_end_to_tell() -> None:
-    assert closing(reminder(FLORIDA), local(NEW_YORK, "2026-03-03 20:00")) is None
+    assert find_closing(reminder(FLORIDA), local(NEW_YORK, "2026-03-03 20:00")) is None
 
 
 def test_a_text_about_a_cart_is_held_until_its_48_hours_are_over() -> None:
-    assert validity(reminder(subject_at=NOON - timedelta(hours=47)), NOON) == timedelta(hours=1)
+    assert compute_validity(reminder(subject_at=NOON - timedelta(hours=47)), NOON) == timedelta(hours=1)
 
 
 def test_in_the_last_minute_it_waits_for_the_morning() -> None:
@@ -79,7 +79,7 @@ def test_what_leaves_is_void_at_the_provider_before_the_night(who: Someone, now:
     departure = reminder(**person, due_at=now)
     if judge(departure, now).outcome is not Outcome.SEND:
         return
-    held = validity(departure, now)
+    held = compute_validity(departure, now)
     assert held >= DELIVERY
     for quarter in range(ceil(held / timedelta(minutes=15))):
         assert allowed(clocks, now + quarter * timedelta(minutes=15))
@@ -87,5 +87,5 @@ def test_what_leaves_is_void_at_the_provider_before_the_night(who: Someone, now:
 
 
 def test_a_permitted_moment_is_its_own_beginning() -> None:
-    first = permitted_from(reminder(FLORIDA), datetime(2026, 3, 3, 4, tzinfo=UTC))
+    first = find_permitted_start(reminder(FLORIDA), datetime(2026, 3, 3, 4, tzinfo=UTC))
     assert first == local(NEW_YORK, "2026-03-03 08:00")

@@ -7,7 +7,7 @@ import pytest
 
 from flows.policy.departure import judge
 from flows.policy.departure_facts import Kind, PlaceKind, Purpose
-from flows.policy.send_timing import permitted_from
+from flows.policy.send_timing import find_permitted_start
 from flows.policy.verdict import Outcome
 from tests.cases import each
 from tests.flows.policy.samples import FLORIDA, INDIA, MISSOURI, at, local, reminder
@@ -63,7 +63,7 @@ FRANCE, SIOUX_FALLS = "+33155550101", "+16055550101"
     ],
 )
 def test_first_permitted_minute(phone: str, zone: str, moment: str, first: str) -> None:
-    assert permitted_from(reminder(phone), local(zone, moment)) == local(zone, first)
+    assert find_permitted_start(reminder(phone), local(zone, moment)) == local(zone, first)
 
 
 @each(
@@ -88,7 +88,7 @@ def test_first_permitted_minute(phone: str, zone: str, moment: str, first: str) 
     ],
 )
 def test_the_morning_after_clocks_change(zone: str, phone: str, evening: str, utc_morning: str) -> None:
-    assert permitted_from(reminder(phone), local(zone, evening)) == datetime.fromisoformat(utc_morning)
+    assert find_permitted_start(reminder(phone), local(zone, evening)) == datetime.fromisoformat(utc_morning)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_the_morning_after_clocks_change(zone: str, phone: str, evening: str, ut
     ],
 )
 def test_all_candidate_places_must_permit(person: dict[str, str], moment: datetime, first: datetime) -> None:
-    assert permitted_from(reminder(FLORIDA, **person), moment) == first
+    assert find_permitted_start(reminder(FLORIDA, **person), moment) == first
 
 
 @each(
@@ -219,4 +219,4 @@ def test_who_keeps_quiet_hours(changes: dict[str, Any], outcome: Outcome) -> Non
     night = local(NEW_YORK, "2026-03-03 03:00")
     departure = reminder(FLORIDA, due_at=night, **changes)
     assert judge(departure, night).outcome == outcome
-    assert (permitted_from(departure, night) == night) == (outcome is Outcome.SEND)
+    assert (find_permitted_start(departure, night) == night) == (outcome is Outcome.SEND)

@@ -8,7 +8,7 @@ import pytest
 
 from flows.policy.atlas import load_places
 from flows.policy.departure_facts import House, Person, PlaceKind, ToldPlace
-from flows.policy.person_places import kept, law_of, number_country, places_of
+from flows.policy.person_places import find_number_country, find_places, keep_place, pick_law
 from tests.cases import each
 from tests.flows.policy.samples import at
 
@@ -18,7 +18,7 @@ TABLES = Path(__file__).parents[3] / "../shared/data/places"
 
 def named(*phones: str, places: tuple[ToldPlace, ...] = (), house: House = HOUSE) -> list[str]:
     """The titles of a person's places, in their order."""
-    return [place.title for place in places_of(Person(phones, places), house)]
+    return [place.title for place in find_places(Person(phones, places), house)]
 
 
 @each(
@@ -64,7 +64,7 @@ def test_places(person: dict[str, str], expected: list[tuple[str, str | None, in
     phones = (person["phone"],) if "phone" in person else ()
     known: dict[str, Any] = {name: value for name, value in person.items() if name != "phone"}
     told = at(**known)
-    found = places_of(Person(phones, told), HOUSE)
+    found = find_places(Person(phones, told), HOUSE)
     assert [(place.country, place.region, len(place.zones)) for place in found] == expected
 
 
@@ -101,7 +101,7 @@ def test_of_one_place_nobody_asks_how_it_is_known() -> None:
     [("US", "Flrida", 51), ("US", "Westeros", 51), ("CA", "Flrida", 13), (None, "Flrida", 51), ("ZZ", "Flrida", 51)],
 )
 def test_a_region_that_cannot_be_read_may_be_any_of_its_country(country: str | None, region: str, many: int) -> None:
-    found = places_of(Person((NEW_YORK,), at(country=country, region=region)), HOUSE)
+    found = find_places(Person((NEW_YORK,), at(country=country, region=region)), HOUSE)
     guesses = [place for place in found if "whose region cannot be read" in place.origin]
     assert (len(guesses), {place.country for place in guesses}) == (many, {"CA" if country == "CA" else "US"})
     assert found[-1].name == "New York"
@@ -125,7 +125,7 @@ def test_a_region_that_cannot_be_read_may_be_any_of_its_country(country: str | N
     ],
 )
 def test_what_an_address_says(phones: tuple[str, ...], told: tuple[ToldPlace, ...], expected: set[str]) -> None:
-    assert {place.name for place in places_of(Person(phones, told), HOUSE)} == expected
+    assert {place.name for place in find_places(Person(phones, told), HOUSE)} == expected
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_what_an_address_says(phones: tuple[str, ...], told: tuple[ToldPlace, ..
     ],
 )
 def test_how_a_place_is_kept(told: ToldPlace, expected: ToldPlace | None) -> None:
-    assert kept(told) == expected
+    assert keep_place(told) == expected
 
 
 @each(
@@ -160,7 +160,7 @@ def test_how_a_place_is_kept(told: ToldPlace, expected: ToldPlace | None) -> Non
     ],
 )
 def test_which_places_are_one_to_the_law(some: ToldPlace, other: ToldPlace, alike: bool) -> None:
-    assert (law_of(some) == law_of(other)) is alike
+    assert (pick_law(some) == pick_law(other)) is alike
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_which_places_are_one_to_the_law(some: ToldPlace, other: ToldPlace, alik
 def test_what_says_nothing_of_the_plan_leaves_a_toll_free_number_anywhere_in_it(
     phones: tuple[str, ...], told: tuple[ToldPlace, ...]
 ) -> None:
-    places = places_of(Person(phones, told), HOUSE)
+    places = find_places(Person(phones, told), HOUSE)
     assert {"Pacific/Guam", "America/St_Johns", "Pacific/Honolulu"} <= {zone for one in places for zone in one.zones}
 
 
@@ -191,17 +191,17 @@ def test_what_says_nothing_of_the_plan_leaves_a_toll_free_number_anywhere_in_it(
 def test_a_place_in_the_plan_tells_where_a_toll_free_number_is(
     phones: tuple[str, ...], told: tuple[ToldPlace, ...], zones: set[str]
 ) -> None:
-    assert {zone for one in places_of(Person(phones, told), HOUSE) for zone in one.zones} == zones
+    assert {zone for one in find_places(Person(phones, told), HOUSE) for zone in one.zones} == zones
 
 
 @pytest.mark.parametrize("phone", ["+18005550101", "+12005550101"], ids=["toll-free", "code of no table"])
 def test_a_number_of_no_place_may_be_anywhere_in_the_plan(phone: str) -> None:
-    (place,) = places_of(Person((phone,)), HOUSE)
+    (place,) = find_places(Person((phone,)), HOUSE)
     assert {"Pacific/Guam", "Pacific/Honolulu", "America/St_Johns", "America/Jamaica"} <= set(place.zones)
 
 
 def test_a_house_of_no_known_country_lends_its_zone() -> None:
-    (place,) = places_of(Person(), House(country="ZZ", timezone="Asia/Kolkata"))
+    (place,) = find_places(Person(), House(country="ZZ", timezone="Asia/Kolkata"))
     assert (place.jurisdictions, place.zones) == ((), ("Asia/Kolkata",))
 
 
@@ -223,7 +223,7 @@ def test_a_house_of_no_known_country_lends_its_zone() -> None:
     ],
 )
 def test_country_of_a_number(phone: str | None, country: str | None) -> None:
-    assert number_country(phone) == country
+    assert find_number_country(phone) == country
 
 
 def test_every_area_code_of_the_source_is_in_the_table() -> None:

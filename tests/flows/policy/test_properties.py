@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from flows.policy.departure import judge
 from flows.policy.departure_facts import Cap, Departure, EarlierDeparture, PlaceKind, ToldPlace
-from flows.policy.send_timing import permitted_from
+from flows.policy.send_timing import find_permitted_start
 from flows.policy.verdict import Outcome
 from tests.cases import each
 from tests.flows.policy.samples import reminder
@@ -204,13 +204,13 @@ def test_marketing_leaves_exactly_in_permitted_hours(who: Someone, now: datetime
 @given(people(), INSTANTS)
 def test_the_end_of_a_wait_is_the_first_permitted_minute(who: Someone, now: datetime) -> None:
     person, clocks = who
-    first = permitted_from(reminder(**person, due_at=now), now)
+    first = find_permitted_start(reminder(**person, due_at=now), now)
     if first is None:
         assert not any(allowed(clocks, now + hour * timedelta(hours=1)) for hour in range(24 * 7))
         return
     assert allowed(clocks, first)
     assert first == now or not allowed(clocks, first - MINUTE)
-    assert permitted_from(reminder(**person), first) == first
+    assert find_permitted_start(reminder(**person), first) == first
 
 
 histories = st.lists(st.integers(1, 24 * 8), max_size=8)

@@ -6,7 +6,7 @@ import pytest
 
 from flows.policy.atlas import load_places
 from flows.policy.policy_tables import rows
-from flows.policy.regions import country_of_region, is_read, read_region, region_of_postal_code, spelled
+from flows.policy.regions import country_of_region, find_postal_region, is_read, read_region, spell_region
 from tests.cases import each
 
 
@@ -76,7 +76,7 @@ def test_what_cannot_be_read(country: str, word: str) -> None:
 
 def test_a_country_that_is_one_to_the_rules_needs_no_region() -> None:
     assert is_read("IN", "Karnataka")
-    assert spelled("IN", "Karnataka") == "Karnataka"
+    assert spell_region("IN", "Karnataka") == "Karnataka"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_the_country_in_a_regions_code(word: str, country: str | None) -> None:
     ],
 )
 def test_postal_codes(country: str, code: str, region: str | None) -> None:
-    assert region_of_postal_code(country, code) == region
+    assert find_postal_region(country, code) == region
 
 
 def test_every_region_has_postal_codes_and_every_name_means_one_region() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flows.policy.departure import judge, lasting_refusal
+from flows.policy.departure import judge, refuse_for_good
 from flows.policy.departure_facts import Departure, Kind, Purpose
-from flows.policy.text_registration import LONGEST, overlong
+from flows.policy.text_registration import LONGEST, refuse_overlong
 from flows.policy.verdict import Outcome
 from flows.routes import FALLS_BACK
 from tests.cases import each
@@ -42,14 +42,14 @@ def test_elsewhere_and_in_chats_nothing_is_registered() -> None:
 
 def test_it_is_known_before_anything_is_queued() -> None:
     planned: Departure = reminder(INDIA, due_at=NOON, registered=False)
-    found = lasting_refusal(planned, NOON)
+    found = refuse_for_good(planned, NOON)
     assert found is not None
     assert found.rule == "dlt.unregistered"
 
 
 def long_in(*told: tuple[str, str], phone: str = INDIA) -> str | None:
     """Why a text with these values is refused."""
-    verdict = overlong(reminder(phone, due_at=NOON), told, NOON)
+    verdict = refuse_overlong(reminder(phone, due_at=NOON), told, NOON)
     assert verdict is None or (verdict.outcome, verdict.rule) == (Outcome.REFUSE, "dlt.variable")
     return verdict.reason if verdict else None
 

@@ -9,7 +9,7 @@ import pytest
 
 from flows.policy import policy_rules
 from flows.policy.atlas import load_places
-from flows.policy.policy_rules import RuleKind, hours_for, load_rules, rules_for, rules_version, version_of
+from flows.policy.policy_rules import RuleKind, compute_rules_version, hash_folder, hours_for, load_rules, select_rules
 from tests.cases import each
 
 DATA = Path(policy_rules.__file__).with_name("data")
@@ -124,7 +124,7 @@ def test_a_row_holds_from_its_first_day(jurisdiction: str, first: date) -> None:
 
 @pytest.mark.parametrize("jurisdiction", ["US-FL", "US-OK", "US-MD", "US-OR"])
 def test_the_caps_of_states(jurisdiction: str) -> None:
-    (rule,) = rules_for(RuleKind.CAP, (jurisdiction,), "sms", TUESDAY)
+    (rule,) = select_rules(RuleKind.CAP, (jurisdiction,), "sms", TUESDAY)
     assert rule.count == 3
     assert rule.per is not None
     assert rule.per.total_seconds() == 24 * 3600
@@ -159,20 +159,20 @@ def test_a_rule_is_kept_with_what_it_says() -> None:
 
 
 def test_the_rules_have_a_version() -> None:
-    assert rules_version() == version_of(DATA)
-    assert len(rules_version()) == 12
+    assert compute_rules_version() == hash_folder(DATA)
+    assert len(compute_rules_version()) == 12
 
 
 @pytest.mark.parametrize("table", sorted(path.name for path in DATA.glob("*.csv")))
 def test_whichever_table_changes_the_rules_are_others(table: str, tmp_path: Path) -> None:
     """Where somebody is decides which rules hold, so the tables of places are rules as well."""
     data = Path(shutil.copytree(DATA, tmp_path / "data"))
-    assert version_of(data) == rules_version()
+    assert hash_folder(data) == compute_rules_version()
     (data / table).write_text((data / table).read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    assert version_of(data) != rules_version()
+    assert hash_folder(data) != compute_rules_version()
 
 
 def test_what_says_where_the_tables_are_from_is_no_rule(tmp_path: Path) -> None:
     data = Path(shutil.copytree(DATA, tmp_path / "data"))
     (data / "README.md").write_text("Another.", encoding="utf-8")
-    assert version_of(data) == rules_version()
+    assert hash_folder(data) == compute_rules_version()

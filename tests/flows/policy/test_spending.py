@@ -11,7 +11,7 @@ from flows.money import Money
 from flows.policy.atlas import load_places
 from flows.policy.departure import judge
 from flows.policy.departure_facts import House, Kind
-from flows.policy.message_price import expected_price, load_prices, load_rates, worth
+from flows.policy.message_price import convert_worth, estimate_price, load_prices, load_rates
 from flows.policy.policy_tables import rows
 from tests.cases import each
 from tests.flows.policy.samples import (
@@ -77,7 +77,7 @@ USD = "USD"
     ],
 )
 def test_what_a_message_is_taken_to_cost(channel: str, number: str | None, segments: int, price: str) -> None:
-    assert expected_price(channel, number, segments) == Money.of(price, USD)
+    assert estimate_price(channel, number, segments) == Money.parse(price, USD)
 
 
 def test_a_number_abroad_is_not_counted_too_low() -> None:
@@ -101,14 +101,14 @@ def test_every_price_has_its_day_and_its_source() -> None:
 @pytest.mark.parametrize(
     ("amount", "currency", "expected"),
     [
-        pytest.param(Money.of(2, USD), USD, 2_000_000, id="the same"),
-        pytest.param(Money.of(1, "EUR"), USD, 1_176_100, id="euros in dollars"),
-        pytest.param(Money.of("1.1761", USD), "INR", 111_128_500, id="dollars in rupees"),
-        pytest.param(Money.of(3, "KWD"), USD, 3_000_000, id="without a rate, unit for unit"),
+        pytest.param(Money.parse(2, USD), USD, 2_000_000, id="the same"),
+        pytest.param(Money.parse(1, "EUR"), USD, 1_176_100, id="euros in dollars"),
+        pytest.param(Money.parse("1.1761", USD), "INR", 111_128_500, id="dollars in rupees"),
+        pytest.param(Money.parse(3, "KWD"), USD, 3_000_000, id="without a rate, unit for unit"),
     ],
 )
 def test_what_an_amount_counts_for(amount: Money, currency: str, expected: int) -> None:
-    assert worth(amount, currency) == expected
+    assert convert_worth(amount, currency) == expected
 
 
 def test_rates_are_of_one_day() -> None:

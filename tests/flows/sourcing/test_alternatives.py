@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.sourcing.alternatives import Offerable, alternatives
+from flows.sourcing.alternatives import Offerable, choose_alternatives
 from tests.cases import each
 
 UNIT = 1_000_000
@@ -32,7 +32,7 @@ def other(
 
 
 def sizes(wanted: Offerable, names: list[str]) -> list[str]:
-    found = alternatives(wanted, [replace(wanted, size=name, available=True) for name in names], most=9)
+    found = choose_alternatives(wanted, [replace(wanted, size=name, available=True) for name in names], most=9)
     return [one.size for one in found]
 
 
@@ -94,18 +94,21 @@ MUG = other(5, "Elephant Mug", "Kitchen", size="")
     ],
 )
 def test_what_is_offered_in_its_place(offered: list[Offerable], found: list[Offerable]) -> None:
-    assert list(alternatives(TIGER, offered)) == found
+    assert list(choose_alternatives(TIGER, offered)) == found
 
 
 def test_one_size_of_another_product_is_enough_when_the_wanted_one_has_none() -> None:
     wanted = replace(TIGER, size="")
-    assert [one.sku for one in alternatives(wanted, [LION, replace(LION, size="M"), PLAIN])] == ["SKU-2", "SKU-3"]
+    assert [one.sku for one in choose_alternatives(wanted, [LION, replace(LION, size="M"), PLAIN])] == [
+        "SKU-2",
+        "SKU-3",
+    ]
 
 
 def test_titles_in_devanagari_are_read_with_their_vowel_signs() -> None:
     wanted = replace(TIGER, title="बाघ प्रिंट शॉर्ट्स", category=None)
     like = other(6, "शेर प्रिंट शॉर्ट्स", None)
-    assert alternatives(wanted, [like, other(7, "हाथी कप", None)]) == (like,)
+    assert choose_alternatives(wanted, [like, other(7, "हाथी कप", None)]) == (like,)
 
 
 offerables = st.builds(
@@ -124,10 +127,10 @@ offerables = st.builds(
 def test_only_what_can_be_had_whatever_the_order(
     wanted: Offerable, offered: list[Offerable], data: st.DataObject
 ) -> None:
-    found = alternatives(wanted, offered)
+    found = choose_alternatives(wanted, offered)
     assert len(found) <= 3
     assert all(one.available and one in offered for one in found)
     assert all((one.product, one.size) != (wanted.product, wanted.size) for one in found)
     own = [one.product == wanted.product for one in found]
     assert own == sorted(own, reverse=True)
-    assert alternatives(wanted, data.draw(st.permutations(offered))) == found
+    assert choose_alternatives(wanted, data.draw(st.permutations(offered))) == found

@@ -33,7 +33,7 @@ def asked(play: Play) -> list[tuple[UUID, int]]:
 def test_the_rest_is_asked_of_the_next_where_the_only_one_that_was_asked_got_a_part() -> None:
     play = asking()
     give(play, CONNAUGHT, 1)
-    assert play.the_order.missing(play.the_order.lines[0]) == 1
+    assert play.the_order.count_missing(play.the_order.lines[0]) == 1
     play.wait("wave")
     assert asked(play) == [(KAROL, 1)]
     play.says(KAROL, Says.YES, 1)

@@ -10,7 +10,7 @@ from flows.money import MICROS, Money
 from flows.sourcing.order_effects import TellStaff
 from flows.sourcing.order_events import CalledOff, Given, RefundedByHand, Settled, TakenBack
 from flows.sourcing.order_payment import PaymentState
-from flows.sourcing.refunds import owed_back
+from flows.sourcing.refunds import sum_owed
 from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
@@ -39,7 +39,7 @@ def test_a_refused_refund_is_done_by_hand() -> None:
     play.give(CalledOff(ORDER, ASHA))
     (repayment,) = play.the_order.repayments
     play.give(Called(RUN, "refund", f"refund:{repayment.reference}", {}, "refused"))
-    assert owed_back(play.the_order) == ALL
+    assert sum_owed(play.the_order) == ALL
     play.told()
     assert by_hand(play)
     assert play.status == "refunded"
@@ -57,7 +57,7 @@ def test_what_is_sent_by_hand_stays_sent_whatever_the_provider_says_then() -> No
     by_hand(play)
     play.give(RefundMoved("razorpay", repayment.reference.hex, "rfnd", "pay_1", "failed", Money(ALL, "INR"), play.now))
     assert play.status == "refunded"
-    assert owed_back(play.the_order) == 0
+    assert sum_owed(play.the_order) == 0
 
 
 def test_money_that_is_on_its_way_is_not_sent_by_hand() -> None:
@@ -78,7 +78,7 @@ def test_cash_is_money_that_came_and_goes_back_by_hand() -> None:
     assert play.status == "refunding"
     assert play.calls() == []
     assert ["by hand" in text for text in play.staff_told()] == [True]
-    assert owed_back(play.the_order) == ALL
+    assert sum_owed(play.the_order) == ALL
     by_hand(play)
     assert play.status == "refunded"
     assert play.the_order.paid == 0
@@ -99,7 +99,7 @@ def test_a_part_of_what_was_paid_in_cash() -> None:
     play.give(Settled(ORDER, ASHA))
     play.give(Given(ORDER, ASHA, ("2",)))
     assert play.status == "sourcing"
-    assert owed_back(play.the_order) == 350 * MICROS
+    assert sum_owed(play.the_order) == 350 * MICROS
     by_hand(play)
     assert play.status == "sourcing"
     assert play.the_order.paid == ALL
@@ -148,9 +148,9 @@ def test_a_second_payment_that_could_not_go_back_is_owed() -> None:
     play = bought().paid(payment="pay_2")
     (repayment,) = play.the_order.repayments
     play.give(Called(RUN, "refund", f"refund:{repayment.reference}", {}, "refused"))
-    assert owed_back(play.the_order) == ALL
+    assert sum_owed(play.the_order) == ALL
     assert by_hand(play)
-    assert owed_back(play.the_order) == 0
+    assert sum_owed(play.the_order) == 0
     assert (play.status, play.the_order.paid) == ("sourcing", ALL)
 
 

@@ -117,7 +117,7 @@ def test_what_a_shop_gave_at_once_meanwhile_is_not_given_twice() -> None:
     play.says(SHOPS[3], Says.YES, 2, "5")
     play.solved(call).solved(play.problem())
     assert play.status == "available"
-    assert {one.id: play.the_order.found(one) for one in LINES} == {one.id: 2 for one in LINES}
+    assert {one.id: play.the_order.count_found(one) for one in LINES} == {one.id: 2 for one in LINES}
 
 
 def test_an_answer_to_what_was_asked_before_is_no_answer() -> None:

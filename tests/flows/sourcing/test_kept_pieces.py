@@ -120,7 +120,7 @@ def test_a_no_while_the_customer_chooses_takes_the_offer_back() -> None:
 def test_an_order_with_nothing_in_it_is_over_and_never_paid(pay: str) -> None:
     play = kept(pay=pay)
     draft = OrderDraft(begun(line("1", 0), pay=pay), play.facts(), START, ASHA)
-    order_quote.found(draft)
+    order_quote.ask_for_payment(draft)
     assert (draft.order.status, draft.order.paid_at) == ("unavailable", None)
 
 

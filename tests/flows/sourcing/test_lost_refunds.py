@@ -14,7 +14,7 @@ from flows.money import MICROS, Money
 from flows.sourcing.order_events import Given, RefundedByHand
 from flows.sourcing.order_payment import Repayment
 from flows.sourcing.refund_watch import LOOK_EVERY, PATIENCE
-from flows.sourcing.refunds import owed_back
+from flows.sourcing.refunds import sum_owed
 from flows.sourcing.shop_ask import Says
 from tests.actors import ASHA
 from tests.flows.sourcing.play import KAROL, ORDER, Play, begun
@@ -71,7 +71,7 @@ def test_a_refund_that_failed_meanwhile_is_told_to_the_staff() -> None:
     answers(play, state="failed")
     (told,) = play.staff_told()
     assert "could not be sent back" in told
-    assert (play.status, owed_back(play.the_order)) == ("refunding", ALL)
+    assert (play.status, sum_owed(play.the_order)) == ("refunding", ALL)
     assert "look_refund" not in waits(play)
 
 
@@ -175,7 +175,7 @@ def test_a_refusal_after_its_webhook_is_none(told: str, status: str) -> None:
     news(play, told)
     refuse(play)
     assert (play.staff_told(), play.told()) == ([], ["refunded"])
-    assert (play.status, the_repayment(play).state, owed_back(play.the_order)) == (status, told, 0)
+    assert (play.status, the_repayment(play).state, sum_owed(play.the_order)) == (status, told, 0)
     news(play, "processed")
     assert (play.status, play.staff_told(), play.told()) == ("refunded", [], [])
 
@@ -188,7 +188,7 @@ def test_one_that_goes_through_after_it_was_said_to_be_refused_must_not_be_sent_
     news(play, state)
     (text,) = play.staff_told()
     assert "Do not send it" in text
-    assert (play.told(), owed_back(play.the_order)) == (["refunded"], 0)
+    assert (play.told(), sum_owed(play.the_order)) == (["refunded"], 0)
 
 
 def test_one_that_failed_for_good_is_not_revived_by_older_news() -> None:

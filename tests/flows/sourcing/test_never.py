@@ -29,7 +29,7 @@ from flows.sourcing.order_line import PromiseState
 from flows.sourcing.order_payment import PaymentState
 from flows.sourcing.order_state import Status
 from flows.sourcing.refund_watch import LOOK_EVERY
-from flows.sourcing.refunds import owed_back, unheard
+from flows.sourcing.refunds import sum_owed, sum_unconfirmed
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, Play, begun, line
 
@@ -151,7 +151,7 @@ class AnOrder(RuleBasedStateMachine):
     def no_piece_is_promised_twice(self) -> None:
         order = self.play.order
         for one in order.lines if order else ():
-            assert self.play.the_order.found(one) <= one.wanted
+            assert self.play.the_order.count_found(one) <= one.wanted
 
     @invariant()
     def no_money_moves_twice(self) -> None:
@@ -277,7 +277,7 @@ def _is_called(order: Order) -> bool:
 
 def _is_the_staffs(order: Order) -> bool:
     """Whether the staff was told to send money back, or to look whether it went."""
-    return bool(owed_back(order) or unheard(order))
+    return bool(sum_owed(order) or sum_unconfirmed(order))
 
 
 TestAnOrder = AnOrder.TestCase

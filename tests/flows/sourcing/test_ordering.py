@@ -165,11 +165,11 @@ def test_something_is_added_by_the_list_of_products() -> None:
     for begun in (wanted(line(MUG)), wanted(line(MUG, "", 2), line(CAP))):
         step = said(said(begun, changes=True), adds=(SHORTS, MUG))
         assert (asked(step), values(step)["lines"]) == ("pick_product", ("1. Tiger Shorts", "2. Taj Mug"))
-        assert values(said(step, agrees=False))["items"] == basket.named(begun.state.lines)
+        assert values(said(step, agrees=False))["items"] == basket.name_lines(begun.state.lines)
         added = said(said(step, choices=(1,)), choices=(2,))
-        assert values(added)["items"] == (*basket.named(begun.state.lines), "Tiger Shorts L")
+        assert values(added)["items"] == (*basket.name_lines(begun.state.lines), "Tiger Shorts L")
         more = values(said(step, choices=(2,)))["items"]
-        assert more == basket.named(basket.merged((*begun.state.lines, line(MUG))))
+        assert more == basket.name_lines(basket.merge_lines((*begun.state.lines, line(MUG))))
 
 
 def test_a_list_in_which_a_product_is_to_be_chosen_is_not_asked_for_twice() -> None:
@@ -303,7 +303,7 @@ def test_whatever_is_said_the_order_is_just_what_was_summed_up_last(answers: lis
             continue
         for order in orders(decided):
             assert answer.agrees
-            assert shown == (basket.named(order.lines), order.express)
+            assert shown == (basket.name_lines(order.lines), order.express)
             assert len({one.article for one in order.lines}) == len(order.lines)
             for one in order.lines:
                 assert 1 <= one.pieces <= basket.MOST_PIECES

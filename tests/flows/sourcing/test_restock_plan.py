@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from flows.actor import SYSTEM
-from flows.sourcing.restock_plan import RestockPlan, due_day, first_day, next_day
+from flows.sourcing.restock_plan import RestockPlan, find_due_day, find_first_day, find_next_day
 from tests.cases import each
 
 MONDAY = date(2026, 3, 9)
@@ -22,7 +22,7 @@ PLAN = RestockPlan(UUID(int=1), 1, UUID(int=2), "L", 20, MONDAY, SYSTEM)
     [(0, MONDAY, MONDAY), (0, MONDAY + DAY, MONDAY + 7 * DAY), (6, MONDAY, MONDAY + 6 * DAY)],
 )
 def test_the_first_day_is_the_next_of_its_weekday(weekday: int, earliest: date, expected: date) -> None:
-    assert first_day(weekday, earliest) == expected
+    assert find_first_day(weekday, earliest) == expected
 
 
 @each(
@@ -41,4 +41,4 @@ def test_the_first_day_is_the_next_of_its_weekday(weekday: int, earliest: date, 
 def test_the_day_that_is_due_and_the_next_one(
     plan: RestockPlan, today: date, due: date | None, following: date
 ) -> None:
-    assert (due_day(plan, today), next_day(plan, today)) == (due, following)
+    assert (find_due_day(plan, today), find_next_day(plan, today)) == (due, following)

@@ -147,7 +147,7 @@ def test_a_word_that_is_taken_back_is_looked_for_anew_and_done_without() -> None
     play.says(CONNAUGHT, Says.PART, 6).says(KAROL, Says.PART, 4)
     handed(play, CONNAUGHT).staff_told()
     play.give(TakenBack(ORDER, KAROL, ("1",)))
-    assert (play.status, play.the_order.missing(play.the_order.lines[0])) == ("sourcing", 4)
+    assert (play.status, play.the_order.count_missing(play.the_order.lines[0])) == ("sourcing", 4)
     play.wait("answer")
     assert (play.status, added(play)) == ("delivered", 6)
     assert play.staff_told() == [

@@ -7,7 +7,15 @@ from uuid import UUID
 
 import pytest
 
-from flows.sourcing.shop_performance import HandedOver, Lately, ShopMonth, Standing, best, ranked, warnings
+from flows.sourcing.shop_performance import (
+    HandedOver,
+    Lately,
+    ShopMonth,
+    Standing,
+    find_best,
+    list_warnings,
+    rank_standings,
+)
 from tests.cases import each
 
 NOW = datetime(2026, 3, 4, 6, tzinfo=UTC)
@@ -35,7 +43,7 @@ def days(many: float) -> datetime:
     ],
 )
 def test_warnings(lately: Lately, expected: list[tuple[str, int, str]]) -> None:
-    assert [(one.kind, one.count, one.key) for one in warnings(lately, NOW)] == expected
+    assert [(one.kind, one.count, one.key) for one in list_warnings(lately, NOW)] == expected
 
 
 @pytest.mark.parametrize(
@@ -50,7 +58,7 @@ def test_warnings(lately: Lately, expected: list[tuple[str, int, str]]) -> None:
     ],
 )
 def test_the_best_of_a_month(month: dict[UUID, ShopMonth], expected: UUID | None) -> None:
-    assert best(month) == expected
+    assert find_best(month) == expected
 
 
 @each(
@@ -83,4 +91,4 @@ def test_the_best_of_a_month(month: dict[UUID, ShopMonth], expected: UUID | None
     ],
 )
 def test_the_better_shops_come_first(standings: dict[UUID, Standing], expected: tuple[UUID, ...]) -> None:
-    assert ranked(standings) == expected
+    assert rank_standings(standings) == expected

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.actor import SYSTEM, Actor
 from flows.phrase import Text, phrase
-from flows.sourcing.order_draft import together
+from flows.sourcing.order_draft import join_parts
 from flows.sourcing.order_effects import Record
 from flows.sourcing.order_reason import Why
 from storage.sql import json_codec
@@ -45,4 +45,4 @@ def _figure(name: str, value: Any) -> Any:
         return f"shop {value.int}"
     if name == "status":
         return phrase(f"status_{value}")
-    return together(value) if isinstance(value, list) else value
+    return join_parts(value) if isinstance(value, list) else value

@@ -17,11 +17,11 @@ from flows.business import Business
 from flows.channels import PREFERRED
 from handlers.actions.api_keys import check_scopes, create_key
 from handlers.actions.business_file_apply import Applied, apply, apply_file
-from handlers.actions.business_file_changes import differences
+from handlers.actions.business_file_changes import list_differences
 from handlers.business_file import BusinessFile, WrongBusinessFile, read_business_file
 from handlers.engine.turn import UnknownBusiness
 from storage.businesses.access import STAFF, find_key
-from storage.businesses.businesses import revision
+from storage.businesses.businesses import read_revision
 from storage.database.stores import Database
 from storage.people.people import Identity
 from storage.schema import audit
@@ -55,7 +55,9 @@ class Shop:
 
     async def apply(self, more: str = "", *, dry_run: bool = False, **environ: str) -> Applied:
         file, clock = shop(more, **environ), self.clock
-        return await apply_file(CONVERSATIONS, self.store, file, VAULT, clock.now(), clock.elapsed(), dry_run=dry_run)
+        return await apply_file(
+            CONVERSATIONS, self.store, file, VAULT, clock.now(), clock.get_seconds(), dry_run=dry_run
+        )
 
     async def redeem(self, link: str) -> str | None:
         """The kind of invite behind a link, when it still works."""
@@ -70,7 +72,7 @@ class Shop:
 
     async def log(self) -> list[tuple[str, str]]:
         async def work(unit: Unit) -> list[tuple[str, str]]:
-            rows = await unit.rows(select(audit).where(unit.mine(audit)).order_by(audit.c.id))
+            rows = await unit.rows(select(audit).where(unit.bind(audit)).order_by(audit.c.id))
             return [(row.action, particulars(row)) for row in rows]
 
         return await self.store.read("tiger", work)
@@ -166,9 +168,9 @@ async def test_what_is_kept(tiger: Shop) -> None:
 
 async def test_a_second_time_changes_nothing_but_makes_fresh_links(tiger: Shop) -> None:
     first = await tiger.apply(EVERYTHING)
-    before = await tiger.store.read("tiger", revision)
+    before = await tiger.store.read("tiger", read_revision)
     second = await tiger.apply(EVERYTHING)
-    assert (second.changes, await tiger.store.read("tiger", revision)) == ((), before)
+    assert (second.changes, await tiger.store.read("tiger", read_revision)) == ((), before)
     assert [link.name for link in second.links] == ["Ravi"]
     assert await tiger.redeem(first.links[0].url) == STAFF
     assert await tiger.redeem(first.links[0].url) is None
@@ -190,7 +192,7 @@ async def test_whoever_is_called_otherwise_is_the_same_member(tiger: Shop) -> No
     renamed = await tiger.apply(TELEGRAM + ASHA.replace("Asha", "Asha Rao"))
     assert renamed.changes == ("staff: Asha is now called Asha Rao",)
     assert await tiger.store.read("tiger", lambda unit: unit.access.names([asha.id])) == {asha.id: "Asha Rao"}
-    assert await tiger.store.read("tiger", lambda unit: unit.access.former()) == []
+    assert await tiger.store.read("tiger", lambda unit: unit.access.list_former()) == []
 
 
 async def test_two_of_one_name_are_told_apart_by_their_addresses(tiger: Shop) -> None:
@@ -268,7 +270,9 @@ SERVICE = SMS.replace('from = "+13145550100"', f'messaging_service_sid = "MG{11:
 async def test_one_sender_is_one_businesss(tiger: Shop, first: str, second: str, taken: list[tuple[int, str]]) -> None:
     await tiger.apply(first)
     with pytest.raises(WrongBusinessFile, match="is what the business tiger sends from") as refused:
-        await apply_file(CONVERSATIONS, tiger.store, _other(second), VAULT, tiger.clock.now(), tiger.clock.elapsed())
+        await apply_file(
+            CONVERSATIONS, tiger.store, _other(second), VAULT, tiger.clock.now(), tiger.clock.get_seconds()
+        )
     assert [(one.line, one.path) for one in refused.value.mistakes] == taken
     assert await tiger.store.read("lions", lambda unit: unit.businesses.get()) is None
 
@@ -284,7 +288,7 @@ SIMULATED = '[channels.sms]\nprovider = "simulator"\n'
 async def test_other_senders_are_anybodys(tiger: Shop, first: str, second: str) -> None:
     await tiger.apply(first)
     applied = await apply_file(
-        CONVERSATIONS, tiger.store, _other(second), VAULT, tiger.clock.now(), tiger.clock.elapsed()
+        CONVERSATIONS, tiger.store, _other(second), VAULT, tiger.clock.now(), tiger.clock.get_seconds()
     )
     assert applied.changes[0] == "new business lions: Lion Caps"
 
@@ -292,7 +296,7 @@ async def test_other_senders_are_anybodys(tiger: Shop, first: str, second: str) 
 async def test_a_sender_that_was_given_up_is_free(tiger: Shop) -> None:
     await tiger.apply(SMS)
     await tiger.apply(TELEGRAM)
-    now, elapsed = tiger.clock.now(), tiger.clock.elapsed()
+    now, elapsed = tiger.clock.now(), tiger.clock.get_seconds()
     assert (await apply_file(CONVERSATIONS, tiger.store, _other(SMS), VAULT, now, elapsed)).changes
     with pytest.raises(WrongBusinessFile, match="is what the business lions sends from"):
         await tiger.apply(SMS)
@@ -319,10 +323,10 @@ async def test_what_leaves_the_file_takes_its_secrets_along(tiger: Shop) -> None
 
 
 async def test_a_running_process_can_see_each_change(tiger: Shop) -> None:
-    seen = [await tiger.store.read("tiger", revision)]
+    seen = [await tiger.store.read("tiger", read_revision)]
     for more in ("", SMS, SMS + RAVI, SMS + RAVI, SMS):
         await tiger.apply(more)
-        seen.append(await tiger.store.read("tiger", revision))
+        seen.append(await tiger.store.read("tiger", read_revision))
     assert [later - earlier for earlier, later in itertools.pairwise(seen)] == [1, 1, 1, 0, 1]
 
 
@@ -331,7 +335,7 @@ async def test_a_sender_that_was_stopped_tries_again_with_another_secret(tiger: 
     now = tiger.clock.now()
 
     async def pause(unit: Unit) -> None:
-        sender = await unit.senders.for_channel("sms")
+        sender = await unit.senders.find_for_channel("sms")
         assert sender is not None
         await unit.senders.pause(sender.id, "20003", now)
 
@@ -346,10 +350,10 @@ async def test_a_sender_that_was_stopped_tries_again_with_another_secret(tiger: 
 
 
 async def test_a_dry_run_says_the_same_and_writes_nothing(tiger: Shop) -> None:
-    before = await tiger.store.read("tiger", revision)
+    before = await tiger.store.read("tiger", read_revision)
     tried = await tiger.apply(EVERYTHING, dry_run=True)
     assert await tiger.store.read("tiger", lambda unit: unit.businesses.get()) is None
-    assert (await tiger.store.read("tiger", revision), await tiger.log()) == (before, [])
+    assert (await tiger.store.read("tiger", read_revision), await tiger.log()) == (before, [])
     assert [(link.name, link.url) for link in tried.links] == [("Ravi", "")]
     assert (await tiger.apply(EVERYTHING)).changes == tried.changes
 
@@ -382,7 +386,7 @@ async def test_whatever_loosens_a_rule_is_warned_of_and_recorded_with_who_did_it
     new = set((await tiger.apply(SMS + section)).warnings) - usual
     (warning,) = [one for one in new if "loosens" in one]
     assert section.splitlines()[1] in warning
-    latest = await tiger.store.read("tiger", lambda unit: unit.access.latest(rule))
+    latest = await tiger.store.read("tiger", lambda unit: unit.access.find_latest(rule))
     assert latest is not None
     assert (latest.actor, latest.at) == (COMMAND_LINE, tiger.clock.now())
     assert (rule, "rule loosened") in await tiger.log()
@@ -457,7 +461,7 @@ async def test_somebody_who_is_known_already_is_linked_as_who_they_are(tiger: Sh
 
 
 async def test_a_file_of_another_business_is_refused(tiger: Shop) -> None:
-    now, elapsed = tiger.clock.now(), tiger.clock.elapsed()
+    now, elapsed = tiger.clock.now(), tiger.clock.get_seconds()
     with pytest.raises(ValueError, match="'tiger'"):
         await tiger.store.write("lion", lambda unit: apply(CONVERSATIONS, unit, shop(), VAULT, now, elapsed))
 
@@ -490,7 +494,7 @@ def test_scopes_that_are_none(scopes: list[str], message: str) -> None:
 
 def test_differences_are_short_and_name_their_setting() -> None:
     steps = '[recovery]\nsteps = [{ after = "45m", discount = 5 }]\nchannels = ["sms"]\n'
-    found = differences(shop().business, shop(steps + f'[texts]\nhelp = "{"long " * 40}"\n').business)
+    found = list_differences(shop().business, shop(steps + f'[texts]\nhelp = "{"long " * 40}"\n').business)
     assert found[:3] == [
         "recovery.steps[1].after: 30m → 45m",
         "recovery.steps[1].discount.base: 5",

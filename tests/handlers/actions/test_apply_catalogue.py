@@ -47,7 +47,7 @@ class House:
         self.clock = clock
 
     async def apply(self, more: str, *, dry_run: bool = False) -> Applied:
-        now, elapsed = self.clock.now(), self.clock.elapsed()
+        now, elapsed = self.clock.now(), self.clock.get_seconds()
         return await apply_file(CONVERSATIONS, self.store, file_of(more), VAULT, now, elapsed, dry_run=dry_run)
 
     async def changes(self, more: str) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ class House:
 
     async def stock(self, sku: str, size: str) -> Stock | None:
         async def work(unit: Unit) -> Stock | None:
-            product = await unit.products.by_sku(sku)
+            product = await unit.products.find_by_sku(sku)
             return None if product is None else await unit.of(Stocks).get(product.id, size)
 
         return await self.store.read("tiger", work)
@@ -67,7 +67,7 @@ class House:
         """Pieces are held, and leave."""
 
         async def work(unit: Unit) -> None:
-            product = await unit.products.by_sku(sku)
+            product = await unit.products.find_by_sku(sku)
             assert product is not None
             assert await unit.of(Stocks).take(product.id, size, quantity)
             assert await unit.of(Stocks).use(product.id, size, quantity)
@@ -98,7 +98,7 @@ async def test_what_is_new(house: House) -> None:
     assert ([link.name for link in applied.links], applied.later) == (["Janpath Crafts"], ())
     assert [warning.partition(":")[0] for warning in applied.warnings] == ["no payment account makes links"]
     one = (await house.shops())["connaught"]
-    assert (one.opens, one.closes, one.language, one.commission) == (600, 1200, "en", Money.of(150, "").micros)
+    assert (one.opens, one.closes, one.language, one.commission) == (600, 1200, "en", Money.parse(150, "").micros)
 
 
 async def test_a_second_time_changes_nothing(house: House) -> None:
@@ -193,7 +193,7 @@ async def test_what_was_sold_is_not_refilled_by_the_same_figure(house: House) ->
 
 async def test_without_a_figure_nothing_is_free_but_what_is_held_stays(house: House) -> None:
     await house.apply(ALL)
-    product = await house.store.read("tiger", lambda unit: unit.products.by_sku("SHORTS"))
+    product = await house.store.read("tiger", lambda unit: unit.products.find_by_sku("SHORTS"))
     assert product is not None
     assert await house.store.write("tiger", lambda unit: unit.of(Stocks).take(product.id, "S", 1))
     await house.apply(ALL.replace("own_stock = { S = 2 }\n", ""))
@@ -204,7 +204,7 @@ async def test_without_a_figure_nothing_is_free_but_what_is_held_stays(house: Ho
 
 async def test_a_count_from_a_chat_is_left_alone_until_the_file_states_one(house: House) -> None:
     await house.apply(ALL)
-    product = await house.store.read("tiger", lambda unit: unit.products.by_sku("MUG"))
+    product = await house.store.read("tiger", lambda unit: unit.products.find_by_sku("MUG"))
     assert product is not None
     await house.store.write("tiger", lambda unit: unit.of(Stocks).refill(product.id, "", 7, house.clock.now()))
     assert await house.changes(ALL) == ()
@@ -242,7 +242,7 @@ async def test_a_shop_that_was_added_in_chat_is_not_the_files_to_remove(house: H
     now = house.clock.now()
 
     async def add(unit: Unit) -> None:
-        one = Shop(unit.ids.new(), "karol", "Karol Bagh", "", 600, 1200, None, None, "en")
+        one = Shop(unit.ids.make(), "karol", "Karol Bagh", "", 600, 1200, None, None, "en")
         await unit.of(Shops).add([one], now)
 
     await house.store.write("tiger", add)
@@ -287,7 +287,7 @@ async def test_what_is_warned_of(house: House) -> None:
         "some shops have an address on whatsapp only",
     ]
     nowhere = replace(file_of(ALL), business=replace(file_of(ALL).business, channels=()))
-    now, elapsed = house.clock.now(), house.clock.elapsed()
+    now, elapsed = house.clock.now(), house.clock.get_seconds()
     alone = await apply_file(CONVERSATIONS, house.store, nowhere, VAULT, now, elapsed)
     assert [warning.partition(":")[0] for warning in alone.warnings] == [
         "the staff's chat needs Telegram or WhatsApp",

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from bot.clock import PushedClock
 from flows.actor import COMMAND_LINE
 from flows.setting_choices import ChoicesOvertaken, Overtaken
-from handlers.actions.setting_precedence import named
-from handlers.business_file.chat_settings import spelled_value, with_value
+from handlers.actions.setting_precedence import name_setting
+from handlers.business_file.chat_settings import replace_value, spell_value
 from storage.businesses.chosen_settings import Choice, Choices
 from storage.database.stores import Database
-from storage.events.event_inbox import stored
+from storage.events.event_inbox import read_stored
 from storage.schema import events
 from storage.unit import Unit
 from tests.cases import each
@@ -40,8 +40,8 @@ async def choose(tiger: Shop, path: str, value: str | None) -> None:
     async def work(unit: Unit) -> None:
         tenant = await unit.businesses.get()
         assert tenant is not None
-        before = spelled_value(tenant.business, path)
-        await unit.businesses.put(with_value(tenant.business, path, value), tiger.clock.now())
+        before = spell_value(tenant.business, path)
+        await unit.businesses.put(replace_value(tenant.business, path, value), tiger.clock.now())
         await unit.of(Choices).choose(path, value, before, before, COMMAND_LINE, tiger.clock.now())
 
     await tiger.store.write("tiger", work)
@@ -50,7 +50,7 @@ async def choose(tiger: Shop, path: str, value: str | None) -> None:
 async def value(tiger: Shop, path: str) -> str | None:
     tenant = await tiger.store.read("tiger", lambda unit: unit.businesses.get())
     assert tenant is not None
-    return spelled_value(tenant.business, path)
+    return spell_value(tenant.business, path)
 
 
 async def still_open(tiger: Shop) -> list[str]:
@@ -62,8 +62,8 @@ async def still_open(tiger: Shop) -> list[str]:
 
 async def overtaken(unit: Unit) -> list[ChoicesOvertaken]:
     """What the staff is to hear."""
-    rows = await unit.rows(select(events).where(unit.mine(events), events.c.type == ChoicesOvertaken.TYPE))
-    return [one for row in rows if isinstance(one := stored(row, unit.events).event, ChoicesOvertaken)]
+    rows = await unit.rows(select(events).where(unit.bind(events), events.c.type == ChoicesOvertaken.TYPE))
+    return [one for row in rows if isinstance(one := read_stored(row, unit.events).event, ChoicesOvertaken)]
 
 
 async def test_the_chats_word_stays_while_the_file_says_what_it_said(tiger: Shop) -> None:
@@ -189,13 +189,13 @@ async def test_staff_of_the_chat_stay_until_the_file_says_otherwise(tiger: Shop)
 )
 def test_a_value_is_checked_as_the_files_is(path: str, given: str, wrong: str) -> None:
     with pytest.raises(ValueError, match=wrong):
-        with_value(shop(file()).business, path, given)
+        replace_value(shop(file()).business, path, given)
 
 
 def test_what_is_no_setting_of_the_chat_is_none() -> None:
     with pytest.raises(LookupError):
-        spelled_value(shop(file()).business, "business.country")
-    assert named("business.country") == "business.country"
+        spell_value(shop(file()).business, "business.country")
+    assert name_setting("business.country") == "business.country"
 
 
 @each(
@@ -214,4 +214,4 @@ def test_what_is_no_setting_of_the_chat_is_none() -> None:
     ],
 )
 def test_what_is_put_is_spelled_so(path: str, given: str | None) -> None:
-    assert spelled_value(with_value(shop(file()).business, path, given), path) == given
+    assert spell_value(replace_value(shop(file()).business, path, given), path) == given

@@ -9,10 +9,10 @@ import pytest
 
 from bot.clock import PushedClock
 from flows.actor import COMMAND_LINE
-from handlers.actions.setting_precedence import named
+from handlers.actions.setting_precedence import name_setting
 from handlers.business_file import BusinessFile, ShopEntry
-from handlers.business_file.entry_settings import Entries, with_entry
-from handlers.sourcing.actions.product_prices import with_price
+from handlers.business_file.entry_settings import Entries, set_entry
+from handlers.sourcing.actions.product_prices import replace_price
 from storage.businesses.chosen_settings import Choices
 from storage.database.stores import Database
 from storage.sourcing.own_stock import Stock, Stocks
@@ -41,13 +41,13 @@ def tiger(store: Database, clock: PushedClock) -> Shop:
 
 
 def spelled(read: BusinessFile, path: str) -> str | None:
-    return Entries.of(read).spelled(path)
+    return Entries.read_file(read).spell_setting(path)
 
 
 async def choose(tiger: Shop, path: str, value: str | None) -> None:
     """As the chat does: the shop as it is to be, and the row beside it."""
     before = spelled(shop(file()), path)
-    (entry,) = with_entry(shop(file()), path, value).shops
+    (entry,) = set_entry(shop(file()), path, value).shops
 
     async def work(unit: Unit) -> None:
         await unit.of(Choices).choose(path, value, before, before, COMMAND_LINE, tiger.clock.now())
@@ -63,7 +63,7 @@ def _earns(entry: ShopEntry) -> str:
 
 
 async def karol(tiger: Shop) -> tuple[object, object, str]:
-    found = await tiger.store.read("tiger", lambda unit: unit.of(Shops).by_ref("karol"))
+    found = await tiger.store.read("tiger", lambda unit: unit.of(Shops).find_by_ref("karol"))
     assert found is not None
     return found.commission and found.commission // 1_000_000, found.commission_percent, found.hours
 
@@ -113,14 +113,14 @@ async def test_a_count_of_our_own_stock_stays_until_the_file_says_another_figure
 
 
 async def _mug(tiger: Shop) -> Product:
-    found = await tiger.store.read("tiger", lambda unit: unit.products.by_sku("MUG"))
+    found = await tiger.store.read("tiger", lambda unit: unit.products.find_by_sku("MUG"))
     assert found is not None
     return found
 
 
 async def test_a_price_stays_until_the_file_says_another(tiger: Shop) -> None:
     await tiger.apply(file())
-    dearer = with_price(await _mug(tiger), 12_000_000)
+    dearer = replace_price(await _mug(tiger), 12_000_000)
 
     async def price(unit: Unit) -> None:
         await unit.products.change([dearer])
@@ -150,7 +150,7 @@ async def test_a_price_stays_until_the_file_says_another(tiger: Shop) -> None:
 def test_a_commission_is_spelled_as_the_file_means_it(earns: str, says: str | None) -> None:
     read = shop(file(earns))
     assert spelled(read, COMMISSION) == says
-    assert spelled(with_entry(shop(file("commission = 1")), COMMISSION, says), COMMISSION) == says
+    assert spelled(set_entry(shop(file("commission = 1")), COMMISSION, says), COMMISSION) == says
 
 
 @each(
@@ -169,7 +169,7 @@ def test_a_commission_is_spelled_as_the_file_means_it(earns: str, says: str | No
 def test_what_is_put_is_spelled_so(path: str, says: str | None, put: str | None) -> None:
     read = shop(file())
     assert spelled(read, path) == says
-    assert spelled(with_entry(read, path, put), path) == put
+    assert spelled(set_entry(read, path, put), path) == put
 
 
 def test_own_stock_is_compared_and_never_put() -> None:
@@ -177,21 +177,21 @@ def test_own_stock_is_compared_and_never_put() -> None:
     assert spelled(read, STOCK) == "4"
     assert spelled(read, "products.SHORTS.own_stock.M") is None
     assert spelled(read, "products.MUG.own_stock.") == "5"
-    assert with_entry(read, STOCK, "9") == read
+    assert set_entry(read, STOCK, "9") == read
 
 
 def test_of_whom_the_file_does_not_name_it_says_nothing() -> None:
     read = shop(file())
     for path in ("shops.nayi.commission", "products.CAP.low_water", "staff.Nobody"):
         assert spelled(read, path) is None
-    assert with_entry(read, "shops.nayi.commission", "9") == read
+    assert set_entry(read, "shops.nayi.commission", "9") == read
     with pytest.raises(LookupError):
         spelled(read, "business.country")
 
 
 def test_each_is_named_in_words() -> None:
     paths = (COMMISSION, HOURS, HANDOVER, LOW_WATER, PRICE, STOCK, "products.MUG.own_stock.", "staff.Asha")
-    assert [named(one) for one in paths] == [
+    assert [name_setting(one) for one in paths] == [
         "commission of shop karol", "hours of shop karol", "handover of shop karol", "low water of MUG",
         "price of MUG", "own stock of SHORTS L", "own stock of MUG", "staff Asha",
     ]  # fmt: skip
@@ -201,7 +201,7 @@ async def test_a_shop_that_the_chat_removed_stays_away_until_the_file_names_it_a
     await tiger.apply(file())
 
     async def remove(unit: Unit) -> None:
-        known = await unit.of(Shops).by_ref("karol")
+        known = await unit.of(Shops).find_by_ref("karol")
         assert known is not None
         await unit.of(Shops).describe([replace(known, removed_at=tiger.clock.now())])
         await unit.of(Choices).choose("shops.karol", None, "asked", "asked", COMMAND_LINE, tiger.clock.now())
@@ -209,7 +209,7 @@ async def test_a_shop_that_the_chat_removed_stays_away_until_the_file_names_it_a
     await tiger.store.write("tiger", remove)
     again = await tiger.apply(file("commission = 130"))
     assert again.chosen == ("shop karol: the chat says nothing, the file still says asked: the chat's stays",)
-    assert await tiger.store.read("tiger", lambda unit: unit.of(Shops).by_ref("karol")) is None
+    assert await tiger.store.read("tiger", lambda unit: unit.of(Shops).find_by_ref("karol")) is None
     gone = await tiger.apply(TELEGRAM + ASHA + PRODUCTS)
     assert gone.chosen == ("shop karol: the file says nothing now, it said asked: the chat's nothing is over",)
     assert "shops: Karol Bagh Gifts joins again" in (await tiger.apply(file())).changes

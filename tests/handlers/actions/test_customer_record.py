@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.conversations import HOLDINGS
-from handlers.actions.customer_record import _COUNTS, _LABELLED, SECTIONS, lines_of
+from handlers.actions.customer_record import _COUNTS, _LABELLED, SECTIONS, describe_record
 from storage.erasure.personal_record import Known, _value
 from templates.phrases import Phrases
 from templates.speech import Speech
@@ -36,7 +36,7 @@ KNOWN: Known = {
 def _said(locale: str) -> list[str]:
     common = {"brand": "Tiger", "zone": ZoneInfo("America/Chicago"), "now": datetime(2026, 4, 1, tzinfo=UTC)}
     speech = Speech(Phrases.load(), locale, common | {"currency": "USD"}, {})
-    return [str(speech.say(line)) for line in lines_of(KNOWN, "USD")]
+    return [str(speech.say(line)) for line in describe_record(KNOWN, "USD")]
 
 
 def test_a_record_reads_as_words_days_and_amounts() -> None:

@@ -72,7 +72,7 @@ async def test_a_promise_is_over_when_they_buy(service: Service) -> None:
         await settle(service, by=timedelta(minutes=35))
     (promised,) = [line for line in await story(service) if "promised" in line]
     assert promised.endswith(": promised for Wed 10:00.")
-    cart = (await service.turns.look(TIGER, lambda turn: turn.unit.carts.named(["api:c1"])))[0]
+    cart = (await service.turns.look(TIGER, lambda turn: turn.unit.carts.list_named(["api:c1"])))[0]
     await acts.buy(TIGER, "o1", cart, DANA, None)
     await settle(service)
     (promised,) = [line for line in await story(service) if "promised" in line]

@@ -10,7 +10,7 @@ import pytest
 
 from flows.engine import Asks
 from handlers.actions import unclear_lines_report
-from handlers.actions.unclear_lines_report import Doubts, block, lines, report, told
+from handlers.actions.unclear_lines_report import Doubts, block, list_lines, render, report
 from handlers.consent.stop_doubts import STOP_QUESTION
 from handlers.sourcing.customer.calling_off.cancel_confirmation import SURE
 from handlers.sourcing.customer.calling_off.order_opt_out import CANCEL_QUESTION
@@ -52,7 +52,7 @@ async def reported(store: Database) -> Doubts:
 
 async def exported(store: Database) -> str:
     async def work(unit: Unit) -> str:
-        found = lines(turn_of(unit), NOW - timedelta(days=30))
+        found = list_lines(turn_of(unit), NOW - timedelta(days=30))
         return "".join([block(one, taught) async for one, taught in found if taught is not None])
 
     return await store.read("tiger", work)
@@ -89,7 +89,7 @@ async def test_names_and_numbers_stay_here(store: Database) -> None:
 
 async def test_what_is_asked_most(store: Database) -> None:
     await made(store, [("nope", STOP_QUESTION, "keep"), ("forget it", SURE, "yes"), ("nope", SURE, None)][:2])
-    assert told(await reported(store)).splitlines() == [
+    assert render(await reported(store)).splitlines() == [
         "Of 4 messages 2 were asked about.",
         "",
         "stop_asked: 1 times; then other 1",
@@ -102,14 +102,14 @@ async def test_what_is_asked_most(store: Database) -> None:
 
 async def test_nothing_was_asked(store: Database) -> None:
     await made(store, [])
-    assert told(await reported(store)) == "Of 0 messages none was asked about."
+    assert render(await reported(store)) == "Of 0 messages none was asked about."
 
 
 async def test_what_was_erased_is_gone_here_too(store: Database) -> None:
     who = await made(store, [("forget it, I am Ravi", STOP_QUESTION, "keep")])
     await store.write("tiger", lambda unit: erase(unit, who.contact, NOW, lambda value: "h"))
     assert "Ravi" not in await exported(store)
-    assert "forget" not in told(await reported(store))
+    assert "forget" not in render(await reported(store))
 
 
 async def test_many_pages(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from flows.money import Money
 from flows.policy.verdict import Outcome, Verdict
 from handlers.actions import message_lives
 from handlers.actions.message_explanation import LONGEST
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from storage.database.stores import Database
 from storage.sending.message import Message
 from storage.unit import Unit
@@ -136,7 +136,7 @@ async def gave_back_euros(shop: Shop) -> None:
     who = await shop.person(CHICAGO, "Ravi")
     cart = await shop.cart(who, at=LEFT)
     order = await shop.order(who, "89", LEFT + HOUR, cart, await shop.sent(who, cart))
-    await shop.unit.orders.refund(order.id, "r", Money.of("19.50", "EUR"), LEFT + DAY)
+    await shop.unit.orders.refund(order.id, "r", Money.parse("19.50", "EUR"), LEFT + DAY)
 
 
 async def called_off(shop: Shop) -> None:
@@ -191,7 +191,7 @@ async def test_a_refusal_without_a_verdict_is_told_in_each_language(store: Datab
         who = await shop.person(CHICAGO, "Ravi")
         message = await shop.planned(who, await shop.cart(who, at=LEFT))
         refused = replace(message, status=MessageStatus.REFUSED, code="no-sender")
-        (life,) = await message_lives.lives_of(shop.turn(), [refused])
-        return replace(english(shop.turn()), locale=locale).say(message_lives.tell(shop.turn(), life))
+        (life,) = await message_lives.load_lives(shop.turn(), [refused])
+        return replace(make_english(shop.turn()), locale=locale).say(message_lives.tell(shop.turn(), life))
 
     assert told in await play(store, scene)

@@ -12,7 +12,7 @@ from flows.events import ConsentAction, MessageReceived
 from flows.policy.departure_facts import Kind
 from handlers.actions import message_explanation
 from handlers.actions.message_explanation import LONGEST
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.intake import intake
 from handlers.intake.intake import InboundEvent
 from storage.database.stores import Database
@@ -70,7 +70,7 @@ async def test_it_is_told_in_the_readers_language(store: Database, locale: str, 
 
     async def look(unit: Unit) -> str:
         turn = turn_of(unit)
-        return replace(english(turn), locale=locale).say(await message_explanation.explain_person(turn, "dana"))
+        return replace(make_english(turn), locale=locale).say(await message_explanation.explain_person(turn, "dana"))
 
     assert (await store.read("tiger", look)).splitlines() == told
 

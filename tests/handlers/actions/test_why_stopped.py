@@ -33,7 +33,7 @@ async def stops(shop: Shop, text: str, **more: Any) -> Stop:
     event = MessageReceived("sms", CHICAGO, "+13145550100", "p1", text, LEFT + MINUTE, **more)
     taken = await intake.take(shop.turn(LEFT + MINUTE), InboundEvent("simulator", "p1", event, b"raw"))
     assert taken.stopped == who.contact
-    said = await shop.unit.messages.by_key("sms:p1")
+    said = await shop.unit.messages.find_by_key("sms:p1")
     assert said is not None
     return Stop(said, planned)
 

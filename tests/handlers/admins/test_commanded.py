@@ -52,7 +52,7 @@ class Chat:
         tenant = await unit.businesses.get()
         assert tenant is not None
         turn = replace(self.shop.turn(self.now), tenant=tenant)
-        await staff_chat.commanded(turn, Written(self.address, said, event, member=self.member))
+        await staff_chat.obey_member(turn, Written(self.address, said, event, member=self.member))
         page = await unit.messages.page(None, None, None, 20)
         return [one for one in reversed(page) if one.direction == "out" and one.id > said.id]
 
@@ -240,7 +240,7 @@ async def _queue(shop: Shop) -> None:
     """A reminder that waits for the business to resume."""
     dana = await shop.person("+13145550123", "Dana P.")
     message = await shop.planned(dana, await shop.cart(dana))
-    sender = await shop.unit.senders.for_channel("sms")
+    sender = await shop.unit.senders.find_for_channel("sms")
     assert sender is not None
     await shop.unit.outbox.add(
         OutboxEntry(message.id, "message", sender.id, Priority.SEQUENCE, None, dana.id, dana.contact, True, message.run)
@@ -248,7 +248,7 @@ async def _queue(shop: Shop) -> None:
 
 
 async def _trail(shop: Shop) -> Sequence[tuple[str, str]]:
-    rows = await shop.unit.rows(select(audit.c.actor, audit.c.action).where(shop.unit.mine(audit)).order_by(audit.c.id))
+    rows = await shop.unit.rows(select(audit.c.actor, audit.c.action).where(shop.unit.bind(audit)).order_by(audit.c.id))
     return [(row.actor, row.action) for row in rows if row.action not in {"linked", COMMANDED}]
 
 

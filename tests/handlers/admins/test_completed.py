@@ -24,7 +24,7 @@ async def completes(desk: Desk, text: str, **more: Any) -> bool:
     said = blank(desk.house, address, f"in:rest:{text}", "in", text, desk.now)
     assert await desk.unit.messages.add(said)
     event = replace(MessageReceived(address.channel, address.value, "bot", said.key, text, desk.now), **more)
-    return await staff_answers.completed(desk.turn, Written(address, said, event, question, member))
+    return await staff_answers.take_completion(desk.turn, Written(address, said, event, question, member))
 
 
 @pytest.mark.parametrize(

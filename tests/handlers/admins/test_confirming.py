@@ -123,7 +123,7 @@ async def test_what_changed_is_shown_anew(store: Database) -> None:
         desk.now += timedelta(minutes=8)
         assert (await desk.press(again)).startswith("Order 1234: given up")
         assert await desk.heard() == ["order.given_up"]
-        assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 0
+        assert await desk.unit.of(Earnings).sum_owed(desk.shops["connaught"].id) == 0
 
     await play(store, scene)
 

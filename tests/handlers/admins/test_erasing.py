@@ -24,7 +24,7 @@ DELETED = (
 
 
 async def _erased(desk: Desk) -> bool:
-    row = await desk.unit.of(Reservations).by_number("1234")
+    row = await desk.unit.of(Reservations).find_by_number("1234")
     assert row is not None
     assert row.contact is not None
     person = await desk.unit.people.get(row.contact)

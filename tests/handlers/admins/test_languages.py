@@ -11,7 +11,7 @@ from flows.phrase import phrase
 from flows.policy.departure_facts import Kind
 from handlers.admins.staff_command import Command
 from handlers.business_file import read_business_file
-from handlers.business_file.business_wordings import checked_by
+from handlers.business_file.business_wordings import make_text_check
 from handlers.business_file.toml_table import WrongBusinessFile
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.staff import alerts
@@ -80,7 +80,7 @@ async def test_a_business_rewords_what_its_staff_is_told(store: Database) -> Non
 def test_a_wrong_wording_is_refused_with_its_line() -> None:
     text = FILE + '[texts]\napp_removed = "Gone from {{ shop }}"\n'
     with pytest.raises(WrongBusinessFile) as refused:
-        read_business_file(text, {}, checked_by(Library.load()))
+        read_business_file(text, {}, make_text_check(Library.load()))
     told = str(refused.value)
     assert "line 8" in told
     assert "app_removed has no value 'shop'; it has store" in told

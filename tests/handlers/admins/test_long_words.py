@@ -31,7 +31,7 @@ async def test_a_note_with_an_order(store: Database) -> None:
         order = await desk.bought()
         assert await desk.ask(f"/note 1234 {_text(2004)}") == TOO_LONG
         (await desk.ask(f"/note 1234 {_text(2000)}")).index("Noted with Order 1234.")
-        assert [one.text for one in await desk.unit.of(OrderNotes).of(order, 3)] == [_text(2000)]
+        assert [one.text for one in await desk.unit.of(OrderNotes).list_notes(order, 3)] == [_text(2000)]
 
     await play(store, scene)
 

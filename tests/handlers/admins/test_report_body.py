@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.api.report_request import body
+from handlers.api.report_request import build_body
 from storage.database.stores import Database
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, START, Shop, play
 
@@ -17,7 +17,7 @@ async def test_the_body_of_the_report(store: Database) -> None:
         await shop.click(message, START + HOUR)
         await shop.order(dana, "69.12", START + 2 * HOUR, cart, message)
         await shop.refused(ravi, await shop.cart(ravi), "holdout")
-        assert body(await shop.report(START - DAY, START + DAY, START + DAY)) == {
+        assert build_body(await shop.report(START - DAY, START + DAY, START + DAY)) == {
             "from": "2026-03-01T15:00:00Z",
             "to": "2026-03-03T15:00:00Z",
             "currency": "USD",
@@ -53,7 +53,7 @@ async def test_the_body_of_the_report(store: Database) -> None:
 
 async def test_all_time_has_no_bounds(store: Database) -> None:
     async def scene(shop: Shop) -> None:
-        told = body(await shop.report())
+        told = build_body(await shop.report())
         assert (told["from"], told["to"], told["cost"], told["lift"]) == (None, None, "0.00", None)
 
     await play(store, scene)

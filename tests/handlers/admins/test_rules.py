@@ -10,7 +10,7 @@ import flows.policy
 import handlers.delivery
 from handlers.actions.verdict_reasons import in_words
 from handlers.engine.person_language import ENGLISH
-from handlers.recovery.stats_command import reasons
+from handlers.recovery.stats_command import list_reasons
 from tests.cases import each
 
 _FOLDERS = [Path(package.__path__[0]) for package in (flows.policy, handlers.delivery)]
@@ -44,4 +44,4 @@ def test_a_rule_has_words(rule: str) -> None:
 
 
 def test_rules_of_the_same_words_are_counted_together() -> None:
-    assert ENGLISH.say(reasons({"expired": 1, "stale": 2, "cap.FL": 1}, 2)) == "3 too late, 1 FL cap"
+    assert ENGLISH.say(list_reasons({"expired": 1, "stale": 2, "cap.FL": 1}, 2)) == "3 too late, 1 FL cap"

@@ -31,7 +31,7 @@ async def customer(desk: Desk, number: str, name: str | None = None) -> Address:
 
 
 async def stops(desk: Desk, who: Address, rule: str = opt_outs.CLEAR) -> None:
-    await opt_outs.opt_out(desk.turn, who.contact, "their own words", desk.unit.ids.new(), rule)
+    await opt_outs.opt_out(desk.turn, who.contact, "their own words", desk.unit.ids.make(), rule)
 
 
 async def test_who_stopped_is_told_with_how_and_the_newest(store: Database) -> None:
@@ -78,7 +78,7 @@ async def test_a_stop_counts_for_the_newest_campaign_before_it_and_the_share_aga
 
 async def campaign(desk: Desk, name: str) -> UUID:
     made = Campaign(
-        id=desk.unit.ids.new(), name=name, status=CampaignStatus.SENDING, criteria=EVERYBODY, phrase="everybody",
+        id=desk.unit.ids.make(), name=name, status=CampaignStatus.SENDING, criteria=EVERYBODY, phrase="everybody",
         texts=(CampaignText("Hello"),), channels=("sms",), schedule=Schedule(desk.now), holdout=0.0, url="",
         made_by=SYSTEM, made_at=desk.now, updated_at=desk.now,
     )  # fmt: skip
@@ -127,7 +127,7 @@ async def test_codes_by_what_gave_them_and_one_by_its_name(store: Database) -> N
         dana = await customer(desk, "+919811111101", "Dana Peters")
         for number, status in enumerate(("created", "used", "failed")):
             code = DiscountCode(
-                desk.unit.ids.new(), f"THANKS-{number}", dana.contact, desk.unit.ids.new(), 10, status, desk.now,
+                desk.unit.ids.make(), f"THANKS-{number}", dana.contact, desk.unit.ids.make(), 10, status, desk.now,
                 desk.now + timedelta(days=2),
             )  # fmt: skip
             assert await desk.unit.discounts.add(code)

@@ -3,20 +3,20 @@
 import pytest
 
 from bot.conversations import CONVERSATIONS
-from handlers.admins.command_suggestions import MOST, near
+from handlers.admins.command_suggestions import MOST, find_near_commands
 
 
 @pytest.mark.parametrize(
     ("text", "first"), [("/orderz", "orders"), ("/shiped 1234", "shipped"), ("stats for march please", "stats")]
 )
 def test_the_closest_comes_first(text: str, first: str) -> None:
-    assert near(text, list(CONVERSATIONS.commands))[0].name == first
+    assert find_near_commands(text, list(CONVERSATIONS.commands))[0].name == first
 
 
 @pytest.mark.parametrize("text", ["what is the weather", "asdf", "", "🔥"])
 def test_nothing_is_near(text: str) -> None:
-    assert near(text, list(CONVERSATIONS.commands)) == []
+    assert find_near_commands(text, list(CONVERSATIONS.commands)) == []
 
 
 def test_a_few_are_shown() -> None:
-    assert len(near("/orderz stok shopz refunt", list(CONVERSATIONS.commands))) <= MOST
+    assert len(find_near_commands("/orderz stok shopz refunt", list(CONVERSATIONS.commands))) <= MOST

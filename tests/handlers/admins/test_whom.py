@@ -43,7 +43,7 @@ REST = Command(name="erase", arguments=(DAYS, PERSON), takes=Rest)
 
 async def read(shop: Shop, *words: str) -> dict[str, Any] | Reply:
     chat, turn = await Chat.open(shop), shop.turn(shop.now)
-    asked = IssuedCommand(turn, chat.member, words, shop.unit.ids.new(), " ".join(words), REST.name)
+    asked = IssuedCommand(turn, chat.member, words, shop.unit.ids.make(), " ".join(words), REST.name)
     read = await read_values(REST, asked)
     return read[0] if isinstance(read, tuple) else read
 

@@ -17,9 +17,9 @@ from openapi_spec_validator import validate
 from sqlalchemy import select
 
 from bot.conversations import CONVERSATIONS
-from handlers.api.api_app import offer
+from handlers.api.api_app import add_handler
 from handlers.api.api_manual import write_manual
-from handlers.api.endpoint import ApiCall, ApiReply, endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.api.message_endpoints import MessageNamed
 from handlers.api.openapi import Error, describe
 from handlers.api.request_dispatch import Handler
@@ -87,7 +87,7 @@ async def test_a_path_has_several_methods_in_whatever_order_they_are_offered(aio
     app = web.Application(middlewares=[answer_astray])
     carts = (("GET", "/api/v1/carts"), ("GET", "/api/v1/carts/{id}"), ("POST", "/api/v1/carts"))
     for method, path in (("GET", "/api/v1/carts/all"), ("DELETE", "/api/v1/carts/{id}"), *carts):
-        offer(app, ApiRoute(method, path), saying(f"{method} {path}"))
+        add_handler(app, ApiRoute(method, path), saying(f"{method} {path}"))
     http = await aiohttp_client(app)
     for method in ("GET", "POST"):
         async with http.request(method, "/api/v1/carts") as answer:
@@ -172,7 +172,7 @@ def test_the_page_has_a_call_to_copy_for_every_endpoint() -> None:
 
 
 def test_a_call_without_a_body_names_its_method() -> None:
-    @endpoint(ApiRoute("DELETE", "/api/v1/carts/{id}"), scope="write", takes=MessageNamed, answers={200: Error})
+    @make_endpoint(ApiRoute("DELETE", "/api/v1/carts/{id}"), scope="write", takes=MessageNamed, answers={200: Error})
     async def remove_cart(call: ApiCall, named: MessageNamed) -> ApiReply:
         """Remove a cart"""
         raise NotImplementedError
@@ -296,7 +296,7 @@ async def test_an_event_whose_data_fits_its_schema_is_understood(rig: Rig, tmp_p
     await schemathesis(rig, tmp_path, *told, "--max-examples", "8")
 
     async def look(turn: Turn) -> list[tuple[str, str | None]]:
-        return [(row.type, row.reason) for row in await turn.unit.rows(select(events).where(turn.unit.mine(events)))]
+        return [(row.type, row.reason) for row in await turn.unit.rows(select(events).where(turn.unit.bind(events)))]
 
     found = await rig.turns.look("lion", look)
     assert [reason for _, reason in found if reason] == []

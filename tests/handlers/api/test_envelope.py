@@ -31,13 +31,13 @@ from flows.events import (
 )
 from flows.money import Money
 from flows.policy.departure_facts import PlaceKind, ToldPlace
-from handlers.api.event_envelope import KnownEnvelope, UnreadableData, envelope
+from handlers.api.event_envelope import KnownEnvelope, UnreadableData, make_envelope_model
 from handlers.api.request_body import BadEnvelope, BadJson, read_body
 from tests.cases import each
 
 SHARED = (Path(__file__).parents[3] / "../shared/data/webhooks/generic").resolve()
 NOW = datetime(2026, 3, 2, 16, tzinfo=UTC)
-EVENT = envelope(CONVERSATIONS.told)
+EVENT = make_envelope_model(CONVERSATIONS.told)
 AT = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)
 LINE = {"sku": "TEA-1", "title": "Green tea", "variant": "100 g", "quantity": 2, "price": "7.50"}
 CONSENT = {

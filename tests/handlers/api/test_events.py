@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import Row, select
 
 from bot.conversations import CONVERSATIONS
-from handlers.api.event_endpoints import telling
-from handlers.api.event_envelope import envelope
+from handlers.api.event_endpoints import build_event_endpoint
+from handlers.api.event_envelope import make_envelope_model
 from handlers.api.store_event_data import CART
 from handlers.engine.turn import Turn
 from storage.events.event_inbox import event_id
@@ -22,14 +22,14 @@ from tests.handlers.api.conftest import OTHER, READ, TELL, Rig
 
 EVENT: dict[str, Any] = {"id": "e1", "type": "cart.updated", "occurred_at": "2026-03-02T14:00:00Z", "data": dict(CART)}
 PATH = "/api/v1/events"
-EXAMPLES = telling(envelope(CONVERSATIONS.told)).examples
+EXAMPLES = build_event_endpoint(make_envelope_model(CONVERSATIONS.told)).examples
 
 
 async def kept(rig: Rig, business: str = "tiger") -> list[Row[Any]]:
     """The events that are stored."""
 
     async def look(turn: Turn) -> list[Row[Any]]:
-        return list(await turn.unit.rows(select(events).where(turn.unit.mine(events))))
+        return list(await turn.unit.rows(select(events).where(turn.unit.bind(events))))
 
     return await rig.turns.look(business, look)
 

@@ -8,15 +8,15 @@ import pytest
 from openapi_schema_validator import OAS31Validator
 from pydantic import BaseModel, ValidationError
 
-from handlers.api.field_types import exact_line
+from handlers.api.field_types import make_exact_line
 from tests.cases import each
 
 
 class Named(BaseModel):
     """Something with a name."""
 
-    name: Annotated[str, *exact_line(1, 8)]
-    note: Annotated[str, *exact_line(0, 8)] = ""
+    name: Annotated[str, *make_exact_line(1, 8)]
+    note: Annotated[str, *make_exact_line(0, 8)] = ""
 
 
 @pytest.mark.parametrize("text", ["a", "Diwali", "a b", "दिवाली", "12345678"])

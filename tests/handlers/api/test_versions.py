@@ -10,13 +10,13 @@ import pytest
 
 from handlers.api.api_refusals import ApiRefused, Code
 from handlers.api.endpoint import ApiCall, ApiServices
-from handlers.api.resource_versions import must_match, show_version, version_of
+from handlers.api.resource_versions import compute_version, must_match, show_version
 from handlers.engine.turn import Turns
 from storage.businesses.access import ApiKey
 from tests.cases import each
 
 SHOWN: dict[str, Any] = {"name": "Dana", "tags": ["vip"]}
-TAG = version_of(SHOWN)
+TAG = compute_version(SHOWN)
 
 
 async def _none(*_asked: object) -> Any:
@@ -32,8 +32,8 @@ def call(**headers: str) -> ApiCall:
 
 
 def test_the_order_of_fields_is_no_change_and_a_value_is() -> None:
-    assert version_of(dict(reversed(SHOWN.items()))) == TAG
-    assert version_of({**SHOWN, "name": "Noor"}) != TAG
+    assert compute_version(dict(reversed(SHOWN.items()))) == TAG
+    assert compute_version({**SHOWN, "name": "Noor"}) != TAG
 
 
 @each(

@@ -15,7 +15,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app import Service
-from bot.web_application import application
+from bot.web_application import build_application
 from flows.money import MICROS
 from flows.policy.departure_facts import ConsentState, Programme
 from handlers.actions.api_keys import create_key
@@ -40,7 +40,7 @@ async def service(database: str) -> AsyncIterator[Service]:
 @pytest.fixture
 async def served(service: Service) -> AsyncIterator[TestServer]:
     """All that it serves."""
-    server = TestServer(application(service))
+    server = TestServer(build_application(service))
     async with server:
         yield server
 
@@ -61,7 +61,7 @@ async def became(service: Service) -> dict[str, Any]:
     await service.sandbox.settle()
 
     async def look(turn: Turn) -> dict[str, Any]:
-        order = await turn.unit.orders.by_ref("api", "order_1")
+        order = await turn.unit.orders.find_by_ref("api", "order_1")
         whatsapp = await turn.unit.people.address("whatsapp", "+13145550142")
         assert order is not None
         assert whatsapp is not None
@@ -152,7 +152,7 @@ async def test_a_refund_is_taken_off_however_it_is_said(
                 assert answer.status == 202
     assert service.sandbox is not None
     await service.sandbox.settle()
-    known = await service.turns.look(BUSINESS, lambda turn: turn.unit.orders.by_ref("api", "order_1"))
+    known = await service.turns.look(BUSINESS, lambda turn: turn.unit.orders.find_by_ref("api", "order_1"))
     assert known is not None
     assert known.refunded == taken_off * MICROS
 

@@ -7,8 +7,8 @@ import pytest
 from flows.actor import Actor
 from flows.audience.criteria import Compared, Not
 from flows.audience.criteria_json import read_criteria
-from handlers.audience.audience_reference import called, is_phrase, is_plain, to_tap
-from handlers.audience.filter_names import names_of
+from handlers.audience.audience_reference import find_segment, is_phrase, is_plain, to_tap
+from handlers.audience.filter_names import load_names
 from handlers.audience.filter_phrases import read_phrase
 from handlers.engine.turn import Turn
 from storage.audience.segments import Segments
@@ -25,12 +25,12 @@ async def test_names_that_look_alike_in_a_tap_mean_their_own_audience(shop: Shop
 
     async def look(turn: Turn) -> None:
         for name in ALIKE:
-            kept = await called(turn, name)
+            kept = await find_segment(turn, name)
             assert kept is not None
             assert kept.name == name
             words = str(to_tap(kept)).removeprefix("/audience_").replace("_", " ")
-            assert await called(turn, words) == kept
-        assert await called(turn, "") is None
+            assert await find_segment(turn, words) == kept
+        assert await find_segment(turn, "") is None
 
     await shop.service.turns.look(TIGER, look)
 
@@ -63,11 +63,11 @@ async def test_a_name_that_begins_as_a_filter_and_is_none_is_free(shop: Shop, na
     assert (await shop.ask("POST", "/api/segments", {"name": name, "criteria": RICH})).status == 201
 
     async def look(turn: Turn) -> None:
-        kept = await called(turn, name)
+        kept = await find_segment(turn, name)
         assert kept is not None
         assert not await is_phrase(turn, name)
         words = str(to_tap(kept)).removeprefix("/audience_").replace("_", " ")
-        assert await called(turn, words) == kept
+        assert await find_segment(turn, words) == kept
 
     await shop.service.turns.look(TIGER, look)
 
@@ -78,7 +78,7 @@ async def test_an_older_audience_with_the_name_of_a_filter_is_reached_by_its_tap
         kept = await turn.unit.of(Segments).make("not vip", criteria, Actor.provider("api"), turn.now, turn.today)
         assert str(to_tap(kept)) == f"/audience_{kept.id.hex[-12:]}"
         assert await is_phrase(turn, "not vip")
-        assert read_phrase("not vip", await names_of(turn)).criteria == Not(Compared("audience", "=", "vip"))
-        assert await called(turn, kept.id.hex[-12:]) == kept
+        assert read_phrase("not vip", await load_names(turn)).criteria == Not(Compared("audience", "=", "vip"))
+        assert await find_segment(turn, kept.id.hex[-12:]) == kept
 
     await shop.service.turns.act(TIGER, keep)

@@ -13,7 +13,7 @@ from typing import Any as Whatever
 from flows.audience.audience_facts import FACTS, HAPPENINGS
 from flows.audience.criteria import All, Any, Compared, Criteria, Not, Summed, leaves
 from flows.audience.criteria_json import dump_criteria, load_criteria, write_criteria
-from handlers.audience.filter_names import FilterNames, KnownGoods, ready_names
+from handlers.audience.filter_names import FilterNames, KnownGoods, map_ready_names
 from handlers.audience.filter_phrases import read_phrase
 from handlers.audience.filters.filter_mistakes import WhyUnread
 from handlers.audience.filters.filter_parser import LONGEST
@@ -24,7 +24,7 @@ DOCS = Path(__file__).parents[3] / "docs" / "audiences.md"
 NAMES = FilterNames(
     "USD",
     "US",
-    {**ready_names(), "silver club": Compared("audience", "=", "s1")},
+    {**map_ready_names(), "silver club": Compared("audience", "=", "s1")},
     brands=("nike", "puma"),
     categories=("shoes",),
     tags=("wholesale", "staff", "eid list", "silver vip"),

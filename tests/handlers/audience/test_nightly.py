@@ -13,7 +13,7 @@ from handlers.audience import nightly_segments
 from handlers.engine.turn import Turn
 from storage.erasure.erasure import erase
 from storage.events import recurring_events
-from storage.events.event_inbox import stored
+from storage.events.event_inbox import read_stored
 from storage.people.people_merge import merge
 from storage.schema import events, segment_members
 from storage.unit import Unit
@@ -42,7 +42,7 @@ async def told(shop: Shop) -> list[tuple[str, str]]:
     """The events about audiences, as they are stored: all of them are done."""
 
     async def look(unit: Unit) -> list[tuple[str, str]]:
-        rows = await unit.rows(select(events).where(unit.mine(events), events.c.type.like("segment.%")))
+        rows = await unit.rows(select(events).where(unit.bind(events), events.c.type.like("segment.%")))
         assert {row.status for row in rows} <= {"done"}
         assert [row.data is None for row in rows] == [False] * len(rows)
         return sorted((row.type, str(row.contact)) for row in rows)
@@ -113,9 +113,9 @@ async def _in_parts(shop: Shop) -> int:
 
     async def fire(turn: Turn) -> Any:
         await recurring_events.fire(turn.unit, nightly_segments.JOB, now.date(), now)
-        which = recurring_events.firing_id(TIGER, nightly_segments.JOB, now.date())
+        which = recurring_events.make_firing_id(TIGER, nightly_segments.JOB, now.date())
         await turn.unit.change(events, which, status="parked")  # no worker takes it
-        return stored(await turn.unit.row(select(events).where(events.c.id == which)), turn.unit.events)
+        return read_stored(await turn.unit.row(select(events).where(events.c.id == which)), turn.unit.events)
 
     firing = await turns.act(TIGER, fire)
 
@@ -159,4 +159,4 @@ async def test_people_who_become_one_are_a_member_once_and_an_erased_one_is_none
 async def test_what_begins_by_an_event_would_hear_it(shop: Shop) -> None:
     """Of events that no conversation acts upon none waits in the queue; the one that hears them does nothing."""
     hears = CONVERSATIONS.hears
-    assert [hears[kind] for kind in hears if kind.TYPE.startswith("segment.")] == [(nightly_segments.kept,)] * 2
+    assert [hears[kind] for kind in hears if kind.TYPE.startswith("segment.")] == [(nightly_segments.accept_event,)] * 2

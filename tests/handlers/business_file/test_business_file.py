@@ -19,7 +19,7 @@ from flows.business import (
     StoreSettings,
     Tier,
 )
-from handlers.business_file import StaffEntry, read_business_file, text_names
+from handlers.business_file import StaffEntry, list_text_names, read_business_file
 from handlers.business_file.business_wordings import LATER_TEXTS
 from storage.people.people import Identity
 from storage.sql import json_codec
@@ -222,9 +222,9 @@ def test_what_only_a_later_version_says_is_named_as_not_used() -> None:
 
 
 def test_a_business_may_reword_what_this_version_says_and_what_a_later_one_will() -> None:
-    said = {name for name in text_names() if name in Library.load().names()}
+    said = {name for name in list_text_names() if name in Library.load().names()}
     assert {"cart_reminder", "help", "staff_alert"} < said
-    assert set(text_names()) == said | LATER_TEXTS
+    assert set(list_text_names()) == said | LATER_TEXTS
     if SURFACE.exists():
         (told,) = (line for line in SURFACE.read_text(encoding="utf-8").splitlines() if "may override" in line)
-        assert set(told.split("`")[1].split(", ")) <= set(text_names())
+        assert set(told.split("`")[1].split(", ")) <= set(list_text_names())

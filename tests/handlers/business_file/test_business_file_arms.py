@@ -24,7 +24,7 @@ def test_arms_have_the_time_of_their_step_unless_they_say_another() -> None:
         RecoveryStep(30 * MINUTE, Discount(10)),
     )
     assert business.recovery.steps[0] == RecoveryStep(30 * MINUTE, arms=arms)
-    first = recovery.plan(business).steps[0]
+    first = recovery.make_plan(business).steps[0]
     assert [(one.template, one.plain, one.after) for one in (first, *first.arms)] == [
         ("cart_reminder", "cart_reminder", 30 * MINUTE),
         ("cart_reminder_again", "cart_reminder_again", 120 * MINUTE),

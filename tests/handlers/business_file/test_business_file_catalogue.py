@@ -13,7 +13,7 @@ from flows.availability import Availability
 from flows.business import Referral, Sourcing, SplitWeights
 from flows.money import Money
 from handlers.business_file import BusinessFile, ProductEntry, ShopEntry, WrongBusinessFile, read_business_file
-from handlers.business_file.catalogue_sections import MOST_PRODUCTS, MOST_SHOPS, hours
+from handlers.business_file.catalogue_sections import MOST_PRODUCTS, MOST_SHOPS, parse_hours
 from storage.people.people import Identity
 from storage.store.products import Listing
 from tests.cases import each
@@ -143,14 +143,14 @@ own_stock = 7
     shorts = Listing(
         "TIGER-SHORTS",
         "Tiger Print Shorts",
-        Money.of("899.50", "INR"),
+        Money.parse("899.50", "INR"),
         Availability.PRE_ORDER,
         ("S", "M", "Free size"),
         "shorts",
         "https://tiger.example/s.jpg",
         "https://tiger.example/s",
     )
-    mug = Listing("MUG", "Mug", Money.of(250, "INR"), Availability.SOURCE_2_3_DAYS)
+    mug = Listing("MUG", "Mug", Money.parse(250, "INR"), Availability.SOURCE_2_3_DAYS)
     assert file.products == (ProductEntry(shorts, {"S": 2, "Free size": 0}, 1), ProductEntry(mug, {"": 7}))
 
 
@@ -253,7 +253,7 @@ def test_there_is_an_end_to_what_a_file_may_hold(key: str, row: str, most: int) 
 def test_hours_are_read_or_refused_never_turned_around(opens: int, closes: int) -> None:
     text = "-".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in (opens, closes))
     if opens < closes:
-        assert hours(text) == (opens, closes)
+        assert parse_hours(text) == (opens, closes)
     else:
         with pytest.raises(ValueError, match=r"midnight|must be like"):
-            hours(text)
+            parse_hours(text)

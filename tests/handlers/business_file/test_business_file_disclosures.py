@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.actions.business_file_changes import differences
-from handlers.business_file import WrongBusinessFile, checked_by, read_business_file
+from handlers.actions.business_file_changes import list_differences
+from handlers.business_file import WrongBusinessFile, make_text_check, read_business_file
 from templates.message_library import Library
 from tests.cases import each
 from tests.handlers.business_file.business_files import SMALLEST, mistakes_of, read
 
 TERMS, PRIVACY = "https://tigertees.example/terms/", "https://tigertees.example/privacy?lang=en"
-CHECK = checked_by(Library.load())
+CHECK = make_text_check(Library.load())
 STREET = "12 Main St, Newark, NJ 07102"
 
 
@@ -24,7 +24,7 @@ def test_what_is_said_and_what_is_not() -> None:
 
 def test_a_change_of_them_is_told() -> None:
     said = read(f'terms = "{TERMS}"\n').business
-    assert differences(read("").business, said) == [f"terms: {TERMS}"]
+    assert list_differences(read("").business, said) == [f"terms: {TERMS}"]
 
 
 @each(

@@ -9,11 +9,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.business_file.toml_lines import index_lines, line_of
+from handlers.business_file.toml_lines import find_line, index_toml
 
 
 def test_lines_of_every_kind_of_key() -> None:
-    lines = index_lines("""\
+    lines = index_toml("""\
 # nothing
 a.b = 1
 
@@ -45,7 +45,7 @@ k = 2
         ("r", 0, "w", 0, "v"): 21, ("r", 1, "k"): 23,
     }  # fmt: skip
     assert (lines["t", "u", "x", 1], lines["t", "u", "x", 1, 1], lines["r", 1]) == (7, 8, 22)
-    assert line_of(lines, ("r", 1, "missing", "deeper")) == 22
+    assert find_line(lines, ("r", 1, "missing", "deeper")) == 22
 
 
 KEYS = st.one_of(st.from_regex(r"\A[A-Za-z0-9_-]{1,5}\Z"), st.text("ab.\"\\ #=[]\t'é", max_size=5))
@@ -63,7 +63,7 @@ VALUES = st.recursive(
 @given(document=st.dictionaries(KEYS, VALUES, max_size=4), styles=st.randoms(use_true_random=False))
 def test_every_value_is_found_on_its_line(document: dict[str, Any], styles: Any) -> None:
     text = "".join(_written(document, [], styles, iter(range(10_000))))
-    lines, rows = index_lines(text), text.split("\n")
+    lines, rows = index_toml(text), text.split("\n")
     for path, value in _leaves(tomllib.loads(text)):
         assert value in rows[lines[path] - 1], (path, text)
 

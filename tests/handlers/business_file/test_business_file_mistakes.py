@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flows.channels import CHANNELS
-from handlers.business_file import WrongBusinessFile, checked_by, read_business_file
-from handlers.business_file.business_wordings import worded_names
+from handlers.business_file import WrongBusinessFile, make_text_check, read_business_file
+from handlers.business_file.business_wordings import list_wording_names
 from templates.message_library import Library
 from tests.cases import each
 from tests.handlers.business_file.business_files import (
@@ -201,7 +201,7 @@ hi = { en = "HX1" }
 def test_what_may_be_written_is_told_once_each() -> None:
     (_, _, told), *_ = mistakes_of(SMALLEST + '[texts]\nxyzzy = "x"\nhelp = "x"\nstopped = "y"\n')
     names = told.removeprefix("is unknown; known are ").split(", ")
-    assert names == list(worded_names())
+    assert names == list(list_wording_names())
 
 
 def test_an_empty_file_says_what_a_business_needs() -> None:
@@ -256,7 +256,7 @@ def test_what_is_wrong_where(more: str, paths: list[str]) -> None:
 
 
 def test_wordings_are_checked_against_the_messages_there_are() -> None:
-    check = checked_by(Library.load())
+    check = make_text_check(Library.load())
     text = SMALLEST + '[texts]\nstopped = "{{ brand.secret }}"\nmilestone = "{{ later }}"\nhelp = "Write to us."\n'
     text += 'digest = "{{ half"\nbirthday = "{% include 1 %}"\n'
     with pytest.raises(WrongBusinessFile) as caught:

@@ -34,10 +34,10 @@ def test_an_id_for_each_text_or_one_for_each_language() -> None:
 def test_the_ids_of_a_text_by_locale() -> None:
     more = f'entity = "{ENTITY}"\ntemplates = {{ help = "{KNOWN}", cart_reminder = {{ hi = "{OTHER}" }} }}\n'
     business = read_business_file(f"{SMALLEST}{SMS}{more}", {}).business
-    assert business.registered("sms", "help") == {business.locale: KNOWN}
-    assert business.registered("sms", "cart_reminder") == {"hi": OTHER}
-    assert business.registered("sms", "stopped") == business.registered("sms", None) == {}
-    assert business.registered("whatsapp", "help") == {}
+    assert business.list_registered("sms", "help") == {business.locale: KNOWN}
+    assert business.list_registered("sms", "cart_reminder") == {"hi": OTHER}
+    assert business.list_registered("sms", "stopped") == business.list_registered("sms", None) == {}
+    assert business.list_registered("whatsapp", "help") == {}
 
 
 @pytest.mark.parametrize(

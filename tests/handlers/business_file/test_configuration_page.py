@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from flows.channels import PREFERRED
-from handlers.business_file import text_names
+from handlers.business_file import list_text_names
 from handlers.business_file.business_wordings import LATER_TEXTS
 
 PAGE = Path(__file__).parents[3] / "docs" / "configuration.md"
@@ -28,7 +28,7 @@ def test_the_channels_of_recovery_are_the_table_s_by_preference() -> None:
 
 
 def test_the_messages_that_may_be_reworded_are_listed() -> None:
-    assert sorted(names("`[texts]` may reword")) == sorted(set(text_names()) - LATER_TEXTS)
+    assert sorted(names("`[texts]` may reword")) == sorted(set(list_text_names()) - LATER_TEXTS)
 
 
 def test_the_names_of_later_versions_are_listed() -> None:

@@ -44,7 +44,7 @@ async def became(service: Service, identity: str) -> tuple[str, str | None]:
     """The status of an event and its reason."""
 
     async def look(turn: Turn) -> tuple[str, str | None]:
-        row = await turn.unit.row(select(events).where(turn.unit.mine(events), events.c.external_id == identity))
+        row = await turn.unit.row(select(events).where(turn.unit.bind(events), events.c.external_id == identity))
         assert row is not None
         return row.status, row.reason
 
@@ -92,7 +92,7 @@ async def test_a_consent_that_is_nobodys_is_kept_and_shown(
     await tell(service, "evt_7", customer, **consent)
     reason = f"customer.consented: data.customer.{lacking}: a consent by {formats.channel(channel)} needs it"
     assert await became(service, "evt_7") == ("unreadable", reason)
-    told = [line.text for line in await service.turns.look(TIGER, shop_checks.trouble_lines)]
+    told = [line.text for line in await service.turns.look(TIGER, shop_checks.check_troubles)]
     assert told == [f"1 event could not be read: api: {reason} (1: evt_7)"]
 
 
@@ -124,6 +124,6 @@ async def test_a_programme_that_is_named_ends_alone(service: Service) -> None:
 async def test_the_newest_of_many_are_named(service: Service) -> None:
     for number in range(5):
         await tell(service, f"evt_{number}", {"id": "c1"}, channel="sms", **GIVEN)
-    (told,) = [line.text for line in await service.turns.look(TIGER, shop_checks.trouble_lines)]
+    (told,) = [line.text for line in await service.turns.look(TIGER, shop_checks.check_troubles)]
     assert told.startswith("5 events could not be read: ")
     assert told.endswith("(5: evt_4, evt_3, evt_2, …)")

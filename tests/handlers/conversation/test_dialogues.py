@@ -80,8 +80,8 @@ class Desk:
         said = blank(self.shop, self.address, event.key, "in", text, turn.now)
         said = replace(said, reply_to=reply_to.id if reply_to else None)
         assert await unit.messages.add(said)
-        stored = Stored("tiger", unit.ids.new(), "telegram", event.TYPE, self.address.contact, turn.now, 0, event)
-        await router.wrote(turn, stored, event)
+        stored = Stored("tiger", unit.ids.make(), "telegram", event.TYPE, self.address.contact, turn.now, 0, event)
+        await router.route_message(turn, stored, event)
         return (await self.last()).text or ""
 
     async def last(self) -> Message:

@@ -26,9 +26,9 @@ async def test_facts_are_looked_up_only_where_they_decide(store: Database) -> No
 
     async def look(_turn: Turn, _contact: UUID, subject: Subject | None, _event: object) -> SequenceFacts:
         asked.append(subject)
-        return SequenceFacts(recovery.plan(TIGER), ())
+        return SequenceFacts(recovery.make_plan(TIGER), ())
 
-    flow = replace(plan_flows.flow_of(recovery.NAME, recovery.plan), facts=look)
+    flow = replace(plan_flows.make_flow(recovery.NAME, recovery.make_plan), facts=look)
 
     async def scene(shop: Shop) -> None:
         who = await shop.person("+13145550142", "Dana")

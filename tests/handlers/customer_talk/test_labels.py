@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.customer_talk.button_labels import button_in
+from handlers.customer_talk.button_labels import find_button
 from templates.message_library import Library
 from tests.cases import each
 
@@ -22,11 +22,11 @@ def test_a_label_is_its_button(name: str, button: str, label: str) -> None:
     template = LIBRARY.message(name)
     bare = re.sub(r"^\d\s+", "", label)
     for typed in (label, bare, bare.lower(), f"{bare}!", re.sub(r"[,.!¿?¡]", "", bare)):
-        assert button_in(template, typed) == button, typed
+        assert find_button(template, typed) == button, typed
 
 
 def test_other_words_are_no_button() -> None:
     quote = LIBRARY.message("quote")
-    assert button_in(quote, "haan banaiye") == "yes"
-    assert button_in(quote, "haan banaiye par chhota") is None
-    assert button_in(LIBRARY.message("payment_link"), "Pay now") is None, "it is a link, and no answer"
+    assert find_button(quote, "haan banaiye") == "yes"
+    assert find_button(quote, "haan banaiye par chhota") is None
+    assert find_button(LIBRARY.message("payment_link"), "Pay now") is None, "it is a link, and no answer"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from handlers.digest.digest_text import digest
+from handlers.digest.digest_text import write_digest
 from storage.database.stores import Database
 from templates.phrases import Phrases
 from templates.speech import Speech
@@ -26,14 +26,14 @@ async def test_a_week_goes_from_monday_to_sunday_also_where_the_clock_was_set(st
         asha, _ = await shop.unit.access.put_member("Asha", "owner", MONDAY)
         for at in (SUNDAY_BEFORE, FIRST, LAST, TODAY):
             await shop.cart(dana, at=at)
-        said = SPEECH.say(await digest(shop.turn(MONDAY), asha)).splitlines()
+        said = SPEECH.say(await write_digest(shop.turn(MONDAY), asha)).splitlines()
         assert said[:4] == [
             "Yesterday:",
             "1 cart left, 0 came back: $0.",
             "Last week:",
             "2 carts left, 0 came back: $0.",
         ]
-        said = SPEECH.say(await digest(shop.turn(MONDAY + DAY), asha)).splitlines()
+        said = SPEECH.say(await write_digest(shop.turn(MONDAY + DAY), asha)).splitlines()
         assert said[:2] == ["Yesterday:", "1 cart left, 0 came back: $0."]
         assert "Last week:" not in said
 

@@ -36,7 +36,7 @@ async def written(house: Souvenirs, *texts: str | MessageReceived, locale: str |
         await turn.unit.people.describe(contact, {"locale": locale}, turn.now)
         (address,) = await turn.unit.people.addresses_of(contact)
         for one in texts:
-            await person_language.heard(
+            await person_language.learn(
                 turn, address, one if isinstance(one, MessageReceived) else replace(SAID, text=one)
             )
         person = await turn.unit.people.get(contact)
@@ -107,7 +107,7 @@ async def test_a_shop_whose_language_nobody_chose(
     house: Souvenirs, follows: bool, texts: list[str], spoken: list[str]
 ) -> None:
     async def hear(turn: Turn) -> list[str]:
-        shop = await turn.unit.of(Shops).by_ref("karol")
+        shop = await turn.unit.of(Shops).find_by_ref("karol")
         assert shop is not None
         assert shop.contact is not None
         await turn.unit.of(Shops).describe([replace(shop, follows=follows)])
@@ -116,7 +116,7 @@ async def test_a_shop_whose_language_nobody_chose(
         for text in texts:
             known = await turn.unit.of(Shops).get(shop.id)
             assert known is not None
-            now = await shop_readers.heard(turn, known, address, replace(SAID, text=text))
+            now = await shop_readers.learn(turn, known, address, replace(SAID, text=text))
             kept = await turn.unit.of(Shops).get(shop.id)
             assert kept == now
             told.append(now.language)

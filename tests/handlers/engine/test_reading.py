@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from flows.events import Item
 from flows.money import Money
-from handlers.engine.checked_fields import CheckedField, Wrong, clean, document, lines
+from handlers.engine.checked_fields import CheckedField, Wrong, clean, parse_document, read_lines
 from tests.cases import each
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
@@ -20,16 +20,16 @@ READS: dict[str, Callable[[CheckedField], object]] = {
     "text": CheckedField.text,
     "identifier": CheckedField.identifier,
     "number": CheckedField.number,
-    "whole": CheckedField.whole,
+    "whole": CheckedField.read_whole,
     "money": lambda field: field.money("EUR"),
     "currency": CheckedField.currency,
     "country": CheckedField.country,
     "time": lambda field: field.time(NOW),
     "flag": CheckedField.flag,
     "url": CheckedField.url,
-    "each": CheckedField.each,
+    "each": CheckedField.read_each,
     "member": lambda field: field["x"]["y"],
-    "lines": lambda field: lines(field, "EUR"),
+    "lines": lambda field: read_lines(field, "EUR"),
 }
 TAKEN: dict[str, tuple[str, object, object]] = {
     "text": ("text", "  a\tb \n", "a b"),
@@ -115,9 +115,9 @@ def test_what_is_refused(how: str, value: object) -> None:
 
 
 def test_a_place_is_told() -> None:
-    root = document(b'{"cart": {"items": [{}, {"price": "free"}]}}')
+    root = parse_document(b'{"cart": {"items": [{}, {"price": "free"}]}}')
     with pytest.raises(Wrong) as raised:
-        root["cart"]["items"].each()[1]["price"].money("EUR")
+        root["cart"]["items"].read_each()[1]["price"].money("EUR")
     assert (raised.value.path, raised.value.message) == ("cart.items[1].price", "is not a number")
     assert str(raised.value) == "cart.items[1].price is not a number"
 
@@ -128,7 +128,7 @@ def test_what_must_be_there_and_is_not() -> None:
 
 
 def test_a_cart_of_ten_thousand_lines_keeps_the_first() -> None:
-    kept = lines(CheckedField([{"title": f"tea {at}"} for at in range(10_000)]), "EUR")
+    kept = read_lines(CheckedField([{"title": f"tea {at}"} for at in range(10_000)]), "EUR")
     assert (len(kept), kept[0], kept[-1]) == (250, Item("", "tea 0"), Item("", "tea 249"))
 
 
@@ -148,17 +148,17 @@ def test_a_cart_of_ten_thousand_lines_keeps_the_first() -> None:
 )
 def test_what_is_no_json(body: bytes) -> None:
     with pytest.raises(Wrong, match=r"^the body is not JSON$"):
-        document(body)
+        parse_document(body)
 
 
 @pytest.mark.parametrize("body", [b"[" * 100_000, b'{"not":' * 2000 + b"1" + b"}" * 2000], ids=["lists", "objects"])
 def test_what_is_too_deep_is_told_so(body: bytes) -> None:
     with pytest.raises(Wrong, match=r"^the body is nested too deeply$"):
-        document(body)
+        parse_document(body)
 
 
 def test_fractions_are_read_exactly() -> None:
-    assert document(b"0.1").value == Decimal("0.1")
+    assert parse_document(b"0.1").value == Decimal("0.1")
 
 
 ANYTHING = st.recursive(

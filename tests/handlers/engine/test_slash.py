@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.engine.slash_command import command, without_bot, without_slash
+from handlers.engine.slash_command import command, strip_bot, strip_slash
 from tests.cases import each
 
 
@@ -25,7 +25,7 @@ from tests.cases import each
     ],
 )
 def test_a_command_is_the_word_behind_the_slash(text: str, name: str | None, plain: str) -> None:
-    assert (command(text), without_bot(text)) == (name, plain)
+    assert (command(text), strip_bot(text)) == (name, plain)
 
 
 @pytest.mark.parametrize(
@@ -39,4 +39,4 @@ def test_a_command_is_the_word_behind_the_slash(text: str, name: str | None, pla
     ],
 )
 def test_a_command_as_plain_words(text: str, plain: str) -> None:
-    assert without_slash(text) == plain
+    assert strip_slash(text) == plain

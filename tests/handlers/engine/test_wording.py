@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from flows.business import MarketingCap
-from handlers.engine.message_text import often
+from handlers.engine.message_text import spell_caps
 
 DAY = timedelta(days=1)
 
@@ -24,4 +24,4 @@ DAY = timedelta(days=1)
     ],
 )
 def test_the_cap_that_allows_the_fewest_is_told(caps: list[MarketingCap], told: str) -> None:
-    assert often(caps) == told
+    assert spell_caps(caps) == told

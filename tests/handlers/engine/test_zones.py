@@ -10,7 +10,7 @@ import pytest
 
 from flows.policy.atlas import load_places
 from flows.policy.departure_facts import AddressState, ConsentState, Departure, House, Kind, Person, Purpose
-from flows.policy.send_timing import local_zone, permitted_from
+from flows.policy.send_timing import choose_local_zone, find_permitted_start
 from handlers.engine import time_zones
 from storage.database.stores import Database
 from tests.cases import each
@@ -49,7 +49,7 @@ def facts(person: Person, house: House) -> Departure:
     ],
 )
 def test_zone(person: Person, house: House, zone: str) -> None:
-    assert time_zones.of_departure(facts(person, house), ZoneInfo(house.timezone)).key == zone
+    assert time_zones.find_departure_zone(facts(person, house), ZoneInfo(house.timezone)).key == zone
 
 
 @each(
@@ -67,13 +67,13 @@ def test_zone(person: Person, house: House, zone: str) -> None:
     ],
 )
 def test_the_zone_of_what_the_owner_is_shown(person: Person, house: House, zone: str) -> None:
-    assert local_zone(facts(person, house)) == zone
+    assert choose_local_zone(facts(person, house)) == zone
 
 
 def test_of_whom_nothing_is_known_the_judgement_keeps_to_every_zone_of_the_country() -> None:
     """The sentence is in the shop's time; what is permitted is still what holds from New York to Honolulu."""
     asked = replace(facts(Person(), CHICAGO), kind=Kind.MESSAGE, purpose=Purpose.MARKETING)
-    opens = permitted_from(asked, JULY)
+    opens = find_permitted_start(asked, JULY)
     assert opens is not None
     assert opens.astimezone(ZoneInfo("Pacific/Honolulu")).hour == 8
 
@@ -81,7 +81,7 @@ def test_of_whom_nothing_is_known_the_judgement_keeps_to_every_zone_of_the_count
 @each("country", [code for code, place in load_places().countries.items() if not place.exact])
 def test_everybody_abroad_has_a_zone_of_their_country(country: str) -> None:
     house = PERTH if country == "US" else CHICAGO
-    found = time_zones.of_departure(facts(Person(places=at(country=country)), house), ZoneInfo("UTC"))
+    found = time_zones.find_departure_zone(facts(Person(places=at(country=country)), house), ZoneInfo("UTC"))
     assert found.key in load_places().countries[country].zones
 
 
@@ -90,6 +90,6 @@ async def test_zone_of_somebody_who_is_known(store: Database) -> None:
         her = await shop.person("+12125550142", "Dana")
         known = await shop.unit.people.get(her.contact)
         assert known is not None
-        assert await time_zones.of_contact(shop.turn(shop.now), known) == ZoneInfo("America/New_York")
+        assert await time_zones.find_contact_zone(shop.turn(shop.now), known) == ZoneInfo("America/New_York")
 
     await play(store, scene)

@@ -56,7 +56,7 @@ async def test_only_their_own_words_are_the_answer(store: Database, how: dict[st
         tenant = await shop.unit.businesses.get()
         assert tenant is not None
         turn = replace(shop.turn(chat.now), tenant=tenant)
-        await question_answers.wrote(turn, Written(chat.address, said, event, question, chat.member))
+        await question_answers.take_answer(turn, Written(chat.address, said, event, question, chat.member))
         thread = await shop.unit.messages.thread(noor.id)
         return [one.text for one in thread if one.by_staff]
 
@@ -74,6 +74,6 @@ async def test_a_forwarded_question_is_no_question_of_theirs(store: Database, fo
         assert await shop.unit.messages.add(asked)
         event = MessageReceived("telegram", "6000", "tigertees_bot", asked.key, text, START, forwarded=forwarded)
         said = UnderstoodMessage(noor, asked, event, Answerable(), read(text))
-        return await saved_answer_offer.answered(shop.turn(), said)
+        return await saved_answer_offer.answer_from_saved(shop.turn(), said)
 
     assert await play(store, scene) is left

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.helpdesk.question_topics import asked_for, meant, meant_by, topics
+from handlers.helpdesk.question_topics import find_saved, find_single_answer, load, match_topic
 from handlers.replies.text_normalisation import words
 from tests.cases import each
 
@@ -33,8 +33,8 @@ ALL = ("shipping", "returns", "payment", "sizes", "hours")
     ],
 )
 def test_a_question_of_a_topic_is_answered_by_itself(text: str, name: str) -> None:
-    assert asked_for(text, ALL) == name
-    assert meant(text, ALL)[0] == name or name in meant(text, ALL)
+    assert find_single_answer(text, ALL) == name
+    assert find_saved(text, ALL)[0] == name or name in find_saved(text, ALL)
 
 
 @each(
@@ -53,32 +53,32 @@ def test_a_question_of_a_topic_is_answered_by_itself(text: str, name: str) -> No
     ],
 )
 def test_what_says_more_goes_to_a_person(text: str) -> None:
-    assert asked_for(text, ALL) is None
+    assert find_single_answer(text, ALL) is None
 
 
 def test_what_may_be_meant_is_offered() -> None:
-    assert meant("the delivery was broken", ALL) == ["shipping"]
-    assert meant("is this cotton?", ALL) == []
-    assert meant("is there parking?", ["parking", "shipping"]) == ["parking"]
+    assert find_saved("the delivery was broken", ALL) == ["shipping"]
+    assert find_saved("is this cotton?", ALL) == []
+    assert find_saved("is there parking?", ["parking", "shipping"]) == ["parking"]
 
 
 def test_an_answer_of_the_businesss_own_topic_is_never_sent_by_itself() -> None:
-    assert asked_for("is there parking?", ["parking"]) is None
+    assert find_single_answer("is there parking?", ["parking"]) is None
 
 
 def test_an_answer_may_be_called_by_another_name_of_its_topic() -> None:
-    assert asked_for("do you have COD?", ["cod"]) == "cod"
+    assert find_single_answer("do you have COD?", ["cod"]) == "cod"
 
 
 def test_no_question_belongs_to_two_topics() -> None:
-    asks = [(one, name) for name, topic in topics().items() for one in topic.asks]
+    asks = [(one, name) for name, topic in load().items() for one in topic.asks]
     assert len({one for one, _ in asks}) == len(asks)
-    found = {(" ".join(one), name): asked_for(" ".join(one), ALL) for one, name in asks}
+    found = {(" ".join(one), name): find_single_answer(" ".join(one), ALL) for one, name in asks}
     assert {asked: name for asked, name in found.items() if name != asked[1]} == {}
 
 
 def test_names_are_one_word_that_can_be_tapped() -> None:
-    names = [name for topic in topics().values() for name in topic.names]
+    names = [name for topic in load().values() for name in topic.names]
     assert len(set(names)) == len(names)
     assert [name for name in names if not name.isascii() or len(words(name)) != 1] == []
 
@@ -87,4 +87,4 @@ def test_names_are_one_word_that_can_be_tapped() -> None:
     ("name", "topic"), [("shipng", "shipping"), ("retrns", "returns"), ("payement", "payment"), ("parking", "parking")]
 )
 def test_a_misspelt_topic_is_that_topic(name: str, topic: str) -> None:
-    assert meant_by(name) == topic
+    assert match_topic(name) == topic

@@ -14,7 +14,7 @@ from bot.app import Service
 from handlers.engine.turn import Turn
 from handlers.importing.customer_file import CustomerSheet, open_sheet
 from handlers.importing.customer_row import RowOutcome
-from handlers.importing.import_chunks import ImportTally, Survey, bring, survey
+from handlers.importing.import_chunks import ImportTally, Survey, bring, survey_rows
 from storage.schema import (
     addresses,
     consent_proofs,
@@ -53,7 +53,7 @@ class Folder:
         """Bring one in."""
         sheet = await self.sheet(text, *chosen, made=made)
         outcomes: list[RowOutcome] = []
-        found = await survey(self.service.turns, TIGER, sheet.rows(), lambda _: None)
+        found = await survey_rows(self.service.turns, TIGER, sheet.rows(), lambda _: None)
         tally = await bring(self.service.turns, TIGER, sheet.rows(), "api", outcomes.append)
         return Brought(found, tally, outcomes)
 
@@ -61,7 +61,7 @@ class Folder:
         """These columns of all rows of the shop, sorted."""
 
         async def look(turn: Turn) -> list[tuple[Any, ...]]:
-            query = select(*(table.c[one] for one in columns)).where(turn.unit.mine(table))
+            query = select(*(table.c[one] for one in columns)).where(turn.unit.bind(table))
             return sorted((tuple(row) for row in await turn.unit.rows(query)), key=str)
 
         return await self.service.turns.look(TIGER, look)
@@ -78,7 +78,7 @@ class Folder:
             if address is None:
                 return {}
             row = await turn.unit.row(
-                select(contacts).where(turn.unit.mine(contacts), contacts.c.id == address.contact)
+                select(contacts).where(turn.unit.bind(contacts), contacts.c.id == address.contact)
             )
             return {} if row is None else dict(row._mapping)
 

@@ -19,7 +19,7 @@ from handlers.importing.imported_customer_writer import (
     OTHERWISE,
     PreparedRows,
     Sorted,
-    prepared,
+    prepare_rows,
     sort,
     write_new,
 )
@@ -199,7 +199,7 @@ async def test_a_stop_reaches_a_number_that_a_file_tells_later(folder: Folder, p
 
     async def stop(turn: Turn) -> None:
         dana = await turn.unit.people.prove((Identity("telegram", "7777"),), turn.now)
-        await opt_outs.opt_out(turn, dana, "their own words", turn.unit.ids.new(), opt_outs.CLEAR)
+        await opt_outs.opt_out(turn, dana, "their own words", turn.unit.ids.make(), opt_outs.CLEAR)
 
     await folder.service.turns.act(TIGER, stop)
     heads = "id,whatsapp,whatsapp consent,consent source,consent text,consent at"
@@ -359,7 +359,7 @@ async def test_a_name_that_somebody_gets_meanwhile_is_looked_into(folder: Folder
 
 async def later(turn: Turn, found: Sorted) -> PreparedRows:
     """What is to be written for new people."""
-    return prepared(turn, found.new, "api", erased_here=found.erased_here)
+    return prepare_rows(turn, found.new, "api", erased_here=found.erased_here)
 
 
 async def test_a_row_that_the_database_does_not_take_costs_no_other(folder: Folder) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.importing.import_request import new_file
+from handlers.importing.import_request import make_new_file
 
 
 @pytest.mark.parametrize(("later", "stays"), [(timedelta(hours=23), True), (timedelta(hours=25), False)])
@@ -16,7 +16,7 @@ def test_a_file_of_a_day_ago_is_taken_out(
     later: timedelta, stays: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    left = new_file(datetime.now(UTC))
-    begun = new_file(datetime.now(UTC) + later)
+    left = make_new_file(datetime.now(UTC))
+    begun = make_new_file(datetime.now(UTC) + later)
     assert left.exists() is stays
     assert begun.exists()

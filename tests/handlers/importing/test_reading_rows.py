@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.importing.file_columns import columns_of
+from flows.importing.file_columns import match_columns
 from flows.importing.table_rows import TableRow
 from handlers.importing.customer_row import How, Row
 from handlers.importing.customer_row_reader import NAMELESS, read
-from handlers.people.persons import details
+from handlers.people.persons import list_details
 from tests.cases import each
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -22,7 +22,7 @@ NO_DAY = "is not a date; write it like 1990-05-04, or 05-04 without a year"
 
 def row(home: str = "US", **cells: str) -> Row:
     """A row with these cells, each below the name of its field."""
-    columns = columns_of(list(cells), [(name, name.rstrip("0123456789")) for name in cells])
+    columns = match_columns(list(cells), [(name, name.rstrip("0123456789")) for name in cells])
     how = How(columns, home, ZoneInfo("America/Chicago"), "api", NOW, NOW)
     return read(TableRow(2, list(cells.values())), how)
 
@@ -154,7 +154,7 @@ def test_since_when_somebody_is_a_customer(written: str, since: datetime | None,
 def test_birthdays(written: str, day: str, year: int | None) -> None:
     found = row(phone=NUMBER, birthday=written)
     assert found.news is not None
-    told = details(found.news.customer, NOW)
+    told = list_details(found.news.customer, NOW)
     assert (told["birth_day"], told["birth_year"]) == (day, year)
 
 
@@ -261,7 +261,7 @@ def test_a_no_is_nothing_and_an_end_is_an_end() -> None:
     ids=["cut", "short", "long", "unread"],
 )
 def test_a_row_of_another_width_is_refused(record: TableRow, mistake: str) -> None:
-    how = How(columns_of(["name", "phone"]), "US", ZoneInfo("America/Chicago"), "api", NOW, NOW)
+    how = How(match_columns(["name", "phone"]), "US", ZoneInfo("America/Chicago"), "api", NOW, NOW)
     assert read(record, how).mistakes == (mistake,)
     assert read(TableRow(2, ["Dana", NUMBER, " ", ""]), how).mistakes == ()
 

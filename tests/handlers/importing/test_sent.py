@@ -14,7 +14,7 @@ from bot.channels.simulated_channel import SimulatedChannel
 from flows.delivery import Answer, Failure
 from handlers.engine.turn import Turn
 from handlers.importing import sheet_fetch_call
-from handlers.importing.chat_import import progressed
+from handlers.importing.chat_import import report_progress
 from handlers.jobs.job_kind import sweep
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.schema import addresses, contacts, job_parts, messages, permissions
@@ -238,10 +238,10 @@ async def test_a_long_file_tells_how_far_it_is_in_one_message_or_three_at_most(
 
     async def tell(turn: Turn) -> None:
         for done in range(500, 20_500, 500):
-            await progressed(turn, job, done - 500, done, 20_000)
+            await report_progress(turn, job, done - 500, done, 20_000)
 
     async def look(turn: Turn) -> list[str]:
-        query = select(messages.c.text).where(turn.unit.mine(messages), messages.c.key.like("import-progress:%"))
+        query = select(messages.c.text).where(turn.unit.bind(messages), messages.c.key.like("import-progress:%"))
         return [row.text for row in await turn.unit.rows(query.order_by(messages.c.id))]
 
     await house.service.turns.act("tiger", tell)
@@ -253,7 +253,7 @@ async def test_a_long_file_tells_how_far_it_is_in_one_message_or_three_at_most(
 async def test_of_a_short_file_nothing_is_told_before_its_end(house: House) -> None:
     await send(house, CSV)
     (job,) = await jobs(house)
-    await house.service.turns.act("tiger", lambda turn: progressed(turn, job, 0, 5_000, 9_999))
+    await house.service.turns.act("tiger", lambda turn: report_progress(turn, job, 0, 5_000, 9_999))
 
     async def look(turn: Turn) -> int:
         query = select(func.count()).select_from(messages).where(messages.c.key.like("import-progress:%"))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.audience.criteria_moment import settled
+from flows.audience.criteria_moment import settle_criteria
 from flows.audience.standard_audiences import READY
 from flows.events import Customer, OrderCreated
 from flows.money import Money
@@ -32,7 +32,7 @@ async def is_new(folder: Folder, number: str) -> bool:
     async def look(turn: Turn) -> set[bool]:
         asked = READY["new"].on(turn.today)
         by_rows = await turn.unit.of(Audiences).page(Selection(asked, turn.now, turn.zone), 100)
-        plain = settled(asked, turn.now, turn.today, turn.zone)
+        plain = settle_criteria(asked, turn.now, turn.today, turn.zone)
         known = await turn.unit.of(KnownPeople).of([contact], plain, turn.now)
         return {contact in by_rows, matches(plain, known[contact], turn.now, turn.today, turn.zone)}
 
@@ -45,7 +45,7 @@ async def acquired(folder: Folder, number: str) -> tuple[datetime, datetime | No
     whose = await folder.whose("sms", number)
 
     async def look(turn: Turn) -> datetime | None:
-        totals = await Totals(turn.unit).of(whose["id"])
+        totals = await Totals(turn.unit).find_totals(whose["id"])
         return None if totals is None else totals.acquired_at
 
     return whose["created_at"], await folder.service.turns.look(TIGER, look)
@@ -56,7 +56,7 @@ async def order(folder: Folder, number: str, at: datetime) -> None:
     contact = (await folder.whose("sms", number))["id"]
 
     async def work(turn: Turn) -> None:
-        told = OrderCreated("o1", "o1", Money.of("10", "USD"), (), Customer(), at)
+        told = OrderCreated("o1", "o1", Money.parse("10", "USD"), (), Customer(), at)
         await turn.unit.orders.place(await turn.unit.orders.ensure("shop", "o1", turn.now), told, contact, None)
 
     await folder.service.turns.act(TIGER, work)

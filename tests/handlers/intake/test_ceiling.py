@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.bench import hostile_texts
-from bot.bench.reading_bench import CHATS, cost, open_chats
+from bot.bench.reading_bench import CHATS, measure_cost, open_chats
 from bot.simulator.demo_businesses import samples
 from flows.events import MessageReceived
 from handlers.intake.arrival import may_stop
@@ -21,12 +21,12 @@ EVERY = 12  # of so many texts one is tried in each chat, another in each
 
 
 async def test_no_text_holds_the_loop() -> None:
-    texts = hostile_texts.cases([ware.title for ware in SAMPLE.wares])
+    texts = hostile_texts.make_cases([ware.title for ware in SAMPLE.wares])
     async with open_chats(SAMPLE) as service:
         slow: dict[tuple[str, str], float] = {}
         for place, (chat, (writer, _)) in enumerate(CHATS.items()):
             chosen = [*list(texts)[place::EVERY], "run of '('", "words '1 '", *_ALWAYS]
-            taken = {name: await cost(service, SAMPLE, writer, texts[name]) for name in chosen}
+            taken = {name: await measure_cost(service, SAMPLE, writer, texts[name]) for name in chosen}
             slow |= {(chat, name): spent for name, spent in taken.items() if spent > SLACK}
     assert slow == {}
 
@@ -51,12 +51,12 @@ def test_of_what_is_repeated_twenty_are_kept() -> None:
 def test_a_reading_has_a_ceiling_and_remembers() -> None:
     calls: list[str] = []
 
-    @reading_effort.counted
+    @reading_effort.count_calls
     def split(text: str) -> tuple[str, ...]:
         calls.append(text)
         return tuple(text.split())
 
-    with reading_effort.reading(units=100):
+    with reading_effort.limit_effort(units=100):
         assert [split("a b") for _ in range(9)] == [("a", "b")] * 9
         assert calls == ["a b"]
         with pytest.raises(reading_effort.TooCostly):

@@ -59,7 +59,7 @@ async def test_a_stop_takes_out_what_is_queued_before_it_is_answered(database: s
         return await intake.take(turn, InboundEvent("simulator", "p1", said, None))
 
     async def standing(turn: Turn) -> tuple[MessageStatus, int, ConsentState]:
-        message = await turn.unit.messages.by_key("k")
+        message = await turn.unit.messages.find_by_key("k")
         assert message is not None
         consent = await turn.unit.consents.state(message.address, Programme.REMINDERS)
         return message.status, len(await turn.unit.outbox.depth()), consent
@@ -133,8 +133,8 @@ async def test_what_is_older_than_an_erasure_brings_nothing_back(database: str, 
         await router.consume(turn, stored)
         found = await turn.unit.row(select(events.c.raw, events.c.data).where(events.c.id == taken.id))
         assert found is not None
-        carts = [cart.checkout_url for cart in await turn.unit.carts.named(["shopify:c1"])]
-        orders = [one.tracking_url for one in [await turn.unit.orders.by_ref("shopify", "o0")] if one is not None]
+        carts = [cart.checkout_url for cart in await turn.unit.carts.list_named(["shopify:c1"])]
+        orders = [one.tracking_url for one in [await turn.unit.orders.find_by_ref("shopify", "o0")] if one is not None]
         known = await turn.unit.people.address("sms", DANA) is not None
         return known, any(word in str((found, carts, orders)) for word in ("Dana", "3145550142", "/31"))
 

@@ -29,9 +29,9 @@ async def test_hello_of_the_staff(store: Database, channel: str, pressed: bool) 
             event = replace(event, start="") if pressed else event
             said = blank(desk.house, address, event.key, "in", "/start", desk.now)
             assert await desk.unit.messages.add(said)
-            id_ = desk.unit.ids.new()
+            id_ = desk.unit.ids.make()
             stored = Stored("tiger", id_, SOURCE, "message.received", address.contact, desk.now, 0, event)
-            await router.wrote(desk.turn, stored, event)
+            await router.route_message(desk.turn, stored, event)
         page = await desk.unit.messages.page(address.id, None, None, 20)
         answers = [one.text for one in page if one.direction == "out"]
         assert answers == ["Hello, Ravi. Nothing waits for you.\nNext: /stats · /help"] * 4
@@ -50,9 +50,9 @@ async def test_start_lifts_the_stop_of_the_staff(store: Database, text: str, bac
         await desk.unit.people.set_state(address.id, AddressState.SUPPRESSED, "they wrote STOP ALL", desk.now)
         event = MessageReceived(address.channel, address.value, "bot", "in:1", text, desk.now)
         assert await desk.unit.messages.add(blank(desk.house, address, event.key, "in", text, desk.now))
-        id_ = desk.unit.ids.new()
+        id_ = desk.unit.ids.make()
         stored = Stored("tiger", id_, SOURCE, "message.received", address.contact, desk.now, 0, event)
-        await router.wrote(desk.turn, stored, event)
+        await router.route_message(desk.turn, stored, event)
         (answer,) = await desk.told()
         assert answer.startswith("Welcome back: staff alerts come to this chat again.") is back, answer
         now = await desk.unit.people.address_by_id(address.id)

@@ -9,7 +9,7 @@ import pytest
 
 from flows.shop_offers import WhyNoOffer, WrongOffer
 from handlers.offers.offer_terms import end_of
-from handlers.own_codes.own_code_phrase import name_of, read_code
+from handlers.own_codes.own_code_phrase import make_name, read_code
 from tests.cases import each
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -61,7 +61,7 @@ def test_how_long_it_holds_and_words_that_mean_nothing() -> None:
 
 def test_a_code_that_nobody_named_is_called_by_its_offer() -> None:
     offers = (read_code(said, "USD").terms.offer for said in ("10% off", "$5 off", "free shipping"))
-    assert [name_of(one) for one in offers if one is not None] == ["SAVE10", "OFF5", "FREESHIP"]
+    assert [make_name(one) for one in offers if one is not None] == ["SAVE10", "OFF5", "FREESHIP"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.events import Customer
 from handlers.engine.turn import Turn
-from storage.erasure.personal_record import known_of
+from storage.erasure.personal_record import load_known
 from tests.handlers.people.test_orders_by_mail import DANA, MAIL, PHONE, Shop, shop
 
 __all__ = ["shop"]
@@ -18,7 +18,7 @@ async def test_news_of_a_mail_alone_is_not_shown_to_the_owner_of_a_line(shop: Sh
     await shop.buys("hers", DANA)
 
     async def look(turn: Turn) -> str:
-        return str((await known_of(turn.unit, dana))["told"])
+        return str((await load_known(turn.unit, dana))["told"])
 
     told = await shop.service.turns.look("tiger", look)
     assert ("hers" in told, "guessed" in told) == (True, False)

@@ -38,7 +38,7 @@ from handlers.actions.action import Origin, Preview
 from handlers.actions.business_file_apply import apply_file
 from handlers.api.invite_endpoints import make_token
 from handlers.business_file import read_business_file
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from handlers.intake import intake, router
 from handlers.people.inbound_event import InboundEvent
@@ -148,7 +148,7 @@ class Street:
         """Whether somebody answers for a shop."""
 
         async def look(turn: Turn) -> bool:
-            return await turn.unit.of(Shops).of_contact(contact) is not None
+            return await turn.unit.of(Shops).find_by_contact(contact) is not None
 
         return await self.service.turns.look("tiger", look)
 
@@ -189,7 +189,7 @@ class Street:
             plan = await would_erase(turn, Erase(contact))
             assert isinstance(plan, Preview)
             await erase(turn, Origin(Actor.staff(member.id), str(contact)), Erase(contact))
-            return english(turn).say(plan.text)
+            return make_english(turn).say(plan.text)
 
         return await self.service.turns.act("tiger", work)
 

@@ -25,11 +25,11 @@ async def test_all_the_shops_of_one_who_stops_are_left_alone(store: Database) ->
         keeper = (await turn.unit.of(Shops).get(house.shops["karol"])).contact  # type: ignore[union-attr]
         assert keeper is not None
         await turn.unit.of(Shops).link(house.shops["hauz"], keeper, turn.now)
-        await opt_out(turn, keeper, "whatsapp", turn.unit.ids.new())
+        await opt_out(turn, keeper, "whatsapp", turn.unit.ids.make())
         return [(await turn.unit.of(Shops).get(shop)).contact is None for shop in house.shops.values()]  # type: ignore[union-attr]
 
     async def closed(turn: Turn) -> int:
-        told = select(events.c.type).where(turn.unit.mine(events), events.c.type == "desk.closed")
+        told = select(events.c.type).where(turn.unit.bind(events), events.c.type == "desk.closed")
         return len(await turn.unit.rows(told))
 
     assert dict(zip(house.shops, await house.act(stop), strict=True)) == {

@@ -33,7 +33,7 @@ from flows.policy.departure_facts import ConsentState
 from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.engine.turn import Turn
-from storage.erasure.personal_record import known_of
+from storage.erasure.personal_record import load_known
 from storage.schema import carts, contacts, events
 from tests.bot.simulator.shop import TUESDAY
 from tests.handlers.people.test_nobody_becomes_another import FILE, Street, ticked
@@ -76,7 +76,7 @@ class Shop(Street):
         """Return the orders that count as a person's."""
 
         async def look(turn: Turn) -> set[str]:
-            found = await turn.unit.orders.placed_since(contact, None, self.clock.now() - timedelta(days=1))
+            found = await turn.unit.orders.list_placed_since(contact, None, self.clock.now() - timedelta(days=1))
             return {order.ref for order in found}
 
         return await self.service.turns.look("tiger", look)
@@ -177,7 +177,7 @@ async def test_whoever_typed_a_mail_hears_nothing_of_its_orders(shop: Shop, *, w
     assert "DHL" not in await shop.told_last("whatsapp", OTHER)
 
     async def look(turn: Turn) -> str:
-        return str(await known_of(turn.unit, mal))
+        return str(await load_known(turn.unit, mal))
 
     assert "theirs" not in await shop.service.turns.look("tiger", look)
 
@@ -221,7 +221,7 @@ async def test_a_cart_of_an_earlier_version_is_found_by_its_person(shop: Shop) -
     await shop.cart("c1", DANA)
 
     async def forget(turn: Turn) -> None:
-        await turn.unit.run(update(carts).where(turn.unit.mine(carts)).values(mail=None))
+        await turn.unit.run(update(carts).where(turn.unit.bind(carts)).values(mail=None))
 
     await shop.service.turns.act("tiger", forget)
     await shop.buys("o1", Customer("82", "Dana", email=MAIL))
@@ -237,7 +237,7 @@ async def test_a_test_of_the_store_ends_no_reminder_and_is_no_order(shop: Shop) 
     assert (await shop.counts(dana), await shop.people()) == (set(), people)
 
     async def kept(turn: Turn) -> list[str]:
-        query = select(events.c.status).where(turn.unit.mine(events), events.c.type == StoreTested.TYPE)
+        query = select(events.c.status).where(turn.unit.bind(events), events.c.type == StoreTested.TYPE)
         return [row.status for row in await turn.unit.rows(query)]
 
     assert await shop.service.turns.look("tiger", kept) == ["done"]

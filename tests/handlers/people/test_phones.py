@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flows.phone_numbers import canonical, writings
-from handlers.business_file.address_values import staff_address
-from handlers.people.persons import phone_number
+from flows.phone_numbers import list_writings, normalise_number
+from handlers.business_file.address_values import parse_staff_address
+from handlers.people.persons import normalise_phone
 from storage.identity.identity import Identity
 from tests.cases import each
 
@@ -18,10 +18,10 @@ MEXICO, ARGENTINA, BRAZIL = "+525512345678", "+5491123456789", "+5531984726382"
     [("+5215512345678", MEXICO), ("+541123456789", ARGENTINA), ("+553184726382", BRAZIL)],
 )
 def test_either_writing_is_the_one(other: str, one: str) -> None:
-    assert (canonical(other), canonical(one)) == (one, one)
-    assert writings(other) == writings(one) == (one, other)
+    assert (normalise_number(other), normalise_number(one)) == (one, one)
+    assert list_writings(other) == list_writings(one) == (one, other)
     assert Identity("whatsapp", other) == Identity("whatsapp", one)
-    assert staff_address(f"whatsapp:{other}") == staff_address(f"whatsapp:{one}")
+    assert parse_staff_address(f"whatsapp:{other}") == parse_staff_address(f"whatsapp:{one}")
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_either_writing_is_the_one(other: str, one: str) -> None:
     ],
 )
 def test_others_stay_as_they_are(number: str) -> None:
-    assert (canonical(number), writings(number)) == (number, (number,))
+    assert (normalise_number(number), list_writings(number)) == (number, (number,))
 
 
 def test_a_name_that_is_no_number_stays() -> None:
@@ -59,4 +59,4 @@ def test_a_name_that_is_no_number_stays() -> None:
     ],
 )
 def test_what_is_typed_gets_the_one_writing(typed: str, country: str, one: str) -> None:
-    assert phone_number(typed, country) == one
+    assert normalise_phone(typed, country) == one

@@ -187,7 +187,7 @@ async def test_the_end_of_one_programme_ends_that_one_everywhere(street: Street)
     async def end(turn: Turn) -> None:
         address = await turn.unit.people.address("sms", VICTIM)
         assert address is not None
-        await opt_outs.end_programme(turn, address.contact, Programme.REMINDERS, turn.unit.ids.new())
+        await opt_outs.end_programme(turn, address.contact, Programme.REMINDERS, turn.unit.ids.make())
 
     await street.service.turns.act("tiger", end)
     assert await agreed(street) == (REVOKED, REVOKED)
@@ -323,7 +323,7 @@ async def test_an_erasure_forgets_what_was_recorded_together(street: Street) -> 
     await street.writes("sms", VICTIM)
 
     async def pairs(turn: Turn) -> int:
-        return len(await turn.unit.rows(select(recorded_pairs).where(turn.unit.mine(recorded_pairs))))
+        return len(await turn.unit.rows(select(recorded_pairs).where(turn.unit.bind(recorded_pairs))))
 
     assert await street.service.turns.look("tiger", pairs)
     await street.erases(await street.who("sms", VICTIM))
@@ -371,7 +371,7 @@ async def test_silence_after_a_doubt_ends_marketing_everywhere(street: Street) -
     async def fall_silent(turn: Turn) -> None:
         address = await turn.unit.people.address("sms", VICTIM)
         assert address is not None
-        await opt_outs.fall_silent(turn, address.contact, turn.unit.ids.new())
+        await opt_outs.fall_silent(turn, address.contact, turn.unit.ids.make())
 
     await street.service.turns.act("tiger", fall_silent)
     assert await agreed(street) == (REVOKED, REVOKED)
@@ -385,7 +385,7 @@ async def test_a_stop_that_the_carrier_told_reaches_the_chat(street: Street) -> 
     async def told(turn: Turn) -> None:
         address = await turn.unit.people.address("sms", VICTIM)
         assert address is not None
-        await opt_outs.opt_out(turn, address.contact, "21610", turn.unit.ids.new())
+        await opt_outs.opt_out(turn, address.contact, "21610", turn.unit.ids.make())
 
     await street.service.turns.act("tiger", told)
     assert await agreed(street) == (REVOKED, REVOKED)
@@ -406,7 +406,7 @@ async def _stops(street: Street, channel: str, value: str) -> bool:
     async def look(turn: Turn) -> bool:
         address = await turn.unit.people.address(channel, value)
         assert address is not None
-        return bool(await turn.unit.consents.stopped([address.id]))
+        return bool(await turn.unit.consents.find_stopped([address.id]))
 
     return await street.service.turns.look("tiger", look)
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.clock import PushedClock
-from handlers.engine.person_language import english
+from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from handlers.plans.plan_admission import enter
-from handlers.plans.plan_description import described
+from handlers.plans.plan_description import describe_plan
 from storage.plans.plan_entries import PlanEntries
 from storage.plans.plan_versions import KeptPlans
 from tests.cases import each
@@ -36,7 +36,7 @@ async def inside(shop: Shop) -> list[int]:
     who = await shop.id_of(DANA)
 
     async def look(turn: Turn) -> list[int]:
-        return [one.version for one in await turn.unit.of(PlanEntries).of(who, "second_order")]
+        return [one.version for one in await turn.unit.of(PlanEntries).list_entries(who, "second_order")]
 
     return await shop.service.turns.look(TIGER, look)
 
@@ -76,9 +76,9 @@ async def test_whom_it_takes_is_told_in_chat_as_its_condition_says(
     await made(shop, entry=entry, **({} if condition is None else {"condition": condition}))
 
     async def tell(turn: Turn) -> str:
-        kept = await turn.unit.of(KeptPlans).called("second_order")
+        kept = await turn.unit.of(KeptPlans).find_by_name("second_order")
         assert kept is not None
-        lines = [english(turn).say(line) for line in await described(turn, kept.name, kept.terms)]
+        lines = [make_english(turn).say(line) for line in await describe_plan(turn, kept.name, kept.terms)]
         return next(line for line in lines if line.startswith("second order:"))  # behind the forecast
 
     assert await shop.service.turns.look(TIGER, tell) == f"second order: {told}"
@@ -219,7 +219,7 @@ async def test_somebody_is_let_into_one_by_hand(shop: Shop) -> None:
     who = await shop.id_of(DANA)
 
     async def let_in(turn: Turn) -> bool:
-        kept = await turn.unit.of(KeptPlans).called("care")
+        kept = await turn.unit.of(KeptPlans).find_by_name("care")
         assert kept is not None
         return await enter(turn, kept, who, "by hand")
 

@@ -11,7 +11,7 @@ from flows.campaigns.campaign_texts import CampaignText
 from flows.events import ConsentAction
 from flows.plans.plan_terms import Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
 from flows.policy.departure_facts import Programme
-from handlers.plans.plan_forecast import first_stays
+from handlers.plans.plan_forecast import explain_first_delay
 from storage.database.stores import Database
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 
@@ -28,6 +28,6 @@ async def test_the_first_message_is_due_by_the_clock_where_the_number_is(store: 
     async def scene(shop: Shop) -> None:
         her = await shop.person(number, "Dana")
         await shop.consent(her, ConsentAction.CONFIRMED, START - timedelta(days=1))
-        assert await first_stays(shop.turn(), plan, her.contact) == ""
+        assert await explain_first_delay(shop.turn(), plan, her.contact) == ""
 
     await play(store, scene)

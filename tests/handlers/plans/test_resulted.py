@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from flows.money import Money
-from handlers.plans.winback.winback_results import resulted
+from handlers.plans.winback.winback_results import describe_results
 from storage.plans.plan_results import PlanResults, PlanShare
 from storage.reports.report_values import ExperimentReport, HoldoutGroup, Lift
 from templates.phrases import Phrases
@@ -15,7 +15,7 @@ from templates.speech import Speech
 
 
 def _usd(amount: object) -> Money:
-    return Money.of(amount, "USD")
+    return Money.parse(amount, "USD")
 
 
 REPORT = ExperimentReport(
@@ -44,7 +44,7 @@ SAID = {
 @pytest.mark.parametrize("locale", SAID)
 def test_each_part_says_its_return_and_whom_it_left_alone(locale: str) -> None:
     found = PlanResults(60, 3, 4, REPORT, CHANNELS, CHANNELS[:1])
-    said = "\n".join(map(Speech(Phrases.load(), locale, {}, {}).say, resulted(found)))
+    said = "\n".join(map(Speech(Phrases.load(), locale, {}, {}).say, describe_results(found)))
     assert "\n".join(SAID[locale]) in said
 
 
@@ -58,7 +58,7 @@ def test_each_part_says_its_return_and_whom_it_left_alone(locale: str) -> None:
 def test_the_whole_is_told_with_its_share_its_return_and_those_left_alone(alone: int, told: str) -> None:
     control, lift = HoldoutGroup(alone, 1, _usd(40)), Lift(0.0821, -0.0312, 0.1944)
     found = PlanResults(90, 3, 4, replace(REPORT, control=control, lift=lift), (), ())
-    assert [Speech(Phrases.load(), "en", {}, {}).say(one) for one in resulted(found) if one] == [
+    assert [Speech(Phrases.load(), "en", {}, {}).say(one) for one in describe_results(found) if one] == [
         "So far 90 entered; 3 are inside, 4 rest.",
         "Of 52 written to 6 came back (11.5 %), $240.",
         "It cost $4.80: a return of +49.0 for each 1 spent.",

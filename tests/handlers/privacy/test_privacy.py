@@ -68,7 +68,7 @@ async def erase(house: Souvenirs) -> None:
 
 async def order_of(house: Souvenirs, ref: str) -> Order:
     async def work(turn: Turn) -> Order:
-        known = await turn.unit.orders.by_ref("api", ref)
+        known = await turn.unit.orders.find_by_ref("api", ref)
         assert known is not None
         run = await turn.unit.runs.open(order_flow.NAME, str(known.id))
         assert run is not None, "it goes on"
@@ -82,7 +82,7 @@ async def told(house: Souvenirs, contact: UUID) -> list[str | None]:
     """What was ever said to somebody."""
 
     async def work(turn: Turn) -> list[str | None]:
-        query = select(messages.c.text).where(turn.unit.mine(messages), messages.c.contact == contact)
+        query = select(messages.c.text).where(turn.unit.bind(messages), messages.c.contact == contact)
         return [row.text for row in await turn.unit.rows(query.order_by(messages.c.id))]
 
     return await house.act(work)
@@ -106,7 +106,7 @@ async def read(house: Souvenirs) -> list[str]:
     """What was not read yet is, as it is stored; the types of it."""
 
     async def work(turn: Turn) -> list[str]:
-        query = select(events).where(turn.unit.mine(events), events.c.status == "new", events.c.contact.is_not(None))
+        query = select(events).where(turn.unit.bind(events), events.c.status == "new", events.c.contact.is_not(None))
         rows = [row for row in await turn.unit.rows(query.order_by(events.c.id)) if row.type in _SAID]
         for row in rows:
             event = EVENTS.load(row.type, row.data)
@@ -168,10 +168,10 @@ async def test_what_the_staff_was_told_of_their_stop_goes_with_them(house: Souve
         address = await turn.unit.people.address(phone.channel, phone.value)
         assert address is not None
         said = Message(
-            id=turn.unit.ids.new(), direction="in", key="sms:1", channel="sms", address=address.id, contact=noor,
+            id=turn.unit.ids.make(), direction="in", key="sms:1", channel="sms", address=address.id, contact=noor,
             status=Delivery.RECEIVED, status_at=turn.now, created_at=turn.now, text="STOP writing to Noor",
         )  # fmt: skip
-        await orders_after_stop.told(turn, address, said)
+        await orders_after_stop.describe_orders(turn, address, said)
 
     await house.act(stop)
     assert [text for text in await staff_told(house) if "Noor Khan (…1111) wrote “STOP writing to Noor”" in text] != []
@@ -208,7 +208,7 @@ async def test_a_restock_goes_on_when_whoever_asked_for_it_is_erased(house: Souv
     await house.act(work)
     await house.says("R1", "karol", Says.YES, 5)
     await house.picked("R1", "karol")
-    stock = await house.act(lambda turn: turn.unit.of(Reservations).by_number("R1"))
+    stock = await house.act(lambda turn: turn.unit.of(Reservations).find_by_number("R1"))
     assert stock is not None
     assert stock.status == "delivered"
 
@@ -221,7 +221,7 @@ def _rows(query: Any) -> Callable[[Turn], Awaitable[list[tuple[Any, ...]]]]:
 
 
 async def _run(turn: Turn, ref: str) -> UUID:
-    known = await turn.unit.orders.by_ref("api", ref)
+    known = await turn.unit.orders.find_by_ref("api", ref)
     assert known is not None
     run = await turn.unit.runs.open(order_flow.NAME, str(known.id))
     assert run is not None

@@ -17,7 +17,7 @@ from bot.conversations import CONVERSATIONS
 from bot.web.web_server import build
 from handlers.actions.api_keys import SCOPES
 from handlers.api.api_app import ApiServices, add_routes
-from handlers.api.event_envelope import envelope
+from handlers.api.event_envelope import make_envelope_model
 from handlers.api.request_body import read_body
 from handlers.intake.intake import InboundEvent
 from storage.businesses.access import ApiKey
@@ -69,7 +69,7 @@ class Shop:
         body = json.dumps(
             {"id": f"e{self.told}", "type": kind, "occurred_at": at or now.isoformat(), "data": data}
         ).encode()
-        event = read_body(envelope(CONVERSATIONS.told), body).event(now)
+        event = read_body(make_envelope_model(CONVERSATIONS.told), body).event(now)
         await self.service.inbox.take(TIGER, InboundEvent("api", f"e{self.told}", event, body))
         await sandboxed.settle()
 
@@ -98,7 +98,7 @@ class Shop:
 
         async def look(unit: Unit) -> UUID:
             called = Identity("customer", f"api:{who['id']}")
-            return (await unit.people.known([called]))[called].contact
+            return (await unit.people.find_known([called]))[called].contact
 
         return await self.service.turns.store.read(TIGER, look)
 

@@ -211,7 +211,7 @@ async def test_the_staff_is_left_alone(shop: Shop) -> None:
 
     async def order(turn: Turn) -> None:
         told = {"source": "api", "ref": "1", "number": "1", "created_at": turn.now}
-        await turn.unit.add(orders, id=turn.unit.ids.new(), contact=contact, **told)
+        await turn.unit.add(orders, id=turn.unit.ids.make(), contact=contact, **told)
 
     await shop.service.turns.act(TIGER, order)
     assert (await shop.ask("PUT", path, {"name": "Mallory"})).error == (409, "conflict", "id")

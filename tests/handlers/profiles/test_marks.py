@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.profiles.tag_phrase import Marks, spelled_off, tags
+from handlers.profiles.tag_phrase import Marks, read_removal, read_tags
 from tests.cases import each
 
 
@@ -23,7 +23,7 @@ from tests.cases import each
     ],
 )
 def test_tags_beside_a_name(said: str, given: list[str], taken: list[str]) -> None:
-    assert tags(said.split(), off=False) == Marks(tuple(given), tuple(taken))
+    assert read_tags(said.split(), off=False) == Marks(tuple(given), tuple(taken))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_tags_beside_a_name(said: str, given: list[str], taken: list[str]) -> No
     ],
 )
 def test_words_that_take_a_tag_off(text: str, rest: str, off: bool) -> None:
-    assert spelled_off(text, tuple(text.split()[1:])) == (off, tuple(rest.split()))
+    assert read_removal(text, tuple(text.split()[1:])) == (off, tuple(rest.split()))
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,4 @@ def test_words_that_take_a_tag_off(text: str, rest: str, off: bool) -> None:
     ],
 )
 def test_commas_stay_with_their_words(text: str, arguments: tuple[str, ...], spelled: str) -> None:
-    assert " ".join(spelled_off(text, arguments)[1]) == spelled
+    assert " ".join(read_removal(text, arguments)[1]) == spelled

@@ -83,9 +83,9 @@ async def test_a_note_goes_by_undo_and_with_the_customer(store: Database) -> Non
         here = await noor(desk)
         desk.unit.written.clear()  # they were written before
         await desk.press(await desk.say("/erase Noor"))
-        assert await desk.unit.rows(select(customer_notes).where(desk.unit.mine(customer_notes))) == []
+        assert await desk.unit.rows(select(customer_notes).where(desk.unit.bind(customer_notes))) == []
         for table, columns in ((messages, (messages.c.text, messages.c.data)), (events, (events.c.data,))):
-            rows = await desk.unit.rows(select(*columns).where(desk.unit.mine(table)))
+            rows = await desk.unit.rows(select(*columns).where(desk.unit.bind(table)))
             assert not [one for one in rows if "Zebedee" in str(one)], table.name
         for tap in ("note", "tag", "customers", "customers_history", "send"):
             answer = await desk.ask(f"/{tap}_{here.hex}")
@@ -137,12 +137,12 @@ async def test_tags_in_use_are_offered_the_most_used_first(store: Database) -> N
         for tag, many in (("gold", 1), ("vip", 3), ("big spender", 2), ("x" * 29, 1)):
             for person in people[:many]:
                 await tags.give(person, tag, desk.now)
-        assert await tags.used(3) == ["vip", "big spender", "gold"]
+        assert await tags.list_used(3) == ["vip", "big spender", "gold"]
         asked = await desk.say(f"/tag_{people[3].hex}")
         assert [one["text"] for one in asked.buttons] == ["vip", "big spender", "gold"], "the long one fits no button"
         for _ in range(2):  # two taps do one thing
             answer = await desk.press(asked, 1)
             assert "is marked “big spender”" in answer
-        assert await tags.of(people[3]) == ["big spender"]
+        assert await tags.list_tags(people[3]) == ["big spender"]
 
     await play(store, scene)

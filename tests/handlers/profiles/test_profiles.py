@@ -15,7 +15,7 @@ from bot.conversations import CONVERSATIONS
 from flows.events import Item, OrderCreated
 from flows.events.external_person import NOBODY
 from flows.money import Money
-from handlers.api.event_envelope import UnreadableData, envelope
+from handlers.api.event_envelope import UnreadableData, make_envelope_model
 from handlers.api.request_body import read_body
 from handlers.engine.turn import Turn
 from handlers.intake.intake import InboundEvent
@@ -46,7 +46,7 @@ async def tell(service: Service, kind: str, data: dict[str, Any], at: str | None
     assert service.sandbox is not None
     now, identity = service.clock.now(), name or f"{kind} {at}"
     body = json.dumps({"id": identity, "type": kind, "occurred_at": at or now.isoformat(), "data": data}).encode()
-    event = read_body(envelope(CONVERSATIONS.told), body).event(now)
+    event = read_body(make_envelope_model(CONVERSATIONS.told), body).event(now)
     await service.inbox.take(TIGER, InboundEvent("api", identity, event, body))
     await service.sandbox.settle()
 
@@ -55,7 +55,7 @@ async def rows(service: Service, table: Table, *columns: str) -> list[tuple[Any,
     """These columns of all rows, in the order of their values."""
 
     async def look(turn: Turn) -> list[tuple[Any, ...]]:
-        query = select(*(table.c[one] for one in columns)).where(turn.unit.mine(table))
+        query = select(*(table.c[one] for one in columns)).where(turn.unit.bind(table))
         return sorted((tuple(row) for row in await turn.unit.rows(query)), key=str)
 
     return await service.turns.look(TIGER, look)
@@ -141,10 +141,10 @@ async def test_what_came_back_takes_its_worth_off_its_order(service: Service, la
 async def test_what_is_told_of_the_order_of_a_connected_store_is_its_return(service: Service) -> None:
     """Such a store tells of no returns, and whoever tells of them has another source."""
     at = service.clock.now()
-    item = Item(sku="", title="Kurta", variant="", quantity=1, price=Money.of(39, "USD"))
+    item = Item(sku="", title="Kurta", variant="", quantity=1, price=Money.parse(39, "USD"))
 
     async def place(turn: Turn) -> None:
-        event = OrderCreated("901", "#1", Money.of(39, "USD"), (item,), NOBODY, at)
+        event = OrderCreated("901", "#1", Money.parse(39, "USD"), (item,), NOBODY, at)
         await turn.unit.orders.place(await turn.unit.orders.ensure("shopify", "901", at), event, None, None)
 
     await service.turns.act(TIGER, place)

@@ -10,7 +10,7 @@ import pytest
 
 from flows.delivery import MessageStatus
 from flows.events import Customer, OrderCreated
-from handlers.engine.recovered_orders import attribute
+from handlers.engine.recovered_orders import attribute_order
 from storage.database.stores import Database
 from storage.people.people import Address
 from storage.sending.message import Message
@@ -47,9 +47,9 @@ async def test_the_cart_we_wrote_about(
         for status in reached:
             await shop.unit.messages.reach(message.id, status, START + HOUR)
         await shop.order(who, "89", START + 2 * HOUR, cart)
-        (order,) = await shop.unit.orders.from_cart(cart.id)
+        (order,) = await shop.unit.orders.list_by_cart(cart.id)
         turn = shop.turn(START + 2 * HOUR)
-        return await attribute(replace(turn, tools=replace(turn.tools, public_url=public_url)), order)
+        return await attribute_order(replace(turn, tools=replace(turn.tools, public_url=public_url)), order)
 
     assert await play(store, scene) == reason
 
@@ -69,7 +69,7 @@ async def _code(shop: Shop, code: str, message: Message, run: UUID | None) -> No
     assert message.contact is not None
     handed = message.id if run is None else None
     ends = START + 30 * DAY
-    made = DiscountCode(shop.unit.ids.new(), code, message.contact, run, 10, "created", START, ends, message=handed)
+    made = DiscountCode(shop.unit.ids.make(), code, message.contact, run, 10, "created", START, ends, message=handed)
     assert await shop.unit.discounts.add(made)
 
 
@@ -106,11 +106,11 @@ async def test_an_order_counts_once_for_a_campaign_or_for_recovery(
         codes = ("back10", "diwali") if by == "BOTH" else (by,) if by.isupper() else ()
         order = await _bought(shop, who, codes, reminder.subject if by == "cart" else None)
         turn = shop.turn(START + 4 * HOUR)
-        assert await attribute(turn, order) == reason
-        assert await attribute(turn, order) is None, "once"
+        assert await attribute_order(turn, order) == reason
+        assert await attribute_order(turn, order) is None, "once"
         report, results = await shop.report(), await spring.results(START + 5 * HOUR)
         assert (report.recovered, results.report.ordered) == (recovered, 1 - recovered)
-        assert {one.status for one in await shop.unit.discounts.by_codes(codes)} <= {"used"}
+        assert {one.status for one in await shop.unit.discounts.list_by_codes(codes)} <= {"used"}
 
     await play(store, scene)
 
@@ -131,7 +131,7 @@ async def test_a_click_counts_for_so_long_before_the_order(
     async def scene(shop: Shop) -> str | None:
         who, placed = await shop.person(ADDRESSES["sms"]), START + 30 * DAY
         await shop.click(await shop.sent(who, await shop.cart(who)), placed - before, robot=robot)
-        return await attribute(shop.turn(placed), await _bought(shop, who, at=placed))
+        return await attribute_order(shop.turn(placed), await _bought(shop, who, at=placed))
 
     assert await play(store, scene) == reason
 
@@ -150,8 +150,8 @@ async def test_a_cart_that_was_written_about_twice_counts_for_the_newest(
         await shop.sent(who, cart)
         newest = await shop.sent(who, cart, step=2, at=last)
         turn = shop.turn(last + after)
-        await attribute(turn, await _bought(shop, who, cart=cart.id, at=last + after))
-        found = await shop.unit.attributions.of_message(newest.id)
+        await attribute_order(turn, await _bought(shop, who, cart=cart.id, at=last + after))
+        found = await shop.unit.attributions.find_attribution(newest.id)
         return found.step if found else None
 
     assert await play(store, scene) == step
@@ -162,6 +162,6 @@ async def test_an_order_that_was_cancelled_before_it_was_heard_of_counts_for_not
         who = await shop.person(ADDRESSES["sms"])
         await shop.click(await shop.sent(who, await shop.cart(who)), START + 3 * HOUR)
         order = replace(await _bought(shop, who), cancelled_at=START + 4 * HOUR)
-        return await attribute(shop.turn(START + 4 * HOUR), order)
+        return await attribute_order(shop.turn(START + 4 * HOUR), order)
 
     assert await play(store, scene) is None

@@ -9,7 +9,7 @@ from flows.actor import SYSTEM
 from flows.charts.chart import Funnel
 from flows.events import ConsentAction
 from handlers.actions.action import Origin
-from handlers.recovery.recovery_chart import charted, table
+from handlers.recovery.recovery_chart import draw_chart, make_table
 from handlers.recovery.recovery_figures import FigureSpan, StatsOf
 from storage.database.stores import Database
 from storage.schema import orders
@@ -29,7 +29,7 @@ async def week(shop: Shop) -> None:
         await shop.click(message, START + HOUR)
     for who, cart, message in list(zip(people, carts, written, strict=False))[:2]:
         await shop.order(who, "40", START + 2 * HOUR, cart, message)
-    known, *_ = await shop.unit.orders.from_cart(carts[0].id)
+    known, *_ = await shop.unit.orders.list_by_cart(carts[0].id)
     await shop.unit.change(orders, known.id, refunded=8_000_000)
     await shop.refused(people[4], carts[4], "holdout")
     for who, draw in zip(people, (0.9, 0.9, 0.9, 0.9, 0.1), strict=True):
@@ -42,7 +42,7 @@ async def week(shop: Shop) -> None:
 async def test_a_table_has_each_figure_under_its_name(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         await week(shop)
-        _, file = await table(shop.turn(START + DAY), Origin(SYSTEM, "key"), StatsOf(FigureSpan(None, None, "")))
+        _, file = await make_table(shop.turn(START + DAY), Origin(SYSTEM, "key"), StatsOf(FigureSpan(None, None, "")))
         whole, *rest = csv.DictReader(io.StringIO(file.body.decode()))
         told = {name: value for name, value in whole.items() if value and not name.startswith("lift_")}
         assert told == {
@@ -59,7 +59,7 @@ async def test_a_table_has_each_figure_under_its_name(store: Database) -> None:
 async def test_each_bar_has_its_number(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         await week(shop)
-        told = await charted(shop.turn(START + DAY + MINUTE), {"label": "all"}, SPEECH)
+        told = await draw_chart(shop.turn(START + DAY + MINUTE), {"label": "all"}, SPEECH)
         assert isinstance(told.chart, Funnel)
         assert [one.said for one in told.chart.steps] == ["5", "5 · 100%", "4 · 80%", "3 · 60%", "2 · 40% · $72"]
         assert told.chart.title.endswith(": carts · All time")

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from handlers.replies.question_kinds import Asking, asking
+from handlers.replies.question_kinds import Asking, classify_question
 from handlers.replies.weighed_answer import ends_outright, read_answer, weigh_answer
 from handlers.replies.yes_no import is_clear_yes
 from tests.cases import each
@@ -27,7 +27,7 @@ ORDER = "2 Tiger Shorts M for Rs 1,798. Shall we order it? Reply YES or NO"
     ],
 )
 def test_what_a_question_asks(question: str, kind: Asking) -> None:
-    assert asking(question) is kind
+    assert classify_question(question) is kind
 
 
 @each(
@@ -142,7 +142,7 @@ def test_a_denial_forbids_the_deed_however_sure_the_weights_are(monkeypatch: pyt
     ],
 )
 def test_what_a_question_asks_is_not_told_by_the_words_around_it(question: str, kind: Asking) -> None:
-    assert asking(question) is kind
+    assert classify_question(question) is kind
 
 
 OF_EACH_KIND = {
@@ -159,7 +159,7 @@ OF_EACH_KIND = {
 @pytest.mark.parametrize(("kind", "question"), OF_EACH_KIND.items(), ids=OF_EACH_KIND)
 def test_words_that_nobody_knows_answer_nothing(kind: Asking, question: str) -> None:
     """They were weighed by the bare length of a text, and 40 of 100 were a yes to a cancellation."""
-    assert asking(question) is kind
+    assert classify_question(question) is kind
     chance = random.Random(2)
     strange = [" ".join(saying_nothing.made_up(chance) for _ in range(words)) for words in (1, 2) for _ in range(200)]
     taken = [text for text in strange if read_answer(text, question).answer is not None]

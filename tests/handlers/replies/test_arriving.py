@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.replies.arrival_stories import without_others
+from handlers.replies.arrival_stories import drop_others
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from tests.cases import each
 from tests.handlers.replies import spoken_of_us
@@ -35,4 +35,4 @@ def test_what_may_end_our_messages_still_may(text: str) -> None:
 
 @each("text", phrases(COMPLAINTS))
 def test_what_the_shop_did_is_not_how_they_came(text: str) -> None:
-    assert without_others(text) == text
+    assert drop_others(text) == text

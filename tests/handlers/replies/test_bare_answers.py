@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.replies.bare_answers import BareAnswer, bare_answer, exact_answer, objects
+from handlers.replies.bare_answers import BareAnswer, is_objection, read_bare_answer, read_exact_answer
 from tests.cases import each
 
 DO = """
@@ -34,33 +34,33 @@ def texts(listed: str) -> list[str]:
 
 @each("text", texts(DO))
 def test_a_polite_yes_is_one(text: str) -> None:
-    assert bare_answer(text) is BareAnswer.DO
+    assert read_bare_answer(text) is BareAnswer.DO
 
 
 @each("text", texts(LEAVE))
 def test_a_polite_no_is_one(text: str) -> None:
-    assert bare_answer(text) is BareAnswer.LEAVE
+    assert read_bare_answer(text) is BareAnswer.LEAVE
 
 
 @each("text", texts(NEITHER))
 def test_what_says_anything_else_is_neither(text: str) -> None:
-    assert bare_answer(text) is None
+    assert read_bare_answer(text) is None
 
 
 @pytest.mark.parametrize("text", ["wait, that is not right", "no I meant 12", "galat hai ruko", "espera, eso no"])
 def test_what_may_speak_against_it_is_told(text: str) -> None:
-    assert objects(text)
+    assert is_objection(text)
 
 
 def test_what_speaks_of_something_else_objects_to_nothing() -> None:
-    assert not objects("tell the boss of it")
+    assert not is_objection("tell the boss of it")
 
 
 @pytest.mark.parametrize("text", ["yes 1", "1 yes", "haan 1", "just 1 yes", "no, stop", "STOP no", "nahi stop"])
 def test_a_number_or_a_stop_beside_an_answer_leaves_it_open(text: str) -> None:
-    assert exact_answer(text) is None
+    assert read_exact_answer(text) is None
 
 
 @each("text", texts(NOT_EXACT))
 def test_what_only_looks_like_a_yes_is_no_exact_one(text: str) -> None:
-    assert exact_answer(text) is not True
+    assert read_exact_answer(text) is not True

@@ -1,7 +1,7 @@
 """What stands around what somebody says is left out, and nothing else is."""
 
-from handlers.replies.courtesies import without_courtesies
-from handlers.replies.text_normalisation import tokens
+from handlers.replies.courtesies import strip_courtesies
+from handlers.replies.text_normalisation import split_tokens
 from tests.cases import each
 
 
@@ -21,4 +21,4 @@ from tests.cases import each
     ],
 )
 def test_courtesies_at_the_edges_are_left_out(text: str, left: list[str]) -> None:
-    assert without_courtesies(tokens(text)) == left
+    assert strip_courtesies(split_tokens(text)) == left

@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 
 from handlers.replies.harm_thresholds import NEEDS, ReadingDeed, allows
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out, weigh
-from handlers.replies.text_evidence import TextEvidence, evidence_of, unpack
-from handlers.replies.text_signs import PIECE, class_signs, in_light_of, place_of, word_signs
+from handlers.replies.text_evidence import TextEvidence, load_evidence, unpack
+from handlers.replies.text_signs import PIECE, get_place, make_class_signs, pair_with_question, word_signs
 from tests.cases import each
 from tests.understanding import fitting, learning
 
 
 def test_a_text_is_as_likely_as_its_signs_say() -> None:
-    stop, order = place_of("stop"), place_of("order")
+    stop, order = get_place("stop"), get_place("order")
     middle = 128
     lanes = {stop: (middle + 20) | middle << 20, order: (middle - 40) | middle << 20}
     evidence = TextEvidence({"stop": 0, "other": 0}, lanes, step=0.1)
-    assert evidence.weigh({place_of("unheard")}) == {"stop": 0.5, "other": 0.5}
+    assert evidence.weigh({get_place("unheard")}) == {"stop": 0.5, "other": 0.5}
     assert evidence.weigh({stop})["stop"] == pytest.approx(1 / (1 + 2.718281828**-2))
     assert evidence.weigh({stop, order})["stop"] == pytest.approx(1 / (1 + 2.718281828**2))
 
@@ -33,23 +33,23 @@ def test_the_chances_of_any_text_add_up_to_one(text: str) -> None:
 def test_signs_of_words() -> None:
     signs = ("length: two words", "no", "ads", "^ no", "no ads", "ads $")
     pieces = ("‹no", "no›", "‹no›", "‹ad", "ads", "ds›", "‹ads", "ads›")
-    assert word_signs(["no", "ads"]) == {*map(place_of, signs), *(place_of(piece) | PIECE for piece in pieces)}
+    assert word_signs(["no", "ads"]) == {*map(get_place, signs), *(get_place(piece) | PIECE for piece in pieces)}
 
 
 def test_signs_of_classes() -> None:
     signs = ("[no]", "[channel]", "[^][no]", "[no][channel]", "[channel][$]", "[^]…[channel]", "[no]…[$]")
-    assert class_signs(["no", "channel"], near=3) == set(map(place_of, signs))
+    assert make_class_signs(["no", "channel"], near=3) == set(map(get_place, signs))
 
 
 def test_an_answer_has_other_signs_than_the_same_words_unasked() -> None:
     signs = word_signs(["no"])
-    assert in_light_of("anything", signs).isdisjoint(signs)
+    assert pair_with_question("anything", signs).isdisjoint(signs)
 
 
 def test_letters_that_stand_for_words_are_read_together() -> None:
     signs = word_signs(["别", "再", "发", "了", "ok"])
-    assert {place_of(sign) for sign in ("别再发", "再发了", "别再发了", "别 再")} <= signs
-    assert place_of("发了ok") not in signs
+    assert {get_place(sign) for sign in ("别再发", "再发了", "别再发了", "别 再")} <= signs
+    assert get_place("发了ok") not in signs
 
 
 def test_a_deed_of_more_harm_needs_more() -> None:
@@ -92,7 +92,7 @@ def test_all_weights_together_are_small() -> None:
 
 def test_weights_that_are_cut_off_are_refused() -> None:
     packed = learning.LESSONS["opt_out"].file.read_bytes()
-    assert unpack(packed) == evidence_of("opt_out")
+    assert unpack(packed) == load_evidence("opt_out")
     with pytest.raises(ValueError, match="make them anew"):
         unpack(packed[:-40])
 

@@ -10,7 +10,7 @@ import pytest
 
 from flows.business import Business
 from flows.events import Customer, MessageReceived, PersonRedacted
-from handlers.intake.arrival import inbound_of
+from handlers.intake.arrival import make_inbound
 from handlers.people.inbound_event import InboundEvent
 from handlers.replies.expected_answers import Expecting
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
@@ -25,7 +25,7 @@ PHRASES = CELLS[::3]  # some eight thousand
 def is_heard(text: str, **more: object) -> bool:
     said = MessageReceived("sms", "+13145550101", "+13145550100", "M1", text, NOW, **more)  # type: ignore[arg-type]
     news = InboundEvent("twilio", "sms:M1", said, b"")
-    return not inbound_of(SHOP, lambda name: (name,), news, UUID(int=1), UUID(int=2), NOW, NOW).care
+    return not make_inbound(SHOP, lambda name: (name,), news, UUID(int=1), UUID(int=2), NOW, NOW).care
 
 
 def stops(text: str, *, forwarded: bool) -> bool:
@@ -60,4 +60,4 @@ def test_a_message(text: str, more: dict[str, object], heard: bool) -> None:
 
 def test_who_asks_to_be_forgotten_is_looked_into() -> None:
     news = InboundEvent("shopify", "customers/redact:1", PersonRedacted(Customer("7"), (), NOW), b"{}")
-    assert inbound_of(SHOP, lambda name: (name,), news, UUID(int=1), UUID(int=2), NOW, NOW).care
+    assert make_inbound(SHOP, lambda name: (name,), news, UUID(int=1), UUID(int=2), NOW, NOW).care

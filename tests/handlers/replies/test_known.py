@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.courtesies import without_courtesies
-from handlers.replies.known_words import names_in, respelt, unpack
-from handlers.replies.text_normalisation import tokens
+from handlers.replies.courtesies import strip_courtesies
+from handlers.replies.known_words import find_names, respell_words, unpack
+from handlers.replies.text_normalisation import split_tokens
 from handlers.replies.weighed_answer import read_answer
 from tests.cases import each
 from tests.understanding.spoken import KNOWN, known_words, pack
@@ -27,17 +27,17 @@ from tests.understanding.spoken import KNOWN, known_words, pack
     ],
 )
 def test_a_slip_is_mended(typed: str, meant: str) -> None:
-    assert respelt([typed]) == [meant]
+    assert respell_words([typed]) == [meant]
 
 
 @each("word", ["approve", "hazrat", "zorvika", "ok", "12345", "a1b2c3", "🙏", "?", "recd", "kya"])
 def test_what_is_known_short_or_far_from_all_stays(word: str) -> None:
-    assert respelt([word]) == [word]
+    assert respell_words([word]) == [word]
 
 
 @given(st.text(max_size=40))
 def test_any_word_is_looked_at(word: str) -> None:
-    assert len(respelt([word])) == 1
+    assert len(respell_words([word])) == 1
 
 
 @each(
@@ -54,7 +54,7 @@ def test_any_word_is_looked_at(word: str) -> None:
     ],
 )
 def test_names_are_known_by_how_they_are_written(text: str, names: set[str]) -> None:
-    assert names_in(text) == names
+    assert find_names(text) == names
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_names_are_known_by_how_they_are_written(text: str, names: set[str]) -> 
     ],
 )
 def test_who_is_spoken_to_is_left_out(text: str, left: list[str]) -> None:
-    assert without_courtesies(tokens(text), names_in(text)) == left
+    assert strip_courtesies(split_tokens(text), find_names(text)) == left
 
 
 @each("name", ["Hannah", "- Greg", "Mrs Novak", "Deshawn Kowalczyk"])

@@ -11,7 +11,7 @@ import pytest
 from flows.events import MessageReceived
 from handlers.intake.arrival import may_stop
 from handlers.replies.machine_formats import MARKS, is_automatic, is_reaction
-from handlers.replies.message_quotations import own_words, reacts
+from handlers.replies.message_quotations import drop_quotations, reacts
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from tests.cases import each
 
@@ -111,7 +111,7 @@ def test_a_reaction_says_nothing(quote: str) -> None:
     for reaction in REACTIONS:
         text = reaction.format(quote.format(OURS))
         assert is_reaction(text), text
-        assert own_words(text, [OURS]) == ""
+        assert drop_quotations(text, [OURS]) == ""
 
 
 @pytest.mark.parametrize(
@@ -149,12 +149,12 @@ def test_a_cut_off_quotation_and_a_picture(text: str) -> None:
     ],
 )
 def test_own_words_beside_a_quotation_are_read(text: str, left: str) -> None:
-    assert own_words(text, ["Thanks!", OURS, "OK"]) == left
+    assert drop_quotations(text, ["Thanks!", OURS, "OK"]) == left
 
 
 @pytest.mark.parametrize("text", ['"Reply STOP to opt out" - yes please STOP', f'STOP "{OURS}"', f"stop\n> {OURS}"])
 def test_an_opt_out_beside_a_quotation_is_one(text: str) -> None:
-    assert read_opt_out(own_words(text, [OURS])) is OptOut.STOP
+    assert read_opt_out(drop_quotations(text, [OURS])) is OptOut.STOP
 
 
 @each(
@@ -178,7 +178,7 @@ def test_an_opt_out_beside_a_quotation_is_one(text: str) -> None:
 def test_a_reaction_in_a_language_that_no_list_has(text: str, reacts_to_it: bool) -> None:
     """A known word that answers, or a line of its own, is a person's."""
     written = text.format(OURS)
-    assert reacts(written, own_words(written, [OURS])) is reacts_to_it
+    assert reacts(written, drop_quotations(written, [OURS])) is reacts_to_it
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_a_run_of_marks_takes_no_time(mark: str) -> None:
     began = time.process_time()
     is_reaction(text)
     is_automatic(text)
-    own_words(text, [OURS] * 100)
+    drop_quotations(text, [OURS] * 100)
     assert time.process_time() - began < 0.5
 
 

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from handlers.replies.text_normalisation import tokens
-from handlers.replies.word_meanings import as_asked, meanings
+from handlers.replies.text_normalisation import split_tokens
+from handlers.replies.word_meanings import classify_words, mark_repeats
 from tests.cases import each
 
 
@@ -31,12 +31,12 @@ from tests.cases import each
     ],
 )
 def test_what_words_mean(said: str, meant: list[str]) -> None:
-    assert meanings(tokens(said)) == meant
+    assert classify_words(split_tokens(said)) == meant
 
 
 def test_the_longest_stem_counts() -> None:
-    assert meanings(["correct"]) == ["fine"]
-    assert meanings(["correction"]) == meanings(["corrections"]) == ["change"]
+    assert classify_words(["correct"]) == ["fine"]
+    assert classify_words(["correction"]) == classify_words(["corrections"]) == ["change"]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_the_longest_stem_counts() -> None:
     ],
 )
 def test_what_was_asked_is_known_when_it_is_said_back(said: str, question: str, heard: list[str]) -> None:
-    assert as_asked(meanings(tokens(said)), tokens(question)) == heard
+    assert mark_repeats(classify_words(split_tokens(said)), split_tokens(question)) == heard
 
 
 def test_each_process_reads_a_slip_alike() -> None:
@@ -67,4 +67,4 @@ def test_each_process_reads_a_slip_alike() -> None:
 
 @pytest.mark.parametrize("word", ["shall", "might", "shoot"])
 def test_a_word_that_people_use_is_no_slip_for_another(word: str) -> None:
-    assert "broken" not in meanings([word])
+    assert "broken" not in classify_words([word])

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.keyword_repair import mended
-from handlers.replies.text_normalisation import look_latin, tokens
+from handlers.replies.keyword_repair import mend_words
+from handlers.replies.text_normalisation import look_latin, split_tokens
 from tests.cases import each
 
 
@@ -25,7 +25,7 @@ from tests.cases import each
     ],
 )
 def test_mended(text: str, words: list[str]) -> None:
-    assert mended(text) == words
+    assert mend_words(text) == words
 
 
 @each(
@@ -44,7 +44,7 @@ def test_mended(text: str, words: list[str]) -> None:
     ],
 )
 def test_left_alone(text: str) -> None:
-    assert mended(text) == tokens(text)
+    assert mend_words(text) == split_tokens(text)
 
 
 @pytest.mark.parametrize("text", ["ЅТОР", "Ѕtop", "5t0p", "$top", "ꜱᴛᴏᴘ", "ＳＴＯＰ", "sτορ"])
@@ -54,4 +54,4 @@ def test_letters_that_look_latin(text: str) -> None:
 
 @given(st.text(max_size=80))
 def test_mending_never_fails_and_only_adds_breaks_or_keywords(text: str) -> None:
-    assert all((word and not word.isspace()) or word == "\n" for word in mended(text))
+    assert all((word and not word.isspace()) or word == "\n" for word in mend_words(text))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.replies.calendar_words import COUNTS, DAYS, MONTHS, PARTS, UNITS, WEEKDAYS
-from handlers.replies.moment_phrases import find_moment, names_time, read_moment
+from handlers.replies.moment_phrases import find_moment, has_time, read_moment
 from handlers.replies.period_phrases import read_period
 from tests.cases import each
 
@@ -164,12 +164,12 @@ def test_no_moment(text: str) -> None:
 def test_a_moment_that_cannot_be_kept(text: str) -> None:
     """It names a time, so the answer must not pretend that tomorrow was meant."""
     assert read_moment(text, NOW, CHICAGO) is None
-    assert names_time(text)
+    assert has_time(text)
 
 
 @pytest.mark.parametrize("text", ["later", "not now", "ask me later pls", "más tarde", "baad mein"])
 def test_later_names_no_time(text: str) -> None:
-    assert not names_time(text)
+    assert not has_time(text)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from handlers.replies.customer_intents import Intent
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
-from handlers.replies.order_end_wishes import of_an_order
+from handlers.replies.order_end_wishes import read_order_wish
 from tests.cases import each
 from tests.understanding.lines import own
 
@@ -21,7 +21,7 @@ from tests.understanding.lines import own
     ],
 )
 def test_money_back_and_cancelling_are_of_an_order(text: str, intent: Intent) -> None:
-    wish = of_an_order(text)
+    wish = read_order_wish(text)
     assert wish is not None
     assert wish.intent is intent
 
@@ -45,10 +45,10 @@ def test_money_back_and_cancelling_are_of_an_order(text: str, intent: Intent) ->
     ],
 )
 def test_an_end_of_our_messages_is_of_no_order(text: str) -> None:
-    assert of_an_order(text) is None
+    assert read_order_wish(text) is None
 
 
 def test_no_stop_of_the_lines_is_of_an_order() -> None:
     """A stop stays one at any time: also those that speak of money or of an order beside it."""
-    taken = [one.text for one in own("customers") if one.label == "stop" and of_an_order(one.text) is not None]
+    taken = [one.text for one in own("customers") if one.label == "stop" and read_order_wish(one.text) is not None]
     assert [one for one in taken if read_opt_out(one) is not OptOut.NONE] == []

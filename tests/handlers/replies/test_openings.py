@@ -2,12 +2,12 @@
 
 import pytest
 
-from handlers.replies.answer_openings import Opened, opened
-from handlers.replies.bare_answers import exact_answer
+from handlers.replies.answer_openings import Opened, split_opening
+from handlers.replies.bare_answers import read_exact_answer
 from handlers.replies.customer_intents import Intent, read
 from handlers.replies.expected_answers import Expecting
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
-from handlers.replies.text_normalisation import tokens
+from handlers.replies.text_normalisation import split_tokens
 from tests.cases import each
 
 ORDER = "Taj Mug: ₹350.\nShall we order it?"
@@ -75,7 +75,7 @@ def test_a_no_that_may_deny_the_end_takes_nothing_back(text: str) -> None:
 
 @each("text", [*ENDS_BEHIND_A_YES, *ENDS_BEHIND_A_NO, *NO_YES])
 def test_what_goes_with_no_yes_is_no_exact_yes(text: str) -> None:
-    assert exact_answer(text) is not True
+    assert read_exact_answer(text) is not True
 
 
 @each("text", A_YES)
@@ -127,4 +127,4 @@ def test_what_stands_behind_a_field_is_read_by_itself(text: str, verdict: OptOut
     ],
 )
 def test_what_stands_behind_an_opening(text: str, found: Opened | None) -> None:
-    assert opened(tokens(text)) == found
+    assert split_opening(split_tokens(text)) == found

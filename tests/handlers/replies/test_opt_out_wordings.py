@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from handlers.replies.expected_answers import Expecting
-from handlers.replies.incomplete_stops import may_complete, only_denies, only_names_messages
+from handlers.replies.incomplete_stops import is_bare_denial, is_bare_message_name, may_complete
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out, tells_of_a_wrong_number
-from handlers.replies.opt_out_wordings import removes, without_footers
-from handlers.replies.stop_clause import part_stop
+from handlers.replies.opt_out_wordings import drop_footers, removes
+from handlers.replies.stop_clause import find_part_stop
 from handlers.replies.stop_question_answers import denies_them
 from tests.cases import each
 
@@ -60,16 +60,16 @@ def test_an_end_beside_such_talk_is_one() -> None:
 
 @pytest.mark.parametrize(("text", "rest"), BESIDE)
 def test_a_clause_of_it_stands_beside_something_else(text: str, rest: str) -> None:
-    parted = part_stop(text)
+    parted = find_part_stop(text)
     assert parted is not None
     assert (parted.rest, parted.sure) == (rest, True)
 
 
 def test_what_says_nothing_yet_and_what_completes_it() -> None:
-    assert all(map(only_denies, ["dont", "Do not", "no more", "mat", "no quiero", "i dont want"]))
-    assert not any(map(only_denies, ["no", "dont call", "nahi"]))
-    assert only_names_messages("msg")
-    assert not only_names_messages("mug")
+    assert all(map(is_bare_denial, ["dont", "Do not", "no more", "mat", "no quiero", "i dont want"]))
+    assert not any(map(is_bare_denial, ["no", "dont call", "nahi"]))
+    assert is_bare_message_name("msg")
+    assert not is_bare_message_name("mug")
     assert all(map(may_complete, ["message me", "msgs again", "send me anything", "mat bhejo"]))
     assert not any(map(may_complete, ["call me", "cancel my order", "2 mugs", ""]))
     assert denies_them("dont msgs again")
@@ -98,8 +98,8 @@ FOOTERS = (
 def test_a_footer_tells_its_reader_how_to_end(footer: str, expecting: Expecting) -> None:
     """A footer is no wish of the writer; alone it is a copy, and read as before."""
     assert read_opt_out(f"Flash sale at Joe's today only. {footer}", expecting=expecting) is OptOut.NONE
-    assert part_stop(f"2 mugs to 12 Park Street, Delhi 110001 please. {footer}") is None
-    assert without_footers(footer) == footer
+    assert find_part_stop(f"2 mugs to 12 Park Street, Delhi 110001 please. {footer}") is None
+    assert drop_footers(footer) == footer
 
 
 @each(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from handlers.replies.known_words import respelt
+from handlers.replies.known_words import respell_words
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from tests.cases import each
 
@@ -25,4 +25,4 @@ def test_a_wish_for_goods_ends_nothing(wish: str, size: str) -> None:
 
 
 def test_a_letter_far_away_on_the_keyboard_is_no_slip() -> None:
-    assert respelt(["stripe", "messahe", "nunber"]) == ["stripe", "message", "number"]
+    assert respell_words(["stripe", "messahe", "nunber"]) == ["stripe", "message", "number"]

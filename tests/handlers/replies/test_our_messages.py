@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.replies.customer_intents import Expecting, Intent, read
-from handlers.replies.opt_out_recognition import OptOut, names_our_messages, read_opt_out, split, would_end
+from handlers.replies.opt_out_recognition import OptOut, has_our_messages, read_opt_out, split, would_end
 from handlers.replies.subscription_stops import ends_our_messages
 from tests.cases import each
 
@@ -32,7 +32,7 @@ OF_MESSAGES = (
 @each("text", OF_MESSAGES)
 def test_an_end_of_our_messages_is_never_the_answer_to_a_question(text: str) -> None:
     """ "Cancel my subscription" was a yes to "Shall we cancel order 1234?", and "no offers please" a plain no."""
-    assert names_our_messages(text) or read_opt_out(text) is OptOut.STOP
+    assert has_our_messages(text) or read_opt_out(text) is OptOut.STOP
     assert would_end(text)
     assert read_opt_out(text) is not OptOut.NONE
     for question in QUESTIONS:
@@ -55,7 +55,7 @@ OF_THE_QUESTION = (
 
 @each("text", OF_THE_QUESTION)
 def test_what_names_nothing_of_ours_answers_the_question(text: str) -> None:
-    assert not names_our_messages(text)
+    assert not has_our_messages(text)
 
 
 @pytest.mark.parametrize(

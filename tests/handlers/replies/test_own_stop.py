@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.replies.staff_own_stop import names_own_subscription, speaks_of_oneself
+from handlers.replies.staff_own_stop import has_own_subscription, speaks_of_oneself
 from tests.cases import each
 
 
@@ -27,4 +27,4 @@ def test_about_oneself(text: str) -> None:
 )  # fmt: skip
 def test_about_others(text: str) -> None:
     assert not speaks_of_oneself(text)
-    assert not names_own_subscription(text)
+    assert not has_own_subscription(text)

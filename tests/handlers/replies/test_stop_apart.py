@@ -7,8 +7,8 @@ from itertools import product
 import pytest
 
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
-from handlers.replies.standalone_stop import keyword_apart
-from handlers.replies.stop_clause import part_stop
+from handlers.replies.standalone_stop import find_keyword_apart
+from handlers.replies.stop_clause import find_part_stop
 from handlers.replies.text_normalisation import words
 from tests.cases import each
 
@@ -39,7 +39,7 @@ def beside(one: str, wish: str, marks: tuple[str, ...]) -> list[str]:
 
 def is_one(text: str, wish: str, *, plain: bool) -> bool:
     """Whether an opt-out is seen in a text, by ``plain`` words or as a doubt, and the wish is all that is left."""
-    parted = part_stop(text)
+    parted = find_part_stop(text)
     if parted is None or read_opt_out(text) is OptOut.NONE:
         return False
     return (parted.sure, words(parted.rest)) == (plain, words(wish))
@@ -85,14 +85,14 @@ MENDED = (
 
 @each(("keyword", "wish"), [*product(["stop", "Stop", "STOP", "end"], MENDED)])
 def test_beside_a_wish_that_is_mended_a_keyword_is_a_doubt(keyword: str, wish: str) -> None:
-    parted = part_stop(f"{keyword}. {wish}")
+    parted = find_part_stop(f"{keyword}. {wish}")
     assert parted is not None
     assert not parted.sure
 
 
 @pytest.mark.parametrize("text", ["2 mugs. CANCEL", "2 mugs. cancel", "2 tazas. ya basta", "2 mug. bas karo"])
 def test_what_may_be_said_of_the_wish_is_a_doubt(text: str) -> None:
-    found = keyword_apart(text)
+    found = find_keyword_apart(text)
     assert found is not None
     assert not found.sure
 
@@ -100,7 +100,7 @@ def test_what_may_be_said_of_the_wish_is_a_doubt(text: str) -> None:
 def test_while_a_question_is_open_a_bare_stop_before_the_rest_is_a_doubt() -> None:
     sure = {"stop, i want 2": False, "STOP, i want 2": True, "2 mugs. stop": True, "opt out, 2": True}
     for text, is_sure in sure.items():
-        found = keyword_apart(text, asked=True)
+        found = find_keyword_apart(text, asked=True)
         assert found is not None
         assert found.sure is is_sure
 
@@ -118,4 +118,4 @@ NONE = (
 
 @each("text", NONE)
 def test_names_sizes_and_streets_are_no_keyword(text: str) -> None:
-    assert keyword_apart(text) is None
+    assert find_keyword_apart(text) is None

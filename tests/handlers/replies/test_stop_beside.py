@@ -4,7 +4,7 @@ import pytest
 
 from handlers.replies.bare_cancel import calls_off_alone
 from handlers.replies.incomplete_stops import says_nothing_yet
-from handlers.replies.stop_clause import is_another_thing, part_stop
+from handlers.replies.stop_clause import find_part_stop, is_another_thing
 from tests.cases import each
 from tests.handlers.replies.listed import phrases
 
@@ -41,7 +41,7 @@ NOT_CALLED_OFF = """
     ],
 )
 def test_a_clause_is_parted_from_the_rest(text: str, rest: str, plain: bool) -> None:
-    parted = part_stop(text)
+    parted = find_part_stop(text)
     assert parted is not None
     assert (parted.rest, parted.sure, is_another_thing(parted.rest)) == (rest, plain, True)
 
@@ -59,11 +59,11 @@ def test_a_clause_is_parted_from_the_rest(text: str, rest: str, plain: bool) -> 
     ],
 )
 def test_what_is_of_goods_or_an_order_is_no_such_clause(text: str) -> None:
-    assert part_stop(text) is None
+    assert find_part_stop(text) is None
 
 
 def test_a_story_around_a_stop_is_no_other_thing() -> None:
-    parted = part_stop("take me off your list, they come at six in the morning")
+    parted = find_part_stop("take me off your list, they come at six in the morning")
     assert parted is None or not is_another_thing(parted.rest)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from handlers.replies import word_lists
-from handlers.replies.text_normalisation import tokens
+from handlers.replies.text_normalisation import split_tokens
 from handlers.replies.word_lists import join, parse_words, read_sets, read_words
 from tests.cases import each
 
@@ -43,7 +43,7 @@ APART = {
 
 def said(words: Iterable[str]) -> list[tuple[str, ...]]:
     """The words as readers compare them."""
-    return [tuple(tokens(word)) for word in words]
+    return [tuple(split_tokens(word)) for word in words]
 
 
 def twice(words: Iterable[str]) -> set[tuple[str, ...]]:
@@ -67,7 +67,7 @@ def test_no_word_stands_twice(name: str) -> None:
 
 @each("name", LISTS)
 def test_each_word_says_something(name: str) -> None:
-    assert [word for words in read_words(name).values() for word in words if not tokens(word)] == []
+    assert [word for words in read_words(name).values() for word in words if not split_tokens(word)] == []
 
 
 @each("names", [*((name,) for name in LISTS if name not in SEVERAL), *TOGETHER], ids="+".join)

@@ -14,7 +14,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.order_line import Line
 from flows.sourcing.order_state import Status
 from flows.sourcing.shop_ask import Ask, Says
-from handlers.sourcing.staff.order_card import card
+from handlers.sourcing.staff.order_card import render_card
 from handlers.sourcing.staff.order_summary import Formatting
 from storage.sourcing.partner_shops import Shop
 from templates.phrases import Phrases
@@ -66,7 +66,7 @@ def ask(shop: UUID, says: Says, quantity: int = 0, line: str = "1", **values: An
 def worded(one: Order, shops: Mapping[UUID, Shop], reader: Formatting, *, checked: bool = False) -> str:
     """The message about an order, as an owner reads it in English."""
     common = {"zone": reader.zone, "now": reader.now, "currency": "INR"}
-    return Speech(Phrases.load(), "en", common, {}).say(card(one, shops, reader, checked=checked))
+    return Speech(Phrases.load(), "en", common, {}).say(render_card(one, shops, reader, checked=checked))
 
 
 def told(one: Order) -> list[str]:

@@ -13,7 +13,7 @@ from flows.policy.departure_facts import ConsentState, Programme
 from handlers.actions.business_file_apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.engine.turn import Turn
-from handlers.replies.text_language import language_named
+from handlers.replies.text_language import find_named_language
 from storage.sourcing.partner_shops import Shop, Shops
 from tests.bot.simulator.shop import TUESDAY, sandbox
 from tests.cases import each
@@ -32,7 +32,7 @@ class Joined(House):
 
     async def apply(self, shops: str = CONNAUGHT + JANPATH) -> None:
         service, file = self.service, read_business_file(HEAD + shops, {})
-        now, elapsed = service.clock.now(), service.clock.elapsed()
+        now, elapsed = service.clock.now(), service.clock.get_seconds()
         applied = await apply_file(CONVERSATIONS, service.turns.store, file, service.vault, now, elapsed)
         self.links = {link.name: link.url for link in applied.links}
 
@@ -41,7 +41,7 @@ class Joined(House):
 
         async def look(turn: Turn) -> Shop | None:
             address = await turn.unit.people.address(channel, value)
-            return None if address is None else await turn.unit.of(Shops).of_contact(address.contact)
+            return None if address is None else await turn.unit.of(Shops).find_by_contact(address.contact)
 
         return await self.look(look)
 
@@ -172,4 +172,4 @@ async def test_a_customer_who_writes_the_name_of_a_language_is_no_shop(house: Jo
 )
 def test_which_language_is_named(text: str, button: str | None, expected: str | None) -> None:
     event = MessageReceived("telegram", "77", "bot", "m1", text, TUESDAY, button=button)
-    assert language_named(event) == expected
+    assert find_named_language(event) == expected

@@ -64,8 +64,8 @@ async def test_each_payment_is_told_the_staff(house: Souvenirs) -> None:
     for payment in ("pay_8", "pay_9"):
 
         async def arrive(turn: Turn, name: str = payment) -> str | None:
-            amount = Money.of(1798, "INR")
-            return await sourcing_events.payment_told(
+            amount = Money.parse(1798, "INR")
+            return await sourcing_events.take_payment(
                 turn, PaymentArrived("simulator", "", "plink_1234", name, amount, turn.now)
             )
 
@@ -77,7 +77,7 @@ async def test_each_payment_is_told_the_staff(house: Souvenirs) -> None:
 
 async def test_what_else_comes_of_it_is_nobodys_news(house: Souvenirs) -> None:
     async def end(turn: Turn) -> str | None:
-        return await sourcing_events.payment_told(turn, LinkEnded("simulator", "", "plink_1234", "expired", turn.now))
+        return await sourcing_events.take_payment(turn, LinkEnded("simulator", "", "plink_1234", "expired", turn.now))
 
     assert await house.act(end) is None
     assert await alerts(house, "plink_1234") == []

@@ -33,7 +33,7 @@ async def _noor(turn: Turn) -> UUID:
 
 
 async def _entries(turn: Turn) -> Sequence[PlanEntry]:
-    return await turn.unit.of(PlanEntries).of(await _noor(turn), "care")
+    return await turn.unit.of(PlanEntries).list_entries(await _noor(turn), "care")
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,11 @@ async def test_it_lets_its_customer_into_plans_that_begin_with_an_order(store: D
     async def hear(turn: Turn) -> None:
         """What was told of the order, as the consumer has it heard."""
         for row in await turn.unit.rows(
-            select(events).where(turn.unit.mine(events), events.c.type == "order.progressed")
+            select(events).where(turn.unit.bind(events), events.c.type == "order.progressed")
         ):
             news = EVENTS.load(row.type, row.data)
             stored = Stored(house.business.id, row.id, "parley", row.type, row.contact, turn.now, 0, news)
-            await plan_admission.progressed(turn, stored, news)
+            await plan_admission.admit_for_progress(turn, stored, news)
 
     await house.act(keep)
     await house.reserve("1234")

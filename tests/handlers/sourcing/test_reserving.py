@@ -35,12 +35,12 @@ async def test_many_lines_of_one_thing_are_no_way_around(store: Database) -> Non
 
     async def reserve(turn: Turn) -> tuple[str | None, int]:
         who = await turn.unit.people.resolve([Identity("whatsapp", NOOR.whatsapp or "")], turn.now)
-        stored = Stored(house.business.id, turn.unit.ids.new(), "api", "order.reserved", who, turn.now, 0, None)
+        stored = Stored(house.business.id, turn.unit.ids.make(), "api", "order.reserved", who, turn.now, 0, None)
         news = OrderReserved(
             "o1", "1", (ReservedItem("SHORTS", "L", 999),) * 2, express=False, customer=NOOR, occurred_at=turn.now
         )
-        return await incoming_reservation.reserved(turn, stored, news), len(
-            await turn.unit.of(Reservations).of_contact(who, 10)
+        return await incoming_reservation.begin_reserved(turn, stored, news), len(
+            await turn.unit.of(Reservations).list_by_contact(who, 10)
         )
 
     assert await house.act(reserve) == ("1998 pieces of one product are more than the limit of 999", 0)
@@ -53,11 +53,11 @@ async def test_what_an_order_is_called_is_no_command_to_tap(store: Database, num
 
     async def reserve(turn: Turn) -> str:
         who = await turn.unit.people.resolve([Identity("whatsapp", NOOR.whatsapp or "")], turn.now)
-        stored = Stored(house.business.id, turn.unit.ids.new(), "api", "order.reserved", who, turn.now, 0, None)
+        stored = Stored(house.business.id, turn.unit.ids.make(), "api", "order.reserved", who, turn.now, 0, None)
         items = (ReservedItem(sku, "L", 1),)
         news = OrderReserved("o1", number, items, express=False, customer=NOOR, occurred_at=turn.now)
-        refused = await incoming_reservation.reserved(turn, stored, news)
-        return refused or (await turn.unit.of(Reservations).of_contact(who, 10))[0].number
+        refused = await incoming_reservation.begin_reserved(turn, stored, news)
+        return refused or (await turn.unit.of(Reservations).list_by_contact(who, 10))[0].number
 
     said = await house.act(reserve)
     assert "/ pause" in said

@@ -7,7 +7,7 @@ import pytest
 from bot.clock import PushedClock
 from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
-from handlers.sourcing.sourcing_descriptions import figures
+from handlers.sourcing.sourcing_descriptions import describe_period
 from storage.database.stores import Database
 from templates.phrases import Phrases
 from templates.speech import Speech
@@ -23,7 +23,7 @@ async def house(store: Database, clock: PushedClock) -> Souvenirs:
 
 async def said(house: Souvenirs) -> list[str]:
     async def look(turn: Turn) -> list[str]:
-        return [SPEECH.say(line) for line in await figures(turn, None, None)]
+        return [SPEECH.say(line) for line in await describe_period(turn, None, None)]
 
     return await house.turns.look(house.business.id, look)
 

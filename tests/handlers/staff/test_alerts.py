@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from flows.actor import Actor
-from handlers.staff.alerts import desk, quoted, unlinked
+from handlers.staff.alerts import desk, quote_thread, unlink_text
 from storage.database.stores import Database
 from storage.sending.message import Message
 from tests.handlers.sourcing.staff.rows import START, Shop, blank, play
@@ -33,7 +33,7 @@ BUTTONS = (
     ],
 )
 def test_no_link_can_be_pressed(text: str, expected: str) -> None:
-    assert unlinked(text) == expected
+    assert unlink_text(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ async def test_what_is_quoted(store: Database, said: list[tuple[str, str]], expe
         thread: list[Message] = [
             replace(blank(shop, dana, f"{n}", way, text, START), buttons=BUTTONS) for n, (way, text) in enumerate(said)
         ]
-        return quoted(thread)
+        return quote_thread(thread)
 
     assert await play(store, scene) == expected
     assert all(len(line) <= 82 for line in expected)

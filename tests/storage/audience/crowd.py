@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from flows.channels import CHANNELS
 from flows.events import Item
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from flows.policy.departure_facts import Programme
-from flows.policy.person_places import place_of_number
+from flows.policy.person_places import find_number_place
 from storage.schema import (
     addresses,
     carts,
@@ -194,7 +194,7 @@ class Crowd:
         named = {"source": "shop", "ref": str(returned), "contact": contact, "at": at, "city": city}
         await self.unit.add(returns, id=returned, **named)
         for number, told in enumerate(lines):
-            compared = {name: folded(told[name]) or None for name in ("brand", "category")}
+            compared = {name: fold_name(told[name]) or None for name in ("brand", "category")}
             row = {"returned": returned, "line": number, "quantity": 1, **told, **compared}
             await self.unit.add(returned_lines, **row)
 
@@ -224,7 +224,7 @@ class Crowd:
     async def _address(self, contact: UUID, told: Made) -> None:
         address = self._id()
         known = {"channel": told["channel"], "value": address.hex, "state": told["state"], "state_at": NOW}
-        known |= place_of_number(told["number"])._asdict()
+        known |= find_number_place(told["number"])._asdict()
         await self.unit.add(addresses, id=address, contact=contact, created_at=NOW, **known)
         for programme, state in told["permissions"].items():
             what = {"purpose": "marketing", "programme": programme, "state": state, "since": NOW}
@@ -236,4 +236,4 @@ class Crowd:
             await self.unit.add(messages, id=message, contact=contact, address=address, **said)
 
     def _id(self) -> UUID:
-        return self.unit.ids.new()
+        return self.unit.ids.make()

@@ -11,12 +11,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, literal, literal_column, select
 
 from flows.audience.audience_facts import HAPPENINGS, TOTAL, ValueKind
-from flows.audience.calendar_periods import Between, Period, Stretch, between
+from flows.audience.calendar_periods import Between, Period, Stretch, resolve_period
 from flows.audience.criteria import Counted, Summed, Within
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from storage.audience.criteria_setting import Setting
 from storage.audience.event_rows import KEPT, EventRows
-from storage.sql.bulk_statements import portions
+from storage.sql.bulk_statements import split_portions
 from storage.sql.transaction import Transaction
 from tests.flows.audience.matching import Happened
 
@@ -46,9 +46,9 @@ def _begun(within: Within, now: datetime) -> datetime:
     """When a time begins, of a period of the calendar a day or more before it does in any zone."""
     match within:
         case Period():
-            return between(within, (now - _DAY).date(), UTC).since - _DAY
+            return resolve_period(within, (now - _DAY).date(), UTC).since - _DAY
         case Stretch():
-            return within.at(now).since
+            return within.resolve_at(now).since
         case Between():
             return within.since
     return now - within
@@ -84,7 +84,7 @@ def _known(row: Any, names: Iterable[str], event: str) -> dict[str, object]:
     """The words of a row that are told, as they are compared."""
     told = {name: getattr(row, name) for name in names if getattr(row, name)}
     kinds = HAPPENINGS[event].fields
-    return {name: folded(word) if kinds[name] is ValueKind.WORD else word for name, word in told.items()}
+    return {name: fold_name(word) if kinds[name] is ValueKind.WORD else word for name, word in told.items()}
 
 
 async def _lines(
@@ -94,8 +94,8 @@ async def _lines(
     assert kept.lines is not None, "only where there are lines"
     names = [name for name in HAPPENINGS[event].fields if name in kept.lines.c]
     query = select(kept.lines.c[kept.whose].label("event"), *(kept.lines.c[name] for name in names))
-    for some in portions(events):
-        theirs = query.where(tx.mine(kept.lines), kept.lines.c[kept.whose].in_(some))
+    for some in split_portions(events):
+        theirs = query.where(tx.bind(kept.lines), kept.lines.c[kept.whose].in_(some))
         for row in await tx.rows(theirs):
             found[row.event].append(_known(row, names, event))
     return {one: tuple(lines) for one, lines in found.items()}

@@ -18,14 +18,14 @@ from flows.audience.criteria import Compared, Condition, Criteria, leaves
 from flows.audience.criteria_moment import BIRTH_DAY
 from flows.channels import CHANNELS
 from flows.customer_ranks import Cuts, rank
-from flows.lifecycle import OWN_FROM, lifecycle
+from flows.lifecycle import OWN_FROM, find_stage
 from flows.lifetime_totals import CustomerTotals
-from flows.name_folding import folded
+from flows.name_folding import fold_name
 from flows.policy.departure_facts import AGREED, AddressState, ConsentState, Purpose
 from storage.audience.criteria_setting import Setting, gather
 from storage.audience.fact_terms import COUNTS, DAY, MICROS, MOMENTS
-from storage.audience.place_rows import rows_of_places
-from storage.identity.personal_tables import customers
+from storage.audience.place_rows import select_places
+from storage.identity.personal_tables import match_customers
 from storage.schema import (
     addresses,
     contacts,
@@ -35,7 +35,7 @@ from storage.schema import (
     permissions,
     returns,
 )
-from storage.sql.bulk_statements import portions
+from storage.sql.bulk_statements import split_portions
 from storage.sql.repository import Repository
 from storage.sql.transaction import Transaction
 from storage.store.customer_totals import Totals
@@ -62,7 +62,7 @@ class KnownPeople(Repository):
         found: dict[UUID, KnownPerson] = {}
         setting = await gather(self._tx, criteria, now)
         asked = list(leaves(criteria))
-        for some in portions(people):
+        for some in split_portions(people):
             found |= await self._of_some(some, asked, setting)
         return found
 
@@ -81,13 +81,13 @@ class KnownPeople(Repository):
         return {one: KnownPerson(known, did.get(one, ())) for one, known in facts.items()}
 
     async def _contacts(self, people: Sequence[UUID]) -> dict[UUID, Facts]:
-        who = customers(self._tx.holdings, self._tx.business)
-        rows = await self._tx.rows(select(contacts).where(self._tx.mine(contacts), contacts.c.id.in_(people), *who))
+        who = match_customers(self._tx.holdings, self._tx.business)
+        rows = await self._tx.rows(select(contacts).where(self._tx.bind(contacts), contacts.c.id.in_(people), *who))
         return {row.id: _of_contact(row) for row in rows}
 
     async def _add_totals(self, facts: Mapping[UUID, Facts], now: datetime) -> None:
         """Of whoever did nothing the contact alone says since when they are known."""
-        totals, cuts = await Totals(self._tx).of_all(list(facts)), await CustomerCuts(self._tx).get()
+        totals, cuts = await Totals(self._tx).find_all_totals(list(facts)), await CustomerCuts(self._tx).get()
         for person, known in facts.items():
             known |= _facts_of_totals(totals.get(person), cuts, now)
 
@@ -97,7 +97,7 @@ def _of_contact(row: Any) -> Facts:
     found = {
         BIRTH_DAY: row.birth_day,
         "language": row.writes if row.writes is not None else told,
-        "acquired_from": folded(row.acquired_from or ""),
+        "acquired_from": fold_name(row.acquired_from or ""),
         "acquired_at": row.created_at,
     }
     return {name: value for name, value in found.items() if value}
@@ -111,7 +111,7 @@ def _facts_of_totals(totals: CustomerTotals | None, cuts: Cuts | None, now: date
     found |= {name: getattr(totals, name) for name in (*MOMENTS, "acquired_at") if getattr(totals, name) is not None}
     if totals.rhythm is not None and totals.orders >= OWN_FROM:
         found["own_rhythm_days"] = Decimal(totals.rhythm // totals.rhythm.resolution) / DAY
-    stage, place = lifecycle(totals, now), rank(totals, cuts)
+    stage, place = find_stage(totals, now), rank(totals, cuts)
     if stage is not None:
         found["lifecycle"] = stage.value
     if place is not None:
@@ -138,14 +138,14 @@ async def _held(
 
 
 async def _places(name: str, tx: Transaction, people: Sequence[UUID]) -> Values:
-    rows = rows_of_places(tx.business, name, lambda held: held.is_not(None)).subquery()
+    rows = select_places(tx.business, name, lambda held: held.is_not(None)).subquery()
     return _values(await tx.rows(select(rows.c.contact, rows.c.held).where(rows.c.contact.in_(people))))
 
 
 async def _cities(tx: Transaction, people: Sequence[UUID]) -> Values:
-    told = select(contacts.c.id, contacts.c.city).where(tx.mine(contacts), contacts.c.id.in_(people))
-    sent_back = select(returns.c.contact, returns.c.city).where(tx.mine(returns), returns.c.contact.in_(people))
-    return _values([*await tx.rows(told), *await tx.rows(sent_back)], folded)
+    told = select(contacts.c.id, contacts.c.city).where(tx.bind(contacts), contacts.c.id.in_(people))
+    sent_back = select(returns.c.contact, returns.c.city).where(tx.bind(returns), returns.c.contact.in_(people))
+    return _values([*await tx.rows(told), *await tx.rows(sent_back)], fold_name)
 
 
 async def _progress(tx: Transaction, people: Sequence[UUID]) -> Values:
@@ -154,7 +154,7 @@ async def _progress(tx: Transaction, people: Sequence[UUID]) -> Values:
 
 async def _reachable(tx: Transaction, people: Sequence[UUID]) -> Values:
     usable = (addresses.c.state == AddressState.USABLE.value, addresses.c.channel.in_(list(CHANNELS)))
-    query = select(addresses.c.contact, addresses.c.channel).where(tx.mine(addresses), *usable)
+    query = select(addresses.c.contact, addresses.c.channel).where(tx.bind(addresses), *usable)
     return _values(await tx.rows(query.where(addresses.c.contact.in_(people))))
 
 
@@ -162,7 +162,7 @@ async def _opted_out(tx: Transaction, people: Sequence[UUID]) -> Values:
     there = and_(permissions.c.business == addresses.c.business, permissions.c.address == addresses.c.id)
     revoked = and_(permissions.c.purpose == Purpose.MARKETING.value, permissions.c.state == ConsentState.REVOKED.value)
     query = select(addresses.c.contact, addresses.c.channel).select_from(outerjoin(addresses, permissions, there))
-    query = query.where(tx.mine(addresses), addresses.c.channel.in_(list(CHANNELS)))
+    query = query.where(tx.bind(addresses), addresses.c.channel.in_(list(CHANNELS)))
     off = or_(addresses.c.state == AddressState.SUPPRESSED.value, revoked)
     return _values(await tx.rows(query.where(addresses.c.contact.in_(people), off)))
 
@@ -171,7 +171,7 @@ async def _consents(tx: Transaction, people: Sequence[UUID]) -> Values:
     there = and_(permissions.c.business == addresses.c.business, permissions.c.address == addresses.c.id)
     agreed = (permissions.c.purpose == Purpose.MARKETING.value, permissions.c.state.in_(sorted(AGREED)))
     query = select(addresses.c.contact, permissions.c.programme).select_from(join(addresses, permissions, there))
-    return _values(await tx.rows(query.where(tx.mine(addresses), addresses.c.contact.in_(people), *agreed)))
+    return _values(await tx.rows(query.where(tx.bind(addresses), addresses.c.contact.in_(people), *agreed)))
 
 
 _SEVERAL: Mapping[str, Callable[[Transaction, Sequence[UUID]], Awaitable[Values]]] = MappingProxyType(

@@ -16,9 +16,9 @@ from sqlalchemy import select
 from flows.audience.audience_facts import FACTS, HAPPENINGS, OPS, ValueKind
 from flows.audience.calendar_periods import Period
 from flows.audience.criteria import All, Compared, Counted, Criteria, Scalar
-from flows.audience.criteria_moment import settled
+from flows.audience.criteria_moment import settle_criteria
 from storage.audience.audiences import Audiences, Selection
-from storage.audience.criteria_condition import SelectedPeople, can_begin, terms_of
+from storage.audience.criteria_condition import SelectedPeople, can_begin, make_terms
 from storage.audience.criteria_setting import gather
 from storage.audience.criteria_terms import Span
 from storage.database.stores import Database
@@ -55,13 +55,13 @@ async def meant_by_rows(unit: Unit, criteria: Criteria) -> list[UUID]:
     assert await audiences.count(asked) == len(found)
     assert sorted(await audiences.sample(asked, 100, "7")) == found
     for seed in ("7" * 12, "f" * 12):
-        assert await audiences.drawn(asked, 2, seed) == (len(found), await audiences.sample(asked, 2, seed))
+        assert await audiences.draw_sample(asked, 2, seed) == (len(found), await audiences.sample(asked, 2, seed))
     chosen = await unit.rows(select(contacts.c.id).where(await audiences.condition(asked)))
     assert sorted(row.id for row in chosen) == found
     spans = (Span(START, None),) if not found else (Span(START, found[0]), Span(found[0], None))
-    assert sorted([one for span in spans for one in await audiences.within(asked, span)]) == found
-    setting = await gather(unit, settled(criteria, NOW, TODAY, ZONE), NOW)
-    meant = SelectedPeople(terms_of(settled(criteria, NOW, TODAY, ZONE), setting), setting)
+    assert sorted([one for span in spans for one in await audiences.find_within(asked, span)]) == found
+    setting = await gather(unit, settle_criteria(criteria, NOW, TODAY, ZONE), NOW)
+    meant = SelectedPeople(make_terms(settle_criteria(criteria, NOW, TODAY, ZONE), setting), setting)
     for first in (None, *filter(can_begin, meant.terms)):
         assert sorted(row.id for row in await unit.rows(meant.people(first))) == found
         rows = await unit.rows(select(contacts.c.id).where(meant.condition(first)))
@@ -81,7 +81,7 @@ async def agree(store: Database, crowd: list[Made], others: list[Made], criteria
 
     async def work(unit: Unit) -> None:
         people = await Crowd(unit).add(crowd)
-        strangers = await Crowd(unit.for_business(OTHER_SHOP)).add(others)
+        strangers = await Crowd(unit.switch_business(OTHER_SHOP)).add(others)
         if ranked:
             await CustomerCuts(unit).go_on(Walk())
         found = await meant_by_rows(unit, criteria)
@@ -159,9 +159,9 @@ async def agree_of_each(store: Database, crowd: list[Made], criteria: Sequence[C
         await CustomerCuts(unit).go_on(Walk())
         every = All(tuple(criteria))
         known = await unit.of(KnownPeople).of(people, every, NOW)
-        setting = await gather(unit, settled(every, NOW, TODAY, ZONE), NOW)
+        setting = await gather(unit, settle_criteria(every, NOW, TODAY, ZONE), NOW)
         for one in criteria:
-            meant = SelectedPeople(terms_of(settled(one, NOW, TODAY, ZONE), setting), setting)
+            meant = SelectedPeople(make_terms(settle_criteria(one, NOW, TODAY, ZONE), setting), setting)
             rows = {row.id for row in await unit.rows(meant.people())}
             assert rows == {who for who, person in known.items() if matches(one, person, NOW, TODAY, ZONE)}, one
 

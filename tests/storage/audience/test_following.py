@@ -72,7 +72,7 @@ class Nights:
 
     async def _part(self, night: Night) -> tuple[bool, Moved, str]:
         nights, audiences = AudienceNights(self.unit), await FollowedAudiences(self.unit).all()
-        audience = night.next_of(audiences)
+        audience = night.find_next(audiences)
         if audience is None:
             return await nights.drop_others(audiences), Moved(), ""
         return False, await nights.go_on(night, audience, "USD", ZONE, self.stride), audience.name
@@ -84,7 +84,7 @@ class Nights:
 
 
 async def members(unit: Unit, segment: UUID) -> set[UUID]:
-    return await SegmentMembers(unit).within(segment, ALL)
+    return await SegmentMembers(unit).find_within(segment, ALL)
 
 
 async def figures(unit: Unit, segment: UUID) -> list[tuple[int, int | None, int | None]]:
@@ -97,7 +97,7 @@ async def make(unit: Unit, name: str, criteria: Criteria = VIP) -> Segment:
 
 
 async def people(unit: Unit, many: int) -> list[UUID]:
-    return [await unit.people.resolve([Identity("customer", unit.ids.new().hex)], NOW) for _ in range(many)]
+    return [await unit.people.resolve([Identity("customer", unit.ids.make().hex)], NOW) for _ in range(many)]
 
 
 async def test_the_first_night_tells_of_nobody_and_the_next_who_came_and_went(store: Database) -> None:
@@ -200,7 +200,7 @@ async def test_what_is_kept_of_a_person_names_their_audiences(store: Database) -
         ann, ben = await people(unit, 2)
         await make(unit, "Everyone", EVERYBODY)
         await Nights(unit).night()
-        assert await SegmentMembers(unit).known([ann]) == [{"name": "Everyone"}]
+        assert await SegmentMembers(unit).list_known([ann]) == [{"name": "Everyone"}]
         await erase(unit, ann, NOW, lambda name: f"hash of {name}")
         assert [row.contact for row in await unit.rows(segment_members.select())] == [ben]
 
@@ -211,7 +211,7 @@ async def test_other_businesses_are_followed_apart(store: Database) -> None:
     async def work(unit: Unit) -> None:
         (ann,) = await people(unit, 1)
         segment = await make(unit, "Everyone", EVERYBODY)
-        other = unit.for_business(OTHER_SHOP)
+        other = unit.switch_business(OTHER_SHOP)
         (theirs,) = await people(other, 1)
         await make(other, "Everyone", EVERYBODY)
         for one in (unit, other, other):
@@ -280,7 +280,7 @@ async def _take(
 ) -> None:  # fmt: skip
     """Something happens to somebody who is there."""
     what, one, two = step
-    living = sorted(await SegmentMembers(unit).held(everybody))
+    living = sorted(await SegmentMembers(unit).lock_people(everybody))
     who = living[one % len(living)]
     into = living[two % len(living)]
     match what:

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from flows.audience.criteria_json import read_criteria
-from flows.audience.criteria_moment import settled
+from flows.audience.criteria_moment import settle_criteria
 from flows.campaigns.campaign_terms import Terms
 from flows.campaigns.campaign_texts import CampaignText
 from flows.campaigns.follow_up import FollowUp, Unless
-from storage.audience.criteria_condition import SelectedPeople, can_begin, terms_of
+from storage.audience.criteria_condition import SelectedPeople, can_begin, make_terms
 from storage.audience.criteria_setting import gather
 from storage.campaigns.campaign_mailings import Mailings
 from storage.campaigns.follow_up_people import Followed
@@ -76,7 +76,7 @@ async def test_whether_somebody_clicked_is_looked_up_by_the_links_of_their_messa
     async def ask(unit: Unit) -> list[str]:
         spring = campaign(unit, terms=Terms(follow_ups=(again,)))
         with asked_of(unit) as said:
-            await unit.of(Followed).still(spring, 2, [unit.ids.new()])
+            await unit.of(Followed).find_qualified(spring, 2, [unit.ids.make()])
         return await _read(unit, *said)
 
     plan = await store.read(SHOP, ask)
@@ -90,7 +90,7 @@ async def test_the_zones_of_people_are_found_one_by_one(store: Database, databas
 
     async def ask(unit: Unit) -> list[tuple[str, Any]]:
         homes = ["Asia/Kolkata"] * many + ["Europe/Paris"]
-        await unit.add_all(contacts, [{"id": unit.ids.new(), "timezone": one, "created_at": NOW} for one in homes])
+        await unit.add_all(contacts, [{"id": unit.ids.make(), "timezone": one, "created_at": NOW} for one in homes])
         with asked_of(unit) as said:
             assert await unit.of(Mailings).zones() == ["Asia/Kolkata", "Europe/Paris"]
         return said
@@ -112,9 +112,9 @@ def _instructions(database: str, text: str, values: Any) -> int:
 
 async def _plan(unit: Unit, document: dict[str, Any]) -> list[str]:
     """The reads of SQLite for the people of criteria, from the last term on that can begin."""
-    criteria = settled(read_criteria(document), NOW, NOW.date())
+    criteria = settle_criteria(read_criteria(document), NOW, NOW.date())
     setting = await gather(unit, criteria, NOW)
-    meant = SelectedPeople(terms_of(criteria, setting), setting)
+    meant = SelectedPeople(make_terms(criteria, setting), setting)
     first = ([None, *filter(can_begin, meant.terms)])[-1]
     with asked_of(unit) as said:
         await unit.rows(meant.people(first))

@@ -15,7 +15,7 @@ from tests.storage.world import NOW, OTHER_SHOP, after, do
 
 
 def listing(sku: str, title: str) -> Listing:
-    return Listing(sku, title, Money.of("20", "USD"), Availability.IN_STOCK)
+    return Listing(sku, title, Money.parse("20", "USD"), Availability.IN_STOCK)
 
 
 async def test_goods_are_those_of_the_catalogue_and_of_orders_that_count(store: Database) -> None:
@@ -45,8 +45,8 @@ async def test_goods_of_another_business_are_not_known(store: Database) -> None:
 async def test_cities_are_those_of_main_addresses_and_of_parcels_that_came_back(store: Database) -> None:
     async def work(unit: Unit) -> None:
         for city in ("Austin", "Pune", "Austin", None):
-            await unit.add(contacts, id=unit.ids.new(), created_at=NOW, city=city)
-        await unit.add(returns, id=unit.ids.new(), source="shop", ref="r1", at=NOW, city="Mobile")
+            await unit.add(contacts, id=unit.ids.make(), created_at=NOW, city=city)
+        await unit.add(returns, id=unit.ids.make(), source="shop", ref="r1", at=NOW, city="Mobile")
         assert (await unit.of(KnownNames).all()).cities == ["Austin", "Mobile", "Pune"]
 
     await do(store, work)
@@ -55,10 +55,10 @@ async def test_cities_are_those_of_main_addresses_and_of_parcels_that_came_back(
 async def test_regions_are_those_that_were_told_each_once(store: Database) -> None:
     async def work(unit: Unit) -> None:
         for region in ("Jalisco", "MH", "Jalisco", None):
-            contact = unit.ids.new()
+            contact = unit.ids.make()
             await unit.add(contacts, id=contact, created_at=NOW)
             told = {"kind": "stated", "source": "shop", "first_told_at": NOW, "told_at": NOW}
-            await unit.add(places, id=unit.ids.new(), contact=contact, country="IN", region=region, **told)
+            await unit.add(places, id=unit.ids.make(), contact=contact, country="IN", region=region, **told)
         assert (await unit.of(KnownNames).all()).regions == ["Jalisco", "MH"]
 
     await do(store, work)

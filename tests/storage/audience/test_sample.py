@@ -34,7 +34,7 @@ async def test_it_is_drawn_with_the_count_as_it_is_without(store: Database, many
 
     await do(store, people)
     asked = Selection(Compared("tag", "=", "vip"), NOW, UTC)
-    drawn = await do(store, lambda unit: unit.of(Audiences).drawn(asked, FEW, seed))
+    drawn = await do(store, lambda unit: unit.of(Audiences).draw_sample(asked, FEW, seed))
     alone = await do(store, lambda unit: unit.of(Audiences).sample(asked, FEW, seed))
     assert drawn == (many, alone)
     assert len(alone) == FEW
@@ -48,7 +48,7 @@ async def test_neither_the_first_nor_the_last_of_a_file_are_more_among_it(store:
     them = await do(store, people)
     assert len({one.int >> 80 for one in them}) < MANY / 4, "some of them came in one millisecond"
     asked = Selection(EVERYBODY, NOW, UTC)
-    _, sample = await do(store, lambda unit: unit.of(Audiences).drawn(asked, SOME, seed))
+    _, sample = await do(store, lambda unit: unit.of(Audiences).draw_sample(asked, SOME, seed))
     first = sum(one in set(them[: MANY // 2]) for one in sample)
     assert len(sample) == SOME
     assert SOME * 0.2 < first < SOME * 0.8

@@ -26,7 +26,7 @@ from storage.people.people import Identity
 from storage.plans.plan_entries import PlanEntries, PlanEntry
 from storage.profiles.customer_tags import CustomerTags
 from storage.schema import plan_versions, plans
-from storage.sql.repository import actor_columns
+from storage.sql.repository import write_actor
 from storage.unit import Unit
 from tests.flows.audience.matching import matches
 from tests.storage.audience.known_people import KnownPeople
@@ -51,7 +51,7 @@ async def test_an_audience_is_kept_as_it_was_made(store: Database) -> None:
         segments = unit.of(Segments)
         made = await segments.make("  Café  Lovers ", ONCE, BY, NOW, TODAY, "once, in a café")
         assert made == Segment(made.id, "Café Lovers", ONCE, "once, in a café", BY, NOW, NOW, 1)
-        assert await segments.get(made.id) == await segments.called("cafe LOVERS") == made
+        assert await segments.get(made.id) == await segments.find_by_name("cafe LOVERS") == made
         await make(unit, "Another")
         assert [one.name for one in await segments.all()] == ["Another", "Café Lovers"]
 
@@ -103,7 +103,7 @@ async def test_an_audience_that_contains_itself_is_refused(store: Database) -> N
             await segments.change(replace(hens, criteria=within(hens)), NOW, TODAY)
         assert await segments.get(eggs.id) == eggs
         with pytest.raises(UnknownAudience):
-            await make(unit, "Lost", Compared("audience", "=", str(unit.ids.new())))
+            await make(unit, "Lost", Compared("audience", "=", str(unit.ids.make())))
         with pytest.raises(StillNamed, match="these are made of it: Hens"):
             await segments.remove(eggs.id)
 
@@ -135,11 +135,11 @@ async def test_an_audience_that_a_campaign_asks_for_stays_until_that_is_over(sto
 async def test_an_audience_that_a_plan_asks_for_stays_while_that_is_on(store: Database) -> None:
     async def work(unit: Unit) -> None:
         eggs = await make(unit, "Eggs")
-        for plan, enabled, which in ((unit.ids.new(), True, eggs.id), (unit.ids.new(), False, unit.ids.new())):
+        for plan, enabled, which in ((unit.ids.make(), True, eggs.id), (unit.ids.make(), False, unit.ids.make())):
             row = {"name": str(plan), "enabled": enabled, "version": 2, "made_at": NOW, "updated_at": NOW}
             await unit.add_new(plans, id=plan, **row)
             for version, terms in ((1, "{}"), (2, f'{{"entry": "{which}"}}')):
-                told = {"terms": terms, "made_at": NOW, **actor_columns(BY)}
+                told = {"terms": terms, "made_at": NOW, **write_actor(BY)}
                 await unit.put(plan_versions, ("plan", "version"), plan=plan, version=version, **told)
             if enabled:
                 with pytest.raises(StillNamed, match=f"{plan}; end them first"):
@@ -154,14 +154,14 @@ async def test_an_audience_of_an_earlier_version_stays_while_somebody_is_inside_
     """They go on by their version, and its condition is asked as each message leaves."""
 
     async def work(unit: Unit) -> None:
-        eggs, plan = await make(unit, "Eggs"), unit.ids.new()
+        eggs, plan = await make(unit, "Eggs"), unit.ids.make()
         row = {"name": "care", "enabled": True, "version": 2, "made_at": NOW, "updated_at": NOW}
         await unit.add_new(plans, id=plan, **row)
         for version, terms in ((1, f'{{"entry": "{eggs.id}"}}'), (2, "{}")):
-            told = {"terms": terms, "made_at": NOW, **actor_columns(BY)}
+            told = {"terms": terms, "made_at": NOW, **write_actor(BY)}
             await unit.put(plan_versions, ("plan", "version"), plan=plan, version=version, **told)
         (who, _), entries = await person(unit), unit.of(PlanEntries)
-        entry = PlanEntry(unit.ids.new(), plan, 1, "care", who, "by hand", "", NOW)
+        entry = PlanEntry(unit.ids.make(), plan, 1, "care", who, "by hand", "", NOW)
         await entries.add(entry)
         with pytest.raises(StillNamed, match="these send to it: care; end them first"):
             await unit.of(Segments).remove(eggs.id)
@@ -194,7 +194,7 @@ async def test_another_business_has_others(store: Database) -> None:
 
     async def work(unit: Unit) -> None:
         segments = unit.of(Segments)
-        assert await segments.get(made.id) is await segments.called("Once") is None
+        assert await segments.get(made.id) is await segments.find_by_name("Once") is None
         assert not await segments.remove(made.id)
         with pytest.raises(UnknownAudience):
             await make(unit, "Theirs", within(made))
@@ -213,7 +213,7 @@ async def test_both_readers_expand_what_is_named(store: Database) -> None:
         for segment, who in ((inner, vip), (outer, other)):
             asked = Selection(within(segment), NOW, UTC)
             assert await unit.of(Audiences).page(asked, 9) == [who]
-            whole = await unit.of(Segments).expanded(within(segment), TODAY)
+            whole = await unit.of(Segments).expand(within(segment), TODAY)
             known = await unit.of(KnownPeople).of([vip, other], whole, NOW)
             assert [one for one, facts in known.items() if matches(whole, facts, NOW, TODAY)] == [who]
         tag_wins = Selection(Compared("audience", "=", "vip"), NOW, UTC)

@@ -66,6 +66,6 @@ async def test_it_moves_with_the_number_and_goes_with_an_erasure(store: Database
         await people_merge.merge(unit, one, other, NOW)
         assert await there(unit, other) == {US, TEXAS, CHICAGO}
         await erase(unit, other, NOW, lambda value: f"hash of {len(value)}")
-        assert await unit.many(addresses.select().where(addresses.c.country.is_not(None))) == 0
+        assert await unit.count_rows(addresses.select().where(addresses.c.country.is_not(None))) == 0
 
     await do(store, work)

@@ -25,16 +25,16 @@ async def answer(unit: Unit, contact: UUID, how: str) -> None:
     removed = NOW if how.startswith("left") else None
     told = {"contact": contact, "removed_at": removed, "name": "Rosales"}
     if "staff" in how:
-        here = unit.for_business(OTHER_SHOP) if "another" in how else unit
+        here = unit.switch_business(OTHER_SHOP) if "another" in how else unit
         there = {"contact": None} if "another" in how else {}
-        await here.add(staff, id=unit.ids.new(), role="agent", **(told | there))
+        await here.add(staff, id=unit.ids.make(), role="agent", **(told | there))
     else:
-        shop, hours = unit.ids.new(), {"opens": 0, "closes": 1440, "location": "", "follows": False}
+        shop, hours = unit.ids.make(), {"opens": 0, "closes": 1440, "location": "", "follows": False}
         await unit.add(shops, id=shop, ref=shop.hex, language="en", created_at=NOW, **told, **hours)
 
 
 async def deal(unit: Unit, contact: UUID, how: str) -> None:
-    row = {"id": unit.ids.new(), "contact": contact, "created_at": NOW}
+    row = {"id": unit.ids.make(), "contact": contact, "created_at": NOW}
     if how == "ordered":
         await unit.add(orders, **row, source="api", ref="1", number="1")
     elif how == "filled a cart":
@@ -55,7 +55,7 @@ async def everywhere(unit: Unit, contact: UUID) -> set[bool]:
         contact in await audiences.page(asked, 10),
         await audiences.count(asked) == 1,
         contact in await unit.of(KnownPeople).of([contact], EVERYBODY, NOW),
-        contact in await unit.of(Profiles).of([contact]),
+        contact in await unit.of(Profiles).find_profiles([contact]),
         *(contact in [one.contact for one in page] for page in listed),
     }
 
@@ -66,7 +66,7 @@ async def test_who_only_answers_for_something_is_no_customer(store: Database, an
     await open_shops(store)
 
     async def work(unit: Unit) -> set[bool]:
-        contact = unit.ids.new()
+        contact = unit.ids.make()
         await unit.add(contacts, id=contact, created_at=NOW)
         await answer(unit, contact, answers)
         await deal(unit, contact, dealt)

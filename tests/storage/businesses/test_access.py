@@ -47,7 +47,7 @@ async def test_settings_come_back_as_they_were_applied_and_only_a_change_is_one(
         assert tenant is not None
         assert (tenant.business, tenant.paused_at) == (KILN, None)
         assert await unit.businesses.put(replace(KILN, name="Kiln"), after(2))
-        assert [one.business.name for one in await businesses.all_tenants(unit)] == ["Kiln"]
+        assert [one.business.name for one in await businesses.list_tenants(unit)] == ["Kiln"]
 
     await do(store, apply)
 
@@ -56,14 +56,14 @@ async def test_pausing_twice_is_pausing_once_and_tells_running_processes(store: 
     async def pause(unit: Unit) -> None:
         await unit.businesses.put(KILN, NOW)
         assert not await unit.businesses.resume()
-        before = await businesses.revision(unit)
+        before = await businesses.read_revision(unit)
         assert await unit.businesses.pause("anna", NOW)
         assert not await unit.businesses.pause("bert", after(1))
         tenant = await unit.businesses.get()
         assert tenant is not None
         assert (tenant.paused_at, tenant.paused_by) == (NOW, "anna")
         assert await unit.businesses.resume()
-        assert await businesses.revision(unit) > before
+        assert await businesses.read_revision(unit) > before
 
     await do(store, pause)
 
@@ -83,14 +83,14 @@ async def test_secrets_are_kept_by_name_and_forgotten_by_prefix(store: Database)
 
 async def test_the_pushed_clock_is_a_row(store: Database) -> None:
     async def push(unit: Unit) -> None:
-        assert await businesses.sandbox_now(unit) is None
+        assert await businesses.read_sandbox_now(unit) is None
         for minutes in (5, 9):
             await businesses.push_clock(unit, after(minutes))
-            assert await businesses.sandbox_now(unit) == after(minutes)
-        before = await businesses.revision(unit)
+            assert await businesses.read_sandbox_now(unit) == after(minutes)
+        before = await businesses.read_revision(unit)
         await businesses.bump(unit)
-        assert await businesses.revision(unit) == before + 1
-        assert await businesses.sandbox_now(unit) == after(9)
+        assert await businesses.read_revision(unit) == before + 1
+        assert await businesses.read_sandbox_now(unit) == after(9)
 
     await do(store, push)
 
@@ -128,7 +128,7 @@ async def test_staff_come_change_link_and_go(store: Database) -> None:
         assert await unit.access.keep_members([bert.id], NOW) == 2
         assert await unit.access.member_of(contact) is None
         assert [one.name for one in await unit.access.members()] == ["Bert"]
-        assert {one.id for one in await unit.access.former()} == {other.id, anna.id}
+        assert {one.id for one in await unit.access.list_former()} == {other.id, anna.id}
         back, changed = await unit.access.put_member("Anna", "agent", NOW, known=anna)
         assert (back.id, changed) == (anna.id, True)
 

@@ -48,7 +48,7 @@ async def fill(unit: Unit) -> Known:
     await unit.consents.record(replace(line, programme=Programme.PARTNER_OFFERS, action=ConsentAction.REVOKED), NOW)
     event = event_id(unit.business, "api", "e1")
     await unit.inbox.add(Arrival(event, "api", "e1", NOW, b"raw", None, made.contact))
-    news = CartUpdated("c1", Money.of("1", "EUR"), (), "https://kiln.example", Customer(), NOW)
+    news = CartUpdated("c1", Money.parse("1", "EUR"), (), "https://kiln.example", Customer(), NOW)
     cart = await unit.carts.put("shopify", news, made.contact, None, NOW)
     order = await unit.orders.ensure("shopify", "o1", NOW)
     await add_link(unit, "code", "https://kiln.example", made.id, made.contact, NOW)
@@ -67,12 +67,12 @@ LOOKS: dict[str, Callable[[Unit, Known], Awaitable[Any]]] = {
     "ledger": lambda unit, known: unit.consents.ledger(known["made"].contact),
     "consents": lambda unit, known: unit.consents.states([known["made"].address]),
     "evidence": lambda unit, known: unit.evidence.page(9),
-    "what it rested on": lambda unit, known: unit.evidence.resting_on(known["made"].address, Programme.OFFERS, NOW),
-    "last revocation": lambda unit, known: unit.consents.last_revocation(known["made"].address),
+    "what it rested on": lambda unit, known: unit.evidence.find_basis(known["made"].address, Programme.OFFERS, NOW),
+    "last revocation": lambda unit, known: unit.consents.find_last_revocation(known["made"].address),
     "event": lambda unit, known: unit.inbox.get(known["event"]),
     "message": lambda unit, known: unit.messages.get(known["made"].id),
-    "message by provider": lambda unit, known: unit.messages.by_provider_id("SM1"),
-    "message by key": lambda unit, known: unit.messages.by_key("key"),
+    "message by provider": lambda unit, known: unit.messages.find_by_provider_id("SM1"),
+    "message by key": lambda unit, known: unit.messages.find_by_key("key"),
     "thread": lambda unit, known: unit.messages.thread(known["made"].address),
     "page": lambda unit, known: unit.messages.page(None, None, None, 9),
     "senders": lambda unit, known: unit.senders.all(),
@@ -82,11 +82,11 @@ LOOKS: dict[str, Callable[[Unit, Known], Awaitable[Any]]] = {
     "open run": lambda unit, known: unit.runs.open("recovery", "k"),
     "runs": lambda unit, known: unit.runs.open_of(known["made"].contact),
     "cart": lambda unit, known: unit.carts.get(known["cart"].id),
-    "cart by name": lambda unit, known: unit.carts.named(["shopify:c1"]),
+    "cart by name": lambda unit, known: unit.carts.list_named(["shopify:c1"]),
     "order": lambda unit, known: unit.orders.get(known["order"].id),
     "link": lambda unit, known: unit.links.get("code"),
     "audience": lambda unit, known: unit.of(Segments).get(known["audience"].id),
-    "audience by name": lambda unit, known: unit.of(Segments).called("all"),
+    "audience by name": lambda unit, known: unit.of(Segments).find_by_name("all"),
     "people of an audience": lambda unit, known: unit.of(Audiences).page(Selection(EVERYBODY, NOW, UTC), 9),
     "what is known of people": lambda unit, known: unit.of(KnownPeople).of([known["made"].contact], EVERYBODY, NOW),
 }

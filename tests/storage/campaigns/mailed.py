@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.send_schedule import Schedule
-from storage.campaigns.campaign_results import CampaignResults, results_of
+from storage.campaigns.campaign_results import CampaignResults, load_results
 from storage.campaigns.campaigns import Campaigns
 from storage.people.people import Address
 from storage.schema import addresses, attributions, clicks, consents, contacts, draws, links, messages, orders
@@ -39,7 +39,7 @@ class Mailed:
 
     async def results(self, now: datetime | None = None) -> CampaignResults:
         """What came of it until then."""
-        return await results_of(self.shop.unit, self.shop.tenant, self.campaign, now or START + 2 * HOUR)
+        return await load_results(self.shop.unit, self.shop.tenant, self.campaign, now or START + 2 * HOUR)
 
     async def sent(
         self, variant: int, people: int, *, clicked: int = 0, bought: int = 0, micros: int = 40_000_000,
@@ -76,11 +76,11 @@ class Mailed:
         whose = {"contact": letter.contact} if letter is not None else {}
         row = {"message": message, "created_at": at}
         await unit.add(links, code=code, url="https://tiger.example", **row)
-        await unit.add(clicks, id=unit.ids.new(), code=code, message=message, at=at, robot=robot, **whose)
+        await unit.add(clicks, id=unit.ids.make(), code=code, message=message, at=at, robot=robot, **whose)
 
     async def order(self, message: UUID, micros: int, at: datetime) -> UUID:
         """An order of whoever got the message counts for it."""
-        unit, which = self.shop.unit, self.shop.unit.ids.new()
+        unit, which = self.shop.unit, self.shop.unit.ids.make()
         letter = await unit.messages.get(message)
         assert letter is not None
         told = {"source": "api", "ref": which.hex, "number": "#1", "as_of": at, "created_at": at}
@@ -107,14 +107,14 @@ class Mailed:
         assert letter is not None
         row: dict[str, Any] = {
             "direction": "in",
-            "key": unit.ids.new().hex,
+            "key": unit.ids.make().hex,
             "channel": letter.channel,
             "kind": "reply",
             "purpose": "",
             "unwritten": unwritten,
         }
         row |= {"address": letter.address, "contact": letter.contact, "status": "received", "data": "{}"}
-        await unit.add(messages, id=unit.ids.new(), created_at=at, status_at=at, **row)
+        await unit.add(messages, id=unit.ids.make(), created_at=at, status_at=at, **row)
 
     async def stops(self, message: UUID, at: datetime) -> None:
         """Whoever got the message wants no more."""
@@ -122,7 +122,7 @@ class Mailed:
         assert letter is not None
         said = {"purpose": "marketing", "programme": "offers", "action": "revoked", "source": "reply", "text": "stop"}
         where = {"contact": letter.contact, "address": letter.address}
-        await self.shop.unit.add(consents, id=self.shop.unit.ids.new(), at=at, recorded_at=at, **where, **said)
+        await self.shop.unit.add(consents, id=self.shop.unit.ids.make(), at=at, recorded_at=at, **where, **said)
 
     async def drawn(self, messages_of: Iterable[UUID], *, held: bool = False) -> None:
         """Whoever was to get these messages took part in the experiment, and was left alone or not."""
@@ -136,7 +136,7 @@ class Mailed:
         self, variant: int, at: datetime, price: int | None, lived: str, step: int, channel: str = "sms"
     ) -> UUID:
         unit = self.shop.unit
-        who, to = unit.ids.new(), unit.ids.new()
+        who, to = unit.ids.make(), unit.ids.make()
         await unit.add(contacts, id=who, created_at=at)
         where = {"channel": channel, "value": f"+1{who.int % 10**10:010d}", "state": "usable", "state_at": at}
         await unit.add(addresses, id=to, contact=who, created_at=at, **where)
@@ -146,7 +146,7 @@ class Mailed:
         self, who: UUID, to: UUID, variant: int, at: datetime, lived: str, price: int | None, step: int = 1,
         channel: str = "sms",
     ) -> UUID:  # fmt: skip
-        which = self.shop.unit.ids.new()
+        which = self.shop.unit.ids.make()
         its = {"campaign": self.campaign.id, "experiment": f"campaign:{self.campaign.id}", "step": step}
         left: dict[str, Any] = {_HELD: {"code": "holdout"}, _QUEUED: {}}.get(lived, {"left_at": at})
         left |= {"sent_at": at, "delivered_at": at} if lived == _DELIVERED else {}

@@ -21,7 +21,7 @@ WHERE = {"business": SHOP}
 
 
 async def _product(unit: Unit, sku: str, title: str) -> UUID:
-    made = unit.ids.new()
+    made = unit.ids.make()
     row = {**WHERE, "id": made, "sku": sku, "title": title, "sizes": "[]", "price": 1, "currency": "USD"}
     await unit.run(insert(products).values(**row, availability="in_stock", created_at=NOW))
     return made
@@ -33,7 +33,7 @@ async def _own(unit: Unit, product: UUID, size: str, count: int, held: int = 0) 
 
 
 async def _at_a_shop(unit: Unit, product: UUID, quantity: int) -> UUID:
-    shop = unit.ids.new()
+    shop = unit.ids.make()
     told = {"ref": shop.hex, "name": "Karol", "location": "x", "opens": 0, "closes": 1, "language": "en"}
     await unit.run(insert(shops).values(**WHERE, id=shop, **told, follows=False, created_at=NOW))
     stated = {"shop": shop, "product": product, "size": "", "quantity": quantity, "as_of": NOW, "source": "said"}
@@ -42,7 +42,7 @@ async def _at_a_shop(unit: Unit, product: UUID, quantity: int) -> UUID:
 
 
 async def _named(unit: Unit, *people: UUID) -> dict[UUID, str]:
-    found = await unit.of(CampaignItems).of(people, {BACK})
+    found = await unit.of(CampaignItems).find_titles(people, {BACK})
     return {one: places[BACK] for one, places in found.items()}
 
 
@@ -53,7 +53,7 @@ async def test_it_is_named_to_whoever_waited_and_to_nobody_else(store: Database,
         shirt = await _product(unit, "SHIRT", "Silk shirt")
         await unit.of(WaitingPeople).add(shirt, "L", ann, None, NOW - DAY)
         if told:
-            (waiting,) = await unit.of(WaitingPeople).of(shirt, "L", 5)
+            (waiting,) = await unit.of(WaitingPeople).list_people(shirt, "L", 5)
             await unit.of(WaitingPeople).tell(waiting, NOW)
         await _own(unit, shirt, "M", 5)
         assert await _named(unit, ann, bo) == {}, "another size is there"

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from flows.events import ConsentAction
 from flows.experiments.experiment_arm import Arm
 from flows.money import Money
-from flows.policy.message_price import worth
+from flows.policy.message_price import convert_worth
 from handlers.people.opt_outs import ERASURE
-from storage.campaigns.campaign_breakdown import CampaignPart, by_channel, by_step, by_variant
-from storage.campaigns.campaign_stops import stops_of, usual_stops
-from storage.campaigns.stage_breakdown import audience_of
+from storage.campaigns.campaign_breakdown import CampaignPart, by_channel, by_variant, split_by_step
+from storage.campaigns.campaign_stops import stops_of, sum_usual_stops
+from storage.campaigns.stage_breakdown import split_audience
 from storage.database.stores import Database
 from storage.people.people_merge import merge
 from storage.schema import contacts, messages, orders
@@ -71,7 +71,7 @@ async def test_who_replies_or_stops_does_so_to_the_newest_message(store: Databas
         await spring.replies(late, START + HOUR, unwritten=True)
         await spring.stops(late, START + 4 * DAY)
         results = await spring.results(START + 5 * DAY)
-        assert {key: (one.sent, one.replied, one.opted_out) for key, one in by_step(results.parts).items()} == {
+        assert {key: (one.sent, one.replied, one.opted_out) for key, one in split_by_step(results.parts).items()} == {
             1: (4, 1, 1), 2: (2, 1, 1),
         }  # fmt: skip
         assert (results.replied, results.opted_out) == (2, 2), "what comes four days later is no answer to it"
@@ -143,7 +143,7 @@ async def test_of_whom_nobody_knows_is_told_beside_the_sent(store: Database) -> 
         assert (results.sent, results.delivered, results.unknown) == (5, 3, 2)
         (part,) = results.parts
         assert (part.sent, part.delivered, part.unknown) == (5, 3, 2)
-        (stage,) = await audience_of(shop.unit, shop.tenant, spring.campaign, START)
+        (stage,) = await split_audience(shop.unit, shop.tenant, spring.campaign, START)
         assert (stage.sent, stage.delivered, stage.unknown) == (5, 3, 2)
 
     await play(store, scene)
@@ -159,7 +159,7 @@ async def test_two_who_turn_out_to_be_one_are_one_in_the_whole_and_in_each_part(
         (part,) = results.parts
         for told in (results.whole, part, by_channel(results.parts)["sms"]):
             assert (told.planned, told.sent, told.delivered) == (3, 3, 3)
-        (stage,) = await audience_of(shop.unit, shop.tenant, spring.campaign, START)
+        (stage,) = await split_audience(shop.unit, shop.tenant, spring.campaign, START)
         assert (stage.planned, stage.sent) == (3, 3)
 
     await play(store, scene)
@@ -178,7 +178,7 @@ async def test_the_money_of_each_part_is_what_was_kept_of_it(store: Database) ->
         await shop.unit.change(orders, made[4], currency="EUR")
         results = await spring.results()
         (part,) = results.parts
-        (stage,) = await audience_of(shop.unit, shop.tenant, spring.campaign, START)
+        (stage,) = await split_audience(shop.unit, shop.tenant, spring.campaign, START)
         for told in (results.whole, part, stage):
             assert (told.bought, told.revenue) == (4, 75_000_000), "an order in another currency is one without money"
 
@@ -192,7 +192,7 @@ async def test_what_was_charged_in_another_currency_is_told_in_that_of_the_busin
         await shop.unit.change(messages, paid, price=8_000_000, price_currency="INR")
         results = await spring.results()
         (part,) = results.parts
-        cost = 8_000 + worth(Money(8_000_000, "INR"), "USD")
+        cost = 8_000 + convert_worth(Money(8_000_000, "INR"), "USD")
         assert (part.cost, results.whole.cost) == (cost, cost)
         assert cost < 8_000_000
 
@@ -239,7 +239,7 @@ async def test_what_is_usual_is_of_the_other_campaigns_of_half_a_year(store: Dat
         for one in await diwali.sent(0, 2, at=START - 190 * DAY):
             await diwali.stops(one, START - 190 * DAY + HOUR)
         await shop.sent(await shop.person("+13145550142"), await shop.cart(None))  # a reminder is none of a campaign
-        usual = await usual_stops(shop.unit, shop.tenant, spring.campaign.id, START + 5 * DAY)
+        usual = await sum_usual_stops(shop.unit, shop.tenant, spring.campaign.id, START + 5 * DAY)
         assert usual == Arm(7, 1)
 
     await play(store, scene)

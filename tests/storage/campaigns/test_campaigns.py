@@ -32,7 +32,7 @@ ASKED = Selection(EVERYBODY, NOW, UTC)
 
 def campaign(unit: Unit, name: str = "Spring", **values: object) -> Campaign:
     plain = Campaign(
-        id=unit.ids.new(),
+        id=unit.ids.make(),
         name=name,
         status=CampaignStatus.DRAFT,
         criteria=EVERYBODY,
@@ -54,15 +54,15 @@ async def test_a_campaign_is_kept_with_each_change(store: Database) -> None:
         campaigns = unit.of(Campaigns)
         made = campaign(unit, criteria=Compared("tag", "=", "vip"))
         await campaigns.make(made, BY)
-        assert await campaigns.get(made.id) == await campaigns.called("SPRING") == made
+        assert await campaigns.get(made.id) == await campaigns.find_by_name("SPRING") == made
         assert await campaigns.page(5) == [made]
         seen = await campaigns.move(made, CampaignStatus.PREVIEWED, BY, after(1))
         approved = await campaigns.move(seen, CampaignStatus.APPROVED, BY, after(1))
         planned = await campaigns.move(approved, CampaignStatus.SCHEDULED, BY, after(1), after(99))
         assert (planned.status, planned.latest, planned.version) == (CampaignStatus.SCHEDULED, after(99), 4)
         assert await campaigns.by_ids([made.id]) == {made.id: planned}
-        assert [await campaigns.ended_since(after(day), 5) for day in (99, 100)] == [[planned], []]
-        query = select(campaign_changes.c.what).where(unit.mine(campaign_changes)).order_by(campaign_changes.c.id)
+        assert [await campaigns.list_ended_since(after(day), 5) for day in (99, 100)] == [[planned], []]
+        query = select(campaign_changes.c.what).where(unit.bind(campaign_changes)).order_by(campaign_changes.c.id)
         assert [row.what for row in await unit.rows(query)] == ["draft", "previewed", "approved", "scheduled"]
 
     await do(store, work)
@@ -110,15 +110,15 @@ async def test_each_person_is_reached_on_the_first_channel_that_has_them(store: 
     async def work(unit: Unit) -> None:
         made = await _kept(unit)
         both = await someone(unit, 1)
-        await reached_at(unit, both, unit.ids.new(), "+13145550001", channel="whatsapp")
+        await reached_at(unit, both, unit.ids.make(), "+13145550001", channel="whatsapp")
         sms = await someone(unit, 2)
-        nobody = unit.ids.new()
+        nobody = unit.ids.make()
         await unit.add(contacts, id=nobody, created_at=NOW)
         reached = await unit.of(Mailings).reach(made.channels, ASKED)
         assert reached == await unit.of(Mailings).reach(made.channels, ASKED, [both, sms, nobody])
         assert [one.channel for one in await unit.of(Mailings).reach(made.channels, ASKED, [sms])] == ["sms"]
         assert {one.channel: one.many for one in reached} == {"whatsapp": 1, "sms": 1, "": 1}
-        wave, (first, *then) = Wave(NOW, NOW), [CampaignWay(channel, unit.ids.new()) for channel in made.channels]
+        wave, (first, *then) = Wave(NOW, NOW), [CampaignWay(channel, unit.ids.make()) for channel in made.channels]
         fanout = await unit.of(Mailings).fanout(made, wave, (wave,), first, ASKED, then)
         chunk = await fanout.find(unit, None, 100)
         assert await fanout.queue(unit, fanout.draw_lots(chunk.people, unit.ids, drawing), NOW) == 2
@@ -139,7 +139,7 @@ async def test_a_wave_has_its_zones_and_one_has_all_others(store: Database) -> N
         chicago, kolkata, unknown = [await someone(unit, number) for number in range(3)]
         later = NOW + timedelta(hours=4)
         waves = (Wave(NOW, NOW, ("Asia/Kolkata",), False), Wave(later, later, ("Asia/Tokyo",), True))
-        way = CampaignWay("sms", unit.ids.new())
+        way = CampaignWay("sms", unit.ids.make())
         found = []
         for wave in waves:
             fanout = await unit.of(Mailings).fanout(made, wave, waves, way, ASKED)
@@ -163,7 +163,7 @@ async def test_who_has_no_message_yet_is_looked_up_by_person_and_not_among_all_o
     async def work(unit: Unit) -> list[str]:
         made, wave = await _kept(unit), Wave(NOW, NOW, missed=True)
         await someone(unit)
-        fanout = await unit.of(Mailings).fanout(made, wave, (wave,), CampaignWay("sms", unit.ids.new()), ASKED)
+        fanout = await unit.of(Mailings).fanout(made, wave, (wave,), CampaignWay("sms", unit.ids.make()), ASKED)
         event.listen(Engine, "before_cursor_execute", ask)
         try:
             chunk = await fanout.find(unit, None, 100)
@@ -183,7 +183,7 @@ async def test_what_waited_for_a_pause_is_judged_again_after_it(store: Database)
         now = await campaigns.move(await _approved(unit, made), CampaignStatus.SCHEDULED, BY, NOW)
         await someone(unit, 1)
         wave = Wave(NOW, NOW)
-        fanout = await unit.of(Mailings).fanout(made, wave, (wave,), CampaignWay("sms", unit.ids.new()), ASKED)
+        fanout = await unit.of(Mailings).fanout(made, wave, (wave,), CampaignWay("sms", unit.ids.make()), ASKED)
         chunk = await fanout.find(unit, None, 100)
         await fanout.queue(unit, fanout.draw_lots(chunk.people, unit.ids, drawing), NOW)
         paused = await campaigns.move(now, CampaignStatus.PAUSED, BY, NOW)
@@ -200,7 +200,7 @@ async def test_what_comes_to_wait_while_a_resume_is_under_way_goes_on_too(store:
         launched = await campaigns.move(await _approved(unit, await _kept(unit)), CampaignStatus.SCHEDULED, BY, NOW)
         await someone(unit, 1)
         wave = Wave(NOW, NOW)
-        fanout = await unit.of(Mailings).fanout(launched, wave, (wave,), CampaignWay("sms", unit.ids.new()), ASKED)
+        fanout = await unit.of(Mailings).fanout(launched, wave, (wave,), CampaignWay("sms", unit.ids.make()), ASKED)
         chunk = await fanout.find(unit, None, 100)
         await fanout.queue(unit, fanout.draw_lots(chunk.people, unit.ids, drawing), NOW)
         return await campaigns.move(launched, CampaignStatus.PAUSED, BY, NOW)

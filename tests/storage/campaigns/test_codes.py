@@ -27,7 +27,7 @@ from storage.unit import Unit
 from tests.storage.campaigns.test_campaigns import _kept
 from tests.storage.world import NOW, after, do, message, person
 
-OFFER = ShopOffer.of_percent(15, timedelta(days=3))
+OFFER = ShopOffer.make_percent(15, timedelta(days=3))
 UNTIL = after(60) + timedelta(days=3)
 
 
@@ -44,7 +44,7 @@ async def pool(unit: Unit, many: int, offer: ShopOffer = OFFER, free: bool = Tru
     codes = unit.of(CampaignCodes)
     await codes.write(PoolKey(campaign), {place: f"SPRING-{place:04}" for place in range(1, many + 1)})
     if free:
-        assert await codes.settle(await codes.asked(PoolKey(campaign), many), {}) == many
+        assert await codes.settle(await codes.list_asked(PoolKey(campaign), many), {}) == many
     return campaign
 
 
@@ -68,7 +68,7 @@ async def test_each_message_has_a_code_of_its_own_and_the_same_when_it_is_asked_
         assert list(taken.values()) == [HandedCode(f"SPRING-000{n}", OFFER, UNTIL) for n in (1, 2, 3)]
         assert await unit.of(HandedCodes).take(PoolKey(campaign), asked, after(9)) == taken
         assert await codes.stock(PoolKey(campaign)) == CodeStock(5, free=2, given=3)
-        totals = [await unit.of(Totals).of(one) for one in asked.values()]
+        totals = [await unit.of(Totals).find_totals(one) for one in asked.values()]
         assert [found and found.discounts_given for found in totals] == [1, 1, 1]
 
     await do(store, work)
@@ -80,7 +80,7 @@ async def test_what_takes_the_place_of_a_failed_message_has_its_code(store: Data
         asked = await people(unit, 1, campaign)
         codes = unit.of(CampaignCodes)
         (first,) = (await unit.of(HandedCodes).take(PoolKey(campaign), asked, NOW)).values()
-        again = {unit.ids.new(): next(iter(asked.values()))}
+        again = {unit.ids.make(): next(iter(asked.values()))}
         assert list((await unit.of(HandedCodes).take(PoolKey(campaign), again, NOW)).values()) == [first]
         assert (await codes.stock(PoolKey(campaign))).given == 1
 
@@ -94,13 +94,13 @@ async def test_a_code_that_is_put_back_is_free_and_one_of_an_earlier_message_sta
         codes = unit.of(CampaignCodes)
         await unit.of(HandedCodes).take(PoolKey(campaign), asked, NOW)
         (stays, first), (back, second) = asked.items()
-        again = unit.ids.new()
+        again = unit.ids.make()
         assert len(await unit.of(HandedCodes).take(PoolKey(campaign), {again: first}, NOW)) == 1, (
             "the code that they have"
         )
         await unit.of(HandedCodes).put_back(campaign, [again, back])
         assert await codes.stock(PoolKey(campaign)) == CodeStock(3, free=2, given=1)
-        totals = [await unit.of(Totals).of(one) for one in (first, second)]
+        totals = [await unit.of(Totals).find_totals(one) for one in (first, second)]
         assert [found and found.discounts_given for found in totals] == [1, 0]
         assert list(await unit.of(HandedCodes).take(PoolKey(campaign), {stays: first}, NOW)) == [stays]
         assert len(await unit.of(HandedCodes).take(PoolKey(campaign), {back: second}, NOW)) == 1
@@ -117,7 +117,7 @@ async def test_of_too_few_codes_as_many_are_handed_out_as_there_are(store: Datab
         taken = await unit.of(HandedCodes).take(PoolKey(campaign), asked, NOW)
         assert len(taken) == 2
         assert await unit.of(HandedCodes).take(PoolKey(campaign), asked, NOW) == taken
-        assert await unit.of(HandedCodes).take(PoolKey(unit.ids.new()), asked, NOW) == {}
+        assert await unit.of(HandedCodes).take(PoolKey(unit.ids.make()), asked, NOW) == {}
         await codes.write(PoolKey(campaign), {3: "SPRING-0003"})
         assert await unit.of(HandedCodes).take(PoolKey(campaign), asked, NOW) == taken, "the store has it not yet"
         await codes.settle(["SPRING-0003"], {})
@@ -130,11 +130,11 @@ async def test_a_dead_code_is_handed_to_nobody(store: Database) -> None:
     async def work(unit: Unit) -> None:
         campaign = await pool(unit, 4, free=False)
         codes = unit.of(CampaignCodes)
-        part = await codes.asked(PoolKey(campaign), 3)
+        part = await codes.list_asked(PoolKey(campaign), 3)
         assert part == ["SPRING-0001", "SPRING-0002", "SPRING-0003"]
         assert await codes.settle(part, {"SPRING-0001": "taken", "SPRING-0004": "not of this part"}) == 2
         assert await codes.stock(PoolKey(campaign)) == CodeStock(4, asked=1, free=2, dead=1)
-        assert await codes.why_dead(PoolKey(campaign)) == "taken"
+        assert await codes.explain_dead(PoolKey(campaign)) == "taken"
         asked = await people(unit, 1, campaign)
         (taken,) = (await unit.of(HandedCodes).take(PoolKey(campaign), asked, NOW)).values()
         assert taken.code == "SPRING-0002"
@@ -150,7 +150,7 @@ async def test_a_code_that_is_somebody_s_already_is_none_of_the_pool_s(store: Da
         campaign = await pool(unit, 2)
         asked = await people(unit, 1, campaign)
         other, _ = await person(unit, Identity("sms", "+13145559999"))
-        theirs = DiscountCode(unit.ids.new(), "SPRING-0001", other, None, 10, "created", NOW, UNTIL)
+        theirs = DiscountCode(unit.ids.make(), "SPRING-0001", other, None, 10, "created", NOW, UNTIL)
         assert await unit.discounts.add(theirs)
         codes = unit.of(CampaignCodes)
         assert await unit.of(HandedCodes).take(PoolKey(campaign), asked, NOW) == {}
@@ -180,7 +180,7 @@ async def test_takers_side_by_side_get_each_code_once(store: Database) -> None:
 
     async def look(unit: Unit) -> None:
         assert await unit.of(CampaignCodes).stock(PoolKey(campaign)) == CodeStock(120, free=20, given=100)
-        rows = await unit.rows(select(discounts.c.code).where(unit.mine(discounts)))
+        rows = await unit.rows(select(discounts.c.code).where(unit.bind(discounts)))
         theirs = select(campaign_codes.c.code).where(campaign_codes.c.status == CodeStatus.GIVEN.value)
         assert {row.code for row in rows} == {row.code for row in await unit.rows(theirs)}
 
@@ -203,7 +203,7 @@ async def test_whoever_dies_after_taking_has_taken_nothing(store: Database) -> N
 
 @pytest.mark.parametrize(
     "offer",
-    [ShopOffer.of_amount(Money.of("200", "INR"), OFFER.valid_for), ShopOffer.of_shipping(OFFER.valid_for)],
+    [ShopOffer.make_amount(Money.parse("200", "INR"), OFFER.valid_for), ShopOffer.make_shipping(OFFER.valid_for)],
     ids=["money", "shipping"],
 )
 async def test_money_off_and_free_shipping_are_offers_as_well(store: Database, offer: ShopOffer) -> None:
@@ -213,7 +213,7 @@ async def test_money_off_and_free_shipping_are_offers_as_well(store: Database, o
         assert [one.offer for one in (await unit.of(HandedCodes).take(PoolKey(campaign), asked, NOW)).values()] == [
             offer
         ]
-        (code,) = await unit.discounts.by_codes(["spring-0001"])
+        (code,) = await unit.discounts.list_by_codes(["spring-0001"])
         assert (code.percent, code.campaign, code.message) == (0, campaign, next(iter(asked)))
 
     await do(store, work)
@@ -229,7 +229,7 @@ async def test_what_a_campaign_and_what_a_reminder_gave_count_as_one_discount(st
         going, _ = await person(unit, Identity("sms", "+13145557777"))
         for contact, code, left in ((reminded, "NOOR-1", NOW), (going, "NOOR-2", None)):
             run = (await unit.runs.start("recovery", code, contact, None, "{}", NOW)).id
-            made = DiscountCode(unit.ids.new(), code, contact, run, 10, "created", NOW, UNTIL)
+            made = DiscountCode(unit.ids.make(), code, contact, run, 10, "created", NOW, UNTIL)
             await unit.discounts.add(made)
             address = (await unit.people.addresses_of(contact))[0].id
             await unit.messages.add(message(unit, contact, address, run=run, data={"code": code}, left_at=left))
@@ -267,7 +267,7 @@ async def test_codes_of_long_ago_are_taken_out_and_what_was_handed_out_stays(sto
         await unit.of(HandedCodes).take(PoolKey(campaign), await people(unit, 1, campaign), NOW)
         assert await unit.of(CampaignCodes).retire(UNTIL) == 0
         assert await unit.of(CampaignCodes).retire(UNTIL + timedelta(seconds=1)) == 3
-        assert len(await unit.discounts.by_codes(["SPRING-0001"])) == 1
+        assert len(await unit.discounts.list_by_codes(["SPRING-0001"])) == 1
         kept = await unit.of(CodePools).get(PoolKey(campaign))
         assert kept is not None
         assert replace(kept, wanted=9).offer == OFFER
@@ -278,15 +278,15 @@ async def test_codes_of_long_ago_are_taken_out_and_what_was_handed_out_stays(sto
 async def test_each_pool_of_a_campaign_hands_out_its_own_codes(store: Database) -> None:
     async def work(unit: Unit) -> None:
         campaign, codes = (await _kept(unit)).id, unit.of(CampaignCodes)
-        other = ShopOffer.of_percent(30, OFFER.valid_for)
+        other = ShopOffer.make_percent(30, OFFER.valid_for)
         for variant, offer in (("A", OFFER), ("B", other)):
             made = CodePool(campaign, offer, "SPRING", "Parley", "shopify", NOW, UNTIL, 3, variant=variant)
             assert await unit.of(CodePools).begin(made)
             await codes.write(made.key, {place: f"{variant}-{place}" for place in (1, 2, 3)})
-            asked = await codes.asked(made.key, 9)
+            asked = await codes.list_asked(made.key, 9)
             assert asked == [f"{variant}-1", f"{variant}-2", f"{variant}-3"]
             await codes.settle(asked, {})
-            assert await codes.last_place(made.key) == 3
+            assert await codes.find_last_place(made.key) == 3
         first, second = await people(unit, 1, campaign), await people(unit, 2, campaign)
         assert [one.code for one in (await unit.of(HandedCodes).take(PoolKey(campaign, "A"), first, NOW)).values()] == [
             "A-1"

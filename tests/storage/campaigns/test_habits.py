@@ -51,7 +51,7 @@ async def test_who_was_merged_into_somebody_was_there_as_they(store: Database) -
 async def _best(shop: Shop, letters: list[UUID]) -> dict[UUID, int]:
     """The best hour of whoever got each letter."""
     whose = {await _contact(shop, one): one for one in letters}
-    found = await shop.unit.of(Habits).best_hours(whose.keys(), START, START + 2 * _DAY)
+    found = await shop.unit.of(Habits).find_best_hours(whose.keys(), START, START + 2 * _DAY)
     return {whose[one]: hour for one, hour in found.items()}
 
 

@@ -27,9 +27,9 @@ async def test_each_fact_is_its_persons(store: Database) -> None:
         for name, progress, goal, reward, days in programmes:
             at = NOW - timedelta(days=days)
             await unit.of(Loyalty).put(bo, Progress(name, Decimal(progress), Decimal(goal), reward, None, at))
-        found = await unit.of(PersonFacts).of([ann, bo, cy], FACTS)
+        found = await unit.of(PersonFacts).find_facts([ann, bo, cy], FACTS)
         assert dict(found) == {ann: {"city": "Mobile"}, bo: {"orders": "3", "points": "3", "goal": "9"}}
-        assert dict(await unit.of(PersonFacts).of([bo], ["points"]))[bo]["points"] == "3"
-        assert await unit.of(PersonFacts).of([bo], ["name"]) == {}
+        assert dict(await unit.of(PersonFacts).find_facts([bo], ["points"]))[bo]["points"] == "3"
+        assert await unit.of(PersonFacts).find_facts([bo], ["name"]) == {}
 
     await store.write(SHOP, scene)

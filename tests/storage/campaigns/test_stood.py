@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.lifecycle import Lifecycle
-from storage.campaigns.stage_breakdown import AudiencePart, audience_of
+from storage.campaigns.stage_breakdown import AudiencePart, split_audience
 from storage.database.stores import Database
 from storage.schema import messages, orders
 from tests.handlers.sourcing.staff.rows import START, Shop, play
@@ -26,7 +26,7 @@ LIVES = {
 
 async def _ordered(shop: Shop, message: UUID, days: int, *, cancelled: datetime | None = None) -> None:
     """Whoever got the message had ordered so many days before it."""
-    letter, which = await shop.unit.messages.get(message), shop.unit.ids.new()
+    letter, which = await shop.unit.messages.get(message), shop.unit.ids.make()
     assert letter is not None
     at = START - days * DAY
     told = {"source": "api", "ref": which.hex, "number": "#1", "as_of": at, "created_at": at, "cancelled_at": cancelled}
@@ -35,7 +35,7 @@ async def _ordered(shop: Shop, message: UUID, days: int, *, cancelled: datetime 
 
 
 async def _parts(shop: Shop, one: Mailed) -> dict[str, AudiencePart]:
-    found = await audience_of(shop.unit, shop.tenant, one.campaign, START + 2 * HOUR)
+    found = await split_audience(shop.unit, shop.tenant, one.campaign, START + 2 * HOUR)
     return {part.stage: part for part in found}
 
 

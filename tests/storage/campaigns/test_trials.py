@@ -10,12 +10,12 @@ from flows.campaigns.campaign_terms import Terms
 from flows.campaigns.send_schedule import Schedule
 from flows.campaigns.wording_contest import WordingContest
 from flows.campaigns.wording_trial import Measure
-from flows.campaigns.wording_trial_plan import planned
+from flows.campaigns.wording_trial_plan import plan_trial
 from flows.experiments.experiment_arm import Arm
 from flows.experiments.experiment_judgement import Conclusion
 from flows.shop_offers import ShopOffer
 from storage.campaigns.campaign_breakdown import by_variant
-from storage.campaigns.message_history import past_of
+from storage.campaigns.message_history import load_past_results
 from storage.database.stores import Database
 from storage.schema import attributions, messages
 from tests.handlers.sourcing.staff.rows import START, Shop, play
@@ -157,15 +157,18 @@ async def test_where_it_leads_nowhere_orders_are_compared_as_long_as_they_count(
 async def test_the_share_of_past_campaigns_is_what_the_next_is_planned_by(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         spring = await Mailed.out(shop)
-        assert planned(spring.campaign, await past_of(shop.unit, shop.tenant, Measure.CLICKS, START)) is not None
+        assert (
+            plan_trial(spring.campaign, await load_past_results(shop.unit, shop.tenant, Measure.CLICKS, START))
+            is not None
+        )
         await spring.sent(0, 500, clicked=100)
         later = START + timedelta(days=1, seconds=1)
-        past = await past_of(shop.unit, shop.tenant, Measure.CLICKS, later)
+        past = await load_past_results(shop.unit, shop.tenant, Measure.CLICKS, later)
         assert past == Arm(500, 100)
-        trial = planned(spring.campaign, past)
+        trial = plan_trial(spring.campaign, past)
         assert trial is not None
         assert (trial.base_rate, trial.known) == (0.2, True)
-        assert await past_of(shop.unit, shop.tenant, Measure.CLICKS, later + timedelta(days=200)) == Arm(0, 0)
+        assert await load_past_results(shop.unit, shop.tenant, Measure.CLICKS, later + timedelta(days=200)) == Arm(0, 0)
 
     await play(store, scene)
 
@@ -173,7 +176,7 @@ async def test_the_share_of_past_campaigns_is_what_the_next_is_planned_by(store:
 async def test_a_past_of_no_click_and_one_of_clicks_alone_are_no_shares_to_plan_by(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         spring = await Mailed.out(shop)
-        found = [planned(spring.campaign, Arm(600, clicked)) for clicked in (0, 600)]
+        found = [plan_trial(spring.campaign, Arm(600, clicked)) for clicked in (0, 600)]
         assert [(one.base_rate, one.needed > 0) for one in found if one is not None] == [(0.005, True), (0.5, True)]
 
     await play(store, scene)
@@ -186,7 +189,7 @@ async def test_what_left_just_now_and_what_leads_nowhere_is_no_past_of_clicks(st
         await spring.sent(0, 10, clicked=4)
         await spring.sent(0, 30, at=now - HOUR)
         await plain.sent(0, 20)
-        assert await past_of(shop.unit, shop.tenant, Measure.CLICKS, now) == Arm(10, 4)
+        assert await load_past_results(shop.unit, shop.tenant, Measure.CLICKS, now) == Arm(10, 4)
 
     await play(store, scene)
 
@@ -198,7 +201,7 @@ async def test_what_orders_may_still_count_for_is_no_past_of_orders(store: Datab
         await spring.sent(0, 10, bought=1)
         await plain.sent(0, 20, bought=2)
         await spring.sent(0, 30, at=now - shop.business.counts_for + HOUR)
-        assert await past_of(shop.unit, shop.tenant, Measure.ORDERS, now) == Arm(30, 3)
+        assert await load_past_results(shop.unit, shop.tenant, Measure.ORDERS, now) == Arm(30, 3)
 
     await play(store, scene)
 
@@ -259,7 +262,7 @@ async def test_orders_of_different_hours_count_as_long_as_they_count_for_a_messa
 
 async def test_offers_are_compared_by_all_that_their_people_order(store: Database) -> None:
     async def scene(shop: Shop) -> None:
-        fifteen = ShopOffer.of_percent(15, timedelta(days=7))
+        fifteen = ShopOffer.make_percent(15, timedelta(days=7))
         spring = await Mailed.out(shop, terms=Terms(arms=(CampaignArm("A"), CampaignArm("B", None, fifteen))))
         (*_, last) = await spring.sent(0, 110, clicked=90, bought=1)
         await spring.sent(1, 110, clicked=5, bought=3)
@@ -271,8 +274,10 @@ async def test_offers_are_compared_by_all_that_their_people_order(store: Databas
         assert found is not None
         assert (found.trial.measure, found.arms) == (Measure.PURCHASES, (Arm(110, 2), Arm(110, 3)))
         later = START + counts_for + 2 * HOUR
-        assert await past_of(shop.unit, shop.tenant, Measure.PURCHASES, later) == Arm(220, 5), "the next is planned so"
-        assert await past_of(shop.unit, shop.tenant, Measure.ORDERS, later) == Arm(220, 4)
+        assert await load_past_results(shop.unit, shop.tenant, Measure.PURCHASES, later) == Arm(220, 5), (
+            "the next is planned so"
+        )
+        assert await load_past_results(shop.unit, shop.tenant, Measure.ORDERS, later) == Arm(220, 4)
 
     await play(store, scene)
 

@@ -74,11 +74,11 @@ async def test_the_order_of_arrival_does_not_matter(
     store: Database, told: list[tuple[ConsentAction, int]], chance: random.Random
 ) -> None:
     async def tell(unit: Unit, lines: list[tuple[ConsentAction, int]]) -> tuple[ConsentState, object]:
-        contact, address = await person(unit, Identity("sms", str(unit.ids.new())))
+        contact, address = await person(unit, Identity("sms", str(unit.ids.make())))
         for action, minutes in lines:
             await unit.consents.record(line(contact, address, action, minutes), after(9))
         state = await unit.consents.state(address, Programme.REMINDERS)
-        return state, await unit.consents.revoked_at(address, Programme.REMINDERS)
+        return state, await unit.consents.find_revoked_at(address, Programme.REMINDERS)
 
     shuffled = chance.sample(told, len(told))
     ordered = sorted(told, key=lambda one: one[1])
@@ -97,7 +97,7 @@ async def test_a_revocation_covers_every_address_and_programme(store: Database) 
         writable = [one.id for one in await unit.people.addresses_of(contact) if one.channel != "email"]
         found = await unit.consents.states(writable)
         assert found == {(address, programme): REVOKED for address in writable for programme in ALL_PROGRAMMES}
-        assert await unit.consents.revoked_at(phone, Programme.REMINDERS) == after(1)
+        assert await unit.consents.find_revoked_at(phone, Programme.REMINDERS) == after(1)
 
     await do(store, tell)
 
@@ -105,13 +105,13 @@ async def test_a_revocation_covers_every_address_and_programme(store: Database) 
 async def test_the_last_revocation_is_known_whatever_holds_now(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, phone = await person(unit, PHONE, Identity("telegram", "99"))
-        assert await unit.consents.last_revocation(phone) is None
+        assert await unit.consents.find_last_revocation(phone) is None
         await unit.consents.revoke(contact, "their own words", "opt-out.clear", after(1))
-        first = await unit.consents.last_revocation(phone)
+        first = await unit.consents.find_last_revocation(phone)
         await unit.consents.record(line(contact, phone, GRANT, 2), after(2))
-        assert await unit.consents.last_revocation(phone) == first
+        assert await unit.consents.find_last_revocation(phone) == first
         await unit.consents.revoke(contact, "their own words", "opt-out.clear", after(3))
-        second = await unit.consents.last_revocation(phone)
+        second = await unit.consents.find_last_revocation(phone)
         assert first is not None
         assert second is not None
         assert second > first

@@ -13,13 +13,13 @@ from sqlalchemy import func, select
 from flows.delivery import MessageStatus
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.departure_facts import Programme
-from storage.businesses.service_operations import first_id
+from storage.businesses.service_operations import make_first_id
 from storage.consent.consent_evidence import Proof
-from storage.consent.consent_state import Said, basis
+from storage.consent.consent_state import Said, find_basis
 from storage.consent.consents import LedgerLine
 from storage.consent.disclosures import Disclosure
 from storage.database.stores import Database
-from storage.erasure.erasure import erase, erased_names
+from storage.erasure.erasure import erase, hash_names
 from storage.people.people_merge import begin_anew
 from storage.schema import consent_proofs, disclosures
 from storage.unit import Unit
@@ -50,7 +50,7 @@ def hashed(value: str) -> str:
 
 async def named(unit: Unit) -> Sequence[Proof]:
     """The lines of a number, whatever became of it."""
-    erased = erased_names(PHONE, lambda value: (hashed(value),))
+    erased = hash_names(PHONE, lambda value: (hashed(value),))
     return await unit.evidence.page(99, at=await unit.evidence.addresses_of(PHONE, erased))
 
 
@@ -111,16 +111,16 @@ async def test_lines_of_before_show_what_the_shop_told(store: Database) -> None:
     ],
 )
 def test_on_what_a_consent_rests(said: list[tuple[ConsentAction, str]], rests: int | None) -> None:
-    assert basis([Said(action, after(at), Teller(teller)) for at, (action, teller) in enumerate(said)]) == rests
+    assert find_basis([Said(action, after(at), Teller(teller)) for at, (action, teller) in enumerate(said)]) == rests
 
 
 async def test_on_what_a_message_rested_is_what_was_known_then(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)
         await say(unit, agreed(contact, address, 10), replace(agreed(contact, address, 20), action=REVOKE))
-        found = [await unit.evidence.resting_on(address, Programme.REMINDERS, after(at)) for at in (9, 10, 19, 20)]
+        found = [await unit.evidence.find_basis(address, Programme.REMINDERS, after(at)) for at in (9, 10, 19, 20)]
         assert [one and one.at for one in found] == [None, after(10), after(10), None]
-        assert await unit.evidence.resting_on(address, Programme.OFFERS, after(15)) is None
+        assert await unit.evidence.find_basis(address, Programme.OFFERS, after(15)) is None
 
     await do(store, tell)
 
@@ -135,7 +135,7 @@ async def test_what_was_shown_when_they_last_agreed_is_found_behind_any_number_o
         )
         await say(unit, replace(agreed(contact, address, 5), action=REVOKE, shown=None))
         await say(unit, *(agreed(contact, address, 6 + at, programme=Programme.OFFERS) for at in range(60)))
-        found = [await unit.evidence.last_shown(address, one) for one in Programme]
+        found = [await unit.evidence.find_last_shown(address, one) for one in Programme]
         assert found == [newer, ASK, None, None]
 
     await do(store, tell)
@@ -146,7 +146,7 @@ async def test_a_consent_that_a_shop_told_of_shows_its_text(store: Database) -> 
         contact, address = await person(unit)
         ticked = LedgerLine(contact, address, Programme.REMINDERS, GRANT, "checkout", "Text me", NOW)
         await say(unit, ticked, replace(ticked, text="reply", teller=Teller.PERSON, at=after(1)))
-        assert await unit.evidence.last_shown(address, Programme.REMINDERS) == Disclosure("Text me")
+        assert await unit.evidence.find_last_shown(address, Programme.REMINDERS) == Disclosure("Text me")
 
     await do(store, tell)
 
@@ -156,7 +156,7 @@ async def test_a_former_owner_read_it_and_not_the_next(store: Database) -> None:
         contact, address = await person(unit)
         await say(unit, agreed(contact, address, 10))
         await begin_anew(unit, [address], after(20))
-        assert await unit.evidence.last_shown(address, Programme.REMINDERS) is None
+        assert await unit.evidence.find_last_shown(address, Programme.REMINDERS) is None
 
     await do(store, tell)
 
@@ -169,7 +169,7 @@ async def test_what_a_former_owner_agreed_to_is_theirs_alone(store: Database) ->
         await say(unit, agreed(contact, address, 10))
         await begin_anew(unit, [address], after(20))
         await say(unit, replace(agreed(contact, address, 30), action=GRANT))
-        found = [await unit.evidence.resting_on(address, Programme.REMINDERS, after(at)) for at in (19, 20, 29, 30)]
+        found = [await unit.evidence.find_basis(address, Programme.REMINDERS, after(at)) for at in (19, 20, 29, 30)]
         assert [one and one.at for one in found] == [after(10), None, None, after(30)]
 
     await do(store, tell)
@@ -181,7 +181,7 @@ async def test_what_a_former_owner_took_back_stays_so(store: Database) -> None:
         await say(unit, agreed(contact, address, 10), replace(agreed(contact, address, 15), action=REVOKE))
         await begin_anew(unit, [address], after(20))
         await say(unit, replace(agreed(contact, address, 30), teller=Teller.SHOP))
-        assert await unit.evidence.resting_on(address, Programme.REMINDERS, after(31)) is None
+        assert await unit.evidence.find_basis(address, Programme.REMINDERS, after(31)) is None
 
     await do(store, tell)
 
@@ -247,7 +247,7 @@ async def test_proofs_go_when_no_claim_can_come(
         await say(unit, agreed(contact, address))
         await unit.consents.revoke(contact, "STOP", "opt-out.clear", STOPPED)
         if written is not None:
-            await queued(unit, id=first_id(written), status=MessageStatus.SENT, left_at=written)
+            await queued(unit, id=make_first_id(written), status=MessageStatus.SENT, left_at=written)
         now = STOPPED + timedelta(days=days)
         await sweep(unit, {}, now - YEARS, now - YEARS)
         assert await many(unit) == proofs

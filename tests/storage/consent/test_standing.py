@@ -10,7 +10,7 @@ import pytest
 
 from flows.events import ConsentAction, Teller
 from flows.policy.departure_facts import ConsentState
-from storage.consent.consent_state import ConsentEnd, ConsentStanding, Said, is_behind, standing
+from storage.consent.consent_state import ConsentEnd, ConsentStanding, Said, fold_lines, is_behind
 from tests.cases import each
 
 START = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -46,7 +46,7 @@ def test_what_holds(
     told: list[tuple[ConsentAction, Teller]], holds: ConsentState, ended_by: Teller | None, taken_back: ConsentState
 ) -> None:
     said = [Said(action, START + timedelta(minutes=at), teller) for at, (action, teller) in enumerate(told)]
-    found = standing(said)
+    found = fold_lines(said)
     assert (found.state, found.ended_by, found.taken_back) == (holds, ended_by, taken_back)
     assert found == ConsentStanding() if not told else found.since is not None
 
@@ -67,10 +67,12 @@ RETURN = ConsentAction.RETURNED
 )
 def test_start_agrees_to_nothing_and_ends_the_stop(told: list[tuple[ConsentAction, Teller]], stops: bool) -> None:
     said = [Said(action, START + timedelta(minutes=at), teller) for at, (action, teller) in enumerate(told)]
-    found = standing(said)
+    found = fold_lines(said)
     assert (found.stops, found.state) == (stops, REVOKED)
     tick = Said(GRANT, START + timedelta(days=1), SHOP)
-    assert (standing([*said, tick]).state is REVOKED) == (found.ended_by is PERSON), "the shop lifts no stop of theirs"
+    assert (fold_lines([*said, tick]).state is REVOKED) == (found.ended_by is PERSON), (
+        "the shop lifts no stop of theirs"
+    )
 
 
 WORD = UUID(int=5)

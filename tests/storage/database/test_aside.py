@@ -32,7 +32,7 @@ from tests.upgrades.later import NEXT, next_step
 
 __all__ = ["disk"]
 
-HEAD = str(schema_version.head())
+HEAD = str(schema_version.get_head())
 
 
 async def fill(unit: Unit) -> None:
@@ -164,7 +164,7 @@ class TestAServer:
         again = await databases.create(server, template="template1")
         command = ["pg_restore", "--exit-on-error", f"--dbname={again}", str(done.copy)]
         await asyncio.to_thread(subprocess.run, command, check=True)
-        assert await schema_version.version(again) == HEAD
+        assert await schema_version.read_version(again) == HEAD
         connection = await asyncpg.connect(again)
         assert await connection.fetchval("SELECT count(*) FROM messages") == 1
         await connection.close()
@@ -176,7 +176,7 @@ class TestAServer:
         monkeypatch.setenv("PATH", str(folder))
         with pytest.raises(NoCopy, match=r"pg_dump.* is not installed here.* parley migrate --backed-up$"):
             await steps.migrate(filled)
-        assert await schema_version.version(filled) == HEAD
+        assert await schema_version.read_version(filled) == HEAD
         assert await steps.migrate(filled, backed_up=True) == schema_version.Upgrade([NEXT], None)
 
     async def test_a_pg_dump_that_fails_leaves_nothing(
@@ -188,7 +188,7 @@ class TestAServer:
         monkeypatch.setenv("PATH", str(programs))
         with pytest.raises(NoCopy, match=r"pg_dump could not copy the database: .*version mismatch"):
             await steps.migrate(filled)
-        assert (await schema_version.version(filled), copies(folder)) == (HEAD, [])
+        assert (await schema_version.read_version(filled), copies(folder)) == (HEAD, [])
 
     async def test_an_empty_one_is_not_dumped(
         self, database: str, folder: Path, monkeypatch: pytest.MonkeyPatch

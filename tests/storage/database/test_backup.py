@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from storage.database import backup
-from storage.database.backup import InUse, NoBackup, Stamp, back_up, put_in_place, read_stamp, sum_of, unpacked
-from storage.database.schema_version import OtherVersion, head
+from storage.database.backup import InUse, NoBackup, Stamp, copy_database, put_in_place, read_stamp, sum_of, unpack_copy
+from storage.database.schema_version import OtherVersion, get_head
 from storage.database.startup_upgrade import check
 from tests.storage.world import NOW, after
 
@@ -45,14 +45,14 @@ def notes(file: Path) -> int:
 
 
 def test_a_copy_is_whole_private_and_says_what_it_is(file: Path, target: Path) -> None:
-    stamp, size = back_up(file, target, NOW, PROGRAM)
-    assert stamp == read_stamp(target) == Stamp(NOW, str(head()), PROGRAM)
+    stamp, size = copy_database(file, target, NOW, PROGRAM)
+    assert stamp == read_stamp(target) == Stamp(NOW, str(get_head()), PROGRAM)
     assert (notes(target), target.stat().st_size, mode(target)) == (2000, size, 0o600)
     assert sorted(one.name for one in target.parent.iterdir()) == [target.name, sum_of(target).name]
 
 
 async def test_a_copy_is_not_served(file: Path, target: Path) -> None:
-    back_up(file, target, NOW, PROGRAM)
+    copy_database(file, target, NOW, PROGRAM)
     with pytest.raises(OtherVersion):
         await check(f"sqlite:///{target}")
 
@@ -76,7 +76,7 @@ def test_nobody_waits_for_it(file: Path, target: Path) -> None:
     writer.start()
     try:
         assert written.wait(10)
-        back_up(file, target, NOW, PROGRAM)
+        copy_database(file, target, NOW, PROGRAM)
     finally:
         done.set()
         writer.join()
@@ -86,23 +86,23 @@ def test_nobody_waits_for_it(file: Path, target: Path) -> None:
 
 
 def test_a_copy_of_that_name_is_replaced_and_nothing_else(file: Path, target: Path, tmp_path: Path) -> None:
-    back_up(file, target, NOW, PROGRAM)
-    assert back_up(file, target, after(5), PROGRAM)[0].taken_at == read_stamp(target).taken_at == after(5)
+    copy_database(file, target, NOW, PROGRAM)
+    assert copy_database(file, target, after(5), PROGRAM)[0].taken_at == read_stamp(target).taken_at == after(5)
     other = tmp_path / "shop.toml"
     other.write_text("[business]")
     for what, why in ((other, "no backup, and stays"), (file, "the database itself")):
         with pytest.raises(NoBackup, match=why):
-            back_up(file, what, NOW, PROGRAM)
+            copy_database(file, what, NOW, PROGRAM)
     assert other.read_text() == "[business]"
 
 
 def test_what_fails_leaves_nothing_behind(file: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    back_up(file, target, NOW, PROGRAM)
+    copy_database(file, target, NOW, PROGRAM)
     content = file.read_bytes()
     page = content.index(b"x" * 3000) // 4096 * 4096
     file.write_bytes(content[:page] + b"\xff" * 4096 + content[page + 4096 :])
     with pytest.raises(NoBackup, match="damaged and is not used"):
-        back_up(file, target, after(5), PROGRAM)
+        copy_database(file, target, after(5), PROGRAM)
     assert (read_stamp(target).taken_at, sorted(one.name for one in target.parent.iterdir())) == (
         NOW,
         [target.name, sum_of(target).name],
@@ -110,7 +110,7 @@ def test_what_fails_leaves_nothing_behind(file: Path, target: Path, monkeypatch:
 
 
 def bring_back(target: Path, file: Path, now: datetime = NOW) -> Path | None:
-    with unpacked(target, backup.check(target, head()), file) as part:
+    with unpack_copy(target, backup.check(target, get_head()), file) as part:
         return put_in_place(part, file, now)
 
 
@@ -119,7 +119,7 @@ def mode(file: Path) -> int:
 
 
 async def test_what_was_there_is_kept(file: Path, target: Path) -> None:
-    back_up(file, target, NOW, PROGRAM)
+    copy_database(file, target, NOW, PROGRAM)
     with closing(sqlite3.connect(file)) as database, database:
         database.execute("DELETE FROM notes WHERE n >= 100")
     kept = bring_back(target, file)
@@ -132,7 +132,7 @@ async def test_what_was_there_is_kept(file: Path, target: Path) -> None:
 
 def test_a_journal_of_the_old_one_is_never_played_into_the_new_one(file: Path, target: Path) -> None:
     """A process that died leaves its journal behind."""
-    back_up(file, target, NOW, PROGRAM)
+    copy_database(file, target, NOW, PROGRAM)
     database = sqlite3.connect(file)
     with database:
         database.execute("DELETE FROM notes")
@@ -147,7 +147,7 @@ def test_a_journal_of_the_old_one_is_never_played_into_the_new_one(file: Path, t
 
 
 def test_a_damaged_one_is_kept_with_its_journal(file: Path, target: Path) -> None:
-    back_up(file, target, NOW, PROGRAM)
+    copy_database(file, target, NOW, PROGRAM)
     file.write_bytes(b"no database at all")
     journal = file.with_name("parley.db-wal")
     journal.write_bytes(b"frames")
@@ -158,7 +158,7 @@ def test_a_damaged_one_is_kept_with_its_journal(file: Path, target: Path) -> Non
 
 
 def test_where_nothing_is_it_is_simply_put(file: Path, target: Path) -> None:
-    back_up(file, target, NOW, PROGRAM)
+    copy_database(file, target, NOW, PROGRAM)
     for one in file.parent.glob("parley.db*"):
         one.unlink()
     assert bring_back(target, file) is None
@@ -166,7 +166,7 @@ def test_where_nothing_is_it_is_simply_put(file: Path, target: Path) -> None:
 
 
 async def test_one_that_is_read_stays(file: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    back_up(file, target, NOW, PROGRAM)
+    copy_database(file, target, NOW, PROGRAM)
     monkeypatch.setattr(backup, "_BUSY", 0.0)
     with closing(sqlite3.connect(file)) as reader:
         reader.execute("BEGIN")
@@ -212,7 +212,7 @@ def _plain(target: Path) -> None:
     ],
 )
 def test_what_cannot_be_brought_back(file: Path, target: Path, spoil: Callable[[Path], object], why: str) -> None:
-    back_up(file, target, NOW, PROGRAM)
+    copy_database(file, target, NOW, PROGRAM)
     spoil(target)
     with pytest.raises(NoBackup, match=why):
         bring_back(target, file)

@@ -18,14 +18,14 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.ids import Ids
 from storage.database import migrate as steps
 from storage.database import schema_version, startup_upgrade
-from storage.database.stores import Database, driver_url
+from storage.database.stores import Database, make_driver_url
 from storage.schema import metadata
 from storage.unit import Unit
 from tests.storage.world import do, person
 from tests.upgrades.later import next_step
 from tests.upgrades.stored import execute, fresh
 
-HEAD = schema_version.head()
+HEAD = schema_version.get_head()
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ async def test_the_steps_give_exactly_the_metadata(empty: str) -> None:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
     await steps.migrate(empty)
-    engine = create_async_engine(driver_url(empty))
+    engine = create_async_engine(make_driver_url(empty))
     async with engine.connect() as connection:
         found = await connection.run_sync(differences)
     await engine.dispose()
@@ -52,11 +52,11 @@ async def test_the_steps_give_exactly_the_metadata(empty: str) -> None:
 
 
 async def test_from_nothing_to_the_head_and_no_further(empty: str) -> None:
-    assert await schema_version.version(empty) is None
+    assert await schema_version.read_version(empty) is None
     with pytest.raises(schema_version.OtherVersion, match="parley migrate"):
         await startup_upgrade.check(empty)
     assert (await steps.migrate(empty)).steps[-1] == HEAD
-    assert await schema_version.version(empty) == HEAD
+    assert await schema_version.read_version(empty) == HEAD
     assert await steps.migrate(empty) == schema_version.Upgrade([], None)
     await startup_upgrade.check(empty)
 
@@ -77,7 +77,7 @@ async def test_a_newer_database_is_left_alone(database: str, ids: Ids) -> None:
 
 
 async def test_the_sql_for_doing_it_by_hand_does_the_same(empty: str) -> None:
-    written = steps.sql(empty)
+    written = steps.write_sql(empty)
     await execute(empty, written)
     await startup_upgrade.check(empty)
 
@@ -86,7 +86,7 @@ async def test_a_failing_step_leaves_nothing_behind(empty: str) -> None:
     await execute(empty, "CREATE TABLE waits (stray INTEGER)")
     with pytest.raises(Exception, match="already exists"):
         await steps.migrate(empty)
-    assert await schema_version.version(empty) is None
+    assert await schema_version.read_version(empty) is None
     await execute(empty, "DROP TABLE waits")
     await steps.migrate(empty)
     await startup_upgrade.check(empty)
@@ -105,7 +105,7 @@ async def test_a_step_that_would_orphan_rows_is_undone(
     next_step(tmp_path, monkeypatch, "op.execute('DELETE FROM contacts')")
     with pytest.raises(RuntimeError, match="without their parents"):
         await steps.migrate(database)
-    assert await schema_version.version(database) == HEAD
+    assert await schema_version.read_version(database) == HEAD
     assert await asyncio.to_thread(lambda: list(tmp_path.glob("*.before-*"))) == []
 
 

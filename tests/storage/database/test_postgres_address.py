@@ -10,7 +10,7 @@ from sqlalchemy import text
 from bot.config import WrongSettings, load
 from storage.database.postgres_address import BadAddress, check_address, connect_arguments
 from storage.database.schema_version import open_engine
-from storage.database.stores import DatabaseAway, driver_url
+from storage.database.stores import DatabaseAway, make_driver_url
 from storage.database.wakeups import open_wire
 from tests.cases import each
 
@@ -63,7 +63,7 @@ async def test_a_server_without_ssl_is_reached(packaged_postgres: str, mode: str
     async with engine.connect() as connection:
         assert (await connection.execute(text("SHOW application_name"))).scalar() == "shop"
     await engine.dispose()
-    async with open_wire(driver_url(url), lambda _words: None, lambda: None) as wire:
+    async with open_wire(make_driver_url(url), lambda _words: None, lambda: None) as wire:
         await wire.say("hello")
 
 
@@ -78,7 +78,7 @@ async def test_a_server_without_ssl_says_so_where_ssl_is_required() -> None:
         port = server.sockets[0].getsockname()[1]
         url = f"postgresql://user:pass@127.0.0.1:{port}/app?sslmode=require"
         with pytest.raises(DatabaseAway, match="SSL"):
-            async with open_wire(driver_url(url), lambda _words: None, lambda: None):
+            async with open_wire(make_driver_url(url), lambda _words: None, lambda: None):
                 pass
 
 

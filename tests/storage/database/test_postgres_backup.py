@@ -24,7 +24,7 @@ from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from flows.business import Business
 from flows.delivery import MessageStatus
-from storage.businesses.service_operations import in_doubt
+from storage.businesses.service_operations import count_in_doubt
 from storage.database.migrate import migrate
 from storage.database.stores import Database, make_database
 from storage.events import spools
@@ -137,7 +137,7 @@ async def make_sure_all_is_held(server: Server) -> None:
     assert ended.returncode == 0, ended.stderr
     found = json.loads(ended.stdout)["held"][SHOP]
     assert (found["messages"], found["kept"]) == ({"sms": 3}, 0)
-    assert await on(server, lambda store: store.read("", in_doubt)) == {"sms": 3}
+    assert await on(server, lambda store: store.read("", count_in_doubt)) == {"sms": 3}
 
 
 async def test_a_dump(server: Server) -> None:
@@ -185,7 +185,7 @@ async def _promoted(server: Server) -> None:
 
 async def test_not_while_a_service_runs(server: Server) -> None:
     await fill(server)
-    seen = SystemClock().elapsed() + timedelta(minutes=2)  # the program may take long to start
+    seen = SystemClock().get_seconds() + timedelta(minutes=2)  # the program may take long to start
     await on(server, lambda store: store.write("", lambda unit: spools.touch(unit, "host:1", 0, seen)))
     ended = await asyncio.to_thread(hold, server)
     assert (ended.returncode, "stop all of them" in ended.stderr) == (1, True)

@@ -16,7 +16,7 @@ from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from storage.businesses import businesses
 from storage.database.sqlite import SqliteDatabase
-from storage.database.stores import Database, DatabaseAway, RetryTransaction, driver_url, make_database
+from storage.database.stores import Database, DatabaseAway, RetryTransaction, make_database, make_driver_url
 from storage.unit import Unit
 from tests.storage.world import NOW, PHONE, SHOP, do, person
 
@@ -192,7 +192,7 @@ async def test_closing_lets_the_work_under_way_finish(store: Database, database:
 @pytest.mark.parametrize("url", ["mysql://x", "parley.db", "sqlite+aiosqlite:///x"])
 def test_another_database_is_refused_with_what_to_write(url: str) -> None:
     with pytest.raises(ValueError, match=r"sqlite:///parley\.db"):
-        driver_url(url)
+        make_driver_url(url)
 
 
 class TestSqlite:
@@ -320,7 +320,7 @@ class TestPostgres:
         tries: list[str] = []
 
         async def meet(unit: Unit) -> Any:
-            known = await unit.people.known([PHONE])
+            known = await unit.people.find_known([PHONE])
             if not known and len(tries) < 2:
                 tries.append("met")
                 await both.wait()

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from storage.database.schema_version import open_engine
-from storage.database.table_check import differences, told
+from storage.database.table_check import describe_differences, list_differences
 from tests.upgrades.stored import execute, fresh
 
 NEEDED = MetaData()
@@ -76,7 +76,7 @@ async def _differences(server: str | None, folder: Path, statements: str) -> lis
         await execute(url, statements)
         engine = open_engine(url, "BEGIN")
         async with engine.connect() as connection:
-            found = await connection.run_sync(differences, NEEDED)
+            found = await connection.run_sync(list_differences, NEEDED)
         await engine.dispose()
     return found
 
@@ -159,5 +159,5 @@ async def test_what_differs(server: str | None, tmp_path: Path, said: str, inste
 
 
 def test_many_differences_are_a_short_sentence() -> None:
-    assert told(["a", "b", "c"]) == "a, b, c"
-    assert told(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
+    assert describe_differences(["a", "b", "c"]) == "a, b, c"
+    assert describe_differences(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"

@@ -91,13 +91,13 @@ async def test_no_chat_survives_in_what_its_messages_are_called(store: Database)
         heard = MessageReceived("telegram", "77019", "7", CALLED, "hello", NOW)
         await unit.inbox.add(Arrival(told, "telegram", heard.key, NOW, None, heard, contact, contact))
         await erase(unit, contact, NOW, lambda value: "h")
-        await unit.leaving.taken([Taken(flying.id, "77019:3")], NOW)
+        await unit.leaving.mark_taken([Taken(flying.id, "77019:3")], NOW)
         found = await unit.messages.by_ids([said.id, sent.id, flying.id])
         assert {one.provider_id for one in found.values()} == {None, "erased:"}
         assert found[said.id].key == f"erased:{said.id}"
         assert found[flying.id].status is MessageStatus.SENT
-        assert await unit.inbox.known(told), "told again it is no news"
-        name = await unit.value(select(events.c.external_id).where(unit.mine(events), events.c.id == told))
+        assert await unit.inbox.is_known(told), "told again it is no news"
+        name = await unit.value(select(events.c.external_id).where(unit.bind(events), events.c.id == told))
         assert name == f"erased:{told}"
 
     await do(store, tell)
@@ -132,7 +132,7 @@ async def test_erasing_forgets_how_a_parcel_is_followed(store: Database) -> None
 
 async def _is_told_anew(ref: str, turn: Turn) -> None:
     """By what a parcel is followed was said once more, and its order has not heard of it."""
-    order = await turn.unit.orders.by_ref("api", ref)
+    order = await turn.unit.orders.find_by_ref("api", ref)
     assert order is not None
     assert order.contact is not None
     event = ParcelMoved(order.id, "shipped", ASHA, f"AWB78{ref}", f"Courier of {ref}")
@@ -144,5 +144,5 @@ async def _steps(turn: Turn, status: str) -> int:
 
 
 async def _row(unit: Unit, event: UUID) -> tuple[bytes | None, str | None]:
-    row = await unit.one(select(events.c.raw, events.c.reason).where(unit.mine(events), events.c.id == event))
+    row = await unit.fetch_one(select(events.c.raw, events.c.reason).where(unit.bind(events), events.c.id == event))
     return row.raw, row.reason

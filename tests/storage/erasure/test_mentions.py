@@ -47,7 +47,7 @@ async def test_what_the_staff_says_goes_with_whom_it_names_and_with_nobody_else(
             "an answer",
         ]
         assert found[answer.id].text == REMOVED
-        assert await unit.people.by_ids(await unit.of(PeopleSearch).first("Bo Lund", 5))
+        assert await unit.people.by_ids(await unit.of(PeopleSearch).find_first("Bo Lund", 5))
 
     await do(store, tell)
 

@@ -113,11 +113,11 @@ async def test_what_the_shop_calls_things_names_them_no_more(store: Database, he
 async def test_what_is_told_of_again_is_known(store: Database, hers: Bought) -> None:
     async def tell(unit: Unit) -> None:
         assert (await unit.orders.ensure("api", f"{MAIL}-9", NOW)).id == hers.order
-        assert [one.id for one in await unit.carts.named([f"api:{MAIL}"])] == [hers.cart]
-        assert await unit.orders.naming("api", [MAIL], NOW) == []
+        assert [one.id for one in await unit.carts.list_named([f"api:{MAIL}"])] == [hers.cart]
+        assert await unit.orders.list_naming("api", [MAIL], NOW) == []
         late = CartUpdated(MAIL, Money(1, "USD"), (), "", Customer(), datetime(2026, 1, 1, tzinfo=UTC))
         assert (await unit.carts.put("api", late, None, None, NOW)).id == hers.cart
-        assert await unit.inbox.known(event_id(unit.business, "api", f"{MAIL}-5"))
+        assert await unit.inbox.is_known(event_id(unit.business, "api", f"{MAIL}-5"))
 
     await keyed(store, tell)
     assert await do(store, lambda unit: tables_with(unit, MAIL)) == set()

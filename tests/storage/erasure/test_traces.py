@@ -72,7 +72,7 @@ def test_somebody_without_a_name_leaves_no_trace() -> None:
     ],
 )
 def test_a_text_loses_the_traces_alone(told: str, left: str) -> None:
-    assert Traces(DANA, ["Dana Li"]).out_of(told) == left
+    assert Traces(DANA, ["Dana Li"]).hide_names(told) == left
 
 
 @pytest.mark.parametrize("code", ["DANA10", "HiDana", "dana-li", "DANALI5"])

@@ -30,9 +30,9 @@ ANNA, BERT = UUID(int=1), UUID(int=2)
 
 
 def cart(name: str, minutes: float = -5) -> CartUpdated:
-    item = Item("MUG-1", "Mug", quantity=2, price=Money.of("19.90", "EUR"))
+    item = Item("MUG-1", "Mug", quantity=2, price=Money.parse("19.90", "EUR"))
     url = "https://kiln.example/cart"
-    return CartUpdated(name, Money.of("39.80", "EUR"), (item,), url, Customer(name="Žofia"), after(minutes))
+    return CartUpdated(name, Money.parse("39.80", "EUR"), (item,), url, Customer(name="Žofia"), after(minutes))
 
 
 def arrival(name: str, lane: UUID = ANNA, business: str = SHOP, **values: object) -> Arrival:
@@ -66,8 +66,8 @@ async def names(store: Database, elapsed: float = 0, most: int = 10) -> list[str
 async def test_an_event_is_stored_once_and_comes_back_as_it_was(store: Database) -> None:
     assert await take(store, arrival("a"), arrival("a"), arrival("b")) == [True, False, True]
     assert store.listen("inbox").is_set()
-    assert await store.read(SHOP, lambda unit: unit.inbox.known(arrival("a").id))
-    assert not await store.read(OTHER_SHOP, lambda unit: unit.inbox.known(arrival("a").id))
+    assert await store.read(SHOP, lambda unit: unit.inbox.is_known(arrival("a").id))
+    assert not await store.read(OTHER_SHOP, lambda unit: unit.inbox.is_known(arrival("a").id))
     (stored,) = await claim(store)
     assert (stored.business, stored.source, stored.type, stored.event) == (SHOP, "shopify", "cart.updated", cart("a"))
 
@@ -147,10 +147,10 @@ async def test_a_failing_event_holds_back_its_lane_until_it_is_parked(store: Dat
 async def test_people_with_unread_news_are_known(store: Database) -> None:
     contact, _ = await do(store, person)
     await take(store, arrival("a", contact=contact))
-    assert await store.read(SHOP, lambda unit: unit.inbox.unread([contact, ANNA])) == {contact}
-    assert await store.read(OTHER_SHOP, lambda unit: unit.inbox.unread([contact])) == set()
+    assert await store.read(SHOP, lambda unit: unit.inbox.find_unread([contact, ANNA])) == {contact}
+    assert await store.read(OTHER_SHOP, lambda unit: unit.inbox.find_unread([contact])) == set()
     await do(store, lambda unit: unit.inbox.finish(arrival("a").id, "because"))
-    assert await store.read(SHOP, lambda unit: unit.inbox.unread([contact])) == set()
+    assert await store.read(SHOP, lambda unit: unit.inbox.find_unread([contact])) == set()
     assert await store.read(SHOP, events_by_status) == {"done": 1}
 
 
@@ -211,5 +211,5 @@ async def test_those_of_a_kind_that_are_not_acted_upon_are_told_newest_first(sto
     await take(store, arrival("theirs", business=OTHER_SHOP), business=OTHER_SHOP)
     await take(store, arrival("read", event=None), arrival("other", event=StockReported(ANNA, "L", 1)))
     await do(store, lambda unit: unit.inbox.finish(event_id(SHOP, "shopify", "first")))
-    found = await do(store, lambda unit: unit.inbox.new_of(CartUpdated))
+    found = await do(store, lambda unit: unit.inbox.list_new(CartUpdated))
     assert [one.cart for one in found] == ["third", "second"]

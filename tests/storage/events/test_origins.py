@@ -15,7 +15,7 @@ from flows.money import Money
 from storage.database.stores import Database
 from storage.erasure.erasure import forget_nobodys
 from storage.events.event_inbox import Arrival, event_id
-from storage.people.contact_origins import known_by
+from storage.people.contact_origins import find_known
 from storage.people.people import Identity
 from storage.schema import carts, events, orders, staff
 from storage.unit import Unit
@@ -50,7 +50,7 @@ async def own_id(unit: Unit, contact: UUID) -> None:
 
 
 async def on_the_staff(unit: Unit, contact: UUID) -> None:
-    await unit.add(staff, id=unit.ids.new(), name="Asha", role="owner", contact=contact)
+    await unit.add(staff, id=unit.ids.make(), name="Asha", role="owner", contact=contact)
 
 
 async def written_to(unit: Unit, contact: UUID) -> None:
@@ -90,11 +90,11 @@ async def test_who_is_known_by_a_shops_system(store: Database, facts: list[Fact]
         contact, _ = await person(unit)
         for fact in facts:
             await fact(unit, contact)
-        return await known_by(unit, "shopify"), [contact] if goes else []
+        return await find_known(unit, "shopify"), [contact] if goes else []
 
     found, expected = await do(store, tell)
     assert found == expected
-    assert await do(store, lambda unit: known_by(unit, "shopify"), OTHER_SHOP) == []
+    assert await do(store, lambda unit: find_known(unit, "shopify"), OTHER_SHOP) == []
 
 
 async def test_what_it_told_of_nobody_is_scrubbed(store: Database) -> None:
@@ -114,7 +114,7 @@ async def test_what_it_told_of_nobody_is_scrubbed(store: Database) -> None:
             events.c.raw.is_not(None),
             orders.c.tracking_url.is_not(None),
         )
-        found = [await unit.rows(select(one.left.table.c.id).where(unit.mine(one.left.table), one)) for one in kept]
+        found = [await unit.rows(select(one.left.table.c.id).where(unit.bind(one.left.table), one)) for one in kept]
         return dict(zip(("carts", "events", "orders"), map(len, found), strict=True))
 
     await do(store, tell)

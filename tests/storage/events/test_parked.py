@@ -12,7 +12,7 @@ from flows.events import Customer, CustomerConsented
 from storage.database.stores import Database
 from storage.events.due_runs import claim_waits
 from storage.events.event_inbox import MOST_ATTEMPTS, Arrival, claim_events
-from storage.events.parked_work import Parked, Queue, Stuck, count_parked, parked, release
+from storage.events.parked_work import Parked, Queue, Stuck, count_parked, list_parked, release
 from storage.sending.outbox import MOST_MISTAKES, OutboxEntry, Priority
 from storage.unit import Unit
 from tests.single import events_by_status
@@ -45,7 +45,7 @@ async def lot(unit: Unit) -> Lot:
     await unit.runs.fail_wait(due.id, MOST_ATTEMPTS - 1, after(30), NOW)
     line = await sender(unit)
     made, other = await queued(unit), await queued(unit)
-    call = OutboxEntry(unit.ids.new(), "call", line, Priority.SEQUENCE, NOW, None, contact, False, run.id)
+    call = OutboxEntry(unit.ids.make(), "call", line, Priority.SEQUENCE, NOW, None, contact, False, run.id)
     await unit.calls.add(call.id, "discount", "d1", run.id, contact, {"code": "TEN"}, NOW)
     for one in (entry(made, line), call, entry(other, line)):
         await unit.outbox.add(one)
@@ -55,7 +55,7 @@ async def lot(unit: Unit) -> Lot:
 
 
 async def _told(unit: Unit, name: str) -> UUID:
-    event = unit.ids.new()
+    event = unit.ids.make()
     news = CustomerConsented(Customer(id="c1"), (), NOW)
     await unit.inbox.add(Arrival(event, "api", name, NOW, None, news, lane=event))
     return event
@@ -79,14 +79,14 @@ async def test_it_is_counted_of_one_business_or_of_all(store: Database) -> None:
 
 async def test_each_is_listed_with_what_it_is_about(store: Database) -> None:
     made = await do(store, lot)
-    assert await store.read(SHOP, lambda unit: parked(unit, 10)) == [
+    assert await store.read(SHOP, lambda unit: list_parked(unit, 10)) == [
         Parked(Queue.EVENT, made.event, "api customer.consented", NOW, BROKEN),
         Parked(Queue.WAIT, made.wait, "recovery step:2", NOW),
         Parked(Queue.OUTBOX, made.message, "sms cart_reminder", NOW),
         Parked(Queue.OUTBOX, made.call, "call for a discount", NOW),
     ]
-    assert len(await store.read(SHOP, lambda unit: parked(unit, 1))) == 3
-    assert await store.read(OTHER_SHOP, lambda unit: parked(unit, 10)) == []
+    assert len(await store.read(SHOP, lambda unit: list_parked(unit, 1))) == 3
+    assert await store.read(OTHER_SHOP, lambda unit: list_parked(unit, 10)) == []
 
 
 async def test_released_they_are_taken_at_once_and_may_fail_five_times_anew(store: Database) -> None:
@@ -97,7 +97,7 @@ async def test_released_they_are_taken_at_once_and_may_fail_five_times_anew(stor
     assert dict(released) == {Queue.EVENT: made.event, Queue.WAIT: made.wait, Queue.OUTBOX: released[-1][1]}
     assert {identity for _, identity in released} == {made.event, made.wait, made.message, made.call}
     assert all(store.listen(name).is_set() for name in ("inbox", "timers", "sender"))
-    assert await store.read(SHOP, lambda unit: parked(unit, 10)) == []
+    assert await store.read(SHOP, lambda unit: list_parked(unit, 10)) == []
     assert await do(store, release) == []
 
     async def look(unit: Unit) -> None:
@@ -115,7 +115,7 @@ async def test_one_is_released_alone(store: Database, kind: str) -> None:
     chosen: UUID = getattr(made, kind)
     ((_, identity),) = await do(store, lambda unit: release(unit, chosen))
     assert identity == chosen
-    rest = {one.id for one in await store.read(SHOP, lambda unit: parked(unit, 10))}
+    rest = {one.id for one in await store.read(SHOP, lambda unit: list_parked(unit, 10))}
     assert rest == {made.event, made.wait, made.message, made.call} - {chosen}
 
 
@@ -124,14 +124,14 @@ async def test_another_shop_and_an_unknown_id_release_nothing(store: Database) -
     assert await do(store, lambda unit: release(unit, made.event), OTHER_SHOP) == []
     assert await do(store, release, OTHER_SHOP) == []
     assert await do(store, lambda unit: release(unit, UUID(int=7))) == []
-    assert len(await store.read(SHOP, lambda unit: parked(unit, 10))) == 4
+    assert len(await store.read(SHOP, lambda unit: list_parked(unit, 10))) == 4
 
 
 async def test_what_could_not_be_read_stays(store: Database) -> None:
     """It holds nothing that could be acted upon."""
 
     async def garbled(unit: Unit) -> None:
-        event = unit.ids.new()
+        event = unit.ids.make()
         await unit.inbox.add(Arrival(event, "shopify", "x", NOW, b"{", None, lane=event, reason="no JSON"))
 
     await do(store, garbled)

@@ -38,7 +38,7 @@ async def answer(unit: Unit, minutes: float = 1, reply_to: UUID | None = None, t
 
 
 async def expected(unit: Unit, wrote: Message) -> str | None:
-    found = await unit.questions.answered_by(wrote)
+    found = await unit.questions.find_answered(wrote)
     return found.expects if found is not None else None
 
 
@@ -55,7 +55,7 @@ async def test_the_latest_is_answered_and_an_earlier_one_by_a_quote(store: Datab
 async def test_what_was_asked_is_read_back(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         asked = await said(unit, replace(SURE, choices=("yes", "no")))
-        found = await unit.questions.answered_by(await answer(unit))
+        found = await unit.questions.find_answered(await answer(unit))
         assert found is not None
         assert (found.message, found.about, found.choices, found.data) == (
             asked,
@@ -63,7 +63,7 @@ async def test_what_was_asked_is_read_back(store: Database) -> None:
             ("yes", "no"),
             SURE.values,
         )
-        assert found == await unit.questions.answered_by(await answer(unit, reply_to=asked))
+        assert found == await unit.questions.find_answered(await answer(unit, reply_to=asked))
 
     await do(store, tell)
 
@@ -99,11 +99,11 @@ async def test_it_is_answered_once_but_by_a_quote(store: Database) -> None:
 
     async def tell(unit: Unit) -> None:
         asked = await said(unit, replace(SURE, within=timedelta(minutes=10)))
-        found = await unit.questions.answered_by(await answer(unit))
+        found = await unit.questions.find_answered(await answer(unit))
         assert found is not None
         await unit.questions.settle(found.id, after(2))
         assert await expected(unit, await answer(unit)) is None
-        again = await unit.questions.answered_by(await answer(unit, reply_to=asked))
+        again = await unit.questions.find_answered(await answer(unit, reply_to=asked))
         assert again is not None
         assert again.answered_at == after(2)
         assert await expected(unit, await answer(unit, 10, reply_to=asked)) is None
@@ -152,17 +152,17 @@ async def test_what_is_posted_in_its_place_asks_the_same(store: Database) -> Non
 async def test_it_goes_on_behind_a_later_message_and_not_in_two_places(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         lists = await said(unit, replace(SURE, stays=True, within=timedelta(minutes=10)))
-        asked = await unit.questions.answered_by(await answer(unit))
+        asked = await unit.questions.find_answered(await answer(unit))
         assert asked is not None
         behind = await said(unit)
         await unit.questions.go_on(asked, behind, after(3))
-        found = await unit.questions.answered_by(await answer(unit, 4))
+        found = await unit.questions.find_answered(await answer(unit, 4))
         assert found is not None
         assert (found.message, found.expects, found.data) == (behind, "sure", SURE.values)
         assert found.expires_at == asked.expires_at, "it has the time that it had"
         await unit.questions.settle(found.id, after(5))
         assert await expected(unit, await answer(unit, 6)) is None, "its earlier place is settled"
-        earlier = await unit.questions.answered_by(await answer(unit, 6, reply_to=lists))
+        earlier = await unit.questions.find_answered(await answer(unit, 6, reply_to=lists))
         assert earlier is not None
         assert earlier.answered_at == after(3)
 
@@ -199,7 +199,7 @@ TO_CONFIRM = Asks("confirm", within=timedelta(minutes=10), token="t" * 64)
 async def confirming(unit: Unit, to: Identity = PHONE) -> QuestionRecord:
     """A question whose buttons carry a token."""
     await said(unit, TO_CONFIRM, to=to)
-    found = await unit.questions.by_token("t" * 64)
+    found = await unit.questions.find_by_token("t" * 64)
     assert found is not None
     return found
 
@@ -210,7 +210,7 @@ async def test_it_is_confirmed_once_and_it_is_known_how(store: Database) -> None
         assert await unit.questions.is_open_to(asked.contact, "confirm", after(9))
         assert await unit.questions.confirm(asked, "no", after(9))
         assert not await unit.questions.confirm(asked, "do", after(9))
-        settled = await unit.questions.by_token("t" * 64)
+        settled = await unit.questions.find_by_token("t" * 64)
         assert settled == replace(asked, answered_at=after(9), answer="no")
         assert not await unit.questions.is_open_to(asked.contact, "confirm", after(9))
 
@@ -232,7 +232,7 @@ async def test_what_was_posted_in_its_place_is_confirmed_with_it(store: Database
         posted = await unit.messages.get(await said(unit))
         assert posted is not None
         await unit.questions.ask_again(asked.message, posted)
-        again = await unit.questions.by_token("t" * 64)
+        again = await unit.questions.find_by_token("t" * 64)
         assert again is not None
         assert again.message == posted.id
         assert await unit.questions.confirm(asked, "do", after(1))
@@ -269,15 +269,15 @@ async def test_whoever_answers_first_answers_for_all_that_were_asked(store: Data
 
 async def test_an_answer_under_way_is_the_one_to_what_they_wrote_just_before(store: Database) -> None:
     async def tell(unit: Unit) -> None:
-        assert await unit.questions.of_answer_under_way(await answer(unit)) == (False, None)
+        assert await unit.questions.find_answer_underway(await answer(unit)) == (False, None)
         contact, address = await person(unit, PHONE)
         for left, seen in ((True, False), (False, True)):  # one that has left before they wrote is read
             wrote = await answer(unit)
             ours = message(unit, contact, address, left_at=NOW if left else None, due_at=NOW, reply_to=wrote.id)
             await unit.messages.add(ours)
             await unit.questions.ask(ours, SURE)
-            under_way, asked = await unit.questions.of_answer_under_way(await answer(unit))
+            under_way, asked = await unit.questions.find_answer_underway(await answer(unit))
             assert (under_way, asked.expects if asked is not None else None) == (seen, "sure" if seen else None)
-        assert await unit.questions.of_answer_under_way(await answer(unit)) == (False, None), "they wrote on since"
+        assert await unit.questions.find_answer_underway(await answer(unit)) == (False, None), "they wrote on since"
 
     await do(store, tell)

@@ -62,7 +62,7 @@ async def test_a_run_that_moved_on_is_not_overwritten(store: Database) -> None:
 
 
 async def names(unit: Unit, run: UUID) -> set[str]:
-    rows = await unit.rows(select(waits.c.name).where(unit.mine(waits), waits.c.run == run))
+    rows = await unit.rows(select(waits.c.name).where(unit.bind(waits), waits.c.run == run))
     return {row.name for row in rows}
 
 
@@ -72,12 +72,12 @@ async def test_waits_are_replaced_as_a_whole(store: Database) -> None:
         question = Question("confirm", "yes_no")
         await unit.runs.wait(run, [Wait("reply", question=question), Wait("step", after(30))], NOW)
         assert await names(unit, run.id) == {"reply", "step"}
-        asked = await unit.runs.asked(run.contact or run.id)
+        asked = await unit.runs.find_open(run.contact or run.id)
         assert asked is not None
         assert (asked.run, asked.question) == (run.id, question)
         await unit.runs.wait(run, [Wait("bought")], NOW)
         assert await names(unit, run.id) == {"bought"}
-        assert await unit.runs.asked(run.contact or run.id) is None
+        assert await unit.runs.find_open(run.contact or run.id) is None
         await unit.runs.wait(run, [], NOW)
         assert await names(unit, run.id) == set()
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from storage.database.stores import Database
-from storage.events.due_runs import claim_waits, give_back, has_due, next_wait
+from storage.events.due_runs import claim_waits, find_next_wake, give_back, has_due
 from storage.events.runs import Due
 from storage.schema import waits
 from storage.unit import Unit
@@ -21,9 +21,9 @@ pytestmark = pytest.mark.usefixtures("shops")
 async def waiting(store: Database, shop: str, *minutes: float) -> None:
     async def fill(unit: Unit) -> None:
         for minute in minutes:
-            run = await unit.runs.start("recovery", str(unit.ids.new()), None, None, "{}", NOW)
+            run = await unit.runs.start("recovery", str(unit.ids.make()), None, None, "{}", NOW)
             due = after(minute)
-            await unit.add(waits, id=unit.ids.new(), run=run.id, name=f"{minute:g}", created_at=NOW, due_at=due)
+            await unit.add(waits, id=unit.ids.make(), run=run.id, name=f"{minute:g}", created_at=NOW, due_at=due)
 
     await do(store, fill, shop)
 
@@ -60,8 +60,8 @@ async def test_what_is_not_due_or_parked_waits(store: Database) -> None:
     await do(store, lambda unit: unit.run(waits.update().where(waits.c.name == "-5").values(parked_at=NOW)))
     assert not await store.read("", lambda unit: has_due(unit, NOW, NOW))
     assert await claim(store, 9) == []
-    assert await store.read("", lambda unit: next_wait(unit, NOW)) == after(5)
-    assert await store.read("", lambda unit: next_wait(unit, after(5))) is None
+    assert await store.read("", lambda unit: find_next_wake(unit, NOW)) == after(5)
+    assert await store.read("", lambda unit: find_next_wake(unit, after(5))) is None
 
 
 # Swept over all businesses in one order of time, and small.

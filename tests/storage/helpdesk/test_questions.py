@@ -8,7 +8,7 @@ from uuid import UUID
 
 from storage.database.stores import Database
 from storage.erasure.erasure import erase
-from storage.erasure.personal_record import known_of
+from storage.erasure.personal_record import load_known
 from storage.helpdesk.customer_questions import ANSWERED, CLOSED, SAVED, Answering, CustomerQuestion, CustomerQuestions
 from storage.people.people import Identity
 from storage.unit import Unit
@@ -31,7 +31,7 @@ async def test_they_are_numbered_and_who_waits_longest_comes_first(store: Databa
         assert (second.number, first.number) == (1, 2)
         assert [one.number for one in await questions.open(9)] == [2, 1]
         assert [one.number for one in await questions.open(1)] == [2]
-        assert await questions.by_number(2) == first
+        assert await questions.find_by_number(2) == first
         assert await questions.open_at(first.address) == first
         assert await questions.count_open() == 2
 
@@ -88,7 +88,7 @@ async def test_two_who_are_one_person_wait_at_both_addresses(store: Database) ->
 async def test_an_erasure_leaves_a_row_without_words_that_is_theirs_to_see_before(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         one = await asked(unit)
-        assert len((await known_of(unit, one.contact))["customer_questions"]) == 1
+        assert len((await load_known(unit, one.contact))["customer_questions"]) == 1
         await erase(unit, one.contact, NOW, lambda text: f"#{len(text)}")
         kept = await unit.of(CustomerQuestions).get(one.id)
         assert kept is not None

@@ -26,18 +26,18 @@ async def test_what_is_put_holds(store: Database) -> None:
 async def test_the_last_change_is_taken_back_and_done_again(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         saved = unit.of(SavedAnswers)
-        assert await saved.before("shipping") is None
+        assert await saved.find_before("shipping") is None
         await saved.put(FIRST, SYSTEM, after(1))
-        assert await saved.before("shipping") == SavedAnswer("shipping"), "there was none"
+        assert await saved.find_before("shipping") == SavedAnswer("shipping"), "there was none"
         await saved.put(SECOND, SYSTEM, after(2))
-        assert await saved.before("shipping") == FIRST
+        assert await saved.find_before("shipping") == FIRST
         await saved.put(FIRST, SYSTEM, after(3))
-        assert await saved.before("shipping") == SECOND
+        assert await saved.find_before("shipping") == SECOND
         await saved.put(SavedAnswer("shipping"), SYSTEM, after(4))
         assert await saved.get("shipping") is None
-        assert await saved.before("shipping") == FIRST
+        assert await saved.find_before("shipping") == FIRST
         await saved.put(SECOND, SYSTEM, after(5))
-        assert await saved.before("shipping") == SavedAnswer("shipping"), "it had been deleted"
+        assert await saved.find_before("shipping") == SavedAnswer("shipping"), "it had been deleted"
 
     await do(store, tell)
 

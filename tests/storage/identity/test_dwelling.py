@@ -6,7 +6,7 @@ import pytest
 
 from flows.policy.departure_facts import PlaceKind, ToldPlace
 from storage.database.stores import Database
-from storage.identity.residents import people_in
+from storage.identity.residents import count_residents
 from storage.people.people import Identity
 from storage.sourcing.partner_shops import Shops
 from storage.unit import Unit
@@ -44,17 +44,17 @@ async def test_who_may_be_in_new_jersey(
     async def work(unit: Unit) -> int:
         contact = await unit.people.resolve([Identity(*name)], NOW)
         await unit.places.tell(contact, [told] if told else [], "test", NOW)
-        return await people_in(unit, "NJ", "US")
+        return await count_residents(unit, "NJ", "US")
 
     assert await do(store, work) == many
-    assert await store.read(OTHER_SHOP, lambda unit: people_in(unit, "NJ", "US")) == 0
+    assert await store.read(OTHER_SHOP, lambda unit: count_residents(unit, "NJ", "US")) == 0
 
 
 async def test_whoever_is_told_without_a_country_is_where_the_shop_is(store: Database) -> None:
     async def work(unit: Unit) -> list[int]:
         contact = await unit.people.resolve([Identity("telegram", "77")], NOW)
         await unit.places.tell(contact, [ToldPlace(STATED, None, None, "07743")], "test", NOW)
-        return [await people_in(unit, "NJ", home) for home in ("US", "DE")]
+        return [await count_residents(unit, "NJ", home) for home in ("US", "DE")]
 
     assert await do(store, work) == [1, 0]
 
@@ -72,6 +72,6 @@ async def test_neither_the_staff_nor_the_shops_are_customers(store: Database) ->
         await unit.of(Shops).add([first, second], NOW)
         await unit.of(Shops).link(first.id, people[2], NOW)
         await unit.of(Shops).unlink(second.id, people[3])
-        return await people_in(unit, "NJ", "US")
+        return await count_residents(unit, "NJ", "US")
 
     assert await do(store, work) == 1

@@ -28,7 +28,7 @@ from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do
 
 async def called(unit: Unit, name: str, *identities: Identity) -> UUID:
     """Somebody who is called so."""
-    known = [*identities, Identity("customer", f"shopify:{unit.ids.new().hex}")]
+    known = [*identities, Identity("customer", f"shopify:{unit.ids.make().hex}")]
     contact = await unit.people.prove(known, NOW)
     await unit.people.describe(contact, {"name": name}, NOW)
     return contact
@@ -39,7 +39,7 @@ async def named(store: Database, names: Sequence[str], *wanted: str) -> list[lis
 
     async def work(unit: Unit) -> list[list[str]]:
         who = {await called(unit, name): name for name in names}
-        return [[who[one] for one in await unit.of(PeopleSearch).by_name(text, 5)] for text in wanted]
+        return [[who[one] for one in await unit.of(PeopleSearch).find_by_name(text, 5)] for text in wanted]
 
     return await do(store, work)
 
@@ -158,8 +158,8 @@ async def test_of_many_with_one_beginning_some_are_found(store: Database) -> Non
         told = [{"part": f"an{place:05}", "contact": await called(unit, "Bo")} for place in range(3)]
         rows = [{"part": f"an{place:05}", "contact": told[place % 3]["contact"]} for place in range(3, AMONG + 9)]
         await unit.add_all(name_parts, told + rows)
-        assert len(await unit.of(PeopleSearch).by_name("an", 5)) == 3
-        assert len(await unit.of(PeopleSearch).by_name("an bo", 5)) == 3
+        assert len(await unit.of(PeopleSearch).find_by_name("an", 5)) == 3
+        assert len(await unit.of(PeopleSearch).find_by_name("an bo", 5)) == 3
 
     await do(store, work)
 
@@ -211,7 +211,7 @@ async def test_somebody_is_found_by_all_that_is_known(store: Database, wanted: s
         contact = await of_everything(unit)
         await called(unit, "Bo Lund", Identity("sms", "+13145550101"), Identity("email", "bo@loom.example"))
         assert await unit.of(PeopleSearch).find(wanted, 5) == [FoundContact(contact, way)]
-        assert await unit.of(PeopleSearch).first(wanted, 5) == [contact]
+        assert await unit.of(PeopleSearch).find_first(wanted, 5) == [contact]
 
     await do(store, work)
 
@@ -221,7 +221,7 @@ async def test_nobody_is_found_by_less(store: Database, wanted: str) -> None:
     async def work(unit: Unit) -> None:
         await of_everything(unit)
         assert await unit.of(PeopleSearch).find(wanted, 5) == []
-        assert await unit.of(PeopleSearch).first(wanted, 5) == []
+        assert await unit.of(PeopleSearch).find_first(wanted, 5) == []
 
     await do(store, work)
 
@@ -250,7 +250,7 @@ async def test_another_name_takes_the_place_of_the_one_before(store: Database) -
         await unit.people.describe(contact, {"name": "Asha Rao"}, after(1))
         await unit.people.describe(contact, {"name": "Asha Old"}, NOW)
         await unit.people.describe(contact, {"country": "IN"}, after(2))
-        found = [await unit.of(PeopleSearch).by_name(name, 5) for name in ("kumar", "rao", "old", "asha")]
+        found = [await unit.of(PeopleSearch).find_by_name(name, 5) for name in ("kumar", "rao", "old", "asha")]
         assert found == [[], [contact], [], [contact]]
 
     await do(store, work)
@@ -261,8 +261,8 @@ async def test_a_name_of_their_own_channel_is_one(store: Database) -> None:
         contact = await unit.people.prove([CHAT], NOW)
         await unit.people.introduce(contact, "Iris")
         await unit.people.introduce(contact, "Somebody")
-        assert await unit.of(PeopleSearch).by_name("iris", 5) == [contact]
-        assert await unit.of(PeopleSearch).by_name("somebody", 5) == []
+        assert await unit.of(PeopleSearch).find_by_name("iris", 5) == [contact]
+        assert await unit.of(PeopleSearch).find_by_name("somebody", 5) == []
 
     await do(store, work)
 
@@ -272,9 +272,9 @@ async def test_two_who_are_one_are_found_by_the_names_of_both(store: Database) -
         one, other = await called(unit, "Asha Kumar", PHONE), await called(unit, "Asha Kumari", CHAT)
         await merge(unit, other, one, NOW)
         ways = ("kumar", "kumari", "asha", "12345", "2233")
-        assert [await unit.of(PeopleSearch).first(wanted, 5) for wanted in ways] == [[one]] * len(ways)
+        assert [await unit.of(PeopleSearch).find_first(wanted, 5) for wanted in ways] == [[one]] * len(ways)
         await erase(unit, one, NOW, lambda value: f"x{value}x"[::-1].upper())
-        assert [await unit.of(PeopleSearch).first(wanted, 5) for wanted in ways] == [[]] * len(ways)
+        assert [await unit.of(PeopleSearch).find_first(wanted, 5) for wanted in ways] == [[]] * len(ways)
 
     await do(store, work)
 
@@ -286,10 +286,10 @@ async def test_many_are_found_up_to_a_limit_and_each_once(store: Database) -> No
         ]
         for one in people:
             await unit.of(CustomerTags).tell(one, ["asha"], "shopify", NOW)
-        assert await unit.of(PeopleSearch).otherwise("ASHA", 3) == [
+        assert await unit.of(PeopleSearch).find_otherwise("ASHA", 3) == [
             FoundContact(one, SearchWay.TAG) for one in people[:-4:-1]
         ]
-        assert await unit.of(PeopleSearch).by_number("2345", 3) == people[:-4:-1]
+        assert await unit.of(PeopleSearch).find_by_number("2345", 3) == people[:-4:-1]
         found = await unit.of(PeopleSearch).find("asha", 20)
         assert [one.contact for one in found] == people[::-1]
         assert {one.way for one in found} == {SearchWay.NAME}
@@ -299,12 +299,12 @@ async def test_many_are_found_up_to_a_limit_and_each_once(store: Database) -> No
 
 
 LOOKS: dict[str, Callable[[Unit], Awaitable[object]]] = {
-    "name": lambda unit: unit.of(PeopleSearch).by_name("asha", 5),
-    "names": lambda unit: unit.of(PeopleSearch).by_name("asha devi kumar", 5),
-    "name in Devanagari": lambda unit: unit.of(PeopleSearch).by_name("आशा देवी", 5),
-    "number": lambda unit: unit.of(PeopleSearch).by_number("098100 12345", 5),
-    "mail": lambda unit: unit.of(PeopleSearch).by_mail("asha@kiln.example", 5),
-    "order, tag, id": lambda unit: unit.of(PeopleSearch).otherwise("shopify:7001", 5),
+    "name": lambda unit: unit.of(PeopleSearch).find_by_name("asha", 5),
+    "names": lambda unit: unit.of(PeopleSearch).find_by_name("asha devi kumar", 5),
+    "name in Devanagari": lambda unit: unit.of(PeopleSearch).find_by_name("आशा देवी", 5),
+    "number": lambda unit: unit.of(PeopleSearch).find_by_number("098100 12345", 5),
+    "mail": lambda unit: unit.of(PeopleSearch).find_by_mail("asha@kiln.example", 5),
+    "order, tag, id": lambda unit: unit.of(PeopleSearch).find_otherwise("shopify:7001", 5),
     "orders of a name": lambda unit: unit.of(OrderSearch).customers("asha"),
     "orders of a number": lambda unit: unit.of(OrderSearch).customers("2345"),
 }

@@ -142,9 +142,9 @@ async def test_unread_regions_are_counted_by_people(store: Database) -> None:
             await unit.places.tell(contact, [*both, ToldPlace(SHIPPING, "FR", "Nord")], "test", NOW)
         contact, _ = await person(unit, Identity("sms", "+13145550109"))
         await unit.places.tell(contact, [ToldPlace(SHIPPING, None, "Goa")], "test", NOW)
-        assert await unit.places.unread("IN") == [Unread("US", "Flrida", 2), Unread("US", "Wst", 1)]
-        return await unit.places.unread("US")
+        assert await unit.places.list_unread("IN") == [Unread("US", "Flrida", 2), Unread("US", "Wst", 1)]
+        return await unit.places.list_unread("US")
 
     found = [Unread("US", "Flrida", 2), Unread(None, "Goa", 1), Unread("US", "Wst", 1)]
     assert await do(store, tell) == found
-    assert await do(store, lambda unit: unit.places.unread("US"), OTHER_SHOP) == []
+    assert await do(store, lambda unit: unit.places.list_unread("US"), OTHER_SHOP) == []

@@ -18,7 +18,7 @@ SOON, LEASE = after(1), timedelta(seconds=30)
 async def test_what_failed_holds_up_its_own_kind_alone(store: Database) -> None:
     async def add(unit: Unit) -> None:
         for kind in ("preview", "preview", "wave"):
-            await unit.of(Jobs).add(JobRecord(unit.ids.new(), kind, SYSTEM, NOW), NOW)
+            await unit.of(Jobs).add(JobRecord(unit.ids.make(), kind, SYSTEM, NOW), NOW)
 
     async def next_kind(elapsed: datetime) -> str | None:
         lease = uuid4()

@@ -20,7 +20,7 @@ from storage.schema import businesses, contacts, earnings, events, orders, reser
 from storage.schema import order_history as recorded
 from storage.sql import json_codec
 from storage.sql.column_types import Id, Moment
-from storage.sql.repository import actor_of
+from storage.sql.repository import read_actor
 from tests.audited import particulars
 from tests.upgrades.stored import connected
 
@@ -102,13 +102,13 @@ async def test_who_stood_there_by_name_is_an_actor(old: str) -> None:
 
     def look(connection: Connection) -> None:
         steps = connection.execute(select(recorded).order_by(recorded.c.id)).all()
-        assert [actor_of(row) for row in steps] == ACTORS
+        assert [read_actor(row) for row in steps] == ACTORS
         assert {row.reason for row in steps} == {"told"}
         assert [json.loads(row.figures) for row in steps] == [{"text": f"note {at}"} for at in range(len(SAID))]
         booked = connection.execute(select(earnings).order_by(earnings.c.id)).all()
-        assert [actor_of(row) for row in booked] == [SYSTEM, Actor.staff(ASHA)]
+        assert [read_actor(row) for row in booked] == [SYSTEM, Actor.staff(ASHA)]
         done = connection.execute(select(audited).order_by(audited.c.id)).all()
-        assert [(actor_of(row), particulars(row)) for row in done] == AUDIT
+        assert [(read_actor(row), particulars(row)) for row in done] == AUDIT
         state = connection.execute(select(runs.c.state)).scalar_one()
         assert json_codec.load(Check, state).by == Actor.staff(ASHA)
         told = connection.execute(select(events.c.data)).scalar_one()

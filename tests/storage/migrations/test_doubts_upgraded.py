@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from flows.consent.stop_question import NAME, Doubted
 from storage.database import migrate
-from storage.database.stores import driver_url
+from storage.database.stores import make_driver_url
 from storage.schema import addresses, businesses, consents, contacts, messages, runs, waits
 from storage.sql import json_codec
 from tests import databases
@@ -34,14 +34,14 @@ LINES = (
 async def old(server: str | None, tmp_path: object) -> AsyncIterator[str]:
     """The URL of a database at the step of that release."""
     url = f"sqlite:///{tmp_path}/old.db" if server is None else await databases.create(server, template="template1")
-    await _run(url, lambda connection: command.upgrade(migrate.settings(connection=connection), "0001"))
+    await _run(url, lambda connection: command.upgrade(migrate.make_config(connection=connection), "0001"))
     yield url
     if server is not None:
         await databases.drop(server, url)
 
 
 async def _run(url: str, work: object) -> None:
-    engine = create_async_engine(driver_url(url))
+    engine = create_async_engine(make_driver_url(url))
     async with engine.begin() as connection:
         await connection.run_sync(work)  # type: ignore[arg-type]
     await engine.dispose()

@@ -8,7 +8,7 @@ from uuid import UUID
 from alembic import command
 from sqlalchemy import Connection, insert, select
 
-from flows.phone_numbers import canonical
+from flows.phone_numbers import normalise_number
 from storage.database import migrate
 from storage.schema import addresses, businesses, contacts, permissions
 from tests.storage.migrations.test_doubts_upgraded import _run, old
@@ -52,7 +52,7 @@ def _fill(connection: Connection) -> None:
 
 async def test_a_number_gets_one_writing_and_keeps_its_stops(old: str) -> None:
     await _run(old, _fill)
-    await _run(old, lambda connection: command.upgrade(migrate.settings(connection=connection), "head"))
+    await _run(old, lambda connection: command.upgrade(migrate.make_config(connection=connection), "head"))
     values: dict[str, str] = {}
     states: dict[str, str] = {}
     stands: dict[tuple[str, str], str] = {}
@@ -67,7 +67,7 @@ async def test_a_number_gets_one_writing_and_keeps_its_stops(old: str) -> None:
     await _run(old, look)
     both = {"stopped", "agreed", "suppressed"}  # the one writing has a row already
     one = {
-        name: value if name in both or channel == "customer" else canonical(value)
+        name: value if name in both or channel == "customer" else normalise_number(value)
         for name, (channel, value) in NUMBERS.items()
     }
     assert values == one

@@ -17,7 +17,7 @@ from storage.database import schema_version
 from storage.database.stores import make_database
 from tests.upgrades.stored import bring_to, execute, fresh
 
-HEAD = schema_version.head()
+HEAD = schema_version.get_head()
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def _look(connection: Connection) -> tuple[object, object]:
 
 async def test_the_question_that_was_answered_is_kept(old: str) -> None:
     await _run(old, _fill)
-    await _run(old, lambda connection: command.upgrade(migrate.settings(connection=connection), "head"))
+    await _run(old, lambda connection: command.upgrade(migrate.make_config(connection=connection), "head"))
     seen: list[tuple[object, object]] = []
     await _run(old, lambda connection: seen.append(_look(connection)))
     ((lines, kept),) = seen

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.conversations import HOLDINGS
 from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
-from storage.erasure.personal_record import known_of, shown
+from storage.erasure.personal_record import list_shown_columns, load_known
 from storage.schema import (
     addresses,
     consent_proofs,
@@ -35,7 +35,7 @@ def test_what_rows_are_found_by_is_told_of_no_table() -> None:
     tables = [contacts, consent_proofs, events, *(one.table for one in HOLDINGS.personal if one.told)]
     assert addresses.c.sought.type is LETTERS
     assert {addresses, customer_tags, loyalty} <= set(tables)
-    found = {(table.name, column.name): column for table in tables for column in shown(table)}
+    found = {(table.name, column.name): column for table in tables for column in list_shown_columns(table)}
     assert [name for name, column in found.items() if column.type is LETTERS] == []
     written = {table for table, name in found if name == "written"}
     keys = [name for name, column in found.items() if name[0] in written and column.primary_key]
@@ -56,8 +56,8 @@ async def test_money_and_photos_of_their_orders_are_known(house: Souvenirs) -> N
         message = await turn.unit.value(select(messages.c.id).limit(1))
         for place in range(3):
             await _photo(turn, order, message, place)
-        stranger = turn.unit.ids.new()
-        return order.amount, [await known_of(turn.unit, one) for one in (order.contact, stranger)]
+        stranger = turn.unit.ids.make()
+        return order.amount, [await load_known(turn.unit, one) for one in (order.contact, stranger)]
 
     amount, (known, nothing) = await house.act(work)
     (payment,), (back,), (refund,) = (known[noun] for noun in ("payments", "repayments", "refunds"))
@@ -71,14 +71,14 @@ async def test_money_and_photos_of_their_orders_are_known(house: Souvenirs) -> N
 
 async def _returned(turn: Turn, order: UUID) -> None:
     values = {"currency": "INR", "created_at": turn.now, "changed_at": turn.now, "state": "asked", "payment": "pay_1"}
-    await turn.unit.add(repayments, id=turn.unit.ids.new(), order=order, amount=5_000_000, **values)
+    await turn.unit.add(repayments, id=turn.unit.ids.make(), order=order, amount=5_000_000, **values)
     await turn.unit.add(refunds, order=order, refund="r1", amount=2_500_000, currency=None, at=turn.now)
 
 
 async def _photo(turn: Turn, order: Any, message: UUID, place: int) -> None:
     """The last of them is gone."""
     gone = turn.now if place == 2 else None
-    one = turn.unit.ids.new()
+    one = turn.unit.ids.make()
     await turn.unit.of(Photos).add(
         Photo(one, order.id, order.run, message, place, None, None, "0" * 64, 9, 9, 9, "a.jpg", turn.now, None, gone)
     )
@@ -95,7 +95,7 @@ async def test_rows_are_told_as_it_happened(house: Souvenirs) -> None:
             at = turn.now + timedelta(days=days)
             amount = (days + 1) * 1_000_000
             await turn.unit.add(refunds, order=order.id, refund=name, amount=amount, currency="INR", at=at)
-        known = await known_of(turn.unit, order.contact)
+        known = await load_known(turn.unit, order.contact)
         return [one["amount"] for one in known["refunds"]]
 
     assert await house.act(work) == ["1.00", "2.00", "3.00"]
@@ -110,10 +110,10 @@ async def test_of_one_moment_a_text_is_told_before_its_answer(house: Souvenirs) 
         assert theirs is not None
         columns = dict(theirs._mapping) | {"created_at": turn.now - timedelta(days=1), "status_at": turn.now}
         for direction, text in (("out", "the answer"), ("in", "my text"), ("out", "another")):
-            ids = {"id": turn.unit.ids.new(), "key": text}
+            ids = {"id": turn.unit.ids.make(), "key": text}
             row = {name: value for name, value in columns.items() if name != "business"}
             await turn.unit.add(messages, **(row | ids | {"direction": direction, "text": text}))
-        known = await known_of(turn.unit, theirs.contact)
+        known = await load_known(turn.unit, theirs.contact)
         return [one["text"] for one in known["messages"][:3]]
 
     assert await house.act(work) == ["my text", "another", "the answer"]

@@ -38,7 +38,7 @@ async def shop(store: Database) -> Database:
 
 async def _bought(unit: Unit, who: UUID, ref: str, total: str, day: int) -> None:
     order = await unit.orders.ensure("shop", ref, NOW)
-    told = OrderCreated(ref, ref, Money.of(total, "USD"), ITEM, Customer(), after(day * DAY))
+    told = OrderCreated(ref, ref, Money.parse(total, "USD"), ITEM, Customer(), after(day * DAY))
     await unit.orders.place(order, told, who, None)
 
 
@@ -48,14 +48,14 @@ async def _known(unit: Unit, who: UUID, name: str | None, mark: str, at: int) ->
     await _bought(unit, who, f"{mark}1", "10", at)
     await _bought(unit, who, f"{mark}2", "2.50", at + 3)
     await unit.of(CustomerTags).tell(who, [mark, "tea"], "shop", after(at))
-    await unit.of(CustomerNotes).add(who, f"note {mark}", Actor.staff(unit.ids.new()), NOW)
+    await unit.of(CustomerNotes).add(who, f"note {mark}", Actor.staff(unit.ids.make()), NOW)
     await unit.of(Loyalty).put(who, Progress("Stamps", Decimal(at), Decimal(10), "a cup", None, after(at)))
     await unit.of(Loyalty).put(who, Progress(f"Only {mark}", Decimal(1), Decimal(10), "a cup", None, after(at)))
     await unit.of(Visits).add(who, after(at), "Station", "")
 
 
 async def _totals(unit: Unit) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in await unit.rows(select(customer_totals).where(unit.mine(customer_totals)))]
+    return [tuple(row) for row in await unit.rows(select(customer_totals).where(unit.bind(customer_totals)))]
 
 
 @pytest.mark.parametrize(("chats", "customers", "name"), PEOPLE, ids=["only the other's", "only theirs", "both"])
@@ -70,14 +70,14 @@ async def test_nothing_of_either_is_lost(shop: Database, chats: str | None, cust
         assert one is not None
         assert one.name == name
         for called in filter(None, (chats, customers)):
-            assert await unit.of(PeopleSearch).by_name(called, 9) == [customer]
+            assert await unit.of(PeopleSearch).find_by_name(called, 9) == [customer]
         assert {each.channel for each in await unit.people.addresses_of(customer)} == {"telegram", "customer"}
         assert {each.tag for each in await unit.rows(select(customer_tags))} == {"a", "b", "tea"}
         notes = await unit.of(CustomerNotes).page(customer, 9)
         assert {each.text for each in notes} == {"note a", "note b"}
-        stands = {each.programme: each.progress for each in await unit.of(Loyalty).of(customer)}
+        stands = {each.programme: each.progress for each in await unit.of(Loyalty).list_progress(customer)}
         assert stands == {"Stamps": 7, "Only a": 1, "Only b": 1}
-        totals = await unit.of(Totals).of(customer)
+        totals = await unit.of(Totals).find_totals(customer)
         assert totals is not None
         assert (totals.orders, totals.spend, totals.visits) == (4, 25_000_000, 2)
         before = await _totals(unit)

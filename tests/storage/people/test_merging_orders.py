@@ -58,7 +58,7 @@ async def test_what_both_wait_for_is_one_row(
             assert not told or await waiting.tell(WaitingPerson(shorts.id, "L", who, at), at)
         await waiting.add(mug.id, "", noor, None, MONDAY)
         assert await turn.unit.people.prove([CHAT, WHATSAPP], turn.now) == chat
-        return chat, await waiting.of(shorts.id, "L", 9), await waiting.of(mug.id, "", 9)
+        return chat, await waiting.list_people(shorts.id, "L", 9), await waiting.list_people(mug.id, "", 9)
 
     chat, shorts, mug = await house.act(merge)
     assert [(one.contact, one.since) for one in shorts] == ([(chat, since)] if since else [])

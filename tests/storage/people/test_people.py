@@ -81,7 +81,7 @@ async def test_what_names_a_number_is_whose_it_is_whatever_known_id_stands_besid
 
 async def test_merging_takes_along_what_stands_and_leads_on_from_the_old_id(store: Database) -> None:
     async def together(unit: Unit) -> None:
-        sender = unit.ids.new()
+        sender = unit.ids.make()
         waiting = await queued(unit)
         await unit.outbox.add(entry(waiting, sender))
         run = await unit.runs.start("recovery", "k", waiting.contact, None, "{}", NOW)
@@ -133,7 +133,7 @@ async def test_who_stays_lacks_nothing_that_the_other_had(
         await merge(unit, guest, customer, after(6))
         await unit.people.describe(customer, {"locale": "older"}, after(-1))
         told = (contacts.c[name] for name in names)
-        row = await unit.row(select(*told).where(unit.mine(contacts), contacts.c.id == customer))
+        row = await unit.row(select(*told).where(unit.bind(contacts), contacts.c.id == customer))
         assert row is not None
         return dict(row._mapping)
 
@@ -250,7 +250,7 @@ async def test_who_writes_can_be_written_to_unless_they_opted_out(
     async def tell(unit: Unit) -> None:
         _, address = await person(unit)
         await unit.people.set_state(address, before, "told so", NOW)
-        await unit.people.heard(address, after(1))
+        await unit.people.note_message(address, after(1))
         found = await unit.people.address_by_id(address)
         assert (found.state, found.last_inbound_at, str(found)) == (then, after(1), "sms:+13145550101")
 
@@ -319,7 +319,7 @@ async def test_a_name_that_comes_while_its_person_is_merged_goes_with_them(
     go_on.set()
     owner = await merging
     assert await naming == owner == buyer != nobodys
-    found = await store.read(SHOP, lambda unit: unit.people.known([known, customer, chat]))
+    found = await store.read(SHOP, lambda unit: unit.people.find_known([known, customer, chat]))
     assert {address.contact for address in found.values()} == {owner}
     await elsewhere.close()
 

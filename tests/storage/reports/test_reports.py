@@ -90,8 +90,8 @@ async def test_refunded_and_cancelled_money_is_taken_off(store: Database) -> Non
         await shop.unit.orders.refund(kept.id, "r1", usd("19.25"), later)
         await shop.unit.orders.refund(gone.id, "r2", usd(40), later)
         await shop.unit.orders.note(gone.id, cancelled_at=later)
-        await shop.unit.orders.refund(foreign.id, "r3", Money.of(5, "EUR"), later)
-        await shop.unit.orders.refund(kept.id, "r4", Money.of(20, "EUR"), later)
+        await shop.unit.orders.refund(foreign.id, "r3", Money.parse(5, "EUR"), later)
+        await shop.unit.orders.refund(kept.id, "r4", Money.parse(20, "EUR"), later)
         report = await shop.report()
         assert (report.recovered, report.revenue, report.refunded) == (2, usd("70.25"), usd("19.25"))
         assert report.refunds_left_out == 1

@@ -54,11 +54,11 @@ async def test_who_was_not_drawn_before_is_drawn(
         await unit.draws.keep(Assignment("campaign", other, 0.25, 0.9))
         await unit.draws.keep(Assignment("ended", contact, 0.5, 0.1))
         wanted, alone = {(experiment, contact)}, {(experiment, contact)} if held_out else set[tuple[str, UUID]]()
-        assert await unit.draws.held_out(wanted, drawing(number), keep=False) == alone
-        assert await unit.draws.held_out(wanted, drawing(number)) == alone
+        assert await unit.draws.draw(wanted, drawing(number), keep=False) == alone
+        assert await unit.draws.draw(wanted, drawing(number)) == alone
         stored = experiment in {"recovery", "campaign"}
         again = drawing(1 - number) if stored else drawing(number)
-        assert await unit.draws.held_out(wanted, again) == alone, "the first draw stays"
+        assert await unit.draws.draw(wanted, again) == alone, "the first draw stays"
 
     await do(store, tell)
 
@@ -80,7 +80,7 @@ async def test_two_who_become_one(store: Database, theirs: float | None, others:
             await unit.draws.keep(Assignment("recovery", contact, 0.5, theirs))
         await unit.draws.keep(Assignment("recovery", gone, 0.5, others))
         await unit.draws.merge(gone, contact)
-        found = await unit.draws.held_out({("recovery", contact)}, drawing(0.0 if not held_out else 0.99))
+        found = await unit.draws.draw({("recovery", contact)}, drawing(0.0 if not held_out else 0.99))
         assert bool(found) is held_out
 
     await do(store, tell)

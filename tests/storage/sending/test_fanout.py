@@ -17,7 +17,7 @@ from handlers.engine.seeds import Seeds
 from storage.database.postgres import PostgresDatabase
 from storage.database.stores import Database
 from storage.schema import addresses, contacts, draws, messages, outbox, permissions, places
-from storage.sending.fanout import HELD, LARGEST, SMALLEST, Chunk, Fanout, Mailing, Variant, next_size
+from storage.sending.fanout import HELD, LARGEST, SMALLEST, Chunk, Fanout, Mailing, Variant, choose_next_size
 from storage.sending.mailing_lots import MOST_VARIANTS
 from storage.sending.outbox import Priority
 from storage.unit import Unit
@@ -33,7 +33,7 @@ def draw(experiment: str, person: UUID) -> float:
 
 
 def drawing(experiment: str) -> Callable[[str], float]:
-    return SEEDS.drawing(experiment)
+    return SEEDS.make_drawing(experiment)
 
 
 def mailing(**values: Any) -> Mailing:
@@ -51,7 +51,7 @@ def mailing(**values: Any) -> Mailing:
 
 async def someone(unit: Unit, number: int = 0, **values: Any) -> UUID:
     """A person who agreed to offers by SMS; ``values`` are what is otherwise."""
-    person, address = unit.ids.new(), unit.ids.new()
+    person, address = unit.ids.make(), unit.ids.make()
     zone = values.get("timezone", ZONES[number % len(ZONES)])
     more = {name: values[name] for name in ("merged_into", "erased_at", "orders") if name in values}
     await unit.add(contacts, id=person, timezone=zone, created_at=NOW, **more)
@@ -137,7 +137,7 @@ async def test_whoever_is_somewhere_is_queued_as_anybody_is(store: Database) -> 
 
     async def live(unit: Unit) -> None:
         told = {"kind": "shipping", "country": "GB", "source": "api", "first_told_at": NOW, "told_at": NOW}
-        await unit.add(places, id=unit.ids.new(), contact=them[1], **told)
+        await unit.add(places, id=unit.ids.make(), contact=them[1], **told)
 
     await do(store, live)
     here = and_(places.c.business == contacts.c.business, places.c.contact == contacts.c.id, places.c.country == "GB")
@@ -254,9 +254,9 @@ async def test_another_business_s_people_are_not_touched(store: Database) -> Non
 
 async def test_of_several_addresses_the_one_they_wrote_from_last_is_taken(store: Database) -> None:
     async def work(unit: Unit) -> UUID:
-        person, last = await someone(unit, 1), unit.ids.new()
+        person, last = await someone(unit, 1), unit.ids.make()
         await reached_at(unit, person, last, "+13145550142", last_inbound_at=NOW)
-        await reached_at(unit, person, unit.ids.new(), "+13145550143", last_inbound_at=NOW - timedelta(days=1))
+        await reached_at(unit, person, unit.ids.make(), "+13145550143", last_inbound_at=NOW - timedelta(days=1))
         return last
 
     last = await do(store, work)
@@ -276,7 +276,7 @@ async def test_variants_are_drawn_by_their_weights_from_stable_ids(store: Databa
     people = await crowd(store, 60)
     sent = mailing(variants=(Variant("campaign", 3, {"offer": "A"}), Variant("campaign_b", 1, {"offer": "B"})))
     await fan_out(store, sent)
-    choose = sent.choosing()
+    choose = sent.make_chooser()
     expected = {one: choose(draw(f"{sent.experiment}/variant", one)) for one in people}
     found = await rows(store, messages)
     assert {row.contact: row.variant for row in found} == expected
@@ -311,7 +311,7 @@ async def test_an_earlier_draw_stays(store: Database) -> None:
     [(0.0, 0), (0.2499, 0), (0.25, 1), (0.7499, 1), (0.75, 2), (0.9999999, 2)],
 )
 def test_a_draw_means_a_variant(draw_: float, variant: int) -> None:
-    assert mailing(variants=(Variant("a", 1), Variant("b", 2), Variant("c", 1))).choosing()(draw_) == variant
+    assert mailing(variants=(Variant("a", 1), Variant("b", 2), Variant("c", 1))).make_chooser()(draw_) == variant
 
 
 @pytest.mark.parametrize("many", [0, MOST_VARIANTS + 1])
@@ -342,4 +342,4 @@ async def test_the_last_of_all_variants_that_are_allowed_is_the_one_that_is_writ
     ],
 )
 def test_chunks_hold_the_writer_for_a_moment(size: int, took: float, following: int) -> None:
-    assert next_size(size, timedelta(milliseconds=took), HELD) == following
+    assert choose_next_size(size, timedelta(milliseconds=took), HELD) == following

@@ -43,7 +43,7 @@ async def test_those_that_still_wait_are_marked_each_with_its_text(store: Databa
 async def test_nothing_to_mark_is_no_mistake(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         assert await unit.leaving.mark_all([], NOW, NOW) == set()
-        await unit.leaving.taken([], NOW)
+        await unit.leaving.mark_taken([], NOW)
 
     await do(store, tell)
 
@@ -53,7 +53,7 @@ async def test_what_a_provider_took_is_sent_unless_a_receipt_knew_more(store: Da
     async def tell(unit: Unit) -> None:
         made = await queued(unit, status=stands, provider_id="SM0" if stands is MessageStatus.READ else None)
         other = await queued(unit, status=MessageStatus.SENDING)
-        await unit.leaving.taken([Taken(made.id, "SM1", 8_300, "USD"), Taken(other.id, None)], after(3))
+        await unit.leaving.mark_taken([Taken(made.id, "SM1", 8_300, "USD"), Taken(other.id, None)], after(3))
         found = await unit.messages.by_ids([made.id, other.id])
         assert found[made.id].status is advance(stands, MessageStatus.SENT)
         assert (found[made.id].sent_at, found[made.id].provider_id) == (after(3), "SM1")
@@ -67,7 +67,7 @@ async def test_the_moment_a_receipt_told_is_kept(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit, status=MessageStatus.SENDING)
         await unit.messages.reach(made.id, MessageStatus.DELIVERED, after(1))
-        await unit.leaving.taken([Taken(made.id, "SM1")], after(3))
+        await unit.leaving.mark_taken([Taken(made.id, "SM1")], after(3))
         found = await unit.messages.get(made.id)
         assert found is not None
         assert (found.status, found.status_at, found.sent_at) == (MessageStatus.DELIVERED, after(1), after(1))

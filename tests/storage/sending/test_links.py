@@ -38,7 +38,7 @@ async def test_visits_of_people_count_and_those_of_robots_do_not(store: Database
             await unit.links.visit(link, after(minutes), robot=robot)
         assert await unit.links.clicks_of(contact, after(2)) == [(MESSAGE, after(5)), (MESSAGE, after(3))]
         assert await unit.links.clicks_of(contact, after(4)) == [(MESSAGE, after(5))]
-        assert await unit.links.clicked_at(MESSAGE) == after(3)
-        assert await unit.links.clicked_at(OTHER) is None
+        assert await unit.links.find_clicked_at(MESSAGE) == after(3)
+        assert await unit.links.find_clicked_at(OTHER) is None
 
     await do(store, tell)

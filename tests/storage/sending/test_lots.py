@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from storage.database.postgres import PostgresDatabase
 from storage.database.stores import Database
-from storage.sending.mailing_lots import MOST_VARIANTS, Allotment, as_parameters, as_table
+from storage.sending.mailing_lots import MOST_VARIANTS, Allotment, make_lot_parameters, make_lot_table
 from storage.unit import Unit
 from tests.storage.world import NOW, SHOP
 
@@ -40,10 +40,10 @@ async def test_a_database_reads_what_was_put_in(store: Database, lots: list[Allo
 async def read(store: Database, lots: Sequence[Allotment]) -> list[Allotment]:
     """What the database sees in the table of these lots."""
     postgres = isinstance(store, PostgresDatabase)
-    table = as_table(postgres=postgres)
+    table = make_lot_table(postgres=postgres)
 
     async def look(unit: Unit) -> list[Allotment]:
-        found = await unit.rows(select(table), **as_parameters(lots, postgres=postgres))
+        found = await unit.rows(select(table), **make_lot_parameters(lots, postgres=postgres))
         return [Allotment(row.contact, row.message, row.variant, row.draw, row.due) for row in found]
 
     return sorted(await store.read(SHOP, look), key=astuple)
@@ -59,4 +59,4 @@ async def read(store: Database, lots: Sequence[Allotment]) -> list[Allotment]:
 )
 def test_what_would_push_others_out_of_their_place_is_refused(wide: Allotment, told: str) -> None:
     with pytest.raises(ValueError, match=told):
-        as_parameters([PLAIN, wide, PLAIN], postgres=False)
+        make_lot_parameters([PLAIN, wide, PLAIN], postgres=False)

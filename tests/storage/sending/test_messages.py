@@ -30,14 +30,14 @@ async def test_a_message_comes_back_as_it_was_kept(store: Database) -> None:
     async def keep(unit: Unit) -> tuple[Message, Message | None]:
         contact, address = await person(unit)
         values: dict[str, Any] = {
-            name: unit.ids.new() for name in ("run", "subject", "reply_to", "about", "fallback_of")
+            name: unit.ids.make() for name in ("run", "subject", "reply_to", "about", "fallback_of")
         }
         values |= {"data": {"name": "Žofia", "at": NOW, "id": contact, "items": ["a", "b"], "n": 3}, "text": "Hi 👋\n"}
         values |= {"buttons": [{"title": "Yes", "id": "y"}], "media": [{"url": "https://kiln.example/a.png"}]}
         values |= {"expires_after": timedelta(hours=4, microseconds=1), "latest": after(9), "price": 8_300, "step": 2}
         kept = message(unit, contact, address, purpose=Purpose.TRANSACTIONAL, programme=None, kind=Kind.HELP, **values)
         assert await unit.messages.add(kept)
-        assert not await unit.messages.add(replace(kept, id=unit.ids.new()))
+        assert not await unit.messages.add(replace(kept, id=unit.ids.make()))
         return kept, await unit.messages.get(kept.id)
 
     kept, found = await do(store, keep)
@@ -91,8 +91,8 @@ async def test_the_moments_of_a_life(store: Database) -> None:
         await unit.messages.reach(made.id, MessageStatus.DELIVERED, after(3), price=8_300)
         await unit.messages.reach(made.id, MessageStatus.SENT, after(4), price=1)
         await unit.messages.note(made.id, provider_id="SM1", price=None)
-        assert await unit.messages.by_provider_id("SM1") == await unit.messages.get(made.id)
-        assert await unit.messages.by_key(made.key) == await unit.messages.get(made.id)
+        assert await unit.messages.find_by_provider_id("SM1") == await unit.messages.get(made.id)
+        assert await unit.messages.find_by_key(made.key) == await unit.messages.get(made.id)
         return await unit.messages.get(made.id)
 
     found = await do(store, live)
@@ -179,7 +179,7 @@ async def test_the_same_verdict_is_kept_once(store: Database) -> None:
         made = await queued(unit)
         for verdict in (quiet, replace(quiet, reason="Still night."), later, quiet, refused, refused):
             await unit.verdicts.judge(made.id, verdict, NOW)
-        found = await unit.verdicts.of([made.id])
+        found = await unit.verdicts.find_verdicts([made.id])
         assert [judged.verdict for judged in found[made.id]] == [quiet, later, quiet, refused]
 
     await do(store, tell)
@@ -192,7 +192,7 @@ async def test_what_is_in_flight_is_found_among_few(store: Database) -> None:
     said: list[tuple[str, Any]] = []
     engine = store._reader.sync_engine
     event.listen(engine, "before_cursor_execute", lambda _c, _u, text, values, *_: said.append((text, values)))
-    await store.read(SHOP, lambda unit: unit.messages.in_flight([UUID(int=1)]))
+    await store.read(SHOP, lambda unit: unit.messages.find_in_flight([UUID(int=1)]))
     (asked,) = said
 
     async def plan(unit: Unit) -> list[str]:
@@ -206,13 +206,13 @@ async def test_what_is_in_flight_and_what_nobody_knows(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         lost = await queued(unit, status=MessageStatus.UNKNOWN)
         await queued(unit)
-        assert await unit.messages.in_flight([lost.contact]) == set()
+        assert await unit.messages.find_in_flight([lost.contact]) == set()
         await queued(unit, status=MessageStatus.SENDING, purpose=Purpose.TRANSACTIONAL)
-        assert await unit.messages.in_flight([lost.contact]) == {lost.address}
-        assert await unit.messages.sold_to([lost.contact]) == set()
+        assert await unit.messages.find_in_flight([lost.contact]) == {lost.address}
+        assert await unit.messages.find_sold_to([lost.contact]) == set()
         await queued(unit, status=MessageStatus.SENDING)
-        assert await unit.messages.sold_to([lost.contact]) == {lost.contact}
-        await unit.messages.asked(lost.id, after(2))
+        assert await unit.messages.find_sold_to([lost.contact]) == {lost.contact}
+        await unit.messages.count_query(lost.id, after(2))
         assert (await unit.messages.by_ids([lost.id]))[lost.id].asked == 1
         assert await unit.messages.count(status=MessageStatus.SENDING) == 2
 

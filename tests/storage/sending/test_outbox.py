@@ -17,7 +17,7 @@ from storage.database.sqlite import SqliteDatabase
 from storage.database.stores import Database, make_database
 from storage.sending.message import Message
 from storage.sending.outbox import Priority
-from storage.sending.sender_queues import senders_with_work
+from storage.sending.sender_queues import list_waiting_senders
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, SHOP, after, do, entry, queued
 
@@ -164,11 +164,11 @@ async def test_what_a_provider_was_tried_with_is_no_mistake_of_ours(store: Datab
 
 async def test_voiding_takes_out_what_was_not_handed_over(store: Database) -> None:
     async def tell(unit: Unit) -> None:
-        run = unit.ids.new()
+        run = unit.ids.make()
         theirs = await put(unit, run=run)
         answer = await put(unit, run=run, purpose=Purpose.TRANSACTIONAL)
         leaving = await put(unit, run=run, status=MessageStatus.SENDING)
-        other_run = await put(unit, run=unit.ids.new())
+        other_run = await put(unit, run=unit.ids.make())
         made = await queued(unit, OTHER_PHONE)
         await unit.outbox.add(entry(made, await sender(unit)))
         reply = await put(unit, Priority.ANSWER, run=run, purpose=Purpose.TRANSACTIONAL)
@@ -203,7 +203,7 @@ async def test_an_answer_ends_with_its_run_unless_that_goes_on_in_another(store:
 
 async def test_senders_with_work_are_found_over_all_businesses(store: Database) -> None:
     async def with_work(now: float = 0, elapsed: float = 0) -> set[str]:
-        found = await do(store, lambda unit: senders_with_work(unit, after(now), after(elapsed)))
+        found = await do(store, lambda unit: list_waiting_senders(unit, after(now), after(elapsed)))
         return {one.business for one in found}
 
     for business, due in ((SHOP, 0), (OTHER_SHOP, 10)):
@@ -228,7 +228,7 @@ async def test_senders_with_work_are_found_over_all_businesses(store: Database) 
 
 async def test_voiding_one_template_of_a_run_leaves_its_other_messages(store: Database) -> None:
     async def tell(unit: Unit) -> None:
-        run = unit.ids.new()
+        run = unit.ids.make()
         said = [await put(unit, run=run, template=name) for name in ("payment_reminder", "payment_returned")]
         assert await unit.outbox.void(after(1), run=run, template="payment_reminder") == 1
         assert await claimed(unit) == [said[1].id]

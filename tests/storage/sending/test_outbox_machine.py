@@ -117,7 +117,7 @@ class OutboxMachine(RuleBasedStateMachine):
         async def make(unit: Unit) -> UUID:
             business = Business(self.business, "Kiln & Co", "US", "America/Chicago", "USD")
             await unit.businesses.put(business, self.now)
-            self.runs = [unit.ids.new(), unit.ids.new()]
+            self.runs = [unit.ids.make(), unit.ids.make()]
             return await unit.senders.put("sms", "twilio", "+13145550199", 10.0, self.now)
 
         self.sender = self.act(make)
@@ -280,12 +280,12 @@ class OutboxMachine(RuleBasedStateMachine):
             box = unit.outbox
             return (
                 await box.depth(),
-                await box.behind([one.entry for one in self.held.values()], self.now, self.elapsed),
-                await box.paused_at(),
+                await box.find_behind([one.entry for one in self.held.values()], self.now, self.elapsed),
+                await box.lock_pause(),
                 self.sender
-                in {one.sender for one in await sender_queues.senders_with_work(unit, self.now, self.elapsed)},
-                await sender_queues.next_due(unit, self.now),
-                await sender_queues.next_retry(unit, self.now, self.elapsed),
+                in {one.sender for one in await sender_queues.list_waiting_senders(unit, self.now, self.elapsed)},
+                await sender_queues.find_next_due(unit, self.now),
+                await sender_queues.find_next_retry(unit, self.now, self.elapsed),
             )
 
         if hasattr(self, "sender"):

@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from flows.policy.policy_rules import rules_version
+from flows.policy.policy_rules import compute_rules_version
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 from storage.database.stores import Database
 from storage.schema import rulings
 from storage.sending import rulings as kept
 from storage.sending.departing_messages import DepartingWording
-from storage.sending.rulings import ruling_id
+from storage.sending.rulings import make_ruling_id
 from storage.sending.verdicts import ALLOWED, Judged
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, after, do, queued
@@ -34,7 +34,7 @@ async def test_a_wait_and_the_send_after_it_are_kept_with_their_rules(store: Dat
         await unit.verdicts.judge(made.id, QUIET, NOW)
         await unit.leaving.mark_all([DepartingWording(made.id, "Hi", rules=(FLORIDA, SHOPS))], after(60), after(60))
         sent = Verdict(Outcome.SEND, "ok", ALLOWED, rules=(FLORIDA, SHOPS))
-        assert (await unit.verdicts.of([made.id]))[made.id] == [Judged(NOW, QUIET)]
+        assert (await unit.verdicts.find_verdicts([made.id]))[made.id] == [Judged(NOW, QUIET)]
         found = await unit.verdicts.judgements([made.id])
         assert found[made.id] == [Judged(NOW, QUIET), Judged(after(60), sent)]
 
@@ -59,7 +59,7 @@ async def test_what_many_are_judged_by_is_written_once(store: Database) -> None:
 
 async def test_a_rule_that_changes_is_another_and_the_old_one_stays(store: Database) -> None:
     later = replace(FLORIDA, says="09:00-19:00", effective_from=date(2027, 1, 1))
-    assert ruling_id((FLORIDA,)) != ruling_id((later,))
+    assert make_ruling_id((FLORIDA,)) != make_ruling_id((later,))
 
     async def tell(unit: Unit) -> None:
         first, second = await queued(unit), await queued(unit)
@@ -83,12 +83,12 @@ async def test_it_stands_there_by_which_release_of_the_rules_it_was_judged(
         return [row.version for row in await unit.rows(select(rulings.c.version).order_by(rulings.c.version))]
 
     await do(store, keep)
-    assert await do(store, look) == [rules_version()]
-    kept._written.cache_clear()
-    monkeypatch.setattr(kept, "rules_version", lambda: "of a later one")
+    assert await do(store, look) == [compute_rules_version()]
+    kept._write_rules.cache_clear()
+    monkeypatch.setattr(kept, "compute_rules_version", lambda: "of a later one")
     await do(store, keep)
-    kept._written.cache_clear()
-    assert await do(store, look) == sorted([rules_version(), "of a later one"])
+    kept._write_rules.cache_clear()
+    assert await do(store, look) == sorted([compute_rules_version(), "of a later one"])
 
 
 async def test_a_message_of_before_has_none(store: Database) -> None:
@@ -105,9 +105,9 @@ async def test_another_business_keeps_its_own(store: Database) -> None:
     async def keep(unit: Unit) -> None:
         await unit.rulings.keep([(FLORIDA,), (FLORIDA,), ()], NOW)
 
-    key = ruling_id((FLORIDA,))
+    key = make_ruling_id((FLORIDA,))
     assert key is not None
     await do(store, keep)
-    assert await do(store, lambda unit: unit.rulings.of([key]), OTHER_SHOP) == {}
+    assert await do(store, lambda unit: unit.rulings.find_rules([key]), OTHER_SHOP) == {}
     await do(store, keep, OTHER_SHOP)
-    assert await do(store, lambda unit: unit.rulings.of([key]), OTHER_SHOP) == {key: (FLORIDA,)}
+    assert await do(store, lambda unit: unit.rulings.find_rules([key]), OTHER_SHOP) == {key: (FLORIDA,)}

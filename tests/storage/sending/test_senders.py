@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from storage.database.stores import Database
-from storage.sending.senders import UNPACED, next_token
+from storage.sending.senders import UNPACED, wait_for_token
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, entry, queued
 
@@ -48,7 +48,7 @@ async def test_what_was_granted_and_not_needed_is_given_back(store: Database) ->
         sender = await put(unit, 3.0)
         first = await unit.senders.grant(sender, 3, NOW)
         await unit.senders.give_back(sender, 2)
-        return [first, await unit.senders.grant(sender, 9, NOW), await unit.senders.grant(unit.ids.new(), 1, NOW)]
+        return [first, await unit.senders.grant(sender, 9, NOW), await unit.senders.grant(unit.ids.make(), 1, NOW)]
 
     assert await do(store, tell) == [3, 2, 0]
 
@@ -69,10 +69,10 @@ async def test_another_address_takes_over_the_queue_of_the_channel(store: Databa
         assert [(one.id, one.rate) for one in await unit.senders.all()] == [(new, 2.0)]
         assert (await unit.outbox.claim(new, NOW, NOW, after(1) - NOW, 5))[0].id == made.id
         assert await put(unit) == old, "it comes back under its old id"
-        found = await unit.senders.for_channel("sms")
+        found = await unit.senders.find_for_channel("sms")
         assert found is not None
         assert (found.id, found.address) == (old, NUMBER)
-        assert await unit.senders.for_channel("telegram") is None
+        assert await unit.senders.find_for_channel("telegram") is None
 
     await do(store, tell)
 
@@ -82,7 +82,7 @@ async def test_trouble_and_its_end(store: Database) -> None:
         sender = await put(unit)
         assert await unit.senders.pause(sender, "wrong token", NOW)
         assert not await unit.senders.pause(sender, "wrong token", after(1))
-        assert [await unit.senders.failed(sender) for _ in range(3)] == [1, 2, 3]
+        assert [await unit.senders.count_failure(sender) for _ in range(3)] == [1, 2, 3]
         await unit.senders.rest_until(sender, after(5))
         await unit.senders.rest_until(sender, after(4))
         (found,) = await unit.senders.all()
@@ -92,7 +92,7 @@ async def test_trouble_and_its_end(store: Database) -> None:
             after(5),
             3,
         )
-        await unit.senders.worked(sender)
+        await unit.senders.reset_failures(sender)
         await unit.senders.resume()
         (found,) = await unit.senders.all()
         assert (found.paused_at, found.held_until, found.failures) == (None, None, 0)
@@ -104,4 +104,4 @@ async def test_trouble_and_its_end(store: Database) -> None:
     ("tokens", "rate", "wait"), [(0.0, 2.0, 0.5), (0.5, 0.5, 1.0), (3.0, 2.0, 0.0), (0.0, UNPACED, 0.0)]
 )
 def test_how_long_until_the_next_token(tokens: float, rate: float, wait: float) -> None:
-    assert next_token(tokens, rate).total_seconds() == wait
+    assert wait_for_token(tokens, rate).total_seconds() == wait

@@ -11,13 +11,13 @@ from flows.money import Money
 from flows.sourcing.order_line import Line
 from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
-from storage.sourcing.facts.similar_products import alike
+from storage.sourcing.facts.similar_products import find_similar
 from storage.sourcing.own_stock import Stock, Stocks
 from storage.sourcing.shop_inventory import ShopInventory, Stated
 from storage.store.products import Listing, Product
 from tests.sourced import Souvenirs
 
-PRICE = Money.of(500, "INR")
+PRICE = Money.parse(500, "INR")
 SARIS = [
     Listing(f"SARI-{name}", f"Sari {name}", PRICE, Availability.SOURCE_2_3_DAYS, category="saris")
     for name in ("Amber", "Blue", "Coral", "Dune", "Ecru", "Fir")
@@ -34,9 +34,11 @@ async def offered(house: Souvenirs, *works: Work) -> tuple[str, ...]:
             await work(turn, products)
 
     async def look(turn: Turn) -> tuple[str, ...]:
-        wanted = await turn.unit.products.by_sku("SARI-Amber")
+        wanted = await turn.unit.products.find_by_sku("SARI-Amber")
         assert wanted is not None
-        return await alike(turn.unit, [Line("1", wanted.id, wanted.sku, wanted.title, "", 1, PRICE.micros)], turn.now)
+        return await find_similar(
+            turn.unit, [Line("1", wanted.id, wanted.sku, wanted.title, "", 1, PRICE.micros)], turn.now
+        )
 
     await house.act(fill)
     return await house.act(look)
@@ -81,9 +83,9 @@ async def test_three_at_most_for_several_lines_together(house: Souvenirs) -> Non
     await offered(house, *works)
 
     async def look(turn: Turn) -> tuple[str, ...]:
-        wanted = await turn.unit.products.by_skus(["SARI-Amber", "SARI-Blue"])
+        wanted = await turn.unit.products.find_by_skus(["SARI-Amber", "SARI-Blue"])
         lines = [Line(sku, one.id, sku, one.title, "", 1, PRICE.micros) for sku, one in sorted(wanted.items())]
-        return await alike(turn.unit, lines, turn.now)
+        return await find_similar(turn.unit, lines, turn.now)
 
     assert len(await house.act(look)) == 3
 
@@ -104,9 +106,11 @@ async def test_what_a_shop_keeps_for_an_order_is_not_offered(house: Souvenirs) -
     await house.says("1234", "connaught", Says.YES, 2)
 
     async def look(turn: Turn) -> tuple[str, ...]:
-        wanted = await turn.unit.products.by_sku("SARI-Amber")
+        wanted = await turn.unit.products.find_by_sku("SARI-Amber")
         assert wanted is not None
-        return await alike(turn.unit, [Line("1", wanted.id, wanted.sku, wanted.title, "", 1, PRICE.micros)], turn.now)
+        return await find_similar(
+            turn.unit, [Line("1", wanted.id, wanted.sku, wanted.title, "", 1, PRICE.micros)], turn.now
+        )
 
     assert await house.act(look) == ("Sari Coral",)
 

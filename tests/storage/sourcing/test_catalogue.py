@@ -26,13 +26,13 @@ from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, PHONE, after, do, 
 SHORTS = Listing(
     "SHORTS",
     "Tiger Print Shorts",
-    Money.of("899.50", "INR"),
+    Money.parse("899.50", "INR"),
     Availability.IN_STOCK,
     ("S", "M"),
     "shorts",
     "https://a.b",
 )
-MUG = Listing("MUG", "Mug", Money.of(250, "INR"), Availability.PRE_ORDER)
+MUG = Listing("MUG", "Mug", Money.parse(250, "INR"), Availability.PRE_ORDER)
 
 
 async def sell(unit: Unit, *listings: Listing) -> list[Product]:
@@ -44,7 +44,7 @@ async def shorts(unit: Unit) -> UUID:
 
 
 def shop(unit: Unit, ref: str = "connaught", **values: object) -> Shop:
-    plain = Shop(unit.ids.new(), ref, ref.title(), "Delhi", 600, 1200, 150_000_000, None, "hi", "hi")
+    plain = Shop(unit.ids.make(), ref, ref.title(), "Delhi", 600, 1200, 150_000_000, None, "hi", "hi")
     return replace(plain, **values)  # type: ignore[arg-type]
 
 
@@ -64,16 +64,16 @@ async def test_what_is_sold(store: Database) -> None:
         one, mug = await sell(unit)
         assert await unit.products.all() == [mug, one]
         assert (one.listing, one.sizes, mug.sizes, mug.category) == (SHORTS, ("S", "M"), ("",), "")
-        assert await unit.products.by_sku("SHORTS") == one
-        assert await unit.products.by_skus(["MUG", "HAT", "MUG"]) == {"MUG": mug}
+        assert await unit.products.find_by_sku("SHORTS") == one
+        assert await unit.products.find_by_skus(["MUG", "HAT", "MUG"]) == {"MUG": mug}
         changed = Product(
             mug.id, replace(MUG, title="Big mug", sizes=("1 l",), image="https://m.b", url="https://m.b/mug")
         )
         gone = replace(one, removed_at=NOW)
         await unit.products.change([changed, gone])
         assert await unit.products.all() == [changed]
-        assert await unit.products.every() == [changed, gone]
-        assert await unit.products.by_sku("SHORTS") is None
+        assert await unit.products.list_every() == [changed, gone]
+        assert await unit.products.find_by_sku("SHORTS") is None
         assert await unit.products.get(one.id) == gone
         assert await unit.products.by_ids([]) == {}
 
@@ -169,17 +169,17 @@ async def test_low_water_is_told_once_until_it_is_refilled(store: Database) -> N
     async def work(unit: Unit) -> None:
         product = await shorts(unit)
         await stock(unit, product, 5, low_water=2)
-        assert await unit.of(Stocks).running_low() == []
+        assert await unit.of(Stocks).list_running_low() == []
         assert await unit.of(Stocks).take(product, "S", 3)
-        assert [one.free for one in await unit.of(Stocks).running_low()] == [2]
+        assert [one.free for one in await unit.of(Stocks).list_running_low()] == [2]
         assert await unit.of(Stocks).note_alert(product, "S", NOW)
         assert not await unit.of(Stocks).note_alert(product, "S", NOW)
-        assert await unit.of(Stocks).running_low() == []
+        assert await unit.of(Stocks).list_running_low() == []
         await unit.of(Stocks).refill(product, "S", 0, NOW)  # three of five are held: still low
-        assert await unit.of(Stocks).running_low() == []
+        assert await unit.of(Stocks).list_running_low() == []
         await unit.of(Stocks).refill(product, "S", 4, NOW)
         assert await unit.of(Stocks).take(product, "S", 4)
-        assert len(await unit.of(Stocks).running_low()) == 1
+        assert len(await unit.of(Stocks).list_running_low()) == 1
 
     await do(store, work)
 
@@ -203,19 +203,19 @@ async def test_shops(store: Database) -> None:
         one, other = shop(unit), shop(unit, "janpath", commission=None, commission_percent=12.5)
         await unit.of(Shops).add([other, one], NOW)
         assert await unit.of(Shops).all() == [one, other]
-        assert await unit.of(Shops).by_ref("janpath") == other
+        assert await unit.of(Shops).find_by_ref("janpath") == other
         assert await unit.of(Shops).page("connaught", 5) == [other]
         contact, _ = await person(unit)
         await unit.of(Shops).link(one.id, contact, NOW)
         await unit.of(Shops).speak(one.id, "en")
         await unit.of(Shops).close_until(one.id, after(60))
         linked = replace(one, contact=contact, linked_at=NOW, language="en", away_until=after(60))
-        assert await unit.of(Shops).of_contact(contact) == linked
+        assert await unit.of(Shops).find_by_contact(contact) == linked
         await unit.of(Shops).describe([replace(linked, opens=0, contact=None, removed_at=NOW)])
-        assert await unit.of(Shops).of_contact(contact) is None
+        assert await unit.of(Shops).find_by_contact(contact) is None
         assert await unit.of(Shops).all() == [other]
         assert await unit.of(Shops).get(one.id) == replace(linked, opens=0, removed_at=NOW)
-        assert await unit.of(Shops).every() == [replace(linked, opens=0, removed_at=NOW), other]
+        assert await unit.of(Shops).list_every() == [replace(linked, opens=0, removed_at=NOW), other]
 
     await do(store, work)
 
@@ -227,7 +227,7 @@ async def test_the_latest_link_of_a_person_counts(store: Database) -> None:
         contact, _ = await person(unit)
         await unit.of(Shops).link_all({one.id: contact, third.id: contact}, NOW)
         await unit.of(Shops).link(other.id, contact, after(1))
-        found = await unit.of(Shops).of_contact(contact)
+        found = await unit.of(Shops).find_by_contact(contact)
         assert found is not None
         assert found.ref == "janpath"
 
@@ -241,7 +241,7 @@ async def test_the_latest_link_of_a_person_counts(store: Database) -> None:
 )
 def test_what_a_shop_earns(commission: int | None, percent: float | None, expected: str) -> None:
     one = Shop(UUID(int=1), "a", "A", "", 0, 1440, commission, percent, "en")
-    assert str(one.earns(Money.of("899.50", "INR"))) == expected
+    assert str(one.earns(Money.parse("899.50", "INR"))) == expected
 
 
 async def test_a_merged_shopkeeper_keeps_the_shop(store: Database) -> None:
@@ -252,7 +252,7 @@ async def test_a_merged_shopkeeper_keeps_the_shop(store: Database) -> None:
         await unit.of(Shops).link(one.id, contact, NOW)
         into, _ = await person(unit, OTHER_PHONE)
         assert await unit.people.prove([OTHER_PHONE, PHONE], NOW) == into
-        found = await unit.of(Shops).of_contact(into)
+        found = await unit.of(Shops).find_by_contact(into)
         assert found is not None
         assert found.id == one.id
 
@@ -267,7 +267,7 @@ async def test_the_latest_word_of_a_shop_holds(store: Database) -> None:
         other = replace(told, size="M", quantity=1, source=StockSource.SAID)
         await unit.of(ShopInventory).put([told, other])
         await unit.of(ShopInventory).put([replace(told, quantity=9, as_of=after(-1))])
-        assert await unit.of(ShopInventory).at(one.id) == [other, told]
+        assert await unit.of(ShopInventory).list_by_shop(one.id) == [other, told]
         newer = replace(told, quantity=0, as_of=after(1), source=StockSource.REPLY, price=None)
         await unit.of(ShopInventory).put([newer])
         assert sorted(await unit.of(ShopInventory).of([product]), key=lambda stated: stated.size) == [other, newer]
@@ -284,9 +284,12 @@ async def test_a_whole_list_takes_out_what_it_does_not_name(store: Database) -> 
         await unit.of(ShopInventory).put(said)
         fresh = [Stated(one.id, product, size, 7, after(1), StockSource.LIST) for size in ("M", "L")]
         await unit.of(ShopInventory).replace(one.id, fresh)
-        assert {stated.size: stated.quantity for stated in await unit.of(ShopInventory).at(one.id)} == {"M": 7, "L": 7}
+        assert {stated.size: stated.quantity for stated in await unit.of(ShopInventory).list_by_shop(one.id)} == {
+            "M": 7,
+            "L": 7,
+        }
         await unit.of(ShopInventory).replace(one.id, [])
-        assert await unit.of(ShopInventory).at(one.id) == []
+        assert await unit.of(ShopInventory).list_by_shop(one.id) == []
 
     await do(store, work)
 
@@ -311,9 +314,9 @@ async def test_another_business_has_none_of_it(store: Database) -> None:
         return product
 
     async def look(unit: Unit, product: UUID) -> None:
-        assert await unit.products.every() == []
+        assert await unit.products.list_every() == []
         assert await unit.products.get(product) is None
-        assert await unit.of(Shops).every() == []
+        assert await unit.of(Shops).list_every() == []
         assert await unit.of(Stocks).all() == {}
         assert not await unit.of(Stocks).take(product, "S", 1)
         assert await unit.of(ShopInventory).of([product]) == []

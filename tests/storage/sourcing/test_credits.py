@@ -17,7 +17,7 @@ from storage.sourcing.referral_credits import INVITED, INVITING, Credits
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, person
 
-OFF = Money.of(100, "INR")
+OFF = Money.parse(100, "INR")
 
 
 async def somebody(unit: Unit, name: str) -> UUID:
@@ -26,7 +26,7 @@ async def somebody(unit: Unit, name: str) -> UUID:
 
 async def used_by(unit: Unit, order: UUID) -> int:
     """Micro-units that an order may cost less by what it used."""
-    query = select(func.sum(credits.c.amount)).where(unit.mine(credits), credits.c.used_by == order)
+    query = select(func.sum(credits.c.amount)).where(unit.bind(credits), credits.c.used_by == order)
     return int(await unit.value(query) or 0)
 
 
@@ -39,8 +39,8 @@ async def test_a_code_is_one_persons(store: Database) -> None:
         assert not await unit.of(Credits).give_code("R7K2QMX", friend, NOW)
         assert await unit.of(Credits).give_code("R9ZZZZZ", contact, after(1))
         assert await unit.of(Credits).code_of(contact) == "R7K2QMX"
-        assert await unit.of(Credits).whose("R7K2QMX") == contact
-        assert await unit.of(Credits).whose("RAAAAAA") is None
+        assert await unit.of(Credits).find_owner("R7K2QMX") == contact
+        assert await unit.of(Credits).find_owner("RAAAAAA") is None
 
     await do(store, tell)
 
@@ -52,20 +52,20 @@ async def test_the_life_of_a_credit(store: Database) -> None:
         one, two = UUID(int=1), UUID(int=2)
         assert await unit.of(Credits).grant(friend, INVITED, friend, OFF, contact, NOW)
         assert not await unit.of(Credits).grant(friend, INVITED, friend, OFF, contact, NOW)
-        brought = await unit.of(Credits).invited(friend)
+        brought = await unit.of(Credits).find_invited(friend)
         assert brought is not None
         assert (brought.other, brought.amount, brought.used_by) == (contact, OFF, None)
         assert await unit.of(Credits).grant(contact, INVITING, brought.id, OFF, friend, NOW)
         assert not await unit.of(Credits).grant(contact, INVITING, brought.id, OFF, friend, NOW)
-        assert await unit.of(Credits).usable(friend, "USD") is None
-        assert await unit.of(Credits).usable(friend, "INR") == brought
+        assert await unit.of(Credits).find_usable(friend, "USD") is None
+        assert await unit.of(Credits).find_usable(friend, "INR") == brought
         assert await unit.of(Credits).use(brought.id, one, NOW)
         assert not await unit.of(Credits).use(brought.id, two, NOW)
-        assert await unit.of(Credits).usable(friend, "INR") is None
+        assert await unit.of(Credits).find_usable(friend, "INR") is None
         assert (await used_by(unit, one), await used_by(unit, two)) == (OFF.micros, 0)
         assert await unit.of(Credits).release(one)
         assert not await unit.of(Credits).release(one)
-        assert await unit.of(Credits).usable(friend, "INR") == brought
+        assert await unit.of(Credits).find_usable(friend, "INR") == brought
 
     await do(store, tell)
 
@@ -79,11 +79,11 @@ async def test_who_came_twice_and_is_one_person_came_once(store: Database) -> No
             assert await unit.of(Credits).grant(friend, INVITED, friend, OFF, inviter, NOW)
         both = [Identity("telegram", name) for name in ("77", "78")]
         assert await unit.people.prove(both, NOW) == one
-        assert await unit.of(Credits).whose("R7K2QMX") == one
-        first = await unit.of(Credits).usable(one, "INR")
+        assert await unit.of(Credits).find_owner("R7K2QMX") == one
+        first = await unit.of(Credits).find_usable(one, "INR")
         assert first is not None
         assert await unit.of(Credits).use(first.id, UUID(int=1), NOW)
-        assert await unit.of(Credits).usable(one, "INR") is None
+        assert await unit.of(Credits).find_usable(one, "INR") is None
 
     await do(store, tell)
 
@@ -109,7 +109,7 @@ async def test_no_more_is_used_than_was_granted(store: Database, seed: int) -> N
         who, release = draw.choice(people), draw.random() < 0.4
 
         async def tell(unit: Unit) -> bool:
-            found = await unit.of(Credits).usable(who, "INR")
+            found = await unit.of(Credits).find_usable(who, "INR")
             taken = found is not None and await unit.of(Credits).use(found.id, UUID(int=number), NOW)
             assert await used(unit) <= len(people) * OFF.micros
             return taken and not (release and await unit.of(Credits).release(UUID(int=number)))

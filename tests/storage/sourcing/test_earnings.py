@@ -31,10 +31,10 @@ async def fill(unit: Unit) -> None:
 async def test_a_payout_is_owed_no_more_and_was_earned_all_the_same(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         await fill(unit)
-        assert await unit.of(Earnings).since(SHOP, NOW) == Earned(450 * MICROS, 2, 50 * MICROS)
-        assert await unit.of(Earnings).since(SHOP, after(10)) == Earned(150 * MICROS, 1, 50 * MICROS)
-        assert await unit.of(Earnings).owed(SHOP) == 330 * MICROS
-        paid = await unit.of(Earnings).last_payout(SHOP)
+        assert await unit.of(Earnings).sum_since(SHOP, NOW) == Earned(450 * MICROS, 2, 50 * MICROS)
+        assert await unit.of(Earnings).sum_since(SHOP, after(10)) == Earned(150 * MICROS, 1, 50 * MICROS)
+        assert await unit.of(Earnings).sum_owed(SHOP) == 330 * MICROS
+        paid = await unit.of(Earnings).find_last_payout(SHOP)
         assert paid is not None
         assert (paid.amount, paid.at) == (120 * MICROS, after(10))
 
@@ -45,16 +45,16 @@ async def test_an_order_of_which_nothing_is_left_is_none_that_was_earned(store: 
     async def tell(unit: Unit) -> None:
         await fill(unit)
         await unit.of(Earnings).book(SHOP, SECOND, REVERSAL, "rest", -150 * MICROS, "INR", SYSTEM, after(40))
-        assert await unit.of(Earnings).since(SHOP, NOW) == Earned(300 * MICROS, 1, 200 * MICROS)
+        assert await unit.of(Earnings).sum_since(SHOP, NOW) == Earned(300 * MICROS, 1, 200 * MICROS)
 
     await do(store, tell)
 
 
 async def test_another_business_owes_it_nothing(store: Database) -> None:
     async def look(unit: Unit) -> None:
-        assert await unit.of(Earnings).owed(SHOP) == 0
-        assert await unit.of(Earnings).since(SHOP, NOW) == Earned(0, 0)
-        assert await unit.of(Earnings).last_payout(SHOP) is None
+        assert await unit.of(Earnings).sum_owed(SHOP) == 0
+        assert await unit.of(Earnings).sum_since(SHOP, NOW) == Earned(0, 0)
+        assert await unit.of(Earnings).find_last_payout(SHOP) is None
 
     await do(store, fill)
     await do(store, look, OTHER_SHOP)

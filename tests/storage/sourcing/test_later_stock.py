@@ -33,6 +33,6 @@ async def test_what_an_answer_tells_of_a_shop_s_stock(
     await house.says("1234", "connaught", says, quantity)
 
     async def stated(turn: Turn) -> list[int]:
-        return [one.quantity for one in await turn.unit.of(ShopInventory).at(house.shops["connaught"])]
+        return [one.quantity for one in await turn.unit.of(ShopInventory).list_by_shop(house.shops["connaught"])]
 
     assert await house.act(stated) == known

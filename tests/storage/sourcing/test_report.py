@@ -17,7 +17,7 @@ from storage.database.stores import Database
 from storage.schema import orders
 from storage.sourcing.partner_shops import Shops
 from storage.sourcing.shop_earnings import PAYOUT, Earnings
-from storage.sourcing.sourcing_report import Express, Refunds, ShopResult, SourcingReport, sourcing_report
+from storage.sourcing.sourcing_report import Express, Refunds, ShopResult, SourcingReport, load_sourcing_report
 from storage.sourcing.trade_figures import Trade
 from tests.actors import ASHA
 from tests.conftest import START
@@ -33,13 +33,13 @@ async def house(store: Database, clock: PushedClock) -> Souvenirs:
 
 async def report(house: Souvenirs, start: datetime | None = None, end: datetime | None = None) -> SourcingReport:
     async def work(turn: Turn) -> SourcingReport:
-        return await sourcing_report(turn.unit, turn.tenant, start, end, turn.now)
+        return await load_sourcing_report(turn.unit, turn.tenant, start, end, turn.now)
 
     return await house.turns.look(house.business.id, work)
 
 
 def rupees(amount: int) -> Money:
-    return Money.of(amount, "INR")
+    return Money.parse(amount, "INR")
 
 
 async def test_of_nothing_there_is_nothing(house: Souvenirs) -> None:
@@ -159,9 +159,9 @@ async def test_how_each_shop_did(house: Souvenirs) -> None:
 
 async def pay(turn: Turn) -> None:
     """What a shop is paid is nothing it earns."""
-    shop = await turn.unit.of(Shops).by_ref("karol")
+    shop = await turn.unit.of(Shops).find_by_ref("karol")
     assert shop is not None
-    known = await turn.unit.orders.by_ref("api", "0")
+    known = await turn.unit.orders.find_by_ref("api", "0")
     assert known is not None
     await turn.unit.of(Earnings).book(shop.id, known.id, PAYOUT, "p1", -240 * 10**6, "INR", ASHA, turn.now)
 

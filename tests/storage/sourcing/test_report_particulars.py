@@ -69,10 +69,10 @@ async def test_what_went_back_in_another_currency_is_in_no_sum(house: Souvenirs)
     await house.given_up("1")
     await house.refunded("1")
     found = await report(house)
-    assert found.refunded == Refunds(1, Money.of(1798, "INR"))
+    assert found.refunded == Refunds(1, Money.parse(1798, "INR"))
     await house.becomes(replace(SOUVENIRS, currency="USD"))
     found = await report(house)
-    assert (found.refunded, found.revenue) == (Refunds(1, Money.of(0, "USD")), Money.of(0, "USD"))
+    assert (found.refunded, found.revenue) == (Refunds(1, Money.parse(0, "USD")), Money.parse(0, "USD"))
 
 
 async def test_what_nobody_had_counts_as_such_where_it_was_paid_first(house: Souvenirs) -> None:

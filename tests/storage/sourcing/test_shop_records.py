@@ -13,7 +13,7 @@ MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
 
 async def records(house: Souvenirs, since: datetime = MONDAY) -> dict[str, ShopRecord]:
-    found = await house.act(lambda turn: turn.unit.of(ShopRecords).of(list(house.shops.values()), since))
+    found = await house.act(lambda turn: turn.unit.of(ShopRecords).load_records(list(house.shops.values()), since))
     return {ref: found[shop] for ref, shop in house.shops.items() if shop in found}
 
 

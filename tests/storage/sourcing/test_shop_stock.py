@@ -12,8 +12,8 @@ from flows.sourcing.order_events import CalledOff, TakenBack
 from flows.sourcing.order_line import Line
 from flows.sourcing.shop_ask import Says
 from handlers.engine.turn import Turn
-from storage.sourcing.facts.availability_evidence import evidence
-from storage.sourcing.facts.sourcing_facts import who_may_have
+from storage.sourcing.facts.availability_evidence import load_evidence
+from storage.sourcing.facts.sourcing_facts import find_possible_shops
 from storage.sourcing.shop_inventory import ShopInventory, Stated, StockSource
 from storage.store.products import Product
 from tests.actors import BUYER
@@ -22,7 +22,7 @@ from tests.storage.house import MONDAY
 
 
 async def shorts(turn: Turn) -> Product:
-    product = await turn.unit.products.by_sku("SHORTS")
+    product = await turn.unit.products.find_by_sku("SHORTS")
     assert product is not None
     return product
 
@@ -44,7 +44,7 @@ async def left(house: Souvenirs, shop: str = "connaught", size: str = "L") -> tu
         inventory, product = turn.unit.of(ShopInventory), (await shorts(turn)).id
         found = [
             {(one.shop, one.size): (one.free, one.quantity) for one in some}.get((house.shops[shop], size))
-            for some in (await inventory.at(house.shops[shop]), await inventory.of([product]))
+            for some in (await inventory.list_by_shop(house.shops[shop]), await inventory.of([product]))
         ]
         assert found[0] == found[1]
         return found[0]
@@ -146,9 +146,9 @@ async def test_pieces_that_are_spoken_for_are_neither_promised_nor_asked_for_fir
 
     async def look(turn: Turn) -> tuple[Availability, list[UUID]]:
         product = await shorts(turn)
-        known = (await evidence(turn.unit, [product], turn.now))[product.id, "L"]
+        known = (await load_evidence(turn.unit, [product], turn.now))[product.id, "L"]
         line = Line("1", product.id, product.sku, product.title, "L", 1, 0)
-        choices = (await who_may_have(turn.unit, turn.business, [line], turn.now))["1"]
+        choices = (await find_possible_shops(turn.unit, turn.business, [line], turn.now))["1"]
         return work_out(known, turn.now).availability, [one.shop for one in choices]
 
     availability, asked = await house.act(look)
@@ -178,5 +178,5 @@ async def test_another_size_and_another_shop_are_left_alone(house: Souvenirs) ->
 async def test_whose_count_it_was_is_kept_with_it(house: Souvenirs) -> None:
     await count(house, 5)
     await promise(house)
-    (known,) = await house.act(lambda turn: turn.unit.of(ShopInventory).at(house.shops["connaught"]))
+    (known,) = await house.act(lambda turn: turn.unit.of(ShopInventory).list_by_shop(house.shops["connaught"]))
     assert (known.source, known.as_of) == (StockSource.SAID, MONDAY)

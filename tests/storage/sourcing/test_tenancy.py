@@ -52,15 +52,15 @@ Look = Callable[[Turn, Known], Awaitable[Any]]
 
 
 async def _kept(turn: Turn, known: Known) -> Any:
-    return [one for stand in PromiseState for one in await turn.unit.of(Promises).kept_by(known.shop, stand)]
+    return [one for stand in PromiseState for one in await turn.unit.of(Promises).list_kept(known.shop, stand)]
 
 
 async def _brought(turn: Turn, known: Known) -> Any:
-    return (await pick_facts.brought(turn.unit, MONDAY, known.now + timedelta(days=1))).get(known.shop)
+    return (await pick_facts.load_month(turn.unit, MONDAY, known.now + timedelta(days=1))).get(known.shop)
 
 
 async def _lately(turn: Turn, known: Known) -> Any:
-    return (await pick_facts.lately(turn.unit, known.now)).get(known.shop)
+    return (await pick_facts.load_recent(turn.unit, known.now)).get(known.shop)
 
 
 async def _open(turn: Turn, known: Known) -> Any:
@@ -68,7 +68,7 @@ async def _open(turn: Turn, known: Known) -> Any:
 
 
 async def _staged(turn: Turn, known: Known) -> Any:
-    staged = (await turn.unit.of(Reservations).by_stage(9)).values()
+    staged = (await turn.unit.of(Reservations).group_by_stage(9)).values()
     return [one for group in staged for one in group.first if one.id == known.order.id]
 
 
@@ -78,11 +78,11 @@ async def _page(turn: Turn, known: Known) -> Any:
 
 LOOKS: dict[str, Look] = {
     "by id": lambda turn, known: turn.unit.of(Reservations).get(known.order.id),
-    "by the shop's name": lambda turn, _: turn.unit.of(Reservations).by_ref("1234"),
-    "by number": lambda turn, _: turn.unit.of(Reservations).by_number("1234"),
-    "by numbers": lambda turn, _: turn.unit.of(Reservations).by_numbers(["1234"]),
-    "by the page": lambda turn, known: turn.unit.of(Reservations).by_token(known.token),
-    "of a person": lambda turn, known: turn.unit.of(Reservations).of_contact(known.contact),
+    "by the shop's name": lambda turn, _: turn.unit.of(Reservations).find_by_ref("1234"),
+    "by number": lambda turn, _: turn.unit.of(Reservations).find_by_number("1234"),
+    "by numbers": lambda turn, _: turn.unit.of(Reservations).find_by_numbers(["1234"]),
+    "by the page": lambda turn, known: turn.unit.of(Reservations).find_by_token(known.token),
+    "of a person": lambda turn, known: turn.unit.of(Reservations).list_by_contact(known.contact),
     "open ones": _open,
     "open ones by what they wait for": _staged,
     "how many": lambda turn, _: turn.unit.of(Reservations).count(OPEN),
@@ -94,20 +94,20 @@ LOOKS: dict[str, Look] = {
     "its refund by our reference": lambda turn, known: turn.unit.of(Payments).order_refunded(_back(known), "", ""),
     "its refund by the provider's name": lambda turn, _: turn.unit.of(Payments).order_refunded(None, "r1", ""),
     "its refund by the payment": lambda turn, _: turn.unit.of(Payments).order_refunded(None, "", "pay_1234"),
-    "what came for it": lambda turn, known: turn.unit.of(Payments).came_for([known.order.id]),
-    "what went back": lambda turn, known: turn.unit.of(Payments).returned(known.order.id),
+    "what came for it": lambda turn, known: turn.unit.of(Payments).sum_paid([known.order.id]),
+    "what went back": lambda turn, known: turn.unit.of(Payments).list_returned(known.order.id),
     "its history": lambda turn, known: turn.unit.of(Histories).history(known.order.id),
-    "what a shop stated": lambda turn, known: turn.unit.of(ShopInventory).at(known.shop),
-    "a shop's record": lambda turn, known: turn.unit.of(ShopRecords).of([known.shop], MONDAY),
+    "what a shop stated": lambda turn, known: turn.unit.of(ShopInventory).list_by_shop(known.shop),
+    "a shop's record": lambda turn, known: turn.unit.of(ShopRecords).load_records([known.shop], MONDAY),
     "what a shop brought": _brought,
     "how a shop did lately": _lately,
-    "whose code it is": lambda turn, _: turn.unit.of(Credits).whose(CODE),
-    "a credit": lambda turn, known: turn.unit.of(Credits).usable(known.contact, "INR"),
-    "a question to the staff": lambda turn, _: turn.unit.questions.by_token(TOKEN),
-    "the photos": lambda turn, known: turn.unit.of(Photos).of_order(known.order.id),
+    "whose code it is": lambda turn, _: turn.unit.of(Credits).find_owner(CODE),
+    "a credit": lambda turn, known: turn.unit.of(Credits).find_usable(known.contact, "INR"),
+    "a question to the staff": lambda turn, _: turn.unit.questions.find_by_token(TOKEN),
+    "the photos": lambda turn, known: turn.unit.of(Photos).list_photos(known.order.id),
     "a product": lambda turn, known: turn.unit.products.get(known.product),
-    "our own stock": lambda turn, known: turn.unit.of(Stocks).of([known.product]),
-    "our own stock that runs low": lambda turn, _: turn.unit.of(Stocks).running_low(),
+    "our own stock": lambda turn, known: turn.unit.of(Stocks).find_stocks([known.product]),
+    "our own stock that runs low": lambda turn, _: turn.unit.of(Stocks).list_running_low(),
 }
 
 
@@ -138,7 +138,7 @@ async def _fill(house: Souvenirs) -> Known:
         state = json_codec.load(Order, run.state)
         assert await turn.unit.of(Credits).give_code(CODE, row.contact, turn.now)
         assert await turn.unit.of(Credits).grant(
-            row.contact, INVITING, row.contact, Money.of(100, "INR"), row.contact, turn.now
+            row.contact, INVITING, row.contact, Money.parse(100, "INR"), row.contact, turn.now
         )
         await turn.unit.of(Stocks).add([Stock(state.lines[0].product, "L", 1, 0, 2, 1, turn.now)])
         (message,) = await turn.unit.messages.page(None, None, None, 1)

@@ -20,7 +20,7 @@ async def people(unit: Unit) -> list[UUID]:
 
 
 async def waiting(unit: Unit) -> list[UUID]:
-    return [one.contact for one in await unit.of(WaitingPeople).of(SHORTS, "L", 10)]
+    return [one.contact for one in await unit.of(WaitingPeople).list_people(SHORTS, "L", 10)]
 
 
 async def test_who_began_first_is_first(store: Database) -> None:
@@ -48,7 +48,7 @@ async def test_who_was_told_begins_anew(store: Database) -> None:
         first, second, _ = await people(unit)
         for minute, contact in enumerate((first, second)):
             await unit.of(WaitingPeople).add(SHORTS, "L", contact, None, after(minute))
-        (earliest, _) = await unit.of(WaitingPeople).of(SHORTS, "L", 10)
+        (earliest, _) = await unit.of(WaitingPeople).list_people(SHORTS, "L", 10)
         assert await unit.of(WaitingPeople).tell(earliest, after(2))
         assert not await unit.of(WaitingPeople).tell(earliest, after(3))
         assert await waiting(unit) == [second]

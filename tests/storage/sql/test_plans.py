@@ -32,31 +32,31 @@ Question = Callable[[Unit], Awaitable[object]]
 QUESTIONS: dict[str, Question] = {
     "a person's addresses": lambda unit: unit.people.addresses_of(THING),
     "a person's open runs": lambda unit: unit.runs.open_of(THING),
-    "a person's open question": lambda unit: unit.runs.asked(THING),
-    "what a message answers": lambda unit: unit.questions.answered_by(message(unit, THING, THING)),
-    "what a quote answers": lambda unit: unit.questions.answered_by(message(unit, THING, THING, reply_to=THING)),
-    "what is under way to somebody": lambda unit: unit.questions.of_answer_under_way(message(unit, THING, THING)),
+    "a person's open question": lambda unit: unit.runs.find_open(THING),
+    "what a message answers": lambda unit: unit.questions.find_answered(message(unit, THING, THING)),
+    "what a quote answers": lambda unit: unit.questions.find_answered(message(unit, THING, THING, reply_to=THING)),
+    "what is under way to somebody": lambda unit: unit.questions.find_answer_underway(message(unit, THING, THING)),
     "who waits for the staff": lambda unit: unit.questions.is_open_about(Subject("address", THING), "sure", NOW),
-    "what a button answers": lambda unit: unit.questions.by_token("token"),
+    "what a button answers": lambda unit: unit.questions.find_by_token("token"),
     "what a person has to confirm": lambda unit: unit.questions.is_open_to(THING, "confirm", NOW),
     "what was asked last at an address": lambda unit: unit.questions.last(THING, "sure"),
     "a person's latest messages": lambda unit: unit.messages.page(None, THING, None, 20),
     "an address's thread": lambda unit: unit.messages.thread(THING),
-    "what a run sent": lambda unit: unit.messages.of_run(THING),
-    "what was sent about a cart": lambda unit: unit.messages.about(THING),
-    "a message by the provider's id": lambda unit: unit.messages.by_provider_id("SM1"),
-    "a person's orders": lambda unit: unit.of(Reservations).of_contact(THING),
-    "an order by its number": lambda unit: unit.of(Reservations).by_number("1234"),
-    "orders by their numbers": lambda unit: unit.of(Reservations).by_numbers(["1234", "1235"]),
-    "an order by its reference": lambda unit: unit.of(Reservations).by_ref("1234"),
-    "an order by its page": lambda unit: unit.of(Reservations).by_token("token"),
+    "what a run sent": lambda unit: unit.messages.list_for_run(THING),
+    "what was sent about a cart": lambda unit: unit.messages.list_about(THING),
+    "a message by the provider's id": lambda unit: unit.messages.find_by_provider_id("SM1"),
+    "a person's orders": lambda unit: unit.of(Reservations).list_by_contact(THING),
+    "an order by its number": lambda unit: unit.of(Reservations).find_by_number("1234"),
+    "orders by their numbers": lambda unit: unit.of(Reservations).find_by_numbers(["1234", "1235"]),
+    "an order by its reference": lambda unit: unit.of(Reservations).find_by_ref("1234"),
+    "an order by its page": lambda unit: unit.of(Reservations).find_by_token("token"),
     "an order's history": lambda unit: unit.of(Histories).history(THING),
     "an order's lines": lambda unit: unit.of(Reservations).lines([THING]),
-    "the last payout": lambda unit: unit.of(Earnings).last_payout(THING),
+    "the last payout": lambda unit: unit.of(Earnings).find_last_payout(THING),
     "what discounts a person had": lambda unit: unit.discounts.had_since([THING], NOW, promised=True),
     "how a campaign's codes stand": lambda unit: unit.of(CampaignCodes).stock(PoolKey(THING)),
-    "which codes are to be made": lambda unit: unit.of(CampaignCodes).asked(PoolKey(THING), 250),
-    "what a shop is owed": lambda unit: unit.of(Earnings).owed(THING),
+    "which codes are to be made": lambda unit: unit.of(CampaignCodes).list_asked(PoolKey(THING), 250),
+    "what a shop is owed": lambda unit: unit.of(Earnings).sum_owed(THING),
 }
 
 
@@ -96,7 +96,7 @@ async def test_what_is_taken_of_stock_is_added_up_and_not_looked_for_among_all(
 
     async def question(unit: Unit) -> object:
         shop = house.shops["connaught"]
-        (told,) = await unit.of(ShopInventory).at(shop)
+        (told,) = await unit.of(ShopInventory).list_by_shop(shop)
         assert told.taken == 2  # it was counted with the second answer
         return await unit.of(ShopInventory).of([told.product]) if by == "of" else None
 

@@ -64,7 +64,7 @@ async def test_lists_of_other_lengths_are_other_statements(store: Database) -> N
 
 async def test_rows_are_read_by_the_column_too(store: Database) -> None:
     await do(store, fill)
-    rows = [await do(store, lambda unit: unit.one(_MADE, since=after(4))) for _ in range(TIMES)]
+    rows = [await do(store, lambda unit: unit.fetch_one(_MADE, since=after(4))) for _ in range(TIMES)]
     assert {row._mapping[contacts.c.created_at] for row in rows} == {after(4)}
 
 

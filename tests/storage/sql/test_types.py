@@ -61,7 +61,7 @@ def test_a_moment_at_an_end_of_all_years_is_refused(dialect: Dialect, told: str)
 async def test_the_database_is_never_given_a_moment_that_it_could_not_give_back(store: Database, told: str) -> None:
     async def tell(unit: Unit) -> None:
         _, address = await person(unit)
-        await unit.people.heard(address, datetime.fromisoformat(told))
+        await unit.people.note_message(address, datetime.fromisoformat(told))
 
     with pytest.raises(ValueError, match="is not kept"):
         await do(store, tell)
@@ -100,7 +100,7 @@ def test_an_id_is_sixteen_bytes_that_sort_like_it(number: UUID) -> None:
 async def test_the_database_gives_back_what_it_was_given(store: Database, moment: datetime) -> None:
     async def tell(unit: Unit) -> datetime | None:
         _, address = await person(unit)
-        await unit.people.heard(address, moment.astimezone(ZONE))
+        await unit.people.note_message(address, moment.astimezone(ZONE))
         return (await unit.people.address_by_id(address)).last_inbound_at
 
     assert await do(store, tell) == moment

@@ -19,7 +19,7 @@ async def test_an_order_counts_once_and_for_one_reason(store: Database) -> None:
         first = Attribution(order.id, "code", MESSAGE, None, 3, NOW)
         assert await unit.attributions.add(first)
         assert not await unit.attributions.add(replace(first, reason="click", message=OTHER))
-        assert await unit.attributions.of_message(MESSAGE) == first
-        assert await unit.attributions.of_message(OTHER) is None
+        assert await unit.attributions.find_attribution(MESSAGE) == first
+        assert await unit.attributions.find_attribution(OTHER) is None
 
     await do(store, tell)

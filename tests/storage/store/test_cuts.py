@@ -27,7 +27,7 @@ async def fill(unit: Unit, people: Sequence[Ordered]) -> list[UUID]:
     await CustomerCuts(unit).go_on(Walk())
     made = []
     for orders, spend, days in people:
-        contact = await unit.people.resolve([Identity("customer", unit.ids.new().hex)], NOW)
+        contact = await unit.people.resolve([Identity("customer", unit.ids.make().hex)], NOW)
         last = NOW - timedelta(days=days) if orders else None
         told = {"orders": orders, "spend": spend, "last_order_at": last, "acquired_at": NOW}
         await unit.put(customer_totals, ("contact",), contact=contact, **told)
@@ -48,7 +48,7 @@ async def walk(unit: Unit, most: int, stride: int) -> Cuts | None:
 
 async def ranks(unit: Unit, people: Sequence[UUID], cuts: Cuts | None) -> list[CustomerRank | None]:
     """In memory, and the same in the database."""
-    found = [rank(await Totals(unit).of(one), cuts) for one in people]
+    found = [rank(await Totals(unit).find_totals(one), cuts) for one in people]
     told = {} if cuts is None else await CustomerCuts(unit).ranks(cuts, START, len(people) + 1)
     assert [told.get(one) for one in people] == found
     return found

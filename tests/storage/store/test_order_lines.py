@@ -17,13 +17,13 @@ from storage.unit import Unit
 from tests.storage.world import NOW, after, do, person
 
 SMS, CHAT = Identity("sms", "+13145550123"), Identity("telegram", "77019")
-AIR = Item("AIR-9", "Air", "9 / white", 2, Money.of("120", "USD"), category="Shoes", brand="Nike ", size="9")
+AIR = Item("AIR-9", "Air", "9 / white", 2, Money.parse("120", "USD"), category="Shoes", brand="Nike ", size="9")
 SOCKS = Item("", "Socks")
 
 
 async def place(unit: Unit, ref: str, contact: UUID | None, *items: Item) -> Purchase:
     known = await unit.orders.ensure("shop", ref, NOW)
-    total = Money.of("250", "USD")
+    total = Money.parse("250", "USD")
     told = OrderCreated(ref, ref, total, items, Customer(), after(5))
     await unit.orders.place(known, told, contact, None)
     found = await unit.orders.get(known.id)
@@ -35,7 +35,7 @@ async def lines(unit: Unit) -> list[tuple[object, ...]]:
     """Whose, what, by what brand and category, how many and for how much each."""
     one = order_lines.c
     query = select(one.contact, one.title, one.brand, one.category, one.size, one.quantity, one.price, one.at)
-    found = await unit.rows(query.where(unit.mine(order_lines)).order_by(one.order, one.line))
+    found = await unit.rows(query.where(unit.bind(order_lines)).order_by(one.order, one.line))
     return [tuple(row) for row in found]
 
 
@@ -83,9 +83,9 @@ async def test_whose_an_order_is_may_be_known_later(store: Database) -> None:
     async def work(unit: Unit) -> None:
         placed = await place(unit, "o1", None, SOCKS)
         ann, _ = await person(unit)
-        news = CartUpdated("c1", placed.total or Money.of("1", "USD"), (SOCKS,), "", Customer(), after(1))
+        news = CartUpdated("c1", placed.total or Money.parse("1", "USD"), (SOCKS,), "", Customer(), after(1))
         cart = await unit.carts.put("shop", news, ann, None, NOW)
-        await unit.orders.came_of(placed, cart)
+        await unit.orders.set_cart(placed, cart)
         assert [row[0] for row in await lines(unit)] == [ann]
         whose = await unit.people.get(ann)
         assert (whose and whose.last_purchase_at) == placed.placed_at
@@ -113,7 +113,7 @@ async def test_an_erasure_takes_the_lines(store: Database) -> None:
         await place(unit, "o2", bo, SOCKS)
         await erasure.erase(unit, ann, NOW, lambda value: "h")
         assert [(row[0], row[1]) for row in await lines(unit)] == [(bo, "Socks")]
-        kept = await unit.orders.by_ref("shop", "o1")
+        kept = await unit.orders.find_by_ref("shop", "o1")
         assert kept is not None
         assert kept.placed_at == after(5)
 

@@ -15,11 +15,11 @@ from storage.store.carts import BOUGHT, OPEN, Cart
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, person
 
-ITEMS = (Item("MUG-1", "Mug", "blue", 2, Money.of("19.90", "EUR")), Item("S", "Saucer"))
+ITEMS = (Item("MUG-1", "Mug", "blue", 2, Money.parse("19.90", "EUR")), Item("S", "Saucer"))
 
 
 def euros(amount: str) -> Money:
-    return Money.of(amount, "EUR")
+    return Money.parse(amount, "EUR")
 
 
 def cart(minutes: float, total: str = "39.80", **values: object) -> CartUpdated:
@@ -54,9 +54,9 @@ async def test_a_cart_is_known_by_every_name_it_ever_had(store: Database) -> Non
         first = await put(unit, cart(1, tokens=("t1", "")), cart(2, tokens=("t2",)))
         other = await unit.carts.put("shopify", cart(1, cart="c2", tokens=("t1",)), None, "no address", NOW)
         names = ["shopify:t1", "shopify:t2", "shopify:c1", "", "shopify:unheard of"]
-        assert await unit.carts.named(names) == [first]
-        assert await unit.carts.named(["shopify:c2"]) == [other]
-        assert await unit.carts.named([]) == []
+        assert await unit.carts.list_named(names) == [first]
+        assert await unit.carts.list_named(["shopify:c2"]) == [other]
+        assert await unit.carts.list_named([]) == []
         assert (other.contact, other.reason) == (None, "no address")
         assert first.contact is not None
         assert await unit.carts.open_of(first.contact) == [first]
@@ -100,12 +100,12 @@ async def test_an_order_may_name_a_cart_that_was_not_heard_of(store: Database) -
         early = await unit.orders.ensure("shopify", "o1", NOW)
         await unit.orders.place(early, order(carts=("c9",)), None, None)
         found = await unit.orders.ensure("shopify", "o1", NOW)
-        assert await unit.orders.naming("shopify", ["c8", "c9"], after(5)) == [found]
-        assert await unit.orders.naming("shopify", ["c2"], after(5)) == []
-        assert await unit.orders.naming("other", ["c9"], after(5)) == []
-        assert await unit.orders.naming("shopify", ["c9"], after(6)) == []
+        assert await unit.orders.list_naming("shopify", ["c8", "c9"], after(5)) == [found]
+        assert await unit.orders.list_naming("shopify", ["c2"], after(5)) == []
+        assert await unit.orders.list_naming("other", ["c9"], after(5)) == []
+        assert await unit.orders.list_naming("shopify", ["c9"], after(6)) == []
         await unit.orders.note(early.id, cart=basket.id)
-        assert await unit.orders.naming("shopify", ["c9"], after(5)) == []
+        assert await unit.orders.list_naming("shopify", ["c9"], after(5)) == []
 
     await do(store, tell)
 
@@ -116,7 +116,7 @@ async def test_an_order_is_found_by_what_people_call_it(store: Database, number:
         contact, _ = await person(unit)
         placed = await unit.orders.ensure("shopify", "o1", NOW)
         await unit.orders.place(placed, order(), contact, None)
-        return await unit.orders.by_number(contact, number) is not None
+        return await unit.orders.find_by_number(contact, number) is not None
 
     assert await do(store, tell) is found
 
@@ -130,8 +130,8 @@ async def test_a_refund_in_another_currency_takes_nothing_off(store: Database, o
         placed = await unit.orders.ensure("shopify", "o1", NOW)
         told: list[Callable[[], Awaitable[object]]] = [
             partial(unit.orders.refund, placed.id, "r1", euros("2.50"), NOW),
-            partial(unit.orders.refund, placed.id, "r2", Money.of("3", "USD"), NOW),
-            partial(unit.orders.refund, placed.id, "r3", Money.of("4", ""), NOW),
+            partial(unit.orders.refund, placed.id, "r2", Money.parse("3", "USD"), NOW),
+            partial(unit.orders.refund, placed.id, "r3", Money.parse("4", ""), NOW),
             partial(unit.orders.place, placed, order(), contact, None),
         ]
         for one in order_of:

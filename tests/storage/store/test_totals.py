@@ -29,14 +29,14 @@ async def _open(store: Database) -> None:
 async def place(unit: Unit, ref: str, contact: UUID | None, total: str, day: float = 0, currency: str = "USD") -> UUID:
     """An order of that day. The shop sells in dollars."""
     known = await unit.orders.ensure("shop", ref, NOW)
-    told = OrderCreated(ref, ref, Money.of(total, currency), (), Customer(), after(day * DAY))
+    told = OrderCreated(ref, ref, Money.parse(total, currency), (), Customer(), after(day * DAY))
     if known.placed_at is None:
         await unit.orders.place(known, told, contact, None)
     return known.id
 
 
 async def totals(unit: Unit, contact: UUID) -> CustomerTotals:
-    found = await Totals(unit).of(contact)
+    found = await Totals(unit).find_totals(contact)
     assert found is not None
     return found
 
@@ -46,7 +46,7 @@ async def test_orders_are_added_up_in_the_currency_of_the_business(store: Databa
 
     async def work(unit: Unit) -> None:
         ann, _ = await person(unit)
-        assert await Totals(unit).of(ann) is None
+        assert await Totals(unit).find_totals(ann) is None
         for ref, total, day in (("o1", "10", 0), ("o2", "20.50", 10), ("o3", "30", 13)):
             await place(unit, ref, ann, total, day)
         await place(unit, "o4", ann, "99", 33, "EUR")
@@ -68,10 +68,10 @@ async def test_money_that_went_back_and_orders_that_were_called_off_do_not_count
         await place(unit, "o1", ann, "10", 0)
         second = await place(unit, "o2", ann, "20", 4)
         early = await unit.orders.ensure("shop", "o3", NOW)
-        await unit.orders.refund(early.id, "r1", Money.of("5", "USD"), NOW)
+        await unit.orders.refund(early.id, "r1", Money.parse("5", "USD"), NOW)
         await place(unit, "o3", ann, "30", 6)
         for _ in range(2):
-            await unit.orders.refund(second, "r2", Money.of("7", "USD"), NOW)
+            await unit.orders.refund(second, "r2", Money.parse("7", "USD"), NOW)
         found = await totals(unit, ann)
         assert (found.orders, found.spend, found.rhythm) == (3, 48_000_000, timedelta(days=3))
         await unit.orders.call_off(second, after(5))
@@ -94,7 +94,7 @@ async def test_two_who_are_one_did_what_both_did(store: Database) -> None:
         both = await unit.people.prove([CHAT, SMS], NOW)
         found = await totals(unit, both)
         assert (found.orders, found.spend, found.rhythm) == (2, 30_000_000, timedelta(days=7))
-        assert await Totals(unit).of(bo if both == ann else ann) is None
+        assert await Totals(unit).find_totals(bo if both == ann else ann) is None
 
     await do(store, work)
 
@@ -106,10 +106,10 @@ async def test_of_who_was_erased_there_are_no_totals(store: Database) -> None:
         ann, _ = await person(unit, SMS)
         order = await place(unit, "o1", ann, "10", 0)
         await erasure.erase(unit, ann, NOW, lambda value: "h")
-        assert await Totals(unit).of(ann) is None
-        await unit.orders.refund(order, "r1", Money.of("5", "USD"), NOW)
+        assert await Totals(unit).find_totals(ann) is None
+        await unit.orders.refund(order, "r1", Money.parse("5", "USD"), NOW)
         await Totals(unit).rebuild(START)
-        assert await Totals(unit).of(ann) is None
+        assert await Totals(unit).find_totals(ann) is None
 
     await do(store, work)
 

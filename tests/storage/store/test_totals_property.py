@@ -35,7 +35,7 @@ _NOTHING = ("orders", "returns", "discounts_given", "clicks", "replies", "visits
 
 PEOPLE, ORDERS = st.integers(0, 3), st.integers(0, 4)
 DAYS = st.integers(-400, 60)
-MONEY = st.builds(Money.of, st.sampled_from(["0", "0.01", "10", "19.99"]), st.sampled_from(["USD", "USD", "EUR"]))
+MONEY = st.builds(Money.parse, st.sampled_from(["0", "0.01", "10", "19.99"]), st.sampled_from(["USD", "USD", "EUR"]))
 OF_0_1_0 = st.one_of(
     st.tuples(st.just("place"), ORDERS, st.none() | PEOPLE, MONEY, DAYS),
     st.tuples(st.just("refund"), ORDERS, st.integers(0, 2), MONEY),
@@ -60,7 +60,7 @@ class Told:
 
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
-        self.example = unit.ids.new().hex
+        self.example = unit.ids.make().hex
 
     async def who(self, number: int) -> UUID:
         """A person by number: one with a chat, one with another, one whom the shop's system calls so, one by mail."""
@@ -84,9 +84,9 @@ class Told:
         await self.unit.orders.call_off((await self.order(ref)).id, after(day * DAY))
 
     async def came_of(self, ref: int, whose: int) -> None:
-        news = CartUpdated(f"{ref}{whose}-{self.example}", Money.of("1", "USD"), ITEM, "", Customer(), NOW)
+        news = CartUpdated(f"{ref}{whose}-{self.example}", Money.parse("1", "USD"), ITEM, "", Customer(), NOW)
         cart = await self.unit.carts.put("shop", news, await self.who(whose), None, NOW)
-        await self.unit.orders.came_of(await self.order(ref), cart)
+        await self.unit.orders.set_cart(await self.order(ref), cart)
 
     async def merge(self, one: int, other: int) -> None:
         """A channel shows that two are one."""
@@ -108,7 +108,7 @@ class Told:
 
     async def click(self, number: int, robot: bool, day: int) -> None:
         contact = await self.who(number)
-        link = Link(SHOP, self.unit.ids.new().hex, "https://kiln.example", self.unit.ids.new(), contact)
+        link = Link(SHOP, self.unit.ids.make().hex, "https://kiln.example", self.unit.ids.make(), contact)
         await self.unit.links.add_all([link], NOW)
         await self.unit.links.visit(link, after(day * DAY), robot=robot)
 
@@ -136,14 +136,14 @@ class Told:
     async def discount(self, number: int, status: str) -> None:
         code = f"{number}-{self.example}".upper()
         until = NOW + timedelta(days=1)
-        made = DiscountCode(self.unit.ids.new(), code, await self.who(number), None, 10, "asked", NOW, until)
+        made = DiscountCode(self.unit.ids.make(), code, await self.who(number), None, 10, "asked", NOW, until)
         await self.unit.discounts.add(made)
         await self.unit.discounts.set_status(code, status)
 
 
 async def kept(unit: Unit) -> dict[UUID, tuple[Any, ...]]:
     """The totals of all who did anything or were given anything."""
-    rows = await unit.rows(select(customer_totals).where(unit.mine(customer_totals)))
+    rows = await unit.rows(select(customer_totals).where(unit.bind(customer_totals)))
     return {row.contact: tuple(row) for row in rows if row.last_active_at or any(getattr(row, one) for one in _NOTHING)}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import event, update
 
 from bot.ids import Ids
 from flows.delivery import MessageStatus
-from storage.businesses.service_operations import first_id
+from storage.businesses.service_operations import make_first_id
 from storage.database.sqlite import SqliteDatabase
 from storage.database.stores import Database
 from storage.events.parked_work import Stuck
@@ -38,7 +38,7 @@ async def fill_outbox(unit: Unit) -> None:
 async def test_depth_by_priority(store: Database) -> None:
     await do(store, fill_outbox)
     await do(store, fill_outbox, OTHER_SHOP)
-    found = await store.read("", lambda unit: metric_figures.depths(unit, NOW))
+    found = await store.read("", lambda unit: metric_figures.load_depths(unit, NOW))
     empty = [Depth(int(one), 0, 0, None) for one in (Priority.TRANSACTIONAL, Priority.SHOPKEEPER)]
     sequence = Depth(Priority.SEQUENCE, waiting=10, due=8, since=after(-9))
     assert found == [Depth(Priority.ANSWER, 2, 0, None), *empty, sequence, Depth(Priority.BULK, 0, 0, None)]
@@ -46,7 +46,7 @@ async def test_depth_by_priority(store: Database) -> None:
 
 async def test_depth_stands_at_its_bound(store: Database) -> None:
     await do(store, fill_outbox)
-    found = await store.read("", lambda unit: metric_figures.depths(unit, NOW, most=2))
+    found = await store.read("", lambda unit: metric_figures.load_depths(unit, NOW, most=2))
     assert found[Priority.SEQUENCE] == Depth(Priority.SEQUENCE, waiting=3, due=3, since=after(-9))
 
 
@@ -55,7 +55,7 @@ async def test_messages_of_the_last_day(store: Database) -> None:
         await queued(unit)
         for _ in range(2):
             await queued(unit, status=MessageStatus.FAILED, code="30003")
-        await queued(unit, id=first_id(NOW - 2 * DAY))
+        await queued(unit, id=make_first_id(NOW - 2 * DAY))
 
     await open_shops(store)
     await do(store, fill)
@@ -73,17 +73,17 @@ async def test_what_is_stuck_and_how_old(store: Database) -> None:
     async def fill(unit: Unit) -> None:
         for status in ("new", "new", "done", "parked", "unreadable"):
             await happened(unit, status, minutes=-3)
-        run = await unit.runs.start("recovery", str(unit.ids.new()), None, None, "{}", NOW)
+        run = await unit.runs.start("recovery", str(unit.ids.make()), None, None, "{}", NOW)
         for due_at, parked_at in ((after(-7), None), (after(-8), NOW), (after(7), None), (None, None)):
             times = {"due_at": due_at, "parked_at": parked_at, "created_at": NOW}
-            await unit.add(waits, id=unit.ids.new(), run=run.id, name="step", **times)
+            await unit.add(waits, id=unit.ids.make(), run=run.id, name="step", **times)
         await fill_outbox(unit)
         await queued(unit, status=MessageStatus.UNKNOWN)
         await queued(unit, status=MessageStatus.SENDING)
 
     await open_shops(store)
     await do(store, fill)
-    found = await store.read("", lambda unit: metric_figures.standing(unit, NOW, NOW, DAY, 5))
+    found = await store.read("", lambda unit: metric_figures.load_figures(unit, NOW, NOW, DAY, 5))
     assert (found.parked, found.in_doubt) == (Stuck(events=1, waits=1, outbox=1), {"sms": 1})
     assert found.events == {"new": 2, "parked": 1, "unreadable": 1}
     assert (found.oldest_event, found.oldest_wait) == (after(-3), after(-7))
@@ -91,7 +91,7 @@ async def test_what_is_stuck_and_how_old(store: Database) -> None:
 
 
 async def test_an_empty_database(store: Database) -> None:
-    found = await store.read("", lambda unit: metric_figures.standing(unit, NOW, NOW, DAY, 5))
+    found = await store.read("", lambda unit: metric_figures.load_figures(unit, NOW, NOW, DAY, 5))
     assert (found.messages, found.senders, found.in_doubt, found.oldest_event) == ([], [], {}, None)
 
 
@@ -104,7 +104,7 @@ async def test_nothing_without_end_is_read_whole(store: Database, ids: Ids) -> N
     said: list[tuple[str, Any]] = []
     engine = store._reader.sync_engine
     event.listen(engine, "before_cursor_execute", lambda _c, _u, text, values, *_: said.append((text, values)))
-    await store.read("", lambda unit: metric_figures.standing(unit, NOW, NOW, DAY, 5))
+    await store.read("", lambda unit: metric_figures.load_figures(unit, NOW, NOW, DAY, 5))
     plans = []
     for statement, values in list(said):
         if statement.startswith("SELECT"):

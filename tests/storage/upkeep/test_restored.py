@@ -42,7 +42,7 @@ async def waiting(unit: Unit, **values: Any) -> UUID:
 
 async def asked(unit: Unit, kind: str) -> UUID:
     """A call that is due."""
-    call = unit.ids.new()
+    call = unit.ids.make()
     await unit.calls.add(call, kind, str(call), None, None, {}, NOW)
     made = entry(
         await queued(unit), call, id=call, kind="call", address=None, contact=None, marketing=False, due_at=NOW
@@ -69,12 +69,12 @@ async def test_messages(shops: Database, values: dict[str, Any], held: bool) -> 
     assert found == HeldWork(messages={"sms": 1} if held else {}, kept=0 if held else 1)
     message = await do(shops, lambda unit: unit.messages.get(identity))
     assert message is not None
-    judged = (await do(shops, lambda unit: unit.verdicts.of([identity])))[identity]
+    judged = (await do(shops, lambda unit: unit.verdicts.find_verdicts([identity])))[identity]
     left = await do(shops, lambda unit: unit.value(select(func.count()).select_from(outbox)))
     if held:
         assert (message.status, message.code, message.left_at, left) == (MessageStatus.UNKNOWN, "restored", TAKEN, 0)
         assert [one.verdict.rule for one in judged] == ["restored"]
-        assert await shops.read("", service_operations.in_doubt) == {"sms": 1}
+        assert await shops.read("", service_operations.count_in_doubt) == {"sms": 1}
     else:
         assert (message.status, judged, left) == (values.get("status", MessageStatus.QUEUED), [], 1)
 
@@ -95,9 +95,9 @@ async def test_conversations_events_and_calls_are_parked_and_can_be_put_back(sho
     async def fill(unit: Unit) -> None:
         run = await unit.runs.start("recovery", "a", None, None, "{}", NOW)
         for due in (after(10), after(90), None):
-            await unit.add(waits, id=unit.ids.new(), run=run.id, name="step", due_at=due, created_at=NOW)
+            await unit.add(waits, id=unit.ids.make(), run=run.id, name="step", due_at=due, created_at=NOW)
         for status in ("new", "done"):
-            one = unit.ids.new()
+            one = unit.ids.make()
             values = {"type": "test", "lane": one, "arrival": one, "status": status, "source": "api"}
             await unit.add(events, id=one, external_id=str(one), occurred_at=NOW, received_at=NOW, **values)
         await asked(unit, "discount")
@@ -132,7 +132,7 @@ async def test_what_a_receipt_tells_later_is_believed(shops: Database) -> None:
     identity = await do(shops, lambda unit: waiting(unit, due_at=NOW))
     await do(shops, lambda unit: hold(unit, TAKEN, LATER))
     await do(shops, lambda unit: unit.messages.reach(identity, MessageStatus.DELIVERED, after(61)))
-    assert await shops.read("", service_operations.in_doubt) == {}
+    assert await shops.read("", service_operations.count_in_doubt) == {}
 
 
 async def test_what_is_over_is_left_as_it_was(shops: Database) -> None:

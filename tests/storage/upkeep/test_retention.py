@@ -13,7 +13,7 @@ from bot.clock import PushedClock
 from flows.delivery import MessageStatus
 from flows.engine import Asks
 from flows.policy.verdict import Outcome, Verdict
-from storage.businesses.service_operations import first_id
+from storage.businesses.service_operations import make_first_id
 from storage.database.stores import Database
 from storage.events import recurring_events
 from storage.schema import calls, clicks, events, links, messages, outbox, questions, runs, verdicts, waits
@@ -52,7 +52,7 @@ async def fill(unit: Unit) -> None:
 
 
 async def happened(unit: Unit, status: str) -> UUID:
-    identity = unit.ids.new()
+    identity = unit.ids.make()
     at = _at(identity)
     await unit.add(
         events, id=identity, source="shop", external_id=str(identity), type="test", lane=identity, arrival=identity,
@@ -63,7 +63,7 @@ async def happened(unit: Unit, status: str) -> UUID:
 
 def _at(identity: UUID) -> Any:
     """When an id was made."""
-    return NOW + LONG if identity >= first_id(NOW + LONG) else NOW
+    return NOW + LONG if identity >= make_first_id(NOW + LONG) else NOW
 
 
 async def _linked(unit: Unit, message: UUID) -> None:
@@ -78,14 +78,14 @@ async def _linked(unit: Unit, message: UUID) -> None:
 async def _ran(unit: Unit) -> None:
     """A run that ended and left nothing, one that a message belongs to, and one that goes on."""
     for key in ("silent", "spoke", "open"):
-        run = await unit.runs.start("opt_in", f"{key}:{unit.ids.new()}", None, None, "{}", NOW)
-        await unit.add(waits, id=unit.ids.new(), run=run.id, name="step", created_at=NOW)
+        run = await unit.runs.start("opt_in", f"{key}:{unit.ids.make()}", None, None, "{}", NOW)
+        await unit.add(waits, id=unit.ids.make(), run=run.id, name="step", created_at=NOW)
         if key == "spoke":
             await queued(unit, run=run.id, status=MessageStatus.SENT, **WORDS)
         if key != "open":
             await unit.runs.advance(run, "{}", None, NOW, "over")
     for status in ("done", "queued"):
-        call = unit.ids.new()
+        call = unit.ids.make()
         await unit.calls.add(call, "discount", str(call), None, None, {"code": "X"}, NOW)
         await unit.calls.set_status(call, status, NOW)
 
@@ -127,7 +127,7 @@ async def test_the_old_goes_and_the_new_stays(store: Database) -> None:
 @pytest.mark.parametrize("status", [MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN], ids=str)
 async def test_what_is_not_over_is_never_touched(store: Database, clock: PushedClock, status: MessageStatus) -> None:
     """However old: it waits in the outbox, is under way, or is asked about."""
-    sender, old = UUID(int=1), first_id(NOW + timedelta(days=1))
+    sender, old = UUID(int=1), make_first_id(NOW + timedelta(days=1))
 
     async def wait(unit: Unit) -> None:
         made = await queued(unit, id=old, status=status, **WORDS)
@@ -151,7 +151,7 @@ async def test_news_that_nobody_acted_upon_stays(store: Database, status: str) -
 
     kept = await do(store, old)
     await everything(store)
-    assert await do(store, lambda unit: unit.inbox.known(kept))
+    assert await do(store, lambda unit: unit.inbox.is_known(kept))
 
 
 async def test_it_goes_on_where_it_stopped(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,10 +190,10 @@ async def test_a_firing_is_stored_once_and_remembers_how_far_it_came(store: Data
     today = date(2027, 7, 15)
     fired = [await do(store, lambda unit: recurring_events.fire(unit, "retention", today, NOW)) for _ in range(2)]
     assert fired == [True, False]
-    first = recurring_events.firing_id(SHOP, "retention", today)
+    first = recurring_events.make_firing_id(SHOP, "retention", today)
     await do(store, lambda unit: recurring_events.go_on(unit, first, "half"))
-    assert await do(store, lambda unit: recurring_events.progress_of(unit, first)) == "half"
-    assert await do(store, lambda unit: recurring_events.progress_before(unit, "retention")) is None
+    assert await do(store, lambda unit: recurring_events.load_progress(unit, first)) == "half"
+    assert await do(store, lambda unit: recurring_events.load_progress_before(unit, "retention")) is None
     await do(store, lambda unit: recurring_events.note(unit, first, "whole"))
     await do(store, lambda unit: unit.inbox.finish(first))
-    assert await do(store, lambda unit: recurring_events.progress_before(unit, "retention")) == "whole"
+    assert await do(store, lambda unit: recurring_events.load_progress_before(unit, "retention")) == "whole"

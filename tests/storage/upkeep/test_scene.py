@@ -9,10 +9,10 @@ from flows.money import Money
 from storage.database.stores import Database
 from storage.identity.identity import Identity
 from storage.unit import Unit
-from storage.upkeep.sandbox_scene import MOST_PEOPLE, cast, in_hand
+from storage.upkeep.sandbox_scene import MOST_PEOPLE, cast, load_in_hand
 from tests.storage.world import NOW, after, do, person
 
-MONEY, ITEMS = Money.of("39", "USD"), (Item("MUG-1", "Mug"),)
+MONEY, ITEMS = Money.parse("39", "USD"), (Item("MUG-1", "Mug"),)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ async def test_the_newer_of_cart_and_order_is_in_hand(store: Database, told: lis
                 placed = await unit.orders.ensure("api", "o1", after(9))
                 order = OrderCreated("o1", "1001", MONEY, ITEMS, Customer(), after(minutes))
                 await unit.orders.place(placed, order, contact, None)
-        found = await in_hand(unit, contact)
+        found = await load_in_hand(unit, contact)
         return "cart" if found.cart is not None else "order"
 
     assert await do(store, tell) == held

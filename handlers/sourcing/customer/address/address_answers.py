@@ -9,17 +9,17 @@ from datetime import timedelta
 
 from handlers.customer_talk.understood_message import UnderstoodMessage, say
 from handlers.engine.turn import Turn
-from handlers.replies.bare_answers import exact_answer
+from handlers.replies.bare_answers import read_exact_answer
 from handlers.replies.bare_cancel import is_bare_cancel
 from handlers.replies.customer_intents import Intent
 from handlers.replies.numbered_choices import read_choice
-from handlers.replies.text_normalisation import tokens
-from handlers.replies.word_meanings import meanings
-from handlers.sourcing.address_text import LONGEST, tidied
-from handlers.sourcing.customer.address.address_orders import asked_about, asked_with
+from handlers.replies.text_normalisation import split_tokens
+from handlers.replies.word_meanings import classify_words
+from handlers.sourcing.address_text import LONGEST, tidy_text
+from handlers.sourcing.customer.address.address_orders import find_asked_order, find_asked_orders
 from handlers.sourcing.customer.address.address_question import CHANGE, RIGHT, THERE, ask_again
 from handlers.sourcing.customer.address.order_address import keep
-from handlers.sourcing.customer.last_message import last_word
+from handlers.sourcing.customer.last_message import find_last_word
 from handlers.sourcing.customer.ordering import open_order, ordering_start
 from handlers.sourcing.customer.ordering.order_grammar import parse
 from storage.sourcing.order_addresses import DeliveryAddresses
@@ -33,56 +33,56 @@ a complaint, a wish for a person, "later".
 _RIGHT, _CHANGE = 1, 2  # as numbered in an SMS
 
 
-async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
+async def take_address_answer(turn: Turn, said: UnderstoodMessage) -> bool:
     """Take the answer to where an order goes: a button, an exact yes or no, or the typed address."""
-    return await taken(turn, said) or await typed(turn, said)
+    return await take_choice(turn, said) or await take_typed(turn, said)
 
 
-async def taken(turn: Turn, said: UnderstoodMessage) -> bool:
+async def take_choice(turn: Turn, said: UnderstoodMessage) -> bool:
     """Take a button, or an exact yes or no, to the question where an order goes; False for other words."""
-    row = await asked_about(turn, said)
+    row = await find_asked_order(turn, said)
     if row is None or not _is_theirs(said):
         return False
     known, unsure = said.answers.data.get("address", ""), bool(said.answers.data.get("unsure"))
     if said.event.button:
         takes = said.event.button == THERE and bool(known)
-        return takes and await keep(turn, said, known, await asked_with(turn, said), is_confirmed=not unsure)
-    answer = _exact(said.event.text)
+        return takes and await keep(turn, said, known, await find_asked_orders(turn, said), is_confirmed=not unsure)
+    answer = _read_exact(said.event.text)
     if answer is None or not await _is_last(turn, said):
         return False
     if answer and known:
-        return await keep(turn, said, known, await asked_with(turn, said), is_confirmed=not unsure)
+        return await keep(turn, said, known, await find_asked_orders(turn, said), is_confirmed=not unsure)
     return (answer or bool(known)) and await ask_again(turn, said, row)
 
 
-async def typed(turn: Turn, said: UnderstoodMessage) -> bool:
+async def take_typed(turn: Turn, said: UnderstoodMessage) -> bool:
     """Keep a text as the address. Without a digit ask about it first, and only once; return False for other words."""
-    row = await asked_about(turn, said)
-    if row is None or not _is_theirs(said) or said.event.button or exact_answer(said.event.text) is not None:
+    row = await find_asked_order(turn, said)
+    if row is None or not _is_theirs(said) or said.event.button or read_exact_answer(said.event.text) is not None:
         return False
     if not await _may_be_address(turn, said) or await _names_goods(turn, said):
         return False
-    text = tidied(said.event.text)
+    text = tidy_text(said.event.text)
     if _has_digit(text) and (await _is_last(turn, said) or _has_parts(said.event.text)):
-        return await keep(turn, said, text, await asked_with(turn, said))
+        return await keep(turn, said, text, await find_asked_orders(turn, said))
     if said.answers.data.get("unsure"):
         return False
     shown_back = {"address": text} if len(text.split()) > 1 else {}  # a single word without a digit is no address
     return await ask_again(turn, said, row, **dict(said.answers.data) | shown_back | {"unsure": True})
 
 
-async def looked_at(turn: Turn, said: UnderstoodMessage) -> bool:
+async def take_review(turn: Turn, said: UnderstoodMessage) -> bool:
     """Take the answer whether an address is right: thank for a yes, ask for another after a no.
 
     Return False for other words and for an order that has left.
     """
-    row = await asked_about(turn, said)
+    row = await find_asked_order(turn, said)
     right = _is_right(said)
     if row is None or right is None:
         return False
     if not right:
         return await ask_again(turn, said, row, orders=tuple(said.answers.data["orders"]))
-    told = await turn.unit.of(DeliveryAddresses).of(row.id)
+    told = await turn.unit.of(DeliveryAddresses).find_address(row.id)
     if told is not None and told.text not in {None, said.answers.data["address"]}:  # it was changed meanwhile
         return await keep(turn, said, told.text or "", [row])
     await say(turn, said, "thanks")
@@ -96,12 +96,12 @@ def _is_right(said: UnderstoodMessage) -> bool | None:
     if said.event.forwarded or said.event.button:
         return None
     number = read_choice(said.event.text, most=_CHANGE)
-    return _exact(said.event.text) if number is None else number == _RIGHT
+    return _read_exact(said.event.text) if number is None else number == _RIGHT
 
 
-def _exact(text: str) -> bool | None:
+def _read_exact(text: str) -> bool | None:
     """Return an exact yes or no; a bare "cancel" is about the order, and no answer here."""
-    return None if is_bare_cancel(text) else exact_answer(text)
+    return None if is_bare_cancel(text) else read_exact_answer(text)
 
 
 def _is_theirs(said: UnderstoodMessage) -> bool:
@@ -119,7 +119,7 @@ async def _may_be_address(turn: Turn, said: UnderstoodMessage) -> bool:
         return False
     if said.reading.intent not in _MAY_BE_ADDRESS or text.lstrip().startswith("/"):
         return False
-    if not _has_digit(text) and "cancel" in meanings(tokens(text)):
+    if not _has_digit(text) and "cancel" in classify_words(split_tokens(text)):
         return False
     if await _is_last(turn, said):
         return True
@@ -129,7 +129,7 @@ async def _may_be_address(turn: Turn, said: UnderstoodMessage) -> bool:
 
 async def _names_goods(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if a text is a wish for goods and nothing else: "2 kurta M"."""
-    parsed = parse(said.event.text, await ordering_start.names(turn))
+    parsed = parse(said.event.text, await ordering_start.load_names(turn))
     return parsed is not None and bool(parsed.goods)
 
 
@@ -146,5 +146,5 @@ async def _is_last(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if no message followed our question there, or the question is quoted."""
     if said.message.reply_to == said.answers.message:
         return True
-    last = await last_word(turn, said)
+    last = await find_last_word(turn, said)
     return last is not None and last.id == said.answers.message

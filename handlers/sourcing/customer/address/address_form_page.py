@@ -17,7 +17,7 @@ from handlers.engine.turn import Turn
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from handlers.sourcing.customer.address import order_address
 from handlers.sourcing.pages import address_fields, order_links
-from storage.facts.contact_ways import ways_to
+from storage.facts.contact_ways import list_ways
 from storage.people.people import Address, Contact
 from storage.sourcing.order_addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation, Reservations
@@ -55,19 +55,19 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> AddressPage 
         return replace(page, wrong={"country": "required"})
     if typed.get("do") == "country" or typed.get("shown") != page.country:
         return page
-    wrong = dict(address_fields.mistakes(page.country, page.typed))
+    wrong = dict(address_fields.find_mistakes(page.country, page.typed))
     # An opt-out counts in the chat: the form rejects a field that reads as one, and explains how to stop messages.
     wrong |= {name: "ends" for name, value in page.typed.items() if read_opt_out(value) is OptOut.STOP}
     if wrong:
         return replace(page, wrong=wrong)
-    text = address_fields.written(page.country, page.typed, turn.business.country)
+    text = address_fields.write_address(page.country, page.typed, turn.business.country)
     await order_address.keep_posted(turn, await _chat(turn, found.contact), text, found.row, page.note)
     return Notice(SAVED, page.locale)
 
 
 async def _open(turn: Turn, token: str, *, hold: bool = False) -> _Opened | Notice:
     """Return the order of a link that is not used up, with its customer; ``hold`` locks them. Raises Expired."""
-    sealed = order_links.opened_address(turn, token)
+    sealed = order_links.open_address(turn, token)
     row = await turn.unit.of(Reservations).get(sealed.thing) if sealed is not None else None
     if sealed is None or row is None or row.contact is None:
         return Notice(UNKNOWN)
@@ -80,14 +80,14 @@ async def _open(turn: Turn, token: str, *, hold: bool = False) -> _Opened | Noti
     locale = person_language.of(contact, turn.business)
     if row.status not in WITH_US:
         return Notice(OVER, locale)
-    told = await turn.unit.of(DeliveryAddresses).of(row.id)
-    if told is not None and told.text is not None and told.at > order_links.made_at(sealed):
+    told = await turn.unit.of(DeliveryAddresses).find_address(row.id)
+    if told is not None and told.text is not None and told.at > order_links.read_made_at(sealed):
         return Notice(USED, locale)
     return _Opened(row, contact)
 
 
 def _page(turn: Turn, found: _Opened, typed: Mapping[str, str] | None = None) -> AddressPage:
-    known = address_fields.countries()
+    known = address_fields.list_countries()
     wished = ((typed or {}).get("country", ""), found.contact.country or "", turn.business.country)
     country = next((one for one in wished if one in known), "US")
     values = {name: value.strip()[:_LONGEST_TYPED] for name, value in (typed or {}).items()}
@@ -97,7 +97,7 @@ def _page(turn: Turn, found: _Opened, typed: Mapping[str, str] | None = None) ->
         locale=person_language.of(found.contact, turn.business),
         country=country,
         countries=tuple(sorted(known)),
-        fields=address_fields.fields(country),
+        fields=address_fields.list_fields(country),
         typed={"name": found.contact.name or ""} if typed is None else values,
         note=clean(values.get("note", ""), _LONGEST_NOTE),
     )
@@ -107,7 +107,7 @@ async def _chat(turn: Turn, contact: Contact) -> Address:
     """Return the answer's address: the last one that the customer wrote from, else the first; policy decides about
     sending.
     """
-    ways = await ways_to(turn.unit, turn.business, contact.id)
+    ways = await list_ways(turn.unit, turn.business, contact.id)
     if ways:
         return await turn.unit.people.address_by_id(ways[0][0])
     return (await turn.unit.people.addresses_of(contact.id))[0]

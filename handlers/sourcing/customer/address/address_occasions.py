@@ -15,7 +15,7 @@ from flows.sourcing.order_payment import PaymentState
 from flows.sourcing.order_state import WITH_US, Status
 from handlers.engine.turn import Turn
 from handlers.sourcing.customer.address import address_question
-from storage.facts.contact_ways import ways_to
+from storage.facts.contact_ways import list_ways
 from storage.sourcing.order_addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservations
 
@@ -38,21 +38,21 @@ async def begin(turn: Turn, contact: UUID, order: Order, event: OrderReserved) -
         await addresses.expect(order.id, contact, turn.now)
         if not asked:
             to = await turn.unit.people.address_by_id(event.written_at[0])
-            await address_question.ask(turn, to, row, await addresses.last_of(contact), Kind.ANSWER, "asked")
+            await address_question.ask(turn, to, row, await addresses.find_last_address(contact), Kind.ANSWER, "asked")
 
 
 async def remind(turn: Turn, contact: UUID | None, before: Order | None, after: Order) -> None:
     """Ask again for a missing address, next to the payment link, else after payment."""
     if contact is None or before is None or not after.has_listener or not _is_time(before, after):
         return
-    told = await turn.unit.of(DeliveryAddresses).of(after.id)
+    told = await turn.unit.of(DeliveryAddresses).find_address(after.id)
     if told is None or told.text is not None or (not _is_paid(before, after) and turn.now < told.at + _NOT_AT_ONCE):
         return
-    ways = await ways_to(turn.unit, turn.business, contact)
+    ways = await list_ways(turn.unit, turn.business, contact)
     row = await turn.unit.of(Reservations).get(after.id)
     if ways and row is not None:
         to = await turn.unit.people.address_by_id(ways[0][0])
-        known = await turn.unit.of(DeliveryAddresses).last_of(contact)
+        known = await turn.unit.of(DeliveryAddresses).find_last_address(contact)
         await address_question.ask(turn, to, row, known, Kind.MESSAGE, "reminded")
 
 

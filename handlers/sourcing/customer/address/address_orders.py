@@ -10,18 +10,18 @@ from storage.sourcing.order_addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation, Reservations
 
 
-async def asked_about(turn: Turn, said: UnderstoodMessage) -> Reservation | None:
+async def find_asked_order(turn: Turn, said: UnderstoodMessage) -> Reservation | None:
     """Return the order of the question, while it has not left."""
     about = said.answers.about
     row = await turn.unit.of(Reservations).get(about.id) if about is not None else None
     return row if row is not None and row.status in WITH_US else None
 
 
-async def asked_with(turn: Turn, said: UnderstoodMessage) -> Sequence[Reservation]:
+async def find_asked_orders(turn: Turn, said: UnderstoodMessage) -> Sequence[Reservation]:
     """Return the order of the question, with the orders changed with it and those without an address."""
     about, numbers = said.answers.about, said.answers.data.get("orders", ())
-    rows = await customer_orders.with_us(turn, said.address.contact)
-    known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
+    rows = await customer_orders.list_unshipped(turn, said.address.contact)
+    known = await turn.unit.of(DeliveryAddresses).find_addresses([row.id for row in rows])
     lacking = {one.order for one in known.values() if one.text is None}
     asked = {about.id} if about is not None else set()
     return [row for row in rows if row.id in lacking | asked or row.number in numbers]

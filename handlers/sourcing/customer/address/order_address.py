@@ -4,20 +4,20 @@ from collections.abc import Sequence
 
 from flows.phrase import phrase
 from flows.policy.departure_facts import Kind
-from flows.sourcing.order_draft import order_called
+from flows.sourcing.order_draft import name_order
 from flows.sourcing.order_state import FETCHING
 from handlers.customer_talk.understood_message import UnderstoodMessage, say
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
 from handlers.sourcing import customer_orders
-from handlers.sourcing.address_text import shown
-from handlers.sourcing.customer.address.address_question import KEPT, kept, settle
+from handlers.sourcing.address_text import show_address
+from handlers.sourcing.customer.address.address_question import KEPT, ask_about_kept, settle
 from handlers.sourcing.staff import order_card_messages
 from handlers.staff import alerts
 from storage.people.people import Address
 from storage.sourcing.order_addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation
-from templates.message_values import quoted
+from templates.message_values import quote_line
 
 _QUOTED = 120  # characters of an address in a message to the staff
 
@@ -35,7 +35,7 @@ async def keep(
     if is_confirmed and len(orders) == 1:
         await say(turn, said, "thanks")
         return True
-    values, asks = kept(orders, text)
+    values, asks = ask_about_kept(orders, text)
     await say(turn, said, KEPT, values=values, asks=asks)
     return True
 
@@ -44,7 +44,7 @@ async def keep_posted(turn: Turn, to: Address, text: str, row: Reservation, note
     """Keep the address of a form and show it in the chat; ``note`` is for the courier."""
     which = f"form:{row.id}:{turn.now:%Y%m%dT%H%M%S}"
     await _note(turn, to, text, [row], which, note)
-    values, asks = kept([row], text)
+    values, asks = ask_about_kept([row], text)
     key = f"{KEPT}:{which}"
     await post(turn, to, OutboundMessage(key, Kind.ANSWER, KEPT, values=values, subject=asks.about, asks=asks))
 
@@ -64,11 +64,11 @@ async def _note(
 
 async def _tell_staff(turn: Turn, to: Address, row: Reservation, text: str, which: str) -> None:
     """Show the address on the order's card; alert the staff if the order is in preparation."""
-    order = await customer_orders.as_it_stands(turn, row)
+    order = await customer_orders.load_order(turn, row)
     if order is None:
         return
     await order_card_messages.show_notes(turn, order)
     if order.status in FETCHING:
-        told = phrase("address_told", order=order_called(order), address=quoted(shown(text), _QUOTED))
+        told = phrase("address_told", order=name_order(order), address=quote_line(show_address(text), _QUOTED))
         about = f"address:{row.id}:{which}"
-        await alerts.tell(turn, about, told, person=to.id, subject=customer_orders.subject_of(row))
+        await alerts.tell(turn, about, told, person=to.id, subject=customer_orders.make_row_subject(row))

@@ -7,7 +7,7 @@ from flows.sourcing.order_release import CANCEL_TOLD
 from handlers.customer_talk.answered_message import TALK
 from handlers.customer_talk.understood_message import UnderstoodMessage, say
 from handlers.engine.turn import Turn
-from handlers.replies.bare_answers import exact_answer
+from handlers.replies.bare_answers import read_exact_answer
 from handlers.replies.bare_cancel import is_bare_cancel
 from handlers.replies.customer_intents import Intent
 from handlers.replies.numbered_choices import read_choice
@@ -32,26 +32,26 @@ async def is_confirmed(turn: Turn, message: Message) -> bool:
     """Return True if the message only confirms our news of a cancellation: alone, the word keeps its legal meaning."""
     if not confirms_cancel(message.text or ""):
         return False
-    question = await turn.unit.questions.answered_by(message)
+    question = await turn.unit.questions.find_answered(message)
     return question is not None and question.expects in {SURE, CANCEL_TOLD}
 
 
-async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
+async def take_answer(turn: Turn, said: UnderstoodMessage) -> bool:
     """Cancel the order of the question, or confirm that it goes on. Ask again once after half an answer."""
     about = said.answers.about
     order = await turn.unit.of(Reservations).get(about.id) if about is not None else None
     if order is None or order.status not in customer_orders.CALLABLE:
         return False
-    sure = _sure(said)
+    sure = _read_answer(said)
     if sure is None:
         half = _is_half(said) and not said.answers.data.get(_AGAIN)
         if half:
             await ask(turn, said, order, again=True)
         return half
     if sure:
-        await customer_cancellation.off(turn, said, [order])
+        await customer_cancellation.cancel_orders(turn, said, [order])
     else:
-        subject = customer_orders.subject_of(order)
+        subject = customer_orders.make_row_subject(order)
         await say(turn, said, _KEPT, values={"order": order.number}, about=order.number, subject=subject)
     return True
 
@@ -66,18 +66,18 @@ async def is_over(turn: Turn, said: UnderstoodMessage) -> bool:
     return True
 
 
-async def called_off(turn: Turn, said: UnderstoodMessage, orders: Sequence[Reservation]) -> None:
+async def call_off(turn: Turn, said: UnderstoodMessage, orders: Sequence[Reservation]) -> None:
     """Ask about the orders that their customer can still cancel; the others go to the staff."""
     theirs = [one for one in orders if await customer_cancellation.is_theirs(turn, one)]
-    await customer_cancellation.off(turn, said, [one for one in orders if one not in theirs])
+    await customer_cancellation.cancel_orders(turn, said, [one for one in orders if one not in theirs])
     for one in theirs:
         await ask(turn, said, one)
 
 
 async def ask(turn: Turn, said: UnderstoodMessage, order: Reservation, *, again: bool = False) -> None:
     """Ask whether to cancel this order; ``again``: after half an answer."""
-    items = (await sourced_order_status.sourced_values(turn, order))["items"]
-    asks = Asks(SURE, customer_orders.subject_of(order), values={_AGAIN: True} if again else {}, within=TALK)
+    items = (await sourced_order_status.get_values(turn, order))["items"]
+    asks = Asks(SURE, customer_orders.make_row_subject(order), values={_AGAIN: True} if again else {}, within=TALK)
     await say(turn, said, SURE, values={"order": order.number, "items": items}, asks=asks)
 
 
@@ -87,7 +87,7 @@ def _is_half(said: UnderstoodMessage) -> bool:
     return few and "?" not in said.event.text and said.reading.intent in _HALF
 
 
-def _sure(said: UnderstoodMessage) -> bool | None:
+def _read_answer(said: UnderstoodMessage) -> bool | None:
     """Return the yes or no of a message; "send it" agrees to another question."""
     text = said.event.text
     choice = read_choice(text, said.event.button, most=2)
@@ -99,4 +99,4 @@ def _sure(said: UnderstoodMessage) -> bool | None:
         return True
     agrees = read_answer(text, _SHALL_WE).answer
     outright = agrees is False or ends_outright(text, _SHALL_WE)
-    return agrees if outright and exact_answer(text) is agrees else None
+    return agrees if outright and read_exact_answer(text) is agrees else None

@@ -27,35 +27,35 @@ from handlers.sourcing.customer.calling_off import (
     picked_order_drop,
 )
 from handlers.sourcing.customer.calling_off.order_opt_out import CANCEL_QUESTION
-from handlers.sourcing.customer.calling_off.pressed_card import order_pressed
-from handlers.sourcing.customer.last_message import last_word
+from handlers.sourcing.customer.calling_off.pressed_card import find_pressed_order
+from handlers.sourcing.customer.last_message import find_last_word
 from handlers.sourcing.customer.placed import sourced_order_status
-from handlers.sourcing.replies.order_choice_answers import cancelled_numbers, is_order
+from handlers.sourcing.replies.order_choice_answers import find_cancelled_numbers, is_order
 from handlers.staff import handover
 from storage.sourcing.reservations import Reservation
 
 _NEITHER = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.AMBIGUOUS_STOP})  # no answer to "which of the two"
 
 
-async def told(turn: Turn, said: UnderstoodMessage) -> bool:
+async def take_wish(turn: Turn, said: UnderstoodMessage) -> bool:
     """Ask about the order to cancel, or pass the wish on; return False for other words."""
     if said.event.button:
-        return said.event.button == customer_cancellation.BUTTON and await _pressed(turn, said)
+        return said.event.button == customer_cancellation.BUTTON and await _take_press(turn, said)
     alone = said.is_by_hand and is_bare_cancel(said.event.text)
     stops = said.is_by_hand and said.reading.intent is Intent.NO and has_a_stop(said.event.text)
     cancels = said.reading.intent is Intent.CANCEL_ORDER
     if (alone or stops or cancels) and await picked_order_drop.drops(turn, said):
         return await picked_order_drop.leave(turn, said, alone=alone or stops)
-    numbers = cancelled_numbers(said.event.text) if said.is_by_hand else ()
+    numbers = find_cancelled_numbers(said.event.text) if said.is_by_hand else ()
     if not (alone or numbers or cancels):
-        return await _refused(turn, said)
+        return await _take_refusal(turn, said)
     numbers = numbers or ((said.reading.order,) if said.reading.order else ())
     if numbers:
-        return await _numbered(turn, said, numbers)
-    return await _ask(turn, said, await order_choice.meant(turn, said), alone=alone)
+        return await _take_numbers(turn, said, numbers)
+    return await _ask(turn, said, await order_choice.find_meant(turn, said), alone=alone)
 
 
-async def money_back(turn: Turn, said: UnderstoodMessage) -> bool:
+async def take_refund_wish(turn: Turn, said: UnderstoodMessage) -> bool:
     """Pass on a wish for a refund of an undelivered order, with the staff's way to cancel it."""
     wants = said.reading.intent is Intent.REFUND and said.is_words_alone and not asks_whether(said.event.text)
     about = await customer_cancellation.wish(turn, said) if wants else None
@@ -64,7 +64,7 @@ async def money_back(turn: Turn, said: UnderstoodMessage) -> bool:
     return about is not None
 
 
-async def told_what(turn: Turn, said: UnderstoodMessage) -> bool:
+async def take_which(turn: Turn, said: UnderstoodMessage) -> bool:
     """Take the answer whether an order or our messages are meant.
 
     An answer of neither kind leads to a question about our messages alone, which are held meanwhile.
@@ -72,40 +72,40 @@ async def told_what(turn: Turn, said: UnderstoodMessage) -> bool:
     text, pressed = said.event.text, said.event.button == customer_cancellation.BUTTON
     if pressed or is_order(text) or (said.reading.intent is Intent.CANCEL_ORDER and not is_bare_cancel(text)):
         await stop_doubts.keep(turn, said.address.contact, said.message.created_at)
-        meant = await order_choice.meant(turn, said)
+        meant = await order_choice.find_meant(turn, said)
         if len(meant) == 1 and (pressed or is_order(text)):
-            await customer_cancellation.off(turn, said, meant)
+            await customer_cancellation.cancel_orders(turn, said, meant)
             return True
         return await _ask(turn, said, meant)
-    if said.reading.intent not in _NEITHER or is_bare_cancel(text) or cancelled_numbers(text):
+    if said.reading.intent not in _NEITHER or is_bare_cancel(text) or find_cancelled_numbers(text):
         return False
     await stop_doubts.ask(turn, said, stop_doubts.WHETHER_TO_STOP)
     return True
 
 
-async def _pressed(turn: Turn, said: UnderstoodMessage) -> bool:
+async def _take_press(turn: Turn, said: UnderstoodMessage) -> bool:
     """Ask about the order of the card with the pressed button; for an order that is over only tell its status."""
-    order = await order_pressed(turn, said)
+    order = await find_pressed_order(turn, said)
     if order is None:
-        return await _ask(turn, said, await order_choice.meant(turn, said))
+        return await _ask(turn, said, await order_choice.find_meant(turn, said))
     if order.status in customer_orders.CALLABLE:
-        await cancel_confirmation.called_off(turn, said, [order])
+        await cancel_confirmation.call_off(turn, said, [order])
     else:
         await sourced_order_status.tell(turn, said, order)
     return True
 
 
-async def _numbered(turn: Turn, said: UnderstoodMessage, numbers: Sequence[str]) -> bool:
+async def _take_numbers(turn: Turn, said: UnderstoodMessage, numbers: Sequence[str]) -> bool:
     """Ask about the orders of these numbers. Tell the status of one that is over, and say if a number is unknown."""
-    named = customer_orders.called(await customer_orders.orders_of(turn, said.address.contact), numbers)
+    named = customer_orders.find_by_name(await customer_orders.list_orders(turn, said.address.contact), numbers)
     callable_ = [one for one in named if one.status in customer_orders.CALLABLE]
     if callable_:
         return await _ask(turn, said, callable_)
     if named:
         await sourced_order_status.tell(turn, said, named[0])
         return True
-    open_ = await customer_orders.with_us(turn, said.address.contact)
-    if not open_ or await of_the_store.latest(turn, said.address.contact, numbers[0]) is not None:
+    open_ = await customer_orders.list_unshipped(turn, said.address.contact)
+    if not open_ or await of_the_store.find_latest(turn, said.address.contact, numbers[0]) is not None:
         return False
     await order_choice.ask(turn, said, open_, unknown=tuple(one.upper() for one in numbers))
     return True
@@ -117,24 +117,24 @@ async def _ask(turn: Turn, said: UnderstoodMessage, meant: Sequence[Reservation]
     if not meant and agreed:  # while the team has a question of this customer
         await stop_doubts.ask(turn, said, stop_doubts.WHETHER_TO_STOP)
     elif meant and not _is_short(said):
-        await _passed_on(turn, said, meant)
+        await _pass_on(turn, said, meant)
     elif len(meant) > 1:
         await order_choice.ask(turn, said, meant)
     elif meant and agreed:
-        asks = Asks(CANCEL_QUESTION, customer_orders.subject_of(meant[0]))
+        asks = Asks(CANCEL_QUESTION, customer_orders.make_row_subject(meant[0]))
         await stop_doubts.ask(turn, said, asks, {"order": meant[0].number})
     elif meant:
-        await cancel_confirmation.called_off(turn, said, meant)
+        await cancel_confirmation.call_off(turn, said, meant)
     return bool(meant) or agreed
 
 
 def _is_short(said: UnderstoodMessage) -> bool:
     """Return True for a tap and for a text that only wants a cancellation."""
     text = said.event.text
-    return bool(said.event.button or cancelled_numbers(text)) or is_bare_cancel(text) or calls_off_alone(text)
+    return bool(said.event.button or find_cancelled_numbers(text)) or is_bare_cancel(text) or calls_off_alone(text)
 
 
-async def _passed_on(turn: Turn, said: UnderstoodMessage, meant: Sequence[Reservation]) -> None:
+async def _pass_on(turn: Turn, said: UnderstoodMessage, meant: Sequence[Reservation]) -> None:
     """Show the possible orders that their customer can still cancel, and have a person read the text.
 
     A longer text may be about our messages as well, so they rest until the person has answered.
@@ -149,7 +149,7 @@ async def _passed_on(turn: Turn, said: UnderstoodMessage, meant: Sequence[Reserv
     await order_choice.ask(turn, said, theirs)
 
 
-async def _refused(turn: Turn, said: UnderstoodMessage) -> bool:
+async def _take_refusal(turn: Turn, said: UnderstoodMessage) -> bool:
     """Ask about the order of a bare no: our last message is about it, and asks nothing else.
 
     A no before the order is there goes to a person.
@@ -158,19 +158,19 @@ async def _refused(turn: Turn, said: UnderstoodMessage) -> bool:
     if not said.is_words_alone or said.message.reply_to or (question is not None and not said.is_to(WHERE)):
         return False
     doubts_it = said.exact is False or said.reading.intent is Intent.LATER
-    if doubts_it and asked is None and await customer_orders.just_placed(turn, said.address):
+    if doubts_it and asked is None and await customer_orders.list_just_placed(turn, said.address):
         await hand_over(turn, said)
         return True
     if said.exact is not False:
         return False
-    orders = await customer_orders.with_us(turn, said.address.contact)
+    orders = await customer_orders.list_unshipped(turn, said.address.contact)
     if asked is None and question is not None and question.data.get("address"):
         return False  # whether the order goes to the address shown
     if asked is not None:  # at the door: the no may answer either question
         is_both = said.is_to(WHERE) and asked.question == CONFIRM_QUESTION
         meant = [one for one in orders if is_both and one.run == asked.run]
     else:
-        last = await last_word(turn, said)
+        last = await find_last_word(turn, said)
         spoken_of = last.subject if last is not None and last.subject_kind == "reservation" else None
         meant = [one for one in orders if one.id == spoken_of and one.status in UNPAID]
     for one in meant:

@@ -23,21 +23,21 @@ _TOO_LATE = "cancel_passed_on"  # template
 _WISHES = frozenset({Intent.CANCEL_ORDER, Intent.REFUND})
 
 
-async def callable_of(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
+async def list_cancellable(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
     """Return the writer's orders that can still be cancelled, the newest first."""
-    theirs = await customer_orders.orders_of(turn, said.message.contact)
+    theirs = await customer_orders.list_orders(turn, said.message.contact)
     return [one for one in theirs if one.status in customer_orders.CALLABLE]
 
 
-async def off(turn: Turn, said: UnderstoodMessage, orders: Sequence[Reservation]) -> None:
+async def cancel_orders(turn: Turn, said: UnderstoodMessage, orders: Sequence[Reservation]) -> None:
     """End these orders; the staff gets one alert for those that only the staff can end."""
-    late = [one for one in orders if not await _ended(turn, said, one)]
+    late = [one for one in orders if not await _end_order(turn, said, one)]
     if not late:
         return
-    shown = await photo_remarks.remarked(turn, said)
+    shown = await photo_remarks.hold_after_remark(turn, said)
     passed_on = await handover.ask(turn, said.address, said.message, shown=shown, about=wish_of(late))
     for one in late:
-        values = {"order": one.number, "happened": _how_far(one)} | ({"asked": "yes"} if passed_on else {})
+        values = {"order": one.number, "happened": _describe_progress(one)} | ({"asked": "yes"} if passed_on else {})
         await say(turn, said, _TOO_LATE, values=values, about=one.number, asks=cancel_told(one.id))
 
 
@@ -46,7 +46,7 @@ async def is_theirs(turn: Turn, order: Reservation) -> bool:
     return await _open_run(turn, order) is not None
 
 
-async def _ended(turn: Turn, said: UnderstoodMessage, order: Reservation) -> bool:
+async def _end_order(turn: Turn, said: UnderstoodMessage, order: Reservation) -> bool:
     run = await _open_run(turn, order)
     choice = CALL_OFF if order.status == Status.PART_AVAILABLE.value else None
     address = said.address
@@ -65,23 +65,23 @@ async def wish(turn: Turn, said: UnderstoodMessage) -> Phrase | None:
     if said.reading.intent not in _WISHES:
         return None
     number = said.reading.order
-    open_ = await customer_orders.with_us(turn, said.address.contact)
-    orders = customer_orders.called(open_, {number}) if number else open_
+    open_ = await customer_orders.list_unshipped(turn, said.address.contact)
+    orders = customer_orders.find_by_name(open_, {number}) if number else open_
     return wish_of(orders) if orders else None
 
 
 def wish_of(orders: Sequence[Reservation]) -> Phrase:
     """Return the note for the staff about orders to cancel."""
-    return phrase("to_cancel", orders=Lines(tuple(map(_about, orders)), between="; "))
+    return phrase("to_cancel", orders=Lines(tuple(map(_describe_for_staff, orders)), between="; "))
 
 
-def _about(order: Reservation) -> Text:
+def _describe_for_staff(order: Reservation) -> Text:
     """Return the note for the staff about an order to cancel, with the staff's way before it has left."""
     cancel = "" if order.status == Status.SHIPPED.value else tap("cancel", order.number)
-    return phrase("to_cancel_one", number=order.number, happened=_how_far(order), cancel=cancel)
+    return phrase("to_cancel_one", number=order.number, happened=_describe_progress(order), cancel=cancel)
 
 
-def _how_far(order: Reservation) -> str:
+def _describe_progress(order: Reservation) -> str:
     """Return an order's progress; customers cannot cancel confirmed ones: shipped, paid, or to be paid at the door."""
     if order.status == Status.SHIPPED.value:
         return "shipped"

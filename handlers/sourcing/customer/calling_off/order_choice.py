@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flows.engine import Asks
 from flows.sourcing import chat_order
-from flows.sourcing.order_draft import named
+from flows.sourcing.order_draft import name_lines
 from flows.sourcing.order_state import WITH_US
 from handlers.customer_talk.understood_message import UnderstoodMessage, say
 from handlers.engine.turn import Turn
@@ -19,9 +19,9 @@ WHICH = "cancel_number"
 _SHOWN = 60  # characters of an order's goods, in the list
 
 
-async def meant(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
+async def find_meant(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
     """Return the order of the answered question or the quote; else all possible orders."""
-    theirs = await customer_cancellation.callable_of(turn, said)
+    theirs = await customer_cancellation.list_cancellable(turn, said)
     asked, quoted = said.answered.asked, said.message.reply_to is not None
     answered = {asked.run} if asked else {run.id for run in said.answered.runs} if quoted else set()
     among = [one for one in theirs if one.run in answered]
@@ -33,26 +33,26 @@ async def ask(
 ) -> None:
     """Ask which of these is meant; ``unknown`` are named numbers that none of the customer's orders has."""
     numbers = tuple(one.number for one in orders)
-    values = {"orders": numbers, "lines": chat_order.numbered(await _listed(turn, orders))}
+    values = {"orders": numbers, "lines": chat_order.number_lines(await _list_orders(turn, orders))}
     values |= {"unknown": unknown} if unknown else {}
     await say(turn, said, WHICH, values=values, asks=Asks(WHICH, choices=numbers))
 
 
-async def taken(turn: Turn, said: UnderstoodMessage) -> bool:
+async def take_choice(turn: Turn, said: UnderstoodMessage) -> bool:
     """Ask about the order chosen from the list by a tap, its place or its number; return False for all else."""
     listed, text = said.answers.choices, said.event.text
-    orders = [one for one in await customer_cancellation.callable_of(turn, said) if one.number in listed]
-    chosen = customer_orders.called(orders, {text.strip(" .!\n")})
+    orders = [one for one in await customer_cancellation.list_cancellable(turn, said) if one.number in listed]
+    chosen = customer_orders.find_by_name(orders, {text.strip(" .!\n")})
     place = None if chosen else read_choice(text, said.event.button, most=len(listed))
     chosen = chosen or [one for one in orders if place and one.number == listed[place - 1]]
-    await cancel_confirmation.called_off(turn, said, chosen[:1])
+    await cancel_confirmation.call_off(turn, said, chosen[:1])
     return bool(chosen)
 
 
-async def _listed(turn: Turn, orders: Sequence[Reservation]) -> tuple[str, ...]:
+async def _list_orders(turn: Turn, orders: Sequence[Reservation]) -> tuple[str, ...]:
     """Return each order by its number and its goods: "P1234: 2 Taj Mug, Tiger Shorts L"."""
     lines = await turn.unit.of(Reservations).lines([one.id for one in orders])
-    goods = {one.id: named(tuple(line for line, _ in lines[one.id] if line.wanted)) for one in orders}
+    goods = {one.id: name_lines(tuple(line for line, _ in lines[one.id] if line.wanted)) for one in orders}
     return tuple(
         ": ".join(filter(None, (one.number, shorten(", ".join(goods[one.id]), _SHOWN, "…")))) for one in orders
     )

@@ -14,12 +14,12 @@ from handlers.replies.bare_cancel import is_bare_cancel
 from handlers.replies.customer_intents import Intent
 from handlers.replies.opt_out_recognition import OptOut, read_opt_out
 from handlers.replies.opt_out_wordings import removes
-from handlers.replies.text_normalisation import tokens
+from handlers.replies.text_normalisation import split_tokens
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off import cancel_confirmation
 from handlers.sourcing.customer.ordering import ordering_start
 from handlers.sourcing.customer.ordering.open_order import is_asked
-from handlers.sourcing.replies.order_choice_answers import cancelled_numbers, read_answer
+from handlers.sourcing.replies.order_choice_answers import find_cancelled_numbers, read_answer
 from handlers.staff import handover
 from storage.events.runs import RunQuestion
 from storage.sending.message import Message
@@ -41,34 +41,34 @@ async def is_about_order(turn: Turn, message: Message, asked: RunQuestion | None
     part = asked is not None and asked.question.name == PART_QUESTION.name
     if part and read_answer(PART_QUESTION.name, text) is not None and not is_bare_cancel(text):
         return True
-    numbers = cancelled_numbers(text)
-    if numbers and customer_orders.called(await customer_orders.orders_of(turn, message.contact), numbers):
+    numbers = find_cancelled_numbers(text)
+    if numbers and customer_orders.find_by_name(await customer_orders.list_orders(turn, message.contact), numbers):
         return True
     if removes(text) and is_asked(asked) and not CHANNELS[message.channel].cancel_stops:
         return True
     if CHANNELS[message.channel].cancel_stops or not (is_bare_cancel(text) or numbers):
         return False
-    if is_asked(asked) or await customer_orders.with_us(turn, message.contact):
+    if is_asked(asked) or await customer_orders.list_unshipped(turn, message.contact):
         return True
     return await handover.is_waiting(turn, await turn.unit.people.address_by_id(message.address))
 
 
-async def owns_wish(turn: Turn, message: Message, intent: Intent) -> bool:
+async def has_own_wish(turn: Turn, message: Message, intent: Intent) -> bool:
     """Return True if the customer has an order for a possible refund or, in a chat, a cancellation.
 
     An answer to our question about our messages is about the messages.
     """
     if intent is Intent.CANCEL_ORDER and CHANNELS[message.channel].cancel_stops:
         return False
-    question = await turn.unit.questions.answered_by(message)
+    question = await turn.unit.questions.find_answered(message)
     if question is not None and question.expects in _OF_MESSAGES:
         return False
-    orders = await customer_orders.orders_of(turn, message.contact)
+    orders = await customer_orders.list_orders(turn, message.contact)
     return bool(orders) if intent is Intent.REFUND else any(one.status in customer_orders.CALLABLE for one in orders)
 
 
-async def names_goods(turn: Turn, text: str) -> bool:
+async def has_goods(turn: Turn, text: str) -> bool:
     """Return True if a text names goods and is no opt-out without those names."""
-    said = tokens(text)
-    rest = (await ordering_start.names(turn)).left_of(said)
+    said = split_tokens(text)
+    rest = (await ordering_start.load_names(turn)).drop_goods(said)
     return len(rest) < len(said) and read_opt_out(" ".join(rest)) is OptOut.NONE

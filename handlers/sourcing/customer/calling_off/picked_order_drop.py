@@ -6,11 +6,11 @@ from handlers.consent import stop_doubts
 from handlers.customer_talk.understood_message import UnderstoodMessage, hand_over
 from handlers.engine import host
 from handlers.engine.turn import Turn
-from handlers.sourcing.customer.last_message import last_word
+from handlers.sourcing.customer.last_message import find_last_word
 from handlers.sourcing.customer.ordering import open_order
-from handlers.sourcing.customer.ordering.open_order import is_asked, nothing_of
-from handlers.sourcing.customer.ordering.ordering_answers import exact_answer_of
-from handlers.sourcing.customer.ordering.ordering_start import names
+from handlers.sourcing.customer.ordering.open_order import is_asked, make_empty_pick
+from handlers.sourcing.customer.ordering.ordering_answers import read_exact_answer
+from handlers.sourcing.customer.ordering.ordering_start import load_names
 
 
 async def drops(turn: Turn, said: UnderstoodMessage) -> bool:
@@ -18,7 +18,7 @@ async def drops(turn: Turn, said: UnderstoodMessage) -> bool:
     asked = said.answered.asked
     if asked is None or not is_asked(asked) or said.reading.order is not None:
         return False
-    last = await last_word(turn, said)
+    last = await find_last_word(turn, said)
     return last is None or last.run in {None, asked.run}
 
 
@@ -30,17 +30,17 @@ async def leave(turn: Turn, said: UnderstoodMessage, *, alone: bool) -> bool:
     order = await open_order.of(turn, said.address.contact)
     if order is None:
         return False
-    if exact_answer_of(said, await names(turn)) is False:
-        await host.advance(turn, order.run, replace(nothing_of(said), agrees=False))
+    if read_exact_answer(said, await load_names(turn)) is False:
+        await host.advance(turn, order.run, replace(make_empty_pick(said), agrees=False))
     else:
         await hand_over(turn, said)
         await open_order.ask_again(turn, said)
     if alone and await has_agreed(turn, said):
-        await stop_doubts.offer_stop(turn, said)
+        await stop_doubts.explain_stop(turn, said)
     return True
 
 
 async def has_agreed(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if there is a consent to marketing that the word could take back."""
     theirs = await turn.unit.people.addresses_of(said.address.contact)
-    return await turn.unit.consents.any_agreed([one.id for one in theirs])
+    return await turn.unit.consents.has_agreed([one.id for one in theirs])

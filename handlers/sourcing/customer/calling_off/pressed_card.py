@@ -12,7 +12,7 @@ _RECENT = 20  # messages to search for the one with the button
 _SUBJECT = "reservation"  # of a message about an order
 
 
-async def card(turn: Turn, said: UnderstoodMessage) -> Message | None:
+async def find_card(turn: Turn, said: UnderstoodMessage) -> Message | None:
     """Return our message with the pressed button, or the latest with that button if the channel does not tell.
 
     Return None if no button was pressed.
@@ -28,19 +28,19 @@ async def card(turn: Turn, said: UnderstoodMessage) -> Message | None:
     return having[-1] if having else None
 
 
-async def order_pressed(turn: Turn, said: UnderstoodMessage) -> Reservation | None:
+async def find_pressed_order(turn: Turn, said: UnderstoodMessage) -> Reservation | None:
     """Return the customer's order whose card has the pressed button; None if unknown."""
-    found = await card(turn, said)
-    order = await order_on(turn, said, found) if found is not None else None
+    found = await find_card(turn, said)
+    order = await find_order_on(turn, said, found) if found is not None else None
     return order if order is not None and order.contact == said.address.contact else None
 
 
-async def order_on(turn: Turn, said: UnderstoodMessage, shown: Message) -> Reservation | None:
+async def find_order_on(turn: Turn, said: UnderstoodMessage, shown: Message) -> Reservation | None:
     """Return the order of a card; of several the one with the pressed number, else the first."""
     if shown.subject_kind == _SUBJECT and shown.subject is not None:
         return await turn.unit.of(Reservations).get(shown.subject)
     if shown.run is not None:
-        theirs = await customer_orders.orders_of(turn, said.address.contact)
+        theirs = await customer_orders.list_orders(turn, said.address.contact)
         of_run = next((one for one in theirs if one.run == shown.run), None)
         if of_run is not None:
             return of_run
@@ -48,8 +48,8 @@ async def order_on(turn: Turn, said: UnderstoodMessage, shown: Message) -> Reser
     if question is None or question.message != shown.id or not question.choices:
         return None
     choice = read_choice("", said.event.button, most=len(question.choices)) if said.is_to(WHICH) else None
-    theirs = await customer_orders.orders_of(turn, said.address.contact)
-    return next(iter(customer_orders.called(theirs, {question.choices[(choice or 1) - 1]})), None)
+    theirs = await customer_orders.list_orders(turn, said.address.contact)
+    return next(iter(customer_orders.find_by_name(theirs, {question.choices[(choice or 1) - 1]})), None)
 
 
 def _is_ours(message: Message, said: UnderstoodMessage) -> bool:

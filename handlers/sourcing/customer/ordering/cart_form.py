@@ -53,18 +53,18 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> CartPage | N
         for place, (text, one) in enumerate(zip(texts, state.lines, strict=True))
     ]
     if typed.get("do") != "save":
-        counts = _stepped(counts, typed.get("do", ""))
+        counts = _step_counts(counts, typed.get("do", ""))
     if wrong or typed.get("do") != "save":
         return replace(_page(turn, found, counts), wrong=wrong)
     if not any(counts):
         return replace(_page(turn, found, counts), is_empty=True)
-    event = Picked(state.address, state.channel, turn.unit.ids.new(), counts=tuple(counts))
+    event = Picked(state.address, state.channel, turn.unit.ids.make(), counts=tuple(counts))
     return Notice(SAVED if await host.advance(turn, found.order.run, event) else USED, found.locale)
 
 
 async def _open(turn: Turn, token: str, *, hold: bool = False) -> _OpenCart | Notice:
     """Return the open order of a link, with all of its lines complete; ``hold`` locks the customer. Raises Expired."""
-    sealed = cart_link.opened(turn, token)
+    sealed = cart_link.open_link(turn, token)
     run = await turn.unit.runs.get(sealed.thing) if sealed is not None else None
     if run is None or run.contact is None:
         return Notice(UNKNOWN)
@@ -85,7 +85,7 @@ def _is_count(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= 2 and int(text) <= MOST_PIECES
 
 
-def _stepped(counts: list[int], step: str) -> list[int]:
+def _step_counts(counts: list[int], step: str) -> list[int]:
     """Return the numbers with one line more, fewer or out, by a button such as "more-1"."""
     does, _, place = step.partition("-")
     at = int(place) if _is_count(place) else len(counts)

@@ -8,13 +8,13 @@ from flows.sourcing import waitlist_question
 from flows.sourcing.order_wishes import Wanted
 from handlers.customer_talk.understood_message import UnderstoodMessage, say
 from handlers.engine.turn import Turn
-from storage.sourcing.facts.availability_evidence import evidence
+from storage.sourcing.facts.availability_evidence import load_evidence
 from storage.store.products import Product
 
 
-async def promised(turn: Turn, products: Sequence[Product]) -> dict[tuple[UUID, str], Promisable]:
+async def load_promisable(turn: Turn, products: Sequence[Product]) -> dict[tuple[UUID, str], Promisable]:
     """Return the availability of each size of these products, by product and size."""
-    known = await evidence(turn.unit, products, turn.now)
+    known = await load_evidence(turn.unit, products, turn.now)
     return {key: work_out(one, turn.now) for key, one in known.items()}
 
 
@@ -29,8 +29,8 @@ async def tell(turn: Turn, said: UnderstoodMessage, line: Wanted) -> bool:
     product = (await turn.unit.products.by_ids([line.ware.product])).get(line.ware.product)
     if product is None:
         return False
-    offered = {size: one for (_, size), one in (await promised(turn, [product])).items()}
-    known = offered.get(line.size) if line.size else _soonest(list(offered.values()))
+    offered = {size: one for (_, size), one in (await load_promisable(turn, [product])).items()}
+    known = offered.get(line.size) if line.size else _find_soonest(list(offered.values()))
     if known is None:
         return False
     items = (f"{product.title} {line.size}".rstrip(),)
@@ -43,6 +43,6 @@ async def tell(turn: Turn, said: UnderstoodMessage, line: Wanted) -> bool:
     return True
 
 
-def _soonest(offered: Sequence[Promisable]) -> Promisable | None:
+def _find_soonest(offered: Sequence[Promisable]) -> Promisable | None:
     """Return the soonest day of all sizes of a product, since no size was named."""
     return min(offered, key=lambda one: list(Availability).index(one.availability), default=None)

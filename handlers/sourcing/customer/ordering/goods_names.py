@@ -6,9 +6,9 @@ from functools import lru_cache
 from flows.sourcing.order_wishes import Orderable
 from handlers.replies.known_words import is_known
 from handlers.replies.opt_out_recognition import is_keyword
-from handlers.replies.text_normalisation import tokens
-from handlers.sourcing.replies.plurals import singular
-from handlers.sourcing.replies.stock.size_names import canonical_size
+from handlers.replies.text_normalisation import split_tokens
+from handlers.sourcing.replies.plurals import make_singular
+from handlers.sourcing.replies.stock.size_names import normalise_size
 
 _ALIKE = 82  # of 100: "tigr" is tiger, "shirts" is not shorts
 _SHORTEST = 4  # letters of a word that may be misspelt
@@ -20,58 +20,58 @@ class GoodsNames:
 
     def __init__(self, wares: Sequence[Orderable], categories: Sequence[str] = ()) -> None:
         self.wares = tuple(wares)
-        self._titles = [tuple(map(singular, tokens(one.title))) for one in wares]
-        self._skus = {tuple(tokens(one.sku)): place for place, one in enumerate(wares)}
+        self._titles = [tuple(map(make_singular, split_tokens(one.title))) for one in wares]
+        self._skus = {tuple(split_tokens(one.sku)): place for place, one in enumerate(wares)}
         self._by_word: dict[str, set[int]] = {}
         for place, title in enumerate(self._titles):
             for word in title:
                 self._by_word.setdefault(word, set()).add(place)
         self._of_category: dict[str, set[int]] = {}
         for place, category in enumerate(categories):
-            self._of_category.setdefault(" ".join(map(singular, tokens(category))), set()).add(place)
+            self._of_category.setdefault(" ".join(map(make_singular, split_tokens(category))), set()).add(place)
         self._longest = max(map(len, (*self._titles, *self._skus)), default=0)
-        self.sizes = {canonical_size(size) for one in wares for size in one.sizes if size}
+        self.sizes = {normalise_size(size) for one in wares for size in one.sizes if size}
 
-    def at(self, said: Sequence[str], start: int) -> tuple[int, tuple[int, ...]]:
+    def match_at(self, said: Sequence[str], start: int) -> tuple[int, tuple[int, ...]]:
         """Return how many words from ``start`` name goods, and the places of those goods; (0, ()) for none."""
         for many in range(min(self._longest, len(said) - start), 0, -1):
             run = said[start : start + many]
-            found = self._meant(tuple(run))
+            found = self._find_meant(tuple(run))
             if found:
                 return many, tuple(sorted(found))
         return 0, ()
 
-    def left_of(self, said: Sequence[str]) -> list[str]:
+    def drop_goods(self, said: Sequence[str]) -> list[str]:
         """Return the words that name no goods. A keyword of the law alone names none, even if a title has it."""
         left: list[str] = []
         at = 0
         while at < len(said):
-            many = self.at(said, at)[0]
+            many = self.match_at(said, at)[0]
             names = many > 1 or (many == 1 and not is_keyword(said[at]))
             left += said[at : at + (not names)]
             at += many if names else 1
         return left
 
-    def _meant(self, run: tuple[str, ...]) -> frozenset[int]:
+    def _find_meant(self, run: tuple[str, ...]) -> frozenset[int]:
         if run in self._skus:
             return frozenset({self._skus[run]})
-        by_word = [self._of(word) for word in run]
+        by_word = [self._find_word(word) for word in run]
         common = frozenset.intersection(*by_word)
         if common:
-            said = {singular(word) for word in run}
+            said = {make_singular(word) for word in run}
             full = frozenset(place for place in common if said >= set(self._titles[place]))
             names = any(len(word) >= _NAMING and not word.isdigit() for word in run)
             return full or (common if names else frozenset())
-        return frozenset(self._of_category.get(" ".join(map(singular, run)), ()))
+        return frozenset(self._of_category.get(" ".join(map(make_singular, run)), ()))
 
-    def _of(self, word: str) -> frozenset[int]:
-        plain = singular(word)
+    def _find_word(self, word: str) -> frozenset[int]:
+        plain = make_singular(word)
         known = self._by_word.get(plain)
         if known or len(word) < _SHORTEST or is_known(word) or not word.isalpha():
             return frozenset(known or ())
-        return self._alike(plain)
+        return self._find_alike(plain)
 
-    def _alike(self, word: str) -> frozenset[int]:
+    def _find_alike(self, word: str) -> frozenset[int]:
         from rapidfuzz import fuzz, process  # loaded with the first word that no title has
 
         candidates = [one for one in self._by_word if len(one) >= _SHORTEST]
@@ -80,14 +80,14 @@ class GoodsNames:
 
 
 @lru_cache(maxsize=16)  # a chat reads the same assortment repeatedly
-def names_of(wares: tuple[Orderable, ...], categories: tuple[str, ...] = ()) -> GoodsNames:
+def make_names(wares: tuple[Orderable, ...], categories: tuple[str, ...] = ()) -> GoodsNames:
     """Return the names of these products."""
     return GoodsNames(wares, categories)
 
 
-def size_of(ware: Orderable, size: str) -> str:
+def spell_size(ware: Orderable, size: str) -> str:
     """Return the size in the product's spelling; an unknown size unchanged, "" for a product without sizes."""
     if not ware.sizes:
         return ""
-    wanted = canonical_size(size) if size else ""
-    return next((one for one in ware.sizes if canonical_size(one) == wanted), size.upper())
+    wanted = normalise_size(size) if size else ""
+    return next((one for one in ware.sizes if normalise_size(one) == wanted), size.upper())

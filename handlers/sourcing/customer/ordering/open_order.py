@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flows.sourcing import chat_order
-from flows.sourcing.basket import Ordering, as_now
+from flows.sourcing.basket import Ordering, upgrade_order
 from flows.sourcing.order_wishes import Picked
 from handlers.customer_talk.understood_message import UnderstoodMessage
 from handlers.engine import host
@@ -26,7 +26,7 @@ class OpenOrder:
 async def of(turn: Turn, contact: UUID) -> OpenOrder | None:
     """Return the order that a person picks now; None if there is none."""
     run = await turn.unit.runs.open(chat_order.NAME, str(contact))
-    return OpenOrder(run, state_in(run)) if run is not None else None
+    return OpenOrder(run, get_state(run)) if run is not None else None
 
 
 def is_asked(asked: RunQuestion | None) -> bool:
@@ -34,12 +34,12 @@ def is_asked(asked: RunQuestion | None) -> bool:
     return asked is not None and asked.question in _PICKS
 
 
-def state_in(run: Run) -> Ordering:
+def get_state(run: Run) -> Ordering:
     """Return the state of an order that is being picked, from its run."""
-    return as_now(json_codec.load(Ordering, run.state))
+    return upgrade_order(json_codec.load(Ordering, run.state))
 
 
-def nothing_of(said: UnderstoodMessage) -> Picked:
+def make_empty_pick(said: UnderstoodMessage) -> Picked:
     """Return an answer without any content for the order yet."""
     return Picked(said.address.id, said.address.channel, said.message.id)
 

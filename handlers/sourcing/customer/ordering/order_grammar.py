@@ -11,11 +11,11 @@ from functools import cache
 
 from flows.sourcing.basket import MOST_PIECES
 from flows.sourcing.order_wishes import Wanted
-from handlers.replies.text_normalisation import BREAKS, tokens
+from handlers.replies.text_normalisation import BREAKS, split_tokens
 from handlers.replies.word_lists import read_words
-from handlers.sourcing.customer.ordering.goods_names import GoodsNames, size_of
+from handlers.sourcing.customer.ordering.goods_names import GoodsNames, spell_size
 from handlers.sourcing.replies.number_words import SMALL
-from handlers.sourcing.replies.stock.size_names import canonical_size
+from handlers.sourcing.replies.stock.size_names import normalise_size
 
 MOST_LISTED = 8
 """Products in one list: a chat shows as many on a phone's screen."""
@@ -78,14 +78,14 @@ def parse(text: str, names: GoodsNames) -> Parsed | None:
     """Return a text's content for an order; None if any word is about something else."""
     if not 0 < len(text) <= _LONGEST:
         return None
-    return _OrderParser(names, tokens(text.replace("&", " and "))).read()
+    return _OrderParser(names, split_tokens(text.replace("&", " and "))).read()
 
 
 def is_named(text: str, names: GoodsNames) -> bool:
     """Return True if any word of a text names goods or a size."""
-    said = tokens(text)
+    said = split_tokens(text)
     reader = _OrderParser(names, said)
-    return any(names.at(said, at)[0] or reader.size_at(at)[0] for at in range(len(said)))
+    return any(names.match_at(said, at)[0] or reader.size_at(at)[0] for at in range(len(said)))
 
 
 class _OrderParser:
@@ -119,21 +119,21 @@ class _OrderParser:
         if word == "?":
             self._classes.add(word)
             return int(at == len(self._said) - 1)
-        many, places = self._names.at(self._said, at)
-        length, name = _listed(self._said, at)
+        many, places = self._names.match_at(self._said, at)
+        length, name = _find_listed(self._said, at)
         if many > length or (many and many == length and many > 1):
-            return many if self._named(places) else 0
+            return many if self._take_named(places) else 0
         sized, size = self.size_at(at)
         if sized >= length and sized:
-            return sized if self._sized(size) else 0
+            return sized if self._take_size(size) else 0
         number = self._number_at(at, name)
         if number is not None:
-            return int(self._counted(number))
+            return int(self._take_count(number))
         if many and name != "beside":
-            return many if self._named(places) else 0
-        return self._around(length, name)
+            return many if self._take_named(places) else 0
+        return self._extend(length, name)
 
-    def _around(self, length: int, name: str) -> int:
+    def _extend(self, length: int, name: str) -> int:
         if name == "and":
             if all(part.is_empty for part in self._parts):
                 self._classes.add("leading and")
@@ -142,14 +142,14 @@ class _OrderParser:
             self._classes.add(name)
         return length
 
-    def _named(self, places: tuple[int, ...]) -> bool:
+    def _take_named(self, places: tuple[int, ...]) -> bool:
         part = self._parts[-1]
         if part.places:
             return False
         part.places = places
         return True
 
-    def _sized(self, size: str) -> bool:
+    def _take_size(self, size: str) -> bool:
         part = self._parts[-1]
         if part.size and part.number and part.places:
             return False
@@ -158,7 +158,7 @@ class _OrderParser:
         part.size = size
         return True
 
-    def _counted(self, number: int) -> bool:
+    def _take_count(self, number: int) -> bool:
         part = self._parts[-1]
         if part.places and part.number:
             part = _Part()
@@ -170,7 +170,7 @@ class _OrderParser:
         """Return the number of words of a size there, and its one name; (0, "") for none."""
         for many in range(min(3, len(self._said) - at), 0, -1):
             run = " ".join(self._said[at : at + many])
-            size = canonical_size(run)
+            size = normalise_size(run)
             if run.isdigit() and (not self._parts[-1].places or self._parts[-1].size):
                 continue
             if size in self._names.sizes or _LETTERS.fullmatch(run) or size in _WORDED:
@@ -194,8 +194,8 @@ class _OrderParser:
         """Return True if goods, a size or a word for pieces is there."""
         if at >= len(self._said):
             return False
-        named, sized = self._names.at(self._said, at)[0], self.size_at(at)[0]
-        return bool(named or sized) or _listed(self._said, at)[1] == "unit"
+        named, sized = self._names.match_at(self._said, at)[0], self.size_at(at)[0]
+        return bool(named or sized) or _find_listed(self._said, at)[1] == "unit"
 
     def _goods(self) -> tuple[Wanted, ...] | None:
         """Return the lines; None for sizes and numbers that belong to no goods, or to several."""
@@ -203,40 +203,40 @@ class _OrderParser:
         for part in self._parts:
             if part.is_empty:
                 continue
-            one = self._wanted(part)
+            one = self._make_wanted(part)
             if part.places or not found:
                 if found and not found[0].wares:
                     return None
                 found.append(one)
-            elif (merged := _merged(found[-1], one)) is not None:
+            elif (merged := _merge_line(found[-1], one)) is not None:
                 found[-1] = merged
             elif found[-1].wares:
                 found.append(replace(one, wares=found[-1].wares, size=one.size or found[-1].size))
             else:
                 return None
-        return tuple(map(_in_own_size, found))
+        return tuple(map(_spell_own_size, found))
 
-    def _wanted(self, part: _Part) -> Wanted:
+    def _make_wanted(self, part: _Part) -> Wanted:
         wares = tuple(self._names.wares[place] for place in part.places[:MOST_LISTED])
         return Wanted(wares, part.size, part.number)
 
 
-def _merged(line: Wanted, more: Wanted) -> Wanted | None:
+def _merge_line(line: Wanted, more: Wanted) -> Wanted | None:
     """Return a line with the size or number after it, if the line has none yet."""
     if (line.size and more.size) or (line.quantity and more.quantity):
         return None
     return replace(line, size=line.size or more.size, quantity=line.quantity or more.quantity)
 
 
-def _in_own_size(line: Wanted) -> Wanted:
+def _spell_own_size(line: Wanted) -> Wanted:
     """Return the line with the size in the spelling of the product."""
     if not line.size or not line.wares:
         return line
-    having = [one for one in line.wares if size_of(one, line.size) in one.sizes]
-    return replace(line, size=size_of((having or line.wares)[0], line.size))
+    having = [one for one in line.wares if spell_size(one, line.size) in one.sizes]
+    return replace(line, size=spell_size((having or line.wares)[0], line.size))
 
 
-def _listed(said: Sequence[str], at: int) -> tuple[int, str]:
+def _find_listed(said: Sequence[str], at: int) -> tuple[int, str]:
     """Return the number of words of the longest list entry there, and its class; (0, "") for none."""
     for many in range(min(_PHRASE, len(said) - at), 0, -1):
         name = _entries().get(tuple(said[at : at + many]))
@@ -250,5 +250,5 @@ def _entries() -> dict[tuple[str, ...], str]:
     found: dict[tuple[str, ...], str] = {}
     for name, phrases in read_words("sourcing:ordering").items():
         for phrase in phrases:
-            found.setdefault(tuple(tokens(phrase)), name)
+            found.setdefault(tuple(split_tokens(phrase)), name)
     return found

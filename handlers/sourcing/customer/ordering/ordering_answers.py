@@ -15,13 +15,13 @@ from handlers.engine.turn import Turn
 from handlers.replies.customer_intents import Intent
 from handlers.replies.numbered_choices import read_choice, read_choices
 from handlers.replies.opt_out_recognition import has_a_stop
-from handlers.replies.text_normalisation import tokens, words
-from handlers.replies.word_meanings import NOT, meanings
+from handlers.replies.text_normalisation import split_tokens, words
+from handlers.replies.word_meanings import NOT, classify_words
 from handlers.replies.yes_no import is_praise
-from handlers.sourcing.customer.last_message import last_word
+from handlers.sourcing.customer.last_message import find_last_word
 from handlers.sourcing.customer.ordering import ordering_start
-from handlers.sourcing.customer.ordering.goods_names import GoodsNames, names_of, size_of
-from handlers.sourcing.customer.ordering.open_order import OpenOrder, nothing_of
+from handlers.sourcing.customer.ordering.goods_names import GoodsNames, make_names, spell_size
+from handlers.sourcing.customer.ordering.open_order import OpenOrder, make_empty_pick
 from handlers.sourcing.customer.ordering.open_order import of as open_order_of
 from handlers.sourcing.customer.ordering.order_grammar import MOST_LISTED, Parsed, is_named, parse
 from storage.sending.message import Message
@@ -30,7 +30,7 @@ _LISTS = frozenset({"product", "size", "lines", "line"})
 """The steps with a numbered list; in other steps a number counts pieces."""
 
 
-async def went_on(turn: Turn, said: UnderstoodMessage) -> bool:
+async def go_on(turn: Turn, said: UnderstoodMessage) -> bool:
     """Give an answer to the open order if its question is the open one; return True for an answer."""
     order, asked = await open_order_of(turn, said.address.contact), said.answered.asked
     if order is None or asked is None or asked.run != order.run.id:
@@ -46,11 +46,11 @@ async def read(turn: Turn, said: UnderstoodMessage, order: OpenOrder) -> Picked 
     """Return the answer of a message; None for an unreadable one, and for another matter."""
     if said.event.forwarded or (said.event.media and not said.event.button):
         return None
-    nothing, state = nothing_of(said), order.state
-    names, again = await ordering_start.names(turn), replace(nothing, again=True)
-    exact = exact_answer_of(said, names)
+    nothing, state = make_empty_pick(said), order.state
+    names, again = await ordering_start.load_names(turn), replace(nothing, again=True)
+    exact = read_exact_answer(said, names)
     if await _is_to_older(turn, said, order):
-        ware = await _tapped_in_older(turn, said, order, names)
+        ware = await _find_in_older_list(turn, said, order, names)
         beside = state.step != "product"
         return again if ware is None else replace(nothing, goods=(Wanted((ware,)),), joins=beside)
     if exact is not None:
@@ -62,20 +62,20 @@ async def read(turn: Turn, said: UnderstoodMessage, order: OpenOrder) -> Picked 
     return event
 
 
-def exact_answer_of(said: UnderstoodMessage, names: GoodsNames) -> bool | None:
+def read_exact_answer(said: UnderstoodMessage, names: GoodsNames) -> bool | None:
     """Return the exact yes or no of a message to an order."""
     if said.event.button:
         return None if is_number(said.event.button) else said.exact
-    return exact_answer_in(said.event.text, said.exact, names)
+    return read_exact_text(said.event.text, said.exact, names)
 
 
-def exact_answer_in(text: str, exact: bool | None, names: GoodsNames) -> bool | None:
+def read_exact_text(text: str, exact: bool | None, names: GoodsNames) -> bool | None:
     """Return the exact yes or no of a text to an order; ``exact`` is its answer to any question.
 
     A number counts or chooses, and praise orders nothing. "no, M" and "don't cancel it" refuse no order, and "no stop"
     may end our messages.
     """
-    if is_number(text) or has_a_stop(text) or (exact is False and f"{NOT}cancel" in meanings(tokens(text))):
+    if is_number(text) or has_a_stop(text) or (exact is False and f"{NOT}cancel" in classify_words(split_tokens(text))):
         return None
     if exact is True and is_praise(text):
         return None
@@ -94,29 +94,29 @@ def interpret(text: str, button: str | None, state: Ordering, names: GoodsNames,
     """
     if button == chat_order.CHANGE:
         return replace(nothing, changes=True)
-    chosen = _chosen(text, button, state)
-    if button == chat_order.ADD or (chosen and chosen == (basket.place_to_add(state),)):
-        return _with_list(nothing, names)
+    chosen = _find_chosen(text, button, state)
+    if button == chat_order.ADD or (chosen and chosen == (basket.find_place(state),)):
+        return _answer_list(nothing, names)
     if chosen:
         return replace(nothing, choices=chosen)
-    parsed = _parsed(text, state, names)
+    parsed = _parse_text(text, state, names)
     if parsed is None:
         return nothing
     if parsed.asks or any(map(parsed.is_all, ("catalogue", "repeats"))):
         return None
     if parsed.is_all("adds"):
-        return _with_list(nothing, names)
+        return _answer_list(nothing, names)
     if parsed.goods:
         return replace(nothing, goods=parsed.goods, joins=parsed.joins, express="express" in parsed.classes)
     again = parsed.is_all("order")  # our texts teach the word
     return replace(nothing, express=parsed.is_all("express"), changes=parsed.is_all("change"), again=again)
 
 
-def _with_list(nothing: Picked, names: GoodsNames) -> Picked:
+def _answer_list(nothing: Picked, names: GoodsNames) -> Picked:
     return replace(nothing, adds=names.wares[:MOST_LISTED])
 
 
-def _chosen(text: str, button: str | None, state: Ordering) -> tuple[int, ...]:
+def _find_chosen(text: str, button: str | None, state: Ordering) -> tuple[int, ...]:
     """Return the numbers chosen from the open question's list, also by an exact name."""
     if state.step not in _LISTS:
         return ()
@@ -130,19 +130,19 @@ def _chosen(text: str, button: str | None, state: Ordering) -> tuple[int, ...]:
     return read_choices(text, most=len(labels)) if state.step == "product" and not button else ()
 
 
-def _parsed(text: str, state: Ordering, names: GoodsNames) -> Parsed | None:
+def _parse_text(text: str, state: Ordering, names: GoodsNames) -> Parsed | None:
     """Parse the text: with the listed names first, else with those of all goods."""
-    listed = parse(text, names_of(state.current.wares)) if state.step in {"product", "size"} else None
+    listed = parse(text, make_names(state.current.wares)) if state.step in {"product", "size"} else None
     parsed = listed if listed is not None and listed.goods else parse(text, names)
     if parsed is None or not state.lines:
         return parsed
-    return replace(parsed, goods=tuple(_in_its_size(one, state) for one in parsed.goods))
+    return replace(parsed, goods=tuple(_spell_size(one, state) for one in parsed.goods))
 
 
-def _in_its_size(line: Wanted, state: Ordering) -> Wanted:
+def _spell_size(line: Wanted, state: Ordering) -> Wanted:
     """Return a bare size in the spelling of the open line's product."""
     of_one = not line.wares and line.size and len(state.current.wares) == 1
-    return replace(line, size=size_of(state.current.ware, line.size)) if of_one else line
+    return replace(line, size=spell_size(state.current.ware, line.size)) if of_one else line
 
 
 async def _is_to_older(turn: Turn, said: UnderstoodMessage, order: OpenOrder) -> bool:
@@ -154,18 +154,18 @@ async def _is_to_older(turn: Turn, said: UnderstoodMessage, order: OpenOrder) ->
         )
     if quoted is None or quoted.direction != "out" or quoted.run != order.run.id:
         return False
-    shown = [one for one in await turn.unit.messages.of_run(order.run.id) if _is_before(one, said)]
+    shown = [one for one in await turn.unit.messages.list_for_run(order.run.id) if _is_before(one, said)]
     return bool(shown) and quoted.id != shown[-1].id
 
 
-async def _tapped_in_older(
+async def _find_in_older_list(
     turn: Turn, said: UnderstoodMessage, order: OpenOrder, names: GoodsNames
 ) -> Orderable | None:
     """Return the product of a row in an older product list; None for one in the order, as for a second press."""
     quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
     rows = quoted.data.get("tagged") or () if quoted is not None else ()
     number = read_choice(said.event.text, said.event.button) or 0
-    title = chat_order.titled(rows[number - 1]) if 0 < number <= len(rows) else said.event.text
+    title = chat_order.read_title(rows[number - 1]) if 0 < number <= len(rows) else said.event.text
     found = next((one for one in names.wares if said.event.button and one.title == title), None)
     return None if any(line.wares == (found,) for line in order.state.lines) else found
 
@@ -178,5 +178,5 @@ async def _is_beside(turn: Turn, said: UnderstoodMessage, order: OpenOrder) -> b
     """Return True if other words of ours separate the question from a yes or no, which may answer those."""
     if said.message.reply_to:
         return False
-    last = await last_word(turn, said)
+    last = await find_last_word(turn, said)
     return last is not None and last.run != order.run.id

@@ -13,32 +13,32 @@ from flows.sourcing.order_wishes import OrderWish, Picked, Wanted
 from handlers.engine import own_events
 from handlers.engine.turn import Turn
 from handlers.sourcing.customer import friend_referral
-from handlers.sourcing.customer.orderable_goods import ware_of
+from handlers.sourcing.customer.orderable_goods import make_ware
 from handlers.sourcing.customer.ordering import goods_availability, open_order
-from handlers.sourcing.customer_orders import order_number, order_of, with_us
-from handlers.sourcing.pages.cart_link import link
+from handlers.sourcing.customer_orders import draw_number, list_unshipped, order_of
+from handlers.sourcing.pages.cart_link import make_link
 from storage.events.runs import Run
 from storage.sourcing.reservations import Reservation
 
 
-async def facts(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> OrderingFacts:
+async def load_facts(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> OrderingFacts:
     """Return the products now, for a yes to a summary; the day of delivery, for a question about the day."""
     settings = turn.business.sourcing
-    credit = await friend_referral.usable(turn, contact) if turn.business.referral else None
-    offered = await _offered(turn, await _asked_about(turn, contact, event))
+    credit = await friend_referral.find_discount(turn, contact) if turn.business.referral else None
+    offered = await _load_offered(turn, await _find_asked_goods(turn, contact, event))
     off = credit.amount if credit else 0
     known = OrderingFacts(settings.pay == "first", settings.express_fee, off=off, offered=offered)
     if isinstance(event, Picked) and not event.agrees:
         order = await open_order.of(turn, contact)
-        known = replace(known, page=link(turn, order.run.id) if order is not None else "")
+        known = replace(known, page=make_link(turn, order.run.id) if order is not None else "")
     if not isinstance(event, Picked):
         return known
     if event.agrees:
-        return replace(known, sold={one.id: ware_of(one) for one in await turn.unit.products.all()})
-    return replace(known, standing=tuple(one.number for one in await with_us(turn, contact)))
+        return replace(known, sold={one.id: make_ware(one) for one in await turn.unit.products.all()})
+    return replace(known, standing=tuple(one.number for one in await list_unshipped(turn, contact)))
 
 
-async def _asked_about(turn: Turn, contact: UUID, event: object) -> tuple[Wanted, ...]:
+async def _find_asked_goods(turn: Turn, contact: UUID, event: object) -> tuple[Wanted, ...]:
     """Return the goods of a question: none while an order is being picked."""
     if isinstance(event, OrderWish):
         return event.goods if event.asks else ()
@@ -46,26 +46,26 @@ async def _asked_about(turn: Turn, contact: UUID, event: object) -> tuple[Wanted
     return order.state.lines if order is not None and order.state.asks else ()
 
 
-async def _offered(turn: Turn, lines: Sequence[Wanted]) -> dict[tuple[UUID, str], Promisable]:
+async def _load_offered(turn: Turn, lines: Sequence[Wanted]) -> dict[tuple[UUID, str], Promisable]:
     """Return the availability of these lines, as the API tells it."""
     wanted = [ware.product for one in lines for ware in one.wares]
     products = list((await turn.unit.products.by_ids(wanted)).values()) if wanted else []
     sold = [one for one in products if one.removed_at is None]
-    return await goods_availability.promised(turn, sold) if sold else {}
+    return await goods_availability.load_promisable(turn, sold) if sold else {}
 
 
 async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decision[Ordering]) -> None:
     """Reserve the agreed lines, by the same news as a shop's system."""
     for effect in decision.effects:
         if isinstance(effect, PlaceOrder) and run.contact is not None:
-            number = await order_number(turn, _seed(run.id, run.version))
+            number = await draw_number(turn, _seed(run.id, run.version))
             items = tuple(ReservedItem(one.ware.sku, one.article[1], one.pieces) for one in effect.lines)
             agreed_at = (decision.state.address, decision.state.channel)
             news = OrderReserved(number, number, items, effect.express, Customer(), turn.now, agreed_at)
             await own_events.emit(turn, run.contact, news, f"picked:{run.id}:{number}")
 
 
-async def placed_by(turn: Turn, run: Run) -> Reservation | None:
+async def find_placed(turn: Turn, run: Run) -> Reservation | None:
     """Return the order of a run that ended by a yes; None while nobody has taken it in."""
     return await order_of(turn, _seed(run.id, run.version - 1), run.contact) if run.contact is not None else None
 

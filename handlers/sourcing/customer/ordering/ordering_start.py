@@ -12,9 +12,9 @@ from handlers.engine import host, slash_command
 from handlers.engine.turn import Turn
 from handlers.replies.customer_intents import Intent
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.orderable_goods import ware_of
+from handlers.sourcing.customer.orderable_goods import make_ware
 from handlers.sourcing.customer.ordering import goods_availability, open_order
-from handlers.sourcing.customer.ordering.goods_names import GoodsNames, names_of, size_of
+from handlers.sourcing.customer.ordering.goods_names import GoodsNames, make_names, spell_size
 from handlers.sourcing.customer.ordering.order_grammar import MOST_LISTED, Parsed, parse
 from handlers.staff import handover
 from storage.sourcing.partner_shops import Shops
@@ -32,39 +32,39 @@ def is_wish(token: str | None) -> bool:
     return token is not None and token.startswith(START)
 
 
-async def names(turn: Turn) -> GoodsNames:
+async def load_names(turn: Turn) -> GoodsNames:
     """Return the names of all goods on sale now."""
     products = await turn.unit.products.all()
-    return names_of(tuple(map(ware_of, products)), tuple(one.category for one in products))
+    return make_names(tuple(map(make_ware, products)), tuple(one.category for one in products))
 
 
-async def commanded(turn: Turn, said: UnderstoodMessage) -> bool:
+async def begin_by_command(turn: Turn, said: UnderstoodMessage) -> bool:
     """Begin by ``/shop``, ``/buy``, or a start link that names a product; return False for all else."""
     token = said.event.start or ""
     typed = slash_command.command(said.event.text)
     if typed == "start" and not token:
         token = said.event.text.partition(" ")[2].strip()
     if is_wish(token):
-        found = await turn.unit.products.by_sku(token.removeprefix(START))
+        found = await turn.unit.products.find_by_sku(token.removeprefix(START))
         return await _list(turn, said, [found] if found else await turn.unit.products.all())
     return typed in _COMMANDS and await _list(turn, said, await turn.unit.products.all())
 
 
-async def begun(turn: Turn, said: UnderstoodMessage) -> bool:
+async def begin_by_text(turn: Turn, said: UnderstoodMessage) -> bool:
     """Begin an order, or make an offer, if all of a text asks for that; return False for all else."""
     if not said.is_words_alone or _may_answer_another(said):
         return False
-    parsed = parse(said.event.text, await names(turn))
+    parsed = parse(said.event.text, await load_names(turn))
     if parsed is None:
         return False
     if parsed.is_all("catalogue") or parsed.is_all("order"):
         return await _list(turn, said, await turn.unit.products.all())
     if parsed.is_all("repeats"):
-        return await _same_again(turn, said)
-    parsed = await _of_open(turn, said, parsed)
+        return await _sum_up_again(turn, said)
+    parsed = await _complete_question(turn, said, parsed)
     if not _names_goods(parsed) or await _means_another(turn, said, parsed):
         return False
-    return await _asked(turn, said, parsed) if parsed.asks else await _entered(turn, said, parsed)
+    return await _offer_or_price(turn, said, parsed) if parsed.asks else await _enter_order(turn, said, parsed)
 
 
 async def begin(
@@ -83,28 +83,28 @@ async def begin(
 
 async def begin_anew(turn: Turn, said: UnderstoodMessage, lines: Sequence[Wanted], *, express: bool = False) -> bool:
     """Show earlier lines again, at current prices; say so if none is sold any more."""
-    sold = {one.id: ware_of(one) for one in await turn.unit.products.all()}
+    sold = {one.id: make_ware(one) for one in await turn.unit.products.all()}
     left, gone = basket.as_sold(lines, sold)
     if not left and gone:
-        await say(turn, said, _GONE, values={"items": basket.named(gone)})
+        await say(turn, said, _GONE, values={"items": basket.name_lines(gone)})
         return True
     return await begin(turn, said, left, express=express)
 
 
 async def _list(turn: Turn, said: UnderstoodMessage, products: Sequence[Product]) -> bool:
     """Begin with one of these products."""
-    wares = tuple(ware_of(one) for one in products[:MOST_LISTED])
+    wares = tuple(make_ware(one) for one in products[:MOST_LISTED])
     return bool(wares) and await begin(turn, said, [Wanted(wares)])
 
 
-async def _entered(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> bool:
+async def _enter_order(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> bool:
     return await begin(turn, said, parsed.goods, express="express" in parsed.classes)
 
 
-async def _asked(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> bool:
+async def _offer_or_price(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> bool:
     """Offer one thing, or sum several up with their price; during an order tell the price and go on."""
     contact = said.address.contact
-    shop = await turn.unit.of(Shops).of_contact(contact)
+    shop = await turn.unit.of(Shops).find_by_contact(contact)
     if shop is not None or await turn.unit.access.member_of(contact) is not None:
         return False
     order = await open_order.of(turn, contact)
@@ -116,30 +116,30 @@ async def _asked(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> bool:
     return await begin(turn, said, parsed.goods, asks=len(parsed.goods) == 1)
 
 
-async def _same_again(turn: Turn, said: UnderstoodMessage) -> bool:
+async def _sum_up_again(turn: Turn, said: UnderstoodMessage) -> bool:
     """Sum up the last order of a customer again; return False if there is none."""
-    for row in (await customer_orders.orders_of(turn, said.address.contact))[:1]:
-        order = await customer_orders.as_it_stands(turn, row)
+    for row in (await customer_orders.list_orders(turn, said.address.contact))[:1]:
+        order = await customer_orders.load_order(turn, row)
         if order is not None:
-            lines = [_of_order(one) for one in order.wants or order.lines if not one.made]
+            lines = [_pick_line(one) for one in order.wants or order.lines if not one.made]
             return await begin_anew(turn, said, lines, express=order.express)
     return False
 
 
-def _of_order(line: Line) -> Wanted:
+def _pick_line(line: Line) -> Wanted:
     """Return a line of a placed order as a picked line."""
     ware = Orderable(line.product, line.sku, line.title, (line.size,) if line.size else (), line.price)
     return Wanted((ware,), line.size, line.wanted or line.quantity)
 
 
-async def _of_open(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> Parsed:
+async def _complete_question(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> Parsed:
     """Return a question for a size alone, "do you have it in M?", as one for the only picked product."""
     order = await open_order.of(turn, said.address.contact)
     bare = parsed.asks and [one for one in parsed.goods if one.size and not one.wares]
     if order is None or not bare or len(order.state.lines) != 1 or len(order.state.current.wares) != 1:
         return parsed
     ware = order.state.current.ware
-    return replace(parsed, goods=tuple(Wanted((ware,), size_of(ware, one.size)) for one in bare))
+    return replace(parsed, goods=tuple(Wanted((ware,), spell_size(ware, one.size)) for one in bare))
 
 
 def _names_goods(parsed: Parsed) -> bool:
@@ -174,8 +174,8 @@ async def _means_another(turn: Turn, said: UnderstoodMessage, parsed: Parsed) ->
 
 async def _is_ordered(turn: Turn, said: UnderstoodMessage, products: Set[UUID]) -> bool:
     """Return True if one of these is in an open order of the customer: they may mean that order."""
-    for one in await customer_orders.with_us(turn, said.address.contact):
-        order = await customer_orders.as_it_stands(turn, one)
+    for one in await customer_orders.list_unshipped(turn, said.address.contact):
+        order = await customer_orders.load_order(turn, one)
         if order is not None and any(line.product in products for line in order.lines):
             return True
     return False

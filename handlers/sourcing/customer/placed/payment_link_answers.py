@@ -6,10 +6,10 @@ pay. A person hears at once of missing money.
 
 from typing import Any
 
-from flows.money import amount
+from flows.money import convert_micros
 from flows.policy.departure_facts import Kind
 from flows.sourcing.order import Order
-from flows.sourcing.order_draft import named
+from flows.sourcing.order_draft import name_lines
 from flows.sourcing.order_payment import PaymentState
 from flows.sourcing.order_quote import QUOTE
 from flows.sourcing.order_state import UNPAID, Status
@@ -17,7 +17,7 @@ from handlers.customer_talk.understood_message import UnderstoodMessage, hand_ov
 from handlers.engine.turn import Turn
 from handlers.replies.payment_questions import asks_to_pay, says_paid
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.last_message import last_word
+from handlers.sourcing.customer.last_message import find_last_word
 from handlers.sourcing.customer.placed import sourced_order_status
 from handlers.staff import handover
 from storage.sourcing.reservations import Reservation
@@ -25,7 +25,7 @@ from storage.sourcing.reservations import Reservation
 _HOW = "payment_reminder"  # template with the unpaid orders, the time limit, and the link
 
 
-async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
+async def tell_where_to_pay(turn: Turn, said: UnderstoodMessage) -> bool:
     """Tell where to pay, or what comes first; return False for other words, and if only a person can tell."""
     text = said.event.text
     asks, tells = asks_to_pay(text), says_paid(text)
@@ -34,18 +34,18 @@ async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
     orders = await _orders(turn, said)
     payable = [(row, order) for row, order in orders if _link(order)]
     if not payable:
-        return asks and await _told_what_comes_first(turn, said, orders)
+        return asks and await _tell_what_comes_first(turn, said, orders)
     if tells and await _was_told(turn, said):
         return False
     for row, order in payable:
-        subject = customer_orders.subject_of(row)
-        await say(turn, said, _HOW, values=_how(order), about=row.number, subject=subject)
+        subject = customer_orders.make_row_subject(row)
+        await say(turn, said, _HOW, values=_describe_link(order), about=row.number, subject=subject)
     if tells:
         await handover.ask(turn, said.address, said.message)
     return True
 
 
-async def _told_what_comes_first(turn: Turn, said: UnderstoodMessage, orders: list[tuple[Reservation, Order]]) -> bool:
+async def _tell_what_comes_first(turn: Turn, said: UnderstoodMessage, orders: list[tuple[Reservation, Order]]) -> bool:
     """Tell the status of the unpaid orders; without an account for payment links the team explains how to pay."""
     if any(_waits_for_the_team(turn, order) for _, order in orders):
         await hand_over(turn, said)
@@ -58,13 +58,13 @@ async def _told_what_comes_first(turn: Turn, said: UnderstoodMessage, orders: li
 
 async def _orders(turn: Turn, said: UnderstoodMessage) -> list[tuple[Reservation, Order]]:
     """Return a customer's orders that have not left, with the state of each."""
-    rows = await customer_orders.with_us(turn, said.address.contact)
-    return [(row, order) for row in rows if (order := await customer_orders.as_it_stands(turn, row)) is not None]
+    rows = await customer_orders.list_unshipped(turn, said.address.contact)
+    return [(row, order) for row in rows if (order := await customer_orders.load_order(turn, row)) is not None]
 
 
 async def _was_told(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if the link was our last answer: a repeated question is for a person."""
-    last = await last_word(turn, said)
+    last = await find_last_word(turn, said)
     return last is not None and last.kind is Kind.ANSWER and f":{_HOW}:" in last.key
 
 
@@ -81,8 +81,8 @@ def _link(order: Order) -> str:
     return payment.url if payment is not None and is_open else ""
 
 
-def _how(order: Order) -> dict[str, Any]:
+def _describe_link(order: Order) -> dict[str, Any]:
     """Return the amount of the link, its time limit, and the link."""
     cost = order.payment.amount if order.payment is not None else order.amount
-    about = {"order": order.number, "items": named(order.wants), "currency": order.currency}
-    return about | {"amount": amount(cost), "until": order.reserved_until, "link": _link(order)}
+    about = {"order": order.number, "items": name_lines(order.wants), "currency": order.currency}
+    return about | {"amount": convert_micros(cost), "until": order.reserved_until, "link": _link(order)}

@@ -14,17 +14,17 @@ from storage.sourcing.reservations import Reservations
 _OF_SOMETHING_ELSE = frozenset({Intent.ORDER_STATUS, Intent.THANKS})
 
 
-async def passed_on(turn: Turn, said: UnderstoodMessage) -> bool:
+async def pass_on_remark(turn: Turn, said: UnderstoodMessage) -> bool:
     """Pass a remark on the photos to a person, with the order's number."""
-    number = await remarked(turn, said)
+    number = await hold_after_remark(turn, said)
     if not number:
         return False
     await hand_over(turn, said, shown=number)
-    await stop_doubts.offer_scope(turn, said)
+    await stop_doubts.explain_scope(turn, said)
     return True
 
 
-async def remarked(turn: Turn, said: UnderstoodMessage) -> str:
+async def hold_after_remark(turn: Turn, said: UnderstoodMessage) -> str:
     """Stop the automatic shipping after a remark on an order's photos that is no answer.
 
     Return the order's number for the member who decides; "" for a remark about another thing, or an order held before.
@@ -39,6 +39,6 @@ async def remarked(turn: Turn, said: UnderstoodMessage) -> str:
     return found.number if found is not None else ""
 
 
-async def choice(_turn: Turn, said: UnderstoodMessage, asked: RunQuestion) -> int | None:
+async def read_choice(_turn: Turn, said: UnderstoodMessage, asked: RunQuestion) -> int | None:
     """Return the numbered answer to the open question."""
     return read_answer(asked.question.name, said.event.text, said.event.button)

@@ -6,8 +6,8 @@ from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
-from flows.sourcing.order_draft import by_source, named
-from flows.sourcing.order_line import source
+from flows.sourcing.order_draft import name_lines, name_step
+from flows.sourcing.order_line import make_source
 from flows.sourcing.order_state import FETCHING, UNPAID, Status
 from handlers.customer_talk import store_order_status
 from handlers.customer_talk.understood_message import UnderstoodMessage, say
@@ -15,8 +15,8 @@ from handlers.engine.turn import Turn
 from handlers.replies.customer_intents import Intent
 from handlers.replies.payment_questions import asks_whether, says_paid
 from handlers.sourcing import customer_orders
-from handlers.sourcing.order_history import first_asked
-from handlers.sourcing.pages.order_links import page_of
+from handlers.sourcing.order_history import find_first_request
+from handlers.sourcing.pages.order_links import make_page_link
 from handlers.staff import handover
 from handlers.staff.handover import PassedOnAnswer
 from storage.sourcing.order_histories import Histories, HistoryStep
@@ -36,15 +36,15 @@ _MOST_TOLD = 5  # orders in one answer
 _MOST = 100  # orders of a person to search for the named one
 
 
-async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
+async def answer_status(turn: Turn, said: UnderstoodMessage) -> bool:
     """Answer a question about sourced orders, or about an order's money; return False for other texts.
 
     A second question about an unknown day waits for an answer: the staff hears of it.
     """
     passed_on: PassedOnAnswer | None = None
-    found = await _asked_of(turn, said) if said.reading.intent is Intent.ORDER_STATUS else await _with_money(turn, said)
+    found = await _get_asked(turn, said) if said.reading.intent is Intent.ORDER_STATUS else await _find_paid(turn, said)
     for one in found:
-        values = await values_of(turn, one)
+        values = await list_values(turn, one)
         if values.get("undated") and await _was_told_undated(turn, said.address.id, one):
             passed_on = passed_on or await handover.ask(turn, said.address, said.message)
             values = {**values, "asked": "yes"} if passed_on else values
@@ -52,38 +52,38 @@ async def answered(turn: Turn, said: UnderstoodMessage) -> bool:
     return bool(found)
 
 
-async def _asked_of(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
+async def _get_asked(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
     """Return the sourced orders of a question: the named one; else all open ones, the newest first.
 
     The latest follows them if it ended recently.
     """
     number = said.reading.order
-    latest = await meant(turn, said.address.contact, number)
+    latest = await find_meant(turn, said.address.contact, number)
     if latest is None or number:
         return [latest] if latest is not None else []
-    open_ = await customer_orders.going_on(turn, said.address.contact)
+    open_ = await customer_orders.list_unfinished(turn, said.address.contact)
     is_over = latest not in open_ and (not open_ or latest.changed_at > turn.now - _LATELY)
     return [*open_[:_MOST_TOLD], *([latest] if is_over else [])]
 
 
-async def _with_money(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
+async def _find_paid(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
     """Return the newest order with a payment, for a text about payment, or with money on its way back."""
     text = said.event.text
     returns = said.reading.intent is Intent.REFUND and asks_whether(text)
     if not said.is_words_alone or not (returns or says_paid(text)):
         return []
-    for row in await customer_orders.orders_of(turn, said.address.contact):
-        order = await customer_orders.as_it_stands(turn, row)
+    for row in await customer_orders.list_orders(turn, said.address.contact):
+        order = await customer_orders.load_order(turn, row)
         if order is not None and (row.status in _GOES_BACK if returns else order.paid_at is not None):
             return [row]
     return []
 
 
-async def meant(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
+async def find_meant(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
     """Return the named sourced order, else the latest; None if the store's own order is later."""
-    sourced = await _sourced(turn, contact, number)
-    order = await store_order_status.latest(turn, contact, number) if sourced is not None else None
-    if sourced is not None and (order is None or order.id == sourced.id or _later(sourced, order)):
+    sourced = await _find_sourced(turn, contact, number)
+    order = await store_order_status.find_latest(turn, contact, number) if sourced is not None else None
+    if sourced is not None and (order is None or order.id == sourced.id or _is_later(sourced, order)):
         return sourced
     return None
 
@@ -92,25 +92,25 @@ async def tell(
     turn: Turn, said: UnderstoodMessage, order: Reservation, values: Mapping[str, Any] | None = None
 ) -> None:
     """Tell the status of that order, with these values if given."""
-    told, about = values or await values_of(turn, order), customer_orders.subject_of(order)
+    told, about = values or await list_values(turn, order), customer_orders.make_row_subject(order)
     await say(turn, said, SOURCED, values=told, about=order.number, subject=about)
 
 
-async def values_of(turn: Turn, found: Reservation) -> dict[str, Any]:
+async def list_values(turn: Turn, found: Reservation) -> dict[str, Any]:
     """Return the values of an order's status: its progress, and the known days ahead."""
     cancels = {"cancels": "yes"} if found.status in customer_orders.CALLABLE else {}
-    return await sourced_values(turn, found) | await _foreseen(turn, found) | await _stands(turn, found) | cancels
+    return await get_values(turn, found) | await _foresee(turn, found) | await _stands(turn, found) | cancels
 
 
-async def _sourced(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
+async def _find_sourced(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
     """Return the sourced order that the customer means."""
-    theirs = await turn.unit.of(Reservations).of_contact(contact, _MOST if number else 1)
+    theirs = await turn.unit.of(Reservations).list_by_contact(contact, _MOST if number else 1)
     if number:
-        theirs = customer_orders.called(theirs, {number})
+        theirs = customer_orders.find_by_name(theirs, {number})
     return next(iter(theirs), None)
 
 
-def _later(sourced: Reservation, order: Purchase) -> bool:
+def _is_later(sourced: Reservation, order: Purchase) -> bool:
     return order.placed_at is None or sourced.created_at >= order.placed_at
 
 
@@ -125,7 +125,7 @@ async def _stands(turn: Turn, found: Reservation) -> dict[str, Any]:
     """Return the text of a state that lasts for days: the reason for waiting, or that something is missing again."""
     if found.status not in FETCHING - {Status.PACKED}:
         return {}
-    order = await customer_orders.as_it_stands(turn, found)
+    order = await customer_orders.load_order(turn, found)
     if order is None:
         return {}
     if order.lacks:
@@ -135,18 +135,18 @@ async def _stands(turn: Turn, found: Reservation) -> dict[str, Any]:
     return {"happened": "approved"} if order.status is Status.QUALITY_CHECK and order.approved else {}
 
 
-async def _foreseen(turn: Turn, found: Reservation) -> dict[str, Any]:
+async def _foresee(turn: Turn, found: Reservation) -> dict[str, Any]:
     """Return the known days ahead: how long it is sought or kept, and whether its arrival day is known."""
     if found.status == SHIPPED:
         history = await turn.unit.of(Histories).history(found.id)
-        return {} if _delivery(turn, found, _since(history, found.changed_at)) else {"undated": "yes"}
+        return {} if _delivery(turn, found, _find_since(history, found.changed_at)) else {"undated": "yes"}
     if found.status not in _AHEAD or (found.promised_at is not None and found.promised_at > turn.now):
         return {}
-    order = await customer_orders.as_it_stands(turn, found)
+    order = await customer_orders.load_order(turn, found)
     until = None if order is None else order.answer_by if order.status in _LOOKED_FOR else order.reserved_until
     known = until if found.status in UNPAID and until is not None and until > turn.now else None
     searched = order if found.status == Status.CHECKING else None
-    asked = await first_asked(turn, searched) if searched is not None else None
+    asked = await find_first_request(turn, searched) if searched is not None else None
     unasked = "yes" if searched is not None and asked is None else None
     late = found.promised_at if found.status in FETCHING else None
     told = {"expected": known, "late": late, "unasked": unasked, "when": asked}
@@ -158,29 +158,29 @@ def _delivery(turn: Turn, found: Reservation, left_at: datetime) -> datetime | N
     return turn.business.sourcing.delivery(left_at, turn.now)
 
 
-async def sourced_values(turn: Turn, found: Reservation) -> dict[str, Any]:
+async def get_values(turn: Turn, found: Reservation) -> dict[str, Any]:
     """Return a sourced order's progress, since when, and where to follow it: also for its messages and page."""
     lines = [line for line, _ in (await turn.unit.of(Reservations).lines([found.id]))[found.id]]
-    kept = (await turn.unit.of(Promises).promised([found.id]))[found.id]
+    kept = (await turn.unit.of(Promises).find_promises([found.id]))[found.id]
     history = await turn.unit.of(Histories).history(found.id)
     values: dict[str, Any] = {
         "order": found.number,
-        "items": named(tuple(line for line in lines if line.wanted) or tuple(lines)),
-        "happened": by_source(found.status, source(lines, kept)),
-        "when": _since(history, found.changed_at),
+        "items": name_lines(tuple(line for line in lines if line.wanted) or tuple(lines)),
+        "happened": name_step(found.status, make_source(lines, kept)),
+        "when": _find_since(history, found.changed_at),
     }
     leaves = found.promised_at if found.status in FETCHING else None
     known = _delivery(turn, found, values["when"]) if found.status == SHIPPED else leaves
     also = {
         "expected": known if known and known > turn.now else None,
-        "link": page_of(turn, found.id),
+        "link": make_page_link(turn, found.id),
         "tracking": found.parcel if found.status == SHIPPED else None,
         "paid": "yes" if found.status in _UNDER_WAY and found.pay != "cod" else None,
     }
     return values | {name: value for name, value in also.items() if value}
 
 
-def _since(history: Sequence[HistoryStep], otherwise: datetime) -> datetime:
+def _find_since(history: Sequence[HistoryStep], otherwise: datetime) -> datetime:
     """Return when the order came to its current state; mere notes do not restart the state."""
     since = otherwise
     for step in takewhile(lambda step: step.status == history[-1].status, reversed(history)):

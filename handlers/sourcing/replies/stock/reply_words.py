@@ -13,9 +13,9 @@ from handlers.replies.courtesies import is_courtesy
 from handlers.replies.numbered_choices import read_sure
 from handlers.replies.text_normalisation import normalise, words
 from handlers.replies.word_lists import read_sets
-from handlers.sourcing.replies.order_number_mentions import spelled
+from handlers.sourcing.replies.order_number_mentions import map_spellings
 from handlers.sourcing.replies.quantities import find_numbers, split
-from handlers.sourcing.replies.stock.size_names import canonical_size
+from handlers.sourcing.replies.stock.size_names import normalise_size
 from handlers.sourcing.replies.stock.stock_answers import ShopRequest
 
 _PHRASE, _SIZE_WORDS = 6, 2  # words of the longest phrase, and of a size
@@ -43,7 +43,7 @@ class ReplyToken:
 
 def sign_of(phrase: str) -> str | None:
     """Return the sign of a phrase in the grammar, "" for a filler or a courtesy; None for any other word."""
-    sign = _listed().get(phrase)
+    sign = _load_phrases().get(phrase)
     return sign[:1] if sign is not None else "" if is_courtesy(phrase) else None
 
 
@@ -68,20 +68,20 @@ def _token(said: Sequence[str], at: int, names: "_Names") -> tuple[ReplyToken | 
     """Return the longest phrase that begins there, and its number of words."""
     for length in range(min(_PHRASE, len(said) - at), 0, -1):
         phrase = " ".join(said[at : at + length])
-        places = names.named(phrase)
+        places = names.find_named(phrase)
         if places:
             return ReplyToken("I", places=places, sized=names.is_size(phrase)), length
-        sign = _listed().get(phrase)
+        sign = _load_phrases().get(phrase)
         if sign is not None:
             return ReplyToken(sign[0] if sign else "", Fraction(sign[1:]) if sign[1:] else None), length
         if is_courtesy(phrase) and (at == 0 or phrase not in read_sets("courtesies")["greeting"]):
             return ReplyToken(""), length
-    places = names.like(said[at])
+    places = names.find_like(said[at])
     return (ReplyToken("I", places=places) if places else None), 1
 
 
 @cache
-def _listed() -> dict[str, str]:
+def _load_phrases() -> dict[str, str]:
     """Return the sign of each phrase; that of "both" has the number after it."""
     signs = {name: sign + str(_COUNTED.get(name, "")) for name, sign in _SIGNS.items()}
     words = {
@@ -103,22 +103,22 @@ class _Names:
             for name in (title, split(normalise(ask.size)), split(normalise(ask.order.lstrip("#")))):
                 self._names.setdefault(" ".join(name), set()).add(place)
             for word in title:
-                if len(word) >= _SHORTEST_WORD and not word[0].isdigit() and word not in _listed():
+                if len(word) >= _SHORTEST_WORD and not word[0].isdigit() and word not in _load_phrases():
                     self._words.setdefault(word, set()).add(place)
-        self._sizes = [(canonical_size(ask.size), place) for place, ask in enumerate(asks) if ask.size]
+        self._sizes = [(normalise_size(ask.size), place) for place, ask in enumerate(asks) if ask.size]
         self._names.pop("", None)
 
-    def named(self, phrase: str) -> frozenset[int]:
+    def find_named(self, phrase: str) -> frozenset[int]:
         """Return the places of the requests with that name, or with that word in their title."""
-        size = canonical_size(phrase) if phrase.count(" ") < _SIZE_WORDS else ""
+        size = normalise_size(phrase) if phrase.count(" ") < _SIZE_WORDS else ""
         sized = {place for one, place in self._sizes if one == size}
         return frozenset(self._names.get(phrase, set()) | self._words.get(phrase, set()) | sized)
 
     def is_size(self, phrase: str) -> bool:
         """Return True if the phrase is a size of any request."""
-        return any(one == canonical_size(phrase) for one, _ in self._sizes)
+        return any(one == normalise_size(phrase) for one, _ in self._sizes)
 
-    def like(self, word: str) -> frozenset[int]:
+    def find_like(self, word: str) -> frozenset[int]:
         """Return the places of the requests with a similarly spelled title word."""
         from rapidfuzz import fuzz  # loaded with the first word that is in no list
 
@@ -128,7 +128,7 @@ class _Names:
         return frozenset().union(*near)
 
 
-def letters_of(tokens: Sequence[ReplyToken]) -> str:
+def encode_tokens(tokens: Sequence[ReplyToken]) -> str:
     """Return the signs of these phrases; expected goods are there, and only denials or reductions may regret."""
     signs = "".join(one.sign for one in tokens if one.sign != "I").replace("V", "T")
     return signs.replace("Z", "") if re.search("[nmgxULO]", signs) else signs
@@ -143,7 +143,7 @@ def read_chosen(text: str, orders: Sequence[str]) -> frozenset[int] | None:
     said = [word for word in words(normalise(text[:200])) if sign_of(word) not in {"", ",", ";", "O"}]
     chosen = set[int]()
     for word in said:
-        named = {at for at, one in enumerate(orders) if word.upper() in spelled([one])}
+        named = {at for at, one in enumerate(orders) if word.upper() in map_spellings([one])}
         if not named and word.isdecimal() and 0 < int(word) <= len(orders):
             named = {int(word) - 1}
         if not named and sign_of(word) in {"A", "B"} and (sign_of(word) == "A" or len(orders) == 2):

@@ -15,7 +15,7 @@ _PACKED = rf"(?:pack|paquete)\s+(?:of|de)\s+(?P<packed>{_FIGURE})|(?P<held>{_FIG
 
 
 @lru_cache(maxsize=1024)
-def canonical_size(size: str) -> str:
+def normalise_size(size: str) -> str:
     """Return the one name of a size: "XXL", "xxl" and "2XL" are "2XL"; other sizes ("42", "UK 8") in capitals."""
     plain = " ".join(size.split()).casefold()
     counted = _COUNTED.fullmatch(plain)

@@ -14,9 +14,9 @@ from handlers.replies.courtesies import is_courtesy
 from handlers.replies.moment_phrases import find_moment, is_nothing_but_a_moment, read_moment
 from handlers.replies.text_normalisation import normalise
 from handlers.sourcing.replies.quantities import find_numbers, split
-from handlers.sourcing.replies.stock.reply_words import MARKS, ReplyToken, letters_of, read_tokens
+from handlers.sourcing.replies.stock.reply_words import MARKS, ReplyToken, encode_tokens, read_tokens
 from handlers.sourcing.replies.stock.stock_answers import ShopRequest, ShopSays, StockAnswer, StockIntent, StockReading
-from handlers.sourcing.replies.stock.stock_reply_entries import Entry, entries_of
+from handlers.sourcing.replies.stock.stock_reply_entries import Entry, split_entries
 
 _LONGEST = 300  # characters; a longer text is no exact reply
 _MOST = 99  # pieces of one request
@@ -62,11 +62,11 @@ def read_stock(
     tokens = None if _TIMED.search(text) else read_tokens(text, asks)
     if tokens is None:
         return _read_moment(text, asks, meant, now, zone)
-    tokens = _without_choice(tokens, asks, meant)
-    if _UNDOES.fullmatch(letters_of(tokens)):
-        return _undone(tokens, asks, meant)
-    entries = list(entries_of(tokens, asks))
-    nameless = len(entries) == 1 and entries[0].places is None and _BARE.fullmatch(letters_of(tokens))
+    tokens = _strip_choice(tokens, asks, meant)
+    if _UNDOES.fullmatch(encode_tokens(tokens)):
+        return _make_undo(tokens, asks, meant)
+    entries = list(split_entries(tokens, asks))
+    nameless = len(entries) == 1 and entries[0].places is None and _BARE.fullmatch(encode_tokens(tokens))
     if not together and len(meant) > 1 and nameless:
         return _NOUGHT
     answers, told = list[StockAnswer](), set[int]()
@@ -81,7 +81,7 @@ def read_stock(
 def is_undo(text: str) -> bool:
     """Return True if a text takes back the last statement, and names nothing."""
     tokens = read_tokens(text[:_LONGEST], ())
-    return bool(tokens) and _UNDOES.fullmatch(letters_of(tokens or ())) is not None
+    return bool(tokens) and _UNDOES.fullmatch(encode_tokens(tokens or ())) is not None
 
 
 def _figure(text: str, asks: Sequence[ShopRequest], meant: Collection[int]) -> StockReading | None:
@@ -99,7 +99,7 @@ def _figure(text: str, asks: Sequence[ShopRequest], meant: Collection[int]) -> S
         return unclear
     if not ask.menu or value > len(_CHOICES) or not value:
         more = _may_be_size(ask) and value > ask.quantity
-        return unclear if more or (ask.menu and value not in {0, ask.quantity}) else _counted(place, ask, value)
+        return unclear if more or (ask.menu and value not in {0, ask.quantity}) else _make_count(place, ask, value)
     if value <= ask.quantity and ask.quantity > 1:
         return unclear
     says = _CHOICES[value - 1]
@@ -115,16 +115,16 @@ def _reading(*answers: StockAnswer) -> StockReading:
     return StockReading(answers, StockIntent.ANSWER)
 
 
-def _counted(place: int, ask: ShopRequest, many: int) -> StockReading:
-    return _reading(_of_count(place, ask, many))
+def _make_count(place: int, ask: ShopRequest, many: int) -> StockReading:
+    return _reading(_make_count_answer(place, ask, many))
 
 
-def _of_count(place: int, ask: ShopRequest, many: int) -> StockAnswer:
+def _make_count_answer(place: int, ask: ShopRequest, many: int) -> StockAnswer:
     says = ShopSays.NO if many == 0 else ShopSays.YES if many >= ask.quantity else ShopSays.PARTIAL
     return StockAnswer(place, says, many)
 
 
-def _without_choice(tokens: list[ReplyToken], asks: Sequence[ShopRequest], meant: Collection[int]) -> list[ReplyToken]:
+def _strip_choice(tokens: list[ReplyToken], asks: Sequence[ShopRequest], meant: Collection[int]) -> list[ReplyToken]:
     """Return the phrases of a button's label without its number: "1 Yes"."""
     menu = len(meant) == 1 and asks[min(meant)].menu and len(tokens) == 2 and tokens[0].sign == "N"
     choice = tokens[0].value if menu else None
@@ -133,7 +133,7 @@ def _without_choice(tokens: list[ReplyToken], asks: Sequence[ShopRequest], meant
 
 def _answers(entry: Entry, asks: Sequence[ShopRequest], meant: Collection[int], entries: int) -> Iterator[StockAnswer]:
     """Yield the answers of one entry; an unclear one if its content or its request is unclear."""
-    letters = letters_of(entry.tokens).strip(",")
+    letters = encode_tokens(entry.tokens).strip(",")
     places = entry.places if entry.places is not None else frozenset(meant)
     if entry.places is not None and len(places) > 1:
         places = places & frozenset(meant) or places
@@ -178,13 +178,13 @@ def _answer(place: int, ask: ShopRequest, letters: str, tokens: Sequence[ReplyTo
         return StockAnswer(place, ShopSays.PARTIAL)
     if _WAITS.fullmatch(letters):
         return StockAnswer(place, ShopSays.WAIT)
-    many = _many(letters, numbers, ask) if numbers else None
+    many = _count_available(letters, numbers, ask) if numbers else None
     if many is None or many.denominator != 1 or not 0 <= many <= _MOST:
         return StockAnswer(place, ShopSays.UNCLEAR)
-    return _of_count(place, ask, int(many))
+    return _make_count_answer(place, ask, int(many))
 
 
-def _many(letters: str, numbers: Sequence[Fraction], ask: ShopRequest) -> Fraction | None:
+def _count_available(letters: str, numbers: Sequence[Fraction], ask: ShopRequest) -> Fraction | None:
     """Return the number of available pieces by these signs and numbers."""
     whole, first, last = ask.quantity, numbers[0], numbers[-1]
     if len(numbers) == 1 and _COUNT.fullmatch(letters):
@@ -200,7 +200,7 @@ def _many(letters: str, numbers: Sequence[Fraction], ask: ShopRequest) -> Fracti
     return None
 
 
-def _undone(tokens: Sequence[ReplyToken], asks: Sequence[ShopRequest], meant: Collection[int]) -> StockReading:
+def _make_undo(tokens: Sequence[ReplyToken], asks: Sequence[ShopRequest], meant: Collection[int]) -> StockReading:
     named = [one.places for one in tokens if one.places]
     places = frozenset.intersection(*named) if named else frozenset()
     return StockReading(tuple(StockAnswer(one, ShopSays.UNCLEAR) for one in sorted(places)), StockIntent.UNDO)
@@ -218,7 +218,7 @@ def _read_moment(
     places = frozenset.intersection(*names) if names else frozenset(meant)
     if tokens is None or len(places) != 1:
         return _NOUGHT
-    letters, (place,) = letters_of(tokens), places
+    letters, (place,) = encode_tokens(tokens), places
     if _LATER.fullmatch("".join(one.sign for one in tokens if one.sign != "I")):
         return _reading(StockAnswer(place, ShopSays.LATER, when=moment.at))
     return _reading(StockAnswer(place, ShopSays.WAIT, when=moment.at)) if _WAITS.fullmatch(letters or "W") else _NOUGHT

@@ -127,7 +127,7 @@ def _row(line: int, cells: Mapping[str, str]) -> Listed | UnreadRow:
     said = " ".join(part for part in (title or sku, size) if part)
     if not sku and not title:
         return UnreadRow(line, said, "no sku and no title")
-    quantity = _whole(cells.get("quantity", ""))
+    quantity = _parse_whole(cells.get("quantity", ""))
     if quantity is None:
         return UnreadRow(line, said, "no number of pieces", cells.get("quantity") or "-")
     price: Decimal | None = None
@@ -145,7 +145,7 @@ def _cut_up(row: Listed, cells: Sequence[str], at: int) -> UnreadRow:
     return UnreadRow(row.line, row.said, "more cells than the header", ",".join(cells[at:]))
 
 
-def _whole(cell: str) -> int | None:
+def _parse_whole(cell: str) -> int | None:
     value = read_numeral(normalise(cell).removesuffix("pcs").removesuffix("pc").strip())
     if value is None or value.denominator != 1 or value > LARGEST_QUANTITY:
         return None
@@ -160,11 +160,11 @@ def _amount(cell: str) -> Decimal | None:
     return round(Decimal(value.numerator) / Decimal(value.denominator), 2)
 
 
-def rows_said(mistakes: Sequence[UnreadRow]) -> tuple[str, ...]:
+def name_rows(mistakes: Sequence[UnreadRow]) -> tuple[str, ...]:
     """Return the unreadable rows for an answer."""
     return tuple(f"{one.said or '-'} (row {one.line})" for one in mistakes if not one.figure)
 
 
-def figures_said(mistakes: Sequence[UnreadRow]) -> tuple[str, ...]:
+def name_figures(mistakes: Sequence[UnreadRow]) -> tuple[str, ...]:
     """Return the rows with an invalid number of pieces, with the text there."""
     return tuple(f"{one.said}: {one.figure} (row {one.line})" for one in mistakes if one.figure)

@@ -20,16 +20,16 @@ class Entry:
     sized: bool = False
 
 
-def entries_of(tokens: Sequence[ReplyToken], asks: Sequence[ShopRequest]) -> Iterator[Entry]:
+def split_entries(tokens: Sequence[ReplyToken], asks: Sequence[ShopRequest]) -> Iterator[Entry]:
     """Split the phrases at separators, and before each name after a sign: "L 2 hai M nahi" is two entries."""
     listed = {ask.number: place for place, ask in enumerate(asks) if ask.number}
     entry = Entry(None, [])
     for at, token in enumerate(tokens):
         names = token.places if token.sign == "I" else _place_in_list(tokens, at, entry, listed)
-        begins = bool(names) and entry.places is not None and bool(_signed(entry))
-        begins = begins or (bool(names) and bool(listed) and token.sign == "N" and bool(_signed(entry)))
-        rest = token.sign == "R" and len(asks) > 1 and bool(_signed(entry))
-        if begins or rest or (len(asks) > 1 and token.sign in ",;" and _signed(entry)):
+        begins = bool(names) and entry.places is not None and bool(_find_sign(entry))
+        begins = begins or (bool(names) and bool(listed) and token.sign == "N" and bool(_find_sign(entry)))
+        rest = token.sign == "R" and len(asks) > 1 and bool(_find_sign(entry))
+        if begins or rest or (len(asks) > 1 and token.sign in ",;" and _find_sign(entry)):
             yield entry
             entry = Entry(None, [])
         if names:
@@ -53,10 +53,10 @@ def _place_in_list(
     follows = "".join(one.sign for one in takewhile(lambda one: one.sign not in ",;", tokens[at + 1 :]))
     if place is None or len(listed) < 2:
         return None
-    if entry.places is None and not _signed(entry):
+    if entry.places is None and not _find_sign(entry):
         return frozenset({place}) if follows else None
-    return frozenset({place}) if _signed(entry) and re.match("[YnmTVgxOSAN]", follows) else None
+    return frozenset({place}) if _find_sign(entry) and re.match("[YnmTVgxOSAN]", follows) else None
 
 
-def _signed(entry: Entry) -> str:
+def _find_sign(entry: Entry) -> str:
     return "".join(one.sign for one in entry.tokens if one.sign in "YnmTVgxASNBL")

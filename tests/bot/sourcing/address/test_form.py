@@ -14,8 +14,8 @@ from sqlalchemy import select
 from bot.sourcing.address_routes import AddressPages
 from bot.web.web_server import build
 from handlers.engine.turn import Turn
-from handlers.sourcing.pages.address_fields import fields
-from handlers.sourcing.pages.order_links import address_link
+from handlers.sourcing.pages.address_fields import list_fields
+from handlers.sourcing.pages.order_links import make_address_link
 from storage.database.stores import DatabaseAway
 from storage.erasure.erasure import erase
 from storage.schema import delivery_addresses, messages, questions
@@ -34,14 +34,14 @@ async def opened(house: Souvenirs, order: UUID) -> str:
     """Return the path of the page of an order, as it is made now."""
 
     async def work(turn: Turn) -> str:
-        return address_link(turn, order).removeprefix(SOUVENIRS.link_domain or "")
+        return make_address_link(turn, order).removeprefix(SOUVENIRS.link_domain or "")
 
     return await house.act(work)
 
 
 async def kept(house: Souvenirs, order: UUID) -> DeliveryAddress | None:
     async def work(turn: Turn) -> DeliveryAddress | None:
-        return await turn.unit.of(DeliveryAddresses).of(order)
+        return await turn.unit.of(DeliveryAddresses).find_address(order)
 
     return await house.act(work)
 
@@ -51,7 +51,7 @@ async def said(house: Souvenirs) -> list[tuple[str, str]]:
 
     async def work(turn: Turn) -> list[tuple[str, str]]:
         asked = select(messages.c.template, questions.c.expects).join(questions, questions.c.message == messages.c.id)
-        rows = await turn.unit.rows(asked.where(turn.unit.mine(messages), questions.c.answered_at.is_(None)))
+        rows = await turn.unit.rows(asked.where(turn.unit.bind(messages), questions.c.answered_at.is_(None)))
         return [(row.template, row.expects) for row in rows]
 
     return await house.act(work)
@@ -189,10 +189,10 @@ async def test_an_erased_customer_has_no_page_and_no_address(client: Client, hou
     later = await opened(house, order)
 
     async def forget(turn: Turn) -> int:
-        row = await turn.unit.row(select(delivery_addresses.c.contact).where(turn.unit.mine(delivery_addresses)))
+        row = await turn.unit.row(select(delivery_addresses.c.contact).where(turn.unit.bind(delivery_addresses)))
         assert row is not None
         await erase(turn.unit, row.contact, turn.now, str)
-        return len(await turn.unit.rows(select(delivery_addresses.c.id).where(turn.unit.mine(delivery_addresses))))
+        return len(await turn.unit.rows(select(delivery_addresses.c.id).where(turn.unit.bind(delivery_addresses))))
 
     assert await house.act(forget) == 0
     assert ((await client.get(later)).status, (await post(client, later))[0]) == (404, 404)
@@ -212,6 +212,6 @@ async def test_the_page_while_the_database_is_away(house: Souvenirs, monkeypatch
 
 
 def test_india_lists_each_state_once_by_its_latin_name() -> None:
-    states = [name for field in fields("IN") if field.name == "country_area" for _, name in field.choices]
+    states = [name for field in list_fields("IN") if field.name == "country_area" for _, name in field.choices]
     assert len(states) == 36  # 28 states and 8 union territories, https://www.india.gov.in
     assert all(name.isascii() for name in states)

@@ -21,7 +21,7 @@ async def test_what_fills_our_own_shelf_has_no_page(client: Client, house: Souve
     await house.restock("MUG", 5)
 
     async def token(turn: Turn) -> str:
-        found = await turn.unit.of(Reservations).by_number("R1")
+        found = await turn.unit.of(Reservations).find_by_number("R1")
         assert found is not None
         return found.token
 
@@ -51,7 +51,7 @@ async def test_of_what_was_called_off_no_sum_is_told(client: Client, house: Souv
 
 
 async def identity(house: Souvenirs, ref: str) -> Any:
-    known = await house.act(lambda turn: turn.unit.orders.by_ref("api", ref))
+    known = await house.act(lambda turn: turn.unit.orders.find_by_ref("api", ref))
     assert known is not None
     return known.id
 

@@ -9,7 +9,7 @@ import pytest
 from flows.sourcing import order_flow
 from flows.sourcing.order import Order
 from handlers.engine.turn import Turn
-from handlers.sourcing.order_history import histories
+from handlers.sourcing.order_history import load_histories
 from storage.sql import json_codec
 from tests.bot.sourcing.track.page import Client, Page, look
 from tests.sourced import NOOR, Souvenirs
@@ -27,11 +27,11 @@ async def stands(house: Souvenirs, ref: str) -> tuple[bool, list[str]]:
     """Whether the photos are approved, and what of them is in the history."""
 
     async def work(turn: Turn) -> tuple[bool, list[str]]:
-        known = await turn.unit.orders.by_ref("api", ref)
+        known = await turn.unit.orders.find_by_ref("api", ref)
         assert known is not None
         run = await turn.unit.runs.open(order_flow.NAME, str(known.id))
         assert run is not None
-        history = (await histories(turn, [known.id]))[known.id]
+        history = (await load_histories(turn, [known.id]))[known.id]
         said = [one.note for one in history if (one.by, one.status) == ("customer", "quality_check")]
         return json_codec.load(Order, run.state).approved, said
 

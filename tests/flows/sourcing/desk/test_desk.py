@@ -147,7 +147,7 @@ def test_each_message_that_asked_is_remembered_with_its_numbers() -> None:
     play = Play().asks(FIRST, "1234", "1", "2", "3").answers(yes(line="1"))
     play.wait("remind")
     assert play.desk is not None
-    first, second = ([one.as_in(number) for one in play.desk.requests] for number in (1, 2))
+    first, second = ([one.find_asking(number) for one in play.desk.requests] for number in (1, 2))
     assert [one and (one.line, one.round, one.place) for one in first] == [("1", 1, 1), ("2", 1, 2), ("3", 1, 3)]
     assert [one and (one.line, one.round, one.place) for one in second] == [None, ("2", 2, 1), ("3", 2, 2)]
 

@@ -82,7 +82,7 @@ def test_a_message_is_known_with_all_that_it_asked_for_while_a_part_is_over() ->
     desk = desk_of(play)
     open_ = desk.find(FIRST, "3")
     assert open_ is not None
-    assert [(one.line, one.place, one.open) for one in desk.beside(open_)] == [
+    assert [(one.line, one.place, one.open) for one in desk.list_same_message(open_)] == [
         ("1", 1, False),
         ("2", 2, True),
         ("3", 3, True),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.sourcing.planning.shop_choice import Candidate, chance, rank, score
+from flows.sourcing.planning.shop_choice import Candidate, compute_chance, rank, score_candidate
 from tests.cases import each
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -89,7 +89,7 @@ def test_how_long_may_be_waited_for_a_shop() -> None:
     ],
 )
 def test_a_chance(candidate: Candidate, expected: float) -> None:
-    assert chance(candidate, 2, NOW) == pytest.approx(expected)
+    assert compute_chance(candidate, 2, NOW) == pytest.approx(expected)
 
 
 @st.composite
@@ -136,11 +136,11 @@ def test_an_open_shop_with_fresh_stock_is_never_behind_one_that_said_no_within_t
 
 @given(candidates(), st.integers(1, 20), st.integers(1, 10**5))
 def test_what_is_better_of_one_shop_never_lowers_it(one: Candidate, wanted: int, minutes: int) -> None:
-    before = score(one, wanted, NOW)
+    before = score_candidate(one, wanted, NOW)
     assert 0 < before < 1
-    assert score(replace(one, asked=one.asked + 1, yes=one.yes + 1), wanted, NOW) >= before
-    assert score(replace(one, closed_until=None), wanted, NOW) >= before
+    assert score_candidate(replace(one, asked=one.asked + 1, yes=one.yes + 1), wanted, NOW) >= before
+    assert score_candidate(replace(one, closed_until=None), wanted, NOW) >= before
     slower = replace(one, median_reply=(one.median_reply or HOUR) + minutes * MINUTE)
-    assert score(slower, wanted, NOW) <= before
+    assert score_candidate(slower, wanted, NOW) <= before
     if one.stated is not None:
-        assert score(replace(one, stated=one.stated + minutes), wanted, NOW) >= before
+        assert score_candidate(replace(one, stated=one.stated + minutes), wanted, NOW) >= before

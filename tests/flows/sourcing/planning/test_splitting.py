@@ -179,7 +179,7 @@ def many(shops: int, lines: int, share: float) -> tuple[list[Need], list[Holding
 def test_fifty_lines_over_two_hundred_shops(weights: Weights, monkeypatch: pytest.MonkeyPatch) -> None:
     needs, holdings = many(200, 50, 0.05)
     solved = split(needs, holdings, weights)
-    monkeypatch.setattr(highs_split, "installed", lambda: False)
+    monkeypatch.setattr(highs_split, "is_installed", lambda: False)
     quick = split(needs, holdings, weights)
     assert (solved.method, quick.method, quick.proven) == (Method.MILP, Method.GREEDY, False)
     assert solved.missing == quick.missing
@@ -231,7 +231,7 @@ def test_every_method_covers_what_it_can_and_assigns_no_more_than_there_is(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(split_solver, "ENUMERATED", 12 if method is Method.EXACT else -1)
-        patch.setattr(highs_split, "installed", lambda: method is Method.MILP)
+        patch.setattr(highs_split, "is_installed", lambda: method is Method.MILP)
         answer = split(needs, holdings, weights)
     wanted, held, taken, from_source = Counter[str](), Counter[str](), Counter[str](), Counter[tuple[str, str]]()
     for need in needs:

@@ -26,7 +26,7 @@ from handlers.api.api_refusals import ApiRefused
 from handlers.api.endpoint import ApiCall
 from handlers.campaigns.api.campaign_lookup import refusing
 from handlers.campaigns.api.preview_resource import show_preview
-from handlers.campaigns.drafts.campaign_draft import NewCampaign, draft
+from handlers.campaigns.drafts.campaign_draft import NewCampaign, save_draft
 from handlers.campaigns.drafts.draft_checks import WhyNoDraft
 from handlers.campaigns.launch_action import LaunchCampaign, launch
 from handlers.campaigns.sending.campaign_control import NamedCampaign
@@ -264,7 +264,7 @@ async def test_each_thing_that_is_done_stands_in_the_audit(shop: Shop) -> None:
     assert (await shop.ask("DELETE", f"{CAMPAIGNS}/{other['id']}")).status == 204
 
     async def look(turn: Turn) -> list[tuple[str, str]]:
-        which = (turn.unit.mine(audit), audit.c.action.like("campaign.%"))
+        which = (turn.unit.bind(audit), audit.c.action.like("campaign.%"))
         rows = await turn.unit.rows(select(audit).where(*which).order_by(audit.c.id))
         return [(row.action.removeprefix("campaign."), str(row.about)) for row in rows]
 
@@ -565,10 +565,10 @@ async def test_an_offer_of_hours_stays_as_it_was_made_in_chat(shop: Shop) -> Non
     await people(shop, 2)
 
     async def make(turn: Turn) -> str:
-        terms = Terms(ShopOffer.of_percent(15, timedelta(hours=12)))
+        terms = Terms(ShopOffer.make_percent(15, timedelta(hours=12)))
         by = Origin(Actor(ActorKind.STAFF, "01900000-0000-7000-8000-000000000001"), "made")
         everybody = json.dumps(write_criteria(EVERYBODY))
-        done = await draft(turn, by, NewCampaign("Spring", everybody, "all", (CampaignText("Hi"),), terms=terms))
+        done = await save_draft(turn, by, NewCampaign("Spring", everybody, "all", (CampaignText("Hi"),), terms=terms))
         return str(done.id)
 
     path = f"{CAMPAIGNS}/{await shop.service.turns.act(TIGER, make)}"

@@ -18,7 +18,7 @@ from handlers.audience import audience_reference
 from handlers.campaigns.campaign_reference import is_nameable
 from handlers.campaigns.drafts import draft_card
 from handlers.campaigns.drafts.campaign_grammar import WantedCampaign, read_wanted
-from handlers.campaigns.drafts.draft_wordings import texts_of
+from handlers.campaigns.drafts.draft_wordings import split_wordings
 from handlers.engine.turn import Turn
 from handlers.offers.offer_terms import HOLDS
 from tests.cases import each
@@ -49,7 +49,7 @@ def audiences(monkeypatch: pytest.MonkeyPatch) -> None:
     async def meant(_turn: Any, people: str) -> Criteria | None:
         return EVERYBODY if people in PEOPLE else None
 
-    monkeypatch.setattr(audience_reference, "meant", meant)
+    monkeypatch.setattr(audience_reference, "read_people", meant)
 
 
 async def read(text: str) -> WantedCampaign:
@@ -99,21 +99,21 @@ async def test_parts_stand_between_commas_in_any_order() -> None:
     )
     assert (found.name, found.people, found.at) == ("lamps", "vip", FRIDAY)
     assert (found.best, found.holdout, found.channels) == (True, 0.2, ("sms",))
-    assert found.terms.offer == ShopOffer.of_percent(15, HOLDS)
+    assert found.terms.offer == ShopOffer.make_percent(15, HOLDS)
     assert found.terms.spread == timedelta(hours=3)
 
 
 async def test_what_is_typed_again_is_read_as_before() -> None:
     """Each question of a new campaign keeps what was typed; the answer is typed behind that."""
     found = await read("lamps to vip, 15% off, by sms, no holdout “Lamps:\nof silk” friday 6pm their time")
-    again = " ".join(f'"{word}"' if " " in word else word for word in found.typed()).removeprefix("new ")
+    again = " ".join(f'"{word}"' if " " in word else word for word in found.spell()).removeprefix("new ")
     same = await read(again)
     assert (same.name, same.people, same.terms, same.channels) == ("lamps", "vip", found.terms, ("sms",))
     assert (same.when, same.at, same.local, same.holdout) == (found.when, FRIDAY, "18:00", 0)
 
 
 async def test_a_line_break_of_the_words_is_kept_while_the_moment_is_asked_for() -> None:
-    kept = WantedCampaign("lamps", "vip", "Lamps\nare here").typed()
+    kept = WantedCampaign("lamps", "vip", "Lamps\nare here").spell()
     typed = " ".join(f'"{word}"' if " " in word else word for word in kept).removeprefix("new ")
     found = await read(f"{typed} friday 6pm")
     assert (found.words, found.at) == ("Lamps\nare here", FRIDAY)
@@ -157,11 +157,11 @@ async def test_two_offers_are_refused() -> None:
     ],
 )
 def test_wordings(words: str, texts: tuple[CampaignText, ...]) -> None:
-    assert texts_of(words) == texts
+    assert split_wordings(words) == texts
 
 
 def test_a_sixth_wording_is_no_part_of_the_fifth() -> None:
-    assert len(texts_of("A: 1 B: 2 C: 3 D: 4 E: 5 F: 6")) == 6
+    assert len(split_wordings("A: 1 B: 2 C: 3 D: 4 E: 5 F: 6")) == 6
 
 
 @pytest.mark.parametrize("name", ["new lamps", "offer 10", "people", "all", "it", "show spring"])
@@ -172,4 +172,4 @@ def test_a_name_that_means_something_else(name: str) -> None:
 @pytest.mark.parametrize(("currency", "amount"), [("USD", 5), ("INR", 100)])
 def test_an_example_of_an_offer_is_in_the_money_of_the_shop(currency: str, amount: int) -> None:
     asked = draft_card.ask_offer(currency).text
-    assert asked == phrase("campaign_offer_ask", amount=Money.of(amount, currency))
+    assert asked == phrase("campaign_offer_ask", amount=Money.parse(amount, currency))

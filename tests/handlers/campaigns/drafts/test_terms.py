@@ -10,20 +10,20 @@ import pytest
 from flows.campaigns.campaign_terms import PLAIN, Terms
 from flows.money import Money
 from flows.shop_offers import ShopOffer, WhyNoOffer, WrongOffer
-from handlers.campaigns.drafts.own_code_offer import changed_by
+from handlers.campaigns.drafts.own_code_offer import change_terms
 from handlers.offers.offer_terms import HOLDS, NOTHING_TOLD, take_terms
 from tests.cases import each
 
 
 def _percent(percent: int, holds: timedelta = HOLDS) -> ShopOffer:
-    return ShopOffer.of_percent(percent, holds)
+    return ShopOffer.make_percent(percent, holds)
 
 
 def _off(amount: str, currency: str, holds: timedelta = HOLDS) -> ShopOffer:
-    return ShopOffer.of_amount(Money.of(Decimal(amount), currency), holds)
+    return ShopOffer.make_amount(Money.parse(Decimal(amount), currency), holds)
 
 
-FREE = ShopOffer.of_shipping(HOLDS)
+FREE = ShopOffer.make_shipping(HOLDS)
 
 
 @each(
@@ -54,20 +54,20 @@ def test_an_offer_among_other_words(said: str, offer: ShopOffer | None, left: st
 @each(
     ("said", "budget", "left"),
     [
-        ("x to vip, budget $50, now", Money.of("50", "USD"), "x to vip, now"),
-        ("x to vip with a budget of 500 rupees", Money.of("500", "INR"), "x to vip"),
-        ("x budget 80", Money.of("80", "MXN"), "x"),
-        ("x budget 50 cents", Money.of("0.5", "MXN"), "x"),
-        ("x budget 50 CENTS", Money.of("0.5", "MXN"), "x"),
-        ("x budget 100 PESOS", Money.of("100", "MXN"), "x"),
-        ("x budget 50 paise, now", Money.of("0.5", "INR"), "x, now"),
+        ("x to vip, budget $50, now", Money.parse("50", "USD"), "x to vip, now"),
+        ("x to vip with a budget of 500 rupees", Money.parse("500", "INR"), "x to vip"),
+        ("x budget 80", Money.parse("80", "MXN"), "x"),
+        ("x budget 50 cents", Money.parse("0.5", "MXN"), "x"),
+        ("x budget 50 CENTS", Money.parse("0.5", "MXN"), "x"),
+        ("x budget 100 PESOS", Money.parse("100", "MXN"), "x"),
+        ("x budget 50 paise, now", Money.parse("0.5", "INR"), "x, now"),
         ("x to who spent at most $50", None, "x to who spent at most $50"),
-        ("x budget 1.5 lakh, now", Money.of("150000", "MXN"), "x, now"),
-        ("x budget 1 crore, now", Money.of("10000000", "MXN"), "x, now"),
-        ("x budget 1k to vip", Money.of("1000", "MXN"), "x to vip"),
-        ("x budget $1,500, now", Money.of("1500", "USD"), "x, now"),
-        ("x budget ₹1,50,000", Money.of("150000", "INR"), "x"),
-        ("x budget $50, 15% off", Money.of("50", "USD"), "x"),
+        ("x budget 1.5 lakh, now", Money.parse("150000", "MXN"), "x, now"),
+        ("x budget 1 crore, now", Money.parse("10000000", "MXN"), "x, now"),
+        ("x budget 1k to vip", Money.parse("1000", "MXN"), "x to vip"),
+        ("x budget $1,500, now", Money.parse("1500", "USD"), "x, now"),
+        ("x budget ₹1,50,000", Money.parse("150000", "INR"), "x"),
+        ("x budget $50, 15% off", Money.parse("50", "USD"), "x"),
         ("x budget $1,000,00 now", None, "x budget $1,000,00 now"),
     ],
 )
@@ -93,11 +93,11 @@ def test_offers_that_are_none_say_why(said: str, why: WhyNoOffer) -> None:
 
 
 def test_what_is_said_of_terms_changes_that_and_no_more() -> None:
-    terms = Terms(_percent(15), Money.of("50", "USD"))
+    terms = Terms(_percent(15), Money.parse("50", "USD"))
     assert take_terms("x: friday", "USD")[0] == NOTHING_TOLD
     assert not take_terms("x to vip", "USD")[0]
-    assert changed_by(take_terms("x 20% off", "USD")[0], terms) == Terms(_percent(20), terms.budget)
-    assert changed_by(take_terms("x no offer", "USD")[0], terms) == Terms(None, terms.budget)
-    assert changed_by(take_terms("x no budget", "USD")[0], terms) == Terms(terms.offer)
-    assert changed_by(take_terms("x valid for 2 weeks", "USD")[0], terms).offer == _percent(15, timedelta(days=14))
-    assert changed_by(take_terms("x valid for 2 weeks", "USD")[0], PLAIN) == PLAIN
+    assert change_terms(take_terms("x 20% off", "USD")[0], terms) == Terms(_percent(20), terms.budget)
+    assert change_terms(take_terms("x no offer", "USD")[0], terms) == Terms(None, terms.budget)
+    assert change_terms(take_terms("x no budget", "USD")[0], terms) == Terms(terms.offer)
+    assert change_terms(take_terms("x valid for 2 weeks", "USD")[0], terms).offer == _percent(15, timedelta(days=14))
+    assert change_terms(take_terms("x valid for 2 weeks", "USD")[0], PLAIN) == PLAIN

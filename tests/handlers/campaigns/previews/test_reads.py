@@ -8,7 +8,7 @@ import pytest
 
 from flows.campaigns.campaign_preview import SampleReader
 from handlers.campaigns.previews.campaign_outlook import CampaignOutlook, ForeseenReading
-from handlers.campaigns.previews.wording_samples import differing
+from handlers.campaigns.previews.wording_samples import show_difference
 
 SHOWN = "Tiger: Hi Bo, kurtas are here https://tigr.example/l/x STOP to opt out"
 
@@ -26,7 +26,7 @@ SHOWN = "Tiger: Hi Bo, kurtas are here https://tigr.example/l/x STOP to opt out"
     ],
 )
 def test_what_differs(text: str, said: str) -> None:
-    assert differing(text, SHOWN) == said
+    assert show_difference(text, SHOWN) == said
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.phrase import Lines
 from handlers.actions.action import Origin
 from handlers.campaigns.results.campaign_comparison import BothResults
-from handlers.campaigns.results.campaign_comparison import told as compared
-from handlers.campaigns.results.results_text import resulted
+from handlers.campaigns.results.campaign_comparison import compare_campaigns as compared
+from handlers.campaigns.results.results_text import describe_results
 from handlers.campaigns.results.roi import ROI, ReckonRoi, WhomRoi
-from handlers.campaigns.results.roi import told as reckoned
-from storage.campaigns.message_history import past_messages, sold_between
+from handlers.campaigns.results.roi import describe_return as reckoned
+from storage.campaigns.message_history import load_past_messages, load_sold
 from storage.database.stores import Database
 from storage.schema import messages, orders
 from templates.phrases import Phrases
@@ -92,7 +92,7 @@ async def test_of_whom_nobody_knows_is_said_beside_the_sent(store: Database) -> 
             "Sent: 5 · 4", "Delivery unknown: 2 · 0", "Delivered: 3 · 4",
         ]  # fmt: skip
         told = [
-            SPEECH.say(Lines(tuple(resulted(*one)))).splitlines()[:2]
+            SPEECH.say(Lines(tuple(describe_results(*one)))).splitlines()[:2]
             for one in zip(both.campaigns, both.found, strict=True)
         ]
         assert told[0] == [
@@ -108,9 +108,9 @@ async def test_how_many_got_a_follow_up_is_said_beside_the_first(store: Database
     async def scene(shop: Shop) -> None:
         diwali = await Mailed.out(shop, "Diwali")
         made = await diwali.sent(0, 3)
-        first = SPEECH.say(Lines(tuple(resulted(diwali.campaign, await diwali.results()))))
+        first = SPEECH.say(Lines(tuple(describe_results(diwali.campaign, await diwali.results()))))
         await diwali.again(made[0], START + timedelta(days=1))
-        said = SPEECH.say(Lines(tuple(resulted(diwali.campaign, await diwali.results()))))
+        said = SPEECH.say(Lines(tuple(describe_results(diwali.campaign, await diwali.results()))))
         assert "Follow-ups" not in first
         assert "Follow-ups sent: 1." in said.splitlines()
 
@@ -127,7 +127,7 @@ async def test_what_writing_returned_before_is_what_is_expected(store: Database)
         await diwali.again(made[0], START + timedelta(days=1))  # nobody is two people by a follow-up
         for message in await diwali.sent(0, 10, bought=8):  # of whom recovery wrote to many more buy
             await shop.unit.change(messages, message, campaign=None, experiment="recovery")
-        past = await past_messages(shop.unit, shop.tenant, later)
+        past = await load_past_messages(shop.unit, shop.tenant, later)
         assert (past.people, past.orders, past.revenue) == (150, 6, 240_000_000)
         assert TIGER.counts_for < timedelta(days=29)
         assert len(made) == 150
@@ -142,7 +142,7 @@ async def test_a_period_has_what_left_and_what_was_ordered_in_it(store: Database
         early, late = (await diwali.sent(0, 1, at=START - day) + await diwali.sent(0, 1, at=START + day))[:2]
         for message, at in ((early, START - day), (early, START + day), (late, START + 3 * day)):
             await diwali.order(message, 10_000_000, at + timedelta(hours=1))
-        found = await sold_between(shop.unit, shop.tenant, START, START + 2 * day, START + 9 * day)
+        found = await load_sold(shop.unit, shop.tenant, START, START + 2 * day, START + 9 * day)
         assert (found.people, found.orders, found.revenue) == (1, 1, 10_000_000)
 
     await play(store, scene)

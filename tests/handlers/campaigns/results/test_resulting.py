@@ -9,9 +9,9 @@ import pytest
 
 from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.wording_contest import WordingContest
-from flows.campaigns.wording_trial import Measure, Trial, tried
+from flows.campaigns.wording_trial import Measure, Trial, judge_trial
 from flows.experiments.experiment_arm import Arm
-from handlers.campaigns.results.results_text import compared, resulted, summed_up
+from handlers.campaigns.results.results_text import compare, describe_results, summed_up
 from storage.campaigns.campaign_progress import CampaignsUnderWay
 from storage.database.stores import Database
 from storage.schema import messages
@@ -73,14 +73,14 @@ WORDS: dict[str, Said] = {
 
 @each(("arms", "how", "words"), WORDS.values(), ids=WORDS)
 def test_what_is_said_of_wordings(arms: list[Arm], how: dict[str, bool], words: str) -> None:
-    found = tried(TRIAL, arms, over=how.pop("over", False))
+    found = judge_trial(TRIAL, arms, over=how.pop("over", False))
     ahead = found.judgement.difference
     ends = {name: f"{getattr(ahead, name) * 100:+.1f}" for name in ("low", "high")} if ahead else {}
-    assert SPEECH.say(compared("AB", found, **how)) == words.format(**ends)
+    assert SPEECH.say(compare("AB", found, **how)) == words.format(**ends)
 
 
 def test_nothing_is_said_of_one_wording() -> None:
-    assert compared("A", None) == ""
+    assert compare("A", None) == ""
 
 
 async def test_who_ordered_twice_is_one_of_the_people_whose_orders_count(store: Database) -> None:
@@ -88,7 +88,7 @@ async def test_who_ordered_twice_is_one_of_the_people_whose_orders_count(store: 
         spring = await Mailed.out(shop)
         one, *_ = await spring.sent(0, 2, bought=1)
         await spring.order(one, 20_000_000, START + HOUR)
-        said = list(map(SPEECH.say, resulted(spring.campaign, await spring.results())))
+        said = list(map(SPEECH.say, describe_results(spring.campaign, await spring.results())))
         assert "1 ordered: $60" in said
 
     await play(store, scene)
@@ -103,7 +103,7 @@ async def test_the_wording_that_won_says_that_the_rest_is_among_its_people(store
         await shop.unit.change(messages, read, read_at=START + HOUR)
         await spring.sent(1, 3, at=START + 3 * HOUR)
         found = await spring.results(START + 30 * HOUR)
-        assert list(filter(None, map(SPEECH.say, resulted(spring.campaign, found)))) == [
+        assert list(filter(None, map(SPEECH.say, describe_results(spring.campaign, found)))) == [
             "7 sent, 7 delivered, 1 read, 1 clicked, 0 replied, 0 opted out",
             "0 ordered: $0",
             "A: 2 sent, 0 clicked, 0 ordered",
@@ -128,7 +128,7 @@ async def test_a_campaign_is_told_by_what_it_sold_cost_and_changed(store: Databa
         spring = await Mailed.out(shop)
         await spring.drawn(await spring.sent(0, 100, bought=bought, price=10_000))
         await spring.drawn(await spring.sent(0, 100, left_alone=True), held=True)
-        lines = list(map(SPEECH.say, resulted(spring.campaign, await spring.results())))
+        lines = list(map(SPEECH.say, describe_results(spring.campaign, await spring.results())))
         assert [line for line in lines if line.startswith(("Against", "It cost", "Not sent"))] == [
             f"It cost $1; the revenue is {40 * bought:,} times that.",
             said,
@@ -144,7 +144,7 @@ async def test_the_audience_is_who_got_it_waits_is_left_alone_or_does_not_get_it
         await spring.drawn(await spring.sent(0, 30))
         await spring.drawn(await spring.sent(0, 20, left_alone=True), held=True)
         await spring.queued(0, 10)
-        progress = await shop.unit.of(CampaignsUnderWay).of(spring.campaign.id)
+        progress = await shop.unit.of(CampaignsUnderWay).load_progress(spring.campaign.id)
         previewed = replace(spring.campaign, preview=replace(PREVIEW, people=100, reached=60))
         said = list(filter(None, map(SPEECH.say, summed_up(previewed, await spring.results(), progress))))
         assert said[:5] == [

@@ -9,7 +9,7 @@ from flows.actor import SYSTEM
 from flows.campaigns.campaign_texts import CampaignText
 from flows.charts.chart import Bars, Funnel
 from handlers.actions.action import Origin
-from handlers.campaigns.results.campaign_chart import chart_of, table
+from handlers.campaigns.results.campaign_chart import make_chart, make_table
 from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign
 from storage.database.stores import Database
 from templates.phrases import Phrases
@@ -22,7 +22,7 @@ SPEECH = Speech(Phrases.load(), "en", {}, {})
 
 async def _rows(shop: Shop, spring: Mailed) -> list[dict[str, str]]:
     which = NamedCampaign(spring.campaign.id, spring.campaign.name)
-    _, file = await table(shop.turn(START + 2 * HOUR), Origin(SYSTEM, "key"), MoveCampaign(which))
+    _, file = await make_table(shop.turn(START + 2 * HOUR), Origin(SYSTEM, "key"), MoveCampaign(which))
     return list(csv.DictReader(io.StringIO(file.body.decode())))
 
 
@@ -77,7 +77,7 @@ async def test_a_chart_has_what_arrived_where_every_channel_tells_it(store: Data
     async def scene(shop: Shop) -> None:
         spring = await Mailed.out(shop, texts=(CampaignText("Kurtas are here"),))
         await spring.sent(0, 4, clicked=2, bought=1)
-        chart = chart_of(spring.campaign, await spring.results(), SPEECH)
+        chart = make_chart(spring.campaign, await spring.results(), SPEECH)
         assert isinstance(chart, Funnel)
         assert [(one.label, one.said) for one in chart.steps][2:] == [
             ("Delivered", "4 · 100%"),
@@ -85,7 +85,7 @@ async def test_a_chart_has_what_arrived_where_every_channel_tells_it(store: Data
             ("Ordered", "1 · 25% · $40"),
         ]
         await spring.sent(0, 4, clicked=4, channel="telegram")
-        chart = chart_of(spring.campaign, await spring.results(), SPEECH)
+        chart = make_chart(spring.campaign, await spring.results(), SPEECH)
         assert isinstance(chart, Funnel)
         assert "Delivered" not in [one.label for one in chart.steps], "fewer than opened it would have it"
 
@@ -97,7 +97,7 @@ async def test_a_chart_of_wordings_says_of_how_many(store: Database) -> None:
         spring = await Mailed.out(shop)
         await spring.sent(0, 100, clicked=25)
         await spring.sent(1, 110)
-        chart = chart_of(spring.campaign, await spring.results(), SPEECH)
+        chart = make_chart(spring.campaign, await spring.results(), SPEECH)
         assert isinstance(chart, Bars)
         assert [one.said for one in chart.rows] == ["25/100 · 25.0 %", "0/110 · 0.0 %"]
 
@@ -108,7 +108,7 @@ async def test_a_chart_compares_no_wordings_of_which_too_few_people_count(store:
     async def scene(shop: Shop) -> None:
         spring = await Mailed.out(shop)
         await spring.sent(0, 4, clicked=1)
-        chart = chart_of(spring.campaign, await spring.results(), SPEECH)
+        chart = make_chart(spring.campaign, await spring.results(), SPEECH)
         assert isinstance(chart, Funnel), "it said 0/0 of the other"
         assert [one.said for one in chart.steps][:2] == ["4", "4 · 100%"]
 

@@ -12,9 +12,9 @@ import pytest
 from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.campaign_texts import CampaignText, LacksValue, UnknownPlace, filled, nearest, places_of
+from flows.campaigns.campaign_texts import CampaignText, LacksValue, UnknownPlace, fill_text, list_new_places, nearest
 from flows.campaigns.send_schedule import Schedule
-from handlers.campaigns.sending.campaign_messages import said
+from handlers.campaigns.sending.campaign_messages import choose_words
 from templates.message_library import Library
 from tests.cases import each
 
@@ -31,7 +31,7 @@ def campaign(*texts: CampaignText) -> Campaign:
 
 
 def _said(one: Campaign, place: int, locale: str, channel: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    return said(one, one.texts, place, locale, channel, values)
+    return choose_words(one, one.texts, place, locale, channel, values)
 
 
 @pytest.mark.parametrize(
@@ -51,22 +51,22 @@ def test_the_link_stands_once(text: str, words: str) -> None:
 
 
 def test_who_has_nothing_for_a_place_gets_what_it_says_else_or_no_message() -> None:
-    assert filled("Hi {name|friend}", {}) == "Hi friend"
-    assert filled("Hi {name|}!", {}) == "Hi !"
+    assert fill_text("Hi {name|friend}", {}) == "Hi friend"
+    assert fill_text("Hi {name|}!", {}) == "Hi !"
     with pytest.raises(LacksValue, match="name"):
-        filled("Hi {name}", {"name": ""})
-    assert places_of("Hi {name|you}, {brand}") == {"name": True, "brand": False}
+        fill_text("Hi {name}", {"name": ""})
+    assert list_new_places("Hi {name|you}, {brand}") == {"name": True, "brand": False}
     with pytest.raises(UnknownPlace, match="shoe_size"):
-        places_of("{shoe_size}")
-    assert filled("100 % {off} {a b}".replace("{off} ", ""), {}) == "100 % {a b}", "what is no place stays as it is"
+        list_new_places("{shoe_size}")
+    assert fill_text("100 % {off} {a b}".replace("{off} ", ""), {}) == "100 % {a b}", "what is no place stays as it is"
 
 
 @pytest.mark.parametrize("told", ["{first_name}", "{{name}}", "{", "Bo }"])
 def test_a_brace_that_somebody_told_goes_to_nobody(told: str) -> None:
     """A form that was not filled in tells "{first_name}"; nothing that is known of a person is read as a place."""
-    assert filled("Hi {name|friend} of {city|your town}", {"name": told, "city": told}) == "Hi friend of your town"
+    assert fill_text("Hi {name|friend} of {city|your town}", {"name": told, "city": told}) == "Hi friend of your town"
     with pytest.raises(LacksValue, match="name"):
-        filled("Hi {name}", {"name": told})
+        fill_text("Hi {name}", {"name": told})
 
 
 @each(
@@ -85,11 +85,11 @@ def test_a_brace_that_somebody_told_goes_to_nobody(told: str) -> None:
 )
 def test_what_is_written_as_no_place_is_refused_and_goes_to_nobody(text: str) -> None:
     with pytest.raises(UnknownPlace):
-        places_of(text)
+        list_new_places(text)
 
 
 def test_braces_around_no_word_are_no_place() -> None:
-    assert places_of("{} :} {5} {{name}}") == {"name": False}
+    assert list_new_places("{} :} {5} {{name}}") == {"name": False}
 
 
 def test_the_nearest_wording_is_of_the_channel_then_of_the_language() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.campaigns.texts.wording_values import told
+from handlers.campaigns.texts.wording_values import clean_fact
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from handlers.campaigns.texts.wording_values import told
     ],
 )
 def test_a_fact_is_a_short_line_without_a_link(fact: str, named: str) -> None:
-    assert told(fact) == named
+    assert clean_fact(fact) == named

@@ -18,7 +18,7 @@ from tests.cases import each
 from tests.handlers.api.conftest import OTHER, TELL, Rig, bearer
 
 WRITE = bearer("write-key")
-SHORTS = Listing("SHORTS", "Tiger shorts", Money.of(899, "USD"), Availability.SOURCE_2_3_DAYS, ("M", "L"))
+SHORTS = Listing("SHORTS", "Tiger shorts", Money.parse(899, "USD"), Availability.SOURCE_2_3_DAYS, ("M", "L"))
 SHOPS, INVENTORY, AVAILABILITY = "/api/v1/shops", "/api/v1/shops/connaught/inventory", "/api/v1/availability?sku=SHORTS"
 
 
@@ -28,7 +28,7 @@ async def shop(rig: Rig) -> None:
 
     async def fill(turn: Turn) -> None:
         contact = await turn.unit.people.resolve([Identity("telegram", "77")], turn.now)
-        one = Shop(turn.unit.ids.new(), "connaught", "Connaught", "Delhi", 0, 1440, 10**6, None, "hi", "hi", contact)
+        one = Shop(turn.unit.ids.make(), "connaught", "Connaught", "Delhi", 0, 1440, 10**6, None, "hi", "hi", contact)
         await turn.unit.of(Shops).add([one], turn.now)
         await turn.unit.products.add([SHORTS], turn.now)
 

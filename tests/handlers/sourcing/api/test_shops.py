@@ -23,8 +23,8 @@ from tests.cases import each
 from tests.handlers.api.conftest import OTHER, READ, START, Rig, bearer
 
 WRITE = bearer("write-key")
-SHORTS = Listing("SHORTS", "Tiger shorts", Money.of(899, "USD"), Availability.SOURCE_2_3_DAYS, ("M", "L"))
-MUG = Listing("MUG", "Mug", Money.of("4.50", "USD"), Availability.SOURCE_4_7_DAYS)
+SHORTS = Listing("SHORTS", "Tiger shorts", Money.parse(899, "USD"), Availability.SOURCE_2_3_DAYS, ("M", "L"))
+MUG = Listing("MUG", "Mug", Money.parse("4.50", "USD"), Availability.SOURCE_4_7_DAYS)
 INVENTORY, AVAILABILITY = "/api/v1/shops/connaught/inventory", "/api/v1/availability"
 
 
@@ -34,8 +34,8 @@ async def shops(rig: Rig) -> None:
 
     async def fill(turn: Turn) -> None:
         ids, contact = turn.unit.ids, await turn.unit.people.resolve([Identity("telegram", "77")], turn.now)
-        one = Shop(ids.new(), "connaught", "Connaught", "Delhi", 600, 1260, 150_000_000, None, "hi", "hi", contact)
-        other = Shop(ids.new(), "janpath", "Janpath", "", 0, 1440, None, 12.5, "en", away_until=START, handover="shop")
+        one = Shop(ids.make(), "connaught", "Connaught", "Delhi", 600, 1260, 150_000_000, None, "hi", "hi", contact)
+        other = Shop(ids.make(), "janpath", "Janpath", "", 0, 1440, None, 12.5, "en", away_until=START, handover="shop")
         await turn.unit.of(Shops).add([other, one], turn.now)
         await turn.unit.products.add([SHORTS, MUG], turn.now)
 
@@ -52,7 +52,7 @@ def told(size: str, quantity: int, **more: object) -> dict[str, object]:
 
 
 async def product(turn: Turn, sku: str = "SHORTS") -> Product:
-    found = await turn.unit.products.by_sku(sku)
+    found = await turn.unit.products.find_by_sku(sku)
     assert found is not None
     return found
 
@@ -132,7 +132,7 @@ def shown(
 
 async def test_what_was_said_in_chat_is_shown_and_what_is_not_sold_is_not(rig: Rig) -> None:
     async def say(turn: Turn) -> None:
-        shop = await turn.unit.of(Shops).by_ref("connaught")
+        shop = await turn.unit.of(Shops).find_by_ref("connaught")
         assert shop is not None
         shorts, cup = await product(turn), await product(turn, "MUG")
         said = Stated(shop.id, shorts.id, "L", 3, turn.now, StockSource.REPLY)
@@ -258,11 +258,11 @@ async def test_what_shops_told_and_answered_counts(rig: Rig) -> None:
 
 async def ask(turn: Turn, size: str, answers: list[Says], days: int) -> None:
     """Shops were asked for a product so many days ago, each about an order of its own."""
-    shop, shorts = await turn.unit.of(Shops).by_ref("connaught"), await product(turn)
+    shop, shorts = await turn.unit.of(Shops).find_by_ref("connaught"), await product(turn)
     assert shop is not None
     at = turn.now - timedelta(days=days)
     for number, says in enumerate(answers):
-        order: UUID = turn.unit.ids.new()
+        order: UUID = turn.unit.ids.make()
         name = f"{days}-{number}"
         await turn.unit.add(orders, id=order, source="api", ref=name, number=name, created_at=at)
         money = {"pay": "after", "amount": 1, "fee": 0, "credit": 0, "currency": "USD", "token": name}

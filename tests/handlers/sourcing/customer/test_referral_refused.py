@@ -42,7 +42,7 @@ async def ordered(house: Souvenirs, writer: UUID) -> None:
 
     async def work(turn: Turn) -> None:
         order = await turn.unit.orders.ensure("api", "o1", turn.now)
-        news = OrderCreated("o1", "1", Money.of(899, "INR"), (), Customer(), turn.now)
+        news = OrderCreated("o1", "1", Money.parse(899, "INR"), (), Customer(), turn.now)
         await turn.unit.orders.place(order, news, writer, None)
 
     await house.act(work)
@@ -86,7 +86,7 @@ async def test_one_new_person_is_one_credit_however_often_they_come(store: Datab
     assert await house.act(lambda turn: turn.unit.of(Credits).give_code(CODE, gita, turn.now))
 
     async def grant(turn: Turn) -> bool:
-        off = Money.of(100, "INR")
+        off = Money.parse(100, "INR")
         return await turn.unit.of(Credits).grant(writer, INVITED, writer, off, gita, turn.now)
 
     assert await house.act(grant)

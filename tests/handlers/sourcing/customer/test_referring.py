@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import PushedClock
-from bot.simulator.simulated_phone import spoken
+from bot.simulator.simulated_phone import read_spoken
 from flows.business import ChannelSettings, Referral
 from flows.money import Money
 from flows.policy.departure import judge
@@ -52,7 +52,7 @@ async def granted(house: Souvenirs) -> list[tuple[UUID, str]]:
 
     async def work(turn: Turn) -> list[tuple[UUID, str]]:
         rows = await turn.unit.rows(
-            select(credits.c.contact, credits.c.why).where(turn.unit.mine(credits)).order_by(credits.c.id)
+            select(credits.c.contact, credits.c.why).where(turn.unit.bind(credits)).order_by(credits.c.id)
         )
         return [(row.contact, row.why) for row in rows]
 
@@ -64,7 +64,7 @@ async def brought(house: Souvenirs) -> UUID:
     gita, noor = await somebody(house, GITA), await somebody(house, NOOR.whatsapp or "")
 
     async def work(turn: Turn) -> None:
-        assert await turn.unit.of(Credits).grant(noor, INVITED, noor, Money.of(100, "INR"), gita, turn.now)
+        assert await turn.unit.of(Credits).grant(noor, INVITED, noor, Money.parse(100, "INR"), gita, turn.now)
 
     await house.act(work)
     return gita
@@ -125,17 +125,17 @@ async def test_what_came_back_later_earns_nothing(house: Souvenirs, back: str) -
     """The shop's own systems report it: money that went back, or goods."""
     gita = await brought(house)
     await delivered(house, "1")
-    assert await house.act(lambda turn: friend_referral.usable(turn, gita)) is not None
+    assert await house.act(lambda turn: friend_referral.find_discount(turn, gita)) is not None
 
     async def work(turn: Turn) -> None:
-        (order,) = await turn.unit.of(Reservations).of_contact(await noor_of(turn), 5)
+        (order,) = await turn.unit.of(Reservations).list_by_contact(await noor_of(turn), 5)
         purchase = await turn.unit.orders.get(order.id)
         assert purchase is not None
         assert purchase.total is not None
         await turn.unit.orders.note(order.id, **{back: purchase.total.micros})
 
     await house.act(work)
-    assert await house.act(lambda turn: friend_referral.usable(turn, gita)) is None
+    assert await house.act(lambda turn: friend_referral.find_discount(turn, gita)) is None
 
 
 async def noor_of(turn: Turn) -> UUID:
@@ -172,7 +172,7 @@ async def answers(house: Souvenirs, sender: str, text: str, writer: UUID) -> lis
     """What they get for it."""
 
     async def work(turn: Turn) -> list[str]:
-        said = await spoken(turn, {"from": sender, "text": text})
+        said = await read_spoken(turn, {"from": sender, "text": text})
         taken = await take(turn, said.incoming)
         stored = Stored(
             house.business.id, taken.id, said.incoming.source, "message.received", writer, turn.now, 0, said.event
@@ -180,7 +180,7 @@ async def answers(house: Souvenirs, sender: str, text: str, writer: UUID) -> lis
         await consume(turn, stored)
         query = (
             select(messages.c.template)
-            .where(turn.unit.mine(messages), messages.c.contact == writer, messages.c.direction == "out")
+            .where(turn.unit.bind(messages), messages.c.contact == writer, messages.c.direction == "out")
             .order_by(messages.c.id)
         )
         return [row.template for row in await turn.unit.rows(query)]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from flows.sourcing.order_waits import PART_QUESTION, PHOTOS_QUESTION
 from handlers.replies.bare_cancel import is_bare_cancel
-from handlers.sourcing.replies.order_choice_answers import cancelled_numbers, is_order, read_answer
+from handlers.sourcing.replies.order_choice_answers import find_cancelled_numbers, is_order, read_answer
 from tests.cases import each
 
 PART, PHOTOS = PART_QUESTION.name, PHOTOS_QUESTION.name
@@ -83,4 +83,4 @@ def test_any_text_is_read(question: str, text: str) -> None:
     ],
 )
 def test_which_orders_are_cancelled_and_nothing_else_is_said(text: str, numbers: tuple[str, ...]) -> None:
-    assert cancelled_numbers(text) == numbers
+    assert find_cancelled_numbers(text) == numbers

@@ -10,9 +10,9 @@ from handlers.sourcing.replies.stock.stock_list_file import (
     MOST_ROWS,
     Listed,
     NoList,
-    figures_said,
+    name_figures,
+    name_rows,
     read_stock_list,
-    rows_said,
 )
 
 SHORTS = Listed(2, "SHORTS", "", "L", 5, Decimal("250.00"))
@@ -50,14 +50,14 @@ def test_rows_that_cannot_be_read_are_named() -> None:
         (5, "no number of pieces"),
         (6, "the price is not an amount"),
     ]
-    assert rows_said(read.mistakes) == ("M (row 3)", "MUG (row 6)")
-    assert figures_said(read.mistakes) == ("SHORTS L: many (row 2)", "MUG: 1.5 (row 4)", "MUG: -2 (row 5)")
+    assert name_rows(read.mistakes) == ("M (row 3)", "MUG (row 6)")
+    assert name_figures(read.mistakes) == ("SHORTS L: many (row 2)", "MUG: 1.5 (row 4)", "MUG: -2 (row 5)")
 
 
 def test_a_figure_that_a_comma_cuts_is_refused_and_not_read_as_its_beginning() -> None:
     read = read_stock_list('sku,size,qty\nMUG,,1,000\nSHORTS,L,"1,000"\nHAT,,100001\nCAP,,3,,\n')
     assert [(one.sku, one.quantity) for one in read.rows] == [("SHORTS", 1000), ("CAP", 3)]
-    assert figures_said(read.mistakes) == ("MUG: 1,000 (row 2)", "HAT: 100001 (row 4)")
+    assert name_figures(read.mistakes) == ("MUG: 1,000 (row 2)", "HAT: 100001 (row 4)")
 
 
 @pytest.mark.parametrize(

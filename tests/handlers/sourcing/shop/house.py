@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bot.app import Service
 from bot.clock import PushedClock
-from bot.simulator.simulated_phone import spoken
+from bot.simulator.simulated_phone import read_spoken
 from flows.events import ConsentAction
 from flows.policy.departure_facts import Programme
 from handlers.engine.turn import Turn
@@ -85,7 +85,7 @@ class House:
     async def say(self, person: str, text: str, **others: Any) -> list[Message]:
         """What they write, and what they get for it."""
         before = {one.id for one in await self.got(person)}
-        written = await self.look(lambda turn: spoken(turn, {"from": person, "text": text, **others}))
+        written = await self.look(lambda turn: read_spoken(turn, {"from": person, "text": text, **others}))
         await self.service.inbox.take("tiger", written.incoming)
         await self.settle()
         return [one for one in await self.got(person) if one.id not in before]
@@ -123,19 +123,19 @@ class House:
         return done
 
     async def shop(self, ref: str = "connaught") -> Shop:
-        found = await self.look(lambda turn: turn.unit.of(Shops).by_ref(ref))
+        found = await self.look(lambda turn: turn.unit.of(Shops).find_by_ref(ref))
         assert found is not None
         return found
 
     async def product(self, sku: str) -> Product:
-        found = await self.look(lambda turn: turn.unit.products.by_sku(sku))
+        found = await self.look(lambda turn: turn.unit.products.find_by_sku(sku))
         assert found is not None
         return found
 
     async def stated(self, ref: str = "connaught") -> dict[tuple[str, str], Stated]:
         """What a shop stated, by SKU and size."""
         shop = await self.shop(ref)
-        found = await self.look(lambda turn: turn.unit.of(ShopInventory).at(shop.id))
+        found = await self.look(lambda turn: turn.unit.of(ShopInventory).list_by_shop(shop.id))
         products = await self.look(lambda turn: turn.unit.products.by_ids({one.product for one in found}))
         return {(products[one.product].sku, one.size): one for one in found}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.sourcing.replies.order_number_mentions import find_mentions, with_names
+from handlers.sourcing.replies.order_number_mentions import find_mentions, replace_mentions
 from tests.cases import each
 
 
@@ -47,4 +47,4 @@ def test_a_number_is_called_an_order(text: str, called: bool) -> None:
 
 def test_each_figure_gets_the_name_of_its_order() -> None:
     text = "7 haan, 12 nahi"
-    assert with_names(text, find_mentions(text), {"7": "a7", "12": "b12"}) == "a7 haan, b12 nahi"
+    assert replace_mentions(text, find_mentions(text), {"7": "a7", "12": "b12"}) == "a7 haan, b12 nahi"

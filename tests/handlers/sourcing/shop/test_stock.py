@@ -48,10 +48,10 @@ async def test_the_list_shows_its_age_in_the_shops_language(house: House) -> Non
 
 
 async def test_a_long_list_comes_a_page_at_a_time(house: House) -> None:
-    listings = [Listing(f"T{n}", f"Tee {n:02}", Money.of(9, "INR"), Availability.IN_STOCK, ()) for n in range(70)]
+    listings = [Listing(f"T{n}", f"Tee {n:02}", Money.parse(9, "INR"), Availability.IN_STOCK, ()) for n in range(70)]
 
     async def fill(turn: Turn) -> None:
-        shop = await turn.unit.of(Shops).by_ref("connaught")
+        shop = await turn.unit.of(Shops).find_by_ref("connaught")
         assert shop is not None
         tees = await turn.unit.products.add(listings, turn.now)
         await turn.unit.of(ShopInventory).put(
@@ -100,7 +100,7 @@ async def talk_of(house: House, turn: Turn) -> Talk:
         one for one in reversed(await turn.unit.messages.page(None, None, None, 50)) if one.direction == "in"
     )
     address = await turn.unit.people.address_by_id(message.address)
-    shop = await turn.unit.of(Shops).by_ref("connaught")
+    shop = await turn.unit.of(Shops).find_by_ref("connaught")
     assert shop is not None
     from flows.events import MessageReceived
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from flows.availability import Availability
 from flows.money import Money
 from handlers.sourcing.replies.stock.stock_list_file import Listed
-from handlers.sourcing.shop.stock_count_lines import GoodsShelf, place, read_counts
+from handlers.sourcing.shop.stock_count_lines import GoodsShelf, place_row, read_counts
 from storage.store.products import Listing, Product
 from tests.cases import each
 from tests.handlers.replies.listed import phrases
@@ -27,7 +27,7 @@ GOODS = [
 
 
 def product(number: int, sku: str, title: str, sizes: tuple[str, ...]) -> Product:
-    return Product(UUID(int=number), Listing(sku, title, Money.of(9, "INR"), Availability.IN_STOCK, sizes))
+    return Product(UUID(int=number), Listing(sku, title, Money.parse(9, "INR"), Availability.IN_STOCK, sizes))
 
 
 SHELF = GoodsShelf([product(number, *one) for number, one in enumerate(GOODS)])
@@ -84,7 +84,7 @@ def test_any_other_word_leaves_the_text_unread(text: str) -> None:
     ],
 )
 def test_what_a_row_means(row: Listed, meant: tuple[str, str] | None) -> None:
-    counted = place(row, SHELF)
+    counted = place_row(row, SHELF)
     assert (None if counted is None else (counted.product.sku, counted.size)) == meant
 
 

@@ -25,7 +25,7 @@ async def book(house: House, kind: str, key: str, amount: int, at: datetime) -> 
 async def reserve(house: House, person: str, sku: str, size: str, quantity: int) -> None:
     """A customer reserves; requests go to the shops."""
     from bot.conversations import CONVERSATIONS
-    from handlers.api.event_envelope import envelope
+    from handlers.api.event_envelope import make_envelope_model
     from handlers.api.request_body import read_body
     from handlers.people.inbound_event import InboundEvent
 
@@ -35,7 +35,7 @@ async def reserve(house: House, person: str, sku: str, size: str, quantity: int)
         f' "customer": {{"id": "c1", "telegram": "{person.partition(":")[2]}"}}}}}}'
     ).encode()
     now = house.service.clock.now()
-    event = read_body(envelope(CONVERSATIONS.told), body).event(now)
+    event = read_body(make_envelope_model(CONVERSATIONS.told), body).event(now)
     await house.service.inbox.take("tiger", InboundEvent("api", "e1", event, body))
     await house.settle()
 
@@ -68,7 +68,7 @@ async def test_stock_of_another_product_is_no_answer_to_an_open_request(house: H
     (told,) = await house.say(RAVI, "mug 12")
     assert told.template == "shop_stock"
     assert await house.counts() == {("MUG", ""): 12}
-    order = await house.look(lambda turn: turn.unit.of(Reservations).by_number("1234"))
+    order = await house.look(lambda turn: turn.unit.of(Reservations).find_by_number("1234"))
     assert order is not None
     assert order.status == "checking"
 

@@ -20,7 +20,7 @@ from handlers.sourcing import waitlist_news
 from storage.consent.consents import LedgerLine
 from storage.facts.departures import Planned, departures
 from storage.people.people import Identity
-from storage.reports.experiment_report import experiment_report
+from storage.reports.experiment_report import load_experiment_report
 from storage.sending.holdout_draws import Assignment
 from storage.sending.message import Message
 from storage.sourcing.waitlist_people import WaitingPeople
@@ -77,7 +77,7 @@ async def test_reports_and_a_holdout_see_what_was_told(house: House) -> None:
     assert (told_of.experiment, told_of.thing) == (EXPERIMENT, Subject("product", product.id))
 
     async def report(turn: Turn) -> tuple[int, int]:
-        found = await experiment_report(turn.unit, turn.tenant, EXPERIMENT, None, turn.now)
+        found = await load_experiment_report(turn.unit, turn.tenant, EXPERIMENT, None, turn.now)
         return found.messaged, found.held_out
 
     assert await house.act(report) == (1, 1)
@@ -207,7 +207,7 @@ async def test_a_message_that_waits_does_not_leave_after_a_stop(house: House) ->
     contact = noor
 
     async def work(turn: Turn) -> Message:
-        (waiting,) = await turn.unit.of(WaitingPeople).of(product.id, "L", 5)
+        (waiting,) = await turn.unit.of(WaitingPeople).list_people(product.id, "L", 5)
         assert await waitlist_news._tell(turn, waiting, "Tiger Shorts L") == 1
         thread = await turn.unit.messages.page(None, contact, None, 5)
         return next(one for one in thread if one.template == "back_in_stock")
@@ -245,7 +245,7 @@ async def test_who_is_somebody_else_by_now_takes_no_place_twice(house: House) ->
     product = await house.product("SHORTS")
 
     async def work(turn: Turn) -> int:
-        waiting = (await turn.unit.of(WaitingPeople).of(product.id, "L", 1))[0]
+        waiting = (await turn.unit.of(WaitingPeople).list_people(product.id, "L", 1))[0]
         assert waiting.contact == old
         both = [Identity(*one.split(":")) for one in (GITA, NOOR)]
         assert await turn.unit.people.prove(both, turn.now) == kept

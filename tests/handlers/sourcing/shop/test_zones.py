@@ -25,7 +25,7 @@ async def test_a_foreign_number_moves_no_time(house: House, stated: str | None, 
     async def link(turn: Turn) -> None:
         keeper = await turn.unit.people.resolve([Identity("whatsapp", DUBAI)], turn.now)
         await turn.unit.places.tell(keeper, [ToldPlace(PlaceKind.ZONE, timezone=stated)], "test", turn.now)
-        shop = await turn.unit.of(Shops).by_ref("connaught")
+        shop = await turn.unit.of(Shops).find_by_ref("connaught")
         assert shop is not None
         await turn.unit.of(Shops).link(shop.id, keeper, turn.now)
 

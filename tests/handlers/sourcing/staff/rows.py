@@ -23,7 +23,7 @@ from storage.businesses.businesses import Tenant
 from storage.consent.consents import LedgerLine
 from storage.database.stores import Database
 from storage.people.people import Address, Identity
-from storage.recovery.recovery_report import RecoveryReport, recovery_report
+from storage.recovery.recovery_report import RecoveryReport, load_recovery_report
 from storage.sending.holdout_draws import Assignment
 from storage.sending.message import Message
 from storage.store.attributions import Attribution
@@ -47,7 +47,7 @@ TOOLS = Tools(Library.load(), Seeds(b"k" * 32), CONVERSATIONS, None, str)
 
 def usd(amount: object) -> Money:
     """Dollars."""
-    return Money.of(amount, "USD")
+    return Money.parse(amount, "USD")
 
 
 @dataclass
@@ -76,7 +76,7 @@ class Shop:
     async def report(
         self, start: datetime | None = None, end: datetime | None = None, now: datetime | None = None
     ) -> RecoveryReport:
-        return await recovery_report(self.unit, self.tenant, start, end, now or self.now + 30 * DAY)
+        return await load_recovery_report(self.unit, self.tenant, start, end, now or self.now + 30 * DAY)
 
     async def person(
         self, value: str, name: str | None = None, channel: str = "sms", *, agreed: bool = True
@@ -105,7 +105,7 @@ class Shop:
         key = self._name("run")
         run = await self.unit.runs.start(flow, key, who.contact, subject, "{}", cart.as_of)
         due = cart.as_of + 30 * MINUTE
-        message = replace(_BLANK, id=self.unit.ids.new(), key=f"{run.id}:{step}", channel=who.channel, address=who.id,
+        message = replace(_BLANK, id=self.unit.ids.make(), key=f"{run.id}:{step}", channel=who.channel, address=who.id,
                           contact=who.contact, status_at=due, due_at=due, created_at=due, run=run.id, step=step,
                           experiment=flow, subject_kind="cart", subject=cart.id, **more)  # fmt: skip
         assert await self.unit.messages.add(message)
@@ -149,7 +149,7 @@ class Shop:
         """An order, counted for a message where one is given."""
         ref = self._name("order")
         known = await self.unit.orders.ensure("api", ref, at)
-        news = OrderCreated(ref, f"#{ref}", Money.of(total, currency), (), Customer(), at)
+        news = OrderCreated(ref, f"#{ref}", Money.parse(total, currency), (), Customer(), at)
         await self.unit.orders.place(known, news, who.contact if who else None, cart.id if cart else None)
         if cart is not None:
             await self.unit.carts.buy([cart.id])
@@ -177,7 +177,7 @@ class Shop:
 def blank(shop: Shop, who: Address, key: str, direction: str, text: str, now: datetime) -> Message:
     """A message in the staff's chat."""
     status = MessageStatus.RECEIVED if direction == "in" else MessageStatus.SENT
-    return replace(_BLANK, id=shop.unit.ids.new(), direction=direction, key=key, channel=who.channel, address=who.id,
+    return replace(_BLANK, id=shop.unit.ids.make(), direction=direction, key=key, channel=who.channel, address=who.id,
                    contact=who.contact, purpose=Purpose.TRANSACTIONAL, programme=None, template=None, text=text,
                    status=status, status_at=now, created_at=now)  # fmt: skip
 

@@ -82,17 +82,19 @@ class Desk:
         desk = cls(house.unit, house)
         await desk.member("Asha", "owner", "9001")
         fresh = [
-            Shop(house.unit.ids.new(), ref, name, place, 0, 1440, None if earns is None else earns * MICROS, None, "en")
+            Shop(
+                house.unit.ids.make(), ref, name, place, 0, 1440, None if earns is None else earns * MICROS, None, "en"
+            )
             for ref, (name, place, earns) in SHOPS.items()
         ]
         await house.unit.of(Shops).add(fresh, START)
         for place, shop in enumerate(fresh if linked else ()):
             keeper = await house.person(f"+91981000000{place}", shop.name, "whatsapp", agreed=False)
-            await house.unit.people.heard(keeper.id, START)
+            await house.unit.people.note_message(keeper.id, START)
             await house.unit.of(Shops).link(shop.id, keeper.contact, START)
         desk.shops = {shop.ref: shop for shop in await house.unit.of(Shops).all()}
         listings = [
-            Listing(sku, title, Money.of(price, "INR"), Availability.SOURCE_2_3_DAYS, sizes)
+            Listing(sku, title, Money.parse(price, "INR"), Availability.SOURCE_2_3_DAYS, sizes)
             for sku, (title, sizes, price) in PRODUCTS.items()
         ]
         desk.products = {one.sku: one for one in await house.unit.products.add(listings, START)}
@@ -118,8 +120,8 @@ class Desk:
         assert await self.unit.messages.add(said)
         event = replace(MessageReceived(address.channel, address.value, "bot", said.key, text, self.now), **more)
         written = Written(address, said, event, await self._answered(said), member)
-        if written.question is None or not await staff_answers.confirmed(self.turn, written):
-            await staff_chat.commanded(self.turn, written)
+        if written.question is None or not await staff_answers.take_confirmation(self.turn, written):
+            await staff_chat.obey_member(self.turn, written)
         page = await self.unit.messages.page(address.id, None, None, 20)
         (answer,) = [one for one in page if one.direction == "out" and one.reply_to == said.id]
         assert len(answer.text or "") <= LONGEST
@@ -130,7 +132,7 @@ class Desk:
         """What is to be confirmed and is answered by that; all that was said before has left."""
         ours = (messages.c.address == said.address, messages.c.direction == "out")
         await self.unit.run(update(messages).where(*ours).values(left_at=self.now))
-        question: QuestionRecord | None = await self.unit.questions.answered_by(said)
+        question: QuestionRecord | None = await self.unit.questions.find_answered(said)
         return question if question is not None and question.expects == command_confirmation.CONFIRM else None
 
     async def ask(self, text: str, who: str = "Asha", **more: Any) -> str:
@@ -150,18 +152,18 @@ class Desk:
         """A customer reserves; the order's own turn begins it."""
         self.reserved += 1
         noor = await self.house.person(f"+9198200000{self.reserved:02}", "Noor", "whatsapp", agreed=False)
-        await self.unit.people.heard(noor.id, self.now)
+        await self.unit.people.note_message(noor.id, self.now)
         wanted = tuple(ReservedItem(*item) for item in (items or (("SHORTS", "L", 2),)))
         news = OrderReserved(number, number, wanted, express, Customer(), self.now)
-        stored = Stored("tiger", self.unit.ids.new(), "api", "order.reserved", noor.contact, self.now, 0, news)
-        assert await incoming_reservation.reserved(self.turn, stored, news) is None
-        row = await self.unit.of(Reservations).by_number(number)
+        stored = Stored("tiger", self.unit.ids.make(), "api", "order.reserved", noor.contact, self.now, 0, news)
+        assert await incoming_reservation.begin_reserved(self.turn, stored, news) is None
+        row = await self.unit.of(Reservations).find_by_number(number)
         assert row is not None
         return UUID(str(row.id))
 
     async def answers(self, order: UUID, ref: str, says: Says = Says.YES, quantity: int = 2, line: str = "1") -> None:
         """A shop answers."""
-        await desk_news.to_order(self.turn, StockAnswered(order, self.shops[ref].id, line, says.value, quantity))
+        await desk_news.route_to_order(self.turn, StockAnswered(order, self.shops[ref].id, line, says.value, quantity))
 
     async def pays(self, order: UUID, payment: str = "pay_1") -> None:
         """The money comes by the last link."""
@@ -186,10 +188,10 @@ class Desk:
     async def heard(self) -> list[str]:
         """Have the orders hear what commands said of them; the names of what that was."""
         told = events.c.external_id.like("command:%")
-        found = select(events).where(self.unit.mine(events), events.c.status == "new", told)
+        found = select(events).where(self.unit.bind(events), events.c.status == "new", told)
         names = []
         for row in await self.unit.rows(found.order_by(events.c.arrival)):
-            await desk_news.to_order(self.turn, EVENTS.load(row.type, row.data))
+            await desk_news.route_to_order(self.turn, EVENTS.load(row.type, row.data))
             await self.unit.inbox.finish(row.id)
             names.append(row.type)
         return names
@@ -201,7 +203,7 @@ class Desk:
 
     async def trail(self) -> list[tuple[str, str]]:
         """What the audit holds, and what of it."""
-        query = select(audit).where(self.unit.mine(audit), audit.c.action != COMMANDED).order_by(audit.c.id)
+        query = select(audit).where(self.unit.bind(audit), audit.c.action != COMMANDED).order_by(audit.c.id)
         return [(row.action, particulars(row)) for row in await self.unit.rows(query)]
 
     async def told(self, who: str = "Asha") -> list[str]:

@@ -29,7 +29,7 @@ NOBODY = UUID(int=7)
 def origin(desk: Desk) -> Origin:
     """Asha asks, in some message."""
     member, _ = desk.people["Asha"]
-    return Origin(Actor.staff(member.id), str(desk.unit.ids.new()), member.contact)
+    return Origin(Actor.staff(member.id), str(desk.unit.ids.make()), member.contact)
 
 
 @pytest.mark.parametrize("parts", [(("1", 3),), (("1", 0),), (("9", 1),)])

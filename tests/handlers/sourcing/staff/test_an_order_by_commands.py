@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import pytest
 
 from bot.app import Service
-from bot.simulator.simulated_phone import spoken
+from bot.simulator.simulated_phone import read_spoken
 from flows.events import Customer, OrderReserved, ReservedItem
 from handlers.engine.turn import Turn
 from handlers.people.inbound_event import InboundEvent
-from handlers.sourcing.order_history import histories
+from handlers.sourcing.order_history import load_histories
 from storage.sending.message import Message
 from storage.sourcing.reservations import Reservations
 from tests.bot.simulator.shop import TUESDAY, sandbox
@@ -62,7 +62,7 @@ class House:
         """What they write, and what they get then, the answer first."""
         before = {one.id for one in await self.thread(person)}
         asked = {"from": person, "text": text, "button": button}
-        written = await self.service.turns.look("tiger", lambda turn: spoken(turn, asked))
+        written = await self.service.turns.look("tiger", lambda turn: read_spoken(turn, asked))
         await self.tell(written.incoming)
         fresh = [one for one in await self.thread(person) if one.id not in before and one.direction == "out"]
         return sorted(fresh, key=lambda one: (one.reply_to is None, one.id))
@@ -83,9 +83,9 @@ class House:
 
     async def history(self) -> list[tuple[str, str]]:
         async def look(turn: Turn) -> list[tuple[str, str]]:
-            row = await turn.unit.of(Reservations).by_number("1234")
+            row = await turn.unit.of(Reservations).find_by_number("1234")
             assert row is not None
-            return [(one.status, one.by) for one in (await histories(turn, [row.id]))[row.id]]
+            return [(one.status, one.by) for one in (await load_histories(turn, [row.id]))[row.id]]
 
         return list(dict.fromkeys(await self.service.turns.look("tiger", look)))
 

@@ -7,7 +7,7 @@ import pytest
 from flows.actor import Actor
 from flows.sourcing.order_events import TakenBack
 from flows.sourcing.order_line import PromiseState
-from flows.sourcing.order_reason import Reason, why
+from flows.sourcing.order_reason import Reason, explain_reason
 from flows.sourcing.shop_ask import Says
 from handlers.sourcing import desk_news
 from storage.database.stores import Database
@@ -39,11 +39,11 @@ async def test_it_was_fetched_however_it_is_written(store: Database, text: str) 
         assert await desk.heard() == ["order.handed"]
         (promise,) = (await desk.order(order)).promises
         assert promise.stand is PromiseState.PICKED
-        assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 300 * MICRO
+        assert await desk.unit.of(Earnings).sum_owed(desk.shops["connaught"].id) == 300 * MICRO
         steps = await desk.unit.of(Histories).history(order)
         assert (steps[-1].by, steps[-1].why) == (
             Actor.staff(desk.people["Asha"][0].id),
-            why(Reason.PICKED_UP, shop=desk.shops["connaught"].id),
+            explain_reason(Reason.PICKED_UP, shop=desk.shops["connaught"].id),
         )
         assert await desk.trail() == [("picked", f"reservation {order}")]
 
@@ -201,7 +201,7 @@ async def test_a_line_of_what_a_shop_keeps(store: Database, text: str) -> None:
             "Next: /order_1234"
         )
         assert await desk.heard() == ["order.handed"]
-        assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 150 * MICRO
+        assert await desk.unit.of(Earnings).sum_owed(desk.shops["connaught"].id) == 150 * MICRO
         assert (await desk.ask("/picked 1234 karol")).startswith("Picked up at Karol Bagh Gifts: Taj Mug.")
 
     await play(store, scene)
@@ -301,7 +301,7 @@ async def test_its_way_to_the_door(store: Database, text: str, tracking: str, ca
 async def test_what_lacks_something_is_not_packed(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
-        await desk_news.to_order(desk.turn, TakenBack(order, desk.shops["connaught"].id, ("1",)))
+        await desk_news.route_to_order(desk.turn, TakenBack(order, desk.shops["connaught"].id, ("1",)))
         for text in ("/packed 1234", "/shipped 1234 X1", "/delivered 1234"):
             assert (await desk.ask(text)).startswith("Order 1234 lacks 2 Tiger Shorts L, so nothing was changed.")
         assert await desk.heard() == []
@@ -343,7 +343,7 @@ async def test_all_of_a_shop_is_shown_and_booked_by_one_command(store: Database)
             "Next: /orders"
         )
         assert await desk.heard() == ["order.handed"] * 3
-        assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 900 * MICRO
+        assert await desk.unit.of(Earnings).sum_owed(desk.shops["connaught"].id) == 900 * MICRO
         assert await desk.ask("/picked connaught") == "There is nothing to fetch at Connaught Souvenirs.\nNext: /fetch"
 
     await play(store, scene)

@@ -218,7 +218,7 @@ async def test_what_is_open_stands_with_what_it_waits_for(store: Database) -> No
             await desk.ask(command)
         await desk.heard()
         lost = await desk.order(await desk.bought("16"))
-        await desk_news.to_order(desk.turn, TakenBack(lost.id, desk.shops["connaught"].id, ("1",)))
+        await desk_news.route_to_order(desk.turn, TakenBack(lost.id, desk.shops["connaught"].id, ("1",)))
         await desk.stock("MUG", "", 1)
         await desk.bought("17", "hauz")
         desk.house.business = replace(SOUVENIRS, sourcing=Sourcing(pay="first"))
@@ -313,7 +313,7 @@ async def test_a_dollar_shops_examples_are_in_dollars(store: Database) -> None:
     async def scene(house: rows.Shop) -> None:
         desk = Desk(house.unit, house)
         await desk.member("Asha", "owner", "9001")
-        tee = Listing("TEE", "Tiger Tee", Money.of("24.50", "USD"), Availability.SOURCE_2_3_DAYS, ())
+        tee = Listing("TEE", "Tiger Tee", Money.parse("24.50", "USD"), Availability.SOURCE_2_3_DAYS, ())
         await house.unit.products.add([tee], NOW)
         assert (await desk.ask("/paid")).endswith("Example: /paid SHOP 120")
         assert (await desk.ask("/quote")).endswith("Example: /quote 120 hand-painted box, 5 days")

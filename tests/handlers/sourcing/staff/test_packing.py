@@ -73,7 +73,7 @@ async def test_what_its_customer_has_not_seen_is_moved_on_a_yes_alone(
 async def test_its_customer_is_looking(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await _fetched(desk)
-        await desk_news.to_order(desk.turn, PhotosTaken(order, ASHA, 2))
+        await desk_news.route_to_order(desk.turn, PhotosTaken(order, ASHA, 2))
         assert (await desk.ask("/order 1234")).endswith("Next: the customer looks at the photos, then /packed_1234")
         question = await desk.say("/packed 1234")
         assert question.text is not None
@@ -86,7 +86,7 @@ async def test_what_is_approved_while_it_is_asked_is_moved_at_the_yes(store: Dat
     async def scene(desk: Desk) -> None:
         order = await _fetched(desk)
         question = await desk.say("/packed 1234")
-        await desk_news.to_order(desk.turn, PhotosTaken(order, ASHA, 2))
+        await desk_news.route_to_order(desk.turn, PhotosTaken(order, ASHA, 2))
         run = await desk.unit.runs.open("sourcing", str(order))
         assert run is not None
         await host.advance(desk.turn, run, Elapsed("photos"))
@@ -101,7 +101,7 @@ async def test_what_was_taken_back_since_it_was_asked_is_not_packed(store: Datab
         desk.house.business = replace(SOUVENIRS, sourcing=Sourcing(quality_check=True))
         order = await desk.bought()
         question = await desk.say("/packed 1234")
-        await desk_news.to_order(desk.turn, TakenBack(order, desk.shops["connaught"].id, ("1",)))
+        await desk_news.route_to_order(desk.turn, TakenBack(order, desk.shops["connaught"].id, ("1",)))
         assert (await desk.press(question)).startswith(
             "Order 1234 lacks 2 Tiger Shorts L, so nothing was changed.\nNext: /assign 1234 SHOP"
         )
@@ -114,7 +114,7 @@ async def test_what_was_taken_back_before_the_order_heard_of_it_is_not_packed(st
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
         assert (await desk.ask("/packed 1234")).startswith("Order 1234 is packed.")
-        await desk_news.to_order(desk.turn, TakenBack(order, desk.shops["connaught"].id, ("1",)))
+        await desk_news.route_to_order(desk.turn, TakenBack(order, desk.shops["connaught"].id, ("1",)))
         assert await desk.heard() == ["order.moved"]
         assert (await desk.order(order)).status.value == "sourcing"
         assert "Order 1234 is not packed: 2 Tiger Shorts L is missing since it was said." in (await desk.told())[-1]
@@ -160,7 +160,7 @@ async def test_how_the_parcel_of_an_erased_customer_is_followed_is_not_kept(stor
         assert row.contact is not None
         await privacy_requests.forget(desk.turn, row.contact, "a test asked to erase")
         await desk.ask("/shipped 1234 Delhivery AWB1")
-        moved = select(events.c.data).where(desk.unit.mine(events), events.c.type == "order.moved")
+        moved = select(events.c.data).where(desk.unit.bind(events), events.c.type == "order.moved")
         assert [EVENTS.load("order.moved", one.data) for one in await desk.unit.rows(moved) if one.data] == [
             ParcelMoved(order, "shipped", Actor.staff(desk.people["Asha"][0].id))
         ]
@@ -175,9 +175,9 @@ async def test_others_hear_once_that_an_order_is_delivered_whoever_says_so(store
             await desk.ask(words)
             await desk.heard()
         told = OrderDelivered("1234", desk.now, "", "")
-        stored = Stored("tiger", desk.unit.ids.new(), "api", told.TYPE, None, desk.now, 0, told)
-        await store_events.order_moved(desk.turn, stored, told)
-        query = select(events).where(desk.unit.mine(events), events.c.type == OrderProgressed.TYPE)
+        stored = Stored("tiger", desk.unit.ids.make(), "api", told.TYPE, None, desk.now, 0, told)
+        await store_events.store_move(desk.turn, stored, told)
+        query = select(events).where(desk.unit.bind(events), events.c.type == OrderProgressed.TYPE)
         heard = [EVENTS.load(row.type, row.data) for row in await desk.unit.rows(query)]
         assert Counter(heard) == {OrderProgressed(order, to): 1 for to in ("created", "delivered")}
 

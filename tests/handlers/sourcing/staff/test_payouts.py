@@ -42,8 +42,8 @@ async def test_a_payout(store: Database, text: str) -> None:
             "Booked: Connaught Souvenirs was paid ₹12,300; ₹200 is owed now.\nNext: /shop_connaught"
         )
         shop = desk.shops["connaught"].id
-        assert await desk.unit.of(Earnings).owed(shop) == 200 * MICROS
-        last = await desk.unit.of(Earnings).last_payout(shop)
+        assert await desk.unit.of(Earnings).sum_owed(shop) == 200 * MICROS
+        last = await desk.unit.of(Earnings).find_last_payout(shop)
         assert last is not None
         assert (last.amount, last.currency) == (12_300 * MICROS, "INR")
         assert await desk.trail() == [("paid", f"shop {shop} amount {12_300 * MICROS} currency INR")]
@@ -85,7 +85,7 @@ async def test_a_payout_that_is_unclear(store: Database, text: str, expected: st
     async def scene(desk: Desk) -> None:
         await _earned(desk, 12_500)
         assert expected in await desk.ask(text)
-        assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 12_500 * MICROS
+        assert await desk.unit.of(Earnings).sum_owed(desk.shops["connaught"].id) == 12_500 * MICROS
 
     await play(store, scene)
 
@@ -96,7 +96,7 @@ async def test_a_payout_is_shown_anew_when_more_was_earned(store: Database) -> N
         question = await desk.say("/paid connaught 12300")
         await _earned(desk, 100)
         assert "is owed ₹12,600" in await desk.press(question)
-        assert await desk.unit.of(Earnings).last_payout(desk.shops["connaught"].id) is None
+        assert await desk.unit.of(Earnings).find_last_payout(desk.shops["connaught"].id) is None
 
     await play(store, scene)
 
@@ -137,6 +137,6 @@ async def test_two_presses_at_once_do_it_once(store: Database) -> None:
 
     async def owed(unit: object) -> int:
         shop: UUID = first.shops["connaught"].id
-        return int(await unit.of(Earnings).owed(shop))  # type: ignore[attr-defined]
+        return int(await unit.of(Earnings).sum_owed(shop))  # type: ignore[attr-defined]
 
     assert await store.read("tiger", owed) == 200 * MICROS

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from flows.actor import Actor
-from handlers.sourcing.staff.photo_order_match import Checker, answered
+from handlers.sourcing.staff.photo_order_match import Checker, find_by_quote
 from storage.database.stores import Database
 from storage.schema import messages
 from tests.handlers.sourcing.staff.rows import blank
@@ -24,7 +24,7 @@ async def test_photos_that_answer_an_alert_are_of_its_order(store: Database) -> 
         assert {(one.subject_kind, one.subject) for one in (alert, *others)} == {("reservation", order)}
         member, address = desk.people["Asha"]
         said = replace(blank(desk.house, address, "in:photo", "in", "", desk.now), reply_to=alert.id)
-        found = await answered(desk.turn, Checker(Actor.staff(member.id), address, member=member), said)
+        found = await find_by_quote(desk.turn, Checker(Actor.staff(member.id), address, member=member), said)
         assert found is not None
         assert found.id == order
 

@@ -9,7 +9,7 @@ from tests.handlers.sourcing.staff.sourced import Desk, play
 
 
 async def _price(desk: Desk, sku: str = "MUG") -> str:
-    found = await desk.unit.products.by_sku(sku)
+    found = await desk.unit.products.find_by_sku(sku)
     assert found is not None
     return str(found.price)
 

@@ -73,8 +73,8 @@ async def test_the_shops_are_asked_on_its_day_once_and_by_parley(store: Database
         for days, asked in ((6, 0), (7, 1), (7, 1), (9, 1)):
             desk.now = NOW + timedelta(days=days)
             assert await restock_command.look(desk.turn, FIRED)
-            assert len(await desk.unit.inbox.new_of(Restock)) == asked
-        (event,) = await desk.unit.inbox.new_of(Restock)
+            assert len(await desk.unit.inbox.list_new(Restock)) == asked
+        (event,) = await desk.unit.inbox.list_new(Restock)
         (line,) = event.order.lines
         assert (line.sku, line.quantity, event.by) == ("MUG", 20, SYSTEM)
         assert (await desk.told())[-1].startswith("Weekly restock 1: we asked the shops for 20 Taj Mug (R1).")
@@ -93,7 +93,7 @@ async def test_it_is_paused_goes_on_and_ends_and_each_is_taken_back(store: Datab
         assert ", paused: /restock_resume_1 · /restock_end_1" in await desk.ask("/restock plans")
         desk.now = NOW + timedelta(days=8)
         await restock_command.look(desk.turn, FIRED)
-        assert await desk.unit.inbox.new_of(Restock) == []
+        assert await desk.unit.inbox.list_new(Restock) == []
         assert (await desk.ask("/restock resume p1")).startswith(
             "Weekly restock 1 (20 Taj Mug) goes on, next Mon 09:00"
         )
@@ -119,7 +119,7 @@ async def test_while_all_sending_is_paused_no_shop_is_asked(store: Database) -> 
             "Weekly restock 1 (20 Taj Mug) skips this week: all sending is paused.\nNext: /resume"
         )
         await restock_command.look(desk.turn, FIRED)
-        assert await desk.unit.inbox.new_of(Restock) == []
+        assert await desk.unit.inbox.list_new(Restock) == []
 
     await play(store, scene)
 

@@ -15,7 +15,7 @@ from flows.sourcing.shop_ask import Says
 from handlers.engine.own_events import SOURCE
 from handlers.sourcing import incoming_reservation
 from handlers.sourcing.pages import order_page
-from handlers.sourcing.pages.order_links import page_token
+from handlers.sourcing.pages.order_links import make_page_token
 from handlers.sourcing.staff import morning_checks
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored
@@ -24,8 +24,8 @@ from storage.sourcing.own_stock import Stocks
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shop_earnings import Earnings
-from storage.sourcing.sourcing_report import sourcing_report
-from storage.sourcing.sourcing_scene import reserved_by
+from storage.sourcing.sourcing_report import load_sourcing_report
+from storage.sourcing.sourcing_scene import find_reserved
 from storage.sourcing.waitlist_people import WaitingPeople
 from storage.sql import json_codec
 from tests.handlers.sourcing.staff.sourced import Desk, play
@@ -37,12 +37,12 @@ MICRO = 1_000_000
 async def begun(desk: Desk) -> list[UUID]:
     """Have what was confirmed begin, as the inbox does; the restocks."""
     told = events.c.external_id.like("restock:%")
-    found = select(events).where(desk.unit.mine(events), events.c.status == "new", told)
+    found = select(events).where(desk.unit.bind(events), events.c.status == "new", told)
     orders = []
     for row in await desk.unit.rows(found.order_by(events.c.arrival)):
         news = EVENTS.load(row.type, row.data)
         stored = Stored("tiger", row.id, SOURCE, row.type, row.contact, desk.now, 0, news)
-        await incoming_reservation.wanted(desk.turn, stored, news)
+        await incoming_reservation.begin_wanted(desk.turn, stored, news)
         await desk.unit.inbox.finish(row.id)
         orders.append(news.order.id)
     return orders
@@ -188,7 +188,7 @@ async def test_what_begins_is_of_its_size_alone(store: Database) -> None:
 async def test_from_the_shops_to_the_shelf(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.stock("SHORTS", "L", 2, low=3)
-        await morning_checks.running_low(desk.turn)
+        await morning_checks.report_low_stock(desk.turn)
         order = await restocked(desk)
         assert (await desk.ask("/orders")).splitlines()[:2] == ["1 open.", "Asking shops (1):"]
         told = (await desk.ask("/order r1")).splitlines()
@@ -210,7 +210,7 @@ async def test_from_the_shops_to_the_shelf(store: Database) -> None:
         assert (await desk.told())[-1] == (
             "Restock R1 is over: 10 Tiger Shorts L on our shelf. Free in our own stock now: Tiger Shorts L 12."
         )
-        assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 900 * MICRO
+        assert await desk.unit.of(Earnings).sum_owed(desk.shops["connaught"].id) == 900 * MICRO
         assert (await desk.ask("/orders")).startswith("No order is open.")
 
     await play(store, scene)
@@ -232,15 +232,15 @@ async def test_it_is_nobody_s_order(store: Database) -> None:
         template, _ = await status_of(desk.turn, address.contact, "R1")
         assert template is None
         assert (await status_of(desk.turn, address.contact))[0] == "order_unknown"
-        assert await order_page.show(desk.turn, page_token(desk.turn, order)) is None
-        sent = select(messages.c.template).where(desk.unit.mine(messages), messages.c.contact == address.contact)
+        assert await order_page.show(desk.turn, make_page_token(desk.turn, order)) is None
+        sent = select(messages.c.template).where(desk.unit.bind(messages), messages.c.contact == address.contact)
         assert {one.template for one in await desk.unit.rows(sent)} == {None}
-        report = await sourcing_report(desk.unit, desk.house.tenant, None, None, desk.now)
+        report = await load_sourcing_report(desk.unit, desk.house.tenant, None, None, desk.now)
         assert (report.reserved, report.confirmed, report.delivered, report.revenue.micros) == (0, 0, 0, 0)
         assert (report.fill_rate, report.time_to_answer) == (None, None)
         by_shop = {one.shop: (one.asked, one.yes, one.handed_over) for one in report.by_shop}
         assert by_shop == {"connaught": (1, 1, 1), "karol-bagh": (1, 0, 0), "hauz": (1, 0, 0)}
-        assert await reserved_by(desk.unit, address.contact) is None
+        assert await find_reserved(desk.unit, address.contact) is None
 
     await play(store, scene)
 
@@ -293,7 +293,7 @@ async def test_the_rest_cannot_be_had_and_what_is_here_stays(store: Database) ->
         await desk.heard()
         assert (await state(desk, order)).status is Status.DELIVERED
         assert (await desk.unit.of(Stocks).get(desk.products["SHORTS"].id, "L")).count == 6
-        assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 900 * MICRO
+        assert await desk.unit.of(Earnings).sum_owed(desk.shops["connaught"].id) == 900 * MICRO
 
     await play(store, scene)
 
@@ -308,13 +308,13 @@ async def test_a_shop_that_is_fetched_from_twice_earns_twice(store: Database) ->
         await desk.answers(order, "karol-bagh", Says.NO, 0)
         assert "4 Tiger Shorts L from Connaught Souvenirs" in await desk.confirm("/assign R1 connaught")
         await desk.heard()
-        known = (await desk.unit.of(Promises).promised([order]))[order]
+        known = (await desk.unit.of(Promises).find_promises([order]))[order]
         assert {(one.quantity, one.stand.value) for one in known} == {(6, "picked"), (4, "held")}
         await desk.ask("/picked R1")
         await desk.heard()
-        (kept,) = (await desk.unit.of(Promises).promised([order]))[order]
+        (kept,) = (await desk.unit.of(Promises).find_promises([order]))[order]
         assert (kept.quantity, kept.stand.value) == (10, "picked")
-        assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 1500 * MICRO
+        assert await desk.unit.of(Earnings).sum_owed(desk.shops["connaught"].id) == 1500 * MICRO
         assert (await desk.unit.of(Stocks).get(desk.products["SHORTS"].id, "L")).count == 10
 
     await play(store, scene)
@@ -327,7 +327,7 @@ async def test_those_who_wait_hear_of_it(store: Database) -> None:
         await desk.unit.of(WaitingPeople).add(product, "", noor.contact, None, desk.now)
         order = await restocked(desk, "mug 5")
         await desk.answers(order, "hauz", Says.YES, 5)
-        told = select(events.c.data).where(desk.unit.mine(events), events.c.external_id.like("stock:%"))
+        told = select(events.c.data).where(desk.unit.bind(events), events.c.external_id.like("stock:%"))
         assert await desk.unit.rows(told) == []
         await desk.ask("/picked R1")
         await desk.heard()

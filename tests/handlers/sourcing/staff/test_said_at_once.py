@@ -89,7 +89,7 @@ async def test_of_two_transactions_one_does_it(store: Database, text: str) -> No
 
     async def begun(desk: Desk) -> tuple[UUID, list[Origin]]:
         order, (member, _) = await arrange(desk), desk.people["Asha"]
-        return order, [Origin(Actor.staff(member.id), str(desk.unit.ids.new()), member.contact) for _ in range(2)]
+        return order, [Origin(Actor.staff(member.id), str(desk.unit.ids.make()), member.contact) for _ in range(2)]
 
     order, origins = await play(store, begun)
 

@@ -178,7 +178,7 @@ async def test_another_shop_joins_by_its_link(store: Database, text: str, name: 
             f"It earns no commission until you set one: /shop {ref} commission 10%, or an amount for each piece.",
             f"Next: /shop_{ref.replace('-', '_')}",
         ]
-        shop = await desk.unit.of(Shops).by_ref(ref)
+        shop = await desk.unit.of(Shops).find_by_ref(ref)
         assert shop is not None
         assert (shop.name, shop.location, shop.stated, shop.contact) == (name, location, None, None)
         assert await desk.trail() == [("shop.added", f"shop {shop.id}")]
@@ -188,8 +188,8 @@ async def test_another_shop_joins_by_its_link(store: Database, text: str, name: 
         assert await desk.unit.messages.add(said)
         event = MessageReceived("telegram", "5005", "bot", said.key, "/start", desk.now, start=token)
         assert event.start is not None
-        await join_links.started(desk.turn, Written(keeper, said, event), event.start)
-        joined = await desk.unit.of(Shops).by_ref(ref)
+        await join_links.take_start(desk.turn, Written(keeper, said, event), event.start)
+        joined = await desk.unit.of(Shops).find_by_ref(ref)
         assert joined is not None
         assert joined.contact == keeper.contact
 
@@ -209,7 +209,7 @@ async def test_another_shop_joins_by_its_link(store: Database, text: str, name: 
 async def test_a_shop_that_cannot_be_added(store: Database, text: str, expected: str) -> None:
     async def scene(desk: Desk) -> None:
         assert (await desk.ask(text)).startswith(expected)
-        assert len(await desk.unit.of(Shops).every()) == 3
+        assert len(await desk.unit.of(Shops).list_every()) == 3
 
     await play(store, scene)
 
@@ -273,7 +273,7 @@ async def test_what_is_low_and_what_is_unknown(store: Database, text: str, expec
 async def test_all_of_our_own_is_listed_low_first_a_page_at_a_time(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         titles = [f"T{number}" for number in range(8)]
-        listings = [Listing(one, f"Tee {one}", Money.of(9, "INR"), Availability.IN_STOCK, ()) for one in titles]
+        listings = [Listing(one, f"Tee {one}", Money.parse(9, "INR"), Availability.IN_STOCK, ()) for one in titles]
         desk.products |= {one.sku: one for one in await desk.unit.products.add(listings, NOW)}
         for number, title in enumerate(titles):
             await desk.stock(title, "", 10 + number)

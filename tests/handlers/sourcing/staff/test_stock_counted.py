@@ -39,7 +39,7 @@ async def test_so_many_more_are_added_to_what_lies_there(store: Database) -> Non
 async def test_a_shops_is_counted_where_it_is_named_first(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         assert (await desk.ask("/stock connaught MUG 3")).startswith("Connaught Souvenirs: 3 Taj Mug.")
-        (stated,) = await desk.unit.of(ShopInventory).at(desk.shops["connaught"].id)
+        (stated,) = await desk.unit.of(ShopInventory).list_by_shop(desk.shops["connaught"].id)
         assert (stated.product, stated.quantity) == (desk.products["MUG"].id, 3)
         assert await desk.unit.of(Stocks).get(desk.products["MUG"].id, "") is None
 

@@ -11,7 +11,7 @@ from tests.handlers.sourcing.staff.sourced import Desk, play
 
 
 async def _marks(desk: Desk, sku: str) -> dict[str, int | None]:
-    found = await desk.unit.of(Stocks).of([desk.products[sku].id])
+    found = await desk.unit.of(Stocks).find_stocks([desk.products[sku].id])
     return {size: one.low_water for (_, size), one in found.items()}
 
 
@@ -25,7 +25,7 @@ async def test_a_mark_is_for_all_sizes_that_are_counted_and_is_taken_back(store:
             "Next: /stock_SHORTS"
         )
         assert await _marks(desk, "SHORTS") == {"M": 3, "L": 3}
-        assert [one.size for one in await desk.unit.of(Stocks).running_low()] == ["M"]
+        assert [one.size for one in await desk.unit.of(Stocks).list_running_low()] == ["M"]
         assert (await desk.ask("/stock shorts mark none")).startswith("Tiger Shorts: low-water mark none (before: 3).")
         assert (await desk.ask("/undo")).startswith("Undone: low-water mark of Tiger Shorts: none; it was 3.")
         assert await _marks(desk, "SHORTS") == {"M": 3, "L": 3}
@@ -42,10 +42,10 @@ async def test_a_lower_mark_has_the_next_fall_told(store: Database) -> None:
         mug = desk.products["MUG"].id
         assert await desk.unit.of(Stocks).note_alert(mug, "", desk.turn.now)
         await desk.ask("/stock MUG mark 5")
-        assert await desk.unit.of(Stocks).running_low() == [], "it was told of already"
+        assert await desk.unit.of(Stocks).list_running_low() == [], "it was told of already"
         await desk.ask("/stock MUG mark 2")
         await desk.ask("/stock MUG mark 5")
-        assert len(await desk.unit.of(Stocks).running_low()) == 1
+        assert len(await desk.unit.of(Stocks).list_running_low()) == 1
 
     await play(store, scene)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from storage.database.stores import Database
-from storage.erasure.personal_record import known_of
+from storage.erasure.personal_record import load_known
 from storage.schema import delivery_addresses, runs
 from storage.sourcing.order_addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservations
@@ -18,12 +18,12 @@ ROAD = "12 MG Road\nDelhi 110001"
 
 
 async def _kept(desk: Desk) -> list[str | None]:
-    query = select(delivery_addresses.c.text).where(desk.unit.mine(delivery_addresses))
+    query = select(delivery_addresses.c.text).where(desk.unit.bind(delivery_addresses))
     return [row.text for row in await desk.unit.rows(query)]
 
 
 async def _goes_there(desk: Desk, number: str, text: str | None = ROAD) -> None:
-    row = await desk.unit.of(Reservations).by_number(number)
+    row = await desk.unit.of(Reservations).find_by_number(number)
     assert row is not None
     assert row.contact is not None
     addresses = desk.unit.of(DeliveryAddresses)
@@ -41,11 +41,11 @@ async def test_it_is_shown_to_who_packs_and_to_its_customer_and_goes_with_them(s
         assert "No address yet" in await desk.ask("/order 1234")
         await _goes_there(desk, "1234")
         assert "Deliver to 12 MG Road, Delhi 110001" in await desk.ask("/order 1234")
-        row = await desk.unit.of(Reservations).by_number("1234")
+        row = await desk.unit.of(Reservations).find_by_number("1234")
         assert row is not None
         assert row.contact is not None
-        assert (await known_of(desk.unit, row.contact))["delivery_addresses"][0]["text"] == ROAD
-        assert await desk.unit.of(DeliveryAddresses).last_of(row.contact) == ROAD
+        assert (await load_known(desk.unit, row.contact))["delivery_addresses"][0]["text"] == ROAD
+        assert await desk.unit.of(DeliveryAddresses).find_last_address(row.contact) == ROAD
         await desk.press(await desk.say("/erase Noor"))
         assert await _kept(desk) == []
 
@@ -58,7 +58,7 @@ async def test_it_is_kept_no_longer_than_what_is_old_and_over(store: Database) -
         await desk.reserve("1235")
         await _goes_there(desk, "1234", "the one that is over")
         await _goes_there(desk, "1235", "the one that goes on")
-        over = await desk.unit.of(Reservations).by_number("1234")
+        over = await desk.unit.of(Reservations).find_by_number("1234")
         assert over is not None
         await desk.unit.change_all(runs, runs.c.id == over.run, ended_at=desk.turn.now)
         marks: Marks = {}

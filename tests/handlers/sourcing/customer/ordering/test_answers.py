@@ -13,9 +13,9 @@ from flows.sourcing import basket
 from flows.sourcing.basket import Ordering
 from flows.sourcing.chat_order import OrderingFacts, PlaceOrder, decide
 from flows.sourcing.order_wishes import Orderable, Picked, Wanted
-from handlers.replies.bare_answers import exact_answer
-from handlers.sourcing.customer.ordering.goods_names import names_of
-from handlers.sourcing.customer.ordering.ordering_answers import exact_answer_in, interpret
+from handlers.replies.bare_answers import read_exact_answer
+from handlers.sourcing.customer.ordering.goods_names import make_names
+from handlers.sourcing.customer.ordering.ordering_answers import interpret, read_exact_text
 from tests.cases import each
 from tests.transcripts.script import HERE
 
@@ -27,7 +27,7 @@ BOX = Orderable(UUID(int=3), "BOX-1", "Marble Box", (), 900 * MICROS)
 HOODIE = Orderable(UUID(int=4), "HOOD", "Delhi Hoodie", ("S", "M", "L"), 1500 * MICROS)
 CAP = Orderable(UUID(int=5), "CAP", "Jaipur Cap", (), 250 * MICROS)
 SOLD = (SHORTS, MUG, BOX, HOODIE, CAP)
-NAMES = names_of(SOLD)
+NAMES = make_names(SOLD)
 FACTS = OrderingFacts(
     express_fee=149,
     sold={one.product: one for one in SOLD},
@@ -49,7 +49,7 @@ STEPS = {
 def outcome(text: str, step: str) -> str:
     """Return what became of a text: the lines of the new summary, the question that is asked, or how it ended."""
     state, nothing = STEPS[step], Picked(*WHERE, UUID(int=51))
-    exact = exact_answer_in(text, exact_answer(text), NAMES)
+    exact = read_exact_text(text, read_exact_answer(text), NAMES)
     answer = Picked(*WHERE, UUID(int=51), agrees=exact) if exact is not None else None
     event = answer or interpret(text, None, state, NAMES, nothing)
     if event is None:
@@ -62,7 +62,7 @@ def outcome(text: str, step: str) -> str:
     if decided.ended:
         return decided.ended
     (sent,) = (one for one in decided.effects if isinstance(one, Send))
-    return ", ".join(basket.named(decided.state.lines)) if sent.template == "pick_summary" else sent.template
+    return ", ".join(basket.name_lines(decided.state.lines)) if sent.template == "pick_summary" else sent.template
 
 
 def answered(texts: Sequence[str], step: str) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def answered(texts: Sequence[str], step: str) -> tuple[str, ...]:
         decided = decide(state, event, FACTS, NOW) if event is not None else None
         assert decided is not None
         state = decided.state
-    return basket.named(state.lines)
+    return basket.name_lines(state.lines)
 
 
 TABLE = """

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from flows.money import MICROS
 from flows.sourcing.basket import MOST_PIECES
 from flows.sourcing.order_wishes import Orderable
-from handlers.sourcing.customer.ordering.goods_names import names_of
+from handlers.sourcing.customer.ordering.goods_names import make_names
 from handlers.sourcing.customer.ordering.order_grammar import parse
 from tests.cases import each
 
@@ -19,7 +19,7 @@ SHORTS = Orderable(UUID(int=1), "SHORTS-9", "Tiger Shorts", ("S", "M", "L", "XL"
 MUG = Orderable(UUID(int=2), "MUG", "Taj Mug", (), 350 * MICROS)
 CUP = Orderable(UUID(int=3), "CUP", "Taj Cup", (), 300 * MICROS)
 SHOES = Orderable(UUID(int=4), "SHOE", "Jutti Shoes", ("UK 6", "UK 8"), 1200 * MICROS)
-NAMES = names_of((SHORTS, MUG, CUP, SHOES), ("Clothes", "Kitchen", "Kitchen", "Shoes"))
+NAMES = make_names((SHORTS, MUG, CUP, SHOES), ("Clothes", "Kitchen", "Kitchen", "Shoes"))
 
 
 def read(text: str) -> list[tuple[tuple[str, ...], str, int]] | None:

@@ -156,7 +156,7 @@ async def test_what_was_bought_as_usual_is_answered_as_usual(house: Souvenirs, h
         who = await turn.unit.people.resolve([Identity("whatsapp", NOOR.whatsapp or "")], turn.now)
         order = await turn.unit.orders.ensure("shopify", "99", turn.now)
         placed = datetime(2026, 3, 2, 8 + hours, tzinfo=UTC)
-        news = OrderCreated("99", "99", Money.of(350, "INR"), (), NOOR, placed)
+        news = OrderCreated("99", "99", Money.parse(350, "INR"), (), NOOR, placed)
         await turn.unit.orders.place(order, news, who, None)
 
     await house.act(buy)

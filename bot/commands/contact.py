@@ -61,7 +61,7 @@ def erase(
       parley erase contact +13145550142 --business tiger --yes
     """
     who, told = asyncio.run(_erase(options.load_settings(), business, contact, yes=yes, cancel_orders=cancel_orders))
-    text = told if yes else f"{told}\nnothing is deleted yet: say it again with --yes"
+    text = told if yes else f"{told}\nnothing is deleted yet: run it again with --yes"
     options.tell({"business": business, "contact": str(who), "erased": yes}, text, as_json=json)
 
 

@@ -116,7 +116,7 @@ def _count_rows(found: Survey) -> str:
 def _sentence(found: Survey, done: ImportTally | None, rejects: str | None) -> str:
     where = f"; the reasons are in {rejects}" if rejects else ""
     if done is None:
-        return f"{_count_rows(found)}{where}\nnothing was taken over: this was --dry-run"
+        return f"{_count_rows(found)}{where}\nnothing was imported: this was --dry-run"
     told = _became(done)
     partly = told.pop("in_part")
     opted_out = told.pop("opted_out")

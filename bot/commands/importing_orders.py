@@ -58,7 +58,7 @@ def orders(
     found, done, rejects = asyncio.run(_import_orders(options.load_settings(), wish))
     told = {"business": business, "found": _orders_view(found), "done": done, "rejects": rejects}
     where = f"; the reasons are in {rejects}" if rejects else ""
-    became = f"{_orders_counted(found)}{where}\nnothing was taken over: this was --dry-run"
+    became = f"{_orders_counted(found)}{where}\nnothing was imported: this was --dry-run"
     options.tell(told, became if done is None else f"{_became(done)}{where}", as_json=json)
 
 

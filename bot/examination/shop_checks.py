@@ -157,7 +157,7 @@ async def check_troubles(turn: Turn) -> list[Finding]:
             do(f"{format_count(number, f'{channel} message')} of this week may not have arrived; parley why ID")
         )
     if asked:
-        lines.append(do(f"{format_count(asked, 'customer')} have no answer yet: reply in the staff's chat"))
+        lines.append(do(f"{format_count(asked, 'customer')} without an answer: reply in the staff's chat"))
     return lines or [fine("nothing is stuck")]
 
 

@@ -177,7 +177,7 @@ async def test_one_that_cannot_be_read_is_kept_and_passed(
     ("trouble", "advice"),
     [
         pytest.param("webhook", "run parley doctor --fix", id="a webhook is set"),
-        pytest.param("token", "mend [channels.telegram] token", id="the token was revoked"),
+        pytest.param("token", "fix [channels.telegram] token", id="the token was revoked"),
     ],
 )
 async def test_trouble_is_told_once_with_what_to_do(

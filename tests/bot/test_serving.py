@@ -117,7 +117,7 @@ async def test_the_demo_tells_of_a_taken_port_before_it_makes_anything(tmp_path:
 async def test_the_demo_brings_no_sample_beside_somebody_s_business(house: House, database: str) -> None:
     """Nothing is changed: the database was applied to, and is to be served live."""
     store = house.service.turns.store
-    with pytest.raises(NotASandbox, match="this database holds tiger-real, and the demo brings a shop of its own"):
+    with pytest.raises(NotASandbox, match="this database holds tiger-real, and the demo has its own shop"):
         await _demo_service(Settings(database_url=database), TIGER)
     assert [one.business.id for one in await store.read("", list_tenants)] == ["tiger-real"]
     assert await store.read("", read_sandbox_now) is None
@@ -137,7 +137,7 @@ def test_the_demo_says_so_in_one_line(tmp_path: Path) -> None:
     assert _run(tmp_path, environ, "apply", "shop.toml").returncode == 0
     ended = _run(tmp_path, environ, "demo", "--no-open")
     assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (1, "", 1)
-    assert ended.stderr.startswith("parley: this database holds tiger-real, and the demo brings a shop of its own: ")
+    assert ended.stderr.startswith("parley: this database holds tiger-real, and the demo has its own shop: ")
 
 
 SECOND = (

@@ -67,10 +67,10 @@ def test_a_wrong_file_tells_all_mistakes_and_applies_nothing(run: Run, tmp_path:
     ended = run("apply", "shop.toml")
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.splitlines() == [
-        "shop.toml:10: channels.telegram.token: the environment has no NOT_SET: export it, or write it into .env, "
+        "shop.toml:10: channels.telegram.token: the environment has no NOT_SET: export it, or put it into .env, "
         "before this command",
         "shop.toml:15: staff[1].role: 'boss' is unknown; known are agent, manager, owner",
-        "nothing was applied: 2 mistakes to mend",
+        "nothing was applied: 2 mistakes to fix",
     ]
     assert not (tmp_path / "parley.db").exists()
     told = json.loads(run("apply", "shop.toml", "--json").out)
@@ -89,13 +89,13 @@ def test_a_sender_of_another_business_is_named_with_its_line(run: Run, tmp_path:
         "other.toml:8: channels.telegram: tigertees_bot is what the business tiger sends from, and everybody who "
         "writes there would be its customer alone: send from another one here, or take it out of that business's "
         "file and apply that first",
-        "nothing was applied: 1 mistake to mend",
+        "nothing was applied: 1 mistake to fix",
     ]
 
 
 def test_a_file_in_another_encoding_names_the_line(run: Run, tmp_path: Path) -> None:
     (tmp_path / "shop.toml").write_bytes(SHOP.replace("Tiger Tees", "Tigre Été").encode("latin-1"))
-    assert run("apply", "shop.toml").err.startswith("shop.toml:3: is no UTF-8 text")
+    assert run("apply", "shop.toml").err.startswith("shop.toml:3: is not UTF-8 text")
 
 
 def test_a_file_with_a_byte_order_mark_and_windows_line_ends(run: Run, tmp_path: Path) -> None:

@@ -40,8 +40,8 @@ def test_an_unreachable_database_is_one_line_without_its_password(
     assert run(*arguments) == Ended(
         1,
         "",
-        "parley: PARLEY_DATABASE_URL = 'postgresql://…@127.0.0.1:1/parley': nobody answers at 127.0.0.1:1: "
-        "start PostgreSQL there, or mend the address\n",
+        "parley: PARLEY_DATABASE_URL = 'postgresql://…@127.0.0.1:1/parley': nothing answers at 127.0.0.1:1: "
+        "start PostgreSQL there, or correct the address\n",
     )
 
 
@@ -56,7 +56,7 @@ def test_the_doctor_says_the_same_and_goes_on(run: Run, monkeypatch: pytest.Monk
     monkeypatch.setenv("PARLEY_DATABASE_URL", "postgresql://parley:hush@127.0.0.1:1/parley")
     ended = run("doctor")
     assert (ended.code, ended.err, "hush" in ended.out) == (1, "", False)
-    told = "the database cannot be used: PARLEY_DATABASE_URL = 'postgresql://…@127.0.0.1:1/parley': nobody answers at"
+    told = "the database cannot be used: PARLEY_DATABASE_URL = 'postgresql://…@127.0.0.1:1/parley': nothing answers at"
     assert told in ended.out
 
 
@@ -65,9 +65,9 @@ def test_the_doctor_says_the_same_and_goes_on(run: Run, monkeypatch: pytest.Monk
     [
         (
             "postgresql://parley:hush@nowhere.invalid/parley",
-            "the host nowhere.invalid is not known here: mend its name",
+            "the host nowhere.invalid is unknown here: correct its name",
         ),
-        ("postgresql:///parley?host=/nowhere&password=hush", "nobody answers at /nowhere (No such file or directory)"),
+        ("postgresql:///parley?host=/nowhere&password=hush", "nothing answers at /nowhere (No such file or directory)"),
         ("postgresql://par/ley:hu@sh@127.0.0.1:1/parley", "PARLEY_DATABASE_URL = 'postgresql://…@127.0.0.1:1/parley'"),
     ],
     ids=["no such host", "no such socket", "a password with signs"],
@@ -90,8 +90,8 @@ def test_a_server_that_lets_us_not_in_says_why(run: Run, monkeypatch: pytest.Mon
     user, database = "postgresql://{0}:hush@/{1}?{2}", system_postgres.partition("?")[2]
     for role, name, why in (
         ("guarded", "postgres", "the password is wrong: correct it"),
-        ("nobody_at_all", "postgres", "the server does not let this user in"),
-        ("postgres", "nothing", "there is no such database: make it with createdb"),
+        ("nobody_at_all", "postgres", "the server rejects this user"),
+        ("postgres", "nothing", "there is no such database: create it with createdb"),
     ):
         monkeypatch.setenv("PARLEY_DATABASE_URL", user.format(role, name, database))
         for command in (["migrate"], ["apply", "shop.toml"]):
@@ -142,7 +142,7 @@ def test_migrate_says_where_the_copy_lies(run: Run, tmp_path: Path, monkeypatch:
     assert run("migrate").code == 0
     next_step(tmp_path, monkeypatch)
     before = (tmp_path / "parley.db").read_bytes()
-    said = f"applied {NEXT}; the database is at this version now\nwhat it was before lies in parley.db.before-{NEXT};"
+    said = f"applied {NEXT}; the database is at this version now\nthe earlier database is in parley.db.before-{NEXT};"
     assert run("migrate").out.startswith(said)
     (tmp_path / "parley.db").write_bytes(before)
     told = json.loads(run("migrate", "--json").out)

@@ -129,7 +129,7 @@ def test_what_is_parked_is_listed_and_put_back(run: Run, tmp_path: Path) -> None
 
 def test_totals_are_made_anew_from_the_rows(run: Run, tmp_path: Path) -> None:
     run("apply", "shop.toml")
-    assert run("rebuild", "totals").out.splitlines()[0].startswith("tiger: totals made anew, ")
+    assert run("rebuild", "totals").out.splitlines()[0].startswith("tiger: totals recomputed for ")
     url = f"sqlite:///{tmp_path / 'parley.db'}"
     before = asyncio.run(ordered(url))
     told = json.loads(run("rebuild", "totals", "-b", "tiger", "--json").out)

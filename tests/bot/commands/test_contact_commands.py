@@ -71,7 +71,7 @@ def test_who_is_meant_must_be_one(shop: Path, run: Run) -> None:
     for command in ("export", "erase"):
         several = run(command, "contact", "14314", "-b", "tiger")
         assert several.code == 1
-        assert "goes by '14314'" in several.err
+        assert "matches '14314'" in several.err
         sams = run(command, "contact", "Sam", "-b", "tiger")
         assert sams.code == 1
         assert all(f"Sam (…{end}) is 0" in sams.err for end in ("0143", "0144"))

@@ -134,7 +134,7 @@ def test_a_file_is_brought_in_and_what_was_not_taken_over_can_be_mended(run: Run
     assert (evil["parley_line"], evil["parley_outcome"]) == ("4", "imported without this")
     assert evil["parley_reason"].startswith("Full name: begins with '=', like a formula, and was left out; Birthday:")
     assert (nobody["parley_line"], nobody["parley_outcome"]) == ("5", "refused")
-    assert nobody["parley_reason"].startswith("nobody can be known by it")
+    assert nobody["parley_reason"].startswith("it identifies nobody")
     assert stat.S_IMODE((shop / "customers.rejected.csv").stat().st_mode) == 0o600
 
     mended = (shop / "customers.rejected.csv").read_text("utf-8-sig").replace(f"'{EVIL}", "Lee").replace("12345", DANA)
@@ -182,12 +182,12 @@ def test_figures_for_programs(run: Run, shop: Path) -> None:
     ("arguments", "hint"),
     [
         (["nobody.csv"], "there is no file 'nobody.csv'"),
-        (["customers.csv", "--map", "Mobile"], "is no COLUMN=FIELD, as Mobile=phone"),
+        (["customers.csv", "--map", "Mobile"], "is not COLUMN=FIELD, as in Mobile=phone"),
         (["customers.csv", "--map", "Mobil=phone"], "there is no column 'Mobil'"),
         (["customers.csv", "--map", "Mobile=fone"], "did you mean phone?"),
         (["book.csv"], "a workbook or an archive; save it as CSV first"),
         (["empty.csv"], "the file is empty"),
-        (["heads.csv"], "no column is known to hold a phone"),
+        (["heads.csv"], "no column holds a phone"),
     ],
 )
 def test_what_cannot_be_read_exits_2_and_says_what_to_do(run: Run, shop: Path, arguments: list[str], hint: str) -> None:

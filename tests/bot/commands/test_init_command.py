@@ -94,7 +94,7 @@ def test_nothing_is_written_over_unless_told_so(tmp_path: Path) -> None:
     refused = piped(tmp_path, *YES)
     assert (refused.returncode, written(tmp_path)) == (2, "# mine")
     assert "--force" in refused.stderr
-    shown, code = typed(tmp_path, [("Write over it? [y/N]:", "n")])
+    shown, code = typed(tmp_path, [("Overwrite it? [y/N]:", "n")])
     assert (code, written(tmp_path)) == (2, "# mine"), shown
     assert piped(tmp_path, *YES, "--force").returncode == 0
     assert written(tmp_path) != "# mine"
@@ -103,7 +103,7 @@ def test_nothing_is_written_over_unless_told_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        pytest.param((), "asks on a terminal, and this is none: add --yes", id="no terminal"),
+        pytest.param((), "needs a terminal to ask questions: add --yes", id="no terminal"),
         pytest.param(("--yes",), "--name", id="nothing stands for a name"),
         pytest.param((*YES, "--timezone", "CST"), "did you mean America/Chicago?", id="a wrong option"),
         pytest.param((*YES, "--channels", "fax"), "must be of telegram, whatsapp, sms", id="no such channel"),

@@ -23,7 +23,7 @@ async def meet(shop: Installation, number: str) -> None:
 
 async def told(shop: Installation) -> list[Finding]:
     """Every finding on the asks."""
-    words = ("Short Code", "New Jersey", "asks for a consent")
+    words = ("Short Code", "New Jersey", "every consent text")
     return [found for found in await shop.examine() if any(word in found.text for word in words)]
 
 

@@ -34,7 +34,14 @@ async def test_all_is_well(shop: Installation, telegram: TelegramStand) -> None:
     found = await shop.examine()
     assert [one.text for one in found if not one.ok] == []
     told = "\n".join(one.text for one in found)
-    for part in ("at this version", "zone data", "all credentials open", "bot @", "is polled", "sms is simulated"):
+    for part in (
+        "has the right version",
+        "zone data",
+        "all credentials open",
+        "bot @",
+        "is polled",
+        "sms is simulated",
+    ):
         assert part in told
     assert derive_metrics_token(Vault(KEY)) not in told, "lines of the doctor are pasted into questions for help"
     assert "tiger: 1 member of the staff linked" in told

@@ -26,7 +26,7 @@ async def test_a_test_message_to_the_owner(shop: Installation, telegram: Telegra
     shop.reach(telegram_api_url=telegram.url, public_url=None)
     await shop.apply(TELEGRAM + OWNER)
     found = await shop.examine(fix=True)
-    assert "tiger: a test message to Asha by telegram leaves" in found[-1].text
+    assert "tiger: a test message to Asha by telegram is sent" in found[-1].text
 
     async def queued(unit: Unit) -> list[tuple[Kind, str | None]]:
         contact = next(member.contact for member in await unit.access.members())
@@ -190,8 +190,8 @@ async def test_what_is_stuck(shop: Installation) -> None:
         "tiger: 1 event could not be read: shopify: no such phone: '…' (1: unreadable)",
         "tiger: 1 conversation could not go on, five times: parley parked lists and releases",
         "tiger: 1 message could not be handed over, five times: parley parked lists and releases",
-        "tiger: 1 sms message of this week may or delivery unknown; parley why ID",
-        "tiger: 1 customer have no answer yet: reply in the staff's chat",
+        "tiger: 1 sms message of this week may not have arrived; parley why ID",
+        "tiger: 1 customer without an answer: reply in the staff's chat",
     ]
 
 

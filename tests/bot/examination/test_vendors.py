@@ -28,7 +28,7 @@ async def test_secrets_of_another_key(shop: Installation, telegram: TelegramStan
     await shop.apply(TELEGRAM + OWNER, key="q" * 40)
     closed, unasked = await shop.to_do()
     assert "telegram.secret, telegram.token cannot be opened" in closed
-    assert unasked.startswith("tiger: telegram was not asked")
+    assert unasked.startswith("tiger: telegram was not checked")
 
 
 async def test_a_secret_that_is_gone(shop: Installation) -> None:
@@ -89,7 +89,7 @@ async def test_vendors_that_cannot_be_reached_are_named_with_their_address(shop:
     shop.reach(**{f"{name}_api_url": url for name, url in away.items()})
     await shop.apply(TERMS + PRIVACY + SMS + TELEGRAM + SHOPIFY + OWNER)
     told = [line for line in await shop.to_do() if "cannot be reached" in line]
-    assert [line.partition(": see")[0] for line in told] == [
+    assert [line.partition(": check")[0] for line in told] == [
         f"tiger: {name} cannot be reached at {away[name.lower()]}" for name in ("Twilio", "Telegram", "Shopify")
     ]
     assert all(f"PARLEY_{name}_API_URL" in told[at] for at, name in enumerate(("TWILIO", "TELEGRAM", "SHOPIFY")))

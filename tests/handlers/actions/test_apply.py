@@ -97,7 +97,7 @@ async def test_a_new_business(tiger: Shop) -> None:
         "staff: Ravi joins as agent",
     )
     assert [link.name for link in applied.links] == ["Ravi"]
-    in_the_file = [f"stores.shopify.{name} stands in the file itself" for name in ("webhook_secret", "access_token")]
+    in_the_file = [f"stores.shopify.{name} is in the file itself" for name in ("webhook_secret", "access_token")]
     assert [warning.partition(": ")[0] for warning in applied.warnings] == in_the_file
     assert (applied.refused, applied.later) == (0, ())
 
@@ -109,9 +109,9 @@ async def test_a_new_business(tiger: Shop) -> None:
         pytest.param(TELEGRAM + RAVI, ["this business has no owner"], id="nobody owns it"),
         pytest.param(SMS + ASHA + RAVI, ["the staff's chat needs Telegram or WhatsApp"], id="SMS alone"),
         pytest.param(TELEGRAM.replace("env:BOT", "42:bot") + ASHA,
-                     ["channels.telegram.token stands in the file itself"], id="a token in the file"),
+                     ["channels.telegram.token is in the file itself"], id="a token in the file"),
         pytest.param(TELEGRAM + 'secret = "hush"\n' + ASHA,
-                     ["channels.telegram.secret stands in the file itself"], id="a secret in the file"),
+                     ["channels.telegram.secret is in the file itself"], id="a secret in the file"),
         pytest.param('[channels.telegram]\nprovider = "simulator"\ntoken = "42:bot"\n' + ASHA, [], id="simulated"),
     ],
 )  # fmt: skip
@@ -125,12 +125,12 @@ async def test_the_language_of_somebody_is_told_where_it_changes(tiger: Shop) ->
     hinglish = TELEGRAM + SMS + ASHA + 'language = "hi-Latn"\n'
     assert (await tiger.apply(hinglish)).changes[-3:] == (
         "staff: Asha joins as owner",
-        "staff: Asha is written to in hi-Latn",
+        "staff: Asha gets messages in hi-Latn",
         "staff: Asha is linked on telegram",
     )
     assert (await tiger.apply(hinglish)).changes == ()
     changed = (await tiger.apply(TELEGRAM + SMS + ASHA)).changes
-    assert changed == ("staff: Asha is written to in the language of the business",)
+    assert changed == ("staff: Asha gets messages in the language of the business",)
 
 
 async def test_without_a_chat_for_the_staff_there_is_no_link(tiger: Shop) -> None:

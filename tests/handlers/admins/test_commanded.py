@@ -112,7 +112,7 @@ async def test_a_command_is_never_sent_to_a_customer(store: Database) -> None:
     [
         pytest.param("Yes", AddressState.BLOCKED, "This was not sent to Dana P. (…0123). The person has blocked us",
                      id="blocked"),
-        pytest.param("Yes", AddressState.SUPPRESSED, "does not get this. The person opted out", id="opted out"),
+        pytest.param("Yes", AddressState.SUPPRESSED, "(…0123). The person opted out", id="opted out"),
         pytest.param("", AddressState.USABLE, "You can only send text to Dana P. (…0123) so far.", id="a picture"),
     ],
 )  # fmt: skip
@@ -215,8 +215,8 @@ async def test_pause_and_resume(store: Database, text: str) -> None:
         chat = await Chat.open(shop)
         await _queue(shop)
         assert await chat.ask(text) == (
-            "Paused, 1 on hold. Answers, opt-out confirmations and this chat still go out; all else waits, "
-            "news of orders and requests to shops too.\nNext: /resume"
+            "Paused, 1 on hold. Answers, opt-out confirmations and this chat still go out. Everything else waits, "
+            "including order updates and requests to shops.\nNext: /resume"
         )
         assert await chat.ask("/pause") == "Paused already, since Mon 15:00 (Asha).\nNext: /resume"
         assert (await chat.ask("/stats")).startswith("Paused since Mon 15:00 (Asha): /resume\nLast 7 days")
@@ -315,7 +315,7 @@ async def test_figures_come_first_and_are_told_in_words(store: Database) -> None
             "Reminders cost $0.05; $78.25 refunded is taken off.",
             "Whether reminders bring back more than silence does: too early to tell.",
             "Ordered: 6 of 6 reminded, 0 of 2 left alone; too few people yet to be sure.",
-            "Not sent: 2 left alone to compare, 2 opted out, 1 brand-new, 1 FL cap, 2 for other reasons.",
+            "Not sent: 2 in the control group, 2 opted out, 1 brand-new, 1 FL cap, 2 for other reasons.",
             "Of carts that were messaged, other reminders not sent: 1 one-per-cart rule.",
         ]
 

@@ -34,7 +34,7 @@ async def test_it_tells_what_when_how_and_after_what_words(store: Database) -> N
         await shop.unit.consents.revoke(who.contact, "sms", "opt-out.clear", START + DAY)
         assert (await chat.ask("/consent_0177")).splitlines() == [
             "D. (…0177), the newest first:",
-            "Tue 3 Mar 2026 09:00 took back reminders, offers and partner offers by SMS: sms.",
+            "Tue 3 Mar 2026 09:00 withdrew reminders, offers and partner offers by SMS: sms.",
             "Mon 2 Mar 2026 09:01 confirmed reminders and offers by SMS: their answer to our question. Read: "
             '"Tiger Tees: {name}, reply YES for cart reminders and offers. STOP to stop." '
             f"(opt_in_ask, en, version {ASK.version})",

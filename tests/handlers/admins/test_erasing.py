@@ -19,7 +19,7 @@ SHOWN = (
 
 DELETED = (
     "Deleted. Parley keeps nothing that names them. It cannot reach your own chats (delete those messages there), "
-    "the database made before, and your shop's own system.\nNext: /help"
+    "older database copies, or your shop's own system.\nNext: /help"
 )
 
 

@@ -105,6 +105,6 @@ async def test_what_is_confirmed_is_the_same_in_every_language(store: Database, 
         await desk.unit.access.put_member("Asha", "owner", desk.now, locale, asha)
         question = await desk.say("/erase Noor")
         await desk.unit.access.put_member("Asha", "owner", desk.now, "en", asha)
-        assert (await desk.press(question)).startswith("Deleted: ")
+        assert (await desk.press(question)).startswith("Deleted. ")
 
     await play(store, scene)

@@ -43,7 +43,7 @@ async def test_who_stopped_is_told_with_how_and_the_newest(store: Database) -> N
         await stops(desk, bo)
         await stops(desk, gone, opt_outs.ERASURE)
         said = await desk.ask("/optouts")
-        assert "2 people stopped, 0 got reminders or offers." in said
+        assert "2 people opted out, 0 got reminders or offers." in said
         assert "2 wrote it themselves" in said
         assert "D. (…1101)" in said
         assert "Dana Peters" not in said, "no whole name stays in the chat"
@@ -69,7 +69,7 @@ async def test_a_stop_counts_for_the_newest_campaign_before_it_and_the_share_aga
         await stops(desk, before[0])
         desk.now += timedelta(days=39)
         said = await desk.ask("/optouts 30d")
-        assert "3 people stopped, 100 got reminders or offers." in said
+        assert "3 people opted out, 100 got reminders or offers." in said
         assert "That is 3.0%; usually it is 1.0% (the 90 days before)." in said
         assert "Within 3 days of a campaign: spring 2, diwali 1" in said
 
@@ -96,7 +96,7 @@ async def mailed(desk: Desk, who: Address, which: UUID, at: datetime) -> None:
 
 async def test_a_quiet_time_and_words_that_are_no_time(store: Database) -> None:
     async def scene(desk: Desk) -> None:
-        assert "0 people stopped" in await desk.ask("/optouts last week")
+        assert "0 people opted out" in await desk.ask("/optouts last week")
         assert "I do not know the period “soonish”" in await desk.ask("/optouts soonish")
 
     await play(store, scene)
@@ -111,9 +111,9 @@ async def test_the_team_with_roles_and_when_they_were_here(store: Database) -> N
         first, second, third, last = said.splitlines()
         assert first.startswith("Asha: the owner, since ")
         assert second.startswith("Meena: a manager, since ")
-        assert "last here" not in second, "she never wrote"
+        assert "last seen" not in second, "she never wrote"
         assert third.startswith("Ravi: an agent, since ")
-        assert "last here" in third
+        assert "last seen" in third
         assert last == "Example: /staff add Ravi manager · /staff remove Ravi"
         assert (await desk.ask("/team", "Meena")).endswith("The owner adds and removes people.")
         assert "Only an owner or a manager may /team" in await desk.ask("/team", "Ravi")

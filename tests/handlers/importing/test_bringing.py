@@ -450,5 +450,5 @@ async def test_an_opt_out_beside_an_older_yes_ends_a_yes_of_later(folder: Folder
 async def test_a_row_with_a_shopkeeper_s_number_says_that_it_made_nobody(folder: Folder) -> None:
     text = "name,phone,email\nAlice Three,314-555-0103,al@x.example\n"
     brought = await folder.bring(text)
-    assert [one.endswith("the row made nobody new") for one in brought.mistakes[0]] == [True]
+    assert [one.endswith("the row created no new person") for one in brought.mistakes[0]] == [True]
     assert "Alice Three" not in str(await folder.everything())

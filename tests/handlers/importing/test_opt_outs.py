@@ -291,7 +291,7 @@ async def test_a_column_of_yes_and_no_may_be_mapped_to_opt_outs(folder: Folder, 
 
 async def test_more_unknown_values_than_can_be_named_do_not_count(folder: Folder) -> None:
     text = "Phone,Status\n" + "".join(f"+131455501{at},level {chr(at)}\n" for at in range(65, 90))
-    with pytest.raises(UnclearColumns, match='more unknown values than can be named: add --map "Status=opted_out_r'):
+    with pytest.raises(UnclearColumns, match='too many unknown values to list: add --map "Status=opted_out_r'):
         await folder.bring(text, ("Status", "opted_out"))
 
 

@@ -185,16 +185,16 @@ WRONG = {
     "no id": (",2026-01-01,c1,Cap,1,5", "is not an order id"),
     "a formula for an id": ("=cmd,2026-01-01,c1,Cap,1,5", "is not an order id"),
     "no date": ("1,,c1,Cap,1,5", "has no date"),
-    "what is no date": ("1,soon,c1,Cap,1,5", "is no date or time"),
+    "what is no date": ("1,soon,c1,Cap,1,5", "is not a date or time"),
     "the year 1": ("1,0001-01-01T00:00:00Z,c1,Cap,1,5", "date: is before 1900"),
     "no year at all": ("1,9999-12-31T23:59:59-12:00,c1,Cap,1,5", "date: is in the year 9000 or later"),
-    "tomorrow": ("1,2031-01-01,c1,Cap,1,5", "still to come"),
+    "tomorrow": ("1,2031-01-01,c1,Cap,1,5", "in the future"),
     "a return of nobody's": ("1,2026-01-01,,Cap,-1,5", "5.00 USD that came back was left out"),
     "a return before any order": ("1,2025-01-01,c1,Cap,-1,5", "5.00 USD that came back was left out"),
-    "what is no number": ("1,2026-01-01,c1,Cap,many,5", "is no whole number"),
-    "what is no price": ("1,2026-01-01,c1,Cap,1,free", "is no amount of money"),
+    "what is no number": ("1,2026-01-01,c1,Cap,many,5", "is not a whole number"),
+    "what is no price": ("1,2026-01-01,c1,Cap,1,free", "is not an amount of money"),
     "no price": ("1,2026-01-01,c1,Cap,1,", "has no price"),
-    "cut": ("1,2026-01-01,c1", "the file is cut here"),
+    "cut": ("1,2026-01-01,c1", "the file is cut off here"),
 }
 
 
@@ -289,7 +289,7 @@ async def test_a_return_of_more_than_is_known_says_the_sum_left_out(folder: Fold
 
 async def test_an_order_of_nobody_is_kept_and_said(folder: Folder, tmp_path: Path) -> None:
     done = await bring(folder, tmp_path, f"{HEADS}\n1,2026-01-01,,Cap,2,5\n")
-    assert (done.fates, "nobody is named" in done.outcomes[0].mistakes[0]) == ({"new": 1}, True)
+    assert (done.fates, "it names no customer" in done.outcomes[0].mistakes[0]) == ({"new": 1}, True)
     assert await folder.rows(orders, "ref", "contact", "total") == [("1", None, 10_000_000)]
 
 
@@ -310,7 +310,7 @@ async def test_who_was_erased_does_not_come_back_by_an_order(folder: Folder, tmp
 
 
 async def test_columns_are_said_and_what_is_no_list_of_orders_is_told(folder: Folder, tmp_path: Path) -> None:
-    with pytest.raises(WrongColumns, match="an order has an id or a number, a date"):
+    with pytest.raises(WrongColumns, match="an order needs an id or number, a date"):
         await bring(folder, tmp_path, "a,b\n1,2\n")
     done = await bring(
         folder, tmp_path, "x;y;z\n7;03/02/2026;1.250,00\n", ("x", "order"), ("y", "date"), ("z", "total")

@@ -223,7 +223,7 @@ def test_an_end_of_a_moment_that_nobody_means_is_as_of_the_row() -> None:
         ),
         (
             {"phone": NUMBER, "sms_consent": "yes", "consent_at": "2027-01-01"},
-            "sms_consent: the consent was not taken over: its time is in the future",
+            "sms_consent: the consent was not imported: its time is in the future",
         ),
     ],
     ids=["no phone", "to come"],

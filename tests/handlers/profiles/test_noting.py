@@ -59,7 +59,7 @@ async def test_a_note_names_a_customer_as_people_do(store: Database, said: str, 
         ("/note zebedee likes red", "No customer or order matches “zebedee”. Nothing was saved."),
         ("/note 99 hello", "There is no order 99 here."),
         ("note noo likes red", "No customer or order matches “noo”. Nothing was saved."),
-        ("please note: we close early on friday", "I did not catch that"),
+        ("please note: we close early on friday", "I did not understand that"),
         ("/note", "Of whom, or of which order?"),
     ],
 )
@@ -106,7 +106,7 @@ async def test_buttons_are_for_those_who_may_take_them_and_mean_the_customer(sto
         assert (await desk.ask(taps[0], "Ravi")).startswith("What should Noor (…0001) read?")
         assert (await desk.ask(taps[1], "Ravi")).startswith("What should I note about Noor (…0001)?")
         assert (await desk.ask(taps[2], "Ravi")) == "Which tag for Noor (…0001)? Write it now."
-        assert (await desk.ask(taps[3], "Ravi")).startswith("Noor (…0001), of late:")
+        assert (await desk.ask(taps[3], "Ravi")).startswith("Noor (…0001), recent events:")
 
     await play(store, scene)
 
@@ -142,7 +142,7 @@ async def test_tags_in_use_are_offered_the_most_used_first(store: Database) -> N
         assert [one["text"] for one in asked.buttons] == ["vip", "big spender", "gold"], "the long one fits no button"
         for _ in range(2):  # two taps do one thing
             answer = await desk.press(asked, 1)
-            assert "is marked “big spender”" in answer
+            assert "now has the tag “big spender”" in answer
         assert await tags.list_tags(people[3]) == ["big spender"]
 
     await play(store, scene)

@@ -65,7 +65,7 @@ async def test_what_goes_back(client: Client, house: Souvenirs) -> None:
     assert page.says("Your money is on its way back", "₹350 is on its way back to you.")
     assert page.steps[-2:] == [("now", "Refund started"), ("next", "Refunded")]
     await house.refunded("1234", "failed")
-    assert (await shown(client, house, order)).says("we are seeing to it by hand")
+    assert (await shown(client, house, order)).says("we send it by hand")
 
 
 async def test_money_that_came_twice_is_no_refund_of_the_order(client: Client, house: Souvenirs) -> None:

@@ -77,7 +77,7 @@ endef
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(VENV)/$(if $(PG),.ok,.run) ## set up, start Parley with a sample business and open its page; PG=1 runs it on PostgreSQL
@@ -110,6 +110,13 @@ try: $(VENV)/.ok ## check what you changed, your words, and the tests and plays 
 .PHONY: long
 long: $(VENV)/.ok ## run the tests that take too long for `make test`: all of the browser, every line in every scene
 	@PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m pytest -n $(WORKERS) --long -m "long and not chaos" $(ARGS)
+.PHONY: bench
+bench: $(VENV)/.ok ## run benches and renew the table of docs/performance.md; ARGS="'idle' 'inbound --runs 3'"
+	@$(BIN)/python -m tests.benches record $(ARGS)
+
+.PHONY: bench-guard
+bench-guard: $(VENV)/.ok ## compare short benches with tests/benches/baseline.json; more than 10 % worse fails
+	@$(BIN)/python -m tests.benches guard $(ARGS)
 
 .PHONY: gates
 gates: $(VENV)/.ok ## print the gates of reading and the sizes of the code

@@ -62,6 +62,19 @@ def test_a_class_name_is_defined_once_in_all_rooms() -> None:
     assert twice == [], f"two classes are called {twice}: give one a name of its own"
 
 
+def test_the_glossary_has_one_line_a_word_and_the_code_uses_each_word() -> None:
+    lines = (ROOT / "docs" / "architecture.md").read_text("utf-8").splitlines()
+    start = lines.index("## Glossary")
+    rows = lines[start + 4 : lines.index("", start + 4)]
+    words = [row.split("|")[1].strip() for row in rows]
+    assert words == sorted(set(words)), "the glossary has one line a word, in order"
+    names = " ".join(str(path.relative_to(ROOT)) for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    names += " ".join(node.name for room in ROOMS for _, node in nodes(ROOT / room) if isinstance(node, ast.ClassDef))
+    plain = re.sub(r"[^a-z]", "", names.casefold())
+    unused = [word for word in words if word.replace(" ", "") not in plain]
+    assert unused == [], f"no module and no class is named by these words of the glossary: {unused}"
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_docstrings_that_leave_their_noun_out_grow_no_more(room: str) -> None:
     found = [

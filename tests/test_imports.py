@@ -1,4 +1,4 @@
-"""Who imports whom: no circle between the packages of any room, and a contract for each conversation."""
+"""Who imports whom: no circle between the packages of any room, and nobody imports a conversation."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["im
 ROOMS = tuple(LINTER["root_packages"])
 LARGEST_RINGS = {"bot": 3, "handlers": 5, "storage": 46, "flows": 1, "templates": 1}
 """The most modules of a room that import each other, types included. A figure may only fall."""
+KEPT = {contract["id"] for contract in LINTER["contracts"] if contract["type"] == "protected"}
+"""The packages whose importers a contract names."""
 CORE = "core"  # what every business has: its modules are no folder of their own
 
 
@@ -66,10 +68,17 @@ def _rings(graph: grimp.ImportGraph, room: str) -> Iterator[set[str]]:
         yield ring
 
 
-def test_every_conversation_has_a_contract() -> None:
-    kept = {contract["id"] for contract in LINTER["contracts"] if contract["type"] == "protected"}
-    missing = sorted({one.name for one in CONVERSATIONS.all} - kept - {CORE})
-    assert missing == [], f"anybody may import {missing}: give each a `protected` contract in pyproject.toml"
+@pytest.mark.parametrize("conversation", [one.name for one in CONVERSATIONS.all if one.name not in {CORE, *KEPT}])
+def test_a_conversation_without_a_contract_is_imported_by_the_tuple_alone(
+    everything: grimp.ImportGraph, conversation: str
+) -> None:
+    own = {one for one in everything.modules if one.split(".")[1:2] == [conversation]}
+    importers = {one for module in own for one in everything.find_modules_that_directly_import(module)}
+    assert importers - own <= {"bot.conversations"}, (
+        f"{sorted(importers - own)} import {conversation}: use an event of flows/events, or add a `protected` contract "
+        "with the reason of each importer to pyproject.toml"
+    )
+    assert "bot.conversations" in importers, f"{conversation} is on no tuple"
 
 
 def test_whoever_may_import_a_conversation_does(everything: grimp.ImportGraph) -> None:

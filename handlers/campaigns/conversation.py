@@ -23,36 +23,14 @@ from handlers.campaigns.sending import campaign_control, contest_watch, progress
 from handlers.campaigns.sending.campaign_departure_checks import judge_departures
 from handlers.campaigns.sending.campaign_messages import CAMPAIGN
 from handlers.campaigns.texts.template_command import TEMPLATE
-from handlers.conversation import Conversation, Door, Endpoints, Flow, Reader
+from handlers.conversation import Conversation, Door, Flow, Reader
 from handlers.conversation import conversation_facets as facets
+from handlers.conversation.endpoint_search import find_endpoints
 from handlers.engine.turn import Turn
 from handlers.jobs import chart_job
 from handlers.jobs.job_kind import JobKind
 from storage.campaigns.campaign_codes import CampaignCodes
 from storage.campaigns.halted_campaigns import IS_STOPPED
-
-
-def _endpoints(*_shapes: object) -> Endpoints:
-    from handlers.campaigns.api.campaign_crud import (
-        change_campaign,
-        delete_campaign,
-        list_campaigns,
-        make_campaign,
-        show_one_campaign,
-    )
-    from handlers.campaigns.api.launch_endpoints import (
-        cancel_campaign,
-        launch_campaign,
-        pause_campaign,
-        preview_campaign,
-        resume_campaign,
-    )
-    from handlers.campaigns.api.result_endpoints import report_campaigns, show_campaign_results
-
-    return (
-        list_campaigns, make_campaign, show_one_campaign, change_campaign, delete_campaign, preview_campaign,
-        launch_campaign, pause_campaign, resume_campaign, cancel_campaign, show_campaign_results, report_campaigns,
-    )  # fmt: skip
 
 
 async def _retire(turn: Turn, before: datetime) -> None:
@@ -85,7 +63,7 @@ CAMPAIGNS = Conversation(
         figures=campaign_period_figures.describe_period,
         named=campaign_period_figures.show_named,
     ),
-    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints),
+    api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.campaigns.api", ROUTES)),
     work=facets.BackgroundWork(
         calls={CODES_CALL: CODES},
         long_jobs={

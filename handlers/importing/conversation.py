@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers.conversation import Conversation, Door, Endpoints, Reader, Undoing
+from handlers.conversation import Conversation, Door, Reader, Undoing
 from handlers.conversation import conversation_facets as facets
+from handlers.conversation.endpoint_search import find_endpoints
 from handlers.importing import chat_import
 from handlers.importing.api.routes import ROUTES
 from handlers.importing.sheet_fetch_call import KINDS
@@ -15,12 +16,6 @@ from handlers.jobs.job_kind import JobKind
 if TYPE_CHECKING:
     from handlers.jobs.job_kind import HeldJob, OpenJob
     from storage.jobs.jobs import JobRecord
-
-
-def _endpoints(*_shapes: object) -> Endpoints:
-    from handlers.importing.api.import_endpoints import ENDPOINTS
-
-    return ENDPOINTS
 
 
 async def _begin(held: HeldJob) -> OpenJob:
@@ -43,7 +38,7 @@ IMPORTING = Conversation(
         ),
     ),
     staff=facets.StaffTalk(undoes=(Undoing.of_rows("import", {}, dict.fromkeys(chat_import.LOGGED, "deed_import")),)),
-    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints),
+    api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.importing.api", ROUTES)),
     work=facets.BackgroundWork(
         calls=KINDS,
         long_jobs={

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from handlers.conversation import Conversation, Endpoints, Job
+from handlers.conversation import Conversation, Job
 from handlers.conversation import conversation_facets as facets
+from handlers.conversation.endpoint_search import find_endpoints
 from handlers.jobs.api.routes import ROUTES
 from handlers.jobs.job_kind import NIGHT, SWEEP, retire, sweep
 from storage.jobs.job_erasure import PERSONAL
 
-
-def _endpoints(*_shapes: object) -> Endpoints:
-    from handlers.jobs.api.job_endpoints import ENDPOINTS
-
-    return ENDPOINTS
-
-
 JOBS = Conversation(
     name="jobs",
-    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints),
+    api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.jobs.api", ROUTES)),
     work=facets.BackgroundWork(jobs=(Job(SWEEP, NIGHT, sweep),)),
     data=facets.OwnData(tables=PERSONAL, retires=retire),
 )

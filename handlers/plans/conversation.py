@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flows.events import MessageReceived, OrderCreated, OrderProgressed
-from handlers.conversation import Conversation, Endpoints, Job
+from handlers.conversation import Conversation, Job
 from handlers.conversation import conversation_facets as facets
+from handlers.conversation.endpoint_search import find_endpoints
 from handlers.plans import plan_admission
 from handlers.plans.api.routes import ROUTES
 from handlers.plans.kept_plan_flow import RUNNING
@@ -15,15 +16,6 @@ from handlers.plans.plan_undo import UNDOES
 from handlers.plans.winback.commands import WIN_BACK_COMMAND
 from storage.plans.plan_personal_tables import PERSONAL
 
-
-def _endpoints(*_shapes: object) -> Endpoints:
-    from handlers.plans.api.plan_crud import change_plan, delete_plan, list_plans, make_plan, show_one_plan
-    from handlers.plans.api.plan_entry_endpoint import enter_plan
-    from handlers.plans.api.plan_switch_endpoints import start_plan, stop_plan
-
-    return (list_plans, make_plan, show_one_plan, change_plan, delete_plan, start_plan, stop_plan, enter_plan)
-
-
 PLANS = Conversation(
     name="plans",
     flows=(RUNNING,),
@@ -33,7 +25,7 @@ PLANS = Conversation(
         OrderProgressed: plan_admission.admit_for_progress,
     },
     staff=facets.StaffTalk(commands=(WIN_BACK_COMMAND, PLAN_COMMAND), undoes=(UNDOES,)),
-    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints),
+    api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.plans.api", ROUTES)),
     work=facets.BackgroundWork(jobs=(Job(plan_admission.JOB, plan_admission.MORNING, plan_admission.look),)),
     sending=facets.MessageSending(subjects=(ENTRY,), standing=judge_departures, gives=gives),
     data=facets.OwnData(tables=PERSONAL),

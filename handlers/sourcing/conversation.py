@@ -13,8 +13,9 @@ from flows.sourcing.desk.desk_requests import Desk
 from flows.sourcing.order import Order
 from flows.sourcing.order_state import GOING_ON
 from flows.sourcing.quality import quality_flow as quality
-from handlers.conversation import Conversation, Door, Endpoints, EventShapes, Flow, Job, Rank, Reader
+from handlers.conversation import Conversation, Door, EventShapes, Flow, Job, Rank, Reader
 from handlers.conversation import conversation_facets as facets
+from handlers.conversation.endpoint_search import find_endpoints
 from handlers.engine.turn import Turn
 from handlers.replies.customer_acts import ActKind
 from handlers.sourcing import desk_news, order_decision_writer, sourcing_descriptions
@@ -82,12 +83,6 @@ async def _describe_waiting(turn: Turn) -> Text | None:
     """Return the open orders: a new member got no message about the earlier ones."""
     many = await turn.unit.of(Reservations).count([one.value for one in GOING_ON])
     return phrase("orders_wait", many=many) if many else None
-
-
-def _endpoints(*_shapes: object) -> Endpoints:
-    from handlers.sourcing.api.sourcing_endpoints import ENDPOINTS
-
-    return ENDPOINTS
 
 
 def _load_told() -> EventShapes:
@@ -166,7 +161,7 @@ SOURCING = Conversation(
         today=order_list.report_today,
         figures=sourcing_descriptions.describe_period,
     ),
-    api=facets.ApiSurface(routes=ROUTES, endpoints=_endpoints, told=_load_told),
+    api=facets.ApiSurface(routes=ROUTES, endpoints=find_endpoints("handlers.sourcing.api", ROUTES), told=_load_told),
     work=facets.BackgroundWork(
         calls={**payment_link_calls.KINDS, **photo_file_calls.KINDS, **split_call.KINDS, **stock_list_call.KINDS},
         jobs=(

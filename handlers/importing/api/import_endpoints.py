@@ -180,6 +180,3 @@ def _read(
 
 def _wish(wanted: OrderFileWanted, business: Business, now: datetime) -> FileWish:
     return FileWish(wanted.source or choose_source(business), now, tuple(wanted.map), wanted.proof(), wanted.dry_run)
-
-
-ENDPOINTS = (import_customers, import_orders)

@@ -106,6 +106,3 @@ async def _job(turn: Turn, which: UUID) -> JobRecord:
     if found is None or (kind is not None and not kind.asked_for):
         raise ApiRefused(Code.NOT_FOUND, f"there is no job {which}; {LIST_JOBS} lists them", "id")
     return found
-
-
-ENDPOINTS = (list_jobs, show_one_job, cancel_job)

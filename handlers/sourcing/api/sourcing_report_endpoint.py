@@ -1,16 +1,10 @@
-"""Every endpoint of sourcing, in the order of its documentation, with the sourcing report."""
-
-from collections.abc import Sequence
-from typing import Any
+"""``GET /api/v1/reports/sourcing``: the results of sourcing."""
 
 from handlers.api.api_refusals import Code
-from handlers.api.endpoint import ApiCall, ApiReply, Endpoint, make_endpoint
+from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.api.report_request import AskedPeriod, build_body
 from handlers.engine.turn import Turn
-from handlers.sourcing.api.availability_endpoint import show_availability
-from handlers.sourcing.api.order_endpoints import list_orders, show_order
 from handlers.sourcing.api.routes import REPORT_SOURCING
-from handlers.sourcing.api.shop_endpoints import list_shops, show_inventory, tell_inventory
 from storage.sourcing.sourcing_report import SourcingReport, load_sourcing_report
 
 
@@ -26,8 +20,3 @@ async def report_sourcing(call: ApiCall, period: AskedPeriod) -> ApiReply:
         return await load_sourcing_report(turn.unit, turn.tenant, period.since, period.until, turn.now)
 
     return ApiReply(200, build_body(await call.api.turns.look(call.business, look)))
-
-
-ENDPOINTS: Sequence[Endpoint[Any]] = (
-    list_shops, show_inventory, tell_inventory, show_availability, list_orders, show_order, report_sourcing,
-)  # fmt: skip

@@ -127,7 +127,7 @@ def test_each_has_help_with_an_example(bench: str, capsys: pytest.CaptureFixture
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        pytest.param(["delivery", "--latency", "0,fast"], "'0,fast' are no whole numbers", id="no number"),
+        pytest.param(["delivery", "--latency", "0,fast"], "'0,fast' are not whole numbers", id="no number"),
         pytest.param(["delivery", "--workers", "2"], "a SQLite file has one process", id="workers without a server"),
         pytest.param(["delivery", "--runs", "0"], "Input should be greater than or equal to 1", id="no run"),
         pytest.param(

@@ -91,8 +91,8 @@ async def test_a_button_that_leads_somewhere(provider: TelegramStand, bot: Teleg
     ("fields", "detail"),
     [
         pytest.param({"keys": (Key("x" * 65, "Yes"),)}, "more than 64 bytes", id="too much in a button"),
-        pytest.param({"to": "+13145550142"}, "no Telegram chat", id="a phone"),
-        pytest.param({"to": ""}, "no Telegram chat", id="nobody"),
+        pytest.param({"to": "+13145550142"}, "is not a Telegram chat", id="a phone"),
+        pytest.param({"to": ""}, "is not a Telegram chat", id="nobody"),
     ],
 )
 async def test_unsendable(provider: TelegramStand, bot: Telegram, fields: dict[str, Any], detail: str) -> None:

@@ -301,10 +301,10 @@ async def test_a_whatsapp_sender_is_checked_and_registered(whatsapp: Twilio) -> 
     ("channel", "sender", "token", "said"),
     [
         ("sms", NUMBER, "wrong", "check account_sid and auth_token"),
-        ("sms", "+13145550199", TOKEN, "is no sender"),
+        ("sms", "+13145550199", TOKEN, "is not a sender"),
         ("sms", "MG00000000000000000000000000000000", TOKEN, "20404"),
         ("whatsapp", "+14155238886", TOKEN, "sandbox"),
-        ("whatsapp", "+14155550189", TOKEN, "is no sender"),
+        ("whatsapp", "+14155550189", TOKEN, "is not a sender"),
     ],
     ids=["wrong token", "another's number", "no such service", "sandbox", "no such WhatsApp sender"],
 )

@@ -94,9 +94,9 @@ try:
     b.main(["apply", "bot/simulator/shops/tiger.toml"])
 finally:
     from handlers.sourcing.customer.ordering.order_grammar import _entries
-    from handlers.sourcing.replies.stock.reply_words import _listed
+    from handlers.sourcing.replies.stock.reply_words import _load_phrases
 
-    read = _entries.cache_info().currsize or _listed.cache_info().currsize
+    read = _entries.cache_info().currsize or _load_phrases.cache_info().currsize
     print("words read" if read else "", *sys.modules, file=sys.stderr)
 """
 

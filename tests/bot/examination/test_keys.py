@@ -33,8 +33,8 @@ async def test_keys_that_nobody_uses_or_that_end_soon_are_named(shop: Installati
     await shop.store.write("tiger", fill)
     keys = {key.label: key.id for key in await shop.store.read("tiger", lambda unit: unit.access.keys())}
     assert await shop.to_do() == [
-        f"tiger: the API key {keys['short']} (short) ends on {now + 10 * DAY:%Y-%m-%d}: "
-        "parley key create makes the next one",
+        f"tiger: the API key {keys['short']} (short) expires on {now + 10 * DAY:%Y-%m-%d}: "
+        "create the next one with parley key create",
         f"tiger: the API key {keys['old']} (old) was not used for 200 days: parley key revoke {keys['old']}",
     ]
 
@@ -44,4 +44,4 @@ async def test_a_key_that_does_not_fit_is_one_line(shop: Installation) -> None:
     assert await shop.to_do() == []
     shop.reach(secret_key=SecretStr("another key of more than 32 characters"))
     (line,) = await shop.to_do()
-    assert line.startswith("PARLEY_SECRET_KEY is not the key that this database was last opened with")
+    assert line.startswith("PARLEY_SECRET_KEY is not the key that last opened this database")

@@ -9,8 +9,8 @@ from tests.bot.examination.installation import CHAT, OWNER, PRIVACY, TERMS, Inst
 from tests.providers.twilio import TOKEN, TwilioStand
 
 MISSING = (
-    "tiger: WhatsApp spells out buttons as text: 23 of 23 menus are missing. Run parley doctor --fix; it makes them, "
-    "and no approval is needed"
+    "tiger: WhatsApp spells out buttons as text: 23 of 23 menus are missing. Run parley doctor --fix to create them; "
+    "no approval is needed"
 )
 
 

@@ -187,7 +187,7 @@ async def test_templates_in_the_languages_that_shops_read(shop: Installation) ->
     to_shops = [name for name in sorted(names) if library.message(name).reader == "shop"]
     assert [found.text for found in told if found.ok] == [
         f"tiger: {len(to_shops)} WhatsApp templates to shops approved in en alone: those that read es or hi-Latn get "
-        f'that too; to change it, map by language: {to_shops[0]} = {{ en = "HX…", es = "HX…", hi-Latn = "HX…" }}'
+        f'that too; to change this, map by language: {to_shops[0]} = {{ en = "HX…", es = "HX…", hi-Latn = "HX…" }}'
     ]
 
 

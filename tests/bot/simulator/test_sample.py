@@ -6,6 +6,7 @@ import random
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -155,6 +156,9 @@ async def test_the_same_seed_makes_the_same_figures(migrated_file: Path, tmp_pat
             chance = random.Random(7)
             month = Month(service, TIGER, chance)
             month.plan(make_crowd(chance)[:8], 15)
+            acts = Acts(service.turns, service.clock, service.inbox)
+            words = {"from": TIGER.owner, "text": "/stats_30d_more"}
+            month.agenda.at(TUESDAY + LENGTH, partial(acts.say, TIGER.business, words))
             await month.play()
             return (await service.turns.look(TIGER.business, _owners_thread))[-1].text
         finally:

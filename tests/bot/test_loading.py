@@ -11,10 +11,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROBE = """
 import gc, sys
-from bot.service_loading import loading
+from bot.service_loading import load_service
 assert not sys.modules.keys() & {"rich", "structlog"}
 try:
-    with loading():
+    with load_service():
         import structlog
         assert not gc.isenabled()
         FAILING
@@ -23,7 +23,7 @@ except OSError:
 assert not sys.modules.keys() & {"rich", "pygments"}
 assert gc.isenabled()
 import rich
-with loading():
+with load_service():
     import rich.table
 assert sys.modules["rich"] is rich
 """

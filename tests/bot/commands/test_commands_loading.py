@@ -50,7 +50,7 @@ _PROBE = """
 import asyncio, gc, sys
 from bot.bench.outbox_drain import build
 from bot.config import load
-from bot.service_loading import loading
+from bot.service_loading import load_service
 
 async def measure():
     await build(load({"PARLEY_DATABASE_URL": "sqlite:///%s/parley.db", "PARLEY_SECRET_KEY": "s" * 44})).close()
@@ -58,7 +58,7 @@ async def measure():
 asyncio.run(measure())
 assert gc.get_freeze_count() > 0
 print(*sys.modules)
-with loading():
+with load_service():
     import bot.service_run
 print(*sys.modules)
 """

@@ -35,7 +35,7 @@ async def test_the_bot_of_that_name_answers(provider: TelegramStand, username: s
 async def test_another_bot_is_told_with_what_to_do(provider: TelegramStand) -> None:
     fits, line = await _first_line(provider, "olgatees_bot")
     assert not fits
-    assert f"the token is that of @{USERNAME}, and the business file says @olgatees_bot" in line
+    assert f"the token belongs to @{USERNAME}, but the business file says @olgatees_bot" in line
     assert f'put username = "{USERNAME}"' in line
 
 

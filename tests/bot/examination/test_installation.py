@@ -118,7 +118,7 @@ async def test_a_clock_that_went_back(shop: Installation, ids: Ids) -> None:
 async def test_a_server_with_another_time(store: Database, clock: PushedClock) -> None:
     lines = await check_database(store, None, clock, PushedClock(START))
     served = await store.read("", service_operations.read_server_time)
-    assert any("let both follow NTP" in line.text for line in lines) == (served is not None)
+    assert any("synchronise both with NTP" in line.text for line in lines) == (served is not None)
 
 
 async def test_a_spool_nobody_opens(store: Database, clock: PushedClock) -> None:

@@ -59,7 +59,7 @@ async def test_one_that_is_refused_twice_is_a_refusal(stand: ShopifyStand, shop:
     stand.fail_next(Trouble.UNAUTHORIZED, Trouble.UNAUTHORIZED)
     (line,) = await shop.check()
     assert (line.ok, len(stand.tokens)) == (False, 2)
-    assert "the access token is not valid; mend client_id, access_token or domain" in line.line
+    assert "the access token is not valid; correct client_id, access_token or domain" in line.line
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ REFUSED: dict[str, tuple[str, object, str]] = {
     "an unknown currency": ("checkouts/create", CHECKOUT | {"currency": "XYZ"}, "currency is not a currency"),
     "no total": ("checkouts/create", CHECKOUT | {"total_price": ""}, "total_price is missing"),
     "a negative total": ("checkouts/create", CHECKOUT | {"total_price": "-1"}, "total_price is negative"),
-    "an absurd total": ("checkouts/create", CHECKOUT | {"total_price": "1e30"}, "total_price is beyond"),
+    "an absurd total": ("checkouts/create", CHECKOUT | {"total_price": "1e30"}, "total_price is too large"),
     "a price of another kind": (
         "checkouts/create",
         CHECKOUT | {"line_items": [LINE, {**LINE, "price": {"amount": 1}}]},

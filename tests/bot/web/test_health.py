@@ -123,9 +123,7 @@ async def test_other_tables_under_its_name_are_not_ready(store: Database, databa
         await execute(database, f"ALTER TABLE spools RENAME COLUMN {change}")
         seen.append(await tables.trouble())
         clock.push(LOOKED_AT)
-    told = (
-        f"the database calls itself {get_head()}, and its tables are not those of {get_head()}: spools.size is missing,"
-    )
+    told = f"the database says it is {get_head()}, but its tables differ: spools.size is missing,"
     assert [str(one).partition(" spools.width")[0] for one in seen] == ["None", "None", told, told]
     assert await tables.trouble() is None
 

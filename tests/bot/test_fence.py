@@ -162,7 +162,7 @@ async def test_the_doctor_asks_nobody_and_says_what_to_do(fenced: Fenced) -> Non
     found = await examine(fenced.service.settings, None, True)
     providers = ("telegram", "shopify", "razorpay")
     for name, setting in (("sms", "TWILIO"), *((name, name.upper()) for name in providers)):
-        line = f"tiger: {name} was not asked: a sandbox sends to loopback only; let PARLEY_{setting}_API_URL lead"
+        line = f"tiger: {name} was not asked: a sandbox sends to loopback only; point PARLEY_{setting}_API_URL to"
         assert [one.ok for one in found if one.text.startswith(line)] == [False]
     assert fenced.calls() == 0
 

@@ -221,7 +221,7 @@ async def test_a_cart_is_recovered_by_a_click(page: Client) -> None:
     await post(page, "clock", advance="1m")
     await post(page, "say", **{"from": "telegram:9001", "text": "/stats"})
     answer = (await thread(page, "telegram:9001"))["items"][-1]["text"]
-    assert "1 recovered" in answer
+    assert "1 of 1 cart recovered" in answer
 
 
 @pytest.mark.parametrize("channel", ["whatsapp", "telegram"])

@@ -328,7 +328,7 @@ class TestFull:
     async def test_over_its_limit_it_refuses_and_has_room_again_later(self, folder: Path, shelf: Shelf) -> None:
         spool = Spool(folder, StillClock(), EVENTS, limit=3 * len(encode(SHOP, news("SM0000"))))
         await fill(spool, numbered(3))
-        with pytest.raises(Full, match="holds all that it may"):
+        with pytest.raises(Full, match="the spool is full"):
             await spool.append(SHOP, news("SM0003"))
         await spool.replay(shelf.put)
         await fill(spool, numbered(1, 3))
@@ -349,7 +349,7 @@ class TestFull:
         await fill(spool, numbered(before))
         size = spool.size
         # What pytest captures goes into files too, so nothing is logged meanwhile.
-        with capture_logs(), disk_of(size + 100), pytest.raises(Full, match="the disk does not take it"):
+        with capture_logs(), disk_of(size + 100), pytest.raises(Full, match="the disk did not accept it"):
             await spool.append(SHOP, news("SM0777"))
         assert (spool.size, spool.waiting) == (size, before > 0)
         assert sizes(folder) == size

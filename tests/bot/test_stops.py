@@ -87,7 +87,7 @@ async def test_a_hundred_stops_take_one_connection_and_leave_the_others_to_the_w
     class Unit:
         class messages:
             @staticmethod
-            async def sold_to(wanted: list[UUID]) -> set[UUID]:
+            async def find_sold_to(wanted: list[UUID]) -> set[UUID]:
                 return leaving & set(wanted)
 
     async def look(business: str, work: Any) -> Any:

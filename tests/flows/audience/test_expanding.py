@@ -90,7 +90,7 @@ def test_many_in_one_another_are_refused_before_they_are_looked_at() -> None:
     with pytest.raises(BadAudience, match=f"more than {MOST_EXPANDED} conditions"):
         expand(audience("=", "0"), many, TODAY)
     chain = {f"{at}": NamedCriteria(f"{at}", audience("=", f"{at + 1}")) for at in range(30)}
-    with pytest.raises(BadAudience, match="in one another more than 10 deep"):
+    with pytest.raises(BadAudience, match="nested more than 10 deep"):
         expand(audience("=", "0"), chain, TODAY)
 
 

@@ -111,7 +111,7 @@ def test_read(document: object, criteria: Criteria) -> None:
         ({"fact": "last_order_at", "op": ">", "value": "2026-03-02T10:00:00"}, "value", "must be a moment like"),
         ({"fact": "orders", "op": "=", "value": 1, "weight": 2}, "weight", "is not known here; known are fact"),
         ({"event": "order.gone"}, "event", "must be one of order.created"),
-        ({"event": "order.created", "where": {"colour": "red"}}, "where.colour", "is no field of order.created"),
+        ({"event": "order.created", "where": {"colour": "red"}}, "where.colour", "is not a field of order.created"),
         ({"event": "order.shipped", "where": {"sku": "A"}}, "where.sku", "which has none"),
         ({"event": "order.created", "count": 3}, "count", 'must be an object with "op" and "value"'),
         ({"event": "order.created", "count": {"op": "in", "value": 3}}, "count.op", "must be one of ="),

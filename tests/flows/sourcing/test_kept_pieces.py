@@ -130,7 +130,7 @@ def test_nothing_goes_back_over_a_handover_that_nobody_answered() -> None:
     play.wait("promised").staff_told()
     for _ in range(3):
         play.wait("late")
-        assert ["Nothing is refunded by itself" in text for text in play.staff_told()] == [True]
+        assert ["Nothing is refunded automatically" in text for text in play.staff_told()] == [True]
     assert (play.status, play.the_order.repayments) == ("sourcing", ())
     play.give(HandoverSaid(ORDER, CONNAUGHT, back=True))
     play.wait("late")

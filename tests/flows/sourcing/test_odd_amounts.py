@@ -76,7 +76,7 @@ def test_another_currency_does_not_go_back_by_itself_and_nobody_says_so() -> Non
     (text,) = play.staff_told()
     assert "$20 came" in text
     assert "send it back in your payment account" in text
-    assert "what came goes back by itself" not in text
+    assert "goes back automatically" not in text
     called_off(play)
     assert play.calls() == [("cancel_link", "plink_1")]
 

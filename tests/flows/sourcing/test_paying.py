@@ -258,7 +258,7 @@ def test_an_express_order_of_our_own_stock_is_in_time() -> None:
     play = Play(settings=sourcing(express_fee=149), own={"1": 2}).reserve(begun(express=True, fee=149))
     play.linked().paid()
     assert "express" not in {wait.name for wait in play.waits}
-    assert "all of it is own stock" in " ".join(play.staff_told())
+    assert "all from own stock" in " ".join(play.staff_told())
 
 
 def test_own_stock_leaves_when_it_is_packed() -> None:

@@ -39,7 +39,7 @@ def test_of_what_is_here_in_part_a_person_decides() -> None:
     play.staff_told()
     play.wait("late")
     (text,) = play.staff_told()
-    assert "Nothing is refunded by itself" in text
+    assert "Nothing is refunded automatically" in text
     assert play.calls()[-1][0] != "refund"
 
 

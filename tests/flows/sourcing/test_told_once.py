@@ -35,7 +35,7 @@ def test_a_line_that_is_lost_twice_on_one_day() -> None:
     play, told = bought(), list[str]()
     for _ in range(2):
         play.give(TakenBack(ORDER, CONNAUGHT, ("1",)))
-        told += abouts(play, "nobody is left to ask")
+        told += abouts(play, "no shop is left to ask")
         play.give(Assigned(ORDER, CONNAUGHT, (("1", 0),), ASHA))
     assert len(told) == len(set(told)) == 2
 
@@ -54,7 +54,7 @@ def test_what_was_shipped_and_is_called_off_by_two() -> None:
     play.give(ParcelMoved(ORDER, "shipped", STORE))
     for by in (ASHA, STORE, STORE):
         play.give(CalledOff(ORDER, by))
-    told = abouts(play, "called off by")
+    told = abouts(play, "cancelled by")
     assert (len(told), len(set(told))) == (3, 2)
 
 

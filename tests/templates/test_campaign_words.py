@@ -8,6 +8,6 @@ from templates.message_library import Library
 
 def test_a_wording_without_the_words_of_a_campaign_is_refused() -> None:
     library = Library.load()
-    with pytest.raises(TemplateRefused, match=r"campaign has to hold {{ words }}"):
+    with pytest.raises(TemplateRefused, match=r"campaign must use {{ words }}"):
         library.check("New in {{ brand }}. STOP to opt out", "campaign")
     library.check("{{ brand }}: {{ words }} STOP to opt out", "campaign")

@@ -79,7 +79,7 @@ async def test_the_doctor_says_so(development: str, run: Run, monkeypatch: pytes
     monkeypatch.setenv("PARLEY_DATABASE_URL", development)
     ended = await asyncio.to_thread(run, "doctor")
     assert ended.code == 1
-    assert "do  the database cannot be used: the database calls itself 0001" in ended.out
+    assert "do  the database cannot be used: the database says it is 0001" in ended.out
     assert "contacts.writes is missing" in ended.out
 
 
@@ -121,7 +121,7 @@ async def test_the_last_one_before_0_2_0_is_renamed_and_served(final: str) -> No
 async def test_the_last_one_with_other_tables_is_refused(final: str, touch: Callable[[str], Awaitable[object]]) -> None:
     await execute(final, "DROP TABLE session_menus")
     with pytest.raises(
-        schema_version.OtherVersion, match=r"itself 0058.*session_menus is missing.*of commit 0cfd395"
+        schema_version.OtherVersion, match=r"says it is 0058.*session_menus is missing.*of commit 0cfd395"
     ) as told:
         await touch(final)
     assert str(told.value).endswith("name another database in PARLEY_DATABASE_URL")

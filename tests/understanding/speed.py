@@ -39,13 +39,14 @@ import tracemalloc
 import handlers.replies.customer_intents
 import handlers.sourcing.replies.stock.stock_grammar as stock
 import tests.understanding.judging as judging
-from handlers.replies import expected_answers
+from handlers.replies.expected_answers import Expecting
 from tests.understanding.lines import ask_of, own
 tracemalloc.start()
 line = next(one for one in own("shops") if isinstance(one.asked, dict))
-for expecting in (questions.Expecting.YES_NO, questions.Expecting.NOTHING):
-    handlers.replies.customer_intents.read("kya aap bhejoge zorvikaa", expecting=expecting, question="Shall we order
-    it?")
+for expecting in (Expecting.YES_NO, Expecting.NOTHING):
+    handlers.replies.customer_intents.read(
+        "kya aap bhejoge zorvikaa", expecting=expecting, question="Shall we order it?"
+    )
 stock.read_stock("haan do piece hai", [ask_of(line.asked)], judging.NOW, judging.ZONE)
 print(tracemalloc.get_traced_memory()[0] / 1e6)
 """

@@ -176,7 +176,7 @@ async def test_staff_of_the_chat_stay_until_the_file_says_otherwise(tiger: Shop)
         pytest.param(DELAY, "20m", "later than the step before", id="too early"),
         pytest.param(DELAY, "3d", "earlier than the step after", id="too late"),
         pytest.param(DELAY, "soon", 'a time like "30m"', id="no time"),
-        pytest.param("policy.hours", "06:00-23:00", "marketing may begin at", id="looser than the law"),
+        pytest.param("policy.hours", "06:00-23:00", "marketing may begin only at", id="looser than the law"),
         pytest.param("policy.hours", "21:00-09:00", "ends before it begins", id="a night"),
         pytest.param("texts.opt_in_done", "You are in", "must say how to leave", id="without STOP"),
         pytest.param(TEXT, "{{ brand }} {{ foo }} STOP", "has no value 'foo'", id="a value that is none"),
@@ -184,7 +184,7 @@ async def test_staff_of_the_chat_stay_until_the_file_says_otherwise(tiger: Shop)
         pytest.param("recovery.holdout", "0.95", "number from 0 to 0.9", id="too many alone"),
         pytest.param("policy.marketing_caps", "many/7d", "must be like", id="no count"),
         pytest.param("policy.marketing_caps", "0/7d", "whole number from 1", id="nothing at all"),
-        pytest.param("texts.nothing", "x", "no text nothing", id="no such text"),
+        pytest.param("texts.nothing", "x", "there is no rewordable text nothing", id="no such text"),
     ],
 )
 def test_a_value_is_checked_as_the_files_is(path: str, given: str, wrong: str) -> None:

@@ -157,14 +157,14 @@ own_stock = 7
 @each(
     ("more", "expected"),
     [
-        pytest.param('[sourcing]\npay = "upfront"\n', (2, "sourcing.pay", "there are after, cod, first"), id="pay"),
+        pytest.param('[sourcing]\npay = "upfront"\n', (2, "sourcing.pay", "known are after, cod, first"), id="pay"),
         pytest.param("[sourcing]\nwave = 0\n", (2, "sourcing.wave", "from 1 to 20"), id="no wave"),
         pytest.param('[sourcing]\nreserve = "20h"\n', (1, "sourcing.answer_within", "longer than reserve"), id="late"),
         pytest.param('[sourcing]\nnext_wave_after = "25h"\n', (2, "sourcing.next_wave_after", "no other"), id="wave"),
         pytest.param('[sourcing]\nexpress_fee = "149"\n', (2, "sourcing.express_fee", "whole number"), id="fee"),
         pytest.param("[sourcing]\nweights = { shop = 1 }\n", (2, "sourcing.weights.shop", "shops?"), id="weight"),
         pytest.param('[[shops]]\nname = "x"\n', (1, "shops[1].id", "is missing"), id="no id"),
-        pytest.param(SHOP + SHOP, (5, "shops[2].id", "another shop's already"), id="id twice"),
+        pytest.param(SHOP + SHOP, (5, "shops[2].id", "already belongs to another shop"), id="id twice"),
         pytest.param(SHOP.replace("connaught", "Connaught Place"), (2, "shops[1].id", "a-z"), id="id with blanks"),
         pytest.param(
             SHOP + 'address = "sms:+919800000001"', (4, "shops[1].address", "shops cannot use SMS"), id="an SMS shop"
@@ -187,10 +187,10 @@ own_stock = 7
         pytest.param(
             SHOP + "commission = 150\ncommission_percent = 5", (5, "shops[1].commission_percent", "not both"), id="both"
         ),
-        pytest.param(SHOP + 'language = "fr"', (4, "shops[1].language", "no texts are written in"), id="language"),
+        pytest.param(SHOP + 'language = "fr"', (4, "shops[1].language", "there are no texts in 'fr'"), id="language"),
         pytest.param(SHOP + "colour = 1", (4, "shops[1].colour", "is unknown"), id="unknown"),
         pytest.param("[shops]\nid = 1\n", (1, "shops", "must be a list"), id="a table"),
-        pytest.param(SHORTS + SHORTS, (6, "products[2].sku", "another product's already"), id="sku twice"),
+        pytest.param(SHORTS + SHORTS, (6, "products[2].sku", "already belongs to another product"), id="sku twice"),
         pytest.param(
             SHORTS + SHORTS.replace("SHORTS", "Shorts"), (6, "products[2].sku", "another"), id="other letters"
         ),

@@ -13,7 +13,7 @@ async def test_no_name_says_whom_it_means(store: Database) -> None:
             assert (
                 refused == f'Not done: "{name}" is a word for a group of people; choose a name that begins differently.'
             )
-        assert "Kept as “vip tags”" in await desk.ask("/audience vip tags = bought mug")
+        assert "Saved as “vip tags”" in await desk.ask("/audience vip tags = bought mug")
 
     await play(store, scene)
 

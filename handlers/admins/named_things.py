@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
+from flows.engine import Subject
 from handlers.admins.staff_command import IssuedCommand, Reply
 
 if TYPE_CHECKING:
-    from flows.engine import Subject
     from flows.phrase import Text
     from handlers.actions.action import Origin
     from handlers.engine.turn import Turn

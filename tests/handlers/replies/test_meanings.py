@@ -55,7 +55,8 @@ def test_what_was_asked_is_known_when_it_is_said_back(said: str, question: str, 
 def test_each_process_reads_a_slip_alike() -> None:
     """Sets of words lie in another order in each process; which of two classes a slip is nearest to must not."""
     said = "print([classify_words([word[:at] + word[at + 1:]]) for word in words for at in range(1, len(word))])"
-    code = f"from handlers.replies.word_meanings import _load_classes, classify_words; words = sorted(_load_classes()[0]); {said}"
+    imports = "from handlers.replies.word_meanings import _load_classes, classify_words"
+    code = f"{imports}; words = sorted(_load_classes()[0]); {said}"
     seen = {
         subprocess.run(
             [sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True

@@ -55,7 +55,7 @@ async def test_no_audience_has_the_name_of_a_filter(shop: Shop, name: str) -> No
     told = {"name": name, "criteria": RICH}
     refused = await shop.ask("POST", "/api/segments", told)
     assert refused.error == (409, "conflict", "name")
-    assert "says whom it means" in refused.body["error"]["message"]
+    assert "is a word for a group of people" in refused.body["error"]["message"]
 
 
 @pytest.mark.parametrize("name", ["Not now", "no-frills", "New York", "notable", "Last chance", "tags"])

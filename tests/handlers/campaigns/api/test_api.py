@@ -602,7 +602,7 @@ async def test_an_offer_that_is_over_is_not_launched(shop: Shop) -> None:
     clock.push(clock.now() + timedelta(hours=3))
     refused = await shop.ask("POST", f"{CAMPAIGNS}/{one['id']}/launch", {"snapshot": one["preview"]["snapshot"]})
     assert refused.error == (409, "conflict", "id")
-    assert "Give it a later end" in refused.body["error"]["message"]
+    assert "Choose a later end" in refused.body["error"]["message"]
 
 
 async def _save10(turn: Turn) -> None:

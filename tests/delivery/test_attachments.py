@@ -375,11 +375,11 @@ async def test_an_erasure_takes_theirs_and_all_of_the_staff(house: House) -> Non
 @pytest.mark.parametrize(
     ("name", "media_type", "body", "said"),
     [
-        pytest.param("", "text/csv", b"x", "no name", id="no name"),
-        pytest.param("../a.csv", "text/csv", b"x", "no name", id="a path"),
-        pytest.param("a\r\nb.csv", "text/csv", b"x", "no name", id="two lines"),
-        pytest.param("a.csv", "text", b"x", "no media type", id="no type"),
-        pytest.param("a.csv", "text/csv\r\nX: y", b"x", "no media type", id="two headers"),
+        pytest.param("", "text/csv", b"x", "is not a file name", id="no name"),
+        pytest.param("../a.csv", "text/csv", b"x", "is not a file name", id="a path"),
+        pytest.param("a\r\nb.csv", "text/csv", b"x", "is not a file name", id="two lines"),
+        pytest.param("a.csv", "text", b"x", "not a media type", id="no type"),
+        pytest.param("a.csv", "text/csv\r\nX: y", b"x", "not a media type", id="two headers"),
         pytest.param("a.csv", "text/csv", b"", "has 0", id="nothing"),
         pytest.param("a.csv", "text/csv", bytes(LARGEST + 1), "has 5000001", id="too much"),
     ],

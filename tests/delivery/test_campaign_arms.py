@@ -169,8 +169,8 @@ async def test_the_preview_judges_each_at_the_hour_of_their_variant(house: House
     assert preview.expected == 60
     assert 15 < sum(preview.later.values()) < 45, "of B alone"
     shown = await house.act(lambda turn: _shown(turn, spring))
-    assert "A leaves " in shown
-    assert "B leaves " in shown
+    assert "A is sent " in shown
+    assert "B is sent " in shown
     assert "each of A, B needs about" in shown
     assert "Results count for 1 day after each message" in shown
     assert "the rest the best one at its hour, from " in shown
@@ -184,7 +184,7 @@ async def test_variants_of_the_same_hour_are_due_then_and_not_with_their_campaig
     await house.act(lambda turn: edit(turn, BY_HAND, at))
     await fan_out(house)
     shown = await house.act(lambda turn: _shown(turn, spring))
-    assert f"It leaves {(now + 3 * HOUR):%a %H:%M}" in shown
+    assert f"It is sent {(now + 3 * HOUR):%a %H:%M}" in shown
     await house.act(lambda turn: launch_action.launch(turn, BY_HAND, LaunchCampaign(spring)))
     await _hours(house, 4)
     every = await mailed(house, spring)

@@ -224,7 +224,7 @@ async def test_a_discount_that_somebody_deleted_is_made_anew_for_whoever_has_no_
     stock = await _until_made(house, diwali)
     assert stock == CodeStock(20, free=15, given=5, dead=15, is_made=True)
     (alert,) = house.alerts()
-    assert "people have and that are dead now: 4" in alert, "one was used"
+    assert "people have and that no longer work: 4" in alert, "one was used"
     there = house.shopify.coded.codes_of(house.shopify.discounts[0]["id"])
     assert set(there).isdisjoint(old)
     assert len(there) == 15

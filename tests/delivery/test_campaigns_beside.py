@@ -249,7 +249,7 @@ async def test_what_costs_more_than_a_day_may_goes_out_over_days(house: House) -
     await people(house, many)
     kites = await _drafted(house, "Kites", HOUR)
     assert (await _preview(house, kites)).warnings == {"days_of_spend": "3"}
-    assert "so it goes out over 3 days." in await _shown(house, kites)
+    assert "so sending takes 3 days." in await _shown(house, kites)
     await house.act(lambda turn: launch(turn, BY_HAND, LaunchCampaign(kites)))
     for _ in range(ceil(3 * DAY / (6 * HOUR))):
         await house.pass_(6 * HOUR, HOUR)
@@ -272,7 +272,7 @@ async def test_what_the_days_money_is_enough_for_leaves_on_its_day(house: House)
     for _ in range(100):
         await house.pass_(BUSY, BUSY)
     assert await states(house, kites) == {(MessageStatus.SENT, None): many}
-    assert not [one for one in house.alerts() if "money for messages is spent" in one]
+    assert not [one for one in house.alerts() if "budget for messages is spent" in one]
 
 
 async def test_two_campaigns_share_the_day_s_money(house: House) -> None:

@@ -315,7 +315,7 @@ async def test_a_broken_number_keeps_everything_until_somebody_resumes(house: Ho
     await house.settle()
     line = await house.line()
     assert (line.paused_at, len(house.alerts())) == (house.clock.now(), 1)
-    assert "Mend it, then /resume" in house.alerts()[0]
+    assert "Fix it, then /resume" in house.alerts()[0]
     left = len(house.twilio.messages)
     await house.pass_(elapsed=HOUR)
     assert len(house.twilio.messages) == left

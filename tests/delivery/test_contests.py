@@ -191,10 +191,10 @@ async def test_more_stops_than_usual_are_told_once_with_what_holds_the_campaign(
     await house.act(stop)
     for _ in range(2):
         await _pass(house, LOOK)
-    (told,) = [one for one in house.alerts() if "stopped our messages" in one]
+    (told,) = [one for one in house.alerts() if "opted out" in one]
     assert told == (
         f"Spring: 5 of {len(got)} opted out, more than chance explains (usual: 0.5 %). "
-        "To hold it: /campaign_pause_Spring"
+        "To pause it: /campaign_pause_Spring"
     )
 
 
@@ -206,7 +206,7 @@ async def test_as_few_stops_as_usual_are_told_to_nobody(house: House) -> None:
     contact = one.contact
     await house.act(lambda turn: opt_out(turn, contact, "their own words", one.id))
     await _pass(house, LOOK)
-    assert [one for one in house.alerts() if "stopped our messages" in one] == []
+    assert [one for one in house.alerts() if "opted out" in one] == []
 
 
 CHICAGO = ZoneInfo("America/Chicago")

@@ -262,7 +262,7 @@ async def test_an_answer_by_telegram_of_unknown_outcome_is_told_to_the_staff(by_
     await by_telegram.calm()
     told = [one.text for one in by_telegram.telegram.messages if one.chat == shop.OWNER]
     assert (by_telegram.arrived("telegram"), len(told)) == (0, 1)
-    assert "not known whether" in told[0]
+    assert "We don't know if " in told[0]
 
 
 @pytest.mark.parametrize("point", [Point.CALL_CLAIMED, Point.CALL_ANSWERED, Point.CALL_CONCLUDED])

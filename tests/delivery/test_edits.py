@@ -306,8 +306,8 @@ async def test_an_orders_message_after_hours_without_the_provider(house: House) 
     house.telegram.fail(10**4, status=503)
     await market.says("1234", "connaught", Says.PART, 1)
     await _away(house, 5)
-    (alert,) = [one for one in await _thread(house, phone.id) if "took no changes" in (one.text or "")]
-    assert (alert.text or "").endswith("How it stands: /order 1234 · all: /orders")
+    (alert,) = [one for one in await _thread(house, phone.id) if "has accepted no changes" in (one.text or "")]
+    assert (alert.text or "").endswith("Current state: /order 1234 · all: /orders")
     house.telegram.heal()
     await house.pass_(now=20 * MINUTE, elapsed=20 * MINUTE)
     card = await house.act(lambda turn: message_edit_call.find_newest(turn, f"card:{order}:{asha.id}"))

@@ -15,7 +15,7 @@ async def test_why_names_all_that_a_reminder_left_under(house: House) -> None:
     await house.apply(shop.file(channels=("sms",)))
     reminder = await house.remind(channels=("sms",))
     told = await house.act(lambda turn: explain(turn, reminder.id))
-    at = next(line for line, text in enumerate(told) if "send, ok: every rule allowed it" in text)
+    at = next(line for line, text in enumerate(told) if "send: every rule allowed it" in text)
     assert tuple(told[at + 1 : at + 7]) == (
         f"  under {FEDERAL}",
         "  under US second-step: double opt-in that names cart reminders (US carriers' rule for cart reminders)",

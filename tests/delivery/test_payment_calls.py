@@ -186,7 +186,7 @@ async def test_wrong_credentials_are_told_at_once_and_the_work_goes_on_when_they
     await till.link()
     await till.house.pass_(now=MINUTE)
     (alert,) = till.house.alerts()
-    assert "does not let us work (BAD_REQUEST_ERROR: Razorpay answered 401: Authentication failed)" in alert
+    assert "rejects our requests (BAD_REQUEST_ERROR: Razorpay answered 401: Authentication failed)" in alert
     till.razorpay.key_secret = shop.SECRETS["RAZORPAY_SECRET"]
     await till.house.pass_(now=HOUR)
     assert (await one(till)).failure is None

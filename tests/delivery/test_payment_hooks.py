@@ -148,5 +148,5 @@ async def test_the_doctor_asks_both(till: Till) -> None:
     assert "tiger: Razorpay: payment links are open to rzp_test_1" in told
     assert f"address {till.razorpay.webhook}" in told
     assert "tiger: Stripe: sessions are open to the key" in told
-    (missing,) = [text for text in found if f"nothing is told to {till.stripe.webhook}" in text]
+    (missing,) = [text for text in found if f"no webhook goes to {till.stripe.webhook}" in text]
     assert found[missing] is False

@@ -198,7 +198,7 @@ async def test_a_yes_of_one_who_left_is_told_as_one_that_is_there(house: House) 
     spring = await _ready(house, manager, 6)
     await _launch(house, spring, manager)
     await _leaves(house, manager)
-    assert "A first yes is there." in await _preview(house, spring)
+    assert "The first yes is given." in await _preview(house, spring)
 
 
 LATER = timedelta(days=2)
@@ -327,7 +327,7 @@ async def test_one_that_has_grown_beyond_what_was_agreed_to_waits_for_another(
         return
     assert await _status(house, spring) is CampaignStatus.PAUSED
     assert set(await states(house, spring)) <= {(MessageStatus.QUEUED, None)}, "nothing has left"
-    assert "people by now" in house.chats_to(shop.OWNER)[-1]
+    assert " would now go to " in house.chats_to(shop.OWNER)[-1]
     launcher, other = (manager, owner) if shown > 5 else (owner, manager)
     with pytest.raises(Refused):
         await _resume(house, spring, launcher)
@@ -349,7 +349,7 @@ async def test_one_that_has_grown_while_it_was_paused_waits_for_another_as_well(
     await house.pass_(now=LATER)
     await fan_out(house)
     await house.settle()
-    assert "people by now" in house.chats_to(shop.OWNER)[-1]
+    assert " would now go to " in house.chats_to(shop.OWNER)[-1]
     with pytest.raises(Refused):
         await _resume(house, spring, owner)
     assert set(await states(house, spring)) == {(MessageStatus.QUEUED, None)}, "nothing has left"

@@ -129,7 +129,7 @@ async def test_a_batch_does_not_overshoot(house: House) -> None:
     verdicts = await house.act(lambda turn: turn.unit.verdicts.find_verdicts(posted))
     assert {judged[-1].verdict.rule for judged in verdicts.values() if judged} == {"spend.daily"}
     await house.settle()
-    told = [one for one in house.alerts() if "money for messages is spent" in one]
+    told = [one for one in house.alerts() if "budget for messages is spent" in one]
     assert told == [
         "Today's budget for messages is spent: $1 ([business] daily_spend). "
         "Messages that cost money wait until tomorrow."
@@ -141,7 +141,7 @@ async def test_one_that_costs_more_than_a_day_s_money_is_no_sign_that_this_is_sp
     dear = await house.post(await house.address("sms", "+13145550120"), "dear", text="x" * 153 * (LIMIT // SMS + 1))
     await house.settle()
     assert (await house.message(dear)).status is MessageStatus.REFUSED
-    assert not [one for one in house.alerts() if "money for messages is spent" in one]
+    assert not [one for one in house.alerts() if "budget for messages is spent" in one]
 
 
 async def test_two_processes_at_the_same_instant_do_not_overshoot(house: House) -> None:

@@ -92,7 +92,7 @@ async def test_after_a_day_of_silence_a_person_looks(house: House) -> None:
     for _ in range(25):
         await house.pass_(elapsed=HOUR)
     assert ((await house.message(order)).status, len(house.alerts())) == (MessageStatus.UNKNOWN, 1)
-    assert f"not known whether this came to …{ANN[-4:]} by SMS: “" in house.alerts()[0]
+    assert f"We don't know if …{ANN[-4:]} got this by SMS: “" in house.alerts()[0]
 
 
 async def test_one_of_unknown_outcome_holds_up_nothing_else(house: House) -> None:

@@ -95,7 +95,7 @@ async def test_an_offer_is_told_to_nobody_who_gets_no_code(house: House, words: 
 async def test_a_shop_without_a_store_keeps_no_plan_that_promises_a_code(database: str) -> None:
     step = PlanStep(DAY, texts=(CampaignText("Here is something for you"),), offer=PlanOffer(10))
     async with open_house(database, text=shop.file()) as house:
-        with pytest.raises(BadPlan, match=r"steps\[0\].offer: needs a store that makes the codes"):
+        with pytest.raises(BadPlan, match=r"steps\[0\].offer: needs a store that creates the codes"):
             await house.act(lambda turn: plan_changes.keep(turn, SYSTEM, "care", replace(CARE, steps=(step,))))
 
 

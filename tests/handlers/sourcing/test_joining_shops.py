@@ -110,7 +110,7 @@ async def test_where_nobody_chose_a_language_the_shop_is_written_to_in_its_own(h
 async def test_a_link_works_once(house: Joined) -> None:
     await house.say(RAVI, house.links["Connaught Souvenirs"])
     (answer,) = await house.say(STRANGER, house.links["Connaught Souvenirs"])
-    assert "used already, or is over" in (answer.text or "")
+    assert "used already or has expired" in (answer.text or "")
     assert await house.shop_of(STRANGER) is None
 
 
@@ -141,7 +141,7 @@ async def test_a_link_of_a_shop_that_left_does_nothing(house: Joined) -> None:
     link = house.links["Janpath Crafts"]
     await house.apply(CONNAUGHT)
     (answer,) = await house.say(RAVI, link)
-    assert "used already, or is over" in (answer.text or "")
+    assert "used already or has expired" in (answer.text or "")
     assert await house.shop_of(RAVI) is None
 
 

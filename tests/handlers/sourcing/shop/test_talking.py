@@ -302,7 +302,7 @@ async def test_a_machine_that_asks_about_a_request_is_not_talked_to(house: House
     for _ in range(8):
         await house.say(RAVI, "which colour?")
     told = [one.text or "" for one in await house.got(ASHA)][before:]
-    assert [one for one in told[4:] if "writes like a machine" not in one] == []
+    assert [one for one in told[4:] if "writes like a bot" not in one] == []
     assert len(told) == 5
 
 
@@ -327,7 +327,7 @@ async def test_a_customers_media_after_a_flood_of_texts_are_named(
     before = len(await house.got(ASHA))
     await house.say("telegram:600", "", media=[media])
     (told,) = [one.text or "" for one in await house.got(ASHA)][before:]
-    assert f"writes like a machine (Telegram): {named}. They get no automatic answers for now." in told
+    assert f"writes like a bot (Telegram): {named}. They get no automatic answers for now." in told
 
 
 async def _flood(house: House, person: str, many: int) -> None:

@@ -123,7 +123,7 @@ async def test_to_the_door(house: House) -> None:
 async def test_on_whatsapp_a_number_confirms_and_the_buttons_are_spelled_once(house: House) -> None:
     await house.say(CONNAUGHT, "yes")
     shown = text(await house.say(MEERA, "/settled 1234"))
-    assert shown.endswith("You have 10 minutes.\n1 It is paid\n2 Leave it")
+    assert shown.endswith("Confirm within 10 minutes.\n1 It is paid\n2 Leave it")
     assert text(await house.say(MEERA, "1")).startswith("Order 1234: ₹1,798 received.")
     assert ("sourcing", "staff:Meera") in await house.history()
 

@@ -104,7 +104,7 @@ async def test_an_amount_has_no_sign(store: Database, command: str) -> None:
             await desk.heard()
         asked = await desk.say(command)
         assert asked.text is not None
-        assert "is no amount: write it without a sign" in asked.text
+        assert "is not an amount: write it without a sign" in asked.text
         assert not asked.buttons
 
     await play(store, scene)

@@ -16,7 +16,7 @@ async def test_a_note_says_who_and_when_and_goes_with_the_customer(store: Databa
         assert (await desk.ask("/note 1234 call before noon, please", "Ravi")).startswith("Noted with Order 1234.")
         assert "Note: “call before noon, please” (Ravi, Mon 21:30)" in await desk.ask("/order 1234")
         assert (await desk.ask("/note 1234")).startswith("What should I note on order 1234?")
-        assert (await desk.ask("/note 99 hello")).startswith("No order 99")
+        assert (await desk.ask("/note 99 hello")).startswith("There is no order 99 here.")
         desk.unit.met.clear()  # nothing else is said of the customer in that message
         await desk.ask("/note 1234 Zebedee wants it wrapped", "Ravi")
         desk.unit.written.clear()  # they were written before

@@ -285,7 +285,7 @@ async def test_only_ones_own_orders(store: Database) -> None:
         await (await Desk.open(house)).reserve("1234")
 
     async def scene(desk: Desk) -> None:
-        assert (await desk.ask("/order 1234")).startswith("No order 1234")
+        assert (await desk.ask("/order 1234")).startswith("There is no order 1234 here.")
         assert (await desk.ask("/orders")).startswith("No order is open")
 
     await rows.play(store, other, replace(SOUVENIRS, id="lion"))
@@ -304,7 +304,7 @@ async def test_help_has_a_page_for_each_topic(store: Database) -> None:
         theirs = await desk.ask("/help orders", "Ravi")
         assert "/picked" in theirs
         assert "/cancel" not in theirs
-        assert (await desk.ask("/help cancel")).startswith("/cancel 1234: call it off")
+        assert (await desk.ask("/help cancel")).startswith("/cancel 1234: cancel it; payments go back.")
 
     await play(store, scene)
 
@@ -339,7 +339,7 @@ async def test_examples_are_the_businesss_own(store: Database) -> None:
         await desk.member("Asha", "owner", "9001")
         shown = await desk.ask("/help")
         assert not [one for one in SOURCING.staff.commands if f"/{one.name} " in shown or f"/help_{one.topic}" in shown]
-        assert (await desk.ask("/help assign")).startswith("/assign 1234 SHOP PRODUCT 2: this shop has")
+        assert (await desk.ask("/help assign")).startswith("/assign 1234 SHOP PRODUCT 2: give what is missing")
         assert (await desk.ask("/paid")).endswith("Example: /paid SHOP 100")
 
     async def scene(desk: Desk) -> None:

@@ -117,7 +117,7 @@ async def test_what_was_taken_back_before_the_order_heard_of_it_is_not_packed(st
         await desk_news.route_to_order(desk.turn, TakenBack(order, desk.shops["connaught"].id, ("1",)))
         assert await desk.heard() == ["order.moved"]
         assert (await desk.order(order)).status.value == "sourcing"
-        assert "Order 1234 is not packed: 2 Tiger Shorts L is missing since it was said." in (await desk.told())[-1]
+        assert "Order 1234 is not packed: 2 Tiger Shorts L is missing since then." in (await desk.told())[-1]
 
     await play(store, scene)
 
@@ -189,7 +189,7 @@ async def test_whoever_cannot_be_written_to_is_not_said_to_be_told(store: Databa
         await desk.bought()
         desk.house.business = replace(SOUVENIRS, channels=SOUVENIRS.channels[:1])  # and Noor has WhatsApp alone
         question = await desk.say("/cantsource 1234")
-        assert "We cannot write to the customer: tell them yourself.\nNothing is done yet." in (question.text or "")
+        assert "We cannot write to the customer: tell them yourself.\nNot done yet." in (question.text or "")
         assert (
             "Order 1234 is shipped, tracking AWB1. We cannot write to the customer: tell them yourself."
             in await desk.ask("/shipped 1234 AWB1")
@@ -202,7 +202,7 @@ async def test_what_was_never_said_to_have_left_is_delivered_on_a_yes_alone(stor
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
         asked = await desk.ask("/delivered 1234")
-        assert "nobody said that it was packed or shipped" in asked
+        assert "nobody marked it as packed or shipped" in asked
         assert ANYWAY in asked
         await desk.heard()
         assert (await desk.order(order)).status.value == "sourcing"

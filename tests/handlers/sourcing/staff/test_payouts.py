@@ -77,8 +77,8 @@ async def test_what_is_paid_too_much_comes_off_the_next_payout(store: Database) 
         ("/paid 12300", "Which shop did you pay? Write:\n/paid connaught 12300 - Connaught Souvenirs\n"),
         ("/paid delhi 12300", "Which shop did you pay? Write:\n/paid connaught 12300 - Connaught Souvenirs\n"),
         ("/paid connaught 20000", "₹7,500 more than it earned."),
-        ("/paid connaught -5", "How much was paid"),
-        ("/paid connaught 99999999999999", "How much was paid"),
+        ("/paid connaught -5", "How much did you pay"),
+        ("/paid connaught 99999999999999", "How much did you pay"),
     ],
 )
 async def test_a_payout_that_is_unclear(store: Database, text: str, expected: str) -> None:
@@ -133,7 +133,7 @@ async def test_two_presses_at_once_do_it_once(store: Database) -> None:
 
     answers = await asyncio.gather(*(press(number) for number in range(8)))
     assert sum(answer.startswith("Booked") for answer in answers) == 1
-    assert sum(answer.startswith("That is done already") for answer in answers) == 7
+    assert sum(answer.startswith("Already done") for answer in answers) == 7
 
     async def owed(unit: object) -> int:
         shop: UUID = first.shops["connaught"].id

@@ -50,7 +50,7 @@ async def begun(desk: Desk) -> list[UUID]:
 
 async def restocked(desk: Desk, words: str = "tiger shorts L 10") -> UUID:
     """A restock whose shops are asked."""
-    assert "the shops are asked" in await desk.press(await desk.say(f"/restock {words}"))
+    assert "we asked the shops for " in await desk.press(await desk.say(f"/restock {words}"))
     (order,) = await begun(desk)
     return order
 
@@ -179,8 +179,8 @@ async def test_of_two_who_were_shown_the_same_the_second_hears_of_the_first(stor
 async def test_what_begins_is_of_its_size_alone(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.press(await desk.say("/restock shorts L 3"))
-        assert "Under way already" not in await desk.ask("/restock shorts M 3")
-        assert "Under way already" not in await desk.ask("/restock mug 3")
+        assert "Already in progress" not in await desk.ask("/restock shorts M 3")
+        assert "Already in progress" not in await desk.ask("/restock mug 3")
 
     await play(store, scene)
 

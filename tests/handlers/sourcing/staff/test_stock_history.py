@@ -44,9 +44,9 @@ async def test_counts_and_orders_stand_in_it_with_who_did_it(store: Database, te
     [
         ("/stock history", "Which product?\n/stock_history_"),
         ("/stock history socks", 'No product matches "socks". There is:\n/stock_history_'),
-        ("/stock history mug", "Taj Mug (MUG), own stock now 0, 0 free. Changes, newest first:\nNobody counted"),
-        ("/stock history mug yesterday", 'I don\'t know what "yesterday" is here'),
-        ("/stock mug yesterday", 'I don\'t know what "yesterday" is here'),
+        ("/stock history mug", "Taj Mug (MUG), own stock now 0, 0 free. Changes, newest first:\nNobody has counted"),
+        ("/stock history mug yesterday", 'I don\'t know what "yesterday" means here'),
+        ("/stock mug yesterday", 'I don\'t know what "yesterday" means here'),
     ],
 )
 async def test_what_is_not_clear_is_answered(store: Database, text: str, said: str) -> None:

@@ -51,7 +51,7 @@ async def test_the_last_pieces_are_told_when_an_order_takes_them(store: Database
         await desk.stock("SHORTS", "L", 4, low=2)
         await desk.stock("MUG", "", 1, low=2)
         await desk.reserve("1234")
-        assert [text for text in await desk.told() if "runs low" in text] == [
+        assert [text for text in await desk.told() if "is running low" in text] == [
             "Our own stock is running low.\nTiger Shorts L: 2 free (mark 2)\nNext: /restock_SHORTS_L_2"
         ]
         assert await morning(desk) == ["Our own stock is running low.\nTaj Mug: 1 free (mark 2)\nNext: /restock_MUG_3"]

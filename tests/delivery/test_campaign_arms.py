@@ -173,7 +173,7 @@ async def test_the_preview_judges_each_at_the_hour_of_their_variant(house: House
     assert "B is sent " in shown
     assert "each of A, B needs about" in shown
     assert "Results count for 1 day after each message" in shown
-    assert "the rest the best one at its hour, from " in shown
+    assert "The rest get the best one at its time, from " in shown
 
 
 async def test_variants_of_the_same_hour_are_due_then_and_not_with_their_campaign(house: House) -> None:

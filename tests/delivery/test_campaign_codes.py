@@ -193,7 +193,7 @@ async def test_a_refused_discount_is_told_at_once(house: House) -> None:
     await house.pass_(SECONDS, SECONDS)
     assert (await _stock(house, diwali)).failure is None, "it is asked again, once somebody lets us in"
     (alert,) = house.alerts()
-    assert "wait for the store: 0 of 5 are there (Access denied)" in alert
+    assert "wait for the store: 0 of 5 are ready (Access denied)" in alert
     await house.pass_(timedelta(minutes=5), timedelta(minutes=5))
     assert (await _until_made(house, diwali)).free == 5
 

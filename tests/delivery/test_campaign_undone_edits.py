@@ -132,7 +132,10 @@ async def test_what_goes_out_says_its_first_words_again_from_the_next_departure_
     ("change", "told"),
     [
         ({"name": "Lamps"}, "It is called “Spring” again."),
-        ({"texts": (CampaignText(WORDS), CampaignText("Hola", locale="es"))}, f"get the earlier words again: “{WORDS}”"),
+        (
+            {"texts": (CampaignText(WORDS), CampaignText("Hola", locale="es"))},
+            f"get the earlier words again: “{WORDS}”",
+        ),
     ],
     ids=["its name", "words for some"],
 )

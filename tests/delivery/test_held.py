@@ -33,7 +33,7 @@ async def test_a_spool_that_is_not_read_yet_has_a_rule_of_its_own(house: House) 
     await house.settle()
     (waits,), told = await house.act(look)
     assert ((await house.message(offer)).status, waits.rule, waits.reason) == (MessageStatus.QUEUED, "spool", WAITING)
-    assert "waits: what came in while the database was away is being read first." in told
+    assert "waits: messages that came in while the database was away are read first." in told
     await house.act(lambda turn: drop(turn.unit, "elsewhere"))
     await house.settle()
     assert (await house.message(offer)).status is MessageStatus.QUEUED

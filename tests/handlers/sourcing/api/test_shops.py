@@ -177,7 +177,11 @@ async def test_a_list_that_cannot_be_used_changes_nothing(rig: Rig, body: object
 
 
 UNKNOWN: dict[str, tuple[object, str, str]] = {
-    "an unknown sku": ({"items": [told("M", 1), {"sku": "HAT", "quantity": 1}]}, "items[1].sku", "no product has the sku 'HAT'"),
+    "an unknown sku": (
+        {"items": [told("M", 1), {"sku": "HAT", "quantity": 1}]},
+        "items[1].sku",
+        "no product has the sku 'HAT'",
+    ),
     "an unknown size": ({"items": [told("XXL", 1)]}, "items[0].size", "has no size 'XXL'"),
     "no size": ({"items": [{"sku": "SHORTS", "quantity": 1}]}, "items[0].size", "has no size ''"),
 }

@@ -128,7 +128,7 @@ async def test_by_what_it_is_followed_can_be_said_later(store: Database) -> None
         await desk.ask("/shipped 1234")
         await desk.heard()
         assert await desk.ask("/shipped 1234") == (
-            "Order 1234 is already shipped. Nothing was changed.\n"
+            "Order 1234 is shipped already. Nothing was changed.\n"
             "Another number: /shipped 1234 TRACKING · /delivered_1234"
         )
         for text, parcel in (

@@ -153,7 +153,7 @@ async def test_for_dead_codes_others_are_made_and_the_staff_hears_of_it(house: H
     there = coded.codes_of(coded.made[0]["id"])
     assert sorted(await _take(house, diwali, 300)) == sorted(there)
     (alert,) = house.alerts()
-    assert f"that the store refused: {stock.dead} (Code is invalid)" in alert
+    assert f"The store refused {stock.dead} discount codes of the campaign Diwali (Code is invalid)" in alert
     await house.pass_(timedelta(days=1))
     await _want(house, diwali, 300)  # as a wave of the next day begins
     assert await _until_made(house, diwali) == CodeStock(300, given=300, dead=stock.dead, is_made=True)

@@ -71,23 +71,26 @@ async def test_what_is_planned_heads_the_list_however_many_drafts_are_newer(hous
         for number in range(9):
             await save_draft(turn, BY_HAND, NewCampaign(f"Draft {number}", told, "them", (CampaignText(WORDS),)))
 
-    async def listed(turn: Turn, *words: str, role: str = "owner") -> list[str]:
+    async def listed(turn: Turn, *words: str, role: str = "owner") -> tuple[list[str], list[str]]:
         (member, *_) = await turn.unit.access.members()
         asked = IssuedCommand(
             turn, replace(member, role=role), words, turn.unit.ids.make(), " ".join(("/campaign", *words))
         )
         found = await campaign(asked)
-        assert not isinstance(found, Reply)
-        return make_english(turn).say(found).splitlines()
+        assert isinstance(found, Reply)
+        return make_english(turn).say(found.text).splitlines(), [command for command, _ in found.buttons]
 
     await house.act(drafts)
-    lines = await house.act(listed)
-    assert lines[1].startswith("/campaign_Spring")
+    lines, buttons = await house.act(listed)
+    assert lines[1].startswith("Spring · scheduled")
     assert len([one for one in lines if "Draft" in one]) == 7
+    assert buttons == ["/campaign_Spring", *(f"/campaign_Draft_{number}" for number in range(8, 1, -1))]
     assert lines[-2] == "2 more: /campaign_list_2"
-    lines = await house.act(lambda turn: listed(turn, "list", "2", role="agent"))
-    assert [line.split()[0] for line in lines] == ["Campaigns:", "/campaign_Draft_1", "/campaign_Draft_0"]
-    assert (await house.act(lambda turn: listed(turn, "list", "3")))[0] == "There are no more campaigns."
+    lines, buttons = await house.act(lambda turn: listed(turn, "list", "2", role="agent"))
+    assert [line.split(" · ")[0] for line in lines] == ["Campaigns:", "Draft 1", "Draft 0"]
+    assert buttons == ["/campaign_Draft_1", "/campaign_Draft_0"]
+    lines, buttons = await house.act(lambda turn: listed(turn, "list", "3"))
+    assert (lines[0], buttons) == ("There are no more campaigns.", [])
 
 
 @pytest.mark.parametrize("kept", [0, 1], ids=["the older stays", "the younger stays"])

@@ -358,7 +358,7 @@ async def test_people_whom_another_campaign_wrote_to_within_a_day_wait_and_the_p
     preview, shown = await _preview(house, kites), await _shown(house, kites)
     assert (preview.expected, preview.later, preview.excluded) == (MANY, {"distance.business": MANY}, {})
     assert f"{MANY} get it later: they heard from you within 1 day (/distance)." in shown
-    assert f"“Diwali” goes to {MANY} of the {MANY} as well" in shown
+    assert f"“Diwali” also goes to {MANY} of the {MANY}" in shown
     await house.act(lambda turn: launch(turn, BY_HAND, LaunchCampaign(kites)))
     await house.pass_(now=2 * HOUR)
     await fan_out(house)

@@ -123,7 +123,7 @@ async def test_who_asked_is_told_that_another_said_yes_and_the_other_sees_who_as
     assert "Ravi said yes. Another owner or manager must say yes to launch it." in await _preview(house, spring)
     await _launch(house, spring, owner)
     await house.settle()
-    (told,) = [text for text in house.chats_to(RAVI) if "said yes to Spring, too" in text]
+    (told,) = [text for text in house.chats_to(RAVI) if "also said yes to Spring, so it is launched" in text]
     assert "/campaign_Spring" in told
 
 

@@ -344,8 +344,8 @@ async def test_examples_are_the_businesss_own(store: Database) -> None:
 
     async def scene(desk: Desk) -> None:
         await desk.reserve("SO-77")
-        assert (await desk.ask("/help assign")).startswith("/assign SO-77 connaught MUG 2: this shop has")
-        assert (await desk.ask("/help stock")).startswith("/stock: our own stock, low first; /stock MUG shows")
+        assert (await desk.ask("/help assign")).startswith("/assign SO-77 connaught MUG 2: give what is missing")
+        assert (await desk.ask("/help stock")).startswith("/stock: our own stock, low first; /stock MUG also shows")
         assert "/packed SO-77 - ready for the courier\n" in await desk.ask("/help orders")
         assert (await desk.ask("/cancel")).startswith("Which order?\n/cancel_SO_77 checking\n")
         assert (await desk.ask("/picked it")).startswith("Which order? Example: /picked SO-77 connaught\n")

@@ -255,7 +255,8 @@ async def test_who_has_what_of_a_product(store: Database, text: str) -> None:
     [
         (
             "/stock",
-            "Own stock: 2 pieces free, 1 size low.\n/stock_SHORTS_L Tiger Shorts L: 2 free (low, mark 2)\nTo set a count",
+            "Own stock: 2 pieces free, 1 size low.\n/stock_SHORTS_L Tiger Shorts L: 2 free (low, mark 2)\n"
+            "To set a count",
         ),
         ("/stock t", 'No product matches "t". There is:\n/stock_MUG Taj Mug\n/stock_SHORTS Tiger Shorts'),
         ("/stock socks", 'No product matches "socks".'),

@@ -351,7 +351,7 @@ async def test_examples_are_the_businesss_own(store: Database) -> None:
         assert (await desk.ask("/picked it")).startswith("Which order? Example: /picked SO-77 connaught\n")
         assert (await desk.ask("/paid")).endswith("Example: /paid connaught 4500")
         assert (await desk.ask("/quote")).endswith("Example: /quote 4500 hand-painted box, 5 days")
-        assert (await desk.ask("/help quote")).startswith("/quote 4500 hand-painted box, 5 days: as a reply")
+        assert (await desk.ask("/help quote")).startswith("/quote 4500 hand-painted box, 5 days: reply to a question")
 
     await rows.play(store, empty, replace(SOUVENIRS, id="lion"))
     await play(store, scene)

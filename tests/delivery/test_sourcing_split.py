@@ -96,7 +96,7 @@ async def test_sixteen_shops_share_sixteen_lines(large: World) -> None:
     notes = [step.note for step in (await large.look(lambda turn: load_histories(turn, [order])))[order]]
     if highs_split.is_installed():
         assert len({promise.shop for promise in kept}) == 2
-        assert not [note for note in notes if "quick way" in note]
+        assert not [note for note in notes if "quick method" in note]
     else:
         assert [note for note in notes if note.endswith("the extra planning is not installed")]
     assert (await large.look(lambda turn: turn.unit.of(Reservations).get(order))).status == "available"

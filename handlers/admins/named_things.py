@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
-from flows.engine import Subject
+from flows.engine import Subject  # the codec of a kept /send reads it at run time
 from handlers.admins.staff_command import IssuedCommand, Reply
 
 if TYPE_CHECKING:

@@ -74,7 +74,7 @@ async def test_pictures_of_customers(browser: Browser, database: str) -> None:
         async with TestServer(application(service)) as server:
             for said, told, file in (
                 ("/customers sam ortega", "Consent:", "chat-card.png"),
-                ("/audience orders>=2 spent>=50", "To keep it", "chat-audience.png"),
+                ("/audience orders>=2 spent>=50", "To save it", "chat-audience.png"),
             ):
                 async with open_page(browser, str(server.make_url("/sim")), TALL) as page:
                     staff = await take(page, "staff", "")

@@ -30,7 +30,7 @@ async def test_a_cart_comes_back(laptop: Page) -> None:
     await push(laptop, "+30 min")
     staff = of(laptop, "staff")
     await staff.get_by_role("button", name="/stats", exact=True).click()
-    await expect(staff.get_by_text("1 recovered")).to_be_visible()
+    await expect(staff.get_by_text("1 of 1 cart recovered")).to_be_visible()
 
 
 async def test_to_the_next_thing(laptop: Page) -> None:
@@ -84,7 +84,7 @@ async def test_a_machine_is_answered_from_the_staff_s_phone(laptop: Page) -> Non
     for _ in range(5):
         await write(customer, "Is the hoodie warm enough?")
         await expect(customer.get_by_role("textbox")).to_have_value("")
-    notice = staff.locator(".msg", has_text="writes like a machine")
+    notice = staff.locator(".msg", has_text="writes like a bot")
     await notice.get_by_role("button", name="Reply to it").click()
     await write(staff, "Are you there?")
     await expect(customer.get_by_text("Are you there?")).to_be_visible()

@@ -56,7 +56,7 @@ async def test_the_card_is_the_one_of_the_chat_and_follows_it(browser: Browser, 
         there = await card.locator("h2, p:not(.muted), li").all_text_contents()
         assert there == chat[:-1], "all but the commands that tell more"
         await staff.get_by_role("button", name="Note", exact=True).click()
-        await expect(staff.get_by_text("What is to be noted of")).to_be_visible()
+        await expect(staff.get_by_text("What should I note about")).to_be_visible()
         await write(staff, "and blue")
         await expect(card).to_contain_text("Note: “and blue” (Asha, ")
 

@@ -152,7 +152,7 @@ async def test_what_is_asked_is_never_folded(phone: Page) -> None:
     words = "{items} is kept for you as long as you like, so come whenever you have a quiet minute"
     await write(staff, f"{{brand}}: {words}: {{link}} STOP to opt out")
     asked = staff.locator(".msg", has=phone.get_by_role("button", name="1 Change it"))
-    await expect(asked).to_contain_text("has to be approved there first")
+    await expect(asked).to_contain_text("needs approval there first")
     await expect(asked.get_by_role("button", name="Show all")).to_have_count(0)
     await asked.get_by_role("link", name="https://").tap()
     await expect(staff.get_by_role("alert")).to_contain_text("This link is an example")

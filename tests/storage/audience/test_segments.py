@@ -67,7 +67,7 @@ async def test_a_name_is_taken_once_however_it_is_written(store: Database) -> No
             await unit.of(Segments).change(replace(other, name="cafe"), NOW, TODAY)
         assert (await unit.of(Segments).change(replace(made, name="CAFÉ"), NOW, TODAY)).name == "CAFÉ"
         for name in ("", " \u200b ", "x" * 101):
-            with pytest.raises(ValueError, match="1 to 100 characters"):
+            with pytest.raises(ValueError, match="has 1 to 100 visible characters"):
                 await make(unit, name)
 
     await do(store, work)
@@ -81,12 +81,12 @@ async def test_of_two_changes_of_one_version_the_first_holds(store: Database) ->
         changed = await segments.change(replace(made, criteria=EVERYBODY, phrase="all"), after(5), TODAY)
         assert changed == replace(made, criteria=EVERYBODY, phrase="all", updated_at=after(5), version=2)
         assert await segments.get(made.id) == changed
-        with pytest.raises(Outdated, match="was changed meanwhile"):
+        with pytest.raises(Outdated, match="was changed or deleted meanwhile"):
             await segments.change(replace(made, name="Later"), after(6), TODAY)
         assert await segments.get(made.id) == changed
         assert await segments.remove(made.id)
         assert not await segments.remove(made.id)
-        with pytest.raises(Outdated, match="or taken away"):
+        with pytest.raises(Outdated, match="was changed or deleted meanwhile"):
             await segments.change(changed, after(7), TODAY)
 
     await do(store, work)
@@ -104,7 +104,7 @@ async def test_an_audience_that_contains_itself_is_refused(store: Database) -> N
         assert await segments.get(eggs.id) == eggs
         with pytest.raises(UnknownAudience):
             await make(unit, "Lost", Compared("audience", "=", str(unit.ids.make())))
-        with pytest.raises(StillNamed, match="these are made of it: Hens"):
+        with pytest.raises(StillNamed, match="these use it: Hens"):
             await segments.remove(eggs.id)
 
     await do(store, work)
@@ -181,7 +181,7 @@ async def test_a_change_that_makes_another_unreadable_is_refused(store: Database
         for level in range(MOST_LEVELS - 1):
             outer = await make(unit, f"Outer {level}", within(outer))
         other = await make(unit, "Other")
-        with pytest.raises(BadAudience, match=f'"Outer {MOST_LEVELS - 2}" is made of it'):
+        with pytest.raises(BadAudience, match=f'"Outer {MOST_LEVELS - 2}" uses it'):
             await segments.change(replace(inner, criteria=within(other)), NOW, TODAY)
         assert await segments.get(inner.id) == inner
         assert await unit.of(Audiences).count(Selection(within(outer), NOW, UTC)) == 0

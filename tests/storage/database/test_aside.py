@@ -112,7 +112,7 @@ class TestAFile:
         ended = await asyncio.to_thread(subprocess.run, command, cwd=ROOT, capture_output=True, text=True)
         told = ended.stderr.splitlines()[-1]
         assert told.startswith(
-            "storage.database.upgrade_copy.NoCopy: nothing was changed, for the database could not be copied before:"
+            "storage.database.upgrade_copy.NoCopy: nothing was changed, because the database could not be copied first:"
         )
         assert told.endswith("or take a copy by your own means, then: parley migrate --backed-up")
         assert (standing(file), copies(file.parent)) == ((1, HEAD), [])

@@ -90,7 +90,7 @@ def test_a_copy_of_that_name_is_replaced_and_nothing_else(file: Path, target: Pa
     assert copy_database(file, target, after(5), PROGRAM)[0].taken_at == read_stamp(target).taken_at == after(5)
     other = tmp_path / "shop.toml"
     other.write_text("[business]")
-    for what, why in ((other, "no backup, and stays"), (file, "the database itself")):
+    for what, why in ((other, "is not a backup and was not changed"), (file, "the database itself")):
         with pytest.raises(NoBackup, match=why):
             copy_database(file, what, NOW, PROGRAM)
     assert other.read_text() == "[business]"
@@ -204,7 +204,7 @@ def _plain(target: Path) -> None:
     ("spoil", "why"),
     [
         pytest.param(_torn, "damaged", id="torn"),
-        pytest.param(_renamed, "not what was written: its SHA-256.*: use another backup", id="sound, and another"),
+        pytest.param(_renamed, "was changed: its SHA-256.*: use another backup", id="sound, and another"),
         pytest.param(_alone_and_torn, "damaged", id="torn, without its sum"),
         pytest.param(_other, "install Parley 1.2.3, which took it", id="of another version"),
         pytest.param(_plain, "plain copy of a database.*--in-place", id="a plain copy"),

@@ -52,9 +52,9 @@ async def read(store: Database, lots: Sequence[Allotment]) -> list[Allotment]:
 @pytest.mark.parametrize(
     ("wide", "told"),
     [
-        pytest.param(replace(PLAIN, variant=MOST_VARIANTS), "1000 takes more than the 3", id="a variant too many"),
-        pytest.param(replace(PLAIN, draw=-0.5), "-5.0000000000000000e-01 takes more than the 22", id="no draw at all"),
-        pytest.param(replace(PLAIN, draw=1e-100), "e-100 takes more than the 22", id="a draw too small"),
+        pytest.param(replace(PLAIN, variant=MOST_VARIANTS), "1000 has more than the 3", id="a variant too many"),
+        pytest.param(replace(PLAIN, draw=-0.5), "-5.0000000000000000e-01 has more than the 22", id="no draw at all"),
+        pytest.param(replace(PLAIN, draw=1e-100), "e-100 has more than the 22", id="a draw too small"),
     ],
 )
 def test_what_would_push_others_out_of_their_place_is_refused(wide: Allotment, told: str) -> None:

@@ -73,7 +73,7 @@ async def test_money_off_and_free_shipping_are_made_once_too(stand: ShopifyStand
     ids=["nothing", "more than all", "no money", "both"],
 )
 def test_what_is_no_discount_is_not_asked_for(asked: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="a discount (of|must be from 1 to 100 %)"):
+    with pytest.raises(ValueError, match=r"a discount (of|must be from 1 to 100 %)"):
         replace(REQUEST, **asked)
 
 

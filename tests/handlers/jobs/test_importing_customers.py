@@ -362,7 +362,7 @@ async def test_a_file_that_is_sent_after_an_erasure_has_no_rejects_that_name_the
     await _erase(yard)
     job = await yard.done(IMPORT, f"id,name,phone,email\n{GONE}\nc2,=cmd,314-555-0143,\n,Nobody,,\n")
     told = (await yard.file(job)).splitlines()[1:]
-    assert told[0].startswith(",,,,2,refused,it names somebody who was erased")
+    assert told[0].startswith(',,,,2,refused,"it names an erased person, so the row is not kept')
     assert [line.partition(",")[0] for line in told[1:]] == ["c2", ""]
     assert "Nobody" in told[2]
 

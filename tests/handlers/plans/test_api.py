@@ -118,7 +118,7 @@ async def test_a_letter_that_no_text_keeps_is_refused(shop: Shop) -> None:
 async def test_a_condition_of_no_kind_is_told_once(shop: Shop) -> None:
     refused = await shop.ask("POST", PLANS, {**PLAN, "condition": 7})
     assert refused.error == (422, "invalid", "condition")
-    assert refused.body["error"]["message"].startswith("condition is no id of a segment")
+    assert refused.body["error"]["message"].startswith("condition is not a segment id")
 
 
 @pytest.mark.parametrize(("method", "behind"), [("GET", ""), ("DELETE", ""), ("POST", "/start")])

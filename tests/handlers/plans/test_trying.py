@@ -21,7 +21,7 @@ from templates.speech import Speech
         pytest.param(
             (Arm(1534, 70), Arm(1600, 75)),
             "A 70 of 1,534 bought, B 75 of 1,600 bought. No clear difference, although each has the 1,534 people that "
-            "it takes.",
+            "it needs.",
             id="no difference",
         ),
         pytest.param(

@@ -92,7 +92,7 @@ async def test_pictures_of_a_campaign(browser: Browser, database: str) -> None:
             async with open_page(browser, str(server.make_url("/sim")), TALL) as page:
                 staff = await take(page, "staff", "")
                 await write(staff, CAMPAIGN)
-                await expect(staff.get_by_text("You have 10 minutes")).to_be_visible(timeout=20_000)
+                await expect(staff.get_by_text("Confirm within 10 minutes")).to_be_visible(timeout=20_000)
                 await page.screenshot(path=str(DOCS / "chat-campaign.png"), animations="disabled")
             async with open_page(browser, str(server.make_url("/sim")), LAPTOP) as page:
                 staff = await take(page, "staff", "")

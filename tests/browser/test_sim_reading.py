@@ -65,7 +65,7 @@ async def test_a_preview_longer_than_the_screen_is_read_from_its_beginning(phone
     await in_sight(phone, "staff", f"({_BEGINS})(log)")
     assert await phone.evaluate(_MOVED) == 0  # it is drawn 6 pixels lower while it comes in
     await write(staff, "no")
-    await expect(staff.locator(".log")).to_contain_text("nothing was done")
+    await expect(staff.locator(".log")).to_contain_text("Nothing was done")
     await in_sight(phone, "staff", f"({_AT_END})(log)")
 
 

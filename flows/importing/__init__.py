@@ -1,1 +1,1 @@
-"""RowReading files of customers: letters, separators, columns and cells. Plain values in and out."""
+"""Files of customers: letters, separators, columns and cells. Plain values in and out."""

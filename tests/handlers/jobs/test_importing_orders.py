@@ -74,7 +74,7 @@ async def test_columns_are_said_by_map_and_ids_by_source(yard: Yard) -> None:
 
 @pytest.mark.parametrize(
     ("body", "said"),
-    [(b"PK\x03\x04abc", "workbook"), (b"", "empty"), (b"a,b\n1,2\n", "no column is known"), (b"name\nDana\n", "order")],
+    [(b"PK\x03\x04abc", "workbook"), (b"", "empty"), (b"a,b\n1,2\n", "no column holds"), (b"name\nDana\n", "order")],
     ids=["workbook", "empty", "strangers", "no order"],
 )
 async def test_what_is_no_file_of_orders_is_told_at_once(yard: Yard, body: bytes, said: str) -> None:

@@ -592,7 +592,7 @@ async def test_a_request_to_know_gives_its_customer_nobodys_number(street: Stree
     assert await street.agreed("sms", VICTIM) is ConsentState.CONFIRMED
     await street.writes("whatsapp", OWNER, "/help")
     await street.tells(DataRequested(Customer("99", "Mal", VICTIM), (), street.clock.now()))
-    assert "Anybody can type a number" in await street.told_last("whatsapp", OWNER)
+    assert "Anyone can type a number" in await street.told_last("whatsapp", OWNER)
 
 
 async def test_a_platforms_erasure_names_an_order_of_another_number_to_the_staff(street: Street) -> None:

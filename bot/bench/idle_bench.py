@@ -52,10 +52,13 @@ async def measure_idle(runs: int) -> Sheet:
     return sheet
 
 
+_STUBS = "_typeshed"  # types for type checkers alone; no module has this name at run time
+
+
 def list_dependencies() -> set[str]:
     """Return every module of other people's that a module of ours imports, wherever in it, and that is installed."""
     found = {name for file in _sources() for name in _list_names(file)}
-    return {name for name in found if name.partition(".")[0] not in {*ROOMS, *sys.stdlib_module_names}}
+    return {name for name in found if name.partition(".")[0] not in {*ROOMS, *sys.stdlib_module_names, _STUBS}}
 
 
 def _sources() -> Iterator[Path]:

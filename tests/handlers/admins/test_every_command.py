@@ -44,7 +44,7 @@ async def test_each_is_answered(store: Database, first: int) -> None:
 async def test_what_says_nothing_is_answered_as_nothing(store: Database, words: str) -> None:
     async def scene(desk: Desk) -> None:
         assert await desk.ask(f"/tag{words}") == "Which customer, and which tag? Write the name and the tag."
-        assert (await desk.ask(f"/note{words}")).startswith("About whom, or which order? For example: /note ")
+        assert (await desk.ask(f"/note{words}")).startswith("Which person or order? For example: /note ")
         assert (await desk.ask(f"/audience json{words}")).startswith("For example: /audience vip not bought")
         for command in ("/audience", "/audience delete"):
             assert (await desk.ask(f"{command}{words}")).startswith("No audience is saved yet.")

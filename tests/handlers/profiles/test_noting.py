@@ -60,7 +60,7 @@ async def test_a_note_names_a_customer_as_people_do(store: Database, said: str, 
         ("/note 99 hello", "There is no order 99 here."),
         ("note noo likes red", "No customer or order matches “noo”. Nothing was saved."),
         ("please note: we close early on friday", "I did not understand that"),
-        ("/note", "About whom, or which order?"),
+        ("/note", "Which person or order?"),
     ],
 )
 async def test_what_is_no_note_on_a_customer(store: Database, said: str, answered: str) -> None:

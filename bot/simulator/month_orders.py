@@ -89,16 +89,18 @@ class Sourced:
         if wish.fate is not Fate.NOWHERE:
             self._agenda.later(40, partial(self._pay, order))
         if wish.fate is Fate.DELIVERED:
-            self._send(order, buyer, self._keepers[wish.first].shop, 60 * (3 if wish.express else 22))
+            self._send(order, buyer, wish, 60 * (3 if wish.express else 22))
 
-    def _send(self, order: str, buyer: Buyer, shop: str, begins: int) -> None:
+    def _send(self, order: str, buyer: Buyer, wish: Wish, begins: int) -> None:
         """Play the staff's steps with a paid order, so many minutes after its reservation."""
+        shop = self._keepers[wish.first].shop
         steps = ((0, f"/picked {order} {shop}"), (85, f"/packed {order}"), (130, f"/shipped {order} 9400{order}"))
         for minutes, words in (*steps, (2 * DAY, f"/delivered {order}")):
             self._agenda.later(begins + minutes, partial(self._say, self._owner, words))
         if self._sample.photo is not None:
+            all_good = "5" if wish.want.size else "4"  # what has no size has no tag to check
             self._agenda.later(begins + 20, partial(self._say, self._owner, order, media=self._sample.photo(order)))
-            self._agenda.later(begins + 24, partial(self._say, self._owner, "all good"))
+            self._agenda.later(begins + 24, partial(self._say, self._owner, all_good))
             self._agenda.later(begins + 60, partial(self._say, buyer.address, "1"))
 
     async def _answer(self, keeper: Keeper, order: str, words: str) -> None:

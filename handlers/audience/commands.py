@@ -183,7 +183,7 @@ async def _show(
     people = await turn.unit.people.by_ids(some)
     named = [
         Lines((await person_story.get_name(turn, one), await message_explanation.tap(turn, one, "customers")), " ")
-        for one in people.values()
+        for _, one in sorted(people.items())
     ]
     told = await _count_people(turn, many, kept)
     like = phrase("audience_like", people=Lines(tuple(named), ", ")) if named else ""

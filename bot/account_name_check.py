@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 from bot.channels.channel import NamedChannel
+from bot.channels.channel_vendors import VENDORS
 from bot.open_turns import OpenTurns
 from flows.channels import SIMULATED
 from handlers.engine.turn import UnknownBusiness
@@ -22,7 +23,8 @@ async def warn_of_other_names(turns: OpenTurns, account_of: Callable[[str, str],
     with suppress(DatabaseAway, UnknownBusiness):  # one that is taken out meanwhile needs no warning
         for business, tenant in (await turns.tenants()).items():
             for settings in tenant.business.channels:
-                account = None if settings.provider == SIMULATED else await account_of(business, settings.channel)
+                named = settings.provider != SIMULATED and VENDORS[settings.provider].named
+                account = await account_of(business, settings.channel) if named else None
                 wrong = await account.check_name() if isinstance(account, NamedChannel) else None
                 if wrong is not None:
                     log.warning("another account", business=business, what=wrong)

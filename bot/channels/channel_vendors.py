@@ -27,6 +27,7 @@ class Vendor:
     receipts: str | None = None
     """The path of receipts, which each message tells the provider; None where they come to the other one."""
 
+    named: bool = False  # the account tells its name (NamedChannel), which has to be the one in our links
     polled: bool = False  # keeps what people do until it is asked for, where there is no public address
     longest: int | None = None  # bytes of a webhook, None for what the service takes of anybody
     thanks: tuple[str, str] = ("", "text/plain")  # the answer to a webhook, and its type
@@ -59,6 +60,7 @@ TELEGRAM = Vendor(
     origin=provider_origins.TELEGRAM,
     secrets=("token",),
     proof="X-Telegram-Bot-Api-Secret-Token",
+    named=True,
     polled=True,
 )
 

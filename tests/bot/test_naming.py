@@ -8,7 +8,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.account_name_check import warn_of_other_names
+from bot.channels.channel_vendors import VENDORS
 from bot.channels.telegram import Telegram
+from bot.channels.twilio import Twilio
+from flows.channels import Provider
 from tests.delivery.house import open_house
 from tests.providers.telegram import SECRET, TOKEN, USERNAME, TelegramStand
 
@@ -37,6 +40,12 @@ async def test_another_bot_is_told_with_what_to_do(provider: TelegramStand) -> N
     assert not fits
     assert f"the token belongs to @{USERNAME}, but the business file says @olgatees_bot" in line
     assert f'put username = "{USERNAME}"' in line
+
+
+def test_a_service_asks_exactly_the_accounts_that_tell_their_name() -> None:
+    accounts = {Provider.TWILIO: Twilio, Provider.TELEGRAM: Telegram}
+    named = {name: vendor.named for name, vendor in VENDORS.items()}
+    assert named == {name: hasattr(account, "check_name") for name, account in accounts.items()}
 
 
 async def test_a_service_warns_as_it_begins(database: str) -> None:

@@ -6,10 +6,19 @@ import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 
-_UNUSED = frozenset({"rich"})
+_ABSENT = frozenset({"rich"})
+_EMPTY = frozenset({"sqlalchemy.ext.asyncio.scoping", "sqlalchemy.ext.asyncio.session"})
 NEW = 20_000  # objects that are new before the young are looked through
 YOUNG = 50  # such looks before the older are looked through, and so many of those before all that is not kept is
+
+
+class _EmptyModule(ModuleType):
+    """A module whose every attribute is None."""
+
+    def __getattr__(self, _name: str) -> None:
+        return None
 
 
 @contextmanager
@@ -18,14 +27,16 @@ def load_service() -> Iterator[None]:
 
     structlog loads rich and Pygments, where there are such, for tracebacks that bot.service_log never draws with them.
     A module that is None is one that is not there: https://docs.python.org/3/reference/import.html#the-module-cache
+    SQLAlchemy's asyncio package loads the ORM for its sessions: six megabytes, and Parley has no session.
     """
-    unused = _UNUSED.difference(sys.modules)
-    sys.modules.update(dict.fromkeys(unused))  # type: ignore[arg-type]
+    absent, empty = _ABSENT.difference(sys.modules), _EMPTY.difference(sys.modules)
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
+    sys.modules.update({name: _EmptyModule(name) for name in empty})
     gc.disable()
     try:
         yield
     finally:
-        for name in unused:
+        for name in absent | empty:
             del sys.modules[name]
         look_less_often()
         gc.enable()

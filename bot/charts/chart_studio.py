@@ -7,7 +7,6 @@ from pathlib import Path
 import structlog
 
 from bot.charts import png_painter
-from bot.charts.chart_layout import lay_out
 from bot.charts.png_painter import MEMORY, PROCESSOR
 from bot.separate_process import Apart, Busy, Program
 from flows.charts.chart import Chart, Theme
@@ -32,6 +31,8 @@ class Studio:
 
         None is the answer for a chart that shows nothing, and where the picture cannot be made or not in time.
         """
+        from bot.charts.chart_layout import lay_out
+
         drawing = lay_out(chart)
         if drawing is None:
             return None

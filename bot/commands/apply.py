@@ -40,7 +40,8 @@ def apply(
       parley apply shop.toml --dry-run
     """
     settings = options.load_settings()
-    from handlers.business_file import WrongBusinessFile
+    with load_service():
+        from handlers.business_file import WrongBusinessFile
 
     try:
         applied, is_there = asyncio.run(_apply(settings, _read(file), dry_run=dry_run))

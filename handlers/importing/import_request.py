@@ -9,14 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.business import Business
 from flows.importing.file_columns import Columns
-from handlers.importing import order_file
-from handlers.importing.customer_file import CustomerSheet, open_sheet
 from handlers.importing.customer_row import FileProof
-from handlers.importing.order_file import OrderSheet
+
+if TYPE_CHECKING:
+    from handlers.importing.customer_file import CustomerSheet
+    from handlers.importing.order_file import OrderSheet
 
 CUSTOMERS, ORDERS = "customers.import", "orders.import"
 """The names of the jobs that import customers and orders."""
@@ -77,11 +78,15 @@ def make_new_file(elapsed: datetime) -> Path:
 
 def open_customers(path: Path, business: Business, now: datetime, wish: FileWish) -> CustomerSheet:
     """Return the sheet of a requested file of customers. Raises the errors of ``open_sheet``."""
+    from handlers.importing.customer_file import open_sheet
+
     return open_sheet(_set_date(path, wish), business, now, wish.source, wish.chosen, wish.proof)
 
 
 def open_orders(path: Path, business: Business, now: datetime, wish: FileWish) -> OrderSheet:
     """Return the sheet of a requested file of orders. Raises the errors of ``open_sheet``."""
+    from handlers.importing import order_file
+
     return order_file.open_orders(_set_date(path, wish), business, now, wish.source, wish.chosen)
 
 

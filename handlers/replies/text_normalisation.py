@@ -25,6 +25,7 @@ _FOLDS = _QUOTES | _DROPPED | _PHRASES
 _CHARACTERS = [chr(code) for code in (*range(0x80, 0x3400), *range(0xA620, 0xAC00), *range(0xF900, 0x10000))]
 _MARKS = "".join(c for c in _CHARACTERS if unicodedata.category(c) in ("Mn", "Mc"))
 _DIGITS = {ord(c): str(unicodedata.decimal(c)) for c in _CHARACTERS if unicodedata.category(c) == "Nd"}
+del _CHARACTERS
 # Keyboards differ: nukta is dropped and chandrabindu becomes anusvara (हाँ and हां). Malayalam chillu letters are
 # written out. Arabic and Hebrew lose their vowel points, and Arabic letters take one form for Arabic, Persian and Urdu.
 _INDIC = {0x093C: None, 0x09BC: None, 0x0A3C: None, 0x0901: 0x0902} | dict(

@@ -11,7 +11,6 @@ from flows.phrase import Ours, Text, phrase
 from handlers.engine.subjects import SubjectKind, SubjectRow, When
 from handlers.engine.turn import Turn
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.sourcing_report import load_sourcing_report
 from storage.sourcing.trade_figures import Trade
 from storage.unit import Unit
 
@@ -60,6 +59,8 @@ RESERVATION = SubjectKind("reservation", _reservations, _reservation_told, look=
 
 async def describe_period(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
     """Return the results of the orders that were reserved in a period; nothing without orders."""
+    from storage.sourcing.sourcing_report import load_sourcing_report
+
     found = await load_sourcing_report(turn.unit, turn.tenant, start, end, turn.now)
     if not found.reserved:
         return ()

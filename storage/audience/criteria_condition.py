@@ -30,7 +30,6 @@ from storage.audience.criteria_terms import (
     limit_term,
     negate_term,
 )
-from storage.audience.event_terms import make_count_term, make_sum_term
 from storage.audience.fact_terms import make_term
 from storage.identity.personal_tables import is_customer, living
 from storage.schema import contacts, customer_totals
@@ -53,8 +52,12 @@ def _term(criteria: Criteria, setting: Setting) -> Term:
         case Not(of):
             return negate_term(_term(of, setting))
         case Counted():
+            from storage.audience.event_terms import make_count_term
+
             return make_count_term(criteria, setting)
         case Summed():
+            from storage.audience.event_terms import make_sum_term
+
             return make_sum_term(criteria, setting)
     return make_term(criteria, setting)
 

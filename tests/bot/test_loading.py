@@ -16,11 +16,14 @@ assert not sys.modules.keys() & {"rich", "structlog"}
 try:
     with load_service():
         import structlog
+        import sqlalchemy.ext.asyncio
         assert not gc.isenabled()
         FAILING
 except OSError:
     pass
-assert not sys.modules.keys() & {"rich", "pygments"}
+assert not sys.modules.keys() & {"rich", "pygments", "sqlalchemy.orm", "sqlalchemy.ext.asyncio.session"}
+import sqlalchemy.ext.asyncio.session as sessions
+assert isinstance(sessions.AsyncSession, type)
 assert gc.isenabled()
 import rich
 with load_service():

@@ -17,7 +17,6 @@ from handlers.sourcing.actions.order_overview import OrdersShown, StageShown
 from handlers.staff.staff_greeting import Today, find_day_start, find_month_start
 from storage.sourcing.order_stages import Stage
 from storage.sourcing.reservations import Reservation, Reservations, Staged
-from storage.sourcing.sourcing_report import sum_revenue_since
 
 LONGEST = 1800
 """Characters of a list of orders: two screens of a phone, for a business with thirty open orders."""
@@ -117,6 +116,8 @@ async def report_today(turn: Turn) -> Today:
     """Return each group of orders that waits for us, parcels that should have arrived, and today's and this month's
     orders.
     """
+    from storage.sourcing.sourcing_report import sum_revenue_since
+
     reservations = turn.unit.of(Reservations)
     groups = await reservations.group_by_stage(1)
     waits = [phrase(f"wait_{one.value}", many=groups[one].many) for one in _OURS if one in groups]

@@ -48,7 +48,7 @@ class Codes:
 
     known: set[str] = field(default_factory=set)
 
-    def bound(self, code: str | None) -> str:
+    def limit(self, code: str | None) -> str:
         """Return the code as a label: "" for none."""
         if not code:
             return ""
@@ -117,7 +117,7 @@ class Metrics:
         """Count a provider's answer, or its absence."""
         self._of(self._sends, channel).observe(took.total_seconds())
         outcome = answer.failure.value if answer.failure else "taken"
-        self._of(self._handed_over, channel, outcome, self._codes.bound(answer.code)).inc()
+        self._of(self._handed_over, channel, outcome, self._codes.limit(answer.code)).inc()
 
     def count_departure(self, channel: str, priority: int, late: timedelta) -> None:
         """Count a message handed over, and its delay."""
@@ -182,7 +182,7 @@ class Metrics:
     def _fill_messages(self, counts: list[Count]) -> None:
         """Show the most frequent codes separately."""
         for count in sorted(counts, key=lambda one: one.many, reverse=True):
-            code = self._statuses.bound(count.code)
+            code = self._statuses.limit(count.code)
             self._messages.labels(count.direction, count.channel, count.status, code).inc(count.many)
 
     def _histogram(self, name: str, about: str, *labels: str, buckets: tuple[float, ...] = _SECONDS) -> Histogram:

@@ -69,7 +69,7 @@ class Draft:
         """Return the numbered lines of the value that the message draws as rows; their numbers are their ids."""
         lines = self.values.get(self.message.rows, ()) if self.message.rows else ()
         split = [str(line).partition(". ") for line in lines] if isinstance(lines, tuple | list) else []
-        titled = [(number, *self.voice.titled(title)) for number, _, title in split if number.isdecimal()]
+        titled = [(number, *self.voice.split_title(title)) for number, _, title in split if number.isdecimal()]
         return tuple(Button(number, title, detail=amount) for number, title, amount in titled)
 
     def _write_text(self, text: Text, ready: Mapping[str, object], behind: str = "") -> str:

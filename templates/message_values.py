@@ -108,7 +108,7 @@ class Voice:
         """Return how long ago a time was; raises NeedsValue without now."""
         return self.say(formats.format_stretch(self._when() - at, self.locale))
 
-    def left(self, at: datetime) -> str:
+    def say_left(self, at: datetime) -> str:
         """Return how long it is until a time; raises NeedsValue without now."""
         return self.say(formats.format_stretch(at - self._when(), self.locale))
 
@@ -133,10 +133,10 @@ class Voice:
     def price(self, line: str) -> str:
         """Return a line of a list, which holds texts alone, with the amount behind its last " | " as people write
         amounts."""
-        title, amount = self.titled(line)
+        title, amount = self.split_title(line)
         return f"{title} ({amount})" if amount else title
 
-    def titled(self, line: str) -> tuple[str, str]:
+    def split_title(self, line: str) -> tuple[str, str]:
         """Return a line's title and the amount after its last " | "; "" without an amount."""
         title, bar, amount = line.rpartition(" | ")
         return (title, self.money(Decimal(amount))) if bar and _AMOUNT.fullmatch(amount) else (line, "")

@@ -226,7 +226,7 @@ _FILTERS = MappingProxyType(
         "moment": _filter(Voice.moment, datetime),
         "brief": _filter(Voice.brief, datetime),
         "since": _filter(Voice.since, datetime),
-        "left": _filter(Voice.left, datetime),
+        "left": _filter(Voice.say_left, datetime),
         "month": _filter(Voice.month, datetime),
         "day": _filter(Voice.day, datetime, date),
         "money": _filter(Voice.money, Decimal, int),

@@ -18,7 +18,7 @@ ROOMS = ("bot", "handlers", "flows", "storage", "templates")
 # How many docstrings of each room are riddles. Lower a number with the riddles that you rewrite; raise none.
 RIDDLES = {"bot": 0, "handlers": 0, "flows": 0, "storage": 0, "templates": 0}
 # How many functions of each room begin with a participle, as `told` does. Lower a number with the names; raise none.
-PARTICIPLES = {"bot": 11, "handlers": 8, "flows": 3, "storage": 9, "templates": 2}
+PARTICIPLES = {"bot": 1, "handlers": 0, "flows": 0, "storage": 0, "templates": 0}
 _IRREGULAR = re.compile(
     "begun|bought|bound|brought|built|caught|chosen|done|drawn|driven|foretold|found|given|gone|grown|heard|held|hidden|"
     "kept|known|laid|led|left|lost|made|meant|met|paid|said|seen|sent|shown|sold|sought|spent|spoken|stood|taken|taught|"

@@ -190,14 +190,14 @@ async def _time_alone(service: Service, campaign: Campaign) -> tuple[float, floa
     from handlers.campaigns.previews.preview_job import SAMPLE
     from storage.audience.audiences import Audiences, Selection
 
-    def asked(turn: Turn) -> Selection:
+    def select(turn: Turn) -> Selection:
         return Selection(campaign.criteria, turn.now, turn.zone)
 
     turns, began = service.turns, stopwatch.read_stopwatch()
-    await turns.look(BUSINESS, lambda turn: turn.unit.of(Audiences).count(asked(turn)))
+    await turns.look(BUSINESS, lambda turn: turn.unit.of(Audiences).count(select(turn)))
     count = stopwatch.read_stopwatch() - began
     seed = campaign.id.hex[-12:]
-    _, people = await turns.look(BUSINESS, lambda turn: turn.unit.of(Audiences).draw_sample(asked(turn), SAMPLE, seed))
+    _, people = await turns.look(BUSINESS, lambda turn: turn.unit.of(Audiences).draw_sample(select(turn), SAMPLE, seed))
     tally, began = CampaignOutlook(), stopwatch.read_stopwatch()
     for first in range(0, len(people), _AT_ONCE):
         some = people[first : first + _AT_ONCE]

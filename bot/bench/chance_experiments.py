@@ -107,10 +107,10 @@ def test_by_mixture(contest: Contest, boundary: Boundary) -> bool:
     information."""
     prior = boundary.information / 10
 
-    def needed(known: float) -> float:
+    def compute_needed(known: float) -> float:
         return sqrt((1 + prior / known) * log((1 + known / prior) / boundary.alpha**2))
 
-    return _clear(contest, needed)
+    return _clear(contest, compute_needed)
 
 
 def test_by_constant(contest: Contest, boundary: Boundary) -> bool:
@@ -118,10 +118,10 @@ def test_by_constant(contest: Contest, boundary: Boundary) -> bool:
     information: one sum, whenever it is reached."""
     sum_ = compute_critical(boundary.alpha / 2) * sqrt(boundary.information)
 
-    def needed(known: float) -> float:
+    def compute_needed(known: float) -> float:
         return sum_ / sqrt(known) if known <= boundary.information or contest.over else inf
 
-    return _clear(contest, needed)
+    return _clear(contest, compute_needed)
 
 
 def claiming(contest: Contest, boundary: Boundary) -> bool:

@@ -88,11 +88,11 @@ async def _work(
     typer.echo(_count_rows(found), err=True)
     with rejects, Bar(found.rows, "rows") as bar:
 
-        def heard(outcome: RowOutcome) -> None:
+        def note_outcome(outcome: RowOutcome) -> None:
             rejects.add(outcome)
             bar.step()
 
-        done = await bring(turns, wish.business, sheet.rows(), sheet.how.source, heard)
+        done = await bring(turns, wish.business, sheet.rows(), sheet.how.source, note_outcome)
     await turns.act(wish.business, partial(_log, done=done))
     return found, done, str(rejects.path) if rejects.many else None
 

@@ -91,14 +91,14 @@ async def _work_orders(
     rejects, partly = Rejects(make_rejects_path(wish.file), sheet.columns.heads, sheet.table.separator), 0
     with rejects, Bar(found.orders + found.refused, "orders") as bar:
 
-        def heard(outcome: OrderOutcome) -> None:
+        def note_outcome(outcome: OrderOutcome) -> None:
             nonlocal partly
             partly += outcome.fate is not RowFate.REFUSED and bool(outcome.mistakes)
             for row in outcome.rows():
                 rejects.add(row)
             bar.step()
 
-        done = await bring_orders(turns, wish.business, sheet, heard)
+        done = await bring_orders(turns, wish.business, sheet, note_outcome)
     became = {fate.value: done[fate] for fate in RowFate}
     await turns.act(wish.business, partial(_log_orders, done=became))
     became["in_part"] = partly

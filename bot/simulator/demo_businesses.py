@@ -52,14 +52,14 @@ def samples() -> Mapping[str, Sample]:
 def _read(name: str, **more: Any) -> Sample:
     """Return a sample from its two files: the business as its owner would apply it, and the month."""
     toml, month = (_SHOPS.joinpath(f"{file}.toml").read_text("utf-8") for file in (name, f"{name}.month"))
-    toml = toml.replace(_TEMPLATES, f"{_TEMPLATES}\n{_approved()}")
+    toml = toml.replace(_TEMPLATES, f"{_TEMPLATES}\n{_list_approved()}")
     applied = tomllib.loads(toml)
     house, owner = applied["business"], applied["staff"][0]["address"]
     known = {"business": house["id"], "country": house["country"], "zone": house["timezone"], "owner": owner}
     return TypeAdapter(Sample).validate_python({**known, "toml": toml, **tomllib.loads(month), **more})
 
 
-def _approved() -> str:
+def _list_approved() -> str:
     """Return made-up ids of approved WhatsApp texts: a TOML line for each text with one."""
     library = Library.load()
     names = [name for name in library.names() if library.message(name).approved and name not in _UNAPPROVED]

@@ -32,7 +32,7 @@ async def checks_of(
     left = [one for one in messages if one.left_at is not None]
     theirs = await turn.unit.messages.page(None, left[0].contact, None, _READ) if left else []
     before = [one.left_at for one in theirs if one.marketing and one.kind in ORDINARY and one.left_at]
-    return {one.id: [await _basis(turn, one), *_kept(one, judged[one.id], before)] for one in left}
+    return {one.id: [await _basis(turn, one), *_list_rules(one, judged[one.id], before)] for one in left}
 
 
 async def _basis(turn: Turn, message: Message) -> str:
@@ -48,10 +48,10 @@ async def _basis(turn: Turn, message: Message) -> str:
     return f"{'answers what they did' if message.kind in ANSWERS else 'no marketing'}: no consent is needed"
 
 
-def _kept(message: Message, judged: Sequence[Judged], before: Sequence[datetime]) -> Iterator[str]:
+def _list_rules(message: Message, judged: Sequence[Judged], before: Sequence[datetime]) -> Iterator[str]:
     """Yield the rules that the message kept; hours and caps of a place name it."""
     rules = [rule for one in judged if one.verdict.outcome is Outcome.SEND for rule in one.verdict.rules]
-    hours = [_placed(rule.says.replace("-", "–"), rule) for rule in rules if rule.rule == RuleKind.HOURS]
+    hours = [_add_place(rule.says.replace("-", "–"), rule) for rule in rules if rule.rule == RuleKind.HOURS]
     if hours:
         yield f"hours {', '.join(hours)}"
     for rule in rules:
@@ -60,10 +60,10 @@ def _kept(message: Message, judged: Sequence[Judged], before: Sequence[datetime]
         elif rule.rule == RuleKind.CAP and (cap := _CAP.fullmatch(rule.says)) and message.left_at is not None:
             since = message.left_at - timedelta(**{f"{cap['unit']}s": int(cap["many"])})
             count = sum(since < at <= message.left_at for at in before)
-            yield _placed(f"{count} of {cap['most']} marketing messages in {cap['span']}", rule)
+            yield _add_place(f"{count} of {cap['most']} marketing messages in {cap['span']}", rule)
     if message.experiment is not None and message.marketing:
         yield "not in the control group"
 
 
-def _placed(says: str, rule: RuleRef) -> str:
+def _add_place(says: str, rule: RuleRef) -> str:
     return says if rule.jurisdiction in {BUSINESS, "*"} else f"{says} ({rule.jurisdiction})"

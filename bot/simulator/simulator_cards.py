@@ -33,16 +33,16 @@ async def _thread(turn: Turn, contact: UUID | None) -> Mapping[str, Any]:
         return {"card": None}
     told, speech = await load_card(turn, person), load_speech(turn, "en")
 
-    def said(lines: Sequence[Text]) -> list[str]:
+    def say_all(lines: Sequence[Text]) -> list[str]:
         return [text for text in map(speech.say, lines) if text]
 
     return {
         "card": {
             "head": speech.say(told.head),
-            "facts": said(told.facts),
+            "facts": say_all(told.facts),
             "agreed": speech.say(told.agreed),
-            "notes": said(told.notes),
-            "words": said(told.words),
+            "notes": say_all(told.notes),
+            "words": say_all(told.words),
         }
     }
 

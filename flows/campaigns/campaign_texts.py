@@ -168,11 +168,11 @@ def find_lacking(text: str, values: Mapping[str, object]) -> str:
     if gap := next((name for name in gaps if not _read_value(values, name)), ""):
         return gap
 
-    def shown(place: re.Match[str]) -> str:
+    def fill_place(place: re.Match[str]) -> str:
         otherwise: str | None = place["otherwise"]
         return _read_value(values, place["name"].casefold()) or ("?" if otherwise is None else otherwise)
 
-    return WORDS if is_blank(_PLACE.sub(shown, said)) else ""
+    return WORDS if is_blank(_PLACE.sub(fill_place, said)) else ""
 
 
 def _read_value(values: Mapping[str, object], name: str) -> str:

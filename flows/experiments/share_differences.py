@@ -51,10 +51,10 @@ def compare_rates(treated: Arm, control: Arm, z: float | None = None) -> Differe
     if reach == inf:
         return Difference(estimate, -1.0, 1.0)
 
-    def refused(difference: float) -> bool:
+    def is_refused(difference: float) -> bool:
         return (estimate - difference) ** 2 > reach**2 * _variance(treated, control, difference)
 
-    return Difference(estimate, _edge(refused, -1.0, estimate), _edge(refused, 1.0, estimate))
+    return Difference(estimate, _edge(is_refused, -1.0, estimate), _edge(is_refused, 1.0, estimate))
 
 
 def information(one: Arm, other: Arm) -> float:

@@ -65,12 +65,12 @@ def _compute_end(alpha: float, share: float) -> float:
     intercept, slope = _lines(alpha)
     ever, away = exp(-2 * intercept * slope), 2 * intercept / sqrt(share)
 
-    def spent(z: float) -> float:
+    def compute_spent(z: float) -> float:
         """Return the chance to be above ``z`` at the end, or below after a path that crossed the line before."""
         return NORMAL.cdf(-z) + ever * NORMAL.cdf(z - away)
 
     low, high = 0.0, _LARGEST
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        low, high = (middle, high) if spent(middle) > alpha / 2 else (low, middle)
+        low, high = (middle, high) if compute_spent(middle) > alpha / 2 else (low, middle)
     return high

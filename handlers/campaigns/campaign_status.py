@@ -16,7 +16,7 @@ from handlers.campaigns.drafts.campaign_grammar import SHORT
 from handlers.campaigns.previews.preview_offers import build_offering
 from handlers.campaigns.previews.preview_text import name_channels, name_pace, preview_details, would_go
 from handlers.campaigns.previews.variant_lines import describe_arms
-from handlers.campaigns.results.results_text import describe_by_audience, describe_results, summed_up, waiting
+from handlers.campaigns.results.results_text import describe_by_audience, describe_results, sum_up, waiting
 from handlers.engine.turn import Turn
 from handlers.offers.written_amounts import name_discount
 from storage.businesses.access import Member
@@ -86,7 +86,7 @@ async def show_status(turn: Turn, member: Member, one: Campaign) -> Reply:
         lines = [head, phrase("campaign_people", people=one.phrase), *await _terms(turn, one)]
     else:
         progress = await turn.unit.of(CampaignsUnderWay).load_progress(one.id)
-        lines = [head, *summed_up(one, await load_results(turn.unit, turn.tenant, one, turn.now), progress)]
+        lines = [head, *sum_up(one, await load_results(turn.unit, turn.tenant, one, turn.now), progress)]
     return Reply(Lines((*lines, await _describe_second_yes(turn, one)), longest=LONGEST), _buttons(member, one))
 
 

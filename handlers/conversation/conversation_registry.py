@@ -149,13 +149,13 @@ class Conversations:
 
     async def languages(self, turn: Turn) -> set[str]:
         """Return the languages that partners read."""
-        asked = _brought(one.talk.languages for one in self.all)
+        asked = _list_set(one.talk.languages for one in self.all)
         return {language for languages in asked for language in await languages(turn)}
 
     async def examples(self, turn: Turn) -> dict[str, str]:
         """Return the values in examples of commands, as this business would write them."""
         values: dict[str, str] = {}
-        for examples in _brought(one.staff.examples for one in self.all):
+        for examples in _list_set(one.staff.examples for one in self.all):
             values |= await examples(turn)
         return values
 
@@ -167,12 +167,12 @@ class Conversations:
     @cached_property
     def hellos(self) -> tuple[Callable[[Turn, Written, str], Awaitable[bool]], ...]:
         """Return the functions that read a start token that is no invite."""
-        return _brought(one.talk.hello for one in self.all)
+        return _list_set(one.talk.hello for one in self.all)
 
     @cached_property
     def stopping(self) -> tuple[Stopping, ...]:
         """Return the part of each conversation in a stop."""
-        return _brought(one.talk.stopping for one in self.all)
+        return _list_set(one.talk.stopping for one in self.all)
 
     async def keeps(self, turn: Turn, contact: UUID) -> bool:
         """Return True for a person who is more than a customer to a conversation, such as a shopkeeper."""
@@ -181,7 +181,7 @@ class Conversations:
     @cached_property
     def applying(self) -> tuple[Applying, ...]:
         """Return the part of each conversation in applying a business file."""
-        return _brought(one.data.applying for one in self.all)
+        return _list_set(one.data.applying for one in self.all)
 
     @cached_property
     def jobs(self) -> tuple[Job, ...]:
@@ -196,13 +196,13 @@ class Conversations:
     @cached_property
     def entrance(self) -> CustomerEntrance:
         """Return the way in for customers. Raises ValueError unless there is exactly one."""
-        (found,) = _brought(one.talk.entrance for one in self.all)
+        (found,) = _list_set(one.talk.entrance for one in self.all)
         return found
 
     @cached_property
     def keeper(self) -> QuestionKeeper:
         """Return the keeper of the questions that go to the staff. Raises ValueError unless there is exactly one."""
-        (found,) = _brought(one.staff.keeper for one in self.all)
+        (found,) = _list_set(one.staff.keeper for one in self.all)
         return found
 
     async def figures(
@@ -210,35 +210,35 @@ class Conversations:
     ) -> list[Sequence[Text]]:
         """Return each conversation's lines about a period, the main one first, in the order of the tuple, except those
         of ``but``."""
-        asked = _brought(one.staff.figures for one in self.all if one.name != but)
+        asked = _list_set(one.staff.figures for one in self.all if one.name != but)
         return [lines for figures in asked if (lines := await figures(turn, start, end))]
 
     async def show_named(self, turn: Turn, member: Member, name: str) -> Reply | None:
         """Return the figures of the thing with that name for a member of the staff; None if no conversation has one."""
-        for named in _brought(one.staff.named for one in self.all):
+        for named in _list_set(one.staff.named for one in self.all):
             if (found := await named(turn, member, name)) is not None:
                 return found
         return None
 
     async def list_underway(self, turn: Turn, contact: UUID) -> list[UnderWay]:
         """Return what goes on with a customer, in the order of the tuple."""
-        asked = _brought(one.talk.under_way for one in self.all)
+        asked = _list_set(one.talk.under_way for one in self.all)
         return [one for under_way in asked for one in await under_way(turn, contact)]
 
     async def list_waiting(self, turn: Turn) -> list[Text]:
         """Return the first things that a new member of the staff has to look at."""
-        return list(_brought([await waiting(turn) for waiting in _brought(one.staff.waiting for one in self.all)]))
+        return list(_list_set([await waiting(turn) for waiting in _list_set(one.staff.waiting for one in self.all)]))
 
     async def today(self, turn: Turn) -> Today:
         """Return the staff's waiting work and today's news in all conversations that this business uses: people before
         things.
         """
         asked = sorted(await self.list_served(turn), key=lambda one: one.staff.keeper is None)
-        return merge_parts([await today(turn) for today in _brought(one.staff.today for one in asked)])
+        return merge_parts([await today(turn) for today in _list_set(one.staff.today for one in asked)])
 
     async def greet(self, turn: Turn, address: Address, member: Member, key: str) -> None:
         """Ask a new member of the staff the question of the first conversation that has one."""
-        for ask in _brought(one.staff.newcomers for one in self.all):
+        for ask in _list_set(one.staff.newcomers for one in self.all):
             if await ask(turn, address, member, key):
                 return
 
@@ -249,33 +249,33 @@ class Conversations:
 
     async def hold_back(self, turn: Turn, message: Message) -> Text | None:
         """Stop messages similar to one that a carrier filtered. Return the stopped part, or None."""
-        for hold_back in _brought(one.sending.holds_back for one in self.all):
+        for hold_back in _list_set(one.sending.holds_back for one in self.all):
             if (told := await hold_back(turn, message)) is not None:
                 return told
         return None
 
     async def judge_departures(self, turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
         """Return verdicts against messages that are about to leave, by message id."""
-        judging = _brought(one.sending.standing for one in self.all)
+        judging = _list_set(one.sending.standing for one in self.all)
         return {message: verdict for judge in judging for message, verdict in (await judge(turn, messages)).items()}
 
     async def load_values(
         self, turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, int]
     ) -> Mapping[UUID, Given]:
         """Return the values for departing messages, or verdicts against leaving now, by message id."""
-        giving = _brought(one.sending.gives for one in self.all) if messages else ()
+        giving = _list_set(one.sending.gives for one in self.all) if messages else ()
         return {message: gift for give in giving for message, gift in (await give(turn, messages, prices)).items()}
 
     async def fall_back(self, turn: Turn, message: Message, rule: str) -> None:
         """Let a message without a run that ended by a rule or failure go the other way of its conversation, if there is
         one.
         """
-        for fall_back in _brought(one.sending.falls_back for one in self.all):
+        for fall_back in _list_set(one.sending.falls_back for one in self.all):
             await fall_back(turn, message, rule)
 
     async def begin(self, turn: Turn, text: str) -> bool:
         """Return True if a staff sentence begins something of a conversation without a command's name."""
-        for begins in _brought(one.staff.begins for one in self.all):
+        for begins in _list_set(one.staff.begins for one in self.all):
             if await begins(turn, text):
                 return True
         return False
@@ -283,7 +283,7 @@ class Conversations:
     @cached_property
     def addressing(self) -> tuple[Addressing, ...]:
         """Return the functions that find the addressee of a /send."""
-        return _brought(one.staff.addressing for one in self.all)
+        return _list_set(one.staff.addressing for one in self.all)
 
     @cached_property
     def noting(self) -> Mapping[str, Noting]:
@@ -292,7 +292,7 @@ class Conversations:
 
     def reads_token(self, token: str) -> bool:
         """Return True if a conversation reads this start token itself."""
-        return any(reads(token) for reads in _brought(one.talk.reads_token for one in self.all))
+        return any(reads(token) for reads in _list_set(one.talk.reads_token for one in self.all))
 
     def asks_for_place(self, expects: str) -> bool:
         """Return True for a question that asks for a place: the answer shows no language of its writer."""
@@ -300,13 +300,13 @@ class Conversations:
 
     async def note(self, turn: Turn, said: UnderstoodMessage) -> Phrase | None:
         """Return the subject of a customer's words to the staff, from the first conversation that knows it."""
-        for subject_of in _brought(one.talk.subject_of for one in self.all):
+        for subject_of in _list_set(one.talk.subject_of for one in self.all):
             if subject := await subject_of(turn, said):
                 return subject
         return None
 
 
-def _brought(hooks: Iterable[T | None]) -> tuple[T, ...]:
+def _list_set(hooks: Iterable[T | None]) -> tuple[T, ...]:
     """Return the hooks that are set."""
     return tuple(hook for hook in hooks if hook is not None)
 

@@ -119,14 +119,14 @@ async def _of(
             return dict.fromkeys(people, at)
         return {who: find_next(step.at, at, zone) for who, zone in (await time_zones.of_people(turn, people)).items()}
 
-    async def barred(due: Mapping[UUID, datetime]) -> Mapping[UUID, str]:
+    async def exclude(due: Mapping[UUID, datetime]) -> Mapping[UUID, str]:
         return dict.fromkeys(await _find_without_code(turn, first, due), NO_CODE)
 
     def before(person: UUID, at: datetime) -> Sequence[EarlierDeparture]:
         return list_sent_before((one.coming for one in beside), person, at)
 
     message = ForeseenMessage(
-        step.channels or turn.business.channels_order, plan.programme, _template(turn, step), due, barred, before,
+        step.channels or turn.business.channels_order, plan.programme, _template(turn, step), due, exclude, before,
         lasts=plan.latest,
     )  # fmt: skip
     found = await forecast_message(turn, message, known)

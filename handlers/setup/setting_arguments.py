@@ -143,16 +143,16 @@ def _make_bound(
 ) -> Argument:
     """Return a limit that ``read`` finds in all words; else show the state ``now``, with the unread words."""
 
-    def told(asked: IssuedCommand, words: Sequence[str]) -> Reply:
+    def show_state(asked: IssuedCommand, words: Sequence[str]) -> Reply:
         odd = [phrase("figure_unread", unread=quote_unread(words))] if words else []
         shown_ = Lines((*odd, *now(asked.turn), phrase("example", command=Ours(example))))
         return Reply(shown_, asks=(), understood=not (words and asked.is_loose))
 
     async def value(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-        return (read(" ".join(words)) or told(asked, words)) if words else Missing()
+        return (read(" ".join(words)) or show_state(asked, words)) if words else Missing()
 
     async def ask(asked: IssuedCommand, _known: Known) -> Reply:
-        return told(asked, ())
+        return show_state(asked, ())
 
     return Argument("value", example.partition(" ")[2], value, ask)
 

@@ -49,7 +49,7 @@ class EventRows:
 def _make_order_rows(column: str, *, goods: bool = False, money: bool = True) -> Callable[[Setting], EventRows]:
     """Return orders by one of their moments; "created" are those that count: placed and not cancelled."""
 
-    def kept(setting: Setting) -> EventRows:
+    def make_rows(setting: Setting) -> EventRows:
         rows = orders.alias()
         at = rows.c[column]
         counts = (rows.c.cancelled_at.is_(None),) if goods else ()
@@ -58,7 +58,7 @@ def _make_order_rows(column: str, *, goods: bool = False, money: bool = True) ->
         lines: dict[str, Any] = {"event": rows.c.id, "lines": order_lines, "whose": "order"} if goods else {}
         return EventRows(rows, rows.c.contact, at, where, total, **lines)
 
-    return kept
+    return make_rows
 
 
 def _refunds(setting: Setting) -> EventRows:

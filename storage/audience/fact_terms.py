@@ -155,10 +155,10 @@ def _place(name: str, compared: Compared, setting: Setting) -> Term:
     """Return the term of a recorded place, or else that of the person's number."""
     exists = compared.op == "exists"
 
-    def meant(held: ColumnElement[Any]) -> ColumnElement[bool]:
+    def match_place(held: ColumnElement[Any]) -> ColumnElement[bool]:
         return is_told(held) if exists else among(held, compared.values, setting.postgres)
 
-    rows = select_places(setting.business, name, meant).subquery()
+    rows = select_places(setting.business, name, match_place).subquery()
     return _make_existing(Holders(rows, rows.c.contact, ()), compared)
 
 

@@ -44,9 +44,10 @@ async def split_parts(scope: Scope, campaign: Campaign) -> list[CampaignPart]:
     """Return the parts of a campaign in the order of wordings, channels and steps."""
     its = and_(scope.unit.bind(messages), messages.c.campaign == campaign.id)
     tally, last = PeopleTally(scope, _BY, messages, its), PeopleTally(scope, _BY, messages, and_(its, lasting()))
-    lived, refused = await last.lived(), await last.refused()
-    people = {name: await getattr(tally, name)() for name in ("clicked", "replied", "opted_out")}
-    sold, costs = await tally.sold(), await tally.costs()
+    lived, refused = await last.count_fates(), await last.count_refused()
+    clicked, replied, stopped = await tally.count_clicks(), await tally.count_replies(), await tally.count_stops()
+    people = {"clicked": clicked, "replied": replied, "opted_out": stopped}
+    sold, costs = await tally.sum_sales(), await tally.sum_costs()
     groups = {(*place, FIRST_STEP): found for place, found in (await groups_by_place(scope)).items()}
     parts = []
     for place in sorted({*lived, *people["clicked"], *sold, *costs, *groups}):

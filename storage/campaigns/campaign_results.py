@@ -66,10 +66,10 @@ async def load_results(unit: Unit, tenant: Tenant, campaign: Campaign, now: date
     tally = PeopleTally(scope, (), messages, and_(unit.bind(messages), messages.c.campaign == campaign.id))
     report = await load_experiment_report(unit, tenant, scope.experiment, None, now)
     return CampaignResults(
-        **(await tally.lived())[()],
-        clicked=(await tally.clicked())[()],
-        replied=(await tally.replied())[()],
-        opted_out=(await tally.opted_out())[()],
+        **(await tally.count_fates())[()],
+        clicked=(await tally.count_clicks())[()],
+        replied=(await tally.count_replies())[()],
+        opted_out=(await tally.count_stops())[()],
         report=report,
         trial=await load_trial(scope, campaign),
         by_channel=await _count_by_channel(unit, campaign),

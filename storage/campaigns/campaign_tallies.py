@@ -43,7 +43,7 @@ class PeopleTally:
     joined: FromClause
     its: ColumnElement[bool]
 
-    async def lived(self) -> Mapping[Part, dict[str, int]]:
+    async def count_fates(self) -> Mapping[Part, dict[str, int]]:
         """Return the people planned for, waiting, sent, delivered, read, and with an unknown outcome."""
         fates = {"sent": messages.c.left_at, "delivered": messages.c.delivered_at, "read": messages.c.read_at}
         which: dict[str, ColumnElement[bool]] = {name: moment.is_not(None) for name, moment in fates.items()}
@@ -55,13 +55,13 @@ class PeopleTally:
         rows: Any = await self.scope.unit.rows(query)
         return {tuple(row[: len(self.by)]): {name: getattr(row, name) for name in which} for row in rows}
 
-    async def clicked(self) -> Counter[Part]:
+    async def count_clicks(self) -> Counter[Part]:
         """Return the people who opened the link; clicks of robots do not count."""
         unit = self.scope.unit
         real = and_(unit.bind(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
-        return await self._people(self.joined.join(clicks, real))
+        return await self._count_people(self.joined.join(clicks, real))
 
-    async def replied(self) -> Counter[Part]:
+    async def count_replies(self) -> Counter[Part]:
         """Return the people who wrote from the address soon after, for the campaign's newest message there."""
         came = messages.alias("came")
         theirs = and_(
@@ -70,9 +70,9 @@ class PeopleTally:
             match_person(came),
             *self._match_soon(came.c.created_at, REPLIES, came),
         )
-        return await self._people(self.joined, exists().where(theirs).correlate(messages))
+        return await self._count_people(self.joined, exists().where(theirs).correlate(messages))
 
-    async def opted_out(self) -> Counter[Part]:
+    async def count_stops(self) -> Counter[Part]:
         """Return the people who stopped soon after, for the campaign's newest message to them. Counts go by address, as
         in the warning of storage/campaigns/campaign_stops.py.
         """
@@ -81,9 +81,9 @@ class PeopleTally:
             consents.c.address == messages.c.address,
             *self._match_soon(consents.c.at, SOON, consents),
         )
-        return await self._people(self.joined, exists().where(theirs).correlate(messages))
+        return await self._count_people(self.joined, exists().where(theirs).correlate(messages))
 
-    async def sold(self) -> Mapping[Part, tuple[int, int]]:
+    async def sum_sales(self) -> Mapping[Part, tuple[int, int]]:
         """Return the people with orders attributed to these messages, and the revenue net of refunds and returns."""
         counted = and_(self.scope.unit.bind(attributions), attributions.c.message == messages.c.id)
         theirs = and_(self.scope.standing, orders.c.id == attributions.c.order)
@@ -92,11 +92,11 @@ class PeopleTally:
         rows: Any = await self.scope.unit.rows(query.group_by(*self.by))
         return defaultdict(lambda: (0, 0), {tuple(row[:-2]): (row[-2], int(row[-1] or 0)) for row in rows})
 
-    async def costs(self) -> Counter[Part]:
+    async def sum_costs(self) -> Counter[Part]:
         """Return the cost of the messages, as far as charges are known."""
         return await sum_costs(self.scope, self.by, self.joined, self.its)
 
-    async def refused(self) -> Mapping[Part, dict[str, int]]:
+    async def count_refused(self) -> Mapping[Part, dict[str, int]]:
         """Return the people without the message, by rule, most frequent first."""
         failed = messages.c.status == MessageStatus.FAILED.value
         code = case((failed, "failed"), else_=func.coalesce(messages.c.code, messages.c.status)).label("code")
@@ -108,7 +108,7 @@ class PeopleTally:
             found[tuple(row[:-2])][row[-2]] = row[-1]
         return found
 
-    async def _people(self, joined: FromClause, *which: ColumnElement[bool]) -> Counter[Part]:
+    async def _count_people(self, joined: FromClause, *which: ColumnElement[bool]) -> Counter[Part]:
         query = select(*self.by, _PEOPLE).select_from(joined).where(self.its, *which).group_by(*self.by)
         rows: Any = await self.scope.unit.rows(query)
         return Counter({tuple(row[:-1]): row[-1] for row in rows})

@@ -111,13 +111,13 @@ def _match_succeeded(
     message.
     """
 
-    def counted(whose: ColumnElement[UUID], at: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
+    def match_before(whose: ColumnElement[UUID], at: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
         own = [] if soon is None else [unit.bind(messages), messages.c.id == whose, at < soon]
         return [at < until, *own]
 
     if measure is Measure.CLICKS:
-        opened = (unit.bind(clicks), clicks.c.robot.is_(False), *counted(clicks.c.message, clicks.c.at))
+        opened = (unit.bind(clicks), clicks.c.robot.is_(False), *match_before(clicks.c.message, clicks.c.at))
         return given.c.id.in_(select(clicks.c.message).where(*opened))
     its = (unit.bind(attributions), unit.bind(orders), attributions.c.order == orders.c.id)
-    placed = (orders.c.cancelled_at.is_(None), *counted(attributions.c.message, orders.c.placed_at))
+    placed = (orders.c.cancelled_at.is_(None), *match_before(attributions.c.message, orders.c.placed_at))
     return given.c.id.in_(select(attributions.c.message).where(*its, *placed))

@@ -40,9 +40,10 @@ async def split_audience(unit: Unit, tenant: Tenant, campaign: Campaign, now: da
     parts = _select_stages(scope, campaign)
     joined = messages.join(parts, parts.c.contact == messages.c.contact)
     tally = PeopleTally(scope, (parts.c.part,), joined, scope.own)
-    last, lived = replace(tally, its=and_(scope.own, lasting())), await tally.lived()
-    counts = {name: await getattr(tally, name)() for name in ("clicked", "replied", "opted_out")}
-    costs, sold, refused = await tally.costs(), await tally.sold(), await last.refused()
+    last, lived = replace(tally, its=and_(scope.own, lasting())), await tally.count_fates()
+    clicked, replied, stopped = await tally.count_clicks(), await tally.count_replies(), await tally.count_stops()
+    counts = {"clicked": clicked, "replied": replied, "opted_out": stopped}
+    costs, sold, refused = await tally.sum_costs(), await tally.sum_sales(), await last.count_refused()
     groups = await groups_by(scope, parts)
     found = []
     for part, lives in lived.items():

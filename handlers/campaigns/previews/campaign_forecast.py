@@ -81,14 +81,14 @@ async def forecast_departures(
     async def due(people: Mapping[UUID, Contact]) -> Mapping[UUID, datetime]:
         return await find_due_times(turn, campaign, people, {one: get_place(turn, campaign, one) for one in people})
 
-    async def barred(due: Mapping[UUID, datetime]) -> Mapping[UUID, str]:
+    async def exclude(due: Mapping[UUID, datetime]) -> Mapping[UUID, str]:
         discounted = dict.fromkeys(beside.list_offered(campaign, due), PROMISED)
         return discounted | dict.fromkeys(await had_discount(turn, campaign, known), HAD)
 
     # A campaign with people who wait for the distance ends later by that distance.
     ends = course_of(campaign, campaign.preview, turn.business, turn.now).first_until
     until = campaign.latest or ends + turn.business.policy.marketing_distance
-    message = ForeseenMessage(campaign.channels, Programme.OFFERS, TEMPLATE, due, barred, beside.before, latest=until)
+    message = ForeseenMessage(campaign.channels, Programme.OFFERS, TEMPLATE, due, exclude, beside.before, latest=until)
     return await forecast_message(turn, message, known)
 
 

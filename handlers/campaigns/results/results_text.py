@@ -34,7 +34,7 @@ _COMPARED = {
 }
 
 
-def summed_up(campaign: Campaign, found: CampaignResults, first: CampaignProgress) -> list[Text]:
+def sum_up(campaign: Campaign, found: CampaignResults, first: CampaignProgress) -> list[Text]:
     """Return the answer of a launched campaign and at most five lines: its figures, and how its wordings compare.
 
     The audience is the sent ones, the waiting ones, the control group and those who do not get it.

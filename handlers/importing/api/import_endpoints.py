@@ -160,11 +160,11 @@ async def _make_job(call: ApiCall, wanted: OrderFileWanted, kind: str) -> ApiRep
     except WrongColumns as wrong:
         raise ApiRefused(Code.INVALID, str(wrong), "map") from None
 
-    async def made(turn: Turn) -> JobRecord:
+    async def make_job(turn: Turn) -> JobRecord:
         asked = write_wish(_wish(wanted, turn.business, turn.now))
         return JobRecord(turn.unit.ids.make(), kind, BY, turn.now, asked=asked, figures={"columns": columns})
 
-    return await ask_for(call, made, parts)
+    return await ask_for(call, make_job, parts)
 
 
 def _read(

@@ -63,13 +63,13 @@ async def export_customers(call: ApiCall, wanted: ExportWanted) -> ApiReply:
     column for each channel.
     """
 
-    async def made(turn: Turn) -> JobRecord:
+    async def make_job(turn: Turn) -> JobRecord:
         meant = await read_segment(turn, wanted.segment, "segment", wanted.criteria)
         await condition(turn, *meant)
         asked = {"criteria": join_criteria(*meant), "form": wanted.form, "fields": _fields(wanted), FROM_THE_START: 1}
         return JobRecord(turn.unit.ids.make(), EXPORT, BY, turn.now, asked=asked)
 
-    return await ask_for(call, made)
+    return await ask_for(call, make_job)
 
 
 def _fields(wanted: ExportWanted) -> list[str]:

@@ -25,7 +25,7 @@ from storage.businesses.deeds import Deed
 from storage.sourcing.staff_notes import OrderNotes
 
 
-async def _noted(turn: Turn, deed: Deed) -> Reversal:
+async def _reverse_note(turn: Turn, deed: Deed) -> Reversal:
     """Remove a note; customers and shops never saw it."""
     order = (await find_order(turn, deed.about)).order
 
@@ -42,7 +42,7 @@ _REVERSES = {
     **dict.fromkeys(("packed", "shipped", "delivered"), order_step_undo.undo_move),
     **dict.fromkeys(FOR_GOOD, order_step_undo.refuse_final),
     shop_payouts.PAID: shop_stock_undo.refuse_payout_undo,
-    "noted": _noted,
+    "noted": _reverse_note,
     stock_counts.OWN: shop_stock_undo.undo_count,
     stock_counts.AT_SHOP: shop_stock_undo.undo_shop_count,
     stock_counts.MARKED: shop_stock_undo.undo_mark,

@@ -300,13 +300,13 @@ async def test_what_is_shed_is_counted(client: Client) -> None:
 @given(codes=st.lists(st.one_of(st.none(), st.text(max_size=60), st.integers(0, 10**6).map(str)), max_size=300))
 def test_codes_are_bounded(codes: list[str | None]) -> None:
     bound = Codes()
-    shown = {bound.bound(code) for code in codes}
+    shown = {bound.limit(code) for code in codes}
     assert len(shown - {"", OTHER}) <= MOST_CODES
     assert all(len(one) <= 40 and "\n" not in one for one in shown)
 
 
 def test_many_codes() -> None:
     bound = Codes()
-    shown = [bound.bound(str(code)) for code in range(30_000, 30_500)]
+    shown = [bound.limit(str(code)) for code in range(30_000, 30_500)]
     assert shown == [str(code) for code in range(30_000, 30_000 + MOST_CODES)] + [OTHER] * (500 - MOST_CODES)
-    assert bound.bound("30007") == "30007"
+    assert bound.limit("30007") == "30007"

@@ -11,7 +11,7 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.wording_contest import WordingContest
 from flows.campaigns.wording_trial import Measure, Trial, judge_trial
 from flows.experiments.experiment_arm import Arm
-from handlers.campaigns.results.results_text import compare, describe_results, summed_up
+from handlers.campaigns.results.results_text import compare, describe_results, sum_up
 from storage.campaigns.campaign_progress import CampaignsUnderWay
 from storage.database.stores import Database
 from storage.schema import messages
@@ -146,7 +146,7 @@ async def test_the_audience_is_who_got_it_waits_is_left_alone_or_does_not_get_it
         await spring.queued(0, 10)
         progress = await shop.unit.of(CampaignsUnderWay).load_progress(spring.campaign.id)
         previewed = replace(spring.campaign, preview=replace(PREVIEW, people=100, reached=60))
-        said = list(filter(None, map(SPEECH.say, summed_up(previewed, await spring.results(), progress))))
+        said = list(filter(None, map(SPEECH.say, sum_up(previewed, await spring.results(), progress))))
         assert said[:5] == [
             "Sent to 30 of 100 people; 0 ordered: $0.",
             "In the queue: 10.",

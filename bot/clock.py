@@ -1,7 +1,7 @@
 """The two times of the service, and the only module that reads a clock; everything else is handed its times.
 
 ``now`` is the shop's time: it decides what is due and lawful, and a sandbox pushes it forward by hand. It is what the
-machine's clock shows, so it goes back when that is set back. ``get_seconds`` is real time: leases, time-outs, rate
+machine's clock shows, so it goes back when that is set back. ``get_real_time`` is real time: leases, time-outs, rate
 limits and circuits run on it, and nobody pushes it or sets it back. Its date means nothing outside: all processes on
 one database agree on it (bot/clock_agreement.py), also where their machines' clocks were set meanwhile. What comes
 signed with a date is compared with ``get_steady_date``.
@@ -20,7 +20,7 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Return the shop's time."""
 
-    def get_seconds(self) -> datetime:
+    def get_real_time(self) -> datetime:
         """Real time, which never goes back, and goes on evenly but where others are ahead."""
 
     def get_steady_date(self) -> datetime:
@@ -42,7 +42,7 @@ class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
-    def get_seconds(self) -> datetime:
+    def get_real_time(self) -> datetime:
         return self._base + self._measure_since_start()
 
     def get_steady_date(self) -> datetime:
@@ -50,7 +50,7 @@ class SystemClock:
 
     def catch_up(self, with_: datetime) -> None:
         """Real time came further elsewhere: this process was suspended, or began behind."""
-        self._base += max(with_ - self.get_seconds(), timedelta(0))
+        self._base += max(with_ - self.get_real_time(), timedelta(0))
 
     def _measure_since_start(self) -> timedelta:
         return timedelta(seconds=time.monotonic() - self._started)
@@ -66,8 +66,8 @@ class PushedClock:
     def now(self) -> datetime:
         return self._now
 
-    def get_seconds(self) -> datetime:
-        return self._real.get_seconds()
+    def get_real_time(self) -> datetime:
+        return self._real.get_real_time()
 
     def get_steady_date(self) -> datetime:
         return self._real.get_steady_date()

@@ -28,12 +28,12 @@ class Agreement:
         self._store = store
         self._clock = clock
         self._told: datetime | None = None
-        self._ahead = clock.now() - clock.get_seconds()  # how far the shop's time is before real time
+        self._ahead = clock.now() - clock.get_real_time()  # how far the shop's time is before real time
 
     async def step(self) -> int:
         """Share the clock when due, and catch up with the process ahead; return 0, as no work is ever left. Raises
         DatabaseAway."""
-        now, elapsed = self._clock.now(), self._clock.get_seconds()
+        now, elapsed = self._clock.now(), self._clock.get_real_time()
         before = elapsed + self._ahead
         if before - now > SET_BACK:
             log.warning("clock set back", seconds=(before - now).total_seconds())
@@ -46,6 +46,6 @@ class Agreement:
         return 0
 
     def _catch_up(self, furthest: datetime) -> None:
-        behind = self._clock.get_seconds()
+        behind = self._clock.get_real_time()
         self._clock.catch_up(furthest)
-        self._ahead -= self._clock.get_seconds() - behind
+        self._ahead -= self._clock.get_real_time() - behind

@@ -40,20 +40,20 @@ class Consumer:
     async def step(self) -> int:
         """Act upon what is there; how many events that was. Raises DatabaseAway."""
         await self._give_back()
-        elapsed = self._turns.clock.get_seconds()
+        elapsed = self._turns.clock.get_real_time()
         if not await self._turns.store.read("", lambda unit: has_new(unit, elapsed)):
             return 0
         claimed = await self._turns.store.write("", lambda unit: claim_events(unit, elapsed, LEASE, BATCH))
         self._metrics.count_claim("events", len(claimed))
         await all_of(self._consume_or_leave(stored, elapsed + LEASE) for stored in claimed)
-        if self._turns.clock.get_seconds() - elapsed > LEASE:
+        if self._turns.clock.get_real_time() - elapsed > LEASE:
             self._metrics.lease_lost("events", len(claimed))
         return len(claimed)
 
     async def pause(self) -> timedelta | None:
         """Return how long until an event that failed is to be acted upon again; None when none is. Raises
         DatabaseAway."""
-        elapsed = self._turns.clock.get_seconds()
+        elapsed = self._turns.clock.get_real_time()
         at = await self._turns.store.read("", lambda unit: find_next_try(unit, elapsed))
         return at - elapsed if at else None
 
@@ -92,7 +92,7 @@ class Consumer:
         from handlers.delivery.delivery_receipts import Early  # loaded with the router that raised it
 
         expected = isinstance(error, Early | RunConflict)
-        again = self._turns.clock.get_seconds() + FIRST_RETRY * 2**stored.attempts
+        again = self._turns.clock.get_real_time() + FIRST_RETRY * 2**stored.attempts
         reason = hush(f"{type(error).__name__}: {error}")  # kept where no erasure looks: it quotes nobody
         if not expected:
             log.error("event failed", id=str(stored.id), type=stored.type, exc_info=error)

@@ -37,7 +37,7 @@ class Inbox:
 
     async def take(self, business: str, incoming: InboundEvent) -> IntakeResult:
         """Store news, or keep it in the spool while the database is away. Raises UnknownBusiness, spool.Full."""
-        incoming = replace(incoming, heard_at=self._turns.clock.get_seconds())
+        incoming = replace(incoming, heard_at=self._turns.clock.get_real_time())
         if self._spool.waiting and not await self._spool.is_emptied():
             return await self._keep(business, incoming)
         try:
@@ -75,7 +75,7 @@ class Inbox:
         return stored
 
     async def _beat(self, *, due: bool) -> None:
-        elapsed = self._turns.clock.get_seconds()
+        elapsed = self._turns.clock.get_real_time()
         if self._beats and (due or self._beaten is None or elapsed - self._beaten >= BEAT):
             await self._spool.beat(self._turns.store)
             self._beaten = elapsed

@@ -34,7 +34,7 @@ class Lane:
         with follow_cause(get_cause(incoming.event, identity)):
             id_ = turns.store.ids.make()
         return make_inbound(
-            business, turns.tools.token_hashes, incoming, identity, id_, turns.clock.now(), turns.clock.get_seconds()
+            business, turns.tools.token_hashes, incoming, identity, id_, turns.clock.now(), turns.clock.get_real_time()
         )
 
     async def take_together(self, arrived: Sequence[Inbound], *, in_order: bool = False) -> list[IntakeResult | None]:

@@ -222,7 +222,7 @@ class Timing:
         route = route_of(request)
         if route.startswith(_PAGE):
             return await handler(request)
-        began, status = self.clock.get_seconds(), 500
+        began, status = self.clock.get_real_time(), 500
         try:
             answer = await handler(request)
             status = answer.status
@@ -231,7 +231,7 @@ class Timing:
             status = error.status
             raise
         finally:
-            self.metrics.count_answer(route, status, self.clock.get_seconds() - began)
+            self.metrics.count_answer(route, status, self.clock.get_real_time() - began)
             if status == web.HTTPServiceUnavailable.status_code and route != _ASKED:
                 self.metrics.shed(route)
 

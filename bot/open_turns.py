@@ -79,10 +79,10 @@ class OpenTurns:
 
     def _turn(self, unit: Unit, tenant: Tenant) -> Turn:
         unit.hashes = self.tools.token_hashes
-        return Turn(unit, tenant, self.tools, self.clock.now(), self.clock.get_seconds())
+        return Turn(unit, tenant, self.tools, self.clock.now(), self.clock.get_real_time())
 
     async def _refresh(self) -> None:
-        elapsed = self.clock.get_seconds()
+        elapsed = self.clock.get_real_time()
         if self._checked is not None and elapsed - self._checked < FRESH and not self._changed.is_set():
             return
         self._changed.clear()

@@ -94,7 +94,7 @@ class SenderWorker:
 
     async def list_waiting(self) -> Sequence[Waiting]:
         """Return the senders of all businesses that have something due. Raises DatabaseAway."""
-        now, elapsed = self._turns.clock.now(), self._turns.clock.get_seconds()
+        now, elapsed = self._turns.clock.now(), self._turns.clock.get_real_time()
         return await self._turns.store.read("", lambda unit: list_waiting_senders(unit, now, elapsed))
 
     async def pause(self, waiting: Sequence[Waiting] | None = None) -> timedelta | None:
@@ -103,7 +103,7 @@ class SenderWorker:
 
         ``waiting`` are the senders that need a look for it, where that is known; else all that have work.
         """
-        now, elapsed = self._turns.clock.now(), self._turns.clock.get_seconds()
+        now, elapsed = self._turns.clock.now(), self._turns.clock.get_real_time()
         at = await self._turns.store.read("", lambda unit: find_next_retry(unit, now, elapsed))
         gaps = [one.token_in for one in (await self.list_waiting() if waiting is None else waiting)]
         return min([*gaps, *([at - elapsed] if at else [])], default=None)
@@ -195,7 +195,7 @@ class SenderWorker:
     async def _judge_now(self, turn: Turn, waiting: Waiting, entries: Sequence[OutboxEntry]) -> JudgedClaims:
         judged = await outbox_claims.judge(turn, entries, waiting.sender, self._explain_hold())
         # Before the commit: a STOP that came first was seen, and one that comes later waits for what is marked here.
-        times = self._turns.clock.now(), self._turns.clock.get_seconds()
+        times = self._turns.clock.now(), self._turns.clock.get_real_time()
         return replace(judged, ready=tuple(replace(one, judged_at=times) for one in judged.ready))
 
     def _explain_hold(self) -> str | None:
@@ -220,7 +220,7 @@ class SenderWorker:
             code=answer.code,
             **({"file": ready.file.value} if ready.file else {}),
         )
-        if self._turns.clock.get_seconds() - ready.attempted_at > outbox_claims.LEASE:
+        if self._turns.clock.get_real_time() - ready.attempted_at > outbox_claims.LEASE:
             self._metrics.lease_lost("outbox")
         await self._settle(waiting, ready, answer)
 
@@ -230,7 +230,7 @@ class SenderWorker:
         Marketing is also judged again after a few seconds: another process may have answered a STOP meanwhile. A
         machine cannot notice if its clocks stopped with it.
         """
-        waited = (self._turns.clock.get_seconds() - ready.attempted_at) // SECOND * SECOND
+        waited = (self._turns.clock.get_real_time() - ready.attempted_at) // SECOND * SECOND
         if waited >= outgoing.valid_for or (ready.marketing and self._measure_since(ready) > JUDGED):
             return Answer(failure=Failure.RETRY, code=LATE, detail="It waited too long after its check.")
         left = replace(outgoing, valid_for=outgoing.valid_for - waited)
@@ -238,15 +238,15 @@ class SenderWorker:
 
     async def _time_call(self, name: str, call: Awaitable[Answer]) -> Answer:
         """Return the answer of a call to a provider, with its time counted."""
-        began = self._turns.clock.get_seconds()
+        began = self._turns.clock.get_real_time()
         answer = await call
-        self._metrics.count_call(name, answer, self._turns.clock.get_seconds() - began)
+        self._metrics.count_call(name, answer, self._turns.clock.get_real_time() - began)
         return answer
 
     def _measure_since(self, ready: Ready) -> timedelta:
         """Return the time since the judgement, by the faster clock: real time stops while a machine sleeps."""
         now, elapsed = ready.judged_at or (self._turns.clock.now(), ready.attempted_at)
-        return max(self._turns.clock.now() - now, self._turns.clock.get_seconds() - elapsed)
+        return max(self._turns.clock.now() - now, self._turns.clock.get_real_time() - elapsed)
 
     async def _settle(self, waiting: Waiting, ready: Ready, answer: Answer) -> None:
         await self._settling.settle(waiting.business, ready, answer)

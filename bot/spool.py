@@ -60,7 +60,7 @@ class Spool:
         self._replaying = asyncio.Lock()
         self._last_stretch_over = asyncio.Event()
         self._last_stretch_over.set()
-        self._seen_at = clock.get_seconds()
+        self._seen_at = clock.get_real_time()
         self._told = 0  # bytes, as our row in the database has them
         self._silent = False
         if self.waiting:
@@ -85,7 +85,7 @@ class Spool:
     @property
     def cut_off(self) -> timedelta:
         """Return how long ago the database heard of this spool."""
-        return self._clock.get_seconds() - self._seen_at
+        return self._clock.get_real_time() - self._seen_at
 
     async def append(self, business: str, incoming: InboundEvent) -> None:
         """Append an event, and return once it is on the disk; simultaneous calls share one fsync. Raises Full."""
@@ -129,7 +129,7 @@ class Spool:
         For the first time before anything is taken in. A database that is away is no error here: it is what this
         measures, and after 15 minutes of it ``append`` refuses.
         """
-        elapsed, size = self._clock.get_seconds(), self.size
+        elapsed, size = self._clock.get_real_time(), self.size
         if await self._tell(store, lambda tx: spools.touch(tx, self.id, size, elapsed)):
             self._seen_at, self._told = elapsed, size
 

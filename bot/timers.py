@@ -36,7 +36,7 @@ class Timers:
     async def step(self) -> int:
         """Wake what is due; how many waits that was. Raises DatabaseAway."""
         await self._give_back()
-        now, elapsed = self._turns.clock.now(), self._turns.clock.get_seconds()
+        now, elapsed = self._turns.clock.now(), self._turns.clock.get_real_time()
         if not await self._turns.store.read("", lambda unit: has_due(unit, now, elapsed)):
             return 0
         claimed = await self._turns.store.write("", lambda unit: claim_waits(unit, now, elapsed, LEASE, BATCH))
@@ -45,7 +45,7 @@ class Timers:
         for due in claimed:
             theirs.setdefault(due.run, []).append(due)
         await all_of(self._fire_in_order(due, elapsed + LEASE) for due in theirs.values())
-        if self._turns.clock.get_seconds() - elapsed > LEASE:
+        if self._turns.clock.get_real_time() - elapsed > LEASE:
             self._metrics.lease_lost("waits", len(claimed))
         return len(claimed)
 
@@ -75,7 +75,7 @@ class Timers:
         except Exception as error:  # any failed wait is kept, retried, and shown
             if not isinstance(error, RunConflict):
                 log.error("wait failed", wait=str(due.id), run=str(due.run), exc_info=error)
-            until = self._turns.clock.get_seconds() + FIRST_RETRY * 2**due.attempts
+            until = self._turns.clock.get_real_time() + FIRST_RETRY * 2**due.attempts
             await self._turns.act(
                 due.business, lambda turn: turn.unit.runs.fail_wait(due.id, due.attempts, until, turn.now)
             )

@@ -57,7 +57,7 @@ def _health(process: Service | Crew, spooled: Callable[[], int]) -> Health:
 
 
 def _api(service: Service, keys: _Keys) -> ApiServices:
-    admission, elapsed = Admission(), service.clock.get_seconds
+    admission, elapsed = Admission(), service.clock.get_real_time
     return ApiServices(
         turns=service.turns,
         find_key=keys.find,

@@ -46,5 +46,5 @@ class WallClock(HandClock):
     def now(self) -> datetime:
         return SystemClock.now(self)
 
-    def get_seconds(self) -> datetime:
-        return SystemClock.get_seconds(self)
+    def get_real_time(self) -> datetime:
+        return SystemClock.get_real_time(self)

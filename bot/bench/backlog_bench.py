@@ -126,7 +126,7 @@ async def _measure(sheet: Sheet, url: str, case: _Case, clock: Clock) -> None:
         sender = await bench_shop.find_sender(store)
         for _ in range(_CLAIMS):
             began = stopwatch.read_stopwatch()
-            await store.read("", lambda unit: list_waiting_senders(unit, clock.now(), clock.get_seconds()))
+            await store.read("", lambda unit: list_waiting_senders(unit, clock.now(), clock.get_real_time()))
             looked = stopwatch.read_stopwatch()
             taken = await store.write(BUSINESS, lambda unit: _claim(unit, sender, clock))
             claimed = stopwatch.read_stopwatch()
@@ -138,7 +138,7 @@ async def _measure(sheet: Sheet, url: str, case: _Case, clock: Clock) -> None:
 
 
 async def _claim(unit: Unit, sender: UUID, clock: Clock) -> list[OutboxEntry]:
-    taken = await unit.outbox.claim(sender, clock.now(), clock.get_seconds(), _LEASE, BATCH)
+    taken = await unit.outbox.claim(sender, clock.now(), clock.get_real_time(), _LEASE, BATCH)
     assert len(taken) == BATCH, "there is always enough that is due"
     return taken
 

@@ -101,7 +101,7 @@ async def prepare_business(
             BusinessFile(business, {**SECRETS, **secrets}),
             vault,
             clock.now(),
-            clock.get_seconds(),
+            clock.get_real_time(),
         )
 
 

@@ -85,7 +85,7 @@ async def open_chats(sample: Sample) -> AsyncIterator[Service]:
         service = assemble(settings, PushedClock(sample.find_first_moment(SystemClock().now()) + LENGTH))
         file = read_business_file(sample.toml, {}, make_text_check(service.turns.tools.library))
         store, clock = service.turns.store, service.clock
-        await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.get_seconds())
+        await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.get_real_time())
         await service.start()
         try:
             for writer, before in CHATS.values():

@@ -83,7 +83,7 @@ async def _apply(settings: Settings, file: BusinessFile, *, dry_run: bool) -> tu
             settings = settings.model_copy(update={"database_url": f"sqlite:///{folder}/parley.db"})
         async with open_database(settings, create=True) as database:
             vault, clock = database.vault(settings), database.clock
-            now, elapsed = clock.now(), clock.get_seconds()
+            now, elapsed = clock.now(), clock.get_real_time()
             applied = await apply_file(
                 CONVERSATIONS, database.store, file, vault, now, elapsed, dry_run=dry_run, actor=_operator()
             )

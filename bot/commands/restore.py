@@ -116,7 +116,7 @@ async def _make_sure_unserved(database: Installation) -> None:
     """Raise Served while a service says that it uses the database."""
     from storage.upkeep.restored_database import is_served
 
-    elapsed = database.clock.get_seconds()
+    elapsed = database.clock.get_real_time()
     if await database.store.read("", lambda unit: is_served(unit, elapsed)):
         raise Served("a service uses this database: stop all of them, wait 10 seconds, then try again")
 

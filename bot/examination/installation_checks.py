@@ -74,7 +74,7 @@ async def _clocks(store: Database, clock: Clock, real: Clock) -> list[Finding]:
 
 
 async def _spools(store: Database, real: Clock) -> list[Finding]:
-    silent = await store.read("", lambda tx: spools.list_stale(tx, real.get_seconds()))
+    silent = await store.read("", lambda tx: spools.list_stale(tx, real.get_real_time()))
     return [
         do(
             f"spool {spool.id} last reported at {spool.seen_at:%Y-%m-%d %H:%M} UTC with "

@@ -58,7 +58,7 @@ class Workbench:
             await self._turns.store.write("", lambda unit: give_back_jobs(unit, self._lease))
 
     async def _claim(self) -> Claimed | None:
-        store, now, elapsed = self._turns.store, self._turns.clock.now(), self._turns.clock.get_seconds()
+        store, now, elapsed = self._turns.store, self._turns.clock.now(), self._turns.clock.get_real_time()
         if not await store.read("", lambda unit: has_job(unit, self._lease, elapsed)):
             return None
         return await store.write("", lambda unit: claim_job(unit, self._lease, elapsed, elapsed + LEASE, now))
@@ -86,7 +86,7 @@ class Workbench:
         if isinstance(error, JobFailed):
             return
         log.error("job failed", job=str(job.id), kind=job.kind, reason=hush(f"{type(error).__name__}: {error}"))
-        until = self._turns.clock.get_seconds() + FIRST_RETRY * 2**failures
+        until = self._turns.clock.get_real_time() + FIRST_RETRY * 2**failures
         await self._turns.store.write(
             held.business, lambda unit: unit.of(Jobs).put_off(job.id, self._lease, failures, until)
         )

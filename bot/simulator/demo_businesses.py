@@ -79,7 +79,7 @@ async def play_month(service: Service, sample: Sample, seed: int = 7) -> None:
     clock, store = service.clock, service.turns.store
     chance = random.Random(seed)  # noqa: S311 - a repeatable crowd, no secret
     month = Month(service, sample, chance)
-    await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.get_seconds())
+    await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.get_real_time())
     month.plan(sample.crowd(chance), sample.carts)
     Sourced(service, sample, month.agenda, month.numbers).plan()
     await month.play()

@@ -138,7 +138,7 @@ class Acts:
         link = await self.turns.store.read("", lambda unit: find_link(unit, code)) if code.isalnum() else None
         if link is not None:
             at = self.clock.now()
-            identity = f"{code}:{at.isoformat()}:{self.clock.get_seconds().isoformat()}"
+            identity = f"{code}:{at.isoformat()}:{self.clock.get_real_time().isoformat()}"
             await self.inbox.take(link.business, InboundEvent("link", identity, LinkVisited(code, False, at), None))
         return link
 

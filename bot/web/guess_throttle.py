@@ -46,7 +46,7 @@ class Throttle:
         who = self._find_network(request)
         if who is None:
             return await handler(request)
-        seconds = self.wrong.wait(who, self.clock.get_seconds())
+        seconds = self.wrong.wait(who, self.clock.get_real_time())
         if seconds and not self.knows(request.headers.get("Authorization", "").rpartition(" ")[2]):
             message = "too many wrong keys or codes came from your address; try again later"
             raise web.HTTPTooManyRequests(text=message, headers={"Retry-After": str(seconds)})
@@ -60,7 +60,7 @@ class Throttle:
 
     def _note(self, request: web.Request, who: str, status: int) -> None:
         if status == (404 if request.path.startswith(_CODES) else 401):
-            self.wrong.take(who, self.clock.get_seconds())
+            self.wrong.take(who, self.clock.get_real_time())
 
     def _find_network(self, request: web.Request) -> str | None:
         """Return the network to count; None if guessing is impossible, or the caller is unknown."""

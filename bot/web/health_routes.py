@@ -64,7 +64,7 @@ class Health:
         given = http.headers.get("Authorization", "").encode(errors="surrogateescape")
         if not is_local(http) and not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
             raise web.HTTPUnauthorized(text="other machines need the token that parley doctor --metrics-token prints")
-        now, elapsed = self.clock.now(), self.clock.get_seconds()
+        now, elapsed = self.clock.now(), self.clock.get_real_time()
         body = await self.metrics.scrape(self.store, now, elapsed, self.spooled(), self.fresh)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
@@ -104,7 +104,7 @@ class Tables:
         if found != self.revision:
             self._until = None
             return f"the database is at {found or 'no version yet'}, this program needs {self.revision}"
-        elapsed = self.clock.get_seconds()
+        elapsed = self.clock.get_real_time()
         if self._until is None or elapsed >= self._until:
             lacking = await tx.connection.run_sync(list_lacks)
             self._trouble = str(refuse_mismatch(found, lacking)) if lacking else None

@@ -43,7 +43,7 @@ class ShortLinks:
 
     async def visit(self, http: web.Request) -> web.Response:
         """Count the visit and lead on; 404 for what is no link, or none any more, and 429 for who guesses."""
-        who, elapsed = self.proxies.visitor(http), self.clock.get_seconds()
+        who, elapsed = self.proxies.visitor(http), self.clock.get_real_time()
         if self.visitors.guesses(who, elapsed):
             raise web.HTTPTooManyRequests(text=_TOO_OFTEN, headers={"Retry-After": "60"})
         code = http.match_info["code"]
@@ -72,7 +72,7 @@ class ShortLinks:
         """Count one visit a minute of people, and one of robots, for any number of calls: each is two rows."""
         purpose = http.headers.get("Sec-Purpose") or http.headers.get("Purpose")
         robot = is_robot(http.method, http.headers.get("User-Agent"), purpose)
-        at, elapsed = self.clock.now(), self.clock.get_seconds()
+        at, elapsed = self.clock.now(), self.clock.get_real_time()
         identity = f"{link.code}:{'robot' if robot else 'person'}:{at:%Y-%m-%dT%H:%M}:{elapsed:%Y-%m-%dT%H:%M}"
         if not self.visitors.is_new(identity, elapsed):
             return

@@ -44,5 +44,5 @@ async def installed(settings: Settings, clock: PushedClock) -> AsyncIterator[Ser
 async def apply(service: Service, more: str, head: str = HEAD) -> None:
     """Apply a business file of these sections."""
     file = read_business_file(head + more, {})
-    now, elapsed = service.clock.now(), service.clock.get_seconds()
+    now, elapsed = service.clock.now(), service.clock.get_real_time()
     await apply_file(CONVERSATIONS, service.turns.store, file, service.vault, now, elapsed)

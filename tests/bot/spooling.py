@@ -28,7 +28,7 @@ class StillClock:
     def now(self) -> datetime:
         return self.moment
 
-    def get_seconds(self) -> datetime:
+    def get_real_time(self) -> datetime:
         return self.moment
 
     def get_steady_date(self) -> datetime:

@@ -31,8 +31,8 @@ class Moved(SystemClock):
 
     slept = timedelta(0)
 
-    def get_seconds(self) -> datetime:
-        return super().get_seconds() - self.slept
+    def get_real_time(self) -> datetime:
+        return super().get_real_time() - self.slept
 
 
 async def begin(store: Database) -> SystemClock:
@@ -51,7 +51,7 @@ async def test_who_begins_after_the_clock_was_set_reckons_as_the_others_do(
     await Agreement(store, first).step()  # each tells every few seconds
     second = await begin(store)
     await Agreement(store, second).step()
-    assert abs(second.get_seconds() - first.get_seconds()) < NEAR
+    assert abs(second.get_real_time() - first.get_real_time()) < NEAR
 
 
 async def test_a_process_that_was_suspended_catches_up(store: Database) -> None:
@@ -59,7 +59,7 @@ async def test_a_process_that_was_suspended_catches_up(store: Database) -> None:
     second.slept = HOUR
     for clock in (first, second):
         await Agreement(store, clock).step()
-    assert abs(second.get_seconds() - first.get_seconds()) < NEAR
+    assert abs(second.get_real_time() - first.get_real_time()) < NEAR
 
 
 async def test_it_tells_now_and_then(store: Database) -> None:
@@ -77,7 +77,7 @@ async def test_the_date_that_signatures_are_compared_with_is_this_machines(wall:
     clock = SystemClock(START + HOUR)
     wall.set(-HOUR)
     assert abs(clock.get_steady_date() - START) < NEAR
-    assert abs(clock.get_seconds() - START - HOUR) < NEAR
+    assert abs(clock.get_real_time() - START - HOUR) < NEAR
 
 
 async def _told(store: Database) -> datetime | None:

@@ -150,7 +150,7 @@ async def service(database: str) -> Any:
 
 
 async def alone(service: Service, news: InboundEvent) -> intake.IntakeResult:
-    heard = replace(news, heard_at=service.clock.get_seconds())
+    heard = replace(news, heard_at=service.clock.get_real_time())
     return await service.turns.act(OTHER, lambda turn: intake.take(turn, heard))
 
 

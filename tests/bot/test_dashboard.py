@@ -71,7 +71,7 @@ async def shown(store: Database, clock: PushedClock) -> dict[str, set[str]]:
     metrics.count_departure("sms", Priority.BULK, timedelta(0))
     metrics.count_claim("outbox", 1)
     metrics.lease_lost("outbox")
-    text = (await metrics.scrape(store, START, clock.get_seconds(), 0)).decode()
+    text = (await metrics.scrape(store, START, clock.get_real_time(), 0)).decode()
     return {one.name: set(one.labels) for family in families(text) for one in family.samples}
 
 

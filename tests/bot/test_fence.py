@@ -84,7 +84,7 @@ async def fenced(
         store = service.turns.store
         await store.write("", lambda unit: push_clock(unit, clock.now()))
         file = shop.read(shop.file(store=True) + shop.RAZORPAY)
-        await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.get_seconds())
+        await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.get_real_time())
         telegram.webhook, telegram.secret = f"{url}/channels/telegram/{TIGER}", shop.SECRETS["BOT_SECRET"]
         razorpay.webhook = f"{url}/webhooks/razorpay/{TIGER}"
         runner = web.AppRunner(build_application(service), access_log=None, shutdown_timeout=0.1)

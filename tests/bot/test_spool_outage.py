@@ -107,7 +107,7 @@ async def stored(turns: OpenTurns) -> tuple[list[str], int]:
 
 
 async def held(turns: OpenTurns) -> str | None:
-    return await turns.store.read("", lambda unit: hold_marketing(unit, turns.clock.get_seconds()))
+    return await turns.store.read("", lambda unit: hold_marketing(unit, turns.clock.get_real_time()))
 
 
 async def test_news_during_an_outage_is_answered_and_stored_once_in_order(
@@ -276,7 +276,7 @@ async def test_cut_off_for_fifteen_minutes_it_takes_nothing_until_it_was_heard_a
         with pytest.raises(Full, match="cut off"):
             await inbox.take(SHOP, news("SM0001"))
     assert await held(turns) is None
-    (silent,) = await turns.store.read("", lambda unit: list_stale(unit, still.get_seconds()))
+    (silent,) = await turns.store.read("", lambda unit: list_stale(unit, still.get_real_time()))
     assert (silent.id, silent.seen_at) == (spool.id, NOW)
     await spool.beat(turns.store)
     await inbox.take(SHOP, news("SM0001"))

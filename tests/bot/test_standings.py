@@ -105,7 +105,7 @@ async def test_in_another_currency_all_totals_are_made_anew(house: House) -> Non
 
     assert await house.service.turns.look(TIGER, spend) == (2, 10_000_000)
     file = shop.read(shop.file())
-    now, elapsed = house.clock.now(), house.clock.get_seconds()
+    now, elapsed = house.clock.now(), house.clock.get_real_time()
     euros = replace(file, business=replace(file.business, currency="EUR"))
     await apply_file(CONVERSATIONS, house.service.turns.store, euros, house.service.vault, now, elapsed)
     await read(house)

@@ -65,7 +65,7 @@ async def open_shop(database: str, shift: timedelta, rate: float) -> None:
     store = make_database(database, Ids(clock), HOLDINGS)
     # 6 000 texts are $50, and each person gets several at once.
     text = shop.file(sms_rate=rate, channels=("sms",), daily_spend='"none"', distance="0")
-    await apply_file(CONVERSATIONS, store, shop.read(text), Vault(shop.KEY), clock.now(), clock.get_seconds())
+    await apply_file(CONVERSATIONS, store, shop.read(text), Vault(shop.KEY), clock.now(), clock.get_real_time())
     await store.close()
 
 

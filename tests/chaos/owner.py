@@ -58,8 +58,8 @@ class FleetClock(ShopClock):
     def now(self) -> datetime:
         return super().now() + timedelta(seconds=self._fleet.pushed)
 
-    def get_seconds(self) -> datetime:
-        return super().get_seconds() + timedelta(seconds=self._fleet.pushed)
+    def get_real_time(self) -> datetime:
+        return super().get_real_time() + timedelta(seconds=self._fleet.pushed)
 
 
 @dataclass(frozen=True, slots=True)

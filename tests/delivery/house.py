@@ -57,11 +57,11 @@ class HandClock(SystemClock):
     def now(self) -> datetime:
         return self._now
 
-    def get_seconds(self) -> datetime:
+    def get_real_time(self) -> datetime:
         return self._elapsed
 
     def get_steady_date(self) -> datetime:
-        return self.get_seconds()
+        return self.get_real_time()
 
     def push(self, now: timedelta = timedelta(0), elapsed: timedelta = timedelta(0)) -> None:
         """Move the shop's time and real time, each by itself."""
@@ -72,8 +72,8 @@ class HandClock(SystemClock):
 class HalfHandClock(HandClock):
     """The shop's time stands, and real time runs: for tests in which things truly happen side by side."""
 
-    def get_seconds(self) -> datetime:
-        return SystemClock.get_seconds(self)
+    def get_real_time(self) -> datetime:
+        return SystemClock.get_real_time(self)
 
 
 @dataclass
@@ -102,7 +102,7 @@ class House:
     async def apply(self, text: str) -> None:
         """Apply a business file."""
         store, clock = self.service.turns.store, self.clock
-        await apply_file(CONVERSATIONS, store, shop.read(text), self.service.vault, clock.now(), clock.get_seconds())
+        await apply_file(CONVERSATIONS, store, shop.read(text), self.service.vault, clock.now(), clock.get_real_time())
 
     async def tell(self, event: Event) -> IntakeResult:
         """The shop tells an event."""

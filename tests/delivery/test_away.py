@@ -55,7 +55,7 @@ async def test_what_another_took_meanwhile_stays_its_own(house: House, turns: Cu
     with pytest.raises(DatabaseAway):
         await news.step()
     house.clock.push(elapsed=timedelta(seconds=61))
-    now = house.clock.get_seconds()
+    now = house.clock.get_real_time()
     await house.service.turns.store.write("", lambda unit: claim_events(unit, now, LEASE, BATCH))
     assert await news.step() == 0
     assert await _leases(house) == 1

@@ -26,7 +26,9 @@ def watched(house: House) -> Service:
 
 async def shown(house: House) -> str:
     service = house.service
-    return (await service.metrics.scrape(service.turns.store, house.clock.now(), house.clock.get_seconds(), 0)).decode()
+    return (
+        await service.metrics.scrape(service.turns.store, house.clock.now(), house.clock.get_real_time(), 0)
+    ).decode()
 
 
 async def test_a_reminder(house: House) -> None:

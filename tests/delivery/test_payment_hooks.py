@@ -73,10 +73,10 @@ async def test_stripe_signs_anew_what_it_delivers_late(till: Till) -> None:
 async def test_a_signature_is_judged_by_real_time_not_by_the_shops(till: Till) -> None:
     await till.link(provider="stripe", currency="USD")
     event = till.stripe.pay(next(iter(till.stripe.sessions)))
-    till.stripe.clock = till.house.clock.get_seconds
+    till.stripe.clock = till.house.clock.get_real_time
     till.house.clock.push(now=400 * DAY)
     assert await till.stripe.tell(event) == [200]
-    signed = stripe.webhook_headers(event.body, till.stripe.secret, till.house.clock.get_seconds())
+    signed = stripe.webhook_headers(event.body, till.stripe.secret, till.house.clock.get_real_time())
     till.house.clock.push(elapsed=6 * MINUTE)
     assert await post(till.stripe.webhook, event.body, signed) == 401
 
@@ -100,7 +100,7 @@ async def test_what_is_not_proven_is_401_and_not_kept(till: Till, body: bytes, h
 async def test_what_cannot_be_read_is_kept_with_its_reason(till: Till, body: bytes) -> None:
     signed = razorpay.webhook_headers(body, till.razorpay.secret)
     assert [await post(till.razorpay.webhook, body, signed) for _ in range(2)] == [200, 200]
-    signed = stripe.webhook_headers(body, till.stripe.secret, till.house.clock.get_seconds())
+    signed = stripe.webhook_headers(body, till.stripe.secret, till.house.clock.get_real_time())
     assert await post(till.stripe.webhook, body, signed) == 200
     for source in ("razorpay", "stripe"):
         (row,) = await till.news(source)

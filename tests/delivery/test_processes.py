@@ -157,7 +157,7 @@ async def _hall(database: str, folder: Path) -> AsyncIterator[Hall]:
         store = make_database(database, Ids(clock), HOLDINGS)
         stack.push_async_callback(store.close)
         await apply_file(
-            CONVERSATIONS, store, shop.read(shop.file()), Vault(shop.KEY), clock.now(), clock.get_seconds()
+            CONVERSATIONS, store, shop.read(shop.file()), Vault(shop.KEY), clock.now(), clock.get_real_time()
         )
         environ = {
             "PYTHONPATH": str(ROOT),

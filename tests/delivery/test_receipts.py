@@ -65,7 +65,7 @@ async def test_what_an_opt_out_at_the_provider_voids_includes_what_is_just_being
     await house.act(lambda turn: mark(turn.unit, sent, "order", turn.now, elapsed=turn.elapsed))
     line = (await house.line()).id
     entry = OutboxEntry(sent, "message", line, Priority.TRANSACTIONAL, None, to.id, to.contact, False, None)
-    ready = Ready(entry, Outgoing(sent, ANN, "order"), house.clock.get_seconds())
+    ready = Ready(entry, Outgoing(sent, ANN, "order"), house.clock.get_real_time())
     told = Answer(failure=Failure.SUPPRESSED, code="21610")
     queueing = asyncio.create_task(house.act(queue))
     await held.wait()

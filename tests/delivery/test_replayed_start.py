@@ -37,11 +37,11 @@ class Beside:
     def now(self) -> datetime:
         return self._clock.now() + self.ahead
 
-    def get_seconds(self) -> datetime:
-        return self._clock.get_seconds()
+    def get_real_time(self) -> datetime:
+        return self._clock.get_real_time()
 
     def get_steady_date(self) -> datetime:
-        return self.get_seconds()
+        return self.get_real_time()
 
 
 class Process:

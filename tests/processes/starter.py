@@ -31,8 +31,8 @@ class MovedClock(clock.SystemClock):
     def now(self) -> datetime:
         return super().now() + _moved(0)
 
-    def get_seconds(self) -> datetime:
-        return super().get_seconds() + _moved(1)
+    def get_real_time(self) -> datetime:
+        return super().get_real_time() + _moved(1)
 
     def get_steady_date(self) -> datetime:
         return super().get_steady_date() + _moved(1)

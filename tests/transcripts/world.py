@@ -116,7 +116,7 @@ class World:
         sourced = SOURCED in self.script.options
         file = read_business_file(business_file(self.settings, self._senders(), sourced=sourced), {})
         store, vault = self.service.turns.store, self.service.vault
-        applied = await apply_file(CONVERSATIONS, store, file, vault, self.now, self.clock.get_seconds())
+        applied = await apply_file(CONVERSATIONS, store, file, vault, self.now, self.clock.get_real_time())
         self.start_links |= {link.name: link.url for link in applied.links}
         await asyncio.sleep(0)
         self.service.turns.store.listen("businesses").set()
@@ -274,7 +274,7 @@ async def world(
         stands: dict[str, Any] = {"twilio": twilio, "telegram": telegram, "shopify": ShopifyStand()}
         stands |= {
             "razorpay": RazorpayStand(clock=clock.now),
-            "stripe": StripeStand(clock=clock.now, watch=clock.get_seconds),
+            "stripe": StripeStand(clock=clock.now, watch=clock.get_real_time),
             "proposer": ProposerStand(),
         }
         named: dict[str, Any] = {

@@ -41,7 +41,7 @@ class Watch(PushedClock):
 
     passed = timedelta(0)
 
-    def get_seconds(self) -> datetime:
+    def get_real_time(self) -> datetime:
         return START + self.passed
 
 
@@ -100,7 +100,7 @@ async def test_a_revoked_key_opens_nothing_a_second_later(
 async def test_a_key_of_another_business_is_not_revoked(services: list[Client], store: Database, watch: Watch) -> None:
     key, identity = await make(store, watch)
     other = read_business_file(HEAD.replace("tiger", "kiln"), {})
-    await apply_file(CONVERSATIONS, store, other, VAULT, watch.now(), watch.get_seconds())
+    await apply_file(CONVERSATIONS, store, other, VAULT, watch.now(), watch.get_real_time())
     assert not await store.write("kiln", lambda unit: revoke_key(unit, identity, watch.now()))
     watch.passed += FRESH
     assert await ask(services[0], key) == (200, "")

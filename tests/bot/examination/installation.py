@@ -43,7 +43,7 @@ class Installation:
 
     async def apply(self, more: str, key: str = KEY) -> None:
         file = read_business_file(HEAD + more, {})
-        await apply_file(CONVERSATIONS, self.store, file, Vault(key), self.clock.now(), self.clock.get_seconds())
+        await apply_file(CONVERSATIONS, self.store, file, Vault(key), self.clock.now(), self.clock.get_real_time())
 
     def reach(self, **settings: object) -> None:
         self.settings = self.settings.model_copy(update=settings)

@@ -123,7 +123,7 @@ async def test_a_server_with_another_time(store: Database, clock: PushedClock) -
 
 async def test_a_spool_nobody_opens(store: Database, clock: PushedClock) -> None:
     real, long_ago = SystemClock(), timedelta(hours=1)
-    await store.write("", lambda unit: spools.touch(unit, "host:abc", 4096, real.get_seconds() - long_ago))
+    await store.write("", lambda unit: spools.touch(unit, "host:abc", 4096, real.get_real_time() - long_ago))
     lines = await check_database(store, None, clock, real)
     assert [line.ok for line in lines if "spool host:abc" in line.text] == [False]
     assert "4096 bytes" in lines[-1].text

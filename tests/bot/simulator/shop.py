@@ -35,7 +35,7 @@ async def sandbox(url: str, at: datetime = TUESDAY, toml: str | None = EVERYBODY
     if toml is not None:
         file = read_business_file(toml, {}, make_text_check(service.turns.tools.library))
         await apply_file(
-            CONVERSATIONS, service.turns.store, file, service.vault, service.clock.now(), service.clock.get_seconds()
+            CONVERSATIONS, service.turns.store, file, service.vault, service.clock.now(), service.clock.get_real_time()
         )
     await service.start()
     try:

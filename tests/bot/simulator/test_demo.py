@@ -60,7 +60,7 @@ async def test_the_photos_of_a_month_come_along(tmp_path: Path) -> None:
     assert _names(choose_photo_folder(file)) == [SMALL.business]
     async with served(settings) as service:
         photos = await service.turns.look(SMALL.business, _kept)
-        home = open_home(settings, service.clock.get_seconds, sandbox=True)
+        home = open_home(settings, service.clock.get_real_time, sandbox=True)
         bodies = [await home.get(one.stored_as) for one in photos if one.stored_as is not None]
     assert len(photos) == len(bodies) == 1
     assert all(body is not None and body.startswith(b"\xff\xd8") for body in bodies)

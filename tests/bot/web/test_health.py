@@ -241,7 +241,7 @@ async def test_calls_are_counted_by_channel(client: Client, metrics: Metrics) ->
 
 
 async def test_the_database_is_asked_seldom(store: Database, clock: PushedClock, metrics: Metrics) -> None:
-    at, soon, later = clock.get_seconds(), FRESH / 2, FRESH
+    at, soon, later = clock.get_real_time(), FRESH / 2, FRESH
 
     async def unknown(after: timedelta) -> bool:
         return b"parley_unknown_outcomes{" in await metrics.scrape(store, START, at + after, 0)
@@ -263,7 +263,7 @@ async def test_the_database_is_asked_seldom(store: Database, clock: PushedClock,
 async def test_how_senders_are(
     client: Client, store: Database, clock: PushedClock, held: timedelta | None, failures: int, paused: bool, state: str
 ) -> None:
-    elapsed = clock.get_seconds()
+    elapsed = clock.get_real_time()
 
     async def fill(unit: Unit) -> None:
         sender = await unit.senders.put("sms", "twilio", "+13145550100", 1, elapsed)

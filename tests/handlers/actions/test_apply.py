@@ -56,7 +56,7 @@ class Shop:
     async def apply(self, more: str = "", *, dry_run: bool = False, **environ: str) -> Applied:
         file, clock = shop(more, **environ), self.clock
         return await apply_file(
-            CONVERSATIONS, self.store, file, VAULT, clock.now(), clock.get_seconds(), dry_run=dry_run
+            CONVERSATIONS, self.store, file, VAULT, clock.now(), clock.get_real_time(), dry_run=dry_run
         )
 
     async def redeem(self, link: str) -> str | None:
@@ -271,7 +271,7 @@ async def test_one_sender_is_one_businesss(tiger: Shop, first: str, second: str,
     await tiger.apply(first)
     with pytest.raises(WrongBusinessFile, match="is what the business tiger sends from") as refused:
         await apply_file(
-            CONVERSATIONS, tiger.store, _other(second), VAULT, tiger.clock.now(), tiger.clock.get_seconds()
+            CONVERSATIONS, tiger.store, _other(second), VAULT, tiger.clock.now(), tiger.clock.get_real_time()
         )
     assert [(one.line, one.path) for one in refused.value.mistakes] == taken
     assert await tiger.store.read("lions", lambda unit: unit.businesses.get()) is None
@@ -288,7 +288,7 @@ SIMULATED = '[channels.sms]\nprovider = "simulator"\n'
 async def test_other_senders_are_anybodys(tiger: Shop, first: str, second: str) -> None:
     await tiger.apply(first)
     applied = await apply_file(
-        CONVERSATIONS, tiger.store, _other(second), VAULT, tiger.clock.now(), tiger.clock.get_seconds()
+        CONVERSATIONS, tiger.store, _other(second), VAULT, tiger.clock.now(), tiger.clock.get_real_time()
     )
     assert applied.changes[0] == "new business lions: Lion Caps"
 
@@ -296,7 +296,7 @@ async def test_other_senders_are_anybodys(tiger: Shop, first: str, second: str) 
 async def test_a_sender_that_was_given_up_is_free(tiger: Shop) -> None:
     await tiger.apply(SMS)
     await tiger.apply(TELEGRAM)
-    now, elapsed = tiger.clock.now(), tiger.clock.get_seconds()
+    now, elapsed = tiger.clock.now(), tiger.clock.get_real_time()
     assert (await apply_file(CONVERSATIONS, tiger.store, _other(SMS), VAULT, now, elapsed)).changes
     with pytest.raises(WrongBusinessFile, match="is what the business lions sends from"):
         await tiger.apply(SMS)
@@ -461,7 +461,7 @@ async def test_somebody_who_is_known_already_is_linked_as_who_they_are(tiger: Sh
 
 
 async def test_a_file_of_another_business_is_refused(tiger: Shop) -> None:
-    now, elapsed = tiger.clock.now(), tiger.clock.get_seconds()
+    now, elapsed = tiger.clock.now(), tiger.clock.get_real_time()
     with pytest.raises(ValueError, match="'tiger'"):
         await tiger.store.write("lion", lambda unit: apply(CONVERSATIONS, unit, shop(), VAULT, now, elapsed))
 

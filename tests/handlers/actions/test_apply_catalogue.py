@@ -47,7 +47,7 @@ class House:
         self.clock = clock
 
     async def apply(self, more: str, *, dry_run: bool = False) -> Applied:
-        now, elapsed = self.clock.now(), self.clock.get_seconds()
+        now, elapsed = self.clock.now(), self.clock.get_real_time()
         return await apply_file(CONVERSATIONS, self.store, file_of(more), VAULT, now, elapsed, dry_run=dry_run)
 
     async def changes(self, more: str) -> tuple[str, ...]:
@@ -287,7 +287,7 @@ async def test_what_is_warned_of(house: House) -> None:
         "some shops have an address on whatsapp only",
     ]
     nowhere = replace(file_of(ALL), business=replace(file_of(ALL).business, channels=()))
-    now, elapsed = house.clock.now(), house.clock.get_seconds()
+    now, elapsed = house.clock.now(), house.clock.get_real_time()
     alone = await apply_file(CONVERSATIONS, house.store, nowhere, VAULT, now, elapsed)
     assert [warning.partition(":")[0] for warning in alone.warnings] == [
         "the staff's chat needs Telegram or WhatsApp",

@@ -127,7 +127,7 @@ class Yard:
         clock = self.service.clock
         assert isinstance(clock, PushedClock)
         clock.push(clock.now() + by)
-        clock._real.catch_up(clock.get_seconds() + by)
+        clock._real.catch_up(clock.get_real_time() + by)
 
 
 Client = Callable[[web.Application], Awaitable[TestClient[web.Request, web.Application]]]

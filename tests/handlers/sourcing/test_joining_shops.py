@@ -32,7 +32,7 @@ class Joined(House):
 
     async def apply(self, shops: str = CONNAUGHT + JANPATH) -> None:
         service, file = self.service, read_business_file(HEAD + shops, {})
-        now, elapsed = service.clock.now(), service.clock.get_seconds()
+        now, elapsed = service.clock.now(), service.clock.get_real_time()
         applied = await apply_file(CONVERSATIONS, service.turns.store, file, service.vault, now, elapsed)
         self.links = {link.name: link.url for link in applied.links}
 

@@ -185,7 +185,7 @@ async def _promoted(server: Server) -> None:
 
 async def test_not_while_a_service_runs(server: Server) -> None:
     await fill(server)
-    seen = SystemClock().get_seconds() + timedelta(minutes=2)  # the program may take long to start
+    seen = SystemClock().get_real_time() + timedelta(minutes=2)  # the program may take long to start
     await on(server, lambda store: store.write("", lambda unit: spools.touch(unit, "host:1", 0, seen)))
     ended = await asyncio.to_thread(hold, server)
     assert (ended.returncode, "stop all of them" in ended.stderr) == (1, True)

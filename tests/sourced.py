@@ -179,11 +179,11 @@ class Souvenirs:
         async def work(turn: Turn) -> Order:
             known = await turn.unit.orders.find_by_ref("api", ref) or await turn.unit.orders.find_by_ref(SOURCE, ref)
             assert known is not None
-            run = await turn.unit.runs.open(order_flow.NAME, str(known.id))
+            run = await turn.unit.runs.get_open(order_flow.NAME, str(known.id))
             assert run is not None
             happened = event(json_codec.load(Order, run.state))
             assert await host.advance(turn, run, happened), f"{happened} is none of its"
-            after = await turn.unit.runs.open(order_flow.NAME, str(known.id))
+            after = await turn.unit.runs.get_open(order_flow.NAME, str(known.id))
             assert after is not None
             order: Order = json_codec.load(Order, after.state)
             return order

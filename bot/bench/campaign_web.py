@@ -161,7 +161,7 @@ class LaunchDesk:
         which = self.campaigns[name]
 
         async def look(turn: Turn) -> datetime | None:
-            run = await turn.unit.runs.open(launching_flow.NAME, str(which))
+            run = await turn.unit.runs.get_open(launching_flow.NAME, str(which))
             if run is None:
                 _refuse_unknown(name)
             state = json_codec.load(Launched, run.state)

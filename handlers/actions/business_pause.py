@@ -73,7 +73,7 @@ async def pause(turn: Turn, origin: Origin, command: Pause) -> Paused:
 
 async def ends_at(turn: Turn) -> datetime | None:
     """Return when the pause ends by itself; None without a pause or an end."""
-    run = await turn.unit.runs.open(sending_pause.NAME, _KEY)
+    run = await turn.unit.runs.get_open(sending_pause.NAME, _KEY)
     return None if run is None else json_codec.load(sending_pause.Ends, run.state).until
 
 
@@ -82,7 +82,7 @@ async def resume(turn: Turn, origin: Origin, _command: Resume) -> Resumed:
     stopped = tuple(sender.channel for sender in await turn.unit.senders.all() if sender.paused_at)
     was_paused = await _send_again(turn, origin.by)
     await turn.unit.senders.resume()
-    run = await turn.unit.runs.open(sending_pause.NAME, _KEY)
+    run = await turn.unit.runs.get_open(sending_pause.NAME, _KEY)
     if run is not None:
         await host.advance(turn, run, EndedBefore())
     if was_paused and origin.by.row:

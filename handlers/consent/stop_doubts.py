@@ -214,7 +214,7 @@ async def end(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _open(turn: Turn, contact: UUID) -> Run | None:
-    return await turn.unit.runs.open(NAME, str(contact))
+    return await turn.unit.runs.get_open(NAME, str(contact))
 
 
 def _state(run: Run) -> Doubted:

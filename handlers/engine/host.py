@@ -27,7 +27,7 @@ async def enter(
 
     A run without a person, such as the launch of a campaign, has no ``contact``; its flow decides only by ``known``.
     """
-    run = await turn.unit.runs.open(flow, key)
+    run = await turn.unit.runs.get_open(flow, key)
     if run is not None:
         await advance(turn, run, event)
         return run

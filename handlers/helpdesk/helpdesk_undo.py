@@ -45,7 +45,7 @@ async def _reopen(turn: Turn, deed: Deed) -> Reversal:
     shut = await questions.get(deed.about)
     if shut is None or shut.ended is None:
         raise Refused(DeedStays.DONE_ALREADY)
-    who, since = await _name_customer(turn, shut.address), await questions.open_at(shut.address)
+    who, since = await _name_customer(turn, shut.address), await questions.find_open_at(shut.address)
     if since is not None:
         raise Refused(AnswerStays.ASKED_SINCE, {"who": who}, tap("question", str(since.number)))
 

@@ -37,7 +37,7 @@ async def _which(asked: IssuedCommand, _known: Known, typed: tuple[str, ...]) ->
         word for word, bare in zip(typed, said, strict=True) if not (bare in _BESIDE | _ALL or _is_number(bare))
     )
     if any(bare in _ALL for bare in said):
-        every = await questions.open(_MOST)
+        every = await questions.list_open(_MOST)
         nobody = Reply(Lines((phrase("questions_none"), phrase("next", command=Ours("/answers")))), asks=())
         return FoundArgument(tuple(one.number for one in every), rest) if every else nobody
     numbers = tuple(dict.fromkeys(int(bare) for bare in said if _is_number(bare)))

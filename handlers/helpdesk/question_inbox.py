@@ -30,7 +30,7 @@ async def list_waiting(asked: IssuedCommand) -> Text | Reply:
     many = await questions.count_open()
     if not many:
         return Lines((phrase("questions_none"), phrase("next", command=Ours("/answers"))))
-    waiting = await questions.open(many)
+    waiting = await questions.list_open(many)
     begins = next((place for place, one in enumerate(waiting) if first is None or one.number >= first), 0)
     return await _page(asked, waiting, begins)
 

@@ -67,7 +67,7 @@ async def write(turn: Turn, _run: Run, _before: Chased | None, decision: Decisio
 async def keep(turn: Turn, address: Address, message: Message, answered: Message | None) -> KeptQuestion:
     """Store the customer's question, unless the words need no answer; return the alert's offer."""
     questions = turn.unit.of(CustomerQuestions)
-    one = await questions.open_at(address.id)
+    one = await questions.find_open_at(address.id)
     if one is None and answered is not None and read(message.text or "").intent in _ASKS_NOTHING:
         return KeptQuestion()
     if one is None:
@@ -84,7 +84,7 @@ async def keep(turn: Turn, address: Address, message: Message, answered: Message
 async def note(turn: Turn, address: Address, message: Message) -> KeptQuestion | None:
     """Store the question of one of a crowd in the list only, without nudges; None if the list is already too long."""
     questions = turn.unit.of(CustomerQuestions)
-    one = await questions.open_at(address.id)
+    one = await questions.find_open_at(address.id)
     if one is None:
         if await questions.count_open() >= MOST_IN_A_CROWD:
             return None
@@ -94,24 +94,24 @@ async def note(turn: Turn, address: Address, message: Message) -> KeptQuestion |
 
 async def list_waiting(turn: Turn, most: int) -> list[UUID]:
     """Return the addresses of so many waiting customers, longest first."""
-    return [one.address for one in await turn.unit.of(CustomerQuestions).open(most)]
+    return [one.address for one in await turn.unit.of(CustomerQuestions).list_open(most)]
 
 
 async def is_waiting(turn: Turn, address: UUID) -> bool:
     """Return True if a customer at that address waits."""
-    return await turn.unit.of(CustomerQuestions).open_at(address) is not None
+    return await turn.unit.of(CustomerQuestions).find_open_at(address) is not None
 
 
 async def quote_waiting(turn: Turn, address: UUID) -> Text | None:
     """Return the beginning of the waiting question at that address; None without one."""
-    one = await turn.unit.of(CustomerQuestions).open_at(address)
+    one = await turn.unit.of(CustomerQuestions).find_open_at(address)
     return None if one is None else await quote_words(turn, one, _BEGINNING)
 
 
 async def quote_unrelated(turn: Turn, address: UUID) -> Text | None:
     """Return the beginning of the waiting question at that address, if it cannot be about an order: words about an
     order do not answer "is the cotton organic?". None for other words."""
-    one = await turn.unit.of(CustomerQuestions).open_at(address)
+    one = await turn.unit.of(CustomerQuestions).find_open_at(address)
     asked_ = await turn.unit.messages.get(one.message) if one is not None else None
     text = asked_.text if asked_ is not None and asked_.text else ""
     of_order = asks_to_pay(text) or question_topics.find_saved(text, question_topics.load())
@@ -122,14 +122,14 @@ async def quote_unrelated(turn: Turn, address: UUID) -> Text | None:
 
 async def end_wait(turn: Turn, customer: Address, member: UUID | None) -> None:
     """End the wait of a customer with an answer. Tell another member who had taken the question."""
-    one = await turn.unit.of(CustomerQuestions).open_at(customer.id)
+    one = await turn.unit.of(CustomerQuestions).find_open_at(customer.id)
     if one is not None and await end(turn, one, ANSWERED, member):
         await staff_nudges.tell_taker(turn, one, customer, member)
 
 
 async def close_own_questions(turn: Turn, contact: UUID) -> None:
     """Close a new member's own questions: otherwise their words as staff would count as the answer."""
-    for one in await turn.unit.of(CustomerQuestions).open_of(contact):
+    for one in await turn.unit.of(CustomerQuestions).list_open_of(contact):
         await end(turn, one, CLOSED, None)
         await turn.unit.questions.settle_about(Subject("address", one.address), handover.ANSWER, turn.now)
 
@@ -165,7 +165,7 @@ async def shut(turn: Turn, one: CustomerQuestion, member: UUID) -> None:
 async def reopen(turn: Turn, one: CustomerQuestion) -> bool:
     """Reopen a closed question, with nudges; return False if the customer asked anew since."""
     questions = turn.unit.of(CustomerQuestions)
-    if await questions.open_at(one.address) is not None or not await questions.reopen(one.id):
+    if await questions.find_open_at(one.address) is not None or not await questions.reopen(one.id):
         return False
     told = not turn.business.inbox.hours.is_open(turn.now, turn.zone)
     await host.enter(turn, NAME, str(one.address), one.contact, None, Waits(one.id, told))
@@ -182,7 +182,7 @@ async def _tell_away(turn: Turn, one: CustomerQuestion, effect: TellAway) -> Non
 
 async def run_of(turn: Turn, one: CustomerQuestion) -> Run | None:
     """Return the run that chases a question; None without one."""
-    return await turn.unit.runs.open(NAME, str(one.address))
+    return await turn.unit.runs.get_open(NAME, str(one.address))
 
 
 async def _find_talking_member(turn: Turn, answered: Message | None) -> UUID | None:

@@ -33,7 +33,7 @@ async def nudge(turn: Turn, one: CustomerQuestion, number: int) -> None:
     row would give the same list five times.
     """
     questions = turn.unit.of(CustomerQuestions)
-    waiting = [other for other in await questions.open(_MOST + 1) if not other.rests(turn.now)]
+    waiting = [other for other in await questions.list_open(_MOST + 1) if not other.rests(turn.now)]
     told = _find_last_nudge(one, number, waiting) if len(waiting) > 1 else None
     await questions.note_nudge(one.id, number, told or turn.now)
     if told is not None:

@@ -64,7 +64,7 @@ async def end_programme(turn: Turn, contact: UUID, programme: Programme, because
 
 async def hold(turn: Turn, contact: UUID, message: UUID) -> None:
     """Hold the marketing to a person whose ``message`` may be an opt-out, until the question about it is answered."""
-    if await turn.unit.runs.open(stop_question.NAME, str(contact)) is None:
+    if await turn.unit.runs.get_open(stop_question.NAME, str(contact)) is None:
         await host.enter(turn, stop_question.NAME, str(contact), contact, None, stop_question.Doubt(message))
 
 

@@ -149,7 +149,7 @@ async def enter(turn: Turn, plan: KeptPlan, contact: UUID, occasion: str, anchor
 
 async def _gives_way(turn: Turn, plan: KeptPlan, key: str) -> bool:
     """Return True if no other plan of that kind runs for the person: a weaker one ends, an equally strong one stays."""
-    run = await turn.unit.runs.open(NAME, key)
+    run = await turn.unit.runs.get_open(NAME, key)
     if run is None:
         return True
     entry = await turn.unit.of(PlanEntries).get(run.subject.id) if run.subject else None

@@ -46,7 +46,7 @@ async def _reverse(turn: Turn, deed: Deed) -> Reversal:
 async def _withdraw(turn: Turn, deed: Deed) -> None:
     """End the entry that was made by hand: no further message leaves, and nobody rests. Raises Refused."""
     entry = await turn.unit.of(PlanEntries).get(UUID(deed.figures["entry"]))
-    run = await turn.unit.runs.open(NAME, f"{entry.kind}:{entry.contact}") if entry is not None else None
+    run = await turn.unit.runs.get_open(NAME, f"{entry.kind}:{entry.contact}") if entry is not None else None
     its = run is not None and entry is not None and run.subject == Subject(SUBJECT, entry.id)
     if run is None or not its or not await host.advance(turn, run, Left(WITHDRAWN)):
         raise Refused(PlanStays.OVER, {"name": show_name(deed.figures["name"])})

@@ -48,7 +48,7 @@ async def promise_anew(turn: Turn, said: UnderstoodMessage) -> bool:
     contact, subject = said.address.contact, Subject("cart", cart.id)
     asked = sequence.Reopened(subject, said.address.id)
     await host.enter(turn, recovery.NAME, str(contact), contact, subject, asked)
-    run = await turn.unit.runs.open(recovery.NAME, str(contact))
+    run = await turn.unit.runs.get_open(recovery.NAME, str(contact))
     answered = replace(said.answered, runs=(run,) if run else ())
     return await open_runs.go_on(turn, replace(said, answered=answered))
 
@@ -98,7 +98,7 @@ async def take_cart(turn: Turn, stored: Stored, event: CartUpdated) -> None:
 
 async def _chase(turn: Turn, contact: UUID, cart: Cart) -> None:
     """Chase one cart per person: the newest wins, and news of an older one does not change that."""
-    run = await turn.unit.runs.open(recovery.NAME, str(contact))
+    run = await turn.unit.runs.get_open(recovery.NAME, str(contact))
     if run is not None and run.subject is not None and run.subject.id != cart.id:
         other = await turn.unit.carts.get(run.subject.id)
         if other is not None and other.as_of > cart.as_of:
@@ -158,7 +158,7 @@ async def take_end_press(turn: Turn, said: UnderstoodMessage) -> bool:
         await confirm_stop(turn, said)
         return True
     await opt_outs.end_programme(turn, contact, Programme.REMINDERS, because)
-    run = await turn.unit.runs.open(recovery.NAME, str(contact))
+    run = await turn.unit.runs.get_open(recovery.NAME, str(contact))
     if run is not None:
         await host.advance(turn, run, Left("opted_out"))
     await say(turn, said, "reminders_over")

@@ -108,7 +108,7 @@ async def find_lost(turn: Turn, event: Departed) -> Lost | None:
 
 async def handle_closing(turn: Turn, event: Closed | HolidayTold) -> None:
     """Handle a shop that closes for good, or for a while."""
-    run = await turn.unit.runs.open(shop_desk.NAME, str(event.shop))
+    run = await turn.unit.runs.get_open(shop_desk.NAME, str(event.shop))
     if run is not None:
         await host.advance(turn, run, event)
 
@@ -123,7 +123,7 @@ async def route_to_desk(turn: Turn, event: LinesAsked | OutcomeTold) -> None:
 async def route_to_order(turn: Turn, event: OrderEvent) -> None:
     """Pass a desk's or the staff's news to an order; a shop that answers an order that is over hears so."""
     order = getattr(event, "order", None)
-    run = await turn.unit.runs.open(order_flow.NAME, str(order))
+    run = await turn.unit.runs.get_open(order_flow.NAME, str(order))
     if run is not None:
         await host.advance(turn, run, event)
     elif isinstance(event, StockAnswered):

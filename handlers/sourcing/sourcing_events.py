@@ -56,7 +56,7 @@ from storage.sourcing.order_payments import Payments
 async def take_payment(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> str | None:
     """Give the payment to its order. Return the reason if no order of ours is meant."""
     order = await _order_paid(turn, event)
-    run = await turn.unit.runs.open(order_flow.NAME, str(order)) if order else None
+    run = await turn.unit.runs.get_open(order_flow.NAME, str(order)) if order else None
     if run is not None:
         await host.advance(turn, run, event)
         return None

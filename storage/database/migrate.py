@@ -107,7 +107,7 @@ def _lacks_at(connection: Connection, found: str) -> list[str]:
         command.upgrade(make_config(connection=memory), str(schema_version.step_of(found)))
         needed = table_check.read(memory)
     engine.dispose()
-    return table_check.compare(needed, table_check.list_as_sqlite(connection))
+    return table_check.find_drift(needed, table_check.list_as_sqlite(connection))
 
 
 async def _apply(connection: AsyncConnection, steps: list[str]) -> None:

@@ -103,7 +103,7 @@ def list_differences(connection: Connection, needed: MetaData) -> list[str]:
     """Return the missing and surplus parts of a database's tables for a program that needs ``needed``; empty if they
     suffice.
     """
-    return compare(list_declared(needed, connection.dialect), read(connection))
+    return find_drift(list_declared(needed, connection.dialect), read(connection))
 
 
 def describe_differences(found: list[str]) -> str:
@@ -112,7 +112,7 @@ def describe_differences(found: list[str]) -> str:
     return ", ".join(found[:_MOST]) + (f" and {more} more" if more > 0 else "")
 
 
-def compare(needed: Forms, found: Forms) -> list[str]:
+def find_drift(needed: Forms, found: Forms) -> list[str]:
     """Return how ``found`` differs from ``needed``, columns first; harmless differences are left out."""
     here = {name: form for name, form in sorted(needed.items()) if name in found}
     lines = [f"the table {name} is missing" for name in sorted(needed.keys() - found.keys())]

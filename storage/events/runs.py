@@ -74,7 +74,7 @@ class RunConflict(RetryTransaction):
 class Runs(Repository):
     """The runs of one business."""
 
-    async def open(self, flow: str, key: str) -> Run | None:
+    async def get_open(self, flow: str, key: str) -> Run | None:
         """Return the one open run of that flow with that key."""
         return await self._tx.fetch(_OPEN, _run, flow=flow, key=key)
 
@@ -131,7 +131,7 @@ class Runs(Repository):
             if not run.key.endswith(str(contact)):
                 continue
             key = run.key.removesuffix(str(contact)) + str(into)
-            other = await self.open(run.flow, key)
+            other = await self.get_open(run.flow, key)
             if other is not None and other.started_at >= run.started_at:
                 await self._end(run, now)
                 continue

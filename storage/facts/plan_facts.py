@@ -77,7 +77,7 @@ async def _may_confirm(unit: Unit, asks: str, address: Address, departure: Depar
     """Return True if the second step is still open: asked, neither answered nor lapsed."""
     if departure.consent is not ConsentState.GRANTED or not needs_second_step(departure, now):
         return False
-    return await unit.runs.open(asks, str(address.id)) is not None
+    return await unit.runs.get_open(asks, str(address.id)) is not None
 
 
 def _find_kept_step(business: Business, departure: Departure, now: datetime) -> int:

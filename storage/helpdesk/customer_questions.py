@@ -77,11 +77,11 @@ class CustomerQuestions(Repository):
         """Return the question with that number."""
         return await self._first(table.c.number == number)
 
-    async def open_at(self, address: UUID) -> CustomerQuestion | None:
+    async def find_open_at(self, address: UUID) -> CustomerQuestion | None:
         """Return the open question at that address."""
         return await self._first(table.c.address == address, table.c.ended_at.is_(None))
 
-    async def open_of(self, contact: UUID) -> Sequence[CustomerQuestion]:
+    async def list_open_of(self, contact: UUID) -> Sequence[CustomerQuestion]:
         """Return the open questions of a person, at every address."""
         here = (self._tx.bind(table), table.c.contact == contact, table.c.ended_at.is_(None))
         return [_read(row) for row in await self._tx.rows(select(table).where(*here).order_by(table.c.number))]
@@ -91,7 +91,7 @@ class CustomerQuestions(Repository):
         query = select(table).where(self._tx.bind(table), table.c.address == address)
         return await self._tx.fetch(query.order_by(table.c.number.desc()).limit(1), _read)
 
-    async def open(self, most: int) -> Sequence[CustomerQuestion]:
+    async def list_open(self, most: int) -> Sequence[CustomerQuestion]:
         """Return the open questions, longest waiting first."""
         here = select(table).where(self._tx.bind(table), table.c.ended_at.is_(None))
         rows = await self._tx.rows(here.order_by(table.c.asked_at, table.c.number).limit(most))

@@ -20,7 +20,7 @@ ERASED_MEANWHILE = "erased_meanwhile"
 async def forget_files(tx: Transaction) -> None:
     """Delete all files written by jobs, and the inputs of ended jobs; active jobs begin their files anew."""
     # Open jobs first: a part's writer locks the job's row, so this sees the part, or the writer sees this.
-    for job in await Jobs(tx).open():
+    for job in await Jobs(tx).list_open():
         anew = {"place": {}, "done": 0} if job.asked.get(FROM_THE_START) else {}
         await Jobs(tx).note(job.id, asked={**job.asked, ERASED_MEANWHILE: 1}, **anew)
     await tx.remove(job_parts, job_parts.c.file == JobFile.RESULT.value)

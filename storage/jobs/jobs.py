@@ -142,7 +142,7 @@ class Jobs(Repository):
         waits = (jobs.c.state == JobState.ASKING.value, jobs.c.made_at < moment)
         return [row.id for row in await self._tx.rows(select(jobs.c.id).where(self._tx.bind(jobs), *waits))]
 
-    async def open(self) -> Sequence[JobRecord]:
+    async def list_open(self) -> Sequence[JobRecord]:
         """Return the jobs that are not over, oldest first."""
         here = (self._tx.bind(jobs), jobs.c.ended_at.is_(None))
         return [read_job(row) for row in await self._tx.rows(select(jobs).where(*here).order_by(jobs.c.id))]

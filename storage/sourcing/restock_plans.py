@@ -19,7 +19,7 @@ _DAYS = ("starts_on", "asked_on")
 class RestockPlans(Repository):
     """The weekly restocks of one business."""
 
-    async def open(self) -> list[RestockPlan]:
+    async def list_open(self) -> list[RestockPlan]:
         """Return the active plans, by number."""
         return await self._select(restock_plans.c.ended.is_(False))
 

@@ -141,7 +141,7 @@ async def test_what_was_called_off_is_looked_at_no_more(house: House) -> None:
 
 
 async def _is_watched(house: House, which: NamedCampaign) -> bool:
-    return await house.act(lambda turn: turn.unit.runs.open(watching.NAME, str(which.id))) is not None
+    return await house.act(lambda turn: turn.unit.runs.get_open(watching.NAME, str(which.id))) is not None
 
 
 async def _hours(house: House, many: int) -> None:

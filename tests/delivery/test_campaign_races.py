@@ -158,7 +158,7 @@ async def test_two_messages_that_a_carrier_filters_at_once_pause_it_once(house: 
 
 
 async def _begins(turn: Turn, which: NamedCampaign) -> None:
-    run = await turn.unit.runs.open(launch_flow.NAME, str(which.id))
+    run = await turn.unit.runs.get_open(launch_flow.NAME, str(which.id))
     assert run is not None
     await host.advance(turn, run, Elapsed("wave"))
 

@@ -45,7 +45,7 @@ async def the_order(till: Till) -> Order:
     async def look(turn: Turn) -> Order:
         known = await turn.unit.orders.find_by_ref("api", "1234")
         assert known is not None
-        run = await turn.unit.runs.open("sourcing", str(known.id))
+        run = await turn.unit.runs.get_open("sourcing", str(known.id))
         assert run is not None
         return json_codec.load(Order, run.state)
 

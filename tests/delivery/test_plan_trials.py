@@ -337,7 +337,7 @@ async def test_whoever_says_no_before_the_later_way_counts_for_it_all_the_same(h
         for phone in PEOPLE:
             to = await turn.unit.people.address("sms", phone)
             assert to is not None
-            run = await turn.unit.runs.open("recovery", str(to.contact))
+            run = await turn.unit.runs.get_open("recovery", str(to.contact))
             assert run is not None
             answer = CustomerReplied("no", to.id, "sms", run.id)
             assert await host.advance(turn, run, answer)

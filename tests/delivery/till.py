@@ -123,7 +123,7 @@ class Till:
         """What it heard."""
 
         async def look(turn: Turn) -> Run | None:
-            return await turn.unit.runs.open(NAME, "1040")
+            return await turn.unit.runs.get_open(NAME, "1040")
 
         run = await self.house.act(look)
         assert run is not None

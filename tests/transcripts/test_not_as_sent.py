@@ -125,6 +125,6 @@ async def test_marketing_rests_beside_a_longer_wish_to_cancel(
     """Such a text may be an opt-out as well: a person reads it first."""
     async with played(CANCELS.format(said=said), database, tmp_path) as here:
         noor = (await here.messages())[0].contact
-        held = await here.look(lambda turn: turn.unit.runs.open(stop_question.NAME, str(noor)))
+        held = await here.look(lambda turn: turn.unit.runs.get_open(stop_question.NAME, str(noor)))
         assert (held is not None) is rests
         assert [one.template for one in await here.messages() if one.template == "order_cancelled"] == []

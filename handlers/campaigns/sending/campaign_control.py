@@ -103,7 +103,7 @@ async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> Ca
     another member's yes."""
     campaigns = turn.unit.of(Campaigns)
     campaign = await campaigns.hold(which.id, alone=True)  # waits for a wave that begins in another transaction
-    run = await turn.unit.runs.open(launching.NAME, str(which.id))
+    run = await turn.unit.runs.get_open(launching.NAME, str(which.id))
     if how == RESUMED:
         begun = run is not None and json_codec.load(Launched, run.state).begun
         status = CampaignStatus.SENDING if begun else CampaignStatus.SCHEDULED

@@ -113,7 +113,7 @@ class OpenContest:
         """Return the state of the contest; None if there is none to decide, and during a pause."""
         campaign = await turn.unit.of(Campaigns).get(self._campaign)
         contest = campaign.contest if campaign else None
-        run = await turn.unit.runs.open(launching.NAME, str(self._campaign))
+        run = await turn.unit.runs.get_open(launching.NAME, str(self._campaign))
         if campaign is None or contest is None or not _is_open(campaign) or run is None:
             return None
         launched = json_codec.load(Launched, run.state)
@@ -147,7 +147,7 @@ class OpenContest:
         await _want_codes(turn, campaign, winner)
         said = phrase(looked.says, name=campaign.name, variant=campaign.variants[winner])
         await alerts.tell(turn, f"contest:{campaign.id}", said)
-        run = await turn.unit.runs.open(launching.NAME, str(campaign.id))
+        run = await turn.unit.runs.get_open(launching.NAME, str(campaign.id))
         if run is not None:
             await host.advance(turn, run, LaunchDecided(looked.has_won, winner))
 

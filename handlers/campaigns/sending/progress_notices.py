@@ -38,13 +38,13 @@ _TOLD = frozenset({CampaignStatus.SENDING, CampaignStatus.PAUSED, CampaignStatus
 async def watch(turn: Turn, campaign: Campaign, wave: Wave) -> None:
     """Report the progress of a campaign from this wave on, once for the whole first step."""
     latest = (wave.until or campaign.latest) if wave.step == FIRST_STEP else None
-    if latest is not None and await turn.unit.runs.open(watching.NAME, str(campaign.id)) is None:
+    if latest is not None and await turn.unit.runs.get_open(watching.NAME, str(campaign.id)) is None:
         await host.enter(turn, watching.NAME, str(campaign.id), None, None, Watch(latest))
 
 
 async def watch_no_more(turn: Turn, campaign: Campaign) -> None:
     """Stop the reports on a cancelled campaign."""
-    run = await turn.unit.runs.open(watching.NAME, str(campaign.id))
+    run = await turn.unit.runs.get_open(watching.NAME, str(campaign.id))
     if run is not None:
         await host.advance(turn, run, WatchCalledOff())
 

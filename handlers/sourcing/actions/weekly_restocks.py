@@ -97,7 +97,7 @@ async def would_plan(turn: Turn, command: PlanRestock) -> Preview:
 async def _twins(turn: Turn, command: PlanRestock) -> list[Text]:
     """Return the existing plans for the same."""
     wanted = (command.product, command.size)
-    same = [one.number for one in await turn.unit.of(RestockPlans).open() if (one.product, one.size) == wanted]
+    same = [one.number for one in await turn.unit.of(RestockPlans).list_open() if (one.product, one.size) == wanted]
     return [phrase("planned_already", number=number) for number in same[:1]]
 
 
@@ -141,7 +141,7 @@ def change_plan(before: RestockPlan, step: RestockPlanStep, on: date) -> Restock
 
 async def show_plans(turn: Turn, _origin: Origin, _command: ShowPlans) -> Sequence[PlanShown]:
     """Return the open plans, by their numbers."""
-    return await _show_plans(turn, await turn.unit.of(RestockPlans).open())
+    return await _show_plans(turn, await turn.unit.of(RestockPlans).list_open())
 
 
 async def _show_plans(turn: Turn, plans: Sequence[RestockPlan]) -> list[PlanShown]:

@@ -81,7 +81,7 @@ async def leave_shops(turn: Turn, contact: UUID, because: UUID) -> None:
 async def release_shops(turn: Turn, contact: UUID) -> None:
     """Source the pieces of the person's shops again, as for a removed shop."""
     for shop in await turn.unit.of(Shops).list_kept_by([contact]):
-        desk = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
+        desk = await turn.unit.runs.get_open(shop_desk.NAME, str(shop.id))
         if desk is not None:
             await host.advance(turn, desk, Closed(shop.id, "erased"))
         await alerts.tell(turn, f"erased:{shop.id}", phrase("keeper_was_erased", shop=shop.name))

@@ -41,7 +41,7 @@ class OpenDesk:
 
 async def load_desk(turn: Turn, shop: Shop) -> OpenDesk | None:
     """Return the shop's desk; None for a shop without any request so far."""
-    run = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
+    run = await turn.unit.runs.get_open(shop_desk.NAME, str(shop.id))
     return None if run is None else OpenDesk(run, json_codec.load(Desk, run.state))
 
 

@@ -167,7 +167,7 @@ async def _list_kept_by(turn: Turn, shop: Shop) -> list[Reservation]:
 
 
 async def _is_asked(turn: Turn, shop: Shop) -> bool:
-    run = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
+    run = await turn.unit.runs.get_open(shop_desk.NAME, str(shop.id))
     return run is not None and any(one.open and one.round for one in json_codec.load(Desk, run.state).requests)
 
 

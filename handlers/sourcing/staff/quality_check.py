@@ -166,7 +166,7 @@ async def _take_review(turn: Turn, checker: Checker, run: Run, written: Written)
 
 async def is_sized(turn: Turn, order: UUID) -> bool:
     """Return True if any line of the order has a size, and so a tag with the size."""
-    run = await turn.unit.runs.open(order_flow.NAME, str(order))
+    run = await turn.unit.runs.get_open(order_flow.NAME, str(order))
     found = get_order(run) if run is not None else None
     return found is None or any(line.size for line in found.wants)
 
@@ -208,7 +208,7 @@ def _read_word(
 async def load_facts(turn: Turn, contact: UUID, subject: Subject | None, _event: object) -> QualityFacts:
     """Return the facts of a check: whether its order still waits for it, and the shop's language."""
     assert subject is not None, "a check is of an order"
-    run = await turn.unit.runs.open(order_flow.NAME, str(subject.id))
+    run = await turn.unit.runs.get_open(order_flow.NAME, str(subject.id))
     shop = await turn.unit.of(Shops).find_by_contact(contact)
     order = get_order(run) if run is not None else None
     waits = order is not None and order.status in CHECKED

@@ -141,7 +141,7 @@ async def _take_number(turn: Turn, checker: Checker, written: Written) -> bool:
 
 async def _show(turn: Turn, checker: Checker, written: Written, order: Reservation) -> bool:
     """Show the checklist of photos that belong to that order already."""
-    run = await turn.unit.runs.open(quality.NAME, str(order.id))
+    run = await turn.unit.runs.get_open(quality.NAME, str(order.id))
     at = (checker.by, checker.address.id, checker.address.channel, written.message.id)
     return run is not None and await host.advance(turn, run, Unclear(*at))
 

@@ -30,7 +30,7 @@ JOB = "restocks"
 
 async def look(turn: Turn, _firing: Stored) -> bool:
     """Run a morning's check, in one part."""
-    for plan in await turn.unit.of(RestockPlans).open():
+    for plan in await turn.unit.of(RestockPlans).list_open():
         due = find_due_day(plan, turn.today)
         planner = await _planner(turn, plan) if due is not None else None
         if due is not None and planner is not None:

@@ -39,7 +39,7 @@ async def test_words_that_mean_nothing(store: Database, command: str) -> None:
 async def test_an_order_whose_customer_is_erased_hears_nothing(store: Database, command: str) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
-        run = await desk.unit.runs.open("sourcing", str(order))
+        run = await desk.unit.runs.get_open("sourcing", str(order))
         assert run is not None
         await host.advance(desk.turn, run, Left("erased"))
         told = await desk.ask(f"{command} 1234{' connaught' if command in {'/assign', '/picked'} else ''}")

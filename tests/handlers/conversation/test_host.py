@@ -37,17 +37,17 @@ async def test_facts_are_looked_up_only_where_they_decide(store: Database) -> No
         key = str(who.contact)
         for _ in range(2):
             await host.enter(turn, recovery.NAME, key, who.contact, subject, Entered(subject, START))
-        run = await shop.unit.runs.open(recovery.NAME, key)
+        run = await shop.unit.runs.get_open(recovery.NAME, key)
         assert run is not None
         assert not await host.advance(turn, run, CustomerReplied("question", who.id, "sms", UUID(int=1)))
         assert asked == []
         assert not await host.advance(turn, run, Permitted())
         assert await host.advance(turn, run, Elapsed("step"))
         assert asked == [subject, subject]
-        run = await shop.unit.runs.open(recovery.NAME, key)
+        run = await shop.unit.runs.get_open(recovery.NAME, key)
         assert run is not None
         assert await host.advance(turn, run, Left("bought"))
-        assert await shop.unit.runs.open(recovery.NAME, key) is None
+        assert await shop.unit.runs.get_open(recovery.NAME, key) is None
         assert asked == [subject, subject]
 
     await play(store, scene)

@@ -67,7 +67,7 @@ class Shop(Street):
         who = await self.who("sms", phone)
 
         async def look(turn: Turn) -> bool:
-            run = await turn.unit.runs.open(recovery.NAME, str(who))
+            run = await turn.unit.runs.get_open(recovery.NAME, str(who))
             return run is not None and '"step":0' in run.state.replace(" ", "")
 
         return await self.service.turns.look("tiger", look)

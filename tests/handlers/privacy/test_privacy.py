@@ -70,7 +70,7 @@ async def order_of(house: Souvenirs, ref: str) -> Order:
     async def work(turn: Turn) -> Order:
         known = await turn.unit.orders.find_by_ref("api", ref)
         assert known is not None
-        run = await turn.unit.runs.open(order_flow.NAME, str(known.id))
+        run = await turn.unit.runs.get_open(order_flow.NAME, str(known.id))
         assert run is not None, "it goes on"
         order: Order = json_codec.load(Order, run.state)
         return order
@@ -223,6 +223,6 @@ def _rows(query: Any) -> Callable[[Turn], Awaitable[list[tuple[Any, ...]]]]:
 async def _run(turn: Turn, ref: str) -> UUID:
     known = await turn.unit.orders.find_by_ref("api", ref)
     assert known is not None
-    run = await turn.unit.runs.open(order_flow.NAME, str(known.id))
+    run = await turn.unit.runs.get_open(order_flow.NAME, str(known.id))
     assert run is not None
     return run.id

@@ -39,10 +39,10 @@ async def house(store: Database) -> Souvenirs:
     house.later(days=30)
 
     async def end(turn: Turn) -> None:
-        run = await turn.unit.runs.open(order_flow.NAME, str(order))
+        run = await turn.unit.runs.get_open(order_flow.NAME, str(order))
         assert run is not None
         assert await host.advance(turn, run, Elapsed("over"))
-        assert await turn.unit.runs.open(order_flow.NAME, str(order)) is None
+        assert await turn.unit.runs.get_open(order_flow.NAME, str(order)) is None
 
     await house.act(end)
     return house

@@ -34,7 +34,7 @@ async def test_how_long_it_holds(store: Database, settings: Sourcing, answer: in
     order = await house.reserve("1234")
 
     async def look(turn: Turn) -> Order:
-        run = await turn.unit.runs.open(order_flow.NAME, str(order))
+        run = await turn.unit.runs.get_open(order_flow.NAME, str(order))
         assert run is not None
         return json_codec.load(Order, run.state)
 

@@ -79,7 +79,7 @@ LOOKS: dict[str, Callable[[Unit, Known], Awaitable[Any]]] = {
     "claim": lambda unit, known: unit.outbox.claim(known["sender"], NOW, NOW, after(1) - NOW, 9),
     "depth": lambda unit, known: unit.outbox.depth(),
     "run": lambda unit, known: unit.runs.get(known["run"].id),
-    "open run": lambda unit, known: unit.runs.open("recovery", "k"),
+    "open run": lambda unit, known: unit.runs.get_open("recovery", "k"),
     "runs": lambda unit, known: unit.runs.open_of(known["made"].contact),
     "cart": lambda unit, known: unit.carts.get(known["cart"].id),
     "cart by name": lambda unit, known: unit.carts.list_named(["shopify:c1"]),

@@ -34,12 +34,12 @@ async def test_a_key_has_one_open_run_and_may_have_another_when_it_ended(store: 
 
     async def end(unit: Unit) -> None:
         await unit.runs.advance(first, "{}", None, after(1), "bought")
-        assert await unit.runs.open("recovery", "k") is None
+        assert await unit.runs.get_open("recovery", "k") is None
         ended = await unit.runs.get(first.id)
         assert ended is not None
         assert (ended.ended_at, ended.version, ended.state) == (after(1), 2, "{}")
         second = await start(unit)
-        assert await unit.runs.open("recovery", "k") == second
+        assert await unit.runs.get_open("recovery", "k") == second
         assert await unit.runs.open_of(second.contact or second.id) == [second]
 
     await do(store, end)

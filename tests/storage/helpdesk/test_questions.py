@@ -29,10 +29,10 @@ async def test_they_are_numbered_and_who_waits_longest_comes_first(store: Databa
         questions = unit.of(CustomerQuestions)
         second, first = await asked(unit, OTHER_PHONE, 5), await asked(unit, PHONE, 1)
         assert (second.number, first.number) == (1, 2)
-        assert [one.number for one in await questions.open(9)] == [2, 1]
-        assert [one.number for one in await questions.open(1)] == [2]
+        assert [one.number for one in await questions.list_open(9)] == [2, 1]
+        assert [one.number for one in await questions.list_open(1)] == [2]
         assert await questions.find_by_number(2) == first
-        assert await questions.open_at(first.address) == first
+        assert await questions.find_open_at(first.address) == first
         assert await questions.count_open() == 2
 
     await do(store, tell)
@@ -54,7 +54,7 @@ async def test_the_first_who_takes_it_has_it(store: Database) -> None:
         assert not await questions.end(one.id, CLOSED, NOW, ASHA), "it was over"
         assert not await questions.hand_over(one.id, ASHA, NOW)
         assert not await questions.take(one.id, ROB, NOW)
-        assert await questions.open_at(one.address) is None
+        assert await questions.find_open_at(one.address) is None
 
     await do(store, tell)
 
@@ -78,7 +78,7 @@ async def test_two_who_are_one_person_wait_at_both_addresses(store: Database) ->
     async def tell(unit: Unit) -> None:
         first, second = await asked(unit, PHONE), await asked(unit, OTHER_PHONE)
         await unit.people.prove([PHONE, OTHER_PHONE], NOW)
-        found = await unit.of(CustomerQuestions).open(9)
+        found = await unit.of(CustomerQuestions).list_open(9)
         assert {one.id for one in found} == {first.id, second.id}
         assert len({one.contact for one in found}) == 1
 

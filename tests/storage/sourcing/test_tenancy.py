@@ -131,7 +131,10 @@ async def _fill(house: Souvenirs) -> Known:
     await house.refunded("1234")
 
     async def work(turn: Turn) -> Known:
-        row, run = await turn.unit.of(Reservations).get(order), await turn.unit.runs.open(order_flow.NAME, str(order))
+        row, run = (
+            await turn.unit.of(Reservations).get(order),
+            await turn.unit.runs.get_open(order_flow.NAME, str(order)),
+        )
         assert row is not None
         assert row.contact is not None
         assert run is not None

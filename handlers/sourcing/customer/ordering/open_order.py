@@ -25,7 +25,7 @@ class OpenOrder:
 
 async def of(turn: Turn, contact: UUID) -> OpenOrder | None:
     """Return the order that a person picks now; None if there is none."""
-    run = await turn.unit.runs.open(chat_order.NAME, str(contact))
+    run = await turn.unit.runs.get_open(chat_order.NAME, str(contact))
     return OpenOrder(run, get_state(run)) if run is not None else None
 
 

@@ -29,7 +29,7 @@ async def stands(house: Souvenirs, ref: str) -> tuple[bool, list[str]]:
     async def work(turn: Turn) -> tuple[bool, list[str]]:
         known = await turn.unit.orders.find_by_ref("api", ref)
         assert known is not None
-        run = await turn.unit.runs.open(order_flow.NAME, str(known.id))
+        run = await turn.unit.runs.get_open(order_flow.NAME, str(known.id))
         assert run is not None
         history = (await load_histories(turn, [known.id]))[known.id]
         said = [one.note for one in history if (one.by, one.status) == ("customer", "quality_check")]

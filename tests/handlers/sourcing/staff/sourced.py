@@ -181,7 +181,7 @@ class Desk:
 
     async def order(self, order: UUID) -> Order:
         """The order as its conversation has it."""
-        run = await self.unit.runs.open("sourcing", str(order))
+        run = await self.unit.runs.get_open("sourcing", str(order))
         assert run is not None
         return json_codec.load(Order, run.state)
 
@@ -212,7 +212,7 @@ class Desk:
         return [one.text or "" for one in reversed(page) if one.direction == "out"]
 
     async def _advance(self, order: UUID, event: object) -> None:
-        run = await self.unit.runs.open("sourcing", str(order))
+        run = await self.unit.runs.get_open("sourcing", str(order))
         assert run is not None
         await host.advance(self.turn, run, event)
 

@@ -79,7 +79,7 @@ async def test_a_refused_refund_is_marked_by_hand(store: Database) -> None:
         order = await desk.bought()
         await desk.press(await desk.say("/cancel 1234"))
         await desk.heard()
-        run = await desk.unit.runs.open("sourcing", str(order))
+        run = await desk.unit.runs.get_open("sourcing", str(order))
         assert run is not None
         (repayment,) = (await desk.order(order)).repayments
         await host.advance(desk.turn, run, Called(run.id, "refund", f"refund:{repayment.reference}", {}, "refused"))

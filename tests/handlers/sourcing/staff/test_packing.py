@@ -87,7 +87,7 @@ async def test_what_is_approved_while_it_is_asked_is_moved_at_the_yes(store: Dat
         order = await _fetched(desk)
         question = await desk.say("/packed 1234")
         await desk_news.route_to_order(desk.turn, PhotosTaken(order, ASHA, 2))
-        run = await desk.unit.runs.open("sourcing", str(order))
+        run = await desk.unit.runs.get_open("sourcing", str(order))
         assert run is not None
         await host.advance(desk.turn, run, Elapsed("photos"))
         assert (await desk.press(question)).startswith("Order 1234 is packed.")

@@ -62,7 +62,7 @@ async def _planned(desk: Desk, text: str = "/restock mug 20 each monday") -> Non
 async def test_a_plan_is_shown_first_and_what_is_not_clear_is_asked(store: Database, text: str, said: str) -> None:
     async def scene(desk: Desk) -> None:
         assert (await desk.ask(text)).startswith(said)
-        assert await desk.unit.of(RestockPlans).open() == []
+        assert await desk.unit.of(RestockPlans).list_open() == []
 
     await play(store, scene)
 
@@ -97,13 +97,13 @@ async def test_it_is_paused_goes_on_and_ends_and_each_is_taken_back(store: Datab
         assert (await desk.ask("/restock resume p1")).startswith(
             "Weekly restock 1 (20 Taj Mug) goes on, next Mon 09:00"
         )
-        (plan,) = await plans.open()
+        (plan,) = await plans.list_open()
         assert plan.starts_on == date(2026, 3, 16)
         assert (await desk.ask("/restock stop 1")).startswith("Weekly restock 1 (20 Taj Mug) is over.")
-        assert await plans.open() == []
+        assert await plans.list_open() == []
         for said in ("is over", "goes on"):
             assert (await desk.ask("/undo")).startswith(f"Undone: weekly restock 1 (20 Taj Mug) {said}.")
-        (plan,) = await plans.open()
+        (plan,) = await plans.list_open()
         assert plan.paused
 
     await play(store, scene)
@@ -130,7 +130,7 @@ async def test_a_plan_of_what_is_not_sold_any_more_ends(store: Database) -> None
         await desk.unit.products.change([replace(desk.products["MUG"], removed_at=NOW)])
         desk.now = NOW + timedelta(days=7)
         await restock_command.look(desk.turn, FIRED)
-        assert await desk.unit.of(RestockPlans).open() == []
+        assert await desk.unit.of(RestockPlans).list_open() == []
         assert (await desk.told())[-1] == "Weekly restock 1 (20 Taj Mug) is over: we no longer sell that."
 
     await play(store, scene)

@@ -38,7 +38,7 @@ async def to_send_back(desk: Desk) -> UUID:
     order = await desk.bought()
     await desk.press(await desk.say("/cancel 1234"))
     await desk.heard()
-    run = await desk.unit.runs.open("sourcing", str(order))
+    run = await desk.unit.runs.get_open("sourcing", str(order))
     assert run is not None
     (repayment,) = (await desk.order(order)).repayments
     await host.advance(desk.turn, run, Called(run.id, "refund", f"refund:{repayment.reference}", {}, "refused"))

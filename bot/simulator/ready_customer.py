@@ -7,7 +7,7 @@ from flows.policy.departure import judge
 from flows.policy.departure_facts import AGREED, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome
 from handlers.engine.turn import Turn
-from storage.facts.departures import Planned, departures
+from storage.facts.departures import Planned, load_facts
 from storage.upkeep.sandbox_scene import cast
 
 _MOST = 12  # customers whose reminder is judged
@@ -32,8 +32,8 @@ async def ready_customer(turn: Turn) -> str | None:
     planned = [
         Planned(*_REMINDER, one.channel, one.id, one.contact, due, template="cart_reminder") for one in found[:_MOST]
     ]
-    facts = await departures(turn.unit, turn.tenant, planned, turn.draw, turn.now)
+    facts = await load_facts(turn.unit, turn.tenant, planned, turn.draw, turn.now)
     for one, fact in zip(found, facts, strict=False):
-        if judge(fact, due).outcome is Outcome.SEND and not await turn.unit.carts.open_of(one.contact):
+        if judge(fact, due).outcome is Outcome.SEND and not await turn.unit.carts.list_open(one.contact):
             return str(one)
     return None

@@ -17,7 +17,7 @@ from handlers.engine.subjects import Life, When
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.people import persons
-from storage.facts.departures import Planned, departures
+from storage.facts.departures import Planned, load_facts
 from storage.people.people import Address, Contact
 from storage.sending.message import Message
 from storage.sending.verdicts import Judged
@@ -53,7 +53,7 @@ async def _zones(turn: Turn, messages: Sequence[Message]) -> list[ZoneInfo]:
         Planned(one.kind, one.purpose, one.programme, one.channel, one.address, one.contact, one.created_at)
         for one in messages
     ]
-    facts = await departures(turn.unit, turn.tenant, planned, turn.draw, turn.now)
+    facts = await load_facts(turn.unit, turn.tenant, planned, turn.draw, turn.now)
     ours = {one for one in {message.contact for message in messages} if await _is_ours(turn, one)}
     return [
         time_zones.find_shop_zone(fact.person, turn.zone) if one.contact in ours else ZoneInfo(choose_local_zone(fact))

@@ -28,7 +28,7 @@ from handlers.replies.staff_errands import Errand
 from handlers.staff import handover, staff_reply
 from storage.consent.consents import is_all_revoked
 from storage.facts.contact_ways import list_ways
-from storage.facts.departures import Planned, departures
+from storage.facts.departures import Planned, load_facts
 from storage.sending.message import BY_STAFF
 from templates import formats
 from templates.message_values import quote_line
@@ -131,7 +131,7 @@ async def _judge_way(turn: Turn, to: Addressed, address: UUID, channel: str) -> 
         return None
     kind = Kind.ANSWER if lately else Kind.MESSAGE
     planned = Planned(kind, Purpose.TRANSACTIONAL, None, channel, address, customer.contact, turn.now, subject=to.about)
-    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+    (facts,) = await load_facts(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
     return _Way(address, channel, kind, judge(facts, turn.now), facts)
 
 

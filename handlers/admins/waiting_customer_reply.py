@@ -27,7 +27,7 @@ from handlers.replies.numbered_choices import read_choice
 from handlers.replies.text_normalisation import words
 from handlers.staff import staff_reply
 from storage.events.open_questions import QuestionRecord
-from storage.facts.departures import Planned, departures
+from storage.facts.departures import Planned, load_facts
 from storage.people.people import Address
 from storage.sending.message import BY_STAFF, Message
 from templates.message_values import quote_line
@@ -95,7 +95,7 @@ async def explain_refusal(turn: Turn, customer: Address) -> Text | None:
     planned = Planned(
         Kind.ANSWER, Purpose.TRANSACTIONAL, None, customer.channel, customer.id, customer.contact, turn.now
     )
-    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+    (facts,) = await load_facts(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
     verdict = judge(facts, turn.now)
     return get_reason(verdict) if verdict.outcome is Outcome.REFUSE else None
 

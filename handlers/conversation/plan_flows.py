@@ -60,7 +60,7 @@ async def list_things(turn: Turn, contact: UUID, kind: str) -> list[UUID]:
 
 async def _open(turn: Turn, contact: UUID) -> list[Run]:
     flows = conversations_of(turn).flows
-    return [run for run in await turn.unit.runs.open_of(contact) if flows[run.flow].runs_plans]
+    return [run for run in await turn.unit.runs.list_open(contact) if flows[run.flow].runs_plans]
 
 
 def draw_variant(turn: Turn, plan: Plan, contact: UUID) -> Plan:

@@ -49,7 +49,7 @@ async def find_answerable_runs(turn: Turn, message: Message, question: QuestionR
     """Return what a message answers among our own runs and questions, regardless of the staff's last text."""
     quoted = await _find_quoted(turn, message)
     mute = turn.tools.conversations.mute_flows
-    began = await turn.unit.runs.open_of(message.contact)
+    began = await turn.unit.runs.list_open(message.contact)
     runs = tuple(run for run in reversed(began) if run.flow not in mute)
     theirs = tuple(run for run in runs if quoted is not None and run.id == quoted.run)
     if theirs:  # of the quoted message, though a newer question may be open

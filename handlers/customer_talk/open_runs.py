@@ -18,7 +18,7 @@ from handlers.replies.moment_phrases import has_time, read_moment
 from handlers.replies.numbered_choices import read_number
 from handlers.replies.text_normalisation import words
 from handlers.staff import handover
-from storage.facts.departures import Planned, departures
+from storage.facts.departures import Planned, load_facts
 from templates.message_values import one_line, quote_line
 
 _ACTING = frozenset({Intent.YES, Intent.NO, Intent.CANCEL_ORDER})
@@ -129,7 +129,7 @@ async def _moment(turn: Turn, said: UnderstoodMessage) -> datetime | None:
     """
     to = said.address
     planned = Planned(Kind.ASKED, Purpose.MARKETING, Programme.REMINDERS, to.channel, to.id, to.contact, turn.now)
-    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+    (facts,) = await load_facts(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
     zone = time_zones.find_departure_zone(facts, turn.zone)
     found = read_moment(said.event.text, turn.now, zone)
     if found is None and has_time(said.event.text):

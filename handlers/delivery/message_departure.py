@@ -19,8 +19,8 @@ from handlers.engine.outbox_posts import AGAIN
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.staff import alerts
-from storage.events.spools import hold_marketing
-from storage.facts.departures import Planned, departures
+from storage.events.spools import explain_hold
+from storage.facts.departures import Planned, load_facts
 from storage.people.people import Recipients
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
@@ -45,8 +45,8 @@ async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = 
     chosen = _choose_first_per_person(entries)
     to = await turn.unit.people.recipients(await turn.unit.people.lock([one.contact for one in chosen if one.contact]))
     found = await _free(turn, entries, chosen, to)
-    held = held or await hold_marketing(turn.unit, turn.elapsed)
-    facts = await departures(turn.unit, tenant, [_plan_departure(turn, m) for _, m in found], turn.draw, turn.now, to)
+    held = held or await explain_hold(turn.unit, turn.elapsed)
+    facts = await load_facts(turn.unit, tenant, [_plan_departure(turn, m) for _, m in found], turn.draw, turn.now, to)
     stands = await conversations_of(turn).judge_departures(turn, [message for _, message in found])
     spent = sum_spent_before(facts)
     verdicts = [

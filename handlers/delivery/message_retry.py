@@ -12,7 +12,7 @@ from flows.policy.send_timing import find_closing
 from handlers.delivery import message_attachment
 from handlers.engine.outbox_posts import AGAIN, post, write_in_place_of
 from handlers.engine.turn import Turn
-from storage.facts.departures import Planned, departures
+from storage.facts.departures import Planned, load_facts
 from storage.sending.message import NO_PICTURE, Message
 
 _MENU_FAILURES = frozenset({Failure.PICTURE, Failure.SETUP})
@@ -113,5 +113,5 @@ async def _facts(turn: Turn, message: Message) -> Departure:
     planned = Planned(
         message.kind, message.purpose, message.programme, message.channel, message.address, message.contact, turn.now
     )
-    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+    (facts,) = await load_facts(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
     return facts

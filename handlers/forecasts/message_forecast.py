@@ -16,7 +16,7 @@ from flows.policy.verdict import Outcome, Verdict
 from flows.routes import FALLS_BACK
 from handlers.engine.turn import Turn
 from handlers.people.marketing_addresses import choose_reached, on
-from storage.facts.departures import Planned, departures
+from storage.facts.departures import Planned, load_facts
 from storage.people.people import Address, Contact
 from storage.sending.holdout_draws import HoldoutDrawing
 
@@ -110,7 +110,7 @@ async def _judge_people(
     due = await message.due({person: known[person] for person in ways})
     found.due |= due
     planned = [message.plan_message(due[person], way.address) for person, way in ways.items()]
-    facts = await departures(turn.unit, turn.tenant, planned, _NOBODY, turn.now, recipients)
+    facts = await load_facts(turn.unit, turn.tenant, planned, _NOBODY, turn.now, recipients)
     barred = await message.barred(due)
     otherwise: list[tuple[UUID, tuple[str, ...]]] = []
     for (person, way), fact in zip(ways.items(), facts, strict=True):

@@ -148,7 +148,7 @@ async def _is_small_talk(turn: Turn, message: Message) -> bool:
     """Return True if a person says that nothing is needed, with no offer lately and no run or order open."""
     if not needs_nothing(message.text or "") or message.reply_to is not None:
         return False
-    if await turn.unit.runs.open_of(message.contact) or await turn.unit.questions.find_answered(message) is not None:
+    if await turn.unit.runs.list_open(message.contact) or await turn.unit.questions.find_answered(message) is not None:
         return False
     if await order_news_after_stop.goes_on(turn, message.contact):
         return False

@@ -123,6 +123,6 @@ async def to_runs(turn: Turn, stored: Stored, event: Called | Departed | Left | 
         run = await turn.unit.runs.get(event.run)
         runs = [run] if run is not None and run.ended_at is None else []
     else:
-        runs = list(await turn.unit.runs.open_of(stored.contact)) if stored.contact else []
+        runs = list(await turn.unit.runs.list_open(stored.contact)) if stored.contact else []
     for one in runs:
         await host.advance(turn, one, event)

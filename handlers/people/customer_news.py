@@ -18,7 +18,7 @@ from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, LedgerLine,
 from storage.consent.disclosures import Disclosure
 from storage.consent.opt_out_reach import carry
 from storage.events.event_inbox import Stored
-from storage.facts.departures import Planned, departures
+from storage.facts.departures import Planned, load_facts
 from storage.people.people import Address
 from templates import formats
 
@@ -170,7 +170,7 @@ async def _revoke_programme(turn: Turn, because: UUID, contact: UUID) -> None:
         return
     await turn.unit.outbox.void(turn.now, contact=contact)
     # Only open runs end: a later cart with a new tick may be waiting behind this news.
-    if await turn.unit.runs.open_of(contact):
+    if await turn.unit.runs.list_open(contact):
         await own_events.emit(turn, contact, Left("opted_out"), f"revoked:{because}:{contact}")
 
 
@@ -247,5 +247,5 @@ async def needs_second_step_at(turn: Turn, address: Address) -> bool:
     planned = Planned(
         Kind.MESSAGE, Purpose.MARKETING, Programme.REMINDERS, address.channel, address.id, address.contact, turn.now
     )
-    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+    (facts,) = await load_facts(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
     return needs_second_step(facts, turn.now)

@@ -165,7 +165,9 @@ async def end_for_reply(turn: Turn, stored: Stored, event: MessageReceived) -> N
 
     An automatic reply is no answer. An opt-out has an event of its own.
     """
-    open_ = [one for one in await turn.unit.runs.open_of(stored.contact) if one.flow == NAME] if stored.contact else []
+    open_ = (
+        [one for one in await turn.unit.runs.list_open(stored.contact) if one.flow == NAME] if stored.contact else []
+    )
     if not open_ or stored.contact is None:
         return
     message = await turn.unit.messages.find_by_key(event.key)

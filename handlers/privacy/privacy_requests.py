@@ -111,7 +111,7 @@ async def forget(turn: Turn, contact: UUID, because: str) -> None:
     await turn.unit.outbox.void(turn.now, contact=contact)
     for one in conversations_of(turn).stopping:
         await one.forgotten(turn, contact)
-    for run in await turn.unit.runs.open_of(contact):
+    for run in await turn.unit.runs.list_open(contact):
         await host.advance(turn, run, Left("erased"))
     keep = turn.business.consent.keep_erased
     await erase(turn.unit, contact, turn.now, turn.tools.token_hash, keep_proofs=keep)

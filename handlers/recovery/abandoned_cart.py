@@ -83,7 +83,7 @@ async def _has_checkout(turn: Turn) -> bool:
 
 async def open_cart(turn: Turn, said: UnderstoodMessage) -> Cart | None:
     """Return the customer's newest cart that has items and was not bought."""
-    carts = await turn.unit.carts.open_of(said.address.contact)
+    carts = await turn.unit.carts.list_open(said.address.contact)
     return next((cart for cart in reversed(carts) if cart.items), None)
 
 

@@ -24,7 +24,7 @@ async def find_latest_cart(turn: Turn, person: Contact, page: Sequence[Message])
     """Return the latest cart among those open and the one of the last message; of one moment, the latter."""
     last = next((one.thing for one in page if is_reminder(one) and one.thing and one.thing.kind == "cart"), None)
     written = await turn.unit.carts.get(last.id) if last else None
-    carts = [*await turn.unit.carts.open_of(person.id), *([written] if written else [])]
+    carts = [*await turn.unit.carts.list_open(person.id), *([written] if written else [])]
     cart = max(carts, key=lambda one: (one.as_of, written is not None and one.id == written.id), default=None)
     if cart is None:
         return None
@@ -67,7 +67,7 @@ async def _explain_unsent(turn: Turn, person: Contact, page: Sequence[Message], 
 async def _describe_request(turn: Turn, person: Contact, page: Sequence[Message]) -> list[Text]:
     """Return the life of the consent request, if its YES is all that a reminder lacks."""
     asks = conversations_of(turn).entrance.flow
-    open_runs = {run.id for run in await turn.unit.runs.open_of(person.id) if run.flow == asks}
+    open_runs = {run.id for run in await turn.unit.runs.list_open(person.id) if run.flow == asks}
     ask = next((one for one in page if one.kind in ASKS and one.run in open_runs), None)
     if ask is None:
         return []

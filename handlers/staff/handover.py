@@ -170,7 +170,7 @@ async def _staffs_own(turn: Turn, desk: Address, answered: Message | None) -> UU
 
 
 async def _values(turn: Turn, address: Address, message: Message, thread: list[Message]) -> dict[str, object]:
-    carts = await turn.unit.carts.open_of(address.contact)
+    carts = await turn.unit.carts.list_open(address.contact)
     about = phrase("cart_of", amount=carts[-1].total) if carts else ""
     return {
         "who": await name_person(turn, address),

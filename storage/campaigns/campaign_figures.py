@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from flows.message_roi import return_on
 from flows.money import Money
-from storage.reports.report_values import HoldoutGroup, Lift, compare
+from storage.reports.report_values import HoldoutGroup, Lift, compute_lift
 
 Groups: TypeAlias = tuple[HoldoutGroup, HoldoutGroup]
 """Recipients, and the control group in the same place."""
@@ -54,7 +54,7 @@ class CampaignFigures:
         """Return the ordering share of recipients over that of the control group in the same place; None without
         either.
         """
-        return compare(*self.groups) if self.groups else None
+        return compute_lift(*self.groups) if self.groups else None
 
 
 _COUNTS = (

@@ -90,7 +90,7 @@ class Runs(Repository):
         """Return the run with that id."""
         return await self._tx.fetch(_ONE, _run, run=run)
 
-    async def open_of(self, contact: UUID) -> Sequence[Run]:
+    async def list_open(self, contact: UUID) -> Sequence[Run]:
         """Return the open runs with a person, oldest first."""
         return [_run(row) for row in await self._tx.rows(_OPEN_OF, contact=contact)]
 
@@ -127,7 +127,7 @@ class Runs(Repository):
         """Merge two people: of their open runs keyed by the person, or by something and the person ("win_back:…"), the
         later one of each key goes on.
         """
-        for run in await self.open_of(contact):
+        for run in await self.list_open(contact):
             if not run.key.endswith(str(contact)):
                 continue
             key = run.key.removesuffix(str(contact)) + str(into)

@@ -54,7 +54,7 @@ async def drop(tx: Transaction, spool: str) -> None:
     await tx.run(delete(spools).where(spools.c.id == spool))
 
 
-async def hold_marketing(tx: Transaction, elapsed: datetime) -> str | None:
+async def explain_hold(tx: Transaction, elapsed: datetime) -> str | None:
     """Return why marketing must wait now, as a sentence for the shop's owner; None when it may leave."""
     row = await tx.row(_HOLDING, stale=elapsed - STALE, fresh=elapsed - FRESH)
     if row is None:

@@ -80,7 +80,7 @@ class Planned:
     segments: int = 1
 
 
-async def departures(
+async def load_facts(
     unit: Unit,
     tenant: Tenant,
     planned: Sequence[Planned],

@@ -17,7 +17,7 @@ from flows.sequence import SequenceFacts
 from flows.step_offer import ONE_DISCOUNT_PER, Offer, choose_percent
 from storage.businesses.businesses import Tenant
 from storage.facts.contact_ways import get_last_heard
-from storage.facts.departures import Planned, departures
+from storage.facts.departures import Planned, load_facts
 from storage.people.people import Address
 from storage.sending.holdout_draws import HoldoutDrawing
 from storage.unit import Unit
@@ -63,7 +63,7 @@ async def _routes(
     if not planned:
         return ()
     routes = []
-    for address, departure in zip(usable, await departures(unit, tenant, planned, drawing, now), strict=True):
+    for address, departure in zip(usable, await load_facts(unit, tenant, planned, drawing, now), strict=True):
         refusal = refuse_for_good(departure, now)
         pending = await _may_confirm(unit, entrant.asks, address, departure, now)
         spent = refusal is not None and refusal.rule == ONE_SMS

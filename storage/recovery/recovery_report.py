@@ -30,7 +30,7 @@ from storage.reports.report_values import (
     Start,
     StepResult,
     VariantResult,
-    compare,
+    compute_lift,
 )
 from storage.unit import Unit
 
@@ -119,5 +119,5 @@ async def load_recovery_report(
         refused_later=later,
         treated=treated,
         control=control,
-        lift=compare(treated, control),
+        lift=compute_lift(treated, control),
     )

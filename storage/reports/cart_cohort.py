@@ -53,7 +53,7 @@ async def load_cohort(scope: Scope) -> CartCohort:
     )
 
 
-def get_left(scope: Scope) -> Select[tuple[UUID]]:
+def list_ids(scope: Scope) -> Select[tuple[UUID]]:
     """Select the abandoned carts first heard of in the period."""
     bought = _select_bought(scope)
     found = carts.outerjoin(bought, bought.c.cart == carts.c.id)
@@ -97,7 +97,7 @@ def _fates(scope: Scope) -> Subquery:
         case((reached, 1), else_=0).label("reachable"),
         case((visited.c.subject.is_not(None), 1), else_=0).label("clicked"),
     )
-    here = and_(scope.unit.bind(carts), carts.c.id.in_(get_left(scope)))
+    here = and_(scope.unit.bind(carts), carts.c.id.in_(list_ids(scope)))
     return select(*columns).select_from(joined).where(here).subquery()
 
 

@@ -99,7 +99,7 @@ def _select_first_departures(scope: Scope) -> Subquery:
         .where(or_(gone, scope.withheld))
         .subquery()
     )
-    chosen = departures.c.subject.in_(cart_cohort.get_left(scope)) if scope.by_cart else scope.within(departures.c.at)
+    chosen = departures.c.subject.in_(cart_cohort.list_ids(scope)) if scope.by_cart else scope.within(departures.c.at)
     first = and_(departures.c.nth == 1, chosen)
     asked = _select_asked(scope)
     alone = or_(asked.c.at.is_(None), asked.c.at > scope.later(departures.c.at, scope.counts_for))

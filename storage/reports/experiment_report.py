@@ -12,7 +12,7 @@ from storage.businesses.businesses import Tenant
 from storage.reports import report_figures
 from storage.reports.comparison_groups import groups
 from storage.reports.report_scope import Scope
-from storage.reports.report_values import ExperimentReport, compare
+from storage.reports.report_values import ExperimentReport, compute_lift
 from storage.schema import messages
 from storage.unit import Unit
 
@@ -44,7 +44,7 @@ async def load_experiment_report(
         refused=refused,
         treated=treated,
         control=control,
-        lift=compare(treated, control),
+        lift=compute_lift(treated, control),
     )
 
 

@@ -28,7 +28,7 @@ class Sales:
 
 def match_period(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on messages about one of the period's carts, or planned in the period."""
-    return messages.c.subject.in_(cart_cohort.get_left(scope)) if scope.by_cart else scope.within(messages.c.created_at)
+    return messages.c.subject.in_(cart_cohort.list_ids(scope)) if scope.by_cart else scope.within(messages.c.created_at)
 
 
 async def count_sales(scope: Scope, by: ColumnElement[Any] | None) -> dict[int | None, Sales]:

@@ -119,7 +119,7 @@ class ExperimentReport:
     lift: Lift | None
 
 
-def compare(treated: HoldoutGroup, control: HoldoutGroup) -> Lift | None:
+def compute_lift(treated: HoldoutGroup, control: HoldoutGroup) -> Lift | None:
     """Return the difference of two shares with its 95 % interval; None while one group is empty."""
     found = compare_rates(Arm(treated.carts, treated.ordered), Arm(control.carts, control.ordered))
     return None if found is None else Lift(found.estimate, found.low, found.high)

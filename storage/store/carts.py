@@ -153,7 +153,7 @@ class Carts(Repository):
             return []
         return [_cart(row) for row in await self._tx.rows(_OPEN_BY_MAIL, forms=list(forms), mail=normalise_mail(email))]
 
-    async def open_of(self, contact: UUID) -> list[Cart]:
+    async def list_open(self, contact: UUID) -> list[Cart]:
         """Return a person's unbought carts, newest activity last."""
         query = select(carts).where(self._tx.bind(carts), carts.c.contact == contact, carts.c.status == OPEN)
         return [_cart(row) for row in await self._tx.rows(query.order_by(carts.c.as_of))]

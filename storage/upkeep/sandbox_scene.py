@@ -88,7 +88,7 @@ def _works(unit: Unit) -> ColumnElement[int]:
 
 async def load_last(unit: Unit, contact: UUID) -> tuple[Cart | None, Purchase | None]:
     """Return the person's newest open cart, and their last order."""
-    open_ = await unit.carts.open_of(contact)
+    open_ = await unit.carts.list_open(contact)
     return open_[-1] if open_ else None, next(iter(await unit.orders.of(contact, 1)), None)
 
 

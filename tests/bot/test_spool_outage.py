@@ -29,7 +29,7 @@ from storage.database.sqlite import SqliteDatabase
 from storage.database.store_contract import Work
 from storage.database.stores import DatabaseAway
 from storage.events.event_inbox import event_id
-from storage.events.spools import STALE, WAITING, hold_marketing, list_stale
+from storage.events.spools import STALE, WAITING, explain_hold, list_stale
 from storage.schema import events, messages
 from storage.unit import Unit
 from templates.message_library import Library
@@ -107,7 +107,7 @@ async def stored(turns: OpenTurns) -> tuple[list[str], int]:
 
 
 async def held(turns: OpenTurns) -> str | None:
-    return await turns.store.read("", lambda unit: hold_marketing(unit, turns.clock.get_real_time()))
+    return await turns.store.read("", lambda unit: explain_hold(unit, turns.clock.get_real_time()))
 
 
 async def test_news_during_an_outage_is_answered_and_stored_once_in_order(

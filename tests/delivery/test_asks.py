@@ -12,7 +12,7 @@ from flows.delivery import MessageStatus
 from flows.policy.departure_facts import Kind, Programme, Purpose
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
-from storage.facts.departures import Planned, departures
+from storage.facts.departures import Planned, load_facts
 from storage.people.people import Address
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
@@ -50,7 +50,7 @@ async def _facts(house: House, *to: Address) -> list[tuple[int, bool]]:
             Planned(Kind.OPT_IN_ASK, Purpose.MARKETING, Programme.REMINDERS, "sms", one.id, one.contact, turn.now)
             for one in to
         ]
-        found = await departures(turn.unit, turn.tenant, asks, turn.draw, turn.now)
+        found = await load_facts(turn.unit, turn.tenant, asks, turn.draw, turn.now)
         return [(len(fact.house.asked), fact.asked_at is not None) for fact in found]
 
     return await house.act(look)

@@ -12,7 +12,7 @@ from flows.policy.departure import judge
 from flows.policy.departure_facts import Kind, Programme, Purpose
 from handlers.actions.retention_job import find_retention_start
 from handlers.engine.turn import Turn
-from storage.facts.departures import Planned, departures
+from storage.facts.departures import Planned, load_facts
 from storage.people.people import Address
 from storage.upkeep.retention import sweep
 from tests.delivery import shop
@@ -53,7 +53,7 @@ async def _verdict(house: House, to: Address) -> str:
         planned = Planned(
             Kind.MESSAGE, Purpose.MARKETING, Programme.REMINDERS, "sms", to.id, to.contact, turn.now, "cart_reminder"
         )
-        (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+        (facts,) = await load_facts(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
         return judge(facts, turn.now).rule
 
     return await house.act(ask)

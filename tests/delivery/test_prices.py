@@ -138,13 +138,13 @@ async def test_a_question_costs_no_turn_of_a_message(house: House) -> None:
 
 async def test_an_answer_tells_no_conversation_and_a_known_price_is_not_asked_for(house: House) -> None:
     reminder = await house.remind()
-    runs = await house.act(lambda turn: turn.unit.runs.open_of(reminder.contact))
+    runs = await house.act(lambda turn: turn.unit.runs.list_open(reminder.contact))
     await house.twilio.deliver()
     await house.settle()
     await house.act(lambda turn: turn.unit.messages.note(reminder.id, price=9000, price_currency="USD"))
     await house.pass_(now=FIRST)
     assert (_asked(house), await _price(house, reminder.id)) == (0, (9000, "USD"))
-    assert await house.act(lambda turn: turn.unit.runs.open_of(reminder.contact)) == runs
+    assert await house.act(lambda turn: turn.unit.runs.list_open(reminder.contact)) == runs
 
 
 async def test_telegram_costs_nothing_and_is_not_asked(house: House) -> None:

@@ -10,7 +10,7 @@ from flows.events import ConsentAction
 from flows.policy.departure_facts import LASTING, ConsentState, Kind, Programme, Purpose
 from storage.consent.consents import LedgerLine
 from storage.database.stores import Database
-from storage.facts.departures import Planned, departures
+from storage.facts.departures import Planned, load_facts
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 
 REMINDERS, OFFERS, PARTNERS = LASTING
@@ -43,7 +43,7 @@ async def test_whose_consent_is_asked_for(
             line = LedgerLine(dana.contact, dana.id, named, action, "checkout", "Yes", START - timedelta(days=1))
             await shop.unit.consents.record(line, START)
         planned = Planned(Kind.MESSAGE, purpose, programme, "sms", dana.id, dana.contact, turn.now)
-        (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+        (facts,) = await load_facts(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
         return facts.consent
 
     assert await play(store, scene) is consent

@@ -12,7 +12,7 @@ from flows.policy.departure_facts import Kind, Purpose
 from flows.policy.message_price import estimate_price
 from handlers.delivery.message_departure import BUSY
 from handlers.engine.turn import Turn
-from storage.facts.departures import Planned, departures
+from storage.facts.departures import Planned, load_facts
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.racing import judged_at_once
@@ -54,7 +54,7 @@ async def _facts(house: House, *to: tuple[str, str]) -> list[int]:
             Planned(Kind.MESSAGE, Purpose.TRANSACTIONAL, None, one.channel, one.id, one.contact, turn.now)
             for one in addresses
         ]
-        found = await departures(turn.unit, turn.tenant, planned, turn.draw, turn.now)
+        found = await load_facts(turn.unit, turn.tenant, planned, turn.draw, turn.now)
         return [fact.house.spent_today for fact in found]
 
     return await house.act(ask)

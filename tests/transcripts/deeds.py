@@ -372,7 +372,7 @@ async def runs_open(story: Story, found: re.Match[str], _: tuple[str, ...]) -> N
     channel, value = story.way(found["who"], None)
     address = await story.world.address(channel, value)
     assert address is not None, "she is known"
-    open_ = await story.world.look(lambda turn: turn.unit.runs.open_of(address.contact))
+    open_ = await story.world.look(lambda turn: turn.unit.runs.list_open(address.contact))
     many = sum(run.flow == found["flow"] for run in open_)
     if many != int(found["many"]):
         raise Misprint(f"she has {many}")

@@ -82,14 +82,14 @@ async def describe_shop_news(turn: Turn, shop: Shop) -> Text:
 
 
 async def _would_leave(turn: Turn, contact: UUID, ways: Sequence[tuple[UUID, str]], template: str) -> bool:
-    from storage.facts.departures import Planned, departures  # as in ``_ways``
+    from storage.facts.departures import Planned, load_facts  # as in ``_ways``
 
     now = turn.now
     planned = [
         Planned(Kind.MESSAGE, Purpose.TRANSACTIONAL, None, channel, address, contact, now, template)
         for address, channel in ways
     ]
-    for departure in await departures(turn.unit, turn.tenant, planned, turn.draw, now) if planned else ():
+    for departure in await load_facts(turn.unit, turn.tenant, planned, turn.draw, now) if planned else ():
         refusal = refuse_for_good(departure, now)
         if refusal is None or refusal.rule not in FALLS_BACK:
             return refusal is None

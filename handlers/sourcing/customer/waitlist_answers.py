@@ -28,7 +28,7 @@ from handlers.replies.text_normalisation import words
 from handlers.sourcing import waitlist_news
 from storage.consent.consents import LedgerLine
 from storage.events.runs import RunQuestion
-from storage.facts.departures import Planned, departures
+from storage.facts.departures import Planned, load_facts
 from storage.sending.message import Message
 from storage.sourcing.facts.similar_products import find_similar_to
 from storage.sourcing.waitlist_people import WaitingPeople
@@ -113,7 +113,7 @@ async def _is_barred(turn: Turn, said: UnderstoodMessage, wish: Subject) -> bool
         Kind.MESSAGE, Purpose.MARKETING, Programme.WAITLIST, said.address.channel, said.address.id,
         said.address.contact, turn.now, EXPERIMENT, wish,
     )  # fmt: skip
-    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+    (facts,) = await load_facts(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
     return refuse_for_good(facts, turn.now) is not None
 
 

@@ -128,7 +128,7 @@ async def _find_one_named(turn: Turn, checker: Checker, text: str) -> Reservatio
 
 async def find_just_sent(turn: Turn, checker: Checker) -> Reservation | None:
     """Return the order of this person's photos of a moment ago, if nobody wrote about them since."""
-    for run in reversed(await turn.unit.runs.open_of(checker.address.contact)):
+    for run in reversed(await turn.unit.runs.list_open(checker.address.contact)):
         if run.flow != quality.NAME or run.subject is None:
             continue
         check = json_codec.load(Check, run.state)

@@ -63,7 +63,7 @@ async def _take_late_answer(turn: Turn, checker: Checker, written: Written) -> b
 
 async def _open(turn: Turn, checker: Checker) -> list[tuple[Run, Check]]:
     """Return this person's checks that wait for an answer, the latest first."""
-    runs = [one for one in await turn.unit.runs.open_of(checker.address.contact) if one.flow == quality.NAME]
+    runs = [one for one in await turn.unit.runs.list_open(checker.address.contact) if one.flow == quality.NAME]
     checks = [(run, json_codec.load(Check, run.state)) for run in runs]
     return [(run, check) for run, check in reversed(checks) if check.kept and check.address == checker.address.id]
 

@@ -227,7 +227,7 @@ async def test_two_who_are_one_are_in_a_plan_once(house: House) -> None:
     await house.act(lambda turn: merge(turn.unit, cal, ann, turn.now))
     theirs = await entries(house, ANN)
     assert [one.ended for one in theirs if one.ended is None] == [None], "one of both goes on"
-    runs = await house.act(lambda turn: turn.unit.runs.open_of(ann))
+    runs = await house.act(lambda turn: turn.unit.runs.list_open(ann))
     assert [run.key for run in runs] == [f"{WIN_BACK}:{ann}"]
 
 
@@ -239,5 +239,5 @@ async def test_two_plans_of_a_kind_that_want_somebody_at_once_get_them_once(hous
         *(house.act(lambda turn, plan=plan: plan_admission.enter(turn, plan, who, "by hand")) for plan in plans)  # type: ignore[misc]
     )
     assert sorted(entered) == [False, False, True]
-    runs = await house.act(lambda turn: turn.unit.runs.open_of(who))
+    runs = await house.act(lambda turn: turn.unit.runs.list_open(who))
     assert [run.key for run in runs] == [f"offers:{who}"]

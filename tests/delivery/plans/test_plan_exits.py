@@ -184,7 +184,7 @@ async def test_an_erasure_ends_it_and_names_nobody(house: House) -> None:
     await house.tell(PersonRedacted(shop.customer(ANN, None, "Ann"), (), house.clock.now()))
     await house.settle()
     (entry,) = await house.act(lambda turn: turn.unit.of(PlanEntries).list_entries(who, WIN_BACK))
-    assert (entry.ended, await house.act(lambda turn: turn.unit.runs.open_of(who))) == ("erased", [])
+    assert (entry.ended, await house.act(lambda turn: turn.unit.runs.list_open(who))) == ("erased", [])
     await house.pass_(now=8 * DAY, elapsed=HOUR)
     await look(house)
     assert house.texts_to(ANN) == []

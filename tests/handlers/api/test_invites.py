@@ -186,7 +186,7 @@ async def carts_of(rig: Rig, contact: UUID | None) -> list[Cart]:
     assert contact is not None
     while await NewsWorker(rig.turns).step():
         continue
-    return await rig.turns.look("tiger", lambda turn: turn.unit.carts.open_of(contact))
+    return await rig.turns.look("tiger", lambda turn: turn.unit.carts.list_open(contact))
 
 
 CARTS: dict[str, dict[str, Any]] = {

@@ -192,7 +192,7 @@ async def test_a_mail_typed_at_a_checkout_changes_nothing_of_its_owner(shop: Sho
     async def look(turn: Turn) -> tuple[str | None, str | None, set[str]]:
         person = await turn.unit.people.get(dana)
         assert person is not None
-        return person.name, person.city, {cart.cart for cart in await turn.unit.carts.open_of(dana)}
+        return person.name, person.city, {cart.cart for cart in await turn.unit.carts.list_open(dana)}
 
     assert await shop.service.turns.look("tiger", look) == ("Dana", None, {"c1"})
     assert await shop.who("email", MAIL) == dana

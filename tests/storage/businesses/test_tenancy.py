@@ -80,7 +80,7 @@ LOOKS: dict[str, Callable[[Unit, Known], Awaitable[Any]]] = {
     "depth": lambda unit, known: unit.outbox.depth(),
     "run": lambda unit, known: unit.runs.get(known["run"].id),
     "open run": lambda unit, known: unit.runs.get_open("recovery", "k"),
-    "runs": lambda unit, known: unit.runs.open_of(known["made"].contact),
+    "runs": lambda unit, known: unit.runs.list_open(known["made"].contact),
     "cart": lambda unit, known: unit.carts.get(known["cart"].id),
     "cart by name": lambda unit, known: unit.carts.list_named(["shopify:c1"]),
     "order": lambda unit, known: unit.orders.get(known["order"].id),

@@ -40,7 +40,7 @@ async def test_a_key_has_one_open_run_and_may_have_another_when_it_ended(store: 
         assert (ended.ended_at, ended.version, ended.state) == (after(1), 2, "{}")
         second = await start(unit)
         assert await unit.runs.get_open("recovery", "k") == second
-        assert await unit.runs.open_of(second.contact or second.id) == [second]
+        assert await unit.runs.list_open(second.contact or second.id) == [second]
 
     await do(store, end)
     assert (await do(store, start, OTHER_SHOP)).version == 1

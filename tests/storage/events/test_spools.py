@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from storage.database.stores import Database
-from storage.events.spools import FRESH, STALE, WAITING, SilentSpool, drop, hold_marketing, list_stale, touch
+from storage.events.spools import FRESH, STALE, WAITING, SilentSpool, drop, explain_hold, list_stale, touch
 from storage.unit import Unit
 from tests.storage.world import NOW, do
 
@@ -23,7 +23,7 @@ async def said(store: Database, *beats: Said) -> tuple[str | None, list[SilentSp
             await touch(unit, spool, size, NOW - ago)
 
     await do(store, tell)
-    return await do(store, lambda unit: hold_marketing(unit, NOW)), list(
+    return await do(store, lambda unit: explain_hold(unit, NOW)), list(
         await do(store, lambda unit: list_stale(unit, NOW))
     )
 

@@ -90,7 +90,7 @@ async def test_merging_takes_along_what_stands_and_leads_on_from_the_old_id(stor
         bert = await unit.people.resolve([BERT, CHAT], NOW)
         guest = (await queued(unit, OTHER_PHONE)).contact
         assert await unit.people.prove([CHAT, OTHER_PHONE], NOW) == bert
-        assert [found.id for found in await unit.runs.open_of(anna)] == [run.id]
+        assert [found.id for found in await unit.runs.list_open(anna)] == [run.id]
         moved = await unit.people.get(guest)
         assert moved is not None
         assert moved.id == bert

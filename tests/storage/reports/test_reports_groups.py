@@ -11,7 +11,7 @@ from flows.events import ConsentAction
 from flows.policy.departure_facts import Kind
 from storage.database.stores import Database
 from storage.people.people import Identity
-from storage.reports.report_values import HoldoutGroup, compare
+from storage.reports.report_values import HoldoutGroup, compute_lift
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, START, Shop, play, usd
 from tests.storage.customers import DANA, LENA, OMAR, RAVI
 
@@ -34,14 +34,14 @@ def group(ordered: int, people: int) -> HoldoutGroup:
 def test_lift_is_the_difference_of_two_arms(
     treated: HoldoutGroup, control: HoldoutGroup, expected: tuple[float, float, float]
 ) -> None:
-    lift = compare(treated, control)
+    lift = compute_lift(treated, control)
     assert lift is not None
     assert (lift.rate, lift.low, lift.high) == pytest.approx(expected, abs=0.00006)
 
 
 @pytest.mark.parametrize(("treated", "control"), [(0, 5), (5, 0), (0, 0)])
 def test_no_lift_without_two_groups(treated: int, control: int) -> None:
-    assert compare(group(0, treated), group(0, control)) is None
+    assert compute_lift(group(0, treated), group(0, control)) is None
 
 
 async def test_groups_are_compared_by_what_they_bought_in_time(store: Database) -> None:

@@ -31,7 +31,7 @@ THING = UUID(int=1)
 Question = Callable[[Unit], Awaitable[object]]
 QUESTIONS: dict[str, Question] = {
     "a person's addresses": lambda unit: unit.people.addresses_of(THING),
-    "a person's open runs": lambda unit: unit.runs.open_of(THING),
+    "a person's open runs": lambda unit: unit.runs.list_open(THING),
     "a person's open question": lambda unit: unit.runs.find_open(THING),
     "what a message answers": lambda unit: unit.questions.find_answered(message(unit, THING, THING)),
     "what a quote answers": lambda unit: unit.questions.find_answered(message(unit, THING, THING, reply_to=THING)),

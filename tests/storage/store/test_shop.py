@@ -59,9 +59,9 @@ async def test_a_cart_is_known_by_every_name_it_ever_had(store: Database) -> Non
         assert await unit.carts.list_named([]) == []
         assert (other.contact, other.reason) == (None, "no address")
         assert first.contact is not None
-        assert await unit.carts.open_of(first.contact) == [first]
+        assert await unit.carts.list_open(first.contact) == [first]
         await unit.carts.buy([first.id])
-        assert await unit.carts.open_of(first.contact) == []
+        assert await unit.carts.list_open(first.contact) == []
 
     await do(store, tell)
 

@@ -23,7 +23,7 @@ from handlers.privacy import privacy_requests
 from handlers.sourcing.customer import friend_referral
 from storage.database.stores import Database
 from storage.events.event_inbox import Stored
-from storage.facts.departures import Planned, departures
+from storage.facts.departures import Planned, load_facts
 from storage.people.people import Identity
 from storage.schema import credits, messages
 from storage.sending.message import Message
@@ -114,7 +114,7 @@ async def test_the_news_of_a_credit_needs_no_consent_to_offers(house: Souvenirs,
     )
 
     async def work(turn: Turn) -> str:
-        (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+        (facts,) = await load_facts(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
         return judge(replace(facts, has_template=True), turn.now).rule
 
     assert await house.act(work) == rule

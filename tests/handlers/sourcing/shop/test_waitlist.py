@@ -18,7 +18,7 @@ from handlers.engine.turn import Turn
 from handlers.people import opt_outs
 from handlers.sourcing import waitlist_news
 from storage.consent.consents import LedgerLine
-from storage.facts.departures import Planned, departures
+from storage.facts.departures import Planned, load_facts
 from storage.people.people import Identity
 from storage.reports.experiment_report import load_experiment_report
 from storage.sending.holdout_draws import Assignment
@@ -159,7 +159,7 @@ async def judged(house: House, message: Message) -> str:
     )  # fmt: skip
 
     async def work(turn: Turn) -> str:
-        (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+        (facts,) = await load_facts(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
         return judge(facts, turn.now).rule
 
     return await house.act(work)

@@ -111,7 +111,7 @@ class Till:
 
 
 async def _bill(turn: Turn, payment: UUID, link: str, amount: Money) -> Bill | None:
-    identity = await turn.unit.of(Payments).order_of(payment, link)
+    identity = await turn.unit.of(Payments).find_order(payment, link)
     order = await turn.unit.of(Reservations).get(identity) if identity else None
     if order is None:
         return None

@@ -79,7 +79,7 @@ class SettledFile:
 async def settle(unit: Unit, file: BusinessFile, now: datetime) -> SettledFile:
     """Apply the chat's choices over the file's settings, and end those that the file overrides."""
     settled, words, entries = file, list[ChosenWord](), Entries.read_file(file)
-    for choice in await unit.of(Choices).open():
+    for choice in await unit.of(Choices).list_current():
         settled, word = _put(settled, choice, entries.spell_setting(choice.path), entries.lacks(choice.path))
         words.append(word)
         if not word.stays:

@@ -127,7 +127,7 @@ async def _terms(turn: Turn, one: Campaign) -> list[Text]:
     stands: dict[str, Text] = {}
     for variant in one.pools if one.status not in UNLAUNCHED else ():
         pool = PoolKey(one.id, variant)
-        stock, lost = await turn.unit.of(CampaignCodes).stock(pool), await turn.unit.of(HandedCodes).get_withdrawn(pool)
+        stock, lost = await turn.unit.of(CampaignCodes).stock(pool), await turn.unit.of(HandedCodes).sum_withdrawn(pool)
         coming = 0 if stock.failure else max(0, stock.wanted - stock.free - stock.given)
         figures = {"given": stock.given - lost, "free": stock.free, "coming": coming, "dead": stock.dead + lost}
         stands[variant] = phrase("campaign_codes_of" if variant else "campaign_codes_stand", **figures)

@@ -144,7 +144,7 @@ async def _end_by_mail(turn: Turn, event: OrderCreated, contact: UUID | None) ->
 
     A family may share an address, and one customer may have two records. Nothing else of theirs changes.
     """
-    for cart in await turn.unit.carts.open_by_mail(event.customer.email):
+    for cart in await turn.unit.carts.list_open_by_mail(event.customer.email):
         wanted = _things(cart.items)
         if cart.contact is None or cart.contact == contact or not wanted or not wanted <= _things(event.items):
             continue

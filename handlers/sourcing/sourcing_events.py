@@ -78,8 +78,8 @@ async def _tell_staff(turn: Turn, event: PaymentArrived, order: UUID | None) -> 
 async def _order_paid(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> UUID | None:
     reference = _uuid(event.reference)
     if isinstance(event, RefundMoved):
-        return await turn.unit.of(Payments).order_refunded(reference, event.refund, event.payment)
-    return await turn.unit.of(Payments).order_of(reference, event.link)
+        return await turn.unit.of(Payments).find_refunded_order(reference, event.refund, event.payment)
+    return await turn.unit.of(Payments).find_order(reference, event.link)
 
 
 def _uuid(text: str) -> UUID | None:

@@ -44,25 +44,25 @@ class Choice:
 class Choices(Repository):
     """The settings of one business chosen in chat."""
 
-    async def open(self) -> Sequence[Choice]:
+    async def list_current(self) -> Sequence[Choice]:
         """Return the current choices, oldest first."""
         here = (self._tx.bind(chosen_settings), chosen_settings.c.ended_at.is_(None))
         return [_choice(row) for row in await self._tx.rows(select(chosen_settings).where(*here).order_by(_ID))]
 
     async def find_choice(self, path: str) -> Choice | None:
         """Return the current choice of a setting."""
-        return next((one for one in await self.open() if one.path == path), None)
+        return next((one for one in await self.list_current() if one.path == path), None)
 
     async def last(self, by: Actor | None, but: tuple[str, ...] = (), without: Collection[UUID] = ()) -> Choice | None:
         """Return the latest current choice of an actor, or of anybody for None. Choices ``without`` and settings with a
         path prefix of ``but`` are left out.
         """
-        held = [one for one in await self.open() if not one.path.startswith(but) and one.id not in without]
+        held = [one for one in await self.list_current() if not one.path.startswith(but) and one.id not in without]
         return max((one for one in held if by in {None, one.actor}), key=_age, default=None)
 
     async def find_by_id(self, choice: str) -> Choice | None:
         """Return the current choice with that id."""
-        return next((one for one in await self.open() if str(one.id) == choice), None)
+        return next((one for one in await self.list_current() if str(one.id) == choice), None)
 
     async def choose(
         self, path: str, value: str | None, previous: str | None, file: str | None, actor: Actor, now: datetime

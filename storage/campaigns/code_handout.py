@@ -126,7 +126,7 @@ class HandedCodes(Repository):
         )
         return await self._tx.change_all(discounts, *unused, *self._match_handed(key), message=None)
 
-    async def get_withdrawn(self, key: PoolKey) -> int:
+    async def sum_withdrawn(self, key: PoolKey) -> int:
         """Return how many given codes were withdrawn."""
         query = select(func.count()).where(self._tx.bind(discounts), discounts.c.campaign == key.campaign, WITHDRAWN)
         return await self._tx.value_of(int, query.where(*self._match_handed(key))) or 0

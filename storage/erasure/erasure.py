@@ -156,7 +156,7 @@ async def _scrub_others(
     unit: Unit, people: Sequence[UUID], theirs: Sequence[UUID], traces: Traces, now: datetime
 ) -> None:
     """Scrub the messages of the staff and the shops about these people; unsent ones never leave."""
-    said = await mentions.of(unit, people, theirs, traces)
+    said = await mentions.find(unit, people, theirs, traces)
     told = await mentions.find_events(unit, said, people, traces)
     await unit.outbox.drop(said, now)
     for part in bulk_statements.split_portions(said):

@@ -32,7 +32,7 @@ async def note(tx: Transaction, said: Sequence[UUID], people: Collection[UUID]) 
     await bulk_statements.insert(tx, mentions, _COLUMNS, rows, again=True)
 
 
-async def of(tx: Transaction, people: Sequence[UUID], addresses: Sequence[UUID], traces: Traces) -> list[UUID]:
+async def find(tx: Transaction, people: Sequence[UUID], addresses: Sequence[UUID], traces: Traces) -> list[UUID]:
     """Return others' messages about these people, with these addresses and traces.
 
     This transaction's messages about the erasure are left out, and unread messages to the staff that quote nobody:
@@ -83,7 +83,7 @@ async def _find_others(tx: Transaction, people: Sequence[UUID], traces: Traces) 
         texts = select(messages.c.id, messages.c.text).where(tx.bind(messages), messages.c.id.in_(part))
         for row in await tx.rows(texts):
             said = row.text or ""
-            if not traces.show(said) and any(known[one].show(said) for one in noted[row.id] if one in known):
+            if not traces.match(said) and any(known[one].match(said) for one in noted[row.id] if one in known):
                 found.add(row.id)
     return found
 

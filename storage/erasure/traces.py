@@ -36,7 +36,7 @@ class Traces:
     A part of a name is a trace only in the person's own rows (``stand_in``, ``name``): their order, the words on their
     mug. In other texts it may be another person's first or last name. So ``identify`` requires the whole name, a
     number, an e-mail or an id. A name of one word may be a word of the language ("Will the mug come?"): it is a trace
-    only next to one of the person's ``orders``, and in messages known to be about the person (``show``).
+    only next to one of the person's ``orders``, and in messages known to be about the person (``match``).
     """
 
     def __init__(self, identities: Iterable[Identity], names: Iterable[str] = (), orders: Iterable[str] = ()) -> None:
@@ -87,7 +87,7 @@ class Traces:
             return True
         return self._orders is not None and self._orders.search(plain) is not None and self._is_called(plain)
 
-    def show(self, reading: str) -> bool:
+    def match(self, reading: str) -> bool:
         """Return True if a message that may be about this person names them: also by a name of one word, or by the end
         of a number as the staff sees it: …0142.
         """

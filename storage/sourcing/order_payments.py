@@ -106,13 +106,13 @@ class Payments(Repository):
         found = more.union(stuck).subquery()
         return [row[0] for row in await self._tx.rows(select(found).order_by(found.c[0]).limit(most))]
 
-    async def order_of(self, reference: UUID | None, link: str) -> UUID | None:
+    async def find_order(self, reference: UUID | None, link: str) -> UUID | None:
         """Return the order of a payment, by our reference or by the provider's link."""
         found = _match_either(payments.c.id, reference, payments.c.link, link)
         query = select(payments.c.order).where(self._tx.bind(payments), found)
         return await self._tx.value_of(UUID, query.order_by(payments.c.created_at.desc()).limit(1))
 
-    async def order_refunded(self, reference: UUID | None, refund: str, payment: str) -> UUID | None:
+    async def find_refunded_order(self, reference: UUID | None, refund: str, payment: str) -> UUID | None:
         """Return the order of a refund, by our reference, the provider's refund, or the payment."""
         found = _match_either(repayments.c.id, reference, repayments.c.refund, refund)
         query = select(repayments.c.order).where(self._tx.bind(repayments), found)

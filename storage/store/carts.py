@@ -146,7 +146,7 @@ class Carts(Repository):
         """Mark these carts as bought, which is final."""
         await self._tx.change_all(carts, carts.c.id.in_(which), status=BOUGHT)
 
-    async def open_by_mail(self, email: str | None) -> list[Cart]:
+    async def list_open_by_mail(self, email: str | None) -> list[Cart]:
         """Return open carts that contain this mail address, and the open carts of its owner."""
         forms = mail_forms(self._tx, email)
         if email is None or not forms:

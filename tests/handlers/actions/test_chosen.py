@@ -55,7 +55,7 @@ async def value(tiger: Shop, path: str) -> str | None:
 
 async def still_open(tiger: Shop) -> list[str]:
     async def look(unit: Unit) -> list[Choice]:
-        return list(await unit.of(Choices).open())
+        return list(await unit.of(Choices).list_current())
 
     return [one.path for one in await tiger.store.read("tiger", look)]
 

@@ -142,8 +142,8 @@ def test_a_name_that_is_a_word_of_the_language_is_no_trace_in_texts_about_others
     ],
 )
 def test_a_name_of_one_word_counts_in_messages_about_the_person(text: str, shown: bool) -> None:
-    assert Traces((), ["Will"]).show(text) is shown
-    assert Traces((), ["will"]).show(text) is shown
+    assert Traces((), ["Will"]).match(text) is shown
+    assert Traces((), ["will"]).match(text) is shown
 
 
 def test_a_name_of_one_word_counts_beside_an_order_of_the_person() -> None:

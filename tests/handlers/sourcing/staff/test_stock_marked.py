@@ -29,7 +29,7 @@ async def test_a_mark_is_for_all_sizes_that_are_counted_and_is_taken_back(store:
         assert (await desk.ask("/stock shorts mark none")).startswith("Tiger Shorts: low-water mark none (before: 3).")
         assert (await desk.ask("/undo")).startswith("Undone: low-water mark of Tiger Shorts: none; it was 3.")
         assert await _marks(desk, "SHORTS") == {"M": 3, "L": 3}
-        (choice,) = await desk.unit.of(Choices).open()
+        (choice,) = await desk.unit.of(Choices).list_current()
         assert (choice.path, choice.value) == ("products.SHORTS.low_water", "3")
 
     await play(store, scene)

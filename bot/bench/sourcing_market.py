@@ -36,11 +36,11 @@ from flows.sourcing.order_line import Line
 from flows.sourcing.order_state import Status as Stage
 from storage.database.stores import Database
 from storage.schema import messages, order_history, orders, reservations, reserved_lines, runs, stock_asks, waits
-from storage.sourcing.order_histories import write_reason
+from storage.sourcing.order_histories import dump_reason
 from storage.sourcing.partner_shops import Shop, Shops
-from storage.sourcing.reservations import ask_row, write_line, write_summary
+from storage.sourcing.reservations import make_ask_row, make_line_row, make_summary
 from storage.sql import json_codec
-from storage.sql.repository import write_actor
+from storage.sql.repository import dump_actor
 from storage.sql.transaction import IdMaker
 from storage.store.products import Listing, Product
 from storage.unit import Unit
@@ -172,8 +172,8 @@ def _rows_of_orders(
     )
     yield waits, [row for one in bought for row in _waits(ids, one.run, one.contact, one.decision.waits, begun)]
     yield reservations, [_reservation(one, begun) for one in bought]
-    yield reserved_lines, [write_line(one.order, line) for one in bought for line in one.order.lines]
-    yield stock_asks, [ask_row(one.order, ask) for one in bought for ask in one.order.asks]
+    yield reserved_lines, [make_line_row(one.order, line) for one in bought for line in one.order.lines]
+    yield stock_asks, [make_ask_row(one.order, ask) for one in bought for ask in one.order.asks]
     yield order_history, [row for one in bought for row in _history(ids, one, begun)]
 
 
@@ -214,13 +214,13 @@ def _waits(ids: IdMaker, run: UUID, contact: UUID, for_: Sequence[Wait], begun: 
 def _reservation(one: MarketOrder, begun: datetime) -> dict[str, Any]:
     order = one.order
     about = {"id": order.id, "run": one.run, "contact": one.contact, "token": order.id.hex}
-    return {**write_summary(order), **about, "created_at": begun, "changed_at": begun}
+    return {**make_summary(order), **about, "created_at": begun, "changed_at": begun}
 
 
 def _history(ids: IdMaker, one: MarketOrder, begun: datetime) -> Iterator[dict[str, Any]]:
     for effect in one.decision.effects:
         if isinstance(effect, Record):
-            about = {"status": effect.status, **write_actor(effect.by), **write_reason(effect.why)}
+            about = {"status": effect.status, **dump_actor(effect.by), **dump_reason(effect.why)}
             yield {"id": ids.make(), "order": one.order.id, "at": begun, **about}
 
 

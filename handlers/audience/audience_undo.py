@@ -71,7 +71,7 @@ async def _put_back(turn: Turn, deed: Deed, now: Segment | None) -> None:
         return
     criteria, said = read_criteria(before["criteria"]), before["phrase"]
     if now is None:
-        await segments.make(deed.figures[_NAME], criteria, deed.by, turn.now, turn.today, said)
+        await segments.add(deed.figures[_NAME], criteria, deed.by, turn.now, turn.today, said)
     else:
         await segments.change(replace(now, criteria=criteria, phrase=said), turn.now, turn.today)
 

@@ -153,7 +153,7 @@ async def _keep(asked: IssuedCommand, name: str, words: str) -> Text | Reply:
     try:
         if kept is None:
             await check_name(turn, name)
-            await segments.make(name, read.criteria, by, turn.now, today, words)
+            await segments.add(name, read.criteria, by, turn.now, today, words)
         else:
             changed = replace(kept, criteria=read.criteria, phrase=words)
             await segments.change(changed, turn.now, today)

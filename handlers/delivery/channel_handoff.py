@@ -163,7 +163,7 @@ async def _render_text(
 
 
 async def _refuse(turn: Turn, one: Allowed, verdict: Verdict) -> None:
-    await turn.unit.verdicts.judge(one.message.id, verdict, turn.now)
+    await turn.unit.verdicts.add(one.message.id, verdict, turn.now)
     await message_outcome.refuse(turn, one.message, verdict)
 
 

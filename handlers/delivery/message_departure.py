@@ -151,7 +151,7 @@ async def _is_kept(turn: Turn, one: Allowed, given: Given | None, held: str | No
 
 async def _keep(turn: Turn, entry: OutboxEntry, message: Message, verdict: Verdict, held: str | None) -> None:
     """Record why a message does not leave now, with the consequences."""
-    await turn.unit.verdicts.judge(message.id, verdict, turn.now)
+    await turn.unit.verdicts.add(message.id, verdict, turn.now)
     if verdict.rule == RATE:
         await _warn_of_asks(turn)
     if verdict.outcome is Outcome.WAIT and verdict.rule in _READ_FIRST:

@@ -237,5 +237,5 @@ def _priority(message: Message) -> Priority:
 
 
 async def _refuse(turn: Turn, message: Message, reason: str) -> None:
-    await turn.unit.verdicts.judge(message.id, Verdict(Outcome.REFUSE, "no-sender", reason), turn.now)
+    await turn.unit.verdicts.add(message.id, Verdict(Outcome.REFUSE, "no-sender", reason), turn.now)
     await turn.unit.messages.close(message.id, MessageStatus.REFUSED, turn.now, "no-sender")

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from storage.schema import segment_nights
-from storage.sql.repository import Repository, read_record, write_record
+from storage.sql.repository import Repository, dump_record, read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class SegmentNights(Repository):
 
     async def put(self, segment: UUID, told: SegmentNight) -> None:
         """Store a night."""
-        row = write_record(told) | {"night": told.night.isoformat()}
+        row = dump_record(told) | {"night": told.night.isoformat()}
         await self._tx.put(segment_nights, ("segment", "night"), segment=segment, **row)
 
     async def page(self, segment: UUID, limit: int) -> Sequence[SegmentNight]:

@@ -17,7 +17,7 @@ from flows.audience.criteria_json import dump_criteria, load_criteria
 from flows.audience.standard_audiences import is_ready
 from flows.name_folding import fold_name
 from storage.schema import campaigns, plan_entries, plan_versions, plans, segments
-from storage.sql.repository import Repository, read_actor, read_record, write_actor
+from storage.sql.repository import Repository, dump_actor, read_actor, read_record
 
 LONGEST_NAME = 100
 _OVER = ("done", "cancelled")  # statuses of a campaign that needs no people any more
@@ -52,13 +52,13 @@ class Segment:
 class Segments(Repository):
     """The stored audiences of one business."""
 
-    async def make(
+    async def add(
         self, name: str, criteria: Criteria, by: Actor, now: datetime, today: date, phrase: str | None = None
     ) -> Segment:
         """Store a new audience. Raises NameTaken, ValueError for an invalid name, and the errors of ``expand``."""
         made = Segment(self._tx.ids.make(), _name(name), criteria, phrase, by, now, now, 1)
         await self._check(made, today)
-        row = {**_columns(made), **write_actor(by), "made_at": now}
+        row = {**_columns(made), **dump_actor(by), "made_at": now}
         if not await self._tx.add_new(segments, id=made.id, **row):
             raise NameTaken(f'another audience is called "{made.name}"; take another name, or change that one')
         return made
@@ -66,7 +66,7 @@ class Segments(Repository):
     async def change(self, changed: Segment, now: datetime, today: date) -> Segment:
         """Store an audience's changed name, criteria and phrase, on top of the version that was read.
 
-        Raises Outdated if there is a newer version, and the errors of ``make``.
+        Raises Outdated if there is a newer version, and the errors of ``add``.
         """
         after = replace(changed, name=_name(changed.name), updated_at=now, version=changed.version + 1)
         await self._check(after, today)

@@ -14,7 +14,7 @@ from sqlalchemy import and_, func, or_, select, update
 from flows.actor import Actor, ActorKind
 from flows.engine import Subject
 from storage.schema import api_keys, audit, invites, staff
-from storage.sql.repository import Repository, read_actor, read_record, write_actor, write_record
+from storage.sql.repository import Repository, dump_actor, dump_record, read_actor, read_record
 from storage.sql.transaction import Transaction
 
 STAFF, CUSTOMER = "staff", "customer"
@@ -134,7 +134,7 @@ class Access(Repository):
     async def invite_all(self, many: Sequence[Invite], now: datetime, expires_at: datetime | None) -> None:
         """Store many invites at once, as ``invite`` does."""
         dates = {"created_at": now, "expires_at": expires_at}
-        rows = [write_record(invite) | dates for invite in many]
+        rows = [dump_record(invite) | dates for invite in many]
         await self._tx.put_all(invites, ("token",), rows)
 
     async def void_invites(self, member: UUID, now: datetime) -> None:
@@ -205,7 +205,7 @@ class Access(Repository):
         """Log a deed with its actor and its object: ids and figures only, no phones and no texts."""
         thing = {"about_kind": about.kind, "about": str(about.id)} if about else {}
         told = {"at": now, "action": action, **thing, "figures": json.dumps(figures)}
-        await self._tx.add(audit, id=self._tx.ids.make(), **write_actor(actor), **told)
+        await self._tx.add(audit, id=self._tx.ids.make(), **dump_actor(actor), **told)
 
     async def did(self, actor: Actor, action: str, about: Subject) -> bool:
         """Return True if that actor did that to the object."""

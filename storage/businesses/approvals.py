@@ -13,7 +13,7 @@ from sqlalchemy import or_, select, update
 from flows.actor import Actor
 from flows.engine import Subject
 from storage.schema import approvals
-from storage.sql.repository import Repository, read_actor, read_record, write_actor
+from storage.sql.repository import Repository, dump_actor, read_actor, read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Approvals(Repository):
     async def ask(self, about: Subject, snapshot: str, by: Actor, now: datetime) -> bool:
         """Store an actor's request; return False if there is one already."""
         which = {"kind": about.kind, "subject": about.id, "snapshot": snapshot}
-        return await self._tx.add_new(approvals, id=self._tx.ids.make(), asked_at=now, **which, **write_actor(by))
+        return await self._tx.add_new(approvals, id=self._tx.ids.make(), asked_at=now, **which, **dump_actor(by))
 
     async def find_approval(self, about: Subject, snapshot: str) -> Approval | None:
         """Return the request about a subject with that snapshot."""

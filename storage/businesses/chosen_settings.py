@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from flows.actor import Actor
 from storage.schema import chosen_settings, setup_steps
-from storage.sql.repository import Repository, read_actor, read_record, write_actor
+from storage.sql.repository import Repository, dump_actor, read_actor, read_record
 
 
 class EndedBy(StrEnum):
@@ -75,7 +75,7 @@ class Choices(Repository):
         identity = self._tx.ids.make()
         replaces = before.id if before else None
         values = {"path": path, "value": value, "previous": previous, "file": file, "replaces": replaces}
-        await self._tx.add(chosen_settings, id=identity, chosen_at=now, **write_actor(actor), **values)
+        await self._tx.add(chosen_settings, id=identity, chosen_at=now, **dump_actor(actor), **values)
         return Choice(identity, path, value, previous, file, replaces, now, actor)
 
     async def end(self, choice: UUID, by: EndedBy, now: datetime) -> None:
@@ -99,7 +99,7 @@ class SetupSteps(Repository):
 
     async def end(self, step: str, outcome: str, actor: Actor, now: datetime) -> None:
         """End a step."""
-        await self._tx.put(setup_steps, ("step",), step=step, outcome=outcome, at=now, **write_actor(actor))
+        await self._tx.put(setup_steps, ("step",), step=step, outcome=outcome, at=now, **dump_actor(actor))
 
     async def reopen(self, step: str, actor: Actor, now: datetime) -> None:
         """Reopen a step."""

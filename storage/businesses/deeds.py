@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from flows.actor import Actor
 from storage.schema import deeds
-from storage.sql.repository import Repository, read_actor, read_record, write_actor
+from storage.sql.repository import Repository, dump_actor, read_actor, read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Deeds(Repository):
         """Store a deed with the figures that its undoing needs."""
         identity = self._tx.ids.make()
         told = {"kind": kind, "about": about, "figures": json.dumps(figures), "at": now}
-        await self._tx.add(deeds, id=identity, **write_actor(by), **told)
+        await self._tx.add(deeds, id=identity, **dump_actor(by), **told)
         return identity
 
     async def get(self, deed: UUID) -> Deed | None:

@@ -22,7 +22,7 @@ from flows.campaigns.wording_contest import WordingContest
 from flows.name_folding import fold_name
 from storage.schema import campaign_changes, campaigns, messages, outbox
 from storage.sql import json_codec
-from storage.sql.repository import Repository, pick_fields, read_actor, read_record, write_actor
+from storage.sql.repository import Repository, dump_actor, pick_fields, read_actor, read_record
 from storage.sql.transaction import RetryTransaction
 
 LONGEST_NAME = 60
@@ -43,10 +43,10 @@ class CampaignMoved(ValueError):
 class Campaigns(Repository):
     """The campaigns of one business."""
 
-    async def make(self, campaign: Campaign, by: Actor) -> None:
+    async def add(self, campaign: Campaign, by: Actor) -> None:
         """Store a new campaign. Raises CampaignNameTaken: a cancelled draft's name is free again."""
         await self.free(campaign.name)
-        if not await self._tx.add_new(campaigns, id=campaign.id, **_columns(campaign), **write_actor(by)):
+        if not await self._tx.add_new(campaigns, id=campaign.id, **_columns(campaign), **dump_actor(by)):
             raise CampaignNameTaken(f'another campaign is called "{campaign.name}"')
         await self._note(campaign, campaign.status.value, by, campaign.made_at)
 
@@ -188,7 +188,7 @@ class Campaigns(Repository):
 
     async def _note(self, campaign: Campaign, what: str, by: Actor, at: datetime) -> None:
         told = {name: value for name, value in _columns(campaign).items() if name in {"criteria", "words"}}
-        told |= {"setting": json_codec.dump(get_setting(campaign)), **write_actor(by)}
+        told |= {"setting": json_codec.dump(get_setting(campaign)), **dump_actor(by)}
         row = {"campaign": campaign.id, "at": at, "what": what, **told}
         await self._tx.add(campaign_changes, id=self._tx.ids.make(), **row)
 

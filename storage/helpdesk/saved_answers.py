@@ -16,7 +16,7 @@ from sqlalchemy import delete, func, select
 from flows.actor import Actor
 from storage.schema import filed_answers as filed
 from storage.schema import saved_answers as table
-from storage.sql.repository import Repository, write_actor
+from storage.sql.repository import Repository, dump_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class SavedAnswers(Repository):
         rows = [
             {
                 "id": self._tx.ids.make(), "name": answer.name, "locale": locale, "text": text,
-                "allowed": answer.allowed, "since": now, **write_actor(by),
+                "allowed": answer.allowed, "since": now, **dump_actor(by),
             }
             for locale, text in answer.texts.items()
         ]  # fmt: skip

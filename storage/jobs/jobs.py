@@ -14,7 +14,7 @@ from sqlalchemy import exists, select
 
 from flows.actor import Actor
 from storage.schema import job_parts, jobs
-from storage.sql.repository import Repository, read_actor, read_record, write_actor
+from storage.sql.repository import Repository, dump_actor, read_actor, read_record
 
 BELL = "jobs"
 AGAIN = "again"
@@ -68,7 +68,7 @@ class Jobs(Repository):
         """Add a job for the workers."""
         stands = {"state": job.state.value, "total": job.total, "made_at": job.made_at, "worked_at": elapsed}
         told = {name: json.dumps(getattr(job, name), ensure_ascii=False) for name in _JSON}
-        await self._tx.add(jobs, id=job.id, kind=job.kind, **stands, **told, **write_actor(job.made_by))
+        await self._tx.add(jobs, id=job.id, kind=job.kind, **stands, **told, **dump_actor(job.made_by))
         self._tx.wake(BELL)
 
     async def get(self, job: UUID) -> JobRecord | None:

@@ -14,7 +14,7 @@ from flows.audience.audience_expansion import BadAudience
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.chance_order import order_by_chance
 from storage.schema import contacts, plan_entries, runs
-from storage.sql.repository import Repository, read_record, write_record
+from storage.sql.repository import Repository, dump_record, read_record
 from storage.sql.statements import mine
 
 _ONE = select(plan_entries).where(mine(plan_entries), plan_entries.c.id == bindparam("entry"))
@@ -49,7 +49,7 @@ class PlanEntries(Repository):
 
     async def add(self, entry: PlanEntry) -> bool:
         """Store an entry; return False if this occasion brought the person in before."""
-        return await self._tx.add_new(plan_entries, **write_record(entry))
+        return await self._tx.add_new(plan_entries, **dump_record(entry))
 
     async def get(self, which: UUID) -> PlanEntry | None:
         """Return the entry of that id."""

@@ -14,7 +14,7 @@ from flows.actor import Actor
 from flows.plans.plan_json import read_terms, write_terms
 from flows.plans.plan_terms import KeptPlan, PlanTerms
 from storage.schema import plan_entries, plan_versions, plans
-from storage.sql.repository import Repository, read_record, write_actor
+from storage.sql.repository import Repository, dump_actor, read_record
 from storage.sql.statements import MINE, mine
 
 _READ = (plans.c.id, plans.c.name, plans.c.enabled, plans.c.made_at, plan_versions.c.version, plan_versions.c.terms)
@@ -107,7 +107,7 @@ class KeptPlans(Repository):
 
     async def _write(self, plan: UUID, version: int, terms: PlanTerms, by: Actor, now: datetime) -> None:
         told = json.dumps(write_terms(terms), ensure_ascii=False)
-        await self._tx.add(plan_versions, plan=plan, version=version, terms=told, made_at=now, **write_actor(by))
+        await self._tx.add(plan_versions, plan=plan, version=version, terms=told, made_at=now, **dump_actor(by))
 
 
 def _read_plan(row: Any) -> KeptPlan:

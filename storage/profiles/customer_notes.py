@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from flows.actor import Actor
 from storage.schema import customer_notes
-from storage.sql.repository import Repository, read_actor, read_record, write_actor
+from storage.sql.repository import Repository, dump_actor, read_actor, read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class CustomerNotes(Repository):
     async def add(self, contact: UUID, text: str, by: Actor, now: datetime) -> CustomerNote:
         """Add a note on a customer."""
         note = CustomerNote(self._tx.ids.make(), contact, text, by, now)
-        await self._tx.add(customer_notes, id=note.id, contact=contact, text=text, at=now, **write_actor(by))
+        await self._tx.add(customer_notes, id=note.id, contact=contact, text=text, at=now, **dump_actor(by))
         return note
 
     async def get(self, note: UUID) -> CustomerNote | None:

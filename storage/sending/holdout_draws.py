@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from storage.schema import draws
 from storage.sql import bulk_statements
-from storage.sql.repository import Repository, write_record
+from storage.sql.repository import Repository, dump_record
 
 Taking: TypeAlias = tuple[str, UUID]
 """An experiment, and a person in it."""
@@ -105,4 +105,4 @@ class Draws(Repository):
         return float(await self._tx.value(query) or 0)
 
     async def _add(self, draw: Assignment) -> None:
-        await self._tx.add(draws, **write_record(draw), held_out=draw.held_out)
+        await self._tx.add(draws, **dump_record(draw), held_out=draw.held_out)

@@ -11,7 +11,7 @@ from flows.delivery import MessageStatus
 from flows.policy.departure_facts import Kind, Programme, Purpose
 from storage.sending.message import Message
 from storage.sql import json_codec
-from storage.sql.repository import write_record
+from storage.sql.repository import dump_record
 
 MICROSECOND = timedelta(microseconds=1)
 _KINDS = (("purpose", Purpose), ("programme", Programme), ("kind", Kind), ("status", MessageStatus))
@@ -20,7 +20,7 @@ _WRITTEN: tuple[tuple[str, Callable[[], Any]], ...] = (("variables", dict), ("bu
 
 def write_row(message: Message) -> dict[str, Any]:
     """Return the row of a message."""
-    values = write_record(message) | {
+    values = dump_record(message) | {
         "data": json_codec.dump_values(message.data) if message.data else None,
         "variables": json.dumps(dict(message.variables), ensure_ascii=False) if message.variables else None,
         "buttons": write_parts(message.buttons),

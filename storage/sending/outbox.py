@@ -17,7 +17,7 @@ from flows.delivery import MessageStatus
 from storage.schema import businesses, messages, outbox, runs
 from storage.sql import bulk_statements
 from storage.sql.column_types import Id, Moment
-from storage.sql.repository import Repository, read_record, write_record
+from storage.sql.repository import Repository, dump_record, read_record
 from storage.sql.statements import mine
 
 MOST_MISTAKES = 5
@@ -121,7 +121,7 @@ class Outbox(Repository):
 
     async def add(self, entry: OutboxEntry) -> None:
         """Add an entry; the sender is woken after the commit."""
-        await self._tx.add(outbox, **write_record(entry) | {"priority": int(entry.priority)})
+        await self._tx.add(outbox, **dump_record(entry) | {"priority": int(entry.priority)})
         self._tx.wake("sender")
 
     async def claim(

@@ -33,7 +33,7 @@ class Judged:
 class Verdicts(Repository):
     """The verdicts on the messages of one business."""
 
-    async def judge(self, message: UUID, verdict: Verdict, now: datetime) -> None:
+    async def add(self, message: UUID, verdict: Verdict, now: datetime) -> None:
         """Store a verdict; a repeated wait is not stored twice."""
         newest = select(verdicts).where(self._tx.bind(verdicts), verdicts.c.message == message)
         last = await self._tx.row(newest.order_by(verdicts.c.id.desc()).limit(1))

@@ -14,7 +14,7 @@ from flows.actor import Actor
 from flows.sourcing.order_reason import Reason, Why
 from storage.schema import order_history
 from storage.sql import json_codec
-from storage.sql.repository import Repository, read_actor, write_actor
+from storage.sql.repository import Repository, dump_actor, read_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Histories(Repository):
 
     async def record(self, order: UUID, status: str, by: Actor, why: Why | None, now: datetime) -> None:
         """Add a line to the order's history."""
-        values = {"order": order, "at": now, "status": status, **write_actor(by), **write_reason(why)}
+        values = {"order": order, "at": now, "status": status, **dump_actor(by), **dump_reason(why)}
         await self._tx.add(order_history, id=self._tx.ids.make(), **values)
 
     async def history(self, order: UUID) -> list[HistoryStep]:
@@ -48,7 +48,7 @@ class Histories(Repository):
         return found
 
 
-def write_reason(why: Why | None) -> dict[str, str | None]:
+def dump_reason(why: Why | None) -> dict[str, str | None]:
     """Return a history line's columns for its reason: the same columns for every line, so that many go in at once."""
     return {"reason": why.reason.value if why else None, "figures": json_codec.dump_values(why.figures if why else {})}
 

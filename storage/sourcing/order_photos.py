@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from storage.schema import photos, reservations
-from storage.sql.repository import Repository, read_record, write_record
+from storage.sql.repository import Repository, dump_record, read_record
 
 MOST = 500  # photos removed in one transaction
 
@@ -45,7 +45,7 @@ class Photos(Repository):
 
     async def add(self, photo: Photo) -> bool:
         """Store a photo; return False if it is known already."""
-        return await self._tx.add_new(photos, **write_record(photo))
+        return await self._tx.add_new(photos, **dump_record(photo))
 
     async def get(self, photo: UUID) -> Photo | None:
         """Return the photo with that id, including removed ones."""

@@ -82,20 +82,20 @@ class Reservations(Repository):
 
     async def begin(self, order: Order, run: UUID, contact: UUID | None, token: str, now: datetime) -> None:
         """Store a new order; its run writes the rest."""
-        values = write_summary(order) | {"run": run, "contact": contact, "token": token, "created_at": now}
+        values = make_summary(order) | {"run": run, "contact": contact, "token": token, "created_at": now}
         await self._tx.add(reservations, id=order.id, changed_at=now, **values)
-        await self._tx.add_all(reserved_lines, [write_line(order, line) for line in order.lines])
+        await self._tx.add_all(reserved_lines, [make_line_row(order, line) for line in order.lines])
 
     async def advance(self, before: Order, after: Order, now: datetime) -> None:
         """Update the rows of an order from one state to the next; unchanged rows are not written."""
-        if write_summary(before) != write_summary(after):
+        if make_summary(before) != make_summary(after):
             here = self._tx.bind(reservations) & (reservations.c.id == after.id)
-            await self._tx.run(update(reservations).where(here).values(changed_at=now, **write_summary(after)))
-        lines = [write_line(after, line) for line in after.lines]
-        old = [write_line(before, line) for line in before.lines]
+            await self._tx.run(update(reservations).where(here).values(changed_at=now, **make_summary(after)))
+        lines = [make_line_row(after, line) for line in after.lines]
+        old = [make_line_row(before, line) for line in before.lines]
         await self._tx.put_all(reserved_lines, ("order", "line"), [row for row in lines if row not in old])
         await Promises(self._tx).keep(before, after, now)
-        asks = [ask_row(after, ask) for ask in after.asks if ask not in before.asks]
+        asks = [make_ask_row(after, ask) for ask in after.asks if ask not in before.asks]
         await self._tx.put_all(stock_asks, ("order", "line", "shop"), asks)
 
     async def list_asked(self, order: UUID) -> list[datetime]:
@@ -274,7 +274,7 @@ async def find_tracked(tx: Transaction, token: str) -> str | None:
     return await tx.value_of(str, select(reservations.c.business).where(reservations.c.token == token))
 
 
-def write_summary(order: Order) -> dict[str, Any]:
+def make_summary(order: Order) -> dict[str, Any]:
     """Return the columns of an order's row that follow from its state."""
     payment = order.payment
     return {
@@ -289,7 +289,7 @@ def write_summary(order: Order) -> dict[str, Any]:
     }
 
 
-def write_line(order: Order, line: Line) -> dict[str, Any]:
+def make_line_row(order: Order, line: Line) -> dict[str, Any]:
     """Return the row of one line."""
     return {
         "order": order.id,
@@ -309,7 +309,7 @@ def _status(order: Order, line: Line) -> str:
     return PromiseState.PICKED.value if stands == {PromiseState.PICKED} else PromiseState.HELD.value
 
 
-def ask_row(order: Order, ask: Ask) -> dict[str, Any]:
+def make_ask_row(order: Order, ask: Ask) -> dict[str, Any]:
     """Return the row of one question to a shop."""
     answered = ask.answered_at if ask.says is not Says.SPARED else None
     return {

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from flows.sourcing.restock_plan import RestockPlan
 from storage.schema import restock_plans
-from storage.sql.repository import Repository, read_actor, read_record, write_actor, write_record
+from storage.sql.repository import Repository, dump_actor, dump_record, read_actor, read_record
 
 _DAYS = ("starts_on", "asked_on")
 
@@ -50,8 +50,8 @@ class RestockPlans(Repository):
 
 
 def _row(plan: RestockPlan) -> dict[str, Any]:
-    values = write_record(plan)
-    return values | write_actor(values.pop("by")) | {name: values[name] and values[name].toordinal() for name in _DAYS}
+    values = dump_record(plan)
+    return values | dump_actor(values.pop("by")) | {name: values[name] and values[name].toordinal() for name in _DAYS}
 
 
 def _plan(row: Any) -> RestockPlan:

@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select
 
 from flows.actor import Actor
 from storage.schema import earnings
-from storage.sql.repository import Repository, write_actor
+from storage.sql.repository import Repository, dump_actor
 
 COMMISSION, REVERSAL, PAYOUT = "commission", "reversal", "payout"
 
@@ -49,7 +49,7 @@ class Earnings(Repository):
             "amount": amount,
             "currency": currency,
             "at": now,
-            **write_actor(by),
+            **dump_actor(by),
         }
         return await self._tx.add_new(earnings, id=self._tx.ids.make(), **values)
 

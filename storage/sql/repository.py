@@ -29,7 +29,7 @@ def read_record(kind: type[R], row: Any, **others: Any) -> R:
     return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__ if name not in others}, **others)
 
 
-def write_record(record: _Record) -> dict[str, Any]:
+def dump_record(record: _Record) -> dict[str, Any]:
     """Return the fields of a record by name, for the columns of these names."""
     return pick_fields(record, *record.__dataclass_fields__)
 
@@ -39,7 +39,7 @@ def pick_fields(record: _Record, *names: str) -> dict[str, Any]:
     return {name: getattr(record, name) for name in names}
 
 
-def write_actor(actor: Actor) -> dict[str, str]:
+def dump_actor(actor: Actor) -> dict[str, str]:
     """Return the columns of an actor, for a row."""
     return {"actor_kind": actor.kind.value, "actor": actor.id}
 

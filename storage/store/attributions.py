@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from storage.schema import attributions
-from storage.sql.repository import Repository, read_record, write_record
+from storage.sql.repository import Repository, dump_record, read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Attributions(Repository):
 
     async def add(self, attribution: Attribution) -> bool:
         """Count an order; return False if it counts already."""
-        return await self._tx.add_new(attributions, **write_record(attribution))
+        return await self._tx.add_new(attributions, **dump_record(attribution))
 
     async def find_attribution(self, message: UUID) -> Attribution | None:
         """Return the order that counts for that message."""

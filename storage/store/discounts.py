@@ -12,7 +12,7 @@ from sqlalchemy import and_, or_, select, update
 
 from storage.schema import discounts, messages, runs
 from storage.sql import json_codec
-from storage.sql.repository import Repository, read_record, write_record
+from storage.sql.repository import Repository, dump_record, read_record
 from storage.store.customer_totals import DISCOUNTS, Totals
 
 
@@ -39,7 +39,7 @@ class Discounts(Repository):
 
     async def add(self, code: DiscountCode) -> bool:
         """Add a requested code; return False if it exists already."""
-        return await self._tx.add_new(discounts, **write_record(code))
+        return await self._tx.add_new(discounts, **dump_record(code))
 
     async def set_status(self, code: str, status: str, order: UUID | None = None) -> None:
         """Set the status of a code: asked, created, failed, used."""

@@ -21,7 +21,7 @@ from flows.actor import Actor
 from flows.money import Money
 from flows.shop_offers import ShopOffer
 from storage.schema import campaign_codes, discounts, orders, own_codes
-from storage.sql.repository import Repository, pick_fields, read_actor, read_record, write_actor
+from storage.sql.repository import Repository, dump_actor, pick_fields, read_actor, read_record
 
 
 class OwnCodeStatus(StrEnum):
@@ -78,7 +78,7 @@ class OwnCodes(Repository):
         failed = (own_codes.c.code == code.code, own_codes.c.status == OwnCodeStatus.FAILED.value)
         await self._tx.remove(own_codes, *failed)
         amount = {"micros": code.amount and code.amount.micros, "currency": code.amount and code.amount.currency}
-        return await self._tx.add_new(own_codes, **pick_fields(code, *_PLAIN), **amount, **write_actor(code.by))
+        return await self._tx.add_new(own_codes, **pick_fields(code, *_PLAIN), **amount, **dump_actor(code.by))
 
     async def get(self, which: UUID) -> OwnCode | None:
         """Return the code with that id."""

@@ -128,7 +128,7 @@ async def _furnish(turn: Turn) -> None:
             texts=(CampaignText("Hello"),), channels=("sms", "telegram"), schedule=Schedule(turn.now + _DAY),
             holdout=0.0, url="", made_by=SYSTEM, made_at=turn.now, updated_at=turn.now,
         )  # fmt: skip
-        await turn.unit.of(Campaigns).make(made, SYSTEM)
+        await turn.unit.of(Campaigns).add(made, SYSTEM)
 
 
 @asynccontextmanager

@@ -18,7 +18,7 @@ async def keep_eggs(house: House) -> Compared:
     """An audience of everybody, as criteria name it."""
 
     async def make(turn: Turn) -> Compared:
-        made = await turn.unit.of(Segments).make("Eggs", EVERYBODY, SYSTEM, turn.now, date(2026, 3, 2))
+        made = await turn.unit.of(Segments).add("Eggs", EVERYBODY, SYSTEM, turn.now, date(2026, 3, 2))
         return Compared("audience", "=", str(made.id))
 
     return await house.act(make)

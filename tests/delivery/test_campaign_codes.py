@@ -51,7 +51,7 @@ async def _open(house: House, **values: Any) -> Campaign:
 
     async def make(turn: Turn) -> Campaign:
         made = campaign(turn.unit, **{"name": "Diwali", "made_at": turn.now, **values})
-        await turn.unit.of(Campaigns).make(made, BY)
+        await turn.unit.of(Campaigns).add(made, BY)
         return made
 
     return await house.act(make)

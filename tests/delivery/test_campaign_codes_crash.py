@@ -32,7 +32,7 @@ async def _begun(world: World) -> Campaign:
 
     async def begin(turn: Turn) -> Campaign:
         made = campaign(turn.unit, name="Diwali")
-        await turn.unit.of(Campaigns).make(made, BY)
+        await turn.unit.of(Campaigns).add(made, BY)
         await code_supply.have_made(turn, made, TEN, MANY, turn.now)
         return made
 

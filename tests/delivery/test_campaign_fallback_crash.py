@@ -49,7 +49,7 @@ async def _queued(world: World) -> None:
         await reached_at(turn.unit, person, turn.unit.ids.make(), str(ANN_CHAT), channel="telegram")
         values = {"status": CampaignStatus.SENDING, "schedule": Schedule(turn.now), "channels": ("sms", "telegram")}
         made = campaign(turn.unit, "Spring", criteria=EVERYBODY, latest=turn.now + DAY, holdout=0.0, **values)
-        await turn.unit.of(Campaigns).make(made, BY)
+        await turn.unit.of(Campaigns).add(made, BY)
         wave, asked = Wave(turn.now, turn.now), Selection(EVERYBODY, turn.now, turn.zone)
         first, *then = await list_ways(turn, made)
         fanout = await turn.unit.of(Mailings).fanout(made, wave, (wave,), first, asked, then)

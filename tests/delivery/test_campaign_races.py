@@ -189,7 +189,7 @@ async def _runs_out(house: House, which: NamedCampaign, meanwhile: Callable[[], 
         page = await turn.unit.messages.page(None, None, None, 10)
         (message,) = [one for one in page if one.campaign == which.id]
         verdict = await campaign_control.pause_without_budget(turn, read, BUDGET)
-        await turn.unit.verdicts.judge(message.id, verdict, turn.now)
+        await turn.unit.verdicts.add(message.id, verdict, turn.now)
         await turn.unit.outbox.wait(message.id, verdict.until)
 
     await house.act(depart)

@@ -95,7 +95,7 @@ async def make_segment(call: ApiCall, told: SegmentTold) -> ApiReply:
 
         async def keep() -> UUID:
             await _free(turn, told.name)
-            made = await _keep_segment(lambda: segments.make(told.name, criteria, BY, turn.now, turn.today, words))
+            made = await _keep_segment(lambda: segments.add(told.name, criteria, BY, turn.now, turn.today, words))
             await api_audit.log(call, turn, "audience.kept", Subject("segment", made.id))
             return made.id
 

@@ -102,7 +102,7 @@ async def save_draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campai
     check_arms(campaign, turn.now - PAST)
     await check_name(turn, campaign.name)
     try:
-        await turn.unit.of(Campaigns).make(campaign, origin.by)
+        await turn.unit.of(Campaigns).add(campaign, origin.by)
     except CampaignNameTaken:
         raise Refused(WhyNoDraft.TAKEN, {"name": campaign.name}) from None
     await note(turn, origin.by, DRAFTED, NamedCampaign(campaign.id, campaign.name))

@@ -93,7 +93,7 @@ async def refused_message(url: str) -> UUID:
         }  # fmt: skip
         message = Message(**{**nothing, **known})
         await unit.messages.add(message)
-        await unit.verdicts.judge(message.id, verdict, at)
+        await unit.verdicts.add(message.id, verdict, at)
         return message.id
 
     found = await store.write("tiger", work)

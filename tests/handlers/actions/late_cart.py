@@ -24,7 +24,7 @@ async def dana(shop: Shop) -> Message:
     who = await shop.person(MIAMI, "Dana P.")
     cart = await shop.cart(who, at=LEFT)
     message = await shop.planned(who, cart)
-    await shop.unit.verdicts.judge(message.id, QUIET, LEFT + 30 * MINUTE)
+    await shop.unit.verdicts.add(message.id, QUIET, LEFT + 30 * MINUTE)
     await mark(shop.unit, message.id, "You left a tee.", OPENS)
     await shop.unit.messages.reach(message.id, MessageStatus.SENT, OPENS)
     await shop.unit.messages.reach(message.id, MessageStatus.DELIVERED, OPENS)

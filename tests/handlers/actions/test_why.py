@@ -82,7 +82,7 @@ async def refused(shop: Shop) -> None:
 async def waiting(shop: Shop) -> None:
     who = await shop.person(CHICAGO, "Ravi")
     message = await shop.planned(who, await shop.cart(who, at=LEFT))
-    await shop.unit.verdicts.judge(message.id, Verdict(Outcome.WAIT, "paused", "WhatsApp is closed.", None), LEFT)
+    await shop.unit.verdicts.add(message.id, Verdict(Outcome.WAIT, "paused", "WhatsApp is closed.", None), LEFT)
 
 
 async def void(shop: Shop) -> None:

@@ -82,7 +82,7 @@ async def campaign(desk: Desk, name: str) -> UUID:
         texts=(CampaignText("Hello"),), channels=("sms",), schedule=Schedule(desk.now), holdout=0.0, url="",
         made_by=SYSTEM, made_at=desk.now, updated_at=desk.now,
     )  # fmt: skip
-    await desk.unit.of(Campaigns).make(made, SYSTEM)
+    await desk.unit.of(Campaigns).add(made, SYSTEM)
     return made.id
 
 

@@ -56,7 +56,7 @@ async def plan(rig: Rig, identity: Identity, key: str) -> UUID:
         )
         message = await post(turn, address, letter)
         assert message is not None
-        await turn.unit.verdicts.judge(message, QUIET, turn.now)
+        await turn.unit.verdicts.add(message, QUIET, turn.now)
         return message
 
     return await rig.turns.act("tiger", work)

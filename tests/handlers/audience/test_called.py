@@ -75,7 +75,7 @@ async def test_a_name_that_begins_as_a_filter_and_is_none_is_free(shop: Shop, na
 async def test_an_older_audience_with_the_name_of_a_filter_is_reached_by_its_tap(shop: Shop) -> None:
     async def keep(turn: Turn) -> None:
         criteria = read_criteria(RICH)
-        kept = await turn.unit.of(Segments).make("not vip", criteria, Actor.provider("api"), turn.now, turn.today)
+        kept = await turn.unit.of(Segments).add("not vip", criteria, Actor.provider("api"), turn.now, turn.today)
         assert str(to_tap(kept)) == f"/audience_{kept.id.hex[-12:]}"
         assert await is_phrase(turn, "not vip")
         assert read_phrase("not vip", await load_names(turn)).criteria == Not(Compared("audience", "=", "vip"))

@@ -93,7 +93,7 @@ async def figures(unit: Unit, segment: UUID) -> list[tuple[int, int | None, int 
 
 
 async def make(unit: Unit, name: str, criteria: Criteria = VIP) -> Segment:
-    return await Segments(unit).make(name, criteria, BY, NOW, TODAY)
+    return await Segments(unit).add(name, criteria, BY, NOW, TODAY)
 
 
 async def people(unit: Unit, many: int) -> list[UUID]:

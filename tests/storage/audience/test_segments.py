@@ -26,7 +26,7 @@ from storage.people.people import Identity
 from storage.plans.plan_entries import PlanEntries, PlanEntry
 from storage.profiles.customer_tags import CustomerTags
 from storage.schema import plan_versions, plans
-from storage.sql.repository import write_actor
+from storage.sql.repository import dump_actor
 from storage.unit import Unit
 from tests.flows.audience.matching import matches
 from tests.storage.audience.known_people import KnownPeople
@@ -43,13 +43,13 @@ def within(segment: Segment) -> Criteria:
 
 
 async def make(unit: Unit, name: str, criteria: Criteria = ONCE) -> Segment:
-    return await unit.of(Segments).make(name, criteria, BY, NOW, TODAY)
+    return await unit.of(Segments).add(name, criteria, BY, NOW, TODAY)
 
 
 async def test_an_audience_is_kept_as_it_was_made(store: Database) -> None:
     async def work(unit: Unit) -> None:
         segments = unit.of(Segments)
-        made = await segments.make("  Café  Lovers ", ONCE, BY, NOW, TODAY, "once, in a café")
+        made = await segments.add("  Café  Lovers ", ONCE, BY, NOW, TODAY, "once, in a café")
         assert made == Segment(made.id, "Café Lovers", ONCE, "once, in a café", BY, NOW, NOW, 1)
         assert await segments.get(made.id) == await segments.find_by_name("cafe LOVERS") == made
         await make(unit, "Another")
@@ -123,7 +123,7 @@ async def test_an_audience_that_a_campaign_asks_for_stays_until_that_is_over(sto
             unit, criteria=means if where == "people" else EVERYBODY, texts=words if where == "words" else hi,
             terms=Terms(follow_ups=(FollowUp(timedelta(days=1), words),)) if where == "follow-up" else Terms(),
         )  # fmt: skip
-        await unit.of(Campaigns).make(made, BY)
+        await unit.of(Campaigns).add(made, BY)
         with pytest.raises(StillNamed, match=f"these send to it: {made.name}; end them first"):
             await unit.of(Segments).remove(eggs.id)
         await unit.of(Campaigns).move(made, CampaignStatus.CANCELLED, BY, NOW)
@@ -139,7 +139,7 @@ async def test_an_audience_that_a_plan_asks_for_stays_while_that_is_on(store: Da
             row = {"name": str(plan), "enabled": enabled, "version": 2, "made_at": NOW, "updated_at": NOW}
             await unit.add_new(plans, id=plan, **row)
             for version, terms in ((1, "{}"), (2, f'{{"entry": "{which}"}}')):
-                told = {"terms": terms, "made_at": NOW, **write_actor(BY)}
+                told = {"terms": terms, "made_at": NOW, **dump_actor(BY)}
                 await unit.put(plan_versions, ("plan", "version"), plan=plan, version=version, **told)
             if enabled:
                 with pytest.raises(StillNamed, match=f"{plan}; end them first"):
@@ -158,7 +158,7 @@ async def test_an_audience_of_an_earlier_version_stays_while_somebody_is_inside_
         row = {"name": "care", "enabled": True, "version": 2, "made_at": NOW, "updated_at": NOW}
         await unit.add_new(plans, id=plan, **row)
         for version, terms in ((1, f'{{"entry": "{eggs.id}"}}'), (2, "{}")):
-            told = {"terms": terms, "made_at": NOW, **write_actor(BY)}
+            told = {"terms": terms, "made_at": NOW, **dump_actor(BY)}
             await unit.put(plan_versions, ("plan", "version"), plan=plan, version=version, **told)
         (who, _), entries = await person(unit), unit.of(PlanEntries)
         entry = PlanEntry(unit.ids.make(), plan, 1, "care", who, "by hand", "", NOW)

@@ -53,7 +53,7 @@ async def fill(unit: Unit) -> Known:
     order = await unit.orders.ensure("shopify", "o1", NOW)
     await add_link(unit, "code", "https://kiln.example", made.id, made.contact, NOW)
     by = Actor(ActorKind.SYSTEM, "test")
-    audience = await unit.of(Segments).make("all", EVERYBODY, by, NOW, NOW.date())
+    audience = await unit.of(Segments).add("all", EVERYBODY, by, NOW, NOW.date())
     known = {"made": made, "sender": sender, "run": run, "cart": cart, "order": order, "event": event}
     return {**known, "audience": audience}
 

@@ -34,7 +34,7 @@ class Mailed:
         """A launched one; whatever is not given is of a campaign of two wordings that leads to the shop."""
         told = {"status": CampaignStatus.SENDING, "schedule": Schedule(START), "latest": START + 24 * HOUR, **values}
         made = campaign(shop.unit, name, **told)
-        await shop.unit.of(Campaigns).make(made, BY)
+        await shop.unit.of(Campaigns).add(made, BY)
         return cls(shop, made)
 
     async def results(self, now: datetime | None = None) -> CampaignResults:

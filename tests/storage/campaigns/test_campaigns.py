@@ -53,7 +53,7 @@ async def test_a_campaign_is_kept_with_each_change(store: Database) -> None:
     async def work(unit: Unit) -> None:
         campaigns = unit.of(Campaigns)
         made = campaign(unit, criteria=Compared("tag", "=", "vip"))
-        await campaigns.make(made, BY)
+        await campaigns.add(made, BY)
         assert await campaigns.get(made.id) == await campaigns.find_by_name("SPRING") == made
         assert await campaigns.page(5) == [made]
         seen = await campaigns.move(made, CampaignStatus.PREVIEWED, BY, after(1))
@@ -72,9 +72,9 @@ async def test_a_name_is_taken_once_and_a_change_needs_the_newest_version(store:
     async def work(unit: Unit) -> None:
         campaigns = unit.of(Campaigns)
         made = campaign(unit)
-        await campaigns.make(made, BY)
+        await campaigns.add(made, BY)
         with pytest.raises(CampaignNameTaken, match='called "spring"'):
-            await campaigns.make(campaign(unit, "spring"), BY)
+            await campaigns.add(campaign(unit, "spring"), BY)
         await _approved(unit, made)
         with pytest.raises(CampaignMoved, match="look again"):
             await campaigns.move(made, CampaignStatus.CANCELLED, BY, NOW)
@@ -90,7 +90,7 @@ async def test_another_business_has_others(store: Database) -> None:
     async def work(unit: Unit) -> None:
         assert await unit.of(Campaigns).get(made.id) is None
         assert await unit.of(Campaigns).page(5) == []
-        await unit.of(Campaigns).make(campaign(unit), BY)
+        await unit.of(Campaigns).add(campaign(unit), BY)
 
     await do(store, work, OTHER_SHOP)
 
@@ -102,7 +102,7 @@ async def _approved(unit: Unit, made: Campaign) -> Campaign:
 
 async def _kept(unit: Unit) -> Campaign:
     made = campaign(unit)
-    await unit.of(Campaigns).make(made, BY)
+    await unit.of(Campaigns).add(made, BY)
     return made
 
 

@@ -101,7 +101,7 @@ async def test_what_has_to_stay_is_not_marked_but_where_this_transaction_has_loc
 
     async def tell(unit: Unit) -> None:
         spring = campaign(unit, status=CampaignStatus.PAUSED)
-        await unit.of(Campaigns).make(spring, BY)
+        await unit.of(Campaigns).add(spring, BY)
         its, other = await queued(unit, campaign=spring.id), await queued(unit)
         with pytest.raises(RetryTransaction):
             await unit.leaving.mark_all([DepartingWording(its.id, "Hi"), DepartingWording(other.id, "Hi")], NOW, NOW)

@@ -178,7 +178,7 @@ async def test_the_same_verdict_is_kept_once(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit)
         for verdict in (quiet, replace(quiet, reason="Still night."), later, quiet, refused, refused):
-            await unit.verdicts.judge(made.id, verdict, NOW)
+            await unit.verdicts.add(made.id, verdict, NOW)
         found = await unit.verdicts.find_verdicts([made.id])
         assert [judged.verdict for judged in found[made.id]] == [quiet, later, quiet, refused]
 

@@ -31,7 +31,7 @@ async def _many(unit: Unit) -> int:
 async def test_a_wait_and_the_send_after_it_are_kept_with_their_rules(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit)
-        await unit.verdicts.judge(made.id, QUIET, NOW)
+        await unit.verdicts.add(made.id, QUIET, NOW)
         await unit.leaving.mark_all([DepartingWording(made.id, "Hi", rules=(FLORIDA, SHOPS))], after(60), after(60))
         sent = Verdict(Outcome.SEND, "ok", ALLOWED, rules=(FLORIDA, SHOPS))
         assert (await unit.verdicts.find_verdicts([made.id]))[made.id] == [Judged(NOW, QUIET)]

@@ -43,7 +43,7 @@ async def fill(unit: Unit) -> None:
         for one in (MessageStatus.DELIVERED, MessageStatus.UNKNOWN, MessageStatus.REFUSED)
     ]
     for one in made:
-        await unit.verdicts.judge(one.id, Verdict(Outcome.REFUSE, "cap", "Enough."), NOW)
+        await unit.verdicts.add(one.id, Verdict(Outcome.REFUSE, "cap", "Enough."), NOW)
     await unit.questions.ask(made[0], Asks("sure"))
     await _linked(unit, made[0].id)
     await _ran(unit)
@@ -132,7 +132,7 @@ async def test_what_is_not_over_is_never_touched(store: Database, clock: PushedC
     async def wait(unit: Unit) -> None:
         made = await queued(unit, id=old, status=status, **WORDS)
         await unit.outbox.add(entry(made, sender))
-        await unit.verdicts.judge(made.id, Verdict(Outcome.WAIT, "quiet-hours", "Night."), NOW)
+        await unit.verdicts.add(made.id, Verdict(Outcome.WAIT, "quiet-hours", "Night."), NOW)
 
     await do(store, wait)
     await everything(store)

@@ -133,7 +133,7 @@ class Shop:
         """A reminder that a rule kept back for good."""
         message = await self.planned(who, cart, **more)
         when = at or cart.as_of + 30 * MINUTE
-        await self.unit.verdicts.judge(message.id, Verdict(Outcome.REFUSE, rule, reason), when)
+        await self.unit.verdicts.add(message.id, Verdict(Outcome.REFUSE, rule, reason), when)
         status = MessageStatus.EXPIRED if rule == "expired" else MessageStatus.REFUSED
         await self.unit.messages.close(message.id, status, when, rule)
         return message

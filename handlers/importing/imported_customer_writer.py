@@ -182,7 +182,7 @@ async def _take_over(turn: Turn, row: Row, contact: UUID, known: Mapping[str, An
     news = row.news
     assert news is not None, "it has a person"
     mistakes = [*_list_others(row, known), *await _list_foreign_names(turn, row, contact)]
-    await turn.unit.people.describe(contact, fresh_details(news, known), news.occurred_at)
+    await turn.unit.people.save_details(contact, fresh_details(news, known), news.occurred_at)
     await turn.unit.places.tell(contact, persons.list_places(news.customer), source, news.occurred_at)
     tags = turn.unit.of(CustomerTags)
     if news.tags is not None and known.get("tagged_at") == news.occurred_at:

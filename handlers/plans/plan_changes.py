@@ -50,7 +50,7 @@ async def keep(turn: Turn, by: Actor, name: str, terms: PlanTerms) -> KeptPlan:
     """Save a new plan, turned off. Raises Refused, and BadPlan for terms that reach nobody."""
     await check_name(turn, name)
     terms = await fit_conditions(turn, terms)
-    made = await turn.unit.of(KeptPlans).make(name, terms, by, turn.now)
+    made = await turn.unit.of(KeptPlans).ensure(name, terms, by, turn.now)
     if made.terms != terms:
         raise Refused(WhyNotKept.TAKEN, {"name": show_name(name)})  # by a concurrent request
     await turn.unit.access.log(by, MADE, turn.now, Subject(SUBJECT, made.id))
@@ -106,7 +106,7 @@ async def switch(turn: Turn, kept: KeptPlan, enabled: bool) -> bool:
     """Turn a plan on, which looks for its people at once, or off; return False without a change. Raises Refused."""
     if enabled:
         await check_audience(turn, kept)
-    turned = await turn.unit.of(KeptPlans).turn(kept.id, enabled, turn.now)
+    turned = await turn.unit.of(KeptPlans).set_enabled(kept.id, enabled, turn.now)
     if turned and enabled:
         await fire_now(turn.unit, plan_admission.JOB, turn.now)
     return turned

@@ -68,4 +68,4 @@ def make_ready_plan(turn: Turn, name: str) -> KeptPlan:
 
 async def load_for_write(turn: Turn, by: Actor, found: KeptPlan) -> KeptPlan:
     """Return the plan for a write: a ready one is saved first, turned off."""
-    return found if found.version else await turn.unit.of(KeptPlans).make(found.name, found.terms, by, turn.now)
+    return found if found.version else await turn.unit.of(KeptPlans).ensure(found.name, found.terms, by, turn.now)

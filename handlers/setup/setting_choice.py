@@ -82,7 +82,7 @@ async def would_choose(turn: Turn, command: Choose) -> Preview:
 async def choose(turn: Turn, origin: Origin, command: Choose) -> Chosen:
     """Change the setting, and record the actor. Raises Refused."""
     before, after = _try_change(turn.business, command)
-    kept = await turn.unit.of(Choices).choose(command.path, after, before, before, origin.by, turn.now)
+    kept = await turn.unit.of(Choices).put(command.path, after, before, before, origin.by, turn.now)
     await turn.unit.access.log(origin.by, "setting changed", turn.now, Subject("setting", kept.id))
     await _put(turn, replace_value(turn.business, command.path, after))
     return Chosen(command.path, after, before, kept.file, goes_on=await is_under_way(turn))

@@ -78,7 +78,7 @@ async def change(turn: Turn, origin: Origin, command: ChangeStaff) -> StaffChang
     before = await _check_role(turn, command)
     path = PREFIX + command.name
     await put(turn, path, command.role)
-    kept = await turn.unit.of(Choices).choose(path, command.role, before, before, origin.by, turn.now)
+    kept = await turn.unit.of(Choices).put(path, command.role, before, before, origin.by, turn.now)
     await turn.unit.access.log(origin.by, "staff changed", turn.now, Subject("setting", kept.id))
     return await _change_staff(turn, command, before)
 

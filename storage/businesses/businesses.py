@@ -90,7 +90,7 @@ async def read_revision(tx: Transaction) -> int:
 async def bump(tx: Transaction) -> None:
     """Tell running processes that their caches may be old; each checks within a second."""
     tx.wake("businesses")
-    insert = tx.insert(revisions).values(id=1, revision=1)
+    insert = tx.make_insert(revisions).values(id=1, revision=1)
     await tx.connection.execute(
         insert.on_conflict_do_update(index_elements=["id"], set_={"revision": revisions.c.revision + 1})
     )
@@ -103,7 +103,7 @@ async def read_sandbox_now(tx: Transaction) -> datetime | None:
 
 async def push_clock(tx: Transaction, now: datetime) -> None:
     """Move the sandbox's clock."""
-    insert = tx.insert(revisions).values(id=1, revision=1, sandbox_now=now)
+    insert = tx.make_insert(revisions).values(id=1, revision=1, sandbox_now=now)
     await tx.connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_={"sandbox_now": now}))
 
 

@@ -64,7 +64,7 @@ class Choices(Repository):
         """Return the current choice with that id."""
         return next((one for one in await self.list_current() if str(one.id) == choice), None)
 
-    async def choose(
+    async def put(
         self, path: str, value: str | None, previous: str | None, file: str | None, actor: Actor, now: datetime
     ) -> Choice:
         """Store a choice in place of the one before, whose file value stays."""

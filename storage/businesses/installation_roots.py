@@ -19,7 +19,7 @@ async def list_sealed_roots(tx: Transaction) -> list[bytes]:
 async def keep_roots(tx: Transaction, sealed: Sequence[bytes]) -> None:
     """Store the roots, unless another process was quicker."""
     first, *others = [{"id": number, "sealed": one} for number, one in enumerate(sealed, 1)]
-    new = tx.insert(roots).values(first).on_conflict_do_nothing()
+    new = tx.make_insert(roots).values(first).on_conflict_do_nothing()
     if await tx.run(new) == 1 and others:
         await tx.run(roots.insert().values(others))
 

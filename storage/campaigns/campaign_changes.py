@@ -20,7 +20,7 @@ from storage.sql.repository import Repository
 class CampaignChanges(Repository):
     """The changes of one business's campaigns."""
 
-    async def last(self, campaign: Campaign) -> UUID:
+    async def ensure_last(self, campaign: Campaign) -> UUID:
         """Return the last change of a campaign. For a campaign from before 0048, write the missing details into it."""
         query = select(campaign_changes.c.id, campaign_changes.c.setting).where(
             self._tx.bind(campaign_changes), campaign_changes.c.campaign == campaign.id

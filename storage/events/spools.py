@@ -45,7 +45,7 @@ class SilentSpool:
 
 async def touch(tx: Transaction, spool: str, size: int, elapsed: datetime) -> None:
     """Report this spool as present, with so many waiting bytes."""
-    insert = tx.insert(spools).values(id=spool, size=size, seen_at=elapsed)
+    insert = tx.make_insert(spools).values(id=spool, size=size, seen_at=elapsed)
     await tx.run(insert.on_conflict_do_update(index_elements=["id"], set_={"size": size, "seen_at": elapsed}))
 
 

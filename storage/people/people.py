@@ -212,7 +212,7 @@ class People(Repository):
         come from the system's own record of a customer, not from typing. ``by_mail`` as in ``told`` there. Raises
         ValueError without identities.
         """
-        return await recognition.tell(self._tx, identities, now, carts, recorded=recorded, by_mail=by_mail)
+        return await recognition.recognise(self._tx, identities, now, carts, recorded=recorded, by_mail=by_mail)
 
     async def prove(self, identities: Sequence[Identity], now: datetime) -> UUID:
         """Return the person who has all these names, on the word of a channel or the business; create one if nobody
@@ -237,7 +237,7 @@ class People(Repository):
         await names.write()
         return {one: who for one, (who, _) in owners.items()} | fresh
 
-    async def describe(
+    async def save_details(
         self, contact: UUID, details: Mapping[str, Any], as_of: datetime, *, typed: bool = False
     ) -> None:
         """Store a shop system's details of a person, unless newer ones are stored.

@@ -24,7 +24,7 @@ from storage.sql.transaction import RetryTransaction, Transaction
 _Plan = TypeVar("_Plan", Whose, ProvenOwner)
 
 
-async def tell(
+async def recognise(
     tx: Transaction,
     names: Sequence[Identity],
     now: datetime,

@@ -73,7 +73,7 @@ class KeptPlans(Repository):
         """Return plans by their ids and versions."""
         return {one: await self.get_version(*one) for one in set(which)}
 
-    async def make(self, name: str, terms: PlanTerms, by: Actor, now: datetime) -> KeptPlan:
+    async def ensure(self, name: str, terms: PlanTerms, by: Actor, now: datetime) -> KeptPlan:
         """Store a plan in its first version, turned off; return the existing one of that name, if any."""
         made = self._tx.ids.make()
         row = {"id": made, "name": name, "enabled": False, "version": 1, "made_at": now, "updated_at": now}
@@ -91,7 +91,7 @@ class KeptPlans(Repository):
         await self._write(plan.id, plan.version + 1, terms, by, now)
         return True
 
-    async def turn(self, plan: UUID, enabled: bool, now: datetime) -> bool:
+    async def set_enabled(self, plan: UUID, enabled: bool, now: datetime) -> bool:
         """Turn a plan on or off; return False if it is so already."""
         return await self._tx.change(plans, plan, plans.c.enabled.is_(not enabled), enabled=enabled, updated_at=now) > 0
 

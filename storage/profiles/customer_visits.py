@@ -7,7 +7,7 @@ from uuid import UUID
 
 from storage.schema import visits
 from storage.sql.repository import Repository
-from storage.store.customer_totals import count_up
+from storage.store.customer_totals import add_counts
 
 
 class Visits(Repository):
@@ -16,4 +16,4 @@ class Visits(Repository):
     async def add(self, contact: UUID, at: datetime, place: str, page: str) -> None:
         """Store a visit."""
         await self._tx.add(visits, id=self._tx.ids.make(), contact=contact, at=at, place=place, page=page)
-        await count_up(self._tx, "visits", {(self._tx.business, contact): (1, at)})
+        await add_counts(self._tx, "visits", {(self._tx.business, contact): (1, at)})

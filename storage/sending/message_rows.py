@@ -18,13 +18,13 @@ _KINDS = (("purpose", Purpose), ("programme", Programme), ("kind", Kind), ("stat
 _WRITTEN: tuple[tuple[str, Callable[[], Any]], ...] = (("variables", dict), ("buttons", list), ("media", list))
 
 
-def write_row(message: Message) -> dict[str, Any]:
+def make_row(message: Message) -> dict[str, Any]:
     """Return the row of a message."""
     values = dump_record(message) | {
         "data": json_codec.dump_values(message.data) if message.data else None,
         "variables": json.dumps(dict(message.variables), ensure_ascii=False) if message.variables else None,
-        "buttons": write_parts(message.buttons),
-        "media": write_parts(message.media),
+        "buttons": dump_parts(message.buttons),
+        "media": dump_parts(message.media),
         "expires_after": None if message.expires_after is None else message.expires_after // MICROSECOND,
     }
     for name, _ in _KINDS:
@@ -51,6 +51,6 @@ def read_values(row: Sequence[Any]) -> Message:
     return Message(**told)
 
 
-def write_parts(parts: Sequence[Mapping[str, str]]) -> str | None:
+def dump_parts(parts: Sequence[Mapping[str, str]]) -> str | None:
     """Return buttons or media as the JSON of a column."""
     return json.dumps(list(parts), ensure_ascii=False) if parts else None

@@ -15,7 +15,7 @@ from flows.message_files import Attached
 from flows.policy.departure_facts import ASKS, Purpose
 from storage.schema import FLYING, addresses, messages
 from storage.sending.message import NO_PICTURE, Message
-from storage.sending.message_rows import read_row, read_values, write_parts, write_row
+from storage.sending.message_rows import dump_parts, make_row, read_row, read_values
 from storage.sql import bulk_statements, json_codec
 from storage.sql.column_types import Moment
 from storage.sql.repository import Repository
@@ -38,7 +38,7 @@ class Messages(Repository):
     async def add(self, message: Message) -> bool:
         """Store a message; return False if its key exists already."""
         self._tx.written.add(message.id)
-        return await self._tx.add_new(messages, **write_row(message))
+        return await self._tx.add_new(messages, **make_row(message))
 
     async def get(self, message: UUID) -> Message | None:
         """Return the message with that id."""
@@ -121,7 +121,7 @@ class Messages(Repository):
         here = and_(self._tx.bind(messages), messages.c.id == message, *ours, messages.c.status.in_(open_))
         queued = messages.c.status == MessageStatus.QUEUED.value
         edited = case((queued, messages.c.edited_at), else_=bindparam(None, now, Moment))
-        values = {"text": text, "buttons": write_parts(buttons)}
+        values = {"text": text, "buttons": dump_parts(buttons)}
         changed = update(messages).where(here).values(**values, edited_at=edited).returning(messages.c.status)
         row = await self._tx.row(changed)
         return row is not None and row.status != MessageStatus.QUEUED.value
@@ -137,7 +137,7 @@ class Messages(Repository):
         status = messages.c.status.in_([one.value for one in LEFT])
         plain = and_(messages.c.kind.not_in([kind.value for kind in ASKS]), messages.c.content.is_(None))
         here = and_(self._tx.bind(messages), messages.c.id == message, status, plain)
-        changed = update(messages).where(here).values(text=text, buttons=write_parts(left), edited_at=now)
+        changed = update(messages).where(here).values(text=text, buttons=dump_parts(left), edited_at=now)
         return await self._tx.run(changed) > 0
 
     async def hold(self, message: UUID) -> Message | None:
@@ -148,7 +148,7 @@ class Messages(Repository):
     async def drop_picture(self, message: Message, otherwise: Attached | None = None) -> None:
         """Remove the picture of a queued message's values or subject, or use its file ``otherwise``."""
         if otherwise is not None:
-            await self._tx.change(messages, message.id, media=write_parts([otherwise.to_media()]))
+            await self._tx.change(messages, message.id, media=dump_parts([otherwise.to_media()]))
             return
         data = json_codec.dump_values({**message.data, **NO_PICTURE})  # "" comes before the subject's picture
         await self._tx.change(messages, message.id, data=data, media=None)

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from storage.schema import messages
 from storage.sending.message import Message
-from storage.sending.message_rows import write_parts
+from storage.sending.message_rows import dump_parts
 from storage.sql import bulk_statements, json_codec
 from storage.sql.transaction import Transaction
-from storage.store.customer_totals import count_up
+from storage.store.customer_totals import add_counts
 
 _INBOUND = (
     "business", "id", "direction", "key", "channel", "address", "contact", "status", "status_at", "created_at", "kind",
@@ -25,7 +25,7 @@ async def receive(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> No
         (
             business, one.id, one.direction, one.key, one.channel, one.address, one.contact, one.status.value,
             one.status_at, one.created_at, one.kind.value, one.purpose.value, one.locale,
-            json_codec.dump_values(one.data) if one.data else None, one.text, write_parts(one.media), one.provider_id,
+            json_codec.dump_values(one.data) if one.data else None, one.text, dump_parts(one.media), one.provider_id,
             one.reply_to, one.heard_at, one.unwritten,
         )
         for business, one in letters
@@ -48,4 +48,4 @@ async def _count(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> Non
             continue
         many, last = wrote.get((business, one.contact), (0, one.created_at))
         wrote[business, one.contact] = many + 1, max(last, one.created_at)
-    await count_up(tx, "replies", wrote)
+    await add_counts(tx, "replies", wrote)

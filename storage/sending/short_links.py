@@ -13,7 +13,7 @@ from sqlalchemy import select
 from storage.schema import clicks, links
 from storage.sql.repository import Repository, read_record
 from storage.sql.transaction import Transaction
-from storage.store.customer_totals import count_up
+from storage.store.customer_totals import add_counts
 
 EXAMPLE = "abc1234"
 """The code in an example text, which is nobody's link."""
@@ -43,7 +43,7 @@ class Links(Repository):
             | {"contact": one.contact, "created_at": now}
             for one in wanted
         ]
-        await self._tx.connection.execute(self._tx.insert(links).on_conflict_do_nothing(), rows)
+        await self._tx.connection.execute(self._tx.make_insert(links).on_conflict_do_nothing(), rows)
         codes = [one.code for one in wanted]
         query = select(links.c.code, links.c.message).where(self._tx.bind(links), links.c.code.in_(codes))
         holders = {row.code: row.message for row in await self._tx.rows(query)}
@@ -58,7 +58,7 @@ class Links(Repository):
         values = {"code": link.code, "contact": link.contact, "message": link.message}
         await self._tx.add(clicks, id=self._tx.ids.make(), at=at, robot=robot, **values)
         if link.contact is not None and not robot:
-            await count_up(self._tx, "clicks", {(link.business, link.contact): (1, at)})
+            await add_counts(self._tx, "clicks", {(link.business, link.contact): (1, at)})
 
     async def clicks_of(self, contact: UUID, since: datetime) -> list[tuple[UUID, datetime]]:
         """Return the messages whose links a person opened since then, with the moment, newest first."""

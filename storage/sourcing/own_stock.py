@@ -97,7 +97,7 @@ class Stocks(Repository):
             if not fresh:  # somebody else was quicker to state the first figure
                 await self._run(changed)
 
-    async def state(self, changed: Sequence[Stock]) -> None:
+    async def put_stated(self, changed: Sequence[Stock]) -> None:
         """Set the business file's changed counts. ``changed`` holds only rows that differ from the last file.
 
         Held pieces stay, because an order may take one meanwhile.

@@ -133,7 +133,7 @@ class Shops(Repository):
         rows = [(self._tx.business, *_row(one), now) for one in fresh]
         await bulk_statements.insert(self._tx, shops, ("business", *_COLUMNS, "created_at"), rows)
 
-    async def describe(self, changed: Sequence[Shop]) -> None:
+    async def update(self, changed: Sequence[Shop]) -> None:
         """Update these shops, including whether they are active."""
         names = (*_DESCRIBED, "follows", "handover", "removed_at")
         rows = [(*(getattr(one, name) for name in names), self._tx.business, one.id) for one in changed]

@@ -81,7 +81,7 @@ class ShopInventory(Repository):
         """Store the shops' statements; one older than the stored one has no effect."""
         if not stated:
             return
-        insert = self._tx.insert(inventory)
+        insert = self._tx.make_insert(inventory)
         told = {name: insert.excluded[name] for name in ("quantity", "price", "as_of", "source")}
         newer = inventory.c.as_of <= insert.excluded.as_of
         statement = insert.on_conflict_do_update(index_elements=["business", *_KEY], set_=told, where=newer)

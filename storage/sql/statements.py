@@ -72,12 +72,12 @@ def make_insert_or_change(table: Table, keys: tuple[str, ...], names: tuple[str,
 
 
 @lru_cache(maxsize=_SHAPES)
-def change_of_row(table: Table, condition: ColumnElement[bool] | None = None) -> Update:
+def make_change(table: Table, condition: ColumnElement[bool] | None = None) -> Update:
     """Return a statement that sets given values in the row of an id, under a constant ``condition``."""
     here = (mine(table), table.c.id == _ROW)
     return table.update().where(*here) if condition is None else table.update().where(*here, condition)
 
 
-def of_row(business: str, row: Any, values: dict[str, Any]) -> dict[str, Any]:
-    """Return the values of ``change_of_row``."""
+def fill_row(business: str, row: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of ``make_change``."""
     return {MINE.key: business, _ROW.key: row, **values}

@@ -53,7 +53,7 @@ class Transaction:
         """Return the condition that keeps a statement inside this business."""
         return _match_business(table, self.business)
 
-    def insert(self, table: Table) -> Any:
+    def make_insert(self, table: Table) -> Any:
         """Return an INSERT with ON CONFLICT in this database's dialect."""
         return postgresql.insert(table) if self.postgres else sqlite.insert(table)
 
@@ -90,17 +90,17 @@ class Transaction:
         """Set these values in the row with that id, if ``where`` holds for it; return the number of changed rows."""
         if where or not values or not statements.are_plain(values.values()):
             return await self.run(table.update().where(self.bind(table), table.c.id == row, *where).values(**values))
-        return await self._change_row(statements.change_of_row(table), row, values)
+        return await self._change_row(statements.make_change(table), row, values)
 
     async def change_if(
         self, table: Table, row: UUID, condition: ColumnElement[bool], given: dict[str, Any], /, **values: Any
     ) -> int:
         """Change a row as ``change`` does, under a constant condition: ``given`` are the values of its parameters."""
         assert not any(name in table.c for name in given), "a parameter that is called like a column would be written"
-        return await self._change_row(statements.change_of_row(table, condition), row, given | values)
+        return await self._change_row(statements.make_change(table, condition), row, given | values)
 
     async def _change_row(self, statement: Executable, row: UUID, values: dict[str, Any]) -> int:
-        return (await self.connection.execute(statement, statements.of_row(self.business, row, values))).rowcount
+        return (await self.connection.execute(statement, statements.fill_row(self.business, row, values))).rowcount
 
     async def change_all(self, table: Table, /, *where: ColumnElement[bool], **values: Any) -> int:
         """Set these values in all rows that match ``where``. Return their number."""

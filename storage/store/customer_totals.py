@@ -216,7 +216,7 @@ async def recount(
         await tx.connection.exec_driver_sql(statement, [(tx.business, one.bytes) for one in people])
 
 
-async def count_up(tx: Transaction, column: str, news: Mapping[tuple[str, UUID], tuple[int, datetime]]) -> None:
+async def add_counts(tx: Transaction, column: str, news: Mapping[tuple[str, UUID], tuple[int, datetime]]) -> None:
     """Add clicks, messages or visits to people, locked by the caller, with the last moment of each."""
     if not news:
         return

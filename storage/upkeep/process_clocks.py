@@ -18,7 +18,7 @@ from storage.sql.transaction import Transaction
 async def agree(tx: Transaction, elapsed: datetime, wall: datetime) -> datetime:
     """Report this process's real time, and return the furthest of all. ``wall`` is this machine's clock."""
     told_at = await read_server_time(tx) or wall
-    row = tx.insert(clocks).values(id=1, elapsed=elapsed, told_at=told_at)
+    row = tx.make_insert(clocks).values(id=1, elapsed=elapsed, told_at=told_at)
     furthest = case((clocks.c.elapsed > row.excluded.elapsed, clocks.c.elapsed), else_=row.excluded.elapsed)
     kept = row.on_conflict_do_update(index_elements=["id"], set_={"elapsed": furthest, "told_at": told_at})
     found: datetime = await tx.value(kept.returning(clocks.c.elapsed))

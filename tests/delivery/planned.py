@@ -75,8 +75,8 @@ async def keep(house: House, terms: PlanTerms, name: str = WIN_BACK) -> KeptPlan
     """Keep a plan, and turn it on."""
 
     async def make(turn: Turn) -> KeptPlan:
-        kept = await turn.unit.of(KeptPlans).make(name, terms, SYSTEM, turn.now)
-        await turn.unit.of(KeptPlans).turn(kept.id, True, turn.now)
+        kept = await turn.unit.of(KeptPlans).ensure(name, terms, SYSTEM, turn.now)
+        await turn.unit.of(KeptPlans).set_enabled(kept.id, True, turn.now)
         return replace(kept, enabled=True)
 
     return await house.act(make)

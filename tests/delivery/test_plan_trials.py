@@ -74,8 +74,8 @@ async def _begin(house: House, terms: PlanTerms, name: str = "hello") -> None:
     """Keep a plan of these terms, turn it on, and let all of them in."""
 
     async def work(turn: Turn) -> None:
-        plan = await turn.unit.of(KeptPlans).make(name, terms, SYSTEM, turn.now)
-        await turn.unit.of(KeptPlans).turn(plan.id, True, turn.now)
+        plan = await turn.unit.of(KeptPlans).ensure(name, terms, SYSTEM, turn.now)
+        await turn.unit.of(KeptPlans).set_enabled(plan.id, True, turn.now)
         for phone in PEOPLE:
             to = await turn.unit.people.address("sms", phone)
             assert to is not None

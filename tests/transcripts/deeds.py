@@ -222,7 +222,7 @@ async def keeps_plan(story: Story, found: re.Match[str], more: tuple[str, ...]) 
 
     async def keep(turn: Turn) -> None:
         kept = await plan_changes.keep(turn, SYSTEM, found["name"], terms)
-        await turn.unit.of(KeptPlans).turn(kept.id, True, turn.now)
+        await turn.unit.of(KeptPlans).set_enabled(kept.id, True, turn.now)
 
     await story.world.service.turns.act(BUSINESS, keep)
 

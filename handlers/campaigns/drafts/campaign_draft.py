@@ -154,7 +154,7 @@ async def _resolve_people(turn: Turn, command: EditCampaign) -> EditCampaign:
 async def _keep_change(turn: Turn, origin: Origin, campaign: Campaign, changed: Campaign) -> Campaign:
     """Save a change, for an undo as well. Raises Refused."""
     changes = turn.unit.of(CampaignChanges)
-    before = await changes.last(campaign)
+    before = await changes.ensure_last(campaign)
     if changed.name != campaign.name:
         await turn.unit.of(Campaigns).free(changed.name)
     try:
@@ -162,7 +162,7 @@ async def _keep_change(turn: Turn, origin: Origin, campaign: Campaign, changed: 
     except CampaignMoved:
         raise Refused(WhyNoDraft.CHANGED, {"name": campaign.name}) from None
     named = NamedCampaign(campaign.id, kept.name)
-    await note(turn, origin.by, EDITED, named, before=str(before), after=str(await changes.last(kept)))
+    await note(turn, origin.by, EDITED, named, before=str(before), after=str(await changes.ensure_last(kept)))
     return kept
 
 

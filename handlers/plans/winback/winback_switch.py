@@ -72,7 +72,7 @@ def _find_first_moment(turn: Turn, terms: PlanTerms) -> datetime:
 
 async def turn_on(turn: Turn, origin: Origin, _command: TurnOn) -> KeptPlan:
     """Turn win-back on, and look for people at once. Raises Refused."""
-    kept = await turn.unit.of(KeptPlans).make(WIN_BACK, READY_PLANS[WIN_BACK], origin.by, turn.now)
+    kept = await turn.unit.of(KeptPlans).ensure(WIN_BACK, READY_PLANS[WIN_BACK], origin.by, turn.now)
     await _turn(turn, kept, True)
     await note(turn, origin.by, ON, kept)
     return kept
@@ -97,7 +97,7 @@ async def change(turn: Turn, origin: Origin, command: ChangeWinBack) -> KeptPlan
     """Save another condition as a new version: people inside go on with theirs. Raises Refused."""
     if command.days is not None and not FEWEST_DAYS <= command.days <= MOST_DAYS:
         raise Refused(WhyNotTurned.DAYS, {"least": FEWEST_DAYS, "most": MOST_DAYS})
-    kept = await turn.unit.of(KeptPlans).make(WIN_BACK, READY_PLANS[WIN_BACK], origin.by, turn.now)
+    kept = await turn.unit.of(KeptPlans).ensure(WIN_BACK, READY_PLANS[WIN_BACK], origin.by, turn.now)
     wanted: Criteria = BY_RHYTHM if command.days is None else select_gone(command.days)
     if wanted == kept.terms.condition:
         raise Refused(WhyNotTurned.SAME)

@@ -69,7 +69,7 @@ async def _put_stock(
                 f"{_describe_source(before, anew=product in back)}{_figure(one.stated)}"
             )
     await unit.of(Stocks).add(fresh)
-    await unit.of(Stocks).state(changed)
+    await unit.of(Stocks).put_stated(changed)
     await unit.of(Stocks).watch(marked)
     for one in changed:
         before = known[one.product, one.size]

@@ -45,7 +45,7 @@ async def put_shops(unit: Unit, entries: Sequence[ShopEntry], now: datetime) -> 
     changed = [shop for ref, shop in wanted.items() if ref in before and shop != before[ref]]
     gone = [shop for ref, shop in before.items() if ref not in wanted and shop.removed_at is None and shop.stated]
     await unit.of(Shops).add(fresh, now)
-    await unit.of(Shops).describe([*changed, *(replace(shop, removed_at=now) for shop in gone)])
+    await unit.of(Shops).update([*changed, *(replace(shop, removed_at=now) for shop in gone)])
     if gone:
         await unit.of(Shops).void_invites([shop.id for shop in gone], now)
         await close(unit, gone, now)

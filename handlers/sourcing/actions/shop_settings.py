@@ -109,7 +109,7 @@ async def set_shop(turn: Turn, origin: Origin, command: SetShop) -> ShopSet:
     before, what = await _shop(turn, command.shop), command.what
     told: dict[str, Any] = dict(zip(FIGURES[what], command.figures, strict=True))
     after = replace(before, **told)
-    await turn.unit.of(Shops).describe([after])
+    await turn.unit.of(Shops).update([after])
     await turn.unit.access.log(origin.by, what.value, turn.now, Subject("shop", before.id))
     choice = await choose_for_shop(turn, origin.by, _CALLED[what], before, after)
     values = {name: [getattr(before, name), getattr(after, name)] for name in FIGURES[what]}
@@ -150,7 +150,7 @@ def _orders(kept: Sequence[KeptLine], owed: set[UUID]) -> list[Text]:
 async def remove(turn: Turn, origin: Origin, command: RemoveShop) -> Shop:
     """Remove the shop. Its desk tells the orders that count on it; earlier requests stay known."""
     shop = await _shop(turn, command.shop)
-    await turn.unit.of(Shops).describe([replace(shop, removed_at=turn.now)])
+    await turn.unit.of(Shops).update([replace(shop, removed_at=turn.now)])
     await turn.unit.of(Shops).void_invites([shop.id], turn.now)
     await close(turn.unit, [shop], turn.now)
     await turn.unit.access.log(origin.by, REMOVED, turn.now, Subject("shop", shop.id))

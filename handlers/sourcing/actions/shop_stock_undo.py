@@ -131,7 +131,7 @@ async def undo_shop_setting(turn: Turn, deed: Deed) -> Reversal:
         raise stays(what, "undo_set_since", Ours("/shops"))
 
     async def does(_origin: Origin) -> None:
-        await turn.unit.of(Shops).describe([_apply_deed(shop, deed, _BEFORE)])
+        await turn.unit.of(Shops).update([_apply_deed(shop, deed, _BEFORE)])
         await turn.unit.of(Choices).undo(choice, turn.now)
 
     return Reversal(what=what, does=does, after=tap("shop", shop.ref))
@@ -166,7 +166,7 @@ async def undo_shop_removal(turn: Turn, deed: Deed) -> Reversal:
         raise stays(what, "undo_set_since", Ours("/shops"))
 
     async def does(_origin: Origin) -> None:
-        await turn.unit.of(Shops).describe([replace(shop, removed_at=None)])
+        await turn.unit.of(Shops).update([replace(shop, removed_at=None)])
         choice = await find_choice(turn, deed)
         if choice is not None:
             await turn.unit.of(Choices).undo(choice, turn.now)
@@ -185,7 +185,7 @@ async def undo_shop_addition(turn: Turn, deed: Deed) -> Reversal:
         raise stays(what, "undo_shop_is_linked", Ours(f"/shops remove {shop.ref}"))
 
     async def does(_origin: Origin) -> None:
-        await turn.unit.of(Shops).describe([replace(shop, removed_at=turn.now)])
+        await turn.unit.of(Shops).update([replace(shop, removed_at=turn.now)])
         await turn.unit.of(Shops).void_invites([shop.id], turn.now)
 
     return Reversal(what=what, does=does, after=Ours("/shops"))

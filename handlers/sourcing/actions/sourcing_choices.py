@@ -58,7 +58,7 @@ async def choose_price(turn: Turn, by: Actor, before: Product, after: Product) -
 
 async def _choose(turn: Turn, by: Actor, path: str, value: str | None, was: str | None, file: str | None) -> Choice:
     """Keep a value; ``file`` is the file's value if nobody chose before."""
-    return await turn.unit.of(Choices).choose(path, value, was, file, by, turn.now)
+    return await turn.unit.of(Choices).put(path, value, was, file, by, turn.now)
 
 
 async def find_choice(turn: Turn, deed: Deed) -> Choice | None:

@@ -47,7 +47,7 @@ async def count_own(turn: Turn, origin: Origin, product: UUID, size: str, pieces
     else:
         after = replace(known, count=pieces, as_of=turn.now)
         low = known.low_water is not None and after.free <= known.low_water
-        await stocks.state([after if low else replace(after, alerted_at=None)])
+        await stocks.put_stated([after if low else replace(after, alerted_at=None)])
     more = pieces - (known.count if known else 0)
     await waitlist_news.report(turn.unit, product, size, more, turn.now)
     before = known.count if known else None

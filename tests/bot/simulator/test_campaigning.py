@@ -44,7 +44,7 @@ async def keep_visit(service: Service, *waits: str) -> None:
 
     async def work(turn: Turn) -> None:
         kept = await plan_changes.keep(turn, SYSTEM, "visit", terms)
-        await turn.unit.of(KeptPlans).turn(kept.id, True, turn.now)
+        await turn.unit.of(KeptPlans).set_enabled(kept.id, True, turn.now)
 
     await service.turns.act("tiger", work)
 

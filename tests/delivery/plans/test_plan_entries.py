@@ -81,7 +81,7 @@ async def test_of_a_plan_that_is_turned_off_between_two_pages_no_other_begins_in
     (row,) = await house.act(lambda turn: turn.unit.rows(select(events).where(events.c.type == plan_admission.JOB)))
     firing = Stored(row.business, row.id, row.source, row.type, None, row.received_at, 0, None)
     assert not await house.act(lambda turn: plan_admission.look(turn, firing))
-    await house.act(lambda turn: turn.unit.of(KeptPlans).turn(first.id, False, turn.now))
+    await house.act(lambda turn: turn.unit.of(KeptPlans).set_enabled(first.id, False, turn.now))
     await house.settle()
     assert [len(await entries(house, phone, first.name)) for phone in (ANN, BEA)] in ([1, 0], [0, 1])
     assert [len(await entries(house, phone, second.name)) for phone in (ANN, BEA)] == [1, 1]

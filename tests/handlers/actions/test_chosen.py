@@ -42,7 +42,7 @@ async def choose(tiger: Shop, path: str, value: str | None) -> None:
         assert tenant is not None
         before = spell_value(tenant.business, path)
         await unit.businesses.put(replace_value(tenant.business, path, value), tiger.clock.now())
-        await unit.of(Choices).choose(path, value, before, before, COMMAND_LINE, tiger.clock.now())
+        await unit.of(Choices).put(path, value, before, before, COMMAND_LINE, tiger.clock.now())
 
     await tiger.store.write("tiger", work)
 
@@ -151,7 +151,7 @@ async def test_a_text_of_the_chat_stays_and_one_of_the_file_wins(tiger: Shop) ->
 async def test_staff_of_the_chat_stay_until_the_file_says_otherwise(tiger: Shop) -> None:
     async def add(unit: Unit) -> None:
         await unit.access.put_member("Meena", "manager", tiger.clock.now())
-        await unit.of(Choices).choose("staff.Meena", "manager", None, None, COMMAND_LINE, tiger.clock.now())
+        await unit.of(Choices).put("staff.Meena", "manager", None, None, COMMAND_LINE, tiger.clock.now())
 
     async def members(unit: Unit) -> dict[str, str]:
         return {one.name: one.role for one in await unit.access.members()}

@@ -50,7 +50,7 @@ async def choose(tiger: Shop, path: str, value: str | None) -> None:
     (entry,) = set_entry(shop(file()), path, value).shops
 
     async def work(unit: Unit) -> None:
-        await unit.of(Choices).choose(path, value, before, before, COMMAND_LINE, tiger.clock.now())
+        await unit.of(Choices).put(path, value, before, before, COMMAND_LINE, tiger.clock.now())
 
     await tiger.apply(TELEGRAM + ASHA + KAROL + f"{_earns(entry)}\n" + PRODUCTS)
     await tiger.store.write("tiger", work)
@@ -97,8 +97,8 @@ async def test_a_count_of_our_own_stock_stays_until_the_file_says_another_figure
     known = await shorts(tiger)
 
     async def count(unit: Unit) -> None:
-        await unit.of(Stocks).state([replace(known, count=9)])
-        await unit.of(Choices).choose(STOCK, "9", "4", "4", COMMAND_LINE, tiger.clock.now())
+        await unit.of(Stocks).put_stated([replace(known, count=9)])
+        await unit.of(Choices).put(STOCK, "9", "4", "4", COMMAND_LINE, tiger.clock.now())
 
     await tiger.store.write("tiger", count)
     again = await tiger.apply(file())
@@ -124,7 +124,7 @@ async def test_a_price_stays_until_the_file_says_another(tiger: Shop) -> None:
 
     async def price(unit: Unit) -> None:
         await unit.products.change([dearer])
-        await unit.of(Choices).choose(PRICE, "12", "9", "9", COMMAND_LINE, tiger.clock.now())
+        await unit.of(Choices).put(PRICE, "12", "9", "9", COMMAND_LINE, tiger.clock.now())
 
     await tiger.store.write("tiger", price)
     again = await tiger.apply(file())
@@ -203,8 +203,8 @@ async def test_a_shop_that_the_chat_removed_stays_away_until_the_file_names_it_a
     async def remove(unit: Unit) -> None:
         known = await unit.of(Shops).find_by_ref("karol")
         assert known is not None
-        await unit.of(Shops).describe([replace(known, removed_at=tiger.clock.now())])
-        await unit.of(Choices).choose("shops.karol", None, "asked", "asked", COMMAND_LINE, tiger.clock.now())
+        await unit.of(Shops).update([replace(known, removed_at=tiger.clock.now())])
+        await unit.of(Choices).put("shops.karol", None, "asked", "asked", COMMAND_LINE, tiger.clock.now())
 
     await tiger.store.write("tiger", remove)
     again = await tiger.apply(file("commission = 130"))

@@ -54,7 +54,7 @@ async def test_long_names_stay_on_one_screen(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         for shop in desk.shops.values():
             long = replace(shop, name=f"{shop.ref} {'very ' * 11}long", location="far " * 25)
-            await desk.unit.of(Shops).describe([long])
+            await desk.unit.of(Shops).update([long])
         await desk.reserve("1234", *[("SHORTS", size, 2) for size in ("M", "L", "XL")], ("MUG", "", 1))
         for text in ("/order 1234", "/assign 1234", "/shops", "/shop connaught", "/stock shorts"):
             answer = await desk.ask(text)

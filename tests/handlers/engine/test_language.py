@@ -33,7 +33,7 @@ async def written(house: Souvenirs, *texts: str | MessageReceived, locale: str |
 
     async def hear(turn: Turn) -> Contact:
         contact = await turn.unit.people.resolve([Identity("whatsapp", SAID.address)], turn.now)
-        await turn.unit.people.describe(contact, {"locale": locale}, turn.now)
+        await turn.unit.people.save_details(contact, {"locale": locale}, turn.now)
         (address,) = await turn.unit.people.addresses_of(contact)
         for one in texts:
             await person_language.learn(
@@ -110,7 +110,7 @@ async def test_a_shop_whose_language_nobody_chose(
         shop = await turn.unit.of(Shops).find_by_ref("karol")
         assert shop is not None
         assert shop.contact is not None
-        await turn.unit.of(Shops).describe([replace(shop, follows=follows)])
+        await turn.unit.of(Shops).update([replace(shop, follows=follows)])
         (address,) = await turn.unit.people.addresses_of(shop.contact)
         told = []
         for text in texts:

@@ -46,7 +46,7 @@ async def test_it_ends_the_plans_of_its_customer(
     terms = PlanTerms("care", HAND, STEPS, exits=frozenset(exits), items=frozenset(items))
 
     async def enter(turn: Turn) -> None:
-        plan = await turn.unit.of(KeptPlans).make("care", terms, SYSTEM, turn.now)
+        plan = await turn.unit.of(KeptPlans).ensure("care", terms, SYSTEM, turn.now)
         assert await plan_admission.enter(turn, plan, await _noor(turn), "by hand")
 
     await house.act(enter)
@@ -60,8 +60,8 @@ async def test_it_lets_its_customer_into_plans_that_begin_with_an_order(store: D
     terms = PlanTerms("care", Entrance(EntryBy.EVENT, "order.created"), STEPS)
 
     async def keep(turn: Turn) -> None:
-        plan = await turn.unit.of(KeptPlans).make("care", terms, SYSTEM, turn.now)
-        await turn.unit.of(KeptPlans).turn(plan.id, True, turn.now)
+        plan = await turn.unit.of(KeptPlans).ensure("care", terms, SYSTEM, turn.now)
+        await turn.unit.of(KeptPlans).set_enabled(plan.id, True, turn.now)
 
     async def hear(turn: Turn) -> None:
         """What was told of the order, as the consumer has it heard."""

@@ -111,7 +111,7 @@ async def test_what_another_business_does_changes_nothing(store: Database) -> No
         await mark(unit, made.id, "x", NOW)
         await unit.messages.close(made.id, MessageStatus.VOID, NOW)
         await unit.people.set_state(made.address, AddressState.BLOCKED, "x", NOW)
-        await unit.people.describe(made.contact, {"name": "x"}, NOW)
+        await unit.people.save_details(made.contact, {"name": "x"}, NOW)
         await unit.outbox.settle(made.id)
         assert await unit.outbox.void(NOW, contact=made.contact) == 0
         assert await unit.outbox.release(NOW) == 0

@@ -27,7 +27,7 @@ async def add_one(unit: Unit) -> int:
     found = await unit.people.get(contact)
     assert found is not None
     count = (found.orders or 0) + 1
-    await unit.people.describe(contact, {"orders": count}, NOW)
+    await unit.people.save_details(contact, {"orders": count}, NOW)
     return count
 
 

@@ -25,7 +25,7 @@ async def test_what_the_staff_says_goes_with_whom_it_names_and_with_nobody_else(
     async def tell(unit: Unit) -> None:
         people = [(await person(unit, one))[0] for one in (ann, bo)]
         for contact, name in zip(people, ("Ann Abel", "Bo Lund"), strict=True):
-            await unit.people.describe(contact, {"name": name}, NOW)
+            await unit.people.save_details(contact, {"name": name}, NOW)
         asha, _ = await person(unit, STAFF)
         member, _ = await unit.access.put_member("Asha", "owner", NOW)
         await unit.access.link(member.id, asha, NOW)
@@ -84,7 +84,7 @@ async def test_messages_about_others_of_the_same_family_stay(store: Database) ->
         people = []
         for phone, name in names.items():
             people.append((await person(unit, Identity("sms", phone)))[0])
-            await unit.people.describe(people[-1], {"name": name}, NOW)
+            await unit.people.save_details(people[-1], {"name": name}, NOW)
         asha, _ = await person(unit, STAFF)
         member, _ = await unit.access.put_member("Asha", "owner", NOW)
         await unit.access.link(member.id, asha, NOW)
@@ -117,7 +117,7 @@ async def test_a_name_that_is_a_word_takes_nobody_elses_message(store: Database)
     async def tell(unit: Unit) -> None:
         people = [(await person(unit, one))[0] for one in (will, gita)]
         for contact, name in zip(people, ("Will", "Gita Rao"), strict=True):
-            await unit.people.describe(contact, {"name": name}, NOW)
+            await unit.people.save_details(contact, {"name": name}, NOW)
         numbered = {
             "id": uuid4(),
             "source": "api",

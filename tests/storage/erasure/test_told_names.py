@@ -70,7 +70,7 @@ class Bought:
 async def _told(unit: Unit, name: str, mail: str, *identities: Identity) -> Bought:
     """A shop tells of what somebody bought, and calls it by their mail."""
     contact, _ = await person(unit, *identities)
-    await unit.people.describe(contact, {"name": name}, NOW)
+    await unit.people.save_details(contact, {"name": name}, NOW)
     who, total = Customer(name=name), Money(10_000_000, "USD")
     news = CartUpdated(mail, total, (MUG,), "https://a.example/x", who, NOW, tokens=(mail, "t" + mail[:3]))
     cart = await unit.carts.put("api", news, contact, None, NOW)
@@ -89,7 +89,7 @@ async def hers(store: Database) -> Bought:
     async def work(unit: Unit) -> Bought:
         bought = await _told(unit, "Qzara Qzell", MAIL, *QZA)
         contact, _ = await person(unit, *QZA)
-        await unit.people.describe(contact, {"name": "Q."}, NOW)
+        await unit.people.save_details(contact, {"name": "Q."}, NOW)
         await erase(unit, contact, NOW, _keyed)
         return bought
 
@@ -152,7 +152,7 @@ async def test_a_wording_that_names_them_is_kept_without_the_name(store: Databas
         contact = await agree(unit, SMS, READ)
         await agree(unit, SMS, "Qzara is our brand.")
         await agree(unit, OTHER, "Qzara is our brand.")
-        await unit.people.describe(contact, {"name": "Qzara Qzell"}, NOW)
+        await unit.people.save_details(contact, {"name": "Qzara Qzell"}, NOW)
         await erase(unit, contact, NOW, _keyed)
         hers = await unit.evidence.page(9, contact=contact)
         assert [one.text for one in hers] == ["… is our brand.", "I, … (…), agree."]

@@ -30,7 +30,7 @@ async def called(unit: Unit, name: str, *identities: Identity) -> UUID:
     """Somebody who is called so."""
     known = [*identities, Identity("customer", f"shopify:{unit.ids.make().hex}")]
     contact = await unit.people.prove(known, NOW)
-    await unit.people.describe(contact, {"name": name}, NOW)
+    await unit.people.save_details(contact, {"name": name}, NOW)
     return contact
 
 
@@ -247,9 +247,9 @@ async def test_nobody_is_found_who_was_erased(store: Database, wanted: str, way:
 async def test_another_name_takes_the_place_of_the_one_before(store: Database) -> None:
     async def work(unit: Unit) -> None:
         contact = await called(unit, "Asha Kumar")
-        await unit.people.describe(contact, {"name": "Asha Rao"}, after(1))
-        await unit.people.describe(contact, {"name": "Asha Old"}, NOW)
-        await unit.people.describe(contact, {"country": "IN"}, after(2))
+        await unit.people.save_details(contact, {"name": "Asha Rao"}, after(1))
+        await unit.people.save_details(contact, {"name": "Asha Old"}, NOW)
+        await unit.people.save_details(contact, {"country": "IN"}, after(2))
         found = [await unit.of(PeopleSearch).find_by_name(name, 5) for name in ("kumar", "rao", "old", "asha")]
         assert found == [[], [contact], [], [contact]]
 

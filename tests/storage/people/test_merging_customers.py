@@ -44,7 +44,7 @@ async def _bought(unit: Unit, who: UUID, ref: str, total: str, day: int) -> None
 
 async def _known(unit: Unit, who: UUID, name: str | None, mark: str, at: int) -> None:
     """Something of everything."""
-    await unit.people.describe(who, {"name": name} if name else {}, after(at))
+    await unit.people.save_details(who, {"name": name} if name else {}, after(at))
     await _bought(unit, who, f"{mark}1", "10", at)
     await _bought(unit, who, f"{mark}2", "2.50", at + 3)
     await unit.of(CustomerTags).tell(who, [mark, "tea"], "shop", after(at))

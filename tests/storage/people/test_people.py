@@ -127,11 +127,11 @@ async def test_who_stays_lacks_nothing_that_the_other_had(
 
     async def tell(unit: Unit) -> dict[str, object]:
         guest, customer = await unit.people.resolve([PHONE], NOW), await unit.people.resolve([ANNA], NOW)
-        await unit.people.describe(guest, joins, after(5))
+        await unit.people.save_details(guest, joins, after(5))
         if stays:
-            await unit.people.describe(customer, stays, NOW)
+            await unit.people.save_details(customer, stays, NOW)
         await merge(unit, guest, customer, after(6))
-        await unit.people.describe(customer, {"locale": "older"}, after(-1))
+        await unit.people.save_details(customer, {"locale": "older"}, after(-1))
         told = (contacts.c[name] for name in names)
         row = await unit.row(select(*told).where(unit.bind(contacts), contacts.c.id == customer))
         assert row is not None
@@ -143,7 +143,7 @@ async def test_who_stays_lacks_nothing_that_the_other_had(
 async def test_who_was_erased_is_filled_in_by_nobody(store: Database) -> None:
     async def tell(unit: Unit) -> str | None:
         guest, customer = await unit.people.resolve([PHONE], NOW), await unit.people.resolve([ANNA], NOW)
-        await unit.people.describe(guest, PLACE, NOW)
+        await unit.people.save_details(guest, PLACE, NOW)
         await erase(unit, customer, NOW, str)
         await merge(unit, guest, customer, after(6))
         return (await unit.people.by_ids([customer]))[customer].city
@@ -162,9 +162,9 @@ async def test_nobody_is_made_of_nothing(store: Database) -> None:
 async def test_older_news_of_a_person_is_not_applied(store: Database) -> None:
     async def tell(unit: Unit) -> Contact | None:
         contact, _ = await person(unit)
-        await unit.people.describe(contact, {"name": "Anna", "orders": 2}, after(5))
-        await unit.people.describe(contact, {"name": "Anne", "locale": "fr"}, after(1))
-        await unit.people.describe(contact, {"name": None, "country": "FR"}, after(9))
+        await unit.people.save_details(contact, {"name": "Anna", "orders": 2}, after(5))
+        await unit.people.save_details(contact, {"name": "Anne", "locale": "fr"}, after(1))
+        await unit.people.save_details(contact, {"name": None, "country": "FR"}, after(9))
         return await unit.people.get(contact)
 
     found = await do(store, tell)
@@ -332,7 +332,7 @@ async def test_the_name_of_their_own_channel_gives_way_to_the_shops(store: Datab
         known = await unit.people.get(contact)
         assert known is not None
         assert known.name == "Iris"
-        await unit.people.describe(contact, {"name": "Iris Ibarra"}, after(-9999))
+        await unit.people.save_details(contact, {"name": "Iris Ibarra"}, after(-9999))
         await unit.people.introduce(contact, "Iris")
         known = await unit.people.get(contact)
         assert known is not None

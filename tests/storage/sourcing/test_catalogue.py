@@ -105,7 +105,7 @@ async def test_a_count_below_what_is_held_leaves_nothing_free_and_never_less_tha
         assert await unit.of(Stocks).take(product, "S", 2)
         known = await unit.of(Stocks).get(product, "S")
         assert known is not None
-        await unit.of(Stocks).state([replace(known, count=1, stated=1, as_of=after(1))])
+        await unit.of(Stocks).put_stated([replace(known, count=1, stated=1, as_of=after(1))])
         assert await standing(unit, product) == (1, 2, 0)
         assert not await unit.of(Stocks).take(product, "S", 1)
         assert await unit.of(Stocks).use(product, "S", 2)
@@ -191,7 +191,7 @@ async def test_what_the_file_says_leaves_what_is_held(store: Database) -> None:
         read = await unit.of(Stocks).get(product, "S")
         assert read is not None
         assert await unit.of(Stocks).take(product, "S", 1)
-        await unit.of(Stocks).state([replace(read, count=8, stated=8, as_of=after(1))])
+        await unit.of(Stocks).put_stated([replace(read, count=8, stated=8, as_of=after(1))])
         await unit.of(Stocks).watch([replace(read, low_water=4, count=77)])
         assert await unit.of(Stocks).all() == {(product, "S"): Stock(product, "S", 8, 1, 4, 8, after(1))}
 
@@ -211,7 +211,7 @@ async def test_shops(store: Database) -> None:
         await unit.of(Shops).close_until(one.id, after(60))
         linked = replace(one, contact=contact, linked_at=NOW, language="en", away_until=after(60))
         assert await unit.of(Shops).find_by_contact(contact) == linked
-        await unit.of(Shops).describe([replace(linked, opens=0, contact=None, removed_at=NOW)])
+        await unit.of(Shops).update([replace(linked, opens=0, contact=None, removed_at=NOW)])
         assert await unit.of(Shops).find_by_contact(contact) is None
         assert await unit.of(Shops).all() == [other]
         assert await unit.of(Shops).get(one.id) == replace(linked, opens=0, removed_at=NOW)
@@ -299,7 +299,7 @@ async def test_a_removed_shop_has_nothing(store: Database) -> None:
         product, one = await shorts(unit), shop(unit)
         await unit.of(Shops).add([one], NOW)
         await unit.of(ShopInventory).put([Stated(one.id, product, "S", 5, NOW)])
-        await unit.of(Shops).describe([replace(one, removed_at=NOW)])
+        await unit.of(Shops).update([replace(one, removed_at=NOW)])
         assert await unit.of(ShopInventory).of([product]) == []
 
     await do(store, work)

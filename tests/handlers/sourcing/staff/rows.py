@@ -82,7 +82,7 @@ class Shop:
         self, value: str, name: str | None = None, channel: str = "sms", *, agreed: bool = True
     ) -> Address:
         contact = await self.unit.people.resolve([Identity(channel, value)], self.now)
-        await self.unit.people.describe(contact, {"name": name}, self.now)
+        await self.unit.people.save_details(contact, {"name": name}, self.now)
         found = await self.unit.people.address(channel, value)
         assert found is not None
         if agreed:

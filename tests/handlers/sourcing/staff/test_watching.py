@@ -132,7 +132,7 @@ async def test_the_best_of_the_month_on_its_first_day(store: Database) -> None:
 
 async def test_nothing_to_say_without_shops(store: Database) -> None:
     async def scene(desk: Desk) -> None:
-        await desk.unit.of(Shops).describe([replace(shop, removed_at=desk.now) for shop in desk.shops.values()])
+        await desk.unit.of(Shops).update([replace(shop, removed_at=desk.now) for shop in desk.shops.values()])
         assert await morning(desk) == []
 
     await play(store, scene)

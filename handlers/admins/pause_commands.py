@@ -35,14 +35,14 @@ _CAMPAIGNS: tuple[tuple[str, Text], ...] = (("/campaign", Ours("/campaign")),)
 
 async def _find_end(asked: IssuedCommand, _known: Known, said: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Find the end of the pause, "2 hours" or "until 6pm"; other words pause nothing."""
-    end = end_of(asked.turn, " ".join(said))
+    end = parse_end(asked.turn, " ".join(said))
     if end is not None or not said:
         return FoundArgument(end)
     unread = phrase("pause_unread", said=quote_line(" ".join(said), _SHORT))
     return Reply(unread, _CAMPAIGNS, understood=not asked.is_loose, asks=())
 
 
-def end_of(turn: Turn, said: str) -> datetime | None:
+def parse_end(turn: Turn, said: str) -> datetime | None:
     """Return the end of a pause that all words name, as "2 hours" or "until 6pm", UTC; None for other words."""
     bare = normalise(said)
     until = _UNTIL.sub("", bare)

@@ -18,7 +18,7 @@ def read_answers(table: Table, locale: str) -> dict[str, Mapping[str, str]]:
     own, read = pick_locale(locale, LOCALES, "en"), dict[str, Mapping[str, str]]()
     for name in table.names():
         if not ANSWER_NAME.fullmatch(name):
-            table.wrong(name, 'must be named by one word of 2 to 24 of a-z and 0-9, like "shipping"')
+            table.add_mistake(name, 'must be named by one word of 2 to 24 of a-z and 0-9, like "shipping"')
         elif table.holds_table(name):
             read[name] = table.section(name).entries(LOCALES, _TEXT)
         else:

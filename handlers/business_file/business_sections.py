@@ -107,7 +107,7 @@ def read_texts(table: Table, check: CheckText, house: WordingHouse) -> dict[str,
     texts = table.entries(list_wording_names(), file_values.read_wording)
     for name, text in texts.items():
         for flaw in check(name, text, house):
-            table.wrong(name, flaw)
+            table.add_mistake(name, flaw)
     return texts
 
 
@@ -123,9 +123,9 @@ def read_staff(tables: Sequence[Table]) -> tuple[StaffEntry, ...]:
             language=file_values.parse_locale,
         )
         if entry.name and any(entry.name == other.name and not (entry.address and other.address) for other in staff):
-            table.wrong("name", f"{entry.name!r} is already on the staff; with equal names each needs an address")
+            table.add_mistake("name", f"{entry.name!r} is already on the staff; with equal names each needs an address")
         if entry.address and entry.address in {other.address for other in staff}:
-            table.wrong("address", "already belongs to another member of the staff")
+            table.add_mistake("address", "already belongs to another member of the staff")
         staff.append(entry)
     return tuple(staff)
 
@@ -148,7 +148,7 @@ def _steps(table: Table) -> tuple[RecoveryStep, ...]:
     if tables is None:
         return ()
     if not 1 <= len(tables) <= _MOST_STEPS:
-        table.wrong("steps", f"must be 1 to {_MOST_STEPS} steps, not {len(tables)}")
+        table.add_mistake("steps", f"must be 1 to {_MOST_STEPS} steps, not {len(tables)}")
     steps: list[RecoveryStep] = []
     latest = timedelta(0)
     for table in tables:
@@ -166,7 +166,7 @@ def _step(table: Table, before: timedelta, usual: timedelta, **fields: Parse[Any
     """Return a reminder, or one that is tested in its place at the ``usual`` time."""
     step = table.fill(RecoveryStep(usual, _discount(table)), **fields)
     if timedelta(0) < step.after <= before:
-        table.wrong("after", "must be later than the step before it")
+        table.add_mistake("after", "must be later than the step before it")
     return step
 
 
@@ -195,7 +195,7 @@ def _tiers(table: Table) -> tuple[Tier, ...]:
     for row in table.tables("tiers") or ():
         tier = row.fill(Tier(-1, 1), over=Needed(_MONEY, "100"), percent=Needed(file_values.percent, "15"))
         if tier.over >= 0 and tier.over in {other.over for other in tiers}:
-            row.wrong("over", "has a tier already")
+            row.add_mistake("over", "has a tier already")
         tiers.append(tier)
     return tuple(sorted(tiers, key=lambda tier: tier.over))
 
@@ -205,7 +205,7 @@ def _channels(table: Table) -> tuple[str, ...]:
     if chosen is None:
         return ()
     if not chosen or len(set(chosen)) < len(chosen):
-        table.wrong("channels", "must name at least one channel, and each of them once")
+        table.add_mistake("channels", "must name at least one channel, and each of them once")
     return chosen
 
 

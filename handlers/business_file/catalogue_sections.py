@@ -54,9 +54,9 @@ def read_shops(tables: Sequence[Table], locale: str) -> tuple[ShopEntry, ...]:
     for table in tables:
         entry = _shop(table, locale)
         if entry.ref and entry.ref in refs:
-            table.wrong("id", f"{entry.ref!r} already belongs to another shop")
+            table.add_mistake("id", f"{entry.ref!r} already belongs to another shop")
         if entry.address and entry.address in people:
-            table.wrong("address", "already belongs to another shop: a person answers for one shop")
+            table.add_mistake("address", "already belongs to another shop: a person answers for one shop")
         refs.add(entry.ref)
         people |= {entry.address} if entry.address else set()
         read.append(entry)
@@ -70,7 +70,7 @@ def read_products(tables: Sequence[Table], currency: str) -> tuple[ProductEntry,
         entry = _product(table, currency)
         sku = entry.listing.sku.casefold()
         if sku and sku in skus:
-            table.wrong("sku", f"{entry.listing.sku!r} already belongs to another product")
+            table.add_mistake("sku", f"{entry.listing.sku!r} already belongs to another product")
         skus.add(sku)
         read.append(entry)
     return tuple(read)
@@ -90,7 +90,7 @@ def _shop(table: Table, locale: str) -> ShopEntry:
         handover=file_values.parse_one_of(*HANDOVERS),
     )
     if "commission" in table and "commission_percent" in table:
-        table.wrong("commission_percent", "give either this or commission, not both")
+        table.add_mistake("commission_percent", "give either this or commission, not both")
     return entry
 
 
@@ -107,7 +107,7 @@ def _product(table: Table, currency: str) -> ProductEntry:
     )
     own_stock, low_water = _read_own_stock(table, listing.sizes), table.read("low_water", _COUNT, None)
     if low_water is not None and "own_stock" not in table:
-        table.wrong("low_water", "belongs to own_stock, which is missing; for example: own_stock = { S = 5 }")
+        table.add_mistake("low_water", "belongs to own_stock, which is missing; for example: own_stock = { S = 5 }")
     return ProductEntry(listing, own_stock, low_water)
 
 
@@ -116,9 +116,9 @@ def _sizes(table: Table) -> tuple[str, ...]:
     if sizes is None:
         return ()
     if len({size.casefold() for size in sizes}) < len(sizes):
-        table.wrong("sizes", "must name each size once")
+        table.add_mistake("sizes", "must name each size once")
     if not 1 <= len(sizes) <= MOST_SIZES:
-        table.wrong("sizes", f"must be 1 to {MOST_SIZES} sizes; leave it out for a product without sizes")
+        table.add_mistake("sizes", f"must be 1 to {MOST_SIZES} sizes; leave it out for a product without sizes")
     return sizes
 
 
@@ -130,9 +130,9 @@ def _read_own_stock(table: Table, sizes: tuple[str, ...]) -> dict[str, int]:
     elif sizes and by_size:
         return table.section("own_stock").entries(sizes, _COUNT)
     elif sizes:
-        table.wrong("own_stock", f"must name a size, like {{ {_fold_size(sizes[0])} = 2 }}")
+        table.add_mistake("own_stock", f"must name a size, like {{ {_fold_size(sizes[0])} = 2 }}")
     elif by_size:
-        table.wrong("own_stock", "must be a number, like 2: this product has no sizes")
+        table.add_mistake("own_stock", "must be a number, like 2: this product has no sizes")
     elif (count := table.read("own_stock", _COUNT, None)) is not None:
         return {"": count}
     return {}
@@ -184,10 +184,10 @@ def read_sourcing(table: Table) -> Sourcing:
         courier_days=file_values.whole(1, _LONGEST_WAY),
     )
     if read.answer_within > read.reserve:
-        table.wrong("answer_within", "must not be longer than reserve, or the reservation ends first")
+        table.add_mistake("answer_within", "must not be longer than reserve, or the reservation ends first")
     for key, after in (("next_wave_after", read.next_wave_after), ("express_wave_after", read.express_wave_after)):
         if key in table and after > read.answer_within:
-            table.wrong(key, "must not be longer than answer_within, or no other shop is asked")
+            table.add_mistake(key, "must not be longer than answer_within, or no other shop is asked")
     return read
 
 

@@ -84,7 +84,7 @@ def _store(provider: str, table: Table) -> StoreSettings:
     row = STORES[provider]
     client = table.read("client_id", from_environment(table, _CLIENT_ID), "")
     if "client_id" in table and row.granted in table:
-        table.wrong(row.granted, "give either this or client_id, which renews tokens")
+        table.add_mistake(row.granted, "give either this or client_id, which renews tokens")
     for key in row.secrets:
         if key == row.granted and "client_id" in table:
             table.ignore(key)
@@ -164,9 +164,9 @@ def _sms_sender(table: Table) -> str:
     service = table.read("messaging_service_sid", _SERVICE_SID, None)
     number = table.read("from", _sender, None)
     if "from" in table and "messaging_service_sid" in table:
-        table.wrong("messaging_service_sid", "give either this or from, not both")
+        table.add_mistake("messaging_service_sid", "give either this or from, not both")
     if "from" not in table and "messaging_service_sid" not in table:
-        table.wrong(None, 'does not say what to send from; for example: from = "+13145550100"')
+        table.add_mistake(None, 'does not say what to send from; for example: from = "+13145550100"')
     return number or service or ""
 
 

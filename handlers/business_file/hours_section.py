@@ -21,7 +21,7 @@ def read_hours(table: Table, country: str) -> OpenHours | None:
     """Return hours within those of the country's law; looser ones at either end are a mistake."""
     found = table.read("hours", parse_hours, None)
     for end in find_looser_hours(found, country) if found else ():
-        table.wrong("hours", end)
+        table.add_mistake("hours", end)
     return found
 
 
@@ -42,7 +42,7 @@ def read_closed_days(table: Table) -> tuple[date, ...]:
     """Return the days without any departure, by the recipient's calendar."""
     days = table.parse_each("closed_days", day) or ()
     if len(days) > MOST_DAYS:
-        table.wrong("closed_days", f"must be at most {MOST_DAYS} days, not {len(days)}")
+        table.add_mistake("closed_days", f"must be at most {MOST_DAYS} days, not {len(days)}")
     return tuple(sorted(set(days)))
 
 
@@ -51,7 +51,7 @@ def read_closed_states(table: Table) -> tuple[ClosedState, ...]:
     }``."""
     found = table.parse_each("closed_states", _parse_closed_state) or ()
     if len({state.region for state in found}) < len(found):
-        table.wrong("closed_states", "must name each state once")
+        table.add_mistake("closed_states", "must name each state once")
     return found
 
 
@@ -134,7 +134,7 @@ def read_inbox(table: Table) -> InboxSettings:
     opens, closes = table.read("hours", catalogue_sections.parse_hours, whole_day)
     days = table.parse_each("days", file_values.parse_one_of(*DAYS))
     if days is not None and not table.elements("days"):
-        table.wrong("days", 'must name at least one day, like ["mon", "tue"]')
+        table.add_mistake("days", 'must name at least one day, like ["mon", "tue"]')
     week = tuple(sorted(set(map(DAYS.index, days)))) if days else WEEK
     return InboxSettings(OpeningHours(opens, closes, week), table.read("nudge_after", _nudge_after, usual.nudge_after))
 

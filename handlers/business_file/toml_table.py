@@ -57,12 +57,12 @@ class Table:
         self._known[key] = None
         if key not in self._values:
             if isinstance(parse, Needed):
-                self.wrong(key, f"is missing; for example: {key} = {parse.example}")
+                self.add_mistake(key, f"is missing; for example: {key} = {parse.example}")
             return default
         try:
             return parse(self._values[key])
         except ValueError as wrong:
-            self.wrong(key, str(wrong))
+            self.add_mistake(key, str(wrong))
             return default
 
     def fill(self, usual: S, **fields: Parse[Any]) -> S:
@@ -87,7 +87,7 @@ class Table:
         """Return the tables of an array; None if absent, or for more than ``most``, which is one mistake."""
         found = self.elements(key)
         if found is not None and len(found) > most:
-            self.wrong(key, f"must be at most {most:_} {key}, not {len(found):_}".replace("_", " "))
+            self.add_mistake(key, f"must be at most {most:_} {key}, not {len(found):_}".replace("_", " "))
             return None
         return None if found is None else [self._find_within(value, path) for path, value in found]
 
@@ -96,7 +96,7 @@ class Table:
         self._known[key] = None
         value = self._values.get(key, [])
         if not isinstance(value, list):
-            self.wrong(key, f"must be a list, not {name_kind(value)}")
+            self.add_mistake(key, f"must be a list, not {name_kind(value)}")
             return None
         return [((*self.path, key, at), part) for at, part in enumerate(value)] if key in self._values else None
 
@@ -119,7 +119,7 @@ class Table:
         """Accept these keys, which have no meaning here."""
         self._known |= dict.fromkeys(keys)
 
-    def wrong(self, key: str | None, message: str) -> None:
+    def add_mistake(self, key: str | None, message: str) -> None:
         """Note a mistake at a key of this table, or at the table itself; a value that is no table has one already."""
         self.ignore(*((key,) if key else ()))
         if not self._absent:

@@ -79,7 +79,7 @@ async def _ask_which(turn: Turn, text: str) -> Reply | None:
     verb, _, name = text.casefold().rstrip(".!").partition(" ")
     if not name or _VERBS.get(verb) != "pause" or verb == _STOP:
         return None
-    if pause_commands.end_of(turn, name) or await find_campaign(turn, name) is not None:
+    if pause_commands.parse_end(turn, name) or await find_campaign(turn, name) is not None:
         return None
     running = [one for one in await turn.unit.of(Campaigns).page(_LATEST) if one.status in RUNNING]
     buttons = tuple((to_tap(one, "pause"), Ours(quote_line(one.name, _LABEL))) for one in running[:_SHOWN])

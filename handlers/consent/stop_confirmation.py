@@ -105,5 +105,5 @@ async def _pass_on_cancel(turn: Turn, said: UnderstoodMessage) -> dict[str, Any]
     order, who = bought.number, await persons.name_person(turn, said.address)
     text = phrase("may_mean_the_order", who=who, words=quote_line(said.message.text or "", QUOTED), order=order)
     await alerts.tell(turn, f"cancel:{said.message.id}", text, person=said.address.id)
-    told = await alerts.desk(turn, roles=alerts.RESPONSIBLE)
+    told = await alerts.list_chats(turn, roles=alerts.RESPONSIBLE)
     return {"cancel": order} | ({"told": "yes"} if told else {})

@@ -44,6 +44,6 @@ async def pass_on(turn: Turn, said: UnderstoodMessage) -> None:
     about = Subject("contact", person.id)
     if any(one.thing == about and one.created_at > turn.now - _ONCE for one in thread):
         return
-    told = bool(await alerts.desk(turn, roles=alerts.RESPONSIBLE))
+    told = bool(await alerts.list_chats(turn, roles=alerts.RESPONSIBLE))
     until = {"until": turn.now + WITHIN} if told else {}
     await say(turn, said, "erasure_asked", Kind.OPT_OUT_DONE, until, subject=about)

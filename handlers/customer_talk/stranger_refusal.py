@@ -51,7 +51,7 @@ async def _tell_owner(turn: Turn, said: UnderstoodMessage) -> None:
         "who": persons.format_name(None, said.address),
         "command": await message_explanation.tap(turn, person, "customers"),
     }
-    for to in await alerts.desk(turn, roles=_OWNER):
+    for to in await alerts.list_chats(turn, roles=_OWNER):
         lately = await find_told(turn.unit, to.id, turn.now - HOUR, MOST)
         if said.address.id in lately or len(lately) >= MOST:
             continue

@@ -115,7 +115,7 @@ async def snooze(asked: IssuedCommand) -> Text | Reply:
     if until is None:
         return Reply(Lines((*_list(asked), phrase("question_snooze_when"), *_snoozes(one))), understood=bool(said))
     await turn.unit.of(CustomerQuestions).snooze(one.id, until)
-    run = await question_run.run_of(turn, one)
+    run = await question_run.find_run(turn, one)
     if run is not None:
         await host.advance(turn, run, PutOff(until))
     await question_rows.log(asked, "question.snoozed", one)

@@ -149,7 +149,7 @@ async def end(turn: Turn, one: CustomerQuestion, how: str, member: UUID | None) 
     if member is not None:
         about = Subject("question", one.id)
         await turn.unit.access.log(Actor.staff(member), f"question.{_LOGGED[how]}", turn.now, about, number=one.number)
-    run = await run_of(turn, one)
+    run = await find_run(turn, one)
     if run is not None:
         await host.advance(turn, run, Over(how))
     return True
@@ -180,7 +180,7 @@ async def _tell_away(turn: Turn, one: CustomerQuestion, effect: TellAway) -> Non
     await turn.unit.of(CustomerQuestions).note_away(one.id, turn.now)
 
 
-async def run_of(turn: Turn, one: CustomerQuestion) -> Run | None:
+async def find_run(turn: Turn, one: CustomerQuestion) -> Run | None:
     """Return the run that chases a question; None without one."""
     return await turn.unit.runs.get_open(NAME, str(one.address))
 

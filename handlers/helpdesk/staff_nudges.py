@@ -79,7 +79,7 @@ async def tell_stopped(turn: Turn, one: CustomerQuestion) -> None:
     address = await turn.unit.people.address_by_id(one.address)
     who = await name_at(turn, address)
     said = phrase("question_stopped", who=who, question=await quote_words(turn, one))
-    for desk in await alerts.desk(turn):
+    for desk in await alerts.list_chats(turn):
         await _post(turn, desk, f"question_stopped:{one.id}:{desk.id}", said, one)
 
 
@@ -120,7 +120,7 @@ async def _write_several(turn: Turn, waiting: Sequence[CustomerQuestion]) -> Tex
 async def _ask_staff(turn: Turn, one: CustomerQuestion, number: int) -> Sequence[Address]:
     taker = _takers(one, number)
     own = await _desks_of(turn, taker) if taker is not None else ()
-    return own or await alerts.desk(turn)
+    return own or await alerts.list_chats(turn)
 
 
 async def _desks_of(turn: Turn, member: UUID) -> Sequence[Address]:

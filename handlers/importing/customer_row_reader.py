@@ -65,7 +65,7 @@ class RowReading:
         customer = self.customer()
         updated_at = self.moment(Field.UPDATED_AT)
         if updated_at is not None and updated_at > self.how.now:
-            self.wrong(Field.UPDATED_AT, "was left out: its time is in the future")
+            self.add_mistake(Field.UPDATED_AT, "was left out: its time is in the future")
             updated_at = None
         as_of = min(updated_at or self.how.as_of, self.how.as_of)
         agreed = read_consents(self, customer, as_of)
@@ -109,7 +109,7 @@ class RowReading:
         if found is None:
             return None
         if found > self.how.now:
-            self.wrong(Field.SINCE, "was left out: its time is in the future")
+            self.add_mistake(Field.SINCE, "was left out: its time is in the future")
             return None
         return found
 
@@ -127,7 +127,7 @@ class RowReading:
         """Return True if somebody chose the column of a field."""
         return not self.how.columns.by_hand.isdisjoint(self.how.columns.at.get(of, ()))
 
-    def wrong(self, of: Field, what: str) -> None:
+    def add_mistake(self, of: Field, what: str) -> None:
         """Note a mistake once, by the head of its column."""
         said = f"{self.how.columns.get_head(of)}: {what}"
         if said not in self.mistakes:
@@ -141,7 +141,7 @@ class RowReading:
         try:
             return table_cells.parse_moment(text, self.how.zone, month_first=self.how.month_first)
         except ValueError as wrong:
-            self.wrong(of, str(wrong))
+            self.add_mistake(of, str(wrong))
             return None
 
     def text(self, of: Field, most: int) -> str | None:
@@ -153,16 +153,16 @@ class RowReading:
         if not text:
             return None
         if table_cells.is_formula(text):
-            self.wrong(of, f"begins with {text[0]!r}, like a formula, and was left out")
+            self.add_mistake(of, f"begins with {text[0]!r}, like a formula, and was left out")
             return None
         if _UNREADABLE in text:
-            self.wrong(of, "has unreadable characters, and was left out")
+            self.add_mistake(of, "has unreadable characters, and was left out")
             return None
         if has_controls(text):
-            self.wrong(of, CONTROLS)
+            self.add_mistake(of, CONTROLS)
         kept = clean(text, most)
         if len(text) > most and len(kept) == most:
-            self.wrong(of, f"is longer than {most} characters, and was cut")
+            self.add_mistake(of, f"is longer than {most} characters, and was cut")
         return kept or None
 
     def _name(self) -> str | None:
@@ -175,15 +175,15 @@ class RowReading:
     def _id(self) -> str | None:
         text = self.cell(Field.ID)
         if table_cells.is_formula(text):
-            self.wrong(Field.ID, f"begins with {text[0]!r}, like a formula, and was left out")
+            self.add_mistake(Field.ID, f"begins with {text[0]!r}, like a formula, and was left out")
             return None
         if table_cells.is_rounded(text):
-            self.wrong(Field.ID, "was rounded by a table program; export the column as text")
+            self.add_mistake(Field.ID, "was rounded by a table program; export the column as text")
             return None
         try:
             return Told(text).identifier()
         except Wrong as wrong:
-            self.wrong(Field.ID, wrong.message)
+            self.add_mistake(Field.ID, wrong.message)
             return None
 
     def _mail(self) -> str | None:
@@ -191,14 +191,14 @@ class RowReading:
         if not text:
             return None
         if len(text) > _LONGEST_MAIL or _MAIL.fullmatch(text) is None or table_cells.is_formula(text):
-            self.wrong(Field.EMAIL, "is not an e-mail address")
+            self.add_mistake(Field.EMAIL, "is not an e-mail address")
             return None
         return text
 
     def _chat(self) -> str | None:
         text = self.cell(Field.TELEGRAM)
         if text and not (text.isascii() and text.isdigit() and len(text) <= 20):
-            self.wrong(Field.TELEGRAM, "is not a chat id; messages cannot go to a name with @")
+            self.add_mistake(Field.TELEGRAM, "is not a chat id; messages cannot go to a name with @")
             return None
         return text or None
 
@@ -206,20 +206,20 @@ class RowReading:
         text = self.cell(Field.COUNTRY)
         country = read_country(text) if text else None
         if text and country is None:
-            self.wrong(Field.COUNTRY, "is not a country; use two letters, as US or IN")
+            self.add_mistake(Field.COUNTRY, "is not a country; use two letters, as US or IN")
         return country
 
     def _zone(self) -> str | None:
         text = self.cell(Field.TIMEZONE)
         zone = spell_zone(text) if text else None
         if text and zone is None:
-            self.wrong(Field.TIMEZONE, "there is no such time zone; use one like America/Chicago")
+            self.add_mistake(Field.TIMEZONE, "there is no such time zone; use one like America/Chicago")
         return zone
 
     def _orders(self) -> int | None:
         text = table_cells.trim_fraction(self.cell(Field.ORDERS).replace(",", ""))
         if text and not (text.isascii() and text.isdigit() and int(text) <= _MOST_ORDERS):
-            self.wrong(Field.ORDERS, f"is not a whole number from 0 to {_MOST_ORDERS}")
+            self.add_mistake(Field.ORDERS, f"is not a whole number from 0 to {_MOST_ORDERS}")
             return None
         return int(text) if text else None
 
@@ -230,11 +230,11 @@ class RowReading:
         day = table_cells.parse_day(text, month_first=self.how.month_first)
         found = read_birthday(day, self.how.as_of.date())
         if found is None and _LEAP_DAY.fullmatch(day):
-            self.wrong(Field.BIRTHDAY, f"{day[:4]} has no 29 February; write the day without the year, as 02-29")
+            self.add_mistake(Field.BIRTHDAY, f"{day[:4]} has no 29 February; write the day without the year, as 02-29")
             return None
         if found is None:
-            self.wrong(Field.BIRTHDAY, "is not a date; write it like 1990-05-04, or 05-04 without a year")
+            self.add_mistake(Field.BIRTHDAY, "is not a date; write it like 1990-05-04, or 05-04 without a year")
             return None
         if found.year is None and day[:4].isdigit():
-            self.wrong(Field.BIRTHDAY, f"nobody is born in {day[:4]}: the day was kept, without the year")
+            self.add_mistake(Field.BIRTHDAY, f"nobody is born in {day[:4]}: the day was kept, without the year")
         return day

@@ -25,7 +25,7 @@ def read_first_number(reading: RowReading, country: str | None) -> str | None:
     home = country or reading.how.country
     numbers = [one for text in told if (one := _read(text, home))]
     if told and not numbers:
-        reading.wrong(Field.PHONE, _explain_none(told[0], home))
+        reading.add_mistake(Field.PHONE, _explain_none(told[0], home))
     reading.spare = max(0, len({persons.normalise_phone(one, home) for one in numbers}) - 1)
     return numbers[0] if numbers else None
 
@@ -35,7 +35,7 @@ def read_number(reading: RowReading, of: Field, country: str | None) -> str | No
     text, home = reading.cell(of), country or reading.how.country
     found = _read(text, home) if text else None
     if text and found is None:
-        reading.wrong(of, _explain_none(text, home))
+        reading.add_mistake(of, _explain_none(text, home))
     return found
 
 

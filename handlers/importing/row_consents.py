@@ -55,7 +55,7 @@ def _read_told(reading: RowReading, field: Field, text: str) -> bool | Ended:
     try:
         return agrees(text)
     except NotUnderstood:
-        reading.wrong(field, _NEITHER)
+        reading.add_mistake(field, _NEITHER)
         return Ended()
 
 
@@ -76,7 +76,7 @@ def _stop(reading: RowReading, field: Field, place: int) -> Ended | None:
     try:
         return stop_in(field, text, reading.how.zone, month_first=reading.how.month_first)
     except NotUnderstood:
-        reading.wrong(field, _NEITHER)
+        reading.add_mistake(field, _NEITHER)
         return Ended()
 
 
@@ -84,7 +84,7 @@ def _read_counted(reading: RowReading, field: Field, counted: CountedKinds, text
     """Return the opt-out in a column that somebody mapped; an unknown value is noted."""
     stop, kind = counted.stop(text, reading.how.zone, month_first=reading.how.month_first)
     if kind is StopKind.OTHER and (stop is not None or not counted.is_worded):
-        reading.wrong(field, _NEITHER if stop is not None else _NOT_COUNTED)
+        reading.add_mistake(field, _NEITHER if stop is not None else _NOT_COUNTED)
     return stop
 
 
@@ -127,17 +127,17 @@ def _read_consent(reading: RowReading, field: Field, customer: Customer) -> Cons
     at = reading.moment(Field.CONSENT_AT) if reading.cell(Field.CONSENT_AT) else proof.at
     lacking = [one.value for one, found in zip(_PROOF, (source, text, at), strict=True) if not found]
     if source is None or text is None or at is None:
-        reading.wrong(field, f"the consent was not imported: it cannot be proven without {', '.join(lacking)}")
+        reading.add_mistake(field, f"the consent was not imported: it cannot be proven without {', '.join(lacking)}")
         return None
     if at < EARLIEST:
-        reading.wrong(field, f"the consent was not imported: nobody agreed to messages in {at.year}")
+        reading.add_mistake(field, f"the consent was not imported: nobody agreed to messages in {at.year}")
         return None
     if at > reading.how.now:
-        reading.wrong(field, "the consent was not imported: its time is in the future")
+        reading.add_mistake(field, "the consent was not imported: its time is in the future")
         return None
     given = ConsentGiven(_CHANNELS[field].name, ConsentAction.GRANTED, source, text, at, told_at=at)
     if persons.find_consent_identity(given, customer, reading.how.country) is None:
         lacks = CHANNELS[given.channel].field
-        reading.wrong(field, f"the consent was not imported: the row has no {lacks} that it could be for")
+        reading.add_mistake(field, f"the consent was not imported: the row has no {lacks} that it could be for")
         return None
     return given

@@ -45,7 +45,7 @@ def _is_a_moment(said: str) -> bool:
     return _MONEY.search(said) is None and (is_little_but_a_moment(said) or is_of_the_past(said))
 
 
-def end_of(until: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+def parse_end(until: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     """Return the end of an offer until "sunday" or "friday 6pm": a day without an hour includes its last minute. None
     for an impossible or a past moment."""
     moment = read_moment(until, now, zone)

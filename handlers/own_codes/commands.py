@@ -12,7 +12,7 @@ from handlers.admins.command_arguments import Argument, FoundArgument, Known, Mi
 from handlers.admins.staff_command import LONGEST as LONGEST_ANSWER
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
-from handlers.offers.offer_terms import end_of
+from handlers.offers.offer_terms import parse_end
 from handlers.offers.written_amounts import name_discount
 from handlers.own_codes.own_code_creation import EndCode, MakeCode, end, make, would_end, would_make
 from handlers.own_codes.own_code_phrase import ToldCode, make_name, read_code
@@ -60,7 +60,7 @@ async def _code(turn: Turn, told: ToldCode) -> FoundArgument | Missing | Reply:
         return Missing()
     ends_at = turn.now + (_HOLDS if terms.valid_for is None else terms.valid_for)
     if terms.until:
-        named = end_of(terms.until, turn.now, turn.zone)
+        named = parse_end(terms.until, turn.now, turn.zone)
         if named is None:
             return Reply(phrase("offer_end_unread", until=quote_line(terms.until, _SHORT)), asks=(), refused=True)
         ends_at = named

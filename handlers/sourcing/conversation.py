@@ -165,9 +165,9 @@ SOURCING = Conversation(
     work=facets.BackgroundWork(
         calls={**payment_link_calls.KINDS, **photo_file_calls.KINDS, **split_call.KINDS, **stock_list_call.KINDS},
         jobs=(
-            Job(morning_checks.JOB, morning_checks.MORNING, morning_checks.look),
-            Job(overdue_orders.JOB, overdue_orders.MORNING, overdue_orders.look),
-            Job(restock_command.JOB, MORNING, restock_command.look),
+            Job(morning_checks.JOB, morning_checks.MORNING, morning_checks.run_check),
+            Job(overdue_orders.JOB, overdue_orders.MORNING, overdue_orders.run_check),
+            Job(restock_command.JOB, MORNING, restock_command.run_check),
         ),
     ),
     sending=facets.MessageSending(subjects=(RESERVATION,)),

@@ -64,7 +64,7 @@ def make_row_subject(row: Reservation) -> Subject:
     return make_subject(row.id)
 
 
-async def run_of(turn: Turn, row: Reservation) -> Run | None:
+async def find_run(turn: Turn, row: Reservation) -> Run | None:
     """Return the order's run, also an ended one; None if it is no longer known."""
     return await turn.unit.runs.get(row.run) if row.run is not None else None
 
@@ -77,7 +77,7 @@ def get_order(run: Run) -> Order:
 
 async def load_order(turn: Turn, row: Reservation) -> Order | None:
     """Return the order of a row, from the order's run."""
-    run = await run_of(turn, row)
+    run = await find_run(turn, row)
     return get_order(run) if run is not None else None
 
 
@@ -98,7 +98,7 @@ class AtHand:
 async def order_by_id(turn: Turn, order: UUID) -> AtHand | None:
     """Return the order with that id; None if it is no longer known."""
     row = await turn.unit.of(Reservations).get(order)
-    run = await run_of(turn, row) if row is not None else None
+    run = await find_run(turn, row) if row is not None else None
     if row is None or run is None:
         return None
     if row.contact is not None:
@@ -115,7 +115,7 @@ async def draw_number(turn: Turn, of: UUID) -> str:
     raise RuntimeError("twelve numbers in a row are taken; there are ten million of them")
 
 
-async def order_of(turn: Turn, of: UUID, contact: UUID) -> Reservation | None:
+async def find_order(turn: Turn, of: UUID, contact: UUID) -> Reservation | None:
     """Return the person's order with that number; None if it was not taken in, or without a number."""
     for attempt in range(_TRIES):
         number = turn.tools.seeds.order_number(turn.business.id, of, attempt=attempt)

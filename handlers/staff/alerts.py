@@ -48,7 +48,7 @@ async def tell(
     question (``chat`` says where it may not leave). ``subject`` is its order: photos in an answer belong to that order.
     """
     day, new = "once" if once else turn.today.isoformat(), []
-    for address in await desk(turn, roles=RESPONSIBLE, down=down, but=but):
+    for address in await list_chats(turn, roles=RESPONSIBLE, down=down, but=but):
         key = f"alert:{about}:{day}:{address.id}"
         said = (await speech_to(turn, address)).say(text)
         letter = OutboundMessage(key=key, kind=Kind.STAFF, text=said, about=person, subject=subject)
@@ -56,7 +56,9 @@ async def tell(
     return any(new) or not new
 
 
-async def desk(turn: Turn, roles: Sequence[str] = ROLES, *, down: str = "", but: Actor | None = None) -> list[Address]:
+async def list_chats(
+    turn: Turn, roles: Sequence[str] = ROLES, *, down: str = "", but: Actor | None = None
+) -> list[Address]:
     """Return the chats of staff with these roles: each linked member's chat, owners first; empty for nobody."""
     members = [member for member in await turn.unit.access.members() if member.contact and member.role in roles]
     found = []

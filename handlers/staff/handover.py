@@ -72,7 +72,7 @@ async def ask(
     waiting = answered is not None or await is_waiting(turn, address)
     asks = None if waiting else waits_for(address)
     values = await _values(turn, address, message, thread)
-    everybody = await alerts.desk(turn)
+    everybody = await alerts.list_chats(turn)
     desks = [desk for desk in everybody if answered is not None or not await is_in_crowd(turn, desk, address)]
     if not desks:
         return await _note_message(turn, address, message) if everybody else PassedOnAnswer("help")
@@ -114,7 +114,7 @@ async def is_waiting(turn: Turn, address: Address) -> bool:
 async def report_thanks(turn: Turn, address: Address, message: Message, answered: Message) -> None:
     """Tell the staff that the customer thanked them: it needs no answer."""
     values = await _values(turn, address, message, [])
-    for desk in await alerts.desk(turn):
+    for desk in await alerts.list_chats(turn):
         to = await _staffs_own(turn, desk, answered)
         await _alert(turn, desk, address, message, values, to, template="staff_thanked")
 
@@ -128,7 +128,7 @@ async def warn(turn: Turn, address: Address, message: Message, name: str | None 
     words, channel = quote_line(message.text or "", LONGEST_QUOTE), formats.channel(address.channel)
     sent = alerts.name_media(message)
     warning = phrase("writes_like_a_machine", who=name, channel=channel, words=words, sent=sent)
-    for desk in await alerts.desk(turn):
+    for desk in await alerts.list_chats(turn):
         key = f"machine:{address.id}:{turn.now:%Y%m%d%H}:{desk.id}"
         text = (await speech_to(turn, desk)).say(warning)
         await post(turn, desk, OutboundMessage(key, Kind.STAFF, text=text, about=address.id))

@@ -31,7 +31,7 @@ class SecondYes(StrEnum):
 async def take_second_yes(turn: Turn, by: Actor, about: Subject, snapshot: str) -> SecondYes:
     """Record an actor's yes to what was shown of a subject: the first asks for another, the second approves."""
     approvals = turn.unit.of(Approvals)
-    others = await alerts.desk(turn, alerts.RESPONSIBLE, but=by)
+    others = await alerts.list_chats(turn, alerts.RESPONSIBLE, but=by)
     asked = await approvals.find_approval(about, snapshot)
     if asked is None and not others:
         return SecondYes.NOBODY

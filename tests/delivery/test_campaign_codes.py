@@ -234,7 +234,7 @@ async def test_a_discount_that_somebody_deleted_is_made_anew_for_whoever_has_no_
     async def shown_to_staff(turn: Turn) -> str:
         campaign = await turn.unit.of(Campaigns).get(diwali.id)
         assert campaign is not None
-        (owner, *_), (member, *_) = await alerts.desk(turn), await turn.unit.access.members()
+        (owner, *_), (member, *_) = await alerts.list_chats(turn), await turn.unit.access.members()
         return (await speech_to(turn, owner)).say((await show_details(turn, member, campaign)).text)
 
     assert "Codes: 1 given, 15 ready, 0 being created, 19 dead." in await house.act(shown_to_staff)

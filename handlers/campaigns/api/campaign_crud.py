@@ -16,7 +16,7 @@ from handlers.api.idempotency import REPLAYED, refuse_deleted, run_once
 from handlers.api.list_cursors import Cursor, cut_page
 from handlers.api.resource_versions import must_match, show_version
 from handlers.campaigns.api.campaign_document import changes_told, read_new_campaign
-from handlers.campaigns.api.campaign_lookup import compute_version, find_campaign, make_origin, refusing
+from handlers.campaigns.api.campaign_lookup import attempt, compute_version, find_campaign, make_origin
 from handlers.campaigns.api.campaign_resource import CampaignList, CampaignShown, CampaignTold, show_campaign
 from handlers.campaigns.api.routes import CHANGE_CAMPAIGN, DELETE_CAMPAIGN, LIST_CAMPAIGNS, MAKE_CAMPAIGN, SHOW_CAMPAIGN
 from handlers.campaigns.drafts.campaign_draft import EditCampaign, edit, save_draft
@@ -81,7 +81,7 @@ async def make_campaign(call: ApiCall, told: CampaignTold) -> ApiReply:
 
     async def work(turn: Turn) -> tuple[dict[str, Any], str, bool]:
         async def keep() -> UUID:
-            made = await refusing(turn, save_draft(turn, make_origin(call), await read_new_campaign(turn, told)))
+            made = await attempt(turn, save_draft(turn, make_origin(call), await read_new_campaign(turn, told)))
             return made.id
 
         which, before = await run_once(call, turn, keep)
@@ -138,7 +138,7 @@ async def change_campaign(call: ApiCall, told: CampaignTold) -> ApiReply:
         changes = await changes_told(turn, kept, told)
         if changes == EditCampaign(kept.id):
             return await show_campaign(turn, kept), compute_version(kept)
-        changed = await refusing(turn, edit(turn, make_origin(call), changes), call)
+        changed = await attempt(turn, edit(turn, make_origin(call), changes), call)
         return await show_campaign(turn, changed), compute_version(changed)
 
     shown, version = await call.api.turns.act(call.business, work)

@@ -66,7 +66,7 @@ def make_origin(call: ApiCall) -> Origin:
     return Origin(BY, str(call.key.id))
 
 
-async def refusing(turn: Turn, action: Awaitable[T], call: ApiCall | None = None) -> T:
+async def attempt(turn: Turn, action: Awaitable[T], call: ApiCall | None = None) -> T:
     """Return the value of an action. Raises ApiRefused if the action refuses; 412 if the ``call`` names an outdated
     version."""
     try:

@@ -11,7 +11,7 @@ from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from handlers.api.api_refusals import ApiRefused, Code
 from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.campaigns.api.campaign_crud import CampaignNamed
-from handlers.campaigns.api.campaign_lookup import compute_version, find_campaign, make_origin, refusing
+from handlers.campaigns.api.campaign_lookup import attempt, compute_version, find_campaign, make_origin
 from handlers.campaigns.api.campaign_resource import CampaignShown, show_campaign
 from handlers.campaigns.api.routes import (
     CANCEL_CAMPAIGN,
@@ -73,7 +73,7 @@ async def launch_campaign(call: ApiCall, told: LaunchTold) -> ApiReply:
     async def work(turn: Turn) -> ApiReply:
         found = await find_campaign(turn, call.path["id"])
         command = LaunchCampaign(NamedCampaign(found.id, found.name), told.snapshot)
-        return await _show_campaign(202, turn, await refusing(turn, launch(turn, make_origin(call), command)))
+        return await _show_campaign(202, turn, await attempt(turn, launch(turn, make_origin(call), command)))
 
     return await call.api.turns.act(call.business, work)
 
@@ -109,7 +109,7 @@ async def _move_campaign(call: ApiCall, named: CampaignNamed, how: Callable[...,
     async def work(turn: Turn) -> ApiReply:
         found = await find_campaign(turn, named.id)
         command = MoveCampaign(NamedCampaign(found.id, found.name))
-        return await _show_campaign(200, turn, await refusing(turn, how(turn, make_origin(call), command)))
+        return await _show_campaign(200, turn, await attempt(turn, how(turn, make_origin(call), command)))
 
     return await call.api.turns.act(call.business, work)
 

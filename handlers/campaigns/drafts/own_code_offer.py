@@ -10,7 +10,7 @@ from flows.phrase import At, Ours, Text, phrase
 from flows.shop_offers import ShopOffer, WrongOffer
 from handlers.admins.staff_command import Reply
 from handlers.engine.turn import Turn
-from handlers.offers.offer_terms import ToldTerms, end_of
+from handlers.offers.offer_terms import ToldTerms, parse_end
 from handlers.offers.written_amounts import name_discount
 from storage.store.own_codes import OwnCode, OwnCodes
 from templates.message_values import quote_line
@@ -20,7 +20,7 @@ _SHORT = 40
 
 async def read_offered_terms(turn: Turn, told: ToldTerms, terms: Terms, name: str) -> Terms | Reply:
     """Return the terms of the campaign of that name as typed, or why its offer is refused."""
-    ends_at = end_of(told.until, turn.now, turn.zone) if told.until else None
+    ends_at = parse_end(told.until, turn.now, turn.zone) if told.until else None
     if told.until and ends_at is None:
         return _refuse(phrase("offer_end_unread", until=quote_line(told.until, _SHORT)))
     own = await turn.unit.of(OwnCodes).find_by_name(told.code) if told.code else None

@@ -48,7 +48,7 @@ async def needs_second_yes(turn: Turn, before: Campaign, after: Campaign, by: Ac
     same = (before.texts, before.terms) == (after.texts, after.terms)
     if same or after.preview is None or not needs_second(turn, after.preview):
         return False
-    if not await alerts.desk(turn, alerts.RESPONSIBLE, but=by):
+    if not await alerts.list_chats(turn, alerts.RESPONSIBLE, but=by):
         raise Refused(WhyNotAgreed.ALONE, {"most": turn.business.policy.second_yes_above or 0})
     return True
 

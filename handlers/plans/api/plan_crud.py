@@ -22,7 +22,7 @@ from handlers.api.resource_versions import compute_version, must_match, show_ver
 from handlers.audience.api.segment_lookup import find_segment, resolve_criteria
 from handlers.engine.turn import Turn
 from handlers.plans import plan_changes
-from handlers.plans.api.plan_lookup import find_plan, keep_plan, refuse_invalid, refusing
+from handlers.plans.api.plan_lookup import attempt, find_plan, keep_plan, refuse_invalid
 from handlers.plans.api.plan_resource import KeptPlanShown, PlanList, PlanTold, show_plan
 from handlers.plans.api.routes import CHANGE_PLAN, DELETE_PLAN, LIST_PLANS, MAKE_PLAN, SHOW_PLAN
 from handlers.plans.plan_reference import make_ready_plan
@@ -92,9 +92,9 @@ async def make_plan(call: ApiCall, told: PlanTold) -> ApiReply:
 
     async def work(turn: Turn) -> tuple[KeptPlan, bool]:
         async def keep() -> UUID:
-            await refusing(turn, plan_changes.check_name(turn, told.name))
+            await attempt(turn, plan_changes.check_name(turn, told.name))
             terms = await _terms(turn, told)
-            return (await refusing(turn, plan_changes.keep(turn, BY, told.name, terms))).id
+            return (await attempt(turn, plan_changes.keep(turn, BY, told.name, terms))).id
 
         which, before = await run_once(call, turn, keep)
         made = await turn.unit.of(KeptPlans).get(which)
@@ -148,7 +148,7 @@ async def change_plan(call: ApiCall, told: PlanTold) -> ApiReply:
             terms = replace(terms, phrase=found.terms.phrase)
         if terms == found.terms:
             return show_plan(found)
-        return show_plan(await refusing(turn, plan_changes.renew(turn, BY, await keep_plan(turn, found.name), terms)))
+        return show_plan(await attempt(turn, plan_changes.renew(turn, BY, await keep_plan(turn, found.name), terms)))
 
     shown = await call.api.turns.act(call.business, work)
     return ApiReply(200, shown, {"ETag": compute_version(shown)})
@@ -174,7 +174,7 @@ async def delete_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
         must_match(call, compute_version(show_plan(found)))
         if not found.version:
             raise ApiRefused(Code.CONFLICT, "a ready plan is there for every business", "id")
-        await refusing(turn, plan_changes.remove(turn, BY, found))
+        await attempt(turn, plan_changes.remove(turn, BY, found))
 
     await call.api.turns.act(call.business, work)
     return ApiReply(204)

@@ -14,7 +14,7 @@ from handlers.api.api_refusals import ApiRefused, Code
 from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
-from handlers.plans.api.plan_lookup import find_plan, refusing
+from handlers.plans.api.plan_lookup import attempt, find_plan
 from handlers.plans.api.routes import ENTER_PLAN
 from handlers.plans.plan_start import let_in
 from storage.audience.audiences import Audiences, Selection
@@ -54,7 +54,7 @@ async def enter_plan(call: ApiCall, told: EntryTold) -> ApiReply:
         plan = await find_plan(turn, call.path["id"])
         who = await _customer(turn, told.customer)
         origin = Origin(BY, str(turn.unit.ids.make()))  # by hand a person may enter again after the end
-        started = await refusing(turn, let_in(turn, origin, plan, who))
+        started = await attempt(turn, let_in(turn, origin, plan, who))
         first = make_english(turn).say(started.first) if started.first else None
         return {"plan": plan.name, "customer": str(who), "first": first}
 

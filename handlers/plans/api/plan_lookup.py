@@ -45,7 +45,7 @@ async def keep_plan(turn: Turn, name: str) -> KeptPlan:
     return await load_for_write(turn, BY, await find_plan(turn, name))
 
 
-async def refusing(turn: Turn, action: Awaitable[T]) -> T:
+async def attempt(turn: Turn, action: Awaitable[T]) -> T:
     """Return the value of an action. Raises ApiRefused if the action refuses."""
     try:
         return await action

@@ -10,7 +10,7 @@ from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.engine.turn import Turn
 from handlers.plans import plan_changes
 from handlers.plans.api.plan_crud import PlanNamed
-from handlers.plans.api.plan_lookup import keep_plan, refusing
+from handlers.plans.api.plan_lookup import attempt, keep_plan
 from handlers.plans.api.plan_resource import KeptPlanShown, show_plan
 from handlers.plans.api.routes import START_PLAN, STOP_PLAN
 
@@ -38,6 +38,6 @@ async def stop_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
 async def _switch_plan(call: ApiCall, named: PlanNamed, enabled: bool) -> ApiReply:
     async def work(turn: Turn) -> dict[str, Any]:
         found = await keep_plan(turn, named.id)
-        return show_plan(await refusing(turn, plan_changes.turn_over(turn, BY, found, enabled)))
+        return show_plan(await attempt(turn, plan_changes.turn_over(turn, BY, found, enabled)))
 
     return ApiReply(200, await call.api.turns.act(call.business, work))

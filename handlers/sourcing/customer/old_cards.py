@@ -69,7 +69,7 @@ async def answer_order_card(turn: Turn, said: UnderstoodMessage) -> bool:
 
 async def _ships_after_all(turn: Turn, said: UnderstoodMessage, row: Reservation) -> bool:
     """Ship an order of a customer who asked for another look at the photos, and presses the button to ship it now."""
-    run = await customer_orders.run_of(turn, row)
+    run = await customer_orders.find_run(turn, row)
     order = customer_orders.get_order(run) if run is not None else None
     if run is None or order is None or not order.again or order.status not in CHECKED:
         return False
@@ -85,7 +85,7 @@ async def _ignore_second_leave(turn: Turn, said: UnderstoodMessage, run: Run) ->
     if said.event.button == "no":
         last = await find_last_word(turn, said)
         return last is not None and last.run == run.id and last.created_at > turn.now - _JUST
-    if await open_order.of(turn, said.address.contact) is not None:
+    if await open_order.find_open(turn, said.address.contact) is not None:
         await open_order.ask_again(turn, said)
         return True
     state = open_order.get_state(run)

@@ -44,7 +44,7 @@ async def describe_orders(turn: Turn, address: Address, message: Message) -> Map
 
     Tell the staff of orders that go on without news.
     """
-    picked: dict[str, Any] = {"picked": "yes"} if await open_order.of(turn, message.contact) is not None else {}
+    picked: dict[str, Any] = {"picked": "yes"} if await open_order.find_open(turn, message.contact) is not None else {}
     orders, placed = (
         await customer_orders.list_unfinished(turn, message.contact),
         await customer_orders.list_just_placed(turn, address),

@@ -36,7 +36,7 @@ async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
         return
     told = await handover.is_waiting(turn, talk.address)
     asks = None if told else handover.waits_for(talk.address, TOGETHER)
-    desks = await alerts.desk(turn)
+    desks = await alerts.list_chats(turn)
     for desk in desks:
         key = f"shop-says:{talk.message.id}:{desk.id}"
         text = (await speech_to(turn, desk)).say(_describe_request(talk, asked))

@@ -25,7 +25,7 @@ _MOST_LOW = 20  # sizes in one check; the rest follow the next day
 _MOST_NAMED = 6
 
 
-async def look(turn: Turn, firing: Stored) -> bool:
+async def run_check(turn: Turn, firing: Stored) -> bool:
     """Run a morning's check, in one part."""
     await report_low_stock(turn)
     shops = await turn.unit.of(Shops).all()
@@ -120,6 +120,6 @@ def get_last_month(turn: Turn, at: datetime) -> tuple[datetime, datetime]:
 
 async def _tell_once(turn: Turn, about: str, text: Text) -> None:
     """Send a text to every owner and manager, once for the same thing on any day."""
-    for address in await alerts.desk(turn, roles=alerts.RESPONSIBLE):
+    for address in await alerts.list_chats(turn, roles=alerts.RESPONSIBLE):
         said = (await speech_to(turn, address)).say(text)
         await post(turn, address, OutboundMessage(key=f"alert:{about}:{address.id}", kind=Kind.STAFF, text=said))

@@ -98,7 +98,7 @@ async def show(turn: Turn, before: Order | None, after: Order) -> None:
     if not turn.business.sourcing.order_messages or (before is not None and _is_same(before, after)):
         return
     further = before is None or _stage(after) > _stage(before)
-    desk = await alerts.desk(turn, roles=alerts.RESPONSIBLE)
+    desk = await alerts.list_chats(turn, roles=alerts.RESPONSIBLE)
     people = [to for to in desk if CHANNELS[to.channel].edits or further]
     if before is None and people and await _comes_right_after(turn, after):
         await add(turn, people, after)
@@ -148,7 +148,7 @@ async def show_notes(turn: Turn, order: Order) -> None:
     if not turn.business.sourcing.order_messages:
         return
     told = await _card(turn, order)
-    for to in await alerts.desk(turn, roles=alerts.RESPONSIBLE):
+    for to in await alerts.list_chats(turn, roles=alerts.RESPONSIBLE):
         if CHANNELS[to.channel].edits:
             await _keep(turn, to, order, (await speech_to(turn, to)).say(told), fresh=False)
 
@@ -189,7 +189,7 @@ async def tell_end(turn: Turn, before: Order | None, after: Order, by: Actor) ->
         return
     values = {"order": name_order(after), "why": phrase(ending.value), "command": tap("order", after.number)}
     line = phrase("order_ended", back=after.status is Status.REFUNDING, **values)
-    for to in await alerts.desk(turn, roles=alerts.RESPONSIBLE):
+    for to in await alerts.list_chats(turn, roles=alerts.RESPONSIBLE):
         if CHANNELS[to.channel].edits:
             await _add(turn, to, (await speech_to(turn, to)).say(line))
 

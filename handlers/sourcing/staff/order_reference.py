@@ -14,7 +14,7 @@ from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine.seeds import OWN_ORDER
 from handlers.engine.turn import Turn
 from handlers.replies.text_normalisation import normalise, words
-from handlers.sourcing.customer_orders import AtHand, get_order, run_of
+from handlers.sourcing.customer_orders import AtHand, find_run, get_order
 from storage.sourcing.partner_shops import Shop
 from storage.sourcing.reservations import Reservations
 from storage.store.products import Product
@@ -47,7 +47,7 @@ async def find_order(turn: Turn, words: tuple[str, ...]) -> MeantOrder | Missing
         row = rows.get(number) or rows.get(f"{OWN_ORDER}{number}")
         if row is None:
             continue
-        run = await run_of(turn, row)
+        run = await find_run(turn, row)
         if run is None:
             return which(phrase("order_too_old", number=row.number), (), phrase("next", command=Ours("/orders")))
         rest = (*words[:start], *words[end:])

@@ -35,7 +35,7 @@ _LOOKED_AT = 50
 _LONGEST = 1500
 
 
-async def look(turn: Turn, _firing: Stored) -> bool:
+async def run_check(turn: Turn, _firing: Stored) -> bool:
     """Run a morning's check, in one part."""
     here = turn.now.astimezone(turn.zone)
     if not MORNING <= here.time() < EVENING:

@@ -28,7 +28,7 @@ from storage.sourcing.restock_plans import RestockPlans
 JOB = "restocks"
 
 
-async def look(turn: Turn, _firing: Stored) -> bool:
+async def run_check(turn: Turn, _firing: Stored) -> bool:
     """Run a morning's check, in one part."""
     for plan in await turn.unit.of(RestockPlans).list_open():
         due = find_due_day(plan, turn.today)

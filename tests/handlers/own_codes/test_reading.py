@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.shop_offers import WhyNoOffer, WrongOffer
-from handlers.offers.offer_terms import end_of
+from handlers.offers.offer_terms import parse_end
 from handlers.own_codes.own_code_phrase import make_name, read_code
 from tests.cases import each
 
@@ -74,4 +74,4 @@ def test_a_code_that_nobody_named_is_called_by_its_offer() -> None:
     ],
 )
 def test_a_day_without_an_hour_ends_with_its_last_minute(until: str, ends: datetime | None) -> None:
-    assert end_of(until, WEDNESDAY, CHICAGO) == ends
+    assert parse_end(until, WEDNESDAY, CHICAGO) == ends

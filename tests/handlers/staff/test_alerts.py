@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from flows.actor import Actor
-from handlers.staff.alerts import desk, quote_thread, unlink_text
+from handlers.staff.alerts import list_chats, quote_thread, unlink_text
 from storage.database.stores import Database
 from storage.sending.message import Message
 from tests.handlers.sourcing.staff.rows import START, Shop, blank, play
@@ -66,8 +66,8 @@ async def test_whoever_knows_it_is_not_told(store: Database) -> None:
             member, _ = await shop.unit.access.put_member(name, "owner", START)
             await shop.unit.access.link(member.id, address.contact, START)
             members[name] = member, address
-        told = await desk(shop.turn(), but=Actor.staff(members["Asha"][0].id))
+        told = await list_chats(shop.turn(), but=Actor.staff(members["Asha"][0].id))
         assert [one.id for one in told] == [members["Ravi"][1].id]
-        assert len(await desk(shop.turn())) == 2
+        assert len(await list_chats(shop.turn())) == 2
 
     await play(store, scene)

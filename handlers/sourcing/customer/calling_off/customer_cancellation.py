@@ -56,7 +56,7 @@ async def _end_order(turn: Turn, said: UnderstoodMessage, order: Reservation) ->
 
 async def _open_run(turn: Turn, order: Reservation) -> Run | None:
     """Return the run of an order that its customer may still end."""
-    run = await customer_orders.run_of(turn, order) if order.status in UNPAID else None
+    run = await customer_orders.find_run(turn, order) if order.status in UNPAID else None
     return run if run is not None and run.ended_at is None else None
 
 

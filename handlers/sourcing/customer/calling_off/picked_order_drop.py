@@ -27,7 +27,7 @@ async def leave(turn: Turn, said: UnderstoodMessage, *, alone: bool) -> bool:
 
     A customer who has agreed to our messages, and wrote the word ``alone``, sees how to end them.
     """
-    order = await open_order.of(turn, said.address.contact)
+    order = await open_order.find_open(turn, said.address.contact)
     if order is None:
         return False
     if read_exact_answer(said, await load_names(turn)) is False:

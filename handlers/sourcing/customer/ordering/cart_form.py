@@ -74,7 +74,7 @@ async def _open(turn: Turn, token: str, *, hold: bool = False) -> _OpenCart | No
     if contact is None or contact.erased_at is not None:
         return Notice(UNKNOWN)
     locale = person_language.of(contact, turn.business)
-    order = await open_order.of(turn, run.contact)
+    order = await open_order.find_open(turn, run.contact)
     if order is None or order.run.id != run.id or order.state.open is not None:
         return Notice(OVER, locale)
     return _OpenCart(order, locale)

@@ -23,7 +23,7 @@ class OpenOrder:
     state: Ordering
 
 
-async def of(turn: Turn, contact: UUID) -> OpenOrder | None:
+async def find_open(turn: Turn, contact: UUID) -> OpenOrder | None:
     """Return the order that a person picks now; None if there is none."""
     run = await turn.unit.runs.get_open(chat_order.NAME, str(contact))
     return OpenOrder(run, get_state(run)) if run is not None else None
@@ -46,7 +46,7 @@ def make_empty_pick(said: UnderstoodMessage) -> Picked:
 
 async def ask_again(turn: Turn, said: UnderstoodMessage) -> None:
     """Repeat the question of the order that is being picked, if there is one."""
-    picked = await of(turn, said.address.contact)
+    picked = await find_open(turn, said.address.contact)
     if picked is not None:
         event = Picked(said.address.id, said.address.channel, said.message.id, again=True)
         await host.advance(turn, picked.run, event)

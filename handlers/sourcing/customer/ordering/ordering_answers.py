@@ -22,7 +22,7 @@ from handlers.sourcing.customer.last_message import find_last_word
 from handlers.sourcing.customer.ordering import ordering_start
 from handlers.sourcing.customer.ordering.goods_names import GoodsNames, make_names, spell_size
 from handlers.sourcing.customer.ordering.open_order import OpenOrder, make_empty_pick
-from handlers.sourcing.customer.ordering.open_order import of as open_order_of
+from handlers.sourcing.customer.ordering.open_order import find_open as open_order_of
 from handlers.sourcing.customer.ordering.order_grammar import MOST_LISTED, Parsed, is_named, parse
 from storage.sending.message import Message
 

@@ -15,7 +15,7 @@ from handlers.engine.turn import Turn
 from handlers.sourcing.customer import friend_referral
 from handlers.sourcing.customer.orderable_goods import make_ware
 from handlers.sourcing.customer.ordering import goods_availability, open_order
-from handlers.sourcing.customer_orders import draw_number, list_unshipped, order_of
+from handlers.sourcing.customer_orders import draw_number, find_order, list_unshipped
 from handlers.sourcing.pages.cart_link import make_link
 from storage.events.runs import Run
 from storage.sourcing.reservations import Reservation
@@ -29,7 +29,7 @@ async def load_facts(turn: Turn, contact: UUID, subject: Subject | None, event: 
     off = credit.amount if credit else 0
     known = OrderingFacts(settings.pay == "first", settings.express_fee, off=off, offered=offered)
     if isinstance(event, Picked) and not event.agrees:
-        order = await open_order.of(turn, contact)
+        order = await open_order.find_open(turn, contact)
         known = replace(known, page=make_link(turn, order.run.id) if order is not None else "")
     if not isinstance(event, Picked):
         return known
@@ -42,7 +42,7 @@ async def _find_asked_goods(turn: Turn, contact: UUID, event: object) -> tuple[W
     """Return the goods of a question: none while an order is being picked."""
     if isinstance(event, OrderWish):
         return event.goods if event.asks else ()
-    order = await open_order.of(turn, contact) if isinstance(event, Picked) else None
+    order = await open_order.find_open(turn, contact) if isinstance(event, Picked) else None
     return order.state.lines if order is not None and order.state.asks else ()
 
 
@@ -67,7 +67,7 @@ async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decisio
 
 async def find_placed(turn: Turn, run: Run) -> Reservation | None:
     """Return the order of a run that ended by a yes; None while nobody has taken it in."""
-    return await order_of(turn, _seed(run.id, run.version - 1), run.contact) if run.contact is not None else None
+    return await find_order(turn, _seed(run.id, run.version - 1), run.contact) if run.contact is not None else None
 
 
 def _seed(run: UUID, version: int) -> UUID:

@@ -107,7 +107,7 @@ async def _offer_or_price(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -
     shop = await turn.unit.of(Shops).find_by_contact(contact)
     if shop is not None or await turn.unit.access.member_of(contact) is not None:
         return False
-    order = await open_order.of(turn, contact)
+    order = await open_order.find_open(turn, contact)
     if order is not None and not order.state.asks:
         told = len(parsed.goods) == 1 and await goods_availability.tell(turn, said, parsed.goods[0])
         if told:
@@ -134,7 +134,7 @@ def _pick_line(line: Line) -> Wanted:
 
 async def _complete_question(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> Parsed:
     """Return a question for a size alone, "do you have it in M?", as one for the only picked product."""
-    order = await open_order.of(turn, said.address.contact)
+    order = await open_order.find_open(turn, said.address.contact)
     bare = parsed.asks and [one for one in parsed.goods if one.size and not one.wares]
     if order is None or not bare or len(order.state.lines) != 1 or len(order.state.current.wares) != 1:
         return parsed

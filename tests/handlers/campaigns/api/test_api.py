@@ -24,7 +24,7 @@ from flows.shop_offers import ShopOffer
 from handlers.actions.action import Origin, Refused
 from handlers.api.api_refusals import ApiRefused
 from handlers.api.endpoint import ApiCall
-from handlers.campaigns.api.campaign_lookup import refusing
+from handlers.campaigns.api.campaign_lookup import attempt
 from handlers.campaigns.api.preview_resource import show_preview
 from handlers.campaigns.drafts.campaign_draft import NewCampaign, save_draft
 from handlers.campaigns.drafts.draft_checks import WhyNoDraft
@@ -666,7 +666,7 @@ async def test_a_change_that_lost_a_race_is_outdated_where_a_version_was_named(
         raise Refused(WhyNoDraft.CHANGED, {"name": "Spring"})
 
     async def work(turn: Turn) -> None:
-        await refusing(turn, lose(), cast("ApiCall", SimpleNamespace(headers=headers)))
+        await attempt(turn, lose(), cast("ApiCall", SimpleNamespace(headers=headers)))
 
     with pytest.raises(ApiRefused) as refused:
         await shop.service.turns.act(TIGER, work)

@@ -17,7 +17,7 @@ async def look(desk: Desk, at: datetime) -> list[str]:
     """What the staff is told by a look at that moment."""
     before, desk.now = len(await desk.told()), at
     firing = Stored("tiger", desk.unit.ids.make(), "schedule", overdue_orders.JOB, None, desk.now, 0, None)
-    assert await overdue_orders.look(desk.turn, firing)
+    assert await overdue_orders.run_check(desk.turn, firing)
     return (await desk.told())[before:]
 
 

@@ -72,14 +72,14 @@ async def test_the_shops_are_asked_on_its_day_once_and_by_parley(store: Database
         await _planned(desk)
         for days, asked in ((6, 0), (7, 1), (7, 1), (9, 1)):
             desk.now = NOW + timedelta(days=days)
-            assert await restock_command.look(desk.turn, FIRED)
+            assert await restock_command.run_check(desk.turn, FIRED)
             assert len(await desk.unit.inbox.list_new(Restock)) == asked
         (event,) = await desk.unit.inbox.list_new(Restock)
         (line,) = event.order.lines
         assert (line.sku, line.quantity, event.by) == ("MUG", 20, SYSTEM)
         assert (await desk.told())[-1].startswith("Weekly restock 1: we asked the shops for 20 Taj Mug (R1).")
         desk.now = NOW + timedelta(days=14)
-        await restock_command.look(desk.turn, FIRED)
+        await restock_command.run_check(desk.turn, FIRED)
         assert (await desk.told())[-1].startswith("Weekly restock 1 (20 Taj Mug) skips this week: /order_R1")
 
     await play(store, scene)
@@ -92,7 +92,7 @@ async def test_it_is_paused_goes_on_and_ends_and_each_is_taken_back(store: Datab
         assert (await desk.ask("/restock_pause_1")).startswith("Weekly restock 1 (20 Taj Mug) is paused.")
         assert ", paused: /restock_resume_1 · /restock_end_1" in await desk.ask("/restock plans")
         desk.now = NOW + timedelta(days=8)
-        await restock_command.look(desk.turn, FIRED)
+        await restock_command.run_check(desk.turn, FIRED)
         assert await desk.unit.inbox.list_new(Restock) == []
         assert (await desk.ask("/restock resume p1")).startswith(
             "Weekly restock 1 (20 Taj Mug) goes on, next Mon 09:00"
@@ -114,11 +114,11 @@ async def test_while_all_sending_is_paused_no_shop_is_asked(store: Database) -> 
         await _planned(desk)
         desk.now = NOW + timedelta(days=7)
         paused = replace(desk.turn, tenant=replace(desk.turn.tenant, paused_at=NOW))
-        await restock_command.look(paused, FIRED)
+        await restock_command.run_check(paused, FIRED)
         assert (await desk.told())[-1] == (
             "Weekly restock 1 (20 Taj Mug) skips this week: all sending is paused.\nNext: /resume"
         )
-        await restock_command.look(desk.turn, FIRED)
+        await restock_command.run_check(desk.turn, FIRED)
         assert await desk.unit.inbox.list_new(Restock) == []
 
     await play(store, scene)
@@ -129,7 +129,7 @@ async def test_a_plan_of_what_is_not_sold_any_more_ends(store: Database) -> None
         await _planned(desk)
         await desk.unit.products.change([replace(desk.products["MUG"], removed_at=NOW)])
         desk.now = NOW + timedelta(days=7)
-        await restock_command.look(desk.turn, FIRED)
+        await restock_command.run_check(desk.turn, FIRED)
         assert await desk.unit.of(RestockPlans).list_open() == []
         assert (await desk.told())[-1] == "Weekly restock 1 (20 Taj Mug) is over: we no longer sell that."
 

@@ -21,7 +21,7 @@ async def morning(desk: Desk) -> list[str]:
     """What the staff is told by a look."""
     before = len(await desk.told())
     firing = Stored("tiger", desk.unit.ids.make(), "schedule", morning_checks.JOB, None, desk.now, 0, None)
-    assert await morning_checks.look(desk.turn, firing)
+    assert await morning_checks.run_check(desk.turn, firing)
     return (await desk.told())[before:]
 
 

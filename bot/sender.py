@@ -193,7 +193,7 @@ class SenderWorker:
         return await self._turns.act(waiting.business, lambda turn: self._judge_now(turn, waiting, entries))
 
     async def _judge_now(self, turn: Turn, waiting: Waiting, entries: Sequence[OutboxEntry]) -> JudgedClaims:
-        judged = await outbox_claims.judge(turn, entries, waiting.sender, self._explain_hold())
+        judged = await outbox_claims.mark_permitted(turn, entries, waiting.sender, self._explain_hold())
         # Before the commit: a STOP that came first was seen, and one that comes later waits for what is marked here.
         times = self._turns.clock.now(), self._turns.clock.get_real_time()
         return replace(judged, ready=tuple(replace(one, judged_at=times) for one in judged.ready))

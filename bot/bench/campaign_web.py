@@ -111,12 +111,12 @@ class LaunchDesk:
     async def _measure_look(self, service: Service, name: str, *, again: bool) -> tuple[float, float, float]:
         """Return the seconds of a count of its people, of judging and rendering its sample, and of the whole
         preview, one after the other. The first was asked for by the draft."""
-        from handlers.campaigns.previews.preview_job import look_through
+        from handlers.campaigns.previews.preview_job import start_preview
 
         campaign = await self._campaign(service, name)
         count, render = await _time_alone(service, campaign)
         if again:
-            await service.turns.act(BUSINESS, lambda turn: look_through(turn, _origin(f"{turn.now}"), campaign))
+            await service.turns.act(BUSINESS, lambda turn: start_preview(turn, _origin(f"{turn.now}"), campaign))
         began = stopwatch.read_stopwatch()
         await self._work()
         seconds = stopwatch.read_stopwatch() - began

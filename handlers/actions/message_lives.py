@@ -79,7 +79,7 @@ def is_reminder(message: Message) -> bool:
     return message.direction == "out" and message.marketing and message.kind in ORDINARY
 
 
-def tell(turn: Turn, life: Life) -> Text:
+def describe_life(turn: Turn, life: Life) -> Text:
     """Return a message's life in a few sentences for a phone, in the shop's time."""
     last = life.message.sent_at or life.message.due_at
     parts = [_describe_due(turn, life), _fate(turn, life)]

@@ -9,8 +9,8 @@ from flows.phrase import At, Lines, Phrase, Text, phrase
 from flows.plan import Plan
 from flows.policy.departure_facts import Kind
 from handlers.actions import consent_revocation
+from handlers.actions.message_lives import describe_life as tell_life
 from handlers.actions.message_lives import describe_subject, is_reminder, load_lives, name_person
-from handlers.actions.message_lives import tell as tell_life
 from handlers.engine.subjects import Latest, Life
 from handlers.engine.turn import Turn
 from handlers.people import persons

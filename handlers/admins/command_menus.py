@@ -18,7 +18,7 @@ from flows.phrase import Phrase, Text, phrase
 from handlers.admins.argument_questions import help_of, load_filling
 from handlers.admins.staff_command import Command
 from handlers.admins.staff_help import list_allowed
-from handlers.calls.call_kind import FINAL, CallKind, CallRequest, end, mark, pause, retry_later
+from handlers.calls.call_kind import FINAL, CallKind, CallRequest, end, get_wait, mark, retry_later
 from handlers.calls.call_names import MENU
 from handlers.engine.outbox_posts import post_question, post_question_again
 from handlers.engine.person_language import load_speech, speech_to
@@ -69,11 +69,11 @@ async def _ask(turn: Turn, channel: str, address: Address | None) -> None:
     call = await turn.unit.calls.find_by_key(key)
     if call is None:
         await post_question(turn, channel, MENU, key, about, turn.now)
-    elif call.status in FINAL and call.provider_id != _mark(await _menus(turn, address)):
+    elif call.status in FINAL and call.provider_id != _mark(await _list_menus(turn, address)):
         await post_question_again(turn, call, channel, Priority.BULK)
 
 
-async def _menus(turn: Turn, address: Address | None) -> dict[str, Entries]:
+async def _list_menus(turn: Turn, address: Address | None) -> dict[str, Entries]:
     """Return the menus of a chat by language: "" for every language. A former member's is empty."""
     if address is None:
         names = [name for one in await conversations_of(turn).list_served(turn) for name in one.talk.menu]
@@ -112,7 +112,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
         await turn.unit.senders.give_back(entry.sender, 1)
         await end(turn, entry, "failed", Answer(detail="nothing can be sent to that chat"))
         return None
-    menus = await _menus(turn, address)
+    menus = await _list_menus(turn, address)
     values = {"channel": call.request["channel"], "chat": address.value if address else None, "menus": menus}
     return await mark(turn, call, values={**values, "mark": _mark(menus)})
 
@@ -122,7 +122,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
     if answer.failure is None:
         await end(turn, entry, "done", replace(answer, provider_id=str(request.values["mark"])))
     elif answer.failure in _REPEATED and entry.attempts + 1 < _MOST:
-        await retry_later(turn, entry, answer, answer.after or pause(turn, entry))
+        await retry_later(turn, entry, answer, answer.after or get_wait(turn, entry))
     else:
         await end(turn, entry, "failed", answer)
 

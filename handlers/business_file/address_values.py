@@ -5,7 +5,7 @@ import re
 
 from flows.channels import CHANNELS, PROVEN, join_alternatives
 from flows.phone_numbers import normalise_number
-from handlers.business_file.file_values import reads, show, strip_quoted, text
+from handlers.business_file.file_values import reads, spell, strip_quoted, text
 from handlers.engine.checked_fields import CheckedField, Wrong
 from storage.people.people import Identity
 
@@ -40,7 +40,7 @@ def parse_service(value: object) -> str:
     """Return the address of a service, without a slash at its end: https, or http on this machine."""
     address = url(value)
     if not address.startswith("https://") and not _HERE.match(address):
-        raise ValueError(f"must begin with https://, as it carries a key and messages, not {show(value)}")
+        raise ValueError(f"must begin with https://, as it carries a key and messages, not {spell(value)}")
     return address
 
 
@@ -121,4 +121,4 @@ def _chat_address(value: object, no_sms: str) -> Identity:
         return Identity(channel, name if _SCOPED.fullmatch(name) else phone(normalise_number(_digits(name))))
     if known is not None and _CHAT_ID.fullmatch(name):
         return Identity(channel, name)
-    raise ValueError(f'must be like "telegram:9001" or "whatsapp:+919800000001", not {show(value)}')
+    raise ValueError(f'must be like "telegram:9001" or "whatsapp:+919800000001", not {spell(value)}')

@@ -146,10 +146,10 @@ def parse_hours(value: object) -> tuple[int, int]:
     """Return when a shop opens and closes, as minutes of the local day: ``"10:00-20:00"``."""
     found = _HOURS.fullmatch(file_values.strip_quoted(value))
     if found is None or max(opens := _minutes(found[1], found[2]), closes := _minutes(found[3], found[4])) > _DAY:
-        raise ValueError(f'must be like "10:00-20:00", not {file_values.show(value)}')
+        raise ValueError(f'must be like "10:00-20:00", not {file_values.spell(value)}')
     if closes <= opens:
         raise ValueError(
-            f"{file_values.show(value)} goes over midnight, where a shop's day ends; "
+            f"{file_values.spell(value)} goes over midnight, where a shop's day ends; "
             f'write the hours before it, like "{found[1]}:{found[2]}-24:00"'
         )
     return opens, closes

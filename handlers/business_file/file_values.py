@@ -48,7 +48,7 @@ def reads(form: str, read: Callable[[Any], T | None]) -> Parse[T]:
     def parse(value: object) -> T:
         found = read(value)
         if found is None:
-            raise ValueError(f"must be {form}, not {show(value)}")
+            raise ValueError(f"must be {form}, not {spell(value)}")
         return found
 
     return parse
@@ -102,10 +102,10 @@ def duration(value: object) -> timedelta:
     """Return a length of time, as ``"30m"``, ``"24h"`` or ``"7d"``, up to 90 days."""
     found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
-        raise ValueError(f'must be a time like "30m", "24h" or "7d", not {show(value)}')
+        raise ValueError(f'must be a time like "30m", "24h" or "7d", not {spell(value)}')
     length = timedelta(**{_UNITS[found[2]]: int(found[1])})
     if length > LONGEST_DURATION:
-        raise ValueError(f"must be at most {LONGEST_DURATION.days} days, not {show(value)}")
+        raise ValueError(f"must be at most {LONGEST_DURATION.days} days, not {spell(value)}")
     return length
 
 
@@ -149,7 +149,7 @@ def parse_country(value: object) -> str:
     if code not in load_places().countries:
         meant = _COUNTRIES.get(code) or _country_called(code)
         mend = f"; did you mean {meant}?" if meant else ""
-        raise ValueError(f'must be the two letters of a country, like "US" or "IN", not {show(value)}{mend}')
+        raise ValueError(f'must be the two letters of a country, like "US" or "IN", not {spell(value)}{mend}')
     return code
 
 
@@ -167,7 +167,7 @@ def parse_timezone(value: object) -> str:
     places = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone)
     near = [meant] if meant else difflib.get_close_matches(name, places, n=1, cutoff=0.6)
     mend = f"did you mean {near[0]}?" if near else 'write it like "America/Chicago"'
-    raise ValueError(f"{show(name)} is not a time zone; {mend}")
+    raise ValueError(f"{spell(name)} is not a time zone; {mend}")
 
 
 currency = reads(
@@ -180,10 +180,10 @@ def parse_locale(value: object) -> str:
     """Return a language of texts, with its script and region if they matter (BCP 47): es, es-MX."""
     tag = strip_quoted(value).replace("_", "-")
     if not _LOCALE.fullmatch(tag):
-        raise ValueError(f'must be a language, like "en", "es" or "hi-IN", not {show(value)}')
+        raise ValueError(f'must be a language, like "en", "es" or "hi-IN", not {spell(value)}')
     if pick_locale(tag, list_written_locales(), "") == "en" and tag.partition("-")[0] != "en":
         raise ValueError(
-            f"there are no texts in {show(tag)}; available: {', '.join(list_written_locales())}, "
+            f"there are no texts in {spell(tag)}; available: {', '.join(list_written_locales())}, "
             'each also with a region, like "es-MX"'
         )
     return tag
@@ -234,7 +234,7 @@ def strip_quoted(value: object) -> str:
     return value.strip()
 
 
-def show(value: object) -> str:
+def spell(value: object) -> str:
     """Return a value as a message may show it."""
     if isinstance(value, list | dict):
         return name_kind(value)

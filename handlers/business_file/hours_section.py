@@ -29,11 +29,11 @@ def parse_hours(value: object) -> OpenHours:
     """Return ``"09:00-20:00"``, by the recipient's clock."""
     found = _HOURS.fullmatch(file_values.strip_quoted(value))
     if found is None:
-        raise ValueError(f'must be like "09:00-20:00", not {file_values.show(value)}')
+        raise ValueError(f'must be like "09:00-20:00", not {file_values.spell(value)}')
     read = OpenHours(*map(time.fromisoformat, found[0].split("-")))
     if read.opens >= read.closes:
         raise ValueError(
-            f"{file_values.show(value)} ends before it begins: give the hours for marketing, not the quiet hours"
+            f"{file_values.spell(value)} ends before it begins: give the hours for marketing, not the quiet hours"
         )
     return read
 
@@ -148,5 +148,5 @@ def _nudge_after(value: object) -> timedelta | None:
     except ValueError as wrong:
         raise ValueError(f'{wrong}; or "{NEVER}"') from None
     if after < _SOONEST:
-        raise ValueError(f"must be at least {int(_SOONEST.total_seconds()) // 60}m, not {file_values.show(value)}")
+        raise ValueError(f"must be at least {int(_SOONEST.total_seconds()) // 60}m, not {file_values.spell(value)}")
     return after

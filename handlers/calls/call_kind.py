@@ -100,7 +100,7 @@ async def drop(turn: Turn, entry: OutboxEntry) -> None:
     await end(turn, entry, "failed", Answer(detail="the conversation was over"))
 
 
-def pause(turn: Turn, entry: OutboxEntry) -> timedelta:
+def get_wait(turn: Turn, entry: OutboxEntry) -> timedelta:
     """Return the wait before a retry of a failed call: ever longer, at most twenty minutes."""
     wait = plan_next_try(Failure.RETRY, min(entry.attempts + 1, _MOST), turn.tools.seeds.fraction("call", entry.id))
     assert wait is not None, "so many tries are never too many"
@@ -115,7 +115,7 @@ async def retry_later(turn: Turn, entry: OutboxEntry, answer: Answer, wait: time
 
 async def put_off(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer, patience: timedelta) -> bool:
     """Retry if that may help and comes within that time after the first request; False: give up."""
-    wait = pause(turn, entry)
+    wait = get_wait(turn, entry)
     if answer.failure not in AGAIN or turn.now + wait >= request.starts_at + patience:
         return False
     await retry_later(turn, entry, answer, max(wait, answer.after or wait))

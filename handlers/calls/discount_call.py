@@ -6,7 +6,7 @@ from flows.delivery import Answer, Failure
 from flows.engine import Call
 from flows.phrase import phrase
 from flows.step_offer import CODE_PATIENCE
-from handlers.calls.call_kind import CallKind, CallRequest, drop, end, is_over, mark, pause, retry_later, tell_run
+from handlers.calls.call_kind import CallKind, CallRequest, drop, end, get_wait, is_over, mark, retry_later, tell_run
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
 from storage.events.runs import Run
@@ -54,7 +54,7 @@ def _plan_retry(turn: Turn, entry: OutboxEntry, request: CallRequest, failure: F
     """Return the wait before a retry; a store that is away is retried as long as its answer is needed."""
     if failure not in {Failure.RETRY, Failure.UNKNOWN}:
         return None
-    wait = pause(turn, entry)
+    wait = get_wait(turn, entry)
     return wait if turn.now + wait < request.starts_at + CODE_PATIENCE else None
 
 

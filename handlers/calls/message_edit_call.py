@@ -13,9 +13,9 @@ from uuid import UUID
 from flows.channels import CHANNELS
 from flows.delivery import GONE, TAKEN, Answer, Failure, Key, MessageStatus, Outgoing
 from flows.phrase import phrase
-from handlers.calls.call_kind import FINAL, CallKind, CallRequest, end, mark, pause, retry_later
+from handlers.calls.call_kind import FINAL, CallKind, CallRequest, end, get_wait, mark, retry_later
 from handlers.calls.call_names import EDIT_MESSAGE
-from handlers.engine.outbox_posts import AGAIN, post, post_question, post_question_again, write_in_place_of
+from handlers.engine.outbox_posts import AGAIN, make_replacement, post, post_question, post_question_again
 from handlers.engine.turn import Turn
 from handlers.staff import alerts
 from storage.sending.call_records import CallRecord
@@ -85,7 +85,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
         return await mark(turn, call, values={**about, "outgoing": outgoing})
     await turn.unit.senders.give_back(entry.sender, 1)
     if message is not None and message.status is MessageStatus.SENDING:
-        await retry_later(turn, entry, Answer(), pause(turn, entry))
+        await retry_later(turn, entry, Answer(), get_wait(turn, entry))
     else:  # an unsent message leaves with its new words; a failed one is nowhere
         await end(turn, entry, "done", Answer())
     return None
@@ -105,7 +105,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
     elif answer.failure in _REPEATED and entry.attempts + 1 < _MOST:
         if message is not None and entry.attempts + 1 == _LONG:
             await _tell_late(turn, message, answer)
-        await retry_later(turn, entry, answer, timedelta(0) if answer.after else pause(turn, entry))
+        await retry_later(turn, entry, answer, timedelta(0) if answer.after else get_wait(turn, entry))
         if answer.after is not None:
             await turn.unit.senders.rest_until(entry.sender, turn.elapsed + answer.after)
     else:
@@ -142,7 +142,7 @@ async def _replace(turn: Turn, message: Message) -> UUID | None:
     """Replace a deleted message by a new one, once, for any number of reports."""
     to = await turn.unit.people.address_by_id(message.address)
     buttons = tuple((one.get("url") or one["id"], one["text"]) for one in message.buttons)
-    letter = write_in_place_of(message, f"{message.key}{AGAIN}", template=None, text=message.text, buttons=buttons)
+    letter = make_replacement(message, f"{message.key}{AGAIN}", template=None, text=message.text, buttons=buttons)
     return await post(turn, to, letter) if message.text else None
 
 

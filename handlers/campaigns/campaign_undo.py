@@ -15,7 +15,7 @@ from handlers.campaigns.campaign_reference import to_tap
 from handlers.campaigns.drafts.campaign_grammar import SHORT
 from handlers.campaigns.drafts.draft_checks import check_name
 from handlers.campaigns.leaving.budget_charge import charge_before
-from handlers.campaigns.previews.preview_job import look_through
+from handlers.campaigns.previews.preview_job import start_preview
 from handlers.campaigns.sending.campaign_control import (
     CANCELLED,
     DRAFTED,
@@ -145,4 +145,4 @@ async def go_back(turn: Turn, origin: Origin, found: Unedited) -> None:
     if found.now.terms.budget is None and kept.terms.budget is not None:
         await charge_before(turn, kept)
     if not found.is_seen:
-        await look_through(turn, origin, kept)
+        await start_preview(turn, origin, kept)

@@ -22,7 +22,7 @@ from handlers.campaigns.drafts.new_campaign_command import read_new
 from handlers.campaigns.launch_action import LaunchCampaign, launch, would_launch
 from handlers.campaigns.leaving.budget_charge import count_affordable
 from handlers.campaigns.previews.parallel_messages import find_launched_since
-from handlers.campaigns.previews.preview_job import look_through
+from handlers.campaigns.previews.preview_job import start_preview
 from handlers.campaigns.previews.sample_message import send_test
 from handlers.campaigns.results.campaign_chart import ChartOfCampaign, ask_chart, make_table
 from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
@@ -101,7 +101,7 @@ async def _launchable(asked: IssuedCommand, _known: Known, words: tuple[str, ...
     if found is None:
         return answer_unknown(" ".join(words)) if words else Missing()
     if found.status in UNLAUNCHED and await is_unseen(asked.turn, found):
-        await look_through(
+        await start_preview(
             asked.turn, Origin(Actor.staff(asked.member.id), str(asked.message), asked.member.contact), found
         )
         return Reply(phrase("campaign_looking", name=found.name), asks=())

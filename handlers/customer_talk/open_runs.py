@@ -10,7 +10,7 @@ from flows.policy.send_timing import find_permitted_start
 from handlers.conversation import Answers
 from handlers.customer_talk.understood_message import UnderstoodMessage
 from handlers.engine import host, time_zones
-from handlers.engine.outbox_posts import post, write_in_place_of
+from handlers.engine.outbox_posts import make_replacement, post
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.customer_intents import Expecting, Intent
@@ -65,7 +65,7 @@ async def ask_again(turn: Turn, said: UnderstoodMessage, why: str) -> bool:
         return False
     key, values = f"answer:{said.message.id}:{asked.question.name}", {**shown[-1].data, why: "yes"}
     new = {"kind": Kind.ANSWER, "reply_to": said.message.id, "values": values, "attachment": None, "fallback_of": None}
-    return await post(turn, said.address, write_in_place_of(shown[-1], key, **new)) is not None
+    return await post(turn, said.address, make_replacement(shown[-1], key, **new)) is not None
 
 
 def _weigh_reply(said: UnderstoodMessage, reply: CustomerReplied, *, clear: bool, behind: bool) -> CustomerReplied:

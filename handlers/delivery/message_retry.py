@@ -10,7 +10,7 @@ from flows.policy.departure_facts import LATENESS, Departure, Kind
 from flows.policy.policy_rules import RuleKind
 from flows.policy.send_timing import find_closing
 from handlers.delivery import message_attachment
-from handlers.engine.outbox_posts import AGAIN, post, write_in_place_of
+from handlers.engine.outbox_posts import AGAIN, make_replacement, post
 from handlers.engine.turn import Turn
 from storage.facts.departures import Planned, load_facts
 from storage.sending.message import NO_PICTURE, Message
@@ -51,7 +51,7 @@ async def post_again(turn: Turn, message: Message, failure: Failure) -> bool:
     text = message.text if message.template is None else None
     values = {**message.data, **NO_PICTURE} if failure is Failure.PICTURE else message.data
     key, due_at = f"{message.key}{AGAIN}{tries}", turn.now + wait
-    letter = write_in_place_of(message, key, text=text, values=values, due_at=due_at)
+    letter = make_replacement(message, key, text=text, values=values, due_at=due_at)
     otherwise = message_attachment.find_second_try(message) if failure is Failure.PICTURE else None
     if otherwise is not None:
         letter = replace(letter, attachment=SameFile(message.id, otherwise))

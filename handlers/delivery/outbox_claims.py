@@ -41,7 +41,7 @@ async def claim(turn: Turn, sender: UUID, most: int = BATCH, urgent: bool = Fals
     return entries
 
 
-async def judge(turn: Turn, entries: Sequence[OutboxEntry], sender: UUID, held: str | None) -> JudgedClaims:
+async def mark_permitted(turn: Turn, entries: Sequence[OutboxEntry], sender: UUID, held: str | None) -> JudgedClaims:
     """Mark the messages that may leave now; the tokens of the others go back. ``held`` is why no marketing may leave,
     if so."""
     statuses = await turn.unit.leaving.statuses([entry.id for entry in entries])

@@ -75,7 +75,7 @@ _SAME = (
 )  # fmt: skip
 
 
-def write_in_place_of(message: Message, key: str, **other: Any) -> OutboundMessage:
+def make_replacement(message: Message, key: str, **other: Any) -> OutboundMessage:
     """Return a letter with the content of a message and its file, except for the fields given in ``other``."""
     values = {name: getattr(message, name) for name in _SAME} | {"values": message.data, "subject": message.thing}
     if message.attached is not None:

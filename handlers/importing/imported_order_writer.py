@@ -106,7 +106,7 @@ async def _customer(turn: Turn, order: OrderRow, source: str) -> tuple[UUID, boo
     contact = await turn.unit.people.hold(await turn.unit.people.resolve(order.names, turn.now, by_mail=True))
     if await persons.is_guessed(turn.unit, contact, Named(order.event.customer)):
         return contact, True
-    await persons.describe(turn.unit, contact, order.event.customer, source, order.event.occurred_at)
+    await persons.save_details(turn.unit, contact, order.event.customer, source, order.event.occurred_at)
     return contact, False
 
 

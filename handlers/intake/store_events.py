@@ -63,7 +63,7 @@ async def ignore_test(_turn: Turn, _stored: Stored, _event: StoreTested) -> None
 async def store_order(turn: Turn, stored: Stored, event: OrderCreated) -> None:
     """Store an order: its cart is bought, the person's recovery ends, and it counts if there is a reason."""
     if stored.contact is not None:
-        await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
+        await persons.save_details(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
     await _place(turn, stored, event)
 
 

@@ -14,7 +14,7 @@ from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.offers.offer_terms import parse_end
 from handlers.offers.written_amounts import name_discount
-from handlers.own_codes.own_code_creation import EndCode, MakeCode, end, make, would_end, would_make
+from handlers.own_codes.own_code_creation import EndCode, MakeCode, end, request_code, would_end, would_make
 from handlers.own_codes.own_code_phrase import ToldCode, make_name, read_code
 from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus
 from templates.message_values import quote_line
@@ -114,7 +114,7 @@ async def _would_make(turn: Turn, command: NewCode) -> Preview:
 
 
 async def _make(turn: Turn, origin: Origin, command: NewCode) -> OwnCode:
-    return await make(turn, origin, command.wanted)
+    return await request_code(turn, origin, command.wanted)
 
 
 async def _list(turn: Turn, _origin: Origin, _command: ListCodes) -> list[Text]:

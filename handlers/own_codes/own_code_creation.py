@@ -67,7 +67,7 @@ async def would_make(turn: Turn, command: MakeCode) -> Preview:
     return Preview(shown, phrase("own_code_make"))
 
 
-async def make(turn: Turn, origin: Origin, command: MakeCode) -> OwnCode:
+async def request_code(turn: Turn, origin: Origin, command: MakeCode) -> OwnCode:
     """Have the store make a code. Raises Refused."""
     provider = await _check(turn, command)
     which = turn.unit.ids.make()

@@ -49,7 +49,7 @@ async def learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequen
         await _end_by_mail(turn, stored, consents)
         return "nobody is named"
     occurred = stored.event.occurred_at
-    await persons.describe(turn.unit, contact, customer, stored.source, occurred)
+    await persons.save_details(turn.unit, contact, customer, stored.source, occurred)
     for consent in consents:
         await _consent(turn, stored, contact, customer, consent)
     reachable = any(address.writable for address in await turn.unit.people.addresses_of(contact))

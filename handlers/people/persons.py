@@ -94,7 +94,7 @@ def list_same_numbers(names: Sequence[Identity]) -> list[Identity]:
     return [other for number in sorted(numbers) for on in PHONES if (other := Identity(on, number)) not in names]
 
 
-async def describe(unit: Unit, contact: UUID, customer: Customer, source: str, as_of: datetime) -> None:
+async def save_details(unit: Unit, contact: UUID, customer: Customer, source: str, as_of: datetime) -> None:
     """Take over a person's details from a shop's system if its news is the newest, and the places in any case."""
     await unit.people.save_details(contact, list_details(customer, as_of), as_of, typed=not customer.id)
     await unit.places.tell(contact, list_places(customer), source, as_of)

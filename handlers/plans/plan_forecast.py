@@ -18,7 +18,7 @@ from flows.plans.plan_terms import KeptPlan, PlanStep, PlanTerms
 from flows.policy.departure_facts import EarlierDeparture
 from flows.step_offer import ONE_DISCOUNT_PER
 from handlers.actions.verdict_reasons import in_words, summarise_verdict
-from handlers.campaigns.previews.campaign_outlook import scale_up
+from handlers.campaigns.previews.campaign_outlook import scale
 from handlers.campaigns.sending.wording_gaps import LACKS
 from handlers.campaigns.texts.wording_values import load_fillings
 from handlers.engine import person_language, time_zones
@@ -177,7 +177,7 @@ def _scale_forecast(
         judged=judged,
         writes=round(len(written) * whole),
         alone=round(len(alone) * whole),
-        excluded=scale_up(seen.excluded, whole),
-        later=scale_up(later, whole),
+        excluded=scale(seen.excluded, whole),
+        later=scale(later, whole),
         beside=sorted(find_near_plans(beside, seen.due, whole), key=lambda one: (one.at, one.name)),
     )

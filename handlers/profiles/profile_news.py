@@ -30,7 +30,7 @@ async def save_visit(turn: Turn, stored: Stored, event: CustomerVisited) -> str 
     """Save a visit; return the reason if no customer is known."""
     if stored.contact is None:
         return _explain_nobody(stored)
-    await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
+    await persons.save_details(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
     await turn.unit.of(Visits).add(stored.contact, event.occurred_at, event.place, event.page)
     return None
 
@@ -39,7 +39,7 @@ async def save_progress(turn: Turn, stored: Stored, event: LoyaltyProgressed) ->
     """Save a customer's progress in a programme; return the reason if no customer is known."""
     if stored.contact is None:
         return _explain_nobody(stored)
-    await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
+    await persons.save_details(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
     amounts = event.progress, event.goal
     progress = Progress(event.programme, *amounts, event.reward, event.reward_expires, event.occurred_at)
     await turn.unit.of(Loyalty).put(stored.contact, progress)

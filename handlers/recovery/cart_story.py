@@ -8,8 +8,8 @@ from datetime import datetime
 from flows.delivery import MessageStatus
 from flows.phrase import At, Recorded, Text, phrase
 from flows.policy.departure_facts import ASKS
+from handlers.actions.message_lives import describe_life as tell_life
 from handlers.actions.message_lives import describe_purchase, is_reminder, load_lives
-from handlers.actions.message_lives import tell as tell_life
 from handlers.actions.person_story import get_name, list_ways
 from handlers.engine.subjects import Latest, Life
 from handlers.engine.turn import Turn

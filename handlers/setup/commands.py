@@ -28,12 +28,12 @@ from handlers.setup.setting_choice import (
     Choose,
     Chosen,
     TakeBack,
-    choose,
+    change,
     take_back,
     would_choose,
     would_take_back,
 )
-from handlers.setup.setting_words import setting, show
+from handlers.setup.setting_words import say_value, setting
 from handlers.setup.text_previews import TEXT_ARGUMENTS
 from storage.businesses.access import Member
 from storage.businesses.chosen_settings import Choices
@@ -97,9 +97,9 @@ async def _texts(asked: IssuedCommand) -> Text:
 
 def _describe_setting(one: Chosen) -> Reply:
     """Return the present value, and the file's if different."""
-    before, value = show(one.path, one.previous), show(one.path, one.value)
+    before, value = say_value(one.path, one.previous), say_value(one.path, one.value)
     done = phrase("choice_done", setting=setting(one.path), value=value, before=before)
-    file = [phrase("choice_file", file=show(one.path, one.file))] if one.file not in {None, one.value} else []
+    file = [phrase("choice_file", file=say_value(one.path, one.file))] if one.file not in {None, one.value} else []
     return Reply(Lines((done, *file, *_name_next_step(goes_on=one.goes_on))), _UNDO)
 
 
@@ -109,7 +109,7 @@ def _name_next_step(*, goes_on: bool) -> list[Text]:
 
 
 def _describe_taken_back(one: Chosen) -> Text:
-    values = {"setting": setting(one.path), "value": show(one.path, one.value)}
+    values = {"setting": setting(one.path), "value": say_value(one.path, one.value)}
     return Lines((phrase("choice_taken_back", **values), phrase("next", command=Ours("/settings"))))
 
 
@@ -140,23 +140,23 @@ async def _take_back(turn: Turn, origin: Origin, choice: UUID) -> Text:
 
 UNDOES = Undoing(name="setup", last=_find_last, preview=_would_take_back, does=_take_back)
 TEXT = Command(
-    name="text", helps=False, arguments=TEXT_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
+    name="text", helps=False, arguments=TEXT_ARGUMENTS, takes=Choose, preview=would_choose, does=change,
     says=_describe_setting,
     roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 DELAY = Command(
     name="delay", aliases=("delays",), arguments=setting_arguments.make_step_arguments(setting_arguments.AFTER,
     setting_arguments.read_delay),
-    takes=Choose, preview=would_choose, does=choose, says=_describe_setting, roles=OWNER, topic=TOPIC,
+    takes=Choose, preview=would_choose, does=change, says=_describe_setting, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 DISCOUNT = Command(
     name="discount", aliases=("discounts",), arguments=setting_arguments.make_step_arguments(setting_arguments.DISCOUNT,
     setting_arguments.read_percent),
-    takes=Choose, preview=would_choose, does=choose, says=_describe_setting, roles=OWNER, topic=TOPIC,
+    takes=Choose, preview=would_choose, does=change, says=_describe_setting, roles=OWNER, topic=TOPIC,
     errands=(Errand.DISCOUNT,), within=OWN_CODES,
 )  # fmt: skip
 HOURS = Command(
-    name="hours", arguments=setting_arguments.HOURS_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
+    name="hours", arguments=setting_arguments.HOURS_ARGUMENTS, takes=Choose, preview=would_choose, does=change,
     says=_describe_setting,
     roles=OWNER, topic=TOPIC, errands=(Errand.HOURS,),
 )  # fmt: skip
@@ -174,16 +174,16 @@ SETTINGS = Command(
     errands=(Errand.REMINDERS,),
 )
 HOLDOUT = Command(
-    name="holdout", arguments=setting_arguments.HOLDOUT_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
+    name="holdout", arguments=setting_arguments.HOLDOUT_ARGUMENTS, takes=Choose, preview=would_choose, does=change,
     says=_describe_setting,
     roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 CAP = Command(
     name="limit", aliases=("limits",), arguments=setting_arguments.CAP_ARGUMENTS, takes=Choose, preview=would_choose,
-    does=choose, says=_describe_setting, roles=OWNER, topic=TOPIC,
+    does=change, says=_describe_setting, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 DISTANCE = Command(
-    name="distance", arguments=setting_arguments.DISTANCE_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
+    name="distance", arguments=setting_arguments.DISTANCE_ARGUMENTS, takes=Choose, preview=would_choose, does=change,
     says=_describe_setting, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 _NAMED = {one.name: one for one in (TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP, DISTANCE)}

@@ -9,7 +9,7 @@ from handlers.conversation import conversation_facets as facets
 from handlers.engine.turn import Turn
 from handlers.setup import setup_steps
 from handlers.setup.commands import COMMANDS, UNDOES
-from handlers.setup.setting_words import setting, show
+from handlers.setup.setting_words import say_value, setting
 from handlers.staff import alerts
 from storage.events.event_inbox import Stored
 
@@ -20,7 +20,7 @@ async def report_overtaken(turn: Turn, stored: Stored, event: ChoicesOvertaken) 
     """Tell the staff of each setting the file's value and the chat's, which is over."""
     rows: list[Text] = []
     for one in event.choices[:_MOST]:
-        values = {"after": show(one.path, one.says), "before": show(one.path, one.chat)}
+        values = {"after": say_value(one.path, one.says), "before": say_value(one.path, one.chat)}
         rows.append(phrase("file_says_now", setting=setting(one.path), **values))
     more = [phrase("file_says_more", many=len(event.choices) - _MOST)] if len(event.choices) > _MOST else []
     text = Lines((phrase("file_overtook"), *rows, *more, phrase("next", command=Ours("/settings"))))

@@ -15,7 +15,7 @@ from handlers.engine.turn import Turn
 from handlers.own_codes.commands import list_codes
 from handlers.replies.commands import says_none
 from handlers.replies.hour_spans import read_span
-from handlers.setup.setting_words import describe_length, show
+from handlers.setup.setting_words import describe_length, say_value
 from templates.message_values import one_line
 
 AFTER, DISCOUNT, HOURS = "recovery.steps[{}].after", "recovery.steps[{}].discount", "policy.hours"
@@ -79,9 +79,9 @@ async def _codes(asked: IssuedCommand, path: str) -> list[Text]:
 def describe_reminder(turn: Turn, number: int) -> Text:
     """Return one reminder, with its delay, its discount, and the most that a cart or a customer may get."""
     step = turn.business.recovery.steps[number - 1]
-    gives = {"discount": show(DISCOUNT, str(step.discount.base))} if step.discount else {}
+    gives = {"discount": say_value(DISCOUNT, str(step.discount.base))} if step.discount else {}
     if step.discount and step.discount.most > step.discount.base:
-        gives["most"] = show(DISCOUNT, str(step.discount.most))
+        gives["most"] = say_value(DISCOUNT, str(step.discount.most))
     return phrase("setting_step", step=number, after=describe_length(step.after), **gives)
 
 

@@ -17,7 +17,7 @@ from handlers.actions.action import RECENT, Origin, Preview, Refused
 from handlers.business_file.chat_settings import replace_value, spell_value
 from handlers.engine.turn import Turn
 from handlers.setup import team_commands
-from handlers.setup.setting_words import setting, show, simply
+from handlers.setup.setting_words import say_value, setting, simply
 from handlers.setup.team_commands import is_under_way
 from handlers.setup.text_previews import ShownText, list_values, loses_its_link, read_packaged, render
 from storage.businesses.businesses import bump
@@ -79,7 +79,7 @@ async def would_choose(turn: Turn, command: Choose) -> Preview:
     return Preview(Lines(tuple(lines)), phrase("choice_do"))
 
 
-async def choose(turn: Turn, origin: Origin, command: Choose) -> Chosen:
+async def change(turn: Turn, origin: Origin, command: Choose) -> Chosen:
     """Change the setting, and record the actor. Raises Refused."""
     before, after = _try_change(turn.business, command)
     kept = await turn.unit.of(Choices).put(command.path, after, before, before, origin.by, turn.now)
@@ -175,7 +175,7 @@ async def _put(turn: Turn, business: Business) -> None:
 
 
 def _values(path: str, before: str | None, after: str | None) -> dict[str, Text]:
-    return {"before": show(path, before), "after": show(path, after)}
+    return {"before": say_value(path, before), "after": say_value(path, after)}
 
 
 async def _list_readings(turn: Turn, name: str, text: str, seen: ShownText) -> list[Text]:

@@ -36,7 +36,7 @@ def setting(path: str) -> Text:
     return phrase(_NAMES.get(path, "setting_hours"))
 
 
-def show(path: str, value: str | None) -> Text:
+def say_value(path: str, value: str | None) -> Text:
     """Return a value in words: "15%", "nothing"."""
     if path.startswith("staff."):
         return phrase(f"role_{value}") if value else phrase("setting_no_role")

@@ -16,7 +16,7 @@ from handlers.admins.staff_command import LONGEST, OWNERS, Command
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import load_speech, speech_to
 from handlers.engine.turn import Turn
-from handlers.setup.setting_words import setting, show
+from handlers.setup.setting_words import say_value, setting
 from handlers.staff import alerts
 from storage.businesses.access import Member
 from storage.businesses.businesses import bump
@@ -66,7 +66,7 @@ async def would_change(turn: Turn, command: ChangeStaff) -> Preview:
     """Return the changed roles. Raises Refused."""
     before = await _check_role(turn, command)
     path = PREFIX + command.name
-    values = {"before": show(path, before), "after": show(path, command.role)}
+    values = {"before": say_value(path, before), "after": say_value(path, command.role)}
     if command.role is None:
         return Preview(phrase("staff_would_leave", name=command.name, **values), phrase("choice_do"))
     may = phrase(f"staff_may_{command.role}")
@@ -142,7 +142,7 @@ async def _check_role(turn: Turn, command: ChangeStaff) -> str | None:
     before = named[0].role if named else None
     if before == command.role and command.role is not None:
         path = PREFIX + command.name
-        values = {"setting": setting(path), "before": show(path, before), "after": show(path, before)}
+        values = {"setting": setting(path), "before": say_value(path, before), "after": say_value(path, before)}
         raise Refused(StaffStays.SAME, values, more=Ours("/staff"))
     if before is None and command.role is None:
         raise Refused(StaffStays.NOBODY, {"name": command.name}, more=Ours("/staff"))

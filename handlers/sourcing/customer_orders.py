@@ -95,7 +95,7 @@ class AtHand:
         return self.run is not None and self.run.flow == order_flow.NAME and self.row.contact is not None
 
 
-async def order_by_id(turn: Turn, order: UUID) -> AtHand | None:
+async def load_by_id(turn: Turn, order: UUID) -> AtHand | None:
     """Return the order with that id; None if it is no longer known."""
     row = await turn.unit.of(Reservations).get(order)
     run = await find_run(turn, row) if row is not None else None

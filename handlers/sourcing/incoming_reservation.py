@@ -42,7 +42,7 @@ async def begin_reserved(turn: Turn, stored: Stored, event: OrderReserved) -> st
     known = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     if known.placed_at is not None or await turn.unit.of(Reservations).get(known.id) is not None:
         return None  # it is open, or bought already
-    await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
+    await persons.save_details(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
     await turn.unit.orders.note(known.id, number=_clean_name(event.number), contact=stored.contact)
     order = _order(turn, known, event, products)
     begun = Reserved(order, event.written_at)

@@ -75,7 +75,7 @@ async def judged_at_once(house: House, processes: int, *, patient: bool = True) 
 
     async def judge(turn: Turn) -> JudgedClaims:
         entries = (await turn.unit.outbox.claim(line, turn.now, turn.elapsed, outbox_claims.LEASE, 1))[:1]
-        found = await outbox_claims.judge(turn, entries, line, None)
+        found = await outbox_claims.mark_permitted(turn, entries, line, None)
         judged.release()
         await go.wait()
         return found

@@ -231,7 +231,7 @@ async def test_whoever_dies_before_the_upload_leaves_it_in_doubt(house: House) -
     line = await house.line("telegram")
 
     async def mark(turn: Turn) -> None:
-        judged = await outbox_claims.judge(turn, await outbox_claims.claim(turn, line.id), line.id, None)
+        judged = await outbox_claims.mark_permitted(turn, await outbox_claims.claim(turn, line.id), line.id, None)
         assert [one.outgoing.file for one in judged.ready] == [CHART]
 
     await house.act(mark)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flows.delivery import MessageStatus
 from flows.policy.verdict import Verdict
-from handlers.actions.message_lives import load_lives, tell
+from handlers.actions.message_lives import describe_life, load_lives
 from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from storage.events.spools import WAITING, drop, touch
@@ -27,7 +27,7 @@ async def test_a_spool_that_is_not_read_yet_has_a_rule_of_its_own(house: House) 
         assert message is not None
         (life,) = await load_lives(turn, [message])
         judged = (await turn.unit.verdicts.find_verdicts([offer]))[offer]
-        return [one.verdict for one in judged], make_english(turn).say(tell(turn, life))
+        return [one.verdict for one in judged], make_english(turn).say(describe_life(turn, life))
 
     await house.act(lambda turn: touch(turn.unit, "elsewhere", 5, turn.elapsed))
     await house.settle()

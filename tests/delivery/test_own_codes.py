@@ -17,7 +17,7 @@ from handlers.campaigns.launch_action import WhyNotLaunched
 from handlers.engine.person_language import make_english
 from handlers.engine.turn import Turn
 from handlers.own_codes import own_code_undo
-from handlers.own_codes.own_code_creation import EndCode, MakeCode, WhyNoCode, WhyNoCodes, end, make, would_make
+from handlers.own_codes.own_code_creation import EndCode, MakeCode, WhyNoCode, WhyNoCodes, end, request_code, would_make
 from storage.businesses.deeds import Deeds
 from storage.campaigns.campaign_codes import CampaignCodes
 from storage.campaigns.code_pools import PoolKey
@@ -34,7 +34,7 @@ SECONDS = timedelta(seconds=5)
 
 async def _make(house: House, code: str = "SAVE10", uses: int | None = 50) -> OwnCode:
     async def work(turn: Turn) -> OwnCode:
-        return await make(turn, BY_HAND, MakeCode(code, turn.now + WEEK, percent=10, uses=uses))
+        return await request_code(turn, BY_HAND, MakeCode(code, turn.now + WEEK, percent=10, uses=uses))
 
     made = await house.act(work)
     await house.pass_(elapsed=SECONDS)

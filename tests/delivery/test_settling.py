@@ -23,7 +23,7 @@ async def _ready(house: House, many: int) -> list[Ready]:
     line = await house.line()
 
     async def mark(turn: Turn) -> Sequence[Ready]:
-        return (await outbox_claims.judge(turn, await outbox_claims.claim(turn, line.id), line.id, None)).ready
+        return (await outbox_claims.mark_permitted(turn, await outbox_claims.claim(turn, line.id), line.id, None)).ready
 
     return list(await house.act(mark))
 

@@ -246,7 +246,7 @@ async def test_what_may_be_anothers_is_not_taken_for_this_one(house: House) -> N
     lost = await house.post(to, "lost", text="Your order left.")
     (line,) = await house.sender.list_waiting()
     entries = await house.act(lambda turn: outbox_claims.claim(turn, line.sender))
-    await house.act(lambda turn: outbox_claims.judge(turn, entries, line.sender, None))
+    await house.act(lambda turn: outbox_claims.mark_permitted(turn, entries, line.sender, None))
     await house.pass_(elapsed=MINUTE + SECOND)
     other = await house.post(to, "other", text="Your order left.")
     house.twilio.fail(slow=True)

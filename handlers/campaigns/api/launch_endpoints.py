@@ -21,7 +21,7 @@ from handlers.campaigns.api.routes import (
     RESUME_CAMPAIGN,
 )
 from handlers.campaigns.launch_action import LaunchCampaign, launch
-from handlers.campaigns.previews.preview_job import look_through
+from handlers.campaigns.previews.preview_job import start_preview
 from handlers.campaigns.sending import campaign_control
 from handlers.campaigns.sending.campaign_control import MoveCampaign, NamedCampaign
 from handlers.engine.turn import Turn
@@ -48,7 +48,7 @@ async def preview_campaign(call: ApiCall, named: CampaignNamed) -> ApiReply:
         found = await find_campaign(turn, named.id)
         if found.status not in UNLAUNCHED:
             raise ApiRefused(Code.CONFLICT, f"it is {found.status.value}", "id")
-        await look_through(turn, make_origin(call), found)
+        await start_preview(turn, make_origin(call), found)
         return await show_campaign(turn, found)
 
     return ApiReply(202, await call.api.turns.act(call.business, work))

@@ -26,7 +26,7 @@ from handlers.campaigns.drafts.draft_checks import (
 from handlers.campaigns.drafts.draft_wordings import resolve_terms, resolve_texts
 from handlers.campaigns.drafts.variant_checks import check_arms
 from handlers.campaigns.leaving.budget_charge import charge_before
-from handlers.campaigns.previews.preview_job import look_through
+from handlers.campaigns.previews.preview_job import start_preview
 from handlers.campaigns.sending.campaign_approval import hold_for_second_yes, needs_second_yes
 from handlers.campaigns.sending.campaign_control import DRAFTED, EDITED, NamedCampaign, note
 from handlers.engine.turn import Turn
@@ -106,7 +106,7 @@ async def save_draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campai
     except CampaignNameTaken:
         raise Refused(WhyNoDraft.TAKEN, {"name": campaign.name}) from None
     await note(turn, origin.by, DRAFTED, NamedCampaign(campaign.id, campaign.name))
-    await look_through(turn, origin, campaign)
+    await start_preview(turn, origin, campaign)
     return campaign
 
 
@@ -127,7 +127,7 @@ async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
     if campaign.status not in UNLAUNCHED:
         return await _change_launched(turn, origin, campaign, changed)
     kept = await _keep_change(turn, origin, campaign, replace(changed, status=CampaignStatus.DRAFT, preview=None))
-    await look_through(turn, origin, kept)
+    await start_preview(turn, origin, kept)
     return kept
 
 

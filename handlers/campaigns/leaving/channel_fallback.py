@@ -13,7 +13,7 @@ from flows.policy.text_registration import OVERLONG
 from flows.routes import FALLS_BACK
 from handlers.campaigns.sending.wave_fanout import list_ways
 from handlers.campaigns.sending.wording_gaps import LACKS
-from handlers.engine.outbox_posts import post, write_in_place_of
+from handlers.engine.outbox_posts import make_replacement, post
 from handlers.engine.turn import Turn
 from handlers.people.marketing_addresses import choose_reached
 from storage.campaigns.campaign_fallbacks import CampaignFallbacks
@@ -43,7 +43,7 @@ async def fall_back(turn: Turn, message: Message, rule: str) -> None:
     if to is None:
         return
     key = ":".join([*message.key.split(":")[:_NAMED], to.channel])
-    await post(turn, to, write_in_place_of(message, key, due_at=turn.now))
+    await post(turn, to, make_replacement(message, key, due_at=turn.now))
 
 
 def _is_late(turn: Turn, message: Message) -> bool:

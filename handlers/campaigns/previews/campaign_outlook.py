@@ -86,7 +86,7 @@ class CampaignOutlook:
         return tuple(dict.fromkeys((*self.sides.values(), *self.alike.values())))[:_SAMPLES]
 
 
-def scale_up(found: Counter[str], whole: float) -> dict[str, int]:
+def scale(found: Counter[str], whole: float) -> dict[str, int]:
     """Return counts of a sample scaled to all, ``whole`` times as many; the largest first, without zeros."""
     return {rule: max(1, round(many * whole)) for rule, many in found.most_common() if many}
 

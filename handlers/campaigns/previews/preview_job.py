@@ -19,7 +19,7 @@ from flows.campaigns.expected_return import estimate_return
 from flows.campaigns.wording_trial_plan import measure_of, plan_trial
 from handlers.actions.action import Origin
 from handlers.campaigns.previews.campaign_forecast import FoundPeople, foresee
-from handlers.campaigns.previews.campaign_outlook import CampaignOutlook, days_it_takes, few_uses, scale_up, warnings_of
+from handlers.campaigns.previews.campaign_outlook import CampaignOutlook, days_it_takes, few_uses, scale, warnings_of
 from handlers.campaigns.previews.parallel_campaigns import CampaignBeside, CampaignsBeside
 from handlers.campaigns.previews.parallel_messages import find_coming, find_members, find_others
 from handlers.engine.turn import Turn
@@ -49,7 +49,7 @@ class PreviewAsked:
     message: UUID | None = None
 
 
-async def look_through(turn: Turn, origin: Origin, campaign: Campaign) -> UUID:
+async def start_preview(turn: Turn, origin: Origin, campaign: Campaign) -> UUID:
     """Start the preview of a campaign, and show it in the chat of its origin, if it has one; return the id of
     the job."""
     message = UUID(origin.key) if origin.contact is not None else None
@@ -194,17 +194,17 @@ class OpenPreview:
 def _preview(turn: Turn, campaign: Campaign, found: FoundPeople, tally: CampaignOutlook) -> CampaignPreview:
     whole = found.people / tally.judged if tally.judged else 1.0
     channels = found.count_by_channel()
-    by_channel = scale_up(tally.by_channel, whole)
+    by_channel = scale(tally.by_channel, whole)
     return CampaignPreview(
         version=campaign.version + 1,  # saving it is a change
         at=turn.now,
         people=found.people,
         reached=sum(channels.values()),
         by_channel=by_channel,
-        by_locale=scale_up(tally.by_locale, whole),
+        by_locale=scale(tally.by_locale, whole),
         judged=tally.judged,
-        excluded=scale_up(tally.excluded, whole),
-        later=scale_up(tally.later, whole),
+        excluded=scale(tally.excluded, whole),
+        later=scale(tally.later, whole),
         held_out=round(tally.held_out * whole),
         cost=round(tally.cost * whole),
         currency=turn.business.currency,

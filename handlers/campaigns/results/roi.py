@@ -24,7 +24,7 @@ from handlers.admins.staff_command import OWNERS, Command, IssuedCommand, Reply
 from handlers.audience import audience_reference as audiences
 from handlers.campaigns.campaign_reference import find_campaign, to_tap
 from handlers.campaigns.previews.campaign_forecast import foresee
-from handlers.campaigns.previews.campaign_outlook import CampaignOutlook, scale_up
+from handlers.campaigns.previews.campaign_outlook import CampaignOutlook, scale
 from handlers.campaigns.previews.parallel_campaigns import CampaignsBeside
 from handlers.campaigns.results.campaign_comparison import format_percent
 from handlers.engine.turn import Turn
@@ -93,8 +93,8 @@ async def reckon(turn: Turn, origin: Origin, command: ReckonRoi) -> Reckoned:
     asked = Selection(agreed, turn.now, turn.zone)
     people, some = await audiences.draw_sample(asked, _JUDGED, _FROM)
     seen, whole = await _preview_return(turn, origin, command.whom, some), people / max(1, len(some))
-    by_channel, cost = Counter(scale_up(seen.by_channel, whole)), round(seen.cost * whole)
-    excluded = scale_up(seen.excluded, whole)
+    by_channel, cost = Counter(scale(seen.by_channel, whole)), round(seen.cost * whole)
+    excluded = scale(seen.excluded, whole)
     if not people:
         every = await audiences.count(replace(asked, criteria=command.whom.criteria))
         excluded = {_NO_CONSENT: every} if every else {}

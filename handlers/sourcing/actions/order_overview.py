@@ -13,7 +13,7 @@ from handlers.actions.action import Origin
 from handlers.engine.turn import Turn
 from handlers.sourcing.actions.order_list_entries import ListedOrder, ShownNote, destination, load_entries, notes_of
 from handlers.sourcing.actions.order_refusals import find_order, refuse_own_shelf
-from handlers.sourcing.customer_orders import AtHand, order_by_id
+from handlers.sourcing.customer_orders import AtHand, load_by_id
 from handlers.sourcing.order_history import ShownStep, load_histories
 from handlers.staff.staff_greeting import find_day_start
 from storage.sourcing.order_search import Meant
@@ -142,7 +142,7 @@ async def _load_details(turn: Turn, order: UUID) -> OrderDetails:
 
 async def show_express(turn: Turn, _origin: Origin, command: ShowExpress) -> ExpressShown:
     """Return the express orders, the least time left first."""
-    named = await order_by_id(turn, command.order) if command.order else None
+    named = await load_by_id(turn, command.order) if command.order else None
     if named is not None and named.order.for_stock:
         raise refuse_own_shelf(named.order)
     first = await turn.unit.of(Reservations).most_urgent(_WITH_US, _MOST_EXPRESS, express=True)

@@ -12,7 +12,7 @@ from flows.sourcing.order_draft import name_order
 from flows.sourcing.order_events import CalledOff, Given, MoneyBack, RefundedByHand, Settled
 from handlers.actions.action import Refused
 from handlers.engine.turn import Turn
-from handlers.sourcing.customer_orders import AtHand, order_by_id
+from handlers.sourcing.customer_orders import AtHand, load_by_id
 from handlers.sourcing.order_history import name_actor
 from storage.sourcing.reservations import Reservations
 from storage.store.products import Product
@@ -73,7 +73,7 @@ def stays(order: Order, why: OrderStays, **of_why: Text | Money) -> Refused:
 
 async def find_order(turn: Turn, order: UUID) -> AtHand:
     """Return the order with that id. Raises Refused."""
-    at_hand = await order_by_id(turn, order)
+    at_hand = await load_by_id(turn, order)
     if at_hand is None:
         raise Refused(OrderStays.GONE, more=Ours("/orders"))
     return at_hand

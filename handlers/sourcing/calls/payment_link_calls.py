@@ -22,9 +22,9 @@ from handlers.calls.call_kind import (
     end,
     find_provider,
     find_unanswered,
+    get_wait,
     is_over,
     mark,
-    pause,
     retry_later,
     tell_run,
 )
@@ -104,7 +104,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
 
 
 async def _not_made(turn: Turn, entry: OutboxEntry, call: CallRecord, request: CallRequest, answer: Answer) -> None:
-    terms, wait = _TERMS[request.kind], pause(turn, entry)
+    terms, wait = _TERMS[request.kind], get_wait(turn, entry)
     if terms.outlives and entry.attempts >= _OFTEN:
         wait = max(wait, _SELDOM)
     if answer.failure in _REPEATED and turn.now + wait < terms.until(request):

@@ -132,7 +132,7 @@ async def conclude_removal(turn: Turn, entry: OutboxEntry, request: calls.CallRe
         await calls.end(turn, entry, "done", answer)
         await turn.unit.of(Photos).note_gone(request.values["photo"])
     elif entry.attempts < _ENOUGH:
-        await calls.retry_later(turn, entry, answer, calls.pause(turn, entry))
+        await calls.retry_later(turn, entry, answer, calls.get_wait(turn, entry))
     else:
         await calls.end(turn, entry, "failed", answer)
         why = answer.detail.rstrip(".") or answer.code or answer.failure

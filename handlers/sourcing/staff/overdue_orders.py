@@ -14,7 +14,7 @@ from flows.sourcing import refunds
 from flows.sourcing.lateness import GRACE, UNDELIVERED
 from flows.sourcing.refund_watch import PATIENCE
 from handlers.engine.turn import Turn
-from handlers.sourcing.customer_orders import order_by_id
+from handlers.sourcing.customer_orders import load_by_id
 from handlers.staff import alerts
 from storage.events.event_inbox import Stored
 from storage.sourcing.order_payments import Payments
@@ -90,7 +90,7 @@ async def _describe_owed(turn: Turn, today: datetime) -> list[Text]:
     """Return money that waits for a person to send it, or to check its arrival, with the command for that."""
     found: list[Text] = []
     for which in await turn.unit.of(Payments).list_owed_back(turn.now - PATIENCE, today, _LOOKED_AT):
-        at_hand = await order_by_id(turn, which)
+        at_hand = await load_by_id(turn, which)
         if at_hand is None or not at_hand.is_open:
             continue
         order = at_hand.order

@@ -15,7 +15,7 @@ from handlers.admins.staff_command import LONGEST, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.replies.text_normalisation import normalise
 from handlers.sourcing import order_words
-from handlers.sourcing.customer_orders import order_by_id
+from handlers.sourcing.customer_orders import load_by_id
 from handlers.sourcing.staff.order_reference import MeantOrder, ask_which_order, best, find_lines, list_names
 from storage.sourcing.order_stages import Stage
 from storage.sourcing.partner_shops import Shop, Shops
@@ -34,7 +34,7 @@ async def ask_which_lacks(asked: IssuedCommand, known: Known) -> Reply:
         return await ask_which_order(asked, known)
     found = await asked.turn.unit.of(Reservations).group_by_stage(_MOST)
     rows = [row for stage in _LACKING if stage in found for row in found[stage].first][:_MOST]
-    orders = [await order_by_id(asked.turn, row.id) for row in rows]
+    orders = [await load_by_id(asked.turn, row.id) for row in rows]
     taps = [
         (tap("assign", one.order.number), order_words.describe_missing(one.order))
         for one in orders
@@ -49,7 +49,7 @@ async def find_orders(turn: Turn, words: Sequence[str]) -> list[MeantOrder]:
     if len(shops) != 1:
         return []
     kept = await turn.unit.of(Promises).list_to_fetch(shops[0].id)
-    found = [await order_by_id(turn, order) for order in list(dict.fromkeys(one.order for one in kept))[:MOST_ORDERS]]
+    found = [await load_by_id(turn, order) for order in list(dict.fromkeys(one.order for one in kept))[:MOST_ORDERS]]
     return [MeantOrder(one.row, one.order, one.run, tuple(rest)) for one in found if one is not None and one.is_open]
 
 
@@ -59,7 +59,7 @@ async def ask_which_visit(asked: IssuedCommand, known: Known) -> Reply:
         return await _answer_nothing_there(asked) or await ask_which_order(asked, known)
     turn = asked.turn
     waiting = (await turn.unit.of(Reservations).group_by_stage(_MOST)).get(Stage.TO_FETCH)
-    orders = [await order_by_id(turn, row.id) for row in waiting.first] if waiting else []
+    orders = [await load_by_id(turn, row.id) for row in waiting.first] if waiting else []
     visits = [one_tap for one in orders if one is not None for one_tap in await _taps(turn, one.order)]
     further = len(visits) > _MOST or (waiting is not None and waiting.many > len(orders))
     more = [phrase("more", command=Ours("/orders_to_fetch"))] if further else []

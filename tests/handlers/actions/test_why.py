@@ -192,6 +192,6 @@ async def test_a_refusal_without_a_verdict_is_told_in_each_language(store: Datab
         message = await shop.planned(who, await shop.cart(who, at=LEFT))
         refused = replace(message, status=MessageStatus.REFUSED, code="no-sender")
         (life,) = await message_lives.load_lives(shop.turn(), [refused])
-        return replace(make_english(shop.turn()), locale=locale).say(message_lives.tell(shop.turn(), life))
+        return replace(make_english(shop.turn()), locale=locale).say(message_lives.describe_life(shop.turn(), life))
 
     assert told in await play(store, scene)

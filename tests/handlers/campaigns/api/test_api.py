@@ -31,7 +31,7 @@ from handlers.campaigns.drafts.draft_checks import WhyNoDraft
 from handlers.campaigns.launch_action import LaunchCampaign, launch
 from handlers.campaigns.sending.campaign_control import NamedCampaign
 from handlers.engine.turn import Turn
-from handlers.own_codes.own_code_creation import MakeCode, make
+from handlers.own_codes.own_code_creation import MakeCode, request_code
 from storage.campaigns.campaigns import Campaigns
 from storage.schema import attributions, audit, messages, orders
 from tests.cases import each
@@ -607,7 +607,9 @@ async def test_an_offer_that_is_over_is_not_launched(shop: Shop) -> None:
 
 async def _save10(turn: Turn) -> None:
     by = Actor(ActorKind.STAFF, "01900000-0000-7000-8000-000000000001")
-    await make(turn, Origin(by, "save10"), MakeCode("SAVE10", turn.now + timedelta(days=30), percent=10, uses=2))
+    await request_code(
+        turn, Origin(by, "save10"), MakeCode("SAVE10", turn.now + timedelta(days=30), percent=10, uses=2)
+    )
 
 
 @pytest.mark.parametrize("text", ["\u200b", "\0", " \u2060\n", "\u200e\u200f"], ids=ascii)

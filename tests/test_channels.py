@@ -36,7 +36,7 @@ from flows.events import ConsentAction, ConsentGiven, Customer
 from flows.message_files import LARGEST, Attached, Attachment
 from flows.policy import policy_tables
 from flows.policy.message_price import load_prices
-from handlers.actions.staff_members import start_url
+from handlers.actions.staff_members import make_start_url
 from handlers.api.customer_fields import Consent, CustomerNamed
 from handlers.api.invite_endpoints import join_url
 from handlers.api.message_endpoints import Channel as Shown
@@ -97,7 +97,7 @@ def test_a_chat_opens_by_each_link(channel: ChannelTraits) -> None:
     assert TOKEN in join_url(business(channel), channel.name, TOKEN), wrong
     assert "rabc" in (make_link(business(channel), channel.name, "rabc") or ""), wrong
     if channel.proves_writer:
-        assert start_url(business(channel), TOKEN).startswith("https://"), wrong
+        assert make_start_url(business(channel), TOKEN).startswith("https://"), wrong
 
 
 def test_a_customer_is_known_by_their_address(channel: ChannelTraits) -> None:

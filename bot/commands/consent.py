@@ -81,13 +81,13 @@ def _is_there(name: str) -> typer.BadParameter:
 async def _show(settings: Settings, business: str, contact: str) -> tuple[list[dict[str, Any]], str]:
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
-    from handlers.actions.consent_view import tell_all, view
+    from handlers.actions.consent_view import describe_all, view
 
     async with open_database(settings) as database:
         turns = database.turns(settings, CONVERSATIONS)
         found = [one async for page in _pages(turns, business, contact) for one in page]
         tenant = await turns.tenant(business)
-    return [view(one) for one in found], tell_all(found, ZoneInfo(tenant.business.timezone))
+    return [view(one) for one in found], describe_all(found, ZoneInfo(tenant.business.timezone))
 
 
 async def _export(settings: Settings, business: str, contact: str, file: Path) -> tuple[int, str]:

@@ -16,7 +16,7 @@ from flows.events import CustomerUpdated, Event, OrderCreated, OrderDelivered, O
 from handlers.engine.checked_fields import CheckedField, Wrong
 from handlers.engine.turn import Turn, Turns
 from handlers.importing.customer_row import Row
-from handlers.importing.import_chunks import take_over
+from handlers.importing.import_chunks import import_rows
 from handlers.importing.import_load import AnyOutcome
 from handlers.importing.order_file import MOST as MOST_ORDERS
 from handlers.importing.order_file import take_orders
@@ -67,7 +67,7 @@ class CustomerRecords:
     nested = False
 
     async def take(self, turns: Turns, shop: RecordsShop, nodes: Sequence[Node], noted: Noting) -> Sequence[AnyOutcome]:
-        return await take_over(turns, shop.business, [_customer(node, shop) for node in nodes], SOURCE, noted)
+        return await import_rows(turns, shop.business, [_customer(node, shop) for node in nodes], SOURCE, noted)
 
 
 class OrderRecords:

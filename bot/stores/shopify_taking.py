@@ -22,7 +22,7 @@ from bot.stores.shopify_result import Expired, Extent, NoResult, Result
 from flows.actor import COMMAND_LINE
 from handlers.engine.turn import Turn, Turns
 from handlers.importing.customer_row import RowFate, RowOutcome
-from handlers.importing.import_chunks import patiently
+from handlers.importing.import_chunks import retry_run
 from handlers.importing.import_load import AnyOutcome
 from storage.store.store_imports import StoreImport, StoreImports
 
@@ -158,7 +158,7 @@ class Taking:
         await self._act(over)
 
     async def _act(self, work: Callable[[Turn], Awaitable[T]]) -> T:
-        return await patiently(self._turns.act, self._business, work)
+        return await retry_run(self._turns.act, self._business, work)
 
 
 async def _record_asked(turn: Turn, held: StoreImport, operation: str) -> StoreImport:
@@ -191,7 +191,7 @@ class TakenParts:
         if len(outcomes) < len(nodes):
             self.figures[LEFT] = self.figures.get(LEFT, 0) + len(nodes) - len(outcomes)
         self.done, self._fates = self.done + len(nodes), {}
-        await patiently(self._turns.act, shop.business, self._keep)
+        await retry_run(self._turns.act, shop.business, self._keep)
         return [row for one in outcomes for row in one.rows()]
 
     async def _note(self, turn: Turn, outcomes: Sequence[AnyOutcome], *, written: dict[str, str]) -> None:

@@ -48,7 +48,7 @@ async def find_revocation_by(turn: Turn, message: Message) -> LedgerLine | None:
     return next((line for line in made if line.address == message.address), None)
 
 
-async def tell(turn: Turn, line: LedgerLine, zone: ZoneInfo) -> Phrase:
+async def describe_line(turn: Turn, line: LedgerLine, zone: ZoneInfo) -> Phrase:
     """Return "STOP" written Mon 2 Mar 2026 09:01 by SMS, rule opt-out.clear; without erased parts."""
     about = {"at": At(line.at, Shows.YEAR, zone=zone), "rule": line.text if line.text in _RULES else None}
     about |= {"again": await _find_ticked_since(turn, line, zone)}

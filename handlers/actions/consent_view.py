@@ -53,7 +53,7 @@ def view(proof: Proof) -> dict[str, Any]:
     return plain
 
 
-def tell(lines: Sequence[Proof]) -> Phrase:
+def describe_lines(lines: Sequence[Proof]) -> Phrase:
     """Return the consents or revocations of one act, in words: "confirmed reminders and offers by SMS: …"."""
     first = lines[0]
     programmes = dict.fromkeys(line.programme.value for line in reversed(lines))
@@ -77,7 +77,7 @@ def describe_wording(proof: Proof) -> Lines:
     return Lines((*filter(None, (shown.template, shown.locale)), version), between=", ")
 
 
-def tell_all(lines: Sequence[Proof], zone: ZoneInfo) -> str:
+def describe_all(lines: Sequence[Proof], zone: ZoneInfo) -> str:
     """Return all of them for the command line, with the proofs of each."""
     if not lines:
         return "no consent was given or withdrawn"
@@ -87,7 +87,7 @@ def tell_all(lines: Sequence[Proof], zone: ZoneInfo) -> str:
 
 def _describe_act(act: Sequence[Proof], zone: ZoneInfo) -> str:
     one = act[0]
-    told = [f"{one.at.astimezone(zone):%a %d %b %Y %H:%M:%S} {ENGLISH.say(tell(act))}"]
+    told = [f"{one.at.astimezone(zone):%a %d %b %Y %H:%M:%S} {ENGLISH.say(describe_lines(act))}"]
     told.append(f"  at {one_line(one.address)}, {one_line(one.source)}: {one_line(one.text)}")
     if one.words:
         told.append(f"  they wrote: {one_line(one.words)}")

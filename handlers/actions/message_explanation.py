@@ -76,7 +76,7 @@ async def explain_person(turn: Turn, text: str) -> Text:
         return await _list_latest(turn, phrase("nobody_goes_by", wanted=quote_words(wanted)))
     if len(found) > 1:
         return await _choices(turn, wanted, found)
-    told = [*await person_story.tell(turn, found[0]), *await _describe_basis(turn, found[0])]
+    told = [*await person_story.load_story(turn, found[0]), *await _describe_basis(turn, found[0])]
     return _fit([*told, phrase("next", command=Ours("/why · /stats_7d"))])
 
 
@@ -212,7 +212,7 @@ async def _describe_basis(turn: Turn, person: Contact) -> list[Text]:
     page = await turn.unit.messages.page(None, person.id, None, _LATEST)
     last = next((one for one in page if is_reminder(one) and one.left_at is not None), None)
     proof = await _proof(turn, last) if last else None
-    return [phrase("it_rests_on", consent=consent_view.tell([proof]), at=At(proof.at))] if proof else []
+    return [phrase("it_rests_on", consent=consent_view.describe_lines([proof]), at=At(proof.at))] if proof else []
 
 
 async def _rests(turn: Turn, life: Life) -> list[Text]:
@@ -222,7 +222,7 @@ async def _rests(turn: Turn, life: Life) -> list[Text]:
         return []
     read = quote_line(proof.shown.text, _READ) if proof.shown else None
     values = {
-        "consent": consent_view.tell([proof]),
+        "consent": consent_view.describe_lines([proof]),
         "read": Ours(read or ""),
         "wording": consent_view.describe_wording(proof),
     }
@@ -258,7 +258,7 @@ async def _describe_revocation(turn: Turn, life: Life) -> list[Text]:
     return (
         []
         if stands is None
-        else [phrase("desk_revoked_by", how=await consent_revocation.tell(turn, stands, life.zone))]
+        else [phrase("desk_revoked_by", how=await consent_revocation.describe_line(turn, stands, life.zone))]
     )
 
 

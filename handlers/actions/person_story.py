@@ -26,7 +26,7 @@ _Happened: TypeAlias = tuple[datetime, Text]
 """The moment, and the line of the story."""
 
 
-async def tell(turn: Turn, person: Contact) -> list[Text]:
+async def load_story(turn: Turn, person: Contact) -> list[Text]:
     """Return the story, a line for each event, oldest first. Times are the shop's."""
     page = await turn.unit.messages.page(None, person.id, None, _LATEST)
     thing = await _find_latest(turn, person, page)

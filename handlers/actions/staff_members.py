@@ -98,7 +98,7 @@ async def invite_member(
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invite = Invite(hash_token(token), STAFF, member.id, None, None)
     await unit.access.invite(invite, now, now + VALID_FOR)
-    return StartLink(member.name, start_url(business, token, channel))
+    return StartLink(member.name, make_start_url(business, token, channel))
 
 
 def has_staff_chat(business: Business) -> bool:
@@ -106,7 +106,7 @@ def has_staff_chat(business: Business) -> bool:
     return any(channel.channel in PROVEN for channel in business.channels)
 
 
-def start_url(business: Business, token: str, channel: str | None = None) -> str:
+def make_start_url(business: Business, token: str, channel: str | None = None) -> str:
     """Return the address that opens a token: on the ``channel``, else at the business's bot, else its WhatsApp number;
     without any, the text to send."""
     words = f"/start {token}"

@@ -44,7 +44,7 @@ _AFTER = {"do": "confirm_done_already", "no": "confirm_was_left"}
 _ANSWERS = (("1", "do"), ("2", "no"))
 
 
-async def show(command: Command, asked: IssuedCommand, value: Any) -> Reply:
+async def preview_or_run(command: Command, asked: IssuedCommand, value: Any) -> Reply:
     """Show the effect of a command, for its author to confirm; run a harmless and named one at once.
 
     Raises Refused.

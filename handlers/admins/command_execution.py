@@ -12,7 +12,7 @@ from handlers.admins import command_confirmation, command_suggestions
 from handlers.admins.argument_questions import answer_unread
 from handlers.admins.command_arguments import drop_unread, read_values
 from handlers.admins.staff_command import Command, IssuedCommand, Reply, find_subcommand, get_path, make_reply
-from handlers.admins.staff_help import asks_how, list_usages, tell
+from handlers.admins.staff_help import answer_help, asks_how, list_usages
 from handlers.engine import slash_command
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
@@ -102,7 +102,7 @@ async def obey(command: Command, asked: IssuedCommand) -> Reply:
 
 async def _obey(command: Command, asked: IssuedCommand) -> Reply:
     if asks_how(command, asked):
-        return make_reply(await tell(replace(asked, arguments=(command.name,))))
+        return make_reply(await answer_help(replace(asked, arguments=(command.name,))))
     found = find_subcommand(command, asked)
     inner, theirs = found or (None, asked)
     if inner is not None and asked.member.role not in inner.roles:
@@ -127,7 +127,7 @@ async def _obey(command: Command, asked: IssuedCommand) -> Reply:
     value = command.takes(**values)
     if command.preview is None:
         return await command.do(asked.turn, asked.member, asked.message, value)
-    return await command_confirmation.show(command, asked, value)
+    return await command_confirmation.preview_or_run(command, asked, value)
 
 
 def _answer_unread(command: Command, asked: IssuedCommand, words: Sequence[str]) -> Reply:

@@ -44,7 +44,7 @@ Sieve = Callable[[Turn, Sequence[Contact]], Awaitable[Sequence[Contact]]]
 """A filter of the people that a command may concern."""
 
 
-async def whom(
+async def find_person(
     asked: IssuedCommand, words: Sequence[str], behind: Sequence[str] = (), among: Sieve | None = None
 ) -> Contact | Reply | None:
     """Return the named person; else ask which of several, or answer that nobody is known. None without words.
@@ -90,10 +90,10 @@ def answer_nobody(asked: IssuedCommand, wanted: str) -> Reply:
 
 async def ask_whose(asked: IssuedCommand, _known: Known) -> Reply:
     """Ask for a person if none is named; a command's name alone may be talk."""
-    return Reply(phrase(f"whose_{asked.command}"), await latest(asked), understood=bool(asked.arguments))
+    return Reply(phrase(f"whose_{asked.command}"), await list_latest(asked), understood=bool(asked.arguments))
 
 
-async def latest(asked: IssuedCommand) -> tuple[tuple[str, Text], ...]:
+async def list_latest(asked: IssuedCommand) -> tuple[tuple[str, Text], ...]:
     """Return a button for each customer of the latest messages: the command about them."""
     people = (await latest_customers(asked.turn))[:_OFFERED]
     taps = [await message_explanation.tap(asked.turn, one, asked.command) for one in people]
@@ -103,7 +103,7 @@ async def latest(asked: IssuedCommand) -> tuple[tuple[str, Text], ...]:
 
 
 async def _person(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    found = await whom(asked, words)
+    found = await find_person(asked, words)
     return FoundArgument(found.id, thing=found) if isinstance(found, Contact) else found or Missing()
 
 
@@ -111,7 +111,7 @@ PERSON = Argument("contact", "", _person, ask=ask_whose)
 """A person by name or the end of their number: the last argument, because it takes all remaining words."""
 
 
-async def which(asked: IssuedCommand, people: Sequence[Contact], text: str) -> Reply:
+async def ask_who(asked: IssuedCommand, people: Sequence[Contact], text: str) -> Reply:
     """Ask which of these people the command with that text concerns, with a button for each; the last button
     drops it."""
     rows = [
@@ -138,7 +138,7 @@ async def find_customer(asked: IssuedCommand, words: tuple[str, ...]) -> FoundAr
         to = replace(await _make_addressed(asked.turn, people[0]), named=many)
         return FoundArgument(to, words[many:], to)
     if people:
-        return await which(asked, people, get_text_behind(asked, many))
+        return await ask_who(asked, people, get_text_behind(asked, many))
     return Reply(phrase("send_knows_nobody", wanted=quote_line(words[0], 40)), understood=False)
 
 

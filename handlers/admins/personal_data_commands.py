@@ -12,7 +12,7 @@ from handlers.actions.action import Origin
 from handlers.actions.message_explanation import clean_name_words as sought
 from handlers.actions.message_explanation import explain_person, find
 from handlers.actions.person_consents import ConsentsOf, PersonConsents, list_consents
-from handlers.admins.person_argument import PERSON, ask_whose, whom
+from handlers.admins.person_argument import PERSON, ask_whose, find_person
 from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
@@ -52,7 +52,7 @@ def _tell_data(found: PersonConsents) -> Text:
 def _act(act: Sequence[Proof]) -> Text:
     shown = act[0].shown
     read = Ours(quote_line(shown.text, _SHOWN)) if shown else None
-    at, consent = At(act[0].at, Shows.YEAR), consent_view.tell(act)
+    at, consent = At(act[0].at, Shows.YEAR), consent_view.describe_lines(act)
     return phrase("consent_act", at=at, consent=consent, read=read, wording=consent_view.describe_wording(act[0]))
 
 
@@ -74,7 +74,7 @@ OPTOUT = Command(
 
 async def show_known_data(asked: IssuedCommand) -> Text | Reply:
     """Show the data of the named person, or ask which of several."""
-    person = await whom(asked, asked.arguments)
+    person = await find_person(asked, asked.arguments)
     if person is None:
         return await ask_whose(asked, {})
     return person if isinstance(person, Reply) else await _show(asked, person)

@@ -19,7 +19,7 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.verdict_reasons import get_reason
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.named_things import Addressed
-from handlers.admins.person_argument import find_customer, find_order_customer, get_text_behind, latest, which
+from handlers.admins.person_argument import ask_who, find_customer, find_order_customer, get_text_behind, list_latest
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.turn import Turn
@@ -168,7 +168,7 @@ async def _ask_which_of_two(asked: IssuedCommand, found: Addressed, words: tuple
     others = [one for one in people.values() if buyer is not None and one.id != buyer.id]
     if buyer is None or not others:
         return None
-    return await which(asked, (buyer, *others), get_text_behind(asked, 1))
+    return await ask_who(asked, (buyer, *others), get_text_behind(asked, 1))
 
 
 async def _words(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
@@ -179,7 +179,7 @@ async def _words(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> 
 
 
 async def _ask_to(asked: IssuedCommand, _known: Known) -> Reply:
-    return Reply(phrase("send_how"), await latest(asked), understood=False)
+    return Reply(phrase("send_how"), await list_latest(asked), understood=False)
 
 
 async def _ask_words(asked: IssuedCommand, known: Known) -> Reply:

@@ -34,7 +34,7 @@ async def list_usages(turn: Turn, commands: Sequence[Command], role: str) -> Lin
     return Lines((*own, *map(_topic_help, _topics(theirs))), between=" · ")
 
 
-async def tell(asked: IssuedCommand) -> Text | Reply:
+async def answer_help(asked: IssuedCommand) -> Text | Reply:
     """Return all commands of the business; ``/help stats`` is about one command, ``/help orders`` about a topic."""
     held, role = conversations_of(asked.turn), asked.member.role
     known, about = (
@@ -92,7 +92,7 @@ def _is_about(about: str, command: Command) -> bool:
 HELP = Command(
     name="help",
     aliases=("commands", "menu", "ayuda", "madad", "मदद"),
-    run=tell,
+    run=answer_help,
     errands=(Errand.HELP,),
 )
 

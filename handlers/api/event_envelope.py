@@ -29,7 +29,7 @@ from pydantic_core import CoreSchema
 from flows.events import Event
 from handlers.api.event_declaration import Data, EventTiming
 from handlers.api.field_types import EVENT_ID, MOMENT, must, validate_by
-from handlers.api.request_mistakes import list_mistakes, tell
+from handlers.api.request_mistakes import join_mistakes, list_mistakes
 from handlers.engine.checked_fields import CheckedField as Read
 
 
@@ -84,7 +84,7 @@ class KnownEnvelope(Envelope):
         try:
             data = self.told[self.type].model_validate(self.data)
         except ValidationError as error:
-            raise UnreadableData(f"{self.type}: {tell(list_mistakes(error, {}, 'data'))}") from None
+            raise UnreadableData(f"{self.type}: {join_mistakes(list_mistakes(error, {}, 'data'))}") from None
         return data.event(EventTiming(min(self.occurred_at, now), self.id, now))
 
 

@@ -103,7 +103,7 @@ def make_exact_line(least: int, most: int) -> tuple[BeforeValidator, WithJsonSch
     return BeforeValidator(read), WithJsonSchema({"type": "string", **limits, "pattern": LINE})
 
 
-def validate(pattern: str, what: str) -> tuple[AfterValidator, WithJsonSchema]:
+def limit_to(pattern: str, what: str) -> tuple[AfterValidator, WithJsonSchema]:
     """Return a text that a pattern fits; others are refused as "is no {what}"."""
     fits = re.compile(pattern, re.ASCII)
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from handlers.api.request_mistakes import list_mistakes, name_json_type, tell
+from handlers.api.request_mistakes import join_mistakes, list_mistakes, name_json_type
 from handlers.api.routes import SHOW_MANUAL
 from handlers.engine.checked_fields import Wrong, parse_document
 
@@ -52,7 +52,7 @@ def read_values(model: type[M], content: Mapping[str, object], example: Mapping[
         return model.model_validate(content)
     except ValidationError as error:
         mistakes = list_mistakes(error, example)
-        raise BadEnvelope(mistakes[0].field, tell(mistakes)) from None
+        raise BadEnvelope(mistakes[0].field, join_mistakes(mistakes)) from None
 
 
 def _render_example(example: Mapping[str, Any]) -> str:

@@ -78,7 +78,7 @@ def list_mistakes(error: ValidationError, example: Mapping[str, Any], within: st
     return [RequestMistake.of(found, example, within) for found in error.errors(include_url=False, include_input=False)]
 
 
-def tell(mistakes: Sequence[RequestMistake]) -> str:
+def join_mistakes(mistakes: Sequence[RequestMistake]) -> str:
     """Return all of them in one line."""
     more = f"; and {len(mistakes) - MOST} more" if len(mistakes) > MOST else ""
     return "; ".join(str(mistake) for mistake in mistakes[:MOST]) + more

@@ -89,7 +89,7 @@ async def is_said_in_two(turn: Turn, said: UnderstoodMessage) -> bool:
     return await ask_once(turn, said) or await end(turn, said)
 
 
-async def explain_scope(turn: Turn, said: UnderstoodMessage) -> None:
+async def send_scope(turn: Turn, said: UnderstoodMessage) -> None:
     """Tell a customer who may have meant our messages too how to end them, unless they are ended.
 
     After a STOP in a chat, order news still arrives; an unclear word may mean that news.

@@ -19,7 +19,7 @@ async def find_written(turn: Turn, message: UUID) -> Written | None:
         return None
     event = brought.event
     address = await turn.unit.people.address(event.channel, event.address)
-    own = await written_words.of(turn, event, found) if address is not None else None
+    own = await written_words.read_own(turn, event, found) if address is not None else None
     if address is None or own is None:
         return None
     member = await persons.find_member(turn, event.channel, address.contact)

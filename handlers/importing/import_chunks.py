@@ -45,7 +45,7 @@ def split_chunks(rows: Iterable[One], most: int) -> Iterator[list[One]]:
         yield chunk
 
 
-async def patiently(run: _Run[T], business: str, work: Work[T]) -> T:
+async def retry_run(run: _Run[T], business: str, work: Work[T]) -> T:
     """Run the work in a turn, as soon as the database is there. Raises an error of UNWRITTEN if a row cannot be
     written."""
     while True:
@@ -132,7 +132,7 @@ async def survey_rows(turns: Turns, business: str, rows: Iterable[Row], heard: C
 
 async def foresee(turns: Turns, business: str, rows: Sequence[Row]) -> list[RowOutcome]:
     """Return the expected outcomes of some rows."""
-    return await patiently(turns.look, business, partial(_foresee_outcomes, rows=rows))
+    return await retry_run(turns.look, business, partial(_foresee_outcomes, rows=rows))
 
 
 async def bring(
@@ -144,7 +144,7 @@ async def bring(
     """
     done = ImportTally()
     for chunk in split_chunks(rows, LOOKED):
-        for outcome in await take_over(turns, business, chunk, source):
+        for outcome in await import_rows(turns, business, chunk, source):
             done.add(outcome)
             heard(outcome)
         await asyncio.sleep(0)
@@ -172,7 +172,7 @@ async def _foresee_outcomes(turn: Turn, rows: Sequence[Row]) -> list[RowOutcome]
     return found
 
 
-async def take_over(
+async def import_rows(
     turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted = _ignore_outcomes
 ) -> list[RowOutcome]:
     """Return the outcomes of some rows, in order: new people are written in one turn, the others some at a time.
@@ -192,12 +192,12 @@ async def _write_rows(
     turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted
 ) -> tuple[list[RowOutcome], Sequence[Row]]:
     """Return the outcomes of rows without news, or of new customers; and the other rows, in the order of the file."""
-    found = await patiently(turns.look, business, partial(sort, rows=rows, source=source))
+    found = await retry_run(turns.look, business, partial(sort, rows=rows, source=source))
     outcomes, known = found.done, found.known
     for part in split_portions(found.new, MOST):
         prepare = partial(_prepare, rows=part, source=source, erased_here=found.erased_here)
-        new = await patiently(turns.look, business, prepare)
-        written, late = await patiently(turns.act, business, partial(_write, new=new, source=source, noted=noted))
+        new = await retry_run(turns.look, business, prepare)
+        written, late = await retry_run(turns.act, business, partial(_write, new=new, source=source, noted=noted))
         outcomes += written
         known += late
     return outcomes, sorted(known, key=lambda row: row.record.line)
@@ -216,7 +216,7 @@ async def _prepare(turn: Turn, rows: Sequence[Keyed], source: str, *, erased_her
 
 async def _read_rows(turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted) -> list[RowOutcome]:
     async def write(some: Sequence[Row]) -> list[RowOutcome]:
-        return await patiently(turns.act, business, partial(_foresee_each, rows=some, source=source, noted=noted))
+        return await retry_run(turns.act, business, partial(_foresee_each, rows=some, source=source, noted=noted))
 
     return await write_all_or_each(write, rows, lambda row: RowOutcome(row, RowFate.REFUSED, (_REFUSED, *row.mistakes)))
 

@@ -15,7 +15,7 @@ from flows.money import Money, to_micros
 from handlers.engine.turn import Turn, Turns
 from handlers.importing.customer_file import CustomerSheet, OpenTable
 from handlers.importing.customer_row import Row, RowOutcome
-from handlers.importing.import_chunks import Survey, foresee, take_over
+from handlers.importing.import_chunks import Survey, foresee, import_rows
 from handlers.importing.import_request import CUSTOMERS, ORDERS, FileWish, open_customers, open_orders
 from handlers.importing.order_file import MOST as MOST_ORDERS
 from handlers.importing.order_file import OrderSheet, OrderSurvey, foresee_orders, take_orders
@@ -87,7 +87,7 @@ class CustomersLoad:
         return asdict(survey), outcomes
 
     async def bring(self, turns: Turns, business: str, noted: Noting) -> Sequence[AnyOutcome]:
-        return await take_over(turns, business, self._part, self._sheet.how.source, noted)
+        return await import_rows(turns, business, self._part, self._sheet.how.source, noted)
 
 
 class OrdersLoad:

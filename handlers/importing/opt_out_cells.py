@@ -30,7 +30,7 @@ def may_be_opt_out(text: str) -> bool:
 @lru_cache(_KEPT)
 def _may_be(text: str) -> bool:
     classes = load_keywords().classes(split(text))
-    ends = load_keywords().end_or_deny(classes)
+    ends = load_keywords().ends_or_denies(classes)
     if not ends and not load_keywords().may_end(classes):
         return False
     likely = 1 - weigh(text)["other"]

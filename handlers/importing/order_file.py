@@ -19,7 +19,7 @@ from flows.importing.file_columns import Columns, match_columns
 from handlers.engine.turn import Turn, Turns
 from handlers.importing.customer_file import OpenTable, open_table
 from handlers.importing.customer_row import How, RowFate
-from handlers.importing.import_chunks import patiently, split_chunks, write_all_or_each
+from handlers.importing.import_chunks import retry_run, split_chunks, write_all_or_each
 from handlers.importing.imported_order_writer import take_order
 from handlers.importing.order_row import OF_CUSTOMERS, OrderHow, OrderOutcome, OrderRow
 from handlers.importing.order_row_reader import group_orders
@@ -115,7 +115,7 @@ async def foresee_orders(
     """Count some orders, and return their expected outcomes without writing."""
     outcomes = []
     look = partial(_foresee_outcomes, orders=some, source=source)
-    for order, known, customer in await patiently(turns.look, business, look):
+    for order, known, customer in await retry_run(turns.look, business, look):
         survey.add(order, known=known, customer=customer)
         fate = RowFate.REFUSED if order.event is None else RowFate.SAME if known else RowFate.NEW
         outcomes.append(OrderOutcome(order, fate, order.mistakes))
@@ -144,7 +144,7 @@ async def take_orders(
     """Import the orders of one transaction, at most ``MOST``; ``noted`` gets the outcomes in it."""
 
     async def write(orders: Sequence[OrderRow]) -> list[OrderOutcome]:
-        return await patiently(turns.act, business, partial(_foresee_each, orders=orders, source=source, noted=noted))
+        return await retry_run(turns.act, business, partial(_foresee_each, orders=orders, source=source, noted=noted))
 
     return await write_all_or_each(
         write, some, lambda order: OrderOutcome(order, RowFate.REFUSED, (_NOT_TAKEN, *order.mistakes))

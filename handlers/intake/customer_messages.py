@@ -60,7 +60,7 @@ async def _read(turn: Turn, said: UnderstoodMessage) -> bool:
 async def answer_anyone(turn: Turn, written: Written) -> bool:
     """Answer messages with the same meaning from any writer: an SMS, a link that leads in, an opt-out."""
     event = written.event
-    public = bool(join_links.start_token(event)) or bool(written.message.data.get("stops"))
+    public = bool(join_links.read_start_token(event)) or bool(written.message.data.get("stops"))
     return (public or not CHANNELS[event.channel].proves_writer) and await answer_customer(turn, written)
 
 
@@ -153,7 +153,7 @@ async def _ask_scope(turn: Turn, said: UnderstoodMessage) -> None:
     """Ask whether words that went to the staff are also about our messages. The staff sees a bare no, and our marketing
     rests until they have answered.
     """
-    await (stop_doubts.pass_on if _is_bare_no(said) else stop_doubts.explain_scope)(turn, said)
+    await (stop_doubts.pass_on if _is_bare_no(said) else stop_doubts.send_scope)(turn, said)
 
 
 async def _hand_to_person(turn: Turn, said: UnderstoodMessage) -> bool:

@@ -187,7 +187,7 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     assert address is not None, "the writer was resolved by this address"
     quoted = await _find_quoted(turn, event, address.id, contact)
     message, because = one.message(event, address.id, contact, quoted.id if quoted else None), one.arrival.id
-    own = None if quoted and quoted.about else await written_words.of(turn, event, message)
+    own = None if quoted and quoted.about else await written_words.read_own(turn, event, message)
     with reading_effort.limit_effort(None):
         meant = None if own is None else await opt_out_check.find_opt_out_rule(turn, *own)
     stop = None

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _JOIN = re.compile(r"\s*join\s+([A-HJKMNP-Z2-9]{12})\b", re.IGNORECASE)
 
 
-def start_token(event: MessageReceived) -> str | None:
+def read_start_token(event: MessageReceived) -> str | None:
     """Return the token of a person who comes in: "" for a bare ``/start``, None for another message.
 
     A Telegram link presses start for them; a WhatsApp or SMS link writes ``JOIN token`` or ``/start token`` as text.
@@ -45,7 +45,7 @@ def start_token(event: MessageReceived) -> str | None:
 
 async def take_join(turn: Turn, written: Written) -> bool:
     """Return True if a person came in by a link of ours, or said hello, in any role."""
-    token = start_token(written.event)
+    token = read_start_token(written.event)
     if token is None or conversations_of(turn).reads_token(token):
         return False
     await take_start(turn, written, token)

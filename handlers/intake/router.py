@@ -75,7 +75,7 @@ async def route_message(turn: Turn, _stored: Stored, event: MessageReceived) -> 
     address = await turn.unit.people.address(event.channel, event.address)
     if message is None or address is None:
         return
-    own = await written_words.of(turn, event, message)
+    own = await written_words.read_own(turn, event, message)
     if own is None:
         await turn.unit.of(Unwritten).mark(message.id, address.contact)
         return

@@ -15,7 +15,7 @@ from storage.sending.message import Message
 _MOST_QUOTED = 100  # messages of a thread that may be quoted
 
 
-async def of(turn: Turn, event: MessageReceived, message: Message) -> tuple[MessageReceived, Message] | None:
+async def read_own(turn: Turn, event: MessageReceived, message: Message) -> tuple[MessageReceived, Message] | None:
     """Return the message as its writer's own words; None if no such words are left.
 
     A member of the staff may send a text for a customer that looks like an automatic answer, or a copy of ours.

@@ -14,7 +14,7 @@ from handlers.engine.turn import Turn
 from handlers.jobs.job_files import encode_csv
 from handlers.jobs.job_kind import HeldJob, JobFailed, LeaseLost
 from handlers.profiles.api.customer_resource import FIELDS
-from handlers.profiles.api.customer_selection import condition, count_matching, read_document
+from handlers.profiles.api.customer_selection import combine, count_matching, read_document
 from handlers.profiles.api.customer_view import show_customers
 from storage.jobs.job_file_parts import JobFiles
 from storage.jobs.jobs import Jobs, JobState
@@ -81,7 +81,7 @@ class OpenExport:
     async def _read(self, turn: Turn) -> tuple[list[UUID], list[dict[str, Any]]]:
         """Return the next customers."""
         after = self.place["after"]
-        meant = await condition(turn, read_document(turn, self._held.job.asked["criteria"]))
+        meant = await combine(turn, read_document(turn, self._held.job.asked["criteria"]))
         place = None if after is None else ListPlace(UUID(after))
         people = [one.contact for one in await turn.unit.of(CustomerList).page(_OLDEST_FIRST, MOST, place, meant)]
         return people, await show_customers(turn, people, self._fields)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows.phrase import Text
 from handlers.actions import person_story
-from handlers.admins.person_argument import ask_whose, whom
+from handlers.admins.person_argument import ask_whose, find_person
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.profiles import customer_card_buttons
@@ -20,7 +20,7 @@ from storage.profiles.profiles import Profiles
 
 async def customers(asked: IssuedCommand) -> Text | Reply:
     """Return the card of the named customer, or the question which of several."""
-    person = await whom(asked, asked.arguments, among=among_customers)
+    person = await find_person(asked, asked.arguments, among=among_customers)
     if person is None:
         return await ask_whose(asked, {})
     if isinstance(person, Reply):
@@ -34,7 +34,9 @@ async def customers(asked: IssuedCommand) -> Text | Reply:
 
 async def show_recent(asked: IssuedCommand) -> Text | Reply:
     """Return the recent history of a customer."""
-    person = await whom(replace(asked, arguments=("history", *asked.arguments)), asked.arguments, among=among_customers)
+    person = await find_person(
+        replace(asked, arguments=("history", *asked.arguments)), asked.arguments, among=among_customers
+    )
     if person is None:
         return await ask_whose(asked, {})
     if isinstance(person, Reply):  # because a command inside another one needs its own name first

@@ -14,7 +14,7 @@ from handlers.actions import message_explanation, person_story
 from handlers.actions.action import Origin, Refused
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.named_things import Notable, Noting
-from handlers.admins.person_argument import find_people, is_name_part, latest, which
+from handlers.admins.person_argument import ask_who, find_people, is_name_part, list_latest
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.conversation import DeedStays, Reversal, Undoing
 from handlers.engine.turn import Turn
@@ -98,7 +98,7 @@ def get_written_words(asked: IssuedCommand, words: Sequence[str]) -> str:
 
 
 async def _ask_part(asked: IssuedCommand, _known: Known) -> Reply:
-    return Reply(phrase("note_how"), await latest(asked), understood=False)
+    return Reply(phrase("note_how"), await list_latest(asked), understood=False)
 
 
 async def _ask_text(asked: IssuedCommand, known: Known) -> Reply:
@@ -123,7 +123,7 @@ async def _finds(asked: IssuedCommand, words: tuple[str, ...]) -> Notable | Repl
     if not people:
         return None
     if len(people) > 1:
-        return await which(asked, people, get_written_words(asked, rest) if rest else "")
+        return await ask_who(asked, people, get_written_words(asked, rest) if rest else "")
     who = people[0]
     asks = phrase("what_to_note_of", who=await person_story.get_name(asked.turn, who))
     return Notable(who.id, who.id.hex, rest, asks, whole=is_name_part(who, bare[:many]))

@@ -9,7 +9,7 @@ from flows.actor import Actor
 from flows.phrase import Lines, Text, phrase
 from flows.search_words import SHORTEST_NUMBER
 from handlers.actions import message_explanation, person_story
-from handlers.admins.person_argument import answer_nobody, ask_whose, find_people, goes_by, is_name_part, which
+from handlers.admins.person_argument import answer_nobody, ask_who, ask_whose, find_people, goes_by, is_name_part
 from handlers.admins.staff_command import Command, IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from handlers.profiles import customer_card_buttons, tag_phrase
@@ -43,7 +43,7 @@ async def tag(asked: IssuedCommand) -> Text | Reply:
     if not said.every and not _is_whole(people[0], bare[:many]):
         return await ask_whose(asked, {})
     if len(meant) > 1:
-        return await which(asked, meant, ", ".join((*said.given, *(f"-{one}" for one in said.taken))))
+        return await ask_who(asked, meant, ", ".join((*said.given, *(f"-{one}" for one in said.taken))))
     return await _answer_done(asked, meant[0], said, off=off)
 
 

@@ -59,7 +59,7 @@ class RecoveryFigures:
     beside: tuple[Sequence[Text], ...] = ()
 
 
-async def figures(turn: Turn, _origin: Origin, command: StatsOf) -> RecoveryFigures:
+async def load_figures(turn: Turn, _origin: Origin, command: StatsOf) -> RecoveryFigures:
     """Return the report of the period."""
     span, tenant = command.span, turn.tenant
     report = await load_recovery_report(turn.unit, tenant, span.start, span.end, turn.now)

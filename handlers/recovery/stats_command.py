@@ -20,7 +20,7 @@ from handlers.recovery.recovery_figures import (
     RecoveryFigures,
     StatsOf,
     days_of,
-    figures,
+    load_figures,
     name_period,
     shortest,
 )
@@ -223,7 +223,7 @@ STATS = Command(
     usage="/stats_7d",
     arguments=(SPAN,),
     takes=StatsOf,
-    does=figures,
+    does=load_figures,
     says=_describe_results,
     first=True,
     errands=(Errand.REPORT,),

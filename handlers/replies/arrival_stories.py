@@ -62,7 +62,7 @@ def drop_others(text: str) -> str:
 def _is_of_another_matter(clause: Sequence[str], mark: str) -> bool:
     if "?" not in mark and (_tells(clause) or (_wishes(clause) and not _ends(clause))):
         return True
-    return is_only_access_wish(" ".join(clause)) and not load_keywords().end_or_deny(
+    return is_only_access_wish(" ".join(clause)) and not load_keywords().ends_or_denies(
         load_keywords().classes(list(clause))
     )
 
@@ -95,7 +95,7 @@ def _ends(clause: Sequence[str]) -> bool:
     """Return True if an unlisted word is one of opting out: a denial, an end, a complaint about messages."""
     (other,) = _WORDS.letters("other")
     strange = [word for letter, word in _WORDS.classify(list(clause)) if letter == other]
-    ends = load_keywords().end_or_deny(load_keywords().classes(list(clause)))
+    ends = load_keywords().ends_or_denies(load_keywords().classes(list(clause)))
     return ends or bool(load_keywords().list_telling(load_keywords().classes(strange)))
 
 

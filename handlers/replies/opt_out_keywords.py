@@ -100,7 +100,7 @@ class Keywords:
         """Return True if a word of one of these classes is present."""
         return not self._words.letters(*names).isdisjoint(classes)
 
-    def end_or_deny(self, classes: str) -> bool:
+    def ends_or_denies(self, classes: str) -> bool:
         """Return True if one of these classes ends our messages or an order, or denies."""
         return self.has_one(classes, *_ENDING)
 

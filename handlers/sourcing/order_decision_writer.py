@@ -81,7 +81,7 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
         await referral_rewards.take_back(turn, run.contact, after.id)
     await address_occasions.settle(turn, before, after)
     await address_occasions.remind(turn, run.contact, before, after)
-    await order_card_messages.show(turn, before, after)
+    await order_card_messages.update_cards(turn, before, after)
     steps = [effect for effect in effects if isinstance(effect, Record)]
     if steps:
         await order_card_messages.tell_end(turn, before, after, steps[-1].by)

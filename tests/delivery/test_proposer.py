@@ -19,7 +19,7 @@ from flows.phrase import Ours
 from handlers.actions.action import Origin
 from handlers.consent import stop_doubts
 from handlers.engine.turn import Turn
-from handlers.recovery.recovery_figures import FigureSpan, StatsOf, figures
+from handlers.recovery.recovery_figures import FigureSpan, StatsOf, load_figures
 from storage.schema import runs
 from storage.sending.message import Message
 from tests.delivery import shop
@@ -92,7 +92,7 @@ async def test_it_answers_a_topic(database: str) -> None:
         model.says = {"choice": "none"}
         await write(house, UNREAD)
         found = await house.act(
-            lambda turn: figures(turn, Origin(SYSTEM, "stats"), StatsOf(FigureSpan(None, None, Ours("ever"))))
+            lambda turn: load_figures(turn, Origin(SYSTEM, "stats"), StatsOf(FigureSpan(None, None, Ours("ever"))))
         )
         assert (found.unread, found.proposed) == (2, 1)
 

@@ -15,7 +15,7 @@ from flows.campaigns.follow_up import FollowUp, Unless
 from flows.money import Money
 from flows.shop_offers import ShopOffer
 from handlers.api.api_refusals import ApiRefused, Code
-from handlers.api.field_types import validate
+from handlers.api.field_types import limit_to
 from handlers.campaigns.api.schedule_fields import check_calendar
 from handlers.campaigns.api.wording_fields import CampaignTextTold, read_wordings, show_texts
 from handlers.engine.turn import Turn
@@ -29,7 +29,7 @@ _ABOVE_ZERO = "amount above zero such as 50 or 49.90"
 _NULL: JsonDict = {"type": "null"}
 
 
-AmountOff = Annotated[Annotated[str, *validate(_AMOUNT, _ABOVE_ZERO)], Field(description="in the business's currency")]
+AmountOff = Annotated[Annotated[str, *limit_to(_AMOUNT, _ABOVE_ZERO)], Field(description="in the business's currency")]
 
 
 def _kind(kind: str, amount: JsonDict, percent: JsonDict, *required: str) -> JsonDict:
@@ -62,7 +62,7 @@ class OfferTold(BaseModel):
         int | None, Field(ge=1, le=8784, strict=True, description="the same in hours, instead of days")
     ] = None
     code: Annotated[
-        Annotated[str, *validate(_CODE, "code of letters and digits such as DIWALI15")] | None,
+        Annotated[str, *limit_to(_CODE, "code of letters and digits such as DIWALI15")] | None,
         Field(description="made by /discount new, of the same offer"),
     ] = None
     ends_at: Annotated[AwareDatetime | None, Field(description="when it ends for everyone, instead of days")] = None
@@ -89,8 +89,8 @@ class BudgetTold(BaseModel):
     """The most that the messages may cost, by the price table: the campaign pauses when that is spent."""
 
     model_config = ConfigDict(extra="forbid")
-    amount: Annotated[str, *validate(_AMOUNT, _ABOVE_ZERO)]
-    currency: Annotated[str, *validate("^[A-Z]{3}$", "currency such as USD")]
+    amount: Annotated[str, *limit_to(_AMOUNT, _ABOVE_ZERO)]
+    currency: Annotated[str, *limit_to("^[A-Z]{3}$", "currency such as USD")]
 
 
 class FollowUpTold(BaseModel):

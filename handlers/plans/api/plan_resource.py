@@ -15,7 +15,7 @@ from flows.plans.plan_json import LONGEST_ITEM, MOST_EXITS, MOST_STEPS, write_te
 from flows.plans.plan_offer import MOST_DAYS, MOST_PERCENT, OfferKind, PlanOffer
 from flows.plans.plan_terms import MAY_END, EntryBy, KeptPlan, PlanStep
 from flows.policy.departure_facts import Programme
-from handlers.api.field_types import EachOnce, make_exact_line, validate
+from handlers.api.field_types import EachOnce, limit_to, make_exact_line
 from handlers.api.message_endpoints import Channel
 from handlers.api.resource_update import SentBack
 from handlers.audience.api.segment_resource import AnyAudience, CriteriaDocument
@@ -60,7 +60,7 @@ class PlanArmTold(BaseModel):
     """One message: with a `template` of the library, or `texts` of the shop's own, and not both."""
 
     model_config = ConfigDict(extra="forbid")
-    wait: Annotated[str, *validate(rf"{_LENGTH}|^0$", _WAIT), Field(description="after the step before, or the entry")]
+    wait: Annotated[str, *limit_to(rf"{_LENGTH}|^0$", _WAIT), Field(description="after the step before, or the entry")]
     template: Annotated[str | None, Field(max_length=LONGEST_NAME, description="such as win_back")] = None
     plain: Annotated[
         str | None, Field(max_length=LONGEST_NAME, description="used if the code of the template cannot be created")
@@ -134,7 +134,7 @@ class PlanTold(SentBack):
     holdout: Annotated[float, Field(ge=0, le=0.5, strict=True, description="the share of the control group")] = 0.0
     rest: Annotated[
         str,
-        *validate(_LENGTH, _LONG),
+        *limit_to(_LENGTH, _LONG),
         Field(description="how long a person cannot re-enter a plan of that kind"),
     ] = "90d"
 

@@ -17,7 +17,7 @@ from handlers.engine.checked_fields import clean
 from handlers.engine.turn import Turn
 from handlers.profiles.api.customer_cursors import read_place, write_place
 from handlers.profiles.api.customer_resource import CustomerShown, Fields
-from handlers.profiles.api.customer_selection import AudienceAsked, CriteriaAsked, condition, read_segment
+from handlers.profiles.api.customer_selection import AudienceAsked, CriteriaAsked, combine, read_segment
 from handlers.profiles.api.customer_view import show_customers
 from handlers.profiles.api.routes import LIST_CUSTOMERS, LIST_SEGMENT_CUSTOMERS
 from storage.identity.people_search import PeopleSearch
@@ -104,7 +104,7 @@ async def list_customers(call: ApiCall, wanted: CustomersWanted) -> ApiReply:
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        meant = await condition(turn, *await read_segment(turn, wanted.audience or None, "audience", wanted.criteria))
+        meant = await combine(turn, *await read_segment(turn, wanted.audience or None, "audience", wanted.criteria))
         if not wanted.q.strip():
             return await _page(turn, wanted, meant)
         found = await _find_customers(turn, wanted.q, wanted.limit, meant)
@@ -127,7 +127,7 @@ async def list_segment_customers(call: ApiCall, wanted: SegmentCustomersWanted) 
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        meant = await condition(turn, *await read_segment(turn, wanted.id, "id", wanted.criteria))
+        meant = await combine(turn, *await read_segment(turn, wanted.id, "id", wanted.criteria))
         return await _page(turn, wanted, meant)
 
     return ApiReply(200, await call.api.turns.look(call.business, look))

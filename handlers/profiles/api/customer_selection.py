@@ -21,7 +21,7 @@ __all__ = [
     "AudienceAsked",
     "CriteriaAsked",
     "CriteriaDocument",
-    "condition",
+    "combine",
     "count_matching",
     "join_criteria",
     "read_document",
@@ -61,7 +61,7 @@ async def read_segment(turn: Turn, segment: str | None, field: str, criteria: ob
     return [*theirs, *([read_document(turn, criteria)] if criteria is not None else [])]
 
 
-async def condition(turn: Turn, *meant: Criteria) -> Meant | None:
+async def combine(turn: Turn, *meant: Criteria) -> Meant | None:
     """Return the condition on contacts that all criteria are true; None without criteria. Raises ApiRefused."""
     if not meant:
         return None

@@ -13,7 +13,7 @@ from handlers.engine.turn import Turn
 from handlers.jobs.api.job_request import ask_for
 from handlers.jobs.api.job_resource import JobShown
 from handlers.profiles.api.customer_resource import FIELDS
-from handlers.profiles.api.customer_selection import CriteriaDocument, condition, join_criteria, read_segment
+from handlers.profiles.api.customer_selection import CriteriaDocument, combine, join_criteria, read_segment
 from handlers.profiles.api.routes import EXPORT_CUSTOMERS
 from storage.jobs.job_erasure import FROM_THE_START
 from storage.jobs.jobs import JobRecord
@@ -65,7 +65,7 @@ async def export_customers(call: ApiCall, wanted: ExportWanted) -> ApiReply:
 
     async def make_job(turn: Turn) -> JobRecord:
         meant = await read_segment(turn, wanted.segment, "segment", wanted.criteria)
-        await condition(turn, *meant)
+        await combine(turn, *meant)
         asked = {"criteria": join_criteria(*meant), "form": wanted.form, "fields": _fields(wanted), FROM_THE_START: 1}
         return JobRecord(turn.unit.ids.make(), EXPORT, BY, turn.now, asked=asked)
 

@@ -17,7 +17,7 @@ from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
 from handlers.sourcing.actions import order_refusals
 from handlers.sourcing.actions.order_effect_preview import Foreseen, describe_hearing, emit_for, foresee
-from handlers.sourcing.actions.order_refusals import OrderStays, open_order, stays
+from handlers.sourcing.actions.order_refusals import OrderStays, load_open_order, stays
 from handlers.sourcing.customer_orders import AtHand
 from handlers.sourcing.order_words import describe_missing, list_line_pieces
 from storage.sourcing.partner_shops import Shops
@@ -40,7 +40,7 @@ class CallOff:
 
 async def would_give_up(turn: Turn, command: GiveUp) -> Preview:
     """Preview giving the lines up."""
-    at_hand = await open_order(turn, command.order)
+    at_hand = await load_open_order(turn, command.order)
     order, event = at_hand.order, Given(command.order, SYSTEM, command.lines)
     await order_refusals.check(
         turn, order, Given, lambda one: not one.lines or not event.lines or {*one.lines} & {*event.lines}
@@ -69,7 +69,7 @@ async def give_up(turn: Turn, origin: Origin, command: GiveUp) -> Order:
     """Tell the order that its lines are unavailable."""
     await order_refusals.hold_customer(turn, command.order)
     await would_give_up(turn, command)
-    at_hand = await open_order(turn, command.order)
+    at_hand = await load_open_order(turn, command.order)
     await emit_for(turn, origin, at_hand, "cantsource", Given(command.order, origin.by, command.lines))
     return at_hand.order
 
@@ -80,7 +80,7 @@ def _find_lines(order: Order, command: GiveUp) -> list[Line]:
 
 async def would_call_off(turn: Turn, command: CallOff) -> Preview:
     """Preview cancelling an order; harmless if no money came and no goods are kept."""
-    at_hand = await open_order(turn, command.order)
+    at_hand = await load_open_order(turn, command.order)
     order = at_hand.order
     await order_refusals.check(turn, order, CalledOff)
     if order.status not in FETCHING | UNPAID:
@@ -98,7 +98,7 @@ async def call_off(turn: Turn, origin: Origin, command: CallOff) -> Order:
     """Tell the order that it is cancelled."""
     await order_refusals.hold_customer(turn, command.order)
     await would_call_off(turn, command)
-    at_hand = await open_order(turn, command.order)
+    at_hand = await load_open_order(turn, command.order)
     await emit_for(turn, origin, at_hand, "cancel", CalledOff(command.order, origin.by))
     return at_hand.order
 

@@ -79,7 +79,7 @@ async def find_order(turn: Turn, order: UUID) -> AtHand:
     return at_hand
 
 
-async def open_order(turn: Turn, order: UUID) -> AtHand:
+async def load_open_order(turn: Turn, order: UUID) -> AtHand:
     """Return the order with that id if commands can still change it. Raises Refused."""
     at_hand = await find_order(turn, order)
     if not at_hand.is_open:
@@ -88,8 +88,8 @@ async def open_order(turn: Turn, order: UUID) -> AtHand:
 
 
 async def find_customer_order(turn: Turn, order: UUID) -> AtHand:
-    """Return a customer's order as ``open_order`` does: for our own shelf nobody pays, and nothing is packed."""
-    at_hand = await open_order(turn, order)
+    """Return a customer's order as ``load_open_order`` does: for our own shelf nobody pays, and nothing is packed."""
+    at_hand = await load_open_order(turn, order)
     if at_hand.order.for_stock:
         raise refuse_own_shelf(at_hand.order)
     return at_hand

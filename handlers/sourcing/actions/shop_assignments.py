@@ -14,7 +14,7 @@ from handlers.actions.action import Origin, Preview
 from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.order_effect_preview import describe_shop_news, emit_for
-from handlers.sourcing.actions.order_refusals import OrderStays, open_order, stays
+from handlers.sourcing.actions.order_refusals import OrderStays, load_open_order, stays
 from handlers.sourcing.customer_orders import AtHand
 from storage.businesses.deeds import Deeds
 from storage.sourcing.partner_shops import Shop, Shops
@@ -90,7 +90,7 @@ async def assign(turn: Turn, origin: Origin, command: AssignShop) -> AssignedPie
 
 async def _preview_assignment(turn: Turn, command: AssignShop) -> tuple[AtHand, AssignedPieces]:
     """Return the pieces of an order that a shop would get. Raises Refused."""
-    at_hand = await open_order(turn, command.order)
+    at_hand = await load_open_order(turn, command.order)
     order, shop = at_hand.order, await turn.unit.of(Shops).get(command.shop)
     lacking = {line.id: order.count_missing(line) for line in order.lacks}
     given = dict(command.parts) or lacking
@@ -157,7 +157,7 @@ def _make_key(promise: Promise) -> tuple[str, int]:
 
 async def _find_fetchable(turn: Turn, which: UUID, command: PickUp) -> tuple[AtHand, FetchedPieces]:
     """Return the pieces to fetch for an order. Raises Refused."""
-    at_hand = await open_order(turn, which)
+    at_hand = await load_open_order(turn, which)
     order, shop = at_hand.order, await turn.unit.of(Shops).get(command.shop)
     held = [one for one in order_words.list_to_fetch(order) if one.shop == command.shop]
     fetched = tuple(one for one in held if not command.lines or one.line in command.lines)

@@ -16,7 +16,7 @@ from flows.sourcing.desk.desk_events import Closed
 from handlers.actions.action import Origin, Refused
 from handlers.actions.business_file_changes import cut_lines
 from handlers.actions.secret_vault import SecretVault
-from handlers.actions.staff_members import TOKEN_BYTES, VALID_FOR, StartLink, has_staff_chat, start_url
+from handlers.actions.staff_members import TOKEN_BYTES, VALID_FOR, StartLink, has_staff_chat, make_start_url
 from handlers.business_file import ShopEntry
 from handlers.engine.own_events import SOURCE
 from handlers.engine.turn import Turn
@@ -84,7 +84,7 @@ async def invite_shops(
     tokens = {shop.id: secrets.token_urlsafe(TOKEN_BYTES) for shop in shops}
     invites = [Invite(hash_token(token), INVITE, None, None, None, shop) for shop, token in tokens.items()]
     await unit.access.invite_all(invites, now, now + VALID_FOR)
-    return tuple(StartLink(shop.name, start_url(business, tokens[shop.id])) for shop in shops)
+    return tuple(StartLink(shop.name, make_start_url(business, tokens[shop.id])) for shop in shops)
 
 
 def _shop(unit: Unit, before: Shop | None, entry: ShopEntry) -> Shop:

@@ -9,7 +9,7 @@ from handlers.conversation import Rank, Reader, To, Written
 from handlers.customer_talk.understood_message import UnderstoodMessage
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
-from handlers.intake.join_links import start_token
+from handlers.intake.join_links import read_start_token
 from handlers.replies.customer_acts import ActKind
 from handlers.sourcing import cancel_labels
 from handlers.sourcing.customer import friend_referral, old_cards, waitlist_answers
@@ -26,7 +26,7 @@ def reads_token(token: str) -> bool:
 
 async def _has_come_by_link(turn: Turn, said: UnderstoodMessage) -> bool:
     """Return True if the writer came by a link of a product or a friend's code, or asked for goods."""
-    token = start_token(said.event)
+    token = read_start_token(said.event)
     if not friend_referral.is_passed_on(token):
         return await friend_referral.take_code(turn, said) or await ordering_start.begin_by_command(turn, said)
     if not await friend_referral.take_code(turn, said, token):

@@ -75,7 +75,7 @@ def _line(turn: Turn, shop: Shop, product: Product, one: Stated) -> str:
     return f"{name_pieces(product, one.size, one.there)}{asks} ({age})"
 
 
-async def show(turn: Turn, talk: Talk) -> None:
+async def send_stock(turn: Turn, talk: Talk) -> None:
     """Show the shop's whole stated stock, a page at a time, with the day of each statement."""
     stated = await turn.unit.of(ShopInventory).list_by_shop(talk.shop.id)
     products = await turn.unit.products.by_ids({one.product for one in stated})

@@ -116,7 +116,7 @@ async def _help(turn: Turn, talk: Talk) -> None:
 
 
 _DOES: Mapping[ShopIntent, Callable[[Turn, Talk], Awaitable[None]]] = {
-    ShopIntent.STOCK: shop_stock.show,
+    ShopIntent.STOCK: shop_stock.send_stock,
     ShopIntent.ORDERS: shop_counter.show_kept,
     ShopIntent.EARNINGS: shop_counter.show_earnings,
     ShopIntent.PAYOUT: shop_counter.ask_payout,

@@ -93,7 +93,7 @@ SHOWN = (
 )  # fmt: skip
 
 
-async def show(turn: Turn, before: Order | None, after: Order) -> None:
+async def update_cards(turn: Turn, before: Order | None, after: Order) -> None:
     """Update the message about an order for each owner and manager; ``before`` None: it has just come in."""
     if not turn.business.sourcing.order_messages or (before is not None and _is_same(before, after)):
         return
@@ -184,7 +184,7 @@ class Ending(StrEnum):
 
 async def tell_end(turn: Turn, before: Order | None, after: Order, by: Actor) -> None:
     """Tell the order's end to each owner and manager who gets orders as messages; ``by`` is the end's actor."""
-    ending = end_of(before, after, by)
+    ending = find_ending(before, after, by)
     if not turn.business.sourcing.order_messages or after.for_stock or ending is None:
         return
     values = {"order": name_order(after), "why": phrase(ending.value), "command": tap("order", after.number)}
@@ -194,7 +194,7 @@ async def tell_end(turn: Turn, before: Order | None, after: Order, by: Actor) ->
             await _add(turn, to, (await speech_to(turn, to)).say(line))
 
 
-def end_of(before: Order | None, after: Order, by: Actor) -> Ending | None:
+def find_ending(before: Order | None, after: Order, by: Actor) -> Ending | None:
     """Return the order's end; None if it goes on, or if the staff or the shop's system ended it.
 
     The end of an erased customer's order has its own alert (flows/sourcing/customer_erasure.py).

@@ -20,7 +20,7 @@ async def pass_on_remark(turn: Turn, said: UnderstoodMessage) -> bool:
     if not number:
         return False
     await hand_over(turn, said, shown=number)
-    await stop_doubts.explain_scope(turn, said)
+    await stop_doubts.send_scope(turn, said)
     return True
 
 

@@ -13,7 +13,7 @@ from bot.open_turns import OpenTurns
 from flows.business import Business
 from handlers.engine.turn import Turn
 from handlers.intake.arrival import make_inbound
-from handlers.intake.intake import IntakeResult, look_into, take, take_together
+from handlers.intake.intake import IntakeResult, take, take_in, take_together
 from handlers.people.inbound_event import InboundEvent
 from storage.events.event_inbox import Arrival, event_id
 from storage.events.inbound_arrival import Inbound
@@ -56,7 +56,7 @@ class Lane:
 
     async def _care(self, unit: Unit, one: Inbound) -> IntakeResult:
         with follow_cause(get_cause(one.arrival.event, one.arrival.id)):
-            return await look_into(self._turns.turn(unit.switch_business(one.business), one.business), one)
+            return await take_in(self._turns.turn(unit.switch_business(one.business), one.business), one)
 
 
 def tell(what: str, arrival: InboundEvent | Arrival, taken: IntakeResult, **more: object) -> None:

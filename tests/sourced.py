@@ -357,7 +357,7 @@ async def status_of(turn: Turn, contact: UUID, number: str | None = None) -> tup
     found = await sourced_order_status.find_meant(turn, contact, number)
     if found is not None:
         return sourced_order_status.SOURCED, await sourced_order_status.list_values(turn, found)
-    template, values = await of_the_store.show_order(
+    template, values = await of_the_store.pick_answer(
         turn, await of_the_store.find_latest(turn, contact, number), number
     )
     return template, dict(values)

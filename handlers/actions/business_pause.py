@@ -59,7 +59,7 @@ async def pause(turn: Turn, origin: Origin, command: Pause) -> Paused:
     first = await turn.unit.businesses.pause(name, turn.now)
     if command.until is not None and origin.contact is not None:
         await host.enter(turn, sending_pause.NAME, _KEY, origin.contact, None, EndNamed(command.until))
-    until = await ends_at(turn)
+    until = await find_end(turn)
     if not first:
         tenant = await turn.unit.businesses.get()
         at, by = (None, None) if tenant is None else (tenant.paused_at, tenant.paused_by)
@@ -71,7 +71,7 @@ async def pause(turn: Turn, origin: Origin, command: Pause) -> Paused:
     return Paused(await _count_waiting(turn), until=until)
 
 
-async def ends_at(turn: Turn) -> datetime | None:
+async def find_end(turn: Turn) -> datetime | None:
     """Return when the pause ends by itself; None without a pause or an end."""
     run = await turn.unit.runs.get_open(sending_pause.NAME, _KEY)
     return None if run is None else json_codec.load(sending_pause.Ends, run.state).until

@@ -104,7 +104,7 @@ def _let_go(question: QuestionRecord, name: str | None, reply: Reply) -> Reply:
         leaves = _is_shown(question) and name not in {CONFIRMED, command_confirmation.get_command_name(question)}
     if leaves:
         return replace(reply, text=Lines((phrase("confirm_let_go"), reply.text)))
-    left = staff_chat_output.let_go(question, name)
+    left = staff_chat_output.describe_dropped(question, name)
     return replace(reply, text=Lines((reply.text, left))) if left else reply
 
 

@@ -81,7 +81,7 @@ def is_drafting(question: QuestionRecord | None) -> bool:
     return question is not None and DRAFTS in question.data
 
 
-def let_go(question: QuestionRecord, name: str | None) -> Text:
+def describe_dropped(question: QuestionRecord, name: str | None) -> Text:
     """Return the text that a command no longer awaits its text, or a draft its next part, because of the command of
     that ``name``. "" if nothing was awaited, and if the same command came complete or for another person, as its answer
     says."""

@@ -7,7 +7,7 @@ from datetime import time
 
 from flows.events import SegmentEntered, SegmentLeft
 from flows.events.event import Event
-from handlers.engine.own_events import store_event
+from handlers.engine.own_events import make_arrival
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from storage.audience.membership_changes import AudienceNights, Moved, Night
@@ -50,4 +50,4 @@ def _arrivals(turn: Turn, night: Night, audience: FollowedAudience, moved: Moved
     for kind, people in zip(kinds, (moved.entered, moved.gone), strict=True):
         event: Event = kind(audience.key, audience.name, turn.now)
         for one in people:
-            yield store_event(turn, one, event, f"{kind.TYPE}:{audience.key}:{one}:{night.today}")
+            yield make_arrival(turn, one, event, f"{kind.TYPE}:{audience.key}:{one}:{night.today}")

@@ -208,7 +208,7 @@ async def write(turn: Turn, run: Run, _before: Launched | None, decision: Decisi
             if campaign.status is CampaignStatus.SCHEDULED:
                 campaign = await campaigns.move(campaign, CampaignStatus.SENDING, SYSTEM, turn.now)
             campaign = await pause_if_grown(turn, campaign)
-            await code_supply.look_again(turn, campaign)
+            await code_supply.recheck_discounts(turn, campaign)
             await ask(turn, campaign, effect.wave, decision.state.waves)
             await watch(turn, campaign, decision.state.waves[effect.wave])
         elif isinstance(effect, Compare):

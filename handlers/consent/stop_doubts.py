@@ -101,12 +101,12 @@ async def send_scope(turn: Turn, said: UnderstoodMessage) -> None:
     if done and await turn.unit.consents.find_stopped([said.address.id]):
         return
     if about_order:
-        await explain_stop(turn, said)
+        await send_stop_help(turn, said)
     else:
         await ask_once(turn, said)
 
 
-async def explain_stop(turn: Turn, said: UnderstoodMessage) -> None:
+async def send_stop_help(turn: Turn, said: UnderstoodMessage) -> None:
     """Tell the customer how to end our messages too."""
     await say(turn, said, STOP_OFFER, asks=Asks(STOP_OFFER))
 
@@ -150,7 +150,7 @@ async def release(turn: Turn, read: Message, at: datetime) -> None:
         await _go_on(turn, run, at)
 
 
-async def read_by_staff(turn: Turn, stored: Stored, _event: StaffAnswered) -> None:
+async def resume_after_staff(turn: Turn, stored: Stored, _event: StaffAnswered) -> None:
     """Resume our messages, after the talk, once the staff has answered the message."""
     if stored.contact:
         await rest(turn, stored.contact)

@@ -298,7 +298,7 @@ class Conversations:
         """Return True for a question that asks for a place: the answer shows no language of its writer."""
         return any(one.of_place and one.expects == expects for one in self.readers)
 
-    async def note(self, turn: Turn, said: UnderstoodMessage) -> Phrase | None:
+    async def find_subject(self, turn: Turn, said: UnderstoodMessage) -> Phrase | None:
         """Return the subject of a customer's words to the staff, from the first conversation that knows it."""
         for subject_of in _list_set(one.talk.subject_of for one in self.all):
             if subject := await subject_of(turn, said):

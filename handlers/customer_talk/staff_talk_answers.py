@@ -40,7 +40,7 @@ async def _is_beside(turn: Turn, said: UnderstoodMessage) -> bool:
     return machine(await turn.unit.messages.thread(said.address.id), said.message, asked) is None
 
 
-async def choose_run(turn: Turn, said: UnderstoodMessage) -> bool:
+async def pass_number_on(turn: Turn, said: UnderstoodMessage) -> bool:
     """Give a bare number to the run whose numbered question is still open."""
     if said.answered.staffs is None or said.act.kind is not ActKind.NUMBER:
         return False

@@ -21,14 +21,14 @@ async def answer_status(turn: Turn, said: UnderstoodMessage) -> bool:
     if said.reading.intent is not Intent.ORDER_STATUS:
         return False
     order = await find_latest(turn, said.address.contact, said.reading.order)
-    template, values = await show_order(turn, order, said.reading.order)
+    template, values = await pick_answer(turn, order, said.reading.order)
     asks = None if order is None else Asks(ORDER_TOLD, Subject("purchase", order.id), within=TALK)
     if template is not None:
         await say(turn, said, template, values=values, asks=asks)
     return template is not None
 
 
-async def show_order(turn: Turn, order: Purchase | None, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
+async def pick_answer(turn: Turn, order: Purchase | None, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
     """Return the template that answers about an order, with its values; None if only a person can tell.
 
     The staff may know an unknown ``number`` that the customer named. Without any order the answer says so.

@@ -9,7 +9,7 @@ from flows.actor import Actor
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.staff_command import Command, IssuedCommand
 from handlers.digest.digest_text import write_digest
-from handlers.digest.digest_undo import choose
+from handlers.digest.digest_undo import save_hour
 from handlers.replies.calendar_words import WEEKDAYS
 from handlers.replies.commands import says_none
 from handlers.replies.moment_phrases import has_named_hour, is_little_but_a_moment, read_moment
@@ -49,7 +49,7 @@ async def _show_digest(asked: IssuedCommand) -> Text:
 
 
 async def _describe_choice(asked: IssuedCommand, at: time | None) -> Text:
-    await choose(asked.turn, asked.member, at, Actor.staff(asked.member.id))
+    await save_hour(asked.turn, asked.member, at, Actor.staff(asked.member.id))
     return phrase("digest_off") if at is None else phrase("digest_on", at=_clock(at))
 
 

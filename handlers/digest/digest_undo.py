@@ -20,7 +20,7 @@ CHOSE = "digest"
 _BEFORE, _AFTER = "before", "after"
 
 
-async def choose(turn: Turn, member: Member, at: time | None, by: Actor) -> None:
+async def save_hour(turn: Turn, member: Member, at: time | None, by: Actor) -> None:
     """Set the hour of a member's digest, or none, and save both hours for an undo."""
     await _put(turn, member, at)
     await turn.unit.access.log(by, CHOSE, turn.now, Subject("staff", member.id))

@@ -287,7 +287,7 @@ async def _links(turn: Turn, urls: Mapping[UUID, str], contacts: Mapping[UUID, U
         return dict(urls)
     made: dict[UUID, str] = {}
     for attempt in range(_TRIES):
-        code = partial(turn.tools.seeds.link_code, attempt=attempt)
+        code = partial(turn.tools.seeds.make_link_code, attempt=attempt)
         open_ = {
             message: Link(turn.business.id, code(message), url, message, contacts[message])
             for message, url in urls.items()

@@ -13,10 +13,10 @@ SOURCE = "parley"
 
 async def emit(turn: Turn, contact: UUID, event: Event, external_id: str) -> bool:
     """Store an event of ours about a person, for its listeners. Return False if ``external_id`` is stored already."""
-    return await turn.unit.inbox.add(store_event(turn, contact, event, external_id))
+    return await turn.unit.inbox.add(make_arrival(turn, contact, event, external_id))
 
 
-def store_event(turn: Turn, contact: UUID, event: Event, external_id: str) -> Arrival:
+def make_arrival(turn: Turn, contact: UUID, event: Event, external_id: str) -> Arrival:
     """Return an event of ours about a person, as stored."""
     return Arrival(
         id=event_id(turn.business.id, SOURCE, external_id),

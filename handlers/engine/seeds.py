@@ -41,7 +41,7 @@ class Seeds:
 
         return draw
 
-    def link_code(self, message: UUID, attempt: int = 0) -> str:
+    def make_link_code(self, message: UUID, attempt: int = 0) -> str:
         """Return the code of a message's short link; another attempt gives another code."""
         return self._spell(LETTERS, LINK_LENGTH, "link", message, str(attempt))
 

@@ -105,7 +105,7 @@ async def _tell_staff(turn: Turn, said: UnderstoodMessage, staffs: Message, *, s
         await handover.report_thanks(turn, said.address, said.message, staffs)
         about, answer = None, handover.PassedOnAnswer("thanks")
     else:
-        about = await conversations_of(turn).note(turn, said)
+        about = await conversations_of(turn).find_subject(turn, said)
         answer = await handover.ask(turn, said.address, said.message, staffs, about=about)
     if not silently:
         await say_passed_on(turn, said, answer)
@@ -193,7 +193,7 @@ READERS = (
     Reader(Rank.MACHINE, stranger_refusal.is_stranger_command, acts={ActKind.COMMAND}),
     Reader(Rank.MACHINE, _ignore_automatic, acts={ActKind.MACHINE}),
     Reader(Rank.BESIDE, record_request.answer_request, acts={ActKind.DATA, ActKind.COMMAND, ActKind.DOUBT}),
-    Reader(Rank.BESIDE, staff_talk_answers.choose_run, acts={ActKind.NUMBER}, to=To.STAFF),
+    Reader(Rank.BESIDE, staff_talk_answers.pass_number_on, acts={ActKind.NUMBER}, to=To.STAFF),
     Reader(Rank.STAFF, _answers_staff),
     Reader(Rank.OPEN, open_runs.go_on, to=To.RUN),
     Reader(Rank.KNOWN, open_runs.show_question_again, to=To.RUN),

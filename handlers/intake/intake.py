@@ -36,7 +36,7 @@ from storage.unit import Unit
 __all__ = ["InboundEvent", "IntakeResult", "take"]
 
 
-Care = Callable[[Unit, Inbound], Awaitable[IntakeResult]]  # ``look_into``, in a turn of its business within that unit
+Care = Callable[[Unit, Inbound], Awaitable[IntakeResult]]  # ``take_in``, in a turn of its business within that unit
 MOST_CARE = 5  # of one transaction: each takes as many statements as all the others together, and these wait
 
 
@@ -46,7 +46,7 @@ async def take(turn: Turn, incoming: InboundEvent) -> IntakeResult:
     id_ = turn.unit.ids.make()
     one = make_inbound(turn.business, turn.tools.token_hashes, incoming, identity, id_, turn.now, turn.elapsed)
     (taken,) = [None] if one.care else await take_together(turn.unit, [one])
-    return taken or await look_into(turn, one)
+    return taken or await take_in(turn, one)
 
 
 async def take_together(
@@ -82,7 +82,7 @@ async def _take_isolated(unit: Unit, one: Inbound, care: Care) -> IntakeResult |
         return None
 
 
-async def look_into(turn: Turn, one: Inbound) -> IntakeResult:
+async def take_in(turn: Turn, one: Inbound) -> IntakeResult:
     """Take in an event with consequences: an opt-out is in the ledger when this returns."""
     arrival = one.arrival
     if await turn.unit.inbox.is_known(arrival.id):

@@ -117,7 +117,7 @@ async def _give_to_person(turn: Turn, written: Written) -> None:
         await read_by(turn, conversations_of(turn).doors, unread, None)
 
 
-async def to_runs(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted | OrderProgressed) -> None:
+async def pass_on(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted | OrderProgressed) -> None:
     """Give an event of our own to the run it names, else to every open run of its person."""
     if isinstance(event, Called | Departed):
         run = await turn.unit.runs.get(event.run)

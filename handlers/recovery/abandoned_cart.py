@@ -42,7 +42,7 @@ _DECLINED = {Intent.NO: "no_thanks", Intent.LATER: "no_reminder"}
 
 async def promise_anew(turn: Turn, said: UnderstoodMessage) -> bool:
     """Promise a reminder of a cart whose recovery is over to a customer who asks, if possible; return True if so."""
-    cart = await open_cart(turn, said) if said.reading.intent is Intent.LATER else None
+    cart = await find_open_cart(turn, said) if said.reading.intent is Intent.LATER else None
     if cart is None:
         return False
     contact, subject = said.address.contact, Subject("cart", cart.id)
@@ -56,7 +56,7 @@ async def promise_anew(turn: Turn, said: UnderstoodMessage) -> bool:
 async def take_decline(turn: Turn, said: UnderstoodMessage) -> bool:
     """Answer a customer who declines an open cart, now or for good, with the cart's items; return True if so."""
     template = _DECLINED.get(said.reading.intent)
-    cart = await open_cart(turn, said) if template is not None else None
+    cart = await find_open_cart(turn, said) if template is not None else None
     if template is None or cart is None:
         return False
     await say(turn, said, template, values={"items": tuple(item.title for item in cart.items)})
@@ -69,7 +69,7 @@ async def tell_how_to_pay(turn: Turn, said: UnderstoodMessage) -> bool:
     event = said.event
     if event.button or event.forwarded or not asks_to_pay(event.text):
         return False
-    cart = await open_cart(turn, said)
+    cart = await find_open_cart(turn, said)
     if cart is None and (await turn.unit.products.list_some(1) or not await _has_checkout(turn)):
         return False
     await say(turn, said, "how_to_pay", subject=Subject("cart", cart.id) if cart is not None else None)
@@ -81,7 +81,7 @@ async def _has_checkout(turn: Turn) -> bool:
     return bool(turn.business.stores) or await turn.unit.carts.are_told()
 
 
-async def open_cart(turn: Turn, said: UnderstoodMessage) -> Cart | None:
+async def find_open_cart(turn: Turn, said: UnderstoodMessage) -> Cart | None:
     """Return the customer's newest cart that has items and was not bought."""
     carts = await turn.unit.carts.list_open(said.address.contact)
     return next((cart for cart in reversed(carts) if cart.items), None)

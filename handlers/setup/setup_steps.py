@@ -24,7 +24,7 @@ from handlers.people.start_words import make_start_links
 from handlers.replies.text_normalisation import words
 from handlers.setup.commands import OWNER
 from handlers.setup.setting_arguments import describe_hours, describe_reminder
-from handlers.setup.team_commands import STEPS, open_step
+from handlers.setup.team_commands import STEPS, find_open_step
 from handlers.setup.text_previews import render
 from storage.businesses.access import Member
 from storage.businesses.chosen_settings import SetupSteps
@@ -49,7 +49,7 @@ _TYPED = {"1": DONE, "2": SKIPPED, "back": BACK, **OUTCOMES}
 
 async def begin(turn: Turn, address: Address, member: Member, key: str) -> bool:
     """Ask an owner the first open step; return True if there was one."""
-    step = await open_step(turn) if member.role in OWNER else None
+    step = await find_open_step(turn) if member.role in OWNER else None
     if step is not None:
         await tell(turn, address, f"{key}:{step}", await _ask_step(turn, step))
     return step is not None
@@ -98,7 +98,7 @@ async def _command(asked: IssuedCommand) -> Reply:
         address = await asked.turn.unit.people.address_by_id(message.address)
         return await _take(asked.turn, asked.member, address, step, OUTCOMES[outcome], f"setup:{message.id}")
     if asked.rest.casefold() == BACK:
-        return await _go_back(asked.turn, asked.member, await open_step(asked.turn))
+        return await _go_back(asked.turn, asked.member, await find_open_step(asked.turn))
     if asked.arguments:
         return answer_unread(asked.arguments, Ours("/setup"), loose=asked.is_loose)
     return await _ask_following(asked.turn)
@@ -147,7 +147,7 @@ def _append_below_reminder() -> Reply:
 
 async def _ask_following(turn: Turn) -> Reply:
     """Return the question of the first open step; after the last the commands to continue with."""
-    step = await open_step(turn)
+    step = await find_open_step(turn)
     return await _ask_step(turn, step) if step is not None else Reply(phrase("setup_over"))
 
 

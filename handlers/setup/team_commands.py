@@ -160,7 +160,7 @@ async def _member(turn: Turn, name: str) -> Member | None:
 STEPS = ("try", "link", "text", "hours", "staff")
 
 
-async def open_step(turn: Turn) -> str | None:
+async def find_open_step(turn: Turn) -> str | None:
     """Return the first open step."""
     done = await turn.unit.of(SetupSteps).list_done()
     return next((step for step in STEPS if step not in done), None)

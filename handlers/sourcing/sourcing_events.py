@@ -114,7 +114,7 @@ HEARS: Mapping[type[Any], Hear] = {
     **dict.fromkeys((PaymentArrived, LinkEnded, RefundMoved), hear_by_event(take_payment)),
     **dict.fromkeys((LinesAsked, OutcomeTold), hear_by_event(desk_news.route_to_desk)),
     Closed: hear_by_event(desk_news.handle_closing),
-    WishedBeside: hear_by_event(opt_out_remainder.read),
+    WishedBeside: hear_by_event(opt_out_remainder.handle_remainder),
     ListRead: hear_by_event(shop_stock_list.store_list),
     StockReported: hear_by_event(waitlist_news.report_stock),
     **dict.fromkeys(_TO_ORDER, hear_by_event(desk_news.route_to_order)),

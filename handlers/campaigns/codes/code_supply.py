@@ -48,7 +48,7 @@ async def have_made(
     await _post(turn, pool)
 
 
-async def look_again(turn: Turn, campaign: Campaign) -> None:
+async def recheck_discounts(turn: Turn, campaign: Campaign) -> None:
     """Have the discount checked in the store as a wave begins, if a store is still connected."""
     latest = campaign.latest
     for variant, offer in campaign.pools.items():

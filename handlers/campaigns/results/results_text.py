@@ -52,7 +52,7 @@ def sum_up(campaign: Campaign, found: CampaignResults, first: CampaignProgress) 
         phrase("campaign_unsent", many=unsent) if unsent > 0 else "",
         Lines((phrase("chart_clicked"), Ours(str(found.clicked))), ": "),
         _describe_earnings(report),
-        compare(campaign.variants, found.trial, drawn=drawn, closed=campaign.is_over),
+        describe(campaign.variants, found.trial, drawn=drawn, closed=campaign.is_over),
     ]
 
 
@@ -80,7 +80,7 @@ def describe_results(campaign: Campaign, found: CampaignResults, lapsed: bool = 
         _describe_earnings(report),
         _describe_lift(report),
         *_variants(campaign, found),
-        compare(campaign.variants, found.trial, drawn=_winner(campaign) is not None, closed=campaign.is_over),
+        describe(campaign.variants, found.trial, drawn=_winner(campaign) is not None, closed=campaign.is_over),
         "" if lapsed or campaign.status is CampaignStatus.CANCELLED else _contest(campaign),
         _describe_refusals(campaign, found),
     )
@@ -170,7 +170,7 @@ def _winner(campaign: Campaign) -> int | None:
     return campaign.contest.winner if campaign.contest else None
 
 
-def compare(names: Sequence[str], trial: TrialResult | None, *, drawn: bool = False, closed: bool = False) -> Text:
+def describe(names: Sequence[str], trial: TrialResult | None, *, drawn: bool = False, closed: bool = False) -> Text:
     """Return the leading wording, by how much, and whether that is more than chance; empty for a single wording.
 
     ``drawn`` says that only the first part of a contest is compared. ``closed`` says that nobody gets a wording any

@@ -93,7 +93,7 @@ async def undo_pickup(turn: Turn, deed: Deed) -> Reversal:
     for at_hand, step in steps:
         _check(at_hand, step, what)
     told = [one.order for one, _ in orders if one.order.all_picked and _was_announced(one.order, step_undo.PICKED)]
-    hears = [*_say_unearned(turn, [(one.order, parts) for one, parts in orders]), *_shop_hears(shop), *_were_told(told)]
+    hears = [*_sum_unearned(turn, [(one.order, parts) for one, parts in orders]), *_shop_hears(shop), *_were_told(told)]
     return Reversal(what=what, does=_emit_steps(turn, steps), after=Ours("/fetch"), hears=tuple(hears))
 
 
@@ -124,7 +124,7 @@ async def undo_move(turn: Turn, deed: Deed) -> Reversal:
     _check(at_hand, step, what)
     told = [order] if deed.kind == Status.PACKED.value and _was_announced(order, deed.kind) else []
     shops = await turn.unit.of(Shops).by_ids({shop for shop, _, _ in parts if shop is not None})
-    hears = [*_say_unearned(turn, [(order, parts)]), *(one for shop in shops.values() for one in _shop_hears(shop))]
+    hears = [*_sum_unearned(turn, [(order, parts)]), *(one for shop in shops.values() for one in _shop_hears(shop))]
     hears += _were_told(told)
     does = _emit_steps(turn, [(at_hand, step)])
     return Reversal(what=what, does=does, after=tap("order", order.number), hears=tuple(hears))
@@ -162,7 +162,7 @@ def _goods(at_hand: AtHand, parts: _Parts) -> Text:
     return phrase("deed_goods", order=at_hand.order.number, what=goods)
 
 
-def _say_unearned(turn: Turn, orders: Sequence[tuple[Order, _Parts]]) -> list[Text]:
+def _sum_unearned(turn: Turn, orders: Sequence[tuple[Order, _Parts]]) -> list[Text]:
     """Return the commissions that shops do not earn then."""
     cost = 0
     for order, parts in orders:

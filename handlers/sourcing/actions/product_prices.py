@@ -20,7 +20,7 @@ from handlers.replies.text_normalisation import words
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing import customer_orders, order_words
 from handlers.sourcing.actions.order_refusals import WhyNot
-from handlers.sourcing.actions.sourcing_choices import CHOICE, choose_price
+from handlers.sourcing.actions.sourcing_choices import CHOICE, save_price
 from handlers.sourcing.customer_orders import SOURCE, draw_number
 from handlers.staff import staff_reply
 from storage.businesses.deeds import Deeds
@@ -64,7 +64,7 @@ async def set_price(turn: Turn, origin: Origin, command: SetPrice) -> PriceSet:
     before, after = await _change_price(turn, command)
     await turn.unit.products.change([after])
     await turn.unit.access.log(origin.by, PRICED, turn.now, Subject("product", before.id))
-    choice = await choose_price(turn, origin.by, before, after)
+    choice = await save_price(turn, origin.by, before, after)
     figures = {"before": before.price.micros, "after": after.price.micros, CHOICE: str(choice.id)}
     await turn.unit.of(Deeds).note(PRICED, before.id, origin.by, turn.now, **figures)
     filed = choice.file if choice.file not in {None, choice.value} else None

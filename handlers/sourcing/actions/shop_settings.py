@@ -17,7 +17,7 @@ from handlers.engine.turn import Turn
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.order_refusals import WhyNot
 from handlers.sourcing.actions.shop_onboarding import close
-from handlers.sourcing.actions.sourcing_choices import CHOICE, choose_for_shop, choose_removed
+from handlers.sourcing.actions.sourcing_choices import CHOICE, save_for_shop, save_removed
 from storage.businesses.deeds import Deeds
 from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.promises import KeptLine, Promises
@@ -111,7 +111,7 @@ async def set_shop(turn: Turn, origin: Origin, command: SetShop) -> ShopSet:
     after = replace(before, **told)
     await turn.unit.of(Shops).update([after])
     await turn.unit.access.log(origin.by, what.value, turn.now, Subject("shop", before.id))
-    choice = await choose_for_shop(turn, origin.by, _CALLED[what], before, after)
+    choice = await save_for_shop(turn, origin.by, _CALLED[what], before, after)
     values = {name: [getattr(before, name), getattr(after, name)] for name in FIGURES[what]}
     await turn.unit.of(Deeds).note(what.value, before.id, origin.by, turn.now, **values, **{CHOICE: str(choice.id)})
     told_before, told_after = (show_setting(what, one, turn.business) for one in (before, after))
@@ -154,7 +154,7 @@ async def remove(turn: Turn, origin: Origin, command: RemoveShop) -> Shop:
     await turn.unit.of(Shops).void_invites([shop.id], turn.now)
     await close(turn.unit, [shop], turn.now)
     await turn.unit.access.log(origin.by, REMOVED, turn.now, Subject("shop", shop.id))
-    choice = await choose_removed(turn, origin.by, shop)
+    choice = await save_removed(turn, origin.by, shop)
     made = {CHOICE: str(choice.id)} if choice is not None else {}
     await turn.unit.of(Deeds).note(REMOVED, shop.id, origin.by, turn.now, **made)
     return shop

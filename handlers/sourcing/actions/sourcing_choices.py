@@ -20,35 +20,35 @@ CHOICE = "choice"
 """The key of a deed's choice."""
 
 
-async def choose_for_shop(turn: Turn, by: Actor, what: str, before: Shop, after: Shop) -> Choice:
+async def save_for_shop(turn: Turn, by: Actor, what: str, before: Shop, after: Shop) -> Choice:
     """Keep a chosen commission, hours or handover of a shop."""
     was = _spell_setting(before, what)
     file = was if before.stated is not None else None
     return await _choose(turn, by, f"shops.{before.ref}.{what}", _spell_setting(after, what), was, file)
 
 
-async def choose_removed(turn: Turn, by: Actor, shop: Shop) -> Choice | None:
+async def save_removed(turn: Turn, by: Actor, shop: Shop) -> Choice | None:
     """Keep the removal of a file's shop; the file says nothing of a shop that was added in chat."""
     from handlers.business_file.entry_settings import ASKED
 
     return await _choose(turn, by, f"shops.{shop.ref}", None, ASKED, ASKED) if shop.stated is not None else None
 
 
-async def choose_stock(turn: Turn, by: Actor, product: Product, size: str, pieces: int, known: Stock | None) -> Choice:
+async def save_stock(turn: Turn, by: Actor, product: Product, size: str, pieces: int, known: Stock | None) -> Choice:
     """Keep the counted pieces of a size; the file's value is the figure that it last stated."""
     was, file = (known.count, known.stated) if known is not None else (None, None)
     path = f"products.{product.sku}.own_stock.{size}"
     return await _choose(turn, by, path, str(pieces), _figure(was), _figure(file))
 
 
-async def choose_mark(turn: Turn, by: Actor, product: Product, mark: int | None, known: Sequence[Stock]) -> Choice:
+async def save_mark(turn: Turn, by: Actor, product: Product, mark: int | None, known: Sequence[Stock]) -> Choice:
     """Keep the low-water mark of a product; the file's value is the mark of a size with a figure in the file."""
     was = next((one.low_water for one in known), None)
     file = next((one.low_water for one in known if one.stated is not None), None)
     return await _choose(turn, by, f"products.{product.sku}.low_water", _figure(mark), _figure(was), _figure(file))
 
 
-async def choose_price(turn: Turn, by: Actor, before: Product, after: Product) -> Choice:
+async def save_price(turn: Turn, by: Actor, before: Product, after: Product) -> Choice:
     """Keep the price of a product; the file names each product on sale, with its price then."""
     from handlers.business_file.entry_settings import spell_price
 

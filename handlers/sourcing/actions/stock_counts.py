@@ -11,7 +11,7 @@ from handlers.actions.action import Origin, Refused
 from handlers.engine.turn import Turn
 from handlers.sourcing import waitlist_news
 from handlers.sourcing.actions.order_refusals import WhyNot, find_product
-from handlers.sourcing.actions.sourcing_choices import CHOICE, choose_mark, choose_stock
+from handlers.sourcing.actions.sourcing_choices import CHOICE, save_mark, save_stock
 from storage.businesses.deeds import Deeds
 from storage.sourcing.own_stock import Stock, Stocks
 from storage.sourcing.partner_shops import Shop, Shops
@@ -38,7 +38,7 @@ class StockCounted:
     held: int = 0
 
 
-async def count_own(turn: Turn, origin: Origin, product: UUID, size: str, pieces: int) -> StockCounted:
+async def save_own(turn: Turn, origin: Origin, product: UUID, size: str, pieces: int) -> StockCounted:
     """Store the count of our pieces, including those held for orders; waiting customers get news."""
     sold, stocks = await find_product(turn, product), turn.unit.of(Stocks)
     known = await stocks.get(product, size)
@@ -52,7 +52,7 @@ async def count_own(turn: Turn, origin: Origin, product: UUID, size: str, pieces
     await waitlist_news.report(turn.unit, product, size, more, turn.now)
     before = known.count if known else None
     await _log(turn, origin, Subject("product", product), pieces)
-    choice = await choose_stock(turn, origin.by, sold, size, pieces, known)
+    choice = await save_stock(turn, origin.by, sold, size, pieces, known)
     figures = {"size": size, "pieces": pieces, "before": before, CHOICE: str(choice.id)}
     await turn.unit.of(Deeds).note(OWN, product, origin.by, turn.now, **figures)
     return StockCounted(sold, size, pieces, before, None, _count_held(known))
@@ -62,7 +62,7 @@ def _count_held(stock: Stock | None) -> int:
     return stock.held if stock is not None else 0
 
 
-async def count_at(turn: Turn, origin: Origin, shop: UUID, product: UUID, size: str, pieces: int) -> StockCounted:
+async def save_at(turn: Turn, origin: Origin, shop: UUID, product: UUID, size: str, pieces: int) -> StockCounted:
     """Store a shop's pieces, as a member of the staff saw or heard."""
     sold, there = await find_product(turn, product), await turn.unit.of(Shops).get(shop)
     if there is None or there.removed_at is not None:
@@ -102,7 +102,7 @@ async def mark_stock(turn: Turn, origin: Origin, product: UUID, mark: int) -> St
         raise Refused(WhyNot.NEVER_COUNTED, more=tap("stock", sold.sku, *sold.sizes[:1], "10"))
     wanted, before = None if mark == NO_MARK else mark, known[0].low_water
     await turn.unit.of(Stocks).watch([one.set_mark(wanted) for one in known])
-    choice = await choose_mark(turn, origin.by, sold, wanted, known)
+    choice = await save_mark(turn, origin.by, sold, wanted, known)
     await turn.unit.access.log(origin.by, MARKED, turn.now, Subject("product", product))
     figures = {"before": before, "mark": wanted, CHOICE: str(choice.id)}
     await turn.unit.of(Deeds).note(MARKED, product, origin.by, turn.now, **figures)

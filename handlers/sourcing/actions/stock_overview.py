@@ -16,9 +16,9 @@ from handlers.sourcing.actions.stock_counts import (
     OWN,
     StockCounted,
     StockMarked,
-    count_at,
-    count_own,
     mark_stock,
+    save_at,
+    save_own,
 )
 from handlers.sourcing.order_history import ShownStep, load_histories, name_actor
 from storage.businesses.deeds import Deed, Deeds
@@ -84,8 +84,8 @@ async def show_stock(
     if command.pieces is not None and command.product is not None:
         (size,) = command.sizes
         if command.shop is None:
-            return await count_own(turn, origin, command.product, size, command.pieces)
-        return await count_at(turn, origin, command.shop, command.product, size, command.pieces)
+            return await save_own(turn, origin, command.product, size, command.pieces)
+        return await save_at(turn, origin, command.shop, command.product, size, command.pieces)
     few = await turn.unit.products.list_some(1)
     if not few:
         raise Refused(WhyNot.NOTHING_SOLD)

@@ -53,7 +53,7 @@ READERS = (
     # Before the open question: no answer to it begins an order in chat.
     Reader(Rank.FIRST, address_answers.take_review, address_question.KEPT),
     Reader(Rank.FIRST, cancel_confirmation.take_answer, cancel_confirmation.SURE, teaches=cancel_labels.label_cancel),
-    Reader(Rank.FIRST, cancel_confirmation.is_over, CANCEL_TOLD),
+    Reader(Rank.FIRST, cancel_confirmation.tell_if_over, CANCEL_TOLD),
     Reader(Rank.FIRST, order_choice.take_choice, order_choice.WHICH),
     Reader(Rank.FIRST, cancel_wish.take_which, order_opt_out.CANCEL_QUESTION, teaches=cancel_labels.label_which),
     Reader(Rank.FIRST, waitlist_answers.take_answer, OUT),

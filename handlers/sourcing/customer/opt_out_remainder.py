@@ -37,7 +37,7 @@ async def note_remainder(turn: Turn, said: UnderstoodMessage) -> None:
         await own_events.emit(turn, said.address.contact, WishedBeside(said.message.id), f"beside:{said.message.id}")
 
 
-async def read(turn: Turn, event: WishedBeside) -> None:
+async def handle_remainder(turn: Turn, event: WishedBeside) -> None:
     """Begin the wanted order, tell an order's status, or ask about its end; else the staff reads the text."""
     said = await find_understood(turn, event.message)
     rest = _rest(said) if said is not None else None

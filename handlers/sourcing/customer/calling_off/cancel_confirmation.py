@@ -56,7 +56,7 @@ async def take_answer(turn: Turn, said: UnderstoodMessage) -> bool:
     return True
 
 
-async def is_over(turn: Turn, said: UnderstoodMessage) -> bool:
+async def tell_if_over(turn: Turn, said: UnderstoodMessage) -> bool:
     """Tell the status of an order to a customer who confirms its cancellation; return False for other words."""
     about = said.answers.about
     order = await turn.unit.of(Reservations).get(about.id) if about is not None else None

@@ -36,7 +36,7 @@ async def leave(turn: Turn, said: UnderstoodMessage, *, alone: bool) -> bool:
         await hand_over(turn, said)
         await open_order.ask_again(turn, said)
     if alone and await has_agreed(turn, said):
-        await stop_doubts.explain_stop(turn, said)
+        await stop_doubts.send_stop_help(turn, said)
     return True
 
 

@@ -11,7 +11,7 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.wording_contest import WordingContest
 from flows.campaigns.wording_trial import Measure, Trial, judge_trial
 from flows.experiments.experiment_arm import Arm
-from handlers.campaigns.results.results_text import compare, describe_results, sum_up
+from handlers.campaigns.results.results_text import describe, describe_results, sum_up
 from storage.campaigns.campaign_progress import CampaignsUnderWay
 from storage.database.stores import Database
 from storage.schema import messages
@@ -76,11 +76,11 @@ def test_what_is_said_of_wordings(arms: list[Arm], how: dict[str, bool], words: 
     found = judge_trial(TRIAL, arms, over=how.pop("over", False))
     ahead = found.judgement.difference
     ends = {name: f"{getattr(ahead, name) * 100:+.1f}" for name in ("low", "high")} if ahead else {}
-    assert SPEECH.say(compare("AB", found, **how)) == words.format(**ends)
+    assert SPEECH.say(describe("AB", found, **how)) == words.format(**ends)
 
 
 def test_nothing_is_said_of_one_wording() -> None:
-    assert compare("A", None) == ""
+    assert describe("A", None) == ""
 
 
 async def test_who_ordered_twice_is_one_of_the_people_whose_orders_count(store: Database) -> None:

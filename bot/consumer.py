@@ -50,7 +50,7 @@ class Consumer:
             self._metrics.lease_lost("events", len(claimed))
         return len(claimed)
 
-    async def pause(self) -> timedelta | None:
+    async def get_pause(self) -> timedelta | None:
         """Return how long until an event that failed is to be acted upon again; None when none is. Raises
         DatabaseAway."""
         elapsed = self._turns.clock.get_real_time()

@@ -97,7 +97,7 @@ class SenderWorker:
         now, elapsed = self._turns.clock.now(), self._turns.clock.get_real_time()
         return await self._turns.store.read("", lambda unit: list_waiting_senders(unit, now, elapsed))
 
-    async def pause(self, waiting: Sequence[Waiting] | None = None) -> timedelta | None:
+    async def get_pause(self, waiting: Sequence[Waiting] | None = None) -> timedelta | None:
         """Return how long until something that is due now may be looked at again; None when nothing is. Raises
         DatabaseAway.
 

@@ -47,12 +47,12 @@ class SenderWorkers:
             self._begin(one)
         return len(ripe)
 
-    async def pause(self) -> timedelta | None:
+    async def get_pause(self) -> timedelta | None:
         """Return how long until a sender with a hand free may send more; None when nothing is due. Raises DatabaseAway.
 
         To be asked after a step that began nothing: what waited then is what waits now, or its bell rings.
         """
-        return await self._sender.pause([one for one in self._waiting if self._hands[find_line(one)].free_for(one)])
+        return await self._sender.get_pause([one for one in self._waiting if self._hands[find_line(one)].free_for(one)])
 
     async def stop(self, patience: float) -> None:
         """Begin no more, and let those under way finish, for at most ``patience`` seconds."""

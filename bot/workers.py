@@ -108,7 +108,7 @@ class LiveWorkers:
         self._workers = (
             Worker("inbox", consumer.step),
             Worker("timers", timers.step),
-            Worker("sender", self._lines.step, self._lines.pause),
+            Worker("sender", self._lines.step, self._lines.get_pause),
             *([Worker("spool", inbox.step)] if inbox is not None else []),
             *([Worker("schedule", recurring.step)] if recurring is not None else []),
             *([Worker(BELL, workbench.step)] if workbench is not None else []),
@@ -205,7 +205,7 @@ class Sandbox:
             _Step(turns.store.listen("sender"), self._send, timed=True),
             _Step(turns.store.listen(BELL), self._workbench.step),
         )
-        self._pauses = (consumer.pause, lambda: sender.pause(self._senders))
+        self._pauses = (consumer.get_pause, lambda: sender.get_pause(self._senders))
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._bell = turns.store.listen("sandbox")

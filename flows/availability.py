@@ -77,7 +77,7 @@ def days_of(availability: Availability | None) -> int:
     return _LONGEST.get(availability, DAYS_UNSTATED) if availability else DAYS_UNSTATED
 
 
-def work_out(known: Evidence, now: datetime) -> Promisable:
+def compute_availability(known: Evidence, now: datetime) -> Promisable:
     """Return the availability of one size, and why. Never sooner than the business states, unless it has it itself."""
     if known.own:
         return _offer(Availability.IN_STOCK, f"{format_count(known.own, 'piece')} in our own stock.")

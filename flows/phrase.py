@@ -105,7 +105,7 @@ def phrase(name: str, /, **values: Any) -> Phrase:
     return Phrase(name, values)
 
 
-def join_few(parts: Sequence[Text], most: int = 4) -> Lines:
+def join_first(parts: Sequence[Text], most: int = 4) -> Lines:
     """Return the first of them, and how many more there are: "a, b, c, d, 2 more"."""
     more = [phrase("and_more", many=len(parts) - most)] if len(parts) > most else []
     return Lines((*parts[:most], *more), between=", ")

@@ -96,7 +96,7 @@ def leaves(criteria: Criteria) -> Iterator[Condition]:
             yield criteria
 
 
-def compare(compared: Compared, value: typing.Any) -> bool:
+def meets(compared: Compared, value: typing.Any) -> bool:
     """Return True if a value compares so: of a frozenset one of its values; None is a value that is not known."""
     known = value is not None and value != frozenset()
     if compared.op == "exists":

@@ -22,12 +22,12 @@ def erase_customer(draft: OrderDraft) -> bool:
     draft.do(Void())
     before, number = draft.order, draft.order.number
     if before.status is Status.SHIPPED:
-        draft.staff("erased", phrase("erased_on_its_way", number=number))
+        draft.tell_staff("erased", phrase("erased_on_its_way", number=number))
     elif before.status in WITH_US:
         order_release.call_off(draft, Reason.CUSTOMER_ERASED)
         refunds.return_odd(draft)
         off = phrase("erased_and_called_off", number=number)
-        draft.staff("erased", sentences(off, *_goods(draft, before), *_money(draft, before)))
+        draft.tell_staff("erased", sentences(off, *_goods(draft, before), *_money(draft, before)))
     else:
         draft.note(Reason.CUSTOMER_ERASED)
     return True

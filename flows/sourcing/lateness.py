@@ -63,10 +63,10 @@ def ask_on_promised_day(draft: OrderDraft) -> None:
     _tell_customer(draft)
     lines, open_ = piece_locations.list_unfetched(draft.order), piece_locations.describe_missing(draft.order)
     if draft.order.made:
-        draft.staff("promised", phrase("promised_to_make", number=number, missing=open_, done=_when_made(draft)))
+        draft.tell_staff("promised", phrase("promised_to_make", number=number, missing=open_, done=_when_made(draft)))
         return
     values = {"number": number, "missing": open_, "where": _list_shops(draft), "asked": _is_asked_about(draft, lines)}
-    draft.staff("promised", phrase("promised_to_fetch", claimed=handover_claims.describe_claims(draft), **values))
+    draft.tell_staff("promised", phrase("promised_to_fetch", claimed=handover_claims.describe_claims(draft), **values))
 
 
 def recall(draft: OrderDraft, before: Order) -> None:
@@ -92,7 +92,7 @@ def refund_late(draft: OrderDraft) -> None:
     elif lines:
         order_release.give_up(draft, tuple(line.id for line in lines), Reason.NOT_FETCHED)
         what = join_parts(name_lines(lines))
-        draft.staff("late", phrase("late_and_refunded", number=draft.order.number, what=what, where=where))
+        draft.tell_staff("late", phrase("late_and_refunded", number=draft.order.number, what=what, where=where))
         order_fulfilment.rest_is_here(draft)
 
 
@@ -110,7 +110,7 @@ def warn(draft: OrderDraft) -> None:
     draft.change(warned=order.warned + 1)
     if share < 1.0:
         values = {"number": order.number, "share": f"{share:.0%}", "where": _list_shops(draft)}
-        draft.staff(f"express:{share}", phrase("express_runs_out", **values))
+        draft.tell_staff(f"express:{share}", phrase("express_runs_out", **values))
     elif not order.all_picked and order.fee:
         _return_fee(draft)
 
@@ -118,20 +118,24 @@ def warn(draft: OrderDraft) -> None:
 def urge(draft: OrderDraft) -> None:
     """Ask again a day after the approval if the order has not left."""
     draft.change(urge_at=None)
-    draft.staff("urge", phrase("customer_waits_for_it", number=draft.order.number, stands=_describe_not_gone(draft)))
+    draft.tell_staff(
+        "urge", phrase("customer_waits_for_it", number=draft.order.number, stands=_describe_not_gone(draft))
+    )
 
 
 def _ask_why_here(draft: OrderDraft) -> None:
     """Ask why the order has not left; its customer hears at once if an hour was promised, else after the day."""
     if draft.order.express:
         _tell_customer(draft)
-    draft.staff("promised", phrase("promised_and_here", number=draft.order.number, stands=_describe_not_gone(draft)))
+    draft.tell_staff(
+        "promised", phrase("promised_and_here", number=draft.order.number, stands=_describe_not_gone(draft))
+    )
 
 
 def _ask_why_still_here(draft: OrderDraft) -> None:
     draft.change(urge_at=None)
     _tell_customer(draft)
-    draft.staff("late", phrase("late_and_here", number=draft.order.number, stands=_describe_not_gone(draft)))
+    draft.tell_staff("late", phrase("late_and_here", number=draft.order.number, stands=_describe_not_gone(draft)))
 
 
 def _is_with(order: Order) -> str:
@@ -172,14 +176,16 @@ def _is_asked_about(draft: OrderDraft, lines: tuple[Line, ...]) -> bool:
 def _ask_of_claim(draft: OrderDraft) -> None:
     """Ask the staff each day about a claimed handover that nobody booked; refund nothing."""
     shops, missing = handover_claims.name_claimants(draft), piece_locations.describe_missing(draft.order)
-    draft.staff("late", phrase("late_and_claimed", number=draft.order.number, missing=missing, shops=shops))
+    draft.tell_staff("late", phrase("late_and_claimed", number=draft.order.number, missing=missing, shops=shops))
     handover_claims.ask_again(draft)
 
 
 def _ask_late(draft: OrderDraft, lines: tuple[Line, ...]) -> None:
     number, what = draft.order.number, piece_locations.describe_missing(draft.order)
     done = _when_made(draft) if draft.order.made else phrase("picked_and_the_shop", number=number)
-    draft.staff("late", phrase("late_and_lacking", number=number, missing=what, where=_list_shops(draft), done=done))
+    draft.tell_staff(
+        "late", phrase("late_and_lacking", number=number, missing=what, where=_list_shops(draft), done=done)
+    )
 
 
 def _when_made(draft: OrderDraft) -> Text:
@@ -226,4 +232,4 @@ def _return_fee(draft: OrderDraft) -> None:
         rest = phrase("fee_goes_back") if back == order.fee else phrase("part_of_fee_back", amount=draft.money(back))
     else:
         rest = phrase("fee_by_hand", amount=draft.money(back), number=order.number)
-    draft.staff("express:missed", phrase("express_missed", number=order.number, rest=rest))
+    draft.tell_staff("express:missed", phrase("express_missed", number=order.number, rest=rest))

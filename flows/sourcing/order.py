@@ -172,7 +172,7 @@ class Order:
         """Return the payment that was asked for last."""
         return next((one for one in reversed(self.payments) if one.state is not PaymentState.ODD), None)
 
-    def ask(self, shop: UUID, line: str) -> Ask | None:
+    def find_ask(self, shop: UUID, line: str) -> Ask | None:
         """Return the request to a shop about a line."""
         return next((ask for ask in self.asks if ask.line == line and ask.shop == shop), None)  # the quick test first
 

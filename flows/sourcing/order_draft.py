@@ -97,7 +97,7 @@ class OrderDraft:
         """Keep what happened without a change of state."""
         self.do(Record(self.order.status.value, self.by, Why(reason, figures)))
 
-    def staff(self, about: str, text: Text, but: Actor | None = None) -> None:
+    def tell_staff(self, about: str, text: Text, but: Actor | None = None) -> None:
         """Tell the staff; ``about`` makes it once a day, and ``but`` knows."""
         self.do(TellStaff(f"order:{self.order.id}:{about}", text, but))
 
@@ -125,7 +125,7 @@ class OrderDraft:
         ways = (self.answers, *self.facts.ways) if self.answers else self.facts.ways
         if not ways:
             what = undelivered_news.describe_message(template, str(values.get("happened", "")), self.order.number)
-            self.staff(f"unreachable:{key}", phrase("could_not_be_sent", what=what))
+            self.tell_staff(f"unreachable:{key}", phrase("could_not_be_sent", what=what))
             return
         address, channel = ways[0]
         kind = Kind.ANSWER if self.answers else Kind.NUDGE if by_day else Kind.MESSAGE
@@ -180,7 +180,7 @@ class OrderDraft:
         after = ways.index(lost.address) + 1 if lost.address in ways else len(ways)
         if after >= len(ways) or event.rule not in FALLS_BACK:
             what, why = undelivered_news.describe_news(lost, self.order.number), undelivered_news.explain(event.rule)
-            self.staff(f"lost:{event.key}", phrase("did_not_reach", what=what, channel=event.channel, why=why))
+            self.tell_staff(f"lost:{event.key}", phrase("did_not_reach", what=what, channel=event.channel, why=why))
             return
         address, channel = self.facts.ways[after]
         key = f"{event.key}:{channel}"

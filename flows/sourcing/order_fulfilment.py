@@ -54,11 +54,11 @@ def record_move(draft: OrderDraft, event: ParcelMoved) -> None:
         return
     lacks = draft.order.lacks and not draft.order.left_without
     if lacks and event.by.kind is ActorKind.STAFF:  # when it was said nothing was
-        draft.staff(f"lacks:{draft.stamp}", _report_skipped(draft, "is_not_moved", to))
+        draft.tell_staff(f"lacks:{draft.stamp}", _report_skipped(draft, "is_not_moved", to))
         return
     if lacks:
         order_release.close(draft)
-        draft.staff("left-without", _report_skipped(draft, "left_without", to))
+        draft.tell_staff("left-without", _report_skipped(draft, "left_without", to))
     if draft.order.status not in {Status.PACKED, Status.SHIPPED}:
         _pack(draft)
     draft.become(to, None, **_parcel(event), photos_until=None)
@@ -131,12 +131,12 @@ def _report_complete(draft: OrderDraft, but: Actor | None = None) -> None:
         restock_order.finish_restock(draft)
         return
     if not draft.facts.settings.quality_check:
-        draft.staff("picked", phrase("all_here_to_pack", number=number), but)
+        draft.tell_staff("picked", phrase("all_here_to_pack", number=number), but)
         return
     draft.become(Status.QUALITY_CHECK)
     if draft.order.approved:
-        draft.staff("check", phrase("all_here_approved", number=number), but)
+        draft.tell_staff("check", phrase("all_here_approved", number=number), but)
     elif draft.order.photos_until is not None:
-        draft.staff("check", phrase("all_here_shown", number=number), but)
+        draft.tell_staff("check", phrase("all_here_shown", number=number), but)
     else:
-        draft.staff("check", phrase("all_here_to_check", number=number, then=photo_approval.SEND), but)
+        draft.tell_staff("check", phrase("all_here_to_check", number=number, then=photo_approval.SEND), but)

@@ -54,7 +54,7 @@ def ask(draft: OrderDraft) -> None:
     """Have the customer pay the order's present price; an order of no price is paid."""
     _use_credit(draft)
     if draft.order.amount:
-        payment_links.make_once(draft)
+        payment_links.request_link_once(draft)
         return
     draft.change(paid_at=draft.now)
     draft.note(Reason.NOTHING_TO_PAY)
@@ -78,7 +78,7 @@ def confirm(draft: OrderDraft, reason: Reason) -> None:
             by = draft.order.promised_at
             draft.do(TellShop(promise.shop, promise.line, RequestOutcome.PAID, promise.quantity, by))
     draft.tell("confirmed" if draft.order.paid_at is None else "sourcing" if draft.order.pay == "first" else "paid")
-    draft.staff("confirmed", restock_order.to_fetch(draft) if draft.order.for_stock else _describe_to_fetch(draft))
+    draft.tell_staff("confirmed", restock_order.to_fetch(draft) if draft.order.for_stock else _describe_to_fetch(draft))
     if draft.facts.settings.quality_check and draft.order.all_picked:
         draft.become(Status.QUALITY_CHECK)
 

@@ -46,7 +46,7 @@ def take_back(draft: OrderDraft, shop: UUID, lines: tuple[str, ...], *, told: bo
     claims = tuple(one for one in draft.order.claims if one != shop)
     draft.change(promises=left, losses=draft.order.losses + 1, claims=claims)
     for one in freed:
-        ask, line = draft.order.ask(shop, one.line), draft.order.line(one.line)
+        ask, line = draft.order.find_ask(shop, one.line), draft.order.line(one.line)
         if ask is not None:
             draft.order = draft.order.replace_ask(replace(ask, says=Says.TAKEN_BACK))
         if not told:
@@ -65,7 +65,7 @@ def note_taken_back(draft: OrderDraft, shop: UUID, what: str, *, gone: bool = Fa
     if draft.order.status in FETCHING and not gone:
         about = f"taken-back:{shop}:{what}:{draft.stamp}"
         text = phrase("shop_takes_back", order=name_order(draft.order), shop=draft.shop(shop), item=what)
-        draft.staff(about, text)
+        draft.tell_staff(about, text)
 
 
 def free_all(draft: OrderDraft) -> None:
@@ -142,7 +142,7 @@ def call_off(draft: OrderDraft, reason: Reason) -> None:
     else:
         status, because = phrase(f"status_{draft.order.status.value}"), explain_reason(reason).text(by=draft.facts.who)
         text = phrase("called_off_too_late", number=draft.order.number, status=status, because=because)
-        draft.staff(f"call-off:{reason.value}:{draft.by.kind.value}:{draft.by.id}", text)
+        draft.tell_staff(f"call-off:{reason.value}:{draft.by.kind.value}:{draft.by.id}", text)
 
 
 def give_up(draft: OrderDraft, lines: tuple[str, ...], reason: Reason, *, called_off: bool = False) -> None:

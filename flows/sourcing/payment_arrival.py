@@ -46,7 +46,7 @@ def record_payment(draft: OrderDraft, event: PaymentArrived) -> None:
         refunds.send_back(draft, event.payment, event.amount.micros, reason, event.provider)
         name = "came_twice" if draft.order.paid_at else "came_late"
         values = {"number": draft.order.number, "amount": event.amount, "status": status}
-        draft.staff(f"returned:{event.payment}", phrase(name, **values))
+        draft.tell_staff(f"returned:{event.payment}", phrase(name, **values))
 
 
 def record_reported_payment(draft: OrderDraft, event: Settled) -> None:
@@ -87,7 +87,7 @@ def _record_paid(draft: OrderDraft, payment: Payment, event: PaymentArrived) -> 
 def _hold_odd_amount(draft: OrderDraft, event: PaymentArrived) -> None:
     """Hold a different amount for a person's decision; refund it when the order is over."""
     _keep(draft, event, Reason.CAME_INSTEAD)
-    draft.staff(
+    draft.tell_staff(
         f"odd:{event.payment}",
         sentences(_not_the_price(draft, event), _describe_arrival(draft, "odd_until_called_off")),
     )
@@ -98,7 +98,7 @@ def _report_foreign(draft: OrderDraft, event: PaymentArrived, *, owed: bool) -> 
     _keep(draft, event, Reason.CAME_INSTEAD)
     values = {"amount": event.amount, "payment": event.payment}
     came = _not_the_price(draft, event) if owed else _describe_arrival(draft, "foreign_came", **values)
-    draft.staff(f"odd:{event.payment}", sentences(came, phrase("foreign_is_yours", owed=owed)))
+    draft.tell_staff(f"odd:{event.payment}", sentences(came, phrase("foreign_is_yours", owed=owed)))
 
 
 def _not_the_price(draft: OrderDraft, event: PaymentArrived) -> Text:
@@ -114,7 +114,7 @@ def _ask_if_same(draft: OrderDraft, event: PaymentArrived) -> None:
     """Ask a person whether a link's payment and the one booked by the staff are the same money."""
     _keep(draft, event, Reason.CAME_AS_WELL)
     text = _describe_arrival(draft, "came_as_well", amount=event.amount, payment=event.payment)
-    draft.staff(f"as-well:{event.payment}", text)
+    draft.tell_staff(f"as-well:{event.payment}", text)
 
 
 def _keep(draft: OrderDraft, event: PaymentArrived, reason: Reason) -> None:

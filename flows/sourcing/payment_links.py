@@ -21,7 +21,7 @@ LAST_LOOK = timedelta(minutes=5)
 _CAME = frozenset({PaymentState.PAID, PaymentState.ODD})
 
 
-def make(draft: OrderDraft, *, again: bool = False) -> None:
+def request_link(draft: OrderDraft, *, again: bool = False) -> None:
     """Have the provider make a link for what it costs now; ``again``: in place of one that died too early."""
     if not draft.facts.provider:
         _ask_for_manual_payment(draft)
@@ -51,19 +51,19 @@ def _ask_for_manual_payment(draft: OrderDraft) -> None:
     first = "yes" if order.status is Status.RESERVED else None
     made = "yes" if order.made else None
     told = {"first": bool(first), "made": bool(made), "until": order.reserved_until}
-    draft.staff(f"no-provider:{draft.stamp}", _describe_failure(draft, "link_by_hand", **told))
+    draft.tell_staff(f"no-provider:{draft.stamp}", _describe_failure(draft, "link_by_hand", **told))
     cost, until = convert_micros(order.amount), order.reserved_until
     draft.say("payment_by_hand", f"by-hand:{draft.stamp}", amount=cost, until=until, first=first, made=made)
 
 
-def make_once(draft: OrderDraft) -> None:
+def request_link_once(draft: OrderDraft) -> None:
     """Have a link made unless the customer has one at this price, or gets one: the first to pay had it all along."""
     payment = draft.order.payment
     if payment is None or payment.state not in {PaymentState.ASKED, PaymentState.OPEN}:
-        make(draft)
+        request_link(draft)
     elif payment.amount != draft.order.amount:
         cancel_link(draft)
-        make(draft)
+        request_link(draft)
 
 
 def apply_link_answer(draft: OrderDraft, event: Called) -> PaymentArrived | None:
@@ -92,7 +92,7 @@ def look(draft: OrderDraft) -> None:
     if payment is None or draft.order.status not in UNPAID:
         return
     if payment.state is PaymentState.ASKED:
-        draft.staff("no-link-yet", phrase("no_link_yet", number=draft.order.number))
+        draft.tell_staff("no-link-yet", phrase("no_link_yet", number=draft.order.number))
     if payment.state is not PaymentState.OPEN:
         return
     last = draft.order.reserved_until - LAST_LOOK
@@ -136,7 +136,7 @@ def _take_link(draft: OrderDraft, payment: Payment, event: Called) -> None:
         if not called_off:
             draft.change(look_at=None)
             why = str(event.values.get("why") or event.failure)
-            draft.staff(f"no-link:{payment.reference}", _describe_failure(draft, "no_link", why=why))
+            draft.tell_staff(f"no-link:{payment.reference}", _describe_failure(draft, "no_link", why=why))
         return
     link, url = str(event.values["link"]), str(event.values["url"])
     opened = replace(payment, state=PaymentState.OPEN, link=link, url=url)
@@ -177,7 +177,7 @@ def _replace_expired(draft: OrderDraft, payment: Payment) -> None:
     draft.change(look_at=None)
     owed = draft.order.status in {Status.AVAILABLE, Status.RESERVED} and draft.order.paid_at is None
     if owed and draft.now + LOOK_AFTER < draft.order.reserved_until:
-        make(draft, again=True)
+        request_link(draft, again=True)
 
 
 def _take_look(draft: OrderDraft, payment: Payment, event: Called) -> PaymentArrived | None:

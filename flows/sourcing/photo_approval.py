@@ -48,11 +48,11 @@ def take_choice(draft: OrderDraft, choice: int, words: str = "") -> None:
         _approve(draft)
         draft.note(Reason.APPROVES_AFTER_ALL if after_all else Reason.APPROVES)
         text = phrase("photos_approved", number=number, after_all=after_all, then=_name_next_task(draft))
-        draft.staff(f"approved:{at}", text)
+        draft.tell_staff(f"approved:{at}", text)
     else:
         draft.change(photos_until=None, approved=False, again=True)
         draft.note(Reason.RECHECK)
-        draft.staff(f"recheck:{at}", phrase("photos_recheck", number=number, words=words, then=SEND))
+        draft.tell_staff(f"recheck:{at}", phrase("photos_recheck", number=number, words=words, then=SEND))
     draft.say("photos_answered", f"looked:{at}", happened="approved" if choice == 1 else "again", link=draft.facts.page)
 
 
@@ -70,7 +70,7 @@ def approve_by_silence(draft: OrderDraft) -> None:
     _approve(draft)
     draft.note(Reason.NO_ANSWER)
     values = {"number": draft.order.number, "now": draft.order.all_picked, "then": _name_next_task(draft)}
-    draft.staff(f"silent:{draft.stamp}", phrase("photos_silent", **values))
+    draft.tell_staff(f"silent:{draft.stamp}", phrase("photos_silent", **values))
 
 
 def _approve(draft: OrderDraft) -> None:
@@ -97,7 +97,7 @@ def stop_for_flaw(draft: OrderDraft, event: Flawed) -> None:
     draft.change(photos_until=None, approved=False, again=False)
     draft.note(Reason.FLAWED, words=event.reason)
     values = {"number": draft.order.number, "checker": draft.facts.who, "words": event.reason, "then": SEND}
-    draft.staff(f"flawed:{draft.stamp}", phrase("problem_found", **values))
+    draft.tell_staff(f"flawed:{draft.stamp}", phrase("problem_found", **values))
 
 
 def _name_next_task(draft: OrderDraft) -> Text:

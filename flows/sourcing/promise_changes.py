@@ -84,7 +84,7 @@ def _delay_kept(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered, k
     if draft.order.status in FETCHING:
         values = {"shop": draft.shop(event.shop), "item": what, "ready": event.ready_at}
         text = phrase("shop_delays", order=name_order(draft.order), after=after if late else None, **values)
-        draft.staff(f"delays:{event.shop}:{line.id}:{draft.stamp}", text)
+        draft.tell_staff(f"delays:{event.shop}:{line.id}:{draft.stamp}", text)
     elif late and event.ready_at is not None:
         _tell_customer(draft, line, kept, event.ready_at)
 

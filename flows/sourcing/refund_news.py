@@ -136,20 +136,20 @@ def _moves(draft: OrderDraft, repayment: Repayment, event: RefundMoved) -> None:
 
 def _reverse_refusal(draft: OrderDraft, repayment: Repayment) -> None:
     """Reverse a reported refusal that went through after all: nobody must send it again."""
-    draft.staff(f"through:{repayment.reference}", _describe_refund(draft, "refund_goes_through", repayment))
+    draft.tell_staff(f"through:{repayment.reference}", _describe_refund(draft, "refund_goes_through", repayment))
     _tell_refund(draft, repayment)
 
 
 def _record_refusal(draft: OrderDraft, repayment: Repayment, why: Text) -> None:
     draft.order = draft.order.replace_repayment(replace(repayment, state="failed"))
     text = _describe_refund(draft, "refund_refused", repayment, why=why)
-    draft.staff(f"refused:{repayment.reference}:{repayment.refund}", text)
+    draft.tell_staff(f"refused:{repayment.reference}:{repayment.refund}", text)
 
 
 def _record_bounce(draft: OrderDraft, repayment: Repayment) -> None:
     """Record a refund that a bank sent back: https://docs.stripe.com/refunds#failed-refunds"""
     draft.note(Reason.REFUND_BOUNCED)
-    draft.staff(f"bounced:{repayment.reference}", _describe_refund(draft, "refund_bounced", repayment))
+    draft.tell_staff(f"bounced:{repayment.reference}", _describe_refund(draft, "refund_bounced", repayment))
 
 
 def _describe_refund(draft: OrderDraft, name: str, one: Repayment, **values: Text | Money) -> Text:
@@ -181,7 +181,7 @@ def _count_direct_refund(draft: OrderDraft, event: RefundMoved) -> None:
     )  # fmt: skip
     draft.change(repayments=(*draft.order.repayments, sent))
     draft.note(Reason.SENT_IN_ACCOUNT, amount=event.amount.with_code)
-    draft.staff(f"sent:{reference}", _describe_refund(draft, "sent_in_the_account", sent, amount=event.amount))
+    draft.tell_staff(f"sent:{reference}", _describe_refund(draft, "sent_in_the_account", sent, amount=event.amount))
 
 
 def _count_manual_refund(draft: OrderDraft, refused: Repayment, event: RefundMoved) -> None:

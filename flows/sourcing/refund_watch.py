@@ -84,4 +84,4 @@ def _leave(draft: OrderDraft, one: Repayment, why: Text) -> None:
     left = replace(one, look_at=None, unheard=True)
     draft.order = draft.order.replace_repayment(left)
     values = {"number": draft.order.number, "amount": draft.money(one.amount), "payment": one.payment}
-    draft.staff(f"unheard:{one.reference}", phrase("refund_unheard", refund=one.refund, why=why, **values))
+    draft.tell_staff(f"unheard:{one.reference}", phrase("refund_unheard", refund=one.refund, why=why, **values))

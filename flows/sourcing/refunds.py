@@ -93,7 +93,7 @@ def repay(
     if back:
         more = draft.money(back - told) if 0 < told < back else None
         text = phrase("send_back_by_hand", number=draft.order.number, amount=draft.money(back), more=more)
-        draft.staff(f"by-hand:{reason}:{','.join(lines)}:{convert_micros(back):f}", text)
+        draft.tell_staff(f"by-hand:{reason}:{','.join(lines)}:{convert_micros(back):f}", text)
 
 
 def _find_cause(order: Order, repayment: Repayment) -> dict[str, object]:

@@ -66,7 +66,7 @@ def settle(draft: OrderDraft) -> None:
         finish_restock(draft)
     elif fetching:  # else the fetching notice includes it
         values = {"what": join_parts(rest), "where": piece_locations.list_shops(draft)}
-        draft.staff("without", phrase("no_shop_has_the_rest", order=name_order(draft.order), **values))
+        draft.tell_staff("without", phrase("no_shop_has_the_rest", order=name_order(draft.order), **values))
 
 
 def to_fetch(draft: OrderDraft) -> Text:
@@ -91,14 +91,14 @@ def finish_restock(draft: OrderDraft) -> None:
     here = join_parts(_describe_share(line) for line in order.wants)
     free = join_parts(f"{_title(line)} {_free(draft, line)}" for line in order.wants)
     draft.become(Status.DELIVERED, explain_reason(Reason.ON_OUR_SHELF))
-    draft.staff("shelved", phrase("restock_is_over", order=name_order(order), what=here, free=free))
+    draft.tell_staff("shelved", phrase("restock_is_over", order=name_order(order), what=here, free=free))
 
 
 def ask(draft: OrderDraft) -> None:
     """Ask on the promised day about unfetched pieces."""
     order = draft.order
     values = {"order": name_order(order), "number": order.number, "what": _name_unfetched(order)}
-    draft.staff("promised", phrase("restock_to_be_fetched", **values))
+    draft.tell_staff("promised", phrase("restock_to_be_fetched", **values))
 
 
 def release_late(draft: OrderDraft) -> None:
@@ -106,7 +106,7 @@ def release_late(draft: OrderDraft) -> None:
     order, rest = draft.order, _name_unfetched(draft.order)
     if order.all_picked:
         return
-    draft.staff("late", phrase("restock_given_up", order=name_order(order), what=rest))
+    draft.tell_staff("late", phrase("restock_given_up", order=name_order(order), what=rest))
     give_up(draft, _list_all(draft), Reason.NOT_FETCHED)
 
 
@@ -141,7 +141,7 @@ def _handle_nobody(draft: OrderDraft) -> None:
     commands = (f"/restock {' '.join((line.sku, line.size)).strip()} {line.wanted}" for line in order.wants)
     again = Lines(tuple(map(Ours, commands)), between=" · ")
     draft.become(Status.UNAVAILABLE, explain_reason(Reason.NO_SHOP_HAS_IT))
-    draft.staff("nobody", phrase("restock_nobody_has_it", order=name_order(order), what=what, again=again))
+    draft.tell_staff("nobody", phrase("restock_nobody_has_it", order=name_order(order), what=what, again=again))
 
 
 def _name_unfetched(order: Order) -> Text:

@@ -21,7 +21,7 @@ from flows.sourcing.split_wait import Then
 
 def take_answer(draft: OrderDraft, event: StockAnswered) -> None:
     """Apply a shop's answer about one line."""
-    ask, line = draft.order.ask(event.shop, event.line), draft.order.line(event.line)
+    ask, line = draft.order.find_ask(event.shop, event.line), draft.order.line(event.line)
     if ask is None or line is None:
         draft.do(TellShop(event.shop, event.line, RequestOutcome.SPARED))
         return
@@ -84,7 +84,7 @@ def drop_shop(draft: OrderDraft, event: ShopGone) -> bool:
     was = draft.order.status
     if order_release.take_back(draft, event.shop, kept, gone=True):
         text = phrase("shop_has_gone", order=name_order(draft.order), shop=draft.facts.names.get(event.shop))
-        draft.staff(f"gone:{event.shop}", text)
+        draft.tell_staff(f"gone:{event.shop}", text)
         shop_search.search_again(draft, was)
     return True
 
@@ -123,7 +123,7 @@ def assign_shop(draft: OrderDraft, event: Assigned) -> bool:
 
 def _spare(draft: OrderDraft, shop: UUID, line: Line, earns: int) -> None:
     """Record a shop's surplus: it gets no reminder, is not silent, and can take it back even if not asked."""
-    ask = draft.order.ask(shop, line.id)
+    ask = draft.order.find_ask(shop, line.id)
     if ask is None:
         given = Ask(line.id, shop, draft.order.wave, draft.now, Says.SPARED, commission=earns)
         draft.change(asks=(*draft.order.asks, given))
@@ -143,7 +143,7 @@ def _weigh(draft: OrderDraft, said: Ask, line: Line, event: StockAnswered) -> No
     if said.says is Says.NO:
         if event.other:
             about = f"other:{said.shop}:{line.id}:{draft.order.name(event.other)}"
-            draft.staff(about, _offers_other(draft, said.shop, line, event.other))
+            draft.tell_staff(about, _offers_other(draft, said.shop, line, event.other))
         draft.do(TellShop(said.shop, line.id, RequestOutcome.NO))
         shop_waves.hurry(draft)
     elif not missing or draft.order.status not in TAKES_OFFERS:
@@ -158,7 +158,7 @@ def _take(draft: OrderDraft, said: Ask, line: Line, missing: int) -> None:
     """Promise the available pieces to the shop at our price, or hold them until the rest is clear."""
     if said.price is not None and said.price > line.price:
         _hold(draft, said)
-        draft.staff(f"price:{said.shop}:{line.id}:{said.price}", _asks_more(draft, said, line))
+        draft.tell_staff(f"price:{said.shop}:{line.id}:{said.price}", _asks_more(draft, said, line))
     elif said.says is Says.YES and said.quantity >= missing:
         shop_promise.win(draft, said.shop, line, missing, said.commission, said.ready_at)
         shop_search.go_on(draft)
@@ -188,10 +188,10 @@ def _tell_beside(draft: OrderDraft, line: Line, event: StockAnswered) -> None:
     values = {"order": name_order(draft.order), "shop": shop, "item": item}
     if event.other:
         text = phrase("shop_adds", **values, said=event.other)
-        draft.staff(f"adds:{event.shop}:{line.id}:{draft.order.name(event.other)}", text)
+        draft.tell_staff(f"adds:{event.shop}:{line.id}:{draft.order.name(event.other)}", text)
     if event.rest:
         text = phrase("shop_has_more_later", **values, rest=event.rest, ready=event.rest_at)
-        draft.staff(f"rest:{event.shop}:{line.id}:{event.rest}:{draft.stamp}", text)
+        draft.tell_staff(f"rest:{event.shop}:{line.id}:{event.rest}:{draft.stamp}", text)
 
 
 def _offers_other(draft: OrderDraft, shop: UUID, line: Line, other: str) -> Text:

@@ -18,7 +18,7 @@ def win(draft: OrderDraft, shop: UUID, line: Line, quantity: int, commission: in
     """Assign pieces of a line to a shop; if that covers the line, tell the other shops that it is taken."""
     promise = Promise(line.id, shop, quantity, commission, ready_at)
     draft.change(promises=(*draft.order.promises, promise))
-    ask = draft.order.ask(shop, line.id)
+    ask = draft.order.find_ask(shop, line.id)
     if ask is not None and ask.held:
         draft.order = draft.order.replace_ask(replace(ask, held=False))
     item = name_pieces(line, quantity)
@@ -29,7 +29,7 @@ def win(draft: OrderDraft, shop: UUID, line: Line, quantity: int, commission: in
         draft.do(TellShop(shop, line.id, RequestOutcome.PAID, quantity, draft.order.promised_at))
         values = {"number": draft.order.number, "item": item, "shop": draft.shop(shop)}
         text = phrase("fetch_instead", order=name_order(draft.order), **values)
-        draft.staff(f"instead:{shop}:{line.id}:{draft.stamp}", text)
+        draft.tell_staff(f"instead:{shop}:{line.id}:{draft.stamp}", text)
     if not draft.order.count_missing(line):
         spare_other_shops(draft, line)
 
@@ -37,7 +37,7 @@ def win(draft: OrderDraft, shop: UUID, line: Line, quantity: int, commission: in
 def give(draft: OrderDraft, shares: tuple[Share, ...]) -> None:
     """Partial offers that are needed: promised as they were divided."""
     for share in shares:
-        line, ask = draft.order.line(share.line), draft.order.ask(order_split.get_shop(share), share.line)
+        line, ask = draft.order.line(share.line), draft.order.find_ask(order_split.get_shop(share), share.line)
         if line is not None and ask is not None:
             draft.order = draft.order.replace_ask(replace(ask, says=Says.YES))
             win(draft, ask.shop, line, share.quantity, ask.commission, ask.ready_at)

@@ -149,7 +149,7 @@ def _handle_answers(draft: OrderDraft) -> None:
         about = ",".join(f"{line.id}x{draft.order.count_missing(line)}" for line in draft.order.lacks)
         missing = join_parts(name_missing(draft.order))
         text = phrase("nobody_left_to_ask", number=draft.order.number, missing=missing)
-        draft.staff(f"again:{about}:{draft.order.losses}", text)
+        draft.tell_staff(f"again:{about}:{draft.order.losses}", text)
     elif draft.order.promises:
         _part(draft)
     else:

@@ -66,7 +66,7 @@ def _list_left(draft: OrderDraft, line: Line) -> list[ShopChoice]:
 
 def _may_be_asked(draft: OrderDraft, line: Line, choice: ShopChoice) -> bool:
     """Return True if the shop opens in time, and was not asked yet, or had the pieces when another was first."""
-    ask = draft.order.ask(choice.shop, line.id)
+    ask = draft.order.find_ask(choice.shop, line.id)
     if choice.opens_at is not None and choice.opens_at >= draft.order.answer_by:
         return False
     return ask is None or (ask.was_beaten and not _keeps(draft, ask))
@@ -74,7 +74,7 @@ def _may_be_asked(draft: OrderDraft, line: Line, choice: ShopChoice) -> bool:
 
 def _had_some(draft: OrderDraft, line: Line, choice: ShopChoice) -> bool:
     """Return True if the shop recently had some; it heard that another was first, and may have sold it since."""
-    ask = draft.order.ask(choice.shop, line.id)
+    ask = draft.order.find_ask(choice.shop, line.id)
     return ask is not None and ask.answered_at is not None and draft.now <= ask.answered_at + FRESH
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flows.phrase import At, Lines, Ours, Shows, Text, join_few, phrase
+from flows.phrase import At, Lines, Ours, Shows, Text, join_first, phrase
 from handlers.actions import message_explanation, person_story
 from handlers.actions.action import Origin
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
@@ -110,12 +110,12 @@ def _ways(found: OptOutsShown) -> list[Text]:
     channels = [
         phrase("optouts_on", channel=formats.channel(channel), many=many) for channel, many in report.by_channel.items()
     ]
-    lines: list[Text] = [join_few(tellers)]
-    lines += [phrase("optouts_where", channels=join_few(channels))] if channels else []
+    lines: list[Text] = [join_first(tellers)]
+    lines += [phrase("optouts_where", channels=join_first(channels))] if channels else []
     behind = [
         phrase("optouts_behind", name=name, many=many) for name, many in [*report.by_campaign.items()][:_CAMPAIGNS]
     ]
-    return [*lines, *([phrase("optouts_campaigns", campaigns=join_few(behind))] if behind else [])]
+    return [*lines, *([phrase("optouts_campaigns", campaigns=join_first(behind))] if behind else [])]
 
 
 def _list_newest(found: OptOutsShown) -> list[Text]:

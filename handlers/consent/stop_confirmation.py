@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flows.phrase import join_few, phrase
+from flows.phrase import join_first, phrase
 from flows.policy.departure_facts import ASKS, Kind
 from handlers.customer_talk import erasure_request, opt_out_extent, record_request
 from handlers.customer_talk.store_order_status import ORDER_TOLD
@@ -76,7 +76,7 @@ async def _tell_of_wrong_number(turn: Turn, said: UnderstoodMessage) -> None:
         who=persons.format_name(None, said.address),
         name=a_name(person.name) if person is not None and person.name else "",
         wrote=quote_line(said.message.text or "", QUOTED),
-        orders=join_few(orders) if orders else "",
+        orders=join_first(orders) if orders else "",
     )
     await alerts.tell(turn, f"wrong_number:{said.address.id}", text, person=said.address.id)
 

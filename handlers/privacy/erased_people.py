@@ -11,7 +11,7 @@ from uuid import UUID
 from flows.actor import ActorKind
 from flows.engine import Subject
 from flows.events.event import Event, Naming
-from flows.phrase import Text, join_few, phrase, sentences
+from flows.phrase import Text, join_first, phrase, sentences
 from handlers.actions import message_explanation, person_story
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.deed_person import name_deed_person
@@ -61,7 +61,7 @@ async def _beside(turn: Turn, contact: UUID) -> list[Text]:
         sentences(await person_story.get_name(turn, one), await message_explanation.tap(turn, one, "erase"))
         for one in known.values()
     ]
-    return [phrase("not_deleted_with_them", others=join_few(taps))] if taps else []
+    return [phrase("not_deleted_with_them", others=join_first(taps))] if taps else []
 
 
 async def erase(turn: Turn, origin: Origin, command: Erase) -> UUID:

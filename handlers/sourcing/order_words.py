@@ -48,7 +48,7 @@ def then_order(order: Order, text: Text) -> Text:
 
 def list_pieces(parts: Sequence[tuple[Line, int]]) -> Text:
     """Return these lines with their pieces."""
-    return phrases.join_few([pieces(line, many) for line, many in parts])
+    return phrases.join_first([pieces(line, many) for line, many in parts])
 
 
 def list_line_pieces(lines: Sequence[Line]) -> Text:

@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.channels import CHANNELS, PROVEN
 from flows.engine import Subject
-from flows.phrase import Ours, Phrase, Text, join_few, phrase
+from flows.phrase import Ours, Phrase, Text, join_first, phrase
 from flows.policy.departure_facts import Kind
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
@@ -83,7 +83,7 @@ def quote_thread(thread: Sequence[Message]) -> list[str]:
 def name_media(message: Message) -> Text:
     """Return the media of a person's message as an alert names them: each kind once."""
     kinds = dict.fromkeys(_MEDIA.get(one["kind"], "a_file") for one in message.media)
-    return join_few([phrase(kind) for kind in kinds or ["something_empty"]])
+    return join_first([phrase(kind) for kind in kinds or ["something_empty"]])
 
 
 def quote_with_media(message: Message, words: str) -> str | Phrase:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, FromClause, and_, case, cast, func, literal, literal_column, or_
 
-from flows.audience.criteria import Compared, compare
+from flows.audience.criteria import Compared, meets
 from flows.customer_ranks import choose_fifths
 from flows.lifecycle import AT_RISK, DORMANT, LONGEST, LOST, LOYAL_FROM, OWN_FROM, SHORTEST, USUAL, Lifecycle
 from storage.audience.criteria_setting import Setting
@@ -39,7 +39,7 @@ def make_lifecycle(compared: Compared, setting: Setting) -> Term:
     """Return the term for a customer's stage in ``flows.lifecycle.find_stage``."""
     if compared.op == "exists":
         return _make_ordered() if compared.value else negate_term(_make_ordered())
-    wanted = [one for one in Lifecycle if compare(compared, one.value)]
+    wanted = [one for one in Lifecycle if meets(compared, one.value)]
     return Single(customer_totals, lambda row: and_(row.c.orders > NONE, or_(*_stages(row, wanted, setting))))
 
 
@@ -59,10 +59,10 @@ def _make_ordered() -> Single:
 def _limit_places(compared: Compared, fact: str, cuts: Sequence[Any] | None, first: int) -> Term:
     """Return the wanted places from ``first`` on, as ranges of the fact's values."""
     if cuts is None:
-        return Certain(compare(compared, None))
+        return Certain(meets(compared, None))
     if compared.op == "exists":
         return _make_ordered() if compared.value else negate_term(_make_ordered())
-    wanted = [place for place in range(len(cuts) + 1) if compare(compared, place + first)]
+    wanted = [place for place in range(len(cuts) + 1) if meets(compared, place + first)]
     ranges = list(_runs(wanted))
 
     def test(row: FromClause) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, FromClause, Table, and_, exists, f
 
 from flows.audience.audience_facts import TOTAL
 from flows.audience.calendar_periods import Between, Period, Stretch
-from flows.audience.criteria import Compared, Counted, Summed, Within, compare
+from flows.audience.criteria import Compared, Counted, Summed, Within, meets
 from storage.audience.column_comparisons import among, is_number, is_told
 from storage.audience.criteria_setting import FIELDS_WRITTEN, Setting
 from storage.audience.criteria_terms import Certain, Holders, Term, every, negate_term
@@ -151,4 +151,4 @@ def _is_known(amount: Any, currency: Any, setting: Setting) -> ColumnElement[boo
 
 
 def _accepts_unknown(asked: Sequence[Compared]) -> bool:
-    return all(compare(one, None) for one in asked)
+    return all(meets(one, None) for one in asked)

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from flows.audience.audience_facts import AVERAGE, FACTS
-from flows.audience.criteria import Compared, compare
+from flows.audience.criteria import Compared, meets
 from flows.audience.criteria_moment import BIRTH_DAY
 from flows.lifecycle import OWN_FROM
 from flows.policy.departure_facts import AGREED, ConsentState, Purpose
@@ -73,7 +73,7 @@ def _count(compared: Compared, setting: Setting) -> Term:
     """Return the term of a count. People without totals have 0 everywhere."""
     if compared.op == "exists":
         return Certain(compared.value is True)
-    held, none_will_do = compared.fact, compare(compared, 0)
+    held, none_will_do = compared.fact, meets(compared, 0)
     return Single(customer_totals, lambda row: is_number(row.c[held], compared, setting.postgres), none_will_do)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.availability import Availability, Evidence, Held, days_of, work_out
+from flows.availability import Availability, Evidence, Held, compute_availability, days_of
 from tests.cases import each
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -95,7 +95,7 @@ TABLE = {
 
 @each(("known", "availability", "days", "why"), TABLE.values(), ids=TABLE)
 def test_what_may_be_promised(known: Evidence, availability: Availability, days: int | None, why: str) -> None:
-    offered = work_out(known, NOW)
+    offered = compute_availability(known, NOW)
     assert (offered.availability, offered.days, offered.why) == (availability, days, why)
 
 
@@ -120,7 +120,7 @@ KNOWN = st.builds(
 
 @given(KNOWN)
 def test_in_stock_is_what_the_business_has_or_says_to_have(known: Evidence) -> None:
-    offered = work_out(known, NOW)
+    offered = compute_availability(known, NOW)
     if offered.availability is IN:
         assert known.own or (known.own is None and known.stated is IN)
     assert (offered.days is None) == (offered.availability is OUT)
@@ -130,7 +130,7 @@ def test_in_stock_is_what_the_business_has_or_says_to_have(known: Evidence) -> N
 @given(KNOWN, st.integers(1, 9))
 def test_one_more_shop_that_has_it_makes_nothing_worse(known: Evidence, quantity: int) -> None:
     more = Evidence(known.stated, known.own, known.shops + 1, (*known.told, told(quantity)), known.asked, known.yes)
-    before, after = work_out(known, NOW), work_out(more, NOW)
+    before, after = compute_availability(known, NOW), compute_availability(more, NOW)
     if before.availability in {IN, PRE}:
         assert after.availability is before.availability
     elif known.asked < 5:  # beyond that the record may speak against what shops say

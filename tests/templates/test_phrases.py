@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.money import Money
-from flows.phrase import At, Lines, Ours, Recorded, Shows, Story, join_few, phrase, sentences
+from flows.phrase import At, Lines, Ours, Recorded, Shows, Story, join_first, phrase, sentences
 from templates.finished_message import MissingValue, TemplateRefused
 from templates.phrases import LOCALES, PhraseRefused, Phrases, UnknownPhrase
 from templates.speech import Speech
@@ -51,8 +51,8 @@ def test_what_is_counted_begins_with_no_number_of_its_own() -> None:
         (Money(5_500_000, "USD"), "$5.50"),
         (timedelta(hours=3, minutes=20), "3 h 20 min"),
         (phrase("said", value="inner"), "[inner]"),
-        (join_few(["a", "b"]), "a, b"),
-        (join_few(["/pause x", Ours("/order_1")]), "/ pause x, /order_1"),
+        (join_first(["a", "b"]), "a, b"),
+        (join_first(["/pause x", Ours("/order_1")]), "/ pause x, /order_1"),
         ((Ours("/order_1"), "/pause x"), "/order_1 and / pause x"),
     ],
 )
@@ -97,7 +97,7 @@ def test_a_story_loses_what_is_oldest(newest_first: bool, kept: list[str]) -> No
 
 def test_a_list_is_cut_and_counted() -> None:
     plain = Speech(ALL, "hi-Latn", {}, {})
-    assert plain.say(join_few(["a", "b", "c"], most=2)) == "a, b, 1 aur"
+    assert plain.say(join_first(["a", "b", "c"], most=2)) == "a, b, 1 aur"
     assert plain.say(sentences("One.", "", "Two.")) == "One. Two."
 
 

@@ -248,7 +248,7 @@ class Crew:
         while True:
             if sum([await worker.step() for worker in (self.consumer, self.timers, self.sender)]):
                 continue
-            gaps = [gap for worker in (self.consumer, self.sender) if (gap := await worker.pause()) is not None]
+            gaps = [gap for worker in (self.consumer, self.sender) if (gap := await worker.get_pause()) is not None]
             gap = min(gaps, default=None)
             if gap is None or gap > SHORT:
                 return

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from flows.actor import Actor
 from flows.channels import CHANNELS
-from flows.phrase import At, Lines, Ours, Shows, Text, join_few, phrase
+from flows.phrase import At, Lines, Ours, Shows, Text, join_first, phrase
 from handlers.actions.action import Origin
 from handlers.admins.argument_questions import quote_unread
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
@@ -162,8 +162,8 @@ def _describe_message(found: TemplateWording) -> list[Text]:
         if not found.is_approved:
             lines.append(phrase("template_not_approved", channel=formats.channel(found.channel)))
         elif found.missing:
-            lines.append(phrase("template_not_in", locales=join_few([Ours(one) for one in found.missing])))
-    return [*lines, phrase("template_versions", locales=join_few([Ours(one) for one in LOCALES]))]
+            lines.append(phrase("template_not_in", locales=join_first([Ours(one) for one in found.missing])))
+    return [*lines, phrase("template_versions", locales=join_first([Ours(one) for one in LOCALES]))]
 
 
 TEMPLATE = Command(

@@ -77,7 +77,7 @@ async def load_entries(turn: Turn, rows: Sequence[Reservation]) -> Mapping[UUID,
 def _pieces(lines: Sequence[Line]) -> Text:
     """Return the wanted lines of an order; all lines if none is wanted any more."""
     wanted = [one for one in lines if one.wanted] or lines
-    return phrases.join_few([order_words.pieces(one, one.wanted or one.quantity) for one in wanted], _MOST_LINES)
+    return phrases.join_first([order_words.pieces(one, one.wanted or one.quantity) for one in wanted], _MOST_LINES)
 
 
 def _age(since: timedelta) -> timedelta:
@@ -96,7 +96,7 @@ def is_late(one: Reservation, now: datetime) -> bool:
 def _keepers(promises: Sequence[Promise], shops: Mapping[UUID, Shop]) -> Text | None:
     """Return the shops that keep or gave pieces of an order; None for our own or missing pieces."""
     kept = dict.fromkeys(one.shop for one in promises if one.shop is not None)
-    return phrases.join_few([order_words.name_shop(shops.get(one)) for one in kept], _MOST_SHOPS) if kept else None
+    return phrases.join_first([order_words.name_shop(shops.get(one)) for one in kept], _MOST_SHOPS) if kept else None
 
 
 async def _customers(turn: Turn, rows: Sequence[Reservation]) -> dict[UUID, Text]:

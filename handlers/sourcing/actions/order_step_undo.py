@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.money import Money
-from flows.phrase import Lines, Ours, Text, join_few, phrase, tap
+from flows.phrase import Lines, Ours, Text, join_first, phrase, tap
 from flows.sourcing import step_undo
 from flows.sourcing.order import Order
 from flows.sourcing.order_events import StepUndone
@@ -185,7 +185,7 @@ def _was_announced(order: Order, step: str) -> bool:
 
 def _were_told(orders: Sequence[Order]) -> list[Text]:
     """Return the customers with news of the step: they get no news of the undo, so a person writes to them."""
-    write = join_few([tap("send", one.number) for one in orders])
+    write = join_first([tap("send", one.number) for one in orders])
     return [phrase("undo_were_told", many=len(orders), write=write)] if orders else []
 
 

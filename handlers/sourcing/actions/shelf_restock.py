@@ -8,7 +8,7 @@ from flows.actor import Actor
 from flows.availability import days_of
 from flows.engine import Subject
 from flows.money import Money
-from flows.phrase import Ours, Text, join_few, phrase, sentences
+from flows.phrase import Ours, Text, join_first, phrase, sentences
 from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.order_events import Restock
 from flows.sourcing.order_facts import ShopChoice
@@ -60,7 +60,7 @@ async def _asks(turn: Turn, choices: Sequence[ShopChoice]) -> Text:
     shops = await turn.unit.of(Shops).by_ids([one.shop for one in choices])
     first = choices[: turn.business.sourcing.wave]
     known = sorted((shops[one.shop] for one in first if one.shop in shops), key=lambda shop: shop.name)
-    names = join_few([order_words.name_shop(shop) for shop in known], _MOST_SHOPS)
+    names = join_first([order_words.name_shop(shop) for shop in known], _MOST_SHOPS)
     within = turn.business.sourcing.answer_within
     return phrase("restock_asks", shops=names, rest=len(choices) - len(first), within=within)
 
@@ -87,7 +87,7 @@ def commissions(turn: Turn, line: Line, choices: Sequence[ShopChoice]) -> Text:
 async def _list_same(turn: Turn, line: Line) -> list[Text]:
     """Return the restocks of the same line, so that two readers of one alert do not ask twice."""
     same = [f"{number} ({wanted})" for number, wanted in (await count_underway(turn, line.product, line.size)).items()]
-    return [phrase("under_way_already", orders=join_few(same))] if same else []
+    return [phrase("under_way_already", orders=join_first(same))] if same else []
 
 
 async def count_underway(turn: Turn, product: UUID, size: str) -> dict[str, int]:

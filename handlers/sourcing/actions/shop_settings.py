@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.business import Business
 from flows.engine import Subject
 from flows.money import Money
-from flows.phrase import Ours, Text, join_few, phrase, sentences, tap
+from flows.phrase import Ours, Text, join_first, phrase, sentences, tap
 from flows.sourcing.order_line import PromiseState
 from flows.sourcing.order_state import FETCHING
 from handlers.actions.action import Origin, Preview, Refused
@@ -143,7 +143,7 @@ def _orders(kept: Sequence[KeptLine], owed: set[UUID]) -> list[Text]:
     if not kept:
         return [phrase("shop_keeps_nothing_now")]
     numbers = list(dict.fromkeys(one.number for one in kept))
-    named = join_few([tap("order", one) for one in numbers], _MOST_NAMED)
+    named = join_first([tap("order", one) for one in numbers], _MOST_NAMED)
     return [phrase("orders_look_elsewhere", orders=named, many=len(numbers), paid=len(owed))]
 
 

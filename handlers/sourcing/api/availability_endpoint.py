@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from flows.availability import Availability, Promisable, work_out
+from flows.availability import Availability, Promisable, compute_availability
 from handlers.api.api_refusals import ApiRefused, Code
 from handlers.api.endpoint import ApiCall, ApiReply, make_endpoint
 from handlers.engine.turn import Turn
@@ -67,7 +67,7 @@ async def show_availability(call: ApiCall, wanted: ProductWanted) -> ApiReply:
             raise ApiRefused(Code.NOT_FOUND, f"{product.sku} has no size {wanted.size!r}; {_sizes(product)}", "size")
         known = await load_evidence(turn.unit, [product], turn.now)
         sizes = product.sizes if wanted.size is None else (wanted.size,)
-        return _show_product(product, {size: work_out(known[product.id, size], turn.now) for size in sizes})
+        return _show_product(product, {size: compute_availability(known[product.id, size], turn.now) for size in sizes})
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 

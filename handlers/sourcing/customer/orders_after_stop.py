@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flows.phrase import At, Ours, Shows, Text, join_few, phrase, sentences
+from flows.phrase import At, Ours, Shows, Text, join_first, phrase, sentences
 from flows.sourcing.desk import desk_flow as shop_desk
 from flows.sourcing.desk.desk_events import Closed
 from flows.sourcing.order import Order
@@ -96,8 +96,8 @@ async def list_lost(turn: Turn, contact: UUID) -> list[Text]:
         phrase("lost_shop", shop=name_shop(one), removes=Ours(f"/shops remove {one.ref}"))
         for one in await turn.unit.of(Shops).list_kept_by([contact])
     ]
-    texts += [phrase("lost_called_off", orders=join_few(off))] if off else []
-    return texts + ([phrase("lost_on_its_way", orders=join_few(shipped))] if shipped else [])
+    texts += [phrase("lost_called_off", orders=join_first(off))] if off else []
+    return texts + ([phrase("lost_on_its_way", orders=join_first(shipped))] if shipped else [])
 
 
 async def _alert(turn: Turn, address: Address, message: Message, order: Reservation) -> Text:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.engine import Asks, Subject
-from flows.phrase import Lines, Text, join_few, phrase, tap
+from flows.phrase import Lines, Text, join_first, phrase, tap
 from flows.sourcing.desk.desk_events import AskedBack, ShopAnswer, ShopReplied
 from flows.sourcing.desk.list_fit import few
 from flows.sourcing.desk.outcome_message import ask_about_kept
@@ -157,7 +157,7 @@ def _list_by_order(kept: Sequence[KeptLine]) -> Iterator[tuple[str, Text, Subjec
     """Yield the number, the pieces, and the alert's subject of each order."""
     for number in dict.fromkeys(one.number for one in kept):
         theirs = [one for one in kept if one.number == number]
-        what = join_few([order_words.pieces(one.line, one.promise.quantity) for one in theirs])
+        what = join_first([order_words.pieces(one.line, one.promise.quantity) for one in theirs])
         yield number, what, Subject("reservation", theirs[0].order)
 
 

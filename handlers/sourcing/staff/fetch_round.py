@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flows.channels import WHATSAPP
-from flows.phrase import Lines, Ours, Text, join_few, phrase, sentences, tap
+from flows.phrase import Lines, Ours, Text, join_first, phrase, sentences, tap
 from flows.sourcing import shop_hours
 from handlers.admins.staff_command import Command
 from handlers.sourcing import order_words
@@ -43,13 +43,13 @@ def _describe_brought(one: RoundShown) -> list[Text]:
         sentences(tap("fetch", visit.shop.ref), order_words.name_shop(visit.shop), str(visit.pieces))
         for visit in one.brought
     ]
-    return [phrase("round_brought", shops=join_few(shops, _MOST_SHOPS))] if shops else []
+    return [phrase("round_brought", shops=join_first(shops, _MOST_SHOPS))] if shops else []
 
 
 def _visit(one: RoundShown, visit: ShopVisit) -> Text:
     """Return a shop of the round: its place and hours, the joint goods, the orders, the call, the booking tap."""
-    orders = join_few([tap("order", number) for number in visit.orders], _MOST_ORDERS)
-    goods = join_few(_goods(visit.kept), _MOST_GOODS)
+    orders = join_first([tap("order", number) for number in visit.orders], _MOST_ORDERS)
+    goods = join_first(_goods(visit.kept), _MOST_GOODS)
     taps = Lines((tap("picked", visit.shop.ref), tap("fetch", visit.shop.ref)), between=" · ")
     return Lines(
         (
@@ -68,13 +68,13 @@ def _describe_shop(one: RoundShown, visit: ShopVisit) -> Text:
     numbers = {number: [kept for kept in visit.kept if kept.number == number] for number in visit.orders}
     lines = [_order(one, visit, number, kept) for number, kept in numbers.items()]
     after = phrase("all_fetched_there", command=tap("picked", visit.shop.ref))
-    goods = phrase("in_all", what=join_few(_goods(visit.kept), _MOST_GOODS))
+    goods = phrase("in_all", what=join_first(_goods(visit.kept), _MOST_GOODS))
     brings = [phrase("shop_brings_it")] if visit.brings else []
     return Lines((_head(one, visit), *brings, goods, *lines, *_contact(visit), after), longest=LONGEST)
 
 
 def _order(one: RoundShown, visit: ShopVisit, number: str, kept: Sequence[KeptLine]) -> Text:
-    what = join_few([order_words.pieces(some.line, some.promise.quantity) for some in kept])
+    what = join_first([order_words.pieces(some.line, some.promise.quantity) for some in kept])
     late = kept[0].promised_at is not None and kept[0].promised_at <= one.now
     command = tap("picked", number, visit.shop.ref)
     return phrase("to_fetch_for", command=command, what=what, by=kept[0].promised_at or "", late=late)

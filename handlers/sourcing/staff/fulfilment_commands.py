@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.phrase import Lines, Ours, Text, join_few, phrase, sentences, tap
+from flows.phrase import Lines, Ours, Text, join_first, phrase, sentences, tap
 from flows.sourcing.order import Order
 from flows.sourcing.order_draft import name_order
 from flows.sourcing.order_state import Status
@@ -55,12 +55,12 @@ def _describe_fetched(all_: tuple[FetchedPieces, ...]) -> Text:
     rest = [one.order.number for one in all_ if one.left or one.order.lacks]
     done = phrase("fetched_for_many", shop=name_shop(all_[0].shop), orders=len(all_))
     whole = (
-        [phrase("these_are_all_here", orders=join_few([tap("order", one) for one in here], _MOST_NAMED))]
+        [phrase("these_are_all_here", orders=join_first([tap("order", one) for one in here], _MOST_NAMED))]
         if here
         else []
     )
     part = (
-        [phrase("these_lack_more", orders=join_few([tap("order", one) for one in rest], _MOST_NAMED))] if rest else []
+        [phrase("these_lack_more", orders=join_first([tap("order", one) for one in rest], _MOST_NAMED))] if rest else []
     )
     return Lines((done, *whole, *part, phrase("next", command=Ours("/fetch" if rest else "/orders"))))
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from flows.phrase import Lines, Ours, Text, join_few, phrase, tap
+from flows.phrase import Lines, Ours, Text, join_first, phrase, tap
 from flows.policy.departure_facts import Kind
 from flows.sourcing.shop_performance import ShopMonth, Warned, find_best, list_warnings
 from handlers.engine.outbox_posts import OutboundMessage, post
@@ -61,7 +61,7 @@ def _holders(low: Stock, stated: Sequence[Stated], shops: Mapping[UUID, Shop]) -
 def _describe_low(one: Stock, product: Product, who: list[Text]) -> Text:
     title = " ".join(part for part in (product.title, one.size) if part)
     low = phrase("runs_low", product=title, free=one.free, mark=one.low_water)
-    return Lines((low, *([phrase("may_have_some", shops=join_few(who, 2))] if who else [])), between="; ")
+    return Lines((low, *([phrase("may_have_some", shops=join_first(who, 2))] if who else [])), between="; ")
 
 
 def _name_next_tap(low: Sequence[Stock], products: Mapping[UUID, Product], shops: Mapping[UUID, Shop]) -> Text:

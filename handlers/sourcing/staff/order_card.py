@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from flows.money import Money
-from flows.phrase import Lines, Text, join_few, phrase, sentences, tap
+from flows.phrase import Lines, Text, join_first, phrase, sentences, tap
 from flows.sourcing.order import Order
 from flows.sourcing.order_draft import name_order
 from flows.sourcing.order_line import Line, Promise, PromiseState
@@ -78,7 +78,7 @@ def _has_money(order: Order) -> bool:
 def _head(order: Order) -> Text:
     """Return the head, numbers first: "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,148, express, by Tue 11:00"."""
     parts = [order_words.pieces(line, line.wanted or line.quantity) for line in order.wants or order.lines]
-    called, what = name_order(order), join_few(parts, _MOST_LINES)
+    called, what = name_order(order), join_first(parts, _MOST_LINES)
     if not order.wants:
         return phrase("card_nothing_left", order=called, what=what)
     cost = phrase("for_own_shelf") if order.for_stock else Money(order.amount, order.currency)

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from flows.actor import SYSTEM, Actor
-from flows.phrase import Lines, Ours, Text, join_few, phrase, tap
+from flows.phrase import Lines, Ours, Text, join_first, phrase, tap
 from flows.sourcing.order import Order
 from flows.sourcing.order_draft import name_order
 from flows.sourcing.restock_plan import RestockPlan, find_due_day
@@ -65,7 +65,7 @@ async def _say_left_out(turn: Turn, plan: RestockPlan, values: Mapping[str, obje
     going = await count_underway(turn, plan.product, plan.size)
     if not going:
         return None
-    orders = join_few([tap("order", one) for one in going])
+    orders = join_first([tap("order", one) for one in going])
     return plan, Lines(
         (phrase("plan_waits", orders=orders, **values), _name_next(tap("restock", "pause", str(plan.number))))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.money import Money
-from flows.phrase import Lines, Ours, Text, join_few, phrase, sentences, tap
+from flows.phrase import Lines, Ours, Text, join_first, phrase, sentences, tap
 from flows.sourcing.shop_performance import ENOUGH, Standing, Warned
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
 from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
@@ -55,7 +55,7 @@ def _list_young(one: RankedShops) -> list[Text]:
     if not one.young:
         return []
     names = [phrase("shop_asked_times", shop=order_words.name_shop(shop), many=how.asked) for shop, how in one.young]
-    return [phrase("shops_too_young", enough=ENOUGH, shops=join_few(names, _MOST_YOUNG))]
+    return [phrase("shops_too_young", enough=ENOUGH, shops=join_first(names, _MOST_YOUNG))]
 
 
 BEST = Command(name="best", aliases=("ranking", "rank", "top"), takes=RankShops, does=rank_shops, says=_rank_shops)
@@ -158,7 +158,7 @@ def _name_delay(one: ShopDetails) -> Text:
     """Return the late share of its fetched pieces, and the overdue orders; nothing if nothing was due."""
     if not one.handed.orders and not one.overdue:
         return ""
-    overdue = join_few([tap("order", number) for number in one.overdue], _MOST_OVERDUE) if one.overdue else None
+    overdue = join_first([tap("order", number) for number in one.overdue], _MOST_OVERDUE) if one.overdue else None
     return phrase("shop_late", days=one.days, late=one.handed.late, orders=one.handed.orders, overdue=overdue)
 
 

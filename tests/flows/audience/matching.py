@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from flows.audience.audience_facts import AVERAGE, TOTAL
 from flows.audience.calendar_periods import Between, Period, Stretch
-from flows.audience.criteria import OPERATORS, All, Any, Compared, Counted, Criteria, Not, Summed, Within, compare
+from flows.audience.criteria import OPERATORS, All, Any, Compared, Counted, Criteria, Not, Summed, Within, meets
 from flows.audience.criteria_moment import settle_criteria
 
 PRICED = "priced"
@@ -55,7 +55,7 @@ def _holds(criteria: Criteria, person: KnownPerson, now: datetime) -> bool:
             return _is_summed(criteria, person, now)
     if criteria.fact == AVERAGE:
         return _is_average(criteria, person)
-    return compare(criteria, person.facts.get(criteria.fact))
+    return meets(criteria, person.facts.get(criteria.fact))
 
 
 def _is_counted(counted: Counted, person: KnownPerson, now: datetime) -> bool:
@@ -87,9 +87,9 @@ def _meets(counted: Counted, one: Happened) -> bool:
     """Whether an event meets all that is asked of it, what is asked of goods by one of its lines."""
     own = [asked for asked in counted.where if asked.fact in one.fields or not one.lines]
     goods = [asked for asked in counted.where if asked not in own]
-    if not all(compare(asked, one.fields.get(asked.fact)) for asked in own):
+    if not all(meets(asked, one.fields.get(asked.fact)) for asked in own):
         return False
-    return not goods or any(all(compare(asked, line.get(asked.fact)) for asked in goods) for line in one.lines)
+    return not goods or any(all(meets(asked, line.get(asked.fact)) for asked in goods) for line in one.lines)
 
 
 def _is_average(compared: Compared, person: KnownPerson) -> bool:

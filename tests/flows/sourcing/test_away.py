@@ -71,7 +71,7 @@ def test_a_shop_on_holiday_may_say_yes_all_the_same() -> None:
 def test_an_answer_stands_when_its_shop_goes_on_holiday() -> None:
     play = Play().reserve().says(KAROL, Says.PART, 1)
     assert not play.give(ShopAway(ORDER, KAROL, ("1",)))
-    assert play.the_order.ask(KAROL, "1").says is Says.PART  # type: ignore[union-attr]
+    assert play.the_order.find_ask(KAROL, "1").says is Says.PART  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

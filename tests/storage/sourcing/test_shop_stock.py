@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.availability import Availability, work_out
+from flows.availability import Availability, compute_availability
 from flows.sourcing.order_events import CalledOff, TakenBack
 from flows.sourcing.order_line import Line
 from flows.sourcing.shop_ask import Says
@@ -149,7 +149,7 @@ async def test_pieces_that_are_spoken_for_are_neither_promised_nor_asked_for_fir
         known = (await load_evidence(turn.unit, [product], turn.now))[product.id, "L"]
         line = Line("1", product.id, product.sku, product.title, "L", 1, 0)
         choices = (await find_possible_shops(turn.unit, turn.business, [line], turn.now))["1"]
-        return work_out(known, turn.now).availability, [one.shop for one in choices]
+        return compute_availability(known, turn.now).availability, [one.shop for one in choices]
 
     availability, asked = await house.act(look)
     assert (availability, asked[0]) == (Availability.SOURCE_2_3_DAYS, house.shops["karol"])

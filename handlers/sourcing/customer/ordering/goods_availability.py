@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flows.availability import Availability, Promisable, work_out
+from flows.availability import Availability, Promisable, compute_availability
 from flows.sourcing import waitlist_question
 from flows.sourcing.order_wishes import Wanted
 from handlers.customer_talk.understood_message import UnderstoodMessage, say
@@ -15,7 +15,7 @@ from storage.store.products import Product
 async def load_promisable(turn: Turn, products: Sequence[Product]) -> dict[tuple[UUID, str], Promisable]:
     """Return the availability of each size of these products, by product and size."""
     known = await load_evidence(turn.unit, products, turn.now)
-    return {key: work_out(one, turn.now) for key, one in known.items()}
+    return {key: compute_availability(one, turn.now) for key, one in known.items()}
 
 
 async def tell(turn: Turn, said: UnderstoodMessage, line: Wanted) -> bool:

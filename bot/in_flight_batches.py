@@ -30,7 +30,7 @@ class InFlight:
         """Return True if the room left is for urgent entries alone: a whole batch would not fit in beside them."""
         return len(self._held) > SEATS - BATCH - RESERVED
 
-    def free_for(self, waiting: Waiting) -> bool:
+    def has_room(self, waiting: Waiting) -> bool:
         """Return True if to reach for what that sender has waiting."""
         return not self._reaching and (not self.urgent_only or (waiting.urgent and self.most > 0))
 

@@ -42,7 +42,7 @@ class SenderWorkers:
     async def step(self) -> int:
         """Begin with every sender that has work, may send, and has a hand free; how many. Raises DatabaseAway."""
         self._waiting = await self._sender.list_waiting()
-        ripe = [one for one in self._waiting if one.token_in <= NOTHING and self._hands[find_line(one)].free_for(one)]
+        ripe = [one for one in self._waiting if one.token_in <= NOTHING and self._hands[find_line(one)].has_room(one)]
         for one in ripe if not self._ending.is_set() else ():
             self._begin(one)
         return len(ripe)
@@ -52,7 +52,7 @@ class SenderWorkers:
 
         To be asked after a step that began nothing: what waited then is what waits now, or its bell rings.
         """
-        return await self._sender.get_pause([one for one in self._waiting if self._hands[find_line(one)].free_for(one)])
+        return await self._sender.get_pause([one for one in self._waiting if self._hands[find_line(one)].has_room(one)])
 
     async def stop(self, patience: float) -> None:
         """Begin no more, and let those under way finish, for at most ``patience`` seconds."""

@@ -91,10 +91,10 @@ def format_offer(off: Decimal | int | None, amount: Money | None, locale: str) -
     """Return an offer's discount for a sentence: "15%", "$5", or "free shipping" for neither."""
     if amount is not None:
         return format_money(amount.decimal, amount.currency, locale)
-    return format_percent(off, locale) if off else free_shipping(locale)
+    return format_percent(off, locale) if off else name_free_shipping(locale)
 
 
-def free_shipping(locale: str) -> str:
+def name_free_shipping(locale: str) -> str:
     """Return an order shipped free, as a sentence names it: "free shipping"."""
     return _words(locale).shipping
 

@@ -104,7 +104,7 @@ async def measure_audience(plan: AudiencePlan) -> Sheet:
     for case_ in AUDIENCES:
         sheet.compare("counted / bare", (WHO, case_, COUNT), (BARE, case_, COUNT), at_most(COUNT_GOAL))
     sheet.compare("totals / orders", (WHO, RFM, "read"), (ORDERS, RFM, "read"), at_most(RFM_GOAL))
-    rank_memory.compare(sheet)
+    rank_memory.note_ratios(sheet)
     return sheet
 
 

@@ -135,7 +135,7 @@ async def serve(
         await runner.cleanup()
 
 
-def free_port() -> int:
+def find_free_port() -> int:
     """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

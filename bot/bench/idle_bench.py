@@ -113,7 +113,7 @@ def _sum_spent(told: str) -> float:
 @asynccontextmanager
 async def _run_service(folder: Path, options: list[str]) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run a service; yield once ``/healthz`` answers. Raises Silent."""
-    port = child_process.free_port()
+    port = child_process.find_free_port()
     environ = bench_shop.make_environment(f"sqlite:///{folder}/parley.db", PARLEY_PORT=str(port))
     with _log(folder).open("wb") as log:
         process = await asyncio.create_subprocess_exec(

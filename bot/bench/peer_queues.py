@@ -180,7 +180,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
 @asynccontextmanager
 async def _redis(folder: Path) -> AsyncIterator[str]:
     """Run a Redis of our own with storage on disk, as a queue of messages to people needs."""
-    port = child_process.free_port()
+    port = child_process.find_free_port()
     settings = ("--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--appendfsync", "everysec")
     command = ("redis-server", "--port", str(port), "--dir", str(folder), *settings)
     with (folder / "redis.log").open("ab") as log:

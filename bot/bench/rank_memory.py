@@ -33,7 +33,7 @@ async def weigh(sheet: Sheet, url: str, folder: Path, python: str) -> None:
         sheet.note(PEER, CASE, PEAK, "MB", process_memory.measure_peak(pandas.id))
 
 
-def compare(sheet: Sheet) -> None:
+def note_ratios(sheet: Sheet) -> None:
     """Divide what was noted."""
     sheet.compare("peak / pandas", (WHO, CASE, PEAK), (PEER, CASE, PEAK), at_most(PEAK_GOAL))
     sheet.compare("growth / limit", (WHO, CASE, GROWTH), ("limit", CASE, GROWTH), at_most(1.0))

@@ -238,7 +238,7 @@ async def _desks(
     for one in bought:
         effects: tuple[Any, ...] = one.decision.effects
         for place, effect in zip(one.keepers, (each for each in effects if isinstance(each, AskShop)), strict=True):
-            asked[place].append(LinesAsked.ask_lines(one.order, effect))
+            asked[place].append(LinesAsked.make(one.order, effect))
     stalls, desks, held, told = [], [], [], []
     for shop, keeper, events in zip(shops, keepers, asked, strict=True):
         if not events:

@@ -52,7 +52,7 @@ class Admin:
         """
         token = await self._token.get(self._wire)
         answer = await self._ask(token, query, variables) if isinstance(token, str) else token
-        if not isinstance(token, str) or not _is_closed(answer) or not self._token.replace_refused(token):
+        if not isinstance(token, str) or not _is_closed(answer) or not self._token.can_replace(token):
             return answer
         another = await self._token.get(self._wire)
         return await self._ask(another, query, variables) if isinstance(another, str) else another

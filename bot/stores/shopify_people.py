@@ -69,11 +69,11 @@ def read_subscriber(customer: CheckedField) -> Customer:
 
 def read_checkout_consents(checkout: CheckedField, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
     """Return the SMS consents of a checkout of ``at``: its ticked box, and the customer's record; the older first."""
-    said = record_consents(checkout["customer"], at, now) + _box(checkout, at)
+    said = list_consents(checkout["customer"], at, now) + _box(checkout, at)
     return tuple(sorted(said, key=lambda consent: consent.at))
 
 
-def record_consents(customer: CheckedField, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
+def list_consents(customer: CheckedField, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
     """Return the consents on a customer's record of ``at``. A revocation counts without its date.
 
     A grant needs its date: ``at`` may come from an unsigned header, and an old grant would look new.

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.stores.shopify_people import read_buyer, read_checkout_consents, read_subscriber, record_consents
+from bot.stores.shopify_people import list_consents, read_buyer, read_checkout_consents, read_subscriber
 from bot.stores.shopify_refunds import sum_refund
 from flows.events import (
     CartUpdated,
@@ -123,12 +123,12 @@ def _refund(delivery: ShopifyWebhook) -> OrderRefunded | None:
 def _customer(delivery: ShopifyWebhook) -> CustomerUpdated:
     delivery.data["id"].must(CheckedField.identifier)
     at = delivery.moment("updated_at", "created_at")
-    return CustomerUpdated(read_subscriber(delivery.data), at, record_consents(delivery.data, at, delivery.now))
+    return CustomerUpdated(read_subscriber(delivery.data), at, list_consents(delivery.data, at, delivery.now))
 
 
 def _consent(delivery: ShopifyWebhook) -> CustomerConsented | None:
     customer = read_subscriber(delivery.data)
-    consents = record_consents(delivery.data, delivery.at, delivery.now)
+    consents = list_consents(delivery.data, delivery.at, delivery.now)
     if not customer.id and not customer.phone:
         raise delivery.data["id"].make_error("is missing")
     return CustomerConsented(customer, consents, consents[0].at) if consents else None

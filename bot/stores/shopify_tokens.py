@@ -27,7 +27,7 @@ class Token(Protocol):
     async def get(self, wire: Wire) -> str | Answer:
         """Return the token that is valid now, or how it was not to be had."""
 
-    def replace_refused(self, token: str) -> bool:
+    def can_replace(self, token: str) -> bool:
         """Return True if another one may be had in the place of one that Shopify refused."""
 
 
@@ -41,7 +41,7 @@ class Lasting:
         """Return the token."""
         return self._token
 
-    def replace_refused(self, _token: str) -> bool:
+    def can_replace(self, _token: str) -> bool:
         """Return False, as there is no other token."""
         return False
 
@@ -68,7 +68,7 @@ class Renewed:
                 return Answer(failure=Failure.RETRY, detail=f"no token from Shopify: {cut}")
             return self._take_token(reply, began)
 
-    def replace_refused(self, token: str) -> bool:
+    def can_replace(self, token: str) -> bool:
         """Return True, as another token can be requested."""
         if token == self._token:
             self._token = ""

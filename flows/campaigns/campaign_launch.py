@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import TypeAlias
 
-from flows.campaigns.campaign_waves import Wave, let_go
+from flows.campaigns.campaign_waves import Wave, release_rest
 from flows.campaigns.wording_contest import LOOKS
 from flows.engine import Decision, Elapsed, Internal, Own, Wait
 
@@ -100,7 +100,7 @@ def decide(state: Launched | None, event: Event, _facts: LaunchFacts, now: datet
             return _go_on(state, now, looks=True)
         case LaunchDecided() if _rests(state):
             before, later = state.waves[: state.begun], [one for one in state.waves[state.begun :] if event.keeps(one)]
-            going = (let_go(one, now, state.latest, won=event.won) if one.rest else one for one in later)
+            going = (release_rest(one, now, state.latest, won=event.won) if one.rest else one for one in later)
             return _go_on(replace(state, waves=(*before, *sorted(going, key=_begins)), decided=True), now)
         case Elapsed("over"):
             return Decision(state, (Finish(),), ended="done")

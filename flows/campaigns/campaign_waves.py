@@ -228,7 +228,7 @@ def shift_days(wave: Wave, days: int) -> Wave:
     return replace(later, begins=_get_start(later))
 
 
-def let_go(wave: Wave, now: datetime, latest: datetime, *, won: bool) -> Wave:
+def release_rest(wave: Wave, now: datetime, latest: datetime, *, won: bool) -> Wave:
     """Return the wave of the rest once it is known which wording it gets: at once.
 
     One that keeps its time of day waits for it: on the next day that is not the first part's where one has ``won``,

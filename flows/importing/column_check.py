@@ -127,7 +127,7 @@ class ColumnCheck:
         return CountedColumn(CountedKinds(self.role, counting, worded), tuple(told), tuple(passed))
 
     def _list_values(self, kinds: Set[StopKind]) -> list[str]:
-        return [one for kind in StopKind if kind in kinds and kind in self.values for one in self.values[kind].show()]
+        return [one for kind in StopKind if kind in kinds and kind in self.values for one in self.values[kind].quote()]
 
 
 @dataclass(frozen=True, slots=True)

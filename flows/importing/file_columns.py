@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from flows.importing.column_fields import CUSTOMERS, ORDERS, SEVERAL, AnyField, Columned, Field
 from flows.importing.column_heads import PREFIXES, PRICED_IN, load_heads
-from flows.importing.opt_out_values import stop_field
+from flows.importing.opt_out_values import find_stop_field
 from flows.importing.table_cells import are_names
 from flows.search_words import words
 
@@ -102,7 +102,7 @@ def guess_field(head: str, kind: Columned = CUSTOMERS) -> tuple[AnyField, int] |
         if told in load_heads(kind.heads):
             name, place = load_heads(kind.heads)[told]
             return kind.fields(name), place + _UNLIKELY * less
-    stop = stop_field(head) if kind is CUSTOMERS else None
+    stop = find_stop_field(head) if kind is CUSTOMERS else None
     return None if stop is None else (stop, _UNLIKELY)
 
 

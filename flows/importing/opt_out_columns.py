@@ -146,7 +146,7 @@ class CountedKinds:
     kinds: Set[StopKind]
     is_worded: bool  # it has opt-outs in words
 
-    def stop(self, text: str, zone: ZoneInfo, *, month_first: bool) -> tuple[Ended | None, StopKind]:
+    def read(self, text: str, zone: ZoneInfo, *, month_first: bool) -> tuple[Ended | None, StopKind]:
         """Return the opt-out of a value, None where the value is none, and its kind."""
         kind = self.role.kind(text, zone, month_first=month_first)
         if kind not in self.kinds:

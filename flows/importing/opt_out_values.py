@@ -108,7 +108,7 @@ def compact_text(text: str) -> str:
     return _MARKS.sub("", fold_name(text))
 
 
-def stop_field(head: str) -> Field | None:
+def find_stop_field(head: str) -> Field | None:
     """Return the field of a column that tells of opt-outs, by its head; None for other columns."""
     words = [compact_text(word) for word in _MARKS.split(_CAMEL.sub(" ", head)) if word]
     joined = "".join(words)
@@ -144,7 +144,7 @@ def denies_the_thing(text: str) -> bool:
     return _DENIES.match(said) is not None and _MESSAGES.search(said) is None and "contact" not in said
 
 
-def stop_in(field: Field, text: str, zone: ZoneInfo, *, month_first: bool) -> Ended | None:
+def read_stop(field: Field, text: str, zone: ZoneInfo, *, month_first: bool) -> Ended | None:
     """Return the opt-out that a cell tells of, None for a cell without one.
 
     Raises NotUnderstood for a value that means neither.
@@ -175,7 +175,7 @@ def stop_in(field: Field, text: str, zone: ZoneInfo, *, month_first: bool) -> En
 def may_stop(text: str, zone: ZoneInfo, *, month_first: bool) -> bool:
     """Return True if a cell of a column of opt-outs is understood and tells of one."""
     try:
-        return stop_in(Field.OPTED_OUT, text, zone, month_first=month_first) is not None
+        return read_stop(Field.OPTED_OUT, text, zone, month_first=month_first) is not None
     except NotUnderstood:
         return False
 

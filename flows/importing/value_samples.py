@@ -37,7 +37,7 @@ class SeenValues:
         """Return True if the values are more than can be named."""
         return self.others > 0
 
-    def show(self) -> Iterator[str]:
+    def quote(self) -> Iterator[str]:
         """Yield each value with the number of its rows."""
         yield from (quote_value(value, many) for value, many in self.rows.items())
         if self.others:

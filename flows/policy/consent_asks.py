@@ -13,7 +13,7 @@ from flows.channels import CHANNELS, PHONES
 from flows.count_phrase import format_count
 from flows.policy.atlas import TERRITORIES
 from flows.policy.departure_facts import ANSWERS, MONTH, Cap, ConsentState, Departure, Kind
-from flows.policy.message_caps import NEVER, free_from
+from flows.policy.message_caps import NEVER, find_free_moment
 from flows.policy.person_places import find_number_country
 from flows.policy.quiet_hours import clock
 from flows.policy.send_timing import choose_local_zone
@@ -62,7 +62,7 @@ def ask_hour(departure: Departure, now: datetime) -> Verdict | None:
     most = departure.house.asks_an_hour
     if departure.kind is not Kind.OPT_IN_ASK or most is None:
         return None
-    free = free_from(Cap(most, HOUR), departure.house.asked, now)
+    free = find_free_moment(Cap(most, HOUR), departure.house.asked, now)
     if free == now:
         return None
     reason = f"The shop asks {format_count(most, 'person', 'people')} to agree in an hour ([policy] asks_an_hour)"

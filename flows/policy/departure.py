@@ -61,7 +61,7 @@ def find_window_rule(departure: Departure, now: datetime) -> Rule | None:
     return next((rule for rule in found if last is None or now - last >= (rule.per or timedelta())), None)
 
 
-def free_text_until(channel: str, last_inbound_at: datetime | None, now: datetime) -> datetime | None:
+def find_free_text_end(channel: str, last_inbound_at: datetime | None, now: datetime) -> datetime | None:
     """Return the last moment when a channel takes any text; later only approved ones. None for no limit."""
     found = select_rules(RuleKind.FREE_TEXT, (ANYWHERE,), channel, now.date())
     return min(((last_inbound_at or now) + (rule.per or timedelta()) for rule in found), default=None)

@@ -17,7 +17,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 """A wait without end: a cap of zero."""
 
 
-def free_from(cap: Cap, departures: Iterable[datetime], moment: datetime) -> datetime:
+def find_free_moment(cap: Cap, departures: Iterable[datetime], moment: datetime) -> datetime:
     """Return the first instant from `moment` on with room for one more departure under the cap.
 
     A departure counts until exactly `per` after it. `NEVER` when the cap is zero.

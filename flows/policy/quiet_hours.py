@@ -51,7 +51,7 @@ def find_next_span(where: Whereabouts, channel: str, moment: datetime, own: Rows
     """
     day = moment.date()
     while day <= (moment + HORIZON).date():
-        for opens, closes in open_spans(where, channel, day, own):
+        for opens, closes in list_open_spans(where, channel, day, own):
             if closes > moment:
                 return max(opens, moment), closes
         day += _DAY
@@ -85,7 +85,7 @@ def after_permitted(where: Whereabouts, channel: str, moment: datetime, stretch:
 
 
 @lru_cache(maxsize=16384)
-def open_spans(where: Whereabouts, channel: str, day: date, own: Rows = ()) -> tuple[Span, ...]:
+def list_open_spans(where: Whereabouts, channel: str, day: date, own: Rows = ()) -> tuple[Span, ...]:
     """Return the permitted spans of one UTC day, in order."""
     start = datetime.combine(day, time(), UTC)
     spans: list[Span] = [(start, start + _DAY)]

@@ -15,7 +15,7 @@ from flows.policy.atlas import load_zone
 from flows.policy.cart_rules import find_cart_end
 from flows.policy.closing_times import select_own_rows
 from flows.policy.departure_facts import ORDINARY, STOP_ASKED, Cap, Departure, Kind
-from flows.policy.message_caps import NEVER, cap_of, free_from, state_caps
+from flows.policy.message_caps import NEVER, cap_of, find_free_moment, state_caps
 from flows.policy.message_distance import DISTANCE_RULE, find_distant_moment, make_distance_ref, waits_of
 from flows.policy.person_places import Whereabouts, find_places, pick_whereabouts
 from flows.policy.policy_rules import BUSINESS, Rule, spell
@@ -191,7 +191,7 @@ def make_cap_ref(cap: Cap) -> RuleRef:
 
 
 def _cap_hold(departure: Departure, cap: Cap, moment: datetime, name: str, who: str, rule: Rule | None) -> Hold | None:
-    free = free_from(cap, (sent.at for sent in departure.recent), moment)
+    free = find_free_moment(cap, (sent.at for sent in departure.recent), moment)
     if free == moment:
         return None
     source = f" ({rule.cited})" if rule else ""

@@ -31,7 +31,7 @@ def record_claim(draft: OrderDraft, event: HandoverSaid) -> bool:
     return True
 
 
-def open_claims(order: Order) -> tuple[UUID, ...]:
+def list_open_claims(order: Order) -> tuple[UUID, ...]:
     """Return the shops which say that they handed over what is not booked as fetched."""
     keepers = _keepers(order)
     return tuple(shop for shop in order.claims if shop in keepers)
@@ -39,7 +39,7 @@ def open_claims(order: Order) -> tuple[UUID, ...]:
 
 def name_claimants(draft: OrderDraft) -> Text | None:
     """Return the shops with an open claim, by name; None without one."""
-    shops = open_claims(draft.order)
+    shops = list_open_claims(draft.order)
     return join_parts(draft.shop(shop) for shop in shops) if shops else None
 
 

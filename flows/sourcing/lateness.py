@@ -85,7 +85,7 @@ def refund_late(draft: OrderDraft) -> None:
         _ask_why_still_here(draft)
         return
     lines, where = piece_locations.list_unfetched(draft.order), _name_sources(draft)
-    if handover_claims.open_claims(draft.order):
+    if handover_claims.list_open_claims(draft.order):
         _ask_of_claim(draft)
     elif lines and _is_asked_about(draft, lines):
         _ask_late(draft, lines)
@@ -97,7 +97,7 @@ def refund_late(draft: OrderDraft) -> None:
 
 
 def _handle_late_restock(draft: OrderDraft) -> None:
-    if handover_claims.open_claims(draft.order):
+    if handover_claims.list_open_claims(draft.order):
         restock_order.ask(draft)
         handover_claims.ask_again(draft)
     else:
@@ -168,7 +168,7 @@ def _is_asked_about(draft: OrderDraft, lines: tuple[Line, ...]) -> bool:
     """Return True if a person decides to give them up: what is made, was photographed, is here in part or was handed
     over, as its shop says, may well be there."""
     here = any(piece_locations.count_here(draft.order, line) for line in lines) or bool(
-        handover_claims.open_claims(draft.order)
+        handover_claims.list_open_claims(draft.order)
     )
     return here or draft.order.shown or any(line.made for line in lines)
 

@@ -85,7 +85,7 @@ def record_end(draft: OrderDraft, event: LinkEnded) -> None:
         _replace_expired(draft, payment)
 
 
-def look(draft: OrderDraft) -> None:
+def check_link(draft: OrderDraft) -> None:
     """Ask the provider about an open link, as its webhook may be lost. Inform the staff of a link not yet created."""
     payment = draft.order.payment
     draft.change(look_at=None)

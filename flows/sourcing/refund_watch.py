@@ -36,7 +36,7 @@ def waits(order: Order) -> Iterator[Wait]:
         yield Wait("look_refund", at)
 
 
-def look(draft: OrderDraft) -> None:
+def check_refunds(draft: OrderDraft) -> None:
     """Ask about refunds that are due a check; inform the staff of one without a result for long."""
     for one in draft.order.repayments:
         if one.look_at is None or one.since is None or one.look_at > draft.now:

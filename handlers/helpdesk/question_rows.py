@@ -8,7 +8,7 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.engine import Subject
 from flows.phrase import At, Lines, Ours, Text, phrase, sentences, tap
-from flows.policy.departure import free_text_until
+from flows.policy.departure import find_free_text_end
 from handlers.actions.message_lives import name_at
 from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
@@ -38,7 +38,7 @@ async def show_row(turn: Turn, one: CustomerQuestion) -> Text:
 
 def find_words_limit(turn: Turn, address: Address) -> datetime | None:
     """Return until when the staff's own words can leave to that address; None without a limit."""
-    return free_text_until(address.channel, address.last_inbound_at, turn.now)
+    return find_free_text_end(address.channel, address.last_inbound_at, turn.now)
 
 
 def is_too_late(turn: Turn, address: Address) -> bool:

@@ -142,7 +142,7 @@ def _opt_out_cells(texts: Sequence[str], how: How) -> Iterator[tuple[str, int]]:
 
 def _ends(text: str, place: int, how: How) -> bool:
     if place in how.counted:
-        return bool(text) and how.counted[place].how.stop(text, how.zone, month_first=how.month_first)[0] is not None
+        return bool(text) and how.counted[place].how.read(text, how.zone, month_first=how.month_first)[0] is not None
     return may_stop(text, how.zone, month_first=how.month_first)
 
 

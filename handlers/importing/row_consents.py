@@ -17,8 +17,8 @@ from flows.importing.opt_out_values import (
     agrees,
     compact_text,
     is_stop_tag,
+    read_stop,
     says_subscribed,
-    stop_in,
 )
 from handlers.engine.checked_fields import EARLIEST
 from handlers.people import persons
@@ -74,7 +74,7 @@ def _stop(reading: RowReading, field: Field, place: int) -> Ended | None:
     if place in reading.how.counted:
         return _read_counted(reading, field, reading.how.counted[place].how, text)
     try:
-        return stop_in(field, text, reading.how.zone, month_first=reading.how.month_first)
+        return read_stop(field, text, reading.how.zone, month_first=reading.how.month_first)
     except NotUnderstood:
         reading.add_mistake(field, _NEITHER)
         return Ended()
@@ -82,7 +82,7 @@ def _stop(reading: RowReading, field: Field, place: int) -> Ended | None:
 
 def _read_counted(reading: RowReading, field: Field, counted: CountedKinds, text: str) -> Ended | None:
     """Return the opt-out in a column that somebody mapped; an unknown value is noted."""
-    stop, kind = counted.stop(text, reading.how.zone, month_first=reading.how.month_first)
+    stop, kind = counted.read(text, reading.how.zone, month_first=reading.how.month_first)
     if kind is StopKind.OTHER and (stop is not None or not counted.is_worded):
         reading.add_mistake(field, _NEITHER if stop is not None else _NOT_COUNTED)
     return stop

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flows.events import MessageReceived
 from flows.events.event import CART, ORDER, Naming
-from flows.policy.departure import free_text_until
+from flows.policy.departure import find_free_text_end
 from handlers.admins import command_confirmation
 from handlers.customer_talk import erasure_request, opt_out_extent
 from handlers.engine.turn import Turn
@@ -197,7 +197,7 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     noted = stop.noted if stop is not None else opt_out_check.NOTED.get(meant or "", {})
     message = replace(message, data={**message.data, **noted}, unwritten=unwritten)
     await received_messages.receive(turn.unit, [(turn.business.id, message)])
-    if not unwritten or free_text_until(event.channel, None, turn.now):  # a reaction opens a window as well
+    if not unwritten or find_free_text_end(event.channel, None, turn.now):  # a reaction opens a window as well
         await turn.unit.people.note_message(address.id, min(event.occurred_at, turn.now))
     if not unwritten and await let_answer(turn.unit, address.id, turn.now):
         # The customer wants an answer; a box from before the message is no word of theirs.

@@ -102,7 +102,7 @@ async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str, *, m
         case FreeCredit():
             await turn.unit.of(Credits).release(order.id)
         case AskShop():
-            await _tell_desk(turn, effect.shop, desk_events.LinesAsked.ask_lines(order, effect), key)
+            await _tell_desk(turn, effect.shop, desk_events.LinesAsked.make(order, effect), key)
         case TellShop():
             await _tell_desk(turn, effect.shop, _make_outcome(order, effect, more=more), key)
         case TellStaff(about, text, but):
@@ -141,7 +141,7 @@ def _make_outcome(order: Order, effect: TellShop, *, more: bool) -> desk_events.
             (one.commission for one in order.promises if (one.shop, one.line) == (shop, line.id)), 0
         )
         asks = AskShop(shop, (RequestedLine.of(line, quantity, earns),), order.answer_by, timedelta(0))
-        given = desk_events.LinesAsked.ask_lines(order, asks)
+        given = desk_events.LinesAsked.make(order, asks)
     return desk_events.OutcomeTold(shop, order.id, effect.line, effect.outcome, quantity, effect.by, more, given)
 
 

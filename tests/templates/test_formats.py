@@ -17,9 +17,9 @@ from templates.formats import (
     format_money,
     format_percent,
     format_stretch,
-    free_shipping,
     join_items,
     join_titles,
+    name_free_shipping,
     name_language,
     number,
     stamp,
@@ -162,7 +162,7 @@ def test_percent_number_and_channel() -> None:
 
 def test_free_shipping_is_said_in_each_language() -> None:
     said = ["free shipping", "envío gratis", "मुफ़्त डिलीवरी", "free delivery", "free shipping"]
-    assert [free_shipping(locale) for locale in ("en", "es-MX", "hi", "hi-Latn", "fr")] == said
+    assert [name_free_shipping(locale) for locale in ("en", "es-MX", "hi", "hi-Latn", "fr")] == said
 
 
 @given(

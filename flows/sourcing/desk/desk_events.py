@@ -30,7 +30,7 @@ class LinesAsked(Event):
     for_stock: bool = False
 
     @classmethod
-    def ask_lines(cls, order: Order, ask: AskShop) -> LinesAsked:
+    def make(cls, order: Order, ask: AskShop) -> LinesAsked:
         """Return the order's request."""
         return cls(
             ask.shop, order.id, order.number, ask.wanted, order.currency, ask.deadline, ask.patience, order.express,

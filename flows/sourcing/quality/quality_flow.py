@@ -148,7 +148,7 @@ def _turn(draft: _Draft, event: Event) -> bool:
             draft.change(ticked=ITEMS, asks_reason=False)
             draft.pass_on()
         case Trouble():
-            draft.trouble(event.reason)
+            draft.report_flaw(event.reason)
         case Unclear() | Elapsed("show"):
             draft.show()
         case Elapsed("forgotten"):
@@ -224,7 +224,7 @@ class _Draft:
             self.end("passed", Pass(self.check.kept))
             self.note("passed")
 
-    def trouble(self, reason: str) -> None:
+    def report_flaw(self, reason: str) -> None:
         """Report the flaw to the staff; the goods in the photos will not be sent."""
         self.change(asks_reason=not reason)
         if not reason:

@@ -10,7 +10,7 @@ import pytest
 from flows.importing.column_check import UnclearColumns, require_clear, require_none
 from flows.importing.column_fields import CUSTOMERS, ORDERS, Field
 from flows.importing.file_columns import guess_field, match_columns
-from flows.importing.opt_out_values import Ended, NotUnderstood, stop_in
+from flows.importing.opt_out_values import Ended, NotUnderstood, read_stop
 from flows.importing.table_rows import TableRow
 from tests.cases import each
 
@@ -114,9 +114,9 @@ def test_values_of_other_systems(field: Field, cell: str, ends: bool | None) -> 
     """None: nobody can tell, and the import stops."""
     if ends is None:
         with pytest.raises(NotUnderstood):
-            stop_in(field, cell, CHICAGO, month_first=True)
+            read_stop(field, cell, CHICAGO, month_first=True)
     else:
-        assert isinstance(stop_in(field, cell, CHICAGO, month_first=True), Ended) is ends
+        assert isinstance(read_stop(field, cell, CHICAGO, month_first=True), Ended) is ends
 
 
 def lines(table: Sequence[Sequence[str]]) -> list[TableRow]:

@@ -7,7 +7,7 @@ import pytest
 from flows.engine import CustomerReplied, Send
 from flows.money import MICROS
 from flows.sourcing import order_quote
-from flows.sourcing.handover_claims import open_claims
+from flows.sourcing.handover_claims import list_open_claims
 from flows.sourcing.order_draft import OrderDraft
 from flows.sourcing.order_effects import RequestOutcome
 from flows.sourcing.order_events import Handed, HandoverSaid, TakenBack
@@ -141,7 +141,7 @@ def test_a_handover_that_is_booked_is_no_claim_any_more() -> None:
     play = kept().paid()
     play.give(HandoverSaid(ORDER, CONNAUGHT))
     play.give(Handed(ORDER, CONNAUGHT, ASHA))
-    assert open_claims(play.the_order) == ()
+    assert list_open_claims(play.the_order) == ()
 
 
 def test_a_handover_of_what_the_shop_took_back_is_no_claim_where_it_keeps_the_goods_again() -> None:
@@ -150,7 +150,7 @@ def test_a_handover_of_what_the_shop_took_back_is_no_claim_where_it_keeps_the_go
     play.give(TakenBack(ORDER, CONNAUGHT, ("1",)))
     play.says(CONNAUGHT, YES, 2)
     assert [one.shop for one in play.the_order.promises] == [CONNAUGHT]
-    assert open_claims(play.the_order) == ()
+    assert list_open_claims(play.the_order) == ()
 
 
 def test_a_shop_that_keeps_nothing_of_it_hands_nothing_over() -> None:

@@ -53,7 +53,7 @@ async def explain(turn: Turn, message_id: UUID) -> Explanation:
     person = await turn.unit.people.get(message.contact)
     run = await turn.unit.runs.get(message.run) if message.run else None
     header = [_name_cause(message, run.flow if run else message.experiment), _to(message, person, address, life)]
-    rests, revoked = await _rests(turn, life), await _describe_revocation(turn, life)
+    rests, revoked = await _describe_proof(turn, life), await _describe_revocation(turn, life)
     told = (*header, *_describe_subject(turn, life), *_judgements(life), *rests, *_outcome(life), *revoked)
     return Explanation(message, told)
 
@@ -75,7 +75,7 @@ async def explain_person(turn: Turn, text: str) -> Text:
     if not found:
         return await _list_latest(turn, phrase("nobody_goes_by", wanted=quote_words(wanted)))
     if len(found) > 1:
-        return await _choices(turn, wanted, found)
+        return await _list_choices(turn, wanted, found)
     told = [*await person_story.load_story(turn, found[0]), *await _describe_basis(turn, found[0])]
     return _fit([*told, phrase("next", command=Ours("/why · /stats_7d"))])
 
@@ -128,16 +128,16 @@ async def _list_latest(turn: Turn, why: Text) -> Text:
     if not people:
         return sentences(why, _EXAMPLE)
     last = sentences(why, phrase("latest_reminders"))
-    return _fit([last, *[await _line(turn, people[one]) for one in written], _EXAMPLE])
+    return _fit([last, *[await _describe_person(turn, people[one]) for one in written], _EXAMPLE])
 
 
-async def _choices(turn: Turn, wanted: str, found: Sequence[Contact]) -> Text:
+async def _list_choices(turn: Turn, wanted: str, found: Sequence[Contact]) -> Text:
     many = "several_match" if len(found) < _MOST_FOUND else "newest_match"
     head = phrase(many, many=len(found), wanted=quote_words(wanted))
-    return _fit([head, *[await _line(turn, person) for person in found]])
+    return _fit([head, *[await _describe_person(turn, person) for person in found]])
 
 
-async def _line(turn: Turn, person: Contact) -> Text:
+async def _describe_person(turn: Turn, person: Contact) -> Text:
     return sentences(await tap(turn, person), await person_story.get_name(turn, person))
 
 
@@ -200,7 +200,7 @@ def _judgements(life: Life) -> list[Text]:
     return lines
 
 
-async def _proof(turn: Turn, message: Message) -> Proof | None:
+async def _find_proof(turn: Turn, message: Message) -> Proof | None:
     """Return the consent behind a sent marketing message."""
     if not is_reminder(message) or message.left_at is None or message.programme is None:
         return None
@@ -211,13 +211,13 @@ async def _describe_basis(turn: Turn, person: Contact) -> list[Text]:
     """Return the consent behind the last sent reminder, for a phone."""
     page = await turn.unit.messages.page(None, person.id, None, _LATEST)
     last = next((one for one in page if is_reminder(one) and one.left_at is not None), None)
-    proof = await _proof(turn, last) if last else None
+    proof = await _find_proof(turn, last) if last else None
     return [phrase("it_rests_on", consent=consent_view.describe_lines([proof]), at=At(proof.at))] if proof else []
 
 
-async def _rests(turn: Turn, life: Life) -> list[Text]:
+async def _describe_proof(turn: Turn, life: Life) -> list[Text]:
     """Return the consent in full."""
-    proof = await _proof(turn, life.message)
+    proof = await _find_proof(turn, life.message)
     if proof is None:
         return []
     read = quote_line(proof.shown.text, _READ) if proof.shown else None

@@ -28,11 +28,11 @@ from templates.message_values import a_name, shorten
 async def load_lives(turn: Turn, messages: Sequence[Message]) -> list[Life]:
     """Return the lives of these messages, in the same order."""
     judged = await turn.unit.verdicts.judgements([message.id for message in messages])
-    zones = await _zones(turn, messages)
-    return [await _life(turn, one, judged[one.id], zone) for one, zone in zip(messages, zones, strict=True)]
+    zones = await _find_zones(turn, messages)
+    return [await _load_life(turn, one, judged[one.id], zone) for one, zone in zip(messages, zones, strict=True)]
 
 
-async def _life(turn: Turn, message: Message, judged: Sequence[Judged], zone: ZoneInfo) -> Life:
+async def _load_life(turn: Turn, message: Message, judged: Sequence[Judged], zone: ZoneInfo) -> Life:
     counted = await turn.unit.attributions.find_attribution(message.id)
     return Life(
         message,
@@ -46,7 +46,7 @@ async def _life(turn: Turn, message: Message, judged: Sequence[Judged], zone: Zo
     )
 
 
-async def _zones(turn: Turn, messages: Sequence[Message]) -> list[ZoneInfo]:
+async def _find_zones(turn: Turn, messages: Sequence[Message]) -> list[ZoneInfo]:
     """Return the recipients' zones as the rules see them; for shops and staff the business's zone, for any number. It
     reads no runs, so it writes nothing."""
     planned = [

@@ -44,7 +44,7 @@ async def load_story(turn: Turn, person: Contact) -> list[Text]:
     ends, unsent = await thing.ends(lives) if thing else ((), ())
     happened += ends
     lines = [text for _, text in sorted(happened, key=lambda one: one[0])]
-    return [await _head(turn, person, thing, beside), *lines, *unsent]
+    return [await _describe_head(turn, person, thing, beside), *lines, *unsent]
 
 
 async def list_ways(turn: Turn, person: Contact) -> list[Address]:
@@ -64,7 +64,7 @@ async def name_briefly(turn: Turn, person: Contact) -> Text:
     return persons.format_name(first, theirs[0]) if theirs else first or phrase("this_person")
 
 
-async def _head(turn: Turn, person: Contact, thing: Latest | None, beside: Sequence[Life]) -> Text:
+async def _describe_head(turn: Turn, person: Contact, thing: Latest | None, beside: Sequence[Life]) -> Text:
     if thing is not None:
         return thing.head
     who = await get_name(turn, person)

@@ -26,7 +26,7 @@ def find_retention_start(business: Business, days: int, now: datetime) -> dateti
 
 async def take_out(turn: Turn, firing: Stored, days: int) -> bool:
     """Process one part of a day's firing, in one short transaction; return True at the end."""
-    marks = await _marks(turn, firing)
+    marks = await _load_marks(turn, firing)
     before = min(find_retention_start(turn.business, days, turn.now), turn.now - turn.counts_for - ANSWERED)
     proofs_before = turn.now - turn.business.consent.keep
     reached, done = await retention.sweep(turn.unit, marks, before, min(before, proofs_before))
@@ -40,7 +40,7 @@ async def take_out(turn: Turn, firing: Stored, days: int) -> bool:
     return done
 
 
-async def _marks(turn: Turn, firing: Stored) -> dict[str, str]:
+async def _load_marks(turn: Turn, firing: Stored) -> dict[str, str]:
     """Return the place to go on: after the progress of this firing, or of the last one.
 
     On the first of each month it begins anew, for data that was not over at the last pass.

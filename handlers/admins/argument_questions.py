@@ -65,7 +65,7 @@ async def _make_filling(turn: Turn) -> Filling:
     for one in sold[:1]:
         product = " ".join((one.sku, *filter(None, one.sizes[:1])))
     amount = max(map(_amount, sold), default=_NO_AMOUNT)
-    named = {"product": product, "amount": amount, "person": await _person(turn)}
+    named = {"product": product, "amount": amount, "person": await _find_example(turn)}
     return {**named, **await conversations_of(turn).examples(turn)}
 
 
@@ -78,7 +78,7 @@ async def latest_customers(turn: Turn) -> list[Contact]:
     return [people[one] for one in found if people[one].name]
 
 
-async def _person(turn: Turn) -> str:
+async def _find_example(turn: Turn) -> str:
     """Return the first name of a customer as the end of a command to tap, "_Dana"; "" if nobody has a name."""
     names = [(one.name or "").split()[0] for one in await latest_customers(turn)]
     first = next((name for name in names if name.isalnum()), "")

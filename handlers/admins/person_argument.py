@@ -102,12 +102,12 @@ async def list_latest(asked: IssuedCommand) -> tuple[tuple[str, Text], ...]:
     )
 
 
-async def _person(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _read_person(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     found = await find_person(asked, words)
     return FoundArgument(found.id, thing=found) if isinstance(found, Contact) else found or Missing()
 
 
-PERSON = Argument("contact", "", _person, ask=ask_whose)
+PERSON = Argument("contact", "", _read_person, ask=ask_whose)
 """A person by name or the end of their number: the last argument, because it takes all remaining words."""
 
 

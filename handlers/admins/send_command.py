@@ -73,7 +73,7 @@ async def would_send(turn: Turn, command: SendWords) -> Preview:
     """Return the words, the way and the moment. Raises Refused."""
     if len(command.text) > _LONGEST:  # a cut text would have another meaning
         raise Refused(WhyNotSent.TOO_LONG, {"long": len(command.text), "most": _LONGEST})
-    way = await _way(turn, command.to)
+    way = await _choose_way(turn, command.to)
     waits = phrase("send_waits", until=At(way.verdict.until)) if way.verdict.until else ""
     head = phrase("would_send_to", who=command.to.called, channel=formats.channel(way.channel), order=command.to.number)
     words = Ours(f"“{quote_line(command.text, _LONGEST)}”")
@@ -89,7 +89,7 @@ async def _find_separate_question(turn: Turn, to: Addressed, way: _Way) -> Text 
 
 async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
     """Send the words, and save the member who said so."""
-    way = await _way(turn, command.to)
+    way = await _choose_way(turn, command.to)
     address = await turn.unit.people.address_by_id(way.address)
     text = staff_reply.sign_reply(turn, address, command.text)
     key = f"{BY_STAFF}{origin.key}"
@@ -106,7 +106,7 @@ async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
     return command
 
 
-async def _way(turn: Turn, to: Addressed) -> _Way:
+async def _choose_way(turn: Turn, to: Addressed) -> _Way:
     """Return the best open way. Raises Refused with the obstacle of the first."""
     ways = await list_ways(turn.unit, turn.business, to.contact)
     if not ways:
@@ -142,7 +142,7 @@ def _refuse(turn: Turn, to: Addressed, found: Sequence[_Way]) -> _Way:
     raise Refused(WhyNotSent.RULE, {"who": to.called, "why": get_reason(first.verdict)})
 
 
-async def _to(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _read_to(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return the addressee in the first words: a find of the conversations first, then any customer."""
     if not words:
         return Missing()
@@ -194,7 +194,7 @@ SEND = Command(
     name="send",
     aliases=("write to", "message"),
     usage="/send 1234 your parcel left today",
-    arguments=(Argument("to", "", _to, _ask_to), Argument("text", "", _words, _ask_words, written=True)),
+    arguments=(Argument("to", "", _read_to, _ask_to), Argument("text", "", _words, _ask_words, written=True)),
     takes=SendWords,
     preview=would_send,
     does=send,

@@ -143,7 +143,7 @@ async def list_messages(call: ApiCall, wanted: MessagesWanted) -> ApiReply:
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        address = await _address(turn, wanted.address)
+        address = await _find_address(turn, wanted.address)
         if wanted.address is not None and address is None:
             return {"items": [], "next": None}
         found = await turn.unit.messages.page(address, None, wanted.cursor, wanted.limit + 1)
@@ -192,7 +192,7 @@ async def show_messages(turn: Turn, found: Sequence[Message]) -> list[dict[str, 
     ]
 
 
-async def _address(turn: Turn, named: str | None) -> UUID | None:
+async def _find_address(turn: Turn, named: str | None) -> UUID | None:
     channel, _, value = (named or "").partition(":")
     identity = Identity(channel, value)
     address = (await turn.unit.people.find_known([identity])).get(identity) if named else None

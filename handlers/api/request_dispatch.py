@@ -65,7 +65,7 @@ async def _answer(endpoint: Endpoint[Any], api: ApiServices, request: web.Reques
             if "\0" in part:  # PostgreSQL has no text with it
                 raise ApiRefused(Code.NOT_FOUND, "nothing has this name", field)
         _admit(endpoint, api, key, rate)
-        raw = await _body(request, _get_limit(endpoint)) if endpoint.route.in_body else b""
+        raw = await _read_body(request, _get_limit(endpoint)) if endpoint.route.in_body else b""
         route, asked = f"{request.method} {request.path}", sorted(request.query.items(), key=itemgetter(0))
         query = urlencode(asked, errors="surrogatepass")
         call = ApiCall(api, key, raw, dict(request.match_info), _headers(request), route, query)
@@ -123,7 +123,7 @@ def _get_limit(endpoint: Endpoint[Any]) -> int:
     return LARGEST_BODY if endpoint.upload is None else endpoint.upload.most
 
 
-async def _body(request: web.Request, most: int) -> bytes:
+async def _read_body(request: web.Request, most: int) -> bytes:
     too_large = ApiRefused(Code.TOO_LARGE, f"the body is larger than {most} bytes")
     if (request.content_length or 0) > most:
         raise too_large

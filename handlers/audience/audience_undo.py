@@ -45,7 +45,7 @@ def _show_kept(one: Segment | None) -> Mapping[str, Any] | None:
     return None if one is None else {"criteria": write_criteria(one.criteria), "phrase": one.phrase}
 
 
-async def _reverse(turn: Turn, deed: Deed) -> Reversal:
+async def _find_reversal(turn: Turn, deed: Deed) -> Reversal:
     """Return the audience before the deed. Raises Refused if it has changed since."""
     segments, name = turn.unit.of(Segments), deed.figures[_NAME]
     now = await segments.get(deed.about) if deed.kind == KEPT else await segments.find_by_name(name)
@@ -86,4 +86,4 @@ def _is_as_left(deed: Deed, now: Segment | None) -> bool:
     return bool(now.version == deed.figures[_VERSION])
 
 
-UNDOES = Undoing.of_rows("audience", dict.fromkeys((KEPT, DELETED), _reverse))
+UNDOES = Undoing.of_rows("audience", dict.fromkeys((KEPT, DELETED), _find_reversal))

@@ -69,7 +69,7 @@ def read_second(table: Table) -> ProposerSettings | None:
         table.ignore("url", "model", "key", "a_day")
         return None
     table.read("second", file_values.parse_one_of(PROPOSER), PROPOSER)
-    _secret(table, UNDERSTANDING, "key")
+    _add_secret(table, UNDERSTANDING, "key")
     return table.fill(
         ProposerSettings("", "", A_DAY),
         url=Needed(address_values.parse_service, '"https://api.openai.com/v1"'),
@@ -89,7 +89,7 @@ def _store(provider: str, table: Table) -> StoreSettings:
         if key == row.granted and "client_id" in table:
             table.ignore(key)
         else:
-            _secret(table, provider, key)
+            _add_secret(table, provider, key)
     return table.fill(StoreSettings(provider, client=client), domain=Needed(address_values.host, f'"{row.domain}"'))
 
 
@@ -98,10 +98,10 @@ def _payments(provider: str, table: Table) -> PaymentSettings:
         return PaymentSettings(SIMULATED)
     account = _payee(PaymentProvider(provider), table)
     for key in PAYMENTS[provider].secrets:
-        _secret(table, provider, key)
+        _add_secret(table, provider, key)
     # The provider gives out this secret when the webhook is set, once the address is known. Without it all payments'
     # webhooks are refused.
-    _secret(table, provider, "webhook_secret", needed=False)
+    _add_secret(table, provider, "webhook_secret", needed=False)
     return PaymentSettings(provider, account)
 
 
@@ -130,9 +130,9 @@ def _channel(channel: str, table: Table) -> ChannelSettings:
             address = table.read("from", Needed(address_values.parse_whatsapp_sender, '"+14155238886"'), "")
             settings = _on_twilio(replace(usual, address=address, templates=_templates(table)), table)
         case ChannelName.TELEGRAM:
-            _secret(table, channel, "token")
+            _add_secret(table, channel, "token")
             # Without a public address Telegram is polled, and no webhook needs a proof: then it may be absent.
-            _secret(table, channel, "secret", _TOKEN, needed=False)
+            _add_secret(table, channel, "secret", _TOKEN, needed=False)
             username = table.read("username", Needed(_USERNAME, '"tigertees_bot"'), "")
             settings = replace(usual, address=username.removeprefix("@"))
         case _:
@@ -152,7 +152,7 @@ def _read_simulated(channel: str, table: Table) -> ChannelSettings:
 def _on_twilio(settings: ChannelSettings, table: Table) -> ChannelSettings:
     """Return the settings with the account's SID; its token is a secret."""
     account = table.read("account_sid", Needed(from_environment(table, _ACCOUNT_SID), '"AC…", or "env:NAME"'), "")
-    _secret(table, settings.channel, "auth_token")
+    _add_secret(table, settings.channel, "auth_token")
     return table.fill(replace(settings, account=account), opt_out=_OPT_OUT)
 
 
@@ -197,7 +197,9 @@ def from_environment(table: Table, parse: Parse[str]) -> Parse[str]:
     return file_values.parse_environment(table.reading.environ, parse)
 
 
-def _secret(table: Table, owner: str, key: str, parse: Parse[str] = file_values.secret, *, needed: bool = True) -> None:
+def _add_secret(
+    table: Table, owner: str, key: str, parse: Parse[str] = file_values.secret, *, needed: bool = True
+) -> None:
     """Save a secret by the name of its owner. One that is not needed may be absent."""
 
     def read(value: object) -> str:

@@ -52,7 +52,7 @@ class _Scanner:
             if self._text[self._at] == "[":
                 table = self._header()
             else:
-                self._pair(table)
+                self._scan_pair(table)
             self._skip()
         return self._lines
 
@@ -78,13 +78,13 @@ class _Scanner:
         self._lines.setdefault(path, line)
         return path
 
-    def _pair(self, table: Path) -> None:
+    def _scan_pair(self, table: Path) -> None:
         line, path = self._line(), table
         for name in self._key():
             path = (*path, name)
             self._lines.setdefault(path, line)
         self._at += 1  # the equals sign
-        self._value(path)
+        self._scan_value(path)
 
     def _key(self) -> list[str]:
         """Return a dotted key, read up to the next sign."""
@@ -100,27 +100,27 @@ class _Scanner:
                 return names
             self._at += 1
 
-    def _value(self, path: Path) -> None:
+    def _scan_value(self, path: Path) -> None:
         self._skip()
         opening = self._text[self._at]
         if opening == "[":
-            self._elements(path)
+            self._scan_elements(path)
         elif opening == "{":
-            self._inline(path)
+            self._scan_inline(path)
         else:
             found = _STRING.match(self._text, self._at) or _SCALAR.match(self._text, self._at)
             self._at = found.end() if found else self._at + 1
 
-    def _elements(self, path: Path) -> None:
+    def _scan_elements(self, path: Path) -> None:
         position = 0
         while self._move_to_next("]"):
             self._lines[(*path, position)] = self._line()
-            self._value((*path, position))
+            self._scan_value((*path, position))
             position += 1
 
-    def _inline(self, path: Path) -> None:
+    def _scan_inline(self, path: Path) -> None:
         while self._move_to_next("}"):
-            self._pair(path)
+            self._scan_pair(path)
 
     def _move_to_next(self, closing: str) -> bool:
         """Move past the opening bracket or the comma, to the next element; return False past the closing bracket."""

@@ -67,7 +67,7 @@ async def obey_text(turn: Turn, written: Written) -> bool:
 
 async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
     """Return the answer of the command that a text is; None for any other text."""
-    behind, ends = await _command(turn, text)
+    behind, ends = await _complete_command(turn, text)
     if not behind:
         return None
     reply = await obey(CAMPAIGN_COMMAND, as_typed(turn, member, message.id, f"/{CAMPAIGN_COMMAND.name} {behind}"))
@@ -86,7 +86,7 @@ async def _ask_which(turn: Turn, text: str) -> Reply | None:
     return Reply(phrase("campaign_pause_which", unknown=quote_line(name, _SHORT)), buttons) if running else None
 
 
-async def _command(turn: Turn, text: str) -> tuple[str, Campaign | None]:
+async def _complete_command(turn: Turn, text: str) -> tuple[str, Campaign | None]:
     """Return the text after /campaign, and the campaign that a "stop" pauses."""
     found = _WINS.fullmatch(text)
     if found is not None:
@@ -108,12 +108,12 @@ async def _find_named(turn: Turn, text: str) -> tuple[str, Campaign] | None:
 async def _spell_draft_command(turn: Turn, found: re.Match[str]) -> str:
     """Return the command that drafts a campaign of the day, in ready words if the text has none."""
     people = found["people"].strip(" ,")
-    name = await _name(turn)
+    name = await _choose_name(turn)
     words = found["words"] or _READY
     return f"new {name} to {people}: {words}" if people else f"new {name} “{words}”"
 
 
-async def _name(turn: Turn) -> str:
+async def _choose_name(turn: Turn) -> str:
     """Return the name of the day's campaign, with a number if there is one already."""
     day = f"{turn.today.day} {_MONTHS[turn.today.month - 1]}"
     for number in range(1, _MOST):

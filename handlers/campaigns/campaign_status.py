@@ -48,7 +48,7 @@ async def list_campaigns(turn: Turn, member: Member, page: int = 1) -> Reply:
     first = max(_MOST, len(alive))
     start = 0 if page < 2 else first + (page - 2) * _MOST
     end = start + _MOST if start else first
-    rows = [_row(turn, one, await _stands_now(turn, one)) for one in ordered[start:end]]
+    rows = [_row(turn, one, await _describe_status(turn, one)) for one in ordered[start:end]]
     left = Decimal(len(ordered) - end)
     more = phrase("campaigns_more", many=left, command=tap("campaign", "list", str(page + 1))) if left > 0 else ""
     head = phrase("campaigns_head") if rows else phrase("campaigns_none" if not found else "campaigns_no_more")
@@ -75,15 +75,15 @@ async def _has_lapsed(turn: Turn, one: Campaign) -> bool:
     return one.status is CampaignStatus.DONE and await turn.unit.of(CampaignChanges).ends_paused(one.id)
 
 
-async def _stands_now(turn: Turn, one: Campaign) -> Text:
+async def _describe_status(turn: Turn, one: Campaign) -> Text:
     return phrase("campaign_is_lapsed" if await _has_lapsed(turn, one) else f"campaign_is_{one.status.value}")
 
 
 async def show_status(turn: Turn, member: Member, one: Campaign) -> Reply:
     """Return the status of a campaign, its main figures, and buttons for the commands that the member may give."""
-    head = phrase("campaign_stands", name=one.name, stands=await _stands_now(turn, one), at=_begins(turn, one))
+    head = phrase("campaign_stands", name=one.name, stands=await _describe_status(turn, one), at=_begins(turn, one))
     if one.status in UNLAUNCHED:
-        lines = [head, phrase("campaign_people", people=one.phrase), *await _terms(turn, one)]
+        lines = [head, phrase("campaign_people", people=one.phrase), *await _describe_terms(turn, one)]
     else:
         progress = await turn.unit.of(CampaignsUnderWay).load_progress(one.id)
         lines = [head, *sum_up(one, await load_results(turn.unit, turn.tenant, one, turn.now), progress)]
@@ -98,7 +98,7 @@ async def show_details(turn: Turn, member: Member, one: Campaign) -> Reply:
     elif one.preview is not None and one.preview.holds(one.version, turn.now):
         told = (would_go(one, one.preview), *await preview_details(turn, one, one.preview))
     head = phrase("campaign_details", name=one.name)
-    terms = (phrase("campaign_people", people=one.phrase), name_channels(turn, one), *await _terms(turn, one))
+    terms = (phrase("campaign_people", people=one.phrase), name_channels(turn, one), *await _describe_terms(turn, one))
     lines = (head, *terms, *told, *name_pace(one.terms))
     return Reply(Lines(lines, longest=_DETAILS), _buttons(member, one, but="details"))
 
@@ -121,7 +121,7 @@ async def _show_results(turn: Turn, one: Campaign, lapsed: bool) -> Sequence[Tex
     return (figures, waiting(one, first.made - first.left - first.never), *others, audience)
 
 
-async def _terms(turn: Turn, one: Campaign) -> list[Text]:
+async def _describe_terms(turn: Turn, one: Campaign) -> list[Text]:
     """Return lines for the offer of a campaign, its codes and its budget."""
     budget, told = one.terms.budget, build_offering(turn, one)
     stands: dict[str, Text] = {}

@@ -46,7 +46,7 @@ _LEFT = {
 """The states of a campaign after each deed."""
 
 
-async def _reverse(turn: Turn, deed: Deed) -> Reversal:
+async def _find_reversal(turn: Turn, deed: Deed) -> Reversal:
     """Return the reverse of a deed. A launch needs a question, because sent messages do not come back, and so does a
     change of a running campaign. Raises Refused if the campaign has another state since."""
     campaign, meant = await turn.unit.of(Campaigns).get(deed.about), NamedCampaign(deed.about, deed.figures["name"])
@@ -70,7 +70,7 @@ async def _reverse(turn: Turn, deed: Deed) -> Reversal:
 
 
 UNDOES = Undoing.of_rows(
-    "campaign", dict.fromkeys((*_AGAINST, EDITED), _reverse), {CANCELLED: "deed_campaign_cancelled"}
+    "campaign", dict.fromkeys((*_AGAINST, EDITED), _find_reversal), {CANCELLED: "deed_campaign_cancelled"}
 )
 
 

@@ -71,19 +71,19 @@ def _is_page(others: Sequence[str]) -> bool:
     return len(others) == 1 and others[0].isdecimal() and len(others[0]) < _FIGURES
 
 
-async def _which(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_named(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     if not words:
         return Missing()
     found = await find_campaign(asked.turn, " ".join(words))
     return answer_unknown(" ".join(words)) if found is None else FoundArgument(NamedCampaign(found.id, found.name))
 
 
-async def _which_of_all(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_in_text(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return the campaign of a command with free words after the name. If all the words name a campaign, show it:
     "/campaign diwali chart" may mean the chart of "diwali"."""
     named = await find_campaign(asked.turn, " ".join(asked.text.replace("_", " ").split()[1:]))
     if named is None:
-        return await _which(asked, known, words)
+        return await _find_named(asked, known, words)
     return replace(await show_status(asked.turn, asked.member, named), asks=())
 
 
@@ -95,7 +95,7 @@ async def is_unseen(turn: Turn, campaign: Campaign) -> bool:
     return bool(await find_launched_since(turn, campaign, preview))
 
 
-async def _launchable(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_ready(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return the campaign, with a new preview first if none holds."""
     found = await find_campaign(asked.turn, " ".join(words)) if words else None
     if found is None:
@@ -117,11 +117,11 @@ async def _ask_which(asked: IssuedCommand, _known: Known) -> Reply:
     return replace(every, text=Lines((phrase("campaign_which"), every.text)))
 
 
-async def _draft(turn: Turn, origin: Origin, command: DraftCampaign) -> Campaign:
+async def _save_draft(turn: Turn, origin: Origin, command: DraftCampaign) -> Campaign:
     return await save_draft(turn, origin, command.wanted)
 
 
-async def _details(asked: IssuedCommand) -> Text | Reply:
+async def _show_details(asked: IssuedCommand) -> Text | Reply:
     found = await find_campaign(asked.turn, asked.rest)
     if found is not None:
         return await show_details(asked.turn, asked.member, found)
@@ -156,11 +156,11 @@ def _read_part(
     return read
 
 
-_WHICH = Argument("which", "diwali", _which, _ask_which)
-_WHICH_OF_ALL = Argument("which", "diwali", _which_of_all, _ask_which)
+_WHICH = Argument("which", "diwali", _find_named, _ask_which)
+_WHICH_OF_ALL = Argument("which", "diwali", _find_in_text, _ask_which)
 NEW = Command(
     name="new", usage=_USAGE, arguments=(Argument("wanted", "", read_new, _ask_name),),
-    takes=DraftCampaign, does=_draft, says=campaign_answers.answer_draft, roles=OWNERS, acts=True,
+    takes=DraftCampaign, does=_save_draft, says=campaign_answers.answer_draft, roles=OWNERS, acts=True,
 )  # fmt: skip
 EDIT = Command(
     name="edit", usage="/campaign edit diwali: Lamps are here today",
@@ -186,7 +186,7 @@ FOLLOW = Command(
     takes=ChangeCampaign, does=_edit, says=campaign_answers.answer_edit, roles=OWNERS, acts=True,
 )  # fmt: skip
 LAUNCH = Command(
-    name="launch", arguments=(Argument("which", "diwali", _launchable, _ask_which),),
+    name="launch", arguments=(Argument("which", "diwali", _find_ready, _ask_which),),
     takes=LaunchCampaign, preview=would_launch, does=launch, says=campaign_answers.answer_launch, roles=OWNERS,
 )  # fmt: skip
 TEST = Command(
@@ -208,7 +208,7 @@ CANCEL = Command(
     says=campaign_answers.answer_cancel, roles=OWNERS,
 )  # fmt: skip
 DETAILS = Command(
-    name="details", usage="/campaign details diwali", run=_details,
+    name="details", usage="/campaign details diwali", run=_show_details,
 )  # fmt: skip
 CHART = Command(
     name="chart", anywhere=True,

@@ -169,11 +169,11 @@ async def _require_confirmed(turn: Turn, command: LaunchCampaign) -> tuple[Campa
     passed = [one.at for one in campaign.hours if not one.at_once and one.at < turn.now - PAST]
     if passed:
         raise Refused(WhyNotLaunched.PASSED, {"at": At(min(passed))})
-    await _offers(turn, campaign)
+    await _check_offers(turn, campaign)
     return campaign, preview
 
 
-async def _offers(turn: Turn, campaign: Campaign) -> None:
+async def _check_offers(turn: Turn, campaign: Campaign) -> None:
     """Check that the campaign's offers still hold at its start; otherwise each departure would be refused. Raises
     Refused."""
     more = to_tap(campaign, "edit")

@@ -28,7 +28,7 @@ WAITS = {
 
 def make_flow(name: str, make: Callable[[Business], Plan], over: str = "{who} is reminded no more") -> Flow:
     """Return the flow that runs a plan. ``make`` returns the business's plan, ``over`` describes its end."""
-    known, facts, waits = partial(_load_facts, make), partial(_facts, make), {**WAITS, "over": over}
+    known, facts, waits = partial(_load_facts, make), partial(_load_run_facts, make), {**WAITS, "over": over}
     return Flow(name, sequence.State, sequence.decide, facts, known, plan=make, waits=waits)
 
 
@@ -76,7 +76,7 @@ def _load_facts(make: Callable[[Business], Plan], business: Business, event: obj
     return None if plan.tries else sequence.load_facts(plan, event)
 
 
-async def _facts(
+async def _load_run_facts(
     make: Callable[[Business], Plan], turn: Turn, contact: UUID, subject: Subject | None, event: object
 ) -> SequenceFacts:
     plan = draw_variant(turn, make(turn.business), contact)

@@ -39,7 +39,7 @@ class Answerable:
 async def find_answerable(turn: Turn, message: Message, question: QuestionRecord | None) -> Answerable:
     """Return the targets of a person's message, in addition to that question."""
     quoted = await _find_quoted(turn, message)
-    staffs = await _staffs(turn, message, quoted)
+    staffs = await _find_staff_message(turn, message, quoted)
     if staffs is not None:
         return Answerable(staffs=staffs, question=question)
     return await find_answerable_runs(turn, message, question)
@@ -87,7 +87,7 @@ def expect_answer(asked: RunQuestion | None, question: str | None) -> Expecting:
     return Expecting.NOTHING if asked is None or question is None else Expecting(asked.question.expecting)
 
 
-async def _staffs(turn: Turn, message: Message, quoted: Message | None) -> Message | None:
+async def _find_staff_message(turn: Turn, message: Message, quoted: Message | None) -> Message | None:
     if quoted is not None:
         return quoted if quoted.by_staff else None
     return None if "button" in message.data else await _find_last_staff_word(turn, message)

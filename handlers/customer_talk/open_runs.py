@@ -97,8 +97,8 @@ async def _is_behind_question(turn: Turn, said: UnderstoodMessage) -> bool:
 async def _make_reply(turn: Turn, said: UnderstoodMessage) -> CustomerReplied:
     intent, until = said.reading.intent.value, None
     if said.reading.intent is Intent.LATER:
-        until = await _moment(turn, said)
-    choice = await _choice(turn, said)
+        until = await _read_moment(turn, said)
+    choice = await _find_choice(turn, said)
     return CustomerReplied(
         intent, said.address.id, said.address.channel, said.message.id, until, choice, _words(said, choice)
     )
@@ -112,7 +112,7 @@ def _words(said: UnderstoodMessage, choice: int | None) -> str:
     return quote_line(text, handover.LONGEST_QUOTE)
 
 
-async def _choice(turn: Turn, said: UnderstoodMessage) -> int | None:
+async def _find_choice(turn: Turn, said: UnderstoodMessage) -> int | None:
     """Return the numbered answer that the customer took, if the open question offers any."""
     asked = said.answered.asked
     if asked is None or asked.question.expecting != Expecting.CHOICE:
@@ -121,7 +121,7 @@ async def _choice(turn: Turn, said: UnderstoodMessage) -> int | None:
     return None if run is None else await conversations_of(turn).flow(run.flow).choice(turn, said, asked)
 
 
-async def _moment(turn: Turn, said: UnderstoodMessage) -> datetime | None:
+async def _read_moment(turn: Turn, said: UnderstoodMessage) -> datetime | None:
     """Return the moment that the customer named, by the local clock; a plain "later" is about a day from now.
 
     If no reminder may leave then, return the next possible moment, so that the promise holds. Return None for a time

@@ -76,7 +76,7 @@ async def hand_over(turn: Turn, allowed: Sequence[Allowed], to: Recipients, give
     answered = await turn.unit.messages.by_ids([one.message.reply_to for one in allowed if one.message.reply_to])
     leaves = {}
     for one in allowed:
-        found = await _leaves(turn, one, to.addresses[one.message.address], sources, files, menus, answered)
+        found = await _prepare_or_refuse(turn, one, to.addresses[one.message.address], sources, files, menus, answered)
         if found is not None:
             leaves[one.message.id] = found
     locked = {message for message, gift in along.items() if gift.locked}
@@ -91,7 +91,7 @@ async def hand_over(turn: Turn, allowed: Sequence[Allowed], to: Recipients, give
     ]
 
 
-async def _leaves(
+async def _prepare_or_refuse(
     turn: Turn,
     one: Allowed,
     address: Address,

@@ -87,7 +87,7 @@ async def _close(turn: Turn, message: Message, failure: Failure, code: str | Non
     if failure is Failure.FILTERED:
         await _hold_back(turn, message, code, detail)
         return True
-    await _consequences(turn, message, failure, code, detail)
+    await _act_on_failure(turn, message, failure, code, detail)
     if failure in TELLS_ADMIN - {Failure.SENDER}:
         await alerts.tell(turn, f"{failure.value}:{message.channel}:{code}", _complaint(message, failure, code, detail))
     return True
@@ -162,7 +162,7 @@ async def _stop_sender(turn: Turn, message: Message, code: str | None, detail: s
         await alerts.tell(turn, f"sender:{message.sender}", complaint)
 
 
-async def _consequences(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str) -> None:
+async def _act_on_failure(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str) -> None:
     people, reason = turn.unit.people, f"provider: {code or failure.value}"
     if failure is Failure.ADDRESS:
         await people.set_state(message.address, AddressState.GONE, reason, turn.now)

@@ -42,7 +42,7 @@ async def get_retry_wait(turn: Turn, message: Message, failure: Failure, tries: 
 
 async def post_again(turn: Turn, message: Message, failure: Failure) -> bool:
     """Post a new message that replaces a lost one; return False if none follows."""
-    tries = await _tries(turn, message)
+    tries = await _count_tries(turn, message)
     undrawn = message.menu is not None and failure in _MENU_FAILURES
     wait = timedelta(0) if undrawn else await get_retry_wait(turn, message, failure, tries)
     if wait is None:
@@ -71,7 +71,7 @@ async def withdraw(turn: Turn, message: Message) -> None:
         places = [repeat.id for repeat in repeats]
 
 
-async def _tries(turn: Turn, message: Message) -> int:
+async def _count_tries(turn: Turn, message: Message) -> int:
     """Return how often it was sent on this channel, itself included; another channel's tries count there."""
     tries, before = 1, message.fallback_of
     while before is not None and tries < _ENOUGH:
@@ -104,12 +104,12 @@ async def _cut_short(turn: Turn, message: Message) -> bool:
     """
     if message.left_at is None or (message.latest is not None and message.latest <= turn.now):
         return False
-    end = find_closing(await _facts(turn, message), message.left_at)
+    end = find_closing(await _load_facts(turn, message), message.left_at)
     lateness = message.expires_after or LATENESS
     return end is not None and end <= turn.now and end < message.left_at + lateness
 
 
-async def _facts(turn: Turn, message: Message) -> Departure:
+async def _load_facts(turn: Turn, message: Message) -> Departure:
     planned = Planned(
         message.kind, message.purpose, message.programme, message.channel, message.address, message.contact, turn.now
     )

@@ -44,13 +44,13 @@ async def write_digest(turn: Turn, member: Member) -> Text:
     """Return the member's open work and news, and the figures of yesterday, if any; on a Monday also those of the week
     before."""
     end = _midnight(turn, turn.now)
-    told = await _of(turn, "digest_yesterday", _midnight(turn, end - timedelta(hours=12)), end)
+    told = await _describe(turn, "digest_yesterday", _midnight(turn, end - timedelta(hours=12)), end)
     if turn.today.weekday() == _MONDAY:
-        told += await _of(turn, "digest_last_week", _midnight(turn, end - timedelta(days=6, hours=12)), end)
+        told += await _describe(turn, "digest_last_week", _midnight(turn, end - timedelta(days=6, hours=12)), end)
     return Lines((*told, await describe_today(turn, member, "digest_today")))
 
 
-async def _of(turn: Turn, head: str, start: datetime, end: datetime) -> tuple[Text, ...]:
+async def _describe(turn: Turn, head: str, start: datetime, end: datetime) -> tuple[Text, ...]:
     """Return the figures of a period below their head; nothing without any."""
     figures = await conversations_of(turn).figures(turn, start, end)
     return (phrase(head), *(line for lines in figures for line in lines)) if figures else ()

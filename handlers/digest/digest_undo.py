@@ -33,7 +33,7 @@ async def _put(turn: Turn, member: Member, at: time | None) -> None:
     await host.enter(turn, NAME, str(member.id), member.contact, None, HourChosen())
 
 
-async def _reverse(turn: Turn, deed: Deed) -> Reversal:
+async def _find_reversal(turn: Turn, deed: Deed) -> Reversal:
     """Return the hour before. Raises Refused if another hour was chosen since, or the member left."""
     member = next((one for one in await turn.unit.access.members() if one.id == deed.about), None)
     before, after = deed.figures[_BEFORE], deed.figures[_AFTER]
@@ -50,4 +50,4 @@ def _keep(at: time | None) -> str | None:
     return None if at is None else f"{at:%H:%M}"
 
 
-UNDOES = Undoing.of_rows("digest", {CHOSE: _reverse})
+UNDOES = Undoing.of_rows("digest", {CHOSE: _find_reversal})

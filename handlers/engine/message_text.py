@@ -61,14 +61,14 @@ async def gather(
 ) -> Sources:
     """Load the sources of these messages' texts to ``people``, and make their links: a few statements for many."""
     written = [message for message in messages if message.template is not None]
-    things = await _things(turn, written)
+    things = await _load_things(turn, written)
     wanted = {message.id: _target(turn, message, things, given.get(message.id, {})) for message in written}
     urls = {message: url for message, url in wanted.items() if url is not None}
     contacts = {message.id: message.contact for message in written}
-    return Sources(people, things, await _links(turn, urls, contacts), given)
+    return Sources(people, things, await _make_links(turn, urls, contacts), given)
 
 
-async def _things(turn: Turn, written: Sequence[Message]) -> dict[Subject, SubjectRow]:
+async def _load_things(turn: Turn, written: Sequence[Message]) -> dict[Subject, SubjectRow]:
     """Return the things of the messages' subjects, if a text uses a value of the thing."""
     about = {(one.thing, one.template) for one in written if one.thing and one.template}
     found: dict[Subject, SubjectRow] = {}
@@ -281,7 +281,7 @@ def _target(turn: Turn, message: Message, things: Mapping[Subject, SubjectRow], 
     return add_code(url, str(code)) if code else url
 
 
-async def _links(turn: Turn, urls: Mapping[UUID, str], contacts: Mapping[UUID, UUID]) -> dict[UUID, str]:
+async def _make_links(turn: Turn, urls: Mapping[UUID, str], contacts: Mapping[UUID, UUID]) -> dict[UUID, str]:
     """Return each recipient's own short link, or the address itself if no domain serves short links."""
     if turn.link_base is None:
         return dict(urls)

@@ -22,7 +22,7 @@ async def attribute_order(turn: Turn, order: Purchase) -> str | None:
     """Count the order if there is a reason. Return the reason's name."""
     if order.contact is None or order.placed_at is None or order.cancelled_at is not None:
         return None
-    found = await _by_code(turn, order) or await _find_by_checkout(turn, order) or await _find_by_click(turn, order)
+    found = await _spend_codes(turn, order) or await _find_by_checkout(turn, order) or await _find_by_click(turn, order)
     if found is None:
         return None
     reason, message = found
@@ -38,17 +38,17 @@ async def look_again(turn: Turn, message: Message) -> None:
             await attribute_order(turn, order)
 
 
-async def _by_code(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
+async def _spend_codes(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
     """Spend the codes of ours that this order used. Return the reason and the message that left last."""
     carried = []
     for code in await turn.unit.discounts.list_by_codes(order.codes):
         await turn.unit.discounts.set_status(code.code, "used", order.id)
-        if (message := await _carrier(turn, code)) is not None and message.left_at is not None:
+        if (message := await _find_carrier(turn, code)) is not None and message.left_at is not None:
             carried.append((message.left_at, message.id, message))
     return ("code", max(carried, key=lambda one: one[:2])[-1]) if carried else None
 
 
-async def _carrier(turn: Turn, code: DiscountCode) -> Message | None:
+async def _find_carrier(turn: Turn, code: DiscountCode) -> Message | None:
     """Return the message that brought a code: the campaign's message with the code, or one of the code's run."""
     if code.message is not None:
         handed = await turn.unit.messages.get(code.message)

@@ -24,17 +24,17 @@ from handlers.engine.turn import Turn
 async def read_new_campaign(turn: Turn, told: CampaignTold) -> NewCampaign:
     """Return the new campaign of a document. Raises ApiRefused."""
     check_texts(turn, told)
-    criteria, phrase = await _people(turn, told)
+    criteria, phrase = await _read_people(turn, told)
     channels = tuple(told.channels) if told.channels else None
     at, local = local_moment(told.schedule, turn.zone), told.schedule.local
-    terms = await _terms(turn, told)
+    terms = await _read_terms(turn, told)
     return NewCampaign(
         told.name, criteria, phrase, told.wordings(), at=at, local=local, channels=channels, holdout=told.holdout,
         terms=terms, best=told.best_wins,
     )  # fmt: skip
 
 
-async def _terms(turn: Turn, told: CampaignTold, kept: Terms = PLAIN) -> Terms:
+async def _read_terms(turn: Turn, told: CampaignTold, kept: Terms = PLAIN) -> Terms:
     try:
         offer = await read_offer(turn, told.offer, kept.offer)
     except WrongOffer as wrong:
@@ -51,11 +51,14 @@ async def _terms(turn: Turn, told: CampaignTold, kept: Terms = PLAIN) -> Terms:
 async def changes_told(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCampaign:
     """Return the changes between a campaign and the document. Raises ApiRefused."""
     check_texts(turn, told)
-    criteria, phrase = await _people(turn, told)
+    criteria, phrase = await _read_people(turn, told)
     same = criteria == dump_criteria(kept.criteria)
     timed = told.schedule.model_dump(mode="json") != show_schedule(kept, turn.zone)
     channels = tuple(told.channels) if told.channels else None
-    at, terms = local_moment(told.schedule, turn.zone), _with_kept(await _terms(turn, told, kept.terms), kept.terms)
+    at, terms = (
+        local_moment(told.schedule, turn.zone),
+        _with_kept(await _read_terms(turn, told, kept.terms), kept.terms),
+    )
     return EditCampaign(
         kept.id,
         texts=told.wordings() if told.wordings() != _strip_people(kept.texts) else None,
@@ -84,7 +87,7 @@ def _with_kept(terms: Terms, kept: Terms) -> Terms:
     return replace(terms, follow_ups=kept.follow_ups) if same else terms
 
 
-async def _people(turn: Turn, told: CampaignTold) -> tuple[str, str]:
+async def _read_people(turn: Turn, told: CampaignTold) -> tuple[str, str]:
     """Return the criteria as JSON, and the words that chat shows for them."""
     if isinstance(told.audience, str):
         named = await find_segment(turn, told.audience, "audience")

@@ -75,14 +75,14 @@ async def _make_next_request(turn: Turn, pool: CodePool) -> Mapping[str, Any] | 
         return {**about, "step": CodeStep.CHECK, "codes": ()}
     if pool.creation is not None:
         return {**about, "step": CodeStep.LOOK, "codes": tuple(await codes.list_asked(pool.key, pool.adding))}
-    part = await _part(turn, pool)
+    part = await _save_next(turn, pool)
     if not part:
         return None
     first = pool.discount is None
     return {**about, "step": CodeStep.CREATE if first else CodeStep.ADD, "codes": part[:1] if first else part}
 
 
-async def _part(turn: Turn, pool: CodePool) -> tuple[str, ...]:
+async def _save_next(turn: Turn, pool: CodePool) -> tuple[str, ...]:
     """Return the codes to be added next, saving new ones; none if no more are wanted."""
     codes = turn.unit.of(CampaignCodes)
     stock = await codes.stock(pool.key)

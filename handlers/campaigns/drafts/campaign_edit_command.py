@@ -105,13 +105,13 @@ def make_reader(
             return answer_unknown(" ".join(words)) if words else Missing()
         campaign, rest = named[0], named[1].strip()
         if not rest:
-            question = await _question(asked.turn, part, campaign)
+            question = await _ask_part(asked.turn, part, campaign)
             return replace(question, asks=(part, make_safe_id(campaign)), written=part == "words", drafts=True)
         wanted = await _PARTS[part](asked.turn, rest)
         changed = wanted if isinstance(wanted, Reply) else await _read_change(asked.turn, wanted, campaign, WordsFor())
         if not isinstance(changed, Reply):
             return FoundArgument(changed)
-        return replace(changed, buttons=(await _question(asked.turn, part, campaign)).buttons)
+        return replace(changed, buttons=(await _ask_part(asked.turn, part, campaign)).buttons)
 
     return read
 
@@ -131,7 +131,7 @@ async def change_of(turn: Turn, campaign: Campaign, told: Mapping[str, str]) -> 
     return (EditCampaign(campaign.id), {**wrong, "": both.text}) if isinstance(both, Reply) else (both, wrong)
 
 
-async def _question(turn: Turn, part: str, campaign: Campaign) -> Reply:
+async def _ask_part(turn: Turn, part: str, campaign: Campaign) -> Reply:
     if part == "people":
         return await draft_card.ask_people(turn, campaign.name)
     if part == "offer":
@@ -139,11 +139,11 @@ async def _question(turn: Turn, part: str, campaign: Campaign) -> Reply:
     return draft_card.ask_words() if part == "words" else draft_card.ask_moment()
 
 
-async def _people(_turn: Turn, text: str) -> WantedCampaign | Reply:
+async def _read_people(_turn: Turn, text: str) -> WantedCampaign | Reply:
     return WantedCampaign(people=text)
 
 
-async def _words(turn: Turn, text: str) -> WantedCampaign | Reply:
+async def _read_words(turn: Turn, text: str) -> WantedCampaign | Reply:
     return await read_wanted_campaign(turn, f"{_IT}: {text}")
 
 
@@ -151,7 +151,7 @@ async def _read_moment(turn: Turn, text: str) -> WantedCampaign | Reply:
     return read_moment(turn, text) or no(too_late(text))
 
 
-async def _offer(turn: Turn, text: str) -> WantedCampaign | Reply:
+async def _read_offer(turn: Turn, text: str) -> WantedCampaign | Reply:
     """Return an offer: "15%", "$5", "free shipping", "none", or any terms of the grammar."""
     if text.casefold() in _NONE:
         text = "no offer"
@@ -166,10 +166,10 @@ async def _offer(turn: Turn, text: str) -> WantedCampaign | Reply:
 
 
 _PARTS: Mapping[str, Callable[[Turn, str], Awaitable[WantedCampaign | Reply]]] = {
-    "people": _people,
-    "words": _words,
+    "people": _read_people,
+    "words": _read_words,
     "when": _read_moment,
-    "offer": _offer,
+    "offer": _read_offer,
 }
 
 

@@ -49,7 +49,7 @@ class _OpenedDraft:
 async def show(turn: Turn, token: str) -> CampaignPage | Notice:
     """Return the form of the draft that a token opens, or a notice. Raises Expired."""
     found = await _open(turn, token)
-    return found if isinstance(found, Notice) else await _page(turn, found)
+    return found if isinstance(found, Notice) else await _load_page(turn, found)
 
 
 async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> CampaignPage | Notice:
@@ -63,7 +63,7 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> CampaignPage
     user = typed.get(draft_page_link.USER)
     if user is not None and not await _is_theirs(turn, found.member, user):
         return Notice(UNKNOWN, found.locale)
-    page = replace(await _page(turn, found), app=typed.get("app", "") if user else "")
+    page = replace(await _load_page(turn, found), app=typed.get("app", "") if user else "")
     return await _save_change(turn, found, _fill_form(page, typed), typed) if typed.get("do") == "save" else page
 
 
@@ -77,11 +77,11 @@ async def _save_change(turn: Turn, found: _OpenedDraft, page: CampaignPage, type
         return _show_mistake(turn, found, page, wrong)
     try:
         async with turn.unit.open_savepoint():
-            kept = await edit(turn, await _origin(turn, found.member), changed)
+            kept = await edit(turn, await _find_origin(turn, found.member), changed)
     except Refused as refused:
         parts = [*told, *(["words"] if changed.texts is not None else [])]
         return _show_mistake(turn, found, page, {parts[0] if len(parts) == 1 else "": refused.text})
-    return replace(await _page(turn, replace(found, campaign=kept)), saved=True, app=page.app)
+    return replace(await _load_page(turn, replace(found, campaign=kept)), saved=True, app=page.app)
 
 
 async def _change(
@@ -122,7 +122,7 @@ async def _is_theirs(turn: Turn, member: Member, user: str) -> bool:
     return found is not None and found.contact == member.contact
 
 
-async def _origin(turn: Turn, member: Member) -> Origin:
+async def _find_origin(turn: Turn, member: Member) -> Origin:
     """Return the origin of a change; a preview answers the last message of the member."""
     by = Actor.staff(member.id)
     thread = await turn.unit.messages.page(None, member.contact, None, _LATELY) if member.contact is not None else []
@@ -130,7 +130,7 @@ async def _origin(turn: Turn, member: Member) -> Origin:
     return Origin(by, "page") if last is None else Origin(by, str(last.id), member.contact)
 
 
-async def _page(turn: Turn, found: _OpenedDraft) -> CampaignPage:
+async def _load_page(turn: Turn, found: _OpenedDraft) -> CampaignPage:
     campaign = found.campaign
     kept = [one.name for one in await turn.unit.of(Segments).all()]
     now = {"when": _say(turn, found, _moment(campaign)), "offer": _say(turn, found, _offers(campaign))}

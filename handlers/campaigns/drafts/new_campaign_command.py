@@ -44,14 +44,14 @@ async def read_new(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) 
         return Missing()
     if wanted.unread:
         return no(phrase("words_unread", unread=quote_line(wanted.unread, SHORT)))
-    criteria = await _people(asked.turn, wanted)
+    criteria = await _read_people(asked.turn, wanted)
     if isinstance(criteria, Reply):
         return criteria
     amiss = _refuse_currency(asked.turn, wanted) or _ask_missing(wanted)
     return amiss or await _build_campaign(asked.turn, wanted, criteria)
 
 
-async def _people(turn: Turn, wanted: WantedCampaign) -> Criteria | Reply:
+async def _read_people(turn: Turn, wanted: WantedCampaign) -> Criteria | Reply:
     """Return the audience, or the question for it."""
     if len(wanted.name) > LONGEST_NAME:
         return no(phrase("campaign_name_unfit", most=LONGEST_NAME))

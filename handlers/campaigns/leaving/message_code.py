@@ -43,7 +43,7 @@ async def gives(turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, i
     """Return the values for the words of each message, with codes, and the verdicts that block some messages."""
     given: dict[UUID, Given] = {}
     for campaign, theirs in await group_by_campaign(turn, messages):
-        codes_of, without = await _codes(turn, campaign, theirs)
+        codes_of, without = await _hand_out_codes(turn, campaign, theirs)
         able = [one for one in theirs if one.id not in without]
         unpaid = await _charge_budget(turn, campaign, able, prices)
         await _settle_codes(turn, campaign, able, unpaid)
@@ -64,7 +64,7 @@ async def _fill_values(turn: Turn, campaign: Campaign, messages: Sequence[Messag
     return given
 
 
-async def _codes(
+async def _hand_out_codes(
     turn: Turn, campaign: Campaign, messages: Sequence[Message]
 ) -> tuple[dict[UUID, Mapping[str, Any]], dict[UUID, Verdict]]:
     """Return a code for each message whose variant offers one. Messages without a free code wait while codes
@@ -75,7 +75,7 @@ async def _codes(
     handed: dict[UUID, Code] = {}
     for offer in dict.fromkeys(one for one in offers if one is not None):
         theirs = [one for one in messages if _get_offer_at(offers, places[one.id]) == offer]
-        handed |= await _of_offer(turn, campaign, offer, theirs) if theirs else {}
+        handed |= await _hand_out(turn, campaign, offer, theirs) if theirs else {}
     without = {message: one for message, one in handed.items() if isinstance(one, Verdict)}
     return {message: one for message, one in handed.items() if not isinstance(one, Verdict)}, without
 
@@ -85,7 +85,7 @@ def _get_offer_at(offers: Sequence[ShopOffer | None], place: int) -> ShopOffer |
     return offers[place] if place < len(offers) else offers[0]
 
 
-async def _of_offer(turn: Turn, campaign: Campaign, offer: ShopOffer, messages: Sequence[Message]) -> dict[UUID, Code]:
+async def _hand_out(turn: Turn, campaign: Campaign, offer: ShopOffer, messages: Sequence[Message]) -> dict[UUID, Code]:
     """Return the codes for the messages of one of the campaign's offers."""
     if offer.ends_at is not None and turn.now >= offer.ends_at:
         return dict.fromkeys((one.id for one in messages), _OVER)

@@ -35,7 +35,7 @@ async def find_others(turn: Turn, campaign: Campaign) -> list[CampaignBeside]:
     """Return the other campaigns that go out, or will, the first to begin first; their messages are not loaded yet."""
     running = [one for one in await turn.unit.of(Campaigns).list_running(MOST + 1) if one.id != campaign.id]
     first = sorted(running[:MOST], key=lambda one: (one.begins, one.id))
-    return [CampaignBeside(one, {}, *await _money(turn, one)) for one in first]
+    return [CampaignBeside(one, {}, *await _estimate_cost(turn, one)) for one in first]
 
 
 async def find_launched_since(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> list[Campaign]:
@@ -94,7 +94,7 @@ def _rests(campaign: Campaign) -> bool:
     return campaign.contest is not None and campaign.contest.decided_at is None
 
 
-async def _money(turn: Turn, campaign: Campaign) -> tuple[int, float]:
+async def _estimate_cost(turn: Turn, campaign: Campaign) -> tuple[int, float]:
     """Return the expected cost of a campaign's coming messages, in micro-units of the business's spending currency, and
     the share of them that its budget covers."""
     preview, budget, own = campaign.preview, campaign.terms.budget, turn.business.spends_in

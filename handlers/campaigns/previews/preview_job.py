@@ -103,7 +103,7 @@ class OpenPreview:
     def close(self) -> None:
         """Release nothing: a preview holds no resources."""
 
-    async def _campaign(self, turn: Turn) -> Campaign:
+    async def _load_campaign(self, turn: Turn) -> Campaign:
         campaign = await turn.unit.of(Campaigns).get(self._asked.campaign)
         if campaign is None or campaign.version != self._asked.version or campaign.status not in UNLAUNCHED:
             raise JobFailed("the campaign was changed meanwhile")
@@ -111,7 +111,7 @@ class OpenPreview:
 
     async def _count(self, turn: Turn) -> list[UUID]:
         """Count the people, and draw the sample."""
-        campaign = await self._campaign(turn)
+        campaign = await self._load_campaign(turn)
         asked, audiences = Selection(campaign.criteria, turn.now, turn.zone), turn.unit.of(Audiences)
         people, sample = await audiences.draw_sample(asked, SAMPLE, campaign.id.hex[-12:])
         mailings, more = turn.unit.of(Mailings), people > len(sample)
@@ -161,7 +161,7 @@ class OpenPreview:
 
     async def _judge(self, turn: Turn, some: Sequence[UUID]) -> datetime:
         """Judge these people; return the real time before it."""
-        campaign = await self._campaign(turn)
+        campaign = await self._load_campaign(turn)
         there = sum(self._found.count_by_channel().values())
         judged = replace(campaign, holdout=campaign.get_share_left_alone(there), preview=self._before)
         await foresee(turn, judged, some, CampaignsBeside(self._beside, self._plans), self._tally)
@@ -174,7 +174,7 @@ class OpenPreview:
 
     async def _keep(self, turn: Turn) -> None:
         """Save the preview, and end the job with it: the member who asked gets it in the same transaction."""
-        campaign = await self._campaign(turn)
+        campaign = await self._load_campaign(turn)
         preview = await self._foresee(turn, campaign)
         past = await load_past_messages(turn.unit, turn.tenant, turn.now)
         found, whole = CampaignsBeside(self._beside, self._plans), preview.people / max(1, preview.judged)

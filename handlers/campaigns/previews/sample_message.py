@@ -45,7 +45,7 @@ async def send_test(turn: Turn, origin: Origin, command: MoveCampaign) -> Campai
     assert asked is not None, "a test is asked for in a message"
     to = await turn.unit.people.address_by_id(asked.address)
     try:
-        texts = await _texts(turn, campaign, to)
+        texts = await _render_texts(turn, campaign, to)
     except LacksValue as lacks:
         why = WhyNotTested.EMPTY if str(lacks) == WORDS else WhyNotTested.LACKS
         raise Refused(why, {"place": Ours(f"{{{lacks}}}")}, to_tap(campaign, "edit")) from None
@@ -55,7 +55,7 @@ async def send_test(turn: Turn, origin: Origin, command: MoveCampaign) -> Campai
     return campaign
 
 
-async def _texts(turn: Turn, campaign: Campaign, to: Address) -> list[str]:
+async def _render_texts(turn: Turn, campaign: Campaign, to: Address) -> list[str]:
     """Return the texts of each variant, as the reader with this address sees them. Raises LacksValue."""
     person = await turn.unit.people.get(to.contact)
     assert person is not None, "the writer is known"

@@ -59,7 +59,7 @@ async def show_samples(turn: Turn, campaign: Campaign, preview: CampaignPreview,
     With ``alone`` it is one text of each wording, and the number of SMS.
     """
     readings = _Readings(turn, campaign)
-    wordings = await _wordings(readings, len(campaign.variants), preview)
+    wordings = await _render_wordings(readings, len(campaign.variants), preview)
     longest = await readings.read_for(preview.longest) if preview.longest else None
     read = [await readings.read_for(one) for one in preview.samples]
     others = [text for text in dict.fromkeys(read) if text and text not in {*wordings.values(), longest}]
@@ -83,7 +83,7 @@ async def show_samples(turn: Turn, campaign: Campaign, preview: CampaignPreview,
     return Lines(tuple(lines), longest=_ROOM)
 
 
-async def _wordings(readings: _Readings, variants: int, preview: CampaignPreview) -> dict[int, str]:
+async def _render_wordings(readings: _Readings, variants: int, preview: CampaignPreview) -> dict[int, str]:
     """Return, by the place of each wording, the text for the first reader of the sample who can get it; the same person
     for all if possible."""
     found: dict[int, str] = {}

@@ -59,7 +59,7 @@ async def _read_both(asked: IssuedCommand, _known: Known, words: tuple[str, ...]
         second = await _find_campaign(asked.turn, words[at:]) if first is not None else None
         if first is not None and second is not None and first.id != second.id:
             return FoundArgument(ComparedCampaigns(first, second))
-    return Reply(Lines((phrase("compare_unknown"), await _example(asked.turn))), asks=(), refused=True)
+    return Reply(Lines((phrase("compare_unknown"), await _find_example(asked.turn))), asks=(), refused=True)
 
 
 async def _find_campaign(turn: Turn, words: tuple[str, ...]) -> Campaign | None:
@@ -72,10 +72,10 @@ async def _find_campaign(turn: Turn, words: tuple[str, ...]) -> Campaign | None:
 
 
 async def _ask_which(asked: IssuedCommand, _known: Known) -> Reply:
-    return Reply(Lines((phrase("compare_which"), await _example(asked.turn))))
+    return Reply(Lines((phrase("compare_which"), await _find_example(asked.turn))))
 
 
-async def _example(turn: Turn) -> Text:
+async def _find_example(turn: Turn) -> Text:
     """Return the last two campaigns as a command to type; empty if there are fewer."""
     launched = [one for one in await turn.unit.of(Campaigns).page(50) if one.status not in UNLAUNCHED]
     if len(launched) < _LATEST:

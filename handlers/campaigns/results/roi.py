@@ -73,7 +73,7 @@ class Reckoned:
     counts_days: int
 
 
-async def _whom(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_people(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return an audience by its name or in a phrase; everybody without one."""
     said = " ".join(words)
     if not said:
@@ -165,6 +165,6 @@ def _brings(done: Reckoned, one: ExpectedReturn) -> list[Text]:
 
 ROI = Command(
     name="roi", aliases=("return on investment", "roi calculator"), usage="/roi vip",
-    arguments=(Argument("whom", "", _whom),), takes=ReckonRoi, does=reckon, says=describe_return, roles=OWNERS,
+    arguments=(Argument("whom", "", _find_people),), takes=ReckonRoi, does=reckon, says=describe_return, roles=OWNERS,
     topic="campaigns",
 )  # fmt: skip

@@ -100,7 +100,7 @@ class OpenContest:
         looked = await self._held.look(self._held.business, self._look)
         if looked is not None:
             await self._held.act(self._held.business, lambda turn: self._keep(turn, looked))
-        many = await self._held.look(self._held.business, self._stops)
+        many = await self._held.look(self._held.business, self._find_stops)
         if many is not None:
             await self._held.act(self._held.business, lambda turn: campaign_departure_checks.warn(turn, *many))
         await self._held.end(JobState.DONE)
@@ -124,7 +124,7 @@ class OpenContest:
         found = await load_trial(make_scope(turn.unit, turn.tenant, asked, turn.now), asked)
         return Looked(asked, replace(contest, until=end), found, turn.now >= end)
 
-    async def _stops(self, turn: Turn) -> tuple[Campaign, int, int, float] | None:
+    async def _find_stops(self, turn: Turn) -> tuple[Campaign, int, int, float] | None:
         """Return the campaign with its opt-outs, if too many; None if usual."""
         campaign = await turn.unit.of(Campaigns).get(self._campaign)
         found = (

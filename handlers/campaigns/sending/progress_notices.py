@@ -72,7 +72,7 @@ async def tell(turn: Turn, which: UUID, *, at_end: bool = False) -> None:
         return
     stands = await turn.unit.of(CampaignsUnderWay).load_progress(campaign.id)
     people = stands.made if at_end else _people(campaign, stands)
-    to = await _launcher(turn, campaign) if people >= FEWEST and stands.left else None
+    to = await _find_launcher(turn, campaign) if people >= FEWEST and stands.left else None
     if to is None:
         return
     told = {"name": campaign.name, "sent": stands.left, "people": people, "command": to_tap(campaign)}
@@ -107,7 +107,7 @@ async def tell_lapsed(turn: Turn, campaign: Campaign) -> None:
 
 async def _tell_launcher(turn: Turn, campaign: Campaign, about: str, told: Text) -> None:
     """Send a notice to the chat of the launching member, or to owners and managers if there is none."""
-    to = await _launcher(turn, campaign)
+    to = await _find_launcher(turn, campaign)
     if to is None:
         await alerts.tell(turn, about, told)
         return
@@ -122,7 +122,7 @@ def _people(campaign: Campaign, stands: CampaignProgress) -> int:
     return max(seen.expected + seen.held_out if seen is not None else 0, stands.made)
 
 
-async def _launcher(turn: Turn, campaign: Campaign) -> Address | None:
+async def _find_launcher(turn: Turn, campaign: Campaign) -> Address | None:
     """Return the address of the launching member; None for a former one, and for a key of the API."""
     by = await turn.unit.of(CampaignsUnderWay).find_launcher(campaign.id)
     members = await turn.unit.access.members() if by is not None else ()

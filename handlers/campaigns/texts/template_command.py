@@ -100,7 +100,7 @@ async def show_wording(turn: Turn, origin: Origin, command: TemplateAsked) -> Te
     known = find_ready_name(command.name)
     if known is not None:
         return TemplateWording(known, locale, channel, get_ready_text(known, locale), is_ready=True)
-    return await _message(turn, command, locale, channel)
+    return await _load_message(turn, command, locale, channel)
 
 
 async def _read_by(turn: Turn, origin: Origin) -> str:
@@ -111,7 +111,7 @@ async def _read_by(turn: Turn, origin: Origin) -> str:
     return own or person_language.of(await turn.unit.people.get(origin.contact), turn.business)
 
 
-async def _message(turn: Turn, command: TemplateAsked, locale: str, channel: str) -> TemplateWording:
+async def _load_message(turn: Turn, command: TemplateAsked, locale: str, channel: str) -> TemplateWording:
     """Return a message of the library, as the business has it."""
     name = command.name or ""
     choice = await turn.unit.of(Choices).find_choice(f"texts.{name}")
@@ -120,14 +120,14 @@ async def _message(turn: Turn, command: TemplateAsked, locale: str, channel: str
     there = set(approved) if isinstance(approved, dict) else {turn.business.locale} if approved else set()
     missing = tuple(one for one in LOCALES if one not in there) if there else ()
     return TemplateWording(
-        name, locale, channel, await _text(turn, name, locale, channel),
+        name, locale, channel, await _render_example(turn, name, locale, channel),
         is_own=name in turn.business.texts,
         own=None if choice is None else (choice.chosen_at, choice.actor),
         missing=missing, is_approved=bool(there),
     )  # fmt: skip
 
 
-async def _text(turn: Turn, name: str, locale: str, channel: str) -> str:
+async def _render_example(turn: Turn, name: str, locale: str, channel: str) -> str:
     """Return the text with example values; with placeholders if one has no example."""
     values = {**await load_values(turn), "name": _EXAMPLE_NAME}
     library, override = turn.tools.library, turn.business.texts.get(name)

@@ -93,7 +93,7 @@ _COMPARED = {
 def test_each_reader_of_customers_is_found_by_a_question_or_an_act() -> None:
     """The guard against machines takes every message, and a person what is left."""
     takes_all = [one for one in CONVERSATIONS.readers if not (one.expects or one.acts or one.to != To.ANYTHING)]
-    assert {one.read.__qualname__ for one in takes_all} == {"_answers_staff", "_hand_to_person"}, (
+    assert {one.read.__qualname__ for one in takes_all} == {"_pass_answer_on", "_hand_to_person"}, (
         "declare the `acts` of its Reader (handlers/replies/customer_acts.py), what it answers (`to`) or a question"
     )
 

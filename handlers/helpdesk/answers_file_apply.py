@@ -33,11 +33,11 @@ class _Answers:
         return {(one.name, locale): text for one in self.saved.values() for locale, text in one.texts.items()}
 
 
-async def _words(unit: Unit, file: BusinessFile) -> Sequence[ChosenWord]:
+async def _list_chosen(unit: Unit, file: BusinessFile) -> Sequence[ChosenWord]:
     """Return each text that was saved, changed or deleted in chat."""
     from handlers.actions.setting_precedence import ChosenWord
 
-    here = await _answers(unit, file)
+    here = await _load_answers(unit, file)
     held = here.held
     return [
         ChosenWord(f"answers.{key[0]}.{key[1]}", held.get(key), here.says.get(key), here.said.get(key))
@@ -48,7 +48,7 @@ async def _words(unit: Unit, file: BusinessFile) -> Sequence[ChosenWord]:
 
 async def _put(unit: Unit, file: BusinessFile, now: datetime) -> list[str]:
     """Save the new texts of the file; return a line for each."""
-    here = await _answers(unit, file)
+    here = await _load_answers(unit, file)
     if here.says == here.said:
         return []
     held, after, lines = here.held, dict(here.saved), list[str]()
@@ -64,7 +64,7 @@ async def _put(unit: Unit, file: BusinessFile, now: datetime) -> list[str]:
     return lines
 
 
-async def _answers(unit: Unit, file: BusinessFile) -> _Answers:
+async def _load_answers(unit: Unit, file: BusinessFile) -> _Answers:
     says = {(name, locale): text for name, texts in file.answers.items() for locale, text in texts.items()}
     saved = {one.name: one for one in await unit.of(SavedAnswers).all()}
     return _Answers(saved, says, await unit.of(FiledAnswers).all())
@@ -81,4 +81,4 @@ def _describe_change(before: str | None, after: str | None) -> str:
     return "saved" if before is None else "changed"
 
 
-APPLYING = Applying(_put, words=_words)
+APPLYING = Applying(_put, words=_list_chosen)

@@ -30,7 +30,7 @@ class Close:
     numbers: tuple[int, ...]
 
 
-async def _which(asked: IssuedCommand, _known: Known, typed: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_asked(asked: IssuedCommand, _known: Known, typed: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return the given numbers, or all open ones."""
     questions, said = asked.turn.unit.of(CustomerQuestions), [word.casefold().strip("#,.") for word in typed]
     rest = tuple(
@@ -94,7 +94,7 @@ def _describe_closed(text: Text) -> Text:
 
 CLOSE = Command(
     name="close",
-    arguments=(Argument("numbers", "1", _which, _ask),),
+    arguments=(Argument("numbers", "1", _find_asked, _ask),),
     takes=Close,
     preview=_would_close,
     does=_close,

@@ -32,10 +32,10 @@ async def list_waiting(asked: IssuedCommand) -> Text | Reply:
         return Lines((phrase("questions_none"), phrase("next", command=Ours("/answers"))))
     waiting = await questions.list_open(many)
     begins = next((place for place, one in enumerate(waiting) if first is None or one.number >= first), 0)
-    return await _page(asked, waiting, begins)
+    return await _render_page(asked, waiting, begins)
 
 
-async def _page(asked: IssuedCommand, waiting: Sequence[CustomerQuestion], begins: int) -> Text:
+async def _render_page(asked: IssuedCommand, waiting: Sequence[CustomerQuestion], begins: int) -> Text:
     """Return the whole rows that fit, from that place on, with how many more there are and a tap for those."""
     message = await asked.turn.unit.messages.get(asked.message)
     assert message is not None, "a command is a message"
@@ -85,7 +85,7 @@ async def show_card(asked: IssuedCommand) -> Text | Reply:
         over = Lines((head, before, said, phrase("next", command=Ours("/questions"))), longest=LONGEST)
         return Reply(over, person=one.address)
     shown = Lines((head, before), longest=LONGEST)
-    return Reply(shown, await _buttons(turn, asked.member, one), person=one.address)
+    return Reply(shown, await _make_buttons(turn, asked.member, one), person=one.address)
 
 
 _DEEDS = (
@@ -115,7 +115,7 @@ QUESTION = Command(
 )
 
 
-async def _buttons(turn: Turn, member: Member, one: CustomerQuestion) -> tuple[tuple[str, Text], ...]:
+async def _make_buttons(turn: Turn, member: Member, one: CustomerQuestion) -> tuple[tuple[str, Text], ...]:
     """Return take, answer, hand over, snooze and close, if they make sense now."""
     number = str(one.number)
     takes = [] if one.taken_by == member.id else [(tap("question_take", number), phrase("button_take"))]

@@ -75,7 +75,7 @@ async def keep(turn: Turn, address: Address, message: Message, answered: Message
         one = await questions.ask(address.contact, address.id, message.id, turn.now, talking)
     else:
         await questions.snooze(one.id, None)
-    opens = await _opens(turn, one) if answered is None else None
+    opens = await _find_opening(turn, one) if answered is None else None
     told = not turn.business.inbox.hours.is_open(turn.now, turn.zone)
     await host.enter(turn, NAME, str(address.id), address.contact, None, Waits(one.id, told))
     return KeptQuestion(await saved_answer_offer.offer_saved(turn, one, address, message), opens)
@@ -89,7 +89,7 @@ async def note(turn: Turn, address: Address, message: Message) -> KeptQuestion |
         if await questions.count_open() >= MOST_IN_A_CROWD:
             return None
         one = await questions.ask(address.contact, address.id, message.id, turn.now)
-    return KeptQuestion(opens=await _opens(turn, one))
+    return KeptQuestion(opens=await _find_opening(turn, one))
 
 
 async def list_waiting(turn: Turn, most: int) -> list[UUID]:
@@ -194,7 +194,7 @@ async def _find_talking_member(turn: Turn, answered: Message | None) -> UUID | N
     return member.id if member is not None else None
 
 
-async def _opens(turn: Turn, one: CustomerQuestion) -> datetime | None:
+async def _find_opening(turn: Turn, one: CustomerQuestion) -> datetime | None:
     """Return when somebody can answer, if nobody is there and the customer does not know yet: once a night."""
     hours = turn.business.inbox.hours
     opens = hours.opens_at(turn.now, turn.zone)

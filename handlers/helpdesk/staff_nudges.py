@@ -70,7 +70,7 @@ async def tell_taker(turn: Turn, one: CustomerQuestion, customer: Address, membe
         return
     who = await name_at(turn, customer)
     said = phrase("question_was_answered", who=who, by=await name_member(turn, member))
-    for desk in await _desks_of(turn, one.taken_by):
+    for desk in await _find_desks(turn, one.taken_by):
         await _post(turn, desk, f"answered:{one.id}:{desk.id}", said)
 
 
@@ -86,7 +86,7 @@ async def tell_stopped(turn: Turn, one: CustomerQuestion) -> None:
 async def tell_given(turn: Turn, one: CustomerQuestion, to: Member, by: Member) -> None:
     """Tell a member that a question is assigned to them; a reply to that message goes to its customer."""
     said = phrase("question_given_to_you", by=by.name)
-    for desk in await _desks_of(turn, to.id):
+    for desk in await _find_desks(turn, to.id):
         await _post(
             turn,
             desk,
@@ -119,11 +119,11 @@ async def _write_several(turn: Turn, waiting: Sequence[CustomerQuestion]) -> Tex
 
 async def _ask_staff(turn: Turn, one: CustomerQuestion, number: int) -> Sequence[Address]:
     taker = _takers(one, number)
-    own = await _desks_of(turn, taker) if taker is not None else ()
+    own = await _find_desks(turn, taker) if taker is not None else ()
     return own or await alerts.list_chats(turn)
 
 
-async def _desks_of(turn: Turn, member: UUID) -> Sequence[Address]:
+async def _find_desks(turn: Turn, member: UUID) -> Sequence[Address]:
     members = [one for one in await turn.unit.access.members() if one.id == member and one.contact is not None]
     chats = [await alerts.find_chat(turn, one.contact) for one in members if one.contact is not None]
     return [chat for chat in chats if chat is not None]

@@ -98,7 +98,7 @@ async def _settle_job(turn: Turn, job: UUID, taken: int, member: Member) -> tupl
 
 async def report_result(turn: Turn, job: JobRecord) -> None:
     """Tell the chat of a file how many people are in it, or the end of its job; ignore other jobs."""
-    chat = await _chat(turn, job)
+    chat = await _find_chat(turn, job)
     said = None if chat is None else await _describe_job(turn, job, chat[0].channel)
     if chat is not None and said is not None:
         mapped = len(job.asked["map"])  # each answer about a column leads to another question
@@ -109,13 +109,13 @@ async def report_progress(turn: Turn, job: JobRecord, before: int, done: int, to
     """Tell the chat the progress of a long file, at each twentieth."""
     if total < _MANY or done >= total or done * _TIMES // total == before * _TIMES // total:
         return
-    chat = await _chat(turn, job)
+    chat = await _find_chat(turn, job)
     if chat is not None:
         told = phrase("import_goes_on", done=done, total=total)
         await progress_message.tell(turn, chat[0], f"import-progress:{job.id}", told, done / total)
 
 
-async def _chat(turn: Turn, job: JobRecord) -> tuple[Address, Message] | None:
+async def _find_chat(turn: Turn, job: JobRecord) -> tuple[Address, Message] | None:
     """Return the chat of a file."""
     chat: Mapping[str, Any] = job.asked.get("chat") or {}
     message = await turn.unit.messages.get(UUID(chat["message"])) if chat else None

@@ -38,7 +38,7 @@ async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
     known = await turn.unit.orders.ensure(source, event.order, turn.now)
     mistakes = list(order.mistakes)
     if known.placed_at is None:
-        contact, by_mail = await _customer(turn, order, source) if order.names else (None, False)
+        contact, by_mail = await _save_customer(turn, order, source) if order.names else (None, False)
         await turn.unit.orders.place(known, event, contact, None, by_mail=by_mail)
         await _save_end(turn, known, order)
         _, left_out = await _give_back(turn, order, source, contact)
@@ -100,7 +100,7 @@ def _sum_refundable(before: Purchase, order: OrderRow) -> int:
     return total.micros - before.refunded if is_open else 0
 
 
-async def _customer(turn: Turn, order: OrderRow, source: str) -> tuple[UUID, bool]:
+async def _save_customer(turn: Turn, order: OrderRow, source: str) -> tuple[UUID, bool]:
     """Return the customer, and True if only a mail address identifies them."""
     assert order.event is not None, "it is taken over"
     contact = await turn.unit.people.hold(await turn.unit.people.resolve(order.names, turn.now, by_mail=True))

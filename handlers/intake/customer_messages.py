@@ -71,7 +71,7 @@ async def _help(turn: Turn, said: UnderstoodMessage) -> bool:
     thread = await turn.unit.messages.thread(said.address.id)
     lately = [one for one in thread if one.kind is Kind.HELP and one.created_at > turn.now - HOUR]
     theirs = said.event.keyword == "HELP"
-    if not theirs and (not lately or await _machine(turn, said) is None):
+    if not theirs and (not lately or await _detect_machine(turn, said) is None):
         await say(turn, said, "help", Kind.HELP)
     return True
 
@@ -84,9 +84,9 @@ async def _ignore_automatic(turn: Turn, said: UnderstoodMessage) -> bool:
     return True
 
 
-async def _answers_staff(turn: Turn, said: UnderstoodMessage) -> bool:
+async def _pass_answer_on(turn: Turn, said: UnderstoodMessage) -> bool:
     """Pass an answer to the staff on. A writer like a machine gets no answer, and the staff hears of it once."""
-    known = await _machine(turn, said)
+    known = await _detect_machine(turn, said)
     if known is Machine.FLOOD and (_is_expected(said) or said.reading.intent in _NEVER_SILENCED):
         return False
     if said.answered.staffs is not None and known in {None, Machine.FLOOD}:
@@ -177,7 +177,7 @@ def _is_expected(said: UnderstoodMessage) -> bool:
     return said.answered.asked is not None and answers
 
 
-async def _machine(turn: Turn, said: UnderstoodMessage) -> Machine | None:
+async def _detect_machine(turn: Turn, said: UnderstoodMessage) -> Machine | None:
     asked = await turn.unit.questions.find_asked(said.address.id)
     return machine(await turn.unit.messages.thread(said.address.id), said.message, asked)
 
@@ -194,7 +194,7 @@ READERS = (
     Reader(Rank.MACHINE, _ignore_automatic, acts={ActKind.MACHINE}),
     Reader(Rank.BESIDE, record_request.answer_request, acts={ActKind.DATA, ActKind.COMMAND, ActKind.DOUBT}),
     Reader(Rank.BESIDE, staff_talk_answers.pass_number_on, acts={ActKind.NUMBER}, to=To.STAFF),
-    Reader(Rank.STAFF, _answers_staff),
+    Reader(Rank.STAFF, _pass_answer_on),
     Reader(Rank.OPEN, open_runs.go_on, to=To.RUN),
     Reader(Rank.KNOWN, open_runs.show_question_again, to=To.RUN),
     Reader(Rank.KNOWN, store_order_status.answer_status, acts={ActKind.STATUS, ActKind.PAY, ActKind.CHOICE}),
@@ -208,7 +208,7 @@ READERS = (
 _OF_UNREAD = (
     Reader(Rank.STOP, stop_confirmation.take_stop),
     Reader(Rank.STANDING, stop_doubts.is_said_in_two),
-    Reader(Rank.STAFF, _answers_staff),
+    Reader(Rank.STAFF, _pass_answer_on),
     Reader(Rank.PERSON, _hand_to_person),
 )
 """The readers of an unread message: its opt-out counts, anything else goes to a person."""

@@ -87,7 +87,7 @@ async def take_in(turn: Turn, one: Inbound) -> IntakeResult:
     arrival = one.arrival
     if await turn.unit.inbox.is_known(arrival.id):
         return await _take_again(turn, one)
-    contact, gone = await _person(turn, one)
+    contact, gone = await _resolve_person(turn, one)
     if gone:
         arrival = await _make_nameless(turn, one, contact)
     if not await turn.unit.inbox.add(replace(arrival, contact=contact), one.id):
@@ -119,7 +119,7 @@ async def _take_again(turn: Turn, one: Inbound) -> IntakeResult:
     return IntakeResult(one.arrival.id, duplicate=True, stopped=stopped)
 
 
-async def _person(turn: Turn, one: Inbound) -> tuple[UUID | None, bool]:
+async def _resolve_person(turn: Turn, one: Inbound) -> tuple[UUID | None, bool]:
     """Return the person of an arrival, and whether the person was erased since, so that no name is stored."""
     names = [*one.names, *await _list_invited(turn, one)]
     if one.naming is Naming.REQUEST:

@@ -69,7 +69,7 @@ async def _greet_customer(turn: Turn, written: Written, token: str) -> None:
         if await hello(turn, written, token):
             return
     if await turn.unit.access.member_of(written.address.contact) is not None:
-        await _staff_is_back(turn, written)
+        await _welcome_staff_back(turn, written)
     elif token and await turn.unit.access.was_for_work(turn.tools.token_hash(token)):
         await start_words.answer(turn, written, text=phrase("link_is_over"))
     else:
@@ -88,7 +88,7 @@ async def is_staff_start(turn: Turn, written: Written) -> bool:
     return True
 
 
-async def _staff_is_back(turn: Turn, written: Written) -> None:
+async def _welcome_staff_back(turn: Turn, written: Written) -> None:
     """Lift a member's stop after a hello, also as a customer; staff messages arrive in that chat again."""
     address, consents = written.address, turn.unit.consents
     was_stopped = await _is_stopped(turn, address)

@@ -102,7 +102,9 @@ async def _find_rule_alone(turn: Turn, event: MessageReceived, message: Message)
         or await _is_other_business(turn, message, asked)
     ):
         return OF_GOODS if removes(message.text or "") else None
-    beside = None if member is not None else await _beside(turn, event, said, asked=expecting is not Expecting.NOTHING)
+    beside = (
+        None if member is not None else await _find_apart(turn, event, said, asked=expecting is not Expecting.NOTHING)
+    )
     if beside is not None and await _is_another_thing(turn, beside.rest):
         if beside.sure or (said is OptOut.STOP and not is_keyword(beside.said)):
             return opt_outs.CLEAR
@@ -156,7 +158,7 @@ async def _is_small_talk(turn: Turn, message: Message) -> bool:
     return not any(one.marketing and one.left_at and one.left_at > turn.now - _LATELY for one in recent)
 
 
-async def _beside(turn: Turn, event: MessageReceived, said: OptOut, *, asked: bool) -> StopApart | None:
+async def _find_apart(turn: Turn, event: MessageReceived, said: OptOut, *, asked: bool) -> StopApart | None:
     """Return the opt-out next to other content, in a certain or possible opt-out; a name of goods is none."""
     if said not in {OptOut.STOP, OptOut.AMBIGUOUS} or event.forwarded:
         return None

@@ -64,19 +64,19 @@ async def store_order(turn: Turn, stored: Stored, event: OrderCreated) -> None:
     """Store an order: its cart is bought, the person's recovery ends, and it counts if there is a reason."""
     if stored.contact is not None:
         await persons.save_details(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
-    await _place(turn, stored, event)
+    await _place_order(turn, stored, event)
 
 
 async def store_payment(turn: Turn, stored: Stored, event: OrderPaid) -> None:
     """Record the payment of an order; the order itself may be new, too."""
-    order = await _place(turn, stored, event.created)
+    order = await _place_order(turn, stored, event.created)
     await turn.unit.orders.note(order.id, paid_at=event.occurred_at)
 
 
 async def store_cancellation(turn: Turn, stored: Stored, event: OrderCancelled) -> None:
     """Record a cancelled order. This is final: its money does not count."""
     if event.created is not None:
-        await _place(turn, stored, event.created)
+        await _place_order(turn, stored, event.created)
     order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     await turn.unit.orders.call_off(order.id, event.occurred_at)
     if order.contact is not None:
@@ -109,7 +109,7 @@ async def announce_progress(turn: Turn, contact: UUID | None, order: UUID, to: s
         await own_events.emit(turn, contact, OrderProgressed(order, to), f"{to}:{order}")
 
 
-async def _place(turn: Turn, stored: Stored, event: OrderCreated) -> Purchase:
+async def _place_order(turn: Turn, stored: Stored, event: OrderCreated) -> Purchase:
     known = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     if known.placed_at is not None:
         return known

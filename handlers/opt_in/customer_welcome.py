@@ -38,7 +38,7 @@ async def welcome_customer(turn: Turn, written: Written, *, comes_back: bool = F
         theirs = await opt_in_greeting.bring_back(turn, address, message, "/start")
     else:
         theirs = await opt_in_greeting.list_agreed(turn, address)
-    locale = await _app_locale(turn, address, message)
+    locale = await _find_app_locale(turn, address, message)
     if theirs:
         only = opt_in_greeting.name_programmes(theirs)
         values = only or ({"sells": "yes"} if await turn.unit.products.list_some(1) else {})
@@ -47,7 +47,7 @@ async def welcome_customer(turn: Turn, written: Written, *, comes_back: bool = F
     await opt_in_greeting.ask_for_rest(turn, address, message, theirs, locale)
 
 
-async def _app_locale(turn: Turn, address: Address, message: Message) -> str | None:
+async def _find_app_locale(turn: Turn, address: Address, message: Message) -> str | None:
     person = await turn.unit.people.get(address.contact)
     return None if person is not None and (person.writes or person.locale) else message.locale
 

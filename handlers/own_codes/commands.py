@@ -45,12 +45,12 @@ async def _read_code(asked: IssuedCommand, _known: Known, words: tuple[str, ...]
         return Missing()
     try:
         told = read_code(" ".join(words), turn.business.currency)
-        return await _code(turn, told)
+        return await _find_code(turn, told)
     except WrongOffer as wrong:
         return Reply(phrase(wrong.why.value, **wrong.values), asks=(), refused=True)
 
 
-async def _code(turn: Turn, told: ToldCode) -> FoundArgument | Missing | Reply:
+async def _find_code(turn: Turn, told: ToldCode) -> FoundArgument | Missing | Reply:
     """Return the code. Raises WrongOffer."""
     offer, terms = told.terms.offer, told.terms
     if told.unread:

@@ -11,7 +11,7 @@ from storage.businesses.deeds import Deed
 from storage.store.own_codes import OwnCodes, OwnCodeStatus
 
 
-async def _reverse(turn: Turn, deed: Deed) -> Reversal:
+async def _find_reversal(turn: Turn, deed: Deed) -> Reversal:
     """Return the end of the code; a question comes first, because customers may know it. Raises Refused."""
     code = await turn.unit.of(OwnCodes).get(deed.about)
     if code is None:
@@ -24,4 +24,4 @@ async def _reverse(turn: Turn, deed: Deed) -> Reversal:
     return Reversal(what=what, does=lambda _: stop(turn, code), asks=True)
 
 
-UNDOES = Undoing.of_rows("own_code", {MADE: _reverse}, {ENDED: "deed_code_ended"})
+UNDOES = Undoing.of_rows("own_code", {MADE: _find_reversal}, {ENDED: "deed_code_ended"})

@@ -51,7 +51,7 @@ async def learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequen
     occurred = stored.event.occurred_at
     await persons.save_details(turn.unit, contact, customer, stored.source, occurred)
     for consent in consents:
-        await _consent(turn, stored, contact, customer, consent)
+        await _save_consent(turn, stored, contact, customer, consent)
     reachable = any(address.writable for address in await turn.unit.people.addresses_of(contact))
     if reachable:
         return None
@@ -66,7 +66,7 @@ async def _end_by_mail(turn: Turn, stored: Stored, consents: Sequence[ConsentGiv
             await revoke(turn, stored.id, await list_ended(turn, stored.mailed, ()), consent)
 
 
-async def _consent(turn: Turn, stored: Stored, contact: UUID, customer: Customer, consent: ConsentGiven) -> None:
+async def _save_consent(turn: Turn, stored: Stored, contact: UUID, customer: Customer, consent: ConsentGiven) -> None:
     if consent.purpose != Purpose.MARKETING.value:
         return
     meant = await _find(turn, contact, customer, consent)

@@ -28,21 +28,21 @@ async def load_kept_plan(turn: Turn, subject: Subject | None) -> KeptPlan:
     return await turn.unit.of(KeptPlans).get_version(entry.plan, entry.version)
 
 
-async def _facts(turn: Turn, contact: UUID, subject: Subject | None, event: Any) -> SequenceFacts:
+async def _load_facts(turn: Turn, contact: UUID, subject: Subject | None, event: Any) -> SequenceFacts:
     kept = await load_kept_plan(turn, subject)
-    plan = await _plan_for(turn, kept, contact)
+    plan = await _load_plan(turn, kept, contact)
     found = sequence.load_facts(plan, event) or await plan_flows.load_facts(turn, plan, contact, subject)
     return found if kept.enabled else replace(found, offers=())  # a refused message needs no code
 
 
-async def _plan_for(turn: Turn, kept: KeptPlan, contact: UUID) -> Plan:
+async def _load_plan(turn: Turn, kept: KeptPlan, contact: UUID) -> Plan:
     """Return the sequence for a person, in their zone if a step has a time of day."""
     person = await turn.unit.people.get(contact) if kept.terms.is_timed else None
     zone = await time_zones.find_contact_zone(turn, person) if person is not None else UTC
     return plan_flows.draw_variant(turn, kept.terms.plan(kept.name, turn.business.counts_for, zone), contact)
 
 
-async def _experiment(turn: Turn, subject: Subject | None) -> str | None:
+async def _find_experiment(turn: Turn, subject: Subject | None) -> str | None:
     return (await load_kept_plan(turn, subject)).name
 
 
@@ -56,6 +56,6 @@ async def _write(turn: Turn, run: Run, _before: object, decision: Decision[seque
 
 
 RUNNING = Flow(
-    NAME, sequence.State, sequence.decide, _facts, write=_write, experiment=_experiment,
+    NAME, sequence.State, sequence.decide, _load_facts, write=_write, experiment=_find_experiment,
     waits={**plan_flows.WAITS, "over": "the plan for {who} is over"},
 )  # fmt: skip

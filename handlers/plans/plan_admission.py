@@ -52,7 +52,7 @@ async def look(turn: Turn, firing: Stored) -> bool:
     if plan is None:
         return True
     ahead = plan.terms.entrance.by is EntryBy.DATE and phase != [_TODAY]
-    people = await _page(turn, plan, UUID(after) if at == plan.id.hex and after else None, ahead=ahead)
+    people = await _find_next(turn, plan, UUID(after) if at == plan.id.hex and after else None, ahead=ahead)
     for one in people:
         await _enter_by_day(turn, plan, one, ahead=ahead)
     if len(people) == PAGE:
@@ -89,7 +89,7 @@ def select_people(turn: Turn, terms: PlanTerms) -> Selection:
     return Selection(people, turn.now, turn.zone)
 
 
-async def _page(turn: Turn, plan: KeptPlan, after: UUID | None, *, ahead: bool) -> list[UUID]:
+async def _find_next(turn: Turn, plan: KeptPlan, after: UUID | None, *, ahead: bool) -> list[UUID]:
     asked = select_people(turn, plan.terms)
     if ahead:
         tomorrow = Compared("birthday_in_days", "=", Decimal(plan.terms.entrance.days + 1))
@@ -131,7 +131,7 @@ async def enter(turn: Turn, plan: KeptPlan, contact: UUID, occasion: str, anchor
         return False
     if any(one.rests_until is not None and one.rests_until > turn.now for one in before):
         return False
-    if not await _gives_way(turn, plan, f"{terms.kind}:{who}"):
+    if not await _end_weaker(turn, plan, f"{terms.kind}:{who}"):
         return False
     totals = await turn.unit.of(Totals).find_totals(who)
     stage = find_stage(totals, turn.now)
@@ -147,7 +147,7 @@ async def enter(turn: Turn, plan: KeptPlan, contact: UUID, occasion: str, anchor
     return True
 
 
-async def _gives_way(turn: Turn, plan: KeptPlan, key: str) -> bool:
+async def _end_weaker(turn: Turn, plan: KeptPlan, key: str) -> bool:
     """Return True if no other plan of that kind runs for the person: a weaker one ends, an equally strong one stays."""
     run = await turn.unit.runs.get_open(NAME, key)
     if run is None:

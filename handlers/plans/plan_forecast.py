@@ -71,7 +71,7 @@ async def foresee(turn: Turn, name: str, terms: PlanTerms) -> PlanForecast | Non
     seen = Forecast()
     for start in range(0, len(some), _AT_ONCE):
         part = await turn.unit.people.by_ids(some[start : start + _AT_ONCE])
-        found = await _of(turn, name, terms, part, beside)
+        found = await _forecast(turn, name, terms, part, beside)
         seen.leaving += found.leaving
         seen.excluded += found.excluded
         seen.due |= found.due
@@ -87,7 +87,7 @@ async def explain_first_delay(turn: Turn, kept: KeptPlan, contact: UUID) -> Text
     The text does not reveal a control group.
     """
     known = await turn.unit.people.by_ids([contact])
-    found = await _of(turn, kept.name, kept.terms, known, await load_plans_beside(turn, [contact], but=kept.name))
+    found = await _forecast(turn, kept.name, kept.terms, known, await load_plans_beside(turn, [contact], but=kept.name))
     for rule in found.excluded.elements():
         return phrase("plan_first_stays", why=in_words(rule))
     waits = next((departure for departure in found.leaving if departure.waits), None)
@@ -106,7 +106,7 @@ def _drop_consent(part: Criteria) -> Criteria:
     return All(tuple(_drop_consent(one) for one in part.of)) if isinstance(part, All) else part
 
 
-async def _of(
+async def _forecast(
     turn: Turn, name: str, terms: PlanTerms, known: Mapping[UUID, Contact], beside: Sequence[PlanBeside]
 ) -> Forecast:
     """Judge the first message to known people, and exclude people with a missing placeholder value."""

@@ -115,7 +115,7 @@ async def would_start(turn: Turn, command: StartPlan) -> Preview:
     if found is None or (wanted.contact is not None and not found.enabled):
         raise Refused(WhyNotStarted.OFF, {"name": show_name(wanted.plan)})
     if wanted.contact is not None:
-        said = phrase("plan_would_let_in", name=show_name(wanted.plan), who=await _name(turn, wanted.contact))
+        said = phrase("plan_would_let_in", name=show_name(wanted.plan), who=await _load_name(turn, wanted.contact))
         return Preview(said, phrase("button_plan_start"), harmless=True)
     if found.enabled:
         raise Refused(WhyNotKept.ON, {"name": show_name(wanted.plan)})
@@ -140,7 +140,7 @@ async def let_in(turn: Turn, origin: Origin, plan: KeptPlan, contact: UUID) -> S
     """Let a person into a plan that is on. Raises Refused."""
     if not plan.enabled:
         raise Refused(WhyNotStarted.OFF, {"name": show_name(plan.name)})
-    who = await _name(turn, contact)
+    who = await _load_name(turn, contact)
     if "left" in plan.terms.exits and not await find_matching_people(turn, plan.terms, {contact}):
         raise Refused(WhyNotStarted.CONDITION, {"name": show_name(plan.name), "who": who})
     first = await explain_first_delay(turn, plan, contact)  # before an immediate message counts itself
@@ -151,7 +151,7 @@ async def let_in(turn: Turn, origin: Origin, plan: KeptPlan, contact: UUID) -> S
     return Started(plan, who, first)
 
 
-async def _name(turn: Turn, contact: UUID) -> Text:
+async def _load_name(turn: Turn, contact: UUID) -> Text:
     person = await turn.unit.people.get(contact)
     assert person is not None, "somebody was found a moment ago"
     return await person_story.get_name(turn, person)

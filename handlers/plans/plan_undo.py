@@ -26,7 +26,7 @@ class PlanStays(StrEnum):
     OVER = "plan_entry_over"
 
 
-async def _reverse(turn: Turn, deed: Deed) -> Reversal:
+async def _find_reversal(turn: Turn, deed: Deed) -> Reversal:
     """Return the plan as it was; a question comes first if it would be on again. Raises Refused."""
     kept = await turn.unit.of(KeptPlans).find_by_name(deed.figures["name"])
     if kept is None:
@@ -62,4 +62,4 @@ async def _describe_deed(turn: Turn, deed: Deed) -> Phrase:
     return phrase(f"deed_{deed.kind.replace('.', '_')}", **values)
 
 
-UNDOES = Undoing.of_rows("plan", dict.fromkeys((ON, OFF, CHANGED, STARTED), _reverse))
+UNDOES = Undoing.of_rows("plan", dict.fromkeys((ON, OFF, CHANGED, STARTED), _find_reversal))

@@ -44,7 +44,8 @@ async def would_erase(turn: Turn, command: Erase) -> Preview:
         raise Refused(WhyNotErased.STAFF)
     deleted = phrase("will_be_deleted", who=who)
     return Preview(
-        sentences(deleted, *await list_lost(turn, person.id), *await _beside(turn, person.id)), phrase("button_delete")
+        sentences(deleted, *await list_lost(turn, person.id), *await _find_like(turn, person.id)),
+        phrase("button_delete"),
     )
 
 
@@ -53,7 +54,7 @@ async def list_lost(turn: Turn, contact: UUID) -> list[Text]:
     return [text for one in conversations_of(turn).stopping for text in await one.lost(turn, contact)]
 
 
-async def _beside(turn: Turn, contact: UUID) -> list[Text]:
+async def _find_like(turn: Turn, contact: UUID) -> list[Text]:
     """Return other people with the same details in the shop's news: a number may have been typed at a checkout by
     somebody else."""
     known = await turn.unit.people.by_ids(await turn.unit.people.list_recorded_guests(contact))

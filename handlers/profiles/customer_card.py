@@ -56,24 +56,24 @@ class Card:
 async def show_card(turn: Turn, person: Contact) -> Text:
     """Return the card for a chat, with the commands for details."""
     told = await load_card(turn, person)
-    return Lines((*told.lines, await _next(turn, person)), longest=LONGEST)
+    return Lines((*told.lines, await _list_taps(turn, person)), longest=LONGEST)
 
 
 async def load_card(turn: Turn, person: Contact) -> Card:
     """Return the card of a customer, for a chat and for a page."""
     totals = await turn.unit.of(Totals).find_totals(person.id)
     under_way = await _list_underway(turn, person)
-    value = await _value(turn, totals) or ([] if under_way else [phrase("profile_no_order")])
+    value = await _load_value(turn, totals) or ([] if under_way else [phrase("profile_no_order")])
     return Card(
-        await _head(turn, person),
-        (*value, *under_way, *await _loyalty(turn, person)),
+        await _load_head(turn, person),
+        (*value, *under_way, *await _load_loyalty(turn, person)),
         await _describe_consents(turn, await person_story.list_ways(turn, person)),
-        tuple(await _notes(turn, person)),
-        tuple(await _words(turn, person)),
+        tuple(await _load_notes(turn, person)),
+        tuple(await _load_words(turn, person)),
     )
 
 
-async def _head(turn: Turn, person: Contact) -> Text:
+async def _load_head(turn: Turn, person: Contact) -> Text:
     tags = [shorten(one_line(tag), _TAG, "…") for tag in await turn.unit.of(CustomerTags).list_tags(person.id)]
     return phrase("profile_head", who=await person_story.get_name(turn, person), tags=", ".join(tags[:_MOST_TAGS]))
 
@@ -85,7 +85,7 @@ async def _list_underway(turn: Turn, person: Contact) -> list[Text]:
     return [*(one.told for one in every[:_MOST_OPEN]), *more]
 
 
-async def _value(turn: Turn, totals: CustomerTotals | None) -> list[Text]:
+async def _load_value(turn: Turn, totals: CustomerTotals | None) -> list[Text]:
     if totals is None or not totals.orders or totals.last_order_at is None:
         return []
     place = rank(totals, await turn.unit.of(CustomerCuts).get())
@@ -103,7 +103,7 @@ def _last_order(totals: CustomerTotals, at: datetime) -> Text:
     return phrase("profile_last_order", at=At(at, Shows.DAY), days=days)
 
 
-async def _loyalty(turn: Turn, person: Contact) -> list[Text]:
+async def _load_loyalty(turn: Turn, person: Contact) -> list[Text]:
     return [_progress(one) for one in await turn.unit.of(Loyalty).list_progress(person.id)]
 
 
@@ -132,7 +132,7 @@ def _way(address: Address, programmes: Sequence[Programme], stopped: set[UUID]) 
     return phrase("profile_stopped" if address.id in stopped else "profile_agreed_to_nothing", channel=channel)
 
 
-async def _notes(turn: Turn, person: Contact) -> list[Text]:
+async def _load_notes(turn: Turn, person: Contact) -> list[Text]:
     """Return the newest notes, the oldest of these first."""
     kept = await turn.unit.of(CustomerNotes).page(person.id, _MOST_NOTES)
     names = await turn.unit.access.names([one.by.row for one in kept if one.by.row is not None])
@@ -147,7 +147,7 @@ def name_author(actor: Actor, names: Mapping[UUID, str]) -> str:
     return names.get(actor.row, "") if actor.row is not None else actor.id
 
 
-async def _words(turn: Turn, person: Contact) -> list[Text]:
+async def _load_words(turn: Turn, person: Contact) -> list[Text]:
     """Return the last messages, the oldest first."""
     page = await turn.unit.messages.page(None, person.id, None, _LOOKED_AT)
     spoken = [one for one in page if one.text and (one.direction == "in" or one.left_at is not None)]
@@ -160,6 +160,6 @@ def show_line(message: Message) -> Text:
     return phrase("profile_words", at=At(message.left_at or message.created_at), sign=sign, text=text)
 
 
-async def _next(turn: Turn, person: Contact) -> Text:
+async def _list_taps(turn: Turn, person: Contact) -> Text:
     taps = [str(await message_explanation.tap(turn, person, command)) for command in ("why", "consent", "known")]
     return phrase("next", command=Ours(" · ".join(taps)))

@@ -35,18 +35,18 @@ async def show_history(turn: Turn, person: Contact) -> Text:
     """Return the newest entries, as many as fit; GET /api/customers/{id}/history has all."""
     people = await turn.unit.people.list_merged(person.id)
     page = await turn.unit.of(Timeline).page(people, _MOST, None, SOURCE)
-    known = _PointedTo(await _messages(turn, page), await _staff(turn, page))
+    known = _PointedTo(await _load_messages(turn, page), await _load_staff(turn, page))
     told = [line for one in reversed(page) if (line := _TELLS[one.kind](one, known)) is not None]
     head = phrase("history_head" if told else "history_empty", who=await person_story.get_name(turn, person))
     last = phrase("next", command=await message_explanation.tap(turn, person, "customers"))
     return Story(head, tuple(told), last, "earlier_left_out", LONGEST)
 
 
-async def _messages(turn: Turn, page: Sequence[TimelineEntry]) -> Mapping[UUID, Message]:
+async def _load_messages(turn: Turn, page: Sequence[TimelineEntry]) -> Mapping[UUID, Message]:
     return await turn.unit.messages.by_ids([one.place.id for one in page if one.kind is EntryKind.MESSAGE])
 
 
-async def _staff(turn: Turn, page: Sequence[TimelineEntry]) -> Mapping[UUID, str]:
+async def _load_staff(turn: Turn, page: Sequence[TimelineEntry]) -> Mapping[UUID, str]:
     notes = [one.row for one in page if one.kind is EntryKind.NOTE]
     writers = [row.staff if hasattr(row, "staff") else read_actor(row).row for row in notes]
     return await turn.unit.access.names([one for one in writers if one is not None])

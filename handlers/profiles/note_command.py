@@ -48,7 +48,7 @@ class KeepNote:
     text: str
 
 
-async def _part(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_part(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Return the conversation whose find is the surest."""
     if not words or asked.is_bare:
         return Missing()
@@ -113,7 +113,7 @@ async def _keep(turn: Turn, origin: Origin, command: KeepNote) -> Text:
     return await conversations_of(turn).noting[command.part].keeps(turn, origin, command.thing, command.text)
 
 
-async def _finds(asked: IssuedCommand, words: tuple[str, ...]) -> Notable | Reply | None:
+async def _find_customer(asked: IssuedCommand, words: tuple[str, ...]) -> Notable | Reply | None:
     """Return the customer whose name begins the words; of several ask which, and keep the text."""
     bare = tuple(word.strip(_MARKS) for word in words[:_MOST_NAMES])
     people, many = await find_people(asked.turn, bare)
@@ -129,7 +129,7 @@ async def _finds(asked: IssuedCommand, words: tuple[str, ...]) -> Notable | Repl
     return Notable(who.id, who.id.hex, rest, asks, whole=is_name_part(who, bare[:many]))
 
 
-async def _keeps(turn: Turn, origin: Origin, contact: UUID, text: str) -> Text:
+async def _save_note(turn: Turn, origin: Origin, contact: UUID, text: str) -> Text:
     """Save the words with a customer. Raises Refused for an erased one."""
     person = await turn.unit.people.get(contact)
     if person is None or person.erased_at is not None:
@@ -141,7 +141,7 @@ async def _keeps(turn: Turn, origin: Origin, contact: UUID, text: str) -> Text:
     return Lines((head, phrase("next", command=await message_explanation.tap(turn, person, "customers"))))
 
 
-async def _reverse(turn: Turn, deed: Deed) -> Reversal:
+async def _find_reversal(turn: Turn, deed: Deed) -> Reversal:
     """Return the removal of the note, which only the staff saw. Raises Refused for a missing note."""
     notes = turn.unit.of(CustomerNotes)
     note = await notes.get(UUID(deed.figures["note"]))
@@ -154,19 +154,19 @@ async def _reverse(turn: Turn, deed: Deed) -> Reversal:
     )
 
 
-UNDOES = Undoing.of_rows("profiles", {NOTED: _reverse})
+UNDOES = Undoing.of_rows("profiles", {NOTED: _find_reversal})
 
 
 def _describe_note(text: Text) -> Text:
     return text
 
 
-NOTING = Noting(_finds, _keeps)
+NOTING = Noting(_find_customer, _save_note)
 NOTE = Command(
     name="note",
     usage="/note{person} likes red",
     arguments=(
-        Argument("part", "", _part, _ask_part), Argument("thing", "", _read_note),
+        Argument("part", "", _find_part, _ask_part), Argument("thing", "", _read_note),
         Argument("text", "", _text, _ask_text, written=True),
     ),
     takes=KeepNote,

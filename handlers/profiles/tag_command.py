@@ -57,7 +57,7 @@ async def _answer_done(asked: IssuedCommand, person: Contact, said: Marks, *, of
         return await (_remove_or_ask(asked, person) if off else customer_card_buttons.ask_which_tag(asked, person))
     if any(len(one) > _LONGEST_TAG for one in said.every):
         return phrase("tag_too_long", most=_LONGEST_TAG)
-    told = [await _tag(asked, person, one) for one in said.given]
+    told = [await _change_tag(asked, person, one) for one in said.given]
     told += [await _untag(asked, person, one) for one in said.taken]
     done = any(is_done for _, is_done in told)
     next_ = phrase("next", command=await message_explanation.tap(asked.turn, person, "customers")) if done else ""
@@ -97,7 +97,7 @@ def _is_id(word: str) -> bool:
         return False
 
 
-async def _tag(asked: IssuedCommand, person: Contact, word: str) -> tuple[Text, bool]:
+async def _change_tag(asked: IssuedCommand, person: Contact, word: str) -> tuple[Text, bool]:
     turn, tags = asked.turn, asked.turn.unit.of(CustomerTags)
     given = await mark(turn, Actor.staff(asked.member.id), person.id, word)
     who = await person_story.get_name(turn, person)

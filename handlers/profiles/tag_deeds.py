@@ -37,7 +37,7 @@ async def _note(turn: Turn, by: Actor, kind: str, person: UUID, tag: str) -> Non
     await turn.unit.of(Deeds).note(kind, person, by, turn.now, **{_TAG: tag})
 
 
-async def _reverse(turn: Turn, deed: Deed) -> Reversal:
+async def _find_reversal(turn: Turn, deed: Deed) -> Reversal:
     """Return the tag that goes or comes back. Raises Refused if it changed since."""
     tags, tag = turn.unit.of(CustomerTags), deed.figures[_TAG]
     person = await turn.unit.people.get(deed.about)
@@ -57,4 +57,4 @@ async def _reverse(turn: Turn, deed: Deed) -> Reversal:
     return Reversal(what=what, does=does, after=await message_explanation.tap(turn, person, "customers"))
 
 
-UNDOES = Undoing.of_rows("marks", dict.fromkeys((TAGGED, UNTAGGED), _reverse))
+UNDOES = Undoing.of_rows("marks", dict.fromkeys((TAGGED, UNTAGGED), _find_reversal))

@@ -107,7 +107,7 @@ async def _chase(turn: Turn, contact: UUID, cart: Cart) -> None:
     await host.enter(turn, recovery.NAME, str(contact), contact, subject, sequence.Entered(subject, cart.as_of))
 
 
-async def _carts(unit: Unit, which: Collection[UUID]) -> dict[UUID, SubjectRow]:
+async def _load_carts(unit: Unit, which: Collection[UUID]) -> dict[UUID, SubjectRow]:
     found = await unit.carts.by_ids(which)
     return {
         one.id: SubjectRow(
@@ -134,7 +134,7 @@ def _cart_told(cart: SubjectRow, when: When) -> Text:
 
 CART = SubjectKind(
     "cart",
-    _carts,
+    _load_carts,
     _cart_told,
     frozenset({"items", "amount", "link"}),
     latest=find_latest_cart,

@@ -47,10 +47,10 @@ _CHANGES = (
 """The commands below /settings."""
 
 
-async def _settings(asked: IssuedCommand) -> Text | Reply:
+async def _show_settings(asked: IssuedCommand) -> Text | Reply:
     """Show the settings; pass "/settings discount 3 15" on to the command of the first word."""
     if not asked.arguments:
-        return await _overview(asked)
+        return await _show_overview(asked)
     word, *others = asked.arguments
     inner = _NAMED.get(word.casefold())
     if inner is None:
@@ -63,7 +63,7 @@ def _rows(turn: Turn) -> list[Text]:
     return [setting_arguments.describe_reminder(turn, at) for at in range(1, len(turn.business.recovery.steps) + 1)]
 
 
-async def _overview(asked: IssuedCommand) -> Reply:
+async def _show_overview(asked: IssuedCommand) -> Reply:
     standing = (*_rows(asked.turn), setting_arguments.describe_hours(asked.turn), *_bounds(asked))
     spelled = phrase("next", command=Ours(" · ".join(_CHANGES)))
     return Reply(Lines(standing), tuple((one, Ours(one)) for one in _CHANGES), spelled=spelled)
@@ -81,7 +81,7 @@ def _bounds(asked: IssuedCommand) -> list[Text]:
     ]
 
 
-async def _texts(asked: IssuedCommand) -> Text:
+async def _list_texts(asked: IssuedCommand) -> Text:
     """Return the texts, those of reminders first, each to tap; the business's own ones are marked."""
     own = asked.turn.business.texts
     names = list(list_text_names())
@@ -165,10 +165,10 @@ STAFF = Command(
     preview=team_commands.would_change, does=team_commands.change, says=_staff_said, roles=OWNER, topic=TOPIC,
     errands=(Errand.TEAM,),
 )  # fmt: skip
-TEXTS = Command(name="texts", run=_texts, reads=0, roles=OWNER, topic=TOPIC)
+TEXTS = Command(name="texts", run=_list_texts, reads=0, roles=OWNER, topic=TOPIC)
 SETTINGS = Command(
     name="settings",
-    run=_settings,
+    run=_show_settings,
     roles=OWNER,
     topic=TOPIC,
     errands=(Errand.REMINDERS,),

@@ -75,7 +75,7 @@ async def would_choose(turn: Turn, command: Choose) -> Preview:
     before, after = _try_change(turn.business, command)
     lines: list[Text] = [phrase("choice_would", setting=setting(command.path), **_values(command.path, before, after))]
     if command.path.startswith(TEXTS):
-        lines = await _text_lines(turn, command)
+        lines = await _preview_text(turn, command)
     return Preview(Lines(tuple(lines)), phrase("choice_do"))
 
 
@@ -188,7 +188,7 @@ async def _list_readings(turn: Turn, name: str, text: str, seen: ShownText) -> l
     return [*lines, *([phrase("choice_text_languages", languages=languages)] if len(locales) > 1 else [])]
 
 
-async def _text_lines(turn: Turn, command: Choose) -> list[Text]:
+async def _preview_text(turn: Turn, command: Choose) -> list[Text]:
     name = command.path.removeprefix(TEXTS)
     text = command.value if command.value is not None else read_packaged(turn, name)
     try:

@@ -89,7 +89,7 @@ def _outcome(turn: Turn, step: str, text: str, button: str | None) -> str | None
     return _TYPED.get(said)
 
 
-async def _command(asked: IssuedCommand) -> Reply:
+async def _continue_setup(asked: IssuedCommand) -> Reply:
     """Continue the setup; "/setup try next" is the button of a step whose question is over."""
     step, outcome = (*asked.arguments, "", "")[:2]
     if step in STEPS and outcome in OUTCOMES:
@@ -104,7 +104,7 @@ async def _command(asked: IssuedCommand) -> Reply:
     return await _ask_following(asked.turn)
 
 
-SETUP = Command(name="setup", aliases=("set up", "first steps"), run=_command, reads=2, roles=OWNER)
+SETUP = Command(name="setup", aliases=("set up", "first steps"), run=_continue_setup, reads=2, roles=OWNER)
 
 
 async def _is_last(turn: Turn, written: Written, question: QuestionRecord) -> bool:
@@ -169,7 +169,7 @@ async def _try(turn: Turn, address: Address, key: str) -> None:
 async def _ask_step(turn: Turn, step: str) -> Reply:
     """Return the question of a step."""
     head = phrase("setup_head", at=STEPS.index(step) + 1, all=len(STEPS))
-    text = Lines((Lines((head, phrase(f"setup_{step}")), between=" "), *await _shows(turn, step)))
+    text = Lines((Lines((head, phrase(f"setup_{step}")), between=" "), *await _describe_step(turn, step)))
     taps = [f"/setup_{step}_{how}" for how in OUTCOMES]
     buttons = number_buttons(phrase(f"setup_{step}_next"), phrase("setup_skip"), taps=taps)
     return Reply(text, buttons, confirms=_step_asked(step))
@@ -179,7 +179,7 @@ def _step_asked(step: str) -> Asks:
     return Asks(SETUP_STEP, values={"step": step}, within=_OPEN_FOR, stays=True)
 
 
-async def _shows(turn: Turn, step: str) -> list[Text]:
+async def _describe_step(turn: Turn, step: str) -> list[Text]:
     """Return the content of a step: links, the first text, reminders with hours, the staff."""
     business = turn.business
     match step:

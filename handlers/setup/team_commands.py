@@ -85,7 +85,7 @@ async def change(turn: Turn, origin: Origin, command: ChangeStaff) -> StaffChang
 
 async def would_lose(turn: Turn, choice: Choice) -> bool:
     """Return True if an undo of that choice would take a connected member off the staff."""
-    member = await _member(turn, choice.path.removeprefix(PREFIX))
+    member = await _find_member(turn, choice.path.removeprefix(PREFIX))
     return choice.previous is None and member is not None and member.contact is not None
 
 
@@ -97,7 +97,7 @@ async def put(turn: Turn, path: str, role: str | None) -> None:
     name = path.removeprefix(PREFIX)
     others = [one for one in await turn.unit.access.members() if one.name != name]
     entries = [StaffEntry(one.name, one.role, None, one.language) for one in others]
-    before = await _member(turn, name)
+    before = await _find_member(turn, name)
     if role is not None:
         entries.append(StaffEntry(name, role, None, before.language if before else None))
     await put_staff(turn.unit, entries, turn.now)
@@ -120,7 +120,7 @@ async def _tell_gone(turn: Turn, contact: UUID, spoken: str | None) -> None:
 async def _change_staff(turn: Turn, command: ChangeStaff, before: str | None) -> StaffChanged:
     from handlers.actions.staff_members import VALID_FOR, invite_member
 
-    member = await _member(turn, command.name) if command.role is not None else None
+    member = await _find_member(turn, command.name) if command.role is not None else None
     link = None
     if member is not None and member.contact is None:
         made = await invite_member(
@@ -153,7 +153,7 @@ async def _check_role(turn: Turn, command: ChangeStaff) -> str | None:
     return before
 
 
-async def _member(turn: Turn, name: str) -> Member | None:
+async def _find_member(turn: Turn, name: str) -> Member | None:
     return next((one for one in await turn.unit.access.members() if one.name == name), None)
 
 

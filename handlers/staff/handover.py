@@ -71,7 +71,7 @@ async def ask(
     thread = await turn.unit.messages.thread(address.id)
     waiting = answered is not None or await is_waiting(turn, address)
     asks = None if waiting else waits_for(address)
-    values = await _values(turn, address, message, thread)
+    values = await _load_values(turn, address, message, thread)
     everybody = await alerts.list_chats(turn)
     desks = [desk for desk in everybody if answered is not None or not await is_in_crowd(turn, desk, address)]
     if not desks:
@@ -82,8 +82,8 @@ async def ask(
     for desk in desks:
         earlier = await _find_earlier_alert(turn, desk, address, thread)
         told = (_shorten_values(values) if earlier else values) | {"shown": shown} | ({"about": about} if about else {})
-        to = earlier or await _staffs_own(turn, desk, answered)
-        await _alert(turn, desk, address, message, {**told, "answers": answers}, to, asks=asks)
+        to = earlier or await _find_own_message(turn, desk, answered)
+        await _send_alert(turn, desk, address, message, {**told, "answers": answers}, to, asks=asks)
     return _pass_on(kept, waiting=waiting)
 
 
@@ -113,10 +113,10 @@ async def is_waiting(turn: Turn, address: Address) -> bool:
 
 async def report_thanks(turn: Turn, address: Address, message: Message, answered: Message) -> None:
     """Tell the staff that the customer thanked them: it needs no answer."""
-    values = await _values(turn, address, message, [])
+    values = await _load_values(turn, address, message, [])
     for desk in await alerts.list_chats(turn):
-        to = await _staffs_own(turn, desk, answered)
-        await _alert(turn, desk, address, message, values, to, template="staff_thanked")
+        to = await _find_own_message(turn, desk, answered)
+        await _send_alert(turn, desk, address, message, values, to, template="staff_thanked")
 
 
 async def warn(turn: Turn, address: Address, message: Message, name: str | None = None) -> None:
@@ -134,7 +134,7 @@ async def warn(turn: Turn, address: Address, message: Message, name: str | None 
         await post(turn, desk, OutboundMessage(key, Kind.STAFF, text=text, about=address.id))
 
 
-async def _alert(
+async def _send_alert(
     turn: Turn,
     desk: Address,
     address: Address,
@@ -161,7 +161,7 @@ async def _find_earlier_alert(turn: Turn, desk: Address, address: Address, threa
     return None if any(one.by_staff and one.id > alert.id for one in thread) else alert.id
 
 
-async def _staffs_own(turn: Turn, desk: Address, answered: Message | None) -> UUID | None:
+async def _find_own_message(turn: Turn, desk: Address, answered: Message | None) -> UUID | None:
     """Return this desk's message that is answered now, so that a chat shows the two together."""
     if answered is None or not answered.by_staff:
         return None
@@ -169,7 +169,7 @@ async def _staffs_own(turn: Turn, desk: Address, answered: Message | None) -> UU
     return written.id if written is not None and written.address == desk.id else None
 
 
-async def _values(turn: Turn, address: Address, message: Message, thread: list[Message]) -> dict[str, object]:
+async def _load_values(turn: Turn, address: Address, message: Message, thread: list[Message]) -> dict[str, object]:
     carts = await turn.unit.carts.list_open(address.contact)
     about = phrase("cart_of", amount=carts[-1].total) if carts else ""
     return {

@@ -46,10 +46,10 @@ async def post_answer(
     if member is not None:
         await note_words(turn, customer, Actor.staff(member.id))
     if answers:
-        await _waits_no_longer(turn, customer, letter, member)
+        await _end_wait(turn, customer, letter, member)
 
 
-async def _waits_no_longer(turn: Turn, customer: Address, letter: OutboundMessage, member: Member | None) -> None:
+async def _end_wait(turn: Turn, customer: Address, letter: OutboundMessage, member: Member | None) -> None:
     """End the wait of the customer's question."""
     await turn.unit.questions.settle_about(Subject("address", customer.id), ANSWER, turn.now)
     await turn.tools.conversations.keeper.answered(turn, customer, member.id if member else None)

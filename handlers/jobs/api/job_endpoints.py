@@ -67,7 +67,7 @@ async def show_one_job(call: ApiCall, named: JobById) -> ApiReply:
     """
 
     async def look(turn: Turn) -> Mapping[str, Any]:
-        return _show_job(call, turn, await _job(turn, named.id))
+        return _show_job(call, turn, await _load_job(turn, named.id))
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
@@ -83,10 +83,10 @@ async def cancel_job(call: ApiCall, named: JobById) -> ApiReply:
     """
 
     async def work(turn: Turn) -> Mapping[str, Any]:
-        job = await _job(turn, named.id)
+        job = await _load_job(turn, named.id)
         if await end_job(turn, job.id, JobState.CANCELLED):
             await api_audit.log(call, turn, "job cancelled", Subject("job", job.id))
-        after = await _job(turn, named.id)
+        after = await _load_job(turn, named.id)
         if after.state is not JobState.CANCELLED:
             raise ApiRefused(Code.CONFLICT, f"the job is {after.state.value} already", "id")
         return _show_job(call, turn, after)
@@ -100,7 +100,7 @@ def _show_job(call: ApiCall, turn: Turn, job: JobRecord) -> Mapping[str, Any]:
     return shown if "read" in call.key.scopes else {**shown, "file": None}
 
 
-async def _job(turn: Turn, which: UUID) -> JobRecord:
+async def _load_job(turn: Turn, which: UUID) -> JobRecord:
     found = await turn.unit.of(Jobs).get(which)
     kind = conversations_of(turn).long_jobs.get(found.kind) if found is not None else None
     if found is None or (kind is not None and not kind.asked_for):

@@ -93,7 +93,7 @@ async def make_plan(call: ApiCall, told: PlanTold) -> ApiReply:
     async def work(turn: Turn) -> tuple[KeptPlan, bool]:
         async def keep() -> UUID:
             await attempt(turn, plan_changes.check_name(turn, told.name))
-            terms = await _terms(turn, told)
+            terms = await _read_terms(turn, told)
             return (await attempt(turn, plan_changes.keep(turn, BY, told.name, terms))).id
 
         which, before = await run_once(call, turn, keep)
@@ -143,7 +143,7 @@ async def change_plan(call: ApiCall, told: PlanTold) -> ApiReply:
         must_match(call, compute_version(show_plan(found)))
         if told.name != found.name:
             raise ApiRefused(Code.CONFLICT, "a plan cannot be renamed; make another one", "name")
-        terms = await _terms(turn, told)
+        terms = await _read_terms(turn, told)
         if terms.condition == found.terms.condition:
             terms = replace(terms, phrase=found.terms.phrase)
         if terms == found.terms:
@@ -180,7 +180,7 @@ async def delete_plan(call: ApiCall, named: PlanNamed) -> ApiReply:
     return ApiReply(204)
 
 
-async def _terms(turn: Turn, told: PlanTold) -> PlanTerms:
+async def _read_terms(turn: Turn, told: PlanTold) -> PlanTerms:
     """Return the terms of a request. Raises ApiRefused with the field that is wrong."""
     document = told.document(turn.business.currency)
     if isinstance(told.condition, str):

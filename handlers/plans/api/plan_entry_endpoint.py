@@ -52,7 +52,7 @@ async def enter_plan(call: ApiCall, told: EntryTold) -> ApiReply:
 
     async def work(turn: Turn) -> dict[str, Any]:
         plan = await find_plan(turn, call.path["id"])
-        who = await _customer(turn, told.customer)
+        who = await _find_customer(turn, told.customer)
         origin = Origin(BY, str(turn.unit.ids.make()))  # by hand a person may enter again after the end
         started = await attempt(turn, let_in(turn, origin, plan, who))
         first = make_english(turn).say(started.first) if started.first else None
@@ -61,7 +61,7 @@ async def enter_plan(call: ApiCall, told: EntryTold) -> ApiReply:
     return ApiReply(201, await call.api.turns.act(call.business, work))
 
 
-async def _customer(turn: Turn, told: UUID) -> UUID:
+async def _find_customer(turn: Turn, told: UUID) -> UUID:
     """Return the customer of that id, or the one merged with it. Raises ApiRefused, 404."""
     person = await turn.unit.people.get(told)
     customers = Selection(EVERYBODY, turn.now, turn.zone)

@@ -54,8 +54,8 @@ async def winback(asked: IssuedCommand) -> Text | Reply:
     kept = await change(asked.turn, origin, wanted)
     changed = phrase("winback_changed", whom=describe_people(kept.terms))
     if kept.enabled:
-        return Lines((changed, *await _forecast(asked.turn, kept)))
-    lines = (changed, *await _forecast(asked.turn, kept), phrase("winback_still_off"))
+        return Lines((changed, *await _describe_forecast(asked.turn, kept)))
+    lines = (changed, *await _describe_forecast(asked.turn, kept), phrase("winback_still_off"))
     return Reply(Lines(lines), _switch(on=False))
 
 
@@ -78,14 +78,14 @@ async def _show_winback(turn: Turn) -> Reply:
     terms = kept.terms if kept is not None else READY_PLANS[WIN_BACK]
     on = kept is not None and kept.enabled
     stands = phrase("winback_stands", on=on, whom=describe_people(terms))
-    lines = [stands, *await _forecast(turn, kept), _steps(terms)]
+    lines = [stands, *await _describe_forecast(turn, kept), _steps(terms)]
     if kept is not None:
         found = await load_plan_results(turn.unit, turn.tenant, kept, turn.now)
         lines += describe_results(found) if found.entered else ()
     return Reply(Lines(tuple(lines), longest=LONGEST), _switch(on=on))
 
 
-async def _forecast(turn: Turn, kept: KeptPlan | None) -> list[Text]:
+async def _describe_forecast(turn: Turn, kept: KeptPlan | None) -> list[Text]:
     """Return the forecast for today."""
     return await describe_forecast(turn, WIN_BACK, kept.terms if kept is not None else READY_PLANS[WIN_BACK])
 

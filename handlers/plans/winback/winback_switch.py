@@ -73,7 +73,7 @@ def _find_first_moment(turn: Turn, terms: PlanTerms) -> datetime:
 async def turn_on(turn: Turn, origin: Origin, _command: TurnOn) -> KeptPlan:
     """Turn win-back on, and look for people at once. Raises Refused."""
     kept = await turn.unit.of(KeptPlans).ensure(WIN_BACK, READY_PLANS[WIN_BACK], origin.by, turn.now)
-    await _turn(turn, kept, True)
+    await _switch_or_refuse(turn, kept, True)
     await note(turn, origin.by, ON, kept)
     return kept
 
@@ -83,12 +83,12 @@ async def turn_off(turn: Turn, origin: Origin, _command: TurnOff) -> KeptPlan:
     kept = await win_back_of(turn)
     if kept is None:
         raise Refused(WhyNotTurned.OFF)
-    await _turn(turn, kept, False)
+    await _switch_or_refuse(turn, kept, False)
     await note(turn, origin.by, OFF, kept)
     return kept
 
 
-async def _turn(turn: Turn, kept: KeptPlan, enabled: bool) -> None:
+async def _switch_or_refuse(turn: Turn, kept: KeptPlan, enabled: bool) -> None:
     if not await switch(turn, kept, enabled):
         raise Refused(WhyNotTurned.ON if enabled else WhyNotTurned.OFF)
 

@@ -106,7 +106,7 @@ async def list_customers(call: ApiCall, wanted: CustomersWanted) -> ApiReply:
     async def look(turn: Turn) -> dict[str, Any]:
         meant = await combine(turn, *await read_segment(turn, wanted.audience or None, "audience", wanted.criteria))
         if not wanted.q.strip():
-            return await _page(turn, wanted, meant)
+            return await _load_page(turn, wanted, meant)
         found = await _find_customers(turn, wanted.q, wanted.limit, meant)
         return {"items": await show_customers(turn, found, wanted.fields), "next": None}
 
@@ -128,12 +128,12 @@ async def list_segment_customers(call: ApiCall, wanted: SegmentCustomersWanted) 
 
     async def look(turn: Turn) -> dict[str, Any]:
         meant = await combine(turn, *await read_segment(turn, wanted.id, "id", wanted.criteria))
-        return await _page(turn, wanted, meant)
+        return await _load_page(turn, wanted, meant)
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-async def _page(turn: Turn, wanted: CustomersAsked, meant: Meant | None) -> dict[str, Any]:
+async def _load_page(turn: Turn, wanted: CustomersAsked, meant: Meant | None) -> dict[str, Any]:
     try:
         after = read_place(wanted.sorting, wanted.cursor)
     except ValueError as wrong:

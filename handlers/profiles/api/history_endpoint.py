@@ -129,12 +129,12 @@ async def show_history(call: ApiCall, wanted: HistoryWanted) -> ApiReply:
         people = await turn.unit.people.list_merged(person.id)
         found = await turn.unit.of(Timeline).page(people, wanted.limit + 1, wanted.cursor, SOURCE)
         page, following = cut_page_by(found, wanted.limit, lambda one: write_entry(one.place))
-        return {"items": await _entries(turn, page), "next": following}
+        return {"items": await _load_entries(turn, page), "next": following}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-async def _entries(turn: Turn, page: Sequence[TimelineEntry]) -> list[dict[str, Any]]:
+async def _load_entries(turn: Turn, page: Sequence[TimelineEntry]) -> list[dict[str, Any]]:
     which = [one.place.id for one in page if one.kind is EntryKind.MESSAGE]
     known = await turn.unit.messages.by_ids(which)
     shown = await show_messages(turn, [known[one] for one in which])

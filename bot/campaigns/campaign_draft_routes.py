@@ -53,9 +53,9 @@ class CampaignPages(PrivateForm["Shown"]):
 
     async def open_page(self, turn: Turn, token: str) -> Shown:
         """Return the form of the draft, or a notice."""
-        from handlers.campaigns.drafts.draft_page import show  # loaded with the first who looks
+        from handlers.campaigns.drafts.draft_page import load_page  # loaded with the first who looks
 
-        return await show(turn, token)
+        return await load_page(turn, token)
 
     async def submit(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
         """Change the draft, or return the form with what is wrong."""

@@ -31,9 +31,9 @@ class AddressPages(PrivateForm["Shown"]):
 
     async def open_page(self, turn: Turn, token: str) -> Shown:
         """Return the empty form, or a notice."""
-        from handlers.sourcing.customer.address.address_form_page import show  # loaded with the first who looks
+        from handlers.sourcing.customer.address.address_form_page import load_page  # loaded with the first who looks
 
-        return await show(turn, token)
+        return await load_page(turn, token)
 
     async def submit(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
         """Keep the address, or return the form with what is wrong."""

@@ -28,9 +28,9 @@ class CartPages(PrivateForm["Shown"]):
 
     async def open_page(self, turn: Turn, token: str) -> Shown:
         """Return the lines, or a notice."""
-        from handlers.sourcing.customer.ordering.cart_form import show  # loaded with the first who looks
+        from handlers.sourcing.customer.ordering.cart_form import load_page  # loaded with the first who looks
 
-        return await show(turn, token)
+        return await load_page(turn, token)
 
     async def submit(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
         """Change the lines; the summary comes to the chat."""

@@ -77,15 +77,15 @@ class OrderPages:
 
 
 async def _load_page(turn: Turn, token: str) -> OrderPage | None:
-    from handlers.sourcing.pages.order_page import show
+    from handlers.sourcing.pages.order_page import load_page
 
-    return await show(turn, token)
+    return await load_page(turn, token)
 
 
 async def _take_answer(turn: Turn, token: str, said: str, asked: int) -> None:
     from handlers.sourcing.pages import order_page, photo_page_answers
 
-    opened = await order_page.open_(turn, token)
+    opened = await order_page.find_order(turn, token)
     if opened is not None:
         await photo_page_answers.answer(turn, opened[0], said, asked)
 

@@ -63,7 +63,7 @@ async def _serves(turn: Turn) -> bool:
     return bool(await turn.unit.products.list_some(1) or await turn.unit.of(Shops).page("", 1))
 
 
-async def _examples(turn: Turn) -> Mapping[str, str]:
+async def _load_examples(turn: Turn) -> Mapping[str, str]:
     """Return an order's number, also for a tapped command, a shop, and a product with its price."""
     latest = await turn.unit.of(Reservations).page(None, None, _LOOKED_AT)
     open_first = sorted((one for one in latest if not one.for_stock), key=lambda one: one.status not in GOING_ON)
@@ -75,7 +75,7 @@ async def _examples(turn: Turn) -> Mapping[str, str]:
     return {"order": order, "tapped": tap("", order)[1:], "shop": shop, **sold}
 
 
-async def _languages(turn: Turn) -> Iterable[str]:
+async def _list_languages(turn: Turn) -> Iterable[str]:
     return [shop.language for shop in await turn.unit.of(Shops).all()]
 
 
@@ -141,7 +141,7 @@ SOURCING = Conversation(
         reads_token=customer_order_readers.reads_token,
         stopping=STOPPING,
         under_way=order_list.list_underway,
-        languages=_languages,
+        languages=_list_languages,
     ),
     staff=facets.StaffTalk(
         commands=(
@@ -153,7 +153,7 @@ SOURCING = Conversation(
             price_commands.QUOTE, shops_command.SHOPS, stock_command.STOCK, price_commands.PRICE,
             restock_command.RESTOCK, money_commands.PAID,
         ),
-        examples=_examples,
+        examples=_load_examples,
         undoes=(sourcing_undo.UNDOES,),
         addressing=order_addressees.find_addressed,
         noting=order_addressees.NOTING,

@@ -55,13 +55,13 @@ DOES = (ToOrder, TellStaff)
 
 async def load_order_facts(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
     """Return the facts of a decision: only those that this event needs."""
-    known = await _order_known(turn, contact, subject, event)
+    known = await _load_order_facts(turn, contact, subject, event)
     if isinstance(event, Flawed | Given | CalledOff):
         known = replace(known, who=await name_actor(turn, event.by))
     return replace(known, off=await friend_referral.find_discount(turn, contact)) if turn.business.referral else known
 
 
-async def _order_known(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
+async def _load_order_facts(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
     from storage.sourcing.facts.sourcing_facts import (  # loaded with the first conversation
         answer_facts,
         load_sourcing_facts,
@@ -71,7 +71,7 @@ async def _order_known(turn: Turn, contact: UUID, subject: Subject | None, event
     page = make_page_link(turn, subject.id)
     if isinstance(event, _SHALLOW) and not (isinstance(event, StockAnswered) and event.loses):
         known = await answer_facts(turn.unit, turn.business, contact, subject.id, page)
-        known = replace(known, own=await _shelf(turn, subject.id)) if isinstance(event, Handed) else known
+        known = replace(known, own=await _load_shelf(turn, subject.id)) if isinstance(event, Handed) else known
         known = (
             replace(known, picture=await newest_photo(turn, subject.id)) if isinstance(event, PhotosTaken) else known
         )
@@ -88,7 +88,7 @@ async def _order_known(turn: Turn, contact: UUID, subject: Subject | None, event
     return known
 
 
-async def _shelf(turn: Turn, order: UUID) -> dict[str, int]:
+async def _load_shelf(turn: Turn, order: UUID) -> dict[str, int]:
     """Return our own free pieces by line, if the order fills our own shelf."""
     found = await turn.unit.of(Reservations).get(order)
     if found is None or not found.for_stock:

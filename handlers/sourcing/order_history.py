@@ -46,16 +46,16 @@ async def load_histories(turn: Turn, which: Collection[UUID]) -> Mapping[UUID, S
     found = await turn.unit.of(Histories).histories(which)
     steps = [step for some in found.values() for step in some]
     figures = [figure for step in steps if step.why for figure in step.why.figures.values()]
-    names = await _names(turn, {step.by for step in steps}, {one for one in figures if isinstance(one, UUID)})
+    names = await _load_names(turn, {step.by for step in steps}, {one for one in figures if isinstance(one, UUID)})
     return {order: [_show_step(step, names) for step in some] for order, some in found.items()}
 
 
 async def name_actor(turn: Turn, actor: Actor) -> Text:
     """Return the current name of an actor in a chat."""
-    return _name(actor, await _names(turn, [actor]))
+    return _name(actor, await _load_names(turn, [actor]))
 
 
-async def _names(turn: Turn, actors: Collection[Actor], shops: Collection[UUID] = ()) -> _Names:
+async def _load_names(turn: Turn, actors: Collection[Actor], shops: Collection[UUID] = ()) -> _Names:
     """Return the names of members and shops; also of members who left, and of removed shops."""
     rows = {kind: {one.row for one in actors if one.kind is kind and one.row} for kind in ActorKind}
     known = await turn.unit.of(Shops).by_ids(rows[ActorKind.SHOP] | set(shops))

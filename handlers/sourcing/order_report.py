@@ -23,7 +23,7 @@ async def tell(turn: Turn, run: Run, before: Order | None, after: Order) -> None
         return
     was = before.status if before else None
     if after.promised_at is not None and (before is None or before.promised_at is None):
-        await _place(turn, run, after)
+        await _place_order(turn, run, after)
     if after.paid_at is not None and (before is None or before.paid_at is None):
         await turn.unit.orders.note(after.id, paid_at=after.paid_at)
     if after.status is not was and after.status in {Status.SHIPPED, Status.DELIVERED}:
@@ -60,7 +60,7 @@ async def _tell_parcel(turn: Turn, before: Order | None, after: Order) -> None:
         await turn.unit.orders.note(after.id, **told)
 
 
-async def _place(turn: Turn, run: Run, order: Order) -> None:
+async def _place_order(turn: Turn, run: Run, order: Order) -> None:
     items = tuple(
         Item(line.sku, line.title, line.size, line.wanted, Money(line.price, order.currency), size=line.size)
         for line in order.wants

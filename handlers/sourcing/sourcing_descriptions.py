@@ -41,7 +41,7 @@ QUALITY = {"show": "{who} gets the checklist for the photos", "forgotten": "{who
 ORDERING = {"answer": "the question to {who} closes without an answer"}
 
 
-async def _reservations(unit: Unit, which: Collection[UUID]) -> dict[UUID, SubjectRow]:
+async def _load_rows(unit: Unit, which: Collection[UUID]) -> dict[UUID, SubjectRow]:
     found = [await unit.of(Reservations).get(one) for one in which]
     return {one.id: SubjectRow({"order": one.number}, at=one.created_at) for one in found if one is not None}
 
@@ -54,7 +54,7 @@ def _look(order: SubjectRow) -> Text:
     return phrase("look_at_order", command=Ours(f"/order {order.values['order']}"))
 
 
-RESERVATION = SubjectKind("reservation", _reservations, _reservation_told, look=_look)
+RESERVATION = SubjectKind("reservation", _load_rows, _reservation_told, look=_look)
 
 
 async def describe_period(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:

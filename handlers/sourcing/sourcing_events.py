@@ -55,7 +55,7 @@ from storage.sourcing.order_payments import Payments
 
 async def take_payment(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> str | None:
     """Give the payment to its order. Return the reason if no order of ours is meant."""
-    order = await _order_paid(turn, event)
+    order = await _find_paid_order(turn, event)
     run = await turn.unit.runs.get_open(order_flow.NAME, str(order)) if order else None
     if run is not None:
         await host.advance(turn, run, event)
@@ -75,7 +75,7 @@ async def _tell_staff(turn: Turn, event: PaymentArrived, order: UUID | None) -> 
     await alerts.tell(turn, f"payment:{event.payment}", phrase("payment_of_nobody", over=order is not None, **values))
 
 
-async def _order_paid(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> UUID | None:
+async def _find_paid_order(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> UUID | None:
     reference = _uuid(event.reference)
     if isinstance(event, RefundMoved):
         return await turn.unit.of(Payments).find_refunded_order(reference, event.refund, event.payment)

@@ -63,19 +63,19 @@ async def learn(
     ``whole`` is the shop with its full stock in the statements. ``known`` are the earlier statements of these products,
     if read already.
     """
-    before = await _counts(unit, stated) if known is None else {_key(one): one for one in known}
+    before = await _load_counts(unit, stated) if known is None else {_key(one): one for one in known}
     if whole is not None:
         await unit.of(ShopInventory).replace(whole, stated)
     else:
         await unit.of(ShopInventory).put(stated)
     some = [one for one in stated if one.quantity > 0 and is_news(before.get(_key(one)), now)]
-    after = await _counts(unit, some)
+    after = await _load_counts(unit, some)
     for one in some:
         if _key(one) in after:  # a removed shop's is not there
             await report(unit, one.product, one.size, after[_key(one)].free, now)
 
 
-async def _counts(unit: Unit, stated: Sequence[Stated]) -> dict[tuple[UUID, UUID, str], Stated]:
+async def _load_counts(unit: Unit, stated: Sequence[Stated]) -> dict[tuple[UUID, UUID, str], Stated]:
     """Return the stock of these shops in these products, by shop, product and size."""
     products, shops = {one.product for one in stated}, {one.shop for one in stated}
     return {_key(one): one for one in await unit.of(ShopInventory).of(products, shops)} if stated else {}
@@ -106,7 +106,7 @@ async def _tell(turn: Turn, waiting: WaitingPerson, title: str) -> int:
         return 0
     if await _is_wished(turn, waiting):
         return await _tell_wished(turn, waiting, title)
-    way = await _way_of_offers(turn, contact)
+    way = await _find_offer_way(turn, contact)
     if way is None:
         return 0
     key = f"back:{waiting.product}:{waiting.size}:{contact}:{int(waiting.since.timestamp())}"
@@ -150,7 +150,7 @@ def _letter(
     )  # fmt: skip
 
 
-async def _way_of_offers(turn: Turn, contact: UUID) -> Address | None:
+async def _find_offer_way(turn: Turn, contact: UUID) -> Address | None:
     """Return the best address with consent to offers; None without one."""
     agreed = await list_agreed(turn.unit, await list_ways(turn.unit, turn.business, contact))
     return await turn.unit.people.address_by_id(agreed[0][0]) if agreed else None

@@ -46,7 +46,7 @@ class _OpenedDraft:
     locale: str
 
 
-async def show(turn: Turn, token: str) -> CampaignPage | Notice:
+async def load_page(turn: Turn, token: str) -> CampaignPage | Notice:
     """Return the form of the draft that a token opens, or a notice. Raises Expired."""
     found = await _open(turn, token)
     return found if isinstance(found, Notice) else await _load_page(turn, found)

@@ -110,7 +110,7 @@ async def costs(turn: Turn, at_hand: AtHand, foreseen: Foreseen, lines: Sequence
         return _describe_restock(order, lines)
     return [
         *describe_money(order, foreseen),
-        *await _pieces(turn, order, lines),
+        *await _list_pieces(turn, order, lines),
         *describe_commissions(order, foreseen),
         *_describe_rest(foreseen, lines),
         await describe_hearing(turn, at_hand, hears_text(order, foreseen)),
@@ -137,7 +137,7 @@ def describe_money(order: Order, foreseen: Foreseen) -> list[Text]:
     return money or [phrase("nothing_was_paid_for_it")]
 
 
-async def _pieces(turn: Turn, order: Order, lines: Sequence[Line]) -> list[Text]:
+async def _list_pieces(turn: Turn, order: Order, lines: Sequence[Line]) -> list[Text]:
     """Return the pieces that shops no longer keep, and those that go back to a shop."""
     freed, fetched = _find_promises(order, lines, PromiseState.HELD), _find_promises(order, lines, PromiseState.PICKED)
     back = [phrase("to_be_returned", what=await list_owners(turn, order, fetched))] if fetched else []

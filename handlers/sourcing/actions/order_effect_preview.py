@@ -60,7 +60,7 @@ async def _can_be_told(turn: Turn, at_hand: AtHand) -> bool:
     contact = at_hand.row.contact
     if contact is None or not at_hand.order.has_listener:
         return False
-    return await _would_leave(turn, contact, await _ways(turn, at_hand), "order_update")
+    return await _would_leave(turn, contact, await _list_ways(turn, at_hand), "order_update")
 
 
 async def describe_shop_news(turn: Turn, shop: Shop) -> Text:
@@ -69,7 +69,7 @@ async def describe_shop_news(turn: Turn, shop: Shop) -> Text:
     Return "" if the message may not arrive: without an approved text, WhatsApp takes a message only in answer. The
     staff gets an alert for a failed message (``flows.sourcing.desk.outcome_message``).
     """
-    from storage.sourcing.facts.sourcing_facts import read_desk_facts  # as in ``_ways``
+    from storage.sourcing.facts.sourcing_facts import read_desk_facts  # as in ``_list_ways``
 
     known = await read_desk_facts(turn.unit, turn.business, shop.id, turn.now)
     if shop.contact is None:
@@ -82,7 +82,7 @@ async def describe_shop_news(turn: Turn, shop: Shop) -> Text:
 
 
 async def _would_leave(turn: Turn, contact: UUID, ways: Sequence[tuple[UUID, str]], template: str) -> bool:
-    from storage.facts.departures import Planned, load_facts  # as in ``_ways``
+    from storage.facts.departures import Planned, load_facts  # as in ``_list_ways``
 
     now = turn.now
     planned = [
@@ -99,7 +99,7 @@ async def _would_leave(turn: Turn, contact: UUID, ways: Sequence[tuple[UUID, str
 async def foresee(turn: Turn, at_hand: AtHand, event: OrderEvent) -> Foreseen | None:
     """Return the order after an event; None if the event changes nothing."""
     order, provider = at_hand.order, next((one.provider for one in turn.business.payments), "")
-    facts = SourcingFacts(turn.business.sourcing, await _ways(turn, at_hand), provider=provider)
+    facts = SourcingFacts(turn.business.sourcing, await _list_ways(turn, at_hand), provider=provider)
     decision = order_flow.decide(order, event, facts, turn.now)
     if decision is None or decision.state == order:
         return None
@@ -112,7 +112,7 @@ async def foresee(turn: Turn, at_hand: AtHand, event: OrderEvent) -> Foreseen | 
     return Foreseen(after, refunded, by_hand, sum(booked), told)
 
 
-async def _ways(turn: Turn, at_hand: AtHand) -> tuple[tuple[UUID, str], ...]:
+async def _list_ways(turn: Turn, at_hand: AtHand) -> tuple[tuple[UUID, str], ...]:
     contact = at_hand.row.contact
     return await list_ways(turn.unit, turn.business, contact) if contact is not None else ()
 

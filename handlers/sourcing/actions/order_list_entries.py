@@ -57,7 +57,7 @@ async def load_entries(turn: Turn, rows: Sequence[Reservation]) -> Mapping[UUID,
     lines = await turn.unit.of(Reservations).lines(which)
     promises = await turn.unit.of(Promises).find_promises(which)
     shops = await turn.unit.of(Shops).by_ids({one.shop for kept in promises.values() for one in kept if one.shop})
-    who, goes_to = await _customers(turn, rows), await turn.unit.of(DeliveryAddresses).find_addresses(which)
+    who, goes_to = await _name_customers(turn, rows), await turn.unit.of(DeliveryAddresses).find_addresses(which)
     homeless = {one.order for one in goes_to.values() if one.text is None}
     return {
         row.id: ListedOrder(
@@ -99,7 +99,7 @@ def _keepers(promises: Sequence[Promise], shops: Mapping[UUID, Shop]) -> Text | 
     return phrases.join_first([order_words.name_shop(shops.get(one)) for one in kept], _MOST_SHOPS) if kept else None
 
 
-async def _customers(turn: Turn, rows: Sequence[Reservation]) -> dict[UUID, Text]:
+async def _name_customers(turn: Turn, rows: Sequence[Reservation]) -> dict[UUID, Text]:
     """Return the orders' customers as the staff calls them: the name and the end of a number."""
     contacts = await turn.unit.people.by_ids({one.contact for one in rows if one.contact and not one.for_stock})
     known = (await turn.unit.people.recipients(contacts)).addresses.values()

@@ -142,7 +142,7 @@ async def would_send_back(turn: Turn, command: SendBack) -> Preview:
         head,
         *describe_money(order, foreseen),
         *describe_commissions(order, foreseen),
-        *await _goods(turn, order, command, lines),
+        *await _describe_goods(turn, order, command, lines),
         hears,
     )
     return Preview(text, phrase("button_send_back"))
@@ -176,7 +176,7 @@ def _count_left(order: Order) -> int:
     return order.amount if at_the_door else order.paid_for
 
 
-async def _goods(turn: Turn, order: Order, command: SendBack, lines: list[Line]) -> list[Text]:
+async def _describe_goods(turn: Turn, order: Order, command: SendBack, lines: list[Line]) -> list[Text]:
     """Return the destinations of the returned goods."""
     names = {line.id for line in lines}
     back = tuple(one for one in order.promises if one.line in names and one.stand is PromiseState.PICKED)

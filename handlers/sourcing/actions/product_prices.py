@@ -123,7 +123,7 @@ async def quote(turn: Turn, origin: Origin, command: Quote) -> OfferedQuote:
     await turn.unit.people.hold(customer.contact)  # a simultaneous offer to the customer sees this one, or is seen
     if await staff_reply.was_stopped(turn, customer):
         raise Refused(WhyNot.STOPPED)
-    order = await _order(turn, customer, UUID(origin.key), command)
+    order = await _make_order(turn, customer, UUID(origin.key), command)
     replaced, others = await _list_earlier(turn, customer, order)
     for one in replaced:
         ends = Replaced(one.id, order.number, origin.by)
@@ -140,13 +140,13 @@ async def _list_earlier(turn: Turn, customer: Address, order: Order) -> tuple[li
     offered = [one for one in rows if one.status == Status.AVAILABLE]
     found = [one for row in offered if (one := await customer_orders.load_order(turn, row)) is not None]
     open_ = [
-        one for one in (*await _to_begin(turn, customer), *found) if one.made and not one.paid and one.id != order.id
+        one for one in (*await _list_new(turn, customer), *found) if one.made and not one.paid and one.id != order.id
     ]
     same = [one for one in open_ if _things(one) & _things(order)]
     return same, [one for one in open_ if one not in same]
 
 
-async def _to_begin(turn: Turn, customer: Address) -> list[Order]:
+async def _list_new(turn: Turn, customer: Address) -> list[Order]:
     """Return each offer to the customer with a pending event, the newest first."""
     told = [event.order for event in await turn.unit.inbox.list_new(Quoted)]
     bought = [await turn.unit.orders.get(order.id) for order in told]
@@ -159,7 +159,7 @@ def _things(order: Order) -> frozenset[str]:
     return frozenset(word for word in said_of_it if len(word) >= _SHORTEST_WORD and word not in _NO_THING)
 
 
-async def _order(turn: Turn, customer: Address, message: UUID, command: Quote) -> Order:
+async def _make_order(turn: Turn, customer: Address, message: UUID, command: Quote) -> Order:
     """Return the new order of one thing that we make and keep ourselves."""
     number = await draw_number(turn, message)
     known = await turn.unit.orders.ensure(SOURCE, number, turn.now)

@@ -48,14 +48,14 @@ async def would_restock(turn: Turn, command: RestockShelf) -> Preview:
     free = stock.free if stock else 0
     texts = sentences(
         phrase("restock_what", what=order_words.pieces(line, line.quantity), free=free, **mark),
-        await _asks(turn, choices),
+        await _name_asked_shops(turn, choices),
         commissions(turn, line, choices),
         *await _list_same(turn, line),
     )
     return Preview(texts, phrase("button_ask_shops"))
 
 
-async def _asks(turn: Turn, choices: Sequence[ShopChoice]) -> Text:
+async def _name_asked_shops(turn: Turn, choices: Sequence[ShopChoice]) -> Text:
     """Return the first shops to ask, by name: the likeliest to have it; their order must not change within a minute."""
     shops = await turn.unit.of(Shops).by_ids([one.shop for one in choices])
     first = choices[: turn.business.sourcing.wave]
@@ -95,7 +95,7 @@ async def count_underway(turn: Turn, product: UUID, size: str) -> dict[str, int]
 
     Those that begin are read first: one that has begun meanwhile is then found under way.
     """
-    to_begin = {order.number: list(order.lines) for order in await _to_begin(turn)}
+    to_begin = {order.number: list(order.lines) for order in await _list_new(turn)}
     going = to_begin | {one.number: wanted for one, wanted in await list_underway(turn)}
     return {
         number: line.wanted
@@ -105,7 +105,7 @@ async def count_underway(turn: Turn, product: UUID, size: str) -> dict[str, int]
     }
 
 
-async def _to_begin(turn: Turn) -> list[Order]:
+async def _list_new(turn: Turn) -> list[Order]:
     """Return each confirmed restock with a pending event, the newest first."""
     return [event.order for event in await turn.unit.inbox.list_new(Restock)]
 

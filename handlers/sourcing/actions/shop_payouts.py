@@ -41,7 +41,7 @@ class Booked:
 
 async def would_pay(turn: Turn, command: PayShop) -> Preview:
     """Preview the amount owed to the shop, and the rest after the payout."""
-    shop, currency = await _shop(turn, command), turn.business.currency
+    shop, currency = await _load_shop(turn, command), turn.business.currency
     owed = await turn.unit.of(Earnings).sum_owed(shop.id)
     left = owed - command.amount
     rest = "is_left" if left >= 0 else "is_more_than_earned_in_all" if owed < 0 else "is_more_than_earned"
@@ -58,7 +58,7 @@ async def would_pay(turn: Turn, command: PayShop) -> Preview:
 
 async def pay(turn: Turn, origin: Origin, command: PayShop) -> Booked:
     """Book a payout once for its command, with news to the shop."""
-    shop = await _shop(turn, command)
+    shop = await _load_shop(turn, command)
     key, currency = f"{PAYOUT}:{origin.key}", turn.business.currency
     earnings = turn.unit.of(Earnings)
     booked = await earnings.book(shop.id, None, PAYOUT, key, -command.amount, currency, origin.by, turn.now)
@@ -73,7 +73,7 @@ async def pay(turn: Turn, origin: Origin, command: PayShop) -> Booked:
     return Booked(shop, paid, owed)
 
 
-async def _shop(turn: Turn, command: PayShop) -> Shop:
+async def _load_shop(turn: Turn, command: PayShop) -> Shop:
     shop = await turn.unit.of(Shops).get(command.shop)
     if shop is None:
         raise Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))

@@ -91,7 +91,7 @@ class ShopSet:
 
 async def would_set(turn: Turn, command: SetShop) -> Preview:
     """Return the setting before and after; a disproportionate commission needs a preview. Raises Refused."""
-    before, what = await _shop(turn, command.shop), command.what
+    before, what = await _load_shop(turn, command.shop), command.what
     told: dict[str, Any] = dict(zip(FIGURES[what], command.figures, strict=True))
     texts = [show_setting(what, one, turn.business) for one in (before, replace(before, **told))]
     text = phrase("shop_would_be_set", shop=order_words.name_shop(before), before=texts[0], after=texts[1])
@@ -106,7 +106,7 @@ async def would_set(turn: Turn, command: SetShop) -> Preview:
 
 async def set_shop(turn: Turn, origin: Origin, command: SetShop) -> ShopSet:
     """Change the setting from now on; earlier promises earn the earlier commission."""
-    before, what = await _shop(turn, command.shop), command.what
+    before, what = await _load_shop(turn, command.shop), command.what
     told: dict[str, Any] = dict(zip(FIGURES[what], command.figures, strict=True))
     after = replace(before, **told)
     await turn.unit.of(Shops).update([after])
@@ -121,7 +121,7 @@ async def set_shop(turn: Turn, origin: Origin, command: SetShop) -> ShopSet:
 
 async def would_remove(turn: Turn, command: RemoveShop) -> Preview:
     """Preview the orders that count on the shop, and how many of these are paid."""
-    shop = await _shop(turn, command.shop)
+    shop = await _load_shop(turn, command.shop)
     kept = await turn.unit.of(Promises).list_kept(shop.id, PromiseState.HELD)
     owed = await _find_owed_orders(turn, kept)
     text = sentences(
@@ -149,7 +149,7 @@ def _orders(kept: Sequence[KeptLine], owed: set[UUID]) -> list[Text]:
 
 async def remove(turn: Turn, origin: Origin, command: RemoveShop) -> Shop:
     """Remove the shop. Its desk tells the orders that count on it; earlier requests stay known."""
-    shop = await _shop(turn, command.shop)
+    shop = await _load_shop(turn, command.shop)
     await turn.unit.of(Shops).update([replace(shop, removed_at=turn.now)])
     await turn.unit.of(Shops).void_invites([shop.id], turn.now)
     await close(turn.unit, [shop], turn.now)
@@ -160,7 +160,7 @@ async def remove(turn: Turn, origin: Origin, command: RemoveShop) -> Shop:
     return shop
 
 
-async def _shop(turn: Turn, which: UUID) -> Shop:
+async def _load_shop(turn: Turn, which: UUID) -> Shop:
     shop = await turn.unit.of(Shops).get(which)
     if shop is None or shop.removed_at is not None:
         raise Refused(WhyNot.SHOP_GONE)

@@ -37,7 +37,7 @@ async def _put(unit: Unit, file: BusinessFile, now: datetime) -> list[str]:
     return await put_shops(unit, file.shops, now) + await put_products(unit, file.products, now)
 
 
-async def _links(unit: Unit, business: Business, vault: SecretVault, now: datetime) -> tuple[StartLink, ...]:
+async def _make_links(unit: Unit, business: Business, vault: SecretVault, now: datetime) -> tuple[StartLink, ...]:
     from handlers.sourcing.actions.shop_onboarding import make_shop_links
 
     return await make_shop_links(unit, business, vault, now)
@@ -57,4 +57,4 @@ def _warns(file: BusinessFile, _day: date) -> Iterator[str]:
             yield f"some shops have an address on {channel} only, which cannot be written to: add [channels.{channel}]"
 
 
-APPLYING = Applying(_put, _links, _warns)
+APPLYING = Applying(_put, _make_links, _warns)

@@ -161,14 +161,14 @@ async def show_stock_history(turn: Turn, _origin: Origin, command: ShowStockHist
     if product is None:
         raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
     sizes = command.sizes or product.sizes
-    changes = [*await _counts(turn, product, sizes), *await _moves(turn, product, sizes)]
+    changes = [*await _load_counts(turn, product, sizes), *await _load_moves(turn, product, sizes)]
     known = (await turn.unit.of(Stocks).find_stocks([product.id])).values()
     own = [stock for stock in known if stock.size in sizes]
     free, count = sum(stock.free for stock in own), sum(stock.count for stock in own)
     return StockHistory(product, free, count, sorted(changes, key=lambda one: one.at, reverse=True))
 
 
-async def _counts(turn: Turn, product: Product, sizes: Sequence[str]) -> list[StockChange]:
+async def _load_counts(turn: Turn, product: Product, sizes: Sequence[str]) -> list[StockChange]:
     deeds = [
         one
         for one in await turn.unit.of(Deeds).list_about(product.id, (OWN, AT_SHOP), _MOST)
@@ -180,7 +180,7 @@ async def _counts(turn: Turn, product: Product, sizes: Sequence[str]) -> list[St
     return [StockChange(one.at, one, names[one.by], at.get(one.id)) for one in deeds]
 
 
-async def _moves(turn: Turn, product: Product, sizes: Sequence[str]) -> list[StockChange]:
+async def _load_moves(turn: Turn, product: Product, sizes: Sequence[str]) -> list[StockChange]:
     moves = await list_stock_moves(turn.unit, product.id, sizes, _MOST)
     steps = await load_histories(turn, {one.order for one in moves})
     shops = await turn.unit.of(Shops).by_ids([one.shop for one in moves if one.shop is not None])

@@ -163,7 +163,7 @@ async def show_inventory(call: ApiCall, named: ShopNamed) -> ApiReply:
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        return await _inventory(turn, await _shop(turn, named.id))
+        return await _load_inventory(turn, await _load_shop(turn, named.id))
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
@@ -195,14 +195,14 @@ async def tell_inventory(call: ApiCall, told: InventoryTold) -> ApiReply:
     """
 
     async def work(turn: Turn) -> dict[str, Any]:
-        shop = await _shop(turn, call.path["id"])
+        shop = await _load_shop(turn, call.path["id"])
         await waitlist_news.learn(turn.unit, await _read_stated(turn, shop, told.items), turn.now, whole=shop.id)
-        return await _inventory(turn, shop)
+        return await _load_inventory(turn, shop)
 
     return ApiReply(200, await call.api.turns.act(call.business, work))
 
 
-async def _shop(turn: Turn, ref: str) -> Shop:
+async def _load_shop(turn: Turn, ref: str) -> Shop:
     shop = await turn.unit.of(Shops).find_by_ref(ref) if re.fullmatch(_REF, ref) else None
     if shop is None:
         raise ApiRefused(Code.NOT_FOUND, f"there is no shop {ref[:60]!r}; {LIST_SHOPS} lists them", "id")
@@ -226,7 +226,7 @@ async def _read_stated(turn: Turn, shop: Shop, told: Sequence[StockTold]) -> lis
     return list(stated.values())
 
 
-async def _inventory(turn: Turn, shop: Shop) -> dict[str, Any]:
+async def _load_inventory(turn: Turn, shop: Shop) -> dict[str, Any]:
     stated = await turn.unit.of(Inventories).list_by_shop(shop.id)
     products = await turn.unit.products.by_ids({one.product for one in stated})
     sold = [one for one in stated if products[one.product].removed_at is None]

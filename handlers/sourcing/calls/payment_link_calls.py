@@ -100,10 +100,10 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
         await end(turn, entry, "done", answer)
         await tell_run(turn, entry, request, {**_make_subject(request.values), **(answer.values or {})}, None)
     else:
-        await _not_made(turn, entry, current, request, answer)
+        await _recover(turn, entry, current, request, answer)
 
 
-async def _not_made(turn: Turn, entry: OutboxEntry, call: CallRecord, request: CallRequest, answer: Answer) -> None:
+async def _recover(turn: Turn, entry: OutboxEntry, call: CallRecord, request: CallRequest, answer: Answer) -> None:
     terms, wait = _TERMS[request.kind], get_wait(turn, entry)
     if terms.outlives and entry.attempts >= _OFTEN:
         wait = max(wait, _SELDOM)

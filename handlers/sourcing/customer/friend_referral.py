@@ -31,7 +31,7 @@ async def take_request(turn: Turn, said: UnderstoodMessage) -> bool:
     referral = turn.business.referral
     if referral is None or said.event.button or not wants_to_refer(said.event.text):
         return False
-    code = await _code(turn, said.address.contact)
+    code = await _ensure_code(turn, said.address.contact)
     values = {"code": code, "link": make_link(turn.business, said.address.channel, code), "amount": referral.amount}
     await say(turn, said, "refer", values={name: one for name, one in values.items() if one})
     return True
@@ -44,7 +44,7 @@ async def take_code(turn: Turn, said: UnderstoodMessage, token: str | None = Non
     inviter = await turn.unit.of(Credits).find_owner(code) if code and referral is not None else None
     if referral is None or inviter is None:
         return False
-    refusal = await _refusal(turn, said, inviter)
+    refusal = await _explain_refusal(turn, said, inviter)
     contact, off = said.address.contact, Money(referral.amount * MICROS, turn.business.currency)
     if refusal is not None:
         await say(turn, said, "referral_refused", values={"own": "yes"} if refusal == "own" else {})
@@ -97,7 +97,7 @@ def make_link(business: Business, channel: str, code: str) -> str | None:
     return CHANNELS[channel].link(settings.address, start=f"{START}{code}", words=f"code {code}")
 
 
-async def _code(turn: Turn, contact: UUID) -> str:
+async def _ensure_code(turn: Turn, contact: UUID) -> str:
     known = await turn.unit.of(Credits).code_of(contact)
     if known is not None:
         return known
@@ -108,7 +108,7 @@ async def _code(turn: Turn, contact: UUID) -> str:
     raise RuntimeError("five codes in a row are taken; 31^6 of them cannot be")
 
 
-async def _refusal(turn: Turn, said: UnderstoodMessage, inviter: UUID) -> str | None:
+async def _explain_refusal(turn: Turn, said: UnderstoodMessage, inviter: UUID) -> str | None:
     """Return why this person cannot come by that code: it is their "own", or they are "known" here already."""
     contact = said.address.contact
     other = await turn.unit.people.get(inviter)

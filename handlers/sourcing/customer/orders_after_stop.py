@@ -55,7 +55,7 @@ async def describe_orders(turn: Turn, address: Address, message: Message) -> Map
     if await opt_out_extent.are_orders_told(turn, message):
         return values | {"still": "yes"}
     for one in orders:
-        await alerts.tell(turn, f"stopped:{one.id}", await _alert(turn, address, message, one), person=address.id)
+        await alerts.tell(turn, f"stopped:{one.id}", await _make_alert(turn, address, message, one), person=address.id)
     unpaid = await _find_unpaid(turn, orders[0]) if len(orders) == 1 else None
     return values | ({"until": unpaid.reserved_until} if unpaid else {})
 
@@ -100,7 +100,7 @@ async def list_lost(turn: Turn, contact: UUID) -> list[Text]:
     return texts + ([phrase("lost_on_its_way", orders=join_first(shipped))] if shipped else [])
 
 
-async def _alert(turn: Turn, address: Address, message: Message, order: Reservation) -> Text:
+async def _make_alert(turn: Turn, address: Address, message: Message, order: Reservation) -> Text:
     name, wrote = await persons.name_person(turn, address), message.text or ""
     told = phrase("stopped_with_order", name=name, wrote=quote_line(wrote, QUOTED), number=order.number)
     unpaid = await _find_unpaid(turn, order)

@@ -64,17 +64,17 @@ class _Story:
         return self.found.pay == "cod" and self.found.payment is None
 
 
-async def show(turn: Turn, token: str) -> OrderPage | None:
+async def load_page(turn: Turn, token: str) -> OrderPage | None:
     """Return the page that a token opens; None for an unknown token, no customer, or an erased person."""
-    opened = await open_(turn, token)
+    opened = await find_order(turn, token)
     if opened is None:
         return None
     found, contact = opened
     zone = await time_zones.find_contact_zone(turn, contact) if contact else turn.zone
-    return _page(turn, await _story(turn, found), contact, zone)
+    return _page(turn, await _load_story(turn, found), contact, zone)
 
 
-async def open_(turn: Turn, token: str) -> tuple[Reservation, Contact | None] | None:
+async def find_order(turn: Turn, token: str) -> tuple[Reservation, Contact | None] | None:
     """Return the order that a token opens, and its customer; None if there is none to show."""
     found = await turn.unit.of(Reservations).find_by_token(token)
     if found is None or found.for_stock:
@@ -83,7 +83,7 @@ async def open_(turn: Turn, token: str) -> tuple[Reservation, Contact | None] | 
     return None if contact is not None and contact.erased_at is not None else (found, contact)
 
 
-async def _story(turn: Turn, found: Reservation) -> _Story:
+async def _load_story(turn: Turn, found: Reservation) -> _Story:
     order = await turn.unit.orders.get(found.id)
     assert order is not None, "a reservation is of an order"
     lines = [line for line, _ in (await turn.unit.of(Reservations).lines([found.id]))[found.id]]

@@ -72,7 +72,7 @@ async def take_counter_message(turn: Turn, talk: Talk) -> bool:
 
 async def tell_over(turn: Turn, talk: Talk, numbers: Sequence[str]) -> None:
     """Say that the shop has no more requests for these orders, or that there are none, and list the open ones."""
-    asked, _ = await _pieces(turn, talk)
+    asked, _ = await _list_pieces(turn, talk)
     strange = talk.mentioned.unknown
     over, unknown = ([one for one in numbers if (one in strange) is is_strange] for is_strange in (False, True))
     asks = _lines(turn, talk, asked) or None
@@ -83,11 +83,11 @@ async def tell_over(turn: Turn, talk: Talk, numbers: Sequence[str]) -> None:
 
 async def _show(turn: Turn, talk: Talk) -> None:
     """Show open requests and kept pieces, each with its commission."""
-    asked, kept = [_lines(turn, talk, some) or None for some in await _pieces(turn, talk)]
+    asked, kept = [_lines(turn, talk, some) or None for some in await _list_pieces(turn, talk)]
     await say(turn, talk, "shop_pending", asks=asked, kept=kept)
 
 
-async def _pieces(turn: Turn, talk: Talk) -> tuple[list[Piece], list[Piece]]:
+async def _list_pieces(turn: Turn, talk: Talk) -> tuple[list[Piece], list[Piece]]:
     desk = talk.desk.state if talk.desk else None
     open_ = [one for one in desk.requests if one.open and one.round] if desk else []
     asked = [Piece(one.number, one.title, one.quantity, one.earns * one.quantity) for one in open_]

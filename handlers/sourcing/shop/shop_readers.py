@@ -89,7 +89,7 @@ async def read_shop_message(turn: Turn, written: Written) -> bool:
         return False
     if written.is_unread:
         return await _pass_on_unread(turn, written)
-    talk = await _talk(turn, written)
+    talk = await _load_talk(turn, written)
     if talk is None or await read_by(turn, READERS, talk, written.question):
         return talk is not None
     await turn.unit.people.introduce(talk.address.contact, talk.shop.name)  # for the people who hear of the shop now
@@ -98,7 +98,7 @@ async def read_shop_message(turn: Turn, written: Written) -> bool:
 
 async def _pass_on_unread(turn: Turn, written: Written) -> bool:
     """Give a shop's message to the staff unread; return False for an opt-out, or for a writer without a shop."""
-    shop = None if written.message.data.get("stops") or written.member else await _shop(turn, written)
+    shop = None if written.message.data.get("stops") or written.member else await _find_shop(turn, written)
     if shop is None:
         return False
     event = replace(written.event, text=written.message.text or "")
@@ -108,27 +108,27 @@ async def _pass_on_unread(turn: Turn, written: Written) -> bool:
 
 async def answer_desk(turn: Turn, written: Written) -> bool:
     """Return True if a shopkeeper's message answers a question of the desk."""
-    talk = None if written.event.media else await _talk(turn, written)
+    talk = None if written.event.media else await _load_talk(turn, written)
     return talk is not None and await _answer_desk(turn, talk)
 
 
 async def take_handed_over(turn: Turn, written: Written) -> bool:
     """Return True if a shopkeeper's message tells which orders it handed over."""
-    talk = await _talk(turn, written)
+    talk = await _load_talk(turn, written)
     return talk is not None and await shop_handover.take_which(turn, talk)
 
 
 async def take_check_result(turn: Turn, written: Written) -> bool:
     """Return True if a shop or a member of the staff gave the result of checking goods."""
-    shop = None if written.is_unread else await _shop(turn, written)
+    shop = None if written.is_unread else await _find_shop(turn, written)
     who, question = shop or written.member, written.question
     return who is not None and question is not None and await quality_check.take_answer(turn, who, question, written)
 
 
-async def _talk(turn: Turn, written: Written) -> Talk | None:
+async def _load_talk(turn: Turn, written: Written) -> Talk | None:
     text = slash_command.strip_slash(written.event.text)
     is_theirs = slash_command.command(written.event.text) is None or (written.member is None and _is_word(turn, text))
-    shop = await _shop(turn, written) if is_theirs and not written.is_unread else None
+    shop = await _find_shop(turn, written) if is_theirs and not written.is_unread else None
     if shop is None:
         return None
     event = replace(written.event, text=text)
@@ -141,7 +141,7 @@ def _is_word(turn: Turn, text: str) -> bool:
     return asks or is_undo(text) or read_counter(text).intent is not CounterIntent.NOTHING
 
 
-async def _shop(turn: Turn, written: Written) -> Shop | None:
+async def _find_shop(turn: Turn, written: Written) -> Shop | None:
     """Return the shop that answers there, unless it was removed, with the language of this message."""
     shop = await turn.unit.of(Shops).find_by_contact(written.address.contact)
     if shop is None or shop.removed_at is not None:

@@ -26,11 +26,11 @@ _MOST_SHOPS = 5
 
 async def find_addressed(asked: IssuedCommand) -> Addressed | Reply | None:
     """Find the order or the shop that the first words name."""
-    found = await _customer_of(asked)
-    return found if found is not None else await _shop(asked)
+    found = await _find_customer(asked)
+    return found if found is not None else await _find_shop(asked)
 
 
-async def _customer_of(asked: IssuedCommand) -> Addressed | Reply | None:
+async def _find_customer(asked: IssuedCommand) -> Addressed | Reply | None:
     """Find the customer of the order whose number is the first word."""
     meant = await find_order(asked.turn, asked.arguments[:1])
     if not isinstance(meant, MeantOrder):
@@ -52,7 +52,7 @@ async def _name_addressee(turn: Turn, meant: MeantOrder) -> str:
     return format_name(name, address) if address is not None else quote_line(name or "?", TITLE)
 
 
-async def _shop(asked: IssuedCommand) -> Addressed | Reply | None:
+async def _find_shop(asked: IssuedCommand) -> Addressed | Reply | None:
     """Find the shop that the first words name, the longest name first."""
     shops = await asked.turn.unit.of(Shops).all()
     for many in range(min(_MOST_WORDS, len(asked.arguments)), 0, -1):
@@ -74,7 +74,7 @@ def _ask_which(shops: list[Shop]) -> Reply:
     return Reply(Lines((phrase("send_which_of_them"), *taps)))
 
 
-async def _finds(asked: IssuedCommand, words: tuple[str, ...]) -> Notable | Reply | None:
+async def _find_noted_order(asked: IssuedCommand, words: tuple[str, ...]) -> Notable | Reply | None:
     """Find the order whose number is among the words."""
     meant = await find_order(asked.turn, words)
     if not isinstance(meant, MeantOrder):
@@ -83,11 +83,11 @@ async def _finds(asked: IssuedCommand, words: tuple[str, ...]) -> Notable | Repl
     return Notable(meant.order.id, number, meant.rest, phrase("what_to_note", order=number))
 
 
-async def _keeps(turn: Turn, origin: Origin, order: UUID, text: str) -> Text:
+async def _save_note(turn: Turn, origin: Origin, order: UUID, text: str) -> Text:
     """Keep the note, and bring the order's message up to date."""
     noted = await add_note(turn, origin, AddNote(order, text))
     await order_card_messages.show_notes(turn, noted)
     return then_order(noted, phrase("noted_with", order=name_order(noted)))
 
 
-NOTING = Noting(_finds, _keeps)
+NOTING = Noting(_find_noted_order, _save_note)

@@ -18,13 +18,13 @@ from handlers.sourcing.staff.shop_visits import MOST_ORDERS, ask_which_lacks, as
 _NUMBER = re.compile(r"#?[a-z]{0,2}\d{4,7}", re.IGNORECASE)
 
 
-async def _order(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_order(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     meant = await find_order(asked.turn, words)
     return FoundArgument(meant.order.id, meant.rest, meant) if isinstance(meant, MeantOrder) else meant
 
 
 async def _open_order(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    found = await _order(asked, known, words)
+    found = await _find_order(asked, known, words)
     if isinstance(found, FoundArgument) and not found.thing.is_open:
         raise stays(found.thing.order, OrderStays.OVER)
     return found
@@ -32,14 +32,14 @@ async def _open_order(asked: IssuedCommand, known: Known, words: tuple[str, ...]
 
 async def _find_shown(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Find the order of a number; digits that are no order's may end somebody's number (`order_search`)."""
-    found = await _order(asked, known, words)
+    found = await _find_order(asked, known, words)
     if isinstance(found, Reply) and not found.understood and await find_meanings(asked.turn, words):
         return Missing()
     return found
 
 
 async def _any_order(asked: IssuedCommand, known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
-    found = await _order(asked, known, words)
+    found = await _find_order(asked, known, words)
     return Missing() if isinstance(found, Reply) else found
 
 
@@ -89,7 +89,7 @@ async def _find_wanted(asked: IssuedCommand, known: Known, words: tuple[str, ...
     return FoundArgument(() if everything else tuple(line.id for line in lines))
 
 
-ORDER = Argument("order", "{order}", _order, ask_which_order, "{tapped}")
+ORDER = Argument("order", "{order}", _find_order, ask_which_order, "{tapped}")
 """An order, also one that is over."""
 OPEN_ORDER = Argument("order", "{order}", _open_order, ask_which_order, "{tapped}")
 """An order that commands can still change."""

@@ -46,7 +46,7 @@ _MOST = 40  # lines of one message: /orders has the further ones
 
 async def add(turn: Turn, people: Sequence[Address], order: Order) -> None:
     """Tell these members of the staff of the order, together with the others of its group."""
-    told = await _line(turn, order)
+    told = await _describe_order(turn, order)
     due_at = _find_period_end(turn.now)
     for to in people:
         await turn.unit.people.hold(to.contact)
@@ -64,7 +64,7 @@ async def add(turn: Turn, people: Sequence[Address], order: Order) -> None:
             await message_edit_call.rewrite(turn, queued, "\n".join(lines))
 
 
-async def _line(turn: Turn, order: Order) -> Text:
+async def _describe_order(turn: Turn, order: Order) -> Text:
     """Return the order's line of a list: the customer, the goods and the amount."""
     row = await turn.unit.of(Reservations).get(order.id)
     person = await turn.unit.people.get(row.contact) if row is not None and row.contact is not None else None
@@ -103,7 +103,7 @@ async def update_cards(turn: Turn, before: Order | None, after: Order) -> None:
     if before is None and people and await _comes_right_after(turn, after):
         await add(turn, people, after)
         return
-    told = await _card(turn, after) if people else ""
+    told = await _load_card(turn, after) if people else ""
     for to in people:
         text = (await speech_to(turn, to)).say(told)
         if CHANNELS[to.channel].edits:
@@ -134,7 +134,7 @@ async def _post(turn: Turn, to: Address, order: Order, key: str, text: str) -> N
     await post(turn, to, OutboundMessage(key=key, kind=Kind.STAFF, text=text, subject=Subject("reservation", order.id)))
 
 
-async def _card(turn: Turn, order: Order) -> Text:
+async def _load_card(turn: Turn, order: Order) -> Text:
     asked = {ask.shop for ask in order.asks if ask.is_told}
     kept = {promise.shop for promise in order.promises if promise.shop is not None}
     shops = await turn.unit.of(Shops).by_ids(asked | kept)
@@ -147,7 +147,7 @@ async def show_notes(turn: Turn, order: Order) -> None:
     """Update people's additions on an order's message, if it can be changed, without a sound."""
     if not turn.business.sourcing.order_messages:
         return
-    told = await _card(turn, order)
+    told = await _load_card(turn, order)
     for to in await alerts.list_chats(turn, roles=alerts.RESPONSIBLE):
         if CHANNELS[to.channel].edits:
             await _keep(turn, to, order, (await speech_to(turn, to)).say(told), fresh=False)

@@ -90,7 +90,9 @@ _DAYS = re.compile(
 _WEEK = ("w", "haf", "sem")
 
 
-async def _customer(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
+async def _find_customer(
+    asked: IssuedCommand, _known: Known, words: tuple[str, ...]
+) -> FoundArgument | Missing | Reply:
     """Find the address of the customer whose question the command replies to."""
     message = await asked.turn.unit.messages.get(asked.message)
     answered = await asked.turn.unit.messages.get(message.reply_to) if message and message.reply_to else None
@@ -163,7 +165,7 @@ def _describe_offer(one: OfferedQuote) -> Text:
 QUOTE = Command(
     name="quote",
     arguments=(
-        Argument("customer", "", _customer, _ask_customer),
+        Argument("customer", "", _find_customer, _ask_customer),
         Argument("price", "{amount}", _find_price, _ask_quoted),
         Argument("text", "hand-painted box, 5 days", _text, _ask_quoted),
         Argument("title", "", _title),

@@ -32,13 +32,13 @@ async def run_check(turn: Turn, _firing: Stored) -> bool:
     """Run a morning's check, in one part."""
     for plan in await turn.unit.of(RestockPlans).list_open():
         due = find_due_day(plan, turn.today)
-        planner = await _planner(turn, plan) if due is not None else None
+        planner = await _find_planner(turn, plan) if due is not None else None
         if due is not None and planner is not None:
             await _come(turn, plan, due, planner)
     return True
 
 
-async def _planner(turn: Turn, plan: RestockPlan) -> UUID | None:
+async def _find_planner(turn: Turn, plan: RestockPlan) -> UUID | None:
     """Return the contact for a plan's restock: its author, else the first member with the right."""
     members = [one for one in await turn.unit.access.members() if one.contact and one.role in alerts.RESPONSIBLE]
     members.sort(key=lambda one: (Actor.staff(one.id) != plan.by, alerts.ROLES.index(one.role)))

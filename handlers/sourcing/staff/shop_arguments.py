@@ -83,7 +83,7 @@ async def _find_visited(asked: IssuedCommand, known: Known, words: tuple[str, ..
         return await _find_visited_for_many(asked, orders, words)
     order, turn = orders[0], asked.turn
     shops = list((await turn.unit.of(Shops).by_ids(order_words.shops_to_visit(order))).values())
-    unfetchable = await _unfetchable(turn, order, words, shops)
+    unfetchable = await _explain_unfetchable(turn, order, words, shops)
     if unfetchable is not None:
         return unfetchable
     found, rest = best(words, shops, list_names)
@@ -116,7 +116,7 @@ async def _find_visited_for_many(
     return FoundArgument(shop.id, tuple(rest), shop)
 
 
-async def _unfetchable(turn: Turn, order: Order, words: Sequence[str], shops: list[Shop]) -> Reply | None:
+async def _explain_unfetchable(turn: Turn, order: Order, words: Sequence[str], shops: list[Shop]) -> Reply | None:
     """Return why these words fetch no piece: the pieces have left, are here, or are our own."""
     if order.status not in FETCHING:
         raise stays(order, OrderStays.NOT_TO_FETCH)

@@ -60,7 +60,7 @@ async def ask_which_visit(asked: IssuedCommand, known: Known) -> Reply:
     turn = asked.turn
     waiting = (await turn.unit.of(Reservations).group_by_stage(_MOST)).get(Stage.TO_FETCH)
     orders = [await load_by_id(turn, row.id) for row in waiting.first] if waiting else []
-    visits = [one_tap for one in orders if one is not None for one_tap in await _taps(turn, one.order)]
+    visits = [one_tap for one in orders if one is not None for one_tap in await _list_taps(turn, one.order)]
     further = len(visits) > _MOST or (waiting is not None and waiting.many > len(orders))
     more = [phrase("more", command=Ours("/orders_to_fetch"))] if further else []
     offered = which(phrase("what_was_fetched"), visits[:_MOST], *more, _ALL_OPEN)
@@ -85,7 +85,7 @@ async def _make_offers(asked: IssuedCommand, nothing: str, offered: Reply | None
     return Reply(Lines(offered.text.parts, longest=LONGEST), understood=False)
 
 
-async def _taps(turn: Turn, order: Order) -> list[tuple[Ours, Text]]:
+async def _list_taps(turn: Turn, order: Order) -> list[tuple[Ours, Text]]:
     """Return "/picked_1234_mehta Mehta Souvenirs: 2 Tiger Shorts L", for each shop with pieces of it."""
     shops, left = await turn.unit.of(Shops).by_ids(order_words.shops_to_visit(order)), order_words.list_to_fetch(order)
     theirs = [shops[one] for one in order_words.shops_to_visit(order) if one in shops]

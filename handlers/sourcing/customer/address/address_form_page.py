@@ -35,7 +35,7 @@ class _Opened:
     contact: Contact
 
 
-async def show(turn: Turn, token: str) -> AddressPage | Notice:
+async def load_page(turn: Turn, token: str) -> AddressPage | Notice:
     """Return the empty form that a token opens, or a notice. Raises Expired."""
     found = await _open(turn, token)
     return found if isinstance(found, Notice) else _page(turn, found)
@@ -61,7 +61,7 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> AddressPage 
     if wrong:
         return replace(page, wrong=wrong)
     text = address_fields.write_address(page.country, page.typed, turn.business.country)
-    await order_address.keep_posted(turn, await _chat(turn, found.contact), text, found.row, page.note)
+    await order_address.keep_posted(turn, await _find_chat(turn, found.contact), text, found.row, page.note)
     return Notice(SAVED, page.locale)
 
 
@@ -103,7 +103,7 @@ def _page(turn: Turn, found: _Opened, typed: Mapping[str, str] | None = None) ->
     )
 
 
-async def _chat(turn: Turn, contact: Contact) -> Address:
+async def _find_chat(turn: Turn, contact: Contact) -> Address:
     """Return the answer's address: the last one that the customer wrote from, else the first; policy decides about
     sending.
     """

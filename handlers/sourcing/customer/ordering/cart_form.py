@@ -30,7 +30,7 @@ class _OpenCart:
     locale: str
 
 
-async def show(turn: Turn, token: str) -> CartPage | Notice:
+async def load_page(turn: Turn, token: str) -> CartPage | Notice:
     """Return the lines of the order that a token opens, or a notice. Raises Expired."""
     found = await _open(turn, token)
     if isinstance(found, Notice):

@@ -31,7 +31,7 @@ async def tell_where_to_pay(turn: Turn, said: UnderstoodMessage) -> bool:
     asks, tells = asks_to_pay(text), says_paid(text)
     if not said.is_words_alone or not (asks or tells):
         return False
-    orders = await _orders(turn, said)
+    orders = await _list_orders(turn, said)
     payable = [(row, order) for row, order in orders if _link(order)]
     if not payable:
         return asks and await _tell_what_comes_first(turn, said, orders)
@@ -56,7 +56,7 @@ async def _tell_what_comes_first(turn: Turn, said: UnderstoodMessage, orders: li
     return bool(unpaid)
 
 
-async def _orders(turn: Turn, said: UnderstoodMessage) -> list[tuple[Reservation, Order]]:
+async def _list_orders(turn: Turn, said: UnderstoodMessage) -> list[tuple[Reservation, Order]]:
     """Return a customer's orders that have not left, with the state of each."""
     rows = await customer_orders.list_unshipped(turn, said.address.contact)
     return [(row, order) for row in rows if (order := await customer_orders.load_order(turn, row)) is not None]

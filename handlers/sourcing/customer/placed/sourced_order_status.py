@@ -99,7 +99,7 @@ async def tell(
 async def list_values(turn: Turn, found: Reservation) -> dict[str, Any]:
     """Return the values of an order's status: its progress, and the known days ahead."""
     cancels = {"cancels": "yes"} if found.status in customer_orders.CALLABLE else {}
-    return await get_values(turn, found) | await _foresee(turn, found) | await _stands(turn, found) | cancels
+    return await get_values(turn, found) | await _foresee(turn, found) | await _describe_state(turn, found) | cancels
 
 
 async def _find_sourced(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
@@ -121,7 +121,7 @@ async def _was_told_undated(turn: Turn, address: UUID, order: Reservation) -> bo
     return any(one.data.get("undated") for one in told)
 
 
-async def _stands(turn: Turn, found: Reservation) -> dict[str, Any]:
+async def _describe_state(turn: Turn, found: Reservation) -> dict[str, Any]:
     """Return the text of a state that lasts for days: the reason for waiting, or that something is missing again."""
     if found.status not in FETCHING - {Status.PACKED}:
         return {}

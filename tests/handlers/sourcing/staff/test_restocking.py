@@ -232,7 +232,7 @@ async def test_it_is_nobody_s_order(store: Database) -> None:
         template, _ = await status_of(desk.turn, address.contact, "R1")
         assert template is None
         assert (await status_of(desk.turn, address.contact))[0] == "order_unknown"
-        assert await order_page.show(desk.turn, make_page_token(desk.turn, order)) is None
+        assert await order_page.load_page(desk.turn, make_page_token(desk.turn, order)) is None
         sent = select(messages.c.template).where(desk.unit.bind(messages), messages.c.contact == address.contact)
         assert {one.template for one in await desk.unit.rows(sent)} == {None}
         report = await load_sourcing_report(desk.unit, desk.house.tenant, None, None, desk.now)

@@ -72,7 +72,7 @@ class Audiences(Repository):
         """Return the number of people and a sample. PostgreSQL finds both in one pass if the audience is a fourth of
         all contacts or more: each pass over a larger one takes a second.
         """
-        people, some = await self._at_once(asked, limit, seed) if self._tx.postgres else (await self.count(asked), [])
+        people, some = await self._draw_now(asked, limit, seed) if self._tx.postgres else (await self.count(asked), [])
         if len(some) < min(limit, people):
             some = await self._draw(asked, limit, seed, people)
         return people, sorted(some[:limit])
@@ -91,7 +91,7 @@ class Audiences(Repository):
             found = [row.id for row in await self._tx.rows(first)]
         return found
 
-    async def _at_once(self, asked: Selection, limit: int, seed: str) -> tuple[int, list[UUID]]:
+    async def _draw_now(self, asked: Selection, limit: int, seed: str) -> tuple[int, list[UUID]]:
         """Return the number of people and the first in random order, among four times the wanted number of all
         contacts.
         """

@@ -50,9 +50,9 @@ class KnownNames(Repository):
             await self._walk_index(order_lines, order_lines.c.brand),
             await self._walk_index(order_lines, order_lines.c.category),
             await self._walk_index(customer_tags, customer_tags.c.tag),
-            await self._cities(),
-            await self._each(contacts, contacts.c.acquired_from),
-            await self._each(visits, visits.c.place),
+            await self._list_cities(),
+            await self._list(contacts, contacts.c.acquired_from),
+            await self._list(visits, visits.c.place),
             await self._walk_index(places, places.c.region),
         )
 
@@ -69,8 +69,8 @@ class KnownNames(Repository):
         titles, skus = {row.title for row in rows}, {row.sku for row in rows}
         return OwnGoods(sorted(titles - {""}), sorted(skus - {""}))
 
-    async def _cities(self) -> Sequence[str]:
-        told, sent_back = await self._walk_index(contacts, contacts.c.city), await self._each(returns, returns.c.city)
+    async def _list_cities(self) -> Sequence[str]:
+        told, sent_back = await self._walk_index(contacts, contacts.c.city), await self._list(returns, returns.c.city)
         return sorted({*told, *sent_back})[:MOST]
 
     async def _walk_index(self, table: Table, column: Column[str]) -> Sequence[str]:
@@ -85,7 +85,7 @@ class KnownNames(Repository):
         rows = await self._tx.rows(select(found.c.name).where(found.c.name.is_not(None)).limit(MOST))
         return [row.name for row in rows if row.name]
 
-    async def _each(self, table: Table, column: Column[str]) -> Sequence[str]:
+    async def _list(self, table: Table, column: Column[str]) -> Sequence[str]:
         named = select(column.label("name")).where(self._tx.bind(table), column.is_not(None), column != "")
         rows = await self._tx.rows(named.distinct().order_by(literal_column("name")).limit(MOST))
         return [row.name for row in rows]

@@ -64,7 +64,7 @@ async def gather(tx: Transaction, criteria: Criteria, now: datetime, span: Span 
     wanted: dict[str, tuple[Column[str], set[str]]] = {}
     for column, words in _list_written(criteria):
         wanted.setdefault(str(column), (column, set()))[1].update(words)
-    spelled = {name: await _spellings(tx, column, words, span) for name, (column, words) in wanted.items()}
+    spelled = {name: await _load_spellings(tx, column, words, span) for name, (column, words) in wanted.items()}
     by_cuts = any(isinstance(one, Compared) and one.fact in _ASKED_BY_CUTS for one in leaves(criteria))
     cuts = await CustomerCuts(tx).get() if by_cuts else None
     here = select(businesses.c.currency).where(businesses.c.id == tx.business)
@@ -92,7 +92,7 @@ def _list_written(criteria: Criteria) -> Iterator[tuple[Column[str], tuple[typin
                 yield from ((column, asked.values) for column in columns[asked.fact])
 
 
-async def _spellings(tx: Transaction, column: Column[str], words: set[str], span: Span | None) -> Spellings:
+async def _load_spellings(tx: Transaction, column: Column[str], words: set[str], span: Span | None) -> Spellings:
     found: dict[str, list[str]] = {}
     query = select(column).where(column.table.c.business == tx.business).distinct()
     for (written,) in await tx.rows(query if span is None else _select_words(query, column, span)):

@@ -95,7 +95,7 @@ class AudienceNights(Repository):
         """Pass a stride of people; return those to report as moved."""
         passed = await self._load_pass(night, audience)
         assert passed.after is not None, "it is its turn"
-        span = await self._span(UUID(passed.after), stride)
+        span = await self._find_span(UUID(passed.after), stride)
         moved = await self._move(night.selection(audience, zone), passed, span)
         people, value = await SegmentMembers(self._tx).worth(audience.id, span)
         passed.people, passed.value = passed.people + people, passed.value + value
@@ -123,7 +123,7 @@ class AudienceNights(Repository):
             night.passed = passed = AudiencePass(*here, anew)
         return passed
 
-    async def _span(self, after: UUID, stride: int) -> Span:
+    async def _find_span(self, after: UUID, stride: int) -> Span:
         """Return the next span of people: to the end if fewer are left."""
         query = select(contacts.c.id).where(self._tx.bind(contacts), contacts.c.id > after)
         last = await self._tx.value_of(UUID, query.order_by(contacts.c.id).limit(1).offset(stride - 1))

@@ -80,18 +80,18 @@ class Segments(Repository):
         others = [one.name for one in await self.all() if one.id != which and str(which) in list_named(one.criteria)]
         if others:
             raise StillNamed(f"these use it: {', '.join(others)}; change them first")
-        asking = [*await self._campaigns_of(which), *await self._plans_of(which)]
+        asking = [*await self._list_campaigns(which), *await self._list_plans(which)]
         if asking:
             raise StillNamed(f"these send to it: {', '.join(asking)}; end them first")
         return await self._tx.remove(segments, segments.c.id == which) == 1
 
-    async def _campaigns_of(self, which: UUID) -> list[str]:
+    async def _list_campaigns(self, which: UUID) -> list[str]:
         """Return the names of unfinished campaigns that name an audience in their people, or in a worded condition."""
         told = or_(*(one.contains(str(which)) for one in (campaigns.c.criteria, campaigns.c.words, campaigns.c.terms)))
         here = (self._tx.bind(campaigns), campaigns.c.status.not_in(_OVER), told)
         return [row.name for row in await self._tx.rows(select(campaigns.c.name).where(*here))]
 
-    async def _plans_of(self, which: UUID) -> list[str]:
+    async def _list_plans(self, which: UUID) -> list[str]:
         """Return the names of active plans that name an audience, in the newest version or in one with people
         inside.
         """
@@ -129,7 +129,7 @@ class Segments(Repository):
     async def _check(self, told: Segment, today: date) -> None:
         """Check that the name is free, and that the criteria come to an end."""
         if (
-            is_ready(told.name) and (await self._name_of(told.id)) != told.name
+            is_ready(told.name) and (await self._find_name(told.id)) != told.name
         ):  # an audience of an earlier release keeps its name
             raise NameTaken(f'every business has an audience called "{told.name}"; take another name')
         other = await self.find_by_name(told.name)
@@ -140,7 +140,7 @@ class Segments(Repository):
         expand(told.criteria, after, today, str(told.id))
         _check_outer(before, after, str(told.id), today)
 
-    async def _name_of(self, which: UUID) -> str | None:
+    async def _find_name(self, which: UUID) -> str | None:
         before = await self.get(which)
         return before.name if before is not None else None
 

@@ -35,7 +35,7 @@ async def load_trial(scope: Scope, campaign: Campaign) -> TrialResult | None:
     within = get_counting_time(campaign, trial.measure, scope.counts_for)
     later = within or timedelta() if trial.measure is Measure.CLICKS else scope.counts_for
     end = _end(campaign, campaign.latest, later)
-    arms = await _arms(scope, trial.measure, trial.arms, end, within)
+    arms = await _load_arms(scope, trial.measure, trial.arms, end, within)
     return judge_trial(trial, arms, over=scope.now >= end)
 
 
@@ -48,7 +48,7 @@ def _end(campaign: Campaign, latest: datetime, later: timedelta) -> datetime:
     return campaign.contest.decided_at or campaign.contest.ends(campaign.begins)
 
 
-async def _arms(
+async def _load_arms(
     scope: Scope, measure: Measure, many: int, until: datetime, within: timedelta | None = None
 ) -> list[Arm]:
     """Return the arms by place, with messages and successes before ``until``. A person is one success at most;

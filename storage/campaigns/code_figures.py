@@ -67,7 +67,7 @@ async def list_given_codes(unit: Unit, currency: str, now: datetime) -> Sequence
         .where(unit.bind(discounts), discounts.c.status != _FAILED)
         .group_by(discounts.c.campaign)
     )
-    pools = await _pools(unit, now)
+    pools = await _count_pools(unit, now)
     found = {
         row.campaign: CodesGiven(
             row.campaign,
@@ -108,7 +108,7 @@ def _add_pool(one: CodesGiven, pool: dict[str, int]) -> CodesGiven:
     return replace(one, left=left, dead=one.dead + dead)
 
 
-async def _pools(unit: Unit, now: datetime) -> dict[UUID, dict[str, int]]:
+async def _count_pools(unit: Unit, now: datetime) -> dict[UUID, dict[str, int]]:
     """Return the codes by campaign and status; free ones only of active pools."""
     same = and_(code_pools.c.campaign == campaign_codes.c.campaign, code_pools.c.variant == campaign_codes.c.variant)
     own = and_(same, unit.bind(code_pools))

@@ -25,27 +25,27 @@ class PersonFacts(Repository):
         """Return each person's facts by the places that are ``named``; unknown ones are left out."""
         found: dict[UUID, dict[str, str]] = defaultdict(dict)
         if people and CITY in named:
-            for contact, city in (await self._cities(people)).items():
+            for contact, city in (await self._load_cities(people)).items():
                 found[contact][CITY] = city
         if people and ORDERS in named:
-            for contact, many in (await self._orders(people)).items():
+            for contact, many in (await self._count_orders(people)).items():
                 found[contact][ORDERS] = str(many)
         if people and not _LOYALTY.isdisjoint(named):
-            for contact, stands in (await self._stands(people)).items():
+            for contact, stands in (await self._load_standings(people)).items():
                 found[contact] |= stands
         return found
 
-    async def _cities(self, people: Collection[UUID]) -> dict[UUID, str]:
+    async def _load_cities(self, people: Collection[UUID]) -> dict[UUID, str]:
         which = (self._tx.bind(contacts), contacts.c.id.in_(people), contacts.c.city.is_not(None))
         return {row.id: row.city for row in await self._tx.rows(select(contacts.c.id, contacts.c.city).where(*which))}
 
-    async def _orders(self, people: Collection[UUID]) -> dict[UUID, int]:
+    async def _count_orders(self, people: Collection[UUID]) -> dict[UUID, int]:
         totals = customer_totals.c
         which = (self._tx.bind(customer_totals), totals.contact.in_(people), totals.orders > 0)
         rows = await self._tx.rows(select(totals.contact, totals.orders).where(*which))
         return {row.contact: row.orders for row in rows}
 
-    async def _stands(self, people: Collection[UUID]) -> dict[UUID, dict[str, str]]:
+    async def _load_standings(self, people: Collection[UUID]) -> dict[UUID, dict[str, str]]:
         """Return each person's status in the programme with the latest news."""
         mine = (self._tx.bind(loyalty), loyalty.c.contact.in_(people))
         columns = (loyalty.c[name] for name in ("contact", "progress", "goal", "reward"))

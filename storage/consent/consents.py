@@ -37,7 +37,7 @@ class Consents(Ledger):
         a spool. A STOP written after it holds, even if the clocks cannot order the two.
         """
         if said is not None and line.action is not ConsentAction.REVOKED:
-            line = replace(line, at=await self._place_of(line, said), heard_at=said.heard_at)
+            line = replace(line, at=await self._find_place(line, said), heard_at=said.heard_at)
         await self.append([line], now)
         return await self._derive(line)
 
@@ -122,7 +122,7 @@ class Consents(Ledger):
         revoked = (self._tx.bind(permissions), *place, permissions.c.state == ConsentState.REVOKED.value)
         return await self._tx.value_of(datetime, select(permissions.c.since).where(*revoked))
 
-    async def _place_of(self, line: LedgerLine, said: Message) -> datetime:
+    async def _find_place(self, line: LedgerLine, said: Message) -> datetime:
         """Return the place of a person's word among the ends of consents: before later ones, after the others."""
         ends = await self.ends(line.address, line.programme)
         behind = [one.at for one in ends if is_behind(one, said)]

@@ -95,7 +95,7 @@ class SqliteDatabase(Bells):
         try:
             async with self._reader.connect() as connection:
                 if self._file.alone:
-                    connection = adapt_connection(connection, await _driver(connection))
+                    connection = adapt_connection(connection, await _get_driver(connection))
                 return await work(Unit(connection, business, self.ids, self._holdings))
         except (DBAPIError, PoolTimeout) as error:
             if _is_in_trouble(error):
@@ -141,7 +141,7 @@ class SqliteDatabase(Bells):
         time = asyncio.get_running_loop().time
         async with self._writer.begin() as connection:
             ends = time() + LONGEST_COMMIT
-            driver = await _driver(connection)
+            driver = await _get_driver(connection)
             driver.at_hand = True
             now = adapt_connection(connection, driver)
             try:
@@ -197,7 +197,7 @@ def _succeed(group: _Group) -> None:
             job.done.set_result(result)
 
 
-async def _driver(connection: AsyncConnection) -> Driver:
+async def _get_driver(connection: AsyncConnection) -> Driver:
     raw: Any = await connection.get_raw_connection()
     driver: Driver = raw.driver_connection
     return driver

@@ -56,7 +56,7 @@ async def erase(
     people = await unit.people.list_merged(contact)
     known = [address for person in people for address in await unit.people.addresses_of(person)]
     theirs = [address.id for address in known]
-    traces = await _traces(unit, people, known)
+    traces = await _load_traces(unit, people, known)
     await scrub_unread(unit, traces)
     await _scrub_others(unit, people, theirs, traces, now)
     await _scrub_chat_ids(unit, people, known)
@@ -129,15 +129,15 @@ async def let_answer(unit: Unit, address: UUID, now: datetime) -> bool:
     return await unit.change(addresses, address, *kept, **values) == 1
 
 
-async def _traces(unit: Unit, people: Sequence[UUID], known: Sequence[Address]) -> Traces:
+async def _load_traces(unit: Unit, people: Sequence[UUID], known: Sequence[Address]) -> Traces:
     """Return the traces of these people."""
     rows = await unit.rows(select(contacts.c.name).where(unit.bind(contacts), contacts.c.id.in_(people)))
     identities = (Identity(one.channel, one.value) for one in known if not _is_erased(one))
     names = [*(row.name for row in rows if row.name), *await _list_former_names(unit, people)]
-    return Traces(identities, names, await _numbers(unit, people))
+    return Traces(identities, names, await _list_numbers(unit, people))
 
 
-async def _numbers(unit: Unit, people: Sequence[UUID]) -> set[str]:
+async def _list_numbers(unit: Unit, people: Sequence[UUID]) -> set[str]:
     """Return the numbers of their orders, as the shop writes them."""
     bought = select(orders.c.number).where(unit.bind(orders), orders.c.contact.in_(people))
     return {row.number.lstrip("#") for row in await unit.rows(bought) if row.number}

@@ -44,7 +44,7 @@ async def find(tx: Transaction, people: Sequence[UUID], addresses: Sequence[UUID
     about = select(messages.c.id).where(tx.bind(messages), messages.c.about.in_(addresses))
     others = await _find_others(tx, people, traces)
     found = ((await _ids(tx, noted) - await _ids(tx, untold) - others) | await _ids(tx, about)) - tx.written
-    found |= await _answers(tx, sorted(found))
+    found |= await _find_answers(tx, sorted(found))
     return sorted(found | await _find_naming(tx, people, traces))
 
 
@@ -77,7 +77,7 @@ async def _find_others(tx: Transaction, people: Sequence[UUID], traces: Traces) 
     noted: dict[UUID, set[UUID]] = defaultdict(set)
     for row in await tx.rows(beside):
         noted[row.message].add(row.contact)
-    known = await _traces_of(tx, {contact for each in noted.values() for contact in each})
+    known = await _load_traces(tx, {contact for each in noted.values() for contact in each})
     found = set()
     for part in bulk_statements.split_portions(sorted(noted)):
         texts = select(messages.c.id, messages.c.text).where(tx.bind(messages), messages.c.id.in_(part))
@@ -88,7 +88,7 @@ async def _find_others(tx: Transaction, people: Sequence[UUID], traces: Traces) 
     return found
 
 
-async def _traces_of(tx: Transaction, people: Collection[UUID]) -> dict[UUID, Traces]:
+async def _load_traces(tx: Transaction, people: Collection[UUID]) -> dict[UUID, Traces]:
     """Return the traces that name each of these people in a message."""
     names: dict[UUID, list[str]] = defaultdict(list)
     ways: dict[UUID, list[Identity]] = defaultdict(list)
@@ -102,7 +102,7 @@ async def _traces_of(tx: Transaction, people: Collection[UUID]) -> dict[UUID, Tr
     return {one: Traces(ways[one], names[one]) for one in people}
 
 
-async def _answers(tx: Transaction, said: Sequence[UUID]) -> set[UUID]:
+async def _find_answers(tx: Transaction, said: Sequence[UUID]) -> set[UUID]:
     """Return the answers to these messages."""
     found: set[UUID] = set()
     for part in bulk_statements.split_portions(said):

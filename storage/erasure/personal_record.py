@@ -48,16 +48,18 @@ async def load_known(unit: Unit, contact: UUID) -> Known:
     them.
     """
     people = await unit.people.list_merged(contact)
-    found: dict[str, Sequence[Mapping[str, Any]]] = {"person": await _rows(unit, contacts, contacts.c.id.in_(people))}
+    found: dict[str, Sequence[Mapping[str, Any]]] = {
+        "person": await _load_rows(unit, contacts, contacts.c.id.in_(people))
+    }
     for one in unit.holdings.personal:
         if one.told:
             here = one.table.c.contact.in_(people)
-            found[one.table.name] = await _rows(unit, one.table, here & _is_theirs(one.table))
+            found[one.table.name] = await _load_rows(unit, one.table, here & _is_theirs(one.table))
         found |= await one.known(unit, people) if one.known is not None else {}
     bought = select(orders.c.id).where(unit.bind(orders), orders.c.contact.in_(people), _is_theirs(orders))
     found[refunds.name] = await list_amounts(unit, refunds, bought)
     lines = select(consents.c.id).where(unit.bind(consents), consents.c.contact.in_(people))
-    found["consent_proofs"] = await _rows(unit, consent_proofs, consent_proofs.c.id.in_(lines))
+    found["consent_proofs"] = await _load_rows(unit, consent_proofs, consent_proofs.c.id.in_(lines))
     found["told"] = await _list_news(unit, people)
     return {noun: rows for noun, rows in found.items() if rows}
 
@@ -75,12 +77,12 @@ async def _list_news(unit: Unit, people: Sequence[UUID]) -> list[Mapping[str, An
     here = events.c.contact.in_(people) & (events.c.type != _WRITTEN)
     lines = select(addresses.c.id).where(unit.bind(addresses), addresses.c.contact.in_(people))
     if await unit.row(lines.where(addresses.c.channel.in_(CHANNELS)).limit(1)) is None:
-        return await _rows(unit, events, here)
+        return await _load_rows(unit, events, here)
     theirs = (unit.bind(orders), orders.c.contact.in_(people), orders.c.by_mail)
     by_mail = {(row.source, row.ref) for row in await unit.rows(select(orders.c.source, orders.c.ref).where(*theirs))}
     rows = await unit.rows(select(events).where(unit.bind(events), here))
     guessed = [row.arrival for row in rows if _is_guessed(read_stored(row, unit.events), by_mail)]
-    return await _rows(unit, events, here & events.c.arrival.not_in(guessed))
+    return await _load_rows(unit, events, here & events.c.arrival.not_in(guessed))
 
 
 def _is_guessed(news: Stored, by_mail: Collection[tuple[str, str]]) -> bool:
@@ -115,7 +117,7 @@ async def list_unanswered(unit: Unit, since: datetime, until: datetime) -> list[
     return found
 
 
-async def _rows(unit: Unit, table: Table, here: ColumnElement[bool]) -> list[Mapping[str, Any]]:
+async def _load_rows(unit: Unit, table: Table, here: ColumnElement[bool]) -> list[Mapping[str, Any]]:
     rows = await unit.rows(select(*list_shown_columns(table)).where(unit.bind(table), here))
     return [_show_row(row) for row in sorted(rows, key=_make_sort_key)]
 

@@ -35,7 +35,7 @@ async def has_due(tx: Transaction, now: datetime, elapsed: datetime) -> bool:
 
 async def claim_waits(tx: Transaction, now: datetime, elapsed: datetime, lease: timedelta, most: int) -> list[Due]:
     """Lease up to ``most`` due waits: the same number for each business, the longest due first."""
-    found = await _businesses(tx, now, elapsed, most)
+    found = await _list_businesses(tx, now, elapsed, most)
     claimed: list[Due] = []
     for place, business in enumerate(found):
         share = -(-(most - len(claimed)) // (len(found) - place))
@@ -57,7 +57,7 @@ async def find_next_wake(tx: Transaction, now: datetime) -> datetime | None:
     return min((row.at for row in rows if row.at is not None), default=None)
 
 
-async def _businesses(tx: Transaction, now: datetime, elapsed: datetime, most: int) -> list[str]:
+async def _list_businesses(tx: Transaction, now: datetime, elapsed: datetime, most: int) -> list[str]:
     """Return the businesses with a due wait, longest waiting first."""
     rows = await tx.rows(_OLDEST_OF_EACH, now=now, elapsed=elapsed)
     waiting = sorted((row.since, row.id) for row in rows if row.since is not None)

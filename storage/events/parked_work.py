@@ -55,7 +55,7 @@ class Parked:
 
 async def list_parked(tx: Transaction, most: int) -> list[Parked]:
     """Return up to ``most`` rows of each queue of this business, longest waiting first."""
-    return [*await _events(tx, most), *await _waits(tx, most), *await _entries(tx, most)]
+    return [*await _list_events(tx, most), *await _list_waits(tx, most), *await _list_entries(tx, most)]
 
 
 async def count_parked(tx: Transaction, business: str | None = None, most: int | None = None) -> Stuck:
@@ -95,7 +95,7 @@ async def _count_rows(
     return await tx.count_rows(select(literal(1)).select_from(table).where(here), most)
 
 
-async def _events(tx: Transaction, most: int) -> Sequence[Parked]:
+async def _list_events(tx: Transaction, most: int) -> Sequence[Parked]:
     query = select(events).where(tx.bind(events), _PARKED_EVENT).order_by(events.c.received_at, events.c.id).limit(most)
     return [
         Parked(Queue.EVENT, row.id, f"{row.source} {row.type}", row.received_at, row.reason or "")
@@ -103,7 +103,7 @@ async def _events(tx: Transaction, most: int) -> Sequence[Parked]:
     ]
 
 
-async def _waits(tx: Transaction, most: int) -> Sequence[Parked]:
+async def _list_waits(tx: Transaction, most: int) -> Sequence[Parked]:
     here = and_(runs.c.business == waits.c.business, runs.c.id == waits.c.run)
     query = (
         select(waits.c.id, waits.c.name, waits.c.parked_at, runs.c.flow)
@@ -115,7 +115,7 @@ async def _waits(tx: Transaction, most: int) -> Sequence[Parked]:
     return [Parked(Queue.WAIT, row.id, f"{row.flow} {row.name}", row.parked_at) for row in await tx.rows(query)]
 
 
-async def _entries(tx: Transaction, most: int) -> Sequence[Parked]:
+async def _list_entries(tx: Transaction, most: int) -> Sequence[Parked]:
     """Return the parked entries; an entry has the id of its message or call."""
     message = and_(messages.c.business == outbox.c.business, messages.c.id == outbox.c.id)
     call = and_(calls.c.business == outbox.c.business, calls.c.id == outbox.c.id)

@@ -153,10 +153,10 @@ async def _load(
         consents=consents,
         stopped=await _find_stopped(unit, planned, consents),
         recent=await _find_recent(unit, people, [*subjects, *wishes], now - _get_counting_time(house)),
-        carts=await _carts(unit, subjects),
-        wishes=await _wishes(unit, wishes),
+        carts=await _load_carts(unit, subjects),
+        wishes=await _load_wishes(unit, wishes),
         news=await unit.inbox.find_unread(people),
-        doubts=await _doubts(unit, people, linked),
+        doubts=await _load_doubts(unit, people, linked),
         asked=await _get_asked(unit, {one.contact for one in asks}, now),
         open_runs=await _open_runs(unit, [one.run for one in planned if one.run]),
     )
@@ -229,7 +229,7 @@ def _get_wish_state(one: Planned, known: _Known) -> ConsentState:
     return ConsentState.GRANTED if here and not used else ConsentState.NONE
 
 
-async def _wishes(unit: Unit, which: Collection[UUID]) -> dict[UUID, UUID]:
+async def _load_wishes(unit: Unit, which: Collection[UUID]) -> dict[UUID, UUID]:
     """Return the address of each of these wishes that is still open."""
     wanted = [(unit.business, wish) for wish in which]
     return dict(await bulk_statements.find(unit, waiting_people, ("business", "wish"), wanted, ("wish", "address")))
@@ -282,13 +282,13 @@ def _thread(kind: str | None, subject: UUID | None, run: UUID | None) -> str | N
     return str(thread) if thread else None
 
 
-async def _carts(unit: Unit, which: Sequence[UUID]) -> dict[UUID, datetime]:
+async def _load_carts(unit: Unit, which: Sequence[UUID]) -> dict[UUID, datetime]:
     """Return the last activity of the carts among these subjects."""
     wanted = [(unit.business, subject) for subject in which]
     return dict(await bulk_statements.find(unit, carts, ("business", "id"), wanted, ("id", "as_of")))
 
 
-async def _doubts(
+async def _load_doubts(
     unit: Unit, people: Sequence[UUID], linked: Mapping[UUID, Collection[UUID]]
 ) -> dict[UUID, stop_question.Doubted]:
     """Return open possible opt-outs in the words of these people, or of others recorded as the same customers."""

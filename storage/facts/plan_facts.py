@@ -45,14 +45,14 @@ async def load_plan_facts(
     """Return the facts of ``flows.sequence`` about a person in a plan: the ways to them, and each step's possible
     offer.
     """
-    routes = await _routes(unit, tenant, plan, entrant, drawing, now)
+    routes = await _load_routes(unit, tenant, plan, entrant, drawing, now)
     # A person in the control group needs no code in the shop.
     alone = await unit.draws.draw([(plan.name, entrant.contact)], drawing, keep=False)
-    offers = () if alone else await _offers(unit, tenant, plan, entrant, now)
+    offers = () if alone else await _load_offers(unit, tenant, plan, entrant, now)
     return SequenceFacts(plan, routes, offers)
 
 
-async def _routes(
+async def _load_routes(
     unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, drawing: HoldoutDrawing, now: datetime
 ) -> tuple[Route, ...]:
     """Return the person's addresses in the business's order of preference, the last written one first in each."""
@@ -101,7 +101,9 @@ def _reminder(address: Address, plan: Plan, subject: Subject | None, now: dateti
     )
 
 
-async def _offers(unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, now: datetime) -> tuple[Offer | None, ...]:
+async def _load_offers(
+    unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, now: datetime
+) -> tuple[Offer | None, ...]:
     """Return the offers: at most one discount per person in 30 days, and only where a store can make the code."""
     if not tenant.business.stores or not any(step.offers for step in plan.steps):
         return ()

@@ -71,15 +71,15 @@ class CustomerQuestions(Repository):
 
     async def get(self, identity: UUID) -> CustomerQuestion | None:
         """Return the question with that id."""
-        return await self._first(table.c.id == identity)
+        return await self._fetch(table.c.id == identity)
 
     async def find_by_number(self, number: int) -> CustomerQuestion | None:
         """Return the question with that number."""
-        return await self._first(table.c.number == number)
+        return await self._fetch(table.c.number == number)
 
     async def find_open_at(self, address: UUID) -> CustomerQuestion | None:
         """Return the open question at that address."""
-        return await self._first(table.c.address == address, table.c.ended_at.is_(None))
+        return await self._fetch(table.c.address == address, table.c.ended_at.is_(None))
 
     async def list_open_of(self, contact: UUID) -> Sequence[CustomerQuestion]:
         """Return the open questions of a person, at every address."""
@@ -175,7 +175,7 @@ class CustomerQuestions(Repository):
         last = await self._tx.value(select(func.max(table.c.number)).where(self._tx.bind(table)))
         return int(last or 0) + 1
 
-    async def _first(self, *where: ColumnElement[bool]) -> CustomerQuestion | None:
+    async def _fetch(self, *where: ColumnElement[bool]) -> CustomerQuestion | None:
         return await self._tx.fetch(select(table).where(self._tx.bind(table), *where), _read)
 
 

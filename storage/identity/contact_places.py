@@ -58,7 +58,7 @@ class Places(Repository):
         wanted = {pick_law(place): place for place in _separate_places(told)}
         if not wanted:
             return
-        rows = [(pick_law(row.place), row) for row in await self._rows([contact])]
+        rows = [(pick_law(row.place), row) for row in await self._load_rows([contact])]
         mended, known = {mend_by_law(law) for law in wanted}, dict(rows)
         await self._drop([row for law, row in rows if law in mended])
         await self._add(contact, [place for law, place in wanted.items() if law not in known], source, at)
@@ -79,7 +79,7 @@ class Places(Repository):
     async def of(self, people: Collection[UUID]) -> Mapping[UUID, tuple[ToldPlace, ...]]:
         """Return the places of these people, the latest last."""
         found: dict[UUID, list[ToldPlace]] = defaultdict(list)
-        for row in sorted(await self._rows(people), key=lambda row: (row.told_at, row.id)):
+        for row in sorted(await self._load_rows(people), key=lambda row: (row.told_at, row.id)):
             found[row.contact].append(row.place)
         return {contact: tuple(theirs) for contact, theirs in found.items()}
 
@@ -113,7 +113,7 @@ class Places(Repository):
         ]
         await bulk_statements.change(self._tx, places, ("business", "id"), ("told_at", "region", "postal_code"), later)
 
-    async def _rows(self, people: Collection[UUID]) -> list[_Row]:
+    async def _load_rows(self, people: Collection[UUID]) -> list[_Row]:
         wanted = [(self._tx.business, contact) for contact in people]
         found = await bulk_statements.find(self._tx, places, ("business", "contact"), wanted, _FOUND)
         return [_Row(id_, contact, at, _place(told)) for id_, contact, at, *told in found]

@@ -64,7 +64,7 @@ class PeopleSearch(Repository):
         other a part of a name.
         """
         found: dict[UUID, FoundContact] = {}
-        async for some in self._looks(search_words.clean_text(text), limit):
+        async for some in self._search(search_words.clean_text(text), limit):
             for one in some:
                 found.setdefault(one.contact, one)
             if len(found) >= limit:
@@ -73,7 +73,7 @@ class PeopleSearch(Repository):
 
     async def find_first(self, text: str, limit: int) -> list[UUID]:
         """Return at most ``limit`` people by the first way that finds anybody."""
-        async for some in self._looks(search_words.clean_text(text), limit):
+        async for some in self._search(search_words.clean_text(text), limit):
             if some:
                 return [one.contact for one in some if one.way is some[0].way]
         return []
@@ -146,7 +146,7 @@ class PeopleSearch(Repository):
             self._tx, name_parts, ("business", "contact"), [(self._tx.business, one) for one in people]
         )
 
-    async def _looks(self, text: str, limit: int) -> AsyncIterator[list[FoundContact]]:
+    async def _search(self, text: str, limit: int) -> AsyncIterator[list[FoundContact]]:
         """Yield the people found, way after way."""
         if not text or len(text) > search_words.LONGEST_TEXT:
             return

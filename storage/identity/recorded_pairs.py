@@ -46,7 +46,7 @@ async def record_pair(tx: Transaction, names: Sequence[Identity], now: datetime)
     if not lines:
         return []
     pairs = {(line.id, hub.id) for line in lines for hub in hubs if line.contact != hub.contact}
-    known = await _pairs_of(tx, [line.id for line in lines])
+    known = await _load_pairs(tx, [line.id for line in lines])
     await _end_others(tx, hubs, known, now)
     fresh = pairs - {(row.address, row.known_as) for row in known if row.ended_at is None}
     await _keep(tx, fresh, now)
@@ -82,7 +82,7 @@ async def find_reached(tx: Transaction, contact: UUID, *, ended: bool = True) ->
     seen, fresh = {contact}, {contact}
     for step in range(_MOST_STEPS):
         near = await _find_paired(tx, fresh, back=ended and step == 0)
-        owners = await _owners(tx, near)
+        owners = await _find_owners(tx, near)
         for row, until in near.items():
             if row in owners and (until is None or ended):
                 found[owners[row]] = _choose_wider(found, owners[row], until)
@@ -159,7 +159,7 @@ def _choose_wider(found: Mapping[UUID, datetime | None], one: UUID, until: datet
     return None if before is None or until is None else max(before, until)
 
 
-async def _owners(tx: Transaction, rows: Collection[UUID]) -> dict[UUID, UUID]:
+async def _find_owners(tx: Transaction, rows: Collection[UUID]) -> dict[UUID, UUID]:
     """Return the living people who have these rows."""
     found: dict[UUID, UUID] = {}
     owner = addresses.join(
@@ -172,7 +172,7 @@ async def _owners(tx: Transaction, rows: Collection[UUID]) -> dict[UUID, UUID]:
     return found
 
 
-async def _pairs_of(tx: Transaction, lines: Sequence[UUID]) -> Sequence[Any]:
+async def _load_pairs(tx: Transaction, lines: Sequence[UUID]) -> Sequence[Any]:
     return await tx.rows(select(recorded_pairs).where(tx.bind(recorded_pairs), recorded_pairs.c.address.in_(lines)))
 
 

@@ -32,7 +32,7 @@ async def count_residents(tx: Transaction, region: str, home: str) -> int:
     ``home`` is the country of a place without one. The staff and shopkeepers do not count.
     """
     found = await _find_numbered(tx, region)
-    for there in _match_places(await _words(tx, region, home)):
+    for there in _match_places(await _list_places(tx, region, home)):
         query = select(places.c.contact).where(tx.bind(places), there).distinct()
         found |= {row.contact for row in await tx.rows(query)}
     return len(found - await find_answering(tx))
@@ -46,7 +46,7 @@ async def _find_numbered(tx: Transaction, region: str) -> set[UUID]:
     return {row.contact for row in await tx.rows(query.distinct())}
 
 
-async def _words(tx: Transaction, region: str, home: str) -> list[ToldPlace]:
+async def _list_places(tx: Transaction, region: str, home: str) -> list[ToldPlace]:
     """Return the distinct recorded places that the rules may put there."""
     others = load_places().countries.keys() - {_COUNTRY}
     perhaps = or_(places.c.country.is_(None), places.c.country.not_in(others))

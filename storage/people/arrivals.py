@@ -178,12 +178,12 @@ async def group_of(tx: Transaction, arrived: Sequence[Inbound]) -> Group:
     states = {(row[0], row[3], row[4]): row[-1] for row in found}
     unclear = [one for one in fresh if not one.care and not _is_plain(one, around[one.id], held)]
     owners = {(key[0], held[key].contact) for one in unclear for key in around[one.id] if key in held}
-    people_ = await _people(tx, owners)
+    people_ = await _load_people(tx, owners)
     locked = await _lock(tx, {(key[0], one.contact) for key, one in held.items()}) if tx.postgres else None
-    return Group(tx, known, around, held, states, people_, await _replies(tx, fresh), locked, NewNames(tx))
+    return Group(tx, known, around, held, states, people_, await _find_replies(tx, fresh), locked, NewNames(tx))
 
 
-async def _replies(tx: Transaction, fresh: Sequence[Inbound]) -> dict[tuple[str, str], QuotedMessage]:
+async def _find_replies(tx: Transaction, fresh: Sequence[Inbound]) -> dict[tuple[str, str], QuotedMessage]:
     """Return the quoted messages, by business and the provider's name; of several the newest."""
     written = [(one, letter) for one in fresh if (letter := one.letter) is not None]
     answered = {(one.business, name) for one, letter in written for name in _answers(letter)}
@@ -207,7 +207,7 @@ def _is_plain(one: Inbound, around: Sequence[_Name], held: Mapping[_Name, HeldNa
     return customer and all(each.told_by in rows for each in known)
 
 
-async def _people(tx: Transaction, owners: set[_Owner]) -> dict[_Owner, NamedPerson]:
+async def _load_people(tx: Transaction, owners: set[_Owner]) -> dict[_Owner, NamedPerson]:
     rows = await bulk_statements.find(tx, addresses, ("business", "contact"), list(owners), _HELD)
     return {
         owner: NamedPerson(tuple(HeldName(*row[1:-1]) for row in rows if (row[0], row[2]) == owner)) for owner in owners

@@ -126,13 +126,13 @@ class Newcomers(Repository):
         for one in sorted((HeldName(*row) for row in rows), key=lambda name: name.id):
             found[one.contact].append(one)
         told = await bulk_statements.find(self._tx, contacts, ("business", "id"), theirs, _KNOWN)
-        lines = await self._lines([one.id for each in found.values() for one in each])
+        lines = await self._load_lines([one.id for each in found.values() for one in each])
         return Acquaintances(
             {one.name: one for each in found.values() for one in each if one.name in names},
             {one: NamedPerson(tuple(found[one])) for one in owners},
             {row[0]: dict(zip(_KNOWN, row, strict=True)) for row in told},
             await Places(self._tx).of(owners),
-            await self._tags(theirs),
+            await self._load_tags(theirs),
             frozenset((address, programme, told_at) for address, programme, told_at, _ in lines),
             await self._find_agreed(
                 {address for address, _, _, action in lines if action == ConsentAction.REVOKED.value}
@@ -157,7 +157,7 @@ class Newcomers(Repository):
         await PeopleSearch(self._tx).begin(new.parts)
         await Places(self._tx).begin(new.places)
 
-    async def _tags(self, theirs: Sequence[tuple[str, UUID]]) -> dict[UUID, dict[str, str]]:
+    async def _load_tags(self, theirs: Sequence[tuple[str, UUID]]) -> dict[UUID, dict[str, str]]:
         rows = await bulk_statements.find(
             self._tx, customer_tags, ("business", "contact"), theirs, ("contact", "tag", "source")
         )
@@ -166,7 +166,7 @@ class Newcomers(Repository):
             found[contact][tag] = source
         return found
 
-    async def _lines(self, of: Sequence[UUID]) -> Sequence[tuple[UUID, str, datetime | None, str]]:
+    async def _load_lines(self, of: Sequence[UUID]) -> Sequence[tuple[UUID, str, datetime | None, str]]:
         """Return the ledger lines of these addresses, each with its action."""
         wanted, names = [(self._tx.business, one) for one in of], ("address", "programme", "told_at", "action")
         found = await bulk_statements.find(self._tx, consents, ("business", "address"), wanted, names)

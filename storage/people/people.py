@@ -227,7 +227,7 @@ class People(Repository):
         new person.
         """
         wanted = list(dict.fromkeys(identities))
-        owners = await self._owners(wanted)
+        owners = await self._find_owners(wanted)
         for one in [one for one, (_, proven_at) in owners.items() if proven_at is None]:
             owners[one] = (await self.prove([one], now), now)
         mine, names = self._tx.business, NewNames(self._tx)
@@ -356,7 +356,7 @@ class People(Repository):
         self._tx.met.add(row.id)
         return read_record(Contact, row)
 
-    async def _owners(self, identities: Sequence[Identity]) -> dict[Identity, tuple[UUID, datetime | None]]:
+    async def _find_owners(self, identities: Sequence[Identity]) -> dict[Identity, tuple[UUID, datetime | None]]:
         """Return the owner of each identity, and since when it is proven."""
         keys = [(self._tx.business, one.channel, one.value) for one in identities]
         names = ("channel", "value", "contact", "proven_at")

@@ -62,7 +62,7 @@ async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> No
         await _come_from(tx, into, was.acquired_from, was.created_at)
         await _fill_in(tx, into, was)
         await remember_purchase(tx, into, was.last_purchase_at)
-    await _stand_beside(tx, contact, into, None if was is None else was.beside)
+    await _merge_neighbours(tx, contact, into, None if was is None else was.beside)
     await personal_tables.merge(tx, contact, into)
     await Totals(tx).merge(contact, into)
     await tx.change_all(events, events.c.lane == contact, events.c.status == "new", lane=into)
@@ -104,7 +104,7 @@ def _agree(one: object, other: object) -> bool:
     return one is None or other is None or str(one).casefold() == str(other).casefold()
 
 
-async def _stand_beside(tx: Transaction, contact: UUID, into: UUID, head: UUID | None) -> None:
+async def _merge_neighbours(tx: Transaction, contact: UUID, into: UUID, head: UUID | None) -> None:
     """Attach the merged person's neighbours to the other person, and the other person to the merged one's head."""
     lacks = or_(contacts.c.beside.is_(None), contacts.c.beside == contact)
     await tx.change(contacts, into, lacks, beside=head if head != into else None)

@@ -87,7 +87,7 @@ async def join(tx: Transaction, opener: UUID, invited: UUID, customer: str | Non
     if opener == invited:
         return True
     await _hold(tx, [opener, invited])
-    people = await _people(tx, [opener, invited])
+    people = await _load_people(tx, [opener, invited])
     person, theirs = people[invited], people[opener]
     ids = {one.id for one in person.names if one.line is None}
     told_alone = [one for one in person.names if one.line not in {None, *theirs.lines} and one.told_by not in ids]
@@ -121,7 +121,7 @@ async def find_recorded_guests(tx: Transaction, contact: UUID) -> list[UUID]:
         .where(tx.bind(contacts), *living(), contacts.c.id.in_(found - {contact}))
         .order_by(contacts.c.id)
     )
-    people = await _people(tx, [row.id for row in await tx.rows(others)])
+    people = await _load_people(tx, [row.id for row in await tx.rows(others)])
     return [one for one, person in people.items() if not person.proven]
 
 
@@ -132,7 +132,7 @@ async def find_numbers(tx: Transaction, customer: UUID) -> list[UUID]:
     query = (
         select(contacts.c.id).where(tx.bind(contacts), *living(), contacts.c.beside == customer).order_by(contacts.c.id)
     )
-    people = await _people(tx, [row.id for row in await tx.rows(query)])
+    people = await _load_people(tx, [row.id for row in await tx.rows(query)])
     return [one for one, person in people.items() if not person.ids and not person.proven and _is_told(person)]
 
 
@@ -159,7 +159,7 @@ async def find_recorded_others(tx: Transaction, which: Collection[UUID]) -> dict
 
 async def load_people(tx: Transaction, which: Collection[UUID]) -> Mapping[UUID, NamedPerson]:
     """Return all names of each of these people."""
-    return await _people(tx, list(which))
+    return await _load_people(tx, list(which))
 
 
 async def _settle(
@@ -195,7 +195,7 @@ async def _load_known(tx: Transaction, names: Sequence[Identity], carts: Sequenc
     who = sorted({one.contact for one in held.values()})
     if not who:
         return Known({}, {})
-    people = await _people(tx, who)
+    people = await _load_people(tx, who)
     theirs, another = [(tx.business, one) for one in who], "contacts.beside IS NOT NULL"
     told_of = await bulk_statements.find(tx, contacts, ("business", "id"), theirs, ("id", "beside"), where=another)
     plain = [one for one in who if not people[one].lines and await people_merge.is_plain(tx, one, carts)]
@@ -208,7 +208,7 @@ async def _load_known(tx: Transaction, names: Sequence[Identity], carts: Sequenc
     )
 
 
-async def _people(tx: Transaction, who: Sequence[UUID]) -> dict[UUID, NamedPerson]:
+async def _load_people(tx: Transaction, who: Sequence[UUID]) -> dict[UUID, NamedPerson]:
     rows = await bulk_statements.find(
         tx, addresses, ("business", "contact"), [(tx.business, one) for one in dict.fromkeys(who)], COLUMNS
     )
@@ -235,7 +235,7 @@ async def _bind(
 ) -> None:
     """Bind new lines to the cart or the customer's id recorded with them: of the first of these people who has one."""
     lines = [held.id for held in rows.values() if held.line is not None]
-    people = await _people(tx, tellers) if lines else {}
+    people = await _load_people(tx, tellers) if lines else {}
     known = [one for teller in tellers if teller in people for one in people[teller].names]
     ranked = sorted(known, key=lambda one: one.channel != "cart")
     teller = next((one.id for one in ranked if one.channel in {"customer", "cart"} and one.name in names), None)
@@ -250,7 +250,7 @@ async def _unbind(tx: Transaction, rows: Sequence[UUID]) -> None:
 
 async def _become_one(tx: Transaction, other: UUID, owner: UUID, now: datetime) -> UUID:
     """Merge two people on a channel's word. Two customers of the shop stay two."""
-    people = await _people(tx, [other, owner])
+    people = await _load_people(tx, [other, owner])
     if people[owner].ids and people[other].ids:
         return owner
     gone, kept = (other, owner) if people[owner].ids or not people[other].ids else (owner, other)

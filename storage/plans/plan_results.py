@@ -65,12 +65,12 @@ async def load_plan_results(unit: Unit, tenant: Tenant, kept: KeptPlan, now: dat
         row.inside,
         row.resting,
         await load_experiment_report(unit, tenant, kept.name, plan, now),
-        await _parts(scope, messages.c.channel, await groups_by_channel(scope)),
-        await _parts(scope, plan_entries.c.stage, await groups_by(scope, stages, "subject")),
+        await _count_parts(scope, messages.c.channel, await groups_by_channel(scope)),
+        await _count_parts(scope, plan_entries.c.stage, await groups_by(scope, stages, "subject")),
     )
 
 
-async def _parts(
+async def _count_parts(
     scope: Scope, by: ColumnElement[str], groups: Mapping[str, tuple[HoldoutGroup, HoldoutGroup]]
 ) -> list[PlanShare]:
     """Return recipients and attributed orders, by a column of messages or of entries, with the experiment's groups by

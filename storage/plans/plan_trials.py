@@ -33,11 +33,11 @@ async def load_trials(
         if step.tries_times:
             found[place] = await TimedTrial(scope, plan, place, kept).arms(drawing, drawn)
         elif step.arms:
-            found[place] = await _arms(scope, place, len(step.arms) + 1, kept)
+            found[place] = await _load_arms(scope, place, len(step.arms) + 1, kept)
     return found
 
 
-async def _arms(scope: Scope, step: int, many: int, kept: tuple[UUID, int] | None) -> tuple[Arm, ...]:
+async def _load_arms(scope: Scope, step: int, many: int, kept: tuple[UUID, int] | None) -> tuple[Arm, ...]:
     until = scope.later(messages.c.left_at, scope.counts_for)
     after = and_(orders.c.placed_at >= messages.c.left_at, orders.c.placed_at <= until)
     bought = and_(scope.standing, orders.c.contact == messages.c.contact, after)

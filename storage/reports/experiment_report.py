@@ -32,8 +32,8 @@ async def load_experiment_report(
     return ExperimentReport(
         experiment=experiment,
         currency=scope.currency,
-        messaged=await _people(scope, held_out=False),
-        held_out=await _people(scope, held_out=True),
+        messaged=await _count_people(scope, held_out=False),
+        held_out=await _count_people(scope, held_out=True),
         ordered=total.many,
         revenue=Money(total.net, scope.currency),
         refunded=Money(total.refunded, scope.currency),
@@ -48,7 +48,7 @@ async def load_experiment_report(
     )
 
 
-async def _people(scope: Scope, *, held_out: bool) -> int:
+async def _count_people(scope: Scope, *, held_out: bool) -> int:
     """Return how many people got a message, or were in the control group."""
     which = scope.withheld if held_out else scope.written
     query = select(func.count(distinct(messages.c.contact))).where(which, report_figures.match_period(scope))

@@ -58,9 +58,9 @@ async def load_optout_report(period: ReportWindow, most: int) -> OptOutReport:
     return OptOutReport(
         await _count_rows(unit, select(func.count(distinct(consents.c.contact))).where(_stops(period))),
         await _count_rows(unit, select(func.count(distinct(messages.c.contact))).where(_match_marketing(period))),
-        await _counts(unit, select(consents.c.teller, _PEOPLE).where(_stops(period)).group_by(consents.c.teller)),
-        await _counts(unit, _select_by_channel(period)),
-        await _counts(unit, _select_by_campaign(period)),
+        await _load_counts(unit, select(consents.c.teller, _PEOPLE).where(_stops(period)).group_by(consents.c.teller)),
+        await _load_counts(unit, _select_by_channel(period)),
+        await _load_counts(unit, _select_by_campaign(period)),
         await _list_last(period, most),
     )
 
@@ -134,6 +134,6 @@ async def _count_rows(unit: Unit, query: Select[Any]) -> int:
     return int(await unit.value(query) or 0)
 
 
-async def _counts(unit: Unit, query: Select[Any]) -> dict[Any, int]:
+async def _load_counts(unit: Unit, query: Select[Any]) -> dict[Any, int]:
     rows = [tuple(row) for row in await unit.rows(query)]
     return {name: int(many) for name, many in sorted(rows, key=lambda row: -row[1])}

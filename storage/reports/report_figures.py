@@ -83,16 +83,16 @@ async def count_opt_outs(scope: Scope) -> int:
 async def split_by_step(scope: Scope) -> tuple[StepResult, ...]:
     """Return one line for each current step of the plan, and for its former steps."""
     planned = range(1, len(scope.plan.steps) + 1 if scope.plan else 1)
-    return tuple(StepResult(*one) for one in await _results(scope, messages.c.step, attributions.c.step, planned))
+    return tuple(StepResult(*one) for one in await _load_results(scope, messages.c.step, attributions.c.step, planned))
 
 
 async def by_variant(scope: Scope) -> tuple[VariantResult, ...]:
     """Return one line for each variant that was sent; none with a single wording."""
-    found = await _results(scope, messages.c.variant, messages.c.variant)
+    found = await _load_results(scope, messages.c.variant, messages.c.variant)
     return tuple(VariantResult(*one) for one in found) if len(found) > 1 else ()
 
 
-async def _results(
+async def _load_results(
     scope: Scope, sent_as: ColumnElement[Any], counted_as: ColumnElement[Any], known: Iterable[int] = ()
 ) -> list[tuple[int, int, int, int, int, Money]]:
     """Return sent, delivered, clicked, recovered and revenue, by a column of messages and one that orders count by."""
@@ -128,9 +128,9 @@ async def count_refused(scope: Scope) -> tuple[Mapping[str, int], Mapping[str, i
     query = select(messages.c.code, func.count().label("many")).where(kept).group_by(messages.c.code)
     written = select(scope.each.label("each")).where(scope.written).distinct().subquery()
     later = query.where(scope.each.in_(select(written.c.each)))
-    return await _counts(scope, query), await _counts(scope, later)
+    return await _load_counts(scope, query), await _load_counts(scope, later)
 
 
-async def _counts(scope: Scope, query: Select[tuple[str | None, int]]) -> dict[str, int]:
+async def _load_counts(scope: Scope, query: Select[tuple[str | None, int]]) -> dict[str, int]:
     rows = sorted(await scope.unit.rows(query), key=lambda row: (-row.many, row.code))
     return {row.code: row.many for row in rows}

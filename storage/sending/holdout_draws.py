@@ -63,7 +63,7 @@ class Draws(Repository):
             if (experiment, contact) in found:
                 continue
             if (chance := chances[experiment]) is None:
-                chance = chances[experiment] = await self._chance(experiment)
+                chance = chances[experiment] = await self._load_chance(experiment)
             drawn = Assignment(experiment, contact, chance, drawing.number(experiment, contact))
             found[experiment, contact] = drawn
             if keep and chance:
@@ -99,7 +99,7 @@ class Draws(Repository):
         )
         return {(experiment, contact): Assignment(experiment, contact, *drawn) for experiment, contact, *drawn in found}
 
-    async def _chance(self, experiment: str) -> float:
+    async def _load_chance(self, experiment: str) -> float:
         """Return the chance of a campaign's earlier draws; 0 without draws."""
         query = select(draws.c.chance).where(self._tx.bind(draws), draws.c.experiment == experiment).limit(1)
         return float(await self._tx.value(query) or 0)

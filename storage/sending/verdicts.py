@@ -67,11 +67,11 @@ class Verdicts(Repository):
     async def judgements(self, asked: Sequence[UUID]) -> dict[UUID, list[Judged]]:
         """Return judgements as ``of`` does, including the one that released the message, kept as its departure time."""
         found = await self.find_verdicts(asked)
-        for message, one in (await self._departures(asked)).items():
+        for message, one in (await self._load_departures(asked)).items():
             found[message] = sorted([*found[message], one], key=lambda judged: judged.at)
         return found
 
-    async def _departures(self, asked: Sequence[UUID]) -> dict[UUID, Judged]:
+    async def _load_departures(self, asked: Sequence[UUID]) -> dict[UUID, Judged]:
         wanted = [(self._tx.business, message) for message in asked]
         names, left = ("id", "left_at", "judged_by"), "messages.left_at IS NOT NULL"
         rows = await bulk_statements.find(self._tx, messages, ("business", "id"), wanted, names, where=left)

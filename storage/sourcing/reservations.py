@@ -112,15 +112,15 @@ class Reservations(Repository):
 
     async def get(self, order: UUID) -> Reservation | None:
         """Return the order with that id."""
-        return await self._first(reservations.c.id == order)
+        return await self._fetch(reservations.c.id == order)
 
     async def find_by_ref(self, ref: str) -> Reservation | None:
         """Return the order with that system id, the newest of several."""
-        return await self._first(self._match_first(orders.c.ref.in_(list_spellings(self._tx, ORDER, ref))))
+        return await self._fetch(self._match_first(orders.c.ref.in_(list_spellings(self._tx, ORDER, ref))))
 
     async def find_by_number(self, number: str) -> Reservation | None:
         """Return the order with that number, with a "#" or without, the newest of several."""
-        return await self._first(self._match_first(orders.c.number.in_((strip_hash(number), f"#{strip_hash(number)}"))))
+        return await self._fetch(self._match_first(orders.c.number.in_((strip_hash(number), f"#{strip_hash(number)}"))))
 
     async def find_by_numbers(self, numbers: Collection[str]) -> dict[str, Reservation]:
         """Return the orders by number without the "#"; the newest of several."""
@@ -130,7 +130,7 @@ class Reservations(Repository):
 
     async def find_by_token(self, token: str) -> Reservation | None:
         """Return the order whose page this token opens."""
-        return await self._first(reservations.c.token == token)
+        return await self._fetch(reservations.c.token == token)
 
     async def list_by_contact(self, contact: UUID, most: int = 10) -> list[Reservation]:
         """Return a person's orders, newest first."""
@@ -246,7 +246,7 @@ class Reservations(Repository):
         """
         return reservations.c.id.in_(select(orders.c.id).where(self._tx.bind(orders), condition))
 
-    async def _first(self, *conditions: Any) -> Reservation | None:
+    async def _fetch(self, *conditions: Any) -> Reservation | None:
         return next(iter(await self._select(*conditions, most=1)), None)
 
     async def _select(self, *conditions: Any, most: int, order: Sequence[Any] = ()) -> list[Reservation]:

@@ -115,7 +115,7 @@ async def load_sourcing_report(
     """Return the results of the orders reserved in the window (aware times); as seen at ``now``."""
     scope = ReportWindow(unit, tenant, start, end, now)
     came = await _count_by_state(scope)
-    refunded, back, revenue = await _money(scope)
+    refunded, back, revenue = await _sum_refunds(scope)
     answered, filled = await _count_filled(scope)
     return SourcingReport(
         start=start,
@@ -135,7 +135,7 @@ async def load_sourcing_report(
         time_to_deliver=await _find_median(scope, _delivery_times(scope)),
         fill_rate=filled / answered if answered else None,
         by_shop=await _list_by_shop(scope),
-        express=await _express(scope),
+        express=await _count_express(scope),
         trade=await trade_of(scope),
     )
 
@@ -143,7 +143,7 @@ async def load_sourcing_report(
 async def sum_revenue_since(unit: Unit, tenant: Tenant, start: datetime, now: datetime) -> Money:
     """Return the revenue of orders reserved since ``start``, as ``SourcingReport.revenue`` counts it."""
     scope = ReportWindow(unit, tenant, start, None, now)
-    return Money((await _money(scope))[2], scope.currency)
+    return Money((await _sum_refunds(scope))[2], scope.currency)
 
 
 def _select_reserved(scope: ReportWindow) -> Select[tuple[UUID]]:
@@ -191,7 +191,7 @@ def _match_unfound() -> ColumnElement[bool]:
     return or_(order_history.c.status == Status.UNAVAILABLE.value, given_up)
 
 
-async def _money(scope: ReportWindow) -> tuple[int, int, int]:
+async def _sum_refunds(scope: ReportWindow) -> tuple[int, int, int]:
     """Return the number of refunded orders, the refunded amount, and the net revenue of the period's orders.
 
     Amounts in another currency than the business's current one are left out.
@@ -247,10 +247,10 @@ def _delivery_times(scope: ReportWindow) -> Subquery:
 
 async def _find_median(scope: ReportWindow, times: Subquery) -> timedelta | None:
     """Return the median of these times, or the mean of the two in the middle."""
-    return (await _medians(scope, times, ())).get((), None)
+    return (await _compute_medians(scope, times, ())).get((), None)
 
 
-async def _medians(
+async def _compute_medians(
     scope: ReportWindow, times: Subquery, by: tuple[ColumnElement[Any], ...]
 ) -> dict[tuple[Any, ...], timedelta]:
     """Return the medians of these times by group; SQLite has no function for it."""
@@ -264,7 +264,7 @@ async def _medians(
     return {tuple(row)[:-1]: timedelta(seconds=float(row.middle)) for row in rows if row.middle is not None}
 
 
-async def _express(scope: ReportWindow) -> Express:
+async def _count_express(scope: ReportWindow) -> Express:
     """Return express orders, and those with a piece not fetched by the promised moment."""
     express = and_(reservations.c.id.in_(_select_reserved(scope)), reservations.c.express.is_(True))
     kept = and_(scope.unit.bind(promises), promises.c.order == reservations.c.id)
@@ -280,7 +280,7 @@ async def _express(scope: ReportWindow) -> Express:
 
 async def _list_by_shop(scope: ReportWindow) -> tuple[ShopResult, ...]:
     """Return a line for each shop that was asked, kept something or earned, most handovers first."""
-    asked, replies = await _count_asked(scope), await _replies(scope)
+    asked, replies = await _count_asked(scope), await _compute_reply_times(scope)
     kept, earned = await _count_kept(scope), await _sum_earned(scope)
     which = asked.keys() | kept.keys() | earned.keys()
     rows = await scope.unit.rows(select(shops.c.id, shops.c.ref).where(scope.unit.bind(shops), shops.c.id.in_(which)))
@@ -315,12 +315,12 @@ async def _count_asked(scope: ReportWindow) -> dict[UUID, _Counts]:
     }  # fmt: skip
 
 
-async def _replies(scope: ReportWindow) -> dict[tuple[Any, ...], timedelta]:
+async def _compute_reply_times(scope: ReportWindow) -> dict[tuple[Any, ...], timedelta]:
     """Return the median answer time of each shop."""
     gone = scope.seconds(stock_asks.c.asked_at, stock_asks.c.answered_at).label("seconds")
     here = and_(_asks(scope), stock_asks.c.answered_at.is_not(None))
     times = select(stock_asks.c.shop, gone).where(here).subquery()
-    return await _medians(scope, times, (times.c.shop,))
+    return await _compute_medians(scope, times, (times.c.shop,))
 
 
 async def _count_kept(scope: ReportWindow) -> dict[UUID, tuple[int, int]]:

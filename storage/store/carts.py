@@ -88,7 +88,7 @@ class Carts(Repository):
 
     async def find_by_store_id(self, source: str, cart: str) -> Cart | None:
         """Return the cart with a store's id."""
-        row = await self._row(source, cart)
+        row = await self._fetch_row(source, cart)
         return None if row is None else _cart(row)
 
     async def are_told(self) -> bool:
@@ -99,7 +99,7 @@ class Carts(Repository):
         self, source: str, event: CartUpdated, contact: UUID | None, reason: str | None, now: datetime
     ) -> Cart:
         """Store the cart's new state, unless a newer one is stored. Return the cart's current state."""
-        row = await self._row(source, event.cart)
+        row = await self._fetch_row(source, event.cart)
         forms = mail_forms(self._tx, event.customer.email)
         values = {
             **({"mail": forms[0]} if forms else {}),
@@ -127,7 +127,7 @@ class Carts(Repository):
         moved = row is not None and row.contact not in {None, cart.contact}
         return replace(cart, left=row.contact) if row is not None and moved else cart
 
-    async def _row(self, source: str, cart: str) -> Any | None:
+    async def _fetch_row(self, source: str, cart: str) -> Any | None:
         return await self._tx.row(_CART_CALLED, source=source, called=list_spellings(self._tx, CART, cart))
 
     async def _call(self, cart: UUID, source: str, names: Iterable[str]) -> None:

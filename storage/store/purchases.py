@@ -187,7 +187,7 @@ class Purchases(Repository):
         """Cancel the order, which is final."""
         await self.note(order, cancelled_at=at)
         await self._lines.call_off(order)
-        await self._count(await self._contact_of(order))
+        await self._count(await self._find_contact(order))
 
     @property
     def _lines(self) -> OrderLines:
@@ -208,7 +208,7 @@ class Purchases(Repository):
         new = await self._tx.add_new(refunds, order=order, refund=refund, at=at, **told)
         if new:
             await self._add_up(order)
-            await self._count(await self._contact_of(order))
+            await self._count(await self._find_contact(order))
         return new
 
     async def refunds_called(self, refund: str, of: Sequence[UUID]) -> dict[UUID, int]:
@@ -239,7 +239,7 @@ class Purchases(Repository):
         if worth := await sum_returned(self._tx, order, total):
             await self.note(order, returned=worth)
 
-    async def _contact_of(self, order: UUID) -> UUID | None:
+    async def _find_contact(self, order: UUID) -> UUID | None:
         """Return the person of a placed order; an unplaced one does not count."""
         found = await self._tx.row(_WHOSE, id=order)
         return None if found is None else found.contact

@@ -72,7 +72,7 @@ async def cast(unit: Unit) -> list[Player]:
     ordered = query.add_columns(last.label("last")).order_by(_works(unit).desc(), last.desc(), contacts.c.id.desc())
     rows = await unit.rows(ordered.limit(MOST_PEOPLE))
     found = sorted(rows, key=lambda row: (row.last, row.id), reverse=True)
-    theirs = await _addresses(unit, [row.id for row in found])
+    theirs = await _load_addresses(unit, [row.id for row in found])
     members = await unit.rows(select(staff).where(unit.bind(staff), staff.c.removed_at.is_(None)))
     ranks = {row.contact: row for row in members if row.contact}
     told = await unit.places.of([row.id for row in found])
@@ -144,7 +144,7 @@ def _find_next(query: Any, table: Table, now: datetime) -> Any:
     return due.order_by(table.c.due_at).limit(1)
 
 
-async def _addresses(unit: Unit, people: Sequence[UUID]) -> dict[UUID, list[Address]]:
+async def _load_addresses(unit: Unit, people: Sequence[UUID]) -> dict[UUID, list[Address]]:
     query = select(addresses).where(
         unit.bind(addresses), addresses.c.contact.in_(people), addresses.c.channel.in_(CHANNELS)
     )

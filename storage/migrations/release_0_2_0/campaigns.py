@@ -27,15 +27,15 @@ _CAMPAIGN = {"campaign": "campaigns"}
 
 def create_tables() -> None:
     """Create them; no row of 0.1.0 goes into one."""
-    _campaigns()
-    _codes()
+    _create_campaigns()
+    _create_codes()
     _create_own_codes()
-    _plans()
-    _jobs()
-    _service()
+    _create_plans()
+    _create_jobs()
+    _create_service()
 
 
-def _campaigns() -> None:
+def _create_campaigns() -> None:
     create(
         "campaigns",
         *need(WORD, "name", "folded", "status"),
@@ -60,7 +60,7 @@ def _campaigns() -> None:
     create("campaign_changes", *need(ID, "campaign"), *need(AT, "at"), *what, points=_CAMPAIGN)
 
 
-def _codes() -> None:
+def _create_codes() -> None:
     create(
         "code_pools",
         *need(ID, "campaign"),
@@ -110,7 +110,7 @@ def _create_own_codes() -> None:
     )
 
 
-def _plans() -> None:
+def _create_plans() -> None:
     plan = [*need(WORD, "name"), *need(FLAG, "enabled"), *allow(WORD, "event"), *need(INT, "version")]
     create("plans", *plan, *need(AT, "made_at", "updated_at"), unique=[("name",)])
     version = [*need(ID, "plan"), *need(INT, "version"), *need(TEXT, "terms"), *need(AT, "made_at"), *actor()]
@@ -131,7 +131,7 @@ def _plans() -> None:
     )
 
 
-def _jobs() -> None:
+def _create_jobs() -> None:
     create(
         "jobs",
         *need(WORD, "kind", "state"),
@@ -152,7 +152,7 @@ def _jobs() -> None:
     create("job_parts", *parts, key=("job", "file", "number"), points={"job": "jobs"})
 
 
-def _service() -> None:
+def _create_service() -> None:
     for name, columns in (("roots", need(BYTES, "sealed")), ("clocks", need(AT, "elapsed", "told_at"))):
         op.create_table(name, *need(INT, "id"), *columns, sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}")))
     requests = [*need(WORD, "request", "digest"), *need(ID, "made"), *need(AT, "at")]

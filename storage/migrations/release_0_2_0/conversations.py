@@ -20,15 +20,15 @@ _CHAT = {"contact": "contacts", "address": "addresses", "message": "messages"}
 
 def create_tables() -> None:
     """Create the tables without indexes, which follow after the rows."""
-    _questions()
-    _messages()
-    _answers()
-    _orders()
-    _staff()
-    _settings()
+    _create_questions()
+    _create_messages()
+    _create_answers()
+    _create_orders()
+    _create_staff()
+    _create_settings()
 
 
-def _questions() -> None:
+def _create_questions() -> None:
     create(
         "questions",
         *need(ID, "contact", "address", "message"),
@@ -60,7 +60,7 @@ def _questions() -> None:
     )
 
 
-def _messages() -> None:
+def _create_messages() -> None:
     create("rulings", *need(TEXT, "rules"), *need(WORD, "version"), *need(AT, "first_at"))
     create("disclosures", *need(TEXT, "text"), *allow(WORD, "template", "locale"), *need(AT, "first_at"))
     people = {"message": "messages", "contact": "contacts"}
@@ -71,7 +71,7 @@ def _messages() -> None:
     create("session_menus", *menus, key=("sender", "name"), points={"sender": "senders"}, by_key=True)
 
 
-def _answers() -> None:
+def _create_answers() -> None:
     create(
         "saved_answers",
         *need(WORD, "name", "locale"),
@@ -84,7 +84,7 @@ def _answers() -> None:
     create("filed_answers", *need(WORD, "name", "locale"), *need(TEXT, "text"), key=("name", "locale"))
 
 
-def _orders() -> None:
+def _create_orders() -> None:
     order = {"order": "reservations"}
     notes = [*allow(ID, "contact"), *need(ID, "staff"), *need(TEXT, "text"), *need(AT, "at")]
     create("order_notes", *notes, *need(ID, "order"), points=order)
@@ -106,7 +106,7 @@ def _orders() -> None:
     )
 
 
-def _staff() -> None:
+def _create_staff() -> None:
     create(
         "deeds",
         *need(WORD, "kind"),
@@ -129,7 +129,7 @@ def _staff() -> None:
     )
 
 
-def _settings() -> None:
+def _create_settings() -> None:
     create(
         "chosen_settings",
         *need(WORD, "path"),

@@ -21,15 +21,15 @@ _CONTACT = {"contact": "contacts"}
 
 def create_tables() -> None:
     """Create the tables without indexes, which follow after the rows."""
-    _people()
-    _profiles()
-    _orders()
-    _returns()
-    _totals()
-    _audiences()
+    _create_people()
+    _create_profiles()
+    _create_orders()
+    _create_returns()
+    _create_totals()
+    _create_audiences()
 
 
-def _people() -> None:
+def _create_people() -> None:
     create(
         "places",
         *need(ID, "contact"),
@@ -52,7 +52,7 @@ def _people() -> None:
     )
 
 
-def _profiles() -> None:
+def _create_profiles() -> None:
     tags = [*need(ID, "contact"), *need(WORD, "tag", "written", "source"), *need(AT, "at")]
     create("customer_tags", *tags, key=("contact", "tag"), points=_CONTACT)
     notes = [*need(ID, "contact"), *need(TEXT, "text"), *actor(), *need(AT, "at")]
@@ -72,7 +72,7 @@ def _profiles() -> None:
     )
 
 
-def _orders() -> None:
+def _create_orders() -> None:
     create(
         "order_lines",
         *need(ID, "order"),
@@ -88,7 +88,7 @@ def _orders() -> None:
     )
 
 
-def _returns() -> None:
+def _create_returns() -> None:
     create(
         "returns",
         *need(WORD, "source", "ref"),
@@ -110,7 +110,7 @@ def _returns() -> None:
     )
 
 
-def _totals() -> None:
+def _create_totals() -> None:
     create(
         "customer_totals",
         *need(ID, "contact"),
@@ -129,7 +129,7 @@ def _totals() -> None:
     create("customer_cuts", *cuts, key=("part",))
 
 
-def _audiences() -> None:
+def _create_audiences() -> None:
     create(
         "segments",
         *need(WORD, "name", "folded"),

@@ -29,7 +29,7 @@ async def load_evidence(unit: Unit, products: Sequence[Product], now: datetime) 
     """Return the evidence on every size of these products, by product and size, in a few statements."""
     which = [product.id for product in products]
     stocks, told = await unit.of(Stocks).find_stocks(which), await _load_told(unit, which, now)
-    answers, shops = await _answers(unit, which, now), await unit.of(Shops).count_linked()
+    answers, shops = await _count_answers(unit, which, now), await unit.of(Shops).count_linked()
     found = {}
     for product in products:
         for size in product.sizes:
@@ -48,7 +48,7 @@ async def _load_told(unit: Unit, products: Sequence[UUID], now: datetime) -> Map
     return told
 
 
-async def _answers(unit: Unit, products: Sequence[UUID], now: datetime) -> dict[_Size, tuple[int, int]]:
+async def _count_answers(unit: Unit, products: Sequence[UUID], now: datetime) -> dict[_Size, tuple[int, int]]:
     """Return, by product and size, how many shops were asked lately, and how many had it; spared ones do not count."""
     line = and_(
         reserved_lines.c.business == stock_asks.c.business,

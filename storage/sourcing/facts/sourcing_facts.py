@@ -50,7 +50,7 @@ async def load_sourcing_facts(
         settings=business.sourcing,
         ways=ways,
         own=_count_own(lines, free),
-        shops=await _choices(unit, business, lines, shops, now),
+        shops=await _load_choices(unit, business, lines, shops, now),
         names=names,
         bringing=_find_bringing(business, shops.values()),
         alternatives=await find_similar(unit, lines, now),
@@ -65,7 +65,7 @@ async def find_possible_shops(
 ) -> dict[str, tuple[ShopChoice, ...]]:
     """Return the possible shops for each line, likeliest first."""
     shops = {shop.id: shop for shop in await unit.of(Shops).all()}
-    return await _choices(unit, business, lines, shops, now)
+    return await _load_choices(unit, business, lines, shops, now)
 
 
 async def read_desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) -> DeskFacts:
@@ -94,7 +94,7 @@ def _count_own(lines: Sequence[Line], free: dict[tuple[UUID, str], int]) -> dict
     return {line.id: free.get((line.product, line.size), 0) for line in lines}
 
 
-async def _choices(
+async def _load_choices(
     unit: Unit, business: Business, lines: Sequence[Line], shops: dict[UUID, Shop], now: datetime
 ) -> dict[str, tuple[ShopChoice, ...]]:
     """Return the shops that may have each line, the likeliest first, without unreachable shops."""

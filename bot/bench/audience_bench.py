@@ -143,7 +143,7 @@ async def _count(unit: Unit, document: dict[str, Any]) -> int:
 
 
 async def _count_bare(unit: Unit) -> int:
-    return int(await unit.value(select(func.count()).select_from(contacts).where(unit.bind(contacts), *living())))
+    return int(await unit.value(select(func.count()).select_from(contacts).where(unit.owns(contacts), *living())))
 
 
 async def _rank(unit: Unit, *, kept: bool) -> None:
@@ -152,7 +152,7 @@ async def _rank(unit: Unit, *, kept: bool) -> None:
     assert cuts is not None, "the bench worked them out"
     row: FromClause = customer_totals if kept else _make_totals(unit)
     # In the order of people, as the service reads ranks (CustomerCuts.ranks).
-    all_ = (unit.bind(customer_totals), customer_totals.c.contact > START, customer_totals.c.orders > 0)
+    all_ = (unit.owns(customer_totals), customer_totals.c.contact > START, customer_totals.c.orders > 0)
     ordered = all_ if kept else ()
     places = select(*(one.label(f"place{at}") for at, one in enumerate(scores(cuts, row)))).where(*ordered).subquery()
     await unit.rows(select(*map(func.sum, places.c)))
@@ -160,7 +160,7 @@ async def _rank(unit: Unit, *, kept: bool) -> None:
 
 def _make_totals(unit: Unit) -> FromClause:
     """Return the order totals, computed from the countable orders."""
-    counts = (unit.bind(orders), orders.c.placed_at.is_not(None), orders.c.cancelled_at.is_(None))
+    counts = (unit.owns(orders), orders.c.placed_at.is_not(None), orders.c.cancelled_at.is_(None))
     spend = func.sum(case((orders.c.currency == "USD", orders.c.total - orders.c.refunded)))
     last = func.max(orders.c.placed_at).label("last_order_at")
     made = select(orders.c.contact, last, func.count().label("orders"), spend.label("spend"))

@@ -144,7 +144,7 @@ async def _claim(unit: Unit, sender: UUID, clock: Clock) -> list[OutboxEntry]:
 
 
 async def _replace(unit: Unit, taken: list[OutboxEntry], clock: Clock) -> None:
-    await unit.run(delete(outbox).where(unit.bind(outbox), outbox.c.id.in_([entry.id for entry in taken])))
+    await unit.run(delete(outbox).where(unit.owns(outbox), outbox.c.id.in_([entry.id for entry in taken])))
     names = ("kind", "sender", "priority", "address", "contact", "marketing")
     rows = [{name: getattr(entry, name) for name in names} for entry in taken]
     now = clock.now()

@@ -177,7 +177,7 @@ async def _check(url: str, stand: Stand, many: int) -> None:
 
 async def _statuses(store: Database) -> dict[str, int]:
     async def count(unit: Unit) -> dict[str, int]:
-        query = select(messages.c.status, func.count().label("many")).where(unit.bind(messages))
+        query = select(messages.c.status, func.count().label("many")).where(unit.owns(messages))
         return {row.status: row.many for row in await unit.rows(query.group_by(messages.c.status))}
 
     return await store.read(BUSINESS, count)

@@ -127,7 +127,7 @@ async def _find(unit: Unit, text: str) -> None:
 async def _scan(unit: Unit, text: str) -> None:
     """Search as before: by a part of the name, among everybody."""
     named = func.lower(contacts.c.name).like(f"%{text}%")
-    query = select(contacts.c.id).where(unit.bind(contacts), named).order_by(contacts.c.id.desc()).limit(_LIMIT)
+    query = select(contacts.c.id).where(unit.owns(contacts), named).order_by(contacts.c.id.desc()).limit(_LIMIT)
     assert not await unit.rows(query)
 
 
@@ -140,7 +140,7 @@ async def _key(unit: Unit) -> str:
 
 async def _some(unit: Unit, many: int) -> Sequence[UUID]:
     """Return the ids of so many people."""
-    rows = await unit.rows(select(contacts.c.id).where(unit.bind(contacts)).order_by(contacts.c.id).limit(many))
+    rows = await unit.rows(select(contacts.c.id).where(unit.owns(contacts)).order_by(contacts.c.id).limit(many))
     return [row.id for row in rows]
 
 

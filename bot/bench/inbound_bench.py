@@ -142,7 +142,7 @@ async def _check(url: str, many: int) -> None:
 
     async def count(unit: Unit) -> int:
         kinds = events.c.type.in_(("message.received", "cart.updated"))
-        query = select(func.count()).select_from(events).where(unit.bind(events), kinds)
+        query = select(func.count()).select_from(events).where(unit.owns(events), kinds)
         return int(await unit.value(query))
 
     async with bench_shop.open_store(url) as store:

@@ -48,7 +48,7 @@ async def _watch() -> None:
 
 async def _find_message(turn: Turn, campaign: UUID) -> Message:
     """Return a message of a campaign."""
-    query = select(messages.c.id).where(turn.unit.bind(messages), messages.c.campaign == campaign).limit(1)
+    query = select(messages.c.id).where(turn.unit.owns(messages), messages.c.campaign == campaign).limit(1)
     found = await turn.unit.value(query)
     return (await turn.unit.messages.by_ids([found]))[found]
 

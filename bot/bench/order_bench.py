@@ -100,4 +100,4 @@ async def _wait_until_done(url: str, many: int) -> None:
 
 async def _count_done(unit: Unit) -> int:
     told: Any = (events.c.type == "order.created", events.c.status == "done")
-    return int(await unit.value(select(func.count()).select_from(events).where(unit.bind(events), *told)))
+    return int(await unit.value(select(func.count()).select_from(events).where(unit.owns(events), *told)))

@@ -57,7 +57,7 @@ async def _drain() -> None:
 
 async def _wait_until_empty(store: Database, business: str) -> None:
     while True:
-        if not await store.read(business, lambda unit: unit.value(select(exists().where(unit.bind(outbox))))):
+        if not await store.read(business, lambda unit: unit.value(select(exists().where(unit.owns(outbox))))):
             return
         await asyncio.sleep(GLANCE)
 

@@ -119,7 +119,7 @@ async def _measure_reactions(store: Database, texts: int) -> list[float]:
 async def _count_done(unit: Unit) -> int:
     """Return how many of what came in have been acted upon."""
     kinds = events.c.type.in_(("message.received", "cart.updated"))
-    return int(await unit.value(select(func.count()).where(unit.bind(events), kinds, events.c.status == "done")))
+    return int(await unit.value(select(func.count()).where(unit.owns(events), kinds, events.c.status == "done")))
 
 
 async def _reactions(unit: Unit) -> list[float]:
@@ -130,7 +130,7 @@ async def _reactions(unit: Unit) -> list[float]:
         select(events.c.received_at, func.min(messages.c.created_at).label("answered"))
         .join(said, (said.c.id == messages.c.reply_to) & (said.c.business == messages.c.business))
         .join(events, taken)
-        .where(unit.bind(messages), messages.c.direction == "out")
+        .where(unit.owns(messages), messages.c.direction == "out")
         .group_by(said.c.id, events.c.received_at)
     )
     rows = await unit.rows(query)

@@ -199,7 +199,7 @@ async def _list_unhandled(turns: OpenTurns, kind: str) -> list[Stored]:
 
     async def look(turn: Turn) -> list[Stored]:
         rows = await turn.unit.rows(
-            select(events.c.id).where(turn.unit.bind(events), *waiting).order_by(events.c.arrival)
+            select(events.c.id).where(turn.unit.owns(events), *waiting).order_by(events.c.arrival)
         )
         return [await _store_order(turn, row.id) for row in rows]
 

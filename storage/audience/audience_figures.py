@@ -89,7 +89,7 @@ class AudienceReport(Repository):
     async def _reachable(self, people: Select[UUID]) -> Mapping[str, int]:
         usable = (addresses.c.state == AddressState.USABLE.value, addresses.c.channel.in_(list(CHANNELS)))
         many = func.count(addresses.c.contact.distinct()).label("people")
-        query = select(addresses.c.channel, many).where(self._tx.bind(addresses), addresses.c.contact.in_(people))
+        query = select(addresses.c.channel, many).where(self._tx.owns(addresses), addresses.c.contact.in_(people))
         found = {row.channel: row.people for row in await self._tx.rows(query.where(*usable).group_by("channel"))}
         return {channel: found.get(channel, 0) for channel in CHANNELS}
 
@@ -98,7 +98,7 @@ class AudienceReport(Repository):
         agreed = (permissions.c.purpose == Purpose.MARKETING.value, permissions.c.state.in_(sorted(AGREED)))
         many = func.count(addresses.c.contact.distinct()).label("people")
         query = select(permissions.c.programme, many).select_from(addresses.join(permissions, there))
-        theirs = query.where(self._tx.bind(addresses), addresses.c.contact.in_(people), *agreed)
+        theirs = query.where(self._tx.owns(addresses), addresses.c.contact.in_(people), *agreed)
         found = {row.programme: row.people for row in await self._tx.rows(theirs.group_by(permissions.c.programme))}
         return {programme: found.get(programme.value, 0) for programme in Programme}
 

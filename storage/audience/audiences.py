@@ -114,7 +114,7 @@ class Audiences(Repository):
         """Return the members among some people."""
         condition = await self.condition(asked)
         some = is_one_of(contacts.c.id, people, postgres=self._tx.postgres)
-        query = select(contacts.c.id).where(self._tx.bind(contacts), some, condition)
+        query = select(contacts.c.id).where(self._tx.owns(contacts), some, condition)
         return {row.id for row in await self._tx.rows(query)}
 
     async def find_within(self, asked: Selection, span: Span) -> set[UUID]:

@@ -58,8 +58,8 @@ class KnownNames(Repository):
 
     async def goods(self) -> OwnGoods:
         """Return current and former goods of the catalogue, and goods of the latest orders, MOST_GOODS of each."""
-        listed = select(products.c.title, products.c.sku).where(self._tx.bind(products)).order_by(products.c.id.desc())
-        lines = select(order_lines.c.title, order_lines.c.sku).where(self._tx.bind(order_lines))
+        listed = select(products.c.title, products.c.sku).where(self._tx.owns(products)).order_by(products.c.id.desc())
+        lines = select(order_lines.c.title, order_lines.c.sku).where(self._tx.owns(order_lines))
         newest = lines.order_by(order_lines.c.order.desc()).limit(NEWEST_LINES).subquery()
         ordered = select(newest.c.title, newest.c.sku).distinct()
         rows = [
@@ -77,7 +77,7 @@ class KnownNames(Repository):
         """Return each name by one index step, for any number of rows
         (https://wiki.postgresql.org/wiki/Loose_indexscan).
         """
-        mine = self._tx.bind(table)
+        mine = self._tx.owns(table)
         first: Select[str | None] = select(func.min(column).label("name")).where(mine)
         found = first.cte("found", recursive=True)
         after = select(func.min(column)).where(mine, column > found.c.name).scalar_subquery()
@@ -86,6 +86,6 @@ class KnownNames(Repository):
         return [row.name for row in rows if row.name]
 
     async def _list(self, table: Table, column: Column[str]) -> Sequence[str]:
-        named = select(column.label("name")).where(self._tx.bind(table), column.is_not(None), column != "")
+        named = select(column.label("name")).where(self._tx.owns(table), column.is_not(None), column != "")
         rows = await self._tx.rows(named.distinct().order_by(literal_column("name")).limit(MOST))
         return [row.name for row in rows]

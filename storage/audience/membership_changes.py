@@ -125,7 +125,7 @@ class AudienceNights(Repository):
 
     async def _find_span(self, after: UUID, stride: int) -> Span:
         """Return the next span of people: to the end if fewer are left."""
-        query = select(contacts.c.id).where(self._tx.bind(contacts), contacts.c.id > after)
+        query = select(contacts.c.id).where(self._tx.owns(contacts), contacts.c.id > after)
         last = await self._tx.value_of(UUID, query.order_by(contacts.c.id).limit(1).offset(stride - 1))
         return Span(after, last)
 

@@ -25,7 +25,7 @@ class SegmentMembers(Repository):
 
     async def find_within(self, segment: UUID, span: Span) -> set[UUID]:
         """Return the members in a span of ids."""
-        here = (self._tx.bind(segment_members), segment_members.c.segment == segment)
+        here = (self._tx.owns(segment_members), segment_members.c.segment == segment)
         query = select(segment_members.c.contact).where(*here, *span.match_column(segment_members.c.contact))
         return {row.contact for row in await self._tx.rows(query)}
 
@@ -33,7 +33,7 @@ class SegmentMembers(Repository):
         """Return the number of members in a span, and their spend in micro-units of the business's currency."""
         totals = customer_totals
         theirs = and_(totals.c.business == self._tx.business, totals.c.contact == segment_members.c.contact)
-        here = (self._tx.bind(segment_members), segment_members.c.segment == segment)
+        here = (self._tx.owns(segment_members), segment_members.c.segment == segment)
         query = select(func.count().label("people"), func.coalesce(func.sum(totals.c.spend), 0).label("value"))
         joined = query.select_from(segment_members.outerjoin(totals, theirs))
         row = await self._tx.fetch_one(joined.where(*here, *span.match_column(segment_members.c.contact)))
@@ -53,7 +53,7 @@ class SegmentMembers(Repository):
         """Lock the people without the merged and the erased: no other transaction merges or erases one meanwhile."""
         found: set[UUID] = set()
         for some in bulk_statements.split_portions(sorted(people)):
-            here = select(contacts.c.id).where(self._tx.bind(contacts), contacts.c.id.in_(some), *living())
+            here = select(contacts.c.id).where(self._tx.owns(contacts), contacts.c.id.in_(some), *living())
             query = here.order_by(contacts.c.id)
             locked = query.with_for_update(key_share=True) if self._tx.postgres else query
             found |= {row.id for row in await self._tx.rows(locked)}
@@ -62,7 +62,7 @@ class SegmentMembers(Repository):
     async def drop_others(self, segments: Collection[UUID], most: int) -> bool:
         """Delete up to ``most`` members of audiences that are not among these; return True if no more are left."""
         query = select(segment_members.c.segment, segment_members.c.contact).where(
-            self._tx.bind(segment_members), segment_members.c.segment.not_in(list(segments))
+            self._tx.owns(segment_members), segment_members.c.segment.not_in(list(segments))
         )
         rows = await self._tx.rows(query.limit(most))
         gone = [(self._tx.business, row.segment, row.contact) for row in rows]
@@ -71,7 +71,7 @@ class SegmentMembers(Repository):
 
     async def merge(self, contact: UUID, into: UUID) -> None:
         """Merge two customers: a member wherever either was."""
-        here = (self._tx.bind(segment_members), segment_members.c.contact == contact)
+        here = (self._tx.owns(segment_members), segment_members.c.contact == contact)
         rows = await self._tx.rows(select(segment_members.c.segment).where(*here))
         theirs = [(self._tx.business, row.segment, into) for row in rows]
         await bulk_statements.insert(self._tx, segment_members, _COLUMNS, theirs, again=True)
@@ -79,7 +79,7 @@ class SegmentMembers(Repository):
 
     async def list_known(self, people: Sequence[UUID]) -> Sequence[Mapping[str, Any]]:
         """Return the names of the audiences that people were in last night."""
-        here = (self._tx.bind(segment_members), segment_members.c.contact.in_(people))
+        here = (self._tx.owns(segment_members), segment_members.c.contact.in_(people))
         rows = await self._tx.rows(select(segment_members.c.segment).where(*here).distinct())
         names = {one.id: one.name for one in await Segments(self._tx).all()} | {audience_id(key): key for key in READY}
         return [{"name": name} for name in sorted(names[row.segment] for row in rows if row.segment in names)]

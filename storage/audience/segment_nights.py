@@ -41,13 +41,13 @@ class SegmentNights(Repository):
 
     async def page(self, segment: UUID, limit: int) -> Sequence[SegmentNight]:
         """Return the newest nights of an audience, newest first."""
-        here = (self._tx.bind(segment_nights), segment_nights.c.segment == segment)
+        here = (self._tx.owns(segment_nights), segment_nights.c.segment == segment)
         newest = select(segment_nights).where(*here).order_by(segment_nights.c.night.desc())
         return [_night(row) for row in await self._tx.rows(newest.limit(limit))]
 
     async def on(self, segment: UUID, night: date) -> SegmentNight | None:
         """Return an audience in that night."""
-        here = (self._tx.bind(segment_nights), segment_nights.c.segment == segment)
+        here = (self._tx.owns(segment_nights), segment_nights.c.segment == segment)
         query = select(segment_nights).where(*here, segment_nights.c.night == night.isoformat())
         return await self._tx.fetch(query, _night)
 

@@ -88,7 +88,7 @@ class Segments(Repository):
     async def _list_campaigns(self, which: UUID) -> list[str]:
         """Return the names of unfinished campaigns that name an audience in their people, or in a worded condition."""
         told = or_(*(one.contains(str(which)) for one in (campaigns.c.criteria, campaigns.c.words, campaigns.c.terms)))
-        here = (self._tx.bind(campaigns), campaigns.c.status.not_in(_OVER), told)
+        here = (self._tx.owns(campaigns), campaigns.c.status.not_in(_OVER), told)
         return [row.name for row in await self._tx.rows(select(campaigns.c.name).where(*here))]
 
     async def _list_plans(self, which: UUID) -> list[str]:
@@ -96,30 +96,30 @@ class Segments(Repository):
         inside.
         """
         version = (plan_entries.c.plan == plans.c.id, plan_entries.c.version == plan_versions.c.version)
-        inside = exists().where(self._tx.bind(plan_entries), *version, plan_entries.c.ended_at.is_(None))
+        inside = exists().where(self._tx.owns(plan_entries), *version, plan_entries.c.ended_at.is_(None))
         stands = or_(plan_versions.c.version == plans.c.version, inside)
-        here = (self._tx.bind(plans), plans.c.enabled, self._tx.bind(plan_versions), plan_versions.c.plan == plans.c.id)
+        here = (self._tx.owns(plans), plans.c.enabled, self._tx.owns(plan_versions), plan_versions.c.plan == plans.c.id)
         told = plan_versions.c.terms.contains(str(which))
         return [row.name for row in await self._tx.rows(select(plans.c.name).distinct().where(*here, stands, told))]
 
     async def get(self, which: UUID) -> Segment | None:
         """Return the audience of that id."""
-        return await self._tx.fetch(select(segments).where(self._tx.bind(segments), segments.c.id == which), _segment)
+        return await self._tx.fetch(select(segments).where(self._tx.owns(segments), segments.c.id == which), _segment)
 
     async def find_by_name(self, name: str) -> Segment | None:
         """Return the audience of that name, in any spelling."""
-        here = (self._tx.bind(segments), segments.c.folded == fold_name(name))
+        here = (self._tx.owns(segments), segments.c.folded == fold_name(name))
         return await self._tx.fetch(select(segments).where(*here), _segment)
 
     async def page(self, limit: int, before: UUID | None = None) -> Sequence[Segment]:
         """Return the audiences by id, newest first; those older than ``before``."""
-        here = [self._tx.bind(segments), *([] if before is None else [segments.c.id < before])]
+        here = [self._tx.owns(segments), *([] if before is None else [segments.c.id < before])]
         rows = await self._tx.rows(select(segments).where(*here).order_by(segments.c.id.desc()).limit(limit))
         return [_segment(row) for row in rows]
 
     async def all(self) -> Sequence[Segment]:
         """Return the audiences in the order of their names."""
-        rows = await self._tx.rows(select(segments).where(self._tx.bind(segments)).order_by(segments.c.folded))
+        rows = await self._tx.rows(select(segments).where(self._tx.owns(segments)).order_by(segments.c.folded))
         return [_segment(row) for row in rows]
 
     async def expand(self, criteria: Criteria, today: date, within: str = "") -> Criteria:

@@ -80,7 +80,7 @@ class Access(Repository):
 
     async def members(self) -> Sequence[Member]:
         """Return everybody on the staff."""
-        rows = await self._tx.rows(select(staff).where(self._tx.bind(staff), staff.c.removed_at.is_(None)))
+        rows = await self._tx.rows(select(staff).where(self._tx.owns(staff), staff.c.removed_at.is_(None)))
         return [_member(row) for row in rows]
 
     async def member_of(self, contact: UUID) -> Member | None:
@@ -89,12 +89,12 @@ class Access(Repository):
 
     async def names(self, which: Collection[UUID]) -> dict[UUID, str]:
         """Return the names of these members, including former ones."""
-        query = select(staff.c.id, staff.c.name).where(self._tx.bind(staff), staff.c.id.in_(which))
+        query = select(staff.c.id, staff.c.name).where(self._tx.owns(staff), staff.c.id.in_(which))
         return {row.id: row.name for row in (await self._tx.rows(query) if which else ())}
 
     async def list_former(self) -> Sequence[Member]:
         """Return the former members of the staff, the latest to leave first."""
-        gone = select(staff).where(self._tx.bind(staff), staff.c.removed_at.is_not(None))
+        gone = select(staff).where(self._tx.owns(staff), staff.c.removed_at.is_not(None))
         rows = await self._tx.rows(gone.order_by(staff.c.removed_at.desc(), staff.c.id.desc()))
         return [_member(row) for row in rows]
 
@@ -147,7 +147,7 @@ class Access(Repository):
         The payload is given once, too: it may name the origin of a person.
         """
         fresh = or_(invites.c.expires_at.is_(None), invites.c.expires_at > now)
-        here = and_(self._tx.bind(invites), invites.c.token == token)
+        here = and_(self._tx.owns(invites), invites.c.token == token)
         used = update(invites).where(here, invites.c.used_at.is_(None), fresh).values(used_at=now)
         if await self._tx.run(used) != 1:
             return None
@@ -158,7 +158,7 @@ class Access(Repository):
     async def was_for_work(self, token: str) -> bool:
         """Return True if an invite, used or over by now, was for a member of the staff or a shop."""
         theirs = or_(invites.c.staff.is_not(None), invites.c.shop.is_not(None))
-        query = select(invites.c.token).where(self._tx.bind(invites), invites.c.token == token, theirs)
+        query = select(invites.c.token).where(self._tx.owns(invites), invites.c.token == token, theirs)
         return await self._tx.row(query) is not None
 
     async def forget_ended_invites(self, before: datetime) -> None:
@@ -182,7 +182,7 @@ class Access(Repository):
 
     async def keys(self) -> Sequence[ApiKey]:
         """Return every API key ever made, oldest first."""
-        rows = await self._tx.rows(select(api_keys).where(self._tx.bind(api_keys)).order_by(api_keys.c.id))
+        rows = await self._tx.rows(select(api_keys).where(self._tx.owns(api_keys)).order_by(api_keys.c.id))
         return [_key(row) for row in rows]
 
     async def revoke_key(self, identity: UUID, now: datetime) -> bool:
@@ -211,13 +211,13 @@ class Access(Repository):
         """Return True if that actor did that to the object."""
         theirs = (audit.c.actor_kind == actor.kind.value, audit.c.actor == actor.id, audit.c.action == action)
         thing = (audit.c.about_kind == about.kind, audit.c.about == str(about.id))
-        return await self._tx.row(select(audit.c.id).where(self._tx.bind(audit), *theirs, *thing).limit(1)) is not None
+        return await self._tx.row(select(audit.c.id).where(self._tx.owns(audit), *theirs, *thing).limit(1)) is not None
 
     async def find_last_deed(self, actor: Actor) -> tuple[str, datetime] | None:
         """Return the name and the moment of an actor's last deed in the audit; None without one."""
         theirs = (audit.c.actor_kind == actor.kind.value, audit.c.actor == actor.id)
         did = audit.c.action != COMMANDED
-        query = select(audit.c.action, audit.c.at).where(self._tx.bind(audit), *theirs, did)
+        query = select(audit.c.action, audit.c.at).where(self._tx.owns(audit), *theirs, did)
         row = await self._tx.row(query.order_by(audit.c.id.desc()).limit(1))
         return None if row is None else (row.action, row.at)
 
@@ -225,7 +225,7 @@ class Access(Repository):
         """Return when each of these members last commanded or did anything; inactive ones are missing."""
         named = {str(one): one for one in members}
         theirs = (audit.c.actor_kind == ActorKind.STAFF.value, audit.c.actor.in_(named))
-        query = select(audit.c.actor, func.max(audit.c.at).label("at")).where(self._tx.bind(audit), *theirs)
+        query = select(audit.c.actor, func.max(audit.c.at).label("at")).where(self._tx.owns(audit), *theirs)
         rows = await self._tx.rows(query.group_by(audit.c.actor)) if named else ()
         return {named[row.actor]: row.at for row in rows}
 
@@ -236,13 +236,13 @@ class Access(Repository):
     async def find_last_among(self, actor: Actor, actions: Collection[str]) -> tuple[UUID, str] | None:
         """Return an actor's last deed of these, by its id in the audit and its name; None without one."""
         theirs = (audit.c.actor_kind == actor.kind.value, audit.c.actor == actor.id, audit.c.action.in_(actions))
-        query = select(audit.c.id, audit.c.action).where(self._tx.bind(audit), *theirs)
+        query = select(audit.c.id, audit.c.action).where(self._tx.owns(audit), *theirs)
         row = await self._tx.row(query.order_by(audit.c.id.desc()).limit(1))
         return None if row is None else (row.id, row.action)
 
     async def find_latest(self, action: str) -> Logged | None:
         """Return the last line of this action; None without one."""
-        query = select(audit).where(self._tx.bind(audit), audit.c.action == action).order_by(audit.c.id.desc()).limit(1)
+        query = select(audit).where(self._tx.owns(audit), audit.c.action == action).order_by(audit.c.id.desc()).limit(1)
         row = await self._tx.row(query)
         return None if row is None else Logged(read_actor(row), row.at)
 

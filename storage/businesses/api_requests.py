@@ -27,7 +27,7 @@ class ApiRequests(Repository):
 
     async def get(self, request: str) -> MadeBefore | None:
         """Return the earlier result of a request; None for a new one."""
-        here = (self._tx.bind(api_requests), api_requests.c.request == request)
+        here = (self._tx.owns(api_requests), api_requests.c.request == request)
         columns = (api_requests.c.digest, api_requests.c.made)
         return await self._tx.fetch(select(*columns).where(*here), lambda row: read_record(MadeBefore, row))
 

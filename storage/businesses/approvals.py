@@ -42,18 +42,18 @@ class Approvals(Repository):
     async def find_approval(self, about: Subject, snapshot: str) -> Approval | None:
         """Return the request about a subject with that snapshot."""
         here = (approvals.c.kind == about.kind, approvals.c.subject == about.id, approvals.c.snapshot == snapshot)
-        return await self._tx.fetch(select(approvals).where(self._tx.bind(approvals), *here), _approval)
+        return await self._tx.fetch(select(approvals).where(self._tx.owns(approvals), *here), _approval)
 
     async def list_waiting(self, about: Subject, kinds: Collection[str]) -> Sequence[Approval]:
         """Return the unapproved requests about a subject whose snapshots begin with one of these words."""
         begins = or_(*(approvals.c.snapshot.like(f"{kind}%") for kind in kinds))
         here = (approvals.c.kind == about.kind, approvals.c.subject == about.id, approvals.c.approved_at.is_(None))
-        rows = await self._tx.rows(select(approvals).where(self._tx.bind(approvals), *here, begins))
+        rows = await self._tx.rows(select(approvals).where(self._tx.owns(approvals), *here, begins))
         return [_approval(row) for row in rows]
 
     async def approve(self, which: UUID, by: UUID, now: datetime) -> bool:
         """Store the other member's approval; return False if there is one already."""
-        open_ = (self._tx.bind(approvals), approvals.c.id == which, approvals.c.approved_at.is_(None))
+        open_ = (self._tx.owns(approvals), approvals.c.id == which, approvals.c.approved_at.is_(None))
         given = update(approvals).where(*open_).values(approved_at=now, approved_by=by)
         return bool(await self._tx.rows(given.returning(approvals.c.id)))
 

@@ -60,7 +60,7 @@ class Businesses(Repository):
 
     async def put_secret(self, name: str, secret: bytes, fingerprint: str, now: datetime) -> bool:
         """Store an encrypted secret; return True if it differs from the one before."""
-        query = select(credentials.c.fingerprint).where(self._tx.bind(credentials), credentials.c.name == name)
+        query = select(credentials.c.fingerprint).where(self._tx.owns(credentials), credentials.c.name == name)
         if await self._tx.value(query) == fingerprint:
             return False
         await self._tx.put(credentials, ("name",), name=name, secret=secret, fingerprint=fingerprint, updated_at=now)
@@ -73,7 +73,7 @@ class Businesses(Repository):
 
     async def secrets(self) -> dict[str, bytes]:
         """Return all encrypted secrets by name."""
-        rows = await self._tx.rows(select(credentials.c.name, credentials.c.secret).where(self._tx.bind(credentials)))
+        rows = await self._tx.rows(select(credentials.c.name, credentials.c.secret).where(self._tx.owns(credentials)))
         return {row.name: bytes(row.secret) for row in rows}
 
 

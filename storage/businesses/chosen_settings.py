@@ -46,7 +46,7 @@ class Choices(Repository):
 
     async def list_current(self) -> Sequence[Choice]:
         """Return the current choices, oldest first."""
-        here = (self._tx.bind(chosen_settings), chosen_settings.c.ended_at.is_(None))
+        here = (self._tx.owns(chosen_settings), chosen_settings.c.ended_at.is_(None))
         return [_choice(row) for row in await self._tx.rows(select(chosen_settings).where(*here).order_by(_ID))]
 
     async def find_choice(self, path: str) -> Choice | None:
@@ -94,7 +94,7 @@ class SetupSteps(Repository):
 
     async def list_done(self) -> dict[str, str]:
         """Return how each finished step ended: "done" or "skipped"."""
-        rows = await self._tx.rows(select(setup_steps).where(self._tx.bind(setup_steps)))
+        rows = await self._tx.rows(select(setup_steps).where(self._tx.owns(setup_steps)))
         return {row.step: row.outcome for row in rows if row.outcome != _OPEN}
 
     async def end(self, step: str, outcome: str, actor: Actor, now: datetime) -> None:

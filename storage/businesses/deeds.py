@@ -44,7 +44,7 @@ class Deeds(Repository):
 
     async def get(self, deed: UUID) -> Deed | None:
         """Return the deed with that id."""
-        row = await self._tx.row(select(deeds).where(self._tx.bind(deeds), deeds.c.id == deed))
+        row = await self._tx.row(select(deeds).where(self._tx.owns(deeds), deeds.c.id == deed))
         return None if row is None else _read_deed(row)
 
     async def last(self, by: Actor | None, kinds: Collection[str], but: Collection[UUID] = ()) -> Deed | None:
@@ -53,13 +53,13 @@ class Deeds(Repository):
         """
         whose = [] if by is None else [deeds.c.actor == by.id, deeds.c.actor_kind == by.kind.value]
         others = [deeds.c.id.not_in(but)] if but else []
-        query = select(deeds).where(self._tx.bind(deeds), deeds.c.undone_at.is_(None), deeds.c.kind.in_(kinds))
+        query = select(deeds).where(self._tx.owns(deeds), deeds.c.undone_at.is_(None), deeds.c.kind.in_(kinds))
         row = await self._tx.row(query.where(*whose, *others).order_by(deeds.c.id.desc()).limit(1))
         return None if row is None else _read_deed(row)
 
     async def list_about(self, thing: UUID, kinds: Collection[str], most: int) -> Sequence[Deed]:
         """Return the latest deeds of these kinds about one thing, including undone ones, newest first."""
-        theirs = select(deeds).where(self._tx.bind(deeds), deeds.c.about == thing, deeds.c.kind.in_(kinds))
+        theirs = select(deeds).where(self._tx.owns(deeds), deeds.c.about == thing, deeds.c.kind.in_(kinds))
         return [_read_deed(row) for row in await self._tx.rows(theirs.order_by(deeds.c.id.desc()).limit(most))]
 
     async def forget(self, about: Collection[UUID], kinds: Collection[str]) -> None:

@@ -28,11 +28,11 @@ class Habits(Repository):
             return {}
         whose = await self._map_merged(people)
         clicked = select(clicks.c.contact, clicks.c.at).where(
-            self._tx.bind(clicks), clicks.c.contact.in_(whose), clicks.c.at >= since, clicks.c.at < until,
+            self._tx.owns(clicks), clicks.c.contact.in_(whose), clicks.c.at >= since, clicks.c.at < until,
             clicks.c.robot.is_(False),
         )  # fmt: skip
         wrote = select(messages.c.contact, messages.c.created_at.label("at")).where(
-            self._tx.bind(messages), messages.c.contact.in_(whose), match_person(),
+            self._tx.owns(messages), messages.c.contact.in_(whose), match_person(),
             messages.c.created_at >= since, messages.c.created_at < until,
         )  # fmt: skip
         return _find_most([*await self._tx.rows(clicked), *await self._tx.rows(wrote)], whose)
@@ -42,7 +42,7 @@ class Habits(Repository):
         whose = {one: one for one in people}
         fresh: Collection[UUID] = whose.keys()
         while fresh:
-            merged = (self._tx.bind(contacts), contacts.c.merged_into.in_(fresh))
+            merged = (self._tx.owns(contacts), contacts.c.merged_into.in_(fresh))
             rows = await self._tx.rows(select(contacts.c.id, contacts.c.merged_into).where(*merged))
             found = {row.id: whose[row.merged_into] for row in rows}
             whose, fresh = found | whose, found.keys() - whose.keys()

@@ -42,7 +42,7 @@ class CampaignPart(CampaignFigures):
 
 async def split_parts(scope: Scope, campaign: Campaign) -> list[CampaignPart]:
     """Return the parts of a campaign in the order of wordings, channels and steps."""
-    its = and_(scope.unit.bind(messages), messages.c.campaign == campaign.id)
+    its = and_(scope.unit.owns(messages), messages.c.campaign == campaign.id)
     tally, last = PeopleTally(scope, _BY, messages, its), PeopleTally(scope, _BY, messages, and_(its, lasting()))
     lived, refused = await last.count_fates(), await last.count_refused()
     clicked, replied, stopped = await tally.count_clicks(), await tally.count_replies(), await tally.count_stops()

@@ -23,7 +23,7 @@ class CampaignChanges(Repository):
     async def ensure_last(self, campaign: Campaign) -> UUID:
         """Return the last change of a campaign. For a campaign from before 0048, write the missing details into it."""
         query = select(campaign_changes.c.id, campaign_changes.c.setting).where(
-            self._tx.bind(campaign_changes), campaign_changes.c.campaign == campaign.id
+            self._tx.owns(campaign_changes), campaign_changes.c.campaign == campaign.id
         )
         row = await self._tx.fetch_one(query.order_by(campaign_changes.c.id.desc()).limit(1))
         if row.setting is None:
@@ -33,7 +33,7 @@ class CampaignChanges(Repository):
     async def find_last_edit(self, which: UUID) -> UUID:
         """Return the last change of a campaign, without previews."""
         query = select(campaign_changes.c.id).where(
-            self._tx.bind(campaign_changes),
+            self._tx.owns(campaign_changes),
             campaign_changes.c.campaign == which,
             campaign_changes.c.what != CampaignStatus.PREVIEWED.value,
         )
@@ -53,7 +53,7 @@ class CampaignChanges(Repository):
 
     async def get(self, change: UUID) -> CampaignBefore | None:
         """Return a campaign after that change; None if unknown."""
-        query = select(campaign_changes).where(self._tx.bind(campaign_changes), campaign_changes.c.id == change)
+        query = select(campaign_changes).where(self._tx.owns(campaign_changes), campaign_changes.c.id == change)
         row = await self._tx.row(query)
         if row is None or row.setting is None:
             return None
@@ -63,5 +63,5 @@ class CampaignChanges(Repository):
     def _select_statuses(self, which: UUID) -> Select[Any]:
         """Select the statuses of a launched campaign, each with its moment."""
         what, at = campaign_changes.c.what, campaign_changes.c.at
-        its = (self._tx.bind(campaign_changes), campaign_changes.c.campaign == which)
+        its = (self._tx.owns(campaign_changes), campaign_changes.c.campaign == which)
         return select(what, at).where(*its, what.in_([one.value for one in ALIVE | OVER]))

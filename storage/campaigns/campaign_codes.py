@@ -115,7 +115,7 @@ class CampaignCodes(Repository):
     async def retire(self, before: datetime) -> int:
         """Delete the codes of pools that ended before then; given codes stay in discounts."""
         ended = exists().where(
-            self._tx.bind(code_pools),
+            self._tx.owns(code_pools),
             code_pools.c.campaign == campaign_codes.c.campaign,
             code_pools.c.variant == campaign_codes.c.variant,
             code_pools.c.ends_at < before,
@@ -131,7 +131,7 @@ def that_are(tx: Transaction, key: PoolKey, status: CodeStatus) -> tuple[ColumnE
 def match_pool(tx: Transaction, key: PoolKey) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions on the codes of a pool."""
     its = (campaign_codes.c.campaign == key.campaign, campaign_codes.c.variant == key.variant)
-    return tx.bind(campaign_codes), *its
+    return tx.owns(campaign_codes), *its
 
 
 _WRITTEN = ("business", "id", "campaign", "variant", "place", "code", "status")

@@ -30,4 +30,4 @@ class CampaignFallbacks(Repository):
     def _match_alike(self, message: Message) -> ColumnElement[bool]:
         """Return the condition on messages of the same campaign and step to the same person."""
         its = and_(messages.c.contact == message.contact, messages.c.campaign == message.campaign)
-        return and_(self._tx.bind(messages), its, is_at(message.step))
+        return and_(self._tx.owns(messages), its, is_at(message.step))

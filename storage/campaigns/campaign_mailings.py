@@ -67,14 +67,14 @@ class Mailings(Repository):
             if some is None
             else is_one_of(contacts.c.id, some, postgres=self._tx.postgres)
         )
-        theirs = (self._tx.bind(contacts), *living(), meant)
+        theirs = (self._tx.owns(contacts), *living(), meant)
         query = select(*which, func.count().label("many")).where(*theirs)
         rows = await self._tx.rows(query.group_by(*which), whose=self._tx.business)
         return sorted(Reached(row.channel, row.timezone or "", row.many) for row in rows)
 
     async def zones(self) -> list[str]:
         """Return the time zones of all contacts of the business, by one index look-up each."""
-        mine, named = self._tx.bind(contacts), contacts.c.timezone > literal_column("''")
+        mine, named = self._tx.owns(contacts), contacts.c.timezone > literal_column("''")
         found = select(func.min(contacts.c.timezone).label("zone")).where(mine, named).cte("zones", recursive=True)
         # SQLite begins at the first of two bounds: with the other one first, each look-up would walk all contacts.
         behind = select(func.min(contacts.c.timezone)).where(mine, contacts.c.timezone > found.c.zone, named)
@@ -92,7 +92,7 @@ class Mailings(Repository):
             is_at(FIRST_STEP),
         )
         waits = case((messages.c.status == MessageStatus.QUEUED.value, 1), else_=0)
-        query = select(messages.c.contact, func.max(waits).label("waits")).where(self._tx.bind(messages), *its)
+        query = select(messages.c.contact, func.max(waits).label("waits")).where(self._tx.owns(messages), *its)
         return {row.contact: bool(row.waits) for row in await self._tx.rows(query.group_by(messages.c.contact))}
 
     async def fanout(
@@ -118,7 +118,7 @@ class Mailings(Repository):
         offset makes PostgreSQL look up each person's, as in ``is_reached``.
         """
         its = (messages.c.contact == contacts.c.id, messages.c.campaign == campaign.id, is_at(step))
-        theirs = select(messages.c.id).where(self._tx.bind(messages), *its).correlate(contacts)
+        theirs = select(messages.c.id).where(self._tx.owns(messages), *its).correlate(contacts)
         return exists(theirs.offset(0) if self._tx.postgres else theirs)
 
 

@@ -38,7 +38,7 @@ class CampaignsUnderWay(Repository):
             func.count().label("made"),
             func.count(messages.c.left_at).label("gone"),
             func.coalesce(func.sum(case((never, 1), else_=0)), 0).label("never"),
-        ).where(self._tx.bind(messages), messages.c.campaign == campaign, IS_FIRST, lasting())
+        ).where(self._tx.owns(messages), messages.c.campaign == campaign, IS_FIRST, lasting())
         row = await self._tx.fetch_one(query)
         return CampaignProgress(row.made, row.gone, int(row.never))
 
@@ -48,17 +48,17 @@ class CampaignsUnderWay(Repository):
         """
         waits, code = messages.c.status == MessageStatus.QUEUED.value, messages.c.code.in_(rules)
         late = or_(waits, and_(messages.c.status == MessageStatus.REFUSED.value, code))
-        its = (self._tx.bind(messages), messages.c.campaign == campaign, late)
+        its = (self._tx.owns(messages), messages.c.campaign == campaign, late)
         return int(await self._tx.value(select(func.count()).where(*its)))
 
     async def count_departed(self, campaign: UUID) -> int:
         """Return how many messages of a campaign left, including follow-ups."""
-        its = (self._tx.bind(messages), messages.c.campaign == campaign, messages.c.left_at.is_not(None))
+        its = (self._tx.owns(messages), messages.c.campaign == campaign, messages.c.left_at.is_not(None))
         return int(await self._tx.value(select(func.count()).where(*its)))
 
     async def find_launcher(self, campaign: UUID) -> Actor | None:
         """Return the last person to approve a campaign; None without an approval."""
         approved = (campaign_changes.c.campaign == campaign, campaign_changes.c.what == CampaignStatus.APPROVED.value)
-        query = select(campaign_changes).where(self._tx.bind(campaign_changes), *approved)
+        query = select(campaign_changes).where(self._tx.owns(campaign_changes), *approved)
         row = await self._tx.row(query.order_by(campaign_changes.c.id.desc()).limit(1))
         return None if row is None else read_actor(row)

@@ -63,7 +63,7 @@ class CampaignResults:
 async def load_results(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> CampaignResults:
     """Return the results of a campaign until now."""
     scope = make_scope(unit, tenant, campaign, now)
-    tally = PeopleTally(scope, (), messages, and_(unit.bind(messages), messages.c.campaign == campaign.id))
+    tally = PeopleTally(scope, (), messages, and_(unit.owns(messages), messages.c.campaign == campaign.id))
     report = await load_experiment_report(unit, tenant, scope.experiment, None, now)
     return CampaignResults(
         **(await tally.count_fates())[()],
@@ -79,7 +79,7 @@ async def load_results(unit: Unit, tenant: Tenant, campaign: Campaign, now: date
 
 async def _count_by_channel(unit: Unit, campaign: Campaign) -> dict[str, int]:
     """Return how many people were written to on each channel, without messages that a fallback replaced."""
-    its = and_(unit.bind(messages), messages.c.campaign == campaign.id, messages.c.left_at.is_not(None), lasting())
+    its = and_(unit.owns(messages), messages.c.campaign == campaign.id, messages.c.left_at.is_not(None), lasting())
     query = select(messages.c.channel, func.count(distinct(messages.c.contact)).label("many")).where(its)
     rows = await unit.rows(query.group_by(messages.c.channel))
     return {row.channel: row.many for row in sorted(rows, key=lambda row: (-row.many, row.channel))}

@@ -41,7 +41,7 @@ class CampaignReader:
 
 async def load_standing(unit: Unit, campaign: Campaign) -> CampaignStanding:
     """Return the waiting and the refused messages of a campaign."""
-    its = (unit.bind(messages), messages.c.campaign == campaign.id, lasting())
+    its = (unit.owns(messages), messages.c.campaign == campaign.id, lasting())
     query = select(messages.c.status, messages.c.code, func.count().label("many")).where(*its)
     queued, refused = 0, Counter[str]()
     for row in await unit.rows(query.group_by(messages.c.status, messages.c.code)):
@@ -63,7 +63,7 @@ async def list_readers(unit: Unit, campaign: Campaign) -> list[CampaignReader]:
     joined = messages.join(links, led).join(addresses, theirs).join(contacts, whose)
     columns = (messages.c.id, addresses.c.channel, addresses.c.value, contacts.c.name, links.c.code)
     query = select(*columns, clicked.label("clicked"), bought.label("bought")).select_from(joined)
-    its = (unit.bind(messages), messages.c.campaign == campaign.id, messages.c.left_at.is_not(None))
+    its = (unit.owns(messages), messages.c.campaign == campaign.id, messages.c.left_at.is_not(None))
     return [
         CampaignReader(row.id, f"{row.channel}:{row.value}", row.name, row.code, row.clicked, row.bought)
         for row in await unit.rows(query.where(*its).order_by(messages.c.id))

@@ -34,7 +34,7 @@ async def _count_stops(scope: ReportWindow, which: ColumnElement[bool]) -> Arm:
     """Return the stops by address: a stop revokes the consent of an address, and the ledger keeps the id from before a
     merge.
     """
-    got = and_(scope.unit.bind(messages), which, scope.within(messages.c.left_at))
+    got = and_(scope.unit.owns(messages), which, scope.within(messages.c.left_at))
     soon = and_(consents.c.at >= messages.c.left_at, consents.c.at < scope.later(messages.c.left_at, SOON))
     people = select(func.count(distinct(messages.c.contact)))
     joined = consents.join(messages, and_(messages.c.address == consents.c.address, soon))

@@ -32,7 +32,7 @@ from storage.sql import bulk_statements, json_codec
 from storage.sql.column_types import Moment
 from storage.sql.json_codec import EventTypes
 from storage.sql.repository import Repository
-from storage.sql.statements import mine
+from storage.sql.statements import owns
 from storage.sql.transaction import Transaction
 
 E = TypeVar("E", bound=Event)
@@ -50,8 +50,8 @@ _ELAPSED = bindparam("elapsed", type_=Moment)
 _FREE = or_(events.c.lease_until.is_(None), events.c.lease_until <= _ELAPSED)
 _DUE = or_(events.c.due_at.is_(None), events.c.due_at <= _ELAPSED)
 _SOME_NEW = select(events.c.id).where(events.c.status == NEW, _FREE, _DUE).limit(1)
-_ONE = select(events).where(mine(events), events.c.id == bindparam("event"))
-_STORED = select(events.c.id).where(mine(events), events.c.id == bindparam("event"))
+_ONE = select(events).where(owns(events), events.c.id == bindparam("event"))
+_STORED = select(events.c.id).where(owns(events), events.c.id == bindparam("event"))
 _FOR_OTHERS = 5  # one claimed event in so many goes to lanes without a waiting text
 _LOOKED_AT = 200  # waiting texts read to find the lanes of people
 
@@ -193,7 +193,7 @@ class EventInbox(Repository):
 
     async def find_source(self, message: UUID) -> Stored | None:
         """Return the event that brought that message."""
-        row = await self._tx.row(select(events).where(self._tx.bind(events), events.c.arrival == message))
+        row = await self._tx.row(select(events).where(self._tx.owns(events), events.c.arrival == message))
         return None if row is None else read_stored(row, self._tx.events)
 
     async def finish(self, event: UUID, reason: str | None = None) -> None:
@@ -223,7 +223,7 @@ class EventInbox(Repository):
 
     async def list_new(self, kind: type[E]) -> list[E]:
         """Return the unhandled events of a kind, newest first."""
-        wanted = (self._tx.bind(events), events.c.status == NEW, events.c.type == kind.TYPE)
+        wanted = (self._tx.owns(events), events.c.status == NEW, events.c.type == kind.TYPE)
         rows = await self._tx.rows(select(events).where(*wanted).order_by(events.c.arrival.desc()))
         return [event for row in rows if isinstance(event := read_event(row, self._tx.events), kind)]
 

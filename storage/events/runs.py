@@ -14,21 +14,21 @@ from flows.engine import Question, Subject, Wait
 from storage.schema import runs, waits
 from storage.sending.outbox import Outbox
 from storage.sql.repository import Repository, read_record
-from storage.sql.statements import mine
+from storage.sql.statements import owns
 from storage.sql.transaction import RetryTransaction
 
 MOST_ATTEMPTS = 5
-_ONE = select(runs).where(mine(runs), runs.c.id == bindparam("run"))
+_ONE = select(runs).where(owns(runs), runs.c.id == bindparam("run"))
 _OPEN = select(runs).where(
-    mine(runs), runs.c.flow == bindparam("flow"), runs.c.key == bindparam("key"), runs.c.ended_at.is_(None)
+    owns(runs), runs.c.flow == bindparam("flow"), runs.c.key == bindparam("key"), runs.c.ended_at.is_(None)
 )
 _OPEN_OF = (
     select(runs)
-    .where(mine(runs), runs.c.contact == bindparam("contact"), runs.c.ended_at.is_(None))
+    .where(owns(runs), runs.c.contact == bindparam("contact"), runs.c.ended_at.is_(None))
     .order_by(runs.c.id)
 )
 _AS_READ = runs.c.version == bindparam("read")
-_NO_WAITS = delete(waits).where(mine(waits), waits.c.run == bindparam("ended"))
+_NO_WAITS = delete(waits).where(owns(waits), waits.c.run == bindparam("ended"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Runs(Repository):
 
     async def find_last_ended(self, flow: str, subject: UUID) -> Run | None:
         """Return the run of that flow about that subject which ended last."""
-        theirs = (self._tx.bind(runs), runs.c.subject == subject, runs.c.flow == flow, runs.c.ended_at.is_not(None))
+        theirs = (self._tx.owns(runs), runs.c.subject == subject, runs.c.flow == flow, runs.c.ended_at.is_not(None))
         row = await self._tx.row(
             select(runs).where(*theirs).order_by(runs.c.ended_at.desc(), runs.c.id.desc()).limit(1)
         )
@@ -166,7 +166,7 @@ class Runs(Repository):
 
     async def find_open(self, contact: UUID, run: UUID | None = None) -> RunQuestion | None:
         """Return the newest open question to a person; with ``run`` that run's."""
-        query = select(waits).where(self._tx.bind(waits), waits.c.contact == contact, waits.c.question.is_not(None))
+        query = select(waits).where(self._tx.owns(waits), waits.c.contact == contact, waits.c.question.is_not(None))
         query = query if run is None else query.where(waits.c.run == run)
         row = await self._tx.row(query.order_by(waits.c.id.desc()).limit(1))
         return None if row is None else RunQuestion(row.run, Question(row.question, row.expecting))

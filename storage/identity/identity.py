@@ -13,7 +13,7 @@ from flows.channels import CHANNELS, PHONES
 from flows.mail_address import MAIL, normalise_mail
 from flows.phone_numbers import normalise_number
 from storage.schema import addresses
-from storage.sql.statements import mine
+from storage.sql.statements import owns
 from storage.sql.transaction import Transaction
 
 COLUMNS = ("id", "contact", "channel", "value", "proven_at", "told_by")
@@ -126,4 +126,4 @@ def mail_forms(tx: Transaction, email: str | None) -> tuple[str, ...]:
 
 def select_holder(mail: BindParameter[str]) -> Select[tuple[UUID]]:
     """Return the query for the person who has a mail address, as ``normalise_mail`` writes it."""
-    return select(addresses.c.contact).where(mine(addresses), addresses.c.channel == MAIL, addresses.c.value == mail)
+    return select(addresses.c.contact).where(owns(addresses), addresses.c.channel == MAIL, addresses.c.value == mail)

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from flows.search_words import MOST_WORDS, find_upper_bound
 from storage.schema import addresses, contacts, customer_tags, name_parts, orders
-from storage.sql.statements import MINE, mine
+from storage.sql.statements import MINE, owns
 
 AMONG = 1000
 """Rows examined for one beginning: the newest of so many are found."""
@@ -65,7 +65,7 @@ def _select_ranked(*walks: Select[Any]) -> Select[Any]:
     return select(every.c.way, every.c.contact).order_by(every.c.way, every.c.contact.desc())
 
 
-_NAMED = select(name_parts.c.contact).where(mine(name_parts))
+_NAMED = select(name_parts.c.contact).where(owns(name_parts))
 _TO_THE_END = _NAMED.where(name_parts.c.part == bindparam("since")).order_by(name_parts.c.contact.desc()).limit(MOST)
 _WITH_PART = _NAMED.where(begins(name_parts.c.part)).order_by(name_parts.c.part, name_parts.c.contact)
 _ALIKE = _NAMED.where(begins(name_parts.c.part, "_alike")).order_by(name_parts.c.part, name_parts.c.contact)
@@ -74,23 +74,23 @@ CALLED = _select_ranked(_TO_THE_END, select_newest(_WITH_PART), select_newest(_A
 that sound so in other letters.
 """
 
-_KNOWN = select(addresses.c.contact).where(mine(addresses))
+_KNOWN = select(addresses.c.contact).where(owns(addresses))
 SOUGHT = select_newest(_KNOWN.where(begins(addresses.c.sought)).order_by(addresses.c.sought, addresses.c.contact))
 """People with an address found so."""
 
 
 def _orders() -> Select[Any]:
     ways = ((orders.c.number, "number"), (orders.c.number, "marked"), (orders.c.ref, "number"))
-    here = (mine(orders), orders.c.contact.is_not(None))
+    here = (owns(orders), orders.c.contact.is_not(None))
     each = (select(orders.c.contact).where(*here, column == bindparam(name)) for column, name in ways)
     called = union_all(*each).limit(AMONG).subquery()
-    there = exists().where(mine(contacts), contacts.c.id == called.c.contact, contacts.c.erased_at.is_(None))
+    there = exists().where(owns(contacts), contacts.c.id == called.c.contact, contacts.c.erased_at.is_(None))
     return select(called.c.contact).where(there).distinct().order_by(called.c.contact.desc()).limit(MOST)
 
 
 _TAGGED = (
     select(customer_tags.c.contact)
-    .where(mine(customer_tags), customer_tags.c.tag == bindparam("tag"))
+    .where(owns(customer_tags), customer_tags.c.tag == bindparam("tag"))
     .distinct()
     .order_by(customer_tags.c.contact.desc())
     .limit(MOST)

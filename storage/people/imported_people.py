@@ -26,12 +26,12 @@ from storage.people.people import DETAILS
 from storage.schema import addresses, consents, contacts, customer_tags, permissions
 from storage.sql import bulk_statements
 from storage.sql.repository import Repository
-from storage.sql.statements import mine
+from storage.sql.statements import owns
 
 _KNOWN = ("id", *DETAILS, "as_of", "tagged_at", "acquired_from", "created_at", "beside", "erased_at")
 _NEW = ("business", "id", "created_at", "as_of", *DETAILS)
 _BETWEEN = {"first": ERASED, "behind": f"{ERASED[:-1]};"}  # ";" is the letter after ":"
-_HERE = (mine(addresses), addresses.c.value >= bindparam("first"), addresses.c.value < bindparam("behind"))
+_HERE = (owns(addresses), addresses.c.value >= bindparam("first"), addresses.c.value < bindparam("behind"))
 _ERASED = union_all(
     *(
         select(select(addresses.c.value).where(*_HERE, addresses.c.channel == channel).limit(1).subquery().c.value)

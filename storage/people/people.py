@@ -25,7 +25,7 @@ from storage.schema import addresses, contacts
 from storage.sql import bulk_statements
 from storage.sql.column_types import Moment
 from storage.sql.repository import Repository, read_record
-from storage.sql.statements import mine
+from storage.sql.statements import owns
 from storage.sql.transaction import Transaction
 
 
@@ -102,18 +102,18 @@ class Recipients:
         return Person(tuple(numbers), tuple(told), one.last_purchase_at)
 
 
-_ONE = select(contacts).where(mine(contacts), contacts.c.id == bindparam("contact"))
-_NAME = select(contacts.c.name).where(mine(contacts), contacts.c.id == bindparam("contact"))
-_ADDRESS = select(addresses).where(mine(addresses), addresses.c.id == bindparam("address"))
+_ONE = select(contacts).where(owns(contacts), contacts.c.id == bindparam("contact"))
+_NAME = select(contacts.c.name).where(owns(contacts), contacts.c.id == bindparam("contact"))
+_ADDRESS = select(addresses).where(owns(addresses), addresses.c.id == bindparam("address"))
 _ADDRESSES_OF = (
-    select(addresses).where(mine(addresses), addresses.c.contact == bindparam("contact")).order_by(addresses.c.id)
+    select(addresses).where(owns(addresses), addresses.c.contact == bindparam("contact")).order_by(addresses.c.id)
 )
 _SHOWN = (
     select(contacts.c.id)
-    .where(mine(contacts), contacts.c.id == bindparam("contact"), contacts.c.name.is_not(None))
-    .where(exists().where(mine(addresses), addresses.c.contact == contacts.c.id, addresses.c.proven_at.is_not(None)))
+    .where(owns(contacts), contacts.c.id == bindparam("contact"), contacts.c.name.is_not(None))
+    .where(exists().where(owns(addresses), addresses.c.contact == contacts.c.id, addresses.c.proven_at.is_not(None)))
 )
-_MERGED_INTO = select(contacts.c.merged_into).where(mine(contacts), contacts.c.id == bindparam("contact"))
+_MERGED_INTO = select(contacts.c.merged_into).where(owns(contacts), contacts.c.id == bindparam("contact"))
 _HELD = _MERGED_INTO.with_for_update(key_share=True)
 _WHO = "contact"  # the column of staff members and shopkeepers
 DETAILS = (
@@ -149,12 +149,12 @@ class People(Repository):
 
     async def by_ids(self, which: Collection[UUID]) -> dict[UUID, Contact]:
         """Return the contacts with these ids."""
-        rows = await self._tx.rows(select(contacts).where(self._tx.bind(contacts), contacts.c.id.in_(which)))
+        rows = await self._tx.rows(select(contacts).where(self._tx.owns(contacts), contacts.c.id.in_(which)))
         return {row.id: self._read_met(row) for row in rows}
 
     async def list_merged(self, contact: UUID) -> list[UUID]:
         """Return the person and all contacts merged into it."""
-        query = select(contacts.c.id).where(self._tx.bind(contacts), contacts.c.merged_into == contact)
+        query = select(contacts.c.id).where(self._tx.owns(contacts), contacts.c.merged_into == contact)
         found = [contact]
         for row in await self._tx.rows(query):
             found += await self.list_merged(row.id)
@@ -341,7 +341,7 @@ class People(Repository):
     async def count_automatic(self, contact: UUID, now: datetime, hour_ago: datetime) -> int:
         """Count one more automatic answer to this person; return the number within the hour."""
         over = or_(contacts.c.automatic_from.is_(None), contacts.c.automatic_from <= hour_ago)
-        counted = update(contacts).where(self._tx.bind(contacts), contacts.c.id == contact)
+        counted = update(contacts).where(self._tx.owns(contacts), contacts.c.id == contact)
         counted = counted.values(
             automatic_from=case((over, bindparam(None, now, Moment)), else_=contacts.c.automatic_from),
             automatic_count=case((over, 1), else_=contacts.c.automatic_count + 1),
@@ -369,7 +369,7 @@ def _match_better_known(answering: tuple[Table, ...]) -> ColumnElement[bool]:
     """Return the condition for new details: no newer ones, not erased, and no row in these answering tables."""
     newer = or_(contacts.c.as_of.is_(None), contacts.c.as_of <= bindparam("told"))
     others = [
-        ~exists().where(mine(table), table.c[_WHO] == bindparam("who"), table.c.removed_at.is_(None))
+        ~exists().where(owns(table), table.c[_WHO] == bindparam("who"), table.c.removed_at.is_(None))
         for table in answering
     ]
     return and_(contacts.c.erased_at.is_(None), newer, *others)

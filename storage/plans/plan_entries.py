@@ -15,12 +15,12 @@ from storage.audience.audiences import Audiences, Selection
 from storage.audience.chance_order import order_by_chance
 from storage.schema import contacts, plan_entries, runs
 from storage.sql.repository import Repository, dump_record, read_record
-from storage.sql.statements import mine
+from storage.sql.statements import owns
 
-_ONE = select(plan_entries).where(mine(plan_entries), plan_entries.c.id == bindparam("entry"))
+_ONE = select(plan_entries).where(owns(plan_entries), plan_entries.c.id == bindparam("entry"))
 _LATEST = (
     select(plan_entries)
-    .where(mine(plan_entries), plan_entries.c.contact == bindparam("contact"), plan_entries.c.kind == bindparam("kind"))
+    .where(owns(plan_entries), plan_entries.c.contact == bindparam("contact"), plan_entries.c.kind == bindparam("kind"))
     .order_by(plan_entries.c.id.desc())
 )
 
@@ -57,7 +57,7 @@ class PlanEntries(Repository):
 
     async def by_ids(self, which: Collection[UUID]) -> Mapping[UUID, PlanEntry]:
         """Return these entries by their ids."""
-        query = select(plan_entries).where(self._tx.bind(plan_entries), plan_entries.c.id.in_(which))
+        query = select(plan_entries).where(self._tx.owns(plan_entries), plan_entries.c.id.in_(which))
         return {row.id: _entry(row) for row in await self._tx.rows(query)}
 
     async def list_entries(self, contact: UUID, kind: str) -> Sequence[PlanEntry]:
@@ -88,25 +88,25 @@ class PlanEntries(Repository):
 
     async def _may_enter(self, kind: str, asked: Selection) -> tuple[ColumnElement[bool], ...]:
         inside = or_(plan_entries.c.ended_at.is_(None), plan_entries.c.rests_until > asked.now)
-        theirs = and_(self._tx.bind(plan_entries), plan_entries.c.contact == contacts.c.id)
+        theirs = and_(self._tx.owns(plan_entries), plan_entries.c.contact == contacts.c.id)
         away = exists().where(theirs, plan_entries.c.kind == kind, inside)
         try:
             meant = await Audiences(self._tx).condition(asked)
         except BadAudience:  # the audience is gone
             return (false(),)
-        return self._tx.bind(contacts), meant, ~away
+        return self._tx.owns(contacts), meant, ~away
 
     async def merge(self, contact: UUID, into: UUID) -> None:
         """Move one person's entries to another, except occasions of both; entries without a run end."""
         had = select(plan_entries.c.plan, plan_entries.c.occasion).where(
-            self._tx.bind(plan_entries), plan_entries.c.contact == into
+            self._tx.owns(plan_entries), plan_entries.c.contact == into
         )
         known = {(row.plan, row.occasion) for row in await self._tx.rows(had)}
-        mine_ = select(plan_entries).where(self._tx.bind(plan_entries), plan_entries.c.contact == contact)
+        mine_ = select(plan_entries).where(self._tx.owns(plan_entries), plan_entries.c.contact == contact)
         for row in await self._tx.rows(mine_):
             if (row.plan, row.occasion) not in known:
                 await self._tx.change(plan_entries, row.id, contact=into)
-        running = exists().where(self._tx.bind(runs), runs.c.subject == plan_entries.c.id, runs.c.ended_at.is_(None))
+        running = exists().where(self._tx.owns(runs), runs.c.subject == plan_entries.c.id, runs.c.ended_at.is_(None))
         open_ = (plan_entries.c.contact.in_([contact, into]), plan_entries.c.ended_at.is_(None))
         await self._tx.change_all(plan_entries, *open_, ~running, ended="merged", ended_at=plan_entries.c.entered_at)
 

@@ -15,14 +15,14 @@ from flows.plans.plan_json import read_terms, write_terms
 from flows.plans.plan_terms import KeptPlan, PlanTerms
 from storage.schema import plan_entries, plan_versions, plans
 from storage.sql.repository import Repository, dump_actor, read_record
-from storage.sql.statements import MINE, mine
+from storage.sql.statements import MINE, owns
 
 _READ = (plans.c.id, plans.c.name, plans.c.enabled, plans.c.made_at, plan_versions.c.version, plan_versions.c.terms)
 _OF = and_(plan_versions.c.business == plans.c.business, plan_versions.c.plan == plans.c.id)
 _NEWEST: Select[Any] = (
     select(*_READ)
     .select_from(plans.join(plan_versions, and_(_OF, plan_versions.c.version == plans.c.version)))
-    .where(mine(plans))
+    .where(owns(plans))
     .order_by(plans.c.id)
 )
 _BY_EVENT = _NEWEST.where(plans.c.event == bindparam("event"), plans.c.enabled.is_(True))
@@ -31,7 +31,7 @@ _CALLED = _NEWEST.where(plans.c.name == bindparam("name"))
 _VERSION = (
     select(*_READ)
     .select_from(plans.join(plan_versions, _OF))
-    .where(mine(plans), plans.c.id == bindparam("plan"), plan_versions.c.version == bindparam("version"))
+    .where(owns(plans), plans.c.id == bindparam("plan"), plan_versions.c.version == bindparam("version"))
 )
 
 
@@ -97,9 +97,9 @@ class KeptPlans(Repository):
 
     async def remove(self, plan: UUID) -> bool:
         """Delete a plan and all versions; return False if people entered the plan."""
-        held = select(plans.c.id).where(self._tx.bind(plans), plans.c.id == plan)
+        held = select(plans.c.id).where(self._tx.owns(plans), plans.c.id == plan)
         await self._tx.row(held.with_for_update() if self._tx.postgres else held)  # so that nobody enters meanwhile
-        entered = select(func.count()).where(self._tx.bind(plan_entries), plan_entries.c.plan == plan)
+        entered = select(func.count()).where(self._tx.owns(plan_entries), plan_entries.c.plan == plan)
         if await self._tx.value(entered):
             return False
         await self._tx.remove(plan_versions, plan_versions.c.plan == plan)

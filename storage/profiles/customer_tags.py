@@ -15,7 +15,7 @@ from storage.businesses.deeds import Deeds
 from storage.schema import contacts, customer_tags
 from storage.sql import bulk_statements
 from storage.sql.repository import Repository
-from storage.sql.statements import mine
+from storage.sql.statements import owns
 
 STAFF = "staff"
 """The giver of a tag from the staff's chat."""
@@ -26,19 +26,19 @@ _LOOKED_AT, _COUNTED = 50, 500  # tags examined for the most used, and customers
 
 _OF_ALL = (
     select(customer_tags.c.contact, customer_tags.c.written)
-    .where(mine(customer_tags), customer_tags.c.contact.in_(bindparam("people", expanding=True)))
+    .where(owns(customer_tags), customer_tags.c.contact.in_(bindparam("people", expanding=True)))
     .order_by(customer_tags.c.contact, customer_tags.c.tag)
 )
 
 
 def _select_used() -> Select[Any]:
     """Select each tag by one index step (https://wiki.postgresql.org/wiki/Loose_indexscan), with a bounded count."""
-    first: Select[Any] = select(func.min(customer_tags.c.tag).label("tag")).where(mine(customer_tags))
+    first: Select[Any] = select(func.min(customer_tags.c.tag).label("tag")).where(owns(customer_tags))
     found = first.cte("found", recursive=True)
-    after = select(func.min(customer_tags.c.tag)).where(mine(customer_tags), customer_tags.c.tag > found.c.tag)
+    after = select(func.min(customer_tags.c.tag)).where(owns(customer_tags), customer_tags.c.tag > found.c.tag)
     found = found.union_all(select(after.scalar_subquery()).where(found.c.tag.is_not(None)))
     named = select(found.c.tag).where(found.c.tag.is_not(None)).limit(_LOOKED_AT).subquery("named")
-    given = select(customer_tags.c.contact).where(mine(customer_tags), customer_tags.c.tag == named.c.tag)
+    given = select(customer_tags.c.contact).where(owns(customer_tags), customer_tags.c.tag == named.c.tag)
     some = given.limit(_COUNTED).correlate(named)
     many = select(func.count()).select_from(some.subquery()).scalar_subquery()
     return select(named.c.tag, many.label("many")).order_by(desc("many"), named.c.tag).limit(bindparam("most"))
@@ -92,13 +92,13 @@ class CustomerTags(Repository):
 
     async def source(self, contact: UUID, tag: str) -> str | None:
         """Return the giver of a customer's tag; None without such a tag."""
-        here = (self._tx.bind(customer_tags), customer_tags.c.contact == contact, customer_tags.c.tag == fold_name(tag))
+        here = (self._tx.owns(customer_tags), customer_tags.c.contact == contact, customer_tags.c.tag == fold_name(tag))
         row = await self._tx.row(select(customer_tags.c.source).where(*here))
         return row.source if row is not None else None
 
     async def list_tags(self, contact: UUID) -> list[str]:
         """Return a customer's tags as written, in alphabetical order."""
-        theirs = select(customer_tags.c.written).where(self._tx.bind(customer_tags), customer_tags.c.contact == contact)
+        theirs = select(customer_tags.c.written).where(self._tx.owns(customer_tags), customer_tags.c.contact == contact)
         return [row.written for row in await self._tx.rows(theirs.order_by(customer_tags.c.tag))]
 
     async def find_tags(self, people: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
@@ -146,7 +146,7 @@ class CustomerTags(Repository):
     async def merge(self, contact: UUID, into: UUID) -> None:
         """Merge two customers' tags; a storefront never removes the staff's tags."""
         rows = await self._tx.rows(
-            select(customer_tags).where(self._tx.bind(customer_tags), customer_tags.c.contact == contact)
+            select(customer_tags).where(self._tx.owns(customer_tags), customer_tags.c.contact == contact)
         )
         theirs = [(self._tx.business, into, row.tag, row.written, row.source, row.at) for row in rows]
         await bulk_statements.insert(self._tx, customer_tags, _COLUMNS, theirs, again=True)

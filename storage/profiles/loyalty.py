@@ -15,13 +15,13 @@ from sqlalchemy import Select, bindparam, select
 from flows.name_folding import fold_name
 from storage.schema import loyalty
 from storage.sql.repository import Repository
-from storage.sql.statements import mine
+from storage.sql.statements import owns
 
 _ONE = 1_000_000  # amounts are kept in millionths
 _KEYS = ("contact", "programme")
 _OF_ALL = (
     select(loyalty)
-    .where(mine(loyalty), loyalty.c.contact.in_(bindparam("people", expanding=True)))
+    .where(owns(loyalty), loyalty.c.contact.in_(bindparam("people", expanding=True)))
     .order_by(loyalty.c.contact, loyalty.c.programme)
 )
 
@@ -71,7 +71,7 @@ class Loyalty(Repository):
         await self._tx.remove(loyalty, loyalty.c.contact == contact)
 
     def _theirs(self, contact: UUID) -> Select[Any]:
-        return select(loyalty).where(self._tx.bind(loyalty), loyalty.c.contact == contact)
+        return select(loyalty).where(self._tx.owns(loyalty), loyalty.c.contact == contact)
 
 
 def _progress_of(row: Any) -> Progress:

@@ -18,7 +18,7 @@ from storage.identity.people_search import PeopleSearch
 from storage.identity.personal_tables import Holdings, living, match_customers
 from storage.schema import addresses, contacts, permissions
 from storage.sql.repository import Repository, read_record
-from storage.sql.statements import MINE, mine
+from storage.sql.statements import MINE, owns
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ _AGREED = and_(
 _ADDRESSES = (
     select(*(addresses.c[name] for name in ("contact", "id", "channel", "value", "state")), permissions.c.programme)
     .select_from(addresses.outerjoin(permissions, _AGREED))
-    .where(mine(addresses), addresses.c.contact.in_(_PEOPLE))
+    .where(owns(addresses), addresses.c.contact.in_(_PEOPLE))
     .order_by(addresses.c.contact, addresses.c.id)
 )
 
@@ -100,7 +100,7 @@ class Profiles(Repository):
 def _select_customers(holdings: Holdings) -> Select[Any]:
     """Select the customers among people; a service has one ``holdings``."""
     told = select(*(contacts.c[name] for name in Profile.__slots__))
-    return told.where(mine(contacts), contacts.c.id.in_(_PEOPLE), *match_customers(holdings, MINE))
+    return told.where(owns(contacts), contacts.c.id.in_(_PEOPLE), *match_customers(holdings, MINE))
 
 
 def _read(row: Any, agreed: Sequence[str]) -> AddressKept:

@@ -18,7 +18,7 @@ from storage.schema import businesses, messages, outbox, runs
 from storage.sql import bulk_statements
 from storage.sql.column_types import Id, Moment
 from storage.sql.repository import Repository, dump_record, read_record
-from storage.sql.statements import mine
+from storage.sql.statements import owns
 
 MOST_MISTAKES = 5
 _FIRST_PAUSE = timedelta(seconds=5)  # after our own failure; four times as long each time: five take seven minutes
@@ -43,11 +43,11 @@ _IN_LINE = ("id", "address", "priority", "due_at", "not_before", "parked_at")
 @lru_cache  # a flow voids its queued messages at nearly every event
 def _make_void_statement(given: frozenset[str]) -> ReturningUpdate[tuple[UUID]]:
     """Return the statement of `Outbox.void` for the given parameters."""
-    chosen = [mine(outbox), outbox.c.kind == "message"]
+    chosen = [owns(outbox), outbox.c.kind == "message"]
     if "of_run" in given:
         run = bindparam("of_run", type_=Id)
         ended = and_(runs.c.ended_at.is_not(None), runs.c.ended != "merged")
-        is_over = exists().where(mine(runs), runs.c.id == run, ended)
+        is_over = exists().where(owns(runs), runs.c.id == run, ended)
         chosen += [outbox.c.run == run, or_(outbox.c.priority != int(Priority.ANSWER), is_over)]
     if "of_contact" in given:
         chosen += [outbox.c.contact == bindparam("of_contact"), outbox.c.marketing.is_(True)]
@@ -56,7 +56,7 @@ def _make_void_statement(given: frozenset[str]) -> ReturningUpdate[tuple[UUID]]:
 
 
 def _void(*which: ColumnElement[bool]) -> ReturningUpdate[tuple[UUID]]:
-    queued = (mine(messages), messages.c.status == MessageStatus.QUEUED, *which)
+    queued = (owns(messages), messages.c.status == MessageStatus.QUEUED, *which)
     void = {"status": MessageStatus.VOID.value, "status_at": bindparam("voided_at")}
     return update(messages).where(*queued).values(void).returning(messages.c.id)
 
@@ -231,7 +231,7 @@ class Outbox(Repository):
         """Move marketing to a person, due before ``now`` and waiting beyond ``at``, forward to ``at``, to be judged
         anew.
         """
-        was_due = select(messages.c.id).where(self._tx.bind(messages), messages.c.due_at <= now)
+        was_due = select(messages.c.id).where(self._tx.owns(messages), messages.c.due_at <= now)
         waits = and_(outbox.c.contact == contact, outbox.c.marketing.is_(True), outbox.c.due_at > at)
         self._tx.wake("sender")
         return await self._tx.change_all(outbox, waits, outbox.c.id.in_(was_due), due_at=at)
@@ -264,7 +264,7 @@ class Outbox(Repository):
     async def depth(self) -> dict[int, tuple[int, datetime | None]]:
         """Return per priority the number of waiting entries, and since when the oldest is due."""
         figures = (func.count().label("many"), func.min(outbox.c.due_at).label("since"))
-        query = select(outbox.c.priority, *figures).where(self._tx.bind(outbox)).group_by(outbox.c.priority)
+        query = select(outbox.c.priority, *figures).where(self._tx.owns(outbox)).group_by(outbox.c.priority)
         return {row.priority: (row.many, row.since) for row in await self._tx.rows(query)}
 
     async def _list_due_priorities(self, sender: UUID, now: datetime) -> set[Priority]:

@@ -14,7 +14,7 @@ from flows.sourcing.shop_ask import Says
 from storage.identity.index_walks import beginning, begins, select_newest
 from storage.schema import addresses, name_parts, promises, reservations, reserved_lines, stock_asks
 from storage.sql.repository import Repository
-from storage.sql.statements import mine
+from storage.sql.statements import owns
 
 SHORTEST = 3  # digits of the end of a number
 _MOST = 50  # customers that one name may match
@@ -57,8 +57,8 @@ class OrderSearch(Repository):
 
 def _select_with_orders(table: Table, column: ColumnElement[str]) -> Select[Any]:
     """Select the people found along an index that have an order: each is looked up, for most customers have none."""
-    theirs = (mine(reservations), reservations.c.contact == table.c.contact, reservations.c.for_stock.is_(False))
-    walk = select(table.c.contact).where(mine(table), begins(column), exists().where(*theirs))
+    theirs = (owns(reservations), reservations.c.contact == table.c.contact, reservations.c.for_stock.is_(False))
+    walk = select(table.c.contact).where(owns(table), begins(column), exists().where(*theirs))
     return select_newest(walk.order_by(column, table.c.contact))
 
 

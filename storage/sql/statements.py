@@ -46,7 +46,7 @@ def is_one_of(column: ColumnElement[UUID], ids: Collection[UUID], *, postgres: b
     return column == any_(literal(list(ids), ARRAY(postgresql.UUID(as_uuid=True))))
 
 
-def mine(table: Table) -> ColumnElement[bool]:
+def owns(table: Table) -> ColumnElement[bool]:
     """Return the condition that keeps a constant statement inside the transaction's business."""
     return table.c.business == MINE
 
@@ -74,7 +74,7 @@ def make_insert_or_change(table: Table, keys: tuple[str, ...], names: tuple[str,
 @lru_cache(maxsize=_SHAPES)
 def make_change(table: Table, condition: ColumnElement[bool] | None = None) -> Update:
     """Return a statement that sets given values in the row of an id, under a constant ``condition``."""
-    here = (mine(table), table.c.id == _ROW)
+    here = (owns(table), table.c.id == _ROW)
     return table.update().where(*here) if condition is None else table.update().where(*here, condition)
 
 

@@ -49,9 +49,11 @@ class Transaction:
         """Return True on PostgreSQL, for the few statements that differ on SQLite."""
         return self.connection.dialect.name == "postgresql"
 
-    def bind(self, table: Table) -> ColumnElement[bool]:
+    def owns(self, table: Table) -> ColumnElement[bool]:
         """Return the condition that keeps a statement inside this business."""
         return _match_business(table, self.business)
+
+    bind = owns
 
     def make_insert(self, table: Table) -> Any:
         """Return an INSERT with ON CONFLICT in this database's dialect."""
@@ -89,7 +91,7 @@ class Transaction:
     async def change(self, table: Table, row: UUID, /, *where: ColumnElement[bool], **values: Any) -> int:
         """Set these values in the row with that id, if ``where`` holds for it; return the number of changed rows."""
         if where or not values or not statements.are_plain(values.values()):
-            return await self.run(table.update().where(self.bind(table), table.c.id == row, *where).values(**values))
+            return await self.run(table.update().where(self.owns(table), table.c.id == row, *where).values(**values))
         return await self._change_row(statements.make_change(table), row, values)
 
     async def change_if(
@@ -104,11 +106,11 @@ class Transaction:
 
     async def change_all(self, table: Table, /, *where: ColumnElement[bool], **values: Any) -> int:
         """Set these values in all rows that match ``where``. Return their number."""
-        return await self.run(table.update().where(self.bind(table), *where).values(**values))
+        return await self.run(table.update().where(self.owns(table), *where).values(**values))
 
     async def remove(self, table: Table, *where: ColumnElement[bool]) -> int:
         """Delete all rows that match ``where``. Return their number."""
-        return await self.run(table.delete().where(self.bind(table), *where))
+        return await self.run(table.delete().where(self.owns(table), *where))
 
     async def run(self, statement: Executable, **values: Any) -> int:
         """Execute a statement; return the number of changed rows."""

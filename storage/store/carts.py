@@ -18,19 +18,19 @@ from storage.identity.identity import list_spellings, mail_forms, select_holder
 from storage.schema import cart_tokens, carts
 from storage.sql import bulk_statements, json_codec
 from storage.sql.repository import Repository, read_record
-from storage.sql.statements import mine
+from storage.sql.statements import owns
 from storage.sql.transaction import Transaction
 
 OPEN, BOUGHT = "open", "bought"
 _ITEMS = tuple[Item, ...]
-_CART = select(carts).where(mine(carts), carts.c.id == bindparam("id"))
-_CARTS = select(carts).where(mine(carts), carts.c.id.in_(bindparam("ids", expanding=True))).order_by(carts.c.id)
+_CART = select(carts).where(owns(carts), carts.c.id == bindparam("id"))
+_CARTS = select(carts).where(owns(carts), carts.c.id.in_(bindparam("ids", expanding=True))).order_by(carts.c.id)
 _CART_CALLED = select(carts).where(
-    mine(carts), carts.c.source == bindparam("source"), carts.c.cart.in_(bindparam("called", expanding=True))
+    owns(carts), carts.c.source == bindparam("source"), carts.c.cart.in_(bindparam("called", expanding=True))
 )
 _OPEN_BY_MAIL = (
     select(carts)
-    .where(mine(carts), carts.c.status == OPEN, carts.c.contact.is_not(None))
+    .where(owns(carts), carts.c.status == OPEN, carts.c.contact.is_not(None))
     .where(
         or_(
             carts.c.mail.in_(bindparam("forms", expanding=True)),
@@ -40,7 +40,7 @@ _OPEN_BY_MAIL = (
     .order_by(carts.c.id)
 )
 _TOKENS = select(cart_tokens.c.token).where(
-    mine(cart_tokens), cart_tokens.c.token.in_(bindparam("tokens", expanding=True))
+    owns(cart_tokens), cart_tokens.c.token.in_(bindparam("tokens", expanding=True))
 )
 
 
@@ -73,7 +73,7 @@ class Carts(Repository):
         """Return the carts with these ids."""
         if not which:
             return {}
-        rows = await self._tx.rows(select(carts).where(self._tx.bind(carts), carts.c.id.in_(which)))
+        rows = await self._tx.rows(select(carts).where(self._tx.owns(carts), carts.c.id.in_(which)))
         return {row.id: _cart(row) for row in rows}
 
     async def list_named(self, names: Iterable[str]) -> list[Cart]:
@@ -93,7 +93,7 @@ class Carts(Repository):
 
     async def are_told(self) -> bool:
         """Return True if any shop ever reported a cart."""
-        return bool(await self._tx.rows(select(carts.c.id).where(self._tx.bind(carts)).limit(1)))
+        return bool(await self._tx.rows(select(carts.c.id).where(self._tx.owns(carts)).limit(1)))
 
     async def put(
         self, source: str, event: CartUpdated, contact: UUID | None, reason: str | None, now: datetime
@@ -155,7 +155,7 @@ class Carts(Repository):
 
     async def list_open(self, contact: UUID) -> list[Cart]:
         """Return a person's unbought carts, newest activity last."""
-        query = select(carts).where(self._tx.bind(carts), carts.c.contact == contact, carts.c.status == OPEN)
+        query = select(carts).where(self._tx.owns(carts), carts.c.contact == contact, carts.c.status == OPEN)
         return [_cart(row) for row in await self._tx.rows(query.order_by(carts.c.as_of))]
 
 

@@ -26,18 +26,18 @@ from flows.lifetime_totals import CustomerTotals
 from storage.schema import businesses, contacts, customer_totals
 from storage.sql.column_types import Id, Moment
 from storage.sql.repository import Repository, read_record
-from storage.sql.statements import mine
+from storage.sql.statements import owns
 from storage.sql.transaction import Transaction
 
 MOST = 100  # people recomputed in one transaction: on SQLite it blocks everybody else
 
-_OF = select(customer_totals).where(mine(customer_totals), customer_totals.c.contact == bindparam("contact"))
+_OF = select(customer_totals).where(owns(customer_totals), customer_totals.c.contact == bindparam("contact"))
 _OF_ALL = select(customer_totals).where(
-    mine(customer_totals), customer_totals.c.contact.in_(bindparam("people", expanding=True))
+    owns(customer_totals), customer_totals.c.contact.in_(bindparam("people", expanding=True))
 )
 _NEXT = (
     select(contacts.c.id)
-    .where(mine(contacts), contacts.c.id > bindparam("after"))
+    .where(owns(contacts), contacts.c.id > bindparam("after"))
     .order_by(contacts.c.id)
     .limit(bindparam("most"))
 )
@@ -302,7 +302,7 @@ def _count_column(column: str, postgres: bool) -> str:
 async def hold_all(tx: Transaction, people: Sequence[UUID]) -> None:
     """Lock these people, in one order for all."""
     if tx.postgres:
-        query = select(contacts.c.id).where(tx.bind(contacts), contacts.c.id.in_(people)).order_by(contacts.c.id)
+        query = select(contacts.c.id).where(tx.owns(contacts), contacts.c.id.in_(people)).order_by(contacts.c.id)
         await tx.rows(query.with_for_update(key_share=True))
 
 

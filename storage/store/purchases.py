@@ -20,7 +20,7 @@ from storage.schema import addresses, orders, refunds
 from storage.sql import bulk_statements
 from storage.sql.column_types import Moment
 from storage.sql.repository import Repository, read_record
-from storage.sql.statements import mine
+from storage.sql.statements import owns
 from storage.store.carts import BOUGHT as BOUGHT  # handlers/recovery imports these three from here
 from storage.store.carts import OPEN as OPEN
 from storage.store.carts import Cart as Cart
@@ -30,25 +30,25 @@ from storage.store.latest_purchase import remember_purchase
 from storage.store.order_lines import OrderLines
 from storage.store.returned_goods import sum_returned
 
-_ORDER = select(orders).where(mine(orders), orders.c.id == bindparam("id"))
-_WHOSE = select(orders.c.contact).where(mine(orders), orders.c.id == bindparam("id"), orders.c.placed_at.is_not(None))
+_ORDER = select(orders).where(owns(orders), orders.c.id == bindparam("id"))
+_WHOSE = select(orders.c.contact).where(owns(orders), orders.c.id == bindparam("id"), orders.c.placed_at.is_not(None))
 _ORDER_CALLED = select(orders).where(
-    mine(orders), orders.c.source == bindparam("source"), orders.c.ref.in_(bindparam("called", expanding=True))
+    owns(orders), orders.c.source == bindparam("source"), orders.c.ref.in_(bindparam("called", expanding=True))
 )
 # A writer to us may once have typed another person's mail address.
 _MAY_BE_TOLD = or_(
     orders.c.by_mail.is_(False),
-    ~exists().where(mine(addresses), addresses.c.contact == orders.c.contact, addresses.c.proven_at.is_not(None)),
+    ~exists().where(owns(addresses), addresses.c.contact == orders.c.contact, addresses.c.proven_at.is_not(None)),
 )
 _ORDERS_OF = (
     select(orders)
-    .where(mine(orders), orders.c.contact == bindparam("contact"), orders.c.placed_at.is_not(None), _MAY_BE_TOLD)
+    .where(owns(orders), orders.c.contact == bindparam("contact"), orders.c.placed_at.is_not(None), _MAY_BE_TOLD)
     .order_by(orders.c.placed_at.desc())
     .limit(bindparam("most"))
 )
 _PLACED_SINCE = (
     select(orders)
-    .where(mine(orders), orders.c.placed_at > bindparam("since", type_=Moment()))
+    .where(owns(orders), orders.c.placed_at > bindparam("since", type_=Moment()))
     .where(
         or_(
             orders.c.contact == bindparam("contact"),
@@ -60,7 +60,7 @@ _PLACED_SINCE = (
 )
 # For carts that were unknown when the order named them.
 _ORDERS_NAMING = select(orders).where(
-    mine(orders),
+    owns(orders),
     orders.c.cart.is_(None),
     orders.c.carts.is_not(None),
     orders.c.carts != "[]",
@@ -123,7 +123,7 @@ class Purchases(Repository):
     async def find_placed(self, ref: str) -> Purchase | None:
         """Return the one placed order with that ``ref`` in any of a shop's systems; None for several or none."""
         there = (orders.c.ref.in_(list_spellings(self._tx, ORDER, ref)), orders.c.placed_at.is_not(None))
-        found = await self._tx.rows(select(orders).where(self._tx.bind(orders), *there).limit(2))
+        found = await self._tx.rows(select(orders).where(self._tx.owns(orders), *there).limit(2))
         return _order(found[0]) if len(found) == 1 else None
 
     async def find_placed_refs(self, source: str, refs: Sequence[str]) -> frozenset[str]:
@@ -221,15 +221,15 @@ class Purchases(Repository):
 
     async def refunds_left_out(self, order: UUID) -> int:
         """Return how many refunds of an order were in another currency, and so are not in ``refunded``."""
-        theirs = and_(self._tx.bind(refunds), refunds.c.order == orders.c.id, refunds.c.currency != orders.c.currency)
+        theirs = and_(self._tx.owns(refunds), refunds.c.order == orders.c.id, refunds.c.currency != orders.c.currency)
         query = select(func.count()).select_from(orders.join(refunds, theirs))
-        return int(await self._tx.value(query.where(self._tx.bind(orders), orders.c.id == order)))
+        return int(await self._tx.value(query.where(self._tx.owns(orders), orders.c.id == order)))
 
     async def _add_up(self, order: UUID) -> None:
         """Sum an order's refunds, up to its total: a shop's bookings beyond the total are not recovery's loss."""
         own = or_(refunds.c.currency.is_(None), refunds.c.currency == orders.c.currency)
         back = select(cast(func.coalesce(func.sum(refunds.c.amount), 0), BigInteger))
-        told = back.where(self._tx.bind(refunds), refunds.c.order == orders.c.id, own).scalar_subquery()
+        told = back.where(self._tx.owns(refunds), refunds.c.order == orders.c.id, own).scalar_subquery()
         await self.note(order, refunded=case((told > orders.c.total, orders.c.total), else_=told))
 
     async def update_returned(self, order: UUID, total: int) -> None:
@@ -255,7 +255,7 @@ class Purchases(Repository):
 
     async def find_refunded_at(self, order: UUID) -> datetime | None:
         """Return the moment of the last refund."""
-        here = and_(self._tx.bind(refunds), refunds.c.order == order)
+        here = and_(self._tx.owns(refunds), refunds.c.order == order)
         newest = select(refunds.c.at).where(here).order_by(refunds.c.at.desc()).limit(1)
         return await self._tx.value_of(datetime, newest)
 
@@ -271,7 +271,7 @@ class Purchases(Repository):
 
     async def list_by_cart(self, cart: UUID) -> list[Purchase]:
         """Return the orders from a cart."""
-        query = select(orders).where(self._tx.bind(orders), orders.c.cart == cart, orders.c.placed_at.is_not(None))
+        query = select(orders).where(self._tx.owns(orders), orders.c.cart == cart, orders.c.placed_at.is_not(None))
         return [_order(row) for row in await self._tx.rows(query)]
 
     async def list_naming(self, source: str, cart_names: Sequence[str], since: datetime) -> list[Purchase]:
@@ -284,12 +284,12 @@ class Purchases(Repository):
         """Return the orders of that number with a known customer, newest first."""
         called = {spelled for one in (strip_hash(number), strip_hash(number).upper()) for spelled in (one, f"#{one}")}
         named = or_(orders.c.number.in_(called), orders.c.ref.in_(called))
-        query = select(orders).where(self._tx.bind(orders), named, orders.c.contact.is_not(None))
+        query = select(orders).where(self._tx.owns(orders), named, orders.c.contact.is_not(None))
         return [_order(row) for row in await self._tx.rows(query.order_by(orders.c.placed_at.desc()).limit(most))]
 
     async def find_by_number(self, contact: UUID, number: str) -> Purchase | None:
         """Return the person's order of that number."""
-        query = select(orders).where(self._tx.bind(orders), orders.c.contact == contact, orders.c.by_mail.is_(False))
+        query = select(orders).where(self._tx.owns(orders), orders.c.contact == contact, orders.c.by_mail.is_(False))
         rows = [_order(row) for row in await self._tx.rows(query)]
         called = strip_hash(number).casefold()
         return next((one for one in rows if called in {one.number.casefold(), one.ref.casefold()}), None)

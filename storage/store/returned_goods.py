@@ -8,17 +8,17 @@ from sqlalchemy import and_, bindparam, case, select
 
 from flows.goods_worth import Goods, compute_worth
 from storage.schema import order_lines, orders, returned_lines, returns
-from storage.sql.statements import mine
+from storage.sql.statements import owns
 from storage.sql.transaction import Transaction
 
 KEPT = orders.c.total - case((orders.c.returned > orders.c.refunded, orders.c.returned), else_=orders.c.refunded)
 """An order's net revenue: the refund is for the returned goods, so the larger of both is subtracted."""
 _OF_IT = order_lines.c.order == bindparam("order")
-_BOUGHT = select(order_lines).where(mine(order_lines), _OF_IT).order_by(order_lines.c.line)
+_BOUGHT = select(order_lines).where(owns(order_lines), _OF_IT).order_by(order_lines.c.line)
 _BACK = (
     select(returned_lines)
-    .join(returns, and_(mine(returns), returns.c.id == returned_lines.c.returned))
-    .where(mine(returned_lines), returns.c.order == bindparam("order"))
+    .join(returns, and_(owns(returns), returns.c.id == returned_lines.c.returned))
+    .where(owns(returned_lines), returns.c.order == bindparam("order"))
     .order_by(returns.c.at, returned_lines.c.returned, returned_lines.c.line)
 )
 

@@ -12,20 +12,20 @@ from sqlalchemy.exc import IntegrityError
 from storage.database.stores import Database
 from storage.schema import addresses, contacts
 from storage.sql.column_types import Moment
-from storage.sql.statements import mine
+from storage.sql.statements import owns
 from storage.unit import Unit
 from tests.storage.world import NOW, SHOP, after, do
 
 TIMES = 3  # that a statement is executed: SQLAlchemy's, the one that is prepared, and one that is prepared already
 IDS = [UUID(int=number) for number in range(1, 6)]
 _OF = contacts.c.created_at >= bindparam("since", type_=Moment)
-_MADE = select(contacts).where(mine(contacts), _OF).order_by(contacts.c.id)
-_SOME = select(contacts.c.id, contacts.c.created_at).where(mine(contacts), _OF)
-_LATER = select(contacts.c.id, func.count().label("many")).where(mine(contacts), _OF, contacts.c.created_at != NOW)
+_MADE = select(contacts).where(owns(contacts), _OF).order_by(contacts.c.id)
+_SOME = select(contacts.c.id, contacts.c.created_at).where(owns(contacts), _OF)
+_LATER = select(contacts.c.id, func.count().label("many")).where(owns(contacts), _OF, contacts.c.created_at != NOW)
 _SAME = addresses.c.contact == contacts.c.id
-_BOTH = select(contacts.c.id, addresses.c.id, addresses.c.value).join(addresses, _SAME).where(mine(contacts), _OF)
-_NAMED = select(contacts.c.id).where(mine(contacts), contacts.c.id.in_(bindparam("ids", expanding=True)))
-_TAKEN_OUT = addresses.delete().where(mine(addresses), addresses.c.id == bindparam("one")).returning(addresses.c.value)
+_BOTH = select(contacts.c.id, addresses.c.id, addresses.c.value).join(addresses, _SAME).where(owns(contacts), _OF)
+_NAMED = select(contacts.c.id).where(owns(contacts), contacts.c.id.in_(bindparam("ids", expanding=True)))
+_TAKEN_OUT = addresses.delete().where(owns(addresses), addresses.c.id == bindparam("one")).returning(addresses.c.value)
 
 
 async def fill(unit: Unit) -> None:

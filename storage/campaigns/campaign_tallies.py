@@ -58,7 +58,7 @@ class PeopleTally:
     async def count_clicks(self) -> Counter[Part]:
         """Return the people who opened the link; clicks of robots do not count."""
         unit = self.scope.unit
-        real = and_(unit.bind(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
+        real = and_(unit.owns(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
         return await self._count_people(self.joined.join(clicks, real))
 
     async def count_replies(self) -> Counter[Part]:
@@ -85,7 +85,7 @@ class PeopleTally:
 
     async def sum_sales(self) -> Mapping[Part, tuple[int, int]]:
         """Return the people with orders attributed to these messages, and the revenue net of refunds and returns."""
-        counted = and_(self.scope.unit.bind(attributions), attributions.c.message == messages.c.id)
+        counted = and_(self.scope.unit.owns(attributions), attributions.c.message == messages.c.id)
         theirs = and_(self.scope.standing, orders.c.id == attributions.c.order)
         there: Any = self.joined.join(attributions, counted).join(orders, theirs)
         query = select(*self.by, _PEOPLE, func.sum(self.scope.net)).select_from(there).where(self.its)

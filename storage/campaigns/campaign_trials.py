@@ -79,10 +79,10 @@ async def load_past_arm(period: ReportWindow, measure: Measure, counts_for: time
     """
     unit, now = period.unit, period.now
     left = and_(period.within(messages.c.left_at), messages.c.contact.is_not(None))
-    nowhere = exists().where(unit.bind(campaigns), campaigns.c.id == messages.c.campaign, campaigns.c.url == "")
+    nowhere = exists().where(unit.owns(campaigns), campaigns.c.id == messages.c.campaign, campaigns.c.url == "")
     led = [~nowhere] if measure is Measure.CLICKS else []
     ours = messages.c.campaign.is_not(None)
-    sent = select(messages.c.id).where(unit.bind(messages), left, ours, *led)
+    sent = select(messages.c.id).where(unit.owns(messages), left, ours, *led)
     given = sent.order_by(messages.c.left_at.desc()).limit(_MOST).subquery()
     if measure is Measure.PURCHASES:
         happened = _match_bought(period, ours, given, now, counts_for)
@@ -100,7 +100,7 @@ def _match_bought(
     """Return the ``given`` of our ``own`` messages followed by an order ``within`` that time."""
     unit, left = period.unit, messages.c.left_at
     behind = (orders.c.placed_at >= left, orders.c.placed_at < period.later(left, within), orders.c.placed_at < until)
-    theirs = (unit.bind(messages), unit.bind(orders), orders.c.contact == messages.c.contact)
+    theirs = (unit.owns(messages), unit.owns(orders), orders.c.contact == messages.c.contact)
     return given.c.id.in_(select(messages.c.id).where(*theirs, own, *behind, orders.c.cancelled_at.is_(None)))
 
 
@@ -112,12 +112,12 @@ def _match_succeeded(
     """
 
     def match_before(whose: ColumnElement[UUID], at: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
-        own = [] if soon is None else [unit.bind(messages), messages.c.id == whose, at < soon]
+        own = [] if soon is None else [unit.owns(messages), messages.c.id == whose, at < soon]
         return [at < until, *own]
 
     if measure is Measure.CLICKS:
-        opened = (unit.bind(clicks), clicks.c.robot.is_(False), *match_before(clicks.c.message, clicks.c.at))
+        opened = (unit.owns(clicks), clicks.c.robot.is_(False), *match_before(clicks.c.message, clicks.c.at))
         return given.c.id.in_(select(clicks.c.message).where(*opened))
-    its = (unit.bind(attributions), unit.bind(orders), attributions.c.order == orders.c.id)
+    its = (unit.owns(attributions), unit.owns(orders), attributions.c.order == orders.c.id)
     placed = (orders.c.cancelled_at.is_(None), *match_before(attributions.c.message, orders.c.placed_at))
     return given.c.id.in_(select(attributions.c.message).where(*its, *placed))

@@ -53,13 +53,13 @@ class Campaigns(Repository):
     async def free(self, name: str) -> None:
         """Delete the cancelled drafts of that name."""
         off = (campaigns.c.status == CampaignStatus.CANCELLED.value, campaigns.c.latest.is_(None))
-        its = (self._tx.bind(campaigns), campaigns.c.folded == fold_name(name), *off)
+        its = (self._tx.owns(campaigns), campaigns.c.folded == fold_name(name), *off)
         for row in await self._tx.rows(select(campaigns.c.id).where(*its)):
             await self.remove(row.id)
 
     async def get(self, which: UUID) -> Campaign | None:
         """Return the campaign of that id."""
-        query = select(campaigns).where(self._tx.bind(campaigns), campaigns.c.id == which)
+        query = select(campaigns).where(self._tx.owns(campaigns), campaigns.c.id == which)
         return await self._tx.fetch(query, _campaign)
 
     async def hold(self, which: UUID, *, alone: bool = False) -> Campaign | None:
@@ -68,41 +68,41 @@ class Campaigns(Repository):
         ``alone`` is for a caller who then changes the campaign. Two shared holders who both change it would deadlock.
         """
         await self._queue_up(_ALONE if alone else _BESIDE_OTHERS, which)
-        query = select(campaigns).where(self._tx.bind(campaigns), campaigns.c.id == which)
+        query = select(campaigns).where(self._tx.owns(campaigns), campaigns.c.id == which)
         return await self._tx.fetch(query.with_for_update(read=not alone, key_share=alone), _campaign)
 
     async def by_ids(self, which: Collection[UUID]) -> Mapping[UUID, Campaign]:
         """Return these campaigns by their ids."""
-        query = select(campaigns).where(self._tx.bind(campaigns), campaigns.c.id.in_(which))
+        query = select(campaigns).where(self._tx.owns(campaigns), campaigns.c.id.in_(which))
         return {row.id: _campaign(row) for row in await self._tx.rows(query)}
 
     async def find_by_name(self, name: str) -> Campaign | None:
         """Return the campaign of that name, in any spelling."""
-        query = select(campaigns).where(self._tx.bind(campaigns), campaigns.c.folded == fold_name(name))
+        query = select(campaigns).where(self._tx.owns(campaigns), campaigns.c.folded == fold_name(name))
         return await self._tx.fetch(query, _campaign)
 
     async def page(self, limit: int, before: UUID | None = None) -> Sequence[Campaign]:
         """Return the campaigns by id, newest first; those older than ``before``."""
-        here = [self._tx.bind(campaigns), *([] if before is None else [campaigns.c.id < before])]
+        here = [self._tx.owns(campaigns), *([] if before is None else [campaigns.c.id < before])]
         rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
         return [_campaign(row) for row in rows]
 
     async def list_made_between(self, start: datetime | None, end: datetime | None, limit: int) -> Sequence[Campaign]:
         """Return the campaigns made in a period, newest first."""
-        here = [self._tx.bind(campaigns), *([] if start is None else [campaigns.c.made_at >= start])]
+        here = [self._tx.owns(campaigns), *([] if start is None else [campaigns.c.made_at >= start])]
         here += [] if end is None else [campaigns.c.made_at < end]
         rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
         return [_campaign(row) for row in rows]
 
     async def list_ended_since(self, start: datetime, limit: int) -> Sequence[Campaign]:
         """Return the launched campaigns whose end is then or later, newest first."""
-        here = (self._tx.bind(campaigns), campaigns.c.latest >= start)
+        here = (self._tx.owns(campaigns), campaigns.c.latest >= start)
         rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
         return [_campaign(row) for row in rows]
 
     async def list_running(self, limit: int) -> Sequence[Campaign]:
         """Return the running and scheduled campaigns, newest first."""
-        here = (self._tx.bind(campaigns), campaigns.c.status.in_([one.value for one in RUNNING]))
+        here = (self._tx.owns(campaigns), campaigns.c.status.in_([one.value for one in RUNNING]))
         rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
         return [_campaign(row) for row in rows]
 
@@ -111,12 +111,12 @@ class Campaigns(Repository):
         before it.
         """
         approved = campaign_changes.c.what == CampaignStatus.APPROVED.value
-        itself = (self._tx.bind(campaign_changes), campaign_changes.c.campaign == but, approved)
+        itself = (self._tx.owns(campaign_changes), campaign_changes.c.campaign == but, approved)
         own = select(func.min(campaign_changes.c.at)).where(*itself).scalar_subquery()
         at_most = or_(own.is_(None), campaign_changes.c.at <= own)
-        its = (self._tx.bind(campaign_changes), campaign_changes.c.campaign != but, approved)
+        its = (self._tx.owns(campaign_changes), campaign_changes.c.campaign != but, approved)
         lately = select(campaign_changes.c.campaign).where(*its, campaign_changes.c.at > at, at_most)
-        here = (self._tx.bind(campaigns), campaigns.c.status.in_([one.value for one in RUNNING]))
+        here = (self._tx.owns(campaigns), campaigns.c.status.in_([one.value for one in RUNNING]))
         rows = await self._tx.rows(select(campaigns).where(*here, campaigns.c.id.in_(lately)).order_by(campaigns.c.id))
         return [_campaign(row) for row in rows]
 
@@ -159,7 +159,7 @@ class Campaigns(Repository):
         """
         then = campaigns.c.spent + cost
         there = [then <= budget] if cost >= 0 else []
-        here = update(campaigns).where(self._tx.bind(campaigns), campaigns.c.id == which, *there)
+        here = update(campaigns).where(self._tx.owns(campaigns), campaigns.c.id == which, *there)
         taken = await self._tx.rows(here.values(spent=case((then > 0, then), else_=0)).returning(campaigns.c.status))
         if any(CampaignStatus(row.status) in STOPPED for row in taken):
             raise RetryTransaction("the campaign was paused or ended while its messages were checked")
@@ -181,8 +181,8 @@ class Campaigns(Repository):
 
     async def _let_go(self, which: UUID, now: datetime) -> None:
         """Judge again a campaign's messages that wait for no moment."""
-        its = select(messages.c.id).where(self._tx.bind(messages), messages.c.campaign == which)
-        waits = (self._tx.bind(outbox), outbox.c.due_at.is_(None), outbox.c.id.in_(its))
+        its = select(messages.c.id).where(self._tx.owns(messages), messages.c.campaign == which)
+        waits = (self._tx.owns(outbox), outbox.c.due_at.is_(None), outbox.c.id.in_(its))
         await self._tx.run(update(outbox).where(*waits).values(due_at=now))
         self._tx.wake("sender")
 

@@ -51,7 +51,7 @@ class CodeFound:
 
 async def list_given_codes(unit: Unit, currency: str, now: datetime) -> Sequence[CodesGiven]:
     """Return the codes of all time, the reminders' first, then campaigns, newest first."""
-    counts = and_(orders.c.id == discounts.c.order, unit.bind(orders), orders.c.cancelled_at.is_(None))
+    counts = and_(orders.c.id == discounts.c.order, unit.owns(orders), orders.c.cancelled_at.is_(None))
     used = discounts.c.status == _USED
     held = and_(~used, ~WITHDRAWN, discounts.c.expires_at <= now)
     query = (
@@ -64,7 +64,7 @@ async def list_given_codes(unit: Unit, currency: str, now: datetime) -> Sequence
             func.coalesce(func.sum(KEPT), 0).label("revenue"),
         )
         .select_from(discounts.outerjoin(orders, and_(counts, orders.c.currency == currency)))
-        .where(unit.bind(discounts), discounts.c.status != _FAILED)
+        .where(unit.owns(discounts), discounts.c.status != _FAILED)
         .group_by(discounts.c.campaign)
     )
     pools = await _count_pools(unit, now)
@@ -91,15 +91,15 @@ async def find_code(unit: Unit, code: str) -> CodeFound | None:
     said = code.upper()
     query = (
         select(discounts, orders.c.number)
-        .select_from(discounts.outerjoin(orders, and_(unit.bind(orders), orders.c.id == discounts.c.order)))
-        .where(unit.bind(discounts), discounts.c.code == said)
+        .select_from(discounts.outerjoin(orders, and_(unit.owns(orders), orders.c.id == discounts.c.order)))
+        .where(unit.owns(discounts), discounts.c.code == said)
     )
     given = await unit.row(query)
     if given is not None:
         withdrawn = given.campaign is not None and given.message is None and given.status == "created"
         stands = CodeStatus.DEAD.value if withdrawn else given.status
         return CodeFound(given.code, stands, given.campaign, given.expires_at, given.number)
-    waiting = await unit.row(select(campaign_codes).where(unit.bind(campaign_codes), campaign_codes.c.code == said))
+    waiting = await unit.row(select(campaign_codes).where(unit.owns(campaign_codes), campaign_codes.c.code == said))
     return None if waiting is None else CodeFound(waiting.code, waiting.status, waiting.campaign)
 
 
@@ -111,11 +111,11 @@ def _add_pool(one: CodesGiven, pool: dict[str, int]) -> CodesGiven:
 async def _count_pools(unit: Unit, now: datetime) -> dict[UUID, dict[str, int]]:
     """Return the codes by campaign and status; free ones only of active pools."""
     same = and_(code_pools.c.campaign == campaign_codes.c.campaign, code_pools.c.variant == campaign_codes.c.variant)
-    own = and_(same, unit.bind(code_pools))
+    own = and_(same, unit.owns(code_pools))
     counts = or_(campaign_codes.c.status != CodeStatus.FREE, code_pools.c.ends_at > now)
     many = func.sum(case((counts, 1), else_=0)).label("many")
     query = select(campaign_codes.c.campaign, campaign_codes.c.status, many)
-    there = query.select_from(campaign_codes.join(code_pools, own)).where(unit.bind(campaign_codes))
+    there = query.select_from(campaign_codes.join(code_pools, own)).where(unit.owns(campaign_codes))
     grouped = there.group_by(campaign_codes.c.campaign, campaign_codes.c.status)
     found: dict[UUID, dict[str, int]] = {}
     for row in await unit.rows(grouped):

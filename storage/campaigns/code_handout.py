@@ -97,7 +97,7 @@ class HandedCodes(Repository):
         is dead for the pool.
         """
         codes = [code for _, code in free]
-        query = select(discounts.c.code, discounts.c.id).where(self._tx.bind(discounts), discounts.c.code.in_(codes))
+        query = select(discounts.c.code, discounts.c.id).where(self._tx.owns(discounts), discounts.c.code.in_(codes))
         known = {row.code: row.id for row in await self._tx.rows(query)}
         await self._mark([one for one, code in free if code not in known], CodeStatus.FREE)
         await self._mark([one for one, code in free if known.get(code) not in {None, *ours}], CodeStatus.DEAD)
@@ -105,7 +105,7 @@ class HandedCodes(Repository):
     async def put_back(self, campaign: UUID, given: Collection[UUID]) -> None:
         """Free the codes ``given`` to these messages, which neither left nor will leave."""
         its = (discounts.c.campaign == campaign, discounts.c.message.in_(given), discounts.c.status == "created")
-        query = select(discounts.c.code, discounts.c.contact).where(self._tx.bind(discounts), *its)
+        query = select(discounts.c.code, discounts.c.contact).where(self._tx.owns(discounts), *its)
         rows = await self._tx.rows(query)
         if not rows:
             return
@@ -128,7 +128,7 @@ class HandedCodes(Repository):
 
     async def sum_withdrawn(self, key: PoolKey) -> int:
         """Return how many given codes were withdrawn."""
-        query = select(func.count()).where(self._tx.bind(discounts), discounts.c.campaign == key.campaign, WITHDRAWN)
+        query = select(func.count()).where(self._tx.owns(discounts), discounts.c.campaign == key.campaign, WITHDRAWN)
         return await self._tx.value_of(int, query.where(*self._match_handed(key))) or 0
 
     def _match_handed(self, key: PoolKey) -> list[ColumnElement[bool]]:

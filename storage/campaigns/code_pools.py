@@ -79,7 +79,7 @@ class CodePools(Repository):
         await self._tx.run(code_pools.update().where(*self._match_pool(pool.key)).values(**values))
 
     def _match_pool(self, key: PoolKey) -> tuple[Any, ...]:
-        return self._tx.bind(code_pools), code_pools.c.campaign == key.campaign, code_pools.c.variant == key.variant
+        return self._tx.owns(code_pools), code_pools.c.campaign == key.campaign, code_pools.c.variant == key.variant
 
 
 def read_offer(row: Any) -> ShopOffer:

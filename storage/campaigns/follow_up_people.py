@@ -35,22 +35,22 @@ class Followed(Repository):
         follow_up = campaign.follow_up(step)
         assert follow_up is not None, "only a follow-up is asked about"
         first = and_(
-            self._tx.bind(messages), messages.c.contact == contacts.c.id, messages.c.campaign == campaign.id,
+            self._tx.owns(messages), messages.c.contact == contacts.c.id, messages.c.campaign == campaign.id,
             IS_FIRST, messages.c.left_at.is_not(None), messages.c.status.in_(_GOT),
             *([func.coalesce(messages.c.variant, 0).in_(variants)] if variants else []),
         )  # fmt: skip
         bought = select(orders.c.id).where(
-            self._tx.bind(orders),
+            self._tx.owns(orders),
             orders.c.contact == contacts.c.id,
             orders.c.placed_at >= messages.c.left_at,
             orders.c.cancelled_at.is_(None),
         )
         # Nested, because SQLite has no statistics: it would join by walking all clicks for each message.
         visit = select(clicks.c.id).where(
-            self._tx.bind(clicks), clicks.c.code == links.c.code, clicks.c.robot.is_(False)
+            self._tx.owns(clicks), clicks.c.code == links.c.code, clicks.c.robot.is_(False)
         )
         clicked = select(links.c.code).where(
-            self._tx.bind(links), links.c.message == messages.c.id, exists(visit.correlate(links))
+            self._tx.owns(links), links.c.message == messages.c.id, exists(visit.correlate(links))
         )
         enough = [bought, clicked] if follow_up.unless is Unless.CLICKED else [bought]
         done = or_(*(exists(one.correlate(contacts, messages)) for one in enough))
@@ -61,6 +61,6 @@ class Followed(Repository):
     async def find_qualified(self, campaign: Campaign, step: int, people: Collection[UUID]) -> frozenset[UUID]:
         """Return those of these people who still qualify for the follow-up."""
         query = select(contacts.c.id).where(
-            self._tx.bind(contacts), contacts.c.id.in_(people), self.condition(campaign, step)
+            self._tx.owns(contacts), contacts.c.id.in_(people), self.condition(campaign, step)
         )
         return frozenset(row.id for row in await self._tx.rows(query)) if people else frozenset()

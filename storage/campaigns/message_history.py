@@ -25,11 +25,11 @@ async def load_past_messages(unit: Unit, tenant: Tenant, now: datetime) -> PastM
     who left a cart buy far more often.
     """
     until = now - tenant.business.counts_for
-    left = and_(unit.bind(messages), messages.c.left_at >= now - HALF_A_YEAR, messages.c.left_at < until)
+    left = and_(unit.owns(messages), messages.c.left_at >= now - HALF_A_YEAR, messages.c.left_at < until)
     theirs = and_(left, messages.c.campaign.is_not(None), messages.c.contact.is_not(None))
     people = select(messages.c.contact, messages.c.campaign).where(theirs).distinct().subquery()
     scope = ReportWindow(unit, tenant, None, None, now)
-    counted = and_(unit.bind(attributions), attributions.c.message == messages.c.id)
+    counted = and_(unit.owns(attributions), attributions.c.message == messages.c.id)
     joined = messages.join(attributions, counted).join(
         orders, and_(scope.standing, orders.c.id == attributions.c.order)
     )
@@ -45,9 +45,9 @@ async def load_sold(
     campaign.
     """
     scope = ReportWindow(unit, tenant, start, end, now)
-    theirs = and_(unit.bind(messages), messages.c.campaign.is_not(None))
+    theirs = and_(unit.owns(messages), messages.c.campaign.is_not(None))
     sent = select(func.count()).where(theirs, scope.within(messages.c.left_at))
-    counted = and_(unit.bind(attributions), attributions.c.order == orders.c.id)
+    counted = and_(unit.owns(attributions), attributions.c.order == orders.c.id)
     joined = orders.join(attributions, counted).join(messages, and_(theirs, messages.c.id == attributions.c.message))
     sold = select(func.count().label("orders"), func.coalesce(func.sum(scope.net), 0).label("net"))
     (row,) = await unit.rows(sold.select_from(joined).where(scope.standing, scope.within(orders.c.placed_at)))

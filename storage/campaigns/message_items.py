@@ -41,7 +41,7 @@ class CampaignItems(Repository):
 
     async def _find_last(self, people: Collection[UUID]) -> dict[UUID, str]:
         """Return the title of each person's last purchase; of several lines the first."""
-        mine = self._tx.bind(order_lines)
+        mine = self._tx.owns(order_lines)
         which = (mine, order_lines.c.contact.in_(people), self._match_named())
         by_person = select(order_lines.c.contact, func.max(order_lines.c.at).label("at")).where(*which)
         newest = by_person.group_by(order_lines.c.contact).subquery()
@@ -54,12 +54,12 @@ class CampaignItems(Repository):
         """Return the condition that a line may be named to its person: a mail address alone is no proof of
         ownership.
         """
-        guessed = and_(self._tx.bind(orders), orders.c.id == order_lines.c.order, orders.c.by_mail)
+        guessed = and_(self._tx.owns(orders), orders.c.id == order_lines.c.order, orders.c.by_mail)
         return ~exists().where(guessed)
 
     async def _find_left(self, people: Collection[UUID]) -> dict[UUID, str]:
         """Return the title of the first item in each person's last abandoned cart."""
-        which = (self._tx.bind(carts), carts.c.contact.in_(people), carts.c.status == OPEN)
+        which = (self._tx.owns(carts), carts.c.contact.in_(people), carts.c.status == OPEN)
         rows = await self._tx.rows(select(carts.c.contact, carts.c["items"]).where(*which).order_by(carts.c.as_of))
         found = {row.contact: json_codec.load(_ITEMS, row.items) for row in rows}  # of several carts the newest
         return {contact: items[0].title for contact, items in found.items() if items}
@@ -74,19 +74,19 @@ class CampaignItems(Repository):
     def _get_restocked(self, *columns: ColumnElement[Any]) -> Select[Any]:
         """Select waitlist entries with available pieces, for products that the person did not buy since."""
         waits = waiting_people.c
-        sold = and_(self._tx.bind(products), products.c.id == waits.product, products.c.removed_at.is_(None))
+        sold = and_(self._tx.owns(products), products.c.id == waits.product, products.c.removed_at.is_(None))
         since = (order_lines.c.contact == waits.contact, order_lines.c.sku == products.c.sku)
-        had = exists().where(self._tx.bind(order_lines), *since, order_lines.c.at > waits.since)
+        had = exists().where(self._tx.owns(order_lines), *since, order_lines.c.at > waits.since)
         query = select(*columns).select_from(waiting_people.join(products, sold))
-        return query.where(self._tx.bind(waiting_people), self._match_available(), ~had)
+        return query.where(self._tx.owns(waiting_people), self._match_available(), ~had)
 
     def _match_available(self) -> ColumnElement[bool]:
         """Return True if a waitlisted piece is free in the own stock, or stated by a shop."""
         waits = waiting_people.c
         own = and_(stocks.c.product == waits.product, stocks.c.size == waits.size, stocks.c.count > stocks.c.held)
         theirs = and_(inventory.c.product == waits.product, inventory.c.size == waits.size, inventory.c.quantity > 0)
-        works = and_(self._tx.bind(shops), shops.c.id == inventory.c.shop, shops.c.removed_at.is_(None))
-        return or_(exists().where(self._tx.bind(stocks), own), exists().where(self._tx.bind(inventory), theirs, works))
+        works = and_(self._tx.owns(shops), shops.c.id == inventory.c.shop, shops.c.removed_at.is_(None))
+        return or_(exists().where(self._tx.owns(stocks), own), exists().where(self._tx.owns(inventory), theirs, works))
 
     async def _find_bought_together(self, last: Mapping[UUID, str]) -> dict[UUID, str]:
         """Return what others bought most in one order with each person's last purchase, except the person's own
@@ -107,11 +107,11 @@ class CampaignItems(Repository):
 
     def _titles(self, people: Collection[UUID]) -> Select[tuple[UUID, str]]:
         query = select(order_lines.c.contact, order_lines.c.title).distinct()
-        return query.where(self._tx.bind(order_lines), order_lines.c.contact.in_(list(people)))
+        return query.where(self._tx.owns(order_lines), order_lines.c.contact.in_(list(people)))
 
     async def _count_shared_orders(self, titles: Collection[str]) -> dict[str, Counter[str]]:
         """Return how often others shared an order with each of these, among the newest orders."""
-        mine = self._tx.bind(order_lines)
+        mine = self._tx.owns(order_lines)
         recent = select(order_lines.c.order).where(mine, order_lines.c.title.in_(titles))
         recent = recent.order_by(order_lines.c.at.desc()).limit(_RECENT)
         rows = await self._tx.rows(

@@ -27,7 +27,7 @@ class CampaignPlaces(Repository):
         if not later or not campaign.terms.has_own_offers:
             return places
         first = (messages.c.campaign == campaign.id, IS_FIRST, messages.c.contact.in_({one.contact for one in later}))
-        query = select(messages.c.contact, messages.c.variant).where(self._tx.bind(messages), *first)
+        query = select(messages.c.contact, messages.c.variant).where(self._tx.owns(messages), *first)
         order = (messages.c.left_at.is_not(None), messages.c.id.desc())  # a person's last one stays
         had = {row.contact: row.variant or 0 for row in await self._tx.rows(query.order_by(*order))}
         return places | {one.id: had.get(one.contact, 0) for one in later}

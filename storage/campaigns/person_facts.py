@@ -36,18 +36,18 @@ class PersonFacts(Repository):
         return found
 
     async def _load_cities(self, people: Collection[UUID]) -> dict[UUID, str]:
-        which = (self._tx.bind(contacts), contacts.c.id.in_(people), contacts.c.city.is_not(None))
+        which = (self._tx.owns(contacts), contacts.c.id.in_(people), contacts.c.city.is_not(None))
         return {row.id: row.city for row in await self._tx.rows(select(contacts.c.id, contacts.c.city).where(*which))}
 
     async def _count_orders(self, people: Collection[UUID]) -> dict[UUID, int]:
         totals = customer_totals.c
-        which = (self._tx.bind(customer_totals), totals.contact.in_(people), totals.orders > 0)
+        which = (self._tx.owns(customer_totals), totals.contact.in_(people), totals.orders > 0)
         rows = await self._tx.rows(select(totals.contact, totals.orders).where(*which))
         return {row.contact: row.orders for row in rows}
 
     async def _load_standings(self, people: Collection[UUID]) -> dict[UUID, dict[str, str]]:
         """Return each person's status in the programme with the latest news."""
-        mine = (self._tx.bind(loyalty), loyalty.c.contact.in_(people))
+        mine = (self._tx.owns(loyalty), loyalty.c.contact.in_(people))
         columns = (loyalty.c[name] for name in ("contact", "progress", "goal", "reward"))
         rows = await self._tx.rows(select(*columns).where(*mine).order_by(loyalty.c.at, loyalty.c.programme))
         return {row.contact: _read_facts(row) for row in rows}  # of several the newest

@@ -32,7 +32,7 @@ class CampaignTwins(Repository):
     async def find_twins(self, campaign: UUID, some: Collection[Message]) -> Twins:
         """Return how these messages of a campaign relate to other messages to the same people."""
         query = select(messages.c.id, messages.c.contact, STEP.label("step"), messages.c.status).where(
-            self._tx.bind(messages),
+            self._tx.owns(messages),
             messages.c.contact.in_({one.contact for one in some}),
             messages.c.campaign == campaign,
             messages.c.status.in_(MAY_COME),

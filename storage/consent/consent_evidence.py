@@ -91,7 +91,7 @@ class ConsentEvidence(Repository):
         named = [addresses.c.value == name.value]
         for form in erased:
             named += [addresses.c.value == form.value, addresses.c.value.startswith(f"{form.value}:", autoescape=True)]
-        query = select(addresses.c.id).where(self._tx.bind(addresses), addresses.c.channel == name.channel, or_(*named))
+        query = select(addresses.c.id).where(self._tx.owns(addresses), addresses.c.channel == name.channel, or_(*named))
         return [row.id for row in await self._tx.rows(query)]
 
     def _lines(self) -> Select[Any]:
@@ -102,7 +102,7 @@ class ConsentEvidence(Repository):
         beside = [addresses.c.channel, addresses.c.value, *(consent_proofs.c[name] for name in _PROOF)]
         read = [disclosures.c[name].label(f"shown_{name}") for name in _SHOWN]
         joined = consents.join(addresses, address).outerjoin(consent_proofs, proof).outerjoin(disclosures, shown)
-        return select(consents, *beside, *read).select_from(joined).where(self._tx.bind(consents))
+        return select(consents, *beside, *read).select_from(joined).where(self._tx.owns(consents))
 
 
 _PROOF = ("ip", "user_agent", "words")

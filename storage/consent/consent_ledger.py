@@ -94,7 +94,7 @@ class Ledger(Repository):
 
     async def is_known(self, address: UUID, programme: Programme, told_at: datetime) -> bool:
         """Return True if that address has an earlier consent with the same date."""
-        here = and_(self._tx.bind(consents), consents.c.address == address, consents.c.told_at == told_at)
+        here = and_(self._tx.owns(consents), consents.c.address == address, consents.c.told_at == told_at)
         query = select(consents.c.id).where(here, consents.c.programme == programme.value).limit(1)
         return await self._tx.row(query) is not None
 
@@ -102,7 +102,7 @@ class Ledger(Repository):
         """Return all lines that ended a consent at that address, regardless of the current state."""
         names = (consents.c.id, consents.c.teller, consents.c.at, consents.c.heard_at)
         here = (consents.c.address == address, consents.c.action == ConsentAction.REVOKED.value)
-        query = select(*names).where(self._tx.bind(consents), *here)
+        query = select(*names).where(self._tx.owns(consents), *here)
         if programme is not None:
             query = query.where(consents.c.programme == programme.value)
         return [ConsentEnd(row.id, Teller(row.teller), row.at, row.heard_at) for row in await self._tx.rows(query)]
@@ -113,7 +113,7 @@ class Ledger(Repository):
             return {}
         place = (consents.c.address, consents.c.programme)
         own = (consents.c.action != ConsentAction.REVOKED.value, consents.c.teller == Teller.PERSON.value)
-        later = (self._tx.bind(consents), consents.c.address.in_(of), consents.c.heard_at > said.heard_at + IN_DOUBT)
+        later = (self._tx.owns(consents), consents.c.address.in_(of), consents.c.heard_at > said.heard_at + IN_DOUBT)
         query = select(*place, func.min(consents.c.at).label("at")).where(*own, *later)
         rows = await self._tx.rows(query.group_by(*place))
         return {(row.address, Programme(row.programme)): row.at - MICROSECOND for row in rows}
@@ -122,7 +122,7 @@ class Ledger(Repository):
         """Return the places whose last agreement was stored before that moment."""
         place = (consents.c.address, consents.c.programme)
         agreed = (consents.c.action.in_([one.value for one in AGREES]), consents.c.address.in_(of))
-        query = select(*place).where(self._tx.bind(consents), *agreed, match_current_owner()).group_by(*place)
+        query = select(*place).where(self._tx.owns(consents), *agreed, match_current_owner()).group_by(*place)
         rows = await self._tx.rows(query.having(func.max(consents.c.recorded_at) < moment))
         return {(row.address, Programme(row.programme)) for row in rows}
 
@@ -136,13 +136,13 @@ class Ledger(Repository):
 
     async def find_new_beginning(self, address: UUID) -> datetime | None:
         """Return since when consents at the address are another customer's; None if they always were."""
-        here = and_(self._tx.bind(addresses), addresses.c.id == address)
+        here = and_(self._tx.owns(addresses), addresses.c.id == address)
         return await self._tx.value_of(datetime, select(addresses.c.consents_since).where(here))
 
     async def standings(self, of: Collection[UUID], programme: Programme | None = None) -> dict[Place, ConsentStanding]:
         """Return the consents at these addresses and how they ended, for each programme or for one."""
         names = (consents.c.address, consents.c.programme, consents.c.action, consents.c.at, consents.c.teller)
-        query = select(*names).where(self._tx.bind(consents), consents.c.address.in_(set(of)), match_current_owner())
+        query = select(*names).where(self._tx.owns(consents), consents.c.address.in_(set(of)), match_current_owner())
         if programme is not None:
             query = query.where(consents.c.programme == programme.value)
         said: dict[Place, list[Said]] = defaultdict(list)
@@ -152,14 +152,14 @@ class Ledger(Repository):
         return {place: fold_lines(lines) for place, lines in said.items()}
 
     async def _find_last(self, address: UUID, action: ColumnElement[bool]) -> UUID | None:
-        query = select(consents.c.id).where(self._tx.bind(consents), consents.c.address == address, action)
+        query = select(consents.c.id).where(self._tx.owns(consents), consents.c.address == address, action)
         return await self._tx.value_of(UUID, query.order_by(consents.c.id.desc()).limit(1))
 
 
 def match_lines(tx: Transaction, contact: UUID) -> ColumnElement[bool]:
     """Return the condition on a person's lines: a merge moves addresses, and leaves each line its id."""
-    theirs = select(addresses.c.id).where(tx.bind(addresses), addresses.c.contact == contact)
-    return and_(tx.bind(consents), or_(consents.c.contact == contact, consents.c.address.in_(theirs)))
+    theirs = select(addresses.c.id).where(tx.owns(addresses), addresses.c.contact == contact)
+    return and_(tx.owns(consents), or_(consents.c.contact == contact, consents.c.address.in_(theirs)))
 
 
 def match_current_owner(at: datetime | None = None) -> ColumnElement[bool]:

@@ -66,7 +66,7 @@ class Consents(Ledger):
         it was spooled, later agreements stay. ``until`` limits the revocation to agreements stored before that moment.
         """
         theirs = await self._hold(
-            self._tx.bind(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS)
+            self._tx.owns(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS)
         )
         said_at, heard_at = (at, None) if said is None else (said.created_at, said.heard_at)
         last = max(said_at, await self.find_last_heard(contact) or said_at)
@@ -119,7 +119,7 @@ class Consents(Ledger):
     async def find_revoked_at(self, address: UUID, programme: Programme) -> datetime | None:
         """Return when the consent was revoked, if a revocation holds."""
         place = (permissions.c.address == address, permissions.c.programme == programme.value)
-        revoked = (self._tx.bind(permissions), *place, permissions.c.state == ConsentState.REVOKED.value)
+        revoked = (self._tx.owns(permissions), *place, permissions.c.state == ConsentState.REVOKED.value)
         return await self._tx.value_of(datetime, select(permissions.c.since).where(*revoked))
 
     async def _find_place(self, line: LedgerLine, said: Message) -> datetime:
@@ -142,7 +142,7 @@ class Consents(Ledger):
 
     async def _derive(self, line: LedgerLine) -> bool:
         """Read the lines of that address and programme again, in the order that the person said them."""
-        await self._hold(self._tx.bind(addresses), addresses.c.id == line.address)
+        await self._hold(self._tx.owns(addresses), addresses.c.id == line.address)
         stands = (await self.standings([line.address], line.programme)).get(line.place, ConsentStanding())
         before = await self.state(*line.place)
         await self._tx.put(permissions, _PLACE, **_place(line), state=stands.state.value, since=stands.since or line.at)

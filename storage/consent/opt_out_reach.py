@@ -44,7 +44,7 @@ async def carry(tx: Transaction, contact: UUID, now: datetime) -> None:
     if not ends:
         return
     ledger = Consents(tx)
-    theirs = (tx.bind(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS))
+    theirs = (tx.owns(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS))
     for row in await tx.rows(select(addresses.c.id).where(*theirs).order_by(addresses.c.id)):
         heard = await _list_ends(tx, row.id)
         for one in ends:
@@ -82,7 +82,7 @@ async def _list_merged(tx: Transaction, contact: UUID) -> list[UUID]:
     """Return a person and all contacts merged into this one."""
     found, fresh = [contact], [contact]
     while fresh:
-        query = select(contacts.c.id).where(tx.bind(contacts), contacts.c.merged_into.in_(fresh))
+        query = select(contacts.c.id).where(tx.owns(contacts), contacts.c.merged_into.in_(fresh))
         fresh = [row.id for row in await tx.rows(query)]
         found += fresh
     return found
@@ -91,11 +91,11 @@ async def _list_merged(tx: Transaction, contact: UUID) -> list[UUID]:
 async def _find_reported(tx: Transaction, contact: UUID) -> list[UUID]:
     """Return the customers recorded with a number that never wrote: an end of theirs also ends that number."""
     proven = (addresses.c.contact == contact, addresses.c.proven_at.is_not(None))
-    if await tx.row(select(addresses.c.id).where(tx.bind(addresses), *proven).limit(1)) is not None:
+    if await tx.row(select(addresses.c.id).where(tx.owns(addresses), *proven).limit(1)) is not None:
         return []
     found, one = list[UUID](), contact
     for _ in range(_MOST_STEPS):
-        query = select(contacts.c.beside).where(tx.bind(contacts), contacts.c.id == one)
+        query = select(contacts.c.beside).where(tx.owns(contacts), contacts.c.id == one)
         head = await tx.value_of(UUID, query)
         if head is None or head in {contact, *found}:
             break
@@ -107,7 +107,7 @@ async def _list_said(tx: Transaction, people: Collection[UUID]) -> Sequence[Any]
     """Return the ledger lines of these people that ended a consent, or restored one in their own words."""
     ended = and_(consents.c.action == ConsentAction.REVOKED.value, consents.c.text != DECLINED)
     own = and_(consents.c.action.in_([one.value for one in _OWN]), consents.c.teller == Teller.PERSON.value)
-    query = select(consents).where(tx.bind(consents), consents.c.contact.in_(people), or_(ended, own))
+    query = select(consents).where(tx.owns(consents), consents.c.contact.in_(people), or_(ended, own))
     return await tx.rows(query.order_by(consents.c.at, consents.c.id))
 
 
@@ -126,7 +126,7 @@ async def _list_ends(tx: Transaction, address: UUID) -> Mapping[str, Sequence[An
     """Return the ends in an address's ledger, by programme."""
     here = (consents.c.address == address, consents.c.action == ConsentAction.REVOKED.value)
     heard: dict[str, list[Any]] = defaultdict(list)
-    query = select(consents.c.programme, consents.c.teller, consents.c.at).where(tx.bind(consents), *here)
+    query = select(consents.c.programme, consents.c.teller, consents.c.at).where(tx.owns(consents), *here)
     for row in await tx.rows(query):
         heard[row.programme].append(row)
     return heard

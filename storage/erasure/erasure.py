@@ -131,7 +131,7 @@ async def let_answer(unit: Unit, address: UUID, now: datetime) -> bool:
 
 async def _load_traces(unit: Unit, people: Sequence[UUID], known: Sequence[Address]) -> Traces:
     """Return the traces of these people."""
-    rows = await unit.rows(select(contacts.c.name).where(unit.bind(contacts), contacts.c.id.in_(people)))
+    rows = await unit.rows(select(contacts.c.name).where(unit.owns(contacts), contacts.c.id.in_(people)))
     identities = (Identity(one.channel, one.value) for one in known if not _is_erased(one))
     names = [*(row.name for row in rows if row.name), *await _list_former_names(unit, people)]
     return Traces(identities, names, await _list_numbers(unit, people))
@@ -139,13 +139,13 @@ async def _load_traces(unit: Unit, people: Sequence[UUID], known: Sequence[Addre
 
 async def _list_numbers(unit: Unit, people: Sequence[UUID]) -> set[str]:
     """Return the numbers of their orders, as the shop writes them."""
-    bought = select(orders.c.number).where(unit.bind(orders), orders.c.contact.in_(people))
+    bought = select(orders.c.number).where(unit.owns(orders), orders.c.contact.in_(people))
     return {row.number.lstrip("#") for row in await unit.rows(bought) if row.number}
 
 
 async def _list_former_names(unit: Unit, people: Sequence[UUID]) -> list[str]:
     """Return all names of these people in a shop's software, including former ones."""
-    here = (unit.bind(events), events.c.contact.in_(people), events.c.type.not_in(_BY_CHANNELS))
+    here = (unit.owns(events), events.c.contact.in_(people), events.c.type.not_in(_BY_CHANNELS))
     rows = await unit.rows(select(events.c.data).where(*here, events.c.data.like('%"customer"%')))
     told = [json.loads(row.data) for row in rows]
     customers = [(one.get("created") or one).get("customer") or {} for one in told]
@@ -172,13 +172,13 @@ async def _scrub_chat_ids(unit: Unit, people: Sequence[UUID], known: Sequence[Ad
     Messages from the staff's own chats keep their names: these ids are the staff's.
     """
     chats = [address.id for address in known if address.channel in _CHAT_IN_IDS]
-    theirs = (unit.bind(messages), messages.c.address.in_(chats))
+    theirs = (unit.owns(messages), messages.c.address.in_(chats))
     rows = await unit.rows(select(messages.c.id, messages.c.key, messages.c.direction).where(*theirs))
     keys = [(f"{ERASED}{row.id}", unit.business, row.id) for row in rows if row.direction == "in"]
     await bulk_statements.change(unit, messages, ("business", "id"), ("key",), keys)
     under_way = case((messages.c.status.in_(_UNDER_WAY), ERASED), else_=None)  # and the provider's news of it
     await unit.run(update(messages).where(*theirs).values(provider_id=under_way))
-    told = (unit.bind(events), events.c.contact.in_(people), events.c.type.in_(_BY_CHANNELS))
+    told = (unit.owns(events), events.c.contact.in_(people), events.c.type.in_(_BY_CHANNELS))
     found = [row.id for row in await unit.rows(select(events.c.id).where(*told))]
     names = [(f"{ERASED}{event}", unit.business, event) for event in found]
     await bulk_statements.change(unit, events, ("business", "id"), ("external_id",), names)
@@ -188,7 +188,7 @@ async def _scrub_events(unit: Unit, people: Sequence[UUID], scrub: PersonScrub) 
     """Scrub the events about the people. News that the orders still need is read without names, including a
     parcel's.
     """
-    theirs = (unit.bind(events), events.c.contact.in_(people))
+    theirs = (unit.owns(events), events.c.contact.in_(people))
     over = or_(events.c.status != "new", events.c.type.not_in(unit.events.still_heard))
     await unit.run(update(events).where(*theirs, over).values(**_NEWSLESS))
     unread = select(events.c.id, events.c.type, events.c.data).where(*theirs, events.c.data.is_not(None))
@@ -213,7 +213,7 @@ async def _scrub_addresses(unit: Unit, known: Sequence[Address], now: datetime, 
 async def _forget_proofs(unit: Unit, people: Sequence[UUID], theirs: Sequence[UUID]) -> None:
     """Delete the proofs of lines that name the people, or another customer's earlier address."""
     named = or_(consents.c.contact.in_(people), consents.c.address.in_(theirs))
-    lines = select(consents.c.id).where(unit.bind(consents), named)
+    lines = select(consents.c.id).where(unit.owns(consents), named)
     await unit.remove(consent_proofs, consent_proofs.c.id.in_(lines))
 
 

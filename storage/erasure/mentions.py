@@ -38,10 +38,10 @@ async def find(tx: Transaction, people: Sequence[UUID], addresses: Sequence[UUID
     This transaction's messages about the erasure are left out, and unread messages to the staff that quote nobody:
     their order goes on without the names.
     """
-    noted = select(mentions.c.message).where(tx.bind(mentions), mentions.c.contact.in_(people))
+    noted = select(mentions.c.message).where(tx.owns(mentions), mentions.c.contact.in_(people))
     plain = and_(messages.c.status == MessageStatus.QUEUED.value, messages.c.text.not_like(f"%{_QUOTE}%"))
-    untold = select(messages.c.id).where(tx.bind(messages), messages.c.id.in_(noted), plain)
-    about = select(messages.c.id).where(tx.bind(messages), messages.c.about.in_(addresses))
+    untold = select(messages.c.id).where(tx.owns(messages), messages.c.id.in_(noted), plain)
+    about = select(messages.c.id).where(tx.owns(messages), messages.c.about.in_(addresses))
     others = await _find_others(tx, people, traces)
     found = ((await _ids(tx, noted) - await _ids(tx, untold) - others) | await _ids(tx, about)) - tx.written
     found |= await _find_answers(tx, sorted(found))
@@ -53,9 +53,9 @@ async def find_events(tx: Transaction, said: Sequence[UUID], people: Sequence[UU
     found: set[UUID] = set()
     for part in bulk_statements.split_portions(said):
         keys = select(messages.c.key).where(_match_heard(tx), messages.c.id.in_(part))
-        brought = select(events.c.id).where(tx.bind(events), events.c.external_id.in_(keys))
+        brought = select(events.c.id).where(tx.owns(events), events.c.external_id.in_(keys))
         found |= await _ids(tx, brought)
-    theirs = (tx.bind(events), events.c.contact.in_(_folk(tx)), events.c.contact.not_in(people))
+    theirs = (tx.owns(events), events.c.contact.in_(_folk(tx)), events.c.contact.not_in(people))
     likely = or_(false(), *(_match_roughly(events.c.data, piece) for piece in traces.pieces))
     rows = await tx.rows(select(events.c.id, events.c.data).where(*theirs, likely))
     return sorted(found | {row.id for row in rows if traces.identify(row.data or "")})
@@ -66,10 +66,10 @@ async def _find_others(tx: Transaction, people: Sequence[UUID], traces: Traces) 
 
     A command's answer is noted with all people that the command found, even if the answer names only one.
     """
-    here = and_(tx.bind(mentions), mentions.c.contact.in_(people))
+    here = and_(tx.owns(mentions), mentions.c.contact.in_(people))
     theirs = select(mentions.c.message).where(here)
     beside = select(mentions.c.message, mentions.c.contact).where(
-        tx.bind(mentions),
+        tx.owns(mentions),
         mentions.c.message.in_(theirs),
         mentions.c.contact.not_in(people),
         mentions.c.contact.not_in(_folk(tx)),  # people named below their own words
@@ -80,7 +80,7 @@ async def _find_others(tx: Transaction, people: Sequence[UUID], traces: Traces) 
     known = await _load_traces(tx, {contact for each in noted.values() for contact in each})
     found = set()
     for part in bulk_statements.split_portions(sorted(noted)):
-        texts = select(messages.c.id, messages.c.text).where(tx.bind(messages), messages.c.id.in_(part))
+        texts = select(messages.c.id, messages.c.text).where(tx.owns(messages), messages.c.id.in_(part))
         for row in await tx.rows(texts):
             said = row.text or ""
             if not traces.match(said) and any(known[one].match(said) for one in noted[row.id] if one in known):
@@ -93,11 +93,11 @@ async def _load_traces(tx: Transaction, people: Collection[UUID]) -> dict[UUID, 
     names: dict[UUID, list[str]] = defaultdict(list)
     ways: dict[UUID, list[Identity]] = defaultdict(list)
     for part in bulk_statements.split_portions(sorted(people)):
-        called = select(contacts.c.id, contacts.c.name).where(tx.bind(contacts), contacts.c.id.in_(part))
+        called = select(contacts.c.id, contacts.c.name).where(tx.owns(contacts), contacts.c.id.in_(part))
         for row in await tx.rows(called.where(contacts.c.name.is_not(None))):
             names[row.id].append(row.name)
         held = select(addresses.c.contact, addresses.c.channel, addresses.c.value)
-        for row in await tx.rows(held.where(tx.bind(addresses), addresses.c.contact.in_(part))):
+        for row in await tx.rows(held.where(tx.owns(addresses), addresses.c.contact.in_(part))):
             ways[row.contact].append(Identity(row.channel, row.value))
     return {one: Traces(ways[one], names[one]) for one in people}
 
@@ -114,7 +114,7 @@ async def _find_naming(tx: Transaction, people: Sequence[UUID], traces: Traces) 
     """Return messages to and from the staff and the shops that hold a trace of these people."""
     texts = (messages.c.text, messages.c.data, messages.c.variables)
     ours = or_(messages.c.contact.in_(_folk(tx)), messages.c.kind == Kind.STAFF.value)
-    theirs = (tx.bind(messages), ours, messages.c.contact.not_in(people))
+    theirs = (tx.owns(messages), ours, messages.c.contact.not_in(people))
     likely = or_(false(), *(_match_roughly(text, piece) for text in texts for piece in traces.pieces))
     rows = await tx.rows(select(messages.c.id, *texts).where(*theirs, likely))
     return {row.id for row in rows if any(traces.identify(said or "") for said in (row.text, row.data, row.variables))}
@@ -127,12 +127,12 @@ async def _ids(tx: Transaction, query: Select[tuple[UUID]]) -> set[UUID]:
 def _folk(tx: Transaction) -> Select[tuple[UUID]]:
     """Select everybody who is or was on the staff, or answers for a shop."""
     columns = tx.holdings.list_answering()
-    parts = [select(one.label("contact")).where(tx.bind(table), one.is_not(None)) for table, one in columns]
+    parts = [select(one.label("contact")).where(tx.owns(table), one.is_not(None)) for table, one in columns]
     return select(union(*parts).subquery().c.contact)
 
 
 def _match_heard(tx: Transaction) -> ColumnElement[bool]:
-    return and_(tx.bind(messages), messages.c.direction == "in")
+    return and_(tx.owns(messages), messages.c.direction == "in")
 
 
 def _match_roughly(column: ColumnElement[str], piece: str) -> ColumnElement[bool]:

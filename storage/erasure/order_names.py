@@ -81,16 +81,16 @@ async def scrub_told(unit: Unit, people: Sequence[UUID], addresses: Sequence[UUI
     await _scrub_carts(unit, people, scrub)
     await _scrub_orders(unit, people, scrub)
     await _scrub_consents(unit, people, addresses, scrub.traces)
-    theirs = (unit.bind(events), events.c.contact.in_(people))
+    theirs = (unit.owns(events), events.c.contact.in_(people))
     for row in await unit.rows(select(events.c.id, events.c.external_id).where(*theirs)):
         if not row.external_id.startswith(ERASED) and scrub.traces.name(row.external_id):  # recognised if told again
             await unit.change(events, row.id, external_id=f"{ERASED}{row.id}")
 
 
 async def _scrub_carts(unit: Unit, people: Sequence[UUID], scrub: PersonScrub) -> None:
-    for row in await unit.rows(select(carts).where(unit.bind(carts), carts.c.contact.in_(people))):
+    for row in await unit.rows(select(carts).where(unit.owns(carts), carts.c.contact.in_(people))):
         await unit.change(carts, row.id, cart=scrub.name(CART, row.cart), items=_items(row.items, scrub))
-        here = (unit.bind(cart_tokens), cart_tokens.c.cart == row.id)
+        here = (unit.owns(cart_tokens), cart_tokens.c.cart == row.id)
         for token in [one.token for one in await unit.rows(select(cart_tokens.c.token).where(*here))]:
             source, _, name = token.partition(":")
             kept = f"{source}:{scrub.name(CART, name)}"
@@ -100,7 +100,7 @@ async def _scrub_carts(unit: Unit, people: Sequence[UUID], scrub: PersonScrub) -
 
 
 async def _scrub_orders(unit: Unit, people: Sequence[UUID], scrub: PersonScrub) -> None:
-    for row in await unit.rows(select(orders).where(unit.bind(orders), orders.c.contact.in_(people))):
+    for row in await unit.rows(select(orders).where(unit.owns(orders), orders.c.contact.in_(people))):
         values: dict[str, Any] = {
             "ref": scrub.name(ORDER, row.ref),
             "number": scrub.name(ORDER, row.number),
@@ -118,7 +118,7 @@ async def _scrub_consents(unit: Unit, people: Sequence[UUID], addresses: Sequenc
     The rule that understood a person's own word is ours, and names nobody.
     """
     here = or_(consents.c.contact.in_(people), consents.c.address.in_(addresses))
-    lines = await unit.rows(select(consents).where(unit.bind(consents), here))
+    lines = await unit.rows(select(consents).where(unit.owns(consents), here))
     for line in lines:
         ruled = line.action == ConsentAction.REVOKED.value and line.teller in _RULED
         said = {"source": line.source} if ruled else {"source": line.source, "text": line.text}
@@ -126,11 +126,11 @@ async def _scrub_consents(unit: Unit, people: Sequence[UUID], addresses: Sequenc
         if nameless != said:
             await unit.change(consents, line.id, **nameless)
     for part in bulk_statements.split_portions(sorted({line.shown for line in lines if line.shown is not None})):
-        for row in await unit.rows(select(wordings).where(unit.bind(wordings), wordings.c.id.in_(part))):
+        for row in await unit.rows(select(wordings).where(unit.owns(wordings), wordings.c.id.in_(part))):
             text = traces.hide_names(row.text)
             if text != row.text:
                 kept = await disclosures.keep(unit, Disclosure(text, row.template, row.locale), row.first_at)
-                shown = (unit.bind(consents), consents.c.shown == row.id)
+                shown = (unit.owns(consents), consents.c.shown == row.id)
                 await unit.run(update(consents).where(*shown, here).values(shown=kept))
                 unread = ~select(consents.c.id).where(*shown).exists()
                 await unit.remove(wordings, wordings.c.id == row.id, unread)

@@ -56,9 +56,9 @@ async def load_known(unit: Unit, contact: UUID) -> Known:
             here = one.table.c.contact.in_(people)
             found[one.table.name] = await _load_rows(unit, one.table, here & _is_theirs(one.table))
         found |= await one.known(unit, people) if one.known is not None else {}
-    bought = select(orders.c.id).where(unit.bind(orders), orders.c.contact.in_(people), _is_theirs(orders))
+    bought = select(orders.c.id).where(unit.owns(orders), orders.c.contact.in_(people), _is_theirs(orders))
     found[refunds.name] = await list_amounts(unit, refunds, bought)
-    lines = select(consents.c.id).where(unit.bind(consents), consents.c.contact.in_(people))
+    lines = select(consents.c.id).where(unit.owns(consents), consents.c.contact.in_(people))
     found["consent_proofs"] = await _load_rows(unit, consent_proofs, consent_proofs.c.id.in_(lines))
     found["told"] = await _list_news(unit, people)
     return {noun: rows for noun, rows in found.items() if rows}
@@ -75,12 +75,12 @@ async def _list_news(unit: Unit, people: Sequence[UUID]) -> list[Mapping[str, An
     If a phone or chat reaches them, news known by mail address alone is left out.
     """
     here = events.c.contact.in_(people) & (events.c.type != _WRITTEN)
-    lines = select(addresses.c.id).where(unit.bind(addresses), addresses.c.contact.in_(people))
+    lines = select(addresses.c.id).where(unit.owns(addresses), addresses.c.contact.in_(people))
     if await unit.row(lines.where(addresses.c.channel.in_(CHANNELS)).limit(1)) is None:
         return await _load_rows(unit, events, here)
-    theirs = (unit.bind(orders), orders.c.contact.in_(people), orders.c.by_mail)
+    theirs = (unit.owns(orders), orders.c.contact.in_(people), orders.c.by_mail)
     by_mail = {(row.source, row.ref) for row in await unit.rows(select(orders.c.source, orders.c.ref).where(*theirs))}
-    rows = await unit.rows(select(events).where(unit.bind(events), here))
+    rows = await unit.rows(select(events).where(unit.owns(events), here))
     guessed = [row.arrival for row in rows if _is_guessed(read_stored(row, unit.events), by_mail)]
     return await _load_rows(unit, events, here & events.c.arrival.not_in(guessed))
 
@@ -98,19 +98,19 @@ def _is_guessed(news: Stored, by_mail: Collection[tuple[str, str]]) -> bool:
 async def list_amounts(unit: Unit, table: Table, of: Select[tuple[UUID]]) -> list[Mapping[str, Any]]:
     """Return the money in a table of the orders ``of``, one by one."""
     columns = [table.c[name] for name in _MONEY if name in table.c]
-    rows = await unit.rows(select(*columns).where(unit.bind(table), table.c.order.in_(of)))
+    rows = await unit.rows(select(*columns).where(unit.owns(table), table.c.order.in_(of)))
     ordered = sorted(rows, key=_make_sort_key)
     return [_show_row(row) | {"amount": str(Money(row.amount, row.currency or ""))} for row in ordered]
 
 
 async def list_unanswered(unit: Unit, since: datetime, until: datetime) -> list[Stored]:
     """Return the access requests between these moments that the staff has not seen since; oldest first."""
-    asked = (unit.bind(events), events.c.type == _ASKED, events.c.contact.is_not(None))
+    asked = (unit.owns(events), events.c.type == _ASKED, events.c.contact.is_not(None))
     when = (events.c.received_at >= since, events.c.received_at <= until)
     rows = await unit.rows(select(events).where(*asked, *when).order_by(events.c.received_at))
     found = []
     for row in rows:
-        shown = (unit.bind(audit), audit.c.action == ANSWERED, audit.c.at >= row.received_at)
+        shown = (unit.owns(audit), audit.c.action == ANSWERED, audit.c.at >= row.received_at)
         people = [str(one) for one in await unit.people.list_merged(row.contact)]
         if await unit.row(select(audit.c.id).where(*shown, audit.c.about.in_(people)).limit(1)) is None:
             found.append(read_stored(row, unit.events))
@@ -118,7 +118,7 @@ async def list_unanswered(unit: Unit, since: datetime, until: datetime) -> list[
 
 
 async def _load_rows(unit: Unit, table: Table, here: ColumnElement[bool]) -> list[Mapping[str, Any]]:
-    rows = await unit.rows(select(*list_shown_columns(table)).where(unit.bind(table), here))
+    rows = await unit.rows(select(*list_shown_columns(table)).where(unit.owns(table), here))
     return [_show_row(row) for row in sorted(rows, key=_make_sort_key)]
 
 

@@ -195,15 +195,15 @@ async def scrub_unread(unit: Unit, traces: Traces) -> int:
     A false match does no harm: the event is only kept for repairing its sender, and still counts as unreadable. An
     unread event loses only its bytes.
     """
-    nobodys = (unit.bind(events), events.c.contact.is_(None), events.c.raw.is_not(None))
+    nobodys = (unit.owns(events), events.c.contact.is_(None), events.c.raw.is_not(None))
     found = [row.id for row in await unit.rows(select(events.c.id).where(*nobodys))]
     return sum([await _scrub(unit, traces, batch) for batch in split_portions(found, BATCH)])
 
 
 async def _scrub(unit: Unit, traces: Traces, batch: Sequence[UUID]) -> int:
-    rows = await unit.rows(select(events.c.id, events.c.raw).where(unit.bind(events), events.c.id.in_(batch)))
+    rows = await unit.rows(select(events.c.id, events.c.raw).where(unit.owns(events), events.c.id.in_(batch)))
     theirs = [row.id for row in rows if traces.are_in(row.raw)]
-    here = (unit.bind(events), events.c.id.in_(theirs))
+    here = (unit.owns(events), events.c.id.in_(theirs))
     await unit.run(update(events).where(*here, events.c.status != "new").values(data=None, reason="erased"))
     await unit.run(update(events).where(*here).values(raw=None))
     return len(theirs)

@@ -79,7 +79,7 @@ class Questions(Repository):
             await self.settle(asked.id, now)
 
     async def _copy(self, which: ColumnElement[bool], **here: UUID) -> None:
-        asked = await self._tx.row(select(questions).where(self._tx.bind(questions), which))
+        asked = await self._tx.row(select(questions).where(self._tx.owns(questions), which))
         if asked is not None:
             copied = {**asked._mapping, "id": self._tx.ids.make(), **here}
             await self._tx.connection.execute(questions.insert().values(copied))
@@ -103,14 +103,14 @@ class Questions(Repository):
 
         Such a message follows the writer's own words: its writer had not read our answer.
         """
-        theirs = (self._tx.bind(messages), messages.c.address == message.address, match_person())
+        theirs = (self._tx.owns(messages), messages.c.address == message.address, match_person())
         before = select(messages.c.id).where(*theirs, messages.c.id < message.id).order_by(messages.c.id.desc())
         written = await self._tx.row(before.limit(1))
         if written is None:
             return False, None
         unseen = or_(messages.c.left_at.is_(None), messages.c.id > message.id)
         ours = (messages.c.address == message.address, messages.c.direction == "out", messages.c.id > written[0])
-        answers = select(messages.c.id).where(self._tx.bind(messages), *ours, messages.c.reply_to == written[0], unseen)
+        answers = select(messages.c.id).where(self._tx.owns(messages), *ours, messages.c.reply_to == written[0], unseen)
         under_way = [row[0] for row in await self._tx.rows(answers)]
         if not under_way:
             return False, None
@@ -119,7 +119,7 @@ class Questions(Repository):
 
     async def find_asked(self, address: UUID) -> frozenset[UUID]:
         """Return the messages with a question at that address, answered or not."""
-        here = (self._tx.bind(questions), questions.c.address == address)
+        here = (self._tx.owns(questions), questions.c.address == address)
         return frozenset(row[0] for row in await self._tx.rows(select(questions.c.message).where(*here)))
 
     async def last(self, address: UUID, expects: str) -> QuestionRecord | None:
@@ -133,12 +133,12 @@ class Questions(Repository):
     async def is_open_to(self, contact: UUID, expects: str, now: datetime) -> bool:
         """Return True if the person has an open question that expects this, regardless of later messages."""
         asked = and_(questions.c.contact == contact, questions.c.expects == expects)
-        here = (self._tx.bind(questions), asked, questions.c.answered_at.is_(None), questions.c.expires_at > now)
+        here = (self._tx.owns(questions), asked, questions.c.answered_at.is_(None), questions.c.expires_at > now)
         return await self._tx.row(select(questions.c.id).where(*here).limit(1)) is not None
 
     async def is_open_about(self, about: Subject, expects: str, now: datetime) -> bool:
         """Return True if anyone has an open question of that kind about a subject, regardless of later messages."""
-        here = (self._tx.bind(questions), _open_about(about, expects), questions.c.expires_at > now)
+        here = (self._tx.owns(questions), _open_about(about, expects), questions.c.expires_at > now)
         return await self._tx.row(select(questions.c.id).where(*here)) is not None
 
     async def settle_about(self, about: Subject, expects: str, now: datetime) -> None:
@@ -160,7 +160,7 @@ class Questions(Repository):
             await self._tx.row(here.with_for_update(key_share=True))
         fresh = and_(questions.c.answered_at.is_(None), questions.c.expires_at > now)
         same = questions.c.token == asked.token  # also for a message posted again
-        confirmed = update(questions).where(self._tx.bind(questions), same, fresh)
+        confirmed = update(questions).where(self._tx.owns(questions), same, fresh)
         return await self._tx.run(confirmed.values(answered_at=now, answer=answer)) > 0
 
     async def decline(self, contact: UUID, expects: str, now: datetime) -> None:
@@ -177,12 +177,12 @@ class Questions(Repository):
         return await self._find(asked, here, open_)
 
     async def _is_inbound(self, message: UUID) -> bool:
-        here = (self._tx.bind(messages), messages.c.id == message, messages.c.direction == "in")
+        here = (self._tx.owns(messages), messages.c.id == message, messages.c.direction == "in")
         return await self._tx.row(select(messages.c.id).where(*here)) is not None
 
     async def _find(self, *where: ColumnElement[bool]) -> QuestionRecord | None:
         asked = and_(messages.c.business == questions.c.business, messages.c.id == questions.c.message)
-        query = select(questions, messages.c.run).join(messages, asked).where(self._tx.bind(questions), *where)
+        query = select(questions, messages.c.run).join(messages, asked).where(self._tx.owns(questions), *where)
         row = await self._tx.row(query.order_by(questions.c.message.desc()).limit(1))
         return None if row is None else _read(row)
 

@@ -80,7 +80,7 @@ async def release(tx: Transaction, which: UUID | None = None) -> list[tuple[Queu
     )
     released: list[tuple[Queue, UUID]] = []
     for queue, table, condition, values in queues:
-        chosen = [tx.bind(table), condition, *([] if which is None else [table.c.id == which])]
+        chosen = [tx.owns(table), condition, *([] if which is None else [table.c.id == which])]
         put_back = update(table).where(*chosen).values(**again, **values).returning(table.c.id)
         released += [(queue, row.id) for row in await tx.rows(put_back)]
     for queue, _ in released:
@@ -96,7 +96,7 @@ async def _count_rows(
 
 
 async def _list_events(tx: Transaction, most: int) -> Sequence[Parked]:
-    query = select(events).where(tx.bind(events), _PARKED_EVENT).order_by(events.c.received_at, events.c.id).limit(most)
+    query = select(events).where(tx.owns(events), _PARKED_EVENT).order_by(events.c.received_at, events.c.id).limit(most)
     return [
         Parked(Queue.EVENT, row.id, f"{row.source} {row.type}", row.received_at, row.reason or "")
         for row in await tx.rows(query)
@@ -108,7 +108,7 @@ async def _list_waits(tx: Transaction, most: int) -> Sequence[Parked]:
     query = (
         select(waits.c.id, waits.c.name, waits.c.parked_at, runs.c.flow)
         .join_from(waits, runs, here)
-        .where(tx.bind(waits), _PARKED_WAIT)
+        .where(tx.owns(waits), _PARKED_WAIT)
         .order_by(waits.c.parked_at, waits.c.id)
         .limit(most)
     )
@@ -123,7 +123,7 @@ async def _list_entries(tx: Transaction, most: int) -> Sequence[Parked]:
         select(outbox.c.id, outbox.c.parked_at, messages.c.channel, messages.c.template, calls.c.kind)
         .join_from(outbox, messages, message, isouter=True)
         .join(calls, call, isouter=True)
-        .where(tx.bind(outbox), _PARKED_ENTRY)
+        .where(tx.owns(outbox), _PARKED_ENTRY)
         .order_by(outbox.c.parked_at, outbox.c.id)
         .limit(most)
     )

@@ -61,14 +61,14 @@ async def note(tx: Transaction, firing: UUID, progress: str) -> None:
 
 async def load_progress(tx: Transaction, firing: UUID) -> str | None:
     """Return the progress of this firing; None before its beginning."""
-    return await tx.value_of(str, select(events.c.data).where(tx.bind(events), events.c.id == firing))
+    return await tx.value_of(str, select(events.c.data).where(tx.owns(events), events.c.id == firing))
 
 
 async def load_progress_before(tx: Transaction, job: str) -> str | None:
     """Return the progress of a job's newest finished firing; None without one, or when it is deleted."""
-    done = (tx.bind(events), events.c.source == SOURCE, events.c.type == job, events.c.status == "done")
+    done = (tx.owns(events), events.c.source == SOURCE, events.c.type == job, events.c.status == "done")
     newest = select(func.max(events.c.external_id)).where(*done).scalar_subquery()
-    query = select(events.c.data).where(tx.bind(events), events.c.source == SOURCE, events.c.external_id == newest)
+    query = select(events.c.data).where(tx.owns(events), events.c.source == SOURCE, events.c.external_id == newest)
     return await tx.value_of(str, query)
 
 

@@ -45,7 +45,7 @@ class AskedLines(Repository):
             .join(questions, (questions.c.message == messages.c.id) & (questions.c.business == messages.c.business))
             .join(line, (line.c.id == messages.c.reply_to) & (line.c.business == messages.c.business))
             .join(contacts, contacts.c.id == line.c.contact)
-            .where(self._tx.bind(messages), questions.c.expects.in_(list(expects)))
+            .where(self._tx.owns(messages), questions.c.expects.in_(list(expects)))
             .where(line.c.direction == "in", messages.c.created_at >= since)
             .order_by(messages.c.id)
             .limit(most)
@@ -58,5 +58,5 @@ class AskedLines(Repository):
     async def count_heard(self, since: datetime) -> int:
         """Return the number of messages that people wrote since a moment."""
         query = select(func.count()).select_from(messages)
-        rows = await self._tx.rows(query.where(self._tx.bind(messages), match_person(), messages.c.created_at >= since))
+        rows = await self._tx.rows(query.where(self._tx.owns(messages), match_person(), messages.c.created_at >= since))
         return int(rows[0][0])

@@ -59,7 +59,7 @@ async def _sum_spent_today(unit: Unit, business: Business, now: datetime) -> int
     """Return the micro-units of the limit's currency since the business's midnight: real prices, else expected ones."""
     zone = ZoneInfo(business.timezone)
     midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
-    left = (unit.bind(messages), messages.c.left_at >= midnight, messages.c.status.in_(LEFT))
+    left = (unit.owns(messages), messages.c.left_at >= midnight, messages.c.status.in_(LEFT))
     prices = (messages.c.price_currency, func.sum(messages.c.price).label("paid"))
     known = select(*prices).where(*left, messages.c.price.is_not(None)).group_by(messages.c.price_currency)
     paid = [Money(int(row.paid), row.price_currency or LIMITS_IN) for row in await unit.rows(known)]
@@ -92,6 +92,6 @@ def _segments(unit: Unit) -> ColumnElement[int]:
 
 async def _list_asked_lately(unit: Unit, most: int, now: datetime) -> tuple[datetime, ...]:
     """Return when people were asked for consent in the last hour: the latest, up to the limit."""
-    query = select(messages.c.left_at).where(unit.bind(messages), messages.c.left_at > now - HOUR, text(ASKED))
+    query = select(messages.c.left_at).where(unit.owns(messages), messages.c.left_at > now - HOUR, text(ASKED))
     newest = query.order_by(messages.c.left_at.desc()).limit(most)
     return tuple(row.left_at for row in await unit.rows(newest))

@@ -54,5 +54,5 @@ async def _has_agreed_since(unit: Unit, place: Place, ended: datetime) -> bool:
     address, programme = place
     here = (consents.c.address == address, consents.c.programme == programme.value)
     own = (consents.c.teller == Teller.PERSON.value, consents.c.action.in_([one.value for one in AGREES]))
-    query = select(consents.c.id).where(unit.bind(consents), *here, *own, consents.c.at > ended).limit(1)
+    query = select(consents.c.id).where(unit.owns(consents), *here, *own, consents.c.at > ended).limit(1)
     return await unit.row(query) is not None

@@ -83,23 +83,23 @@ class CustomerQuestions(Repository):
 
     async def list_open_of(self, contact: UUID) -> Sequence[CustomerQuestion]:
         """Return the open questions of a person, at every address."""
-        here = (self._tx.bind(table), table.c.contact == contact, table.c.ended_at.is_(None))
+        here = (self._tx.owns(table), table.c.contact == contact, table.c.ended_at.is_(None))
         return [_read(row) for row in await self._tx.rows(select(table).where(*here).order_by(table.c.number))]
 
     async def find_last(self, address: UUID) -> CustomerQuestion | None:
         """Return the latest question at that address."""
-        query = select(table).where(self._tx.bind(table), table.c.address == address)
+        query = select(table).where(self._tx.owns(table), table.c.address == address)
         return await self._tx.fetch(query.order_by(table.c.number.desc()).limit(1), _read)
 
     async def list_open(self, most: int) -> Sequence[CustomerQuestion]:
         """Return the open questions, longest waiting first."""
-        here = select(table).where(self._tx.bind(table), table.c.ended_at.is_(None))
+        here = select(table).where(self._tx.owns(table), table.c.ended_at.is_(None))
         rows = await self._tx.rows(here.order_by(table.c.asked_at, table.c.number).limit(most))
         return [_read(row) for row in rows]
 
     async def count_open(self) -> int:
         """Return the number of open questions."""
-        return await self._tx.count_rows(select(table.c.id).where(self._tx.bind(table), table.c.ended_at.is_(None)))
+        return await self._tx.count_rows(select(table.c.id).where(self._tx.owns(table), table.c.ended_at.is_(None)))
 
     async def ask(
         self, contact: UUID, address: UUID, message: UUID, now: datetime, taken_by: UUID | None = None
@@ -156,7 +156,7 @@ class CustomerQuestions(Repository):
     async def figures(self, start: datetime | None, end: datetime | None) -> Answering:
         """Return the outcomes of the questions asked in a period."""
         bounds = [*([table.c.asked_at >= start] if start else []), *([table.c.asked_at < end] if end else [])]
-        query = select(table.c.ended, table.c.asked_at, table.c.ended_at).where(self._tx.bind(table), *bounds)
+        query = select(table.c.ended, table.c.asked_at, table.c.ended_at).where(self._tx.owns(table), *bounds)
         rows = await self._tx.rows(query)
         ended = [row.ended for row in rows]
         took = sorted((row.ended_at - row.asked_at).total_seconds() for row in rows if row.ended == ANSWERED)
@@ -172,11 +172,11 @@ class CustomerQuestions(Repository):
         if self._tx.postgres:  # SQLite has one writer anyway
             here = select(businesses.c.id).where(businesses.c.id == self._tx.business)
             await self._tx.row(here.with_for_update(key_share=True))
-        last = await self._tx.value(select(func.max(table.c.number)).where(self._tx.bind(table)))
+        last = await self._tx.value(select(func.max(table.c.number)).where(self._tx.owns(table)))
         return int(last or 0) + 1
 
     async def _fetch(self, *where: ColumnElement[bool]) -> CustomerQuestion | None:
-        return await self._tx.fetch(select(table).where(self._tx.bind(table), *where), _read)
+        return await self._tx.fetch(select(table).where(self._tx.owns(table), *where), _read)
 
 
 def _median(values: Sequence[float]) -> float:

@@ -38,13 +38,13 @@ class SavedAnswers(Repository):
 
     async def all(self) -> Sequence[SavedAnswer]:
         """Return the current answers, by name."""
-        rows = await self._tx.rows(select(table).where(self._tx.bind(table), table.c.until.is_(None)))
+        rows = await self._tx.rows(select(table).where(self._tx.owns(table), table.c.until.is_(None)))
         return _read(rows)
 
     async def get(self, name: str) -> SavedAnswer | None:
         """Return the current answer of that name."""
         held = (table.c.name == name, table.c.until.is_(None))
-        found = _read(await self._tx.rows(select(table).where(self._tx.bind(table), *held)))
+        found = _read(await self._tx.rows(select(table).where(self._tx.owns(table), *held)))
         return found[0] if found else None
 
     async def put(self, answer: SavedAnswer, by: Actor, now: datetime) -> None:
@@ -62,18 +62,18 @@ class SavedAnswers(Repository):
     async def rows_of(self, name: str) -> Sequence[UUID]:
         """Return the row ids of the current answer of that name."""
         held = (table.c.name == name, table.c.until.is_(None))
-        rows = await self._tx.rows(select(table.c.id).where(self._tx.bind(table), *held).order_by(table.c.id))
+        rows = await self._tx.rows(select(table.c.id).where(self._tx.owns(table), *held).order_by(table.c.id))
         return [row.id for row in rows]
 
     async def read_rows(self, name: str, rows: Iterable[UUID]) -> SavedAnswer:
         """Return the answer of that name from these rows; without rows, one without texts."""
-        mine = (self._tx.bind(table), table.c.id.in_(list(rows)))
+        mine = (self._tx.owns(table), table.c.id.in_(list(rows)))
         found = _read(await self._tx.rows(select(table).where(*mine)))
         return found[0] if found else SavedAnswer(name)
 
     async def find_before(self, name: str) -> SavedAnswer | None:
         """Return the answer before the last change, without texts if there was none; None without a change."""
-        here = (self._tx.bind(table), table.c.name == name)
+        here = (self._tx.owns(table), table.c.name == name)
         changed = await self._tx.value(select(func.max(table.c.until)).where(*here))
         began = await self._tx.value(select(func.max(table.c.since)).where(*here, table.c.until.is_(None)))
         if changed is None or (began is not None and began > changed):  # it was missing or deleted
@@ -90,12 +90,12 @@ class FiledAnswers(Repository):
 
     async def all(self) -> Texts:
         """Return the texts of the file as last applied."""
-        rows = await self._tx.rows(select(filed).where(self._tx.bind(filed)))
+        rows = await self._tx.rows(select(filed).where(self._tx.owns(filed)))
         return {(row.name, row.locale): row.text for row in rows}
 
     async def put(self, texts: Texts) -> None:
         """Replace the file's texts."""
-        await self._tx.run(delete(filed).where(self._tx.bind(filed)))
+        await self._tx.run(delete(filed).where(self._tx.owns(filed)))
         rows = [{"name": name, "locale": locale, "text": text} for (name, locale), text in texts.items()]
         await self._tx.add_all(filed, rows)
 

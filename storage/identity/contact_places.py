@@ -87,7 +87,7 @@ class Places(Repository):
         """Return the unreadable regions, most people first; ``home`` is the country of a region without one."""
         people = func.count(places.c.contact.distinct()).label("people")
         query = select(places.c.country, places.c.region, people).where(
-            self._tx.bind(places), places.c.region.is_not(None)
+            self._tx.owns(places), places.c.region.is_not(None)
         )
         rows = await self._tx.rows(query.group_by(places.c.country, places.c.region))
         found = (Unread(row.country, row.region, row.people) for row in rows)
@@ -119,7 +119,7 @@ class Places(Repository):
         return [_Row(id_, contact, at, _place(told)) for id_, contact, at, *told in found]
 
     async def _is_erased(self, contact: UUID) -> bool:
-        erased = select(contacts.c.erased_at).where(self._tx.bind(contacts), contacts.c.id == contact)
+        erased = select(contacts.c.erased_at).where(self._tx.owns(contacts), contacts.c.id == contact)
         return await self._tx.value(erased) is not None
 
 

@@ -134,7 +134,7 @@ class PeopleSearch(Repository):
 
     async def merge(self, contact: UUID, into: UUID) -> None:
         """Merge two people's search rows; both names find the person until the next rename."""
-        here = (self._tx.bind(name_parts), name_parts.c.contact == contact)
+        here = (self._tx.owns(name_parts), name_parts.c.contact == contact)
         rows = await self._tx.rows(select(name_parts.c.part).where(*here))
         theirs = [(self._tx.business, row.part, into) for row in rows]
         await bulk_statements.insert(self._tx, name_parts, _PARTS, theirs, again=True)

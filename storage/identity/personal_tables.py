@@ -130,7 +130,7 @@ async def forget(unit: Unit, people: Sequence[UUID], scrub: PersonScrub, now: da
 async def is_found(tx: Transaction, among: Iterable[Personal], contact: UUID, but: Sequence[UUID] = ()) -> bool:
     """Return True if a row of these tables is that person's, except the rows ``but``."""
     for one in among:
-        theirs = [tx.bind(one.table), one.table.c.contact == contact]
+        theirs = [tx.owns(one.table), one.table.c.contact == contact]
         if but:
             theirs.append(one.table.c.id.not_in(but) if "id" in one.table.c else true())
         if await tx.row(select(one.table.c.contact).where(*theirs).limit(1)) is not None:
@@ -143,7 +143,7 @@ async def find_answering(tx: Transaction, people: Sequence[UUID] | None = None) 
     found: set[UUID] = set()
     for table, column in tx.holdings.list_answering():
         if people is None:
-            here = (tx.bind(table), table.c.removed_at.is_(None), column.is_not(None))
+            here = (tx.owns(table), table.c.removed_at.is_(None), column.is_not(None))
             found |= {row[0] for row in await tx.rows(select(column).where(*here))}
             continue
         wanted, still = [(tx.business, one) for one in people], f"{table.name}.removed_at IS NULL"

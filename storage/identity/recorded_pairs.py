@@ -139,9 +139,9 @@ async def _keep(tx: Transaction, pairs: Collection[tuple[UUID, UUID]], now: date
 
 async def _find_paired(tx: Transaction, people: Collection[UUID], *, back: bool) -> dict[UUID, datetime | None]:
     """Return the rows paired with a row of these people. ``back``: also an address's earlier pairs."""
-    theirs = select(addresses.c.id).where(tx.bind(addresses), addresses.c.contact.in_(people))
+    theirs = select(addresses.c.id).where(tx.owns(addresses), addresses.c.contact.in_(people))
     here = or_(recorded_pairs.c.address.in_(theirs), recorded_pairs.c.known_as.in_(theirs))
-    rows = await tx.rows(select(recorded_pairs).where(tx.bind(recorded_pairs), here))
+    rows = await tx.rows(select(recorded_pairs).where(tx.owns(recorded_pairs), here))
     own = {row.id for row in await tx.rows(theirs)} if rows else set[UUID]()
     many = Counter(row for each in rows for row in (each.address, each.known_as) if row in own)
     near: dict[UUID, datetime | None] = {}
@@ -167,13 +167,13 @@ async def _find_owners(tx: Transaction, rows: Collection[UUID]) -> dict[UUID, UU
     )
     for some in bulk_statements.split_portions(sorted(rows)):
         query = select(addresses.c.id, addresses.c.contact).select_from(owner)
-        here = (tx.bind(addresses), addresses.c.id.in_(some), *living())
+        here = (tx.owns(addresses), addresses.c.id.in_(some), *living())
         found |= {row.id: row.contact for row in await tx.rows(query.where(*here))}
     return found
 
 
 async def _load_pairs(tx: Transaction, lines: Sequence[UUID]) -> Sequence[Any]:
-    return await tx.rows(select(recorded_pairs).where(tx.bind(recorded_pairs), recorded_pairs.c.address.in_(lines)))
+    return await tx.rows(select(recorded_pairs).where(tx.owns(recorded_pairs), recorded_pairs.c.address.in_(lines)))
 
 
 async def _list_held(tx: Transaction, names: Sequence[Identity]) -> list[HeldName]:

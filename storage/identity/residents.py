@@ -33,7 +33,7 @@ async def count_residents(tx: Transaction, region: str, home: str) -> int:
     """
     found = await _find_numbered(tx, region)
     for there in _match_places(await _list_places(tx, region, home)):
-        query = select(places.c.contact).where(tx.bind(places), there).distinct()
+        query = select(places.c.contact).where(tx.owns(places), there).distinct()
         found |= {row.contact for row in await tx.rows(query)}
     return len(found - await find_answering(tx))
 
@@ -42,7 +42,7 @@ async def _find_numbered(tx: Transaction, region: str) -> set[UUID]:
     codes = load_places().codes.items()
     there = [f"+1{code}" for code, found in codes if any((p.country, p.region) == (_COUNTRY, region) for p in found)]
     number = func.substr(addresses.c.value, 1, _CODE).in_(there)
-    query = select(addresses.c.contact).where(tx.bind(addresses), addresses.c.channel.in_(PHONES), number)
+    query = select(addresses.c.contact).where(tx.owns(addresses), addresses.c.channel.in_(PHONES), number)
     return {row.contact for row in await tx.rows(query.distinct())}
 
 
@@ -50,7 +50,7 @@ async def _list_places(tx: Transaction, region: str, home: str) -> list[ToldPlac
     """Return the distinct recorded places that the rules may put there."""
     others = load_places().countries.keys() - {_COUNTRY}
     perhaps = or_(places.c.country.is_(None), places.c.country.not_in(others))
-    query = select(places.c.country, places.c.region, _POSTED).where(tx.bind(places), perhaps).distinct()
+    query = select(places.c.country, places.c.region, _POSTED).where(tx.owns(places), perhaps).distinct()
     told = (ToldPlace(PlaceKind.STATED, row.country, row.region, row.posted) for row in await tx.rows(query))
     return [one for one in told if _may_be_in(one, region, home)]
 

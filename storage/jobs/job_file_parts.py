@@ -47,7 +47,7 @@ class JobFiles(Repository):
 
     async def get(self, job: UUID, file: JobFile, after: int = -1) -> tuple[int, bytes] | None:
         """Return the next part after that number, with its own; None at the end."""
-        here = (self._tx.bind(job_parts), job_parts.c.job == job, job_parts.c.file == file.value)
+        here = (self._tx.owns(job_parts), job_parts.c.job == job, job_parts.c.file == file.value)
         query = select(job_parts.c.number, job_parts.c.body).where(*here, job_parts.c.number > after)
         row = await self._tx.row(query.order_by(job_parts.c.number).limit(1))
         return None if row is None else (row.number, zlib.decompress(row.body))

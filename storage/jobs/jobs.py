@@ -73,11 +73,11 @@ class Jobs(Repository):
 
     async def get(self, job: UUID) -> JobRecord | None:
         """Return the job of that id."""
-        return await self._tx.fetch(select(jobs).where(self._tx.bind(jobs), jobs.c.id == job), read_job)
+        return await self._tx.fetch(select(jobs).where(self._tx.owns(jobs), jobs.c.id == job), read_job)
 
     async def page(self, limit: int, before: UUID | None = None, *, but: Collection[str] = ()) -> Sequence[JobRecord]:
         """Return the jobs by id, newest first; those older than ``before``, and of none of the kinds in ``but``."""
-        here = [self._tx.bind(jobs), *([] if before is None else [jobs.c.id < before])]
+        here = [self._tx.owns(jobs), *([] if before is None else [jobs.c.id < before])]
         here += [jobs.c.kind.not_in(but)] if but else []
         query = select(jobs).where(*here).order_by(jobs.c.id.desc()).limit(limit)
         return [read_job(row) for row in await self._tx.rows(query)]
@@ -112,7 +112,7 @@ class Jobs(Repository):
 
     async def list_failed(self, kind: str) -> Sequence[JobRecord]:
         """Return abandoned jobs of a kind, oldest first."""
-        here = (self._tx.bind(jobs), jobs.c.kind == kind, jobs.c.state == JobState.FAILED.value)
+        here = (self._tx.owns(jobs), jobs.c.kind == kind, jobs.c.state == JobState.FAILED.value)
         return [read_job(row) for row in await self._tx.rows(select(jobs).where(*here).order_by(jobs.c.id))]
 
     async def begin_again(self, job: JobRecord) -> bool:
@@ -133,23 +133,23 @@ class Jobs(Repository):
 
     async def list_ended_before(self, moment: datetime) -> Sequence[UUID]:
         """Return the jobs that ended before that moment and still have a file."""
-        kept = exists().where(self._tx.bind(job_parts), job_parts.c.job == jobs.c.id)
-        query = select(jobs.c.id).where(self._tx.bind(jobs), jobs.c.ended_at < moment, kept)
+        kept = exists().where(self._tx.owns(job_parts), job_parts.c.job == jobs.c.id)
+        query = select(jobs.c.id).where(self._tx.owns(jobs), jobs.c.ended_at < moment, kept)
         return [row.id for row in await self._tx.rows(query)]
 
     async def list_asked_before(self, moment: datetime) -> Sequence[UUID]:
         """Return the jobs made before that moment that still wait for a yes."""
         waits = (jobs.c.state == JobState.ASKING.value, jobs.c.made_at < moment)
-        return [row.id for row in await self._tx.rows(select(jobs.c.id).where(self._tx.bind(jobs), *waits))]
+        return [row.id for row in await self._tx.rows(select(jobs.c.id).where(self._tx.owns(jobs), *waits))]
 
     async def list_open(self) -> Sequence[JobRecord]:
         """Return the jobs that are not over, oldest first."""
-        here = (self._tx.bind(jobs), jobs.c.ended_at.is_(None))
+        here = (self._tx.owns(jobs), jobs.c.ended_at.is_(None))
         return [read_job(row) for row in await self._tx.rows(select(jobs).where(*here).order_by(jobs.c.id))]
 
     async def forget(self, before: datetime) -> None:
         """Delete the jobs that ended before that moment, with their files."""
-        old = select(jobs.c.id).where(self._tx.bind(jobs), jobs.c.ended_at < before)
+        old = select(jobs.c.id).where(self._tx.owns(jobs), jobs.c.ended_at < before)
         await self._tx.remove(job_parts, job_parts.c.job.in_(old))
         await self._tx.remove(jobs, jobs.c.ended_at < before)
 

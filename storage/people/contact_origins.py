@@ -21,7 +21,7 @@ async def find_known(tx: Transaction, source: str) -> list[UUID]:
     A guest is excluded if known otherwise: on the staff, reported by another system, or first to write to us.
     """
     guest = and_(_match_reported(source), ~_match_known_otherwise(source))
-    query = select(contacts.c.id).where(tx.bind(contacts), *living(), or_(_match_named(source), guest))
+    query = select(contacts.c.id).where(tx.owns(contacts), *living(), or_(_match_named(source), guest))
     return [row.id for row in await tx.rows(query.order_by(contacts.c.id))]
 
 

@@ -52,7 +52,7 @@ async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> No
     id; ``merged_into`` links it, and draws hold for both. The caller holds both people.
     """
     await Runs(tx).merge(contact, into, now)
-    merged = update(contacts).where(tx.bind(contacts), contacts.c.id == contact).values(merged_into=into)
+    merged = update(contacts).where(tx.owns(contacts), contacts.c.id == contact).values(merged_into=into)
     told = ("writes", "beside", "acquired_from", "created_at", "last_purchase_at", *_DETAILS, *_GREATER)
     told = (*told, "as_of", "erased_at")
     was = await tx.row(merged.returning(*(contacts.c[name] for name in told)))
@@ -84,7 +84,7 @@ async def _fill_in(tx: Transaction, into: UUID, was: Row[Any]) -> None:
     by one of the same day.
     """
     told = (contacts.c[name] for name in (*_DETAILS, "as_of", "erased_at"))
-    now = await tx.row(select(*told).where(tx.bind(contacts), contacts.c.id == into))
+    now = await tx.row(select(*told).where(tx.owns(contacts), contacts.c.id == into))
     if now is None or now.erased_at is not None or was.erased_at is not None:
         return
     theirs, others = now._mapping, was._mapping
@@ -122,11 +122,11 @@ async def move(tx: Transaction, rows: Sequence[UUID], to: UUID, now: datetime) -
     await tx.change_all(addresses, addresses.c.id.in_(rows), contact=to, told_by=None)
     for asked in (questions, customer_questions):
         await tx.change_all(asked, asked.c.address.in_(rows), contact=to)
-    queued = and_(tx.bind(messages), messages.c.address.in_(rows), messages.c.status == MessageStatus.QUEUED.value)
+    queued = and_(tx.owns(messages), messages.c.address.in_(rows), messages.c.status == MessageStatus.QUEUED.value)
     moved = update(messages).where(queued).values(contact=to).returning(messages.c.id)
     which = [row.id for row in await tx.rows(moved)]
     await tx.change_all(outbox, outbox.c.id.in_(which), contact=to)
-    asking = and_(tx.bind(runs), runs.c.key.in_([str(row) for row in rows]), runs.c.ended_at.is_(None))
+    asking = and_(tx.owns(runs), runs.c.key.in_([str(row) for row in rows]), runs.c.ended_at.is_(None))
     begun = [row.id for row in await tx.rows(update(runs).where(asking).values(contact=to).returning(runs.c.id))]
     await tx.change_all(waits, waits.c.run.in_(begun), contact=to)
     for contact in (to, *left):
@@ -147,6 +147,6 @@ async def is_plain(tx: Transaction, contact: UUID, but: Sequence[UUID]) -> bool:
     more = (one for one in tx.holdings.personal if one.more)
     if await personal_tables.is_found(tx, more, contact, but):
         return False
-    unread = and_(tx.bind(events), events.c.contact == contact, events.c.status == "new")
+    unread = and_(tx.owns(events), events.c.contact == contact, events.c.status == "new")
     ordered = select(events.c.id).where(unread, events.c.type.like("order.%")).limit(1)
     return await tx.row(ordered) is None

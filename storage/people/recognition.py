@@ -99,7 +99,7 @@ async def join(tx: Transaction, opener: UUID, invited: UUID, customer: str | Non
     ):
         return False
     await people_merge.merge(tx, opener, invited, now)
-    theirs_now = (tx.bind(addresses), addresses.c.contact == invited, addresses.c.channel == "customer")
+    theirs_now = (tx.owns(addresses), addresses.c.contact == invited, addresses.c.channel == "customer")
     await tx.run(update(addresses).where(*theirs_now, addresses.c.value == customer).values(proven_at=now))
     return True
 
@@ -111,14 +111,14 @@ async def find_recorded_guests(tx: Transaction, contact: UUID) -> list[UUID]:
     """
     found, fresh = {contact}, [contact]
     while fresh:
-        near = select(contacts.c.beside).where(tx.bind(contacts), contacts.c.id.in_(fresh))
-        under = select(contacts.c.id).where(tx.bind(contacts), contacts.c.beside.in_(fresh))
+        near = select(contacts.c.beside).where(tx.owns(contacts), contacts.c.id.in_(fresh))
+        under = select(contacts.c.id).where(tx.owns(contacts), contacts.c.beside.in_(fresh))
         rows = [*await tx.rows(near), *await tx.rows(under)]
         fresh = sorted({row[0] for row in rows if row[0] is not None} - found)
         found.update(fresh)
     others = (
         select(contacts.c.id)
-        .where(tx.bind(contacts), *living(), contacts.c.id.in_(found - {contact}))
+        .where(tx.owns(contacts), *living(), contacts.c.id.in_(found - {contact}))
         .order_by(contacts.c.id)
     )
     people = await _load_people(tx, [row.id for row in await tx.rows(others)])
@@ -130,7 +130,7 @@ async def find_numbers(tx: Transaction, customer: UUID) -> list[UUID]:
     their own.
     """
     query = (
-        select(contacts.c.id).where(tx.bind(contacts), *living(), contacts.c.beside == customer).order_by(contacts.c.id)
+        select(contacts.c.id).where(tx.owns(contacts), *living(), contacts.c.beside == customer).order_by(contacts.c.id)
     )
     people = await _load_people(tx, [row.id for row in await tx.rows(query)])
     return [one for one, person in people.items() if not person.ids and not person.proven and _is_told(person)]
@@ -182,7 +182,7 @@ async def _hold(tx: Transaction, people: Sequence[UUID]) -> None:
     if not tx.postgres:
         return
     for contact in sorted(people):
-        query = select(contacts.c.merged_into).where(tx.bind(contacts), contacts.c.id == contact)
+        query = select(contacts.c.merged_into).where(tx.owns(contacts), contacts.c.id == contact)
         row = await tx.row(query.with_for_update(key_share=True))
         if row is None or row.merged_into is not None:
             raise RetryTransaction("another process just merged them")

@@ -20,7 +20,7 @@ async def find_asked(tx: Transaction, desk: UUID, since: datetime, most: int) ->
     """Return at most so many addresses whose questions came to this desk from ``since`` on."""
     lately = (messages.c.address == desk, messages.c.id >= make_first_id(since), messages.c.created_at > since)
     asked = (messages.c.direction == "out", messages.c.about.is_not(None), messages.c.key.like("handover:%"))
-    query = select(messages.c.about).where(tx.bind(messages), *lately, *asked).distinct().limit(most)
+    query = select(messages.c.about).where(tx.owns(messages), *lately, *asked).distinct().limit(most)
     return {row.about for row in await tx.rows(query)}
 
 
@@ -28,7 +28,7 @@ async def find_told(tx: Transaction, desk: UUID, since: datetime, most: int) -> 
     """Return at most so many addresses of strangers whose commands this desk heard of from ``since`` on."""
     lately = (messages.c.address == desk, messages.c.id >= make_first_id(since), messages.c.created_at > since)
     told = (messages.c.direction == "out", messages.c.about.is_not(None), messages.c.key.like("trespass:%"))
-    query = select(messages.c.about).where(tx.bind(messages), *lately, *told).distinct().limit(most)
+    query = select(messages.c.about).where(tx.owns(messages), *lately, *told).distinct().limit(most)
     return {row.about for row in await tx.rows(query)}
 
 
@@ -42,5 +42,5 @@ async def count_greetings(tx: Transaction, address: UUID, since: datetime, most:
     kinds = messages.c.kind.in_([Kind.OPT_IN_DONE.value, Kind.OPT_IN_REPLY.value])
     welcomes = or_(and_(kinds, messages.c.template != "opt_in_done"), messages.c.key.like(f"answer:%:{WELCOME}"))
     lately = (messages.c.address == address, messages.c.id >= make_first_id(since), messages.c.created_at > since)
-    query = select(messages.c.id).where(tx.bind(messages), *lately, messages.c.direction == "out", welcomes)
+    query = select(messages.c.id).where(tx.owns(messages), *lately, messages.c.direction == "out", welcomes)
     return await tx.count_rows(query, most)

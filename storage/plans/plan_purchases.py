@@ -23,7 +23,7 @@ class PlanPurchases(Repository):
             return {}
         line = order_lines.c
         query = select(line.contact, line.at, line.sku, line.title, line.variant).where(
-            self._tx.bind(order_lines), line.contact.in_(list(people)), line.at > min(people.values())
+            self._tx.owns(order_lines), line.contact.in_(list(people)), line.at > min(people.values())
         )
         bought: dict[UUID, frozenset[str]] = defaultdict(frozenset)
         for row in await self._tx.rows(query):

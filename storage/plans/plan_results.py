@@ -51,7 +51,7 @@ async def load_plan_results(unit: Unit, tenant: Tenant, kept: KeptPlan, now: dat
     """Return the results of a plan until now, over all versions."""
     plan = kept.terms.plan(kept.name, tenant.business.counts_for, UTC)
     scope = Scope(unit, tenant, None, None, now, kept.name, plan)
-    its = and_(unit.bind(plan_entries), plan_entries.c.plan == kept.id)
+    its = and_(unit.owns(plan_entries), plan_entries.c.plan == kept.id)
     open_, rests = plan_entries.c.ended_at.is_(None), plan_entries.c.rests_until > now
     counts = select(
         func.count().label("entered"),
@@ -77,11 +77,11 @@ async def _count_parts(
     the same.
     """
     unit = scope.unit
-    entered = and_(unit.bind(plan_entries), plan_entries.c.id == messages.c.subject)
+    entered = and_(unit.owns(plan_entries), plan_entries.c.id == messages.c.subject)
     written = select(by.label("name"), func.count(distinct(messages.c.contact)).label("sent"))
     sent = await unit.rows(written.select_from(messages.join(plan_entries, entered)).where(scope.departed).group_by(by))
-    counted = and_(unit.bind(attributions), attributions.c.order == orders.c.id)
-    told = and_(unit.bind(messages), messages.c.id == attributions.c.message)
+    counted = and_(unit.owns(attributions), attributions.c.order == orders.c.id)
+    told = and_(unit.owns(messages), messages.c.id == attributions.c.message)
     sums: Any = select(
         by.label("name"),
         func.count(distinct(messages.c.contact)).label("ordered"),

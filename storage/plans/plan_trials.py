@@ -44,7 +44,7 @@ async def _load_arms(scope: Scope, step: int, many: int, kept: tuple[UUID, int] 
     here = [scope.departed, messages.c.step == step, messages.c.variant.is_not(None)]
     if kept is not None:
         entries = and_(plan_entries.c.plan == kept[0], plan_entries.c.version == kept[1])
-        here.append(messages.c.subject.in_(select(plan_entries.c.id).where(scope.unit.bind(plan_entries), entries)))
+        here.append(messages.c.subject.in_(select(plan_entries.c.id).where(scope.unit.owns(plan_entries), entries)))
     counts = (func.count(distinct(messages.c.contact)), func.count(distinct(orders.c.contact)))
     query = select(messages.c.variant, *(one.label(name) for one, name in zip(counts, ("people", "won"), strict=True)))
     rows = await scope.unit.rows(

@@ -90,7 +90,7 @@ class TimedTrial:
         """Return the people without a message of the step, and whether each ordered: the run ended before, or passed
         the step over. Runs from before ``since``, without a trial, are left out.
         """
-        theirs = and_(self.scope.unit.bind(messages), messages.c.contact == runs.c.contact)
+        theirs = and_(self.scope.unit.owns(messages), messages.c.contact == runs.c.contact)
         of_plan = func.coalesce(messages.c.experiment, "") == self.plan.name  # else its index would lead to all of them
         sent = exists().where(theirs, of_plan, messages.c.step == self.place)
         query = select(runs.c.contact, func.max(case((self._ordered, 1), else_=0)).label("won"))
@@ -102,7 +102,7 @@ class TimedTrial:
     def _over(self) -> tuple[ColumnElement[bool], ...]:
         """Return the conditions on runs that were open at the first way's departure, and whose time is over."""
         open_then = or_(runs.c.ended_at.is_(None), runs.c.ended_at >= self.begins)
-        return self.scope.unit.bind(runs), self._its_runs, runs.c.contact.is_not(None), open_then, self._is_over
+        return self.scope.unit.owns(runs), self._its_runs, runs.c.contact.is_not(None), open_then, self._is_over
 
     @property
     def _is_over(self) -> ColumnElement[bool]:
@@ -113,7 +113,7 @@ class TimedTrial:
         if self.kept is None:
             return runs.c.flow == self.plan.name
         entries = and_(plan_entries.c.plan == self.kept[0], plan_entries.c.version == self.kept[1])
-        return runs.c.subject.in_(select(plan_entries.c.id).where(self.scope.unit.bind(plan_entries), entries))
+        return runs.c.subject.in_(select(plan_entries.c.id).where(self.scope.unit.owns(plan_entries), entries))
 
     @property
     def _of_the_step(self) -> ColumnElement[bool]:
@@ -130,4 +130,4 @@ class TimedTrial:
         drawn = and_(
             draws.c.experiment == self.plan.name, draws.c.contact == runs.c.contact, draws.c.held_out.is_(True)
         )
-        return exists().where(self.scope.unit.bind(draws), drawn)
+        return exists().where(self.scope.unit.owns(draws), drawn)

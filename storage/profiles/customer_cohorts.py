@@ -34,7 +34,7 @@ class Cohorts(Repository):
             contacts.outerjoin(customer_totals, theirs)
         )
         rows = await self._tx.rows(
-            query.where(self._tx.bind(contacts), *who, at >= _moment(begins[0])).group_by(month, source)
+            query.where(self._tx.owns(contacts), *who, at >= _moment(begins[0])).group_by(month, source)
         )
         found: list[Counter[str]] = [Counter() for _ in begins]
         for row in rows:
@@ -51,7 +51,7 @@ class Cohorts(Repository):
         query = select(cohort, month, func.count(orders.c.contact.distinct()).label("many")).select_from(
             orders.join(customer_totals, theirs)
         )
-        rows: Sequence[Any] = await self._tx.rows(query.where(self._tx.bind(orders), *here).group_by(cohort, month))
+        rows: Sequence[Any] = await self._tx.rows(query.where(self._tx.owns(orders), *here).group_by(cohort, month))
         found: dict[int, dict[int, int]] = defaultdict(dict)
         for row in rows:
             found[row.cohort][row.month] = row.many

@@ -79,12 +79,12 @@ class CustomerList(Repository):
         totals = customer_totals
         figure = totals.c[sorting.by.value]
         query = select(totals.c.contact, figure.label("figure")).where(
-            self._tx.bind(totals),
+            self._tx.owns(totals),
             _ORDERED,
             is_customer(self._tx.holdings, self._tx.business, totals.c.contact),
         )
         if meant is not None:
-            theirs = and_(self._tx.bind(contacts), contacts.c.id == totals.c.contact, meant)
+            theirs = and_(self._tx.owns(contacts), contacts.c.id == totals.c.contact, meant)
             one: Select[Any] = select(literal_column("1")).select_from(contacts).where(theirs)
             query = query.where(one.correlate(totals).exists())
         if after is not None:
@@ -99,7 +99,7 @@ class CustomerList(Repository):
     ) -> list[ListPlace]:
         """Return customers without an order, by their ids."""
         totals = customer_totals
-        theirs = and_(self._tx.bind(totals), totals.c.contact == contacts.c.id, _ORDERED)
+        theirs = and_(self._tx.owns(totals), totals.c.contact == contacts.c.id, _ORDERED)
         ordered = select(literal_column("1")).select_from(totals).where(theirs).correlate(contacts).exists()
         return await self._list_plain(sorting, limit, after, [meant, ~ordered])
 
@@ -115,4 +115,4 @@ class CustomerList(Repository):
 
     def _select_living(self, *conditions: ColumnElement[bool]) -> Select[Any]:
         who = match_customers(self._tx.holdings, self._tx.business)
-        return select(contacts.c.id).where(self._tx.bind(contacts), *who, *conditions)
+        return select(contacts.c.id).where(self._tx.owns(contacts), *who, *conditions)

@@ -37,12 +37,12 @@ class CustomerNotes(Repository):
 
     async def get(self, note: UUID) -> CustomerNote | None:
         """Return the note of that id."""
-        here = (self._tx.bind(customer_notes), customer_notes.c.id == note)
+        here = (self._tx.owns(customer_notes), customer_notes.c.id == note)
         return await self._tx.fetch(select(customer_notes).where(*here), _note)
 
     async def page(self, contact: UUID, limit: int, before: UUID | None = None) -> Sequence[CustomerNote]:
         """Return the newest notes on a customer, those older than ``before``."""
-        here = [self._tx.bind(customer_notes), customer_notes.c.contact == contact]
+        here = [self._tx.owns(customer_notes), customer_notes.c.contact == contact]
         here += [] if before is None else [customer_notes.c.id < before]
         newest = select(customer_notes).where(*here).order_by(customer_notes.c.id.desc())
         return [_note(row) for row in await self._tx.rows(newest.limit(limit))]

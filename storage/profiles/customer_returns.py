@@ -40,7 +40,7 @@ class Returns(Repository):
 
     async def forget(self, people: Sequence[UUID]) -> None:
         """Disown these people's returns: the lines are deleted, and the return is named by its own id."""
-        theirs = (self._tx.bind(returns), returns.c.contact.in_(people))
+        theirs = (self._tx.owns(returns), returns.c.contact.in_(people))
         found = [row.id for row in await self._tx.rows(select(returns.c.id).where(*theirs))]
         await self._tx.remove(returned_lines, returned_lines.c.returned.in_(found))
         await self._tx.remove(returns, returns.c.id.in_(found))

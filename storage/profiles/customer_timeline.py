@@ -108,7 +108,7 @@ class Timeline(Repository):
     ) -> list[TimelineEntry]:
         columns = [line.table.c[name] for name in line.columns]
         query = select(line.id, line.at.label("moment"), *columns).where(
-            self._tx.bind(line.table), line.table.c.contact.in_(people), *line.where
+            self._tx.owns(line.table), line.table.c.contact.in_(people), *line.where
         )
         if line.table is events:
             query = query.where(or_(events.c.source != ours, events.c.type.in_(_OF_OURS)))

@@ -57,12 +57,12 @@ def list_ids(scope: Scope) -> Select[tuple[UUID]]:
     """Select the abandoned carts first heard of in the period."""
     bought = _select_bought(scope)
     found = carts.outerjoin(bought, bought.c.cart == carts.c.id)
-    here = and_(scope.unit.bind(carts), scope.within(carts.c.created_at))
+    here = and_(scope.unit.owns(carts), scope.within(carts.c.created_at))
     return select(carts.c.id).select_from(found).where(here, _match_abandoned(scope, bought))
 
 
 def _select_bought(scope: Scope) -> Subquery:
-    placed = and_(scope.unit.bind(orders), orders.c.cart.is_not(None))
+    placed = and_(scope.unit.owns(orders), orders.c.cart.is_not(None))
     return (
         select(orders.c.cart, func.min(orders.c.placed_at).label("at")).where(placed).group_by(orders.c.cart).subquery()
     )
@@ -97,7 +97,7 @@ def _fates(scope: Scope) -> Subquery:
         case((reached, 1), else_=0).label("reachable"),
         case((visited.c.subject.is_not(None), 1), else_=0).label("clicked"),
     )
-    here = and_(scope.unit.bind(carts), carts.c.id.in_(list_ids(scope)))
+    here = and_(scope.unit.owns(carts), carts.c.id.in_(list_ids(scope)))
     return select(*columns).select_from(joined).where(here).subquery()
 
 
@@ -122,14 +122,14 @@ def _select_ended(scope: Scope) -> Subquery:
 
 def _select_visited(scope: Scope) -> Subquery:
     """Select the carts with an opened link; a preview robot's visit does not count."""
-    real = and_(scope.unit.bind(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
+    real = and_(scope.unit.owns(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
     query = select(messages.c.subject).select_from(messages.join(clicks, real))
     return query.where(scope.written).distinct().subquery()
 
 
 def _explain_unsent(scope: Scope, told: Subquery, ended: Subquery) -> ColumnElement[str]:
     """Return why a cart got no message: the rule that refused it, or its end before a rule was asked."""
-    bought = exists().where(scope.unit.bind(orders), orders.c.cart == carts.c.id, orders.c.placed_at.is_not(None))
+    bought = exists().where(scope.unit.owns(orders), orders.c.cart == carts.c.id, orders.c.placed_at.is_not(None))
     return case(
         (ended.c.code.is_not(None), ended.c.code),
         (told.c.queued == 1, "waiting"),
@@ -143,27 +143,27 @@ def _explain_unsent(scope: Scope, told: Subquery, ended: Subquery) -> ColumnElem
 
 
 def _has_a_way(scope: Scope) -> Exists:
-    theirs = and_(scope.unit.bind(addresses), addresses.c.contact == carts.c.contact)
+    theirs = and_(scope.unit.owns(addresses), addresses.c.contact == carts.c.contact)
     return exists().where(theirs, addresses.c.channel.in_(CHANNELS))
 
 
 def _stands(scope: Scope, *states: str) -> Exists:
     """Return True if reminders have one of these states at any address of the person."""
-    theirs = and_(scope.unit.bind(addresses), addresses.c.contact == carts.c.contact)
+    theirs = and_(scope.unit.owns(addresses), addresses.c.contact == carts.c.contact)
     return exists().where(theirs, _permission(scope), permissions.c.state.in_(states))
 
 
 def _permission(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on the ``permissions`` row for reminders at the current address."""
-    here = and_(scope.unit.bind(permissions), permissions.c.address == addresses.c.id)
+    here = and_(scope.unit.owns(permissions), permissions.c.address == addresses.c.id)
     marketing = permissions.c.purpose == Purpose.MARKETING.value
     return and_(here, marketing, permissions.c.programme == Programme.REMINDERS.value)
 
 
 def _had_agreed(scope: Scope) -> Exists:
     """Return True if the person had agreed to reminders at any address, unrevoked when the cart was first heard of."""
-    theirs = and_(scope.unit.bind(addresses), addresses.c.contact == carts.c.contact)
-    lines = and_(scope.unit.bind(consents), consents.c.address == addresses.c.id)
+    theirs = and_(scope.unit.owns(addresses), addresses.c.contact == carts.c.contact)
+    lines = and_(scope.unit.owns(consents), consents.c.address == addresses.c.id)
     agreed = and_(lines, consents.c.action.in_(AGREES))
     for_reminders = consents.c.programme == Programme.REMINDERS.value
     revoked = permissions.c.state == _REVOKED
@@ -173,5 +173,5 @@ def _had_agreed(scope: Scope) -> Exists:
 
 def _open_run(scope: Scope) -> Exists:
     """Return True if a run is about this cart now."""
-    here = and_(scope.unit.bind(runs), runs.c.contact == carts.c.contact, runs.c.ended_at.is_(None))
+    here = and_(scope.unit.owns(runs), runs.c.contact == carts.c.contact, runs.c.ended_at.is_(None))
     return exists().where(here, runs.c.subject == carts.c.id)

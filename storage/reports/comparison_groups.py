@@ -124,4 +124,4 @@ def _select_asked(scope: Scope) -> Subquery:
 
 def _select_drawn(scope: Scope) -> Select[tuple[UUID]]:
     """Select the people in the experiment."""
-    return select(draws.c.contact).where(scope.unit.bind(draws), draws.c.experiment == scope.experiment)
+    return select(draws.c.contact).where(scope.unit.owns(draws), draws.c.experiment == scope.experiment)

@@ -74,7 +74,7 @@ def match_stop(unit: Unit) -> ColumnElement[bool]:
     An opt-out made at another address counts there alone.
     """
     revoked = consents.c.action == ConsentAction.REVOKED.value
-    return and_(unit.bind(consents), revoked, consents.c.text.not_in((_ERASED, LINKED)))
+    return and_(unit.owns(consents), revoked, consents.c.text.not_in((_ERASED, LINKED)))
 
 
 def _stops(period: ReportWindow) -> Any:
@@ -83,7 +83,7 @@ def _stops(period: ReportWindow) -> Any:
 
 def _match_marketing(period: ReportWindow) -> Any:
     marketing = messages.c.purpose == Purpose.MARKETING.value
-    return and_(period.unit.bind(messages), marketing, period.within(messages.c.left_at))
+    return and_(period.unit.owns(messages), marketing, period.within(messages.c.left_at))
 
 
 def _select_by_channel(period: ReportWindow) -> Select[Any]:
@@ -92,8 +92,8 @@ def _select_by_channel(period: ReportWindow) -> Select[Any]:
     """
     theirs = and_(messages.c.direction == "in", messages.c.created_at == consents.c.at)
     says_so = and_(messages.c.contact == consents.c.contact, or_(theirs, messages.c.id == consents.c.event))
-    said = consents.join(messages, and_(period.unit.bind(messages), says_so))
-    there = said.join(addresses, and_(period.unit.bind(addresses), addresses.c.id == messages.c.address))
+    said = consents.join(messages, and_(period.unit.owns(messages), says_so))
+    there = said.join(addresses, and_(period.unit.owns(addresses), addresses.c.id == messages.c.address))
     return select(addresses.c.channel, _PEOPLE).select_from(there).where(_stops(period)).group_by(addresses.c.channel)
 
 
@@ -106,7 +106,7 @@ def _select_by_campaign(period: ReportWindow) -> Select[Any]:
         .subquery()
     )
     before = and_(
-        period.unit.bind(messages),
+        period.unit.owns(messages),
         messages.c.contact == theirs.c.contact,
         messages.c.campaign.is_not(None),
         messages.c.left_at <= theirs.c.at,
@@ -114,7 +114,7 @@ def _select_by_campaign(period: ReportWindow) -> Select[Any]:
     )
     nth = func.row_number().over(partition_by=messages.c.contact, order_by=messages.c.left_at.desc()).label("nth")
     behind = select(messages.c.campaign, nth).select_from(theirs.join(messages, before)).subquery()
-    named = behind.join(campaigns, and_(period.unit.bind(campaigns), campaigns.c.id == behind.c.campaign))
+    named = behind.join(campaigns, and_(period.unit.owns(campaigns), campaigns.c.id == behind.c.campaign))
     last = select(campaigns.c.name, func.count()).select_from(named).where(behind.c.nth == 1)
     return last.group_by(campaigns.c.name)
 

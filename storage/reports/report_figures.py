@@ -33,8 +33,8 @@ def match_period(scope: Scope) -> ColumnElement[bool]:
 
 async def count_sales(scope: Scope, by: ColumnElement[Any] | None) -> dict[int | None, Sales]:
     """Return the orders attributed to these carts: ``by`` a step or a variant, None for neither; or all, under None."""
-    counted = and_(scope.unit.bind(attributions), attributions.c.order == orders.c.id)
-    told = and_(scope.unit.bind(messages), messages.c.id == attributions.c.message)
+    counted = and_(scope.unit.owns(attributions), attributions.c.order == orders.c.id)
+    told = and_(scope.unit.owns(messages), messages.c.id == attributions.c.message)
     refunded = case((orders.c.currency == scope.currency, orders.c.refunded), else_=0)
     query: Select[Any] = select(
         func.count(distinct(scope.each)).label("many"),
@@ -50,9 +50,9 @@ async def count_sales(scope: Scope, by: ColumnElement[Any] | None) -> dict[int |
 
 async def refunds_left_out(scope: Scope) -> int:
     """Return the number of refunds in another currency than their attributed order's: their worth is unknown."""
-    counted = and_(scope.unit.bind(attributions), attributions.c.order == orders.c.id)
-    told = and_(scope.unit.bind(messages), messages.c.id == attributions.c.message)
-    back = and_(scope.unit.bind(refunds), refunds.c.order == orders.c.id, refunds.c.currency != orders.c.currency)
+    counted = and_(scope.unit.owns(attributions), attributions.c.order == orders.c.id)
+    told = and_(scope.unit.owns(messages), messages.c.id == attributions.c.message)
+    back = and_(scope.unit.owns(refunds), refunds.c.order == orders.c.id, refunds.c.currency != orders.c.currency)
     theirs = orders.join(attributions, counted).join(messages, told).join(refunds, back)
     query = select(func.count()).select_from(theirs).where(scope.own, match_period(scope), scope.standing)
     return int(await scope.unit.value(query))
@@ -72,7 +72,7 @@ async def sum_costs_by_currency(scope: Scope) -> tuple[Money, ...]:
 
 async def count_opt_outs(scope: Scope) -> int:
     """Return the opt-outs by address, because the ledger keeps a person's id from before a merge."""
-    theirs = consents.join(addresses, and_(scope.unit.bind(addresses), addresses.c.id == consents.c.address)).join(
+    theirs = consents.join(addresses, and_(scope.unit.owns(addresses), addresses.c.id == consents.c.address)).join(
         messages, messages.c.contact == addresses.c.contact
     )
     after = and_(scope.written, match_period(scope), messages.c.left_at <= consents.c.at)
@@ -109,7 +109,7 @@ async def _load_results(
 
 async def _count_clicked(scope: Scope, by: ColumnElement[Any]) -> dict[int | None, int]:
     """Return the carts, or people, with an opened link in a reminder; a preview robot's visit does not count."""
-    real = and_(scope.unit.bind(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
+    real = and_(scope.unit.owns(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
     query = (
         select(by.label("nth"), func.count(distinct(scope.each)).label("many"))
         .select_from(messages.join(clicks, real))

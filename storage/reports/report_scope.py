@@ -75,7 +75,7 @@ class ReportWindow:
     def standing(self) -> ColumnElement[bool]:
         """Return the condition on placed orders that were not cancelled."""
         placed = orders.c.placed_at.is_not(None)
-        return and_(self.unit.bind(orders), placed, orders.c.cancelled_at.is_(None))
+        return and_(self.unit.owns(orders), placed, orders.c.cancelled_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Scope(ReportWindow):
     @property
     def own(self) -> ColumnElement[bool]:
         """Return the condition on messages of this plan or campaign, planned or answers."""
-        return and_(self.unit.bind(messages), messages.c.experiment == self.experiment)
+        return and_(self.unit.owns(messages), messages.c.experiment == self.experiment)
 
     @property
     def reminder(self) -> ColumnElement[bool]:

@@ -29,7 +29,7 @@ class Attachments(Repository):
 
     async def copy(self, earlier: UUID, message: Message) -> bool:
         """Give a message the file of an earlier one; return False if that file is gone."""
-        mine = (self._tx.bind(attachments), attachments.c.id == earlier)
+        mine = (self._tx.owns(attachments), attachments.c.id == earlier)
         own = {
             "id": literal(message.id, attachments.c.id.type),
             "contact": literal(message.contact, attachments.c.contact.type),
@@ -57,8 +57,8 @@ class Attachments(Repository):
         """
         staffs = exists().where(_match_message(), messages.c.kind == Kind.STAFF.value)
         gone = or_(attachments.c.contact.in_(people), staffs)
-        which = select(attachments.c.id).where(self._tx.bind(attachments), gone)
-        await self._tx.run(update(messages).where(self._tx.bind(messages), messages.c.id.in_(which)).values(media=None))
+        which = select(attachments.c.id).where(self._tx.owns(attachments), gone)
+        await self._tx.run(update(messages).where(self._tx.owns(messages), messages.c.id.in_(which)).values(media=None))
         await self._tx.remove(attachments, gone)
 
     async def sweep(self, before: datetime) -> int:

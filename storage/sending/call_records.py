@@ -72,13 +72,13 @@ class Calls(Repository):
         """Return how many calls of a kind were requested since a moment, and before another, with that ``status`` if
         given.
         """
-        query = select(func.count()).select_from(calls).where(self._tx.bind(calls), calls.c.kind == kind)
+        query = select(func.count()).select_from(calls).where(self._tx.owns(calls), calls.c.kind == kind)
         stands = [calls.c.status == status] if status is not None else []
         stands += [calls.c.created_at < until] if until is not None else []
         return await self._tx.value_of(int, query.where(calls.c.created_at >= since, *stands)) or 0
 
     async def _find(self, which: ColumnElement[bool]) -> CallRecord | None:
-        return await self._tx.fetch(select(calls).where(self._tx.bind(calls), which), _call)
+        return await self._tx.fetch(select(calls).where(self._tx.owns(calls), which), _call)
 
     async def set_status(self, call: UUID, status: str, now: datetime, **values: Any) -> None:
         """Set the status of a call."""

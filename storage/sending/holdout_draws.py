@@ -72,7 +72,7 @@ class Draws(Repository):
 
     async def list_left_alone(self) -> set[UUID]:
         """Return everybody drawn into a control group."""
-        query = select(draws.c.contact).where(self._tx.bind(draws), draws.c.held_out.is_(True))
+        query = select(draws.c.contact).where(self._tx.owns(draws), draws.c.held_out.is_(True))
         return {row.contact for row in await self._tx.rows(query)}
 
     async def keep(self, draw: Assignment) -> Assignment:
@@ -85,7 +85,7 @@ class Draws(Repository):
 
     async def merge(self, contact: UUID, into: UUID) -> None:
         """Merge two people: drawn where either was, and in the control group where either was."""
-        query = select(draws).where(self._tx.bind(draws), draws.c.contact == contact)
+        query = select(draws).where(self._tx.owns(draws), draws.c.contact == contact)
         for row in await self._tx.rows(query):
             drawn = Assignment(row.experiment, into, row.chance, row.draw)
             if not (await self.keep(drawn)).held_out and drawn.held_out:
@@ -101,7 +101,7 @@ class Draws(Repository):
 
     async def _load_chance(self, experiment: str) -> float:
         """Return the chance of a campaign's earlier draws; 0 without draws."""
-        query = select(draws.c.chance).where(self._tx.bind(draws), draws.c.experiment == experiment).limit(1)
+        query = select(draws.c.chance).where(self._tx.owns(draws), draws.c.experiment == experiment).limit(1)
         return float(await self._tx.value(query) or 0)
 
     async def _add(self, draw: Assignment) -> None:

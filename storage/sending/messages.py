@@ -42,7 +42,7 @@ class Messages(Repository):
 
     async def get(self, message: UUID) -> Message | None:
         """Return the message with that id."""
-        return await self._tx.fetch(select(messages).where(self._tx.bind(messages), messages.c.id == message), read_row)
+        return await self._tx.fetch(select(messages).where(self._tx.owns(messages), messages.c.id == message), read_row)
 
     async def by_ids(self, ids: Sequence[UUID]) -> dict[UUID, Message]:
         """Return the messages with these ids."""
@@ -53,42 +53,42 @@ class Messages(Repository):
     async def find_by_provider_id(self, provider_id: str) -> Message | None:
         """Return the message with that provider id; the newest of several."""
         named = messages.c.provider_id.in_(list_names(provider_id))
-        found = [read_row(row) for row in await self._tx.rows(select(messages).where(self._tx.bind(messages), named))]
+        found = [read_row(row) for row in await self._tx.rows(select(messages).where(self._tx.owns(messages), named))]
         return max(found, key=lambda one: (one.provider_id == provider_id, one.id), default=None)
 
     async def list_for_run(self, run: UUID) -> list[Message]:
         """Return a run's sent and planned messages, oldest first."""
-        query = select(messages).where(self._tx.bind(messages), messages.c.run == run)
+        query = select(messages).where(self._tx.owns(messages), messages.c.run == run)
         return [read_row(row) for row in await self._tx.rows(query.order_by(messages.c.id))]
 
     async def list_about(self, subject: UUID) -> list[Message]:
         """Return the sent and planned messages about a subject, oldest first."""
-        query = select(messages).where(self._tx.bind(messages), messages.c.subject == subject)
+        query = select(messages).where(self._tx.owns(messages), messages.c.subject == subject)
         return [read_row(row) for row in await self._tx.rows(query.order_by(messages.c.id))]
 
     async def find_by_key(self, key: str) -> Message | None:
         """Return the message with that key."""
-        return await self._tx.fetch(select(messages).where(self._tx.bind(messages), messages.c.key == key), read_row)
+        return await self._tx.fetch(select(messages).where(self._tx.owns(messages), messages.c.key == key), read_row)
 
     async def thread(self, address: UUID, most: int = 200) -> list[Message]:
         """Return the latest messages to and from an address, oldest first."""
-        query = select(messages).where(self._tx.bind(messages), messages.c.address == address)
+        query = select(messages).where(self._tx.owns(messages), messages.c.address == address)
         rows = await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))
         return [read_row(row) for row in reversed(rows)]
 
     async def find_last_word(self, address: UUID, before: UUID) -> Message | None:
         """Return the last message that left for that address before that message came."""
         ours = (messages.c.direction == "out", messages.c.left_at.is_not(None), messages.c.id < before)
-        query = select(messages).where(self._tx.bind(messages), messages.c.address == address, *ours)
+        query = select(messages).where(self._tx.owns(messages), messages.c.address == address, *ours)
         return await self._tx.fetch(query.order_by(messages.c.id.desc()).limit(1), read_row)
 
     async def page(self, address: UUID | None, contact: UUID | None, before: UUID | None, most: int) -> list[Message]:
         """Return messages newest first, of one address or person if named, older than ``before``."""
-        query = select(messages).where(self._tx.bind(messages))
+        query = select(messages).where(self._tx.owns(messages))
         if address is not None:
             query = query.where(messages.c.address == address)
         if contact is not None:  # theirs first: else SQLite walks all messages, the newest first
-            theirs = select(messages.c.id).where(self._tx.bind(messages), messages.c.contact == contact)
+            theirs = select(messages.c.id).where(self._tx.owns(messages), messages.c.contact == contact)
             query = query.where(messages.c.id.in_(theirs))
         if before is not None:
             query = query.where(messages.c.id < before)
@@ -96,9 +96,9 @@ class Messages(Repository):
 
     async def list_marketing(self, most: int) -> list[Message]:
         """Return the newest planned marketing messages, among the ``_LOOKED_AT`` newest messages of all."""
-        newest = select(messages.c.id).where(self._tx.bind(messages)).order_by(messages.c.id.desc()).limit(_LOOKED_AT)
+        newest = select(messages.c.id).where(self._tx.owns(messages)).order_by(messages.c.id.desc()).limit(_LOOKED_AT)
         ours = (messages.c.direction == "out", messages.c.purpose == Purpose.MARKETING.value)
-        query = select(messages).where(self._tx.bind(messages), messages.c.id.in_(newest), *ours)
+        query = select(messages).where(self._tx.owns(messages), messages.c.id.in_(newest), *ours)
         return [read_row(row) for row in await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))]
 
     async def requeue(self, message: UUID, now: datetime) -> bool:
@@ -118,7 +118,7 @@ class Messages(Repository):
         """
         open_ = [status.value for status in (MessageStatus.QUEUED, *LEFT)]
         ours = (messages.c.direction == "out", messages.c.template.is_(None), messages.c.content.is_(None))
-        here = and_(self._tx.bind(messages), messages.c.id == message, *ours, messages.c.status.in_(open_))
+        here = and_(self._tx.owns(messages), messages.c.id == message, *ours, messages.c.status.in_(open_))
         queued = messages.c.status == MessageStatus.QUEUED.value
         edited = case((queued, messages.c.edited_at), else_=bindparam(None, now, Moment))
         values = {"text": text, "buttons": dump_parts(buttons)}
@@ -136,13 +136,13 @@ class Messages(Repository):
         """
         status = messages.c.status.in_([one.value for one in LEFT])
         plain = and_(messages.c.kind.not_in([kind.value for kind in ASKS]), messages.c.content.is_(None))
-        here = and_(self._tx.bind(messages), messages.c.id == message, status, plain)
+        here = and_(self._tx.owns(messages), messages.c.id == message, status, plain)
         changed = update(messages).where(here).values(text=text, buttons=dump_parts(left), edited_at=now)
         return await self._tx.run(changed) > 0
 
     async def hold(self, message: UUID) -> Message | None:
         """Lock the message against a rewrite until this transaction ends, and return its current state."""
-        query = select(messages).where(self._tx.bind(messages), messages.c.id == message)
+        query = select(messages).where(self._tx.owns(messages), messages.c.id == message)
         return await self._tx.fetch(query.with_for_update() if self._tx.postgres else query, read_row)
 
     async def drop_picture(self, message: Message, otherwise: Attached | None = None) -> None:
@@ -158,7 +158,7 @@ class Messages(Repository):
 
         A read message was delivered, and a delivered one was sent, in any order of the news.
         """
-        this = and_(self._tx.bind(messages), messages.c.id == message)
+        this = and_(self._tx.owns(messages), messages.c.id == message)
         below = [status.value for status in RANKS if RANKS[status] < RANKS[news]]
         implied = [column for status, column in _REACHED.items() if news in _REACHED and RANKS[status] <= RANKS[news]]
         moments = {name: func.coalesce(messages.c[name], bindparam(None, now, Moment)) for name in implied}
@@ -201,18 +201,18 @@ class Messages(Repository):
 
     async def list_replacements(self, earlier: Sequence[UUID], contact: UUID) -> list[Message]:
         """Return the messages posted to that person in place of these, on any channel."""
-        here = and_(self._tx.bind(messages), messages.c.contact == contact, messages.c.fallback_of.in_(earlier))
+        here = and_(self._tx.owns(messages), messages.c.contact == contact, messages.c.fallback_of.in_(earlier))
         return [read_row(row) for row in await self._tx.rows(select(messages).where(here))]
 
     async def addresses_of(self, found: Sequence[Message]) -> dict[UUID, str]:
         """Return the written form (``sms:+1…``) of the addresses of these messages."""
         wanted = {message.address for message in found}
         query = select(addresses.c.id, addresses.c.channel, addresses.c.value)
-        rows = await self._tx.rows(query.where(self._tx.bind(addresses), addresses.c.id.in_(wanted)))
+        rows = await self._tx.rows(query.where(self._tx.owns(addresses), addresses.c.id.in_(wanted)))
         return {row.id: f"{row.channel}:{row.value}" for row in rows}
 
     async def count(self, **equal: Any) -> int:
         """Return how many messages have these column values."""
         conditions = [messages.c[name] == value for name, value in equal.items()]
-        query = select(func.count()).select_from(messages).where(self._tx.bind(messages), *conditions)
+        query = select(func.count()).select_from(messages).where(self._tx.owns(messages), *conditions)
         return int(await self._tx.value(query))

@@ -45,7 +45,7 @@ class Senders(Repository):
 
     async def all(self) -> Sequence[Sender]:
         """Return the senders in use."""
-        query = select(senders).where(self._tx.bind(senders), senders.c.removed_at.is_(None))
+        query = select(senders).where(self._tx.owns(senders), senders.c.removed_at.is_(None))
         return [_sender(row) for row in await self._tx.rows(query.order_by(senders.c.channel))]
 
     async def find_for_channel(self, channel: str) -> Sender | None:
@@ -61,7 +61,7 @@ class Senders(Repository):
 
     async def put(self, channel: str, provider: str, address: str, rate: float, elapsed: datetime) -> UUID:
         """Use this address on the channel from now on; retire the one before, and move its queue."""
-        query = select(senders).where(self._tx.bind(senders), senders.c.channel == channel)
+        query = select(senders).where(self._tx.owns(senders), senders.c.channel == channel)
         known = {row.address: row for row in await self._tx.rows(query)}
         same = known.get(address)
         identity = same.id if same else self._tx.ids.make()
@@ -84,9 +84,9 @@ class Senders(Repository):
     async def retire(self, which: Sequence[UUID], elapsed: datetime) -> None:
         """Retire senders; their waiting messages are refused, because no other sender can carry them."""
         await self._tx.change_all(senders, senders.c.id.in_(which), senders.c.removed_at.is_(None), removed_at=elapsed)
-        left = and_(self._tx.bind(outbox), outbox.c.sender.in_(which), outbox.c.kind == "message")
+        left = and_(self._tx.owns(outbox), outbox.c.sender.in_(which), outbox.c.kind == "message")
         waiting = messages.c.id.in_(select(outbox.c.id).where(left))
-        queued = and_(self._tx.bind(messages), waiting, messages.c.status == MessageStatus.QUEUED.value)
+        queued = and_(self._tx.owns(messages), waiting, messages.c.status == MessageStatus.QUEUED.value)
         await self._tx.run(update(messages).where(queued).values(status=MessageStatus.REFUSED.value, code="no-sender"))
         await self._tx.remove(outbox, outbox.c.sender.in_(which))
 
@@ -113,7 +113,7 @@ class Senders(Repository):
 
     async def count_failure(self, sender: UUID) -> int:
         """Count a failed call; return the number in a row, over all processes."""
-        here = and_(self._tx.bind(senders), senders.c.id == sender)
+        here = and_(self._tx.owns(senders), senders.c.id == sender)
         counted = update(senders).where(here).values(failures=senders.c.failures + 1)
         return int(await self._tx.value(counted.returning(senders.c.failures)) or 0)
 

@@ -16,7 +16,7 @@ class SessionMenuContents(Repository):
 
     async def of(self, senders: Collection[UUID]) -> Mapping[UUID, Mapping[str, str]]:
         """Return the ids by sender and by the name of the menu."""
-        here = (self._tx.bind(session_menus), session_menus.c.sender.in_(senders))
+        here = (self._tx.owns(session_menus), session_menus.c.sender.in_(senders))
         found: dict[UUID, dict[str, str]] = {}
         for row in await self._tx.rows(select(session_menus).where(*here)):
             found.setdefault(row.sender, {})[row.name] = row.content

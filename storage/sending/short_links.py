@@ -45,13 +45,13 @@ class Links(Repository):
         ]
         await self._tx.connection.execute(self._tx.make_insert(links).on_conflict_do_nothing(), rows)
         codes = [one.code for one in wanted]
-        query = select(links.c.code, links.c.message).where(self._tx.bind(links), links.c.code.in_(codes))
+        query = select(links.c.code, links.c.message).where(self._tx.owns(links), links.c.code.in_(codes))
         holders = {row.code: row.message for row in await self._tx.rows(query)}
         return {one.message for one in wanted if holders.get(one.code) == one.message}
 
     async def get(self, code: str) -> Link | None:
         """Return the link of this business with that code."""
-        return await self._tx.fetch(select(links).where(self._tx.bind(links), links.c.code == code), _link)
+        return await self._tx.fetch(select(links).where(self._tx.owns(links), links.c.code == code), _link)
 
     async def visit(self, link: Link, at: datetime, *, robot: bool) -> None:
         """Record a visit by a person or a preview. The caller holds the link's person, who was not merged."""
@@ -63,13 +63,13 @@ class Links(Repository):
     async def clicks_of(self, contact: UUID, since: datetime) -> list[tuple[UUID, datetime]]:
         """Return the messages whose links a person opened since then, with the moment, newest first."""
         query = select(clicks.c.message, clicks.c.at).where(
-            self._tx.bind(clicks), clicks.c.contact == contact, clicks.c.robot.is_(False), clicks.c.at >= since
+            self._tx.owns(clicks), clicks.c.contact == contact, clicks.c.robot.is_(False), clicks.c.at >= since
         )
         return [(row.message, row.at) for row in await self._tx.rows(query.order_by(clicks.c.at.desc()))]
 
     async def find_clicked_at(self, message: UUID) -> datetime | None:
         """Return when a person first opened a link of that message."""
-        query = select(clicks.c.at).where(self._tx.bind(clicks), clicks.c.message == message, clicks.c.robot.is_(False))
+        query = select(clicks.c.at).where(self._tx.owns(clicks), clicks.c.message == message, clicks.c.robot.is_(False))
         return await self._tx.value_of(datetime, query.order_by(clicks.c.at).limit(1))
 
 

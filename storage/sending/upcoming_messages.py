@@ -54,7 +54,7 @@ class ComingMessages(Repository):
         return (
             select(*columns, runs.c.subject_kind)
             .select_from(joined)
-            .where(self._tx.bind(waits), waits.c.contact.in_(people), waits.c.name == _STEP, waits.c.due_at <= until)
+            .where(self._tx.owns(waits), waits.c.contact.in_(people), waits.c.name == _STEP, waits.c.due_at <= until)
             .where(runs.c.ended_at.is_(None), or_(plans.c.id.is_(None), plans.c.enabled))
         )
 
@@ -65,7 +65,7 @@ class ComingMessages(Repository):
         return (
             select(*columns, messages.c.subject_kind)
             .select_from(outbox.join(messages, row))
-            .where(self._tx.bind(outbox), outbox.c.contact.in_(people), outbox.c.marketing, outbox.c.due_at <= until)
+            .where(self._tx.owns(outbox), outbox.c.contact.in_(people), outbox.c.marketing, outbox.c.due_at <= until)
             .where(messages.c.status == MessageStatus.QUEUED.value, messages.c.purpose == Purpose.MARKETING.value)
             .where(messages.c.kind == Kind.MESSAGE.value, messages.c.campaign.is_(None))
         )

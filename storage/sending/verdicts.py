@@ -35,7 +35,7 @@ class Verdicts(Repository):
 
     async def add(self, message: UUID, verdict: Verdict, now: datetime) -> None:
         """Store a verdict; a repeated wait is not stored twice."""
-        newest = select(verdicts).where(self._tx.bind(verdicts), verdicts.c.message == message)
+        newest = select(verdicts).where(self._tx.owns(verdicts), verdicts.c.message == message)
         last = await self._tx.row(newest.order_by(verdicts.c.id.desc()).limit(1))
         said = (verdict.outcome.value, verdict.rule, verdict.until)
         if last is not None and (last.outcome, last.rule, last.until) == said:
@@ -55,7 +55,7 @@ class Verdicts(Repository):
 
     async def find_verdicts(self, asked: Sequence[UUID]) -> dict[UUID, list[Judged]]:
         """Return the stored waits and refusals of these messages, oldest first."""
-        query = select(verdicts).where(self._tx.bind(verdicts), verdicts.c.message.in_(asked)).order_by(verdicts.c.id)
+        query = select(verdicts).where(self._tx.owns(verdicts), verdicts.c.message.in_(asked)).order_by(verdicts.c.id)
         rows = await self._tx.rows(query)
         rules = await Rulings(self._tx).find_rules([row.judged_by for row in rows if row.judged_by])
         found: dict[UUID, list[Judged]] = {message: [] for message in asked}

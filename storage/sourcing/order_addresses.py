@@ -34,13 +34,13 @@ class DeliveryAddresses(Repository):
 
     async def find_addresses(self, orders: Collection[UUID]) -> Mapping[UUID, DeliveryAddress]:
         """Return the addresses of these orders."""
-        here = (self._tx.bind(delivery_addresses), delivery_addresses.c.order.in_(orders))
+        here = (self._tx.owns(delivery_addresses), delivery_addresses.c.order.in_(orders))
         rows = await self._tx.rows(select(delivery_addresses).where(*here)) if orders else ()
         return {row.order: read_record(DeliveryAddress, row) for row in rows}
 
     async def find_last_address(self, contact: UUID) -> str:
         """Return a person's last address; "" for none."""
-        theirs = (self._tx.bind(delivery_addresses), delivery_addresses.c.contact == contact)
+        theirs = (self._tx.owns(delivery_addresses), delivery_addresses.c.contact == contact)
         told = select(delivery_addresses.c.text).where(*theirs, delivery_addresses.c.text.is_not(None))
         row = await self._tx.row(told.order_by(delivery_addresses.c.at.desc(), delivery_addresses.c.id.desc()).limit(1))
         return row.text if row is not None else ""
@@ -56,5 +56,5 @@ class DeliveryAddresses(Repository):
 
     async def wish(self, order: UUID, note: str) -> None:
         """Replace the customer's delivery note, "" for none."""
-        there = (self._tx.bind(delivery_addresses), delivery_addresses.c.order == order)
+        there = (self._tx.owns(delivery_addresses), delivery_addresses.c.order == order)
         await self._tx.run(delivery_addresses.update().where(*there).values(note=note or None))

@@ -42,7 +42,7 @@ class Histories(Repository):
     async def histories(self, which: Collection[UUID]) -> dict[UUID, list[HistoryStep]]:
         """Return everything that happened to these orders, oldest first."""
         found: dict[UUID, list[HistoryStep]] = {order: [] for order in which}
-        query = select(order_history).where(self._tx.bind(order_history), order_history.c.order.in_(which))
+        query = select(order_history).where(self._tx.owns(order_history), order_history.c.order.in_(which))
         for row in await self._tx.rows(query.order_by(order_history.c.id)) if which else ():
             found[row.order].append(HistoryStep(row.at, row.status, read_actor(row), _read_reason(row)))
         return found

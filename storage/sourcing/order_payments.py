@@ -75,9 +75,9 @@ class Payments(Repository):
         its = (payments.c.order == repayments.c.order, payments.c.payment == repayments.c.payment)
         columns = (repayments.c.order, repayments.c.amount, repayments.c.currency, repayments.c.state)
         ours = or_(  # "": sent by hand, for any payment method
-            repayments.c.payment == "", exists().where(self._tx.bind(payments), *its)
+            repayments.c.payment == "", exists().where(self._tx.owns(payments), *its)
         )
-        query = select(*columns).where(self._tx.bind(repayments), repayments.c.order.in_(which), ours)
+        query = select(*columns).where(self._tx.owns(repayments), repayments.c.order.in_(which), ours)
         found: dict[UUID, list[Returned]] = {}
         for row in await self._tx.rows(query.order_by(repayments.c.created_at, repayments.c.id)):
             found.setdefault(row.order, []).append(Returned(row.amount, row.currency, row.state))
@@ -87,7 +87,7 @@ class Payments(Repository):
         """Return the micro-units paid for these orders, before refunds; only orders with a payment."""
         here = (payments.c.order.in_(which), payments.c.state == PaymentState.PAID.value)
         query = select(payments.c.order, func.sum(payments.c.amount).label("came")).where(
-            self._tx.bind(payments), *here
+            self._tx.owns(payments), *here
         )
         return {row.order: int(row.came) for row in await self._tx.rows(query.group_by(payments.c.order))}
 
@@ -98,27 +98,27 @@ class Payments(Repository):
         came = _sum(payments, payments.c.state == PaymentState.PAID.value)
         gone = _sum(repayments, repayments.c.state != "failed")
         more = select(reservations.c.id).where(
-            self._tx.bind(reservations), came > gone + reservations.c.amount, reservations.c.changed_at < since
+            self._tx.owns(reservations), came > gone + reservations.c.amount, reservations.c.changed_at < since
         )
         failed = and_(repayments.c.state == "failed", repayments.c.changed_at < since)
         waits = and_(repayments.c.state == "pending", repayments.c.created_at < unheard)
-        stuck = select(repayments.c.order).where(self._tx.bind(repayments), or_(failed, waits))
+        stuck = select(repayments.c.order).where(self._tx.owns(repayments), or_(failed, waits))
         found = more.union(stuck).subquery()
         return [row[0] for row in await self._tx.rows(select(found).order_by(found.c[0]).limit(most))]
 
     async def find_order(self, reference: UUID | None, link: str) -> UUID | None:
         """Return the order of a payment, by our reference or by the provider's link."""
         found = _match_either(payments.c.id, reference, payments.c.link, link)
-        query = select(payments.c.order).where(self._tx.bind(payments), found)
+        query = select(payments.c.order).where(self._tx.owns(payments), found)
         return await self._tx.value_of(UUID, query.order_by(payments.c.created_at.desc()).limit(1))
 
     async def find_refunded_order(self, reference: UUID | None, refund: str, payment: str) -> UUID | None:
         """Return the order of a refund, by our reference, the provider's refund, or the payment."""
         found = _match_either(repayments.c.id, reference, repayments.c.refund, refund)
-        query = select(repayments.c.order).where(self._tx.bind(repayments), found)
+        query = select(repayments.c.order).where(self._tx.owns(repayments), found)
         order: UUID | None = await self._tx.value(query.limit(1))
         if order is None and payment:
-            paid = select(payments.c.order).where(self._tx.bind(payments), payments.c.payment == payment)
+            paid = select(payments.c.order).where(self._tx.owns(payments), payments.c.payment == payment)
             order = await self._tx.value(paid.limit(1))
         return order
 

@@ -63,7 +63,7 @@ class Photos(Repository):
 
     async def find_stored(self, messages: Collection[UUID]) -> set[UUID]:
         """Return the messages whose photos are stored, or were once."""
-        query = select(photos.c.message).where(self._tx.bind(photos), photos.c.message.in_(messages)).distinct()
+        query = select(photos.c.message).where(self._tx.owns(photos), photos.c.message.in_(messages)).distinct()
         return {row.message for row in await self._tx.rows(query)} if messages else set()
 
     async def show(self, run: UUID, now: datetime) -> int:
@@ -72,12 +72,12 @@ class Photos(Repository):
 
     async def remove_of(self, people: Sequence[UUID], now: datetime) -> int:
         """Hide the photos of these customers' orders; return their number."""
-        theirs = select(reservations.c.id).where(self._tx.bind(reservations), reservations.c.contact.in_(people))
+        theirs = select(reservations.c.id).where(self._tx.owns(reservations), reservations.c.contact.in_(people))
         return await self._remove(now, photos.c.order.in_(theirs))
 
     async def remove_older(self, before: datetime, now: datetime) -> int:
         """Hide photos sent before this moment, up to MOST of them; return their number."""
-        old = select(photos.c.id).where(self._tx.bind(photos), photos.c.created_at < before)
+        old = select(photos.c.id).where(self._tx.owns(photos), photos.c.created_at < before)
         oldest = old.where(photos.c.removed_at.is_(None)).order_by(photos.c.created_at).limit(MOST)
         return await self._remove(now, photos.c.id.in_(oldest))
 
@@ -87,7 +87,7 @@ class Photos(Repository):
     async def list_left_behind(self, most: int = MOST) -> list[Photo]:
         """Return removed photos whose bytes are still stored somewhere, oldest first."""
         left = (photos.c.removed_at.is_not(None), photos.c.stored_as.is_not(None))
-        query = select(photos).where(self._tx.bind(photos), *left).order_by(photos.c.removed_at)
+        query = select(photos).where(self._tx.owns(photos), *left).order_by(photos.c.removed_at)
         return [read_record(Photo, row) for row in await self._tx.rows(query.limit(most))]
 
     async def note_gone(self, photo: UUID) -> None:
@@ -95,5 +95,5 @@ class Photos(Repository):
         await self._tx.change(photos, photo, stored_as=None)
 
     async def _select(self, *conditions: Any) -> list[Photo]:
-        query = select(photos).where(self._tx.bind(photos), *conditions).order_by(photos.c.id)
+        query = select(photos).where(self._tx.owns(photos), *conditions).order_by(photos.c.id)
         return [read_record(Photo, row) for row in await self._tx.rows(query)]

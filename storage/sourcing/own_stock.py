@@ -66,7 +66,7 @@ class Stocks(Repository):
 
     async def all(self) -> dict[tuple[UUID, str], Stock]:
         """Return every stock, by product and size."""
-        rows = await self._tx.rows(select(*(stocks.c[name] for name in _COLUMNS)).where(self._tx.bind(stocks)))
+        rows = await self._tx.rows(select(*(stocks.c[name] for name in _COLUMNS)).where(self._tx.owns(stocks)))
         return {(row.product, row.size): Stock(*tuple(row)) for row in rows}
 
     async def take(self, product: UUID, size: str, quantity: int) -> bool:
@@ -124,7 +124,7 @@ class Stocks(Repository):
         low = stocks.c.count - stocks.c.held <= stocks.c.low_water
         sold = and_(products.c.business == stocks.c.business, products.c.id == stocks.c.product)
         query = select(*(stocks.c[name] for name in _COLUMNS)).join(products, sold)
-        here = and_(self._tx.bind(stocks), stocks.c.alerted_at.is_(None), low, products.c.removed_at.is_(None))
+        here = and_(self._tx.owns(stocks), stocks.c.alerted_at.is_(None), low, products.c.removed_at.is_(None))
         rows = await self._tx.rows(query.where(here).order_by(products.c.sku, stocks.c.size).limit(most))
         return [Stock(*tuple(row)) for row in rows]
 
@@ -133,7 +133,7 @@ class Stocks(Repository):
         return await self._run(self._update_one(product, size, stocks.c.alerted_at.is_(None)).values(alerted_at=now))
 
     def _update_one(self, product: UUID, size: str, *conditions: ColumnElement[bool]) -> Update:
-        here = and_(self._tx.bind(stocks), stocks.c.product == product, stocks.c.size == size)
+        here = and_(self._tx.owns(stocks), stocks.c.product == product, stocks.c.size == size)
         return update(stocks).where(here, *conditions)
 
     async def _run(self, changed: Update) -> bool:

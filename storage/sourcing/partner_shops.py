@@ -117,7 +117,7 @@ class Shops(Repository):
 
     async def count_linked(self) -> int:
         """Return how many active shops have a person to ask."""
-        here = and_(self._tx.bind(shops), shops.c.removed_at.is_(None), shops.c.contact.is_not(None))
+        here = and_(self._tx.owns(shops), shops.c.removed_at.is_(None), shops.c.contact.is_not(None))
         return int(await self._tx.value(select(func.count()).select_from(shops).where(here)))
 
     async def list_every(self) -> list[Shop]:
@@ -177,10 +177,10 @@ class Shops(Repository):
         await self._tx.run(self._update_one(shop).values(away_until=until, away_from=since))
 
     def _update_one(self, shop: UUID) -> Update:
-        return update(shops).where(and_(self._tx.bind(shops), shops.c.id == shop))
+        return update(shops).where(and_(self._tx.owns(shops), shops.c.id == shop))
 
     async def _select(self, *conditions: Any, most: int | None = None) -> list[Shop]:
-        query = select(*(shops.c[name] for name in _COLUMNS)).where(self._tx.bind(shops), *conditions)
+        query = select(*(shops.c[name] for name in _COLUMNS)).where(self._tx.owns(shops), *conditions)
         return [Shop(*tuple(row)) for row in await self._tx.rows(query.order_by(shops.c.ref).limit(most))]
 
 

@@ -61,14 +61,14 @@ class Promises(Repository):
     async def find_promises(self, which: Collection[UUID]) -> dict[UUID, list[Promise]]:
         """Return the promises for these orders."""
         found: dict[UUID, list[Promise]] = {order: [] for order in which}
-        query = select(promises).where(self._tx.bind(promises), promises.c.order.in_(which))
+        query = select(promises).where(self._tx.owns(promises), promises.c.order.in_(which))
         for row in await self._tx.rows(query.order_by(promises.c.order, promises.c.line)) if which else ():
             found[row.order].append(_read_promise(row))
         return found
 
     async def load_fetched(self, order: UUID) -> Fetched:
         """Return the progress of fetching an order from shops."""
-        theirs = (self._tx.bind(promises), promises.c.order == order, promises.c.shop.is_not(None))
+        theirs = (self._tx.owns(promises), promises.c.order == order, promises.c.shop.is_not(None))
         rows = await self._tx.rows(select(promises.c.shop, promises.c.stand, promises.c.at).where(*theirs))
         picked = [row for row in rows if row.stand == PromiseState.PICKED.value]
         shops = {row.shop for row in rows}
@@ -96,7 +96,7 @@ class Promises(Repository):
             .join(reserved_lines, of_line & (reserved_lines.c.line == promises.c.line))
             .join(orders, (orders.c.business == here[0]) & (orders.c.id == here[1]))
             .join(reservations, (reservations.c.business == here[0]) & (reservations.c.id == here[1]))
-            .where(self._tx.bind(promises), which, promises.c.stand == stand.value)
+            .where(self._tx.owns(promises), which, promises.c.stand == stand.value)
             .order_by(promises.c.order)
         )
 

@@ -34,7 +34,7 @@ class Credits(Repository):
 
     async def code_of(self, contact: UUID) -> str | None:
         """Return the first code of this person."""
-        query = select(referrals.c.code).where(self._tx.bind(referrals), referrals.c.contact == contact)
+        query = select(referrals.c.code).where(self._tx.owns(referrals), referrals.c.contact == contact)
         return await self._tx.value_of(str, query.order_by(referrals.c.created_at, referrals.c.code).limit(1))
 
     async def give_code(self, code: str, contact: UUID, now: datetime) -> bool:
@@ -44,7 +44,7 @@ class Credits(Repository):
     async def find_owner(self, code: str) -> UUID | None:
         """Return the owner of a code."""
         return await self._tx.value_of(
-            UUID, select(referrals.c.contact).where(self._tx.bind(referrals), referrals.c.code == code)
+            UUID, select(referrals.c.contact).where(self._tx.owns(referrals), referrals.c.code == code)
         )
 
     async def grant(self, contact: UUID, why: str, about: UUID, amount: Money, other: UUID, now: datetime) -> bool:
@@ -62,12 +62,12 @@ class Credits(Repository):
 
     async def find_invited(self, contact: UUID) -> Credit | None:
         """Return this person's credit for coming by a referral code."""
-        query = select(table).where(self._tx.bind(table), table.c.contact == contact, table.c.why == INVITED)
+        query = select(table).where(self._tx.owns(table), table.c.contact == contact, table.c.why == INVITED)
         return await self._tx.fetch(query.order_by(table.c.id).limit(1), _read)
 
     async def find_usable(self, contact: UUID, currency: str) -> Credit | None:
         """Return this person's oldest usable credit. A person merged from two referred ones counts once."""
-        theirs = (self._tx.bind(table), table.c.contact == contact, table.c.currency == currency)
+        theirs = (self._tx.owns(table), table.c.contact == contact, table.c.currency == currency)
         rows = [_read(row) for row in await self._tx.rows(select(table).where(*theirs).order_by(table.c.id))]
         came = any(one.why == INVITED and one.used_by is not None for one in rows)
         free = (one for one in rows if one.used_by is None and not (came and one.why == INVITED))

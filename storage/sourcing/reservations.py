@@ -89,7 +89,7 @@ class Reservations(Repository):
     async def advance(self, before: Order, after: Order, now: datetime) -> None:
         """Update the rows of an order from one state to the next; unchanged rows are not written."""
         if make_summary(before) != make_summary(after):
-            here = self._tx.bind(reservations) & (reservations.c.id == after.id)
+            here = self._tx.owns(reservations) & (reservations.c.id == after.id)
             await self._tx.run(update(reservations).where(here).values(changed_at=now, **make_summary(after)))
         lines = [make_line_row(after, line) for line in after.lines]
         old = [make_line_row(before, line) for line in before.lines]
@@ -100,13 +100,13 @@ class Reservations(Repository):
 
     async def list_asked(self, order: UUID) -> list[datetime]:
         """Return when shops were asked about an order, or will be at their opening; earliest first."""
-        here = self._tx.bind(stock_asks) & (stock_asks.c.order == order)
+        here = self._tx.owns(stock_asks) & (stock_asks.c.order == order)
         query = select(stock_asks.c.asked_at).distinct().where(here).order_by(stock_asks.c.asked_at)
         return [row.asked_at for row in await self._tx.rows(query)]
 
     async def find_asked(self, shop: UUID, which: Collection[UUID]) -> set[UUID]:
         """Return those of the orders about which a shop was ever asked."""
-        theirs = (self._tx.bind(stock_asks), stock_asks.c.shop == shop, stock_asks.c.order.in_(which))
+        theirs = (self._tx.owns(stock_asks), stock_asks.c.shop == shop, stock_asks.c.order.in_(which))
         query = select(stock_asks.c.order).distinct().where(*theirs)
         return {row.order for row in await self._tx.rows(query)} if which else set()
 
@@ -145,7 +145,7 @@ class Reservations(Repository):
 
     async def count(self, statuses: Collection[str], *, express: bool = False) -> int:
         """Return the number of orders in these states, or of express ones."""
-        wanted = (self._tx.bind(reservations), *_match(statuses, express=express))
+        wanted = (self._tx.owns(reservations), *_match(statuses, express=express))
         return int(await self._tx.value(select(func.count()).select_from(reservations).where(*wanted)))
 
     async def most_urgent(self, statuses: Collection[str], most: int, *, express: bool = False) -> list[Reservation]:
@@ -162,7 +162,7 @@ class Reservations(Repository):
         """Return how many customers' orders came in since then, and the micro-units of the active and
         delivered ones.
         """
-        theirs = (self._tx.bind(reservations), reservations.c.created_at >= start, reservations.c.for_stock.is_(False))
+        theirs = (self._tx.owns(reservations), reservations.c.created_at >= start, reservations.c.for_stock.is_(False))
         failed = reservations.c.status.in_([status.value for status in OVER - {Status.DELIVERED}])
         money = func.coalesce(func.sum(case((failed, 0), else_=reservations.c.amount)), 0)
         row = await self._tx.row(select(func.count().label("many"), money.label("cost")).where(*theirs))
@@ -172,7 +172,7 @@ class Reservations(Repository):
         """Return the open orders by stage, by one query: their number, and the ``most`` urgent. With ``meant``, only
         orders with each of these things count.
         """
-        open_ = (self._tx.bind(reservations), *_match([status.value for status in GOING_ON]), *map(match_orders, meant))
+        open_ = (self._tx.owns(reservations), *_match([status.value for status in GOING_ON]), *map(match_orders, meant))
         columns = (reservations.c.id, reservations.c.promised_at, make_stage().label("stage"))
         staged = select(*columns).where(*open_).subquery().c
         place = func.row_number().over(partition_by=staged.stage, order_by=_by_urgency(staged)).label("place")
@@ -194,7 +194,7 @@ class Reservations(Repository):
 
     async def count_others_since(self, start: datetime, but: UUID) -> int:
         """Return how many customers' orders came in since then, except one."""
-        theirs = (self._tx.bind(reservations), reservations.c.created_at > start, reservations.c.for_stock.is_(False))
+        theirs = (self._tx.owns(reservations), reservations.c.created_at > start, reservations.c.for_stock.is_(False))
         query = select(func.count()).select_from(reservations).where(*theirs, reservations.c.id != but)
         return int(await self._tx.value(query))
 
@@ -223,28 +223,28 @@ class Reservations(Repository):
         """
         ours = (orders.c.source == source, orders.c.ref > RESTOCK, orders.c.ref < chr(ord(RESTOCK) + 1))
         last = (func.length(orders.c.ref).desc(), orders.c.ref.desc())
-        ref = await self._tx.value(select(orders.c.ref).where(self._tx.bind(orders), *ours).order_by(*last).limit(1))
+        ref = await self._tx.value(select(orders.c.ref).where(self._tx.owns(orders), *ours).order_by(*last).limit(1))
         return int(ref.removeprefix(RESTOCK)) if ref is not None else 0
 
     async def lines(self, which: Collection[UUID]) -> dict[UUID, list[tuple[Line, str]]]:
         """Return the lines of these orders with the status of each."""
         found: dict[UUID, list[tuple[Line, str]]] = {order: [] for order in which}
-        query = select(reserved_lines).where(self._tx.bind(reserved_lines), reserved_lines.c.order.in_(which))
+        query = select(reserved_lines).where(self._tx.owns(reserved_lines), reserved_lines.c.order.in_(which))
         for row in await self._tx.rows(query.order_by(reserved_lines.c.order, reserved_lines.c.line)) if which else ():
             found[row.order].append((read_line(row), row.status))
         return found
 
     async def shops_of(self, order: UUID) -> set[UUID]:
         """Return the shops of an order: those asked, and those that keep a piece."""
-        asked = select(stock_asks.c.shop).where(self._tx.bind(stock_asks), stock_asks.c.order == order)
-        here = (self._tx.bind(promises), promises.c.order == order, promises.c.shop.is_not(None))
+        asked = select(stock_asks.c.shop).where(self._tx.owns(stock_asks), stock_asks.c.order == order)
+        here = (self._tx.owns(promises), promises.c.order == order, promises.c.shop.is_not(None))
         return {row.shop for row in await self._tx.rows(asked.union(select(promises.c.shop).where(*here)))}
 
     def _match_first(self, condition: ColumnElement[bool]) -> ColumnElement[bool]:
         """Return the condition on orders as a subquery that runs first: else SQLite walks all orders, the
         newest first.
         """
-        return reservations.c.id.in_(select(orders.c.id).where(self._tx.bind(orders), condition))
+        return reservations.c.id.in_(select(orders.c.id).where(self._tx.owns(orders), condition))
 
     async def _fetch(self, *conditions: Any) -> Reservation | None:
         return next(iter(await self._select(*conditions, most=1)), None)
@@ -257,7 +257,7 @@ class Reservations(Repository):
         """Select orders with the columns of their sources."""
         here = (orders.c.business == reservations.c.business) & (orders.c.id == reservations.c.id)
         query = select(reservations, orders.c.source, orders.c.ref, orders.c.number, *_TOLD)
-        return query.join(orders, here).where(self._tx.bind(reservations))
+        return query.join(orders, here).where(self._tx.owns(reservations))
 
 
 def _match(statuses: Collection[str], *, express: bool = False) -> list[ColumnElement[bool]]:

@@ -33,7 +33,7 @@ class RestockPlans(Repository):
 
     async def add(self, plan: RestockPlan, now: datetime) -> RestockPlan:
         """Store a new plan under the next number, and return it."""
-        query = select(func.max(restock_plans.c.number)).where(self._tx.bind(restock_plans))
+        query = select(func.max(restock_plans.c.number)).where(self._tx.owns(restock_plans))
         number = (await self._tx.value(query) or 0) + 1
         while not await self._tx.add_new(restock_plans, **_row(replace(plan, number=number)), created_at=now):
             number += 1  # taken in the same moment
@@ -45,7 +45,7 @@ class RestockPlans(Repository):
         await self._tx.change(restock_plans, values.pop("id"), **values)
 
     async def _select(self, *which: Any) -> list[RestockPlan]:
-        query = select(restock_plans).where(self._tx.bind(restock_plans), *which)
+        query = select(restock_plans).where(self._tx.owns(restock_plans), *which)
         return [_plan(row) for row in await self._tx.rows(query.order_by(restock_plans.c.number))]
 
 

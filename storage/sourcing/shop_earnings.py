@@ -55,7 +55,7 @@ class Earnings(Repository):
 
     async def sum_since(self, shop: UUID, start: datetime) -> Earned:
         """Return a shop's earnings since then, by the orders behind them; payouts are no earnings."""
-        theirs = (self._tx.bind(earnings), earnings.c.shop == shop, earnings.c.at >= start, earnings.c.kind != PAYOUT)
+        theirs = (self._tx.owns(earnings), earnings.c.shop == shop, earnings.c.at >= start, earnings.c.kind != PAYOUT)
         back = func.sum(case((earnings.c.kind == REVERSAL, -earnings.c.amount), else_=0))
         row = tuple(await self._tx.fetch_one(select(func.sum(earnings.c.amount), back).where(*theirs)))
         of_orders = select(earnings.c.order).where(*theirs, earnings.c.order.is_not(None)).group_by(earnings.c.order)
@@ -65,12 +65,12 @@ class Earnings(Repository):
 
     async def sum_owed(self, shop: UUID) -> int:
         """Return a shop's unpaid earnings, in micro-units."""
-        query = select(func.sum(earnings.c.amount)).where(self._tx.bind(earnings), earnings.c.shop == shop)
+        query = select(func.sum(earnings.c.amount)).where(self._tx.owns(earnings), earnings.c.shop == shop)
         return int(await self._tx.value(query) or 0)
 
     async def find_last_payout(self, shop: UUID) -> Payout | None:
         """Return the last payout to a shop."""
-        theirs = (self._tx.bind(earnings), earnings.c.shop == shop, earnings.c.kind == PAYOUT)
+        theirs = (self._tx.owns(earnings), earnings.c.shop == shop, earnings.c.kind == PAYOUT)
         newest = (earnings.c.at.desc(), earnings.c.id.desc())  # as in the index
         row = await self._tx.row(select(earnings).where(*theirs).order_by(*newest).limit(1))
         return None if row is None else Payout(-row.amount, row.currency, row.at)

@@ -121,18 +121,18 @@ class ShopInventory(Repository):
         """
         taken = dict[tuple[UUID, UUID, str], tuple[int, int]]()
         for which in portions if found else ():
-            rows = await self._tx.rows(_select_taken(and_(self._tx.bind(inventory), which)))
+            rows = await self._tx.rows(_select_taken(and_(self._tx.owns(inventory), which)))
             taken |= {(row.shop, row.product, row.size): (int(row.kept), int(row.fetched)) for row in rows}
         counts = [(one, *taken.get(_key(one), (0, 0))) for one in found]
         return [replace(one, taken=kept + fetched, kept=kept) for one, kept, fetched in counts]
 
     async def _list_removed(self) -> set[UUID]:
-        rows = await self._tx.rows(select(shops.c.id).where(self._tx.bind(shops), shops.c.removed_at.is_not(None)))
+        rows = await self._tx.rows(select(shops.c.id).where(self._tx.owns(shops), shops.c.removed_at.is_not(None)))
         return {row.id for row in rows}
 
     async def _list_stated(self, shop: UUID) -> list[Stated]:
         """Return the statements of a shop, before pieces are subtracted."""
-        here = and_(self._tx.bind(inventory), inventory.c.shop == shop)
+        here = and_(self._tx.owns(inventory), inventory.c.shop == shop)
         query = select(*(inventory.c[name] for name in _COLUMNS)).where(here)
         rows = await self._tx.rows(query.order_by(inventory.c.product, inventory.c.size))
         return [_read_stated(row) for row in rows]

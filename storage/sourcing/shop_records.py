@@ -42,7 +42,7 @@ class ShopRecords(Repository):
             return {}
         newest = func.row_number().over(partition_by=stock_asks.c.shop, order_by=stock_asks.c.asked_at.desc())
         columns = (stock_asks.c.shop, stock_asks.c.says, stock_asks.c.asked_at, stock_asks.c.answered_at)
-        here = (self._tx.bind(stock_asks), stock_asks.c.shop.in_(which), stock_asks.c.asked_at >= since)
+        here = (self._tx.owns(stock_asks), stock_asks.c.shop.in_(which), stock_asks.c.asked_at >= since)
         asked = select(*columns, newest.label("place")).where(*here, stock_asks.c.says.in_(_COUNTS)).subquery()
         rows = await self._tx.rows(select(asked).where(asked.c.place <= LATELY).order_by(asked.c.place))
         found: dict[UUID, list[Any]] = defaultdict(list)

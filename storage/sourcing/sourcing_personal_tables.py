@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 async def _forget_orders(unit: Unit, people: Sequence[UUID], scrub: PersonScrub, now: datetime) -> None:
     """Delete tracking numbers from rows and orders, because a tracking number shows a parcel's destination."""
-    theirs = (unit.bind(runs), runs.c.contact.in_(people), runs.c.flow == order_flow.NAME)
+    theirs = (unit.owns(runs), runs.c.contact.in_(people), runs.c.flow == order_flow.NAME)
     for row in await unit.rows(select(runs.c.id, runs.c.state, runs.c.version).where(*theirs)):
         before = json_codec.load(Order, row.state)
         order = replace(before, number=scrub.name(ORDER, before.number), tracking="", carrier="")
@@ -51,9 +51,9 @@ async def _forget_orders(unit: Unit, people: Sequence[UUID], scrub: PersonScrub,
 
 async def _load_order_money(unit: Unit, people: Sequence[UUID]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Return the payments and refunds of these people's orders, one by one, and the number of stored photos."""
-    theirs = select(reservations.c.id).where(unit.bind(reservations), reservations.c.contact.in_(people))
+    theirs = select(reservations.c.id).where(unit.owns(reservations), reservations.c.contact.in_(people))
     found = {table.name: await personal_record.list_amounts(unit, table, theirs) for table in (payments, repayments)}
-    many = select(func.count()).where(unit.bind(photos), photos.c.order.in_(theirs), photos.c.removed_at.is_(None))
+    many = select(func.count()).where(unit.owns(photos), photos.c.order.in_(theirs), photos.c.removed_at.is_(None))
     kept = int(await unit.value(many))
     return found | {photos.name: [{"kept": kept}] if kept else []}
 

@@ -153,13 +153,13 @@ def _select_reserved(scope: ReportWindow) -> Select[tuple[UUID]]:
 
 def _select_all(scope: ReportWindow) -> Select[tuple[UUID]]:
     """Select the orders of the period, with those for our own shelf: shops are asked for both."""
-    here = and_(scope.unit.bind(reservations), scope.within(reservations.c.created_at))
+    here = and_(scope.unit.owns(reservations), scope.within(reservations.c.created_at))
     return select(reservations.c.id).where(here)
 
 
 def _steps(scope: ReportWindow) -> ColumnElement[bool]:
     """Return the condition on the history of the period's orders."""
-    return and_(scope.unit.bind(order_history), order_history.c.order.in_(_select_reserved(scope)))
+    return and_(scope.unit.owns(order_history), order_history.c.order.in_(_select_reserved(scope)))
 
 
 async def _count_by_state(scope: ReportWindow) -> dict[str, int]:
@@ -196,7 +196,7 @@ async def _sum_refunds(scope: ReportWindow) -> tuple[int, int, int]:
 
     Amounts in another currency than the business's current one are left out.
     """
-    ours = and_(scope.unit.bind(orders), orders.c.id.in_(_select_reserved(scope)))
+    ours = and_(scope.unit.owns(orders), orders.c.id.in_(_select_reserved(scope)))
     money = orders.c.refunded > 0
     back = case((orders.c.currency == scope.currency, orders.c.refunded), else_=0)
     standing = case((scope.standing, scope.net), else_=0)
@@ -218,7 +218,7 @@ async def _count_filled(scope: ReportWindow) -> tuple[int, int]:
         .group_by(order_history.c.order)
         .subquery()
     )
-    line = and_(scope.unit.bind(reserved_lines), reserved_lines.c.order == answered.c.order)
+    line = and_(scope.unit.owns(reserved_lines), reserved_lines.c.order == answered.c.order)
     less = exists().where(line, reserved_lines.c.dropped > 0)
     whole = case((and_(answered.c.found == 1, ~less), 1), else_=0)
     counts = (func.count().label("answered"), func.sum(whole).label("whole"))
@@ -233,7 +233,7 @@ def _answer_times(scope: ReportWindow) -> Subquery:
         .group_by(order_history.c.order)
         .subquery()
     )
-    here = and_(scope.unit.bind(reservations), reservations.c.id == first.c.order)
+    here = and_(scope.unit.owns(reservations), reservations.c.id == first.c.order)
     gone = scope.seconds(reservations.c.created_at, first.c.at).label("seconds")
     return select(gone).select_from(reservations.join(first, here)).subquery()
 
@@ -241,7 +241,7 @@ def _answer_times(scope: ReportWindow) -> Subquery:
 def _delivery_times(scope: ReportWindow) -> Subquery:
     gone = scope.seconds(orders.c.placed_at, orders.c.delivered_at).label("seconds")
     known = and_(orders.c.placed_at.is_not(None), orders.c.delivered_at.is_not(None))
-    here = and_(scope.unit.bind(orders), orders.c.id.in_(_select_reserved(scope)))
+    here = and_(scope.unit.owns(orders), orders.c.id.in_(_select_reserved(scope)))
     return select(gone).where(here, known).subquery()
 
 
@@ -267,14 +267,14 @@ async def _compute_medians(
 async def _count_express(scope: ReportWindow) -> Express:
     """Return express orders, and those with a piece not fetched by the promised moment."""
     express = and_(reservations.c.id.in_(_select_reserved(scope)), reservations.c.express.is_(True))
-    kept = and_(scope.unit.bind(promises), promises.c.order == reservations.c.id)
+    kept = and_(scope.unit.owns(promises), promises.c.order == reservations.c.id)
     late = or_(promises.c.stand != PromiseState.PICKED.value, promises.c.at > reservations.c.promised_at)
-    gone = and_(scope.unit.bind(order_history), order_history.c.order == reservations.c.id)
+    gone = and_(scope.unit.owns(order_history), order_history.c.order == reservations.c.id)
     given_up = and_(order_history.c.status.in_(_GIVEN_UP), order_history.c.at <= reservations.c.promised_at)
     whole = and_(exists().where(kept), ~exists().where(kept, late))
     missed = and_(reservations.c.promised_at <= scope.now, ~whole, ~exists().where(gone, given_up))
     counts = (func.count().label("express"), func.sum(case((missed, 1), else_=0)).label("missed"))
-    row = await scope.unit.fetch_one(select(*counts).where(scope.unit.bind(reservations), express))
+    row = await scope.unit.fetch_one(select(*counts).where(scope.unit.owns(reservations), express))
     return Express(int(row.express), int(row.missed or 0))
 
 
@@ -283,7 +283,7 @@ async def _list_by_shop(scope: ReportWindow) -> tuple[ShopResult, ...]:
     asked, replies = await _count_asked(scope), await _compute_reply_times(scope)
     kept, earned = await _count_kept(scope), await _sum_earned(scope)
     which = asked.keys() | kept.keys() | earned.keys()
-    rows = await scope.unit.rows(select(shops.c.id, shops.c.ref).where(scope.unit.bind(shops), shops.c.id.in_(which)))
+    rows = await scope.unit.rows(select(shops.c.id, shops.c.ref).where(scope.unit.owns(shops), shops.c.id.in_(which)))
     results = [
         ShopResult(
             row.ref,
@@ -298,7 +298,7 @@ async def _list_by_shop(scope: ReportWindow) -> tuple[ShopResult, ...]:
 
 
 def _asks(scope: ReportWindow) -> ColumnElement[bool]:
-    return and_(scope.unit.bind(stock_asks), stock_asks.c.order.in_(_select_all(scope)))
+    return and_(scope.unit.owns(stock_asks), stock_asks.c.order.in_(_select_all(scope)))
 
 
 async def _count_asked(scope: ReportWindow) -> dict[UUID, _Counts]:
@@ -325,7 +325,7 @@ async def _compute_reply_times(scope: ReportWindow) -> dict[tuple[Any, ...], tim
 
 async def _count_kept(scope: ReportWindow) -> dict[UUID, tuple[int, int]]:
     """Return each shop's promised lines, and those handed over."""
-    theirs = and_(scope.unit.bind(promises), promises.c.order.in_(_select_all(scope)), promises.c.shop.is_not(None))
+    theirs = and_(scope.unit.owns(promises), promises.c.order.in_(_select_all(scope)), promises.c.shop.is_not(None))
     all_of_it = func.min(case((promises.c.stand == PromiseState.PICKED.value, 1), else_=0)).label("handed")
     lines = (
         select(promises.c.shop, all_of_it).where(theirs).group_by(promises.c.shop, promises.c.order, promises.c.line)
@@ -337,7 +337,7 @@ async def _count_kept(scope: ReportWindow) -> dict[UUID, tuple[int, int]]:
 
 async def _sum_earned(scope: ReportWindow) -> dict[UUID, int]:
     """Return each shop's earnings from these orders, less reversals, in micro-units."""
-    mine = and_(scope.unit.bind(earnings), earnings.c.order.in_(_select_all(scope)), earnings.c.kind != PAYOUT)
+    mine = and_(scope.unit.owns(earnings), earnings.c.order.in_(_select_all(scope)), earnings.c.kind != PAYOUT)
     here = and_(mine, earnings.c.currency == scope.currency)
     query = select(earnings.c.shop, func.sum(earnings.c.amount).label("earned")).where(here).group_by(earnings.c.shop)
     return {row.shop: int(row.earned) for row in await scope.unit.rows(query)}

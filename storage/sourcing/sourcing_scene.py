@@ -26,7 +26,7 @@ class Keeps:
 
 async def find_keepers(unit: Unit, people: Sequence[UUID]) -> dict[UUID, Keeps]:
     """Return those of these people with an active shop."""
-    here = (unit.bind(shops), shops.c.contact.in_(people), shops.c.removed_at.is_(None))
+    here = (unit.owns(shops), shops.c.contact.in_(people), shops.c.removed_at.is_(None))
     rows = await unit.rows(select(shops).where(*here).order_by(shops.c.linked_at, shops.c.id))
     return {row.contact: Keeps(row.ref, row.name, row.location, row.language) for row in rows}
 

@@ -34,7 +34,7 @@ class OrderNotes(Repository):
 
     async def list_notes(self, order: UUID, most: int) -> list[OrderNote]:
         """Return the latest notes of an order, the oldest of these first."""
-        theirs = select(order_notes).where(self._tx.bind(order_notes), order_notes.c.order == order)
+        theirs = select(order_notes).where(self._tx.owns(order_notes), order_notes.c.order == order)
         rows = await self._tx.rows(theirs.order_by(order_notes.c.id.desc()).limit(most))
         return [read_record(OrderNote, row) for row in reversed(rows)]
 

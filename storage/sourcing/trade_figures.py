@@ -33,10 +33,10 @@ class Trade:
 
 async def trade_of(scope: ReportWindow) -> Trade:
     """Return the trade of the orders reserved in the period."""
-    theirs = and_(scope.unit.bind(reservations), scope.within(reservations.c.created_at))
+    theirs = and_(scope.unit.owns(reservations), scope.within(reservations.c.created_at))
     ours = and_(theirs, reservations.c.for_stock.is_(False), scope.standing, orders.c.id == reservations.c.id)
     missed = exists().where(
-        scope.unit.bind(stock_asks), stock_asks.c.order == reservations.c.id, stock_asks.c.says.in_(_HAD_NONE)
+        scope.unit.owns(stock_asks), stock_asks.c.order == reservations.c.id, stock_asks.c.says.in_(_HAD_NONE)
     )
     kept = and_(missed, scope.net > 0)
     counts = {

@@ -63,7 +63,7 @@ class WaitingPeople(Repository):
 
     async def list_people(self, product: UUID, size: str, most: int) -> list[WaitingPerson]:
         """Return the people who wait for the product, in order."""
-        here = (self._tx.bind(table), table.c.product == product, table.c.size == size, table.c.told_at.is_(None))
+        here = (self._tx.owns(table), table.c.product == product, table.c.size == size, table.c.told_at.is_(None))
         rows = await self._tx.rows(select(table).where(*here).order_by(table.c.since, table.c.contact).limit(most))
         return [_read(row) for row in rows]
 
@@ -77,7 +77,7 @@ class WaitingPeople(Repository):
 
         A notified person who still waits under the other name is notified again. A wish stays.
         """
-        for row in await self._tx.rows(select(table).where(self._tx.bind(table), table.c.contact == contact)):
+        for row in await self._tx.rows(select(table).where(self._tx.owns(table), table.c.contact == contact)):
             theirs, mine = self._here(row.product, row.size, contact), self._here(row.product, row.size, into)
             known = await self._tx.row(select(table).where(mine))
             if known is None:
@@ -92,10 +92,10 @@ class WaitingPeople(Repository):
 
     def _here(self, product: UUID, size: str, contact: UUID) -> ColumnElement[bool]:
         same = (table.c.product == product) & (table.c.size == size) & (table.c.contact == contact)
-        return self._tx.bind(table) & same
+        return self._tx.owns(table) & same
 
     def _wishes(self, contact: UUID) -> ColumnElement[bool]:
-        return self._tx.bind(table) & (table.c.contact == contact) & table.c.wish.is_not(None)
+        return self._tx.owns(table) & (table.c.contact == contact) & table.c.wish.is_not(None)
 
 
 def _read(row: Any) -> WaitingPerson:

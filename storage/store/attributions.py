@@ -34,5 +34,5 @@ class Attributions(Repository):
 
     async def find_attribution(self, message: UUID) -> Attribution | None:
         """Return the order that counts for that message."""
-        query = select(attributions).where(self._tx.bind(attributions), attributions.c.message == message)
+        query = select(attributions).where(self._tx.owns(attributions), attributions.c.message == message)
         return await self._tx.fetch(query.limit(1), partial(read_record, Attribution))

@@ -43,14 +43,14 @@ class Discounts(Repository):
 
     async def set_status(self, code: str, status: str, order: UUID | None = None) -> None:
         """Set the status of a code: asked, created, failed, used."""
-        here = update(discounts).where(self._tx.bind(discounts), discounts.c.code == code)
+        here = update(discounts).where(self._tx.owns(discounts), discounts.c.code == code)
         rows = await self._tx.rows(here.values(status=status, order=order).returning(discounts.c.contact))
         await Totals(self._tx).recount([row.contact for row in rows], DISCOUNTS)
 
     async def find_latest(self, contact: UUID) -> DiscountCode | None:
         """Return the newest successful code of a person."""
         query = select(discounts).where(
-            self._tx.bind(discounts), discounts.c.contact == contact, discounts.c.status != "failed"
+            self._tx.owns(discounts), discounts.c.contact == contact, discounts.c.status != "failed"
         )
         return await self._tx.fetch(query.order_by(discounts.c.created_at.desc()).limit(1), _code)
 
@@ -65,7 +65,7 @@ class Discounts(Repository):
         if not people:
             return frozenset()
         lately = and_(discounts.c.created_at > since, discounts.c.status != "failed")
-        query = select(*_GIVEN).where(self._tx.bind(discounts), discounts.c.contact.in_(people), lately)
+        query = select(*_GIVEN).where(self._tx.owns(discounts), discounts.c.contact.in_(people), lately)
         rows = [row for row in await self._tx.rows(query) if but is None or row.campaign != but]
         told = await self._find_told(rows)
         going = await self._find_going({row.run for row in rows if row.run}) if promised else frozenset()
@@ -76,7 +76,7 @@ class Discounts(Repository):
         ids, its_runs = {row.message for row in codes if row.message}, {row.run for row in codes if row.run}
         which = or_(messages.c.id.in_(ids), messages.c.run.in_(its_runs))
         query = select(messages.c.id, messages.c.run, messages.c.data).where(
-            self._tx.bind(messages), which, messages.c.left_at.is_not(None)
+            self._tx.owns(messages), which, messages.c.left_at.is_not(None)
         )
         left = await self._tx.rows(query) if codes else ()
         carried = {(row.run, json_codec.load_values(row.data).get("code")) for row in left}
@@ -85,13 +85,13 @@ class Discounts(Repository):
 
     async def _find_going(self, which: Collection[UUID]) -> frozenset[UUID]:
         """Return those of these runs that are not over."""
-        query = select(runs.c.id).where(self._tx.bind(runs), runs.c.id.in_(which), runs.c.ended_at.is_(None))
+        query = select(runs.c.id).where(self._tx.owns(runs), runs.c.id.in_(which), runs.c.ended_at.is_(None))
         return frozenset(row.id for row in await self._tx.rows(query)) if which else frozenset()
 
     async def list_by_codes(self, codes: Sequence[str]) -> list[DiscountCode]:
         """Return our own codes among these, ignoring case."""
         wanted = [code.upper() for code in codes]
-        query = select(discounts).where(self._tx.bind(discounts), discounts.c.code.in_(wanted))
+        query = select(discounts).where(self._tx.owns(discounts), discounts.c.code.in_(wanted))
         return [_code(row) for row in await self._tx.rows(query)]
 
 

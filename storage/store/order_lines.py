@@ -40,7 +40,7 @@ class OrderLines(Repository):
     async def list_best(self, since: datetime, until: datetime, most: int) -> list[tuple[str, int]]:
         """Return the titles with most pieces in orders of that time, with the number; cancelled orders do not count."""
         pieces = func.sum(order_lines.c.quantity).label("pieces")
-        when = (self._tx.bind(order_lines), order_lines.c.at >= since, order_lines.c.at < until)
+        when = (self._tx.owns(order_lines), order_lines.c.at >= since, order_lines.c.at < until)
         query = select(order_lines.c.title, pieces).where(*when, order_lines.c.title != "")
         ordered = query.group_by(order_lines.c.title).order_by(pieces.desc(), order_lines.c.title).limit(most)
         return [(row.title, int(row.pieces)) for row in await self._tx.rows(ordered)]

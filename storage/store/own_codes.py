@@ -82,17 +82,17 @@ class OwnCodes(Repository):
 
     async def get(self, which: UUID) -> OwnCode | None:
         """Return the code with that id."""
-        return await self._tx.fetch(select(own_codes).where(self._tx.bind(own_codes), own_codes.c.id == which), _code)
+        return await self._tx.fetch(select(own_codes).where(self._tx.owns(own_codes), own_codes.c.id == which), _code)
 
     async def find_by_name(self, code: str) -> OwnCode | None:
         """Return the code of that name, ignoring case."""
         said = own_codes.c.code == code.upper()
-        return await self._tx.fetch(select(own_codes).where(self._tx.bind(own_codes), said), _code)
+        return await self._tx.fetch(select(own_codes).where(self._tx.owns(own_codes), said), _code)
 
     async def is_taken(self, code: str) -> bool:
         """Return True if a person's own code, or one of a campaign's pool, has that name."""
         for table in (discounts, campaign_codes):
-            query = select(func.count()).where(self._tx.bind(table), table.c.code == code.upper())
+            query = select(func.count()).where(self._tx.owns(table), table.c.code == code.upper())
             if await self._tx.value_of(int, query):
                 return True
         return False
@@ -100,14 +100,14 @@ class OwnCodes(Repository):
     async def list_latest(self, most: int) -> list[OwnCode]:
         """Return the newest codes that were not given up."""
         kept = own_codes.c.status != OwnCodeStatus.FAILED.value
-        query = select(own_codes).where(self._tx.bind(own_codes), kept)
+        query = select(own_codes).where(self._tx.owns(own_codes), kept)
         return [_code(row) for row in await self._tx.rows(query.order_by(own_codes.c.id.desc()).limit(most))]
 
     async def count_uses(self, code: OwnCode) -> int:
         """Return how many orders used it, without cancelled ones."""
         named = func.upper(orders.c.codes).like(f'%"{code.code}"%')
         since = orders.c.placed_at >= code.starts_at
-        query = select(func.count()).where(self._tx.bind(orders), since, named, orders.c.cancelled_at.is_(None))
+        query = select(func.count()).where(self._tx.owns(orders), since, named, orders.c.cancelled_at.is_(None))
         return await self._tx.value_of(int, query) or 0
 
     async def note(self, which: UUID, was: OwnCodeStatus, **values: Any) -> bool:

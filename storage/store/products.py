@@ -137,7 +137,7 @@ class Products(Repository):
         await bulk_statements.change(self._tx, products, ("business", "id"), _LISTED, rows)
 
     async def _select(self, *which: ColumnElement[bool], most: int | None = None) -> list[Product]:
-        query = select(*(products.c[name] for name in _COLUMNS)).where(self._tx.bind(products), *which)
+        query = select(*(products.c[name] for name in _COLUMNS)).where(self._tx.owns(products), *which)
         return [_product(row) for row in await self._tx.rows(query.order_by(products.c.sku).limit(most))]
 
     async def _find(self, key: str, wanted: Collection[Any]) -> list[Product]:

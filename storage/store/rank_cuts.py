@@ -70,13 +70,13 @@ class CustomerCuts(Repository):
 
     async def get(self) -> Cuts | None:
         """Return the cuts of last night; None before the first one, and without orders."""
-        rows = await self._tx.rows(select(customer_cuts).where(self._tx.bind(customer_cuts)).order_by("part"))
+        rows = await self._tx.rows(select(customer_cuts).where(self._tx.owns(customer_cuts)).order_by("part"))
         return Cuts(*(tuple(getattr(row, fact) for row in rows) for fact in FACTS)) if rows else None
 
     async def ranks(self, cuts: Cuts, after: UUID, most: int) -> dict[UUID, CustomerRank]:
         """Return the ranks of up to ``most`` customers with orders, in the order of their ids from ``after`` on."""
         wanted = select(customer_totals.c.contact, *scores(cuts), make_percentile(cuts)).where(
-            self._tx.bind(customer_totals), customer_totals.c.orders > 0, customer_totals.c.contact > after
+            self._tx.owns(customer_totals), customer_totals.c.orders > 0, customer_totals.c.contact > after
         )
         rows = await self._tx.rows(wanted.order_by(customer_totals.c.contact).limit(most))
         return {who: CustomerRank(*places) for who, *places in map(tuple, rows)}
@@ -125,7 +125,7 @@ class CustomerCuts(Repository):
     def _select_from(self, walk: Walk) -> Select[Any]:
         """Select customers with orders, in the order of a fact from the mark on."""
         fact, who = customer_totals.c[walk.fact], customer_totals.c.contact
-        query = select(fact, who).where(self._tx.bind(customer_totals)).order_by(fact, who)
+        query = select(fact, who).where(self._tx.owns(customer_totals)).order_by(fact, who)
         if walk.mark is None:
             return query.where(_ORDERED)
         value, contact = _value(walk.fact, walk.mark[0]), UUID(walk.mark[1])

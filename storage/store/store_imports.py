@@ -48,7 +48,7 @@ class StoreImports(Repository):
         holder = self._tx.ids.make()
         row = await self._tx.row(
             select(store_imports).where(
-                self._tx.bind(store_imports), store_imports.c.source == source, store_imports.c.what == what
+                self._tx.owns(store_imports), store_imports.c.source == source, store_imports.c.what == what
             )
         )
         known = None if row is None else _import(row)

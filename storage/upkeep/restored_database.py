@@ -89,7 +89,7 @@ async def _list_due(unit: Unit, now: datetime) -> Sequence[Any]:
     same = and_(messages.c.business == outbox.c.business, messages.c.id == outbox.c.id)
     by_now = or_(outbox.c.due_at.is_(None), outbox.c.due_at <= now, messages.c.status != MessageStatus.QUEUED.value)
     query = select(outbox.c.id, messages.c.channel).join_from(outbox, messages, same)
-    chosen = (unit.bind(outbox), outbox.c.kind == "message", messages.c.status.in_(_OPEN), by_now)
+    chosen = (unit.owns(outbox), outbox.c.kind == "message", messages.c.status.in_(_OPEN), by_now)
     return await unit.rows(query.where(*chosen).limit(BATCH))
 
 
@@ -106,7 +106,7 @@ async def _mark(unit: Unit, ids: list[UUID], taken_at: datetime, now: datetime) 
 
 async def _park_waits(unit: Unit, now: datetime) -> int:
     """Park the due waits: their messages may have left since."""
-    due = and_(unit.bind(waits), waits.c.due_at <= now, waits.c.parked_at.is_(None))
+    due = and_(unit.owns(waits), waits.c.due_at <= now, waits.c.parked_at.is_(None))
     return await unit.run(update(waits).where(due).values(parked_at=now, lease_until=None))
 
 
@@ -118,14 +118,14 @@ async def _park_events(unit: Unit, taken_at: datetime) -> int:
 
 async def _park_calls(unit: Unit, now: datetime) -> int:
     """Park the calls: a shop's answer sends a message."""
-    asking = select(calls.c.id).where(unit.bind(calls), calls.c.kind.not_in(_AGAIN))
+    asking = select(calls.c.id).where(unit.owns(calls), calls.c.kind.not_in(_AGAIN))
     due = or_(outbox.c.due_at.is_(None), outbox.c.due_at <= now)
-    chosen = and_(unit.bind(outbox), outbox.c.kind == "call", outbox.c.parked_at.is_(None), due)
+    chosen = and_(unit.owns(outbox), outbox.c.kind == "call", outbox.c.parked_at.is_(None), due)
     here = and_(chosen, outbox.c.id.in_(asking))
     not_before = func.coalesce(outbox.c.not_before, bindparam(None, now, Moment))  # its index leads to parked entries
     return await unit.run(update(outbox).where(here).values(parked_at=now, not_before=not_before, lease_until=None))
 
 
 async def _count_kept(unit: Unit) -> int:
-    query = select(func.count()).select_from(outbox).where(unit.bind(outbox), outbox.c.kind == "message")
+    query = select(func.count()).select_from(outbox).where(unit.owns(outbox), outbox.c.kind == "message")
     return int(await unit.value(query))

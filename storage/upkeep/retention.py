@@ -93,18 +93,18 @@ async def sweep(tx: Transaction, marks: Marks, before: datetime, proofs_before: 
 async def _look_through(tx: Transaction, shelf: _Shelf, mark: UUID, before: datetime, most: int) -> tuple[int, UUID]:
     """Sweep a table; return the number of examined rows, and the last of them."""
     table = shelf.table
-    page = select(table.c.id).where(tx.bind(table), table.c.id > mark, table.c.id < make_first_id(before))
+    page = select(table.c.id).where(tx.owns(table), table.c.id > mark, table.c.id < make_first_id(before))
     ids = [row.id for row in await tx.rows(page.order_by(table.c.id).limit(most))]
     if not ids:
         return 0, mark
-    here = and_(tx.bind(table), table.c.id >= ids[0], table.c.id <= ids[-1], shelf.over(before))
+    here = and_(tx.owns(table), table.c.id >= ids[0], table.c.id <= ids[-1], shelf.over(before))
     await tx.run(delete(table).where(here) if shelf.values is None else update(table).where(here).values(shelf.values))
     return len(ids), ids[-1]
 
 
 async def _forget_events(tx: Transaction, status: ColumnElement[str], before: datetime, most: int) -> int:
     """Delete handled and unusable events, by arrival time, because their ids are hashes."""
-    old = and_(tx.bind(events), events.c.status == status, events.c.received_at < before)
+    old = and_(tx.owns(events), events.c.status == status, events.c.received_at < before)
     if status is _UNREADABLE:
         old = and_(old, TROUBLED)
     oldest = select(events.c.id).where(old).order_by(events.c.received_at).limit(most)

@@ -64,16 +64,16 @@ async def cast(unit: Unit) -> list[Player]:
     """Return the reachable people, the newest thread first; at most ``MOST_PEOPLE``, always with the staff and the
     partner shops.
     """
-    wrote = select(messages.c.contact, func.max(messages.c.created_at).label("at")).where(unit.bind(messages))
+    wrote = select(messages.c.contact, func.max(messages.c.created_at).label("at")).where(unit.owns(messages))
     newest = wrote.group_by(messages.c.contact).subquery()
     query = select(contacts).outerjoin(newest, newest.c.contact == contacts.c.id)
-    query = query.where(unit.bind(contacts), *living())
+    query = query.where(unit.owns(contacts), *living())
     last = func.coalesce(newest.c.at, contacts.c.created_at)
     ordered = query.add_columns(last.label("last")).order_by(_works(unit).desc(), last.desc(), contacts.c.id.desc())
     rows = await unit.rows(ordered.limit(MOST_PEOPLE))
     found = sorted(rows, key=lambda row: (row.last, row.id), reverse=True)
     theirs = await _load_addresses(unit, [row.id for row in found])
-    members = await unit.rows(select(staff).where(unit.bind(staff), staff.c.removed_at.is_(None)))
+    members = await unit.rows(select(staff).where(unit.owns(staff), staff.c.removed_at.is_(None)))
     ranks = {row.contact: row for row in members if row.contact}
     told = await unit.places.of([row.id for row in found])
     return [_player(row, theirs[row.id], told.get(row.id, ()), ranks.get(row.id)) for row in found if theirs[row.id]]
@@ -81,8 +81,8 @@ async def cast(unit: Unit) -> list[Player]:
 
 def _works(unit: Unit) -> ColumnElement[int]:
     """Return 1 for people on the staff or with a partner shop, else 0."""
-    member = exists().where(unit.bind(staff), staff.c.contact == contacts.c.id, staff.c.removed_at.is_(None))
-    keeper = exists().where(unit.bind(shops), shops.c.contact == contacts.c.id, shops.c.removed_at.is_(None))
+    member = exists().where(unit.owns(staff), staff.c.contact == contacts.c.id, staff.c.removed_at.is_(None))
+    keeper = exists().where(unit.owns(shops), shops.c.contact == contacts.c.id, shops.c.removed_at.is_(None))
     return case((or_(member, keeper), 1), else_=0)
 
 
@@ -99,13 +99,13 @@ async def load_in_hand(unit: Unit, contact: UUID) -> InHand:
         return InHand(cart, None, None)
     if order is None:
         return InHand(None, None, None)
-    reason = select(attributions.c.reason).where(unit.bind(attributions), attributions.c.order == order.id)
+    reason = select(attributions.c.reason).where(unit.owns(attributions), attributions.c.order == order.id)
     return InHand(None, order, await unit.value(reason))
 
 
 async def sells(unit: Unit) -> bool:
     """Return True if there is anything to reserve."""
-    return bool(await unit.value(select(exists().where(unit.bind(products), products.c.removed_at.is_(None)))))
+    return bool(await unit.value(select(exists().where(unit.owns(products), products.c.removed_at.is_(None)))))
 
 
 def is_since(cart: Cart, at: datetime, order: UUID) -> bool:
@@ -146,7 +146,7 @@ def _find_next(query: Any, table: Table, now: datetime) -> Any:
 
 async def _load_addresses(unit: Unit, people: Sequence[UUID]) -> dict[UUID, list[Address]]:
     query = select(addresses).where(
-        unit.bind(addresses), addresses.c.contact.in_(people), addresses.c.channel.in_(CHANNELS)
+        unit.owns(addresses), addresses.c.contact.in_(people), addresses.c.channel.in_(CHANNELS)
     )
     found: dict[UUID, list[Address]] = defaultdict(list)
     for row in await unit.rows(query.order_by(addresses.c.id)):

@@ -159,10 +159,10 @@ async def stored(service: Service, business: str) -> dict[str, list[Any]]:
 
     async def look(turn: Turn) -> dict[str, list[Any]]:
         unit = turn.unit
-        at = {row.id: row for row in await unit.rows(select(addresses).where(unit.bind(addresses)))}
-        people = [row.id for row in await unit.rows(select(contacts).where(unit.bind(contacts)))]
+        at = {row.id: row for row in await unit.rows(select(addresses).where(unit.owns(addresses)))}
+        people = [row.id for row in await unit.rows(select(contacts).where(unit.owns(contacts)))]
         who = {id_: tuple(sorted(row.value for row in at.values() if row.contact == id_)) for id_ in people}
-        keys = {row.id: row.key for row in await unit.rows(select(messages).where(unit.bind(messages)))}
+        keys = {row.id: row.key for row in await unit.rows(select(messages).where(unit.owns(messages)))}
         return {
             "contacts": sorted(who.values()),
             "addresses": sorted(
@@ -171,18 +171,18 @@ async def stored(service: Service, business: str) -> dict[str, list[Any]]:
             "events": [
                 (r.source, r.external_id, r.type, who.get(r.contact), who.get(r.lane), r.occurred_at, r.received_at,
                  r.raw, r.data, r.status, r.reason)
-                for r in await unit.rows(select(events).where(unit.bind(events)).order_by(events.c.arrival))
+                for r in await unit.rows(select(events).where(unit.owns(events)).order_by(events.c.arrival))
                 if not r.type.startswith("run.")
             ],
             "messages": [
                 {name: value for name, value in r._mapping.items() if name not in {"id", "business", "contact"}}
                 | {"address": at[r.address].value, "reply_to": keys.get(r.reply_to), "contact": who[r.contact]}
                 | {"heard_at": r.heard_at is not None}
-                for r in await unit.rows(select(messages).where(unit.bind(messages)).order_by(messages.c.id))
+                for r in await unit.rows(select(messages).where(unit.owns(messages)).order_by(messages.c.id))
             ],
             "permissions": sorted(
                 (at[r.address].value, r.programme, r.state)
-                for r in await unit.rows(select(permissions).where(unit.bind(permissions)))
+                for r in await unit.rows(select(permissions).where(unit.owns(permissions)))
             ),
         }  # fmt: skip
 

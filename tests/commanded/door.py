@@ -83,14 +83,14 @@ class Door:
     async def _said(self, turn: Turn, text: str, chat: str) -> Heard:
         key = f"line-{self.written}"
         event = MessageReceived("telegram", chat, "tigertees_bot", key, text, turn.now)
-        before = {row.id for row in await turn.unit.rows(select(audit.c.id).where(turn.unit.bind(audit)))}
+        before = {row.id for row in await turn.unit.rows(select(audit.c.id).where(turn.unit.owns(audit)))}
         taken = await intake.take(turn, InboundEvent("simulator", key, event, b""))
         stored = await turn.unit.inbox.get(taken.id)
         assert stored is not None
         await router.consume(turn, stored)
         said = await turn.unit.messages.find_by_key(event.key)
         assert said is not None
-        ours = select(messages).where(turn.unit.bind(messages), messages.c.reply_to == said.id)
+        ours = select(messages).where(turn.unit.owns(messages), messages.c.reply_to == said.id)
         answers = await turn.unit.rows(ours)
         asked = select(questions).where(questions.c.message.in_([one.id for one in answers]))
         found = [
@@ -99,9 +99,9 @@ class Door:
             if (question := await turn.unit.questions.last(row.address, row.expects)) is not None
         ]
         done = await turn.unit.rows(
-            select(audit).where(turn.unit.bind(audit), audit.c.action != COMMANDED).order_by(audit.c.id)
+            select(audit).where(turn.unit.owns(audit), audit.c.action != COMMANDED).order_by(audit.c.id)
         )
-        moved = await turn.unit.rows(select(campaign_changes).where(turn.unit.bind(campaign_changes)))
+        moved = await turn.unit.rows(select(campaign_changes).where(turn.unit.owns(campaign_changes)))
         return Heard(
             tuple(one.key.split(":", 2)[-1] for one in answers),
             "\n".join(one.text or "" for one in answers),

@@ -161,7 +161,7 @@ async def test_an_erasure_leaves_no_chat_in_a_name(house: House) -> None:
     await house.act(lambda turn: erase(turn.unit, chat.contact, turn.now, lambda text: text[:2]))
 
     async def names(turn: Turn) -> list[str]:
-        mine = turn.unit.bind
+        mine = turn.unit.owns
         said = await turn.unit.rows(select(messages.c.key, messages.c.provider_id).where(mine(messages)))
         news = await turn.unit.rows(select(events.c.external_id).where(mine(events)))
         return [str(name) for row in (*said, *news) for name in row]

@@ -85,7 +85,7 @@ async def _pools_of(house: House, some: Sequence[Message]) -> dict[UUID, str]:
         of_pool = select(discounts.c.message, campaign_codes.c.variant).join(
             campaign_codes, campaign_codes.c.code == discounts.c.code
         )
-        rows = await turn.unit.rows(of_pool.where(turn.unit.bind(discounts), turn.unit.bind(campaign_codes)))
+        rows = await turn.unit.rows(of_pool.where(turn.unit.owns(discounts), turn.unit.owns(campaign_codes)))
         return {row.message: row.variant for row in rows}
 
     every = await house.act(look)

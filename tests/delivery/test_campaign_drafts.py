@@ -176,7 +176,7 @@ async def test_a_campaign_command_without_its_slash_stands_in_the_audit(house: H
         await house.settle()
 
     async def commands(turn: Turn) -> list[str]:
-        query = select(audit.c.figures).where(turn.unit.bind(audit), audit.c.action == COMMANDED).order_by(audit.c.id)
+        query = select(audit.c.figures).where(turn.unit.owns(audit), audit.c.action == COMMANDED).order_by(audit.c.id)
         return [json.loads(row.figures)["command"] for row in await turn.unit.rows(query)]
 
     assert await house.act(commands) == ["compare", "campaign"]

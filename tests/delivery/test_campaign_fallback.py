@@ -280,7 +280,7 @@ async def test_the_code_stays_the_person_s_and_is_the_message_s_that_came(house:
     await house.settle()
 
     async def look(turn: Turn) -> list[tuple[str, UUID]]:
-        rows = await turn.unit.rows(select(discounts).where(turn.unit.bind(discounts)))
+        rows = await turn.unit.rows(select(discounts).where(turn.unit.owns(discounts)))
         return [(row.code, row.message) for row in rows]
 
     second, first = await mailed(house, spring)

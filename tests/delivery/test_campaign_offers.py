@@ -164,7 +164,7 @@ async def test_what_a_code_brought_is_without_what_was_refunded_or_came_back(hou
     await settle_codes(house)
 
     async def buy(turn: Turn) -> None:
-        for row in await turn.unit.rows(select(discounts).where(turn.unit.bind(discounts))):
+        for row in await turn.unit.rows(select(discounts).where(turn.unit.owns(discounts))):
             which = turn.unit.ids.make()
             told = {"source": "api", "ref": which.hex, "number": "#1", "created_at": turn.now, "placed_at": turn.now}
             money = {"currency": "USD", "total": 20_000_000, "refunded": 2_000_000, "returned": 5_000_000}

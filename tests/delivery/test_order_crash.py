@@ -87,7 +87,7 @@ class Counter:
 async def _status(unit: Unit) -> str:
     known = await unit.orders.find_by_ref("api", "o1")
     assert known is not None
-    found = select(reservations.c.status).where(unit.bind(reservations), reservations.c.id == known.id)
+    found = select(reservations.c.status).where(unit.owns(reservations), reservations.c.id == known.id)
     return str(await unit.value(found))
 
 

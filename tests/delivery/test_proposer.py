@@ -181,7 +181,7 @@ async def _doubts(house: House) -> list[str | None]:
     """How each hold of their marketing ended; None for one that lasts."""
 
     async def look(turn: Turn) -> list[str | None]:
-        mine = (turn.unit.bind(runs), runs.c.flow == stop_question.NAME)
+        mine = (turn.unit.owns(runs), runs.c.flow == stop_question.NAME)
         return [row.ended for row in await turn.unit.rows(select(runs.c.ended).where(*mine))]
 
     return await house.act(look)

@@ -70,7 +70,7 @@ def acted_upon(stored: Stored) -> Callable[[Turn], Awaitable[None]]:
 async def _told(turn: Turn, order: object) -> list[str]:
     """What the desks were told of the order's only line."""
     unit = turn.unit
-    rows = await unit.rows(select(events.c.type, events.c.data).where(unit.bind(events), events.c.type == "desk.told"))
+    rows = await unit.rows(select(events.c.type, events.c.data).where(unit.owns(events), events.c.type == "desk.told"))
     told = [EVENTS.load(row.type, row.data) for row in rows]
     answered = {one.shop for one in told if one.order == order and one.outcome in {"yours", "taken"}}
     outcomes = [one.outcome for one in told if one.order == order and one.outcome in {"yours", "taken"}]

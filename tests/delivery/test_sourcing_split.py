@@ -171,7 +171,7 @@ async def call_of(made: Souvenirs) -> CallRecord:
     """The split as a call."""
 
     async def work(turn: Turn) -> CallRecord:
-        (row,) = await turn.unit.rows(select(calls.c.id).where(turn.unit.bind(calls), calls.c.kind == SPLIT))
+        (row,) = await turn.unit.rows(select(calls.c.id).where(turn.unit.owns(calls), calls.c.kind == SPLIT))
         found = await turn.unit.calls.get(row.id)
         assert found is not None
         return found

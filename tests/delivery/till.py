@@ -133,7 +133,7 @@ class Till:
         """The lasting record of the one call of that kind."""
 
         async def look(turn: Turn) -> Any:
-            return await turn.unit.row(select(calls).where(turn.unit.bind(calls), calls.c.kind == kind))
+            return await turn.unit.row(select(calls).where(turn.unit.owns(calls), calls.c.kind == kind))
 
         return await self.house.act(look)
 
@@ -141,7 +141,7 @@ class Till:
         """What a provider told, in order of arrival."""
 
         async def look(turn: Turn) -> list[Any]:
-            mine = turn.unit.bind(events)
+            mine = turn.unit.owns(events)
             rows = await turn.unit.rows(
                 select(events).where(mine, events.c.source == source).order_by(events.c.arrival)
             )

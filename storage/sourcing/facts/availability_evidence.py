@@ -60,7 +60,7 @@ async def _count_answers(unit: Unit, products: Sequence[UUID], now: datetime) ->
     query = (
         select(*key, func.count().label("asked"), got.label("yes"))
         .select_from(reserved_lines.join(stock_asks, line))
-        .where(unit.bind(reserved_lines), reserved_lines.c.product.in_(products))
+        .where(unit.owns(reserved_lines), reserved_lines.c.product.in_(products))
         .where(stock_asks.c.asked_at > now - LATELY, stock_asks.c.says.in_(_COUNTS))
         .group_by(*key)
     )

@@ -28,13 +28,13 @@ async def load_recent(unit: Unit, now: datetime) -> dict[UUID, Lately]:
     failed = case((and_(stock_asks.c.says.in_(_FAILED), stock_asks.c.asked_at >= now - WEEK), 1), else_=0)
     answered = (
         select(stock_asks.c.shop, func.sum(failed).label("failed"), func.max(stock_asks.c.answered_at).label("last"))
-        .where(unit.bind(stock_asks), stock_asks.c.asked_at >= since)
+        .where(unit.owns(stock_asks), stock_asks.c.asked_at >= since)
         .group_by(stock_asks.c.shop)
         .subquery()
     )
     later = or_(answered.c.last.is_(None), stock_asks.c.asked_at > answered.c.last)
     asked = and_(stock_asks.c.asked_at >= since, stock_asks.c.asked_at <= now)  # a shop is not asked before it opens
-    open_ = and_(unit.bind(stock_asks), stock_asks.c.says.in_(_UNANSWERED), asked, later)
+    open_ = and_(unit.owns(stock_asks), stock_asks.c.says.in_(_UNANSWERED), asked, later)
     waiting = (
         select(
             stock_asks.c.shop,
@@ -57,7 +57,7 @@ async def load_month(unit: Unit, start: datetime, end: datetime, shop: UUID | No
     pieces = await unit.rows(_select_handed(unit, start, end, shop))
     got = func.sum(case((stock_asks.c.says.in_(_GOT), 1), else_=0)).label("yes")
     counted = and_(stock_asks.c.asked_at >= start, stock_asks.c.asked_at < end, stock_asks.c.says.in_(_COUNTS))
-    asked = select(stock_asks.c.shop, func.count().label("asked"), got).where(unit.bind(stock_asks), counted)
+    asked = select(stock_asks.c.shop, func.count().label("asked"), got).where(unit.owns(stock_asks), counted)
     if shop is not None:
         asked = asked.where(stock_asks.c.shop == shop)
     answers = {row.shop: (int(row.asked), int(row.yes)) for row in await unit.rows(asked.group_by(stock_asks.c.shop))}
@@ -78,7 +78,7 @@ async def load_handed_over(unit: Unit, since: datetime, now: datetime) -> dict[U
         _orders(overdue).label("overdue"),
     )
     query = select(promises.c.shop, *counts).join(reservations, here)
-    which = (unit.bind(promises), promises.c.shop.is_not(None), or_(picked, overdue))
+    which = (unit.owns(promises), promises.c.shop.is_not(None), or_(picked, overdue))
     rows = await unit.rows(query.where(*which).group_by(promises.c.shop))
     return {row.shop: HandedOver(int(row.pieces), row.orders, row.late, row.overdue) for row in rows}
 
@@ -94,4 +94,4 @@ def _select_handed(unit: Unit, start: datetime, end: datetime, shop: UUID | None
     one = promises.c.shop.is_not(None) if shop is None else promises.c.shop == shop
     orders = func.count(promises.c.order.distinct()).label("orders")
     query = select(promises.c.shop, func.sum(promises.c.quantity).label("pieces"), orders)
-    return query.where(unit.bind(promises), here, one).group_by(promises.c.shop)
+    return query.where(unit.owns(promises), here, one).group_by(promises.c.shop)

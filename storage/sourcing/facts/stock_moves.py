@@ -42,7 +42,7 @@ async def list_stock_moves(unit: Unit, product: UUID, sizes: Collection[str], mo
         select(*(promises.c[name] for name in columns), orders.c.number)
         .join(orders, (orders.c.business == here[0]) & (orders.c.id == here[1]))
         .join(reservations, (reservations.c.business == here[0]) & (reservations.c.id == here[1]))
-        .where(unit.bind(promises), promises.c.product == product, promises.c.size.in_(sizes))
+        .where(unit.owns(promises), promises.c.product == product, promises.c.size.in_(sizes))
         .where(or_(promises.c.shop.is_(None), came))
         .order_by(promises.c.at.desc(), promises.c.order.desc())
         .limit(most)

@@ -51,7 +51,7 @@ async def said(house: Souvenirs) -> list[tuple[str, str]]:
 
     async def work(turn: Turn) -> list[tuple[str, str]]:
         asked = select(messages.c.template, questions.c.expects).join(questions, questions.c.message == messages.c.id)
-        rows = await turn.unit.rows(asked.where(turn.unit.bind(messages), questions.c.answered_at.is_(None)))
+        rows = await turn.unit.rows(asked.where(turn.unit.owns(messages), questions.c.answered_at.is_(None)))
         return [(row.template, row.expects) for row in rows]
 
     return await house.act(work)
@@ -189,10 +189,10 @@ async def test_an_erased_customer_has_no_page_and_no_address(client: Client, hou
     later = await opened(house, order)
 
     async def forget(turn: Turn) -> int:
-        row = await turn.unit.row(select(delivery_addresses.c.contact).where(turn.unit.bind(delivery_addresses)))
+        row = await turn.unit.row(select(delivery_addresses.c.contact).where(turn.unit.owns(delivery_addresses)))
         assert row is not None
         await erase(turn.unit, row.contact, turn.now, str)
-        return len(await turn.unit.rows(select(delivery_addresses.c.id).where(turn.unit.bind(delivery_addresses))))
+        return len(await turn.unit.rows(select(delivery_addresses.c.id).where(turn.unit.owns(delivery_addresses))))
 
     assert await house.act(forget) == 0
     assert ((await client.get(later)).status, (await post(client, later))[0]) == (404, 404)

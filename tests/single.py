@@ -54,5 +54,5 @@ def asked_of(unit: Unit) -> Iterator[list[tuple[str, Any]]]:
 async def events_by_status(unit: Unit) -> dict[str, int]:
     """How many events of the business stand where, those acted upon too."""
     many = func.count().label("many")
-    rows = await unit.rows(select(events.c.status, many).where(unit.bind(events)).group_by(events.c.status))
+    rows = await unit.rows(select(events.c.status, many).where(unit.owns(events)).group_by(events.c.status))
     return {row.status: row.many for row in rows}

@@ -164,7 +164,7 @@ class Souvenirs:
             assert isinstance(await restock(turn, origin, RestockShelf(product.id, size, quantity)), Order)
 
         async def begin(turn: Turn) -> None:
-            told = select(events).where(turn.unit.bind(events), events.c.type == "order.restock")
+            told = select(events).where(turn.unit.owns(events), events.c.type == "order.restock")
             for row in await turn.unit.rows(told):
                 news = EVENTS.load(row.type, row.data)
                 stored = Stored(self.business.id, row.id, SOURCE, row.type, row.contact, turn.now, 0, news)

@@ -53,8 +53,6 @@ class Transaction:
         """Return the condition that keeps a statement inside this business."""
         return _match_business(table, self.business)
 
-    bind = owns
-
     def make_insert(self, table: Table) -> Any:
         """Return an INSERT with ON CONFLICT in this database's dialect."""
         return postgresql.insert(table) if self.postgres else sqlite.insert(table)

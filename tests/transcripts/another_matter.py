@@ -103,23 +103,23 @@ async def _standing(turn: Turn) -> Mapping[str, Any]:
     """Everything that an action changes, by name."""
     unit = turn.unit
     standing: dict[str, Any] = {}
-    for run in await unit.rows(select(runs).where(unit.bind(runs))):
+    for run in await unit.rows(select(runs).where(unit.owns(runs))):
         standing[f"run {run.flow} {run.key}"] = run.ended
-    for row in await unit.rows(select(reservations).where(unit.bind(reservations))):
+    for row in await unit.rows(select(reservations).where(unit.owns(reservations))):
         standing[f"order {row.id}"] = row.status
-    for row in await unit.rows(select(consents).where(unit.bind(consents))):
+    for row in await unit.rows(select(consents).where(unit.owns(consents))):
         standing[f"consent {row.id}"] = (row.programme, row.action)
-    for row in await unit.rows(select(events).where(unit.bind(events), events.c.type == "order.reserved")):
+    for row in await unit.rows(select(events).where(unit.owns(events), events.c.type == "order.reserved")):
         standing[f"placed {row.id}"] = True
-    for row in await unit.rows(select(campaigns).where(unit.bind(campaigns))):
+    for row in await unit.rows(select(campaigns).where(unit.owns(campaigns))):
         standing[f"campaign {row.id}"] = row.status
-    for row in await unit.rows(select(contacts).where(unit.bind(contacts), contacts.c.erased_at.is_not(None))):
+    for row in await unit.rows(select(contacts).where(unit.owns(contacts), contacts.c.erased_at.is_not(None))):
         standing[f"erased {row.id}"] = True
-    for row in await unit.rows(select(refunds).where(unit.bind(refunds))):
+    for row in await unit.rows(select(refunds).where(unit.owns(refunds))):
         standing[f"refund {row.id}"] = row.state
     (row,) = await unit.rows(select(businesses.c.paused_at).where(businesses.c.id == unit.business))
     standing["paused"] = row.paused_at
-    standing["questions"] = len(await unit.rows(select(customer_questions).where(unit.bind(customer_questions))))
+    standing["questions"] = len(await unit.rows(select(customer_questions).where(unit.owns(customer_questions))))
     return standing
 
 

@@ -99,7 +99,7 @@ class Story:
 
     async def _column(self, column: Any, table: Any) -> set[str]:
         query = select(column).distinct()
-        rows = await self.world.look(lambda turn: turn.unit.rows(query.where(turn.unit.bind(table))))
+        rows = await self.world.look(lambda turn: turn.unit.rows(query.where(turn.unit.owns(table))))
         return {row[0] for row in rows}
 
     async def _line(self, line: Line) -> None:

@@ -108,11 +108,11 @@ async def test_a_code_asked_for_by_an_earlier_release_goes_to_a_person(database:
 
         async def as_before(turn: Turn) -> None:
             unit, asked = turn.unit, json_codec.dump_values({"address": "12 MG Road"})
-            row = await unit.row(select(delivery_addresses.c.order).where(unit.bind(delivery_addresses)))
+            row = await unit.row(select(delivery_addresses.c.order).where(unit.owns(delivery_addresses)))
             assert row is not None
-            told = update(delivery_addresses).where(unit.bind(delivery_addresses))
+            told = update(delivery_addresses).where(unit.owns(delivery_addresses))
             await unit.run(told.values(text="12 MG Road"))
-            which = (unit.bind(questions), questions.c.expects == "delivery_address")
+            which = (unit.owns(questions), questions.c.expects == "delivery_address")
             await unit.run(update(questions).where(*which).values(expects="postal_code", data=asked))
 
         await story.world.service.turns.act(BUSINESS, as_before)

@@ -72,7 +72,7 @@ class Shop:
 
     async def log(self) -> list[tuple[str, str]]:
         async def work(unit: Unit) -> list[tuple[str, str]]:
-            rows = await unit.rows(select(audit).where(unit.bind(audit)).order_by(audit.c.id))
+            rows = await unit.rows(select(audit).where(unit.owns(audit)).order_by(audit.c.id))
             return [(row.action, particulars(row)) for row in rows]
 
         return await self.store.read("tiger", work)

@@ -62,7 +62,7 @@ async def still_open(tiger: Shop) -> list[str]:
 
 async def overtaken(unit: Unit) -> list[ChoicesOvertaken]:
     """What the staff is to hear."""
-    rows = await unit.rows(select(events).where(unit.bind(events), events.c.type == ChoicesOvertaken.TYPE))
+    rows = await unit.rows(select(events).where(unit.owns(events), events.c.type == ChoicesOvertaken.TYPE))
     return [one for row in rows if isinstance(one := read_stored(row, unit.events).event, ChoicesOvertaken)]
 
 

@@ -16,7 +16,7 @@ from tests.handlers.sourcing.staff.sourced import Desk, play
 
 async def commands(desk: Desk) -> list[tuple[str, dict[str, str]]]:
     """Who gave which commands, as the audit has it."""
-    query = select(audit).where(desk.unit.bind(audit), audit.c.action == COMMANDED).order_by(audit.c.id)
+    query = select(audit).where(desk.unit.owns(audit), audit.c.action == COMMANDED).order_by(audit.c.id)
     names = {str(member.id): name for name, (member, _) in desk.people.items()}
     return [(names[row.actor], json.loads(row.figures)) for row in await desk.unit.rows(query)]
 

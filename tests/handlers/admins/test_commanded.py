@@ -248,7 +248,7 @@ async def _queue(shop: Shop) -> None:
 
 
 async def _trail(shop: Shop) -> Sequence[tuple[str, str]]:
-    rows = await shop.unit.rows(select(audit.c.actor, audit.c.action).where(shop.unit.bind(audit)).order_by(audit.c.id))
+    rows = await shop.unit.rows(select(audit.c.actor, audit.c.action).where(shop.unit.owns(audit)).order_by(audit.c.id))
     return [(row.actor, row.action) for row in rows if row.action not in {"linked", COMMANDED}]
 
 

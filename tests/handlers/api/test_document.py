@@ -296,7 +296,7 @@ async def test_an_event_whose_data_fits_its_schema_is_understood(rig: Rig, tmp_p
     await schemathesis(rig, tmp_path, *told, "--max-examples", "8")
 
     async def look(turn: Turn) -> list[tuple[str, str | None]]:
-        return [(row.type, row.reason) for row in await turn.unit.rows(select(events).where(turn.unit.bind(events)))]
+        return [(row.type, row.reason) for row in await turn.unit.rows(select(events).where(turn.unit.owns(events)))]
 
     found = await rig.turns.look("lion", look)
     assert [reason for _, reason in found if reason] == []

@@ -29,7 +29,7 @@ async def kept(rig: Rig, business: str = "tiger") -> list[Row[Any]]:
     """The events that are stored."""
 
     async def look(turn: Turn) -> list[Row[Any]]:
-        return list(await turn.unit.rows(select(events).where(turn.unit.bind(events))))
+        return list(await turn.unit.rows(select(events).where(turn.unit.owns(events))))
 
     return await rig.turns.look(business, look)
 

@@ -50,7 +50,7 @@ async def rows(rig: Rig, business: str = "tiger") -> list[Row[Any]]:
     """The invites that are kept."""
 
     async def look(turn: Turn) -> list[Row[Any]]:
-        return list(await turn.unit.rows(select(invites).where(turn.unit.bind(invites))))
+        return list(await turn.unit.rows(select(invites).where(turn.unit.owns(invites))))
 
     return await rig.turns.look(business, look)
 

@@ -42,7 +42,7 @@ async def told(shop: Shop) -> list[tuple[str, str]]:
     """The events about audiences, as they are stored: all of them are done."""
 
     async def look(unit: Unit) -> list[tuple[str, str]]:
-        rows = await unit.rows(select(events).where(unit.bind(events), events.c.type.like("segment.%")))
+        rows = await unit.rows(select(events).where(unit.owns(events), events.c.type.like("segment.%")))
         assert {row.status for row in rows} <= {"done"}
         assert [row.data is None for row in rows] == [False] * len(rows)
         return sorted((row.type, str(row.contact)) for row in rows)

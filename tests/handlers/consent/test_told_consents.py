@@ -44,7 +44,7 @@ async def became(service: Service, identity: str) -> tuple[str, str | None]:
     """The status of an event and its reason."""
 
     async def look(turn: Turn) -> tuple[str, str | None]:
-        row = await turn.unit.row(select(events).where(turn.unit.bind(events), events.c.external_id == identity))
+        row = await turn.unit.row(select(events).where(turn.unit.owns(events), events.c.external_id == identity))
         assert row is not None
         return row.status, row.reason
 

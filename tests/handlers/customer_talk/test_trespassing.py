@@ -33,7 +33,7 @@ async def test_each_is_in_the_audit_and_owners_alone_are_told_of_a_few(store: Da
         dana = await shop.person("6000", channel="telegram", agreed=False)
         await shop.order(dana, 10, START)
         assert not await refused(dana, 99), "who ordered is a customer"
-        tried = select(audit).where(shop.unit.bind(audit), audit.c.action == "command refused")
+        tried = select(audit).where(shop.unit.owns(audit), audit.c.action == "command refused")
         noted = [row.about for row in await shop.unit.rows(tried.order_by(audit.c.id))]
         assert noted == [str(who.contact) for who in strangers]
         told = {role: await shop.unit.messages.thread(to.id) for role, to in staff.items()}

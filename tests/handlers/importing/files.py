@@ -61,7 +61,7 @@ class Folder:
         """These columns of all rows of the shop, sorted."""
 
         async def look(turn: Turn) -> list[tuple[Any, ...]]:
-            query = select(*(table.c[one] for one in columns)).where(turn.unit.bind(table))
+            query = select(*(table.c[one] for one in columns)).where(turn.unit.owns(table))
             return sorted((tuple(row) for row in await turn.unit.rows(query)), key=str)
 
         return await self.service.turns.look(TIGER, look)
@@ -78,7 +78,7 @@ class Folder:
             if address is None:
                 return {}
             row = await turn.unit.row(
-                select(contacts).where(turn.unit.bind(contacts), contacts.c.id == address.contact)
+                select(contacts).where(turn.unit.owns(contacts), contacts.c.id == address.contact)
             )
             return {} if row is None else dict(row._mapping)
 

@@ -241,7 +241,7 @@ async def test_a_long_file_tells_how_far_it_is_in_one_message_or_three_at_most(
             await report_progress(turn, job, done - 500, done, 20_000)
 
     async def look(turn: Turn) -> list[str]:
-        query = select(messages.c.text).where(turn.unit.bind(messages), messages.c.key.like("import-progress:%"))
+        query = select(messages.c.text).where(turn.unit.owns(messages), messages.c.key.like("import-progress:%"))
         return [row.text for row in await turn.unit.rows(query.order_by(messages.c.id))]
 
     await house.service.turns.act("tiger", tell)

@@ -29,7 +29,7 @@ async def test_all_the_shops_of_one_who_stops_are_left_alone(store: Database) ->
         return [(await turn.unit.of(Shops).get(shop)).contact is None for shop in house.shops.values()]  # type: ignore[union-attr]
 
     async def closed(turn: Turn) -> int:
-        told = select(events.c.type).where(turn.unit.bind(events), events.c.type == "desk.closed")
+        told = select(events.c.type).where(turn.unit.owns(events), events.c.type == "desk.closed")
         return len(await turn.unit.rows(told))
 
     assert dict(zip(house.shops, await house.act(stop), strict=True)) == {

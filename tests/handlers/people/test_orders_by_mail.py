@@ -221,7 +221,7 @@ async def test_a_cart_of_an_earlier_version_is_found_by_its_person(shop: Shop) -
     await shop.cart("c1", DANA)
 
     async def forget(turn: Turn) -> None:
-        await turn.unit.run(update(carts).where(turn.unit.bind(carts)).values(mail=None))
+        await turn.unit.run(update(carts).where(turn.unit.owns(carts)).values(mail=None))
 
     await shop.service.turns.act("tiger", forget)
     await shop.buys("o1", Customer("82", "Dana", email=MAIL))
@@ -237,7 +237,7 @@ async def test_a_test_of_the_store_ends_no_reminder_and_is_no_order(shop: Shop) 
     assert (await shop.counts(dana), await shop.people()) == (set(), people)
 
     async def kept(turn: Turn) -> list[str]:
-        query = select(events.c.status).where(turn.unit.bind(events), events.c.type == StoreTested.TYPE)
+        query = select(events.c.status).where(turn.unit.owns(events), events.c.type == StoreTested.TYPE)
         return [row.status for row in await turn.unit.rows(query)]
 
     assert await shop.service.turns.look("tiger", kept) == ["done"]

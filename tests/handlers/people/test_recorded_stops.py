@@ -323,7 +323,7 @@ async def test_an_erasure_forgets_what_was_recorded_together(street: Street) -> 
     await street.writes("sms", VICTIM)
 
     async def pairs(turn: Turn) -> int:
-        return len(await turn.unit.rows(select(recorded_pairs).where(turn.unit.bind(recorded_pairs))))
+        return len(await turn.unit.rows(select(recorded_pairs).where(turn.unit.owns(recorded_pairs))))
 
     assert await street.service.turns.look("tiger", pairs)
     await street.erases(await street.who("sms", VICTIM))

@@ -82,7 +82,7 @@ async def told(house: Souvenirs, contact: UUID) -> list[str | None]:
     """What was ever said to somebody."""
 
     async def work(turn: Turn) -> list[str | None]:
-        query = select(messages.c.text).where(turn.unit.bind(messages), messages.c.contact == contact)
+        query = select(messages.c.text).where(turn.unit.owns(messages), messages.c.contact == contact)
         return [row.text for row in await turn.unit.rows(query.order_by(messages.c.id))]
 
     return await house.act(work)
@@ -106,7 +106,7 @@ async def read(house: Souvenirs) -> list[str]:
     """What was not read yet is, as it is stored; the types of it."""
 
     async def work(turn: Turn) -> list[str]:
-        query = select(events).where(turn.unit.bind(events), events.c.status == "new", events.c.contact.is_not(None))
+        query = select(events).where(turn.unit.owns(events), events.c.status == "new", events.c.contact.is_not(None))
         rows = [row for row in await turn.unit.rows(query.order_by(events.c.id)) if row.type in _SAID]
         for row in rows:
             event = EVENTS.load(row.type, row.data)

@@ -83,9 +83,9 @@ async def test_a_note_goes_by_undo_and_with_the_customer(store: Database) -> Non
         here = await noor(desk)
         desk.unit.written.clear()  # they were written before
         await desk.press(await desk.say("/erase Noor"))
-        assert await desk.unit.rows(select(customer_notes).where(desk.unit.bind(customer_notes))) == []
+        assert await desk.unit.rows(select(customer_notes).where(desk.unit.owns(customer_notes))) == []
         for table, columns in ((messages, (messages.c.text, messages.c.data)), (events, (events.c.data,))):
-            rows = await desk.unit.rows(select(*columns).where(desk.unit.bind(table)))
+            rows = await desk.unit.rows(select(*columns).where(desk.unit.owns(table)))
             assert not [one for one in rows if "Zebedee" in str(one)], table.name
         for tap in ("note", "tag", "customers", "customers_history", "send"):
             answer = await desk.ask(f"/{tap}_{here.hex}")

@@ -55,7 +55,7 @@ async def rows(service: Service, table: Table, *columns: str) -> list[tuple[Any,
     """These columns of all rows, in the order of their values."""
 
     async def look(turn: Turn) -> list[tuple[Any, ...]]:
-        query = select(*(table.c[one] for one in columns)).where(turn.unit.bind(table))
+        query = select(*(table.c[one] for one in columns)).where(turn.unit.owns(table))
         return sorted((tuple(row) for row in await turn.unit.rows(query)), key=str)
 
     return await service.turns.look(TIGER, look)

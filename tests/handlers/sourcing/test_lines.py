@@ -33,7 +33,7 @@ async def bought(house: Souvenirs) -> list[str]:
     """The titles of all lines that count as bought."""
 
     async def work(turn: Turn) -> list[str]:
-        rows = await turn.unit.rows(select(order_lines.c.title).where(turn.unit.bind(order_lines)))
+        rows = await turn.unit.rows(select(order_lines.c.title).where(turn.unit.owns(order_lines)))
         return [row.title for row in rows]
 
     return await house.act(work)

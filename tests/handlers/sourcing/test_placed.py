@@ -66,7 +66,7 @@ async def test_it_lets_its_customer_into_plans_that_begin_with_an_order(store: D
     async def hear(turn: Turn) -> None:
         """What was told of the order, as the consumer has it heard."""
         for row in await turn.unit.rows(
-            select(events).where(turn.unit.bind(events), events.c.type == "order.progressed")
+            select(events).where(turn.unit.owns(events), events.c.type == "order.progressed")
         ):
             news = EVENTS.load(row.type, row.data)
             stored = Stored(house.business.id, row.id, "parley", row.type, row.contact, turn.now, 0, news)

@@ -95,7 +95,7 @@ async def _lines(
     names = [name for name in HAPPENINGS[event].fields if name in kept.lines.c]
     query = select(kept.lines.c[kept.whose].label("event"), *(kept.lines.c[name] for name in names))
     for some in split_portions(events):
-        theirs = query.where(tx.bind(kept.lines), kept.lines.c[kept.whose].in_(some))
+        theirs = query.where(tx.owns(kept.lines), kept.lines.c[kept.whose].in_(some))
         for row in await tx.rows(theirs):
             found[row.event].append(_known(row, names, event))
     return {one: tuple(lines) for one, lines in found.items()}

@@ -82,7 +82,7 @@ class KnownPeople(Repository):
 
     async def _contacts(self, people: Sequence[UUID]) -> dict[UUID, Facts]:
         who = match_customers(self._tx.holdings, self._tx.business)
-        rows = await self._tx.rows(select(contacts).where(self._tx.bind(contacts), contacts.c.id.in_(people), *who))
+        rows = await self._tx.rows(select(contacts).where(self._tx.owns(contacts), contacts.c.id.in_(people), *who))
         return {row.id: _of_contact(row) for row in rows}
 
     async def _add_totals(self, facts: Mapping[UUID, Facts], now: datetime) -> None:
@@ -143,8 +143,8 @@ async def _places(name: str, tx: Transaction, people: Sequence[UUID]) -> Values:
 
 
 async def _cities(tx: Transaction, people: Sequence[UUID]) -> Values:
-    told = select(contacts.c.id, contacts.c.city).where(tx.bind(contacts), contacts.c.id.in_(people))
-    sent_back = select(returns.c.contact, returns.c.city).where(tx.bind(returns), returns.c.contact.in_(people))
+    told = select(contacts.c.id, contacts.c.city).where(tx.owns(contacts), contacts.c.id.in_(people))
+    sent_back = select(returns.c.contact, returns.c.city).where(tx.owns(returns), returns.c.contact.in_(people))
     return _values([*await tx.rows(told), *await tx.rows(sent_back)], fold_name)
 
 
@@ -154,7 +154,7 @@ async def _progress(tx: Transaction, people: Sequence[UUID]) -> Values:
 
 async def _reachable(tx: Transaction, people: Sequence[UUID]) -> Values:
     usable = (addresses.c.state == AddressState.USABLE.value, addresses.c.channel.in_(list(CHANNELS)))
-    query = select(addresses.c.contact, addresses.c.channel).where(tx.bind(addresses), *usable)
+    query = select(addresses.c.contact, addresses.c.channel).where(tx.owns(addresses), *usable)
     return _values(await tx.rows(query.where(addresses.c.contact.in_(people))))
 
 
@@ -162,7 +162,7 @@ async def _opted_out(tx: Transaction, people: Sequence[UUID]) -> Values:
     there = and_(permissions.c.business == addresses.c.business, permissions.c.address == addresses.c.id)
     revoked = and_(permissions.c.purpose == Purpose.MARKETING.value, permissions.c.state == ConsentState.REVOKED.value)
     query = select(addresses.c.contact, addresses.c.channel).select_from(outerjoin(addresses, permissions, there))
-    query = query.where(tx.bind(addresses), addresses.c.channel.in_(list(CHANNELS)))
+    query = query.where(tx.owns(addresses), addresses.c.channel.in_(list(CHANNELS)))
     off = or_(addresses.c.state == AddressState.SUPPRESSED.value, revoked)
     return _values(await tx.rows(query.where(addresses.c.contact.in_(people), off)))
 
@@ -171,7 +171,7 @@ async def _consents(tx: Transaction, people: Sequence[UUID]) -> Values:
     there = and_(permissions.c.business == addresses.c.business, permissions.c.address == addresses.c.id)
     agreed = (permissions.c.purpose == Purpose.MARKETING.value, permissions.c.state.in_(sorted(AGREED)))
     query = select(addresses.c.contact, permissions.c.programme).select_from(join(addresses, permissions, there))
-    return _values(await tx.rows(query.where(tx.bind(addresses), addresses.c.contact.in_(people), *agreed)))
+    return _values(await tx.rows(query.where(tx.owns(addresses), addresses.c.contact.in_(people), *agreed)))
 
 
 _SEVERAL: Mapping[str, Callable[[Transaction, Sequence[UUID]], Awaitable[Values]]] = MappingProxyType(

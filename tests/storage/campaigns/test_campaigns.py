@@ -62,7 +62,7 @@ async def test_a_campaign_is_kept_with_each_change(store: Database) -> None:
         assert (planned.status, planned.latest, planned.version) == (CampaignStatus.SCHEDULED, after(99), 4)
         assert await campaigns.by_ids([made.id]) == {made.id: planned}
         assert [await campaigns.list_ended_since(after(day), 5) for day in (99, 100)] == [[planned], []]
-        query = select(campaign_changes.c.what).where(unit.bind(campaign_changes)).order_by(campaign_changes.c.id)
+        query = select(campaign_changes.c.what).where(unit.owns(campaign_changes)).order_by(campaign_changes.c.id)
         assert [row.what for row in await unit.rows(query)] == ["draft", "previewed", "approved", "scheduled"]
 
     await do(store, work)

@@ -180,7 +180,7 @@ async def test_takers_side_by_side_get_each_code_once(store: Database) -> None:
 
     async def look(unit: Unit) -> None:
         assert await unit.of(CampaignCodes).stock(PoolKey(campaign)) == CodeStock(120, free=20, given=100)
-        rows = await unit.rows(select(discounts.c.code).where(unit.bind(discounts)))
+        rows = await unit.rows(select(discounts.c.code).where(unit.owns(discounts)))
         theirs = select(campaign_codes.c.code).where(campaign_codes.c.status == CodeStatus.GIVEN.value)
         assert {row.code for row in rows} == {row.code for row in await unit.rows(theirs)}
 

@@ -97,7 +97,7 @@ async def test_no_chat_survives_in_what_its_messages_are_called(store: Database)
         assert found[said.id].key == f"erased:{said.id}"
         assert found[flying.id].status is MessageStatus.SENT
         assert await unit.inbox.is_known(told), "told again it is no news"
-        name = await unit.value(select(events.c.external_id).where(unit.bind(events), events.c.id == told))
+        name = await unit.value(select(events.c.external_id).where(unit.owns(events), events.c.id == told))
         assert name == f"erased:{told}"
 
     await do(store, tell)
@@ -144,5 +144,5 @@ async def _steps(turn: Turn, status: str) -> int:
 
 
 async def _row(unit: Unit, event: UUID) -> tuple[bytes | None, str | None]:
-    row = await unit.fetch_one(select(events.c.raw, events.c.reason).where(unit.bind(events), events.c.id == event))
+    row = await unit.fetch_one(select(events.c.raw, events.c.reason).where(unit.owns(events), events.c.id == event))
     return row.raw, row.reason

@@ -114,7 +114,7 @@ async def test_what_it_told_of_nobody_is_scrubbed(store: Database) -> None:
             events.c.raw.is_not(None),
             orders.c.tracking_url.is_not(None),
         )
-        found = [await unit.rows(select(one.left.table.c.id).where(unit.bind(one.left.table), one)) for one in kept]
+        found = [await unit.rows(select(one.left.table.c.id).where(unit.owns(one.left.table), one)) for one in kept]
         return dict(zip(("carts", "events", "orders"), map(len, found), strict=True))
 
     await do(store, tell)

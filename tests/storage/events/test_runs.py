@@ -62,7 +62,7 @@ async def test_a_run_that_moved_on_is_not_overwritten(store: Database) -> None:
 
 
 async def names(unit: Unit, run: UUID) -> set[str]:
-    rows = await unit.rows(select(waits.c.name).where(unit.bind(waits), waits.c.run == run))
+    rows = await unit.rows(select(waits.c.name).where(unit.owns(waits), waits.c.run == run))
     return {row.name for row in rows}
 
 

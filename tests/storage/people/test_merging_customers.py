@@ -55,7 +55,7 @@ async def _known(unit: Unit, who: UUID, name: str | None, mark: str, at: int) ->
 
 
 async def _totals(unit: Unit) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in await unit.rows(select(customer_totals).where(unit.bind(customer_totals)))]
+    return [tuple(row) for row in await unit.rows(select(customer_totals).where(unit.owns(customer_totals)))]
 
 
 @pytest.mark.parametrize(("chats", "customers", "name"), PEOPLE, ids=["only the other's", "only theirs", "both"])

@@ -133,7 +133,7 @@ async def test_who_stays_lacks_nothing_that_the_other_had(
         await merge(unit, guest, customer, after(6))
         await unit.people.save_details(customer, {"locale": "older"}, after(-1))
         told = (contacts.c[name] for name in names)
-        row = await unit.row(select(*told).where(unit.bind(contacts), contacts.c.id == customer))
+        row = await unit.row(select(*told).where(unit.owns(contacts), contacts.c.id == customer))
         assert row is not None
         return dict(row._mapping)
 

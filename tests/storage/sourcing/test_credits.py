@@ -26,7 +26,7 @@ async def somebody(unit: Unit, name: str) -> UUID:
 
 async def used_by(unit: Unit, order: UUID) -> int:
     """Micro-units that an order may cost less by what it used."""
-    query = select(func.sum(credits.c.amount)).where(unit.bind(credits), credits.c.used_by == order)
+    query = select(func.sum(credits.c.amount)).where(unit.owns(credits), credits.c.used_by == order)
     return int(await unit.value(query) or 0)
 
 

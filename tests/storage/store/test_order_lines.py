@@ -35,7 +35,7 @@ async def lines(unit: Unit) -> list[tuple[object, ...]]:
     """Whose, what, by what brand and category, how many and for how much each."""
     one = order_lines.c
     query = select(one.contact, one.title, one.brand, one.category, one.size, one.quantity, one.price, one.at)
-    found = await unit.rows(query.where(unit.bind(order_lines)).order_by(one.order, one.line))
+    found = await unit.rows(query.where(unit.owns(order_lines)).order_by(one.order, one.line))
     return [tuple(row) for row in found]
 
 

@@ -143,7 +143,7 @@ class Told:
 
 async def kept(unit: Unit) -> dict[UUID, tuple[Any, ...]]:
     """The totals of all who did anything or were given anything."""
-    rows = await unit.rows(select(customer_totals).where(unit.bind(customer_totals)))
+    rows = await unit.rows(select(customer_totals).where(unit.owns(customer_totals)))
     return {row.contact: tuple(row) for row in rows if row.last_active_at or any(getattr(row, one) for one in _NOTHING)}
 
 

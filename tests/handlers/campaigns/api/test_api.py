@@ -264,7 +264,7 @@ async def test_each_thing_that_is_done_stands_in_the_audit(shop: Shop) -> None:
     assert (await shop.ask("DELETE", f"{CAMPAIGNS}/{other['id']}")).status == 204
 
     async def look(turn: Turn) -> list[tuple[str, str]]:
-        which = (turn.unit.bind(audit), audit.c.action.like("campaign.%"))
+        which = (turn.unit.owns(audit), audit.c.action.like("campaign.%"))
         rows = await turn.unit.rows(select(audit).where(*which).order_by(audit.c.id))
         return [(row.action.removeprefix("campaign."), str(row.about)) for row in rows]
 

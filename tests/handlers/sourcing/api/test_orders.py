@@ -226,7 +226,7 @@ async def test_a_shop_that_was_removed_keeps_its_name(rig: Rig, house: Souvenirs
     await house.confirmed("1")
 
     async def remove(turn: Turn) -> None:
-        await turn.unit.run(shops.update().where(turn.unit.bind(shops)).values(removed_at=turn.now))
+        await turn.unit.run(shops.update().where(turn.unit.owns(shops)).values(removed_at=turn.now))
 
     await house.act(remove)
     _, order = await rig.get(f"{ORDERS}/1")

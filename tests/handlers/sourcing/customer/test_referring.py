@@ -52,7 +52,7 @@ async def granted(house: Souvenirs) -> list[tuple[UUID, str]]:
 
     async def work(turn: Turn) -> list[tuple[UUID, str]]:
         rows = await turn.unit.rows(
-            select(credits.c.contact, credits.c.why).where(turn.unit.bind(credits)).order_by(credits.c.id)
+            select(credits.c.contact, credits.c.why).where(turn.unit.owns(credits)).order_by(credits.c.id)
         )
         return [(row.contact, row.why) for row in rows]
 
@@ -180,7 +180,7 @@ async def answers(house: Souvenirs, sender: str, text: str, writer: UUID) -> lis
         await consume(turn, stored)
         query = (
             select(messages.c.template)
-            .where(turn.unit.bind(messages), messages.c.contact == writer, messages.c.direction == "out")
+            .where(turn.unit.owns(messages), messages.c.contact == writer, messages.c.direction == "out")
             .order_by(messages.c.id)
         )
         return [row.template for row in await turn.unit.rows(query)]

@@ -188,7 +188,7 @@ class Desk:
     async def heard(self) -> list[str]:
         """Have the orders hear what commands said of them; the names of what that was."""
         told = events.c.external_id.like("command:%")
-        found = select(events).where(self.unit.bind(events), events.c.status == "new", told)
+        found = select(events).where(self.unit.owns(events), events.c.status == "new", told)
         names = []
         for row in await self.unit.rows(found.order_by(events.c.arrival)):
             await desk_news.route_to_order(self.turn, EVENTS.load(row.type, row.data))
@@ -203,7 +203,7 @@ class Desk:
 
     async def trail(self) -> list[tuple[str, str]]:
         """What the audit holds, and what of it."""
-        query = select(audit).where(self.unit.bind(audit), audit.c.action != COMMANDED).order_by(audit.c.id)
+        query = select(audit).where(self.unit.owns(audit), audit.c.action != COMMANDED).order_by(audit.c.id)
         return [(row.action, particulars(row)) for row in await self.unit.rows(query)]
 
     async def told(self, who: str = "Asha") -> list[str]:

@@ -21,11 +21,11 @@ async def test_a_note_says_who_and_when_and_goes_with_the_customer(store: Databa
         await desk.ask("/note 1234 Zebedee wants it wrapped", "Ravi")
         desk.unit.written.clear()  # they were written before
         await desk.press(await desk.say("/erase Noor"))
-        said = await desk.unit.rows(select(messages.c.text, messages.c.data).where(desk.unit.bind(messages)))
+        said = await desk.unit.rows(select(messages.c.text, messages.c.data).where(desk.unit.owns(messages)))
         assert not [one for one in said if "Zebedee" in f"{one.text}{one.data}" or "noon" in f"{one.text}{one.data}"]
-        told = await desk.unit.rows(select(events.c.data).where(desk.unit.bind(events)))
+        told = await desk.unit.rows(select(events.c.data).where(desk.unit.owns(events)))
         assert not [one for one in told if "Zebedee" in str(one.data)]
-        rows = await desk.unit.rows(select(order_notes).where(desk.unit.bind(order_notes)))
+        rows = await desk.unit.rows(select(order_notes).where(desk.unit.owns(order_notes)))
         assert rows == []
 
     await play(store, scene)

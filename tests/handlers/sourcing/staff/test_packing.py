@@ -160,7 +160,7 @@ async def test_how_the_parcel_of_an_erased_customer_is_followed_is_not_kept(stor
         assert row.contact is not None
         await privacy_requests.forget(desk.turn, row.contact, "a test asked to erase")
         await desk.ask("/shipped 1234 Delhivery AWB1")
-        moved = select(events.c.data).where(desk.unit.bind(events), events.c.type == "order.moved")
+        moved = select(events.c.data).where(desk.unit.owns(events), events.c.type == "order.moved")
         assert [EVENTS.load("order.moved", one.data) for one in await desk.unit.rows(moved) if one.data] == [
             ParcelMoved(order, "shipped", Actor.staff(desk.people["Asha"][0].id))
         ]
@@ -177,7 +177,7 @@ async def test_others_hear_once_that_an_order_is_delivered_whoever_says_so(store
         told = OrderDelivered("1234", desk.now, "", "")
         stored = Stored("tiger", desk.unit.ids.make(), "api", told.TYPE, None, desk.now, 0, told)
         await store_events.store_move(desk.turn, stored, told)
-        query = select(events).where(desk.unit.bind(events), events.c.type == OrderProgressed.TYPE)
+        query = select(events).where(desk.unit.owns(events), events.c.type == OrderProgressed.TYPE)
         heard = [EVENTS.load(row.type, row.data) for row in await desk.unit.rows(query)]
         assert Counter(heard) == {OrderProgressed(order, to): 1 for to in ("created", "delivered")}
 

@@ -37,7 +37,7 @@ MICRO = 1_000_000
 async def begun(desk: Desk) -> list[UUID]:
     """Have what was confirmed begin, as the inbox does; the restocks."""
     told = events.c.external_id.like("restock:%")
-    found = select(events).where(desk.unit.bind(events), events.c.status == "new", told)
+    found = select(events).where(desk.unit.owns(events), events.c.status == "new", told)
     orders = []
     for row in await desk.unit.rows(found.order_by(events.c.arrival)):
         news = EVENTS.load(row.type, row.data)
@@ -233,7 +233,7 @@ async def test_it_is_nobody_s_order(store: Database) -> None:
         assert template is None
         assert (await status_of(desk.turn, address.contact))[0] == "order_unknown"
         assert await order_page.load_page(desk.turn, make_page_token(desk.turn, order)) is None
-        sent = select(messages.c.template).where(desk.unit.bind(messages), messages.c.contact == address.contact)
+        sent = select(messages.c.template).where(desk.unit.owns(messages), messages.c.contact == address.contact)
         assert {one.template for one in await desk.unit.rows(sent)} == {None}
         report = await load_sourcing_report(desk.unit, desk.house.tenant, None, None, desk.now)
         assert (report.reserved, report.confirmed, report.delivered, report.revenue.micros) == (0, 0, 0, 0)
@@ -327,7 +327,7 @@ async def test_those_who_wait_hear_of_it(store: Database) -> None:
         await desk.unit.of(WaitingPeople).add(product, "", noor.contact, None, desk.now)
         order = await restocked(desk, "mug 5")
         await desk.answers(order, "hauz", Says.YES, 5)
-        told = select(events.c.data).where(desk.unit.bind(events), events.c.external_id.like("stock:%"))
+        told = select(events.c.data).where(desk.unit.owns(events), events.c.external_id.like("stock:%"))
         assert await desk.unit.rows(told) == []
         await desk.ask("/picked R1")
         await desk.heard()

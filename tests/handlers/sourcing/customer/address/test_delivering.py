@@ -18,7 +18,7 @@ ROAD = "12 MG Road\nDelhi 110001"
 
 
 async def _kept(desk: Desk) -> list[str | None]:
-    query = select(delivery_addresses.c.text).where(desk.unit.bind(delivery_addresses))
+    query = select(delivery_addresses.c.text).where(desk.unit.owns(delivery_addresses))
     return [row.text for row in await desk.unit.rows(query)]
 
 

@@ -89,8 +89,7 @@ class MessageShown(BaseModel):
     provider_id: str | None
     price: Annotated[str | None, Field(description="what the provider charged, in the provider's currency")]
     code: Annotated[
-        str | None,
-        Field(description="why it did not arrive: the provider's error code or ours, or the name of a rule"),
+        str | None, Field(description="why it did not arrive: the provider's error code or ours, or the name of a rule")
     ]
     verdicts: list[MessageVerdict]
 
@@ -153,13 +152,7 @@ async def list_messages(call: ApiCall, wanted: MessagesWanted) -> ApiReply:
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-@make_endpoint(
-    SHOW_MESSAGE,
-    scope="read",
-    takes=MessageNamed,
-    answers={200: MessageShown},
-    refuses=(Code.NOT_FOUND,),
-)
+@make_endpoint(SHOW_MESSAGE, scope="read", takes=MessageNamed, answers={200: MessageShown}, refuses=(Code.NOT_FOUND,))
 async def show_message(call: ApiCall, named: MessageNamed) -> ApiReply:
     """Show one message
 

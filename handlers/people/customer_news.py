@@ -175,12 +175,7 @@ async def _revoke_programme(turn: Turn, because: UUID, contact: UUID) -> None:
 
 
 async def record(
-    turn: Turn,
-    event: UUID | None,
-    address: Address,
-    programme: Programme,
-    action: ConsentAction,
-    consent: ConsentGiven,
+    turn: Turn, event: UUID | None, address: Address, programme: Programme, action: ConsentAction, consent: ConsentGiven
 ) -> bool:
     """Write a line, unless it repeats an old tick. Return True if it changed the valid consents.
 

@@ -118,11 +118,4 @@ async def _untag(asked: IssuedCommand, person: Contact, word: str) -> tuple[Text
     return phrase("tag_taken", who=who, tag=one_line(word)), True
 
 
-TAG = Command(
-    name="tag",
-    aliases=("untag",),
-    usage="/tag{person} vip",
-    run=tag,
-    topic="people",
-    acts=True,
-)
+TAG = Command(name="tag", aliases=("untag",), usage="/tag{person} vip", run=tag, topic="people", acts=True)

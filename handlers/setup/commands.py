@@ -166,13 +166,7 @@ STAFF = Command(
     errands=(Errand.TEAM,),
 )  # fmt: skip
 TEXTS = Command(name="texts", run=_list_texts, reads=0, roles=OWNER, topic=TOPIC)
-SETTINGS = Command(
-    name="settings",
-    run=_show_settings,
-    roles=OWNER,
-    topic=TOPIC,
-    errands=(Errand.REMINDERS,),
-)
+SETTINGS = Command(name="settings", run=_show_settings, roles=OWNER, topic=TOPIC, errands=(Errand.REMINDERS,))
 HOLDOUT = Command(
     name="holdout", arguments=setting_arguments.HOLDOUT_ARGUMENTS, takes=Choose, preview=would_choose, does=change,
     says=_describe_setting,

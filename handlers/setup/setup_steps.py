@@ -208,11 +208,4 @@ async def _invite(asked: IssuedCommand) -> Text:
     return Lines((phrase("setup_link"), *list_ways_in(asked.turn)))
 
 
-INVITE = Command(
-    name="invite",
-    aliases=("qr",),
-    run=_invite,
-    reads=0,
-    roles=OWNERS,
-    topic="people",
-)
+INVITE = Command(name="invite", aliases=("qr",), run=_invite, reads=0, roles=OWNERS, topic="people")

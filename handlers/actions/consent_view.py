@@ -102,7 +102,7 @@ def _describe_act(act: Sequence[Proof], zone: ZoneInfo) -> str:
 
 
 def group_by_act(lines: Sequence[Proof]) -> list[list[Proof]]:
-    """Return lines that were one act: several programmes, at one moment, in one place."""
+    """Group consent lines that one action recorded: same time, address, action and source."""
     acts: dict[tuple[object, ...], list[Proof]] = {}
     for line in lines:
         acts.setdefault((line.at, line.address, line.action, line.source), []).append(line)

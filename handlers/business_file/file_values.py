@@ -43,7 +43,8 @@ _ZONES = MappingProxyType(
 
 
 def reads(form: str, read: Callable[[Any], T | None]) -> Parse[T]:
-    """Return a parser of values of that form; if ``read`` returns None, it refuses the value."""
+    """Return a parser of business-file values. It applies ``read``; if ``read`` returns None, it raises
+    ValueError("must be {form}, not …")."""
 
     def parse(value: object) -> T:
         found = read(value)

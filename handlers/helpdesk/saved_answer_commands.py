@@ -244,7 +244,8 @@ def _examples(name: str) -> tuple[str, ...]:
 
 
 def _locale(turn: Turn, named: str | None) -> str | None:
-    """Return the named language, None for an unused one; the business's own without a name."""
+    """Return the locale for a language name: the business's own if no name is given, None if the language is not
+    supported."""
     if named is None:
         return pick_locale(turn.business.locale, person_language.WRITTEN, "en")
     return _LANGUAGES.get(named.casefold().replace("ñ", "n"))

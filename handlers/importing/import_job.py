@@ -131,7 +131,7 @@ class OpenImport:
         return self._wish.confirm
 
     async def _bring(self, many: int) -> bool:
-        """Import a part."""
+        """Import the next part of the file's rows and record their outcomes."""
         before = dict(self.place.get("fates", {}))
         written = dict(before)
 

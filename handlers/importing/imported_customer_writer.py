@@ -41,7 +41,8 @@ name."""
 
 @dataclass(slots=True)
 class Sorted:
-    """The rows of a chunk: new people, people to check, and the others' outcomes."""
+    """The rows of one chunk, sorted: ``new`` people, rows of people who may be ``known``, and the outcomes (``done``)
+    of rows that are already settled or refused."""
 
     new: list[Keyed] = field(default_factory=list)
     known: list[Row] = field(default_factory=list)

@@ -138,7 +138,7 @@ def _drop_lost(row: Row, lost: set[Identity], why: str, source: str, country: st
 
 
 def _field(name: Identity) -> str | None:
-    """Return the field of a customer that holds a name."""
+    """Return the customer's field that stores this identity, such as the phone; None if no field does."""
     return (
         name.channel
         if name.channel == MAIL

@@ -82,9 +82,8 @@ def _was_agreed(stands: ConsentStanding) -> bool:
 
 
 async def _return(turn: Turn, message: Message, words: str, stands: Mapping[Place, ConsentStanding]) -> None:
-    """Keep a START after a stop that had taken no consent: the START agrees to no programme, and lets news of orders
-    through.
-    """
+    """Record a START that follows a STOP which revoked no consent. It grants no programme; it only lifts the stop, so
+    that order updates are sent again."""
     for (address, programme), stand in stands.items():
         if address == message.address and stand.stops:
             line = _line(message, programme, words, None, ConsentAction.RETURNED)

@@ -13,8 +13,8 @@ _NAME = re.compile(r"(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]{2,31}")
 
 @dataclass(frozen=True, slots=True)
 class ToldCode:
-    """A code as typed, with ``code`` for its name, "" for none, and its terms; ``unread`` are words without a meaning
-    here."""
+    """A discount code as a staff member typed it: ``code`` is its name ("" if none was typed), ``unread`` are words
+    that were not recognised."""
 
     code: str
     terms: ToldTerms

@@ -113,5 +113,5 @@ def describe_people(terms: PlanTerms) -> Text:
 
 
 def days_of(terms: PlanTerms) -> int:
-    """Return the days of silence in a ``gone_for`` condition; 0 for another condition."""
+    """Return the days of silence in a ``select_gone`` condition; 0 for another condition."""
     return next((days for days in range(FEWEST_DAYS, MOST_DAYS + 1) if terms.condition == select_gone(days)), 0)

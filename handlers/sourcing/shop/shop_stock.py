@@ -47,7 +47,7 @@ def list_kept(stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tup
 
 
 def name_pieces(product: Product, size: str, quantity: int) -> str:
-    """Return a number of pieces: "Tiger Shorts L × 7"."""
+    """Format a quantity of one product: "Tiger Shorts L × 7"."""
     return f"{product.title} {size}".rstrip() + f" × {quantity}"
 
 

@@ -1,8 +1,7 @@
-"""``bench audience``: audiences of five conditions counted, beside a bare count of all these people along an index; and
-the ranks of customers by totals, beside the same from all orders by an index that covers them.
+"""``bench audience``: counting audiences with five conditions, compared with a bare count of the same people by index;
+and ranking customers by stored totals, compared with totals computed from all orders by a covering index.
 
-The bare count is of every contact in question: those that were neither merged nor erased. The database is never told to
-gather statistics (ANALYZE).
+The bare count covers every contact that was neither merged nor erased. The database never gathers statistics (ANALYZE).
 """
 
 from __future__ import annotations
@@ -88,7 +87,7 @@ class AudiencePlan:
 
 
 async def measure_audience(plan: AudiencePlan) -> Sheet:
-    """Run it. Raises shop.Lived."""
+    """Run the benchmark and return its sheet. Raises Lived."""
     sheet = Sheet("audience", _settings(plan))
     with bench_shop.make_folder() as folder:
         url = plan.database_url or f"sqlite:///{folder}/audience.db"
@@ -131,7 +130,7 @@ async def _measure(sheet: Sheet, store: Database) -> None:
 
 
 async def _time_read(store: Database, work: Any) -> float:
-    """Return milliseconds of a transaction that reads."""
+    """Return the milliseconds of a read transaction."""
     began = stopwatch.read_stopwatch()
     await store.read(BUSINESS, work)
     return (stopwatch.read_stopwatch() - began) * 1000
@@ -147,7 +146,7 @@ async def _count_bare(unit: Unit) -> int:
 
 
 async def _rank(unit: Unit, *, kept: bool) -> None:
-    """Compute everybody's quintiles in the database; the result is read, not sent."""
+    """Compute everybody's quintiles inside the database, from stored totals if ``kept``, else from the orders."""
     cuts = await unit.of(CustomerCuts).get()
     assert cuts is not None, "the bench worked them out"
     row: FromClause = customer_totals if kept else _make_totals(unit)

@@ -1,6 +1,6 @@
-"""``bench backlog``: what a claim costs with little and with much in the outbox, and with much that is not due yet.
+"""``bench backlog``: the cost of a claim with few and with many rows in the outbox, and with many that are not due yet.
 
-The database is never told to gather statistics (ANALYZE): a claim must be as quick right after a million rows came in.
+The database never gathers statistics (ANALYZE): a claim must be as quick right after a million rows came in.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class _Case:
 
 
 async def measure_backlog(plan: BacklogPlan) -> Sheet:
-    """Run it. Raises shop.Lived."""
+    """Run the benchmark and return its sheet. Raises Lived."""
     sheet = Sheet("backlog", _settings(plan))
     cases, clock = _cases(plan), SystemClock()
     with bench_shop.make_folder() as folder:
@@ -120,7 +120,8 @@ def _row(
 
 
 async def _measure(sheet: Sheet, url: str, case: _Case, clock: Clock) -> None:
-    """Look for work and claim, again and again; what was claimed goes, and as much comes in at the end of the line."""
+    """Look for work and claim it repeatedly; after each claim replace the claimed rows with as many new ones at the
+    end."""
     looks, claims = [], []
     async with bench_shop.open_store(url) as store:
         sender = await bench_shop.find_sender(store)

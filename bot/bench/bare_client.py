@@ -1,7 +1,7 @@
-"""The bare client: the same fields posted by aiohttp, a hundred at a time, without any check or storage.
+"""The bare client: posts the same fields with aiohttp, a hundred at a time, without any check or storage.
 
-``python -m bot.bench.bare_client URL FILE`` reads a form per line. The client parses it first and then builds the form,
-as every sender must.
+``python -m bot.bench.bare_client URL FILE`` reads one form a line. It parses the form and builds it again, as every
+sender must.
 """
 
 from __future__ import annotations

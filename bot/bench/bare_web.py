@@ -1,6 +1,6 @@
-"""A bare aiohttp handler: reads the body and answers, without proof and without a database.
+"""A bare aiohttp handler: reads the body and answers, without checking signatures and without a database.
 
-``python -m bot.bench.bare_web`` says its port.
+``python -m bot.bench.bare_web`` prints its port.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The account of the stub and of every contestant; it is valid nowhere else."""
+"""The account of the provider's stub and of every compared program; it is valid nowhere else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The people of a benchmark, and the messages that wait for them: rows in bulk into the real tables."""
+"""The people of a benchmark and their waiting messages, inserted in bulk into the real tables."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _PER_CODE = 10_000
 
 
 class NoHour(Exception):
-    """No place has a permitted marketing hour now; the next minutes will bring one."""
+    """No place has a permitted marketing hour now; one will have within minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Home:
 
     @property
     def place(self) -> ToldPlace:
-        """Return the place as a shop tells it: an address and its time zone."""
+        """Return the place as a shop's data give it: an address and its time zone."""
         return ToldPlace(PlaceKind.STATED, self.country, self.region, timezone=self.timezone)
 
 
@@ -105,7 +105,7 @@ def _is_awake(home: Home, now: datetime) -> bool:
 
 
 def generate_members(ids: Ids, many: int, where: Sequence[Home]) -> Iterator[CrowdMember]:
-    """Yield so many people, spread over these homes; no two have one number."""
+    """Yield ``many`` people, spread over these homes, each with a different number."""
     for index in range(many):
         home = where[index % len(where)]
         yield CrowdMember(ids.make(), ids.make(), _number(home.prefix, index // len(where)), home)
@@ -119,7 +119,7 @@ def _number(prefix: str, index: int) -> str:
 
 
 async def fill_database(url: str, many: int) -> list[CrowdMember]:
-    """Return a fresh database with so many people of fifty places, who agreed to reminders."""
+    """Fill a fresh database with ``many`` people of fifty places, who agreed to reminders, and return them."""
     await bench_shop.prepare_business(url)
     clock = SystemClock()
     people = list(generate_members(Ids(clock), many, load_homes()[:50]))
@@ -129,7 +129,7 @@ async def fill_database(url: str, many: int) -> list[CrowdMember]:
 
 
 async def settle_in(store: Database, people: Sequence[CrowdMember], programme: Programme, now: datetime) -> None:
-    """Store people who agreed twice to a programme by SMS."""
+    """Store people with confirmed consent to a programme by SMS."""
     since = now - AGREED
     await put(
         store,
@@ -167,7 +167,7 @@ def _values(person: CrowdMember) -> dict[str, Any]:
 def generate_rows(
     people: Sequence[CrowdMember], channel: str, since: datetime, **heard: datetime
 ) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
-    """Yield contacts with an address each on that channel, known ``since`` then; ``heard`` are more columns of
+    """Yield contacts with an address each on that channel, created at ``since``; ``heard`` are further columns of the
     addresses."""
     about = {"name": "Ann Example", "locale": "en", "orders": 1, "created_at": since}
     yield contacts, [{"id": one.contact, **about} for one in people]

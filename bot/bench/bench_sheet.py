@@ -17,7 +17,7 @@ class Goal:
     at_most: bool = False
 
     def meets(self, value: float) -> bool:
-        """Return True if a value keeps it."""
+        """Return True if a value meets the goal."""
         return value <= self.limit if self.at_most else value >= self.limit
 
     def __str__(self) -> str:
@@ -25,18 +25,19 @@ class Goal:
 
 
 def at_least(limit: float) -> Goal:
-    """Return a goal that wants as much or more."""
+    """Return the goal of a minimum."""
     return Goal(limit)
 
 
 def at_most(limit: float) -> Goal:
-    """Return a goal that wants as much or less."""
+    """Return the goal of a maximum."""
     return Goal(limit, at_most=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure of each run: its owner, case, name and unit."""
+    """One measured figure: the measured program (``who``), the case, the figure's name and unit, and its value in each
+    run."""
 
     who: str
     case: str
@@ -47,9 +48,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """Two figures of the same runs, one by the other: a slow hour of the machine takes both alike.
+    """The ratio of two figures, run by run: a slow hour of the machine slows both.
 
-    With a ``unit`` it is their difference, or one figure that has a goal of its own.
+    With a ``unit`` it is their difference instead, or one figure that has its own goal.
     """
 
     name: str
@@ -70,7 +71,7 @@ class Sheet:
     skipped: dict[str, str] = field(default_factory=dict)
 
     def note(self, who: str, case: str, name: str, unit: str, value: float | None) -> None:
-        """Write down one run's value; what the system does not tell is left out."""
+        """Record one run's value; None, as the system did not report it, is left out."""
         if value is None:
             return
         known = self._find(who, case, name)
@@ -80,13 +81,13 @@ class Sheet:
         known.runs.append(value)
 
     def skip(self, who: str, reason: str) -> None:
-        """Say why somebody was not measured."""
+        """Record why a competitor was not measured."""
         self.skipped[who] = reason
 
     def compare(
         self, name: str, over: tuple[str, str, str], under: tuple[str, str, str], goal: Goal | None = None
     ) -> None:
-        """Divide one figure (who, case, name) by another, run by run; nothing where one of them was not measured."""
+        """Divide one figure (who, case, name) by another, run by run; record nothing if either was not measured."""
         runs = [a / b for a, b in self._pairs(over, under) if b]
         if runs:
             self.ratios.append(Ratio(name, over[1], runs, goal))
@@ -94,13 +95,13 @@ class Sheet:
     def differ(
         self, name: str, more: tuple[str, str, str], less: tuple[str, str, str], unit: str, goal: Goal | None = None
     ) -> None:
-        """Take one figure from another, run by run."""
+        """Subtract one figure from another, run by run."""
         runs = [a - b for a, b in self._pairs(more, less)]
         if runs:
             self.ratios.append(Ratio(name, more[1], runs, goal, unit))
 
     def bind(self, name: str, what: tuple[str, str, str], unit: str, goal: Goal) -> None:
-        """Hold one figure against a goal of its own."""
+        """Compare one figure with a goal."""
         found = self._find(*what)
         if found is not None:
             self.ratios.append(Ratio(name, found.case, list(found.runs), goal, unit))
@@ -131,7 +132,7 @@ class Sheet:
 
 
 def spread(runs: list[float]) -> dict[str, Any]:
-    """Median and range of the runs, and the runs themselves."""
+    """Return the median and range of the runs, and the runs themselves."""
     rounded = [_round(one) for one in runs]
     return {"median": _round(median(runs)), "low": min(rounded), "high": max(rounded), "runs": rounded}
 
@@ -144,5 +145,5 @@ def _describe_ratio(ratio: Ratio) -> dict[str, Any]:
 
 
 def _round(value: float) -> float:
-    """Four digits that mean something: more would only pretend."""
+    """Round to four significant digits; more would only suggest precision."""
     return float(f"{value:.4g}")

@@ -52,12 +52,11 @@ SECRETS = {"sms.auth_token": TOKEN, "shopify.webhook_secret": SHOPIFY_SECRET, "s
 
 
 class Lived(Exception):
-    """The database belongs to somebody; the message says what to do."""
+    """The database is in use by a real business; the message says what to do."""
 
 
 def make_environment(database_url: str, **settings: str) -> dict[str, str]:
-    """Return the settings of a service on that database; ``settings`` are more of them, by their names in the
-    environment."""
+    """Return the environment of a service on that database; ``settings`` adds variables by name."""
     return {
         "PARLEY_DATABASE_URL": database_url,
         "PARLEY_SECRET_KEY": KEY,
@@ -74,17 +73,17 @@ def make_folder() -> Iterator[Path]:
 
 
 def open_store(database_url: str) -> AbstractAsyncContextManager[Database]:
-    """Return a store, for preparing and looking."""
+    """Return a store to prepare and inspect the database."""
     return database.open_briefly(database_url, SystemClock())
 
 
 async def prepare_business(
     database_url: str, business: Business = SHOP, secrets: Mapping[str, str] = MappingProxyType({})
 ) -> None:
-    """Bring the database to this version, take out what an earlier run left, and apply the business.
+    """Migrate the database, delete the rows of an earlier run, and apply the business.
 
-    A SQLite file is made when it is missing; ``secrets`` are more than the bench's own. Raises Lived where the database
-    holds another business.
+    A missing SQLite file is created; ``secrets`` are added to the bench's own. Raises Lived if the database holds
+    another business.
     """
     await migrate(database_url)
     clock = SystemClock()
@@ -113,7 +112,7 @@ async def find_sender(store: Database, channel: str = SMS.name) -> UUID:
 
 
 async def put(store: Database, *tables: tuple[Table, Sequence[dict[str, Any]]]) -> None:
-    """Add rows of the business to each of these tables, a chunk in a transaction."""
+    """Insert rows of the business into each of these tables, one chunk per transaction."""
     for table, rows in tables:
         for start in range(0, len(rows), CHUNK):
             adding = partial(Unit.add_all, table=table, rows=rows[start : start + CHUNK])
@@ -132,7 +131,7 @@ async def settle_down(database_url: str, *, counted: bool = False) -> None:
 
 
 async def clear_tables(unit: Unit, which: Collection[Table]) -> None:
-    """Take out all rows of some tables, and of those that point into them."""
+    """Delete all rows of some tables, and of the tables that refer to them."""
     chosen = with_pointing(which)
     if unit.postgres:
         names = ", ".join(table.name for table in chosen)

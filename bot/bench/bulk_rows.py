@@ -1,4 +1,4 @@
-"""Many rows at once, made inside the database from a series of numbers; on SQLite and PostgreSQL alike."""
+"""Rows in bulk, generated inside the database from a series of numbers, on SQLite and PostgreSQL alike."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CHUNK = 100_000  # rows of one statement: a PostgreSQL of ours gives none more t
 
 
 class Series:
-    """The numbers of one statement, and what can be made of them."""
+    """The series of numbers of one statement, and column values made from it."""
 
     def __init__(self, unit: Unit, first: int, last: int) -> None:
         self._postgres = unit.postgres
@@ -42,8 +42,8 @@ class Series:
         self.n: ColumnElement[int] = self.source.c.n
 
     def identity(self, number: ColumnElement[int] | None = None) -> ColumnElement[Any]:
-        """Return an id for each number, in their order, whose last eight digits are drawn as if by chance; of
-        another ``number`` that is made of it, where one is given."""
+        """Return an id for each number of the series, or for ``number``, if given. Ids are in the numbers' order; their
+        last eight digits are pseudo-random."""
         which = self.n if number is None else number
         drawn = which * _GOLDEN % 2**24
         if self._postgres:
@@ -56,19 +56,20 @@ class Series:
         return cast(told, LargeBinary)
 
     def moment(self, start: datetime, step: timedelta) -> ColumnElement[Any]:
-        """``start`` and a step further for each number."""
+        """Return ``start`` plus one more ``step`` for each number."""
         if self._postgres:
             return literal(start, Moment()) + self.n * literal(step, Interval)
         return type_coerce(literal(start, Moment()), BigInteger) + self.n * (step // timedelta(microseconds=1))
 
     def pick(self, *texts: str) -> ColumnElement[Any]:
-        """Return the texts by turns."""
+        """Return the texts in rotation."""
         turns = {place: literal(one) for place, one in enumerate(texts)}
         return case(turns, value=self.n % len(texts))
 
 
 def _byte(number: ColumnElement[int], place: int) -> ColumnElement[Any]:
-    """Return the byte at a place of a number, from the last on: SQLite makes none of digits before its release 3.41."""
+    """Return a byte of a number, counted from the last. SQLite cannot convert hexadecimal digits to bytes
+    before 3.41."""
     return func.substr(literal(bytes(range(256)), LargeBinary), 1 + number.op(">>")(8 * place) % 256, 1)
 
 

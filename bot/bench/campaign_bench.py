@@ -1,10 +1,9 @@
-"""``bench campaign``: a campaign as the staff makes it, to a million people, by the code of the service from its draft
-to its pause.
+"""``bench campaign``: a campaign to a million people, from its draft to its pause, by the service's own code.
 
-Its people meet a condition of three terms; it has two wordings, a tenth left alone, two channels in order, a link, and
-everybody's own ten o'clock in five zones. It runs in the process of the web application, whose pages are asked for
-meanwhile. Beside it in the same run: bare INSERT … SELECT statements of the same rows, a bare count of the same
-people, the rendering of the preview's sample alone, and the same campaign to a tenth of them, for the memory.
+Its audience has three conditions; it has two wordings, a control group of a tenth, two channels in order, a link, and
+10:00 local time in five zones. It runs in the web application's process while pages are requested. The same run
+measures, for comparison: bare INSERT … SELECT statements of the same rows, a bare count of the same people, rendering
+the preview's sample alone, and, for memory, the same campaign to a tenth of the people.
 """
 
 from __future__ import annotations
@@ -68,7 +67,7 @@ class CampaignPlan:
 
 @dataclass(frozen=True, slots=True)
 class _Crowded:
-    """A database full of so many people, and the key that opens its pages."""
+    """A database with ``everyone`` people in it, and the API key that opens its pages."""
 
     url: str
     everyone: int
@@ -81,7 +80,7 @@ class _Crowded:
 
 
 async def measure_campaign(plan: CampaignPlan) -> Sheet:
-    """Run it. Raises Lost, load.RequestFailed, shop.Lived, child.Died."""
+    """Run the benchmark and return its sheet. Raises LostDelivery, RequestFailed, Lived, Died."""
     sheet = Sheet("campaign", _settings(plan))
     with bench_shop.make_folder() as folder:
         base = await _prepare(
@@ -120,7 +119,7 @@ async def _prepare(url: str, everyone: int) -> _Crowded:
 
 
 async def _write_bare(sheet: Sheet, url: str, many: int) -> None:
-    """Write the same rows by undisturbed statements: messages, outbox entries, and draws."""
+    """Write the same rows (messages, outbox entries, draws) by bare statements while nothing else runs."""
     async with bench_shop.open_store(url) as store:
         sender = await bench_shop.find_sender(store)
     engine = create_async_engine(make_driver_url(url))
@@ -233,7 +232,7 @@ async def _look_through(sheet: Sheet, process: Child, name: str, orders: int, ma
 
 
 async def _check(base: _Crowded) -> None:
-    """Everybody is in the queue once for each campaign, and was drawn for it."""
+    """Check that everybody was drawn and queued once for each campaign."""
     wanted = base.people + campaign_readers.count_repeat_buyers(base.everyone)
     async with bench_shop.open_store(base.url) as store:
         for table in (messages, outbox, draws):
@@ -246,7 +245,7 @@ async def _check(base: _Crowded) -> None:
 async def _pause(
     sheet: Sheet, plan: CampaignPlan, process: Child, campaign: str, environ: dict[str, str], folder: Path
 ) -> None:
-    """Measure the time from the commit of a pause to the last judging process that sees it."""
+    """Measure the time from the commit of a pause until the last judging process sees it."""
     async with AsyncExitStack() as stack:
         command = child_process.module("bot.bench.judging_process")
         starting = (
@@ -263,7 +262,7 @@ async def _pause(
 
 
 class _Pages:
-    """Pages that are asked for over one connection, one at a time and by turns."""
+    """Requests for pages over one connection, one at a time, each page in turn."""
 
     def __init__(self, port: int, key: str) -> None:
         headers = {"Authorization": f"Bearer {key}"}
@@ -271,7 +270,8 @@ class _Pages:
         self._pages = itertools.cycle([request(page, headers, method="GET") for page in _PAGES])
 
     async def ask_until(self, work: Awaitable[T]) -> tuple[Load, T]:
-        """Ask until some work is done; what came of it, and of the work. Raises Lost for an answer other than 200."""
+        """Request pages until some work is done; return the load and the work's result. Raises LostDelivery for an
+        answer other than 200."""
         done = asyncio.Event()
 
         async def finish() -> T:

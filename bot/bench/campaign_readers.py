@@ -1,5 +1,4 @@
-"""The people of ``bench campaign`` by their rows: some who ordered and some who never did, on one channel or two, each
-in a time zone of their own."""
+"""The people of ``bench campaign``: some ordered and some never did, on one channel or two, in five time zones."""
 
 from __future__ import annotations
 
@@ -32,7 +31,7 @@ HOUSE = replace(
 )
 SECRETS = MappingProxyType({"telegram.token": "1:bench", "telegram.secret": "bench"})
 LEFT_OUT = "wholesale"
-"""The tag of those who ordered, and are left out."""
+"""The tag of customers who ordered but are excluded."""
 _DOZEN = 12  # of so many people one never ordered, one is left out, and one ordered twice
 _BOTH = 4  # of so many one has a chat, too
 _BEHIND = 10**9  # where the ids of their second addresses begin
@@ -40,12 +39,12 @@ _TICK = timedelta(microseconds=1)
 
 
 def count_people_for(people: int) -> int:
-    """Return the number of people needed for an audience of at least so many."""
+    """Return the number of people needed for an audience of at least ``people``."""
     return -(-people * _DOZEN // (_DOZEN - 2))
 
 
 def count_audience(everyone: int) -> int:
-    """Return how many of these people ordered, and are not left out."""
+    """Return how many of these people ordered and are not excluded."""
     return everyone - everyone // _DOZEN - (everyone + _DOZEN // 2) // _DOZEN
 
 
@@ -55,7 +54,7 @@ def count_repeat_buyers(everyone: int) -> int:
 
 
 def make_criteria(orders: int) -> dict[str, Any]:
-    """Return the audience of people with so many orders, the last of them long ago."""
+    """Return criteria for people with that many orders, the last of them long ago."""
     return {
         "all": [
             {"fact": "orders", "op": ">=", "value": orders},
@@ -66,7 +65,7 @@ def make_criteria(orders: int) -> dict[str, Any]:
 
 
 async def fill(store: Database, many: int) -> None:
-    """Put so many people into the bench's business."""
+    """Insert ``many`` people into the bench's business."""
     now = SystemClock().now()
     since, ago = now - bench_people.AGREED, now - timedelta(days=200)
     await fill_rows(store, contacts, many, partial(_contact, since=since))

@@ -1,10 +1,9 @@
 """The real web application drafting, previewing, launching, queueing and pausing a campaign: ``python -m
 bot.bench.campaign_web``; the environment holds its settings.
 
-It prints its port; then each input line is a command, answered when done: ``preview`` drafts a campaign and looks it
-through, ``launch`` launches it and puts all of its waves into the queue, ``pause`` holds it. The service's own code
-does each step, one after the other, and the clock is pushed from wave to wave. Nothing leaves, since the sender is not
-started.
+It prints its port; then each input line is a command, answered when done: ``preview`` drafts a campaign and computes
+its preview, ``launch`` launches it and queues all of its waves, ``pause`` pauses it. The service's own code does each
+step, one after the other, and the clock is pushed from wave to wave. Nothing is sent, since the sender is not started.
 """
 
 from __future__ import annotations
@@ -45,11 +44,11 @@ _AT_ONCE = 100  # people who are judged in one go, as the preview does
 
 
 class CampaignStuck(Exception):
-    """A campaign was not looked through, or is not there; the message says which."""
+    """A campaign has no preview, or does not exist; the message says which."""
 
 
 class BenchClock(SystemClock):
-    """The machine's time, and the shop's so much further on."""
+    """A clock whose business time can be pushed ahead of the machine's time."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,20 +58,20 @@ class BenchClock(SystemClock):
         return super().now() + self.ahead
 
     def go_to(self, moment: datetime) -> None:
-        """Let the shop's time be that."""
+        """Push the business's time forward to ``moment``."""
         self.ahead += max(moment - self.now(), timedelta())
 
 
 @dataclass(slots=True)
 class LaunchDesk:
-    """The member who drafts and launches, with the two workers that do the waiting steps."""
+    """The staff member who drafts and launches, with the two workers that run waits and background jobs."""
 
     clock: BenchClock
     campaigns: dict[str, UUID] = field(default_factory=dict)
     workers: tuple[Timers, Workbench] | None = None
 
     async def obey(self, service: Service, order: dict[str, Any]) -> dict[str, Any]:
-        """Do what is ordered."""
+        """Run one command of the parent process."""
         if self.workers is None:
             from bot.conversations import CONVERSATIONS
             from bot.jobs.job_workbench import Workbench
@@ -90,7 +89,7 @@ class LaunchDesk:
                 return await self._pause(service, name)
 
     async def _preview(self, service: Service, name: str, criteria: dict[str, Any]) -> dict[str, Any]:
-        """Draft it for tomorrow morning by everybody's own clock, and look it through."""
+        """Draft a campaign for tomorrow morning in local time, and compute its preview several times."""
         from handlers.campaigns.drafts.campaign_draft import NewCampaign, save_draft
 
         at = self.clock.now() + _TOMORROW
@@ -109,8 +108,10 @@ class LaunchDesk:
         }
 
     async def _measure_look(self, service: Service, name: str, *, again: bool) -> tuple[float, float, float]:
-        """Return the seconds of a count of its people, of judging and rendering its sample, and of the whole
-        preview, one after the other. The first was asked for by the draft."""
+        """Return the seconds of the people count, of judging and rendering the sample, and of the whole preview.
+
+        ``again`` requests a new preview; the first was requested by the draft.
+        """
         from handlers.campaigns.previews.preview_job import start_preview
 
         campaign = await self._campaign(service, name)
@@ -125,7 +126,7 @@ class LaunchDesk:
         return count, render, seconds
 
     async def _launch(self, service: Service, name: str) -> dict[str, Any]:
-        """Launch a campaign, and let the waves begin, each at its hour."""
+        """Launch a campaign and start each wave at its hour."""
         from handlers.campaigns.launch_action import LaunchCampaign, launch
 
         named, before = self._find_named(name), process_memory.measure_resident()
@@ -150,7 +151,7 @@ class LaunchDesk:
         return {"at": stopwatch.read_stopwatch()}
 
     async def _work(self) -> None:
-        """Work until nothing is left at this hour."""
+        """Run the workers until nothing is due at this hour."""
         assert self.workers is not None, "orders need the workers"
         timers, workbench = self.workers
         while await timers.step() or await workbench.step():
@@ -182,8 +183,7 @@ class LaunchDesk:
 
 
 async def _time_alone(service: Service, campaign: Campaign) -> tuple[float, float]:
-    """Return the seconds of a count of its people, and of judging and rendering the sample of them that its preview
-    draws."""
+    """Return the seconds of counting the campaign's people, and of judging and rendering its preview's sample."""
     from handlers.campaigns.previews.campaign_forecast import foresee
     from handlers.campaigns.previews.campaign_outlook import CampaignOutlook
     from handlers.campaigns.previews.parallel_campaigns import CampaignsBeside

@@ -1,4 +1,5 @@
-"""Experiments played by chance: what people of known rates do, looked at again and again, and what rules say of it."""
+"""Simulated experiments: random results of people with known rates, looked at repeatedly, and judged by several
+rules."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ _FAR = 9.0  # standard deviations, and as many people more, beyond which nothing
 
 
 class Successes:
-    """How many of so many people succeed, drawn from the binomial distribution."""
+    """The number of successes among a number of people, drawn from the binomial distribution."""
 
     def __init__(self, people: int, rate: float) -> None:
         around, far = people * rate, _FAR * sqrt(people * rate) + _FAR
@@ -29,12 +30,12 @@ class Successes:
         self.weights = list(accumulate(_chance(people, rate, count) for count in self.counts))
 
     def draw_counts(self, chance: random.Random, times: int) -> list[int]:
-        """Draw so many counts."""
+        """Draw ``times`` counts."""
         return chance.choices(self.counts, cum_weights=self.weights, k=times)
 
 
 def _chance(people: int, rate: float, count: int) -> float:
-    """Return the chance of so many successes, for a rate above 0 and below 1."""
+    """Return the probability of exactly ``count`` successes, for a rate above 0 and below 1."""
     if people < 50:
         return comb(people, count) * rate**count * (1 - rate) ** (people - count)
     ways = lgamma(people + 1) - lgamma(count + 1) - lgamma(people - count + 1)
@@ -43,9 +44,11 @@ def _chance(people: int, rate: float, count: int) -> float:
 
 @dataclass(frozen=True)
 class Scene:
-    """People of such ``rates``, an arm each, looked at whenever ``step`` more are in each arm, to the ``people`` at the
-    end. ``at_once`` all are there from the beginning, and what comes bit by bit is what they do. All arms but the first
-    are so many looks ``late``, as those are who get a message at a later hour, and are looked at once they have begun.
+    """An experiment: one arm for each of the ``rates``, looked at whenever each arm has ``step`` more people, up to
+    ``people``.
+
+    ``at_once``: all people are there from the beginning, and only their results come in bit by bit. All arms but the
+    first begin ``late`` looks later, like people who get a message at a later hour.
     """
 
     rates: tuple[float, ...]
@@ -56,7 +59,7 @@ class Scene:
 
     @cached_property
     def looks(self) -> int:
-        """Return how often it is looked at; the last step may be a larger one."""
+        """Return the number of looks; the last step may be a larger one."""
         return max(1, self.people // self.step)
 
     @cached_property
@@ -65,7 +68,7 @@ class Scene:
         return tuple((Successes(self.step, rate), Successes(last, rate)) for rate in self.rates)
 
     def play_looks(self, chance: random.Random) -> Iterator[tuple[list[Arm], int]]:
-        """Yield the arms at each look, with how many people the last one had by then."""
+        """Yield the arms at each look, with the number of people in the last arm by then."""
         grown = [
             list(accumulate([*most.draw_counts(chance, self.looks - 1), *last.draw_counts(chance, 1)]))
             for most, last in self._draws
@@ -81,18 +84,18 @@ class Scene:
 
 
 Rule: TypeAlias = Callable[[Contest, Boundary], bool]
-"""Whether the leader has won."""
+"""A function that returns True if the leading arm has won."""
 Interval: TypeAlias = Callable[[Arm, Arm], tuple[float, float]]
-"""The 95 % interval of what the first arm's share is more than the second's."""
+"""A function that returns the 95 % interval of the first arm's share minus the second's."""
 
 
 def parley(contest: Contest, boundary: Boundary) -> bool:
-    """Return our own result: flows/experiments/stopping_boundaries.py."""
+    """Apply our own rule: flows/experiments/stopping_boundaries.py."""
     return contest.beaten(boundary) == contest.others
 
 
 def peek_at_every_look(contest: Contest, boundary: Boundary) -> bool:
-    """Return the wrong method's result: a plain test at every look."""
+    """Apply a plain test at every look, which is statistically wrong."""
     return _clear(contest, lambda _known: compute_critical(boundary.alpha))
 
 
@@ -114,8 +117,8 @@ def test_by_mixture(contest: Contest, boundary: Boundary) -> bool:
 
 
 def test_by_constant(contest: Contest, boundary: Boundary) -> bool:
-    """O'Brien and Fleming's boundary (Biometrics 35, 1979, 549-556) for looks without number, up to the planned
-    information: one sum, whenever it is reached."""
+    """Apply O'Brien and Fleming's boundary (Biometrics 35, 1979, 549-556) with unlimited looks: the same critical sum
+    at every look up to the planned information."""
     sum_ = compute_critical(boundary.alpha / 2) * sqrt(boundary.information)
 
     def compute_needed(known: float) -> float:
@@ -125,7 +128,7 @@ def test_by_constant(contest: Contest, boundary: Boundary) -> bool:
 
 
 def claiming(contest: Contest, boundary: Boundary) -> bool:
-    """Return our own, where it also counts that one arm alone is found to be behind."""
+    """Apply our own rule, but count also a result where one arm alone is found to be behind."""
     pairs = len(contest.arms) * (len(contest.arms) - 1) // 2
     corrected = Boundary(boundary.information, boundary.alpha / pairs)
     return parley(contest, boundary) or bool(contest.beaten(corrected))
@@ -153,14 +156,14 @@ class Played:
 
     @property
     def any(self) -> float:
-        """Return how often any arm won."""
+        """Return the share of experiments that any arm won."""
         return sum(self.wins)
 
 
 def play(
     scene: Scene, design: Design, rules: Mapping[str, Rule], times: int, chance: random.Random
 ) -> dict[str, Played]:
-    """Return the same experiments judged by each rule, up to its winner or the end."""
+    """Play ``times`` experiments, each judged by every rule until the rule's winner or the end."""
     boundary, arms = design.boundary(), len(scene.rates)
     wins, people = {name: [0] * arms for name in rules}, dict.fromkeys(rules, 0)
     for _ in range(times):
@@ -174,7 +177,7 @@ def play(
 def _end_experiment(
     scene: Scene, boundary: Boundary, rules: Mapping[str, Rule], chance: random.Random
 ) -> dict[str, tuple[int | None, int]]:
-    """Return the winner of one experiment by each rule, and after how many people."""
+    """Play one experiment; return each rule's winner and the number of people in an arm by then."""
     ended: dict[str, tuple[int | None, int]] = {}
     for arms, seen in scene.play_looks(chance):
         contest = Contest(arms, find_leading(arms), over=seen == scene.people)
@@ -195,7 +198,7 @@ class Groups:
 
 
 def coverage(groups: Groups, intervals: Mapping[str, Interval], times: int, chance: random.Random) -> dict[str, float]:
-    """Return how often each interval of the difference has the true one within. Equal counts are looked at once."""
+    """Return how often each interval of the difference contains the true one. Equal counts are computed once."""
     draws = [Successes(*one).draw_counts(chance, times) for one in zip(groups.people, groups.rates, strict=True)]
     truth = groups.rates[0] - groups.rates[1]
     often = Counter(zip(*draws, strict=True))

@@ -24,7 +24,7 @@ _TAIL = 2_000  # characters of its last words
 
 
 class Died(Exception):
-    """A process of the benchmark ended, or fell silent; the message holds its last words."""
+    """A process of the benchmark ended or stopped answering; the message holds its last output."""
 
 
 class Child:
@@ -53,7 +53,7 @@ class Child:
         return told
 
     async def tell(self, **order: Any) -> None:
-        """Tell it something."""
+        """Send the process an order as a line of JSON."""
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
         await self._process.stdin.drain()
@@ -70,7 +70,7 @@ class Child:
         return "it left no word"
 
     async def end(self) -> None:
-        """End the process, at last by force."""
+        """End the process, by force if it does not end itself."""
         with suppress(ProcessLookupError):
             self._process.terminate()
         try:
@@ -103,14 +103,14 @@ async def running(
 
 
 def make_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of a process: ours without any setting of a Parley, then these; our modules can be
-    found."""
+    """Return the environment of a child process: our environment without Parley settings, plus ``environ`` and the path
+    to our modules."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
     return {**plain, "PYTHONPATH": str(ROOT), **environ}
 
 
 def module(name: str, *arguments: str) -> list[str]:
-    """Return the command that runs a module of ours with this very Python."""
+    """Return the command that runs a module of ours with this Python."""
     return [sys.executable, "-m", name, *arguments]
 
 
@@ -123,7 +123,7 @@ def say(**told: Any) -> None:
 async def serve(
     runner: web.BaseRunner, obey: Callable[[dict[str, Any]], Awaitable[dict[str, Any]]] | None = None
 ) -> None:
-    """Answer on a port of this machine, say which one, obey what the parent orders, and end when the parent is gone."""
+    """Serve on a free port of this machine, report it, obey the parent's orders, and end when the parent is gone."""
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
     say(port=runner.addresses[0][1])

@@ -1,4 +1,4 @@
-"""A database full of people with nothing queued, for each run anew."""
+"""A fresh copy of a filled database for each run, with nothing queued."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ QUEUES = (messages, outbox, draws, verdicts, events, photos)
 
 @asynccontextmanager
 async def copy_database(url: str, folder: Path) -> AsyncIterator[str]:
-    """Yield the address of a copy of a SQLite file; of a PostgreSQL database itself, with its queues emptied."""
+    """Yield the address of a copy of a SQLite file; for PostgreSQL that of the database itself, with its queues
+    emptied."""
     source = sqlite_file(url)
     if source is None:
         async with bench_shop.open_store(url) as store:

@@ -1,7 +1,7 @@
-"""``bench delivery``: durable messages, every one judged, from the outbox to the provider's answer and its recording.
+"""``bench delivery``: durable messages, each judged, from the outbox to the recording of the provider's answer.
 
-The same run compares the bare client with the same forms, and other people's task queues if installed, which judge
-nothing. Ours is timed from the start of its workers until its outbox is empty; a queue's, to its advantage, from its
+The same run measures the bare client with the same forms, and task queues of other projects if installed, which judge
+nothing. Ours is timed from the start of its workers until its outbox is empty; a queue, to its advantage, from its
 first request to its last answer.
 """
 
@@ -39,15 +39,15 @@ BARE = "bare client"
 
 
 class LostDelivery(Exception):
-    """Something did not arrive, or arrived twice: the figures would be worth nothing."""
+    """A message did not arrive or arrived twice, so the figures are worthless."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPlan:
     """The measurement. ``latencies`` are in milliseconds; ``database_url`` None is a SQLite file for each run.
 
-    ``peers`` is the Python that has the packages of the other queues; they run at ``peers_at`` (milliseconds) only,
-    with ``peer_messages``, for some are slow.
+    ``peers`` is the Python with the packages of the other queues. They run only at ``peers_at`` (milliseconds), with
+    ``peer_messages`` messages, because some are slow.
     """
 
     runs: int = 5
@@ -62,7 +62,7 @@ class DeliveryPlan:
 
 
 async def measure_delivery(plan: DeliveryPlan) -> Sheet:
-    """Run it. Raises Lost, shop.Lived, crowd.NoHour, child.Died."""
+    """Run the benchmark and return its sheet. Raises LostDelivery, Lived, NoHour, Died."""
     sheet = Sheet("delivery", _settings(plan))
     with bench_shop.make_folder() as folder:
         async with run_stub(folder) as stand, AsyncExitStack() as stack:
@@ -131,7 +131,7 @@ def _who(workers: int) -> str:
 
 
 async def _prepare(url: str, many: int) -> list[CrowdMember]:
-    """Return a fresh database whose outbox holds that many messages that may leave."""
+    """Return the people of a fresh database whose outbox holds ``many`` messages that may leave."""
     await bench_shop.prepare_business(url)
     clock = SystemClock()
     ids, now = Ids(clock), clock.now()
@@ -165,7 +165,7 @@ async def _worker(name: str, folder: Path, environ: dict[str, str]) -> AsyncIter
 
 
 async def _check(url: str, stand: Stand, many: int) -> None:
-    """Check that every message left once, and nothing else. Raises Lost."""
+    """Check that every message was sent once, and nothing else was. Raises LostDelivery."""
     taken = await stand.take_totals()
     async with bench_shop.open_store(url) as store:
         standing = await _statuses(store)
@@ -184,7 +184,7 @@ async def _statuses(store: Database) -> dict[str, int]:
 
 
 def _forms(folder: Path, people: Sequence[CrowdMember]) -> Path:
-    """Return the same texts as forms, one per line."""
+    """Write the same texts as forms, one per line, and return the file."""
     library = Library.load()
     file = folder / "forms"
     file.write_text("".join(f"{urlencode(bench_people.fill_form(library, one))}\n" for one in people), encoding="ascii")

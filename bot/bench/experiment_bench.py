@@ -38,7 +38,7 @@ SHOPPING = (
 
 @dataclass(frozen=True, slots=True)
 class ExperimentsPlan:
-    """How many ``tests`` are played in each case of each of the ``runs``; ``people`` are the most of any arm."""
+    """The measurement: ``tests`` experiments per case and run, with at most ``people`` in an arm."""
 
     runs: int
     tests: int
@@ -46,7 +46,7 @@ class ExperimentsPlan:
 
 
 async def measure_experiments(plan: ExperimentsPlan) -> Sheet:
-    """Play it."""
+    """Run the benchmark and return its sheet."""
     sheet = Sheet("experiments", {"tests in each case": plan.tests, "runs": plan.runs})
     for run in range(plan.runs):
         chance = random.Random(run)  # noqa: S311 - nothing secret
@@ -59,7 +59,8 @@ async def measure_experiments(plan: ExperimentsPlan) -> Sheet:
 
 
 def _intervals(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> None:
-    """Coverage where the shares are the same, where one is a fifth larger, and beside a holdout of a tenth."""
+    """Measure the intervals' coverage for equal shares, for shares that differ by a fifth, and against a control group
+    of a tenth."""
     covers = defaultdict[tuple[str, str], list[float]](list)
     for case, groups in _groups(plan.people):
         for name, covered in coverage(groups, INTERVALS, plan.tests, chance).items():
@@ -75,7 +76,7 @@ def _intervals(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> No
 
 
 def _groups(most: int) -> Iterator[tuple[str, Groups]]:
-    """Yield each with its class: how many successes are expected in the smaller group of both."""
+    """Yield each pair of groups with its class, which is the expected number of successes in the smaller group."""
     for rate, people in product(RATES, (size for size in SIZES if size <= most)):
         for lift, treated in ((1.0, people), (1.2, people), (1.0, people * 9)):
             if treated <= max(SIZES):
@@ -99,7 +100,7 @@ def _test_equal_arms(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random)
 
 
 def _test_many_arms(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> None:
-    """Count false winners and laggards of several equal arms, and false winners of two equally best ones."""
+    """Count false winners and losers among several equal arms, and false winners where the two best arms are equal."""
     for design, step in _list_sized(MANY, plan.people):
         rates = (design.base_rate,) * design.arms
         case = f"A/A of {design.arms}, {_describe_design(design)}, a look each {step}; laggards too"
@@ -110,7 +111,7 @@ def _test_many_arms(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) 
 
 
 def _test_unequal_arms(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> None:
-    """Power, and people until the winner, where the best arm is as much better as planned, and twice as much."""
+    """Measure the power, and the people until the winner, if the best arm has the planned lift or twice that."""
     for design, step in _list_sized((*DESIGNS, *MANY), plan.people):
         for times in (1, 2):
             best = design.base_rate * (1 + times * design.lift)
@@ -131,7 +132,7 @@ def _revenue(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> None
 
 
 def _list_sized(designs: Sequence[tuple[Design, int]], most: int) -> Iterator[tuple[Design, int]]:
-    """Yield the designs with no more people in an arm, and their steps."""
+    """Yield the designs that need at most that many people in an arm, and their steps."""
     return ((design, step) for design, step in designs if design.people <= most)
 
 

@@ -1,8 +1,9 @@
-"""``bench fanout``: a campaign to most of a shop's customers into messages and outbox, while the service serves.
+"""``bench fanout``: a campaign to most of a shop's customers, written into messages and outbox while the service
+serves.
 
-Each customer gets a variant, a draw for being left alone, and their own local time. It runs in the process of the web
-application, and webhooks and a page are asked for meanwhile. Beside it in the same run: one bare INSERT … SELECT of the
-same people into the outbox alone, and the same campaign to a tenth of them, for the memory.
+Each customer gets a variant, a draw for the control group, and their own local time. It runs in the web application's
+process, while webhooks and a page are requested. The same run measures, for comparison: one bare INSERT … SELECT of the
+same people into the outbox and, for memory, the same campaign to a tenth of them.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ _MARKERS = ("few", "many")
 
 @dataclass(frozen=True, slots=True)
 class FanoutPlan:
-    """The measurement. Of ``customers`` five in six are the audience, and one in twelve the small one."""
+    """The measurement. Five in six of the ``customers`` are the audience, and one in twelve is in the small
+    audience."""
 
     runs: int = 5
     customers: int = 1_200_000
@@ -74,7 +76,7 @@ class FanoutPlan:
 
 @dataclass(frozen=True, slots=True)
 class _Base:
-    """A database full of customers, who posts webhooks there, and the key that opens its pages."""
+    """A database full of customers, the people who post webhooks to it, and the API key that opens its pages."""
 
     url: str
     people: Sequence[CrowdMember]
@@ -82,7 +84,7 @@ class _Base:
 
 
 async def measure_fanout(plan: FanoutPlan) -> Sheet:
-    """Run it. Raises Lost, load.Refused, shop.Lived, child.Died."""
+    """Run the benchmark and return its sheet. Raises LostDelivery, RequestFailed, Lived, Died."""
     sheet = Sheet("fanout", _settings(plan))
     with bench_shop.make_folder() as folder:
         base = await _prepare(plan.database_url or f"sqlite:///{folder}/base.db", plan.customers)
@@ -130,7 +132,7 @@ def _leave_out(people: Sequence[CrowdMember]) -> Update:
 
 
 def _contact(series: Series, since: Any) -> dict[str, ColumnElement[Any]]:
-    """Return the columns: every sixth never bought; of every twelve one bought twice."""
+    """Return the columns of a contact: every sixth never bought, and one in twelve bought twice."""
     place = series.n % (2 * _OF_SIX)
     orders = case((place % _OF_SIX == 0, 0), (place == 1, 2), else_=1)
     return {
@@ -167,7 +169,7 @@ def _permission(series: Series, since: Any) -> dict[str, ColumnElement[Any]]:
 
 
 async def _write_bare(sheet: Sheet, plan: FanoutPlan, base: _Base, folder: Path) -> None:
-    """Write the same people into the outbox by one undisturbed statement."""
+    """Write the same people into the outbox by one statement while nothing else runs."""
     async with copy_database(base.url, folder) as url, bench_shop.open_store(url) as store:
         sender = await bench_shop.find_sender(store)
         engine = create_async_engine(make_driver_url(url))
@@ -236,7 +238,8 @@ class _Questions:
         self._page = itertools.repeat(request("/api/v1/messages", headers, method="GET"))
 
     async def ask(self, work: Awaitable[T]) -> tuple[tuple[Load, Load], T]:
-        """Ask until some work is done; what came of it, and of the work. Raises Lost for an answer other than 200."""
+        """Send requests until some work is done; return both loads and the work's result. Raises LostDelivery for an
+        answer other than 200."""
         done = asyncio.Event()
 
         async def finish() -> T:

@@ -37,7 +37,8 @@ class FanoutProgress:
 
 
 async def fan_out(turns: OpenTurns, order: dict[str, Any]) -> dict[str, float]:
-    """Queue it for all who bought at least ``order["orders"]`` times; how many that were, and how long it took."""
+    """Queue the mailing for all who ordered at least ``order["orders"]`` times; return their number and the seconds it
+    took."""
     audience = contacts.c.orders >= int(order["orders"])
     began, progress = stopwatch.read_stopwatch(), FanoutProgress()
     fanout = await _plan(turns, audience)
@@ -57,7 +58,7 @@ async def fan_out(turns: OpenTurns, order: dict[str, Any]) -> dict[str, float]:
 
 
 async def _plan(turns: OpenTurns, audience: ColumnElement[bool]) -> Fanout:
-    """Tomorrow morning in the shop's zone: the people of one wave."""
+    """Return the fan-out of one wave: tomorrow morning in the shop's zone."""
     day = turns.clock.now().date() + timedelta(days=1)
 
     async def plan(turn: Turn) -> Fanout:
@@ -75,7 +76,7 @@ async def _find(turns: OpenTurns, fanout: Fanout, after: UUID | None, size: int)
 
 
 async def _draw(turns: OpenTurns, fanout: Fanout, chunk: Chunk) -> list[Allotment]:
-    """Return a few at a time, so that requests are read in between."""
+    """Draw for a few people at a time, so that requests are served in between."""
     drawing, lots = partial(turns.tools.seeds.make_drawing, BUSINESS), list[Allotment]()
     for begin in range(0, len(chunk.people), _AT_ONCE):
         lots += fanout.draw_lots(chunk.people[begin : begin + _AT_ONCE], turns.store.ids, drawing)
@@ -84,7 +85,7 @@ async def _draw(turns: OpenTurns, fanout: Fanout, chunk: Chunk) -> list[Allotmen
 
 
 async def _queue(turns: OpenTurns, fanout: Fanout, lots: Sequence[Allotment], progress: FanoutProgress) -> timedelta:
-    """Write a chunk; for how long it held the writer, its commit included."""
+    """Write a chunk; return how long it held the database's writer, commit included."""
     began = 0.0
 
     async def work(turn: Turn) -> int:

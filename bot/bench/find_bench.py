@@ -1,7 +1,7 @@
 """``bench find``: one person among many by each search method, compared with a LIKE over everybody.
 
-The database never gathers statistics (ANALYZE), and finds right after a million people came in. The API is queried over
-HTTP, in a serving process, next to a route that reads one customer by id.
+The database never gathers statistics (ANALYZE), as a search must be quick right after a million people came in. The API
+is queried over HTTP, in a serving process, next to a route that reads one customer by id.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class FindPlan:
 
 
 async def measure_find(plan: FindPlan) -> Sheet:
-    """Run it. Raises shop.Lived, Lost, load.Refused, child.Died."""
+    """Run the benchmark and return its sheet. Raises LostDelivery, RequestFailed, Lived, Died."""
     sheet = Sheet("find", _settings(plan))
     with bench_shop.make_folder() as folder:
         url = plan.database_url or f"sqlite:///{folder}/find.db"
@@ -86,7 +86,7 @@ def _settings(plan: FindPlan) -> dict[str, Any]:
 
 
 def _draw_texts(plan: FindPlan, run: int) -> Mapping[str, Sequence[str]]:
-    """Return texts of each way, about people drawn from all."""
+    """Return search texts of each kind, about randomly drawn people."""
     drawn = random.Random(f"{_SEED} {run}")  # noqa: S311 - nothing secret
     some = set(drawn.sample(range(plan.people), min(plan.texts, plan.people)))
     chosen = [one for place, one in enumerate(realistic_names.generate_people(plan.people)) if place in some]
@@ -114,7 +114,7 @@ async def _measure(sheet: Sheet, store: Database, wanted: Mapping[str, Sequence[
 
 
 async def _time_read(store: Database, work: Any) -> float:
-    """Return milliseconds of a transaction that reads."""
+    """Return the milliseconds of a read transaction."""
     began = stopwatch.read_stopwatch()
     await store.read(BUSINESS, work)
     return (stopwatch.read_stopwatch() - began) * 1000
@@ -125,27 +125,27 @@ async def _find(unit: Unit, text: str) -> None:
 
 
 async def _scan(unit: Unit, text: str) -> None:
-    """Search as before: by a part of the name, among everybody."""
+    """Search by a part of the name among everybody, as the service once did."""
     named = func.lower(contacts.c.name).like(f"%{text}%")
     query = select(contacts.c.id).where(unit.owns(contacts), named).order_by(contacts.c.id.desc()).limit(_LIMIT)
     assert not await unit.rows(query)
 
 
 async def _key(unit: Unit) -> str:
-    """Return a key that reads."""
+    """Create an API key with read access and return it."""
     return await create_key(
         unit, ("read",), SystemClock().now(), Vault(load(bench_shop.make_environment("")).require_secret())
     )
 
 
 async def _some(unit: Unit, many: int) -> Sequence[UUID]:
-    """Return the ids of so many people."""
+    """Return the ids of ``many`` people."""
     rows = await unit.rows(select(contacts.c.id).where(unit.owns(contacts)).order_by(contacts.c.id).limit(many))
     return [row.id for row in rows]
 
 
 async def _ask(sheet: Sheet, port: int, key: str, known: Sequence[UUID], wanted: Mapping[str, Sequence[str]]) -> None:
-    """Ask the API, one question at a time: for one by id, then for one that each text finds. Raises Lost."""
+    """Query the API, one request at a time: first by id, then by each text. Raises LostDelivery."""
     asked = {ONE: [f"/{one}?fields=id,name" for one in known]}
     for way, texts in wanted.items():
         asked[way] = [f"?{urlencode({'q': text, 'limit': 1, 'fields': 'id,name'})}" for text in texts]

@@ -1,4 +1,4 @@
-"""Texts that cost a careless reader most: runs of one thing, words of the grammars over and over, nested marks."""
+"""Texts that are expensive for a careless parser: long runs, repeated words of the grammars, nested marks."""
 
 from __future__ import annotations
 

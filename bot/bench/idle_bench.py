@@ -1,7 +1,7 @@
-"""``bench idle``: what an idle ``parley serve`` holds, and how long it takes to import what it needs to start.
+"""``bench idle``: the memory of an idle ``parley serve``, and the time of the imports that it needs to start.
 
-Imports are timed by Python itself (``-X importtime``) up to the first answered request, and set against importing
-everything of other people's that any module of ours names.
+Python itself times the imports (``-X importtime``) up to the first answered request. They are compared with importing
+every third-party module that any module of ours names.
 """
 
 from __future__ import annotations
@@ -30,11 +30,12 @@ _LINE = re.compile(r"^import time:\s+(\d+) \|", re.MULTILINE)
 
 
 class SilentService(Exception):
-    """The service did not answer; the message holds its last words."""
+    """The service did not answer; the message holds its last output."""
 
 
 async def measure_idle(runs: int) -> Sheet:
-    """Run it, after a start that writes bytecode and ends the database's first-time work. Raises SilentService."""
+    """Run the benchmark and return its sheet, after one start that writes bytecode and sets up the database. Raises
+    SilentService."""
     sheet = Sheet("idle", {"database": "SQLite", "runs": runs, "idle after (s)": _QUIET})
     names = sorted(list_dependencies())
     with bench_shop.make_folder() as folder:
@@ -59,7 +60,7 @@ _STUBS = "_typeshed"  # types for type checkers alone; no module has this name a
 
 
 def list_dependencies() -> set[str]:
-    """Return every module of other people's that a module of ours imports, wherever in it, and that is installed."""
+    """Return every installed third-party module that a module of ours imports, also inside functions."""
     found = {name for file in _sources() for name in _list_names(file)}
     return {name for name in found if name.partition(".")[0] not in {*ROOMS, *sys.stdlib_module_names, _STUBS}}
 
@@ -95,7 +96,7 @@ async def _imports_of_serve(folder: Path) -> float:
 
 
 async def _measure_import(folder: Path, code: str) -> float:
-    """Return milliseconds that some code spent importing, Python's own start included."""
+    """Return the milliseconds that some code spends importing, Python's own start included."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-X", "importtime", "-c", code, cwd=folder, stderr=asyncio.subprocess.PIPE
     )
@@ -106,13 +107,13 @@ async def _measure_import(folder: Path, code: str) -> float:
 
 
 def _sum_spent(told: str) -> float:
-    """Return the sum of each module's own time, in milliseconds; Python tells microseconds."""
+    """Return the sum of each module's own import time, in milliseconds; Python reports microseconds."""
     return sum(int(own) for own in _LINE.findall(told)) / 1000
 
 
 @asynccontextmanager
 async def _run_service(folder: Path, options: list[str]) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run a service; yield once ``/healthz`` answers. Raises Silent."""
+    """Run a service; yield once ``/healthz`` answers. Raises SilentService."""
     port = child_process.find_free_port()
     environ = bench_shop.make_environment(f"sqlite:///{folder}/parley.db", PARLEY_PORT=str(port))
     with _log(folder).open("wb") as log:

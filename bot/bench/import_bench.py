@@ -1,8 +1,8 @@
-"""``bench import``: a file of customers brought into a shop, while its service takes webhooks.
+"""``bench import``: a file of customers imported into a shop, while its service takes webhooks.
 
-Looking through the file before anything is written counts. Beside it in the same run: the very rows that it made,
-written by the driver alone, in one transaction that nobody else's work interrupts; with ``executemany`` on SQLite, with
-COPY on PostgreSQL. A tenth of the file is brought in twice: alone, for the memory, and while webhooks are answered.
+The time includes checking the file before anything is written. The same run measures, for comparison, the same rows
+written by the driver alone in one undisturbed transaction: with ``executemany`` on SQLite, with COPY on PostgreSQL. A
+tenth of the file is imported twice: alone, for memory, and while webhooks are answered.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _AREAS = ("205", "212", "303", "312", "314", "415", "512", "602", "713", "808")
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """The measurement: a file of so many ``people``, and the seconds of webhooks before it."""
+    """The measurement: a file of ``people`` people, and the ``quiet`` seconds of webhooks before the import."""
 
     runs: int = 5
     people: int = 1_000_000
@@ -54,7 +54,7 @@ class ImportPlan:
 
 
 async def measure_import(plan: ImportPlan) -> Sheet:
-    """Run it. Raises Lost, load.Refused, shop.Lived, child.Died."""
+    """Run the benchmark and return its sheet. Raises LostDelivery, RequestFailed, Lived, Died."""
     sheet = Sheet("import", _settings(plan))
     with bench_shop.make_folder() as folder:
         few, many = [await asyncio.to_thread(_file, folder, each) for each in (plan.people // 10, plan.people)]
@@ -80,7 +80,7 @@ def _settings(plan: ImportPlan) -> dict[str, Any]:
 
 
 def _file(folder: Path, many: int) -> Path:
-    """Return a file as a shop's system exports one; the same each time."""
+    """Write a file as a shop's system exports it; it is the same each time."""
     drawn, file = random.Random(7), folder / f"{many}.csv"  # noqa: S311 - nothing secret
     with file.open("w", encoding="utf-8") as out:
         out.write("Customer ID,Full name,Mobile,E-mail,Country,State,ZIP,Birthday,Tags\n")
@@ -101,7 +101,7 @@ async def _import_alone(sheet: Sheet, url: str, file: Path, case: str, many: int
 
 
 async def _import_under_load(sheet: Sheet, plan: ImportPlan, url: str, file: Path, many: int) -> None:
-    """Import the file while a process takes webhooks, which it also took before."""
+    """Import the file while a process takes webhooks; webhooks before the import are the baseline."""
     people = await bench_people.fill_database(url, _CROWD)
     environ = bench_shop.make_environment(url)
     async with child_process.running("web", child_process.module("bot.bench.web_process"), file.parent, environ) as web:
@@ -147,7 +147,7 @@ def _hooks(people: Sequence[CrowdMember], series: str) -> Iterator[bytes]:
 
 
 async def _ask_until(port: int, requests: Iterator[bytes], work: Awaitable[T]) -> tuple[Load, T]:
-    """Webhooks, one at a time, until some work is done. Raises Lost for an answer other than 200."""
+    """Post webhooks, one at a time, until some work is done. Raises LostDelivery for an answer other than 200."""
     done = asyncio.Event()
 
     async def finish() -> T:
@@ -178,7 +178,7 @@ async def _execute_insert(source: Path, target: Path) -> float:
 
 
 def _execute_many(source: Path, target: Path) -> float:
-    """Return the seconds of the statements and the commit alone: the rows are prepared before."""
+    """Return the seconds of the statements and the commit alone, without preparing the rows."""
     took = 0.0
     with closing(sqlite3.connect(source)) as rows, closing(sqlite3.connect(target, isolation_level=None)) as bare:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
@@ -198,7 +198,8 @@ def _execute_many(source: Path, target: Path) -> float:
 
 
 async def _copy_rows(url: str, folder: Path) -> float:
-    """Return the same by COPY, out of files and in one transaction, after what the import wrote was taken out."""
+    """Return the seconds of copying the rows with COPY from files, in one transaction, after deleting the import's
+    rows."""
     plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     connection = await asyncpg.connect(plain)
     try:

@@ -1,7 +1,7 @@
-"""A process that brings a file of customers in, ``python -m bot.bench.import_process FILE``; settings are the
-environment's.
+"""A process that imports a file of customers, ``python -m bot.bench.import_process FILE``; settings are in the
+environment.
 
-Ready, the process says so and waits for an order; then come the seconds and the peak of memory.
+The process reports when it is ready and waits for an order; then it reports the seconds and the peak of memory.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ async def _import(file: Path) -> None:
 
 
 def _report_progress(rows: Iterable[Row]) -> Iterator[Row]:
-    """Yield the rows; how many there were is said now and then, for the parent waits no longer than that for a word."""
+    """Yield the rows and report their number now and then, because the parent waits only so long for a message."""
     for many, row in enumerate(rows, start=1):
         yield row
         if many % _WORD == 0:

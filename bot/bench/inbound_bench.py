@@ -1,7 +1,7 @@
 """``bench inbound``: signed webhooks of Twilio and Shopify, each committed before it is answered.
 
-Beside it in the same run a bare aiohttp handler that keeps nothing, and FastAPI with an AsyncSession that proves and
-stores the same. What is done with the news afterwards is left out unless asked for.
+The same run measures, for comparison, a bare aiohttp handler that stores nothing, and FastAPI with an AsyncSession that
+verifies and stores the same. Handling the stored events is left out unless asked for.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _LIBRARIES = "fastapi, uvicorn, sqlalchemy.ext.asyncio, aiosqlite, asyncpg"
 
 @dataclass(frozen=True, slots=True)
 class InboundPlan:
-    """The measurement. ``acting`` runs the workers on the events at the same time, as ``serve`` does."""
+    """The measurement. ``acting`` runs the workers at the same time, as ``serve`` does."""
 
     runs: int = 5
     requests: int = 10_000
@@ -58,7 +58,7 @@ _BARE = _Contestant(BARE, child_process.module("bot.bench.bare_web"), {})
 
 
 async def measure_inbound(plan: InboundPlan) -> Sheet:
-    """Run it. Raises Lost, load.Refused, shop.Lived, child.Died."""
+    """Run the benchmark and return its sheet. Raises LostDelivery, RequestFailed, Lived, Died."""
     sheet = Sheet("inbound", _settings(plan))
     python = plan.peers or sys.executable
     fastapi = await _fastapi_is_here(python, sheet)
@@ -92,7 +92,7 @@ def _settings(plan: InboundPlan) -> dict[str, Any]:
 
 
 def _shares(plan: InboundPlan) -> list[int]:
-    """Return how many requests at each number of connections: one alone is slow, and needs fewer to be known."""
+    """Return the number of requests for each number of connections: one alone is slow, so it gets fewer."""
     return [plan.requests if many > 1 else max(1, plan.requests // 5) for many in plan.connections]
 
 
@@ -138,7 +138,7 @@ async def _fastapi_is_here(python: str, sheet: Sheet) -> bool:
 
 
 async def _check(url: str, many: int) -> None:
-    """Check that all answered requests are stored. Raises Lost."""
+    """Check that all answered requests are stored. Raises LostDelivery."""
 
     async def count(unit: Unit) -> int:
         kinds = events.c.type.in_(("message.received", "cart.updated"))

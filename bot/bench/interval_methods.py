@@ -1,4 +1,4 @@
-"""Intervals of a difference, ours and others, and how often each has the true difference within."""
+"""Intervals of a difference, our own and other methods', and how often each contains the true difference."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ _Z = compute_critical(0.05)
 
 
 def compute_miettinen_nurminen(treated: Arm, control: Arm) -> tuple[float, float]:
-    """Return our own result: flows/experiments/share_differences.py."""
+    """Compute our own interval: flows/experiments/share_differences.py."""
     found = compare_rates(treated, control)
     assert found is not None, "both groups have people"
     return found.low, found.high
 
 
 def compute_newcombe(treated: Arm, control: Arm) -> tuple[float, float]:
-    """R. G. Newcombe's hybrid score method (method 10 of Statistics in Medicine 17, 1998, 873-890)."""
+    """Compute R. G. Newcombe's hybrid score interval (method 10 of Statistics in Medicine 17, 1998, 873-890)."""
     p, q = treated.rate, control.rate
     (p_low, p_high), (q_low, q_high) = _wilson(p, treated.people), _wilson(q, control.people)
     return p - q - sqrt((p - p_low) ** 2 + (q_high - q) ** 2), p - q + sqrt((p_high - p) ** 2 + (q - q_low) ** 2)
 
 
 def compute_agresti_caffo(treated: Arm, control: Arm) -> tuple[float, float]:
-    """Return A. Agresti and B. Caffo's interval: one success and one failure more in each group (The American
+    """Compute A. Agresti and B. Caffo's interval: one success and one failure more in each group (The American
     Statistician 54, 2000, 280-288)."""
     more, other = (Arm(one.people + 2, one.successes + 1) for one in (treated, control))
     reach = _Z * sqrt(sum(one.rate * (1 - one.rate) / one.people for one in (more, other)))
@@ -45,12 +45,13 @@ INTERVALS: Mapping[str, Interval] = {
 
 
 def compare_pooled(treated: Mean, control: Mean) -> Difference | None:
-    """Return our own result: flows/experiments/mean_differences.py."""
+    """Compute our own difference of means: flows/experiments/mean_differences.py."""
     return compare_means(treated, control)
 
 
 def compare_welch(treated: Mean, control: Mean) -> Difference | None:
-    """B. L. Welch's, a variance for each group (Biometrika 34, 1947, 28-35), with F. E. Satterthwaite's degrees."""
+    """Compute B. L. Welch's interval, with a variance for each group (Biometrika 34, 1947, 28-35) and F. E.
+    Satterthwaite's degrees of freedom."""
     first, second = (one.variance / one.people for one in (treated, control))
     if not first + second:
         return None
@@ -64,8 +65,8 @@ OF_MEANS: Mapping[str, Callable[[Mean, Mean], Difference | None]] = {"Student": 
 
 @dataclass(frozen=True, slots=True)
 class Shopping:
-    """Two groups with equal order rates and lognormal amounts around 40; ``spread`` is the standard deviation of
-    their logarithm. An order is worth ``lift`` more in the first group."""
+    """Two groups with equal order rates and lognormal amounts around 40. ``spread`` is the standard deviation of the
+    amounts' logarithm. An order is worth ``lift`` more in the first group."""
 
     people: tuple[int, int]
     rate: float
@@ -73,7 +74,7 @@ class Shopping:
     lift: float = 0.0
 
     def measure_coverage(self, times: int, chance: random.Random) -> dict[str, float]:
-        """Return how often each interval of revenue a person has the true difference within."""
+        """Return how often each interval of the revenue per person contains the true difference."""
         truth = 40 * exp(self.spread**2 / 2) * self.rate * self.lift
         covered = dict.fromkeys(OF_MEANS, 0)
         orders = [Successes(people, self.rate).draw_counts(chance, times) for people in self.people]

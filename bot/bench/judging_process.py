@@ -1,6 +1,5 @@
-"""A process that judges a message of a campaign repeatedly, as at its departure, until the campaign is paused:
-``python -m bot.bench.judging_process``. It reports when it is ready, reads the campaign, and reports when it saw the
-pause."""
+"""A process that judges a campaign's message repeatedly, as at its departure, until the campaign is paused: ``python -m
+bot.bench.judging_process``. It reports when it is ready, reads the campaign, and reports when it saw the pause."""
 
 from __future__ import annotations
 
@@ -54,7 +53,7 @@ async def _find_message(turn: Turn, campaign: UUID) -> Message:
 
 
 async def _waits(crew: Crew, message: Message) -> bool:
-    """Return True if a message is to wait for the campaign."""
+    """Return True if the message must wait because its campaign is paused."""
     from handlers.campaigns.sending.campaign_departure_checks import PAUSED, judge_departures
 
     verdicts = await crew.turns.act(BUSINESS, lambda turn: judge_departures(turn, [message]))  # as a departure does

@@ -1,7 +1,7 @@
-"""``bench orders``: the cost of customer totals for an order's webhook, from intake to action.
+"""``bench orders``: what customer totals add to the cost of an order's webhook, from intake to handling.
 
-The same webhooks go to two processes, one with the totals of orders and one without; the processor times are compared.
-People order several times, as totals cover all of a person's orders.
+The same webhooks go to two processes, one that updates the totals and one that does not; their processor times are
+compared. People order several times, as totals cover all of a person's orders.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _PATIENCE = 600  # seconds after which what is not done will not be
 
 @dataclass(frozen=True, slots=True)
 class OrdersPlan:
-    """The measurement: so many webhooks of ``orders`` go to each process."""
+    """The measurement: ``orders`` webhooks go to each process."""
 
     runs: int = 5
     orders: int = 6_000
@@ -41,7 +41,7 @@ class OrdersPlan:
 
 
 async def measure_orders(plan: OrdersPlan) -> Sheet:
-    """Run it. Raises Lost, load.RequestFailed, shop.Lived, child.Died."""
+    """Run the benchmark and return its sheet. Raises LostDelivery, RequestFailed, Lived, Died."""
     settings = {
         **bench_shop.describe_database(plan.database_url),
         "runs": plan.runs,
@@ -59,7 +59,7 @@ async def measure_orders(plan: OrdersPlan) -> Sheet:
 
 
 async def _measure_processor_time(plan: OrdersPlan, folder: Path, url: str, who: str) -> float:
-    """Return seconds of processor time of one webhook. Raises Lost."""
+    """Return the seconds of processor time per webhook. Raises LostDelivery."""
     people = await bench_people.fill_database(url, max(1, plan.orders // _EACH))
     sent = _webhooks(people, plan.orders)
     async with child_process.running(
@@ -87,7 +87,7 @@ def _webhooks(people: list[CrowdMember], many: int) -> list[bytes]:
 
 
 async def _wait_until_done(url: str, many: int) -> None:
-    """Wait until all are acted upon. Raises Lost where they are not after ten minutes."""
+    """Wait until all are handled. Raises LostDelivery after ten minutes."""
     done = 0
     async with bench_shop.open_store(url) as store:
         for _ in range(int(_PATIENCE / _GLANCE)):

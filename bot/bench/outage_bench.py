@@ -1,7 +1,7 @@
-"""``bench outage``: checkouts that come while the database is away, and their storage when it is back.
+"""``bench outage``: checkouts that arrive while the database is away, and their storage when it is back.
 
-The spool must be replayed at least as fast as it was filled, or later events would wait behind it for ever. All arrive
-by HTTP, as webhooks do. The comparison is the live intake of as many, from as many connections.
+The spool must be replayed at least as fast as it was filled, or later events would never catch up. All arrive by HTTP,
+as webhooks do. It is compared with the live intake of as many, over as many connections.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PEOPLE = 500
 
 @dataclass(frozen=True, slots=True)
 class OutagePlan:
-    """The measurement."""
+    """The measurement: ``carts`` checkouts over ``connections`` connections, repeated ``runs`` times."""
 
     runs: int = 5
     carts: int = 5_000
@@ -38,7 +38,7 @@ class OutagePlan:
 
 
 async def measure_outage(plan: OutagePlan) -> Sheet:
-    """Run it. Raises Lost, load.Refused, shop.Lived, child.Died."""
+    """Run the benchmark and return its sheet. Raises LostDelivery, RequestFailed, Lived, Died."""
     described = bench_shop.describe_database(plan.database_url)
     sheet = Sheet("outage", {**described, "runs": plan.runs, "carts": plan.carts, "connections": plan.connections})
     with bench_shop.make_folder() as folder:
@@ -69,7 +69,7 @@ async def _measure(sheet: Sheet, plan: OutagePlan, folder: Path, url: str, run: 
 
 
 async def _post(port: int, people: Sequence[CrowdMember], many: int, connections: int, series: str) -> float:
-    """Return how many were answered in a second."""
+    """Post ``many`` checkouts and return how many were answered per second."""
     now = SystemClock().now()
     told = [
         signed_webhooks.make_checkout(people[index % len(people)], signed_webhooks.make_name(series, index), now)
@@ -83,7 +83,7 @@ async def _post(port: int, people: Sequence[CrowdMember], many: int, connections
 
 @asynccontextmanager
 async def _take_away(url: str) -> AsyncIterator[None]:
-    """Take the database away: lock the file, or end all connections of the server and refuse new ones."""
+    """Make the database unavailable: lock the SQLite file, or end all connections of the server and refuse new ones."""
     file = sqlite_file(url)
     if file is not None:
         with closing(sqlite3.connect(file, isolation_level=None)) as other:

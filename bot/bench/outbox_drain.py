@@ -27,8 +27,7 @@ GLANCE = 0.02  # seconds between two looks whether anything is left
 
 
 def build(settings: Settings) -> Service:
-    """Return the measured service, loaded as ``serve`` loads at its start, and its modules out of the collector's
-    reach."""
+    """Return the measured service, loaded as ``serve`` loads it, with its modules exempt from garbage collection."""
     with load_service():
         from bot import service_log
         from bot.app import assemble

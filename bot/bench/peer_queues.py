@@ -1,7 +1,7 @@
-"""Other people's task queues for comparison, if installed: started, filled, drained, and measured.
+"""Task queues of other projects for comparison, if installed: started, filled, drained, and measured.
 
-Their scripts are in tests/peers of the repository and their packages in the extra ``peers``; Redis is a program of its
-own. Missing queues are skipped with the reason.
+Their scripts are in tests/peers of the repository and their packages in the extra ``peers``; Redis is a separate
+program. Missing queues are skipped with the reason.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LIBRARIES = {"celery": "celery, redis, requests", "taskiq": "taskiq, taskiq_red
 
 
 class StuckQueue(Exception):
-    """A queue did not get on with its work; the message holds its last words."""
+    """A queue did not progress; the message holds its last output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class PeerQueue:
     folder: Path
 
     async def drain(self, stand: Stand, forms: Path, many: int) -> Told:
-        """Fill the queue with the forms, start its workers, and wait until the stub has all. Raises Stuck."""
+        """Fill the queue with the forms, start its workers, and wait until the stub got all. Raises StuckQueue."""
         environ = {**self.environ, "BENCH_URL": stand.url + PATH, "BENCH_FORMS": str(forms)}
         await self._fill(environ)
         async with run_workers(self.work, self.folder, self.name, environ) as process:
@@ -61,7 +61,7 @@ class PeerQueue:
         return Told(many / taken.seconds, held)
 
     async def _wait_until(self, process: asyncio.subprocess.Process, stand: Stand, many: int) -> None:
-        """Wait until the stub has so many. Raises Stuck."""
+        """Wait until the stub got ``many`` messages. Raises StuckQueue."""
         seen, since = 0, stopwatch.read_stopwatch()
         while (taken := (await stand.take_totals()).many) < many:
             if taken > seen:
@@ -84,7 +84,7 @@ class PeerQueue:
 
 
 async def open_queues(stack: AsyncExitStack, folder: Path, python: str | None, sheet: Sheet) -> list[PeerQueue]:
-    """Return the queues that can run here; the sheet has the reasons for the others."""
+    """Return the queues that can run here; the sheet records why the others cannot."""
     python = python or sys.executable
     reason = _find_missing()
     if reason is not None:
@@ -179,7 +179,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
 
 @asynccontextmanager
 async def _redis(folder: Path) -> AsyncIterator[str]:
-    """Run a Redis of our own with storage on disk, as a queue of messages to people needs."""
+    """Run our own Redis with storage on disk, as a queue of messages to people needs."""
     port = child_process.find_free_port()
     settings = ("--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--appendfsync", "everysec")
     command = ("redis-server", "--port", str(port), "--dir", str(folder), *settings)

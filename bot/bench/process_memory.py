@@ -1,4 +1,4 @@
-"""Memory of processes as the system tells it (proc(5)); None where it tells none."""
+"""Memory of processes as the system reports it (proc(5)); None if it reports none."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ LOOK = 0.2  # seconds between two looks; one takes a millisecond or two
 
 @dataclass(slots=True)
 class HeldMemory:
-    """The most that some processes and all they started held together, in MB.
+    """The peak memory of some processes and their descendants together, in MB.
 
-    ``peak`` adds up what each held at most (VmHWM), and so counts what several share more than once; ``fair`` is the
-    largest sum that was seen with shared pages divided among those who share them (Pss).
+    ``peak`` adds up each process's own peak (VmHWM), so it counts shared pages several times; ``fair`` is the largest
+    sum seen with shared pages divided among their users (Pss).
     """
 
     peak: float | None = None
     fair: float | None = None
 
     def look(self, roots: Sequence[int]) -> None:
-        """Look at them now."""
+        """Update both figures from the processes' present memory."""
         everybody = [process for root in roots for process in list_family(root)]
         self.peak = _find_larger(self.peak, [_read_line(f"{process}/status", "VmHWM") for process in everybody])
         self.fair = _find_larger(self.fair, [_read_line(f"{process}/smaps_rollup", "Pss") for process in everybody])
@@ -32,7 +32,7 @@ class HeldMemory:
 
 @asynccontextmanager
 async def watch_memory(roots: Sequence[int]) -> AsyncIterator[HeldMemory]:
-    """Looked at until the block ends, from beside."""
+    """Yield the memory of some processes, measured in the background until the block ends."""
     held = HeldMemory()
     task = asyncio.create_task(_watch(held, roots), name="memory")
     try:
@@ -45,7 +45,7 @@ async def watch_memory(roots: Sequence[int]) -> AsyncIterator[HeldMemory]:
 
 
 def measure_peak(process: int | str = "self") -> float | None:
-    """Return the most that one process has held at once (VmHWM), in MB."""
+    """Return the peak memory of one process (VmHWM), in MB."""
     return _read_line(f"{process}/status", "VmHWM")
 
 
@@ -78,7 +78,7 @@ def _find_larger(known: float | None, parts: Sequence[float | None]) -> float | 
 
 
 def _read_line(file: str, field: str) -> float | None:
-    """Return a line of kilobytes under /proc."""
+    """Return the value of a line under /proc that is in kilobytes."""
     try:
         lines = (Path("/proc") / file).read_text(encoding="utf-8").splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""The memory that ranking all customers takes in a process of its own, beside pandas with the same orders."""
+"""The memory of ranking all customers in a process of its own, compared with pandas on the same orders."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GROWTH_GOAL = 10.0  # MB, however many customers there are
 
 
 async def weigh(sheet: Sheet, url: str, folder: Path, python: str) -> None:
-    """Note what a night's work holds at most, and what pandas does. Raises child.Died."""
+    """Measure the peak memory of the nightly ranking, and of pandas. Raises Died."""
     async with child_process.running("ranker", child_process.module("bot.bench.rank_process", url), folder) as ranker:
         before = (await ranker.read_message())["before"]
         peak = (await ranker.read_message())["peak"]
@@ -34,6 +34,6 @@ async def weigh(sheet: Sheet, url: str, folder: Path, python: str) -> None:
 
 
 def note_ratios(sheet: Sheet) -> None:
-    """Divide what was noted."""
+    """Add the ratios of the measured peaks to the sheet."""
     sheet.compare("peak / pandas", (WHO, CASE, PEAK), (PEER, CASE, PEAK), at_most(PEAK_GOAL))
     sheet.compare("growth / limit", (WHO, CASE, GROWTH), ("limit", CASE, GROWTH), at_most(1.0))

@@ -1,7 +1,7 @@
-"""A process that works out a night's cuts and reads every rank by them: ``python -m bot.bench.rank_process URL``.
+"""A process that computes the nightly cuts and reads every rank by them: ``python -m bot.bench.rank_process URL``.
 
-The first word is the memory once the first ranks were read, the second the peak of all that work, in MB; both are None
-where the system tells none.
+It reports the memory once the first ranks were read, then the peak of all the work, in MB; both are None if the system
+reports none.
 """
 
 from __future__ import annotations

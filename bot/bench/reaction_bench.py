@@ -1,7 +1,7 @@
-"""``bench reaction``: how soon somebody's text is answered while carts come in, and how many are acted upon a second.
+"""``bench reaction``: how soon a text is answered while carts come in, and how many events are handled per second.
 
 Signed webhooks come at a steady rate, carts of people and texts of others; the service takes, decides and commits as
-``serve`` does. The reaction to a text is the time from when it was taken in until its answer was decided.
+``serve`` does. The reaction to a text is the time from its intake until its answer is decided.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _GOAL_RATE = 300  # webhooks a second, that are to be acted upon as they come
 
 @dataclass(frozen=True, slots=True)
 class ReactionPlan:
-    """The plan: so many seconds at each rate of webhooks a second; one in ``texts_in`` is a text."""
+    """The measurement: ``seconds`` at each rate of webhooks per second; one in ``texts_in`` is a text."""
 
     runs: int = 3
     seconds: float = 20.0
@@ -47,7 +47,7 @@ class ReactionPlan:
 
 
 async def measure_reaction(plan: ReactionPlan) -> Sheet:
-    """Run it. Raises Lost, load.RequestFailed, shop.Lived, child.Died."""
+    """Run the benchmark and return its sheet. Raises LostDelivery, RequestFailed, Lived, Died."""
     settings = {**bench_shop.describe_database(plan.database_url), "seconds": plan.seconds, "a text in": plan.texts_in}
     sheet = Sheet("reaction", {**settings, "runs": plan.runs, "people": PEOPLE, "log level": plan.log_level})
     with bench_shop.make_folder() as folder:
@@ -83,7 +83,7 @@ async def _measure_at(sheet: Sheet, plan: ReactionPlan, folder: Path, url: str, 
 
 
 def _webhooks(people: list[CrowdMember], plan: ReactionPlan, rate: int) -> list[bytes]:
-    """Carts, and a text among so many; nobody writes twice, so that no guard keeps silent."""
+    """Return carts with some texts among them. Nobody writes twice, so that no loop guard suppresses an answer."""
     now, found = SystemClock().now(), []
     for index in range(int(rate * plan.seconds)):
         name = signed_webhooks.make_name(f"reaction-{rate}", index)
@@ -106,7 +106,7 @@ async def _note(sheet: Sheet, plan: ReactionPlan, url: str, rate: int, load: Loa
 
 
 async def _measure_reactions(store: Database, texts: int) -> list[float]:
-    """Return the reaction to each text, in seconds. Raises Lost where one is not answered for a minute."""
+    """Return the reaction to each text, in seconds. Raises LostDelivery if one is not answered within a minute."""
     waits: list[float] = []
     for _ in range(_PATIENCE):
         waits = await store.read(BUSINESS, _reactions)
@@ -117,13 +117,13 @@ async def _measure_reactions(store: Database, texts: int) -> list[float]:
 
 
 async def _count_done(unit: Unit) -> int:
-    """Return how many of what came in have been acted upon."""
+    """Return how many of the stored events have been handled."""
     kinds = events.c.type.in_(("message.received", "cart.updated"))
     return int(await unit.value(select(func.count()).where(unit.owns(events), kinds, events.c.status == "done")))
 
 
 async def _reactions(unit: Unit) -> list[float]:
-    """Return seconds from each text that was answered to its answer."""
+    """Return the seconds from each answered text to its answer."""
     said = messages.alias("said")
     taken = (events.c.business == said.c.business) & (events.c.arrival == said.c.id)
     query: Any = (

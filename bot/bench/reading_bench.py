@@ -1,6 +1,7 @@
-"""``bench reading``: the CPU time that hostile texts take, from their intake to what is done with them.
+"""``bench reading``: the CPU time that hostile texts take, from their intake to the last reader.
 
-A sandbox has a shop that sources. Each text is handled in a transaction that is undone, so all meet the same chats.
+A sandbox has a shop that sources. Each text is handled in a transaction that is rolled back, so all meet the same
+chats.
 """
 
 from __future__ import annotations
@@ -45,12 +46,12 @@ READING, CPU, LIMIT, EACH = "slowest text", "CPU", "limit", "each text"
 
 
 class _Undone(Exception):
-    """The undoing of a text's effects."""
+    """The error that rolls back a text's effects."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingPlan:
-    """The measurement: texts of so many characters, each the fastest of ``tries``."""
+    """The measurement: texts of ``characters`` characters, each timed as the fastest of ``tries``."""
 
     runs: int = 1
     characters: int = hostile_texts.LONGEST

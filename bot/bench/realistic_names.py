@@ -1,4 +1,4 @@
-"""People with names as they are, for the benches: fifty are in every thirtieth name, and longer ones are rare."""
+"""People with realistic names for the benchmarks: a few common names make up much of them, and rare ones the rest."""
 
 from __future__ import annotations
 
@@ -37,28 +37,28 @@ class Somebody:
 
     @property
     def mail(self) -> str:
-        """Return the person's own mail address."""
+        """Return the person's own e-mail address."""
         return f"{self.number[-7:]}.{self.name.split()[0]}@mail.example"
 
     @property
     def addresses(self) -> Sequence[tuple[str, str]]:
-        """Return each with its channel."""
+        """Return the person's addresses, each as its channel and value."""
         return (SMS.name, self.number), ("email", self.mail), ("customer", f"{SIMULATED}:{self.number[-8:]}")
 
     @property
     def order(self) -> str:
-        """Return the number of their one order."""
+        """Return the number of the person's only order."""
         return f"#{self.number[-7:]}"
 
 
 def generate_people(many: int) -> Iterator[Somebody]:
-    """Yield the same ones each time."""
+    """Yield ``many`` people, the same ones each time."""
     for place, name in enumerate(generate_names(many)):
         yield Somebody(name, f"+1{3_000_000_000 + place * 7919 % 6_000_000_000}")
 
 
 def generate_names(many: int) -> Iterator[str]:
-    """Yield so many names, the same each time; of three words a third, of two the others."""
+    """Yield ``many`` names, the same each time; a third have three words, the others two."""
     drawn = random.Random(_SEED)  # noqa: S311 - nothing secret
     for place in range(many):
         words = [_word(drawn, _FIRST), _word(drawn, _LAST)]
@@ -67,14 +67,14 @@ def generate_names(many: int) -> Iterator[str]:
 
 
 def _word(drawn: random.Random, common: Sequence[str]) -> str:
-    """Return one of the common names in two of five, one of some thousand others else."""
+    """Return one of the ``common`` names in two of five cases, else one of some thousand rare ones."""
     if drawn.random() < 0.4:
         return drawn.choice(common)
     return drawn.choice(_BEGINS) + "".join(drawn.choice(_ENDS) for _ in range(3))
 
 
 async def fill(store: Database, many: int) -> None:
-    """Insert so many people, five thousand at a time."""
+    """Insert ``many`` people, five thousand at a time."""
     ids, some = Ids(SystemClock()), []
     for one in generate_people(many):
         some.append(one)

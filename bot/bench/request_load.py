@@ -1,6 +1,7 @@
-"""Requests over many connections, each with one under way: made beforehand, so that asking costs next to nothing.
+"""Requests over many connections, one at a time on each. They are built beforehand, so that sending costs next to
+nothing.
 
-An HTTP library would take as long as the server that is to be measured.
+An HTTP library would use as much time as the measured server.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ class Load:
 
     @property
     def rate(self) -> float:
-        """Return the answers a second."""
+        """Return the answers per second."""
         return len(self.waits) / self.seconds
 
     def slowest(self, share: float) -> float:
-        """Return the wait, in seconds, that ``share`` of all answers keep."""
+        """Return the percentile of the waits, in seconds, that ``share`` of all answers are within."""
         return stopwatch.find_percentile(self.waits, share)
 
 
@@ -46,7 +47,7 @@ def request(path: str, headers: dict[str, str], body: bytes = b"", method: str =
 
 
 async def press(port: int, requests: Sequence[bytes], connections: int) -> Load:
-    """Send all of them, as quickly as they are answered. Raises Refused."""
+    """Send all requests, each as soon as a connection is free. Raises RequestFailed."""
     load, waiting = Load(), iter(requests)
     began = stopwatch.read_stopwatch()
     await asyncio.gather(*(_open(port, waiting, load, None) for _ in range(connections)))
@@ -55,7 +56,8 @@ async def press(port: int, requests: Sequence[bytes], connections: int) -> Load:
 
 
 async def send_at_rate(port: int, requests: Sequence[bytes], rate: float, connections: int) -> Load:
-    """Send so many a second, however long each answer takes, as long as a connection is free. Raises Refused."""
+    """Send ``rate`` requests per second, however long answers take, as long as a connection is free. Raises
+    RequestFailed."""
     load, waiting, due = Load(), iter(requests), itertools.count()
     began = stopwatch.read_stopwatch()
 
@@ -68,7 +70,7 @@ async def send_at_rate(port: int, requests: Sequence[bytes], rate: float, connec
 
 
 async def pace(port: int, requests: Iterator[bytes], gap: float, until: asyncio.Event) -> Load:
-    """Send one at a time with so many seconds between, until told to stop. Raises Refused."""
+    """Send one request at a time, ``gap`` seconds apart, until the event is set. Raises RequestFailed."""
     load, began = Load(), stopwatch.read_stopwatch()
     await _open(port, itertools.takewhile(lambda _: not until.is_set(), requests), load, lambda: gap)
     load.seconds = stopwatch.read_stopwatch() - began

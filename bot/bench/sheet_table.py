@@ -1,4 +1,4 @@
-"""A benchmark's sheet as a person reads it."""
+"""A benchmark's sheet as a readable table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.bench.bench_sheet import Sheet
 
 
 def render(sheet: Sheet) -> str:
-    """Return the machine, the settings, every figure with its range, and the ratios beside their goals."""
+    """Format the machine, the settings, every figure with its range, and the ratios with their goals."""
     told = sheet.to_json()
     runs = max((len(one["runs"]) for one in told["figures"]), default=0)
     parts = [

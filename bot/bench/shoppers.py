@@ -1,7 +1,7 @@
-"""Many customers of a shop with ten lines of orders each, the source of a benchmark's audiences.
+"""Many customers with about ten order lines each, the people of a benchmark's audiences.
 
-Two years of orders, few of some and many of others; a few popular brands and dozens of rare ones. Totals come from the
-orders.
+Orders cover two years; some people have many. A few brands are popular and dozens are rare. Totals are computed from
+the orders.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from storage.store.rank_cuts import CustomerCuts, Walk
 from storage.unit import Unit
 
 LINES = 10
-"""Lines of orders that a customer has on average."""
+"""Average number of order lines per customer."""
 BRANDS = tuple(f"brand {place}" for place in range(40))
 _SEED = 14
 _AT_ONCE = 2_000  # people of one transaction
@@ -62,7 +62,7 @@ class _Bought:
 
 
 async def fill(store: Database, people: int) -> None:
-    """Put that many customers into the bench's business, and work out the cuts between them."""
+    """Insert ``people`` customers into the bench's business, and compute the cuts between their ranks."""
     ids, drawn, left = Ids(SystemClock()), random.Random(_SEED), people  # noqa: S311 - nothing secret
     now = SystemClock().now()
     while left:
@@ -92,7 +92,7 @@ async def _add(unit: Unit, ids: Ids, drawn: random.Random, many: int, now: datet
 
 
 async def _add_ways(unit: Unit, ids: Ids, drawn: random.Random, people: Sequence[UUID], now: datetime) -> None:
-    """Numbers, one in ten of them with an opt-out, and consents to offers at six of ten."""
+    """Add a phone number to each person, one in ten opted out, and consent to offers for six of ten."""
     states, offers = (AddressState.USABLE.value, AddressState.SUPPRESSED.value), Programme.OFFERS.value
     numbers = [
         (BUSINESS, ids.make(), who, SMS.name, f"+{who.int % 10**15:015}", drawn.choices(states, (9, 1))[0], now, now)
@@ -126,7 +126,7 @@ async def _add_marks(unit: Unit, ids: Ids, drawn: random.Random, people: Sequenc
 
 
 def _orders(ids: Ids, drawn: random.Random, now: datetime) -> Iterator[_Bought]:
-    """Four on average, of some dozens and of a tenth of the people none."""
+    """Yield a person's orders: four on average, a few dozen for some, none for a tenth."""
     many = 0 if drawn.random() < 0.1 else min(1 + int(drawn.expovariate(1 / 3.95)), 60)
     ago = sorted((drawn.random() * _DAYS for _ in range(many)), reverse=True)
     for days in ago:

@@ -1,4 +1,4 @@
-"""Webhooks as Twilio and Shopify post them, signed as they sign, ready to be sent."""
+"""Webhooks as Twilio and Shopify post them, signed like theirs, ready to be sent."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ TEXTS = ("Where is my order?", "Do you have it in size L?", "Thank you!", "Is it
 
 
 def make_webhooks(people: Sequence[CrowdMember], many: int, series: str, now: datetime) -> list[bytes]:
-    """Return so many of them, by turns an SMS and a checkout, from these people; ``series`` tells them from any
-    other's."""
+    """Return ``many`` webhooks from these people, alternately an SMS and a checkout; a different ``series`` makes
+    different ids."""
     found = []
     for index in range(many):
         who, identity, text = people[index % len(people)], make_name(series, index), TEXTS[index % len(TEXTS)]

@@ -1,7 +1,7 @@
 """``bench sourcing``: the cost of one shopkeeper's reply with few and with many open orders.
 
-A reply is stored as any message. The benchmark measures the rest: the reply is read with its question, matched to a
-request and given to the shop's desk; the answer moves its order; and the desks of all asked shops get the outcome.
+A reply is stored as any message. The benchmark measures the rest: parsing the reply with its question, matching it to a
+request, the shop's decision, the order's decision, and updating the desks of all asked shops.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _REPLIES, _FIRST = 40, 4  # of one run that count, and before them, that load wh
 
 @dataclass(frozen=True, slots=True)
 class SourcingPlan:
-    """The measurement: ``few`` and ``many`` open orders over so many ``shops``. ``database_url`` None is SQLite."""
+    """The measurement: ``few`` and ``many`` open orders over ``shops`` shops. ``database_url`` None is SQLite."""
 
     runs: int = 5
     few: int = 100
@@ -72,7 +72,7 @@ class _SourcingCase:
 
 
 async def measure_sourcing(plan: SourcingPlan) -> Sheet:
-    """Run it. Raises shop.Lived."""
+    """Run the benchmark and return its sheet. Raises Lived."""
     sheet = Sheet("sourcing", _settings(plan))
     sizes = (plan.few, plan.many)
     for _ in range(plan.runs):
@@ -108,7 +108,7 @@ def _note(sheet: Sheet, case: str, taken: _Taken) -> None:
 
 @asynccontextmanager
 async def _prepare_case(plan: SourcingPlan, many: int) -> AsyncIterator[_SourcingCase]:
-    """Yield a database with so many open orders, and a sample of orders, each of a different shop."""
+    """Yield a database with ``many`` open orders, and a sample of orders, each of a different shop."""
     with bench_shop.make_folder() as folder:
         url, clock, taken = plan.database_url or f"sqlite:///{folder}/sourcing.db", SystemClock(), _Taken()
         await bench_shop.prepare_business(url, MARKET)
@@ -128,7 +128,7 @@ async def _prepare_case(plan: SourcingPlan, many: int) -> AsyncIterator[_Sourcin
 
 
 async def _measure(cases: Sequence[_SourcingCase]) -> None:
-    """Reply after reply, by turns where there are several databases; the first ones do not count."""
+    """Time reply after reply, alternating between the databases; the first replies are a warm-up."""
     keep_what_is_loaded()
     chosen = [_choose_orders(case.filled) for case in cases]
     for number, orders in enumerate(zip(*chosen, strict=False)):
@@ -141,7 +141,7 @@ async def _measure(cases: Sequence[_SourcingCase]) -> None:
 
 
 def _time_decisions(flow: Flow, seconds: list[float]) -> Flow:
-    """Return the flow, with how long each of its decisions takes written down."""
+    """Return a flow that records how long each of its decisions takes."""
 
     def decide(*given: Any) -> Any:
         began = stopwatch.read_stopwatch()
@@ -164,7 +164,7 @@ def _choose_orders(filled: Market) -> Sequence[MarketOrder]:
 async def _reply(
     turns: OpenTurns, filled: Market, bought: MarketOrder, *, quotes: bool, number: int
 ) -> dict[str, float]:
-    """Return the first of its shops has all; how long each part took."""
+    """Play one reply of the order's first shop, which has everything, and return how long each part took."""
     stall = filled.stalls[bought.keepers[0]]
     stored = await _store(turns, stall, bought, quotes=quotes, number=number)
     took = {MATCHED: await _time_turn(turns, [stored])}
@@ -209,7 +209,7 @@ async def _list_unhandled(turns: OpenTurns, kind: str) -> list[Stored]:
 
 
 async def _time_turn(turns: OpenTurns, stored: Sequence[Stored]) -> float:
-    """Return how long it takes to act upon these, each in a transaction of its own."""
+    """Return the seconds of handling these events, each in its own transaction."""
     began = stopwatch.read_stopwatch()
     for one in stored:
         await turns.act(BUSINESS, partial(router.consume, stored=one))

@@ -1,6 +1,6 @@
-"""A market for ``bench sourcing``: shops, what they were asked by open orders, and the orders themselves, in bulk.
+"""A market for ``bench sourcing``: shops, open orders and the requests to the shops, written in bulk.
 
-The states are those that the flows come to when they are played; only their rows are written many at once.
+The flows themselves make the states; only the rows are written many at once.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ _SIZES = ("M", "L", "XL")
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """A shop's keeper, and by order the provider's id of the message that asked them."""
+    """A shop's keeper, and for each order the provider's id of the message that asked for it."""
 
     value: str
     asked_in: dict[UUID, str]
@@ -74,7 +74,7 @@ class Stall:
 
 @dataclass(frozen=True, slots=True)
 class MarketOrder:
-    """An order that shops are asked for; ``keepers`` are their places among the stalls."""
+    """An order that shops are asked for; ``keepers`` are the indexes of their stalls."""
 
     run: UUID
     contact: UUID
@@ -89,14 +89,14 @@ class MarketOrder:
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """All of it."""
+    """The benchmark's shops and orders."""
 
     stalls: tuple[Stall, ...]
     orders: tuple[MarketOrder, ...]
 
 
 async def build(store: Database, ids: IdMaker, many_orders: int, many_shops: int, now: datetime) -> Market:
-    """Fill the benchmark's empty database: so many orders, each asked of three shops that have not answered."""
+    """Fill the benchmark's empty database with orders, each asked of three shops that have not answered."""
     begun = now - SINCE
     keepers = [_person(ids, f"+9198{number:08d}") for number in range(many_shops)]
     shops = [_shop(ids, number, keeper.contact) for number, keeper in enumerate(keepers)]
@@ -114,7 +114,7 @@ def _person(ids: IdMaker, value: str) -> CrowdMember:
 
 
 def _shop(ids: IdMaker, number: int, keeper: UUID) -> Shop:
-    """Open day and night, so that it is asked whenever this is run."""
+    """Return a shop that is always open, so that it is asked at any hour of the benchmark."""
     fee = 150 * MICROS
     return Shop(ids.make(), f"shop{number}", f"Shop {number}", "Delhi", 0, 1440, fee, None, "en", None, keeper)
 
@@ -146,7 +146,7 @@ def _order(
     shops: Sequence[Shop],
     begun: datetime,
 ) -> MarketOrder:
-    """Return one line, asked of the next three shops."""
+    """Return an order with one line, asked of the next three shops."""
     product = products[number % len(products)]
     line = Line("1", product.id, product.sku, product.title, _SIZES[number % len(_SIZES)], 2, product.price.micros)
     settings, day = MARKET.sourcing, timedelta(days=1)
@@ -233,7 +233,7 @@ async def _desks(
     sender: UUID,
     begun: datetime,
 ) -> list[Stall]:
-    """Return the desks after all their requests, in as many messages as needed."""
+    """Write the desks with all their requests, in as many messages as needed, and return their stalls."""
     asked: list[list[LinesAsked]] = [[] for _ in shops]
     for one in bought:
         effects: tuple[Any, ...] = one.decision.effects

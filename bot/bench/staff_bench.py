@@ -1,7 +1,7 @@
-"""``bench staff``: how long the staff wait for the answer to a command, in a shop that has lived for a month.
+"""``bench staff``: how long the staff wait for the answer to a command, in a shop with a month of history.
 
 The month of the sample shop is played on a pushed clock first. Then its owner writes each command through the service's
-own intake, and the time is taken until the answer has left.
+own intake, and the time until the answer is sent is measured.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class StaffPlan:
 
 
 async def measure_staff(plan: StaffPlan) -> Sheet:
-    """Run it. Raises AssertionError where a command is not answered."""
+    """Run the benchmark and return its sheet. Raises AssertionError if a command is not answered."""
     chosen = plan.sample
     sheet = Sheet("staff", {**asdict(plan), "customers": plan.customers or "all"})
     async with _live_month(chosen) as service:
@@ -77,7 +77,7 @@ async def measure_staff(plan: StaffPlan) -> Sheet:
 
 @asynccontextmanager
 async def _live_month(sample: Sample) -> AsyncIterator[Service]:
-    """Run a sandbox in a temporary file after the sample's month."""
+    """Yield a sandbox in a temporary file, after the sample's month was played."""
     with bench_shop.make_folder() as folder:
         settings = load(bench_shop.make_environment(f"sqlite:///{folder}/month.db"))
         service_log.configure(settings.model_copy(update={"log_level": "error"}))
@@ -92,8 +92,7 @@ async def _live_month(sample: Sample) -> AsyncIterator[Service]:
 
 
 async def _measure_answer(service: Service, sample: Sample, text: str, times: int) -> float:
-    """Return the milliseconds until the answer has left: the median after the first time, which includes one-time
-    loading."""
+    """Return the milliseconds until the answer is sent: the median, without the first time, which loads modules."""
     sandbox, acts = service.sandbox, Acts(service.turns, service.clock, service.inbox)
     assert sandbox is not None, "its clock is pushed"
     milliseconds = []

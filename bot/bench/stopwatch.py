@@ -1,4 +1,4 @@
-"""Measuring: the stopwatch, the machine, and summaries of many values. No decision depends on the time read here."""
+"""Measuring: the stopwatch, the machine, and summaries of many values. No decision depends on times read here."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ LIBRARIES = ("aiohttp", "aiosqlite", "asyncpg", "SQLAlchemy", "twilio", "structl
 
 
 def read_stopwatch() -> float:
-    """Return seconds since some moment that all processes of this machine share, so that one's start is another's,
-    too."""
+    """Return the seconds since a moment that is the same for all processes of this machine."""
     return time.monotonic()
 
 
@@ -43,7 +42,8 @@ def list_versions(libraries: Iterable[str] = LIBRARIES) -> dict[str, str]:
 
 
 def find_percentile(values: Sequence[float], share: float) -> float:
-    """Return the smallest value that ``share`` of all are not above (nearest rank). Raises ValueError for none."""
+    """Return the smallest value that at least ``share`` of the values do not exceed (nearest rank). Raises ValueError
+    if there are none."""
     if not values:
         raise ValueError("no values to take a percentile of")
     ranked = sorted(values)

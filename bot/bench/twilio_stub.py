@@ -1,6 +1,6 @@
-"""A Twilio on loopback, in a process of its own: takes messages, answers after a delay, and counts.
+"""A Twilio stub on loopback, in a process of its own: takes messages, answers after a delay, and counts.
 
-It does as little as it can, so that its own cost is negligible; ``/bench`` sets its latency and returns its counts.
+It does as little as possible, so that its own cost is negligible; ``/bench`` sets its latency and returns its counts.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SID = "SM00000000000000000000000000000000"
 
 @dataclass(frozen=True, slots=True)
 class TakenTotals:
-    """The stub's counts since its last reset: messages, numbers, first and last time (stopwatch)."""
+    """The stub's counts since its last reset: messages, different numbers, and the first and last time (stopwatch)."""
 
     many: int
     people: int
@@ -46,7 +46,7 @@ class Stand:
         self._session = session
 
     async def set(self, latency: float) -> None:
-        """Forget what it took, and answer after ``latency`` seconds from now on."""
+        """Reset the stub's counts, and answer after ``latency`` seconds from now on."""
         async with self._session.post(self.url + CONTROL, json={"latency": latency}) as answer:
             answer.raise_for_status()
 
@@ -68,7 +68,7 @@ async def run_stub(folder: Path) -> AsyncIterator[Stand]:
 
 
 class Counter:
-    """The stub's own counts."""
+    """The stub's web handler, with its counts."""
 
     def __init__(self) -> None:
         self._answer = _answer()
@@ -81,7 +81,7 @@ class Counter:
         self._first = self._last = 0.0
 
     async def handle(self, request: web.BaseRequest) -> web.Response:
-        """Return a message, or a question of the benchmark."""
+        """Answer a posted message, or a control request of the benchmark."""
         if request.path == CONTROL:
             return await self._control(request)
         at = stopwatch.read_stopwatch()

@@ -33,7 +33,7 @@ Obey = Callable[["Service", dict[str, Any]], Awaitable[dict[str, Any]]]
 
 
 async def serve(obey: Obey, clock: SystemClock) -> None:
-    """Answer, and obey, until the parent is gone; the workers are not started."""
+    """Serve requests and obey the parent's orders until it is gone; the workers are not started."""
     with load_service():
         from bot import service_log
         from bot.app import assemble
@@ -68,7 +68,7 @@ async def _obey(service: Service, order: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _update_nothing(_totals: Totals, _people: Collection[UUID], *_parts: TotalsPart) -> None:
-    """Update no totals, the baseline for the cost of totals."""
+    """Update no totals: the baseline for their cost."""
 
 
 if __name__ == "__main__":

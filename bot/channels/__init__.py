@@ -1,1 +1,1 @@
-"""The channels: one vendor each, both directions."""
+"""The channels: one vendor each, inbound and outbound."""

@@ -1,5 +1,4 @@
-"""The interface of every channel, in both directions: prove and read incoming requests, perform and find outgoing
-messages."""
+"""The interface of every channel: verify and parse inbound requests, send and look up outgoing messages."""
 
 from __future__ import annotations
 
@@ -17,9 +16,9 @@ Inbound = MessageReceived | ReceiptArrived | AddressChanged
 
 @dataclass(frozen=True, slots=True)
 class ChannelRequest:
-    """One proven-or-not HTTP request as its provider sent it: the exact bytes, the URL it was addressed to.
+    """One HTTP request, verified or not, as its provider sent it: the exact bytes and the URL.
 
-    ``arrived`` is the arrival in real time, compared with a signature's own time.
+    ``arrived`` is the real time of its arrival, which is compared with the signature's own time.
     """
 
     url: str
@@ -29,11 +28,12 @@ class ChannelRequest:
 
 
 class Unproven(Exception):
-    """The request lacks its sender's proof: 401, and no line of the request is kept."""
+    """The request lacks its sender's proof. The service answers 401 and stores no part of the request."""
 
 
 class Unreadable(Exception):
-    """A proven request that holds nothing we can use; the message says what and where. Kept, counted, answered 200."""
+    """A proven request without anything usable; the message says what is wrong and where. It is stored, counted and
+    answered 200."""
 
 
 class Unfetched(Exception):
@@ -51,70 +51,71 @@ class ProviderAccount(Protocol):
         """Raise Unproven unless the request carries the sender's proof (compared in constant time)."""
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
-        """Return the content of a proven request; empty for foreign business. Raises Unreadable."""
+        """Return the inbound events of a proven request; empty if none concern us. Raises Unreadable."""
 
     async def perform(self, outgoing: Outgoing) -> Answer:
-        """Call the provider once, within 7 s. Never raises for what a provider or a network can do."""
+        """Call the provider once, within 7 s. Errors of the provider or the network are answers, not exceptions."""
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
         """Ask whether a message of unknown outcome exists at the provider, from ``since`` on."""
 
     async def close(self) -> None:
-        """Give back the connections."""
+        """Close the connections."""
 
 
 class Examined(Protocol):
-    """An account that ``parley doctor`` asks; each line is whether all is well, and what was found or is to be done."""
+    """An account that ``parley doctor`` checks; each result is whether it is fine, and a sentence with what was found
+    or what to do."""
 
     async def register(self, url: str) -> Sequence[tuple[bool, str]]:
-        """Have all that we read posted to ``url``; what goes there already is left alone."""
+        """Register ``url`` for all webhooks that we read; webhooks that already go there are left alone."""
 
     async def check(self, url: str | None) -> Sequence[tuple[bool, str]]:
-        """Return whether the credentials work and allow what we do, and whether webhooks go to ``url``, where one is
-        given."""
+        """Check that the credentials work and allow what we need, and that webhooks go to ``url``, if given."""
 
 
 @runtime_checkable
 class VendorAccount(ProviderAccount, Examined, Protocol):
-    """A vendor's whole account; what is simulated has nothing to be examined."""
+    """A vendor's whole account; a simulated account is a ProviderAccount only, as it has nothing to check."""
 
 
 @runtime_checkable
 class Acknowledging(Protocol):
-    """A channel on which a pressed button spins until we answer (``callback`` of a MessageReceived)."""
+    """A channel on which a pressed button shows as busy until we acknowledge it (``callback`` of a MessageReceived)."""
 
     async def answer_callback(self, callback: str) -> Answer:
-        """Let the button rest. Never raises for what a provider or a network can do."""
+        """Acknowledge the pressed button. Errors of the provider or the network are answers, not exceptions."""
 
 
 @runtime_checkable
 class Charging(Protocol):
-    """A channel whose provider tells a message's price some time after the hand-over."""
+    """A channel whose provider reports a message's price some time after the hand-over."""
 
     async def price(self, provider_id: str) -> Answer:
-        """Ask what it cost, as ``micros`` and ``currency``; without both, and no failure, it is not known yet."""
+        """Return a message's price as ``micros`` and ``currency``; with neither these nor a failure, it is not known
+        yet."""
 
 
 @runtime_checkable
 class Fetching(Protocol):
-    """A channel whose provider keeps photos and other media until we fetch them."""
+    """A channel whose provider stores photos and other media until we fetch them."""
 
     async def fetch(self, url: str, most: int) -> bytes:
-        """Return the bytes of a Media's ``url``, ``most`` of them at the most, from the provider's own hosts alone.
+        """Return at most ``most`` bytes of a Media's ``url``, from the provider's own hosts only.
 
-        The credentials go to the provider and nobody else. Raises Unfetched.
+        Credentials are sent to the provider alone. Raises Unfetched.
         """
 
 
 @runtime_checkable
 class Editing(Protocol):
-    """A channel on which what was sent can be changed; the phone shows the new text and makes no sound."""
+    """A channel on which sent messages can be edited; the phone shows the new text without a notification."""
 
     async def edit(self, outgoing: Outgoing, provider_id: str) -> Answer:
-        """Put the text and the buttons of ``outgoing`` in the place of a message's, once; repeating it does no harm.
+        """Replace the text and the buttons of a sent message; repeating it does no harm.
 
-        Never raises for what a provider or a network can do. The code ``flows.delivery.GONE``: nothing there can be
-        changed any more, so that a new message has to say it.
+        Errors of the provider or the network are answers, not exceptions. The code ``flows.delivery.GONE`` means that
+        the message can no longer be edited, so that a new one is needed.
         """
 
 
@@ -124,21 +125,21 @@ class Unasked(Exception):
 
 @runtime_checkable
 class DrawsMenus(Protocol):
-    """A channel whose vendor keeps a content for each shape of menu (flows/menu_shapes.py)."""
+    """A channel whose vendor stores a content template for each shape of menu (flows/menu_shapes.py)."""
 
     async def find_menus(self) -> Mapping[str, str]:
-        """Return the vendor's ids of the contents that exist, by name. Raises Unasked."""
+        """Return the vendor's ids of the existing content templates, by name. Raises Unasked."""
 
     async def make_menu(self, shape: MenuShape) -> str:
-        """Create the content of a shape and return its id. Raises Unasked."""
+        """Create the content template of a shape and return its id. Raises Unasked."""
 
 
 @runtime_checkable
 class NamedChannel(Protocol):
-    """A channel whose account goes by a name that people are led to, and that its vendor knows, too."""
+    """A channel whose links open an account by name, which its vendor can check."""
 
     async def check_name(self) -> str | None:
-        """Return the remedy if the name belongs to another account; None if the vendor cannot tell."""
+        """Return what to do if the name belongs to another account; None if it is right, or cannot be checked."""
 
 
 @runtime_checkable
@@ -156,6 +157,6 @@ class Menued(Protocol):
     async def set_menu(self, commands: Sequence[tuple[str, str]], chat: str | None, language: str) -> Answer:
         """Show these commands with descriptions in a chat; None is each private chat without a menu of its own.
 
-        ``language`` is two letters, "" for readers without a menu in their language. An empty list removes the menu.
-        Repeating it does no harm. Never raises for what a provider or a network can do.
+        ``language`` is two letters; "" is for readers without a menu in their language. An empty list removes the menu.
+        Repeating it does no harm. Errors of the provider or the network are answers, not exceptions.
         """

@@ -18,14 +18,15 @@ class Vendor:
     """A provider of channels, whose webhooks are posted below ``/channels/<provider>/<business>``."""
 
     build: Callable[[ChannelSettings, Mapping[str, str], str], VendorAccount]
-    """The account behind a channel's settings, from its secrets, at an origin. Raises KeyError for a missing secret."""
+    """Builds the account from a channel's settings, its secrets, and an origin. Raises KeyError for a missing secret.
+    """
 
     origin: str  # the address of the provider's API
     secrets: tuple[str, ...]  # the keys of a channel's section without which nothing works
     proof: str  # the header of a webhook that carries the provider's proof
     inbound: str = ""  # the path of what people do
     receipts: str | None = None
-    """The path of receipts, which each message tells the provider; None where they come to the other one."""
+    """The path of receipts, which each message gives to the provider; None if they come to the path of messages."""
 
     named: bool = False  # the account tells its name (NamedChannel), which has to be the one in our links
     polled: bool = False  # keeps what people do until it is asked for, where there is no public address

@@ -1,4 +1,4 @@
-"""Tools of every channel to prove and read a request: headers, constant-time comparison, text that can be stored."""
+"""Tools for every channel to verify and parse a request: headers, constant-time comparison, text that can be stored."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import unicodedata
 from bot.channels.channel import ChannelRequest, Unproven
 
 LARGEST_FORM = 64 * 1024
-"""Bytes of a form that is to be proven: Twilio's are some two thousand, and thirty thousand with all that fits in."""
+"""Most bytes of a form that is verified. Twilio's have about two thousand, at most thirty thousand."""
 
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")  # lines and pages of other days
 _UNSEEN = re.compile(
@@ -27,9 +27,9 @@ def get_header(request: ChannelRequest, name: str) -> str:
 
 
 def require_header(name: str, given: str, *expected: str) -> None:
-    """Raise Unproven unless the header's value ``given`` is one of ``expected``; a near miss takes as long as any.
+    """Raise Unproven unless the header's value ``given`` is one of ``expected``, compared in constant time.
 
-    An empty expectation is never met. Headers may hold anything, so both sides are compared as bytes.
+    An empty expectation is never met. Headers may hold any bytes, so both sides are compared as bytes.
     """
     mine = given.encode("utf-8", "replace")
     met = [bool(one) and hmac.compare_digest(one.encode("utf-8", "replace"), mine) for one in expected]
@@ -38,11 +38,11 @@ def require_header(name: str, given: str, *expected: str) -> None:
 
 
 def clean(text: str) -> str:
-    """``text`` as it may be kept and shown: "" where nothing of it can be seen.
+    """Return ``text`` without characters that cannot be stored or should not be shown; "" if nothing visible remains.
 
-    Both databases can store it: NUL (PostgreSQL) and halves of characters are gone. So are other controls and what
-    turns the reading direction of the words around it (Unicode Standard Annex 9); joiners stay, for emoji and Hindi
-    are written with them.
+    NUL (which PostgreSQL refuses) and half surrogates are removed. So are other control characters and those that
+    change the reading direction of the text around them (Unicode Standard Annex 9). Joiners stay, as emoji and Hindi
+    need them.
     """
     if text.isascii() and text.isprintable():
         return text

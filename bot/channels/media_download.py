@@ -1,4 +1,4 @@
-"""Fetching what people send beside text: what an answer of a provider's file server means, the same for all."""
+"""Downloading people's photos and files: what an answer of a provider's file server means, the same for all."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _FAILURES = {401: Failure.SENDER, 403: Failure.SENDER, 408: Failure.RETRY, 429: 
 
 
 def refuse(code: str, detail: str = "", failure: Failure = Failure.ALERT) -> Unfetched:
-    """Return a refusal to fetch; asking again is useless, unless ``failure`` says otherwise."""
+    """Return the error of a failed download. A retry is useless unless ``failure`` says otherwise."""
     return Unfetched(Answer(failure=failure, code=code, detail=detail))
 
 
 async def download(wire: Wire, url: str, most: int, headers: dict[str, str] | None = None) -> ProviderReply:
-    """Return one file, or a redirect to where it is. Raises Unfetched for any other answer, and for none."""
+    """Return one file, or a redirect to it. Raises Unfetched for any other answer, and for none."""
     try:
         reply = await wire.download(url, most, headers)
     except TooLarge:
@@ -29,7 +29,7 @@ async def download(wire: Wire, url: str, most: int, headers: dict[str, str] | No
 
 
 def read_whole(reply: ProviderReply) -> bytes:
-    """Return the file itself. Raises Unfetched for a redirect where none is followed."""
+    """Return the file's bytes. Raises Unfetched for a redirect, as none is followed here."""
     if reply.status >= 300:
         raise refuse("redirect", "The provider redirects to another host, and Parley fetches nothing there.")
     return reply.body

@@ -1,4 +1,5 @@
-"""HTTP to a provider: one pooled session, one call at a time, and whether a lost call had already been written."""
+"""HTTP to a provider: one pooled session, one call at a time, and whether a failed call may have reached the
+provider."""
 
 from __future__ import annotations
 
@@ -37,7 +38,7 @@ _NUMBERS = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
 
 @dataclass(frozen=True, slots=True)
 class ProviderReply:
-    """A provider's answer; the names of its headers are case-insensitive."""
+    """A provider's answer; header names are case-insensitive."""
 
     status: int
     headers: Mapping[str, str]
@@ -45,7 +46,8 @@ class ProviderReply:
 
     @property
     def after(self) -> timedelta | None:
-        """``Retry-After`` in seconds; its other form, a date, is not used by our providers (RFC 9110, 10.2.3)."""
+        """Return ``Retry-After``, given in seconds; our providers do not use its other form, a date (RFC 9110,
+        10.2.3)."""
         given = self.headers.get("retry-after", "").strip()
         return (
             timedelta(seconds=min(int(given), 86_400))
@@ -55,13 +57,14 @@ class ProviderReply:
 
 
 class TooLarge(Exception):
-    """More bytes came than were asked for, or were announced; the rest was not read."""
+    """The file is larger than the limit, as announced or as received; the rest was not read."""
 
 
 class ConnectionCut(Exception):
-    """No whole answer came. ``written`` says that the provider may have the request; False, that it cannot.
+    """The answer was incomplete or missing. ``written`` is True if the provider may have the request, False if it
+    cannot.
 
-    The text names the kind of error alone: addresses may hold a token, and bodies hold people.
+    The text names only the kind of error, because addresses may hold a token, and bodies hold personal data.
     """
 
     def __init__(self, kind: str, *, written: bool) -> None:
@@ -70,7 +73,7 @@ class ConnectionCut(Exception):
 
 
 def describe_unreached(who: str, origin: str, setting: str, reason: str) -> str:
-    """Return the message about a provider without a connection; its credentials were not checked."""
+    """Format the error for a provider that cannot be reached; its credentials were not checked."""
     return (
         f"{who} cannot be reached at {origin}: check that this machine may connect there, "
         f"and that {setting} is right if it is set ({reason})"
@@ -78,10 +81,10 @@ def describe_unreached(who: str, origin: str, setting: str, reason: str) -> str:
 
 
 class Wire:
-    """A pool of connections. Opened at the first call, so it may be built before there is a loop.
+    """A pool of connections, opened at the first call, so that it may be built before the event loop runs.
 
-    It has no limit of its own: callers limit the calls under way (bot/in_flight_batches.py). A call that waited here
-    for a connection would time out untried.
+    It has no limit of its own: callers limit their concurrent calls (bot/in_flight_batches.py). A call that waited here
+    for a connection would time out without having been tried.
     """
 
     def __init__(self, timeout: timedelta = CALL) -> None:
@@ -90,13 +93,14 @@ class Wire:
 
     @property
     def timeout(self) -> timedelta:
-        """Return how long one call may take in all, the wait for a connection included."""
+        """Return the maximum total time of one call, including the wait for a connection."""
         return self._timeout
 
     async def call(self, method: str, url: str, *, timeout: timedelta | None = None, **request: Any) -> ProviderReply:  # noqa: ASYNC109 - handed to aiohttp, which tells how far a call came
-        """Call once; redirects are answers. ``request`` is what aiohttp takes (json, data, params, headers).
+        """Call once; redirects are not followed but returned. ``request`` is passed to aiohttp (json, data, params,
+        headers).
 
-        Raises ConnectionCut when no whole answer came within ``timeout`` (10 s unless told).
+        Raises ConnectionCut if no complete answer came within ``timeout`` (10 s by default).
         """
         try:
             place = _place(url)
@@ -111,10 +115,10 @@ class Wire:
             raise ConnectionCut(type(error).__name__, written=not isinstance(error, _BEFORE)) from None
 
     async def download(self, url: str, most: int, headers: Mapping[str, str] | None = None) -> ProviderReply:
-        """Get a file of at most ``most`` bytes, as they come; redirects are answers. Raises ConnectionCut, TooLarge.
+        """Download a file of at most ``most`` bytes; redirects are not followed but returned. Raises ConnectionCut,
+        TooLarge.
 
-        It reads no more than that, regardless of the announced size. Compressed answers are refused, as they could
-        expand.
+        It never reads more than that, even if less is announced. Compressed answers are refused, as they could expand.
         """
         try:
             place = URL(url, encoded=True)  # to the letter: a signature may be over it
@@ -139,10 +143,10 @@ class Wire:
             raise ConnectionCut(type(error).__name__, written=not isinstance(error, _BEFORE)) from None
 
     async def pour(self, url: str, write: Callable[[bytes, int], None], at: int = 0) -> ProviderReply:
-        """Get a file of any size from its byte ``at`` on; ``write`` gets each part as it comes, with its position.
+        """Download a file of any size from byte ``at`` on; ``write`` gets each part as it comes, with its position.
 
-        A server may send the whole file, from 0. Redirects are answers; only a file is written. Raises ConnectionCut
-        when the data ends early, and keeps the parts before that.
+        A server may send the whole file, from 0. Redirects are not followed but returned; only a file is written.
+        Raises ConnectionCut if the data end early; the parts until then stay written.
         """
         try:
             place = URL(url, encoded=True)  # to the letter: a signature is over it
@@ -163,7 +167,7 @@ class Wire:
             raise ConnectionCut(type(error).__name__, written=not isinstance(error, _BEFORE)) from None
 
     async def close(self) -> None:
-        """Give back the connections."""
+        """Close the connections."""
         if self._session is not None:
             await self._session.close()
             self._session = None
@@ -189,12 +193,12 @@ def _limit(timeout: timedelta) -> ClientTimeout:
 
 @lru_cache(maxsize=64)
 def _place(url: str) -> URL:
-    """Return a parsed address, cached for frequent ones."""
+    """Return the parsed URL, cached for frequent ones."""
     return URL(url)
 
 
 class Names(AbstractResolver):
-    """The system's resolver. The pool of connections asks once for those who want one name at a time."""
+    """The system's resolver, where concurrent requests for one name share a single query."""
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET

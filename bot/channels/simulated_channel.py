@@ -1,4 +1,4 @@
-"""A channel that ends on the /sim page: every message is taken, priced and delivered at once."""
+"""A channel that ends on the /sim page: every message is accepted, priced and delivered at once."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _BASE64 = ";base64"
 
 
 class Phones:
-    """All simulated channels of all businesses; ``take`` is where their receipts go."""
+    """All simulated channels of all businesses; ``take`` is the function that gets their receipts."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.take: Take | None = None
 
     def on(self, business: str, channel: str, knows: Knows) -> SimulatedChannel:
-        """Return the simulated channel of a business; ``knows`` tells whether an event of that id was stored."""
+        """Return the simulated channel of a business; ``knows`` returns True if an event with that id was stored."""
         return SimulatedChannel(self, business, channel, knows)
 
 
@@ -52,7 +52,7 @@ class SimulatedChannel:
         self._knows = knows
 
     async def perform(self, outgoing: Outgoing) -> Answer:
-        """Take it; the receipt follows as news, as from a real provider."""
+        """Accept the message; its receipt follows as an inbound event, as from a real provider."""
         provider_id = f"sim-{outgoing.id}"
         if self._can.receipts and self._phones.take is not None:
             receipt = ReceiptArrived(
@@ -62,13 +62,13 @@ class SimulatedChannel:
         return self._take(outgoing)
 
     async def edit(self, outgoing: Outgoing, provider_id: str) -> Answer:
-        """Edit the stored text, which the page shows; as in life, only some channels allow it."""
+        """Edit the stored text, which the page shows. As in life, only some channels allow it."""
         if not self._can.edits:
             return Answer(failure=Failure.SETUP, code="no-edit")
         return Answer(provider_id=provider_id)
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
-        """Return a message with a receipt is found; a channel without receipts cannot be asked, as in life."""
+        """Return the message if its receipt was stored. As in life, a channel without receipts cannot be asked."""
         if not self._can.answers:
             return Found(asked=False)
         has = await self._knows(event_id(self._business, SOURCE, _make_receipt_id(f"sim-{outgoing.id}")))

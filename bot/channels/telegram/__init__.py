@@ -1,4 +1,4 @@
-"""Telegram: one bot, both directions."""
+"""Telegram: one bot, inbound and outbound."""
 
 from bot.channels.telegram.telegram_account import Telegram
 from bot.channels.telegram.telegram_refusals import Failed

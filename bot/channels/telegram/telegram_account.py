@@ -49,10 +49,10 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Telegram(TelegramWebhooks):
-    """Sends as one bot. A message's provider id is ``bot:chat:message``: each bot counts the messages of a chat anew.
+    """A Telegram bot. A message's provider id is ``bot:chat:message``, since each bot numbers a chat's messages anew.
 
-    ``secret`` is what Telegram repeats in a header of every webhook; ``username`` (without @) tells which commands in
-    a group are for us. A message is plain text: no markup is read in it and no preview is made of its links.
+    ``secret`` is what Telegram repeats in a header of every webhook; ``username`` (without @) tells which commands in a
+    group are for us. A message is plain text, without markup and without link previews.
     """
 
     def __init__(
@@ -65,7 +65,8 @@ class Telegram(TelegramWebhooks):
         super().__init__(bot, secret, api_url, self._me.username)
 
     def app_user(self, data: str, now: datetime) -> str | None:
-        """Return the id of the user who opened a web app of this bot; None for data that is not of Telegram, or old."""
+        """Return the id of the user who opened a web app of this bot; None if the data are old or not signed by
+        Telegram."""
         return read_user(self._token, data, now)
 
     def prove(self, request: ChannelRequest) -> None:
@@ -73,11 +74,13 @@ class Telegram(TelegramWebhooks):
         require_header(SECRET, get_header(request, SECRET), self._secret)
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
-        """Return the content of a posted or polled update; empty for foreign business. Raises Unreadable."""
+        """Return the inbound events of a Telegram update, posted or polled; empty if the update does not concern this
+        bot. Raises Unreadable."""
         return telegram_updates.read(request.body, self._me, now)
 
     async def perform(self, outgoing: Outgoing) -> Answer:
-        """Send once. Cut before the request was written it may be repeated; after, unknown."""
+        """Send once. If the connection breaks before the request was written, it may be retried; after that, the
+        outcome is unknown."""
         flaw = _flaw(outgoing)
         if flaw:
             return Answer(failure=Failure.ALERT, code="unsendable", detail=flaw)
@@ -88,9 +91,9 @@ class Telegram(TelegramWebhooks):
             return failed.answer
 
     async def edit(self, outgoing: Outgoing, provider_id: str) -> Answer:
-        """Change a message of the bot's. https://core.telegram.org/bots/api#editmessagetext
+        """Edit a message of this bot. https://core.telegram.org/bots/api#editmessagetext
 
-        One that another bot sent is out of reach, and ours of the same number says something else.
+        Another bot's message cannot be edited; our message with the same number would be a different one.
         """
         flaw = _flaw(outgoing)
         if flaw:
@@ -106,11 +109,11 @@ class Telegram(TelegramWebhooks):
         return Answer(provider_id=provider_id)
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
-        """Telegram keeps no list that a bot may read."""
+        """Return that nothing can be asked: Telegram has no list of sent messages that a bot may read."""
         return Found(asked=False)
 
     async def fetch(self, url: str, most: int) -> bytes:
-        """Return a person's file. Raises Unfetched. https://core.telegram.org/bots/api#getfile"""
+        """Download a person's file. Raises Unfetched. https://core.telegram.org/bots/api#getfile"""
         named = _FILE.fullmatch(url)
         if named is None:
             raise refuse("address", "The address is not a Telegram file.")
@@ -160,11 +163,11 @@ class Telegram(TelegramWebhooks):
             return _updates(await self._api.ask("getUpdates", asked | _ask_from(offset), wait + CALL))
 
     async def close(self) -> None:
-        """Give back the connections."""
+        """Close the connections."""
         await self._api.shutdown()
 
     async def _send(self, outgoing: Outgoing) -> str:
-        """https://core.telegram.org/bots/api#sendphoto: Telegram fetches the picture itself."""
+        """Send a text or a picture, which Telegram fetches itself: https://core.telegram.org/bots/api#sendphoto"""
         chat, keys, reply = int(outgoing.to), _keyboard_of(outgoing), self._reply(outgoing)
         if outgoing.file is not None:
             sent = await self._upload(outgoing, outgoing.file)
@@ -179,8 +182,7 @@ class Telegram(TelegramWebhooks):
         return telegram_updates.make_name(self._me.id, {"chat": {"id": sent.chat.id}, "message_id": sent.message_id})
 
     async def _upload(self, outgoing: Outgoing, file: Attachment) -> Message:
-        """Upload a file; unless shown as a picture it keeps its name:
-        https://core.telegram.org/bots/api#senddocument"""
+        """Upload a file. It keeps its name unless shown as a picture: https://core.telegram.org/bots/api#senddocument"""
         keys, reply, text = _keyboard_of(outgoing), self._reply(outgoing), outgoing.text or None
         send = self._bot.send_photo if outgoing.shown else self._bot.send_document
         return await send(
@@ -188,7 +190,7 @@ class Telegram(TelegramWebhooks):
         )
 
     async def _change(self, outgoing: Outgoing, number: int) -> None:
-        """Change a caption; it needs a method of its own: .../bots/api#editmessagecaption"""
+        """Edit a text, or a caption, which needs a method of its own: .../bots/api#editmessagecaption"""
         chat, keys = int(outgoing.to), _keyboard_of(outgoing)
         if outgoing.captioned or outgoing.picture is not None:
             await self._bot.edit_message_caption(chat, number, caption=outgoing.text, reply_markup=keys)
@@ -198,20 +200,20 @@ class Telegram(TelegramWebhooks):
             )
 
     def _reply(self, outgoing: Outgoing) -> ReplyParameters | None:
-        """Return a reply to a message that is gone is sent all the same; one of another chat or bot cannot be
-        quoted."""
+        """Return what to quote; None for a message of another chat or bot. If the quoted message is gone, ours is still
+        sent."""
         number = self._number(outgoing.reply_to or "", outgoing.to)
         return ReplyParameters(number, allow_sending_without_reply=True) if number else None
 
     def _number(self, provider_id: str, chat: str) -> int:
-        """Return the number of a message that this bot has in that chat, whose name may be of before it had a bot in
-        it; 0 for any other."""
+        """Return the number of this bot's message in that chat; 0 if it is another bot's or another chat's. Older ids
+        lack the bot."""
         place, _, number = provider_id.removeprefix(f"{self._me.id}:").rpartition(":")
         return int(number) if place == chat and number.isdecimal() else 0
 
 
 def _flaw(outgoing: Outgoing) -> str:
-    """Return why a message cannot be put to Telegram at all; "" when it can."""
+    """Return why Telegram would refuse a message; "" if it would not."""
     if not outgoing.to.removeprefix("-").isdecimal():
         return "the address is not a Telegram chat"
     long = next((key for key in outgoing.keys if not key.url and len(key.id.encode()) > _LONGEST_DATA), None)
@@ -243,7 +245,7 @@ def _ask_from(offset: int | None) -> dict[str, object]:
 
 
 def _updates(given: list[dict[str, object]]) -> tuple[tuple[int, bytes], ...]:
-    """Return each update on its own, so that one that cannot be read does not hold up the rest."""
+    """Return each update separately, so that an unreadable one does not block the rest."""
     return tuple(
         (int(str(one["update_id"])), json.dumps(one, ensure_ascii=False).encode("utf-8", "replace")) for one in given
     )

@@ -23,7 +23,7 @@ PLACEHOLDER = "token"
 
 
 class TelegramRefused(TelegramError):
-    """Telegram answered no: the HTTP status, its sentence, how long to wait, and the chat that a group became."""
+    """Telegram refused: the HTTP status, its sentence, how long to wait, and the chat that a group became."""
 
     def __init__(self, status: int, said: str, after: timedelta | None = None, chat: int | None = None) -> None:
         super().__init__(f"HTTP {status}: {said}")
@@ -34,7 +34,7 @@ class TelegramRefused(TelegramError):
 
 
 class TelegramCallLost(TelegramError):
-    """No whole answer came; ``written`` says that Telegram may have the request."""
+    """The answer was incomplete or missing; ``written`` is True if Telegram may have the request."""
 
     def __init__(self, cut: ConnectionCut) -> None:
         super().__init__(str(cut))
@@ -42,7 +42,8 @@ class TelegramCallLost(TelegramError):
 
 
 class Api(BaseRequest):
-    """The transport of one bot. Raises Refused and Lost, which pass through the library as they are."""
+    """The transport of one bot. Raises TelegramRefused and TelegramCallLost, which pass through the library as they
+    are."""
 
     def __init__(self, token: str, api_url: str = ORIGIN, timeout: timedelta = CALL) -> None:
         self._base = f"{api_url.rstrip('/')}/bot{token}/"
@@ -58,7 +59,7 @@ class Api(BaseRequest):
         """Do nothing, as connections open at the first call."""
 
     async def shutdown(self) -> None:
-        """Give back the connections."""
+        """Close the connections."""
         await self._wire.close()
 
     async def do_request(
@@ -71,8 +72,7 @@ class Api(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Return one call of the library's, within this transport's own time: JSON, or a form where a file goes
-        along."""
+        """Perform one call of the library within this transport's own time limit: JSON, or a form if a file is sent."""
         name = url.rpartition("/")[2]
         if request_data is not None and request_data.contains_files:
             reply = await self._call(name, data=_form(request_data))
@@ -81,7 +81,7 @@ class Api(BaseRequest):
         return reply.status, reply.body
 
     async def ask(self, name: str, parameters: Mapping[str, object], timeout: timedelta) -> Any:  # noqa: ASYNC109 - a long poll's own
-        """Return the bare ``result`` of a method, for answers that are kept as they came."""
+        """Return the raw ``result`` of a method, for answers that are stored as they came."""
         reply = await self._post(name, parameters, timeout)
         said = _object(reply.body)
         if "result" not in said:
@@ -89,7 +89,7 @@ class Api(BaseRequest):
         return said["result"]
 
     async def download(self, path: str, most: int) -> bytes:
-        """Return a file by the path that getFile told. Raises Unfetched. https://core.telegram.org/bots/api#file"""
+        """Download a file by the path that getFile returned. Raises Unfetched. https://core.telegram.org/bots/api#file"""
         return read_whole(await download(self._wire, f"{self._files}{path}", most))
 
     async def _post(self, name: str, parameters: Mapping[str, object], limit: timedelta | None = None) -> ProviderReply:
@@ -106,7 +106,7 @@ class Api(BaseRequest):
 
 
 def _form(request: RequestData) -> FormData:
-    """https://core.telegram.org/bots/api#sending-files: values that are no words are written as JSON."""
+    """Return a form; values other than strings become JSON: https://core.telegram.org/bots/api#sending-files"""
     form = FormData(quote_fields=False)  # or a name with a blank in it would be shown with %20
     for name, value in request.json_parameters.items():
         form.add_field(name, value)
@@ -116,7 +116,7 @@ def _form(request: RequestData) -> FormData:
 
 
 def _refusal(reply: ProviderReply) -> TelegramRefused:
-    """Return the refusal: https://core.telegram.org/bots/api#responseparameters"""
+    """Parse a refusal: https://core.telegram.org/bots/api#responseparameters"""
     said = _object(reply.body)
     told = said.get("parameters")
     parameters: dict[str, object] = told if isinstance(told, dict) else {}

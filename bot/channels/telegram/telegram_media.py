@@ -35,12 +35,12 @@ def read_media(message: Json) -> tuple[Media, ...]:
 
 
 def _drop_copies(files: list[Media]) -> list[Media]:
-    """Drop the document copy of an animation: the kind named first above is kept."""
+    """Drop the document copy of an animation: of entries with the same file, the first remains."""
     return list({file.url: file for file in reversed(files)}.values())[::-1]
 
 
 def _file(message: Json, key: str) -> Media:
-    """Return the largest size of a photo, or the file."""
+    """Return the file of a medium; of a photo its largest size."""
     file = message[key][-1] if key == "photo" else message[key]
     content_type = clean(str(file.get("mime_type") or _FILES[key]))
     return Media(_KINDS.get(key, key), f"telegram:{clean(str(file['file_id']))}", content_type)

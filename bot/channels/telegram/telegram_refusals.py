@@ -1,4 +1,4 @@
-"""The meaning of Telegram's refusals. Telegram gives sentences rather than codes, so known ones are matched.
+"""The meaning of Telegram's refusals. Telegram sends sentences rather than codes, so known sentences are matched.
 
 https://core.telegram.org/api/errors and the sentences of https://github.com/tdlib/telegram-bot-api
 """
@@ -54,8 +54,8 @@ _STATUSES: Mapping[int, Failure] = MappingProxyType(
 
 
 def classify(refused: TelegramRefused) -> Failure:
-    """Return the failure of an answer; ALERT for what nobody told us of. A 5xx other than 503 may hide a message
-    that went."""
+    """Return the failure of a refusal; ALERT for an unknown one. After a 5xx other than 503 the message may still have
+    been sent."""
     if refused.chat is not None or _says(refused, _GONE):
         return Failure.ADDRESS
     if _says(refused, _NO_PICTURE):
@@ -91,7 +91,7 @@ def translate_errors() -> Iterator[None]:
 
 
 def _refuse(refused: TelegramRefused) -> Answer:
-    """``detail`` names the new chat where a group became a supergroup."""
+    """Return the answer of a refusal. If a group became a supergroup, ``detail`` names the new chat."""
     detail = f"Telegram answered {refused.status}: {refused.said}"
     if refused.chat is not None:
         detail = f"the group is now chat {refused.chat}: change its address"

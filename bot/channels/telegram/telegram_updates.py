@@ -1,7 +1,7 @@
 """The updates of Telegram, as JSON. https://core.telegram.org/bots/api#update
 
-The parser does not use the library's types: those refuse a whole update for one new or missing field, and a STOP must
-not depend on that.
+The parser does not use the library's types: they refuse a whole update for one new or missing field, and then a STOP
+would be lost.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class Me:
 
 
 def read(body: bytes, me: Me, now: datetime) -> tuple[Inbound, ...]:
-    """Return the content of one update; empty for foreign business. Raises Unreadable for an invalid one."""
+    """Return the inbound events of one update; empty if it does not concern this bot. Raises Unreadable for an invalid
+    update."""
     update = _update(body)
     for name, reader in _READERS.items():
         if name in update:
@@ -61,7 +62,7 @@ def _update(body: bytes) -> Json:
 
 
 def _message(message: Json, me: Me, now: datetime) -> MessageReceived | None:
-    """Return a person's message: any in a private chat; in a group a command or an answer to us."""
+    """Return a person's message: in a private chat any message, in a group only a command or a reply to us."""
     if message.get("from") is None or message["from"].get("is_bot") or not _is_for_us(message, me):
         return None
     media = read_media(message)
@@ -83,7 +84,7 @@ def _message(message: Json, me: Me, now: datetime) -> MessageReceived | None:
 
 
 def _press(press: Json, me: Me, now: datetime) -> MessageReceived | None:
-    """Return a pressed button; its message may be too old to be shown, but keeps its number."""
+    """Return the event of a pressed button. Its message may be too old to be included, but its number is."""
     message = press.get("message") or {}
     if not isinstance(press.get("data"), str):
         return None
@@ -100,8 +101,10 @@ def _press(press: Json, me: Me, now: datetime) -> MessageReceived | None:
 
 
 def _reaction(reaction: Json, me: Me, now: datetime) -> MessageReceived | None:
-    """Return a 👍 under our message is kept, and answers nothing; one that is taken away, or given in a group, is no
-    news."""
+    """Return the event of a new reaction, such as a 👍, to our message; it answers nothing.
+
+    Return None if a reaction was only removed, or was given in a group.
+    """
     fresh = [one["emoji"] for one in reaction["new_reaction"] if one not in reaction["old_reaction"] and "emoji" in one]
     if not fresh or not _is_private(reaction) or reaction.get("user") is None:
         return None
@@ -116,7 +119,7 @@ def _reaction(reaction: Json, me: Me, now: datetime) -> MessageReceived | None:
 
 
 def _membership(change: Json, me: Me, now: datetime) -> AddressChanged | None:
-    """Return the change of a person who blocked us or let us in again; groups are no addresses."""
+    """Return the event of a person who blocked or unblocked the bot; None for groups, which are no addresses."""
     state = _MEMBERSHIPS.get(change["new_chat_member"]["status"])
     if state is None or not _is_private(change):
         return None
@@ -135,7 +138,7 @@ _READERS: Mapping[str, Callable[[Json, Me, datetime], Inbound | None]] = Mapping
 
 
 def _read_person(person: Json, chat: Json, me: Me) -> dict[str, Any]:
-    """Return the person, always as themselves, and the chat they wrote in: ``private`` or a group's id."""
+    """Return the fields of the person, and the chat that they wrote in: ``private`` or a group's id."""
     names = (person.get("first_name"), person.get("last_name"))
     return {
         "channel": "telegram",
@@ -172,7 +175,7 @@ def _strip_addressee(text: str) -> str:
 
 
 def _start(text: str) -> str | None:
-    """Return the token of a ``/start``; "" when it is bare or what follows can be no token; None for any other text."""
+    """Return the token of a ``/start``; "" if there is no valid token; None for any other text."""
     command, _, rest = _strip_addressee(text).partition(" ")
     if command != "/start":
         return None
@@ -180,27 +183,27 @@ def _start(text: str) -> str | None:
 
 
 def make_name(bot: str, message: Json) -> str:
-    """Return ``bot:chat:message``. Each bot numbers the messages of a chat from the first, so the names need the bot.
+    """Return ``bot:chat:message``. The name includes the bot, as each bot numbers a chat's messages from 1.
 
-    Earlier versions left the bot out (see ``storage.sending.messages.list_names``). A repeat of such an update would
+    Earlier versions left the bot out (see ``storage.sending.messages.list_names``), so a repeat of such an update would
     count as new. But Telegram repeats only unanswered updates, and stored ones are answered.
     """
     return f"{bot}:{int(message['chat']['id'])}:{int(message['message_id'])}"
 
 
 def _edition(message: Json) -> str:
-    """Return an edit's part of the name: an edited message is a new event, and may be a STOP."""
+    """Return the suffix of an edited message's name: an edit is a new event, and may be a STOP."""
     return f":{int(message['edit_date'])}" if "edit_date" in message else ""
 
 
 def _find_quoted(message: Json, me: Me) -> str | None:
-    """Return the message this one answers; a quoted message of another chat is not one of ours to them."""
+    """Return the name of the quoted message; None if it is from another chat, so not one of ours to them."""
     quoted = message.get("reply_to_message")
     return make_name(me.id, {**quoted, "chat": message["chat"]}) if quoted else None
 
 
 def _read_own_number(message: Json) -> str | None:
-    """Return the number of a person's own card; another person's card proves no number."""
+    """Return the number of a shared contact card if it is the sender's own; another person's card proves nothing."""
     card = message.get("contact") or {}
     if card.get("user_id") != message["from"]["id"]:
         return None
@@ -209,7 +212,7 @@ def _read_own_number(message: Json) -> str | None:
 
 
 def _label(message: Json, data: str) -> str:
-    """Return the words on the pressed button, for readers of the thread."""
+    """Return the label of the pressed button, for people who read the conversation."""
     rows = (message.get("reply_markup") or {}).get("inline_keyboard") or []
     return next((_str(key["text"]) for row in rows for key in row if key.get("callback_data") == data), "")
 

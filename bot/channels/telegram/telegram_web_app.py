@@ -1,4 +1,4 @@
-"""The user of a web app: the data that Telegram signs with the bot's token.
+"""The user of a web app: data that Telegram signs with the bot's token.
 
 https://core.telegram.org/bots/webapps#validating-data-received-via-the-mini-app
 """
@@ -19,7 +19,7 @@ _AHEAD = timedelta(minutes=5)  # that Telegram's clock may be before ours
 
 
 def read_user(token: str, data: str, now: datetime) -> str | None:
-    """Return the id of the user who opened the app; None for data that is not of this bot, or too old."""
+    """Return the id of the user who opened the app; None if the data are too old or not signed for this bot."""
     if len(data) > _LONGEST:
         return None
     try:

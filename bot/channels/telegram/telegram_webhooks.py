@@ -1,4 +1,4 @@
-"""The ``doctor`` checks of a bot; ``doctor --fix`` has updates posted to us or kept for polling."""
+"""The ``doctor`` checks of a bot; ``doctor --fix`` makes Telegram post updates to us, or store them for polling."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ WANTED = ("message", "edited_message", "callback_query", "my_chat_member", "mess
 
 
 class TelegramWebhooks:
-    """The destination of one bot's updates. Telegram posts them to one address, or keeps them for polling: never
-    both."""
+    """The destination of one bot's updates. Telegram posts them to one address or stores them for polling,
+    never both."""
 
     def __init__(self, bot: Bot, secret: str, origin: str, username: str = "") -> None:
         self._bot = bot
@@ -30,24 +30,25 @@ class TelegramWebhooks:
         self._origin = origin
 
     async def register(self, url: str) -> list[Line]:
-        """Have updates posted to ``url`` with our secret; those that wait come there."""
+        """Set the webhook to ``url`` with our secret; waiting updates are posted there too."""
         setting = self._bot.set_webhook(url, secret_token=self._secret, allowed_updates=WANTED)
         return [await self._ask(setting, lambda _: (True, f"Telegram posts updates to {url}"))]
 
     async def unregister(self) -> list[Line]:
-        """Give up the webhook, so that updates can be polled; those that wait stay."""
+        """Remove the webhook, so that updates can be polled; waiting updates stay."""
         return [await self._ask(self._bot.delete_webhook(), lambda _: (True, "Telegram keeps updates for polling"))]
 
     async def check(self, url: str | None) -> list[Line]:
-        """Return lines for a person: does the token work, and is the bot the one that is named; do updates come to
-        ``url`` (None: are they to be polled)."""
+        """Return result lines: the token works, the bot is the named one, and updates are posted to ``url`` (or polled,
+        if None)."""
         ours = await self._ask(self._bot.get_me(), self._check_name)
         if not ours[0]:
             return [ours]
         return [ours, await self._ask(self._bot.get_webhook_info(), partial(_compare_url, url))]
 
     async def check_name(self) -> str | None:
-        """Return the remedy if the token is of another bot than the links; None if Telegram cannot tell."""
+        """Return what to do if the token belongs to another bot than the links; None if it does not, or Telegram cannot
+        tell."""
         try:
             with translate_errors():
                 fits, line = self._check_name(await self._bot.get_me())
@@ -66,7 +67,7 @@ class TelegramWebhooks:
         )
 
     async def _ask(self, question: Awaitable[T], told: Callable[[T], Line]) -> Line:
-        """Return a line of what Telegram answers, as it is ``told``; or that no answer came."""
+        """Return the line that ``told`` makes of Telegram's answer, or a line about the refusal."""
         try:
             with translate_errors():
                 return told(await question)
@@ -75,7 +76,7 @@ class TelegramWebhooks:
 
 
 def _describe_refusal(answer: Answer, origin: str) -> str:
-    """Return the message of a refusal; one without a code means no connection, or no usable answer."""
+    """Format a refusal; one without a code means no connection, or no usable answer."""
     if answer.code is None and answer.failure is Failure.RETRY:
         return describe_unreached("Telegram", origin, "PARLEY_TELEGRAM_API_URL", answer.detail)
     return answer.detail if answer.detail.startswith("Telegram") else f"Telegram gave no answer: {answer.detail}"

@@ -1,4 +1,4 @@
-"""Twilio: SMS and WhatsApp, both directions."""
+"""Twilio: SMS and WhatsApp, inbound and outbound."""
 
 from bot.channels.twilio.twilio_account import Twilio
 

@@ -33,10 +33,11 @@ _NO_CONTENT = frozenset({21655, _BAD_VARIABLES, 92006})
 
 
 class Twilio:
-    """Sends from one number (``+1314…``) or messaging service (``MG…``), by SMS or WhatsApp.
+    """A Twilio sender: one number (``+1314…``) or messaging service (``MG…``), by SMS or WhatsApp.
 
-    Buttons travel in an approved template (``content``) or, while the window is open, in a ``menu``. A menu that Twilio
-    refuses leaves as the text, which spells out the choices. ``api_url`` is the origin for every host of Twilio.
+    Buttons are sent in an approved template (``content``) or, while the window is open, in a ``menu``. If Twilio
+    refuses a menu, the text is sent instead, which lists the choices. ``api_url`` replaces the origin of every Twilio
+    host.
     """
 
     def __init__(
@@ -59,16 +60,18 @@ class Twilio:
         self._draws_lines = True
 
     def prove(self, request: ChannelRequest) -> None:
-        """Raise Unproven unless the request is this account's, and signed with its token."""
+        """Raise Unproven unless the request is for this account and signed with its token."""
         twilio_inbound.prove(request, self._auth_token)
         twilio_inbound.require_account(request, self._account_sid)
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
-        """Return the message or receipt of a form, of either channel: both come to the account's one address."""
+        """Return the message or receipt of a form, for SMS and WhatsApp: both are posted to the account's one
+        address."""
         return twilio_inbound.read(request, now)
 
     async def perform(self, outgoing: Outgoing) -> Answer:
-        """Create the message, once. Cut before the request was written it may be repeated; cut after, it is unknown."""
+        """Create the message once. If the connection breaks before the request was written, it may be retried; after
+        that, the outcome is unknown."""
         try:
             return _read_taken(await self._create(outgoing))
         except TwilioRefused as no:
@@ -95,11 +98,11 @@ class Twilio:
         return await self._http.create_message(self._fields(outgoing, _read_said(outgoing)))
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
-        """Look among the person's newest messages for this one, created from an hour before ``since`` on.
+        """Search the person's newest messages for this one, created from an hour before ``since`` on.
 
-        Twilio keeps no reference of ours, so text and address must agree. It is not asked by date: a message still in
-        its queue has no DateSent yet and would not be listed. When the newest 200 do not reach back to ``since``,
-        nothing can be concluded.
+        Twilio stores no reference of ours, so text and address must match. The list is not filtered by date: a message
+        still in Twilio's queue has no DateSent and would be missing. If the newest 200 messages do not reach back to
+        ``since``, the result is open.
         """
         library = await _library()
         client = library.open_client(self._account_sid, self._auth_token, self._http)
@@ -132,27 +135,28 @@ class Twilio:
         return Answer(provider_id, micros=price.micros, currency=price.currency)
 
     async def fetch(self, url: str, most: int) -> bytes:
-        """Return a person's file. Raises Unfetched."""
+        """Download a person's file. Raises Unfetched."""
         return await self._http.media.fetch(url, most)
 
     async def check(self, url: str | None) -> list[Line]:
-        """Return lines for ``doctor``: is the account ours, the sender its, and its webhook ``url``."""
+        """Return result lines for ``doctor``: the account works, the sender belongs to it, and its webhook is
+        ``url``."""
         return await (await self._webhooks()).check(url)
 
     async def register(self, url: str) -> list[Line]:
-        """Have the sender's messages posted to ``url``; says what was set, or what is to be done by hand."""
+        """Set the sender's webhook to ``url``; the lines say what was set, or what to do by hand."""
         return await (await self._webhooks()).register(url)
 
     async def find_menus(self) -> Mapping[str, str]:
-        """Return the contents of this account that draw menus, by name. Raises Unasked."""
+        """Return the ids of this account's content templates for menus, by name. Raises Unasked."""
         return await (await self._contents()).find()
 
     async def make_menu(self, shape: MenuShape) -> str:
-        """Create the content of a menu and return its id. Raises Unasked."""
+        """Create the content template of a menu and return its id. Raises Unasked."""
         return await (await self._contents()).make(shape)
 
     async def close(self) -> None:
-        """Give back the connections."""
+        """Close the connections."""
         await self._http.close()
 
     async def _contents(self) -> TwilioContents:
@@ -173,12 +177,14 @@ class Twilio:
         return self._sender.startswith("MG")
 
     def _ends(self, outgoing: Outgoing) -> dict[str, str]:
-        """Return the ends to list by; the number that a messaging service chose is unknown."""
+        """Return the addresses to filter Twilio's list by; a messaging service picks the sender's number itself, so
+        that is unknown."""
         ends = {"to": self._prefix + outgoing.to}
         return ends if self._service else ends | {"from_": self._prefix + self._sender}
 
     def _fields(self, outgoing: Outgoing, said: Mapping[str, str]) -> dict[str, Any]:
-        """https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource"""
+        """Return the fields of the request:
+        https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource"""
         own = {"MessagingServiceSid": self._sender} if self._service else {"From": self._prefix + self._sender}
         fields: dict[str, Any] = {"To": self._prefix + outgoing.to, **own, **said}
         fields["ValidityPeriod"] = _validity(outgoing.valid_for)
@@ -191,7 +197,7 @@ class Twilio:
 
 
 async def _library() -> Any:
-    """Load Twilio's own client, 12 MB that sending does without, in a thread, as loading would block the loop."""
+    """Load Twilio's own client (12 MB, not needed for sending) in a thread, as loading would block the loop."""
     return await asyncio.to_thread(import_module, "bot.channels.twilio.twilio_client")
 
 
@@ -216,7 +222,7 @@ def _validity(valid_for: timedelta) -> int:
 
 
 def _read_taken(message: Mapping[str, Any]) -> Answer:
-    """Return the answer in Twilio's record of a message; one without an id is no answer."""
+    """Return the answer for Twilio's record of a message; a record without an id is an error."""
     sid, code = message.get("sid"), message.get("error_code")
     if not isinstance(sid, str) or not sid:
         return Answer(failure=Failure.UNKNOWN, detail="Twilio's answer holds no message id")
@@ -245,11 +251,10 @@ def _price(message: Mapping[str, Any]) -> Money | None:
 
 
 def _is(message: Any, outgoing: Outgoing) -> bool:
-    """Return True if a listed message can be this one. Twilio puts a line of its own before the texts of trial
-    accounts.
+    """Return True if a listed message can be this one. Twilio prefixes a line to the texts of trial accounts.
 
-    A template's text is not ours to know: every value in it must be there. A file that left alone has no text at all.
-    Nothing is sent twice, so what cannot be told apart is taken for found.
+    The text of a template is unknown to us, so every value in it must occur. A file without a caption has no text at
+    all. In doubt the message counts as found, so that nothing is sent twice.
     """
     if str(message.direction) == "inbound":
         return False

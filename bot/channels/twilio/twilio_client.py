@@ -1,7 +1,7 @@
-"""Twilio's own client over our connections, for all but the sending; loaded when it is first asked for something.
+"""Twilio's own client over our connections, for everything but sending; loaded at first use.
 
 Its transport ignores the time-out it is built with, drops Retry-After and prints texts and numbers in its debug log, so
-only its place is kept.
+it is replaced by ours.
 """
 
 from __future__ import annotations
@@ -29,14 +29,15 @@ FAILURES = (TwilioRefused, ConnectionCut, *GARBLED)
 
 
 def open_client(account: str, token: str, calls: Http) -> Client:
-    """Return the client of one account. Raises what ``calls`` raise; the environment is not asked for a region."""
+    """Return the client of one account. Errors of ``calls`` pass through; the region is not read from the
+    environment."""
     return Client(account, token, http_client=_Transport(calls), environment={"TWILIO_EDGE": ""})
 
 
 def explain(error: Exception, origin: str) -> str:
-    """Return a sentence for ``doctor`` about a failed question; ``origin`` is the address that was asked.
+    """Format a failed request for ``doctor``; ``origin`` is the address that was called.
 
-    Raises the error itself where it is none of Twilio's.
+    Raises the error itself if it is not one of Twilio's.
     """
     match error:
         case TwilioRefused():
@@ -66,7 +67,7 @@ class _Transport(AsyncTwilioHttpClient):
         timeout: float | None = None,  # noqa: ASYNC109
         allow_redirects: bool = False,
     ) -> Response:
-        """Return one call; the library's own limits are not used."""
+        """Perform one call; the library's own limits are not used."""
         sent = dict(headers or {})
         if auth is not None:
             sent["Authorization"] = "Basic " + b64encode(":".join(auth).encode()).decode()

@@ -36,10 +36,10 @@ def load_codes() -> Mapping[int, TwilioCode]:
 
 
 def classify(code: int | None, status: int | None = None) -> Failure:
-    """Return the meaning of a code, or of an HTTP status without a known one; ALERT for unknown ones.
+    """Return the meaning of a code; of the HTTP status if the code is unknown; ALERT if both are.
 
-    A 5xx is an answer to a request that was written. 503 says that it was not accepted, so it may be repeated. After
-    500, 502 and 504 the message may exist behind the gateway: UNKNOWN, because nothing is sent twice.
+    A 5xx answers a request that was written. 503 means that it was not accepted, so it may be retried. After 500, 502
+    and 504 the message may exist behind the gateway: UNKNOWN, because nothing is sent twice.
     """
     if status is not None and status >= 500:
         return Failure.RETRY if status == 503 else Failure.UNKNOWN

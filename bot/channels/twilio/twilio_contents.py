@@ -1,6 +1,6 @@
-"""The contents at Twilio that show menus. https://www.twilio.com/docs/content/content-api-resources
+"""The content templates at Twilio that show menus. https://www.twilio.com/docs/content/content-api-resources
 
-They need no approval: they leave only while the window is open.
+They need no approval, as they are only sent while the window is open.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ _SAMPLES = {"text": "Which one?", "opens": "Choose", "title": "Yes", "id": "yes"
 
 
 class TwilioContents:
-    """The contents of one account."""
+    """The content templates of one account."""
 
     def __init__(self, client: Client, origin: str) -> None:
         self._client = client
         self._origin = origin
 
     async def find(self) -> Mapping[str, str]:
-        """Return the ids of our contents by their friendly names; the newest of several. Raises Unasked."""
+        """Return the ids of our content templates by friendly name; the newest if a name repeats. Raises Unasked."""
         listed = await self._ask(self._client.content.v1.contents.list_async())
         ours = [one for one in listed if str(one.friendly_name or "").startswith(_PREFIX)]
         return {str(one.friendly_name): str(one.sid) for one in sorted(ours, key=lambda one: str(one.date_created))}
 
     async def make(self, shape: MenuShape) -> str:
-        """Create a content. Raises Unasked."""
+        """Create the content template of a shape and return its id. Raises Unasked."""
         request = ContentList.ContentCreateRequest(make_body(shape))
         made = await self._ask(self._client.content.v1.contents.create_async(request))
         return str(made.sid)
@@ -49,7 +49,7 @@ class TwilioContents:
 
 
 def make_body(shape: MenuShape) -> dict[str, Any]:
-    """Return the request that creates the content of a shape: variables alone, with a sample of each.
+    """Return the request that creates the content template of a shape: variables only, each with a sample.
 
     The numbers agree with ``flows.menu_shapes.variables``.
     """

@@ -1,4 +1,4 @@
-"""Calls to Twilio over our connections: another origin if one is set, a real time-out, and no repeats."""
+"""Calls to Twilio over our connections: another origin if one is set, a real time-out, and no retries."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HOSTS = re.compile(r"https://(?:[a-z0-9.-]+\.twilio(?:cdn)?\.com|s3-external-1\
 
 
 class TwilioRefused(Exception):
-    """Twilio answered no: the HTTP status, its own code if it gave one, and how long to wait if it said so."""
+    """Twilio refused: the HTTP status, its own code and the time to wait, if given."""
 
     def __init__(self, status: int, code: int | None, after: timedelta | None) -> None:
         super().__init__(f"HTTP {status}" + (f", code {code}" if code else ""))
@@ -33,7 +33,7 @@ class TwilioRefused(Exception):
 
 
 class Http:
-    """The calls of one account. An answer that is no success raises TwilioRefused, none wire.ConnectionCut."""
+    """The calls of one account. Raises TwilioRefused for a refusal, ConnectionCut if there is no answer."""
 
     def __init__(self, account: str, token: str, api_url: str = ORIGIN, timeout: timedelta = CALL) -> None:
         self._origin = api_url.rstrip("/")
@@ -47,13 +47,13 @@ class Http:
         self.media = TwilioMedia(account, self._heads["Authorization"], self._wire, self._place)
 
     async def call(self, method: str, url: str, **request: Any) -> ProviderReply:
-        """Return one call, at most as long as this was built for; ``request`` is what wire.Wire takes."""
+        """Perform one call within this client's time limit; ``request`` is passed to Wire."""
         reply = await self._wire.call(method, self._place(url), **request)
         _read_reply(reply)
         return reply
 
     async def create_message(self, fields: Mapping[str, str | int]) -> Mapping[str, Any]:
-        """Create a message; what Twilio's record of it says. The library's own way costs as much again as the call.
+        """Create a message and return Twilio's record of it. The library's own way would take twice as long.
 
         https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
         """
@@ -61,11 +61,12 @@ class Http:
         return _read_reply(await self._wire.call("POST", self._messages, headers=self._heads, data=form.encode()))
 
     async def close(self) -> None:
-        """Give back the connections."""
+        """Close the connections."""
         await self._wire.close()
 
     def _place(self, url: str) -> str:
-        """Map every host of Twilio (api, messaging, content) to the configured origin, if there is one."""
+        """Return the URL with its Twilio host (api, messaging, content) replaced by the configured origin, if there is
+        one."""
         return url if self._origin == ORIGIN else _HOSTS.sub(self._origin, url, count=1)
 
 

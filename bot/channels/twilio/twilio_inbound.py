@@ -1,7 +1,7 @@
-"""What Twilio posts to us: people's messages and receipts, as forms signed with the account's token.
+"""Forms that Twilio posts, signed with the account's token: people's messages, and receipts.
 
-Messages: https://www.twilio.com/docs/messaging/guides/webhook-request
-Receipts: https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks
+Messages: https://www.twilio.com/docs/messaging/guides/webhook-request Receipts:
+https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ Form = Mapping[str, str]
 
 
 def prove(request: ChannelRequest, token: str) -> None:
-    """Raise Unproven unless the form and the URL, exactly as given, carry the signature of ``token``.
+    """Raise Unproven unless the form and the URL, exactly as given, are signed with ``token``.
 
-    Twilio signs some URLs with their port written out and some without, so both writings of the given URL hold.
+    Twilio signs some URLs with their port and some without, so both forms of the URL are tried.
     https://www.twilio.com/docs/usage/security#validating-requests
     """
     try:
@@ -75,17 +75,17 @@ def prove(request: ChannelRequest, token: str) -> None:
 
 
 def require_account(request: ChannelRequest, account: str) -> None:
-    """Raise Unproven for a proven form of another account.
+    """Raise Unproven if the verified form is for another account.
 
-    The account's receiving number is not checked: a STOP to last year's number is a STOP.
+    The receiving number is not checked: a STOP to a former number is a STOP.
     """
     if dict(_pairs(request.body)).get("AccountSid") != account:
         raise Unproven("the form is another account's")
 
 
 def sign(url: str, pairs: Iterable[tuple[str, str]], token: str) -> str:
-    """Return Twilio's signature: the URL and every field with its value, by name, repeated values once; HMAC-SHA1,
-    base64."""
+    """Return Twilio's signature (HMAC-SHA1, base64) of the URL and the fields with their values, sorted by name;
+    repeated pairs count once."""
     return _signature(url + _read_text(pairs), token)
 
 
@@ -98,7 +98,7 @@ def _signature(text: str, token: str) -> str:
 
 
 def read(request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
-    """Return the content of a proven form; Twilio gives no time, so it happened ``now``. Raises Unreadable."""
+    """Return the events of a verified form. Twilio gives no time, so they happened ``now``. Raises Unreadable."""
     form = _form(request)
     if form.get("MessageStatus", form.get("SmsStatus", "received")) != "received":
         return (_receipt(form, request.url, now),)
@@ -109,7 +109,7 @@ def read(request: ChannelRequest, now: datetime) -> tuple[Inbound, ...]:
 def _pairs(body: bytes) -> tuple[tuple[str, str], ...]:
     """Return the fields of a form; Twilio writes UTF-8 regardless of the header. Raises ValueError for other input.
 
-    Parsing precedes the proof, so anybody can trigger it: slow input is refused first.
+    The form is parsed before it is verified, so anybody can send one: input that is slow to parse is refused first.
     """
     if len(body) > LARGEST_FORM or _NO_CODE.search(body):
         raise ValueError(f"it is longer than {LARGEST_FORM} bytes, or a % in it is not followed by two hex digits")
@@ -118,7 +118,7 @@ def _pairs(body: bytes) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=64)  # messages come to the same few addresses again and again
 def _writings(url: SplitResult) -> tuple[str, str]:
-    """``url`` without its port and with it. Raises ValueError for a port that is none."""
+    """Return ``url`` without its port and with it. Raises ValueError for an invalid port."""
     host, port = url.netloc.rpartition("@")[2], url.port
     bare = host.removesuffix(f":{port}")
     full = f"{bare}:{port or (443 if url.scheme == 'https' else 80)}"
@@ -126,8 +126,7 @@ def _writings(url: SplitResult) -> tuple[str, str]:
 
 
 def _form(request: ChannelRequest) -> Form:
-    """Return the fields, the first of each name. Raises Unreadable for a charset nobody knows or for what is no
-    form."""
+    """Return the fields, the first of each name. Raises Unreadable for an unknown charset or an invalid form."""
     try:
         codecs.lookup(_charset(get_header(request, "Content-Type")))
         pairs = _pairs(request.body)
@@ -151,7 +150,7 @@ def _need(form: Form, *names: str) -> str:
 
 
 def _split(address: str) -> tuple[str, str]:
-    """Return the channel of an address as Twilio writes it, and what is behind the last colon.
+    """Return the channel of an address in Twilio's notation, and the part after its last colon.
 
     A messaging service may upgrade an SMS to RCS. The answer then comes from ``rcs:+1…``, the same person's number.
     https://www.twilio.com/docs/rcs
@@ -163,8 +162,8 @@ def _split(address: str) -> tuple[str, str]:
 def _writer(form: Form) -> tuple[str, str]:
     """Return the channel and address of the writer.
 
-    On an unknown channel an opt-out that names a number counts for that number. Raises Unreadable for other messages
-    there.
+    On an unknown channel, an opt-out whose sender contains a number counts for that number. Raises Unreadable for other
+    messages there.
     """
     sender = _need(form, "From")
     channel, address = _split(sender)
@@ -179,8 +178,7 @@ def _writer(form: Form) -> tuple[str, str]:
 
 
 def _number_in(sender: str) -> str | None:
-    """Return the number in an address of a channel that is not ours, in E.164; Twilio writes it so, but need not
-    there."""
+    """Return the phone number within an unknown channel's address, in E.164; such an address need not be in E.164."""
     from handlers.people.persons import normalise_phone  # with the numbering plans, which hardly any form asks for
 
     found = _NUMBER.search(sender)
@@ -221,7 +219,7 @@ def _message(form: Form, now: datetime) -> MessageReceived:
 
 
 def _phone(form: Form, address: str) -> str | None:
-    """Return the person's number: WhatsApp may show it beside a business-scoped id, or not at all."""
+    """Return the person's number; WhatsApp may send it next to a business-scoped id, or not at all."""
     if address.startswith("+"):
         return address
     number = form.get("WaId", "")
@@ -229,14 +227,14 @@ def _phone(form: Form, address: str) -> str | None:
 
 
 def _keyword(form: Form) -> str | None:
-    """Return Advanced Opt-Out's keyword of the text.
+    """Return the keyword that Twilio's Advanced Opt-Out found.
     https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out"""
     keyword = form.get("OptOutType", "").upper()
     return keyword if keyword in _KEYWORDS else None
 
 
 def _media(form: Form) -> tuple[Media, ...]:
-    """Return at most ten pictures or files; the given number is untrusted, so the fields decide."""
+    """Return at most ten pictures or files. The form's own count is untrusted, so its fields decide."""
     return tuple([
         Media(_kind(form, form.get(content_type, "")), form[url], form.get(content_type, ""))
         for url, content_type in _MEDIA
@@ -245,7 +243,7 @@ def _media(form: Form) -> tuple[Media, ...]:
 
 
 def _kind(form: Form, content_type: str) -> str:
-    """Return WhatsApp's name of the medium, else the first half of the content type."""
+    """Return the medium's kind as WhatsApp names it, else the first half of the content type."""
     told = form.get("MessageType", "")
     if told in _KINDS:
         return "contact" if told == "contacts" else told
@@ -254,7 +252,7 @@ def _kind(form: Form, content_type: str) -> str:
 
 
 def _location(form: Form) -> tuple[Media, ...]:
-    """Return a shared place as a ``geo:`` URI (RFC 5870); its name is no text of the person and answers nothing."""
+    """Return a shared place as a ``geo:`` URI (RFC 5870); its label is not treated as a text of the person."""
     if not (form.get("Latitude") and form.get("Longitude")):
         return ()
     label = quote(form.get("Label") or form.get("Address") or "", safe="")
@@ -291,7 +289,7 @@ def _number(code: str | None) -> int | None:
 
 
 def _read_own_id(url: str) -> UUID | None:
-    """Return our message's id out of the address that this receipt came to."""
+    """Return our message's id from the URL that this receipt was posted to; None if there is none."""
     given = parse_qs(urlsplit(url).query).get(OWN_ID, [""])[0]
     try:
         return UUID(given)

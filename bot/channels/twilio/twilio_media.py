@@ -1,4 +1,4 @@
-"""The media that people send by SMS and WhatsApp, fetched from Twilio.
+"""Media that people send by SMS and WhatsApp, downloaded from Twilio.
 https://www.twilio.com/docs/messaging/api/media-resource"""
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MOST_REDIRECTS = 3
 
 
 class TwilioMedia:
-    """The media of one account. ``place`` maps a host of Twilio to its address, for a stub."""
+    """The media of one account. ``place`` replaces a Twilio host by a stub's."""
 
     def __init__(self, account: str, authorization: str, wire: Wire, place: Callable[[str], str]) -> None:
         self._ours = re.compile(_MEDIA.format(account=re.escape(account)))

@@ -1,4 +1,4 @@
-"""The ``doctor`` checks of a Twilio account; ``doctor --fix`` has messages posted to us."""
+"""The ``doctor`` checks of a Twilio account; ``doctor --fix`` makes Twilio post messages to us."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SANDBOX = "+14155238886"
 
 
 class TwilioWebhooks:
-    """The inbound address of one sender: of a number, of a messaging service or of a WhatsApp sender."""
+    """The webhook of one sender: a number, a messaging service or a WhatsApp sender."""
 
     def __init__(self, client: Client, account_sid: str, sender: str, origin: str, *, whatsapp: bool) -> None:
         self._client = client
@@ -27,7 +27,7 @@ class TwilioWebhooks:
         self._whatsapp = whatsapp
 
     async def check(self, url: str | None) -> list[Line]:
-        """Return lines for a person: are the credentials good, is the sender this account's, is its webhook ``url``."""
+        """Return result lines: the credentials work, the sender belongs to the account, and its webhook is ``url``."""
         lines = [await self._ask(self._account())]
         if not lines[0][0]:
             return lines
@@ -76,7 +76,7 @@ class TwilioWebhooks:
         return numbers[0] if numbers else None
 
     async def _find_whatsapp(self) -> Any:
-        """Return our WhatsApp sender, fetched by itself, as a list leaves the webhook out."""
+        """Return our WhatsApp sender, fetched individually, as a list omits the webhook."""
         senders = self._client.messaging.v2.channels_senders
         listed = await senders.list_async(channel="whatsapp")
         mine = next((one for one in listed if str(one.sender_id) == f"whatsapp:{self._sender}"), None)

@@ -1,1 +1,1 @@
-"""The shops we listen to: each proves and reads its own webhooks, and makes discounts in its own way."""
+"""The stores: each verifies and parses its own webhooks, and creates discounts in its own way."""

@@ -1,4 +1,4 @@
-"""One Shopify shop: webhooks proven and read, discounts made, subscriptions registered."""
+"""One Shopify shop: webhooks verified and parsed, discounts created, subscriptions registered."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _ASKED_AGAIN = frozenset({"customers/data_request", "customers/redact", "shop/re
 
 
 class Shopify:
-    """A shop at ``domain`` (``shop.myshopify.com``). ``api_url`` takes the place of ``https://{domain}`` for calls.
+    """A shop at ``domain`` (``shop.myshopify.com``). ``api_url`` replaces ``https://{domain}`` for calls.
 
-    With the ``client`` ID of the app, whose secret is that of the webhooks too, tokens are renewed.
+    With the app's ``client`` ID, tokens are renewed; the app's secret is that of the webhooks too.
     """
 
     def __init__(
@@ -38,9 +38,9 @@ class Shopify:
         self._admin = Admin(origin, Renewed(origin, client, webhook_secret) if client else Lasting(access_token))
 
     def prove(self, request: ChannelRequest) -> None:
-        """Check the HMAC-SHA256 of the exact body, in base64, and that the webhook is this shop's.
+        """Verify the HMAC-SHA256 of the exact body, in base64, and that the webhook is from this shop. Raises Unproven.
 
-        https://shopify.dev/docs/apps/build/webhooks/verify-deliveries. Raises Unproven.
+        https://shopify.dev/docs/apps/build/webhooks/verify-deliveries
         """
         signature = _header(request, "X-Shopify-Hmac-Sha256").encode(errors="surrogatepass")
         proof = base64.b64encode(hmac.digest(self._secret, request.body, "sha256"))
@@ -51,7 +51,7 @@ class Shopify:
             raise Unproven("the webhook is another shop's")
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
-        """Return the content of a proven webhook; nothing for foreign topics. Raises Unreadable."""
+        """Return the events of a proven webhook; empty for topics that we do not need. Raises Unreadable."""
         topic = _header(request, "X-Shopify-Topic").lower()
         if not topic:
             raise Unreadable("a webhook without X-Shopify-Topic")
@@ -70,36 +70,37 @@ class Shopify:
         return (Reading(_external_id(request, topic), event),) if event is not None else ()
 
     async def create_discount(self, request: DiscountRequest) -> Answer:
-        """Make a code that each customer can use once; ``provider_id`` is the id of its node."""
+        """Create a code that each customer can use once; ``provider_id`` is its node's id."""
         return await shopify_discounts.create(self._admin, request)
 
     async def add_codes(self, discount: str, codes: Sequence[str]) -> Answer:
-        """Have codes added to a discount, by the id of its node; ``provider_id`` is that of the bulk creation."""
+        """Request the adding of codes to a discount, by its node's id; ``provider_id`` is the id of the bulk
+        creation."""
         return await shopify_codes.add(self._admin, discount, codes)
 
     async def look_codes(self, discount: str, part: str) -> Answer:
-        """Return the result of a bulk creation: ``values`` as of AddedCodes; none if Shopify knows of none."""
+        """Return the result of a bulk creation: ``values`` of AddedCodes; none if Shopify does not know it."""
         return await shopify_codes.look(self._admin, discount, part)
 
     async def look_discount(self, discount: str) -> Answer:
-        """Return whether the node of a discount is still there: its id as ``provider_id``."""
+        """Return a discount's node id as ``provider_id`` if it still exists."""
         return await shopify_codes.look_discount(self._admin, discount)
 
     async def end_discount(self, discount: str) -> Answer:
-        """Deactivate the discount of that node."""
+        """Deactivate the discount with that node id."""
         return await shopify_discounts.end(self._admin, discount)
 
     async def register(self, url: str) -> list[StoreCheck]:
-        """Subscribe ``url`` to each topic we read and that does not go there yet."""
+        """Subscribe ``url`` to each needed topic that is not yet sent there."""
         return await shopify_hooks.register(self._admin, url)
 
     async def check(self, url: str | None = None) -> list[StoreCheck]:
-        """Return whether the token opens this shop and may do what we do, and whether all topics go to ``url``."""
+        """Check that the token belongs to this shop and has the needed scopes, and that all topics go to ``url``."""
         return await shopify_hooks.check(self._admin, self._domain, url)
 
     @property
     def bulk(self) -> Bulk:
-        """Return the bulk operations, which gather all records of a kind."""
+        """Return the shop's bulk operations, which export all records of a kind."""
         return Bulk(self._admin)
 
     @property
@@ -112,17 +113,16 @@ class Shopify:
         return await shopify_hooks.load_scopes(self._admin)
 
     async def close(self) -> None:
-        """Give back the connections."""
+        """Close the connections."""
         await self._admin.close()
 
 
 def _external_id(request: ChannelRequest, topic: str) -> str:
-    """Return the same for a redelivery, whichever subscription brought it, and different for all else.
+    """Return an id that is the same for a redelivery by any subscription, and different otherwise.
 
-    The body says it, which has its own time: ids in headers are not signed, and a body that was caught once would be
-    news under another one. What is asked for in the name of the law may be asked again in the same words, and has to be
-    done again: there X-Shopify-Event-Id counts, which redeliveries share
-    (https://shopify.dev/docs/apps/build/webhooks/delivery-structure).
+    It is made of the body, which contains a time of its own. Ids in headers are not signed, so a captured body could be
+    replayed under a new one. A legal request may repeat with the same body and must be handled again: its id includes
+    X-Shopify-Event-Id, which redeliveries share (https://shopify.dev/docs/apps/build/webhooks/delivery-structure).
     """
     event = _header(request, "X-Shopify-Event-Id") or _header(request, "X-Shopify-Webhook-Id")
     told = event.encode(errors="surrogatepass") if topic in _ASKED_AGAIN else b""

@@ -1,4 +1,4 @@
-"""Calling Shopify's Admin API, GraphQL, in the version below: https://shopify.dev/docs/api/admin-graphql/2026-07"""
+"""A client for Shopify's Admin API, GraphQL, in the version below: https://shopify.dev/docs/api/admin-graphql/2026-07"""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ _CODES = {
 
 
 class Admin:
-    """One shop's Admin API at ``origin`` (``https://shop.myshopify.com``). Connects at the first call, in its loop."""
+    """One shop's Admin API at ``origin`` (``https://shop.myshopify.com``). Connects at the first call, in its event
+    loop."""
 
     def __init__(self, origin: str, token: Token, timeout: timedelta = CALL) -> None:
         self.origin = origin.rstrip("/")
@@ -44,11 +45,11 @@ class Admin:
         self._wire = Wire(timeout)
 
     async def ask(self, query: str, variables: Mapping[str, object]) -> CheckedField | Answer:
-        """Return the answer's ``data``, or how it failed. Within 10 s, and 15 more where a token is renewed; never
-        raises for what Shopify or a network can do.
+        """Return the answer's ``data``, or how the call failed, within 10 s, and 15 more if a token is renewed. Errors
+        of Shopify or the network are answers, not exceptions.
 
-        What was cut off after it was written is UNKNOWN: it may have been done. Of what came with a token that is not
-        valid nothing was done, so it is asked once more where there is another token.
+        A connection that breaks after the request was written is UNKNOWN, as Shopify may have acted. A request with an
+        invalid token had no effect, so it is repeated once with another token.
         """
         token = await self._token.get(self._wire)
         answer = await self._ask(token, query, variables) if isinstance(token, str) else token
@@ -67,7 +68,7 @@ class Admin:
             return Answer(failure=failure, detail=f"no answer from Shopify: {cut}")
 
     async def close(self) -> None:
-        """Give back the connections; a later call opens new ones."""
+        """Close the connections; a later call opens new ones."""
         await self._wire.close()
 
 
@@ -76,7 +77,8 @@ def _is_closed(answer: CheckedField | Answer) -> bool:
 
 
 def refusal(payload: CheckedField) -> Answer | None:
-    """Return a mutation's ``userErrors``, None when there are none. Its code is the first one's, or INVALID."""
+    """Return a mutation's ``userErrors`` as a failure; None if there are none. Its code is the first one's, or
+    INVALID."""
     errors = payload["userErrors"].read_each(3)
     if not errors:
         return None
@@ -121,7 +123,7 @@ _HINTS = {
 
 
 def _read_refusal(answer: CheckedField) -> Answer:
-    """Return an error of the query as a whole, which Shopify tells with status 200."""
+    """Return the failure for an error of the whole query, which Shopify sends with status 200."""
     first = answer["errors"].read_each(1)[0]
     code = first["extensions"]["code"].text(60) or "UNKNOWN_ERROR"
     failure = _CODES.get(code, Failure.ALERT)

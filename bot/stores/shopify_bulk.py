@@ -16,7 +16,7 @@ from flows.delivery import Answer, Failure
 from handlers.engine.checked_fields import CheckedField, Wrong
 
 IN_PROGRESS = frozenset({"OPERATION_IN_PROGRESS", "LIMIT_REACHED"})
-"""Codes of a refusal while others run."""
+"""Codes of a refusal because other operations are running."""
 DENIED = "ACCESS_DENIED"
 _MOST = 10**12
 _TOLD = "id status errorCode objectCount rootObjectCount fileSize url partialDataUrl createdAt completedAt query"
@@ -54,9 +54,9 @@ UNDER_WAY = frozenset({BulkStatus.CREATED, BulkStatus.RUNNING, BulkStatus.CANCEL
 
 @dataclass(frozen=True, slots=True)
 class BulkOperation:
-    """An operation: ``objects`` and, of these, ``roots`` were gathered so far, nested ones being objects too.
+    """An operation: ``objects`` were exported so far, including nested ones; ``roots`` of them are not nested.
 
-    ``url`` leads to the result of ``size`` bytes, ``partial`` to what one that failed had gathered.
+    ``url`` is the address of the result, which has ``size`` bytes; ``partial`` is that of a failed operation's result.
     """
 
     id: str
@@ -83,9 +83,10 @@ class Bulk:
         return self._admin.origin
 
     async def start(self, query: str) -> BulkOperation | Answer:
-        """Have a query run over everything; or why that was refused, its code among ``IN_PROGRESS`` while others run.
+        """Start an operation that runs the query; or return the refusal, whose code is in ``IN_PROGRESS`` if others are
+        running.
 
-        An answer that is lost is UNKNOWN: it may run.
+        If the answer is lost, the result is UNKNOWN: the operation may be running.
         """
         data = await self._admin.ask(_START, {"query": query})
         if isinstance(data, Answer):
@@ -97,7 +98,7 @@ class Bulk:
             return _report_unreadable(wrong)
 
     async def get(self, operation: str) -> BulkOperation | Answer | None:
-        """Return the operation of that id; None if Shopify has none, or no longer."""
+        """Return the operation with that id; None if Shopify does not have it, or no longer."""
         data = await self._admin.ask(_GET, {"id": operation})
         if isinstance(data, Answer):
             return data
@@ -120,7 +121,7 @@ class Bulk:
 
 
 def is_same(query: str, other: str) -> bool:
-    """Return True if two queries ask for the same, however they are broken into lines."""
+    """Return True if two queries are equal apart from line breaks."""
     return query.split() == other.split()
 
 

@@ -1,6 +1,6 @@
 """Many codes of one discount in a Shopify shop, added in bulk; needs the scope ``write_discounts``.
 
-Up to 250 codes are taken at a time, and added later: ``discountRedeemCodeBulkAdd`` and, to look,
+Shopify accepts up to 250 codes at a time, and adds them later: ``discountRedeemCodeBulkAdd`` and, to check the result,
 ``discountRedeemCodeBulkCreation``:
 https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/discountRedeemCodeBulkAdd
 """
@@ -39,7 +39,7 @@ _NODE = "query codeDiscountNode($id: ID!) { codeDiscountNode(id: $id) { id } }"
 
 
 async def add(admin: Admin, discount: str, codes: Sequence[str]) -> Answer:
-    """Have codes added to the discount of that node; ``provider_id`` is the id of the bulk creation."""
+    """Request the adding of codes to the discount with that node id; ``provider_id`` is the id of the bulk creation."""
     if not 1 <= len(codes) <= MOST_CODES:
         raise ValueError(f"from 1 to {MOST_CODES} codes are added at a time, not {len(codes)}")
     given = {"discountId": discount, "codes": [{"code": code} for code in codes]}
@@ -47,9 +47,9 @@ async def add(admin: Admin, discount: str, codes: Sequence[str]) -> Answer:
 
 
 async def look(admin: Admin, discount: str, creation: str) -> Answer:
-    """Return the result of a bulk creation: ``values`` as of AddedCodes, none if Shopify knows no such creation.
+    """Return the result of a bulk creation: ``values`` of AddedCodes; none if Shopify does not know it.
 
-    Failed codes are looked up: codes of our discount are valid, as after a repeated request for the same part.
+    Failed codes are looked up: one that already belongs to our discount is valid, as after a repeated request.
     """
     data = await admin.ask(_LOOK, {"id": creation})
     if isinstance(data, Answer):
@@ -67,12 +67,12 @@ async def look(admin: Admin, discount: str, creation: str) -> Answer:
 
 
 async def look_discount(admin: Admin, discount: str) -> Answer:
-    """Return whether the node of a discount is there: its id as ``provider_id``."""
+    """Return a discount's node id as ``provider_id`` if it exists."""
     return await call(admin, _NODE, {"id": discount}, _read_looked_up)
 
 
 async def _judge_codes(admin: Admin, discount: str, failed: Mapping[str, str]) -> Answer:
-    """Return the codes that failed and are not there, with their reasons."""
+    """Return the failed codes that do not belong to our discount, with their reasons."""
     refused = dict(failed)
     codes = list(failed)
     for begin in range(0, len(codes), _WHOSE_AT_ONCE):
@@ -90,7 +90,7 @@ async def _judge_codes(admin: Admin, discount: str, failed: Mapping[str, str]) -
 
 
 def _build_query(many: int) -> str:
-    """Return a query for the discounts of so many codes."""
+    """Return a query for the discounts of ``many`` codes."""
     given = ", ".join(f"$c{place}: String!" for place in range(many))
     asked = "\n".join(f"  c{place}: codeDiscountNodeByCode(code: $c{place}) {{ id }}" for place in range(many))
     return f"query whoseCodes({given}) {{\n{asked}\n}}"
@@ -106,7 +106,7 @@ def _read_looked_up(data: CheckedField) -> Answer:
 
 
 def _list_failed(creation: CheckedField) -> dict[str, str]:
-    """Return the codes of a bulk creation that have errors, each with the first of them."""
+    """Return the codes of a bulk creation that have errors, each with its first error."""
     failed = {}
     for node in creation["codes"]["nodes"].read_each():
         errors = node["errors"].read_each(1)

@@ -55,7 +55,7 @@ query codeDiscountNodeByCode($code: String!) {
 
 
 async def create(admin: Admin, request: DiscountRequest) -> Answer:
-    """Make the code. It is ours when it is already there under our title: an earlier call whose answer was lost."""
+    """Create the code. If it exists under our title, it is ours: the answer of an earlier call was lost."""
     answer = await _make(admin, request)
     if answer.code != "TAKEN":
         return answer
@@ -66,7 +66,7 @@ async def create(admin: Admin, request: DiscountRequest) -> Answer:
 
 
 async def end(admin: Admin, discount: str) -> Answer:
-    """Deactivate it; one that was deleted has ended by that."""
+    """Deactivate the discount; a deleted one has ended too."""
     answer = await call(admin, _END, {"id": discount}, _read_change("discountCodeDeactivate"))
     if answer.failure is not Failure.ALERT:
         return answer
@@ -84,7 +84,8 @@ async def _make(admin: Admin, request: DiscountRequest) -> Answer:
 
 
 def _value(request: DiscountRequest) -> dict[str, object]:
-    """``percentage`` is a fraction of one; an amount is taken off an order once, and not off each thing in it."""
+    """Return the discount's value. ``percentage`` is a fraction of one; an amount is taken off an order once, not off
+    each item."""
     if request.amount is not None:
         return {"discountAmount": {"amount": str(request.amount), "appliesOnEachItem": False}}
     assert request.percent is not None, "with neither it is free shipping"
@@ -92,7 +93,8 @@ def _value(request: DiscountRequest) -> dict[str, object]:
 
 
 def _input(request: DiscountRequest) -> dict[str, object]:
-    """``context`` replaced ``customerSelection`` in 2025-10. Both limits are each code's, however many a discount has:
+    """Return the mutation's input. ``context`` replaced ``customerSelection`` in 2025-10. Both limits apply to each
+    code of a discount:
     https://community.shopify.dev/t/scope-of-usagelimit-for-discounts-with-multiple-codes-via-discountredeemcodebulkadd/12269
     """
     return {
@@ -113,7 +115,7 @@ def _instant(moment: datetime) -> str:
 async def call(
     admin: Admin, query: str, variables: Mapping[str, object], read: Callable[[CheckedField], Answer]
 ) -> Answer:
-    """Ask, and read the answer's data; UNKNOWN where nobody understands it."""
+    """Call and parse the answer's data with ``read``; UNKNOWN if they cannot be parsed."""
     data = await admin.ask(query, variables)
     if isinstance(data, Answer):
         return data
@@ -136,6 +138,6 @@ def _id(data: CheckedField) -> str | None:
 
 
 def _node(data: CheckedField) -> Answer:
-    """Return the owner of a code: its node's id, none for an unknown code, and its title as ``detail``."""
+    """Return a code's discount: the node's id (none for an unknown code), with its title as ``detail``."""
     node = data["codeDiscountNodeByCode"]
     return Answer(provider_id=node["id"].identifier(), detail=node["codeDiscount"]["title"].text(255) or "")

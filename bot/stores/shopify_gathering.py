@@ -1,4 +1,5 @@
-"""A bulk operation asked for and awaited: begun once, looked at until it is over, and begun anew when it is too old."""
+"""A bulk operation from start to end: started once, polled until it is over, and started again when its result is too
+old."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from flows.delivery import Answer, Failure
 T = TypeVar("T")
 Pause = Callable[[float], Awaitable[object]]
 KEPT = timedelta(days=7)
-"""So long a result can be had."""
+"""How long Shopify offers a result."""
 _AGAIN = frozenset({Failure.RETRY, Failure.UNKNOWN})
 _TRIES = 8
 _FIRST, _LONGEST = 1.0, 15.0  # seconds between two looks
@@ -22,11 +23,11 @@ _BUSY = 30.0  # seconds until it is asked again whether others have ended
 
 
 class Unfinished(Exception):
-    """The import cannot go on now; the message has the reason and the remedy. A new start continues it."""
+    """The import cannot continue now; the message has the reason and what to do. Running it again continues it."""
 
 
 class Gathering:
-    """One kind of records, gathered by its query."""
+    """The bulk operation of one kind of records."""
 
     def __init__(self, bulk: Bulk, records: Records, tell: Callable[[str], None], pause: Pause) -> None:
         self._bulk = bulk
@@ -37,9 +38,9 @@ class Gathering:
         self._pause = pause
 
     async def begin(self) -> BulkOperation:
-        """Return an operation that gathers it: one that is under way already, or a new one. Raises Unfinished.
+        """Return a running operation of our query, or a new one. Raises Unfinished.
 
-        It is looked for before each try, for of a try whose answer was lost nobody knows whether it began one.
+        Running operations are searched before each try, because a try whose answer was lost may have started one.
         """
         tries, waiting = 0, False
         while True:
@@ -59,11 +60,11 @@ class Gathering:
             await self._wait_before_retry(found, tries)
 
     async def look(self, operation: str) -> BulkOperation | None:
-        """Return the operation; None where Shopify knows it no more. Raises Unfinished."""
+        """Return the operation; None if Shopify no longer has it. Raises Unfinished."""
         return await self._ask(lambda: self._bulk.get(operation))
 
     async def wait_for(self, operation: str) -> BulkOperation | None:
-        """Return the same, when it is over. Raises Unfinished."""
+        """Poll the operation until it is over, and return it; None if Shopify no longer has it. Raises Unfinished."""
         between, told = _FIRST, 0
         while (found := await self.look(operation)) is not None and found.status in UNDER_WAY:
             if found.roots > told:
@@ -81,7 +82,7 @@ class Gathering:
         return found
 
     async def _wait_before_retry(self, answer: Answer, tries: int) -> None:
-        """Wait as long as Shopify says, or ever longer. Raises Unfinished for what no further try mends."""
+        """Wait as long as Shopify says, or longer each time. Raises Unfinished if a retry cannot help."""
         if answer.failure not in _AGAIN or tries == _TRIES:
             raise Unfinished(self._words(answer))
         seconds = answer.after.total_seconds() if answer.after is not None else min(_FIRST * 2**tries, _LONGEST)
@@ -97,7 +98,7 @@ class Gathering:
 
 
 def explain_denial(records: Records) -> str:
-    """Shopify keeps something from the app."""
+    """Format the error that the app lacks a scope for these records."""
     return (
         f"Shopify does not show the app its {records.what}: grant it {', '.join(records.scopes)} and, under protected "
         f"customer data, name, e-mail, phone and address, install it again ({STEPS}), and run this again"

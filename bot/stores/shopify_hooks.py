@@ -1,4 +1,4 @@
-"""The webhooks a Shopify shop sends us, and whether it lets us do our work.
+"""The webhook subscriptions of a Shopify shop, and checks of the app's permissions.
 
 https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/webhookSubscriptionCreate
 """
@@ -29,7 +29,7 @@ TOPICS = (
 )
 SCOPES = ("read_orders", "read_customers", "write_discounts")
 STEPS = "docs/setup-shopify.md"
-"""The page that says what is to be done in Shopify, and what each scope is for."""
+"""The documentation page with the steps in Shopify, and the purpose of each scope."""
 PRIVACY = (
     "Shopify: customers/data_request, customers/redact and shop/redact are set in the app's own configuration, "
     "not by its API: let all three point to {url}"
@@ -58,7 +58,7 @@ _SCOPES = "query scopes { currentAppInstallation { accessScopes { handle } } }"
 
 
 async def register(admin: Admin, url: str) -> list[StoreCheck]:
-    """Have each topic sent to ``url``, once: what is there already stays as it is."""
+    """Subscribe ``url`` to each topic once; existing subscriptions stay."""
     there = await _list_subscribed(admin, url)
     if isinstance(there, StoreCheck):
         return [there]
@@ -68,8 +68,8 @@ async def register(admin: Admin, url: str) -> list[StoreCheck]:
 
 
 async def check(admin: Admin, domain: str, url: str | None) -> list[StoreCheck]:
-    """Return whether the token opens this shop, may do what we do, and whether all topics go to ``url`` (when
-    given)."""
+    """Check that the token belongs to this shop and has the needed scopes, and that all topics go to ``url``,
+    if given."""
     data = await admin.ask(_SHOP, {})
     if isinstance(data, Answer):
         return [StoreCheck(False, _describe_refusal(data, admin.origin))]
@@ -81,7 +81,7 @@ async def check(admin: Admin, domain: str, url: str | None) -> list[StoreCheck]:
 
 
 def _describe_refusal(answer: Answer, origin: str) -> str:
-    """Return the message of a refusal; one without a code means no connection, or no answer."""
+    """Format a refusal; one without a code means no connection, or no usable answer."""
     if answer.code is None and answer.failure is Failure.RETRY:
         return describe_unreached("Shopify", origin, "PARLEY_SHOPIFY_API_URL", answer.detail)
     named = "correct client_id, access_token or domain in [stores.shopify] and apply"
@@ -131,17 +131,14 @@ def _shop(shop: CheckedField, domain: str) -> StoreCheck:
 
 
 def read_granted_scopes(data: CheckedField) -> frozenset[str]:
-    """Return the scopes of ``currentAppInstallation``. Write access includes read access, and Shopify lists only the
-    stronger one.
-
-    Raises Wrong.
-    """
+    """Return the scopes of ``currentAppInstallation``, with read access added for each write access, as Shopify lists
+    only the stronger one. Raises Wrong."""
     held = [scope["handle"].text() or "" for scope in data["accessScopes"].read_each()]
     return frozenset((*held, *(scope.replace("write_", "read_") for scope in held)))
 
 
 async def load_scopes(admin: Admin) -> frozenset[str] | Answer:
-    """Return the scopes that the app was granted in this shop."""
+    """Return the scopes granted to the app in this shop."""
     data = await admin.ask(_SCOPES, {})
     if isinstance(data, Answer):
         return data

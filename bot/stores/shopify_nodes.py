@@ -1,7 +1,8 @@
-"""The queries of bulk operations, and their answers in the shapes of webhooks: one reader reads both.
+"""The queries of bulk operations, and their results converted to the shape of webhooks, so that one parser handles
+both.
 
 https://shopify.dev/docs/api/admin-graphql/2026-07/objects/Customer and …/objects/Order. Ids are global there
-(``gid://shopify/Customer/42``), and the number alone in webhooks; money is in the shop's own currency in both.
+(``gid://shopify/Customer/42``), and plain numbers in webhooks; money is in the shop's own currency in both.
 """
 
 from __future__ import annotations
@@ -59,13 +60,13 @@ ORDERS = f"""
 
 
 def read_number(node: CheckedField) -> str | None:
-    """Return an id as webhooks have it: of ``gid://shopify/Customer/42`` the last part."""
+    """Return a global id's number, as webhooks have it: the last part of ``gid://shopify/Customer/42``."""
     told = node.identifier()
     return None if told is None else told.rpartition("/")[2].partition("?")[0] or None
 
 
 def convert_customer(node: CheckedField) -> dict[str, Any]:
-    """Return a customer as ``customers/update`` tells them."""
+    """Return a customer in the shape of ``customers/update``."""
     phone = node["defaultPhoneNumber"]
     return {
         "id": read_number(node["id"]),
@@ -81,7 +82,7 @@ def convert_customer(node: CheckedField) -> dict[str, Any]:
 
 
 def convert_order(node: CheckedField, lines: Sequence[CheckedField]) -> dict[str, Any]:
-    """Return an order as ``orders/create`` and ``orders/fulfilled`` tell it."""
+    """Return an order in the shape of ``orders/create`` and ``orders/fulfilled``."""
     person = node["customer"]
     total = node["totalPriceSet"]["shopMoney"]
     return {
@@ -102,7 +103,7 @@ def convert_order(node: CheckedField, lines: Sequence[CheckedField]) -> dict[str
 
 
 def refunds(node: CheckedField) -> list[dict[str, Any]]:
-    """Return the refunds of an order, each as ``refunds/create`` tells it."""
+    """Return the refunds of an order, each in the shape of ``refunds/create``."""
     return [
         {
             "id": read_number(one["id"]),
@@ -141,5 +142,5 @@ def _read_shop_money(node: CheckedField) -> dict[str, Any]:
 
 
 def _pick(node: CheckedField, **names: str) -> dict[str, Any]:
-    """Return the values of some fields of ``node``, each under the name that webhooks have for it."""
+    """Return fields of ``node``, renamed as in webhooks."""
     return {ours: node[theirs].value for ours, theirs in names.items()}

@@ -24,8 +24,8 @@ _LABEL = "Text me with news and offers"
 
 
 def read_buyer(source: CheckedField) -> Customer:
-    """Return the person of a checkout or an order. A guest has no customer record; a parcel's phone is better than
-    none."""
+    """Return the person of a checkout or an order. A guest has no customer record; the phone of the delivery address is
+    used then."""
     customer, shipping, billing = source["customer"], source["shipping_address"], source["billing_address"]
     place = _place(shipping, billing, customer["default_address"])
     told = (_read_place(PlaceKind.SHIPPING, shipping), _read_place(PlaceKind.BILLING, billing), *_list_places(customer))
@@ -48,8 +48,8 @@ def read_buyer(source: CheckedField) -> Customer:
 def read_subscriber(customer: CheckedField) -> Customer:
     """Return the person of a customer record.
 
-    The phone of an address is none of theirs: it is whose the parcel is, and a guest who types somebody's mail at a
-    checkout has theirs put there.
+    The phone of an address is ignored: it may be another person's, such as the recipient's, or a guest's who typed this
+    customer's e-mail address at a checkout.
     """
     place = customer["default_address"]
     return Customer(
@@ -68,13 +68,14 @@ def read_subscriber(customer: CheckedField) -> Customer:
 
 
 def read_checkout_consents(checkout: CheckedField, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
-    """Return the SMS consents of a checkout of ``at``: its ticked box, and the customer's record; the older first."""
+    """Return the SMS consents of a checkout (of time ``at``): the customer record's and the ticked box's, older
+    first."""
     said = list_consents(checkout["customer"], at, now) + _box(checkout, at)
     return tuple(sorted(said, key=lambda consent: consent.at))
 
 
 def list_consents(customer: CheckedField, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
-    """Return the consents on a customer's record of ``at``. A revocation counts without its date.
+    """Return the consents on a customer's record (of time ``at``). A revocation counts even if it has no date.
 
     A grant needs its date: ``at`` may come from an unsigned header, and an old grant would look new.
     """
@@ -129,7 +130,7 @@ def _read_consents(customer: CheckedField, at: datetime, now: datetime) -> tuple
 
 
 def _place(*addresses: CheckedField) -> CheckedField:
-    """Return the first address that says where it is."""
+    """Return the first address that has a location."""
     said = (one for one in addresses if one.value is not None and (one["country_code"].value or one["zip"].value))
     return next(said, addresses[0])
 
@@ -145,7 +146,7 @@ def _places(told: tuple[ToldPlace | None, ...]) -> tuple[ToldPlace, ...]:
 
 
 def _read_place(kind: PlaceKind, address: CheckedField) -> ToldPlace | None:
-    """Return the place of an address, from any of its fields; None for none."""
+    """Return the place of an address, from any of its fields; None if they are empty."""
     place = ToldPlace(kind, address["country_code"].country(), _region(address), address["zip"].text(20))
     return place if place.country or place.region or place.postal_code else None
 

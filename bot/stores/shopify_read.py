@@ -1,6 +1,6 @@
 """The topics of Shopify's webhooks: https://shopify.dev/docs/api/webhooks
 
-Amounts are those in the shop's own currency (``total_price`` with ``currency``), never in what was shown to the buyer.
+Amounts are in the shop's own currency (``total_price`` with ``currency``), not in the buyer's display currency.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _MOST_CODES = 20
 
 @dataclass(frozen=True, slots=True)
 class ShopifyWebhook:
-    """A webhook's document. ``at`` is when Shopify sent it off, for what carries no time of its own (≤ ``now``)."""
+    """A webhook's document. ``at`` is when Shopify sent it (≤ ``now``), used if the document has no time of its own."""
 
     data: CheckedField
     shop: str
@@ -41,7 +41,7 @@ class ShopifyWebhook:
     now: datetime
 
     def moment(self, *names: str) -> datetime:
-        """Return the first of these times that is given, else when it was sent off."""
+        """Return the first of these times that is present, else when the webhook was sent."""
         times = (self.data[name].time(self.now) for name in names)
         return next((time for time in times if time), self.at)
 
@@ -151,8 +151,8 @@ def _ignore_deletion(delivery: ShopifyWebhook) -> None:
 
 
 def _read_deleted(_delivery: ShopifyWebhook) -> None:
-    """Ignore a customer record deleted in the shop's admin, which has no orders. The legal request is customers/redact;
-    the person and their consents and opt-outs stay.
+    """Ignore a customer record deleted in the shop's admin, which has no orders; the person, their consents and
+    opt-outs stay. The legal request is customers/redact.
 
     https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/customerDelete
     """

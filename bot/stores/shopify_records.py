@@ -1,4 +1,4 @@
-"""The customers and orders of a bulk operation as rows that are taken over, read by the readers of webhooks."""
+"""The customers and orders of a bulk operation as rows to import, parsed by the webhooks' parsers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _UNPROVEN = "the SMS consent was not imported: Shopify has no number, or no date
 
 @dataclass(frozen=True, slots=True)
 class RecordsShop:
-    """The shop of the records: the domain, and the country of the business; the records are read at ``now``."""
+    """The shop of the records: its domain and the business's country. Records are parsed as of ``now``."""
 
     domain: str
     business: str
@@ -46,8 +46,8 @@ class RecordsShop:
 
 
 class Records(Protocol):
-    """A kind of records: ``what`` they are, the ``query`` that gathers them, the ``scopes`` it needs, and whether they
-    have ``nested`` parts."""
+    """A kind of records: its name (``what``), the ``query`` that exports it, the ``scopes`` it needs, and whether
+    records have ``nested`` parts."""
 
     what: str
     query: str
@@ -55,12 +55,12 @@ class Records(Protocol):
     nested: bool
 
     async def take(self, turns: Turns, shop: RecordsShop, nodes: Sequence[Node], noted: Noting) -> Sequence[AnyOutcome]:
-        """Import some records; ``noted`` gets each outcome in the writing transaction. Records left to live events
-        have no outcome."""
+        """Import some records; ``noted`` gets each outcome in the writing transaction. Records left to live events have
+        no outcome."""
 
 
 class CustomerRecords:
-    """Customers, with the consents that Shopify has a date for, and their tags."""
+    """Customers, with their tags and the consents that have a date."""
 
     what, query = "customers", shopify_nodes.CUSTOMERS
     scopes: tuple[str, ...] = ("read_customers",)
@@ -71,7 +71,7 @@ class CustomerRecords:
 
 
 class OrderRecords:
-    """Orders with the lines, refunds and parcels of each."""
+    """Orders, each with its lines, refunds and parcels."""
 
     what, query = "orders", shopify_nodes.ORDERS
     scopes: tuple[str, ...] = ("read_orders", "read_customers")  # an order names its customer
@@ -126,7 +126,7 @@ def _refunds(node: Node, shop: RecordsShop) -> list[Followed]:
 
 
 def _parcels(shape: dict[str, object], shop: RecordsShop) -> list[Followed]:
-    """Return the events that all pieces left, as ``orders/fulfilled`` says, and that all arrived."""
+    """Return the events that the whole order was shipped, as in ``orders/fulfilled``, and that it was delivered."""
     parcels = CheckedField(shape)["fulfillments"].read_each()
     if str(shape["fulfillment_status"]).lower() != "fulfilled" or not parcels:
         return []
@@ -139,7 +139,7 @@ def _parcels(shape: dict[str, object], shop: RecordsShop) -> list[Followed]:
 
 
 def _read_id(node: Node) -> str:
-    """Return the id of a record, as far as there is one."""
+    """Return the id of a record, "" if it is unreadable."""
     with suppress(Wrong):
         return shopify_nodes.read_number(node.data["id"]) or ""
     return ""

@@ -1,4 +1,4 @@
-"""How much money a Shopify refund gives back: https://shopify.dev/docs/api/admin-rest/latest/resources/refund"""
+"""The amount of a Shopify refund: https://shopify.dev/docs/api/admin-rest/latest/resources/refund"""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _COUNTED = frozenset({"success", "pending"})
 
 
 def sum_refund(refund: CheckedField) -> Money | None:
-    """Return the sum of its transactions in the shop's currency; None where no money moved, as with a restock alone.
+    """Return the sum of a refund's transactions in the shop's currency; None if no money moved, as for a restock.
 
-    If the buyer paid in another currency, the transactions are in that one and the lines in both: the lines count.
-    Raises Wrong without a currency.
+    If the buyer paid in another currency, the transactions are in that currency but the lines in both, so the lines
+    count. Raises Wrong if there is no currency.
     """
     transactions = refund["transactions"].read_each()
     counted = [part for part in transactions if _counts(part)]

@@ -1,6 +1,6 @@
-"""The result of a bulk operation: lines of JSON, each a record or, with ``__parentId``, a part of the one above.
+"""The result of a bulk operation: lines of JSON, each a record or, with ``__parentId``, a part of the record above.
 
-It is fetched onto the disk, where it has no name, and read line by line: a million take no more memory than one.
+It is downloaded into an unnamed file and read line by line, so that a million records need no more memory than one.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from handlers.engine.checked_fields import CheckedField, Wrong, parse_document
 
 _TRIES = 5  # in a row without new data
 LONGEST = 1 << 22
-"""Bytes of a line; a longer one is no record of a person or an order."""
+"""Most bytes of a line; no person or order has more."""
 _PARENT = "__parentId"
 _GONE = frozenset({403, 404, 410})
 
 
 class Expired(Exception):
-    """The address leads to no result any more: it is good for seven days."""
+    """The result is no longer available; Shopify offers it for seven days."""
 
 
 class NoResult(Exception):
-    """The result was not to be had in whole, or is none; the message says why."""
+    """The result is incomplete or invalid; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A record and what is nested in it. ``number`` counts the records of the result, from 1; ``wrong`` says why it
-    cannot be read."""
+    """A record with its nested parts. ``number`` counts the records of the result from 1; ``wrong`` says why it cannot
+    be read."""
 
     number: int
     data: CheckedField
@@ -51,9 +51,9 @@ class Extent:
 
 
 class Result:
-    """A result on this machine's disk; the file is gone with the process, or when it is closed.
+    """A result on this machine's disk; the file disappears with the process, or on ``close``.
 
-    ``nested``: its records may have parts, so that a line that cannot be read may be one of the record above.
+    ``nested``: its records may have parts, so an unreadable line may be a part of the record above.
     """
 
     def __init__(self, *, nested: bool) -> None:
@@ -61,7 +61,7 @@ class Result:
         self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - held as long as it is read
 
     async def fetch(self, wire: Wire, url: str, origin: str, size: int | None) -> None:
-        """Fetch it all, going on where a connection was cut. Raises Expired and NoResult."""
+        """Download the whole result, resuming after a broken connection. Raises Expired and NoResult."""
         if not (url.startswith("https://") or (is_loopback(origin) and is_loopback(url))):
             raise NoResult("Shopify's result address does not use https")
         tries = 0
@@ -79,7 +79,7 @@ class Result:
         raise NoResult(f"the result ends in the middle: {here}{whole} bytes came, however often it was asked for")
 
     async def _part(self, wire: Wire, url: str, at: int) -> ProviderReply | None:
-        """Download the rest after ``at`` into the file, as far as it comes; return None if the connection was cut."""
+        """Download from ``at`` on into the file, as far as possible; return None if the connection broke."""
         try:
             return await wire.pour(url, self._write, at)
         except ConnectionCut:
@@ -100,7 +100,8 @@ class Result:
         return Extent(roots, objects, cut)
 
     def nodes(self, but: int = 0) -> Iterator[Node]:
-        """Yield the records in their order, but the first ``but`` of them. Raises NoResult as ``extent`` does."""
+        """Yield the records in order, without the first ``but``. Raises NoResult if parts are separate from their
+        records."""
         return islice(self._nodes(), but, None)
 
     def _nodes(self) -> Iterator[Node]:
@@ -137,7 +138,7 @@ class Result:
                 yield _read(line) if whole else None
 
     def _pass_over(self) -> None:
-        """Skip to the end of a too long line."""
+        """Skip to the end of a line that is too long."""
         while (rest := self._file.readline(LONGEST)) and not rest.endswith(b"\n"):
             pass
 

@@ -1,4 +1,4 @@
-"""How far back Shopify shows an app the orders of a shop: https://shopify.dev/docs/api/usage/access-scopes"""
+"""How far back an app can see a Shopify shop's orders: https://shopify.dev/docs/api/usage/access-scopes"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SHOWN = timedelta(days=60)
 
 
 def reach(held: Collection[str], now: datetime) -> str:
-    """Return the earliest date of orders visible to an app with these scopes."""
+    """Format the earliest date of the orders that an app with these scopes can see."""
     if ALL_ORDERS in held:
         return f"orders: all that the shop has, for the app has {ALL_ORDERS}"
     since = (now - SHOWN).date()

@@ -16,8 +16,8 @@ _TOPICS_ELSE = "belongs to another topic"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One of ``any_of`` and all of ``has`` are required, none of ``lacks``; ``states`` are the allowed values of
-    fields."""
+    """The fields that a body needs: all of ``has`` and one of ``any_of``, and none of ``lacks``; ``states`` are allowed
+    values."""
 
     has: tuple[str, ...] = ()
     any_of: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ SHAPES: Mapping[str, Shape] = {
 
 
 def require_shape(topic: str, shop: str, data: CheckedField) -> None:
-    """Raise Wrong for a body that is none of its topic's, or another shop's where it names one."""
+    """Raise Wrong if a body does not fit its topic, or names another shop."""
     shape = SHAPES.get(topic, Shape())
     for name in shape.has:
         if data[name].value is None:
@@ -70,7 +70,7 @@ def require_shape(topic: str, shop: str, data: CheckedField) -> None:
 
 
 def _demand_shop(shop: str, data: CheckedField) -> None:
-    """Check that privacy topics name the shop, as they erase data."""
+    """Check that the body of a privacy topic names the shop, as such topics erase data."""
     named = data["shop_domain"]
     if named.value is not None and (named.identifier() or "").lower() != shop:
         raise named.make_error("is another shop's")

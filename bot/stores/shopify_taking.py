@@ -1,7 +1,7 @@
-"""All customers, or all orders, of a Shopify shop taken over: asked for, fetched, and written some at a time.
+"""The import of all customers, or all orders, of a Shopify shop: requested, downloaded, and written part by part.
 
-The operation's id and how far its result was taken over are kept in the transactions that write, so that a run that was
-killed goes on, and none counts twice.
+The operation's id and the progress are stored in the transactions that write, so that a killed run can continue and no
+record counts twice.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from handlers.importing.import_load import AnyOutcome
 from storage.store.store_imports import StoreImport, StoreImports
 
 PART = 50
-"""Records of one part: larger parts would block other requests of the process."""
+"""Records in one part: larger parts would block other requests of the process."""
 LEFT = "left"
 """The label of orders that are so new that live events bring them."""
 _EXPIRED = "Shopify's result has expired, as it does after a week"
@@ -39,10 +39,10 @@ class Heard(Protocol):
     """An observer of the progress."""
 
     def tell(self, line: str) -> None:
-        """Something to be read now."""
+        """Show a line now."""
 
     def begin(self, what: str, many: int, done: int) -> None:
-        """Begin the import of so many records, some of them done earlier."""
+        """Begin the import of ``many`` records, ``done`` of them done earlier."""
 
     def became(self, rows: Sequence[RowOutcome], many: int) -> None:
         """Report a committed part with the outcomes of its rows."""
@@ -50,14 +50,14 @@ class Heard(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """The results for the records of a kind, in numbers. ``broken`` is the reason if some are missing."""
+    """The result of importing a kind of records, in numbers. ``broken`` is the reason if some are missing."""
 
     figures: Mapping[str, int]
     broken: str = ""
 
 
 class Taking:
-    """One kind of records of a shop; ``pause`` waits some seconds."""
+    """The import of one kind of a shop's records; ``pause`` waits some seconds."""
 
     def __init__(
         self, turns: Turns, shop: Callable[[], RecordsShop], bulk: Bulk, records: Records, heard: Heard, pause: Pause
@@ -71,7 +71,7 @@ class Taking:
         self._gathering = Gathering(bulk, records, heard.tell, pause)
 
     async def take(self) -> TakenOver:
-        """Import all, from the last run's end. Raises Unfinished."""
+        """Import all records, starting where the last run ended. Raises Unfinished."""
         held = await self._act(lambda turn: turn.unit.of(StoreImports).hold(SOURCE, self._records.what))
         wire = Wire()
         try:
@@ -86,7 +86,8 @@ class Taking:
         raise Unfinished(f"Shopify's result of {self._records.what} disappeared; run this again")
 
     async def _gather(self, held: StoreImport) -> tuple[StoreImport, BulkOperation | None]:
-        """Return the operation when it is over; None where its result is no more to be had."""
+        """Start or resume the operation and wait for its end; the operation is None if its result is no longer
+        available."""
         if not held.operation:
             begun = await self._gathering.begin()
             held = await self._act(partial(_record_asked, held=held, operation=begun.id))
@@ -99,7 +100,7 @@ class Taking:
         return held, None if over or past else found
 
     async def _take_from(self, wire: Wire, held: StoreImport, operation: BulkOperation) -> TakenOver | None:
-        """Return the records that the operation gathered, taken over; None where the result has expired."""
+        """Import the operation's result; return None if it has expired."""
         whole = operation.status is BulkStatus.COMPLETED
         url = operation.url if whole else operation.partial
         if operation.error == DENIED or (url is None and (operation.objects or not whole)):
@@ -123,7 +124,8 @@ class Taking:
             return await self._take_all(held, operation, result, extent)
 
     async def _take_all(self, held: StoreImport, operation: BulkOperation, result: Result, extent: Extent) -> TakenOver:
-        """Return all records of a result. Of one that broke off the last is left: it may lack what is nested in it."""
+        """Import all records of a result. If the result is incomplete, its last record is left out, as it may lack
+        nested parts."""
         short = extent.cut or extent.objects < operation.objects or operation.status is not BulkStatus.COMPLETED
         many = extent.roots - (short and extent.roots > 0)
         part = TakenParts(self._turns, self._shop, self._records, held)
@@ -135,7 +137,7 @@ class Taking:
         return TakenOver(part.figures, self._describe_failure(operation, many) if short else "")
 
     def _describe_failure(self, operation: BulkOperation, many: int) -> str:
-        """Return why it is not all."""
+        """Format the reason that records are missing."""
         status = operation.status
         if status is BulkStatus.COMPLETED:
             why = f"Shopify's result ends in the middle: {operation.roots} {self._records.what} were to be in it"
@@ -147,7 +149,7 @@ class Taking:
         return f"{why}; {done}. Run this again: they are asked anew, and nobody counts twice"
 
     async def _end(self, held: StoreImport, figures: Mapping[str, int] | None = None) -> None:
-        """End the import; with figures it is recorded as any import."""
+        """End the import; if ``figures`` are given, record it like any import."""
 
         async def over(turn: Turn) -> None:
             await turn.unit.of(StoreImports).note(held, ended_at=turn.now)
@@ -166,8 +168,8 @@ async def _record_asked(turn: Turn, held: StoreImport, operation: str) -> StoreI
 
 
 class TakenParts:
-    """How far a result was taken over: ``done`` records, what became of them, and of the part under way the fates of
-    what was written, by its record, so that none counts twice."""
+    """The progress of an import: the number of ``done`` records, their outcomes, and the outcomes of the current part
+    by record, so that none counts twice."""
 
     def __init__(self, turns: Turns, shop: Callable[[], RecordsShop], records: Records, held: StoreImport) -> None:
         self._turns = turns
@@ -179,7 +181,7 @@ class TakenParts:
         self.figures: dict[str, int] = {**{fate.value: 0 for fate in RowFate}, "in_part": 0, **held.figures}
 
     async def take(self, nodes: Sequence[Any]) -> list[RowOutcome]:
-        """Take over a part; the rows of what became of it. Raises HeldElsewhere."""
+        """Import a part; return its rows' outcomes. Raises HeldElsewhere."""
         before = dict(self._fates)
         shop = self._shop()
         noted = partial(self._note, written=dict(before))
@@ -195,7 +197,7 @@ class TakenParts:
         return [row for one in outcomes for row in one.rows()]
 
     async def _note(self, turn: Turn, outcomes: Sequence[AnyOutcome], *, written: dict[str, str]) -> None:
-        """Keep the fates of the records with the transaction that wrote the records."""
+        """Store the outcomes in the transaction that wrote the records."""
         written.update({str(one.line): one.fate.value for one in outcomes})
         await turn.unit.of(StoreImports).note(self._held, place={"done": self.done, "fates": written})
 
@@ -205,6 +207,6 @@ class TakenParts:
 
 
 def _settle_outcome(outcome: AnyOutcome, before: Mapping[str, str]) -> AnyOutcome:
-    """Return the final outcome: records written before a crash are known by now."""
+    """Return the outcome from before a crash, if the record was already written then."""
     fate = before.get(str(outcome.line))
     return outcome if fate is None else replace(outcome, fate=RowFate(fate))

@@ -1,4 +1,4 @@
-"""The access token of Shopify's Admin API: one that lasts, or those that an app's client ID and secret are given.
+"""The access token of Shopify's Admin API: a permanent one, or temporary ones for an app's client ID and secret.
 
 Apps made in the Dev Dashboard, as all are since January 2026, get tokens that end after 24 hours:
 https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/client-credentials-grant
@@ -25,14 +25,14 @@ class Token(Protocol):
     """A shop's access token."""
 
     async def get(self, wire: Wire) -> str | Answer:
-        """Return the token that is valid now, or how it was not to be had."""
+        """Return the currently valid token, or why there is none."""
 
     def can_replace(self, token: str) -> bool:
-        """Return True if another one may be had in the place of one that Shopify refused."""
+        """Return True if another token can be requested after Shopify refused this one."""
 
 
 class Lasting:
-    """A token that Shopify showed once and that does not end."""
+    """A permanent token, which Shopify showed once."""
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -47,7 +47,7 @@ class Lasting:
 
 
 class Renewed:
-    """Tokens that the app ``client`` is given for its ``secret``, each kept until shortly before its end."""
+    """Temporary tokens for the app's ``client`` ID and ``secret``, each cached until shortly before it ends."""
 
     def __init__(self, origin: str, client: str, secret: str, elapsed: Callable[[], float] = time.monotonic) -> None:
         self._url = f"{origin.rstrip('/')}/admin/oauth/access_token"

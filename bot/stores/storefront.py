@@ -1,5 +1,4 @@
-"""The interface of every store, in both directions: prove and read its webhooks, make and find discounts, register
-itself."""
+"""The interface of every store: verify and parse its webhooks, create and find discounts, register itself."""
 
 from __future__ import annotations
 
@@ -25,13 +24,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class DiscountRequest:
-    """A code for one order of one customer: ``percent`` (1 to 100) off everything, or an ``amount`` in the shop's
-    currency, or free shipping where there is neither; from ``starts_at`` to ``ends_at``. With other ``uses`` it is for
-    so many orders of as many customers, for any number where None.
+    """A discount code: ``percent`` (1 to 100) off everything, or an ``amount`` in the shop's currency; free shipping if
+    both are None. It is valid from ``starts_at`` to ``ends_at``, for ``uses`` orders of different customers, or any
+    number if None.
 
-    ``title`` is what the shop's staff see, and how a code is known again as ours: it must be stable for one request.
-    More codes may be added to the discount (``add_codes``), each for one order. Raises ValueError for what no store
-    would take.
+    ``title`` is shown to the shop's staff and identifies the code as ours, so it must be stable for one request. More
+    codes may be added to the discount (``add_codes``), each for one order. Raises ValueError for a request that no
+    store accepts.
     """
 
     code: str
@@ -58,26 +57,26 @@ class DiscountRequest:
 
 
 MOST_CODES = 250
-"""Codes of one ``add_codes``, which every store takes."""
+"""Most codes of one ``add_codes`` call; every store accepts that many."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddedCodes:
-    """The fate of codes that were added: whether the store is ``done`` with all, and the ``refused`` with a reason
-    each."""
+    """The result of adding codes: whether the store is ``done`` with all, and the ``refused`` codes with their
+    reasons."""
 
     done: bool
     refused: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def values(self) -> dict[str, str | int]:
-        """Return the same, as an answer carries it."""
+        """Return the result in the form of an answer's values."""
         told = "\n".join(f"{code} {' '.join(why.split())}" for code, why in self.refused.items())
         return {"done": int(self.done), "refused": told}
 
 
 class StoreCheck(NamedTuple):
-    """One line of ``doctor``: the state of a part, and the finding or the remedy."""
+    """One line of ``doctor``: whether a part is fine, and what was found or what to do."""
 
     ok: bool
     line: str
@@ -90,28 +89,30 @@ class Storefront(Examined, Protocol):
         """Raise Unproven unless the request carries the store's proof (compared in constant time)."""
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
-        """Return the content of a proven webhook; empty for foreign business. Raises only Unreadable."""
+        """Return the events of a proven webhook; empty if none concern us. Raises only Unreadable."""
 
     async def create_discount(self, request: DiscountRequest) -> Answer:
-        """Make a code, within 10 s a call; ``provider_id`` is the store's id of it. A repeat finds the first one.
+        """Create a code, within 10 s a call; ``provider_id`` is the store's id of it. A repeat finds the first one.
 
-        Never raises for what a store or a network can do.
+        Errors of the store or the network are answers, not exceptions.
         """
 
     async def add_codes(self, discount: str, codes: Sequence[str]) -> Answer:
-        """Add codes to a discount, by its id; ``provider_id`` is the store's id of this part, for ``look_codes``.
+        """Add at most MOST_CODES codes to a discount, by its id; ``provider_id`` is the store's id of this part, for
+        ``look_codes``.
 
-        Up to MOST_CODES at a time. It may be repeated: a code that is there already stays.
+        It may be repeated: an existing code stays.
         """
 
     async def look_codes(self, discount: str, part: str) -> Answer:
         """Return the result of a part: ``values`` are those of ``AddedCodes``; none if the store knows no such part."""
 
     async def look_discount(self, discount: str) -> Answer:
-        """Return whether a discount is still there: its id as ``provider_id``, none where it was deleted."""
+        """Return a discount's id as ``provider_id``; none if it was deleted."""
 
     async def end_discount(self, discount: str) -> Answer:
-        """Have a discount taken by no order from now on, by its id. It may be repeated, also once it is deleted."""
+        """End a discount, by its id, so that no later order can use it. It may be repeated, even after the discount is
+        deleted."""
 
     async def close(self) -> None:
-        """Give back the connections."""
+        """Close the connections."""

@@ -1,4 +1,4 @@
-"""The file of a message, by its link: for a provider that fetches it, or a reader of the text."""
+"""The file of a message, by its link: for a provider that downloads it, or for the reader."""
 
 from __future__ import annotations
 
@@ -18,17 +18,16 @@ _GONE = "There is no such file, or its link has expired after three days. Please
 
 @dataclass(frozen=True, slots=True)
 class AttachmentPages:
-    """``GET /m/{token}``. A token is sealed, so none can be guessed, and nothing is listed."""
+    """``GET /m/{token}``. A token is encrypted, so it cannot be guessed."""
 
     turns: OpenTurns
 
     def add_to(self, app: web.Application) -> None:
-        """Add the route; HEAD comes along, which Twilio asks with first."""
+        """Add the route; it answers HEAD too, which Twilio sends first."""
         app.router.add_get(PATH + "{token}", self.show)
 
     async def show(self, http: web.Request) -> web.Response:
-        """Return the file; 404 for no link of ours and for one that has ended. Raises
-        storage.database.stores.DatabaseAway."""
+        """Return the file; 404 if the link is not ours or has expired. Raises DatabaseAway."""
         file = await self._file(http.match_info["token"])
         if file is None:
             return make_refusal(404, _GONE)
@@ -50,8 +49,7 @@ class AttachmentPages:
 
 
 def _disposition(file: Attachment) -> str:
-    """Return "inline" for a picture, else an attachment with its name:
-    https://www.rfc-editor.org/rfc/rfc6266#section-5"""
+    """Return "inline" for a picture, else an attachment with its name: https://www.rfc-editor.org/rfc/rfc6266#section-5"""
     way = "inline" if file.media_type in PICTURES else "attachment"
     plain = "".join(
         letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in file.name

@@ -1,6 +1,6 @@
-"""The intake of connections: silent ones are closed, and they keep nobody out.
+"""The listener for connections: it closes silent ones, so that they cannot keep others out.
 
-A proxy in front shields from most of this; Parley works without one too, and a proxy can be misconfigured.
+A proxy in front protects from most of this; Parley works without one too, and a proxy can be misconfigured.
 """
 
 from __future__ import annotations
@@ -20,24 +20,25 @@ log = structlog.get_logger()
 NAME = "Parley"
 """The value of the header ``Server``: no versions, which would help attackers."""
 HTTP: dict[str, Any] = {"auto_decompress": False, "lingering_time": 2.0}
-"""How requests are read: as they come. What a small body unpacks to has no end, and none of our callers packs."""
+"""Options of the HTTP parser. Compressed bodies are not decompressed: a small one may expand without limit, and no
+caller of ours compresses."""
 _MOST = 4096
 _HELD = 64 * 2**20
 _BACKLOG = 512  # connections that the system holds for us; a burst of webhooks is one
 
 
 def _share() -> int:
-    """Half of the files that this process may open: the others are for the database, providers and the spool."""
+    """Return half of the files that this process may open; the others are for the database, providers and the spool."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return _MOST if soft == resource.RLIM_INFINITY else max(1, min(_MOST, soft // 2))
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """In seconds, for one connection; and how many of them there may be.
+    """Time limits in seconds for one connection, and how many connections there may be.
 
-    What we do between a whole request and its answer has no limit here. ``idle`` is for one that was answered and may
-    bring the next request: longer than proxies keep theirs to us (Caddy: two minutes), so that they close it first.
+    Our own work between a whole request and its answer has no limit here. ``idle`` is the wait for the next request:
+    longer than proxies wait (Caddy: two minutes), so that they close the connection first.
     """
 
     head: float = 20.0
@@ -46,9 +47,9 @@ class Limits:
     idle: float = 180.0
     most: int = field(default_factory=_share)
     look: float = 1.0
-    """Between two looks for those that are late."""
+    """Seconds between two searches for late connections."""
     held: int = _HELD
-    """Bytes of requests that were not answered yet, of all connections together."""
+    """Bytes of unanswered requests, of all connections together."""
 
 
 class ConnectionStage(Enum):
@@ -61,7 +62,7 @@ class ConnectionStage(Enum):
 
 
 class DoorConnection(web.RequestHandler):
-    """One connection; ``since`` is when its stage began, by the loop's clock."""
+    """One connection; ``since`` is when its stage began, by the event loop's clock."""
 
     __slots__ = ("_door", "_request", "_unread", "since", "stage")
 
@@ -74,12 +75,12 @@ class DoorConnection(web.RequestHandler):
 
     @property
     def in_hand(self) -> bool:
-        """Return True if we have a whole request of it, and owe an answer."""
+        """Return True if its request is complete and still unanswered."""
         whole = self._request is not None and self._request.content.is_eof()
         return self.stage is ConnectionStage.ANSWER or (self.stage is ConnectionStage.BODY and whole)
 
     def is_late(self, now: float, limits: Limits) -> bool:
-        """Return True if the caller took too long over a request or an answer."""
+        """Return True if the caller was too slow to send a request or to read an answer."""
         if self.stage is ConnectionStage.NEXT or (self.stage is ConnectionStage.BODY and self.in_hand):
             return False
         longest = {
@@ -90,12 +91,12 @@ class DoorConnection(web.RequestHandler):
         return now - self.since > longest
 
     def begins(self, request: web.BaseRequest) -> None:
-        """Record the head of a request."""
+        """Record that a request's head arrived."""
         self._request = request
         self._enter(ConnectionStage.BODY)
 
     def end(self) -> None:
-        """Close the connection, even with work under way."""
+        """Close the connection, even during a request."""
         if isinstance(self.transport, asyncio.WriteTransport):
             self.transport.abort()
 
@@ -110,13 +111,13 @@ class DoorConnection(web.RequestHandler):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take more of a request; the rest of an answered one is dropped and not counted."""
+        """Receive more of a request; the rest of an already answered one is dropped and not counted."""
         thrown_away = self._unread is not None and not self._unread.is_eof()
         if not data or thrown_away or self._door.admit_bytes(self, len(data)):
             super().data_received(data)
 
     async def start(self) -> None:
-        """Serve the connection; once served, its requests are counted nowhere any more."""
+        """Serve the connection until the end, then release the bytes of all its requests."""
         try:
             await super().start()
         finally:
@@ -138,7 +139,7 @@ class DoorConnection(web.RequestHandler):
     def handle_error(
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
     ) -> web.StreamResponse:
-        """Answer what is no request: one line in the log, for strangers send much of it."""
+        """Answer an invalid request with one line in the log, as strangers send many."""
         if status >= 500:
             return super().handle_error(request, status, exc, message)
         log.warning("malformed request", reason=type(exc).__name__)
@@ -152,7 +153,7 @@ class DoorConnection(web.RequestHandler):
 
 
 class ConnectionDoor(web.BaseSite):
-    """Listens for an application. When there are too many connections, one that we owe nothing makes room."""
+    """A listener for an application. If there are too many connections, it closes one that waits for no answer."""
 
     def __init__(self, runner: web.AppRunner, host: str, port: int, limits: Limits | None = None) -> None:
         super().__init__(runner)
@@ -171,7 +172,7 @@ class ConnectionDoor(web.BaseSite):
         return f"http://{host}:{port}"
 
     async def start(self) -> None:
-        """Listen. Raises OSError for a port that is taken."""
+        """Start listening. Raises OSError for a taken port."""
         await super().start()
         loop, (host, port) = asyncio.get_running_loop(), self._place
         server = self._runner.server
@@ -181,13 +182,13 @@ class ConnectionDoor(web.BaseSite):
         )
 
     async def stop(self) -> None:
-        """Close the door; the runner ends the open connections."""
+        """Stop listening; the runner ends the open connections."""
         if self._next_look is not None:
             self._next_look.cancel()
         await super().stop()
 
     def count_opened(self, connection: DoorConnection) -> None:
-        """Count a new connection; if that is one too many, close another."""
+        """Count a new connection; if there are too many, close one."""
         self._open[connection] = None
         if len(self._open) > self._limits.most:
             self._send_away("crowded", self._choose_least(connection))
@@ -202,15 +203,15 @@ class ConnectionDoor(web.BaseSite):
 
     @property
     def held(self) -> int:
-        """Return bytes of requests that were not answered yet."""
+        """Return the number of bytes of unanswered requests."""
         return self._bytes
 
     def admit_bytes(self, connection: DoorConnection, size: int) -> bool:
-        """Return True if there is room for what it brings. Who came first and is not whole has to go before a newcomer
-        has to.
+        """Return True if there is room for ``size`` more bytes; close older incomplete requests first, the newcomer
+        last.
 
-        That is for a caller who sends what they have; what lies here half-finished is from somebody who does not. Half
-        of the room is for those who are here. The other is for those sent away, who are gone a moment later.
+        A slow incomplete request is more likely an attack than a new one. Open connections get half of the room; the
+        other half is for connections being closed, which free theirs a moment later.
         """
         while connection in self._open and self._bytes - self._leaving + size > self._limits.held // 2:
             self._send_away("crowded", self._choose_half_finished(connection))
@@ -223,7 +224,7 @@ class ConnectionDoor(web.BaseSite):
         return True
 
     def release_bytes(self, connection: DoorConnection, size: int | None = None) -> None:
-        """Release the bytes of answered requests; all of the connection's, without a number."""
+        """Release ``size`` bytes of answered requests; by default all of the connection's."""
         held = self._held.pop(connection, 0)
         left = 0 if size is None else max(0, held - size)
         self._bytes -= held - left
@@ -233,12 +234,12 @@ class ConnectionDoor(web.BaseSite):
             self._held[connection] = left
 
     def _choose_half_finished(self, newest: DoorConnection) -> DoorConnection:
-        """Return the connection to close for its bytes: the oldest here that awaits no answer; else the newcomer."""
+        """Return the connection to close for its bytes: the oldest with an incomplete request, else the newcomer."""
         others = (one for one in self._held if one is not newest and one in self._open and not one.in_hand)
         return next(others, newest)
 
     def _choose_least(self, newest: DoorConnection) -> DoorConnection:
-        """Return the connection to end: the oldest without any request; then an answered one; else the newcomer."""
+        """Return the connection to close: the oldest without any request, then an answered one, else the newcomer."""
         free = [one for one in self._open if not one.in_hand and one is not newest]
         return next((one for one in free if one.stage is not ConnectionStage.NEXT), next(iter(free), newest))
 
@@ -251,7 +252,7 @@ class ConnectionDoor(web.BaseSite):
         self._next_look = asyncio.get_running_loop().call_later(self._limits.look, self._look)
 
     def _look(self) -> None:
-        """Send away who is late. One line tells of all of them, for they may be thousands."""
+        """Close all late connections, with one log line for all of them, as there may be thousands."""
         now = asyncio.get_running_loop().time()
         for one in [one for one in self._open if one.is_late(now, self._limits)]:
             self._send_away("late", one)
@@ -264,7 +265,7 @@ class ConnectionDoor(web.BaseSite):
 
 
 def _break_cycle(error: BaseException | type[BaseException] | None) -> None:
-    """Break the cycle of a body and its error, which would otherwise both live long."""
+    """Break the reference cycle of a body and its error, which would otherwise both stay in memory for long."""
     if isinstance(error, BaseException):
         error.__traceback__ = None
 
@@ -273,7 +274,7 @@ def _break_cycle(error: BaseException | type[BaseException] | None) -> None:
 async def note_beginning(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """Tell the connection that a request has begun; those of other servers, as in tests, are not told."""
+    """Tell the connection that a request has begun; connections of other servers, as in tests, are not told."""
     if isinstance(request.protocol, DoorConnection):
         request.protocol.begins(request)
     return await handler(request)

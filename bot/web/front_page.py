@@ -13,5 +13,5 @@ def add_to(app: web.Application) -> None:
 
 
 async def show(_http: web.Request) -> web.Response:
-    """Return a sentence without a word of any business: this address is public."""
+    """Return a sentence that names no business, as this address is public."""
     return web.Response(text=TOLD, headers={"X-Content-Type-Options": "nosniff"})

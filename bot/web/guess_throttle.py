@@ -1,9 +1,9 @@
-"""The throttle on guesses of keys, codes and tokens.
+"""The limit on guesses of keys, codes and tokens.
 
-A household with many wrong guesses gets 429 for a while, without a look into the database. Requests from this machine
-or a private network are not counted here: behind a proxy missing from PARLEY_TRUSTED_PROXIES everybody has the proxy's
-address, and one could shut out all. For short links ``visitors`` counts these requests as well, unless such an unnamed
-proxy is in between.
+A household with many wrong guesses gets 429 for a while, without a database query. Requests from this machine or a
+private network are not counted here: behind a proxy missing from PARLEY_TRUSTED_PROXIES everybody has the proxy's
+address, and one guesser could lock out all. For short links ``visitors`` counts these requests as well, unless such an
+unnamed proxy is in between.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True, slots=True)
 class Throttle:
-    """A middleware. ``knows`` says of a bearer token that it was good before: such a one is never kept waiting."""
+    """A middleware. ``knows`` returns True for a bearer token that was valid before, which is never refused."""
 
     proxies: Proxies
     clock: Clock
@@ -63,6 +63,6 @@ class Throttle:
             self.wrong.take(who, self.clock.get_real_time())
 
     def _find_network(self, request: web.Request) -> str | None:
-        """Return the network to count; None if guessing is impossible, or the caller is unknown."""
+        """Return the network to count; None if the path cannot be guessed, or the caller is unknown."""
         caller = None if request.path.startswith(_OPEN) else self.proxies.client(request)
         return None if caller is None or caller.is_loopback or caller.is_private else mask_household(caller)

@@ -1,4 +1,4 @@
-"""Operators' questions to a running service: alive, ready, and its figures."""
+"""Health endpoints of a running service: alive, ready, and its metrics."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ LOOKED_AT = timedelta(minutes=1)  # how long what was seen of the tables counts 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """``GET /healthz``, ``/readyz`` and ``/metrics``. ``token`` opens the metrics from elsewhere.
+    """``GET /healthz``, ``/readyz`` and ``/metrics``. ``token`` opens the metrics from other machines.
 
-    ``spooled`` tells how many bytes wait in the spool. What the database is asked for may be as old as ``fresh``.
+    ``spooled`` returns the number of bytes in the spool. Figures from the database may be as old as ``fresh``.
     """
 
     store: Database
@@ -49,7 +49,7 @@ class Health:
         app.router.add_get("/metrics", self.figures)
 
     async def answer_alive(self, _http: web.Request) -> web.Response:
-        """Answer that the process lives: an absent database is no reason to restart it."""
+        """Answer that the process is alive: an absent database is no reason to restart it."""
         return web.json_response({"status": "ok"})
 
     async def answer_ready(self, _http: web.Request) -> web.Response:
@@ -60,7 +60,7 @@ class Health:
         return web.json_response({"status": "ready"})
 
     async def figures(self, http: web.Request) -> web.Response:
-        """Return the figures for Prometheus on this machine, or with the token of ``parley doctor --metrics-token``."""
+        """Return the metrics for Prometheus to this machine, or with the token of ``parley doctor --metrics-token``."""
         given = http.headers.get("Authorization", "").encode(errors="surrogateescape")
         if not is_local(http) and not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
             raise web.HTTPUnauthorized(text="other machines need the token that parley doctor --metrics-token prints")
@@ -81,13 +81,14 @@ class Health:
 
 
 def derive_metrics_token(vault: Vault) -> str:
-    """Return the token of /metrics: 64 hexadecimal digits, the same as long as PARLEY_SECRET_KEY is."""
+    """Return the token of /metrics: 64 hexadecimal digits that change only with PARLEY_SECRET_KEY."""
     return vault.derive_key(LABEL).hex()
 
 
 @dataclass(slots=True)
 class Tables:
-    """The version is read each time, the tables when it changed, and once a minute."""
+    """A check of the database's version and tables. The version is read each time, the tables when it changed and once
+    a minute."""
 
     store: Database
     clock: Clock
@@ -96,7 +97,7 @@ class Tables:
     _until: datetime | None = None
 
     async def trouble(self) -> str | None:
-        """Return why the database is not this version's; None when it is. Raises DatabaseAway."""
+        """Return how the database differs from this version; None if it does not. Raises DatabaseAway."""
         return await self.store.read("", self._look)
 
     async def _look(self, tx: Transaction) -> str | None:

@@ -1,4 +1,4 @@
-"""The counts of visits to short links, and the limit on guesses: anyone with a link can visit."""
+"""Visits to short links, counted once, and a limit on guesses, as anyone may open a link."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from bot.proxies import Address, mask_household
 
 MINUTE = timedelta(minutes=1)
 MOST_MISSES = 60
-"""Links that are none, of one household a minute. Codes have 42 bits: it takes 100 years to find one of a million."""
+"""Unknown links that a household may open per minute. Codes have 42 bits: finding one of a million takes 100 years."""
 _MOST_KEPT = 50_000  # of each: more than a minute brings, and a few MB
 
 
 class Visitors:
-    """The visits of this minute in this process; ``at`` is real time."""
+    """The visits of the current minute in this process; ``at`` is real time."""
 
     def __init__(self) -> None:
         self._ends: datetime | None = None
@@ -22,7 +22,7 @@ class Visitors:
         self._misses: Counter[str] = Counter()
 
     def is_new(self, identity: str, at: datetime) -> bool:
-        """Return True if a visit has not been counted yet; it has been from now on."""
+        """Return True if a visit has not been counted yet, and record it."""
         self._turn(at)
         if identity in self._counted:
             return False

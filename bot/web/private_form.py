@@ -1,6 +1,6 @@
-"""A form behind a signed link: no login, no cookie, nothing that is kept on the way.
+"""A form behind a signed link: no login, no cookie.
 
-Looking changes nothing, as previews of links do. Only who has the link can post its form.
+Opening the page changes nothing, as link previews open it too. Only somebody with the link can post its form.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _STATUS = {"saved": 200, "used": 410, "over": 410, "expired": 410, "unknown": 40
 
 
 class PrivateForm(ABC, Generic[P]):
-    """``GET`` shows the form that a token opens, ``POST`` takes it."""
+    """A form: ``GET`` shows it for a token, ``POST`` submits it."""
 
     def __init__(self, turns: OpenTurns, name: str, path: str, longest: int = 16 * 1024) -> None:
-        """``name`` is the folder of its words, ``longest`` in bytes: letters of India take nine each in a form."""
+        """``name`` is the folder of its words; ``longest`` is in bytes: an Indian letter takes nine in a form."""
         self._turns, self._name, self._path, self._longest = turns, name, path, longest
 
     @abstractmethod
@@ -41,30 +41,30 @@ class PrivateForm(ABC, Generic[P]):
 
     @abstractmethod
     async def submit(self, turn: Turn, token: str, typed: Mapping[str, str]) -> P:
-        """Return the page after a form was filled in. Raises Expired."""
+        """Return the page after a form was submitted. Raises Expired."""
 
     @abstractmethod
     def page(self, http: web.Request, page: P) -> web.Response:
-        """Return the answer with a page."""
+        """Return the response with a page."""
 
     async def check_form(self, business: str, typed: Mapping[str, str]) -> Mapping[str, str]:
-        """Return a form as it may be taken; what is asked of an account is asked here, before the turn."""
+        """Return the checked form. Checks that need a vendor's account belong here, before the transaction."""
         return typed
 
     def add_to(self, app: web.Application) -> None:
-        """Add the routes; HEAD comes along."""
+        """Add the routes; they answer HEAD too."""
         app.router.add_get(self._path + "{token}", self.show)
         app.router.add_post(self._path + "{token}", self.take)
 
     async def show(self, http: web.Request) -> web.Response:
-        """Return the form, or a page that says why there is none."""
+        """Return the form, or a page that explains why it is unavailable."""
         token = http.match_info["token"]
         business = read_business(token)
         look = None if business is None else self._turns.look(business, lambda turn: self.open_page(turn, token))
         return await self._answer(http, look)
 
     async def take(self, http: web.Request) -> web.Response:
-        """Take the form, or return it with what is wrong. 400 for no form, 413 for what is too long."""
+        """Submit the form, or return it with its errors. 400 for an invalid form, 413 for one that is too long."""
         token = http.match_info["token"]
         typed: Mapping[str, str] = await self._read_typed(http)
         business = read_business(token)
@@ -74,7 +74,7 @@ class PrivateForm(ABC, Generic[P]):
         return await self._answer(http, act)
 
     def notice(self, http: web.Request, name: str, locale: str = "") -> web.Response:
-        """Return a page of a few words, in that language or in one that the browser names."""
+        """Return a short notice page, in ``locale`` or else in a language that the browser accepts."""
         from templates.private_pages import make_page_policy, render_notice  # loaded with the first who looks
 
         wanted = [locale] if locale else list_languages(http)
@@ -105,5 +105,5 @@ class PrivateForm(ABC, Generic[P]):
 
 
 def list_languages(http: web.Request) -> list[str]:
-    """Return the languages that a browser names."""
+    """Return the languages that a browser accepts."""
     return _TAG.findall(http.headers.get("Accept-Language", "")[:200])[:_MOST_TAGS]

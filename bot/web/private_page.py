@@ -1,4 +1,4 @@
-"""Answering with a page whose link is a secret, so that no cache and no search engine keeps it."""
+"""Responses with a page whose link is secret, so that no cache or search engine stores it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answers behind a temporary link to one file: not cached, not framed, and inert."""
+"""The responses behind a temporary link to one file: not cached, not framed, and unable to run scripts."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ ALWAYS = {
 
 
 def make_refusal(status: int, text: str, headers: Mapping[str, str] | None = None) -> web.Response:
-    """Return a sentence for a link that opens nothing."""
+    """Return a response with one sentence, for a link that opens no file."""
     return web.Response(text=text, status=status, content_type="text/plain", headers=ALWAYS | dict(headers or {}))

@@ -1,4 +1,4 @@
-"""Short links: a stored URL for a stored code, a visit counted, and never a redirect to anywhere else."""
+"""Short links: a stored URL for a stored code. Visits are counted, and redirects go only to stored URLs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _GONE = "This link is unknown. Please write to the shop that sent it."
 _EXAMPLE = "This is the link of an example. In a real message it opens the customer's cart or page."
 _TOO_OFTEN = "Too many requests for unknown links from your address. Try again in a minute."
 LASTS = timedelta(days=90)
-"""How long a link leads somewhere: what it was sent for is long over, and a code that is guessed must not open it."""
+"""How long a link works: later its purpose is over, and a guessed code must not open it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ class ShortLinks:
     visitors: Visitors = field(default_factory=Visitors)
 
     def add_to(self, app: web.Application) -> None:
-        """Add the route; HEAD comes along, as a robot."""
+        """Add the route; HEAD requests count as visits of robots."""
         app.router.add_get("/l/{code}", self.visit)
 
     async def visit(self, http: web.Request) -> web.Response:
-        """Count the visit and lead on; 404 for what is no link, or none any more, and 429 for who guesses."""
+        """Count the visit and redirect; 404 for an unknown or expired link, 429 for a visitor who guesses."""
         who, elapsed = self.proxies.visitor(http), self.clock.get_real_time()
         if self.visitors.guesses(who, elapsed):
             raise web.HTTPTooManyRequests(text=_TOO_OFTEN, headers={"Retry-After": "60"})
@@ -58,7 +58,7 @@ class ShortLinks:
         return web.Response(status=302, headers=headers)
 
     async def _link(self, code: str) -> Link | None:
-        """Return one that leads to the web, and still does."""
+        """Return the link of a code if it is a web address and has not expired."""
         try:
             link = await self.turns.store.read("", lambda unit: find_link(unit, code)) if code.isalnum() else None
         except DatabaseAway:
@@ -69,7 +69,7 @@ class ShortLinks:
         return None if over else link
 
     async def _count(self, link: Link, http: web.Request) -> None:
-        """Count one visit a minute of people, and one of robots, for any number of calls: each is two rows."""
+        """Count at most one visit of people and one of robots per minute, as each costs two rows."""
         purpose = http.headers.get("Sec-Purpose") or http.headers.get("Purpose")
         robot = is_robot(http.method, http.headers.get("User-Agent"), purpose)
         at, elapsed = self.clock.now(), self.clock.get_real_time()

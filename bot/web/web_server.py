@@ -1,4 +1,4 @@
-"""The aiohttp application: what is mounted where, limits, and errors that a caller can act on."""
+"""The aiohttp application: its parts, limits, and errors that tell a caller what to do."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Part = Callable[[web.Application], None]
 
 
 def build(*parts: Part) -> web.Application:
-    """Return an application with these parts mounted."""
+    """Return an application with the routes of these parts."""
     middlewares = [_name_request, note_beginning, _tell_errors, _refuse_packed]
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=middlewares, handler_args=HTTP)
     app.on_response_prepare.append(_sign)
@@ -43,7 +43,7 @@ def build(*parts: Part) -> web.Application:
 
 @web.middleware
 async def _name_request(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Give each request an id for questions and for the log: the caller's own, else a new one."""
+    """Give each request an id for support questions and the log: the caller's own, else a new one."""
     own = request.headers.get(_REQUEST_ID, "")
     _NAMED.set(own if _OWN_ID.fullmatch(own) else secrets.token_hex(8))
     return await handler(request)
@@ -51,8 +51,7 @@ async def _name_request(request: web.Request, handler: Handler) -> web.StreamRes
 
 @web.middleware
 async def _tell_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Return errors in one JSON form, the API's; what is our own fault is logged with its place and answered without
-    it."""
+    """Return errors in the API's JSON form; our own faults are logged with their place, which the answer leaves out."""
     try:
         return await handler(request)
     except web.HTTPException as error:
@@ -71,7 +70,7 @@ async def _tell_errors(request: web.Request, handler: Handler) -> web.StreamResp
 
 @web.middleware
 async def _refuse_packed(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse a packed body unread: no provider packs its requests, and no part of the web unpacks one."""
+    """Refuse a compressed body unread: no provider compresses its requests, and no part of the web decompresses one."""
     packing = request.headers.get("Content-Encoding", "identity").strip().lower()
     if packing != "identity":
         raise web.HTTPUnsupportedMediaType(text="send the body as it is, without Content-Encoding")
@@ -84,7 +83,7 @@ async def _sign(_request: web.Request, response: web.StreamResponse) -> None:
 
 
 def _error(status: int, message: str, error: web.HTTPException | None = None) -> web.Response:
-    """Return one that concerns no field of the request: those are answered where the request is read."""
+    """Return an error that concerns no single field of the request; errors of fields are answered by the routes."""
     code = _CODES.get(status) or (error.reason.lower().replace(" ", "_") if error is not None else "internal")
     headers = {"Retry-After": "5"} if status == 503 else {}
     if error is not None:

@@ -1,4 +1,4 @@
-"""Webhooks: proven over the exact bytes before anything is parsed, stored, and answered; the rest happens after."""
+"""Webhooks: verified over the exact bytes before anything is parsed, stored, and answered; handling comes later."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ log = structlog.get_logger()
 _NAMED = 40  # characters of a business's name; strangers make up longer ones
 _UNPROVEN = "the signature is missing or wrong, or nothing is set up here to verify it: run parley doctor"
 PROOFS = {name: one.proof for name, one in VENDORS.items()} | {name: one.proof for name, one in CONNECTIONS.items()}
-"""The header with each provider's proof: without one, no request is read for any business."""
+"""The header of each provider's signature; a request without it is not read for any business."""
 
 
 @dataclass(frozen=True, slots=True)
 class Webhooks:
-    """The webhook endpoints. ``public_url`` is their configured address, and so the one that Twilio signs."""
+    """The webhook endpoints. ``public_url`` is their configured address, which Twilio's signature covers."""
 
     accounts: VendorAccounts
     inbox: Inbox
@@ -86,7 +86,7 @@ class Webhooks:
         return web.Response()
 
     async def _take_all(self, http: web.Request, request: ChannelRequest, source: str) -> None:
-        """Take in a provider's request. Events are kept without the body, which may quote another person."""
+        """Take in a provider's request. Events are stored without the body, which may quote another person."""
         business = http.match_info["business"]
         carried = select_channels(lambda one: one.provider == source)
         try:
@@ -100,7 +100,7 @@ class Webhooks:
                 await account.answer_callback(event.callback)
 
     async def _unreadable(self, business: str, source: str, request: ChannelRequest, why: Unreadable) -> None:
-        """Proven and of no use: kept with the reason, counted, shown by ``doctor``."""
+        """Store a proven but unusable request with the reason; it is counted and shown by ``doctor``."""
         log.warning("unreadable", business=business, source=source, reason=str(why))
         identity = f"unreadable:{sha256(request.body).hexdigest()}"
         await self._take(business, InboundEvent(source, identity, None, request.body, str(why)[:500]))
@@ -114,10 +114,10 @@ class Webhooks:
     async def _read(
         self, http: web.Request, request: ChannelRequest, find: Callable[[str, str], Awaitable[Any]], *kinds: str
     ) -> tuple[Any, Any]:
-        """Return the account whose proof the request carries, and the events in the request.
+        """Return the account that signed the request, and the request's events. Raises Unreadable.
 
-        401 without a proof, and the same where no account could prove any: strangers are not told the names of
-        businesses, nor their providers; the log and ``doctor`` tell the reason. Raises Unreadable.
+        401 if no account verifies it, or none exists: strangers must not learn the names of businesses or their
+        providers. The log and ``doctor`` show the reason.
         """
         business, now, known = http.match_info["business"], self.clock.now(), False
         for kind in kinds:
@@ -144,13 +144,13 @@ class Webhooks:
 
 
 def _prove_and_read(account: Any, request: ChannelRequest, now: datetime) -> Any:
-    """Prove and read together, so that a form is parsed once. Raises Unproven, Unreadable."""
+    """Verify and parse together, so that a form is parsed once. Raises Unproven, Unreadable."""
     account.prove(request)
     return account.read(request, now)
 
 
 def make_external_id(event: MessageReceived | ReceiptArrived | AddressChanged) -> str:
-    """Return the identity of a channel's event, the same for its repeats."""
+    """Return the external id of a channel's event, the same for its repeats."""
     match event:
         case MessageReceived():
             return event.key

@@ -1,1 +1,1 @@
-"""Payment providers: each proves and reads its own webhooks, opens links, and refunds."""
+"""Payment providers: each verifies and parses its own webhooks, opens links, and refunds."""

@@ -1,4 +1,4 @@
-"""Amounts as providers count them: whole numbers of a currency's smallest unit, which is not a hundredth everywhere."""
+"""Amounts in a provider's units: whole numbers of a currency's smallest unit, which is not always a hundredth."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from handlers.engine.checked_fields import LARGEST_PRICE, CheckedField
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How many places a provider counts in: none in ``zero``, three in ``three`` (the last must be 0), two elsewhere.
+    """The decimal places of a provider's amounts: none for currencies in ``zero``, three in ``three`` (the last must be
+    0), else two.
 
-    ``whole`` are currencies that it counts in hundredths although they have none.
+    ``whole`` are currencies that the provider counts in hundredths, although they have no fractions.
     """
 
     zero: frozenset[str] = ZERO
@@ -20,15 +21,14 @@ class Scale:
     whole: frozenset[str] = frozenset()
 
     def to_minor(self, amount: Money) -> int:
-        """Return the amount in the smallest unit, exactly. Raises ValueError when it has a fraction that cannot be
-        paid."""
+        """Return the exact amount in the smallest unit. Raises ValueError for a fraction that cannot be paid."""
         minor, rest = divmod(amount.micros, self._step(amount.currency))
         if rest:
             raise ValueError(f"{amount.with_code} has a fraction smaller than the currency's smallest unit")
         return minor * self._steps(amount.currency)
 
     def money(self, minor: CheckedField, currency: CheckedField) -> Money:
-        """Return an amount that a provider told. Raises Wrong."""
+        """Return an amount from the provider's number and currency. Raises Wrong."""
         code = currency.must(CheckedField.currency)
         unit = self._step(code) // self._steps(code)
         told = minor.must(lambda field: field.read_whole(LARGEST_PRICE * MICROS // unit))
@@ -39,7 +39,7 @@ class Scale:
         return MICROS if currency in self.zero | self.whole else MICROS // 100
 
     def _steps(self, currency: str) -> int:
-        """Return how many of the provider's units that is."""
+        """Return how many of the provider's units the smallest payable amount has."""
         if currency in self.whole:
             return 100
         return 10 if currency in self.three else 1

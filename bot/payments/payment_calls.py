@@ -1,4 +1,4 @@
-"""From a call that a run asked for to what its payment provider is asked."""
+"""The requests to a payment provider, built from the calls that a run queued."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 async def perform(account: PaymentAccount, request: CallRequest) -> Answer:
-    """Ask the provider once. What no provider would take is refused here, for good."""
+    """Call the provider once. A request that no provider accepts is refused here, for good."""
     values = request.values
     try:
         match request.kind:

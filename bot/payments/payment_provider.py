@@ -1,4 +1,4 @@
-"""The interface of every payment provider, in both directions: prove and read its webhooks, open links, refund."""
+"""The interface of every payment provider: verify and parse its webhooks, open links, refund."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ class RefundState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinkRequest:
-    """A link to pay ``amount`` once, until ``expires_at``; afterwards the payer returns to ``back_url``.
+    """A request for a link to pay ``amount`` once, until ``expires_at``; afterwards the payer returns to ``back_url``.
 
     ``reference`` is our id of the payment and prevents duplicates. ``asked_at`` is the time of the first request:
-    providers refuse a repeat with other values. Raises ValueError for a request no provider would take.
+    providers refuse a repeat with other values. Raises ValueError for a request that no provider accepts.
     """
 
     reference: str
@@ -64,7 +64,7 @@ class LinkRequest:
 class RefundRequest:
     """A refund of ``amount`` to the payer. ``reference`` is our id of the refund and prevents duplicates.
 
-    Raises ValueError for a request no provider would take.
+    Raises ValueError for a request that no provider accepts.
     """
 
     payment: str
@@ -78,47 +78,48 @@ class RefundRequest:
 
 
 class PaymentAccount(Protocol):
-    """The calls to one account with one payment provider.
+    """The calls to one account at one payment provider.
 
-    No call raises for failures of a provider or a network. A repeat with the same reference has no further effect, so
-    that asking again settles an unknown outcome.
+    Errors of the provider or the network are answers, not exceptions. A repeat with the same reference has no further
+    effect, so that asking again settles an unknown outcome.
     """
 
     async def open_link(self, request: LinkRequest) -> Answer:
-        """Return values ``link``, ``url`` and ``expires_at`` (ISO 8601): a provider's limits may move the moment
-        asked for."""
+        """Open a link; return values ``link``, ``url`` and ``expires_at`` (ISO 8601), which the provider's limits may
+        have moved."""
 
     async def cancel_link(self, link: str) -> Answer:
-        """Take a link back. Value ``state``: ``paid`` if somebody was quicker, ``open`` while a bank takes its time."""
+        """Cancel a link. Return value ``state``: ``paid`` if it was paid before, ``open`` while a bank has not
+        decided."""
 
     async def look_link(self, link: str) -> Answer:
         """Return values ``state`` and, once it is paid, ``payment``, ``amount`` (micro-units) and ``currency``."""
 
     async def refund(self, request: RefundRequest) -> Answer:
-        """Return values ``refund`` and ``state``. A repeat with this reference gets the existing refund."""
+        """Refund; return values ``refund`` and ``state``. A repeat with this reference returns the existing refund."""
 
     async def look_refund(self, refund: str, payment: str) -> Answer:
         """Return values ``refund`` and ``state``."""
 
 
 class PaymentGateway(PaymentAccount, Protocol):
-    """The whole account, webhooks included. Built at the composition root, closed in reverse order."""
+    """A whole account with its webhooks. Built at the composition root, closed in reverse order."""
 
     def prove(self, request: ChannelRequest) -> None:
         """Raise Unproven unless the request carries the provider's proof (compared in constant time)."""
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
-        """Return the content of a proven webhook; empty for foreign business. Raises only Unreadable."""
+        """Return the events of a proven webhook; empty if none concern us. Raises only Unreadable."""
 
     async def check(self, url: str | None = None) -> list[StoreCheck]:
         """Return the checks of the credentials and of the webhook to ``url``."""
 
     async def close(self) -> None:
-        """Give back the connections."""
+        """Close the connections."""
 
 
 def make_open_link(link: str, url: str, expires_at: datetime, detail: str = "") -> Answer:
-    """Return a link that can be paid from now on."""
+    """Return the answer of a new link that can be paid from now on."""
     values = {"link": link, "url": url, "expires_at": expires_at.astimezone(UTC).isoformat()}
     return Answer(link, detail=detail, values=values)
 

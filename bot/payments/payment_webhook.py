@@ -12,7 +12,7 @@ from handlers.engine.checked_fields import CheckedField, Wrong, parse_document
 
 
 class Delivered(Protocol):
-    """A webhook taken apart; ``event`` is the provider's name of the event."""
+    """A parsed webhook; ``event`` is the provider's name of the event."""
 
     @property
     def event(self) -> str: ...
@@ -28,7 +28,7 @@ def read(
     delivery: Callable[[CheckedField, datetime], D],
     readers: Mapping[str, Callable[[D], Reading | None]],
 ) -> tuple[Reading, ...]:
-    """Return the webhook's events; none for a kind that we do not read. Raises Unreadable."""
+    """Return the webhook's events; empty for a kind that we do not need. Raises Unreadable."""
     try:
         told = delivery(parse_document(request.body), now)
     except Wrong as wrong:

@@ -48,7 +48,7 @@ class Razorpay:
         self._api = Rest("Razorpay", api_url, f"Basic {basic}", _refusal)
 
     def prove(self, request: ChannelRequest) -> None:
-        """Check the HMAC-SHA256 of the exact body, in hexadecimal. Raises Unproven.
+        """Verify the HMAC-SHA256 of the exact body, in hexadecimal. Raises Unproven.
 
         https://razorpay.com/docs/webhooks/validate-test
         """
@@ -57,11 +57,11 @@ class Razorpay:
         require_header("X-Razorpay-Signature", get_header(request, "X-Razorpay-Signature").strip(), proof)
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
-        """Return the content of a proven webhook; nothing for foreign events. Raises Unreadable."""
+        """Return the events of a proven webhook; empty if none concern us. Raises Unreadable."""
         return payment_webhook.read("Razorpay", request, now, delivery, READERS)
 
     async def open_link(self, request: LinkRequest) -> Answer:
-        """Make a link, or find the one that an earlier call made: Razorpay takes a reference_id once.
+        """Create a link, or find the one of an earlier call: Razorpay accepts each reference_id once.
 
         https://razorpay.com/docs/api/payments/payment-links/create-standard
         """
@@ -75,7 +75,7 @@ class Razorpay:
         return self._api.read(made, lambda link: _read_link(link, request))
 
     async def cancel_link(self, link: str) -> Answer:
-        """Cancel an open link; for any other link, answer with its state.
+        """Cancel an open link; return the state of any other link.
 
         https://razorpay.com/docs/api/payments/payment-links/cancel
         """
@@ -87,14 +87,14 @@ class Razorpay:
         return self._api.read(cancelled, _read_link_state)
 
     async def look_link(self, link: str) -> Answer:
-        """https://razorpay.com/docs/api/payments/payment-links/fetch-id-standard"""
+        """Return a link's state: https://razorpay.com/docs/api/payments/payment-links/fetch-id-standard"""
         return self._api.read(await self._api.ask("GET", join_path("/v1/payment_links/{}", link)), _read_link_state)
 
     async def refund(self, request: RefundRequest) -> Answer:
-        """Give money back, once, however often it is asked for: with the same key Razorpay answers the first refund.
+        """Refund once, even if called again: for the same key Razorpay returns the first refund.
 
-        https://razorpay.com/docs/api/refunds/normal-refunds-idempotent. For how long it knows a key is not said, so
-        the payment's refunds are looked through first.
+        https://razorpay.com/docs/api/refunds/normal-refunds-idempotent. Razorpay does not document how long it
+        remembers a key, so the payment's refunds are searched first.
         """
         try:
             amount = SCALE.to_minor(request.amount)
@@ -112,11 +112,11 @@ class Razorpay:
         return self._api.read(await self._api.ask("POST", f"{path}/refund", key, json=body), _read_refund)
 
     async def look_refund(self, refund: str, payment: str) -> Answer:
-        """https://razorpay.com/docs/api/refunds/fetch-with-id"""
+        """Return a refund's state: https://razorpay.com/docs/api/refunds/fetch-with-id"""
         return self._api.read(await self._api.ask("GET", join_path("/v1/refunds/{}", refund)), _read_refund)
 
     async def check(self, url: str | None = None) -> list[StoreCheck]:
-        """Return whether the key opens the account, and what is to be set by hand."""
+        """Check that the key opens the account; list what must be set by hand."""
         found = await self._api.ask("GET", "/v1/payment_links", params={"count": "1"})
         if isinstance(found, Answer):
             return [self._api.explain(found, "key_id or key_secret in [payments.razorpay]", "PARLEY_RAZORPAY_API_URL")]
@@ -125,13 +125,13 @@ class Razorpay:
         return lines if url is None else [*lines, StoreCheck(True, _WEBHOOKS.format(url=url, events=", ".join(EVENTS)))]
 
     async def close(self) -> None:
-        """Give back the connections."""
+        """Close the connections."""
         await self._api.close()
 
     async def _find_earlier(self, request: LinkRequest) -> CheckedField | Answer:
-        """Return the link of an earlier call without an answer: by its reference, else among the newest.
+        """Return the link of an earlier call that got no answer: by its reference, else among the newest.
 
-        Razorpay's own examples have the filter, but some accounts reportedly ignore it.
+        Razorpay's own examples use the filter, but it is reported to be ignored for some accounts.
         """
         asked: list[dict[str, str]] = [{"reference_id": request.reference}]
         asked += [{"count": str(_PAGE), "skip": str(page * _PAGE)} for page in range(_PAGES)]
@@ -149,7 +149,7 @@ class Razorpay:
 
 
 def _link(request: LinkRequest) -> dict[str, Any]:
-    """Return the fields of a link; we tell the customer ourselves. Raises ValueError."""
+    """Return the fields of a link. Razorpay sends no notification, as we send our own. Raises ValueError."""
     latest, soonest = request.asked_at + LONGEST, request.asked_at + SHORTEST
     link = {
         "amount": SCALE.to_minor(request.amount),
@@ -165,7 +165,7 @@ def _link(request: LinkRequest) -> dict[str, Any]:
 
 
 def _read_link(link: CheckedField, request: LinkRequest) -> Answer:
-    """Return a link of another amount under our reference is none of ours."""
+    """Read a payment link. A link under our reference but with another amount is not ours, so it is a failure."""
     name, url = link["id"].must(CheckedField.identifier), link["short_url"].must(CheckedField.url)
     if SCALE.money(link["amount"], link["currency"]) != request.amount:
         return Answer(failure=Failure.ALERT, code="taken", detail="Razorpay has another link under this reference")
@@ -186,7 +186,8 @@ def _read_refund(refund: CheckedField) -> Answer:
 
 
 def _refusal(status: int, body: CheckedField) -> Answer:
-    """https://razorpay.com/docs/errors: the code is BAD_REQUEST_ERROR for nearly everything, so the text counts too."""
+    """Return the failure of a refusal. Nearly all have the code BAD_REQUEST_ERROR, so the text counts too:
+    https://razorpay.com/docs/errors"""
     error = body["error"]
     detail = error["description"].text() or f"status {status}"
     failure = Failure.SENDER if "not have enough balance" in detail.lower() else Failure.ALERT
@@ -196,5 +197,6 @@ def _refusal(status: int, body: CheckedField) -> Answer:
 
 
 def _is_taken(answer: Answer) -> bool:
-    """Razorpay has no code for it: "payment link with given reference_id: … already exists"."""
+    """Return True if the reference already has a link. There is no code for it: "payment link with given reference_id:
+    … already exists"."""
     return answer.failure is Failure.ALERT and "reference_id" in answer.detail and "already exists" in answer.detail

@@ -38,20 +38,20 @@ class RazorpayWebhook:
     at: datetime
 
     def entity(self, name: str) -> CheckedField:
-        """Return one of the things it carries."""
+        """Return one of the payload's entities by name."""
         return self.payload[name]["entity"]
 
 
 def delivery(document: CheckedField, now: datetime) -> RazorpayWebhook:
-    """Return a webhook's document, taken apart. Raises Wrong."""
+    """Parse a webhook's document. Raises Wrong."""
     at = read_moment(document["created_at"]) or now
     return RazorpayWebhook(document["event"].must(lambda field: field.text(60)), document["payload"], min(at, now))
 
 
 def _read_paid(told: RazorpayWebhook) -> Reading:
-    """Return a payment by a link. The id is the payment's: a redelivery has it again, another payment another one.
+    """Return the event of a payment by a link, with the payment's id as its own: a redelivery has the same id.
 
-    Not X-Razorpay-Event-Id, which the signature does not cover.
+    X-Razorpay-Event-Id is not used, as the signature does not cover it.
     """
     link, payment = told.entity("payment_link"), told.entity("payment")
     name = payment["id"].must(CheckedField.identifier)
@@ -76,7 +76,7 @@ def _read_refund(told: RazorpayWebhook) -> Reading:
 
 
 def read_noted_reference(entity: CheckedField) -> str:
-    """Return our reference in the notes of a refund; without any notes Razorpay sends an empty list."""
+    """Return our reference from the notes of a refund. If there are no notes, Razorpay sends an empty list."""
     notes = entity["notes"]
     return notes[NOTE].identifier() or "" if isinstance(notes.value, dict) else ""
 

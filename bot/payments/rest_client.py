@@ -1,4 +1,4 @@
-"""Calling a payment provider's REST interface: one JSON answer, or how the call failed."""
+"""A client for a payment provider's REST API: one JSON answer, or how the call failed."""
 
 from __future__ import annotations
 
@@ -17,24 +17,25 @@ from handlers.engine.checked_fields import CheckedField, Wrong, parse_document
 _STATUSES = {401: Failure.SENDER, 403: Failure.SENDER, 409: Failure.RETRY, 429: Failure.RETRY, 503: Failure.RETRY}
 
 Refusal = Callable[[int, CheckedField], Answer]
-"""A provider's code for a permanent refusal, from the status and the body."""
+"""Returns a provider's code for a permanent refusal, from the status and the body."""
 
 Noted = Callable[[CheckedField], str | None]
-"""The reference of ours that a thing at the provider carries."""
+"""Returns our reference that an entity at the provider carries."""
 
 
 def join_path(path: str, name: str) -> str:
-    """Return a path to a thing by the provider's id, escaped so that it stays one segment."""
+    """Return the path of an entity by the provider's id, escaped so that it stays one segment."""
     return path.format(quote(name, safe=""))
 
 
 def among(refunds: CheckedField, reference: str, noted: Noted, read: Callable[[CheckedField], Answer]) -> Answer:
-    """Return the refund under our reference; without one, an answer without an id. Raises Wrong."""
+    """Return the refund under our reference; if there is none, an answer without an id. Raises Wrong."""
     return next((read(refund) for refund in refunds.read_each() if noted(refund) == reference), Answer())
 
 
 class Rest:
-    """One account at ``origin`` (``https://api.razorpay.com``). Connects at the first call, in its loop."""
+    """A client for one account at ``origin`` (``https://api.razorpay.com``). Connects at the first call, in its event
+    loop."""
 
     def __init__(self, who: str, origin: str, authorization: str, refusal: Refusal, timeout: timedelta = CALL) -> None:
         self.origin = origin.rstrip("/")
@@ -46,9 +47,10 @@ class Rest:
     async def ask(
         self, method: str, path: str, headers: dict[str, str] | None = None, **request: Any
     ) -> CheckedField | Answer:
-        """Return the answer's document, or how it failed. Never raises for what a provider or a network can do.
+        """Return the answer's document, or how the call failed. Errors of the provider or the network are answers, not
+        exceptions.
 
-        What was cut off after it was written is UNKNOWN: it may have been done.
+        A connection that breaks after the request was written is UNKNOWN, as the provider may have acted.
         """
         try:
             reply = await self._wire.call(
@@ -60,11 +62,12 @@ class Rest:
         return self._judge_reply(reply)
 
     def hide_error(self, wrong: Wrong) -> Answer:
-        """Return an answer that is not what the provider's description says: what was asked for may have been done."""
+        """Return UNKNOWN for an answer that does not match the provider's documentation, as the provider may have
+        acted."""
         return Answer(failure=Failure.UNKNOWN, detail=f"{self._who}'s answer was not understood: {wrong}")
 
     def read(self, found: CheckedField | Answer, read: Callable[[CheckedField], Answer]) -> Answer:
-        """Return a document's content, parsed by ``read``, which may raise Wrong; a failed call stays unchanged."""
+        """Parse a document with ``read``, which may raise Wrong; return a failed call unchanged."""
         if isinstance(found, Answer):
             return found
         try:
@@ -73,14 +76,14 @@ class Rest:
             return self.hide_error(wrong)
 
     def explain(self, answer: Answer, section: str, setting: str) -> StoreCheck:
-        """Return a failed call as a line for ``doctor``."""
+        """Format a failed call as a line for ``doctor``."""
         if answer.code is None and answer.failure is Failure.RETRY:
             return StoreCheck(False, describe_unreached(self._who, self.origin, setting, answer.detail))
         mend = f"; mend {section} and apply" if answer.failure is Failure.SENDER else ""
         return StoreCheck(False, f"{self._who}: {answer.detail}{mend}")
 
     async def close(self) -> None:
-        """Give back the connections; a later call opens new ones."""
+        """Close the connections; a later call opens new ones."""
         await self._wire.close()
 
     def _judge_reply(self, reply: ProviderReply) -> CheckedField | Answer:

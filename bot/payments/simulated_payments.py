@@ -1,4 +1,4 @@
-"""Payments by the /sim page: a link holds its own reference and amount, so that no table of links is kept."""
+"""Payments by the /sim page. A link's name contains its reference and amount, so that links need no table."""
 
 from __future__ import annotations
 
@@ -27,11 +27,12 @@ SOURCE = "simulator"
 _LINK = re.compile(r"([A-Za-z0-9_-]{10,40})\.([1-9][0-9]{0,18})\.([A-Z]{3})")
 
 Knows = Callable[[UUID], Awaitable[bool]]
-"""Whether an event of that id was stored."""
+"""Returns True if an event with that id was stored."""
 
 
 class SimulatedPayments:
-    """One business's payments; links lead to ``{base}/sim/pay/{link}``. ``knows`` has the paid links."""
+    """One business's payments; links open ``{base}/sim/pay/{link}``. ``knows`` returns True for the event of a paid
+    link."""
 
     def __init__(self, business: str, base: str, knows: Knows) -> None:
         self._business = business
@@ -39,37 +40,37 @@ class SimulatedPayments:
         self._knows = knows
 
     async def open_link(self, request: LinkRequest) -> Answer:
-        """Open a link at once; a repeat makes the same."""
+        """Open a link at once; a repeat returns the same link."""
         link = make_link(request.reference, request.amount)
         return make_open_link(link, f"{self._base}/sim/pay/{link}", request.expires_at)
 
     async def cancel_link(self, link: str) -> Answer:
-        """Taken back, unless it was paid."""
+        """Cancel a link, unless it was paid."""
         found = await self.look_link(link)
         return found if (found.values or {}).get("state") == LinkState.PAID else standing(link, LinkState.CANCELLED)
 
     async def look_link(self, link: str) -> Answer:
-        """Paid when the page said so."""
+        """Return a link as paid if the page's payment was stored."""
         if not await self._knows(event_id(self._business, SOURCE, make_event_id(link))):
             return standing(link, LinkState.OPEN)
         return standing(link, LinkState.PAID, make_payment_id(link), read_link(link)[1])
 
     async def refund(self, request: RefundRequest) -> Answer:
-        """Given back at once."""
+        """Refund at once."""
         return make_refund_answer(f"simrefund-{request.reference}", RefundState.PROCESSED)
 
     async def look_refund(self, refund: str, payment: str) -> Answer:
-        """Answer every refund as processed."""
+        """Return every refund as processed."""
         return make_refund_answer(refund, RefundState.PROCESSED)
 
 
 def make_link(reference: str, amount: Money) -> str:
-    """Return the link's name: what is paid by it, in micro-units, and our reference."""
+    """Return the link's name: its amount in micro-units, and our reference."""
     return f"{reference}.{amount.micros}.{amount.currency}"
 
 
 def read_link(link: str) -> tuple[str, Money]:
-    """Return our reference and the amount that a link is for. Raises ValueError for what is no link."""
+    """Return our reference and the amount of a link. Raises ValueError for an invalid link."""
     found = _LINK.fullmatch(link)
     if found is None or found[3] not in CURRENCIES:
         raise ValueError("no payment link is called so")
@@ -77,13 +78,13 @@ def read_link(link: str) -> tuple[str, Money]:
 
 
 def make_payment(reference: str, link: str, amount: int, currency: str, now: datetime) -> PaymentArrived:
-    """Return the payment of ``amount`` micro-units on the page; its event id is ``make_event_id(link)``, so that it
-    counts once."""
+    """Return the event of a payment on the page, ``amount`` in micro-units. Its event id is ``make_event_id(link)``, so
+    that it counts once."""
     return PaymentArrived(SOURCE, reference, link, make_payment_id(link), Money(amount, currency), now)
 
 
 def make_event(link: str, now: datetime) -> InboundEvent:
-    """Return the event of a payment by this link. Raises ValueError for a text that is no link."""
+    """Return the inbound event of a payment by this link. Raises ValueError for an invalid link."""
     reference, amount = read_link(link)
     return InboundEvent(
         SOURCE, make_event_id(link), make_payment(reference, link, amount.micros, amount.currency, now), None
@@ -91,7 +92,7 @@ def make_event(link: str, now: datetime) -> InboundEvent:
 
 
 def make_payment_id(link: str) -> str:
-    """Return the id of a link's payment: there is at most one."""
+    """Return the id of a link's only payment."""
     return f"simpay-{link.partition('.')[0]}"
 
 

@@ -55,18 +55,18 @@ class Stripe:
         self._api = Rest("Stripe", api_url, f"Bearer {secret_key}", _refusal)
 
     def prove(self, request: ChannelRequest) -> None:
-        """Check the signature over the exact body, and that it was made just now. Raises Unproven."""
+        """Verify the signature of the exact body, and that it is recent. Raises Unproven."""
         prove(request, self._webhook_secret)
 
     def read(self, request: ChannelRequest, now: datetime) -> tuple[Reading, ...]:
-        """Return the content of a proven webhook; nothing for foreign events. Raises Unreadable."""
+        """Return the events of a proven webhook; empty if none concern us. Raises Unreadable."""
         return payment_webhook.read("Stripe", request, now, delivery, READERS)
 
     async def open_link(self, request: LinkRequest) -> Answer:
-        """Make a session; asked for again within 24 hours Stripe answers the first one.
+        """Create a session. A repeat within 24 hours returns the first one:
+        https://docs.stripe.com/api/idempotent_requests
 
-        https://docs.stripe.com/api/idempotent_requests. Later it would make another, and the first, whose address
-        nobody ever heard, is over by then.
+        A later repeat creates another one. The first has expired by then, and nobody ever got its address.
         """
         ends = min(max(request.expires_at, request.asked_at + SHORTEST), request.asked_at + LONGEST)
         try:
@@ -80,7 +80,7 @@ class Stripe:
         return self._api.read(made, lambda session: _read_session(session, ends, moved))
 
     async def cancel_link(self, link: str) -> Answer:
-        """End an open session; for any other one, answer with its state.
+        """Expire an open session; return the state of any other session.
 
         https://docs.stripe.com/api/checkout/sessions/expire
         """
@@ -92,14 +92,14 @@ class Stripe:
         )
 
     async def look_link(self, link: str) -> Answer:
-        """https://docs.stripe.com/api/checkout/sessions/retrieve"""
+        """Return a session's state: https://docs.stripe.com/api/checkout/sessions/retrieve"""
         params = {"expand[]": "payment_intent"}
         found = await self._api.ask("GET", join_path("/v1/checkout/sessions/{}", link), params=params)
         return self._api.read(found, _read_session_state)
 
     async def refund(self, request: RefundRequest) -> Answer:
-        """Give money back, once. Stripe forgets a key after 24 hours and a refund is tried for days, so the refunds of
-        the payment are looked through first; the key is for two calls that meet.
+        """Refund once. Stripe forgets a key after 24 hours but a refund is retried for days, so the payment's refunds
+        are searched first; the key is for two simultaneous calls.
 
         https://docs.stripe.com/api/refunds/create, https://docs.stripe.com/api/idempotent_requests
         """
@@ -120,7 +120,7 @@ class Stripe:
         )
 
     async def look_refund(self, refund: str, payment: str) -> Answer:
-        """https://docs.stripe.com/api/refunds/retrieve"""
+        """Return a refund's state: https://docs.stripe.com/api/refunds/retrieve"""
         return self._api.read(await self._api.ask("GET", join_path("/v1/refunds/{}", refund)), _read_refund)
 
     async def check(self, url: str | None = None) -> list[StoreCheck]:
@@ -133,7 +133,7 @@ class Stripe:
         return lines if url is None else [*lines, await self._webhooks(url)]
 
     async def close(self) -> None:
-        """Give back the connections."""
+        """Close the connections."""
         await self._api.close()
 
     async def _webhooks(self, url: str) -> StoreCheck:
@@ -166,7 +166,7 @@ def _key(reference: str) -> dict[str, str]:
 
 
 def _session(request: LinkRequest, ends: datetime) -> dict[str, str]:
-    """https://docs.stripe.com/api/checkout/sessions/create. Raises ValueError."""
+    """Return the fields of a session: https://docs.stripe.com/api/checkout/sessions/create. Raises ValueError."""
     if not request.back_url:
         raise ValueError("Stripe leads the payer back to a page: set PARLEY_PUBLIC_URL, or site in [business]")
     item = "line_items[0]"
@@ -191,7 +191,8 @@ def _read_session(session: CheckedField, ends: datetime, moved: str) -> Answer:
 
 
 def _read_session_state(session: CheckedField) -> Answer:
-    """Return a session that is complete and unpaid is open while the bank takes its time, and over when it said no."""
+    """Read the state of a checkout session. A complete but unpaid session stays open until the bank decides, and has
+    expired if the bank refused."""
     name, status = session["id"].must(CheckedField.identifier), session["status"].must(lambda field: field.text(40))
     if status != "complete":
         return standing(name, LinkState.EXPIRED if status == "expired" else LinkState.OPEN)
@@ -211,7 +212,8 @@ def _read_refund(refund: CheckedField) -> Answer:
 
 
 def _refusal(status: int, body: CheckedField) -> Answer:
-    """https://docs.stripe.com/error-codes. An account without the money to refund is mended by its owner."""
+    """Return the failure of a refusal: https://docs.stripe.com/error-codes. The owner must fund an account without
+    money to refund."""
     error = body["error"]
     code = error["code"].text(60) or error["type"].text(60) or str(status)
     failure = Failure.SENDER if code in {"balance_insufficient", "insufficient_funds"} else Failure.ALERT

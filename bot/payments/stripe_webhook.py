@@ -1,4 +1,4 @@
-"""The events of Stripe's webhooks, and the proof of their origin: https://docs.stripe.com/api/events/types"""
+"""The events of Stripe's webhooks, and their signature: https://docs.stripe.com/api/events/types"""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class StripeWebhook:
 
 
 def delivery(document: CheckedField, now: datetime) -> StripeWebhook:
-    """Return a webhook's document, taken apart. Raises Wrong."""
+    """Parse a webhook's document. Raises Wrong."""
     event, id_ = document["type"].must(lambda field: field.text(80)), document["id"].must(CheckedField.identifier)
     return StripeWebhook(event, id_, document["data"]["object"], min(read_moment(document["created"]) or now, now))
 
@@ -64,7 +64,8 @@ def read_paid_amount(session: CheckedField) -> Money:
 
 
 def read_payment_id(about: CheckedField) -> str:
-    """Return the id of the payment of a session or a refund, which may come as a whole; "" where there is none yet."""
+    """Return the payment's id from a session or a refund, which may contain the whole payment; "" if there is
+    none yet."""
     payment = about["payment_intent"]
     return (payment["id"] if isinstance(payment.value, dict) else payment).identifier() or ""
 
@@ -75,8 +76,8 @@ def read_noted_reference(about: CheckedField) -> str:
 
 
 def _read_completed(told: StripeWebhook) -> Reading | None:
-    """Return a session that is complete and unpaid waits for a bank, for days perhaps: another event tells what came
-    of it."""
+    """Read the payment of a completed session. If it is unpaid, return None: the bank may take days, and another event
+    reports the outcome."""
     session = told.about
     if session["mode"].text(40) != "payment" or session["payment_status"].text(40) != "paid":
         return None
@@ -123,9 +124,9 @@ EVENTS = tuple(name for name in READERS if not name.startswith("charge."))
 
 
 def prove(request: ChannelRequest, secret: bytes) -> None:
-    """Check the HMAC-SHA256 of time and exact body, and the time against real time. Raises Unproven.
+    """Verify the HMAC-SHA256 of the time and the exact body, and compare the time with real time. Raises Unproven.
 
-    While a secret is being replaced Stripe signs with both, so any one of its signatures will do.
+    While a secret is being replaced, Stripe signs with both, so any matching signature is enough.
     """
     told, given = _split_header(get_header(request, NAME))
     signed = told.encode(errors="replace") + b"." + request.body
@@ -138,7 +139,7 @@ def prove(request: ChannelRequest, secret: bytes) -> None:
 
 
 def _split_header(value: str) -> tuple[str, list[str]]:
-    """Return the time and the signatures of our scheme; others, as that of test events, prove nothing."""
+    """Return the time and the signatures of our scheme; others, such as those of test events, are ignored."""
     parts = [part.strip().partition("=")[::2] for part in value.split(",")]
     told = next((given for name, given in parts if name == "t"), "")
     return told, [given for name, given in parts if name == _SCHEME]

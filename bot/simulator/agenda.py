@@ -1,4 +1,4 @@
-"""The planned acts of people, by time: the clock is pushed from one act to the next."""
+"""The planned actions of people, by time: the clock is pushed from one to the next."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Act = Callable[[], Awaitable[object]]
 
 
 def get_driver(service: Service) -> Sandbox:
-    """Return the driver of a sandbox's clock. Raises ValueError for a live service: only a sandbox has one."""
+    """Return the driver of a sandbox's clock. Raises ValueError for a live service."""
     if service.sandbox is None:
         raise ValueError("only a sandbox has a clock that can be pushed")
     return service.sandbox
 
 
 class Agenda:
-    """Acts by their moment; acts of one moment keep their planned order."""
+    """Planned actions by time; those of the same time run in the order they were planned."""
 
     def __init__(self, service: Service) -> None:
         """Raise ValueError for a live service."""
@@ -38,15 +38,15 @@ class Agenda:
         return self._clock.now()
 
     def at(self, moment: datetime, act: Act) -> None:
-        """Have something done then."""
+        """Plan an action for ``moment``."""
         heapq.heappush(self._acts, (moment, next(self._planned), act))
 
     def later(self, minutes: float, act: Act) -> None:
-        """Have something done so many minutes from now, to the second."""
+        """Plan an action in ``minutes`` minutes from now, rounded to seconds."""
         self.at(self.now + timedelta(seconds=round(minutes * 60)), act)
 
     async def play(self, until: datetime) -> None:
-        """Play all planned acts until then, and their consequences; then set the clock to it."""
+        """Run all actions planned until then, and their consequences; then set the clock to ``until``."""
         while self._acts and self._acts[0][0] <= until:
             at, _, act = heapq.heappop(self._acts)
             if at > self.now:

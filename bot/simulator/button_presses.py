@@ -1,8 +1,8 @@
-"""One press does one thing: a request that comes again under its name gets the answer of the first.
+"""Idempotent button presses: a repeated request with the same key gets the first one's answer.
 
-The name is the ``Idempotency-Key`` that the page gives each press
-(https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header). Two requests of a double click may be
-under way at once, so the second waits for the first.
+The key is the ``Idempotency-Key`` that the page sends for each press
+(https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header). Both requests of a double click may run at
+once, so the second waits for the first.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LONGEST = 200  # characters of a name
 
 @dataclass(slots=True)
 class _Press:
-    """The request of a name, and its answer once the deed was done."""
+    """The request of a key, and its answer once the action was done."""
 
     asked: tuple[str, bytes]
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -31,13 +31,13 @@ class _Press:
 
 
 class Presses:
-    """The presses of the page, by their names. What was refused was not done, and may be asked again."""
+    """The page's presses by key. A refused action was not done, so it may be requested again."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, _Press] = OrderedDict()
 
     def add_to(self, app: web.Application) -> None:
-        """Add the middleware before the routes."""
+        """Add the middleware; this must come before the routes."""
 
         @web.middleware
         async def once(request: web.Request, handler: Handler) -> web.StreamResponse:

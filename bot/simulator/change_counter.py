@@ -1,4 +1,4 @@
-"""Counts what changed, so that no page misses anything, however many listen and however fast it goes."""
+"""A counter of changes, so that every listening page notices all of them, at any rate."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NET = 2.0  # seconds: what rang no bell (another process's work, a pause) is see
 
 
 class Changes:
-    """Follows a bell that somebody else clears, and the clock. Listeners compare counts; nothing is lost between."""
+    """A counter that follows the clock and a bell that others clear. Listeners compare counts, so they miss nothing."""
 
     def __init__(self, bell: asyncio.Event, clock: Clock) -> None:
         self.count = 0
@@ -24,7 +24,7 @@ class Changes:
 
     @asynccontextmanager
     async def follow(self) -> AsyncIterator[None]:
-        """Count while this is open."""
+        """Count changes until the block ends."""
         task = asyncio.create_task(self._follow(), name="page-changes")
         try:
             yield
@@ -35,14 +35,14 @@ class Changes:
                 await task
 
     async def wait_after(self, seen: int) -> int:
-        """Return the count, as soon as it is another than ``seen``, or after a while; at once when all is over."""
+        """Return the count as soon as it differs from ``seen``, or after a while; at once after ``end``."""
         with suppress(TimeoutError):
             while self.count == seen and not self.over:
                 await asyncio.wait_for(self._more.wait(), NET)
         return self.count
 
     def end(self) -> None:
-        """Let every listener go."""
+        """Release all listeners."""
         self.over = True
         self._announce()
 
@@ -59,7 +59,7 @@ class Changes:
             self._announce()
 
     async def _has_rung(self) -> bool:
-        """Return True if the bell rang before it was time to look at the clock."""
+        """Return True if the bell rang before the next look at the clock was due."""
         try:
             return await asyncio.wait_for(self._bell.wait(), GATHER)
         except TimeoutError:

@@ -1,4 +1,4 @@
-"""The businesses that the demo can show, and a month of their life played through the real service."""
+"""The demo's businesses, and a month of each played through the real service."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def samples() -> Mapping[str, Sample]:
 
 
 def _read(name: str, **more: Any) -> Sample:
-    """Return a sample from its two files: the business as its owner would apply it, and the month."""
+    """Return a sample from its two files: the business file and the month."""
     toml, month = (_SHOPS.joinpath(f"{file}.toml").read_text("utf-8") for file in (name, f"{name}.month"))
     toml = toml.replace(_TEMPLATES, f"{_TEMPLATES}\n{_list_approved()}")
     applied = tomllib.loads(toml)
@@ -60,7 +60,7 @@ def _read(name: str, **more: Any) -> Sample:
 
 
 def _list_approved() -> str:
-    """Return made-up ids of approved WhatsApp texts: a TOML line for each text with one."""
+    """Return invented ids of approved WhatsApp templates: a TOML line for each message that has one."""
     library = Library.load()
     names = [name for name in library.names() if library.message(name).approved and name not in _UNAPPROVED]
     ids = {
@@ -71,9 +71,9 @@ def _list_approved() -> str:
 
 
 async def play_month(service: Service, sample: Sample, seed: int = 7) -> None:
-    """Set up a sample business and play thirty days of it, from the present time of a sandbox's clock.
+    """Set up a sample business and play thirty days, starting at the sandbox's current time.
 
-    The service need not be started, and nobody else may push its clock meanwhile. Raises ValueError for a live one.
+    The service need not be started, and nobody else may push its clock meanwhile. Raises ValueError for a live service.
     """
     file = read_business_file(sample.toml, {}, make_text_check(service.turns.tools.library))
     clock, store = service.clock, service.turns.store
@@ -88,7 +88,7 @@ async def play_month(service: Service, sample: Sample, seed: int = 7) -> None:
 async def list_wares(turn: Turn) -> tuple[Ware, ...]:
     """Return the wares for carts: a sample's own wares, else the business's, else those of the first sample.
 
-    A business without products of its own sells by its shop's system, which a sandbox does not have.
+    A business without products of its own sells through its shop's system, which a sandbox does not have.
     """
     sample = next((one for one in samples().values() if one.business == turn.business.id), None)
     if sample is not None:
@@ -98,7 +98,8 @@ async def list_wares(turn: Turn) -> tuple[Ware, ...]:
 
 
 def draw_order(number: str) -> str:
-    """Return a folded garment with its size tag and the order's number on a slip, as a ``data:`` address (RFC 2397)."""
+    """Draw a folded garment with its size tag and the order's number on a slip; return it as a ``data:`` address (RFC
+    2397)."""
     from PIL import Image, ImageDraw, ImageFont  # loaded by the first picture, not by every start
 
     picture = Image.new("RGB", _PICTURE, _TABLE)

@@ -1,4 +1,4 @@
-"""What was checked before a message left, in a few words each, for its story on the page of a sandbox."""
+"""The checks before a message left, in a few words each, for its story on a sandbox's page."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SAYS = {
 async def checks_of(
     turn: Turn, messages: Sequence[Message], judged: Mapping[UUID, Sequence[Judged]]
 ) -> Mapping[UUID, Sequence[str]]:
-    """Return the checks of each message that left, the consent first."""
+    """Return the checks of each sent message, the consent first."""
     left = [one for one in messages if one.left_at is not None]
     theirs = await turn.unit.messages.page(None, left[0].contact, None, _READ) if left else []
     before = [one.left_at for one in theirs if one.marketing and one.kind in ORDINARY and one.left_at]
@@ -49,7 +49,7 @@ async def _basis(turn: Turn, message: Message) -> str:
 
 
 def _list_rules(message: Message, judged: Sequence[Judged], before: Sequence[datetime]) -> Iterator[str]:
-    """Yield the rules that the message kept; hours and caps of a place name it."""
+    """Yield the rules that the message met; hours and caps of a place name it."""
     rules = [rule for one in judged if one.verdict.outcome is Outcome.SEND for rule in one.verdict.rules]
     hours = [_add_place(rule.says.replace("-", "–"), rule) for rule in rules if rule.rule == RuleKind.HOURS]
     if hours:

@@ -1,4 +1,4 @@
-"""The orders of a month that are sourced: reserved, asked for in the shops, paid, fetched, sent, or not to be had."""
+"""The sourced orders of a month: reserved, requested from shops, paid, fetched, sent, or unavailable."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FORMER, _MANY = 20, 6  # former customers of each channel, of its newcomers: th
 
 
 class Sourced:
-    """The acts of customers, shopkeepers and staff around sourced orders, and customers to win back, without chance."""
+    """What customers, shopkeepers and staff do around sourced orders, and customers to win back; nothing is random."""
 
     def __init__(self, service: Service, sample: Sample, agenda: Agenda, numbers: Iterator[int]) -> None:
         self._turns = service.turns
@@ -38,7 +38,7 @@ class Sourced:
         self._numbers = numbers
 
     def plan(self) -> None:
-        """Plan the stock lists of the shops, and after them each wish of a customer on its day."""
+        """Plan the shops' stock lists, and after them each order on its day."""
         wishes, channels = self._sample.wishes, self._sample.channels
         opens = self._moment(1, 10)
         for number, keeper in enumerate(self._keepers):
@@ -59,7 +59,7 @@ class Sourced:
                 self._agenda.at(self._agenda.now, partial(self._report, buyer, ordered, f"old-{number + 1}"))
 
     async def _report(self, buyer: Buyer, ordered: datetime, order: str) -> None:
-        """Report, on the first day, the last order and the consent of a customer who ordered before the month."""
+        """Report the past order, and the consent, of a customer who ordered before the month."""
         ware = self._sample.wares[len(order) % len(self._sample.wares)]
         line = {"sku": ware.sku, "title": ware.title, "variant": ware.variant, "quantity": 1}
         tenant = await self._turns.tenant(self._business)
@@ -92,7 +92,7 @@ class Sourced:
             self._send(order, buyer, wish, 60 * (3 if wish.express else 22))
 
     def _send(self, order: str, buyer: Buyer, wish: Wish, begins: int) -> None:
-        """Play the staff's steps with a paid order, so many minutes after its reservation."""
+        """Plan the staff's steps for a paid order; the first is ``begins`` minutes from now."""
         shop = self._keepers[wish.first].shop
         steps = ((0, f"/picked {order} {shop}"), (85, f"/packed {order}"), (130, f"/shipped {order} 9400{order}"))
         for minutes, words in (*steps, (2 * DAY, f"/delivered {order}")):
@@ -104,7 +104,7 @@ class Sourced:
             self._agenda.later(begins + 60, partial(self._say, buyer.address, "1"))
 
     async def _answer(self, keeper: Keeper, order: str, words: str) -> None:
-        """Answer an order as an asked shop; a shop that heard meanwhile that the order is taken does not."""
+        """Answer an order as a shop, unless the shop's last message is no longer the request, as the order is taken."""
         thread = await self._turns.look(self._business, lambda turn: load_thread(turn, keeper.address))
         last = thread[-1] if thread else None
         if (
@@ -116,7 +116,7 @@ class Sourced:
             await self._acts.say(self._business, said)
 
     async def _pay(self, order: str) -> None:
-        """Pay by the customer's link, if there is one."""
+        """Pay by the customer's payment link, if there is one."""
         found = await self._turns.look(self._business, lambda turn: turn.unit.of(Reservations).find_by_number(order))
         if found is not None and found.link:
             link = found.link.rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""The first customer on the page of a sandbox: one whose reminder would leave."""
+"""The first customer on a sandbox's page: one whose reminder would be sent."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _REMINDER = (Kind.MESSAGE, Purpose.MARKETING, Programme.REMINDERS)
 
 
 async def ready_customer(turn: Turn) -> str | None:
-    """Return the address of a customer who would be reminded of a cart left now; None for none.
+    """Return the address of a customer who would be reminded of a cart left now; None if there is none.
 
-    Customers who read English come first, of these the ones without a number: no carrier stops a second reminder.
+    Readers of English come first, and among them those without a phone number: no carrier stops a second reminder.
     """
     simulated = {one.channel for one in turn.business.channels if one.provider == "simulator"}
     customers = [one for one in await cast(turn.unit) if not one.role]

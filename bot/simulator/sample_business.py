@@ -15,7 +15,7 @@ from bot.simulator.simulated_acts import Want, Ware
 from flows.channels import CHANNELS
 
 LENGTH = timedelta(days=30)
-"""How long it has lived before anybody looks."""
+"""How much history the demo's business has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """An order of the month: on which day and at what hour of the shop's day, what, and which shop says yes first."""
+    """An order of the month: its day and hour in the shop's zone, what is ordered, and which shop says yes first."""
 
     day: int
     hour: int
@@ -54,10 +54,10 @@ class Wish:
 class Sample:
     """A business of the demo.
 
-    ``wares`` are what its customers put into their carts, ``keepers`` its shops in the order of ``Wish.first``,
-    ``questions`` what customers ask, by their language, with the staff's answers, ``carts`` how many are left in the
-    month, ``card`` the values of its ``loyalty.progressed``. ``photo`` makes the picture of an order that
-    the staff sends where customers see it first; None where nobody does.
+    ``wares`` are what its customers put into their carts, ``keepers`` its shops in the order of ``Wish.first``.
+    ``questions`` are customers' questions by language, with the staff's answers. ``carts`` is how many are left in the
+    month, ``card`` the values of its ``loyalty.progressed``. ``photo`` makes the picture of an order that the staff
+    sends to its customer; None if the staff sends none.
     """
 
     business: str
@@ -79,7 +79,7 @@ class Sample:
     def find_first_moment(self, now: datetime) -> datetime:
         """Return the start of a month that ends on the last working day before ``now``, at ten in the shop's morning.
 
-        At that hour nobody is asleep and no law delays a reminder: a visitor of the page sees one leave.
+        At that hour no law delays a reminder, so a visitor of the page sees one leave.
         """
         end = datetime.combine(now.astimezone(self.zone).date(), time(10), self.zone)
         while end > now or end.weekday() in {0, 5, 6}:

@@ -1,6 +1,6 @@
-"""The sample shop's customers: made-up people with numbers that are set aside for fiction.
+"""The sample shop's customers: invented people with phone numbers reserved for fiction.
 
-Numbers are 555-01XX in North America and 0176 040690XX in Germany, and for India the ones of this project's examples.
+Numbers are 555-01XX in North America and 0176 040690XX in Germany; for India they are those of this project's examples.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ WHERE: Mapping[str, str] = _WORDS["where"]
 
 @dataclass(slots=True)
 class SampleCustomer:
-    """One of the crowd. ``seen`` are the messages they looked at; ``joined``: they have agreed already."""
+    """One of the sample shop's customers. ``seen`` are the messages they looked at; ``joined``: they have already
+    agreed."""
 
     buyer: Buyer
     agrees: bool
@@ -43,7 +44,7 @@ class SampleCustomer:
 
 
 def make_crowd(chance: random.Random) -> list[SampleCustomer]:
-    """Ninety people: most by SMS from twenty area codes, some on WhatsApp and Telegram, in three languages."""
+    """Return ninety people: most by SMS from twenty area codes, some on WhatsApp and Telegram, in three languages."""
     taken: set[str] = set()
     people = [_texter(number, chance, taken) for number in range(64)]
     people += [_whatsapper(number, chance, taken) for number in range(14)]
@@ -53,7 +54,7 @@ def make_crowd(chance: random.Random) -> list[SampleCustomer]:
 
 
 def generate_newcomers(channel: str, country: str = "US") -> Iterator[Buyer]:
-    """Yield people for somebody new on that channel, to be tried until one is free."""
+    """Yield candidates for a new person on that channel; the caller takes the first unused one."""
     return _indians(channel) if country == "IN" else _americans(channel)
 
 
@@ -69,7 +70,7 @@ def _americans(channel: str) -> Iterator[Buyer]:
 
 
 def _indians(channel: str) -> Iterator[Buyer]:
-    """Forty with the numbers of this project's examples, and a hundred where nobody has one."""
+    """Yield forty people with the numbers of this project's examples; a hundred on a channel without numbers."""
     first_number, many = (0, 40) if CHANNELS[channel].is_number else (40, 100)
     for number in range(first_number, first_number + many):
         value = f"+9198000000{99 - number}" if CHANNELS[channel].is_number else str(90_001 + number)
@@ -77,14 +78,14 @@ def _indians(channel: str) -> Iterator[Buyer]:
 
 
 def _mix_name(kind: str, number: int) -> str:
-    """Return the name of the newcomer of that number: nineteen hundred pass before one comes back, in India 143."""
+    """Return the newcomer's name for a number. A name repeats after 1900 numbers, an Indian one after 143."""
     first_names, last_names = _load_names(f"{kind}_first"), _load_names(f"{kind}_last")
     turns, first = divmod(number, len(first_names))
     return f"{first_names[first]} {last_names[(first + turns) % len(last_names)]}"
 
 
 def make_indian_crowd(chance: random.Random) -> list[SampleCustomer]:
-    """Forty people of Delhi and around: most on WhatsApp, some on Telegram, in Hindi, Hinglish and English."""
+    """Return forty people in and around Delhi: most on WhatsApp, some on Telegram, in Hindi, Hinglish and English."""
     taken: set[str] = set()
     people = []
     for number in range(40):
@@ -118,13 +119,13 @@ def _telegrammer(number: int, chance: random.Random, taken: set[str]) -> SampleC
 
 
 def _buyer(address: str, kind: str, number: int, chance: random.Random, taken: set[str]) -> Buyer:
-    """Return a buyer with a name of that list, writing in the list's language."""
+    """Return a buyer with a name from the list ``kind``, writing in the list's language."""
     name, channel = _name(_load_names(kind), number, chance, taken), address.partition(":")[0]
     return Buyer(address, name, _TONGUES[kind], f"{channel}-{number}")
 
 
 def _name(names: tuple[str, ...], number: int, chance: random.Random, taken: set[str]) -> str:
-    """Return an unused first and last name of two people, so that ninety people have different names."""
+    """Combine first and last name from two entries, so that ninety people have different names."""
     first = names[number % len(names)].split()[0]
     free = [name for one in names if (name := f"{first} {one.split()[-1]}") not in taken]
     chosen = chance.choice(free)

@@ -1,6 +1,6 @@
-"""A month of a shop's life: carts, and what ninety people make of them and of the messages about them.
+"""A month of a shop: carts, and the reactions of ninety people to them and to the messages about them.
 
-One chance decides all of it, so a month that begins at the same moment with the same seed ends with the same figures.
+One random generator decides everything, so a month with the same start and the same seed ends with the same figures.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from bot.app import Service
 
 FIRST_ORDER = 1001
-"""The number of the first order; each that follows has the next."""
+"""The number of the first order; the following ones count up."""
 # When somebody looks at their phone, in minutes after the time before: soon, after the first reminder, next morning…
 GLANCES = ((2, 12), (32, 70), (12 * 60, 14 * 60), (10 * 60, 12 * 60), (24 * 60, 27 * 60))
 
 
 class Mood:
-    """A person's likely reactions to a cart and to its messages: shares of one, in this order."""
+    """A person's likely reaction to a cart and its messages; the values are probabilities that add up to one."""
 
     AT_ONCE, CLICKS_AND_BUYS, BUYS_WITH_CODE, CLICKS_ONLY, LATE, STOPS, ASKS, SNOOZES, SILENT = range(9)
     SHARES = (0.13, 0.15, 0.06, 0.18, 0.10, 0.04, 0.06, 0.04, 0.24)
@@ -54,13 +54,14 @@ class Visit:
 
     @property
     def curious(self) -> bool:
-        """Return True if a message may still come that the customer would answer: others do not look at the phone."""
+        """Return True if a message may still come that the customer would answer; other customers do not look at their
+        phones."""
         asked = CHANNELS[self.customer.buyer.channel].double_opt_in and not self.customer.joined
         return self.customer.agrees and (asked or (self.mood in Mood.ANSWERING and not self.answered))
 
 
 class Month:
-    """The month's acts in order of time. The people look at their phones now and then, and answer what came."""
+    """The month's actions in order of time. People look at their phones now and then, and answer new messages."""
 
     def __init__(self, service: Service, sample: Sample, chance: random.Random) -> None:
         self.agenda = Agenda(service)
@@ -79,7 +80,8 @@ class Month:
         await self.agenda.play(self._starts + LENGTH)
 
     def plan(self, crowd: Sequence[SampleCustomer], carts: int) -> None:
-        """Everybody leaves a cart at some moment of the month, and some of them again, until there are so many."""
+        """Plan a cart for everybody at some time of the month, and further ones for some, until there are ``carts``
+        carts."""
         regulars = self._chance.choices(crowd, k=carts - len(crowd))
         for number, customer in enumerate([*crowd, *regulars], 1):
             (mood,) = self._chance.choices(range(len(Mood.SHARES)), Mood.SHARES)
@@ -96,7 +98,7 @@ class Month:
         return max(local.astimezone(UTC), self._starts)
 
     def _schedule_within(self, act: Callable[[], Awaitable[object]], soonest: float, latest: float) -> None:
-        """Have something done so many minutes from now."""
+        """Plan an action at a random time between ``soonest`` and ``latest`` minutes from now."""
         self.agenda.later(self._chance.uniform(soonest, latest), act)
 
     async def _leave_cart(self, visit: Visit) -> None:
@@ -116,8 +118,8 @@ class Month:
         self._look_again(visit, iter(GLANCES if not customer.joined else GLANCES[1:]))
 
     async def _draw(self, customer: SampleCustomer) -> None:
-        """Return whether they are left alone, by the month's own chance: a draw by their id would be another in
-        every run."""
+        """Store the customer's draw for the control group from the month's random generator; a draw by id would differ
+        in every run."""
         number = self._chance.random()
 
         async def keep(turn: Turn) -> None:
@@ -192,7 +194,8 @@ class Month:
         await self._tell(f"{order}:points", "loyalty.progressed", told)
 
     def _play_aftermath(self, order: str, paid: Money, customer: SampleCustomer) -> None:
-        """Play the fate of an order: it is sent, one in twelve comes back, some people ask where theirs is."""
+        """Play an order's further course: it is sent, one in twelve is returned, and some people ask where
+        theirs is."""
         this, fate = {"order_id": order}, self._chance.random()
         sent = {**this, "carrier": self._sample.carrier, "tracking_url": f"https://track.example/{order}"}
         self._schedule_within(partial(self._tell, f"{order}:sent", "order.shipped", sent), 60 * 18, 60 * 30)

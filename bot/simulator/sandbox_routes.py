@@ -1,4 +1,4 @@
-"""A sandbox's routes, which a command mounts beside a service's own."""
+"""A sandbox's routes, added to those of a service."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.app import Service
 
 SHOWN = (simulator_sourcing.SHOWN, simulator_cards.SHOWN, simulator_campaigns.SHOWN)
-"""Every conversation that shows something on the page."""
+"""What each conversation shows on the page."""
 
 
 def build_pages(service: Service) -> Iterable[Part]:

@@ -1,4 +1,4 @@
-"""The acts of simulated people and their shop, sent to the service exactly as the real world would."""
+"""The actions of simulated people and their shop, sent to the service exactly as in the real world."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CHECKOUT_BOX = "Text me about my cart and offers, up to 3 messages a week. Reply
 
 @dataclass(frozen=True, slots=True)
 class Ware:
-    """Something the sample shop sells; ``price`` is a decimal string in the business's currency."""
+    """A product of the sample shop; ``price`` is a decimal string in the business's currency."""
 
     sku: str
     title: str
@@ -42,7 +42,7 @@ class Ware:
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """So many pieces of a product in one of its sizes; "" for a product without sizes."""
+    """A quantity of a product in one of its sizes; "" for a product without sizes."""
 
     sku: str
     size: str
@@ -51,7 +51,7 @@ class Want:
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """A customer as a shop's system names them; ``address`` is ``sms:+1…``, ``whatsapp:+…`` or ``telegram:99``."""
+    """A customer as a shop's system identifies them; ``address`` is ``sms:+1…``, ``whatsapp:+…`` or ``telegram:99``."""
 
     address: str
     name: str | None = None
@@ -74,7 +74,7 @@ class Buyer:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """The ways in: events as through the API, words as from a phone, a visit to a short link."""
+    """Input for the service: events as through the API, messages as from a phone, a visit to a short link."""
 
     turns: OpenTurns
     clock: Clock
@@ -83,8 +83,10 @@ class Acts:
     async def tell(
         self, business: str, identity: str, kind: str, data: Mapping[str, Any], at: datetime | None = None
     ) -> IntakeResult:
-        """Report an event of the shop's own software, which happened now or ``at`` an earlier moment. Raises
-        BadEnvelope and Unreadable for what the API would not use."""
+        """Report an event of the shop's own software, which happened now or ``at`` an earlier time.
+
+        Raises BadEnvelope and Unreadable for what the API would not accept.
+        """
         now = self.clock.now()
         happened = (at or now).isoformat()
         body = json.dumps({"id": identity, "type": kind, "occurred_at": happened, "data": data}).encode()
@@ -92,14 +94,14 @@ class Acts:
         return await self.inbox.take(business, InboundEvent(SOURCE, identity, event, body))
 
     async def say(self, business: str, words: Mapping[str, Any]) -> IntakeResult:
-        """Write as a person, in the form of ``POST /sim/api/say``. Raises WrongWords."""
+        """Send a person's message, in the form of ``POST /sim/api/say``. Raises WrongWords."""
         said = await self.turns.look(business, lambda turn: read_spoken(turn, dict(words)))
         return await self.inbox.take(business, said.incoming)
 
     async def abandon(
         self, business: str, identity: str, wares: Sequence[Ware], buyer: Buyer, *, agrees: bool
     ) -> IntakeResult:
-        """Fill a cart and leave; with ``agrees`` the box at the checkout is ticked."""
+        """Fill a cart and abandon it; with ``agrees`` the box at the checkout is ticked."""
         tenant = await self.turns.tenant(business)
         data = make_cart_data(tenant.business.currency, tenant.business.site, identity, wares, buyer)
         if agrees:
@@ -109,7 +111,7 @@ class Acts:
     async def buy(
         self, business: str, identity: str, cart: Cart, buyer: Buyer, code: tuple[str, int] | None
     ) -> IntakeResult:
-        """Order what is in a cart; ``code`` is a discount code with its percent."""
+        """Order a cart's content; ``code`` is a discount code with its percent."""
         total = price_after_code(cart, code)
         data = {
             "order_id": identity,
@@ -128,7 +130,7 @@ class Acts:
     async def reserve(
         self, business: str, identity: str, wants: Sequence[Want], buyer: Buyer, *, express: bool
     ) -> IntakeResult:
-        """Reserve what shops are to be asked for."""
+        """Reserve goods that shops are then asked for."""
         items = [{"sku": one.sku, "size": one.size, "quantity": one.quantity} for one in wants]
         data = {"order_id": identity, "items": items, "express": express, "customer": buyer.to_data()}
         return await self.tell(business, f"{identity}:reserved", "order.reserved", data)
@@ -168,13 +170,13 @@ async def find_address(turn: Turn, written: str) -> Address | None:
 
 
 async def load_thread(turn: Turn, written: str) -> list[Message]:
-    """Return the messages to and from an address, oldest first; none for an unknown one."""
+    """Return the messages to and from an address, oldest first; empty for an unknown address."""
     address = await find_address(turn, written)
     return [] if address is None else await turn.unit.messages.thread(address.id)
 
 
 async def find_buyer(turn: Turn, address: str) -> tuple[UUID, Buyer]:
-    """Return the person with that address. Raises WrongWords when there is none."""
+    """Return the person with that address. Raises WrongWords if there is none."""
     found = await find_address(turn, address)
     person = None if found is None else await turn.unit.people.get(found.contact)
     if person is None:
@@ -183,7 +185,7 @@ async def find_buyer(turn: Turn, address: str) -> tuple[UUID, Buyer]:
 
 
 async def find_code_for(turn: Turn, contact: UUID) -> tuple[str, int] | None:
-    """Return the newest code that a message brought this person, while it holds and is not used."""
+    """Return the newest discount code that a message sent to this person, if it is valid and unused."""
     code = await turn.unit.discounts.find_latest(contact)
     if code is None or code.status != "created" or code.run is None or code.expires_at < turn.now:
         return None
@@ -193,7 +195,7 @@ async def find_code_for(turn: Turn, contact: UUID) -> tuple[str, int] | None:
 
 
 def price_after_code(cart: Cart, code: tuple[str, int] | None) -> Money:
-    """Return the price of a cart with a discount code of so many percent, in whole hundredths."""
+    """Return a cart's price after a discount ``code`` (its name and percent), rounded to hundredths."""
     off = 0 if code is None else code[1]
     hundredths = cart.total.micros * (100 - off) // 100 // 10_000
     return Money(hundredths * 10_000, cart.total.currency)

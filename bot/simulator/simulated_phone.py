@@ -1,4 +1,4 @@
-"""A simulated person's messages, as the same value that a real channel's webhook becomes."""
+"""A simulated person's message, in the same form as a real channel's webhook."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _START = "/start"
 
 
 class WrongWords(ValueError):
-    """The request says something that no phone can; ``field`` tells where."""
+    """The request has something that no phone can send; ``field`` names it."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -29,7 +29,7 @@ class WrongWords(ValueError):
 
 
 def make_playable(business: Business, channel: str) -> ChannelSettings:
-    """Return the settings of a channel that is simulated here. Raises ValueError, saying what makes it so."""
+    """Return the settings of a simulated channel. Raises ValueError for any other, saying how to simulate it."""
     settings, name = business.channel(channel), formats.channel(channel)
     if settings is None:
         raise ValueError(f'{business.id} has no {name}: [channels.{channel}] with provider = "simulator" adds it')
@@ -43,14 +43,14 @@ def make_playable(business: Business, channel: str) -> ChannelSettings:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The event, and the news it arrives as."""
+    """A simulated message, and the inbound event that carries it."""
 
     event: MessageReceived
     incoming: InboundEvent
 
 
 async def read_spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
-    """Read ``{"from", "text", "button"?, "media"?, "reply_to"?}``. Raises WrongWords."""
+    """Parse ``{"from", "text", "button"?, "media"?, "reply_to"?}``. Raises WrongWords."""
     channel, value = _read_sender(turn, asked.get("from"))
     text = asked.get("text", "")
     if not isinstance(text, str) or len(text) > LONGEST or not _is_written(text):
@@ -81,7 +81,7 @@ async def read_spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
 
 
 def _is_written(text: str) -> bool:
-    """Half of a surrogate pair is no character: no phone can type it and no database keeps it."""
+    """Return False for half of a surrogate pair: no phone can type it and no database stores it."""
     return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 

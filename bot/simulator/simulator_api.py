@@ -1,4 +1,4 @@
-"""``/sim/api``: the sandbox's clock, people who write, and threads. Loopback only, and only in a sandbox."""
+"""``/sim/api``: the sandbox's clock, messages of people, and threads. Loopback only, and only in a sandbox."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class SimulatorApi:
         return web.json_response(describe_after_move(self.clock, await self.sandbox.settle()))
 
     async def say(self, http: web.Request) -> web.Response:
-        """Write as a person on a simulated channel."""
+        """Send a message as a person on a simulated channel."""
         asked = await read_body(http)
         business = str(asked.get("business") or "")
         tenant = await self.turns.tenant(business)
@@ -129,7 +129,7 @@ async def read_body(http: web.Request) -> dict[str, Any]:
 
 
 def require_local(http: web.Request) -> None:
-    """Refuse requests from outside this machine: a foreign page must not steer a sandbox through the browser.
+    """Refuse requests from outside this machine: a foreign web page must not control a sandbox through the browser.
 
     Requests through a proxy count as foreign, even from a proxy on this machine.
     """
@@ -140,7 +140,7 @@ def require_local(http: web.Request) -> None:
 
 
 def _is_here(url: str) -> bool:
-    """Return True if a URL points at this machine; what is no URL (``http://[::1``) does not."""
+    """Return True if a URL points at this machine; False also for an invalid URL (``http://[::1``)."""
     try:
         return is_loopback(url)
     except ValueError:
@@ -148,6 +148,6 @@ def _is_here(url: str) -> bool:
 
 
 def refuse_field(field: str, message: str) -> web.HTTPUnprocessableEntity:
-    """422 with the field that was wrong."""
+    """Return a 422 that names the wrong field."""
     error = {"error": {"code": "unusable", "message": message, "field": field}}
     return web.HTTPUnprocessableEntity(text=json.dumps(error), content_type="application/json")

@@ -1,4 +1,4 @@
-"""Campaigns on the page of a sandbox: queue, refusals, clicks and orders of one, and customers who answer it."""
+"""Campaigns on a sandbox's page: the queue, refusals, clicks and orders of one, and simulated answers to it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _PARTS = {_CLICK: 4, _BUY: 2}  # one of so many who may does it at a press
 
 
 class Crowd:
-    """``POST /sim/api/campaign``: some readers of the campaign that is shown open the link, or buy."""
+    """``POST /sim/api/campaign``: some recipients of the shown campaign open its link, or buy."""
 
     def __init__(self, service: Service) -> None:
         self._turns = service.turns
@@ -50,7 +50,7 @@ class Crowd:
         app.router.add_post("/sim/api/campaign", self.answer)
 
     async def answer(self, http: web.Request) -> web.Response:
-        """``{"business", "do": "click" | "buy"}``: how many did."""
+        """Handle ``{"business", "do": "click" | "buy"}``; return how many people did it."""
         asked = await read_body(http)
         business = await choose_business(self._turns, asked.get("business"))
         what = asked.get("do")
@@ -68,7 +68,7 @@ class Crowd:
         return web.json_response({"many": len(chosen)}, status=202)
 
     async def _buy(self, business: str, reader: CampaignReader) -> None:
-        """Order one thing of what the shop sells, by an order that names nobody's cart."""
+        """Order one product as this reader; the order has no cart."""
         ware = (await self._turns.look(business, list_wares))[0]
         tenant = await self._turns.tenant(business)
         identity = f"campaign-{reader.message}"
@@ -80,21 +80,24 @@ class Crowd:
 
 
 async def _list_launched(turn: Turn) -> list[Campaign]:
-    """Return the campaigns that were launched, the one that is shown first: what goes out tells more than what is to
-    come, and that more than what is over. Of several the newest. One that was called off as a draft went to nobody."""
+    """Return the launched campaigns, the one to show first: those being sent, then scheduled ones, then ended ones,
+    each newest first.
+
+    A campaign that was cancelled as a draft is left out.
+    """
     found = [one for one in await turn.unit.of(Campaigns).page(_LOOKED_AT) if one.status in _SHOWN and one.latest]
     return sorted(found, key=lambda one: (one.status not in _BEGUN, one.status not in ALIVE))
 
 
 async def _find_candidates(turn: Turn, what: str) -> list[CampaignReader]:
-    """Return recipients who did not open the link, or opened the link without a purchase since."""
+    """Return recipients without a visit to the link; to buy, recipients with a visit and without an order since."""
     launched = await _list_launched(turn)
     found = await list_readers(turn.unit, launched[0]) if launched else []
     return [one for one in found if (not one.clicked if what == _CLICK else one.clicked and not one.bought)]
 
 
 async def _scene(turn: Turn) -> Mapping[str, Any]:
-    """Return the shown campaign, in English as the page is, and other campaigns under way."""
+    """Return the shown campaign, in English like the page, and the other running campaigns."""
     launched = await _list_launched(turn)
     if not launched:
         return {"campaign": None}
@@ -120,7 +123,7 @@ async def _scene(turn: Turn) -> Mapping[str, Any]:
 
 
 async def _comes(turn: Turn, coming: Upcoming, who: str) -> str | None:
-    """Return a campaign's next step, by its name; None for other conversations."""
+    """Describe a campaign's next step; None for other conversations."""
     if coming.message is not None:
         message = await turn.unit.messages.get(coming.message)
         campaign = await _campaign(turn, message.campaign if message is not None else None)

@@ -1,4 +1,4 @@
-"""Customers on the page of a sandbox: the staff's card of a customer, next to the customer's phone."""
+"""Customers on a sandbox's page: the staff's card of a customer, next to the customer's phone."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def _people(_turn: Turn, _people: Sequence[UUID]) -> Mapping[UUID, Mapping
 
 
 async def _thread(turn: Turn, contact: UUID | None) -> Mapping[str, Any]:
-    """Return the card of a customer, in English as the page is; staff, partners and erased people have none."""
+    """Return the card of a customer, in English like the page; staff, partners and erased people have none."""
     person = None if contact is None else await turn.unit.people.get(contact)
     if person is None or person.erased_at is not None or await turn.unit.people.find_staffed([person.id]):
         return {"card": None}

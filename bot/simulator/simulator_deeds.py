@@ -31,7 +31,7 @@ MOST_LINES, MOST_PIECES = 20, 999  # of one reservation, and of one line
 
 
 class SimulatorDeeds:
-    """``/sim/api``: what customers do."""
+    """``/sim/api``: the actions of customers."""
 
     def __init__(self, service: Service) -> None:
         self._turns = service.turns
@@ -47,7 +47,8 @@ class SimulatorDeeds:
         app.router.add_post("/sim/api/click", self.click)
 
     async def cart(self, http: web.Request) -> web.Response:
-        """``{"business", "person" | "new", "items"?}``: a person, or somebody new on a channel, leaves a cart."""
+        """Handle ``{"business", "person" | "new", "items"?}``: a person, or somebody new on a channel, leaves a
+        cart."""
         asked = await read_body(http)
         business = await choose_business(self._turns, asked.get("business"))
         wares = _choose_wares(await self._turns.look(business, list_wares), asked.get("items"))
@@ -57,7 +58,7 @@ class SimulatorDeeds:
         return web.json_response({"event": str(taken.id), "cart": identity, "address": buyer.address}, status=202)
 
     async def buy(self, http: web.Request) -> web.Response:
-        """``{"business", "person"}``: a customer orders their cart, with the discount code of a message."""
+        """Handle ``{"business", "person"}``: a customer orders their cart, with the discount code of a message."""
         asked = await read_body(http)
         business = await choose_business(self._turns, asked.get("business"))
         contact, buyer = await self._find_known(business, asked.get("person"))
@@ -70,9 +71,10 @@ class SimulatorDeeds:
         return web.json_response({"event": str(taken.id), "order": identity, "code": code and code[0]}, status=202)
 
     async def reserve(self, http: web.Request) -> web.Response:
-        """``{"business", "person" | "new", "items", "express"?}``: they reserve what shops are asked for.
+        """Handle ``{"business", "person" | "new", "items", "express"?}``: a customer reserves goods that shops are
+        asked for.
 
-        ``items`` are ``{"sku", "size"?, "quantity"?}``; without any the first thing there is, in its first size.
+        ``items`` are ``{"sku", "size"?, "quantity"?}``; by default the first product in its first size.
         """
         asked = await read_body(http)
         business = await choose_business(self._turns, asked.get("business"))
@@ -84,7 +86,7 @@ class SimulatorDeeds:
         return web.json_response(told, status=202)
 
     async def click(self, http: web.Request) -> web.Response:
-        """``{"code"}``: a person opens a short link; where it leads to."""
+        """Handle ``{"code"}``: a person opens a short link; return its target."""
         asked = await read_body(http)
         link = await self._acts.click(str(asked.get("code") or ""))
         if link is None:
@@ -105,8 +107,7 @@ class SimulatorDeeds:
             raise refuse_field(wrong.field, str(wrong)) from None
 
     async def _newcomer(self, business: str, channel: object) -> Buyer:
-        """Return a person without any event so far; on Telegram the person opens the chat, or could not be written
-        to."""
+        """Return a person without events so far. On Telegram they open the chat first, as the bot cannot begin one."""
         tenant = await self._turns.tenant(business)
         if not isinstance(channel, str) or channel not in CHANNELS:
             raise refuse_field("new", f"new is one of {', '.join(CHANNELS)}")
@@ -123,7 +124,7 @@ class SimulatorDeeds:
         return buyer
 
     async def _order_number(self, business: str) -> int:
-        """Return the next number of an order, after those of the sample month and those given here."""
+        """Return the next order number, after those of the sample month and earlier ones from this page."""
         async with self._numbering:
             last = self._last_orders.get(business, FIRST_ORDER - 1)
             number = await self._turns.look(business, lambda turn: _find_unused_order(turn, last + 1))
@@ -136,14 +137,14 @@ async def _open_cart(turn: Turn, contact: UUID) -> Cart | None:
 
 
 async def _find_unused_order(turn: Turn, number: int) -> int:
-    """Return the first number from this one on under which no order is known."""
+    """Return the first unused order number from ``number`` on."""
     while await turn.unit.orders.find_by_ref(SOURCE, str(number)) is not None:
         number += 1
     return number
 
 
 def _choose_wares(wares: Sequence[Ware], given: object) -> list[Ware]:
-    """Return the wares of these SKUs; without any the first one."""
+    """Return the wares with these SKUs; by default the first ware."""
     if given is None:
         return list(wares[:1])
     wanted = given if isinstance(given, list) else [given]
@@ -162,7 +163,7 @@ async def _free(turn: Turn, channel: str) -> Buyer | None:
 
 
 async def choose_business(turns: OpenTurns, given: object) -> str:
-    """Return the business asked for, else the first there is. Raises UnknownBusiness."""
+    """Return the requested business, by default the first. Raises UnknownBusiness."""
     if given:
         return (await turns.tenant(str(given))).business.id
     first = next(iter(await turns.tenants()), None)
@@ -172,7 +173,7 @@ async def choose_business(turns: OpenTurns, given: object) -> str:
 
 
 async def _read_wants(turn: Turn, given: object) -> list[Want]:
-    """Return the goods to reserve. Raises 422 for goods that are not sold, or not in this form."""
+    """Parse the goods to reserve. Raises 422 if they are not sold, or invalid."""
     if given is None:
         first = next(iter(await turn.unit.products.all()), None)
         if first is None:

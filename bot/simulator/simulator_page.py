@@ -1,4 +1,4 @@
-"""``/sim``: the page with three phones, live over server-sent events."""
+"""``/sim``: the page with three phones, updated by server-sent events."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class SimulatorPage:
         self.changes = Changes(service.turns.store.listen("sandbox"), service.clock)
 
     def add_to(self, app: web.Application) -> None:
-        """Add the routes, and what follows the changes while the application runs."""
+        """Add the routes, and the task that follows changes while the application runs."""
         app.router.add_get("/", self.front)
         app.router.add_get("/sim", self.page)
         app.router.add_get("/sim/assets/{name}", self.asset)
@@ -58,7 +58,7 @@ class SimulatorPage:
         raise web.HTTPFound("/sim")
 
     async def page(self, http: web.Request) -> web.Response:
-        """Return the page alone; its script asks for the rest."""
+        """Return the bare page; its script requests the rest."""
         return simulator_assets.serve_page("sim.html", "text/html")
 
     async def asset(self, http: web.Request) -> web.Response:
@@ -69,7 +69,8 @@ class SimulatorPage:
         return simulator_assets.serve_page(name, ASSETS[name])
 
     async def state(self, http: web.Request) -> web.Response:
-        """Return the people, the wares, the clock, and the next event of the sandbox, and who is ``ready`` to begin."""
+        """Return the people, the wares, the clock, the sandbox's next event, and the address that is ``ready`` to
+        begin."""
         business = await choose_business(self.turns, http.query.get("business"))
 
         async def look(turn: Turn) -> dict[str, Any]:
@@ -78,7 +79,7 @@ class SimulatorPage:
         return web.json_response(await self.turns.look(business, look))
 
     async def stream(self, http: web.Request) -> web.StreamResponse:
-        """``state`` and, for each ``address`` of the query, ``thread``: at once, and again when they are others."""
+        """Stream ``state`` and, for each ``address`` of the query, ``thread``: at once, and again when they change."""
         business = await choose_business(self.turns, http.query.get("business"))
         watched = [one.replace(" ", "+") for one in http.query.getall("address", [])][:MOST_PHONES]
         response = web.StreamResponse(headers={**simulator_assets.make_headers(), "Content-Type": "text/event-stream"})
@@ -89,7 +90,7 @@ class SimulatorPage:
         return response
 
     async def push_to_next(self, http: web.Request) -> web.Response:
-        """Push the clock to the next thing that happens by itself, which is the one that the page names."""
+        """Push the clock to the next scheduled event, which the page names."""
         now = self.clock.now()
         coming = await self.turns.store.read("", lambda unit: find_upcoming(unit, now, simulator_state.UNHEARD))
         if coming is None:
@@ -101,7 +102,7 @@ class SimulatorPage:
         return web.json_response(describe_after_move(self.clock, tally))
 
     async def _lines(self, business: str, watched: Sequence[str]) -> AsyncIterator[str]:
-        """Yield a listener's lines: each change once, and a sign of life in between."""
+        """Yield the lines for one listener: each change once, and a keep-alive in between."""
         told: dict[str, str] = {}
         quiet = 0.0
         yield "retry: 1000\n\n"

@@ -1,4 +1,4 @@
-"""Sourcing on the page of a sandbox: partner shops with their keepers, reservations, and goods."""
+"""Sourcing on a sandbox's page: partner shops with their keepers, reservations, and goods."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _parts(service: Service) -> Iterable[Part]:
 
 
 async def _people(turn: Turn, people: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
-    """Return the partners by their shop, whose name replaces a missing one."""
+    """Return the partners with their shops; the shop's name replaces a missing one."""
     nothing: dict[UUID, dict[str, Any]] = {one: {"shop": None} for one in people}
     return nothing | {
         contact: {"name": shop.name, "shop": {"location": shop.location, "language": shop.language}}
@@ -80,7 +80,7 @@ async def _thread(turn: Turn, contact: UUID | None) -> Mapping[str, Any]:
 async def _goods(turn: Turn) -> dict[str, Any]:
     """Return the goods to reserve, those of partner shops first, and the fee of an express order.
 
-    ``own`` is the free own stock by size, which needs no shop.
+    ``own`` is the business's own free stock by size, which needs no shop.
     """
     products = (await turn.unit.products.all())[:MOST_GOODS]
     stocks = await turn.unit.of(Stocks).find_stocks([one.id for one in products])
@@ -117,12 +117,12 @@ def _show_reserved(order: Reservation) -> dict[str, Any]:
 
 
 def _message(message: Message) -> Mapping[str, Any]:
-    """Return whether a shop may answer this very message, though others are open."""
+    """Return whether this message asks a shop for stock, so that the page offers to answer it."""
     return {"asks_stock": message.direction == "out" and message.template in _STOCK}
 
 
 async def _keeps(turn: Turn, contact: UUID) -> dict[str, Any] | None:
-    """Return the promises that a partner holds, and this month's earnings; None for other people."""
+    """Return the pieces that a partner has promised, and this month's earnings; None for other people."""
     shop = await turn.unit.of(Shops).find_by_contact(contact)
     if shop is None:
         return None
@@ -139,7 +139,7 @@ async def _keeps(turn: Turn, contact: UUID) -> dict[str, Any] | None:
 
 
 async def _find_requester(turn: Turn, run: UUID) -> str | None:
-    """Return the requester of a restock from the staff; other runs concern only us."""
+    """Return the name for a run that restocks our own stock; None for other runs."""
     found = await turn.unit.runs.get(run)
     row = await turn.unit.of(Reservations).get(UUID(found.key)) if found and found.flow == order_flow.NAME else None
     return "our own stock" if row is not None and row.for_stock else None

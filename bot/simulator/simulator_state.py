@@ -1,4 +1,4 @@
-"""The state for the page of a sandbox: the cast with the clock, and one phone's thread with its surroundings."""
+"""The data of a sandbox's page: the people and the clock, and one phone's thread with its person's data."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.app import Service
 
 UNHEARD = frozenset({"look", "look_refund", "over"})
-"""Waits behind which nobody hears anything: that something is looked at, or is over for good."""
+"""Waits whose end sends nobody a message, such as those for a review or for the end of something."""
 _PLAN = "plan"  # the kind of thing that messages of kept plans are about, and where it has their name
 _OF_PLANS = {
     "step": "the next message of the plan {plan} to {who} is due",
@@ -97,7 +97,7 @@ async def load_state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) 
 
 
 async def load_thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[str, Any]:
-    """Return the messages of an address (``sms:+1…``), oldest first, and what its person has in hand."""
+    """Return the messages of an address (``sms:+1…``), oldest first, with its person's open carts and orders."""
     address = await find_address(turn, written)
     if address is None:
         nothing = {"known": False, "consent": "none", "items": [], "cart": None, "order": None}
@@ -126,7 +126,7 @@ async def load_thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[
 
 
 async def _plans(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, str]:
-    """Return the names of the plans whose steps these messages are, as people read them."""
+    """Return the readable names of the plans that these messages are steps of."""
     about = {one.id: one.subject for one in messages if one.subject_kind == _PLAN and one.subject is not None}
     kind = turn.tools.conversations.subjects.get(_PLAN)
     things = await kind.load(turn.unit, set(about.values())) if kind is not None and about else {}
@@ -134,7 +134,7 @@ async def _plans(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, str]:
 
 
 def _explain_verdict(turn: Turn, judged: Sequence[Judged]) -> str | None:
-    """Return the rule of a message's last judgement, in an owner's words."""
+    """Format the rule of a message's last verdict for a shop owner."""
     return make_english(turn).say(in_words(judged[-1].verdict.rule)) if judged else None
 
 
@@ -153,12 +153,12 @@ async def _load(turn: Turn, shown: Sequence[Shown], contact: UUID | None) -> dic
 
 
 def _passes_on(message: Message) -> bool:
-    """Return True if a reply to the message goes to the customer it concerns; a thank-you needs no reply."""
+    """Return True if a reply to the message goes to the customer it concerns; thanks to the staff need no reply."""
     return message.direction == "out" and message.about is not None and message.template != "staff_thanked"
 
 
 def _quotes(message: Message, thread: Sequence[Message]) -> str | None:
-    """Return the message that a phone's message replies to."""
+    """Return the message that this one replies to."""
     if message.direction == "out" or message.reply_to is None:
         return None
     return next((one.text for one in thread if one.id == message.reply_to), None)
@@ -203,7 +203,7 @@ def _person(turn: Turn, player: Player, consents: Mapping[UUID, ConsentState]) -
 
 
 def _place(turn: Turn, player: Player, address: Address) -> dict[str, str]:
-    """Return the probable place of the person, and a time zone for their hours: as in the policy's own sentences."""
+    """Return the person's probable place and time zone, found as the policy finds them."""
     numbers = dict.fromkeys(one.phone for one in (address, *player.addresses) if one.phone)
     person = Person(tuple(numbers), player.places)
     place = find_places(person, House(turn.business.country, turn.business.timezone))[-1]
@@ -220,7 +220,7 @@ async def _next(turn: Turn, shown: Sequence[Shown], coming: Upcoming, players: S
 
 
 async def _describe_event(turn: Turn, shown: Sequence[Shown], coming: Upcoming, who: str) -> str:
-    """Return the next event, in words without technical knowledge."""
+    """Describe the next event in plain words."""
     for own in shown:
         if own.comes is not None and (said := await own.comes(turn, coming, who)):
             return said
@@ -235,7 +235,7 @@ async def _describe_event(turn: Turn, shown: Sequence[Shown], coming: Upcoming, 
 
 
 async def _plan_of(turn: Turn, coming: Upcoming) -> str | None:
-    """Return the name of the plan whose run waits."""
+    """Return the name of the plan whose run is waiting."""
     run = await turn.unit.runs.get(coming.run) if coming.run is not None else None
     kind = turn.tools.conversations.subjects.get(_PLAN)
     if run is None or run.subject is None or kind is None:

@@ -1,4 +1,4 @@
-"""The target of simulated payment links: a page with the bill and a button that pays."""
+"""The page behind simulated payment links: the bill and a button that pays."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Bill:
     state: str
 
     def to_json(self) -> dict[str, Any]:
-        """Return the bill in the form for the page with the phones."""
+        """Return the bill in the form that the page with the phones needs."""
         cost = {"amount": str(self.amount), "currency": self.amount.currency}
         return {"brand": self.brand, "order": self.order, "items": list(self.items), "state": self.state, **cost}
 
@@ -81,11 +81,11 @@ class Till:
         raise web.HTTPSeeOther(http.rel_url.raw_path)
 
     async def look(self, http: web.Request) -> web.Response:
-        """``?link=…``: the bill of a link, and whether payment is open."""
+        """Handle ``?link=…``: return the bill of a link, and whether it can be paid."""
         return web.json_response((await self._bill(http.query.get("link", ""))).to_json())
 
     async def pay(self, http: web.Request) -> web.Response:
-        """``{"link"}``: pay the link's bill. 422 for a link that is paid or over."""
+        """Handle ``{"link"}``: pay the link's bill. 422 for a link that is paid or over."""
         link = str((await read_body(http)).get("link") or "")
         bill = await self._bill(link)
         if bill.state != "open":
@@ -97,7 +97,7 @@ class Till:
         await self._take(bill.business, payments.make_event(link, self._clock.now()))
 
     async def _bill(self, link: str) -> Bill:
-        """Return the bill of a link, whichever business made the link; 404 for an unknown link."""
+        """Return the bill of a link of any business; 404 for an unknown link."""
         try:
             reference, amount = payments.read_link(link)
             payment = UUID(hex=reference)
@@ -122,7 +122,7 @@ async def _bill(turn: Turn, payment: UUID, link: str, amount: Money) -> Bill | N
 
 
 def _state(order: Reservation, link: str) -> str:
-    """Open while it is this link that the order waits for; paid once money came for the order."""
+    """Return a link's state: "paid" once the order is paid, "open" while the order waits for this link, else "over"."""
     if order.payment == PaymentState.PAID.value:
         return "paid"
     waits = order.payment == PaymentState.OPEN.value and order.status in _PAYABLE

@@ -1,1 +1,1 @@
-"""Charts as pictures for a phone: laid out from values, painted in a process of their own."""
+"""Charts as pictures for a phone: laid out from values, painted in a separate process."""

@@ -1,4 +1,4 @@
-"""Bars below each other: above each its label on the left and its number on the right, which is read before the bar."""
+"""Horizontal bars; above each bar its label on the left and its number on the right."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CAP, _WHISKER, _AROUND = 13, 5, 13  # pixels: half a whisker's end; its width; 
 
 @dataclass(frozen=True, slots=True)
 class _Lane:
-    """A row with what can be drawn of it; ``track`` is how long the bar might be."""
+    """A row with its drawable values; ``track`` is the longest possible bar."""
 
     label: str
     said: str
@@ -33,13 +33,13 @@ class _Lane:
 
 
 def draw_bars(chart: Bars, top: float) -> Body | None:
-    """Return rows in their order, and how many more there are; None where no row has a bar."""
+    """Draw the first rows in order, and the number of further ones; None if no row has a bar."""
     lanes = [_lane(row) for row in chart.rows[:MOST_BARS]]
     return _draw_body(lanes, len(chart.rows) - len(lanes), top)
 
 
 def draw_funnel(chart: Funnel, top: float) -> Body | None:
-    """Return each step before the pale bar of the step above it; None where no step has a bar."""
+    """Draw each step in front of the pale bar of the step above it; None if no step has a bar."""
     sizes = [read_length(step.many) for step in chart.steps[:MOST_BARS]]
     many = [None if size is None or size < 0 else size for size in sizes]
     lanes = [
@@ -73,7 +73,7 @@ def _draw_body(lanes: list[_Lane], more: int, top: float) -> Body | None:
 
 
 def _read(lane: _Lane, y: float, otherwise: str) -> Iterator[Shape]:
-    """Label and number, each in its place; a longer number leaves the label less."""
+    """Yield a row's label and number; a longer number leaves less space for the label."""
     numbers = min(_NUMBERS * INNER, (len(lane.said) + 1) * _DIGIT)
     labels = max(_LABELS * INNER, INNER - numbers - 24)
     yield Words((EDGE, y), labels, lane.label, _SIZE, otherwise=otherwise)

@@ -18,7 +18,8 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Ruler:
-    """Values from ``lowest`` to ``highest``, with zero among them, over so many pixels from ``begin``."""
+    """A scale that maps values from ``lowest`` to ``highest`` to ``pixels`` pixels from ``begin``. Zero is in its
+    range."""
 
     lowest: float
     highest: float
@@ -27,7 +28,7 @@ class Ruler:
 
     @classmethod
     def build_over(cls, values: Iterable[float], begin: float, pixels: float) -> Ruler:
-        """Return the ruler on which all of these have their place; where all are zero any would do."""
+        """Return a scale that covers these values and zero."""
         known = (0.0, *values)
         return cls(min(known), max(known) if any(known) else 1.0, begin, pixels)
 

@@ -1,4 +1,4 @@
-"""From a chart to a drawing: a title of two lines at most, the chart itself, a note below it."""
+"""The layout of a chart: a title of at most two lines, the chart itself, a note below it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ _ABOVE, _BELOW = 40, 52
 
 
 def lay_out(chart: Chart) -> Drawing | None:
-    """Return the drawing; None where the chart shows nothing: no rows, no value that has a length, a line of one
-    point."""
+    """Return the drawing; None if the chart would show nothing: no rows, no bars, or a line of one point."""
     title, top = _title(chart.title)
     body = _body(chart, top)
     if body is None:
@@ -38,8 +37,8 @@ def _body(chart: Chart, top: float) -> Body | None:
 
 
 def _title(text: str) -> tuple[tuple[Shape, ...], float]:
-    """Return the title over the whole width, and where the chart begins; how many lines it takes is guessed by its
-    length."""
+    """Return the title over the whole width, and where the chart begins; the number of title lines is estimated from
+    its length."""
     if not text.strip():
         return (), _ABOVE
     lines = min(_TITLE_LINES, math.ceil(len(text) * _TITLE * _LETTER / INNER))

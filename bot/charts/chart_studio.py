@@ -1,4 +1,4 @@
-"""Charts become pictures in a process of their own, which gives its memory back and holds nothing else up."""
+"""Charts drawn in a separate process, which releases its memory afterwards and blocks nothing."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ _AT_ONCE = 1  # each takes a processor for a third of a second
 
 
 class Studio:
-    """Draws one chart at a time. In seconds: the wait for one's turn, and the work on one picture."""
+    """A queue that draws one chart at a time. Its limits, in seconds: the wait for a turn, and the drawing of one
+    picture."""
 
     def __init__(self, longest_wait: float = 10.0, longest: float = 10.0, program: Path = _PROGRAM) -> None:
         self._apart = Apart(Program(program, MEMORY, PROCESSOR), _AT_ONCE, longest_wait, longest)
 
     async def draw(self, chart: Chart, theme: Theme = Theme.LIGHT) -> bytes | None:
-        """Return a PNG of 1080 pixels width, some 30 kB; None where the text has to do alone. Raises nothing.
+        """Return a PNG of 1080 pixels width, about 30 kB; None if the message must be sent without one. Never raises.
 
-        None is the answer for a chart that shows nothing, and where the picture cannot be made or not in time.
+        None is the result for a chart that shows nothing, and if drawing fails or takes too long.
         """
         from bot.charts.chart_layout import lay_out
 

@@ -1,4 +1,4 @@
-"""A line over days: the highest is named above, the first and the last below, and zero is always to be seen."""
+"""A line over days, with the highest day named above it and the first and last below. The scale includes zero."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _POINT, _AROUND = 15, 20  # pixels: the radius of a named point, and of the pape
 
 
 def draw_course(chart: Course, top: float) -> Body | None:
-    """Return the newest days; None where fewer than two have a place."""
+    """Draw the newest days; None if fewer than two have a value."""
     days = chart.days[-MOST_DAYS:]
     values = [read_length(day.value) for day in days]
     known = {place: value for place, value in enumerate(values) if value is not None}
@@ -41,7 +41,7 @@ def draw_course(chart: Course, top: float) -> Body | None:
 
 
 def _line(points: Sequence[Place | None], zero: float) -> Iterator[Shape]:
-    """Yield the line with its gaps, above the plane between it and zero."""
+    """Yield the line, with gaps for missing days, and the filled area between it and zero."""
     runs = [list(run) for _, run in groupby(points, lambda point: point is not None)]
     parts = [tuple(point for point in run if point is not None) for run in runs if run[0] is not None]
     for part in parts:
@@ -56,7 +56,7 @@ def _point(at: Place) -> tuple[Shape, Shape]:
 
 
 def _name_highest(day: Day, x: float, top: float) -> Iterator[Shape]:
-    """Yield the highest point's name: over it, and within the picture."""
+    """Yield the label of the highest point: above it, and within the picture."""
     half = INNER / 4
     if x < EDGE + half:
         return _name(day, (x - _POINT, top), 2 * half, "left")

@@ -1,4 +1,4 @@
-"""A drawing: boxes, lines and words at places in pixels, in named colours that are not yet chosen."""
+"""A drawing: boxes, lines and words at pixel positions, coloured by role rather than by value."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from flows.charts.chart import Theme
 
 WIDTH = 1080
-"""Pixels; a phone shows it about 360 points wide, so 36 pixels here are 12 points there."""
+"""Pixels. A phone shows a chart about 360 points wide, so 36 pixels are 12 points there."""
 EDGE = 56
 INNER = WIDTH - 2 * EDGE
 _MOST = 600  # characters of a text
@@ -23,14 +23,14 @@ class Colour(StrEnum):
     PAPER = "paper"
     INK = "ink"
     SOFT = "soft"
-    """Words beside what matters."""
+    """Secondary text."""
     MAIN = "main"
     BELOW = "below"
-    """Of what is below zero."""
+    """Values below zero."""
     BASE = "base"
-    """Of what others are compared with."""
+    """The value that others are compared with."""
     TRACK = "track"
-    """Behind a bar: how long it might be."""
+    """The longest possible bar, behind the bar itself."""
 
 
 # Colour-blind people can distinguish blue, vermilion, sky blue and orange: Okabe and Ito,
@@ -58,7 +58,7 @@ COLOURS = {Theme.LIGHT: _LIGHT, Theme.DARK: _DARK}
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle with round corners."""
+    """A rectangle with rounded corners."""
 
     at: Place
     size: Place
@@ -69,7 +69,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line through places, with round joints."""
+    """A line through points, with rounded joints."""
 
     through: tuple[Place, ...]
     width: float
@@ -79,7 +79,7 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """The area between lines of places."""
+    """The area between lines."""
 
     corners: tuple[Place, ...]
     colour: Colour
@@ -98,9 +98,9 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words from ``at`` down in lines of ``width`` at most, the rest cut off behind "…"; ``size`` is in pixels.
+    """A text that runs down from ``at`` in lines of at most ``width``, and is cut with "…"; ``size`` is in pixels.
 
-    ``align`` is left, right or middle, within that width. A cut number would be wrong: numbers shrink first, down to
+    ``align`` is left, right or middle, within that width. A number must not be cut, so it shrinks first, down to
     ``least``. ``otherwise`` is shown if no letter or digit can be painted.
     """
 
@@ -122,9 +122,9 @@ Shape: TypeAlias = Box | Stroke | Plane | Dot | Words
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture before it is painted: shapes over each other in their order, all words above them.
+    """A picture before it is painted: shapes in order from back to front, all words on top.
 
-    All of it is within ``height`` pixels, and it is cut off ``below`` pixels under the last thing that is seen.
+    All shapes are within ``height`` pixels; the picture ends ``below`` pixels under the last visible shape.
     """
 
     height: float
@@ -132,7 +132,7 @@ class Drawing:
     shapes: tuple[Shape, ...]
 
     def encode(self, theme: Theme) -> bytes:
-        """Return the drawing in colours of a theme, as the program that paints it reads it (bot/charts/painting)."""
+        """Encode the drawing in a theme's colours for the painting process (bot/charts/png_painter.py)."""
         colours = COLOURS[theme]
         shapes = [{**_fields(shape), "colour": colours[shape.colour]} for shape in self.shapes]
         size = {"width": WIDTH, "height": round(self.height), "below": self.below}
@@ -140,7 +140,7 @@ class Drawing:
 
 
 def _fields(shape: Shape) -> dict[str, Any]:
-    """Return the fields as ``asdict``, without copying each place of a line, and with only the paintable part of a
-    text."""
+    """Return the fields of a shape like ``asdict``, but without copying each point of a line, and with texts cut to
+    what can be painted."""
     values = {one.name: getattr(shape, one.name) for one in fields(shape)}
     return {name: value[:_MOST] if isinstance(value, str) else value for name, value in values.items()}

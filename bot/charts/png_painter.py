@@ -1,7 +1,8 @@
 """The painter of a drawing as a PNG.
 
-This file is also the whole program of the painting process (bot/charts/studio, bot/apart), so it imports nothing of
-ours. It reads the drawing of bot/charts/drawing from standard input and writes the PNG to standard output.
+This file is the whole program of the painting process (bot/charts/chart_studio.py, bot/separate_process.py), so it
+imports nothing of ours. It reads the drawing of bot/charts/drawing.py from standard input and writes the PNG to
+standard output.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from typing import Any, TypeAlias
 Told: TypeAlias = Mapping[str, Any]
 
 MEMORY = 300 * 2**20
-"""Bytes of address space; 80 MB are in use at most, for shapes are painted at twice the size."""
+"""Maximum bytes of address space; at most 80 MB are used, as shapes are painted at twice the size."""
 PROCESSOR = 5
-"""Seconds; a picture takes a third of one."""
+"""Maximum seconds of processor time; a picture takes a third of one."""
 _FONTS = Path(__file__).parent / "fonts"
 _BOLD, _MEDIUM = "NotoSans-Bold.ttf", "NotoSans-Medium.ttf"
 _FINE = 2  # shapes are painted so many times as large and made smaller, which smooths their edges
@@ -101,14 +102,14 @@ def _words(pen: Any, words: Told) -> None:
 
 
 def _size(text: str, name: str, words: Told) -> int:
-    """Return the largest size that fits the text, at least the minimum size."""
+    """Return the largest font size that fits the text, at least the minimum size."""
     least = words["least"] or words["size"]
     sizes = range(words["size"], least, -2)
     return next((size for size in sizes if _font(name, size).getlength(text) <= words["width"]), least)
 
 
 def fit_text(text: str, font: Any, width: float, lines: int) -> list[str]:
-    """Return the text in so many lines at most, broken between words where that can be, the last cut off behind "…"."""
+    """Split the text into at most ``lines`` lines, between words where possible; cut the last one with "…"."""
     made: list[str] = []
     rest = text
     while rest and len(made) < lines:
@@ -125,8 +126,8 @@ def fit_text(text: str, font: Any, width: float, lines: int) -> list[str]:
 
 
 def _holds(text: str, font: Any, width: float, tail: str = "") -> int:
-    """Return how many letters of the text a line holds with the tail, one at least; no letter loses what is written
-    on it."""
+    """Return how many letters of the text fit on a line with the tail, at least one. A letter is not separated from its
+    marks."""
     low, high = 1, len(text)
     while low < high:
         middle = (low + high + 1) // 2
@@ -144,9 +145,9 @@ def _belongs(text: str, place: int) -> bool:
 
 
 def make_legible(text: str, joins: bool | None = None) -> str:
-    """Return the text in one line without what the font lacks (emoji, other scripts) and what is never seen.
+    """Return the text on one line without invisible characters and those that the font lacks (emoji, other scripts).
 
-    Where Pillow cannot join letters (``joins``, by default whether it can here) Devanagari is left out too.
+    Devanagari is also removed if Pillow cannot join letters here; ``joins`` overrides that check.
     """
     kept: list[str] = []
     marks = 0
@@ -175,8 +176,7 @@ def _is_joining(letter: str) -> bool:
 
 @cache
 def _joins() -> bool:
-    """Return True if letters are joined as their script wants it: Pillow leaves that to FriBiDi, a library of the
-    system."""
+    """Return True if Pillow can join letters as their script requires, which needs the system library FriBiDi."""
     from PIL import features
 
     return bool(features.check("raqm"))
@@ -199,7 +199,7 @@ def _probe() -> Any:
 
 @cache
 def _make_missing_glyph() -> bytes:
-    """Return the box in place of a letter that the font lacks."""
+    """Return the bitmap that the font shows for a missing letter."""
     return bytes(_probe().getmask("\U0010ffff"))
 
 

@@ -91,7 +91,7 @@ async def _apply(settings: Settings, file: BusinessFile, *, dry_run: bool) -> tu
 
 
 def _operator() -> Actor:
-    """Return the user of the command, if known; the record of a loosened rule names them."""
+    """Return the user of the command, if known; they are recorded as the person who loosened a rule."""
     try:
         return Actor(ActorKind.SYSTEM, f"{COMMAND_LINE.id} ({getpass.getuser()})")
     except (OSError, KeyError):  # a container's user may have no name
@@ -157,5 +157,5 @@ def _list_next_steps(applied: Applied) -> list[str]:
 
 
 def _explain_link(link: StartLink) -> str:
-    """Return a link to open, or of a simulated chat what to write there."""
+    """Format a link to open; for a simulated chat the words to write there."""
     return link.url if "://" in link.url else f"{link.url} (written to the shop from a phone of the sandbox)"

@@ -1,4 +1,4 @@
-"""``parley backup``: a copy of the SQLite database, taken while it is used."""
+"""``parley backup``: a copy of the SQLite database, taken while the service runs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class NotHere(Exception):
-    """PostgreSQL is copied by its own tools."""
+    """The database is PostgreSQL, which has its own backup tools."""
 
 
 def backup(

@@ -357,7 +357,7 @@ def _make_absolute(url: str | None) -> str | None:
 
 
 def _numbers(text: str, option: str) -> tuple[int, ...]:
-    """Whole numbers with commas between, as ``0,50,200``. Raises typer.BadParameter."""
+    """Parse whole numbers separated by commas: ``0,50,200``. Raises typer.BadParameter."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not all(part.isascii() and part.isdigit() for part in parts):
         raise typer.BadParameter(f"{text!r} are not whole numbers; write them like 0,50,200", param_hint=option)

@@ -1,4 +1,4 @@
-"""How the command of Parley is called here: ``parley``, or the path of the one in a virtual environment."""
+"""The name to call Parley by on this machine: ``parley``, or the path of the command in a virtual environment."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _OURS = re.compile(
 
 
 def name_command(path: str | None = None, here: Path | None = None) -> str:
-    """Return the command to type: by its path if the shell does not find it by its name.
+    """Return the command to type: its name if the shell finds it, else its path.
 
-    ``path`` is how this process was called (a shell that found it by its name gives its whole path, too), ``here`` the
-    user's working directory.
+    ``path`` is how this process was called (the whole path even if the shell found it by name); ``here`` is the user's
+    working directory.
     """
     typed = Path(sys.argv[0] if path is None else path)
     if typed.name != _NAME or typed.parent == Path():
@@ -31,6 +31,6 @@ def name_command(path: str | None = None, here: Path | None = None) -> str:
 
 
 def as_called(text: str) -> str:
-    """Return a text with each of our commands as it is to be typed here."""
+    """Return a text with our commands spelled as they must be typed here."""
     command = name_command()
     return _OURS.sub(lambda _: f"{command} ", text)

@@ -1,4 +1,4 @@
-"""``parley consent``: a person's ledger entries with their proofs, on the screen or as one file."""
+"""``parley consent``: a person's consent lines with their proofs, on the screen or as one file."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ async def _show(settings: Settings, business: str, contact: str) -> tuple[list[d
 
 
 async def _export(settings: Settings, business: str, contact: str, file: Path) -> tuple[int, str]:
-    """Return how many lines the file holds, and its SHA-256."""
+    """Write the lines to a file; return their number and the file's SHA-256."""
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from handlers.actions.evidence_file import write

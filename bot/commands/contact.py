@@ -25,7 +25,7 @@ class NobodyMeant(LookupError):
 
 
 class NotErased(Exception):
-    """Why a person is not erased."""
+    """The person cannot be erased; the message says why."""
 
 
 def export(business: options.Business, contact: Named) -> None:
@@ -84,7 +84,8 @@ async def _export(settings: Settings, business: str, contact: str) -> tuple[UUID
 async def _erase(
     settings: Settings, business: str, contact: str, *, yes: bool, cancel_orders: bool
 ) -> tuple[UUID, str]:
-    """Return the person, and the data that is deleted. Raises NobodyMeant, NotErased."""
+    """Erase the person if ``yes``; return the person and a description of the erased data. Raises NobodyMeant,
+    NotErased."""
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from flows.actor import COMMAND_LINE
@@ -111,7 +112,7 @@ async def _erase(
 
 
 async def _find_contact(turn: Turn, contact: str) -> Contact:
-    """Return the one person of that name. Raises NobodyMeant."""
+    """Return the one person who matches the input. Raises NobodyMeant."""
     from handlers.actions import message_explanation, person_story
     from handlers.engine.person_language import ENGLISH
 

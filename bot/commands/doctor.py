@@ -60,7 +60,7 @@ def doctor(
 
 
 def _token(settings: Settings) -> str:
-    """Return the token, which opens the figures: it is kept out of output that people paste into questions."""
+    """Return the token for /metrics. It is left out of the other output, which people paste into questions."""
     from bot.vault import Vault
     from bot.web.health_routes import derive_metrics_token
 

@@ -18,7 +18,7 @@ _BOUND = re.compile(r"\('([^']+)', (\d+)")  # asyncio says on which address it w
 
 
 def report(error: Exception) -> int:
-    """Print the failure, in one line for each thing to mend; return the exit code.
+    """Print the failure, one line for each thing to fix; return the exit code.
 
     With PARLEY_LOG_LEVEL=debug the traceback comes first, for developers of Parley.
     """
@@ -35,7 +35,7 @@ def report(error: Exception) -> int:
 
 
 def format_one_line(error: BaseException) -> str:
-    """Return an error's message, without a database's statement and values."""
+    """Format an error without a database's statement and values."""
     origin = getattr(error, "orig", None) or error
     if isinstance(origin, OSError) and origin.errno == errno.EADDRINUSE:
         found = _BOUND.search(str(origin))

@@ -1,4 +1,4 @@
-"""``parley import customers``: customers out of a file."""
+"""``parley import customers``: customers from a file."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def customers(
 
 
 async def _import(settings: Settings, wish: FileWanted) -> tuple[Survey, ImportTally | None, str | None]:
-    """Return the survey of the file, the tally of its rows, and where the rejects are."""
+    """Return the survey of the file, the tally of its rows, and the file of rejected rows."""
     from handlers.importing.customer_file import open_sheet
 
     async with open_import(settings, wish, open_sheet) as (turns, sheet):
@@ -103,7 +103,7 @@ async def _log(turn: Turn, done: ImportTally) -> None:
 
 
 def _count_rows(found: Survey) -> str:
-    """4 812 people, 4 790 with a phone, 310 known already, 22 rows refused."""
+    """Format the figures of the file: "4 812 people, 4 790 with a phone, 310 known already, 22 rows refused"."""
     people = f"{number(found.people)} {'person' if found.people == 1 else 'people'}"
     rows = f"{number(found.refused)} {'row' if found.refused == 1 else 'rows'} refused"
     told = [people, f"{number(found.with_phone)} with a phone", f"{number(found.known)} known already", rows]

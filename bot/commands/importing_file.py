@@ -1,4 +1,4 @@
-"""A file that is to be imported: as it is asked for, opened beside the database, and shown column by column."""
+"""A file to import: the request, the file opened with the database, and its columns described."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 class OpenFile(Protocol):
-    """An open table with the field that each column holds."""
+    """An open table, with the field of each column."""
 
     @property
     def table(self) -> OpenTable: ...
@@ -41,7 +41,7 @@ Opens: TypeAlias = "Callable[[Path, Business, datetime, str, Sequence[tuple[str,
 
 @dataclass(frozen=True, slots=True)
 class FileWanted:
-    """What was asked for."""
+    """The request: the file, fields ``chosen`` for columns, and the ``source`` that issued the ids."""
 
     business: str
     file: Path
@@ -51,7 +51,7 @@ class FileWanted:
 
 
 def parse_pair(text: str) -> tuple[str, str]:
-    """COLUMN=FIELD. Raises typer.BadParameter."""
+    """Parse ``COLUMN=FIELD``. Raises typer.BadParameter."""
     head, _, field = text.rpartition("=")
     if not head:
         raise typer.BadParameter(f"{text!r} is not COLUMN=FIELD, as in Mobile=phone", param_hint="--map")
@@ -60,7 +60,8 @@ def parse_pair(text: str) -> tuple[str, str]:
 
 @asynccontextmanager
 async def open_import(settings: Settings, wish: FileWanted, opens: Opens[S]) -> AsyncIterator[tuple[OpenTurns, S]]:
-    """Open the database and the file, described on standard error. Raises typer.BadParameter for an invalid file."""
+    """Open the database and the file; describe the file on standard error. Raises typer.BadParameter for an invalid
+    file."""
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from flows.importing.file_columns import WrongColumns

@@ -1,4 +1,4 @@
-"""``parley import orders``: orders of long ago out of a file."""
+"""``parley import orders``: past orders from a file."""
 
 from __future__ import annotations
 
@@ -63,14 +63,14 @@ def orders(
 
 
 def _became(done: dict[str, int]) -> str:
-    """3 new, 0 changed, 0 same, 1 refused, 2 imported partly."""
+    """Format the results: "3 new, 0 changed, 0 same, 1 refused, 2 imported partly"."""
     told = dict(done)
     partly = told.pop("in_part")
     return format_figures(told | {"imported partly": partly})
 
 
 async def _import_orders(settings: Settings, wish: FileWanted) -> tuple[OrderSurvey, dict[str, int] | None, str | None]:
-    """Return the survey of the file, the fates of its orders, and where the rejects are."""
+    """Return the survey of the file, the results of its orders, and the file of rejected rows."""
     from handlers.importing.order_file import open_orders
 
     async with open_import(settings, wish, open_orders) as (turns, sheet):
@@ -110,7 +110,7 @@ async def _log_orders(turn: Turn, done: dict[str, int]) -> None:
 
 
 def _orders_counted(found: OrderSurvey) -> str:
-    """2 434 orders with 2 434 lines, 113 910.60 USD, 2 400 of known customers, 0 known already, 0 refused."""
+    """Format the figures of the file: "2 434 orders with 2 434 lines, 113 910.60 USD, 2 400 of known customers, …"."""
     from flows.money import Money
 
     worth = [Money(micros, code).with_code for code, micros in sorted(found.worth.items())]

@@ -1,4 +1,4 @@
-"""``parley import shopify``: the customers and orders of a Shopify shop, asked of Shopify itself."""
+"""``parley import shopify``: the customers and orders of a Shopify shop, from Shopify's API."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class ShopifyImportKind(StrEnum):
-    """What may be asked for alone."""
+    """The kinds of records that can be imported separately."""
 
     CUSTOMERS = "customers"
     ORDERS = "orders"
@@ -85,7 +85,7 @@ async def _import(
 
 @asynccontextmanager
 async def _open_shop(settings: Settings, business: str) -> AsyncIterator[tuple[OpenTurns, Shopify]]:
-    """Open the database, and the connected shop. Raises Unfinished without one."""
+    """Open the database and the connected shop. Raises Unfinished if no shop is connected."""
     from bot.channels.simulated_channel import Phones
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
@@ -116,7 +116,7 @@ async def _open_shop(settings: Settings, business: str) -> AsyncIterator[tuple[O
 
 
 async def _demand_scopes(turns: OpenTurns, store: Shopify, records: Sequence[Records]) -> None:
-    """Say what Shopify will not show. Raises Unfinished where that is all of it."""
+    """Print which orders Shopify's permissions leave out. Raises Unfinished if a needed permission is missing."""
     from bot.stores.shopify_gathering import Unfinished, explain_denial
     from bot.stores.shopify_scopes import reach
     from flows.delivery import Answer
@@ -145,7 +145,7 @@ async def _take(turns: OpenTurns, business: str, store: Shopify, records: Record
 
 
 class Watching:
-    """What a person at a terminal sees of it, and the file of what was not taken over."""
+    """The progress of an import on a terminal, and the file of rejected records."""
 
     def __init__(self, what: str) -> None:
         from contextlib import ExitStack
@@ -164,7 +164,7 @@ class Watching:
         typer.echo(line, err=True)
 
     def begin(self, what: str, many: int, done: int) -> None:
-        """Show a bar that starts at the last run's end; keep the earlier rejects."""
+        """Show a bar that starts where the last run ended; the earlier rejected records stay in their file."""
         from handlers.importing.import_rejects import Rejects
 
         self._rejects = self._stack.enter_context(Rejects(self._path, ("shopify_id",), ",", goes_on=done > 0))

@@ -1,4 +1,4 @@
-"""``parley init``: ask what a first business file needs, and write it."""
+"""``parley init``: ask for the values of a first business file, and write it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from flows.channels import SMS, TELEGRAM, WHATSAPP
 _ZONE_FILE = Path("/etc/localtime")
 _SPANISH = frozenset("AR BO CL CO CR CU DO EC ES GT HN MX NI PA PE PR PY SV UY VE".split())  # noqa: SIM905
 _ZONES = {"US": "America/New_York", "CA": "America/Toronto", "MX": "America/Mexico_City", "ES": "Europe/Madrid"}
-"""Of countries with several zones the one where most people live."""
+"""The most populous time zone of countries with several."""
 _NOT_ID, _NUMBER = re.compile(r"[^a-z0-9]+"), "+13145550100"
 _QUESTIONS = {
     "name": ("Name", "What customers call you; every text names it."),
@@ -38,7 +38,7 @@ _QUESTIONS = {
     "number": ("Number", "Your Twilio number in full, for WhatsApp and SMS: + and the country's digits first."),
     "owner": ("Your name", "The person who gives commands in chat; apply prints a link that makes them the owner."),
 }
-"""What is asked, by the name of its option, and why it is needed."""
+"""The questions by option name, each with the reason for asking."""
 _CHANNELS = (TELEGRAM.name, WHATSAPP.name, SMS.name)
 _TELEGRAM = """
 [channels.telegram]
@@ -70,7 +70,7 @@ role = "owner"
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question with the reason for asking, the default answer, and the reader of an answer (ValueError)."""
+    """A question, the reason for asking, the default answer, and the parser of an answer (raises ValueError)."""
 
     question: str
     why: str
@@ -121,7 +121,7 @@ def init(
 
 
 def _answers(given: dict[str, str], *, ask: bool) -> dict[str, str]:
-    """Return every answer, each read as the business file is; the first wrong option ends the command."""
+    """Return all answers, each parsed like a business file's value; the first invalid option ends the command."""
     answers: dict[str, str] = {}
     for key in given:
         if key == TELEGRAM.name and TELEGRAM.name not in answers["channels"]:
@@ -167,7 +167,7 @@ def _ask_question(key: str, answers: dict[str, str]) -> _Asked:
 
 
 def _default(key: str, answers: dict[str, str]) -> str:
-    """Return the default answer, by the machine's place and the answers before; "" if an answer is required."""
+    """Return the default answer, by the machine's location and the earlier answers; "" if an answer is required."""
     match key:
         case "country":
             return _country_of(_detect_zone())
@@ -187,7 +187,8 @@ def _channels(value: object) -> str:
 
 
 def _bot(value: object) -> str:
-    """https://core.telegram.org/bots/features#botfather: 5 to 32 letters, digits and _, with bot at the end."""
+    """Parse a bot's name: 5 to 32 letters, digits and _, ending in bot.
+    https://core.telegram.org/bots/features#botfather"""
     name = str(value).removeprefix("https://t.me/").removeprefix("@")
     if not re.fullmatch(r"[A-Za-z]\w{3,30}[bB][oO][tT]", name):
         raise ValueError('must be the bot\'s user name, like "yourshop_bot"')
@@ -202,14 +203,14 @@ def _phone(value: object) -> str:
 
 
 def _detect_zone() -> str:
-    """Return this machine's time zone, by its name; "" where the machine tells none of a place."""
+    """Return the name of this machine's time zone; "" if it is not a place's."""
     told = os.environ.get("TZ", "") or (os.path.realpath(_ZONE_FILE) if _ZONE_FILE.exists() else "")
     name = told.partition("zoneinfo/")[2] or told
     return name if "/" in name and not name.startswith("Etc/") else ""
 
 
 def _zone_in(country: str, own: str) -> str:
-    """Return the machine's own zone where that is in the country, else the country's best known one."""
+    """Return the machine's own zone if it is in the country, else the country's most populous one."""
     if own and _country_of(own) == country:
         return own
     if country in _ZONES:
@@ -234,7 +235,7 @@ def _currency_of(country: str) -> str:
 
 
 def _write_file(answers: dict[str, str]) -> tuple[str, str]:
-    """Return the file's text, and how the names of its variables begin."""
+    """Return the file's text, and the prefix of its environment variables."""
     identity = _NOT_ID.sub("-", answers["name"].casefold()).strip("-")[:40].strip("-") or "shop"
     prefix = identity.replace("-", "_").upper()
     prefix = prefix if prefix[0].isalpha() else f"SHOP_{prefix}"
@@ -250,7 +251,7 @@ def _write_file(answers: dict[str, str]) -> tuple[str, str]:
 
 
 def _quote_toml(text: str) -> str:
-    """Return a basic string of TOML, whose escapes are those of JSON."""
+    """Format a basic TOML string, which has the same escapes as JSON."""
     return json.dumps(text, ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""Options that several commands take, and the settings they start from."""
+"""Options that several commands share, and the settings of the process."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def load_settings(*, secret_required: bool = False, database_url: str | None = N
 
 
 def tell(value: object, text: str, *, as_json: bool) -> None:
-    """Print a command's result: as JSON for programs, else in words."""
+    """Print a command's result: as JSON for programs, else as text."""
     if as_json:
         print_json(value)
     else:
@@ -43,7 +43,7 @@ def tell(value: object, text: str, *, as_json: bool) -> None:
 
 
 def read_id(text: str, what: str, hint: str) -> UUID:
-    """Return an id that was typed. Raises typer.BadParameter, which says ``what`` it is not."""
+    """Parse an id. Raises typer.BadParameter, whose message names ``what`` was expected."""
     try:
         return UUID(text)
     except ValueError:

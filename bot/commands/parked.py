@@ -88,7 +88,8 @@ async def _find(settings: Settings, business: str | None) -> list[tuple[str, Par
 
 
 async def _put_back(settings: Settings, business: str | None, which: UUID | None) -> list[dict[str, str]]:
-    """Return each business in one transaction, with a line in its audit for each thing."""
+    """Release the parked work of each business in one transaction, with an audit entry for each item; return
+    the items."""
     from bot.database import open_database
     from storage.events.parked_work import release
     from storage.unit import Unit

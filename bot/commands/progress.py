@@ -1,4 +1,4 @@
-"""How far a long command is, on standard error: plain signs, on a screen in one line that is written over."""
+"""Progress of a long command on standard error; on a terminal one line that is overwritten."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WIDTH = 30  # signs of the bar
 
 
 class Bar:
-    """A progress bar for a known total. Off a screen it prints a line at each tenth."""
+    """A progress bar for a known total. If the output is not a terminal, it prints a line at each tenth."""
 
     def __init__(self, whole: int, things: str) -> None:
         self._whole = whole
@@ -44,10 +44,10 @@ class Bar:
 
 
 def number(many: int) -> str:
-    """Return a number that is read at a glance: 4 812."""
+    """Format a number with spaces: 4 812."""
     return f"{many:,}".replace(",", " ")
 
 
 def format_figures(told: Mapping[str, int]) -> str:
-    """Return several figures, each with its name."""
+    """Format several figures, each with its name."""
     return ", ".join(f"{number(many)} {name}" for name, many in told.items())

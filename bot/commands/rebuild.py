@@ -33,7 +33,7 @@ def totals(business: options.AnyBusiness = None, json: options.Json = False) -> 
 
 
 async def _rebuild(settings: Settings, business: str | None) -> dict[str, int]:
-    """Return how many people there are, by business. Raises UnknownBusiness."""
+    """Rebuild the totals and return the number of people, by business. Raises UnknownBusiness."""
     from bot.database import open_database
 
     async with open_database(settings) as database:

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 class Served(Exception):
-    """A service uses the database; the message says what to do."""
+    """A running service uses the database; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was done: as of when the database is, where the one it replaced lies, what is held of each business."""
+    """The result: the time of the backup, the file of the replaced database, and the held work of each business."""
 
     taken_at: datetime
     replaced: Path | None
@@ -85,8 +85,7 @@ async def _restore(settings: Settings, backup: Path) -> Restored:
 
 @contextmanager
 def _hold_spool(spool: Path) -> Iterator[None]:
-    """Hold the spool, so that no service can start. Raises spool_files.SpoolInUse while one runs. The spool's files
-    stay."""
+    """Lock the spool, so that no service can start; its files stay. Raises SpoolInUse if a service runs."""
     from bot.spool_files import SpoolFolder
 
     folder = SpoolFolder(spool)
@@ -97,7 +96,7 @@ def _hold_spool(spool: Path) -> Iterator[None]:
 
 
 async def _hold_in_place(settings: Settings) -> Restored:
-    """Hold messages as of the newest one: nothing else in the database dates the copy."""
+    """Hold messages as of the newest one, as nothing else in the database tells the time of the copy."""
     from bot.app import choose_spool
     from bot.database import open_database
     from storage.businesses.service_operations import find_newest_time
@@ -113,7 +112,7 @@ async def _hold_in_place(settings: Settings) -> Restored:
 
 
 async def _make_sure_unserved(database: Installation) -> None:
-    """Raise Served while a service says that it uses the database."""
+    """Raise Served if a running service uses the database."""
     from storage.upkeep.restored_database import is_served
 
     elapsed = database.clock.get_real_time()
@@ -133,7 +132,7 @@ async def _hold(settings: Settings, taken_at: datetime) -> dict[str, HeldWork]:
 
 
 async def _hold_one(database: Installation, settings: Settings, business: str, taken_at: datetime) -> HeldWork:
-    """Held and told to the staff in one transaction."""
+    """Hold a business's work that may have left already, and notify its staff, in one transaction."""
     from bot.conversations import CONVERSATIONS
     from handlers.staff import alerts
     from storage.upkeep.restored_database import hold

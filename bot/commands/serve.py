@@ -17,7 +17,7 @@ Port = Annotated[str | None, typer.Option(metavar="PORT", help="The port for /he
 
 
 def read_moment(text: str | None) -> datetime | None:
-    """Return a moment with its zone, as ``2026-03-02T15:00:00Z``. Raises typer.BadParameter."""
+    """Parse a time with its zone: ``2026-03-02T15:00:00Z``. Raises typer.BadParameter."""
     if text is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The businesses that a command is for."""
+"""The businesses that a command works on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 async def list_businesses(database: Installation, business: str | None) -> list[str]:
-    """Return the ids of all, or that one alone. Raises UnknownBusiness for one that there is not."""
+    """Return the ids of all businesses, or only ``business``. Raises UnknownBusiness."""
     from handlers.engine.turn import UnknownBusiness
     from storage.businesses.businesses import list_tenants
 

@@ -1,4 +1,4 @@
-"""``parley why``: the life and the verdicts of one message."""
+"""``parley why``: the history and the verdicts of one message."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def why(
 
 
 async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], str]:
-    """Return a message as the API shows it, and its story. Raises UnknownMessage."""
+    """Return a message as the API shows it, and its history as text. Raises UnknownMessage."""
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from flows.phrase import Lines

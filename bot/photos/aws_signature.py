@@ -1,4 +1,4 @@
-"""AWS Signature Version 4, which S3 and everything compatible with it asks for.
+"""AWS Signature Version 4, which S3 and compatible services require.
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
 """
@@ -28,8 +28,8 @@ class AccessKey:
 def sign_request(
     key: AccessKey, method: str, url: str, body: bytes, at: datetime, headers: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Return the headers of a request, the signature over all of them included. ``at`` is real time, 15 minutes off at
-    most.
+    """Return the headers of a request, including the signature over all of them. ``at`` is real time, at most 15
+    minutes off.
 
     ``url`` has no query; its path is signed as it is.
     """

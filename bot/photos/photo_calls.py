@@ -1,6 +1,6 @@
-"""The calls about photos: fetch, re-encode and store; or remove.
+"""The calls about photos: download, re-encode and store one, or remove one.
 
-Pictures are opened in a process of their own: strangers' bytes can keep a decoder busy for hours, or fill memory.
+Pictures are decoded in a separate process: a stranger's file can keep a decoder busy for hours, or fill memory.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _AT_ONCE = 2  # each takes a processor for a second, and at most developing.MEMO
 
 @dataclass(frozen=True, slots=True)
 class Developed:
-    """A JPEG of our own making. ``sha`` is the SHA-256 of its bytes, hexadecimal."""
+    """A re-encoded JPEG. ``sha`` is the SHA-256 of its bytes, in hexadecimal."""
 
     body: bytes
     width: int
@@ -36,26 +36,27 @@ class Developed:
 
 
 class Darkroom:
-    """Develops so many pictures at a time. In seconds: the wait for a place, and the work on one picture."""
+    """A limited number of re-encoding processes. Its limits, in seconds: the wait for a free one, and the work on one
+    picture."""
 
     def __init__(self, longest_wait: float = 15.0, longest: float = 15.0, program: Path = _PROGRAM) -> None:
         self._apart = Apart(Program(program, MEMORY, PROCESSOR), _AT_ONCE, longest_wait, longest)
 
     async def develop(self, body: bytes) -> Developed:
-        """Return a picture of at most 1600 pixels on its longer side, upright. Raises NoPhoto, Busy."""
+        """Re-encode a picture: upright, at most 1600 pixels on its longer side. Raises NoPhoto, Busy."""
         made = photo_development.read_made_photo(await self._apart.answer(body))
         return Developed(made.body, made.width, made.height, sha256(made.body).hexdigest())
 
 
 class Photographs:
-    """Performs the calls of handlers/sourcing/calls/photo_file_calls.py."""
+    """The performer of the calls of handlers/sourcing/calls/photo_file_calls.py."""
 
     def __init__(self, home: PhotoHome) -> None:
         self.home = home
         self._darkroom = Darkroom()  # with the fetching before it, well within the outbox's lease
 
     async def perform(self, request: CallRequest, account: Any | None) -> Answer:
-        """Return one call; ``account`` is the channel's that the photo was sent on, None where there is none."""
+        """Perform one call; ``account`` is that of the channel that the photo was sent on, None if there is none."""
         try:
             if request.kind == FETCH_MEDIA:
                 return await self._fetch(request, account)

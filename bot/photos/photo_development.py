@@ -1,8 +1,8 @@
-"""The re-encoder of a received photo: all other content of its bytes is dropped.
+"""The re-encoder of a received photo: it drops everything but the pixels.
 
-Only the pixels go over: no EXIF, no place where it was taken, no thumbnail of what was cut off, no second format hidden
-behind the first. This file is also the whole program of the re-encoding process (bot/photos/darkroom, bot/apart), so it
-imports nothing of ours. It reads the bytes from standard input and writes the result to standard output.
+No EXIF, no location, no thumbnail of cropped parts and no second format hidden behind the first remains. This file is
+the whole program of the re-encoding process (bot/photos/photo_calls.py, bot/separate_process.py), so it imports nothing
+of ours. It reads the bytes from standard input and writes the result to standard output.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 LONGEST = 1600
-"""Pixels of the longer side: sharp on a phone when held close, some 300 kB."""
+"""Pixels of the longer side: sharp on a phone held close, about 300 kB."""
 MOST_BYTES = 10 * 2**20
-"""The maximum size of a fetched file; providers themselves take 5 MB (WhatsApp) to 20 MB (Telegram)."""
+"""The maximum size of a downloaded file; providers accept 5 MB (WhatsApp) to 20 MB (Telegram)."""
 MOST_PIXELS = 24_000_000
-"""More is no phone's photo that came through a messenger: a few kB of PNG can claim to be gigabytes."""
+"""The maximum number of pixels. No photo from a messenger has more, but a PNG of a few kB can claim gigabytes."""
 MOST_SCANS = 100
-"""Of a JPEG, which is decoded anew for each; cameras and editors make some ten."""
+"""The maximum number of a JPEG's scans, each of them decoded separately; cameras and editors make about ten."""
 MEMORY = 400 * 2**20
-"""Bytes: 24 million pixels with transparency take 270 MB."""
+"""Maximum bytes of memory: 24 million pixels with transparency need 270 MB."""
 PROCESSOR = 10
-"""Seconds; the largest picture takes one or two."""
+"""Maximum seconds of processor time; the largest picture takes one or two."""
 _QUALITY = 82
 _STARTS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 _RIFF, _WEBP = slice(0, 4), slice(8, 12)
@@ -36,7 +36,7 @@ _SAID = re.compile(rb"(\d{1,4}) (\d{1,4})\n")
 
 
 class NoPhoto(Exception):
-    """It cannot be shown; ``code`` names why: kind, pixels, broken."""
+    """The file is no usable photo; ``code`` says why: kind, pixels, broken."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -44,7 +44,7 @@ class NoPhoto(Exception):
 
 
 class Made(NamedTuple):
-    """A JPEG of our own making."""
+    """A re-encoded JPEG."""
 
     body: bytes
     width: int
@@ -52,8 +52,7 @@ class Made(NamedTuple):
 
 
 def develop(body: bytes) -> Made:
-    """Return a picture of at most 1600 pixels on its longer side, upright. Raises NoPhoto. It may take long, or for
-    ever."""
+    """Re-encode a picture: upright, at most 1600 pixels on its longer side. Raises NoPhoto. It may take very long."""
     kind = _kind(body)
     if kind is None:
         raise NoPhoto("kind")
@@ -76,7 +75,7 @@ def develop(body: bytes) -> Made:
 
 
 def read_made_photo(said: bytes) -> Made:
-    """Return the photo that ``main`` wrote. Raises NoPhoto, also for strange bytes."""
+    """Return the photo that ``main`` wrote. Raises NoPhoto, also for unexpected bytes."""
     size = _SAID.match(said)
     if size is not None:
         return Made(said[size.end() :], int(size[1]), int(size[2]))
@@ -85,7 +84,7 @@ def read_made_photo(said: bytes) -> Made:
 
 
 def main() -> None:
-    """Read one picture and write the photo with its size, or the refusal."""
+    """Read one picture and write the re-encoded photo with its size, or the refusal."""
     try:
         made = develop(sys.stdin.buffer.read(MOST_BYTES + 1))
         said = b"%d %d\n" % (made.width, made.height) + made.body
@@ -109,7 +108,7 @@ def _has_many_scans(body: bytes) -> bool:
 
 
 def _kind(body: bytes) -> str | None:
-    """Return the kind by the first bytes, not by the sender."""
+    """Return the kind of picture by its first bytes, not by what the sender claims."""
     if body[_RIFF] == b"RIFF" and body[_WEBP] == b"WEBP":
         return "WEBP"
     return next((kind for start, kind in _STARTS.items() if body.startswith(start)), None)

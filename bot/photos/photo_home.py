@@ -17,33 +17,34 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}/[0-9a-f]{32}\.jpg")
 
 
 class MediaUnavailable(Exception):
-    """A photo cannot be kept, read or removed now; the text says why and holds no secret. The same again may do."""
+    """A photo cannot be stored, read or removed now; a retry may work. The text says why, without secrets."""
 
 
 class PhotoHome(Protocol):
-    """Keeps bytes under names such as ``tiger/0195….jpg``. Every method may be repeated. Raises MediaUnavailable."""
+    """A store of bytes under names such as ``tiger/0195….jpg``. Every method may be repeated. Raises
+    MediaUnavailable."""
 
     async def put(self, name: str, body: bytes) -> None:
-        """Keep these bytes; what had the name is replaced."""
+        """Store these bytes, replacing those of the same name."""
 
     async def get(self, name: str) -> bytes | None:
-        """Return the bytes; None where there are none of that name."""
+        """Return the bytes; None if there is no such name."""
 
     async def remove(self, name: str) -> None:
         """Remove the file of that name, if there is one."""
 
     async def close(self) -> None:
-        """Give back the connections."""
+        """Close the connections."""
 
 
 class PhotoFolder:
-    """A folder that only this user of the machine may enter, with one for each business in it."""
+    """A folder that only this user of the machine can open, with a subfolder for each business."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
     async def put(self, name: str, body: bytes) -> None:
-        """Written beside first, so that no reader finds half a file."""
+        """Write a temporary file and rename it, so that no reader finds half a file."""
         await self._work(lambda: _write(self._path(name), body))
 
     async def get(self, name: str) -> bytes | None:
@@ -51,7 +52,7 @@ class PhotoFolder:
         return await self._work(lambda: _read(self._path(name)))
 
     async def remove(self, name: str) -> None:
-        """Delete the file, if it is there."""
+        """Delete the file, if it exists."""
         await self._work(lambda: self._path(name).unlink(missing_ok=True))
 
     async def close(self) -> None:
@@ -62,7 +63,7 @@ class PhotoFolder:
 
     @staticmethod
     async def _work(work: Callable[[], T]) -> T:
-        """Run in a thread, as a disk may take its time."""
+        """Run ``work`` in a thread, as a disk may be slow."""
         try:
             return await asyncio.to_thread(work)
         except OSError as error:
@@ -70,7 +71,7 @@ class PhotoFolder:
 
 
 def check_name(name: str) -> str:
-    """Return the name, where it can be one. Raises ValueError: it leads nowhere else."""
+    """Return the name if it is valid. Raises ValueError for one that could leave the folder."""
     if not _NAME.fullmatch(name):
         raise ValueError(f"no photo is called {name[:60]!r}")
     return name

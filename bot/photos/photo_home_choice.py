@@ -16,7 +16,8 @@ S3 = "s3://"
 
 
 def open_home(settings: Settings, elapsed: Callable[[], datetime], *, sandbox: bool) -> PhotoHome:
-    """Return the home that the settings name; nothing is made or called yet. A sandbox stays on this machine."""
+    """Return the storage that the settings name, without creating or calling anything. A sandbox's is on this
+    machine."""
     if settings.media is None or not settings.media.startswith(S3):
         return PhotoFolder(_folder(settings))
     from bot.photos.s3_bucket import AccessKey, Bucket
@@ -35,6 +36,6 @@ def _folder(settings: Settings) -> Path:
 
 
 def _choose_folder(settings: Settings) -> Path:
-    """Beside a SQLite file, as its spool is; else in the working folder."""
+    """Return the default folder: next to a SQLite file, like its spool, else in the working folder."""
     file = sqlite_file(settings.database_url)
     return Path(FOLDER) if file is None else file.with_name(f"{file.name}.{FOLDER}")

@@ -27,11 +27,11 @@ class Bucket:
         self._wire = Wire()
 
     async def put(self, name: str, body: bytes) -> None:
-        """PutObject."""
+        """Store an object (PutObject)."""
         _demand(await self._call("PUT", name, body), 200)
 
     async def get(self, name: str) -> bytes | None:
-        """GetObject."""
+        """Return an object (GetObject)."""
         url = f"{self._base}/{check_name(name)}"
         try:
             reply = await self._wire.download(url, _MOST, sign_request(self._key, "GET", url, b"", self._elapsed()))
@@ -43,11 +43,11 @@ class Bucket:
         return reply.body
 
     async def remove(self, name: str) -> None:
-        """DeleteObject; what is not there is removed, too."""
+        """Delete an object (DeleteObject); a missing one is no error."""
         _demand(await self._call("DELETE", name, b""), 200, 204, 404)
 
     async def close(self) -> None:
-        """Give back the connections."""
+        """Close the connections."""
         await self._wire.close()
 
     async def _call(self, method: str, name: str, body: bytes) -> ProviderReply:
@@ -66,7 +66,8 @@ def _demand(reply: ProviderReply, *statuses: int) -> None:
 
 
 def _code(body: bytes) -> str:
-    """Return the error's code, which tells a wrong key from a wrong bucket; the rest may name people's addresses."""
+    """Return the error's code, such as that of a wrong key or a wrong bucket. The rest of the body may contain personal
+    data."""
     _, found, rest = body[:2000].decode("utf-8", "replace").partition("<Code>")
     code = rest.partition("</Code>")[0]
     return f", {code}" if found and code.isalnum() and len(code) <= _TOLD else ""

@@ -1,4 +1,4 @@
-"""A check, once as a service begins, that each account is the one its links open."""
+"""A check at start-up that the link to each account opens the account itself, not another one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ log = structlog.get_logger()
 
 
 async def warn_of_other_names(turns: OpenTurns, account_of: Callable[[str, str], Awaitable[Any | None]]) -> None:
-    """Warn of each business that leads people to another account: their messages never come in."""
+    """Log a warning for each business whose links open another account, so that its customers' messages never
+    arrive."""
     with suppress(DatabaseAway, UnknownBusiness):  # one that is taken out meanwhile needs no warning
         for business, tenant in (await turns.tenants()).items():
             for settings in tenant.business.channels:

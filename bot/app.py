@@ -1,4 +1,4 @@
-"""The composition root: clock, database and workers are put together here, vendors in accounts.py."""
+"""The composition root: it builds clock, database and workers; vendors' accounts are built in vendor_accounts.py."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ QUIET = time(3)  # local: when old things are taken out
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """All services, built but not started."""
+    """The whole service, built but not started."""
 
     settings: Settings
     clock: SystemClock | PushedClock
@@ -86,19 +86,19 @@ class Service:
         await _begin(self.ringing, self.workers, self.polling)
 
     async def stop(self) -> None:
-        """Finish what is held, then give everything back: within 15 seconds in all."""
+        """Finish running work, then close everything: within 15 seconds in all."""
         try:
             await self.finish(FINISHING)
         finally:
             await self.close()
 
     async def finish(self, longest: float) -> None:
-        """Ask for nothing more and let what is under way end, for at most so many seconds and one to cut it short."""
+        """Stop taking in work and let running work end within ``longest`` seconds, plus one to cut it short."""
         polled = [wait_within(longest, "polling", self.polling.stop())] if self.polling is not None else []
         await all_of([*polled, wait_within(longest + CUTTING, "workers", self.workers.stop(longest))])
 
     async def close(self) -> None:
-        """Give back what is held."""
+        """Close the database, the accounts, the wire to other processes and the spool."""
         await _give_back(self.turns.store, self.accounts, self.ringing, self.spool)
 
     @property
@@ -109,7 +109,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """A process that works beside those that serve: it lets leave, wakes and acts, and takes nothing in."""
+    """A process that works next to those that serve: it sends, runs timers and handles events, and takes nothing in."""
 
     settings: Settings
     clock: SystemClock
@@ -121,15 +121,15 @@ class Crew:
     ringing: Ringing | None
 
     async def start(self) -> None:
-        """Begin to work."""
+        """Start the workers."""
         await _begin(self.ringing, self.workers)
 
     async def finish(self, longest: float) -> None:
-        """Take nothing more and let what is under way end, for at most so many seconds and one to cut it short."""
+        """Stop taking work and let running work end within ``longest`` seconds, plus one to cut it short."""
         await wait_within(longest + CUTTING, "workers", self.workers.stop(longest))
 
     async def close(self) -> None:
-        """Give back what is held."""
+        """Close the database, the accounts and the wire to other processes."""
         await _give_back(self.turns.store, self.accounts, self.ringing)
 
 
@@ -165,7 +165,8 @@ def assemble(
 
 
 def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = None) -> Crew:
-    """Build the process that works beside a service on PostgreSQL, as ``assemble``: neither started nor calling."""
+    """Build the process that works next to a service on PostgreSQL. As with ``assemble``, nothing is started or
+    called."""
     vault = vault or Vault(settings.require_secret())
     turns = _turns(settings, clock, vault)
     phones = Phones(clock)
@@ -216,7 +217,7 @@ def list_jobs(settings: Settings) -> tuple[Job, ...]:
 
 
 def _make_ringing(settings: Settings, turns: OpenTurns, metrics: Metrics) -> Ringing | None:
-    """Return the wire to other processes, where there may be any."""
+    """Return the wire to other processes; None if no other process can exist, as with SQLite."""
     url = settings.wake_url
     if url is None or not isinstance(turns.store, PostgresDatabase):
         return None
@@ -273,7 +274,7 @@ def choose_spool(file: Path) -> Path:
 
 
 async def wait_within(longest: float, what: str, work: Awaitable[None]) -> None:
-    """Wait for something that ends, and no longer than so many seconds."""
+    """Wait for some work for at most ``longest`` seconds; log a warning with its name ``what`` if it is cut short."""
     try:
         await asyncio.wait_for(work, max(longest, 0))
     except TimeoutError:

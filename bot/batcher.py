@@ -1,7 +1,8 @@
-"""Work of many requests done in a row: ten times the same costs a third less than once in each of ten requests.
+"""Work of many requests, done kind by kind.
 
-A processor keeps at hand what it did a moment ago. Between two steps of one request come those of all others, and each
-finds nothing at hand any more; so what is asked for during one round of the loop is done together, kind by kind.
+A processor works faster on what its cache still holds from a moment ago. Between two steps of one request come the
+steps of all others, so the cache is cold for each. So all work of one kind that is requested in one round of the event
+loop runs together, which costs a third less.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ T = TypeVar("T")
 
 
 class Batcher:
-    """Work that waits for nothing, and whose order among that of other kinds does not matter."""
+    """Collector of synchronous work, whose order relative to other kinds of work does not matter."""
 
     def __init__(self) -> None:
         self._asked: defaultdict[str, list[_Piece]] = defaultdict(list)
@@ -41,14 +42,15 @@ class Batcher:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Work of one request, done as that request, whose trail its log lines carry (bot/correlation.py)."""
+    """Work of one request. It runs in that request's context, so that its log lines carry the right trail
+    (bot/correlation.py)."""
 
     work: Callable[[], Any]
     context: Context
     done: asyncio.Future[Any]
 
     def settle(self) -> None:
-        """Do one piece of work and tell its caller the result; a failure leaves the other pieces alone."""
+        """Do the work and give its caller the result or the error; other pieces are not affected."""
         try:
             result = self.context.run(self.work)
         except StopIteration as stop:  # which no future takes

@@ -1,10 +1,10 @@
-"""The two times of the service, and the only module that reads a clock; everything else is handed its times.
+"""The service's clocks. This is the only module that reads a clock; all others get times as arguments.
 
-``now`` is the shop's time: it decides what is due and lawful, and a sandbox pushes it forward by hand. It is what the
-machine's clock shows, so it goes back when that is set back. ``get_real_time`` is real time: leases, time-outs, rate
-limits and circuits run on it, and nobody pushes it or sets it back. Its date means nothing outside: all processes on
-one database agree on it (bot/clock_agreement.py), also where their machines' clocks were set meanwhile. What comes
-signed with a date is compared with ``get_steady_date``.
+``now`` is the business's time: it decides what is due and lawful, and a sandbox pushes it forward by hand. It follows
+the machine's clock, so it goes back when that is set back. ``get_real_time`` is real time for leases, time-outs,
+rate limits and circuits; nobody can push it or set it back. Its date has no meaning outside: all processes on one
+database agree on it (bot/clock_agreement.py), even if their machines' clocks were set meanwhile. Dates in signed
+requests are compared with ``get_steady_date``.
 """
 
 from __future__ import annotations
@@ -15,23 +15,24 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """The source of both times; one per process, built at the composition root. Both are aware and in UTC."""
+    """The service's clocks: ``now`` is the business's time, ``get_real_time`` real time, ``get_steady_date`` a date
+    that setting the machine's clock does not change. All are aware and in UTC. There is one clock per process, built at
+    the composition root."""
 
     def now(self) -> datetime:
-        """Return the shop's time."""
+        """Return the business's time."""
 
     def get_real_time(self) -> datetime:
-        """Real time, which never goes back, and goes on evenly but where others are ahead."""
+        """Return real time. It never goes back; it jumps forward only to catch up with a process that is ahead."""
 
     def get_steady_date(self) -> datetime:
-        """Return the date as it was at the start, and the time since: what setting the machine's clock does not
-        change."""
+        """Return the start date plus the time since the start, which setting the machine's clock does not change."""
 
 
 class SystemClock:
-    """The shop's time is the wall's. ``base`` is the database's real time, so that processes agree.
+    """A clock whose business time is the machine's. ``base`` is the database's real time, so that processes agree.
 
-    Without ``base`` the wall's time is used. Raises ValueError when ``base`` has no time zone.
+    If ``base`` is None, real time begins at the machine's time. Raises ValueError when ``base`` has no time zone.
     """
 
     def __init__(self, base: datetime | None = None) -> None:
@@ -49,7 +50,8 @@ class SystemClock:
         return self._began + self._measure_since_start()
 
     def catch_up(self, with_: datetime) -> None:
-        """Real time came further elsewhere: this process was suspended, or began behind."""
+        """Move real time forward to ``with_`` if another process is ahead: this process was suspended, or began
+        behind."""
         self._base += max(with_ - self.get_real_time(), timedelta(0))
 
     def _measure_since_start(self) -> timedelta:
@@ -57,7 +59,7 @@ class SystemClock:
 
 
 class PushedClock:
-    """The shop's time changes only when pushed; real time goes on as in SystemClock."""
+    """A clock whose business time changes only when pushed; real time runs as in SystemClock."""
 
     def __init__(self, start: datetime, base: datetime | None = None) -> None:
         self._now = _require_aware(start)
@@ -73,7 +75,7 @@ class PushedClock:
         return self._real.get_steady_date()
 
     def push(self, to: datetime) -> None:
-        """Move the shop's time on. Raises ValueError for a time in the past, or without a time zone."""
+        """Move the business's time forward. Raises ValueError for a time in the past, or without a time zone."""
         later = _require_aware(to)
         if later < self._now:
             raise ValueError(f"the clock is at {self._now.isoformat()} and only moves forward, not to {to.isoformat()}")

@@ -1,8 +1,8 @@
-"""The agreement of processes when clocks are set: all share one real time (storage/upkeep/process_clocks.py), so that a
-lease of one means the same to all, and keeps what was due before the shop's time went back.
+"""The agreement of all processes on one real time (storage/upkeep/process_clocks.py), so that leases mean the same to
+all of them, whenever a machine's clock is set.
 
-Each process counts by itself. A process suspended with its machine, or started with a wrong clock, would be behind. It
-would wait for hours for leases of a minute, and would seem gone while it works.
+Each process counts by itself. A process suspended with its machine, or started with a wrong clock, would be behind: it
+would wait for hours for leases of a minute, and would seem dead while it works.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SET_BACK = timedelta(seconds=2)  # time servers move a clock by less without set
 
 
 class Agreement:
-    """This process's part in it."""
+    """This process's part in the agreement."""
 
     def __init__(self, store: Database, clock: SystemClock) -> None:
         self._store = store
@@ -31,7 +31,7 @@ class Agreement:
         self._ahead = clock.now() - clock.get_real_time()  # how far the shop's time is before real time
 
     async def step(self) -> int:
-        """Share the clock when due, and catch up with the process ahead; return 0, as no work is ever left. Raises
+        """Share the clock when due, and catch up with a process that is ahead. Return 0, as no work is left. Raises
         DatabaseAway."""
         now, elapsed = self._clock.now(), self._clock.get_real_time()
         before = elapsed + self._ahead

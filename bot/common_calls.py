@@ -1,4 +1,5 @@
-"""How the calls that every business has are made: a discount in the store, a message's price, a message's new words."""
+"""Calls that every business can make: a discount in the store, a chat's menu, a message's price, an edit of a
+message."""
 
 from __future__ import annotations
 
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     from handlers.calls.call_lifecycle import CallRequest
 
 Perform: TypeAlias = "Callable[[VendorAccounts, str, str, CallRequest], Awaitable[Answer]]"
-"""Makes a call of one kind for a business, at that provider."""
+"""Performs a call of one kind for a business, at that provider."""
 NO_ACCOUNT = Answer(failure=Failure.SENDER, code="credentials")
 """The answer to a call of a business without an account of the provider, or with unreadable secrets."""
 
 
 async def _discount(accounts: VendorAccounts, business: str, provider: str, request: CallRequest) -> Answer:
-    """Return a code for one customer, made; or one for everybody, made or ended."""
+    """Create a discount code for one customer or for everybody, or end one for everybody."""
     values = request.values
     if provider == SIMULATED:
         return Answer(provider_id=f"sim:{values['code']}")
@@ -60,7 +61,7 @@ async def _edit(accounts: VendorAccounts, business: str, _provider: str, request
 
 
 async def _menu(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
-    """Return every language of a chat's menu, one after the other, until one does not go through."""
+    """Set a chat's menu in each language, one after the other, until one fails."""
     account = await accounts.channel(business, str(request.values["channel"]))
     if account is None:
         return NO_ACCOUNT

@@ -1,4 +1,4 @@
-"""Several things at once, all of them finished before anybody goes on."""
+"""Several tasks at once, all finished before the caller continues."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ T = TypeVar("T")
 
 
 async def all_of(things: Iterable[Awaitable[T]]) -> list[T]:
-    """Return the results in order. When one fails the others are still waited for; then the first failure is raised.
+    """Return the results in order. If one fails, wait for the others, then raise the first failure.
 
-    ``asyncio.gather`` alone would raise at once and leave the others running with nobody to wait for them.
+    ``asyncio.gather`` alone would raise at once and leave the others running without anybody awaiting them.
     """
     done = await asyncio.gather(*things, return_exceptions=True)
     for one in done:

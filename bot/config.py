@@ -1,4 +1,4 @@
-"""Settings from the environment, a `.env` file and the command line: read once, all mistakes told at once."""
+"""Settings from the environment, a `.env` file and the command line: read once, with all mistakes reported together."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _postgres(text: str) -> str:
 
 
 def _web(text: str) -> str:
-    """Return a web address without a slash at its end, so that paths can follow it."""
+    """Parse a web address and strip a final slash, so that paths can follow it."""
     try:
         parts = urlsplit(text)
         named = bool(parts.hostname) and parts.port != 0
@@ -100,7 +100,7 @@ def _secret(text: str) -> str:
 
 
 def _media(text: str) -> str:
-    """https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"""
+    """Parse a folder or an S3 location: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"""
     if "://" in text and not _BUCKET.fullmatch(text):
         raise ValueError("use a folder, or s3://bucket/prefix")
     return text.rstrip("/") or "/"
@@ -125,7 +125,7 @@ def _choose_one_of(*words: str) -> Callable[[str], str]:
 
 
 def _text(read: Callable[[str], object]) -> BeforeValidator:
-    """Return a setting that is read from text; a value that is none is taken as it is."""
+    """Return a validator that parses strings with ``read`` and leaves other values as they are."""
     return BeforeValidator(lambda value: read(value) if isinstance(value, str) else value)
 
 
@@ -134,10 +134,10 @@ _Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], _text(_networks)]
 
 
 class Settings(BaseModel):
-    """How this process runs. Origins of providers are without a path; None is the provider's own.
+    """The settings of this process. Origins of providers have no path; None is the provider's own origin.
 
-    ``retention_days`` 0 keeps everything for ever. ``media`` is where photos are kept, a folder or ``s3://bucket/prefix``;
-    the bucket's endpoint is Amazon's own where none is given.
+    ``retention_days`` 0 deletes nothing. ``media`` is where photos are stored, a folder or ``s3://bucket/prefix``;
+    without ``media_endpoint`` the bucket is at Amazon.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -181,8 +181,7 @@ class Settings(BaseModel):
         return self.listen_url or self.database_url
 
     def require_secret(self, *, sandbox: bool = False) -> str:
-        """Return the key that all others are derived from. Raises WrongSettings when there is none, but in a
-        sandbox."""
+        """Return the secret key. Raises WrongSettings if there is none, except in a sandbox."""
         if self.secret_key is not None:
             return self.secret_key.get_secret_value()
         if sandbox:
@@ -222,10 +221,10 @@ def load(
     database_url: str = DATABASE_URL,
     **options: object,
 ) -> Settings:
-    """Return the settings of the environment, over those of the file ``dotenv`` where there is one.
+    """Return the settings of the environment, which override those of the file ``dotenv``, if given.
 
-    ``options`` come from the command line and win; None is one that was not given. ``database_url`` is the default one.
-    Raises WrongSettings with every mistake, also a PARLEY_… that is no setting.
+    ``options`` come from the command line and override both, unless None. ``database_url`` is the default. Raises
+    WrongSettings with every mistake, including unknown PARLEY_… variables.
     """
     file, mistakes = _dotenv(dotenv)
     given = {name: value.strip() for name, value in {**file, **environ}.items() if name.startswith(PREFIX)}
@@ -246,7 +245,7 @@ def load(
 
 
 def _read(given: Mapping[str, str], database_url: str) -> tuple[Settings | None, dict[str, str]]:
-    """Return the settings that variables make, and what to do about each that cannot be used, by its name."""
+    """Return the settings, and for each invalid variable what to do about it, by its name."""
     wrong = {name: _suggest_nearest(name) for name in given if not _is_known(name)}
     values = {_field(name): text for name, text in given.items() if text and name not in wrong}
     try:
@@ -257,9 +256,9 @@ def _read(given: Mapping[str, str], database_url: str) -> tuple[Settings | None,
 
 
 def read_environment(environ: Mapping[str, str], dotenv: Path | None = None) -> dict[str, str]:
-    """Return every variable, those of the file ``dotenv`` included: where ``env:NAME`` of a business file looks.
+    """Return all variables, including those of the file ``dotenv``; ``env:NAME`` in a business file refers to them.
 
-    Raises WrongSettings for a file that cannot be read.
+    Raises WrongSettings for an unreadable file.
     """
     file, mistakes = _dotenv(dotenv)
     if mistakes:
@@ -279,7 +278,7 @@ def _dotenv(path: Path | None) -> tuple[dict[str, str], list[Mistake]]:
 
 
 def _field(name: str) -> str:
-    """Return the field behind a variable's name."""
+    """Return the name of the field that a variable sets."""
     return name.removeprefix(PREFIX).lower()
 
 
@@ -288,7 +287,7 @@ def _is_known(name: str) -> bool:
 
 
 def _suggest_nearest(name: str) -> str:
-    """Return advice about a variable that is no setting."""
+    """Format advice about an unknown variable."""
     import difflib  # for a slip of the pen alone
 
     known = [f"{PREFIX}{known.upper()}" for known in Settings.model_fields]
@@ -297,8 +296,7 @@ def _suggest_nearest(name: str) -> str:
 
 
 def _show_value(name: str, text: str) -> str:
-    """Return a value as it may be printed: no key, no password within an address, nothing of a setting we do not
-    know."""
+    """Return a value that is safe to print: no key, no password within an address, nothing of an unknown setting."""
     known = _field(name) in Settings.model_fields
     if name.endswith("_URL") and (known or "@" in text):
         return mask_url(text)
@@ -306,5 +304,5 @@ def _show_value(name: str, text: str) -> str:
 
 
 def mask_url(url: str) -> str:
-    """Return an address for printing: without user and password in any position."""
+    """Return an address without its user and password, in any position."""
     return repr(_PASSWORD.sub(r"\1=…", _USER.sub("://…@", url)))

@@ -1,4 +1,4 @@
-"""The worker that acts upon stored events, each in its own transaction, in order of arrival per person."""
+"""The worker that handles stored events, each in its own transaction, in order of arrival per person."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ FIRST_RETRY = timedelta(seconds=1)
 
 
 class Consumer:
-    """Takes events from the queue; what fails five times is parked, shown by ``doctor``, and blocks nobody.
+    """A worker that takes events from the queue. An event that fails five times is parked, shown by ``doctor``, and
+    blocks nobody.
 
-    ``recurring`` is who acts upon firings of recurring work.
+    ``recurring`` handles the firings of recurring work.
     """
 
     def __init__(self, turns: OpenTurns, recurring: Recurring | None = None, metrics: Metrics | None = None) -> None:
@@ -38,7 +39,7 @@ class Consumer:
         self._left: list[tuple[Stored, datetime]] = []  # the database went away over them: each with its lease
 
     async def step(self) -> int:
-        """Act upon what is there; how many events that was. Raises DatabaseAway."""
+        """Handle the waiting events; return their number. Raises DatabaseAway."""
         await self._give_back()
         elapsed = self._turns.clock.get_real_time()
         if not await self._turns.store.read("", lambda unit: has_new(unit, elapsed)):
@@ -51,8 +52,7 @@ class Consumer:
         return len(claimed)
 
     async def get_pause(self) -> timedelta | None:
-        """Return how long until an event that failed is to be acted upon again; None when none is. Raises
-        DatabaseAway."""
+        """Return the time until the next retry of a failed event; None if there is none. Raises DatabaseAway."""
         elapsed = self._turns.clock.get_real_time()
         at = await self._turns.store.read("", lambda unit: find_next_try(unit, elapsed))
         return at - elapsed if at else None
@@ -65,7 +65,7 @@ class Consumer:
             raise
 
     async def _give_back(self) -> None:
-        """Release unfinished events when the database went away, rather than at the end of their lease."""
+        """Release unfinished events when the database goes away, instead of waiting for their lease to end."""
         left = self._left
         for until in {lease for _, lease in left}:
             which = [(stored.business, stored.id) for stored, lease in left if lease == until]
@@ -102,8 +102,11 @@ class Consumer:
         await self._turns.store.write(stored.business, lambda unit: unit.inbox.fail(stored.id, attempts, reason, again))
 
     async def _report_fault(self, stored: Stored, error: Exception) -> bool:
-        """Return True if the event is words of the staff, who heard that these failed. They would fail at each try
-        and hold back the writer's next words. Such events are not retried but parked, where ``doctor`` shows them."""
+        """Return True if the event is a staff member's message, and tell them that it failed.
+
+        Such an event is not retried but parked, where ``doctor`` shows it: it would fail each time and block the
+        writer's next messages.
+        """
         from handlers.admins import staff_chat_output  # the same
 
         if not isinstance(error, staff_chat_output.FAULTS):

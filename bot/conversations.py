@@ -1,4 +1,4 @@
-"""The conversations of the service with their tables and events, and what only a service loads for them."""
+"""The conversations of the service with their tables and events, and the parts that only a service loads."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ CONVERSATIONS = Conversations(
         PLANS,
     )
 )  # fmt: skip
-"""The source of all generic parts; a conversation takes one place here."""
+"""The list that all generic parts read; a new conversation needs one entry here."""
 HOLDINGS = CONVERSATIONS.holdings
 """The conversations' parts of the store."""
 EVENTS = HOLDINGS.events
-"""Every kind of event that is kept."""
+"""Every kind of event that is stored."""
 
 
 def get_performers() -> Mapping[str, Perform]:
-    """Return how each kind of call is made. Loads what only a service calls."""
+    """Return the function that performs each kind of call. Loads what only a service needs."""
     from bot import common_calls, import_calls
     from bot.campaigns import campaign_code_calls
     from bot.sourcing import sourcing_calls
@@ -52,7 +52,7 @@ def get_performers() -> Mapping[str, Perform]:
 
 
 def pages(turns: OpenTurns, accounts: VendorAccounts, clock: Clock) -> Iterable[Part]:
-    """Return the pages of conversations for people in a browser. Loads what only a service with a web side uses."""
+    """Return the conversations' web pages. Loads what only a service with a web side needs."""
     from bot.campaigns.campaign_draft_routes import CampaignPages
     from bot.jobs.job_file_routes import JobFilePages
     from bot.setup.join_page import JoinPage

@@ -1,4 +1,4 @@
-"""The database for a command: opened briefly, with the clock stored in it."""
+"""The database for a command: opened briefly, with the clock that is stored in it."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from templates.message_library import Library
 
 
 class NoDatabase(Exception):
-    """The SQLite file is not there; the message says what makes it."""
+    """The SQLite file does not exist; the message says how to create it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """An open store. ``clock`` is pushed, and ``sandbox`` true, where the database is a sandbox's.
+    """An open store. If the database is a sandbox's, ``sandbox`` is True and ``clock`` is pushed.
 
-    ``opened`` is its vault, or why it stays shut; None where there is no key for it.
+    ``opened`` is its vault, or the error that kept it locked; None if there is no key.
     """
 
     store: Database
@@ -45,7 +45,7 @@ class Installation:
     def vault(self, settings: Settings) -> Vault:
         """Return the vault of this installation.
 
-        Raises WrongSettings without PARLEY_SECRET_KEY, but in a sandbox, and Locked with another one.
+        Raises WrongSettings if PARLEY_SECRET_KEY is missing (except in a sandbox), and Locked if it is another key.
         """
         key = settings.require_secret(sandbox=self.sandbox)
         if isinstance(self.opened, Locked):
@@ -63,7 +63,7 @@ class Installation:
 
 @asynccontextmanager
 async def open_briefly(url: str, clock: Clock) -> AsyncIterator[Database]:
-    """Open the database of a URL briefly, at any version; this clock makes its ids."""
+    """Open the database of a URL briefly, at any version; ``clock`` is used for its ids."""
     store = make_database(url, Ids(clock), HOLDINGS)
     try:
         yield store
@@ -73,10 +73,10 @@ async def open_briefly(url: str, clock: Clock) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def open_database(settings: Settings, *, create: bool = False) -> AsyncIterator[Installation]:
-    """Open the database of the settings, which must be at this version; ``create`` makes a SQLite file that is missing.
+    """Open the database of the settings, which must be at this version; ``create`` creates a missing SQLite file.
 
-    Raises NoDatabase, storage.database.schema_version.OtherVersion, WrongSettings when it would make one without a key
-    or in a folder that is not there, reach.Unreachable, and what SQLite raises for a file that it cannot use.
+    Raises NoDatabase, OtherVersion, WrongSettings (to create one, but no key or no such folder), Unreachable, and
+    SQLite's errors for a file that it cannot use.
     """
     with report_unreachable(settings.database_url):
         await _prepare(settings, create=create)
@@ -87,7 +87,7 @@ async def open_database(settings: Settings, *, create: bool = False) -> AsyncIte
 
 
 async def _open(settings: Settings, store: Database, *, sandbox: bool) -> Vault | Locked | None:
-    """Much can be done without the key, so that another one stops only what needs it."""
+    """Open the vault. A wrong key is returned, not raised: most commands work without the key."""
     if settings.secret_key is None and not sandbox:
         return None
     try:
@@ -112,13 +112,13 @@ async def _prepare(settings: Settings, *, create: bool) -> None:
 
 
 async def is_there(settings: Settings) -> bool:
-    """Return True if there is a database: a SQLite file may be missing, or be made and still empty."""
+    """Return True if there is a database; a SQLite file may be missing or empty."""
     file = sqlite_file(settings.database_url)
     return file is None or (file.exists() and await read_version(settings.database_url) is not None)
 
 
 def require_folder(settings: Settings) -> None:
-    """Raise WrongSettings where the folder of a SQLite file is not there: a slip of the pen is no wish for one."""
+    """Raise WrongSettings if the folder of a SQLite file does not exist, as a mistyped path must not create one."""
     file = sqlite_file(settings.database_url)
     if file is not None and not file.parent.is_dir():
         mend = f"the folder {file.parent} does not exist; create it, or fix the path"
@@ -126,7 +126,7 @@ def require_folder(settings: Settings) -> None:
 
 
 def make_private(file: Path) -> None:
-    """Make an empty file that its owner alone may read: it will hold what customers say."""
+    """Create an empty file that only its owner can read, as it will hold customers' messages."""
     file.touch(mode=0o600)
 
 

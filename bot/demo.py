@@ -1,4 +1,4 @@
-"""The demo: a sample business in a sandbox, which has lived for a month before anybody looks."""
+"""The demo: a sample business in a sandbox, with a month of history."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ from storage.database.stores import sqlite_file
 
 
 def run_demo(settings: Settings, sample: Sample, *, open_browser: bool, fresh: bool) -> None:
-    """Run a sample business in a sandbox, with its page; ``fresh`` begins with a new database. Raises OSError for a
-    taken port, before anything is made."""
+    """Run a sample business in a sandbox, with its page; ``fresh`` begins with a new database.
+
+    Raises OSError for a taken port, before anything is created.
+    """
     asyncio.run(_demo(settings, sample, open_browser=open_browser, fresh=fresh))
 
 
@@ -55,7 +57,7 @@ async def _demo_service(settings: Settings, sample: Sample, *, fleeting: bool = 
 
 
 async def _make_sure_its_own(settings: Settings, sample: Sample) -> None:
-    """Check that the sample has a database of its own, without other businesses. Raises NotASandbox."""
+    """Check that the sample's database holds no other business. Raises NotASandbox."""
     async with open_briefly(settings.database_url, SystemClock()) as store:
         known = sorted(tenant.business.id for tenant in await store.read("", list_tenants))
     if known and sample.business not in known:
@@ -66,7 +68,7 @@ async def _make_sure_its_own(settings: Settings, sample: Sample) -> None:
 
 
 async def _make_sample(settings: Settings, sample: Sample, file: Path) -> None:
-    """Play the month in a file of another name, so that an interrupted one is never used."""
+    """Play the month in a temporary file, so that an interrupted one is never used."""
     making = file.with_name(f"{file.name}.making")
     make_sure_free(choose_spool(making))  # another demo may be playing it at this moment
     _remove(making)
@@ -79,7 +81,8 @@ async def _make_sample(settings: Settings, sample: Sample, file: Path) -> None:
 
 
 def _take_place(making: Path, file: Path) -> None:
-    """Move the photos first, the database last: a database never lacks its photos, and lone photos are replaced."""
+    """Move the photos first and the database last, so that a database never lacks its photos; leftover photos are
+    replaced."""
     if choose_photo_folder(making).exists():
         shutil.rmtree(choose_photo_folder(file), ignore_errors=True)
         choose_photo_folder(making).rename(choose_photo_folder(file))
@@ -103,5 +106,5 @@ def _remove(file: Path) -> None:
 
 
 def choose_photo_folder(file: Path) -> Path:
-    """Return the folder of a SQLite file's photos, where the settings name no other home for them."""
+    """Return the default folder of a SQLite file's photos."""
     return file.with_name(f"{file.name}.{FOLDER}")

@@ -1,4 +1,4 @@
-"""``parley doctor``: everything looked at, one line each. It may run beside a service on the same database."""
+"""``parley doctor``: all checks, one line each. It may run next to a service on the same database."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _LOOKS = (*_LAW, shop_checks.list_holds, shop_checks.check_troubles, shop_checks
 
 
 async def examine(settings: Settings, business: str | None, fix: bool) -> list[Finding]:
-    """Look at everything, or beside the installation at one business only.
+    """Check the installation and all businesses, or only ``business``.
 
-    ``fix`` registers webhooks, makes WhatsApp's menus and queues a test message to the owners. A fault becomes a
+    ``fix`` registers webhooks, creates WhatsApp's menus and queues a test message to the owners. A fault becomes a
     finding; nothing is raised.
     """
     zoneinfo.reset_tzpath(to=[])

@@ -1,6 +1,6 @@
 """A `.env` file: NAME=value lines, as shells and containers write them.
 
-python-dotenv skips a line that is no assignment, and reports neither the fault of a quote nor its line.
+python-dotenv skips an invalid line, and reports neither a wrong quote nor its line.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _MEANING = {"n": "\n", "r": "\r", "t": "\t", "\n": ""}
 
 
 class WrongLine(Exception):
-    """A line that is no assignment; ``line`` counts from 1. The message never shows the line: it may hold a secret."""
+    """An invalid line; ``line`` counts from 1. The message never shows the line, as it may hold a secret."""
 
     def __init__(self, line: int, mend: str) -> None:
         super().__init__(f"line {line}: {mend}")
@@ -65,7 +65,7 @@ def _read_escape(escape: re.Match[str]) -> str:
 
 
 def _skip(text: str, at: int) -> int:
-    """Past blank lines and comments."""
+    """Return the position after blank lines and comments."""
     found = _BETWEEN.match(text, at)
     return found.end() if found else at
 

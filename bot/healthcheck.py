@@ -1,6 +1,6 @@
-"""Whether the process that a container runs is well: asked at its own port, where it has one (the Dockerfile's check).
+"""A container's health check (see the Dockerfile): queries the process at its own port, if it has one.
 
-``docker run`` starts it as process 1, or below an init that has its words too.
+``docker run`` starts the process as process 1, or below an init with the same arguments.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ PATIENCE = 4  # seconds; Docker gives five
 
 
 def find_port(words: Sequence[str], surroundings: Mapping[str, str]) -> str | None:
-    """Return the port of the command with these words; None for a worker without a port."""
+    """Return the port of the command with these arguments; None for a worker without a port."""
     for word, following in zip(words, [*words[1:], ""], strict=True):
         name, equals, value = word.partition("=")
         if name == "--port":
@@ -25,7 +25,7 @@ def find_port(words: Sequence[str], surroundings: Mapping[str, str]) -> str | No
 
 
 def main(command_line: Path = Path("/proc/1/cmdline")) -> None:
-    """Return if the service answers that it lives, or has no port. Raises OSError if the check failed."""
+    """Return if the service reports that it is alive, or has no port. Raises OSError if the check failed."""
     port = find_port(command_line.read_text().split("\0"), os.environ)
     if port is not None:
         urlopen(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE).close()

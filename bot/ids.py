@@ -18,11 +18,11 @@ _STEP_ON_TRAIL = 6  # bits, of 26 in a millisecond
 
 
 class Ids:
-    """A maker of UUIDv7s (RFC 9562) from the shop's time; each is larger than the one before it.
+    """A maker of UUIDv7s (RFC 9562) from the business's time; each is larger than the one before it.
 
-    Within a millisecond, and while a pushed clock rests, the random tail grows by random steps (RFC 9562 section 6.2,
-    method 2), so that the next id cannot be guessed. ``randbits`` returns that many random bits. Ids of consequences
-    have the same end as the cause's id (bot/correlation.py), and differ in the 26 bits before it.
+    Within a millisecond, and while a pushed clock does not move, the random tail grows by random steps (RFC 9562
+    section 6.2, method 2), so that the next id cannot be guessed. ``randbits`` returns that many random bits. Ids of
+    consequences end like the cause's id (bot/correlation.py), and differ in the 26 bits before that.
     """
 
     def __init__(self, clock: Clock, randbits: Callable[[int], int] = secrets.randbits) -> None:
@@ -37,13 +37,14 @@ class Ids:
         return _uuid(self._last, version=7)
 
     def _free(self, milliseconds: int) -> int:
-        """Return the next bits. The first tail of a millisecond leaves its top bit free for the steps to come."""
+        """Return the next 128-bit value without a trail. The first one of a millisecond leaves its top random bit
+        clear, for later steps."""
         if milliseconds > self._last >> _TAIL:
             return milliseconds << _TAIL | self._randbits(_TAIL - 1)
         return self._last + 1 + self._randbits(_LARGEST_STEP)
 
     def _on_trail(self, free: int, trail: int | None) -> int:
-        """Return the bits with the end that they must have, still larger than the last ones."""
+        """Replace the value's last bits by the trail, if any; the result is larger than the last id."""
         if trail is None:
             return free
         bound = free >> BITS << BITS | trail
@@ -51,6 +52,6 @@ class Ids:
 
 
 def _uuid(bits: int, version: int) -> UUID:
-    """122 bits with the version and the variant put between them."""
+    """Insert the version and the variant between the 122 bits."""
     high, middle, low = bits >> _TAIL, bits >> 62 & 0xFFF, bits & (1 << 62) - 1
     return UUID(int=high << 80 | version << 76 | middle << 64 | 0b10 << 62 | low)

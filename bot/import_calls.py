@@ -1,4 +1,4 @@
-"""How the calls of importing are made: a file that somebody sent is fetched and packed."""
+"""The calls of importing: a file that somebody sent is downloaded and packed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 async def _fetch_sheet(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
-    """Return the bytes of a file, fetched with the credentials of the channel that it was sent on."""
+    """Download a file with the credentials of the channel that it was sent on."""
     account = await accounts.channel(business, str(request.values["channel"]))
     if not isinstance(account, Fetching):
         return NO_ACCOUNT

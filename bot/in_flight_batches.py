@@ -1,4 +1,4 @@
-"""The work of one sender in this process: claimed, and not yet settled."""
+"""The work of one sender in this process that is claimed but not yet settled."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ SEATS = 2 * BATCH + RESERVED  # calls to one provider at a time: a batch is on i
 
 
 class InFlight:
-    """Reaches for one batch at a time, and holds several. ``freed`` is called when it may reach for another."""
+    """Claimed entries of one sender. It claims one batch at a time and may hold several; ``freed`` is called when it
+    can claim again."""
 
     def __init__(self, freed: Callable[[], None] = lambda: None) -> None:
         self._freed = freed
@@ -22,24 +23,24 @@ class InFlight:
 
     @property
     def most(self) -> int:
-        """Return how many it may take now."""
+        """Return how many more entries may be claimed now."""
         return min(BATCH, SEATS - len(self._held))
 
     @property
     def urgent_only(self) -> bool:
-        """Return True if the room left is for urgent entries alone: a whole batch would not fit in beside them."""
+        """Return True if only urgent entries may be claimed, as a whole batch would not fit."""
         return len(self._held) > SEATS - BATCH - RESERVED
 
     def has_room(self, waiting: Waiting) -> bool:
-        """Return True if to reach for what that sender has waiting."""
+        """Return True if the sender's ``waiting`` work may be claimed now."""
         return not self._reaching and (not self.urgent_only or (waiting.urgent and self.most > 0))
 
     def reach(self) -> None:
-        """Reserve the sender until ``rest``."""
+        """Block further claims until ``rest``."""
         self._reaching += 1
 
     def rest(self) -> None:
-        """Stop reaching, with any result."""
+        """End the claim, with any result."""
         self._reaching -= 1
         self._freed()
 

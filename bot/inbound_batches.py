@@ -1,4 +1,4 @@
-"""The writer of arrivals, which commits together everything that came during its last commit."""
+"""The writer of inbound events: each commit stores all that arrived during the one before it."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ MOST = 200  # arrivals of one commit: nobody waits longer for the others than fo
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """An arrival, and the future on which its caller waits."""
+    """An inbound event, and the future that its caller awaits."""
 
     heard: Inbound
     taken: asyncio.Future[IntakeResult | None]
 
 
 class InboundBatches:
-    """The waiting arrivals, taken in together. It never waits for more to come: only for its last commit."""
+    """Inbound events that are stored together. It never waits for more to come, only for its last commit."""
 
     def __init__(
         self,
         take: Callable[[Sequence[Inbound]], Awaitable[list[IntakeResult | None]]],
         tell: Callable[[Arrival, IntakeResult], None],
     ) -> None:
-        """``take`` is bot.intake_lane.Lane.together; ``tell`` is called for each that is committed here."""
+        """``take`` is ``Lane.take_together``; ``tell`` is called for each event that is committed here."""
         self._take = take
         self._tell = tell
         self._waiting: deque[_Waiting] = deque()
         self._writer: asyncio.Task[None] | None = None
 
     async def put(self, heard: Inbound) -> IntakeResult | None:
-        """Return at the commit what became of the event, None where it is to be taken in alone. Raises DatabaseAway."""
+        """Return the event's result after the commit; None if it must be taken in alone. Raises DatabaseAway."""
         waiting = _Waiting(heard, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         if self._writer is None or self._writer.done():
@@ -67,7 +67,7 @@ class InboundBatches:
             self._tell_of([one.heard.arrival for one in together], outcomes)
 
     def _tell_of(self, arrivals: list[Arrival], outcomes: list[IntakeResult | None]) -> None:
-        """Report all outcomes together (see bot/batcher.py), before the first answer wakes its waiting caller."""
+        """Log all results together (see bot/batcher.py), before the first caller wakes up."""
         try:
             for arrival, taken in zip(arrivals, outcomes, strict=True):
                 if taken is not None:
@@ -76,7 +76,7 @@ class InboundBatches:
             log.error("kept and not told", many=len(arrivals), exc_info=error)
 
     async def _let_in(self) -> None:
-        """Let in requests that have already arrived: yield to the loop until nobody new comes, without waiting.
+        """Let in requests that have already arrived: yield to the event loop until no more come, without sleeping.
 
         A commit costs as much for one as for many. If requests were read more slowly than committed, each commit would
         have only a few.
@@ -88,7 +88,7 @@ class InboundBatches:
             before = len(self._waiting)
 
     async def _keep(self, together: list[Inbound]) -> list[IntakeResult | None]:
-        """Store all together; if one is impossible, store each alone, so that the others are not refused."""
+        """Store all together; if one fails, store each alone, so that the others are not refused."""
         try:
             return await self._take(together)
         except DatabaseAway:

@@ -1,4 +1,5 @@
-"""Taking news in: stored before it is answered, and an opt-out waited for until nothing marketing is under way."""
+"""The intake of inbound events: stored before they are answered. An opt-out's answer waits until no marketing is in
+flight."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ class Inbox:
     """The intake of webhooks, polled updates and simulated phones."""
 
     def __init__(self, turns: OpenTurns, spool: Spool, *, beats: bool = True, alone: bool = False) -> None:
-        """``beats``: not in a sandbox, whose driver knows what its spool holds. ``alone``: no other process sends."""
+        """``beats`` reports the spool's content to the database; it is False in a sandbox. ``alone``: no other process
+        sends."""
         self._turns = turns
         self._spool = spool
         self._rounds = Batcher()
@@ -36,7 +38,8 @@ class Inbox:
         self._beaten: datetime | None = None
 
     async def take(self, business: str, incoming: InboundEvent) -> IntakeResult:
-        """Store news, or keep it in the spool while the database is away. Raises UnknownBusiness, spool.Full."""
+        """Store an inbound event; put it into the spool while the database is away. Raises UnknownBusiness,
+        spool.Full."""
         incoming = replace(incoming, heard_at=self._turns.clock.get_real_time())
         if self._spool.waiting and not await self._spool.is_emptied():
             return await self._keep(business, incoming)
@@ -49,7 +52,7 @@ class Inbox:
         return taken
 
     async def _store(self, business: str, incoming: InboundEvent) -> IntakeResult:
-        """Store an arrival with others of this moment, or alone if it would delay them."""
+        """Store an event together with others of this moment; alone if it would delay them."""
         tenant = await self._turns.tenant(business)
         heard = await self._rounds.take(incoming.source, partial(self._lane.hear, tenant.business, incoming))
         taken = await self._arrivals.put(heard)
@@ -59,17 +62,18 @@ class Inbox:
         return taken
 
     async def recover(self) -> int:
-        """Store what the spool keeps, in order; how many records that was."""
+        """Store the spool's records in order; return their number."""
         return await self._spool.replay(self.replay) if self._spool.waiting else 0
 
     async def step(self) -> int:
-        """Recover, and say in the database how much waits here; how many records were stored."""
+        """Store the spool's records, and report in the database how many still wait; return the number stored."""
         stored = await self.recover()
         await self._beat(due=bool(stored))
         return stored
 
     async def replay(self, records: Sequence[Record]) -> int:
-        """Store the first of some records; how many. A long replay says that it lives. Raises DatabaseAway."""
+        """Store the first of some records; return their number. A long replay reports that it is alive. Raises
+        DatabaseAway."""
         stored = await self._replay.store(records)
         await self._beat(due=False)
         return stored
@@ -81,7 +85,7 @@ class Inbox:
             self._beaten = elapsed
 
     async def leave(self) -> None:
-        """Remove an empty spool from the database after the last event, so that no marketing waits for it."""
+        """Delete this process's spool from the database if it is empty, so that no marketing waits for it."""
         await self._spool.leave(self._turns.store)
 
     async def _keep(self, business: str, incoming: InboundEvent) -> IntakeResult:

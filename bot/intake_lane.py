@@ -1,6 +1,5 @@
-"""The one way into the store: of the door (bot/inbox.py), of the spool's replay (bot/spool_replay.py), of a crew's
-phones.
-"""
+"""The only way into the store, for the inbox (bot/inbox.py), the spool's replay (bot/spool_replay.py), and a crew's
+simulated phones."""
 
 from __future__ import annotations
 
@@ -23,13 +22,14 @@ log = structlog.get_logger()
 
 
 class Lane:
-    """The intake of arrivals: many in one transaction, or one that waits for the transaction holding its person."""
+    """The intake of inbound events: many in one transaction, or one that waits for the transaction holding its
+    person."""
 
     def __init__(self, turns: OpenTurns) -> None:
         self._turns = turns
 
     def hear(self, business: Business, incoming: InboundEvent) -> Inbound:
-        """Return the news as an arrival, with an id on the trail of what it is about."""
+        """Prepare an event for storage, with an id that follows the trail of its cause."""
         turns, identity = self._turns, event_id(business.id, incoming.source, incoming.external_id)
         with follow_cause(get_cause(incoming.event, identity)):
             id_ = turns.store.ids.make()
@@ -38,7 +38,8 @@ class Lane:
         )
 
     async def take_together(self, arrived: Sequence[Inbound], *, in_order: bool = False) -> list[IntakeResult | None]:
-        """Take in a group, as handlers.intake.intake.take_together. Raises DatabaseAway, or what one of them met."""
+        """Take in a group in one transaction; None for an event that must be taken in alone. Raises DatabaseAway, or an
+        event's error."""
 
         async def look(unit: Unit) -> list[IntakeResult | None]:
             return await take_together(unit, arrived, self._care, in_order=in_order)
@@ -46,7 +47,7 @@ class Lane:
         return await self._turns.store.write("", look, ahead=True)
 
     async def take_alone(self, business: str, incoming: InboundEvent) -> IntakeResult:
-        """Take in one arrival by itself. Raises DatabaseAway, UnknownBusiness, or its error."""
+        """Take in one event by itself. Raises DatabaseAway, UnknownBusiness, or the event's error."""
 
         async def act(turn: Turn) -> IntakeResult:
             with follow_cause(get_cause(incoming.event, event_id(business, incoming.source, incoming.external_id))):
@@ -60,7 +61,7 @@ class Lane:
 
 
 def tell(what: str, arrival: InboundEvent | Arrival, taken: IntakeResult, **more: object) -> None:
-    """Log one line for each stored arrival."""
+    """Log one line for a stored event."""
     kind = "unreadable" if arrival.event is None else arrival.event.TYPE
     with follow_cause(get_cause(arrival.event, taken.id)):
         log.info(what, id=str(taken.id), source=arrival.source, type=kind, **more)

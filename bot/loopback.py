@@ -1,4 +1,4 @@
-"""The addresses of this very machine: all that a sandbox may call."""
+"""The addresses of this machine: the only ones that a sandbox may call."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 
 def is_loopback(url: str) -> bool:
-    """Return True if a URL points at this very machine. Raises ValueError for what is no URL."""
+    """Return True if a URL points at this machine. Raises ValueError for an invalid URL."""
     host = urlsplit(url).hostname or ""
     if host == "localhost":
         return True

@@ -1,6 +1,7 @@
-"""Looks at what is being handed over: one at a time for a business, and shared by all who wait for it.
+"""Shared queries for marketing that is being handed over: one at a time for a business, shared by all who wait for its
+result.
 
-Each of a hundred STOPs looks every 0.05 s; a connection for each of these looks would leave none for the work that they
+Each of a hundred STOPs asks every 0.05 s. With a connection for each query, none would be left for the work that they
 wait for.
 """
 
@@ -18,14 +19,14 @@ from storage.database.stores import DatabaseAway
 
 @dataclass(slots=True)
 class _Look:
-    """A look that is about to begin: the people asked about, and which of these get marketing right now."""
+    """A query about to begin: the people asked about, and which of them marketing is being handed over to."""
 
     people: set[UUID] = field(default_factory=set)
     found: asyncio.Future[frozenset[UUID]] = field(default_factory=asyncio.Future)
 
 
 class Glances:
-    """Says whether marketing is being handed over to a person."""
+    """The shared queries: is marketing being handed over to a person?"""
 
     def __init__(self, turns: OpenTurns) -> None:
         self._turns = turns
@@ -34,8 +35,8 @@ class Glances:
         self._looking: set[asyncio.Task[None]] = set()
 
     async def leaves(self, business: str, contact: UUID) -> bool:
-        """Return True if marketing may be leaving for the person, by a look that starts now; also without a database
-        answer."""
+        """Return True if marketing may be leaving for the person. The query starts after this call; if it fails, the
+        answer is True."""
         look = self._next.get(business)
         if look is None:
             look = self._next[business] = _Look()

@@ -1,7 +1,7 @@
-"""Figures for Prometheus: counters of this process, and gauges read from the database when scraped.
+"""Metrics for Prometheus: counters of this process, and gauges read from the database when scraped.
 
 Every process of a service shows the same gauges, so dashboards take their maximum, and its own counters, so dashboards
-take their sum. No figure names a business or a person. Names and units follow
+take their sum. No metric names a business or a person. Names and units follow
 https://prometheus.io/docs/practices/naming/; docs/operations/README.md lists them.
 """
 
@@ -44,12 +44,12 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(slots=True)
 class Codes:
-    """The codes of one figure that are shown by themselves: the first ones that came, and no more than MOST_CODES."""
+    """The codes that one metric shows as separate labels: the first MOST_CODES that occurred."""
 
     known: set[str] = field(default_factory=set)
 
     def limit(self, code: str | None) -> str:
-        """Return the code as a label: "" for none."""
+        """Return the label for a code; one shared label if there are too many, "" if there is no code."""
         if not code:
             return ""
         if code not in self.known:
@@ -60,7 +60,7 @@ class Codes:
 
 
 class Metrics:
-    """The figures of one process, in a registry of its own: others add theirs to ``registry``."""
+    """The metrics of one process, in a registry of its own: other modules add theirs to ``registry``."""
 
     def __init__(self) -> None:
         self.registry = self._registry = CollectorRegistry()
@@ -134,7 +134,8 @@ class Metrics:
     async def scrape(
         self, store: Database, now: datetime, elapsed: datetime, spool: int, fresh: timedelta = FRESH
     ) -> bytes:
-        """Return all figures in Prometheus's text form; ``spool`` is in bytes. An absent database is a figure as well.
+        """Return all metrics in Prometheus's text format; ``spool`` is in bytes. That the database is away is a metric
+        too.
 
         Gauges older than ``fresh`` are read from the database, once for all scrapers.
         """
@@ -180,7 +181,7 @@ class Metrics:
             self._oldest.labels(name).set(_age(found.now, depth.since))
 
     def _fill_messages(self, counts: list[Count]) -> None:
-        """Show the most frequent codes separately."""
+        """Fill the gauge of messages; the most frequent codes get separate labels."""
         for count in sorted(counts, key=lambda one: one.many, reverse=True):
             code = self._statuses.limit(count.code)
             self._messages.labels(count.direction, count.channel, count.status, code).inc(count.many)
@@ -196,29 +197,29 @@ class Metrics:
 
 
 def _child(metric: Any, *labels: str) -> Any:
-    """Return one line of a metric; the library makes its key anew, under a lock, each time it is asked for."""
+    """Return a metric's child for these labels, cached, as the library computes its key under a lock each time."""
     return metric.labels(*labels)
 
 
 def _age(now: datetime, since: datetime | None) -> float:
-    """Return the age in seconds; 0 for none."""
+    """Return the age in seconds; 0 if ``since`` is None."""
     return max(0.0, (now - since).total_seconds()) if since else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Measures every request, webhooks above all: a provider that waits too long sends again."""
+    """Middleware that times every request. A provider whose webhook is answered too late sends it again."""
 
     metrics: Metrics
     clock: Clock
 
     def add_to(self, app: web.Application) -> None:
-        """Around everything else, so that it sees the status that the caller gets."""
+        """Add the middleware as the outermost one, so that it sees the final status."""
         app.middlewares.insert(0, self.measure)
 
     @web.middleware
     async def measure(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Pass the request on and note how long that took."""
+        """Handle the request and record how long that took."""
         route = route_of(request)
         if route.startswith(_PAGE):
             return await handler(request)
@@ -237,6 +238,7 @@ class Timing:
 
 
 def route_of(request: web.Request) -> str:
-    """Return the pattern that a path fits, or ``?``: paths themselves hold codes, and strangers' guesses never end."""
+    """Return the route pattern of a request, or ``?``. The path itself may hold codes, and invented paths are
+    unlimited."""
     resource = request.match_info.route.resource
     return resource.canonical if resource is not None else "?"

@@ -1,4 +1,4 @@
-"""Opening turns: the store, the clock and the settings brought together, once per unit of work."""
+"""Opening turns: the store, the clock and the settings, combined once per unit of work."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FRESH = timedelta(seconds=1)  # what `apply` or /pause wrote elsewhere is seen w
 
 
 class OpenTurns:
-    """Gives every use case its transaction, its tenant and the time. Tenants are read through a cache."""
+    """A source of turns: each use case gets a transaction, its tenant and the time. Tenants are cached."""
 
     def __init__(self, store: Database, clock: Clock, tools: Tools) -> None:
         self.store = store
@@ -31,7 +31,7 @@ class OpenTurns:
         self._changed = store.listen("businesses")
 
     async def act(self, business: str, work: Callable[[Turn], Awaitable[T]], *, ahead: bool = False) -> T:
-        """Run ``work`` in one transaction, ``ahead`` of what nobody outside waits for.
+        """Run ``work`` in one transaction. ``ahead``: before background work, as somebody outside waits for it.
 
         Raises UnknownBusiness, DatabaseAway, or what ``work`` raises.
         """
@@ -39,10 +39,10 @@ class OpenTurns:
         return await self.store.write(business, lambda unit: work(self._turn(unit, tenant)), ahead=ahead)
 
     async def act_at_last(self, business: str, work: Callable[[Turn], Awaitable[None]]) -> None:
-        """Run ``work`` as soon as the database takes it: when it is back, or less crowded.
+        """Run ``work`` in a transaction, and retry until the database is back or less crowded.
 
-        For what nobody else knows, as a provider's answer. Raises UnknownBusiness, or what ``work`` raises, except
-        RetryTransaction.
+        Use it for data that exist nowhere else, such as a provider's answer. Raises UnknownBusiness, or what ``work``
+        raises, except RetryTransaction.
         """
         while True:
             try:
@@ -74,7 +74,7 @@ class OpenTurns:
         return self._revision
 
     def turn(self, unit: Unit, business: str) -> Turn:
-        """Return a turn within a transaction that is open, of a business that was looked up a moment ago."""
+        """Return a turn within an open transaction, for a business that was looked up just before."""
         return self._turn(unit, self._tenants[business])
 
     def _turn(self, unit: Unit, tenant: Tenant) -> Turn:

@@ -1,10 +1,10 @@
-"""Bells across processes: a commit in one wakes the workers of the others, long before their next tick.
+"""Wake-ups between processes: a commit in one wakes the workers of the others, long before their next tick.
 
-A bell is only a wake-up. A process that hears nothing finds the same work at its tick, so that polling alone is
-correct; behind a pooler, without PARLEY_LISTEN_URL, there is only polling. A NOTIFY in every commit would cost more
-than half of the commits, as they queue for one lock. So a process announces its recent commits in one message of its
-own, and only while it hears another one that may sleep. The message also proves that the process lives, and hearing
-itself proves that it listens.
+A missed wake-up does no harm: a process finds the same work at its next tick, so polling alone is correct. Behind a
+connection pooler, without PARLEY_LISTEN_URL, there is only polling. A NOTIFY in every commit would halve their rate, as
+they queue for one lock. So a process announces its recent commits in one separate message, and only while it hears
+another process that may sleep. The message also proves that the process lives, and receiving its own message proves
+that it listens.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds before a lost connection is ma
 
 
 class Ringing:
-    """This process's end of the wire. ``me`` is an id that no other process has."""
+    """This process's connection for wake-ups. ``me`` is an id that no other process has."""
 
     def __init__(self, bells: Bells, url: str, me: str, registry: CollectorRegistry) -> None:
         self._bells = bells
@@ -51,21 +51,21 @@ class Ringing:
 
     @property
     def listening(self) -> bool:
-        """Return True if what others say is heard at this moment."""
+        """Return True if this process receives messages at the moment."""
         return self._echo is not None
 
     async def start(self) -> None:
-        """Begin to listen; a server that refuses is tried again for as long as this process runs."""
+        """Begin to listen; retry for as long as the process runs if the server refuses."""
         self._task = asyncio.create_task(self._listen(), name="ringing")
 
     async def stop(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
     def tell(self, names: Collection[str]) -> None:
-        """Wake these workers elsewhere, soon, unless there is nobody."""
+        """Wake these workers in other processes soon; do nothing if there are none."""
         shared = SHARED.intersection(names)
         if shared and self._has_heard_others():
             self._told |= shared
@@ -88,7 +88,8 @@ class Ringing:
             pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _speak(self, wire: WakeupWire) -> None:
-        """Say what there is to say, and now and then that we are there. Raises DatabaseAway."""
+        """Send the collected wake-ups, and a sign of life now and then. Raises DatabaseAway if its own messages do not
+        come back."""
         time = asyncio.get_running_loop().time
         began = time()
         while True:

@@ -1,7 +1,7 @@
-"""The beginning of a process of its own (bot/apart): the limits are set, and then the program runs.
+"""The start of a separate process (bot/separate_process.py): it sets the limits and then runs the program.
 
-Imports nothing of ours, for the process sees nothing of ours. Called with bytes of memory, seconds of a processor, and
-the path of the program.
+It imports nothing of ours, as the process cannot see our modules. Arguments: bytes of memory, seconds of processor
+time, the path of the program.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from contextlib import suppress
 
 
 def main() -> None:
-    """Set the limits, and run the program as it would run by itself."""
+    """Set the limits, and run the program as a main program."""
     memory, processor, program = sys.argv[1:4]
     limit(int(memory), int(processor))
     runpy.run_path(program, run_name="__main__")
 
 
 def limit(memory: int, processor: int) -> None:
-    """Memory, processor and files; some systems know only some of these limits."""
+    """Limit memory, processor time and files; some systems know only some of these limits."""
     limits = {
         resource.RLIMIT_AS: memory,
         resource.RLIMIT_CPU: processor,

@@ -1,4 +1,4 @@
-"""How a campaign's codes are made: a step of it at a time, in the store that the business has."""
+"""The store calls that create a campaign's discount codes, one step at a time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ async def _step(accounts: VendorAccounts, business: str, provider: str, request:
 
 
 async def _ask_store(store: Storefront, request: CallRequest) -> Answer:
-    """Return one step, in a real store. Raises ValueError for what none would take."""
+    """Perform one step in a real store. Raises ValueError for a discount that no store accepts."""
     values = request.values
     match values["step"]:
         case CodeStep.CREATE:
@@ -47,7 +47,7 @@ async def _ask_store(store: Storefront, request: CallRequest) -> Answer:
 
 
 def _play_store(request: CallRequest) -> Answer:
-    """Return the store of a sandbox takes all codes at once."""
+    """Perform one step in a sandbox, whose store accepts all codes at once."""
     done = AddedCodes(True).values if request.values["step"] is CodeStep.LOOK else None
     return Answer(provider_id=f"sim:{request.id}", values=done)
 

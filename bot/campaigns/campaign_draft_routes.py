@@ -27,14 +27,15 @@ _LONGEST = 60 * 1024  # bytes of a form with a wording for each language and cha
 
 
 class CampaignPages(PrivateForm["Shown"]):
-    """``GET /campaign/{token}`` shows the form, ``POST`` takes it; ``?app`` is the web app that Telegram opens."""
+    """The routes of a draft's page: ``GET /campaign/{token}`` shows the form, ``POST`` submits it; ``?app`` is the web
+    app that Telegram opens."""
 
     def __init__(self, turns: OpenTurns, accounts: VendorAccounts, clock: Clock) -> None:
         super().__init__(turns, "campaign", PATH, _LONGEST)
         self._accounts, self._clock = accounts, clock
 
     async def show(self, http: web.Request) -> web.Response:
-        """Return the form, or for a web app the page that posts what Telegram opened it with."""
+        """Return the form; for a web app first a page that posts Telegram's signed data."""
         if "app" not in http.query:
             return await super().show(http)
         from templates.campaign_page import make_policy, render_opening
@@ -42,7 +43,7 @@ class CampaignPages(PrivateForm["Shown"]):
         return render_private_page(render_opening(list_languages(http)), 200, make_policy(framed=True))
 
     async def check_form(self, business: str, typed: Mapping[str, str]) -> Mapping[str, str]:
-        """Return a form with the Telegram user who opened it as a web app; "" where that is not proven."""
+        """Add to the form the Telegram user who opened it as a web app; "" if that is not proven."""
         given = typed.get("app", "")
         told = {name: value for name, value in typed.items() if name != USER}
         if not given:
@@ -58,13 +59,13 @@ class CampaignPages(PrivateForm["Shown"]):
         return await load_page(turn, token)
 
     async def submit(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
-        """Change the draft, or return the form with what is wrong."""
+        """Change the draft, or return the form with its errors."""
         from handlers.campaigns.drafts.draft_page import take
 
         return await take(turn, token, typed)
 
     def page(self, http: web.Request, page: Shown) -> web.Response:
-        """Return the answer with a form or a notice. Telegram frames the form whose data it has proven."""
+        """Return the response with a form or a notice. Telegram may frame the form if its data are proven."""
         from templates.campaign_page import CampaignPage, make_policy, render_form
 
         if not isinstance(page, CampaignPage):

@@ -1,4 +1,4 @@
-"""A business's connections: are the secrets there, do the vendors know them, do webhooks come to us."""
+"""Checks of a business's connections: secrets exist, vendors accept them, webhooks come to us."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ _NEEDED = {name: one.secrets for name, one in VENDORS.items()} | {
 
 
 def check_credentials(business: Business, secrets: Mapping[str, bytes], vault: Vault) -> list[Finding]:
-    """Return whether every secret that is needed is there and opens with this key; ``secrets`` are the encrypted
-    ones."""
+    """Check that every needed secret exists and can be decrypted with this key; ``secrets`` are encrypted."""
     lines = [
         do(f"the secret {name} is not there: put it into the business file and apply")
         for name in _list_needed(business)
@@ -58,7 +57,7 @@ def _list_needed(business: Business) -> Iterator[str]:
 async def check_connections(
     accounts: VendorAccounts, business: Business, public_url: str | None, *, fix: bool
 ) -> list[Finding]:
-    """Return each vendor's results, asked one after another; with ``fix`` the webhooks are registered first."""
+    """Return each vendor's results, one vendor after another; ``fix`` registers the webhooks first."""
     lines: list[Finding] = []
     for channel in business.channels:
         lines += await _channel(accounts, business, channel, public_url, fix=fix)
@@ -115,13 +114,13 @@ async def _payments(
 
 
 async def _check_poll(account: Any, url: str | None, *, fix: bool) -> list[Finding]:
-    """Check accounts that post to a public address; without one, keep people's acts for polling."""
+    """Check an account that can post or be polled: it must post to ``url``; if that is None, it must be polled."""
     done = await (account.unregister() if url is None else account.register(url)) if fix else []
     return _lines([*done, *await account.check(url)])
 
 
 async def _posting(account: Examined, url: str | None, name: str, *, fix: bool) -> list[Finding]:
-    """Check accounts that can only post to us."""
+    """Check an account that can only post to us."""
     done = await account.register(url) if fix and url is not None else []
     lines = _lines([*done, *await account.check(url)])
     if url is None:
@@ -139,5 +138,5 @@ def _make_unreached(name: str) -> Finding:
 
 
 def _lines(told: Iterable[tuple[bool, str]]) -> list[Finding]:
-    """Return the results of an account's lines; a repeated line is shown once."""
+    """Convert an account's lines to findings; a repeated line is shown once."""
     return [Finding(ok, line) for ok, line in dict.fromkeys(told)]

@@ -1,4 +1,4 @@
-"""A line of the doctor."""
+"""One result of ``parley doctor``."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A result: ``ok`` needs no action, else ``text`` is the remedy."""
+    """A result. If ``ok``, no action is needed; else ``text`` says what to do."""
 
     ok: bool
     text: str
 
     def name_business(self, whose: str) -> Finding:
-        """Return the same line, after the business's name."""
+        """Return the same result, prefixed with the business's name."""
         return replace(self, text=f"{whose}: {self.text}")
 
 
 def fine(text: str) -> Finding:
-    """Return a result without an action."""
+    """Return a result that needs no action."""
     return Finding(True, text)
 
 
@@ -29,6 +29,6 @@ def do(text: str) -> Finding:
 
 
 def list_some(names: Sequence[str], most: int) -> str:
-    """Return the first of them, ``most`` of them at most, and how many more there are: ``a, b and 3 more``."""
+    """Format at most ``most`` names, and the number of further ones: ``a, b and 3 more``."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more

@@ -1,4 +1,4 @@
-"""The installation: settings, zone data, the database and its disk, clocks, spools."""
+"""Checks of the installation: settings, zone data, the database and its disk, clocks, spools."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ AHEAD = timedelta(minutes=5)
 
 
 def check_settings(settings: Settings, zones: str | None = None) -> list[Finding]:
-    """Return the results for the settings and the machine; ``zones`` is the version of tzdata, the installed one's."""
+    """Return the results for the settings and the machine; ``zones`` is the version of tzdata, by default the installed
+    one's."""
     return [_check_public(settings.public_url), _zones(zones or version("tzdata"))]
 
 
@@ -43,8 +44,8 @@ def _zones(found: str) -> Finding:
 
 
 async def check_database(store: Database, file: Path | None, clock: Clock, real: Clock) -> list[Finding]:
-    """Return the database; ``file`` is SQLite's, ``clock`` the shop's time, ``real`` the wall's. Raises
-    DatabaseAway."""
+    """Check the database, its disk, clocks and spools. ``file`` is SQLite's, ``clock`` the business's, ``real`` the
+    machine's. Raises DatabaseAway."""
     lines = [fine("the database answers and has the right version")]
     broken = await store.read("", service_operations.find_flaws)
     lines += [do(f"the database is damaged: stop Parley and restore a backup: {flaw}") for flaw in broken]

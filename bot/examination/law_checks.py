@@ -1,4 +1,5 @@
-"""A business before the law: texts, places and registrations, hours of its own, and rules that Parley leaves to it."""
+"""Checks of a business's legal duties: pages, regions and registrations, its own hours, and duties that Parley leaves
+to it."""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ _SHOWN, _LONGEST = 3, 30  # regions, and letters of each
 
 
 async def check_disclosures(turn: Turn) -> list[Finding]:
-    """Return the pages that carriers look for in what asks for marketing SMS, and the address that New Jersey wants."""
+    """Check for the pages that carriers require for marketing SMS, and the address that New Jersey requires."""
     business = turn.business
     lines = [do(f"{_PAGES} {' and '.join(missing)}")] if (missing := _list_missing(business)) else []
     near = 0 if business.mailing_address else await count_residents(turn.unit, _STATE, business.country)
@@ -45,7 +46,7 @@ async def check_disclosures(turn: Turn) -> list[Finding]:
 
 
 def _list_missing(business: Business) -> list[str]:
-    """Return the missing parts for SMS to the United States; carriers check no others, and no simulator."""
+    """Return the missing parts for SMS to the United States; other channels and the simulator need none."""
     sms = business.channel(SMS.name)
     if sms is None or sms.provider == "simulator" or _COUNTRY not in (business.policy.countries or (business.country,)):
         return []
@@ -63,7 +64,7 @@ def _list_told(business: Business) -> Iterator[str]:
 
 
 async def list_closings(turn: Turn) -> list[Finding]:
-    """Return the business's own hours and its closed states and days; no line where the law alone holds."""
+    """Return the business's own hours, closed states and closed days; no lines if it has none beyond the law."""
     policy, today = turn.business.policy, turn.today
     told = [f"marketing is sent only within {policy.hours}, in the recipient's time zone"] if policy.hours else []
     states = [str(state) for state in policy.closed_states if state.until is None or state.until >= today]
@@ -74,7 +75,7 @@ async def list_closings(turn: Turn) -> list[Finding]:
 
 
 async def check_places(turn: Turn) -> list[Finding]:
-    """Return unreadable regions: their country's strictest hours apply until the shop corrects them."""
+    """Return unrecognised regions: their country's strictest hours apply until the shop corrects them."""
     unread = await turn.unit.places.list_unread(turn.business.country)
     if not unread:
         return []
@@ -85,15 +86,15 @@ async def check_places(turn: Turn) -> list[Finding]:
 
 
 def _word(one: Unread, home: str) -> str:
-    """Return the unread word and its country, without anything like a person's number or address."""
+    """Format the unrecognised word and its country, without parts that could be a person's number or address."""
     return f"{shorten(one_line(mask(one.region)), _LONGEST, '…')!r} in {one.country or home}"
 
 
 @dataclass(frozen=True, slots=True)
 class OperatorDuty:
-    """``what`` the operator of Parley must do, in the words of docs/law.md.
+    """A duty that Parley leaves to its operator: ``what``, in the words of docs/law.md.
 
-    ``beside`` has the remedy or the consequence; ``page`` of the documentation has more.
+    ``beside`` has the remedy or the consequence; ``page`` is the documentation page.
     """
 
     what: str
@@ -102,12 +103,12 @@ class OperatorDuty:
 
     @property
     def text(self) -> str:
-        """Return the duty as a sentence: Parley does not …"""
+        """Format the duty as a sentence: "Parley does not …"."""
         return "; ".join(filter(None, (self.what, self.beside)))
 
 
 def get_undone() -> tuple[OperatorDuty, ...]:
-    """Return all that is left undone (`undone.toml`)."""
+    """Return all duties that Parley does not fulfil (`undone.toml`)."""
     read = tomllib.loads((Path(__file__).parent / "undone.toml").read_text(encoding="utf-8"))
     return tuple(OperatorDuty(**one) for one in read["undone"])
 

@@ -1,4 +1,4 @@
-"""A check that a vendor has the contents for buttons and lists in the open window, and their creation."""
+"""A check that the vendor has content templates for buttons and lists in the open window, and their creation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from storage.sending.session_menu_contents import SessionMenuContents
 
 
 async def check_menus(turns: OpenTurns, accounts: VendorAccounts, business: Business, *, fix: bool) -> list[Finding]:
-    """Return a line for each channel that draws menus; with ``fix`` the missing contents are made and kept."""
+    """Return a line for each channel that draws menus; ``fix`` creates the missing content templates and stores their
+    ids."""
     lines = []
     for settings in business.channels:
         can = CHANNELS[settings.channel].menus

@@ -1,4 +1,4 @@
-"""A business at work: its staff, its API keys, its stopped senders, and the work that waits for a person."""
+"""Checks of a business at work: its staff, its API keys, its stopped senders, and work that needs a person."""
 
 from __future__ import annotations
 
@@ -36,10 +36,11 @@ FORGOTTEN = timedelta(days=180)
 
 
 async def check(turn: Turn) -> list[Finding]:
-    """Return the text to submit for each unmapped template, as WhatsApp needs one to start a conversation.
+    """Return each message without an approved WhatsApp template, with the text to submit; WhatsApp needs one to start a
+    conversation.
 
-    A template mapped by language needs each language of its readers. A template of a single language is the business's
-    choice, so that others get it in that one.
+    A template mapped by language needs every language of its readers. A template of a single language is the business's
+    decision: it is sent to readers of other languages too.
     """
     business, library = turn.business, turn.tools.library
     whatsapp = business.channel(WHATSAPP.name)
@@ -58,7 +59,7 @@ async def check(turn: Turn) -> list[Finding]:
 
 
 def _language(locale: str) -> str:
-    """Return our language for a person's locale."""
+    """Return the language of our texts for a person's locale."""
     return pick_locale(locale, WRITTEN, "en")
 
 
@@ -106,7 +107,7 @@ def _note_single_language(own: str, names: Sequence[str], read: Collection[str])
 
 
 async def check_staff(turn: Turn) -> list[Finding]:
-    """Return whether somebody owns the shop, and whether everybody on the staff can be written to."""
+    """Check that the shop has an owner, and that every staff member can be written to."""
     members = sorted(await turn.unit.access.members(), key=lambda member: member.name)
     lines = [line for member in members if (line := await _member(turn, member)) is not None]
     if not any(member.role == "owner" for member in members):
@@ -141,7 +142,8 @@ async def list_holds(turn: Turn) -> list[Finding]:
 
 
 async def check_troubles(turn: Turn) -> list[Finding]:
-    """Return recent failures, unreadable or unknown items, and waiting questions. Reasons are shown without quotes."""
+    """Return recent failures, unreadable or unknown items, and waiting questions. Reasons are shown without quoted
+    text."""
     unit, shop, since = turn.unit, turn.business.id, turn.now - RECENT
     parked = await count_parked(unit, shop)
     doubt = await service_operations.count_in_doubt(unit, shop, since)
@@ -171,7 +173,7 @@ async def _events(turn: Turn, status: str, what: str) -> list[Finding]:
 
 
 def _trouble(one: service_operations.EventTrouble) -> str:
-    """Return the reason, the number of such reports, and the identifier of the newest one."""
+    """Format the reason, the number of such reports, and the id of the newest one."""
     named = [mask(name) for name in one.named] + (["…"] if one.many > len(one.named) else [])
     return f"{one.source}: {hush(one.reason) or 'no reason'} ({one.many}: {', '.join(named)})"
 
@@ -189,7 +191,7 @@ async def greet_owners(turn: Turn) -> list[Finding]:
 
 
 async def check_keys(turn: Turn) -> list[Finding]:
-    """Return the keys to replace or to revoke."""
+    """Return the API keys to replace or to revoke."""
     keys = [key for key in await turn.unit.access.keys() if key.works(turn.now)]
     lines = []
     for key in keys:

@@ -1,4 +1,4 @@
-"""The file of a job, by its link: sent in parts, so that a large one takes no more memory than a small."""
+"""The download of a job's file by its link, streamed, so that a large file needs no more memory than a small one."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class JobFilePages:
     kinds: Mapping[str, JobKind]
 
     def add_to(self, app: web.Application) -> None:
-        """Add the route; HEAD comes along."""
+        """Add the route; it answers HEAD too."""
         app.router.add_get(PATH + "{token}", self.show)
 
     async def show(self, http: web.Request) -> web.StreamResponse:
-        """Return the file; 404 for what is no link of ours, 410 for one that was. Raises DatabaseAway."""
+        """Return the file; 404 if the link is not ours, 410 if it expired. Raises DatabaseAway."""
         token = http.match_info["token"]
         business = read_business(token)
         try:

@@ -1,4 +1,4 @@
-"""The worker that takes up jobs: one of each business at a time, a part of one after a part of another's."""
+"""The worker for jobs: at most one job of each business, alternating between businesses part by part."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _UNKNOWN = "this release does not know this kind of job; start a newer release"
 
 
 class Workbench:
-    """Works at jobs under a lease. An open job stays open between its parts until another process takes it over."""
+    """A worker that does jobs under a lease. A job stays open between its parts until another process takes it over."""
 
     def __init__(self, turns: OpenTurns, kinds: Mapping[str, JobKind]) -> None:
         self._turns = turns
@@ -34,7 +34,7 @@ class Workbench:
         self._open: dict[UUID, OpenJob] = {}
 
     async def step(self) -> int:
-        """Return one part of one job; 0 where nothing is to be done. Raises DatabaseAway."""
+        """Do one part of one job and return 1; return 0 if there is no job. Raises DatabaseAway."""
         claimed = await self._claim()
         if claimed is None:
             self._close(*self._open)
@@ -52,7 +52,7 @@ class Workbench:
         return 1
 
     async def close(self) -> None:
-        """Let others go on with what was begun here."""
+        """Release the jobs begun here, so that other processes can continue them."""
         self._close(*self._open)
         with suppress(DatabaseAway):
             await self._turns.store.write("", lambda unit: give_back_jobs(unit, self._lease))

@@ -1,7 +1,7 @@
-"""A language model that proposes what a text means, behind the interface of OpenAI's chat completions.
+"""A language model that proposes the meaning of a text, behind the interface of OpenAI's chat completions.
 
-https://platform.openai.com/docs/api-reference/chat/create with ``response_format``, which many servers speak. The text
-is data. The answer has to be a JSON object of the schema; an answer of another kind, and a late one, is none.
+https://platform.openai.com/docs/api-reference/chat/create with ``response_format``, which many servers support. The
+text is passed as data. The answer must be a JSON object of the schema; any other answer, or a late one, is ignored.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from flows.delivery import Answer, Failure
 from handlers.engine.checked_fields import CheckedField, parse_document
 
 PATIENCE = timedelta(seconds=3)
-"""The writer waits for it."""
+"""The time limit of a proposal; the customer waits for it."""
 _WHO, _SETTING = "the proposer", "url in [understanding]"
 _LONGEST = 1000  # characters of a proposal
 _TOKENS = 200
 
 
 class Proposer:
-    """One model at one address."""
+    """One model at one URL."""
 
     def __init__(self, url: str, model: str, key: str) -> None:
         self._model = model
         self._api = Rest(_WHO, url, f"Bearer {key}", _refuse, PATIENCE)
 
     async def propose(self, task: str, schema: Mapping[str, Any], data: Mapping[str, Any]) -> Answer:
-        """Return the model's JSON text as ``values["proposal"]``, or a failure. The caller checks what it says."""
+        """Return the model's JSON text as ``values["proposal"]``, or a failure. The caller validates it."""
         shown = json.dumps(data, ensure_ascii=False)
         format_ = {"type": "json_schema", "json_schema": {"name": "proposal", "strict": True, "schema": schema}}
         asked = {
@@ -44,14 +44,14 @@ class Proposer:
         return self._api.read(await self._api.ask("POST", "/chat/completions", json=asked), _proposal)
 
     async def check(self) -> list[StoreCheck]:
-        """Return whether it is there and knows the key, for ``doctor``."""
+        """Check for ``doctor`` that the model can be reached and accepts the key."""
         answer = await self._api.ask("GET", "/models")
         if isinstance(answer, Answer):
             return [self._api.explain(answer, "key in [understanding]", _SETTING)]
         return [StoreCheck(True, f"{_WHO} answers at {self._api.origin}")]
 
     async def close(self) -> None:
-        """Give back the connections."""
+        """Close the connections."""
         await self._api.close()
 
 

@@ -1,4 +1,4 @@
-"""The writer of providers' answers, in groups: answers during one write form the next group."""
+"""The writer of providers' answers, in groups: answers that arrive during one write form the next group."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST = 100  # outcomes of one transaction
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """The outcome of one message, and the future for its writing."""
+    """The outcome of one message, and a future that is done when the outcome is stored."""
 
     ready: Ready
     answer: Answer
@@ -36,9 +36,10 @@ class Outcomes:
         self._waiting: dict[str, deque[_Outcome]] = {}
 
     async def settle(self, business: str, ready: Ready, answer: Answer) -> None:
-        """Keep it. What a provider told us is known to nobody else: it is written as soon as the database is back.
+        """Store the outcome of a message, as soon as the database is available, because a provider's answer exists
+        nowhere else.
 
-        Raises what the writing of this very outcome raises.
+        Raises what storing this outcome raises.
         """
         outcome = _Outcome(ready, answer, asyncio.get_running_loop().create_future())
         waiting = self._waiting.get(business)
@@ -63,7 +64,8 @@ class Outcomes:
                 outcome.written.cancel()
 
     async def _write(self, business: str, group: Sequence[_Outcome]) -> None:
-        """Together, for that is quick; one by one when that fails, so that a mistake about one is its own."""
+        """Store the group in one transaction, which is fast; if that fails, one by one, so that a faulty outcome fails
+        alone."""
         try:
             told = [(outcome.ready, outcome.answer) for outcome in group]
             await self._turns.act_at_last(business, lambda turn: outbox_claims.settle(turn, told))

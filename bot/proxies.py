@@ -1,4 +1,4 @@
-"""The caller of a request: the client's own address behind trusted proxies, and whether it is this very machine."""
+"""The caller of a request: the client's own address behind trusted proxies, and whether it is this machine."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 
 @dataclass(frozen=True, slots=True)
 class Proxies:
-    """The networks of PARLEY_TRUSTED_PROXIES: only what these say about their callers is believed."""
+    """The networks of PARLEY_TRUSTED_PROXIES: only their forwarding headers are trusted."""
 
     trusted: tuple[IPv4Network | IPv6Network, ...] = ()
 
@@ -38,13 +38,13 @@ class Proxies:
         return nearest
 
     def visitor(self, request: web.Request) -> Address | None:
-        """``client``; None also behind a proxy that nobody named as trusted, where everybody would seem to be one."""
+        """Return ``client``; None behind an untrusted proxy, as all visitors would seem to be one."""
         nearest = _address(request.remote or "")
         behind = any(name in request.headers for name in _FORWARDED)
         return None if behind and (nearest is None or not self.trusts(nearest)) else self.client(request)
 
     def base(self, request: web.Request) -> str:
-        """Return the origin that was called, as the nearest proxy tells it where it is trusted: what Twilio signs."""
+        """Return the origin that was called, as a trusted nearest proxy reports it. Twilio signs this origin."""
         nearest = _address(request.remote or "")
         told = request.headers if nearest is not None and self.trusts(nearest) else {}
         scheme = "https" if told.get("X-Forwarded-Proto", request.scheme) == "https" else "http"
@@ -56,7 +56,8 @@ class Proxies:
 
 
 def is_local(request: web.Request) -> bool:
-    """Return True if a program on this machine asks for itself: over loopback, and not passed on for somebody else."""
+    """Return True if a program on this machine sent the request itself: over loopback, not forwarded for
+    somebody else."""
     nearest = _address(request.remote or "")
     passed_on = any(name in request.headers for name in _FORWARDED)
     return nearest is not None and nearest.is_loopback and not passed_on
@@ -68,8 +69,8 @@ def mask_household(address: Address) -> str:
 
 
 def _address(text: str) -> Address | None:
-    """Return an address without port, brackets and zone; one of IPv4 inside IPv6 as what it is. None for anything
-    else."""
+    """Parse an address, with or without port, brackets and zone. An IPv4 address inside IPv6 becomes IPv4. None if
+    invalid."""
     bare = text.strip().strip('"')
     if bare.startswith("["):
         bare = bare[1:].partition("]")[0]

@@ -1,7 +1,8 @@
-"""Work that recurs: once a day for each business, whichever process comes first, in parts that can be resumed.
+"""Recurring work: once a day for each business, in the first process that notices, in parts that can be resumed.
 
-A firing is an event of our own, ``job@local-date``, that goes through the inbox like all news: its unique id makes it
-once, its lease makes it one process's at a time, what fails five times is parked and shown. A pushed clock plays it.
+A firing is an event of our own, ``job@local-date``, that goes through the inbox like any other: its unique id makes it
+happen once, its lease gives it to one process at a time, and if it fails five times it is parked and shown. A pushed
+clock plays it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _DAY = timedelta(days=1)
 
 
 class Recurring:
-    """Says when something is to be done again, and does it when the inbox hands it on."""
+    """The scheduler of recurring work, and its runner when the inbox delivers a firing."""
 
     def __init__(self, turns: OpenTurns, jobs: Sequence[Job]) -> None:
         self._turns = turns
@@ -34,7 +35,7 @@ class Recurring:
         self._fired: dict[tuple[str, str], date] = {}
 
     async def step(self) -> int:
-        """Fire what is due today and not yet fired by any process; return how many. Raises DatabaseAway."""
+        """Fire what is due today and not yet fired by any process; return the number fired. Raises DatabaseAway."""
         now = self._turns.clock.now()
         fired = 0
         for business, tenant in (await self._turns.tenants()).items():
@@ -45,7 +46,7 @@ class Recurring:
         return fired
 
     async def get_next_due(self, now: datetime) -> datetime | None:
-        """Return the next time to fire after ``now``; None when nothing recurs. Raises DatabaseAway."""
+        """Return the next time to fire after ``now``; None if there is no recurring work. Raises DatabaseAway."""
         found = [
             get_moment(tenant.business, job, on)
             for tenant in (await self._turns.tenants()).values()
@@ -56,7 +57,8 @@ class Recurring:
         return min((at for at in found if at > now), default=None)
 
     async def act_upon(self, firing: Stored) -> None:
-        """Do one part of it; the inbox hands it on again until all is done. Raises LookupError for a job we lack."""
+        """Do one part of the job; the inbox delivers the firing again until all is done. Raises LookupError for an
+        unknown job."""
         job = self._jobs.get(firing.type)
         if job is None:
             raise LookupError(f"nothing that recurs here is called {firing.type!r}")
@@ -72,7 +74,8 @@ class Recurring:
             log.info("recurring work done", job=firing.type, business=firing.business)
 
     async def _fire(self, business: str, job: Job, on: date) -> bool:
-        """Asked of a reader first: after a restart most was fired before."""
+        """Fire the job; return False if it was fired before. A read comes first, as after a restart most have been
+        fired."""
         store, now = self._turns.store, self._turns.clock.now()
         known = await store.read(business, lambda unit: unit.inbox.is_known(make_firing_id(business, job.name, on)))
         new = not known and await store.write(business, lambda unit: fire(unit, job.name, on, now))
@@ -81,7 +84,7 @@ class Recurring:
 
 
 def get_moment(business: Business, job: Job, on: date) -> datetime:
-    """Return the due time of a job on a day, in UTC: the same for every process, but different by business."""
+    """Return the time that a job is due on a day, in UTC: the same in every process, spread over businesses."""
     local = datetime.combine(on, job.at, ZoneInfo(business.timezone))
     spread = make_firing_id(business.id, job.name, date.min).int % SPREAD
     return local.astimezone(UTC) + timedelta(seconds=spread)

@@ -1,4 +1,4 @@
-"""The masks that blank people's data and secrets in any text before it is written."""
+"""The masks that remove personal data and secrets from any text before it is written."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _LONGEST, _LONGEST_SENTENCE = 2000, 500
 
 
 def mask(text: str) -> str:
-    """Return a text, at most 2000 characters, without phones, addresses of people, tokens and secrets."""
+    """Return a text, at most 2000 characters, without phone numbers, people's addresses, tokens and secrets."""
     text = text[: 4 * _LONGEST]
     for pattern, blank in _PATTERNS:
         text = pattern.sub(blank, text)
@@ -60,16 +60,16 @@ def mask(text: str) -> str:
 
 
 def hush(text: str) -> str:
-    """Return a sentence of an error, at most 500 characters, without what it quotes: that may be somebody's words.
+    """Return an error's sentence, at most 500 characters, without quoted parts, which may be somebody's words.
 
-    The name of a field stays, so that one can tell what was wrong.
+    Field names stay, so that the cause remains clear.
     """
     blanked = _QUOTED.sub(lambda found: found[0] if _FIELD.fullmatch(found[0]) else f"'{BLANK}'", text[: 4 * _LONGEST])
     return mask(blanked)[:_LONGEST_SENTENCE]
 
 
 def clear(name: str, value: object) -> object:
-    """Return a named value as it may be written down; lists and tables are gone through, other things shown as text."""
+    """Return a named value that is safe to write; lists and tables are masked inside, other objects as text."""
     if name.lower() in _NEVER:
         return BLANK
     if value is None or isinstance(value, bool | int | float):

@@ -1,4 +1,4 @@
-"""The worker that lets messages leave: a grant of the sender's rate, a claim, the judgement, the call, the outcome."""
+"""The worker that sends messages: a grant of the sender's rate, a claim, the verdict, the call, the outcome."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ class ChannelAccount(Protocol):
 
 
 class ChannelAccounts(Protocol):
-    """Finds the vendor behind a sender: built and cached by the composition root."""
+    """A finder of the vendor behind a sender, built and cached by the composition root."""
 
     async def channel(self, business: str, channel: str) -> ChannelAccount | None:
-        """Return the channel's account, or None when it cannot be built (its secret is gone)."""
+        """Return the channel's account; None if it cannot be built because its secret is missing."""
 
     async def caller(self, business: str, provider: str) -> Callable[[CallRequest], Awaitable[Answer]] | None:
-        """Return the function that performs calls to that store, or None."""
+        """Return the function that performs calls to that provider, or None."""
 
     def callback(self, business: str, channel: str, message: UUID) -> str | None:
         """Return the address for a provider's receipts for that message."""
@@ -64,11 +64,11 @@ class Keeping(Protocol):
 
     @property
     def waiting(self) -> bool:
-        """Return True if unread messages of people wait."""
+        """Return True if unread messages of people wait in the spool."""
 
 
 class SenderWorker:
-    """Takes what is due from the outbox and hands it over."""
+    """The worker that takes due entries from the outbox and hands them over."""
 
     def __init__(
         self,
@@ -84,24 +84,23 @@ class SenderWorker:
         self._settling = Outcomes(turns)
 
     async def step(self, waiting: Sequence[Waiting] | None = None) -> int:
-        """Let leave what may; how many entries were looked at. Raises DatabaseAway.
+        """Send what may leave; return how many entries were examined. Raises DatabaseAway.
 
-        ``waiting`` are the senders that have something due, where that is known.
+        ``waiting`` are the senders with due entries, if known.
         """
         return sum(
             await all_of(self._serve_alone(one) for one in (await self.list_waiting() if waiting is None else waiting))
         )
 
     async def list_waiting(self) -> Sequence[Waiting]:
-        """Return the senders of all businesses that have something due. Raises DatabaseAway."""
+        """Return the senders of all businesses with due entries. Raises DatabaseAway."""
         now, elapsed = self._turns.clock.now(), self._turns.clock.get_real_time()
         return await self._turns.store.read("", lambda unit: list_waiting_senders(unit, now, elapsed))
 
     async def get_pause(self, waiting: Sequence[Waiting] | None = None) -> timedelta | None:
-        """Return how long until something that is due now may be looked at again; None when nothing is. Raises
-        DatabaseAway.
+        """Return the time until a due entry may be tried again; None if nothing is due. Raises DatabaseAway.
 
-        ``waiting`` are the senders that need a look for it, where that is known; else all that have work.
+        ``waiting`` are the senders to consider, if known; else all that have work.
         """
         now, elapsed = self._turns.clock.now(), self._turns.clock.get_real_time()
         at = await self._turns.store.read("", lambda unit: find_next_retry(unit, now, elapsed))
@@ -109,9 +108,10 @@ class SenderWorker:
         return min([*gaps, *([at - elapsed] if at else [])], default=None)
 
     async def serve(self, waiting: Waiting, hand: InFlight) -> int:
-        """Run one sender's turn for its ``hand``; return how many entries it examined. Raises DatabaseAway.
+        """Claim, judge and send one batch of a sender, tracked in ``hand``; return how many entries were examined.
+        Raises DatabaseAway.
 
-        Steps that may fail without the provider come before any mark.
+        Steps that may fail without the provider come before a message is marked.
         """
         try:
             account = await self._accounts.channel(waiting.business, waiting.channel)
@@ -167,7 +167,8 @@ class SenderWorker:
         return claimed
 
     async def _judge(self, waiting: Waiting, entries: Sequence[OutboxEntry]) -> JudgedClaims:
-        """Together, for that is quick; one by one when that fails, so that the others of the batch can leave."""
+        """Judge the entries in one transaction, which is fast; if that fails, one by one, so that the others
+        can leave."""
         try:
             return await self._judge_together(waiting, entries)
         except _PASSING:
@@ -180,7 +181,8 @@ class SenderWorker:
             return JudgedClaims()
 
     async def _judge_apart(self, waiting: Waiting, entries: Sequence[OutboxEntry]) -> JudgedClaims:
-        """Return each in its own turn. What was marked before the database went away leaves all the same."""
+        """Judge each entry in its own transaction. If the database goes away meanwhile, those already marked still
+        leave."""
         judged = JudgedClaims()
         try:
             for entry in entries:
@@ -199,8 +201,8 @@ class SenderWorker:
         return replace(judged, ready=tuple(replace(one, judged_at=times) for one in judged.ready))
 
     def _explain_hold(self) -> str | None:
-        """Return the reason to hold marketing, within the judging turn: a STOP may reach the spool while that waits
-        to begin."""
+        """Return the reason to hold marketing. It is checked within the judging transaction, as a STOP may reach the
+        spool before that begins."""
         return WAITING if self._spool is not None and self._spool.waiting else None
 
     async def _hand_over(self, waiting: Waiting, account: ChannelAccount | None, ready: Ready) -> None:
@@ -225,7 +227,7 @@ class SenderWorker:
         await self._settle(waiting, ready, answer)
 
     async def _perform(self, waiting: Waiting, account: ChannelAccount, ready: Ready, outgoing: Outgoing) -> Answer:
-        """Subtract the time since the judgement from the provider's; with none left judge again.
+        """Send with the validity that is left since the verdict; if none is left, the message is judged again.
 
         Marketing is also judged again after a few seconds: another process may have answered a STOP meanwhile. A
         machine cannot notice if its clocks stopped with it.
@@ -237,14 +239,14 @@ class SenderWorker:
         return await self._time_call(waiting.channel, account.perform(left))
 
     async def _time_call(self, name: str, call: Awaitable[Answer]) -> Answer:
-        """Return the answer of a call to a provider, with its time counted."""
+        """Await a provider's answer and count its duration."""
         began = self._turns.clock.get_real_time()
         answer = await call
         self._metrics.count_call(name, answer, self._turns.clock.get_real_time() - began)
         return answer
 
     def _measure_since(self, ready: Ready) -> timedelta:
-        """Return the time since the judgement, by the faster clock: real time stops while a machine sleeps."""
+        """Return the time since the verdict, by the faster clock: real time stops while a machine sleeps."""
         now, elapsed = ready.judged_at or (self._turns.clock.now(), ready.attempted_at)
         return max(self._turns.clock.now() - now, self._turns.clock.get_real_time() - elapsed)
 
@@ -280,5 +282,5 @@ class SenderWorker:
 
 
 def find_line(waiting: Waiting) -> Line:
-    """Return the queue of the entry."""
+    """Return the key of a sender: its business and id."""
     return waiting.business, waiting.sender

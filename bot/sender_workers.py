@@ -1,8 +1,8 @@
-"""A live service's senders beside each other: each is served by tasks of its own, so that one call that hangs, or one
-sender that fails, delays nobody else's answers.
+"""A live service's senders in parallel: each has its own tasks, so that a hanging call or a failing sender delays no
+other sender.
 
-While what was claimed for a sender is with its provider, the next batch is claimed and judged, up to a limit. The last
-seats are kept for what somebody waits for: a slow provider with a campaign before it still takes answers at once.
+While a sender's claimed batch is with its provider, the next batch is claimed and judged, up to a limit. The last seats
+are reserved for urgent entries: even while a slow provider is busy with a campaign, answers leave at once.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MISHAP = 1.0  # seconds before one that failed is
 
 
 class SenderWorkers:
-    """The served senders. ``bell`` is rung when there may be more to do."""
+    """The senders being served. ``bell`` is rung when there may be more to do."""
 
     def __init__(self, sender: SenderWorker, bell: asyncio.Event) -> None:
         self._sender = sender
@@ -40,7 +40,8 @@ class SenderWorkers:
         self._waiting: Sequence[Waiting] = ()
 
     async def step(self) -> int:
-        """Begin with every sender that has work, may send, and has a hand free; how many. Raises DatabaseAway."""
+        """Start every sender that has work, may send, and has room for a batch; return their number. Raises
+        DatabaseAway."""
         self._waiting = await self._sender.list_waiting()
         ripe = [one for one in self._waiting if one.token_in <= NOTHING and self._hands[find_line(one)].has_room(one)]
         for one in ripe if not self._ending.is_set() else ():
@@ -48,14 +49,14 @@ class SenderWorkers:
         return len(ripe)
 
     async def get_pause(self) -> timedelta | None:
-        """Return how long until a sender with a hand free may send more; None when nothing is due. Raises DatabaseAway.
+        """Return the time until a sender with room may send more; None if nothing is due. Raises DatabaseAway.
 
-        To be asked after a step that began nothing: what waited then is what waits now, or its bell rings.
+        Call it after a step that started nothing: the senders that waited then still wait, or their bell rings.
         """
         return await self._sender.get_pause([one for one in self._waiting if self._hands[find_line(one)].has_room(one)])
 
     async def stop(self, patience: float) -> None:
-        """Begin no more, and let those under way finish, for at most ``patience`` seconds."""
+        """Start no more, and let running batches finish for at most ``patience`` seconds."""
         self._ending.set()
         await finish(list(self._tasks), patience)
 
@@ -76,7 +77,7 @@ class SenderWorkers:
         self._bell.set()
 
     async def _try(self, one: Waiting, hand: InFlight) -> float:
-        """Return the seconds until the next try."""
+        """Serve a sender once; return the seconds until the next try."""
         try:
             return 0 if await self._sender.serve(one, hand) else BREATH
         except DatabaseAway as away:
@@ -87,7 +88,7 @@ class SenderWorkers:
 
 
 async def finish(tasks: Sequence[asyncio.Task[Any]], patience: float) -> None:
-    """Wait for these, at most so many seconds; who is not done then is cut short."""
+    """Wait for these tasks for at most ``patience`` seconds, then cancel the rest."""
     if not tasks:
         return
     _, late = await asyncio.wait(tasks, timeout=max(patience, 0))

@@ -1,6 +1,6 @@
-"""Work in a process of its own: its memory and time are limited, and freed when it ends.
+"""Work in a separate process: its memory and time are limited, and freed when it ends.
 
-Such a process has no code, secret or file of ours, and ends with its time limit in any state.
+The process has none of our code, secrets or files, and ends at its time limit in any state.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # where an interpreter may nee
 
 
 class Busy(Exception):
-    """All places are taken, and stay so for longer than it may take; the same again later may do."""
+    """All places were taken for longer than the allowed wait; a later retry may work."""
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A file of Python that imports nothing of ours, reads standard input and answers on standard output.
+    """A Python file that imports nothing of ours, reads standard input and answers on standard output.
 
     ``memory`` is in bytes of address space, ``processor`` in seconds.
     """
@@ -37,7 +37,8 @@ class Program:
 
 
 class Apart:
-    """Runs one program, so many times at once. In seconds: the wait for a place, and the whole of one run."""
+    """A runner of one program in a limited number of processes. Its limits, in seconds: the wait for a place, and one
+    whole run."""
 
     def __init__(self, program: Program, at_once: int, longest_wait: float, longest: float) -> None:
         self._program = program
@@ -46,7 +47,7 @@ class Apart:
         self._longest = longest
 
     async def answer(self, told: bytes) -> bytes:
-        """Return the answer of the program; empty where a limit ended it, or where the answer is too long. Raises
+        """Run the program with this input; return its output, empty if it hit a limit or wrote too much. Raises
         Busy."""
         async with self._place():
             return await self._run(told)
@@ -77,7 +78,7 @@ class Apart:
 
 
 async def _begin(program: Program) -> asyncio.subprocess.Process:
-    """Return an interpreter that sees neither our folder nor our surroundings, secrets among them."""
+    """Start an interpreter that sees neither our folder nor our environment with its secrets."""
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-I",

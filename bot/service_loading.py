@@ -1,4 +1,4 @@
-"""How a command loads a service: without the collector of garbage, which is then told what the process lives by."""
+"""Loading a service without garbage collection; afterwards the loaded objects are excluded from it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class _EmptyModule(ModuleType):
 
 @contextmanager
 def load_service() -> Iterator[None]:
-    """Load a service's parts here, without what would be loaded and never used. What was loaded before stays as it is.
+    """Load a service's modules inside the block, except those that it never uses. Modules loaded before stay.
 
-    structlog loads rich and Pygments, where there are such, for tracebacks that bot.service_log never draws with them.
-    A module that is None is one that is not there: https://docs.python.org/3/reference/import.html#the-module-cache
-    SQLAlchemy's asyncio package loads the ORM for its sessions: six megabytes, and Parley has no session.
+    structlog imports rich and Pygments, if installed, for tracebacks that bot.service_log never draws with them. A
+    module set to None counts as missing: https://docs.python.org/3/reference/import.html#the-module-cache
+    SQLAlchemy's asyncio package imports the ORM for its sessions, which takes 6 MB; Parley uses no sessions.
     """
     absent, empty = _ABSENT.difference(sys.modules), _EMPTY.difference(sys.modules)
     sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
@@ -43,10 +43,10 @@ def load_service() -> Iterator[None]:
 
 
 def keep_what_is_loaded() -> None:
-    """Leave all that exists now out of the collector of cyclic garbage, and let it look at the rest less often.
+    """Exclude all existing objects from garbage collection, and collect the rest less often.
 
-    What is loaded at the start never becomes garbage, and there is much of it: looking through it again and again took
-    a quarter of the time of a process that sends, and a sixth of its start (docs/performance.md).
+    What is loaded at the start never becomes garbage, and there is much of it: checking it repeatedly took a quarter of
+    the time of a process that sends, and a sixth of its start (docs/performance.md).
     https://docs.python.org/3/library/gc.html#gc.freeze
     """
     gc.collect()
@@ -55,5 +55,5 @@ def keep_what_is_loaded() -> None:
 
 
 def look_less_often() -> None:
-    """Wait for much that is new: most of what a service makes lasts as long as a request, or for good."""
+    """Collect garbage less often: most objects of a service live as long as a request, or for ever."""
     gc.set_threshold(NEW, YOUNG, YOUNG)

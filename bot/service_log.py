@@ -1,7 +1,7 @@
-"""The service's log: one line per event, as JSON or for a person's eyes, on standard error.
+"""The service's log: one line per event, as JSON or as readable text, on standard error.
 
 Only our own rooms log below warnings. Libraries would log requests, statements and their values, and so phones, texts
-and tokens. Their warnings go through the same masks as our own lines.
+and tokens. Their warnings pass the same masks as our own lines.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Line = MutableMapping[str, Any]
 
 
 def configure(settings: Settings, stream: TextIO | None = None) -> None:
-    """Have every line written in the settings' form from their level on; on ``stream`` (standard error)."""
+    """Set up logging in the format and from the level of the settings, on ``stream`` (standard error)."""
     out = stream or sys.stderr
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     writer = Writer(out, _renderer(as_json=settings.log_format == "json", colours=out.isatty()))
@@ -65,10 +65,11 @@ def configure(settings: Settings, stream: TextIO | None = None) -> None:
 
 
 class Writer(logging.StreamHandler[TextIO]):
-    """Writes every line. Those of libraries come as records; ours come from structlog, and no record is made of them.
+    """The writer of all lines. Libraries' lines come as records of ``logging``; ours come from structlog, without a
+    record.
 
-    Making one and taking it apart again took half the time of a line, and there is one for every message and webhook.
-    So ours pass no other handler of ``logging``; who collects lines reads the stream.
+    Making a record and parsing it again took half the time of a line, and there is one for every message and webhook.
+    So our lines pass no other handler of ``logging``; tools that collect lines read the stream.
     """
 
     def __init__(self, out: TextIO, show: Callable[[Line], str]) -> None:
@@ -77,13 +78,13 @@ class Writer(logging.StreamHandler[TextIO]):
         self._clock = SystemClock()
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line of a library."""
+        """Format a library's line."""
         line = {"event": record.getMessage(), "exc_info": record.exc_info}
         when = datetime.fromtimestamp(record.created, UTC)
         return self._show(_redact(when, record.levelname.lower(), record.name, line))
 
     def say(self, logger: logging.Logger, method: str, line: Line) -> NoReturn:
-        """Write a line of ours: the last step of structlog's chain, which leaves nothing to be done."""
+        """Write a line of ours, as the last step of structlog's chain."""
         try:
             level = "error" if method == "exception" else method
             self._put(self._show(_redact(self._clock.now(), level, logger.name, line)))
@@ -111,7 +112,7 @@ def _renderer(*, as_json: bool, colours: bool) -> Callable[[Line], str]:
 
 
 def _render_line(line: Line) -> str:
-    """Return a line as structlog's console shows it, without colours: it takes four times as long."""
+    """Format a line like structlog's console without colours; structlog's own takes four times as long."""
     when, level, logger, trouble = (line.pop(name, None) for name in ("timestamp", "level", "logger", "exception"))
     head = f"{when} [{level:<{_LEVEL}}] {line.pop('event', '')!s:<{_EVENT}} [{logger}]"
     told = " ".join([head, *(f"{name}={_quote_value(line[name])}" for name in sorted(line))])
@@ -123,8 +124,8 @@ def _quote_value(value: object) -> str:
 
 
 def _redact(when: datetime, level: str, logger: str, line: Line) -> Line:
-    """Return the whole line made fit to be kept: who and when first, every value masked, the error without its
-    quotations."""
+    """Return a line that is safe to store: time, level and logger first, every value masked, the error without quoted
+    parts."""
     line.pop("stack_info", None)
     trouble = _error(line.pop("exc_info", None))
     moment = when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -139,7 +140,7 @@ def _redact(when: datetime, level: str, logger: str, line: Line) -> Line:
 
 
 def _trail(line: Line) -> str | None:
-    """Return the digits that related entries share (bot/correlation.py): the followed trail, or a named one."""
+    """Return the digits that related lines share (bot/correlation.py): the trail being followed, or a named one."""
     followed_now = get_followed_trail()
     if followed_now is not None:
         return f"{followed_now:012x}"
@@ -148,7 +149,7 @@ def _trail(line: Line) -> str | None:
 
 
 def _show_value(name: str, value: object) -> object:
-    """Return the value in a form safe to log. Most values are ids and plain words, which need no search."""
+    """Return a value that is safe to log. Most values are ids and plain words, which need no masking."""
     return value if _may_be_shown(name) and _is_plain(value) else clear(name, value)
 
 
@@ -164,8 +165,7 @@ def _may_be_shown(name: str) -> bool:
 
 
 def _error(given: object) -> BaseException | None:
-    """Return the error behind what a logger was given: the error, what sys.exc_info() tells, or True for the one at
-    hand."""
+    """Return the error that a logger was given: the error itself, sys.exc_info(), or True for the current one."""
     if isinstance(given, BaseException):
         return given
     if isinstance(given, tuple):
@@ -174,7 +174,7 @@ def _error(given: object) -> BaseException | None:
 
 
 def explain(error: BaseException) -> str:
-    """Return an error's place and text, the causes first; without quoted values and locals."""
+    """Format an error's place and text, its causes first, without quoted values and local variables."""
     told = [f"{''.join(traceback.format_tb(one.__traceback__))}{_describe_error(one)}" for one in _causes(error)]
     return "\nwhich led to\n".join(told)
 

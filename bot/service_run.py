@@ -1,4 +1,4 @@
-"""Running a service, or a worker beside one: the database made ready, the web opened, and a clean stop."""
+"""Running a service, or a worker next to one: the database prepared, the web server started, and a clean stop."""
 
 from __future__ import annotations
 
@@ -46,23 +46,22 @@ _FOR_GOOD = "parley: this database becomes a sandbox, for good: to go live, appl
 
 
 class NotASandbox(Exception):
-    """A live database must not be played with, nor a sandbox's served live; the message says what to do."""
+    """A live database must not run as a sandbox, nor a sandbox's as a live one; the message says what to do."""
 
 
 def serve(settings: Settings, *, at: datetime | None, migrate: bool, sandbox: SandboxPages | None = None) -> None:
-    """Run until SIGTERM or SIGINT; with the pages of a ``sandbox`` as one.
+    """Run until SIGTERM or SIGINT; with ``sandbox`` pages, run as a sandbox.
 
-    Raises spool_files.SpoolInUse, reach.Unreachable, OSError for a taken port, NotASandbox, vault.Locked,
-    storage.database.schema_version.OtherVersion.
+    Raises SpoolInUse, Unreachable, OSError for a taken port, NotASandbox, Locked, OtherVersion.
     """
     asyncio.run(_serve(settings, at=at, migrating=migrate, sandbox=sandbox))
 
 
 def work(settings: Settings, *, listening: bool = False) -> None:
-    """Work beside a service on PostgreSQL until SIGTERM or SIGINT; ``listening``: operators may ask how it is doing.
+    """Run a worker next to a service on PostgreSQL until SIGTERM or SIGINT; ``listening`` answers operators' health
+    checks.
 
-    Raises WrongSettings on SQLite, reach.Unreachable, NotASandbox, storage.database.schema_version.OtherVersion,
-    vault.Locked, OSError for a taken port.
+    Raises WrongSettings on SQLite, Unreachable, NotASandbox, OtherVersion, Locked, OSError for a taken port.
     """
     asyncio.run(_work(settings, listening=listening))
 
@@ -117,7 +116,7 @@ async def _work_on(crew: Crew, *, listening: bool) -> None:
 
 
 def _make_stop_event() -> asyncio.Event:
-    """Return the event of a request to end this process."""
+    """Return an event that is set when this process gets a signal to end."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -125,7 +124,7 @@ def _make_stop_event() -> asyncio.Event:
 
 
 async def run(service: Service, sandbox: SandboxPages | None = None, *, open_browser: bool = False) -> None:
-    """Serve until this process gets a signal to end; a sandbox has its pages."""
+    """Serve until this process gets a signal to end; ``sandbox`` adds its pages."""
     stop = _make_stop_event()
     runner = _runner(build_application(service, sandbox))
     await runner.setup()
@@ -147,7 +146,7 @@ def _runner(app: web.Application) -> web.AppRunner:
 
 
 async def _stop(runner: web.AppRunner, service: Service, longest: float) -> None:
-    """Stop the web and the workers together: open requests and entries finish in the same seconds."""
+    """Stop the web server and the workers at the same time, so that both share the same ``longest`` seconds."""
     try:
         await all_of([wait_within(longest, "web", runner.cleanup()), service.finish(longest)])
     finally:
@@ -162,8 +161,8 @@ async def make_sure_nobody_listens(settings: Settings) -> None:
 
 
 def make_sure_alone(settings: Settings) -> None:
-    """Check that no other process serves the file, before a migration, push or removal. Raises SpoolInUse for
-    another process, WrongSettings without the folder."""
+    """Check that no other process serves the file, before a migration, push or removal. Raises SpoolInUse, or
+    WrongSettings if the folder is missing."""
     require_folder(settings)
     file = sqlite_file(settings.database_url)
     if file is not None:
@@ -183,7 +182,7 @@ def _announce(service: Service, *, page: bool, open_browser: bool) -> None:
 
 
 async def make_ready(settings: Settings, *, migrating: bool) -> None:
-    """SQLite is brought to this version by itself; PostgreSQL only when told to."""
+    """Migrate a SQLite database to this version; migrate PostgreSQL only if ``migrating``, else check its version."""
     file = sqlite_file(settings.database_url)
     if file is not None:
         make_private(file)
@@ -196,7 +195,7 @@ async def make_ready(settings: Settings, *, migrating: bool) -> None:
 
 
 def _explain_sandbox(settings: Settings) -> str:
-    """Return the error for serving a sandbox's database live: its clock was pushed and its people are invented."""
+    """Format the error for serving a sandbox's database live: its clock was pushed and its people are invented."""
     file = sqlite_file(settings.database_url)
     other = f"remove {file}" if file is not None else "make an empty database"
     return (
@@ -206,7 +205,7 @@ def _explain_sandbox(settings: Settings) -> str:
 
 
 async def make_clock(settings: Settings, *, sandbox: bool, at: datetime | None) -> SystemClock | PushedClock:
-    """Return the clock, continuing from the database's time, or from ``at`` when that is later."""
+    """Return the clock, which continues from the database's time, or from ``at`` if that is later."""
     system = SystemClock()
     async with open_briefly(settings.database_url, system) as store:
         stands = await store.read("", read_sandbox_now)

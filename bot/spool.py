@@ -1,8 +1,8 @@
-"""The spool: where news waits on this machine's disk while the database is away, so that nothing answered is lost.
+"""The spool: inbound events wait on this machine's disk while the database is away, so that no answered event is lost.
 
-It holds phones and texts of people in files of mode 0600 that are removed once replayed (bot/spool_files.py). What it
-holds may be somebody's STOP, so it tells everybody, by a row in the database, whether anything waits here
-(storage/events/spools.py): while it does, or while it cannot tell, marketing stays where it is.
+It holds people's phone numbers and texts in files of mode 0600 that are removed once replayed (bot/spool_files.py). A
+waiting event may be a STOP. So each spool reports in a database row whether events wait in it
+(storage/events/spools.py): while some do, or while it cannot report, no marketing is sent.
 """
 
 from __future__ import annotations
@@ -41,15 +41,14 @@ Put = Callable[[Sequence[tuple[str, InboundEvent]]], Awaitable[int]]
 
 
 class Spool:
-    """News in order of arrival, from the first one that the database could not take until all of it is there."""
+    """Inbound events in order of arrival, from the first that the database could not take until all are stored."""
 
     def __init__(
         self, folder: Path, clock: Clock, events: EventTypes, *, limit: int = LIMIT, host: str | None = None
     ) -> None:
-        """Own the folder and take over what a dead process left in it. Raises spool_files.SpoolInUse, OSError.
+        """Own the folder and take over what a dead process left in it. Raises SpoolInUse, OSError.
 
-        ``events`` are those that a record may hold; ``limit`` is in bytes; ``host`` is this machine's name when its own
-        is not to be taken.
+        ``events`` are the types that a record may hold; ``limit`` is in bytes; ``host`` replaces this machine's name.
         """
         self._journal = Journal(folder)
         self._clock = clock
@@ -73,22 +72,22 @@ class Spool:
 
     @property
     def size(self) -> int:
-        """Return bytes that wait here."""
+        """Return the number of bytes that wait here."""
         return self._journal.size
 
     @property
     def known(self) -> bool:
-        """Return True if no other process sends marketing past what waits here: our row says so, or is too old to
-        count."""
+        """Return True if other processes hold marketing for the events here, as our row says so or is too old
+        to count."""
         return not self.waiting or self._told > 0 or self.cut_off > spools.FRESH
 
     @property
     def cut_off(self) -> timedelta:
-        """Return how long ago the database heard of this spool."""
+        """Return the time since this spool last reported to the database."""
         return self._clock.get_real_time() - self._seen_at
 
     async def append(self, business: str, incoming: InboundEvent) -> None:
-        """Append an event, and return once it is on the disk; simultaneous calls share one fsync. Raises Full."""
+        """Append an event, and return once it is on disk; simultaneous calls share one fsync. Raises Full."""
         line = encode(business, incoming)
         try:
             self._make_sure(len(line))
@@ -98,18 +97,18 @@ class Spool:
             raise
 
     async def is_emptied(self) -> bool:
-        """Return True once nothing waits, after a record in progress is stored.
+        """Return True if nothing waits, after the record in progress is stored.
 
-        Later arrivals may skip the spool: else one would always be waiting, and the next behind it.
+        From then on new events may bypass the spool; otherwise one would always be waiting behind another.
         """
         await self._last_stretch_over.wait()
         return not self.waiting
 
     async def replay(self, put: Put) -> int:
-        """Hand everything to ``put`` in order; how many records it stored. Doing one twice must be harmless.
+        """Pass all records to ``put`` in order; return how many it stored. Storing one twice must be harmless.
 
-        DatabaseAway ends it and keeps the rest, and so does any other failure, until the same record failed five times:
-        then it is kept aside, like one of an unknown business, and the others go on.
+        On DatabaseAway or another failure, the rest stays. A record that failed five times is set aside, like one of an
+        unknown business, and the others go on.
         """
         stored = 0
         try:
@@ -124,28 +123,28 @@ class Spool:
         return stored
 
     async def beat(self, store: Database) -> None:
-        """Say in the database that this spool is there and how much waits in it; to be called every few seconds.
+        """Report in the database that this spool exists and how much waits in it. Call it every few seconds, first
+        before any intake.
 
-        For the first time before anything is taken in. A database that is away is no error here: it is what this
-        measures, and after 15 minutes of it ``append`` refuses.
+        It does not fail if the database is away: it measures that time, and after 15 minutes ``append`` refuses.
         """
         elapsed, size = self._clock.get_real_time(), self.size
         if await self._tell(store, lambda tx: spools.touch(tx, self.id, size, elapsed)):
             self._seen_at, self._told = elapsed, size
 
     async def leave(self, store: Database) -> None:
-        """Remove an empty spool after the last event and beat, so that nobody waits for its next."""
+        """Remove the row of an empty spool after the last event and beat, so that nobody waits for its next one."""
         if self.waiting:
             await self.beat(store)
         else:
             await self._tell(store, lambda tx: spools.drop(tx, self.id))
 
     async def close(self) -> None:
-        """Finish writing and leave the folder, with what waits in it, to the next process."""
+        """Finish writing and release the folder, with the waiting records, to the next process."""
         await self._journal.close()
 
     def _make_sure(self, size: int) -> None:
-        """Raise Full when so many bytes more may not be taken."""
+        """Raise Full if there is no room for ``size`` more bytes."""
         if self.cut_off >= spools.STALE:
             raise Full("cut off from the database for 15 minutes")
         if self.size + size > self._limit:
@@ -163,7 +162,7 @@ class Spool:
         return True
 
     async def _hand_over_all(self, put: Put, segment: SpoolSegment, lines: list[bytes]) -> AsyncIterator[int]:
-        """Yield how many were stored, batch by batch. Raises DatabaseAway when the rest has to wait."""
+        """Yield how many were stored, batch by batch. Raises DatabaseAway if the rest must wait."""
         while lines:
             batch = lines[:MOST]
             if self.size - segment.done <= sum(map(len, batch)):
@@ -177,10 +176,10 @@ class Spool:
             yield stored
 
     async def _hand_over(self, put: Put, segment: SpoolSegment, batch: list[bytes]) -> tuple[int, int]:
-        """Return how many of the first lines are dealt with, and how many of them were stored; the others are kept
-        aside.
+        """Store the first lines of a batch; return how many are done with, and how many of those were stored rather
+        than set aside.
 
-        Raises DatabaseAway when the rest has to wait.
+        Raises DatabaseAway if the rest must wait.
         """
         try:
             stored = await put(_records(batch, self._events))
@@ -200,7 +199,7 @@ class Spool:
         return 1, 0
 
     async def _log_failure(self, segment: SpoolSegment, line: bytes, error: Exception) -> None:
-        """Log the error's place and not its text, which may quote the record."""
+        """Log the error's place without its text, which may quote the record."""
         kind, frame = type(error).__name__, traceback.extract_tb(error.__traceback__)[-1]
         log.error("replay failed", spool=self.id, error=kind, at=f"{frame.filename}:{frame.lineno}")
         segment.failures += 1
@@ -209,7 +208,7 @@ class Spool:
         await self._set_aside(segment, line, f"failed {segment.failures} times: {kind}")
 
     async def _set_aside(self, segment: SpoolSegment, line: bytes, reason: str) -> None:
-        """Raise DatabaseAway when the record cannot be kept aside, so that it stays in its place."""
+        """Set an unusable record aside. Raises DatabaseAway if that fails, so that the record stays in its place."""
         try:
             aside = await self._journal.set_aside(segment, line)
         except OSError as error:
@@ -218,7 +217,7 @@ class Spool:
 
 
 def _records(batch: list[bytes], events: EventTypes) -> list[tuple[str, InboundEvent]]:
-    """Return the events of the first lines, up to an unreadable one. Raises Garbled if that is the first."""
+    """Parse the first lines, up to an unreadable one. Raises Garbled if the very first is unreadable."""
     records: list[tuple[str, InboundEvent]] = []
     for line in batch:
         try:

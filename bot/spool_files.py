@@ -1,9 +1,9 @@
-"""The spool's files: one record per line, on the disk before any confirmation, and owned by one process at a time.
+"""The spool's files: one record per line, on disk before it is confirmed, and owned by one process at a time.
 
 A folder holds numbered files (``00000007.spool``), unusable records next to their file (``00000007.spool.refused``),
-and ``lock`` with its owner's process id. They hold phones and texts of people: the folder is open to its owner alone
-(0700) and every file too (0600); a file is removed as soon as all of it is in the database. A ``.refused`` file stays
-until somebody has looked at it: an erasure must check it as well.
+and ``lock`` with its owner's process id. They hold people's phone numbers and texts, so only the owner can read the
+folder (0700) and the files (0600). A file is removed as soon as all of it is in the database. A ``.refused`` file stays
+until somebody has checked it, so an erasure must search it too.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LONGEST_ID = 20  # digits of a process's id
 
 
 class SpoolInUse(RuntimeError):
-    """Another living process owns the folder; the message names it, and what to do."""
+    """Another running process owns the folder; the message names it, and says what to do."""
 
     def __init__(self, folder: Path, pid: str) -> None:
         super().__init__(
@@ -38,12 +38,12 @@ class SpoolInUse(RuntimeError):
 
 
 class Garbled(ValueError):
-    """A line that is no record, or is one of an event that this release does not know."""
+    """An invalid line, or one with an event type that this release does not know."""
 
 
 @dataclass(slots=True)
 class SpoolSegment:
-    """One file: ``size`` bytes of it are safe on the disk, ``done`` of them need not be read again."""
+    """One file: ``size`` bytes of it are safe on disk, ``done`` bytes need not be read again."""
 
     path: Path
     size: int
@@ -52,10 +52,10 @@ class SpoolSegment:
 
 
 class SpoolFolder:
-    """The files of one spool. Its functions block: they are called in threads, one that writes at a time."""
+    """The files of one spool. Its methods block, so they run in threads, and only one thread writes at a time."""
 
     def __init__(self, path: Path) -> None:
-        """Own the folder and find what a dead process left. Raises SpoolInUse, OSError."""
+        """Own the folder and find the files of a dead process. Raises SpoolInUse, OSError."""
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.path = path
         self._lock = _lock(path, fcntl.LOCK_EX)
@@ -65,7 +65,8 @@ class SpoolFolder:
         self._number = max((int(file.name[:8]) for file in path.glob(f"{_NUMBERED}.spool*")), default=0)
 
     def append(self, segment: SpoolSegment | None, data: bytes) -> SpoolSegment:
-        """Write to a segment, or to a new one, and return when it is on the disk. Raises OSError; then nothing is."""
+        """Write to a segment, or to a new one, and return once it is on disk. Raises OSError; then nothing was
+        written."""
         written = segment or self._create()
         try:
             _write(written.path, data)
@@ -76,7 +77,7 @@ class SpoolFolder:
         return written
 
     def read(self, segment: SpoolSegment) -> list[bytes]:
-        """Return the next lines that are not done; none at the end, or when somebody took the file away."""
+        """Return the next lines that are not done; empty at the end, or if somebody deleted the file."""
         try:
             with segment.path.open("rb") as file:
                 file.seek(segment.done)
@@ -85,17 +86,17 @@ class SpoolFolder:
             return []
 
     def set_aside(self, segment: SpoolSegment, line: bytes) -> Path:
-        """Keep a line that cannot be used where somebody can look at it. Raises OSError."""
+        """Store an unusable line in the ``.refused`` file, where somebody can check it. Raises OSError."""
         aside = segment.path.with_name(f"{segment.path.name}.refused")
         _write(aside, line)
         return aside
 
     def remove(self, segment: SpoolSegment) -> None:
-        """Remove a finished file. A crash before this only causes a second reading."""
+        """Remove a finished file. After a crash before this, it is only read a second time."""
         segment.path.unlink(missing_ok=True)
 
     def release(self) -> None:
-        """Leave the folder and its files to the next process."""
+        """Release the folder and its files to the next process."""
         os.close(self._lock)
 
     def _create(self) -> SpoolSegment:
@@ -123,7 +124,7 @@ def encode(business: str, incoming: InboundEvent) -> bytes:
 
 
 def decode(line: bytes, events: EventTypes) -> tuple[str, InboundEvent]:
-    """Return the business and the news of a line. Raises Garbled."""
+    """Return the business and the event of a line. Raises Garbled."""
     try:
         record: dict[str, Any] = json.loads(line)
         event = None if record["type"] is None else events.load(record["type"], record["event"])
@@ -139,13 +140,13 @@ def decode(line: bytes, events: EventTypes) -> tuple[str, InboundEvent]:
 
 
 def make_sure_free(folder: Path) -> None:
-    """Look whether a living process owns the folder, without owning or making it. Raises SpoolInUse."""
+    """Check that no running process owns the folder, without owning or creating it. Raises SpoolInUse."""
     if (folder / _LOCK).exists():
         os.close(_lock(folder, fcntl.LOCK_SH))
 
 
 def _lock(folder: Path, kind: int) -> int:
-    """Return a lock that the system gives back when this process ends, however it ends."""
+    """Acquire a lock that the system releases when this process ends in any way."""
     descriptor = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
@@ -174,7 +175,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _undo(segment: SpoolSegment) -> None:
-    """Take back what a failed write left of its lines; what comes next must begin on a line of its own."""
+    """Remove the remains of a failed write, so that the next line begins on its own."""
     if segment.size:
         os.truncate(segment.path, segment.size)
     else:

@@ -1,4 +1,4 @@
-"""The spool's lines: writers of one moment share one fsync, readers take each line in order and once."""
+"""The spool's lines: simultaneous writers share one fsync; each line is read once, in order."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ class Full(Exception):
 
 
 class Journal:
-    """Lines that wait on the disk. A file that is being read is never appended to, so that it can be removed whole."""
+    """Lines waiting on disk. A file being read is never appended to, so that it can be removed as a whole."""
 
     def __init__(self, folder: Path) -> None:
-        """Own the folder and take over what a dead process left in it. Raises spool_files.SpoolInUse, OSError."""
+        """Own the folder and take over what a dead process left in it. Raises SpoolInUse, OSError."""
         self._folder = SpoolFolder(folder)
         self._segments = self._folder.left
         self._last: SpoolSegment | None = None  # the one that is appended to
@@ -30,16 +30,16 @@ class Journal:
 
     @property
     def waiting(self) -> bool:
-        """Return True if there is anything that was not read to its end."""
+        """Return True if a file has not been read to its end."""
         return bool(self._segments) or self._queued > 0
 
     @property
     def size(self) -> int:
-        """Return bytes that wait."""
+        """Return the number of waiting bytes."""
         return self._queued + sum(segment.size for segment in self._segments)
 
     async def append(self, line: bytes) -> None:
-        """Append a line, and return once it is on the disk. Raises Full."""
+        """Append a line, and return once it is on disk. Raises Full."""
         if self._closed:  # the next process may own the folder already, and would not see what is added now
             raise Full("the service is stopping")
         done = asyncio.get_running_loop().create_future()
@@ -66,11 +66,11 @@ class Journal:
             self._segments.pop(0)
 
     async def set_aside(self, segment: SpoolSegment, line: bytes) -> Path:
-        """Keep a line that cannot be used where somebody can look at it. Raises OSError."""
+        """Store an unusable line where somebody can check it. Raises OSError."""
         return await SPOOL.run(self._folder.set_aside, segment, line)
 
     async def close(self) -> None:
-        """Finish writing and leave the folder, with what waits in it, to the next process."""
+        """Finish writing and release the folder, with the waiting lines, to the next process."""
         if self._closed:
             return
         self._closed = True
@@ -89,7 +89,7 @@ class Journal:
                     done.set_exception(error) if error else done.set_result(None)
 
     async def _store(self, data: bytes) -> Exception | None:
-        """Put bytes on the disk; what went wrong is returned, for all who wait for it."""
+        """Write bytes to disk; return an error, for all writers waiting for them, instead of raising it."""
         async with self._writing:
             try:
                 segment = await SPOOL.run(self._folder.append, self._last, data)

@@ -1,6 +1,7 @@
-"""The replay of a spool: stored in order of arrival, and in groups, as simultaneous arrivals are.
+"""The replay of a spool: events are stored in order of arrival, in groups, like simultaneous ones.
 
-An opt-out or other delicate event ends its group: later events may be of the same person and must come after it.
+An opt-out, or another event that needs care, ends its group: later events may be from the same person and must come
+after it.
 """
 
 from __future__ import annotations
@@ -22,14 +23,15 @@ Record = tuple[str, InboundEvent]  # of a business
 
 
 class Replay:
-    """Stores records again that may have been stored before: a repeat changes nothing."""
+    """A writer of records that may have been stored before: a repeat changes nothing."""
 
     def __init__(self, turns: OpenTurns, lane: Lane) -> None:
         self._turns = turns
         self._lane = lane
 
     async def store(self, records: Sequence[Record]) -> int:
-        """Store the first, one at least; how many. Raises DatabaseAway, UnknownBusiness, or what the first met."""
+        """Store at least the first of the records; return how many. Raises DatabaseAway, UnknownBusiness, or the first
+        record's error."""
         heard = await self._choose_heard(records)
         taken = await self._keep(heard) if heard else []
         for (_, incoming), one in zip(records, taken, strict=False):
@@ -41,9 +43,9 @@ class Replay:
         return 1
 
     async def _choose_heard(self, records: Sequence[Record]) -> list[Inbound]:
-        """Return the first of them, up to one that needs care or whose business is gone.
+        """Return the first events, up to one that needs care or has an unknown business.
 
-        Raises DatabaseAway, and UnknownBusiness for the very first.
+        Raises DatabaseAway, and UnknownBusiness if that is the very first.
         """
         await self._turns.tenant(records[0][0])
         tenants = await self._turns.tenants()
@@ -56,7 +58,7 @@ class Replay:
         return heard
 
     async def _keep(self, heard: Sequence[Inbound]) -> list[IntakeResult]:
-        """Return the results of the first events: those before a delicate one, or none if one cannot be stored."""
+        """Store the events together; return the results of those stored, none if one event caused an error."""
         try:
             taken = await self._lane.take_together(heard, in_order=True)
         except DatabaseAway:

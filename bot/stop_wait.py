@@ -1,8 +1,8 @@
-"""The wait of an answer to STOP: when it is given, no marketing is being handed over to that person.
+"""The wait before a STOP is answered: by then no marketing is being handed over to that person.
 
-The wait takes 11 s at most, as Twilio gives up after 15. Messages judged before the STOP are with the provider within 3
-s, or judged again (bot/sender.py), and their call ends after 7. Longer cases, if the database does not give the
-outcome, are logged (``stop answered early``), and the answer is given.
+It takes at most 11 s, as Twilio gives up after 15. Messages judged before the STOP are with the provider within 3 s, or
+judged again (bot/sender.py), and their call ends after 7. In longer cases, where the database does not give the
+outcome, the answer is given and logged (``stop answered early``).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ log = structlog.get_logger()
 
 
 class Stops:
-    """Waits for messages under way: from this process's own workers, and from all other processes."""
+    """The waits for messages in flight, from this process's own workers and from all other processes."""
 
     def __init__(self, turns: OpenTurns, spool: Spool, *, alone: bool) -> None:
         """``alone``: no other process sends."""
@@ -45,7 +45,7 @@ class Stops:
         self._telling = asyncio.Lock()
 
     async def wait_until_still(self, business: str, contact: UUID) -> None:
-        """Wait until no process hands over marketing to this person any more.
+        """Wait until no process hands over marketing to this person.
 
         Returns after ``PATIENCE`` even if one still may, with a warning.
         """
@@ -64,9 +64,9 @@ class Stops:
                 continue
 
     async def wait_until_heard(self, business: str, event: MessageReceived) -> None:
-        """Wait as above for a spooled event, whose writer is unknown before the database is back.
+        """Wait like ``wait_until_still`` for a spooled event, whose writer is unknown until the database is back.
 
-        All of it together takes no longer than ``PATIENCE``.
+        The whole wait takes at most ``PATIENCE``.
         """
         loop, ends = asyncio.get_running_loop(), _end()
         if not self._alone:
@@ -88,7 +88,7 @@ class Stops:
                 await asyncio.sleep(_GLANCE)
 
     async def _wait_until_told(self) -> None:
-        """Wait until no other process takes this spool for empty any more; at most 10 s."""
+        """Wait, at most 10 s, until no other process believes that this spool is empty."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + FRESH.total_seconds()
         async with self._telling:
@@ -100,7 +100,8 @@ class Stops:
     async def _writer(self, business: str, event: MessageReceived) -> UUID | None:
         """Return the contact who wrote; None for a stranger. Raises DatabaseAway.
 
-        A turn that judges a message to the contact at this moment is waited for; a later one sees what the spool holds.
+        The contact is locked, so a transaction that is judging a message to them ends first; a later one sees the
+        spool's content.
         """
 
         async def find(turn: Turn) -> UUID | None:
@@ -114,5 +115,5 @@ class Stops:
 
 
 def _end() -> float:
-    """Return until when to wait, by the loop's time."""
+    """Return the deadline of a wait, by the event loop's time."""
     return asyncio.get_running_loop().time() + PATIENCE.total_seconds()

@@ -1,4 +1,5 @@
-"""Telegram without a public address: each bot is asked for its updates, and they are stored before Telegram forgets."""
+"""Telegram without a public address: each bot is polled for its updates, and they are stored before Telegram drops
+them."""
 
 from __future__ import annotations
 
@@ -43,9 +44,9 @@ _ADVICE = {
 T = TypeVar("T")
 Rest = Callable[[timedelta], Awaitable[None]]
 AccountOf = Callable[[str, str], Awaitable[Any | None]]
-"""A business's account of a channel, another one when its settings changed; None when it cannot be built."""
+"""Returns a business's account of a channel, a new one if its settings changed; None if it cannot be built."""
 Take = Callable[[str, InboundEvent], "Awaitable[IntakeResult]"]
-"""Stores what was heard of a business. Raises UnknownBusiness, bot.spool.Full."""
+"""Stores an inbound event of a business. Raises UnknownBusiness, Full."""
 
 
 async def _sleep(pause: timedelta) -> None:
@@ -53,7 +54,8 @@ async def _sleep(pause: timedelta) -> None:
 
 
 class Polling:
-    """Asks every business's bot, as businesses come and go. To be run by one process, and only without webhooks."""
+    """The pollers of all businesses' bots, added and removed with the businesses. Run it in one process, and only
+    without webhooks."""
 
     def __init__(
         self, turns: OpenTurns, account_of: AccountOf, take: Take, clock: Clock, *, rest: Rest = _sleep
@@ -67,18 +69,18 @@ class Polling:
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Begin to ask."""
+        """Start polling."""
         self._task = asyncio.create_task(self._keep_following(), name="polling")
 
     async def stop(self) -> None:
-        """Store what is at hand and ask no more; Telegram keeps the rest."""
+        """Store the updates received so far and stop polling; Telegram stores the rest."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         await asyncio.gather(*(self._drop(business) for business in list(self._bots)))
 
     async def follow(self) -> None:
-        """Begin with the bots that are new, and stop with those that are gone. Raises DatabaseAway."""
+        """Start polling new bots, and stop polling removed ones. Raises DatabaseAway."""
         wanted = {business for business, tenant in (await self._turns.tenants()).items() if _has_bot(tenant.business)}
         for business in self._bots.keys() - wanted:
             await self._drop(business)
@@ -99,7 +101,7 @@ class Polling:
 
 
 class _Bot:
-    """One bot being asked. ``offset`` is the first update that is not yet stored; Telegram keeps those from it on."""
+    """One polled bot. ``offset`` is the first update that is not yet stored; Telegram keeps all from there on."""
 
     def __init__(self, business: str, account_of: AccountOf, take: Take, clock: Clock, rest: Rest) -> None:
         self._business = business
@@ -142,7 +144,7 @@ class _Bot:
                 await self._wait(self._rest(pause))
 
     async def _poll_once(self) -> timedelta | None:
-        """Ask once and store what comes; how long to rest before the next time."""
+        """Poll once and store what comes; return how long to pause before the next poll."""
         from bot.channels.telegram import Failed
 
         account: Any = await self._account_of(self._business, CHANNEL)
@@ -196,14 +198,14 @@ class _Bot:
         return pause if answer.after is None else answer.after
 
     def _back_off(self, what: str, reason: str) -> timedelta:
-        """Return twice the delay each time, up to a minute."""
+        """Count a failure and return the pause, twice as long each time, up to a limit."""
         self._tell(what, reason)
         self._failures += 1
         longer: int = 2 ** min(self._failures - 1, 10)
         return min(FIRST_PAUSE * longer, LONGEST_PAUSE)
 
     def _tell(self, what: str, reason: str) -> None:
-        """Log each trouble once, not at every try."""
+        """Log each problem once, not at every try."""
         if what != self._told:
             log.warning("polling held up", business=self._business, what=what, reason=reason)
         self._told = what

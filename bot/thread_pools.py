@@ -1,7 +1,7 @@
-"""Threads for what would stop the loop, apart by what they wait for, so that what is slow there delays nothing else.
+"""Threads for blocking work, in a separate pool for each kind, so that slow work of one kind delays no other.
 
-asyncio has one executor for all that names none, with a few threads: four names that are slow to resolve would keep the
-spool from the disk. bot/README.md lists the pools.
+asyncio has one default executor with a few threads: four slow host name lookups would keep the spool from the disk.
+bot/README.md lists the pools.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class Threads:
-    """At most so many threads for one kind of work, begun when there is some."""
+    """A pool with a limited number of threads for one kind of work, started when needed."""
 
     def __init__(self, name: str, most: int) -> None:
         self._executor = ThreadPoolExecutor(most, thread_name_prefix=name)
@@ -29,8 +29,8 @@ class Threads:
 
 
 NAMES = Threads("names", 8)
-"""Host names of providers: a resolver that is away takes its time over each."""
+"""Lookups of providers' host names: an unreachable resolver is slow for each."""
 SPOOL = Threads("spool", 2)
 """The spool's threads: one to append, which webhooks wait for, and one to read."""
 PLANS = Threads("plans", 1)
-"""Large splits: seconds of a processor, which several would not finish sooner."""
+"""Large splits: they take seconds of processor time, so more threads would not be faster."""

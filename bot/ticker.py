@@ -1,8 +1,9 @@
-"""The tick: it finds work without a bell, so no change of the machine's clock may delay it.
+"""The tick, which finds work that no bell announced. Changes of the machine's clock must not delay it.
 
-APScheduler's jobs fall due by the wall's time, and its interval counts on from the last one. Set back an hour, the next
-tick is an hour ahead; set on from 1970, as a machine without a battery is, each second since then is counted through.
-So a job further away than its next tick is due at once. The loop's time, which ignores the wall, decides when to look.
+APScheduler's jobs fall due by the machine's clock, and its interval counts from the last one. After the clock is set
+back an hour, the next tick would be an hour away; after it is set forward from 1970, as on a machine without a battery,
+every second since then would be counted. So a job that is further away than one interval is run at once. The event
+loop's time, which ignores the machine's clock, decides when to check.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from bot.clock import SystemClock
 
 
 class Ticker(AsyncIOScheduler):
-    """Calls once in so many seconds, one call at a time, from its start until its shutdown."""
+    """A scheduler that calls a function at an interval of some seconds, one call at a time, from its start until its
+    shutdown."""
 
     def __init__(self, call: Callable[[], Awaitable[None]], seconds: float) -> None:
         super().__init__(timezone="UTC")
@@ -25,7 +27,7 @@ class Ticker(AsyncIOScheduler):
         self.add_job(call, "interval", seconds=seconds, max_instances=1, coalesce=True, misfire_grace_time=None)
 
     def _process_jobs(self) -> float | None:
-        """Run due jobs at each wake-up, at the latest at the next tick; return the seconds until the next."""
+        """Run due jobs at each wake-up, at the latest at the next tick; return the seconds until the next one."""
         now = self._wall.now()
         for job in self.get_jobs():
             if abs(job.next_run_time - now) > self._apart:

@@ -1,4 +1,4 @@
-"""The worker that wakes conversations whose time came. A timed send is a row with a due time, never a job."""
+"""The worker that resumes runs whose waits are due. A timed send is a row with a due time, never a job."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FIRST_RETRY = timedelta(seconds=5)
 
 
 class Timers:
-    """Takes due waits from the queue: each business's longest due first."""
+    """The worker that takes due waits from the queue: of each business the longest due first."""
 
     def __init__(self, turns: OpenTurns, metrics: Metrics | None = None) -> None:
         self._turns = turns
@@ -34,7 +34,7 @@ class Timers:
         self._left: list[tuple[Due, datetime]] = []  # the database went away over them: each with its lease
 
     async def step(self) -> int:
-        """Wake what is due; how many waits that was. Raises DatabaseAway."""
+        """Fire the due waits; return their number. Raises DatabaseAway."""
         await self._give_back()
         now, elapsed = self._turns.clock.now(), self._turns.clock.get_real_time()
         if not await self._turns.store.read("", lambda unit: has_due(unit, now, elapsed)):
@@ -59,7 +59,7 @@ class Timers:
                 raise
 
     async def _give_back(self) -> None:
-        """Release unfinished waits when the database went away, rather than at the end of their lease."""
+        """Release unfinished waits when the database goes away, instead of waiting for their lease to end."""
         left = self._left
         for until in {lease for _, lease in left}:
             which = [due for due, lease in left if lease == until]
@@ -82,7 +82,7 @@ class Timers:
 
 
 async def _wake(turn: Turn, due: Due) -> None:
-    """Tell the run that its time came, unless it moved on and does not wait for it any more."""
+    """Resume the run of a due wait, unless it no longer waits for that."""
     with follow_cause(due.run):
         await _go_on(turn, due)
 

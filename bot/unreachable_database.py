@@ -1,4 +1,4 @@
-"""A PostgreSQL that cannot be reached, told in one line: which setting leads there, why it failed, what to do."""
+"""A PostgreSQL that cannot be reached, explained in one line: which setting names it, why it failed, what to do."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _STATES = {
 
 
 class Unreachable(Exception):
-    """The database of the settings does not let us in; the message names the setting and what to do."""
+    """The database cannot be used; the message names its setting and says what to do."""
 
 
 @contextmanager
 def report_unreachable(url: str) -> Iterator[None]:
-    """Around what connects first. Raises Unreachable for a server that cannot be used; other errors pass."""
+    """Wrap the first connection. Raises Unreachable for a server that cannot be used; other errors pass."""
     try:
         yield
     except Exception as error:
@@ -38,7 +38,7 @@ def report_unreachable(url: str) -> Iterator[None]:
 
 
 def _origin(error: BaseException) -> BaseException:
-    """Return the driver's error, under those of SQLAlchemy and the store."""
+    """Return the driver's error inside those of SQLAlchemy and the store."""
     while (inner := getattr(error, "orig", None) or error.__cause__) is not None:
         error = inner
     return error

@@ -1,8 +1,8 @@
 """Encryption with PARLEY_SECRET_KEY, and the keyed hashes, draws and codes that outlive the key.
 
 The secret key encrypts secrets in the database, and may change. Codes, draws and hashes of erased people must stay the
-same then. So they derive from a *root* instead, stored in the database, encrypted by the secret key
-(``bot/vault_roots.py``) and never changes.
+same then. So they derive from a *root* key instead: it is stored in the database, encrypted by the secret key
+(``bot/vault_roots.py``), and never changes.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ class Locked(Exception):
 
 
 class Vault:
-    """Every key is derived for one purpose (HKDF-SHA256, RFC 5869), so that none tells anything about another.
+    """Keys derived from the secret key, each for one purpose (HKDF-SHA256, RFC 5869), so that no key reveals another.
 
-    ``secret_key`` is any string; several of at least 32 characters with blanks between are a new key and older ones.
-    The first encrypts, the others still decrypt. Of the ``roots`` the first hashes and derives, the others are still
-    found by ``hashes``; without any, each key is the root of its own, as all were in release 0.1.0.
+    ``secret_key`` is any string. If it has several words of at least 32 characters, the first is the new key, which
+    encrypts, and the others are older keys, which only decrypt. Of the ``roots`` the first hashes and derives;
+    ``hashes`` still finds what the others hashed. If there are no roots, each key is its own root, as in release 0.1.0.
     """
 
     def __init__(self, secret_key: str, roots: Sequence[bytes] = ()) -> None:
@@ -44,15 +44,16 @@ class Vault:
 
     @property
     def roots(self) -> tuple[bytes, ...]:
-        """Return the roots of everything but the encryption, 32 bytes each: as secret as the key."""
+        """Return the root keys, 32 bytes each, that everything but the encryption derives from. They are as secret as
+        the key."""
         return self._roots
 
     def encrypt(self, text: str) -> bytes:
-        """Return a secret as it may be stored; another token every time."""
+        """Encrypt a secret for storage; each call returns another token."""
         return self._fernet.encrypt(text.encode())
 
     def decrypt(self, token: bytes) -> str:
-        """Return the secret. Raises Locked when none of the keys opens it."""
+        """Decrypt a secret. Raises Locked if no key decrypts it."""
         from cryptography.fernet import InvalidToken
 
         try:
@@ -64,7 +65,7 @@ class Vault:
             ) from None
 
     def opens(self, token: bytes) -> bool:
-        """Return True if one of the keys opens it."""
+        """Return True if one of the keys decrypts the token."""
         try:
             self.decrypt(token)
         except Locked:
@@ -72,18 +73,19 @@ class Vault:
         return True
 
     def seal(self, root: bytes) -> bytes:
-        """Return a root as it may be stored.
+        """Encrypt a root key for storage.
 
-        It is as long as one block of HMAC-SHA256, so one block that is never made again hides it whole; a second one
-        tells whether it is what was sealed. Encryption proper is loaded with the first secret that is needed: seven
-        megabytes and a noticeable wait that a command does without.
+        A root has 32 bytes, the size of one HMAC-SHA256 output. So it is XORed with the HMAC of a fresh nonce (a
+        one-time mask) and authenticated with a second HMAC. This avoids importing ``cryptography`` (7 MB and a
+        noticeable delay), which many commands never need.
         """
         nonce = secrets.token_bytes(_NONCE)
         hidden = _mask(self._keys[0], nonce, root)
         return nonce + hidden + _mark(self._keys[0], nonce + hidden)
 
     def unseal(self, sealed: bytes) -> tuple[bytes, bool]:
-        """Return the root, and whether the first key had sealed it. Raises Locked when none of the keys opens it."""
+        """Decrypt a root key; return also whether the first key had encrypted it. Raises Locked if no key
+        decrypts it."""
         body, mark = sealed[:-_MARK], sealed[-_MARK:]
         for key in self._keys:
             if hmac.compare_digest(_mark(key, body), mark):
@@ -98,21 +100,21 @@ class Vault:
         return _hash_with_key(self._prints, text)
 
     def hash_token(self, token: str) -> str:
-        """Return how an API key or a start token is stored, 32 hexadecimal digits. It is long and random: no salt,
-        no cost."""
+        """Return the stored form of an API key or a start token: 32 hexadecimal digits. The token is long and random,
+        so the hash needs neither salt nor a slow function."""
         return _hash_with_key(self._tokens[0], token)
 
     def hashes(self, token: str) -> tuple[str, ...]:
-        """Return the hashes for looking up a token: its hash under every root, the first one's first."""
+        """Return the hashes for looking up a token: one for each root, the first root's first."""
         return tuple(_hash_with_key(key, token) for key in self._tokens)
 
     @property
     def older_hashes(self) -> tuple[Callable[[str], str], ...]:
-        """``hash_token`` under the other roots."""
+        """Return ``hash_token`` for each older root."""
         return tuple(partial(_hash_with_key, key) for key in self._tokens[1:])
 
     def derive_key(self, label: str) -> bytes:
-        """32 bytes for one purpose: holdout draws, link codes, discount codes."""
+        """Derive 32 bytes for one purpose: holdout draws, link codes or discount codes."""
         return _expand(self._roots[0], f"keyed/{label}")
 
     @cached_property
@@ -123,7 +125,7 @@ class Vault:
 
 
 def split(secret_key: str) -> list[str]:
-    """Return the keys in the setting, the newest first. A sentence of short words is one key."""
+    """Return the keys in the setting, the newest first. A text of short words is one key."""
     parts = secret_key.split()
     several = len(parts) > 1 and all(len(part) >= SHORTEST_SECRET for part in parts)
     return parts if several else [secret_key]

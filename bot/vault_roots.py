@@ -1,4 +1,5 @@
-"""Opening the vault of a database: its roots are made once, and sealed anew when PARLEY_SECRET_KEY has changed."""
+"""Opening the vault of a database: its root keys are created once, and encrypted again when PARLEY_SECRET_KEY has
+changed."""
 
 from __future__ import annotations
 
@@ -15,11 +16,11 @@ _BYTES = 32
 
 
 async def open_vault(store: Database, secret_key: str, *, sandbox: bool) -> Vault:
-    """Return the vault of this database with its stored roots, or new ones.
+    """Return the vault of this database with its stored root keys, or new ones.
 
-    Values sealed by an older key are sealed again with the first key, so that the older may be dropped. A sandbox, with
-    a public key, gets no roots. Unless it has older roots, everything derives from the key itself, so that it plays the
-    same each time. Raises Locked when no key opens it, DatabaseAway.
+    Root keys encrypted by an older secret key are encrypted again with the first one, so that the older may be dropped.
+    A sandbox's secret key is public, so it gets no root keys: unless some are stored, all derives from the secret key
+    itself and plays the same each time. Raises Locked if no key decrypts them, DatabaseAway.
     """
     vault = Vault(secret_key)
     if not sandbox and not await store.read("", list_sealed_roots):
@@ -40,7 +41,8 @@ async def open_vault(store: Database, secret_key: str, *, sandbox: bool) -> Vaul
 
 
 async def _begin(vault: Vault, keys: Sequence[str], tx: Transaction) -> None:
-    """Random roots; in a database of release 0.1.0 that release's own, so that its hashes and codes stay."""
+    """Create random root keys. A database of release 0.1.0 keeps that release's own, so that its hashes and codes stay
+    valid."""
     roots = [secrets.token_bytes(_BYTES)]
     if await is_begun(tx):
         newest = await newest_credential(tx)

@@ -1,4 +1,4 @@
-"""The vendors' accounts behind a business's senders: built when first used, kept until its settings change."""
+"""The vendors' accounts behind a business's senders: built when first used, cached until its settings change."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ class _Kept:
 
 
 class VendorAccounts:
-    """A builder of channels, stores and payments from settings and secrets.
+    """The builder and cache of accounts of channels, stores, payment providers and models.
 
     ``performed`` maps each kind of call to its function. A sandbox reaches only loopback and the simulator; accounts of
-    outside providers are fenced.
+    outside providers get no calls.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class VendorAccounts:
         self._retired: set[asyncio.Task[None]] = set()
 
     async def channel(self, business: str, channel: str) -> Any | None:
-        """Return the channel's account; None when the business has none or its secrets cannot be read."""
+        """Return the channel's account; None if the business has none or its secrets cannot be decrypted."""
         tenant = await self._turns.tenant(business)
         settings = tenant.business.channel(channel)
         if settings is None:
@@ -93,8 +93,8 @@ class VendorAccounts:
         return await self._keep(tenant.business, channel, settings, lambda s: self._build(settings, s))
 
     async def store(self, business: str, provider: str) -> Storefront | None:
-        """Return the store's account; None when the business has none of that provider or its secrets cannot be
-        read."""
+        """Return the store's account; None if the business has none of that provider or its secrets cannot be
+        decrypted."""
         tenant = await self._turns.tenant(business)
         settings = next((one for one in tenant.business.stores if one.provider == provider), None)
         if settings is None or provider == SIMULATED:
@@ -102,8 +102,8 @@ class VendorAccounts:
         return await self._keep(tenant.business, provider, settings, lambda s: self._build_store(settings, s))
 
     async def payment(self, business: str, provider: str) -> PaymentGateway | None:
-        """Return the payment account; None when the business has none of that provider or its secrets cannot be
-        read."""
+        """Return the payment account; None if the business has none of that provider or its secrets cannot be
+        decrypted."""
         tenant = await self._turns.tenant(business)
         settings = next((one for one in tenant.business.payments if one.provider == provider), None)
         if settings is None or provider == SIMULATED:
@@ -111,8 +111,8 @@ class VendorAccounts:
         return await self._keep(tenant.business, provider, settings, lambda s: self._build_payments(settings, s))
 
     async def proposer(self, business: str) -> Proposer | None:
-        """Return the business's proposer; None without one, in a sandbox for an address elsewhere, or without its
-        key."""
+        """Return the business's proposer; None if it has none, if its key is missing, or if a sandbox may not
+        reach it."""
         tenant = await self._turns.tenant(business)
         second = tenant.business.second
         if second is None or not self._may_reach(second.url):
@@ -132,19 +132,19 @@ class VendorAccounts:
         return perform
 
     def get_simulated_payments(self, business: str) -> SimulatedPayments:
-        """Return the payments of a sandbox: what is paid there is played."""
+        """Return a sandbox's simulated payments."""
         base = self._settings.address(sandbox=self._sandbox) or ""
         return SimulatedPayments(business, base, lambda event: self._knows(business, event))
 
     def callback(self, business: str, channel: str, message: UUID) -> str | None:
-        """Return the address for a provider's receipts, with our id. None without a public address."""
+        """Return the URL for a provider's receipts, with the message's id; None without a public address."""
         base = self._settings.address(sandbox=self._sandbox)
         provider = CHANNELS[channel].provider
         receipts = VENDORS[provider].receipts
         return base and receipts and f"{base}{make_path(provider, business, receipts)}?m={message}"
 
     async def close(self) -> None:
-        """Close all accounts, the newest first, including replaced ones; nobody may be calling any more."""
+        """Close all accounts, newest first, including replaced ones. No call may be in progress."""
         for kept in reversed(self._kept.values()):
             await kept.account.close()
         self._kept.clear()
@@ -169,7 +169,8 @@ class VendorAccounts:
     async def _renew(
         self, business: Business, name: str, settings: object, build: Callable[[dict[str, str]], A]
     ) -> A | None:
-        """Look again, one at a time: waiting callers find the first one's result."""
+        """Return the cached account if its settings and secrets are unchanged, else build a new one; None if that is
+        impossible."""
         known = self._kept.get((business.id, name))
         revision = await self._turns.revision()
         sealed = await self._turns.store.read(business.id, lambda unit: unit.businesses.secrets())
@@ -190,7 +191,7 @@ class VendorAccounts:
         return account
 
     def _retire(self, account: Any) -> None:
-        """Let calls under way end: one that is cut off after it was written has an unknown outcome."""
+        """Close a replaced account after its calls have ended, as a broken call has an unknown outcome."""
         task = asyncio.create_task(self._close_later(account), name="retired account")
         self._retired.add(task)
         task.add_done_callback(self._retired.discard)
@@ -240,5 +241,5 @@ class VendorAccounts:
         return account if self._may_reach(origin) else FencedPayments(account, settings.provider)
 
     def _may_reach(self, origin: str) -> bool:
-        """Return True unless a sandbox would leave the machine."""
+        """Return False if a sandbox would leave this machine."""
         return not self._sandbox or is_loopback(origin)

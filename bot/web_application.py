@@ -1,4 +1,4 @@
-"""The HTTP side: every part mounted on one application."""
+"""The web application, built from all its parts."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from storage.businesses.access import ApiKey, find_key
 from storage.database.stores import DatabaseAway
 
 SandboxPages: TypeAlias = Callable[[Service], Iterable[Part]]
-"""Returns the parts of the web that a sandbox adds."""
+"""Returns the parts that a sandbox adds to the web application."""
 
 
 def build_application(service: Service, beside: SandboxPages | None = None) -> web.Application:
-    """Return the application of a service, with the pages of what runs it, as a sandbox's."""
+    """Return the application of a service; ``beside`` adds a sandbox's pages."""
     keys = _Keys(service)
     proxies = Proxies(service.settings.trusted_proxies)
     return build(
@@ -46,7 +46,7 @@ def build_application(service: Service, beside: SandboxPages | None = None) -> w
 
 
 def build_operator_application(crew: Crew) -> web.Application:
-    """Return the application of a worker: how it is doing, and nothing else."""
+    """Return the application of a worker, with only the health endpoints."""
     return build(_health(crew, lambda: 0).add_to)
 
 
@@ -69,7 +69,7 @@ def _api(service: Service, keys: _Keys) -> ApiServices:
 
 
 class _Keys:
-    """API keys by their hash, read through a cache that is checked against the database's revision."""
+    """API keys by their hash, cached and checked against the database's revision."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -79,7 +79,7 @@ class _Keys:
         self._revision = -1
 
     async def find(self, token: str) -> ApiKey | None:
-        """Return the key behind a bearer token; known keys are found while the database is away."""
+        """Return the key of a bearer token; known keys are found even while the database is away."""
         revision = await self._service.turns.revision()
         if revision != self._revision:
             self._known.clear()
@@ -97,12 +97,11 @@ class _Keys:
         return key
 
     def knows(self, token: str) -> bool:
-        """Return True if this token opened something before; what was revoked since is found out when it is asked
-        for."""
+        """Return True if this token was valid before; a revocation since then is noticed by ``find``."""
         return self._service.vault.hashes(token)[0] in self._good
 
     async def _note(self, key: ApiKey) -> None:
-        """Write once a day that it is used; where the database is away just then, that day goes unnoted."""
+        """Record once a day that the key is used; skip the day if the database is away."""
         now = self._service.clock.now()
         day = now.replace(hour=0, minute=0, second=0, microsecond=0)
         noted = self._noted.get(key.id) or key.used_at

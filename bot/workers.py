@@ -1,7 +1,7 @@
-"""The workers and what drives them: bells after commits, a tick as a net, and the sandbox's pushed clock.
+"""The workers and what wakes them: bells after commits, a tick as a safety net, and the sandbox's pushed clock.
 
-In a live service each worker has its own loop. In a sandbox one driver runs them all until nothing moves any more, so
-that a month can be played in order and every call that moves the clock returns when the outbox is still.
+In a live service each worker has its own loop. In a sandbox one driver runs them all until no work is left, so that a
+month can be played in order and every call that pushes the clock returns with an empty outbox.
 """
 
 from __future__ import annotations
@@ -46,20 +46,20 @@ LONGEST_STOP = 15.0  # seconds for what is under way to be finished: a call take
 
 
 class Workers(Protocol):
-    """The workers next to the web."""
+    """The workers of a process."""
 
     async def start(self) -> None:
-        """Begin working."""
+        """Start working."""
 
     async def stop(self, longest: float = LONGEST_STOP) -> None:
-        """Finish what is held, for at most so many seconds, and stop."""
+        """Finish running work, for at most ``longest`` seconds, and stop."""
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A step that says how much it did, and the bell that calls it.
+    """A worker: ``step`` does some work and returns how much; ``name`` is that of its bell.
 
-    ``pause`` says how long until something may be done that no bell announces; None when there is nothing such.
+    ``pause`` returns the time until work is due that no bell announces; None if there is none.
     """
 
     name: str
@@ -69,14 +69,14 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A sandbox's worker with its bell; ``timed``: the clock brings it work as well."""
+    """A sandbox's worker with its bell; ``timed``: pushing the clock may bring it work too."""
 
     bell: asyncio.Event
     step: Callable[[], Awaitable[int]]
     timed: bool = False
 
     async def work(self) -> int:
-        """Do one step; a worker looks again after work or an error."""
+        """Do one step; ring the own bell again after work or an error."""
         self.bell.clear()
         try:
             worked = await self.step()
@@ -89,7 +89,7 @@ class _Step:
 
 
 class LiveWorkers:
-    """A loop per worker, woken by its bell and by the tick. ``inbox`` brings its spool along."""
+    """A loop per worker, woken by its bell and by the tick. ``inbox`` is a worker too, for its spool."""
 
     def __init__(
         self,
@@ -123,7 +123,7 @@ class LiveWorkers:
         self._tasks = [asyncio.create_task(self._loop(worker), name=worker.name) for worker in self._workers]
 
     async def stop(self, longest: float = LONGEST_STOP) -> None:
-        """Let what is under way finish, for at most so many seconds; nothing to do for one that was never started."""
+        """Let running work finish, for at most ``longest`` seconds; do nothing if it was never started."""
         self._stopping = True
         if self._ticker.running:
             self._ticker.shutdown(wait=False)
@@ -137,7 +137,8 @@ class LiveWorkers:
             await self._inbox.leave()
 
     async def _tick(self) -> None:
-        """Ring in a coroutine: bells belong to the loop, and the scheduler would otherwise ring from its own thread."""
+        """Ring all bells from a coroutine: bells belong to the event loop, and the scheduler would ring from its own
+        thread."""
         self._ring()
 
     def _ring(self) -> None:
@@ -154,9 +155,9 @@ class LiveWorkers:
                     await asyncio.wait_for(bell.wait(), pause)
 
     async def _step(self, worker: Worker) -> float | None:
-        """Return one step; how many seconds to wait for the bell then, None for as long as it takes.
+        """Do one step; return how many seconds to wait for the bell, None for no limit.
 
-        A database that is away, or a bug, must not end the loop.
+        An absent database or a bug must not end the loop.
         """
         try:
             if await worker.step():
@@ -172,7 +173,8 @@ class LiveWorkers:
 
 
 def _clock_worker(turns: OpenTurns) -> Sequence[Worker]:
-    """Return a clock that is pushed by hand is one process's own, and agrees with nobody's."""
+    """Return the worker that agrees the clock with other processes; none for a pushed clock, which only its process
+    uses."""
     clock = turns.clock
     return [Worker("clock", Agreement(turns.store, clock).step)] if isinstance(clock, SystemClock) else []
 
@@ -245,13 +247,13 @@ class Sandbox:
             return (await self._tally()).subtract(before)
 
     async def play(self, to: datetime) -> None:
-        """Push without results, when no other process uses the database."""
+        """Push the clock without counting results, if no other process uses the database."""
         async with self._turn:
             await self._wait_until_still()
             await self._play(to)
 
     async def find_next_due(self) -> datetime | None:
-        """Return the time of the next visible event."""
+        """Return the time of the next due work that has a visible effect."""
         now = self._clock.now()
 
         async def look(unit: Unit) -> list[datetime | None]:
@@ -283,7 +285,7 @@ class Sandbox:
             await self._move(to)
 
     async def _look_at_all(self) -> None:
-        """Look as ``_wait_until_still``, also for other processes' work, which rang no bell here."""
+        """Ring all bells and wait until no work is left; other processes' work rang no bell here."""
         self._ring_all()
         await self._wait_until_still()
 
@@ -292,7 +294,7 @@ class Sandbox:
             step.bell.set()
 
     async def _wait_until_still(self) -> None:
-        """Let the workers of the rung bells work until no bell is rung; work rings bells, as in a live service."""
+        """Let the workers of rung bells work until no bell is rung; as in a live service, work rings bells."""
         met = 0
         while True:
             self._bell.clear()
@@ -319,7 +321,7 @@ class Sandbox:
         return await self._sender.step(self._senders)
 
     async def _find_limit(self) -> datetime | None:
-        """Return the limit for pushing the clock without a check: the next event or recurring job."""
+        """Return how far the clock may be pushed without a check: to the next event or recurring job."""
         found = [await self.find_next_due(), await self._recurring.get_next_due(self._clock.now())]
         return min((moment for moment in found if moment is not None), default=None)
 

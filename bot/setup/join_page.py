@@ -27,16 +27,16 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class JoinPage:
-    """``GET /join/{business}``: public, for it says nothing but the business's name and how to write to it."""
+    """``GET /join/{business}``. It is public, as it shows only the business's name and how to write to it."""
 
     turns: OpenTurns
 
     def add_to(self, app: web.Application) -> None:
-        """Add the route; HEAD comes along."""
+        """Add the route; it answers HEAD too."""
         app.router.add_get("/join/{business}", self.show)
 
     async def show(self, http: web.Request) -> web.Response:
-        """Return the page; 404 for a business that is none, or that nobody can write to yet."""
+        """Return the page; 404 if there is no such business, or nobody can write to it yet."""
         try:
             name, locale, ways = await self.turns.look(http.match_info["business"], _ways)
         except UnknownBusiness:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class AddressPages(PrivateForm["Shown"]):
-    """``GET /address/{token}`` shows the form, ``POST`` takes it."""
+    """``GET /address/{token}`` shows the form, ``POST`` submits it."""
 
     def __init__(self, turns: OpenTurns) -> None:
         super().__init__(turns, "address", ADDRESS_PATH)
@@ -36,13 +36,13 @@ class AddressPages(PrivateForm["Shown"]):
         return await load_page(turn, token)
 
     async def submit(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
-        """Keep the address, or return the form with what is wrong."""
+        """Save the address, or return the form with its errors."""
         from handlers.sourcing.customer.address.address_form_page import take
 
         return await take(turn, token, typed)
 
     def page(self, http: web.Request, page: Shown) -> web.Response:
-        """Return the answer with a form or a notice."""
+        """Return the response with a form or a notice."""
         from templates.address_form import AddressPage, render_form
         from templates.private_pages import make_page_policy
 

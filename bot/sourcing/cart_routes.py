@@ -1,4 +1,4 @@
-"""The page of an order that is picked, over HTTP."""
+"""The page to change a picked order's lines, over HTTP."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class CartPages(PrivateForm["Shown"]):
         return await load_page(turn, token)
 
     async def submit(self, turn: Turn, token: str, typed: Mapping[str, str]) -> Shown:
-        """Change the lines; the summary comes to the chat."""
+        """Change the lines; the summary is sent to the chat."""
         from handlers.sourcing.customer.ordering.cart_form import take
 
         return await take(turn, token, typed)
 
     def page(self, http: web.Request, page: Shown) -> web.Response:
-        """Return the answer with a form or a notice."""
+        """Return the response with a form or a notice."""
         from templates.cart_page import CartPage, render_form
         from templates.private_pages import make_page_policy
 

@@ -1,4 +1,4 @@
-"""A photo of an order, by its link: until it expires, and never anything but a JPEG of our own making."""
+"""A photo of an order, by its link: until the link expires, and always a JPEG that we re-encoded."""
 
 from __future__ import annotations
 
@@ -28,12 +28,11 @@ class PhotoPages:
     home: PhotoHome
 
     def add_to(self, app: web.Application) -> None:
-        """Add the route; HEAD comes along."""
+        """Add the route; it answers HEAD too."""
         app.router.add_get(PHOTOS_PATH + "{token}", self.show)
 
     async def show(self, http: web.Request) -> web.Response:
-        """Return the photo; 404 for what is no link of ours, 410 for one that was. Raises
-        storage.database.stores.DatabaseAway."""
+        """Return the photo; 404 if the link is not ours, 410 if it expired. Raises DatabaseAway."""
         try:
             photo = await self._photo(http.match_info["token"])
         except LinkExpired:

@@ -34,7 +34,7 @@ async def _photograph(accounts: VendorAccounts, business: str, _provider: str, r
 
 
 async def _fetch_list(accounts: VendorAccounts, business: str, _provider: str, request: CallRequest) -> Answer:
-    """Return the text of a shop's file, fetched with the credentials of the channel that it was sent on."""
+    """Return the text of a shop's file, downloaded with the credentials of the channel that it was sent on."""
     account = await accounts.channel(business, str(request.values["channel"]))
     if not isinstance(account, Fetching):
         return Answer(failure=Failure.SENDER, code="credentials")
@@ -52,7 +52,8 @@ async def _fetch_list(accounts: VendorAccounts, business: str, _provider: str, r
 
 
 async def divide(request: CallRequest) -> Answer:
-    """Return a large split, worked out in a thread of its own: seconds of one processor (planning.splitting)."""
+    """Compute a large split in a separate thread, as it takes seconds of processor time
+    (flows/sourcing/planning/split_solver.py)."""
     from flows.sourcing import order_split  # few orders are so large
 
     try:

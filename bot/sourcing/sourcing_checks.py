@@ -1,4 +1,4 @@
-"""The doctor's looks at sourcing: shops that nobody has linked, and carts that no link can pay."""
+"""The ``doctor`` checks of sourcing: shops without a linked person, and chat sales without a payment provider."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NAMED = 10  # shops
 
 
 async def _shop_lines(turn: Turn) -> list[Finding]:
-    """Return the shops that cannot be asked, as nobody answers for them."""
+    """Return the shops that cannot be asked, as no person is linked to them."""
     shops = await turn.unit.of(Shops).all()
     alone = [f"{shop.name} ({shop.ref})" for shop in shops if shop.contact is None]
     if alone:
@@ -22,7 +22,7 @@ async def _shop_lines(turn: Turn) -> list[Finding]:
 
 
 async def _payment_lines(turn: Turn) -> list[Finding]:
-    """Return whether what is sold in chat can be paid by a link."""
+    """Check that goods sold in chat can be paid by a link."""
     sells = needs_account(turn.business) and await turn.unit.products.list_some(1)
     return [do(NO_ACCOUNT)] if sells else []
 

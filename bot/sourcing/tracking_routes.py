@@ -1,4 +1,4 @@
-"""The page of an order, by its link: no login, no script, no storage on the way.
+"""The page of an order, by its link: without login, script or cookies.
 
 Viewing the order or answering for it requires the page's address. Nobody without it can make a browser send an answer,
 so no further token is needed.
@@ -35,12 +35,12 @@ class OrderPages:
     turns: OpenTurns
 
     def add_to(self, app: web.Application) -> None:
-        """Add the routes; HEAD comes along."""
+        """Add the routes; they answer HEAD too."""
         app.router.add_get("/track/{token}", self.show)
         app.router.add_post("/track/{token}", self.answer)
 
     async def show(self, http: web.Request) -> web.Response:
-        """Return the page; one that says what to do where there is no such order, or where the database is away."""
+        """Return the page, or a page with advice if there is no such order or the database is away."""
         from templates.tracking_page import render_order  # the pages are loaded with the first who looks
 
         token = http.match_info["token"]
@@ -52,9 +52,10 @@ class OrderPages:
         return _notice(http, "unknown", 404) if page is None else _answer(render_order(page), 200)
 
     async def answer(self, http: web.Request) -> web.Response:
-        """Take the answer, once, and lead back to the page, which says what was understood.
+        """Take the answer once, and redirect to the page, which shows how it was understood.
 
-        An answer that nobody waits for changes nothing. 400 for what is no form of ours, 413 for what is too long.
+        An answer that is no longer needed changes nothing. 400 for a form that is not ours, 413 for one that is too
+        long.
         """
         token, (said, asked) = http.match_info["token"], await _form(http)
         try:

@@ -1,1 +1,1 @@
-"""Audiences: criteria of customers as one tree, read over rows by storage and over one person's facts in memory."""
+"""Audiences: criteria for customers as a tree. Storage evaluates them in SQL, flows on one person's facts."""

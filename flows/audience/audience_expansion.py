@@ -1,4 +1,4 @@
-"""Audiences within an audience: the criteria of each take the place of its name, before anything is read by them."""
+"""Audiences within an audience: each name is replaced by its criteria before anything is evaluated."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ MOST_LEVELS, MOST_EXPANDED = 10, 500
 
 
 class BadAudience(ValueError):
-    """An audience that cannot be read by what it is made of: the message says which and why."""
+    """An audience that cannot be evaluated because of an audience that it names; the message says which and why."""
 
 
 class UnknownAudience(BadAudience):
-    """Criteria name an audience that there is not."""
+    """The criteria name an audience that does not exist."""
 
 
 class ContainsItself(BadAudience):
@@ -28,19 +28,19 @@ class ContainsItself(BadAudience):
 
 @dataclass(frozen=True, slots=True)
 class NamedCriteria:
-    """Criteria with the name that people know them by."""
+    """Criteria with their name for people."""
 
     name: str
     criteria: Criteria
 
 
 def list_named(criteria: Criteria) -> frozenset[str]:
-    """Return the audiences that criteria name; "" for those that ask for any."""
+    """Return the audiences that criteria name; "" refers to any audience."""
     return frozenset(_list_named(criteria))
 
 
 def find_users(which: str, audiences: Mapping[str, NamedCriteria]) -> frozenset[str]:
-    """Return the audiences that name this one, or name one that does; not the audience itself."""
+    """Return the audiences that name this one, directly or through others, without the audience itself."""
     names = {key: list_named(one.criteria) for key, one in audiences.items()}
     found, latest = frozenset[str](), frozenset((which,))
     while latest:
@@ -50,10 +50,10 @@ def find_users(which: str, audiences: Mapping[str, NamedCriteria]) -> frozenset[
 
 
 def expand(criteria: Criteria, audiences: Mapping[str, NamedCriteria], today: date, within: str = "") -> Criteria:
-    """Return the same criteria without the fact "audience".
+    """Replace each "audience" fact in the criteria by that audience's own criteria.
 
-    ``audiences`` are the business's own by id; ``within`` is the id of the audience whose criteria these are. Raises
-    UnknownAudience, ContainsItself, and BadAudience where there is too much of it.
+    ``audiences`` are the business's own by id; ``within`` is the id of the audience that has these criteria. Raises
+    UnknownAudience, ContainsItself, and BadAudience if the result is too large.
     """
     return _Expanding(audiences, today).expand(criteria, (within,) if within else ())
 

@@ -1,4 +1,4 @@
-"""The facts of a customer for criteria: the kind of each, and the operators of each kind."""
+"""The facts of a customer for criteria: the kind of each fact, and the operators of each kind."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ValueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact by its name in criteria. ``choices`` are all values that a code may have, where they are few."""
+    """A fact by its name in criteria. ``choices`` are the possible values of a code, if they are few."""
 
     name: str
     kind: ValueKind
@@ -77,16 +77,16 @@ FACTS = MappingProxyType({fact.name: fact for fact in _ALL})
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A kind of event that may be counted. ``fields`` are what a condition on it may name."""
+    """A kind of event that may be counted. ``fields`` can be used in conditions on it."""
 
     name: str
     fields: MappingProxyType[str, ValueKind]
 
 
 TOTAL = "total"
-"""The field of an event that is its money."""
+"""The field with an event's amount of money."""
 AVERAGE = "average_order"
-"""Money by those orders that are in the business's currency, as flows/lifetime_totals.py counts them."""
+"""Average order amount over orders in the business's currency, counted as in flows/lifetime_totals.py."""
 _LINES = {
     "sku": ValueKind.WORD,
     "title": ValueKind.WORD,
@@ -119,5 +119,5 @@ HAPPENINGS = MappingProxyType(
         )
     }
 )
-"""The events that are kept one by one, so that they can be counted. A field of goods means one line of the event: "2
-orders of Nike shoes" are two with a line that is both."""
+"""The events that are stored individually, so that they can be counted. Product fields apply to one line of the event:
+"2 orders of Nike shoes" are two orders that each have a line with both."""

@@ -1,4 +1,4 @@
-"""Periods of the calendar, as a business lives them: yesterday, this week, last month."""
+"""Calendar periods in a business's time zone: yesterday, this week, last month."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 
 class Period(StrEnum):
-    """A period of the calendar beside today. A week begins on Monday (ISO 8601)."""
+    """A calendar period relative to today. A week begins on Monday (ISO 8601)."""
 
     TODAY = "today"
     YESTERDAY = "yesterday"
@@ -34,19 +34,20 @@ class Between:
     until: datetime
 
     def holds(self, moment: datetime) -> bool:
-        """Return True if a moment is in it."""
+        """Return True if a moment is within the period."""
         return self.since <= moment < self.until
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """From ``since`` on, before ``until``; each is a moment or so long ago, None without an end on that side."""
+    """From ``since`` on, before ``until``: each is a moment, or a time span before now; None has no limit on
+    that side."""
 
     since: datetime | timedelta | None = None
     until: datetime | timedelta | None = None
 
     def resolve_at(self, now: datetime) -> Between:
-        """Return the moments, as they are now."""
+        """Return both ends as moments."""
         return Between(_moment(self.since, now) or FIRST, _moment(self.until, now) or LAST)
 
 
@@ -55,7 +56,7 @@ def _moment(end: datetime | timedelta | None, now: datetime) -> datetime | None:
 
 
 def resolve_period(period: Period, today: date, zone: tzinfo) -> Between:
-    """Return the moments of a period, from midnight to midnight in ``zone``, where the date is ``today``."""
+    """Return the start and end of a period, from midnight to midnight in ``zone``, where the date is ``today``."""
     first, after = _DAYS[period](today)
     return Between(*(datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, after)))
 

@@ -1,4 +1,4 @@
-"""Criteria as values: every, any and none of others, a fact compared, events counted, and money of events summed."""
+"""Criteria as values: all of, any of and none of other criteria; a compared fact; counted events; summed amounts."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from typing import TypeAlias
 from flows.audience.calendar_periods import Between, Period, Stretch
 
 Within: TypeAlias = "timedelta | Period | Stretch | Between"
-"""A time that ends now, a period of the calendar, one between two moments, or, once these are settled, the moments."""
+"""A time limit of events: a time span before now, a calendar period, or a stretch; after settling, fixed moments."""
 Scalar: TypeAlias = "int | Decimal | str | bool | datetime | timedelta | Stretch"
-"""A value as it is compared: numbers as decimals, money in millionths (int), moments with their zone, words folded."""
+"""A value in comparable form: numbers as decimals, money in millionths (int), moments with a time zone, text
+case-folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,14 @@ class Any:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """Criteria that are not true, also for want of knowledge."""
+    """Criteria that must not be true; unknown values count as not true."""
 
     of: Criteria
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A fact compared: ``value`` is a tuple for "in" and "not_in", a bool for "exists", else one value."""
+    """A comparison of a fact: ``value`` is a tuple for "in" and "not_in", a bool for "exists", else one value."""
 
     fact: str
     op: str
@@ -56,7 +57,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """So many events of a kind ``within`` a time, None for ever, that meet all of ``where``."""
+    """A number of events of a kind ``within`` a time (None: ever), each meeting all conditions of ``where``."""
 
     event: str
     op: str = ">="
@@ -67,8 +68,8 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """The total of events of a kind ``within`` a time (None: ever), in millionths of the business's currency. People
-    without such events count as 0."""
+    """The total amount of events of a kind ``within`` a time (None: ever), in millionths of the business's currency. It
+    is 0 for people without such events."""
 
     event: str
     op: str
@@ -85,7 +86,7 @@ OPERATORS: Mapping[str, Callable[[typing.Any, typing.Any], typing.Any]] = Mappin
 
 
 def leaves(criteria: Criteria) -> Iterator[Condition]:
-    """Yield each condition in the criteria, unchanged."""
+    """Yield each single condition in the criteria."""
     match criteria:
         case All(of) | Any(of):
             for one in of:
@@ -97,7 +98,8 @@ def leaves(criteria: Criteria) -> Iterator[Condition]:
 
 
 def meets(compared: Compared, value: typing.Any) -> bool:
-    """Return True if a value compares so: of a frozenset one of its values; None is a value that is not known."""
+    """Return True if the value meets the comparison. For a frozenset one of its values must; None is an unknown
+    value."""
     known = value is not None and value != frozenset()
     if compared.op == "exists":
         return known is compared.value

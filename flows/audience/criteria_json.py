@@ -14,15 +14,15 @@ from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, 
 from flows.audience.criteria_values import read_value, read_within, write_value, write_within
 
 MOST_DEEP, MOST_CONDITIONS, MOST_VALUES = 20, 100, 1000
-"""How deep criteria may be nested, how many conditions they may have, and how many values one "in"."""
+"""Maximum nesting of criteria, maximum number of conditions, and maximum values of one "in"."""
 COUNTING = ("=", "!=", "<", "<=", ">", ">=")
 MOST_COUNTED = 1_000_000
-"""How a count of events is compared, and with how many at most."""
+"""The operators for counts of events, each with its largest number."""
 _SEVERAL = frozenset({"in", "not_in"})
 
 
 class BadCriteria(ValueError):
-    """Criteria that cannot be read: ``path`` says where (``all[1].value``), ``problem`` what is wrong and wanted."""
+    """Invalid criteria: ``path`` says where (``all[1].value``), ``problem`` what is wrong and what is expected."""
 
     def __init__(self, path: str, problem: str) -> None:
         super().__init__(f"{path or 'criteria'}: {problem}")
@@ -31,7 +31,7 @@ class BadCriteria(ValueError):
 
 
 def read_criteria(document: object, zone: tzinfo = UTC) -> Criteria:
-    """Return the criteria that a JSON document says; days begin at midnight in ``zone``. Raises BadCriteria."""
+    """Parse criteria from a JSON document; days begin at midnight in ``zone``. Raises BadCriteria."""
     return _Reader(zone).node(document, "", 1)
 
 
@@ -138,7 +138,7 @@ class _Reader:
 
 
 def write_criteria(criteria: Criteria) -> dict[str, object]:
-    """Return the JSON document that ``read_criteria`` reads as these criteria."""
+    """Return the JSON document that ``read_criteria`` parses to these criteria."""
     match criteria:
         case All(of):
             return {"all": [write_criteria(one) for one in of]}
@@ -163,12 +163,12 @@ def write_criteria(criteria: Criteria) -> dict[str, object]:
 
 
 def load_criteria(text: str) -> Criteria:
-    """Return the criteria of a JSON text, as a row or a command keeps them. Raises BadCriteria."""
+    """Parse criteria from a stored JSON text. Raises BadCriteria."""
     return read_criteria(json.loads(text))
 
 
 def dump_criteria(criteria: Criteria) -> str:
-    """Return the JSON text that ``load_criteria`` reads as these criteria."""
+    """Return the JSON text that ``load_criteria`` parses to these criteria."""
     return json.dumps(write_criteria(criteria), ensure_ascii=False)
 
 
@@ -191,7 +191,7 @@ def _count(document: object, path: str) -> tuple[str, int]:
 
 
 def _is_count(value: int | float | Decimal) -> bool:
-    """Return True if a number counts events: JSON knows no difference between 3 and 3.0."""
+    """Return True for a whole number: JSON does not distinguish 3 from 3.0."""
     return 0 <= value <= MOST_COUNTED and value == int(value)
 
 

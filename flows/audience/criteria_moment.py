@@ -1,5 +1,5 @@
-"""Criteria at a moment: relative times become fixed moments or days of the year. An index can then compare rows, and
-both readers of criteria agree."""
+"""Criteria at a moment: relative times become fixed moments or days of the year. Then rows can be compared by index,
+and SQL and memory give the same result."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from flows.audience.criteria import NOBODY, All, Any, Compared, Counted, Criteri
 from flows.birthdays import LEAP
 
 BIRTH_DAY = "birth_day"
-"""The fact that birthdays settle to: the day of the year, as "05-04" for 4 May."""
+"""The fact that settled birthday conditions use: the day of the year, as "05-04" for 4 May."""
 _OPS: Mapping[str, Callable[[typing.Any, typing.Any], typing.Any]] = MappingProxyType(
     {"=": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
 )
@@ -27,10 +27,10 @@ _MOMENTS = MappingProxyType({"days_since_order": "last_order_at"})
 
 
 def settle_criteria(criteria: Criteria, now: datetime, today: date, zone: tzinfo = UTC) -> Criteria:
-    """Return the criteria with days, periods and stretches of time resolved. ``today`` is the business's date in
+    """Replace relative days, periods and time spans in the criteria by fixed ones. ``today`` is the business's date in
     ``zone``.
 
-    A day of the year means its next occurrence; 29 February becomes the 28th in other years.
+    A day of the year refers to its next occurrence; 29 February becomes the 28th in other years.
     """
     match criteria:
         case All(of):
@@ -56,14 +56,14 @@ def settle_criteria(criteria: Criteria, now: datetime, today: date, zone: tzinfo
 
 
 def _moments(within: Within | None, now: datetime, today: date, zone: tzinfo) -> Within | None:
-    """Return the moments of a period, or of a time between two; a time that ends now stays one."""
+    """Return the fixed moments of a period or a stretch; a time span before now stays as it is."""
     if isinstance(within, Period):
         return resolve_period(within, today, zone)
     return within.resolve_at(now) if isinstance(within, Stretch) else within
 
 
 def _resolve_stretch(compared: Compared, now: datetime) -> Compared:
-    """Return a moment within or before a stretch of time; everything else as it is."""
+    """Replace a time span by a fixed moment, and "before" by "<"; other comparisons stay."""
     value = compared.value
     if isinstance(value, timedelta):
         return Compared(compared.fact, "<" if compared.op == "before" else ">=", now - value)
@@ -75,7 +75,7 @@ def _resolve_period(fact: str, period: Between) -> All:
 
 
 def _days(compared: Compared, moment: str, now: datetime) -> Criteria:
-    """Return the criteria for whole days since a moment, counted back from ``moment``."""
+    """Return criteria on the fact ``moment`` that equal a comparison of whole days since it."""
     if compared.op == "exists":
         return Compared(moment, "exists", compared.value)
     if isinstance(compared.value, tuple):
@@ -107,7 +107,7 @@ def _birthday(compared: Compared, today: date) -> Criteria:
 
 
 def _figures(fact: str, today: date) -> Mapping[str, int]:
-    """Return the month, or the days until it comes, of each day of the year."""
+    """Return for each day of the year its month, or the number of days until it comes."""
     days = [date(LEAP, 1, 1) + place * _DAY for place in range(366)]
     if fact == "birthday_month":
         return {f"{day:%m-%d}": day.month for day in days}

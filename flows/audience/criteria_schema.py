@@ -1,8 +1,8 @@
-"""The JSON schema of criteria (draft 2020-12, https://json-schema.org/draft/2020-12), made of the facts and events.
+"""The JSON schema of criteria (draft 2020-12, https://json-schema.org/draft/2020-12), built from the facts and events.
 
-It refuses what flows/audience/criteria_json.py refuses, but for what no schema says: how deep all is nested, how many
-conditions there are in all, places of amounts that are numbers and not text, days that a month does not have, and that
-a word has a letter or a digit.
+It refuses what flows/audience/criteria_json.py refuses, except for what a schema cannot express: the nesting, the total
+number of conditions, the decimal places of amounts given as numbers, days that a month does not have, and words without
+a letter or digit.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from flows.audience.criteria_json import COUNTING, MOST_CONDITIONS, MOST_COUNTED
 from flows.audience.criteria_values import LARGEST, MOST_CHARACTERS, MOST_DAYS
 
 ROOT = "Criteria"
-"""The name of the schema that criteria fit; the others are parts of it."""
+"""The name of the schema of whole criteria; the others are parts of it."""
 _Schema = dict[str, Any]
 _SEVERAL = ("in", "not_in")
 _NAME = {"type": "string", "minLength": 1, "maxLength": MOST_CHARACTERS, "pattern": value_patterns.NAME}
@@ -83,7 +83,7 @@ _OF_KIND = {
 
 
 def make_criteria_schemas(within: str = "#/$defs/") -> Mapping[str, _Schema]:
-    """Return all schemas by name, ROOT among them; ``within`` is where they refer to each other."""
+    """Return all schemas by name, ROOT among them; ``within`` is the prefix of references between them."""
     return _Schemas(within).build_all()
 
 
@@ -130,7 +130,8 @@ class _Schemas:
         return {"anyOf": [value, _make_array(value), self._make_comparison(kind, (), {})]}
 
     def _make_comparison(self, kind: ValueKind, choices: tuple[str, ...], beside: Mapping[str, _Schema]) -> _Schema:
-        """Return the schema of a comparison of that kind: each op with its values, plus the fields in ``beside``."""
+        """Return the schema of a comparison of that kind: each operator with its values, plus the fields in
+        ``beside``."""
         ways = [{"properties": {"op": {"enum": list(ops)}, "value": value}} for ops, value in self._ways(kind, choices)]
         return _object({**beside, "op": {"enum": list(OPS[kind])}, "value": {}}) | {"anyOf": ways}
 
@@ -155,7 +156,7 @@ class _Schemas:
 
 
 def _group_alike() -> Mapping[str, tuple[Fact, ...]]:
-    """Return facts that take the same ops and values, by the kind; those with choices are each by themselves."""
+    """Group the facts that have the same operators and values, by kind; a fact with choices is a group of its own."""
     found: dict[str, tuple[Fact, ...]] = {}
     for one in FACTS.values():
         name = one.name if one.choices else f"{_OF_KIND.get(one.kind, 'CriteriaName').removeprefix('Criteria')} fact"
@@ -168,7 +169,7 @@ def _make_array(value: _Schema) -> _Schema:
 
 
 def _object(properties: Mapping[str, _Schema], required: Iterable[str] | None = None) -> _Schema:
-    """Return an object of these properties and no others; all of them unless ``required`` says which."""
+    """Return the schema of an object with only these properties; all are required unless ``required`` lists fewer."""
     wanted = list(properties if required is None else required)
     return {
         "type": "object", "properties": dict(properties), "additionalProperties": False,

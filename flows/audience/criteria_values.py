@@ -1,4 +1,4 @@
-"""Values of criteria, read from JSON and written to it."""
+"""Values of criteria, parsed from JSON and written to it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from flows.moment_bounds import FIRST, LAST
 from flows.name_folding import fold_name
 
 LONGEST = timedelta(days=3660)
-"""The longest stretch of time, ten years: nothing is kept longer."""
+"""The longest time span, ten years: no data are stored longer."""
 _MICROS = 10**6
 MOST_DAYS = 36_600
 PERIODS = frozenset(one.value for one in Period)
 MOST_CHARACTERS = 200
 LARGEST = Decimal(10) ** 12
-"""In units: what is beyond it, no column holds."""
+"""The largest amount in units: no column stores a larger one."""
 _LENGTH = re.compile(r"(\d{1,6})\s*([mhdw])", re.ASCII)
 _DIGITS, _MONEY_DIGITS = re.compile(value_patterns.NUMBER), re.compile(value_patterns.AMOUNT)
 _WHEN, _DAY = re.compile(value_patterns.MOMENT), re.compile(value_patterns.DAY)
@@ -31,7 +31,7 @@ _UNITS = MappingProxyType({"m": "minutes", "h": "hours", "d": "days", "w": "week
 
 
 def read_length(value: object) -> timedelta:
-    """Return a stretch of time: "30d", "36h". Raises ValueError with what is expected."""
+    """Parse a time span: "30d", "36h". Raises ValueError with what is expected."""
     found = _LENGTH.fullmatch(value.strip()) if isinstance(value, str) else None
     length = timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else timedelta()
     if not timedelta() < length <= LONGEST:
@@ -40,15 +40,15 @@ def read_length(value: object) -> timedelta:
 
 
 def write_length(length: timedelta) -> str:
-    """Return a length in the form of ``read_length``, in the largest unit that divides it."""
+    """Format a time span for ``read_length``, in the largest unit that divides it."""
     minutes = int(length.total_seconds()) // 60
     sizes = {"d": 60 * 24, "h": 60, "m": 1}
     return next(f"{minutes // size}{unit}" for unit, size in sizes.items() if minutes % size == 0)
 
 
 def read_within(value: object, zone: tzinfo) -> timedelta | Period | Stretch:
-    """Parse a time that ends now, a named calendar period, or one between two moments; days begin in ``zone``. Raises
-    ValueError with what is expected."""
+    """Parse a time span before now, a named calendar period, or a stretch; days begin in ``zone``. Raises ValueError
+    with what is expected."""
     if isinstance(value, str) and value in PERIODS:
         return Period(value)
     if not isinstance(value, dict):
@@ -62,7 +62,7 @@ def read_within(value: object, zone: tzinfo) -> timedelta | Period | Stretch:
 
 
 def _end(value: object, zone: tzinfo) -> datetime | timedelta:
-    """Return a moment, or so long ago."""
+    """Parse one end of a stretch: a moment, or a time span before now."""
     if isinstance(value, str) and _LENGTH.fullmatch(value.strip()):
         return read_length(value)
     try:
@@ -72,8 +72,8 @@ def _end(value: object, zone: tzinfo) -> datetime | timedelta:
 
 
 def _is_forward(stretch: Stretch) -> bool:
-    """Return True if a time between two moments begins before it ends, as far as that is known before it is looked
-    at."""
+    """Return True if a stretch begins before it ends, or if that is unknown, as one end is relative and the other
+    fixed."""
     since, until = stretch.since, stretch.until
     if isinstance(since, timedelta) and isinstance(until, timedelta):
         return since > until
@@ -81,7 +81,7 @@ def _is_forward(stretch: Stretch) -> bool:
 
 
 def write_within(within: timedelta | Period | Stretch) -> str | dict[str, str]:
-    """Return a time in the form of ``read_within``."""
+    """Format a time limit for ``read_within``."""
     if isinstance(within, Stretch):
         ends = {"from": within.since, "until": within.until}
         return {name: _write_end(end) for name, end in ends.items() if end is not None}
@@ -93,8 +93,8 @@ def _write_end(end: datetime | timedelta) -> str:
 
 
 def read_moment(value: object, zone: tzinfo) -> datetime:
-    """Return a moment of RFC 3339 (the seconds may be left out), or a day, which begins at its midnight in ``zone``.
-    One of before or after all that is kept is where that begins or ends."""
+    """Parse a moment of RFC 3339 (seconds are optional), or a day, which begins at midnight in ``zone``. Moments
+    outside the stored time are moved to its nearest end."""
     try:
         if isinstance(value, str) and _DAY.fullmatch(value):
             return _keep_moment(datetime.combine(date.fromisoformat(value), time(), zone))
@@ -110,12 +110,12 @@ def _keep_moment(told: datetime) -> datetime:
 
 
 def write_moment(moment: datetime) -> str:
-    """Return a moment in RFC 3339 with Z."""
+    """Format a moment in RFC 3339 with Z."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _number(value: object) -> Decimal:
-    """Return a number, or one written in digits."""
+    """Parse a number, given as a number or as text."""
     told = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
     told = told or (isinstance(value, str) and _DIGITS.fullmatch(value) is not None)
     try:
@@ -171,7 +171,7 @@ _READ: Mapping[ValueKind, Callable[[object], Scalar]] = MappingProxyType(
 
 
 def read_value(kind: ValueKind, op: str, value: object, zone: tzinfo) -> Scalar:
-    """Return one value that ``kind`` is compared with by ``op``. Raises ValueError with what is expected."""
+    """Parse one value to compare a fact of this ``kind`` with by ``op``. Raises ValueError with what is expected."""
     if op == "exists":
         if not isinstance(value, bool):
             raise ValueError("must be true or false")
@@ -186,7 +186,7 @@ def read_value(kind: ValueKind, op: str, value: object, zone: tzinfo) -> Scalar:
 
 
 def write_value(kind: ValueKind, value: Scalar) -> object:
-    """Return a value as ``read_value`` takes it."""
+    """Format a value for ``read_value``."""
     if isinstance(value, bool | str):
         return value.value if isinstance(value, Period) else value
     if isinstance(value, timedelta | Stretch):

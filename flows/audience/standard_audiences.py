@@ -1,6 +1,6 @@
-"""The audiences that every business has, by name: criteria like those that somebody writes.
+"""The audiences that every business has, by name, with criteria like saved ones.
 
-A tag may be called like one of these: the fact "tag" means the tag, and "audience" the audience.
+A tag may have the same name: the fact "tag" refers to the tag, "audience" to the audience.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MONTH = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class ReadyAudience:
-    """An audience by its lasting ``name``, its ``title`` for people, and its criteria on a day of the business's."""
+    """An audience by its permanent ``name``, its ``title`` for people, and its criteria on a day of the business."""
 
     name: str
     title: str
@@ -58,7 +58,7 @@ READY = MappingProxyType(
 
 
 def is_ready(name: str) -> bool:
-    """Return True if an audience that every business has is called so, by its lasting name or its title."""
+    """Return True if a standard audience has this name or title."""
     said = fold_name(name.replace("_", " "))
     return any(
         said in {fold_name(one.name.replace("_", " ")), fold_name(one.title.partition(":")[0])}

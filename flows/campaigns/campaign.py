@@ -54,32 +54,32 @@ MOVES: Mapping[CampaignStatus, frozenset[CampaignStatus]] = {
     CampaignStatus.DONE: frozenset(),
     CampaignStatus.CANCELLED: frozenset(),
 }
-"""The allowed status changes; a resumed campaign is sending if its first hour has come, and ends at its end."""
+"""The allowed status changes. A resumed campaign is sending if its first hour has come, and done if it has ended."""
 OVER = frozenset({CampaignStatus.DONE, CampaignStatus.CANCELLED})
 RUNNING = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.SENDING})
-"""Launched, and neither paused nor over."""
+"""Statuses of a launched campaign that is neither paused nor over."""
 ALIVE = RUNNING | {CampaignStatus.PAUSED}
-"""Launched, and not over."""
+"""Statuses of a launched campaign that is not over."""
 STOPPED = OVER | {CampaignStatus.PAUSED}
-"""Paused or over: nothing leaves."""
+"""Statuses of a paused or ended campaign, which sends nothing."""
 HOLDOUT = 0.1
-"""The share of its people that a campaign leaves alone where nobody says otherwise, to measure against."""
+"""The default share of a campaign's people in the control group."""
 MOST_LEFT_ALONE = 0.5
-"""The largest share that may be left alone."""
+"""The largest allowed share of the control group."""
 LEAST_MEASURED = 100
-"""Of fewer people nobody is left alone: a share of them tells nothing."""
+"""The smallest audience with a control group: a share of fewer people proves nothing."""
 UNLAUNCHED = frozenset({CampaignStatus.DRAFT, CampaignStatus.PREVIEWED})
-"""The statuses that allow changing everything."""
+"""The statuses that allow all changes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A campaign. ``phrase`` is the wording that selects its people; ``channels`` are tried in that order; ``holdout``
-    is the share of its people in the control group.
+    """A campaign. ``phrase`` is the text that selects its people; ``channels`` are tried in that order; ``holdout`` is
+    the share of its people in the control group.
 
-    ``url`` is the target of its links, "" for none. Nothing leaves after ``latest``, known from its launch on.
-    ``version`` counts the changes, from 1; ``preview`` is the last preview. ``spent`` is what its messages have taken
-    of its budget, in micro-units. ``contest`` is set if the best of its wordings goes to the rest of its people.
+    ``url`` is the target of its links, "" for none. Nothing leaves after ``latest``, which is set at launch.
+    ``version`` counts the changes, from 1; ``preview`` is the last preview. ``spent`` is what its messages have used of
+    its budget, in micro-units. ``contest`` is set if the best of its wordings goes to the rest of its people.
     """
 
     id: UUID
@@ -109,7 +109,7 @@ class Campaign:
 
     @property
     def hours(self) -> tuple[Schedule, ...]:
-        """Return the schedules of the variants, in the order of these."""
+        """Return the schedules of the variants, in the variants' order."""
         own = {one.variant: one.schedule for one in self.terms.arms}
         return tuple(own.get(name) or self.schedule for name in self.variants)
 
@@ -125,19 +125,19 @@ class Campaign:
 
     @property
     def has_hours(self) -> bool:
-        """Return True if people get it at different hours."""
+        """Return True if people get the campaign at different hours."""
         paced = self.terms.best_hour or bool(self.terms.spread) or self.has_own_hours
         return paced or any(one.local is not None for one in self.hours)
 
     @property
     def offers(self) -> tuple[ShopOffer | None, ...]:
-        """Return the offers of the variants, in the order of these; None for a variant that offers nothing."""
+        """Return the offers of the variants, in the variants' order; None for a variant without one."""
         return tuple(self.terms.offer_of(name) for name in self.variants)
 
     @property
     def pools(self) -> Mapping[str, ShopOffer]:
         """Return the offers with a code per person, by the first variant that has the offer; "" for the shared offer.
-        Variants of one offer share its codes."""
+        Variants with the same offer share its codes."""
         found: dict[str, ShopOffer] = {}
         for name, offer in zip(self.variants, self.offers, strict=True):
             if offer is not None and offer.code is None and offer not in found.values():
@@ -150,7 +150,7 @@ class Campaign:
 
     @property
     def experiment(self) -> str:
-        """Return the name of the campaign's experiment, for its draws and its figures."""
+        """Return the name of the campaign's experiment, for its draws and its results."""
         return f"campaign:{self.id}"
 
     @property
@@ -164,12 +164,13 @@ class Campaign:
         return self.terms.follow_ups[place] if 0 <= place < len(self.terms.follow_ups) else None
 
     def texts_at(self, step: int) -> tuple[CampaignText, ...]:
-        """Return the wordings of a step; of one that a change has taken away the first step's."""
+        """Return the wordings of a step; the first step's if the step no longer exists."""
         follow_up = self.follow_up(step)
         return self.texts if follow_up is None else follow_up.texts
 
     def get_share_left_alone(self, people: int) -> float:
-        """Return the share of the control group of so many who can be written to."""
+        """Return the share of people to hold out as the control group, given the number who can be reached; 0.0 if
+        there are fewer than LEAST_MEASURED."""
         return self.holdout if people >= LEAST_MEASURED else 0.0
 
     def may_become(self, status: CampaignStatus) -> bool:

@@ -1,7 +1,7 @@
-"""A variant's own terms besides its text: an hour, an offer.
+"""A variant's own terms: its hour and its offer.
 
-Variants with hours have waves of their own (flows/campaigns/campaign_waves.py). Their comparison counts the first while
-after each message (flows/campaigns/wording_trial_plan.py), as later recipients have had less time.
+Variants with their own hours have their own waves (flows/campaigns/campaign_waves.py). They are compared by the same
+time after each message (flows/campaigns/wording_trial_plan.py), as later recipients have had less time.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from flows.campaigns.send_schedule import Schedule
 from flows.shop_offers import ShopOffer
 
 LONGEST_APART = timedelta(days=7)
-"""How far the hours of two variants may lie apart: of another season's people nothing could be compared."""
+"""The maximum time between the hours of two variants: people of different seasons cannot be compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignArm:
-    """A ``variant`` with an hour of its own, the ``schedule``, and an ``offer``.
+    """A ``variant`` with its own ``schedule`` and ``offer``.
 
-    Without a schedule the variant is due with its campaign. Where one variant has an offer, those of variants are all
-    that the campaign offers: a variant without one offers nothing.
+    If ``schedule`` is None, the variant is due with its campaign. If any variant has an offer, the campaign's own offer
+    is not used: a variant without one offers nothing.
     """
 
     variant: str
@@ -32,13 +32,12 @@ class CampaignArm:
 
 
 def list_named_arms(arms: Sequence[CampaignArm]) -> tuple[str, ...]:
-    """Return the names of the variants that have something of their own, in order."""
+    """Return the names of the variants that have their own terms, in order."""
     return tuple(sorted({one.variant for one in arms}))
 
 
 def share_out(texts: Sequence[CampaignText], arms: Sequence[CampaignArm]) -> tuple[CampaignText, ...]:
-    """Return the wordings with one for each variant that has something of its own: where there is one wording in all,
-    each of them has that."""
+    """Return the wordings, with the only one copied to each variant that has its own terms."""
     known = list_variants(texts)
     if len(known) != 1 or not arms:
         return tuple(texts)
@@ -47,7 +46,7 @@ def share_out(texts: Sequence[CampaignText], arms: Sequence[CampaignArm]) -> tup
 
 
 def merge_texts(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
-    """Return the wordings of variants that have nothing of their own any more: one of all that say the same."""
+    """Return the wordings, with equal ones merged, for variants that no longer have their own terms."""
     first, *others = list_variants(texts)
     kept = [one for one in texts if one.variant == first]
     said = {replace(one, variant=first) for one in kept}

@@ -15,8 +15,8 @@ from flows.campaigns.wording_contest import WordingContest
 
 @dataclass(frozen=True, slots=True)
 class CampaignSetting:
-    """All of it beside people and words; ``local`` is the time of day in each person's own zone ("18:00"), ``name`` ""
-    for what was kept before campaigns could be called otherwise."""
+    """The fields of a campaign other than its people and texts. ``local`` is the time of day in each person's own zone
+    ("18:00"); ``name`` is "" in records from before campaigns could be renamed."""
 
     phrase: str
     channels: tuple[str, ...]
@@ -31,14 +31,14 @@ class CampaignSetting:
 
 @dataclass(frozen=True, slots=True)
 class CampaignBefore:
-    """The people, words and setting of a campaign at a moment."""
+    """The people, texts and setting of a campaign before a change."""
 
     criteria: Criteria
     texts: tuple[CampaignText, ...]
     setting: CampaignSetting
 
     def restore(self, campaign: Campaign) -> Campaign:
-        """Return the campaign with all of this again."""
+        """Return the campaign with these values restored."""
         one = self.setting
         local = time.fromisoformat(one.local) if one.local else None
         return replace(
@@ -59,8 +59,8 @@ class CampaignBefore:
         return self.restore(campaign) == campaign
 
     def fits_a_launched(self, campaign: Campaign) -> bool:
-        """Return True if going back changes words, name and budget alone, and no wording goes, as one launched
-        allows."""
+        """Return True if the restore changes only texts, name and budget, and removes no variant, as a launched
+        campaign requires."""
         back = self.restore(campaign)
         terms = replace(back.terms, budget=campaign.terms.budget)
         return (
@@ -70,7 +70,7 @@ class CampaignBefore:
 
 
 def get_setting(campaign: Campaign) -> CampaignSetting:
-    """Return all of a campaign beside people and words."""
+    """Return a campaign's fields other than its people and texts."""
     due = campaign.schedule
     local = due.local.isoformat("minutes") if due.local else None
     told = (campaign.phrase, campaign.channels, due.at, local, due.at_once, campaign.holdout)

@@ -1,6 +1,6 @@
-"""The course of a campaign as it would be launched at a moment: its waves, its contest, and the one end of all.
+"""The course of a campaign if it were launched at a moment: its waves, its contest, and its end.
 
-A preview and the launch both reckon by it, so that what was shown is what comes.
+The preview and the launch share this code, so a launch does exactly what the preview showed.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class CampaignCourse:
-    """The ``schedule`` with its moment, the ``contest`` as it begins, None without one, and the ``waves`` in order.
+    """A campaign's ``schedule`` with its moment, its ``contest`` (None if it has none), and its ``waves`` in order.
 
-    Nothing of the first step leaves after ``first_until``, nor anything at all after ``latest``; both are aware.
+    Nothing of the first step leaves after ``first_until``, and nothing at all after ``latest``; both are aware.
     """
 
     schedule: Schedule
@@ -50,8 +50,8 @@ class CampaignCourse:
 
 
 def course_of(campaign: Campaign, preview: CampaignPreview | None, business: Business, now: datetime) -> CampaignCourse:
-    """Return the course of a campaign that a business launches ``now``, of whose people as much is known as a preview
-    says. What goes out at once has that moment."""
+    """Compute the course of a campaign that is launched ``now``; ``preview`` gives the number and zones of its people.
+    A campaign sent at once is due ``now``."""
     own = business.timezone
     schedule = Schedule(now, campaign.schedule.local) if campaign.schedule.at_once else campaign.schedule
     zones, people = (preview.zones, preview.reached) if preview is not None else ((), 0)
@@ -70,14 +70,15 @@ def course_of(campaign: Campaign, preview: CampaignPreview | None, business: Bus
 
 
 def _distance(preview: CampaignPreview | None, business: Business) -> timedelta:
-    """Return the delay of a campaign's end for people who shortly before got a message of another plan or campaign."""
+    """Return the delay of a campaign's end because some people recently got a message of another plan or campaign."""
     waits = preview is not None and DISTANCE_RULE in preview.later
     return business.policy.marketing_distance if waits else timedelta(0)
 
 
 def count_days(preview: CampaignPreview, terms: Terms, business: Business, steps: int = 1) -> int:
-    """Return how many days the first messages, or ``steps`` of all people, take under the daily spending limit. The
-    limit covers this campaign within its budget and other running campaigns; 1 if a day's money is enough."""
+    """Return how many days the first messages, or ``steps`` messages to all people, need under the daily spending
+    limit; 1 if one day's money is enough. The limit covers this campaign within its budget and other running campaigns.
+    """
     limit = (business.daily_spend or 0) * _WHOLE
     if not limit or not preview.expected or not preview.cost:
         return 1
@@ -89,8 +90,8 @@ def count_days(preview: CampaignPreview, terms: Terms, business: Business, steps
 
 
 def _count_more_days(preview: CampaignPreview | None, terms: Terms, business: Business, steps: int) -> timedelta:
-    """Return how much later so many steps end by the day's money: a day more than they need, where they need half a
-    day's or more, for what else is sent takes of it, too."""
+    """Return the delay of ``steps`` messages by the daily spending limit: the days they need; none if they need less
+    than half a day's money. One day is a reserve, as other messages use the limit too."""
     if preview is None or not business.daily_spend:
         return timedelta(0)
     days = count_days(preview, terms, business, steps)
@@ -99,8 +100,8 @@ def _count_more_days(preview: CampaignPreview | None, terms: Terms, business: Bu
 
 
 def _delay_follow_ups(waves: Iterable[Wave], more: timedelta) -> Iterable[Wave]:
-    """Yield the follow-up waves for people who get the first message up to ``more`` days late. There is one wave for
-    each of these days, and one for the last day's messages sent after the hour of the campaign."""
+    """Return follow-up waves for people who get the first message up to ``more`` late: one for each day of delay, and
+    one for messages sent on the last day after the campaign's hour."""
     last: dict[int, datetime] = {}
     for wave in waves if more else ():
         last[wave.step] = max(wave.due, last.get(wave.step, wave.due))

@@ -21,7 +21,7 @@ from flows.engine import Decision, Elapsed, Internal, Own, Wait
 
 NAME = "campaign"
 WATCHED = timedelta(hours=24)
-"""For so long after a wave it is looked whether too many people stop."""
+"""How long after a wave the share of people who stop is checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class LaunchFacts:
 
 @dataclass(frozen=True, slots=True)
 class Launched:
-    """A launched campaign: its waves in order, the number that have ``begun``, its end, and whether its contest is
+    """A launched campaign: its waves in order, how many have ``begun``, its end, and whether its contest is
     ``decided``."""
 
     waves: tuple[Wave, ...]
@@ -56,39 +56,39 @@ class LaunchCalledOff:
 
 @dataclass(frozen=True, slots=True)
 class LaunchDecided:
-    """It is known which wording the rest of the people gets: one has ``won``, or is taken at the end; ``winner`` is its
-    place."""
+    """The wording for the rest of the people is decided: one has ``won``, or leads at the end; ``winner`` is
+    its place."""
 
     won: bool = True
     winner: int = 0
 
     def keeps(self, wave: Wave) -> bool:
-        """Return True if a wave goes out: no rest gets it at the hour of another variant than the one it gets."""
+        """Return True if a wave is sent. If variants have their own hours, the rest gets only the winner's waves."""
         return not wave.rest or not wave.variants or self.winner in wave.variants
 
 
 @dataclass(frozen=True, slots=True)
 class Compare(Own):
-    """Whether one of the wordings has won by now is to be looked at, and whether too many people stop."""
+    """Check whether one of the wordings has won, and whether too many people stop."""
 
 
 @dataclass(frozen=True, slots=True)
 class Begin(Own):
-    """A wave begins: its people are put into the queue."""
+    """Put the people of a wave into the queue."""
 
     wave: int
 
 
 @dataclass(frozen=True, slots=True)
 class Finish(Own):
-    """The end of the campaign: nothing more leaves."""
+    """End the campaign: nothing more leaves."""
 
 
 Event: TypeAlias = Internal | Launch | LaunchCalledOff | LaunchDecided
 
 
 def decide(state: Launched | None, event: Event, _facts: LaunchFacts, now: datetime) -> Decision[Launched] | None:
-    """Return the next step of a launch; None when the event does not concern it."""
+    """Return the next step of a launch; None if the event does not concern it."""
     if state is None:
         return _go_on(Launched(event.waves, event.latest), now) if isinstance(event, Launch) else None
     match event:
@@ -108,8 +108,8 @@ def decide(state: Launched | None, event: Event, _facts: LaunchFacts, now: datet
 
 
 def _go_on(state: Launched, now: datetime, *, looks: bool = False) -> Decision[Launched]:
-    """Begin every wave whose time has come, and wait for the next, or for the end; it ``looks`` how it goes, too, where
-    that is asked for, and where the rest is held up."""
+    """Begin every wave that is due, and wait for the next one, or for the end. With ``looks``, or if the rest waits for
+    a decision, check the results too."""
     undecided = _rests(state)
     later = state.waves[state.begun :]
     due = list(takewhile(lambda wave: wave.begins <= now and not (wave.rest and undecided), later))
@@ -123,7 +123,7 @@ def _go_on(state: Launched, now: datetime, *, looks: bool = False) -> Decision[L
 
 
 def _plan_next_look(state: Launched, now: datetime) -> datetime | None:
-    """Return the next check of a campaign: often while the rest waits for a winner; else 15 minutes after its last
+    """Return the time of the next check: frequent while the rest waits for a winner; else 15 minutes after the last
     wave began, then at doubling intervals, for a day. None before the first wave and after the last check."""
     if not state.begun:
         return None

@@ -1,4 +1,4 @@
-"""The preview of a campaign: the snapshot that a user confirms."""
+"""The preview of a campaign: the snapshot that a staff member confirms."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HOLDS = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class SampleReader:
-    """A customer with a rendered variant, given by its place; neither name nor text is kept."""
+    """A customer with the place of the variant that is rendered for them; neither name nor text is stored."""
 
     address: UUID
     variant: int
@@ -25,18 +25,18 @@ class SampleReader:
 
 @dataclass(frozen=True, slots=True)
 class CampaignPreview:
-    """The preview of a campaign's ``version`` at a moment, and what sending would do to its ``people``.
+    """The preview of a campaign's ``version`` at a moment: the effect of sending it to its ``people``.
 
     ``reached`` people have an address, before any rule applies. Then each person is judged as at the departure:
-    ``by_channel`` and ``by_locale`` (of the text) count those who get it, now or later. ``excluded`` and ``later``
-    count by rule those who do not get it and those who get it later. For a large audience only ``judged`` people are a
-    sample; these figures, ``held_out`` and ``cost`` (in micro-units of ``currency``) are then extrapolated. ``seconds``
-    is the duration at the rates of its channels. ``samples`` are readers who show the rendered text; ``longest`` gets
-    the longest text, in so many ``segments``. ``warnings`` are names with a detail. ``zones`` are the known time zones
-    of its people. ``trial`` is the plan for comparing its wordings, None for one wording; ``brings`` the expected
-    return, None if too little is known. ``beside`` are other launched campaigns to the same people, the earliest first;
-    the figures include those that leave before. ``spent_beside`` is what other running campaigns are still to spend, on
-    anyone, in micro-units of the business's spending currency.
+    ``by_channel`` and ``by_locale`` (of the text) count those who get it, now or later. ``excluded`` counts by rule
+    those who do not get it, ``later`` those who get it later. For a large audience only a sample of ``judged`` people
+    is judged; these figures, ``held_out`` and ``cost`` (in micro-units of ``currency``) are then extrapolated.
+    ``seconds`` is the sending time at the rates of its channels. ``samples`` are people whose rendered text is shown;
+    ``longest`` gets the longest text, with ``segments`` segments. ``warnings`` are names with a detail. ``zones`` are
+    the known time zones of its people. ``trial`` is the plan for comparing its wordings, None for one wording;
+    ``brings`` is the expected return, None if too little is known. ``beside`` are other launched campaigns to the same
+    people, the earliest first; the figures include those that leave before. ``spent_beside`` is what other running
+    campaigns will still spend, in micro-units of the business's spending currency.
     """
 
     version: int
@@ -64,15 +64,15 @@ class CampaignPreview:
 
     @property
     def expected(self) -> int:
-        """Return how many are likely to get it, now or later."""
+        """Return how many people are likely to get it, now or later."""
         return sum(self.by_channel.values())
 
     @property
     def snapshot(self) -> str:
-        """Return the identifier of this preview among those of the campaign."""
+        """Return the id of this preview among those of the campaign."""
         return f"{self.version}-{int(self.at.timestamp() * 1_000_000):x}"
 
     def holds(self, version: int, now: datetime) -> bool:
-        """Return True if the preview can be confirmed: it is of that version of the campaign, and less than a day
+        """Return True if the preview can still be confirmed: it is of this version of the campaign, and less than a day
         old."""
         return self.version == version and now - self.at <= HOLDS

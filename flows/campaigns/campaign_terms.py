@@ -1,4 +1,4 @@
-"""The terms of a campaign beside people, words and hour: the offer, the budget, the pace and the follow-ups."""
+"""The terms of a campaign other than its people, texts and hour: the offer, the budget, the pace and the follow-ups."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ LONGEST_SPREAD = timedelta(hours=24)
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The ``offer`` with a code for each recipient, and the ``budget``: the maximum cost of its messages, by the price
-    table. None means none.
+    table. Both may be None.
 
-    ``spread`` is the time over which sends are spread, evenly by chance, from its hour on. With ``best_hour`` each
-    person gets the message in the hour of their most clicks and messages, within a day. ``follow_ups`` are its later
+    ``spread`` is the time over which messages are spread evenly, from the campaign's hour on. With ``best_hour`` each
+    person gets the message within a day, in the hour of their most clicks and messages. ``follow_ups`` are its later
     steps, ``arms`` the variants' own terms.
     """
 
@@ -37,12 +37,12 @@ class Terms:
 
     @property
     def every_offer(self) -> tuple[ShopOffer, ...]:
-        """Return all offers that somebody may get, in the order of variants."""
+        """Return all offers that recipients may get, in the variants' order."""
         told = [one.offer for one in self.arms] if self.has_own_offers else [self.offer]
         return tuple(one for one in told if one is not None)
 
     def offer_of(self, variant: str) -> ShopOffer | None:
-        """Return the offer of the variant of that name; None for a variant that offers nothing."""
+        """Return the offer of a variant; None for a variant without one."""
         if not self.has_own_offers:
             return self.offer
         return next((one.offer for one in self.arms if one.variant == variant), None)

@@ -14,29 +14,29 @@ from dataclasses import dataclass
 from flows.campaigns.text_conditions import join_sides, settle_text
 
 LONGEST_WORDS = 600
-"""Characters of one wording as ``measure_length`` counts them, which take at most ten segments of an SMS in any script;
-the sender's name, the link and the way out come on top."""
+"""Maximum characters of one wording by ``measure_length``: at most ten segments of an SMS in any script. The sender's
+name, the link and the opt-out are added to it."""
 MOST_PLACES = 10
 LONGEST_VALUE = 60
 """Maximum characters of a personal value. The maximum number of placeholders, each that long, fit into one message with
 the text."""
 MOST_VARIANTS = 5
 ITEMS = ("bought", "cart", "together", "back")
-"""The places for items: bought last, left in the cart, bought by others together with what was bought last, and asked
-for while it was gone and there again."""
+"""The placeholders for items: those bought last, left in the cart, bought by others together with the last ones, and
+requested while sold out and now available again."""
 FACTS = ("city", "orders", "points", "goal", "reward")
-"""The places for what is known of a person: where they live, how many orders they made, and in the loyalty programme
-that was heard of last what they have, what it takes, and what they get for it."""
+"""The placeholders for facts about a person: their city, their number of orders, and in the last known loyalty
+programme their progress, the goal, and the reward."""
 PLACES = ("name", "brand", "link", "code", "offer", "until", *ITEMS, *FACTS)
-"""The placeholders: the person's first name, the business, the campaign's link; of an offer the person's own code,
-the discount, and its end."""
+"""The placeholders: the person's first name, the business, the campaign's link; of an offer the person's own code, the
+discount, and its end."""
 FIRST = "A"
 WORDS = "words"
-"""The name for the lack of an empty text."""
+"""The name that ``find_lacking`` returns if no text is left."""
 OF_SOME = frozenset({"name", *ITEMS, *FACTS})
 """The placeholders whose value a person may lack."""
 OF_AN_OFFER = frozenset({"code", "offer", "until"})
-"""The places that tell of an offer."""
+"""The placeholders for an offer."""
 _PLACE = re.compile(r"\{\{?\s*(?P<name>[^\W\d]\w*)\s*(?:\|(?P<otherwise>[^{}|]*))?\}?\}")
 
 
@@ -45,20 +45,20 @@ _BRACE = re.compile(r"[{}]")
 
 
 class UnknownPlace(ValueError):
-    """A place names nothing that is known of people, or is written as none is, or there are too many of them; the
-    message says which, and what there is."""
+    """A placeholder is unknown or malformed, or there are too many; the message says which, and lists the known
+    ones."""
 
 
 class LacksValue(ValueError):
-    """A person has nothing for a place that says nothing else; the message is the name of the place."""
+    """A person has no value for a placeholder without a fallback; the message is the placeholder's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignText:
     """The wording of a ``variant`` in a ``locale`` and on a ``channel``, "" for any.
 
-    ``conditions`` are the audiences named in its conditions: their words (``named_in``) and their criteria as JSON,
-    fixed when the text was saved.
+    ``conditions`` are the audiences named in its conditions: their phrases and their criteria as JSON, fixed when the
+    text was saved.
     """
 
     text: str
@@ -69,20 +69,20 @@ class CampaignText:
 
 
 def measure_length(text: str) -> int:
-    """Return the characters of a text; an emoji counts as two, as in an SMS."""
+    """Return the length of a text in characters; an emoji counts as two, as in an SMS."""
     return len(text) + sum(letter > "\uffff" for letter in text)
 
 
 def list_variants(texts: Iterable[CampaignText]) -> tuple[str, ...]:
-    """Return the names of the variants in order; a message knows its own by the place in it."""
+    """Return the names of the variants in order; a message refers to its variant by the place in this list."""
     return tuple(sorted({one.variant for one in texts}))
 
 
 def nearest(texts: Sequence[CampaignText], place: int, locale: str, channel: str) -> CampaignText:
-    """Return the wording of a variant for a reader of a locale on a channel.
+    """Return the wording of the variant at ``place`` for a reader's locale and channel.
 
-    The channel comes first, then the languages that the person reads, then a wording for whichever language. Otherwise
-    it is the first that there is.
+    A wording for the channel is preferred, then one in the languages that the person reads, then one for any language,
+    else the first.
     """
     known = list_variants(texts)
     variant = known[place] if place < len(known) else known[0]  # a change may have taken it away
@@ -115,7 +115,7 @@ def list_places(text: str) -> Mapping[str, bool]:
 
 
 def list_new_places(text: str) -> Mapping[str, bool]:
-    """Return the same of a text that is to be kept. Raises UnknownPlace."""
+    """Return the placeholders of a text to be saved, and whether each has a fallback. Raises UnknownPlace."""
     found, sides = list_places(text), join_sides(text)
     many = len(_PLACE.findall(sides))
     if many > MOST_PLACES:  # for somebody with long values it would be no message any more
@@ -134,7 +134,7 @@ def list_new_places(text: str) -> Mapping[str, bool]:
 
 
 def list_looked_up(texts: Iterable[CampaignText]) -> frozenset[str]:
-    """Return the places that any of these texts has for what is looked up of each person: items and facts."""
+    """Return the placeholders in these texts whose values must be looked up for each person: items and facts."""
     return frozenset(place for one in texts for place in list_places(one.text) if place in {*ITEMS, *FACTS})
 
 
@@ -146,12 +146,12 @@ def list_required(texts: Iterable[CampaignText]) -> frozenset[str]:
 
 
 def is_blank(text: str) -> bool:
-    """Return True if a text shows nothing: spaces, marks of direction and letters without width are not seen."""
+    """Return True if a text shows nothing: spaces, direction marks and zero-width letters are invisible."""
     return all(unicodedata.category(letter)[0] in "ZC" for letter in text)
 
 
 def says_nothing(text: str) -> bool:
-    """Return True if a text is blank to people without values for the places in the text."""
+    """Return True if a text is blank for people without values for its placeholders."""
 
     def poorest(place: re.Match[str]) -> str:
         otherwise: str | None = place["otherwise"]
@@ -176,8 +176,8 @@ def find_lacking(text: str, values: Mapping[str, object]) -> str:
 
 
 def _read_value(values: Mapping[str, object], name: str) -> str:
-    """Return the value of a placeholder, "" for none. A value with a brace, like "{first_name}" from an unfilled form,
-    counts as none. A long personal value is cut."""
+    """Return the value of a placeholder, "" if there is none. A value with a brace, like "{first_name}" from an
+    unfilled form, counts as none. A long personal value is cut."""
     known = str(values.get(name) or "")
     if _BRACE.search(known) is not None:
         return ""
@@ -185,7 +185,7 @@ def _read_value(values: Mapping[str, object], name: str) -> str:
 
 
 def fill_text(text: str, values: Mapping[str, object]) -> str:
-    """Return a text as a person with these values reads it. Raises LacksValue."""
+    """Return a text with its placeholders filled in. Raises LacksValue."""
 
     def fill(place: re.Match[str]) -> str:
         value = _read_value(values, place["name"].casefold()) or place["otherwise"]

@@ -1,6 +1,6 @@
-"""The waves that put a campaign into the queue: people of one hour together, an hour ahead at most.
+"""The waves that put a campaign into the queue: people of one hour together, at most an hour ahead.
 
-A pause, a change or a cancellation has to reach the queued messages, so few are queued ahead.
+A pause, a change or a cancellation must reach queued messages, so few are queued ahead.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from flows.campaigns.send_schedule import Schedule
 from flows.campaigns.wording_contest import LARGEST, LATEST_DAY, NIGHT, WITHIN, WordingContest
 
 AHEAD = timedelta(hours=1)
-"""How long before their time people are put into the queue at the most."""
+"""How long before their time people are put into the queue at most."""
 _HOUR, _DAY = timedelta(hours=1), 24
 SLACK = timedelta(hours=24)
-"""How long after its last hour something of a campaign may still leave: one night, one cap of a day."""
+"""How long after its last hour messages of a campaign may still leave: one night, and one daily cap."""
 _GROWN = 1.5
-"""So many times the people of the preview have their time: an audience grows until its hour."""
+"""How many times larger the audience may be than in the preview; the campaign's time is planned for it."""
 _OPEN = timedelta(hours=8)
 """The shortest daily time for sending, where laws and a shop's own quiet hours overlap."""
 
@@ -32,14 +32,14 @@ _OPEN = timedelta(hours=8)
 class Wave:
     """People who are ``due`` at one moment, and are queued from ``begins`` on: those in these ``zones``. With
     ``others`` the wave includes people in zones unknown to the campaign. A ``part`` below 1 is a random share of them;
-    the ``rest`` is everyone in no earlier wave (flows/campaigns/wording_contest.py).
+    the ``rest`` are all people in no earlier wave (flows/campaigns/wording_contest.py).
 
-    ``share`` selects people by their draw from [0, 1); they get the message ``over`` that time, one after the other.
-    ``hour`` (UTC) selects people who are mostly active then, with ``unknown`` also people without known habits. A wave
-    behind the first ``step`` is a follow-up. Nothing leaves after ``until``, None for the campaign's end. A ``daily``
-    wave keeps its time of day when a winner moves it whole days earlier or a pause later; ``clock`` is the zone, if all
-    of it is due at one moment. With ``variants``, by their places, the wave is for their people only. The ``missed``
-    are its people without a message of the step.
+    ``share`` selects people by their draw from [0, 1); their messages are spread over ``over``. ``hour`` (UTC) selects
+    people who are mostly active then, with ``unknown`` also people without known habits. A wave of a ``step`` after the
+    first is a follow-up. Nothing leaves after ``until``, None for the campaign's end. A ``daily`` wave keeps its time
+    of day when a winner moves it to an earlier day or a pause to a later one; ``clock`` is the zone of that time, if
+    all people are due at one moment. ``variants``, by their places, limits the wave to their people. ``missed`` selects
+    people without a message of the step.
     """
 
     begins: datetime
@@ -61,7 +61,7 @@ class Wave:
 
 
 def get_due_time(schedule: Schedule, zone: str, own: str) -> datetime:
-    """Return the due time in that zone, in UTC; the first of an hour that occurs twice."""
+    """Return the due time in that zone, in UTC; the earlier one if the hour occurs twice that day."""
     if schedule.local is None:
         return schedule.at
     day = schedule.at.astimezone(ZoneInfo(own)).date()
@@ -82,8 +82,7 @@ def waves_of(schedule: Schedule, zones: Iterable[str], own: str, now: datetime) 
 
 
 def waves_by_hour(schedules: Sequence[Schedule], zones: Sequence[str], own: str, now: datetime) -> tuple[Wave, ...]:
-    """Return the waves of variants with these schedules, in the order of their places: of the same hour they are in
-    one."""
+    """Return the waves of variants with these schedules, in order; variants with the same schedule share waves."""
     places: dict[Schedule, list[int]] = {}
     for place, one in enumerate(schedules):
         places.setdefault(one, []).append(place)
@@ -96,8 +95,7 @@ def waves_by_hour(schedules: Sequence[Schedule], zones: Sequence[str], own: str,
 
 
 def pace_waves(waves: Iterable[Wave], terms: Terms, now: datetime) -> tuple[Wave, ...]:
-    """Return the waves of people of the same hour, spread over so many hours as the terms say, or to the best hour of
-    each person."""
+    """Split waves by the terms: spread over several hours, or to each person's best hour."""
     every = [
         part for wave in waves for part in (_by_habit(wave, now) if terms.best_hour else _spread(wave, terms, now))
     ]
@@ -105,7 +103,7 @@ def pace_waves(waves: Iterable[Wave], terms: Terms, now: datetime) -> tuple[Wave
 
 
 def find_habits_end(wave: Wave, waves: Iterable[Wave]) -> datetime:
-    """Return the moment until which habits assign people to a wave: the start of the first wave with the same message.
+    """Return the moment until when habits assign people to a wave: the start of the first wave with the same message.
 
     Without this limit, a person with changed habits could belong to a past wave and get nothing.
     """
@@ -113,10 +111,10 @@ def find_habits_end(wave: Wave, waves: Iterable[Wave]) -> datetime:
 
 
 def make_missed_wave(wave: Wave, waves: Iterable[Wave]) -> Wave | None:
-    """Return the wave for people missed by all waves of a message, behind the last of several. They moved to a zone, or
-    merged with a person, whose wave was over. The wave is due with the last one, after the hour of each.
+    """Return the wave for people missed by all waves of a message, to follow the last of several. They moved to a zone,
+    or merged with a person, whose wave was over. The wave is due with the last one, after the hour of each.
 
-    Return None behind any other wave, and in the first part of a contest: its rest includes the missed.
+    Return None after any other wave, and in the first part of a contest: its rest includes the missed.
     """
     alike = [one for one in waves if _are_alike(one, wave) and one.part == 1]
     if len(alike) == 1 or wave not in alike[-1:]:
@@ -130,7 +128,7 @@ def _are_alike(one: Wave, other: Wave) -> bool:
 
 
 def _spread(wave: Wave, terms: Terms, now: datetime) -> list[Wave]:
-    """Return a wave for each hour of the spread, which begins an hour before the last of its people are due."""
+    """Return a wave for each hour of the spread; each begins an hour before the last of its people are due."""
     many = max(1, ceil(terms.spread / _HOUR))
     over = terms.spread / many
     parts = (
@@ -146,8 +144,7 @@ def _get_start(wave: Wave) -> datetime:
 
 
 def _by_habit(wave: Wave, now: datetime) -> list[Wave]:
-    """Return a wave for each hour of the day from the wave's hour on; the first has people without known habits,
-    too."""
+    """Return a wave for each hour of a day, from the wave's hour on; the first includes people without known habits."""
     whole = wave.due.replace(minute=0, second=0, microsecond=0)
     moments = [wave.due, *(whole + place * _HOUR for place in range(1, _DAY))]
     return [
@@ -157,8 +154,8 @@ def _by_habit(wave: Wave, now: datetime) -> list[Wave]:
 
 
 def add_follow(waves: tuple[Wave, ...], follow_ups: Sequence[FollowUp], end: datetime, own: str) -> tuple[Wave, ...]:
-    """Return the waves of the first step, which ends at ``end``, with those of the steps that follow it; ``own`` is the
-    business's zone."""
+    """Add the waves of the follow-ups to those of the first step, which ends at ``end``; ``own`` is the business's
+    zone."""
     if not follow_ups:
         return waves
     first = [replace(wave, until=end) for wave in waves]
@@ -173,7 +170,7 @@ def add_follow(waves: tuple[Wave, ...], follow_ups: Sequence[FollowUp], end: dat
 
 
 def _delay_wave(wave: Wave, after: timedelta, own: str) -> list[Wave]:
-    """Return a wave so much later; whole days later at its time of day, also where the clocks are changed in
+    """Return a wave delayed by ``after``. A delay of whole days keeps its time of day, also when the clocks change in
     between."""
     if after % timedelta(days=1):
         later = replace(wave, due=wave.due + after)
@@ -183,7 +180,7 @@ def _delay_wave(wave: Wave, after: timedelta, own: str) -> list[Wave]:
 
 
 def split_waves(waves: tuple[Wave, ...], contest: WordingContest) -> tuple[Wave, ...]:
-    """Return the first part of a contest at its moment, and the rest as late as it may become."""
+    """Return the first part of a contest at its moment, and the rest at its latest possible time."""
     (first,) = waves
     latest = first.due + WITHIN
     return replace(first, part=contest.share or LARGEST), Wave(latest, latest, rest=True)
@@ -193,7 +190,7 @@ def split_waves_by_day(waves: tuple[Wave, ...], contest: WordingContest, own: st
     """Return the first part of a contest of people with different hours, and the rest at the same hours of a later day;
     ``own`` is the business's zone.
 
-    Variants with their own hours have a rest each, and only the winner's goes out (flows/campaigns/campaign_launch.py).
+    Each variant with its own hour has its own rest, and only the winner's is sent (flows/campaigns/campaign_launch.py).
     """
     first = [replace(wave, part=contest.share or LARGEST) for wave in waves]
     last = max(wave.due for wave in waves)
@@ -202,7 +199,8 @@ def split_waves_by_day(waves: tuple[Wave, ...], contest: WordingContest, own: st
 
 
 def _rest_of(wave: Wave, last: datetime, own: str) -> list[Wave]:
-    """Return the waves of the rest at the hour of one of the first part, whose ``last`` is due then."""
+    """Return the waves of the rest for a wave of the first part, at the same time of day; ``last`` is when the first
+    part's last wave is due."""
     daily = replace(wave, rest=True, daily=True, clock="" if wave.zones or wave.hour is not None else own)
     days = LATEST_DAY
     while wave.variants and shift_days(daily, days).begins < last + WITHIN + NIGHT:
@@ -211,7 +209,8 @@ def _rest_of(wave: Wave, last: datetime, own: str) -> list[Wave]:
 
 
 def _split_by_clock(wave: Wave, days: Iterable[int]) -> list[Wave]:
-    """Return the people of a wave by clocks that are alike so many ``days`` later; the first takes those of no zone."""
+    """Split a wave into groups of zones whose due times are equal on each of these ``days``; the first group includes
+    people in unknown zones."""
     clocks: dict[tuple[datetime, ...], list[str]] = {}
     for zone in wave.zones:
         there = replace(wave, zones=(zone,))
@@ -221,7 +220,7 @@ def _split_by_clock(wave: Wave, days: Iterable[int]) -> list[Wave]:
 
 
 def shift_days(wave: Wave, days: int) -> Wave:
-    """Return the same wave so many days later, or sooner: at the same time of day where its people live."""
+    """Return the wave ``days`` days later (negative: earlier), at the same local time of day."""
     there = wave.clock or (wave.zones[0] if wave.zones and wave.hour is None else "")
     zone = ZoneInfo(there) if there else UTC
     later = replace(wave, due=(wave.due.astimezone(zone) + timedelta(days=days)).astimezone(UTC))
@@ -229,10 +228,10 @@ def shift_days(wave: Wave, days: int) -> Wave:
 
 
 def release_rest(wave: Wave, now: datetime, latest: datetime, *, won: bool) -> Wave:
-    """Return the wave of the rest once it is known which wording it gets: at once.
+    """Return the wave of the rest, due as soon as its wording is decided.
 
-    One that keeps its time of day waits for it: on the next day that is not the first part's where one has ``won``,
-    else on its own day; on a later one where that went by in a pause, and at once where the campaign ends before.
+    A daily wave keeps its time of day. If a wording has ``won``, it is due at the next such time after the first part's
+    day, else on its own day; on a later day if that passed in a pause; at once if the campaign ends before.
     """
     days = (shift_days(wave, days) for days in count(1 - LATEST_DAY if won else 0))
     due = next(one for one in days if one.due >= now) if wave.daily else None
@@ -240,8 +239,8 @@ def release_rest(wave: Wave, now: datetime, latest: datetime, *, won: bool) -> W
 
 
 def find_end(waves: Iterable[Wave], people: int, rate: float) -> datetime:
-    """Return the one end of a campaign: its last hour, as long as its queue takes at ``rate`` messages a second if half
-    as many people come beside those who are known, with a night for each eight hours of that, and a day."""
+    """Return the end of a campaign: its last hour, plus the time of its queue at ``rate`` messages per second for half
+    as many people more, plus a night for each eight hours of that, plus a day."""
     queue = timedelta(seconds=_GROWN * people / rate)
     nights = queue // _OPEN * (timedelta(hours=_DAY) - _OPEN)
     return max(wave.due + wave.over for wave in waves) + queue + nights + SLACK

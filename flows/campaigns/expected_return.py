@@ -9,13 +9,13 @@ from flows.experiments.share_intervals import share_of
 from flows.message_roi import return_on
 
 LEAST_PEOPLE, LEAST_ORDERS = 100, 5
-"""Of fewer people written to, or fewer orders, nothing is expected: a share of them says next to nothing."""
+"""The least people and orders in the past for an estimate: a share of fewer is too uncertain."""
 
 
 @dataclass(frozen=True, slots=True)
 class PastMessages:
-    """The results of past messages: the ``people`` written to, once per campaign (or the messages), their
-    ``orders``, and the ``revenue`` net of refunds, in micro-units of the business's currency."""
+    """The results of past messages: the ``people`` written to (once per campaign) or the messages, their ``orders``,
+    and the ``revenue`` net of refunds, in micro-units of the business's currency."""
 
     people: int
     orders: int
@@ -28,14 +28,14 @@ class PastMessages:
 
     @property
     def average(self) -> int:
-        """Return the mean of an order in micro-units; 0 without one."""
+        """Return the mean order amount in micro-units; 0 if there are no orders."""
         return self.revenue // self.orders if self.orders else 0
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedReturn:
-    """Orders and revenue (micro-units) that so many ``people`` may bring, with the ends of the revenue between which
-    the share that orders has it, 19 times of 20; and the ``cost`` of writing to them, 0 where that is nothing."""
+    """The orders and revenue (micro-units) that ``people`` may bring, with the ends (``low``, ``high``) of a 95 %
+    interval of the revenue, and the ``cost`` of writing to them (0 if free)."""
 
     people: int
     orders: float
@@ -45,12 +45,12 @@ class ExpectedReturn:
     cost: int
 
     def roi(self, revenue: int) -> float | None:
-        """Return the return at a revenue; None without a cost."""
+        """Return the ROI at a revenue; None if the cost is 0."""
         return return_on(self.cost, revenue)
 
 
 def estimate_return(past: PastMessages, people: int, cost: int) -> ExpectedReturn | None:
-    """Return the expected return from so many people; None with too little data, or without recipients."""
+    """Return the expected return from ``people`` people; None if there is too little data, or nobody to write to."""
     share = share_of(Arm(past.people, min(past.orders, past.people)))
     if not past.is_enough or share is None or not people:
         return None

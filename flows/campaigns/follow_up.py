@@ -9,15 +9,15 @@ from enum import StrEnum
 from flows.campaigns.campaign_texts import CampaignText
 
 FIRST_STEP = 1
-"""The step of a campaign's first message; follow-ups are counted on from it."""
+"""The step of a campaign's first message; follow-ups have the following numbers."""
 MOST_FOLLOW_UPS = 3
 SOONEST, LATEST = timedelta(hours=12), timedelta(days=30)
-"""How long after the hour of the first message a follow-up may be due; so long as the soonest each is behind the one
-before it."""
+"""The minimum and maximum time from the first message's hour to a follow-up; SOONEST is also the minimum between two
+follow-ups."""
 
 
 class Unless(StrEnum):
-    """The action that makes a follow-up needless."""
+    """The action that makes a follow-up unnecessary."""
 
     CLICKED = "clicked"  # opened the link, or bought
     BOUGHT = "bought"
@@ -25,8 +25,8 @@ class Unless(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A step ``after`` the hour of the first one, for its recipients who have not done what it asked. Raises ValueError
-    for a time out of range."""
+    """A step ``after`` the hour of the first one, for its recipients who have not yet clicked or bought (``unless``).
+    Raises ValueError for a time out of range."""
 
     after: timedelta
     texts: tuple[CampaignText, ...]

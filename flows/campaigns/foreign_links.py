@@ -1,7 +1,7 @@
-"""Links in a campaign's words that lead to no site of the shop's own.
+"""Links in a campaign's texts to sites that are not the shop's own.
 
-Carriers filter texts with such links, those of public shorteners first: CTIA, Messaging Principles and Best Practices
-(May 2023), 5.1.2; https://www.twilio.com/docs/api/errors/30007
+Carriers filter texts with such links, above all those of public shorteners: CTIA, Messaging Principles and Best
+Practices (May 2023), 5.1.2; https://www.twilio.com/docs/api/errors/30007
 """
 
 from __future__ import annotations

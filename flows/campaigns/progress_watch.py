@@ -23,7 +23,7 @@ class ProgressFacts:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A campaign under way: the last moment of its first step, and how often was looked."""
+    """A campaign being sent: the last moment of its first step, and the number of checks so far."""
 
     latest: datetime
     looks: int = 0
@@ -44,14 +44,14 @@ class WatchCalledOff:
 
 @dataclass(frozen=True, slots=True)
 class Look(Own):
-    """How far it is, is looked at, and told where that is news."""
+    """Check the campaign's progress, and report a change to the launching member."""
 
 
 Event: TypeAlias = Internal | Watch | WatchCalledOff
 
 
 def decide(state: Watched | None, event: Event, _facts: ProgressFacts, now: datetime) -> Decision[Watched] | None:
-    """Return the next check; None when the event does not concern it."""
+    """Return the next check; None if the event does not concern it."""
     if state is None:
         return _wait(Watched(event.latest), now) if isinstance(event, Watch) else None
     if isinstance(event, WatchCalledOff):

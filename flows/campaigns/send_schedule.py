@@ -8,9 +8,8 @@ from datetime import datetime, time
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The due time of a campaign: ``at`` one moment for everyone, or at ``local``, the time of day in each person's
-    own zone, on the day of ``at`` in the business's zone. Campaigns sent ``at_once`` have the moment of their
-    launch."""
+    """The due time of a campaign: ``at`` one moment for everyone, or at ``local``, the time of day in each person's own
+    zone, on the day of ``at`` in the business's zone. A campaign sent ``at_once`` is due when it is launched."""
 
     at: datetime
     local: time | None = None

@@ -1,4 +1,4 @@
-"""Whether more people stop our messages after a campaign than usually do: by the binomial distribution."""
+"""A check whether more people opt out after a campaign than usual, by the binomial distribution."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ LEAST_STOPS = 3
 LEAST_KNOWN = 500
 """The minimum number of people in past campaigns to use the business's own rate."""
 USUAL = 0.005
-"""The share that is taken for usual without a past: a convention, which the alert tells as such."""
+"""The share assumed as usual if there is no past: a convention, which the alert mentions."""
 _LOWEST = 0.001  # for a past without stops
 ALPHA = 0.001
-"""The chance to tell of a usual campaign at one look; it is looked at some eight times."""
+"""The probability of a false alert at one check; there are about eight checks."""
 _ENOUGH = 1e-18
 
 
 def estimate_usual_share(past: Arm) -> float:
-    """Return the share of people who stop after a message of a campaign, by the business's own past where that is
+    """Return the usual share of people who opt out after a campaign's message, from the business's own past if
     known."""
     return max(past.rate, _LOWEST) if past.people >= LEAST_KNOWN else USUAL
 
 
 def is_above(found: Arm, usual: float) -> bool:
-    """Return True if chance makes so many people stop less often than once in a thousand, each with the usual share."""
+    """Return True if so many opt-outs would occur by chance less than once in a thousand cases at the usual share."""
     return found.successes >= LEAST_STOPS and compute_chance(found, usual) < ALPHA
 
 
 def compute_chance(found: Arm, share: float) -> float:
-    """Return the chance that at least so many of these people stop: the tail of the binomial distribution, summed."""
+    """Return the probability of at least this many successes: the tail of the binomial distribution, summed."""
     people, stops = found.people, found.successes
     if stops <= people * share:
         return 1.0  # no more than expected: half and more

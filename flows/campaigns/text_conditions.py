@@ -1,7 +1,7 @@
-"""Conditional words in a text: ``{if vip: a gift waits for you|come and see}``.
+"""Conditional parts of a text: ``{if vip: a gift waits for you|come and see}``.
 
-"if" precedes an audience phrase, the colon its text, and the bar the text for everyone else, empty if there is none.
-Both texts may have placeholders.
+An audience phrase follows "if"; its text follows the colon, and the text for everyone else follows the bar, if there is
+one. Both texts may have placeholders.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _IF = re.compile(
 
 
 def make_key(audience: str) -> str:
-    """Return the value name for membership in an audience; no placeholder has this name."""
+    """Return the name of the value for membership in an audience; no placeholder has this name."""
     return f"if {fold_name(audience)}"
 
 
@@ -29,13 +29,13 @@ def list_named_audiences(text: str) -> tuple[str, ...]:
 
 
 def join_sides(text: str) -> str:
-    """Return a text with all that anybody may read of it, one behind the other."""
+    """Return a text with both sides of each condition, one after the other."""
     return _IF.sub(lambda one: f"{one['before']}{one['then']} {one['otherwise'] or ''}", text)
 
 
 def settle_text(text: str, values: Mapping[str, object]) -> str:
-    """Return a text as somebody with these values reads it; where a condition says nothing to them, no space is left
-    over, and none is lost between two words."""
+    """Return a text with its conditions resolved for these values. An empty side leaves no extra space, and words never
+    run together."""
 
     def choose(one: re.Match[str]) -> str:
         side = str(one["then"] if values.get(make_key(one["name"])) else one["otherwise"] or "")

@@ -1,9 +1,8 @@
-"""The wordings of a campaign tried against each other: by what they are compared, how many people that needs, and what
-came of it.
+"""A trial of a campaign's wordings: the measure of comparison, the people needed, and the result.
 
-They are compared by clicks, and by orders where a campaign leads nowhere: an order is worth more and needs several
-times as many people (docs/experiments.md). Where the variants offer different things, each order of their people
-counts: some have a code to use and others none, and only those of the first would else be known as ours.
+Wordings are compared by clicks, or by orders if a campaign has no link: an order is worth more but needs several times
+as many people (docs/experiments.md). If the variants have different offers, all orders of their people count, because
+only orders with a code could otherwise be recognised as the campaign's.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from flows.experiments.experiment_judgement import LEAST, Conclusion, Judgement,
 
 
 class Measure(StrEnum):
-    """The goal of a wording."""
+    """The action that wordings are compared by."""
 
     CLICKS = "clicks"  # the link was opened, by no robot
     ORDERS = "orders"  # an order counts for it
@@ -26,15 +25,15 @@ class Measure(StrEnum):
 
 
 POINTS = {Measure.CLICKS: 0.02, Measure.ORDERS: 0.01, Measure.PURCHASES: 0.01}
-"""The difference that a trial is to find, as a share: 0.02 is two points."""
+"""The difference of shares that a trial must find: 0.02 is two percentage points."""
 USUAL = {Measure.CLICKS: 0.05, Measure.ORDERS: 0.01, Measure.PURCHASES: 0.01}
-"""The share that is reckoned with where the business has no past: a convention, which the preview tells as such."""
+"""The share assumed if the business has no past: a convention, which the preview mentions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A trial's plan: find the best of so many ``arms``, one for each wording, if it is better by ``points``.
-    ``base_rate`` is the share of people who act anyway; ``known`` from the business's own past.
+    """A trial's plan: find the best of ``arms`` wordings if it is better by ``points``. ``base_rate`` is the expected
+    share of people who act; ``known``: it is from the business's own past.
 
     Raises ValueError for invalid shares.
     """
@@ -47,7 +46,7 @@ class Trial:
 
     @property
     def design(self) -> Design:
-        """Return the same as an experiment."""
+        """Return the plan as an experiment's design."""
         return Design(self.base_rate, self.points / self.base_rate, self.arms)
 
     @property
@@ -58,8 +57,8 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class TrialResult:
-    """The state of a trial: its plan, the people of each wording and the rule's result. ``over`` if later data cannot
-    change it."""
+    """The state of a trial: its plan, the people of each wording and the rule's judgement. If ``over``, later data
+    cannot change it."""
 
     trial: Trial
     arms: tuple[Arm, ...]
@@ -68,12 +67,12 @@ class TrialResult:
 
     @property
     def has_enough(self) -> bool:
-        """Return True if each wording has so many people that their shares say something."""
+        """Return True if each wording has enough people for a meaningful share."""
         return min(arm.people for arm in self.arms) >= LEAST
 
     @property
     def winner(self) -> int | None:
-        """Return the place of the wording that is better than each other; None while there is none."""
+        """Return the place of the wording that is better than all others; None while there is none."""
         return self.judgement.leader if self.judgement.conclusion is Conclusion.WINNER else None
 
 

@@ -1,4 +1,4 @@
-"""The trial of a campaign's wordings as it is planned before the launch (flows/campaigns/wording_trial.py)."""
+"""The plan of a campaign's trial of wordings, made before the launch (flows/campaigns/wording_trial.py)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from flows.experiments.experiment_arm import FEWEST, Arm
 LEAST_KNOWN = 500
 """The minimum number of people in past campaigns to use their share for the next."""
 _LOWEST, _HIGHEST = 0.005, 0.5
-"""Shares beyond these are taken for these: a past without a click would need nobody, or everybody."""
+"""Limits of the past's share: without clicks, or with nothing but clicks, the trial would need no or all people."""
 A_DAY = timedelta(hours=24)
-"""For so long behind their message people count for a wording that left at an hour of its own."""
+"""How long after their message people count for a wording with its own hour."""
 
 
 def measure_of(campaign: Campaign) -> Measure:
@@ -25,16 +25,16 @@ def measure_of(campaign: Campaign) -> Measure:
 
 
 def get_counting_time(campaign: Campaign, measure: Measure, counts_for: timedelta) -> timedelta | None:
-    """Return how long after their message people count, if the variants are due at different hours; None otherwise,
-    as all have equal time. ``counts_for`` is how long orders count for a message; a contest without it counts those
-    of a day."""
+    """Return how long after their message people's actions count, if the variants are due at different hours; None
+    otherwise, as all have the same time. It is a day for clicks and in a contest, else ``counts_for``, as for orders in
+    general."""
     if not campaign.has_own_hours:
         return None
     return A_DAY if measure is Measure.CLICKS or campaign.contest is not None else counts_for
 
 
 def plan_trial(campaign: Campaign, past: Arm) -> Trial | None:
-    """Return the trial of a campaign's wordings, with the share that its ``past`` campaigns had; None of one
+    """Plan the trial of a campaign's wordings, with the share of its ``past`` campaigns; None if there is one
     wording."""
     arms, measure = len(campaign.variants), measure_of(campaign)
     if arms < FEWEST:

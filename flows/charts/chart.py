@@ -1,7 +1,7 @@
 """The content of a chart. Its words and numbers are already text in the reader's language.
 
 A ``value`` sets the length of a bar or the height of a line and is never written; ``said`` is the written text. A value
-that is not a number, infinite, or beyond ±10¹⁵ has no bar or point, but its text remains.
+that is not a number, infinite, or beyond ±10¹⁵ has no bar or point, but its text is shown.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from enum import StrEnum
 from typing import TypeAlias
 
 MOST_BARS = 8
-"""Rows of one picture, which is then three wide and four high; how many more there are is shown below them."""
+"""Maximum bars in one picture, whose shape is then 3:4; the number of further rows is shown below."""
 MOST_DAYS = 400
-"""Points of one line, the newest: more than that are closer than a screen can show."""
+"""Maximum points of one line, the newest: more would be too close for a screen."""
 _LARGEST = 1e15
 
 
 class Theme(StrEnum):
-    """The background of a picture: the paper is opaque, so each is readable on the other's ground too."""
+    """The background of a picture. It is opaque, so that both themes are readable on any screen."""
 
     LIGHT = "light"
     DARK = "dark"
@@ -42,7 +42,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Variants, campaigns or steps beside each other, in the order given; of what is below zero bars go to the left."""
+    """Variants, campaigns or steps compared, in the given order; negative values have bars to the left."""
 
     title: str
     rows: tuple[Measured, ...]
@@ -51,7 +51,7 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A point of a line. ``label`` and ``said`` are written at the first, the last and the highest alone."""
+    """A point of a line. ``label`` and ``said`` are written only at the first, last and highest point."""
 
     label: str
     value: float
@@ -60,7 +60,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One line over days (or weeks, or hours) at equal distances, oldest first; a day without a value is a gap."""
+    """A line over days, weeks or hours at equal distances, oldest first; a missing value is a gap."""
 
     title: str
     days: tuple[Day, ...]
@@ -69,7 +69,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """How many came as far as one step of a funnel."""
+    """One step of a funnel: how many reached it."""
 
     label: str
     many: float
@@ -78,7 +78,8 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """How many of those before came further: planned, sent, delivered, clicked, bought, as many steps as there are."""
+    """A funnel of steps, such as planned, sent, delivered, clicked, bought; each counts those who also passed the steps
+    before."""
 
     title: str
     steps: tuple[Passed, ...]
@@ -89,7 +90,7 @@ Chart: TypeAlias = Bars | Course | Funnel
 
 
 def read_length(value: float | None) -> float | None:
-    """Return the value as a length that can be drawn; None for NaN, infinities and what is beyond ±10¹⁵."""
+    """Return the value if it can be drawn; None for NaN, infinities and values beyond ±10¹⁵."""
     try:
         plain = math.nan if value is None else float(value)
     except OverflowError:  # an int of 400 digits

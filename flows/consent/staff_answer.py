@@ -1,4 +1,4 @@
-"""A staff answer to a customer; it informs the question about our messages that a person has read the words."""
+"""A staff answer to a customer: the question about our messages thereby knows that a person has read the words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flows.events.event import Event
 
 @dataclass(frozen=True, slots=True)
 class StaffAnswered(Event):
-    """An answer of the staff is on its way to the person of the event."""
+    """The staff have answered the person of the event."""
 
     TYPE: ClassVar[str] = "staff.answered"
 

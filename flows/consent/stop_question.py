@@ -28,24 +28,24 @@ _LOOK_AGAIN = timedelta(minutes=1)  # while what they wrote last waits to be rea
 _UNREAD_AT_MOST = timedelta(hours=1)  # past their day: what nobody can read for so long keeps no consent alive
 _ENDS = frozenset({"opted_out", "erased"})
 FOR_STAFF = timedelta(days=7)
-"""How long the staff has to read what we could not: a week has working days everywhere, and 47 CFR 64.1200(a)(10) gives
-ten of them to act upon an opt-out in words of their own."""
+"""How long the staff have to read an unclear text: a week has working days everywhere, and 47 CFR 64.1200(a)(10) gives
+ten of them to honour an opt-out in free words."""
 
 
 @dataclass(frozen=True, slots=True)
 class StopFacts:
-    """Whether an event of the person is stored and not read yet: it may be the answer."""
+    """Whether an event of the person is stored and not handled yet: it may be the answer."""
 
     unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Doubted:
-    """``message`` is what they wrote last that may be an opt-out, or that we asked about; ``until`` is the end of their
-    day to answer.
+    """The open question. ``message`` is the person's last possible opt-out, or the message we asked about; ``until`` is
+    the deadline of their answer.
 
-    ``asked``: whether the question has been put. States that were stored before this field existed had been asked at
-    once. ``with_staff``: whether the staff has it to read instead, until then.
+    ``asked``: the question was sent; states stored before this field existed had been asked at once. ``with_staff``:
+    the staff read the message instead, until then.
     """
 
     message: UUID
@@ -57,25 +57,25 @@ class Doubted:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A message that may be an opt-out came: marketing is held from now on."""
+    """A possible opt-out arrived: marketing is held from now on."""
 
     message: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Questioned:
-    """The question left for the person."""
+    """The question was sent to the person."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassedOn:
-    """A text that no reader made out is with the staff."""
+    """An unreadable text was passed to the staff."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """They want our messages, or the staff has read what was theirs to read; ``at`` is when they wrote so, which counts
-    where it is read later."""
+    """The person wants our messages, or the staff have read the text; ``at`` is when the person wrote, which counts if
+    it is read later."""
 
     at: datetime
 
@@ -91,7 +91,7 @@ Event: TypeAlias = Internal | Doubt | Questioned | PassedOn | Kept
 
 
 def decide(state: Doubted | None, event: Event, facts: StopFacts, now: datetime) -> Decision[Doubted] | None:
-    """Return the next step of the question; None when the event does not concern it."""
+    """Return the next step of the question; None if the event does not concern it."""
     if state is None:
         return _hold(event.message, now) if isinstance(event, Doubt) else None
     match event:

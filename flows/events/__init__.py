@@ -1,7 +1,7 @@
-"""Events as values: read from stores, channels and our own API, stored once, and decided upon.
+"""Events as values: parsed from stores, channels and our own API, stored once, and then handled.
 
-Texts, names, phones and amounts are stored as read; phones are normalised when the person is looked up. ``occurred_at``
-is aware UTC and never later than the moment of arrival: readers of outside events clamp it.
+Texts, names, phone numbers and amounts are stored as received; phone numbers are normalised when the person is looked
+up. ``occurred_at`` is aware UTC and never later than the arrival: parsers of outside events clamp it.
 """
 
 from __future__ import annotations

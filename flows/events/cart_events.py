@@ -1,4 +1,4 @@
-"""Carts of a store."""
+"""Events of a store's carts."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from flows.name_folding import fold_name
 class Item:
     """One line of a cart or an order; ``price`` is for one piece, ``image`` the address of its picture.
 
-    ``category``, ``brand`` and ``size`` are the shop's own words, "" for none.
+    ``category``, ``brand`` and ``size`` are the shop's own words, "" if it has none.
     """
 
     sku: str

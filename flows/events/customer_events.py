@@ -1,4 +1,4 @@
-"""News of a store about customers, the requests that it passes on for them, and the end of the store."""
+"""Events of a store about customers, requests that the store passes on for customers, and the app's removal."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ class CustomerConsented(Event):
 
 @dataclass(frozen=True, slots=True)
 class CustomerUpdated(Event):
-    """A shop's data of a person changed; it carries only consents with a date.
+    """A shop's data of a person changed; only consents with a date are included.
 
-    ``tags`` are all present tags from the shop, None if unknown; ``acquired_from`` is their origin, as "instagram".
+    ``tags`` are all present tags from the shop, None if unknown; ``acquired_from`` is the person's origin, such as
+    "instagram".
     """
 
     TYPE: ClassVar[str] = "customer.updated"
@@ -50,7 +51,7 @@ class CustomerUpdated(Event):
 
 @dataclass(frozen=True, slots=True)
 class _Request(Event):
-    """A person's wish, told by the platform of a shop."""
+    """A person's request, passed on by a shop's platform."""
 
     NAMING: ClassVar[Naming] = Naming.REQUEST
     customer: Customer
@@ -83,7 +84,7 @@ class DataRequested(_Request):
 
 @dataclass(frozen=True, slots=True)
 class StoreRedacted(Event):
-    """48 hours after removal a platform asks us to erase a shop's people (Shopify ``shop/redact``)."""
+    """A platform asks us to erase a shop's people, 48 hours after the app's removal (Shopify ``shop/redact``)."""
 
     TYPE: ClassVar[str] = "store.redacted"
     store: str
@@ -92,7 +93,7 @@ class StoreRedacted(Event):
 
 @dataclass(frozen=True, slots=True)
 class StoreUninstalled(Event):
-    """The shop removed the app: its credentials are dead, and nothing more is sent in its name."""
+    """The shop removed the app: its credentials no longer work, and nothing more is sent for it."""
 
     TYPE: ClassVar[str] = "store.uninstalled"
     store: str
@@ -101,7 +102,7 @@ class StoreUninstalled(Event):
 
 @dataclass(frozen=True, slots=True)
 class StoreTested(Event):
-    """A store told of something that did not happen: a test order, a sample to try a webhook. Nothing follows."""
+    """A store reported something that did not happen: a test order, or a sample to try a webhook. It has no effect."""
 
     TYPE: ClassVar[str] = "store.tested"
     topic: Code

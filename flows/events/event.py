@@ -1,4 +1,5 @@
-"""The contract of all events: how each is stored, the person and the thing it names, and its form without names."""
+"""The contract of all events: how each is stored, the person and the thing it names, and its form without personal
+data."""
 
 from __future__ import annotations
 
@@ -12,13 +13,14 @@ from flows.events.external_person import NOBODY, ConsentGiven, Customer
 
 NAMES_NOBODY: Final = "names nobody"
 Code: TypeAlias = Annotated[str, NAMES_NOBODY]
-"""A word of ours or of a protocol, or an id of no customer: the only text that ``drop_names`` may leave as it is."""
+"""A word of ours or of a protocol, or an id that belongs to no customer: the only text that ``drop_names`` may
+leave."""
 
 ORDER, CART, SKU = "order", "cart", "sku"  # what a store calls by names of its own
 
 
 class Naming(Enum):
-    """How the names in an event are to be taken."""
+    """How to treat the identities in an event."""
 
     TOLD = "told"  # a system tells them, and anybody may have typed them
     RECORDED = "recorded"  # from a system's own record of a customer
@@ -37,7 +39,7 @@ class Named:
 
     @property
     def is_by_mail_alone(self) -> bool:
-        """Return True if a mail address is all that says who it is."""
+        """Return True if an e-mail address is the only identity."""
         who = self.customer
         others = (who.id, who.phone, who.whatsapp, who.telegram, *self.lines, *(one.address for one in self.consents))
         return bool(who.email) and not any(others)
@@ -45,7 +47,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """An order or a cart, by the name that its store has for it; or another thing by its id."""
+    """An order or a cart, by its name in the store; or another thing by its id."""
 
     kind: str
     ref: str
@@ -55,48 +57,49 @@ class Scrub(Protocol):
     """Remover of one person's traces from event data (storage/erasure/order_names.py)."""
 
     def name(self, kind: str, name: str) -> str:
-        """Return the new name of a thing: a hash, if the old one was the person's name."""
+        """Return the new name of a thing: a hash, if the old one contained the person's name."""
 
     def names(self, kind: str, names: Iterable[str]) -> tuple[str, ...]:
-        """Return the new names of several things, as ``name``."""
+        """Return the new names of several things (see ``name``)."""
 
     def items(self, items: Iterable[Item]) -> tuple[Item, ...]:
-        """Return the same things without words that name the person."""
+        """Return the items without words that name the person."""
 
     def codes(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """Return the codes that are not made of the person's name."""
+        """Return the codes that do not contain the person's name."""
 
     def text(self, told: str) -> str:
-        """Return a text with a sign where it named the person."""
+        """Return a text with a sign in place of the person's name."""
 
 
 class Event:
-    """A happening, stored once under its ``TYPE``; where a class declares nothing, this one's defaults hold."""
+    """An event, stored once under its ``TYPE``; a class that declares nothing else has the defaults below."""
 
     __slots__ = ()
 
     TYPE: ClassVar[str]
     NAMING: ClassVar[Naming] = Naming.TOLD
     STILL_HEARD: ClassVar[bool] = False
-    """Whether it is acted upon after its person was erased, where it was not yet: without names. All others are not."""
+    """Whether an unhandled event is still handled after its person was erased, without personal data. The default is
+    no."""
 
     def people(self) -> Named | None:
-        """Return the identities that the event names, all of one person; None for no person."""
+        """Return the identities that the event names, all of one person; None if it names none."""
         return None
 
     def get_thing(self) -> Thing | None:
-        """Return the thing whose events keep their order, where no person is named."""
+        """Return the thing whose events are handled in order, if the event names no person."""
         return None
 
     def list_owned(self) -> tuple[Thing, ...]:
-        """Return the things whose person the event is about, where no person is named."""
+        """Return the things whose person the event is about, if it does not name the person itself."""
         return ()
 
     def cart_names(self) -> tuple[str, ...]:
-        """Return the ids and tokens of the cart that it is about, or that an order came from."""
+        """Return the ids and tokens of the event's cart, or of the cart that its order came from."""
         return ()
 
     def drop_names(self, scrub: Scrub) -> Self | None:
-        """Return the event without names and what leads to a person; None where no part of it may be kept."""
+        """Return the event without personal data; None if nothing of it may be stored."""
         del scrub
         return None

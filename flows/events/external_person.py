@@ -1,4 +1,4 @@
-"""A person as another system describes one, with the consents given there."""
+"""A person as another system describes them, with the consents given there."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from flows.policy.departure_facts import ToldPlace
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A person as another system describes them. ``id`` is that system's own; phones may be in national form.
+    """A person as another system describes them. ``id`` is that system's own; phone numbers may be in national format.
 
-    ``places`` are all their addresses where it names several; ``country`` to ``postal_code`` are of the main one.
-    ``birthday`` is as it was written; flows/birthdays.py reads it.
+    ``places`` are all their addresses if there are several; ``country`` to ``postal_code`` are of the main one.
+    ``birthday`` is as written; flows/birthdays.py parses it.
     """
 
     id: str | None = None
@@ -35,7 +35,8 @@ class Customer:
 
 
 LONGEST_CITY = 100
-"""Characters of a city; the longest name of a place has 85 (https://en.wikipedia.org/wiki/List_of_long_place_names)."""
+"""Maximum characters of a city; the longest place name has 85
+(https://en.wikipedia.org/wiki/List_of_long_place_names)."""
 
 NOBODY = Customer()
 
@@ -51,7 +52,7 @@ class ConsentAction(StrEnum):
 
     @property
     def agrees(self) -> bool:
-        """Return True if the person agrees."""
+        """Return True if the action grants consent."""
         return self in AGREES
 
 
@@ -59,7 +60,7 @@ AGREES = frozenset({ConsentAction.GRANTED, ConsentAction.CONFIRMED})
 
 
 class Teller(StrEnum):
-    """The source of a consent, or of its end. Only the person can renew a consent that they ended by word or
+    """Who reported a consent, or its end. Only the person can renew a consent that they ended by words or by
     silence."""
 
     PERSON = "person"  # their own words or tap, in their own chat; also through their carrier or provider
@@ -81,13 +82,13 @@ class Means(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConsentGiven:
-    """A person agreed to (or took back) messages; ``programmes`` empty means the shop's own two, never partners'.
+    """A person agreed to messages or revoked that. Empty ``programmes`` means the shop's own two, never partners'.
 
-    ``double`` says that a second step was already done elsewhere: neither ask nor confirmation is sent. ``address``
-    narrows it to one phone or chat; None means the customer's address on that channel. ``dated`` False says that ``at``
-    is not when they agreed, only when the cart that carries the box was last saved: such a consent never lifts a
-    revocation, nor does one of a date in the future. ``told_at`` is the original text of the date. ``shown`` is the
-    text next to the box, if it differs from ``text``.
+    ``double``: a second step was already done elsewhere, so neither a request nor a confirmation is sent. ``address``
+    limits it to one phone or chat; None means the customer's address on that channel. ``dated`` False: ``at`` is not
+    when they agreed but when the cart with the checkbox was last saved. Such a consent never lifts a revocation; nor
+    does one dated in the future. ``told_at`` is the original text of the date. ``shown`` is the text next to the
+    checkbox, if it differs from ``text``.
     """
 
     channel: str

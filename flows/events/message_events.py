@@ -1,4 +1,4 @@
-"""Events of a channel: messages, receipts, addresses; and visits of our links."""
+"""Events of a channel: messages, receipts, changes of addresses; and visits to our links."""
 
 from __future__ import annotations
 
@@ -30,14 +30,13 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class MessageReceived(Event):
-    """A person wrote. ``address`` is theirs on the channel, ``to`` our sender, ``phone`` their number where shown.
+    """A person wrote. ``address`` is theirs on the channel, ``to`` our sender, ``phone`` their number if included.
 
-    ``other`` is a second name of the same address (a WhatsApp business-scoped id beside a phone).
-    ``button`` is the payload of a pressed button, ``reply_to`` the provider's id of the message they answer.
-    ``keyword`` is what the provider itself made of it: ``STOP``, ``START`` or ``HELP`` (Twilio ``OptOutType``).
-    ``reaction``: an emoji that was put to the message ``reply_to``, which is no answer to it.
-    ``start`` is the token of a Telegram ``/start``; "" is a bare one. Of a run of blanks and marks in a ``text``, and
-    of one short word or sign again and again, the first twenty are kept: more say nothing.
+    ``other`` is a second id of the same address (a WhatsApp business-scoped id next to a phone number). ``button`` is
+    the payload of a pressed button, ``reply_to`` the provider's id of the quoted message. ``keyword`` is the provider's
+    own reading: ``STOP``, ``START`` or ``HELP`` (Twilio ``OptOutType``). ``reaction``: an emoji put on the message
+    ``reply_to``, which does not answer it. ``start`` is the token of a Telegram ``/start``; "" if it has none. Long
+    runs of blanks and marks, and of one repeated short word or sign, are cut to twenty, as more carry no meaning.
     """
 
     TYPE: ClassVar[str] = "message.received"
@@ -73,7 +72,7 @@ class MessageReceived(Event):
 
     @property
     def file_type(self) -> str | None:
-        """Return the type of the one file that came with it, as its channel tells; None for no file, or several."""
+        """Return the media type of the only file in the message; None if it has none, or several."""
         types = [one.content_type.partition(";")[0].strip().casefold() for one in self.media]
         return types[0] if len(types) == 1 else None
 
@@ -84,16 +83,16 @@ class MessageReceived(Event):
 
 
 def _strip_noise(text: str) -> str:
-    """Return the text with at most twenty of a run of blanks and marks, and of one word or sign that is repeated."""
+    """Return the text with runs of blanks, marks and one repeated word or sign cut to twenty."""
     return _REPEATED.sub(r"\1", _NOISE.sub(r"\1", text)) if len(text) > _SHORT else text
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptArrived(Event):
-    """A provider tells how far a message came. ``message`` is our id when it rode in the callback's address.
+    """A provider's report about a message's progress. ``message`` is our id if it was part of the callback's address.
 
     ``status`` is one of sending, sent, delivered, read, failed (queued and accepted count as sending). ``detail`` is
-    what the staff can do about ``code``; it holds no phone and no text.
+    what the staff can do about ``code``; it contains no phone number and no text.
     """
 
     TYPE: ClassVar[str] = "receipt.arrived"
@@ -113,7 +112,7 @@ class ReceiptArrived(Event):
 
 @dataclass(frozen=True, slots=True)
 class AddressChanged(Event):
-    """A person blocked our bot, or let it in again: ``state`` is ``blocked`` or ``usable``."""
+    """A person blocked our bot, or unblocked it: ``state`` is ``blocked`` or ``usable``."""
 
     TYPE: ClassVar[str] = "address.changed"
     NAMING: ClassVar[Naming] = Naming.ADDRESS
@@ -128,7 +127,7 @@ class AddressChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class LinkVisited(Event):
-    """A short link was opened; ``robot`` when a preview fetched it rather than a person."""
+    """A short link was opened; ``robot``: by a preview rather than a person."""
 
     TYPE: ClassVar[str] = "link.visited"
     code: str

@@ -14,7 +14,7 @@ from flows.money import Money
 class PaymentArrived(Event):
     """A payment arrived. ``amount`` is the amount paid, which may differ from the amount requested.
 
-    ``reference`` is our id of the payment, which went out with its link; "" if the provider sent none. ``link`` and
+    ``reference`` is our id of the payment, sent with its link; "" if the provider returned none. ``link`` and
     ``payment`` are the provider's ids.
     """
 
@@ -29,7 +29,7 @@ class PaymentArrived(Event):
 
 @dataclass(frozen=True, slots=True)
 class LinkEnded(Event):
-    """A payment link is over, unpaid: ``state`` is expired, cancelled, or failed (a payment under way bounced)."""
+    """A payment link ended unpaid: ``state`` is expired, cancelled, or failed (a payment in progress bounced)."""
 
     TYPE: ClassVar[str] = "payment.link_ended"
     provider: str
@@ -41,9 +41,9 @@ class LinkEnded(Event):
 
 @dataclass(frozen=True, slots=True)
 class RefundMoved(Event):
-    """The state of a refund: ``state`` is pending, processed or failed. News of it may come in any order.
+    """A refund's ``state``: pending, processed or failed. Such events may arrive in any order.
 
-    ``reference`` is our id of the refund; "" if it is not ours, or the provider sent none.
+    ``reference`` is our id of the refund; "" if it is not ours, or the provider returned none.
     """
 
     TYPE: ClassVar[str] = "payment.refund_moved"

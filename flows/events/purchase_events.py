@@ -1,4 +1,4 @@
-"""Orders of a store, and those that are reserved with us."""
+"""Orders of a store, and reservations with us."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from flows.money import Money
 
 @dataclass(frozen=True, slots=True)
 class OrderCreated(Event):
-    """An order was placed; ``carts`` are the ids or tokens of its cart, ``number`` is what people call it."""
+    """An order was placed; ``carts`` are the ids or tokens of its cart, ``number`` is the order number that
+    people use."""
 
     TYPE: ClassVar[str] = "order.created"
     order: str
@@ -51,7 +52,7 @@ class OrderCreated(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderPaid(Event):
-    """The money of an order arrived. Carries the whole order: it may be the first that is heard of it."""
+    """An order was paid. The event includes the whole order, as it may be the first one about it."""
 
     TYPE: ClassVar[str] = "order.paid"
     created: OrderCreated
@@ -69,7 +70,7 @@ class OrderPaid(Event):
 
 @dataclass(frozen=True, slots=True)
 class _OfOrder(Event):
-    """News of an order by the name that its store has for it, without its person."""
+    """An event of an order by its name in the store, without its person."""
 
     order: str
 
@@ -82,7 +83,7 @@ class _OfOrder(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderCancelled(_OfOrder):
-    """An order was called off; its money no longer counts. ``created`` is there when the shop sent the order along."""
+    """An order was cancelled; its money no longer counts. ``created`` is set if the shop sent the whole order."""
 
     TYPE: ClassVar[str] = "order.cancelled"
     occurred_at: datetime
@@ -98,7 +99,7 @@ class OrderCancelled(_OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class OrderRefunded(_OfOrder):
-    """Money went back: ``amount`` is what is refunded now, ``refund`` the shop's id of this refund."""
+    """Money was refunded: ``amount`` is this refund's, ``refund`` the shop's id of it."""
 
     TYPE: ClassVar[str] = "order.refunded"
     refund: Code
@@ -111,7 +112,7 @@ class OrderRefunded(_OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class _Parcel(_OfOrder):
-    """How far an order is on its way."""
+    """An order's progress on its way to the customer."""
 
     occurred_at: datetime
     carrier: str = ""
@@ -139,8 +140,10 @@ class OrderDelivered(_Parcel):
 
 @dataclass(frozen=True, slots=True)
 class OrderProgressed(Event):
-    """The progress of an order, ``to`` shipped or delivered, once each, from a shop's system or the staff. Sourced
-    orders also have created, if owed. ``OrderCreated`` covers all other orders."""
+    """An order was shipped or delivered (``to``), reported once each by a shop's system or the staff.
+
+    Sourced orders report their creation here too, if it is owed to them; ``OrderCreated`` covers all other orders.
+    """
 
     TYPE: ClassVar[str] = "order.progressed"
     order: UUID
@@ -149,7 +152,7 @@ class OrderProgressed(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReservedItem:
-    """Something of our own catalogue that is to be had before it is paid; ``size`` is "" for what has none."""
+    """A product of our own catalogue that is reserved before payment; ``size`` is "" if it has none."""
 
     sku: Code
     size: Code
@@ -158,11 +161,11 @@ class ReservedItem:
 
 @dataclass(frozen=True, slots=True)
 class OrderReserved(Event):
-    """A customer reserves these and pays when they are found; ``express`` for a fee, within a day.
+    """A customer reserved these items, to pay once they are found; ``express``: within a day, for a fee.
 
-    ``written_at`` is the address, with its channel, of the customer's agreement, if that was in a chat with us.
+    ``written_at`` is the address of the customer's agreement, with its channel, if that was in a chat with us.
     ``address`` is the delivery address, on one or several lines; "" if the shop's system sent none. ``note`` is a
-    delivery wish written with the address. ``unshown``: they have not yet seen the parsed address.
+    delivery wish written with the address. ``unshown``: the customer has not yet seen the parsed address.
     """
 
     TYPE: ClassVar[str] = "order.reserved"

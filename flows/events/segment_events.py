@@ -1,4 +1,4 @@
-"""News of our own about audiences: who came into one that is kept, and who went out of it, since the night before."""
+"""Events about saved audiences: customers who joined or left an audience since the night before."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from flows.events.event import Code, Event
 
 @dataclass(frozen=True, slots=True)
 class _Moved(Event):
-    """``segment`` is the audience's id, or the name of a ready one; ``name`` what it was called then."""
+    """A change of an audience. ``segment`` is its id, or the name of a standard one; ``name`` is what it was called
+    then."""
 
     segment: Code
     name: Code
@@ -20,13 +21,13 @@ class _Moved(Event):
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntered(_Moved):
-    """A customer meets the criteria of an audience, and did not the night before."""
+    """A customer meets an audience's criteria, and did not the night before."""
 
     TYPE: ClassVar[str] = "segment.entered"
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentLeft(_Moved):
-    """A customer does not meet the criteria of an audience any more."""
+    """A customer no longer meets an audience's criteria."""
 
     TYPE: ClassVar[str] = "segment.left"

@@ -1,1 +1,1 @@
-"""Experiments: variants of a text, an offer or a time compared by what people did, and when the figures suffice."""
+"""Experiments: variants of a text, an offer or a time, compared by people's actions; and when the data suffice."""

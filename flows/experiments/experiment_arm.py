@@ -1,4 +1,4 @@
-"""An arm of an experiment: one of the variants that people are given by chance, with what came of it so far."""
+"""An arm of an experiment: one of the randomly assigned variants, with its results so far."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 FEWEST, MOST = 2, 5
-"""How many arms an experiment may have."""
+"""The minimum and maximum number of arms."""
 LETTERS = "ABCDE"
 """The default names of arms."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """How many ``people`` were given a variant and how many of them are ``successes``: each bought, or clicked, once.
+    """The number of ``people`` who got a variant, and of ``successes`` among them: people who bought, or clicked.
 
-    Raises ValueError for counts that cannot be.
+    Raises ValueError for impossible counts.
     """
 
     people: int
@@ -27,7 +27,7 @@ class Arm:
 
     @property
     def rate(self) -> float:
-        """Return the share that succeeded; 0 without people."""
+        """Return the share of successes; 0 if there are no people."""
         return self.successes / self.people if self.people else 0.0
 
 

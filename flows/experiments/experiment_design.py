@@ -1,4 +1,4 @@
-"""The design of an experiment: the people it needs, or the lift that so many people can show."""
+"""The design of an experiment: the people it needs, or the lift that a number of people can show."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from flows.experiments.stopping_boundaries import Boundary, compute_end_boundary
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """An experiment as planned: it finds the best of so many ``arms``, with that ``power``, if the best is better by a
-    ``lift``, the minimum detectable effect. A false winner is named with a chance of at most ``alpha``.
+    """The plan of an experiment: it finds the best of ``arms`` arms, with probability ``power``, if that is better by
+    ``lift``, the minimum detectable effect. A false winner is named with a probability of at most ``alpha``.
 
-    ``base_rate`` is the share that succeeds anyway; ``lift`` is a fraction of it: 0.2 of 5 % is 6 %. Raises ValueError
-    where these are none.
+    ``base_rate`` is the share of successes otherwise; ``lift`` is a fraction of it: 0.2 of 5 % is 6 %. Raises
+    ValueError for invalid values.
     """
 
     base_rate: float
@@ -37,29 +37,29 @@ class Design:
 
     @property
     def lifted(self) -> float:
-        """Return the share that succeeds with the best arm."""
+        """Return the share of successes with the best arm."""
         return self.base_rate * (1 + self.lift)
 
     @property
     def people(self) -> int:
         """Return how many people each arm needs.
 
-        The sample of two shares (J. L. Fleiss, B. Levin and M. C. Paik, Statistical Methods for Rates and Proportions,
-        3rd edition, 2003, section 4.2, without their correction for continuity), with what the end of a watched
-        experiment wants in place of 1.96. The best must beat each other arm; what may be missed is divided among these
-        (Bonferroni).
+        This is the sample size for two shares (J. L. Fleiss, B. Levin and M. C. Paik, Statistical Methods for Rates and
+        Proportions, 3rd edition, 2003, section 4.2, without continuity correction), with the boundary at the end of a
+        watched experiment instead of 1.96. The best arm must beat each other one; the probability of a miss is divided
+        among these (Bonferroni).
         """
         missed = NORMAL.inv_cdf(1 - (1 - self.power) / (self.arms - 1))
         alike, apart = sqrt(2 * self._variance), sqrt(_spread(self.base_rate) + _spread(self.lifted))
         return ceil(((compute_end_boundary(self.alpha) * alike + missed * apart) / (self.lifted - self.base_rate)) ** 2)
 
     def boundary(self, comparisons: int = 1) -> Boundary:
-        """Return the boundary for two arms, with alpha divided among so many comparisons."""
+        """Return the boundary for two arms, with alpha divided among ``comparisons``."""
         return Boundary(self.people * self._variance / 2, self.alpha / comparisons)
 
     @property
     def _variance(self) -> float:
-        """Return the variance of one person, both arms together."""
+        """Return the variance per person of both arms together."""
         return _spread((self.base_rate + self.lifted) / 2)
 
 

@@ -13,7 +13,8 @@ from flows.experiments.share_differences import Difference, compare_rates, infor
 from flows.experiments.stopping_boundaries import Boundary
 
 LEAST = 100
-"""Minimum people in each arm before one wins: a convention, as the first hour's people differ from a day's."""
+"""Minimum people in each arm before one can win: a convention, as people of the first hour differ from those of a whole
+day."""
 
 
 class Conclusion(StrEnum):
@@ -29,9 +30,9 @@ class Judgement:
     """The result of an experiment, with arms by their places.
 
     ``leader`` has the highest rate so far (the winner, if there is one) and ``rival`` the next; both are None while an
-    arm has no people. ``difference`` is the leader's lead over the rival; its interval holds however often it was
-    looked at. The leader is better than those ``behind``, for any conclusion. ``more`` is the most people that an arm
-    lacks, by the plan.
+    arm has no people. ``difference`` is the leader's lead over the rival; its interval is valid after any number of
+    looks. The leader is better than the arms ``behind``, for any conclusion. ``more`` is the largest number of people
+    that an arm still needs by the plan.
     """
 
     conclusion: Conclusion
@@ -44,7 +45,7 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Contest:
-    """The leading arm against each other one."""
+    """A comparison of the leading arm with each other one."""
 
     arms: Sequence[Arm]
     leader: int
@@ -57,7 +58,7 @@ class Contest:
 
     @property
     def rival(self) -> int:
-        """Return the place of the second best."""
+        """Return the place of the second best arm."""
         return max(self.others, key=lambda place: self.arms[place].rate)
 
     @cached_property
@@ -67,7 +68,7 @@ class Contest:
         return tuple((score(best, self.arms[place]), information(best, self.arms[place])) for place in self.others)
 
     def beaten(self, boundary: Boundary) -> tuple[int, ...]:
-        """Return the places of the arms that the leader is beyond the boundary of."""
+        """Return the places of the arms that the leader beats by the boundary."""
         return tuple(
             place
             for place, (above, known) in zip(self.others, self.scores, strict=True)
@@ -85,12 +86,12 @@ def judge(arms: Sequence[Arm], design: Design, *, over: bool = False, least: int
     """Return the experiment's result; repeated looks are safe until ``over``.
 
     ``over`` means that the end has come and nothing more is counted: unchanged arms give the same answer. The end must
-    be set beforehand, as a date or the planned people, and not by the figures. Each arm needs ``least`` people before
-    one wins. Raises ValueError if the arms differ from the design.
+    be set beforehand, as a date or as the planned people, and not depend on the results. Each arm needs ``least``
+    people before one wins. Raises ValueError if the arms do not fit the design.
 
-    The winner beats every other arm, each at the full alpha, which names a false one with a chance of at most alpha
-    where two are equally good, and less where more are (R. L. Berger, Technometrics 24, 1982, 295-300). Those behind a
-    leader that is no winner are found with alpha divided among all pairs (Bonferroni).
+    The winner beats every other arm, each at the full alpha. This names a false winner with a probability of at most
+    alpha if two arms are equally good, and less if more are (R. L. Berger, Technometrics 24, 1982, 295-300). Arms
+    behind a leader that is no winner are found with alpha divided among all pairs (Bonferroni).
     """
     if len(arms) != design.arms:
         raise ValueError(f"{len(arms)} arms are not the {design.arms} of the design")

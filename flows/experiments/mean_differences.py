@@ -1,4 +1,4 @@
-"""The difference between the means of two groups, as of revenue a person, where mean and variance alone are known."""
+"""The difference between the means of two groups, such as revenue per person, from their means and variances."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FEW = 10
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """The mean of so many ``people``, those with nothing included, in some unit, and its sample variance."""
+    """The mean over ``people`` people, including those with 0, in some unit, and its sample variance."""
 
     people: int
     mean: float
@@ -21,8 +21,8 @@ class Mean:
 
     @classmethod
     def compute(cls, people: int, total: float, squares: float) -> Mean:
-        """Return the mean from a sum and a sum of squares; below two people the variance is 0. Raises ValueError for
-        none."""
+        """Return the mean from a sum and a sum of squares; below two people the variance is 0. Raises ValueError for no
+        people."""
         if people < 1:
             raise ValueError("an empty group has no mean")
         mean = total / people
@@ -31,11 +31,11 @@ class Mean:
 
 
 def compare_means(treated: Mean, control: Mean, alpha: float = 0.05) -> Difference | None:
-    """Return the treated mean less the control's, with its interval; None of few people, and where nobody differs.
+    """Return the treated mean minus the control's, with its interval; None if there are few people, or no variance.
 
-    Student's interval (Biometrika 6, 1908, 1-25), with one variance of both groups. Of groups of the same size it is
-    Welch's. A holdout is small, and what people spend is skewed: the variance of the few who bought there is mostly too
-    low, and Welch's interval, which takes it for true, holds the difference in 83 to 93 of 100 tests
+    This is Student's interval (Biometrika 6, 1908, 1-25), with a common variance of both groups. For groups of the same
+    size it equals Welch's. A control group is small, and spending is skewed: the variance of its few buyers is mostly
+    too low. Welch's interval trusts that variance, so it contains the difference in only 83 to 93 of 100 tests
     (docs/experiments.md).
     """
     freedom = treated.people + control.people - 2
@@ -50,7 +50,8 @@ def compare_means(treated: Mean, control: Mean, alpha: float = 0.05) -> Differen
 
 
 def compute_student(alpha: float, freedom: float) -> float:
-    """Return the deviations within which all but ``alpha`` of Student's distribution lies; from 9 degrees on to 0.0001.
+    """Return the deviations that contain all but ``alpha`` of Student's distribution; from 9 degrees of freedom on
+    exact to 0.0001.
 
     M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions, 1964, formula 26.7.5.
     """

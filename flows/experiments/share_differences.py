@@ -1,7 +1,7 @@
-"""The difference between two shares of people, as between an arm and a control, with its interval and its score.
+"""The difference between two shares of people, such as an arm's and a control group's, with its interval and its score.
 
 The interval is O. S. Miettinen and M. Nurminen's ("Comparative analysis of two rates", Statistics in Medicine 4, 1985,
-213-226): all differences that the score test does not refuse. docs/experiments.md compares its coverage with that of
+213-226): all differences that the score test does not reject. docs/experiments.md compares its coverage with that of
 the intervals of Newcombe (1998) and of Agresti and Caffo (2000).
 """
 
@@ -20,9 +20,9 @@ _HALVINGS = 40  # of an interval of at most 2: to a millionth of a millionth
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How much more the first of two groups has than the second, with its interval.
+    """The first group's value minus the second's, with its interval.
 
-    Of shares, fractions of 1 (``estimate`` 0.061 is 6.1 points); of means, in their unit.
+    Shares are fractions of 1 (``estimate`` 0.061 is 6.1 points); means are in their unit.
     """
 
     estimate: float
@@ -36,14 +36,14 @@ class Difference:
 
 
 def compute_critical(alpha: float) -> float:
-    """Return the standard deviations within which all but ``alpha`` of a normal distribution lies: 1.96 for 0.05."""
+    """Return the standard deviations that contain all but ``alpha`` of a normal distribution: 1.96 for 0.05."""
     return NORMAL.inv_cdf(1 - alpha / 2)
 
 
 def compare_rates(treated: Arm, control: Arm, z: float | None = None) -> Difference | None:
-    """Return the treated share less the control's, with its 95 % interval; None while one of the two has no people.
+    """Return the treated share minus the control's, with its 95 % interval; None while either group has no people.
 
-    ``z`` is another number of standard deviations than 1.96; of infinitely many the interval is all that can be.
+    ``z`` replaces the 1.96 standard deviations of the interval; if infinite, the interval is the whole possible range.
     """
     if not treated.people or not control.people:
         return None
@@ -58,10 +58,9 @@ def compare_rates(treated: Arm, control: Arm, z: float | None = None) -> Differe
 
 
 def information(one: Arm, other: Arm) -> float:
-    """Return the variance that the successes of an arm have if both are alike, given those of both together
-    (hypergeometric).
+    """Return the variance of an arm's successes if both arms are alike, given the total successes (hypergeometric).
 
-    0 while nobody, or everybody, succeeded.
+    It is 0 while nobody, or everybody, succeeded.
     """
     people, successes = one.people + other.people, one.successes + other.successes
     if people < 2:
@@ -70,8 +69,8 @@ def information(one: Arm, other: Arm) -> float:
 
 
 def score(one: Arm, other: Arm) -> float:
-    """Return how many standard deviations an arm is above what it would have if both were alike; 0 without
-    information."""
+    """Return how many standard deviations an arm's successes exceed those expected if both arms are alike; 0 if there
+    is no information."""
     known = information(one, other)
     if not known:
         return 0.0
@@ -80,7 +79,7 @@ def score(one: Arm, other: Arm) -> float:
 
 
 def _edge(refused: Callable[[float], bool], outside: float, inside: float) -> float:
-    """Return the first refused difference between the estimate and the end of the range."""
+    """Return the first rejected difference between the estimate and the end of the range."""
     if not refused(outside):
         return outside
     for _ in range(_HALVINGS):
@@ -93,7 +92,7 @@ def _edge(refused: Callable[[float], bool], outside: float, inside: float) -> fl
 
 
 def _variance(treated: Arm, control: Arm, difference: float) -> float:
-    """Return the variance of the estimate, given this difference."""
+    """Return the variance of the estimate if this is the true difference."""
     people = treated.people + control.people
     base = _base(treated, control, difference)
     lifted = base + difference
@@ -102,7 +101,7 @@ def _variance(treated: Arm, control: Arm, difference: float) -> float:
 
 
 def _base(treated: Arm, control: Arm, difference: float) -> float:
-    """Return the control's share that is likeliest where the difference is this one.
+    """Return the most likely share of the control group if this is the true difference.
 
     It is the root of a cubic that lies within bounds (Miettinen and Nurminen 1985, appendix 1).
     """

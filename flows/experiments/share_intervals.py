@@ -1,4 +1,4 @@
-"""The interval of one share, as of the people of an arm who clicked: for a picture, where nothing is compared by it."""
+"""The interval of one share, such as of an arm's people who clicked, for a chart; nothing is decided by it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from flows.experiments.share_differences import Difference, compute_critical
 
 
 def share_of(arm: Arm) -> Difference | None:
-    """Return the share of an arm with its 95 % interval; None without people.
+    """Return the share of an arm with its 95 % interval; None if the arm has no people.
 
     It is E. B. Wilson's (Journal of the American Statistical Association 22, 1927, 209-212): all shares that the score
-    test does not refuse, as the interval of a difference is.
+    test does not reject, like the interval of a difference.
     """
     if not arm.people:
         return None

@@ -1,1 +1,1 @@
-"""Files of customers: letters, separators, columns and cells. Plain values in and out."""
+"""Files of customers: encodings, separators, columns and cells. Plain values in and out."""

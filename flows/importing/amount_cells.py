@@ -1,4 +1,4 @@
-"""Amounts of money in the cells of a table, as people and their programs write them."""
+"""Amounts of money in the cells of a table, in the notations of people and programs."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _THOUSANDS = 3
 
 
 def read_amount(text: str, currency: str) -> Money:
-    """Return an amount: 1,234.50, 1.234,50, $ 12, ₹1 200, 12,5. One in brackets, or with a minus, is below nothing.
+    """Parse an amount: 1,234.50, 1.234,50, $ 12, ₹1 200, 12,5. In brackets, or with a minus, it is negative.
 
-    A single sign with three digits behind it sets thousands apart. Raises ValueError for what is none.
+    A single separator before three digits separates thousands. Raises ValueError for invalid text.
     """
     bare = _BLANKS.sub("", _AROUND.sub("", text.strip()))
     below = bare.startswith("(") and bare.endswith(")")
@@ -29,7 +29,7 @@ def read_amount(text: str, currency: str) -> Money:
 
 
 def _set_point(digits: str) -> str:
-    """Return the digits with a point before the fraction, and nothing between thousands."""
+    """Return the digits with a point before the fraction, and no thousands separators."""
     signs = [one for one in digits if one in ".,"]
     if not signs:
         return digits

@@ -1,4 +1,4 @@
-"""Columns of a file that may hold opt-outs and are not understood: they stop an import before anything is written."""
+"""Columns of a file that may hold opt-outs but are not understood: they stop an import before anything is written."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ _WORDS = (StopKind.ENDED, StopKind.LOOKS, StopKind.GOOD)
 
 @dataclass(frozen=True, slots=True)
 class UnclearColumn:
-    """A column, named as ``--map`` names it, that may hold opt-outs by some ``values``, each with its first rows.
+    """A column, named as in ``--map``, that may hold opt-outs; some of its ``values`` are shown, each with its first
+    rows.
 
-    Some are ``unknown``. If the column is mapped to ``field``, the ``counted`` values are opt-outs and the ``passed``
-    values are not. ``kept`` is the field that it holds now; None in the place of ``field`` is of a file of orders."""
+    If ``unknown``, some values are not understood. If the column were mapped to ``field``, the ``counted`` values would
+    be opt-outs and the ``passed`` values would not. ``kept`` is the column's present field. ``field`` is None for a
+    file of orders.
+    """
 
     name: str
     values: tuple[str, ...]
@@ -52,7 +55,7 @@ class UnclearColumn:
 
 
 class UnclearColumns(WrongColumns):
-    """Some columns may hold opt-outs and are not understood."""
+    """Some columns may hold opt-outs but are not understood."""
 
     def __init__(self, *columns: UnclearColumn) -> None:
         super().__init__(*map(str, columns), "nothing was imported")
@@ -61,7 +64,7 @@ class UnclearColumns(WrongColumns):
 
 @dataclass(slots=True)
 class ColumnCheck:
-    """A column that is looked through, with the values of each kind."""
+    """A column being checked, with its values by kind."""
 
     place: int
     role: ColumnRole
@@ -70,7 +73,7 @@ class ColumnCheck:
     empty: int = 0
 
     def look(self, row: TableRow, zone: ZoneInfo, *, month_first: bool) -> None:
-        """Note the value of a row."""
+        """Record the value of a row."""
         cell = row.cells[self.place]
         kind = self.seen.get(cell)
         text = cell if kind is None else ""
@@ -85,7 +88,7 @@ class ColumnCheck:
         self.values.setdefault(kind, SeenValues()).add(text or table_cells.bare(cell), row.line)
 
     def find_unclear(self, columns: Columns) -> UnclearColumn | None:
-        """Return the column for the message that stops the import; None for one that does not."""
+        """Return the column for the error that stops the import; None if it is clear."""
         is_long = self._is_long()
         doubtful = self.role.find_doubtful(self.values.keys()) if self.place not in columns.by_hand else set()
         doubtful = {StopKind.OTHER} if is_long else doubtful & self.values.keys()
@@ -106,7 +109,7 @@ class ColumnCheck:
         )
 
     def _is_long(self) -> bool:
-        """Return True if more unknown values would count than can be named."""
+        """Return True if too many unknown values would count to name them all."""
         others = self.values.get(StopKind.OTHER)
         return others is not None and others.is_long and StopKind.OTHER in self.list_counting()
 
@@ -116,11 +119,11 @@ class ColumnCheck:
         return [one for each in found for one in each.list_with_rows()][:SHOWN]
 
     def list_counting(self) -> Set[StopKind]:
-        """Return the kinds that count where the column is mapped."""
+        """Return the kinds of values that would count as opt-outs if the column were mapped."""
         return self.role.find_counting(self.values.keys())
 
     def count_column(self) -> CountedColumn:
-        """Return how the values of a column count that somebody mapped."""
+        """Return how the values of a mapped column count."""
         counting = self.list_counting()
         worded = any(one in self.values for one in _WORDS)
         told, passed = self._list_values(counting), self._list_values(set(StopKind) - counting)
@@ -132,7 +135,8 @@ class ColumnCheck:
 
 @dataclass(frozen=True, slots=True)
 class CountedColumn:
-    """A column that somebody mapped to ``opted_out``: the values that count and that do not, and how rows are read."""
+    """A column that the user mapped to ``opted_out``: the values that count and those that do not, and how rows are
+    parsed."""
 
     how: CountedKinds
     told: tuple[str, ...]
@@ -151,9 +155,9 @@ def require_clear(
     month_first: bool,
     looks: Looks = looks_like_stop,
 ) -> Mapping[int, CountedColumn]:
-    """Look through all rows of a file of customers; return how the columns count that somebody mapped to ``opted_out``.
+    """Check all rows of a file of customers; return how the values of columns mapped to ``opted_out`` count.
 
-    Raises UnclearColumns where a column may hold opt-outs and somebody has to say so.
+    Raises UnclearColumns if a column may hold opt-outs and the user must decide.
     """
     roles = ((place, find_role(columns, place, looks)) for place in range(len(columns.heads)))
     checks = [ColumnCheck(place, role) for place, role in roles if role is not None]
@@ -167,7 +171,8 @@ def require_clear(
 
 
 def require_none(columns: Columns, rows: Iterable[TableRow], zone: ZoneInfo, *, month_first: bool) -> None:
-    """Look through all rows of a file of orders. Raises UnclearColumns for a column of opt-outs: orders keep none."""
+    """Check all rows of a file of orders. Raises UnclearColumns for a column of opt-outs, which an import of orders
+    cannot store."""
     roles = ((place, _find_order_role(columns, place)) for place in range(len(columns.heads)))
     checks = [ColumnCheck(place, role) for place, role in roles if role is not None]
     for row in rows if checks else ():
@@ -187,6 +192,6 @@ def _find_order_role(columns: Columns, place: int) -> ColumnRole | None:
 
 
 def _name(columns: Columns, place: int) -> str:
-    """Return the head of a column, or its number where the head is empty or another column's, too."""
+    """Return the head of a column; its number if the head is empty or not unique."""
     head = columns.heads[place]
     return head if head and columns.heads.index(head) == place else str(place + 1)

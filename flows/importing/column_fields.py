@@ -43,7 +43,7 @@ class Field(StrEnum):
 
 
 class OrderField(StrEnum):
-    """A field of a column in a file of orders; customer fields have the names above, except the id."""
+    """A field of a column in a file of orders; customer fields have the same names as in ``Field``, except the id."""
 
     ORDER = "order"  # the order's id, in the shop's own system
     NUMBER = "number"  # what people call it
@@ -74,15 +74,15 @@ class OrderField(StrEnum):
 AnyField = Field | OrderField
 CONSENTS = (Field.SMS_CONSENT, Field.WHATSAPP_CONSENT, Field.TELEGRAM_CONSENT)
 STOPS = (Field.OPTED_OUT, Field.OPTED_OUT_REASON, Field.SUBSCRIPTION)
-"""Fields for opt-outs only: their values are never a consent."""
+"""Fields for opt-outs only; their values never grant consent."""
 SEVERAL = frozenset({Field.PHONE, *CONSENTS, *STOPS})
-"""Fields that may have several columns, all of them read."""
+"""Fields that may have several columns, which are all used."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columned:
-    """A kind of table: its fields, the names of their heads, the groups of heads (one of each is required), and the
-    sentence for a table without them."""
+    """A kind of table: its fields, the table of their heads, the groups of fields (one of each group is required), and
+    the error for a table without them."""
 
     fields: type[Field] | type[OrderField]
     heads: str

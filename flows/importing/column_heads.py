@@ -1,4 +1,4 @@
-"""How shops' exports call their columns, by what these hold: the tables of ``data``."""
+"""The heads of columns in shops' exports, by field: the tables of ``data``."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ PREFIXES = (
     "default address ", "shipping address ", "billing address ", "shipping ", "billing ", "primary ", "contact ",
     "customer ", "client ", "cliente ", "buyer ", "guest ",
 )  # fmt: skip
-"""Prefixes of a field's name, which make a column less likely than one without."""
+"""Prefixes of a field's name; a column with one is less likely than one without."""
 PRICED_IN = frozenset({
     "aed", "ars", "aud", "brl", "cad", "chf", "clp", "cop", "eur", "gbp", "inr", "jpy", "mxn", "nzd", "pen", "sgd",
     "usd", "zar",
 })  # fmt: skip
-"""Currencies at the end of the name of an amount column: amount_usd."""
+"""Currencies at the end of an amount column's head: amount_usd."""
 
 
 @cache
 def load_heads(table: str = "heads.csv") -> Mapping[str, tuple[str, int]]:
-    """Return each head that is known, with its field and its place among all, the likeliest first; ``table`` is which
+    """Return each known head with its field and its rank among all, the likeliest first; ``table`` is the name of the
     list."""
     text = (files("flows.importing") / "data" / table).read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())

@@ -1,4 +1,4 @@
-"""Countries as files name them: by two letters, by name, and as people shorten them."""
+"""Countries in files: by two letters, by name, and by common abbreviation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OTHERWISE = {
 
 
 def read_country(text: str) -> str | None:
-    """Return the two letters of ISO 3166 of the country that is meant; None for none."""
+    """Return the country's two letters of ISO 3166; None for an unknown country."""
     return _names().get(fold_name(text.replace(".", "")).removeprefix("the "))
 
 

@@ -15,17 +15,17 @@ from flows.search_words import words
 NOTHING = "-"
 """The word for a column to skip."""
 IGNORE = "ignore"
-"""The same in a word."""
+"""The word for a column to skip, as an alternative to NOTHING."""
 OURS = "parley_"
-"""The prefix of our own columns' heads in a file of rejects: they are not read."""
+"""The prefix of the columns that we add to a file of rejected rows; they are not imported."""
 _WHO = frozenset({"customer", "cliente"})
-"""Heads of columns with ids in one export, and with names in another."""
+"""Heads of columns that hold ids in some exports and names in others."""
 _UNLIKELY = 1000  # more than there are heads
 _MOST = 500  # columns: more are no list of people
 
 
 class WrongColumns(ValueError):
-    """The columns cannot be used so; ``mistakes`` are all that is wrong, each with what to do."""
+    """The columns cannot be used; ``mistakes`` lists everything wrong, each with what to do."""
 
     def __init__(self, *mistakes: str) -> None:
         super().__init__("; ".join(mistakes))
@@ -34,7 +34,7 @@ class WrongColumns(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The heads of a file, and the columns (from 0) of each field, the first choice first. ``by_hand`` are the columns
+    """The heads of a file, and the columns (from 0) of each field, the preferred one first. ``by_hand`` are the columns
     that a user mapped or ignored by name."""
 
     heads: tuple[str, ...]
@@ -42,7 +42,7 @@ class Columns:
     by_hand: frozenset[int] = frozenset()
 
     def get_field(self, column: int) -> AnyField | None:
-        """Return the field that a column holds; None for one that is left."""
+        """Return a column's field; None if it has none."""
         return next((field for field, places in self.at.items() if column in places), None)
 
     def get_head(self, field: AnyField) -> str:
@@ -57,9 +57,9 @@ def match_columns(
     kind: Columned = CUSTOMERS,
     rows: Sequence[Sequence[str]] = (),
 ) -> Columns:
-    """Return the columns of a ``kind`` of table by their ``names``; ``chosen`` says (column, field) what is known
-    better, a column by its head or by its number from 1. Some ``rows`` tell whether "Customer" holds ids or names.
-    Raises WrongColumns."""
+    """Map the columns of a ``kind`` of table to fields by their ``names``. ``chosen`` pairs (column, field) override
+    the guesses; a column is given by its head or its number from 1. Some ``rows`` show whether "Customer" holds ids or
+    names. Raises WrongColumns."""
     if len(names) > _MOST:
         raise WrongColumns(f"the first line has {len(names)} columns; at most {_MOST} are allowed")
     if any("@" in head for head in names):
@@ -79,7 +79,8 @@ def match_columns(
 
 
 def _guess_fields(names: Sequence[str], kind: Columned, rows: Sequence[Sequence[str]]) -> dict[AnyField, list[int]]:
-    """Return the columns that may hold each field, the likeliest first; of two alike the first in the file."""
+    """Return the columns that may hold each field, the likeliest first; of equally likely ones the first in the
+    file."""
     ranked: dict[AnyField, list[tuple[int, int]]] = {}
     for place, head in enumerate(names):
         guess = guess_field(head, kind)
@@ -91,7 +92,7 @@ def _guess_fields(names: Sequence[str], kind: Columned, rows: Sequence[Sequence[
 
 
 def guess_field(head: str, kind: Columned = CUSTOMERS) -> tuple[AnyField, int] | None:
-    """Return the likely field of a column with that head, and its rank, 0 being the likeliest."""
+    """Return the likely field of a column with that head, and its rank; 0 is the likeliest."""
     if head.strip().lower().startswith(OURS):
         return None
     whole = fold_head(head)
@@ -107,13 +108,13 @@ def guess_field(head: str, kind: Columned = CUSTOMERS) -> tuple[AnyField, int] |
 
 
 def read_currency(head: str) -> str | None:
-    """Return the currency that the head of a column of amounts names; None for none."""
+    """Return the currency that the head of a column of amounts names; None if it names none."""
     last = fold_head(head).rpartition(" ")[2]
     return last.upper() if last in PRICED_IN else None
 
 
 def fold_head(head: str) -> str:
-    """Return a head as heads are compared: its words, without case and accents."""
+    """Return a head in comparable form: its words, without case and accents."""
     return " ".join(words(head))
 
 

@@ -1,4 +1,4 @@
-"""The encoding of a file: UTF-8 or UTF-16 by its mark or by its bytes, else the old Western ones."""
+"""The encoding of a file: UTF-8 or UTF-16 by its BOM or by its bytes, else an old Western one."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ _SURE = re.compile("[\xa0-\u017f\u0800-\ufffc\ufffe-\U0010ffff]|[\u0180-\u07ff]{
 
 
 class NoText(ValueError):
-    """The file is something else than a table in text; the message says what, and what to do."""
+    """The file is not a table in text; the message says what it is, and what to do."""
 
 
 def detect_encoding(parts: Iterable[bytes]) -> str:
     """Return Python's name of the file's encoding; ``parts`` are all its bytes, in order. Raises NoText.
 
-    A text with at most as many invalid as clearly valid sequences is damaged UTF-8; faults become U+FFFD. In an old
-    encoding a high byte is usually isolated, so that hardly any sequence is valid. Faults are reported; a wrong
-    encoding would go unnoticed. An incomplete letter at the end of the file is no fault, unless it ends a word as in an
-    old encoding.
+    A text with at least as many clearly valid sequences as invalid ones is damaged UTF-8; the invalid ones become
+    U+FFFD. In an old encoding a high byte is usually isolated, so that hardly any sequence is valid. Damage is
+    reported, whereas a wrong encoding would go unnoticed. An incomplete letter at the end of the file is no damage,
+    unless it ends a word as in an old encoding.
     """
     rest = iter(parts)
     head = next(rest, b"")
@@ -85,17 +85,16 @@ def _utf_8_or_western(parts: Iterable[bytes]) -> str:
 
 
 def _ends_a_western_word(before: bytes, begun: bytes) -> bool:
-    """Return True if the beginning of a letter of UTF-8 behind some byte looks like a whole letter of the old alphabets
-    that ends a word: José, Spaß, UMEÅ. No word ends so with those letters that begin most of what Western texts have.
-    """
+    """Return True if an incomplete UTF-8 letter after ``before`` looks like a whole letter of an old encoding that ends
+    a word: José, Spaß, UMEÅ. Bytes that begin most UTF-8 letters of Western texts are letters that end no word."""
     if len(begun) > 1 or begun in _BEGIN_MOST:
         return False
     return before.isalpha() if begun in _SMALL else before.isupper()
 
 
 def ends_within_a_letter(encoding: str, end: bytes) -> bool:
-    """Return True if a file in that encoding is cut in the middle of a letter; ``end`` are its last bytes, from a
-    multiple of four on."""
+    """Return True if a file in that encoding is cut in the middle of a letter; ``end`` are its last bytes, starting at
+    a multiple of four."""
     if not encoding.startswith("utf-8"):
         return encoding.startswith("utf-16") and len(end) % 2 == 1
     decoder = codecs.getincrementaldecoder("utf-8")("replace")

@@ -1,4 +1,4 @@
-"""Values of a column of a file as opt-outs: the kind of each value, and the kinds that count in a column."""
+"""Values of a file's column as opt-outs: the kind of each value, and the kinds that count in a column."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from flows.importing.opt_out_values import (
 _LONGEST_FLAG = 24  # characters of a yes or a no
 _LONGEST_MOMENT = 40
 Looks = Callable[[str], bool]
-"""Says whether a text in anybody's words may be an opt-out."""
+"""Returns True if a free text may be an opt-out."""
 
 
 class StopKind(StrEnum):
@@ -58,15 +58,15 @@ _STATUSES = {
 _NAMES = frozenset({
     Field.ID, Field.NAME, Field.FIRST_NAME, Field.LAST_NAME, Field.CITY, Field.REGION, Field.CONSENT_SOURCE,
 })  # fmt: skip
-"""Name fields, where only system words are an opt-out: Sue Stop, Baja California."""
+"""Name fields, where only words that systems write are an opt-out, unlike Sue Stop and Baja California."""
 _UNREAD = frozenset({Field.CONSENT_TEXT, Field.OPTED_OUT_REASON})
-"""Fields whose values are never looked at: "Reply STOP to end" is a part of what people agree to."""
+"""Fields whose values are never checked: "Reply STOP to end" is part of a consent text."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnRole:
-    """The part of a column: the ``field`` that it holds, the field that its head names, and whether the head ``asks``
-    for leave to write, or ``may_end`` it. ``looks`` reads its values."""
+    """The role of a column: its ``field``, the field that its head names, and whether the head ``asks`` for permission
+    to write, or ``may_end`` it. ``looks`` checks its values."""
 
     field: Field | None
     named: AnyField | None
@@ -75,7 +75,7 @@ class ColumnRole:
     looks: Looks
 
     def kind(self, text: str, zone: ZoneInfo, *, month_first: bool) -> StopKind:
-        """Return the kind of a value that is not empty."""
+        """Return the kind of a non-empty value."""
         status = read_status(text)
         if status is not None:
             return _STATUSES[status]
@@ -89,7 +89,8 @@ class ColumnRole:
         return StopKind.LOOKS if self.looks(text) else StopKind.OTHER
 
     def _is_moment(self, text: str, zone: ZoneInfo, *, month_first: bool) -> bool:
-        """Return True for a moment; digits alone are one in a column of opt-outs, elsewhere perhaps a phone."""
+        """Return True for a moment. Digits alone are a moment only in a column of opt-outs; elsewhere they may be a
+        phone number."""
         if len(text) > _LONGEST_MOMENT or not any(map(str.isdigit, text)):
             return False
         if text.isdigit() and self.named not in STOPS:
@@ -98,11 +99,11 @@ class ColumnRole:
 
     @property
     def is_of_another_thing(self) -> bool:
-        """Return True if the head names a field that is no opt-out and no consent."""
+        """Return True if the head names a field other than opt-outs and consents."""
         return self.named is not None and self.named not in STOPS and self.named not in CONSENTS
 
     def find_doubtful(self, kinds: Set[StopKind]) -> Set[StopKind]:
-        """Return the kinds of values that stop an import, of the ``kinds`` in the column."""
+        """Return the kinds of values, among the ``kinds`` in the column, that stop an import."""
         noes = _noes(kinds) if self.asks else frozenset()
         if self.field in CONSENTS:
             return {StopKind.LOOKS, StopKind.OTHER, StopKind.MOMENT}
@@ -115,7 +116,7 @@ class ColumnRole:
         return _WORDS | noes | (_TOLD if self.may_end else frozenset())
 
     def find_counting(self, kinds: Set[StopKind]) -> Set[StopKind]:
-        """Return the kinds that count as opt-outs if the column is mapped to them."""
+        """Return the kinds, among the ``kinds`` in the column, that count as opt-outs if it is mapped to them."""
         if self.field in CONSENTS:
             return _ENDS | {StopKind.OTHER, StopKind.MOMENT}
         if self.named is Field.OPTED_OUT:
@@ -134,20 +135,20 @@ class ColumnRole:
 
 
 def _noes(kinds: Set[StopKind]) -> Set[StopKind]:
-    """Return the kinds that say no: a zero does not among numbers and words."""
+    """Return the kinds that mean "no"; a zero does not if the column also has numbers and words."""
     return {StopKind.NO} if StopKind.OTHER in kinds else _NOES
 
 
 @dataclass(frozen=True, slots=True)
 class CountedKinds:
-    """A column that somebody mapped to ``opted_out``, and the kinds of its values that count."""
+    """A column that the user mapped to ``opted_out``, and the kinds of its values that count."""
 
     role: ColumnRole
     kinds: Set[StopKind]
     is_worded: bool  # it has opt-outs in words
 
     def read(self, text: str, zone: ZoneInfo, *, month_first: bool) -> tuple[Ended | None, StopKind]:
-        """Return the opt-out of a value, None where the value is none, and its kind."""
+        """Return the opt-out in a value (None if there is none) and the value's kind."""
         kind = self.role.kind(text, zone, month_first=month_first)
         if kind not in self.kinds:
             return None, kind
@@ -156,7 +157,7 @@ class CountedKinds:
 
 
 def find_role(columns: Columns, place: int, looks: Looks) -> ColumnRole | None:
-    """Return the part of a column; None for one whose values are not looked at."""
+    """Return the role of a column; None if its values are not checked."""
     head, held = columns.heads[place], columns.get_field(place)
     field = None if held is None else Field(held.value)
     if head.strip().lower().startswith(OURS) or field in _UNREAD:
@@ -170,7 +171,7 @@ def find_role(columns: Columns, place: int, looks: Looks) -> ColumnRole | None:
 
 
 def _reader(field: Field | None, named: AnyField | None, looks: Looks) -> Looks:
-    """Return the reader of a column's values. Tags that systems set are opt-outs already, and no doubt."""
+    """Return the check for a column's values. Tags that systems set are already recognised as opt-outs."""
     if field in _NAMES:
         return looks_like_stop
 

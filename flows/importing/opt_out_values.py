@@ -1,4 +1,4 @@
-"""Opt-outs in exports of other systems: the columns that hold them, by their heads, and the values in them."""
+"""Opt-outs in exports of other systems: their columns, by head, and their values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from flows.name_folding import fold_name
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """An opt-out, as of a moment where the cell gives one."""
+    """An opt-out, with its moment if the cell has one."""
 
     at: datetime | None = None
 
@@ -36,13 +36,13 @@ class ConsentStatus(StrEnum):
 
 
 class NotUnderstood(ValueError):
-    """A cell of a column of opt-outs says neither yes nor no."""
+    """A cell in a column of opt-outs means neither yes nor no."""
 
 
 _ENDS = {ConsentStatus.ENDED, ConsentStatus.ENDED_AS_STATUS}
 _AGREES = {ConsentStatus.AGREED, ConsentStatus.ACTIVE}
 TWO = "2"
-"""The "no" of Brevo's DOUBLE_OPT-IN."""
+"""The value that means "no" in Brevo's DOUBLE_OPT-IN."""
 
 # Parts of heads, all letters and digits of it together, so that case, spaces, underscores and hyphens do not count.
 _STOP = re.compile(
@@ -104,12 +104,12 @@ _LONGEST_HEAD = 60  # letters of the name of a status
 
 
 def compact_text(text: str) -> str:
-    """Return the letters and digits of a text, folded: "Opt-Out_Date" is "optoutdate"."""
+    """Return the letters and digits of a text, case-folded: "Opt-Out_Date" is "optoutdate"."""
     return _MARKS.sub("", fold_name(text))
 
 
 def find_stop_field(head: str) -> Field | None:
-    """Return the field of a column that tells of opt-outs, by its head; None for other columns."""
+    """Return the field of a column of opt-outs, by its head; None for other columns."""
     words = [compact_text(word) for word in _MARKS.split(_CAMEL.sub(" ", head)) if word]
     joined = "".join(words)
     found = _STOP.search(joined) or _STOP.search(" ".join(words))
@@ -126,26 +126,26 @@ def find_stop_field(head: str) -> Field | None:
 
 
 def asks_to_write(head: str) -> bool:
-    """Return True for a head whose column may have "no" as an opt-out: "Accepts marketing", "Text ok?"."""
+    """Return True for a head whose column may contain "no" as an opt-out: "Accepts marketing", "Text ok?"."""
     words = " ".join(compact_text(word) for word in _MARKS.split(_CAMEL.sub(" ", head)) if word)
     return (_MESSAGES.search(words) or _MAY.search(words)) is not None and _NO_ASK.search(words) is None
 
 
 def may_tell_an_end(head: str) -> bool:
-    """Return True for the head of a column that may hold opt-outs, though no system is known to name it so."""
+    """Return True for the head of a column that may hold opt-outs, although no known system uses it."""
     words = [compact_text(word) for word in _MARKS.split(_CAMEL.sub(" ", head)) if word]
     found = _MAY_END.search("".join(words)) or _MAY_END.search(" ".join(words)) or _MAY_END_HINDI.search(head)
     return found is not None and _NO_STOP.search("".join(words)) is None
 
 
 def denies_the_thing(text: str) -> bool:
-    """Return True for a no that names no messages, as "no phone" in a column of phones."""
+    """Return True for a "no" that is not about messages, such as "no phone" in a column of phone numbers."""
     said = fold_name(text)
     return _DENIES.match(said) is not None and _MESSAGES.search(said) is None and "contact" not in said
 
 
 def read_stop(field: Field, text: str, zone: ZoneInfo, *, month_first: bool) -> Ended | None:
-    """Return the opt-out that a cell tells of, None for a cell without one.
+    """Return the opt-out in a cell; None if there is none.
 
     Raises NotUnderstood for a value that means neither.
     """
@@ -173,7 +173,7 @@ def read_stop(field: Field, text: str, zone: ZoneInfo, *, month_first: bool) -> 
 
 
 def may_stop(text: str, zone: ZoneInfo, *, month_first: bool) -> bool:
-    """Return True if a cell of a column of opt-outs is understood and tells of one."""
+    """Return True if a cell in a column of opt-outs is understood and contains one."""
     try:
         return read_stop(Field.OPTED_OUT, text, zone, month_first=month_first) is not None
     except NotUnderstood:
@@ -181,8 +181,8 @@ def may_stop(text: str, zone: ZoneInfo, *, month_first: bool) -> bool:
 
 
 def agrees(text: str) -> bool | Ended:
-    """Return the value of a consent cell: True for a yes, False for none, or an opt-out. Raises NotUnderstood for
-    other values."""
+    """Parse a consent cell: True for a yes, False for no consent, or an opt-out. Raises NotUnderstood for other
+    values."""
     value = compact_text(text)
     if _means(value) in _ENDS:
         return Ended()
@@ -195,12 +195,12 @@ def agrees(text: str) -> bool | Ended:
 
 
 def read_status(text: str) -> ConsentStatus | None:
-    """Return the meaning of a status of another system; None for other texts."""
+    """Return the meaning of another system's status; None for other texts."""
     return _means(compact_text(text)) if len(text) <= _LONGEST_STATUS else None
 
 
 def says_subscribed(text: str) -> bool:
-    """Return True for a status that says that somebody gets messages."""
+    """Return True for the status of a subscribed person."""
     return _means(compact_text(text)) in _AGREES
 
 
@@ -210,12 +210,12 @@ def is_ended(text: str) -> bool:
 
 
 def is_stop_tag(tag: str) -> bool:
-    """Return True for a tag that says that its customer wants no messages."""
+    """Return True for a tag that marks a customer who wants no messages."""
     return len(tag) <= _LONGEST_WHOLE and _means(compact_text(tag)) is ConsentStatus.ENDED
 
 
 def looks_like_stop(text: str) -> bool:
-    """Return True for a cell of a column that nobody knows, if it may tell of an opt-out. Addresses do not."""
+    """Return True if a cell in an unknown column may be an opt-out; addresses are not."""
     if "@" in text or "://" in text:
         return False
     return _LOOKS.search(fold_name(text)) is not None or is_stop_tag(text)
@@ -223,13 +223,13 @@ def looks_like_stop(text: str) -> bool:
 
 @cache
 def _statuses() -> Mapping[str, ConsentStatus]:
-    """Return the statuses of other systems that are known, as ``compact_text`` writes them."""
+    """Return the known statuses of other systems, in the form of ``compact_text``."""
     text = (files("flows.importing") / "data" / "statuses.csv").read_text(encoding="utf-8")
     return {row["value"]: ConsentStatus(row["means"]) for row in csv.DictReader(text.splitlines())}
 
 
 def _means(value: str) -> ConsentStatus | None:
-    """Return the meaning of a compact value, in either gender: "bloqueada" is "bloqueado"."""
+    """Return the meaning of a compacted value in either gender: "bloqueada" is "bloqueado"."""
     return _statuses().get(value) or _statuses().get(_FEMININE.sub("o", value))
 
 
@@ -242,7 +242,7 @@ def _is_no(text: str) -> bool:
 
 
 def read_moment(text: str, zone: ZoneInfo, *, month_first: bool) -> datetime | None:
-    """Return the moment in a cell, also seconds or milliseconds since 1970; None for what is no moment."""
+    """Parse the moment in a cell, also seconds or milliseconds since 1970; None for other text."""
     if text.isascii() and text.isdigit() and len(text) in {10, 13}:
         return datetime.fromtimestamp(int(text[:10]), UTC)
     try:

@@ -1,4 +1,4 @@
-"""The values of a table's cells: yes and no, moments and days, as people and their programs write them."""
+"""The values of a table's cells: yes and no, moments and days, in the notations of people and programs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from flows.moment_bounds import resolve_moment
 from flows.name_folding import fold_name
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""The beginnings of a cell that table programs run as a formula:
+"""Prefixes of a cell that spreadsheet programs run as a formula:
 https://owasp.org/www-community/attacks/CSV_Injection"""
 
 _NOTHING = frozenset({"", "-", "--", "---", "n/a", "N/A", "#N/A", "NULL", "\\N"})
@@ -32,11 +32,11 @@ _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?P<time>[ T].*)?")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})[/.](\d{1,2})")
 _NAMED = re.compile(r"(?:(\d{1,2})\.?(?: de)? ([a-z]+)|([a-z]+) (\d{1,2})(?:st|nd|rd|th)?),?(?: (?:de |del )?(\d{4}))?")
 MONTH_FIRST = frozenset({"US", "AS", "FM", "GU", "MH", "MP", "PH", "PR", "PW", "VI"})
-"""Countries where 04/05 is the fifth of April, unless the file shows otherwise."""
+"""Countries where 04/05 is 5 April, unless the file shows otherwise."""
 
 
 def bare(cell: str) -> str:
-    """Return a cell without spreadsheet wrappers, and "" for signs of an empty cell."""
+    """Return a cell without spreadsheet wrappers; "" for signs of an empty cell."""
     text = cell.strip()
     wrapped = _TEXT_OF_EXCEL.fullmatch(text)
     if wrapped:
@@ -46,8 +46,8 @@ def bare(cell: str) -> str:
 
 
 def are_names(cells: Iterable[str]) -> bool:
-    """Return True if most of these are names of people, and no ids: letters without a digit, in two words or written as
-    a name is."""
+    """Return True if most of these are names of people rather than ids: letters without a digit, in two words or
+    capitalised."""
     told = [text for cell in cells if (text := bare(cell))]
     return 2 * sum(map(_is_name, told)) > len(told)
 
@@ -59,23 +59,23 @@ def _is_name(text: str) -> bool:
 
 
 def is_formula(text: str) -> bool:
-    """Return True if a table program that opens a file with this cell would work it out."""
+    """Return True if a spreadsheet program that opens a file with this cell would run it as a formula."""
     return text.startswith(FORMULAS)
 
 
 def is_rounded(text: str) -> bool:
-    """Return True if a table program wrote a number so that its last digits are gone: 9.19876E+11."""
+    """Return True if a spreadsheet program shortened a number and lost its last digits: 9.19876E+11."""
     return _ROUNDED.fullmatch(text) is not None
 
 
 def trim_fraction(text: str) -> str:
-    """Return a number without the fraction of nothing that a table program writes behind it: 13145550142.0."""
+    """Return a number without the zero fraction that spreadsheet programs append: 13145550142.0."""
     found = _NUMBER_WITH_FRACTION.fullmatch(text)
     return found[1] if found else text
 
 
 def parse_flag(text: str) -> bool | None:
-    """Return whether a cell says yes or no; None where it says neither. Opt-outs are read in ``opting_out``."""
+    """Return True for yes, False for no, None for other text. Opt-outs are parsed in ``opt_out_values``."""
     told = fold_name(text.replace("-", " ").replace("_", " "))
     return True if told in _YES else False if told in _NO else None
 
@@ -88,15 +88,14 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def is_month_first(cells: Iterable[str]) -> bool | None:
-    """Return whether 04/05 in a column is the fifth of April: told by the days behind the twelfth; None where none
-    tells."""
+    """Return whether 04/05 in a column is 5 April, by its days after the twelfth; None if there are none."""
     found = [(int(one[1]), int(one[2])) for cell in cells if (one := _SLASHED.fullmatch(cell.strip()))]
     behind = sum(second > 12 for _, second in found) - sum(first > 12 for first, _ in found)
     return behind > 0 if behind else None
 
 
 def parse_day(text: str, *, month_first: bool) -> str:
-    """Return a day as flows/birthdays.py reads it, 1990-05-04 or 05-04; what is none stays as it was written."""
+    """Return a day in the form for flows/birthdays.py, 1990-05-04 or 05-04; other text unchanged."""
     if found := _YEAR_FIRST.fullmatch(text):
         return f"{found[1]}-{found[2]}-{found[3]}"
     if found := _SLASHED.fullmatch(text):
@@ -107,8 +106,8 @@ def parse_day(text: str, *, month_first: bool) -> str:
 
 
 def parse_moment(text: str, zone: ZoneInfo, *, month_first: bool) -> datetime:
-    """Return a moment, in ``zone`` where it names none; a day is its beginning. Raises ValueError, which says why, for
-    what is no moment and for one that nobody means."""
+    """Parse a moment, in ``zone`` if it names none; a day is its beginning. Raises ValueError, with the reason, for an
+    invalid or implausible moment."""
     try:
         told = datetime.fromisoformat(_parse_with_time(text, month_first=month_first))
     except ValueError:
@@ -132,7 +131,7 @@ def _month_day(first: str, second: str, *, month_first: bool) -> str:
 
 
 def _parse_named_day(text: str) -> str | None:
-    """Return a day with its month in words: 4 May 1990, May 4, 4 de mayo."""
+    """Parse a day with its month in words: 4 May 1990, May 4, 4 de mayo."""
     found = _NAMED.fullmatch(text)
     if found is None:
         return None
@@ -144,5 +143,5 @@ def _parse_named_day(text: str) -> str | None:
 
 
 def disarm_cell(cell: str) -> str:
-    """Return a cell that no table program works out: what begins like a formula has an apostrophe before it."""
+    """Return a cell that no spreadsheet program runs: one that begins like a formula gets an apostrophe before it."""
     return f"'{cell}" if is_formula(cell) else cell

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 SEPARATORS = (",", ";", "\t", "|")
 LONGEST = 1 << 20
-"""Characters of a row; a longer one is refused, and held in memory no further."""
+"""Maximum characters of a row; a longer one is refused without loading the rest."""
 SHOWN = 1000
 """Maximum characters shown of an unreadable row."""
 MOST_LINES = 200
-"""Lines of one row: behind a quotation mark that nobody closes the file is read again."""
+"""Maximum lines of one row: after an unclosed quotation mark the lines are parsed again as rows."""
 _SAMPLE = 50  # rows that decide the separator
 _LONG = "is too long: a row has at most 1 MiB, and a cell 128 KiB"
 _OPEN = "opens a quotation mark that is not closed: the file may be cut here"
@@ -23,8 +23,8 @@ _INSIDE = "has a quotation mark that is not closed, or one inside a cell that is
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: its first line in the file (from 1) and its cells. ``wrong``: why it is unreadable; its text is then the
-    only cell. ``ended`` False: the file ends in it, without the end of a line."""
+    """A row: its first line in the file (from 1) and its cells. ``wrong`` is why it is unreadable; its text is then the
+    only cell. ``ended`` False: the file ends within the row, without a line end."""
 
     line: int
     cells: Sequence[str]
@@ -55,10 +55,10 @@ def _fits(sample: str, separator: str) -> tuple[bool, float, int]:
 
 
 def records(readline: Callable[[int], str], separator: str, first: int = 1) -> Iterator[TableRow]:
-    """Yield all rows but empty ones. ``readline(most)`` gives the next line with its end, at most so many characters of
-    it; ``first`` is the number of the first line that it gives.
+    """Yield all non-empty rows. ``readline(most)`` returns the next line with its end, at most ``most`` characters of
+    it; ``first`` is the number of the first line.
 
-    Behind a row that cannot be read, as one whose quotation mark nobody closes, reading goes on with the next line.
+    After an unreadable row, such as one with an unclosed quotation mark, parsing continues with the next line.
     """
     lines = _Lines(readline, first)
     reader = csv.reader(lines, delimiter=separator, strict=True)
@@ -77,11 +77,11 @@ def records(readline: Callable[[int], str], separator: str, first: int = 1) -> I
 
 
 class _TooLong(Exception):
-    """A row goes on beyond all measure; the message says how."""
+    """A row exceeds a limit; the message says which."""
 
 
 class _Lines:
-    """The lines of a file; those of the row that is being read are kept for a second try."""
+    """The lines of a file; those of the current row are buffered for a second try."""
 
     def __init__(self, readline: Callable[[int], str], first: int) -> None:
         self._readline = readline
@@ -108,16 +108,17 @@ class _Lines:
 
     @property
     def ended(self) -> bool:
-        """Return True if the row ends as a line does."""
+        """Return True if the row ends with a line end."""
         return bool(self._taken) and self._taken[-1][-1] in "\r\n"
 
     def begin(self) -> None:
-        """Begin the next row after the lines read."""
+        """Begin the next row after the lines parsed so far."""
         self.first += len(self._taken)
         self._taken, self._length = [], 0
 
     def make_unread(self, error: Exception) -> TableRow:
-        """Return the first line of the row alone; the others are read again, as rows of their own."""
+        """Return only the first line of the row, as unreadable; the other lines are parsed again as rows of
+        their own."""
         text, *others = self._taken or [""]
         self._again.extendleft(reversed(others))
         self._taken = [text]

@@ -1,4 +1,4 @@
-"""Values of a column as a message shows them: each once, with the number of its rows or with the first of them."""
+"""Values of a column for a message: each once, with the number of its rows or with the first of them."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 SHOWN = 5
-"""Values of a column that are quoted with their rows."""
+"""Maximum values of a column that are quoted with their rows."""
 MOST_NAMED = 20
-"""Values of a column that are named with the number of their rows."""
+"""Maximum values of a column that are named with the number of their rows."""
 _LONGEST = 40  # characters of a value
 _ROWS = 3  # rows of a value
 
 
 @dataclass(slots=True)
 class SeenValues:
-    """The values of one kind in a column, with their rows; the ``others`` are rows of values that are not named."""
+    """The values of one kind in a column, with their rows; ``others`` counts the rows of values that are not named."""
 
     rows: dict[str, int] = field(default_factory=dict)
     first: dict[str, list[int]] = field(default_factory=dict)
     others: int = 0
 
     def add(self, value: str, line: int) -> None:
-        """Note a value in a row."""
+        """Record a value of a row."""
         shown = value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"
         if shown not in self.rows and len(self.rows) == MOST_NAMED:
             self.others += 1
@@ -34,7 +34,7 @@ class SeenValues:
 
     @property
     def is_long(self) -> bool:
-        """Return True if the values are more than can be named."""
+        """Return True if there are too many values to name them all."""
         return self.others > 0
 
     def quote(self) -> Iterator[str]:
@@ -51,7 +51,7 @@ class SeenValues:
 
 
 def quote_value(value: str, many: int) -> str:
-    """Return a value with the number of its rows; an empty one by that word."""
+    """Format a value with the number of its rows; an empty value as "empty"."""
     shown = f'"{value}"' if value else "empty"
     return f"{shown} ({_rows(many)})"
 

@@ -1,4 +1,4 @@
-"""The parts of a plan's JSON that any of its fields is read by, and what is wrong with one."""
+"""Shared parsers for the fields of a plan's JSON, and their error."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class BadPlan(ValueError):
-    """Terms that cannot be read: ``path`` says where (``steps[1].wait``), ``problem`` what is wrong and wanted."""
+    """Invalid terms: ``path`` says where (``steps[1].wait``), ``problem`` what is wrong and what is expected."""
 
     def __init__(self, path: str, problem: str) -> None:
         super().__init__(f"{path or 'plan'}: {problem}")
@@ -18,7 +18,7 @@ class BadPlan(ValueError):
 
 
 def read_object(document: object, path: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
-    """Return a JSON object of these keys at most. Raises BadPlan."""
+    """Return a JSON object that has only these keys. Raises BadPlan."""
     if not isinstance(document, dict):
         raise BadPlan(path, "must be an object")
     if unknown := sorted(set(document) - set(keys)):

@@ -1,4 +1,4 @@
-"""The terms of a plan from JSON and to JSON, as the rows of its versions keep them."""
+"""The terms of a plan from JSON and to JSON, as each version's row stores them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ENTRY = ("by", "event", "date", "days")
 
 
 def read_terms(document: object) -> PlanTerms:
-    """Return the terms that a JSON document says. Raises BadPlan."""
+    """Parse terms from a JSON document. Raises BadPlan."""
     said = read_object(document, "", _TERMS)
     steps = said.get("steps")
     if not isinstance(steps, list) or not 0 < len(steps) <= MOST_STEPS:
@@ -52,7 +52,7 @@ def read_terms(document: object) -> PlanTerms:
 
 
 def write_terms(terms: PlanTerms) -> dict[str, object]:
-    """Return the JSON document that ``read_terms`` reads as these terms."""
+    """Return the JSON document that ``read_terms`` parses to these terms."""
     entry = terms.entrance
     spoken = {"phrase": terms.phrase} if terms.phrase else {}
     told = {"by": entry.by.value, "event": entry.event, "date": entry.date, "days": entry.days}
@@ -108,7 +108,7 @@ def _step(document: object, path: str, keys: tuple[str, ...] = _STEP) -> PlanSte
 
 
 def _check_order(steps: tuple[PlanStep, ...]) -> None:
-    """Return whether each arm of a step leaves before every arm of the next. Raises BadPlan."""
+    """Check that each arm of a step leaves before every arm of the next. Raises BadPlan."""
     for place, (step, following) in enumerate(pairwise(steps)):
         end = step.wait + min(one.wait for one in (following, *following.arms))
         for number, arm in enumerate(step.arms):
@@ -236,7 +236,7 @@ def _length(value: object, path: str) -> timedelta:
 
 
 def _read_lasting(said: str) -> Programme:
-    """Return a programme that a plan may write for; a wish for one message permits no plan."""
+    """Parse a programme that a plan may write for; permission for a single message is not enough."""
     programme = Programme(said)
     if programme not in LASTING:
         raise ValueError(f"{said} is for one requested message")

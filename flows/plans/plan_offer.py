@@ -34,8 +34,8 @@ _OF_A_KIND = {
 
 @dataclass(frozen=True, slots=True)
 class PlanOffer:
-    """So many whole ``percent`` off an order, or an ``amount`` of money, or free shipping where there is neither; by a
-    code of one's own that holds for so many ``days``."""
+    """A discount of whole ``percent`` off an order, or of an ``amount``; free shipping if both are None. Each person's
+    own code is valid for ``days`` days."""
 
     percent: int | None = None
     days: int = 7
@@ -50,12 +50,12 @@ class PlanOffer:
 
     @property
     def discount(self) -> Discount:
-        """Return the same as the engine's steps have it."""
+        """Return the offer as a discount of the engine's steps."""
         return Discount(self.percent or 0, valid_for=timedelta(days=self.days), amount=self.amount)
 
 
 def write_offer(offer: PlanOffer) -> dict[str, Any]:
-    """Return an offer as a version of a plan keeps it."""
+    """Return an offer in the JSON form of a plan's version."""
     if offer.percent is not None:
         return {"percent": offer.percent, "days": offer.days}
     money = {"amount": str(offer.amount), "currency": offer.amount.currency} if offer.amount is not None else {}
@@ -63,7 +63,7 @@ def write_offer(offer: PlanOffer) -> dict[str, Any]:
 
 
 def read_offer(document: object, path: str) -> PlanOffer | None:
-    """Return the offer in the JSON of ``write_offer``; of percent if it has no kind. None stays None. Raises
+    """Parse an offer from the JSON of ``write_offer``; without a kind it is a percentage. None stays None. Raises
     BadPlan."""
     if document is None:
         return None

@@ -1,4 +1,4 @@
-"""A kept plan as a value: its terms at one version, and the sequence that the engine runs by them."""
+"""A stored plan as a value: the terms of one version, and the sequence that the engine runs by them."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from flows.plans.plan_offer import PlanOffer
 from flows.policy.departure_facts import Programme
 
 NAME, SUBJECT = "plan", "plan"
-"""The flow that runs all kept plans, and the kind of thing that its messages are about: an entry of somebody."""
+"""The flow that runs all stored plans, and the kind of its messages' subject: a person's entry."""
 OWN_WORDS = "plan_words"
-"""The message that carries the words of a step that has its own."""
+"""The message template for steps with the shop's own wordings."""
 BIRTHDAY = "birthday"
 WITHDRAWN = "withdrawn"
-"""The end of an entry by hand that the staff takes back."""
+"""The end of an entry by hand that the staff undid."""
 ALWAYS = frozenset({"opted_out", "erased", "stronger", WITHDRAWN})
-"""The ends of every stored plan."""
+"""The reasons that end every stored plan."""
 MAY_END = frozenset({"bought", "replied", "left"})
-"""The optional ends: an order of the person, any answer of theirs, and no longer meeting its condition."""
+"""The optional ends: the person orders, answers, or no longer meets the condition."""
 NO_REST = frozenset({"bought", "stronger", "merged", WITHDRAWN})
-"""The ends without a rest period: buyers are outside the plan's audience anyway."""
+"""The ends without a rest period: buyers are no longer in the plan's audience anyway."""
 ENTERABLE = ("order.created", "order.delivered", "order.shipped")
 """The events that let a person enter a plan."""
 
 
 class EntryBy(StrEnum):
-    """By what people enter a plan."""
+    """How people enter a plan."""
 
     AUDIENCE = "audience"  # a daily search for people who match its condition
     EVENT = "event"  # something happened to them
@@ -44,14 +44,14 @@ class EntryBy(StrEnum):
 
 
 LOOKED_FOR = frozenset({EntryBy.AUDIENCE, EntryBy.DATE})
-"""The entrances with a search for people; only people who agreed to offers are taken."""
+"""The entrances where a search finds the people; only people who agreed to offers enter."""
 FIRST_ORDER = Compared("orders", "=", Decimal(1))
-"""The condition for exactly one order: when placed, shipped or delivered, it is the first."""
+"""The condition that a person has exactly one order, so that the order placed, shipped or delivered is the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """The entrance of a plan: an ``event``, or a ``date`` and how many ``days`` before it."""
+    """The entrance of a plan: an ``event``, or ``days`` days before a ``date``."""
 
     by: EntryBy
     event: str = ""
@@ -61,11 +61,11 @@ class Entrance:
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """One message: so long a ``wait`` after the step before, the first one after the entry.
+    """One message, a ``wait`` after the step before it; the first one after the entry.
 
     Its text is a ``template``, with ``plain`` as the fallback without a code, or ``texts``, the shop's own wordings.
     ``at`` is a time of day in the person's zone; ``channels`` are tried in that order. ``arms`` are alternative steps
-    for equal numbers of people, which wait from the same step before.
+    for equal numbers of people, with waits from the same step before.
     """
 
     wait: timedelta
@@ -78,7 +78,7 @@ class PlanStep:
     arms: tuple[PlanStep, ...] = ()
 
     def arm(self, variant: int) -> PlanStep:
-        """Return the step that people of a variant get: the step itself for 0, else an arm."""
+        """Return the step for a variant: the step itself for 0, else an arm."""
         return self.arms[variant - 1] if 0 < variant <= len(self.arms) else self
 
 
@@ -86,9 +86,9 @@ class PlanStep:
 class PlanTerms:
     """A version of a plan. A person is in at most one plan of a ``kind``: the one with the highest ``priority``.
 
-    ``condition`` limits who may enter; ``exits`` are those of ``MAY_END``. Buying one of ``items`` ends it, given by
-    title, title and variant, or SKU. ``phrase`` is the wording that selects its people. People who went through it
-    without buying enter no plan of that kind for ``rest``.
+    ``condition`` limits who may enter; ``exits`` are from ``MAY_END``. Buying one of ``items``, given by title, title
+    and variant, or SKU, ends it. ``phrase`` is the text that selects its people. People who completed it without buying
+    cannot enter a plan of that kind for ``rest``.
     """
 
     kind: str
@@ -104,7 +104,7 @@ class PlanTerms:
     phrase: str = ""
 
     def plan(self, name: str, counts_for: timedelta, zone: tzinfo) -> Plan:
-        """Return the sequence for a person in that zone; a purchase ``counts_for`` a message for so long."""
+        """Return the sequence for a person in that zone; a purchase is attributed to a message for ``counts_for``."""
         waits = list(accumulate((step.wait for step in self.steps), initial=timedelta(0)))
         return Plan(
             name=name,
@@ -131,7 +131,7 @@ class PlanTerms:
 
     @property
     def people(self) -> Criteria | None:
-        """Return the people who enter today; None if the plan has no search."""
+        """Return the criteria of people who enter today; None if the plan does not search for people."""
         if self.entrance.by is EntryBy.AUDIENCE:
             return self.condition
         if self.entrance.by is EntryBy.DATE:
@@ -141,7 +141,7 @@ class PlanTerms:
 
 @dataclass(frozen=True, slots=True)
 class KeptPlan:
-    """A plan of a business by its ``name``, which is also that of its experiment, with the terms of one ``version``."""
+    """A business's stored plan by its ``name``, also that of its experiment, with the terms of one ``version``."""
 
     id: UUID
     name: str

@@ -16,9 +16,9 @@ from flows.step_offer import ONE_DISCOUNT_PER
 WIN_BACK = "win_back"
 _MORNING = time(11)
 _NEXT_OFFER = ONE_DISCOUNT_PER + timedelta(days=1)
-"""A larger offer comes when the one before has ceased to count: a person has one discount in 30 days."""
+"""The wait before a larger offer, until the earlier one no longer counts: a person has one discount in 30 days."""
 _LONGEST_GONE = 730
-"""Days after which somebody is no customer who pauses; older agreements are doubted, too."""
+"""The number of silent days from which on a customer is considered lost; older consents are also doubtful."""
 
 BY_RHYTHM: Criteria = All(
     (
@@ -27,11 +27,12 @@ BY_RHYTHM: Criteria = All(
         AGREED_TO_OFFERS,
     )
 )
-"""Silent for three of their own rhythms and more (flows/lifecycle.py), and agreed to offers."""
+"""The criteria for people silent for at least three times their own rhythm (flows/lifecycle.py) who agreed to
+offers."""
 
 
 def select_gone(days: int) -> Criteria:
-    """Return the criteria for people who ordered, but not for so many days in any rhythm, and agreed to offers."""
+    """Return the criteria for people who have not ordered for ``days`` days, of any rhythm, and agreed to offers."""
     return All((Compared("days_since_order", ">=", Decimal(days)), AGREED_TO_OFFERS))
 
 
@@ -49,4 +50,4 @@ WIN_BACK_TERMS = PlanTerms(
     rest=timedelta(days=180),
 )
 READY_PLANS = MappingProxyType({WIN_BACK: WIN_BACK_TERMS})
-"""All of them by name."""
+"""All standard plans by name."""

@@ -9,20 +9,21 @@ from zoneinfo import ZoneInfo, available_timezones
 from flows.policy import policy_tables
 
 TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "VI"})
-"""Territories of the United States: countries of their own to ISO, under federal law to the carriers and the FCC."""
+"""Territories of the United States: separate countries in ISO 3166, but under federal law for carriers and the FCC."""
 
 FORCES = frozenset({"AA", "AE", "AP"})
-"""Post of the armed forces, which goes around the world: states to the postal service alone."""
+"""Military mail regions: states only to the postal service, their people are anywhere in the world."""
 
 UNINHABITED = frozenset({"BV", "HM"})
-"""Countries to ISO 3166-1 where nobody lives, and no time is kept: no tables have them."""
+"""Uninhabited countries of ISO 3166-1 without a time zone; no table has them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere a person may be. All `zones` may apply; `exact` False means a whole country, for want of better.
+    """A place where a person may be. All `zones` may apply; `exact` False means a whole country, as nothing more is
+    known.
 
-    `origin` says by what we know of it, for sentences; it makes no other place of it.
+    `origin` says how we know the place, for sentences; it does not affect comparisons.
     """
 
     country: str | None
@@ -34,7 +35,7 @@ class Place:
 
     @property
     def jurisdictions(self) -> tuple[str, ...]:
-        """Return the jurisdictions of the place, the narrow one first."""
+        """Return the jurisdictions of the place, the narrowest first."""
         if self.country is None:
             return ()
         return (f"{self.country}-{self.region}", self.country) if self.region else (self.country,)
@@ -71,7 +72,7 @@ def load_places() -> Atlas:
 
 @cache
 def load_zone(name: str) -> ZoneInfo:
-    """Return the zone of that name, kept: ZoneInfo itself keeps eight and reads the others from their files again."""
+    """Return a time zone by name, cached: ZoneInfo itself caches only eight."""
     return ZoneInfo(name)
 
 
@@ -84,7 +85,7 @@ def load_country_codes() -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def is_zone(name: str) -> bool:
-    """Return True if `name` is a zone of the tz database; people's data holds all sorts of things."""
+    """Return True if `name` is a zone of the tz database, as people's data may contain anything."""
     try:
         load_zone(name)
     except (KeyError, ValueError, OSError):
@@ -93,7 +94,7 @@ def is_zone(name: str) -> bool:
 
 
 def spell_zone(name: str) -> str | None:
-    """Return a zone of the tz database by its name in any case, as that spells it; None for what is none."""
+    """Return a zone's name as the tz database spells it, from any case; None for an unknown zone."""
     return name if is_zone(name) else _zones().get(name.casefold())
 
 

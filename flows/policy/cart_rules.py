@@ -1,4 +1,4 @@
-"""The carriers' rules on texts about a cart: one SMS, and within so long of the cart."""
+"""The carriers' rules on texts about a cart: one SMS, within a time limit after the cart's last change."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ def is_about_cart(departure: Departure) -> bool:
 
 
 def find_number_rule(kind: RuleKind, departure: Departure, now: datetime) -> Rule | None:
-    """Return the row that the country of the person's number brings."""
+    """Return the rule for the country of the person's number."""
     return find_number_rule_of(kind, departure.person.phone, departure.channel, now.date())
 
 
 def find_number_rule_of(kind: RuleKind, phone: str | None, channel: str, day: date) -> Rule | None:
-    """Return the row that the country of a number brings; None for no number, and where there is none."""
+    """Return the rule for the country of a number; None if there is no number or no rule."""
     country = find_number_country(phone)
     rules = select_rules(kind, (country,) if country else (), channel, day)
     return rules[0] if rules else None
 
 
 def find_time_limit(departure: Departure, now: datetime) -> Rule | None:
-    """Return the row that says how long after its cart a message by this channel may leave."""
+    """Return the rule that limits the time from a cart to a message on this channel."""
     return find_number_rule(RuleKind.WITHIN, departure, now) if is_about_cart(departure) else None
 
 
 def find_cart_end(departure: Departure, now: datetime) -> datetime | None:
-    """Return the latest arrival time for the cart's sake; None without a cart."""
+    """Return the latest arrival time of a message about a cart; None if it is not about one."""
     rule = find_time_limit(departure, now)
     if rule is None or rule.per is None or departure.subject_at is None:
         return None

@@ -1,4 +1,4 @@
-"""The shop's own closing times as rows beside those of the law: hours, days, and states that are closed for a while."""
+"""The shop's own closing times, in the form of the law's rules: hours, days, and states that are closed for a while."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EVERY_DAY = frozenset(range(7))
 
 
 def select_own_rows(house: House, where: Whereabouts) -> tuple[Rule, ...]:
-    """Return the shop's rows that concern somebody at these places; they narrow the law's, and widen nothing."""
+    """Return the shop's own rules for a person at these places; they can only add to the law's."""
     if not (house.hours or house.closed_days or house.closed_states):
         return ()
     return _rows(house.hours, house.closed_days, house.closed_states, where)
@@ -43,8 +43,7 @@ def _rows(
 
 
 def _may_be_in(region: str, places: Iterable[Place]) -> bool:
-    """Return True if one of the places is that state, or is in its country while no state of it is known of the
-    person."""
+    """Return True if one of the places is that state, or is in its country and no state of the person is known."""
     country = region.partition("-")[0]
     known = [place for place in places if place.country == country]
     return any(region in place.jurisdictions for place in known) or (

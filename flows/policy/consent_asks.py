@@ -1,6 +1,6 @@
-"""Limits on consent asks: where, how often per person, how many an hour.
+"""Limits on consent requests: where, how often per person, how many an hour.
 
-An ask needs no consent, and any visitor who types a number into a checkout triggers one. Without limits, a stranger
+A request needs no consent, and any visitor who types a number into a checkout triggers one. Without limits, a stranger
 could make a shop pay for texts to expensive numbers ("SMS pumping", twilio.com/docs/verify/preventing-toll-fraud) or
 pester people. Ticking and unticking a box repeatedly must not allow either.
 """
@@ -24,14 +24,14 @@ RATE = "ask.hour"
 
 
 def refuse_dear_number(departure: Departure, now: datetime) -> Verdict | None:
-    """Premium, personal and satellite numbers cost a multiple; only who wrote from one is answered there."""
+    """Refuse premium, personal and satellite numbers, which cost a multiple, unless the person wrote from there."""
     if not departure.dear or departure.kind in ANSWERS:
         return None
     return _refuse("number.premium", "It is a premium, personal or satellite number, and we send nothing there first.")
 
 
 def ask_country(departure: Departure, now: datetime) -> Verdict | None:
-    """Refuse asks to other countries than the business named: its own by default."""
+    """Refuse requests to countries that the business did not name; the default is its own."""
     if departure.kind is not Kind.OPT_IN_ASK or departure.channel not in PHONES:
         return None
     where = _explain_unnamed(departure)
@@ -39,8 +39,8 @@ def ask_country(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def refuse_sms_country(departure: Departure, now: datetime) -> Verdict | None:
-    """Refuse SMS marketing to other countries after a mere tick; a confirmation, or a message, proves the number's
-    owner."""
+    """Refuse SMS marketing to other countries after a ticked box only; a confirmation, or a message, proves who owns
+    the number."""
     typed = departure.consent is ConsentState.GRANTED and departure.last_inbound_at is None
     if not (departure.markets and typed) or not CHANNELS[departure.channel].pumped:
         return None
@@ -49,7 +49,7 @@ def refuse_sms_country(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def ask_month(departure: Departure, now: datetime) -> Verdict | None:
-    """Refuse a second ask of a person within a month, at any of their addresses, regardless of changed boxes."""
+    """Refuse a second request to a person within a month, at any of their addresses, regardless of ticked boxes."""
     asked = departure.asked_at
     if departure.kind is not Kind.OPT_IN_ASK or asked is None or now >= asked + MONTH:
         return None
@@ -58,7 +58,7 @@ def ask_month(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def ask_hour(departure: Departure, now: datetime) -> Verdict | None:
-    """Refuse more asks of a business than its hourly limit; the others wait."""
+    """Delay requests beyond the business's hourly limit."""
     most = departure.house.asks_an_hour
     if departure.kind is not Kind.OPT_IN_ASK or most is None:
         return None
@@ -72,7 +72,7 @@ def ask_hour(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def _explain_unnamed(departure: Departure) -> str:
-    """Return the countries open to unverified numbers, as the reason against this number; "" if it is of one."""
+    """Format the reason against this number: the countries open to unverified numbers; "" if it is from one of them."""
     house = departure.house
     country, named = find_number_country(departure.person.phone), house.ask_countries or (house.country,)
     if country in {_home(code) for code in named}:
@@ -83,7 +83,7 @@ def _explain_unnamed(departure: Departure) -> str:
 
 
 def _home(code: str) -> str:
-    """Return the country, with the territories as the United States, as carriers and ``find_number_country`` do."""
+    """Return the country; a US territory counts as the United States, as for carriers and ``find_number_country``."""
     return "US" if code in TERRITORIES else code
 
 

@@ -1,7 +1,7 @@
-"""The judgement of one planned send at the moment it leaves: send, wait until, or refuse, with the rule's name.
+"""The verdict on one planned send at the moment it leaves: send, wait until a time, or refuse, with the rule's name.
 
-The order of `_QUESTIONS` is the order of judging; the first that has an answer decides. What only takes time (quiet
-hours, caps, the day's spending) is asked together, so that the end of a wait keeps all of them.
+`_QUESTIONS` is the order of the checks; the first with an answer decides. Checks that only cause a delay (quiet hours,
+caps, the day's spending) are made together, so that the end of a wait satisfies all of them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _PASSES_SUPPRESSION = frozenset({Kind.OPT_OUT_DONE, Kind.HELP})
 
 
 def judge(departure: Departure, now: datetime) -> Verdict:
-    """Return the verdict on a send that is about to leave at `now` (aware UTC)."""
+    """Return the verdict on a send at the moment `now` (aware UTC)."""
     for question in _QUESTIONS:
         if verdict := question(departure, now):
             return verdict
@@ -41,28 +41,29 @@ def judge(departure: Departure, now: datetime) -> Verdict:
 
 
 def refuse_for_good(departure: Departure, now: datetime) -> Verdict | None:
-    """Return the permanent refusal of a planned send, at any hour: address, consent, channel. None without one.
+    """Return the permanent refusal of a planned send, at any hour (address, consent, channel); None if there is none.
 
-    This chooses a way to a person before anything is queued; the judgement itself comes at the departure.
+    This chooses a person's address before anything is queued; the verdict itself comes at the departure.
     """
     found = (question(departure, now) for question in _LASTING)
     return next((verdict for verdict in found if verdict), None)
 
 
 def needs_second_step(departure: Departure, now: datetime) -> bool:
-    """Return True if a single opt-in does not suffice for marketing on this channel to this number."""
+    """Return True if marketing on this channel to this number needs a double opt-in."""
     return bool(_explain_second_step(departure, now))
 
 
 def find_window_rule(departure: Departure, now: datetime) -> Rule | None:
-    """Return the rule that limits the channel to approved texts now; None if it takes any text."""
+    """Return the rule that allows only approved texts on the channel now; None if it accepts any text."""
     last = departure.last_inbound_at
     found = select_rules(RuleKind.FREE_TEXT, (ANYWHERE,), departure.channel, now.date())
     return next((rule for rule in found if last is None or now - last >= (rule.per or timedelta())), None)
 
 
 def find_free_text_end(channel: str, last_inbound_at: datetime | None, now: datetime) -> datetime | None:
-    """Return the last moment when a channel takes any text; later only approved ones. None for no limit."""
+    """Return the last moment when a channel accepts any text, before it accepts only approved ones; None for no
+    limit."""
     found = select_rules(RuleKind.FREE_TEXT, (ANYWHERE,), channel, now.date())
     return min(((last_inbound_at or now) + (rule.per or timedelta()) for rule in found), default=None)
 
@@ -176,7 +177,8 @@ def _refuse_second_sms(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def _refuse_old_cart(departure: Departure, now: datetime) -> Verdict | None:
-    """Refuse an old cart at any step: the carriers' rule counts from the cart, and no switch of the shop lifts it."""
+    """Refuse a message about an old cart at any step: the carriers' rule counts from the cart, and no setting of the
+    shop lifts it."""
     rule, end = find_time_limit(departure, now), find_cart_end(departure, now)
     if rule is None or end is None or end - now >= DELIVERY:
         return None
@@ -215,8 +217,7 @@ def _judge_timing(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def _deadline(departure: Departure, until: datetime, now: datetime) -> tuple[str, datetime]:
-    """Return the first of the moments after which it leaves no more, with the name of the refusal if `until` is
-    later."""
+    """Return the earliest deadline of the message, with the name of the refusal if `until` is later."""
     old = find_cart_end(departure, now)
     latest = old - DELIVERY if old else None
     ends = [("expired", compute_expiry(departure)), ("stale", departure.latest), ("cart-48h", latest)]

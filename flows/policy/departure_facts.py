@@ -1,4 +1,4 @@
-"""The facts of one planned send at its judgement. Times are aware UTC, money is in micro-units."""
+"""The facts of one planned send for its verdict. Times are aware UTC, money is in micro-units."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 STOP_ASKED = timedelta(hours=24)
-"""How long somebody who may have wanted our messages to stop has to answer when asked; then they stop."""
+"""The time to answer the question whether our messages shall stop; then they stop."""
 
 LATENESS = timedelta(hours=4)
-"""How late a message may leave, in permitted time, where its sender says nothing else."""
+"""The default maximum delay of a message, in permitted time."""
 
 MONTH = timedelta(days=31)
-"""The memory of a judgement about a person: one consent ask in this time; a cap may look back for longer."""
+"""How far back a verdict looks at a person's messages, and the minimum time between consent requests; a cap may look
+back further."""
 
 
 class Purpose(StrEnum):
-    """Why a message is sent, as the law tells them apart."""
+    """The purpose of a message, as the law distinguishes them."""
 
     TRANSACTIONAL = "transactional"  # status, stock request, reply: no marketing consent needed
     MARKETING = "marketing"  # needs the consent of its programme
@@ -33,7 +34,7 @@ class Programme(StrEnum):
 
 
 LASTING = tuple(one for one in Programme if one is not Programme.WAITLIST)
-"""The programmes whose consent holds until it is taken back; a wish is used up by its one message."""
+"""The programmes whose consent is valid until revoked; permission for one message is used up by that message."""
 
 
 class ConsentState(StrEnum):
@@ -46,11 +47,11 @@ class ConsentState(StrEnum):
 
 
 AGREED = frozenset({ConsentState.GRANTED, ConsentState.CONFIRMED})
-"""The consents that a person gave, and can revoke."""
+"""The consents that a person granted and can revoke."""
 
 
 class AddressState(StrEnum):
-    """Whether an address can be written to at all."""
+    """Whether an address can be written to."""
 
     USABLE = "usable"  # nothing is known against it
     BLOCKED = "blocked"  # the person blocked us there
@@ -59,7 +60,7 @@ class AddressState(StrEnum):
 
 
 class Kind(StrEnum):
-    """The sort of a send; decides which rules apply."""
+    """The kind of a send, which decides the rules that apply."""
 
     MESSAGE = "message"  # an ordinary message, by its purpose
     ASKED = "asked"  # a reminder at the moment the person named: judged as marketing, but no second one for its cart
@@ -74,20 +75,20 @@ class Kind(StrEnum):
 
 
 ORDINARY = frozenset({Kind.MESSAGE, Kind.ASKED})
-"""The kinds we send on our own initiative; they are marketing if that is their purpose, other kinds never are."""
+"""The kinds that we send on our own initiative. They are marketing if that is their purpose; other kinds never are."""
 
 ANSWERS = frozenset({Kind.ANSWER, Kind.OPT_IN_REPLY, Kind.OPT_IN_DONE, Kind.OPT_OUT_DONE, Kind.HELP, Kind.STAFF})
-"""The answers that somebody waits for: they leave even while the shop is paused, and first."""
+"""Answers that somebody waits for: they leave first, even while the shop is paused."""
 
 ASKS = frozenset({Kind.OPT_IN_ASK, Kind.OPT_IN_REPLY})
-"""The asks for consent; a yes to one is a consent."""
+"""The consent requests; a yes to one is a consent."""
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierDeparture:
-    """An earlier marketing departure to this person, on any channel and of any flow; a fallback is not listed again.
+    """An earlier marketing message to this person, on any channel and of any flow; a fallback is not counted again.
 
-    `thread` is the id of the conversation that it belonged to: a cart, a campaign, or else a run.
+    `thread` is the id of its conversation: a cart, a campaign, or else a run.
     """
 
     at: datetime
@@ -97,7 +98,7 @@ class EarlierDeparture:
 
 
 class PlaceKind(StrEnum):
-    """The kind of a reported place. Sentences with one clock use the last known of these."""
+    """The source of a reported place. Sentences with a single local time use the last kind here that is known."""
 
     BILLING = "billing"  # the billing address of a checkout or an order
     SHIPPING = "shipping"  # where a parcel goes
@@ -108,7 +109,8 @@ class PlaceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ToldPlace:
-    """A reported place, unparsed: `country` an ISO code, `region` in any form, `timezone` a name of the tz database."""
+    """A reported place, unparsed: `country` is an ISO code, `region` in any form, `timezone` a name of the tz
+    database."""
 
     kind: PlaceKind
     country: str | None = None
@@ -130,7 +132,7 @@ class Person:
 
     @property
     def phone(self) -> str | None:
-        """Return the number that decides where only one can: the message's own, else the newest."""
+        """Return the number to use if there can be only one: the message's own, else the newest."""
         return self.phones[0] if self.phones else None
 
     @property
@@ -159,14 +161,14 @@ class Closure:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The business's own policy: stricter than the rules, but for two of the carriers' that it may lift.
+    """The business's own policy: stricter than the rules, except for two of the carriers' that it may lift.
 
-    `double_opt_in` None asks for the second step by SMS to US and Canadian numbers, True for SMS everywhere, False for
-    none. `one_sms_per_cart` None holds for US numbers, True for every number, False for none. `daily_spend` None is no
-    limit; `spent_today` is what was spent since the business's local midnight. `ask_countries` are ISO codes of where
-    people are asked to agree (empty: `country`), `asks_an_hour` how many may be, `asked` when some were in the last
-    hour. `hours`, `closed_days` and `closed_states` are by the recipient's clock, and narrow what the law permits.
-    `distance` is the least time between marketing messages of two conversations to one person; zero is none.
+    `double_opt_in` None requires the second step for SMS to US and Canadian numbers, True for all SMS, False for none.
+    `one_sms_per_cart` None applies to US numbers, True to every number, False to none. `daily_spend` None is no limit;
+    `spent_today` is the spending since the business's local midnight. `ask_countries` are ISO codes of where consent
+    may be requested (empty: `country`), `asks_an_hour` is the maximum, `asked` are the times of such requests in the
+    last hour. `hours`, `closed_days` and `closed_states` are in the recipient's local time, and restrict what the law
+    permits. `distance` is the minimum time between marketing messages of two conversations to one person; zero is none.
     """
 
     country: str
@@ -188,18 +190,17 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """One planned send with all facts for its judgement.
+    """One planned send with all facts for its verdict.
 
-    `recent` holds the person's marketing departures of the last `MONTH`, or for as long as a cap of the shop counts,
-    and all about this subject, however old and on whichever channel. `last_inbound_at` is the person's last message on
-    this address; `stop_asked_at` is the time of an open question whether to stop our messages; `with_staff_until` is
-    the staff's deadline to read an unclear message; `has_template` says that an approved ContentSid exists; `stopped`,
-    that they wrote STOP and have not come back at this address. It is only looked up for transactional SMS, as consent
-    decides on marketing. `expires_after` is the maximum delay, in permitted time since `due_at`; `latest` is absolute.
-    `dear` says that the number is a premium, personal or satellite one; `asked_at` is when the person was last asked to
-    agree, in the last `MONTH`; `registered`, that the text has the ids of a registered template, where its country asks
-    for them; `subject_at` is the cart's last activity, where it is about one; `thread` is the conversation that the
-    send belongs to.
+    `recent` are the person's marketing messages of the last `MONTH`, or of as long as a cap of the shop counts, and all
+    messages about this subject, of any age and channel. `last_inbound_at` is the person's last message from this
+    address; `stop_asked_at` is the time of an open question whether to stop our messages; `with_staff_until` is the
+    staff's deadline to read an unclear message. `has_template`: an approved ContentSid exists. `stopped`: the person
+    wrote STOP and has not come back at this address; it is only looked up for transactional SMS, as consent decides on
+    marketing. `expires_after` is the maximum delay, in permitted time since `due_at`; `latest` is an absolute limit.
+    `dear`: the number is premium, personal or satellite. `asked_at` is the person's last consent request in the last
+    `MONTH`. `registered`: the text has the ids of a registered template, if its country requires them. `subject_at` is
+    the cart's last activity, if it is about a cart; `thread` is the conversation that the send belongs to.
     """
 
     kind: Kind
@@ -237,5 +238,5 @@ class Departure:
 
     @property
     def keeps_hours(self) -> bool:
-        """Return True if quiet hours and the caps of states apply."""
+        """Return True if quiet hours and states' caps apply."""
         return self.markets or self.kind in {Kind.NUDGE, Kind.OPT_IN_ASK}

@@ -1,4 +1,4 @@
-"""Public holidays of the jurisdictions whose hours name them, computed by rule (`data/holidays.csv`)."""
+"""Public holidays, computed by rule (`data/holidays.csv`), for jurisdictions whose hours depend on them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """One holiday: `day` is its rule, `since` its first year; `beside` the additional days off, by its weekday.
+    """One holiday: `day` is its rule, `since` its first year; `beside` maps its weekday to additional days off.
 
     Days are counted from the holiday, weekdays from Monday 0.
     """
@@ -40,7 +40,7 @@ def load_holidays() -> tuple[Holiday, ...]:
 
 @cache
 def list_holidays(jurisdiction: str, year: int) -> dict[date, str]:
-    """Return the holidays of a year with their names; a day kept in its stead (Friday, Monday) counts as well."""
+    """Return the holidays of a year with their names, including substitute days (Friday, Monday)."""
     named: dict[date, str] = {}
     # The first of January is kept on the last of December when it falls on a Saturday.
     for of_year in (year, year + 1):
@@ -51,7 +51,7 @@ def list_holidays(jurisdiction: str, year: int) -> dict[date, str]:
 
 
 def compute_easter(year: int) -> date:
-    """Easter Sunday in the Gregorian calendar (the anonymous algorithm, Nature 13, 1876, p. 487)."""
+    """Return Easter Sunday in the Gregorian calendar (the anonymous algorithm, Nature 13, 1876, p. 487)."""
     century, rest = divmod(year, 100)
     golden = year % 19
     correction = century - century // 4 - (century - (century + 8) // 25 + 1) // 3
@@ -63,7 +63,7 @@ def compute_easter(year: int) -> date:
 
 
 def _days(holiday: Holiday, year: int) -> tuple[date, ...]:
-    """Return the day of a holiday in a year and the working day kept for it; none in a year without it."""
+    """Return the date of a holiday in a year and its substitute day; empty if the year has none."""
     day = _day(holiday.day.split(), year)
     if day is None:
         return ()

@@ -1,4 +1,4 @@
-"""The rules under which a send was judged to leave: what is kept with it, so that it can be shown years later."""
+"""The rules that a sent message was judged by: stored with it, so that they can be shown years later."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _QUARTER = 15  # minutes; clocks differ by no less, so a local day begins on one
 
 
 class _Sort(NamedTuple):
-    """The part of a send that selects its rules: the same for many sends, so that results are cached."""
+    """The part of a send that selects its rules. Many sends share it, so that results are cached."""
 
     channel: str
     country: str | None  # of the number
@@ -32,7 +32,7 @@ class _Sort(NamedTuple):
 
 
 def list_applied(departure: Departure, now: datetime) -> tuple[RuleRef, ...]:
-    """Return every rule that had a say in this send and allowed it; none for what no rule is about."""
+    """Return every rule that applied to this send and allowed it; empty if no rule applies."""
     where = pick_whereabouts(departure.person, departure.house)
     country = find_number_country(departure.person.phone)
     sort = _Sort(departure.channel, country, departure.keeps_hours, departure.markets, is_about_cart(departure))
@@ -50,7 +50,7 @@ def list_applied(departure: Departure, now: datetime) -> tuple[RuleRef, ...]:
 def _rules(
     sort: _Sort, where: Whereabouts, begun: datetime, own: tuple[Rule, ...]
 ) -> tuple[tuple[RuleRef, ...], tuple[Rule, ...]]:
-    """Return the rules, and the caps among them that exempt recent buyers."""
+    """Return the rules, and among them the caps that exempt recent buyers."""
     rows = tuple(dict.fromkeys(_rows(sort, where, begun, own)))
     return tuple(row.ref for row in rows), tuple(row for row in rows if row.spared_for_months)
 

@@ -14,13 +14,13 @@ from flows.policy.departure_facts import Cap
 from flows.policy.policy_rules import Rule, RuleKind, select_rules
 
 NEVER = datetime.max.replace(tzinfo=UTC)
-"""A wait without end: a cap of zero."""
+"""The end of a wait for a cap of zero."""
 
 
 def find_free_moment(cap: Cap, departures: Iterable[datetime], moment: datetime) -> datetime:
-    """Return the first instant from `moment` on with room for one more departure under the cap.
+    """Return the first moment, from `moment` on, when the cap allows one more message.
 
-    A departure counts until exactly `per` after it. `NEVER` when the cap is zero.
+    A message counts until exactly `per` after it. `NEVER` if the cap is zero.
     """
     counted = sorted((at for at in departures if at > moment - cap.per), reverse=True)
     if cap.count <= 0:
@@ -29,7 +29,7 @@ def find_free_moment(cap: Cap, departures: Iterable[datetime], moment: datetime)
 
 
 def state_caps(places: Iterable[Place], channel: str, moment: datetime, bought: datetime | None) -> tuple[Rule, ...]:
-    """Return the caps of all candidate places in force at `moment`, without those that spare a recent buyer."""
+    """Return the caps of all possible places in force at `moment`, without those that exempt a recent buyer."""
     found = {
         rule: None
         for place in places
@@ -42,19 +42,19 @@ def state_caps(places: Iterable[Place], channel: str, moment: datetime, bought: 
 
 
 def cap_of(rule: Rule) -> Cap:
-    """Return the numbers of a row of kind cap."""
+    """Return the cap in a rule of that kind."""
     return Cap(rule.count or 0, rule.per or timedelta(days=1))
 
 
 def is_spared(rule: Rule, bought: datetime | None, moment: datetime) -> bool:
-    """Return True if a cap does not hold after a purchase at that time."""
+    """Return True if a purchase at `bought` exempts the person from the cap."""
     if rule.spared_for_months is None or bought is None:
         return False
     return bought >= subtract_months(moment, rule.spared_for_months)
 
 
 def subtract_months(moment: datetime, months: int) -> datetime:
-    """Return the same day and time, so many calendar months earlier; the last of the month where that day does not
+    """Return the same day and time, `months` calendar months earlier; the last day of the month if that day does not
     exist."""
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
     return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))

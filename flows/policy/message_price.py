@@ -15,20 +15,21 @@ from flows.policy.person_places import find_number_country
 from flows.policy.policy_tables import rows
 
 DAILY_SPEND = 50
-"""The most that a business spends in a day unless it says otherwise, in whole units of `LIMITS_IN`: about 6 000 SMS of
-one segment in the US. A night of pumping costs no more."""
+"""The default daily spending limit of a business, in whole units of `LIMITS_IN`: about 6 000 SMS of one segment in the
+US. One night of SMS pumping can cost no more."""
 
 LIMITS_IN = "USD"
-"""The currency of a limit that names none: Twilio's list prices are in it."""
+"""The default currency of a limit, which Twilio's list prices are in."""
 
 _ANYWHERE = "*"
 _SEGMENT = "segment"
 
 
 def estimate_price(channel: str, phone: str | None, segments: int = 1) -> Money:
-    """Return the expected cost of one message on that channel to that number; the first digits of the number suffice.
+    """Return the expected cost of one message on that channel to that number; the first digits of the number are
+    enough.
 
-    Countries without a row cost what the row `*` says: for SMS more than any list price we know, so that a limit is
+    A country without a row costs what the row `*` says: for SMS more than any known list price, so that a limit is
     reached too soon rather than too late. The real price replaces the expected one when known.
     """
     prices = load_prices()[channel]
@@ -37,9 +38,10 @@ def estimate_price(channel: str, phone: str | None, segments: int = 1) -> Money:
 
 
 def convert_worth(amount: Money, currency: str) -> int:
-    """Return how much an amount counts for in another currency, at the table's rates.
+    """Convert an amount into another currency, at the table's rates.
 
-    A limit is a guard, not a book: a rate that is months old serves. A currency without a rate counts unit for unit.
+    A limit is a guard, not bookkeeping, so a rate that is months old is good enough. A currency without a rate counts
+    one to one.
     """
     rates = load_rates()
     if amount.currency == currency or not {amount.currency, currency} <= rates.keys():
@@ -54,7 +56,7 @@ def is_convertible(one: str, other: str) -> bool:
 
 @cache
 def costing() -> tuple[str, ...]:
-    """Return the channels on which messages cost anything."""
+    """Return the channels where messages cost anything."""
     return tuple(name for name in CHANNELS if any(price.micros for price, _ in load_prices()[name].values()))
 
 

@@ -1,8 +1,8 @@
 """Every place where a person may be: by each number's area code or calling code, by each address, by their time zones.
 
 An area code never proves where a person is (numbers are ported, phones move), nor does an address (a gift, a bill that
-a parent pays): each is one of several places, and the rules of all of them hold at once. An address whose region cannot
-be read may be in any region of its country, so the rules of all of them hold.
+a parent pays). So each is one of several possible places, and the rules of all of them apply. An address with an
+unreadable region may be in any region of its country, so the rules of all of these apply.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ORIGINS = {
 
 
 class Whereabouts(NamedTuple):
-    """The facts that determine a person's places: small and equal for many, so that results are cached."""
+    """The facts that determine a person's places: few and equal for many people, so that results are cached."""
 
     prefixes: tuple[str, ...]
     told: tuple[ToldPlace, ...]
@@ -38,7 +38,7 @@ class Whereabouts(NamedTuple):
 
 
 class NumberPlace(NamedTuple):
-    """The place of a number, by the area code or the calling code; None for each part that neither code tells."""
+    """The place of a number, by its area code or calling code; parts that neither tells are None."""
 
     country: str | None = None
     region: str | None = None
@@ -55,12 +55,12 @@ class Law(NamedTuple):
 
 
 def find_places(person: Person, house: House) -> tuple[Place, ...]:
-    """Return all candidate places of a person, at least one: their own, else the house's country."""
+    """Return all possible places of a person, at least one: their own, else the house's country."""
     return find_places_at(pick_whereabouts(person, house))
 
 
 def pick_whereabouts(person: Person, house: House) -> Whereabouts:
-    """Return the part of a person's data that tells where they may be."""
+    """Return the part of a person's data that determines their places."""
     prefixes = dict.fromkeys(_prefix(phone) for phone in reversed(person.phones))
     told = dict.fromkeys(map(_simplify_place, person.places))
     return Whereabouts(tuple(prefixes), tuple(told), house.country, house.timezone)
@@ -68,7 +68,8 @@ def pick_whereabouts(person: Person, house: House) -> Whereabouts:
 
 @lru_cache(maxsize=16384)
 def find_places_at(where: Whereabouts) -> tuple[Place, ...]:
-    """Return the places, as `find_places`. A finer place replaces its country; the last place is the one for times."""
+    """Return the same places as `find_places`. A more exact place replaces its country; the last place is used for
+    local times."""
     told = sorted(where.told, key=lambda one: _ORDER[one.kind])
     addresses = (place for one in told for place in _places_of_address(one, where))
     stated = (*addresses, *_places_of_zones(told))
@@ -80,7 +81,7 @@ def find_places_at(where: Whereabouts) -> tuple[Place, ...]:
 
 
 def keep_place(told: ToldPlace) -> ToldPlace | None:
-    """Return a place as it is stored: its codes where they can be read. None for an empty one."""
+    """Return a place in stored form: with codes, where they can be parsed. None for an empty place."""
     country = _country_of(told)
     region = spell_region(country, told.region)
     postal_code = (told.postal_code or "").strip() or None
@@ -91,9 +92,9 @@ def keep_place(told: ToldPlace) -> ToldPlace | None:
 
 
 def pick_law(told: ToldPlace) -> Law:
-    """Return the part of a reported place that matters to the rules; equal results are one place.
+    """Return the part of a reported place that affects the rules; equal results are the same place.
 
-    An unreadable region counts together with the one of its postal code, if known.
+    An unreadable region counts together with that of its postal code, if known.
     """
     country = told.country or None
     read = [one for one in ([country] if country else sorted(REGIONED)) if one in REGIONED]
@@ -104,13 +105,13 @@ def pick_law(told: ToldPlace) -> Law:
 
 
 def mend_by_law(law: Law) -> Law:
-    """Return the place with a region that could not be read which this one is, by its postal code."""
+    """Return the place with an unreadable region replaced by that of its postal code."""
     return law._replace(region=f"{_UNREAD}{law.region}")
 
 
 def find_number_country(phone: str | None) -> str | None:
-    """Return the country of a number, None if unknown; `US` also for its territories and for codes that the +1 plan
-    shares."""
+    """Return the country of a number; None if unknown; `US` also for its territories and for shared codes of the +1
+    plan."""
     prefix = _prefix(phone or "")
     atlas = load_places()
     if not prefix.startswith("+1"):
@@ -136,7 +137,7 @@ def _place_of_prefix(prefix: str) -> NumberPlace:
 
 
 def _prefix(phone: str) -> str:
-    """`+1` with the area code, or the calling code of a country; "" for what is no number."""
+    """Return `+1` with the area code, or a country's calling code; "" for an invalid number."""
     if phone.startswith("+1"):
         return phone[:5]
     callings = load_places().callings
@@ -144,7 +145,7 @@ def _prefix(phone: str) -> str:
 
 
 def _simplify_place(told: ToldPlace) -> ToldPlace:
-    """Return the place without irrelevant details, so that many people's are equal."""
+    """Return the place without irrelevant details, so that many people share it."""
     country = _country_of(told)
     region = trim_region(told.region).upper()
     postal_code = "" if region else (told.postal_code or "")
@@ -176,7 +177,7 @@ def _places_of_number(prefix: str) -> tuple[Place, ...]:
 
 
 def _places_of_address(told: ToldPlace, where: Whereabouts) -> Iterator[Place]:
-    """Yield the region when it is known, else the country; every region of it where nobody can read which is meant."""
+    """Yield the region if known, else the country; every region of the country if the reported one is unreadable."""
     atlas, origin = load_places(), _ORIGINS[told.kind]
     if told.country in TERRITORIES:
         found = [atlas.regions["US", told.country]]
@@ -196,7 +197,8 @@ def _region_of(country: str, told: ToldPlace) -> str | None:
 
 
 def _countries_of(told: ToldPlace, where: Whereabouts) -> list[str]:
-    """Return the countries that an address may be in: the one it names, else those of the numbers, else the shop's."""
+    """Return the possible countries of an address: the one it names, else those of the person's numbers, else the
+    shop's."""
     if told.country in load_places().countries:
         return [told.country or ""]
     guesses = [place.country for prefix in where.prefixes for place in _places_of_number(prefix)]
@@ -205,13 +207,13 @@ def _countries_of(told: ToldPlace, where: Whereabouts) -> list[str]:
 
 
 def _countries_to_read(told: ToldPlace, where: Whereabouts) -> list[str]:
-    """Return the countries to search for a region: one without a country may be of the shop's as well."""
+    """Return the countries to search for a region; an address without a country may also be in the shop's."""
     here = _countries_of(told, where)
     return here if told.country in here else list(dict.fromkeys((*here, where.house_country)))
 
 
 def _list_regions(countries: Sequence[str]) -> list[Place]:
-    """Return every region of these countries: the strictest of them holds where nobody can tell which it is."""
+    """Return every region of these countries: if the region is unknown, the strictest of them applies."""
     states = ((country, place) for (country, _), place in load_places().regions.items() if country in countries)
     return [replace(place, exact=False) for _, place in states if place.region not in TERRITORIES | FORCES]
 
@@ -225,17 +227,18 @@ def _places_of_zones(told: Iterable[ToldPlace]) -> Iterator[Place]:
 
 
 def _keep_last_of_each(places: Sequence[Place]) -> list[Place]:
-    """Return each place once, where it is named last: there it is known best."""
+    """Return each place once, in its last position, whose source is the most reliable."""
     return list(dict.fromkeys(reversed(places)))[::-1]
 
 
 def _tell_apart(places: list[Place]) -> tuple[Place, ...]:
-    """Return the places; a single place has no origin, as nothing needs telling apart."""
+    """Return the places; if there is only one, without its origin, as nothing needs distinguishing."""
     return (replace(places[0], origin=""),) if len(places) == 1 else tuple(places)
 
 
 def _anywhere(where: Whereabouts, stated: Sequence[Place]) -> tuple[Place, ...]:
-    """Return the whole +1 plan for a number of all its countries (toll-free) without a place that narrows it down.
+    """Return the whole +1 plan for a number valid in all its countries (toll-free), unless another place narrows it
+    down.
 
     A country's code for numbers without a place narrows nothing, and neither does a place outside the plan.
     """
@@ -259,8 +262,7 @@ def _plan_countries() -> frozenset[str | None]:
 
 @cache
 def _load_whole_plan() -> Place:
-    """Return all zones of the +1 plan, under the law of the United States, the strictest in it that holds
-    countrywide."""
+    """Return all zones of the +1 plan, under US law, the strictest in the plan that applies nationwide."""
     atlas = load_places()
     zones = [zone for places in atlas.codes.values() for place in places for zone in place.zones]
     return Place("US", None, tuple(dict.fromkeys(zones)), "any country of the +1 plan", exact=False)

@@ -1,4 +1,4 @@
-"""The dated rows of law, carriers and platforms (`data/rules.csv`), and which of them hold somewhere on a day."""
+"""The dated rules of law, carriers and platforms (`data/rules.csv`), and which of them apply at a place on a day."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BUSINESS = "business"
 
 
 class RuleKind(StrEnum):
-    """The subject of a row's rule."""
+    """The subject of a rule."""
 
     HOURS = "hours"  # marketing leaves between two local times of these days, or not at all
     CAP = "cap"  # so many marketing messages to one person in a stretch of time
@@ -36,9 +36,10 @@ class RuleKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row. `channel` None is every channel; `opens` None on hours means not at all; dates are local, inclusive.
+    """One rule. `channel` None is every channel; `opens` None in a rule of hours means closed; dates are local,
+    inclusive.
 
-    `label` names its verdict, unless that follows from its kind and place.
+    `label` names its verdict, if the name does not follow from its kind and place.
     """
 
     jurisdiction: str
@@ -60,34 +61,34 @@ class Rule:
 
     @property
     def name(self) -> str:
-        """Return the short name of where it holds, for the names of verdicts: `FL`, `US`, `IN` (India), `default`."""
+        """Return the short name of its jurisdiction, for the names of verdicts: `FL`, `US`, `IN` (India), `default`."""
         return "default" if self.jurisdiction == ANYWHERE else self.jurisdiction.removeprefix("US-")
 
     @property
     def cited(self) -> str:
-        """Return the rule's source and its first day, where there is one: `Fla. Stat. 501.616, since 1 Jul 2021`."""
+        """Return the rule's source and its first day, if known: `Fla. Stat. 501.616, since 1 Jul 2021`."""
         dated = self.first_day > date.min and not self.label
         return f"{self.source}, since {format_day(self.first_day)}" if dated else self.source
 
     @property
     def closed(self) -> bool:
-        """Return True if this row of hours permits none."""
+        """Return True if this rule of hours permits none."""
         return self.opens is None
 
     @property
     def ref(self) -> RuleRef:
-        """Return the row in the form stored with a verdict."""
+        """Return the rule in the form stored with a verdict."""
         first = None if self.first_day == date.min else self.first_day
         return RuleRef(self.jurisdiction, self.kind.value, self._says(), self.source, first)
 
     @property
     def hours(self) -> int:
-        """Return the stretch of time in whole hours; 0 without one."""
+        """Return the rule's time span in whole hours; 0 if it has none."""
         return (self.per or timedelta()) // timedelta(hours=1)
 
     @property
     def days(self) -> str:
-        """Return the days for a sentence: `Sundays and holidays`."""
+        """Format the rule's days for a sentence: `Sundays and holidays`."""
         names = [f"{day_name[weekday]}s" for weekday in sorted(self.weekdays)]
         return " and ".join(names + ["holidays"] * self.holidays)
 
@@ -104,7 +105,7 @@ class Rule:
         return self.note
 
     def holds(self, channel: str, day: date) -> bool:
-        """Return True if the row is in force for the channel on that day."""
+        """Return True if the rule is in force for the channel on that day."""
         return self.channel in (None, channel) and self.first_day <= day <= self.last_day
 
 
@@ -125,28 +126,28 @@ def hash_folder(folder: Traversable) -> str:
 
 @cache
 def load_rules() -> tuple[Rule, ...]:
-    """Return every row of the packaged file, read once. Raises ValueError on a row that does not parse."""
+    """Return all packaged rules, parsed once. Raises ValueError for an invalid row."""
     return tuple(map(_rule, policy_tables.rows("rules")))
 
 
 def select_rules(kind: RuleKind, jurisdictions: Iterable[str], channel: str, day: date) -> tuple[Rule, ...]:
-    """Return the rows of one kind that hold for the channel on the day, in the order of the jurisdictions."""
+    """Return the rules of one kind in force for the channel on the day, in the order of the jurisdictions."""
     rows = _group_by_place()
     return tuple(rule for place in jurisdictions for rule in rows.get((kind, place), ()) if rule.holds(channel, day))
 
 
 def hours_for(jurisdictions: tuple[str, ...], channel: str, day: date, own: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
-    """Return the hours of a local day, one row per jurisdiction that has any; where none has, the product's default.
+    """Return the hours of a local day, one rule per jurisdiction that has any; the product's default if none has.
 
-    Jurisdictions go from the narrow to the wide (`US-FL`, `US`), the shop's `own` rows come last; all rows returned
-    hold at once.
+    Jurisdictions go from narrow to wide (`US-FL`, `US`), the shop's `own` rules come last; all returned rules apply at
+    once.
     """
     found = tuple(rule for place in jurisdictions for rule in _hours_of(place, channel, day))
     return (*(found or _hours_of(ANYWHERE, channel, day)), *(rule for rule in own if rule.holds(channel, day)))
 
 
 def spell(stretch: timedelta) -> str:
-    """Return a stretch of time for a sentence: `1 hour`, `24 hours`, `7 days`."""
+    """Format a time span for a sentence: `1 hour`, `24 hours`, `7 days`."""
     day = timedelta(days=1)
     if stretch > day and stretch % day == timedelta():
         return f"{stretch // day} days"
@@ -193,7 +194,7 @@ def _rule(row: Mapping[str, str]) -> Rule:
 
 
 def _weekdays(word: str) -> range:
-    """`mon-sat` or `sun` as numbers, Monday 0."""
+    """Parse `mon-sat` or `sun` to numbers, Monday 0."""
     first, _, last = word.partition("-")
     return range(DAYS.index(first), DAYS.index(last or first) + 1)
 
@@ -204,7 +205,7 @@ def _stretch(text: str) -> timedelta:
 
 
 def _months(text: str) -> int:
-    """`purchase 18 months`: the cap spares who bought within that time."""
+    """Parse `purchase 18 months`: the cap exempts people who bought within that time."""
     match text.split():
         case ["purchase", months, "months"]:
             return int(months)

@@ -13,6 +13,6 @@ def get_folder() -> Traversable:
 
 
 def rows(table: str) -> list[dict[str, str]]:
-    """Return every row of `data/{table}.csv`, by the names of its columns; read anew each time."""
+    """Return every row of `data/{table}.csv` by column names; the file is read each time."""
     text = (get_folder() / f"{table}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

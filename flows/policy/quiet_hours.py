@@ -1,7 +1,7 @@
-"""Quiet hours: when marketing may reach a person, computed in the zone of every place where they may be.
+"""Quiet hours: when marketing may reach a person, computed in the time zone of every place where they may be.
 
-Two zones or two laws narrow each other: a moment is permitted only when every one of them permits it. A day's answer
-is the same for everyone with the same whereabouts, so it is computed once and kept.
+Zones and laws restrict each other: a moment is permitted only if every one of them permits it. A day's result is the
+same for everyone with the same whereabouts, so it is computed once and cached.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Span = tuple[datetime, datetime]
 Rows = tuple[Rule, ...]
 
 HORIZON = timedelta(days=14)
-"""Beyond this we do not look for a permitted minute: rules that leave none in two weeks leave none."""
+"""How far ahead a permitted minute is searched: rules that leave none in two weeks leave none at all."""
 
 _DAY = timedelta(days=1)
 _NAMED = 3  # places of one sentence
@@ -28,7 +28,7 @@ _NAMED = 3  # places of one sentence
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The permitted part of one local day, in UTC, `closes` not included; `rule` is the row that opens it."""
+    """The permitted part of one local day, in UTC, `closes` excluded; `rule` is the one that opens it."""
 
     opens: datetime
     closes: datetime
@@ -37,7 +37,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """The reason for a closed moment: the verdict's name, a sentence for the owner, and the rows."""
+    """Why a moment is closed: the verdict's name, a sentence for the owner, and the rules."""
 
     rule: str
     reason: str
@@ -45,9 +45,9 @@ class Closing:
 
 
 def find_next_span(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> Span | None:
-    """Return the permitted time at or after `moment` (UTC), or None when there is none within the horizon.
+    """Return the permitted time at or after `moment` (UTC); None if there is none within the horizon.
 
-    It ends at midnight UTC at the latest; `closes_at` looks beyond. `own` are the shop's own rows, here and below.
+    It ends at midnight UTC at the latest; `closes_at` looks further. `own` are the shop's own rules, here and below.
     """
     day = moment.date()
     while day <= (moment + HORIZON).date():
@@ -71,9 +71,10 @@ def closes_at(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()
 
 @lru_cache(maxsize=4096)
 def after_permitted(where: Whereabouts, channel: str, moment: datetime, stretch: timedelta, own: Rows = ()) -> datetime:
-    """Return the instant after `stretch` of permitted time since `moment`; of any time, if no permitted time comes.
+    """Return the moment after `stretch` of permitted time since `moment`; after that much of any time if none is
+    permitted.
 
-    Cached, as the result is the same for all people in a place of one campaign hour.
+    Cached, as the result is the same for all people of one campaign hour in a place.
     """
     while span := find_next_span(where, channel, moment, own):
         opens, closes = span
@@ -97,7 +98,8 @@ def list_open_spans(where: Whereabouts, channel: str, day: date, own: Rows = ())
 
 @lru_cache(maxsize=65536)
 def find_window(jurisdictions: tuple[str, ...], channel: str, zone: str, day: date, own: Rows = ()) -> Window | None:
-    """Return the window that all jurisdictions permit on a local day, or None. A tie names the narrow one."""
+    """Return the window that all jurisdictions permit on a local day, or None. Of equal limits the narrower
+    jurisdiction's is named."""
     rules = hours_for(jurisdictions, channel, day, own)
     bounds = [(rule.opens, rule.closes) for rule in rules]
     opening = max((opens for opens, _ in bounds if opens), default=None)
@@ -109,14 +111,14 @@ def find_window(jurisdictions: tuple[str, ...], channel: str, zone: str, day: da
 
 
 def find_rows(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> Rows:
-    """Return every row of hours that rules this moment, in all places of a person."""
+    """Return every rule of hours that applies at this moment, in all places of a person."""
     days = ((place, _convert_to_local(moment, zone).date()) for place in find_places_at(where) for zone in place.zones)
     found = (rule for place, day in days for rule in hours_for(place.jurisdictions, channel, day, own))
     return tuple(dict.fromkeys(found))
 
 
 def explain(where: Whereabouts, channel: str, moment: datetime, until: datetime, own: Rows = ()) -> Closing:
-    """Return why a closed `moment` waits for `until`: the place whose window opens then, a state's row before a
+    """Return why a closed `moment` waits until `until`: by the place whose window opens then, a state's rule before a
     country's."""
     place, zone, rule = _find_decisive(where, channel, until, own)
     today = hours_for(place.jurisdictions, channel, _convert_to_local(moment, zone).date(), own)
@@ -129,7 +131,7 @@ def explain(where: Whereabouts, channel: str, moment: datetime, until: datetime,
 
 
 def never(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) -> Closing:
-    """Return why nothing is permitted for two weeks: the shop has closed it, or places so far apart share no hour."""
+    """Return why nothing is permitted for two weeks: the shop closed the place, or distant places share no hour."""
     rows = find_rows(where, channel, moment, own)
     if closed := next((row for row in rows if row.label), None):
         return Closing(closed.label, f"No marketing {closed.note} ({closed.cited})", (closed,))
@@ -143,7 +145,7 @@ def never(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) ->
 
 
 def clock(instant: datetime, zone: str, since: datetime | None = None) -> str:
-    """Local time for a sentence: `08:00` within a day of `since`, else with its day, `Mon 2 Mar 08:00`."""
+    """Format the local time for a sentence: `08:00` within a day of `since`, else with its day, `Mon 2 Mar 08:00`."""
     local = _convert_to_local(instant, zone)
     soon = since is not None and instant - since < _DAY
     return f"{local:%H:%M}" if soon else f"{local:%a} {local.day} {local:%b %H:%M}"
@@ -151,7 +153,8 @@ def clock(instant: datetime, zone: str, since: datetime | None = None) -> str:
 
 @lru_cache(maxsize=16384)
 def _find_decisive(where: Whereabouts, channel: str, until: datetime, own: Rows) -> tuple[Place, str, Rule]:
-    """Return the place, zone and row that open at `until`: the last to open on a permitted day, a state's row first."""
+    """Return the place, zone and rule that open at `until`: the last to open on a permitted day, a state's rule
+    first."""
     windows = [
         (place, zone, opened)
         for place in find_places_at(where)
@@ -169,7 +172,7 @@ def _list_legal_spans(place: Place, zone: str, channel: str, day: date, own: Row
 
 
 def _list_touched_days(day: date) -> tuple[date, date, date]:
-    """Return the local days that a UTC day may touch."""
+    """Return the local days that may overlap a UTC day."""
     return day - _DAY, day, day + _DAY
 
 
@@ -183,19 +186,20 @@ def _convert_to_local(instant: datetime, zone: str) -> datetime:
 
 
 def _instant(zone: str, day: date, wall: time, *, opens: bool = False) -> datetime:
-    """Return the instant of a wall time. For one that comes twice, or that the clock skips, the stricter reading."""
+    """Return the moment of a local time. If the time occurs twice, or the clock skips it, return the stricter
+    moment."""
     there = load_zone(zone)
     readings = [datetime.combine(day, wall.replace(fold=fold), there).astimezone(UTC) for fold in (0, 1)]
     return max(readings) if opens else min(readings)
 
 
 def _explain_closed(row: Rule, place: Place) -> str:
-    """`in Alabama on Sundays and holidays`; of the shop's own closing as it is called there."""
+    """Format why a place is closed: `in Alabama on Sundays and holidays`; the shop's own closing by its own name."""
     return row.note if row.label else f"in {place.title} on {row.days}"
 
 
 def _hours_there(place: Place, channel: str, moment: datetime, own: Rows) -> str:
-    """Return the permitted wall times of the day, `09:00-18:00`."""
+    """Format the permitted local times of the day: `09:00-18:00`."""
     rules = hours_for(place.jurisdictions, channel, _convert_to_local(moment, place.zones[0]).date(), own)
     opens = [rule.opens for rule in rules if rule.opens]
     closes = [rule.closes for rule in rules if rule.closes]
@@ -205,7 +209,7 @@ def _hours_there(place: Place, channel: str, moment: datetime, own: Rows) -> str
 
 
 def _name_place(place: Place, zone: str) -> str:
-    """Return the place and by what it is known, with the zone when it keeps more than one: its clocks may differ."""
+    """Format the place and how it is known; with the zone if the place has several."""
     if len(place.zones) == 1:
         return place.title
     time_of = f"time of {zone.rsplit('/', 1)[-1].replace('_', ' ')}"

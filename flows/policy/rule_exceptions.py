@@ -15,8 +15,8 @@ from flows.channels import CHANNELS
 
 @dataclass(frozen=True, slots=True)
 class Looser:
-    """A setting that loosens a rule: the rule's lasting name, the setting as the file has it, what the rule asks for
-    and what may come of it, and whose rule it is."""
+    """A setting that loosens a rule: the rule's permanent name, the setting as in the file, what the rule requires and
+    what the setting risks, and the rule's source."""
 
     rule: str
     setting: str
@@ -28,7 +28,7 @@ class Looser:
 
 
 def list_loosened(business: Business) -> tuple[Looser, ...]:
-    """Return all of its settings that loosen a rule, in a fixed order."""
+    """Return the business's settings that loosen a rule, in a fixed order."""
     return tuple(one for holds, one in _CHOICES if holds(business))
 
 

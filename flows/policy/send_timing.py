@@ -1,6 +1,6 @@
 """Delays of a message: quiet hours, caps, the day's spending, and its maximum delay after them.
 
-They are walked together: after one ends, another may still hold, and the end of a wait satisfies all of them.
+They are computed together: after one ends, another may still apply, and the end of a wait satisfies all of them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from flows.policy.verdict import RuleRef
 ASKED_RULE = "stop-asked"
 STAFF_RULE = "with-staff"
 DELIVERY = timedelta(minutes=1)
-"""The margin before an end: a message sent later might be delivered after it, as a provider's queue takes seconds."""
+"""The margin before a deadline, as a provider's queue takes seconds and might deliver after it."""
 
 _COSTS_COUNT = frozenset({*ORDINARY, Kind.NUDGE, Kind.OPT_IN_ASK})
 _MICRO = 1_000_000
@@ -34,7 +34,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Something that only takes time: the name for the verdict, a clause for the owner, its end (None is never)."""
+    """A delay: the verdict's name, a clause for the owner, and its end (None: never)."""
 
     rule: str
     reason: str
@@ -44,10 +44,10 @@ class Hold:
 
 
 def find_permitted_start(departure: Departure, moment: datetime) -> datetime | None:
-    """Return the first instant from `moment` on that quiet hours allow; None when they allow none in two weeks.
+    """Return the first moment, from `moment` on, that quiet hours permit; None if they permit none in two weeks.
 
-    Only marketing, nudges and the opt-in ask keep quiet hours; for all else it is `moment` itself. The last minute
-    before they begin is none of theirs: what is handed over then would be delivered in them.
+    Quiet hours apply only to marketing, nudges and the consent request; for other sends it is `moment` itself. The last
+    minute before they begin is not permitted, as the message could be delivered within them.
     """
     if not departure.keeps_hours:
         return moment
@@ -68,10 +68,10 @@ def find_closing(departure: Departure, moment: datetime) -> datetime | None:
 
 
 def compute_validity(departure: Departure, now: datetime) -> timedelta:
-    """Return how long a provider may hold what leaves at `now`: until it is of no use, or may not be delivered any
-    more.
+    """Return how long a provider may still deliver a message that leaves at `now`: until it is useless, or no longer
+    permitted.
 
-    At least `DELIVERY`, which the judgement has left to every end that the law sets.
+    It is at least `DELIVERY`, a margin that the verdict leaves before every legal limit.
     """
     ends = (departure.latest, find_cart_end(departure, now), find_closing(departure, now))
     left = [end - now for end in ends if end is not None]
@@ -79,10 +79,11 @@ def compute_validity(departure: Departure, now: datetime) -> timedelta:
 
 
 def compute_expiry(departure: Departure) -> datetime:
-    """Return the end of a message's allowed delay, counted in permitted time: a lawful wait is no delay.
+    """Return when a message has been delayed too long, counted in permitted time: a wait that the law requires is no
+    delay.
 
-    A wait for the shop's distance does not count either. The delay starts again with each message that leaves before
-    this one is too late.
+    A wait for the shop's minimum distance does not count either. The delay starts again with each message that leaves
+    before this one is too late.
     """
     since, end = departure.due_at, _get_late_start(departure, departure.due_at)
     for at, free in waits_of(departure):
@@ -99,7 +100,7 @@ def _get_late_start(departure: Departure, since: datetime) -> datetime:
 
 
 def holds(departure: Departure, now: datetime) -> Iterator[Hold]:
-    """Yield the successive holds from `now` on; after the last one's end nothing holds the message."""
+    """Yield the successive holds from `now` on; after the last one the message may leave."""
     moment: datetime | None = now
     while moment and (hold := _find_first_hold(departure, moment, now)):
         yield hold
@@ -107,9 +108,9 @@ def holds(departure: Departure, now: datetime) -> Iterator[Hold]:
 
 
 def choose_local_zone(departure: Departure) -> str:
-    """Return the zone for the recipient's time in sentences: their own, else their address's, else their number's.
+    """Return the time zone of sentences for the recipient: their own, else their address's, else their number's.
 
-    The shop's own if only the country is known; the rules apply all its zones.
+    It is the shop's own if only the country is known; the rules apply all of the country's zones.
     """
     place, house = find_places(departure.person, departure.house)[-1], departure.house
     return house.timezone if not place.exact and place.country == house.country else place.zones[0]
@@ -128,7 +129,7 @@ def _find_first_hold(departure: Departure, moment: datetime, now: datetime) -> H
 
 
 def _hold_while_asked(departure: Departure, moment: datetime, now: datetime) -> Hold | None:
-    """Hold everything until the person answers whether they meant an opt-out. A day of silence is one, too."""
+    """Hold everything until the person answers whether they opted out. A day of silence counts as an opt-out."""
     asked_at, holds_it = departure.stop_asked_at, departure.markets or departure.kind is Kind.OPT_IN_ASK
     if asked_at is None or not holds_it:
         return None
@@ -139,7 +140,7 @@ def _hold_while_asked(departure: Departure, moment: datetime, now: datetime) -> 
 
 
 def _staff_hold(departure: Departure, moment: datetime) -> Hold | None:
-    """Hold everything until a person has read words that may be an opt-out."""
+    """Hold everything until the staff have read a text that may be an opt-out."""
     until, holds_it = departure.with_staff_until, departure.markets or departure.kind is Kind.OPT_IN_ASK
     if until is None or not holds_it or moment >= until:
         return None
@@ -186,7 +187,7 @@ def _business_hold(departure: Departure, moment: datetime) -> Hold | None:
 
 @lru_cache(maxsize=1024)
 def make_cap_ref(cap: Cap) -> RuleRef:
-    """Return a cap of the shop's own, as it is kept with a verdict."""
+    """Return a cap of the shop's own, in the form stored with a verdict."""
     return RuleRef(BUSINESS, "cap", f"{cap.count} in {spell(cap.per)}", "the shop's own marketing_caps")
 
 
@@ -204,9 +205,9 @@ def _cap_hold(departure: Departure, cap: Cap, moment: datetime, name: str, who: 
 
 
 def _distance_hold(departure: Departure, moment: datetime) -> Hold | None:
-    """Return the hold of the distance.
+    """Return the hold by the minimum distance.
 
-    It comes after the caps, so that a cap is named as the reason where both make a message too late.
+    It comes after the caps, so that a cap is named as the reason if both make a message too late.
     """
     free = find_distant_moment(departure, moment)
     if free == moment:
@@ -218,12 +219,12 @@ def _distance_hold(departure: Departure, moment: datetime) -> Hold | None:
 
 
 def _longest(found: Iterable[Hold | None]) -> Hold | None:
-    """Return the strictest of several: the one that ends last."""
+    """Return the hold that ends last."""
     return max((hold for hold in found if hold), key=lambda hold: hold.until or NEVER, default=None)
 
 
 def _spend_hold(departure: Departure, moment: datetime, now: datetime) -> Hold | None:
-    """Return the shop's money for the day of `now` in its own zone; a later day starts anew."""
+    """Return the hold by the shop's spending limit for the day of `now` in its own zone; the next day starts anew."""
     house, price = departure.house, departure.price
     if house.daily_spend is None or price <= 0 or departure.kind not in _COSTS_COUNT:
         return None

@@ -1,5 +1,5 @@
-"""Texts that a country has registered before they may be sent: in India every SMS carries the ids of its sender (the
-principal entity) and of its template, or the carriers drop it (TRAI, TCCCPR 2018)."""
+"""Texts that must be registered in a country before they are sent: in India every SMS carries the ids of its sender
+(the principal entity) and of its template, or the carriers drop it (TRAI, TCCCPR 2018)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ and is compared with the registered links."""
 
 
 def refuse_unregistered(departure: Departure, now: datetime) -> Verdict | None:
-    """Refuse an unregistered text before the carrier does; people with another channel get it there."""
+    """Refuse an unregistered text before the carrier does, so that people with another channel get it there."""
     if departure.registered or (rule := find_number_rule(RuleKind.REGISTRATION, departure, now)) is None:
         return None
     reason = "This text has no DLT ids, without which carriers in India deliver no SMS: [channels.sms.dlt]"
@@ -29,9 +29,9 @@ def refuse_unregistered(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def refuse_overlong(departure: Departure, told: Sequence[tuple[str, str]], now: datetime) -> Verdict | None:
-    """Refused where a value of a registered text, each by its name, has more characters than the carriers let through.
+    """Refuse a registered text if one of its named values has more characters than carriers accept.
 
-    The value itself is not quoted: it may be somebody's name.
+    The value itself is not quoted: it may be a person's name.
     """
     rule = find_number_rule(RuleKind.REGISTRATION, departure, now)
     long = ((name, len(said)) for name, said in told if len(said) > LONGEST and not _is_link(said))

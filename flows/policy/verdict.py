@@ -1,4 +1,4 @@
-"""The recorded judgement on one planned send."""
+"""The recorded verdict on one planned send."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """The outcome of a judgement."""
+    """The outcome of a verdict."""
 
     SEND = "send"  # it may leave at this moment
     WAIT = "wait"  # not now; judged again at `until`, or when what holds it is over
@@ -17,10 +17,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RuleRef:
-    """A snapshot of a rule at the judgement, stored with the verdict: it stays visible when the rules change.
+    """A snapshot of a rule, stored with the verdict: it stays visible when the rules change.
 
     `jurisdiction` is `US-FL`, `US`, `*` (our own default) or `business` (the shop's own rule); `rule` is its kind
-    (`hours`, `cap`), `says` what it asks in a few words, `effective_from` its first day if known.
+    (`hours`, `cap`), `says` its requirement in a few words, `effective_from` its first day if known.
     """
 
     jurisdiction: str
@@ -36,12 +36,12 @@ class RuleRef:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Why a send left, waits or never leaves.
+    """Why a message is sent, waits, or is refused.
 
-    `rule` is a stable name (`quiet-hours.FL`, `cap.business`, `consent.none`), fit for counting; a state of the US
-    goes by its two letters. `reason` is one plain sentence for the shop's owner, in the recipient's local time.
-    `until` (aware, UTC) is set on a wait that ends by itself; None means until what it names is over. `rules` are those
-    that decided; of a send, all that it was judged under.
+    `rule` is a stable name (`quiet-hours.FL`, `cap.business`, `consent.none`), fit for counting; a US state has its two
+    letters. `reason` is one plain sentence for the shop's owner, in the recipient's local time. `until` (aware, UTC) is
+    set for a wait that ends by itself; None means until the named cause is over. `rules` are those that decided; for a
+    send, all that applied.
     """
 
     outcome: Outcome

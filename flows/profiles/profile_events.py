@@ -1,4 +1,4 @@
-"""News about customers that no order tells: a visit, progress in a loyalty programme, a return that was completed."""
+"""Events about customers besides orders: a visit, progress in a loyalty programme, a completed return."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from flows.events.external_person import NOBODY, Customer
 
 @dataclass(frozen=True, slots=True)
 class CustomerVisited(Event):
-    """A customer was there: in the shop ``place``, or on the ``page`` of its site."""
+    """A customer visited the shop ``place``, or the ``page`` of its site."""
 
     TYPE: ClassVar[str] = "customer.visited"
     customer: Customer
@@ -29,7 +29,7 @@ class CustomerVisited(Event):
 class LoyaltyProgressed(Event):
     """A customer's progress in a programme: ``progress`` of ``goal``, in stamps, points or other units.
 
-    ``reward`` is what they get at the goal, or have got; it is valid until ``reward_expires``.
+    ``reward`` is what they get, or got, at the goal; it is valid until ``reward_expires``.
     """
 
     TYPE: ClassVar[str] = "loyalty.progressed"
@@ -60,7 +60,7 @@ class ReturnedItem:
 
 @dataclass(frozen=True, slots=True)
 class ReturnCompleted(Event):
-    """Goods came back: ``ref`` is the shop's own id of the return, ``order`` of the order, "" where it told none."""
+    """Goods were returned: ``ref`` is the shop's own id of the return, ``order`` that of the order, "" if unknown."""
 
     TYPE: ClassVar[str] = "return.completed"
     ref: str
@@ -78,4 +78,4 @@ class ReturnCompleted(Event):
 
 
 EVENTS = (CustomerVisited, LoyaltyProgressed, ReturnCompleted)
-"""The kinds of events that this conversation brings."""
+"""The event types of this conversation."""

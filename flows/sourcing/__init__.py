@@ -1,1 +1,2 @@
-"""Sourcing on demand: a customer reserves, shops are asked, the first yes wins, and only what exists is paid for."""
+"""Sourcing on demand: a customer reserves, shops are asked, the first yes gets the order, and the customer pays only
+for what was found."""

@@ -9,9 +9,9 @@ from uuid import UUID
 
 MOST = 3
 PRICE_FACTOR = 2
-"""A product is no alternative at more than twice the price, or at less than half of it."""
+"""The price of an alternative is at most twice the wanted one's, and at least half of it."""
 ALIKE = Fraction(1, 2)
-"""So much of their titles two products of different categories share at least."""
+"""The minimum share of common title words of two products in different categories."""
 
 _LETTERS = re.compile(r"(?:(\d{1,2})x|(x*))([sl])|m")
 _NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,2})?")
@@ -31,11 +31,11 @@ class Offerable:
 
 
 def choose_alternatives(wanted: Offerable, offered: Iterable[Offerable], most: int = MOST) -> tuple[Offerable, ...]:
-    """Return at most ``most`` available products, the best first; never the wanted one.
+    """Return at most ``most`` available products, the best first, without the wanted one.
 
-    Other sizes of the product come first, the nearest before the others and the larger of two before the smaller: what
-    is too small fits nobody. Then products of its category or with a title like its, in the wanted size where both have
-    sizes, and at a price not far from its. The order of what is offered changes nothing.
+    Other sizes of the product come first, the nearest before the others and the larger of two before the smaller, as a
+    smaller one fits nobody. Then come products of its category or with a similar title, in the wanted size if both have
+    sizes, and at a similar price. The order of ``offered`` does not matter.
     """
     there = [one for one in offered if one.available]
     sizes = [one for one in there if one.product == wanted.product and _size(one) != _size(wanted)]
@@ -63,33 +63,34 @@ def _may_replace(one: Offerable, wanted: Offerable) -> bool:
 
 
 def _likeness(one: Offerable, wanted: Offerable) -> Fraction:
-    """Return a likeness from 0 to 3: shared title words count twice as much as shared categories."""
+    """Return a similarity from 0 to 3: common title words count twice as much as a common category."""
     titles = _measure_shared(_words(one.title), _words(wanted.title))
     return 2 * titles + _measure_shared(_words(one.category), _words(wanted.category))
 
 
 def _measure_shared(some: frozenset[str], others: frozenset[str]) -> Fraction:
-    """Return twice the shared words by the total of both (Dice's coefficient); 0 without words."""
+    """Return the similarity of two sets of words from 0 to 1 (Dice's coefficient); 0 if both are empty."""
     together = len(some) + len(others)
     return Fraction(2 * len(some & others), together) if together else Fraction(0)
 
 
 def _price_gap(one: Offerable, wanted: Offerable) -> Fraction:
-    """Return how many times the lower price the higher one is; 1 where either is unknown, which is a price of 0."""
+    """Return the higher price divided by the lower one; 1 if either is unknown, which is a price of 0."""
     low, high = sorted((one.price, wanted.price))
     return Fraction(high, low) if low > 0 else Fraction(1)
 
 
 def _words(text: str | None) -> frozenset[str]:
-    """Letters, digits and the marks on them, in one case and width; an English plural counts as its singular."""
+    """Return the words of letters, digits and marks, in one case and width; an English plural counts as its
+    singular."""
     folded = unicodedata.normalize("NFKC", text or "").casefold()
     kept = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in folded.replace("'", ""))
     return frozenset(re.sub(r"(?<=[a-z]{3})s$", "", word) for word in kept.split())
 
 
 def _distance(one: Offerable, wanted: Offerable) -> tuple[bool, Fraction, bool]:
-    """Return whether it cannot be told how far the size is from the wanted one; how far it is, and whether it is
-    smaller."""
+    """Return a sort key for a size: whether its distance from the wanted one is unknown, the distance, and whether it
+    is smaller."""
     (kind, mine), (other_kind, other) = _size(one), _size(wanted)
     return (False, abs(mine - other), mine < other) if kind == other_kind else (True, Fraction(0), False)
 
@@ -109,5 +110,5 @@ def _size(one: Offerable) -> tuple[str, Fraction]:
 
 
 def _name(one: Offerable) -> tuple[str, str, str, int, int, str]:
-    """Return the tie-breaker: any order will do as long as it is always the same."""
+    """Return a tie-breaker, so that the order is always the same."""
     return one.title, one.sku, one.size, one.product.int, one.price, repr(one.category)

@@ -1,4 +1,4 @@
-"""The order that a customer picks in chat: its lines, and how answers and goods that are named change them."""
+"""The order that a customer builds in chat: its lines, and how answers and named goods change them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,21 +8,21 @@ from uuid import UUID
 from flows.sourcing.order_wishes import Next, Orderable, Wanted
 
 MOST_PIECES = 50
-"""Pieces of one line of an order in chat: more than that is a case for a person."""
+"""Maximum pieces of one line of an order in chat; a person handles larger orders."""
 LIST = 0
 """The value of ``Ordering.editing`` while the customer is asked which line to change."""
 MORE, FEWER, OUT, SIZE = 1, 2, 3, 4
-"""The actions on a line, by the numbers of its list. Adding a line has the next number."""
+"""The actions on a line, by their numbers in its list. Adding a line has the next number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """The state of the order so far, and the person's address.
+    """The state of an order in chat, and the person's address.
 
     ``asks``: the customer asked about availability, and has not ordered yet. ``editing`` is the line to change, from 1,
-    or ``LIST``; None for none. ``pictured`` are the products with a picture already shown.
+    or ``LIST``; None for none. ``pictured`` are the products whose picture was already shown.
 
-    ``wares``, ``size``, ``quantity``, ``kept`` and ``later`` are only read from orders of the previous version.
+    ``wares``, ``size``, ``quantity``, ``kept`` and ``later`` are only read from orders stored by the previous version.
     """
 
     address: UUID
@@ -41,17 +41,17 @@ class Ordering:
 
     @property
     def is_old(self) -> bool:
-        """Return True if the version before stored this order."""
+        """Return True if the previous version stored this order."""
         return not self.lines and bool(self.wares)
 
     @property
     def open(self) -> int | None:
-        """Return the place of the first line that lacks something; None where all lines are complete."""
+        """Return the place of the first incomplete line; None if all lines are complete."""
         return next((place for place, one in enumerate(self.lines) if one.lacks), None)
 
     @property
     def editing_lines(self) -> bool:
-        """Return True if the customer is changing a line: a no leaves that, and not the order."""
+        """Return True if the customer is changing a line: a "no" then ends only the change, not the order."""
         return self.step in {"lines", "line"}
 
     @property
@@ -65,12 +65,12 @@ class Ordering:
 
     @property
     def current(self) -> Wanted:
-        """Return the line that the open question is about; the last one where all are complete."""
+        """Return the line that the open question is about; the last line if all are complete."""
         return self.lines[self.open if self.open is not None else -1]
 
 
 def find_place(state: Ordering) -> int:
-    """Return the number of "Add something" in the list that is open; 0 where it has no such row."""
+    """Return the number of "Add something" in the open list; 0 if the list does not have it."""
     if state.step == "lines":
         return len(state.lines) + 1
     if state.step == "line":
@@ -89,7 +89,7 @@ def has_sizes(line: Wanted) -> bool:
 
 
 def upgrade_order(state: Ordering) -> Ordering:
-    """Return an order of the version before as it is stored today; any other order unchanged."""
+    """Return an order of the previous version in today's form; other orders unchanged."""
     if not state.is_old:
         return state
     kept, later = (
@@ -100,7 +100,7 @@ def upgrade_order(state: Ordering) -> Ordering:
 
 
 def name_lines(lines: Sequence[Wanted]) -> tuple[str, ...]:
-    """Return complete lines as people call them: "2 Tiger Shorts L", "Taj Mug"."""
+    """Format complete lines: "2 Tiger Shorts L", "Taj Mug"."""
     return tuple(one.named for one in lines)
 
 
@@ -110,7 +110,7 @@ def compute_cost(lines: Sequence[Wanted]) -> Decimal:
 
 
 def merge_lines(lines: Sequence[Wanted]) -> tuple[Wanted, ...]:
-    """Return the lines, with those of the same article as one line."""
+    """Return the lines, with those of the same article merged."""
     found: dict[tuple[object, ...], Wanted] = {}
     for place, one in enumerate(lines):
         key = one.article if not one.lacks else (place,)
@@ -120,7 +120,7 @@ def merge_lines(lines: Sequence[Wanted]) -> tuple[Wanted, ...]:
 
 
 def as_sold(lines: Sequence[Wanted], sold: Mapping[UUID, Orderable]) -> tuple[tuple[Wanted, ...], tuple[Wanted, ...]]:
-    """Return the lines at the prices of now, and the lines of products that are not sold any more."""
+    """Return the lines at today's prices, and the lines of products that are no longer sold."""
     left, gone = [], []
     for one in lines:
         wares = tuple(sold[ware.product] for ware in one.wares if ware.product in sold)
@@ -133,7 +133,8 @@ def as_sold(lines: Sequence[Wanted], sold: Mapping[UUID, Orderable]) -> tuple[tu
 
 
 def take_picture(state: Ordering) -> tuple[Ordering, str | None]:
-    """Return the order, and the picture to show beside its question: the first time, and of one thing alone."""
+    """Return the order, and the picture to show with its question: only the first time, and only for a single
+    product."""
     if len(state.lines) != 1 or len(state.current.wares) != 1:
         return state, None
     ware = state.current.ware
@@ -143,7 +144,7 @@ def take_picture(state: Ordering) -> tuple[Ordering, str | None]:
 
 
 def take_places(state: Ordering, places: Sequence[int]) -> Ordering | None:
-    """Return the order with what was taken from the list that is open, by numbers from 1; None for no such numbers."""
+    """Return the order with the choices from the open list, by numbers from 1; None for invalid numbers."""
     line = state.current
     if state.step == "product" and all(1 <= one <= len(line.wares) for one in places):
         several = tuple(replace(line, wares=(line.wares[one - 1],)) for one in places)
@@ -161,12 +162,12 @@ def take_places(state: Ordering, places: Sequence[int]) -> Ordering | None:
 
 
 def ask_by_list(state: Ordering, wares: tuple[Orderable, ...]) -> Ordering:
-    """Return the order with a line more, whose product is asked for by a list."""
+    """Return the order with one more line, whose product is to be chosen from a list."""
     return replace(state, lines=merge_lines((*state.lines, Wanted(wares))), editing=None, asks=False)
 
 
 def set_counts(state: Ordering, counts: Sequence[int]) -> Ordering | None:
-    """Return the order with so many pieces of each line; None for other lines, and where no line would be left."""
+    """Return the order with these quantities of its lines; None if the lines do not match, or none would be left."""
     if state.open is not None or len(counts) != len(state.lines) or not any(counts):
         return None
     if not all(0 <= one <= MOST_PIECES for one in counts):
@@ -176,14 +177,14 @@ def set_counts(state: Ordering, counts: Sequence[int]) -> Ordering | None:
 
 
 def drop_open_line(state: Ordering) -> Ordering | None:
-    """Return the order without the line that is being picked; None where no complete line would be left."""
+    """Return the order without its incomplete line; None if no complete line would be left."""
     if state.open is None or len(state.lines) == 1:
         return None
     return replace(state, lines=tuple(one for place, one in enumerate(state.lines) if place != state.open))
 
 
 def _set_count(state: Ordering, number: int) -> Ordering | None:
-    """Return the order with so many pieces of its line: of an offer, or of a summary with one line."""
+    """Return the order with the quantity ``number`` for its only line, in an offer or a summary."""
     if state.step not in {"offer", "summary"} or len(state.lines) != 1 or not 1 <= number <= MOST_PIECES:
         return None
     line = replace(state.current, quantity=number)
@@ -191,7 +192,7 @@ def _set_count(state: Ordering, number: int) -> Ordering | None:
 
 
 def _edit_line(state: Ordering, number: int) -> Ordering | None:
-    """Return the order with one line changed; one without lines where the last was taken out."""
+    """Return the order with one line changed; without lines if the last was removed."""
     assert state.editing, "a line is being changed"
     place, done = state.editing - 1, replace(state, editing=None)
     line = state.lines[place]
@@ -207,7 +208,7 @@ def _edit_line(state: Ordering, number: int) -> Ordering | None:
 
 
 def add_goods(state: Ordering, goods: Sequence[Wanted], *, joins: bool) -> Ordering | None:
-    """Return the order with goods that were named; None where a size or a number may belong to several lines."""
+    """Return the order with the named goods added; None if a size or a number could belong to several lines."""
     new, named_wares = replace(state, editing=None), [one.wares for one in goods]
     for one in merge_lines(goods):
         alone = named_wares.count(one.wares) == 1
@@ -220,7 +221,8 @@ def add_goods(state: Ordering, goods: Sequence[Wanted], *, joins: bool) -> Order
 
 
 def _set_bare(state: Ordering, said: Wanted, *, joins: bool) -> Ordering | None:
-    """Set a size or a number of the open line, or of the only one; "and 2 L" is a line more of its product."""
+    """Apply a size or number without a product to the incomplete line, or to the only one; "and 2 L" adds a line of its
+    product."""
     if state.open is None and len(state.lines) != 1:
         return None
     if joins and state.open is None:
@@ -230,10 +232,10 @@ def _set_bare(state: Ordering, said: Wanted, *, joins: bool) -> Ordering | None:
 
 
 def _add_named(state: Ordering, said: Wanted, *, joins: bool, alone: bool) -> Ordering:
-    """Put goods beside the others, or set the size and the number of the line that has them.
+    """Add goods as a line, or set the size and quantity of the line that has them.
 
-    Goods that are not ``alone`` of their product in the text, "2 in M and 3 in L", leave the other sizes as they are.
-    Only the first goods take the place of an offer: the next ones come beside them.
+    If the text names several sizes of a product (not ``alone``), such as "2 in M and 3 in L", other sizes stay
+    unchanged. Only the first goods replace an offer; further ones are added.
     """
     if state.open is not None and _may_be(state.current, said) and not joins:
         return replace(_replace_line(state, (_set(replace(state.current, wares=said.wares), said),)), asks=False)
@@ -252,17 +254,17 @@ def _add_named(state: Ordering, said: Wanted, *, joins: bool, alone: bool) -> Or
 
 
 def _may_be(line: Wanted, said: Wanted) -> bool:
-    """Return True if goods that are named answer which product the open line is, or set its size or number."""
+    """Return True if named goods answer which product the incomplete line is, or set its size or quantity."""
     return len(line.wares) != 1 or line.wares == said.wares
 
 
 def _set(line: Wanted, said: Wanted) -> Wanted:
-    """Return a line with the size and the number that were said, where they were."""
+    """Return a line with the size and quantity from the text, if given."""
     return replace(line, quantity=said.quantity or line.quantity, size=said.size or line.size)
 
 
 def _replace_line(state: Ordering, lines: tuple[Wanted, ...]) -> Ordering:
-    """Return the order with these lines in the place of the one that is open."""
+    """Return the order with these lines in place of the incomplete one."""
     return _put(state, state.open if state.open is not None else len(state.lines) - 1, lines)
 
 

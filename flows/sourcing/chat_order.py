@@ -27,24 +27,24 @@ from flows.sourcing.order_wishes import Orderable, OrderWish, Picked, Wanted
 NAME = "ordering"
 PATIENCE = timedelta(hours=24)
 UNANSWERED = "unanswered"
-"""How an order in chat ends by silence. A later yes shows its lines anew."""
+"""The end of an order in chat by silence. A later yes shows its lines again."""
 ORDERED = "ordered"
-"""How it ends by a yes."""
+"""The end of an order in chat by a yes."""
 DROPPED = "dropped"
-"""How it ends by a no."""
+"""The end of an order in chat by a no."""
 CHANGE = "change"
 """The button of the summary that shows the lines."""
 ADD = "add"
-"""The button below the lines, and below one line, that shows what is sold."""
+"""The button in the lists of lines and of one line that shows the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderingFacts:
-    """The current offer, by product: a changed price is shown again, a sold-out product is not ordered.
+    """The current catalogue by product: a changed price is shown again, a sold-out product is not ordered.
 
     ``pay_first``: payment comes before the search, so no message says that nothing is due now. ``off`` is a referral's
-    discount, in micro-units. ``express_fee`` is in whole units, None if nothing is sold as express. ``offered``, if
-    requested: the earliest availability, by product and size. ``standing`` are the numbers of the person's earlier
+    discount, in micro-units. ``express_fee`` is in whole units, None if express is not offered. ``offered``, if
+    requested, is the earliest availability by product and size. ``standing`` are the numbers of the person's earlier
     orders that have not left. ``page`` is the address of this order's page, "" for none.
     """
 
@@ -59,7 +59,7 @@ class OrderingFacts:
 
 @dataclass(frozen=True, slots=True)
 class PlaceOrder(Own):
-    """Reserve these lines as one order, just as it was summed up, as if the shop's system had told of it."""
+    """Reserve these lines as one order, exactly as summed up, as if the shop's system had reported it."""
 
     lines: tuple[Wanted, ...]
     express: bool = False
@@ -77,7 +77,7 @@ Event: TypeAlias = Internal | OrderWish | Picked
 
 
 def decide(state: Ordering | None, event: Event, facts: OrderingFacts, now: datetime) -> Decision[Ordering] | None:
-    """Return the next step of an order in chat; None where the event does not concern it."""
+    """Return the next step of an order in chat; None if the event does not concern it."""
     match event:
         case OrderWish():
             return _ask(_begin_order(event, state), event, facts, now)
@@ -91,7 +91,7 @@ def decide(state: Ordering | None, event: Event, facts: OrderingFacts, now: date
 
 
 def labels(state: Ordering) -> tuple[str, ...]:
-    """Return the choices of the open question, in the order of its numbers; empty without a list."""
+    """Return the choices of the open question, in the order of its numbers; empty if it has no list."""
     step = state.step
     if step == "product":
         return tuple(one.title for one in state.current.wares)
@@ -101,7 +101,7 @@ def labels(state: Ordering) -> tuple[str, ...]:
 
 
 def _begin_order(event: OrderWish, before: Ordering | None) -> Ordering:
-    """Return the order with what is wished; the goods come beside those of an order that is open."""
+    """Return a new order with the wished goods, or the open order with them added."""
     where = (event.address, event.channel)
     if before is None or basket.upgrade_order(before).asks:
         return Ordering(*where, basket.merge_lines(event.goods), asks=event.asks, express=event.express)
@@ -144,14 +144,14 @@ def _change_order(state: Ordering, event: Picked, facts: OrderingFacts) -> Order
 
 
 def _drop_order(state: Ordering, event: Picked, facts: OrderingFacts) -> Decision[Ordering]:
-    """Drop an unwanted order; earlier ones go on."""
+    """Drop this order; earlier ones are not affected."""
     several = "yes" if len(facts.standing) > 1 else None
     told = _say("pick_dropped", event, orders=facts.standing or None, several=several)
     return Decision(state, (Void(), told), ended=DROPPED)
 
 
 def _agree_order(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
-    """Place the order as shown. A changed price is shown again, a missing article is reported."""
+    """Place the order as shown. If a price changed, show it again; if an article is gone, say so."""
     left, gone = basket.as_sold(state.lines, facts.sold)
     if not left:
         return Decision(state, (Void(), _say("pick_gone", event, items=basket.name_lines(gone))), ended="gone")
@@ -164,7 +164,7 @@ def _agree_order(state: Ordering, event: Picked, facts: OrderingFacts, now: date
 def _ask(
     state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now: datetime, gone: tuple[str, ...] = ()
 ) -> Decision[Ordering]:
-    """Ask the one question that is open now."""
+    """Ask the next open question."""
     if state.step == "offer":
         return _offer(state, event, facts, now)
     values = _values(state, facts) | {"gone": gone or None}
@@ -194,7 +194,7 @@ def _values(state: Ordering, facts: OrderingFacts) -> dict[str, Value]:
 
 
 def _sum_up(state: Ordering, facts: OrderingFacts) -> dict[str, Value]:
-    """Return all lines and what they cost, with the fee of an express order and less the discount of a referral."""
+    """Return all lines with their cost, plus the fee of an express order and minus the discount of a referral."""
     fee = Decimal(facts.express_fee) if facts.express_fee is not None else None
     price = basket.compute_cost(state.lines) + ((fee or 0) if state.express else 0)
     off = min(convert_micros(facts.off), price)
@@ -209,7 +209,7 @@ def _sum_up(state: Ordering, facts: OrderingFacts) -> dict[str, Value]:
 
 
 def _offer(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
-    """Tell the day and the price of the goods; of goods that are out, the other sizes that can be had."""
+    """Tell the day and the price of the goods; for sold-out goods, the other available sizes."""
     line = state.current
     offered = facts.offered.get(line.article)
     if offered is None:
@@ -246,7 +246,8 @@ def _is_there(offered: Promisable | None) -> bool:
 
 
 def _price_lines(wares: Iterable[Orderable]) -> tuple[str, ...]:
-    """Return the lines of ``number_lines`` with what one piece costs, as the filter ``price`` of texts reads them."""
+    """Return the lines of ``number_lines`` with the price of one piece, in the form for the ``price`` filter of
+    texts."""
     return number_lines(f"{one.title} | {one.cost}" for one in wares)
 
 

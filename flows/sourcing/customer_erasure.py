@@ -1,6 +1,6 @@
-"""The customer of an order is erased: what has not left us is called off, and from then on nobody is written to.
+"""The erasure of an order's customer: pieces that have not left are cancelled, and nobody is written to any more.
 
-The order itself goes on. Money that goes back, or that comes late, is heard of to its end, and the staff with it.
+The order itself goes on: refunds and late payments are followed to their end and reported to the staff.
 """
 
 from flows.engine import Void
@@ -15,7 +15,8 @@ from flows.sourcing.order_state import WITH_US, Status
 
 
 def erase_customer(draft: OrderDraft) -> bool:
-    """Release kept pieces, refund payments and inform the staff; return False if the customer was already erased."""
+    """Release promised pieces, refund payments and inform the staff; return False if the customer was already
+    erased."""
     if draft.order.erased:
         return False
     draft.change(erased=True, untold=(), tell_at=None, photos_until=None)
@@ -34,8 +35,8 @@ def erase_customer(draft: OrderDraft) -> bool:
 
 
 def _goods(draft: OrderDraft, before: Order) -> list[Text]:
-    """Return the pieces of an order that ends: fetched ones have to go back, or elsewhere. Pieces to be made are
-    nowhere before."""
+    """Return the pieces of a cancelled order that the staff must take care of: fetched ones must go back, or elsewhere.
+    Pieces to be made do not exist yet."""
     made = {line.id for line in before.lines if line.made}
     there = [one for one in before.promises if one.line not in made]
     held, picked = ([one for one in there if one.stand is stand] for stand in (PromiseState.HELD, PromiseState.PICKED))
@@ -44,7 +45,7 @@ def _goods(draft: OrderDraft, before: Order) -> list[Text]:
 
 
 def _money(draft: OrderDraft, before: Order) -> list[Text]:
-    """Return the notice of the automatic refunds; other payments are a task for the staff (``refunding.repay``)."""
+    """Return the notice of the automatic refunds; other payments are a task for the staff (``refunds.repay``)."""
     known = {one.reference for one in before.repayments}
     back = sum(one.amount for one in draft.order.repayments if one.reference not in known)
     told: list[Text] = [phrase("amount_goes_back", amount=draft.money(back))] if back else []

@@ -1,6 +1,8 @@
-"""A shop says that it handed its pieces over, which nobody of the staff has booked: a claim, until somebody answers it.
+"""Claims of a shop that it handed its pieces over, before the staff have booked that: they are open until somebody
+answers.
 
-Nothing follows from a claim alone, for money does; but nothing goes back over it either, and the staff is asked again.
+A claim alone has no effect, as money depends on it. But pieces with a claim are not refunded, and the staff are asked
+again.
 """
 
 from datetime import timedelta
@@ -15,7 +17,7 @@ from flows.sourcing.order_reason import Reason
 from flows.sourcing.order_state import FETCHING
 
 AGAIN = timedelta(hours=24)
-"""How long after the staff was asked about a claim it is asked once more."""
+"""How long after asking the staff about a claim they are asked again."""
 
 
 def record_claim(draft: OrderDraft, event: HandoverSaid) -> bool:
@@ -32,25 +34,25 @@ def record_claim(draft: OrderDraft, event: HandoverSaid) -> bool:
 
 
 def list_open_claims(order: Order) -> tuple[UUID, ...]:
-    """Return the shops which say that they handed over what is not booked as fetched."""
+    """Return the shops that claim a handover which is not booked."""
     keepers = _keepers(order)
     return tuple(shop for shop in order.claims if shop in keepers)
 
 
 def name_claimants(draft: OrderDraft) -> Text | None:
-    """Return the shops with an open claim, by name; None without one."""
+    """Format the names of shops with an open claim; None if there are none."""
     shops = list_open_claims(draft.order)
     return join_parts(draft.shop(shop) for shop in shops) if shops else None
 
 
 def describe_claims(draft: OrderDraft) -> Text | None:
-    """Return a sentence that names what these shops say."""
+    """Format a sentence about the shops' claims."""
     shops = name_claimants(draft)
     return phrase("says_it_handed", shops=shops) if shops is not None else None
 
 
 def ask_again(draft: OrderDraft) -> None:
-    """Have the staff asked about the claim a day from now, once more."""
+    """Plan to ask the staff about the claim once more, a day from now."""
     draft.change(asked_late=False, late_at=draft.now + AGAIN)
 
 

@@ -1,9 +1,9 @@
-"""Late orders: on the promised day unfetched pieces are asked about; a day later they are refunded.
+"""Late orders: on the promised day the staff are asked about unfetched pieces; a day later these are refunded.
 
-Pieces that a shop says it handed over are asked about each day, and never refunded automatically. Pieces that are here
-and have not left are asked about on that day and once more a day later. The customer gets one notice at the promised
-moment; for pieces that are here, after the day, as they may leave in the evening. The staff gets a reminder of an
-express order, and its fee is refunded when its time is over.
+Pieces with a handover claim are asked about each day, and never refunded automatically. Pieces that are with us and
+have not left are asked about on that day and once more a day later. The customer gets one notice at the promised
+moment; for pieces that are with us, after the day, as they may leave in the evening. The staff get reminders of an
+express order; after its deadline the fee is refunded.
 """
 
 from collections.abc import Iterator
@@ -29,15 +29,15 @@ from flows.sourcing.order_state import FETCHING, Status
 
 TEMPLATE = "order_late"
 GRACE = timedelta(hours=24)
-"""How long after the promised day an order that was not fetched is given up, unless the staff says otherwise."""
+"""How long after the promised day unfetched pieces are refunded, unless the staff decide otherwise."""
 UNDELIVERED = timedelta(days=3)
-"""How long after the promised day the staff gets a notice of a parcel without news of arrival."""
+"""How long after the promised day the staff are told of a parcel without a report of its arrival."""
 WARNINGS = (0.5, 0.9)
-"""Shares of an express order's time after which the staff is reminded of it."""
+"""Shares of an express order's time that pass before each reminder of the staff."""
 
 
 def waits(order: Order) -> Iterator[Wait]:
-    """Yield the moments that check an order's fetching."""
+    """Yield the waits for checks of an order's fetching."""
     if order.promised_at is None or order.status not in FETCHING:
         return
     if not order.asked_staff:
@@ -51,7 +51,7 @@ def waits(order: Order) -> Iterator[Wait]:
 
 
 def ask_on_promised_day(draft: OrderDraft) -> None:
-    """Ask on the promised day about unfetched pieces, and about pieces that have not left."""
+    """Ask the staff on the promised day about unfetched pieces, and about pieces that have not left."""
     draft.change(asked_staff=True, urge_at=None)
     number = draft.order.number
     if draft.order.all_picked:
@@ -70,13 +70,14 @@ def ask_on_promised_day(draft: OrderDraft) -> None:
 
 
 def recall(draft: OrderDraft, before: Order) -> None:
-    """Withdraw the delay notice: it waits for the morning, and is void once the order is here, left or cancelled."""
+    """Withdraw the queued delay notice: it waits for the morning, and is void once the order is here, left or
+    cancelled."""
     if before.told_late and _is_with(before) != _is_with(draft.order):
         draft.effects.insert(0, Void(TEMPLATE))
 
 
 def refund_late(draft: OrderDraft) -> None:
-    """Refund pieces not fetched a day after the promised one, and ask again about pieces that are here."""
+    """Refund pieces not fetched a day after the promised one, and ask again about pieces that are with us."""
     if draft.order.for_stock:
         _handle_late_restock(draft)
         return
@@ -124,7 +125,8 @@ def urge(draft: OrderDraft) -> None:
 
 
 def _ask_why_here(draft: OrderDraft) -> None:
-    """Ask why the order has not left; its customer hears at once if an hour was promised, else after the day."""
+    """Ask the staff why the order has not left; its customer hears at once if an hour was promised, else after
+    the day."""
     if draft.order.express:
         _tell_customer(draft)
     draft.tell_staff(
@@ -139,14 +141,14 @@ def _ask_why_still_here(draft: OrderDraft) -> None:
 
 
 def _is_with(order: Order) -> str:
-    """Return the holder of at least a part: shops, us, or "" if it has left or is not wanted any more."""
+    """Return who has the pieces, or some of them: shops, us, or "" if they have left or are no longer wanted."""
     if order.status not in FETCHING:
         return ""
     return "us" if order.all_picked else "shops"
 
 
 def _tell_customer(draft: OrderDraft) -> None:
-    """Tell the customer, once, of a delay, and of the outcome where the staff does nothing."""
+    """Tell the customer, once, of a delay, and what happens if the staff do nothing."""
     order, over = draft.order, draft.now + GRACE
     if order.told_late:
         return
@@ -160,13 +162,13 @@ def _tell_customer(draft: OrderDraft) -> None:
 
 
 def _share(order: Order) -> float:
-    """Return the share of an express order's time after which it is spoken of next."""
+    """Return the share of an express order's time that passes before the next reminder."""
     return WARNINGS[order.warned] if order.warned < len(WARNINGS) else 1.0
 
 
 def _is_asked_about(draft: OrderDraft, lines: tuple[Line, ...]) -> bool:
-    """Return True if a person decides to give them up: what is made, was photographed, is here in part or was handed
-    over, as its shop says, may well be there."""
+    """Return True if a person must decide whether to refund these lines: they are made to order, were photographed, are
+    partly with us, or have a handover claim."""
     here = any(piece_locations.count_here(draft.order, line) for line in lines) or bool(
         handover_claims.list_open_claims(draft.order)
     )
@@ -189,13 +191,13 @@ def _ask_late(draft: OrderDraft, lines: tuple[Line, ...]) -> None:
 
 
 def _when_made(draft: OrderDraft) -> Text:
-    """Return the staff's next command for pieces that are made."""
+    """Format the staff's next command for pieces that are made."""
     name = "photos_when_made" if draft.facts.settings.quality_check else "packed_when_made"
     return phrase(name, number=draft.order.number)
 
 
 def _describe_not_gone(draft: OrderDraft) -> Text:
-    """Return how far an order is that is all here, and what leads on."""
+    """Format the progress of an order that is completely with us, and the next command."""
     order, number = draft.order, draft.order.number
     if order.status is Status.PACKED:
         return phrase("stands_packed", number=number)
@@ -209,7 +211,7 @@ def _describe_not_gone(draft: OrderDraft) -> Text:
 
 
 def _list_shops(draft: OrderDraft) -> Text | None:
-    """Return a sentence that names the shops which something is still to be fetched from."""
+    """Format a sentence about the shops with pieces to fetch."""
     where = _name_sources(draft)
     return phrase("still_at_shops", where=where) if where else None
 

@@ -14,22 +14,22 @@ from flows.sourcing.shop_ask import Ask, Says
 from flows.sourcing.split_wait import Dividing
 
 FOR_STOCK = "stock"
-"""How an order is paid that nobody pays: what is fetched goes to our own shelf."""
+"""The payment mode of a restock, which nobody pays: the pieces go to our own shelf."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """The state of a sourced order. Amounts are in micro-units of ``currency``.
 
-    ``untold`` are the steps not yet reported to the customer, ``told_at`` the last report; ``days`` is the maximum time
-    to fetch or to make; ``asked_staff`` on the promised day, ``asked_late`` a day after it; ``late_at`` is a later
-    moment for that; ``claims`` are shops which say that they handed over; ``told_late``: the customer got the notice,
-    or gets it in the morning; ``losses`` counts how often a shop took back kept pieces; ``shown``: photos of it were,
-    ``held``: the customer's words about them need a person, and silence is no approval any more, ``again``: they asked
-    for new photos, still without a result; ``urge_at`` is the second request to the staff to send the approved order;
-    ``credit`` is a referral's discount; ``allowance`` is a discount by the staff since it left, ``returned``: a part
-    was refunded then; ``erased``: its customer was, and only shops and staff get messages; ``heard`` counts its
-    decisions.
+    ``untold`` are the steps not yet reported to the customer, ``told_at`` is the last report. ``days`` is the maximum
+    time to fetch or to make. ``asked_staff``: the staff were asked on the promised day, ``asked_late``: a day after it;
+    ``late_at`` is a later moment for that. ``claims`` are shops that claim a handover. ``told_late``: the customer got
+    the delay notice, or gets it in the morning. ``losses`` counts how often a shop took back kept pieces. ``shown``:
+    photos were sent; ``held``: the customer's words about them need a person, and silence no longer counts as approval;
+    ``again``: they asked for new photos, which are not there yet. ``urge_at`` is when the staff are asked a second time
+    to send the approved order. ``credit`` is a referral's discount; ``allowance`` is a discount by the staff after it
+    left; ``returned``: a part was refunded then. ``erased``: its customer was erased, and only shops and staff get
+    messages. ``heard`` counts its decisions.
     """
 
     id: UUID
@@ -82,17 +82,17 @@ class Order:
 
     @property
     def for_stock(self) -> bool:
-        """Return True for a restock of our own shelf: shops are asked as for a customer, and nobody pays."""
+        """Return True for a restock of our own shelf: shops are asked as for a customer, but nobody pays."""
         return self.pay == FOR_STOCK
 
     @property
     def has_listener(self) -> bool:
-        """Return True if there is a customer who can be told of it."""
+        """Return True if there is a customer to write to."""
         return not self.for_stock and not self.erased
 
     @property
     def parcel(self) -> str:
-        """Return the carrier and the tracking number of the parcel; "" without a number."""
+        """Format the carrier and the tracking number of the parcel; "" if there is no number."""
         return f"{self.carrier} {self.tracking}".strip() if self.tracking else ""
 
     def line(self, name: str) -> Line | None:
@@ -100,11 +100,11 @@ class Order:
         return next((line for line in self.lines if line.id == name), None)
 
     def count_found(self, line: Line) -> int:
-        """Return pieces of a line that shops or our own stock keep."""
+        """Return how many pieces of a line shops or our own stock have promised."""
         return sum(promise.quantity for promise in self.promises if promise.line == line.id)
 
     def count_missing(self, line: Line) -> int:
-        """Return pieces of a line that are wanted and that nobody keeps."""
+        """Return how many wanted pieces of a line nobody has promised."""
         return max(line.wanted - self.count_found(line), 0)
 
     @property
@@ -114,7 +114,7 @@ class Order:
 
     @property
     def kept(self) -> tuple[Line, ...]:
-        """Return all lines, without the pieces that are missing."""
+        """Return all lines, with promised pieces only."""
         return tuple(replace(line, dropped=line.dropped + self.count_missing(line)) for line in self.lines)
 
     @property
@@ -157,19 +157,19 @@ class Order:
 
     @property
     def paid(self) -> int:
-        """Return the money received and not sent back; a refunded double payment counts on neither side."""
+        """Return the money received minus refunds; a refunded double payment counts in neither."""
         came = {one.payment: one.amount for one in self.payments if one.state is PaymentState.PAID}
         gone = [one for one in self.repayments if one.state != "failed" and (one.payment in came or not one.payment)]
         return sum(came.values()) - sum(one.amount for one in gone)
 
     @property
     def paid_for(self) -> int:
-        """Return the part of ``paid`` for wanted pieces; the staff was asked to send the rest back."""
+        """Return the part of ``paid`` for wanted pieces; the staff were asked to refund the rest."""
         return min(self.paid, self.amount) if self.wants else 0
 
     @property
     def payment(self) -> Payment | None:
-        """Return the payment that was asked for last."""
+        """Return the last requested payment."""
         return next((one for one in reversed(self.payments) if one.state is not PaymentState.ODD), None)
 
     def find_ask(self, shop: UUID, line: str) -> Ask | None:
@@ -177,29 +177,29 @@ class Order:
         return next((ask for ask in self.asks if ask.line == line and ask.shop == shop), None)  # the quick test first
 
     def replace_ask(self, changed: Ask) -> Order:
-        """Return the order with what one shop said of one line."""
+        """Return the order with a changed request to a shop."""
         line, shop = changed.line, changed.shop
         return replace(self, asks=tuple(changed if a.line == line and a.shop == shop else a for a in self.asks))
 
     def replace_asks(self, which: Callable[[Ask], bool], says: Says) -> tuple[Order, list[Ask]]:
-        """Return the order with these of its asks said to be so, and how they were: in one go, as there may be
-        hundreds."""
+        """Return the order with the state ``says`` for the selected requests, and these requests as they were. It is
+        one operation, as there may be hundreds."""
         those = [ask for ask in self.asks if which(ask)]
         changed = {id(ask) for ask in those}
         asks = tuple(replace(ask, says=says, held=False) if id(ask) in changed else ask for ask in self.asks)
         return (replace(self, asks=asks) if those else self), those
 
     def replace_payment(self, changed: Payment) -> Order:
-        """Return the order with a payment as it is now."""
+        """Return the order with a changed payment."""
         reference = changed.reference
         return replace(self, payments=tuple(changed if one.reference == reference else one for one in self.payments))
 
     def replace_repayment(self, changed: Repayment) -> Order:
-        """Return the order with a repayment as it is now."""
+        """Return the order with a changed refund."""
         reference = changed.reference
         repayments = tuple(changed if one.reference == reference else one for one in self.repayments)
         return replace(self, repayments=repayments)
 
     def name(self, what: str) -> UUID:
-        """Return an id that is the same whenever this order asks for this."""
+        """Return an id that is always the same for this order and purpose."""
         return uuid5(self.id, what)

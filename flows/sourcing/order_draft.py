@@ -1,4 +1,4 @@
-"""The draft of an order's decision, and the names of lines and money in it."""
+"""The draft of an order's decision, and the formats of its lines and amounts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -21,10 +21,10 @@ from flows.sourcing.order_reason import Reason, Why
 from flows.sourcing.order_state import CAME_TO_NOTHING, Status
 
 BUNDLED = timedelta(minutes=30)
-"""Steps within this time go into one message, so that nobody gets three messages in an hour."""
+"""Steps within this time are reported in one message, so that nobody gets three messages in an hour."""
 
 ALIKE = "alternatives"
-"""The template that offers what is like a thing that could not be had."""
+"""The template that offers products similar to an unavailable one."""
 
 _STEPS = frozenset(
     {
@@ -32,7 +32,7 @@ _STEPS = frozenset(
         "approve_photos", "photos_answered", "waiting_on",
     }
 )  # fmt: skip
-"""The steps towards a delivered order; a failed order has a message of its own."""
+"""The steps towards a delivered order; a failed order has its own message."""
 
 
 class OrderDraft:
@@ -56,7 +56,7 @@ class OrderDraft:
 
     @property
     def link_died(self) -> bool:
-        """Return True if the customer holds a link that could be paid before this step, and must not be any more."""
+        """Return True if the customer has a link that was payable before this step, and must not be any more."""
         was = self.before.payment
         if was is None or was.state is not PaymentState.OPEN:
             return False
@@ -64,45 +64,45 @@ class OrderDraft:
 
     @property
     def stamp(self) -> int:
-        """Return how much the order has heard: it tells apart what may be said more than once, also within one
+        """Return the number of the order's decisions: it makes the keys of repeatable messages unique, even within one
         moment."""
         return self.order.heard
 
     def do(self, *effects: Effect) -> None:
-        """Ask for these effects."""
+        """Add effects to the decision."""
         self.effects.extend(effects)
 
     def change(self, **values: object) -> None:
-        """Have the order with these values."""
+        """Change fields of the order."""
         self.order = replace(self.order, **values)  # type: ignore[arg-type]
 
     def become(self, status: Status, why: Why | None = None, **values: object) -> None:
-        """Go on to a state, which the order's history keeps with who and why."""
+        """Move the order to a status; the order's history stores the actor and the reason."""
         self.change(status=status, **values)
         self.do(Record(status.value, self.by, why))
 
     def shop(self, shop: UUID) -> Text:
-        """Return a shop by its name."""
+        """Return a shop's name as a text."""
         return self.facts.names.get(shop) or phrase("a_shop")
 
     def money(self, micros: int) -> Money:
-        """Return micro-units of the order's currency, for a text."""
+        """Return an amount, given in micro-units of the order's currency, for a text."""
         return Money(micros, self.order.currency)
 
     def cost(self, micros: int) -> str:
-        """Return micro-units of the order's currency, as histories keep them: "1798 INR"."""
+        """Format an amount, given in millionths of the order's currency, as histories show it: "1798 INR"."""
         return f"{convert_micros(micros):f} {self.order.currency}"
 
     def note(self, reason: Reason, **figures: object) -> None:
-        """Keep what happened without a change of state."""
+        """Record in the history something that did not change the status."""
         self.do(Record(self.order.status.value, self.by, Why(reason, figures)))
 
     def tell_staff(self, about: str, text: Text, but: Actor | None = None) -> None:
-        """Tell the staff; ``about`` makes it once a day, and ``but`` knows."""
+        """Notify the staff, once a day for each ``about``; not the actor ``but``, who knows already."""
         self.do(TellStaff(f"order:{self.order.id}:{about}", text, but))
 
     def call(self, kind: str, key: str, **request: Value) -> None:
-        """Ask a provider for something."""
+        """Queue a call to a provider."""
         self.do(Call(kind, key, request))
 
     def say(
@@ -140,8 +140,8 @@ class OrderDraft:
             self.change(untold=(), tell_at=None)
 
     def _make_values(self, lines: tuple[Line, ...] | None, values: Mapping[str, Value]) -> dict[str, Value]:
-        """Return the values that every message about the order has, under its own ``values``; those of None are left
-        out."""
+        """Return the values that every message about the order has, overridden by ``values``; None values are
+        left out."""
         about: dict[str, Value] = {
             "order": self.order.number,
             "items": name_lines(self.order.wants if lines is None else lines),
@@ -152,7 +152,8 @@ class OrderDraft:
         return {name: value for name, value in about.items() if value is not None}
 
     def offer_alike(self, key: str, lines: tuple[Line, ...]) -> None:
-        """Offer what is like these lines, to who agreed to offers: marketing of its own, never a line of the news."""
+        """Offer similar products to a customer who agreed to offers, as a separate marketing message, never within an
+        order update."""
         if not (self.order.has_listener and self.facts.offers and self.facts.alternatives):
             return
         address, channel = self.facts.offers[0]
@@ -166,9 +167,10 @@ class OrderDraft:
         )
 
     def say_elsewhere(self, event: Departed) -> None:
-        """Repeat a refused message on the next way; without one, tell the staff that the customer does not know.
+        """Repeat a refused message on the next route; if there is none, tell the staff that the customer was not
+        informed.
 
-        Steps of an order that failed meanwhile are not repeated.
+        Steps of an order that has failed since are not repeated.
         """
         lost, ways = self.facts.lost, [way for way, _ in self.facts.ways]
         if not self.order.has_listener or lost is None or event.outcome not in {"refused", "failed"}:
@@ -192,7 +194,7 @@ class OrderDraft:
         )  # fmt: skip
 
     def tell(self, *steps: str) -> None:
-        """Tell the customer of a step: at once, or together with what comes within the half hour after the last."""
+        """Tell the customer of a step: at once, or together with others within half an hour after the last report."""
         if not self.order.has_listener:
             return
         untold = (*self.order.untold, *(step for step in steps if step not in self.order.untold))
@@ -233,7 +235,7 @@ class OrderDraft:
         return by if by is not None and by > self.now else None
 
     def decide(self, waits: tuple[Wait, ...]) -> Decision[Order]:
-        """Return the decision, without a "noted" notice to shops whose offer is decided at once."""
+        """Return the decision; shops whose offer is decided at once get no separate "noted" message."""
         last = {(one.shop, one.line): one for one in self.effects if isinstance(one, TellShop)}
         effects = tuple(
             one
@@ -244,7 +246,7 @@ class OrderDraft:
 
 
 def name_step(step: str, source: Source) -> str:
-    """Return the step's name for the customer: our own pieces are packed and made, without a shop."""
+    """Return the step's name for the customer; it does not mention a shop if the pieces are our own or made."""
     return _WITHOUT_SHOPS.get(source, step) if step in _TO_FETCH else step
 
 
@@ -253,34 +255,34 @@ _WITHOUT_SHOPS = {Source.OWN: "packing", Source.MADE: "making"}
 
 
 def name_lines(lines: tuple[Line, ...]) -> tuple[str, ...]:
-    """Return the names of lines: "2 Tiger Print Shorts, L"."""
+    """Format lines: "2 Tiger Print Shorts, L"."""
     return tuple(name_pieces(line, line.wanted or line.quantity) for line in lines)
 
 
 def join_parts(parts: Iterable[Text]) -> Lines:
-    """Return all of them, one after the other: "2 Tiger Shorts L, Taj Mug"."""
+    """Join texts with commas: "2 Tiger Shorts L, Taj Mug"."""
     return Lines(tuple(parts), between=", ")
 
 
 def name_order(order: Order) -> Phrase:
-    """Return an order as the staff calls it: "Order 1234", "Restock R3"."""
+    """Format an order's name for the staff: "Order 1234", "Restock R3"."""
     return phrase("restock_called" if order.for_stock else "order_called", number=order.number)
 
 
 def name_pieces(line: Line, quantity: int) -> str:
-    """Return the name of some pieces of a line."""
+    """Format a quantity of a line."""
     many = f"{quantity} " if quantity != 1 else ""
     size = f" {line.size}" if line.size else ""
     return f"{many}{line.title}{size}"
 
 
 def name_part(order: Order, line: Line, quantity: int) -> str:
-    """Return the name of a part of a line, with the number even for one: "1 Tiger Shorts L"."""
+    """Format a part of a line, with the number even for one: "1 Tiger Shorts L"."""
     named_so = name_pieces(line, quantity)
     return f"1 {named_so}" if quantity == 1 and order.count_missing(line) and order.count_found(line) else named_so
 
 
 def name_missing(order: Order) -> tuple[str, ...]:
-    """Return the missing pieces with quantities; partly available lines come first."""
+    """Format the missing pieces with quantities; partly available lines come first."""
     lines = sorted(order.lacks, key=lambda line: not order.count_found(line))
     return tuple(name_part(order, line, order.count_missing(line)) for line in lines)

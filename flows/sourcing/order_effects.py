@@ -18,7 +18,7 @@ from flows.sourcing.order_reason import Why
 
 @dataclass(frozen=True, slots=True)
 class TakeOwn(Own):
-    """Keep pieces of our own stock for a line; where they went meanwhile the decision is made anew."""
+    """Reserve pieces of our own stock for a line; if they are gone meanwhile, the decision is made again."""
 
     line: Line
     quantity: int
@@ -26,7 +26,7 @@ class TakeOwn(Own):
 
 @dataclass(frozen=True, slots=True)
 class FreeOwn(Own):
-    """Pieces of our own stock that are not needed any more; ``packed``: they had left it, and come back."""
+    """Release pieces of our own stock that are no longer needed; ``packed``: they had left the stock, and return."""
 
     line: Line
     quantity: int
@@ -35,7 +35,8 @@ class FreeOwn(Own):
 
 @dataclass(frozen=True, slots=True)
 class UseOwn(Own):
-    """Pieces of our own stock that leave with the order; fewer than none come back, and are held for it again."""
+    """Remove pieces from our own stock as they leave with the order; a negative quantity returns and is reserved for it
+    again."""
 
     line: Line
     quantity: int
@@ -43,7 +44,7 @@ class UseOwn(Own):
 
 @dataclass(frozen=True, slots=True)
 class AddOwn(Own):
-    """Pieces of a line that were fetched for our own shelf: they are our own stock from now on."""
+    """Add pieces that were fetched for our own shelf to our own stock."""
 
     line: Line
     quantity: int
@@ -51,19 +52,19 @@ class AddOwn(Own):
 
 @dataclass(frozen=True, slots=True)
 class TakeCredit(Own):
-    """The order costs less by this credit; where another order took it meanwhile the decision is made anew."""
+    """Use this credit for the order; if another order took it meanwhile, the decision is made again."""
 
     credit: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class FreeCredit(Own):
-    """The order came to nothing: the credit that it used can be used again."""
+    """Release the credit of an order that failed, so that it can be used again."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestedLine:
-    """Pieces of a line that a shop is asked for; ``earns`` is the commission for one of them, in micro-units."""
+    """Pieces of a line that a shop is asked for; ``earns`` is the commission per piece, in micro-units."""
 
     line: str
     item: str
@@ -73,13 +74,14 @@ class RequestedLine:
 
     @classmethod
     def of(cls, line: Line, quantity: int, earns: int) -> RequestedLine:
-        """Return so many pieces of this line."""
+        """Return a request for ``quantity`` pieces of this line."""
         return cls(line.id, line.title, line.size, quantity, earns)
 
 
 @dataclass(frozen=True, slots=True)
 class AskShop(Own):
-    """Have a shop's desk ask about these lines, to be answered by ``deadline``; ``patience`` before it is reminded."""
+    """Send a shop's desk a request for these lines, to be answered by ``deadline``; the reminder follows after
+    ``patience``."""
 
     shop: UUID
     wanted: tuple[RequestedLine, ...]
@@ -89,9 +91,9 @@ class AskShop(Own):
 
 @dataclass(frozen=True, slots=True)
 class TellShop(Own):
-    """Tell a shop's desk what came of a line: an Outcome; ``quantity`` is what it is to keep, until ``by``.
+    """Tell a shop's desk the ``outcome`` of a line; ``quantity`` is what it must keep, until ``by``.
 
-    Of what comes back to it, ``quantity`` is how many pieces, and ``earns`` the commission that it had for one.
+    If pieces come back to the shop, ``quantity`` is their number, and ``earns`` the commission that it had per piece.
     """
 
     shop: UUID
@@ -121,9 +123,9 @@ class RequestOutcome:
 
 @dataclass(frozen=True, slots=True)
 class TellStaff(Own):
-    """Something that a person has to know or to decide; ``about`` makes it once a day.
+    """Tell the staff something that a person must know or decide, once a day for each ``about``.
 
-    ``but`` is a member of the staff who said what it follows from, was answered, and is not told again.
+    ``but`` is the staff member whose message caused it: they already have the answer and are not told again.
     """
 
     about: str
@@ -133,7 +135,7 @@ class TellStaff(Own):
 
 @dataclass(frozen=True, slots=True)
 class Book(Own):
-    """A shop earned its commission for these pieces, or where ``reverse`` gives it back."""
+    """Credit a shop with its commission for these pieces; with ``reverse``, take it back."""
 
     shop: UUID
     line: str
@@ -143,14 +145,14 @@ class Book(Own):
 
 @dataclass(frozen=True, slots=True)
 class Await(Own):
-    """The customer wants to hear when this line's product is there again."""
+    """Put the customer on the waitlist of this line's product."""
 
     line: Line
 
 
 @dataclass(frozen=True, slots=True)
 class Record(Own):
-    """A line in the order's history, with the state it had then."""
+    """Add a line to the order's history, with its status at the time."""
 
     status: str
     by: Actor

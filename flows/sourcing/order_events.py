@@ -1,4 +1,4 @@
-"""The events of an order: the shops' answers, the staff's words, the customer's choice. Every event names its order."""
+"""The events of an order: shops' answers, staff commands, the customer's choices. Every event names its order."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class OfOrder(Event):
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """A customer reserves: the order at its start, without questions or promises.
+    """A customer reserved: the order at its start, without requests or promises.
 
     ``written_at`` is the address, with its channel, of the customer's message, if that was in a chat with us.
     """
@@ -37,9 +37,10 @@ class Reserved:
 
 @dataclass(frozen=True, slots=True)
 class Quoted(Event):
-    """The staff offers to make something for a price: the order as it begins, kept by us, until the customer agrees.
+    """The staff offer to make something for a price: the order at its start, with our own promise, until the customer
+    agrees.
 
-    ``text`` is what the staff says of it, ``by`` who it was.
+    ``text`` is the staff's description, ``by`` the member.
     """
 
     TYPE: ClassVar[str] = "order.quoted"
@@ -59,11 +60,11 @@ class Restock(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class StockAnswered(OfOrder):
-    """A shop said of one line: ``quantity`` pieces now, or from ``ready_at`` on. ``price`` is what it wants for one.
+    """A shop's answer about one line: ``quantity`` pieces now, or from ``ready_at`` on, for ``price`` each.
 
-    ``says`` is a Says; ``other`` is what it has instead, or says of these, in its words (another size, a colour).
-    ``loses``: some of what it kept is not there any more, and others may be asked for it within the same step.
-    ``rest`` are further pieces that it has later, from ``rest_at`` on, None where it does not say when.
+    ``says`` is a Says; ``other`` is what it has instead (another size, a colour), or a remark. ``loses``: some kept
+    pieces are gone, and other shops may be asked for them within the same step. ``rest`` are further pieces available
+    later, from ``rest_at`` on, None if the shop does not say when.
     """
 
     TYPE: ClassVar[str] = "stock.answered"
@@ -85,7 +86,7 @@ class StockAnswered(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class TakenBack(OfOrder):
-    """A shop takes its word back: the pieces kept for these lines are free."""
+    """A shop took its answer back: the pieces kept for these lines are free."""
 
     TYPE: ClassVar[str] = "stock.taken_back"
     order: UUID
@@ -104,7 +105,7 @@ class ShopGone(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class ShopAway(OfOrder):
-    """A shop is on holiday until after these lines were to be answered: its answer is not waited for."""
+    """A shop is on holiday until after the deadline of these lines: the order does not wait for its answer."""
 
     TYPE: ClassVar[str] = "shop.away"
     order: UUID
@@ -114,7 +115,7 @@ class ShopAway(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class HandoverSaid(OfOrder):
-    """A shop says that it handed over what it keeps, which the staff has not booked; ``back`` takes that back."""
+    """A shop claims that it handed its pieces over, which the staff have not booked; ``back`` withdraws the claim."""
 
     TYPE: ClassVar[str] = "order.handover_said"
     order: UUID
@@ -124,7 +125,7 @@ class HandoverSaid(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class Handed(OfOrder):
-    """A member of the staff has fetched what a shop kept: all of it, or one line's."""
+    """A staff member fetched a shop's pieces: all of them, or one line's."""
 
     TYPE: ClassVar[str] = "order.handed"
     order: UUID
@@ -135,7 +136,7 @@ class Handed(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class Assigned(OfOrder):
-    """A member of the staff says that this shop has what is missing; with ``quantities`` so much of these lines."""
+    """A staff member reports that this shop has the missing pieces; with ``quantities``, that many of these lines."""
 
     TYPE: ClassVar[str] = "order.assigned"
     order: UUID
@@ -147,7 +148,7 @@ class Assigned(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class ParcelMoved(OfOrder):
-    """A member of the staff, or the shop's system, says how far it is: packed, shipped, delivered."""
+    """A staff member, or the shop's system, reports the progress: packed, shipped, delivered."""
 
     TYPE: ClassVar[str] = "order.moved"
     order: UUID
@@ -166,10 +167,10 @@ class ParcelMoved(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class StepUndone(OfOrder):
-    """A member of the staff takes a step back: pieces ``picked`` or ``assigned``, a parcel ``packed`` or ``shipped``.
+    """A staff member undid a step: pieces ``picked`` or ``assigned``, a parcel ``packed`` or ``shipped``.
 
     ``parts`` are the promises that the step moved, each as its shop (None for our own stock), line and quantity; ``to``
-    is the order's state before a parcel was moved.
+    is the order's status before a parcel was moved.
     """
 
     TYPE: ClassVar[str] = "order.step_undone"
@@ -182,7 +183,7 @@ class StepUndone(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class Given(OfOrder):
-    """A member of the staff gives it up: it cannot be had. ``lines`` empty means all that was not fetched."""
+    """A staff member gave lines up as unavailable. Empty ``lines`` means all that was not fetched."""
 
     TYPE: ClassVar[str] = "order.given_up"
     order: UUID
@@ -192,7 +193,7 @@ class Given(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class CalledOff(OfOrder):
-    """It is called off: by the customer, the staff or the shop's system."""
+    """The order was cancelled, by the customer, the staff or the shop's system."""
 
     TYPE: ClassVar[str] = "order.called_off"
     order: UUID
@@ -201,7 +202,7 @@ class CalledOff(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class Settled(OfOrder):
-    """A member of the staff says that the money came some other way."""
+    """A staff member reports that the order was paid some other way."""
 
     TYPE: ClassVar[str] = "order.settled"
     order: UUID
@@ -211,7 +212,7 @@ class Settled(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class RefundedByHand(OfOrder):
-    """A member of the staff sent the money back that could not go by itself: refused, or never ours to send."""
+    """A staff member sent a refund that could not go automatically: it was refused, or the money was not with us."""
 
     TYPE: ClassVar[str] = "order.refunded_by_hand"
     order: UUID
@@ -220,8 +221,8 @@ class RefundedByHand(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class MoneyBack(OfOrder):
-    """A member of the staff sends money back for an order that has left: for these ``lines``, else an ``amount`` in
-    micro-units. ``goods``: they came back; ``reason`` is why, in the words of who says so."""
+    """A staff member refunds part of an order that has left: these ``lines``, else an ``amount`` in micro-units.
+    ``goods``: they were returned; ``reason`` is in the writer's words."""
 
     TYPE: ClassVar[str] = "order.money_back"
     order: UUID
@@ -237,7 +238,7 @@ class MoneyBack(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class PhotosTaken(OfOrder):
-    """The checklist is done and photos are there: the customer may look before it leaves."""
+    """The checklist is done and there are photos: the customer may look before the order leaves."""
 
     TYPE: ClassVar[str] = "order.photographed"
     order: UUID
@@ -247,7 +248,7 @@ class PhotosTaken(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class Flawed(OfOrder):
-    """A checker found a flaw in the goods, and says which."""
+    """A checker found a flaw in the goods; ``reason`` describes it."""
 
     TYPE: ClassVar[str] = "order.flawed"
     order: UUID
@@ -260,14 +261,14 @@ class Flawed(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class Remarked:
-    """The customer wrote of the photos what is no answer to them, and a person was asked to judge it."""
+    """The customer's words about the photos were no answer, and a person was asked to judge them."""
 
     order: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced(OfOrder):
-    """A member of the staff offers the customer another price for the same wish: ``number`` is the newer order's."""
+    """A staff member offered the customer another price for the same wish: ``number`` is the newer order's."""
 
     TYPE: ClassVar[str] = "order.replaced"
     order: UUID
@@ -287,7 +288,7 @@ OrderEvent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class StockReported(Event):
-    """So many pieces of a product are somewhere that were not: who waits for it is to hear. It is no order's news."""
+    """New pieces of a product are available somewhere, so its waitlist is notified. It concerns no single order."""
 
     TYPE: ClassVar[str] = "stock.reported"
     product: UUID
@@ -297,8 +298,8 @@ class StockReported(Event):
 
 @dataclass(frozen=True, slots=True)
 class WishedBeside(Event):
-    """Other words of a customer in a message that stops ours, read once the stop has ended the open runs. It is not an
-    event of an order."""
+    """A customer's other words in an opt-out message, handled after the opt-out has ended the open runs. It concerns no
+    single order."""
 
     TYPE: ClassVar[str] = "order.wished_beside_a_stop"
     message: UUID

@@ -12,7 +12,7 @@ from flows.phrase import Text
 
 @dataclass(frozen=True, slots=True)
 class ShopChoice:
-    """A shop that may be asked about a line. ``opens_at`` None is open now; ``commission`` is for one piece."""
+    """A shop that may be asked about a line. ``opens_at`` None: it is open now; ``commission`` is per piece."""
 
     shop: UUID
     commission: int
@@ -21,7 +21,7 @@ class ShopChoice:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A message to the customer that did not reach them, as it was to leave."""
+    """A message to the customer that did not reach them, with its values."""
 
     template: str
     address: UUID
@@ -30,7 +30,7 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Off:
-    """Money off that the customer may use, in micro-units of the business's currency."""
+    """A discount that the customer may use, in micro-units of the business's currency."""
 
     credit: UUID
     amount: int
@@ -40,12 +40,12 @@ class Off:
 class SourcingFacts:
     """The facts about an order outside its own state.
 
-    ``ways`` are the customer's addresses with their channels, the best first; ``own`` the free pieces of our own stock
-    by line; ``shops`` the candidates for a line, the likeliest first; ``page`` the address of the order's page;
-    ``provider`` the one for new payments, "" for none; ``lost`` the customer's undelivered messages; ``off`` a
-    referral's discount, once; ``offers`` those of the ways with consent to offers, for alternatives and restocked
-    products; ``who`` the name of the member who gave it up or found a flaw; ``picture`` the address of a photo of
-    finished pieces, for seven days; ``bringing`` the shops that bring their pieces themselves.
+    ``ways`` are the customer's addresses with their channels, the best first; ``own`` are the free pieces of our own
+    stock by line; ``shops`` are the candidates for a line, the likeliest first; ``page`` is the address of the order's
+    page; ``provider`` is that of new payments, "" if none; ``lost`` is an undelivered message to the customer; ``off``
+    is a referral's discount, for one use; ``offers`` are those of ``ways`` with consent to offers, for alternatives and
+    restocked products; ``who`` is the name of the member who gave it up or found a flaw; ``picture`` is the address of
+    a photo of finished pieces, for seven days; ``bringing`` are the shops that bring their pieces themselves.
     """
 
     settings: Sourcing = field(default_factory=Sourcing)

@@ -1,4 +1,4 @@
-"""The run of a sourced order: which event does what."""
+"""The run of a sourced order: the handler of each event."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -112,7 +112,7 @@ _WAKES: Mapping[str, Callable[[OrderDraft], None]] = {
 
 
 def decide(order: Order | None, event: Event, facts: SourcingFacts, now: datetime) -> Decision[Order] | None:
-    """Return the next step of an order; None when the event does not concern it."""
+    """Return the next step of an order; None if the event does not concern it."""
     if isinstance(event, Reserved | Quoted | Restock):
         return _begin(event, facts, now) if order is None else None
     if order is None or (order.for_stock and not restock_order.is_restock(event)):
@@ -128,7 +128,8 @@ def decide(order: Order | None, event: Event, facts: SourcingFacts, now: datetim
 
 
 def _find_answered(event: Event) -> tuple[UUID, str] | None:
-    """Return the address of the customer's message behind an event; None for a word on a page or in the shop."""
+    """Return the address of the customer's message behind an event; None if the customer acted on a page or in the
+    shop."""
     if isinstance(event, Reserved):
         return event.written_at
     return (event.address, event.channel) if isinstance(event, CustomerReplied) and event.channel in CHANNELS else None
@@ -164,7 +165,7 @@ def _follow(draft: OrderDraft) -> None:
 
 
 def _turn(draft: OrderDraft, event: Event) -> bool:
-    """Give the event to its function; False for an event of none."""
+    """Handle the event; return False if it has no handler."""
     apart = restock_order.handle_event(draft, event) if draft.order.for_stock else None
     if apart is not None:
         return apart

@@ -1,4 +1,4 @@
-"""From the promise to the door: fetched from the shops, packed, shipped, delivered, each told once."""
+"""From the promise to the delivery: pieces fetched from the shops, packed, shipped, delivered, each reported once."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ _BEFORE = {
 
 
 def record_fetched(draft: OrderDraft, event: Handed) -> None:
-    """Record the fetching of a shop's pieces, or of one line: the shop has earned its commission."""
+    """Record that a shop's pieces, or those of one line, were fetched: the shop has earned its commission."""
     if draft.order.status not in FETCHING:
         return
     promises = []
@@ -42,9 +42,9 @@ def record_fetched(draft: OrderDraft, event: Handed) -> None:
 
 
 def record_move(draft: OrderDraft, event: ParcelMoved) -> None:
-    """Packed, shipped or delivered; what came before is done with it, and an older state changes nothing.
+    """Move the order to packed, shipped or delivered, with all steps before; an earlier status changes nothing.
 
-    Of a customer who was erased no link leads to the door.
+    If its customer was erased, no tracking data are stored.
     """
     to, event = Status(event.to), event.drop_parcel() if draft.order.erased else event
     if to is draft.order.status is Status.SHIPPED:
@@ -90,7 +90,7 @@ def _update_tracking(draft: OrderDraft, event: ParcelMoved) -> None:
 
 
 def _report_skipped(draft: OrderDraft, name: str, to: Status) -> Text:
-    """Return the notice of a shop system's progress report; a person checks for skipped steps."""
+    """Format the notice that a shop's system reported progress; a person checks the skipped steps."""
     status, missing = phrase(f"status_{to.value}"), join_parts(name_missing(draft.order))
     return phrase(name, number=draft.order.number, status=status, missing=missing)
 
@@ -125,7 +125,8 @@ def _earn(draft: OrderDraft, promise: Promise) -> None:
 
 
 def _report_complete(draft: OrderDraft, but: Actor | None = None) -> None:
-    """Tell the staff the next step; ``but`` is the report of the last fetching, which is answered."""
+    """Tell the staff the next step; ``but`` is the member who fetched the last pieces, and gets it as an answer
+    instead."""
     number = draft.order.number
     if draft.order.for_stock:
         restock_order.finish_restock(draft)

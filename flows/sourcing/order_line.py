@@ -1,4 +1,4 @@
-"""The lines of an order, and the holders of their pieces: shops, or our own stock."""
+"""The lines of an order, and who keeps their pieces: shops, or our own stock."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 MOST_PIECES = 999
-"""Of one line: more is a mistake, and no shop has it."""
+"""Maximum pieces of one line: more is a mistake, and no shop has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Line:
 
     @property
     def wanted(self) -> int:
-        """Return pieces that are still wanted."""
+        """Return the number of pieces that are still wanted."""
         return self.quantity - self.dropped
 
     @property
@@ -38,7 +38,7 @@ class Line:
 
 
 class PromiseState(StrEnum):
-    """How far a promised thing has come."""
+    """The progress of promised pieces."""
 
     HELD = "held"  # kept for this order
     PICKED = "picked"  # handed over to us
@@ -46,9 +46,9 @@ class PromiseState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Pieces of a line that a shop keeps for this order, or our own stock where ``shop`` is None.
+    """Pieces of a line that a shop keeps for this order; our own stock if ``shop`` is None.
 
-    ``commission`` is what the shop earns for one piece in micro-units.
+    ``commission`` is what the shop earns per piece, in micro-units.
     """
 
     line: str
@@ -68,7 +68,7 @@ class Source(StrEnum):
 
 
 def make_source(lines: Sequence[Line], promises: Sequence[Promise]) -> Source:
-    """Return the source of an order's wanted lines, by their keepers."""
+    """Return the source of an order's wanted lines, by who keeps them."""
     wants = [line for line in lines if line.wanted]
     if wants and all(line.made for line in wants):
         return Source.MADE

@@ -1,4 +1,4 @@
-"""The money of an order: payments asked of the customer, their outcomes, and refunds."""
+"""The money of an order: payment requests to the customer, their outcomes, and refunds."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from uuid import UUID
 
 
 class PaymentState(StrEnum):
-    """How far a payment has come."""
+    """The progress of a payment."""
 
     ASKED = "asked"  # the provider is asked for a link
     OPEN = "open"  # the customer has the link
@@ -18,9 +18,9 @@ class PaymentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A payment request to the customer. ``reference`` is ours; ``link`` and ``payment`` the ``provider``'s ids.
+    """A payment request to the customer. ``reference`` is ours; ``link`` and ``payment`` are the ``provider``'s ids.
 
-    ``again``: replaces a link that expired before the reservation. ``came`` is a different amount received, which a
+    ``again``: it replaces a link that expired before the reservation. ``came`` is a different amount received, which a
     person decides about, in ``currency`` if not the order's. ``answers`` is the address, with its channel, of the
     customer's message that caused it.
     """
@@ -40,12 +40,12 @@ class Payment:
 
     @property
     def by_hand(self) -> bool:
-        """Return True if the staff said that it came, and no provider."""
+        """Return True if the staff, and not a provider, reported the payment."""
         return self.state is PaymentState.PAID and not self.payment
 
 
 class RefundReason(StrEnum):
-    """Why money goes back."""
+    """Why money is refunded."""
 
     EVERYTHING = "everything"  # nothing of the order is wanted any more, or to be had
     LINES = "lines"  # these lines are not to be had
@@ -60,16 +60,17 @@ class RefundReason(StrEnum):
 
 
 NOT_OWED = frozenset({RefundReason.TWICE, RefundReason.LATE, RefundReason.ODD})
-"""Money that was never for the goods."""
+"""Reasons of refunds of money that was not owed for the goods."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repayment:
-    """Money that goes back. ``state`` is the provider's word: asked, pending, processed, failed.
+    """A refund. ``state`` is the provider's: asked, pending, processed, failed.
 
-    ``lines`` are those that it had been paid for, where it was for goods, with how many ``pieces`` of each;
-    ``called_off``: because the customer or the staff called it off, not because it cannot be had. ``since`` is when the
-    provider had taken it, ``look_at`` when it is asked next; ``unheard``: it was asked in vain, and the staff looks.
+    ``lines`` are those that were paid for with it, with how many ``pieces`` of each, if it was for goods;
+    ``called_off``: the customer or the staff cancelled, rather than that the goods are unavailable. ``since`` is when
+    the provider accepted it, ``look_at`` when the provider is asked next; ``unheard``: asking had no result, and the
+    staff take over.
     """
 
     reference: UUID
@@ -88,5 +89,5 @@ class Repayment:
 
     @property
     def pending(self) -> bool:
-        """Return True if the provider took it, and has not said its last word."""
+        """Return True if the provider accepted it and has not reported a final state."""
         return self.state == "pending" and bool(self.refund)

@@ -1,4 +1,5 @@
-"""The payment request of an order: a link once the goods are found, a yes for cash on delivery, less a referral."""
+"""The payment request of an order: a link once the goods are found, or a confirmation for cash on delivery, minus a
+referral's discount."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +14,8 @@ from flows.sourcing.order_reason import Reason, explain_reason
 from flows.sourcing.order_state import CAME_TO_NOTHING, Status
 
 QUOTE = "quote"
-"""How an order is paid that the customer has not agreed to yet: the staff named its price. Also what offers it."""
+"""The payment mode of an order that the staff priced and the customer has not accepted yet; also the template of that
+offer."""
 
 
 def quote(draft: OrderDraft, event: Quoted) -> None:
@@ -24,14 +26,15 @@ def quote(draft: OrderDraft, event: Quoted) -> None:
 
 
 def agree(draft: OrderDraft) -> None:
-    """Accept the quoted price: from here on the order is paid like an available one."""
+    """Accept the quoted price: from now on the order is paid like an available one."""
     draft.change(pay="after", reserved_until=max(draft.order.reserved_until, draft.now + draft.facts.settings.reserve))
     draft.note(Reason.AGREES)
     ask(draft)
 
 
 def ask_for_payment(draft: OrderDraft) -> None:
-    """Ask for payment or confirmation when all wanted pieces are kept, unless already paid; a restock needs neither.
+    """Ask for payment or confirmation when all wanted pieces are promised, unless already paid; a restock needs
+    neither.
 
     An order without wanted pieces is over and never paid, on any path.
     """
@@ -51,7 +54,7 @@ def ask_for_payment(draft: OrderDraft) -> None:
 
 
 def ask(draft: OrderDraft) -> None:
-    """Have the customer pay the order's present price; an order of no price is paid."""
+    """Ask the customer to pay the order's present price; an order that costs nothing counts as paid."""
     _use_credit(draft)
     if draft.order.amount:
         payment_links.request_link_once(draft)
@@ -70,7 +73,7 @@ def free_credit(draft: OrderDraft) -> None:
 
 
 def confirm(draft: OrderDraft, reason: Reason) -> None:
-    """Confirm the order: the shops' goods are to be fetched by a promised day."""
+    """Confirm the order: the shops' goods must be fetched by a promised day."""
     draft.become(Status.CONFIRMED, explain_reason(reason), look_at=None)
     draft.become(Status.SOURCING, promised_at=_find_promise_end(draft))
     for promise in draft.order.promises:
@@ -84,8 +87,8 @@ def confirm(draft: OrderDraft, reason: Reason) -> None:
 
 
 def _find_promise_end(draft: OrderDraft) -> datetime:
-    """Return the end of the days that we promise; later where a shop said before it was paid that it is ready only
-    then."""
+    """Return the end of the promised days; later if a shop said before the payment that its pieces are ready
+    only then."""
     if draft.order.express:
         return draft.now + timedelta(hours=24)
     ready = (one.ready_at for one in draft.order.promises if one.ready_at is not None)
@@ -93,7 +96,8 @@ def _find_promise_end(draft: OrderDraft) -> datetime:
 
 
 def go_on(draft: OrderDraft) -> None:
-    """Continue after a payment: kept pieces are fetched. An order paid first begins its search (``flow.decide``)."""
+    """Continue after a payment: promised pieces are fetched. An order paid first begins its search
+    (``order_flow.decide``)."""
     if draft.order.status is Status.AVAILABLE:
         confirm(draft, Reason.PAID)
 

@@ -1,4 +1,4 @@
-"""Why an order went on, as its history keeps it: a reason with its figures, put into words where it is shown."""
+"""Why an order changed, as the order's history stores it: a reason with figures, formatted where it is shown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from flows.phrase import Phrase
 
 
 class Reason(StrEnum):
-    """The reasons; each has its words in the phrase ``why_<reason>`` (templates/phrases/sourcing/history.toml)."""
+    """The reasons; each has a phrase ``why_<reason>`` (templates/phrases/sourcing/history.toml)."""
 
     AGREES = auto()
     AGREES_LATE = auto()
@@ -79,13 +79,13 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A reason with its figures: numbers, texts and lists of them; a shop by its id, a ``status``, a ``why`` inside."""
+    """A reason with its figures: numbers, texts and lists; a shop by its id, a ``status``, a nested ``why``."""
 
     reason: Reason
     figures: Mapping[str, Any] = field(default_factory=dict)
 
     def text(self, **more: Any) -> Phrase:
-        """Return the reason in nobody's language yet; what was given up is followed by why."""
+        """Return the reason as a phrase; given-up lines are followed by their own reason."""
         values = {**self.figures, **more}
         inner = Phrase(f"why_{values['why']}", values) if "why" in values else None
         return Phrase(f"why_{self.reason.value}", {**values, "why": inner})

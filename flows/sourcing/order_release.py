@@ -1,4 +1,4 @@
-"""The release of an order: kept pieces become free, payments are refunded, and the customer gets a message."""
+"""The release of an order: promised pieces become free, payments are refunded, and the customer gets a message."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -18,7 +18,8 @@ from flows.sourcing.order_state import FETCHING, UNPAID, Status
 from flows.sourcing.shop_ask import Says
 
 CANCEL_TOLD = "cancel_told"
-"""The expected answer to a cancellation notice: for a day a "yes, cancel it" confirms it, and cancels nothing else."""
+"""The expected answer to a cancellation notice: for a day a "yes, cancel it" only acknowledges it, and cancels nothing
+else."""
 
 
 def cancel_told(order: UUID) -> Asks:
@@ -27,7 +28,7 @@ def cancel_told(order: UUID) -> Asks:
 
 
 def count_kept(order: Order, shop: UUID, line: str) -> int:
-    """Return pieces of a line that a shop keeps and that were not fetched."""
+    """Return how many unfetched pieces of a line a shop keeps."""
     theirs = (one for one in order.promises if one.shop == shop and one.line == line and one.stand is PromiseState.HELD)
     return sum(one.quantity for one in theirs)
 
@@ -35,7 +36,7 @@ def count_kept(order: Order, shop: UUID, line: str) -> int:
 def take_back(draft: OrderDraft, shop: UUID, lines: tuple[str, ...], *, told: bool = False, gone: bool = False) -> bool:
     """Release a shop's kept pieces of these lines; return False if it kept nothing unfetched.
 
-    ``told``: the shop hears through the outcome of its own answer; ``gone``: the staff hears of the shop's end instead.
+    ``told``: the outcome of its own answer informs the shop; ``gone``: the staff hear that the shop is gone instead.
     """
     freed = [
         one for one in draft.order.promises if one.shop == shop and one.line in lines and one.stand is PromiseState.HELD
@@ -92,7 +93,7 @@ def close(draft: OrderDraft) -> None:
 
 
 def leave_out(draft: OrderDraft, reason: Reason, **figures: object) -> bool:
-    """Drop the missing pieces and send their payment back; False where no money goes back."""
+    """Drop the missing pieces and refund their payment; return False if there is nothing to refund."""
     without, before = tuple(line.id for line in draft.order.lacks), draft.order.paid_for
     draft.change(lines=draft.order.kept)
     spare_shops(draft, without)
@@ -109,7 +110,7 @@ def handle_left_out(draft: OrderDraft) -> None:
 
 
 def expire(draft: OrderDraft) -> None:
-    """Expire an available order that was not paid or chosen in time."""
+    """Expire an available order whose customer did not pay or choose in time."""
     if draft.order.paid:
         give_up(draft, tuple(line.id for line in draft.order.wants), Reason.NOT_CHOSEN)
         return
@@ -120,7 +121,7 @@ def expire(draft: OrderDraft) -> None:
 
 
 def cancel_replaced(draft: OrderDraft, event: Replaced) -> bool:
-    """Cancel an order replaced by a newer quote for the same wish, which tells the customer itself."""
+    """Cancel an order replaced by a newer quote for the same wish; that quote informs the customer."""
     if draft.order.status not in UNPAID or draft.order.paid:
         return False
     draft.do(Void())  # first, for what it asks for from here on is to leave
@@ -131,7 +132,7 @@ def cancel_replaced(draft: OrderDraft, event: Replaced) -> bool:
 
 
 def call_off(draft: OrderDraft, reason: Reason) -> None:
-    """Called off: at no cost before money came, with a refund before it was shipped, by a person after that."""
+    """Cancel the order: without cost before a payment, with a refund before it is shipped, by the staff after that."""
     if draft.order.status in UNPAID and not draft.order.paid:
         payment_links.cancel_link(draft)
         free_all(draft)
@@ -146,7 +147,7 @@ def call_off(draft: OrderDraft, reason: Reason) -> None:
 
 
 def give_up(draft: OrderDraft, lines: tuple[str, ...], reason: Reason, *, called_off: bool = False) -> None:
-    """Give up unavailable lines: refund them, and tell the customer once the refund is on its way."""
+    """Give up unavailable lines: refund them, and tell the customer once the refund is in progress."""
     given = tuple(line for line in draft.order.wants if line.id in lines)
     if not given:
         return
@@ -179,7 +180,7 @@ def come_to_nothing(draft: OrderDraft) -> None:
 
 
 def _close_unpaid(draft: OrderDraft, given: tuple[Line, ...]) -> None:
-    """Close the order without a refund: offer similar goods, and cancel our own making."""
+    """Close the order without a refund: offer similar goods, and cancel pieces that we were to make."""
     if any(line.made for line in given):
         draft.become(Status.CANCELLED, explain_reason(Reason.NOTHING_PAID))
         draft.say("order_cancelled", "cannot", given, asks=cancel_told(draft.order.id))
@@ -189,14 +190,14 @@ def _close_unpaid(draft: OrderDraft, given: tuple[Line, ...]) -> None:
 
 
 def tell_unavailable(draft: OrderDraft, lines: tuple[Line, ...], unsure: str | None = None) -> None:
-    """Tell the customer that no shop has these lines; a tap shows similar goods, or keeps the wish to hear once."""
+    """Tell the customer that no shop has these lines; buttons show similar goods, or put them on the waitlist."""
     things = [(line.product, line.size) for line in lines]
     asks = waitlist_question.asks(things, Subject("reservation", draft.order.id))
     draft.say("unavailable", "unavailable", lines, unsure=unsure, dead=describe_dead_link(draft), asks=asks)
 
 
 def describe_dead_link(draft: OrderDraft) -> str | None:
-    """Return whether the link that the customer holds died just now, as a text's value."""
+    """Return the text value for a customer's payment link that just became invalid; None if there is none."""
     return "yes" if draft.link_died else None
 
 
@@ -213,7 +214,7 @@ def _drop(draft: OrderDraft, lines: tuple[str, ...], given: tuple[Line, ...]) ->
 
 
 def _continue_without(draft: OrderDraft, was: Status, given: tuple[Line, ...], *, told: bool) -> None:
-    """Continue with the rest at a lower price. ``told``: the refund's own message tells of it."""
+    """Continue with the rest at a lower price. ``told``: the refund's own message mentions it."""
     if was in UNPAID:
         payment_links.cancel_link(draft)
         draft.become(Status.CHECKING)

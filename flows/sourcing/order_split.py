@@ -1,7 +1,7 @@
-"""Dividing what was offered in part: small splits at once, large ones by a call that answers when it is done.
+"""Dividing partial offers among shops: small splits at once, large ones by a call that answers when it is done.
 
-A decision takes a few milliseconds, and weighing many shops takes longer. So a large split is asked for as an effect;
-the order waits for it, and what it comes to is taken only if what was offered is still the same.
+A decision takes a few milliseconds, and comparing many shops takes longer. So a large split is requested as an effect;
+the order waits for it, and uses the result only if the offers are still the same.
 """
 
 import json
@@ -20,9 +20,9 @@ from flows.sourcing.sourcing_call_kinds import SPLIT
 from flows.sourcing.split_wait import Dividing, Then
 
 SOURCES, LINES = 6, 10
-"""Up to so many shops and lines a split is weighed at once: that takes a millisecond, and five with eight shops."""
+"""The maximum shops and lines of a split computed at once: it takes a millisecond, or five with eight shops."""
 PATIENCE = timedelta(minutes=2)
-"""How long a large split is waited for; without an answer it is divided the quick way."""
+"""How long to wait for a large split; without an answer a fast approximate split is used."""
 _STRENGTH = (Then.GO_ON, Then.NEXT_WAVE, Then.SETTLE)
 
 
@@ -52,7 +52,7 @@ def divide(draft: OrderDraft, lines: tuple[Line, ...], then: Then) -> tuple[Shar
 
 
 def take_split(draft: OrderDraft, event: Called) -> Divided | None:
-    """Return the split that was asked for; None where it is asked for once more, or was not asked for by this order."""
+    """Return the requested split; None if it is requested again, or was not requested by this order."""
     awaited = draft.order.dividing
     if awaited is None or event.key != awaited.key:
         return None
@@ -102,7 +102,7 @@ def _needs(draft: OrderDraft, lines: tuple[Line, ...]) -> tuple[Need, ...]:
 
 
 def _offers(draft: OrderDraft, lines: tuple[Line, ...]) -> list[Ask]:
-    """Return the offers for these lines at no more than their selling price."""
+    """Return the offers for these lines that cost no more than the lines' selling price."""
     prices = {line.id: line.price for line in lines}
     offers = [ask for ask in draft.order.asks if ask.offers and ask.line in prices]
     return [ask for ask in offers if ask.price is None or ask.price <= prices[ask.line]]
@@ -121,7 +121,7 @@ def _weights(draft: OrderDraft) -> Weights:
 
 
 def _fingerprint(draft: OrderDraft, lines: tuple[Line, ...], offers: list[Ask]) -> str:
-    """Return a digest of the lines to be divided: the same until a shop adds a promise or takes one back."""
+    """Return a digest of the lines and offers; it changes if a shop adds a promise or takes one back."""
     needs = [(need.line, need.quantity) for need in _needs(draft, lines)]
     held = [(str(ask.shop), ask.line, ask.quantity, _moment(ask.ready_at), ask.commission) for ask in offers]
     return sha256(json.dumps([needs, held]).encode()).hexdigest()
@@ -132,7 +132,7 @@ def _moment(at: datetime | None) -> str:
 
 
 def write_problem(needs: tuple[Need, ...], holdings: tuple[Holding, ...], weights: Weights) -> str:
-    """Return a split to be found, as the text of a call."""
+    """Format a split problem as the text of a call."""
     held = [[one.source, one.line, one.quantity, one.ready_in.total_seconds(), one.commission] for one in holdings]
     wanted = [[one.line, one.quantity] for one in needs]
     return json.dumps(
@@ -141,8 +141,8 @@ def write_problem(needs: tuple[Need, ...], holdings: tuple[Holding, ...], weight
 
 
 def solve(problem: str) -> Split:
-    """Return the split that ``write_problem`` wrote down: seconds of one processor. Raises ValueError for any other
-    text."""
+    """Solve the problem in the text of ``write_problem``: seconds of processor time. Raises ValueError for
+    other text."""
     try:
         told = json.loads(problem)
         needs = [Need(str(line), int(quantity)) for line, quantity in told["needs"]]
@@ -157,15 +157,15 @@ def solve(problem: str) -> Split:
 
 
 def write_shares(shares: tuple[Share, ...]) -> str:
-    """Return each shop's share, as the text of an answer."""
+    """Format each shop's share as the text of an answer."""
     return json.dumps([[share.source, share.line, share.quantity] for share in shares])
 
 
 def read_shares(text: str) -> tuple[Share, ...]:
-    """Return the shares from the text of ``write_shares``."""
+    """Parse the shares from the text of ``write_shares``."""
     return tuple(Share(str(source), str(line), int(quantity)) for source, line, quantity in json.loads(text))
 
 
 def get_shop(share: Share) -> UUID:
-    """Return the shop that gives it."""
+    """Return the shop of a share."""
     return UUID(share.source)

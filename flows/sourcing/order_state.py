@@ -34,28 +34,28 @@ class Status(StrEnum):
 
 
 SEARCHING = frozenset({Status.CHECKING, Status.SOURCING})
-"""While shops may be asked: before it is promised, and again where one of them took its word back."""
+"""Statuses in which shops may be asked: before the promise, and again after a shop took its answer back."""
 
 UNPAID = frozenset({Status.RESERVED, Status.CHECKING, Status.AVAILABLE, Status.PART_AVAILABLE})
-"""Before anything is owed to anybody; with ``pay = "first"`` money may have come all the same."""
+"""Statuses before anything is owed to anybody; with ``pay = "first"`` the order may be paid nevertheless."""
 
 FETCHING = frozenset({Status.CONFIRMED, Status.SOURCING, Status.QUALITY_CHECK, Status.PACKED})
-"""Owed to the customer and still with us."""
+"""Statuses of orders owed to the customer and still with us."""
 
 SOURCED = FETCHING | UNPAID - {Status.RESERVED}
-"""Looked for or found, and still with us: of this a member of the staff may say that it cannot be had."""
+"""Statuses of searched or found orders still with us, which a staff member may give up as unavailable."""
 
 WITH_US = UNPAID | FETCHING
-"""Before it has left us, and not over."""
+"""Statuses of orders that have not left and are not over."""
 
 LEFT = frozenset({Status.SHIPPED, Status.DELIVERED})
-"""With the courier or the customer: what becomes of its money now a person says."""
+"""Statuses of orders at the courier or the customer: a person decides about their refunds."""
 
 TAKES_OFFERS = SEARCHING | {Status.PART_AVAILABLE}
-"""While what a shop answers may still be taken."""
+"""Statuses that still accept shops' answers."""
 
 CHECKED = frozenset({Status.SOURCING, Status.QUALITY_CHECK})
-"""While photos of it may be taken."""
+"""Statuses in which photos of the order may be taken."""
 
 OVER = frozenset({Status.UNAVAILABLE, Status.EXPIRED, Status.CANCELLED, Status.REFUNDED, Status.DELIVERED})
 """The final states; only late payments can still arrive."""

@@ -1,4 +1,4 @@
-"""The waits of an order, which follow from its state alone: a time, or its customer's answer to a question."""
+"""The waits of an order, which follow from its state alone: for a time, or for its customer's answer."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from flows.sourcing.order_state import CHECKED, OVER, Status
 from flows.sourcing.shop_ask import Says
 
 LINGER = timedelta(days=30)
-"""How long after its end an order still hears of money that comes, and of goods that come back."""
+"""How long after its end an order still handles late payments and returned goods."""
 
 PART_QUESTION = Question("part_available", "choice")
 CONFIRM_QUESTION = Question("confirm_order", "yes_no")
@@ -20,7 +20,7 @@ _TO_AGREE = {"cod": CONFIRM_QUESTION, order_quote.QUOTE: QUOTE_QUESTION}
 
 
 def list_waits(order: Order, now: datetime) -> Iterator[Wait]:
-    """Yield the waits that wake the order."""
+    """Yield the waits that resume the order."""
     if order.tell_at is not None:
         yield Wait("tell", order.tell_at)
     if order.look_at is not None:

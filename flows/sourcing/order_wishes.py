@@ -9,9 +9,9 @@ from flows.money import convert_micros
 
 @dataclass(frozen=True, slots=True)
 class Orderable:
-    """A product as it can be ordered. ``sizes`` is empty where it has none; ``price`` is for one, in micro-units.
+    """A product that can be ordered. ``sizes`` is empty if it has none; ``price`` is for one piece, in micro-units.
 
-    ``image`` and ``url`` are addresses of its picture and its page, "" for none; another one of them is no other offer.
+    ``image`` and ``url`` are the addresses of its picture and its page, "" for none; they do not count in comparisons.
     """
 
     product: UUID
@@ -30,10 +30,10 @@ class Orderable:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A line of an order: one of ``wares``, in ``size`` ("" for none said), so many pieces (0 for none said).
+    """A line of an order: one of ``wares``, in ``size`` ("" if not given), and the number of pieces (0 if not given).
 
-    ``wares`` is empty for a size or a number that belongs to the line which is open. ``between`` are numbers of pieces,
-    "2 or 3": the customer is asked which one is meant.
+    ``wares`` is empty for a bare size or number, which belongs to the incomplete line. ``between`` are alternative
+    numbers, "2 or 3": the customer is asked which one is meant.
     """
 
     wares: tuple[Orderable, ...]
@@ -42,13 +42,13 @@ class Wanted:
 
     @property
     def ware(self) -> Orderable:
-        """Return the one product. Raises ValueError where several may be meant."""
+        """Return the only product. Raises ValueError if several are possible."""
         (ware,) = self.wares
         return ware
 
     @property
     def pieces(self) -> int:
-        """Return one piece, unless the customer said how many."""
+        """Return the number of pieces, by default 1."""
         return self.quantity or 1
 
     @property
@@ -65,7 +65,7 @@ class Wanted:
 
     @property
     def named(self) -> str:
-        """Return the line as people call it: "2 Tiger Shorts L"."""
+        """Format the line: "2 Tiger Shorts L"."""
         many = f"{self.quantity} " if self.quantity > 1 else ""
         return f"{many}{self.ware.title} {self.article[1]}".rstrip()
 
@@ -77,7 +77,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """A line of an order that the version before stored."""
+    """A line of an order stored by the previous version."""
 
     ware: Orderable
     size: str = ""
@@ -98,12 +98,12 @@ class OrderWish:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """The answer to the question that is open. One without any content was not understood.
+    """The answer to the open question. An answer without any content was not understood.
 
-    ``choices`` are numbers in the list that was shown, from 1. ``goods`` are lines that were named; ``joins``: they
-    come beside the others, "and a mug". ``agrees``: yes, or no. ``changes``: the lines shall be shown, to change one.
-    ``again``: the question is shown once more. ``adds`` are products; a list asks which of them the order gets as well.
-    ``counts`` are the pieces of each complete line, in order, from the cart page; 0 takes a line out.
+    ``choices`` are numbers in the shown list, from 1. ``goods`` are named lines; ``joins``: they are added to the
+    others, "and a mug". ``agrees``: yes, or no. ``changes``: show the lines, to change one. ``again``: show the
+    question once more. ``adds`` are products; a list asks which of them to add. ``counts`` are the quantities of each
+    complete line, in order, from the cart page; 0 removes a line.
     """
 
     address: UUID

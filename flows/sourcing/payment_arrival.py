@@ -1,4 +1,4 @@
-"""Money that comes for an order: what was asked for, another amount, or what nobody owed."""
+"""Payments for an order: the requested amount, another amount, or money that was not owed."""
 
 from dataclasses import replace
 
@@ -23,10 +23,10 @@ def take_link_answer(draft: OrderDraft, event: Called) -> None:
 
 
 def record_payment(draft: OrderDraft, event: PaymentArrived) -> None:
-    """Record a payment. Refund one that is not owed or repeated; a person judges a different amount.
+    """Record a payment. Refund one that is not owed or repeated; a person decides about a different amount.
 
-    https://razorpay.com/docs/webhooks/validate-test/ and https://docs.stripe.com/webhooks say that webhooks come late,
-    out of order and more than once.
+    Webhooks may come late, out of order and more than once: https://razorpay.com/docs/webhooks/validate-test/,
+    https://docs.stripe.com/webhooks
     """
     payment = _payment(draft, event)
     owed = draft.order.paid_at is None and draft.order.status in UNPAID
@@ -61,8 +61,8 @@ def record_reported_payment(draft: OrderDraft, event: Settled) -> None:
 
 
 def _is_known(order: Order, payment: str) -> bool:
-    """Return True if money is counted, on its way back, or with a person who decides; that of an order that is over is
-    not."""
+    """Return True if a payment was already counted, is being refunded, or awaits a person's decision on an order that
+    is not over."""
     counted = {one.payment for one in order.payments if one.state in {PaymentState.PAID, PaymentState.ODD}}
     judged = {one.payment for one in order.payments if order.status in UNPAID or order.paid_at is not None}
     return payment in counted | judged | {one.payment for one in order.repayments}
@@ -118,9 +118,9 @@ def _ask_if_same(draft: OrderDraft, event: PaymentArrived) -> None:
 
 
 def _keep(draft: OrderDraft, event: PaymentArrived, reason: Reason) -> None:
-    """Record a payment for a person's decision, so that repeats are not new.
+    """Record a payment for a person's decision, so that repeats are recognised.
 
-    The record is next to its link, as more may arrive through that.
+    It is stored next to its link, as more money may arrive through that.
     """
     currency = event.amount.currency
     came = Payment(

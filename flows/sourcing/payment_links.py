@@ -14,15 +14,16 @@ from flows.sourcing.order_payment import Payment, PaymentState
 from flows.sourcing.order_state import UNPAID, Status
 
 LOOK_AFTER = timedelta(minutes=30)
-"""How often a provider is asked about an open link, for the case that its webhook is lost."""
+"""How often a provider is asked about an open link, as its webhook may be lost."""
 LAST_LOOK = timedelta(minutes=5)
-"""How long before a reservation ends it is asked once more: who paid in time is not to be told that they did not."""
+"""How long before a reservation ends the provider is asked once more, so that a customer who paid in time is not told
+otherwise."""
 
 _CAME = frozenset({PaymentState.PAID, PaymentState.ODD})
 
 
 def request_link(draft: OrderDraft, *, again: bool = False) -> None:
-    """Have the provider make a link for what it costs now; ``again``: in place of one that died too early."""
+    """Create a link for the order's present price; ``again``: to replace one that expired too early."""
     if not draft.facts.provider:
         _ask_for_manual_payment(draft)
         return
@@ -46,7 +47,7 @@ def request_link(draft: OrderDraft, *, again: bool = False) -> None:
 
 
 def _ask_for_manual_payment(draft: OrderDraft) -> None:
-    """Ask the team for the payment details, as no account makes links; the customer waits for their word."""
+    """Ask the staff for payment details, as no provider creates links; the customer waits for their message."""
     order = draft.order
     first = "yes" if order.status is Status.RESERVED else None
     made = "yes" if order.made else None
@@ -57,7 +58,8 @@ def _ask_for_manual_payment(draft: OrderDraft) -> None:
 
 
 def request_link_once(draft: OrderDraft) -> None:
-    """Have a link made unless the customer has one at this price, or gets one: the first to pay had it all along."""
+    """Create a link unless the customer has or will get one at this price; with payment first, they had it from the
+    start."""
     payment = draft.order.payment
     if payment is None or payment.state not in {PaymentState.ASKED, PaymentState.OPEN}:
         request_link(draft)
@@ -101,7 +103,7 @@ def check_link(draft: OrderDraft) -> None:
 
 
 def cancel_link(draft: OrderDraft) -> None:
-    """Cancel an unpaid link, so that nobody pays it any more."""
+    """Cancel an unpaid link, so that no customer pays it."""
     payment = draft.order.payment
     if payment is None or payment.state not in {PaymentState.ASKED, PaymentState.OPEN}:
         return
@@ -112,17 +114,17 @@ def cancel_link(draft: OrderDraft) -> None:
 
 
 def cancel(draft: OrderDraft, payment: Payment) -> None:
-    """Have the provider take its link back."""
+    """Cancel a payment's link at its provider."""
     _ask(draft, CANCEL_LINK, f"cancel:{payment.link}", payment)
 
 
 def _ask(draft: OrderDraft, kind: str, key: str, payment: Payment) -> None:
-    """Ask a link's provider for something."""
+    """Queue a call to a link's provider."""
     draft.call(kind, key, link=payment.link, reference=payment.reference.hex, provider=payment.provider)
 
 
 def _find_linked(order: Order, event: Called) -> Payment | None:
-    """Return the payment whose link it is."""
+    """Return the payment of the link in the answer."""
     return next((one for one in order.payments if one.reference.hex == event.values.get("reference")), None)
 
 
@@ -150,7 +152,7 @@ def _take_link(draft: OrderDraft, payment: Payment, event: Called) -> None:
 
 
 def _tell_link(draft: OrderDraft, payment: Payment) -> None:
-    """Tell the customer that a link is ready, at the address of their last word, unless that was long ago."""
+    """Send the customer the new link, to the address that they last wrote from, unless that was long ago."""
     if payment.asked_at is not None and draft.now < payment.asked_at + LOOK_AFTER:
         draft.answers = payment.answers
     draft.say(
@@ -181,7 +183,7 @@ def _replace_expired(draft: OrderDraft, payment: Payment) -> None:
 
 
 def _take_look(draft: OrderDraft, payment: Payment, event: Called) -> PaymentArrived | None:
-    """Return the answer to a look, or to a cancellation that came too late."""
+    """Apply the answer to a check, or to a cancellation that came too late; return the payment, if one arrived."""
     if event.values.get("state") == "paid" and payment.state is not PaymentState.PAID:
         came = event.values.get("amount")
         micros = came if isinstance(came, int) else payment.amount
@@ -196,5 +198,5 @@ def _take_look(draft: OrderDraft, payment: Payment, event: Called) -> PaymentArr
 
 
 def _describe_failure(draft: OrderDraft, name: str, **values: object) -> Text:
-    """Return the notice that the staff must ask for the money."""
+    """Format the notice that the staff must collect the payment themselves."""
     return phrase(name, number=draft.order.number, amount=draft.money(draft.order.amount), **values)

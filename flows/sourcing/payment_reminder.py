@@ -18,13 +18,13 @@ from flows.sourcing.order_state import UNPAID
 
 WAIT, TEMPLATE = "remind", "payment_reminder"
 SOON = timedelta(hours=6)
-"""After the link nobody is reminded for so long."""
+"""The minimum time from the link to the reminder."""
 LATE = timedelta(hours=2)
-"""Before the end it is too late to remind."""
+"""The time before the end of the reservation when a reminder is too late."""
 
 
 def waits(order: Order) -> Iterator[Wait]:
-    """Yield when the customer is to be reminded, if ever."""
+    """Yield the wait for the customer's reminder, if there will be one."""
     at = None if order.reminded else _moment(order)
     if at is not None:
         yield Wait(WAIT, at)
@@ -62,7 +62,7 @@ def remind(draft: OrderDraft) -> None:
 
 
 def recall(draft: OrderDraft, before: Order) -> None:
-    """Withdraw a reminder that waits for the morning once its link is not payable any more."""
+    """Withdraw a queued reminder (it may wait for the morning) once its link is no longer payable."""
     if before.reminded and _waits_for_money(before) and not _waits_for_money(draft.order):
         draft.effects.insert(0, Void(TEMPLATE))
 
@@ -82,6 +82,7 @@ def _moment(order: Order) -> datetime | None:
 
 
 def _waits_for_money(order: Order) -> bool:
-    """Return True if a payment is awaited; after a different amount a person decides, and the customer has paid."""
+    """Return True if a payment is awaited; not after a different amount, which the customer paid and a person decides
+    about."""
     payment, judged = order.payment, any(one.payment for one in order.payments)
     return payment is not None and payment.state is PaymentState.OPEN and order.status in UNPAID and not judged

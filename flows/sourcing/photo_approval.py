@@ -1,4 +1,4 @@
-"""Photos of an order: its customer looks at them and approves, asks for another look, or says nothing for a day."""
+"""Photos of an order: the customer approves them, asks for another check, or does not answer for a day."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -13,9 +13,9 @@ from flows.sourcing.order_reason import Reason
 from flows.sourcing.order_state import CHECKED, Status
 
 SILENCE = timedelta(hours=24)
-"""How long a customer may look at the photos; without an answer it is shipped."""
+"""How long a customer may look at the photos; without an answer the order is shipped."""
 URGE = timedelta(hours=24)
-"""How long the staff has to send what was approved, before it is asked once more."""
+"""How long the staff have to send an approved order before they are reminded."""
 AFTER_ALL = "ship"
 """The answers of a customer who asked for new photos, and now approves without them."""
 SEND = phrase("send_its_photos")
@@ -25,8 +25,8 @@ SEND = phrase("send_its_photos")
 def show_photos(draft: OrderDraft, event: PhotosTaken) -> None:
     """Show the photos to the customer; after a day of silence the order is ready to pack.
 
-    Those of a shop may come before all of it is fetched; then it stays with the fetching. What is made for this order
-    alone can be photographed once it is made, and not before.
+    A shop's photos may come before everything is fetched; the order's status then stays. Pieces made for this order
+    count as made once they are photographed.
     """
     if draft.order.status not in CHECKED:
         return
@@ -57,7 +57,7 @@ def take_choice(draft: OrderDraft, choice: int, words: str = "") -> None:
 
 
 def record_remark(draft: OrderDraft) -> bool:
-    """Record a comment on the photos for a person: silence no longer approves them."""
+    """Record a remark on the photos for a person: silence no longer counts as approval."""
     if draft.order.status not in CHECKED or draft.order.photos_until is None or draft.order.held:
         return False
     draft.change(held=True)

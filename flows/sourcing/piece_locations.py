@@ -1,4 +1,4 @@
-"""The locations of an order's pieces: who keeps how many, and the pieces still to be fetched or made."""
+"""Where an order's pieces are: who keeps how many, and which are still to be fetched or made."""
 
 from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
@@ -10,7 +10,7 @@ from flows.sourcing.order_line import Line, Promise, PromiseState
 
 
 def name_holders(draft: OrderDraft, promises: Iterable[Promise], bringing: Collection[UUID] = ()) -> Text:
-    """Return the holders with quantities, and the ``bringing`` shops: "Karol Bagh Gifts: 2, own stock: 1"."""
+    """Format who keeps how many pieces, and marks the ``bringing`` shops: "Karol Bagh Gifts: 2, own stock: 1"."""
     pieces: dict[UUID | None, int] = {}
     for one in promises:
         pieces[one.shop] = pieces.get(one.shop, 0) + one.quantity
@@ -25,12 +25,12 @@ def name_holders(draft: OrderDraft, promises: Iterable[Promise], bringing: Colle
 
 
 def list_shops(draft: OrderDraft) -> Text:
-    """Return the shops with pieces to fetch, and their quantities: "Connaught Gifts: 6, Karol Bagh: 4 (brings it)"."""
+    """Format the shops with pieces to fetch, and their quantities: "Connaught Gifts: 6, Karol Bagh: 4 (brings it)"."""
     return name_holders(draft, _list_at_shops(draft.order), draft.facts.bringing)
 
 
 def name_bringing_shops(draft: OrderDraft) -> Text | None:
-    """Return the shops that bring all pieces of an order, and how many; None where a shop is to be visited."""
+    """Format the shops that bring all pieces of an order, and how many; None if the staff must fetch some."""
     held = tuple(_list_at_shops(draft.order))
     return name_holders(draft, held) if all(one.shop in draft.facts.bringing for one in held) else None
 
@@ -57,7 +57,7 @@ def count_here(order: Order, line: Line) -> int:
 
 
 def describe_missing(order: Order) -> Text:
-    """Return the missing pieces by line: "1 of 4 Taj Mug, 2 Tiger Shorts L"."""
+    """Format the missing pieces by line: "1 of 4 Taj Mug, 2 Tiger Shorts L"."""
     return join_parts(_name_pieces(line, line.wanted - count_here(order, line)) for line in list_unfetched(order))
 
 

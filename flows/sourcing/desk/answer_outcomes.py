@@ -13,7 +13,7 @@ from flows.sourcing.shop_ask import Says
 
 
 def record_outcome(draft: DeskDraft, event: OutcomeTold) -> None:
-    """Record the outcome of a line. Report it at once when the whole reply has outcomes, else later."""
+    """Record the outcome of a line. Report it at once if it is the last outcome of the whole reply, else later."""
     request = draft.desk.find(event.order, event.line)
     if request is None and event.given is not None:
         (request,) = request_rounds.requests(event.given, draft.now)
@@ -41,7 +41,7 @@ def _hear(draft: DeskDraft, request: Request, event: OutcomeTold) -> None:
 
 def _find_outcome(request: Request, event: OutcomeTold) -> tuple[str, datetime | None]:
     """Return the outcome of a request, and the day of fetching. A paid request stays paid if the shop has the pieces
-    again; one taken by another shop stays unneeded despite later answers."""
+    again; one that another shop took stays unneeded despite later answers."""
     if (request.outcome, event.outcome) == (RequestOutcome.PAID, RequestOutcome.YOURS):
         return RequestOutcome.PAID, request.by
     if event.outcome == RequestOutcome.NO and request.outcome in GONE:
@@ -50,7 +50,8 @@ def _find_outcome(request: Request, event: OutcomeTold) -> tuple[str, datetime |
 
 
 def _matters(request: Request, outcome: str) -> bool:
-    """Return True if a shop that waits for no outcome hears of one: an answer in vain, or pieces to keep."""
+    """Return True if a shop needs to know an outcome that it does not wait for: its answer came too late, or it must
+    keep pieces."""
     if outcome in KEPT | {RequestOutcome.RETURNED}:
         return True
     if outcome == RequestOutcome.FREED:

@@ -17,14 +17,18 @@ from flows.sourcing.shop_ask import Says
 
 
 def pass_replies(draft: DeskDraft, event: ShopReplied) -> None:
-    """Pass each answer to its order, which decides; a paid request is asked about first, and separately."""
+    """Pass each answer to its order, which decides. An answer to a paid request first needs a separate confirmation."""
     request_rounds.postpone(draft, event)
     sure = takeback_doubts.sure_of(draft, event.answers, event.message)
     _give(draft, sure)
 
 
 def take_back_answers(draft: DeskDraft, event: Undone) -> None:
-    """Take back the shop's answers, and reopen relevant requests; as ``pass_replies``."""
+    """Undo the shop's answers: release promised pieces and reopen denied requests.
+
+    If several answers could be meant, or a customer was already asked to pay, ask the shop which one it means. Answers
+    to paid requests need a confirmation first.
+    """
     keys = event.requests or tuple(one.key for one in _find_last_said(draft, event.over))
     if not keys:
         draft.send("stock_nothing_to_undo", f"undo:{event.message}", **draft.desk.over)
@@ -37,13 +41,13 @@ def take_back_answers(draft: DeskDraft, event: Undone) -> None:
 
 
 def _is_linked(desk: Desk, key: tuple[UUID, str], linked: Sequence[UUID]) -> bool:
-    """Return True if a customer is asked to pay for what the shop keeps; of what is paid it is asked anyway."""
+    """Return True if a customer was asked to pay for the shop's pieces. Paid pieces need a confirmation anyway."""
     request = desk.find(*key)
     return request is not None and request.outcome == RequestOutcome.YOURS and request.order in linked
 
 
 def take_assurance(draft: DeskDraft, event: Assured) -> None:
-    """Apply the shop's answer on taking its word back, for all or some requests."""
+    """Apply the shop's answer whether it takes its answers back, for all or some requests."""
     chosen = [draft.desk.doubted[place] for place in event.places]
     doubted = [one for one in takeback_doubts.settle_doubts(draft) if not chosen or one in chosen]
     if not doubted:
@@ -82,21 +86,21 @@ def _give(draft: DeskDraft, answers: Sequence[ShopAnswer]) -> None:
 
 
 def _moment(draft: DeskDraft) -> datetime:
-    """Return a reply's moment, later than the reply before it even if the clock is paused, as in a sandbox."""
+    """Return the moment of a reply, later than the reply before it even if the clock is paused, as in a sandbox."""
     before = [one.answered_at for one in draft.desk.requests if one.answered_at is not None]
     return max([draft.now, *(one + timedelta(microseconds=1) for one in before)])
 
 
 def _tell(draft: DeskDraft, said: ShopAnswer, *, loses: bool = False) -> ToOrder:
-    """Return the order of an answer hears of it."""
+    """Return the effect that passes an answer to its order."""
     shop, about = draft.desk.shop, (said.quantity, said.ready_at, said.price, said.other)
     later = (loses, said.rest, said.rest_at)
     return ToOrder(StockAnswered(said.order, shop, said.line, said.says, *about, *later))
 
 
 def _record_answer(request: Request, answer: ShopAnswer, now: datetime) -> Request:
-    """Return a request with an answer and no outcome yet; a repeated yes, a delay of what is kept, or a no to a request
-    that is over leaves the outcome."""
+    """Return a request with an answer and no outcome yet. The outcome stays if the answer repeats a yes, delays kept
+    pieces, or is a no to a closed request."""
     delayed = answer.says == Says.LATER and request.outcome in KEPT
     stays = delayed or _is_repeated(request, answer) or (answer.says == Says.NO and request.outcome in GONE)
     outcome, priced = request.outcome if stays else "", answer.price is not None
@@ -110,8 +114,8 @@ def _is_repeated(request: Request, answer: ShopAnswer) -> bool:
 
 
 def _is_known(request: Request, answer: ShopAnswer) -> bool:
-    """Return True if the order has that answer already; of a larger count it learns what is on the shelf, and that what
-    was to be there later is there now."""
+    """Return True if the order already has that answer. A larger count is new to it, and so is that later pieces are
+    there now."""
     before = request.quantity if request.said == Says.YES else request.kept
     return _is_repeated(request, answer) and answer.quantity <= before and not request.delayed
 
@@ -119,7 +123,7 @@ def _is_known(request: Request, answer: ShopAnswer) -> bool:
 def _undo(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID, *, chosen: bool = False) -> None:
     """Undo answers: kept pieces become free, offered pieces leave the order's offer, denied requests open again.
 
-    ``chosen``: by the number in a menu.
+    ``chosen``: the shop chose them by number in a menu.
     """
     every = [one for key in keys if (one := draft.desk.find(*key)) is not None]
     found = [one for one in every if not one.denied]
@@ -140,7 +144,7 @@ def _undo(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID, *, 
 
 
 def _open_again(draft: DeskDraft, denied: Sequence[Request]) -> None:
-    """Let the order wait for the shop's answer as if there had been no "no"."""
+    """Let the order wait for the shop's answer as if it had not said no."""
     for one in denied:
         again = replace(one, said="", outcome="", offered=0, menu=False, closed_at=None, answered_at=None)
         draft.desk = draft.desk.put(again)
@@ -148,8 +152,11 @@ def _open_again(draft: DeskDraft, denied: Sequence[Request]) -> None:
 
 
 def _find_last_said(draft: DeskDraft, over: Sequence[UUID]) -> list[Request]:
-    """Return the requests kept, held or denied by the shop's last answer; without a known answer, all of the newest
-    message. A no to an order that is ``over`` cannot be reopened."""
+    """Return the requests that the shop's last answer kept, held or denied; those of the latest message if no answer
+    time is known.
+
+    A denied request counts only before its deadline, and only if its order is not in ``over``.
+    """
     denied = [one for one in draft.desk.requests if one.denied and one.deadline > draft.now and one.order not in over]
     said = [one for one in draft.desk.requests if one.stands or one in denied]
     answered = [one.answered_at for one in said if one.answered_at is not None]

@@ -13,10 +13,10 @@ from flows.sourcing.order_facts import Lost
 
 @dataclass(frozen=True, slots=True)
 class DeskFacts:
-    """Facts beside the desk. ``way`` is the shop's address; ``opens_at`` the moment when the shop is open next, None
-    while open; ``language`` the locale of its texts. ``wakes_at`` is when its hours begin, None within them: on a
-    holiday a shop is asked nothing, and hears within its hours of the pieces that it keeps. ``name`` is the shop as
-    the staff calls it, and ``lost`` a message that never reached it; ``brings``: it carries its pieces to us itself."""
+    """Facts about the shop. ``way`` is its address; ``opens_at`` is when the shop opens next, None while open;
+    ``language`` is the locale of its texts. ``wakes_at`` is when its hours begin, None within them: on a holiday a shop
+    gets no requests, but within its hours it hears about its kept pieces. ``name`` is the staff's name for the shop,
+    and ``lost`` a message that never reached it; ``brings``: it brings its pieces to us."""
 
     way: tuple[UUID, str] | None = None
     opens_at: datetime | None = None
@@ -35,7 +35,7 @@ class DeskDraft:
         self.effects: list[Effect] = []
 
     def send(self, template: str, key: str, asks: Asks | None = None, /, **values: Value) -> None:
-        """Write to the shop in its language, unless no way leads there; of long lists as much as a message holds."""
+        """Write to the shop in its language, if it has an address; long lists are cut to fit a message."""
         if self.facts.way is None:
             return
         address, channel = self.facts.way

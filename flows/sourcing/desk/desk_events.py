@@ -1,4 +1,4 @@
-"""The events and requests of a shop's desk: orders ask it, the shop answers, each order gets the answer."""
+"""The events and effects of a shop's desk: orders send it requests, the shop answers, each order gets the answer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from flows.sourcing.order_events import ShopAway, ShopGone, StockAnswered, Taken
 
 @dataclass(frozen=True, slots=True)
 class LinesAsked(Event):
-    """An order asks the shop for these lines, by ``deadline``; ``patience`` after it was asked it is reminded."""
+    """An order's request to the shop for these lines, by ``deadline``. The reminder follows after ``patience``."""
 
     TYPE: ClassVar[str] = "desk.asked"
     shop: UUID
@@ -31,7 +31,7 @@ class LinesAsked(Event):
 
     @classmethod
     def make(cls, order: Order, ask: AskShop) -> LinesAsked:
-        """Return the order's request."""
+        """Return the order's request as an event."""
         return cls(
             ask.shop, order.id, order.number, ask.wanted, order.currency, ask.deadline, ask.patience, order.express,
             order.for_stock,
@@ -40,10 +40,10 @@ class LinesAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class OutcomeTold(Event):
-    """The outcome of a line: an Outcome; ``quantity`` is what the shop is to keep, until ``by``, or is asked for.
+    """The ``outcome`` of a line; ``quantity`` is what the shop must keep, until ``by``, or is asked for.
 
     ``more``: another line has the same outcome in the same step, and both go into one message. ``given`` is the request
-    as it would have been asked: the staff may assign pieces that the shop was never asked for.
+    as it would have been sent: the staff may assign pieces that the shop was never asked for.
     """
 
     TYPE: ClassVar[str] = "desk.told"
@@ -60,7 +60,7 @@ class OutcomeTold(Event):
 @dataclass(frozen=True, slots=True)
 class ShopAnswer:
     """The shop's parsed answer to one request; ``says`` is a Says of flows.sourcing.shop_ask. After a part, the
-    ``rest`` follows from ``rest_at`` on."""
+    ``rest`` is available from ``rest_at`` on."""
 
     order: UUID
     line: str
@@ -83,7 +83,7 @@ class Postponed:
 
 @dataclass(frozen=True, slots=True)
 class ShopReplied:
-    """The shop wrote, and it answers these requests, or will answer others ``later``."""
+    """The shop wrote: these are its answers, and the requests that it will answer ``later``."""
 
     answers: tuple[ShopAnswer, ...]
     message: UUID
@@ -92,8 +92,8 @@ class ShopReplied:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The shop takes back what it said of these requests (order, line); none: its last answers. ``linked`` are orders
-    whose customers were asked to pay, ``over`` those that nothing is sought for any more."""
+    """The shop takes back its answers to these requests (order, line); if empty, its last answers. ``linked`` are
+    orders whose customers were asked to pay, ``over`` those that no longer need anything."""
 
     requests: tuple[tuple[UUID, str], ...]
     message: UUID
@@ -103,9 +103,9 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Assured:
-    """The shop's answer to a takeback question: ``sure`` takes the pieces back, else the pieces stay. ``places``
-    limits the answer to some lines of the question, from 0. ``listed``: the shop chose from several by number,
-    without a decision on pieces that a customer has paid for."""
+    """The shop's answer whether it takes pieces back: ``sure`` takes them back, else they stay. ``places`` limits the
+    answer to some lines of the question, from 0. ``listed``: the shop chose from several by number, which does not
+    decide on pieces that a customer has paid for."""
 
     sure: bool
     message: UUID
@@ -115,8 +115,8 @@ class Assured:
 
 @dataclass(frozen=True, slots=True)
 class AskedBack:
-    """A short, single question to the shop about an unreadable answer, or one to an unclear request. With ``some`` the
-    shop has a part, and the question is how many. A bare ``figure`` may be a menu choice or a number of pieces."""
+    """A short question to the shop about an unreadable answer or an unclear request, asked once. With ``some`` the shop
+    has a part, and the question is how many. A bare ``figure`` may be a menu choice or a number of pieces."""
 
     requests: tuple[tuple[UUID, str], ...]
     message: UUID
@@ -126,8 +126,7 @@ class AskedBack:
 
 @dataclass(frozen=True, slots=True)
 class Closed(Event):
-    """The shop answers no more: it was removed, or its owner wants no messages or was erased. ``why`` is
-    removed, opted_out or erased."""
+    """The shop no longer answers: ``why`` is removed, opted_out (its owner wants no messages) or erased."""
 
     TYPE: ClassVar[str] = "desk.closed"
     shop: UUID
@@ -136,7 +135,7 @@ class Closed(Event):
 
 @dataclass(frozen=True, slots=True)
 class HolidayTold:
-    """The shop is on holiday until then: it answers nothing before."""
+    """The shop is on holiday until then, and does not answer before."""
 
     shop: UUID
     until: datetime
@@ -144,14 +143,15 @@ class HolidayTold:
 
 @dataclass(frozen=True, slots=True)
 class ToOrder(Own):
-    """Tell an order of the answer of a shop, or of its silence from now on."""
+    """Tell an order a shop's answer, or that the shop will not answer."""
 
     event: StockAnswered | TakenBack | ShopAway | ShopGone
 
 
 @dataclass(frozen=True, slots=True)
 class ListRead(Event):
-    """A file that a shop sent in that message was fetched: its text, or why there is none. It is no desk's news."""
+    """A file that a shop sent in that message was downloaded: its text, or why there is none. The desk does not handle
+    it."""
 
     TYPE: ClassVar[str] = "desk.list_read"
     message: UUID

@@ -33,7 +33,7 @@ NAME = "shop_desk"
 TOGETHER = timedelta(seconds=30)
 """How long the desk waits for all outcomes of one reply, to send them in one message."""
 KEPT = timedelta(days=2)
-"""How long a closed request is remembered, so that a late reply is answered in its light."""
+"""How long a closed request is stored, so that a late reply can be answered."""
 QUESTION = Question("stock_request", "stock")
 
 
@@ -43,7 +43,7 @@ Event: TypeAlias = (
 
 
 def decide(desk: Desk | None, event: Event, facts: DeskFacts, now: datetime) -> Decision[Desk] | None:
-    """Return the next step of a shop's desk; None when the event does not concern it."""
+    """Return the next step of a shop's desk; None if the event does not concern it."""
     if desk is None:
         if not isinstance(event, LinesAsked) and not (isinstance(event, OutcomeTold) and event.given):
             return None
@@ -80,7 +80,7 @@ def decide(desk: Desk | None, event: Event, facts: DeskFacts, now: datetime) -> 
 
 
 def _close(desk: Desk, why: str) -> Decision[Desk]:
-    """Close the desk; orders that count on the shop look elsewhere."""
+    """Close the desk; orders that rely on the shop look elsewhere."""
     orders = dict.fromkeys(one.order for one in desk.requests if one.open or one.kept)
     return Decision(desk, tuple(ToOrder(ShopGone(order, desk.shop)) for order in orders), ended=why)
 

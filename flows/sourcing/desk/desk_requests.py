@@ -14,13 +14,13 @@ from flows.sourcing.shop_ask import Says
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request to the shop for one line. ``round`` is the message that asked, 0 for none yet; ``place`` its number
-    in that message; ``menu`` says that 1, 2 and 3 are its answers. ``earlier`` are the messages that asked for it
-    before, each as its round and place, for a shop may reply to any of them. ``said`` is its last answer, given at
-    ``answered_at``, and ``outcome`` the result; ``by`` is the fetching time of paid pieces. ``priced`` says that its
-    last answer named a price of its own; ``for_stock`` that no customer waits for it; ``figured`` that a bare number
-    led to a question, and is still no answer; ``by_menu`` that it was taken back by a menu's number, which is no
-    quantity when pressed twice; ``delayed`` that the shop's last word on kept pieces was a delay until ``ready_at``."""
+    """A request to the shop for one line. ``round`` is the number of the message that asked, 0 if none did yet;
+    ``place`` is its number in that message; ``menu``: 1, 2 and 3 are its answers. ``earlier`` are the rounds and places
+    of earlier messages that asked for it, as a shop may reply to any of them. ``said`` is its last answer, given at
+    ``answered_at``, and ``outcome`` the result; ``by`` is when paid pieces are fetched. ``priced``: its last answer
+    named a price of its own; ``for_stock``: no customer waits for it; ``figured``: a bare number led to a question, and
+    is no answer yet; ``by_menu``: it was taken back by a number in a menu, which is no quantity if sent twice;
+    ``delayed``: the shop's last answer about kept pieces was a delay until ``ready_at``."""
 
     order: UUID
     number: str
@@ -55,7 +55,7 @@ class Request:
 
     @property
     def open(self) -> bool:
-        """Return True if an answer to it is waited for; what the staff gave the shop needs none."""
+        """Return True if it still waits for an answer; pieces that the staff assigned need none."""
         return not (self.said or self.kept or self.closed_at)
 
     @property
@@ -65,17 +65,17 @@ class Request:
 
     @property
     def undone(self) -> bool:
-        """Return True if the shop took its word back, and was asked to write what it has: no menu is open then."""
+        """Return True if the shop took its answer back, and was asked to write what it has; no menu is open then."""
         return self.said == Says.TAKEN_BACK and self.outcome in {"", RequestOutcome.NO, RequestOutcome.FREED}
 
     @property
     def denied(self) -> bool:
-        """Return True if the shop said no to it, and that is all that came of it."""
+        """Return True if the shop said no and nothing else followed."""
         return self.said == Says.NO and self.outcome in {"", RequestOutcome.NO}
 
     @property
     def key(self) -> tuple[UUID, str]:
-        """Return a request's name: its order and line."""
+        """Return the request's key: its order and line."""
         return self.order, self.line
 
     @property
@@ -85,21 +85,21 @@ class Request:
 
     @property
     def title(self) -> str:
-        """Return the wanted article, as written to shops."""
+        """Format the wanted article for shops."""
         size = f" {self.size}" if self.size else ""
         return f"{self.item}{size}"
 
     def pieces(self, quantity: int) -> str:
-        """Return so many of it, in a list of several: "Tiger Shorts L × 2 (1234, express)"."""
+        """Format a quantity of the article, for a list: "Tiger Shorts L × 2 (1234, express)"."""
         return f"{self.title} × {quantity} ({self.number}{', express' if self.express else ''})"
 
     def record_asking(self, round_: int, place: int) -> Request:
-        """Return the request as a further message names it."""
+        """Return the request with a further message that asks for it."""
         earlier = (*self.earlier, (self.round, self.place)) if self.round else self.earlier
         return replace(self, round=round_, place=place, earlier=earlier, figured=False, by_menu=False)
 
     def find_asking(self, round_: int) -> Request | None:
-        """Return the request as that message named it; None where it did not."""
+        """Return the request as that message asked for it; None if it did not."""
         place = dict([*self.earlier, (self.round, self.place)]).get(round_)
         return None if place is None else replace(self, round=round_, place=place)
 
@@ -108,10 +108,10 @@ class Request:
 class Desk:
     """The state of a shop's desk. ``untold`` are requests with an outcome to report to the shop, since ``answered_at``.
 
-    ``awaited`` are requests whose order has yet to report an outcome, one entry for each changed answer. ``answered``
-    are those of the untold that follow from the shop's own words, reported at any hour; ``echoes`` counts the messages
-    with outcomes. ``doubted`` are answers that take back paid pieces, or more than one thing: at ``doubted_at`` the
-    shop was asked for confirmation.
+    ``awaited`` are requests whose order has not yet reported an outcome, one entry for each changed answer.
+    ``answered`` are those of ``untold`` that follow from the shop's own words, reported at any hour; ``echoes`` counts
+    the messages with outcomes. ``doubted`` are answers that take back paid pieces, or more than one thing: at
+    ``doubted_at`` the shop was asked for confirmation.
     """
 
     shop: UUID
@@ -138,14 +138,14 @@ class Desk:
         return tuple(sorted((one for one in asked if one is not None), key=lambda one: one.place))
 
     def put(self, request: Request) -> Desk:
-        """Return the desk with this request as it is now."""
+        """Return the desk with this request stored."""
         if self.find(*request.key) is None:
             return replace(self, requests=(*self.requests, request))
         return replace(self, requests=tuple(request if one.key == request.key else one for one in self.requests))
 
     @property
     def over(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the last closed requests that cannot be taken back, by reason: fetched, or taken back before."""
+        """Return the last closed requests that cannot be taken back, by reason: fetched, or already taken back."""
         closed = [one.closed_at for one in self.requests if one.closed_at is not None]
         last = [one for one in self.requests if one.closed_at is not None and one.closed_at == max(closed)]
         handed = tuple(one.title for one in last if one.outcome == RequestOutcome.HANDED)
@@ -154,11 +154,11 @@ class Desk:
 
     @property
     def undone(self) -> tuple[Request, ...]:
-        """Return the requests that the shop took back last, without a later answer."""
+        """Return the requests that the shop last took back and has not answered again."""
         last = max((one.answered_at for one in self.requests if one.answered_at is not None), default=None)
         return tuple(one for one in self.requests if one.undone and one.answered_at == last)
 
     @property
     def unasked(self) -> tuple[Request, ...]:
-        """Return the requests that the shop has not got yet."""
+        """Return the requests that were not sent to the shop yet."""
         return tuple(one for one in self.requests if one.open and one.round == 0)

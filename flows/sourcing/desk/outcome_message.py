@@ -1,4 +1,4 @@
-"""The outcomes of a shop's answers, in one message to it; the staff gets the undelivered ones."""
+"""The outcomes of a shop's answers, in one message to it; undelivered ones are reported to the staff."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -19,10 +19,10 @@ KEPT_PIECES = "kept_pieces"
 """The expected answers to a message of kept pieces: ready, handed over, or missing."""
 _ANSWERABLE = timedelta(days=30)
 KEPT = {RequestOutcome.YOURS, RequestOutcome.PAID}
-"""It is to keep it."""
+"""The outcome that the shop must keep the pieces."""
 _SPARED = {RequestOutcome.TAKEN, RequestOutcome.SPARED}
 GONE = {*_SPARED, RequestOutcome.OVER}
-"""It is not needed of it."""
+"""The outcome that the shop's pieces are not needed."""
 _AGREED = {RequestOutcome.YOURS, RequestOutcome.HELD}
 _HAS = {Says.YES, Says.PART, Says.LATER}
 _SAID = {
@@ -35,18 +35,18 @@ _SAID = {
     RequestOutcome.FREED: "freed",
 }
 _ALONE = {"stock_over": {RequestOutcome.OVER}, "stock_taken": GONE, "stock_freed": {RequestOutcome.FREED}}
-"""The outcomes with a message of their own, if the reply has no other outcome."""
+"""The outcomes with their own message, if the reply has no other outcome."""
 
 
 def ask_about_kept(requests: Sequence[Request]) -> Asks:
-    """Return the question behind the buttons of a message of kept pieces."""
+    """Return the question for the buttons under a message about kept pieces."""
     orders, lines = dict.fromkeys(one.number for one in requests), (one.spelled_key for one in requests)
     values: dict[str, Value] = {"orders": tuple(orders), "lines": tuple(lines)}
     return Asks(KEPT_PIECES, values=values, within=_ANSWERABLE)
 
 
 def may_tell(desk: Desk, facts: DeskFacts) -> bool:
-    """Return True if a message may leave now: at night only outcomes of the shop's own words."""
+    """Return True if a message may leave now; at night only one about the shop's own words."""
     return bool(desk.answered if facts.wakes_at is not None else desk.untold)
 
 
@@ -59,7 +59,7 @@ def record_for_later(draft: DeskDraft, request: Request) -> None:
 
 
 def echo(draft: DeskDraft) -> None:
-    """Send the answers as read and their outcomes, in one message; at night no other message."""
+    """Send the answers as understood, with their outcomes, in one message; at night nothing else."""
     night = draft.facts.wakes_at is not None
     told = dict.fromkeys(draft.desk.answered if night else draft.desk.untold)
     answered = draft.desk.answered
@@ -80,18 +80,18 @@ def echo(draft: DeskDraft) -> None:
 
 
 def _is_arranged(request: Request) -> bool:
-    """Return True if the staff said that the shop has the pieces, and not the shop itself."""
+    """Return True if the staff, and not the shop itself, said that the shop has the pieces."""
     return request.outcome in KEPT and request.said not in _HAS
 
 
 def tell_paid(draft: DeskDraft, paid: Sequence[Request], key: str, team: str | None = None) -> None:
-    """Tell the shop that pieces are sold, or for our own stock; with ``team`` the staff reported the stock."""
+    """Tell the shop that pieces are sold, or for our own stock; ``team``: the staff reported that the shop has them."""
     _tell_fetched(draft, [one for one in paid if not one.for_stock], key, team=team)
     _tell_fetched(draft, [one for one in paid if one.for_stock], f"{key}:ours", team=team, ours="yes")
 
 
 def _tell_fetched(draft: DeskDraft, paid: Sequence[Request], key: str, **said: str | None) -> None:
-    """Tell the shop when the pieces must be ready for fetching, or with us if the shop brings them."""
+    """Tell the shop when the pieces must be ready for fetching, or be with us if the shop brings them."""
     if paid:
         items = tuple(one.pieces(one.kept) for one in paid)
         coming = [one.by for one in paid if one.by is not None and one.by > draft.now]  # none for an overdue order
@@ -102,14 +102,14 @@ def _tell_fetched(draft: DeskDraft, paid: Sequence[Request], key: str, **said: s
 
 
 def _tell_delayed(draft: DeskDraft, late: Sequence[Request], key: str) -> None:
-    """Kept pieces stay with the shop, and are to be ready at the last moment that was said."""
+    """Tell the shop to keep its pieces, and to have them ready at the last time that it named."""
     if late:
         ready = max((one.ready_at for one in late if one.ready_at is not None), default=None)
         draft.send("stock_delayed", key, items=tuple(one.pieces(one.kept) for one in late), ready=ready)
 
 
 def _tell_returned(draft: DeskDraft, back: Sequence[Request], key: str) -> None:
-    """Tell the shop that handed pieces come back, and the commission with them."""
+    """Tell the shop that handed-over pieces come back, and that their commission is refunded."""
     if back:
         items = tuple(one.pieces(one.offered) for one in back)
         earned = sum(one.earns * one.offered for one in back)
@@ -118,7 +118,7 @@ def _tell_returned(draft: DeskDraft, back: Sequence[Request], key: str) -> None:
 
 
 def tell_rest(draft: DeskDraft, found: Sequence[Request], key: str) -> None:
-    """Tell the outcomes of unpaid requests; the only outcome of a reply has a message of its own."""
+    """Tell the shop the outcomes of unpaid requests; a reply with a single outcome has its own message."""
     for template, outcomes in _ALONE.items():
         if found and all(one.outcome in outcomes for one in found):
             draft.send(template, key, items=tuple(f"{one.title} ({one.number})" for one in found))
@@ -138,7 +138,7 @@ def tell_rest(draft: DeskDraft, found: Sequence[Request], key: str) -> None:
 
 
 def _list_usual(priced: Sequence[Request]) -> dict[str, Value]:
-    """Return the shop's earnings for priced pieces: as before, until the staff changes them."""
+    """Return the shop's usual earnings for priced pieces, which stay until the staff change them."""
     if not priced:
         return {}
     usual = convert_micros(sum(one.earns * (one.kept or one.offered or one.quantity) for one in priced))
@@ -155,7 +155,7 @@ _ITEMS = {
 
 
 def report_undelivered(draft: DeskDraft, event: Departed) -> bool:
-    """Tell the staff once of an undelivered message; return False for messages that a shop can do without."""
+    """Tell the staff once of an undelivered message; return False for a message that the shop does not need."""
     lost = draft.facts.lost
     told = tuple(_list_told(lost)) if lost is not None else ()
     if event.outcome not in {"refused", "failed"} or not told:

@@ -14,17 +14,15 @@ from flows.sourcing.order_events import ShopAway, StockAnswered
 from flows.sourcing.shop_ask import Says
 
 APART = timedelta(minutes=5)
-"""The least time between two messages with requests to one shop."""
+"""The minimum time between two messages with requests to one shop."""
 TOGETHER_MOST = 15
-"""Requests of one message: Twilio takes 1,600 characters of a WhatsApp text
-(https://www.twilio.com/docs/whatsapp/api#message-length), and a shopkeeper no more."""
+"""Maximum requests in one message: Twilio accepts 1,600 characters of a WhatsApp text
+(https://www.twilio.com/docs/whatsapp/api#message-length), and a shopkeeper reads no more."""
 SHORTEST = timedelta(minutes=15)
-"""No shop is reminded sooner after it was asked."""
+"""The minimum time from a request to its reminder."""
 DIVIDED = timedelta(minutes=2)
-"""So much later than its patience says a shop is reminded of several pieces. At that moment its order divides what the
-others offered in part, which takes two minutes at most (flows.sourcing.order_split), and then says what is still
-lacking.
-"""
+"""The extra time before a reminder about several pieces. Meanwhile the order splits what other shops offered in part,
+which takes at most two minutes (flows.sourcing.order_split), and then tells what is still missing."""
 REQUESTED, ASKED_BACK = "stock_request", "stock_asked_back"
 """The expected answers of a shop: whether it has the pieces, and which or how many it meant."""
 _ANSWERABLE = timedelta(days=30)
@@ -85,7 +83,7 @@ def leave(draft: DeskDraft, until: datetime) -> None:
 
 
 def ask_back(draft: DeskDraft, event: AskedBack) -> None:
-    """Ask one short question about the most likely request, or list the open ones: of many the first, and the number
+    """Ask one short question about the most likely request, or list the open ones; a long list is cut, with the number
     of the rest."""
     found = [one for key in event.requests if (one := draft.desk.find(*key)) is not None]
     lines = tuple(one.spelled_key for one in found)
@@ -108,13 +106,14 @@ def ask_back(draft: DeskDraft, event: AskedBack) -> None:
 
 
 def _choose_first(requests: Sequence[Request]) -> tuple[Request, ...]:
-    """Return the first of these requests, as many as one message asks for."""
+    """Return the first requests, as many as fit into one message."""
     lines = [f"{TOGETHER_MOST}. {one.pieces(one.quantity)}" for one in requests[:TOGETHER_MOST]]
     return tuple(requests[: count_fitting(lines, TOGETHER_MOST)])
 
 
 def _note_spoken(draft: DeskDraft, request: Request) -> StockAnswered:
-    """Return a shop that answers, and is not understood, is not silent: the order hears that, and still waits."""
+    """Return the event that a shop wrote but was not understood, so that the order knows that it is not silent and
+    still waits."""
     return StockAnswered(request.order, draft.desk.shop, request.line, Says.OPEN)
 
 
@@ -145,7 +144,8 @@ def asks_at(desk: Desk, facts: DeskFacts, now: datetime) -> datetime:
 
 
 def reminds_at(desk: Desk, now: datetime) -> datetime | None:
-    """Return the time of the shop's reminder, later if a request for several pieces may shrink; None without one."""
+    """Return the time of the shop's reminder, later if a request for several pieces may shrink; None if there
+    is none."""
     late = [one for one in desk.requests if _needs_reminder(one) and one.deadline > now]
     first = min((one.remind_at for one in late), default=None)
     if first is None or not any(one.quantity > 1 and one.remind_at <= first + DIVIDED for one in late):
@@ -177,7 +177,7 @@ def _send_requests(draft: DeskDraft, requests: tuple[Request, ...], key: str, by
 
 
 def _describe_earnings(requests: tuple[Request, ...]) -> dict[str, Value]:
-    """Return the shop's earnings per piece, or the fact that they differ."""
+    """Return the shop's earnings per piece, or that they differ."""
     (first, *others), currency = {one.earns for one in requests}, requests[0].currency
     if any(one.currency != currency for one in requests):
         return {}

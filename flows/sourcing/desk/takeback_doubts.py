@@ -1,4 +1,4 @@
-"""Withdrawals of paid or payable pieces, or of several at once: the shop is asked first."""
+"""Withdrawals of paid or payable pieces, or of several at once, which need the shop's confirmation."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,17 +13,17 @@ from flows.sourcing.order_effects import RequestOutcome
 from flows.sourcing.shop_ask import Says
 
 DOUBT = timedelta(hours=1)
-"""How long "yes" and "no" answer the question whether they take back what is paid."""
+"""How long "yes" and "no" answer the question whether the shop takes back paid pieces."""
 TAKES_BACK = "stock_taken_back"
-"""The expected answer of a shop: whether, or which of several things, it takes back."""
+"""The expected answer of a shop: whether it takes pieces back, or which."""
 LISTED = "listed"
-"""The value of that question which says that the things were numbered, and the shop chooses among them."""
+"""The value of the question if it numbered several things, so that the shop chooses among them."""
 _SURE = Asks(TAKES_BACK, within=DOUBT, stays=True)
 _WHICH = Asks(TAKES_BACK, within=DOUBT, stays=True, values={LISTED: "yes"})
 
 
 def sure_of(draft: DeskDraft, answers: Sequence[ShopAnswer], message: UUID) -> tuple[ShopAnswer, ...]:
-    """Return the answers that can be acted upon at once; of those that take back what is paid the shop is asked."""
+    """Return the answers that take effect at once; ask the shop to confirm those that take back paid pieces."""
     doubted = tuple(one for one in answers if takes_paid(draft.desk, one))
     anew = {(one.order, one.line) for one in answers}
     before = tuple(one for one in _open(draft) if (one.order, one.line) not in anew)
@@ -35,7 +35,7 @@ def sure_of(draft: DeskDraft, answers: Sequence[ShopAnswer], message: UUID) -> t
 
 
 def ask_which(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None:
-    """Ask which pieces a bare "undo" means, if there are several or a customer is asked to pay for some.
+    """Ask which pieces a bare "undo" refers to, if there are several or a customer was asked to pay for some.
 
     Unpaid pieces come first; paid ones are marked as paid.
     """
@@ -53,7 +53,7 @@ def ask_which(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID)
 
 
 def _ask_whether(draft: DeskDraft, doubted: Sequence[ShopAnswer], message: UUID, linked: str | None = None) -> None:
-    """Ask whether these are taken back; what is for our own stock has no customer to speak of."""
+    """Ask whether these pieces are taken back; pieces for our own stock have no customer to mention."""
     found = (draft.desk.find(one.order, one.line) for one in doubted)
     ours = "yes" if any(one.for_stock for one in found if one is not None) else None
     shown = name_items(draft.desk, doubted)
@@ -75,15 +75,14 @@ def _open(draft: DeskDraft) -> tuple[ShopAnswer, ...]:
 
 
 def _stands(desk: Desk, answer: ShopAnswer) -> bool:
-    """Return True if there is still something that this takes back."""
+    """Return True if there are still pieces that this answer takes back."""
     request = desk.find(answer.order, answer.line)
     unpaid = request is not None and answer.says == Says.TAKEN_BACK and (request.stands or request.denied)
     return unpaid or takes_paid(desk, answer)
 
 
 def takes_paid(desk: Desk, answer: ShopAnswer) -> bool:
-    """Return True if an answer takes back something that the customer has paid for; what is there later is not taken
-    back."""
+    """Return True if an answer takes back pieces that the customer has paid for; a mere delay does not."""
     request = desk.find(answer.order, answer.line)
     return request is not None and request.outcome == RequestOutcome.PAID and leaves_less(request, answer)
 
@@ -101,7 +100,7 @@ def _is_paid_by_customer(desk: Desk, answer: ShopAnswer) -> bool:
 
 
 def name_items(desk: Desk, answers: Sequence[ShopAnswer]) -> tuple[str, ...]:
-    """Return the pieces that the shop takes back or answered, in words for shops."""
+    """Format the pieces that the shop takes back or answered, for shops."""
     found = ((desk.find(one.order, one.line), one) for one in answers)
     return tuple(one.pieces(_count_taken_back(one, said)) for one, said in found if one is not None)
 

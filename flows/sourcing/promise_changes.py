@@ -1,7 +1,7 @@
-"""A shop's changes to kept pieces: later, more or fewer than it said.
+"""A shop's changes to promised pieces: later, more or fewer than it said.
 
-A delay takes nothing back: the promise stays with its new time, and so does its payment link. Pieces that are there
-stay kept, and only the missing ones are searched for again.
+A delay takes nothing back: the promise stays with its new time, and so does its payment link. Available pieces stay
+promised, and only the missing ones are searched for again.
 """
 
 from dataclasses import replace
@@ -22,8 +22,8 @@ _SOME = frozenset({Says.YES, Says.PART})
 
 
 def take_change(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered) -> bool:
-    """Return True if the shop says something of pieces that it keeps which leaves it some of them; False for a no, for
-    another price, and where it keeps none."""
+    """Apply an answer that changes a shop's kept pieces but leaves it some; return False for a no, another price, or if
+    it keeps none."""
     kept = order_release.count_kept(draft.order, event.shop, event.line)
     if not kept:
         return False
@@ -42,7 +42,7 @@ def take_change(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered) -
 
 
 def _take_arrived(draft: OrderDraft, ask: Ask, event: StockAnswered, kept: int) -> None:
-    """Apply the news that delayed pieces are there now, perhaps with a quantity."""
+    """Apply an answer that delayed pieces are there now, perhaps with a quantity."""
     if event.quantity > ask.quantity or ask.says is Says.LATER:
         many = max(event.quantity, ask.quantity)
         said = replace(ask, says=Says.YES, quantity=many, ready_at=None, answered_at=draft.now)
@@ -97,7 +97,8 @@ def _find_promise_end(draft: OrderDraft) -> datetime:
 
 
 def _tell_customer(draft: OrderDraft, line: Line, kept: int, ready: datetime) -> None:
-    """Tell a customer with an open payment or choice the new date, if it exceeds the promised days."""
+    """Send the customer the new, later date: as a new partial offer if they were offered part of the order, else as a
+    delay message."""
     if draft.order.status is Status.PART_AVAILABLE:
         shop_search.offer_part_order(draft, ready)
     elif draft.order.status is Status.AVAILABLE:
@@ -123,7 +124,7 @@ def _keep_fewer(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered, k
 
 
 def _keep(draft: OrderDraft, ask: Ask, quantity: int) -> None:
-    """Keep so many pieces of the shop in one promise."""
+    """Store ``quantity`` pieces of the shop in one promise."""
     theirs = [one for one in draft.order.promises if _is_of(one, ask)]
     others = tuple(one for one in draft.order.promises if one not in theirs)
     draft.change(promises=(*others, replace(theirs[0], quantity=quantity)))

@@ -1,7 +1,7 @@
-"""Money that goes back for an order which has left: for goods that came back, or for what a person agrees to.
+"""Refunds for an order that has left: for returned goods, or as a person decides.
 
-An order costs less by it, so that what its customer had paid above that goes back as any other money does: by its
-provider, or by hand where that refuses.
+The order then costs less, and the excess payment is refunded like any other: by its provider, or by hand if that
+refuses.
 """
 
 from dataclasses import replace
@@ -51,7 +51,7 @@ def _count_the_door(draft: OrderDraft) -> None:
 
 
 def _compute_less(draft: OrderDraft, lines: tuple[Line, ...], *, everything: bool) -> int:
-    """Return micro-units that the order costs less without these lines."""
+    """Return how many micro-units less the order costs without these lines."""
     if everything:
         return draft.order.paid_for
     return min(sum(line.wanted * line.price for line in lines), draft.order.paid_for)

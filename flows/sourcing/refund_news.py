@@ -1,4 +1,4 @@
-"""News of refunds from the provider or the staff; the customer hears once a refund is on its way.
+"""Reports about refunds from the provider or the staff; the customer hears once a refund is in progress.
 
 A provider reports late, in any order, and also refunds that a member made directly in the payment account.
 """
@@ -21,8 +21,8 @@ from flows.sourcing.refunds import sum_gone, sum_owed, sum_unconfirmed
 
 _FAILED = phrase("provider_says_it_failed")
 BANK_DAYS = "5-7"
-"""Working days until refunded money is seen: https://razorpay.com/docs/payments/refunds/ and
-https://docs.stripe.com/refunds say five to seven and five to ten; what takes longer is the bank's."""
+"""Working days until a refund is visible: https://razorpay.com/docs/payments/refunds/ and
+https://docs.stripe.com/refunds say five to seven and five to ten; longer delays are the bank's."""
 
 
 def take_provider_answer(draft: OrderDraft, event: Called) -> None:
@@ -47,14 +47,14 @@ def take_provider_answer(draft: OrderDraft, event: Called) -> None:
 
 
 def take_look(draft: OrderDraft, event: Called) -> None:
-    """Apply the answer to our question about a refund, like an unasked one."""
+    """Apply the answer to our query about a refund, like an unrequested report."""
     told = refund_watch.read_answer(draft, event)
     if told is not None:
         take_move(draft, told)
 
 
 def take_move(draft: OrderDraft, event: RefundMoved) -> None:
-    """Apply the provider's news of a refund, late and in any order."""
+    """Apply the provider's report about a refund, which may be late or out of order."""
     told = _find_repayment(draft.order, event)
     if told is None:
         _count_direct_refund(draft, event)
@@ -67,7 +67,7 @@ def take_move(draft: OrderDraft, event: RefundMoved) -> None:
 
 
 def record_manual_refund(draft: OrderDraft) -> bool:
-    """Record a manual refund by the staff; return False without an open one."""
+    """Record a manual refund by the staff; return False if none is open."""
     owed, seen, number = sum_owed(draft.order), sum_unconfirmed(draft.order), len(draft.order.repayments)
     if not owed and not seen:
         return False
@@ -88,7 +88,7 @@ def record_manual_refund(draft: OrderDraft) -> bool:
 
 
 def _tell_by_hand(draft: OrderDraft, key: str, owed: int) -> None:
-    """Tell the customer of a refund sent by hand; refunds taken by the provider were reported then."""
+    """Tell the customer of a refund sent by hand; those accepted by the provider were already reported."""
     lines = tuple(line for line in draft.order.lines if not line.wanted) or draft.order.lines
     returned = draft.order.returned
     draft.say("refunded", key, lines, amount=convert_micros(owed), days=BANK_DAYS, returned="yes" if returned else None)
@@ -97,7 +97,7 @@ def _tell_by_hand(draft: OrderDraft, key: str, owed: int) -> None:
 
 
 def _record_lost_answer(draft: OrderDraft, repayment: Repayment, why: str) -> None:
-    """Apply a lost answer: a repeat may be refused though the refund was made, as a webhook has reported."""
+    """Apply a lost answer: the repeat may be refused although the refund was made, as a webhook reported."""
     if repayment.pending or repayment.state == "processed":  # a pending refund is followed to its end
         _tell_refund(draft, repayment)
     else:
@@ -105,17 +105,16 @@ def _record_lost_answer(draft: OrderDraft, repayment: Repayment, why: str) -> No
 
 
 def _find_repayment(order: Order, event: RefundMoved) -> Repayment | None:
-    """Return the repayment in the news: by our reference, else by the provider's id."""
+    """Return the reported refund: by our reference, else by the provider's id."""
     ours = (one for one in order.repayments if one.reference.hex == event.reference)
     theirs = (one for one in order.repayments if one.refund and one.refund == event.refund)
     return next(chain(ours, theirs), None)
 
 
 def _is_known(repayment: Repayment, state: str) -> bool:
-    """Return True if this is no news: what a refund has been through before, or what a provider never says after it
-    failed.
+    """Return True if a report is not new: an earlier state, or a state that never follows a failure.
 
-    One that has failed without a refund's id is one whose answer never came: it may go through all the same.
+    A failed refund without a provider's id never got an answer, so it may still succeed.
     """
     over = repayment.state == "processed" or (repayment.state == "failed" and bool(repayment.refund))
     return repayment.state == state or (over and (state == "pending" or repayment.state == "failed"))
@@ -135,7 +134,7 @@ def _moves(draft: OrderDraft, repayment: Repayment, event: RefundMoved) -> None:
 
 
 def _reverse_refusal(draft: OrderDraft, repayment: Repayment) -> None:
-    """Reverse a reported refusal that went through after all: nobody must send it again."""
+    """Correct a reported refusal of a refund that succeeded after all, so that nobody sends it again."""
     draft.tell_staff(f"through:{repayment.reference}", _describe_refund(draft, "refund_goes_through", repayment))
     _tell_refund(draft, repayment)
 

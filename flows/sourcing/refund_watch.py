@@ -1,4 +1,4 @@
-"""Money on its way back, followed to its end: where no webhook tells of it the provider is asked, and then a person."""
+"""Refunds in progress, followed to their end: if no webhook reports it the provider is asked, and then a person."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,9 +15,10 @@ from flows.sourcing.order_draft import OrderDraft
 from flows.sourcing.order_payment import Repayment
 
 LOOK_EVERY = timedelta(days=1)
-"""How often a provider is asked about a refund that it took: most go through within a day or are days at a bank."""
+"""How often a provider is asked about an accepted refund: most finish within a day or spend days at a bank."""
 PATIENCE = timedelta(days=14)
-"""For so long. Ten working days are the longest that providers name: https://docs.stripe.com/refunds"""
+"""How long a provider is asked; ten working days are the longest that providers name:
+https://docs.stripe.com/refunds"""
 _TOMORROW = frozenset({Failure.RETRY.value, Failure.UNKNOWN.value, Failure.SENDER.value})
 """The temporary failures of a provider; after any other one, asking again is useless."""
 
@@ -30,7 +31,7 @@ def watch(draft: OrderDraft) -> None:
 
 
 def waits(order: Order) -> Iterator[Wait]:
-    """Yield when a provider is asked next."""
+    """Yield the wait for the next query to a provider."""
     at = min((one.look_at for one in order.repayments if one.look_at is not None), default=None)
     if at is not None:
         yield Wait("look_refund", at)
@@ -56,7 +57,7 @@ def check_refunds(draft: OrderDraft) -> None:
 
 
 def read_answer(draft: OrderDraft, event: Called) -> RefundMoved | None:
-    """Return the provider's answer as if told unasked; None for nothing new."""
+    """Return the provider's answer in the form of an unrequested report; None if nothing changed."""
     reference = event.values.get("reference")
     asked = next((one for one in draft.order.repayments if one.reference.hex == reference), None)
     if asked is None or not asked.pending:

@@ -1,4 +1,4 @@
-"""Refunds, requested once; the staff gets those that cannot go automatically, and sends them."""
+"""Refunds, requested once; those that cannot go automatically are sent by the staff."""
 
 from dataclasses import replace
 
@@ -12,7 +12,8 @@ from flows.sourcing.order_payment import PaymentState, RefundReason, Repayment
 from flows.sourcing.order_reason import Reason
 
 AGAIN = frozenset({RefundReason.WITHOUT, RefundReason.RETURNED})
-"""The reasons that may recur for the same lines, each owing a refund: a second lost piece, a second agreed amount."""
+"""The reasons that may recur for the same lines, with a refund each time: a second lost piece, a second agreed
+amount."""
 
 
 def send_back(
@@ -25,7 +26,7 @@ def send_back(
     lines: tuple[str, ...] = (),
     called_off: bool = False,
 ) -> None:
-    """Have the provider send money back, once for this payment, this reason and these lines."""
+    """Request a refund from the provider, once for this payment, this reason and these lines."""
     called = f"refund:{payment}:{reason}:{','.join(lines)}"
     before = [one for one in draft.order.repayments if (one.payment, one.reason, one.lines) == (payment, reason, lines)]
     if before and reason not in AGAIN:
@@ -58,14 +59,14 @@ def return_odd(draft: OrderDraft) -> None:
 
 
 def sum_owed(order: Order) -> int:
-    """Return the micro-units to refund without an automatic way: refused, or never ours to send."""
+    """Return the micro-units that cannot be refunded automatically: refused, or not with us."""
     ours = {one.payment for one in order.payments if one.state is PaymentState.PAID}
     astray = sum(one.amount for one in order.repayments if one.state == "failed" and one.payment not in ours)
     return max(order.paid - (order.amount if order.wants else 0), 0) + astray
 
 
 def sum_unconfirmed(order: Order) -> int:
-    """Return the micro-units on their way back without a provider that reports success."""
+    """Return the micro-units being refunded without a provider that reports success."""
     return sum(one.amount for one in order.repayments if one.unheard)
 
 
@@ -82,8 +83,8 @@ def return_rest(draft: OrderDraft, without: tuple[str, ...], reason: RefundReaso
 def repay(
     draft: OrderDraft, back: int, reason: RefundReason, lines: tuple[str, ...], *, called_off: bool, told: int = 0
 ) -> None:
-    """Refund ``back`` micro-units, from the latest payment first. Of the part left to a person, ``told`` was
-    reported before."""
+    """Refund ``back`` micro-units, from the latest payment first. Of the part left to a person, ``told`` was already
+    reported."""
     for payment in reversed(draft.order.payments):
         there = payment.amount - sum_gone(draft.order, payment.payment)
         some = min(back, there) if payment.state is PaymentState.PAID else 0
@@ -103,8 +104,7 @@ def _find_cause(order: Order, repayment: Repayment) -> dict[str, object]:
 
 
 def _pieces(draft: OrderDraft, name: str) -> int:
-    """Return how many pieces of a line are refunded now: those that were given up by what is decided, else all of the
-    line."""
+    """Return how many pieces of a line are refunded now: those given up in this decision, else all of the line."""
     line, before = draft.order.line(name), draft.before.line(name)
     if line is None:
         return 0
@@ -123,7 +123,7 @@ def _count_given_up(line: Line) -> int:
 
 
 def name_refunded(order: Order, lines: tuple[Line, ...]) -> tuple[str, ...]:
-    """Return the names of refunded pieces; partly available lines include the number."""
+    """Format refunded pieces; partly available lines include the number."""
     wanted = {line.id for line in order.wants}
     names = (name_pieces(line, line.quantity) for line in lines)
     return tuple(
@@ -133,5 +133,5 @@ def name_refunded(order: Order, lines: tuple[Line, ...]) -> tuple[str, ...]:
 
 
 def sum_gone(order: Order, payment: str) -> int:
-    """Return the micro-units of a payment that went back, or are on their way."""
+    """Return the micro-units of a payment that were refunded, or are being refunded."""
     return sum(one.amount for one in order.repayments if one.payment == payment and one.state != "failed")

@@ -1,4 +1,4 @@
-"""A restock: an order for our own shelf. Shops are asked as for a customer; nobody pays, and only the staff gets
+"""A restock: an order for our own shelf. Shops are asked as for a customer; nobody pays, and only the staff get
 messages.
 
 This module has the differences from a customer's order; the modules for customers' orders call it.
@@ -41,8 +41,8 @@ def is_restock(event: object) -> bool:
 
 
 def handle_event(draft: OrderDraft, event: object) -> bool | None:
-    """Return a restock's own way with an event: whether the event was for the restock; None for the way of every
-    order."""
+    """Handle an event the way of a restock, and return whether it concerned it; None if every order handles it
+    alike."""
     match event:
         case Given(lines=lines):
             return give_up(draft, lines or _list_all(draft), Reason.SAID)
@@ -70,7 +70,7 @@ def settle(draft: OrderDraft) -> None:
 
 
 def to_fetch(draft: OrderDraft) -> Text:
-    """Return the pieces to fetch by shop, with totals if no shop has the rest."""
+    """Format the pieces to fetch by shop, with totals if no shop has the rest."""
     order = draft.order
     short = [_describe_share(line) for line in order.wants if line.dropped]
     places = {"where": piece_locations.list_shops(draft), "brought": piece_locations.name_bringing_shops(draft)}
@@ -86,7 +86,7 @@ def shelve(draft: OrderDraft, promise: Promise) -> None:
 
 
 def finish_restock(draft: OrderDraft) -> None:
-    """Finish a completely fetched restock, without a courier; the staff hears the new stock."""
+    """Finish a completely fetched restock, without a courier; tell the staff the new stock."""
     order = draft.order
     here = join_parts(_describe_share(line) for line in order.wants)
     free = join_parts(f"{_title(line)} {_free(draft, line)}" for line in order.wants)
@@ -157,13 +157,13 @@ def _list_to_come(order: Order) -> Iterator[tuple[Line, int]]:
 
 
 def _describe_share(line: Line) -> Text:
-    """ "6 of 10 Tiger Shorts L", and all of it without the "of"."""
+    """Format a share of a line: "6 of 10 Tiger Shorts L"; the whole line without the "of"."""
     whole = f"{line.quantity} {_title(line)}"
     return phrase("some_of", many=line.wanted, item=whole) if line.dropped else whole
 
 
 def _free(draft: OrderDraft, line: Line) -> int:
-    """Return our own pieces without a promise, with those of this very step."""
+    """Return the number of our own free pieces, including those released in this step."""
     fresh = (one.quantity for one in draft.effects if isinstance(one, AddOwn) and one.line.id == line.id)
     return draft.facts.own.get(line.id, 0) + sum(fresh)
 

@@ -1,4 +1,4 @@
-"""A restock that repeats each week: on which days the shops are asked, and whether they are to be asked today."""
+"""A weekly restock: the days when shops are asked, and whether they must be asked today."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,10 +11,10 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class RestockPlan:
-    """A weekly restock of so many pieces of a product in a size, from ``starts_on`` on, a day of that ``weekday``.
+    """A weekly restock of ``quantity`` pieces of a product in a size, from ``starts_on`` on, a day of that ``weekday``.
 
-    Days are the business's local ones; Monday is 0. ``number`` is the staff's name for it. ``asked_on`` is the last
-    requested day, and ``order`` that restock; None before the first. ``by`` made the plan.
+    Days are the business's local ones; Monday is 0. ``number`` is the staff's name for it. ``asked_on`` is the last day
+    when shops were asked, and ``order`` that restock; None before the first. ``by`` made the plan.
     """
 
     id: UUID
@@ -46,14 +46,15 @@ def find_first_day(weekday: int, earliest: date) -> date:
 
 
 def find_due_day(plan: RestockPlan, today: date) -> date | None:
-    """Return the day to request from the shops now; None for none. A missed day is made up for until the next one."""
+    """Return the day to ask the shops for now; None if there is none. A missed day is made up for until the
+    next one."""
     last = today - timedelta(days=(today.weekday() - plan.weekday) % 7)
     asked = plan.asked_on is not None and plan.asked_on >= last
     return last if plan.is_running and last >= plan.starts_on and not asked else None
 
 
 def find_next_day(plan: RestockPlan, today: date) -> date:
-    """Return the next day on which the shops are asked, were the plan running; today where that is due."""
+    """Return the next day when the shops are asked, if the plan were running; today if that is due."""
     due = find_due_day(plan, today)
     if due is not None:
         return today

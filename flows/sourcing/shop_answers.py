@@ -1,6 +1,6 @@
-"""Shops' answers, and their outcomes: a promise, an offer held until the rest is clear, or an answer in vain.
+"""Shops' answers, and their outcomes: a promise, an offer held until the rest is clear, or an unneeded answer.
 
-A shop may take its word back, or be gone: then the pieces that it kept are looked for anew.
+A shop may take its answer back, or be gone: then its promised pieces are searched for again.
 """
 
 from dataclasses import replace
@@ -51,8 +51,8 @@ def take_answer(draft: OrderDraft, event: StockAnswered) -> None:
 
 
 def _ask_again(draft: OrderDraft, ask: Ask, line: Line) -> None:
-    """Wait again for a shop that takes its no back, if still relevant. A shop with unreadable words is awaited as
-    before."""
+    """Wait again for a shop that takes its no back, if still relevant. For a shop with an unreadable answer the wait
+    simply goes on."""
     if ask.says is Says.OPEN and ask.answered_at is None:
         draft.order = draft.order.replace_ask(replace(ask, answered_at=draft.now))
     if ask.says is not Says.NO:
@@ -64,7 +64,7 @@ def _ask_again(draft: OrderDraft, ask: Ask, line: Line) -> None:
 
 
 def take_back(draft: OrderDraft, event: TakenBack) -> bool:
-    """Take back a shop's word: search again for its kept lines; return False if it kept none."""
+    """Apply a shop's withdrawal: search again for its kept lines; return False if it kept none."""
     was = draft.order.status
     if not order_release.take_back(draft, event.shop, event.lines):
         return False
@@ -90,7 +90,7 @@ def drop_shop(draft: OrderDraft, event: ShopGone) -> bool:
 
 
 def skip_away(draft: OrderDraft, event: ShopAway) -> bool:
-    """Stop waiting for a shop on holiday; its missing answer is no silence."""
+    """Stop waiting for a shop on holiday; its missing answer does not count as silence."""
     draft.order, theirs = draft.order.replace_asks(
         lambda ask: ask.shop == event.shop and ask.line in event.lines and ask.says is Says.OPEN, Says.SPARED
     )
@@ -171,7 +171,7 @@ def _take(draft: OrderDraft, said: Ask, line: Line, missing: int) -> None:
 
 
 def _hold(draft: OrderDraft, said: Ask, quantity: int = 0) -> None:
-    """Note the answer; the shop hears later whether it is needed."""
+    """Store the answer; the shop hears later whether it is needed."""
     draft.order = draft.order.replace_ask(replace(said, held=True))
     draft.do(TellShop(said.shop, said.line, RequestOutcome.HELD, quantity))
 

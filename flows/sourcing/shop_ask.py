@@ -1,4 +1,4 @@
-"""A shop's request about a line of an order, and its answer."""
+"""A request to a shop about a line of an order, and its answer."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,8 +23,8 @@ class Says(StrEnum):
 class Ask:
     """A request to one shop about one line, and its result. ``price`` is the shop's price per piece, in micro-units.
 
-    ``asked_at`` is the opening time if the shop was closed when the order chose it: it is not asked before. ``held``:
-    the shop knows that its answer is noted, and hears later whether it is needed.
+    ``asked_at`` is the opening time if the shop was closed when the order chose it, as it is not asked before.
+    ``held``: the shop knows that its answer was noted, and hears later whether it is needed.
     """
 
     line: str
@@ -41,30 +41,30 @@ class Ask:
 
     @property
     def waits(self) -> bool:
-        """Return True if the shop or the order waits for the other's word."""
+        """Return True if the shop or the order waits for the other's answer."""
         return self.says is Says.OPEN or self.held
 
     @property
     def was_heard(self) -> bool:
-        """Return True if the shop wrote about it, and what it said is not understood yet: that is no silence."""
+        """Return True if the shop wrote about it and was not understood yet, which does not count as silence."""
         return self.says is Says.OPEN and self.answered_at is not None
 
     @property
     def is_told(self) -> bool:
-        """Return True if the staff reads of the ask: where no answer is needed any more, only if the shop said what it
-        has."""
+        """Return True if the request is listed for the staff; one that needs no answer any more only if the shop said
+        what it has."""
         return self.says is not Says.SPARED or (self.quantity > 0 and self.answered_at is not None)
 
     @property
     def offers(self) -> bool:
-        """Return True if the answer has pieces to use at the end of the wave."""
+        """Return True if the answer offers pieces to use at the end of the wave."""
         return self.says in {Says.PART, Says.LATER} and self.quantity > 0 and self.held
 
     @property
     def was_beaten(self) -> bool:
-        """Return True if a shop has or had unneeded pieces: another shop was first, or gave the rest."""
+        """Return True if the shop has or had pieces that were not needed: another shop was first, or gave the rest."""
         return self.says in {Says.YES, Says.PART, Says.LATER} and not self.held
 
     def is_due_after(self, moment: datetime) -> bool:
-        """Return True if the shop is still closed then, and was asked nothing so far."""
+        """Return True if the shop is still closed at that moment, and has not been asked so far."""
         return self.says is Says.OPEN and self.asked_at >= moment

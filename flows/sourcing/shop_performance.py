@@ -1,6 +1,6 @@
-"""How shops do: what their owner is warned of, which was the best of a month, and which do better than others.
+"""The performance of shops: warnings to their owner, the best shop of a month, and a ranking.
 
-Counted elsewhere, judged here.
+The figures are counted elsewhere and judged here.
 """
 
 from collections.abc import Mapping
@@ -12,23 +12,23 @@ from flows.sourcing.planning.shop_choice import estimate_chance, score
 
 WEEK = timedelta(days=7)
 FAILURES = 3
-"""So many requests of a week that a shop let pass, or said yes to and had not, are worth a word."""
+"""The number of a week's requests, unanswered or not kept, from which on the owner is warned."""
 SILENCES = (timedelta(days=3), timedelta(days=7), timedelta(days=14))
-"""The stretches without any answer after which the owner gets one notice each."""
+"""The times without any answer after which the owner gets one notice each."""
 LAST_ASKED = timedelta(days=1)
-"""So long before the end of such a stretch it was asked at the latest: else it had nothing to be silent about."""
+"""How long before the end of such a time the shop must have been asked, so that silence means something."""
 FEWEST = 3
-"""A shop that brought fewer pieces in a month was not the best of anything."""
+"""The minimum pieces of a month's best shop."""
 
 ENOUGH = 5
-"""A shop that was asked less often is too young to be told from others."""
+"""The minimum requests to compare a shop with others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lately:
-    """A shop's last days: ``failed`` requests of the week, and since when it answers nothing that it is asked.
+    """A shop's last days: the week's ``failed`` requests, and since when it has answered nothing (``silent_since``).
 
-    ``asked_last`` is when it was asked last, and ``answered_at`` its last answer, None for a shop that never gave one.
+    ``asked_last`` is when it was last asked, and ``answered_at`` its last answer, None if it never answered.
     """
 
     failed: int = 0
@@ -39,7 +39,7 @@ class Lately:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """Something about a shop that its owner should know; ``key`` is the same for the same thing, so that it is once."""
+    """A warning about a shop to its owner; ``key`` identifies it, so that it is sent once."""
 
     kind: str
     count: int
@@ -58,8 +58,8 @@ class ShopMonth:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """Pieces that were fetched at a shop, and for how many ``orders``; ``late`` of these were fetched after the
-    promised day, and ``overdue`` orders wait there past that day now."""
+    """Pieces fetched at a shop, and the number of their ``orders``; ``late`` of these were fetched after the promised
+    day, and ``overdue`` orders are past that day and still wait there."""
 
     pieces: int = 0
     orders: int = 0
@@ -69,7 +69,7 @@ class HandedOver:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a shop does: ``yes`` of ``asked`` requests, how fast it answers, and what was fetched there."""
+    """A shop's performance: ``yes`` of ``asked`` requests, its response time, and what was fetched there."""
 
     asked: int = 0
     yes: int = 0
@@ -83,19 +83,19 @@ class Standing:
 
     @property
     def worth(self) -> float:
-        """Return a merit from 0 to 1: the chance of a yes, less for slow answers and for late orders."""
+        """Return a score from 0 to 1: the probability of a yes, reduced for slow answers and late orders."""
         on_time = (self.handed.orders - self.handed.late + 1) / (self.handed.orders + self.handed.overdue + 1)
         return estimate_chance(self.yes, self.asked) * score(self.median_reply) * on_time
 
 
 def rank_standings(standings: Mapping[UUID, Standing]) -> tuple[UUID, ...]:
-    """Return the shops that are no longer young, the best first; among equals the one where more was fetched."""
+    """Return the shops with enough requests, the best first; among equals the one with more fetched pieces."""
     grown = {shop: one for shop, one in standings.items() if not one.is_young}
     return tuple(sorted(grown, key=lambda shop: (-grown[shop].worth, -grown[shop].handed.pieces, shop.hex)))
 
 
 def list_warnings(lately: Lately, now: datetime) -> tuple[Warned, ...]:
-    """Return the warnings about a shop; a silent one gets no additional warning of failures."""
+    """Return the warnings about a shop; a silent shop gets no additional warning of failures."""
     if lately.silent_since is not None:
         long, asked = now - lately.silent_since, (lately.asked_last or lately.silent_since) - lately.silent_since
         reached = [step for step in SILENCES if long >= step and asked >= step - LAST_ASKED]
@@ -108,8 +108,7 @@ def list_warnings(lately: Lately, now: datetime) -> tuple[Warned, ...]:
 
 
 def find_best(month: Mapping[UUID, ShopMonth]) -> UUID | None:
-    """Return the shop that brought the most pieces; among equals the one with more yeses. None where none brought
-    any."""
+    """Return the shop with the most pieces; among equals the one with more yes answers. None if no shop has enough."""
     brought = {shop: one for shop, one in month.items() if one.pieces >= FEWEST}
     return max(brought, key=lambda shop: (*_merit(brought[shop]), shop.hex), default=None)
 

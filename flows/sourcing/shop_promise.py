@@ -1,4 +1,4 @@
-"""A shop's share of an order: that shop keeps it, the others hear that it is taken."""
+"""A shop's share of an order: it must keep the pieces, and the other shops get a message that they are taken."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -35,7 +35,7 @@ def win(draft: OrderDraft, shop: UUID, line: Line, quantity: int, commission: in
 
 
 def give(draft: OrderDraft, shares: tuple[Share, ...]) -> None:
-    """Partial offers that are needed: promised as they were divided."""
+    """Promise the shares of a split to their shops."""
     for share in shares:
         line, ask = draft.order.line(share.line), draft.order.find_ask(order_split.get_shop(share), share.line)
         if line is not None and ask is not None:

@@ -1,4 +1,5 @@
-"""Finding what was ordered: our own stock first, then the shops in waves; the first full yes for a line wins."""
+"""The search for ordered pieces: our own stock first, then the shops in waves; the first full yes for a line
+gets it."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,11 +18,11 @@ from flows.sourcing.shop_ask import Says
 from flows.sourcing.split_wait import Then
 
 AGAIN = timedelta(hours=4)
-"""How long a search that begins anew may take at least, where the time to answer is nearly over."""
+"""The minimum time of a repeated search, if the time to answer is nearly over."""
 
 
 def reserve(draft: OrderDraft, event: Reserved) -> None:
-    """Begin the order: keep our own stock, and ask shops at once for the rest."""
+    """Begin the order: reserve our own stock, and ask shops at once for the rest."""
     order = draft.order
     draft.become(Status.RESERVED, explain_reason(Reason.LINES, many=len(order.lines)))
     if order.pay == "first":
@@ -43,7 +44,7 @@ def search_paid(draft: OrderDraft) -> None:
 
 
 def search(draft: OrderDraft) -> None:
-    """Look for what is missing, and go on at once where nothing is."""
+    """Search for missing pieces; go on at once if none are missing."""
     _take_own(draft)
     if not draft.order.lacks:
         order_quote.ask_for_payment(draft)
@@ -71,8 +72,8 @@ def extend_search(draft: OrderDraft) -> None:
 
 
 def go_on_without(draft: OrderDraft, was: Status) -> None:
-    """Drop pieces that a shop withdrew, and search for them within the same step: the customer gets the result at once.
-    If there is nobody to ask yet, search in the next step."""
+    """Search for withdrawn pieces within the same step, so that the customer gets the result at once. If there is
+    nobody to ask yet, search in the next step."""
     extend_search(draft)
     _take_own(draft)
     if not draft.facts.shops:
@@ -84,7 +85,7 @@ def go_on_without(draft: OrderDraft, was: Status) -> None:
 
 
 def tell_on(draft: OrderDraft, was: Status) -> None:
-    """Tell a customer with an availability message what is lost, and the fate of the payment link."""
+    """Tell a customer with an availability message what was lost, and whether the payment link is still valid."""
     if was in {Status.AVAILABLE, Status.PART_AVAILABLE} and draft.order.status is Status.CHECKING:
         key, until = f"waiting:{draft.stamp}", draft.order.answer_by
         items, gone, had = _name_lost(draft)
@@ -114,7 +115,7 @@ def end_wave(draft: OrderDraft) -> None:
 
 
 def _ask_next_wave(draft: OrderDraft) -> None:
-    """Ask the next wave; with nobody left to ask or wait for, use the pieces found."""
+    """Ask the next wave; if nobody is left to ask or wait for, use the pieces found."""
     if not shop_waves.ask_next(draft):
         settle(draft)
 
@@ -127,7 +128,7 @@ def _handle_wave_end(draft: OrderDraft) -> None:
 
 
 def settle(draft: OrderDraft) -> None:
-    """Close the time to answer, with the pieces found. Shops closed all that time count as not asked; shops with
+    """End the time to answer, with the pieces found. Shops closed all that time count as not asked; shops with
     unreadable answers do not count as silent."""
     draft.order, closed = draft.order.replace_asks(lambda ask: ask.is_due_after(draft.now), Says.SPARED)
     draft.do(*(TellShop(ask.shop, ask.line, RequestOutcome.OVER) for ask in closed))
@@ -184,7 +185,8 @@ def _take_own(draft: OrderDraft) -> None:
 
 
 def share_out(draft: OrderDraft, lines: tuple[Line, ...], then: Then) -> bool:
-    """Give what was offered in part to the fewest shops, then the earliest, then the cheapest; False: it is awaited."""
+    """Divide partial offers: fewest shops first, then the earliest, then the cheapest. Return False if the split is
+    awaited."""
     shares = order_split.divide(draft, lines, then)
     if shares is not None:
         shop_promise.give(draft, shares)
@@ -192,7 +194,8 @@ def share_out(draft: OrderDraft, lines: tuple[Line, ...], then: Then) -> bool:
 
 
 def take_split(draft: OrderDraft, event: Called | None = None) -> None:
-    """Continue the waiting order with a large split, or with None if none came in time."""
+    """Continue the waiting order with a large split; with the fast one if ``event`` is None, as no answer came
+    in time."""
     if draft.order.status not in TAKES_OFFERS:
         draft.change(dividing=None)
         return
@@ -209,7 +212,7 @@ def take_split(draft: OrderDraft, event: Called | None = None) -> None:
 
 
 def go_on(draft: OrderDraft) -> None:
-    """Continue with the payment, or with fetching if paid, when nothing is missing any more."""
+    """Continue with the payment, or with fetching if paid, when no piece is missing."""
     if draft.order.lacks:
         shop_waves.hurry(draft)
         return
@@ -225,8 +228,8 @@ def _part(draft: OrderDraft) -> None:
 
 
 def offer_part_order(draft: OrderDraft, ready: datetime | None = None) -> None:
-    """Offer what is there, from ``ready`` on where a shop said so since; of what is missing they hear "the other 1"
-    where some of that line is there."""
+    """Offer the found pieces, available from ``ready`` on if a shop said so since. Missing pieces of a partly found
+    line are called "the other 1"."""
     order = draft.order
     have = tuple(name_part(order, line, order.count_found(line)) for line in order.lines if order.count_found(line))
     missing, other = name_missing(order), any(order.count_found(line) for line in order.lacks)

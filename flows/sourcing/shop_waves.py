@@ -1,4 +1,4 @@
-"""Asking the shops: the likeliest first, some at a time, each once for all that it may have."""
+"""Requests to the shops: the likeliest first, a few at a time, each shop once for all lines that it may have."""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -13,11 +13,11 @@ from flows.sourcing.order_state import SEARCHING
 from flows.sourcing.shop_ask import Ask, Says
 
 FRESH = timedelta(hours=24)
-"""How long a shop whose word was not needed is asked before all others whether it is still there."""
+"""How long a shop whose pieces were not needed is asked before all others whether it still has them."""
 
 
 def ask_next(draft: OrderDraft) -> bool:
-    """Ask the likeliest shops that were not asked yet; False where nobody is left, and nobody's answer is awaited."""
+    """Ask the likeliest shops not asked yet; return False if none are left, and no answer is awaited."""
     asked: defaultdict[UUID, list[tuple[Line, ShopChoice]]] = defaultdict(list)
     for line in draft.order.lacks:
         for choice in _list_left(draft, line)[: draft.facts.settings.wave]:
@@ -43,7 +43,7 @@ def is_unsure(draft: OrderDraft) -> bool:
 
 
 def recount(draft: OrderDraft, before: Order) -> None:
-    """Update the quantity of unanswered requests, in case the question leaves only later."""
+    """Update the quantity of unanswered requests, as a request may be sent only later."""
     for line in draft.order.lacks:
         missing, was = draft.order.count_missing(line), before.line(line.id)
         if was is None or missing == before.count_missing(was):
@@ -65,7 +65,7 @@ def _list_left(draft: OrderDraft, line: Line) -> list[ShopChoice]:
 
 
 def _may_be_asked(draft: OrderDraft, line: Line, choice: ShopChoice) -> bool:
-    """Return True if the shop opens in time, and was not asked yet, or had the pieces when another was first."""
+    """Return True if the shop opens in time, and was not asked yet, or had the pieces when another shop was first."""
     ask = draft.order.find_ask(choice.shop, line.id)
     if choice.opens_at is not None and choice.opens_at >= draft.order.answer_by:
         return False
@@ -73,7 +73,7 @@ def _may_be_asked(draft: OrderDraft, line: Line, choice: ShopChoice) -> bool:
 
 
 def _had_some(draft: OrderDraft, line: Line, choice: ShopChoice) -> bool:
-    """Return True if the shop recently had some; it heard that another was first, and may have sold it since."""
+    """Return True if the shop recently had some; it heard that another was first, and may have sold them since."""
     ask = draft.order.find_ask(choice.shop, line.id)
     return ask is not None and ask.answered_at is not None and draft.now <= ask.answered_at + FRESH
 
@@ -94,6 +94,6 @@ def _ask(draft: OrderDraft, shop: UUID, found: list[tuple[Line, ShopChoice]], wa
 
 
 def _patience(draft: OrderDraft) -> timedelta:
-    """Return how long a shop may take before it is reminded and the next are asked."""
+    """Return how long a shop has before it is reminded and the next ones are asked."""
     settings = draft.facts.settings
     return settings.express_wave_after if draft.order.express else settings.next_wave_after

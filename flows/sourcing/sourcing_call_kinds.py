@@ -1,3 +1,3 @@
-"""Kinds of calls of sourcing only: of a Call, and of the Called that answers it."""
+"""Kinds of calls of sourcing only; a Call and the Called that answers it share a kind."""
 
 SPLIT = "split"

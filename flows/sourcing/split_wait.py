@@ -1,4 +1,4 @@
-"""A large split that an order waits for, and how the order goes on with it."""
+"""A large split that an order waits for, and what the order does with it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Then(StrEnum):
-    """How an order goes on after its lines are divided among shops."""
+    """What an order does after its lines are divided among shops."""
 
     GO_ON = "go_on"  # a shop has answered
     NEXT_WAVE = "next_wave"  # the wave is over
@@ -15,9 +15,9 @@ class Then(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dividing:
-    """A large split that is waited for: the call it was asked by, and a fingerprint of what is divided.
+    """An awaited large split: the key of its call, and a fingerprint of what is divided.
 
-    ``lines`` are those that it is about; None once more was said, so that all is divided anew.
+    ``lines`` are those to divide; None if further answers came, so that everything missing is divided again.
     """
 
     key: str

@@ -1,6 +1,6 @@
-"""A step that a member of the staff takes back: it was not fetched or packed after all, or that shop has nothing of it.
+"""The undo of a staff member's step: the pieces were not fetched or packed after all, or the shop does not have them.
 
-What the step moved comes with the event, for the order alone does not tell it from what was done before.
+The event names what the step moved, as the order alone cannot distinguish that from earlier steps.
 """
 
 from dataclasses import replace
@@ -15,7 +15,7 @@ from flows.sourcing.order_reason import Reason, explain_reason
 from flows.sourcing.order_state import FETCHING, SEARCHING, UNPAID, Status
 
 PICKED, ASSIGNED = "picked", "assign"
-"""Pieces that were fetched, or given to a shop; every other step is the state of a parcel."""
+"""Steps of pieces: fetched, or assigned to a shop; every other step is a parcel's status."""
 
 
 def is_open(order: Order, event: StepUndone) -> bool:
@@ -33,7 +33,7 @@ def is_open(order: Order, event: StepUndone) -> bool:
 
 
 def undo_step(draft: OrderDraft, event: StepUndone) -> bool:
-    """Take the step back; False where the order has gone on since."""
+    """Undo the step; return False if the order has changed since."""
     if not is_open(draft.order, event):
         return False
     if event.step == ASSIGNED:
@@ -58,12 +58,12 @@ def _part(promise: Promise) -> tuple[object, str, int]:
 
 
 def _holds(parts: list[tuple[object, str, int]], event: StepUndone) -> bool:
-    """Return True if every part of the event is among these, as often as it is there."""
+    """Return True if ``parts`` include every part of the event, as many times as the event has it."""
     return all(parts.count(part) >= event.parts.count(part) for part in event.parts)
 
 
 def _put_back(draft: OrderDraft, event: StepUndone) -> None:
-    """Put pieces fetched in the step back to be fetched again, without earnings."""
+    """Mark pieces fetched in the step as not fetched again, and take the commission back."""
     left, promises = list(event.parts), []
     for one in draft.order.promises:
         if one.stand is PromiseState.PICKED and _part(one) in left:

@@ -1,4 +1,5 @@
 """The optimisation of an order's sources.
 
-`splitting.split` answers; only `highs` imports the extra `planning` beyond the standard library, when it is called.
+`split_solver.split` is the entry; only `highs_split` imports the extra `planning` beyond the standard library, when it
+is called.
 """

@@ -1,20 +1,20 @@
-"""A good split at once, for any number of shops: it covers all that can be covered, and may use a shop too many.
+"""A fast, good split for any number of shops: it covers everything that can be covered, but may use a shop too many.
 
-Used where enumeration would take too long and SciPy is not installed, and as the bound that the exact ways begin with.
+Used where enumeration would take too long and SciPy is not installed, and as the initial bound of the exact methods.
 """
 
 from flows.sourcing.planning.split_lots import Problem, Taken, find_first_ready, sources, take, weigh
 
 TIMES = 8
-"""So many moments of completion are tried, spread over those there are: each costs a pass over all lots."""
+"""The maximum completion times tried, spread over all of them; each costs a pass over all lots."""
 
 ROUNDS = 3
-"""So often every shop in use is tried against every other: the first time brings most of it."""
+"""The maximum rounds that try to exchange every used shop; the first round brings most of the gain."""
 
 
 def choose(problem: Problem) -> Taken:
-    """Return the best of a few choices: for some moments of completion, few shops that have all, and the cheapest
-    ones."""
+    """Return the best of a few splits: for some completion times, once with few shops, and once with the
+    cheapest ones."""
     earliest = find_first_ready(problem, problem.everybody)
     assert earliest is not None, "the demand is never more than all sources hold"
     starts = [
@@ -27,7 +27,7 @@ def choose(problem: Problem) -> Taken:
 
 
 def improve(problem: Problem, taken: Taken) -> Taken:
-    """Exchange single shops as long as that makes it cost less, or the same with shops that come first by their id."""
+    """Exchange single shops as long as that lowers the cost, or keeps it with shops that come first by id."""
     for _ in range(ROUNDS):
         better = _exchange(problem, taken)
         if better is taken:
@@ -37,14 +37,15 @@ def improve(problem: Problem, taken: Taken) -> Taken:
 
 
 def _spread(levels: list[int]) -> list[int]:
-    """Return the first, the last, and some between them."""
+    """Return the first, the last, and some levels between them."""
     if len(levels) <= TIMES:
         return levels
     return [levels[index * (len(levels) - 1) // (TIMES - 1)] for index in range(TIMES)]
 
 
 def _cover(problem: Problem, until: int) -> Taken | None:
-    """Again and again the shop that has most of what is still missing; the first among equals."""
+    """Repeatedly take the shop that has most of the missing pieces, the first among equals; None if they cannot be
+    covered."""
     missing = list(problem.demand)
     held: dict[int, dict[int, int]] = {source: {} for source in range(problem.sources)}
     for line, lots in enumerate(problem.cheapest):
@@ -65,14 +66,14 @@ def _gives(stock: dict[int, int], missing: list[int]) -> int:
 
 
 def _use(source: int, held: dict[int, dict[int, int]], missing: list[int]) -> int:
-    """Take from a source what is missing; answers the set that holds it alone."""
+    """Subtract from ``missing`` what a source has; return the set with only this source."""
     for line, pieces in held.pop(source).items():
         missing[line] = max(0, missing[line] - pieces)
     return 1 << source
 
 
 def _trim(problem: Problem, taken: Taken) -> Taken:
-    """Leave out each shop without which it costs less, the one that gives least first."""
+    """Drop each shop whose removal lowers the cost, starting with the one that gives least."""
     cost = weigh(problem, taken)
     given: dict[int, int] = {}
     for lot, pieces in taken:

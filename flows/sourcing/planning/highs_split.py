@@ -2,8 +2,8 @@
 
 https://docs.scipy.org/doc/scipy/reference/generated/scipy.optimize.milp.html
 
-The goals are optimised one after the other, with the earlier ones fixed at their best. A solver that works to seven
-digits cannot weigh a shop against a cent in one sum. Its solution is recomputed in integers, so that rounding never
+The goals are optimised one after the other, with the earlier ones fixed at their best. A solver with seven digits of
+precision cannot compare a shop with a cent in one sum. Its solution is recomputed in integers, so that rounding never
 affects a result. Some versions of HiGHS print a meaningless line "HighsMipSolverData::…" on stdout regardless of
 options: https://github.com/jump-dev/HiGHS.jl/issues/312.
 """
@@ -19,7 +19,7 @@ from flows.sourcing.planning.linear_programme import LinearProgramme, Sum, descr
 from flows.sourcing.planning.split_lots import Lot, Problem, Taken, find_first_ready, take, weigh
 
 DIGITS = 10**7
-"""The largest coefficient that the solver is given; finer differences than that fraction of it are not told apart."""
+"""The largest coefficient passed to the solver; smaller differences, relative to it, are ignored."""
 
 OPTIMAL, INFEASIBLE = 0, 2  # statuses of milp
 Goal: TypeAlias = Mapping[str, int]
@@ -30,12 +30,12 @@ ALONE: tuple[Goal, ...] = ({"shop": 1}, {"ready": 1}, {"fee": 1})
 
 
 def is_installed() -> bool:
-    """Return True if the extra `planning` is there."""
+    """Return True if the extra `planning` is installed."""
     return find_spec("scipy") is not None
 
 
 def choose(problem: Problem, seconds: float) -> tuple[Taken, bool]:
-    """Return the choice of least cost, and whether that is proven: in ``seconds`` it may find only one that covers
+    """Return the choice of least cost, and whether that is proven; within ``seconds`` it may find only one that covers
     all."""
     goals = list_goals(problem)
     kept: list[tuple[Goal, int]] = []
@@ -58,7 +58,8 @@ def choose(problem: Problem, seconds: float) -> tuple[Taken, bool]:
 
 
 def _find_soonest(problem: Problem, kept: list[tuple[Goal, int]], best: Taken, seconds: float) -> tuple[Taken, bool]:
-    """Return the earliest time when so many shops can have all, by bisection: without times the programme is small."""
+    """Return the earliest time when that few shops can have everything, by bisection: without times the programme is
+    small."""
     levels = problem.levels(problem.everybody, find_first_ready(problem, problem.everybody) or 0)
     first, last, proven = 0, levels.index(weigh(problem, best).ready), True
     while first < last:
@@ -74,7 +75,7 @@ def _find_soonest(problem: Problem, kept: list[tuple[Goal, int]], best: Taken, s
 
 
 def _describe(problem: Problem, goal: Goal, kept: list[tuple[Goal, int]]) -> LinearProgramme:
-    """Return the programme with all that this goal and those before it speak of."""
+    """Return the programme with the terms of this goal and of those before it."""
     names = {name for one in (goal, *(earlier for earlier, _ in kept)) for name in one}
     programme = describe(problem, timed="ready" in names, priced="fee" in names)
     for earlier, limit in kept:
@@ -83,10 +84,9 @@ def _describe(problem: Problem, goal: Goal, kept: list[tuple[Goal, int]]) -> Lin
 
 
 def list_goals(problem: Problem) -> list[Goal]:
-    """Return the weighted sum, as few goals that follow each other as it can be told apart into; then shops, time and
-    fees.
+    """Split the weighted sum into as few consecutive goals as the precision allows; then shops, time and fees follow.
 
-    What differs by more, at its smallest step, than all the others can differ together comes before them anyway.
+    A figure whose smallest step exceeds the largest difference of all others comes before them anyway.
     """
     steps, ranges = _differences(problem)
     prices = {"shop": problem.prices.shop, "ready": problem.prices.ready, "fee": problem.prices.fee}
@@ -111,7 +111,7 @@ def _differences(problem: Problem) -> tuple[Mapping[str, int], Mapping[str, int]
 
 
 def _hold(problem: Problem, goal: Goal, found: Taken, kept: list[tuple[Goal, int]]) -> Problem:
-    """Limit the problem to equally good choices: drop later lots, or keep one more goal."""
+    """Restrict the problem to equally good choices: drop later lots, or fix one more goal."""
     cost = weigh(problem, found)
     if goal == {"ready": 1}:
         return _limit_until(problem, cost.ready)
@@ -164,7 +164,7 @@ def _minimise(programme: LinearProgramme, goal: Goal, seconds: float) -> tuple[T
 
 
 def _constraints(programme: LinearProgramme) -> list[Any]:
-    """Return the rows as one sparse matrix; no matrix where nothing binds."""
+    """Return the rows as one sparse matrix; empty if there are none."""
     from scipy.optimize import LinearConstraint
     from scipy.sparse import csr_array
 
@@ -179,7 +179,7 @@ def _constraints(programme: LinearProgramme) -> list[Any]:
 
 
 def _read(programme: LinearProgramme, found: Any) -> Taken | None:
-    """Return the shops and the time that the solver chose, and of those the cheapest pieces."""
+    """Return the shops and the time that the solver chose, with their cheapest pieces."""
     chosen = 0
     for shop, column in programme.shops.items():
         if found[column] > 0.5:

@@ -17,14 +17,14 @@ from math import inf
 from flows.sourcing.planning.split_lots import Lot, Problem, find_first_ready
 
 FEW_FEES = 12
-"""With more fees than this in one line the rows of its z get longer than those of its x."""
+"""The number of different fees in a line from where on the rows of its z are longer than those of its x."""
 
 Row = dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A figure in terms of the variables: what each adds, by column, and what is there anyway."""
+    """A linear expression: the coefficients by column, and a constant."""
 
     parts: Row
     base: int = 0
@@ -32,7 +32,7 @@ class Sum:
 
 @dataclass(slots=True)
 class LinearProgramme:
-    """Columns and rows as they are added. Without ``timed`` nothing is said of times, without ``priced`` of fees."""
+    """A programme's columns and rows. ``timed`` includes times, ``priced`` includes fees."""
 
     problem: Problem
     timed: bool
@@ -50,7 +50,7 @@ class LinearProgramme:
     least_fees: int = 0
 
     def sum_of(self, shop: int = 0, ready: int = 0, fee: int = 0) -> Sum:
-        """Return the three figures together, each times what one unit of it adds."""
+        """Return the weighted sum of the three figures."""
         parts = dict.fromkeys(self.shops.values(), shop)
         for level, column in self.waits.items():
             parts[column] = ready * (self.levels[level] - self.levels[level - 1])
@@ -66,11 +66,11 @@ class LinearProgramme:
         return len(self.highest) - 1
 
     def at_most(self, row: Mapping[int, float], limit: float) -> None:
-        """Demand that this adds up to no more."""
+        """Add the constraint that this sum is at most ``limit``."""
         self.rows.append((row, -inf, limit))
 
     def at_least(self, row: Mapping[int, float], limit: float) -> None:
-        """Demand that this adds up to no less."""
+        """Add the constraint that this sum is at least ``limit``."""
         self.rows.append((row, limit, inf))
 
 

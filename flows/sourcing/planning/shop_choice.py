@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 REACHABLE = timedelta(hours=24)
-"""A shop that is away or closed for longer is not asked: no customer waits longer for an answer."""
+"""A shop that is away or closed for longer is not asked, as no customer waits longer for an answer."""
 
 _HALVED = timedelta(days=3)  # after so long a shop's word about its stock counts half, then a quarter, …
 _HAS, _PART, _HAS_NONE = 0.95, 0.5, 0.02  # chances right after it said to have enough, too few, none
@@ -19,9 +19,9 @@ _OPENS_HALVED = timedelta(hours=12)  # a shop that opens so late counts half of 
 class Candidate:
     """A shop that may have a line.
 
-    ``stated`` is how many pieces of that product and size it said to have, at ``stated_at``; None where it never said.
-    Of ``asked`` requests lately ``yes`` were answered with something, in ``median_reply``. ``closed_until`` None is
-    open now.
+    ``stated`` is its last stock report for that product and size, of ``stated_at``; None if it never reported. Of
+    ``asked`` recent requests ``yes`` were at least partly fulfilled; ``median_reply`` is its response time.
+    ``closed_until`` None: open now.
     """
 
     shop: UUID
@@ -36,18 +36,18 @@ class Candidate:
 def rank(
     candidates: Iterable[Candidate], wanted: int, now: datetime, within: timedelta = REACHABLE
 ) -> tuple[UUID, ...]:
-    """Return the shops to ask for ``wanted`` pieces, the likeliest first; those away or closed beyond ``within`` are
-    left out.
+    """Return the shops to ask for ``wanted`` pieces, the likeliest first, without those away or closed beyond
+    ``within``.
 
-    The same candidates give the same order, however they are given: equals are ordered by their ids.
+    The order of ``candidates`` does not matter: equals are ordered by their ids.
     """
     reachable = [one for one in candidates if one.closed_until is None or one.closed_until <= now + within]
     return tuple(one.shop for one in sorted(reachable, key=lambda one: (-score_candidate(one, wanted, now), one.shop)))
 
 
 def score_candidate(candidate: Candidate, wanted: int, now: datetime) -> float:
-    """Return how worthwhile it is to ask a shop, from 0 to 1: its chance to have enough, less for a slow or a late
-    answer."""
+    """Return how useful it is to ask a shop, from 0 to 1: the probability that it has enough, reduced for slow or late
+    answers."""
     waiting = timedelta(0) if candidate.closed_until is None else max(candidate.closed_until - now, timedelta(0))
     return (
         compute_chance(candidate, wanted, now) * score(candidate.median_reply) * _compute_decay(waiting, _OPENS_HALVED)
@@ -55,13 +55,15 @@ def score_candidate(candidate: Candidate, wanted: int, now: datetime) -> float:
 
 
 def score(median_reply: timedelta | None) -> float:
-    """Return the value of quick answers, from 1 for immediate ones down to 0.8; without a record as after an hour."""
+    """Return a factor for the response time, from 1 for immediate answers down to 0.8; without a record, as for one
+    hour."""
     reply = _PROMPT if median_reply is None else max(median_reply, timedelta(0))
     return 1 - _PATIENCE + _PATIENCE * (_PROMPT / (_PROMPT + reply))
 
 
 def compute_chance(candidate: Candidate, wanted: int, now: datetime) -> float:
-    """Return how likely a shop has ``wanted`` pieces: by its word as long as that is fresh, ever more by its record."""
+    """Return the probability that a shop has ``wanted`` pieces: by its stock report while fresh, later by its
+    record."""
     usual = estimate_chance(candidate.yes, candidate.asked)
     if candidate.stated is None or candidate.stated_at is None:
         return usual
@@ -70,9 +72,9 @@ def compute_chance(candidate: Candidate, wanted: int, now: datetime) -> float:
 
 
 def estimate_chance(yes: int, asked: int) -> float:
-    """Return how likely a shop has what it is asked for, by its record alone.
+    """Return the probability that a shop has what it is asked for, by its record alone.
 
-    Without any record a shop has one of two; each answer counts one beside that (Laplace's rule of succession).
+    It is one half without a record; each answer counts as one more observation (Laplace's rule of succession).
     """
     return (yes + 1) / (asked + 2)
 
@@ -84,5 +86,5 @@ def _weigh_stated(stated: int, wanted: int) -> float:
 
 
 def _compute_decay(passed: timedelta, halved: timedelta) -> float:
-    """Return the remainder of 1 with such a half-life."""
+    """Return the remaining fraction after ``passed``, for the half-life ``halved``."""
     return float(0.5 ** (passed / halved))

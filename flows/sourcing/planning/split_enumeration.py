@@ -1,8 +1,8 @@
-"""The best split for certain, for few shops: every set of them is weighed, or shown to be no better than one that was.
+"""The optimal split for few shops: every set of them is evaluated, or proven to be no better than the best so far.
 
-Branch and bound: shops are taken in or left out one by one, in their order. A branch is left when even its best case
-costs no less than what was found: the shops taken in and as many more as some line still needs, the earliest time and
-the least fees that all shops not yet left out allow.
+Branch and bound: shops are included or excluded one by one, in their order. A branch is abandoned if even its best case
+costs no less than the best split so far: the included shops plus as many as some line still needs, the earliest time
+and the least fees of all shops not yet excluded.
 """
 
 from flows.sourcing.planning.split_lots import Cost, Problem, Taken, find_first_ready, sum_fees, take, weigh
@@ -19,7 +19,7 @@ def choose(problem: Problem, ceiling: Cost) -> Taken:
 
 
 class _SplitSearch:
-    """The best choice so far; before there is one, what it must not cost more than."""
+    """The best choice so far, and the cost that it must not exceed."""
 
     def __init__(self, problem: Problem, ceiling: Cost) -> None:
         self.problem = problem
@@ -31,7 +31,7 @@ class _SplitSearch:
                 self.held[line][lot.source] += lot.pieces
 
     def branch(self, chosen: int, among: int, shop: int) -> None:
-        """Weigh every set with all of ``chosen`` and, beside them, only sources of ``among`` from ``shop`` on."""
+        """Evaluate every set that contains ``chosen`` and, besides, only sources of ``among`` from ``shop`` on."""
         floor = self._floor(chosen, among)
         if floor is None or self._is_hopeless(floor):
             return
@@ -72,7 +72,7 @@ class _SplitSearch:
         return self.problem.cost(self._shops(chosen, among), ready, sum_fees(taken))
 
     def _shops(self, chosen: int, among: int) -> int:
-        """Return the least number of shops: those chosen, and the shops for the line that lacks most."""
+        """Return a lower bound of the number of shops: those chosen, and those needed for the line that lacks most."""
         needed = 0
         for wanted, held in zip(self.problem.demand, self.held, strict=True):
             missing = wanted - sum(pieces for source, pieces in enumerate(held) if chosen >> source & 1)
@@ -84,7 +84,7 @@ class _SplitSearch:
 
 
 def _count(missing: int, free: list[int]) -> int:
-    """Return how many of these, the largest first, make up for what is missing; all if they do not."""
+    """Return how many of these quantities, the largest first, cover what is missing; all if they do not."""
     for count, pieces in enumerate(free, 1):
         missing -= pieces
         if missing <= 0:

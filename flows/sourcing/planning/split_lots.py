@@ -1,4 +1,4 @@
-"""A split as numbers: what is wanted, the lots that sources hold of it, and what a choice among them costs.
+"""A split in numbers: the demand, the lots of each source, and the cost of a choice among them.
 
 Shops are numbered by their id, so that "the first" settles a tie. A set of shops is an int with one bit for each.
 """
@@ -20,7 +20,7 @@ class Lot:
 
 
 Taken: TypeAlias = list[tuple[Lot, int]]
-"""Lots and how many pieces are taken of each."""
+"""Lots with the number of pieces taken of each."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,7 +44,7 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``demand`` per line is never more than its lots hold."""
+    """A split problem. The ``demand`` per line never exceeds its lots."""
 
     demand: tuple[int, ...]
     cheapest: tuple[tuple[Lot, ...], ...]  # the lots of each line, by fee
@@ -80,7 +80,8 @@ def arrange(demand: Iterable[int], lots: Iterable[Iterable[Lot]], sources: int, 
 
 
 def find_first_ready(problem: Problem, among: int) -> int | None:
-    """Return the earliest time when these sources together could have all, in microseconds from now; None for never."""
+    """Return the earliest time when these sources together could have everything, in microseconds from now; None if
+    never."""
     latest = 0
     for wanted, lots in zip(problem.demand, problem.soonest, strict=True):
         for lot in lots:
@@ -116,7 +117,7 @@ def sum_fees(taken: Taken) -> int:
 
 
 def sources(taken: Taken) -> int:
-    """Return the set of sources it comes from."""
+    """Return the set of sources of a choice."""
     found = 0
     for lot, _ in taken:
         found |= 1 << lot.source

@@ -1,10 +1,10 @@
 """The split of an order over the shops that reported stock.
 
-As many pieces as can be had come first. Among all splits that cover those, the one whose weighted sum is least is
-chosen (`Weights`); among equals the one with the fewest shops, then the earliest completion, then the least commission,
-then the first shops by their id. The same needs and holdings, in any order, give the same split. Only if the solver's
-time runs out (`Split.proven` is false) another run may get further. Only enumeration resolves a tie if earlier ids need
-a change of several shops at once.
+Covering as many pieces as possible comes first. Among all splits that do, the one with the least weighted sum is chosen
+(`Weights`); among equals the one with the fewest shops, then the earliest completion, then the least commission, then
+the first shops by their id. The same needs and holdings, in any order, give the same split. Only if the solver's time
+runs out (`Split.proven` is false) another run may find a better one. Only enumeration resolves a tie if earlier ids
+need a change of several shops at once.
 """
 
 from collections import Counter
@@ -20,9 +20,9 @@ from flows.sourcing.planning import greedy_split, highs_split, split_enumeration
 from flows.sourcing.planning.split_lots import Lot, Prices, Problem, Taken, arrange, weigh
 
 ENUMERATED = 12
-"""Up to so many shops every set of them is weighed: half a second at worst with 50 lines, four times that with 14."""
+"""The maximum shops to enumerate: half a second at worst with 50 lines, four times that with 14 shops."""
 SECONDS = 10.0
-"""The longest that the solver looks for something better, in all; orders that come up take a small part of that."""
+"""The solver's time limit in total; typical orders take a small part of it."""
 
 _INSTANT = timedelta(microseconds=1)
 _HOUR = timedelta(hours=1) // _INSTANT
@@ -30,7 +30,7 @@ _HOUR = timedelta(hours=1) // _INSTANT
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """So many pieces of a line that an order asks for."""
+    """A quantity of a line that an order asks for."""
 
     line: str
     quantity: int
@@ -38,9 +38,9 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Pieces of a line that a source said it has, when they could be here, and the commission in micro-units a piece.
+    """Pieces of a line that a source reported, when they could be here, and the commission in micro-units per piece.
 
-    A source may have several of one line, each with its own time and commission: they add up.
+    A source may have several holdings of one line, each with its own time and commission: they add up.
     """
 
     source: str
@@ -52,7 +52,7 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many pieces of a line that are taken from a source."""
+    """A quantity of a line taken from a source."""
 
     source: str
     line: str
@@ -112,8 +112,8 @@ def split(
 ) -> Split:
     """Return the best split of an order, or with ``quick`` a good one at once.
 
-    Needs of one line add up; quantities below 1 count as nothing, and times before now as now. With more than 12 shops
-    it may take seconds of one processor: call it off the event loop.
+    Needs of one line add up; quantities below 1 are ignored, and past times count as now. With more than 12 shops it
+    may take seconds of processor time: call it outside the event loop.
     """
     wanted: Counter[str] = Counter()
     for need in needs:
@@ -127,7 +127,7 @@ def split(
 
 
 def _choose(problem: Problem) -> tuple[Taken, Method, bool]:
-    """Enumerate while that is quick, else solve; what the solver could not prove is held against the greedy way."""
+    """Enumerate if that is fast, else solve; an unproven solution is compared with the greedy one."""
     quick = greedy_split.choose(problem)
     if problem.sources <= ENUMERATED:
         return split_enumeration.choose(problem, weigh(problem, quick)), Method.EXACT, True
@@ -156,7 +156,7 @@ def _problem(
 
 
 def _prices(weights: Weights) -> Prices:
-    """Return the weights as integers of one unit, exactly as their decimals say."""
+    """Return the weights as exact integers of one unit."""
     shop, hour, unit = (Fraction(str(weight)) for weight in (weights.shops, weights.hours, weights.commission))
     exact = (shop, hour / _HOUR, unit / MICROS)
     common = lcm(*(part.denominator for part in exact))

@@ -1,1 +1,1 @@
-"""Looking over what an order is about before it leaves: photos and some ticks, by the staff or by a shop."""
+"""Quality checks of an order before it leaves: photos and a checklist, by the staff or by a shop."""

@@ -1,4 +1,4 @@
-"""The photos of a check, as they come, and the checklist: what is looked at before an order leaves, and ticked."""
+"""The photos of a quality check, and its checklist."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -21,7 +21,7 @@ ITEMS = tuple(ChecklistItem)
 
 
 def tick(before: tuple[ChecklistItem, ...], items: tuple[ChecklistItem, ...]) -> tuple[ChecklistItem, ...]:
-    """Return the ticked items: a single one toggles, several are ticked."""
+    """Return the ticked items: a single item toggles, several are ticked."""
     if len(items) == 1 and items[0] in before:
         return tuple(item for item in before if item is not items[0])
     return tuple(item for item in ITEMS if item in before or item in items)
@@ -34,7 +34,7 @@ def list_unticked(ticked: tuple[ChecklistItem, ...], *, sized: bool) -> tuple[st
 
 
 MOST = 10
-"""Photos of one check; nobody looks at more."""
+"""Maximum photos of one check."""
 _WHY = MappingProxyType(
     {"kind": "no_picture", "broken": "no_picture", "pixels": "too_large", "too_large": "too_large"}
 )  # fmt: skip
@@ -42,7 +42,7 @@ _WHY = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One photo of a message, at its ``place`` among the media; asked, kept or failed."""
+    """One photo of a message, at its ``place`` among the media. It was asked for, kept, or failed."""
 
     message: UUID
     place: int
@@ -50,13 +50,13 @@ class Picture:
 
 
 def select_new(sent: tuple[Picture, ...], known: tuple[Picture, ...]) -> list[Picture]:
-    """Return the photos that did not come before."""
+    """Return the photos that are not known yet."""
     before = {(one.message, one.place) for one in known}
     return [one for one in sent if (one.message, one.place) not in before]
 
 
 def add_answer(pictures: tuple[Picture, ...], event: Called) -> tuple[Picture, ...]:
-    """Return the photos with the one that this answer is about: it is here, or cannot be had."""
+    """Return the photos, with the one in the answer marked as fetched or failed."""
     stand = "kept" if event.failure is None else "failed"
     named = (str(event.values.get("message")), event.values.get("place"))
     return tuple(replace(one, stand=stand) if (str(one.message), one.place) == named else one for one in pictures)

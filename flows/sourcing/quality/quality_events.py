@@ -1,4 +1,4 @@
-"""Events of a check, from the checker, and the effects that a check asks for."""
+"""Events of a quality check, from the checker, and its effects."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -31,45 +31,45 @@ class PhotosSent(Word):
 
 @dataclass(frozen=True, slots=True)
 class Ticked(Word):
-    """They ticked these; one alone is taken back when it was ticked before. ``good``: and the rest is right too."""
+    """The checker ticked these items; a single item that was ticked is unticked. ``good``: the rest is fine too."""
 
     items: tuple[ChecklistItem, ...]
     good: bool = False
 
 
 class AllGood(Word):
-    """They say that all of it is right, and with that it may go to the customer."""
+    """The checker confirmed that everything is fine, so that the order may go to the customer."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble(Word):
-    """The goods have a flaw; a checker without a ``reason`` is asked for one."""
+    """The goods have a flaw; if ``reason`` is empty, the checker is asked for one."""
 
     reason: str
 
 
 class Unclear(Word):
-    """An answer to the checklist that cannot be read: the checklist is shown again."""
+    """An unreadable answer to the checklist: the checklist is shown again."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Pass(Own):
-    """Have the order show these photos to its customer."""
+    """Let the order show these photos to its customer."""
 
     photos: int
 
 
 @dataclass(frozen=True, slots=True)
 class Report(Own):
-    """Have the order, and through it the staff, hear what is wrong."""
+    """Report the flaw to the order, and through it to the staff."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Remind(Own):
-    """The staff is to hear that a check was begun and not ended."""
+    """Tell the staff that a check was begun and not finished."""

@@ -58,22 +58,22 @@ from flows.sourcing.quality.quality_events import (
 
 NAME = "quality"
 TOGETHER = timedelta(seconds=10)
-"""The least time between two checklists when photos come one by one, as the parts of an album do."""
+"""The minimum time between two checklists when photos arrive one by one, as those of an album do."""
 FORGOTTEN = timedelta(hours=24)
-"""After so long without a word the staff hears of a check that was begun."""
+"""How long without a message before the staff are told of an unfinished check."""
 QUESTION = Question("quality_check", "choice")
 LOOKED_OVER = "looked_over"
-"""The expected answer of a checker: the visible flaws, or that all is good."""
+"""The expected answer of a checker: the visible flaws, or that everything is fine."""
 ANSWERABLE = timedelta(days=30)
-"""How long a button under a checklist is understood, also when its check is over."""
+"""How long a button under a checklist works, even after its check is over."""
 
 Event: TypeAlias = Internal | Word
 
 
 @dataclass(frozen=True, slots=True)
 class QualityFacts:
-    """``over`` is that the order is not to be looked over any more; ``language`` that of the shop that checks;
-    ``sized``: something of it has a size, and so a tag that tells it."""
+    """``over``: the order no longer needs a check; ``language`` is that of the checking shop; ``sized``: some item has
+    a size, so its tag is checked."""
 
     over: bool = False
     language: str | None = None
@@ -117,7 +117,7 @@ class Check:
 
 
 def decide(check: Check | None, event: Event, facts: QualityFacts, now: datetime) -> Decision[Check] | None:
-    """Return the next step of a check; None when the event does not concern it."""
+    """Return the next step of a check; None if the event does not concern it."""
     if check is not None:
         return _take_word(_Draft(check, facts, now), event)
     if isinstance(event, PhotosSent):
@@ -161,7 +161,7 @@ def _turn(draft: _Draft, event: Event) -> bool:
 
 
 class _Draft:
-    """A decision of a check while it comes about."""
+    """A check's decision in progress."""
 
     def __init__(self, check: Check, facts: QualityFacts, now: datetime) -> None:
         self.check, self.facts, self.now = check, facts, now
@@ -184,7 +184,7 @@ class _Draft:
         return self.decide()
 
     def take(self, event: PhotosSent) -> None:
-        """Have the photos fetched; one that came before is not asked for again."""
+        """Request the download of new photos; known ones are not requested again."""
         came = select_new(event.pictures, self.check.pictures)
         room = MOST - (self.check.kept + self.check.asked)
         taken = came[: max(room, 0)]
@@ -196,7 +196,7 @@ class _Draft:
             self.repeat_state()
 
     def repeat_state(self) -> None:
-        """Repeat the state of the check after a message without news, as the writer needs an answer."""
+        """Repeat the state of the check after a message that changed nothing, as the writer needs an answer."""
         if self.check.kept:
             self.show()
         else:

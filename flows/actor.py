@@ -10,7 +10,7 @@ from flows.events.event import Code
 
 
 class ActorKind(StrEnum):
-    """The kinds of actors, as histories and the audit keep them."""
+    """The kinds of actors, as histories and the audit store them."""
 
     CUSTOMER = "customer"  # whose order or consent it is
     STAFF = "staff"  # a member, by the id of their row
@@ -21,30 +21,30 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An actor by kind and id. A member's or a shop's name is looked up where the actor is shown, and never kept."""
+    """An actor by kind and id. The name of a staff member or a shop is never stored, but looked up where the actor is
+    shown."""
 
     kind: ActorKind
     id: Code = ""
 
     @classmethod
     def staff(cls, member: UUID) -> Actor:
-        """Return this member of the staff."""
+        """Return a staff member as an actor."""
         return cls(ActorKind.STAFF, str(member))
 
     @classmethod
     def shop(cls, shop: UUID) -> Actor:
-        """Return this partner shop."""
+        """Return a partner shop as an actor."""
         return cls(ActorKind.SHOP, str(shop))
 
     @classmethod
     def provider(cls, name: str) -> Actor:
-        """Return the system of that name outside."""
+        """Return an outside system as an actor."""
         return cls(ActorKind.PROVIDER, name)
 
     @property
     def row(self) -> UUID | None:
-        """Return the id of the member's or the shop's row; None for an actor without one, and for one kept by name
-        alone."""
+        """Return the id of the actor's database row; None if there is no row, or only a name is stored."""
         try:
             return UUID(self.id) if self.kind in {ActorKind.STAFF, ActorKind.SHOP} else None
         except ValueError:

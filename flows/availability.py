@@ -1,4 +1,4 @@
-"""How soon a product can be had, by size: from our own stock, from what shops told, and from how they answered."""
+"""How soon a product is available, by size: from our own stock, from shops' stock reports, and from shops' answers."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from types import MappingProxyType
 from flows.count_phrase import format_count
 
 FRESH = timedelta(days=3)
-"""A shop's word about its stock is taken as it is for so long."""
+"""The age up to which a shop's stock report is trusted fully."""
 STALE = timedelta(days=14)
-"""The age that makes a shop's stock report worthless."""
+"""The age from which a shop's stock report is ignored."""
 TELLING = 5  # so many requests say how it is; fewer may be chance
 SELDOM, MOSTLY = 0.3, 0.5  # shares of requests that got something
 DAYS_UNSTATED = 3
@@ -41,7 +41,7 @@ _LONGEST = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A shop has so many pieces left of what it counted at that moment."""
+    """The pieces that a shop still has of its stock report of that moment."""
 
     quantity: int
     as_of: datetime
@@ -51,8 +51,8 @@ class Held:
 class Evidence:
     """The evidence for one size of a product.
 
-    ``stated`` is the business's own word, ``own`` its free pieces (None if not counted), ``shops`` the number of shops
-    to ask, ``told`` their stock reports; of ``asked`` recent requests ``yes`` got something.
+    ``stated`` is the business's own statement, ``own`` its free pieces (None if not counted), ``shops`` the number of
+    shops to ask, ``told`` their stock reports. Of ``asked`` recent requests ``yes`` were at least partly fulfilled.
     """
 
     stated: Availability
@@ -65,7 +65,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Promisable:
-    """The possible promise: ``days`` is the maximum time, None without a promise; ``why`` a sentence."""
+    """The possible promise: ``days`` is the maximum time, None if nothing is promised; ``why`` explains it in a
+    sentence."""
 
     availability: Availability
     days: int | None
@@ -73,12 +74,13 @@ class Promisable:
 
 
 def days_of(availability: Availability | None) -> int:
-    """Return the longest that it takes, in days; where nothing is promised, what sourcing takes as a rule."""
+    """Return the maximum days for an availability; sourcing's default if there is none."""
     return _LONGEST.get(availability, DAYS_UNSTATED) if availability else DAYS_UNSTATED
 
 
 def compute_availability(known: Evidence, now: datetime) -> Promisable:
-    """Return the availability of one size, and why. Never sooner than the business states, unless it has it itself."""
+    """Return the availability of one size, and why. It is never sooner than the business states, unless its own stock
+    has the size."""
     if known.own:
         return _offer(Availability.IN_STOCK, f"{format_count(known.own, 'piece')} in our own stock.")
     if known.stated is Availability.PRE_ORDER:
@@ -90,7 +92,7 @@ def compute_availability(known: Evidence, now: datetime) -> Promisable:
 
 
 def _promise_from_shops(known: Evidence, now: datetime) -> Promisable | None:
-    """Return the promise from the shops' reported stock; None without a valid report."""
+    """Return the promise from the shops' stock reports; None if no report is valid."""
     told = [one for one in known.told if now - one.as_of < STALE]
     having = [one for one in told if one.quantity > 0]
     if not having:
@@ -113,8 +115,8 @@ def _promise_from_shops(known: Evidence, now: datetime) -> Promisable | None:
 
 
 def _promise_from_answers(known: Evidence) -> Promisable | None:
-    """Return the promise from the shops' recent answers; None with too few answers, or if the business says sold
-    out."""
+    """Return the promise from the shops' recent answers; None if there are too few, or if the business says
+    sold out."""
     if known.asked < TELLING or known.stated is Availability.TEMPORARILY_OUT:
         return None
     share = f"{known.yes} of {known.asked} requests got it lately."
@@ -125,7 +127,7 @@ def _promise_from_answers(known: Evidence) -> Promisable | None:
 
 
 def _promise_from_business(known: Evidence) -> Promisable:
-    """Return the promise from the business's own word, except for sold-out stock."""
+    """Return the promise from the business's own statement, which may be that the product is sold out."""
     if known.stated is not Availability.IN_STOCK:
         return _offer(known.stated, "The business states it; nothing newer is known.")
     if known.shops:

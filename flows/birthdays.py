@@ -9,7 +9,7 @@ from datetime import date
 LEAP = 2000
 """A leap year, used to parse days without a year, so that 29 February is valid."""
 OLDEST = 120
-"""Years; the longest life that is proven is two longer. A year before that is a default that somebody's form has."""
+"""Maximum age in years, two below the longest proven life. An earlier year is usually a form's default value."""
 _WRITTEN = re.compile(r"(?:(?P<year>\d{4})-|--)?(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:T.*)?", re.ASCII)
 
 
@@ -21,15 +21,15 @@ class Birthday:
     year: int | None = None
 
     def __str__(self) -> str:
-        """Return the birthday in RFC 6350: 1990-05-04, or --05-04 without a year."""
+        """Format the birthday as in RFC 6350: 1990-05-04, or --05-04 if the year is unknown."""
         return f"{self.year:04}-{self.day}" if self.year else f"--{self.day}"
 
 
 def read_birthday(written: str, today: date) -> Birthday | None:
-    """Return a birthday in ISO 8601 (1990-05-04, also with a time behind it) or without its year (05-04, --05-04).
+    """Parse a birthday in ISO 8601 (1990-05-04, also followed by a time) or without a year (05-04, --05-04).
 
-    Years in the future and more than 120 before ``today`` are left out and the day stays. 29 February of a year that
-    has none, days that no month has and everything else is None.
+    A year in the future, or more than 120 years before ``today``, is dropped and the day stays. None for anything else,
+    such as days that a month or year does not have.
     """
     found = _WRITTEN.fullmatch(written.strip())
     if found is None:

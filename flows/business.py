@@ -1,4 +1,4 @@
-"""A business as it is configured: what the flows and the rules may know of it. Secrets are not part of it."""
+"""A business's configuration, as far as flows and rules need it. It contains no secrets."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from flows.opening_hours import USUAL_HOURS, OpeningHours
 YEAR = 366  # days: a leap year's, so that five years are never a day short
 
 Approved = str | dict[str, str]
-"""ContentSids of a text that WhatsApp approved: one by each locale, or one alone, in the business's own."""
+"""ContentSids of a text that WhatsApp approved: one per locale, or a single one in the business's own."""
 STAFF_NOTICE = "staff_notice"
-"""The approved template that can carry any notice to the staff."""
+"""The approved template that can contain any notice to the staff."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """From a cart of ``over`` whole currency units on, ``percent`` off."""
+    """A discount of ``percent`` for carts of at least ``over`` whole currency units."""
 
     over: int
     percent: int
@@ -28,8 +28,8 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Discount:
-    """How much a step offers, in whole percent: the largest of what applies to the person and the cart; or an
-    ``amount`` off an order, or free shipping where both are nothing."""
+    """A step's discount: the largest percent that applies to the person and the cart; or an ``amount`` off an order;
+    free shipping if neither is set."""
 
     base: int
     first_order: int | None = None
@@ -57,9 +57,9 @@ class RecoveryStep:
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """Cart recovery as the business wants it, and what its section of the file says for all that is sent.
+    """The settings of cart recovery, and settings in its section of the file that apply to all messages.
 
-    The latter is read of the business: ``channels_order``, ``double_opt_in``, ``counts_for``.
+    Read the latter from the business: ``channels_order``, ``double_opt_in``, ``counts_for``.
     """
 
     steps: tuple[RecoveryStep, ...] = (
@@ -83,7 +83,7 @@ class MarketingCap:
 
 @dataclass(frozen=True, slots=True)
 class OpenHours:
-    """The hours for marketing, by people's own clocks; ``closes`` is not included."""
+    """The hours for marketing in people's local time; ``closes`` is excluded."""
 
     opens: time
     closes: time
@@ -94,7 +94,7 @@ class OpenHours:
 
 @dataclass(frozen=True, slots=True)
 class ClosedState:
-    """A state or province (``US-LA``, and its name) that gets no marketing on these days, both included."""
+    """A state or province (``US-LA``, and its name) without marketing from ``since`` to ``until``, both included."""
 
     region: str
     name: str
@@ -108,11 +108,12 @@ class ClosedState:
 
 @dataclass(frozen=True, slots=True)
 class PolicySettings:
-    """The business's own rules: stricter than the law's where they differ, never looser.
+    """The business's own rules, which can only be stricter than the law's.
 
-    ``countries`` are where people are asked by SMS to agree (empty: the business's own), ``asks_an_hour`` how many. A
-    campaign to more people than ``second_yes_above`` needs the yes of two of the staff; None asks nobody else.
-    ``marketing_distance`` is the least time between marketing messages of two plans or campaigns to one person.
+    ``countries`` are those where people may be asked by SMS for consent (empty: the business's own), ``asks_an_hour``
+    the maximum of such messages. A campaign to more people than ``second_yes_above`` needs the confirmation of two
+    staff members; None: of one. ``marketing_distance`` is the minimum time between marketing messages of different
+    plans or campaigns to one person.
     """
 
     one_sms_per_cart: bool | None = None
@@ -129,7 +130,7 @@ class PolicySettings:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """Under what SMS to India are registered on a DLT portal: the ``entity`` that sends, and each text's template."""
+    """The DLT registration of SMS to India: the sending ``entity``, and each text's template."""
 
     entity: str
     templates: dict[str, Approved] = field(default_factory=dict)
@@ -137,11 +138,11 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class ConsentSettings:
-    """How a business proves the consent of its people.
+    """How a business proves people's consent.
 
-    ``checkout_text`` is the text next to the box of its checkout. Proof of a consent is kept for ``keep`` after the
-    last message or word of it, the time limit for claims: four years by 28 U.S.C. 1658, five by 16 CFR 310.5.
-    ``keep_erased``: also after an erasure, as GDPR 17(3)(e) permits for the defence of claims.
+    ``checkout_text`` is the text next to the checkbox of its checkout. Proof of a consent is stored for ``keep`` after
+    the last message or statement about it, the time limit for claims: four years by 28 U.S.C. 1658, five by 16 CFR
+    310.5. ``keep_erased``: also after an erasure, as GDPR 17(3)(e) permits for the defence of claims.
     """
 
     checkout_text: str = ""
@@ -151,10 +152,10 @@ class ConsentSettings:
 
 @dataclass(frozen=True, slots=True)
 class ChannelSettings:
-    """How a business sends on one channel. ``address`` is the number, the messaging service or the bot's name.
+    """The settings of one channel of a business. ``address`` is the number, the messaging service or the bot's name.
 
-    ``rate`` is in messages a second; ``templates`` maps a template's name to what WhatsApp approved of it; ``dlt`` is
-    what SMS to India are registered under.
+    ``rate`` is in messages per second; ``templates`` maps a template's name to the texts that WhatsApp approved for it;
+    ``dlt`` is the registration of SMS to India.
     """
 
     channel: str
@@ -169,7 +170,8 @@ class ChannelSettings:
 
 @dataclass(frozen=True, slots=True)
 class StoreSettings:
-    """A connected shop system; ``domain`` is its own name for the shop, ``client`` that of the app it gives tokens."""
+    """A connected store; ``domain`` is its own name for the shop, ``client`` the client ID of the app that gets
+    tokens."""
 
     provider: str
     domain: str = ""
@@ -178,7 +180,8 @@ class StoreSettings:
 
 @dataclass(frozen=True, slots=True)
 class PaymentSettings:
-    """The provider for payments and refunds. ``account`` is the provider's own name for it, "" if none."""
+    """The provider of payments and refunds. ``account`` is the provider's own name for the account, "" if it
+    has none."""
 
     provider: str
     account: str = ""
@@ -186,7 +189,8 @@ class PaymentSettings:
 
 @dataclass(frozen=True, slots=True)
 class ProposerSettings:
-    """The language model that proposes what an unread text means: ``model`` at ``url``, ``a_day`` texts at most."""
+    """The language model that proposes the meaning of unclear texts: ``model`` at ``url``, for at most ``a_day`` texts
+    a day."""
 
     url: str
     model: str
@@ -195,9 +199,9 @@ class ProposerSettings:
 
 @dataclass(frozen=True, slots=True)
 class SplitWeights:
-    """The weights of one more shop, one more hour until completion, and one currency unit of commission in a split.
+    """The costs in a split of one more shop, one more hour until completion, and one currency unit of commission.
 
-    Without any, fewest shops come strictly first, then the earliest completion, then the least commission.
+    If all are zero, the fewest shops come first, then the earliest completion, then the lowest commission.
     """
 
     shops: float = 0.0
@@ -206,18 +210,19 @@ class SplitWeights:
 
 
 BY_US, BY_SHOP = "us", "shop"
-"""The carrier of pieces from a shop to us: the staff fetches them, or the shop brings them."""
+"""Who carries pieces from a shop to us: the staff fetch them, or the shop brings them."""
 HANDOVERS = (BY_US, BY_SHOP)
 
 
 @dataclass(frozen=True, slots=True)
 class Sourcing:
-    """How a business gets its goods from shops. ``pay`` is after (the goods are found), first, or cod (on delivery).
+    """How a business gets its goods from shops. ``pay`` is "after" (the goods are found), "first", or "cod" (on
+    delivery).
 
-    A wave asks that many shops at once; the next follows if nobody has all. ``express_fee`` is in whole currency units,
-    None if nothing is sold as express. ``order_messages``: owners and managers get each order as a message.
-    ``handover`` is the default for who carries the pieces from a shop to us. ``courier_days`` run from the hand-over to
-    the courier to the delivery; without them no delivery day is promised.
+    A wave asks that many shops at once; the next one follows if no shop has everything. ``express_fee`` is in whole
+    currency units, None if express is not offered. ``order_messages``: owners and managers get a message about each
+    order. ``handover`` is the default for who carries pieces from a shop to us. ``courier_days`` is the time from the
+    hand-over to the courier until delivery; if None, no delivery date is promised.
     """
 
     pay: str = "after"
@@ -234,7 +239,7 @@ class Sourcing:
     courier_days: int | None = None
 
     def delivery(self, left_at: datetime, now: datetime) -> datetime | None:
-        """Return by when what left at that moment is delivered; None where that is unknown, or has passed."""
+        """Return when a parcel that left at ``left_at`` should arrive; None if that is unknown or has passed."""
         if self.courier_days is None:
             return None
         day = left_at + timedelta(days=self.courier_days)
@@ -243,15 +248,16 @@ class Sourcing:
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """The discounts of a referral in whole units: for the referrer's next order, and for the new customer's first."""
+    """The discount of a referral in whole currency units, for the referrer's next order and the new customer's first
+    one."""
 
     amount: int
 
 
 @dataclass(frozen=True, slots=True)
 class InboxSettings:
-    """The hours when the staff answers customers, by the business's clock, and the open time before a nudge about a
-    waiting question; None for never."""
+    """The hours when the staff answer customers, in the business's time, and the open hours before they are reminded of
+    a waiting question; None: never."""
 
     hours: OpeningHours = USUAL_HOURS
     nudge_after: timedelta | None = timedelta(minutes=30)
@@ -262,7 +268,7 @@ class Business:
     """A tenant. ``texts`` are its own wordings by template name.
 
     ``daily_spend`` is in whole units of ``spends_in``, None for no limit. ``terms`` and ``privacy`` (its own pages) and
-    ``mailing_address`` (one line) are in every text that asks for a consent.
+    ``mailing_address`` (one line) are part of every text that asks for consent.
     """
 
     id: str
@@ -298,28 +304,28 @@ class Business:
 
     @property
     def double_opt_in(self) -> bool | None:
-        """Return whether a consent by SMS needs a second step; None leaves it to the number's country."""
+        """Return whether a consent by SMS needs a second step; None: the number's country decides."""
         return self.recovery.double_opt_in
 
     @property
     def counts_for(self) -> timedelta:
-        """Return how long after a message a purchase may count for it, where its plan says nothing else."""
+        """Return how long after a message a purchase may be attributed to it, unless its plan sets its own time."""
         return timedelta(days=self.recovery.attribution_days)
 
     @property
     def wordings(self) -> tuple[Collection[str], ...]:
-        """Return the names of texts that a business has of its own: one collection for its wordings, one for each
-        approval."""
+        """Return collections of the names of the business's own texts: one for its wordings, one for each channel's
+        approved texts."""
         registered = (one.dlt.templates for one in self.channels if one.dlt is not None)
         return (self.texts, *(one.templates for one in self.channels), *registered)
 
     def channel(self, name: str) -> ChannelSettings | None:
-        """Return the settings of the named channel, or None when the business does not use it."""
+        """Return the settings of the named channel; None if the business does not use it."""
         return next((settings for settings in self.channels if settings.channel == name), None)
 
     def rate_of(self, name: str) -> float:
-        """Return the messages a second that a channel's sender takes; of a sandbox, which takes any number, those of a
-        real one."""
+        """Return the rate of a channel's sender in messages per second; the channel's default rate if no limit is set,
+        as in a sandbox."""
         settings = self.channel(name)
         return (settings.rate if settings else 0.0) or CHANNELS[name].rate
 
@@ -329,12 +335,13 @@ class Business:
         return self._group_by_locale(settings.templates.get(template or "", {}) if settings else {})
 
     def get_approved_name(self, channel: str, template: str | None, *, staff: bool) -> str | None:
-        """Return the approved text that a message may use: its own; for the staff also the general one."""
+        """Return the name of an approved template for a message: its own, or for ``staff`` the general notice; None if
+        neither is approved."""
         names = (template, STAFF_NOTICE if staff else None)
         return next((name for name in names if name and self.approvals(channel, name)), None)
 
     def list_registered(self, channel: str, template: str | None) -> Mapping[str, str]:
-        """Return the ids of a text's DLT templates by the locale of each; empty where it is not registered."""
+        """Return the ids of a text's DLT templates by locale; empty if it is not registered."""
         settings = self.channel(channel)
         known = settings.dlt.templates if settings is not None and settings.dlt is not None else {}
         return self._group_by_locale(known.get(template or "", {}))

@@ -1,5 +1,5 @@
-"""Kinds of calls that flows of any conversation may make to other systems: of a Call and the Called that answers it.
-Kinds of one conversation are in its folder, ``flows/<conversation>/calls.py``."""
+"""Kinds of calls to other systems that flows of any conversation may make; a Call and the Called that answers it share
+a kind. Kinds of one conversation are in ``flows/<conversation>/calls.py``."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The channels on which people are written to, and what each of them can: one row a channel, one field a trait.
+"""The channels to write to people, and the abilities of each: one row per channel, one field per trait.
 
-Code asks a trait and never a channel's name. What a vendor alone does is in its module under ``bot/channels``, and in
-its row of ``bot/channels/channel_vendors.py``; where a way forks by channel all the same, it is a ``match`` over
-``ChannelName`` that ends in ``assert_never``, so that mypy names each fork that a new channel is missing from.
+Code checks a trait and never a channel's name. Vendor-specific code is in its module under ``bot/channels``, and in its
+row of ``bot/channels/channel_vendors.py``. Where code must branch by channel, it is a ``match`` over ``ChannelName``
+that ends in ``assert_never``, so that mypy reports each branch that lacks a new channel.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from urllib.parse import quote
 from flows.message_files import LINKED, PICTURES, Files, Way
 
 SIMULATED = "simulator"
-"""The provider that every channel has in a sandbox."""
+"""The provider of every channel in a sandbox."""
 
 
 class ChannelName(StrEnum):
-    """The lasting names: in rows, business files and the REST API."""
+    """The permanent names: in rows, business files and the REST API."""
 
     SMS = "sms"
     WHATSAPP = "whatsapp"
@@ -60,7 +60,7 @@ class SessionMenus:
 
 @dataclass(frozen=True, slots=True)
 class ChannelTraits:
-    """The abilities of a channel, and the demands of its carriers and its platform."""
+    """The abilities of a channel, and the rules of its carriers and its platform."""
 
     name: str
     title: str  # how people call the channel
@@ -68,67 +68,71 @@ class ChannelTraits:
     field: str  # which field of a customer, in events and in ``flows.events.Customer``, holds an address of the channel
     is_number: bool  # an address is a phone number in E.164; else it is the id of a chat
     is_chat: bool
-    """A chat app: the head of the chat names the business, so texts leave the brand out; their variants are below."""
+    """A chat app: the head of the chat shows the business's name, so texts omit the brand; their variants are below."""
 
     texts: tuple[str, ...]
-    """The variants of a text that the channel takes before the SMS text, the best first: ``<locale>.<variant>.txt``."""
+    """The variants of a text that the channel prefers to the SMS text, the best first: ``<locale>.<variant>.txt``."""
 
     segmented: bool  # texts are sent and billed in segments of 160 or 70 characters (3GPP TS 23.038 and 23.040)
     longest: int  # characters of one message, with some room
     rate: float  # messages a second that the provider takes from one sender, where it says no other
     preference: int
-    """The default position of the channel among the ways to a customer: 1 is tried first."""
+    """The default rank of the channel among a customer's channels: 1 is tried first."""
 
     opens: str
-    """The link that opens a chat with the sender, by ``address``, ``digits``, ``start`` and ``words``: see ``link``."""
+    """The pattern of the link that opens a chat with the sender, with ``address``, ``digits``, ``start`` and ``words``:
+    see ``link``."""
 
     buttons: Buttons
     approves: bool
-    """The platform takes an approved text where free text is barred (``free-text`` in ``policy/data/rules.csv``)."""
+    """The platform accepts an approved text where free text is forbidden (``free-text`` in
+    ``policy/data/rules.csv``)."""
 
     edits: bool  # a message that was sent can be changed
     receipts: bool  # the provider tells when a message reached the phone
     answers: bool  # the provider can be asked what came of a message of unknown outcome
     person_opens: bool
-    """The person writes first, by pressing start: no bot can open a chat (core.telegram.org/bots/features)."""
+    """The person must write first, by pressing start: no bot can open a chat (core.telegram.org/bots/features)."""
 
     proves_writer: bool
-    """The platform proves the writer. An SMS sender can be forged, so SMS gets no staff or shop access, and a text
-    means the same from any writer."""
+    """The platform proves who wrote. An SMS sender can be forged, so SMS gets no staff or shop access, and a text is
+    handled the same from any writer."""
 
     ids_name_chat: bool  # the provider's ids of messages hold the id of the chat, so an erasure takes them, too
     has_menu: bool = False  # a chat can show a menu of commands: https://core.telegram.org/bots/features#commands
     shows: tuple[str, ...] = ()
-    """The channels on which a number is the writer's own that the platform shows with what they wrote."""
+    """The channels whose numbers are proven to be the writer's, as the platform sends them with each message."""
 
     carriers: bool = False
-    """Phone carriers' rules hold (CTIA, Messaging Principles; the US carriers' rules for cart reminders): what an ask
-    and its pages must name, how a business may word its texts."""
+    """Phone carriers' rules apply (CTIA, Messaging Principles; the US carriers' rules for cart reminders): required
+    parts of consent requests and pages, and limits on a business's own wordings."""
 
     stop_ends_all: bool = False
-    """After a STOP nothing leaves but answers to the person (CTIA, Messaging Principles 5.1.3). On other channels order
-    updates continue until the person ends them too."""
+    """After a STOP only answers to the person leave (CTIA, Messaging Principles 5.1.3). On other channels order updates
+    continue until the person ends them too."""
 
     cancel_stops: bool = False  # a bare CANCEL is an opt-out, even with other meanings (47 CFR 64.1200(a)(10))
 
     double_opt_in: bool = False
-    """A business may ask for a second step before marketing, and carriers do (``second-step`` in ``rules.csv``)."""
+    """Marketing may need a second opt-in step: a business may ask for it, and carriers do (``second-step`` in
+    ``rules.csv``)."""
 
     one_per_cart: bool = False
-    """A business may keep to one message about a cart, and carriers do (``one-per-subject`` in ``rules.csv``)."""
+    """A cart may get only one message: a business may limit that, and carriers do (``one-per-subject`` in
+    ``rules.csv``)."""
 
     pumped: bool = False
     """Fraudsters can type expensive numbers into a form and earn from each text ("SMS pumping",
     twilio.com/docs/verify/preventing-toll-fraud). The shop never writes first to such numbers and foreign countries."""
 
     menus: SessionMenus | None = None
-    """Free texts carry buttons and lists while the window is open, drawn by contents that the vendor keeps."""
+    """Free texts can have buttons and lists while the window is open, by content templates stored at the vendor."""
 
     caption: int = 0
     """Maximum characters of a text under a picture; 0: the channel carries no pictures."""
 
     files: Files = LINKED
-    """How a file of ours goes along with a text."""
+    """How a file is sent together with a text."""
 
     registered: bool = False  # to India every text leaves under the id that a DLT portal gave it (TRAI, TCCCPR 2018)
 
@@ -136,7 +140,7 @@ class ChannelTraits:
         """Return the link that opens a chat with a sender. It starts a bot with ``start``; on other channels it
         pre-fills ``words``.
 
-        None for a messaging service of Twilio, which has no number for incoming texts.
+        None for a Twilio messaging service, which has no number for incoming texts.
         """
         if self.is_number and address.startswith(_SERVICE):
             return None
@@ -237,7 +241,7 @@ TELEGRAM = ChannelTraits(
 )
 
 CHANNELS: Mapping[str, ChannelTraits] = MappingProxyType({one.name: one for one in (SMS, WHATSAPP, TELEGRAM)})
-"""Every channel by its name. An address on another one (a mail address, an id of a shop's system) is not written to."""
+"""Every channel by its name. Other addresses (an e-mail address, an id of a shop's system) are never written to."""
 
 
 def select_channels(can: Callable[[ChannelTraits], bool]) -> tuple[str, ...]:
@@ -252,18 +256,18 @@ PROVEN = tuple(sorted(select_channels(lambda one: one.proves_writer), key=lambda
 
 
 def join_alternatives(words: Iterable[str]) -> str:
-    """Return the words as people list alternatives: "Telegram or WhatsApp"."""
+    """Format a list of alternatives: "Telegram or WhatsApp"."""
     *before, last = words
     return f"{', '.join(before)} or {last}" if before else last
 
 
 EXAMPLES = join_alternatives(f"{one.name}:{'+12055550110' if one.is_number else '99'}" for one in CHANNELS.values())
-"""Addresses as they are written, one on each channel."""
+"""An example address of each channel."""
 PROVEN_TITLES = join_alternatives(CHANNELS[name].title for name in PROVEN)
 PROVEN_SECTIONS = join_alternatives(f"[channels.{name}]" for name in PROVEN)
-"""The chats of ``PROVEN`` in a sentence: as people call them, and as the sections of a business file."""
+"""The chats of ``PROVEN`` for a sentence: their titles, and their sections in a business file."""
 
 
 def get_title(name: str) -> str:
-    """Return how people call a channel; what is none keeps its name."""
+    """Return the title of a channel; the name itself if it is no channel."""
     return CHANNELS[name].title if name in CHANNELS else name

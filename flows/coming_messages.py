@@ -8,9 +8,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class AlsoComing:
-    """Another running campaign or plan, by its ``name``, that writes to so many of these ``people`` around that time.
+    """Another running campaign or plan, called ``name``, that writes to ``people`` of the same people around that time.
 
-    The first of them gets it ``at`` a moment. Where it ``offers`` a discount, too, each person gets the first alone.
+    Its first message to them is due ``at`` a moment. If both have a discount (``offers``), each person gets only the
+    first one.
     """
 
     name: str

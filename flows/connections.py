@@ -1,8 +1,8 @@
-"""The stores and payment providers that a business can be connected to: one row each, one field a trait.
+"""The stores and payment providers that a business can connect: one row each, one field per trait.
 
-What a provider alone does is in its module under ``bot/stores`` or ``bot/payments``; where a way forks by provider, it
-is a ``match`` over one of the names here that ends in ``assert_never``, so that mypy names each fork that a new
-provider is missing from. What is simulated (``flows.channels.SIMULATED``) has no row: it needs nothing.
+Provider-specific code is in its module under ``bot/stores`` or ``bot/payments``. Where code must branch by provider, it
+is a ``match`` over one of the names here that ends in ``assert_never``, so that mypy reports each branch that lacks a
+new provider. Simulated connections (``flows.channels.SIMULATED``) have no row: they need nothing.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from types import MappingProxyType
 
 
 class StoreProvider(StrEnum):
-    """The lasting names of the stores: in rows, business files and paths of webhooks."""
+    """The permanent names of the stores: in rows, business files and paths of webhooks."""
 
     SHOPIFY = "shopify"
 
 
 class PaymentProvider(StrEnum):
-    """The lasting names of the payment providers."""
+    """The permanent names of the payment providers."""
 
     RAZORPAY = "razorpay"
     STRIPE = "stripe"
@@ -39,13 +39,14 @@ class Connection:
 class StoreConnection(Connection):
     """A store's additional settings: the name of the shop, and the discount code in its links.
 
-    ``granted`` is the secret that may be absent if the client ID of an app is given, as the store then issues it.
+    ``granted`` names the secret that may be left out if an app's client ID is given, because the store then issues that
+    secret.
     """
 
     granted: str
     domain: str  # an example of the store's own name for a shop
     coded: tuple[str, str] | None
-    """The path of the store's cart addresses, and the query parameter that fills in a code; None: none."""
+    """The path of the store's cart links, and the query parameter for a code; None if they take none."""
 
 
 SHOPIFY = StoreConnection(
@@ -70,9 +71,9 @@ STRIPE = Connection(
 )
 
 PROPOSER = "openai-compatible"
-"""The one kind of proposer: https://platform.openai.com/docs/api-reference/chat, as many servers speak it."""
+"""The only kind of proposer: https://platform.openai.com/docs/api-reference/chat, which many servers support."""
 UNDERSTANDING = "understanding"
-"""The sender by whose rate it is asked, and the owner of its key."""
+"""The sender whose rate limits calls to the proposer, and the owner of its key."""
 PROPOSER_RATE = 5.0  # texts a second
 
 STORES: Mapping[str, StoreConnection] = MappingProxyType({StoreProvider.SHOPIFY.value: SHOPIFY})
@@ -84,8 +85,7 @@ CONNECTIONS: Mapping[str, Connection] = MappingProxyType({**STORES, **PAYMENTS})
 
 
 def add_code(url: str, code: str) -> str:
-    """Return a cart's address with a discount code filled in, where its store reads one there; else the address as it
-    is."""
+    """Return a cart's link with a discount code filled in, if its store supports that; else the link unchanged."""
     found = (one.coded for one in STORES.values() if one.coded is not None)
     parameter = next((name for host, name in found if host in url), None)
     return url if parameter is None else f"{url}{'&' if '?' in url else '?'}{parameter}={code}"

@@ -4,9 +4,9 @@ Ranks depend on all customers, so a nightly job computes the cuts: the values at
 customers (storage/store/rank_cuts.py). A rank follows from the customer's totals and the cuts, and changes as the
 customer orders.
 
-Equal customers have equal ranks: a percentile is how many of a hundred have *strictly less*. So 80 and more are the top
-20 %, and never more of them. Quintiles are 1, plus 1 for each of the percentiles 20, 40, 60 and 80 reached: if most
-customers ordered once, all of these have 1.
+Equal customers have equal ranks: a percentile is how many of a hundred have *strictly less*. So 80 and more are at most
+the top 20 %. Quintiles are 1, plus 1 for each of the percentiles 20, 40, 60 and 80 reached: if most customers ordered
+once, all of these have 1.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FIFTHS = (20, 40, 60, 80)
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
-    """Of each of the first 99 hundredths, in the order of a fact, the highest value: above it are the others."""
+    """The highest value of each of the first 99 hundredths of the customers, in the order of each fact."""
 
     orders: tuple[int, ...]
     spend: tuple[int, ...]
@@ -36,7 +36,8 @@ class Cuts:
 
 @dataclass(frozen=True, slots=True)
 class CustomerRank:
-    """The quintiles of a customer, 1 to 5, and of how many of a hundred the spend is exceeded."""
+    """The quintiles of a customer, 1 to 5, and the percentile of the spend: how many of a hundred customers
+    spent less."""
 
     recency: int
     frequency: int
@@ -45,7 +46,7 @@ class CustomerRank:
 
 
 def rank(totals: CustomerTotals | None, cuts: Cuts | None) -> CustomerRank | None:
-    """Return the place of a customer; None without an order that counts, and before the first night."""
+    """Return the rank of a customer; None if no order counts, or before the first nightly job."""
     if totals is None or cuts is None or totals.last_order_at is None:
         return None
     lately = bisect_left(choose_fifths(cuts.last_order_at), totals.last_order_at)

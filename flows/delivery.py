@@ -21,7 +21,7 @@ from flows.policy.departure_facts import LATENESS
 
 
 class MessageStatus(StrEnum):
-    """The status of a message; receipts move it by rank only, so their order does not matter."""
+    """The status of a message; receipts only raise its rank, so their order does not matter."""
 
     RECEIVED = "received"  # inbound, kept
     QUEUED = "queued"  # outbound, waits for its moment
@@ -58,7 +58,7 @@ LEFT = (
 
 
 class Failure(StrEnum):
-    """The meaning of a failed call. Providers' codes are mapped to one of these where the provider is known."""
+    """The meaning of a failed call. Each provider's module maps its codes to these."""
 
     RETRY = "retry"  # never reached, or refused for load: the same call again, later
     LATER = "later"  # a phone that is off, a tier that is spent: again after a long pause, few times
@@ -83,19 +83,19 @@ TELLS_ADMIN = frozenset({Failure.FILTERED, Failure.SENDER, Failure.SETUP, Failur
 PAGE = "page"
 """The id of a button that opens a form of ours."""
 GONE = "gone"
-"""The code of an edit whose message was deleted, or cannot be changed any more."""
+"""The code of an edit whose message was deleted or can no longer be changed."""
 
 LATE = "late"
-"""The code of what was not handed over, because too long passed since it was judged: no provider was called."""
+"""The code of a message that was not handed over, because too long passed since its verdict: no provider was called."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The result of one call to a provider. ``failure`` None is success.
 
-    ``after`` is the provider's own Retry-After (real time, not the shop's); ``detail`` is for the admin and holds no
-    phone and no text; ``micros`` and ``currency`` the price if known at once. ``values`` is the result of a call that
-    is no message (a payment link's address, the state of a refund).
+    ``after`` is the provider's Retry-After (in real time, not the business's); ``detail`` is for the admin and contains
+    no phone number and no text; ``micros`` and ``currency`` are the price if known at once. ``values`` is the result of
+    a call that sends no message (a payment link's address, the state of a refund).
     """
 
     provider_id: str | None = None
@@ -110,9 +110,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A button or a row under a message: its label, the id that comes back, or the address that it opens.
+    """A button or a row under a message: its label, the id that is sent back, or the address that it opens.
 
-    ``detail`` is a second line where the channel draws a list. One with the id PAGE opens a form of ours.
+    ``detail`` is a second line where the channel draws a list. A button with the id PAGE opens a form of ours.
     """
 
     id: str
@@ -123,7 +123,8 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """Buttons or a list that the vendor draws under ``body``: its id of the content, and the values in it."""
+    """Buttons or a list that the vendor draws under ``body``: the id of its content template, and the template's
+    values."""
 
     content: str
     body: str
@@ -132,14 +133,14 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message, judged, rendered and marked ``sending``, for a channel to perform.
+    """One message, judged, rendered and marked ``sending``, for a channel to send.
 
-    ``to`` is the address without its channel (``+1314…``, ``99``); ``valid_for`` the maximum time the provider may hold
-    it; ``callback`` the URL for receipts; ``content`` an approved template's ContentSid with ``variables`` instead of
-    ``text``; ``registered`` the ids of the sender and the text in a country's registry (India's DLT). The provider
-    fetches ``picture``, the address of the media above the text. ``file`` is uploaded instead, as a picture if
-    ``shown``. ``captioned``: for a change, the text is a caption. ``menu`` is tried first; ``text`` has the same
-    choices spelled out.
+    ``to`` is the address without its channel (``+1314…``, ``99``); ``valid_for`` is how long the provider may still
+    deliver it; ``callback`` is the URL for receipts; ``content`` is an approved template's ContentSid, sent with
+    ``variables`` instead of ``text``; ``registered`` are the ids of the sender and the text in a country's registry
+    (India's DLT). The provider downloads ``picture``, the address of the media above the text. ``file`` is uploaded
+    instead, as a picture if ``shown``. ``captioned``: for an edit, the text is a caption. ``menu`` is tried first;
+    ``text`` contains the same choices.
     """
 
     id: UUID
@@ -161,7 +162,8 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A provider's answer about an unknown outcome: ``answer`` None means that it has none."""
+    """A provider's answer about a message of unknown outcome: ``answer`` None means that it does not have the
+    message."""
 
     asked: bool
     answer: Answer | None = None
@@ -179,9 +181,10 @@ _MOST_TRIES = {Failure.RETRY: 8, Failure.LATER: 3, Failure.CAPPED: 3}
 
 
 def plan_next_try(failure: Failure, attempts: int, draw: float) -> timedelta | None:
-    """Return how long to wait before try number ``attempts`` + 1, or None when it is given up.
+    """Return how long to wait before try number ``attempts`` + 1; None to give up.
 
-    Doubles each time and spreads by ±20 % with ``draw`` (0 to 1), so that a thousand failures do not come back at once.
+    The wait doubles each time, spread by ±20 % with ``draw`` (0 to 1), so that a thousand failed messages are not
+    retried at once.
     """
     most = _MOST_TRIES.get(failure)
     if most is None or attempts >= most:
@@ -190,5 +193,5 @@ def plan_next_try(failure: Failure, attempts: int, draw: float) -> timedelta | N
 
 
 def get_final_failure(failure: Failure) -> Failure:
-    """Return the failure after the last retry; a contact out of retries there may be reached on another channel."""
+    """Return the failure after the last retry. A person at a provider's limit becomes one to try on another channel."""
     return Failure.CHANNEL if failure is Failure.CAPPED else failure

@@ -1,9 +1,10 @@
-"""A member of the staff hears each morning what waits and what came of the day before, at the hour that they chose.
+"""A staff member's daily digest: what waits, and the results of the day before, at the hour that they chose.
 
 chosen ──that hour comes──> told ──the next day──> told …
-  └──another hour──> chosen      └──they want none, or left the staff──> over
+  └──another hour──> chosen
+  └──they want none, or left the staff──> over
 
-The hour is the member's (storage/businesses/access.py); a run only knows when to look again.
+The hour is stored with the member (storage/businesses/access.py); a run only knows when to check again.
 """
 
 from __future__ import annotations
@@ -28,26 +29,26 @@ class DigestFacts:
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """The day goes on until the next digest."""
+    """A run that waits for the next digest."""
 
     version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class HourChosen:
-    """The member chose an hour, or chose to hear no more."""
+    """The member chose an hour, or turned the digest off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tell(Own):
-    """The member gets the digest now."""
+    """Send the member the digest now."""
 
 
 Event: TypeAlias = Internal | HourChosen
 
 
 def decide(state: Morning | None, event: Event, facts: DigestFacts, now: datetime) -> Decision[Morning] | None:
-    """Return the next morning; None when the event does not concern it."""
+    """Return the wait for the next digest; None if the event does not concern it."""
     state = state or Morning()
     match event:
         case HourChosen() | Elapsed() if facts.at is None:
@@ -63,7 +64,8 @@ def decide(state: Morning | None, event: Event, facts: DigestFacts, now: datetim
 
 
 def find_next_hour(at: time, zone: ZoneInfo, now: datetime) -> datetime:
-    """Return the next moment with that local hour; on a day that skips it, as long after midnight as on any other."""
+    """Return the next moment with that local hour; on a day that skips the hour, the moment that is as long after
+    midnight."""
     local = now.astimezone(zone)
     today = datetime.combine(local.date(), at, zone)
     return today if today > now else datetime.combine(local.date() + timedelta(days=1), at, zone)

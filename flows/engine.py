@@ -30,7 +30,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A message's question, the context of a reply. ``expecting`` is a name of ``replies.Expecting``."""
+    """A question that a message asked, the context of a reply. ``expecting`` is a name of ``replies.Expecting``."""
 
     name: str
     expecting: str
@@ -38,13 +38,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """A message's question to its recipient, kept with the message as an open question
+    """A message's question to its recipient, stored with the message as an open question
     (storage/events/open_questions.py).
 
     ``expects`` names the reader of the answer (handlers/conversation), ``about`` the row in question, ``choices`` the
-    offered answers, ``values`` the reader's other figures and ids. The question is open for ``within``, and until the
-    next message to that address, unless it ``stays``. An answer that quotes the message always counts. ``token`` is a
-    hash of its buttons' token, if any.
+    offered answers, ``values`` further data for the reader. The question is open for ``within``, and until the next
+    message to that address, unless it ``stays``. An answer that quotes the message always counts. ``token`` is a hash
+    of its buttons' token, if any.
     """
 
     expects: str
@@ -60,8 +60,8 @@ class Asks:
 class Send:
     """One message to one address. ``key`` makes it unique in its run; ``due_at`` None is at once.
 
-    ``expires_after`` is the maximum delay from its first permitted minute; ``latest`` is absolute. ``locale`` is set if
-    not the person's own, ``variant`` if its step has several.
+    ``expires_after`` is the maximum delay after its first permitted minute; ``latest`` is an absolute limit. ``locale``
+    is set if it is not the person's own, ``variant`` if its step has several.
     """
 
     template: str
@@ -84,7 +84,7 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Ask another system for something; ``kind`` names it (``discount``). Answered by a Called event with this key."""
+    """A request to another system; ``kind`` names it (``discount``). A Called event with the same key answers it."""
 
     kind: str
     key: str
@@ -93,9 +93,9 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Void:
-    """The withdrawal of this run's queued messages, except answers while the run goes on.
+    """Withdraw this run's queued messages; answers stay while the run goes on.
 
-    With a ``template`` only its messages are withdrawn.
+    If ``template`` is set, only its messages are withdrawn.
     """
 
     template: str | None = None
@@ -103,7 +103,7 @@ class Void:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """A person said yes to the second step, in ``message``: written to the consent ledger for that address."""
+    """Record in the consent ledger that a person confirmed the second step, in ``message``, for that address."""
 
     address: UUID
     programmes: tuple[str, ...]
@@ -113,12 +113,13 @@ class Confirm:
 
 
 DECLINED = "opt-in.declined"
-"""The rule in the ledger for a "no" to an ask, which ends an earlier consent."""
+"""The rule in the ledger for a refused consent request, which ends an earlier consent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """A person said no to an ask for consent, in ``message``: what was agreed to there before ends, by this rule."""
+    """Record that a person refused a consent request, in ``message``: their earlier consents there end, by this
+    rule."""
 
     address: UUID
     programmes: tuple[str, ...]
@@ -128,9 +129,7 @@ class Decline:
 
 
 class Own:
-    """An effect that only its flow knows, and only its flow's ``write`` does
-    (handlers/conversation/conversation_flow.py: Flow).
-    """
+    """An effect of a single flow, performed by its own ``write`` (handlers/conversation/conversation_flow.py: Flow)."""
 
     __slots__ = ()
 
@@ -140,7 +139,7 @@ Effect: TypeAlias = Send | Call | Void | Confirm | Decline | Own
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """The named time that wakes a run; until then ``question`` gives a reply its context.
+    """A named wait that resumes a run at ``due_at``; until then ``question`` gives a reply its context.
 
     Every open run of a person gets the person's events and replies, regardless of its wait.
     """
@@ -152,9 +151,9 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Decision(Generic[S]):
-    """The next state, what to do, and when the run is woken again; ``ended`` names why it is over.
+    """The next state, the effects, and the waits that resume the run; ``ended`` names why the run is over.
 
-    The waits replace those before. ``subject`` is given when the run turns to another one.
+    The waits replace the earlier ones. ``subject`` is set if the run gets another subject.
     """
 
     state: S
@@ -166,18 +165,19 @@ class Decision(Generic[S]):
 
 @dataclass(frozen=True, slots=True)
 class Elapsed:
-    """A wait's time came."""
+    """A wait is due."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerReplied:
-    """The person wrote and it was read: ``intent`` names a ``replies.Intent``, ``until`` the moment they named.
+    """The person wrote and a reader understood it: ``intent`` names a ``replies.Intent``, ``until`` is the moment they
+    named.
 
-    ``address`` and ``channel`` are where they wrote, and so where the answer goes; ``choice`` is which of the numbered
-    answers they took, where the question offers some, and ``words`` is what they wrote beside its number. Not ``clear``
-    is an answer in words that leave open whether it is meant.
+    ``address`` and ``channel`` are where they wrote, and so where the answer goes. ``choice`` is the number of the
+    offered answer they chose, ``words`` what they wrote besides that number. ``clear`` is False for words that may not
+    be meant as an answer.
     """
 
     intent: str
@@ -209,9 +209,9 @@ class Called(Event):
 
 @dataclass(frozen=True, slots=True)
 class Departed(Event):
-    """A message of this run came to its end without reaching anybody: it was refused, or it failed.
+    """A message of this run ended without reaching anybody: it was refused, or it failed.
 
-    ``outcome`` is a delivery Status; ``rule`` the verdict's or the failure's name.
+    ``outcome`` is a delivery Status; ``rule`` is the verdict's or the failure's name.
     """
 
     TYPE: ClassVar[str] = "run.departed"
@@ -225,10 +225,10 @@ class Departed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Left(Event):
-    """The reason for the run is gone: bought, opted out, erased. Nothing more of it may leave.
+    """The reason for the run has ended: the person bought, opted out, or was erased. Nothing more of the run may leave.
 
-    ``silent``: no word of the person ends more than the marketing, as where they did not answer when asked. ``items``
-    are what was bought, by folded names.
+    ``silent``: only marketing ends, and not by the person's words, such as when they did not answer a question.
+    ``items`` are the bought items, by folded names.
     """
 
     TYPE: ClassVar[str] = "run.left"
@@ -239,7 +239,7 @@ class Left(Event):
 
 @dataclass(frozen=True, slots=True)
 class Permitted(Event):
-    """The person's consent or reachability changed; a run that waits for a way to them looks again."""
+    """The person's consent or reachability changed; a run that waits for an address checks again."""
 
     TYPE: ClassVar[str] = "run.permitted"
 

@@ -1,4 +1,4 @@
-"""The value of returned goods within their order, as a return names no money."""
+"""The value of returned goods within their order, as a return has no amount of money."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flows.name_folding import fold_name
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """So many pieces of something; ``price`` of one in micro-units of the order's currency, None where nobody told."""
+    """A quantity of a product; ``price`` of one piece in micro-units of the order's currency, None if unknown."""
 
     sku: str
     title: str
@@ -19,8 +19,8 @@ class Goods:
     price: int | None = None
 
     def is_of(self, bought: Goods) -> bool:
-        """Return True if these may be goods of that line: by the shop's own number, else by name, and size where both
-        say."""
+        """Return True if these may be goods of the line ``bought``: by the shop's SKU, else by name, and by size if
+        both have one."""
         if self.sku and bought.sku:
             return self.sku.casefold() == bought.sku.casefold()
         alike = fold_name(self.title) == fold_name(bought.title)
@@ -31,8 +31,8 @@ def compute_worth(back: Sequence[Goods], bought: Sequence[Goods], total: int) ->
     """Return the value of goods ``back``, from goods ``bought`` for ``total``, in micro-units; at most the total.
 
     A discount applies to all goods alike, so each counts for its share of the payment. Shipping and taxes beyond the
-    goods' prices are not returned. Without known prices, pieces are worth the same. A piece missing from the order, or
-    the only one without a price, is worth nothing. No piece comes back twice.
+    goods' prices are not returned. If no prices are known, all pieces have the same value. A piece missing from the
+    order, or the only one without a price, has no value. No piece is returned twice.
     """
     if not any(one.price for one in bought):
         pieces = sum(one.quantity for one in bought)
@@ -42,7 +42,7 @@ def compute_worth(back: Sequence[Goods], bought: Sequence[Goods], total: int) ->
 
 
 def _sum_returned(back: Sequence[Goods], bought: Sequence[Goods]) -> int:
-    """Return the prices of the pieces that came back."""
+    """Return the sum of the returned pieces' prices."""
     left, worth = [one.quantity for one in bought], 0
     dearest = sorted(enumerate(bought), key=lambda line: -(line[1].price or 0))  # a gift beside it was for nothing
     for goods in sorted(back, key=lambda one: (not one.sku, not one.size)):  # first what can be one line alone

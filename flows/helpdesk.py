@@ -23,17 +23,17 @@ from flows.opening_hours import OpeningHours
 
 NAME = "helpdesk"
 LONGEST_PAUSE = timedelta(hours=11)
-"""Of opening hours between two nudges: about one a day."""
+"""The longest pause between two reminders, in opening hours: about one a day."""
 MOST_NUDGES = 12
-"""Maximum nudges; then the question is only in the list, as more nudges do not help after a week."""
+"""Maximum reminders; then the question is only in the list, as more do not help after a week."""
 OPTED_OUT = "opted_out"
-"""How a question ends whose customer stopped all messages."""
+"""The outcome of a question whose customer stopped all messages."""
 _ENDS = frozenset({"erased", OPTED_OUT})
 
 
 @dataclass(frozen=True, slots=True)
 class ChaseFacts:
-    """How the business wants to be nudged; ``nudge_after`` is None where it does not."""
+    """The business's settings for reminders; ``nudge_after`` is None if it wants none."""
 
     nudge_after: timedelta | None
     hours: OpeningHours
@@ -42,8 +42,9 @@ class ChaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class Chased:
-    """A ``question`` that is open. ``nudges`` were sent since the customer wrote last, the next comes at ``nudge_at``;
-    ``rests``: it is put off; ``told``: the customer knows that nobody answers before the business opens."""
+    """An open ``question``. ``nudges`` were sent since the customer last wrote, and the next one is due at
+    ``nudge_at``; ``rests``: reminders are paused; ``told``: the customer knows that nobody answers before the business
+    opens."""
 
     question: UUID
     nudges: int = 0
@@ -55,7 +56,7 @@ class Chased:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """A customer waits for an answer to this question, from now on or once more; ``told`` as in ``Chased``."""
+    """A customer waits for an answer to this question, for the first time or again; ``told`` as in ``Chased``."""
 
     question: UUID
     told: bool = False
@@ -63,35 +64,35 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class PutOff:
-    """A pause of the nudges until that moment."""
+    """The reminders were paused until that moment."""
 
     until: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """It is answered or closed."""
+    """The question was answered or closed."""
 
     how: str
 
 
 @dataclass(frozen=True, slots=True)
 class Nudge(Own):
-    """The ``number``-th nudge to the staff: the customer is still waiting."""
+    """Remind the staff for the ``number``-th time that the customer is waiting."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
 class TellAway(Own):
-    """The notice to the customer that nobody answers before the business opens, at ``opens``."""
+    """Tell the customer that nobody answers before the business opens, at ``opens``."""
 
     opens: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class End(Own):
-    """The end of the question without an answer, and the reason."""
+    """End the question without an answer; ``how`` is the reason."""
 
     how: str
 
@@ -100,7 +101,7 @@ Event: TypeAlias = Internal | Waits | PutOff | Over
 
 
 def decide(state: Chased | None, event: Event, facts: ChaseFacts, now: datetime) -> Decision[Chased] | None:
-    """Return the next step of the chase; None when the event does not concern it."""
+    """Return the next step of the reminders; None if the event does not concern them."""
     if state is None:
         return _pause_nudges(Chased(event.question, told=event.told), facts, now) if isinstance(event, Waits) else None
     match event:
@@ -123,7 +124,8 @@ def decide(state: Chased | None, event: Event, facts: ChaseFacts, now: datetime)
 
 
 def _close_for_night(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
-    """Tell the customer, unless the hours were changed since and somebody is there."""
+    """At closing time tell the customer when the business opens again. If its hours were changed and it is open now,
+    only plan the next waits."""
     opens = facts.hours.opens_at(now, facts.zone)
     if opens == now:
         return _plan_waits(state, facts, now)
@@ -131,7 +133,7 @@ def _close_for_night(state: Chased, facts: ChaseFacts, now: datetime) -> Decisio
 
 
 def _nudge_staff(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
-    """Nudge, unless the hours were changed since and it is night now."""
+    """Remind the staff; if the opening hours were changed and it is closed now, wait instead."""
     if facts.nudge_after is None and not state.rests:
         return _plan_waits(replace(state, nudge_at=None), facts, now)
     if not facts.hours.is_open(now, facts.zone):
@@ -141,7 +143,7 @@ def _nudge_staff(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Ch
 
 
 def _pause_nudges(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
-    """Wait for the next nudge, after twice the previous opening hours."""
+    """Wait for the next reminder, twice as many opening hours as before."""
     if facts.nudge_after is None or state.nudges >= MOST_NUDGES:
         return _plan_waits(replace(state, nudge_at=None), facts, now)
     pause = min(facts.nudge_after * 2**state.nudges, max(LONGEST_PAUSE, facts.nudge_after))
@@ -149,7 +151,7 @@ def _pause_nudges(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[C
 
 
 def _plan_waits(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
-    """Wait for the next nudge, and for closing time while the customer expects an answer."""
+    """Wait for the next reminder, and for closing time while the customer expects an answer."""
     waits = () if state.nudge_at is None else (Wait("nudge", state.nudge_at),)
     closes = None if state.told else facts.hours.closes_at(now, facts.zone)
     return Decision(state, waits=waits if closes is None else (*waits, Wait("closing", closes)))

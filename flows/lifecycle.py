@@ -1,4 +1,4 @@
-"""A customer's lifecycle stage: from totals, own rhythm and now."""
+"""A customer's lifecycle stage, from their totals, their own rhythm of orders, and the time."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from enum import StrEnum
 from flows.lifetime_totals import CustomerTotals
 
 USUAL = timedelta(days=30)
-"""The time between orders for a customer without a rhythm."""
+"""The assumed time between orders for a customer without a rhythm."""
 SHORTEST, LONGEST = timedelta(days=7), timedelta(days=365)
-"""A rhythm is taken for no shorter, for two orders of one day are no habit, and for no longer."""
+"""Limits of a rhythm; two orders on one day, for example, are no habit."""
 OWN_FROM = 3
-"""So many orders make a rhythm one's own: one gap alone may be chance."""
+"""The number of orders from which on the customer's own rhythm is used: a single gap may be chance."""
 LOYAL_FROM = 5
-"""So many orders make a customer who keeps the rhythm a loyal one."""
+"""The number of orders from which on an active customer is loyal."""
 # The silence in multiples of the customer's rhythm. Without a rhythm: 60, 90 and 180 days.
 AT_RISK, DORMANT, LOST = 2, 3, 6
 
@@ -25,26 +25,26 @@ class Lifecycle(StrEnum):
     NEW = "new"
     """One order, and not silent for long."""
     ACTIVE = "active"
-    """They came back, and keep their rhythm."""
+    """Several orders, the last within the customer's rhythm."""
     LOYAL = "loyal"
-    """As active, with LOYAL_FROM orders and more."""
+    """Active, with at least LOYAL_FROM orders."""
     AT_RISK = "at_risk"
-    """Silent for AT_RISK of their rhythms."""
+    """Silent for AT_RISK times the customer's rhythm."""
     DORMANT = "dormant"
-    """Silent for DORMANT of them."""
+    """Silent for DORMANT times the rhythm."""
     LOST = "lost"
-    """Silent for LOST of them."""
+    """Silent for LOST times the rhythm."""
 
 
 def compute_rhythm(totals: CustomerTotals) -> timedelta:
-    """Return the usual time between the customer's orders, if known."""
+    """Return the usual time between the customer's orders; a default if unknown."""
     if totals.rhythm is None or totals.orders < OWN_FROM:
         return USUAL
     return min(max(totals.rhythm, SHORTEST), LONGEST)
 
 
 def find_stage(totals: CustomerTotals | None, now: datetime) -> Lifecycle | None:
-    """Return the stage of a customer; None without a countable order."""
+    """Return the stage of a customer; None if they have no countable order."""
     if totals is None or not totals.orders or totals.last_order_at is None:
         return None
     silence, rhythm = now - totals.last_order_at, compute_rhythm(totals)

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 class CustomerTotals:
     """The totals of one customer so far.
 
-    ``orders`` counts placed orders except cancelled ones, regardless of refunds. ``spend`` is what was paid for them
-    less refunds, in micro-units of the business's currency. An order in another currency counts in ``orders`` but adds
-    nothing to ``spend``, as its exchange rate is unknown. ``priced`` counts the orders in ``spend``. ``rhythm`` is the
-    median time between orders, None before the second. ``replies`` counts the customer's messages, ``clicks`` human
-    visits to their links, ``visits`` those to shops and sites. ``last_active_at`` is the last order (cancelled or not),
-    click, message or visit. ``acquired_at`` is the earliest of their first record, the start in a file, and their first
-    event.
+    ``orders`` counts placed orders except cancelled ones, including refunded ones. ``spend`` is what was paid for them
+    minus refunds, in micro-units of the business's currency. An order in another currency counts in ``orders`` but not
+    in ``spend``, as its exchange rate is unknown. ``priced`` counts the orders in ``spend``. ``rhythm`` is the median
+    time between orders, None before the second. ``replies`` counts the customer's messages, ``clicks`` human visits to
+    their links, ``visits`` those to shops and sites. ``last_active_at`` is the last order (cancelled or not), click,
+    message or visit. ``acquired_at`` is the earliest of their first record, their start date in an imported file, and
+    their first event.
     """
 
     orders: int
@@ -36,5 +36,5 @@ class CustomerTotals:
 
     @property
     def average_order(self) -> int | None:
-        """Return the average order in the business's currency, in micro-units; None without one."""
+        """Return the average order in the business's currency, in micro-units; None if there is none."""
         return self.spend // self.priced if self.priced else None

@@ -1,8 +1,8 @@
-"""Menus under a free text on WhatsApp, which the vendor draws from a content made of variables alone.
+"""Menus under a free text on WhatsApp, drawn by the vendor from a content template that consists of variables.
 
-Inside the 24 hours after a person wrote, WhatsApp takes reply buttons and lists without an approval of the text:
+Within 24 hours after a person wrote, WhatsApp accepts reply buttons and lists without approving the text:
 https://www.twilio.com/docs/content/twilio-quick-reply, https://www.twilio.com/docs/content/twilio-list-picker. Each
-number of choices has a content, made once; its variables are the text, the labels and the ids.
+number of choices has one content template; its variables are the text, the labels and the ids.
 """
 
 from __future__ import annotations
@@ -27,28 +27,29 @@ class MenuKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MenuShape:
-    """One content at the vendor: choices of a kind, and how many."""
+    """One content template at the vendor: the kind of menu, and its number of choices."""
 
     kind: MenuKind
     choices: int
 
     @property
     def name(self) -> str:
-        """Return the lasting name, also at the vendor."""
+        """Return the permanent name, also used at the vendor."""
         return f"parley_{self.kind}_{self.choices}"
 
 
 def list_shapes(can: SessionMenus) -> tuple[MenuShape, ...]:
-    """Return every shape that a channel draws."""
+    """Return every shape that a channel can draw."""
     buttons = (MenuShape(MenuKind.BUTTONS, count) for count in range(1, can.buttons + 1))
     lists = (MenuShape(kind, n) for kind in (MenuKind.LIST, MenuKind.DETAILS) for n in range(1, can.rows + 1))
     return (*buttons, *lists)
 
 
 def choose_shape(body: str, keys: Sequence[Key], can: SessionMenus) -> MenuShape | None:
-    """Return the shape for these choices, or None if the channel cannot draw them.
+    """Return the shape for these choices; None if the channel cannot draw them.
 
-    A link is no choice. A label that is too long for a button makes a list, whose title and detail share it.
+    A link is no choice. If a label is too long for a button, a list is used, which splits the label into title and
+    detail.
     """
     if not keys or any(key.url for key in keys) or not body or len(body) > can.longest:
         return None
@@ -62,7 +63,8 @@ def choose_shape(body: str, keys: Sequence[Key], can: SessionMenus) -> MenuShape
 
 
 def variables(shape: MenuShape, body: str, keys: Sequence[Key], opens: str, can: SessionMenus) -> Mapping[str, str]:
-    """Return the values of a content by their numbers. ``opens`` is the label of the button that opens a list."""
+    """Return the values of a content template by their numbers. ``opens`` is the label of the button that opens
+    a list."""
     parts = [body] if shape.kind is MenuKind.BUTTONS else [body, opens[: can.label]]
     for key in keys:
         parts += _parts(shape.kind, key, can)
@@ -79,7 +81,8 @@ def _parts(kind: MenuKind, key: Key, can: SessionMenus) -> Iterator[str]:
 
 
 def _detail(key: Key, can: SessionMenus) -> str:
-    """Return the second line; it repeats a title that was cut, and is never empty, which the vendor refuses."""
+    """Return the second line of a row. It repeats a title that was cut, and is never empty, as the vendor
+    refuses that."""
     whole = key.text if len(key.text) > can.title or not key.detail else ""
     return " · ".join(part for part in (whole, key.detail) if part)
 

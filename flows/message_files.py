@@ -1,4 +1,4 @@
-"""A file of ours that leaves with a message, how channels carry one, and how it left in the end."""
+"""A file sent with a message, how channels send one, and how it was sent in the end."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from enum import StrEnum
 from uuid import UUID
 
 LARGEST = 5_000_000
-"""Bytes of a file. Every channel takes as much, and it is up in a second or two: a call has 7 s (bot/channels)."""
+"""Maximum bytes of a file. Every channel accepts that much, and it uploads in a second or two: a call has 7 s
+(bot/channels)."""
 
 PICTURES = frozenset({"image/jpeg", "image/png"})
-"""The types that are shown as a picture, wherever one is."""
+"""The media types that are shown as pictures."""
 
 _NAME = re.compile(r"[^\x00-\x1f\x7f/\\\"<>|:*?]{1,100}")  # what any system takes as the name of a file
 _TYPE = re.compile(r"[a-z]{2,20}/[a-z0-9][a-z0-9.+-]{0,80}")
 
 
 class Way(StrEnum):
-    """How a file goes along with its message."""
+    """How a file is sent with its message."""
 
     UPLOADED = "uploaded"  # its bytes are part of the call
     FETCHED = "fetched"  # the provider fetches it by a link of ours
@@ -29,9 +30,9 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file of ours: its ``name`` (≤ 100 characters, no path), its media type (``text/csv``) and its bytes.
+    """A file: its ``name`` (≤ 100 characters, no path), its media type (``text/csv``) and its bytes.
 
-    Raises ValueError for a name or a type that is none, and for no bytes or more than LARGEST.
+    Raises ValueError for an invalid name or type, and for no bytes or more than LARGEST.
     """
 
     name: str
@@ -51,8 +52,9 @@ class Attachment:
 class Attached:
     """A message's record of its file, in its row and in the API; the bytes are stored separately.
 
-    ``kind`` is ``image`` or ``document``. ``way`` is how it was sent, None before that; ``url`` the link that was sent,
-    "" for none. LINKED without a ``url``: the file must no longer go with the text, as a provider could not fetch it.
+    ``kind`` is ``image`` or ``document``. ``way`` is how it was sent, None before that; ``url`` is the link that was
+    sent, "" if none. LINKED without a ``url``: the file must no longer be sent with the text, as a provider could not
+    fetch it.
     """
 
     name: str
@@ -63,24 +65,25 @@ class Attached:
 
     @classmethod
     def record_file(cls, file: Attachment) -> Attached:
-        """Return the record of a file that is about to be queued."""
+        """Return the record of a file to be queued."""
         return cls(file.name, file.media_type, "image" if file.media_type in PICTURES else "document")
 
     @classmethod
     def read(cls, medium: Mapping[str, str]) -> Attached | None:
-        """Return the record in a message's media; None for foreign media."""
+        """Return the record in a message's media; None for other media."""
         if "name" not in medium:
             return None
         way = Way(medium["way"]) if medium.get("way") else None
         return cls(medium["name"], medium["content_type"], medium["kind"], way, medium["url"])
 
     def to_media(self) -> dict[str, str]:
-        """Return the record as one of a message's media."""
+        """Return the record as an entry of a message's media."""
         way = {"way": self.way.value} if self.way is not None else {}
         return {"kind": self.kind, "url": self.url, "content_type": self.media_type, "name": self.name, **way}
 
     def choose_otherwise(self, uploads: bool) -> Attached:
-        """Return the next way after a provider's refusal: a picture as a file, and then a link."""
+        """Return the record with the next way to try after a provider's refusal: a picture as a file, then as a
+        link."""
         if uploads and self.kind == "image":
             return replace(self, kind="document", way=None, url="")
         return replace(self, way=Way.LINKED, url="")
@@ -88,7 +91,7 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class SameFile:
-    """The file of an earlier message, for the one that takes its place."""
+    """The file of an earlier message, for the message that replaces it."""
 
     message: UUID
     attached: Attached
@@ -96,7 +99,7 @@ class SameFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Files:
-    """A channel's treatment of a file: without a ``way`` next to the text, the text has a link to it.
+    """How a channel sends files. If ``way`` is None, the text has a link to the file instead.
 
     ``types`` are the supported media types, None for any. ``captioned``: any of them can have a caption, else only
     pictures. ``picture`` and ``other`` are the vendor's limits in bytes; ours is LARGEST.
@@ -109,11 +112,11 @@ class Files:
     other: int = LARGEST
 
     def carries(self, attached: Attached) -> bool:
-        """Return True if the file goes along beside the text."""
+        """Return True if the file is sent together with the text."""
         return self.way is not Way.LINKED and (self.types is None or attached.media_type in self.types)
 
     def room(self, attached: Attached, caption: int) -> int:
-        """Return the characters left for the text under it, given the caption limit."""
+        """Return the maximum characters of the text under the file, given the caption limit."""
         return caption if self.captioned or attached.kind == "image" else 0
 
 

@@ -1,4 +1,4 @@
-"""The return on messages: their revenue less their cost, as a multiple of the cost."""
+"""The return on messages: their revenue minus their cost, as a multiple of the cost."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from flows.policy.message_price import convert_worth
 
 
 def sum_cost(costs: Iterable[Money], currency: str) -> int:
-    """Return all that was charged, in micro-units of one currency at the table's rates."""
+    """Return the sum of the charges, in micro-units of one currency at the table's rates."""
     return sum(convert_worth(one, currency) for one in costs)
 
 
 def return_on(cost: int, revenue: int) -> float | None:
-    """(Revenue less cost) over cost: 3.2 is 320 %, and -1 that nothing came back. None where no cost is known."""
+    """Return (revenue - cost) / cost: 3.2 is 320 %, and -1 means no revenue. None if the cost is unknown."""
     return (revenue - cost) / cost if cost > 0 else None
 
 
 def compute_roi(revenue: Money, costs: Iterable[Money]) -> float | None:
-    """Return the return on all that was charged; None where nothing is known to have been."""
+    """Return the return on all charges; None if no charge is known."""
     return return_on(sum_cost(costs, revenue.currency), revenue.micros)

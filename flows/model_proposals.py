@@ -1,6 +1,6 @@
-"""Proposals of a language model: what a text may mean that no reader knew. A proposal is shown and never acted upon.
+"""A language model's proposals of what an unread text may mean. A proposal is shown and never acted upon.
 
-It names one choice of the open question, or one topic whose answer changes nothing. A choice waits for a tap.
+It names one choice of the open question, or one topic whose answer changes nothing. A choice needs a tap.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from flows.events.event import Code, Event
 
 
 class Topic(StrEnum):
-    """The topics that a proposer chooses from where no question is open."""
+    """The topics that a proposer chooses from if no question is open."""
 
     ORDER_STATUS = "order_status"
     HOW_TO_PAY = "how_to_pay"
 
 
 NONE = "none"
-"""The proposal that names nothing, also where no answer came in time."""
+"""A proposal that names nothing, also if no answer came in time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed(Event):
-    """A proposer answered for ``message``: ``choice`` is a choice of the message ``asked``, a topic where that is
-    None, or NONE."""
+    """A proposer answered for ``message``: ``choice`` is a choice of the message ``asked``, or a topic if that is None,
+    or NONE."""
 
     TYPE: ClassVar[str] = "message.proposed"
     message: UUID

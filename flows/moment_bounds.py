@@ -11,9 +11,9 @@ FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 def resolve_moment(told: datetime) -> datetime:
     """Return the moment in UTC. Raises ValueError with the reason for an implausible one.
 
-    Moments before 1900 are the zero of a table program (1899-12-30) or of a programming language (the year 1), and the
-    other extreme means "never". Some zones cannot express either, and PostgreSQL keeps the first and the last moment as
-    infinities.
+    Moments before 1900 are the zero of a spreadsheet program (1899-12-30) or of a programming language (the year 1),
+    and the other extreme means "never". Some zones cannot express either, and PostgreSQL stores the first and the last
+    moment as infinities.
     """
     if told.year < FIRST.year:
         raise ValueError(f"is before {FIRST.year}")

@@ -1,4 +1,4 @@
-"""Money as integer micro-units with its ISO 4217 code: a provider's price for one message is below a cent."""
+"""Money as integer micro-units with its ISO 4217 code, as the price of one message is below a cent."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def convert_micros(micros: int) -> Decimal:
 
 
 def to_micros(micros: int | None) -> str | None:
-    """Return micro-units in the form of JSON answers, ``"69.12"``; None for none."""
+    """Format micro-units for JSON, ``"69.12"``; None stays None."""
     return None if micros is None else str(Money(micros, ""))
 
 
@@ -39,9 +39,9 @@ class Money:
 
     @classmethod
     def parse(cls, amount: object, currency: str) -> Money:
-        """Read a decimal string, an int or a Decimal.
+        """Parse a decimal string, an int or a Decimal.
 
-        Raises ValueError for what is no amount, for NaN and infinities, and beyond ±10¹² units, where it is a mistake.
+        Raises ValueError for invalid text, NaN and infinities, and beyond ±10¹² units, which is a mistake.
         """
         try:
             value = amount if isinstance(amount, Decimal) else Decimal(str(amount).strip())
@@ -66,11 +66,11 @@ class Money:
 
     @property
     def with_code(self) -> str:
-        """Return the amount with its code, as the staff, histories and logs have it: ``"69.12 INR"``."""
+        """Format the amount with its code, as the staff, histories and logs show it: ``"69.12 INR"``."""
         return f"{self} {self.currency}"
 
     def __str__(self) -> str:
-        """Return a decimal string with at least two places, as JSON answers carry it: ``"69.12"``, ``"0.0079"``."""
+        """Format the amount with at least two decimal places, as in JSON: ``"69.12"``, ``"0.0079"``."""
         text = f"{self.decimal:f}"
         whole, _, places = text.partition(".")
         return f"{whole}.{places.rstrip('0').ljust(2, '0')}"

@@ -1,4 +1,4 @@
-"""Names as they are compared: brands, categories, people and places, however they were written."""
+"""Names in comparable form: brands, categories, people and places."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters of Hangul without a 
 
 
 def fold_name(name: str) -> str:
-    """Return a name without case, accents of Latin letters, doubled spaces and what is not seen: "Café NOIR" is "cafe
-    noir".
+    """Return a name without case, accents of Latin letters, doubled spaces and invisible characters: "Café NOIR" is
+    "cafe noir".
 
-    Marks of other scripts stay, for without its vowel signs a word in Devanagari is another word (Unicode 15.0, 3.13
-    "Default Case Algorithms"; Unicode Technical Standard 10). Joiners, marks of direction and selectors of a picture's
-    look go, so that no name looks like another and is not found with it.
+    Marks of other scripts stay, because a word in Devanagari without its vowel signs is another word (Unicode 15.0,
+    3.13 "Default Case Algorithms"; Unicode Technical Standard 10). Joiners, direction marks and emoji variation
+    selectors are removed, so that names that look alike are found alike.
     """
     if name.isascii():  # most are, and nothing of it comes apart
         return " ".join(name.casefold().split())
@@ -21,7 +21,7 @@ def fold_name(name: str) -> str:
 
 
 def strip_accents(name: str) -> str:
-    """Return a name without accents of Latin letters and what is not seen: "Otoño" is "Otono"."""
+    """Return a name without accents of Latin letters and invisible characters: "Otoño" is "Otono"."""
     apart = unicodedata.normalize("NFKD", name)
     return unicodedata.normalize("NFC", "".join(one for one in apart if not (_is_accent(one) or _is_unseen(one))))
 

@@ -1,10 +1,10 @@
-"""How a name sounds, alike in Devanagari and in Latin letters: नूर is Noor, अनिता is Anita, कृष्ण is Krishna.
+"""The sound of a name, the same in Devanagari and in Latin letters: नूर is Noor, अनिता is Anita, कृष्ण is Krishna.
 
-Of Latin letters what people spell in several ways becomes one: doubled letters, breaths (th, dh, bh), w and v, z and
-j, oo and u. Of the a's of a word only one that is its first vowel counts: Devanagari does not say which of the others
-are spoken (the schwa of सलमान is not, that of अनुपमा is), and those who spell their name leave out some of them.
-What begins a name begins how it sounds, so that a part of one is found like the whole. Mistaken for another now and
-then, it is for finding, and says nothing of who somebody is.
+Spelling variants of Latin letters become one: doubled letters, breaths (th, dh, bh), w and v, z and j, oo and u. Of the
+a's in a word only one that is its first vowel counts: Devanagari does not show which of the others are spoken (the
+schwa of सलमान is not, that of अनुपमा is), and people omit some of them in their names. The beginning of a name gives
+the beginning of its sound, so that a part is found like the whole. Different names sometimes match, so this is for
+search only and never identifies a person.
 """
 
 from __future__ import annotations
@@ -50,8 +50,7 @@ def is_latin(text: str) -> bool:
 
 
 def transliterate(text: str) -> str:
-    """Return a text with what is written in Devanagari in Latin letters, each consonant with its vowel; the rest as it
-    is."""
+    """Return a text with its Devanagari in Latin letters, each consonant with its vowel; the rest is unchanged."""
     if not is_devanagari(text):
         return text
     seen = [one for one in unicodedata.normalize("NFD", text) if unicodedata.category(one) != "Cf"]
@@ -59,7 +58,7 @@ def transliterate(text: str) -> str:
 
 
 def sound(phrase: str) -> str:
-    """Return how words in Latin letters sound, which were folded and are parted by single spaces."""
+    """Return the sound of folded words in Latin letters, separated by single spaces."""
     for written, heard in _ALIKE:
         phrase = phrase.replace(written, heard)
     heard = _LATER_A.sub(lambda rest: rest[1].replace("a", ""), phrase).replace("y", "i")

@@ -1,4 +1,4 @@
-"""The opening hours for customer questions: the hours of its days in its own time zone, and open time."""
+"""The opening hours for customer questions, by weekday in the business's time zone, and sums of open time."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 WEEK = tuple(range(7))
 """All weekdays, Monday being 0."""
 DAY = 24 * 60
-"""Minutes."""
+"""The minutes of a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpeningHours:
-    """From ``opens`` to ``closes``, minutes of the local day (``closes`` not included), on these weekdays."""
+    """Opening hours from ``opens`` to ``closes``, in minutes of the local day (``closes`` excluded), on these
+    weekdays."""
 
     opens: int = 9 * 60
     closes: int = 20 * 60
@@ -30,7 +31,7 @@ class OpeningHours:
         return self.opens_at(moment, zone) == moment
 
     def closes_at(self, moment: datetime, zone: ZoneInfo) -> datetime | None:
-        """Return the end of the open time at a moment; None if closed then, or never closed within a week."""
+        """Return when the business closes next; None if it is closed at ``moment``, or not closing within a week."""
         end, last = moment, moment + timedelta(days=len(WEEK) + 1)
         for begin, until in self._spans(moment, zone):
             if begin > max(end, moment) or begin > last:
@@ -39,7 +40,7 @@ class OpeningHours:
         return None if end <= moment or end > last else end
 
     def add_open_time(self, moment: datetime, stretch: timedelta, zone: ZoneInfo) -> datetime:
-        """Return the moment after ``stretch`` of open time; never outside opening hours."""
+        """Return the moment after ``stretch`` of open time; it is never outside opening hours."""
         for begin, end in self._spans(moment, zone):
             begin = max(begin, moment)
             if end > begin and begin + stretch < end:
@@ -48,7 +49,7 @@ class OpeningHours:
         raise AssertionError("every day is closed")
 
     def _spans(self, moment: datetime, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
-        """Yield the open times, from the day of a moment on."""
+        """Yield the open times, from the day of ``moment`` on."""
         day = moment.astimezone(zone).date()
         while True:
             if day.weekday() in self.days:
@@ -61,7 +62,7 @@ USUAL_HOURS = OpeningHours()
 
 
 def _at(day: date, minutes: int, zone: ZoneInfo) -> datetime:
-    """Return that minute by the local clock, also on days when clocks change."""
+    """Return the moment at that minute of the local day, also on days when clocks change."""
     day += timedelta(days=minutes // DAY)
     hour, minute = divmod(minutes % DAY, 60)
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone).astimezone(UTC)

@@ -42,12 +42,12 @@ _SOURCE = "reply to the opt-in ask"
 
 @dataclass(frozen=True, slots=True)
 class OptInFacts:
-    """Empty facts: the event is enough to decide."""
+    """No facts: the event is enough to decide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The asked address, the programme and the template; whether a clarification of a yes was asked."""
+    """The asked address, the programmes and the template; ``again``: an unclear yes was already asked about."""
 
     address: UUID
     channel: str
@@ -59,7 +59,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class OptInWanted:
-    """A consent came in that needs a second step before it counts."""
+    """A consent arrived that needs a second step before it counts."""
 
     address: UUID
     channel: str
@@ -68,7 +68,7 @@ class OptInWanted:
 
 @dataclass(frozen=True, slots=True)
 class Greeted:
-    """The customer's ``message``, which would subscribe them: the answer is an ask with these values."""
+    """A customer's ``message`` that would subscribe them: it is answered by a consent request with these values."""
 
     address: UUID
     channel: str
@@ -82,7 +82,7 @@ Event: TypeAlias = Internal | OptInWanted | Greeted
 
 
 def decide(state: Asked | None, event: Event, facts: OptInFacts, now: datetime) -> Decision[Asked] | None:
-    """Return the next step of an opt-in; None when the event does not concern it."""
+    """Return the next step of an opt-in; None if the event does not concern it."""
     if isinstance(event, OptInWanted):
         return _ask(event, now) if state is None else None
     if isinstance(event, Greeted):
@@ -119,14 +119,15 @@ def _ask(event: OptInWanted, now: datetime) -> Decision[Asked]:
 
 
 def _answer(event: Greeted, now: datetime) -> Decision[Asked]:
-    """Ask at once; an ask that still waits is answered by it."""
+    """Send the request at once; it also replaces an earlier request that still waits."""
     state = Asked(event.address, event.channel, event.programmes, template=_HELLO)
     ask = replace(_ask_at_once(event, event.values), locale=event.locale)
     return Decision(state, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTION),))
 
 
 def _ask_again(state: Asked, event: CustomerReplied, now: datetime) -> Decision[Asked]:
-    """Ask whether "yes but no offers" was a yes, with all that the ask says: they agree to what was shown last."""
+    """Ask whether "yes but no offers" was a yes, with the full text of the request, as consent is to the text shown
+    last."""
     only = {f"only_{state.programmes[0]}": "yes"} if len(state.programmes) == 1 else {}
     ask = _ask_at_once(event, {"again": "yes", **only})
     asked = replace(state, template=ask.template, again=True)
@@ -147,8 +148,8 @@ def _confirm(state: Asked, event: CustomerReplied) -> Decision[Asked]:
 
 
 def _decline(state: Asked, event: CustomerReplied) -> Decision[Asked]:
-    """Leave it. To the second step a no is none: the box at the shop does not suffice, and stays as it was. Where they
-    had said hello, a box that suffices gives way to their own no."""
+    """End the opt-in without consent. A "no" to the second step leaves a ticked box that alone does not suffice as it
+    was. After a hello, a box that suffices is revoked by the person's own "no"."""
     done = Send(
         "no_thanks", event.address, event.channel, f"answer:{event.message}", Purpose.TRANSACTIONAL, Kind.ANSWER
     )

@@ -1,9 +1,8 @@
 """The canonical form of numbers that WhatsApp, shops and people write in two ways.
 
 Mexico: until 2019 mobiles were dialled from abroad as +52 1 …; WhatsApp still uses this form for many of them.
-Argentina: +54 9 … is how its mobiles are called from abroad, and how WhatsApp names them; at home the 9 is not dialled,
-and shops leave it out. Brazil: its mobiles got a ninth digit, a 9 in front, until 2016; WhatsApp names those that are
-older without it.
+Argentina: mobiles are called from abroad with +54 9 …, and WhatsApp uses this form; at home the 9 is not dialled, and
+shops omit it. Brazil: mobiles got a ninth digit, a 9 in front, until 2016; WhatsApp uses older ones without it.
 
 https://github.com/google/libphonenumber/blob/master/FAQ.md
 
@@ -28,12 +27,12 @@ _OTHER = {
 
 
 def normalise_number(value: str) -> str:
-    """Return the one writing of a number in E.164; anything else as it is."""
+    """Return the canonical form of a number in E.164; other text unchanged."""
     return _write_number(value, _ONE)
 
 
 def list_writings(value: str) -> tuple[str, ...]:
-    """Return the one writing of a number, and the other one that it may have."""
+    """Return the canonical form of a number, and its other form, if it has one."""
     one = normalise_number(value)
     return tuple(dict.fromkeys((one, _write_number(one, _OTHER))))
 

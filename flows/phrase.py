@@ -1,7 +1,7 @@
-"""Texts to the staff and to shops as values: the text and its figures, independent of language.
+"""Texts to the staff and to shops as values: the text's name and its values, independent of language.
 
-A ``Phrase`` names a text of the library (``templates/phrases``); ``templates.speech`` says it in its reader's language.
-A plain string in a phrase is data, and made safe there; our own words have a type of their own.
+A ``Phrase`` names a text of the library (``templates/phrases``); ``templates.speech`` renders it in its reader's
+language. A plain string in a phrase is data, and made safe there; our own words have a separate type.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _UNTAPPABLE = re.compile(r"[^A-Za-z0-9]+")
 
 
 class Ours(str):
-    """Our own words, used unchanged in a text: a command to tap, a text already rendered."""
+    """Our own words, used unchanged in a text: a command to tap, or a text already rendered."""
 
     __slots__ = ()
 
@@ -36,10 +36,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Several texts as one, with ``between`` in between; empty ones are left out.
+    """Several texts joined with ``between``; empty ones are left out.
 
-    If ``longest`` limits their characters, the last one stays, and those before it are cut from their end. With
-    ``more``, a pointer to the others placed before the last, they are left out whole.
+    If ``longest`` limits their characters, the last one stays, and those before it are cut from their end. If ``more``
+    is given, a pointer to the other texts, whole texts are left out instead, and it is placed before the last.
     """
 
     parts: tuple[Text, ...]
@@ -52,7 +52,7 @@ class Lines:
 class Story:
     """A ``head``, parts in the order of time, and a ``last`` line, in at most ``longest`` characters.
 
-    If they do not fit, the oldest parts are left out, and the phrase ``left_out`` says so, with how ``many``. With
+    If they do not fit, the oldest parts are left out, and the phrase ``left_out`` says ``many`` were. With
     ``newest_first`` the parts are in reverse order.
     """
 
@@ -66,14 +66,14 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A sentence stored in English, word for word, and the text that says the same in other languages."""
+    """A sentence stored in English, and the text for readers of other languages."""
 
     english: str
     others: Text
 
 
 class Shows(StrEnum):
-    """How much a moment shows of itself: the patterns of CLDR."""
+    """The parts of a moment to show, as CLDR patterns."""
 
     CLOCK = "HH:mm"
     WEEKDAY = "EEE HH:mm"
@@ -87,7 +87,7 @@ class Shows(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A moment by clock and calendar, in the reader's zone or in ``zone``; in passing the hour alone on the day of
+    """A moment as clock time and date, in the reader's zone or in ``zone``; only the time if it is on the day of
     ``before``."""
 
     at: datetime
@@ -101,23 +101,23 @@ Text: TypeAlias = Phrase | Lines | Story | Recorded | str
 
 
 def phrase(name: str, /, **values: Any) -> Phrase:
-    """Return a text of the library with its values."""
+    """Return a text of the library by name, with its values."""
     return Phrase(name, values)
 
 
 def join_first(parts: Sequence[Text], most: int = 4) -> Lines:
-    """Return the first of them, and how many more there are: "a, b, c, d, 2 more"."""
+    """Join at most ``most`` texts, and the number of further ones: "a, b, c, d, 2 more"."""
     more = [phrase("and_more", many=len(parts) - most)] if len(parts) > most else []
     return Lines((*parts[:most], *more), between=", ")
 
 
 def sentences(*parts: Text) -> Lines:
-    """Return sentences one after the other."""
+    """Join sentences with spaces."""
     return Lines(parts, between=" ")
 
 
 def tap(command: str, *words: str) -> Ours:
-    """Return a command with its words, to be tapped: ``/picked_1234_karol_bagh``. Names with accents are found
-    without."""
+    """Return a command with its words in tappable form: ``/picked_1234_karol_bagh``. Names with accents are found
+    without them."""
     parts = (_UNTAPPABLE.sub("_", strip_accents(word)).strip("_") for word in (command, *words))
     return Ours("/" + "_".join(part for part in parts if part))

@@ -1,4 +1,4 @@
-"""A plan: a sequence of messages about one subject as data, and the times that follow from it."""
+"""A plan: a sequence of messages about one subject, as data, and the times that follow from it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from flows.business import Discount
 from flows.policy.departure_facts import Programme
 
 LEFT_EARLY = frozenset({"bought", "replied", "declined", "left", "emptied", "opted_out", "erased", "stronger"})
-"""Why a run may end before a message of it: the comparison of ways that leave at different times counts its person, so
-such a run is kept."""
+"""Reasons that may end a run before a message of it. Arms that leave at different times still count its person, so the
+run is stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One message, ``after`` the anchor. With a ``discount`` it carries a code; ``plain`` is its text without one.
+    """One message, ``after`` the anchor. With a ``discount`` it has a code; ``plain`` is its text without one.
 
-    ``only_if`` names a fact; if false, the step is skipped. ``at`` is a time of day in the person's zone: the step
-    leaves at its next occurrence. ``channels`` are the allowed ones, the preferred one first; none means the business's
-    own order. ``arms`` are alternative steps for equal numbers of people. ``variant`` is the step's place among them, 0
-    for the step itself, None without a trial.
+    ``only_if`` names a fact; if that is false, the step is skipped. ``at`` is a time of day in the person's zone: the
+    step leaves at its next occurrence. ``channels`` are the allowed ones, the preferred one first; empty means the
+    business's own order. ``arms`` are alternative steps for equal numbers of people. ``variant`` is the step's place
+    among them, 0 for the step itself, None without a trial.
     """
 
     after: timedelta
@@ -41,20 +41,20 @@ class Step:
 
     @property
     def offers(self) -> bool:
-        """Return True if the shop is asked for a code that it carries."""
+        """Return True if the shop must create a code for the step."""
         return self.discount is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A sequence as data. ``exits`` are the reasons that end it, as handlers name them; ``ends_with`` are items by
-    folded names, whose purchase ends it, too.
+    folded names, whose purchase ends it too.
 
     ``subject`` is the kind of its subject, None if it concerns only its person. ``latest`` is the maximum delay of a
-    step after its due time, for any hold; ``linger`` how long a run stays open for answers after its last step.
-    ``answers`` is the template for each intent that it can answer itself; "when" asks for the moment after a "later"
-    without a readable time. ``counts_for`` is how long after a message a purchase counts for it. The name is also that
-    of the experiment with its ``holdout``. ``zone`` is the person's, for steps with a time of day.
+    step after its due time; ``linger`` is how long a run stays open for answers after its last step. ``answers`` has
+    the template for each intent that it answers itself; "when" asks for the moment after a "later" without a readable
+    time. ``counts_for`` is how long after a message a purchase is attributed to it. The name is also that of the
+    experiment with its ``holdout``. ``zone`` is the person's, for steps with a time of day.
     """
 
     name: str
@@ -72,18 +72,18 @@ class Plan:
 
     @property
     def tries(self) -> bool:
-        """Return True if a step is tried in several ways."""
+        """Return True if a step has several variants."""
         return any(step.arms for step in self.steps)
 
     def draw(self, number: Callable[[int], float]) -> Plan:
-        """Return the plan of one person: ``number`` tells of a step, by its place, the number in [0, 1) that chooses
-        the arm."""
+        """Return the plan for one person: ``number`` returns, for a step's place, the number in [0, 1) that chooses its
+        arm."""
         steps = tuple(_arm(step, number(place)) if step.arms else step for place, step in enumerate(self.steps))
         return replace(self, steps=steps)
 
     @property
     def stays_open(self) -> timedelta:
-        """Return how long after its last step a run goes on: while that may still leave, and while an answer may
+        """Return how long after its last step a run stays open: while the step may still leave, and while an answer may
         come."""
         return max(self.latest, self.linger)
 
@@ -93,8 +93,8 @@ class Plan:
         return due if clock is None else find_next(clock, due, self.zone)
 
     def find_last_due(self, step: int, anchor: datetime, now: datetime) -> int:
-        """Return the last step from this one on whose turn it is: one that was missed is not made up for by two at
-        once."""
+        """Return the last step, from ``step`` on, that is due; steps missed before it are skipped, so that no two are
+        sent at once."""
         due = [i for i in range(step, len(self.steps)) if self.due(i, anchor) <= now]
         return due[-1] if due else step
 
@@ -108,14 +108,14 @@ class Plan:
 
 
 def _arm(step: Step, number: float) -> Step:
-    """Return the arm that a number means: each is as likely."""
+    """Return the arm for a number in [0, 1); all are equally likely."""
     arms = (replace(step, arms=()), *step.arms)
     variant = int(number * len(arms))
     return replace(arms[variant], variant=variant)
 
 
 def find_next(clock: time, since: datetime, zone: tzinfo) -> datetime:
-    """Return the next moment with that time of day there, in UTC: ``since`` itself if it has; of a repeated time the
+    """Return the next moment with that local time of day, in UTC, at the earliest ``since``; of a repeated time the
     first."""
     day = since.astimezone(zone).date()
     today = datetime.combine(day, clock, zone).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""The ways to a person: which of them is the best, and what lets the next be tried."""
+"""The routes to a person: choosing the best one, and the failures that allow another."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ FALLS_BACK = frozenset(
         "cart-48h",
     }
 )
-"""Rules and failures after which the same may go by another channel."""
+"""Rules and failures that let the same message be sent on another channel."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One way to the person, in the business's order of preference.
+    """One address and channel of the person; routes are in the business's order of preference.
 
-    ``permitted``: they agreed and it works; ``pending``: their confirmation is still possible; ``spent``: its one
-    message per subject was sent; ``from_step``: its one message is reserved for that step, counted from 0, or a later
-    one.
+    ``permitted``: they agreed and it works; ``pending``: their confirmation is still possible; ``spent``: the only
+    allowed message per subject was sent; ``from_step``: the only allowed message is reserved for that step (counted
+    from 0) or a later one.
     """
 
     address: UUID
@@ -46,8 +46,8 @@ class Route:
 
 
 def choose_best(routes: Sequence[Route], tried: Collection[str], step: int) -> Route | None:
-    """Return the first permitted route that is not spent; failing that any, whose refusal then tells why nothing
-    came."""
+    """Return the first permitted route that is not spent; else any, so that its refusal explains why nothing
+    was sent."""
     left = [route for route in routes if route.channel not in tried and route.from_step <= step]
     ranked = sorted(left, key=lambda route: (not route.permitted, route.spent))
     return ranked[0] if ranked else None

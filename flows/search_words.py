@@ -1,6 +1,6 @@
-"""The search words for people: parts of names, ends of numbers, mails, and the ids of shops' systems.
+"""The search words for people: parts of names, last digits of numbers, e-mail addresses, and the ids of shops' systems.
 
-A search matches the beginning of a word, so that a database index finds them as one range.
+A search matches the beginning of a word, so that a database index finds the matches as one range.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from flows.name_sounds import is_devanagari, is_latin, sound, transliterate
 from flows.phone_numbers import normalise_number
 
 LONGEST_PART = 40
-"""Characters of a part of a name, from each of its words on."""
+"""Maximum characters of a stored part of a name; parts begin at each of its words."""
 MOST_WORDS = 12
-"""Words of a name that can be found."""
+"""Maximum words of a name that can be found."""
 LONGEST_TEXT = 500
-"""Characters of a name that are read; a longer text finds nobody."""
+"""Maximum characters of a search text; a longer text finds nobody."""
 SHORTEST_NUMBER = 4
 """Minimum digits of a number search: as many as a staff chat shows."""
 MAIL, CUSTOMER = "@", "#"
-"""The prefixes of a mail and of a shop's customer id among ``make_search_word``; ends of numbers begin with a digit."""
+"""The prefixes of e-mail addresses and of shops' customer ids in ``make_search_word``; ends of numbers begin with a
+digit."""
 
 IN_LATIN, IN_DEVANAGARI = "^", "~"
 """The prefixes of a name part's sound, by its script; no word begins with them."""
@@ -51,24 +52,24 @@ _ALIKE = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The words of a name in one spelling; ``mark`` begins the stored words."""
+    """The words of a name in one spelling; stored words begin with ``mark``."""
 
     words: tuple[str, ...]
     mark: str = ""
 
     def begins(self, *words: str) -> str:
-        """Return the beginning of all parts that begin with these words."""
+        """Return the common prefix of all stored parts that begin with these words."""
         return f"{self.mark}{' '.join(words)}"[:LONGEST_PART]
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a name as they are compared; hyphens, apostrophes and other marks part them."""
+    """Return the words of a name in comparable form; hyphens, apostrophes and other marks separate them."""
     return [word for compound in _compounds(text) for word in compound]
 
 
 def spell_alike(text: str) -> list[Spelling]:
-    """Return how names sound that are written in other letters than a text and are the same: Latin letters find
-    Devanagari, and the other way round. Empty for what is written in neither."""
+    """Return the sounds of a text in the other script, Latin or Devanagari, so that names in both are found. Empty for
+    a text in neither."""
     heard = _spell_heard(text)
     return [Spelling(heard, _OTHER[one]) for one in _letters(text)] if heard else []
 
@@ -79,18 +80,19 @@ def are_alike(one: str, other: str) -> bool:
 
 
 def parts(name: str) -> tuple[str, ...]:
-    """Return a name from each of its words on: "Asha Devi Kumar" is also "devi kumar" and "kumar"; then how these
-    sound.
+    """Return the parts of a name that begin at each of its words: "Asha Devi Kumar" is also "devi kumar" and "kumar";
+    then the sounds of these.
 
-    Where scripts have no spaces a word may begin at each of their letters. A word with a joint is one without it, too.
+    In scripts without spaces a word may begin at each letter. A word with a hyphen or the like is also stored without
+    it.
     """
     written = _spell_written(name)
     return (*written, *list_sounds(name, written))
 
 
 def list_sounds(name: str, written: Sequence[str] = ()) -> Sequence[str]:
-    """Return how a name sounds from each of its words on (flows/name_sounds.py), with a space behind it; nothing for a
-    name in other letters. ``written`` is the same as it is written, where that is known."""
+    """Return the sounds of a name from each of its words on (flows/name_sounds.py), each with a space after it; empty
+    for other scripts. ``written`` are the words, if already known."""
     spoken = _spell_written(transliterate(name[:LONGEST_TEXT])) if is_devanagari(name) or not written else written
     return [f"{mark}{one}"[:LONGEST_PART] + " " for mark in _letters(name) for one in dict.fromkeys(map(sound, spoken))]
 
@@ -105,20 +107,20 @@ def make_search_word(channel: str, value: str) -> str | None:
 
 
 def mail(text: str) -> str:
-    """Return a mail address, or the beginning of one, as ``make_search_word`` keeps mails."""
+    """Return an e-mail address, or the beginning of one, in the form of ``make_search_word``."""
     return f"{MAIL}{fold_name(text)}"[:_LONGEST_SOUGHT]
 
 
 def spell_customer(text: str) -> str:
-    """Return a shop's id of a customer, as ``make_search_word`` keeps ids."""
+    """Return a shop's id of a customer in the form of ``make_search_word``."""
     return f"{CUSTOMER}{fold_name(text)}"[:_LONGEST_SOUGHT]
 
 
 def ends(text: str, shortest: int = SHORTEST_NUMBER) -> tuple[str, ...]:
-    """Return the possible last digits of a number from a text that is only a number.
+    """Return the possible last digits of a number, from a text that is only a number.
 
-    The forms are: as written; as numbers are stored here (flows/phone_numbers.py); without the dialling prefix at home
-    or from abroad. Empty for a text that is no number, or has fewer digits than ``shortest``.
+    The forms are: as written; as stored (flows/phone_numbers.py); without the dialling prefix at home or from abroad.
+    Empty for other texts, or fewer digits than ``shortest``.
     """
     written = clean_text(text).replace("(0)", "")
     if not _NUMBER.fullmatch(written):
@@ -129,14 +131,13 @@ def ends(text: str, shortest: int = SHORTEST_NUMBER) -> tuple[str, ...]:
 
 
 def clean_text(text: str) -> str:
-    """Return a text without what is not seen, as marks that a copied number brings along; a line break is a space."""
+    """Return a text without invisible characters, such as those of a copied number; a line break becomes a space."""
     kinds = ((one, unicodedata.category(one)) for one in text)
     return "".join(" " if kind == "Cc" else one for one, kind in kinds if kind not in {"Cf", "Cs"}).strip()
 
 
 def find_upper_bound(beginning: str) -> str:
-    """Return the first of all texts that are behind those with this beginning, letter by letter; "" where all are
-    before."""
+    """Return the smallest text that sorts after all texts with this beginning; "" if there is none."""
     for at in range(len(beginning) - 1, -1, -1):
         after = ord(beginning[at]) + 1
         if after <= 0x10FFFF:
@@ -145,7 +146,7 @@ def find_upper_bound(beginning: str) -> str:
 
 
 def _letters(text: str) -> list[str]:
-    """Return the scripts in a text, among those with a sound key."""
+    """Return the scripts of a text that have a sound key."""
     told = ((IN_DEVANAGARI, is_devanagari(text)), (IN_LATIN, is_latin(fold_name(text))))
     return [mark for mark, is_so in told if is_so]
 
@@ -164,7 +165,7 @@ def _spell_written(name: str) -> tuple[str, ...]:
 
 
 def _compounds(text: str) -> Iterator[list[str]]:
-    """Yield the stretches between breaks, each as the words between joints."""
+    """Yield the parts between breaks, each as its words between joints."""
     compound: list[str] = [""]
     for one in f"{fold_name(text).translate(_ALIKE)} ":
         if one in _JOINTS:
@@ -178,7 +179,7 @@ def _compounds(text: str) -> Iterator[list[str]]:
 
 
 def _is_letter(one: str) -> bool:
-    """Return True for letters with their marks, digits, and emoji: some people's names are only these."""
+    """Return True for letters with their marks, digits, and emoji, as some people's names consist of these."""
     kind = unicodedata.category(one)
     return kind[0] in "LMN" or kind == "So"
 
@@ -196,7 +197,7 @@ def _spell_compounds(compounds: list[list[str]]) -> Iterator[str]:
 
 
 def _has_no_spaces(one: str) -> bool:
-    """Kana, Han and Hangul."""
+    """Return True for Kana, Han and Hangul."""
     return (
         "\u3041" <= one <= "\u30ff" or "\u3400" <= one <= "\u9fff" or "\uac00" <= one <= "\ud7a3" or one >= "\U00020000"
     )

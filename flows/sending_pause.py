@@ -21,14 +21,14 @@ NAME = "pause"
 
 @dataclass(frozen=True, slots=True)
 class PauseFacts:
-    """``paused``: whether the business is paused still."""
+    """``paused``: the business is still paused."""
 
     paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The pause lasts ``until`` then, UTC."""
+    """The pause lasts ``until`` that moment, in UTC."""
 
     until: datetime
     version: int = 1
@@ -48,14 +48,14 @@ class EndedBefore:
 
 @dataclass(frozen=True, slots=True)
 class SendAgain(Own):
-    """The end has come: what waits may leave."""
+    """End the pause: waiting messages may leave."""
 
 
 Event: TypeAlias = Internal | EndNamed | EndedBefore
 
 
 def decide(state: Ends | None, event: Event, facts: PauseFacts, _now: datetime) -> Decision[Ends] | None:
-    """Return the next step of the pause; None when the event does not concern it.
+    """Return the next step of the pause; None if the event does not concern it.
 
     Erasing the member who set the end erases the end too: the pause then lasts until /resume, as sending early is
     worse.

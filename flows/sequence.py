@@ -41,7 +41,7 @@ from flows.step_offer import CODE_PATIENCE, Offer, Offered
 
 @dataclass(frozen=True, slots=True)
 class SequenceFacts:
-    """The engine's facts: the plan, the ways to the person, an offer per step (None if not allowed)."""
+    """The engine's facts: the plan, the routes to the person, and an offer per step (None if not allowed)."""
 
     plan: Plan
     routes: tuple[Route, ...]
@@ -49,7 +49,7 @@ class SequenceFacts:
     truths: frozenset[str] = frozenset()
 
     def ways(self, step: int) -> tuple[Route, ...]:
-        """Return the ways that a step may take, the preferred one first."""
+        """Return the routes that a step may use, the preferred one first."""
         wanted = self.plan.steps[step].channels if step < len(self.plan.steps) else ()
         if not wanted:
             return self.routes
@@ -57,13 +57,13 @@ class SequenceFacts:
         return tuple(sorted(usable, key=lambda route: wanted.index(route.channel)))
 
     def offer(self, step: int | None) -> Offer | None:
-        """Return the offer of this step to the person; None for none."""
+        """Return this step's offer to the person, or None."""
         if step is None or not self.plan.steps[step].offers:
             return None
         return self.offers[step] if step < len(self.offers) else None
 
     def may_remind(self, address: UUID) -> bool:
-        """Return True if a promise to remind them could be kept: they agreed to reminders where they wrote."""
+        """Return True if a promised reminder could be sent: they agreed to reminders at the address they wrote from."""
         return any(route.address == address and route.permitted for route in self.routes)
 
 
@@ -93,7 +93,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Its person or subject is there, last active at ``anchor``; a run under way starts its timing again."""
+    """The person or subject entered, last active at ``anchor``; a run in progress starts its timing again."""
 
     subject: Subject | None
     anchor: datetime
@@ -101,7 +101,7 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """They ask, at that address, to be reminded of a subject whose run is over."""
+    """The person asks, from that address, for a reminder of a subject whose run is over."""
 
     subject: Subject
     address: UUID
@@ -113,14 +113,14 @@ _SEEKING = (Elapsed, Permitted, Called, Departed)  # after these a way to the pe
 
 
 def load_facts(plan: Plan, event: object) -> SequenceFacts | None:
-    """Return the facts of an event after which nobody is written to unasked: the plan alone. None where more
-    decides."""
+    """Return only the plan as facts, for an event that sends nothing unasked; None for other events, which need more
+    facts."""
     promises = isinstance(event, CustomerReplied) and event.intent == "later"  # only where a way to them may carry it
     return None if promises or isinstance(event, (Reopened, *_SEEKING)) else SequenceFacts(plan, ())
 
 
 def decide(state: State | None, event: Event, facts: SequenceFacts, now: datetime) -> Decision[State] | None:
-    """Return the next step of a sequence; None when the event does not concern it."""
+    """Return the next step of a sequence; None if the event does not concern it."""
     if isinstance(event, Entered):
         return _enter(state, event, facts, now)
     if isinstance(event, Reopened):
@@ -154,7 +154,7 @@ def _go_on(state: State, event: Event, facts: SequenceFacts, now: datetime) -> D
 
 
 def _enter(state: State | None, event: Entered, facts: SequenceFacts, now: datetime) -> Decision[State]:
-    """Begin, or begin again; but a reminder they asked for themselves stays at the moment they named."""
+    """Begin, or begin again; a reminder that the person asked for stays at the moment they named."""
     if state is not None and (promised := _list_promised(state, now)):
         return Decision(state, (), promised, subject=event.subject)
     began = State(event.anchor, round=1 if state is None else state.round + 1)
@@ -163,7 +163,7 @@ def _enter(state: State | None, event: Entered, facts: SequenceFacts, now: datet
 
 
 def _reopen(event: Reopened, facts: SequenceFacts, now: datetime) -> Decision[State] | None:
-    """Reopen a finished run to promise a requested reminder; None if no promise could be kept."""
+    """Reopen a finished run to promise a requested reminder; None if the promise could not be kept."""
     if not facts.may_remind(event.address):
         return None
     reopened = State(now, step=len(facts.plan.steps))
@@ -243,7 +243,7 @@ def _fall_back(state: State, facts: SequenceFacts, now: datetime, event: Departe
 
 
 def _answer(state: State, event: CustomerReplied, facts: SequenceFacts, now: datetime) -> Decision[State] | None:
-    """Answer in kind; ``later`` sets the moment they named, without one it asks for it, ``no`` ends it.
+    """Answer a reply. ``later`` schedules the named moment, or asks for one; ``no`` ends the run.
 
     ``yes`` counts as this step's reminder: see ``_carry_on``.
     """
@@ -267,7 +267,7 @@ def _answer(state: State, event: CustomerReplied, facts: SequenceFacts, now: dat
 
 
 def _put_off(state: State, event: CustomerReplied, plan: Plan, answer: Send, now: datetime) -> Decision[State]:
-    """Replace the remaining steps by the reminder that the person asks for, at the named moment."""
+    """Replace the remaining steps by the reminder that the person asked for, at the named moment."""
     put_off = replace(
         state, step=len(plan.steps), attempting=None, tried=(event.channel,), anchor=now, snoozed_until=event.until
     )
@@ -292,15 +292,15 @@ def _carry_on(state: State, plan: Plan, answer: Send, now: datetime) -> Decision
 
 
 def _list_promised(state: State, now: datetime) -> tuple[Wait, ...]:
-    """Return the wait for a reminder that was promised and is still due; None without one."""
+    """Return the wait for a promised reminder that is still due; empty if there is none."""
     if state.snoozed_until is None or state.snoozed_until <= now:
         return ()
     return (Wait("asked", state.snoozed_until),)
 
 
 def _remind_as_asked(state: State, facts: SequenceFacts, now: datetime) -> Decision[State]:
-    """Send the reminder that the person asked for: at the named moment, on the channel they wrote from. It is
-    marketing all the same: consent, hours and caps are judged, so that a requested time does not bypass them."""
+    """Send the reminder that the person asked for: at the named moment, on the channel they wrote from. It is still
+    marketing: consent, hours and caps are judged, so that a requested time does not bypass them."""
     plan = facts.plan
     asked = next((route for route in facts.routes if route.channel in state.tried), None)
     route = asked or choose_best(facts.routes, (), 0)
@@ -317,7 +317,7 @@ def _remind_as_asked(state: State, facts: SequenceFacts, now: datetime) -> Decis
 
 
 def _pass(state: State, plan: Plan) -> Decision[State]:
-    """Skip this step; the next one has its turn."""
+    """Skip this step and go on to the next."""
     return Decision(replace(state, attempting=None), (), _plan_next(state, plan))
 
 
@@ -328,14 +328,13 @@ def _plan_next(state: State, plan: Plan) -> tuple[Wait, ...]:
 
 
 def _choose_best(state: State, facts: SequenceFacts) -> Route | None:
-    """Return the best way to them that this step has not tried."""
+    """Return the best route to the person that this step has not tried."""
     step = state.attempting or 0
     return choose_best(facts.ways(step), state.tried, step)
 
 
 def _patience(state: State, plan: Plan) -> datetime:
-    """Return how long an unconfirmed consent is waited for: until the next step's turn, or until this one is too
-    late."""
+    """Return how long to wait for an unconfirmed consent: until the next step is due, or this one is too late."""
     too_late = plan.too_late(state.attempting or 0, state.anchor)
     if state.step < len(plan.steps):
         return min(too_late, plan.due(state.step, state.anchor))

@@ -1,4 +1,4 @@
-"""The events and texts of settings chosen in chat."""
+"""Events about settings and texts chosen in chat."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from flows.events.event import Code, Event
 
 @dataclass(frozen=True, slots=True)
 class Overtaken:
-    """A setting by its path, with the chat's value, which is over, and the file's, which holds; None for none.
+    """A setting by its path, with the chat's value, which no longer applies, and the file's, which does; None if
+    missing.
 
     Both are the business's own words.
     """
@@ -22,7 +23,7 @@ class Overtaken:
 
 @dataclass(frozen=True, slots=True)
 class ChoicesOvertaken(Event):
-    """A business file was applied that says other values than before of what was chosen in chat."""
+    """A business file was applied that changed settings which had been chosen in chat."""
 
     TYPE: ClassVar[str] = "settings.overtaken"
     choices: tuple[Overtaken, ...]

@@ -17,9 +17,9 @@ from typing import Any
 from flows.money import Money, count_decimals
 
 LONGEST_PREFIX = 10
-"""Characters of a campaign's name that its codes begin with."""
+"""Maximum characters of a campaign's name at the beginning of its codes."""
 LONGEST = timedelta(days=366)
-"""How long a code may hold at most."""
+"""The longest validity of a code."""
 _HOUR = timedelta(hours=1)
 _SHORTEST_PREFIX = 2
 _OTHERWISE = "OFFER"
@@ -27,7 +27,7 @@ _NO_LETTER = re.compile(r"[^A-Z0-9]+")
 
 
 class WhyNoOffer(StrEnum):
-    """Why something is no offer; each is a phrase."""
+    """Why an offer is invalid; each is a phrase."""
 
     NOTHING = "offer_of_nothing"  # zero
     BELOW_ZERO = "offer_below_zero"
@@ -40,7 +40,7 @@ class WhyNoOffer(StrEnum):
 
 
 class WrongOffer(ValueError):
-    """An offer that no shop makes, and ``why``; ``values`` are what the phrase of that name says."""
+    """An invalid offer, and ``why``; ``values`` are those of the phrase with that name."""
 
     def __init__(self, why: WhyNoOffer, told: str, **values: str | int) -> None:
         super().__init__(told)
@@ -50,10 +50,10 @@ class WrongOffer(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ShopOffer:
-    """``percent`` (1 to 100) off an order, or an ``amount`` of money off it; free shipping without either.
+    """``percent`` (1 to 100) off an order, or an ``amount`` of money off it; free shipping if both are None.
 
-    Each code is for one order and is valid for ``valid_for`` after the last hour of handing out codes, or until
-    ``ends_at`` if set. ``code`` is the shop's own code for everybody; without it each person gets their own. Raises
+    Each code is for one order and is valid for ``valid_for`` after codes are handed out for the last time, or until
+    ``ends_at`` if set. ``code`` is the shop's own code for everybody; if None, each person gets their own. Raises
     WrongOffer for an invalid offer.
     """
 
@@ -78,33 +78,33 @@ class ShopOffer:
 
     @classmethod
     def make_percent(cls, percent: Decimal | int, valid_for: timedelta) -> ShopOffer:
-        """Return an offer of some percent off an order. Raises WrongOffer."""
+        """Return an offer of a percentage off an order. Raises WrongOffer."""
         _check_percent(Decimal(percent))
         return cls(int(percent), valid_for=valid_for)
 
     @classmethod
     def make_amount(cls, amount: Money, valid_for: timedelta) -> ShopOffer:
-        """Return an offer of some money off an order. Raises WrongOffer."""
+        """Return an offer of an amount off an order. Raises WrongOffer."""
         return cls(amount=amount, valid_for=valid_for)
 
     @classmethod
     def make_shipping(cls, valid_for: timedelta) -> ShopOffer:
-        """Return an order shipped free. Raises WrongOffer."""
+        """Return an offer of free shipping. Raises WrongOffer."""
         return cls(valid_for=valid_for)
 
     def get_end(self, latest: datetime, zone: tzinfo) -> datetime:
-        """Return the end of every code, UTC, if the last is handed out at ``latest``: a shop has one end for all of
-        them. It is a whole hour of the shop's ``zone``, which is half an hour off in India. So an offer confirmed
-        some minutes later still has the end that was shown."""
+        """Return the common end of all codes, UTC, if the last is handed out at ``latest``. It is rounded to a whole
+        hour in the shop's ``zone`` (half past an hour of UTC in India), so that an offer confirmed some minutes later
+        still has the end that was shown."""
         return self.ends_at or _round_to_hour(latest + self.valid_for, zone)
 
     def values(self, code: str) -> dict[str, Any]:
-        """Return the offer's values for a text, with a code, or the shared one."""
+        """Return the offer's values for a text, with a personal code or the shared one."""
         off = self.amount.decimal if self.amount is not None else None
         return {"code": self.code or code, "percent": self.percent, "off": off}
 
     def gives_as(self, other: ShopOffer) -> bool:
-        """Return True if another offer takes as much off, regardless of code and end."""
+        """Return True if another offer has the same discount, regardless of code and end."""
         return (self.percent, self.amount) == (other.percent, other.amount)
 
 
@@ -120,7 +120,7 @@ def make_prefix(name: str) -> str:
 
 
 def _round_to_hour(at: datetime, zone: tzinfo) -> datetime:
-    """Return that moment, or the next whole hour by the clock there."""
+    """Return the moment, or the next whole hour in that zone."""
     local = at.astimezone(zone)
     past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
     return at.astimezone(UTC) + (_HOUR - past if past else past)

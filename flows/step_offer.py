@@ -19,7 +19,7 @@ CODE_PATIENCE = timedelta(hours=6)  # after this a reminder leaves without the c
 class Offer:
     """A step's possible offer to this person: the code to create, its percent and its validity.
 
-    A ``percent`` of 0 is an ``amount`` of money, or free shipping without one.
+    If ``percent`` is 0, it is an ``amount`` of money, or free shipping if that is None.
     """
 
     code: str
@@ -30,7 +30,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A code that the shop was asked for; once it is made, every channel that this step tries carries it."""
+    """A code requested from the shop; once created, the step's message has it on every channel."""
 
     code: str
     percent: int
@@ -47,14 +47,14 @@ class Offered:
 
 
 def get_amount_off(values: Mapping[str, Any]) -> Money | None:
-    """Return the amount of money that the values of an offer tell, None for some percent and for free shipping."""
+    """Return the amount of money in an offer's values; None for a percentage and for free shipping."""
     off = values.get("off")
     return None if off is None else Money.parse(off, str(values["off_currency"]))
 
 
 def choose_percent(discount: Discount, total: Money | None, orders: int) -> int:
-    """Return the whole percent a person is offered: the largest of the base, their history's, and the tier of what it
-    is worth that they are offered it for, where that has a price."""
+    """Return the whole percent that a person is offered: the largest of the base, that of their order history, and that
+    of the cart's tier, if the cart has a ``total``."""
     history = discount.first_order if orders == 0 else discount.returning
     reached = [tier.percent for tier in discount.tiers if total is not None and total.decimal >= tier.over]
     return max([discount.base, *([history] if history else []), *reached])

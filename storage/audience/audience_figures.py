@@ -1,4 +1,4 @@
-"""An audience in figures: the number of people, the channels that reach them, orders, revenue, and stages of life."""
+"""An audience in figures: the number of people, the channels that reach them, orders, revenue, and lifecycle stages."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Bought:
 
     @property
     def average_order(self) -> int | None:
-        """Return the average order in micro-units; None without an order."""
+        """Return the average order in micro-units; None if there are no orders."""
         return self.spend // self.priced if self.priced else None
 
     @property
@@ -64,7 +64,7 @@ class AudienceReport(Repository):
     """Figures of audiences of one business."""
 
     async def load_figures(self, asked: Selection) -> AudienceFigures:
-        """Return the figures at that moment. Raises the errors of ``flows.audience.audience_expansion``."""
+        """Return the figures at the moment in ``asked``. Raises the errors of ``flows.audience.audience_expansion``."""
         meant = await Audiences(self._tx).condition(asked)
         people = select(contacts.c.id).where(meant)
         row = await self._count_buyers(people, await gather(self._tx, EVERYBODY, asked.now))

@@ -23,7 +23,7 @@ from storage.sql.statements import is_one_of
 _WIDE = 4  # the search among all contacts aims at so many times the wanted people
 _MORE = 1.5  # how many times the wanted people are examined where enough certainly match
 RARE, ONE_OF = 1_000, 16
-"""SQLite looks up the people of one term one by one below that number, or below one in so many of all."""
+"""SQLite looks up a term's people one by one if they are fewer than RARE, or fewer than one in ONE_OF of all."""
 _ESTIMATE = text(
     "SELECT reltuples / greatest(relpages, 1) * pg_relation_size(oid) / 8192 FROM pg_class "
     "WHERE oid = 'contacts'::regclass"
@@ -106,7 +106,7 @@ class Audiences(Repository):
         return found.people, [one for _, one in sorted(zip(found.lots or (), found.ids or (), strict=True))]
 
     async def condition(self, asked: Selection) -> ColumnElement[bool]:
-        """Return the one condition on contacts for these people, for other statements."""
+        """Return the condition on contacts that selects these people, for other statements."""
         meant = await self._select(asked)
         return meant.condition(await self._find_rare(meant))
 

@@ -1,6 +1,5 @@
-"""The names in a business's own data: bought brands and categories, marks, cities, sources, visited places, regions and
-titles of goods.
-"""
+"""The names in a business's own data: bought brands and categories, tags, cities, sources, visited places, regions and
+titles of goods."""
 
 from __future__ import annotations
 
@@ -13,9 +12,9 @@ from storage.schema import contacts, customer_tags, order_lines, places, product
 from storage.sql.repository import Repository
 
 MOST = 300
-"""Names of one kind: nobody types a longer list."""
+"""Maximum names of one kind: nobody types a longer list."""
 MOST_GOODS = 5_000
-"""Goods of the catalogue, and the same number from orders."""
+"""Maximum goods from the catalogue, and from orders."""
 NEWEST_LINES = 20_000
 """The latest order lines searched for goods. Titles have no index, and reading all lines takes too long."""
 

@@ -1,4 +1,4 @@
-"""A random order of people, repeatable by its seed; the first part of a share can be read alone."""
+"""A random but repeatable order of people, determined by a seed. A condition selects just the first share of them."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _LEAST = -(2**63)
 
 
 class ByChance(Protocol):
-    """People by chance, in a certain ``order`` of columns."""
+    """A random order of people, by sort columns."""
 
     @property
     def order(self) -> tuple[ColumnElement[Any], ...]:
         """Return the sort columns."""
 
     def match_first(self, share: float) -> ColumnElement[bool]:
-        """Return True if a person is among the first of a share of all."""
+        """Return the condition that selects the first ``share`` of all people in this order."""
 
 
 def order_by_chance(who: ColumnElement[UUID], seed: str, *, postgres: bool) -> ByChance:
-    """Return the order of ids that the hexadecimal digits ``seed`` give; at most 15 digits are used."""
+    """Return the random order of people for a ``seed`` of hexadecimal digits; at most 15 digits are used."""
     return _Hashed(who, int(seed, 16)) if postgres else _Drawn.start_at(who, seed)
 
 
@@ -52,9 +52,10 @@ class _Hashed:
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """The order by the last eight digits of an id, from a start and again from 0 after the last. These digits are
-    random, also in ids of one millisecond, such as a file's people. Such ids grow by random steps of as many digits
-    (bot/ids.py), so that the digits before are nearly the same.
+    """The order by the last eight digits of an id, starting at a drawn position and wrapping around.
+
+    These digits are random, also in ids made within one millisecond, such as those of an imported file. The digits
+    before them are not: such ids grow by random steps (bot/ids.py), so they begin alike.
     https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7
     """
 

@@ -1,4 +1,4 @@
-"""Comparisons of columns with numbers and words, written so that an index serves, with few parameters."""
+"""Comparisons of columns with numbers and words, written so that an index can be used, with few parameters."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def is_number(held: ColumnElement[Any], compared: Compared, postgres: bool, scal
 
 
 def among(held: ColumnElement[Any], values: Iterable[Any], postgres: bool) -> ColumnElement[bool]:
-    """Return True if a column of words or whole numbers is one of the values."""
+    """Return the condition that a column of words or whole numbers has one of the values."""
     some = list(dict.fromkeys(values))
     if not some:
         return false()
@@ -50,7 +50,7 @@ def among(held: ColumnElement[Any], values: Iterable[Any], postgres: bool) -> Co
 
 
 def is_told(held: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Return True if a column has a word."""
+    """Return the condition that a column has a word."""
     return and_(held.is_not(None), held != "")
 
 

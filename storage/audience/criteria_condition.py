@@ -1,7 +1,7 @@
 """Criteria as one condition on contacts, and as the ids of the matching people.
 
-PostgreSQL keeps statistics and chooses where to begin. SQLite has none, so the query fixes the order: SQLite walks
-along the people of the ``first`` term and looks each of them up by the other terms.
+PostgreSQL has statistics and chooses where to begin. SQLite has none, so the query fixes the order: SQLite scans the
+people of the ``first`` term and looks each of them up by the other terms.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _term(criteria: Criteria, setting: Setting) -> Term:
 
 
 def can_begin(term: Term) -> bool:
-    """Return True if a term has people to walk along."""
+    """Return True if a term has people to scan."""
     return isinstance(term, Holders) or _is_of_totals(term)
 
 
@@ -98,12 +98,12 @@ class SelectedPeople:
         return and_(contacts.c.business == self.setting.business, contacts.c.id.in_(self.people(first)))
 
     def select_within(self, span: Span) -> Select[UUID]:
-        """Return the ids in a span, by looking up each: independent of the size of the rest."""
+        """Return the ids in a span, by looking up each: the cost does not depend on the people outside."""
         terms = tuple(limit_term(one, span) for one in self.terms)
         return replace(self, terms=terms, span=span).people().where(*span.match_column(contacts.c.id))
 
     def holds(self, term: Term, person: Person) -> ColumnElement[bool]:
-        """Return True if a term holds for a person of the surrounding statement."""
+        """Return the condition that a term is true for a person of the surrounding statement."""
         match term:
             case Certain(holds):
                 return true() if holds else false()
@@ -126,7 +126,7 @@ class SelectedPeople:
     def _walk_along(self, first: Term) -> tuple[FromClause, Person, tuple[ColumnElement[bool], ...]]:
         """Return rows with a person each, and the conditions on them.
 
-        Totals are walked in the order of people: then the rows looked up for one person are next to those of the next.
+        Totals are scanned in the order of people, so that rows looked up for one person are next to those of the next.
         """
         if isinstance(first, Single):
             totals = customer_totals.alias()
@@ -142,16 +142,14 @@ class SelectedPeople:
         return rows, rows.c.contact, ()
 
     def _match_living(self, row: FromClause) -> Iterator[ColumnElement[bool]]:
-        """Yield the conditions on a countable contact, in the words of the index of countable contacts, with all
-        contact tests.
-        """
+        """Yield the conditions on a countable contact, worded like the index of countable contacts, with all contact
+        tests."""
         yield from (row.c.business == self.setting.business, *living(row))
         yield from (one.test(row) for one in self.terms if isinstance(one, Single) and _is_of_contact(one))
 
     def _lives(self, person: Person) -> Iterator[ColumnElement[bool]]:
-        """Yield the check of the contact, needless with a term of totals, which only living contacts have
-        (storage/store/customer_totals.py).
-        """
+        """Yield the check of the contact. It is unnecessary with a term of totals, which only living contacts have
+        (storage/store/customer_totals.py)."""
         row = contacts.alias()
         if not any(map(_is_of_totals, self.terms)) or any(map(_is_of_contact, self.terms)):
             yield _exists(person, row.c.id == person, *self._match_living(row))

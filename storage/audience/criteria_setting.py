@@ -1,6 +1,5 @@
-"""A business's data for reading criteria: its currency, last night's cuts, and the written forms of words that
-flows/name_folding.py compares.
-"""
+"""A business's data for evaluating criteria: its currency, last night's cuts, and the stored spellings of words that
+flows/name_folding.py compares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Customer stages as tests of totals: the rank among all customers, by last night's cuts, and the stage of life."""
+"""Customer stages as tests of totals: the rank among all customers, by last night's cuts, and the lifecycle stage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows that keep events of people, by kind."""
+"""The rows that store events of people, by kind."""
 
 from __future__ import annotations
 

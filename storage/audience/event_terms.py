@@ -67,7 +67,7 @@ class _Counting:
     setting: Setting
 
     def at_least(self, many: int) -> Term:
-        """Return the term for at least so many events; the rows get new aliases each time."""
+        """Return the term for at least ``many`` events; the rows get new aliases each time."""
         if many <= 0:
             return Certain(True)
         if self._is_of_lines:
@@ -123,9 +123,8 @@ class _Counting:
         )
 
     def _is_word(self, asked: Compared, held: ColumnElement[Any], column: Column[str] | None) -> ColumnElement[bool]:
-        """Return the comparison of a word. ``column`` is the column for looking up all spellings; None for words in
-        compared form.
-        """
+        """Return the comparison of a word. ``column`` is the column for looking up all spellings; None if words are
+        stored in compared form."""
         told = is_told(held)
         if asked.op == "exists":
             return told if asked.value else not_(told)

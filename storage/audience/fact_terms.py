@@ -51,7 +51,7 @@ COUNTS = ("orders", "spend", "returns", "discounts_used", "clicks", "replies", "
 MOMENTS = ("first_order_at", "last_order_at", "last_active_at")
 MICROS = 10**6
 DAY = 86_400 * MICROS
-"""Microseconds."""
+"""The microseconds of a day."""
 # A literal in the statement: SQLite ignores the index of usable addresses if it is a parameter.
 _USABLE: ColumnElement[str] = literal_column("'usable'")
 _OFF: ColumnElement[str] = literal_column("'suppressed'")
@@ -126,7 +126,7 @@ def _contact(held: Callable[[FromClause, Setting], ColumnElement[Any]], compared
 
 
 def _compare_written(name: str, compared: Compared, setting: Setting) -> Term:
-    """Return the term of a contact column that keeps words as written."""
+    """Return the term of a contact column that stores words as written."""
     if compared.op == "exists":
         return _make_existing(Single(contacts, lambda row: is_told(row.c[name])), compared)
     found = setting.spellings(contacts.c[name], compared.values)
@@ -201,7 +201,7 @@ def _choices(compared: Compared) -> tuple[str, ...]:
 
 
 def _make_existing(found: Term, compared: Compared) -> Term:
-    """Return the term as "exists" asks for it; unchanged for any other comparison."""
+    """Return the term for "exists"; for any other comparison the term unchanged."""
     return negate_term(found) if compared.op == "exists" and not compared.value else found
 
 

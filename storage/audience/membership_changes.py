@@ -1,8 +1,8 @@
-"""A night of the followed audiences, processed in strides of people: those who came into each, and those who left it.
+"""A night of the followed audiences, processed in strides of people: who joined each audience, and who left it.
 
-Each audience passes all people in the order of their ids, some hundred in a transaction. The transaction finds the
-matching people, compares them with the night before, and stores the difference with the progress. So a repeated part
-finds nothing to report. A first night, or the first with new criteria, reports nobody.
+Each audience goes through all people in the order of their ids, some hundred in a transaction. The transaction finds
+the matching people, compares them with the night before, and stores the difference with the progress. So a repeated
+part finds nothing to report. A first night, or the first with new criteria, reports nobody.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ STRIDE = 500  # people of one transaction: on SQLite it blocks everybody else
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The people that came into an audience, and those that went out."""
+    """The people that joined an audience, and those that left it."""
 
     entered: Sequence[UUID] = ()
     gone: Sequence[UUID] = ()
@@ -92,7 +92,7 @@ class AudienceNights(Repository):
     async def go_on(
         self, night: Night, audience: FollowedAudience, currency: str, zone: tzinfo, stride: int = STRIDE
     ) -> Moved:
-        """Pass a stride of people; return those to report as moved."""
+        """Process a stride of people; return those that joined or left."""
         passed = await self._load_pass(night, audience)
         assert passed.after is not None, "it is its turn"
         span = await self._find_span(UUID(passed.after), stride)

@@ -22,9 +22,8 @@ _A_DAY = date(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class FollowedAudience:
-    """An audience by id, with the API's ``key`` and people's ``name``, for a ready-made one the permanent one. The
-    ``definition`` is a digest of all criteria within.
-    """
+    """An audience by id, with the API's ``key`` and its ``name`` for people, which is permanent for a standard
+    audience. The ``definition`` is a digest of all criteria within."""
 
     id: UUID
     key: str
@@ -33,7 +32,8 @@ class FollowedAudience:
 
     @property
     def criteria(self) -> Criteria:
-        """Return criteria that mean the stored audience at the moment of reading."""
+        """Return criteria that refer to this audience by key, so that its definition is looked up whenever they are
+        evaluated."""
         return Compared(AUDIENCE, "=", self.key)
 
 

@@ -16,7 +16,7 @@ from storage.audience.column_comparisons import is_told
 from storage.schema import addresses, places
 
 Meant = Callable[[ColumnElement[Any]], ColumnElement[bool]]
-"""The test that a value of the column is wanted."""
+"""The test that a column has a wanted value."""
 
 
 def select_places(business: str, name: str, meant: Meant) -> CompoundSelect[Any]:

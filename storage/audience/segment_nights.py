@@ -46,7 +46,7 @@ class SegmentNights(Repository):
         return [_night(row) for row in await self._tx.rows(newest.limit(limit))]
 
     async def on(self, segment: UUID, night: date) -> SegmentNight | None:
-        """Return an audience in that night."""
+        """Return an audience's figures of that night."""
         here = (self._tx.owns(segment_nights), segment_nights.c.segment == segment)
         query = select(segment_nights).where(*here, segment_nights.c.night == night.isoformat())
         return await self._tx.fetch(query, _night)

@@ -107,7 +107,7 @@ class Segments(Repository):
         return await self._tx.fetch(select(segments).where(self._tx.owns(segments), segments.c.id == which), _segment)
 
     async def find_by_name(self, name: str) -> Segment | None:
-        """Return the audience of that name, in any spelling."""
+        """Return the audience of that name, ignoring case and accents."""
         here = (self._tx.owns(segments), segments.c.folded == fold_name(name))
         return await self._tx.fetch(select(segments).where(*here), _segment)
 
@@ -127,7 +127,7 @@ class Segments(Repository):
         return expand(criteria, await self._load_named() if list_named(criteria) else {}, today, within)
 
     async def _check(self, told: Segment, today: date) -> None:
-        """Check that the name is free, and that the criteria come to an end."""
+        """Check that the name is free, and that the criteria do not contain themselves."""
         if (
             is_ready(told.name) and (await self._find_name(told.id)) != told.name
         ):  # an audience of an earlier release keeps its name
@@ -159,7 +159,7 @@ def _check_outer(
 
 
 def _unreadable(known: Mapping[str, NamedCriteria], which: str, today: date) -> BadAudience | None:
-    """Return why the criteria of an audience come to no end; None if they do."""
+    """Return why the criteria of an audience cannot be expanded; None if they can."""
     try:
         expand(known[which].criteria, known, today, which)
     except BadAudience as wrong:

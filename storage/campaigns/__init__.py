@@ -1,1 +1,1 @@
-"""Campaigns, and their way into the queue."""
+"""Campaigns, and how they are queued."""

@@ -24,7 +24,7 @@ from storage.schema import messages
 _BY = (func.coalesce(messages.c.variant, 0), messages.c.channel, STEP)
 _Key = TypeVar("_Key", int, str)
 Cut: TypeAlias = Mapping[_Key, CampaignFigures]
-"""The parts that share one key, as one, by that key."""
+"""Merges the parts that share a key, and returns them by that key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The codes of a campaign's pool: written here before the store makes them, handed out once (`handing.py`), or dead.
+"""The codes of a campaign's pool, written here before the store makes them; see `code_handout.py` for handing them out.
 
 ```
 asked ──the store has it──► free ──with a message──► given
@@ -33,9 +33,8 @@ class CodeStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CodeStock:
-    """The numbers of a campaign's codes. ``is_made`` when no more are to come; ``failure`` says why some are
-    missing.
-    """
+    """The numbers of a campaign's codes. ``is_made``: no more will be created; ``failure`` says why some are
+    missing."""
 
     wanted: int = 0
     asked: int = 0
@@ -99,14 +98,13 @@ class CampaignCodes(Repository):
         return CodeStock(pool.wanted, **many, is_made=pool.made_at is not None, failure=pool.failure)
 
     async def explain_dead(self, key: PoolKey) -> str:
-        """Return the reason of the last dead code; "" without one."""
+        """Return the reason of the last dead code; "" if there is none."""
         query = select(campaign_codes.c.why).where(*that_are(self._tx, key, CodeStatus.DEAD))
         return await self._tx.value_of(str, query.order_by(campaign_codes.c.place.desc()).limit(1)) or ""
 
     async def count_refused(self, key: PoolKey, but: str) -> tuple[int, str]:
-        """Return the number of codes dead for other reasons than ``but``, and the last of these reasons; "" without
-        one.
-        """
+        """Return the number of codes dead for other reasons than ``but``, and the last of these reasons ("" if there
+        are none)."""
         its = (*that_are(self._tx, key, CodeStatus.DEAD), campaign_codes.c.why != but)
         query = select(campaign_codes.c.why).where(*its).order_by(campaign_codes.c.place.desc())
         why = await self._tx.value_of(str, query.limit(1)) or ""

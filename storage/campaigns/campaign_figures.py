@@ -1,4 +1,4 @@
-"""The results of a part of a campaign's people, for any division: wordings, channels, steps, stages of life."""
+"""The results of a part of a campaign's people, for any division: wordings, channels, steps, lifecycle stages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from flows.money import Money
 from storage.reports.report_values import HoldoutGroup, Lift, compute_lift
 
 Groups: TypeAlias = tuple[HoldoutGroup, HoldoutGroup]
-"""Recipients, and the control group in the same place."""
+"""The recipients and the control group of one wording and channel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +46,13 @@ class CampaignFigures:
 
     @property
     def roi(self) -> float | None:
-        """Return revenue less cost over cost; None for an unknown cost."""
+        """Return (revenue - cost) / cost; None if the cost is unknown."""
         return return_on(self.cost, self.revenue)
 
     @property
     def lift(self) -> Lift | None:
-        """Return the ordering share of recipients over that of the control group in the same place; None without
-        either.
-        """
+        """Return the ordering share of recipients over that of the control group of the same wording and channel; None
+        without either."""
         return compute_lift(*self.groups) if self.groups else None
 
 
@@ -64,7 +63,7 @@ _COUNTS = (
 
 
 def merge_figures(parts: Sequence[CampaignFigures]) -> CampaignFigures:
-    """Return parts as one. People in several parts, such as those who got two steps, count in each."""
+    """Return the sum of parts. People in several parts, such as those who got two steps, count in each."""
     refused = Counter[str]()
     for one in parts:
         refused.update(one.refused)

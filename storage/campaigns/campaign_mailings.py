@@ -25,7 +25,7 @@ from storage.sql.repository import Repository
 from storage.sql.statements import is_one_of
 
 TEMPLATE, SUBJECT = "campaign", "campaign"
-"""The message of a campaign, and the noun that it is about."""
+"""The message template of a campaign, and the kind of its subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class CampaignWay:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Reached:
-    """The number of people in a zone that a channel reaches; "" is for none, or unknown."""
+    """The number of people in a zone that a channel reaches; "" means no channel, or an unknown zone."""
 
     channel: str
     zone: str
@@ -83,9 +83,8 @@ class Mailings(Repository):
         return sorted(row.zone for row in await self._tx.rows(query))
 
     async def find_first_waits(self, which: UUID, people: Sequence[UUID]) -> Mapping[UUID, bool]:
-        """Return those of these people with a first message of a campaign: True if one waits, else it left or was
-        refused.
-        """
+        """Return those of these people with a first message of a campaign: True if it waits, False if it left or was
+        refused."""
         its = (
             messages.c.campaign == which,
             is_one_of(messages.c.contact, people, postgres=self._tx.postgres),
@@ -149,7 +148,7 @@ def make_mailing(campaign: Campaign, wave: Wave, way: CampaignWay, then: Sequenc
 
 
 def _variants(campaign: Campaign, wave: Wave) -> tuple[Variant, ...]:
-    """Return the wordings in equal parts; the rest of a contest has the best alone, under its own place."""
+    """Return the wordings in equal parts; the rest of a contest gets only the best, under its own place."""
     won = campaign.contest.winner if campaign.contest and wave.rest else None
     if wave.step > FIRST_STEP:
         return tuple(Variant(TEMPLATE) for _ in list_variants(campaign.texts_at(wave.step)))

@@ -57,7 +57,7 @@ class CampaignsUnderWay(Repository):
         return int(await self._tx.value(select(func.count()).where(*its)))
 
     async def find_launcher(self, campaign: UUID) -> Actor | None:
-        """Return the last person to approve a campaign; None without an approval."""
+        """Return the last person to approve a campaign; None if nobody did."""
         approved = (campaign_changes.c.campaign == campaign, campaign_changes.c.what == CampaignStatus.APPROVED.value)
         query = select(campaign_changes).where(self._tx.owns(campaign_changes), *approved)
         row = await self._tx.row(query.order_by(campaign_changes.c.id.desc()).limit(1))

@@ -1,4 +1,4 @@
-"""The results of a campaign: its messages and their lives, and the report of its experiment."""
+"""The results of a campaign: its messages and their statuses, and the report of its experiment."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _WITHHELD = {MessageStatus.REFUSED.value, MessageStatus.VOID.value, MessageStatu
 
 @dataclass(frozen=True, slots=True)
 class CampaignStanding:
-    """The number of messages that wait, and of those that did not leave, by rule, most first."""
+    """The number of waiting messages, and of those that did not leave, by rule, most first."""
 
     queued: int
     refused: Mapping[str, int]
@@ -29,7 +29,7 @@ class CampaignStanding:
 
 @dataclass(frozen=True, slots=True)
 class CampaignReader:
-    """A reader of a campaign: the ``code`` of the link, and whether it was opened and something bought since."""
+    """A recipient of a campaign: the ``code`` of the link, and whether it was opened and something bought since."""
 
     message: UUID
     address: str

@@ -10,7 +10,7 @@ from storage.schema import messages
 from storage.sending.message import Message
 
 STEP = func.coalesce(messages.c.step, FIRST_STEP)
-"""The step of a message: a row without one is of the first."""
+"""The step column of a message; a row without a value is of the first step."""
 MAY_COME = [status.value for status in (MessageStatus.QUEUED, *LEFT)]
 """The statuses of messages that wait, or may have arrived."""
 

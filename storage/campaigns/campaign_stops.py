@@ -15,7 +15,7 @@ from storage.schema import consents, messages
 from storage.unit import Unit
 
 SOON = timedelta(days=3)
-"""A stop so long after a message counts as an answer to it."""
+"""How long after a message an opt-out counts as a reaction to it."""
 _PAST = timedelta(days=180)
 
 
@@ -25,7 +25,7 @@ async def stops_of(unit: Unit, tenant: Tenant, campaign: UUID, now: datetime) ->
 
 
 async def sum_usual_stops(unit: Unit, tenant: Tenant, but: UUID, now: datetime) -> Arm:
-    """Return the same for all other campaigns of half a year."""
+    """Return the people reached and opt-outs of all other campaigns of the last half year."""
     others = and_(messages.c.campaign.is_not(None), messages.c.campaign != but)
     return await _count_stops(ReportWindow(unit, tenant, now - _PAST, None, now), others)
 

@@ -114,8 +114,8 @@ class PeopleTally:
         return Counter({tuple(row[:-1]): row[-1] for row in rows})
 
     def _match_soon(self, at: ColumnElement[Any], within: timedelta, of: FromClause) -> tuple[ColumnElement[bool], ...]:
-        """Return the conditions that a message left shortly before a moment ``of`` something, and none of the
-        campaign's since.
+        """Return the conditions that a message left shortly before the event ``of`` at the moment ``at``, and none of
+        the campaign's since.
 
         The check runs for each message: joined with the later events, SQLite would read all earlier departures.
         """

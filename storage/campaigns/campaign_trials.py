@@ -40,9 +40,8 @@ async def load_trial(scope: Scope, campaign: Campaign) -> TrialResult | None:
 
 
 def _end(campaign: Campaign, latest: datetime, later: timedelta) -> datetime:
-    """Return the moment that ends the trial, so much ``later`` than the last departure: the rest of a contest was not
-    drawn by chance.
-    """
+    """Return the moment that ends the trial, ``later`` after the last departure of the first part: the rest of a
+    contest was not randomly assigned."""
     if campaign.contest is None:
         return latest + later
     return campaign.contest.decided_at or campaign.contest.ends(campaign.begins)

@@ -77,7 +77,7 @@ class Campaigns(Repository):
         return {row.id: _campaign(row) for row in await self._tx.rows(query)}
 
     async def find_by_name(self, name: str) -> Campaign | None:
-        """Return the campaign of that name, in any spelling."""
+        """Return the campaign of that name, ignoring case and accents."""
         query = select(campaigns).where(self._tx.owns(campaigns), campaigns.c.folded == fold_name(name))
         return await self._tx.fetch(query, _campaign)
 
@@ -95,7 +95,7 @@ class Campaigns(Repository):
         return [_campaign(row) for row in rows]
 
     async def list_ended_since(self, start: datetime, limit: int) -> Sequence[Campaign]:
-        """Return the launched campaigns whose end is then or later, newest first."""
+        """Return the launched campaigns whose end is at that moment or later, newest first."""
         here = (self._tx.owns(campaigns), campaigns.c.latest >= start)
         rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
         return [_campaign(row) for row in rows]
@@ -107,9 +107,8 @@ class Campaigns(Repository):
         return [_campaign(row) for row in rows]
 
     async def list_launched_since(self, at: datetime, but: UUID) -> Sequence[Campaign]:
-        """Return the running campaigns, ``but`` for one, launched after a moment, by id; if that one was launched,
-        before it.
-        """
+        """Return the running campaigns, without ``but``, launched after a moment, by id; if ``but`` was launched, those
+        launched before it."""
         approved = campaign_changes.c.what == CampaignStatus.APPROVED.value
         itself = (self._tx.owns(campaign_changes), campaign_changes.c.campaign == but, approved)
         own = select(func.min(campaign_changes.c.at)).where(*itself).scalar_subquery()
@@ -166,7 +165,7 @@ class Campaigns(Repository):
         return bool(taken)
 
     async def charge(self, which: UUID, spent: int) -> None:
-        """Raise the spent budget of a campaign to so much, in micro-units, if it was less."""
+        """Raise the spent budget of a campaign to ``spent`` micro-units, if it was less."""
         await self._tx.change(campaigns, which, campaigns.c.spent < spent, spent=spent)
 
     async def _queue_up(self, lock: Executable, which: UUID) -> None:
@@ -180,7 +179,7 @@ class Campaigns(Repository):
             await self._tx.row(lock, key=which.int & _KEY)
 
     async def _let_go(self, which: UUID, now: datetime) -> None:
-        """Judge again a campaign's messages that wait for no moment."""
+        """Have a campaign's waiting messages judged again, if they wait without an end."""
         its = select(messages.c.id).where(self._tx.owns(messages), messages.c.campaign == which)
         waits = (self._tx.owns(outbox), outbox.c.due_at.is_(None), outbox.c.id.in_(its))
         await self._tx.run(update(outbox).where(*waits).values(due_at=now))

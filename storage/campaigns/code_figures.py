@@ -1,4 +1,4 @@
-"""Discount codes by giver: cart reminders and each campaign; used, left, expired and dead codes, and money."""
+"""Discount codes by origin: cart reminders and each campaign; used, left, expired and dead codes, and revenue."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _USED, _FAILED = "used", "failed"
 
 @dataclass(frozen=True, slots=True)
 class CodesGiven:
-    """Codes of the reminders, or of a ``campaign``: given, used, expired without use. A pool's codes may also be dead,
-    or left to give while they hold. A code that was given and then withdrawn is dead, and not given.
+    """Codes of the reminders, or of a ``campaign``: given, used, expired unused. A pool's codes may also be dead, or,
+    while valid, left to give. A code that was given and then withdrawn is dead, and not given.
 
     ``revenue`` is that of the orders that used the codes, without cancellations, refunds and returns.
     """

@@ -73,7 +73,7 @@ class HandedCodes(Repository):
         return {message: (code[0], code[1]) for message, code in theirs_of.items() if code is not None}
 
     async def _hand_out(self, pool: CodePool, waiting: Mapping[UUID, UUID], now: datetime) -> None:
-        """Give each of these contacts, for this message, a free code, while there are any."""
+        """Give each of these contacts a free code for this message, while there are any."""
         free = await self._claim(pool, len(waiting))
         rows = [
             (self._tx.business, self._tx.ids.make(), code, contact, pool.campaign, message, pool.offer.percent or 0,
@@ -87,15 +87,14 @@ class HandedCodes(Repository):
         await recount(self._tx, sorted(waiting), (DISCOUNTS,), held=True)
 
     async def _claim(self, pool: CodePool, many: int) -> list[tuple[UUID, str]]:
-        """Lock up to so many free codes until this transaction ends."""
+        """Lock at most ``many`` free codes until this transaction ends."""
         query = select(campaign_codes.c.id, campaign_codes.c.code).where(*that_are(self._tx, pool.key, CodeStatus.FREE))
         ordered = query.order_by(campaign_codes.c.place).limit(many)
         return [(row.id, row.code) for row in await self._tx.rows(ordered.with_for_update(skip_locked=True))]
 
     async def _give_back(self, free: Sequence[tuple[UUID, str]], ours: set[UUID]) -> None:
-        """Free our codes for messages that got one from another transaction meanwhile. A code made for one person alone
-        is dead for the pool.
-        """
+        """Free our codes for messages that meanwhile got one from another transaction. A code made for a single person
+        is dead for the pool."""
         codes = [code for _, code in free]
         query = select(discounts.c.code, discounts.c.id).where(self._tx.owns(discounts), discounts.c.code.in_(codes))
         known = {row.code: row.id for row in await self._tx.rows(query)}

@@ -27,8 +27,8 @@ class Followed(Repository):
     ) -> ColumnElement[bool]:
         """Return the condition on contacts who now qualify for a follow-up of that step.
 
-        ``variants`` limits it to people who got one of these; none means any. With ``due``, the first message must have
-        left so long before that moment, give or take an hour.
+        ``variants`` limits it to people who got one of these; empty means any. With ``due``, the first message must
+        have left the follow-up's delay before that moment, give or take an hour.
 
         A click belongs to its message: the ledger keeps the clicker's id, also after a merge.
         """

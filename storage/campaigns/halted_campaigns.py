@@ -5,4 +5,4 @@ from storage.sql import bulk_statements
 
 _ITS = "SELECT 1 FROM campaigns WHERE campaigns.business = messages.business AND campaigns.id = messages.campaign"
 IS_STOPPED = f"EXISTS ({_ITS} AND {bulk_statements.among('campaigns.status', STOPPED)})"
-"""The condition, in words of the schema, on messages of halted campaigns, which do not leave."""
+"""The SQL condition on messages of halted campaigns, which do not leave."""

@@ -1,4 +1,4 @@
-"""The items named in a campaign's or plan's words: last bought, left in the cart, liked by others, back in stock."""
+"""The items named in a campaign's or plan's texts: last bought, left in the cart, bought by others, back in stock."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class CampaignItems(Repository):
     """Titles for reminding one business's people of items."""
 
     async def find_titles(self, people: Collection[UUID], named: Collection[str]) -> Mapping[UUID, Mapping[str, str]]:
-        """Return the titles for each of these people by the places that are ``named``; missing ones are left out."""
+        """Return the titles for each of these people, for the ``named`` placeholders; missing ones are left out."""
         found: dict[UUID, dict[str, str]] = defaultdict(dict)
         if not people:
             return found
@@ -51,9 +51,8 @@ class CampaignItems(Repository):
         return {row.contact: row.title for row in rows}
 
     def _match_named(self) -> ColumnElement[bool]:
-        """Return the condition that a line may be named to its person: a mail address alone is no proof of
-        ownership.
-        """
+        """Return the condition that a line may be named to its person: an e-mail address alone does not prove
+        ownership."""
         guessed = and_(self._tx.owns(orders), orders.c.id == order_lines.c.order, orders.c.by_mail)
         return ~exists().where(guessed)
 

@@ -20,8 +20,7 @@ class CampaignPlaces(Repository):
 
     async def of(self, campaign: Campaign, some: Sequence[Message]) -> Mapping[UUID, int]:
         """Return the place of each message's person, by message id. A follow-up has its own wordings, so the person's
-        first message decides; of two the one that left.
-        """
+        first message decides; of two, the one that left."""
         places = {one.id: one.variant or 0 for one in some}
         later = [one for one in some if step_of(one) > FIRST_STEP]
         if not later or not campaign.terms.has_own_offers:

@@ -1,4 +1,4 @@
-"""Facts of people for a message's words: the city, the number of orders, the loyalty programme."""
+"""Facts of people for a message's text: the city, the number of orders, the loyalty programme."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class PersonFacts(Repository):
     """Facts of one business's people, as words."""
 
     async def find_facts(self, people: Collection[UUID], named: Collection[str]) -> Mapping[UUID, Mapping[str, str]]:
-        """Return each person's facts by the places that are ``named``; unknown ones are left out."""
+        """Return each person's facts for the ``named`` placeholders; unknown ones are left out."""
         found: dict[UUID, dict[str, str]] = defaultdict(dict)
         if people and CITY in named:
             for contact, city in (await self._load_cities(people)).items():
@@ -46,7 +46,7 @@ class PersonFacts(Repository):
         return {row.contact: row.orders for row in rows}
 
     async def _load_standings(self, people: Collection[UUID]) -> dict[UUID, dict[str, str]]:
-        """Return each person's status in the programme with the latest news."""
+        """Return each person's status in the programme with the latest update."""
         mine = (self._tx.owns(loyalty), loyalty.c.contact.in_(people))
         columns = (loyalty.c[name] for name in ("contact", "progress", "goal", "reward"))
         rows = await self._tx.rows(select(*columns).where(*mine).order_by(loyalty.c.at, loyalty.c.programme))
@@ -59,5 +59,5 @@ def _read_facts(row: Any) -> dict[str, str]:
 
 
 def _format_millionths(millionths: int) -> str:
-    """Return 7 and not 7.000000."""
+    """Format millionths without trailing zeros: "7", not "7.000000"."""
     return f"{(Decimal(millionths) / _ONE).normalize():f}"

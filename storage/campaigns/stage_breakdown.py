@@ -1,4 +1,4 @@
-"""A campaign's figures by audience: each person's stage of life when the campaign began.
+"""A campaign's figures by audience: each person's lifecycle stage when the campaign began.
 
 An order turns dormant customers into active ones. So the current stage would hide customers that the campaign won back.
 """

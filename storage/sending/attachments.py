@@ -39,7 +39,7 @@ class Attachments(Repository):
         return await self._tx.run(attachments.insert().from_select(names, same)) == 1
 
     async def get(self, message: UUID) -> Attachment | None:
-        """Return the file of a message; None for none."""
+        """Return the file of a message, or None."""
         return (await self.find_attachments([message])).get(message)
 
     async def find_attachments(self, which: Sequence[UUID]) -> dict[UUID, Attachment]:
@@ -51,9 +51,9 @@ class Attachments(Repository):
         return {message: Attachment(name, media_type, bytes(body)) for message, name, media_type, body in rows}
 
     async def forget(self, people: Sequence[UUID]) -> None:
-        """Delete these people's files, and all files to the staff: nobody searches files for names.
+        """Delete these people's files, and all files to the staff, as files are not searched for names.
 
-        An unsent message leaves as its text.
+        An unsent message leaves without its file.
         """
         staffs = exists().where(_match_message(), messages.c.kind == Kind.STAFF.value)
         gone = or_(attachments.c.contact.in_(people), staffs)
@@ -62,7 +62,7 @@ class Attachments(Repository):
         await self._tx.remove(attachments, gone)
 
     async def sweep(self, before: datetime) -> int:
-        """Delete the files of messages whose life was over by then; return how many."""
+        """Delete the files of messages that were finished before that moment; return how many."""
         over = exists().where(_match_message(), messages.c.status.not_in(_OPEN), messages.c.status_at < before)
         return await self._tx.remove(attachments, over)
 

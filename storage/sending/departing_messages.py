@@ -35,10 +35,10 @@ _MARK = (
 
 @dataclass(frozen=True, slots=True)
 class DepartingWording:
-    """The words of a message at departure: a text, or an approved template's ``content`` with ``variables``.
+    """The content of a message at departure: a text, or an approved template's ``content`` with ``variables``.
 
-    ``rules`` are those of its judgement; ``mark_all`` stores them. ``locale`` is its language, ``media`` leaves with
-    the words, ``menu`` is the name of the menu that draws the buttons.
+    ``rules`` are those of its verdict; ``mark_all`` stores them. ``locale`` is its language, ``media`` is sent with it,
+    ``menu`` is the name of the menu that draws the buttons.
     """
 
     message: UUID
@@ -77,8 +77,8 @@ class Leaving(Repository):
         """Mark judged and rendered messages as sending: the provider may have them from here on. Return those that
         still waited.
 
-        Raises RetryTransaction if later news keeps one back: all are judged anew. For those that are ``locked`` nobody
-        else can have changed that.
+        Raises RetryTransaction if a later event holds one back: all are judged again. For those that are ``locked`` no
+        other transaction can have changed that.
         """
         await Rulings(self._tx).keep((one.rules for one in shown), now)
         at = (MessageStatus.SENDING.value, now, now, elapsed)

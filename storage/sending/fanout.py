@@ -159,7 +159,8 @@ class Fanout:
         return Chunk(list(found.scalars()), last)
 
     def draw_lots(self, people: Iterable[UUID], ids: IdMaker, drawing: Drawing) -> list[Allotment]:
-        """Return the lot of each person. A hundred take a millisecond: yield between hundreds."""
+        """Return the allotment of each person. A hundred take a millisecond: yield to the event loop between
+        hundreds."""
         mailing, choose, new = self._mailing, self._mailing.make_chooser(), ids.make
         variant = drawing(f"{mailing.experiment}/variant") if len(mailing.variants) > 1 else _draw_nothing
         draw = drawing(mailing.experiment) if mailing.holdout > 0 else _draw_nothing
@@ -183,9 +184,8 @@ class Fanout:
         return lots
 
     async def queue(self, tx: Transaction, lots: Sequence[Allotment], now: datetime) -> int:
-        """Write the messages of these people, except those who have theirs or no longer belong; return the number of
-        new ones.
-        """
+        """Write the messages of these people, except those who already have one or no longer belong; return the number
+        of new ones."""
         if not lots:
             return 0
         statements = self._statements
@@ -217,7 +217,7 @@ class _Statements:
         self.draws = insert(draws).from_select(columns, query).on_conflict_do_nothing() if mailing.holdout else None
 
     def _select_last(self) -> Select[Any]:
-        """Select the last contact of a chunk; nobody when there are fewer."""
+        """Select the last contact of a chunk; no row if there are fewer."""
         behind = contacts.c.id > bindparam("after")
         query = select(contacts.c.id).where(_match_own(contacts), behind).order_by(contacts.c.id)
         return query.limit(1).offset(bindparam("skipped", type_=Integer))

@@ -1,8 +1,8 @@
-"""The control groups of plans and campaigns: one rule, drawn here and kept with its chance.
+"""The control groups of plans and campaigns: one rule; each draw is stored with its probability.
 
-The first draw of a person in an experiment stays, regardless of later chances. After a merge, a person in the control
-group stays there: a comparison counts the first departure. A person told of the control group gets no message through
-another number.
+The first draw of a person in an experiment stays, regardless of later probabilities. After a merge, a person in the
+control group stays there: a comparison counts the first departure. A person in the control group gets no message
+through another number either.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Draws(Repository):
     async def draw(self, wanted: Collection[Taking], drawing: HoldoutDrawing, *, keep: bool = True) -> set[Taking]:
         """Return those of these people in the control group. Draw those without a draw; ``keep`` stores it.
 
-        An experiment without a chance has no control group any more.
+        An experiment whose share is 0 no longer has a control group.
         """
         chances = {experiment: drawing.chance(experiment) for experiment, _ in wanted}
         asked = [one for one in wanted if chances[one[0]] != 0]

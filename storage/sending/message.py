@@ -23,15 +23,15 @@ NO_PICTURE = MappingProxyType({"picture": ""})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One text in or out. ``data`` are the values of its template, ``text`` the text shown or to be shown.
+    """One message in or out. ``data`` are the values of its template, ``text`` the text shown or to be shown.
 
-    ``content`` and ``variables`` are handed over in place of the text: a template the provider approved.
-    ``attempted_at`` is elapsed time, and so is ``heard_at``, the arrival time, equal for all processes. ``about`` is,
-    on a staff message, the customer's address it is about. ``edited_at`` is the last text change after departure.
-    ``experiment`` names the plan or campaign that draws its person; ``variant`` is the wording of the campaign, counted
-    from 0. ``menu`` names the menu behind the vendor's buttons; without one a channel with approved buttons alone has
-    them spelled out in the text. ``unwritten`` marks an inbound message that no person wrote: a reaction, an automatic
-    answer, a quotation of our own text.
+    ``content`` and ``variables`` are sent instead of the text: a template that the provider approved. ``attempted_at``
+    is elapsed time, and so is ``heard_at``, the arrival time, equal for all processes. ``about`` is, for a staff
+    message, the address of the customer it is about. ``edited_at`` is the last edit after departure. ``experiment``
+    names the plan or campaign that draws its person; ``variant`` is the wording of the campaign, counted from 0.
+    ``menu`` names the menu behind the vendor's buttons; if None, a channel that only has approved buttons lists them in
+    the text. ``unwritten`` marks an inbound message that no person wrote: a reaction, an automatic answer, a quotation
+    of our own text.
     """
 
     id: UUID
@@ -90,14 +90,13 @@ class Message:
 
     @property
     def was_marked(self) -> bool:
-        """Return True if a template's message was ever on its way: only then its words are known, regardless of the
-        result.
-        """
+        """Return True if the message was ever marked as sending: only then its text is known, regardless of the
+        outcome."""
         return self.template is not None and self.text is not None
 
     @property
     def thing(self) -> Subject | None:
-        """Return the subject of the message: a cart, a reservation; None for none."""
+        """Return the subject of the message, such as a cart or a reservation; None if it has none."""
         if self.subject is None or self.subject_kind is None:
             return None
         return Subject(self.subject_kind, self.subject)
@@ -117,12 +116,12 @@ class Message:
 
     @property
     def picture(self) -> str | None:
-        """Return the address of the picture that a provider showed above the text; None for none."""
+        """Return the address of the picture that a provider showed above the text, or None."""
         return self.media[0]["url"] or None if self.captioned else None
 
     @property
     def attached(self) -> Attached | None:
-        """Return the message's data about its attached file; None for none."""
+        """Return the message's record of its attached file, or None."""
         return Attached.read(self.media[0]) if self.direction == "out" and self.media else None
 
     @property
@@ -149,5 +148,5 @@ class Message:
 
 
 def is_row(button: Mapping[str, str]) -> bool:
-    """Return True for a row of a list; the text numbers it where nobody draws it."""
+    """Return True for a row of a list; if the channel cannot draw lists, the text numbers the rows."""
     return "row" in button

@@ -104,17 +104,17 @@ class Messages(Repository):
     async def requeue(self, message: UUID, now: datetime) -> bool:
         """Requeue a message that the provider explicitly refused: it counts as not sent and may be judged again.
 
-        Return False if a receipt has meanwhile said otherwise.
+        Return False if a receipt has meanwhile contradicted that.
         """
         open_ = messages.c.status.in_([MessageStatus.SENDING.value, MessageStatus.UNKNOWN.value])
         values = {"status": MessageStatus.QUEUED.value, "left_at": None, "attempted_at": None, "asked": 0}
         return await self._tx.change(messages, message, open_, status_at=now, **values) == 1
 
     async def rewrite(self, message: UUID, text: str, buttons: Sequence[Mapping[str, str]], now: datetime) -> bool:
-        """Replace the text of our own message. Return True if it had left and must be changed there, too.
+        """Replace the text of our own message. Return True if it has left and must be edited at the provider too.
 
-        A template's text stays, and so does a message that will never arrive. For a message still to leave, the caller
-        holds the person, because the departure writes down the sent words.
+        A template's text stays, and so does a message that will never arrive. For a message that has not left, the
+        caller holds the person, because the departure stores the sent text.
         """
         open_ = [status.value for status in (MessageStatus.QUEUED, *LEFT)]
         ours = (messages.c.direction == "out", messages.c.template.is_(None), messages.c.content.is_(None))
@@ -154,9 +154,9 @@ class Messages(Repository):
         await self._tx.change(messages, message.id, data=data, media=None)
 
     async def reach(self, message: UUID, news: MessageStatus, now: datetime, **values: Any) -> bool:
-        """Move a message forward by rank; older news only fills in an unknown moment. Return True if it moved.
+        """Move a message forward by rank; an older report only fills in a missing moment. Return True if it moved.
 
-        A read message was delivered, and a delivered one was sent, in any order of the news.
+        A read message was delivered, and a delivered one was sent, in any order of the reports.
         """
         this = and_(self._tx.owns(messages), messages.c.id == message)
         below = [status.value for status in RANKS if RANKS[status] < RANKS[news]]

@@ -229,8 +229,7 @@ class Outbox(Repository):
 
     async def let_go(self, contact: UUID, now: datetime, at: datetime) -> int:
         """Move marketing to a person, due before ``now`` and waiting beyond ``at``, forward to ``at``, to be judged
-        anew.
-        """
+        again."""
         was_due = select(messages.c.id).where(self._tx.owns(messages), messages.c.due_at <= now)
         waits = and_(outbox.c.contact == contact, outbox.c.marketing.is_(True), outbox.c.due_at > at)
         self._tx.wake("sender")

@@ -1,7 +1,7 @@
-"""The rules of past judgements: one row for each distinct set, for any number of sends.
+"""The rules of past verdicts: one row for each distinct set, for any number of sends.
 
-The words of the rules are kept, not their names alone. They show the rules of an old message after the packaged rules
-have changed. No person is named here.
+The text of the rules is stored, not only their names, so that the rules of an old message can be shown after the
+packaged rules have changed. Nobody is named here.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _NAMES = ("business", "id", "rules", "version", "first_at")
 
 
 def make_ruling_id(rules: Rules) -> UUID | None:
-    """Return the rules' id, the same for the same rules; None for no rules."""
+    """Return the rules' id, the same for the same rules; None if there are no rules."""
     return _write_rules(rules)[0] if rules else None
 
 

@@ -33,9 +33,9 @@ _NEXT_RETRY = select(func.min(outbox.c.not_before)).where(
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A sender with due entries. ``token_in`` is how long until its rate lets one more leave.
+    """A sender with due entries. ``token_in`` is how long until its rate allows one more.
 
-    ``urgent`` means that somebody waits for one of them.
+    ``urgent``: a person is waiting for one of them.
     """
 
     business: str
@@ -52,7 +52,7 @@ async def find_next_due(tx: Transaction, now: datetime) -> datetime | None:
 
 
 async def find_next_retry(tx: Transaction, now: datetime, elapsed: datetime) -> datetime | None:
-    """Return when the next due entry that was put off after ``elapsed`` may be read again."""
+    """Return when the next due entry that was postponed past ``elapsed`` may be tried again."""
     return await tx.value_of(datetime, _NEXT_RETRY, now=now, elapsed=elapsed)
 
 

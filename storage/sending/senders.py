@@ -76,7 +76,7 @@ class Senders(Repository):
         return identity
 
     async def keep(self, name: str, elapsed: datetime) -> None:
-        """Add an own sender, which calls nobody outside; it is unpaced, and created if missing."""
+        """Create an own sender, which calls nobody outside and has no rate limit, if it does not exist."""
         values = {"channel": name, "provider": name, "address": name, "rate": UNPACED}
         fresh = {"id": self._tx.ids.make(), "tokens": compute_burst(UNPACED), "tokens_at": elapsed}
         await self._tx.add_new(senders, **fresh, **values)
@@ -130,7 +130,7 @@ class Senders(Repository):
         )
 
     async def pause(self, sender: UUID, reason: str, now: datetime) -> bool:
-        """Pause the sender until a person repairs it; return True if that is news."""
+        """Pause the sender until a person repairs it; return True if it was not paused."""
         works = senders.c.paused_at.is_(None)
         return await self._tx.change(senders, sender, works, paused_at=now, paused_reason=reason) == 1
 

@@ -16,7 +16,7 @@ from storage.sql.transaction import Transaction
 from storage.store.customer_totals import add_counts
 
 EXAMPLE = "abc1234"
-"""The code in an example text, which is nobody's link."""
+"""The code in example texts, which belongs to no link."""
 
 
 @dataclass(frozen=True, slots=True)

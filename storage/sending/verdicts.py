@@ -19,7 +19,7 @@ from storage.sql import bulk_statements
 from storage.sql.repository import Repository
 
 ALLOWED = "Every rule allowed it then."
-"""The reason of a verdict that let a message go."""
+"""The reason of a verdict to send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ class Verdicts(Repository):
         return found
 
     async def judgements(self, asked: Sequence[UUID]) -> dict[UUID, list[Judged]]:
-        """Return judgements as ``of`` does, including the one that released the message, kept as its departure time."""
+        """Return verdicts like ``find_verdicts``, including the one that released the message, stored as its departure
+        time."""
         found = await self.find_verdicts(asked)
         for message, one in (await self._load_departures(asked)).items():
             found[message] = sorted([*found[message], one], key=lambda judged: judged.at)

@@ -1,4 +1,4 @@
-"""The delivery addresses of orders, in their customers' words, as long as the customer is known."""
+"""The delivery addresses of orders, in the customers' words, stored until the customer is erased."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class DeliveryAddress:
 
 
 class DeliveryAddresses(Repository):
-    """The addresses of the orders of one business. Without an address here nobody was ever asked."""
+    """The addresses of the orders of one business. An order without a row was never asked for one."""
 
     async def find_address(self, order: UUID) -> DeliveryAddress | None:
         """Return the address of an order."""
@@ -39,7 +39,7 @@ class DeliveryAddresses(Repository):
         return {row.order: read_record(DeliveryAddress, row) for row in rows}
 
     async def find_last_address(self, contact: UUID) -> str:
-        """Return a person's last address; "" for none."""
+        """Return a person's last address; "" if there is none."""
         theirs = (self._tx.owns(delivery_addresses), delivery_addresses.c.contact == contact)
         told = select(delivery_addresses.c.text).where(*theirs, delivery_addresses.c.text.is_not(None))
         row = await self._tx.row(told.order_by(delivery_addresses.c.at.desc(), delivery_addresses.c.id.desc()).limit(1))

@@ -92,9 +92,8 @@ class Payments(Repository):
         return {row.order: int(row.came) for row in await self._tx.rows(query.group_by(payments.c.order))}
 
     async def list_owed_back(self, unheard: datetime, since: datetime, most: int) -> list[UUID]:
-        """Return orders that may need a refund by hand: overpaid, refund failed, or under way since before ``unheard``.
-        Changes from ``since`` on are left out; the orders' runs know for sure.
-        """
+        """Return orders that may need a refund by hand: overpaid, refund failed, or in progress since before
+        ``unheard``. Changes from ``since`` on are left out; the orders' runs decide."""
         came = _sum(payments, payments.c.state == PaymentState.PAID.value)
         gone = _sum(repayments, repayments.c.state != "failed")
         more = select(reservations.c.id).where(

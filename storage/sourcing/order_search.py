@@ -1,4 +1,4 @@
-"""Orders that a member of the staff means: by the customer, by a shop in the order, or by a product."""
+"""Orders that a staff member refers to: by the customer, by a shop in the order, or by a product."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST = 50  # customers that one name may match
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The customers, shops and products that some words may mean, to find their orders."""
+    """The customers, shops and products that some words may refer to, to find their orders."""
 
     people: frozenset[UUID] = frozenset()
     shops: frozenset[UUID] = frozenset()

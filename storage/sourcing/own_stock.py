@@ -70,7 +70,7 @@ class Stocks(Repository):
         return {(row.product, row.size): Stock(*tuple(row)) for row in rows}
 
     async def take(self, product: UUID, size: str, quantity: int) -> bool:
-        """Hold so many free pieces for an order; return False, and hold nothing, if there are fewer."""
+        """Reserve ``quantity`` free pieces for an order; return False, and reserve nothing, if there are fewer."""
         enough = stocks.c.count - stocks.c.held >= quantity
         return await self._run(self._update_one(product, size, enough).values(held=stocks.c.held + quantity))
 
@@ -80,7 +80,7 @@ class Stocks(Repository):
         return await self._run(self._update_one(product, size, held).values(held=stocks.c.held - quantity))
 
     async def use(self, product: UUID, size: str, quantity: int) -> bool:
-        """Remove held pieces that left the house; return False if fewer were held.
+        """Remove reserved pieces that left; return False if fewer were reserved.
 
         The count never falls below zero: somebody may have counted after the pieces were put aside.
         """
@@ -110,7 +110,7 @@ class Stocks(Repository):
         await bulk_statements.change(self._tx, stocks, _KEY, names, rows)
 
     async def watch(self, changed: Sequence[Stock]) -> None:
-        """Set the low-water marks of these; counts stay."""
+        """Set the low-stock limits of these products; counts stay."""
         rows = [(one.low_water, one.alerted_at, self._tx.business, one.product, one.size) for one in changed]
         await bulk_statements.change(self._tx, stocks, _KEY, ("low_water", "alerted_at"), rows)
 

@@ -29,13 +29,13 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """A shop. ``opens`` and ``closes`` are minutes of the business's local day, ``commission`` is micro-units.
+    """A shop. ``opens`` and ``closes`` are minutes of the business's local day, ``commission`` is in micro-units.
 
-    ``language`` is that of messages to the shop. ``stated`` is the business file's, None for a shop added in chat. With
-    ``follows`` nobody chose it, and it follows the shopkeeper's own language. ``contact`` answers for the shop, None
-    before anyone opened its start link. ``left_by`` did so until they wrote STOP. The shop gets no requests until
-    ``away_until``, or from an announced ``away_from`` on. ``handover`` says who carries its pieces to us, None for the
-    business's default.
+    ``language`` is that of messages to the shop. ``stated`` is the business file's, None for a shop added in chat.
+    ``follows``: nobody chose the language, so it follows the shopkeeper's own. ``contact`` is the linked person, None
+    before the start link was opened. ``left_by`` is a person who was linked until they wrote STOP. The shop gets no
+    requests until ``away_until``, or from an announced ``away_from`` on. ``handover`` says who carries its pieces to
+    us, None for the business's default.
     """
 
     id: UUID
@@ -107,7 +107,7 @@ class Shops(Repository):
         return await self._select(shops.c.contact.in_(people), shops.c.removed_at.is_(None))
 
     async def find_left(self, contact: UUID) -> Shop | None:
-        """Return the shop that this person left by a STOP, and that nobody answers for since."""
+        """Return the shop that this person left by a STOP, if no person has been linked to it since."""
         found = await self._select(shops.c.left_by == contact, shops.c.removed_at.is_(None))
         return next(iter(found), None)
 
@@ -154,9 +154,7 @@ class Shops(Repository):
         await self._tx.change_all(invites, *here, used_at=now)
 
     async def unlink(self, shop: UUID, contact: UUID) -> None:
-        """Remove this person from the shop on the person's word: requests pause until somebody answers for the shop
-        again.
-        """
+        """Unlink this person from the shop on their request: requests pause until another person is linked."""
         await self._tx.run(self._update_one(shop).values(contact=None, linked_at=None, left_by=contact))
 
     async def unlink_all(self, people: Collection[UUID]) -> None:

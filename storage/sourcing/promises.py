@@ -37,7 +37,7 @@ class KeptLine:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The ``shops`` that keep something for an order, the number that handed over everything, and the last handover."""
+    """The ``shops`` that keep pieces for an order, how many of them handed over everything, and the last handover."""
 
     done: int
     shops: int
@@ -133,7 +133,7 @@ def _promise(order: UUID, line: Line, promise: Promise, now: datetime) -> dict[s
 
 
 def _group_by_key(order: Order) -> dict[tuple[str, ...], Promise]:
-    """Return the pieces of each source for a line, as one: kept ones, and fetched ones apart."""
+    """Return the pieces of each source for a line as one promise; kept and fetched pieces separately."""
     found: dict[tuple[str, ...], Promise] = {}
     for one in order.promises:
         known = found.get(_key(one))

@@ -169,9 +169,8 @@ class Reservations(Repository):
         return (int(row.many), int(row.cost)) if row is not None else (0, 0)
 
     async def group_by_stage(self, most: int, meant: Sequence[Meant] = ()) -> dict[Stage, Staged]:
-        """Return the open orders by stage, by one query: their number, and the ``most`` urgent. With ``meant``, only
-        orders with each of these things count.
-        """
+        """Return the open orders by stage, in one query: their number, and the ``most`` urgent ones. With ``meant``,
+        only orders that match each entry count."""
         open_ = (self._tx.owns(reservations), *_match([status.value for status in GOING_ON]), *map(match_orders, meant))
         columns = (reservations.c.id, reservations.c.promised_at, make_stage().label("stage"))
         staged = select(*columns).where(*open_).subquery().c
@@ -188,7 +187,7 @@ class Reservations(Repository):
         return found
 
     async def list_ended(self, meant: Sequence[Meant], most: int) -> list[Reservation]:
-        """Return the newest ended orders with each ``meant`` thing."""
+        """Return the newest ended orders that match each entry of ``meant``."""
         over = reservations.c.status.in_([status.value for status in OVER])
         return await self._select(over, *map(match_orders, meant), most=most)
 
@@ -321,6 +320,6 @@ def make_ask_row(order: Order, ask: Ask) -> dict[str, Any]:
 
 
 def _reservation(row: Any) -> Reservation:
-    """Return the order's row; the shop system's news of a parcel is later than the staff's, and wins."""
+    """Return the order's row; the shop system's report about a parcel is later than the staff's, and wins."""
     told = {"tracking": row.told_tracking or row.tracking, "carrier": row.told_carrier or row.carrier}
     return read_record(Reservation, row, **told, number=strip_hash(row.number))

@@ -27,10 +27,10 @@ class StockSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """Pieces at a shop, as of that moment; ``price`` is the shop's for one, in micro-units.
+    """Pieces at a shop, as of that moment; ``price`` is the shop's per piece, in micro-units.
 
-    ``taken`` are spoken for. They include pieces kept for our orders, of any promise date, because a count covers
-    everything in the shop; and pieces handed over since the count. ``kept`` are those that the shop keeps.
+    ``taken`` pieces are not available. They include pieces kept for our orders, of any promise date, because a count
+    covers everything in the shop; and pieces handed over since the count. ``kept`` are those that the shop keeps.
     """
 
     shop: UUID

@@ -37,7 +37,7 @@ class ShopRecords(Repository):
     """The answer records of one business's shops."""
 
     async def load_records(self, which: Collection[UUID], since: datetime) -> dict[UUID, ShopRecord]:
-        """Return the records of these shops since a moment, of at most so many requests each."""
+        """Return the records of these shops since a moment, each of a limited number of requests."""
         if not which:
             return {}
         newest = func.row_number().over(partition_by=stock_asks.c.shop, order_by=stock_asks.c.asked_at.desc())

@@ -50,7 +50,7 @@ async def _forget_orders(unit: Unit, people: Sequence[UUID], scrub: PersonScrub,
 
 
 async def _load_order_money(unit: Unit, people: Sequence[UUID]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    """Return the payments and refunds of these people's orders, one by one, and the number of stored photos."""
+    """Return the payments and refunds of these people's orders individually, and the number of stored photos."""
     theirs = select(reservations.c.id).where(unit.owns(reservations), reservations.c.contact.in_(people))
     found = {table.name: await personal_record.list_amounts(unit, table, theirs) for table in (payments, repayments)}
     many = select(func.count()).where(unit.owns(photos), photos.c.order.in_(theirs), photos.c.removed_at.is_(None))

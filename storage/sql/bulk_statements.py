@@ -53,8 +53,8 @@ async def change(
     """Set the columns ``names`` of the rows with these ``keys``; a row holds the values of ``names``, then the keys.
     Return the number of changed rows.
 
-    ``where`` is a further condition, in words of the schema alone. ``how`` maps columns to expressions of the given
-    value, ``{}``, in place of the plain value.
+    ``where`` is a further constant SQL condition. ``how`` maps columns to expressions of the given value, ``{}``, in
+    place of the plain value.
     """
     if not rows:
         return 0
@@ -79,11 +79,11 @@ async def find(
     since: tuple[str, Any] | None = None,
     lock: bool = False,
 ) -> list[tuple[Any, ...]]:
-    """Return the columns ``names`` of all rows with one of the ``wanted`` values in ``keys``; twice for one named
+    """Return the columns ``names`` of all rows with one of the ``wanted`` values in ``keys``; twice if a value is given
     twice.
 
-    ``where`` is a further condition, in words of the schema alone; ``since`` a column and its minimum. ``lock``: on
-    PostgreSQL only rows that nobody else holds, locked until the end; SQLite has one writer.
+    ``where`` is a further constant SQL condition; ``since`` is a column and its minimum. ``lock``: on PostgreSQL only
+    rows that no other transaction holds, locked until the end; SQLite has one writer.
     """
     found: list[tuple[Any, ...]] = []
     least = () if since is None else _convert_rows([since[1:]], _writers(table, since[:1], tx.connection.dialect))[0]
@@ -102,7 +102,7 @@ def split_portions(rows: Sequence[One], most: int = 500) -> Iterator[Sequence[On
 
 
 def among(column: str, words: Iterable[str]) -> str:
-    """Return a condition: the column is one of these words, which are of our own code."""
+    """Return the SQL condition that the column is one of these words, which must be constants of our code."""
     return f"{column} IN ({', '.join(sorted(repr(str(word)) for word in words))})"
 
 

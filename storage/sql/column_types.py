@@ -77,11 +77,11 @@ class Moment(TypeDecorator[datetime]):
 
 
 LETTERS = String().with_variant(String(collation="C"), "postgresql")
-"""Words in code-point order on both databases, so that an index keeps words with one beginning together."""
+"""Text in code-point order on both databases, so that an index stores words with the same prefix together."""
 
 
 def spell_type(kind: TypeEngine[Any], dialect: Dialect) -> str:
-    """Return a type in the database's own words, without its collation."""
+    """Return the database's name of a type, without its collation."""
     return kind.compile(dialect).partition(" COLLATE ")[0]
 
 

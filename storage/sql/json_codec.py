@@ -69,7 +69,7 @@ def dump_values(values: Mapping[str, Any]) -> str:
 
 
 def load_values(text: str | None) -> dict[str, Any]:
-    """Return the values that ``dump_values`` wrote; empty for none."""
+    """Return the values that ``dump_values`` wrote; empty for None."""
     return {} if not text else json.loads(text, object_hook=_untag)
 
 

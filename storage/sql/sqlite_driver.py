@@ -1,8 +1,8 @@
-"""The driver for SQLite files: aiosqlite, with fewer visits to its thread.
+"""The driver for SQLite files: aiosqlite, with fewer switches to its thread.
 
-aiosqlite makes a cursor, executes, fetches and closes in a visit each. A visit costs more than most statements, and
-while the loop is busy the thread waits for the interpreter's lock. So a statement takes one visit. A statement that
-waits for nobody and is quick takes none: it runs in the caller's thread.
+aiosqlite makes a cursor, executes, fetches and closes with a thread switch each. A switch costs more than most
+statements, and while the event loop is busy the thread waits for the interpreter's lock. So a statement takes one
+switch. A quick statement that waits for nothing takes none: it runs in the caller's thread.
 """
 
 from __future__ import annotations
@@ -74,13 +74,14 @@ class Cursor:
             cursor.close()
 
     def rows(self) -> list[Any]:
-        """Return the rows as ``fetchall`` does, for a statement run at hand."""
+        """Return the rows like ``fetchall``, for a statement that ran in the caller's thread."""
         rows, self._rows = self._rows, []
         return rows
 
 
 class _Cursor(AsyncAdapt_aiosqlite_cursor):
-    """SQLAlchemy's cursor over ours: statements at hand run at once, without the greenlet that waits for a thread."""
+    """SQLAlchemy's cursor over ours: statements in the caller's thread run at once, without the greenlet that waits for
+    a thread."""
 
     __slots__ = ()
     _awaitable_cursor_close = False
@@ -123,7 +124,8 @@ class _Adapted(AsyncAdapt_aiosqlite_connection):
 
 
 def adapt_connection(connection: AsyncConnection, driver: aiosqlite.Connection) -> AsyncConnection:
-    """Return the connection for reads and writes: without a greenlet while its statements are at hand."""
+    """Return the connection for reads and writes, without a greenlet while its statements run in the caller's
+    thread."""
     return cast("AsyncConnection", _AtHand(connection, driver)) if getattr(driver, "at_hand", False) else connection
 
 
@@ -134,7 +136,8 @@ def _shelf(dialect: Dialect) -> Shelf:
 
 
 class _AtHand:
-    """The statement part of an AsyncConnection, for a driver at hand, when no statement waits."""
+    """The statement part of an AsyncConnection, for a driver that runs in the caller's thread, when no
+    statement waits."""
 
     def __init__(self, connection: AsyncConnection, driver: aiosqlite.Connection) -> None:
         """Begin a transaction if needed. Raises ValueError for a connection that is not open."""
@@ -172,7 +175,7 @@ class _AtHand:
 
     @property
     def _is_heard(self) -> bool:
-        """Return True if somebody listens to SQLAlchemy's statements, and would miss ours."""
+        """Return True if a listener of SQLAlchemy's statements would miss ours."""
         on: Any = self._now.dispatch
         return bool(on.before_execute or on.before_cursor_execute)
 

@@ -47,7 +47,7 @@ def is_one_of(column: ColumnElement[UUID], ids: Collection[UUID], *, postgres: b
 
 
 def owns(table: Table) -> ColumnElement[bool]:
-    """Return the condition that keeps a constant statement inside the transaction's business."""
+    """Return the condition that limits a constant statement to the transaction's business."""
     return table.c.business == MINE
 
 

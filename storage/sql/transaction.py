@@ -50,7 +50,7 @@ class Transaction:
         return self.connection.dialect.name == "postgresql"
 
     def owns(self, table: Table) -> ColumnElement[bool]:
-        """Return the condition that keeps a statement inside this business."""
+        """Return the condition that limits a statement to this business."""
         return _match_business(table, self.business)
 
     def make_insert(self, table: Table) -> Any:
@@ -123,7 +123,7 @@ class Transaction:
         return (await self._execute(statement, values)).first()
 
     async def fetch(self, statement: Executable, read: Callable[[Row[Any]], T], **values: Any) -> T | None:
-        """Return the result of ``read`` on the first row of a query; None without a row."""
+        """Return the result of ``read`` on the first row of a query; None if there is no row."""
         row = await self.row(statement, **values)
         return None if row is None else read(row)
 

@@ -1,4 +1,4 @@
-"""Carts in the news of the shop's systems, for any order of the news."""
+"""Carts of the shop's systems, from events in any order."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _TOKENS = select(cart_tokens.c.token).where(
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """The latest state of a cart; ``as_of`` is its last activity, ``left`` its owner before the latest news."""
+    """The latest state of a cart; ``as_of`` is its last activity, ``left`` its owner before the latest event."""
 
     id: UUID
     source: str
@@ -147,7 +147,7 @@ class Carts(Repository):
         await self._tx.change_all(carts, carts.c.id.in_(which), status=BOUGHT)
 
     async def list_open_by_mail(self, email: str | None) -> list[Cart]:
-        """Return open carts that contain this mail address, and the open carts of its owner."""
+        """Return open carts that contain this e-mail address, and the open carts of its owner."""
         forms = mail_forms(self._tx, email)
         if email is None or not forms:
             return []

@@ -1,9 +1,9 @@
 """Totals of customers: computed from their rows, and updated with these rows in the same transaction.
 
-Small sets (orders, returns, discounts) are recomputed whenever a row comes, changes or goes. So late, doubled,
-cancelled, refunded and merged things are right because the rows are. Large sets (clicks, messages, visits) are counted
-up. ``tests/storage/store/test_totals_property.py`` proves that both match ``rebuild`` over all rows. Erased people have
-no totals.
+Small sets (orders, returns, discounts) are recomputed whenever a row is added, changed or deleted. So late, repeated,
+cancelled, refunded and merged rows always count correctly. Large sets (clicks, messages, visits) are counted up.
+``tests/storage/store/test_totals_property.py`` proves that both match ``rebuild`` over all rows. Erased people have no
+totals.
 
 A person's totals are written under the person's lock (SQLite has one writer). So of two concurrent transactions one
 sees the other.

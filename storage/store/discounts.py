@@ -57,7 +57,7 @@ class Discounts(Repository):
     async def had_since(
         self, people: Collection[UUID], since: datetime, *, but: UUID | None = None, promised: bool = False
     ) -> frozenset[UUID]:
-        """Return those of these people with any discount created since then and announced to them.
+        """Return those of these people who were sent any discount created since then.
 
         A code whose message never left does not count. With ``promised``, a code of an active run counts too, because
         its message may leave at any moment. ``but`` is a campaign whose own codes do not count.

@@ -67,7 +67,7 @@ class Product:
 
     @property
     def url(self) -> str:
-        """Return the product's page in the shop; "" for none."""
+        """Return the product's page in the shop; "" if there is none."""
         return self.listing.url
 
     @property
@@ -120,7 +120,7 @@ class Products(Repository):
         return await self._select()
 
     async def list_by_categories(self, categories: Collection[str], most: int) -> list[Product]:
-        """Return products on sale in these categories, at most so many of them."""
+        """Return at most ``most`` products on sale in these categories."""
         return await self._select(_SOLD, products.c.category.in_(categories), most=most) if categories else []
 
     async def add(self, listings: Sequence[Listing], now: datetime) -> list[Product]:

@@ -1,4 +1,4 @@
-"""Orders in the news of the shop's systems, for any order of the news."""
+"""Orders of the shop's systems, from events in any order."""
 
 from __future__ import annotations
 
@@ -71,9 +71,9 @@ _ORDERS_NAMING = select(orders).where(
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """An order; ``placed_at`` None means that only later news of it has come so far.
+    """An order; ``placed_at`` None: only later events of it have come so far.
 
-    ``by_mail``: only a mail address links it to the contact. The order counts as the contact's, but no chat mentions
+    ``by_mail``: only an e-mail address links it to the contact. The order counts as the contact's, but no chat mentions
     it.
     """
 
@@ -108,7 +108,7 @@ class Purchases(Repository):
         return await self._tx.fetch(_ORDER, _order, id=order)
 
     async def ensure(self, source: str, ref: str, now: datetime) -> Purchase:
-        """Return the order with a shop system's ``ref``; create an empty one for news before the order."""
+        """Return the order with a shop system's ``ref``; create an empty one for an event that precedes the order."""
         known = await self.find_by_ref(source, ref)
         if known is None:
             await self._tx.add(orders, id=self._tx.ids.make(), source=source, ref=ref, number=ref, created_at=now)
@@ -117,11 +117,12 @@ class Purchases(Repository):
         return known
 
     async def find_by_ref(self, source: str, ref: str) -> Purchase | None:
-        """Return the order with a shop system's ``ref``, if any news of it came."""
+        """Return the order with a shop system's ``ref``, if any event of it came."""
         return await self._tx.fetch(_ORDER_CALLED, _order, source=source, called=list_spellings(self._tx, ORDER, ref))
 
     async def find_placed(self, ref: str) -> Purchase | None:
-        """Return the one placed order with that ``ref`` in any of a shop's systems; None for several or none."""
+        """Return the one placed order with that ``ref`` in any of a shop's systems; None if there are several,
+        or none."""
         there = (orders.c.ref.in_(list_spellings(self._tx, ORDER, ref)), orders.c.placed_at.is_not(None))
         found = await self._tx.rows(select(orders).where(self._tx.owns(orders), *there).limit(2))
         return _order(found[0]) if len(found) == 1 else None
@@ -194,15 +195,15 @@ class Purchases(Repository):
         return OrderLines(self._tx)
 
     async def note(self, order: UUID, **values: Any) -> None:
-        """Store further news of the order."""
+        """Store further details of the order."""
         await self._tx.change(orders, order, **values)
 
     async def refund(self, order: UUID, refund: str, amount: Money, at: datetime) -> bool:
-        """Record a refund; the same refund told twice counts once. Return True if it was new.
+        """Record a refund; a repeated event counts once. Return True if it was new.
 
         ``amount`` without a currency is in the order's. An amount in another currency is stored and subtracts nothing,
-        because its worth in the order's is unknown; ``refunds_left_out`` counts those. Before the first news of an
-        order its currency is unknown, too, and refunds are added up afterwards.
+        because its value in the order's is unknown; ``refunds_left_out`` counts those. Before the first event of an
+        order its currency is unknown too, and refunds are added up afterwards.
         """
         told = {"amount": amount.micros, "currency": amount.currency or None}
         new = await self._tx.add_new(refunds, order=order, refund=refund, at=at, **told)
@@ -233,9 +234,8 @@ class Purchases(Repository):
         await self.note(order, refunded=case((told > orders.c.total, orders.c.total), else_=told))
 
     async def update_returned(self, order: UUID, total: int) -> None:
-        """Update the returned worth of an order of that ``total``, in micro-units: goods may have come back before its
-        first news, or now.
-        """
+        """Update the returned value of an order of that ``total``, in micro-units: goods may have been returned before
+        its first event, or now."""
         if worth := await sum_returned(self._tx, order, total):
             await self.note(order, returned=worth)
 
@@ -264,7 +264,7 @@ class Purchases(Repository):
         return [_order(row) for row in await self._tx.rows(_ORDERS_OF, contact=contact, most=most)]
 
     async def list_placed_since(self, contact: UUID, email: str | None, since: datetime) -> list[Purchase]:
-        """Return the orders placed after ``since`` by a person or with that mail address, newest first."""
+        """Return the orders placed after ``since`` by a person or with that e-mail address, newest first."""
         forms, mail = list(mail_forms(self._tx, email)), normalise_mail(email or "")
         rows = await self._tx.rows(_PLACED_SINCE, contact=contact, since=since, forms=forms, mail=mail)
         return [_order(row) for row in rows]
@@ -275,7 +275,8 @@ class Purchases(Repository):
         return [_order(row) for row in await self._tx.rows(query)]
 
     async def list_naming(self, source: str, cart_names: Sequence[str], since: datetime) -> list[Purchase]:
-        """Return orders placed from ``since`` on that named one of these carts before its first news, by anybody."""
+        """Return orders, by anybody, placed from ``since`` on that named one of these carts before the cart's first
+        event."""
         found = [_order(row) for row in await self._tx.rows(_ORDERS_NAMING, source=source, since=since)]
         wanted = {one for name in cart_names for one in list_spellings(self._tx, CART, name)}
         return [order for order in found if wanted.intersection(order.carts)]
@@ -296,7 +297,7 @@ class Purchases(Repository):
 
 
 def strip_hash(number: str) -> str:
-    """Return an order's number as people say it, without the "#" that shops write before it."""
+    """Return an order's number without the "#" that shops write before it."""
     return number.lstrip("#")
 
 

@@ -61,7 +61,7 @@ class Walk:
 
     @property
     def over(self) -> bool:
-        """Return True if all cuts are there, or nobody ordered."""
+        """Return True if all cuts are found, or nobody ordered."""
         return self.people == 0 or (len(self.cuts) == len(FACTS) and len(self.cuts[-1]) == _LAST)
 
 
@@ -118,7 +118,7 @@ class CustomerCuts(Repository):
         return max(many, 1)
 
     async def _find_ahead(self, walk: Walk, many: int) -> _Place | None:
-        """Return the place so many people further on; None if there are fewer."""
+        """Return the place ``many`` people further on; None if there are fewer."""
         row: Any = await self._tx.row(self._select_from(walk).limit(1).offset(many - 1))
         return None if row is None else (_number(row[0]), row[1].hex)
 

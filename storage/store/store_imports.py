@@ -44,7 +44,7 @@ class StoreImports(Repository):
     """The imports of one business, one of each kind and source: a new one replaces the one before."""
 
     async def hold(self, source: str, what: str) -> StoreImport:
-        """Take the import of that kind for this run, a new one if there is none or the last one is over."""
+        """Take the import of that kind for this run; create one if there is none or the last one is over."""
         holder = self._tx.ids.make()
         row = await self._tx.row(
             select(store_imports).where(

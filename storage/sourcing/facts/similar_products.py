@@ -20,20 +20,20 @@ MOST = 3
 
 
 async def find_similar(unit: Unit, lines: Sequence[Line], now: datetime) -> tuple[str, ...]:
-    """Return up to three things to offer in place of these lines, as people call them."""
+    """Return up to three products to offer in place of these lines, formatted for people."""
     sought = {(line.product, line.size): line.price for line in lines}
     return await _find_similar(unit, tuple(sought), sought, now)
 
 
 async def find_similar_to(unit: Unit, things: Sequence[tuple[UUID, str]], now: datetime) -> tuple[str, ...]:
-    """Return up to three things much like these products and sizes, as people call them."""
+    """Return up to three products similar to these products and sizes, formatted for people."""
     return await _find_similar(unit, things, {}, now)
 
 
 async def _find_similar(
     unit: Unit, things: Sequence[tuple[UUID, str]], prices: Mapping[tuple[UUID, str], int], now: datetime
 ) -> tuple[str, ...]:
-    """Return the replacements of these things; a product's own price where none is given."""
+    """Return the replacements of these products; a product's own price is used if none is given."""
     wanted = await unit.products.by_ids({product for product, _ in things})
     categories = {product.category for product in wanted.values() if product.category}
     among = {product.id: product for product in await unit.products.list_by_categories(categories, AMONG)}
@@ -50,7 +50,7 @@ async def _find_similar(
 
 
 async def _list_offerable(unit: Unit, among: dict[UUID, Product], now: datetime) -> list[Offerable]:
-    """Return each size of these products, and whether our own stock has it, or a shop by its own fresh word."""
+    """Return each size of these products, and whether our own stock, or a shop's fresh stock report, has it."""
     ids = {product.id for product in among.values()}
     stocks = await unit.of(Stocks).find_stocks(ids)
     there = {key for key, stock in stocks.items() if stock.free > 0}

@@ -1,4 +1,4 @@
-"""The facts of a sourced order and of a shop's desk: the ways to people, the possible shops, and similar products."""
+"""The facts of a sourced order and of a shop's desk: people's addresses, the possible shops, and similar products."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ async def find_possible_shops(
 
 
 async def read_desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) -> DeskFacts:
-    """Return the facts of a shop's desk; empty if nobody answers for the shop any more."""
+    """Return the facts of a shop's desk; empty if no person is linked to the shop any more."""
     found = await unit.of(Shops).get(shop)
     if found is None or found.contact is None or found.removed_at is not None:
         return DeskFacts()

@@ -1,6 +1,6 @@
 """The consent ledger with its proofs, to show the basis of a message: read only.
 
-An erased person is found by their number: it is kept as a keyed hash (storage/erasure/erasure.py), which nobody can
+An erased person is found by their number: it is stored as a keyed hash (storage/erasure/erasure.py), which nobody can
 reverse.
 """
 
@@ -26,7 +26,7 @@ from storage.sql.repository import Repository, read_record
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One line of the ledger with all its data. ``address`` is as sms:+1…, or a hash after an erasure."""
+    """One line of the ledger with all its data. ``address`` is in the form sms:+1…, or a hash after an erasure."""
 
     id: UUID
     contact: UUID
@@ -64,7 +64,7 @@ class ConsentEvidence(Repository):
         return [_proof(row) for row in await self._tx.rows(query)]
 
     async def find_basis(self, address: UUID, programme: Programme, at: datetime) -> Proof | None:
-        """Return the line that allowed a message to that address at that moment; None for none.
+        """Return the line that allowed a message to that address at that moment; None if no line did.
 
         Agreements from before the address changed hands are shown only for messages from before that.
         """
@@ -123,7 +123,7 @@ def _proof(row: Any) -> Proof:
 
 
 def _read_shown(row: Any) -> Disclosure | None:
-    """Return the words that were read. Release 0.1.0 kept a shop's words as the line's text."""
+    """Return the text that the person had read. Release 0.1.0 stored a shop's words as the line's text."""
     if row.shown is not None and row.shown_text is not None:
         return Disclosure(row.shown_text, row.shown_template, row.shown_locale)
     told = row.teller == Teller.SHOP.value and ConsentAction(row.action).agrees

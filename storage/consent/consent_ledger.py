@@ -88,7 +88,7 @@ class Ledger(Repository):
         ]  # fmt: skip
 
     async def find_last_heard(self, contact: UUID) -> datetime | None:
-        """Return the latest moment of any news of a person's consents."""
+        """Return the latest moment of any line about a person's consents."""
         query = select(func.max(consents.c.at)).where(match_lines(self._tx, contact))
         return await self._tx.value_of(datetime, query)
 
@@ -108,7 +108,8 @@ class Ledger(Repository):
         return [ConsentEnd(row.id, Teller(row.teller), row.at, row.heard_at) for row in await self._tx.rows(query)]
 
     async def find_agreed_after(self, of: Sequence[UUID], said: Message) -> dict[Place, datetime]:
-        """Return the places agreed to after the person wrote the spooled ``said``: the moment before they first did."""
+        """Return the places agreed to after the person wrote the spooled message ``said``: the moment before they first
+        did."""
         if not said.kept or said.heard_at is None:
             return {}
         place = (consents.c.address, consents.c.programme)
@@ -157,7 +158,7 @@ class Ledger(Repository):
 
 
 def match_lines(tx: Transaction, contact: UUID) -> ColumnElement[bool]:
-    """Return the condition on a person's lines: a merge moves addresses, and leaves each line its id."""
+    """Return the condition on a person's lines: a merge moves addresses, but each line keeps its person's old id."""
     theirs = select(addresses.c.id).where(tx.owns(addresses), addresses.c.contact == contact)
     return and_(tx.owns(consents), or_(consents.c.contact == contact, consents.c.address.in_(theirs)))
 

@@ -12,7 +12,7 @@ from flows.events import ConsentAction, Teller
 from flows.policy.departure_facts import AGREED, ConsentState
 
 IN_DOUBT = timedelta(seconds=1)
-"""Words heard by two processes within this time have no order: a stop among them wins."""
+"""Messages received by two processes within this time have no certain order: a STOP among them wins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class ConsentStanding:
 
     ``ended_by`` names a stop that only the person can lift: their own words, or their silence. ``taken_back`` is what
     the stop ended, for a START to restore; empty if the shop also reported an end. ``returned``: a START after the stop
-    without a programme, which lets answers and order news through.
+    that grants no programme, which lets answers and order updates through.
     """
 
     state: ConsentState = ConsentState.NONE
@@ -69,9 +69,9 @@ class ConsentWord(Protocol):
 
 
 def fold_lines(said: Iterable[Said]) -> ConsentStanding:
-    """Return what holds after these lines, in the order that people said them.
+    """Return the state after these lines, in the order that people said them.
 
-    A mere grant takes no confirmation back, and a shop's news lifts no stop of the person's own.
+    A mere grant does not undo a confirmation, and a shop's report does not lift the person's own stop.
     """
     now = ConsentStanding()
     for one in said:
@@ -80,7 +80,7 @@ def fold_lines(said: Iterable[Said]) -> ConsentStanding:
 
 
 def find_basis(said: Sequence[Said]) -> int | None:
-    """Return the index of the line, in order of time, that the current state rests on; None for none."""
+    """Return the index of the line, in order of time, that the current state rests on; None if there is none."""
     now, found = ConsentStanding(), None
     for number, one in enumerate(said):
         after = _apply_line(now, one)
@@ -101,9 +101,9 @@ def _apply_line(now: ConsentStanding, one: Said) -> ConsentStanding:
 
 
 def is_behind(end: ConsentEnd, said: ConsentWord) -> bool:
-    """Return True if an end of a consent came after that word was written, or may have.
+    """Return True if an end of a consent came after the message was written, or may have.
 
-    A message without a spool is stored on arrival. A spooled message counts from the moment of its arrival.
+    A message that was not spooled is stored on arrival. A spooled message counts from the moment of its arrival.
     """
     if end.teller is not Teller.PERSON:
         return end.id > said.id

@@ -62,7 +62,7 @@ class Consents(Ledger):
     ) -> None:
         """Revoke every consent of a person: every address, every programme (47 CFR 64.1200(a)(10)).
 
-        The revocation comes after all earlier news, even if a clock was set back. ``said`` is the revoking message. If
+        The revocation comes after all earlier lines, even if a clock was set back. ``said`` is the revoking message. If
         it was spooled, later agreements stay. ``until`` limits the revocation to agreements stored before that moment.
         """
         theirs = await self._hold(
@@ -105,8 +105,8 @@ class Consents(Ledger):
     async def find_stopped(self, of: Iterable[UUID], states: Mapping[Place, ConsentState] | None = None) -> set[UUID]:
         """Return the addresses that a STOP closes to all messages: the person wrote it, and did not come back since.
 
-        Silence and a shop's news are no STOP; they end only marketing. ``states`` is the current state, if already
-        read.
+        Silence and a shop's report are no STOP; they end only marketing. ``states`` is the current state, if already
+        loaded.
         """
         wanted = set(of)
         known = await self.states(wanted) if states is None else states
@@ -123,7 +123,7 @@ class Consents(Ledger):
         return await self._tx.value_of(datetime, select(permissions.c.since).where(*revoked))
 
     async def _find_place(self, line: LedgerLine, said: Message) -> datetime:
-        """Return the place of a person's word among the ends of consents: before later ones, after the others."""
+        """Return the position of a person's message among the ends of consents: before later ones, after the others."""
         ends = await self.ends(line.address, line.programme)
         behind = [one.at for one in ends if is_behind(one, said)]
         if behind:
@@ -164,14 +164,14 @@ def list_ended_programmes(
 ) -> tuple[Programme, ...]:
     """Return the programmes that a stop ends at an address.
 
-    A stop of all lasting ``programmes`` ends the wishes too, if there are any.
+    A stop of all lasting ``programmes`` also ends permissions for one message, if there are any.
     """
     wished = (address, Programme.WAITLIST) in states and set(programmes) >= set(ALL_PROGRAMMES)
     return (*programmes, Programme.WAITLIST) if wished else tuple(programmes)
 
 
 def has_nothing_left(states: Mapping[Place, ConsentState], address: UUID) -> bool:
-    """Return True if everything is revoked at an address, and nobody waits there for the one message of a wish."""
+    """Return True if everything is revoked at an address, including permissions for one message."""
     return is_all_revoked(states, address) and states.get((address, Programme.WAITLIST)) not in AGREED
 
 

@@ -1,12 +1,12 @@
-"""A person's opt-outs on every number and chat of theirs, including those added later.
+"""A person's opt-outs on all their numbers and chats, including those added later.
 
 A stop is written at each of the person's addresses (47 CFR 64.1200(a)(10)). A shop's system, a file or a merge may add
-an address later. Its ledger then gets the same end, with the same moment and teller, so that the same acts lift it
-everywhere. An end that the person lifted in their own words no longer counts. A no to a question at one address
+an address later. Its ledger then gets the same end, with the same moment and teller, so that the same message lifts it
+everywhere. An end that the person lifted in their own words no longer counts. A "no" to a question at one address
 concerns only that address.
 
 An address that a shop's system records for a person inherits the opt-outs of the other people recorded as the same
-customer (storage/identity/recorded_pairs.py). It inherits only marketing opt-outs, for these people may differ.
+customer (storage/identity/recorded_pairs.py). It inherits only marketing opt-outs, as these may be different people.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _end(line: Any) -> LedgerLine:
 
 
 def _mark_linked(end: LedgerLine) -> LedgerLine:
-    """Return the end as it counts at another person's addresses: it lets answers and order news through."""
+    """Return the end for another person's addresses: it lets answers and order updates through."""
     if end.teller is not Teller.PERSON:
         return end
     return replace(end, teller=Teller.LINKED, source=ELSEWHERE, text=LINKED)
@@ -133,5 +133,5 @@ async def _list_ends(tx: Transaction, address: UUID) -> Mapping[str, Sequence[An
 
 
 def _is_heard(end: LedgerLine, heard: Sequence[Any]) -> bool:
-    """Return True if an address has that end already, or a later one that is no weaker."""
+    """Return True if an address already has that end, or a later one that is at least as strong."""
     return any(one.at >= end.at and one.teller in {end.teller.value, Teller.PERSON.value} for one in heard)

@@ -34,7 +34,7 @@ from storage.sending.holdout_draws import Draws
 WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
 """The values that remain of a message's words."""
 REMOVED = WORDLESS | {"text": "(removed: a customer was erased)"}
-"""The same for a message to or from another person, with the reason for its reader."""
+"""The values that remain of a message to or from another person, with the reason for its reader."""
 UNASKED = {"choices": None, "data": None}
 """The values that remain of a message's question."""
 PLACELESS = {"country": None, "region": None, "timezone": None}

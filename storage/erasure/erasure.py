@@ -48,10 +48,10 @@ async def erase(
 ) -> None:
     """Scrub one person, all people merged into that person, and the staff's notes about them.
 
-    Addresses become keyed hashes, so that a number stays suppressed without being readable. Unread news of the person
-    is dropped, except news that their orders need. Unreadable events are searched for the person before the addresses
-    are forgotten. ``keep_proofs``: keep the words and the source of consents for the defence of claims (GDPR 17(3)(e)).
-    On SQLite the database's log is emptied after the commit, because it holds the earlier rows.
+    Addresses become keyed hashes, so that a number stays suppressed without being readable. Unhandled events of the
+    person are dropped, except events that their orders need. Unreadable events are searched for the person before the
+    addresses are deleted. ``keep_proofs``: keep the words and the source of consents for the defence of claims (GDPR
+    17(3)(e)). On SQLite the database's log is emptied after the commit, because it holds the earlier rows.
     """
     people = await unit.people.list_merged(contact)
     known = [address for person in people for address in await unit.people.addresses_of(person)]
@@ -83,7 +83,8 @@ def forget_bytes(tx: Transaction, *, erased: bool = False) -> None:
 
 
 async def forget_nobodys(unit: Unit, source: str) -> None:
-    """Scrub the news of a shop's system that belongs to no known person: it may hold a parcel's name and address."""
+    """Scrub the events of a shop's system that belong to no known person: they may contain a parcel's name and
+    address."""
     for table, values in (
         (events, {"raw": None, "data": None, "reason": None}),
         (carts, {"checkout_url": "", "mail": None}),
@@ -108,7 +109,7 @@ async def find_erased(
 
 
 def hash_names(name: Identity, hashes: Callable[[str], tuple[str, ...]]) -> tuple[Identity, ...]:
-    """Return the possible replacements of an erased name; two for numbers from before the single writing."""
+    """Return the possible replacements of an erased name; two for numbers from before each had a single form."""
     values = list_writings(name.value) if name.channel in PHONES else (name.value,)
     return tuple(
         Identity(name.channel, _form(hashed)) for value in values for hashed in hashes(f"{name.channel}:{value}")
@@ -116,14 +117,14 @@ def hash_names(name: Identity, hashes: Callable[[str], tuple[str, ...]]) -> tupl
 
 
 async def keep_erased(unit: Unit, name: Identity, now: datetime) -> None:
-    """Suppress an erased number that comes back from a shop, until its owner writes to us."""
+    """Suppress an erased number that a shop reports again, until its owner writes to us."""
     address = await unit.people.address(name.channel, name.value)
     if address is not None and address.state is AddressState.USABLE and address.last_inbound_at is None:
         await unit.people.set_state(address.id, AddressState.SUPPRESSED, _ERASED_BEFORE, now)
 
 
 async def let_answer(unit: Unit, address: UUID, now: datetime) -> bool:
-    """Allow answers to an address that was kept erased, after its owner wrote. Return True if it was kept so."""
+    """Allow answers to a suppressed erased address after its owner wrote. Return True if it was suppressed."""
     kept = (addresses.c.state_reason == _ERASED_BEFORE, addresses.c.state == AddressState.SUPPRESSED.value)
     values = {"state": AddressState.USABLE.value, "state_reason": "they wrote", "state_at": now}
     return await unit.change(addresses, address, *kept, **values) == 1
@@ -185,9 +186,8 @@ async def _scrub_chat_ids(unit: Unit, people: Sequence[UUID], known: Sequence[Ad
 
 
 async def _scrub_events(unit: Unit, people: Sequence[UUID], scrub: PersonScrub) -> None:
-    """Scrub the events about the people. News that the orders still need is read without names, including a
-    parcel's.
-    """
+    """Scrub the events about the people. Events that the orders still need are handled without names, including a
+    parcel's."""
     theirs = (unit.owns(events), events.c.contact.in_(people))
     over = or_(events.c.status != "new", events.c.type.not_in(unit.events.still_heard))
     await unit.run(update(events).where(*theirs, over).values(**_NEWSLESS))

@@ -44,7 +44,7 @@ class Forgetting:
 
     @property
     def at(self) -> float | None:
-        """Return when the next work is due; None for no work."""
+        """Return when the next work is due; None if there is none."""
         return min((at for at in (self._log_at, self._file_at) if at is not None), default=None)
 
     @property
@@ -81,7 +81,7 @@ class Forgetting:
             self._log_at = self._time()
 
     async def _write_anew(self) -> float | None:
-        """Write the whole file anew. Return the seconds until the next time; None for no need.
+        """Rewrite the whole file. Return the seconds until the next time; None if that is not needed.
 
         https://www.sqlite.org/lang_vacuum.html
         """

@@ -33,10 +33,10 @@ async def note(tx: Transaction, said: Sequence[UUID], people: Collection[UUID]) 
 
 
 async def find(tx: Transaction, people: Sequence[UUID], addresses: Sequence[UUID], traces: Traces) -> list[UUID]:
-    """Return others' messages about these people, with these addresses and traces.
+    """Return other people's messages about these people, with these addresses and traces.
 
-    This transaction's messages about the erasure are left out, and unread messages to the staff that quote nobody:
-    their order goes on without the names.
+    This transaction's messages about the erasure are left out, and unread messages to the staff that quote nobody,
+    which are needed for an order without the names.
     """
     noted = select(mentions.c.message).where(tx.owns(mentions), mentions.c.contact.in_(people))
     plain = and_(messages.c.status == MessageStatus.QUEUED.value, messages.c.text.not_like(f"%{_QUOTE}%"))

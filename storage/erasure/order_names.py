@@ -1,7 +1,7 @@
-"""The names of a person in news of a shop's software: titles, codes, wordings, and ids of carts and orders.
+"""The names of a person in events of a shop's software: titles, codes, wordings, and ids of carts and orders.
 
-The goods, the amounts and the agreement stay. A title becomes a keyed hash, which later news of the same thing finds
-again (storage/identity/identity.py).
+The goods, the amounts and the agreement stay. A title becomes a keyed hash, so that later events about the same product
+match it (storage/identity/identity.py).
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _RULED = frozenset({Teller.PERSON.value, Teller.LINKED.value})  # the text of th
 
 
 class PersonScrub:
-    """A scrubber of one person's traces in a shop's news; ``hashed`` is the keyed hash.
+    """A scrubber of one person's traces in a shop's events; ``hashed`` is the keyed hash.
 
-    ``called`` maps things (kind, name) to their current names.
+    ``called`` maps carts and orders (kind, name) to their current names.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class PersonScrub:
         return f"{ERASED}{self._hashed(f'{kind}:{name}')}"
 
     def names(self, kind: str, names: Iterable[str]) -> tuple[str, ...]:
-        """Return the new names of several."""
+        """Return the new names of several carts or orders."""
         return tuple(self.name(kind, name) for name in names)
 
     def items(self, items: Iterable[Item]) -> tuple[Item, ...]:
@@ -77,7 +77,7 @@ class PersonScrub:
 
 
 async def scrub_told(unit: Unit, people: Sequence[UUID], addresses: Sequence[UUID], scrub: PersonScrub) -> None:
-    """Scrub the news of these people's carts, orders and consents, and the names of that news."""
+    """Scrub the events of these people's carts, orders and consents, and the names of these events."""
     await _scrub_carts(unit, people, scrub)
     await _scrub_orders(unit, people, scrub)
     await _scrub_consents(unit, people, addresses, scrub.traces)

@@ -65,14 +65,14 @@ async def load_known(unit: Unit, contact: UUID) -> Known:
 
 
 def _is_theirs(table: Table) -> ColumnElement[bool]:
-    """Return the condition that more than a mail address identifies the row's owner."""
+    """Return the condition that more than an e-mail address identifies the row's owner."""
     return table.c.by_mail.is_(False) if "by_mail" in table.c else true()
 
 
 async def _list_news(unit: Unit, people: Sequence[UUID]) -> list[Mapping[str, Any]]:
-    """Return the news about people.
+    """Return the events about people.
 
-    If a phone or chat reaches them, news known by mail address alone is left out.
+    If a phone or chat reaches them, events known by e-mail address alone are left out.
     """
     here = events.c.contact.in_(people) & (events.c.type != _WRITTEN)
     lines = select(addresses.c.id).where(unit.owns(addresses), addresses.c.contact.in_(people))
@@ -128,7 +128,8 @@ def list_shown_columns(table: Table) -> list[Column[Any]]:
 
 
 def _make_sort_key(row: Any) -> tuple[datetime, str]:
-    """Return the place of a row: by its moment; at one moment a text before the answer, and the rest by words."""
+    """Return the sort key of a row: by its moment; at the same moment a text before its answer, and the rest
+    alphabetically."""
     moments = [value for value in row if isinstance(value, datetime)]
     return min(moments, default=_NEVER), repr(list(_show_row(row).values()))
 
@@ -138,7 +139,7 @@ def _show_row(row: Any) -> dict[str, Any]:
 
 
 def _value(name: str, value: object) -> Any:
-    """Return a value as the person reads it: money in whole units ("39.00"), lists as lists."""
+    """Return a value in the form for the person: money in whole units ("39.00"), lists as lists."""
     if name in _MICROS and isinstance(value, int):
         return str(Money(value, ""))
     if name in _LISTS and isinstance(value, str):
@@ -147,7 +148,7 @@ def _value(name: str, value: object) -> Any:
 
 
 def _unpack(packed: str) -> Any:
-    """Return what a column of JSON holds, with its amounts in whole units."""
+    """Parse a JSON column, with its amounts in whole units."""
     try:
         return json.loads(packed, object_hook=_amount)
     except ValueError:

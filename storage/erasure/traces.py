@@ -73,7 +73,7 @@ class Traces:
         return any(self.identify(reading) or self._have_values(reading) for reading in readings)
 
     def stand_in(self, reading: str) -> bool:
-        """Return True if a text or JSON holds a trace."""
+        """Return True if a text or JSON contains a trace."""
         lower = _BREAK.sub(" ", reading.lower())
         return (self._names is not None and self._names.search(lower) is not None) or self._have_ids(reading, lower)
 
@@ -89,8 +89,7 @@ class Traces:
 
     def match(self, reading: str) -> bool:
         """Return True if a message that may be about this person names them: also by a name of one word, or by the end
-        of a number as the staff sees it: …0142.
-        """
+        of a number as shown to the staff: …0142."""
         ends = any(end in reading for end in self._ends)
         return ends or self._is_called(_BREAK.sub(" ", reading)) or self.identify(reading)
 
@@ -111,11 +110,11 @@ class Traces:
         return any(name <= words for name in self._words_of_names)
 
     def name(self, told: str) -> bool:
-        """Return True if a thing is named after the people: a cart, an order, the words on a mug."""
+        """Return True if a cart, an order or a product's words contain the person's name."""
         return self.stand_in(told) or bool(self._inside.pattern and self._inside.search(told))
 
     def make_up(self, code: str) -> bool:
-        """Return True if a code is made of the names, perhaps with other letters around."""
+        """Return True if a code contains one of the names, perhaps with other letters around it."""
         lower = "".join(code.lower().split())
         return self.name(code) or any("".join(part.split()) in lower for part in self._parts)
 

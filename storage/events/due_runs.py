@@ -44,9 +44,8 @@ async def claim_waits(tx: Transaction, now: datetime, elapsed: datetime, lease: 
 
 
 async def give_back(tx: Transaction, claimed: Sequence[Due], lease_until: datetime) -> None:
-    """Release entries claimed until then and not worked on. An entry that another process claimed since stays
-    claimed.
-    """
+    """Release entries whose lease ends at ``lease_until`` and that were not worked on. An entry that another process
+    claimed since stays claimed."""
     mine = or_(*(and_(waits.c.business == one.business, waits.c.id == one.id) for one in claimed))
     await tx.run(update(waits).where(mine, waits.c.lease_until == lease_until).values(lease_until=None))
 

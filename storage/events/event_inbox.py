@@ -82,7 +82,7 @@ _NEXT_TRY = select(func.min(events.c.due_at)).where(events.c.status == NEW, even
 
 
 def event_id(business: str, source: str, external_id: str) -> UUID:
-    """Return the id of an event, derived from its outside name: known without the database, stable on repeat.
+    """Return the id of an event, derived from its external id: known without the database, and stable on repeat.
 
     A UUID of version 8 (RFC 9562, section 5.8).
     """
@@ -93,10 +93,10 @@ def event_id(business: str, source: str, external_id: str) -> UUID:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Proven and parsed input from outside, on its way into the store.
+    """An inbound event, proven and parsed, on its way into the store.
 
-    ``event`` is None for unreadable input (``reason`` says why); ``lane`` keeps the order of arrival per person, or per
-    thing without a named person.
+    ``event`` is None for unreadable input (``reason`` says why). Events of one ``lane`` are handled one after the
+    other, in order of arrival: a lane is a person, or a thing if no person is named.
     """
 
     id: UUID
@@ -118,9 +118,10 @@ _ROW = (
 
 
 def make_row(business: str, id_: UUID, arrival: Arrival, contact: UUID | None, *, over: bool = False) -> Row:
-    """Return an arrival as a row; ``id_`` is its place in the queue. A person's arrival waits in their lane.
+    """Return an inbound event as a database row; ``id_`` sets its position in the queue.
 
-    ``over``: an event that no worker has to handle.
+    Events of one person share a lane, so they are handled one after the other. ``over``: store the event as done, as no
+    worker has to handle it.
     """
     event, at = arrival.event, arrival.received_at
     read = (
@@ -137,15 +138,15 @@ def make_row(business: str, id_: UUID, arrival: Arrival, contact: UUID | None, *
 
 
 async def store(tx: Transaction, rows: Sequence[Row], *, again: bool = False) -> int:
-    """Store arrivals; return how many. ``again``: leave out those already stored."""
+    """Store events; return how many. ``again``: leave out those already stored."""
     return await bulk_statements.insert(tx, events, _ROW, rows, again=again)
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An event from the queue; ``event`` is None when its data is gone, or unknown to this version.
+    """An event from the queue; ``event`` is None when its data is deleted, or unknown to this version.
 
-    ``mailed`` is the person with the mail address of an event that names nothing else, if a line reaches that person.
+    ``mailed`` is the person with the e-mail address of an event that names nothing else, if they can be written to.
     ``contact`` is None then: an order counts as theirs, and no message mentions it.
     """
 
@@ -164,7 +165,7 @@ class EventInbox(Repository):
     """The events of one business."""
 
     async def add(self, arrival: Arrival, id_: UUID | None = None) -> bool:
-        """Store an arrival, at its place in the queue or last; return False for a redelivery."""
+        """Store an event at its place in the queue, or last; return False for a redelivery."""
         row = make_row(self._tx.business, id_ or self._tx.ids.make(), arrival, arrival.contact)
         added = await store(self._tx, [row], again=True) == 1
         if added and arrival.event is not None:
@@ -172,9 +173,9 @@ class EventInbox(Repository):
         return added
 
     async def add_all(self, arrivals: Sequence[Arrival], *, over: bool = False) -> int:
-        """Store readable events, behind all others; return how many were new.
+        """Store readable events at the end of the queue; return how many were new.
 
-        ``over``: nobody is to handle them.
+        ``over``: they are stored as done.
         """
         rows = [make_row(self._tx.business, self._tx.ids.make(), one, one.contact, over=over) for one in arrivals]
         added = await store(self._tx, rows, again=True)
@@ -234,7 +235,7 @@ async def has_new(tx: Transaction, elapsed: datetime) -> bool:
 
 
 async def find_next_try(tx: Transaction, elapsed: datetime) -> datetime | None:
-    """Return when, after ``elapsed``, the next failed event is retried; None without one."""
+    """Return when, after ``elapsed``, the next failed event is retried; None if there is none."""
     return await tx.value_of(datetime, _NEXT_TRY, elapsed=elapsed)
 
 
@@ -264,9 +265,8 @@ def _select_first(heads: Select[Any], postgres: bool) -> Select[Any]:
 
 
 async def give_back_events(tx: Transaction, claimed: Sequence[tuple[str, UUID]], lease_until: datetime) -> None:
-    """Release events claimed until then and not worked on. An event that another process claimed since stays
-    claimed.
-    """
+    """Release events whose lease ends at ``lease_until`` and that were not worked on. An event that another process
+    claimed since stays claimed."""
     those = or_(*(and_(events.c.business == business, events.c.id == event) for business, event in claimed))
     still = and_(events.c.status == NEW, events.c.lease_until == lease_until)
     await tx.run(update(events).where(those, still).values(lease_until=None))

@@ -1,4 +1,4 @@
-"""One arrival on the way into the store, with all names and the message in it."""
+"""One inbound event on its way into the store, with all its identities and its message."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from storage.sending.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """An arrival of a business, with everything known before a look-up.
+    """An inbound event of a business, with everything known before a look-up.
 
     ``id`` sorts by arrival: the event's place in the queue, and the id of its message. All ``names`` are one person's.
     If anybody has one of the ``strange`` names, or with ``care``, more than the owners must be checked. ``came_at`` and
-    ``heard_at`` are the arrival time, if not now: in the shop's and in real time.
+    ``heard_at`` are the arrival time, if not now: in the business's and in real time.
     """
 
     business: str
@@ -35,21 +35,21 @@ class Inbound:
 
     @property
     def letter(self) -> MessageReceived | None:
-        """Return the arrived message, if any."""
+        """Return the message of the event, if it is one."""
         return self.arrival.event if isinstance(self.arrival.event, MessageReceived) else None
 
     @property
     def naming(self) -> Naming:
-        """Return how to read the names."""
+        """Return how to treat the identities."""
         return Naming.TOLD if self.arrival.event is None else self.arrival.event.NAMING
 
     @property
     def key(self) -> tuple[str, UUID]:
-        """Return the key of the arrival, the same for a redelivery."""
+        """Return the key of the event, the same for a redelivery."""
         return (self.business, self.arrival.id)
 
     def message(self, letter: MessageReceived, address: UUID, contact: UUID, reply_to: UUID | None) -> Message:
-        """Return the message of the arrival."""
+        """Return the message to store for the event."""
         return Message(
             id=self.id,
             direction="in",

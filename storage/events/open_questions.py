@@ -142,7 +142,7 @@ class Questions(Repository):
         return await self._tx.row(select(questions.c.id).where(*here)) is not None
 
     async def settle_about(self, about: Subject, expects: str, now: datetime) -> None:
-        """Settle everybody's question about a thing after one person's answer."""
+        """Settle everybody's question about a subject after one person's answer."""
         await self._tx.change_all(questions, _open_about(about, expects), answered_at=now)
 
     async def settle(self, question: UUID, now: datetime) -> None:

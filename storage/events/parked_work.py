@@ -44,7 +44,7 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """A parked row. ``what`` names its subject without people; ``reason`` is "" if only the log has it."""
+    """A parked row. ``what`` describes it without personal data; ``reason`` is "" if only the log has it."""
 
     queue: Queue
     id: UUID
@@ -68,7 +68,7 @@ async def count_parked(tx: Transaction, business: str | None = None, most: int |
 
 
 async def release(tx: Transaction, which: UUID | None = None) -> list[tuple[Queue, UUID]]:
-    """Release one, or all of this business, with five new tries at once; return the released ones.
+    """Release one row, or all of this business, with five new tries at once; return the released ones.
 
     A message is judged again before it leaves.
     """

@@ -1,4 +1,4 @@
-"""Recurring work: each firing is an event of our own, stored once for its day, by the quickest process."""
+"""Recurring work: each firing is an event of our own, stored once for its day, by the first process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SOURCE = "schedule"
 
 
 def make_firing_id(business: str, job: str, on: date) -> UUID:
-    """Return the event of a job on a day of the business's calendar."""
+    """Return the event id of a job on a day of the business's calendar."""
     return event_id(business, SOURCE, _name(job, on))
 
 
@@ -65,7 +65,7 @@ async def load_progress(tx: Transaction, firing: UUID) -> str | None:
 
 
 async def load_progress_before(tx: Transaction, job: str) -> str | None:
-    """Return the progress of a job's newest finished firing; None without one, or when it is deleted."""
+    """Return the progress of a job's newest finished firing; None if there is none, or its progress was deleted."""
     done = (tx.owns(events), events.c.source == SOURCE, events.c.type == job, events.c.status == "done")
     newest = select(func.max(events.c.external_id)).where(*done).scalar_subquery()
     query = select(events.c.data).where(tx.owns(events), events.c.source == SOURCE, events.c.external_id == newest)

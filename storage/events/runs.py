@@ -97,7 +97,7 @@ class Runs(Repository):
     async def start(
         self, flow: str, key: str, contact: UUID | None, subject: Subject | None, state: str, now: datetime
     ) -> Run:
-        """Begin a run; the unique index allows one open run per (flow, key)."""
+        """Begin a run; a unique index allows one open run per (flow, key)."""
         run = Run(self._tx.ids.make(), flow, key, contact, subject, state, 1, now, None)
         await self._tx.add(
             runs,
@@ -145,7 +145,7 @@ class Runs(Repository):
         await Outbox(self._tx).void(now, run=run.id)
 
     async def wait(self, run: Run, for_: Sequence[Wait], now: datetime) -> None:
-        """Replace everything that may wake the run."""
+        """Replace all waits of the run."""
         await self._tx.run(_NO_WAITS, ended=run.id)
         rows = [
             {
@@ -176,7 +176,7 @@ class Runs(Repository):
         return await self._tx.remove(waits, waits.c.id == wait) == 1
 
     async def fail_wait(self, wait: UUID, attempts: int, until: datetime, now: datetime) -> None:
-        """Note that waking the run failed: retry later, and park after five times, where ``doctor`` shows it."""
+        """Record that resuming the run failed: retry later, and park after five times, where ``doctor`` shows it."""
         parked = now if attempts + 1 >= MOST_ATTEMPTS else None
         await self._tx.change(waits, wait, attempts=attempts + 1, lease_until=until, parked_at=parked)
 

@@ -1,4 +1,4 @@
-"""Spools: each host and folder that takes inbound messages while the database is away. They can hold marketing back.
+"""Spools: each host and folder that takes inbound events while the database is away. They can hold marketing back.
 
 A spool may hold somebody's STOP. So marketing leaves only while every spool recently reported that it is empty. A spool
 cut off from the database cannot report. All times are elapsed time.
@@ -44,7 +44,7 @@ class SilentSpool:
 
 
 async def touch(tx: Transaction, spool: str, size: int, elapsed: datetime) -> None:
-    """Report this spool as present, with so many waiting bytes."""
+    """Report that this spool exists, with the number of waiting bytes."""
     insert = tx.make_insert(spools).values(id=spool, size=size, seen_at=elapsed)
     await tx.run(insert.on_conflict_do_update(index_elements=["id"], set_={"size": size, "seen_at": elapsed}))
 

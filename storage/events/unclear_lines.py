@@ -1,4 +1,4 @@
-"""Unclear lines of people, our questions about them, and the next messages: kept as long as messages."""
+"""Unclear messages of people, our questions about them, and the next messages: stored as long as messages."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class Places(Repository):
         await self._note_again([(known[law], place) for law, place in wanted.items() if law in known], at)
 
     def first(self, told: Mapping[UUID, tuple[Sequence[ToldPlace], datetime]], source: str) -> list[tuple[Any, ...]]:
-        """Return the rows of the first places of new people, with each person's time of the news."""
+        """Return rows of the first places of new people, with the time of the event that told each person's places."""
         return [
             (self._tx.business, self._tx.ids.make(), contact, source, at, at, *_values(place))
             for contact, (each, at) in told.items()

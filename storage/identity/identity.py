@@ -25,9 +25,9 @@ ERASED = "erased:"  # prefix of an erased address's replacement: an unreadable k
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A name of a person: a channel (also ``customer``, ``cart`` or ``email``) and the value on it.
+    """An identity of a person: a channel (also ``customer``, ``cart`` or ``email``) and the value on it.
 
-    A number and a mail address have one writing here, for any input form (flows/phone_numbers.py,
+    A number and an e-mail address have one canonical form here, for any input form (flows/phone_numbers.py,
     flows/mail_address.py).
     """
 
@@ -42,7 +42,7 @@ class Identity:
 
     @property
     def line(self) -> str | None:
-        """Return the line of a writable name: a number is one line on SMS and on WhatsApp."""
+        """Return the line of an identity that can be written to: a number is one line on SMS and on WhatsApp."""
         if self.channel in PHONES and self.value.startswith("+"):
             return self.value
         return f"{self.channel}:{self.value}" if self.channel in CHANNELS else None
@@ -62,10 +62,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class HeldName:
-    """A person's name, from the row of the address.
+    """A person's identity, from the row of the address.
 
     ``proven_at`` is when its owner proved it; for a customer's id, when they opened a link made for it. ``told_by`` is
-    the row of the name (a customer's id, a cart) that has accompanied it in all news so far.
+    the row of the identity (a customer's id, a cart) that has accompanied it in all events so far.
     """
 
     id: UUID
@@ -120,10 +120,11 @@ def list_spellings(tx: Transaction, kind: str, name: str) -> tuple[str, ...]:
 
 
 def mail_forms(tx: Transaction, email: str | None) -> tuple[str, ...]:
-    """Return the keyed hashes that carts and orders keep of a mail address, the newest key's first; () without one."""
+    """Return the keyed hashes that carts and orders store of an e-mail address, the newest key's first; () without an
+    address."""
     return tx.hashes(f"{MAIL}:{normalise_mail(email)}") if email and email.strip() else ()
 
 
 def select_holder(mail: BindParameter[str]) -> Select[tuple[UUID]]:
-    """Return the query for the person who has a mail address, as ``normalise_mail`` writes it."""
+    """Return the query for the person who has an e-mail address in the form of ``normalise_mail``."""
     return select(addresses.c.contact).where(owns(addresses), addresses.c.channel == MAIL, addresses.c.value == mail)

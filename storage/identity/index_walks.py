@@ -1,6 +1,5 @@
-"""Walks along the indexes that find people. Each walk begins at the first match and ends after a fixed number
-of rows.
-"""
+"""Scans along the indexes that find people. Each scan begins at the first match and ends after a fixed number
+of rows."""
 
 from __future__ import annotations
 
@@ -26,7 +25,7 @@ from storage.schema import addresses, contacts, customer_tags, name_parts, order
 from storage.sql.statements import MINE, owns
 
 AMONG = 1000
-"""Rows examined for one beginning: the newest of so many are found."""
+"""Maximum rows examined for one prefix; the newest of these are found."""
 CANDIDATES = 400
 """Names with one of several words that are searched for the other words."""
 MOST: BindParameter[int] = bindparam("most")
@@ -49,16 +48,17 @@ def number_words(words: Sequence[str]) -> dict[str, str]:
 
 
 def select_newest(walk: Select[Any]) -> Select[Any]:
-    """Select the newest of the first people on an index walk, each once; at most the parameter ``most``.
+    """Select the newest of the first people on an index scan, each once; at most the parameter ``most``.
 
-    The walk has its own order: SQLite, which has no statistics, walked all people from the newest on.
+    The scan has its own order, because SQLite, which has no statistics, would scan all people from the newest on.
     """
     some = walk.limit(AMONG).subquery()
     return select(some.c.contact).distinct().order_by(some.c.contact.desc()).limit(MOST)
 
 
 def _select_ranked(*walks: Select[Any]) -> Select[Any]:
-    """Select people with the number of the walk that met them, in walk order, the newest of each first."""
+    """Select people with the number of the scan that found them, in the order of the scans, the newest of each
+    first."""
     parts = [walk.subquery() for walk in walks]
     met = union_all(*(select(literal_column(str(at)).label("way"), part.c.contact) for at, part in enumerate(parts)))
     every = met.subquery()
@@ -70,13 +70,12 @@ _TO_THE_END = _NAMED.where(name_parts.c.part == bindparam("since")).order_by(nam
 _WITH_PART = _NAMED.where(begins(name_parts.c.part)).order_by(name_parts.c.part, name_parts.c.contact)
 _ALIKE = _NAMED.where(begins(name_parts.c.part, "_alike")).order_by(name_parts.c.part, name_parts.c.contact)
 CALLED = _select_ranked(_TO_THE_END, select_newest(_WITH_PART), select_newest(_ALIKE))
-"""In this order: people whose name ends with the words; those with a part of the name that begins so; those with words
-that sound so in other letters.
-"""
+"""In this order: people whose name ends with the words; those with a part of the name that begins with them; those with
+words that sound like them in another script."""
 
 _KNOWN = select(addresses.c.contact).where(owns(addresses))
 SOUGHT = select_newest(_KNOWN.where(begins(addresses.c.sought)).order_by(addresses.c.sought, addresses.c.contact))
-"""People with an address found so."""
+"""People with an address whose search word begins with the text."""
 
 
 def _orders() -> Select[Any]:
@@ -116,7 +115,7 @@ def counts(words: int) -> Select[Any]:
 
 @lru_cache(maxsize=MOST_WORDS)
 def select_having(others: int) -> Select[Any]:
-    """Select the newest of the first people with one word and each of so many others."""
+    """Select the newest of the first people with one word and each of ``others`` further words."""
     some = _WITH_PART.limit(CANDIDATES).subquery()
     parts = name_parts.alias()
     theirs: Select[Any] = select(literal_column("1")).where(parts.c.business == MINE, parts.c.contact == some.c.contact)

@@ -1,8 +1,8 @@
-"""The owners of names, by a shop system's news and by a person's own messages.
+"""The owners of identities, by a shop system's events and by a person's own messages.
 
-News adds names that nobody has. News neither merges people nor moves a proven name. News of a number belongs to the
-person who proves that number: so a number that comes later is another person's, until somebody proves the opposite.
-docs/identity.md lists all ways that merge two people, or split one.
+An event adds identities that nobody has. It neither merges people nor moves a proven identity. An event about a number
+belongs to the person who proves that number: so a number that comes later is another person's, until somebody proves
+the opposite. docs/identity.md lists all ways that merge two people, or split one.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """The owner of some names; None is a new person.
+    """The owner of some identities; None is a new person.
 
     ``joins`` become the owner's. Each line of ``apart`` becomes a new person's. ``leaves`` come to the owner from
-    people who never wrote from them. ``shared`` are names recorded together with another one until now. At the names
-    ``anew`` consents begin anew, because another customer had them. ``beside`` is the customer recorded with the
-    owner's number, who is another person. ``parted``: the owner, until now recorded with a customer, belongs to another
-    one.
+    people who never wrote from them. ``shared`` are identities recorded together with another one until now. At
+    ``anew`` consents begin again, because another customer had these identities. ``beside`` is the customer recorded
+    with the owner's number, who is another person. ``parted``: the owner, until now recorded with a customer, belongs
+    to another one.
     """
 
     owner: UUID | None
@@ -75,11 +75,11 @@ class ProvenOwner:
 
 
 def decide_owner(known: Known, names: Sequence[Identity], *, recorded: bool = False, by_mail: bool = False) -> Whose:
-    """Decide who owns the names in a shop system's news.
+    """Decide who owns the identities in a shop system's event.
 
-    ``recorded``: the names are in the system's record of a customer. At a checkout anybody can type their number with
-    another person's mail address, and the system may name the customer of that mail. ``by_mail``: the caller shows
-    nobody the news that rests on a mail address alone, so the news may stay with the address's owner.
+    ``recorded``: they are in the system's record of a customer. At a checkout anybody can type their number with
+    another person's e-mail address, and the system may name the customer of that address. ``by_mail``: the caller shows
+    nobody an event that rests on an e-mail address alone, so the event may stay with the address's owner.
     """
     naming = _Naming(known, names, recorded, by_mail or recorded)
     opened, customer = naming.holder("cart"), naming.holder("customer")
@@ -108,7 +108,7 @@ def decide_shown_owner(known: Known, names: Sequence[Identity]) -> ProvenOwner:
 
 @dataclass(frozen=True, slots=True)
 class _Naming:
-    """News, with the names sorted."""
+    """An event's identities, sorted."""
 
     known: Known
     names: Sequence[Identity]
@@ -154,9 +154,10 @@ class _Naming:
 
 
 def _unwritable(naming: _Naming, customer: UUID | None) -> Whose:
-    """Decide about news without a line. A mail address stays with its owner, regardless of the news.
+    """Decide about an event without a line. An e-mail address stays with its owner, whose other identities do not
+    matter.
 
-    Anybody can type a mail address. If the owner has a line, the news counts as the owner's, and no chat shows it
+    Anybody can type an e-mail address. If the owner has a line, the event counts as the owner's, and no chat shows it
     (``Stored.mailed``). A new id of a shop's system becomes a person of its own.
     """
     invited, mailed = naming.holder("cart"), naming.holder(MAIL)
@@ -166,12 +167,12 @@ def _unwritable(naming: _Naming, customer: UUID | None) -> Whose:
 
 
 def _is_theirs(naming: _Naming, mailed: UUID) -> bool:
-    """Return True if news that names a mail address is about the address's owner."""
+    """Return True if an event that names an e-mail address is about the address's owner."""
     return not naming.known.person(mailed).lines and not naming.is_another(mailed)
 
 
 def _decide_by_customer(naming: _Naming, customer: UUID) -> Whose:
-    """Decide about news of a customer id that the shop's system reported before."""
+    """Decide about an event of a customer id that the shop's system reported before."""
     person, linked = naming.known.person(customer), _is_linked(naming)
     if not person.lines:
         return _decide_by_line(naming, customer)
@@ -190,7 +191,7 @@ def _is_linked(naming: _Naming) -> bool:
 
 
 def _decide_by_line(naming: _Naming, customer: UUID | None) -> Whose:
-    """Give news of a line to the line's owner. ``customer`` is known by that id, and by no line."""
+    """Give an event of a line to the line's owner. ``customer`` is known by that id, and by no line."""
     speaker = _speaker(naming)
     if speaker is not None:
         return _decide_by_speaker(naming, speaker, customer)
@@ -203,7 +204,8 @@ def _decide_by_line(naming: _Naming, customer: UUID | None) -> Whose:
 
 
 def _guest(naming: _Naming) -> UUID | None:
-    """Return the person with the mail address, unless a shop's customer: anybody can type a customer's."""
+    """Return the person with the e-mail address, unless they are a shop's customer: anybody can type a customer's
+    address."""
     mailed = naming.holder(MAIL)
     return mailed if mailed is not None and not naming.known.person(mailed).ids and _is_theirs(naming, mailed) else None
 
@@ -217,16 +219,16 @@ def _speaker(naming: _Naming) -> UUID | None:
 
 
 def _decide_by_speaker(naming: _Naming, speaker: UUID, customer: UUID | None) -> Whose:
-    """Decide about news of a speaker known by a line. The staff and shops are no customer by typed names."""
+    """Decide about an event of a person known by a line. Typed identities do not make the staff or shops customers."""
     if naming.customer is None or speaker not in naming.known.staffed:
         return _assign_owner(naming, speaker, known_as=customer)
     return Whose(customer, tuple(name for name in naming.free if name.line is None))
 
 
 def _assign_owner(naming: _Naming, owner: UUID | None, *, linked: bool = False, known_as: UUID | None = None) -> Whose:
-    """Give news to that person. Free names become theirs, except lines recorded with known ones.
+    """Give the event to that person. Free identities become theirs, except lines recorded with known ones.
 
-    ``known_as`` is another person, with the news's id in the shop's system.
+    ``known_as`` is another person, with the event's id in the shop's system.
     """
     person = naming.known.person(owner)
     takes = linked or not person.lines

@@ -1,4 +1,4 @@
-"""New people, new names and newly proven names: collected, and written by a few statements."""
+"""New people, new identities and newly proven ones: collected, and written by a few statements."""
 
 from __future__ import annotations
 
@@ -74,8 +74,7 @@ class NewNames:
 
     async def write(self, tx: Transaction | None = None) -> None:
         """Write the collected rows, and forget them. Another transaction ``tx`` may be run again, so the rows stay
-        then. Raises sqlalchemy.exc.IntegrityError when somebody else just got such a name.
-        """
+        then. Raises sqlalchemy.exc.IntegrityError if a concurrent transaction wrote one of the identities first."""
         within = tx or self._tx
         await bulk_statements.insert(within, contacts, _CONTACT, self._contacts)
         await bulk_statements.insert(within, addresses, _ADDRESS, self._addresses)

@@ -1,6 +1,6 @@
-"""People by a fragment: a part of the name, the end of a number, a mail, an order, a tag, a shop's id.
+"""People by a fragment: a part of the name, the end of a number, an e-mail address, an order, a tag, a shop's id.
 
-Each way is one walk along an index that keeps its matches together (flows/search_words.py,
+Each kind is one scan of an index that stores its matches together (flows/search_words.py,
 storage/identity/index_walks.py). No index holds erased people.
 """
 
@@ -29,7 +29,7 @@ Part = tuple[str, str, UUID]
 
 
 class SearchWay(StrEnum):
-    """The way that found a person."""
+    """The kind of search that found a person."""
 
     PHONE = "phone"  # the number or the chat ends so
     EMAIL = "email"  # the mail begins so
@@ -48,20 +48,20 @@ _OTHERWISE = (
 
 @dataclass(frozen=True, slots=True)
 class FoundContact:
-    """A contact, and the first way that found it."""
+    """A contact, and the first kind of search that found it."""
 
     contact: UUID
     way: SearchWay
 
 
 class PeopleSearch(Repository):
-    """Search for one business's people, each way newest first."""
+    """Search for one business's people, the newest first in each kind."""
 
     async def find(self, text: str, limit: int) -> list[FoundContact]:
-        """Return at most ``limit`` people who match a text, in the order of the ways, each once.
+        """Return at most ``limit`` people who match a text, in the order of the kinds, each once.
 
-        A text of digits alone is tried first as the end of a number. A text with an "@" is the beginning of a mail, any
-        other a part of a name.
+        A text of digits alone is tried first as the end of a number. A text with an "@" is the beginning of an e-mail
+        address, any other a part of a name.
         """
         found: dict[UUID, FoundContact] = {}
         async for some in self._search(search_words.clean_text(text), limit):
@@ -72,18 +72,18 @@ class PeopleSearch(Repository):
         return list(found.values())[:limit]
 
     async def find_first(self, text: str, limit: int) -> list[UUID]:
-        """Return at most ``limit`` people by the first way that finds anybody."""
+        """Return at most ``limit`` people by the first kind of search that finds anybody."""
         async for some in self._search(search_words.clean_text(text), limit):
             if some:
                 return [one.contact for one in some if one.way is some[0].way]
         return []
 
     async def find_by_name(self, text: str, limit: int) -> list[UUID]:
-        """Return people whose name has these words as beginnings, in order, or sounds so in other letters.
+        """Return people whose name's parts begin with these words, in order, or sound like them in another script.
 
         If few match, people with all of the words in any order follow. If nobody matches, people follow whose name
-        begins to sound so in other letters. Exact endings come first. If several words are each in more than
-        ``CANDIDATES`` names, some people are missed: those with another word in between, and those with only beginnings
+        begins with that sound in another script. Exact endings come first. If several words are each in more than
+        ``CANDIDATES`` names, some people are missed: those with another word in between, and those with only prefixes
         in another order.
         """
         wanted = text[: search_words.LONGEST_TEXT]
@@ -105,7 +105,7 @@ class PeopleSearch(Repository):
         return []
 
     async def find_by_mail(self, text: str, limit: int) -> list[UUID]:
-        """Return people with a mail that begins so."""
+        """Return people whose e-mail address begins with the text."""
         return await self._ids(index_walks.SOUGHT, limit, **beginning(search_words.mail(text)))
 
     async def find_otherwise(self, text: str, limit: int) -> list[FoundContact]:
@@ -147,7 +147,7 @@ class PeopleSearch(Repository):
         )
 
     async def _search(self, text: str, limit: int) -> AsyncIterator[list[FoundContact]]:
-        """Yield the people found, way after way."""
+        """Yield the people found by each kind of search, one kind after the other."""
         if not text or len(text) > search_words.LONGEST_TEXT:
             return
         number = bool(search_words.ends(text))
@@ -170,17 +170,18 @@ class PeopleSearch(Repository):
         return found
 
     async def _find(self, name: Spelling, words: Sequence[str], limit: int, *alike: Spelling) -> dict[UUID, None]:
-        """Return exact matches, then people with a part that begins so, then people who sound so."""
+        """Return exact matches, then people with a part that begins with the words, then people whose name sounds like
+        them."""
         heard = next((f"{one.begins(*one.words)} " for one in alike), "")
         given = beginning(name.begins(*words)) | beginning(heard, "_alike")
         rows = await self._tx.rows(index_walks.CALLED, most=limit, **given)
         return dict.fromkeys(row.contact for row in rows)
 
     async def _find_with_all(self, name: Spelling, limit: int) -> list[UUID]:
-        """Return people with each of the words: walk the rarest word and check the others.
+        """Return people with each of the words: scan the rarest word and check the others.
 
-        If even the rarest word is in too many names, people with the words in cyclic order come first. A family name
-        said first is one case.
+        If even the rarest word is in too many names, people with the words in cyclic order come first, such as with the
+        family name first.
         """
         found: dict[UUID, None] = {}
         words = name.words

@@ -35,11 +35,11 @@ Known = Callable[["Unit", Sequence[UUID]], Awaitable[Mapping[str, Sequence[Mappi
 class Personal:
     """A table whose rows belong to a person, by their column ``contact``.
 
-    ``moves``: a merge gives the rows to the remaining person; a ledger's rows keep their id. ``dealings``: a row says
-    that the person and the business know each other; ``more``: that the person has more than names. ``told``: an access
-    request shows the rows; it also shows the results of ``known``. ``removed``: an erasure deletes the rows.
-    ``cleared`` are an erasure's values for columns that could name the person. ``answers`` are the columns of the
-    person who answers for the row, such as a member of the staff. They count until the row has a ``removed_at``.
+    ``moves``: a merge gives the rows to the remaining person; a ledger's rows keep their id. ``dealings``: a row means
+    that the person and the business have dealt with each other; ``more``: the person has more than names. ``told``: an
+    access request shows the rows; it also shows the results of ``known``. ``removed``: an erasure deletes the rows.
+    ``cleared`` are the values that an erasure writes to columns that could name the person. ``answers`` are the columns
+    with the person who is responsible for the row, such as a staff member, until the row has a ``removed_at``.
     ``merge`` and ``forget`` do the rest.
     """
 
@@ -58,9 +58,8 @@ class Personal:
 
 @dataclass(frozen=True, eq=False)
 class Holdings:
-    """The conversations' part of the store: kinds of stored events, tables that name people, and conditions in words of
-    the schema that keep a message from leaving after its judgement.
-    """
+    """The conversations' part of the store: types of stored events, tables that name people, and SQL conditions that
+    stop a message from leaving after its verdict."""
 
     events: EventTypes
     personal: tuple[Personal, ...] = ()
@@ -68,7 +67,7 @@ class Holdings:
 
     @cached_property
     def may_leave(self) -> str:
-        """Return the condition, in words of the schema, for marking a queued message as leaving."""
+        """Return the SQL condition for marking a queued message as leaving."""
         return "".join(f" AND NOT {one}" for one in self.stays)
 
     def list_answering(self) -> Iterator[tuple[Table, ColumnElement[UUID]]]:
@@ -89,10 +88,10 @@ def match_customers(holdings: Holdings, business: ColumnElement[str] | str) -> t
 def is_customer(
     holdings: Holdings, business: ColumnElement[str] | str, person: ColumnElement[UUID]
 ) -> ColumnElement[bool]:
-    """Return the condition that a person is a customer of a business, and not only something else.
+    """Return the condition that a person is a customer of a business.
 
     The staff and shopkeepers count only if they dealt with the business as customers: filled a cart, ordered, returned
-    something, or agree to messages.
+    something, or agreed to messages.
     """
     asked = [
         select(column.label("contact")).where(

@@ -1,8 +1,8 @@
 """Addresses that a shop's system recorded for one customer, also if several people have them by now.
 
-A pair holds an address and a name recorded with it: a customer's id, a mail address, or another address. Only opt-outs
-follow pairs: no order, name or message of one person reaches another by a pair. Pairs name rows of addresses, so a
-merge or a move of an address keeps them valid.
+A pair holds an address and a name recorded with it: a customer's id, an e-mail address, or another address. Only
+opt-outs follow pairs: no order, name or message of one person reaches another by a pair. Pairs refer to rows of
+addresses, so a merge or a move of an address keeps them valid.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ async def find_paired(tx: Transaction, people: Collection[UUID]) -> frozenset[UU
 
 
 async def forget(tx: Transaction, rows: Collection[UUID]) -> None:
-    """Drop the pairs of addresses whose person is erased."""
+    """Delete the pairs of addresses whose person is erased."""
     for some in bulk_statements.split_portions(list(rows)):
         here = or_(recorded_pairs.c.address.in_(some), recorded_pairs.c.known_as.in_(some))
         await tx.remove(recorded_pairs, here)
@@ -118,7 +118,7 @@ def _list_parted(moved: HeldName, stay: Sequence[HeldName]) -> set[tuple[UUID, U
 
 
 async def _end_others(tx: Transaction, hubs: Sequence[HeldName], known: Sequence[Any], now: datetime) -> None:
-    """End the pairs of the lines with other customers of the system that names one of them now."""
+    """End the pairs of the lines with other customers of the system that now names one of them."""
     systems = {hub.name.system for hub in hubs} - {""}
     named = {hub.id for hub in hubs}
     others = [(tx.business, row.known_as) for row in known if row.ended_at is None and row.known_as not in named]
@@ -154,7 +154,7 @@ async def _find_paired(tx: Transaction, people: Collection[UUID], *, back: bool)
 
 
 def _choose_wider(found: Mapping[UUID, datetime | None], one: UUID, until: datetime | None) -> datetime | None:
-    """Return the later of two moments; None is without end."""
+    """Return the later of two moments; None is unlimited."""
     before = found.get(one, until)
     return None if before is None or until is None else max(before, until)
 

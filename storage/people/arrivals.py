@@ -1,6 +1,6 @@
-"""Arrivals in groups, from one to hundreds: looked up, placed and stored by a few statements for all.
+"""Inbound events in groups, from one to hundreds: looked up, placed and stored by a few statements for all.
 
-An arrival is placed if nothing but its person is unknown. The reader (handlers/intake/intake.py) handles all others:
+An event is placed if nothing but its person is unknown. The intake (handlers/intake/intake.py) handles all others:
 merged people, erased people, people who cannot be written to.
 """
 
@@ -35,7 +35,7 @@ _HELD = ("business", *COLUMNS, "state")
 
 @dataclass(slots=True)
 class Group:
-    """The data about the arrivals of a group, and their rows in the making."""
+    """The data about the events of a group, and their rows in the making."""
 
     tx: Transaction
     known: set[tuple[str, UUID]]  # those stored before
@@ -51,7 +51,7 @@ class Group:
     heard_at: dict[tuple[str, UUID], datetime] = field(default_factory=dict)  # by business and address
 
     def place(self, one: Inbound) -> bool | None:
-        """Place the arrival's rows. Return True if it was new; None if more must be checked."""
+        """Place the event's rows. Return True if it was new; None if more must be checked."""
         if one.care:
             return None
         if one.key in self.known:
@@ -74,7 +74,7 @@ class Group:
         return True
 
     def is_free(self, one: Inbound) -> bool:
-        """Return True if no other transaction holds a person that the arrival names, or may turn out to name."""
+        """Return True if no other transaction holds a person that the event names, or may turn out to name."""
         strange = {held.contact for key in _keys_of(one, one.strange) if (held := self.held.get(key)) is not None}
         return self._are_free(one.business, self._owners(one) | strange)
 
@@ -92,14 +92,13 @@ class Group:
         return self.locked is None or all((business, owner) in self.locked for owner in owners)
 
     def _can_write(self, one: Inbound) -> bool:
-        """Return True if the person's words lift nothing."""
+        """Return True if the writer's address is usable, so that the message has no block to lift."""
         address = _find_writer(one, one.letter) if one.letter else None
         return address is None or self.states.get(address, _USABLE) == _USABLE
 
     def _is_theirs(self, one: Inbound, owner: UUID) -> bool:
-        """Return True if the arrival is that person's, and its names have no further effect
-        (storage/identity/name_ownership.py).
-        """
+        """Return True if the event is that person's, and its identities have no further effect
+        (storage/identity/name_ownership.py)."""
         around = self.around[one.id]
         if _is_plain(one, around, self.held):
             return True
@@ -134,7 +133,7 @@ class Group:
         return owner
 
     def _learn(self, one: Inbound, owner: UUID) -> None:
-        """Add the names of this arrival to the group, for later arrivals to find."""
+        """Add the identities of this event to the group, for later events to find."""
         person = self.people.get((one.business, owner))
         if person is not None:
             fresh = {held.id: held for key in _keys(one) if (held := self.held[key]).contact == owner}
@@ -167,7 +166,7 @@ _USABLE = AddressState.USABLE.value
 
 
 async def group_of(tx: Transaction, arrived: Sequence[Inbound]) -> Group:
-    """Read what the arrivals need, and lock their people until the end, except those that others hold."""
+    """Load what the events need, and lock their people until the end, except those that others hold."""
     rows = await bulk_statements.find(tx, events, ("business", "id"), [one.key for one in arrived], ("business", "id"))
     known = {(business, id_) for business, id_ in rows}
     fresh = [one for one in arrived if one.key not in known]

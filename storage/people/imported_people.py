@@ -68,10 +68,9 @@ class Arriving:
 
 @dataclass(frozen=True, slots=True)
 class Acquaintances:
-    """The owners of some names, and all that is known of these people. ``details`` holds their columns of contacts,
-    ``tags`` the givers of each of their tags, ``told`` their ledger lines. ``back`` are the addresses with a consent
-    despite a recorded end: a later yes.
-    """
+    """The owners of some identities, and everything known about these people. ``details`` holds their columns of
+    contacts, ``tags`` the givers of each of their tags, ``told`` their ledger lines. ``back`` are the addresses with a
+    consent after a recorded end: a later yes."""
 
     held: Mapping[Identity, HeldName]
     people: Mapping[UUID, NamedPerson]
@@ -151,7 +150,8 @@ class Newcomers(Repository):
         return Arriving(added, names, told, PeopleSearch(self._tx).parts(called), Places(self._tx).first(where, source))
 
     async def write(self, new: Arriving) -> None:
-        """Write all new people. Raises sqlalchemy.exc.IntegrityError when somebody else just got one of the names."""
+        """Write all new people. Raises sqlalchemy.exc.IntegrityError if a concurrent transaction wrote one of the
+        identities first."""
         await bulk_statements.insert(self._tx, contacts, _NEW, new.contacts)
         await new.names.write(self._tx)
         await PeopleSearch(self._tx).begin(new.parts)

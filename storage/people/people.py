@@ -128,7 +128,7 @@ DETAILS = (
     "birth_day",
     "birth_year",
 )
-"""The columns of a contact that a shop's system reports; the system's newest news wins."""
+"""The columns of a contact that a shop's system reports; the newest report wins."""
 
 
 async def note_inbound(tx: Transaction, latest: Mapping[tuple[str, UUID], datetime]) -> None:
@@ -141,7 +141,7 @@ class People(Repository):
     """Contacts and addresses of one business."""
 
     async def get(self, contact: UUID) -> Contact | None:
-        """Return the contact, or the one it was merged into; None when there is none."""
+        """Return the contact, or the one it was merged into; None if there is none."""
         row = await self._tx.row(_ONE, contact=contact)
         if row is not None and row.merged_into is not None:
             return await self.get(row.merged_into)
@@ -205,17 +205,17 @@ class People(Repository):
         recorded: bool = False,
         by_mail: bool = False,
     ) -> UUID:
-        """Return the person in a shop system's news, by the names in it; create one if nobody has these names.
+        """Return the person in a shop system's event, by the identities in it; create one if nobody has them.
 
-        News adds names that nobody has. News neither merges people nor moves a proven name
-        (storage/identity/name_ownership.py). ``carts`` are the carts in the news. ``recorded`` means that the names
-        come from the system's own record of a customer, not from typing. ``by_mail`` as in ``told`` there. Raises
-        ValueError without identities.
+        An event adds identities that nobody has. It neither merges people nor moves a proven identity
+        (storage/identity/name_ownership.py). ``carts`` are the event's carts. ``recorded``: the identities come from
+        the system's own record of a customer, not from typing. ``by_mail`` as in ``decide_owner``. Raises ValueError
+        without identities.
         """
         return await recognition.recognise(self._tx, identities, now, carts, recorded=recorded, by_mail=by_mail)
 
     async def prove(self, identities: Sequence[Identity], now: datetime) -> UUID:
-        """Return the person who has all these names, on the word of a channel or the business; create one if nobody
+        """Return the person who has all these identities, as a channel or the business proves; create one if nobody
         has.
 
         Raises ValueError without identities.

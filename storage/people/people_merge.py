@@ -40,9 +40,8 @@ _TOGETHER = (
 """The details that a merged person brings along, grouped by what belongs together."""
 _DETAILS = tuple(name for names in _TOGETHER for name in names)
 _GREATER = ("orders", "tagged_at")
-"""The details with the greater value winning: a shop may count one person's orders among the other's, and old news of
-tags is old.
-"""
+"""Details where the greater value wins: a shop may count one person's orders among the other's, and an old report of
+tags is outdated."""
 
 
 async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> None:
@@ -143,7 +142,8 @@ async def begin_anew(tx: Transaction, rows: Sequence[UUID], now: datetime) -> No
 
 
 async def is_plain(tx: Transaction, contact: UUID, but: Sequence[UUID]) -> bool:
-    """Return True if a person has nothing stored but names and the carts ``but``: no news could mention anything."""
+    """Return True if a person has nothing stored but identities and the carts ``but``, so that no message could mention
+    more."""
     more = (one for one in tx.holdings.personal if one.more)
     if await personal_tables.is_found(tx, more, contact, but):
         return False

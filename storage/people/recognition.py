@@ -33,9 +33,10 @@ async def recognise(
     recorded: bool = False,
     by_mail: bool = False,
 ) -> UUID:
-    """Return the person in a shop system's news with these names; ``carts`` are the carts in the news.
+    """Return the person in a shop system's event with these identities; ``carts`` are the event's carts.
 
-    ``recorded`` and ``by_mail`` as in ``told`` (storage/identity/name_ownership.py). Raises ValueError without names.
+    ``recorded`` and ``by_mail`` as in ``decide_owner`` (storage/identity/name_ownership.py). Raises ValueError without
+    identities.
     """
     plan = await _settle(tx, names, lambda known: decide_owner(known, names, recorded=recorded, by_mail=by_mail), carts)
     new = NewNames(tx)
@@ -105,7 +106,7 @@ async def join(tx: Transaction, opener: UUID, invited: UUID, customer: str | Non
 
 
 async def find_recorded_guests(tx: Transaction, contact: UUID) -> list[UUID]:
-    """Return people recorded as this one under other numbers, who never wrote: nobody knows better.
+    """Return people recorded as this one under other numbers, who never wrote themselves.
 
     Neighbours of a neighbour are included.
     """
@@ -165,7 +166,8 @@ async def load_people(tx: Transaction, which: Collection[UUID]) -> Mapping[UUID,
 async def _settle(
     tx: Transaction, names: Sequence[Identity], decide: Callable[[Known], _Plan], carts: Sequence[UUID]
 ) -> _Plan:
-    """Decide what to do with the names. From here on nobody else changes these people (else RetryTransaction)."""
+    """Decide what to do with the identities. From here on no other transaction changes these people (else
+    RetryTransaction)."""
     if not names:
         raise ValueError("a person needs at least one identity")
     known = await _load_known(tx, names, carts)
@@ -233,7 +235,8 @@ async def _note_beside(tx: Transaction, known_as: UUID, owner: UUID | None) -> N
 async def _bind(
     tx: Transaction, tellers: Sequence[UUID], names: Sequence[Identity], rows: Mapping[Identity, HeldName]
 ) -> None:
-    """Bind new lines to the cart or the customer's id recorded with them: of the first of these people who has one."""
+    """Bind new lines to the cart or the customer's id recorded with them: that of the first of these people who has
+    one."""
     lines = [held.id for held in rows.values() if held.line is not None]
     people = await _load_people(tx, tellers) if lines else {}
     known = [one for teller in tellers if teller in people for one in people[teller].names]

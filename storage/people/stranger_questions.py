@@ -17,7 +17,7 @@ WELCOME = "start"  # the end of keys of answers to a start
 
 
 async def find_asked(tx: Transaction, desk: UUID, since: datetime, most: int) -> set[UUID]:
-    """Return at most so many addresses whose questions came to this desk from ``since`` on."""
+    """Return at most ``most`` addresses whose questions came to this desk from ``since`` on."""
     lately = (messages.c.address == desk, messages.c.id >= make_first_id(since), messages.c.created_at > since)
     asked = (messages.c.direction == "out", messages.c.about.is_not(None), messages.c.key.like("handover:%"))
     query = select(messages.c.about).where(tx.owns(messages), *lately, *asked).distinct().limit(most)
@@ -25,7 +25,7 @@ async def find_asked(tx: Transaction, desk: UUID, since: datetime, most: int) ->
 
 
 async def find_told(tx: Transaction, desk: UUID, since: datetime, most: int) -> set[UUID]:
-    """Return at most so many addresses of strangers whose commands this desk heard of from ``since`` on."""
+    """Return at most ``most`` addresses of strangers whose commands were reported to this desk from ``since`` on."""
     lately = (messages.c.address == desk, messages.c.id >= make_first_id(since), messages.c.created_at > since)
     told = (messages.c.direction == "out", messages.c.about.is_not(None), messages.c.key.like("trespass:%"))
     query = select(messages.c.about).where(tx.owns(messages), *lately, *told).distinct().limit(most)
@@ -38,7 +38,8 @@ async def has_dealings(tx: Transaction, contact: UUID) -> bool:
 
 
 async def count_greetings(tx: Transaction, address: UUID, since: datetime, most: int) -> int:
-    """Return how often this address was welcomed from ``since`` on, up to ``most``; confirming a yes does not count."""
+    """Return how often this address was welcomed from ``since`` on, up to ``most``; confirmations of a consent do not
+    count."""
     kinds = messages.c.kind.in_([Kind.OPT_IN_DONE.value, Kind.OPT_IN_REPLY.value])
     welcomes = or_(and_(kinds, messages.c.template != "opt_in_done"), messages.c.key.like(f"answer:%:{WELCOME}"))
     lately = (messages.c.address == address, messages.c.id >= make_first_id(since), messages.c.created_at > since)

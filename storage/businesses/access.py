@@ -19,7 +19,7 @@ from storage.sql.transaction import Transaction
 
 STAFF, CUSTOMER = "staff", "customer"
 COMMANDED = "commanded"
-"""The audit's name for an answered command, regardless of its result. A deed has a line of its own in addition."""
+"""The audit's name for an answered command, regardless of its result. A deed also has a line of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Invite:
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """An API key's permissions and end; ``used_at`` lies in the last day of its use."""
+    """An API key's permissions and end; ``used_at`` is within its last day of use."""
 
     business: str
     id: UUID
@@ -115,7 +115,7 @@ class Access(Repository):
         return replace(known, name=name, role=role, language=language), many == 1
 
     async def keep_members(self, which: Sequence[UUID], now: datetime) -> int:
-        """Remove everybody but these from the staff."""
+        """Remove everybody but these members from the staff; return how many were removed."""
         return await self._tx.change_all(staff, staff.c.id.not_in(which), staff.c.removed_at.is_(None), removed_at=now)
 
     async def set_digest(self, member: UUID, at: time | None) -> None:
@@ -142,9 +142,9 @@ class Access(Repository):
         await self._tx.change_all(invites, invites.c.staff == member, invites.c.used_at.is_(None), used_at=now)
 
     async def use_invite(self, token: str, now: datetime) -> Invite | None:
-        """Redeem an invite: one conditional update, so that it works once; None when used, over or unknown.
+        """Redeem an invite: one conditional update, so that it works once; None if it is used, expired or unknown.
 
-        The payload is given once, too: it may name the origin of a person.
+        The payload is returned only once too, as it may name the origin of a person.
         """
         fresh = or_(invites.c.expires_at.is_(None), invites.c.expires_at > now)
         here = and_(self._tx.owns(invites), invites.c.token == token)
@@ -156,7 +156,7 @@ class Access(Repository):
         return None if row is None else Invite(row.token, row.kind, row.staff, row.contact, row.payload, row.shop)
 
     async def was_for_work(self, token: str) -> bool:
-        """Return True if an invite, used or over by now, was for a member of the staff or a shop."""
+        """Return True if an invite, used or expired by now, was for a member of the staff or a shop."""
         theirs = or_(invites.c.staff.is_not(None), invites.c.shop.is_not(None))
         query = select(invites.c.token).where(self._tx.owns(invites), invites.c.token == token, theirs)
         return await self._tx.row(query) is not None
@@ -186,7 +186,7 @@ class Access(Repository):
         return [_key(row) for row in rows]
 
     async def revoke_key(self, identity: UUID, now: datetime) -> bool:
-        """Revoke this key; return False if it is revoked already, or belongs to nobody here."""
+        """Revoke this key; return False if it is already revoked, or is not this business's."""
         return await self._tx.change(api_keys, identity, api_keys.c.revoked_at.is_(None), revoked_at=now) == 1
 
     async def end_key(self, identity: UUID, at: datetime) -> None:
@@ -214,7 +214,7 @@ class Access(Repository):
         return await self._tx.row(select(audit.c.id).where(self._tx.owns(audit), *theirs, *thing).limit(1)) is not None
 
     async def find_last_deed(self, actor: Actor) -> tuple[str, datetime] | None:
-        """Return the name and the moment of an actor's last deed in the audit; None without one."""
+        """Return the name and the moment of an actor's last deed in the audit; None if there is none."""
         theirs = (audit.c.actor_kind == actor.kind.value, audit.c.actor == actor.id)
         did = audit.c.action != COMMANDED
         query = select(audit.c.action, audit.c.at).where(self._tx.owns(audit), *theirs, did)
@@ -234,14 +234,14 @@ class Access(Repository):
         return await self._tx.remove(audit, audit.c.action == COMMANDED, audit.c.at < before)
 
     async def find_last_among(self, actor: Actor, actions: Collection[str]) -> tuple[UUID, str] | None:
-        """Return an actor's last deed of these, by its id in the audit and its name; None without one."""
+        """Return an actor's last deed of these actions, by its id in the audit and its name; None if there is none."""
         theirs = (audit.c.actor_kind == actor.kind.value, audit.c.actor == actor.id, audit.c.action.in_(actions))
         query = select(audit.c.id, audit.c.action).where(self._tx.owns(audit), *theirs)
         row = await self._tx.row(query.order_by(audit.c.id.desc()).limit(1))
         return None if row is None else (row.id, row.action)
 
     async def find_latest(self, action: str) -> Logged | None:
-        """Return the last line of this action; None without one."""
+        """Return the last line of this action; None if there is none."""
         query = select(audit).where(self._tx.owns(audit), audit.c.action == action).order_by(audit.c.id.desc()).limit(1)
         row = await self._tx.row(query)
         return None if row is None else Logged(read_actor(row), row.at)

@@ -1,4 +1,4 @@
-"""Deeds that need two of the staff: one requests, another approves, by the same preview."""
+"""Deeds that need two staff members: one requests, another approves, by the same preview."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tenants: their settings, secrets and pause, and the revision that tells running processes of a change."""
+"""Tenants: their settings, secrets and pause, and the revision that lets running processes notice a change."""
 
 from __future__ import annotations
 

@@ -54,9 +54,8 @@ class Choices(Repository):
         return next((one for one in await self.list_current() if one.path == path), None)
 
     async def last(self, by: Actor | None, but: tuple[str, ...] = (), without: Collection[UUID] = ()) -> Choice | None:
-        """Return the latest current choice of an actor, or of anybody for None. Choices ``without`` and settings with a
-        path prefix of ``but`` are left out.
-        """
+        """Return the latest current choice of an actor, or of anybody if None. Choices in ``without`` and settings
+        whose path begins with one of ``but`` are left out."""
         held = [one for one in await self.list_current() if not one.path.startswith(but) and one.id not in without]
         return max((one for one in held if by in {None, one.actor}), key=_age, default=None)
 

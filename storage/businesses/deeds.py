@@ -1,4 +1,4 @@
-"""Deeds of the staff that can be undone, a row for each, with the data to undo it."""
+"""Deeds of the staff that can be undone: a row for each, with the data to undo it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Deeds(Repository):
     """The deeds of one business."""
 
     async def note(self, kind: str, about: UUID, by: Actor, now: datetime, **figures: Any) -> UUID:
-        """Store a deed with the figures that its undoing needs."""
+        """Store a deed with the figures that its undo needs."""
         identity = self._tx.ids.make()
         told = {"kind": kind, "about": about, "figures": json.dumps(figures), "at": now}
         await self._tx.add(deeds, id=identity, **dump_actor(by), **told)
@@ -48,9 +48,8 @@ class Deeds(Repository):
         return None if row is None else _read_deed(row)
 
     async def last(self, by: Actor | None, kinds: Collection[str], but: Collection[UUID] = ()) -> Deed | None:
-        """Return an actor's latest deed of these kinds, or anybody's for None, without undone ones and those in
-        ``but``.
-        """
+        """Return the latest deed of these kinds by an actor, or by anybody if None, without undone ones and those in
+        ``but``."""
         whose = [] if by is None else [deeds.c.actor == by.id, deeds.c.actor_kind == by.kind.value]
         others = [deeds.c.id.not_in(but)] if but else []
         query = select(deeds).where(self._tx.owns(deeds), deeds.c.undone_at.is_(None), deeds.c.kind.in_(kinds))
@@ -58,7 +57,7 @@ class Deeds(Repository):
         return None if row is None else _read_deed(row)
 
     async def list_about(self, thing: UUID, kinds: Collection[str], most: int) -> Sequence[Deed]:
-        """Return the latest deeds of these kinds about one thing, including undone ones, newest first."""
+        """Return the latest deeds of these kinds about one subject, including undone ones, newest first."""
         theirs = select(deeds).where(self._tx.owns(deeds), deeds.c.about == thing, deeds.c.kind.in_(kinds))
         return [_read_deed(row) for row in await self._tx.rows(theirs.order_by(deeds.c.id.desc()).limit(most))]
 

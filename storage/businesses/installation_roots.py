@@ -1,4 +1,4 @@
-"""The roots of an installation: the source of hashes, draws and codes, sealed with PARLEY_SECRET_KEY."""
+"""The root keys of an installation, which hashes, draws and codes derive from, encrypted with PARLEY_SECRET_KEY."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from storage.sql.transaction import Transaction
 
 
 async def list_sealed_roots(tx: Transaction) -> list[bytes]:
-    """Return the sealed roots, the deriving one first; none before a process opened the database."""
+    """Return the encrypted root keys, the one in use first; empty before a process has opened the database."""
     return [bytes(row.sealed) for row in await tx.rows(select(roots).order_by(roots.c.id))]
 
 
 async def keep_roots(tx: Transaction, sealed: Sequence[bytes]) -> None:
-    """Store the roots, unless another process was quicker."""
+    """Store the root keys, unless another process was first."""
     first, *others = [{"id": number, "sealed": one} for number, one in enumerate(sealed, 1)]
     new = tx.make_insert(roots).values(first).on_conflict_do_nothing()
     if await tx.run(new) == 1 and others:
@@ -25,7 +25,7 @@ async def keep_roots(tx: Transaction, sealed: Sequence[bytes]) -> None:
 
 
 async def newest_credential(tx: Transaction) -> bytes | None:
-    """Return the secret stored last, of any business, in its sealed form."""
+    """Return the secret stored last, of any business, encrypted."""
     found = await tx.value(select(credentials.c.secret).order_by(credentials.c.updated_at.desc()).limit(1))
     return None if found is None else bytes(found)
 
@@ -36,9 +36,9 @@ async def is_begun(tx: Transaction) -> bool:
 
 
 async def seal_anew(tx: Transaction, renewed: Mapping[bytes, bytes], renew: Callable[[bytes], bytes | None]) -> None:
-    """Replace each root's old seal by its new one, and each stored secret by the result of ``renew``.
+    """Replace each encrypted root key by its newly encrypted form, and each stored secret by the result of ``renew``.
 
-    ``renew`` returns None for a secret that it cannot open; that secret stays. Running processes reload the secrets.
+    ``renew`` returns None for a secret that it cannot decrypt; that secret stays. Running processes reload the secrets.
     """
     for old, new in renewed.items():
         await tx.run(update(roots).where(roots.c.sealed == old).values(sealed=new))

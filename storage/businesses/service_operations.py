@@ -145,7 +145,8 @@ async def read_server_time(tx: Transaction) -> datetime | None:
 
 
 async def find_flaws(tx: Transaction) -> Sequence[str]:
-    """Return the damage in a SQLite file (https://www.sqlite.org/pragma.html#pragma_quick_check); nothing elsewhere."""
+    """Return the damage in a SQLite file (https://www.sqlite.org/pragma.html#pragma_quick_check); empty on
+    PostgreSQL."""
     if tx.postgres:
         return ()
     told = [str(row[0]) for row in await tx.rows(text("PRAGMA quick_check(5)"))]
@@ -153,12 +154,13 @@ async def find_flaws(tx: Transaction) -> Sequence[str]:
 
 
 def make_first_id(moment: datetime) -> UUID:
-    """Return an id before all made from that moment on: ids begin with their time in milliseconds."""
+    """Return an id that sorts before all made from that moment on, as ids begin with their time in milliseconds."""
     return UUID(int=max(0, (moment - _EPOCH) // _MILLISECOND) << 80)
 
 
 async def is_lived_in(tx: Transaction) -> bool:
-    """Return True if anything was ever sent, received, consented to or imported: such a database is not for play."""
+    """Return True if anything was ever sent, received, consented to or imported: a test must not use such a
+    database."""
     for table in (messages, events, jobs, consent_proofs):
         if await tx.value(select(table.c.id).limit(1)) is not None:
             return True

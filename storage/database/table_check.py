@@ -107,7 +107,7 @@ def list_differences(connection: Connection, needed: MetaData) -> list[str]:
 
 
 def describe_differences(found: list[str]) -> str:
-    """Return differences as a sentence: the first ones, and the number of the others."""
+    """Format differences as a sentence: the first ones, and the number of the others."""
     more = len(found) - _MOST
     return ", ".join(found[:_MOST]) + (f" and {more} more" if more > 0 else "")
 

@@ -1,9 +1,9 @@
-"""The wire between the processes on one PostgreSQL: all processes hear each message, including the sender. It only
-carries wake-ups.
+"""The connection between the processes on one PostgreSQL: all processes receive each message, including the sender. It
+only carries wake-ups.
 
 A message without a listener is lost (https://www.postgresql.org/docs/current/sql-notify.html), so receivers also poll
 from time to time. A pooler that gives each statement another connection accepts LISTEN and delivers nothing: a process
-that cannot hear itself is not connected (https://www.pgbouncer.org/features.html).
+that does not receive its own messages is not connected (https://www.pgbouncer.org/features.html).
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ _TROUBLE = (asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError, OSError)
 
 
 class WakeupWire:
-    """One connection that listens and speaks."""
+    """One connection that sends and receives wake-ups."""
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
     async def say(self, words: str) -> None:
-        """Send a word to all listeners in a commit of its own. At most 8 000 bytes. Raises DatabaseAway."""
+        """Send a message of at most 8 000 bytes to all listeners, in a separate commit. Raises DatabaseAway."""
         try:
             await self._connection.execute("SELECT pg_notify($1, $2)", CHANNEL, words)
         except _TROUBLE as error:

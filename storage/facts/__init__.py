@@ -1,1 +1,1 @@
-"""The facts of a decision or a judgement, gathered in a few queries: one frozen value per flow, one filler each."""
+"""The facts of a decision or a verdict, gathered in a few queries: one frozen value per flow, one loader each."""

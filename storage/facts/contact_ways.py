@@ -1,4 +1,4 @@
-"""The ways to a person: addresses, the best first."""
+"""The addresses to reach a person, the best first."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from storage.unit import Unit
 
 
 async def list_ways(unit: Unit, business: Business, contact: UUID) -> tuple[tuple[UUID, str], ...]:
-    """Return where a person can get news about their request: the last written address first, then by preference.
+    """Return where a person can get updates about their request: the address they last wrote from first, then by
+    preference.
 
     Each is an address with its channel. Marketing uses the routes of a plan, which know the consents.
     """
@@ -23,11 +24,12 @@ async def list_ways(unit: Unit, business: Business, contact: UUID) -> tuple[tupl
 
 
 async def list_agreed(unit: Unit, ways: Sequence[tuple[UUID, str]]) -> tuple[tuple[UUID, str], ...]:
-    """Return the ways with a consent to offers: an alternative is an offer, and so is a return to stock."""
+    """Return those of these addresses with a consent to offers; an alternative is an offer, and so is a back-in-stock
+    message."""
     states = await unit.consents.states([address for address, _ in ways])
     return tuple(way for way in ways if states.get((way[0], Programme.OFFERS)) in AGREED)
 
 
 def get_last_heard(address: Address) -> float:
-    """Return when somebody wrote from an address last, in seconds; 0 for never."""
+    """Return when somebody last wrote from an address, in seconds; 0 if never."""
     return address.last_inbound_at.timestamp() if address.last_inbound_at else 0.0

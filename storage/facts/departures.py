@@ -1,4 +1,4 @@
-"""The facts of a judgement: data about planned sends, in the same number of queries for one as for many."""
+"""The facts of a verdict: data about planned sends, in the same number of queries for one as for many."""
 
 from __future__ import annotations
 

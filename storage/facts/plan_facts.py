@@ -1,4 +1,4 @@
-"""The facts of any plan: the ways to its person, and each step's possible offers."""
+"""The facts of any plan: the routes to its person, and each step's possible offers."""
 
 from __future__ import annotations
 
@@ -42,9 +42,8 @@ class Entrant:
 async def load_plan_facts(
     unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, drawing: HoldoutDrawing, now: datetime
 ) -> SequenceFacts:
-    """Return the facts of ``flows.sequence`` about a person in a plan: the ways to them, and each step's possible
-    offer.
-    """
+    """Return the facts of ``flows.sequence`` about a person in a plan: the routes to them, and each step's possible
+    offer."""
     routes = await _load_routes(unit, tenant, plan, entrant, drawing, now)
     # A person in the control group needs no code in the shop.
     alone = await unit.draws.draw([(plan.name, entrant.contact)], drawing, keep=False)
@@ -55,7 +54,8 @@ async def load_plan_facts(
 async def _load_routes(
     unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, drawing: HoldoutDrawing, now: datetime
 ) -> tuple[Route, ...]:
-    """Return the person's addresses in the business's order of preference, the last written one first in each."""
+    """Return the person's addresses in the business's order of preference, on each channel the one they last wrote from
+    first."""
     wanted = tenant.business.channels_order
     found = [address for address in await unit.people.addresses_of(entrant.contact) if address.writable]
     usable = [address for address in found if address.channel in wanted]
@@ -81,7 +81,7 @@ async def _may_confirm(unit: Unit, asks: str, address: Address, departure: Depar
 
 
 def _find_kept_step(business: Business, departure: Departure, now: datetime) -> int:
-    """Return the first step that may use a way limited to one message about a subject, used or not."""
+    """Return the first step that may use a channel limited to one message about a subject, used or not."""
     carried = replace(departure, recent=(EarlierDeparture(now, departure.channel, departure.subject),))
     refusal = refuse_for_good(carried, now)
     return business.policy.sms_step - 1 if refusal is not None and refusal.rule == ONE_SMS else 0
@@ -131,7 +131,7 @@ def _is_of(discount: Discount, business: Business) -> bool:
 
 
 def _make_fresh(code: str, taken: set[str]) -> str:
-    """Return a new code: one that was made and never given ends too soon to be used later."""
+    """Return a new code: an earlier one that was created but never sent expires too soon."""
     while code in taken:
         code = _make_another(code)
     return code

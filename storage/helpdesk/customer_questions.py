@@ -1,4 +1,4 @@
-"""Questions of customers for the staff: a row is the truth about its taker and its end."""
+"""Questions of customers for the staff: a row stores who takes a question and how it ended."""
 
 from __future__ import annotations
 

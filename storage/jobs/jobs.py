@@ -95,11 +95,11 @@ class Jobs(Repository):
         await self._tx.change(jobs, job, **stands | told, failures=0)
 
     async def ask(self, job: UUID) -> None:
-        """Let a job wait for a yes, without a lease."""
+        """Let a job wait for a confirmation, without a lease."""
         await self._tx.change(jobs, job, state=JobState.ASKING.value, lease=None, lease_until=None)
 
     async def go_on(self, job: UUID) -> bool:
-        """Continue after the yes; return False if the job waits for none."""
+        """Continue after the confirmation; return False if the job waits for none."""
         waits = jobs.c.state == JobState.ASKING.value
         changed = await self._tx.change(jobs, job, waits, state=JobState.QUEUED.value)
         self._tx.wake(BELL)
@@ -138,7 +138,7 @@ class Jobs(Repository):
         return [row.id for row in await self._tx.rows(query)]
 
     async def list_asked_before(self, moment: datetime) -> Sequence[UUID]:
-        """Return the jobs made before that moment that still wait for a yes."""
+        """Return the jobs made before that moment that still wait for a confirmation."""
         waits = (jobs.c.state == JobState.ASKING.value, jobs.c.made_at < moment)
         return [row.id for row in await self._tx.rows(select(jobs.c.id).where(self._tx.owns(jobs), *waits))]
 

@@ -12,7 +12,8 @@ _NAMED = "INSERT INTO name_parts (business, part, contact) VALUES ({}, {}, {}) O
 
 
 def fill_names(connection: sa.Connection, parts: Callable[[str], Iterable[str]]) -> None:
-    """Add the parts of every name. The names of a merged contact lead to the contact that remains."""
+    """Fill the name-search table: one row per part of each contact's name. Parts of a merged contact's name point to
+    the contact that it was merged into."""
     merged = sa.select(_CONTACTS.c.business, _CONTACTS.c.id, _CONTACTS.c.merged_into).where(
         _CONTACTS.c.merged_into.is_not(None)
     )

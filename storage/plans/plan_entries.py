@@ -81,7 +81,7 @@ class PlanEntries(Repository):
         return [row.id for row in rows]
 
     async def draw_people(self, kind: str, asked: Selection, limit: int, seed: str) -> list[UUID]:
-        """Return so many of these people by chance; ``seed`` are hexadecimal digits."""
+        """Return ``limit`` of these people at random; ``seed`` are hexadecimal digits."""
         chance = order_by_chance(contacts.c.id, seed, postgres=self._tx.postgres)
         here = select(contacts.c.id).where(*await self._may_enter(kind, asked))
         return [row.id for row in await self._tx.rows(here.order_by(*chance.order).limit(limit))]

@@ -1,4 +1,4 @@
-"""The arms of a step with several ways: the people of each, and how many ordered afterwards."""
+"""The arms of a step with several variants: the people of each, and how many ordered afterwards."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ async def load_trials(
     kept: tuple[UUID, int] | None = None,
 ) -> Mapping[int, tuple[Arm, ...]]:
     """Return the arms of each tried step of a plan, by the step counted from 1; for a ``kept`` plan those of one
-    version. ``drawn`` is a person's plan.
+    version. ``drawn`` returns a person's plan.
 
-    People belong to the arm of the message that left; any order counts as long as the plan allows. Ways that leave at
+    People belong to the arm of the message that left; any order counts as long as the plan allows. Arms that leave at
     different times are counted differently (`timed_trials.py`).
     """
     found: dict[int, tuple[Arm, ...]] = {}

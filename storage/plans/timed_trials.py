@@ -1,8 +1,8 @@
-"""The arms of a step whose ways leave at different times, compared from the earliest possible departure.
+"""The arms of a step that leave at different times, compared from the earliest possible departure.
 
-If people counted on receipt, those who order before a later way would count for the earlier way only. That way would
-then win regardless of its text. So everybody inside at that moment counts, in the drawn arm, even if the run ended
-before the message left. Everybody counts for the same time: until the last way's attribution ends. This is the
+If people counted on receipt, those who order before a later arm's message would count for the earlier arm only. That
+arm would then win regardless of its text. So everybody inside at that moment counts, in the drawn arm, even if the run
+ended before the message left. Everybody counts for the same time: until the last arm's attribution ends. This is the
 comparison by intention to treat: Hollis and Campbell, BMJ 1999;319:670, https://doi.org/10.1136/bmj.319.7211.670
 """
 
@@ -29,7 +29,7 @@ _A_CLOCK = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class TimedTrial:
-    """A step of a plan, counted from 1, tried at different times; for a ``kept`` plan of one version alone."""
+    """A step of a plan, counted from 1, tried at different times; for a ``kept`` plan only of one version."""
 
     scope: Scope
     plan: Plan
@@ -42,18 +42,18 @@ class TimedTrial:
 
     @property
     def begins(self) -> ColumnElement[Any]:
-        """Return the moment of a run when the first of the ways may leave."""
+        """Return the moment of a run when the first of the arms may leave."""
         return self.scope.later(runs.c.started_at, min(one.after for one in self._ways))
 
     @property
     def last(self) -> timedelta:
-        """Return how long after a run's beginning the last of the ways leaves."""
+        """Return how long after a run's beginning the last of the arms leaves."""
         clocked = any(one.at is not None for one in self._ways)
         return max(one.after for one in self._ways) + (_A_CLOCK if clocked else timedelta(0))
 
     @property
     def closes(self) -> ColumnElement[Any]:
-        """Return the moment when orders of a run's person stop counting for any of the ways."""
+        """Return the moment when orders of a run's person stop counting for any of the arms."""
         return self.scope.later(runs.c.started_at, self.last + self.scope.counts_for)
 
     @property
@@ -61,7 +61,7 @@ class TimedTrial:
         return (self.step, *self.step.arms)
 
     async def arms(self, drawing: HoldoutDrawing, drawn: Callable[[UUID], Plan]) -> tuple[Arm, ...]:
-        """Return the people of each arm whose time is over, and how many ordered; ``drawn`` is a person's plan."""
+        """Return the people of each arm whose time is over, and how many ordered; ``drawn`` returns a person's plan."""
         people, won = Counter[int](), Counter[int]()
         messaged = await self._count_messaged()
         for row in messaged:
@@ -100,7 +100,7 @@ class TimedTrial:
 
     @property
     def _over(self) -> tuple[ColumnElement[bool], ...]:
-        """Return the conditions on runs that were open at the first way's departure, and whose time is over."""
+        """Return the conditions on runs that were open at the first arm's departure, and whose time is over."""
         open_then = or_(runs.c.ended_at.is_(None), runs.c.ended_at >= self.begins)
         return self.scope.unit.owns(runs), self._its_runs, runs.c.contact.is_not(None), open_then, self._is_over
 
@@ -121,7 +121,7 @@ class TimedTrial:
 
     @property
     def _ordered(self) -> ColumnElement[bool]:
-        """Return True if a run's person placed a valid order while orders count for a way."""
+        """Return the condition that a run's person placed a valid order while orders count for an arm."""
         during = and_(orders.c.placed_at >= self.begins, orders.c.placed_at <= self.closes)
         return exists().where(self.scope.standing, orders.c.contact == runs.c.contact, during)
 

@@ -1,4 +1,4 @@
-"""Notes on customers, stored in words and erased with the customer."""
+"""Notes on customers, stored as text and erased with the customer."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class Returns(Repository):
     """The returns of one business's customers."""
 
     async def add(self, source: str, told: ReturnCompleted, contact: UUID | None, order: UUID | None) -> bool:
-        """Store a return; return False if it is known, as news told twice counts once."""
+        """Store a return; return False if it is already stored, so that a repeated event counts once."""
         identity = self._tx.ids.make()
         known = {"contact": contact, "order": order, "at": told.occurred_at, "city": told.city}
         if not await self._tx.add_new(returns, id=identity, source=source, ref=told.ref, **known):

@@ -53,7 +53,7 @@ class CustomerTags(Repository):
     async def tell(self, contact: UUID, tags: Sequence[str], source: str, at: datetime) -> bool:
         """Replace the tags that a storefront gives a customer.
 
-        Tags from others stay. Return False if newer news of it is stored.
+        Tags from others stay. Return False if a newer report is stored.
         """
         newest = or_(contacts.c.tagged_at.is_(None), contacts.c.tagged_at <= at)
         if not await self._tx.change(contacts, contact, newest, contacts.c.erased_at.is_(None), tagged_at=at):
@@ -68,7 +68,7 @@ class CustomerTags(Repository):
     async def tell_more(self, given: Mapping[UUID, Sequence[str]], source: str, at: datetime) -> None:
         """Add a storefront's tags to several customers, in addition to its earlier ones.
 
-        For callers with no newer news of these customers' tags: the customers are new, or the news is the same.
+        Use it if no newer report of these customers' tags can exist: the customers are new, or it is the same report.
         """
         rows = {
             (contact, fold_name(one)): (self._tx.business, contact, fold_name(one), one, source, at)
@@ -91,7 +91,7 @@ class CustomerTags(Repository):
         await self._tx.remove(customer_tags, *here, customer_tags.c.source == STAFF)
 
     async def source(self, contact: UUID, tag: str) -> str | None:
-        """Return the giver of a customer's tag; None without such a tag."""
+        """Return the giver of a customer's tag; None if the customer does not have it."""
         here = (self._tx.owns(customer_tags), customer_tags.c.contact == contact, customer_tags.c.tag == fold_name(tag))
         row = await self._tx.row(select(customer_tags.c.source).where(*here))
         return row.source if row is not None else None
@@ -102,7 +102,7 @@ class CustomerTags(Repository):
         return [row.written for row in await self._tx.rows(theirs.order_by(customer_tags.c.tag))]
 
     async def find_tags(self, people: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
-        """Return the tags of these people as ``list_tags`` does."""
+        """Return the tags of these people, sorted like ``list_tags``."""
         found: dict[UUID, list[str]] = defaultdict(list)
         for row in await self._tx.rows(_OF_ALL, people=people):
             found[row.contact].append(row.written)

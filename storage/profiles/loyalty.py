@@ -42,7 +42,7 @@ class Loyalty(Repository):
     """The progress of one business's customers."""
 
     async def put(self, contact: UUID, news: Progress) -> bool:
-        """Store a customer's position; return False if newer news of that programme is stored."""
+        """Store a customer's position; return False if a newer one in that programme is stored."""
         programme = fold_name(news.programme)
         row = await self._tx.row(self._theirs(contact).where(loyalty.c.programme == programme))
         if row is not None and row.at > news.at:
@@ -65,7 +65,7 @@ class Loyalty(Repository):
         return found
 
     async def merge(self, contact: UUID, into: UUID) -> None:
-        """Merge two customers: the newest news of each programme wins."""
+        """Merge two customers: the newest position in each programme wins."""
         for one in await self.list_progress(contact):
             await self.put(into, one)
         await self._tx.remove(loyalty, loyalty.c.contact == contact)

@@ -23,7 +23,7 @@ from storage.sql.statements import MINE, owns
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A customer in the shop systems' news; ``writes`` is the language of their last clear message."""
+    """A customer as the shop's systems report them; ``writes`` is the language of their last clear message."""
 
     id: UUID
     name: str | None
@@ -47,7 +47,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class AddressKept:
-    """An address of a customer, for writing or only known to a system, with the consents there."""
+    """An address of a customer, with the consents there; some are only known to a system and not for writing."""
 
     channel: str
     value: str

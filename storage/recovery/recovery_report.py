@@ -1,6 +1,6 @@
 """Cart recovery's work and revenue: the carts abandoned in a period, and the results of these carts.
 
-A cart belongs to the period of its first news. All later events count there, at any time. So the figures of one report
+A cart belongs to the period of its first event. All later events count there, at any time. So the figures of one report
 add up, and so do those of neighbouring periods.
 """
 

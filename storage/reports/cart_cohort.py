@@ -148,7 +148,7 @@ def _has_a_way(scope: Scope) -> Exists:
 
 
 def _stands(scope: Scope, *states: str) -> Exists:
-    """Return True if reminders have one of these states at any address of the person."""
+    """Return the condition that consent to reminders has one of these states at any address of the person."""
     theirs = and_(scope.unit.owns(addresses), addresses.c.contact == carts.c.contact)
     return exists().where(theirs, _permission(scope), permissions.c.state.in_(states))
 

@@ -35,7 +35,7 @@ async def groups_by(
 
 
 async def groups_by_place(scope: Scope) -> Mapping[tuple[int, str], tuple[HoldoutGroup, HoldoutGroup]]:
-    """Return the groups by wording and channel of that first departure.
+    """Return the groups by wording and channel of the first departure.
 
     A wording is drawn before the control group is known, and the control group is checked last on that channel. So both
     groups of a place differ only in the message. A person reached later on another channel stays in the first place,

@@ -48,7 +48,7 @@ class OptOutReport:
 
     @property
     def rate(self) -> float | None:
-        """Return the share of the reached who stopped; None without reached people."""
+        """Return the share of the reached people who opted out; None if nobody was reached."""
         return self.people / self.reached if self.reached else None
 
 
@@ -69,9 +69,9 @@ _PEOPLE = func.count(distinct(consents.c.contact))
 
 
 def match_stop(unit: Unit) -> ColumnElement[bool]:
-    """Return True if a ledger line is a person's stop: an erasure also revokes everything, and is none.
+    """Return the condition that a ledger line is a person's own stop; an erasure also revokes everything, but is none.
 
-    An opt-out made at another address counts there alone.
+    An opt-out made at another address counts only there.
     """
     revoked = consents.c.action == ConsentAction.REVOKED.value
     return and_(unit.owns(consents), revoked, consents.c.text.not_in((_ERASED, LINKED)))

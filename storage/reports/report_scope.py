@@ -121,7 +121,7 @@ class Scope(ReportWindow):
 
     @property
     def link(self) -> ColumnElement[bool]:
-        """Return the condition on links in answers to a yes."""
+        """Return the condition on links in answers to a "yes"."""
         answer = self.plan.answers.get("yes") if self.plan else None
         return and_(self.own, messages.c.kind == Kind.ANSWER.value, messages.c.template == answer)
 
@@ -145,9 +145,8 @@ class Scope(ReportWindow):
 
     @property
     def counted(self) -> ColumnElement[bool]:
-        """Return the condition on counted messages: of a campaign's replacements the last; all of a plan, which tells
-        them apart.
-        """
+        """Return the condition on counted messages: of a campaign's fallbacks only the last; all of a plan, which
+        distinguishes them."""
         return true() if self.plan else lasting()
 
     @property

@@ -1,4 +1,4 @@
-"""Events: news from outside and of our own, and the folders that take them while we are away."""
+"""Events, inbound and our own, and the spools that take them while the database is away."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Sourcing on demand: orders reserved before payment, the shops' promises for them, and payments.
 
-The run of an order is the truth about it; these rows are written with it, to read across orders. Payments and refunds
-are kept one by one, because news of money comes late, twice and out of order. A photo's bytes are kept outside the
+The state of an order is in its run; these rows are written with it, to query across orders. Payments and refunds are
+stored individually, because reports of them come late, twice and out of order. A photo's bytes are stored outside the
 database. A customer who refers another gets a credit, which is no money: it lowers the price of one order, is used
 whole by one order, and is never paid out.
 """

@@ -57,7 +57,7 @@ def make_actor_columns() -> tuple[Column[str], Column[str]]:
 
 
 def points(column: str, table: str, key: str = "id") -> ForeignKeyConstraint:
-    """Return a reference that cannot lead into another tenant: the business is part of it."""
+    """Return a foreign key that cannot refer to another tenant: the business is part of it."""
     return ForeignKeyConstraint(["business", column], [f"{table}.business", f"{table}.{key}"])
 
 

@@ -49,7 +49,8 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """The number of a channel's senders in one state: working, held (told to wait), circuit (failing), paused."""
+    """The number of a channel's senders in one state: working, held (by the provider's Retry-After), circuit (failing),
+    paused."""
 
     channel: str
     state: str
@@ -87,9 +88,8 @@ async def load_figures(tx: Transaction, now: datetime, elapsed: datetime, counte
 
 
 async def load_depths(tx: Transaction, now: datetime, most: int = MOST) -> list[Depth]:
-    """Return the depths by priority. Each sender is counted by itself, up to ``most``; a parked entry counts as
-    waiting.
-    """
+    """Return the depths by priority. Each sender is counted separately, up to ``most``; a parked entry counts as
+    waiting."""
     found = {int(priority): Depth(int(priority), 0, 0, None) for priority in Priority}
     for sender in await tx.rows(select(senders.c.business, senders.c.id)):
         parts = [_select_waiting(sender, priority, now, most) for priority in Priority]

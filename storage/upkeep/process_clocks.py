@@ -1,6 +1,6 @@
-"""The progress of real time: the measure of leases, rates and pauses for all processes on one database.
+"""The progress of real time, which measures leases, rates and pauses for all processes on one database.
 
-Each process counts by itself, with a clock that nobody sets. Here the processes share their progress, and the next
+Each process counts by itself, with a clock that nobody can set. Here the processes share their progress, and the next
 process begins there, regardless of its machine's clock.
 """
 

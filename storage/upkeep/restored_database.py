@@ -1,7 +1,7 @@
-"""A restored database: its open work may have been done since it was copied.
+"""A restored database: its open work may have been done since the copy was made.
 
 The database itself cannot tell. So work due by now is held: a message gets an unknown outcome, as if the connection had
-broken, and is not sent again. A due run, an unhandled event and a call to a shop are parked, for a person to put back.
+broken, and is not sent again. A due run, an unhandled event and a call to a shop are parked, for a person to release.
 Work due later cannot have left, and stays. Opt-outs since the copy are missing too, so every business is paused until
 somebody resumes it.
 """
@@ -83,9 +83,8 @@ async def _hold_messages(unit: Unit, taken_at: datetime, now: datetime) -> dict[
 
 
 async def _list_due(unit: Unit, now: datetime) -> Sequence[Any]:
-    """Return due messages. One that waits for an event (no due time) may have been released. One under way was asked
-    about and settled.
-    """
+    """Return due messages, including those without a due time, which may have been released, and those that were being
+    sent."""
     same = and_(messages.c.business == outbox.c.business, messages.c.id == outbox.c.id)
     by_now = or_(outbox.c.due_at.is_(None), outbox.c.due_at <= now, messages.c.status != MessageStatus.QUEUED.value)
     query = select(outbox.c.id, messages.c.channel).join_from(outbox, messages, same)

@@ -1,12 +1,12 @@
 """Retention: old and settled data is deleted a little at a time, so that nobody waits for it.
 
 Only bytes and texts of events and messages are deleted or emptied, never agreements, purchases or counts. Consents, the
-words shown before them, attributions, draws, discounts, orders, carts, links and people's visits stay. The rows of
-messages and their runs stay, too, without texts. Open work is never touched: outbox entries, parked and unread rows,
-and rows of a run that goes on.
+texts shown before them, attributions, draws, discounts, orders, carts, links and people's visits stay. The rows of
+messages and their runs stay too, without texts. Open work is never touched: outbox entries, parked and unread rows, and
+rows of an open run.
 
-Most ids begin with their time, so the primary key leads to the old ones. A mark per table keeps the progress of the
-last firing.
+Most ids begin with their time, so old rows are found by primary key. A mark per table stores the progress of the last
+firing.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _UNREADABLE: ColumnElement[str] = literal_column("'unreadable'")
 class _Shelf:
     """A table whose rows are checked in the order of creation.
 
-    ``over`` selects the settled old rows; these are emptied to ``values``, or deleted without any.
+    ``over`` selects the settled old rows; these are emptied to ``values``, or deleted if it is None.
     """
 
     table: Table
@@ -114,7 +114,7 @@ async def _forget_events(tx: Transaction, status: ColumnElement[str], before: da
 
 
 def _waits_outside(table: Table) -> ColumnElement[bool]:
-    """Return the condition on rows in the outbox: waiting, under way, or parked."""
+    """Return the condition on rows with an outbox entry: waiting, in progress, or parked."""
     return exists().where(outbox.c.business == table.c.business, outbox.c.id == table.c.id)
 
 
@@ -167,7 +167,7 @@ def _match_old_deliveries(before: datetime) -> ColumnElement[bool]:
 
 
 def _match_old_messages(before: datetime) -> ColumnElement[bool]:
-    """Return the condition on messages whose life is over."""
+    """Return the condition on messages that are finished."""
     worded = or_(*(messages.c[name].is_not(None) for name in _WORDLESS))
     over = and_(messages.c.status.not_in(_UNDER_WAY), messages.c.status_at < before)
     return and_(over, worded, ~_waits_outside(messages))

@@ -114,9 +114,9 @@ def is_since(cart: Cart, at: datetime, order: UUID) -> bool:
 
 
 async def find_upcoming(tx: Transaction, now: datetime, unheard: Collection[str] = ()) -> Upcoming | None:
-    """Return the first planned event after ``now``, over all businesses; None when nothing is planned.
+    """Return the first planned event after ``now``, over all businesses; None if nothing is planned.
 
-    Waits with ``unheard`` names, which nobody hears of, come last.
+    Waits with ``unheard`` names, which send nobody a message, come last.
     """
     of_run = and_(runs.c.business == waits.c.business, runs.c.id == waits.c.run)
     theirs = (*_find_planned(waits), waits.c.name.label("wait"), waits.c.run, runs.c.flow, null().label("message"))

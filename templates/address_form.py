@@ -46,7 +46,8 @@ class AddressField:
 
 @dataclass(frozen=True, slots=True)
 class AddressPage:
-    """The form of an order: what was ``typed`` by field, and what is ``wrong``: required, invalid or long."""
+    """The form of an order: ``typed`` are the entered values by field, ``wrong`` the errors (required, invalid or
+    long)."""
 
     brand: str
     number: str
@@ -60,7 +61,7 @@ class AddressPage:
 
 
 def render_form(page: AddressPage) -> str:
-    """Return the form in its reader's language."""
+    """Render the form in its reader's language."""
     written = choose_language(PAGE, page.locale)
     said, names = get_words(PAGE, written), _country_names(written)
     return template("address/form.html").render(

@@ -1,6 +1,6 @@
-"""The page on which a member of the staff changes a draft of a campaign: a form that works without script.
+"""The page where a staff member edits a draft of a campaign: a form that works without scripts.
 
-The one script of the page takes what a Telegram web app is opened with into the form; nothing is loaded from elsewhere.
+Its only script copies the data that a Telegram web app is opened with into the form; nothing is loaded from elsewhere.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A wording: the name of its ``field``, and the variant, language and channel that it is for, "" for any."""
+    """A wording: its form ``field``, and the variant, language and channel that it is for, "" for any."""
 
     field: str
     text: str
@@ -35,9 +35,9 @@ class PageText:
 @dataclass(frozen=True, slots=True)
 class CampaignPage:
     """The form of a draft. ``when`` and ``offer`` are text inputs, ``now`` has their present values; ``wrong`` has
-    errors by field. ``once`` names the last change of the draft: the form is good until the next one.
+    errors by field. ``once`` identifies the draft's last change: the form is valid until the next one.
 
-    ``app`` is Telegram's proven data from opening the page, if any.
+    ``app`` is Telegram's verified data from opening the page, if any.
     """
 
     brand: str
@@ -57,7 +57,7 @@ class CampaignPage:
 
 
 def render_form(page: CampaignPage) -> str:
-    """Return the form in its reader's language."""
+    """Render the form in its reader's language."""
     written = choose_language(PAGE, page.locale)
     said = get_words(PAGE, written)
     fields = [
@@ -78,7 +78,7 @@ def render_form(page: CampaignPage) -> str:
 
 
 def render_opening(wanted: Sequence[str]) -> str:
-    """Return the page that a web app begins with: it knows nothing of the campaign, and posts what Telegram gave it."""
+    """Render the first page of a web app: it knows nothing of the campaign, and posts Telegram's data."""
     written = choose_wanted(PAGE, wanted)
     return template("campaign/open.html").render(
         t=get_words(PAGE, written), lang=written, css=load_style(), script=SCRIPT
@@ -86,7 +86,7 @@ def render_opening(wanted: Sequence[str]) -> str:
 
 
 def make_policy(*, framed: bool) -> str:
-    """Return the content security policy: Telegram's web client alone may frame what was opened in it."""
+    """Return the content security policy; ``framed`` allows only Telegram's web client to frame the page."""
     return make_page_policy(SCRIPT, FRAMED_BY if framed else "'none'")
 
 

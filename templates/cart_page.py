@@ -1,4 +1,4 @@
-"""The page on which a customer changes the lines of an order that is picked: a form that needs no script."""
+"""The page where a customer changes the lines of an order being built: a form that works without scripts."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class CartLine:
 
 @dataclass(frozen=True, slots=True)
 class CartPage:
-    """The lines of an order. ``once`` names its version; ``is_empty``: the customer took all lines out; ``wrong`` is
-    what was typed and is no number of pieces, by the place of the line."""
+    """The lines of an order. ``once`` identifies its version; ``is_empty``: the customer removed all lines; ``wrong``
+    has entered quantities that are invalid, by the line's place."""
 
     brand: str
     locale: str
@@ -38,7 +38,7 @@ class CartPage:
 
 
 def render_form(page: CartPage) -> str:
-    """Return the form in its reader's language."""
+    """Render the form in its reader's language."""
     written = choose_language(PAGE, page.locale)
 
     def money(amount: Decimal) -> str:

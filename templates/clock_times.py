@@ -1,4 +1,4 @@
-"""Moments by clock and calendar, for reading in passing: "08:00", "Tue 08:00", "Tue 3 Mar 08:00"."""
+"""Short times with only as much date as needed: "08:00", "Tue 08:00", "Tue 3 Mar 08:00"."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NEAR = timedelta(days=6)
 
 
 def clock(told: At, zone: str | tzinfo, locale: str, now: datetime) -> str:
-    """Return the moment in the reader's own writing, read at ``now`` in the reader's ``zone``."""
+    """Format a moment in the reader's language and ``zone``, as of ``now``."""
     own = ZoneInfo(zone) if isinstance(zone, str) else zone
     there = told.zone or own
     where = find_locale(locale, None)
@@ -23,7 +23,7 @@ def clock(told: At, zone: str | tzinfo, locale: str, now: datetime) -> str:
 
 
 def _choose_enough(told: At, zone: tzinfo, now: datetime) -> Shows:
-    """Return as much as tells it from the moment told before, or from now."""
+    """Return the shortest format that distinguishes the moment from the one mentioned before it, or else from now."""
     local = told.at.astimezone(zone)
     if told.before is not None and told.before.astimezone(zone).date() == local.date():
         return Shows.CLOCK

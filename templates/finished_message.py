@@ -1,4 +1,4 @@
-"""A finished message, and why there may be none; apart from what makes it, which is much to load."""
+"""A finished message, and the errors that prevent one; separate from the renderer, which is slow to import."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from templates.sms_segments import Size
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a text: it opens `url`, or without one sends an answer with `id`.
+    """A button under a text: it opens `url`, or sends an answer with `id` if `url` is None.
 
-    A row of a list is a button whose `id` is its number; `detail` is shown next to its text, as a price. The text has
-    at most 20 characters, WhatsApp's limit for reply buttons:
+    A row of a list is a button whose `id` is its number; `detail` is shown next to its text, such as a price. The text
+    has at most 20 characters, WhatsApp's limit for reply buttons:
     https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-reply-buttons-messages
     """
 
@@ -23,11 +23,11 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished message. `size` is for SMS only; `variables` are WhatsApp's ContentVariables, "1" upwards.
+    """A finished message. `size` is for SMS only; `variables` are WhatsApp's ContentVariables, from "1" on.
 
-    `approved` is the text on the phone when WhatsApp's approved template is sent with these variables. `told` are the
-    values in an SMS, by name and in order, except those equal in every text of a business. `picture` is the address of
-    a picture for above the text, on channels with pictures. `rows` are the choices that `text` lists by number;
+    `approved` is the text shown on the phone if WhatsApp's approved template is sent with these variables. `told` are
+    the values in an SMS, by name and in order, except those equal in every text of a business. `picture` is the address
+    of a picture above the text, on channels with pictures. `rows` are the choices that `text` lists by number;
     `unlisted` is the text without them, for channels that draw them.
     """
 
@@ -44,36 +44,37 @@ class Rendered:
 
     @property
     def keys(self) -> tuple[Button, ...]:
-        """Return all that can be pressed: the rows, then the buttons."""
+        """Return everything that can be pressed: the rows, then the buttons."""
         return (*self.rows, *self.buttons)
 
     @property
     def above_rows(self) -> str:
-        """Return the text above drawn rows."""
+        """Return the text to show above drawn rows."""
         return self.text if self.unlisted is None else self.unlisted
 
     def spell_buttons(self) -> str:
-        """Return the text with its buttons written out, a line each, for where none can be shown."""
+        """Return the text with its buttons as lines, for channels that cannot show any."""
         return "\n".join([self.text, *map(_spell_button, self.buttons)])
 
     def spell_links(self) -> str:
-        """Return the text with its links written out, for where the buttons that answer are shown below."""
+        """Return the text with its links as lines, for channels that show only the buttons that answer."""
         return "\n".join([self.above_rows, *(_spell_button(one) for one in self.buttons if one.url)])
 
 
 def _spell_button(button: Button) -> str:
-    """Return a button as a line: with its address, with the number it begins with, or after a dash."""
+    """Format a button as a line: with its address, with its leading number, or after a dash."""
     if button.url:
         return f"{button.text}: {button.url}"
     return button.text if button.text[0].isdigit() else f"- {button.text}"
 
 
 class TemplateRefused(Exception):
-    """A text uses what it may not, or grows too long. The message says what, on which line, and what may be used."""
+    """A text uses something forbidden, or becomes too long. The message says what, on which line, and what may
+    be used."""
 
 
 class MissingValue(Exception):
-    """A text needs a value that is absent, None or empty; the message must not leave."""
+    """A text needs a value that is absent, None or empty; the message must not be sent."""
 
     def __init__(self, name: str, template: str) -> None:
         super().__init__(f"{template}: the value {name!r} is missing")

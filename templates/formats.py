@@ -1,7 +1,7 @@
-"""Figures, days and lists as the reader writes them. Pure: the moment of reading is passed in as `now`.
+"""Numbers, days and lists in the reader's notation. The time of reading is passed in as `now`.
 
-Names of days and months, separators and currency signs are those of CLDR (by babel); its narrow and no-break spaces
-are replaced by plain ones, because one of them cuts an SMS from 160 characters to 70.
+Names of days and months, separators and currency signs are those of CLDR (by babel). Its narrow and no-break spaces are
+replaced by plain ones, because one of them reduces an SMS from 160 characters to 70.
 """
 
 import re
@@ -60,7 +60,7 @@ _PARTS = ((20, "रात", "raat"), (16, "शाम", "shaam"), (12, "दोप
 
 
 def format_money(amount: Decimal, currency: str, locale: str) -> str:
-    """Return an amount with its currency's sign, without empty decimals: "$89", "$89.50", "₹1,798"."""
+    """Format an amount with its currency's sign, without empty decimals: "$89", "$89.50", "₹1,798"."""
     where = find_locale(locale, "ES" if currency == "EUR" and locale == "es" else _HOMES.get(currency))
     amount = amount.quantize(Decimal(1).scaleb(-get_currency_precision(currency)))
     pattern = where.currency_formats["standard"].pattern.replace("¤", _sign(currency, where))
@@ -70,39 +70,38 @@ def format_money(amount: Decimal, currency: str, locale: str) -> str:
 
 
 def _sign(currency: str, where: Locale) -> str:
-    """Return a currency's sign for a pattern; its banknotes' sign if the language knows only its code."""
+    """Return a currency's sign for a pattern; the sign on its banknotes if the language has only a code."""
     sign = get_currency_symbol(currency, "en")
     known = get_currency_symbol(currency, where) != currency or len(sign) > 1
     return "¤" if known else sign
 
 
 def number(value: Decimal | int, locale: str) -> str:
-    """Return a number without empty decimals: "10", "12.5", "1,798"."""
+    """Format a number without empty decimals: "10", "12.5", "1,798"."""
     return format_decimal(value, locale=find_locale(locale, None)).translate(_SPACES)
 
 
 def format_percent(value: Decimal | int, locale: str) -> str:
-    """Return hundredths with their sign: percent(10) is "10%". The sign is never apart, or a line may break before
-    it."""
+    """Format a percentage: 10 is "10%". There is no space before the sign, where a line could break."""
     return number(value, locale) + "%"
 
 
 def format_offer(off: Decimal | int | None, amount: Money | None, locale: str) -> str:
-    """Return an offer's discount for a sentence: "15%", "$5", or "free shipping" for neither."""
+    """Format an offer's discount for a sentence: "15%", "$5", or "free shipping" if both are None."""
     if amount is not None:
         return format_money(amount.decimal, amount.currency, locale)
     return format_percent(off, locale) if off else name_free_shipping(locale)
 
 
 def name_free_shipping(locale: str) -> str:
-    """Return an order shipped free, as a sentence names it: "free shipping"."""
+    """Return the words for free shipping in a sentence."""
     return _words(locale).shipping
 
 
 def format_frequency(often: str, locale: str) -> str:
-    """Return the maximum frequency: "3/7", three in seven days, is "up to 3 a week"; "" means no known limit.
+    """Format the maximum frequency: "3/7", three in seven days, is "up to 3 a week"; "" means no known limit.
 
-    CTIA, Messaging Principles 5.1.2: a text gives the frequency, or says that it varies.
+    CTIA, Messaging Principles 5.1.2: a consent request states the frequency, or that it varies.
     """
     said = _words(locale).often
     count, _, days = often.partition("/")
@@ -113,7 +112,7 @@ def format_frequency(often: str, locale: str) -> str:
 
 
 def format_moment(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
-    """Return a time as said in `zone` to someone who reads it at `now`: "tomorrow at 6 pm", "Tuesday at 08:00".
+    """Format a time in `zone` for a reader at `now`: "tomorrow at 6 pm", "Tuesday at 08:00".
 
     `at` and `now` are aware.
     """
@@ -128,8 +127,8 @@ def format_moment(at: datetime, zone: str | tzinfo, locale: str, now: datetime) 
 
 
 def format_day_or_date(at: datetime | date, zone: str | tzinfo, locale: str, now: datetime) -> str:
-    """Return a day: its word when near, its weekday within six days, else its weekday and date, and the year if
-    another."""
+    """Format a day: "today" and the like when near, its weekday within six days, else weekday and date, with the year
+    if it differs."""
     tz = _zone(zone)
     on = at.astimezone(tz).date() if isinstance(at, datetime) else at
     where = find_locale(locale, None)
@@ -143,25 +142,25 @@ def format_day_or_date(at: datetime | date, zone: str | tzinfo, locale: str, now
 
 
 def format_day(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
-    """Return a day by its weekday and date however near it is, as a list of days has it: "Fri, Feb 20"."""
+    """Format a day by its weekday and date, also when near, for a list of days: "Fri, Feb 20"."""
     tz, where = _zone(zone), find_locale(locale, None)
     return _format_date(at.astimezone(tz).date(), now.astimezone(tz).date(), where).translate(_SPACES)
 
 
 def stamp(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
-    """Return a day with its hour however near it is: "Fri, Feb 20, 8:57 pm"."""
+    """Format a day with its time, also when near: "Fri, Feb 20, 8:57 pm"."""
     where = find_locale(locale, None)
     apart = " " if where.language == "es" else ", "
     return format_day(at, zone, locale, now) + apart + _hour(at.astimezone(_zone(zone)), where)
 
 
 def format_month(at: datetime, zone: str | tzinfo, locale: str) -> str:
-    """Return a month by its name: "February"."""
+    """Format a month's name: "February"."""
     return format_date(at.astimezone(_zone(zone)).date(), "LLLL", locale=find_locale(locale, None)).translate(_SPACES)
 
 
 def format_stretch(long: timedelta, locale: str) -> str:
-    """Return how long, in its two largest units at most: "3 h 20 min", "2 d 4 h", "12 min"."""
+    """Format a duration in its two largest units at most: "3 h 20 min", "2 d 4 h", "12 min"."""
     of_days, of_hours, of_minutes = _words(locale).units
     minutes = max(int(long.total_seconds()) // 60, 0)
     days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
@@ -173,9 +172,9 @@ def format_stretch(long: timedelta, locale: str) -> str:
 
 
 def join_items(titles: Sequence[str], locale: str, say: Callable[[str], str] = str) -> str:
-    """Return titles as one phrase: "Blue kurta", "Blue kurta and Cotton scarf", "Blue kurta and 2 more".
+    """Format titles as one phrase: "Blue kurta", "Blue kurta and Cotton scarf", "Blue kurta and 2 more".
 
-    `say` puts our own words, not the titles, into the form that the channel carries.
+    `say` converts our own words, but not the titles, to the form that the channel supports.
     """
     if len(titles) != 2:
         return shorten_titles(titles[0], len(titles) - 1, locale, say)
@@ -183,7 +182,7 @@ def join_items(titles: Sequence[str], locale: str, say: Callable[[str], str] = s
 
 
 def join_titles(titles: Sequence[str], locale: str, say: Callable[[str], str] = str) -> str:
-    """Return all titles as one phrase: "Blue kurta, Cotton scarf and Belt"; of very many the first, with how many
+    """Format all titles as one phrase: "Blue kurta, Cotton scarf and Belt"; of very many the first, and the number of
     others."""
     if len(titles) > MOST_TITLES:
         return shorten_titles(", ".join(titles[:MOST_TITLES]), len(titles) - MOST_TITLES, locale, say)
@@ -193,13 +192,13 @@ def join_titles(titles: Sequence[str], locale: str, say: Callable[[str], str] = 
 
 
 def shorten_titles(title: str, more: int, locale: str, say: Callable[[str], str] = str) -> str:
-    """Return the first title and how many others: "Blue kurta and 2 more"."""
+    """Format the first title and the number of others: "Blue kurta and 2 more"."""
     return say(_words(locale).more).format(title, more) if more else title
 
 
 def inflect_text(text: str, locale: str, behind: str = "") -> str:
-    """Return the text with its counted words in the form before a postposition; the first may be in ``behind``: "3
-    चीज़ें" becomes "3 चीज़ों का"."""
+    """Return the text with counted nouns inflected before a postposition, which may be at the beginning of ``behind``:
+    "3 चीज़ें" becomes "3 चीज़ों का"."""
     words = _words(locale)
     whole = text + behind
     for plain, oblique in words.oblique.items():
@@ -208,7 +207,7 @@ def inflect_text(text: str, locale: str, behind: str = "") -> str:
 
 
 def as_in(value: str, text: str, locale: str) -> str:
-    """Return a value in the form for the text, as a postposition may follow it."""
+    """Return a value inflected for its place in the text, where a postposition may follow."""
     words = _words(locale)
     if value in text or not words.postpositions:
         return value
@@ -216,12 +215,12 @@ def as_in(value: str, text: str, locale: str) -> str:
 
 
 def channel(name: str) -> str:
-    """Return a channel as people call it: ``sms`` is "SMS"."""
+    """Return a channel's title: ``sms`` is "SMS"."""
     return get_title(name)
 
 
 def name_language(tag: str) -> str:
-    """Return the language of a locale in its own letters: ``es-MX`` is "Español"."""
+    """Return the language of a locale in that language: ``es-MX`` is "Español"."""
     where = find_locale(tag, None)
     known = f"{where.language}-{where.script}" if where.script else where.language
     return _LANGUAGES.get(known) or Locale(where.language, script=where.script).get_display_name() or known
@@ -251,7 +250,7 @@ def _words(locale: str) -> _Words:
 
 
 def _sounds_i(locale: str, title: str) -> bool:
-    """Spanish "y" turns to "e" before the sound of i: "Falda e Hilo", but "y Hierro"."""
+    """Return True if Spanish "y" becomes "e" before this title, which sounds like i: "Falda e Hilo", but "y Hierro"."""
     return locale.startswith("es") and re.match(r"h?[ií](?![aeo])", title, re.IGNORECASE) is not None
 
 

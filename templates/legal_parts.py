@@ -1,7 +1,7 @@
 """The parts that laws or carriers' rules require in a text, and their wording in our languages.
 
-A word alone proves nothing: "Don't STOP shopping" is no way to leave and "No more messages? Not a chance" is no end. So
-the opt-out and its confirmation are matched by their shape, together with the rest of their clause or sentence.
+A word alone proves nothing: "Don't STOP shopping" is no opt-out instruction and "No more messages? Not a chance" is no
+confirmation. So both are matched by their shape, together with the rest of their clause or sentence.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part that a text must have: its name, whether a finished text says it, and whether only phone carriers ask."""
+    """A required part of a text: its name, a check whether a finished text has it, and whether only phone carriers
+    require it."""
 
     name: str
     is_said: Callable[[str], bool]
@@ -118,7 +119,7 @@ def _tells_how_to_leave(text: str) -> bool:
 
 
 def _leads_out(place: _Place) -> bool:
-    """Return True if STOP is a word to write, or a choice of its own."""
+    """Return True if the place tells the reader to write STOP, or offers it as a choice."""
     told = bool(_TOLD_BEFORE.search(place.before) or _TOLD_BEHIND.search(place.behind))
     conditional = re.search(_CONDITION, place.before, re.IGNORECASE) is not None
     negated = _NOT_TOLD.search(place.before) or (_NEGATED.search(place.before) and not conditional)
@@ -180,7 +181,8 @@ _SELLS = re.compile(
 
 
 def _says_that_it_is_over(text: str) -> bool:
-    """Return True if the text confirms the end; a remark on order messages, which are owed, does not weaken it."""
+    """Return True if the text confirms the opt-out. A remark that order messages go on, as they must, does not
+    matter."""
     found = [_Place.read(text, one) for one in _OVER.finditer(text)]
     taken_back = any(_holds(_TAKEN_BACK, one) for one in _SENTENCE.split(text))
     return bool(found) and not taken_back and not any(map(_is_contested, found))
@@ -197,7 +199,7 @@ def _is_contested(place: _Place) -> bool:
 
 
 def _holds(words: re.Pattern[str], sentence: str) -> bool:
-    """Return True if a sentence holds such words, and not of an order or of the way back alone."""
+    """Return True if a sentence has such words, and not only about orders or about opting in again."""
     found = words.search(sentence)
     if found is None:
         return False

@@ -41,7 +41,7 @@ _SEGMENTS = MappingProxyType({Encoding.GSM7: 1, Encoding.UCS2: 2})
 
 @dataclass(frozen=True, slots=True)
 class ButtonTexts:
-    """A button by locale. `link` is the name of the value that holds its address; None for one that answers."""
+    """A button by locale. `link` names the value with its address; None for a button that answers."""
 
     id: str
     link: str | None
@@ -52,8 +52,8 @@ class ButtonTexts:
 class Approved:
     """The text that a merchant submits to WhatsApp: {{1}} is the first of `values`, and so on.
 
-    `name.path` is the path of the address in the value `name`, for a button with a fixed domain. `instead` has a
-    replacement for an absent value, by value and locale, because WhatsApp refuses empty ones. `said` has a text of
+    `name.path` is the path of the address in the value `name`, for a button with a fixed domain. `instead` has
+    replacements for absent values, by value and locale, because WhatsApp refuses empty ones. `said` has a text of
     several values for one placeholder, by name and locale.
     """
 
@@ -64,7 +64,7 @@ class Approved:
     said: Mapping[str, Mapping[str, str]]
 
     def source(self, locale: str) -> str:
-        """Return the body of a locale as a text of ours, with names instead of figures."""
+        """Return the body of a locale as our own template, with names instead of numbers."""
         return _PLACEHOLDER.sub(lambda found: self.place(self.values[int(found[1]) - 1], locale), self.bodies[locale])
 
     def place(self, value: str, locale: str) -> str:
@@ -72,11 +72,11 @@ class Approved:
         return self.said[value][locale] if value in self.said else f"{{{{ {value} }}}}"
 
     def get_text_behind(self, at: int, locale: str) -> str:
-        """Return the words of the body behind the variable of that number."""
+        """Return the words of the body after the variable with that number."""
         return self.bodies[locale].partition(f"{{{{{at}}}}}")[2]
 
     def fill(self, locale: str, variables: Mapping[str, str]) -> str:
-        """Return the body with its variables, as shown on the phone."""
+        """Return the body with its variables filled in, as shown on the phone."""
         return _PLACEHOLDER.sub(lambda found: variables[found[1]], self.bodies[locale])
 
 
@@ -106,11 +106,11 @@ class CatalogueMessage:
     approved: Approved | None
 
     def locales(self) -> tuple[str, ...]:
-        """Return locales that have an SMS text, in order."""
+        """Return the locales that have an SMS text, in order."""
         return tuple(sorted(locale for locale, channel in self.texts if channel is None))
 
     def source(self, locale: str, channel: str) -> str:
-        """Return the text for a channel, the nearest one there is."""
+        """Return the best matching text for a channel."""
         can = CHANNELS[channel]
         own = next((text for one in can.texts if (text := self.texts.get((locale, one)))), None)
         if own is not None:
@@ -122,7 +122,7 @@ class CatalogueMessage:
 
 
 def read(root: Path) -> Iterator[CatalogueMessage]:
-    """Yield every message under a folder, by name. Raises FileNotFoundError, KeyError or TOMLDecodeError on a broken
+    """Yield every message under a folder, by name. Raises FileNotFoundError, KeyError or TOMLDecodeError for an invalid
     one."""
     for folder in sorted(path for path in root.iterdir() if path.is_dir()):
         yield _message(folder)
@@ -158,7 +158,7 @@ def _message(folder: Path) -> CatalogueMessage:
 
 
 def _read_approved(table: Mapping[str, Any], texts: Mapping[tuple[str, str | None], str]) -> Approved:
-    """Return the template in the file; "text" there means the SMS text without the brand."""
+    """Parse the approved template; "text" refers to the SMS text without the brand."""
     own = {locale: text.removeprefix(_FROM_BRAND) for (locale, channel), text in texts.items() if channel is None}
     said = {name: own if by_locale == "text" else by_locale for name, by_locale in table.get("said", {}).items()}
     return Approved(table["category"], tuple(table["values"]), table["body"], table.get("instead", {}), said)

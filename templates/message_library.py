@@ -1,6 +1,6 @@
 """The library of messages: a name, a channel, a reader's locale and values go in, a finished text comes out.
 
-It reads no clock and no database. A business's own text (`override`) runs under the same bounds as ours.
+It uses no clock and no database. A business's own text (`override`) has the same limits as ours.
 """
 
 from collections.abc import Collection, Mapping
@@ -24,11 +24,11 @@ _PACKAGED = Path(__file__).parent / "messages"
 
 
 class UnknownTemplate(Exception):
-    """No message has this name; the message lists those there are."""
+    """No message has this name; the error lists the existing ones."""
 
 
 class Library:
-    """All messages, compiled when first used and kept."""
+    """All messages, compiled at first use and cached."""
 
     def __init__(self, messages: Mapping[str, CatalogueMessage]) -> None:
         self._messages = messages
@@ -36,7 +36,7 @@ class Library:
 
     @classmethod
     def load(cls, root: Path | None = None) -> "Library":
-        """Read the messages under a folder; without one, those that come with the program, once in a process."""
+        """Load the messages under a folder; by default the packaged ones, once per process."""
         return cls({message.name: message for message in message_catalogue.read(root)}) if root else _load_packaged()
 
     def names(self) -> tuple[str, ...]:
@@ -44,7 +44,7 @@ class Library:
         return tuple(self._messages)
 
     def message(self, name: str) -> CatalogueMessage:
-        """Return a message as it lies in its folder, for lists and documentation. Raises UnknownTemplate."""
+        """Return a message as defined in its folder, for lists and documentation. Raises UnknownTemplate."""
         try:
             return self._messages[name]
         except KeyError:
@@ -67,9 +67,9 @@ class Library:
     def check(self, source: str, name: str | None = None, house: WordingHouse | None = None) -> tuple[str, ...]:
         """Return the values that a business's text names, in order.
 
-        With the name of its message also what only that message can tell: a value it does not have, and what the law
-        asks of that text, or does not allow in it, for the business it is of. Raises TemplateRefused with what is
-        wrong, where, and what may be used; UnknownTemplate.
+        If its message's ``name`` is given, also check the values against that message, and the law's requirements for
+        that text of the business ``house``. Raises TemplateRefused with what is wrong, where, and what may be used;
+        UnknownTemplate.
         """
         used = self._make_plain(source).names
         if not source.strip():
@@ -92,10 +92,10 @@ class Library:
 
         `values` holds texts, sequences of texts (items), numbers (Decimal for money), aware datetimes and dates; with
         times also `zone` and `now`, with money `currency`. For SMS the items are shortened until the text fits, and
-        until they have no more than `longest` characters; what else has more is to be looked for in `Rendered.told`.
-        What WhatsApp approved is not what a business's own text says, so with one `approved` is None; where no name is
-        known, such a text leaves it out. Raises UnknownTemplate, MissingValue, TemplateRefused (a bad override, a text
-        without end).
+        until they have at most `longest` characters; other values may be longer, so check `Rendered.told`. WhatsApp's
+        approved text differs from a business's own, so `approved` is None if there is an `override`, and such a text
+        omits an unknown name. Raises UnknownTemplate, MissingValue, TemplateRefused (an invalid override, an endless
+        text).
         """
         from templates.message_rendering import Draft
         from templates.message_values import NeedsValue, make_voice
@@ -157,11 +157,11 @@ def pick_locale(wanted: str | None, available: Collection[str], default: str) ->
 
 
 def pick_approved(wanted: str, approved: Collection[str], default: str) -> str:
-    """Return the nearest of at least one approved locale: the choice of pick_locale, else the first."""
+    """Return the nearest approved locale, as ``pick_locale`` chooses it, else the first. There must be at least one."""
     nearest = pick_locale(wanted, approved, default)
     return nearest if nearest in approved else next(iter(approved))
 
 
 def choose_spoken_locale(wanted: str, written: str) -> str:
-    """Return the reader's own region for figures and days, as long as the text is in the reader's language."""
+    """Return the locale for numbers and days: the reader's own region if the text is in the reader's language."""
     return wanted if wanted.replace("_", "-").lower().startswith(written.lower()) else written

@@ -1,4 +1,4 @@
-"""From a message and values to the finished text with buttons, size and WhatsApp's variables."""
+"""The renderer: from a message and values to the finished text with buttons, size and WhatsApp's variables."""
 
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from templates.template_sandbox import TOLD, VOICE, Text
 
 
 class StandIn(str):
-    """A required replacement of an absent value; ``if`` sees it as absent, so that nobody is called "there"."""
+    """A required replacement of an absent value; in an ``if`` it counts as absent, so that nobody is called "there"."""
 
     __slots__ = ()
 
@@ -24,7 +24,7 @@ class StandIn(str):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message for one reader, not yet written."""
+    """A message for one reader, not yet rendered."""
 
     message: CatalogueMessage
     locale: str
@@ -33,8 +33,8 @@ class Draft:
     voice: Voice
 
     def finish(self, text: Text, compiled: Callable[[str], Text]) -> Rendered:
-        """Render the message. `compiled` compiles the replacements for WhatsApp's placeholders. Raises as
-        Library.render does."""
+        """Render the message. `compiled` compiles the replacements for WhatsApp's placeholders. Raises the errors of
+        Library.render."""
         shows_buttons = self.channel in self.message.shown_on
         buttons = self.message.buttons if shows_buttons else ()
         approved = self.message.approved if CHANNELS[self.channel].approves else None
@@ -73,7 +73,7 @@ class Draft:
         return tuple(Button(number, title, detail=amount) for number, title, amount in titled)
 
     def _write_text(self, text: Text, ready: Mapping[str, object], behind: str = "") -> str:
-        """Return a text with its values, with others after it in ``behind``."""
+        """Return a text with its values filled in; ``behind`` is the text that follows it."""
         return inflect_text(text.write(ready, self.message.name), self.locale, behind)
 
     def _make_ready(self, names: Iterable[str], approved: Approved | None) -> dict[str, object]:
@@ -86,7 +86,7 @@ class Draft:
     def _buttons(
         self, buttons: Iterable[ButtonTexts], labels: Iterable[Text], ready: Mapping[str, object], shown: Set[str]
     ) -> Iterable[Button]:
-        """Yield the buttons, without links that a business's own text has ``shown`` where it likes."""
+        """Yield the buttons, without links that a business's own text already contains (``shown``)."""
         for one, label in zip(buttons, labels, strict=True):
             said = label.write(ready, self.message.name)
             if not said or one.link in shown:  # no label: the answer or the page is not there for these values
@@ -96,7 +96,7 @@ class Draft:
             yield Button(one.id, said, str(ready[one.link]) if one.link else None)
 
     def _sms(self, text: Text, ready: dict[str, object], told: list[tuple[str, str]]) -> tuple[str, Size]:
-        """Return the text within its allowed segments, with its size, and fill ``told`` with its values."""
+        """Return the text within its allowed segments, with its size, and add its values to ``told``."""
 
         def write(wording: Wording) -> str:
             if wording.brand:

@@ -1,7 +1,7 @@
 """The values of a message, made safe for a text, and the voice that formats them.
 
-Values are data. Any input of a customer or a product catalogue stays one line, of bounded length, without invisible
-characters that turn the reading direction and, in names and titles, without a link.
+Values are data. Any input of a customer or a product catalogue becomes one line, of limited length, without invisible
+characters that change the reading direction and, in names and titles, without links.
 """
 
 import re
@@ -65,15 +65,14 @@ _LONGEST_PICTURE = 2000
 
 
 class NeedsValue(Exception):
-    """A value cannot be said without another one, whose name this is (a time without its zone)."""
+    """A value cannot be formatted without another one, which the error names (a time without its zone)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How values are said in one text: the reader's locale, zone and time of reading, and what the channel carries.
+    """How values are formatted in one text: the reader's locale, zone and time of reading, and the channel's limits.
 
-    ``room`` is the most characters of one value, where a registered text takes so few: what people and things are
-    called is cut to it.
+    ``room`` is the maximum length of one value in a registered text; names and titles are cut to it.
     """
 
     locale: str
@@ -86,75 +85,74 @@ class Voice:
 
     @property
     def mark(self) -> str:
-        """Return the mark of a cut value: GSM-7 has no ellipsis, and three dots cost a unit more than two."""
+        """Return the sign of a cut value: GSM-7 has no ellipsis, and three dots cost one unit more than two."""
         return ".." if self.sms and self.gsm7 else "…"
 
     def say(self, text: str) -> str:
-        """Words of ours as the channel carries them: for SMS plain, in Spanish without accents."""
+        """Return our own words in the form that the channel supports: for SMS plain, in Spanish without accents."""
         if not self.sms:
             return text
         text = simplify_text(text, transliterate=self.gsm7)
         return strip_accents(text) if self.gsm7 and self.locale.startswith("es") else text
 
     def moment(self, at: datetime) -> str:
-        """Return a time; raises NeedsValue without zone or now."""
+        """Format a time; raises NeedsValue without zone or now."""
         return self.say(formats.format_moment(at, *self._where(), now=self._when()))
 
     def brief(self, at: datetime) -> str:
-        """Return a time for reading in passing; raises NeedsValue without zone or now."""
+        """Format a short time; raises NeedsValue without zone or now."""
         return self.clock(At(at))
 
     def since(self, at: datetime) -> str:
-        """Return how long ago a time was; raises NeedsValue without now."""
+        """Format how long ago a time was; raises NeedsValue without now."""
         return self.say(formats.format_stretch(self._when() - at, self.locale))
 
     def say_left(self, at: datetime) -> str:
-        """Return how long it is until a time; raises NeedsValue without now."""
+        """Format how long it is until a time; raises NeedsValue without now."""
         return self.say(formats.format_stretch(at - self._when(), self.locale))
 
     def month(self, at: datetime) -> str:
-        """Return the name of a month; raises NeedsValue without zone."""
+        """Format the name of a month; raises NeedsValue without zone."""
         return self.say(formats.format_month(at, *self._where()))
 
     def clock(self, told: At) -> str:
-        """Return a time by clock and calendar; raises NeedsValue without zone or now."""
+        """Format a time with as much date as needed; raises NeedsValue without zone or now."""
         return self.say(clock(told, *self._where(), now=self._when()))
 
     def day(self, at: datetime | date) -> str:
-        """Return a day; raises NeedsValue without zone or now."""
+        """Format a day; raises NeedsValue without zone or now."""
         return self.say(formats.format_day_or_date(at, *self._where(), now=self._when()))
 
     def money(self, amount: Decimal | int) -> str:
-        """Return an amount; raises NeedsValue without currency."""
+        """Format an amount; raises NeedsValue without currency."""
         if self.currency is None:
             raise NeedsValue("currency")
         return self.say(formats.format_money(Decimal(amount), self.currency, self.locale))
 
     def price(self, line: str) -> str:
-        """Return a line of a list, which holds texts alone, with the amount behind its last " | " as people write
-        amounts."""
+        """Format a list line that ends in " | " and an amount, which is shown like money."""
         title, amount = self.split_title(line)
         return f"{title} ({amount})" if amount else title
 
     def split_title(self, line: str) -> tuple[str, str]:
-        """Return a line's title and the amount after its last " | "; "" without an amount."""
+        """Split a list line at its last " | " into title and formatted amount; "" if there is no amount."""
         title, bar, amount = line.rpartition(" | ")
         return (title, self.money(Decimal(amount))) if bar and _AMOUNT.fullmatch(amount) else (line, "")
 
     def amount(self, money: Money) -> str:
-        """Return an amount in its own currency."""
+        """Format an amount in its own currency."""
         return self.say(formats.format_money(money.decimal, money.currency, self.locale))
 
     def every(self, titles: Sequence[str]) -> str:
-        """Return all titles as one phrase."""
+        """Format all titles as one phrase."""
         return formats.join_titles(titles, self.locale, self.say)
 
     def percent(self, value: Decimal | int) -> str:
-        """Return hundredths with their sign."""
+        """Format a percentage."""
         return self.say(formats.format_percent(value, self.locale))
 
     def frequency(self, often: str) -> str:
-        """Return how often at the most."""
+        """Format the maximum frequency of messages."""
         return self.say(formats.format_frequency(often, self.locale))
 
     def _where(self) -> tuple[str | tzinfo, str]:
@@ -169,7 +167,7 @@ class Voice:
 
 
 def make_voice(values: Mapping[str, object], locale: str, sms: bool, gsm7: bool, room: int | None = None) -> Voice:
-    """Return the voice that the values ask for: `zone` (a name or tzinfo), `now` (aware), `currency` (ISO code)."""
+    """Return the voice for these values: `zone` (a name or tzinfo), `now` (aware), `currency` (ISO code)."""
     zone, now, currency = values.get("zone"), values.get("now"), values.get("currency")
     return Voice(
         locale=locale,
@@ -183,10 +181,10 @@ def make_voice(values: Mapping[str, object], locale: str, sms: bool, gsm7: bool,
 
 
 def prepare(values: Mapping[str, object], names: Iterable[str], voice: Voice) -> dict[str, object]:
-    """Return the named values, ready for a text. None and what is empty are left out, so that reading them is an error.
+    """Return the named values, ready for a text. None and empty values are left out, so that using them is an error.
 
-    Texts become one clean line, sequences tuples of such lines. Raises TypeError for a kind that no text can say, and
-    for a time without a zone.
+    Texts become one clean line, sequences tuples of such lines. Raises TypeError for a type that cannot be formatted,
+    and for a time without a zone.
     """
     ready: dict[str, object] = {}
     for name in names:
@@ -233,8 +231,8 @@ def _text(name: str, value: str, voice: Voice) -> str:
 
 
 def _write_value(value: str, voice: Voice) -> str:
-    """Return a text of the staff's, line by line; an SMS has it in plain quotes and dashes, and keeps pictures,
-    which cost."""
+    """Return a text of the staff, line by line; for SMS with plain quotes and dashes, but with its emoji, although they
+    cost more."""
     text = "\n".join(map(one_line, value.strip().splitlines()))
     return simplify_text(text, transliterate=voice.gsm7) if voice.sms else text
 
@@ -257,13 +255,13 @@ def _measure_room(longest: int, voice: Voice) -> int:
 
 
 def _unlink(line: str) -> str:
-    """Return a name or a title without the links in it; one that is nothing but a link is said as words."""
+    """Return a name or a title without links; if it is only a link, as plain words."""
     kept = " ".join(LINK.sub(" ", line).split())
     return kept or " ".join(_JOINTS.sub(" ", _SCHEME.sub("", line)).split())
 
 
 def disarm_taps(text: str) -> str:
-    """Return other people's words without commands to tap: a staff member's tap on "/pause" would pause their shop.
+    """Return other people's words without tappable commands: a staff member's tap on "/pause" would pause their shop.
 
     A chat app's own links are removed as well, as they can act too.
     """
@@ -276,21 +274,21 @@ def quote_line(text: str, longest: int) -> str:
 
 
 def a_name(name: str) -> str:
-    """Return a person's name on one line, without a link or a command that could be tapped."""
+    """Return a person's name on one line, without links and tappable commands."""
     plain_ = _DOMAIN.sub(lambda found: found[0].replace(".", " "), _unlink(one_line(name)))
     return disarm_taps(plain_)
 
 
 def one_line(value: str) -> str:
-    """Return the text on one line, without characters that cannot be seen."""
+    """Return the text on one line, without invisible characters."""
     if not value.isprintable():
         value = _UNSEEN.sub(" ", value)
     return " ".join(value.split())
 
 
 def _carry_value(line: str, voice: Voice) -> str:
-    """Return a value as the channel carries it. In GSM-7 it loses its pictures: one of them would cost half the
-    room."""
+    """Return a value in the form that the channel supports. In GSM-7 it loses its emoji: one of them would halve the
+    capacity."""
     if not voice.sms:
         return line
     line = simplify_text(line, transliterate=voice.gsm7)
@@ -304,14 +302,13 @@ def _is_picture(letter: str) -> bool:
 
 
 def shorten(text: str, room: int, mark: str) -> str:
-    """Return the text in at most `room` characters: cut at a word where one ends in its second half, and marked as
-    cut."""
+    """Return the text if it fits into `room` characters, else cut it (see `cut`)."""
     return text if len(text) <= room else cut(text, room, mark)
 
 
 def cut(text: str, room: int, mark: str) -> str:
-    """Return the beginning of a text longer than `room` - len(mark), never ending between a letter and its vowel
-    sign."""
+    """Cut a text to `room` characters including the appended mark: at a word's end if there is one in the second half,
+    never between a letter and its vowel sign."""
     end = room - len(mark)
     space = text.rfind(" ", 0, end + 1)
     if space >= end // 2:

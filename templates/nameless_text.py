@@ -1,7 +1,8 @@
-"""A business's own text for a person without a name: the name goes, with the words tied to it.
+"""A business's own text for a person without a name: the name is removed, with the words tied to it.
 
 This works in any language: "Namaste {{ name }} ji, …" becomes "Namaste ji, …", "Hi {{ name }}, …" becomes "Hi, …", and
-a clause that begins with the name begins after it. A text handles a name in a condition, or with a filter, itself.
+a clause that begins with the name begins after it. A text with the name in a condition, or with a filter, handles this
+itself.
 """
 
 import re
@@ -14,7 +15,7 @@ _TWICE = re.compile(r",\s*,")
 
 
 def strip_name(source: str) -> str:
-    """Return the source of a text without the name that it says in plain."""
+    """Return the source of a text without its unconditional uses of the name."""
     said = _FIRST.sub(r"\1", source)
     said = _TWICE.sub(",", _WITHIN.sub("", said))
     if said == source:

@@ -1,8 +1,8 @@
-"""Phrases: short texts for the staff and for shops, as they lie in their files, read once.
+"""Phrases: short texts for the staff and for shops, as defined in their files, loaded once.
 
-`phrases/<conversation>/<topic>.toml` holds a table for each phrase, by its name, with its text in every language that
-we write (`en`, `es`, `hi`, `hi-Latn`), in the language of all messages (`templates/template_sandbox.py`). A business
-may reword each of them in `[texts]`.
+`phrases/<conversation>/<topic>.toml` has a table for each phrase, by its name, with its text in every language (`en`,
+`es`, `hi`, `hi-Latn`), in the template language of all messages (`templates/template_sandbox.py`). A business may
+reword each of them in `[texts]`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _PACKAGED = Path(__file__).parent / "phrases"
 
 
 class PhraseRefused(Exception):
-    """A file of phrases is not as it has to be; the message says where and what to do."""
+    """A file of phrases is invalid; the message says where and what to do."""
 
 
 class UnknownPhrase(Exception):
@@ -32,7 +32,7 @@ class UnknownPhrase(Exception):
 
 
 class Phrases:
-    """All phrases: a name, a reader's locale and values go in, words come out. Compiled when first used, and kept."""
+    """All phrases: a name, a reader's locale and values go in, a text comes out. Compiled at first use, and cached."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -44,7 +44,7 @@ class Phrases:
 
     @classmethod
     def load(cls, root: Path | None = None) -> Phrases:
-        """Return the phrases under a folder, read now; without one, the program's own, read at first use.
+        """Load the phrases under a folder at once; by default the packaged ones, at first use.
 
         Raises PhraseRefused, TOMLDecodeError.
         """
@@ -76,7 +76,7 @@ class Phrases:
         return frozenset().union(*map(self.names_in, self.texts(name).values()))
 
     def check(self, name: str, source: str) -> None:
-        """Raise TemplateRefused with what is wrong in a business's own wording of a phrase, and where."""
+        """Check a business's own wording of a phrase. Raises TemplateRefused with what is wrong, and where."""
         used = self.names_in(source)
         if not source.strip():
             raise TemplateRefused("line 1: the text is empty")
@@ -87,10 +87,10 @@ class Phrases:
             raise TemplateRefused(f"line {line}: {name} has no value {strange[0]!r}; it has {having}")
 
     def say(self, name: str, locale: str, values: Mapping[str, object], override: str | None = None) -> str:
-        """Return a phrase in the nearest language that it is written in.
+        """Return a phrase in the nearest available language.
 
-        ``values`` as ``Library.render`` takes them; also money with its currency, durations, and texts that are said
-        already (``flows.phrase.Ours``). Raises UnknownPhrase, MissingValue, TemplateRefused (a bad override).
+        ``values`` are like those of ``Library.render``; also money with its currency, durations, and texts already
+        rendered (``flows.phrase.Ours``). Raises UnknownPhrase, MissingValue, TemplateRefused (an invalid override).
         """
         from templates.message_values import NeedsValue, make_voice, prepare
         from templates.template_sandbox import VOICE

@@ -1,6 +1,6 @@
 """Every possible text of a wording: for all values and all combinations of conditions.
 
-Nobody reads a comment or an unreachable branch. So required parts are searched in the rendered texts, with each value
+No reader sees a comment or an unreachable branch. So required parts are searched in the rendered texts, with each value
 of a condition once present and once absent.
 """
 
@@ -22,9 +22,9 @@ _SAID = "##"  # replaces a value: no word in any language, and no number
 
 
 def readings(source: str, locale: str, sms: bool, always: Mapping[str, str]) -> Iterator[str]:
-    """Yield the finished texts, each combination of conditions once.
+    """Yield the finished texts, once for each combination of conditions.
 
-    ``always`` holds the values that are the same in every text of a business; one that it has not set is "".
+    ``always`` has the values that are the same in every text of a business; "" for one that it has not set.
     """
     conditions = _Conditions()
     text = compile_text(source, sms, locale.startswith("es"), conditions.ask)
@@ -41,10 +41,9 @@ def readings(source: str, locale: str, sms: bool, always: Mapping[str, str]) -> 
 
 
 def type_words(source: str, known: Collection[str]) -> str:
-    """Return the words of a text where just the ``known`` values are there, each in its braces, as somebody may type
-    them.
+    """Return the words of a text that contains only ``known`` values, each in braces as a person would type it.
 
-    A text that goes through a list, or compares, is left as it is written.
+    A text with a loop or a comparison is returned unchanged.
     """
     conditions = _Conditions()
     compile_text(source, False, False, conditions.ask)
@@ -82,7 +81,7 @@ def _decide_values(asked: list[str], held: tuple[bool, ...], text: Text) -> dict
     """Return the values for one outcome of the conditions. An empty list is absent; another value may be false and
     still be printed.
 
-    A list has two items: text around each item may repeat.
+    Lists have two items, as text around each item may repeat.
     """
     empty: dict[str, object] = {name: None if name in text.listed else StandIn(_SAID) for name in asked}
     there: dict[str, object] = {name: (_SAID, _SAID) if name in text.listed else _SAID for name in asked}
@@ -90,14 +89,15 @@ def _decide_values(asked: list[str], held: tuple[bool, ...], text: Text) -> dict
 
 
 class _Conditions(NodeTransformer):
-    """Finds what a text asks. A comparison, or a filter that is asked, gets a name: either outcome is tried."""
+    """A visitor that finds a text's conditions. A comparison or a filter in a condition gets a name, so that both
+    outcomes are tried."""
 
     def __init__(self) -> None:
         self.names: set[str] = set()
         self.compared: dict[str, str] = {}
 
     def ask(self, tree: nodes.Template) -> None:
-        """Name the conditions of a text, in its tree."""
+        """Name the conditions in a text's tree."""
         self.visit(tree)
 
     def visit_If(self, node: nodes.If) -> nodes.Node:

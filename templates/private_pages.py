@@ -45,13 +45,13 @@ _PAGES = Environment(
 
 
 def template(path: str) -> Template:
-    """Return a page, a filled-in templates/pages/base.html; values are data and always escaped."""
+    """Return a page's template, which extends templates/pages/base.html; values are data and always escaped."""
     return _PAGES.get_template(path)
 
 
 @cache
 def load_style() -> str:
-    """Return the style of all pages."""
+    """Return the style sheet of all pages."""
     return "".join((_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES)
 
 
@@ -63,13 +63,14 @@ def choose_wanted(page: str, wanted: Sequence[str]) -> str:
 
 
 def render_notice(page: str, name: str, wanted: Sequence[str]) -> str:
-    """Return a page of a few words in place of a form, in the first of the wanted languages that there is."""
+    """Render a short notice page instead of a form, in the first of the wanted languages that it has."""
     written = choose_wanted(page, wanted)
     return template("notice.html").render(lang=written, css=load_style(), **get_words(page, written)["notice"][name])
 
 
 def make_page_policy(script: str = "", framed_by: str = "'none'", images: str = "data:") -> str:
-    """Return the content security policy: the page's own style and form, at most one script, and no frame as a rule."""
+    """Return the content security policy: the page's own style and form, at most one script, and by default no
+    framing."""
     runs = f"script-src 'sha256-{_digest(script)}'; " if script else ""
     return (
         f"default-src 'none'; style-src 'sha256-{_digest(load_style())}'; {runs}img-src {images}; base-uri 'none'; "

@@ -1,6 +1,6 @@
-"""The fit of an SMS: the parts to shorten, in order, until the text is within its maximum segments.
+"""Fitting an SMS: the parts to shorten, in order, until the text is within its maximum segments.
 
-The items give way first, the brand last; a link, a code and the words about STOP never do.
+Items are shortened first, the brand last; links, codes and the words about STOP never are.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ SHORTEST_BRAND = 8
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The parts of a text that may give way: a brand and titles ("" and () where the text has none)."""
+    """The parts of a text that may be shortened: a brand and titles ("" and () if the text has none)."""
 
     brand: str
     titles: tuple[str, ...]
@@ -26,7 +26,7 @@ class Wording:
     terse: bool = False  # counted as "+2"
 
     def phrase(self) -> str:
-        """Return the items as one phrase; there must be one at least."""
+        """Format the items as one phrase; there must be at least one."""
         if self.terse:
             return f"{self.titles[0]} +{self.more}"
         if self.more:
@@ -34,12 +34,12 @@ class Wording:
         return join_items(self.titles, self.voice.locale, self.voice.say)
 
     def count_excess(self) -> int:
-        """Return how many characters the items exceed one value's limit by."""
+        """Return how many characters the items are over the limit of one value."""
         return len(self.phrase()) - self.voice.room if self.titles and self.voice.room is not None else 0
 
 
 def fit(write: Callable[[Wording], str], wording: Wording, segments: Mapping[Encoding, int]) -> tuple[str, Size]:
-    """Return the first wording whose text fits, or the shortest one when none does; the size says which."""
+    """Return the first text that fits, or the shortest one if none does, with its size."""
     while True:
         text = write(wording)
         size = measure(text)
@@ -53,7 +53,7 @@ def fit(write: Callable[[Wording], str], wording: Wording, segments: Mapping[Enc
 
 
 def _tighten(wording: Wording, over: int, mark: str) -> Wording | None:
-    """Return the next shorter wording, by about `over` units; None when nothing is left to give."""
+    """Return the next shorter wording, by about `over` units; None if nothing can be shortened any more."""
     if len(wording.titles) > 1:
         return replace(wording, titles=wording.titles[:1], more=len(wording.titles) - 1)
     if wording.titles and len(wording.titles[0]) > SHORTEST_TITLE:

@@ -1,4 +1,4 @@
-"""How a text travels by SMS: its encoding, its units and its segments, and its plain form that stays in GSM-7.
+"""The form of a text as SMS: its encoding, its units and its segments, and its plain form that stays in GSM-7.
 
 Sources: 3GPP TS 23.038 (the GSM 7-bit default alphabet and its extension table), TS 23.040 (concatenation: a header of
 six octets leaves 153 septets or 67 code units to a segment).
@@ -59,7 +59,8 @@ class Size:
 
 
 def measure(text: str) -> Size:
-    """Size of a text as carriers bill it. A pair (extension or surrogate) is never split over two segments."""
+    """Return the size of a text as carriers bill it. A pair (extension or surrogate) is never split over two
+    segments."""
     letters = set(text)
     if letters <= GSM7:
         doubled = letters & _EXTENDED
@@ -76,7 +77,7 @@ def measure(text: str) -> Size:
 
 
 def compute_capacity(encoding: Encoding, segments: int) -> int:
-    """Return units that surely fit that many segments (a pair at a border may cost one unit of it)."""
+    """Return how many units always fit into that many segments (a pair at a border may cost one of them a unit)."""
     alone, each = _ROOM[encoding]
     return alone if segments == 1 else each * segments
 
@@ -91,11 +92,11 @@ def _count_packed(widths: Iterable[int], room: int) -> int:
 
 
 def simplify_text(text: str, *, transliterate: bool) -> str:
-    """Return the text with plain spaces, quotes and dashes; with `transliterate` also what else GSM-7 lacks of Latin
-    script.
+    """Return the text with plain spaces, quotes and dashes; `transliterate` also replaces other Latin characters that
+    GSM-7 lacks.
 
     Transliterating gives "a" for "á", "Rs " for "₹" and keeps what GSM-7 has ("é", "ñ"); letters of other scripts and
-    pictures stay as they are. Use it for texts in Latin script only.
+    emoji stay. Use it for texts in Latin script only.
     """
     if text.isascii() and "`" not in text:
         return text
@@ -106,14 +107,14 @@ def simplify_text(text: str, *, transliterate: bool) -> str:
 
 
 def strip_accents(text: str) -> str:
-    """Return the text as it is typed without accents: "también" as "tambien". "ñ" and "ü" change the sound, so they
+    """Return the text without accents, as people type it: "también" as "tambien". "ñ" and "ü" change the sound, so they
     stay."""
     return "".join(letter if letter in "ñÑüÜ" else _strip_mark(letter) for letter in text)
 
 
 def find_costly_letter(text: str, words: str | None = None) -> str:
-    """Return the first letter that makes an SMS lose GSM-7's capacity. Look only in ``words`` if other parts are not
-    the writer's. Return "" if removing letters gains nothing: for a GSM-7 text or another script."""
+    """Return the first letter that makes an SMS lose GSM-7's capacity; "" if removing letters gains nothing, as in a
+    GSM-7 text or another script. ``words`` limits the search to the part that the writer can change."""
     costly = [letter for letter in text if letter not in GSM7]
     script = any(one.isalpha() and not GSM7.issuperset(_latin(one)) for one in costly)
     return "" if script else next((letter for letter in costly if words is None or letter in words), "")

@@ -1,4 +1,4 @@
-"""Phrases for one reader: in the reader's language, with amounts and moments in its writing."""
+"""Phrases for one reader: in the reader's language, with amounts and times in the reader's notation."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _SHORTEST = 40  # characters of a line that is cut: what is shorter says nothing
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """How a business speaks to one reader. ``common`` are values of every text: the brand, the zone, now, the currency;
-    ``texts`` are the business's own wordings by name."""
+    """The rendering of phrases for one reader. ``common`` are values of every text: the brand, the zone, now, the
+    currency; ``texts`` are the business's own wordings by name."""
 
     phrases: Phrases
     locale: str
@@ -29,7 +29,7 @@ class Speech:
     texts: Mapping[str, str]
 
     def say(self, text: Text) -> Ours:
-        """Return the text in words; a string is unchanged. Raises UnknownPhrase, MissingValue."""
+        """Render a text; a string is unchanged. Raises UnknownPhrase, MissingValue."""
         return self._say(text, Ours)
 
     def _say(self, text: Text, plain: Callable[[str], str]) -> Ours:
@@ -52,7 +52,10 @@ class Speech:
         return Ours(plain(text))
 
     def _story(self, story: Story, plain: Callable[[str], str]) -> str:
-        """Return the first part to go is the oldest; of those that begin with the newest one stays."""
+        """Format a story within its longest length: leave out the oldest parts first, and add a note with their number.
+
+        If the newest part comes first, that one always stays.
+        """
         head, last = self._say(story.head, plain), self._say(story.last, plain)
         parts = [self._say(part, plain) for part in story.parts]
         oldest, least = (-1, 1) if story.newest_first else (0, 0)
@@ -64,7 +67,7 @@ class Speech:
         return shorten("\n".join([head, *told, last]), story.longest, "…")
 
     def _phrase(self, one: Phrase) -> str:
-        """Return the phrase in the business's wording; if these values do not fit it, in ours."""
+        """Render the phrase in the business's wording; in ours if these values do not fit it."""
         values = {**self.common, **{name: self._value(value) for name, value in one.values.items()}}
         own = self.texts.get(one.name)
         if own is not None:
@@ -75,7 +78,7 @@ class Speech:
         return self._choose_own(one.name, values)
 
     def _choose_own(self, name: str, values: dict[str, Any]) -> str:
-        """Return our own wording. Invisible input from a user is described as such, and stops no answer."""
+        """Render our own wording. A user's invisible input is described as such, so that it prevents no answer."""
         try:
             return self.phrases.say(name, self.locale, values)
         except MissingValue as missing:
@@ -93,12 +96,13 @@ class Speech:
 
 
 def _data(text: str) -> str:
-    """Return a plain string inside a phrase: made harmless, as every value is."""
+    """Return a plain string inside a phrase in safe form, like every value."""
     return quote_line(text, _LONGEST)
 
 
 def _whole(said: Sequence[str], more: str, between: str, longest: int) -> str:
-    """Return as many of the texts as fit with the last one and the pointer to the rest; the first stays."""
+    """Join as many of the texts as fit, including the last one and the pointer ``more`` to the rest; the first always
+    stays."""
     *head, last = said
     while len(head) > 1 and len(between.join([*head, more, last])) > longest:
         head.pop()
@@ -106,7 +110,7 @@ def _whole(said: Sequence[str], more: str, between: str, longest: int) -> str:
 
 
 def _shorten_texts(said: Sequence[str], between: str, longest: int) -> str:
-    """Return the texts in so many characters: the last is the next step and stays."""
+    """Join the texts in at most ``longest`` characters; the last one, which names the next step, stays."""
     *head, last = said or ("",)
     while head and len(between.join([*head, last])) > longest:
         fits = longest - len(between.join([*head[:-1], last])) - len(between)

@@ -1,4 +1,4 @@
-"""Standard texts to begin a campaign with, in `ready/words.toml`, read once."""
+"""Standard texts for new campaigns, in `ready/words.toml`, loaded once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ALSO: Mapping[str, str] = {
 
 
 class UnknownReady(LookupError):
-    """No ready words are called so; the message lists those there are."""
+    """No standard text has this name; the message lists the existing ones."""
 
 
 def list_ready_names() -> tuple[str, ...]:
@@ -27,14 +27,15 @@ def list_ready_names() -> tuple[str, ...]:
 
 
 def find_ready_name(said: str) -> str | None:
-    """Return the name that some words mean, however it is written: "festival sale", "Win-back"; None for no ready
-    words."""
+    """Return the name of the standard text that some words refer to, in any spelling: "festival sale", "Win-back"; None
+    if there is none."""
     bare = "-".join(said.casefold().replace("_", " ").replace("-", " ").split())
     return bare if bare in _words() else _ALSO.get(bare)
 
 
 def get_ready_text(name: str, locale: str) -> str:
-    """Return the words of that name in the language nearest to the locale, with places as ``{name|friend}``.
+    """Return the standard text with that name in the language nearest to the locale, with placeholders like
+    ``{name|friend}``.
 
     Raises UnknownReady.
     """

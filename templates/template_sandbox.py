@@ -1,7 +1,7 @@
 """The sandbox for message texts: a small part of Jinja's language, values as plain data, and size limits.
 
-Jinja's own sandbox bounds neither memory nor time (`'a' * 200000000`) and reads any public attribute, so a text is
-walked before compilation. Everything not on the list is refused, with the line and an alternative.
+Jinja's own sandbox limits neither memory nor time (`'a' * 200000000`) and allows any public attribute. So a text's tree
+is checked before compilation: everything not on the list is refused, with the line and an alternative.
 """
 
 from collections.abc import Callable, Mapping
@@ -60,7 +60,8 @@ class _Blank(StrictUndefined):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A compiled text: the values that are read, those in loops, and whether the words stay within GSM-7."""
+    """A compiled message template: the names of its variables (``names``), those that it loops over (``listed``), and
+    whether its literal text fits GSM-7 (``gsm7``)."""
 
     template: Template
     names: frozenset[str]
@@ -68,7 +69,7 @@ class Text:
     gsm7: bool
 
     def write(self, values: Mapping[str, object], name: str) -> str:
-        """Return the finished text of the message `name`. Raises MissingValue, and TemplateRefused when it grows too
+        """Return the finished text of the message `name`. Raises MissingValue, and TemplateRefused if it becomes too
         long."""
         chunks: list[str] = []
         length = 0
@@ -86,9 +87,9 @@ class Text:
 def compile_text(
     source: str, sms: bool, spanish: bool, rewrite: Callable[[nodes.Template], None] | None = None
 ) -> Text:
-    """Compile a text after its walk. For SMS its own words are made plain (Spanish without accents).
+    """Check and compile a text. For SMS its own words are simplified (Spanish without accents).
 
-    ``rewrite`` may change what was walked, for a look at the text from another side. Raises TemplateRefused.
+    ``rewrite`` may change the checked tree, for another use of the text. Raises TemplateRefused.
     """
     env = _environment()
     try:
@@ -112,7 +113,7 @@ def compile_text(
 
 
 def _note_value(node: nodes.Expr) -> nodes.Expr:
-    """Return a value of a text that is said through the filter which notes it by its name."""
+    """Wrap a printed value in the filter that records it by its name."""
     named = node if isinstance(node, nodes.Name) else node.find(nodes.Name)
     if named is None:
         return node
@@ -174,7 +175,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 @pass_context
 def _speak_value(context: Context, value: object) -> str:
-    """Return a value's text when no filter is given."""
+    """Format a value that has no filter."""
     if isinstance(value, str):
         return value
     voice: Voice = context[VOICE]
@@ -206,13 +207,12 @@ def _note(context: Context, value: object, name: str) -> str:
 
 
 def _path(address: str) -> str:
-    """Return the part of an address after its domain: WhatsApp's buttons have the domain fixed and the rest as a
-    value."""
+    """Return the part of an address after its domain, for WhatsApp's buttons, whose domain is fixed."""
     return address.partition("://")[2].partition("/")[2]
 
 
 def _filter(said: Callable[[Voice, Any], str], *kinds: type) -> Callable[[Context, object], str]:
-    """Return a filter that formats values of its kinds; text is unchanged, an absent value counts as missing."""
+    """Return a filter that formats values of these types; text is unchanged, an absent value counts as missing."""
 
     @pass_context
     def speak(context: Context, value: object) -> str:

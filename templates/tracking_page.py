@@ -1,4 +1,4 @@
-"""The page of an order: its data become one document without scripts and external files.
+"""The page of an order, as one document without scripts and external files.
 
 Its words are in templates/pages/track, a file for each language; values are data and always escaped.
 """
@@ -27,7 +27,7 @@ _LONGEST = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class TrackingStep:
-    """Something that happened to an order; ``at`` None is still to come. ``done`` of ``parts``, where it has parts."""
+    """A step of an order; ``at`` None: it is still to come. ``done`` of ``parts`` are complete, if it has parts."""
 
     name: str
     at: datetime | None
@@ -37,7 +37,7 @@ class TrackingStep:
 
 @dataclass(frozen=True, slots=True)
 class TrackedItem:
-    """One thing of an order. ``missing`` pieces are no longer included; ``price`` is for the remaining ones."""
+    """One item of an order. ``missing`` pieces are no longer included; ``price`` is for the remaining ones."""
 
     title: str
     size: str
@@ -48,7 +48,7 @@ class TrackedItem:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """Money that goes back: ``coming``, ``back``, or ``by_hand`` where the provider refused it."""
+    """A refund: ``coming``, ``back``, or ``by_hand`` if the provider refused it."""
 
     amount: Decimal
     state: str
@@ -113,8 +113,7 @@ class _TrackingWords:
         return said[:1].upper() + said[1:]
 
     def day(self, at: datetime) -> str:
-        """Return the day of a promise; of a promise of hours, the hour as well. Of a delivery the day alone is
-        known."""
+        """Format the day of a promise; a promise in hours also with the time. Of a delivery only the day is known."""
         say = formats.stamp if self.page.express and self.page.status != "shipped" else formats.format_day
         return say(at, self.page.zone, self.locale, self.page.now)
 
@@ -123,7 +122,7 @@ class _TrackingWords:
 
 
 def render_order(page: OrderPage) -> str:
-    """Return the page of an order in its reader's language."""
+    """Render the page of an order in its reader's language."""
     written = choose_language(PAGE, page.locale)
     own = page.locale if page.locale.replace("_", "-").lower().startswith(written.lower()) else written
     said = _TrackingWords(get_words(PAGE, written), own, page)
@@ -157,12 +156,12 @@ def render_order(page: OrderPage) -> str:
 
 
 def _line(page: OrderPage, name: str) -> str:
-    """Return a value as one bounded line without what cannot be seen."""
+    """Return a value on one line of limited length, without invisible characters."""
     return shorten(one_line(getattr(page, name)), _LONGEST[name], "…")
 
 
 def _lead(words: _TrackingWords) -> str:
-    """Return the sentence under the headline: what comes next, or what is to be done."""
+    """Return the sentence under the headline: what comes next, or what the reader must do."""
     page = words.page
     lead = words.get_text("asks", page.asks) if page.asks else words.get_text("lead", page.status)
     return lead.format(when=words.moment(page.ships_at)) if page.ships_at is not None else lead

@@ -2,9 +2,9 @@
 
 A business writes one text for all its readers, in any of our languages. So each required part is searched in the usual
 words of all languages, in the finished texts (``templates/possible_texts.py``). The check covers the readers of each
-language and each channel of the business. Mixed texts are refused: a service text with a line that sells is a
-solicitation as a whole (FCC, 2003 TCPA Order, paragraphs 140-142), and the confirmation of an opt-out may hold no
-marketing at all (47 CFR 64.1200(a)(12)).
+language and each channel of the business. Mixed texts are refused: a service text with a selling line is a solicitation
+as a whole (FCC, 2003 TCPA Order, paragraphs 140-142), and the confirmation of an opt-out must contain no marketing at
+all (47 CFR 64.1200(a)(12)).
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from templates.message_catalogue import CatalogueMessage
 
 @dataclass(frozen=True, slots=True)
 class WordingHouse:
-    """The wording's business: its name, its channels, and the required details of its asks.
+    """The wording's business: its name, its channels, and the details that its consent requests must contain.
 
-    All but ``channels`` may be written out in a wording; an empty detail is not required. Without a channel the rules
-    of chats apply.
+    All but ``channels`` may be written out in a wording; an empty detail is not required. If there are no channels, the
+    rules of chats apply.
     """
 
     name: str = ""
@@ -70,19 +70,19 @@ SELLING = re.compile(
     r"dost\w*|milte-julte|close to it|like one of|again any time)\b",
     re.IGNORECASE,
 )
-"""Selling words in our languages: a service text has none."""
+"""Selling words in our languages, which a service text must not contain."""
 
 _TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 
 
 def read(source: str) -> str:
-    """Return the words of a text that a reader may come to see, without the names of values and the conditions
-    around them."""
+    """Return the words of a text that any reader may see, without the names of values and the conditions around
+    them."""
     return _TAGS.sub(" ", source)
 
 
 def list_flaws(message: CatalogueMessage, source: str, house: WordingHouse) -> Iterator[str]:
-    """Yield the flaws of a business's wording: missing or forbidden by law and the carriers."""
+    """Yield what a business's wording lacks, or must not contain, by law and carriers' rules."""
     carriers, finished = _finish_texts(message, source, house)
     if not all(finished):
         yield "may be empty: it must say something for all values"
@@ -100,8 +100,8 @@ def list_flaws(message: CatalogueMessage, source: str, house: WordingHouse) -> I
 
 
 def _finish_texts(message: CatalogueMessage, source: str, house: WordingHouse) -> tuple[bool, list[str]]:
-    """Return whether phone carriers carry it, and each text that a reader may get, with a mark in the business's
-    place."""
+    """Return whether phone carriers deliver the message, and each possible text, with a mark in place of the business's
+    name."""
     from templates.possible_texts import readings  # Jinja and what it speaks with are loaded with the first text
 
     always = {"brand": _BRAND, "support": _SUPPORT, "often": _OFTEN_SAMPLE} | _pages(house)
@@ -122,7 +122,7 @@ def _list_missed(what: str, said: Sequence[bool]) -> Iterator[str]:
 
 
 def _parts(message: CatalogueMessage, house: WordingHouse) -> Iterator[legal_parts.Part]:
-    """Yield the parts that it must have; how to leave is not missed where a button below says it on every channel."""
+    """Yield the required parts; the opt-out instruction is not required if a button has it on every channel."""
     asked = _ASKED_OF.get(message.name, ())
     yield from asked
     below = message.shown_on if _LEAVES.intersection(one.id for one in message.buttons) else frozenset()
@@ -139,8 +139,7 @@ def _pages(house: WordingHouse) -> dict[str, str]:
 
 
 def _list_untold(finished: Sequence[str], house: WordingHouse) -> Iterator[str]:
-    """Yield the details that the business has set for its asks and this one lacks (CTIA, Messaging Principles
-    5.1.2)."""
+    """Yield the business's details that its consent request lacks (CTIA, Messaging Principles 5.1.2)."""
     for name, value in _pages(house).items():
         if value and not all(value in text for text in finished):
             yield f"must name your {name.replace('_', ' ')} as in [business], with {{{{ {name} }}}}"

@@ -64,7 +64,7 @@ class Speech:
         many = len(story.parts) - len(parts)
         note = [self._say(phrase(story.left_out, many=many), plain)] if many else []
         told = [*parts, *note] if story.newest_first else [*note, *parts]
-        return shorten("\n".join([head, *told, last]), story.longest, "…")
+        return shorten("\n".join(filter(None, [head, *told, last])), story.longest, "…")
 
     def _phrase(self, one: Phrase) -> str:
         """Render the phrase in the business's wording; in ours if these values do not fit it."""

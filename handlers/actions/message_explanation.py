@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.delivery import TAKEN, MessageStatus
 from flows.money import Money
 from flows.name_folding import fold_name
-from flows.phrase import At, Ours, Recorded, Shows, Story, Text, phrase, sentences
+from flows.phrase import At, Lines, Ours, Recorded, Shows, Story, Text, phrase, sentences
 from flows.phrase import tap as tap_of
 from flows.policy.verdict import Outcome
 from flows.search_words import SHORTEST_NUMBER
@@ -43,6 +43,15 @@ class Explanation:
     lines: tuple[Text, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PersonExplanation:
+    """The story of the messages of one person; or the numbered names of ``people``, if ``offered``."""
+
+    text: Text
+    people: Sequence[Contact] = ()
+    offered: bool = False
+
+
 async def explain(turn: Turn, message_id: UUID) -> Explanation:
     """Return the life and the verdicts of one message. Raises LookupError if the business has no message of that id."""
     message = await turn.unit.messages.get(message_id)
@@ -58,26 +67,26 @@ async def explain(turn: Turn, message_id: UUID) -> Explanation:
     return Explanation(message, told)
 
 
-async def explain_person(turn: Turn, text: str) -> Text:
+async def explain_person(turn: Turn, text: str) -> PersonExplanation:
     """Return the story of a person's recent messages for the chat, with their subject.
 
     ``text`` is an id, or what a person is found by (storage/identity/people_search.py).
 
-    If several people match it lists commands to tap; if nobody does, those of the last recipients.
+    If several people match it lists them; if nobody does, the last recipients.
     """
     wanted = clean_name_words(text)
     if not wanted:
         return await _list_latest(turn, phrase("whose_message"))
     known = _parse_id(wanted)
     if known is not None and await turn.unit.messages.get(known) is not None:
-        return _fit([*(await explain(turn, known)).lines, phrase("next", command=tap_of("stats", "7d"))])
+        return PersonExplanation(_fit((await explain(turn, known)).lines))
     found = await find(turn, wanted)
     if not found:
         return await _list_latest(turn, phrase("nobody_goes_by", wanted=quote_words(wanted)))
     if len(found) > 1:
         return await _list_choices(turn, wanted, found)
     told = [*await person_story.load_story(turn, found[0]), *await _describe_basis(turn, found[0])]
-    return _fit([*told, phrase("next", command=Ours("/why · /stats_7d"))])
+    return PersonExplanation(_fit(told), found)
 
 
 def clean_name_words(text: str) -> str:
@@ -120,25 +129,25 @@ def _digits(text: str) -> str:
     return "".join(letter for letter in text if letter in "0123456789")
 
 
-async def _list_latest(turn: Turn, why: Text) -> Text:
-    """Return the last recipients to tap, for an unknown person."""
+async def _list_latest(turn: Turn, why: Text) -> PersonExplanation:
+    """Return the last recipients, for an unknown person."""
     page = await turn.unit.messages.list_marketing(_LATEST)
     written = list(dict.fromkeys(one.contact for one in page if is_reminder(one)))[:_MOST_FOUND]
     people = await turn.unit.people.by_ids(written)
     if not people:
-        return sentences(why, _EXAMPLE)
-    last = sentences(why, phrase("latest_reminders"))
-    return _fit([last, *[await _describe_person(turn, people[one]) for one in written], _EXAMPLE])
+        return PersonExplanation(sentences(why, _EXAMPLE))
+    return await _offer(turn, sentences(why, phrase("latest_reminders")), [people[one] for one in written])
 
 
-async def _list_choices(turn: Turn, wanted: str, found: Sequence[Contact]) -> Text:
+async def _list_choices(turn: Turn, wanted: str, found: Sequence[Contact]) -> PersonExplanation:
     many = "several_match" if len(found) < _MOST_FOUND else "newest_match"
     head = phrase(many, many=len(found), wanted=quote_words(wanted))
-    return _fit([head, *[await _describe_person(turn, person) for person in found]])
+    return await _offer(turn, head, found)
 
 
-async def _describe_person(turn: Turn, person: Contact) -> Text:
-    return sentences(await tap(turn, person), await person_story.get_name(turn, person))
+async def _offer(turn: Turn, head: Text, people: Sequence[Contact]) -> PersonExplanation:
+    rows, _ = await person_story.number_people(turn, people)
+    return PersonExplanation(Lines((head, *rows)), people, offered=True)
 
 
 async def tap(turn: Turn, person: Contact, command: str = "why", *words: str, behind: Sequence[str] = ()) -> Ours:
@@ -284,9 +293,9 @@ def _describe_time(life: Life, at: datetime) -> At:
 
 
 def _fit(lines: Sequence[Text]) -> Text:
-    """Return one answer for a phone: the first line, the last, and as many of the latest between as fit."""
-    head, *between, last = lines
-    return Story(head, tuple(between), last, "earlier_left_out", LONGEST)
+    """Return one answer for a phone: the first line, and as many of the latest as fit."""
+    head, *others = lines
+    return Story(head, tuple(others), "", "earlier_left_out", LONGEST)
 
 
 def _parse_id(text: str) -> UUID | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from flows.delivery import MessageStatus
-from flows.phrase import At, Lines, Phrase, Text, phrase
+from flows.phrase import At, Lines, Ours, Phrase, Text, phrase, sentences
 from flows.plan import Plan
 from flows.policy.departure_facts import Kind
 from handlers.actions import consent_revocation
@@ -17,10 +17,11 @@ from handlers.people import persons
 from storage.people.people import Address, Contact
 from storage.sending.message import Message
 from templates import formats
-from templates.message_values import quote_line
+from templates.message_values import a_name, quote_line, shorten
 
 _DROPPED = {"bought": "dropped_bought", "opted_out": "dropped_opted_out"}
 _LATEST = 50  # messages of a person to read
+_SHORT = 16  # characters of a name on a button with its number
 
 _Happened: TypeAlias = tuple[datetime, Text]
 """The moment, and the line of the story."""
@@ -55,6 +56,12 @@ async def list_ways(turn: Turn, person: Contact) -> list[Address]:
 async def get_name(turn: Turn, person: Contact) -> Text:
     """Return a person as the staff may see them."""
     return name_person(person, next(iter(await list_ways(turn, person)), None))
+
+
+async def number_people(turn: Turn, people: Sequence[Contact]) -> tuple[list[Text], list[Ours]]:
+    """Return people as numbered lines, and their names for numbered buttons."""
+    rows: list[Text] = [sentences(str(at), await get_name(turn, one)) for at, one in enumerate(people, 1)]
+    return rows, [Ours(shorten(a_name(one.name or ""), _SHORT, "…")) for one in people]
 
 
 async def name_briefly(turn: Turn, person: Contact) -> Text:

@@ -11,26 +11,25 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.engine import Subject
-from flows.phrase import Lines, Ours, Text, phrase, sentences
+from flows.phrase import Lines, Ours, Text, phrase
 from flows.search_words import SHORTEST_NUMBER, are_alike
 from handlers.actions import message_explanation, person_story
 from handlers.actions.message_lives import name_person
 from handlers.admins.argument_questions import latest_customers
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing, drop_unread
 from handlers.admins.named_things import Addressed
-from handlers.admins.staff_command import IssuedCommand, Reply, number_buttons
+from handlers.admins.staff_command import IssuedCommand, Reply, list_buttons, number_buttons
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.text_normalisation import normalise
 from handlers.replies.text_normalisation import words as words_in
 from storage.facts.contact_ways import list_ways
 from storage.people.people import Contact
-from templates.message_values import a_name, quote_line, shorten
+from templates.message_values import a_name, quote_line
 
 if TYPE_CHECKING:
     pass
 
-_SHORT, _LABEL = 16, 20  # characters of a name on a button, with its number and alone
 _OFFERED = 5  # customers of the latest messages
 _SHOWN = 300  # characters of a text
 _WORD = re.compile(r'"[^"]*"|“[^”]*”|\S+')
@@ -70,12 +69,10 @@ async def ask_which_person(
 ) -> Reply:
     """Ask which of several people is meant: a tap, or a number in the list, repeats the command's other words."""
     said = (asked.command, *drop_unread(asked.arguments, (*words, *behind)))
-    each = [
-        (await message_explanation.tap(asked.turn, one, *said, behind=behind), a_name(one.name or "")) for one in people
-    ]
-    taps = [sentences(*one) for one in each]
-    listed = tuple(one.id for one in people)
-    return Reply(Lines((phrase("which_of_them"), *taps)), asks=(*said, *behind), people=listed)
+    taps = [await message_explanation.tap(asked.turn, one, *said, behind=behind) for one in people]
+    rows, names = await person_story.number_people(asked.turn, people)
+    text, listed = Lines((phrase("which_of_them"), *rows)), tuple(one.id for one in people)
+    return Reply(text, number_buttons(*names, taps=taps), asks=(*said, *behind), people=listed)
 
 
 def answer_nobody(asked: IssuedCommand, wanted: str) -> Reply:
@@ -97,9 +94,7 @@ async def list_latest(asked: IssuedCommand) -> tuple[tuple[str, Text], ...]:
     """Return a button for each customer of the latest messages: the command about them."""
     people = (await latest_customers(asked.turn))[:_OFFERED]
     taps = [await message_explanation.tap(asked.turn, one, asked.command) for one in people]
-    return tuple(
-        (tap, Ours(shorten(a_name(one.name or ""), _LABEL, "…"))) for tap, one in zip(taps, people, strict=True)
-    )
+    return list_buttons((tap, a_name(one.name or "")) for tap, one in zip(taps, people, strict=True))
 
 
 async def _read_person(asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
@@ -114,12 +109,8 @@ PERSON = Argument("contact", "", _read_person, ask=ask_whose)
 async def ask_who(asked: IssuedCommand, people: Sequence[Contact], text: str) -> Reply:
     """Ask which of these people the command with that text concerns, with a button for each; the last button
     drops it."""
-    rows = [
-        Lines((Ours(str(at)), await person_story.get_name(asked.turn, one)), between=" ")
-        for at, one in enumerate(people, 1)
-    ]
+    rows, names = await person_story.number_people(asked.turn, people)
     kept = Ours(f"“{quote_line(text, _SHOWN)}”") if text else ""
-    names = [Ours(shorten(a_name(one.name or ""), _SHORT, "…")) for one in people]
     return Reply(
         Lines((phrase("which_of_them"), *rows, kept)),
         number_buttons(*names, phrase("confirm_leave")),

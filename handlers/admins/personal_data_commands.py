@@ -5,15 +5,14 @@ from collections.abc import Iterator, Sequence
 from flows.actor import Actor
 from flows.channels import CHANNELS
 from flows.engine import Subject
-from flows.phrase import At, Lines, Ours, Phrase, Shows, Story, Text, phrase, sentences
+from flows.phrase import At, Lines, Ours, Phrase, Shows, Story, Text, phrase, sentences, tap
 from flows.policy.departure_facts import Kind
-from handlers.actions import consent_view, customer_record
+from handlers.actions import consent_view, customer_record, message_explanation, person_story
 from handlers.actions.action import Origin
-from handlers.actions.message_explanation import clean_name_words as sought
-from handlers.actions.message_explanation import explain_person, find
+from handlers.actions.message_explanation import explain_person
 from handlers.actions.person_consents import ConsentsOf, PersonConsents, list_consents
 from handlers.admins.person_argument import PERSON, ask_whose, find_person
-from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
+from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply, number_buttons
 from handlers.engine.outbox_posts import OutboundMessage, post
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
@@ -33,8 +32,14 @@ async def tell_story(asked: IssuedCommand) -> Text | Reply:
     """Return the recent messages of a person as a story."""
     wanted = " ".join(word.rstrip("?") for word in asked.arguments)
     told = await explain_person(asked.turn, wanted)
-    found = await find(asked.turn, sought(wanted))
-    return Reply(told, asks=(asked.command,), people=tuple(one.id for one in found)) if len(found) > 1 else told
+    if not told.offered:
+        cards = [(tap("customers", one.id.hex), phrase("button_card")) for one in told.people]
+        return Reply(told.text, tuple(cards))
+    _, names = await person_story.number_people(asked.turn, told.people)
+    taps = [await message_explanation.tap(asked.turn, one) for one in told.people]
+    return Reply(
+        told.text, number_buttons(*names, taps=taps), asks=("why",), people=tuple(one.id for one in told.people)
+    )
 
 
 WHY = Command(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,10 +13,11 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.engine import Asks
 from flows.message_files import Attachment
-from flows.phrase import Lines, Ours, Text
+from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview
 from handlers.admins.command_arguments import Argument, spell_example
 from handlers.replies.staff_errands import Errand
+from templates.message_values import shorten
 
 if TYPE_CHECKING:
     from handlers.engine.turn import Turn
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 OWNERS = frozenset({"owner", "manager"})
 LONGEST = 700
 """Characters of an answer: a phone's screen."""
+LABEL = 20
+"""Characters of a button: WhatsApp's limit."""
 EVERYBODY = OWNERS | {"agent"}
 
 
@@ -84,6 +87,12 @@ class Reply:
     behind: str | None = None
     attachment: Attachment | None = None
     drafts: bool = False
+
+
+def list_buttons(rows: Iterable[tuple[str, str]], more: str = "") -> tuple[tuple[str, Text], ...]:
+    """Return a button for each row of a list, by its command and name, and one for the command that shows ``more``."""
+    further = ((more, phrase("button_more")),) if more else ()
+    return (*((command, Ours(shorten(name, LABEL, "…"))) for command, name in rows), *further)
 
 
 def number_buttons(*labels: Text, taps: Sequence[str] = ()) -> tuple[tuple[str, Text], ...]:

@@ -14,7 +14,7 @@ from flows.lifetime_totals import CustomerTotals
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
 from flows.policy.departure_facts import AGREED, Programme
-from handlers.actions import message_explanation, person_story
+from handlers.actions import person_story
 from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from storage.people.people import Address, Contact
@@ -54,9 +54,8 @@ class Card:
 
 
 async def show_card(turn: Turn, person: Contact) -> Text:
-    """Return the card for a chat, with the commands for details."""
-    told = await load_card(turn, person)
-    return Lines((*told.lines, await _list_taps(turn, person)), longest=LONGEST)
+    """Return the card for a chat."""
+    return Lines((await load_card(turn, person)).lines, longest=LONGEST)
 
 
 async def load_card(turn: Turn, person: Contact) -> Card:
@@ -158,8 +157,3 @@ def show_line(message: Message) -> Text:
     """Return a message in a line, with a sign for its author."""
     sign, text = Ours(">" if message.direction == "in" else "<"), quote_line(message.text or "", _SHORT)
     return phrase("profile_words", at=At(message.left_at or message.created_at), sign=sign, text=text)
-
-
-async def _list_taps(turn: Turn, person: Contact) -> Text:
-    taps = [str(await message_explanation.tap(turn, person, command)) for command in ("why", "consent", "known")]
-    return phrase("next", command=Ours(" · ".join(taps)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flows.phrase import Ours, Text, phrase, tap
-from handlers.actions import message_explanation, person_story
+from handlers.actions import person_story
 from handlers.admins.staff_command import IssuedCommand, Reply
 from handlers.engine.turn import Turn
 from storage.people.people import Contact
@@ -14,7 +14,8 @@ from templates.message_values import one_line, shorten
 
 _STEPS = (
     (("send",), "button_write_to"), (("note",), "button_note"), (("tag",), "button_tag"),
-    (("customers", "history"), "button_history"),
+    (("customers", "history"), "button_history"), (("why",), "button_why"), (("consent",), "button_consent"),
+    (("known",), "button_known"),
 )  # fmt: skip
 _MOST_TAGS = 5  # suggestions
 _LABEL = 20  # characters of a button
@@ -24,12 +25,6 @@ _LONGEST_TAP = 64  # bytes that a button carries: https://core.telegram.org/bots
 def list_buttons(asked: IssuedCommand, person: Contact) -> tuple[tuple[str, Text], ...]:
     """Return the member's possible steps. By the customer's id: a tap on an old card means the same customer."""
     return tuple((tap(*path, person.id.hex), phrase(label)) for path, label in _list_allowed(asked))
-
-
-async def spell_steps(asked: IssuedCommand, person: Contact) -> Text:
-    """Return the same steps as commands to type."""
-    taps = [await message_explanation.tap(asked.turn, person, *path) for path, _ in _list_allowed(asked)]
-    return phrase("next", command=Ours(" · ".join(taps)))
 
 
 def _list_allowed(asked: IssuedCommand) -> Iterator[tuple[tuple[str, ...], str]]:

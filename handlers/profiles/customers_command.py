@@ -26,10 +26,8 @@ async def customers(asked: IssuedCommand) -> Text | Reply:
     if isinstance(person, Reply):
         return person
     ways = await person_story.list_ways(asked.turn, person)
-    shown, spelled = await show_card(asked.turn, person), await customer_card_buttons.spell_steps(asked, person)
-    return Reply(
-        shown, customer_card_buttons.list_buttons(asked, person), person=ways[0].id if ways else None, spelled=spelled
-    )
+    shown, buttons = await show_card(asked.turn, person), customer_card_buttons.list_buttons(asked, person)
+    return Reply(shown, buttons, person=ways[0].id if ways else None)
 
 
 async def show_recent(asked: IssuedCommand) -> Text | Reply:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -21,9 +22,27 @@ from storage.sourcing.order_stages import Stage
 from storage.sourcing.partner_shops import Shop, Shops
 from storage.sourcing.reservations import Reservation, Reservations, Staged
 
-_MOST_OF_GROUP = 3
-_MOST_LISTED = 30
-_MOST_SOUGHT = 10
+NAMES = MappingProxyType(
+    {
+        Stage.LOST: "cannot be had",
+        Stage.NOBODY: "nobody left to ask",
+        Stage.REFUNDING: "money going back",
+        Stage.TO_FETCH: "to fetch",
+        Stage.TO_MAKE: "to make",
+        Stage.LACKING: "asking shops again",
+        Stage.TO_CHECK: "to check",
+        Stage.TO_PACK: "to pack",
+        Stage.TO_SHIP: "to ship",
+        Stage.CHOOSES: "customer chooses",
+        Stage.TO_CONFIRM: "customer to say yes",
+        Stage.TO_PAY: "to be paid",
+        Stage.ASKING: "asking shops",
+        Stage.ON_ITS_WAY: "on the way",
+    }
+)
+"""Groups of orders by their names in commands."""
+_MOST_OF_GROUP = 60
+_ON_A_PAGE = 7
 _MOST_OVER = 5
 _MOST_STEPS = 3
 _MOST_EXPRESS = 8
@@ -35,6 +54,7 @@ _WITH_US = tuple(status.value for status in GOING_ON - {Status.SHIPPED, Status.R
 class ShowOrders:
     """A request for one order, one group, orders that match ``meant``, today's number (``today``), or all open ones."""
 
+    page: int | None = None
     stage: Stage | None = None
     order: UUID | None = None
     meant: tuple[Meant, ...] | None = None
@@ -50,25 +70,19 @@ class ShowExpress:
 
 @dataclass(frozen=True, slots=True)
 class OrdersShown:
-    """The open orders by group, each group's most urgent by name; ``express`` counts the express orders.
+    """A page of the open orders by group, or of one group (``stage``), the most urgent first.
 
-    A search (``sought``) also shows some that are ``over``, if none is open.
+    ``express`` counts the express orders. ``more`` is the next page, 0 for none. A search (``sought``) also shows some
+    that are ``over``, if none is open.
     """
 
     groups: Mapping[Stage, Staged]
     express: int
     listed: Mapping[UUID, ListedOrder]
+    more: int
+    stage: Stage | None = None
     sought: bool = False
     over: Sequence[Reservation] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class StageShown:
-    """The orders of one group, the most urgent first; None if there is none."""
-
-    stage: Stage
-    found: Staged | None
-    listed: Mapping[UUID, ListedOrder]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +121,24 @@ class ExpressShown:
     now: datetime
 
 
-async def show_orders(
-    turn: Turn, _origin: Origin, command: ShowOrders
-) -> OrdersShown | StageShown | OrderDetails | CameIn:
+async def show_orders(turn: Turn, _origin: Origin, command: ShowOrders) -> OrdersShown | OrderDetails | CameIn:
     """Return the requested orders; all open ones without a request."""
     if command.today:
         many, amount = await turn.unit.of(Reservations).sum_incoming(find_day_start(turn))
         return CameIn(many, Money(amount, turn.business.currency))
     if command.order is not None:
         return await _load_details(turn, command.order)
-    reservations = turn.unit.of(Reservations)
-    if command.stage is not None:
-        found = (await reservations.group_by_stage(_MOST_LISTED)).get(command.stage)
-        return StageShown(command.stage, found, await load_entries(turn, found.first if found else ()))
-    meant = command.meant or ()
+    reservations, meant, page = turn.unit.of(Reservations), command.meant or (), command.page or 1
     sought = bool(meant)
-    groups = await reservations.group_by_stage(_MOST_SOUGHT if sought else _MOST_OF_GROUP, meant)
+    found = await reservations.group_by_stage(_MOST_OF_GROUP, meant)
+    groups = {stage: found[stage] for stage in Stage if stage in found and command.stage in {None, stage}}
     over = await reservations.list_ended(meant, _MOST_OVER) if sought and not groups else ()
-    express = await reservations.count(_OPEN, express=True) if groups and not sought else 0
+    express = await reservations.count(_OPEN, express=True) if groups and not (sought or command.stage) else 0
     rows = [one for group in groups.values() for one in group.first]
-    return OrdersShown(groups, express, await load_entries(turn, [*rows, *over]), sought, over)
+    shown = rows[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]
+    more = page + 1 if len(rows) > page * _ON_A_PAGE else 0
+    listed = await load_entries(turn, [*shown, *over])
+    return OrdersShown(groups, express, listed, more, command.stage, sought, over)
 
 
 async def _load_details(turn: Turn, order: UUID) -> OrderDetails:

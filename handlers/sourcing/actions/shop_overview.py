@@ -25,8 +25,9 @@ _MONTH = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class ShowShops:
-    """All shops, or one."""
+    """A page of all shops, or one shop."""
 
+    page: int | None = None
     shop: UUID | None = None
 
 
@@ -55,9 +56,10 @@ class ShopRow:
 
 @dataclass(frozen=True, slots=True)
 class ShopsShown:
-    """The shops, the most active first."""
+    """The shops, the most active first, and the page to show."""
 
     rows: tuple[ShopRow, ...]
+    page: int
 
     @property
     def linked(self) -> int:
@@ -99,7 +101,7 @@ async def show_shops(turn: Turn, _origin: Origin, command: ShowShops) -> ShopsSh
     records = await turn.unit.of(ShopRecords).load_records([shop.id for shop in known], turn.now - LATELY)
     rows = [ShopRow(shop, records.get(shop.id, ShopRecord()), shop.is_away(turn.now)) for shop in known]
     if command.shop is None:
-        return ShopsShown(tuple(sorted(rows, key=lambda one: (-one.record.asked, one.shop.ref))))
+        return ShopsShown(tuple(sorted(rows, key=lambda one: (-one.record.asked, one.shop.ref))), command.page or 1)
     row = next((one for one in rows if one.shop.id == command.shop), None)
     if row is None:
         raise Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))

@@ -49,14 +49,13 @@ class ShowStock:
 
 @dataclass(frozen=True, slots=True)
 class OwnStock:
-    """A page of our own stock, and an example product."""
+    """A page of our own stock."""
 
     rows: Sequence[tuple[Stock, Product]]
     page: int
     pages: int
     free: int
     low: int
-    example: Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +85,7 @@ async def show_stock(
         if command.shop is None:
             return await save_own(turn, origin, command.product, size, command.pieces)
         return await save_at(turn, origin, command.shop, command.product, size, command.pieces)
-    few = await turn.unit.products.list_some(1)
-    if not few:
+    if not await turn.unit.products.list_some(1):
         raise Refused(WhyNot.NOTHING_SOLD)
     if command.product is not None:
         return await _load_stock(turn, command.product, command.sizes)
@@ -95,7 +93,7 @@ async def show_stock(
     pages = max(1, -(-len(own) // _ON_A_PAGE))
     page = min(max(command.page or 1, 1), pages)
     rows = own[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]
-    return OwnStock(rows, page, pages, sum(one.free for one, _ in own), sum(is_low(one) for one, _ in own), few[0])
+    return OwnStock(rows, page, pages, sum(one.free for one, _ in own), sum(is_low(one) for one, _ in own))
 
 
 async def _load_stock(turn: Turn, identity: UUID, sizes: tuple[str, ...]) -> ProductStock:

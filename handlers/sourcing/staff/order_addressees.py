@@ -65,7 +65,9 @@ async def _find_shop(asked: IssuedCommand) -> Addressed | Reply | None:
 
 def _choose_addressed(shop: Shop, many: int) -> Addressed | Reply:
     if shop.contact is None:
-        return Reply(Lines((phrase("shop_cannot_be_written_to", shop=name_shop(shop)), phrase("more_of_shops"))))
+        return Reply(
+            phrase("shop_cannot_be_written_to", shop=name_shop(shop)), (("/shops", phrase("button_all_shops")),)
+        )
     return Addressed(shop.contact, quote_line(shop.name, TITLE), many, Subject("shop", shop.id), partner=True)
 
 

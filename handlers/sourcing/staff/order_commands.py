@@ -14,7 +14,7 @@ from flows.sourcing.order_line import Line, Promise, PromiseState
 from flows.sourcing.order_state import FETCHING, Status
 from flows.sourcing.shop_ask import Says
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import LONGEST, Command, IssuedCommand, Reply
+from handlers.admins.staff_command import LONGEST, Command, IssuedCommand, Reply, list_buttons
 from handlers.replies.staff_errands import Errand
 from handlers.sourcing import order_words
 from handlers.sourcing.actions import order_overview
@@ -24,6 +24,7 @@ from handlers.sourcing.staff import order_list, order_summary
 from handlers.sourcing.staff.order_arguments import ANY_ORDER, SHOWN_ORDER
 from handlers.sourcing.staff.order_search_words import SOUGHT
 from handlers.sourcing.staff.order_summary import Formatting
+from handlers.sourcing.staff.stock_arguments import PAGE
 from storage.sourcing.partner_shops import Shop
 from storage.sourcing.reservations import Reservation
 from templates.message_values import one_line, shorten
@@ -36,7 +37,7 @@ _LONGEST_NOTE = 50
 async def _stage(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -> FoundArgument | Missing | Reply:
     """Find a group of orders, by its name."""
     group = " ".join(words).casefold()
-    stage = next((stage for stage, name in order_list.NAMES.items() if name == group), None)
+    stage = next((stage for stage, name in order_overview.NAMES.items() if name == group), None)
     return Missing() if stage is None else FoundArgument(stage)
 
 
@@ -46,26 +47,25 @@ async def _today(_asked: IssuedCommand, _known: Known, words: tuple[str, ...]) -
 
 
 def _describe_order(
-    one: order_overview.OrdersShown | order_overview.StageShown | order_overview.OrderDetails | order_overview.CameIn,
-) -> Text:
+    one: order_overview.OrdersShown | order_overview.OrderDetails | order_overview.CameIn,
+) -> Reply:
     match one:
         case order_overview.CameIn():
             said = phrase("orders_of_today", many=one.many, **({"amount": one.amount} if one.amount.micros else {}))
-            return Lines((said, phrase("all_that_are_open")))
+            return Reply(said, (order_list.ALL,))
         case order_overview.OrdersShown():
-            return order_list.list_all_groups(one)
-        case order_overview.StageShown():
-            return order_list.list_one_group(one)
+            return order_list.list_orders(one)
     return _describe_one(one)
 
 
-def _describe_one(one: order_overview.OrderDetails) -> Text:
+def _describe_one(one: order_overview.OrderDetails) -> Reply:
     order = one.at_hand.order
     reader = Formatting(one.zone, one.now)
     lines = [_line(order, line, one.shops, one.bringing) for line in order.lines]
     more = [phrase("and_more_lines", many=len(lines) - _MOST_LINES)] if len(lines) > _MOST_LINES else []
     last = [phrase("last_steps", steps=Lines(tuple(map(_step, one.steps)), between="; "))] if one.steps else []
-    step = order_summary.next_step(order, one.shops, checked=one.checked) if one.at_hand.is_open else Ours("/orders")
+    steps = order_summary.list_steps(order, one.shops, checked=one.checked) if one.at_hand.is_open else []
+    typed = Lines(tuple(step for step in steps if not isinstance(step, Ours)), between=" · ")
     parts = (
         _head(order),
         "" if order.for_stock else order_summary.describe_money(order),
@@ -75,9 +75,10 @@ def _describe_one(one: order_overview.OrderDetails) -> Text:
         one.goes_to,
         *order_summary.notes(one.notes),
         *last,
-        phrase("next", command=step),
+        phrase("next", command=typed) if typed.parts else "",
     )
-    return Lines(parts, longest=LONGEST)
+    buttons = order_summary.label_steps([step for step in steps if isinstance(step, Ours)])
+    return Reply(Lines(parts, longest=LONGEST), (*buttons, *(() if steps else (order_list.ALL,))))
 
 
 def _head(order: Order) -> Text:
@@ -148,7 +149,7 @@ def _step(step: ShownStep) -> Text:
 ORDERS = Command(
     name="orders",
     aliases=("order", "open orders", "orders waiting", "waiting orders", "pending orders"),
-    arguments=(Argument("today", "", _today), Argument("stage", "", _stage), SHOWN_ORDER, SOUGHT),
+    arguments=(PAGE, Argument("today", "", _today), Argument("stage", "", _stage), SHOWN_ORDER, SOUGHT),
     takes=order_overview.ShowOrders,
     does=order_overview.show_orders,
     says=_describe_order,
@@ -158,20 +159,21 @@ ORDERS = Command(
 
 
 EXPRESS = timedelta(hours=24)
-_NEXT = phrase("next", command=Ours("/orders"))
 
 
-def _express(one: ExpressShown) -> Text:
+def _express(one: ExpressShown) -> Reply:
     if not one.many:
-        return Lines((phrase("no_express_order"), _NEXT))
+        return Reply(phrase("no_express_order"), (order_list.ALL,))
     lines = [_row(one, row) for row in one.first]
     more = [phrase("and_more", many=one.many - len(one.first))] if one.many > len(one.first) else []
-    return Lines((phrase("express_head", many=one.many), *lines, *more, _NEXT), longest=LONGEST)
+    text = Lines((phrase("express_head", many=one.many), *lines, *more), longest=LONGEST)
+    rows = ((tap("order", row.number), row.number) for row in one.first)
+    return Reply(text, (*list_buttons(rows), order_list.ALL))
 
 
 def _row(one: ExpressShown, row: Reservation) -> Text:
     """Return the rest of the 24 hours, which begin when the order is confirmed."""
-    values = {"order": tap("order", row.number), "status": phrase(f"status_{row.status}")}
+    values = {"order": row.number, "status": phrase(f"status_{row.status}")}
     if row.promised_at is None:
         return phrase("express_not_confirmed", since=row.created_at, **values)
     left = row.promised_at - one.now

@@ -2,93 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.sourcing.lateness import UNDELIVERED
+from handlers.admins.staff_command import Reply, list_buttons
 from handlers.conversation.person_hooks import UnderWay
 from handlers.engine.turn import Turn
 from handlers.sourcing import customer_orders
 from handlers.sourcing.actions.order_list_entries import ListedOrder
-from handlers.sourcing.actions.order_overview import OrdersShown, StageShown
+from handlers.sourcing.actions.order_overview import NAMES, OrdersShown
 from handlers.staff.staff_greeting import Today, find_day_start, find_month_start
 from storage.sourcing.order_stages import Stage
 from storage.sourcing.reservations import Reservation, Reservations, Staged
 
-LONGEST = 1800
-"""Characters of a list of orders: two screens of a phone, for a business with thirty open orders."""
-LONGEST_GROUP = 3500
-"""Characters of the list of one requested group."""
-NAMES = MappingProxyType(
-    {
-        Stage.LOST: "cannot be had",
-        Stage.NOBODY: "nobody left to ask",
-        Stage.REFUNDING: "money going back",
-        Stage.TO_FETCH: "to fetch",
-        Stage.TO_MAKE: "to make",
-        Stage.LACKING: "asking shops again",
-        Stage.TO_CHECK: "to check",
-        Stage.TO_PACK: "to pack",
-        Stage.TO_SHIP: "to ship",
-        Stage.CHOOSES: "customer chooses",
-        Stage.TO_CONFIRM: "customer to say yes",
-        Stage.TO_PAY: "to be paid",
-        Stage.ASKING: "asking shops",
-        Stage.ON_ITS_WAY: "on the way",
-    }
-)
-"""Groups of orders by their names in commands, in their display order."""
+LONGEST = 1000
+"""Characters of a list of orders, with buttons under it on every channel."""
+ALL: tuple[str, Text] = ("/orders", phrase("button_all_orders"))
+"""The button of all open orders."""
 
 
-def list_all_groups(one: OrdersShown) -> Text:
-    """Return the open orders by group, each group's most urgent with all distinguishing values."""
-    groups = [(stage, one.groups[stage]) for stage in NAMES if stage in one.groups]
-    if not groups:
-        return _list_over(one) if one.sought else phrase("no_open_order")
-    head = phrase("orders_head", many=sum(group.many for _, group in groups), express=one.express)
-    lines = [line for stage, group in groups for line in _group(stage, group, one.listed)]
-    return Lines((head, *lines, _describe_round(one)), longest=LONGEST)
+def list_orders(one: OrdersShown) -> Reply:
+    """Return a page of open orders by group, with a button for each, for the next page and for the round of shops."""
+    rows = [row for group in one.groups.values() for row in group.first if row.id in one.listed]
+    if not one.groups:
+        return _list_over(one)
+    many = sum(group.many for group in one.groups.values())
+    head = [] if one.stage else [phrase("orders_head", many=many, express=one.express)]
+    lines = [line for stage, group in one.groups.items() for line in _group(stage, group, one.listed)]
+    unlisted = [stage for stage, group in one.groups.items() if one.more and not _group(stage, group, one.listed)]
+    waits = [sentences(phrase(f"group_{stage.value}"), str(one.groups[stage].many)) for stage in unlisted]
+    rest = [phrase("and_more", many=many - len(rows))] if one.sought and one.more else []
+    name = [NAMES[one.stage]] if one.stage else []
+    further = "" if one.sought or not one.more else tap("orders", *name, "page", str(one.more))
+    text = Lines(
+        (
+            *head,
+            *lines,
+            Lines(tuple(waits), between=" · "),
+            *rest,
+            "" if one.sought or one.stage else phrase("to_find_an_order"),
+        ),
+        longest=LONGEST,
+    )
+    return Reply(text, (*_buttons(rows, further), *_list_steps(one)))
 
 
-def _describe_round(one: OrdersShown) -> Text:
-    """Return the round if goods wait at shops, and the way to find one of many orders."""
-    fetch = phrase("next", command=Ours("/fetch")) if Stage.TO_FETCH in one.groups and not one.sought else ""
-    return Lines((fetch, phrase("all_that_are_open" if one.sought else "to_find_an_order")))
+def _list_steps(one: OrdersShown) -> Iterator[tuple[str, Text]]:
+    """Yield the buttons of the round if goods wait at shops, of the express orders, and of all orders."""
+    if Stage.TO_FETCH in one.groups and not one.sought:
+        yield "/fetch", phrase("button_round")
+    if one.express:
+        yield "/express", phrase("button_express")
+    if one.sought or one.stage:
+        yield ALL
 
 
-def _list_over(one: OrdersShown) -> Text:
-    """Return the last matching orders that are over."""
+def _list_over(one: OrdersShown) -> Reply:
+    """Return that no order is open; of a search the last matching orders that are over."""
+    if one.stage:
+        return Reply(phrase("no_order_in_group", group=phrase(f"group_{one.stage.value}")), (ALL,))
+    if not one.sought:
+        return Reply(phrase("no_open_order"), (("/shops", Ours("/shops")), ("/stock", Ours("/stock"))))
     lines = [_line(one.listed[row.id], over=True) for row in one.over]
     head = phrase("found_over" if lines else "found_nothing")
-    return Lines((head, *lines, phrase("all_that_are_open")), longest=LONGEST)
+    return Reply(Lines((head, *lines), longest=LONGEST), (*_buttons(one.over), ALL))
+
+
+def _buttons(rows: Sequence[Reservation], more: str = "") -> tuple[tuple[str, Text], ...]:
+    return list_buttons(((tap("order", row.number), row.number) for row in rows), more)
 
 
 def _group(stage: Stage, group: Staged, listed: Mapping[UUID, ListedOrder]) -> list[Text]:
-    lines = [_line(listed[row.id]) for row in group.first]
-    rest = group.many - len(group.first)
-    more = [phrase("more_orders", many=rest, command=tap("orders", NAMES[stage]))] if rest > 0 else []
-    return [phrase("order_group", group=phrase(f"group_{stage.value}"), many=group.many), *lines, *more]
-
-
-def list_one_group(one: StageShown) -> Text:
-    """Return the orders of one group; the others appear as earlier ones are done."""
-    after = phrase("all_that_are_open")
-    if one.found is None:
-        return Lines((phrase("no_order_in_group", group=phrase(f"group_{one.stage.value}")), after))
-    head = phrase("order_group", group=phrase(f"group_{one.stage.value}"), many=one.found.many)
-    lines = [_line(one.listed[row.id]) for row in one.found.first]
-    rest = one.found.many - len(one.found.first)
-    more = [phrase("and_after_these", many=rest)] if rest > 0 else []
-    fetch = [phrase("next", command=Ours("/fetch"))] if one.stage is Stage.TO_FETCH else []
-    return Lines((head, *lines, *more, *fetch, after), longest=LONGEST_GROUP)
+    lines = [_line(listed[row.id]) for row in group.first if row.id in listed]
+    head = phrase("order_group", group=phrase(f"group_{stage.value}"), many=group.many)
+    return [head, *lines] if lines else []
 
 
 def _line(one: ListedOrder, *, over: bool = False) -> Text:
-    """Return the order after the tap that shows it."""
-    return sentences(tap("order", one.row.number), describe_order(one, over=over))
+    """Return the order after its number."""
+    return sentences(one.row.number, describe_order(one, over=over))
 
 
 def describe_order(one: ListedOrder, *, over: bool = False) -> Text:

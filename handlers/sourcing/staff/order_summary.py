@@ -21,6 +21,11 @@ from templates.message_values import quote_line
 
 _MOST_VISITS = 3
 _LONGEST_NOTE = 120
+_LABELS = {
+    "refunded": "button_it_is_back", "cantsource": "button_cannot_be_had", "picked": "button_all_fetched",
+    "packed": "button_packed", "delivered": "button_delivered", "settled": "button_it_is_paid",
+    "cancel": "button_call_off",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +90,17 @@ def explain_closed(ask: Ask, shop: Shop | None, reader: Formatting) -> Text | No
 
 def next_step(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> Text:
     """Return the next tap for an order with an open run; ``checked``: photos are shown first."""
-    return Lines(tuple(_steps(order, shops, checked)), between=" · ")
+    return Lines(tuple(list_steps(order, shops, checked=checked)) or (Ours("/orders"),), between=" · ")
 
 
-def _steps(order: Order, shops: Mapping[UUID, Shop], checked: bool) -> list[Text]:
+def label_steps(taps: Sequence[Ours]) -> tuple[tuple[str, Text], ...]:
+    """Return buttons for steps to tap; that of a pick-up names its shop."""
+    named = ((one, *one[1:].split("_", 2)) for one in taps)
+    return tuple((one, Lines((phrase(_LABELS[command]), *map(Ours, shop)), ": ")) for one, command, _, *shop in named)
+
+
+def list_steps(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> list[Text]:
+    """Return the next steps of an order with an open run: those to tap are ``Ours``, the others need further words."""
     visits = [shops[shop] for shop in order_words.shops_to_visit(order) if shop in shops]
     assign, getting = phrase("assign_whom", order=order.number), {Status.CONFIRMED, Status.SOURCING}
     if sum_owed(order) or any(one.unheard for one in order.repayments):
@@ -109,7 +121,7 @@ def _steps(order: Order, shops: Mapping[UUID, Shop], checked: bool) -> list[Text
         return _taps(order, "delivered")
     if order.status is Status.AVAILABLE and order.pay != "cod" and not order.for_stock:
         return _taps(order, "settled", "cancel")
-    return [assign, *_taps(order, "cancel")] if order.status in UNPAID else [Ours("/orders")]
+    return [assign, *_taps(order, "cancel")] if order.status in UNPAID else []
 
 
 def _taps(order: Order, *commands: str) -> list[Text]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, join_first, phrase, sentences, tap
 from flows.sourcing.shop_performance import ENOUGH, Standing, Warned
 from handlers.admins.command_arguments import Argument, FoundArgument, Known, Missing
-from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply
+from handlers.admins.staff_command import LONGEST, OWNERS, Command, IssuedCommand, Reply, list_buttons
 from handlers.replies.staff_errands import Errand
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.shop_onboarding import Added, AddShop, add_shop
@@ -25,29 +26,36 @@ from handlers.sourcing.actions.shop_overview import (
 from handlers.sourcing.actions.shop_settings import earns_text
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS, SOME_SHOP
 from handlers.sourcing.staff.shop_setting_commands import COMMISSION, HANDOVER, HOURS, REMOVE
+from handlers.sourcing.staff.stock_arguments import PAGE
 from storage.sourcing.partner_shops import Shop
 from storage.sourcing.shop_records import ShopRecord
 from templates.message_values import one_line, shorten
 
 _MOST_RANKED, _MOST_YOUNG = 8, 6
+_ALL = ("/shops", phrase("button_all_shops"))
 
 
-def _rank_shops(one: RankedShops) -> Text:
-    """Return the shops, the best first, a line for each."""
+def _rank_shops(one: RankedShops) -> Reply:
+    """Return the shops, the best first, a line and a button for each."""
     head = [phrase("shops_best_head", days=one.days)] if one.rows else []
     rows = [_row(place, *row) for place, row in enumerate(one.rows[:_MOST_RANKED], 1)]
     more = [phrase("and_more", many=len(one.rows) - _MOST_RANKED)] if len(one.rows) > _MOST_RANKED else []
-    return Lines((*head, *rows, *more, *_list_young(one), phrase("more_of_ranking")), longest=LONGEST)
+    text = Lines((*head, *rows, *more, *_list_young(one)), longest=LONGEST)
+    return Reply(text, _list_buttons([shop for shop, _ in one.rows[:_MOST_RANKED]]))
+
+
+def _list_buttons(shops: Sequence[Shop], more: str = "") -> tuple[tuple[str, Text], ...]:
+    return list_buttons(((tap("shop", one.ref), one_line(one.name)) for one in shops), more)
 
 
 def _row(place: int, shop: Shop, standing: Standing) -> Text:
-    """Return "1. /shop_delhi Delhi: had it 9 of 10 times, answers in 14 min; 12 pieces fetched, none late"."""
+    """Return "1. Delhi: had it 9 of 10 times, answers in 14 min; 12 pieces fetched, none late"."""
     handed = standing.handed
     quick = {"quick": standing.median_reply} if standing.median_reply is not None else {}
     brought = {"pieces": handed.pieces, "orders": handed.orders, "late": handed.late, "overdue": handed.overdue}
     record = {"asked": standing.asked, "yes": standing.yes}
     line = phrase("shop_ranked", shop=order_words.name_shop(shop), **record, **brought, **quick)
-    return sentences(f"{place}.", tap("shop", shop.ref), line)
+    return sentences(f"{place}.", line)
 
 
 def _list_young(one: RankedShops) -> list[Text]:
@@ -70,28 +78,29 @@ _PHONE = re.compile(r"(?:\d[ ().-]{0,2}){10}")
 _LONGEST_NAME, _LONGEST_LOCATION = 60, 100
 
 
-def _describe_shop(one: ShopsShown | ShopDetails) -> Text:
+def _describe_shop(one: ShopsShown | ShopDetails) -> Reply:
     return _list_shops(one) if isinstance(one, ShopsShown) else _describe_results(one)
 
 
-def _list_shops(one: ShopsShown) -> Text:
-    """Return the numbers first, then a line for each."""
-    rows = one.rows[:_MOST_LISTED]
-    more = [phrase("and_more", many=len(one.rows) - len(rows))] if len(one.rows) > len(rows) else []
+def _list_shops(one: ShopsShown) -> Reply:
+    """Return the numbers first, then a line and a button for each shop of the page."""
+    rows = one.rows[(one.page - 1) * _MOST_LISTED : one.page * _MOST_LISTED]
+    more = tap("shops", "page", str(one.page + 1)) if len(one.rows) > one.page * _MOST_LISTED else ""
     head = phrase("shops_head", many=len(one.rows), linked=one.linked, away=one.away)
-    return Lines((head, *map(_describe_listed, rows), *more, phrase("more_of_shops")), longest=LONGEST)
+    steps = (("/shops_best", phrase("button_ranking")), ("/shops_add", phrase("button_add_shop")))
+    text = Lines((head, *map(_describe_listed, rows)), longest=LONGEST)
+    return Reply(text, (*_list_buttons([row.shop for row in rows], more), *steps))
 
 
 def _describe_listed(one: ShopRow) -> Text:
-    """Return "/shop_delhi Delhi: answers 92% of requests, usually in 14 min; latest: yes, no; away until Mon 10:00"."""
+    """Return "Delhi: answers 92% of requests, usually in 14 min; latest: yes, no; away until Mon 10:00"."""
     if one.shop.contact is None:
         state = _link(one)
     elif one.record.asked:
         state = phrase("shop_answers", **_make_values(one.record))
     else:
         state = phrase("shop_not_asked_yet")
-    line = phrase("shop_row", shop=order_words.name_shop(one.shop), state=state, **_away(one))
-    return sentences(tap("shop", one.shop.ref), line)
+    return phrase("shop_row", shop=order_words.name_shop(one.shop), state=state, **_away(one))
 
 
 def _make_values(record: ShopRecord) -> dict[str, object]:
@@ -121,7 +130,7 @@ def _link(one: ShopRow) -> Text:
     return phrase("shop_wrote_stop" if one.shop.left_by is not None else "shop_link_not_opened")
 
 
-def _describe_results(one: ShopDetails) -> Text:
+def _describe_results(one: ShopDetails) -> Reply:
     """Return one shop's results."""
     shop, record = one.row.shop, one.row.record
     place = {"place": shorten(one_line(shop.location), 40, "…")} if shop.location else {}
@@ -143,9 +152,8 @@ def _describe_results(one: ShopDetails) -> Text:
         _money(one),
         *map(_warn_of_shop, one.warned),
         phrase("shop_change", ref=shop.ref),
-        phrase("next", command=Lines((phrase("paid_how", shop=shop.ref), Ours("/shops")), between=" · ")),
     )
-    return Lines(lines, longest=LONGEST)
+    return Reply(Lines(lines, longest=LONGEST), ((tap("paid", shop.ref), phrase("button_pay_shop")), _ALL))
 
 
 def _terms(one: ShopDetails) -> Text:
@@ -210,7 +218,7 @@ ADD = Command(
 SHOPS = Command(
     name="shops",
     aliases=("shop",),
-    arguments=(SOME_SHOP,),
+    arguments=(PAGE, SOME_SHOP),
     takes=ShowShops,
     does=show_shops,
     says=_describe_shop,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flows.money import Money
 from flows.phrase import Lines, Ours, Story, Text, phrase, sentences, tap
-from handlers.admins.staff_command import LONGEST, Command
+from handlers.admins.staff_command import LONGEST, Command, Reply, list_buttons
 from handlers.replies.staff_errands import Errand
 from handlers.sourcing import order_words
 from handlers.sourcing.actions.stock_counts import AT_SHOP, StockCounted, StockMarked, mark_text
@@ -30,13 +30,13 @@ from storage.sourcing.shop_inventory import Stated
 from storage.store.products import Product
 
 
-def _describe_stock(one: StockHistory) -> Text:
+def _describe_history(one: StockHistory) -> Reply:
     """Return the stock now, then its changes, the newest first."""
     product, values = order_words.title(one.product), {"free": one.free, "count": one.count}
     head = phrase("stock_history_head", product=product, sku=one.product.sku, **values)
     changes = tuple(map(_change, one.changes)) or (phrase("stock_never_changed"),)
-    last = phrase("next", command=tap("stock", one.product.sku))
-    return Story(head, changes, last, "earlier_left_out", LONGEST, newest_first=True)
+    story = Story(head, changes, "", "earlier_left_out", LONGEST, newest_first=True)
+    return Reply(story, list_buttons([_tap(one.product)]))
 
 
 def _change(one: StockChange) -> Text:
@@ -63,7 +63,7 @@ HISTORY = Command(
     arguments=(WITH_HISTORY, SIZES),
     takes=ShowStockHistory,
     does=show_stock_history,
-    says=_describe_stock,
+    says=_describe_history,
 )
 
 
@@ -71,7 +71,7 @@ _MOST_SIZES = 8
 _MOST_SHOPS = 4
 
 
-def _show_stock(one: OwnStock | ProductStock | StockCounted | StockMarked) -> Text:
+def _show_stock(one: OwnStock | ProductStock | StockCounted | StockMarked) -> Reply:
     if isinstance(one, StockMarked):
         return _describe_mark(one)
     if isinstance(one, StockCounted):
@@ -79,49 +79,54 @@ def _show_stock(one: OwnStock | ProductStock | StockCounted | StockMarked) -> Te
     return _list_own(one) if isinstance(one, OwnStock) else _product(one)
 
 
-def _describe_count(one: StockCounted) -> Text:
-    """Return the count, the figure before, and a tap that shows the product's stock."""
+def _describe_count(one: StockCounted) -> Reply:
+    """Return the count, the figure before, and a button that shows the product's stock."""
     name = f"{order_words.title(one.product)} {one.size}".rstrip()
     where = order_words.name_shop(one.shop) if one.shop else phrase("own_stock")
     values = {"before": one.before} if one.before is not None else {}
     held = {"held": one.held} if one.held else {}
     said = phrase("stock_counted", where=where, product=name, pieces=one.pieces, **values, **held)
-    return Lines((said, phrase("next", command=tap("stock", one.product.sku))))
+    return Reply(said, list_buttons([_tap(one.product)]))
 
 
-def _describe_mark(one: StockMarked) -> Text:
+def _tap(product: Product, size: str = "") -> tuple[str, str]:
+    """Return the button of a product, or of one size."""
+    return tap("stock", product.sku, size), f"{product.title} {size}".rstrip()
+
+
+def _describe_mark(one: StockMarked) -> Reply:
     """Return the mark now and before, and the business file's if different."""
     marks = {"mark": mark_text(one.mark), "before": mark_text(one.before)}
     told = [] if one.mark is None else [phrase("stock_mark_tells")]
     said = sentences(phrase("stock_marked", product=order_words.title(one.product), **marks), *told)
     file = [phrase("choice_file", file=Ours(one.file))] if one.file else []
-    return Lines((said, *file, phrase("next", command=tap("stock", one.product.sku))))
+    return Reply(Lines((said, *file)), list_buttons([_tap(one.product)]))
 
 
-def _list_own(one: OwnStock) -> Text:
-    """Return a page of our own stock."""
+def _list_own(one: OwnStock) -> Reply:
+    """Return a page of our own stock, with a button for each row."""
     page = {"page": one.page, "pages": one.pages} if one.pages > 1 else {}
-    further = [phrase("next_page", command=tap("stock", "page", str(one.page + 1)))] if one.page < one.pages else []
-    after = Lines((*further, phrase("one_of_them", command=tap("stock", one.example.sku))), between=" · ")
+    more = tap("stock", "page", str(one.page + 1)) if one.page < one.pages else ""
     head = phrase("own_stock_head", free=one.free, low=one.low, **page)
-    return Lines((head, *(_describe_own(*row) for row in one.rows), phrase("to_change_stock"), after), longest=LONGEST)
+    text = Lines((head, *(_describe_own(*row) for row in one.rows), phrase("to_change_stock")), longest=LONGEST)
+    return Reply(text, list_buttons((_tap(product, stock.size) for stock, product in one.rows), more))
 
 
 def _describe_own(stock: Stock, product: Product) -> Text:
     name = f"{order_words.title(product)} {stock.size}".rstrip()
     held = {"of": stock.count} if stock.held else {}
     low = {"low": True, "mark": stock.low_water} if is_low(stock) else {}
-    line = phrase("own_stock_row", product=name, free=stock.free, **held, **low)
-    return sentences(tap("stock", product.sku, stock.size), line)
+    return phrase("own_stock_row", product=name, free=stock.free, **held, **low)
 
 
-def _product(one: ProductStock) -> Text:
-    """Return a product's stock, size by size."""
+def _product(one: ProductStock) -> Reply:
+    """Return a product's stock, size by size, with buttons for its history and all stock."""
     product, sizes = one.product, one.sizes[:_MOST_SIZES]
     own, theirs = sum(stock.free for stock in one.own.values()), sum(said.free for said in one.stated)
     head = phrase("product_stock_head", product=order_words.title(product), sku=product.sku, own=own, theirs=theirs)
     more = [phrase("more_sizes", many=len(one.sizes) - _MOST_SIZES)] if len(one.sizes) > _MOST_SIZES else []
-    return Lines((head, *(_size(one, size) for size in sizes), *more, phrase("more_stock_shops")), longest=LONGEST)
+    text = Lines((head, *(_size(one, size) for size in sizes), *more), longest=LONGEST)
+    return Reply(text, ((tap("stock", "history", product.sku), phrase("button_history")), ("/stock", Ours("/stock"))))
 
 
 def _size(one: ProductStock, size: str) -> Text:

@@ -11,7 +11,7 @@ from handlers.engine.turn import Turn
 
 async def explain_person(turn: Turn, who: str) -> str:
     """As the staff reads it in their chat."""
-    return make_english(turn).say(await message_explanation.explain_person(turn, who))
+    return make_english(turn).say((await message_explanation.explain_person(turn, who)).text)
 
 
 async def explain(turn: Turn, message: UUID) -> list[str]:

@@ -51,16 +51,16 @@ async def story(service: Service) -> list[str]:
 async def test_a_reminder_that_waits_for_their_yes(service: Service) -> None:
     await leave(service)
     asked = "Waiting for their YES to the question by SMS: Due Tue 10:00. Sent 10:00, delivered 10:00."
-    assert (await story(service))[1:-1] == ["The first reminder is due 10:30.", asked]
+    assert (await story(service))[1:] == ["The first reminder is due 10:30.", asked]
     await settle(service, by=timedelta(hours=1))
-    assert (await story(service))[1:-1] == [asked]
+    assert (await story(service))[1:] == [asked]
 
 
 async def test_a_question_that_waits_for_the_morning(database: str) -> None:
     async with sandbox(database, NIGHT) as service:
         await leave(service)
         await settle(service, by=timedelta(hours=1))
-        (told,) = (await story(service))[1:-1]
+        (told,) = (await story(service))[1:]
     assert told.startswith("Waiting for their YES to the question by SMS: Due Tue 23:00, waits: quiet hours")
     assert "until 0" in told
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -36,7 +35,6 @@ async def test_a_person_is_found_by_name_and_number(store: Database, asked: str)
         "Due Mon 21:40 (22:40 for them), waited: quiet hours in Florida until 08:00. Sent Tue 07:00 (08:00 for them), "
         "delivered 07:00. Clicked 07:14. Bought 07:21, $89, counted for this message.",
         "Consent: agreed to reminders by SMS: test, Sun 2 Mar 2025 09:00.",
-        "Next: /why · /stats_7d",
     ]
 
 
@@ -50,7 +48,6 @@ async def test_a_person_is_found_by_name_and_number(store: Database, asked: str)
                 "Tocaba lun 21:40 (22:40 allí), esperó: horas de silencio (FL), hasta mar 07:00. Enviado mar 07:00 "
                 "(08:00 allí), entregado 07:00. Hizo clic 07:14. Compró 07:21, $89, cuenta para este mensaje.",
                 "Se basa en: aceptó recordatorios por SMS: test, dom 2 mar 2025 09:00.",
-                "Siguiente: /why · /stats_7d",
             ],
         ),
         (
@@ -60,7 +57,6 @@ async def test_a_person_is_found_by_name_and_number(store: Database, asked: str)
                 "Samay Som 21:40 (unke yahan 22:40), ruka raha: quiet hours (FL), Mangal 07:00 tak. Bheja Mangal 07:00 "
                 "(unke yahan 08:00), pahuncha 07:00. Link khola 07:14. Kharida 07:21, $89, is message mein gina.",
                 "Iska aadhaar: SMS par reminders ki sahmati di: test, Ravi 2 Mar 2025 09:00.",
-                "Aage: /why · /stats_7d",
             ],
         ),
     ],
@@ -70,7 +66,9 @@ async def test_it_is_told_in_the_readers_language(store: Database, locale: str, 
 
     async def look(unit: Unit) -> str:
         turn = turn_of(unit)
-        return replace(make_english(turn), locale=locale).say(await message_explanation.explain_person(turn, "dana"))
+        return replace(make_english(turn), locale=locale).say(
+            (await message_explanation.explain_person(turn, "dana")).text
+        )
 
     assert (await store.read("tiger", look)).splitlines() == told
 
@@ -84,12 +82,7 @@ async def test_several_matches_are_listed_to_tap(store: Database) -> None:
 
     first, *people = (await play(store, scene)).splitlines()
     assert first == '4 people match "dana". Which one?'
-    assert re.fullmatch(r"/why_[0-9a-f]{32} Dana M\.", people[0])
-    assert people[1:] == [
-        "/why_45550177 Dana K. (…0177)",
-        "/why_25550177 Dana K. (…0177)",
-        "/why_0123 Dana P. (…0123)",
-    ]
+    assert people == ["1 Dana M.", "2 Dana K. (…0177)", "3 Dana K. (…0177)", "4 Dana P. (…0123)"]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +109,7 @@ async def test_those_written_to_last_are_offered(store: Database, asked: str) ->
             await shop.sent(who, await shop.cart(who, at=LEFT))
         return await explain_person(shop.turn(NOW), asked)
 
-    assert (await play(store, scene)).splitlines()[1:3] == ["/why_0177 Ravi (…0177)", "/why_0123 Dana P. (…0123)"]
+    assert (await play(store, scene)).splitlines()[1:3] == ["1 Ravi (…0177)", "2 Dana P. (…0123)"]
 
 
 @pytest.mark.parametrize(
@@ -173,7 +166,6 @@ async def test_a_whole_life_in_its_order(store: Database) -> None:
         'Opted out Tue 22:10: "STOP" by SMS.',
         "Agreed again at the shop Tue 23:10 (test), but only the customer can lift a stop, with START.",
         "Consent: agreed to reminders by SMS: test, Sun 2 Mar 2025 09:00.",
-        "Next: /why · /stats_7d",
     ]
 
 
@@ -218,8 +210,7 @@ async def test_a_long_story_keeps_its_end(store: Database) -> None:
     told = await play(store, scene)
     assert len(told) <= LONGEST
     assert "(earlier ones left out)" in told
-    assert "Reminder 8 by SMS" in told
-    assert told.endswith("/stats_7d")
+    assert told.splitlines()[-2].startswith("Reminder 8 by SMS")
 
 
 @pytest.mark.parametrize("which", [0, 1])

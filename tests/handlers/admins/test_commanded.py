@@ -150,8 +150,8 @@ async def test_an_answer_that_cannot_leave_is_told(
         ("stats blue", 'I do not know the period "blue".\nTry: /stats_30d'),
         ("/why_0124", "Ravi (…0124): cart of $40"),
         ("why ravi", "Ravi (…0124): cart of $40"),
-        ("/why", "Whose message? Latest reminders, sent or not:\n/why_0124 Ravi (…0124)\n"),
-        ("/why Dana", 'Nobody here matches "Dana". Latest reminders, sent or not:\n/why_0124 Ravi (…0124)\n'),
+        ("/why", "Whose message? Latest reminders, sent or not:\n1 Ravi (…0124)"),
+        ("/why Dana", 'Nobody here matches "Dana". Latest reminders, sent or not:\n1 Ravi (…0124)'),
         ("bikri aaj", "Today: 0 of 1 cart"),
         ("last week stats", "Did you mean one of these? I only act on commands.\n/stats_7d - "),
         (

@@ -54,8 +54,8 @@ async def test_whoever_agreed_to_nothing(store: Database) -> None:
         await shop.person("+13125550178", "Dana", agreed=False)
         assert (await chat.ask("/consent Dana")).splitlines() == [
             "Which one?",
-            "/consent_0178 Dana",
-            "/consent_0177 Dana",
+            "1 Dana (…0178)",
+            "2 Dana (…0177)",
         ]
 
     await play(store, scene)

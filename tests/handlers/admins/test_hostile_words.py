@@ -58,6 +58,6 @@ async def test_long_names_stay_on_one_screen(store: Database) -> None:
         await desk.reserve("1234", *[("SHORTS", size, 2) for size in ("M", "L", "XL")], ("MUG", "", 1))
         for text in ("/order 1234", "/assign 1234", "/shops", "/shop connaught", "/stock shorts"):
             answer = await desk.ask(text)
-            assert answer.splitlines()[-1].startswith(("Next: ", "More: ", "/assign_1234_"))
+            assert len(answer) <= 700, text
 
     await play(store, scene)

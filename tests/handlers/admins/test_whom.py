@@ -71,9 +71,10 @@ async def test_a_tap_on_one_of_several_says_the_other_words_again(store: Databas
         speech = await speech_to(shop.turn(shop.now), her)
         assert speech.say(which.text).splitlines() == [
             "Which one?",
-            "/erase_7_0178 Dana Reyes",
-            "/erase_7_0177 Dana Reyes",
+            "1 Dana Reyes (…0178)",
+            "2 Dana Reyes (…0177)",
         ]
+        assert [tap for tap, _ in which.buttons] == ["/erase_7_0178", "/erase_7_0177"]
 
     await play(store, scene)
 

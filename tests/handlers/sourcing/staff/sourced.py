@@ -139,6 +139,10 @@ class Desk:
         """The text of the one answer."""
         return (await self.say(text, who, **more)).text or ""
 
+    async def taps(self, text: str, who: str = "Asha") -> list[str]:
+        """The commands of the buttons under the one answer."""
+        return [one["id"] for one in (await self.say(text, who)).buttons]
+
     async def press(self, question: Message, which: int = 0, who: str = "Asha") -> str:
         """What comes of pressing a button of a question."""
         button = question.buttons[which]

@@ -37,15 +37,20 @@ async def test_one_order_from_its_search_to_the_door(store: Database) -> None:
             "1. 2 Tiger Shorts L: Connaught Souvenirs 2, to fetch",
             "2. Taj Mug: 1 missing",
         ]
-        assert searching[-1] == "Next: /assign 1234 SHOP · /cancel_1234"
+        assert searching[-1] == "Next: /assign 1234 SHOP"
+        assert await desk.taps("/order 1234") == ["/cancel_1234"]
         await desk.answers(order, "hauz", Says.YES, 1, "2")
-        assert (await desk.ask("/order 1234")).endswith("Next: /settled_1234 · /cancel_1234")
+        assert await desk.taps("/order 1234") == ["/settled_1234", "/cancel_1234"]
         await desk.pays(order)
-        paid = (await desk.ask("order #1234")).splitlines()
+        answer = await desk.say("order #1234")
+        paid = (answer.text or "").splitlines()
         assert paid[0] == "Order 1234: 3 wanted, 3 kept, 0 here; ₹2,148, sourcing."
         assert paid[1:3] == ["Paid Mon 21:30.", "Leaves us by Thu 21:30: 3 d left."]
         assert paid[5].startswith("Last: Mon 21:30 sourcing (simulator); ")
-        assert paid[-1] == "Next: /picked_1234_connaught · /picked_1234_hauz"
+        assert [(one["id"], one["text"]) for one in answer.buttons] == [
+            ("/picked_1234_connaught", "All fetched: connaught"),
+            ("/picked_1234_hauz", "All fetched: hauz"),
+        ]
 
     await play(store, scene)
 
@@ -129,7 +134,7 @@ async def test_an_order_that_is_not_there(store: Database, text: str, expected: 
 async def test_numbers_with_letters_and_dashes_can_be_tapped(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.reserve("SO-77")
-        assert "/cancel_SO_77" in await desk.ask("/order so-77")
+        assert "/cancel_SO_77" in await desk.taps("/order so-77")
         assert (await desk.ask("/order_SO_77")).startswith("Order SO-77:")
 
     await play(store, scene)
@@ -137,7 +142,7 @@ async def test_numbers_with_letters_and_dashes_can_be_tapped(store: Database) ->
 
 async def test_all_that_is_open_the_most_urgent_first(store: Database) -> None:
     async def scene(desk: Desk) -> None:
-        assert await desk.ask("/orders") == "No order is open.\nMore: /shops · /stock"
+        assert await desk.ask("/orders") == "No order is open."
         await desk.bought("10", "hauz")
         await desk.reserve("11")
         for number in range(20, 25):
@@ -146,19 +151,22 @@ async def test_all_that_is_open_the_most_urgent_first(store: Database) -> None:
         assert (await desk.ask("/orders")).splitlines() == [
             "7 open.",
             "To fetch (1):",
-            "/order_10 Noor (…0001): 2 Tiger Shorts L · Hauz Khas Crafts · 3 d · ₹1,798 · late",
+            "10 Noor (…0001): 2 Tiger Shorts L · Hauz Khas Crafts · 3 d · ₹1,798 · late",
             "To be paid (5):",
-            *(f"/order_2{at} {_line(at + 3)} · Connaught Souvenirs · 3 d · ₹1,798" for at in range(3)),
-            "2 more: /orders_to_be_paid",
+            *(f"2{at} {_line(at + 3)} · Connaught Souvenirs · 3 d · ₹1,798" for at in range(5)),
             "Asking shops (1):",
-            f"/order_11 {_line(2)} · 3 d · ₹1,798",
-            "Next: /fetch",
+            f"11 {_line(2)} · 3 d · ₹1,798",
             "To find one: /orders and a name, a product, a shop or the last digits of a phone",
         ]
-        group = (await desk.ask("/orders_to_be_paid")).splitlines()
-        assert group[0] == "To be paid (5):"
-        assert [line.split()[0] for line in group[1:6]] == [f"/order_2{at}" for at in range(5)]
-        assert group[6:] == ["All open orders: /orders"]
+        orders = [f"/order_{one}" for one in ("10", "20", "21", "22", "23", "24", "11")]
+        assert await desk.taps("/orders") == [*orders, "/fetch"]
+        group = await desk.say("/orders_to_be_paid")
+        assert (group.text or "").splitlines()[0] == "To be paid (5):"
+        assert [one["id"] for one in group.buttons] == [*orders[1:6], "/orders"]
+        await desk.reserve("12")
+        assert await desk.taps("/orders") == [*orders, "/orders_page_2", "/fetch"]
+        second = await desk.say("/orders_page_2")
+        assert (second.text or "").splitlines()[1:3] == ["Asking shops (2):", f"12 {_line(8)} · 1 min · ₹1,798"]
 
     await play(store, scene)
 
@@ -185,8 +193,7 @@ async def test_orders_are_found_by_whatever_is_known_of_them(store: Database, wo
     async def scene(desk: Desk) -> None:
         await desk.bought("10")
         await desk.reserve("11", ("MUG", "", 1))
-        said = (await desk.ask(f"/orders {words}")).splitlines()
-        assert [line.split()[0].removeprefix("/order_") for line in said if line.startswith("/order_")] == found
+        assert await desk.taps(f"/orders {words}") == [*(f"/order_{one}" for one in found), "/orders"]
 
     await play(store, scene)
 
@@ -199,7 +206,7 @@ async def test_what_goes_by_no_word_is_said_and_what_is_over_is_found_last(store
         await desk.heard()
         over = (await desk.ask("/orders noor")).splitlines()
         assert over[0] == "No open order. The last ones:"
-        assert over[1].startswith("/order_10 Noor (…0001): 2 Tiger Shorts L")
+        assert over[1].startswith("10 Noor (…0001): 2 Tiger Shorts L")
         assert over[1].endswith("cancelled")
 
     await play(store, scene)
@@ -226,17 +233,18 @@ async def test_what_is_open_stands_with_what_it_waits_for(store: Database) -> No
         desk.house.business = replace(SOUVENIRS, sourcing=Sourcing(pay="cod"))
         await desk.answers(await desk.reserve("19"), "connaught")
         await desk.reserve("20")
-        said = (await desk.ask("/orders")).splitlines()[1:-2]
-        assert [line.split()[0] if line.startswith("/") else line for line in said] == [
-            *("To fetch (3):", "/order_11", "/order_15", "/order_17"),
-            *("Asking shops again (1):", "/order_16"),
-            *("To check (1):", "/order_10"),
-            *("To pack (1):", "/order_12"),
-            *("To ship (1):", "/order_13"),
-            *("Customer to say yes (1):", "/order_19"),
-            *("To be paid (1):", "/order_18"),
-            *("Asking shops (1):", "/order_20"),
-            *("On the way (1):", "/order_14"),
+        first, second = [(await desk.ask(f"/orders_page_{page}")).splitlines()[1:-1] for page in (1, 2)]
+        assert first.pop() == "Customer to say yes 1 · To be paid 1 · Asking shops 1 · On the way 1"
+        assert [line.split()[0] if line[0].isdecimal() else line for line in [*first, *second]] == [
+            *("To fetch (3):", "11", "15", "17"),
+            *("Asking shops again (1):", "16"),
+            *("To check (1):", "10"),
+            *("To pack (1):", "12"),
+            *("To ship (1):", "13"),
+            *("Customer to say yes (1):", "19"),
+            *("To be paid (1):", "18"),
+            *("Asking shops (1):", "20"),
+            *("On the way (1):", "14"),
         ]
 
     await play(store, scene)
@@ -269,12 +277,12 @@ async def test_express_orders_and_the_time_they_have(store: Database) -> None:
         desk.now += 12 * HOUR
         assert (await desk.ask("/express")).splitlines() == [
             "2 express orders open.",
-            "/order_31: 12 h left (50% used), sourcing",
-            "/order_32: not confirmed yet, reserved 12 h ago, checking",
-            "Next: /orders",
+            "31: 12 h left (50% used), sourcing",
+            "32: not confirmed yet, reserved 12 h ago, checking",
         ]
+        assert await desk.taps("/express") == ["/order_31", "/order_32", "/orders"]
         desk.now += 13 * HOUR
-        assert "/order_31: late by 1 h" in await desk.ask("/express")
+        assert "31: late by 1 h" in await desk.ask("/express")
         assert "2 of them express" in await desk.ask("/orders")
 
     await play(store, scene)

@@ -193,10 +193,10 @@ async def test_from_the_shops_to_the_shelf(store: Database) -> None:
         assert (await desk.ask("/orders")).splitlines()[:2] == ["1 open.", "Asking shops (1):"]
         told = (await desk.ask("/order r1")).splitlines()
         assert told[0] == "Restock R1: 10 wanted, 0 kept, 0 here; for our own shelf, checking."
-        assert told[-1] == "Next: /assign R1 SHOP · /cancel_R1"
+        assert told[-1] == "Next: /assign R1 SHOP"
         await desk.answers(order, "connaught", Says.PART, 6)
         await desk.answers(order, "karol-bagh", Says.PART, 4)
-        assert (await desk.ask("/order R1")).endswith("Next: /picked_R1_connaught · /picked_R1_karol_bagh")
+        assert await desk.taps("/order R1") == ["/picked_R1_connaught", "/picked_R1_karol_bagh"]
         assert await desk.ask("/picked R1 connaught") == (
             "Picked up at Connaught Souvenirs: 6 Tiger Shorts L. Restock R1: still to fetch 4 Tiger Shorts L.\n"
             "Next: /order_R1"
@@ -272,7 +272,7 @@ async def test_it_is_called_off_and_the_shops_are_free(store: Database) -> None:
         )
         await desk.heard()
         assert (await state(desk, order)).status is Status.CANCELLED
-        assert (await desk.ask("/order R1")).endswith("Next: /orders")
+        assert await desk.taps("/order R1") == ["/orders"]
 
     await play(store, scene)
 

@@ -44,10 +44,11 @@ async def test_all_shops_with_how_they_answer(store: Database) -> None:
         lines = (await desk.ask("/shops")).splitlines()
         assert lines[0] == "3 shops, 3 linked, 1 away."
         answers = "answers 100% of requests, usually in 30 min; latest: yes, no, yes"
-        assert lines[1] == f"/shop_connaught Connaught Souvenirs: {answers}"
-        assert lines[2].startswith("/shop_hauz Hauz Khas Crafts: ")
+        assert lines[1] == f"Connaught Souvenirs: {answers}"
+        assert lines[2].startswith("Hauz Khas Crafts: ")
         assert lines[2].endswith("; away until Wed 23:30")
-        assert lines[-1] == "More: /shops best · /shop NAME · /shops add NAME, LOCATION"
+        shops = ["/shop_connaught", "/shop_hauz", "/shop_karol_bagh"]
+        assert await desk.taps("/shops") == [*shops, "/shops_best", "/shops_add"]
 
     await play(store, scene)
 
@@ -57,7 +58,6 @@ async def test_the_best_shops_come_first_and_the_young_last(store: Database) -> 
         early = "Too early to tell (asked fewer than 5 times): "
         assert (await desk.ask("/shops best")).splitlines() == [
             f"{early}Connaught Souvenirs 0, Hauz Khas Crafts 0, Karol Bagh Gifts 0.",
-            "More: /shop NAME · /shops",
         ]
         await _asked(desk)
         orders = [await desk.reserve(number) for number in ("19", "20")]
@@ -70,12 +70,11 @@ async def test_the_best_shops_come_first_and_the_young_last(store: Database) -> 
         await desk.heard()
         assert (await desk.ask("/shops_best")).splitlines() == [
             "Shops ranked over 90 days, the best first:",
-            "1. /shop_connaught Connaught Souvenirs: had it 4 of 5 times, usually answers in 30 min; 2 pieces fetched, "
-            "none late",
-            "2. /shop_karol_bagh Karol Bagh Gifts: had it 0 of 5 times, usually answers in 30 min; nothing fetched yet",
+            "1. Connaught Souvenirs: had it 4 of 5 times, usually answers in 30 min; 2 pieces fetched, none late",
+            "2. Karol Bagh Gifts: had it 0 of 5 times, usually answers in 30 min; nothing fetched yet",
             f"{early}Hauz Khas Crafts 3.",
-            "More: /shop NAME · /shops",
         ]
+        assert await desk.taps("/shops_best") == ["/shop_connaught", "/shop_karol_bagh"]
         assert await desk.ask("/shops best ones") == (
             'I don\'t know what "ones" means here, so nothing was done.\nWithout it: /shops_best'
         )
@@ -86,7 +85,7 @@ async def test_the_best_shops_come_first_and_the_young_last(store: Database) -> 
 async def test_shops_that_nobody_answers_for(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         assert "3 shops, 0 linked." in await desk.ask("/shops")
-        assert "/shop_connaught Connaught Souvenirs: link not opened yet" in await desk.ask("shops")
+        assert "Connaught Souvenirs: link not opened yet" in await desk.ask("shops")
 
     await play(store, scene, linked=False)
 
@@ -114,8 +113,8 @@ async def test_one_shop(store: Database, text: str) -> None:
             "Keeps 4 pieces for 2 orders, to be fetched.",
             "Earned this month ₹300; owed ₹200, last paid ₹600 Mon 21:30.",
             "To change it: /shop connaught and commission 200, hours 10-20, or handover shop (or us).",
-            "Next: /paid connaught AMOUNT · /shops",
         ]
+        assert await desk.taps(text) == ["/paid_connaught", "/shops"]
 
     await play(store, scene)
 
@@ -243,9 +242,8 @@ async def test_who_has_what_of_a_product(store: Database, text: str) -> None:
             "M: no shop has answered",
             "L: own 1 free of 3 (2 held), low; Connaught Souvenirs 5 (2 h ago); Karol Bagh Gifts 1 at ₹250 (3 d ago)",
             "XL: Karol Bagh Gifts 0 (0 min ago)",
-            "More: /stock · /shops",
         ]
-        assert len((await desk.ask(f"{text} XL")).splitlines()) == 3
+        assert await desk.taps(f"{text} XL") == ["/stock_history_SHORTS", "/stock"]
 
     await play(store, scene)
 
@@ -255,8 +253,7 @@ async def test_who_has_what_of_a_product(store: Database, text: str) -> None:
     [
         (
             "/stock",
-            "Own stock: 2 pieces free, 1 size low.\n/stock_SHORTS_L Tiger Shorts L: 2 free (low, mark 2)\n"
-            "To set a count",
+            "Own stock: 2 pieces free, 1 size low.\nTiger Shorts L: 2 free (low, mark 2)\nTo set a count",
         ),
         ("/stock t", 'No product matches "t". There is:\n/stock_MUG Taj Mug\n/stock_SHORTS Tiger Shorts'),
         ("/stock socks", 'No product matches "socks".'),
@@ -284,16 +281,17 @@ async def test_all_of_our_own_is_listed_low_first_a_page_at_a_time(store: Databa
         first = (await desk.ask("/stock")).splitlines()
         assert first[:4] == [
             "Own stock: 129 pieces free, 1 size low. Page 1 of 2.",
-            "/stock_MUG Taj Mug: 20 free (low, mark 25)",
-            "/stock_SHORTS_L Tiger Shorts L: 1 free of 3",
-            "/stock_T0 Tee T0: 10 free",
+            "Taj Mug: 20 free (low, mark 25)",
+            "Tiger Shorts L: 1 free of 3",
+            "Tee T0: 10 free",
         ]
-        assert first[-2].startswith("To set a count: /stock, the product, the size and how many.")
-        assert first[-1].startswith("Next page: /stock_page_2 · Show one: /stock_")
+        assert first[-1].startswith("To set a count: /stock, the product, the size and how many.")
+        taps = ["/stock_MUG", "/stock_SHORTS_L", *(f"/stock_T{at}" for at in range(6)), "/stock_page_2"]
+        assert await desk.taps("/stock") == taps
         for page in ("/stock_page_2", "/stock page 9"):
             second = (await desk.ask(page)).splitlines()
-            assert second[1:3] == ["/stock_T6 Tee T6: 16 free", "/stock_T7 Tee T7: 17 free"]
-            assert second[-1].startswith("Show one: /stock_")
+            assert second[1:3] == ["Tee T6: 16 free", "Tee T7: 17 free"]
+            assert await desk.taps(page) == ["/stock_T6", "/stock_T7"]
 
     await play(store, scene)
 

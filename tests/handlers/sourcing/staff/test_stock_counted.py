@@ -15,7 +15,7 @@ async def test_our_own_is_counted_anew_and_what_is_held_stays_held(store: Databa
         await desk.stock("MUG", "", 3)
         await desk.reserve("1234", ("MUG", "", 1))
         said = await desk.ask("/stock MUG 10")
-        assert said == "own stock: 10 Taj Mug (before: 3), 1 of them held for orders.\nNext: /stock_MUG"
+        assert said == "own stock: 10 Taj Mug (before: 3), 1 of them held for orders."
         stock = await desk.unit.of(Stocks).get(desk.products["MUG"].id, "")
         assert stock is not None
         assert (stock.count, stock.held) == (10, 1)

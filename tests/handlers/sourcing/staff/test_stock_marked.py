@@ -21,8 +21,7 @@ async def test_a_mark_is_for_all_sizes_that_are_counted_and_is_taken_back(store:
         await desk.stock("SHORTS", "L", 9)
         said = await desk.ask("/stock shorts mark 3")
         assert said == (
-            "Tiger Shorts: low-water mark 3 (before: none). We alert the staff when only so many of a size are free.\n"
-            "Next: /stock_SHORTS"
+            "Tiger Shorts: low-water mark 3 (before: none). We alert the staff when only so many of a size are free."
         )
         assert await _marks(desk, "SHORTS") == {"M": 3, "L": 3}
         assert [one.size for one in await desk.unit.of(Stocks).list_running_low()] == ["M"]

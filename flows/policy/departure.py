@@ -229,7 +229,7 @@ def _deadline(departure: Departure, until: datetime, now: datetime) -> tuple[str
 def _holdout(departure: Departure, now: datetime) -> Verdict | None:
     if not (departure.held_out and departure.markets) or departure.kind is Kind.ASKED:
         return None
-    return _refuse("holdout", "The person is in the group left alone to measure what messages add.")
+    return _refuse("holdout", "The person is in the control group.")
 
 
 _QUESTIONS: tuple[Callable[[Departure, datetime], Verdict | None], ...] = (

@@ -992,7 +992,7 @@ function drawCampaign(told) {
   if (!told) return;
   const refused = told.refused.reduce((sum, one) => sum + one.many, 0);
   const reasons = told.refused.map((one) => `${one.many} ${one.why}`).join(", ");
-  const figures = [["In the queue", told.queued], ["Sent", told.sent], ["Refused", refused, reasons], ["Opened the link", told.clicked], ["Bought", told.bought, told.bought ? money(told.revenue, scene.business.currency) : ""]];
+  const figures = [["In the queue", told.queued], ["Sent", told.sent], ["Refused", refused, reasons], ["Clicked", told.clicked], ["Ordered", told.bought, told.bought ? money(told.revenue, scene.business.currency) : ""]];
   $("h2", node).textContent = `${told.name} · ${STATUS[told.status] || told.status}`;
   $("dl", node).replaceChildren(...figures.map(([what, many, more]) => make("div", {}, make("dt", {}, what), make("dd", {}, make("b", {}, String(many)), more ? make("span", { class: "muted" }, ` (${more})`) : null))));
   const others = told.others.map((one) => (one.status === "sending" ? one.name : `${one.name} (${STATUS[one.status]})`));

@@ -97,7 +97,7 @@ async def test_pictures_of_a_campaign(browser: Browser, database: str) -> None:
             async with open_page(browser, str(server.make_url("/sim")), LAPTOP) as page:
                 staff = await take(page, "staff", "")
                 await staff.get_by_role("button", name="Launch it").last.click()
-                for pressed, told in (("Some open the link", "Opened the link"), ("Some of them buy", "Bought")):
+                for pressed, told in (("Some open the link", "Clicked"), ("Some of them buy", "Ordered")):
                     await page.locator("#campaign").get_by_role("button", name=pressed).click()
                     await expect(page.locator("#campaign")).to_contain_text(told)
                 await page.screenshot(path=str(DOCS / "sim-campaign.png"), animations="disabled")

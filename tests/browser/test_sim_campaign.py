@@ -93,9 +93,9 @@ async def _played(page: Page) -> None:
     await expect(told).to_contain_text("Sent1")
     await unfold(page)
     await told.get_by_role("button", name="Some open the link").click()
-    await expect(told).to_contain_text("Opened the link1")
+    await expect(told).to_contain_text("Clicked1")
     await told.get_by_role("button", name="Some of them buy").click()
-    await expect(told).to_contain_text("Bought1")
+    await expect(told).to_contain_text("Ordered1")
     await told.get_by_text("The result").click()
     await expect(told).to_contain_text("1 ordered: ")
     assert await fits(page)
@@ -189,7 +189,7 @@ async def test_the_figures_follow_what_happens_elsewhere(laptop: Page) -> None:
         assert answer.ok
 
     await post("campaign", do="click")
-    await expect(told).to_contain_text("Opened the link1")
+    await expect(told).to_contain_text("Clicked1")
     await write(staff, LATER)
     await expect(staff.locator(".log")).to_contain_text("kites goes to 1 of 1", timeout=PREVIEWED)
     await staff.get_by_role("button", name="Launch it").last.click()

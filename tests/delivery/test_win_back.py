@@ -149,7 +149,7 @@ async def test_it_is_explained_without_a_cart(house: House) -> None:
     assert told == "Win back 1 by SMS: Due Mon 10:00. Sent 10:00."
     head, told, *_ = await _why(house, "Bea")
     assert head == "Bea (…0122): messages of win back."
-    assert told.startswith("Win back 1 by SMS: Due Mon 10:00. Not sent: the person is in the group left alone")
+    assert told.startswith("Win back 1 by SMS: Due Mon 10:00. Not sent: the person is in the control group")
     (first,) = await _sent(house, ANN)
     lines = await house.act(lambda turn: explain(turn, first.id))
     assert lines[0] == "win_back, step 1 of win_back: marketing (offers), by SMS"

@@ -314,7 +314,7 @@ async def test_figures_come_first_and_are_told_in_words(store: Database) -> None
             "Last 7 days: 14 carts, 14 reachable, 6 messaged, 0 clicked, 6 recovered, $391.25.",
             "Reminders cost $0.05; $78.25 refunded is taken off.",
             "Whether reminders bring back more than silence does: too early to tell.",
-            "Ordered: 6 of 6 reminded, 0 of 2 left alone; too few people yet to be sure.",
+            "Ordered: 6 of 6 reminded, 0 of 2 in the control group; too few people yet to be sure.",
             "Not sent: 2 in the control group, 2 opted out, 1 brand-new, 1 FL cap, 2 for other reasons.",
             "Of carts that were messaged, other reminders not sent: 1 one-per-cart rule.",
         ]

@@ -55,7 +55,7 @@ async def test_what_reminders_bring_back(
 @pytest.mark.parametrize(
     ("reminded", "alone", "expected"),
     [
-        pytest.param((30, 0), (3, 3), "0 of 30 reminded, 3 of 3 left alone; too few people yet", id="three"),
+        pytest.param((30, 0), (3, 3), "0 of 30 reminded, 3 of 3 in the control group; too few people yet", id="three"),
         pytest.param((30, 24), (30, 6), "Per hundred carts that is +60.0, by all likelihood between", id="enough"),
         pytest.param((30, 11), (30, 6), "too few people yet to be sure.", id="may be chance"),
     ],

@@ -128,7 +128,7 @@ async def test_by_what_it_is_followed_can_be_said_later(store: Database) -> None
         await desk.ask("/shipped 1234")
         await desk.heard()
         assert await desk.ask("/shipped 1234") == (
-            "Order 1234 is shipped already. Nothing was changed.\n"
+            "Order 1234 is already shipped. Nothing was changed.\n"
             "Another number: /shipped 1234 TRACKING · /delivered_1234"
         )
         for text, parcel in (
@@ -144,7 +144,7 @@ async def test_by_what_it_is_followed_can_be_said_later(store: Database) -> None
             row = await desk.unit.of(Reservations).get(order)
             assert row is not None
             assert row.parcel == parcel
-            assert (await desk.ask(text)).startswith(f"Order 1234 is shipped already, tracking {parcel}. Nothing was")
+            assert (await desk.ask(text)).startswith(f"Order 1234 is already shipped, tracking {parcel}. Nothing was")
             assert await desk.heard() == []
 
     await play(store, scene)

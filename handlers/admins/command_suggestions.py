@@ -69,10 +69,10 @@ def take_answer(written: Written) -> str | Reply | None:
     return f"/{question.data[_TYPED]}"
 
 
-def classify_errand(text: str) -> Errand | None:
-    """Return the errand of a sentence, if the learned reader is sure; None for talk and for commands."""
+def classify_errand(text: str, deed: ReadingDeed = ReadingDeed.TELL) -> Errand | None:
+    """Return the errand of a sentence, if it is likely enough for that deed; None for talk and for commands."""
     errand, likely = _weigh_errand(text)
-    return errand if errand is not Errand.OTHER and allows(ReadingDeed.TELL, likely) else None
+    return errand if errand is not Errand.OTHER and allows(deed, likely) else None
 
 
 def find_near_commands(text: str, known: Sequence[Command]) -> list[Command]:

@@ -20,17 +20,22 @@ from handlers.engine.turn import Turn
 from handlers.engine.turn_conversations import conversations_of
 from handlers.replies.commands import read_command
 from handlers.replies.greetings import is_greeting
+from handlers.replies.harm_thresholds import ReadingDeed
 from handlers.replies.numbered_choices import read_choice
+from handlers.replies.staff_errands import Errand
 from handlers.replies.text_normalisation import words
 from storage.businesses.access import Member
 from storage.events.open_questions import QuestionRecord
+from templates.message_values import quote_line
 
 if TYPE_CHECKING:
     from handlers.conversation import Written
 
 CONFIRMED = "confirmed"
 """The name of the answer to a confirmation."""
+_LOOKED_UP = frozenset({Errand.QUESTIONS, Errand.ORDERS, Errand.REPORT, Errand.STOCK})
 _SHORT_STOP = 3  # words
+_SHOWN = 300  # characters of a text that was taken
 _MOST_LISTED = 99  # a longer number ends somebody's number, or an order's
 
 
@@ -87,7 +92,7 @@ async def take_completion(turn: Turn, written: Written) -> bool:
     if says_no_more(text) if written_out else _leaves(text):
         return await _drop_question(turn, written, text)
     commands = turn.tools.conversations.commands
-    if is_surely_another(commands, text) if written_out else _is_command(commands, text):
+    if is_surely_another(commands, text) or _asks_us(text) if written_out else _is_command(commands, text):
         if written_out or not staff_chat_output.is_drafting(question):
             return False
         return await _go_on(turn, written, member, question, text, asks_again=False)
@@ -149,8 +154,9 @@ async def _go_on(
     if reply.refused and await conversations_of(turn).begin(turn, text):
         return False
     again = replace(reply, asks=so_far, written=written_out) if reply.refused else reply
-    if reply.refused and written_out:
-        again = replace(again, text=Lines((again.text, phrase("text_or_cancel"))))
+    if written_out and (reply.refused or reply.confirms is None):  # a preview shows the text itself
+        taken = phrase("text_or_cancel") if reply.refused else phrase("text_taken", text=quote_line(text, _SHOWN))
+        again = replace(again, text=Lines((again.text, taken)))
     await say(turn, written.address, message, name, again)
     return True
 
@@ -199,6 +205,12 @@ def is_surely_another(commands: Commands, text: str) -> bool:
     if stops or text.lstrip().startswith("/"):
         return True
     return any((one.dangerous or one.only_shows) and one.is_named_by(text) for one in commands)
+
+
+def _asks_us(text: str) -> bool:
+    """Return True for a question about what the staff can look up: "how many questions wait?"."""
+    asks = text.rstrip().endswith("?")
+    return asks and command_suggestions.classify_errand(text, ReadingDeed.NOTE) in _LOOKED_UP
 
 
 def _is_command(commands: Commands, text: str) -> bool:

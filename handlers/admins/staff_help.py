@@ -18,7 +18,6 @@ _RARE = "people"
 """The last topic: daily work comes first, goods before figures, and customers' rights seldom."""
 
 _MOST_LINES = 8
-_MOST_NAMES = 6  # of a topic, in the list of all topics
 
 
 def list_allowed(commands: Sequence[Command], role: str) -> list[Command]:
@@ -51,13 +50,12 @@ async def answer_help(asked: IssuedCommand) -> Text | Reply:
         return Lines((line, *_list_subcommands(one, role, filling_), tapped))
     if about:
         return answer_unread(asked.arguments, Ours("/help"), loose=asked.is_loose)
-    daily = [topic for topic in _topics(known) if topic != _RARE]
-    lines = [_topic(known, topic) for topic in daily]
-    lines += [_line(command, filling_) for command in known if not command.topic and command is not HELP]
-    lines += [_topic(known, topic) for topic in _topics(known) if topic == _RARE]
+    topics = sorted(_topics(known), key=lambda topic: topic == _RARE)
+    own = (fill_example(one.example, filling_) for one in known if not one.topic and one is not HELP)
     head = phrase("you_are", business=asked.turn.business.name, role=phrase(f"role_{role}"))
     files = phrase("help_files") if role in OWNERS else ""
-    return Lines((head, *lines, phrase("answering_customers"), files))
+    text = Lines((head, Lines(tuple(own), between=" · "), phrase("answering_customers"), files))
+    return Reply(text, tuple((_topic_help(topic), phrase(f"topic_{topic}")) for topic in topics))
 
 
 def _describe_topic(commands: Sequence[Command], filling: Filling) -> Lines:
@@ -105,18 +103,8 @@ def _topics(commands: Sequence[Command]) -> list[str]:
     return list(dict.fromkeys(command.topic for command in commands if command.topic))
 
 
-def _topic(commands: Sequence[Command], topic: str) -> Lines:
-    return Lines((_topic_help(topic), _names(commands, topic)), between=": ")
-
-
 def _topic_help(topic: str) -> Ours:
     return Ours(f"/help_{topic}")
-
-
-def _names(commands: Sequence[Command], topic: str) -> Lines:
-    """Return the commands of a topic by name; of many the first, and the others are on the page of the topic."""
-    its = [command for command in commands if command.topic == topic]
-    return Lines((_name_commands(its[:_MOST_NAMES]), *([Ours("…")] if len(its) > _MOST_NAMES else [])), between=" ")
 
 
 def _name_commands(commands: Sequence[Command]) -> Ours:

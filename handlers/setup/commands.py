@@ -10,7 +10,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from flows.actor import Actor
-from flows.phrase import At, Lines, Ours, Text, phrase
+from flows.phrase import At, Lines, Ours, Text, phrase, sentences
 from handlers.actions.action import Origin, Preview
 from handlers.admins.argument_questions import answer_unread
 from handlers.admins.command_execution import obey
@@ -42,7 +42,7 @@ OWNER = frozenset({"owner"})
 TOPIC = "settings"
 _UNDO = (("/undo", phrase("undo_label")),)
 _CHANGES = (
-    "/texts", "/delay", "/discount", "/hours", "/limit", "/distance", "/holdout", "/staff", "/setup", "/undo",
+    "/texts", "/delay", "/discount", "/hours", "/limit", "/distance", "/holdout", "/staff", "/setup", "/digest",
 )  # fmt: skip
 """The commands below /settings."""
 
@@ -64,21 +64,12 @@ def _rows(turn: Turn) -> list[Text]:
 
 
 async def _show_overview(asked: IssuedCommand) -> Reply:
-    standing = (*_rows(asked.turn), setting_arguments.describe_hours(asked.turn), *_bounds(asked))
-    spelled = phrase("next", command=Ours(" · ".join(_CHANGES)))
-    return Reply(Lines(standing), tuple((one, Ours(one)) for one in _CHANGES), spelled=spelled)
-
-
-def _bounds(asked: IssuedCommand) -> list[Text]:
-    """Return the caps per person, the control group, the hour of the member's digest, and the business's time zone."""
-    business, at = asked.turn.business, asked.member.digest_at
-    return [
-        *setting_arguments.describe_caps(asked.turn),
-        setting_arguments.describe_distance(asked.turn),
-        setting_arguments.holdout_now(asked.turn),
-        phrase("settings_digest", **({"at": Ours(f"{at:%H:%M}")} if at is not None else {})),
-        phrase("zone_is", zone=Ours(business.timezone), at=At(asked.turn.now)),
-    ]
+    turn = asked.turn
+    zone = phrase("zone_is", zone=Ours(turn.business.timezone), at=At(turn.now))
+    caps = sentences(*setting_arguments.describe_caps(turn), setting_arguments.describe_distance(turn))
+    hours = sentences(setting_arguments.describe_hours(turn), zone)
+    standing = (*_rows(turn), hours, caps, setting_arguments.holdout_now(turn))
+    return Reply(Lines(standing), tuple((one, Ours(one)) for one in _CHANGES))
 
 
 async def _list_texts(asked: IssuedCommand) -> Text:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from handlers.actions.message_lives import name_at
 from handlers.admins.argument_questions import answer_unread
-from handlers.admins.staff_command import LONGEST, Command, IssuedCommand, Reply
+from handlers.admins.staff_command import LONGEST, Command, IssuedCommand, Reply, list_buttons
 from handlers.engine.person_language import speech_to
 from handlers.engine.turn import Turn
 from handlers.helpdesk import question_close, question_deeds, question_rows
@@ -35,25 +35,20 @@ async def list_waiting(asked: IssuedCommand) -> Text | Reply:
     return await _render_page(asked, waiting, begins)
 
 
-async def _render_page(asked: IssuedCommand, waiting: Sequence[CustomerQuestion], begins: int) -> Text:
-    """Return the whole rows that fit, from that place on, with how many more there are and a tap for those."""
+async def _render_page(asked: IssuedCommand, waiting: Sequence[CustomerQuestion], begins: int) -> Reply:
+    """Return the whole rows that fit, from that place on, with a button for each and one for those behind them."""
     message = await asked.turn.unit.messages.get(asked.message)
     assert message is not None, "a command is a message"
     speech = await speech_to(asked.turn, await asked.turn.unit.people.address_by_id(message.address))
-    page = shown = Lines((phrase("questions_head", many=len(waiting)),))
-    for place, one in enumerate(waiting[begins : begins + _MOST], begins + 1):
+    page, end = Lines((phrase("questions_head", many=len(waiting)),)), begins
+    for one in waiting[begins : begins + _MOST]:
         longer = Lines((*page.parts, await show_row(asked.turn, one)))
-        more = _describe_more(waiting, place)
-        if place > begins + 1 and len(speech.say(Lines((*longer.parts, *more)))) > LONGEST:
+        if end > begins and len(speech.say(longer)) > LONGEST:
             break
-        page, shown = longer, Lines((*longer.parts, *more))
-    return shown
-
-
-def _describe_more(waiting: Sequence[CustomerQuestion], behind: int) -> list[Text]:
-    """Return how many wait after that place, and the command that lists them."""
-    left = len(waiting) - behind
-    return [phrase("questions_more", many=left, command=tap("questions", str(waiting[behind].number)))] if left else []
+        page, end = longer, end + 1
+    more = tap("questions", str(waiting[end].number)) if end < len(waiting) else ""
+    rows = ((tap("question", str(one.number)), str(one.number)) for one in waiting[begins:end])
+    return Reply(page, list_buttons(rows, more))
 
 
 def _number(said: str) -> int | None:

@@ -17,7 +17,8 @@ _Stocks = Mapping[tuple[UUID, str], Stock]
 
 
 async def put_products(unit: Unit, entries: Sequence[ProductEntry], now: datetime) -> list[str]:
-    """Sell exactly these products. Return the changes. Unlisted products are kept for the orders that name them."""
+    """Make the products on sale exactly these, and return the changes as lines. Unlisted products are only marked as
+    removed, because orders may refer to them."""
     before = {product.sku: product for product in await unit.products.list_every()}
     wanted = {entry.listing.sku: entry for entry in entries}
     fresh = [entry.listing for sku, entry in wanted.items() if sku not in before]
@@ -40,9 +41,9 @@ async def put_products(unit: Unit, entries: Sequence[ProductEntry], now: datetim
 async def _put_stock(
     unit: Unit, products: Sequence[tuple[UUID, ProductEntry]], back: frozenset[UUID], now: datetime
 ) -> list[str]:
-    """Store the own stock that the file states. An unchanged figure refills nothing: sold pieces stay sold.
+    """Store our own stock as the file states it. A figure that has not changed is ignored, so sold pieces stay sold.
 
-    Products that come ``back`` into the file start from its figure: earlier counts are void.
+    Products in ``back`` were unlisted and are listed again: their stock starts from the file's figure.
     """
     known = await unit.of(Stocks).all()
     fresh: list[Stock] = []
@@ -79,7 +80,7 @@ async def _put_stock(
 
 
 def _stocks(product: UUID, entry: ProductEntry, known: _Stocks, now: datetime, *, anew: bool) -> Iterator[Stock]:
-    """Yield the new stock of a product, for each size that the file states or has stated; ``anew``: for each size."""
+    """Yield the new stock for each size with a figure in the file, now or before; for every size if ``anew``."""
     for size in entry.listing.sizes or ("",):
         before, figure = known.get((product, size)), entry.own_stock.get(size)
         low_water = None if figure is None else entry.low_water

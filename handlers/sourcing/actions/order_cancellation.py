@@ -1,4 +1,4 @@
-"""Giving up unavailable lines of an order, and cancelling an order: figures first, then a member confirms."""
+"""Cancelling unavailable lines of an order, or a whole order. A preview shows the figures, then staff confirms."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from storage.sourcing.partner_shops import Shops
 
 @dataclass(frozen=True, slots=True)
 class GiveUp:
-    """Unavailable lines of an order; no line means all of it."""
+    """Request to give up unavailable lines of an order; all of them if no line is named."""
 
     order: UUID
     lines: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class CallOff:
 
 
 async def would_give_up(turn: Turn, command: GiveUp) -> Preview:
-    """Preview giving the lines up."""
+    """Preview giving up unavailable lines."""
     at_hand = await load_open_order(turn, command.order)
     order, event = at_hand.order, Given(command.order, SYSTEM, command.lines)
     await order_refusals.check(
@@ -58,7 +58,7 @@ async def would_give_up(turn: Turn, command: GiveUp) -> Preview:
 
 
 async def _would_leave_out(turn: Turn, at_hand: AtHand, event: Given) -> Preview:
-    """Preview giving up the lines that are gone after the order left us: only these can be given up."""
+    """Preview giving up lines after the order has left us: only lines that are gone can be given up."""
     foreseen = await foresee(turn, at_hand, event)
     assert foreseen is not None, "something is missing, and is not any more"
     left = phrase("left_out", order=name_order(at_hand.order), what=describe_missing(at_hand.order))
@@ -66,7 +66,7 @@ async def _would_leave_out(turn: Turn, at_hand: AtHand, event: Given) -> Preview
 
 
 async def give_up(turn: Turn, origin: Origin, command: GiveUp) -> Order:
-    """Tell the order that its lines are unavailable."""
+    """Send the order the event that its lines are unavailable."""
     await order_refusals.hold_customer(turn, command.order)
     await would_give_up(turn, command)
     at_hand = await load_open_order(turn, command.order)
@@ -79,7 +79,7 @@ def _find_lines(order: Order, command: GiveUp) -> list[Line]:
 
 
 async def would_call_off(turn: Turn, command: CallOff) -> Preview:
-    """Preview cancelling an order; harmless if no money came and no goods are kept."""
+    """Preview cancelling an order. No confirmation is needed if nothing was paid and no shop keeps goods for it."""
     at_hand = await load_open_order(turn, command.order)
     order = at_hand.order
     await order_refusals.check(turn, order, CalledOff)
@@ -95,7 +95,7 @@ async def would_call_off(turn: Turn, command: CallOff) -> Preview:
 
 
 async def call_off(turn: Turn, origin: Origin, command: CallOff) -> Order:
-    """Tell the order that it is cancelled."""
+    """Send the order the event that it is cancelled."""
     await order_refusals.hold_customer(turn, command.order)
     await would_call_off(turn, command)
     at_hand = await load_open_order(turn, command.order)
@@ -104,7 +104,7 @@ async def call_off(turn: Turn, origin: Origin, command: CallOff) -> Order:
 
 
 async def costs(turn: Turn, at_hand: AtHand, foreseen: Foreseen, lines: Sequence[Line]) -> list[Text]:
-    """Return a sentence for each effect of letting these ``lines`` go: the money, the pieces, who gets news."""
+    """List the effects of giving up these ``lines``, a sentence each: the money, the pieces, and who gets a message."""
     order = at_hand.order
     if order.for_stock:
         return _describe_restock(order, lines)
@@ -118,7 +118,7 @@ async def costs(turn: Turn, at_hand: AtHand, foreseen: Foreseen, lines: Sequence
 
 
 def _describe_restock(order: Order, lines: Sequence[Line]) -> list[Text]:
-    """Return the effects on a restock; fetched pieces are our own."""
+    """Describe the effects on a restock: pieces that were already fetched go into our own stock."""
     freed, here = _find_promises(order, lines, PromiseState.HELD), _find_promises(order, lines, PromiseState.PICKED)
     return [
         *_free_again(order, freed),
@@ -128,7 +128,7 @@ def _describe_restock(order: Order, lines: Sequence[Line]) -> list[Text]:
 
 
 def describe_money(order: Order, foreseen: Foreseen) -> list[Text]:
-    """Return the refund to the customer, and its way."""
+    """Describe the refund to the customer, and how it is paid."""
     money: list[Text] = []
     if foreseen.refunded:
         money.append(phrase("goes_back_by_itself", amount=Money(foreseen.refunded, order.currency)))
@@ -138,14 +138,14 @@ def describe_money(order: Order, foreseen: Foreseen) -> list[Text]:
 
 
 async def _list_pieces(turn: Turn, order: Order, lines: Sequence[Line]) -> list[Text]:
-    """Return the pieces that shops no longer keep, and those that go back to a shop."""
+    """Describe the pieces that shops no longer keep, and those to return to a shop."""
     freed, fetched = _find_promises(order, lines, PromiseState.HELD), _find_promises(order, lines, PromiseState.PICKED)
     back = [phrase("to_be_returned", what=await list_owners(turn, order, fetched))] if fetched else []
     return [*_free_again(order, freed), *back]
 
 
 def _find_promises(order: Order, lines: Sequence[Line], stand: PromiseState) -> tuple[Promise, ...]:
-    """Return the promises for these lines in that state."""
+    """Return the promises for these lines that are in the given state."""
     names = {line.id for line in lines}
     return tuple(one for one in order.promises if one.line in names and one.stand is stand)
 
@@ -155,7 +155,7 @@ def _free_again(order: Order, freed: tuple[Promise, ...]) -> list[Text]:
 
 
 async def list_owners(turn: Turn, order: Order, fetched: tuple[Promise, ...]) -> Text:
-    """Return the owner of each part: "Karol Bagh Gifts: 2 Taj Mug; Hauz Khas Crafts: Taj Mug"."""
+    """Format who owns the fetched pieces: "Karol Bagh Gifts: 2 Taj Mug; Hauz Khas Crafts: Taj Mug"."""
     shops = await turn.unit.of(Shops).by_ids({one.shop for one in fetched if one.shop is not None})
     theirs: dict[UUID | None, list[Promise]] = {}
     for one in fetched:
@@ -168,20 +168,20 @@ async def list_owners(turn: Turn, order: Order, fetched: tuple[Promise, ...]) ->
 
 
 def describe_commissions(order: Order, foreseen: Foreseen) -> list[Text]:
-    """Return the commissions that shops give back."""
+    """Describe the commissions that shops give back."""
     if not foreseen.reversed:
         return []
     return [phrase("commissions_taken_back", amount=Money(foreseen.reversed, order.currency))]
 
 
 def _describe_rest(foreseen: Foreseen, lines: Sequence[Line]) -> list[Text]:
-    """Return the unchanged rest of the order if a part of it is let go."""
+    """Say that the other lines of the order go on; return nothing if none is left or all are given up."""
     left = [one for one in foreseen.order.wants if one.id not in {line.id for line in lines}]
     return [phrase("other_lines_go_on", many=len(left))] if left and lines else []
 
 
 def hears_text(order: Order, foreseen: Foreseen) -> Text:
-    """Return when the customer gets the news."""
+    """Say when the customer gets a message about it: now, or once a person has sent the refund."""
     if foreseen.by_hand and not foreseen.told:
         return phrase("customer_told_once_sent", command=order_words.make_next_tap("refunded", order))
     return phrase("customer_will_be_told")

@@ -31,10 +31,10 @@ FOR_GOOD = frozenset({"returned", "money_back", "settled", "refunded", "cantsour
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """The order after the event, the micro-units that are refunded automatically, and those that a person has to send.
+    """The order after an event, the micro-units refunded automatically, and those that a person has to refund.
 
-    ``reversed`` is the sum of commissions that shops would give back. ``told``: the customer gets the news, at once or
-    with the refund.
+    ``reversed`` is the sum of commissions that shops would give back. ``told``: the customer gets a message about it,
+    at once or with the refund.
     """
 
     order: Order
@@ -45,7 +45,7 @@ class Foreseen:
 
 
 async def describe_hearing(turn: Turn, at_hand: AtHand, hears: Text) -> Text:
-    """Return whether the customer ``hears`` of the step; if not, who has to tell them."""
+    """Return ``hears`` if a message can reach the customer; otherwise say that a staff member has to tell them."""
     if at_hand.order.erased:
         return phrase("customer_was_erased")
     if await _can_be_told(turn, at_hand):
@@ -54,7 +54,7 @@ async def describe_hearing(turn: Turn, at_hand: AtHand, hears: Text) -> Text:
 
 
 async def _can_be_told(turn: Turn, at_hand: AtHand) -> bool:
-    """Return True if a message about it would leave, tried on one address after the other as at departure
+    """Return True if a message about the order could be sent. The addresses are tried in turn, as at departure
     (``Draft.lost``).
     """
     contact = at_hand.row.contact
@@ -64,10 +64,10 @@ async def _can_be_told(turn: Turn, at_hand: AtHand) -> bool:
 
 
 async def describe_shop_news(turn: Turn, shop: Shop) -> Text:
-    """Return the sentence about news to a shop, within its hours, of pieces to keep; or that the shop has no address.
+    """Say that a shop gets a message within its hours about pieces to keep, or that the shop has no address.
 
-    Return "" if the message may not arrive: without an approved text, WhatsApp takes a message only in answer. The
-    staff gets an alert for a failed message (``flows.sourcing.desk.outcome_message``).
+    Return "" if the message may not arrive: on WhatsApp, without an approved text, only answers are allowed. A failed
+    message alerts the staff (``flows.sourcing.desk.outcome_message``).
     """
     from storage.sourcing.facts.sourcing_facts import read_desk_facts  # as in ``_list_ways``
 
@@ -118,9 +118,9 @@ async def _list_ways(turn: Turn, at_hand: AtHand) -> tuple[tuple[UUID, str], ...
 
 
 async def emit_for(turn: Turn, origin: Origin, at_hand: AtHand, command: str, event: OfOrder) -> None:
-    """Give the order an event, once for its command, and keep the actor.
+    """Send an event to the order, once for each command, and log who caused it.
 
-    An erased customer's parcel tracking is not stored again.
+    Parcel tracking of an erased customer is not stored again.
     """
     contact = at_hand.row.contact
     assert contact is not None, "an order that can hear has its customer"

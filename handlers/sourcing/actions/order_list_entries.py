@@ -36,7 +36,7 @@ _MOST_NOTES = 3  # notes in a message
 
 @dataclass(frozen=True, slots=True)
 class ListedOrder:
-    """An order's row with its customer (None for our own shelf), goods, keeping shops, and age.
+    """An order's row with its customer (None if for our own shelf), goods, age, and the shops that keep goods for it.
 
     ``homeless``: it needs delivery, and its customer has given no address.
     """
@@ -75,13 +75,13 @@ async def load_entries(turn: Turn, rows: Sequence[Reservation]) -> Mapping[UUID,
 
 
 def _pieces(lines: Sequence[Line]) -> Text:
-    """Return the wanted lines of an order; all lines if none is wanted any more."""
+    """Format the lines of an order that are still wanted; all lines if none is."""
     wanted = [one for one in lines if one.wanted] or lines
     return phrases.join_first([order_words.pieces(one, one.wanted or one.quantity) for one in wanted], _MOST_LINES)
 
 
 def _age(since: timedelta) -> timedelta:
-    """Return an age in people's units: days, below one day hours, below one hour minutes."""
+    """Round an age for display: to days, below one day to hours, below one hour to minutes."""
     for unit in (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)):
         if since >= unit:
             return since // unit * unit
@@ -89,12 +89,12 @@ def _age(since: timedelta) -> timedelta:
 
 
 def is_late(one: Reservation, now: datetime) -> bool:
-    """Return True if an order was promised for an earlier time and is still with us."""
+    """Return True if the promised time of an order has passed and the order is still with us."""
     return one.promised_at is not None and one.status in _PROMISED and one.promised_at <= now
 
 
 def _keepers(promises: Sequence[Promise], shops: Mapping[UUID, Shop]) -> Text | None:
-    """Return the shops that keep or gave pieces of an order; None for our own or missing pieces."""
+    """Name the shops that keep or have given pieces of an order; None if all pieces are our own or missing."""
     kept = dict.fromkeys(one.shop for one in promises if one.shop is not None)
     return phrases.join_first([order_words.name_shop(shops.get(one)) for one in kept], _MOST_SHOPS) if kept else None
 
@@ -108,7 +108,7 @@ async def _name_customers(turn: Turn, rows: Sequence[Reservation]) -> dict[UUID,
 
 
 async def destination(turn: Turn, order: UUID) -> Text:
-    """Return the address of an order for a chat; "" if nobody was asked, as for a shop system's orders."""
+    """Format the delivery address of an order for a chat; "" if none was asked for, as for a shop system's orders."""
     found = await turn.unit.of(DeliveryAddresses).find_address(order)
     if found is None:
         return ""
@@ -125,7 +125,7 @@ async def is_address_missing(turn: Turn, order: UUID) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class AddNote:
-    """Note to keep with an order."""
+    """Request to store a note with an order."""
 
     order: UUID
     text: str
@@ -141,7 +141,7 @@ class ShownNote:
 
 
 async def add_note(turn: Turn, origin: Origin, command: AddNote) -> Order:
-    """Keep a note with the order; an erased customer's order takes none."""
+    """Store a note with the order; no note is stored for an erased customer."""
     at_hand = await find_order(turn, command.order)
     assert origin.by.row is not None, "a member of the staff writes it"
     notes = turn.unit.of(OrderNotes)

@@ -1,4 +1,4 @@
-"""Money of an order that moved without us, or goes back after the order left."""
+"""Payments and refunds of an order that are made outside Parley, and refunds after the order has left."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -23,7 +23,7 @@ from handlers.sourcing.actions.order_refusals import OrderStays, find_customer_o
 
 @dataclass(frozen=True, slots=True)
 class Settle:
-    """Payment of an order outside Parley, in micro-units; without an amount, the full price."""
+    """Request to record a payment made outside Parley, in micro-units; the full price if no amount is given."""
 
     order: UUID
     amount: int | None = None
@@ -31,21 +31,21 @@ class Settle:
 
 @dataclass(frozen=True, slots=True)
 class MarkRefunded:
-    """Manual refund of an order's money."""
+    """Request to record a refund that a person has made."""
 
     order: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """The money that counts as received for an order."""
+    """The money recorded as received for an order."""
 
     order: Order
     amount: Money
 
 
 async def would_settle(turn: Turn, command: Settle) -> Preview:
-    """Preview the amount that counts as received, and its effects."""
+    """Preview the amount to record as received, and its effects."""
     at_hand = await find_customer_order(turn, command.order)
     order, came = at_hand.order, _record_received(at_hand.order, command)
     await order_refusals.check(turn, order, Settled)
@@ -74,7 +74,7 @@ def _gap(off: int, currency: str) -> list[Text]:
 
 
 async def settle(turn: Turn, origin: Origin, command: Settle) -> Received:
-    """Tell the order that its money came."""
+    """Record a payment made outside Parley, and send the order the event."""
     await order_refusals.hold_customer(turn, command.order)
     await would_settle(turn, command)
     at_hand = await find_customer_order(turn, command.order)
@@ -84,7 +84,7 @@ async def settle(turn: Turn, origin: Origin, command: Settle) -> Received:
 
 
 async def would_mark_refunded(turn: Turn, command: MarkRefunded) -> Preview:
-    """Preview the amount that counts as refunded."""
+    """Preview the amount to record as refunded."""
     at_hand = await find_customer_order(turn, command.order)
     order = at_hand.order
     await order_refusals.check(turn, order, RefundedByHand)
@@ -99,7 +99,7 @@ async def would_mark_refunded(turn: Turn, command: MarkRefunded) -> Preview:
 
 
 async def mark_refunded(turn: Turn, origin: Origin, command: MarkRefunded) -> Order:
-    """Tell the order that its money went back."""
+    """Send the order the event that a person has refunded its money."""
     await order_refusals.hold_customer(turn, command.order)
     await would_mark_refunded(turn, command)
     at_hand = await find_customer_order(turn, command.order)
@@ -109,7 +109,7 @@ async def mark_refunded(turn: Turn, origin: Origin, command: MarkRefunded) -> Or
 
 @dataclass(frozen=True, slots=True)
 class SendBack:
-    """Refund: for these lines, for all without a line, or of this ``amount`` in micro-units; with a reason."""
+    """Request for a refund, with a reason: of these lines, of an ``amount`` in micro-units, or of all by default."""
 
     order: UUID
     lines: tuple[str, ...] = ()
@@ -119,7 +119,7 @@ class SendBack:
 
 
 async def would_send_back(turn: Turn, command: SendBack) -> Preview:
-    """Preview the refund, the commissions and goods that go to shops, and who gets news."""
+    """Preview the refund, the commissions and goods that go to shops, and who gets a message."""
     at_hand = await find_customer_order(turn, command.order)
     order = at_hand.order
     await order_refusals.check(turn, order, MoneyBack)
@@ -149,7 +149,7 @@ async def would_send_back(turn: Turn, command: SendBack) -> Preview:
 
 
 async def send_back(turn: Turn, origin: Origin, command: SendBack) -> Order:
-    """Tell the order that money goes back."""
+    """Send the order the event that money is refunded, with or without returned goods."""
     await order_refusals.hold_customer(turn, command.order)
     await would_send_back(turn, command)
     at_hand = await find_customer_order(turn, command.order)
@@ -164,20 +164,20 @@ def _event(order: Order, command: SendBack) -> MoneyBack:
 
 
 def _lines(order: Order, command: SendBack) -> list[Line]:
-    """Return the lines with a refund; none if an amount was given."""
+    """Return the lines to refund: the named ones, or all; none if an amount was given."""
     if command.amount is not None:
         return []
     return [line for line in order.wants if not command.lines or line.id in command.lines]
 
 
 def _count_left(order: Order) -> int:
-    """Return the received micro-units of the order that are still ours."""
+    """Return the micro-units received for the order and not refunded. Cash counts once it is delivered."""
     at_the_door = order.pay == "cod" and not order.payments and order.status is Status.DELIVERED
     return order.amount if at_the_door else order.paid_for
 
 
 async def _describe_goods(turn: Turn, order: Order, command: SendBack, lines: list[Line]) -> list[Text]:
-    """Return the destinations of the returned goods."""
+    """Describe where the returned goods go."""
     names = {line.id for line in lines}
     back = tuple(one for one in order.promises if one.line in names and one.stand is PromiseState.PICKED)
     return [phrase("goods_go_to", where=await list_owners(turn, order, back))] if command.goods and back else []

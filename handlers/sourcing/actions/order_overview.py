@@ -52,7 +52,7 @@ _WITH_US = tuple(status.value for status in GOING_ON - {Status.SHIPPED, Status.R
 
 @dataclass(frozen=True, slots=True)
 class ShowOrders:
-    """A request for one order, one group, orders that match ``meant``, today's number (``today``), or all open ones."""
+    """Request for one order, a group (``stage``), a search (``meant``), a number of ``today``, or all open ones."""
 
     page: int | None = None
     stage: Stage | None = None
@@ -87,7 +87,7 @@ class OrdersShown:
 
 @dataclass(frozen=True, slots=True)
 class CameIn:
-    """Customers' orders of today: their number, and the total of those that go on or arrived."""
+    """Customers' orders of today: their number, and the total amount of those that were not cancelled."""
 
     many: int
     amount: Money
@@ -95,10 +95,10 @@ class CameIn:
 
 @dataclass(frozen=True, slots=True)
 class OrderDetails:
-    """An order, all shops, its last steps, the newest first, and the staff's notes.
+    """An order, all shops, the order's last steps, the newest first, and the staff's notes.
 
-    ``checked``: photos are shown first. ``goes_to`` is its address, if anybody was asked. ``bringing`` are the shops
-    that bring the pieces they keep.
+    ``checked``: the customer approves photos before packing. ``goes_to`` is the delivery address, if one was asked for.
+    ``bringing`` are the shops that bring the pieces themselves.
     """
 
     at_hand: AtHand
@@ -114,7 +114,7 @@ class OrderDetails:
 
 @dataclass(frozen=True, slots=True)
 class ExpressShown:
-    """The express orders, the least time left first, and their number."""
+    """The express orders, the most urgent first, and their number."""
 
     first: Sequence[Reservation]
     many: int
@@ -122,7 +122,7 @@ class ExpressShown:
 
 
 async def show_orders(turn: Turn, _origin: Origin, command: ShowOrders) -> OrdersShown | OrderDetails | CameIn:
-    """Return the requested orders; all open ones without a request."""
+    """Return the requested orders; all open orders if the request names none."""
     if command.today:
         many, amount = await turn.unit.of(Reservations).sum_incoming(find_day_start(turn))
         return CameIn(many, Money(amount, turn.business.currency))
@@ -153,7 +153,7 @@ async def _load_details(turn: Turn, order: UUID) -> OrderDetails:
 
 
 async def show_express(turn: Turn, _origin: Origin, command: ShowExpress) -> ExpressShown:
-    """Return the express orders, the least time left first."""
+    """Return the express orders, the most urgent first."""
     named = await load_by_id(turn, command.order) if command.order else None
     if named is not None and named.order.for_stock:
         raise refuse_own_shelf(named.order)

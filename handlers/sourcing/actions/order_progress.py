@@ -1,7 +1,7 @@
 """Progress of an order, and the tracking of its parcel.
 
-A move needs a confirmation where the customer has not approved the photos, where an order is delivered that was never
-packed, or where an order leaves without an address or with an unanswered question of its customer.
+A move needs a confirmation if the customer has not approved the photos, if the order was never packed but is marked as
+delivered, or if it leaves with no address or with an unanswered question of the customer.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ _ANYWAY = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A move of an order to a state, with the parcel's ``tracking`` and ``carrier``; "" as before."""
+    """A request to move an order to a state, with the parcel's ``tracking`` and ``carrier``; "" changes nothing."""
 
     order: UUID
     to: Status
@@ -40,10 +40,8 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class MovedOn:
-    """Progress of an order. ``taken`` are the pieces that now count as fetched, ``told`` is the news to its customer.
-
-    ``goes_to`` is the address of a packed order, if anybody was asked.
-    """
+    """An order after a move. ``taken`` are the pieces that now count as fetched; ``told`` describes the message to the
+    customer. ``goes_to`` is the address of a packed order, if one was asked for."""
 
     order: Order
     to: Status
@@ -55,13 +53,13 @@ class MovedOn:
 
     @property
     def parcel(self) -> str:
-        """Return the parcel's tracking as given now; the courier may have been given before."""
+        """Format the parcel's carrier and tracking as given now; the carrier may have been given before."""
         known = self.order.carrier if self.to is Status.SHIPPED else ""
         return f"{self.carrier or known} {self.tracking}".strip() if self.tracking or self.carrier else ""
 
 
 async def would_move(turn: Turn, command: Move) -> Preview:
-    """Return the doubt about moving an order on; without one the move is harmless."""
+    """Return a preview with the reason for doubt; a move without doubt needs no confirmation."""
     at_hand = await _find_movable(turn, command)
     order, to = at_hand.order, command.to
     doubt = _explain_unseen(turn, order, to) or _skips(order, to) or await _explain_unsettled(turn, at_hand, to)
@@ -72,7 +70,7 @@ async def would_move(turn: Turn, command: Move) -> Preview:
 
 
 async def move(turn: Turn, origin: Origin, command: Move) -> MovedOn:
-    """Tell the order its progress."""
+    """Move the order on: send it the event of its progress."""
     at_hand = await _find_movable(turn, command)
     order, to = at_hand.order, command.to
     event = ParcelMoved(order.id, to.value, origin.by, command.tracking, command.carrier)
@@ -84,7 +82,7 @@ async def move(turn: Turn, origin: Origin, command: Move) -> MovedOn:
 
 
 async def _note(turn: Turn, origin: Origin, order: Order, to: Status) -> None:
-    """Keep the deed with the state before, and the promises that count as fetched from now on, our own included."""
+    """Store the deed, with the state before the move and the promises that now count as fetched, our own included."""
     if order.status is to:  # only its tracking was given
         return
     held = [one for one in order.promises if one.stand is PromiseState.HELD]
@@ -100,7 +98,7 @@ async def _find_movable(turn: Turn, command: Move) -> AtHand:
 
 
 def _explain_unseen(turn: Turn, order: Order, to: Status) -> Text | None:
-    """Return that its customer has not approved the photos, and the next step; None if no approval is awaited."""
+    """Say that the customer has not approved the photos, and what to do next; None if no approval is awaited."""
     checked = turn.business.sourcing.quality_check or order.photos_until is not None
     if not checked or order.approved or order.status not in FETCHING - {Status.PACKED}:
         return None
@@ -113,7 +111,7 @@ def _explain_unseen(turn: Turn, order: Order, to: Status) -> Text | None:
 
 
 def _skips(order: Order, to: Status) -> Text | None:
-    """Return that the order was never packed; None if it was, or for other steps."""
+    """Say that an order marked as delivered was never packed; None in any other case."""
     if to is not Status.DELIVERED or order.status in {Status.PACKED, Status.SHIPPED}:
         return None
     status = phrase(f"status_{order.status.value}")
@@ -121,7 +119,7 @@ def _skips(order: Order, to: Status) -> Text | None:
 
 
 async def _explain_unsettled(turn: Turn, at_hand: AtHand, to: Status) -> Text | None:
-    """Return what is open with the customer of an order that is to leave: no address, or an unanswered question."""
+    """Say what is open with the customer before the order is sent: an address or an answer; None if nothing."""
     order, contact = at_hand.order, at_hand.row.contact
     if to is not Status.SHIPPED or order.status is Status.SHIPPED or contact is None:
         return None
@@ -137,7 +135,7 @@ def _counts_as(to: Status) -> Text:
 
 
 def _check(order: Order, command: Move) -> None:
-    """Check the move. Raises Refused for an order that is further on, over, there already, or lacks a line."""
+    """Check that the order can reach the state. Raises Refused if it cannot, has ended, or is there already."""
     to = command.to
     if order.status is Status.SHIPPED and to is not Status.PACKED:
         if to is Status.SHIPPED:
@@ -156,7 +154,7 @@ def _check(order: Order, command: Move) -> None:
 
 
 def _check_parcel(order: Order, command: Move) -> None:
-    """Check the tracking. Raises Refused for an order that has left, if its parcel has nothing new."""
+    """Check the tracking of a parcel that has left. Raises Refused if nothing in it is new."""
     said = {"tracking": command.tracking, "carrier": command.carrier}
     if any(value and getattr(order, name) != value for name, value in said.items()):
         return

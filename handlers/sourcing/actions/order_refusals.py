@@ -1,4 +1,4 @@
-"""Refusals of order commands: reasons by the names of their phrases, also if a colleague was first."""
+"""Refusals of order commands, by the names of their phrases; also the refusal when a colleague was faster."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -21,7 +21,7 @@ Said = TypeVar("Said", Settled, RefundedByHand, Given, CalledOff, MoneyBack)
 
 
 class OrderStays(StrEnum):
-    """Reason why an order stays as it is."""
+    """Reason why an order does not change."""
 
     GONE = "order_gone"
     STAYS = "order_stays"
@@ -50,7 +50,7 @@ class OrderStays(StrEnum):
 
 
 class WhyNot(StrEnum):
-    """Reason for no action about a shop, a product or a customer."""
+    """Reason why nothing can be done about a shop, a product or a customer."""
 
     SHOP_GONE = "that_shop_gone"
     SHOP_THERE = "shop_there_already"
@@ -65,14 +65,14 @@ class WhyNot(StrEnum):
 
 
 def stays(order: Order, why: OrderStays, **of_why: Text | Money) -> Refused:
-    """Return that the order stays as it is, with the reason."""
+    """Make the refusal for an order that does not change, with the reason."""
     status = phrase(f"status_{order.status.value}")
     values = {"order": name_order(order), "status": status, "why": phrase(why.value, **of_why)}
     return Refused(OrderStays.STAYS, values, more=tap("order", order.number))
 
 
 async def find_order(turn: Turn, order: UUID) -> AtHand:
-    """Return the order with that id. Raises Refused."""
+    """Return the order by id. Raises Refused if there is none."""
     at_hand = await load_by_id(turn, order)
     if at_hand is None:
         raise Refused(OrderStays.GONE, more=Ours("/orders"))
@@ -80,7 +80,7 @@ async def find_order(turn: Turn, order: UUID) -> AtHand:
 
 
 async def load_open_order(turn: Turn, order: UUID) -> AtHand:
-    """Return the order with that id if commands can still change it. Raises Refused."""
+    """Return the order by id if commands can still change it. Raises Refused."""
     at_hand = await find_order(turn, order)
     if not at_hand.is_open:
         raise stays(at_hand.order, OrderStays.OVER)
@@ -96,12 +96,12 @@ async def find_customer_order(turn: Turn, order: UUID) -> AtHand:
 
 
 def refuse_own_shelf(order: Order) -> Refused:
-    """Return that the order is no customer's."""
+    """Make the refusal for an order of our own shelf, which has no customer."""
     return Refused(OrderStays.FOR_OUR_SHELF, {"order": name_order(order)}, more=tap("order", order.number))
 
 
 async def find_product(turn: Turn, product: UUID) -> Product:
-    """Return the product with that id. Raises Refused."""
+    """Return the product by id. Raises Refused if there is none."""
     found = (await turn.unit.products.by_ids([product])).get(product)
     if found is None:
         raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
@@ -116,7 +116,7 @@ async def hold_customer(turn: Turn, order: UUID) -> None:
 
 
 async def check(turn: Turn, order: Order, kind: type[Said], same: Callable[[Said], object] = lambda _one: True) -> None:
-    """Raise Refused if a colleague said the same of an order that has not acted upon it yet, with their name."""
+    """Raise Refused if a colleague's same event for this order waits already; the refusal names the colleague."""
     said = [one for one in await turn.unit.inbox.list_new(kind) if one.order == order.id and same(one)]
     for one in said[-1:]:
         values = {"order": name_order(order), "by": await name_actor(turn, one.by)}

@@ -1,4 +1,4 @@
-"""Undo of steps of orders and of weekly restocks, with the reason for those that stay."""
+"""Undo of steps of orders and of weekly restocks; steps that cannot be undone are refused with a reason."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ class UndoStays(StrEnum):
 
 
 def stays(what: Text, why: str, more: Ours, **values: object) -> Refused:
-    """Return that the deed stays, the reason, and the remaining command."""
+    """Make the refusal to undo a deed, with the reason and the command that helps instead."""
     return Refused(UndoStays.STAYS, {"what": what, "why": phrase(why, **values)}, more=more)
 
 
 async def undo_plan_step(turn: Turn, deed: Deed) -> Reversal:
-    """Undo a step of a plan, unless the plan was changed again since."""
+    """Undo a step of a plan. Raises Refused if the plan has changed again."""
     plans = turn.unit.of(RestockPlans)
     now = await plans.get(deed.about)
     product = await turn.unit.products.get(now.product) if now else None
@@ -66,14 +66,14 @@ async def undo_plan_step(turn: Turn, deed: Deed) -> Reversal:
 
 
 def _stands(now: RestockPlan, kind: str) -> bool:
-    """Return True if the plan is as the step left it."""
+    """Return True if the plan has not changed since the step ``kind``."""
     if kind == RestockPlanStep.ENDED.value:
         return now.ended
     return not now.ended and (kind == PLANNED or now.paused == (kind == RestockPlanStep.PAUSED.value))
 
 
 def _undo_on_plan(turn: Turn, now: RestockPlan, kind: str) -> RestockPlan:
-    """Return the plan without the step; the past days are not made up for."""
+    """Return the plan without the step. Days that have passed meanwhile are skipped."""
     if kind == PLANNED:
         return replace(now, ended=True)
     if kind == RestockPlanStep.RESUMED.value:
@@ -98,7 +98,7 @@ async def undo_pickup(turn: Turn, deed: Deed) -> Reversal:
 
 
 async def undo_assignment(turn: Turn, deed: Deed) -> Reversal:
-    """Undo an assignment: the named shop keeps nothing of the order, and the missing pieces are sought again."""
+    """Undo an assignment: the shop no longer keeps pieces of the order, and the pieces are searched for again."""
     at_hand, parts = await _lock_order(turn, deed.about), _parts(deed.figures["parts"])
     shop = await turn.unit.of(Shops).get(parts[0][0]) if parts and parts[0][0] else None
     what = phrase("deed_assigned", shop=order_words.name_shop(shop), what=_goods(at_hand, parts))
@@ -111,7 +111,7 @@ async def undo_assignment(turn: Turn, deed: Deed) -> Reversal:
 
 
 async def undo_move(turn: Turn, deed: Deed) -> Reversal:
-    """Undo packing or shipping, unless the customer heard that the parcel is on its way."""
+    """Undo packing or shipping. Raises Refused if the customer knows that the parcel is on its way."""
     at_hand, parts = await _lock_order(turn, deed.about), _parts(deed.figures["parts"])
     order, status = at_hand.order, phrase(f"status_{deed.kind}")
     what = phrase("deed_moved", order=order.number, status=status)
@@ -131,7 +131,7 @@ async def undo_move(turn: Turn, deed: Deed) -> Reversal:
 
 
 async def refuse_final(turn: Turn, deed: Deed) -> Reversal:
-    """Refuse an undo of a deed that moved money or was announced as an end. Raises Refused."""
+    """Refuse to undo a deed that moved money or that ended the order. Raises Refused."""
     number = (await find_order(turn, deed.about)).order.number
     command = {"returned": "return", "money_back": "refund"}.get(deed.kind, deed.kind)
     what = Ours(f"/{command} {number}")
@@ -139,7 +139,7 @@ async def refuse_final(turn: Turn, deed: Deed) -> Reversal:
 
 
 async def _lock_order(turn: Turn, order: UUID) -> AtHand:
-    """Return the order as of now; another member's simultaneous command about the order waits."""
+    """Lock the order and return its current state; simultaneous commands about it wait."""
     await hold_customer(turn, order)
     return await find_order(turn, order)
 
@@ -163,7 +163,7 @@ def _goods(at_hand: AtHand, parts: _Parts) -> Text:
 
 
 def _sum_unearned(turn: Turn, orders: Sequence[tuple[Order, _Parts]]) -> list[Text]:
-    """Return the commissions that shops do not earn then."""
+    """Describe the commissions that shops then do not earn."""
     cost = 0
     for order, parts in orders:
         earns = {(one.shop, one.line): one.commission for one in order.promises}
@@ -184,7 +184,7 @@ def _was_announced(order: Order, step: str) -> bool:
 
 
 def _were_told(orders: Sequence[Order]) -> list[Text]:
-    """Return the customers with news of the step: they get no news of the undo, so a person writes to them."""
+    """Name the customers who know of the step. They get no message about the undo, so a person has to write to them."""
     write = join_first([tap("send", one.number) for one in orders])
     return [phrase("undo_were_told", many=len(orders), write=write)] if orders else []
 

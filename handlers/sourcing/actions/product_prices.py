@@ -1,4 +1,4 @@
-"""Prices of products, as an owner sets them in chat, and quotes for wishes that no product meets."""
+"""Prices of products, set by an owner in chat, and quotes for wishes that no product fits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ _NO_THING = read_sets("commands")["no thing"]
 
 @dataclass(frozen=True, slots=True)
 class SetPrice:
-    """Price of a product in micro-units per piece, for all sizes."""
+    """Request to set a product's price, in micro-units per piece, for all sizes."""
 
     product: UUID
     price: int
@@ -60,7 +60,7 @@ async def would_set_price(turn: Turn, command: SetPrice) -> Preview:
 
 
 async def set_price(turn: Turn, origin: Origin, command: SetPrice) -> PriceSet:
-    """Set the price from the next order on; reserved orders keep their price."""
+    """Set the price for all orders from now on; reserved orders keep their price."""
     before, after = await _change_price(turn, command)
     await turn.unit.products.change([after])
     await turn.unit.access.log(origin.by, PRICED, turn.now, Subject("product", before.id))
@@ -89,9 +89,9 @@ def replace_price(product: Product, micros: int) -> Product:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Offer to the writer at an address: a price in micro-units, and the days until it is made, if given.
+    """A request to offer a customer a made-to-order item: a price in micro-units, and the days it takes, if given.
 
-    ``text`` is the description for the customer, ``title`` the name in an order.
+    ``customer`` is the address to write to, ``text`` the description for the customer, ``title`` the name in an order.
     """
 
     customer: UUID
@@ -103,9 +103,9 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class OfferedQuote:
-    """An offer and its customer, the earlier offers that it replaces, and the ``others`` that stay.
+    """An offer and its customer, the earlier offers that it replaces, and the ``others`` that stay open.
 
-    ``by_hand``: no account makes payment links.
+    ``by_hand``: no account can make payment links, so a person asks for the money.
     """
 
     order: Order
@@ -118,7 +118,7 @@ class OfferedQuote:
 
 
 async def quote(turn: Turn, origin: Origin, command: Quote) -> OfferedQuote:
-    """Begin the offer as an order of one thing that we make, once for its command."""
+    """Start the offer as an order of one item that we make ourselves, once for each command."""
     customer = await turn.unit.people.address_by_id(command.customer)
     await turn.unit.people.hold(customer.contact)  # a simultaneous offer to the customer sees this one, or is seen
     if await staff_reply.was_stopped(turn, customer):
@@ -135,7 +135,7 @@ async def quote(turn: Turn, origin: Origin, command: Quote) -> OfferedQuote:
 
 
 async def _list_earlier(turn: Turn, customer: Address, order: Order) -> tuple[list[Order], list[Order]]:
-    """Return the customer's other unpaid offers: for the same thing by its name, and for others."""
+    """Return the customer's other unpaid offers: those for the same item, and those for other items."""
     rows = await turn.unit.of(Reservations).list_by_contact(customer.contact)
     offered = [one for one in rows if one.status == Status.AVAILABLE]
     found = [one for row in offered if (one := await customer_orders.load_order(turn, row)) is not None]
@@ -147,20 +147,20 @@ async def _list_earlier(turn: Turn, customer: Address, order: Order) -> tuple[li
 
 
 async def _list_new(turn: Turn, customer: Address) -> list[Order]:
-    """Return each offer to the customer with a pending event, the newest first."""
+    """Return the offers to the customer whose events are not handled yet, the newest first."""
     told = [event.order for event in await turn.unit.inbox.list_new(Quoted)]
     bought = [await turn.unit.orders.get(order.id) for order in told]
     return [order for order, row in zip(told, bought, strict=True) if row and row.contact == customer.contact]
 
 
 def _things(order: Order) -> frozenset[str]:
-    """Return the words that name the thing to make."""
+    """Return the words of an order's titles that identify its item, for comparing offers."""
     said_of_it = (word for line in order.lines for word in words(line.title))
     return frozenset(word for word in said_of_it if len(word) >= _SHORTEST_WORD and word not in _NO_THING)
 
 
 async def _make_order(turn: Turn, customer: Address, message: UUID, command: Quote) -> Order:
-    """Return the new order of one thing that we make and keep ourselves."""
+    """Make the order of one item that we make and keep ourselves."""
     number = await draw_number(turn, message)
     known = await turn.unit.orders.ensure(SOURCE, number, turn.now)
     await turn.unit.orders.note(known.id, number=number, contact=customer.contact)

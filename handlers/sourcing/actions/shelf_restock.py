@@ -40,7 +40,7 @@ class RestockShelf:
 
 
 async def would_restock(turn: Turn, command: RestockShelf) -> Preview:
-    """Preview the stock at hand, the shops to ask, and the greatest cost."""
+    """Preview the current stock, the shops to ask, and the highest cost."""
     line, product = await find_wanted_line(turn, command)
     choices = await choose_shops(turn, line, product)
     stock = await turn.unit.of(Stocks).get(line.product, line.size)
@@ -56,7 +56,7 @@ async def would_restock(turn: Turn, command: RestockShelf) -> Preview:
 
 
 async def _name_asked_shops(turn: Turn, choices: Sequence[ShopChoice]) -> Text:
-    """Return the first shops to ask, by name: the likeliest to have it; their order must not change within a minute."""
+    """Name the first shops to ask, those most likely to have it. Their order is stable within a minute."""
     shops = await turn.unit.of(Shops).by_ids([one.shop for one in choices])
     first = choices[: turn.business.sourcing.wave]
     known = sorted((shops[one.shop] for one in first if one.shop in shops), key=lambda shop: shop.name)
@@ -66,7 +66,7 @@ async def _name_asked_shops(turn: Turn, choices: Sequence[ShopChoice]) -> Text:
 
 
 async def choose_shops(turn: Turn, line: Line, product: Product) -> Sequence[ShopChoice]:
-    """Return the shops to ask, the likeliest first. Raises Refused if there is none."""
+    """Return the shops to ask, the most likely to have it first. Raises Refused if there is none."""
     from storage.sourcing.facts.sourcing_facts import (
         find_possible_shops,  # needed by a conversation, loaded with the first
     )
@@ -78,14 +78,14 @@ async def choose_shops(turn: Turn, line: Line, product: Product) -> Sequence[Sho
 
 
 def commissions(turn: Turn, line: Line, choices: Sequence[ShopChoice]) -> Text:
-    """Return the possible commissions, from the cheapest shop to the dearest."""
+    """Format the range of commissions, from the cheapest shop to the most expensive."""
     each = [one.commission * line.quantity for one in choices]
     low, high = Money(min(each), turn.business.currency), Money(max(each), turn.business.currency)
     return phrase("restock_commissions", low=low, **({"high": high} if high != low else {}))
 
 
 async def _list_same(turn: Turn, line: Line) -> list[Text]:
-    """Return the restocks of the same line, so that two readers of one alert do not ask twice."""
+    """Describe the open restocks of the same product and size, so that nobody restocks twice."""
     same = [f"{number} ({wanted})" for number, wanted in (await count_underway(turn, line.product, line.size)).items()]
     return [phrase("under_way_already", orders=join_first(same))] if same else []
 
@@ -93,7 +93,7 @@ async def _list_same(turn: Turn, line: Line) -> list[Text]:
 async def count_underway(turn: Turn, product: UUID, size: str) -> dict[str, int]:
     """Return the open restocks of a product in a size: the requested pieces by the restock's number.
 
-    Those that begin are read first: one that has begun meanwhile is then found under way.
+    Those whose event is pending are read first, so that none that starts meanwhile is missed.
     """
     to_begin = {order.number: list(order.lines) for order in await _list_new(turn)}
     going = to_begin | {one.number: wanted for one, wanted in await list_underway(turn)}
@@ -106,7 +106,7 @@ async def count_underway(turn: Turn, product: UUID, size: str) -> dict[str, int]
 
 
 async def _list_new(turn: Turn) -> list[Order]:
-    """Return each confirmed restock with a pending event, the newest first."""
+    """Return the confirmed restocks whose events are not handled yet, the newest first."""
     return [event.order for event in await turn.unit.inbox.list_new(Restock)]
 
 
@@ -118,13 +118,13 @@ async def list_underway(turn: Turn) -> list[tuple[Reservation, list[Line]]]:
 
 
 async def restock(turn: Turn, origin: Origin, command: RestockShelf) -> Order:
-    """Begin a restock as an order of our own, once for its command."""
+    """Start a restock as an order of our own, once for each command."""
     assert origin.contact is not None, "a restock has the member who began it"
     return await begin(turn, origin.contact, origin.by, command, origin.key)
 
 
 async def begin(turn: Turn, contact: UUID, by: Actor, wanted: RestockShelf, key: str) -> Order:
-    """Begin a restock, once for its key, with news to this contact. Raises Refused."""
+    """Start a restock, once for each key; its messages go to ``contact``. Raises Refused."""
     line, product = await find_wanted_line(turn, wanted)
     identity, number = await turn.unit.of(Reservations).number_restock(SOURCE, turn.now)
     until = turn.now + turn.business.sourcing.answer_within
@@ -145,7 +145,7 @@ async def begin(turn: Turn, contact: UUID, by: Actor, wanted: RestockShelf, key:
 
 
 async def find_wanted_line(turn: Turn, command: RestockShelf) -> tuple[Line, Product]:
-    """Return the line of the restock, for a product that is still sold."""
+    """Return the line and the product of a restock. Raises Refused if the product or its size is not sold."""
     product = (await turn.unit.products.by_ids([command.product])).get(command.product)
     if product is None or product.removed_at is not None or command.size not in product.sizes:
         raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))

@@ -24,7 +24,7 @@ _LONGEST = 1800  # characters of the preview
 
 @dataclass(frozen=True, slots=True)
 class AssignShop:
-    """Assignment of missing pieces to a shop: pieces by line; without a line all that is missing."""
+    """Request to assign missing pieces to a shop: pieces by line; all missing pieces if no line is given."""
 
     order: UUID
     shop: UUID
@@ -33,7 +33,7 @@ class AssignShop:
 
 @dataclass(frozen=True, slots=True)
 class PickUp:
-    """Pickup of kept pieces from a shop: for one order these lines, without a line all."""
+    """Request to record that kept pieces were fetched from a shop: these lines of an order, or all if none is given."""
 
     orders: tuple[UUID, ...]
     shop: UUID
@@ -42,7 +42,7 @@ class PickUp:
 
 @dataclass(frozen=True, slots=True)
 class AssignedPieces:
-    """Pieces by line that a shop now gives; ``told`` is the news to the shop."""
+    """Pieces by line that a shop now gives; ``told`` describes the message to the shop."""
 
     order: Order
     shop: Shop
@@ -52,7 +52,7 @@ class AssignedPieces:
 
 @dataclass(frozen=True, slots=True)
 class FetchedPieces:
-    """Fetched pieces of a shop. ``photographed``: the customer approves photos before packing."""
+    """Pieces that were fetched from a shop. ``photographed``: the customer approves photos before packing."""
 
     order: Order
     shop: Shop
@@ -61,12 +61,12 @@ class FetchedPieces:
 
     @property
     def left(self) -> tuple[Promise, ...]:
-        """Return the promises that still have to be fetched."""
+        """Return the promises of the order that are still to be fetched."""
         return tuple(one for one in order_words.list_to_fetch(self.order) if one not in self.promises)
 
 
 async def would_assign(turn: Turn, command: AssignShop) -> Preview:
-    """Show which pieces a shop would get, with the commission. Raises Refused."""
+    """Preview the pieces that a shop would get, with the commission. Raises Refused."""
     _, given = await _preview_assignment(turn, command)
     earned = sum(micros * many for (_, many), micros in zip(given.parts, _commissions(given), strict=True))
     what, earns = order_words.list_pieces(given.parts), Money(earned, given.order.currency)
@@ -75,7 +75,7 @@ async def would_assign(turn: Turn, command: AssignShop) -> Preview:
 
 
 async def assign(turn: Turn, origin: Origin, command: AssignShop) -> AssignedPieces:
-    """Tell the order that a shop has the missing pieces; the shop gets the news. Raises Refused."""
+    """Assign the missing pieces to a shop: the order gets an event, the shop a message. Raises Refused."""
     at_hand, given = await _preview_assignment(turn, command)
     order, shop = given.order, given.shop
     earned = zip(given.parts, _commissions(given), strict=True)
@@ -114,7 +114,7 @@ def check_lacks(order: Order) -> None:
 
 
 def _check_given(order: Order, lacking: Mapping[str, int], given: Mapping[str, int]) -> None:
-    """Raise Refused for more pieces than are missing, and for a part of them while the customer chooses."""
+    """Raise Refused if more pieces are given than are missing, or only some while the customer is choosing."""
     if any(not 0 < many <= lacking.get(line, 0) for line, many in given.items()):
         raise stays(order, OrderStays.NOTHING_MISSING)
     if order.status is Status.PART_AVAILABLE and given != lacking:
@@ -122,7 +122,7 @@ def _check_given(order: Order, lacking: Mapping[str, int], given: Mapping[str, i
 
 
 async def would_pick_up(turn: Turn, command: PickUp) -> Preview:
-    """Preview the pieces that count as fetched; a single order is booked at once, since /undo takes it back."""
+    """Preview the pieces to record as fetched. For one order no confirmation is needed, since /undo reverts it."""
     fetched = [await _find_fetchable(turn, order, command) for order in command.orders]
     label = phrase("button_all_fetched")
     lines = [
@@ -140,7 +140,7 @@ async def would_pick_up(turn: Turn, command: PickUp) -> Preview:
 
 
 async def pick_up(turn: Turn, origin: Origin, command: PickUp) -> tuple[FetchedPieces, ...]:
-    """Tell the orders that their pieces were fetched; the shop has earned its commission."""
+    """Record pieces as fetched: the orders get events, and the shop has earned its commission."""
     fetched = [await _find_fetchable(turn, order, command) for order in command.orders]
     for at_hand, one in fetched:
         said = replace(origin, key=f"{origin.key}:{one.order.id}")

@@ -35,10 +35,8 @@ _NOT_REF = re.compile(r"[^a-z0-9]+")
 
 
 async def put_shops(unit: Unit, entries: Sequence[ShopEntry], now: datetime) -> list[str]:
-    """Ask exactly these shops, and those added in chat. Link shops with an address.
-
-    Return the changes. A shop that left the file is kept for its earlier requests.
-    """
+    """Make the partner shops exactly these, besides those added in chat. Link shops that have an address, and return
+    the changes. A shop that left the file stays stored, because earlier requests refer to it."""
     before = {shop.ref: shop for shop in await unit.of(Shops).list_every()}
     wanted = {entry.ref: _shop(unit, before.get(entry.ref), entry) for entry in entries}
     fresh = [shop for ref, shop in wanted.items() if ref not in before]
@@ -56,7 +54,7 @@ async def put_shops(unit: Unit, entries: Sequence[ShopEntry], now: datetime) -> 
 
 
 async def close(unit: Unit, gone: Sequence[Shop], now: datetime) -> None:
-    """Have the desks of leaving shops tell the orders that count on them."""
+    """Close the desks of leaving shops; the desks notify the orders that count on them."""
     for shop in gone:
         if shop.contact is None:
             continue
@@ -69,9 +67,9 @@ async def close(unit: Unit, gone: Sequence[Shop], now: datetime) -> None:
 
 
 async def make_shop_links(unit: Unit, business: Business, vault: SecretVault, now: datetime) -> tuple[StartLink, ...]:
-    """Return a fresh single-use link for every unlinked shop. Earlier links work until one of them is opened.
+    """Make a fresh single-use link for every unlinked shop. Earlier links work until one of them is opened.
 
-    Without a chat to open a link in, there is none.
+    No link is made if no chat app can open it.
     """
     waiting = [shop for shop in await unit.of(Shops).all() if shop.contact is None] if has_staff_chat(business) else []
     return await invite_shops(unit, waiting, business, vault.hash_token, now) if waiting else ()
@@ -80,7 +78,7 @@ async def make_shop_links(unit: Unit, business: Business, vault: SecretVault, no
 async def invite_shops(
     unit: Unit, shops: Sequence[Shop], business: Business, hash_token: Callable[[str], str], now: datetime
 ) -> tuple[StartLink, ...]:
-    """Return a link for each of these shops; the person who opens it answers for the shop from then on."""
+    """Make a start link for each of these shops. The person who opens it answers for the shop from then on."""
     tokens = {shop.id: secrets.token_urlsafe(TOKEN_BYTES) for shop in shops}
     invites = [Invite(hash_token(token), INVITE, None, None, None, shop) for shop, token in tokens.items()]
     await unit.access.invite_all(invites, now, now + VALID_FOR)
@@ -88,7 +86,7 @@ async def invite_shops(
 
 
 def _shop(unit: Unit, before: Shop | None, entry: ShopEntry) -> Shop:
-    """Return the shop's new row. The shopkeeper's chosen or written language holds until the file changes its own."""
+    """Return the shop's new row. A language that the shopkeeper chose stays until the file's language changes."""
     said = before is not None and before.follows and not entry.follows
     kept = before is not None and before.stated == entry.language and not said
     return Shop(
@@ -112,7 +110,7 @@ def _shop(unit: Unit, before: Shop | None, entry: ShopEntry) -> Shop:
 
 
 async def _link(unit: Unit, shops: dict[str, Shop], entries: Sequence[ShopEntry], now: datetime) -> list[str]:
-    """Link the given addresses; the first message shows whether they work."""
+    """Link shops to the addresses in the file. Only the first message shows if an address works."""
     given = {entry.ref: entry.address for entry in entries if entry.address is not None}
     people = await unit.people.meet(given.values(), now)
     linked: dict[UUID, UUID] = {}
@@ -149,7 +147,7 @@ def _facts(shop: Shop) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class AddShop:
-    """Request to add a shop of that name."""
+    """Request to add a shop with a given name."""
 
     name: str
     location: str = ""
@@ -157,7 +155,7 @@ class AddShop:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """An added shop with its start link, and the days that the link is valid; None if no chat can open it."""
+    """An added shop with its start link (None if no chat app can open it), and the days that the link is valid."""
 
     shop: Shop
     link: str | None
@@ -165,7 +163,7 @@ class Added:
 
 
 async def add_shop(turn: Turn, origin: Origin, command: AddShop) -> Added:
-    """Add a shop, with a link that is shown once."""
+    """Add a shop, with a start link that is shown only once."""
     every = await turn.unit.of(Shops).list_every()
     name = command.name.casefold()
     twin = next((one for one in every if one.removed_at is None and one.name.casefold() == name), None)
@@ -200,7 +198,7 @@ def _make_shop(turn: Turn, command: AddShop, taken: set[str]) -> Shop:
 
 
 def _ref(name: str, taken: set[str]) -> str:
-    """Return the business's reference for a shop: its first word, or more of the name if that is taken."""
+    """Make the reference of a new shop: the first word of its name, or more words if that is taken."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
     parts = [part for part in _NOT_REF.split(plain) if part] or ["shop"]
     spelled = ["-".join(parts[:many])[:_LONGEST_REF].strip("-") for many in range(1, len(parts) + 1)]

@@ -33,12 +33,12 @@ class ShowShops:
 
 @dataclass(frozen=True, slots=True)
 class RankShops:
-    """All shops, by how well they do."""
+    """Request to rank all shops by their results."""
 
 
 @dataclass(frozen=True, slots=True)
 class RankedShops:
-    """The shops with their results over so many ``days``, the best first, and those too ``young`` to rank."""
+    """The shops with their results over the last ``days``, the best first, and those too ``young`` to rank."""
 
     days: int
     rows: tuple[tuple[Shop, Standing], ...]
@@ -74,7 +74,7 @@ class ShopsShown:
 
 @dataclass(frozen=True, slots=True)
 class ShopDetails:
-    """One shop: its answers, orders of thirty days, lateness over so many ``days``, kept pieces, earnings and payouts.
+    """One shop: its answers, orders of thirty days, lateness over the last ``days``, kept pieces, earnings and payouts.
 
     ``overdue`` are the numbers of its waiting orders past their promised day. ``brings``: the shop brings its pieces.
     """
@@ -109,7 +109,7 @@ async def show_shops(turn: Turn, _origin: Origin, command: ShowShops) -> ShopsSh
 
 
 async def rank_shops(turn: Turn, _origin: Origin, _command: RankShops) -> RankedShops:
-    """Return the shops with enough requests, the best first, and the others."""
+    """Return the shops with enough requests to rank, the best first, and the others."""
     known = {shop.id: shop for shop in await turn.unit.of(Shops).all()}
     if not known:
         raise Refused(WhyNot.NO_SHOP_ASKED)
@@ -158,7 +158,7 @@ def _list_overdue(keeps: Sequence[KeptLine], now: datetime) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class ShowRound:
-    """Request for the goods to fetch at all shops, or at one."""
+    """Request for the goods to fetch, at all shops or at one."""
 
     shop: UUID | None = None
 
@@ -167,7 +167,7 @@ class ShowRound:
 class ShopVisit:
     """A shop, its waiting goods, and the shopkeeper's phone in E.164; "" if unknown.
 
-    ``brings``: the shop brings the goods, and nobody goes there.
+    ``brings``: the shop brings the goods, so nobody has to fetch them.
     """
 
     shop: Shop
@@ -182,7 +182,7 @@ class ShopVisit:
 
     @property
     def orders(self) -> tuple[str, ...]:
-        """Return the numbers of their orders, the most urgent first."""
+        """Return the numbers of the orders with goods to fetch, the most urgent first."""
         return tuple(dict.fromkeys(one.number for one in self.kept))
 
 
@@ -190,7 +190,7 @@ class ShopVisit:
 class RoundShown:
     """The shops to visit, the most urgent first, and those that bring their pieces.
 
-    ``shop`` is the only requested one: it is among the first in any case.
+    ``shop`` is set if only one shop was requested; it is then included even if nothing waits there.
     """
 
     visits: tuple[ShopVisit, ...]
@@ -201,7 +201,7 @@ class RoundShown:
 
 
 async def show_round(turn: Turn, _origin: Origin, command: ShowRound) -> RoundShown:
-    """Return the round; the earliest promised day decides the first stop."""
+    """Return the shops to visit, the one with the earliest promised day first."""
     kept = await turn.unit.of(Promises).list_to_fetch(command.shop)
     theirs: dict[UUID, list[KeptLine]] = {}
     for one in kept:
@@ -222,7 +222,7 @@ async def show_round(turn: Turn, _origin: Origin, command: ShowRound) -> RoundSh
 
 
 async def find_phones(turn: Turn, shops: Sequence[Shop]) -> Mapping[UUID, str]:
-    """Return the shopkeepers' phones by shop; a shopkeeper who only uses a chat app has shown none."""
+    """Return the shopkeepers' phones by shop. A shopkeeper who only uses a chat app may have none."""
     found: dict[UUID, str] = {}
     for shop in shops:
         addresses = await turn.unit.people.addresses_of(shop.contact) if shop.contact is not None else ()

@@ -1,4 +1,4 @@
-"""Payouts to shops: a preview with the amount owed, then the booking and news to the shop. No money is sent."""
+"""Payouts to shops: a preview with the amount owed, then the booking and a message to the shop. No money is sent."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,7 +24,7 @@ PAID = "shop.paid"
 
 @dataclass(frozen=True, slots=True)
 class PayShop:
-    """Payout to a shop, in micro-units."""
+    """Request to book a payout to a shop, in micro-units."""
 
     amount: int
     shop: UUID
@@ -32,7 +32,7 @@ class PayShop:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """The booked payout, and the amount owed to the shop now: below zero for a shop paid more than earned."""
+    """A booked payout, and the amount owed to the shop now; negative if it was paid more than it earned."""
 
     shop: Shop
     paid: Money
@@ -40,7 +40,7 @@ class Booked:
 
 
 async def would_pay(turn: Turn, command: PayShop) -> Preview:
-    """Preview the amount owed to the shop, and the rest after the payout."""
+    """Preview the amount owed to the shop, and the balance after the payout."""
     shop, currency = await _load_shop(turn, command), turn.business.currency
     owed = await turn.unit.of(Earnings).sum_owed(shop.id)
     left = owed - command.amount
@@ -57,7 +57,7 @@ async def would_pay(turn: Turn, command: PayShop) -> Preview:
 
 
 async def pay(turn: Turn, origin: Origin, command: PayShop) -> Booked:
-    """Book a payout once for its command, with news to the shop."""
+    """Book a payout once for each command, and send the shop a message."""
     shop = await _load_shop(turn, command)
     key, currency = f"{PAYOUT}:{origin.key}", turn.business.currency
     earnings = turn.unit.of(Earnings)

@@ -34,7 +34,7 @@ Figures: TypeAlias = tuple[int | float | str | None, ...]
 
 
 class ShopSetting(StrEnum):
-    """A changed setting of a shop, by the name of its phrase."""
+    """A setting of a shop that can be changed, by the name of its phrase."""
 
     COMMISSION = "shop_commission_set"
     HOURS = "shop_hours_set"
@@ -57,7 +57,7 @@ _CALLED = {
 
 @dataclass(frozen=True, slots=True)
 class SetShop:
-    """Change of the setting ``what`` of a shop to these ``figures``, as the shop's fields hold them.
+    """Request to change the setting ``what`` of a shop to these ``figures``, in the units of the shop's fields.
 
     A commission is micro-units for each piece or percent of the price, one of them None. Hours are minutes of the day.
     A handover is "us", "shop", or None for the business's default.
@@ -70,16 +70,16 @@ class SetShop:
 
 @dataclass(frozen=True, slots=True)
 class RemoveShop:
-    """Removal of a shop: it gets no more requests."""
+    """Request to remove a shop: it gets no more requests."""
 
     shop: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class ShopSet:
-    """A shop after the change of a setting, with the setting's texts ``before`` and ``after``.
+    """A shop after a setting was changed, with the setting's texts ``before`` and ``after``.
 
-    ``file`` is the business file's value as text, None if it is the same or missing.
+    ``file`` is the business file's value as text; None if it is the same or missing.
     """
 
     what: ShopSetting
@@ -90,7 +90,7 @@ class ShopSet:
 
 
 async def would_set(turn: Turn, command: SetShop) -> Preview:
-    """Return the setting before and after; a disproportionate commission needs a preview. Raises Refused."""
+    """Preview the setting before and after; only an unusual commission needs a confirmation. Raises Refused."""
     before, what = await _load_shop(turn, command.shop), command.what
     told: dict[str, Any] = dict(zip(FIGURES[what], command.figures, strict=True))
     texts = [show_setting(what, one, turn.business) for one in (before, replace(before, **told))]
@@ -105,7 +105,7 @@ async def would_set(turn: Turn, command: SetShop) -> Preview:
 
 
 async def set_shop(turn: Turn, origin: Origin, command: SetShop) -> ShopSet:
-    """Change the setting from now on; earlier promises earn the earlier commission."""
+    """Change the setting from now on; earlier promises earn the commission of their time."""
     before, what = await _load_shop(turn, command.shop), command.what
     told: dict[str, Any] = dict(zip(FIGURES[what], command.figures, strict=True))
     after = replace(before, **told)
@@ -120,7 +120,7 @@ async def set_shop(turn: Turn, origin: Origin, command: SetShop) -> ShopSet:
 
 
 async def would_remove(turn: Turn, command: RemoveShop) -> Preview:
-    """Preview the orders that count on the shop, and how many of these are paid."""
+    """Preview how many orders count on the shop, and how many of these are paid."""
     shop = await _load_shop(turn, command.shop)
     kept = await turn.unit.of(Promises).list_kept(shop.id, PromiseState.HELD)
     owed = await _find_owed_orders(turn, kept)
@@ -139,7 +139,7 @@ async def _find_owed_orders(turn: Turn, kept: Sequence[KeptLine]) -> set[UUID]:
 
 
 def _orders(kept: Sequence[KeptLine], owed: set[UUID]) -> list[Text]:
-    """Return the effect on the orders with pieces at the shop: another shop is sought."""
+    """Describe the effect on the orders with pieces at the shop: another shop is searched for."""
     if not kept:
         return [phrase("shop_keeps_nothing_now")]
     numbers = list(dict.fromkeys(one.number for one in kept))
@@ -148,7 +148,7 @@ def _orders(kept: Sequence[KeptLine], owed: set[UUID]) -> list[Text]:
 
 
 async def remove(turn: Turn, origin: Origin, command: RemoveShop) -> Shop:
-    """Remove the shop. Its desk tells the orders that count on it; earlier requests stay known."""
+    """Remove the shop. Its desk notifies the orders that count on it; its earlier requests stay stored."""
     shop = await _load_shop(turn, command.shop)
     await turn.unit.of(Shops).update([replace(shop, removed_at=turn.now)])
     await turn.unit.of(Shops).void_invites([shop.id], turn.now)
@@ -168,7 +168,7 @@ async def _load_shop(turn: Turn, which: UUID) -> Shop:
 
 
 def show_setting(what: ShopSetting, shop: Shop, business: Business) -> Text:
-    """Return a setting of a shop as text."""
+    """Format a setting of a shop."""
     match what:
         case ShopSetting.COMMISSION:
             return earns_text(shop, business.currency)
@@ -179,7 +179,7 @@ def show_setting(what: ShopSetting, shop: Shop, business: Business) -> Text:
 
 
 def earns_text(shop: Shop, currency: str) -> Text:
-    """Return a shop's commission as text."""
+    """Format a shop's commission."""
     if shop.commission is not None:
         return phrase("commission_each", amount=Money(shop.commission, currency))
     if shop.commission_percent is not None:
@@ -188,7 +188,7 @@ def earns_text(shop: Shop, currency: str) -> Text:
 
 
 def spell_setting(what: ShopSetting, said: str, business: Business) -> Text:
-    """Return a setting of a shop in the business file's words."""
+    """Format a business file's value of a shop's setting for a chat."""
     if what is ShopSetting.HANDOVER:
         return phrase(f"handover_by_{said}")
     if what is ShopSetting.HOURS:

@@ -27,7 +27,7 @@ _BEFORE, _AFTER = 0, 1  # places of a figure before and after, in a deed
 
 
 async def refuse_payout_undo(turn: Turn, deed: Deed) -> Reversal:
-    """Refuse the undo of a payout: the shop has the news. Raises Refused."""
+    """Refuse to undo a payout, because the shop has been informed. Raises Refused."""
     shop = await turn.unit.of(Shops).get(deed.about)
     amount = Money(deed.figures["amount"], deed.figures["currency"])
     what = phrase("deed_paid", shop=order_words.name_shop(shop), amount=amount)
@@ -35,9 +35,9 @@ async def refuse_payout_undo(turn: Turn, deed: Deed) -> Reversal:
 
 
 async def undo_count(turn: Turn, deed: Deed) -> Reversal:
-    """Restore our own stock to the figure before a count; later moves still count.
+    """Restore our own stock to the figure before a count; later moves are kept.
 
-    Refuse if another count or the business file gave a figure since.
+    Refuses if another count or the business file has set a figure since.
     """
     product, size = deed.about, deed.figures["size"]
     sold = (await turn.unit.products.by_ids([product])).get(product)
@@ -60,7 +60,7 @@ async def undo_count(turn: Turn, deed: Deed) -> Reversal:
 
 
 async def undo_mark(turn: Turn, deed: Deed) -> Reversal:
-    """Restore the low-water mark; refuse if the staff or the business file set another since."""
+    """Restore the low-water mark. Refuses if the staff or the business file has set another since."""
     sold, choice = (await turn.unit.products.by_ids([deed.about])).get(deed.about), await find_choice(turn, deed)
     figures, more = deed.figures, tap("stock", sold.sku) if sold else Ours("/stock")
     values = {name: mark_text(figures[name]) for name in ("mark", "before")}
@@ -77,7 +77,7 @@ async def undo_mark(turn: Turn, deed: Deed) -> Reversal:
 
 
 async def undo_shop_count(turn: Turn, deed: Deed) -> Reversal:
-    """Restore a shop's stock before a count, with its age; refuse if the shop has spoken since."""
+    """Restore a shop's stock from before a count, with its age. Refuses if the shop has reported stock since."""
     product, size, shop = deed.about, deed.figures["size"], UUID(deed.figures["shop"])
     sold, there = (await turn.unit.products.by_ids([product])).get(product), await turn.unit.of(Shops).get(shop)
     name = f"{order_words.title(sold)} {size}".rstrip() if sold else ""
@@ -96,7 +96,7 @@ async def undo_shop_count(turn: Turn, deed: Deed) -> Reversal:
 
 
 def _word(deed: Deed, shop: UUID) -> Stated | None:
-    """Return a shop's known stock before the count."""
+    """Return the shop's stock that was known before the count; None if there was none."""
     if deed.figures["word"] is None:
         return None
     quantity, at, source, price = deed.figures["word"]
@@ -106,7 +106,7 @@ def _word(deed: Deed, shop: UUID) -> Stated | None:
 
 
 async def undo_price(turn: Turn, deed: Deed) -> Reversal:
-    """Restore a product's price; refuse if the staff or the business file changed it since."""
+    """Restore a product's price. Refuses if the staff or the business file has changed it since."""
     product, choice = await turn.unit.products.get(deed.about), await find_choice(turn, deed)
     figures = deed.figures
     name, currency = (order_words.title(product), product.price.currency) if product else ("", turn.business.currency)
@@ -124,7 +124,7 @@ async def undo_price(turn: Turn, deed: Deed) -> Reversal:
 
 
 async def undo_shop_setting(turn: Turn, deed: Deed) -> Reversal:
-    """Restore a setting; refuse if the staff or the business file changed it since."""
+    """Restore a setting. Refuses if the staff or the business file has changed it since."""
     shop, choice = await turn.unit.of(Shops).get(deed.about), await find_choice(turn, deed)
     what = _set(turn, shop, deed)
     if shop is None or choice is None or shop.removed_at is not None or shop != _apply_deed(shop, deed, _AFTER):
@@ -154,12 +154,12 @@ def _set(turn: Turn, shop: Shop | None, deed: Deed) -> Text:
 
 
 def _apply_deed(shop: Shop, deed: Deed, when: int) -> Shop:
-    """Return a shop with the fields of a deed, before the deed or after."""
+    """Return the shop with the figures of a deed: ``when`` selects those before or after it."""
     return replace(shop, **{name: deed.figures[name][when] for name in FIGURES[ShopSetting(deed.kind)]})
 
 
 async def undo_shop_removal(turn: Turn, deed: Deed) -> Reversal:
-    """Ask the shop again; pieces for its earlier orders were sought elsewhere and do not come back."""
+    """Undo the removal of a shop, so that it gets requests again. Its pieces for earlier orders do not come back."""
     shop = await turn.unit.of(Shops).get(deed.about)
     what = phrase("deed_shop_removed", shop=order_words.name_shop(shop))
     if shop is None or shop.removed_at is None or await turn.unit.of(Shops).find_by_ref(shop.ref) is not None:
@@ -176,7 +176,7 @@ async def undo_shop_removal(turn: Turn, deed: Deed) -> Reversal:
 
 
 async def undo_shop_addition(turn: Turn, deed: Deed) -> Reversal:
-    """Remove the added shop, so that its link opens no chat; refuse if a shopkeeper is linked by now."""
+    """Remove the added shop, so that its start link opens no chat. Refuses if a shopkeeper has linked already."""
     shop = await turn.unit.of(Shops).get(deed.about)
     what = phrase("deed_shop_added", shop=order_words.name_shop(shop))
     if shop is None or shop.removed_at is not None:

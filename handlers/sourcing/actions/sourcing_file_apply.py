@@ -1,6 +1,6 @@
-"""Sourcing's part of applying a business file: its shops, products, and own stock.
+"""Applying the sourcing part of a business file: shops, products, and own stock.
 
-The readers of such files are large, so they load with the first file.
+The readers of business files are large modules, so they are imported when the first file is applied.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ NO_ACCOUNT = (
 
 
 def needs_account(business: Business) -> bool:
-    """Return True if orders need payment before the door, and no account makes links."""
+    """Return True if customers must pay online and no account can make payment links."""
     return not business.payments and business.sourcing.pay != "cod"
 
 

@@ -28,7 +28,7 @@ NO_MARK = -1
 
 @dataclass(frozen=True, slots=True)
 class StockCounted:
-    """The counted pieces of one size: at a ``shop``, or our own for None; ``before`` is None if unknown."""
+    """The counted pieces of one size, at a ``shop`` or, if that is None, our own; ``before`` is None if unknown."""
 
     product: Product
     size: str
@@ -39,7 +39,7 @@ class StockCounted:
 
 
 async def save_own(turn: Turn, origin: Origin, product: UUID, size: str, pieces: int) -> StockCounted:
-    """Store the count of our pieces, including those held for orders; waiting customers get news."""
+    """Store a count of our own pieces, including those held for orders. Waiting customers get a message."""
     sold, stocks = await find_product(turn, product), turn.unit.of(Stocks)
     known = await stocks.get(product, size)
     if known is None:
@@ -63,7 +63,7 @@ def _count_held(stock: Stock | None) -> int:
 
 
 async def save_at(turn: Turn, origin: Origin, shop: UUID, product: UUID, size: str, pieces: int) -> StockCounted:
-    """Store a shop's pieces, as a member of the staff saw or heard."""
+    """Store a count of a shop's pieces that a staff member saw or heard of."""
     sold, there = await find_product(turn, product), await turn.unit.of(Shops).get(shop)
     if there is None or there.removed_at is not None:
         raise Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
@@ -86,7 +86,7 @@ async def _log(turn: Turn, origin: Origin, about: Subject, pieces: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class StockMarked:
-    """A product with its mark now and before (None for none), and the business file's mark, if different."""
+    """A product with its low-water mark now and before (None if not set), and the file's mark, if different."""
 
     product: Product
     mark: int | None
@@ -95,7 +95,7 @@ class StockMarked:
 
 
 async def mark_stock(turn: Turn, origin: Origin, product: UUID, mark: int) -> StockMarked:
-    """Set the mark of all counted sizes; the next check reports stock at the mark. Raises Refused."""
+    """Set the low-water mark of all counted sizes; the next check alerts if stock is at the mark. Raises Refused."""
     sold = await find_product(turn, product)
     known = list((await turn.unit.of(Stocks).find_stocks([product])).values())
     if not known:
@@ -110,5 +110,5 @@ async def mark_stock(turn: Turn, origin: Origin, product: UUID, mark: int) -> St
 
 
 def mark_text(mark: int | None) -> Text:
-    """Return a low-water mark as text."""
+    """Format a low-water mark."""
     return phrase("no_mark") if mark is None else Ours(str(mark))

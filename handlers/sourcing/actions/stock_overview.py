@@ -77,7 +77,8 @@ class ProductStock:
 async def show_stock(
     turn: Turn, origin: Origin, command: ShowStock
 ) -> OwnStock | ProductStock | StockCounted | StockMarked:
-    """Return the stock: our own without a product; a page beyond the end is the last. Counts are stored."""
+    """Return a product's stock, or a page of all own stock if no product is given (the last page if beyond the end). A
+    count or a mark in the command is stored first."""
     if command.mark is not None and command.product is not None:
         return await mark_stock(turn, origin, command.product, command.mark)
     if command.pieces is not None and command.product is not None:
@@ -108,7 +109,7 @@ async def _load_stock(turn: Turn, identity: UUID, sizes: tuple[str, ...]) -> Pro
 
 
 def is_low(stock: Stock) -> bool:
-    """Return True if a product's stock is at the low-water mark."""
+    """Return True if the free stock is at or below its low-water mark."""
     return stock.low_water is not None and stock.free <= stock.low_water
 
 
@@ -118,7 +119,7 @@ async def list_low_sizes(turn: Turn) -> list[tuple[Stock, Product]]:
 
 
 async def list_own_stock(turn: Turn) -> list[tuple[Stock, Product]]:
-    """Return our own stock of products on sale: low stock first, the least of it first."""
+    """Return our own stock of products on sale: low stock first, and within it the lowest first."""
     stocks = (await turn.unit.of(Stocks).all()).values()
     known = await turn.unit.products.by_ids({one.product for one in stocks})
     sold = [(one, known[one.product]) for one in stocks if known[one.product].removed_at is None]
@@ -135,7 +136,7 @@ class ShowStockHistory:
 
 @dataclass(frozen=True, slots=True)
 class StockChange:
-    """A count by the staff, or a move with an order; ``who`` is the actor, "" if no longer known."""
+    """A count by the staff, or a move with an order; ``who`` caused it, "" if no longer known."""
 
     at: datetime
     of: Deed | StockMove
@@ -186,5 +187,5 @@ async def _load_moves(turn: Turn, product: Product, sizes: Sequence[str]) -> lis
 
 
 def _who(move: StockMove, steps: Mapping[UUID, Sequence[ShownStep]]) -> Text:
-    """Return the actor of the step that moved the pieces, in the same turn."""
+    """Name who caused the step of the order that moved the pieces in the same turn."""
     return next((step.who for step in reversed(steps[move.order]) if step.at == move.at), "")

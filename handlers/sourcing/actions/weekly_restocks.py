@@ -1,4 +1,4 @@
-"""Weekly restocks: planned, shown, paused, ended, and requested on their day."""
+"""Weekly restocks: plan, show, pause and end them, and ask the shops on their day."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ class RestockPlanStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlanRestock:
-    """Plan of weekly pieces of a product in a size, on this ``weekday``, not before ``earliest``."""
+    """Request for a weekly restock of a product in a size, on this ``weekday``, starting at ``earliest``."""
 
     product: UUID
     size: str
@@ -46,7 +46,7 @@ class PlanRestock:
 
 @dataclass(frozen=True, slots=True)
 class SetPlan:
-    """A step of the plan with that number."""
+    """Request to pause, resume or end the plan with the given number."""
 
     number: int
     step: RestockPlanStep
@@ -54,12 +54,12 @@ class SetPlan:
 
 @dataclass(frozen=True, slots=True)
 class ShowPlans:
-    """All weekly restocks that are not over."""
+    """Request for all weekly restocks that have not ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanShown:
-    """A plan with its product, the moment of the next requests, and the last restock."""
+    """A plan with its product, the time of the next requests, and the last restock."""
 
     plan: RestockPlan
     product: Product
@@ -69,7 +69,7 @@ class PlanShown:
 
     @property
     def what(self) -> str:
-        """Return the pieces as text."""
+        """Format the pieces of the plan."""
         return pieces_of(self.plan, self.product)
 
     @property
@@ -79,7 +79,7 @@ class PlanShown:
 
 
 def pieces_of(one: RestockPlan, product: Product) -> str:
-    """Return the pieces of a plan as text: "20 Tiger Shorts L"."""
+    """Format the pieces of a plan: "20 Tiger Shorts L"."""
     return " ".join(part for part in (str(one.quantity), order_words.title(product), one.size) if part)
 
 
@@ -95,14 +95,14 @@ async def would_plan(turn: Turn, command: PlanRestock) -> Preview:
 
 
 async def _twins(turn: Turn, command: PlanRestock) -> list[Text]:
-    """Return the existing plans for the same."""
+    """Describe existing plans for the same product and size."""
     wanted = (command.product, command.size)
     same = [one.number for one in await turn.unit.of(RestockPlans).list_open() if (one.product, one.size) == wanted]
     return [phrase("planned_already", number=number) for number in same[:1]]
 
 
 async def keep_plan(turn: Turn, origin: Origin, command: PlanRestock) -> PlanShown:
-    """Keep the plan; the shops are asked from its first day on."""
+    """Store the plan; the shops are asked from its first day on."""
     _, product = await find_wanted_line(turn, RestockShelf(command.product, command.size, command.quantity))
     first = find_first_day(command.weekday, command.earliest)
     fresh = RestockPlan(turn.unit.ids.make(), 0, product.id, command.size, command.quantity, first, origin.by)
@@ -113,7 +113,7 @@ async def keep_plan(turn: Turn, origin: Origin, command: PlanRestock) -> PlanSho
 
 
 async def set_plan(turn: Turn, origin: Origin, command: SetPlan) -> PlanShown:
-    """Pause, resume or end the plan; open requests stay."""
+    """Pause, resume or end the plan; requests to shops that are open stay open."""
     plans = turn.unit.of(RestockPlans)
     before = await plans.find_by_number(command.number)
     if before is None or before.ended:
@@ -128,7 +128,7 @@ async def set_plan(turn: Turn, origin: Origin, command: SetPlan) -> PlanShown:
 
 
 def change_plan(before: RestockPlan, step: RestockPlanStep, on: date) -> RestockPlan:
-    """Return the plan after a step on a day; a resumed plan does not make up for the days of its pause."""
+    """Return the plan after a step on a day. Days that passed during a pause are skipped."""
     match step:
         case RestockPlanStep.PAUSED:
             return replace(before, paused=True)
@@ -140,7 +140,7 @@ def change_plan(before: RestockPlan, step: RestockPlanStep, on: date) -> Restock
 
 
 async def show_plans(turn: Turn, _origin: Origin, _command: ShowPlans) -> Sequence[PlanShown]:
-    """Return the open plans, by their numbers."""
+    """Return the open plans, ordered by their numbers."""
     return await _show_plans(turn, await turn.unit.of(RestockPlans).list_open())
 
 

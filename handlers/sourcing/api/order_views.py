@@ -69,7 +69,7 @@ def _order(
 
 
 def _payment(found: Reservation, came: int, back: Sequence[Returned]) -> dict[str, Any]:
-    """Return the order's money: the sum that came, and the refunds. A failed refund is still ours."""
+    """Describe the order's money for the API: the sum received, and the refunds. A failed refund does not count."""
     sent = [one for one in back if one.state != "failed"]
     gone, state = sum(one.amount for one in sent), "paid" if came else found.payment
     if came and gone >= came:
@@ -78,7 +78,7 @@ def _payment(found: Reservation, came: int, back: Sequence[Returned]) -> dict[st
 
 
 def _shares(found: Reservation, promised: Sequence[Promise], refs: Mapping[UUID, str]) -> list[dict[str, Any]]:
-    """Return each shop's part of a line once: the pieces kept, with those handed over."""
+    """Return each shop's pieces of a line, kept or handed over, summed up by shop."""
     pieces, earns = Counter[UUID](), Counter[UUID]()
     for one in promised:
         if one.shop is not None:

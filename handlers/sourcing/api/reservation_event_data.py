@@ -25,7 +25,7 @@ def _pieces(field: Read) -> int:
 
 
 def _address(field: Read) -> str | None:
-    """Return the lines of an address, cut to the stored characters."""
+    """Parse an address, cut to the stored number of characters; None if empty. Raises an error if it is not text."""
     told = field.value
     if told is None:
         return None

@@ -34,7 +34,7 @@ _PRICES: dict[str, Any] = {
 
 
 def _cursor(value: object) -> object:
-    """Return the cursor: a page begins after the last shop of the page before."""
+    """Parse the cursor: the last shop of the page before."""
     if value == "":
         return None
     if not isinstance(value, str) or not re.fullmatch(_REF, value):
@@ -43,7 +43,7 @@ def _cursor(value: object) -> object:
 
 
 def _price(value: object) -> Decimal | None:
-    """Return a price from text or a JSON number, with exact fractions to the precision of money."""
+    """Parse a price from text or a JSON number, without losing fractions."""
     if value is None:
         return None
     whole = isinstance(value, int) and not isinstance(value, bool)
@@ -54,7 +54,7 @@ def _price(value: object) -> Decimal | None:
 
 
 def _read_whole(value: object) -> object:
-    """Return a whole number: JSON has one kind of number, so 5.0 is as whole as 5."""
+    """Parse a whole number. JSON has one type of number, so 5.0 counts as 5."""
     return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
 
 
@@ -210,7 +210,7 @@ async def _load_shop(turn: Turn, ref: str) -> Shop:
 
 
 async def _read_stated(turn: Turn, shop: Shop, told: Sequence[StockTold]) -> list[Stated]:
-    """Return the list with our own names for things. Raises Refused with the first entry that names nothing."""
+    """Return the reported stock with our products and sizes. Raises Refused for an entry that matches no product."""
     products = await turn.unit.products.find_by_skus([one.sku for one in told])
     stated: dict[tuple[str, str], Stated] = {}
     for at, one in enumerate(told):

@@ -1,7 +1,7 @@
 """Payment links and refunds: created, cancelled and looked up at the customer's payment provider.
 
-Every call is safe to repeat: providers take a reference once, and a repeated call finds the earlier result. So another
-call settles an unknown outcome, and no money moves twice.
+Each call can be repeated safely: a provider accepts a reference once and returns the earlier result for it. So an
+unknown outcome is settled by repeating the call, and no money moves twice.
 """
 
 from collections.abc import Callable, Mapping
@@ -45,10 +45,10 @@ _NAMES = ("reference", "link", "payment", "refund")
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """The time limit of a call, and whether it is made after its run is over.
+    """Terms of a kind of call: its time limit, and whether it is made after its run has ended (``outlives``).
 
-    ``means`` is the phrase for the consequence of failure. ``told``: the run alerts the staff, and only after its end
-    is the alert sent here.
+    ``means`` is the phrase for the consequence of a failure. ``told``: the run itself alerts the staff; this module
+    alerts them only if the run has ended.
     """
 
     until: Callable[[CallRequest], datetime]
@@ -69,7 +69,7 @@ _TERMS: Mapping[str, _Terms] = {
 
 
 async def _refuse(turn: Turn, run: Run, call: Call) -> None:
-    """Refuse the call without an account: the run hears at once that it failed, and the staff of the consequence."""
+    """Refuse the call if no account is configured: the run gets the failure at once, and the staff the consequence."""
     assert run.contact is not None, "a payment is a person's"
     kind, request, provider = call.kind, call.request, call.request.get("provider")
     lacking = f"no [payments.{provider}] any more" if provider else "no [payments.…]"
@@ -82,7 +82,7 @@ async def _refuse(turn: Turn, run: Run, call: Call) -> None:
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
-    """Begin a call; refunds and cancelled links go on after the run is over."""
+    """Begin a call. After the end of the run, only refunds and cancellations of links are still made."""
     if await find_unanswered(turn, entry, call) is None:
         return None
     if not _TERMS[call.kind].outlives and await is_over(turn, call):
@@ -92,7 +92,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
 
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Store the answer. Two workers may have asked if the first was slow: the first stored answer wins."""
+    """Store the answer. If two workers made the call because the first was slow, the first stored answer wins."""
     current = await find_unanswered(turn, entry, await turn.unit.calls.get(entry.id))
     if current is None:
         return
@@ -126,13 +126,13 @@ async def _recover(turn: Turn, entry: OutboxEntry, call: CallRecord, request: Ca
 
 
 async def _tell_mend(turn: Turn, entry: OutboxEntry, answer: Answer) -> None:
-    """Tell the staff that the call is repeated, and succeeds once a person has mended the account."""
+    """Tell the staff that the call is repeated, and will succeed once a person has fixed the account."""
     text = phrase("provider_lets_nothing_through", why=f"{answer.code}: {answer.detail.rstrip('.')}")
     await alerts.tell(turn, f"payments:{entry.sender}", text)
 
 
 def _make_subject(request: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the subject of the answer."""
+    """Return the call's subject, for the event that carries the answer."""
     return {name: request[name] for name in (*_NAMES, "provider") if request.get(name)}
 
 
@@ -145,7 +145,7 @@ def _means(kind: str, request: Mapping[str, Any]) -> tuple[Text, Text]:
 
 
 def _describe_payment(request: Mapping[str, Any]) -> Text:
-    """Return the amount and the provider's id, so that the staff finds the payment: ``₹899, pay_29QQoUBi66xm2f``."""
+    """Format the amount and the provider's id, so that the staff finds the payment: ``₹899, pay_29QQoUBi66xm2f``."""
     amount, currency = request.get("amount"), request.get("currency")
     money = Money(amount, str(currency)) if isinstance(amount, int) else ""
     name = next((str(request[name]) for name in ("payment", "link", "refund", "reference") if request.get(name)), "")

@@ -1,7 +1,7 @@
-"""Photos from people: fetched from the channel's provider, and removed from their storage.
+"""Photos from people: fetched from the channel's provider, and removed from the storage.
 
-Both may be repeated. A fetched photo is stored under the call's own id, so a second fetch finds the same bytes there.
-Removing a missing photo succeeds, too.
+Both calls can be repeated. A photo is stored under the call's own id, so a second fetch finds it there. Removing a
+missing photo succeeds.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ _ENOUGH = 7  # tries of a removal, some twenty minutes apart by then, before a p
 
 
 async def begin_fetch(turn: Turn, entry: OutboxEntry, call: CallRecord) -> calls.CallRequest | None:
-    """Begin a fetch. Only the message has the address, so that an erasure finds it; a question takes no rate token."""
+    """Begin a fetch. Its URL is stored only in the message, so that an erasure removes it. It uses no rate token."""
     await turn.unit.senders.give_back(entry.sender, 1)
     if await calls.find_unanswered(turn, entry, call) is None:
         return None
@@ -43,7 +43,7 @@ async def begin_fetch(turn: Turn, entry: OutboxEntry, call: CallRecord) -> calls
 
 
 async def conclude_fetch(turn: Turn, entry: OutboxEntry, request: calls.CallRequest, answer: Answer) -> None:
-    """Store the photo with its order; remove the photo if the check is over by now."""
+    """Store the photo with its order; remove it again if the check has ended meanwhile."""
     call = await calls.find_unanswered(turn, entry, await turn.unit.calls.get(entry.id))
     if call is None:
         return
@@ -60,7 +60,7 @@ async def conclude_fetch(turn: Turn, entry: OutboxEntry, request: calls.CallRequ
 
 
 async def _is_forgotten(turn: Turn, asked: Mapping[str, Any]) -> bool:
-    """Return True if the order's customer was erased meanwhile: the check's person is the checker, not the customer."""
+    """Return True if the order's customer was erased meanwhile. The run belongs to the checker, not to the customer."""
     reservation = await turn.unit.of(Reservations).get(UUID(str(asked["order"])))
     person = await turn.unit.people.get(reservation.contact) if reservation and reservation.contact else None
     return person is None or person.erased_at is not None
@@ -93,20 +93,18 @@ async def _keep(
 
 
 def _make_subject(request: calls.CallRequest) -> dict[str, Any]:
-    """Return the subject of the answer."""
+    """Return the call's subject, for the event that carries the answer."""
     return {"message": request.values["message"], "place": request.values["place"]}
 
 
 async def remove_older(turn: Turn, before: datetime) -> None:
-    """Remove photos from before that moment from their storage."""
+    """Remove photos that are older than ``before`` from the storage."""
     await turn.unit.of(Photos).remove_older(before, turn.now)
     await take_away(turn)
 
 
 async def take_away(turn: Turn) -> None:
-    """Remove the bytes of every photo that nobody may see any more; each removal is requested once a day until it
-    succeeds.
-    """
+    """Request the removal of all photos that may no longer be seen, each one daily until it succeeds."""
     left = await turn.unit.of(Photos).list_left_behind()
     channels = [one.channel for one in turn.business.channels]
     for photo in left:
@@ -127,7 +125,7 @@ async def begin_removal(turn: Turn, entry: OutboxEntry, call: CallRecord) -> cal
 
 
 async def conclude_removal(turn: Turn, entry: OutboxEntry, request: calls.CallRequest, answer: Answer) -> None:
-    """Repeat a removal until the photo is gone: the next check requests it again, and the staff gets an alert."""
+    """Conclude a removal, or repeat it if it failed. After several attempts, the staff also gets an alert."""
     if answer.failure is None:
         await calls.end(turn, entry, "done", answer)
         await turn.unit.of(Photos).note_gone(request.values["photo"])

@@ -1,6 +1,6 @@
-"""Large splits of an order over shops, computed in the background and answered to the order.
+"""Large splits of an order over shops, computed in the background and sent to the order as an event.
 
-No outside system is asked. It is a call because it takes seconds of a processor, and must survive a killed process.
+No other system is called. It is a call because it takes seconds of CPU time and must survive a killed process.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from storage.sending.outbox import OutboxEntry
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest | None:
-    """Begin the computation while its order goes on; a repetition does no harm."""
+    """Begin the computation if the order's run is open; it can be repeated safely."""
     if await find_unanswered(turn, entry, call) is None:
         return None
     if await is_over(turn, call):
@@ -27,8 +27,8 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> CallRequest
 
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Store the answer; the first stored one wins. A failed split is reported as well, and the order divides the quick
-    way.
+    """Store the answer; the first stored one wins. A failed split is sent to the order as well, which then uses the
+    quick method.
     """
     if await find_unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
         return
@@ -37,7 +37,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer:
 
 
 def _planner(_business: Business, _request: Mapping[str, Any]) -> str:
-    """Return the planner, which comes with its first split: no business file names it."""
+    """Return the name of the planner. It is not configured in a business file; it is created with the first split."""
     return PLANNER
 
 

@@ -1,6 +1,6 @@
-"""Files with a shop's stock: fetched from the channel's provider as text, answered by an event of the shop's person.
+"""Files with a shop's stock: fetched as text from the channel's provider, then sent as an event to the shop's run.
 
-Fetching may be repeated: only the event is stored, and it is taken once.
+A fetch can be repeated: only the event is stored, and it is handled once.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ PATIENCE = timedelta(minutes=10)
 
 
 async def _conclude(turn: Turn, entry: OutboxEntry, request: CallRequest, answer: Answer) -> None:
-    """Send the text of the file, or the failure to fetch it, as an event of the shop's person."""
+    """Send the text of the file, or the failure to fetch it, as an event to the shop's run."""
     if await find_unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
         return
     if answer.failure is None and answer.values is not None:

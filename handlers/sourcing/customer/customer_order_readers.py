@@ -20,12 +20,12 @@ from handlers.sourcing.customer.placed import payment_link_answers, photo_remark
 
 
 def reads_token(token: str) -> bool:
-    """Return True for a start token of a product or a friend's code."""
+    """Return True for a start token of a product or of a friend's code."""
     return ordering_start.is_wish(token) or friend_referral.is_passed_on(token)
 
 
 async def _has_come_by_link(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True if the writer came by a link of a product or a friend's code, or asked for goods."""
+    """Handle a start link of a product or a friend's code, or a command for goods. Return False for other texts."""
     token = read_start_token(said.event)
     if not friend_referral.is_passed_on(token):
         return await friend_referral.take_code(turn, said) or await ordering_start.begin_by_command(turn, said)

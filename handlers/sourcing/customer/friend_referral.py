@@ -1,4 +1,4 @@
-"""Customers who bring customers: a code and a link to pass on, and a reward for both, once for each new person."""
+"""Customer referrals: a code and a link to share, and a reward for both people, once for each new customer."""
 
 from uuid import UUID
 
@@ -22,12 +22,12 @@ _TRIES = 5  # codes for one person; 31^6 of them cannot be taken
 
 
 def is_passed_on(token: str | None) -> bool:
-    """Return True if the token is of a friend's link."""
+    """Return True if the token comes from a friend's link."""
     return token is not None and token.startswith(START)
 
 
 async def take_request(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Give a customer a code, a link and words to pass on; return False for another wish, or without a reward."""
+    """Send a customer a code, a link and words to share; return False for other texts, or if there is no reward."""
     referral = turn.business.referral
     if referral is None or said.event.button or not wants_to_refer(said.event.text):
         return False
@@ -38,7 +38,7 @@ async def take_request(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def take_code(turn: Turn, said: UnderstoodMessage, token: str | None = None) -> bool:
-    """Handle a friend's code: welcome once, refuse kindly; return False without a code of ours."""
+    """Handle a friend's code: welcome a new customer once, or refuse kindly. Return False if there is no code."""
     referral = turn.business.referral
     code = token.removeprefix(START).upper() if token is not None else read_code(said.event.text)
     inviter = await turn.unit.of(Credits).find_owner(code) if code and referral is not None else None
@@ -54,7 +54,7 @@ async def take_code(turn: Turn, said: UnderstoodMessage, token: str | None = Non
 
 
 async def credit_referrer(turn: Turn, contact: UUID, order: UUID) -> None:
-    """Credit the one who brought a new person when that person's ``order`` is delivered, once, and tell them.
+    """Credit the referrer, once, when the new customer's ``order`` is delivered, and send them a message.
 
     The text states their own credit and sells nothing, so it needs no consent to offers. It is not urgent: it respects
     quiet hours and opt-outs.
@@ -74,7 +74,8 @@ async def credit_referrer(turn: Turn, contact: UUID, order: UUID) -> None:
 
 
 async def find_discount(turn: Turn, contact: UUID) -> Off | None:
-    """Return what a referral takes off this person's next order; not for a friend who returned all they got."""
+    """Return the referral discount for this person's next order; None if there is none. A credit is cancelled if the
+    referred friend returned everything."""
     known, currency = turn.unit.of(Credits), turn.business.currency
     found = await known.find_usable(contact, currency)
     while found is not None and found.why == INVITING and await _take_back_credit(turn, found):
@@ -83,14 +84,14 @@ async def find_discount(turn: Turn, contact: UUID) -> Off | None:
 
 
 async def _take_back_credit(turn: Turn, credit: Credit) -> bool:
-    """Take back the credit if the referred customer returned every item; return True if it was taken back."""
+    """Cancel the credit if the referred customer returned every item. Return True if it was cancelled."""
     if credit.other is None or not await referral_rewards.has_returned_all(turn, credit.other):
         return False
     return await turn.unit.of(Credits).take_back(credit.other)
 
 
 def make_link(business: Business, channel: str, code: str) -> str | None:
-    """Return a link that opens a chat on that channel with the code; None if the business has no number there."""
+    """Make a link that opens a chat on the channel with the code; None if the business has no number there."""
     settings = business.channel(channel)
     if settings is None:
         return None
@@ -109,7 +110,7 @@ async def _ensure_code(turn: Turn, contact: UUID) -> str:
 
 
 async def _explain_refusal(turn: Turn, said: UnderstoodMessage, inviter: UUID) -> str | None:
-    """Return why this person cannot come by that code: it is their "own", or they are "known" here already."""
+    """Return why this person cannot use the code: it is their "own", or they are "known" already; else None."""
     contact = said.address.contact
     other = await turn.unit.people.get(inviter)
     if other is None or other.erased_at is not None:
@@ -125,6 +126,6 @@ async def _explain_refusal(turn: Turn, said: UnderstoodMessage, inviter: UUID) -
 
 
 async def _is_same_phone(turn: Turn, contact: UUID, other: UUID) -> bool:
-    """Return True if two are one phone that writes on two channels."""
+    """Return True if two contacts are one phone that writes on two channels."""
     theirs = {one.phone for one in await turn.unit.people.addresses_of(contact) if one.phone}
     return bool(theirs & {one.phone for one in await turn.unit.people.addresses_of(other) if one.phone})

@@ -1,7 +1,7 @@
-"""Buttons under finished messages of ours: an ordered or dropped summary, or an answered question.
+"""Buttons under messages of ours that are settled: an ordered or dropped summary, or an answered question.
 
-A second tap changes nothing and calls nobody. "No, leave it" below an ordered summary has the effect of a "no" in
-words: it asks whether to cancel that order.
+A second tap changes nothing and alerts no one. "No, leave it" under an ordered summary acts like a typed "no": Parley
+asks whether to cancel that order.
 """
 
 from datetime import timedelta
@@ -31,7 +31,7 @@ _JUST = timedelta(minutes=10)
 
 
 async def answer_finished_card(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Answer a tap below a finished summary; return False for all else."""
+    """Answer a tap under a settled summary; return False for other messages."""
     shown = await find_card(turn, said)
     run = await turn.unit.runs.get(shown.run) if shown is not None and shown.run is not None else None
     if run is None or run.flow != chat_order.NAME or run.contact != said.address.contact or run.ended_at is None:
@@ -51,7 +51,7 @@ async def answer_finished_card(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def answer_order_card(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Tell the status of a card's order if the card's question is answered; return False for all else.
+    """Send the status of a card's order if the card's question has been answered; return False for other messages.
 
     The card's button can still change the address.
     """
@@ -68,7 +68,7 @@ async def answer_order_card(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _ships_after_all(turn: Turn, said: UnderstoodMessage, row: Reservation) -> bool:
-    """Ship an order of a customer who asked for another look at the photos, and presses the button to ship it now."""
+    """Ship the order if a customer who wanted more photos now taps the button to ship it; otherwise return False."""
     run = await customer_orders.find_run(turn, row)
     order = customer_orders.get_order(run) if run is not None else None
     if run is None or order is None or not order.again or order.status not in CHECKED:
@@ -78,9 +78,8 @@ async def _ships_after_all(turn: Turn, said: UnderstoodMessage, row: Reservation
 
 
 async def _ignore_second_leave(turn: Turn, said: UnderstoodMessage, run: Run) -> bool:
-    """Ignore a second "leave it" right after the first.
-
-    A yes to a closed summary shows the current pick, else the earlier one, at current prices.
+    """Handle a tap under a settled summary: ignore a second "leave it" right after the first; a yes shows the open
+    order, or else the earlier lines at current prices.
     """
     if said.event.button == "no":
         last = await find_last_word(turn, said)

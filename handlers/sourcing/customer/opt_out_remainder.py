@@ -1,7 +1,5 @@
-"""The rest of a message with an opt-out: a wish begins, an order question gets its answer, the staff gets other text.
-
-The rest is read once the stop, which holds already, has ended the open things.
-"""
+"""The rest of a message with an opt-out: a wish starts an order, a question about an order is answered, other text goes
+to the staff. The stop is recorded first and closes what is open; then the rest is read."""
 
 from dataclasses import replace
 
@@ -26,7 +24,7 @@ _MATTERS = frozenset({
 
 
 async def note_remainder(turn: Turn, said: UnderstoodMessage) -> None:
-    """Note a wish, an address, or a matter of an order next to the stop."""
+    """Store an event for the rest of a message with a stop: a wish, an address, or a matter of an order."""
     rest = _rest(said)
     if rest is None:
         return
@@ -38,7 +36,7 @@ async def note_remainder(turn: Turn, said: UnderstoodMessage) -> None:
 
 
 async def handle_remainder(turn: Turn, event: WishedBeside) -> None:
-    """Begin the wanted order, tell an order's status, or ask about its end; else the staff reads the text."""
+    """Start the wanted order, send an order's status, or ask whether to cancel it; else the staff reads the text."""
     said = await find_understood(turn, event.message)
     rest = _rest(said) if said is not None else None
     if rest is None or await begin_by_text(turn, rest) or await cancel_wish.take_wish(turn, rest):
@@ -48,7 +46,7 @@ async def handle_remainder(turn: Turn, event: WishedBeside) -> None:
 
 
 def _rest(said: UnderstoodMessage) -> UnderstoodMessage | None:
-    """Return the message without its stop, as if that were all of its text; None if nothing is left."""
+    """Return the message with its opt-out removed from the text; None if nothing is left."""
     parted = find_part_stop(said.event.text) if said.is_words_alone else None
     if parted is None:
         return None

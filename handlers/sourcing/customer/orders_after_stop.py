@@ -1,8 +1,8 @@
-"""Orders of people who stop our messages: the lines of the confirmation, and the alert for the staff.
+"""Orders of people who opt out: the lines of the confirmation, and the alert for the staff.
 
-After a STOP by SMS the confirmation explains what happens to their order, and the staff knows that its customer gets no
-more news. In a chat order news goes on to the end of the order. The confirmation says so, and how to end that news too:
-STOP ALL, or a second STOP.
+After a STOP by SMS the confirmation explains what happens to the order, and the staff learns that the customer gets no
+more updates. Updates of a chat order continue until it ends. The confirmation says so, and how to stop them too: STOP
+ALL, or a second STOP.
 """
 
 from collections.abc import Mapping
@@ -40,9 +40,9 @@ _LEAVES = frozenset(status.value for status in WITH_US)
 
 
 async def describe_orders(turn: Turn, address: Address, message: Message) -> Mapping[str, Any]:
-    """Return the confirmation's lines about the person's orders, and that the picked order is dropped.
+    """Return the confirmation's values: the person's orders, and whether an order being picked is dropped.
 
-    Tell the staff of orders that go on without news.
+    Alert the staff about orders that go on while their customer gets no updates.
     """
     picked: dict[str, Any] = {"picked": "yes"} if await open_order.find_open(turn, message.contact) is not None else {}
     orders, placed = (
@@ -61,17 +61,17 @@ async def describe_orders(turn: Turn, address: Address, message: Message) -> Map
 
 
 async def goes_on(turn: Turn, contact: UUID) -> bool:
-    """Return True if one of the person's orders is not over."""
+    """Return True if the person has an order that has not ended."""
     return bool(await customer_orders.list_unfinished(turn, contact))
 
 
 async def keeps_shop(turn: Turn, contact: UUID) -> bool:
-    """Return True if the person answers for a shop."""
+    """Return True if the person is the shopkeeper of a shop."""
     return bool(await turn.unit.of(Shops).list_kept_by([contact]))
 
 
 async def leave_shops(turn: Turn, contact: UUID, because: UUID) -> None:
-    """End requests to the shop of a person who wants no messages, until their START or a new start link."""
+    """End requests to the shop of a person who wants no messages, until they write START or open a new start link."""
     for shop in await turn.unit.of(Shops).list_kept_by([contact]):
         await turn.unit.of(Shops).unlink(shop.id, contact)
         await own_events.emit(turn, contact, Closed(shop.id, "opted_out"), f"closed:{because}:{shop.id}")
@@ -79,7 +79,7 @@ async def leave_shops(turn: Turn, contact: UUID, because: UUID) -> None:
 
 
 async def release_shops(turn: Turn, contact: UUID) -> None:
-    """Source the pieces of the person's shops again, as for a removed shop."""
+    """Source the pieces of the person's shops elsewhere, as when a shop is removed."""
     for shop in await turn.unit.of(Shops).list_kept_by([contact]):
         desk = await turn.unit.runs.get_open(shop_desk.NAME, str(shop.id))
         if desk is not None:
@@ -88,7 +88,7 @@ async def release_shops(turn: Turn, contact: UUID) -> None:
 
 
 async def list_lost(turn: Turn, contact: UUID) -> list[Text]:
-    """Return what ends with a person, for the confirming member: the shops that they answer for, and their orders."""
+    """Describe the shops and orders that end with a person, for the staff member who confirms the erasure."""
     orders = await turn.unit.of(Reservations).list_by_contact(contact, _MOST)
     off = [one.number for one in orders if one.status in _LEAVES]
     shipped = [one.number for one in orders if one.status == Status.SHIPPED.value]
@@ -112,13 +112,13 @@ async def _make_alert(turn: Turn, address: Address, message: Message, order: Res
 
 
 async def _find_unpaid(turn: Turn, order: Reservation) -> Order | None:
-    """Return the order from its run if it waits for money or a reply; None if it goes on without."""
+    """Return the order if it waits for money or a reply; None if it does not."""
     found = await customer_orders.load_order(turn, order)
     return found if found is not None and found.status in UNPAID and not found.paid else None
 
 
 async def _spares(turn: Turn, message: Message, asked: RunQuestion | None) -> bool:
-    """Return True if an apparent opt-out is about an order, or asks for news when a thing is back."""
+    """Return True if an apparent opt-out is about an order or about the waitlist."""
     return await waitlist_answers.is_meant(turn, message, asked) or await order_opt_out.is_about_order(
         turn, message, asked
     )

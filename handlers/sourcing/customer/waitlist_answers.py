@@ -1,6 +1,6 @@
-"""The waitlist in chat: answers to the question of a message about a product that is out of stock.
+"""The waitlist in chat: answers to the question in a message about a product that is out of stock.
 
-The wish is the consent to one message about one thing, at the address of the wish. It agrees to nothing else.
+The wish is the consent to one message about one product, at the address that asked for it, and to nothing else.
 """
 
 from flows.channels import CHANNELS
@@ -35,7 +35,7 @@ from storage.sourcing.waitlist_people import WaitingPeople
 
 
 async def is_meant(turn: Turn, message: Message, _asked: RunQuestion | None) -> bool:
-    """Return True if an apparent opt-out is a typed label of our out-of-stock question: "No longer needed"."""
+    """Return True if an apparent opt-out is a typed button label of our out-of-stock question: "No longer needed"."""
     question = await turn.unit.questions.find_answered(message)
     if question is None or question.expects not in {OUT, WANTED}:
         return False
@@ -45,7 +45,7 @@ async def is_meant(turn: Turn, message: Message, _asked: RunQuestion | None) -> 
 
 
 async def take_answer(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Take the choice to write once when things are back, or to show similar; return False for other words."""
+    """Handle the choice: one message when products are back, or similar products now. Return False for other texts."""
     things = list_things(said.answers.choices)
     choice = {NOTIFY: 1, SIMILAR: 2}.get(said.event.button or "") or read_choice(said.event.text, most=2)
     if choice == 1:
@@ -54,7 +54,7 @@ async def take_answer(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def end_unneeded(turn: Turn, said: UnderstoodMessage) -> bool:
-    """End wishes that are not needed any more; return False for other words."""
+    """End waitlist wishes that are no longer needed; return False for other texts."""
     if said.event.button != DROP and read_choice(said.event.text, most=1) is None:
         return False
     things = list_things(said.answers.choices)
@@ -66,8 +66,8 @@ async def end_unneeded(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _wish(turn: Turn, said: UnderstoodMessage, things: tuple[Thing, ...]) -> bool:
-    """Keep the wish, with the read and written words; return False if a stop forbids the message. A second tap changes
-    nothing.
+    """Store the wish, with the texts that were read and written. Return False if an opt-out forbids the message. A
+    second tap changes nothing.
     """
     contact, address = said.address.contact, said.address
     if CHANNELS[address.channel].stop_ends_all and await turn.unit.consents.find_stopped([address.id]):
@@ -90,7 +90,7 @@ async def _wish(turn: Turn, said: UnderstoodMessage, things: tuple[Thing, ...]) 
 
 
 async def _record(turn: Turn, said: UnderstoodMessage, items: tuple[str, ...]) -> None:
-    """Store the consent: to one message about these things."""
+    """Store the consent to one message about these products."""
     line = LedgerLine(
         said.address.contact,
         said.address.id,
@@ -108,7 +108,7 @@ async def _record(turn: Turn, said: UnderstoodMessage, items: tuple[str, ...]) -
 
 
 async def _is_barred(turn: Turn, said: UnderstoodMessage, wish: Subject) -> bool:
-    """Return True if the message of a wish could never leave at this address."""
+    """Return True if the waitlist message could never be sent to this address."""
     planned = Planned(
         Kind.MESSAGE, Purpose.MARKETING, Programme.WAITLIST, said.address.channel, said.address.id,
         said.address.contact, turn.now, EXPERIMENT, wish,
@@ -118,7 +118,7 @@ async def _is_barred(turn: Turn, said: UnderstoodMessage, wish: Subject) -> bool
 
 
 async def _show_similar(turn: Turn, said: UnderstoodMessage, things: tuple[Thing, ...]) -> bool:
-    """Show similar products in stock. The question stays open."""
+    """Show similar products in stock. The question remains open."""
     items, found = await _name_things(turn, things), await find_similar_to(turn.unit, things, turn.now)
     values = {"items": items} | ({"found": found} if found else {})
     await say(turn, said, "similar", values=values, asks=asks(things, said.answers.about))
@@ -126,6 +126,6 @@ async def _show_similar(turn: Turn, said: UnderstoodMessage, things: tuple[Thing
 
 
 async def _name_things(turn: Turn, things: tuple[Thing, ...]) -> tuple[str, ...]:
-    """Return the names of the things: "Tiger Shorts L"."""
+    """Name the products with their sizes: "Tiger Shorts L"."""
     sold = await turn.unit.products.by_ids([product for product, _ in things])
     return tuple(f"{sold[product].title} {size}".rstrip() for product, size in things if product in sold)

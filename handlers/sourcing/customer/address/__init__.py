@@ -1,1 +1,1 @@
-"""Delivery address of a chat order: asked for, answered in several parts, and corrected."""
+"""Delivery address of a chat order: the question, an answer in several parts, and a correction."""

@@ -1,8 +1,8 @@
 """A customer's answers to the questions about a delivery address.
 
-The whole answer to "where to?" is the address, as written. No part of it is parsed: it is shown back with [Right] and
-[Change]. An answer without a digit may be something else, so it is asked about first, and the next one goes to a
-person. A button or an exact yes takes the shown address; an exact no asks for another.
+The whole answer to "where to?" is the address, as written and not parsed: it is shown back with [Right] and [Change].
+An answer with no digit may be something else, so Parley asks about it first, and passes the next one to a person. A
+button or an exact yes accepts the shown address; an exact no asks for another.
 """
 
 from datetime import timedelta
@@ -34,12 +34,12 @@ _RIGHT, _CHANGE = 1, 2  # as numbered in an SMS
 
 
 async def take_address_answer(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Take the answer to where an order goes: a button, an exact yes or no, or the typed address."""
+    """Handle an answer about an order's address: a button, a yes or no, or the address. Return False for others."""
     return await take_choice(turn, said) or await take_typed(turn, said)
 
 
 async def take_choice(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Take a button, or an exact yes or no, to the question where an order goes; False for other words."""
+    """Handle a button, or an exact yes or no, as the answer to where an order goes. Return False for other texts."""
     row = await find_asked_order(turn, said)
     if row is None or not _is_theirs(said):
         return False
@@ -56,7 +56,7 @@ async def take_choice(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def take_typed(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Keep a text as the address. Without a digit ask about it first, and only once; return False for other words."""
+    """Store a text as the address; one with no digit is first asked about, once. Return False for other texts."""
     row = await find_asked_order(turn, said)
     if row is None or not _is_theirs(said) or said.event.button or read_exact_answer(said.event.text) is not None:
         return False
@@ -72,10 +72,8 @@ async def take_typed(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def take_review(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Take the answer whether an address is right: thank for a yes, ask for another after a no.
-
-    Return False for other words and for an order that has left.
-    """
+    """Handle the answer to whether an address is right: thank the customer for a yes, ask for another address after a
+    no. Return False for other texts and for an order that has left."""
     row = await find_asked_order(turn, said)
     right = _is_right(said)
     if row is None or right is None:
@@ -90,7 +88,7 @@ async def take_review(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 def _is_right(said: UnderstoodMessage) -> bool | None:
-    """Return the answer of a button, a number or an exact short reply; None for other words."""
+    """Return whether an address is right, from a button, a number or an exact short reply; None for other texts."""
     if said.event.button in {RIGHT, CHANGE}:
         return said.event.button == RIGHT
     if said.event.forwarded or said.event.button:
@@ -100,20 +98,18 @@ def _is_right(said: UnderstoodMessage) -> bool | None:
 
 
 def _read_exact(text: str) -> bool | None:
-    """Return an exact yes or no; a bare "cancel" is about the order, and no answer here."""
+    """Parse an exact yes or no. A bare "cancel" is about the order, so it is no answer here."""
     return None if is_bare_cancel(text) else read_exact_answer(text)
 
 
 def _is_theirs(said: UnderstoodMessage) -> bool:
-    """Return True for the customer's own words or press, which answer no member of the staff."""
+    """Return True if the customer typed or tapped this, and it does not answer a staff member."""
     return not (said.event.forwarded or said.event.media or said.answered.staffs is not None)
 
 
 async def _may_be_address(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True for a statement right after our question.
-
-    After other words of ours, such as the payment link, it needs a digit, and no order may be picked meanwhile.
-    """
+    """Return True if a text may be an address: a statement right after our question. If another message of ours came
+    between, such as the payment link, the text needs a digit, and no order may be open for picking."""
     text = said.event.text
     if "?" in text or len(text) > LONGEST or not any(map(str.isalpha, text)):
         return False
@@ -128,13 +124,13 @@ async def _may_be_address(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _names_goods(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True if a text is a wish for goods and nothing else: "2 kurta M"."""
+    """Return True if the text is only a wish for goods: "2 kurta M"."""
     parsed = parse(said.event.text, await ordering_start.load_names(turn))
     return parsed is not None and bool(parsed.goods)
 
 
 def _has_parts(text: str) -> bool:
-    """Return True for a text of lines or of parts between commas; "paid 350" after our payment link has none."""
+    """Return True if the text has several lines or commas, as addresses do; "paid 350" has none."""
     return "," in text or "\n" in text.strip()
 
 
@@ -143,7 +139,7 @@ def _has_digit(text: str) -> bool:
 
 
 async def _is_last(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True if no message followed our question there, or the question is quoted."""
+    """Return True if our question is the last message sent to the customer, or if they quote it."""
     if said.message.reply_to == said.answers.message:
         return True
     last = await find_last_word(turn, said)

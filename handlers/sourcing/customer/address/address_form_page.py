@@ -1,7 +1,7 @@
-"""The address form page of an order: its content, and the processing of a filled-in form.
+"""The address form page of an order: its content, and the handling of a submitted form.
 
-Looking at the page changes nothing, since previews of links also look. A link is used up by an address that the
-customer gives after its creation, by the form or in the chat.
+Opening the page changes nothing, since link previews open it too. A link becomes invalid when the customer gives an
+address after its creation, by the form or in the chat.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ class _Opened:
 
 
 async def load_page(turn: Turn, token: str) -> AddressPage | Notice:
-    """Return the empty form that a token opens, or a notice. Raises Expired."""
+    """Return the empty form for a token, or a notice if the form cannot be used. Raises Expired."""
     found = await _open(turn, token)
     return found if isinstance(found, Notice) else _page(turn, found)
 
 
 async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> AddressPage | Notice:
-    """Keep the address of a filled-in form; return the form again if something is wrong. Raises Expired.
+    """Store the address of a submitted form, or return the form again if a field is wrong. Raises Expired.
 
-    The fields differ by country, so a form for another country than it was ``shown`` for is shown again.
+    The fields differ by country: if the country differs from the ``shown`` one, the form is shown again.
     """
     found = await _open(turn, token, hold=True)
     if isinstance(found, Notice):
@@ -66,7 +66,7 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> AddressPage 
 
 
 async def _open(turn: Turn, token: str, *, hold: bool = False) -> _Opened | Notice:
-    """Return the order of a link that is not used up, with its customer; ``hold`` locks them. Raises Expired."""
+    """Return the order and customer of a link, else a notice; ``hold`` locks the customer. Raises Expired."""
     sealed = order_links.open_address(turn, token)
     row = await turn.unit.of(Reservations).get(sealed.thing) if sealed is not None else None
     if sealed is None or row is None or row.contact is None:
@@ -104,8 +104,8 @@ def _page(turn: Turn, found: _Opened, typed: Mapping[str, str] | None = None) ->
 
 
 async def _find_chat(turn: Turn, contact: Contact) -> Address:
-    """Return the answer's address: the last one that the customer wrote from, else the first; policy decides about
-    sending.
+    """Return the address to answer: the one that the customer wrote from last, else the first. Policy still decides
+    about sending.
     """
     ways = await list_ways(turn.unit, turn.business, contact.id)
     if ways:

@@ -1,8 +1,8 @@
-"""Occasions of the address question: when an order is placed, and again when it is to be paid.
+"""When the address question is asked: as the order is placed, and again when it is to be paid.
 
-No order waits for its address: it is sourced and paid all the same. A customer without an answer is asked again next to
-the payment link, or after payment; the staff sees that the address is missing. Once the order has left or is over, the
-question closes.
+No order waits for its address: it is sourced and paid without one. A customer who did not answer is asked again with
+the payment link, or after payment, and the staff sees that the address is missing. The question closes once the order
+has left or has ended.
 """
 
 from datetime import timedelta
@@ -24,9 +24,9 @@ _NOT_AT_ONCE = timedelta(minutes=10)
 
 
 async def begin(turn: Turn, contact: UUID, order: Order, event: OrderReserved) -> None:
-    """Keep the address that came with an order; ask a customer who ordered in a chat without one.
+    """Store the address that came with an order, or ask for it if the customer ordered in a chat.
 
-    Nothing is asked about an order that is over at its start, because no shop can be asked.
+    Nothing is asked if the order has already ended, because no shop could be asked.
     """
     addresses = turn.unit.of(DeliveryAddresses)
     row = await turn.unit.of(Reservations).get(order.id) if event.written_at is not None else None
@@ -42,7 +42,7 @@ async def begin(turn: Turn, contact: UUID, order: Order, event: OrderReserved) -
 
 
 async def remind(turn: Turn, contact: UUID | None, before: Order | None, after: Order) -> None:
-    """Ask again for a missing address, next to the payment link, else after payment."""
+    """Ask again for a missing address: with the payment link, or after payment."""
     if contact is None or before is None or not after.has_listener or not _is_time(before, after):
         return
     told = await turn.unit.of(DeliveryAddresses).find_address(after.id)
@@ -57,7 +57,7 @@ async def remind(turn: Turn, contact: UUID | None, before: Order | None, after: 
 
 
 async def settle(turn: Turn, before: Order | None, after: Order) -> None:
-    """Close the address question of an order that has left, or is over."""
+    """Close the address question of an order that has left or has ended."""
     if before is not None and before.status in WITH_US and after.status not in WITH_US:
         await address_question.settle(turn, after.id)
 
@@ -67,7 +67,7 @@ def _is_paid(before: Order, after: Order) -> bool:
 
 
 def _is_time(before: Order, after: Order) -> bool:
-    """Return True if the payment link leaves now, or its question for payment at the door, or the money came."""
+    """Return True at the times to ask again: with the payment link, the question about cash, or incoming money."""
     if _is_paid(before, after):
         return True
     if after.pay == "cod":

@@ -1,4 +1,4 @@
-"""Orders for an address question or change: a customer's orders that have not left."""
+"""Orders that an address question or change is about: the customer's orders that have not left."""
 
 from collections.abc import Sequence
 
@@ -11,14 +11,14 @@ from storage.sourcing.reservations import Reservation, Reservations
 
 
 async def find_asked_order(turn: Turn, said: UnderstoodMessage) -> Reservation | None:
-    """Return the order of the question, while it has not left."""
+    """Return the order of the answered question; None if it has left."""
     about = said.answers.about
     row = await turn.unit.of(Reservations).get(about.id) if about is not None else None
     return row if row is not None and row.status in WITH_US else None
 
 
 async def find_asked_orders(turn: Turn, said: UnderstoodMessage) -> Sequence[Reservation]:
-    """Return the order of the question, with the orders changed with it and those without an address."""
+    """Return the order of the question, the orders changed together with it, and those with no address."""
     about, numbers = said.answers.about, said.answers.data.get("orders", ())
     rows = await customer_orders.list_unshipped(turn, said.address.contact)
     known = await turn.unit.of(DeliveryAddresses).find_addresses([row.id for row in rows])

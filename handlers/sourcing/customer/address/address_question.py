@@ -27,21 +27,21 @@ _CODE = "postal_code"  # asked for by earlier releases; such a question may be o
 
 
 async def ask(turn: Turn, to: Address, row: Reservation, known: str, kind: Kind, which: str) -> None:
-    """Ask where an order goes, once for each ``which``; ``known`` is the last order's address, or ""."""
+    """Ask where an order goes, once for each value of ``which``; ``known`` is the last order's address, or ""."""
     template, values, asks = _ask_where(turn, row, {"address": known} if known else {})
     key = f"{template}:{which}:{row.id}"
     await post(turn, to, OutboundMessage(key, kind, template, values=values, subject=asks.about, asks=asks))
 
 
 async def ask_again(turn: Turn, said: UnderstoodMessage, row: Reservation, **data: Any) -> bool:
-    """Answer with the question where the order goes; ``data`` are the values of the question."""
+    """Answer with the question where the order goes; ``data`` is stored with the question."""
     template, values, asks = _ask_where(turn, row, data)
     await say(turn, said, template, values=values, asks=asks)
     return True
 
 
 def ask_about_kept(orders: Sequence[Reservation], address: str) -> tuple[dict[str, Any], Asks]:
-    """Return the values of the message that shows the address of these orders, and the question whether it is right."""
+    """Return the values of the message that shows the stored address of these orders and asks if it is right."""
     numbers = tuple(row.number for row in orders)
     values = {"order": numbers if len(numbers) > 1 else numbers[0], "several": len(numbers) > 1}
     asks = Asks(KEPT, customer_orders.make_row_subject(orders[0]), values={"address": address, "orders": numbers})
@@ -49,7 +49,7 @@ def ask_about_kept(orders: Sequence[Reservation], address: str) -> tuple[dict[st
 
 
 async def settle(turn: Turn, order: UUID) -> None:
-    """Close the questions about that order's address."""
+    """Close the questions about the order's address."""
     for expects in (WHERE, KEPT, _CODE):
         await turn.unit.questions.settle_about(customer_orders.make_subject(order), expects, turn.now)
 

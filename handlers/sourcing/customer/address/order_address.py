@@ -25,10 +25,8 @@ _QUOTED = 120  # characters of an address in a message to the staff
 async def keep(
     turn: Turn, said: UnderstoodMessage, text: str, orders: Sequence[Reservation], *, is_confirmed: bool = False
 ) -> bool:
-    """Keep the address from a customer's chat; return False without an order.
-
-    Show it and ask whether it is right, unless it ``is_confirmed``, as a tap confirms the last order's address.
-    """
+    """Store the address from a customer's chat; return False if there is no order. Show the address and ask whether it
+    is right, unless it ``is_confirmed``, as after a tap on the last order's address."""
     if not orders:
         return False
     await _note(turn, said.address, text, orders, f"{said.message.id}")
@@ -41,7 +39,7 @@ async def keep(
 
 
 async def keep_posted(turn: Turn, to: Address, text: str, row: Reservation, note: str) -> None:
-    """Keep the address of a form and show it in the chat; ``note`` is for the courier."""
+    """Store the address from a form and show it in the chat; ``note`` is for the courier."""
     which = f"form:{row.id}:{turn.now:%Y%m%dT%H%M%S}"
     await _note(turn, to, text, [row], which, note)
     values, asks = ask_about_kept([row], text)
@@ -52,7 +50,7 @@ async def keep_posted(turn: Turn, to: Address, text: str, row: Reservation, note
 async def _note(
     turn: Turn, to: Address, text: str, orders: Sequence[Reservation], which: str, note: str | None = None
 ) -> None:
-    """Write the address and a new note, close the open questions, and tell the staff, once for each ``which``."""
+    """Store the address and a new note, close the open questions, and alert the staff, once per value of ``which``."""
     addresses = turn.unit.of(DeliveryAddresses)
     for row in orders:
         await addresses.keep(row.id, to.contact, text, turn.now)

@@ -1,1 +1,1 @@
-"""Cancellation of orders by customers: which order, all or a part, whether it is possible, and confirmation."""
+"""Cancellation of orders by customers: which order, all or part of it, whether it is possible, and the confirmation."""

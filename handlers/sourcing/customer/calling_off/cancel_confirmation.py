@@ -1,4 +1,4 @@
-"""Confirmation of a cancellation: asked first, and answered by a tap, a number or an exact short reply."""
+"""Confirmation of a cancellation: Parley asks first; the answer is a tap, a number or an exact short reply."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,7 @@ _KEPT, _AGAIN = "cancel_kept", "again"  # a template, and a value of the questio
 
 
 async def is_confirmed(turn: Turn, message: Message) -> bool:
-    """Return True if the message only confirms our news of a cancellation: alone, the word keeps its legal meaning."""
+    """Return True if the text only confirms our message about a cancellation; elsewhere its "cancel" is an opt-out."""
     if not confirms_cancel(message.text or ""):
         return False
     question = await turn.unit.questions.find_answered(message)
@@ -37,7 +37,8 @@ async def is_confirmed(turn: Turn, message: Message) -> bool:
 
 
 async def take_answer(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Cancel the order of the question, or confirm that it goes on. Ask again once after half an answer."""
+    """Handle the answer to whether to cancel: cancel the order, or say that it goes on. Ask once more if the answer is
+    unclear. Return False for other texts, and if the order can no longer be cancelled."""
     about = said.answers.about
     order = await turn.unit.of(Reservations).get(about.id) if about is not None else None
     if order is None or order.status not in customer_orders.CALLABLE:
@@ -57,7 +58,7 @@ async def take_answer(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def tell_if_over(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Tell the status of an order to a customer who confirms its cancellation; return False for other words."""
+    """Send the order's status to a customer who confirms its cancellation too late; return False for other texts."""
     about = said.answers.about
     order = await turn.unit.of(Reservations).get(about.id) if about is not None else None
     if order is None or order.status in customer_orders.CALLABLE or not is_bare_cancel(said.event.text):
@@ -67,7 +68,7 @@ async def tell_if_over(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def call_off(turn: Turn, said: UnderstoodMessage, orders: Sequence[Reservation]) -> None:
-    """Ask about the orders that their customer can still cancel; the others go to the staff."""
+    """Ask whether to cancel the orders that the customer can still cancel; pass the others to the staff."""
     theirs = [one for one in orders if await customer_cancellation.is_theirs(turn, one)]
     await customer_cancellation.cancel_orders(turn, said, [one for one in orders if one not in theirs])
     for one in theirs:
@@ -75,20 +76,20 @@ async def call_off(turn: Turn, said: UnderstoodMessage, orders: Sequence[Reserva
 
 
 async def ask(turn: Turn, said: UnderstoodMessage, order: Reservation, *, again: bool = False) -> None:
-    """Ask whether to cancel this order; ``again``: after half an answer."""
+    """Ask whether to cancel this order; ``again``: for the second time, after an unclear answer."""
     items = (await sourced_order_status.get_values(turn, order))["items"]
     asks = Asks(SURE, customer_orders.make_row_subject(order), values={_AGAIN: True} if again else {}, within=TALK)
     await say(turn, said, SURE, values={"order": order.number, "items": items}, asks=asks)
 
 
 def _is_half(said: UnderstoodMessage) -> bool:
-    """Return True for a few words of no other topic."""
+    """Return True if the answer is unclear: a few words about no other topic."""
     few = said.is_words_alone and len(words(said.event.text)) <= _MOST_WORDS
     return few and "?" not in said.event.text and said.reading.intent in _HALF
 
 
 def _read_answer(said: UnderstoodMessage) -> bool | None:
-    """Return the yes or no of a message; "send it" agrees to another question."""
+    """Return True for a yes and False for a no to cancelling; None for other texts, such as "send it"."""
     text = said.event.text
     choice = read_choice(text, said.event.button, most=2)
     if choice is not None:

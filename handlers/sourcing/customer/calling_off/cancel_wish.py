@@ -1,9 +1,7 @@
-"""A customer's wish to cancel an order: by a tap, in a few words, or in a longer text of that topic.
-
-No order ends by a wish. A tap and a few words lead to a question; for several orders a list asks which. A longer text
-may be about another matter, so it gets the list as well, and a person reads it. There a plain yes cancels nothing. A
-bare "cancel" in a chat may mean our messages if the customer has agreed to them; one question settles that.
-"""
+"""A customer's wish to cancel an order: by a tap, in a few words, or in a longer text about it. A wish alone never
+cancels an order. After a tap or a few words Parley asks for confirmation; with several orders, a list asks which. A
+longer text may be about another matter, so it gets the list too, and a person reads it; a plain yes then cancels
+nothing. A bare "cancel" in a chat may mean our messages if the customer has consented to them, so Parley asks."""
 
 from collections.abc import Sequence
 
@@ -38,7 +36,7 @@ _NEITHER = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.AMBIGUOUS_ST
 
 
 async def take_wish(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Ask about the order to cancel, or pass the wish on; return False for other words."""
+    """Ask about the order to cancel, or pass the wish to a person; return False for other texts."""
     if said.event.button:
         return said.event.button == customer_cancellation.BUTTON and await _take_press(turn, said)
     alone = said.is_by_hand and is_bare_cancel(said.event.text)
@@ -56,7 +54,7 @@ async def take_wish(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def take_refund_wish(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Pass on a wish for a refund of an undelivered order, with the staff's way to cancel it."""
+    """Pass on a wish for a refund of an undelivered order, with the staff's command to cancel it."""
     wants = said.reading.intent is Intent.REFUND and said.is_words_alone and not asks_whether(said.event.text)
     about = await customer_cancellation.wish(turn, said) if wants else None
     if about is not None:
@@ -65,9 +63,9 @@ async def take_refund_wish(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def take_which(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Take the answer whether an order or our messages are meant.
+    """Handle the answer to whether an order or our messages should be cancelled.
 
-    An answer of neither kind leads to a question about our messages alone, which are held meanwhile.
+    If it names neither, ask about our messages only; messages are paused meanwhile.
     """
     text, pressed = said.event.text, said.event.button == customer_cancellation.BUTTON
     if pressed or is_order(text) or (said.reading.intent is Intent.CANCEL_ORDER and not is_bare_cancel(text)):
@@ -84,7 +82,7 @@ async def take_which(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _take_press(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Ask about the order of the card with the pressed button; for an order that is over only tell its status."""
+    """Ask about the order of the card whose button was tapped. If the order has ended, only send its status."""
     order = await find_pressed_order(turn, said)
     if order is None:
         return await _ask(turn, said, await order_choice.find_meant(turn, said))
@@ -96,7 +94,8 @@ async def _take_press(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _take_numbers(turn: Turn, said: UnderstoodMessage, numbers: Sequence[str]) -> bool:
-    """Ask about the orders of these numbers. Tell the status of one that is over, and say if a number is unknown."""
+    """Ask about the orders with these numbers. Send the status of one that has ended; say so if a number is unknown.
+    Return False if the number may belong to another order of the customer."""
     named = customer_orders.find_by_name(await customer_orders.list_orders(turn, said.address.contact), numbers)
     callable_ = [one for one in named if one.status in customer_orders.CALLABLE]
     if callable_:
@@ -112,7 +111,7 @@ async def _take_numbers(turn: Turn, said: UnderstoodMessage, numbers: Sequence[s
 
 
 async def _ask(turn: Turn, said: UnderstoodMessage, meant: Sequence[Reservation], *, alone: bool = False) -> bool:
-    """Ask whether, or which of these, to cancel; return False for none."""
+    """Ask whether to cancel the order, or which of several; return False if there is none."""
     agreed = alone and await picked_order_drop.has_agreed(turn, said)
     if not meant and agreed:  # while the team has a question of this customer
         await stop_doubts.ask(turn, said, stop_doubts.WHETHER_TO_STOP)
@@ -129,15 +128,15 @@ async def _ask(turn: Turn, said: UnderstoodMessage, meant: Sequence[Reservation]
 
 
 def _is_short(said: UnderstoodMessage) -> bool:
-    """Return True for a tap and for a text that only wants a cancellation."""
+    """Return True for a tap, and for a text that only asks for a cancellation."""
     text = said.event.text
     return bool(said.event.button or find_cancelled_numbers(text)) or is_bare_cancel(text) or calls_off_alone(text)
 
 
 async def _pass_on(turn: Turn, said: UnderstoodMessage, meant: Sequence[Reservation]) -> None:
-    """Show the possible orders that their customer can still cancel, and have a person read the text.
+    """Show the orders that the customer can still cancel, and have a person read the text.
 
-    A longer text may be about our messages as well, so they rest until the person has answered.
+    A longer text may be about our messages too, so they are paused until a person has answered.
     """
     await stop_doubts.pass_on(turn, said)
     theirs = [one for one in meant if await customer_cancellation.is_theirs(turn, one)]
@@ -150,9 +149,9 @@ async def _pass_on(turn: Turn, said: UnderstoodMessage, meant: Sequence[Reservat
 
 
 async def _take_refusal(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Ask about the order of a bare no: our last message is about it, and asks nothing else.
+    """Ask about the order that a bare no refuses: our last message is about it and asks nothing else.
 
-    A no before the order is there goes to a person.
+    A no before the order is stored goes to a person.
     """
     asked, question = said.answered.asked, said.answered.question
     if not said.is_words_alone or said.message.reply_to or (question is not None and not said.is_to(WHERE)):

@@ -1,4 +1,4 @@
-"""Cancellation by the customer: the order ends if the customer may decide, else the staff gets it."""
+"""Cancellation by the customer: the order is cancelled if they may decide that, else the staff gets the wish."""
 
 from collections.abc import Sequence
 
@@ -24,13 +24,13 @@ _WISHES = frozenset({Intent.CANCEL_ORDER, Intent.REFUND})
 
 
 async def list_cancellable(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
-    """Return the writer's orders that can still be cancelled, the newest first."""
+    """Return the customer's orders that can still be cancelled, the newest first."""
     theirs = await customer_orders.list_orders(turn, said.message.contact)
     return [one for one in theirs if one.status in customer_orders.CALLABLE]
 
 
 async def cancel_orders(turn: Turn, said: UnderstoodMessage, orders: Sequence[Reservation]) -> None:
-    """End these orders; the staff gets one alert for those that only the staff can end."""
+    """Cancel these orders. The staff gets one alert for the orders that only they can cancel."""
     late = [one for one in orders if not await _end_order(turn, said, one)]
     if not late:
         return
@@ -42,7 +42,7 @@ async def cancel_orders(turn: Turn, said: UnderstoodMessage, orders: Sequence[Re
 
 
 async def is_theirs(turn: Turn, order: Reservation) -> bool:
-    """Return True if a customer may still end the order: before it is paid, packed or on its way."""
+    """Return True if the customer may still cancel the order themselves: before it is paid, packed or shipped."""
     return await _open_run(turn, order) is not None
 
 
@@ -55,13 +55,13 @@ async def _end_order(turn: Turn, said: UnderstoodMessage, order: Reservation) ->
 
 
 async def _open_run(turn: Turn, order: Reservation) -> Run | None:
-    """Return the run of an order that its customer may still end."""
+    """Return the open run of an order that the customer may still cancel; None otherwise."""
     run = await customer_orders.find_run(turn, order) if order.status in UNPAID else None
     return run if run is not None and run.ended_at is None else None
 
 
 async def wish(turn: Turn, said: UnderstoodMessage) -> Phrase | None:
-    """Return the note for the staff about a cancellation in an answer to the staff; None for other answers."""
+    """Return a note for the staff if an answer to the staff asks for a cancellation; None for other answers."""
     if said.reading.intent not in _WISHES:
         return None
     number = said.reading.order
@@ -71,18 +71,18 @@ async def wish(turn: Turn, said: UnderstoodMessage) -> Phrase | None:
 
 
 def wish_of(orders: Sequence[Reservation]) -> Phrase:
-    """Return the note for the staff about orders to cancel."""
+    """Describe for the staff the orders to cancel."""
     return phrase("to_cancel", orders=Lines(tuple(map(_describe_for_staff, orders)), between="; "))
 
 
 def _describe_for_staff(order: Reservation) -> Text:
-    """Return the note for the staff about an order to cancel, with the staff's way before it has left."""
+    """Describe an order to cancel for the staff, with their command for it if the order has not left."""
     cancel = "" if order.status == Status.SHIPPED.value else tap("cancel", order.number)
     return phrase("to_cancel_one", number=order.number, happened=_describe_progress(order), cancel=cancel)
 
 
 def _describe_progress(order: Reservation) -> str:
-    """Return an order's progress; customers cannot cancel confirmed ones: shipped, paid, or to be paid at the door."""
+    """Return a keyword for the message that it is too late to cancel: shipped, paid, or confirmed."""
     if order.status == Status.SHIPPED.value:
         return "shipped"
     if order.status in UNPAID:

@@ -1,4 +1,4 @@
-"""The order that a customer means, by the question that they answer; if it is unclear a list asks."""
+"""The order that a customer means, taken from the question that they answer; if it is unclear, a list asks."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ _SHOWN = 60  # characters of an order's goods, in the list
 
 
 async def find_meant(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
-    """Return the order of the answered question or the quote; else all possible orders."""
+    """Return the order that the answered question or the quoted message is about; else all orders that may be meant."""
     theirs = await customer_cancellation.list_cancellable(turn, said)
     asked, quoted = said.answered.asked, said.message.reply_to is not None
     answered = {asked.run} if asked else {run.id for run in said.answered.runs} if quoted else set()
@@ -31,7 +31,7 @@ async def find_meant(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
 async def ask(
     turn: Turn, said: UnderstoodMessage, orders: Sequence[Reservation], unknown: tuple[str, ...] = ()
 ) -> None:
-    """Ask which of these is meant; ``unknown`` are named numbers that none of the customer's orders has."""
+    """Ask which of these orders is meant. ``unknown`` are numbers in the text that no order of the customer has."""
     numbers = tuple(one.number for one in orders)
     values = {"orders": numbers, "lines": chat_order.number_lines(await _list_orders(turn, orders))}
     values |= {"unknown": unknown} if unknown else {}
@@ -39,7 +39,7 @@ async def ask(
 
 
 async def take_choice(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Ask about the order chosen from the list by a tap, its place or its number; return False for all else."""
+    """Ask about the order chosen from the list by a tap, its position or its number; return False for other texts."""
     listed, text = said.answers.choices, said.event.text
     orders = [one for one in await customer_cancellation.list_cancellable(turn, said) if one.number in listed]
     chosen = customer_orders.find_by_name(orders, {text.strip(" .!\n")})
@@ -50,7 +50,7 @@ async def take_choice(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _list_orders(turn: Turn, orders: Sequence[Reservation]) -> tuple[str, ...]:
-    """Return each order by its number and its goods: "P1234: 2 Taj Mug, Tiger Shorts L"."""
+    """Format each order with its number and goods: "P1234: 2 Taj Mug, Tiger Shorts L"."""
     lines = await turn.unit.of(Reservations).lines([one.id for one in orders])
     goods = {one.id: name_lines(tuple(line for line, _ in lines[one.id] if line.wanted)) for one in orders}
     return tuple(

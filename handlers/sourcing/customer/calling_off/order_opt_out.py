@@ -1,9 +1,9 @@
 """Apparent opt-outs that are about an order.
 
-By SMS the bare word "cancel" belongs to the carriers and is always an opt-out (47 CFR 64.1200(a)(10)). In a chat, which
-only we read, it means the open order. The same holds while the team has a question of the customer, whose wish may be
-withdrawn. With the number of the customer's order ("cancel 5") it is no bare word, and means that order by SMS as well.
-Stop, unsubscribe and similar words are always opt-outs.
+In SMS the bare word "cancel" is always an opt-out by the carriers' rules (47 CFR 64.1200(a)(10)). In a chat, which only
+we read, it means the open order, also while the team has a question of the customer, who may withdraw a wish. With the
+number of the customer's order ("cancel 5") it means that order, also in SMS. Stop, unsubscribe and similar words are
+always opt-outs.
 """
 
 from flows.channels import CHANNELS
@@ -32,8 +32,8 @@ _OF_MESSAGES = frozenset({CANCEL_QUESTION, STOP_QUESTION, STOP_OFFER})
 async def is_about_order(turn: Turn, message: Message, asked: RunQuestion | None) -> bool:
     """Return True if an apparent opt-out is about an order.
 
-    Examples: "3 Cancel" of our menu, "cancel 5" with the number of the customer's order, "yes, cancel it" after our
-    words about it. In a chat a bare "cancel" counts, also with any number.
+    Examples: "3 Cancel" from our menu, "cancel 5" with the number of the customer's order, "yes, cancel it" after our
+    message about it. In a chat a bare "cancel" counts too, also with any number.
     """
     text = message.text or ""
     if await cancel_confirmation.is_confirmed(turn, message):
@@ -54,7 +54,7 @@ async def is_about_order(turn: Turn, message: Message, asked: RunQuestion | None
 
 
 async def has_own_wish(turn: Turn, message: Message, intent: Intent) -> bool:
-    """Return True if the customer has an order for a possible refund or, in a chat, a cancellation.
+    """Return True if the customer has an order that the text may ask to refund or, in a chat, to cancel.
 
     An answer to our question about our messages is about the messages.
     """
@@ -68,7 +68,7 @@ async def has_own_wish(turn: Turn, message: Message, intent: Intent) -> bool:
 
 
 async def has_goods(turn: Turn, text: str) -> bool:
-    """Return True if a text names goods and is no opt-out without those names."""
+    """Return True if the text names goods, and is no opt-out once their names are removed."""
     said = split_tokens(text)
     rest = (await ordering_start.load_names(turn)).drop_goods(said)
     return len(rest) < len(said) and read_opt_out(" ".join(rest)) is OptOut.NONE

@@ -1,4 +1,4 @@
-"""Dropping an order that is being picked: a bare "cancel" drops it, and may mean our messages as well."""
+"""Dropping an order that is being picked: a bare "cancel" drops it, but may also mean our messages."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from handlers.sourcing.customer.ordering.ordering_start import load_names
 
 
 async def drops(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True if a wish to cancel is about the picked order: its question is open, and no other run wrote last."""
+    """Return True if a wish to cancel is about the order being picked: its question is open, and no other run wrote."""
     asked = said.answered.asked
     if asked is None or not is_asked(asked) or said.reading.order is not None:
         return False
@@ -23,10 +23,9 @@ async def drops(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def leave(turn: Turn, said: UnderstoodMessage, *, alone: bool) -> bool:
-    """Drop the picked order after an exact reply; otherwise a person reads the reply, and the question is put again.
-
-    A customer who has agreed to our messages, and wrote the word ``alone``, sees how to end them.
-    """
+    """Drop the order being picked after an exact reply. Otherwise a person reads the reply, and the question is
+    repeated. A customer who has consented to our messages and wrote only "cancel" (``alone``) also reads how to stop
+    them."""
     order = await open_order.find_open(turn, said.address.contact)
     if order is None:
         return False
@@ -41,6 +40,6 @@ async def leave(turn: Turn, said: UnderstoodMessage, *, alone: bool) -> bool:
 
 
 async def has_agreed(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True if there is a consent to marketing that the word could take back."""
+    """Return True if the customer has given a marketing consent, which the word may be meant to revoke."""
     theirs = await turn.unit.people.addresses_of(said.address.contact)
     return await turn.unit.consents.has_agreed([one.id for one in theirs])

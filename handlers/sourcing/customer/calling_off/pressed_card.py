@@ -1,4 +1,4 @@
-"""Our card with the button that a customer presses, and the order on it."""
+"""The card whose button a customer tapped, and the order on it."""
 
 from handlers.customer_talk.understood_message import UnderstoodMessage
 from handlers.engine.turn import Turn
@@ -13,9 +13,9 @@ _SUBJECT = "reservation"  # of a message about an order
 
 
 async def find_card(turn: Turn, said: UnderstoodMessage) -> Message | None:
-    """Return our message with the pressed button, or the latest with that button if the channel does not tell.
+    """Return our message whose button was tapped; the latest one with the button if the channel does not report which.
 
-    Return None if no button was pressed.
+    Return None if no button was tapped.
     """
     button = said.event.button
     if not button or said.event.forwarded:
@@ -29,14 +29,14 @@ async def find_card(turn: Turn, said: UnderstoodMessage) -> Message | None:
 
 
 async def find_pressed_order(turn: Turn, said: UnderstoodMessage) -> Reservation | None:
-    """Return the customer's order whose card has the pressed button; None if unknown."""
+    """Return the customer's order whose card has the tapped button; None if unknown."""
     found = await find_card(turn, said)
     order = await find_order_on(turn, said, found) if found is not None else None
     return order if order is not None and order.contact == said.address.contact else None
 
 
 async def find_order_on(turn: Turn, said: UnderstoodMessage, shown: Message) -> Reservation | None:
-    """Return the order of a card; of several the one with the pressed number, else the first."""
+    """Return the order on a card; on a card with several orders the one with the tapped number, else the first."""
     if shown.subject_kind == _SUBJECT and shown.subject is not None:
         return await turn.unit.of(Reservations).get(shown.subject)
     if shown.run is not None:

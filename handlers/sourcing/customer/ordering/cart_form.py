@@ -1,7 +1,7 @@
-"""The form page for the lines of an order that is being picked: one more, one fewer, or out.
+"""The form page for the lines of an order that is being picked: one more, one fewer, or remove.
 
-The page orders and drops nothing: the summary arrives in the chat, with its buttons. A form is valid once, for each
-change of the order makes a new version of its run.
+The page neither places nor drops the order: the summary with its buttons is sent in the chat. A form is valid once,
+because each change of the order makes a new version of its run.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class _OpenCart:
 
 
 async def load_page(turn: Turn, token: str) -> CartPage | Notice:
-    """Return the lines of the order that a token opens, or a notice. Raises Expired."""
+    """Return the lines of the order that a token opens, or a notice if it cannot be changed. Raises Expired."""
     found = await _open(turn, token)
     if isinstance(found, Notice):
         return found
@@ -39,7 +39,7 @@ async def load_page(turn: Turn, token: str) -> CartPage | Notice:
 
 
 async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> CartPage | Notice:
-    """Return the form with a line changed; have the summary shown in the chat for "save". Raises Expired."""
+    """Return the form with a line changed; for "save", send the summary in the chat. Raises Expired."""
     found = await _open(turn, token, hold=True)
     if isinstance(found, Notice):
         return found
@@ -63,7 +63,7 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> CartPage | N
 
 
 async def _open(turn: Turn, token: str, *, hold: bool = False) -> _OpenCart | Notice:
-    """Return the open order of a link, with all of its lines complete; ``hold`` locks the customer. Raises Expired."""
+    """Return the open order of a link, else a notice; ``hold`` locks the customer. Raises Expired."""
     sealed = cart_link.open_link(turn, token)
     run = await turn.unit.runs.get(sealed.thing) if sealed is not None else None
     if run is None or run.contact is None:
@@ -81,12 +81,12 @@ async def _open(turn: Turn, token: str, *, hold: bool = False) -> _OpenCart | No
 
 
 def _is_count(text: str) -> bool:
-    """Return True for a number of pieces that an order can hold."""
+    """Return True for a number of pieces that a line can have."""
     return text.isascii() and text.isdecimal() and len(text) <= 2 and int(text) <= MOST_PIECES
 
 
 def _step_counts(counts: list[int], step: str) -> list[int]:
-    """Return the numbers with one line more, fewer or out, by a button such as "more-1"."""
+    """Return the counts after a button such as "more-1": that line has one more, one fewer, or none."""
     does, _, place = step.partition("-")
     at = int(place) if _is_count(place) else len(counts)
     if at < len(counts):

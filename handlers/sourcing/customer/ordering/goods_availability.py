@@ -1,4 +1,4 @@
-"""Availability and prices of goods, as the API promises them."""
+"""Availability and prices of goods, as the API states them."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -19,7 +19,7 @@ async def load_promisable(turn: Turn, products: Sequence[Product]) -> dict[tuple
 
 
 async def tell(turn: Turn, said: UnderstoodMessage, line: Wanted) -> bool:
-    """Tell the availability and price of one thing; return False for several things, and for goods not on sale."""
+    """Answer with the availability and price of one product; return False for several, or if it is not on sale."""
     if len(line.wares) != 1:
         return False
     if line.size and line.lacks == "size":
@@ -44,5 +44,5 @@ async def tell(turn: Turn, said: UnderstoodMessage, line: Wanted) -> bool:
 
 
 def _find_soonest(offered: Sequence[Promisable]) -> Promisable | None:
-    """Return the soonest day of all sizes of a product, since no size was named."""
+    """Return the size that is available soonest, for a question that names no size; None if there is none."""
     return min(offered, key=lambda one: list(Availability).index(one.availability), default=None)

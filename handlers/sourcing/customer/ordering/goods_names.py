@@ -1,4 +1,4 @@
-"""Names of goods: the products that a run of words may mean, also a misspelt one."""
+"""Names of goods: the products that a sequence of words may mean, also if misspelt."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -33,7 +33,7 @@ class GoodsNames:
         self.sizes = {normalise_size(size) for one in wares for size in one.sizes if size}
 
     def match_at(self, said: Sequence[str], start: int) -> tuple[int, tuple[int, ...]]:
-        """Return how many words from ``start`` name goods, and the places of those goods; (0, ()) for none."""
+        """Return how many words from ``start`` name goods, and the indexes of those goods; (0, ()) if none do."""
         for many in range(min(self._longest, len(said) - start), 0, -1):
             run = said[start : start + many]
             found = self._find_meant(tuple(run))
@@ -42,7 +42,7 @@ class GoodsNames:
         return 0, ()
 
     def drop_goods(self, said: Sequence[str]) -> list[str]:
-        """Return the words that name no goods. A keyword of the law alone names none, even if a title has it."""
+        """Return the words that name no goods. A legal keyword such as "stop" is never dropped if it is alone."""
         left: list[str] = []
         at = 0
         while at < len(said):
@@ -81,12 +81,12 @@ class GoodsNames:
 
 @lru_cache(maxsize=16)  # a chat reads the same assortment repeatedly
 def make_names(wares: tuple[Orderable, ...], categories: tuple[str, ...] = ()) -> GoodsNames:
-    """Return the names of these products."""
+    """Build the index of names of these products."""
     return GoodsNames(wares, categories)
 
 
 def spell_size(ware: Orderable, size: str) -> str:
-    """Return the size in the product's spelling; an unknown size unchanged, "" for a product without sizes."""
+    """Return the size in the product's spelling; an unknown size in capitals, "" if the product has no sizes."""
     if not ware.sizes:
         return ""
     wanted = normalise_size(size) if size else ""

@@ -1,4 +1,4 @@
-"""An order that is being picked in chat: its run, its state, and its repeated question."""
+"""An order that is being picked in chat: its run, its state, and the repetition of its question."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -24,7 +24,7 @@ class OpenOrder:
 
 
 async def find_open(turn: Turn, contact: UUID) -> OpenOrder | None:
-    """Return the order that a person picks now; None if there is none."""
+    """Return the order that a person is picking now; None if there is none."""
     run = await turn.unit.runs.get_open(chat_order.NAME, str(contact))
     return OpenOrder(run, get_state(run)) if run is not None else None
 
@@ -40,7 +40,7 @@ def get_state(run: Run) -> Ordering:
 
 
 def make_empty_pick(said: UnderstoodMessage) -> Picked:
-    """Return an answer without any content for the order yet."""
+    """Return an answer that changes nothing in the order yet, to be filled in."""
     return Picked(said.address.id, said.address.channel, said.message.id)
 
 

@@ -1,7 +1,7 @@
 """The one grammar of orders: ``n? product size?``, split at commas, line ends and "and".
 
-A text is read only if each of its words is a number, goods, a size, or one of a fixed word list (data/ordering.txt).
-With any other word the text is no order: another reader or a person takes it.
+A text is parsed only if each of its words is a number, goods, a size, or in a fixed word list (data/ordering.txt).
+Otherwise the text is no order, and another reader or a person handles it.
 """
 
 import re
@@ -29,7 +29,7 @@ _BREAKING = BREAKS - {"?", '"', "="}
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Content of a text: ``goods``, and the class names of the words around them."""
+    """The parsed content of a text: ``goods``, and the classes of the words around them."""
 
     goods: tuple[Wanted, ...] = ()
     classes: frozenset[str] = frozenset()
@@ -37,12 +37,12 @@ class Parsed:
 
     @property
     def is_specific(self) -> bool:
-        """Return True if each thing has a size or a number."""
+        """Return True if each item has a size or a number."""
         return bool(self.goods) and all(one.size or one.quantity for one in self.goods)
 
     @property
     def joins(self) -> bool:
-        """Return True if the goods are added to others: "and a mug", "one more"."""
+        """Return True if the goods are to be added to others: "and a mug", "one more"."""
         return bool(self.classes & {"joins", "leading and"})
 
     @property
@@ -56,7 +56,7 @@ class Parsed:
         return bool(self.classes & {"want", "order"})
 
     def is_all(self, name: str) -> bool:
-        """Return True if the text consists of one class of words and courtesies."""
+        """Return True if the text consists only of words of the class ``name`` and courtesies."""
         around = {"want", "order", "one", "there", "beside", "unit", "?"}
         return not self.goods and name in self.classes and self.classes <= around | {name}
 
@@ -75,7 +75,7 @@ class _Part:
 
 
 def parse(text: str, names: GoodsNames) -> Parsed | None:
-    """Return a text's content for an order; None if any word is about something else."""
+    """Parse a text as an order; None if any word is about something else."""
     if not 0 < len(text) <= _LONGEST:
         return None
     return _OrderParser(names, split_tokens(text.replace("&", " and "))).read()
@@ -111,7 +111,7 @@ class _OrderParser:
         return Parsed(goods, frozenset(self._classes), counted)
 
     def _step(self, at: int) -> int:
-        """Read goods, a size, a number or a listed phrase here; return its number of words, 0 for another one."""
+        """Parse goods, a size, a number or a listed phrase at this position. Return its number of words, or 0."""
         word = self._said[at]
         if word in _BREAKING:
             self._parts.append(_Part())
@@ -167,7 +167,7 @@ class _OrderParser:
         return is_first and 0 < number <= MOST_PIECES
 
     def size_at(self, at: int) -> tuple[int, str]:
-        """Return the number of words of a size there, and its one name; (0, "") for none."""
+        """Return the number of words of a size at this position, and its normalised name; (0, "") if there is none."""
         for many in range(min(3, len(self._said) - at), 0, -1):
             run = " ".join(self._said[at : at + many])
             size = normalise_size(run)
@@ -178,7 +178,8 @@ class _OrderParser:
         return 0, ""
 
     def _number_at(self, at: int, name: str) -> int | None:
-        """Return the number there. A word with another meaning counts only goods, a size or pieces right after it."""
+        """Return the number here; None if none. A word with another meaning counts only before goods, sizes,
+        "pieces"."""
         word = self._said[at]
         figure = _COUNTED.fullmatch(word)
         if figure is not None:
@@ -191,14 +192,14 @@ class _OrderParser:
         return value if self._is_counted_at(at + 1) else None
 
     def _is_counted_at(self, at: int) -> bool:
-        """Return True if goods, a size or a word for pieces is there."""
+        """Return True if goods, a size or a word for pieces is at this position."""
         if at >= len(self._said):
             return False
         named, sized = self._names.match_at(self._said, at)[0], self.size_at(at)[0]
         return bool(named or sized) or _find_listed(self._said, at)[1] == "unit"
 
     def _goods(self) -> tuple[Wanted, ...] | None:
-        """Return the lines; None for sizes and numbers that belong to no goods, or to several."""
+        """Return the lines; None if a size or a number belongs to no goods, or to several."""
         found: list[Wanted] = []
         for part in self._parts:
             if part.is_empty:
@@ -222,14 +223,14 @@ class _OrderParser:
 
 
 def _merge_line(line: Wanted, more: Wanted) -> Wanted | None:
-    """Return a line with the size or number after it, if the line has none yet."""
+    """Return the line completed by a size or number that follows it; None if it already has one."""
     if (line.size and more.size) or (line.quantity and more.quantity):
         return None
     return replace(line, size=line.size or more.size, quantity=line.quantity or more.quantity)
 
 
 def _spell_own_size(line: Wanted) -> Wanted:
-    """Return the line with the size in the spelling of the product."""
+    """Return the line with its size in the product's spelling."""
     if not line.size or not line.wares:
         return line
     having = [one for one in line.wares if spell_size(one, line.size) in one.sizes]
@@ -237,7 +238,7 @@ def _spell_own_size(line: Wanted) -> Wanted:
 
 
 def _find_listed(said: Sequence[str], at: int) -> tuple[int, str]:
-    """Return the number of words of the longest list entry there, and its class; (0, "") for none."""
+    """Return the number of words of the longest list entry at this position, and its class; else (0, "")."""
     for many in range(min(_PHRASE, len(said) - at), 0, -1):
         name = _entries().get(tuple(said[at : at + many]))
         if name:

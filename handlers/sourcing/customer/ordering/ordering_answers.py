@@ -1,7 +1,7 @@
 """Customers' answers to the question of an order that is being picked.
 
-An answer is a tap, a number, an exact name, or an exact yes or no. A text that the grammar reads to its last word is
-one too. Other readers take all else.
+An answer is a tap, a number, an exact name, an exact yes or no, or a text that the grammar parses completely. Other
+readers handle all other texts.
 """
 
 from dataclasses import replace
@@ -31,7 +31,7 @@ _LISTS = frozenset({"product", "size", "lines", "line"})
 
 
 async def go_on(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Give an answer to the open order if its question is the open one; return True for an answer."""
+    """Apply an answer to the order being picked, if its question is open. Return True if the message was an answer."""
     order, asked = await open_order_of(turn, said.address.contact), said.answered.asked
     if order is None or asked is None or asked.run != order.run.id:
         return False
@@ -43,7 +43,7 @@ async def go_on(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def read(turn: Turn, said: UnderstoodMessage, order: OpenOrder) -> Picked | None:
-    """Return the answer of a message; None for an unreadable one, and for another matter."""
+    """Parse a message as an answer; None if it is unreadable or about another matter."""
     if said.event.forwarded or (said.event.media and not said.event.button):
         return None
     nothing, state = make_empty_pick(said), order.state
@@ -63,7 +63,7 @@ async def read(turn: Turn, said: UnderstoodMessage, order: OpenOrder) -> Picked 
 
 
 def read_exact_answer(said: UnderstoodMessage, names: GoodsNames) -> bool | None:
-    """Return the exact yes or no of a message to an order."""
+    """Return the exact yes or no of a message to an order; None for other texts."""
     if said.event.button:
         return None if is_number(said.event.button) else said.exact
     return read_exact_text(said.event.text, said.exact, names)
@@ -72,8 +72,8 @@ def read_exact_answer(said: UnderstoodMessage, names: GoodsNames) -> bool | None
 def read_exact_text(text: str, exact: bool | None, names: GoodsNames) -> bool | None:
     """Return the exact yes or no of a text to an order; ``exact`` is its answer to any question.
 
-    A number counts or chooses, and praise orders nothing. "no, M" and "don't cancel it" refuse no order, and "no stop"
-    may end our messages.
+    A number is a count or a choice, and praise places no order. "no, M" and "don't cancel it" do not refuse the order,
+    and "no stop" may be about our messages.
     """
     if is_number(text) or has_a_stop(text) or (exact is False and f"{NOT}cancel" in classify_words(split_tokens(text))):
         return None
@@ -83,12 +83,12 @@ def read_exact_text(text: str, exact: bool | None, names: GoodsNames) -> bool | 
 
 
 def is_number(text: str) -> bool:
-    """Return True if a text is a number alone: "1" is no yes, and "2" no no."""
+    """Return True if a text is only a number: "1" is not a yes, and "2" not a no."""
     return "".join(words(text)).isdecimal()
 
 
 def interpret(text: str, button: str | None, state: Ordering, names: GoodsNames, nothing: Picked) -> Picked | None:
-    """Return the tap, the number, the name or the goods of a text; ``nothing`` for any other text.
+    """Parse a tap, a number, a name or goods into an answer; return ``nothing`` unchanged for other texts.
 
     Return None for a question about goods, and for a wish to see the list.
     """
@@ -117,7 +117,7 @@ def _answer_list(nothing: Picked, names: GoodsNames) -> Picked:
 
 
 def _find_chosen(text: str, button: str | None, state: Ordering) -> tuple[int, ...]:
-    """Return the numbers chosen from the open question's list, also by an exact name."""
+    """Return the numbers chosen from the open question's list, by a tap, a number or an exact name."""
     if state.step not in _LISTS:
         return ()
     labels = chat_order.labels(state)
@@ -131,7 +131,7 @@ def _find_chosen(text: str, button: str | None, state: Ordering) -> tuple[int, .
 
 
 def _parse_text(text: str, state: Ordering, names: GoodsNames) -> Parsed | None:
-    """Parse the text: with the listed names first, else with those of all goods."""
+    """Parse the text with the names of the listed goods first, then with those of all goods."""
     listed = parse(text, make_names(state.current.wares)) if state.step in {"product", "size"} else None
     parsed = listed if listed is not None and listed.goods else parse(text, names)
     if parsed is None or not state.lines:
@@ -140,13 +140,13 @@ def _parse_text(text: str, state: Ordering, names: GoodsNames) -> Parsed | None:
 
 
 def _spell_size(line: Wanted, state: Ordering) -> Wanted:
-    """Return a bare size in the spelling of the open line's product."""
+    """Return the line; a bare size gets the spelling of the product that the question is about."""
     of_one = not line.wares and line.size and len(state.current.wares) == 1
     return replace(line, size=spell_size(state.current.ware, line.size)) if of_one else line
 
 
 async def _is_to_older(turn: Turn, said: UnderstoodMessage, order: OpenOrder) -> bool:
-    """Return True if a message answers an older question of this order, which shows what has changed since."""
+    """Return True if the message answers an older question of this order, one that shows outdated content."""
     quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
     if quoted is None and is_number(said.event.button or ""):  # the provider did not tell which message was tapped
         return not any(said.event.text.endswith(one) for one in chat_order.labels(order.state)) and bool(
@@ -161,7 +161,7 @@ async def _is_to_older(turn: Turn, said: UnderstoodMessage, order: OpenOrder) ->
 async def _find_in_older_list(
     turn: Turn, said: UnderstoodMessage, order: OpenOrder, names: GoodsNames
 ) -> Orderable | None:
-    """Return the product of a row in an older product list; None for one in the order, as for a second press."""
+    """Return the product tapped in an older product list; None if the order has it already, as after a second tap."""
     quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
     rows = quoted.data.get("tagged") or () if quoted is not None else ()
     number = read_choice(said.event.text, said.event.button) or 0
@@ -175,7 +175,7 @@ def _is_before(message: Message, said: UnderstoodMessage) -> bool:
 
 
 async def _is_beside(turn: Turn, said: UnderstoodMessage, order: OpenOrder) -> bool:
-    """Return True if other words of ours separate the question from a yes or no, which may answer those."""
+    """Return True if another message of ours came after the question, so that a yes or no may answer that message."""
     if said.message.reply_to:
         return False
     last = await find_last_word(turn, said)

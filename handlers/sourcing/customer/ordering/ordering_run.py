@@ -1,4 +1,4 @@
-"""The run of an order that is being picked: the facts of its decisions, and the resulting reservation."""
+"""The run of an order that is being picked: the facts for its decisions, and the reservation that it makes."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ from storage.sourcing.reservations import Reservation
 
 
 async def load_facts(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> OrderingFacts:
-    """Return the products now, for a yes to a summary; the day of delivery, for a question about the day."""
+    """Load the facts that the event needs: current products for a yes to a summary, delivery days for a question."""
     settings = turn.business.sourcing
     credit = await friend_referral.find_discount(turn, contact) if turn.business.referral else None
     offered = await _load_offered(turn, await _find_asked_goods(turn, contact, event))
@@ -39,7 +39,7 @@ async def load_facts(turn: Turn, contact: UUID, subject: Subject | None, event: 
 
 
 async def _find_asked_goods(turn: Turn, contact: UUID, event: object) -> tuple[Wanted, ...]:
-    """Return the goods of a question: none while an order is being picked."""
+    """Return the goods that a question is about; none while an order is being picked."""
     if isinstance(event, OrderWish):
         return event.goods if event.asks else ()
     order = await open_order.find_open(turn, contact) if isinstance(event, Picked) else None
@@ -47,7 +47,7 @@ async def _find_asked_goods(turn: Turn, contact: UUID, event: object) -> tuple[W
 
 
 async def _load_offered(turn: Turn, lines: Sequence[Wanted]) -> dict[tuple[UUID, str], Promisable]:
-    """Return the availability of these lines, as the API tells it."""
+    """Return the availability of these lines, as the API states it."""
     wanted = [ware.product for one in lines for ware in one.wares]
     products = list((await turn.unit.products.by_ids(wanted)).values()) if wanted else []
     sold = [one for one in products if one.removed_at is None]
@@ -55,7 +55,7 @@ async def _load_offered(turn: Turn, lines: Sequence[Wanted]) -> dict[tuple[UUID,
 
 
 async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decision[Ordering]) -> None:
-    """Reserve the agreed lines, by the same news as a shop's system."""
+    """Reserve the agreed lines, by the same event that a shop's system sends."""
     for effect in decision.effects:
         if isinstance(effect, PlaceOrder) and run.contact is not None:
             number = await draw_number(turn, _seed(run.id, run.version))
@@ -66,10 +66,10 @@ async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decisio
 
 
 async def find_placed(turn: Turn, run: Run) -> Reservation | None:
-    """Return the order of a run that ended by a yes; None while nobody has taken it in."""
+    """Return the order of a run that ended with a yes; None if the order is not stored yet."""
     return await find_order(turn, _seed(run.id, run.version - 1), run.contact) if run.contact is not None else None
 
 
 def _seed(run: UUID, version: int) -> UUID:
-    """Return the seed of the order's number: its run, and the agreed version."""
+    """Make the seed of the order's number from its run and the version that was agreed to."""
     return uuid5(run, str(version))

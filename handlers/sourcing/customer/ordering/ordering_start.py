@@ -1,4 +1,4 @@
-"""Start of a chat order: a link, a command, or a text that is wholly a wish for goods."""
+"""Start of a chat order: a link, a command, or a text that is only a wish for goods."""
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
@@ -28,7 +28,7 @@ _GONE = "pick_gone"  # template
 
 
 def is_wish(token: str | None) -> bool:
-    """Return True if the token is of a link that names a product."""
+    """Return True if the token comes from a link that names a product."""
     return token is not None and token.startswith(START)
 
 
@@ -39,7 +39,7 @@ async def load_names(turn: Turn) -> GoodsNames:
 
 
 async def begin_by_command(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Begin by ``/shop``, ``/buy``, or a start link that names a product; return False for all else."""
+    """Start an order by ``/shop``, ``/buy``, or a start link that names a product; return False for other texts."""
     token = said.event.start or ""
     typed = slash_command.command(said.event.text)
     if typed == "start" and not token:
@@ -51,7 +51,7 @@ async def begin_by_command(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def begin_by_text(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Begin an order, or make an offer, if all of a text asks for that; return False for all else."""
+    """Start an order, or make an offer, if the whole text asks for that; return False for other texts."""
     if not said.is_words_alone or _may_answer_another(said):
         return False
     parsed = parse(said.event.text, await load_names(turn))
@@ -70,7 +70,7 @@ async def begin_by_text(turn: Turn, said: UnderstoodMessage) -> bool:
 async def begin(
     turn: Turn, said: UnderstoodMessage, goods: Iterable[Wanted], *, asks: bool = False, express: bool = False
 ) -> bool:
-    """Begin with these lines; return False for none."""
+    """Start an order with these lines; return False if there are none."""
     lines = tuple(goods)
     if not lines:
         return False
@@ -82,7 +82,7 @@ async def begin(
 
 
 async def begin_anew(turn: Turn, said: UnderstoodMessage, lines: Sequence[Wanted], *, express: bool = False) -> bool:
-    """Show earlier lines again, at current prices; say so if none is sold any more."""
+    """Start an order with earlier lines, at current prices; say so if none is sold any more."""
     sold = {one.id: make_ware(one) for one in await turn.unit.products.all()}
     left, gone = basket.as_sold(lines, sold)
     if not left and gone:
@@ -92,7 +92,7 @@ async def begin_anew(turn: Turn, said: UnderstoodMessage, lines: Sequence[Wanted
 
 
 async def _list(turn: Turn, said: UnderstoodMessage, products: Sequence[Product]) -> bool:
-    """Begin with one of these products."""
+    """Start an order by asking which of these products is wanted; return False if there are none."""
     wares = tuple(make_ware(one) for one in products[:MOST_LISTED])
     return bool(wares) and await begin(turn, said, [Wanted(wares)])
 
@@ -102,7 +102,7 @@ async def _enter_order(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> b
 
 
 async def _offer_or_price(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> bool:
-    """Offer one thing, or sum several up with their price; during an order tell the price and go on."""
+    """Offer one product, or sum up several. While an order is being picked, only give the price and continue."""
     contact = said.address.contact
     shop = await turn.unit.of(Shops).find_by_contact(contact)
     if shop is not None or await turn.unit.access.member_of(contact) is not None:
@@ -117,7 +117,7 @@ async def _offer_or_price(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -
 
 
 async def _sum_up_again(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Sum up the last order of a customer again; return False if there is none."""
+    """Start an order with the lines of the customer's last order; return False if there is none."""
     for row in (await customer_orders.list_orders(turn, said.address.contact))[:1]:
         order = await customer_orders.load_order(turn, row)
         if order is not None:
@@ -127,13 +127,13 @@ async def _sum_up_again(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 def _pick_line(line: Line) -> Wanted:
-    """Return a line of a placed order as a picked line."""
+    """Convert a line of a placed order into a line to pick."""
     ware = Orderable(line.product, line.sku, line.title, (line.size,) if line.size else (), line.price)
     return Wanted((ware,), line.size, line.wanted or line.quantity)
 
 
 async def _complete_question(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> Parsed:
-    """Return a question for a size alone, "do you have it in M?", as one for the only picked product."""
+    """Complete a question about only a size ("do you have it in M?") with the only product that is being picked."""
     order = await open_order.find_open(turn, said.address.contact)
     bare = parsed.asks and [one for one in parsed.goods if one.size and not one.wares]
     if order is None or not bare or len(order.state.lines) != 1 or len(order.state.current.wares) != 1:
@@ -147,16 +147,16 @@ def _names_goods(parsed: Parsed) -> bool:
 
 
 def _may_answer_another(said: UnderstoodMessage) -> bool:
-    """Return True if another open question may be meant: a yes, a no or a number answers it."""
+    """Return True if the text may answer another open question: it is a yes, a no or a number."""
     if said.answered.asked is None:
         return False
     return said.reading.intent in _ANSWERS or said.event.text.strip().isdigit()
 
 
 async def _means_another(turn: Turn, said: UnderstoodMessage, parsed: Parsed) -> bool:
-    """Return True if named goods may be those of an order, or of a question to the team.
+    """Return True if the named goods may be about a placed order, or about a question to the team.
 
-    Another number of ordered goods is never a new order.
+    Goods already ordered, with another number, never start a new order.
     """
     counts_anew = parsed.is_counted and not parsed.joins
     if (counts_anew or not parsed.wants) and await _is_ordered(turn, said, set(_products(parsed))):
@@ -173,7 +173,7 @@ async def _means_another(turn: Turn, said: UnderstoodMessage, parsed: Parsed) ->
 
 
 async def _is_ordered(turn: Turn, said: UnderstoodMessage, products: Set[UUID]) -> bool:
-    """Return True if one of these is in an open order of the customer: they may mean that order."""
+    """Return True if one of these products is in an open order of the customer, who may mean that order."""
     for one in await customer_orders.list_unshipped(turn, said.address.contact):
         order = await customer_orders.load_order(turn, one)
         if order is not None and any(line.product in products for line in order.lines):

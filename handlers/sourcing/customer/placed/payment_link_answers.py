@@ -1,7 +1,7 @@
-"""Questions how to pay, and claims of payment: the answer says where to pay each payable order.
+"""Questions about how to pay, and claims of payment: the answer says where to pay each payable order.
 
-Without an open link the answer tells the orders' status. Without an account for payment links a person explains how to
-pay. A person hears at once of missing money.
+If no payment link is open, the answer gives the orders' status. If no account can make links, a person explains how to
+pay. A claim of payment always goes to a person.
 """
 
 from typing import Any
@@ -26,7 +26,7 @@ _HOW = "payment_reminder"  # template with the unpaid orders, the time limit, an
 
 
 async def tell_where_to_pay(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Tell where to pay, or what comes first; return False for other words, and if only a person can tell."""
+    """Answer with the payment links, or what comes first. Return False for other texts, or if a person must answer."""
     text = said.event.text
     asks, tells = asks_to_pay(text), says_paid(text)
     if not said.is_words_alone or not (asks or tells):
@@ -46,7 +46,7 @@ async def tell_where_to_pay(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _tell_what_comes_first(turn: Turn, said: UnderstoodMessage, orders: list[tuple[Reservation, Order]]) -> bool:
-    """Tell the status of the unpaid orders; without an account for payment links the team explains how to pay."""
+    """Send the status of the unpaid orders. If no account can make payment links, pass the question to a person."""
     if any(_waits_for_the_team(turn, order) for _, order in orders):
         await hand_over(turn, said)
         return True
@@ -57,19 +57,19 @@ async def _tell_what_comes_first(turn: Turn, said: UnderstoodMessage, orders: li
 
 
 async def _list_orders(turn: Turn, said: UnderstoodMessage) -> list[tuple[Reservation, Order]]:
-    """Return a customer's orders that have not left, with the state of each."""
+    """Return the customer's orders that have not left, each with its state."""
     rows = await customer_orders.list_unshipped(turn, said.address.contact)
     return [(row, order) for row in rows if (order := await customer_orders.load_order(turn, row)) is not None]
 
 
 async def _was_told(turn: Turn, said: UnderstoodMessage) -> bool:
-    """Return True if the link was our last answer: a repeated question is for a person."""
+    """Return True if the link was our last answer, so that a repeated claim goes to a person."""
     last = await find_last_word(turn, said)
     return last is not None and last.kind is Kind.ANSWER and f":{_HOW}:" in last.key
 
 
 def _waits_for_the_team(turn: Turn, order: Order) -> bool:
-    """Return True if an order is to be paid now and no account makes a link: only the team can say how."""
+    """Return True if an order is to be paid now and no account can make a link: only the team can explain how."""
     to_be_paid = order.status is Status.AVAILABLE or (order.status is Status.RESERVED and order.pay == "first")
     return to_be_paid and not turn.business.payments and order.paid_at is None and order.pay not in {"cod", QUOTE}
 
@@ -82,7 +82,7 @@ def _link(order: Order) -> str:
 
 
 def _describe_link(order: Order) -> dict[str, Any]:
-    """Return the amount of the link, its time limit, and the link."""
+    """Return the message's values: the amount, the link and its expiry."""
     cost = order.payment.amount if order.payment is not None else order.amount
     about = {"order": order.number, "items": name_lines(order.wants), "currency": order.currency}
     return about | {"amount": convert_micros(cost), "until": order.reserved_until, "link": _link(order)}

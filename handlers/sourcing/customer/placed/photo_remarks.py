@@ -25,10 +25,8 @@ async def pass_on_remark(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def hold_after_remark(turn: Turn, said: UnderstoodMessage) -> str:
-    """Stop the automatic shipping after a remark on an order's photos that is no answer.
-
-    Return the order's number for the member who decides; "" for a remark about another thing, or an order held before.
-    """
+    """Stop the automatic shipping after a remark on an order's photos that is no answer. Return the order's number for
+    the staff member who decides; "" if the remark is about something else or the order was already on hold."""
     asked = said.answered.asked
     if asked is None or asked.question != PHOTOS_QUESTION or said.reading.intent in _OF_SOMETHING_ELSE:
         return ""
@@ -40,5 +38,5 @@ async def hold_after_remark(turn: Turn, said: UnderstoodMessage) -> str:
 
 
 async def read_choice(_turn: Turn, said: UnderstoodMessage, asked: RunQuestion) -> int | None:
-    """Return the numbered answer to the open question."""
+    """Parse a numbered answer to the open question."""
     return read_answer(asked.question.name, said.event.text, said.event.button)

@@ -39,7 +39,7 @@ _MOST = 100  # orders of a person to search for the named one
 async def answer_status(turn: Turn, said: UnderstoodMessage) -> bool:
     """Answer a question about sourced orders, or about an order's money; return False for other texts.
 
-    A second question about an unknown day waits for an answer: the staff hears of it.
+    A second question about an unknown day goes to the staff.
     """
     passed_on: PassedOnAnswer | None = None
     found = await _get_asked(turn, said) if said.reading.intent is Intent.ORDER_STATUS else await _find_paid(turn, said)
@@ -53,9 +53,9 @@ async def answer_status(turn: Turn, said: UnderstoodMessage) -> bool:
 
 
 async def _get_asked(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
-    """Return the sourced orders of a question: the named one; else all open ones, the newest first.
+    """Return the sourced orders that a question is about: the named one, or all open ones, the newest first.
 
-    The latest follows them if it ended recently.
+    An order that ended recently comes last.
     """
     number = said.reading.order
     latest = await find_meant(turn, said.address.contact, number)
@@ -67,7 +67,7 @@ async def _get_asked(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
 
 
 async def _find_paid(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
-    """Return the newest order with a payment, for a text about payment, or with money on its way back."""
+    """Return the newest order that was paid or is being refunded, for a text about payment; else none."""
     text = said.event.text
     returns = said.reading.intent is Intent.REFUND and asks_whether(text)
     if not said.is_words_alone or not (returns or says_paid(text)):
@@ -80,7 +80,7 @@ async def _find_paid(turn: Turn, said: UnderstoodMessage) -> list[Reservation]:
 
 
 async def find_meant(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
-    """Return the named sourced order, else the latest; None if the store's own order is later."""
+    """Return the named sourced order, or the latest one; None if the store has a later order of the customer."""
     sourced = await _find_sourced(turn, contact, number)
     order = await store_order_status.find_latest(turn, contact, number) if sourced is not None else None
     if sourced is not None and (order is None or order.id == sourced.id or _is_later(sourced, order)):
@@ -91,19 +91,19 @@ async def find_meant(turn: Turn, contact: UUID, number: str | None) -> Reservati
 async def tell(
     turn: Turn, said: UnderstoodMessage, order: Reservation, values: Mapping[str, Any] | None = None
 ) -> None:
-    """Tell the status of that order, with these values if given."""
+    """Send the status of the order, with ``values`` if given."""
     told, about = values or await list_values(turn, order), customer_orders.make_row_subject(order)
     await say(turn, said, SOURCED, values=told, about=order.number, subject=about)
 
 
 async def list_values(turn: Turn, found: Reservation) -> dict[str, Any]:
-    """Return the values of an order's status: its progress, and the known days ahead."""
+    """Return the values of an order's status: its progress, and the known days to come."""
     cancels = {"cancels": "yes"} if found.status in customer_orders.CALLABLE else {}
     return await get_values(turn, found) | await _foresee(turn, found) | await _describe_state(turn, found) | cancels
 
 
 async def _find_sourced(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
-    """Return the sourced order that the customer means."""
+    """Return the sourced order with the number, or the latest one if there is no number; None if there is none."""
     theirs = await turn.unit.of(Reservations).list_by_contact(contact, _MOST if number else 1)
     if number:
         theirs = customer_orders.find_by_name(theirs, {number})
@@ -115,14 +115,14 @@ def _is_later(sourced: Reservation, order: Purchase) -> bool:
 
 
 async def _was_told_undated(turn: Turn, address: UUID, order: Reservation) -> bool:
-    """Return True if the customer asked about the order lately and heard that its day is unknown."""
+    """Return True if the customer asked about the order recently and our answer named no day."""
     thread = await turn.unit.messages.thread(address)
     told = (one for one in thread if one.subject == order.id and one.created_at > turn.now - _LATELY)
     return any(one.data.get("undated") for one in told)
 
 
 async def _describe_state(turn: Turn, found: Reservation) -> dict[str, Any]:
-    """Return the text of a state that lasts for days: the reason for waiting, or that something is missing again."""
+    """Return values that explain a state of several days: why the order waits, or that a piece is missing again."""
     if found.status not in FETCHING - {Status.PACKED}:
         return {}
     order = await customer_orders.load_order(turn, found)
@@ -136,7 +136,7 @@ async def _describe_state(turn: Turn, found: Reservation) -> dict[str, Any]:
 
 
 async def _foresee(turn: Turn, found: Reservation) -> dict[str, Any]:
-    """Return the known days ahead: how long it is sought or kept, and whether its arrival day is known."""
+    """Return values for the next days: how long it is searched for or reserved, or that its arrival is unknown."""
     if found.status == SHIPPED:
         history = await turn.unit.of(Histories).history(found.id)
         return {} if _delivery(turn, found, _find_since(history, found.changed_at)) else {"undated": "yes"}
@@ -154,12 +154,12 @@ async def _foresee(turn: Turn, found: Reservation) -> dict[str, Any]:
 
 
 def _delivery(turn: Turn, found: Reservation, left_at: datetime) -> datetime | None:
-    """Return the delivery time of a shipped order, if the business knows its courier's duration."""
+    """Return the delivery time of a shipped order; None if the business states no delivery time for its courier."""
     return turn.business.sourcing.delivery(left_at, turn.now)
 
 
 async def get_values(turn: Turn, found: Reservation) -> dict[str, Any]:
-    """Return a sourced order's progress, since when, and where to follow it: also for its messages and page."""
+    """Return a sourced order's progress, since when, and where to follow it; its messages and page use them too."""
     lines = [line for line, _ in (await turn.unit.of(Reservations).lines([found.id]))[found.id]]
     kept = (await turn.unit.of(Promises).find_promises([found.id]))[found.id]
     history = await turn.unit.of(Histories).history(found.id)
@@ -181,7 +181,7 @@ async def get_values(turn: Turn, found: Reservation) -> dict[str, Any]:
 
 
 def _find_since(history: Sequence[HistoryStep], otherwise: datetime) -> datetime:
-    """Return when the order came to its current state; mere notes do not restart the state."""
+    """Return when the order reached its current state; notes do not count as a change."""
     since = otherwise
     for step in takewhile(lambda step: step.status == history[-1].status, reversed(history)):
         since = step.at
